@@ -1,0 +1,65 @@
+/** What the clustering stage takes and gives. */
+
+/** A descriptor to cluster: `count` answers and `models` models name it. */
+export type WordCount = { word: string; count: number; models: number };
+
+export type Cluster = {
+  /** The suggested or given name, title case. */
+  name: string;
+  /** True once a researcher named it. */
+  named: boolean;
+  /** Most frequent first. */
+  words: string[];
+  /** Mean similarity within, −1…1; null for a single word. */
+  cohesion: number | null;
+  /** Summed count of its words. */
+  count: number;
+};
+
+export type ClusterMethod = 'average' | 'ward' | 'k-means';
+
+/** Quality of a cut at k clusters. */
+export type CutQuality = {
+  k: number;
+  /** Mean silhouette width, −1…1. */
+  silhouette: number;
+  /** Mean adjusted Rand index between resamples; null where it was not computed. */
+  stability: number | null;
+};
+
+/** The clusters as computed, before any edit by hand. */
+export type Clustering = {
+  words: WordCount[];
+  method: ClusterMethod;
+  /** Which vectors: "use-lite + definitions + links" and the like, for screen and report. */
+  space: string;
+  k: number;
+  /** By the cut rule: merge while similarity exceeds mean + 1.75 SD of all pairs. */
+  suggestedK: number;
+  clusters: Cluster[];
+  /** words × words, row-major, −1…1 (links may exceed 1). */
+  similarity: Float32Array;
+  quality: CutQuality[];
+  /** Positions of the words on a plane for the map, each −1…1. */
+  map: { x: number; y: number }[];
+};
+
+/** A word that the clustering is unsure of, with its likeliest clusters. */
+export type Doubt = {
+  word: string;
+  /** Larger is more doubtful, 0…1. */
+  doubt: number;
+  /** Indexes into the clusters, likeliest first, with the mean similarity. */
+  candidates: { cluster: number; similarity: number }[];
+};
+
+export type Suggestion =
+  | {
+      kind: 'merge';
+      from: number;
+      into: number;
+      similarity: number /** Of pairs of answers. */;
+      together: number;
+      of: number;
+    }
+  | { kind: 'rename'; cluster: number; name: string; why: string };

@@ -1,0 +1,76 @@
+/**
+ * What the lexicon stage takes and gives. A lexicon is a pure function of answers, of the values
+ * that a model named in prose (facts), and of the researcher's undone merges.
+ */
+
+/** One answer to an elicitation prompt. `id` is its identity; everything else is for counting. */
+export type AnswerText = {
+  id: string;
+  text: string;
+  model: string;
+  /** The model under one sampling setting. */
+  respondent: string;
+  prompt: string;
+};
+
+/** Words that a model named in the prose of one answer, in the order named. Those that do not stand in the text are dropped. */
+export type Extraction = { answer: string; words: readonly string[]; by: string };
+
+/** How a word was found. */
+export type MentionSource = 'list' | 'bold' | 'json' | 'run' | 'prose' | 'model';
+
+/** A raw word where it stands: `answer.text.slice(start, end)`, in UTF-16 units. */
+export type Mention = {
+  answer: string;
+  raw: string;
+  start: number;
+  end: number;
+  source: MentionSource;
+};
+
+export type Descriptor = {
+  /** The normalised value word, lower case: one noun, or a phrase that stays whole. */
+  word: string;
+  /** Answers that name it. */
+  count: number;
+  /** Distinct models that name it. */
+  models: number;
+  mentions: Mention[];
+};
+
+/** One step from a raw word to its descriptor; the researcher can undo it by naming `from`. */
+export type Merge = {
+  from: string;
+  to: string;
+  rule: 'case' | 'spelling' | 'inflection' | 'phrase' | 'derivation' | 'exception';
+  count: number;
+};
+
+export type Dropped = {
+  raw: string;
+  reason:
+    | 'framing'
+    | 'stop word'
+    | 'number'
+    | 'name'
+    | 'not a value'
+    | 'too long'
+    | 'other language';
+  count: number;
+};
+
+export type AnswerWords = {
+  id: string;
+  /** A refusal pattern and no descriptor. */
+  refused: boolean;
+  /** Distinct descriptors in order of first mention. */
+  words: string[];
+};
+
+export type Lexicon = {
+  /** Sorted by count, then by word. */
+  descriptors: Descriptor[];
+  answers: AnswerWords[];
+  merges: Merge[];
+  dropped: Dropped[];
+};

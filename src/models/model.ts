@@ -1,0 +1,127 @@
+/**
+ * What a language model is to the rest of the program: something that lists itself, streams an
+ * answer, gives probabilities of next tokens, and embeds. Three kinds implement it: an
+ * OpenAI-compatible endpoint, a local GGUF file, a simulated model.
+ */
+
+/** How a model is asked: in its chat template, as plain text to go on with, or with the start of its own turn given. */
+export type Form = 'chat' | 'completion' | 'chat-prefill';
+
+export type Training =
+  | 'base'
+  | 'instruct'
+  | 'aligned'
+  | 'reasoning'
+  | 'code'
+  | 'embedding'
+  | 'unknown';
+
+/** Guessed from the name, editable by the researcher. */
+export type Tags = {
+  family: string /** Billions of parameters. */;
+  size: number | null;
+  training: Training;
+};
+
+export type Message = { role: 'system' | 'user' | 'assistant'; content: string };
+
+export type Sampling = {
+  /** ≥ 0; 0 is greedy. */
+  temperature: number;
+  /** In (0, 1]. */
+  topP: number;
+  maxTokens: number;
+  /** The text before the first of these is the answer. */
+  stop?: readonly string[];
+  seed?: number;
+};
+
+/** Messages, or plain text. With `prefill` the answer goes on from that start of the assistant's turn (and does not contain it). */
+export type Request =
+  | { kind: 'chat'; messages: readonly Message[]; prefill?: string; sampling: Sampling }
+  | { kind: 'completion'; prompt: string; sampling: Sampling };
+
+export type FinishReason = 'stop' | 'length' | 'filter' | 'abort';
+
+export type Answer = {
+  text: string;
+  finishReason: FinishReason;
+  /** Reasoning text that the endpoint keeps apart, if any. */
+  reasoning?: string;
+  /** Tokens; null where the endpoint does not tell. */
+  promptTokens: number | null;
+  completionTokens: number | null;
+  milliseconds: number;
+};
+
+export type AskOptions = {
+  signal?: AbortSignal;
+  /** Called with each new piece of text as it streams. */
+  onText?: (text: string) => void;
+};
+
+/** Probabilities of next tokens: one per candidate (of its first token), in order; `null` where the endpoint does not tell it. */
+export type NextToken = {
+  probabilities: readonly (number | null)[];
+  milliseconds: number;
+};
+
+export type Capabilities = {
+  chat: boolean;
+  completion: boolean;
+  prefill: boolean;
+  /** All next-token probabilities (`full`), the most likely ones (`top`), or none. */
+  tokenProbabilities: 'full' | 'top' | 'none';
+  seed: boolean;
+  embed: boolean;
+};
+
+/** What a listing knows of a model before it is opened. */
+export type ModelInfo = {
+  /** `<endpoint>:<id>`, split at the first colon; `local:` and `sim:` included. */
+  name: string;
+  tags: Tags;
+  /** The form that fits: from the chat template, or from the tags. */
+  form: Form;
+  contextLength: number | null;
+  /** Dollars per million tokens, prompt and completion; null when not told; zeros for local and simulated models. */
+  price: { prompt: number; completion: number } | null;
+  /** Bytes on disk of a local model. */
+  bytes: number | null;
+  licence: string | null;
+  /** Where it was found, for a person: "Ollama", "cache", a folder. */
+  place: string;
+  /** False when it is known but not fetched yet. */
+  ready: boolean;
+};
+
+export type Model = {
+  info: ModelInfo;
+  capabilities: Capabilities;
+  /** What determines this model's answers, for the request key: `<endpoint>:<id>` of the study, or `sha256:<hash>` of a GGUF file. */
+  requestName: string;
+  /** Requests that it serves well at once. */
+  concurrency: number;
+  /** Streams one answer. Throws EndpointError; an abort resolves with finishReason 'abort'. */
+  ask(request: Request, options?: AskOptions): Promise<Answer>;
+  /** Probabilities that the answer begins with each candidate's first token. Requests that share a long start are quickest one after another. */
+  nextToken(
+    request: Request,
+    candidates: readonly string[],
+    options?: { signal?: AbortSignal },
+  ): Promise<NextToken>;
+  /** Unit-free vectors, one per text, all of one length. Throws EndpointError 'missing' where it cannot embed. */
+  embed(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>;
+  close(): Promise<void>;
+};
+
+/** Somewhere models are: an address, this machine, or the simulator. */
+export type Endpoint = {
+  /** The part of a model's name before the first colon. */
+  name: string;
+  /** For a person: "Ollama · 127.0.0.1:11434". */
+  title: string;
+  list(options?: { signal?: AbortSignal }): Promise<ModelInfo[]>;
+  /** Throws EndpointError 'missing' (with the nearest names in the hint) when it has no such model. */
+  open(id: string): Promise<Model>;
+};

@@ -1,0 +1,41 @@
+/** Vectors once made are kept: in memory, and where a store is given, on disk. */
+import { createHash } from 'node:crypto';
+import type { Embedder } from './embedder.ts';
+
+/** Where vectors last longer than the process; keys are 32 hexadecimal digits. */
+export type VectorStore = {
+  read(keys: readonly string[]): Promise<Map<string, Float32Array>>;
+  write(vectors: ReadonlyMap<string, Float32Array>): Promise<void>;
+};
+
+/** The key of a text's vector: which embedder, which text. */
+export function vectorKey(embedder: string, text: string): string {
+  return createHash('sha256').update(`${embedder}\0${text}`).digest('hex').slice(0, 32);
+}
+
+/** The same embedder, asked only for what neither memory nor the store has; each text once. */
+export function withCache(embedder: Embedder, store?: VectorStore): Embedder {
+  const memory = new Map<string, Float32Array>();
+  return {
+    name: embedder.name,
+    async embed(texts, options = {}) {
+      const keys = texts.map((text) => vectorKey(embedder.name, text));
+      const missing = new Map<string, string>();
+      for (const [i, key] of keys.entries()) if (!memory.has(key)) missing.set(key, texts[i]!);
+      if (store && missing.size > 0) {
+        for (const [key, vector] of await store.read([...missing.keys()])) {
+          memory.set(key, vector);
+          missing.delete(key);
+        }
+      }
+      if (missing.size > 0) {
+        const vectors = await embedder.embed([...missing.values()], options);
+        const made = new Map([...missing.keys()].map((key, i) => [key, vectors[i]!]));
+        for (const [key, vector] of made) memory.set(key, vector);
+        await store?.write(made);
+      }
+      return keys.map((key) => memory.get(key)!);
+    },
+    close: () => embedder.close(),
+  };
+}

@@ -1,0 +1,22 @@
+/** Something that turns texts into vectors of meaning. */
+
+export type EmbedOptions = {
+  signal?: AbortSignal;
+  /** Called with the number of texts done so far. */
+  onProgress?: (done: number, of: number) => void;
+};
+
+export type Embedder = {
+  /** For screen and report, and for the key of a stored vector: "use-lite", "lab:bge-small". */
+  name: string;
+  /** One vector per text, in order, all of one length, in no set unit. Rejects with the signal's reason on abort. */
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
+  close(): Promise<void>;
+};
+
+/** `items` in pieces of at most `size`. */
+export function batches<T>(items: readonly T[], size: number): T[][] {
+  const pieces: T[][] = [];
+  for (let i = 0; i < items.length; i += size) pieces.push(items.slice(i, i + size));
+  return pieces;
+}

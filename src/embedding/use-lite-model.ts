@@ -1,0 +1,30 @@
+/**
+ * The Universal Sentence Encoder lite (Cer et al. 2018) on TensorFlow.js WebAssembly. It blocks its
+ * thread for about 2 ms a word, so only the worker loads this file.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import core from '@energetic-ai/core';
+import embeddings, { type EmbeddingsModelData } from '@energetic-ai/embeddings';
+
+/** What the package exports beside its types, which lean on packages that it does not bring. */
+const tensorflow = core as unknown as {
+  setWasmPaths(folder: string): void;
+  loadGraphModel(url: string): Promise<EmbeddingsModelData['model']>;
+};
+
+/** Reads the model of `folder` (made by scripts/make-use-lite.mjs); 512 numbers a text, in order. */
+export async function loadUseLite(
+  folder: string,
+): Promise<(texts: readonly string[]) => Promise<Float32Array[]>> {
+  tensorflow.setWasmPaths(join(folder, '/'));
+  const model = await embeddings.initModel(async () => ({
+    model: await tensorflow.loadGraphModel(`file://${join(folder, 'model.json')}`),
+    vocabulary: JSON.parse(await readFile(join(folder, 'vocab.json'), 'utf8')),
+  }));
+  return async (texts) => {
+    const vectors = await model.embed([...texts]);
+    return vectors.map((vector: number[]) => Float32Array.from(vector));
+  };
+}

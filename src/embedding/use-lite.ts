@@ -1,0 +1,123 @@
+/** The built-in embedder: works offline, in a worker thread, from weights beside the program. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../errors.ts';
+import { batches, type Embedder } from './embedder.ts';
+import type { Ask, Reply } from './worker.ts';
+
+/** Texts of one message: about a tenth of a second of work. */
+const batchSize = 32;
+
+type Pending = { resolve: (vectors: Float32Array[]) => void; reject: (error: unknown) => void };
+
+/**
+ * The Universal Sentence Encoder lite, 512 numbers a text. Nothing is loaded before the first
+ * `embed` (about half a second); the worker does not keep the process alive while idle. `folder`
+ * holds the weights, by default where the build puts them. `embed` rejects with UserError when
+ * they are missing or broken. An empty text gives zeros.
+ */
+export function openUseLite(folder?: string): Embedder {
+  let worker: Promise<Worker> | null = null;
+  let lastId = 0;
+  const pending = new Map<number, Pending>();
+
+  const fail = (error: unknown) => {
+    worker = null;
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  };
+
+  async function start(): Promise<Worker> {
+    const data = folder ?? (await findWeights());
+    if (!existsSync(`${data}/model.json`)) throw noWeights(data);
+    const thread = new Worker(findWorker(), { workerData: { folder: data } });
+    thread.unref();
+    thread.on('message', (reply: Reply) => {
+      const waiting = pending.get(reply.id);
+      pending.delete(reply.id);
+      if (pending.size === 0) thread.unref();
+      if (!waiting) return;
+      if ('vectors' in reply) waiting.resolve(reply.vectors);
+      else waiting.reject(noWeights(data, reply.error));
+    });
+    thread.on('error', fail);
+    thread.on('exit', () => fail(new Error('The embedding worker ended')));
+    return thread;
+  }
+
+  async function ask(texts: string[]): Promise<Float32Array[]> {
+    worker ??= start();
+    let thread: Worker;
+    try {
+      thread = await worker;
+    } catch (error) {
+      worker = null;
+      throw error;
+    }
+    return new Promise((resolve, reject) => {
+      const message: Ask = { id: ++lastId, texts };
+      pending.set(message.id, { resolve, reject });
+      thread.ref();
+      thread.postMessage(message);
+    });
+  }
+
+  return {
+    name: 'use-lite',
+    async embed(texts, { signal, onProgress } = {}) {
+      // Texts of a like length share a batch, so that little of it is padding.
+      const order = texts
+        .map((text, index) => ({ text, index }))
+        .filter(({ text }) => text.trim() !== '')
+        .sort((a, b) => a.text.length - b.text.length || a.index - b.index);
+      const vectors: Float32Array[] = texts.map(() => new Float32Array(512));
+      let done = texts.length - order.length;
+      for (const batch of batches(order, batchSize)) {
+        signal?.throwIfAborted();
+        const part = await ask(batch.map(({ text }) => text));
+        for (const [i, { index }] of batch.entries()) vectors[index] = part[i]!;
+        done += batch.length;
+        onProgress?.(done, texts.length);
+      }
+      return vectors;
+    },
+    async close() {
+      const thread = await worker?.catch(() => null);
+      worker = null;
+      await thread?.terminate();
+    },
+  };
+}
+
+function noWeights(folder: string, cause?: string): UserError {
+  return new UserError('The built-in embedding model cannot be loaded', {
+    where: folder,
+    hint: 'Install valuelex again, or build it (npm run build); or name another embedding model.',
+    cause,
+  });
+}
+
+/** The built worker beside the program or one folder up; the source file otherwise. */
+function findWorker(): URL {
+  const built = ['./embedding-worker.cjs', '../embedding-worker.cjs']
+    .map((place) => new URL(place, import.meta.url))
+    .find((place) => existsSync(place));
+  return built ?? new URL('./worker.ts', import.meta.url);
+}
+
+/** Beside the program or one folder up; from the source tree in the project's dist, made when missing. */
+async function findWeights(): Promise<string> {
+  const places = ['./data/use-lite', '../data/use-lite', '../../dist/data/use-lite'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  );
+  const found = places.find((place) => existsSync(`${place}/model.json`));
+  if (found) return found;
+  const script = new URL('../../scripts/make-use-lite.mjs', import.meta.url);
+  const target = places.at(-1)!;
+  if (existsSync(script)) {
+    const { makeUseLite } = await import(/* @vite-ignore */ script.href);
+    await makeUseLite(target);
+  }
+  return target;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { embedderOf } from '../../src/embedding/model-embedder.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Model } from '../../src/models/model.ts';
+
+function modelThat(embeds: boolean, perText = 1): { model: Model; sizes: number[] } {
+  const sizes: number[] = [];
+  const model = {
+    info: { name: 'lab:embedder' },
+    capabilities: { embed: embeds },
+    embed: async (texts: readonly string[]) => {
+      sizes.push(texts.length);
+      return texts.slice(0, texts.length * perText).map((text) => Float32Array.of(text.length));
+    },
+  } as unknown as Model;
+  return { model, sizes };
+}
+
+describe('embedderOf', () => {
+  it('asks in batches and tells progress', async () => {
+    const { model, sizes } = modelThat(true);
+    const seen: number[] = [];
+    const texts = Array.from({ length: 130 }, (_, i) => 'x'.repeat(i));
+    const vectors = await embedderOf(model).embed(texts, { onProgress: (done) => seen.push(done) });
+    expect(vectors.map((vector) => vector[0])).toEqual(texts.map((text) => text.length));
+    expect(sizes.every((size) => size <= 64)).toBe(true);
+    expect(seen.at(-1)).toBe(130);
+    expect(embedderOf(model).name).toBe('lab:embedder');
+  });
+
+  it('refuses a model that cannot embed, or gives too few vectors', async () => {
+    expect(() => embedderOf(modelThat(false).model)).toThrow(UserError);
+    await expect(embedderOf(modelThat(true, 0.5).model).embed(['a', 'b'])).rejects.toThrow(
+      '1 vectors for 2 texts',
+    );
+  });
+
+  it('stops at an abort', async () => {
+    const { model } = modelThat(true);
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(embedderOf(model).embed(['a'], { signal })).rejects.toThrow('enough');
+  });
+});

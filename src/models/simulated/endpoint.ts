@@ -1,0 +1,154 @@
+/** The `sim:` endpoint: planted models that speak, and simulated judges that rate. */
+
+import { EndpointError } from '../../errors.ts';
+import type {
+  Answer,
+  AskOptions,
+  Endpoint,
+  Model,
+  ModelInfo,
+  NextToken,
+  Request,
+} from '../model.ts';
+import { nearest } from '../nearest.ts';
+import { type JudgeTraits, judgeAnswer, judgeNextToken, simulatedJudges } from './judge.ts';
+import { streamText, type Wait, waitOnTimer } from './pace.ts';
+import { hashText } from './random.ts';
+import { speakerFor } from './respondent.ts';
+import { tokensOf } from './speech.ts';
+import { plantWorld, type SimulationOptions } from './world.ts';
+
+export type SimulatedEndpointOptions = SimulationOptions & {
+  /** Speed of every stream; null, the default, answers at once. */
+  tokensPerSecond?: number | null;
+  /** For tests: how to wait. */
+  wait?: Wait;
+};
+
+/**
+ * The simulated endpoint: `alpha-7b`, … (35 unless told), `judge`, and `judge-b`. Answers follow
+ * from model, sampling setting, prompt, and seed alone, so the same study gives the same answers.
+ * Models cannot tell next-token probabilities, judges can; nobody embeds.
+ */
+export function simulatedEndpoint(options: SimulatedEndpointOptions = {}): Endpoint {
+  const world = plantWorld(options);
+  const speed = options.tokensPerSecond ?? null;
+  if (speed !== null && !(speed > 0))
+    throw new EndpointError('malformed', `sim: tokensPerSecond is ${speed}`, {
+      hint: 'Give a number above 0, or leave it out to answer at once.',
+    });
+  const wait = options.wait ?? waitOnTimer;
+  // A world that is not the default one answers differently, so its requests have other names.
+  const settled = JSON.stringify(world.options);
+  const usual = JSON.stringify(plantWorld({ models: world.options.models }).options);
+  const worldMark = settled === usual ? '' : `#${hashText(settled).toString(16)}`;
+  const infos = new Map<string, ModelInfo>();
+  for (const model of world.models)
+    infos.set(
+      model.id,
+      infoFor(model.id, model.tags, model.tags.training === 'base' ? 'completion' : 'chat'),
+    );
+  for (const judge of simulatedJudges)
+    infos.set(
+      judge.id,
+      infoFor(judge.id, { family: judge.id, size: null, training: 'instruct' }, 'chat'),
+    );
+
+  return {
+    name: 'sim',
+    title: 'Simulated models',
+    list: async () => [...infos.values()],
+    open: async (id) => {
+      const info = infos.get(id);
+      if (!info) {
+        const near = nearest(id, [...infos.keys()]).map((one) => `sim:${one}`);
+        throw new EndpointError('missing', `There is no simulated model sim:${id}`, {
+          hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See: valuelex models',
+        });
+      }
+      const judge = simulatedJudges.find((one) => one.id === id);
+      const planted = world.models.find((one) => one.id === id);
+      const speak = planted
+        ? speakerFor(world, planted)
+        : (request: Request) => judgeAnswer(judge as JudgeTraits, request);
+      return simulatedModel({ info, judge, speak, speed, wait, worldMark });
+    },
+  };
+}
+
+function infoFor(id: string, tags: ModelInfo['tags'], form: ModelInfo['form']): ModelInfo {
+  return {
+    name: `sim:${id}`,
+    tags,
+    form,
+    contextLength: null,
+    price: { prompt: 0, completion: 0 },
+    bytes: null,
+    licence: null,
+    place: 'simulated',
+    ready: true,
+  };
+}
+
+function simulatedModel(parts: {
+  info: ModelInfo;
+  judge: JudgeTraits | undefined;
+  speak: (request: Request) => string;
+  speed: number | null;
+  wait: Wait;
+  worldMark: string;
+}): Model {
+  const { info, judge, speak, speed, wait, worldMark } = parts;
+  return {
+    info,
+    capabilities: {
+      chat: true,
+      completion: true,
+      prefill: true,
+      tokenProbabilities: judge ? 'full' : 'none',
+      seed: true,
+      embed: false,
+    },
+    requestName: `${info.name}${worldMark}`,
+    concurrency: 64,
+    ask: async (request: Request, options: AskOptions = {}): Promise<Answer> => {
+      const started = performance.now();
+      const said = await streamText(speak(request), {
+        maxTokens: request.sampling.maxTokens,
+        stop: request.sampling.stop,
+        tokensPerSecond: speed,
+        signal: options.signal,
+        onText: options.onText,
+        wait,
+      });
+      return {
+        text: said.text,
+        finishReason: said.finishReason,
+        promptTokens: tokensOf(promptOf(request)).length,
+        completionTokens: said.tokens,
+        milliseconds: performance.now() - started,
+      };
+    },
+    nextToken: async (request, candidates): Promise<NextToken> => {
+      if (!judge)
+        throw new EndpointError('missing', `${info.name} gives no token probabilities`, {
+          hint: 'Name sim:judge or sim:judge-b as judge.',
+        });
+      const started = performance.now();
+      const probabilities = judgeNextToken(judge, request, candidates);
+      return { probabilities, milliseconds: performance.now() - started };
+    },
+    embed: async () => {
+      throw new EndpointError('missing', `${info.name} cannot embed`, {
+        hint: 'Simulated models have no embeddings; name a local model or an endpoint.',
+      });
+    },
+    close: async () => {},
+  };
+}
+
+function promptOf(request: Request): string {
+  return request.kind === 'completion'
+    ? request.prompt
+    : request.messages.map((message) => message.content).join('\n');
+}

@@ -1,0 +1,106 @@
+import { largestEigenpairs, symmetricEigen } from '../../statistics/eigen.ts';
+import { squaredMultipleCorrelations } from '../adequacy.ts';
+import { type Evaluation, minimiseInBox } from './bounded-minimum.ts';
+import {
+  denseLimit,
+  type Extraction,
+  highestUniqueness,
+  loadingsFrom,
+  lowestUniqueness,
+  reflectColumns,
+} from './extraction.ts';
+import { weightedOuter } from './minres.ts';
+
+/**
+ * Maximum likelihood (Jöreskog 1967): with λ the eigenvalues of Ψ^-½ R Ψ^-½,
+ * f = Σ (λ − ln λ − 1) over all but the k largest; minimised in θ = ln ψ, where it is better scaled.
+ * R: `stats::factanal`, `psych::fa(fm = "ml")`. `r` (flat p × p) must be positive definite.
+ */
+export function maximumLikelihood(
+  r: Float64Array,
+  p: number,
+  k: number,
+  tolerance = 1e-10,
+): Extraction {
+  const smc = squaredMultipleCorrelations(r, p);
+  const start = Float64Array.from(smc, (c) => Math.log(Math.min(Math.max(1 - c, 0.01), 1)));
+  const lower = Math.log(lowestUniqueness);
+  const upper = Math.log(highestUniqueness);
+  const evaluate = (theta: Float64Array) => evaluateMl(r, theta, p, k);
+  const best = minimiseInBox(start, lower, upper, evaluate, { tolerance });
+  const { values, vectors } = largestEigenpairs(scaled(r, best.x, p), p, k);
+  const loadings = loadingsFrom(values, vectors, p, k, (value) => Math.sqrt(Math.max(value - 1, 0)));
+  const atLowerBound: number[] = [];
+  for (let i = 0; i < p; i++) {
+    const root = Math.exp(best.x[i]! / 2);
+    for (let m = 0; m < k; m++) loadings[i * k + m] = loadings[i * k + m]! * root;
+    if (best.x[i]! <= lower + 1e-8) atLowerBound.push(i);
+  }
+  reflectColumns(loadings, p, k);
+  return {
+    loadings,
+    objective: best.value,
+    iterations: best.iterations,
+    gradient: best.gradient,
+    converged: best.converged,
+    atLowerBound,
+  };
+}
+
+function scaled(r: Float64Array, theta: Float64Array, p: number): Float64Array {
+  const s = Float64Array.from(theta, (t) => Math.exp(-t / 2));
+  const out = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) out[i * p + j] = r[i * p + j]! * s[i]! * s[j]!;
+  }
+  return out;
+}
+
+function evaluateMl(r: Float64Array, theta: Float64Array, p: number, k: number): Evaluation {
+  const dense = p <= denseLimit;
+  const matrix = scaled(r, theta, p);
+  const { values, vectors } = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
+  let value = 0;
+  for (let j = k; j < p; j++) value += values[j]! - Math.log(Math.max(values[j]!, 1e-300)) - 1;
+  const gradient = new Float64Array(p);
+  for (let i = 0; i < p; i++) gradient[i] = 1 - matrix[i * p + i]!;
+  for (let m = 0; m < k; m++) {
+    const kept = values[m]! - 1;
+    for (let i = 0; i < p; i++) gradient[i] = gradient[i]! + kept * vectors[m * p + i]! ** 2;
+  }
+  const out: Evaluation = { value, gradient };
+  if (dense) out.hessian = () => hessianOfMl(values, vectors, p, k);
+  return out;
+}
+
+/**
+ * In θ: ∂²f = (Σ λⱼ vⱼvⱼᵀ)∘(Σ vⱼvⱼᵀ) + Σₘ (vₘvₘᵀ) ∘ Σⱼ (1 − λⱼ)(λⱼ + λₘ) / (λₘ − λⱼ) vⱼvⱼᵀ,
+ * m over the kept, j over the left-out eigenvectors (Jennrich and Robinson 1969).
+ */
+function hessianOfMl(
+  values: Float64Array,
+  vectors: Float64Array,
+  p: number,
+  k: number,
+): Float64Array {
+  const left = p - k;
+  const first = weightedOuter(vectors, p, k, values.subarray(k));
+  const second = weightedOuter(vectors, p, k, new Float64Array(left).fill(1));
+  const out = new Float64Array(p * p);
+  for (let i = 0; i < p * p; i++) out[i] = first[i]! * second[i]!;
+  for (let m = 0; m < k; m++) {
+    const weights = Float64Array.from({ length: left }, (_, j) => {
+      const value = values[k + j]!;
+      const gap = values[m]! - value;
+      return Math.abs(gap) < 1e-12 ? 0 : ((1 - value) * (value + values[m]!)) / gap;
+    });
+    const sum = weightedOuter(vectors, p, k, weights);
+    for (let i = 0; i < p; i++) {
+      const x = vectors[m * p + i]!;
+      for (let l = 0; l < p; l++) {
+        out[i * p + l] = out[i * p + l]! + x * vectors[m * p + l]! * sum[i * p + l]!;
+      }
+    }
+  }
+  return out;
+}

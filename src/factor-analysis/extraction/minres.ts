@@ -1,0 +1,117 @@
+import { largestEigenpairs, symmetricEigen } from '../../statistics/eigen.ts';
+import { squaredMultipleCorrelations } from '../adequacy.ts';
+import { type Evaluation, minimiseInBox } from './bounded-minimum.ts';
+import {
+  denseLimit,
+  type Extraction,
+  highestUniqueness,
+  loadingsFrom,
+  lowestUniqueness,
+  reflectColumns,
+} from './extraction.ts';
+
+/**
+ * Minimum residuals (Harman and Jones 1966) as unweighted least squares in the uniquenesses ψ:
+ * f(ψ) = ½ Σ λ² over all but the k largest eigenvalues of R − Ψ, ψ in [.005, 1], to a gradient of 1e-11.
+ * R: `psych::fa(fm = "minres")`, which stops earlier.
+ *
+ * @param r flat p × p correlation matrix
+ */
+export function minres(r: Float64Array, p: number, k: number, tolerance = 1e-11): Extraction {
+  const smc = squaredMultipleCorrelations(r, p);
+  const start = Float64Array.from(smc, (c) => Math.min(Math.max(1 - c, 0.01), 1));
+  const evaluate = (psi: Float64Array) => evaluateMinres(r, psi, p, k);
+  const best = minimiseInBox(start, lowestUniqueness, highestUniqueness, evaluate, { tolerance });
+  const { values, vectors } = largestEigenpairs(reduced(r, best.x, p), p, k);
+  const loadings = loadingsFrom(values, vectors, p, k, (value) => Math.sqrt(Math.max(value, 0)));
+  reflectColumns(loadings, p, k);
+  const atLowerBound: number[] = [];
+  best.x.forEach((psi, i) => {
+    if (psi <= lowestUniqueness + 1e-10) atLowerBound.push(i);
+  });
+  return {
+    loadings,
+    objective: best.value,
+    iterations: best.iterations,
+    gradient: best.gradient,
+    converged: best.converged,
+    atLowerBound,
+  };
+}
+
+function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {
+  const out = Float64Array.from(r);
+  for (let i = 0; i < p; i++) out[i * p + i] = out[i * p + i]! - psi[i]!;
+  return out;
+}
+
+function evaluateMinres(r: Float64Array, psi: Float64Array, p: number, k: number): Evaluation {
+  const dense = p <= denseLimit;
+  const matrix = reduced(r, psi, p);
+  const { values, vectors } = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
+  let value = 0;
+  for (let j = 0; j < p; j++) {
+    const left = j < k ? Math.min(values[j]!, 0) : values[j]!;
+    value += left * left;
+  }
+  // −Σ λ v² over what is left out equals ψ + h² − 1, which needs the k kept pairs only.
+  const gradient = new Float64Array(p);
+  for (let i = 0; i < p; i++) gradient[i] = psi[i]! - r[i * p + i]!;
+  for (let m = 0; m < k; m++) {
+    const kept = Math.max(values[m]!, 0);
+    for (let i = 0; i < p; i++) gradient[i] = gradient[i]! + kept * vectors[m * p + i]! ** 2;
+  }
+  const out: Evaluation = { value: value / 2, gradient };
+  if (dense) out.hessian = () => hessianOfMinres(values, vectors, p, k);
+  return out;
+}
+
+/**
+ * ∂²f = (QQᵀ)∘(QQᵀ) + 2 Σₘ (vₘvₘᵀ) ∘ Σⱼ λⱼ / (λⱼ − λₘ) vⱼvⱼᵀ, with m over the kept and j over the left-out
+ * eigenvectors Q (perturbation of eigenvalues and eigenvectors).
+ */
+function hessianOfMinres(
+  values: Float64Array,
+  vectors: Float64Array,
+  p: number,
+  k: number,
+): Float64Array {
+  const out = new Float64Array(p * p);
+  const weights = (m: number) =>
+    Float64Array.from({ length: p - k }, (_, j) => {
+      const gap = values[k + j]! - values[m]!;
+      return Math.abs(gap) < 1e-12 ? 0 : values[k + j]! / gap;
+    });
+  const rest = weightedOuter(vectors, p, k, new Float64Array(p - k).fill(1));
+  for (let i = 0; i < p * p; i++) out[i] = rest[i]! ** 2;
+  for (let m = 0; m < k; m++) {
+    const sum = weightedOuter(vectors, p, k, weights(m));
+    for (let i = 0; i < p; i++) {
+      const x = 2 * vectors[m * p + i]!;
+      for (let l = 0; l < p; l++) {
+        out[i * p + l] = out[i * p + l]! + x * vectors[m * p + l]! * sum[i * p + l]!;
+      }
+    }
+  }
+  return out;
+}
+
+/** Σⱼ wⱼ vⱼvⱼᵀ over the eigenvectors from the k-th on, flat p × p. */
+export function weightedOuter(
+  vectors: Float64Array,
+  p: number,
+  k: number,
+  weights: Float64Array,
+): Float64Array {
+  const out = new Float64Array(p * p);
+  for (let j = k; j < p; j++) {
+    const w = weights[j - k]!;
+    const at = j * p;
+    for (let i = 0; i < p; i++) {
+      const x = w * vectors[at + i]!;
+      for (let l = 0; l <= i; l++) out[i * p + l] = out[i * p + l]! + x * vectors[at + l]!;
+    }
+  }
+  for (let i = 0; i < p; i++) for (let l = 0; l < i; l++) out[l * p + i] = out[i * p + l]!;
+  return out;
+}

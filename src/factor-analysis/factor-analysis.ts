@@ -1,0 +1,355 @@
+import { UserError } from '../errors.ts';
+import {
+  type CorrelationKind,
+  correlationMatrix,
+  type MissingPolicy,
+} from '../statistics/correlation.ts';
+import { flatten, multiply, type Rows, unflatten } from '../statistics/dense.ts';
+import { symmetricEigenvalues } from '../statistics/eigen.ts';
+import { adequacyOfFlat, type Bartlett, type Kmo } from './adequacy.ts';
+import { leastColumns } from './columns.ts';
+import { type Extraction, reflectColumns } from './extraction/extraction.ts';
+import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
+import { minres } from './extraction/minres.ts';
+import { principalAxis } from './extraction/principal-axis.ts';
+import { principalComponents } from './extraction/principal-components.ts';
+import { regressionWeights } from './factor-scores.ts';
+import { type Fit, factorFit } from './fit.ts';
+import { type RotationName, type RotationOptions, rotate } from './rotation/rotate.ts';
+import { smoothCorrelation, toCorrelation } from './smoothing.ts';
+import { type FactorWarning, factorWarnings } from './warnings.ts';
+
+export const extractionNames = ['minres', 'ml', 'pa', 'pca'] as const;
+export type ExtractionName = (typeof extractionNames)[number];
+
+/** Raw data, or a correlation (or covariance) matrix with its number of rows. */
+export type FactorInput =
+  | { rows: Rows; variables?: readonly string[] }
+  | { correlation: Rows; n: number; variables?: readonly string[] };
+
+export interface FactorOptions extends RotationOptions {
+  /** Number of factors, 1 to p − 1 (p for components). */
+  factors: number;
+  /** Default `minres`. */
+  extraction?: ExtractionName;
+  /** Default `oblimin`. */
+  rotation?: RotationName;
+  /** Kind of correlation for raw data, default `pearson`. */
+  kind?: CorrelationKind;
+  /** What to do with gaps in raw data, default `listwise`. */
+  missing?: MissingPolicy;
+  /** Number of independent units (models) that the rows come from, for the warnings. */
+  independentUnits?: number;
+}
+
+export interface FactorResult {
+  variables: string[];
+  n: number;
+  factors: number;
+  extraction: ExtractionName;
+  rotation: RotationName;
+  correlation: number[][];
+  kmo: Kmo;
+  bartlett: Bartlett;
+  smc: number[];
+  /** Pattern, p × k, columns by falling sum of squares and with positive sums. */
+  loadings: number[][];
+  /** Correlations of variables with factors; equals `loadings` where factors are uncorrelated. */
+  structure: number[][];
+  /** Correlations between factors; `null` for orthogonal solutions. */
+  phi: number[][] | null;
+  communality: number[];
+  /** 1 − communality. */
+  uniquenesses: number[];
+  /** Hofmann's index: how many factors a variable needs. */
+  complexity: number[];
+  ssLoadings: number[];
+  /** Share of all variance, and of the explained variance. */
+  proportionVar: number[];
+  proportionExplained: number[];
+  /** Of R. */
+  eigenvalues: number[];
+  /** Of R with the communalities on its diagonal (of R for components). */
+  commonEigenvalues: number[];
+  fit: Fit;
+  /** Regression weights, p × k, for standardised columns. */
+  weights: number[][];
+  /** Squared multiple correlation of each factor with its scores. */
+  scoreR2: number[];
+  /** Names of variables whose uniqueness lies at or below its bound. */
+  heywood: string[];
+  convergence: {
+    extraction: { converged: boolean; iterations: number; gradient: number | null };
+    rotation: {
+      converged: boolean;
+      iterations: number;
+      gradient: number | null;
+      criterion: number | null;
+      starts: number;
+      distinctMinima: number;
+      shareAtBest: number;
+    };
+  };
+  /** Set when the correlation matrix was not positive definite. */
+  smoothing: { smallestEigenvalue: number; moved: number } | null;
+  warnings: FactorWarning[];
+}
+
+/**
+ * Exploratory factor analysis in the conventions of R's `psych::fa` and `psych::principal`.
+ * Rotated columns are reflected to positive sums and ordered by their sums of squares.
+ * @throws UserError for fewer than three columns, a matrix that is not square or symmetric, constant
+ * columns, or a number of factors that does not fit.
+ */
+export function factorAnalysis(input: FactorInput, options: FactorOptions): FactorResult {
+  const { r, n, variables, droppedRows, wasCovariance } = readInput(input, options);
+  const p = variables.length;
+  const extraction = options.extraction ?? 'minres';
+  const k = checkFactors(options.factors, p, extraction);
+  const rotation = k === 1 ? 'none' : (options.rotation ?? 'oblimin');
+  const measures = adequacyOfFlat(r, p, n);
+  const smooth = smoothCorrelation(r, p);
+  const extracted = extract(extraction, r, smooth.matrix, p, k, options.tight ?? false);
+  // psych's `principal` turns components by stats::promax, which normalises the varimax step only.
+  const kaiser = options.kaiser ?? (extraction === 'pca' && rotation === 'promax' ? false : undefined);
+  const { kaiser: _, ...rest } = options;
+  const turned = rotate(extracted.loadings, p, k, rotation, {
+    ...rest,
+    ...(kaiser === undefined ? {} : { kaiser }),
+  });
+  const { loadings, phi } = arrange(turned.loadings, turned.phi, p, k, extraction === 'pca');
+  const structure = phi ? multiply(loadings, phi, p, k, k) : loadings;
+  const communality = sumsByRow(loadings, structure, p, k);
+  const ssLoadings = sumsByColumn(loadings, structure, p, k);
+  const total = ssLoadings.reduce((sum, value) => sum + value, 0);
+  const { weights, r2 } = regressionWeights(r, structure, p, k);
+  const heywood = variables.filter(
+    (_name, i) => extraction !== 'pca' && (extracted.atLowerBound.includes(i) || communality[i]! >= 0.995),
+  );
+  const fit = factorFit(r, loadings, phi, p, k, n);
+  const result: FactorResult = {
+    variables,
+    n,
+    factors: k,
+    extraction,
+    rotation,
+    correlation: unflatten(r, p, p),
+    kmo: measures.kmo,
+    bartlett: measures.bartlett,
+    smc: measures.smc,
+    loadings: unflatten(loadings, p, k),
+    structure: unflatten(structure, p, k),
+    phi: phi ? unflatten(phi, k, k) : null,
+    communality,
+    uniquenesses: communality.map((h) => 1 - h),
+    complexity: complexities(loadings, p, k),
+    ssLoadings,
+    proportionVar: ssLoadings.map((value) => value / p),
+    proportionExplained: ssLoadings.map((value) => value / total),
+    eigenvalues: measures.eigenvalues,
+    commonEigenvalues:
+      extraction === 'pca' ? measures.eigenvalues : commonEigenvalues(r, communality, p),
+    fit: extraction === 'pca' ? withoutModelFit(fit) : fit,
+    weights: unflatten(weights, p, k),
+    scoreR2: r2,
+    heywood,
+    convergence: {
+      extraction: {
+        converged: extracted.converged,
+        iterations: extracted.iterations,
+        gradient: extracted.gradient,
+      },
+      rotation: {
+        converged: turned.converged,
+        iterations: turned.iterations,
+        gradient: turned.gradient,
+        criterion: turned.criterion,
+        starts: turned.starts,
+        distinctMinima: turned.distinctMinima,
+        shareAtBest: turned.shareAtBest,
+      },
+    },
+    smoothing: smooth.smoothed
+      ? { smallestEigenvalue: smooth.smallestEigenvalue, moved: smooth.moved }
+      : null,
+    warnings: [],
+  };
+  result.warnings = factorWarnings(result, {
+    droppedRows,
+    wasCovariance,
+    condition: measures.condition,
+    ...(options.independentUnits === undefined
+      ? {}
+      : { independentUnits: options.independentUnits }),
+  });
+  return result;
+}
+
+function readInput(input: FactorInput, options: FactorOptions) {
+  if ('rows' in input) {
+    const p = input.variables?.length ?? input.rows[0]?.length ?? 0;
+    const variables = namesOf(input.variables, p);
+    const found = correlationMatrix(input.rows, {
+      kind: options.kind ?? 'pearson',
+      missing: options.missing ?? 'listwise',
+    });
+    needColumns(p);
+    if (found.n < 3) {
+      throw new UserError(`only ${found.n} rows have a number in every column; at least 3 are needed`, {
+        hint: 'Fill the gaps, drop columns with many of them, or use pairwise correlations.',
+      });
+    }
+    if (found.constant.length > 0) {
+      const names = found.constant.map((j) => variables[j]).join(', ');
+      throw new UserError(`these columns are the same in every row: ${names}`, {
+        hint: 'Leave them out: what does not vary correlates with nothing.',
+      });
+    }
+    const r = flatten(found.correlation, p);
+    return { r, n: found.n, variables, droppedRows: found.droppedRows, wasCovariance: false };
+  }
+  const p = input.correlation.length;
+  needColumns(p);
+  const variables = namesOf(input.variables, p);
+  const r = flatten(input.correlation, p);
+  let wasCovariance = false;
+  for (let i = 0; i < p; i++) {
+    if (input.correlation[i]!.length !== p) {
+      throw new UserError(`a correlation matrix must be square; row ${i + 1} does not have ${p} cells`);
+    }
+    for (let j = 0; j < p; j++) {
+      const x = r[i * p + j]!;
+      if (!Number.isFinite(x)) {
+        throw new UserError(`row ${i + 1}, column ${j + 1} of the matrix is not a number`);
+      }
+      if (Math.abs(x - r[j * p + i]!) > 1e-8 * Math.max(1, Math.abs(x))) {
+        throw new UserError(`the matrix is not symmetric at ${variables[i]} and ${variables[j]}`);
+      }
+    }
+    if (!(r[i * p + i]! > 0)) throw new UserError(`the variance of ${variables[i]} is not positive`);
+    if (Math.abs(r[i * p + i]! - 1) > 1e-8) wasCovariance = true;
+  }
+  if (wasCovariance) toCorrelation(r, p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < i; j++) {
+      if (Math.abs(r[i * p + j]!) > 1 + 1e-8) {
+        throw new UserError(`the correlation of ${variables[i]} and ${variables[j]} is beyond 1`);
+      }
+    }
+  }
+  if (!(input.n > 2)) throw new UserError(`a matrix needs its number of rows, above 2; got ${input.n}`);
+  return { r, n: input.n, variables, droppedRows: 0, wasCovariance };
+}
+
+function needColumns(p: number): void {
+  if (p >= leastColumns) return;
+  throw new UserError(`a factor analysis needs at least ${leastColumns} columns; there are ${p}`);
+}
+
+function namesOf(names: readonly string[] | undefined, p: number): string[] {
+  if (names && names.length !== p) {
+    throw new UserError(`${names.length} names were given for ${p} columns`);
+  }
+  return names ? [...names] : Array.from({ length: p }, (_, j) => `V${j + 1}`);
+}
+
+function checkFactors(k: number, p: number, extraction: ExtractionName): number {
+  const most = extraction === 'pca' ? p : p - 1;
+  if (Number.isInteger(k) && k >= 1 && k <= most) return k;
+  throw new UserError(`the number of factors must be a whole number from 1 to ${most}; got ${k}`);
+}
+
+function extract(
+  name: ExtractionName,
+  r: Float64Array,
+  smoothed: Float64Array,
+  p: number,
+  k: number,
+  tight: boolean,
+): Extraction {
+  switch (name) {
+    case 'minres':
+      return minres(r, p, k);
+    case 'ml':
+      return maximumLikelihood(smoothed, p, k);
+    case 'pa':
+      return principalAxis(r, p, k, tight);
+    case 'pca':
+      return principalComponents(r, p, k);
+  }
+}
+
+/** Reflects to positive sums and orders by sums of squares; components are ordered by pattern squares. */
+function arrange(
+  unsorted: Float64Array,
+  phi: Float64Array | undefined,
+  p: number,
+  k: number,
+  components: boolean,
+): { loadings: Float64Array; phi: Float64Array | undefined } {
+  const reflected = Float64Array.from(unsorted);
+  const signs = reflectColumns(reflected, p, k);
+  const turned = phi && phi.map((value, at) => value * signs[Math.floor(at / k)]! * signs[at % k]!);
+  const weight = turned && !components ? multiply(reflected, turned, p, k, k) : reflected;
+  const sums = sumsByColumn(reflected, weight, p, k);
+  const order = sums.map((_, m) => m).sort((a, b) => sums[b]! - sums[a]! || a - b);
+  const loadings = new Float64Array(p * k);
+  for (let i = 0; i < p; i++) {
+    for (let m = 0; m < k; m++) loadings[i * k + m] = reflected[i * k + order[m]!]!;
+  }
+  const sorted =
+    turned &&
+    Float64Array.from(turned, (_, at) => turned[order[Math.floor(at / k)]! * k + order[at % k]!]!);
+  return { loadings, phi: sorted };
+}
+
+function sumsByRow(a: Float64Array, b: Float64Array, p: number, k: number): number[] {
+  return Array.from({ length: p }, (_, i) => {
+    let sum = 0;
+    for (let m = 0; m < k; m++) sum += a[i * k + m]! * b[i * k + m]!;
+    return sum;
+  });
+}
+
+function sumsByColumn(a: Float64Array, b: Float64Array, p: number, k: number): number[] {
+  return Array.from({ length: k }, (_, m) => {
+    let sum = 0;
+    for (let i = 0; i < p; i++) sum += a[i * k + m]! * b[i * k + m]!;
+    return sum;
+  });
+}
+
+function complexities(loadings: Float64Array, p: number, k: number): number[] {
+  return Array.from({ length: p }, (_, i) => {
+    let squares = 0;
+    let fourths = 0;
+    for (let m = 0; m < k; m++) {
+      const square = loadings[i * k + m]! ** 2;
+      squares += square;
+      fourths += square * square;
+    }
+    return fourths > 0 ? (squares * squares) / fourths : 1;
+  });
+}
+
+function commonEigenvalues(r: Float64Array, communality: number[], p: number): number[] {
+  const reduced = Float64Array.from(r);
+  for (let i = 0; i < p; i++) reduced[i * p + i] = communality[i]!;
+  return Array.from(symmetricEigenvalues(reduced, p));
+}
+
+/** Components are no model of the correlations, so what presumes one is withheld, as psych does. */
+function withoutModelFit(fit: Fit): Fit {
+  return {
+    ...fit,
+    nullChisq: null,
+    rmsrCorrected: null,
+    tli: null,
+    cfi: null,
+    rmsea: null,
+    bic: null,
+    sabic: null,
+    ebic: null,
+    esabic: null,
+  };
+}

@@ -1,0 +1,148 @@
+import { invertPositiveDefinite, multiply, transpose } from '../statistics/dense.ts';
+import { chiSquareUpperTail, noncentralChiSquareCdf } from '../statistics/distributions.ts';
+import { symmetricEigenvalues } from '../statistics/eigen.ts';
+import { smoothCorrelation } from './smoothing.ts';
+
+export interface Fit {
+  /** Degrees of freedom; at or below 0 the model has as many parameters as correlations. */
+  dof: number;
+  /** tr(M⁻¹R) − ln|M⁻¹R| − p of the model matrix M. */
+  objective: number | null;
+  chisq: number | null;
+  p: number | null;
+  nullDof: number;
+  nullObjective: number | null;
+  nullChisq: number | null;
+  /** n times the squared residuals off the diagonal, both triangles. */
+  empiricalChisq: number;
+  empiricalP: number | null;
+  /** Root mean square of the off-diagonal residuals. */
+  rmsr: number;
+  /** The same over the degrees of freedom. */
+  rmsrCorrected: number | null;
+  tli: number | null;
+  cfi: number | null;
+  rmsea: { value: number; lower: number | null; upper: number | null; confidence: number } | null;
+  bic: number | null;
+  sabic: number | null;
+  ebic: number | null;
+  esabic: number | null;
+  /** 1 − squared residuals / squared correlations, and the same off the diagonal. */
+  fit: number;
+  fitOffDiagonal: number;
+}
+
+/**
+ * How well loadings (flat p × k, with k × k `phi` where oblique) reproduce a correlation matrix of n rows,
+ * in the conventions of `psych::factor.stats`; CFI as psych has it from 2.4 on. R and M are smoothed where
+ * they are not positive definite. What has no meaning (no degrees of freedom, n too small) is `null`.
+ */
+export function factorFit(
+  r: Float64Array,
+  loadings: Float64Array,
+  phi: Float64Array | undefined,
+  p: number,
+  k: number,
+  n: number,
+): Fit {
+  const scaled = phi ? multiply(loadings, phi, p, k, k) : loadings;
+  const model = multiply(scaled, transpose(loadings, p, k), p, k, p);
+  let all = 0;
+  let off = 0;
+  let allR = 0;
+  let offR = 0;
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) {
+      const residual = (r[i * p + j]! - model[i * p + j]!) ** 2;
+      const squared = r[i * p + j]! ** 2;
+      all += residual;
+      allR += squared;
+      if (i === j) continue;
+      off += residual;
+      offR += squared;
+    }
+  }
+  const dof = (p * (p - 1)) / 2 - p * k + (k * (k - 1)) / 2;
+  const nullDof = (p * (p - 1)) / 2;
+  const some = dof > 0;
+  const empiricalChisq = off * n;
+  const empirical = {
+    empiricalChisq,
+    empiricalP: some ? chiSquareUpperTail(empiricalChisq, dof) : null,
+    rmsr: Math.sqrt(off / (p * (p - 1))),
+    rmsrCorrected: some ? Math.sqrt(off / (2 * dof)) : null,
+    ebic: some ? empiricalChisq - dof * Math.log(n) : null,
+    esabic: some ? empiricalChisq - dof * Math.log((n + 2) / 24) : null,
+    fit: 1 - all / allR,
+    fitOffDiagonal: offR > 0 ? 1 - off / offR : 1,
+  };
+  for (let i = 0; i < p; i++) model[i * p + i] = 1;
+  const smoothR = smoothCorrelation(r, p).matrix;
+  const objective = discrepancy(smoothR, smoothCorrelation(model, p).matrix, p);
+  const nullObjective = finite(-logDeterminant(smoothR, p));
+  const nullFactor = n - 1 - (2 * p + 5) / 6;
+  const factor = nullFactor - (2 * k) / 3;
+  const nullChisq = nullObjective === null || nullFactor <= 0 ? null : nullObjective * nullFactor;
+  const chisq = objective === null || factor <= 0 ? null : Math.max(0, objective * factor);
+  const inferential = { nullDof, nullObjective, nullChisq, dof, objective, chisq, ...empirical };
+  if (!some || chisq === null || objective === null || nullObjective === null || nullChisq === null) {
+    return { ...inferential, p: null, tli: null, cfi: null, rmsea: null, bic: null, sabic: null };
+  }
+  const perNull = nullObjective / nullDof;
+  const excessNull = Math.max(nullChisq - nullDof, 0);
+  return {
+    ...inferential,
+    p: chiSquareUpperTail(chisq, dof),
+    // psych divides both discrepancies by their degrees of freedom but compares with 1 / factor.
+    tli: finite((perNull - objective / dof) / (perNull - 1 / factor)),
+    cfi: excessNull > 0 ? (excessNull - Math.max(chisq - dof, 0)) / excessNull : null,
+    rmsea: rootMeanSquareError(chisq, dof, n),
+    bic: chisq - dof * Math.log(n),
+    sabic: chisq - dof * Math.log((n + 2) / 24),
+  };
+}
+
+/** RMSEA with its 90 % bounds from the non-central chi-square (Steiger 1990), scaled as psych does. */
+function rootMeanSquareError(chisq: number, dof: number, n: number): Fit['rmsea'] {
+  const value = Math.sqrt(Math.max(chisq / (dof * n) - 1 / (n - 1), 0));
+  const bound = (probability: number) => {
+    const ncp = noncentrality(chisq, dof, probability);
+    return ncp === null ? null : Math.sqrt(ncp / ((n - 1) * dof));
+  };
+  return { value, lower: bound(0.95), upper: bound(0.05), confidence: 0.9 };
+}
+
+/** The non-centrality at which P(X ≤ chisq) = probability; 0 when even the central one lies below. */
+function noncentrality(chisq: number, dof: number, probability: number): number | null {
+  if (noncentralChiSquareCdf(chisq, dof, 0) <= probability) return 0;
+  let low = 0;
+  let high = Math.max(10, 2 * chisq);
+  while (noncentralChiSquareCdf(chisq, dof, high) > probability) {
+    high *= 2;
+    if (high > 1e9) return null;
+  }
+  for (let i = 0; i < 100 && high - low > 1e-11 * high; i++) {
+    const middle = (low + high) / 2;
+    if (noncentralChiSquareCdf(chisq, dof, middle) > probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function discrepancy(r: Float64Array, model: Float64Array, p: number): number | null {
+  const inverse = invertPositiveDefinite(model, p);
+  if (!inverse) return null;
+  let trace = 0;
+  for (let i = 0; i < p * p; i++) trace += inverse[i]! * r[i]!;
+  return finite(trace - logDeterminant(r, p) + logDeterminant(model, p) - p);
+}
+
+function logDeterminant(a: Float64Array, p: number): number {
+  let sum = 0;
+  for (const value of symmetricEigenvalues(a, p)) sum += Math.log(Math.max(value, 0));
+  return sum;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,49 @@
+import { symmetricEigen, symmetricEigenvalues } from '../statistics/eigen.ts';
+
+export interface Smoothed {
+  matrix: Float64Array;
+  smoothed: boolean;
+  smallestEigenvalue: number;
+  /** Frobenius distance between the matrix and what became of it. */
+  moved: number;
+}
+
+/**
+ * Makes a correlation matrix (flat p × p) positive definite when its least eigenvalue is below machine
+ * precision: eigenvalues below 1e-12 become 1e-10, the trace is brought back to p, the diagonal to 1.
+ * R: `psych::cor.smooth`.
+ */
+export function smoothCorrelation(r: Float64Array, p: number): Smoothed {
+  const values = symmetricEigenvalues(r, p);
+  const smallest = values[p - 1]!;
+  if (smallest >= Number.EPSILON) {
+    return { matrix: r, smoothed: false, smallestEigenvalue: smallest, moved: 0 };
+  }
+  const eigen = symmetricEigen(r, p);
+  let trace = 0;
+  for (let j = 0; j < p; j++) {
+    if (eigen.values[j]! < 1e-12) eigen.values[j] = 1e-10;
+    trace += eigen.values[j]!;
+  }
+  const matrix = new Float64Array(p * p);
+  for (let m = 0; m < p; m++) {
+    const value = (eigen.values[m]! * p) / trace;
+    for (let i = 0; i < p; i++) {
+      const x = value * eigen.vectors[m * p + i]!;
+      for (let j = 0; j < p; j++) matrix[i * p + j] = matrix[i * p + j]! + x * eigen.vectors[m * p + j]!;
+    }
+  }
+  toCorrelation(matrix, p);
+  let moved = 0;
+  for (let i = 0; i < p * p; i++) moved += (matrix[i]! - r[i]!) ** 2;
+  return { matrix, smoothed: true, smallestEigenvalue: smallest, moved: Math.sqrt(moved) };
+}
+
+/** Rescales a covariance matrix in place to unit diagonal. R: `cov2cor`. */
+export function toCorrelation(matrix: Float64Array, p: number): void {
+  const scale = Float64Array.from({ length: p }, (_, i) => 1 / Math.sqrt(matrix[i * p + i]!));
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) matrix[i * p + j] = matrix[i * p + j]! * scale[i]! * scale[j]!;
+    matrix[i * p + i] = 1;
+  }
+}

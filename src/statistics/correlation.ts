@@ -1,0 +1,169 @@
+import { type Rows, unflatten } from './dense.ts';
+import { ranks } from './describe.ts';
+
+export type CorrelationKind = 'pearson' | 'spearman';
+/** `listwise` uses rows without gaps; `pairwise` uses for each pair the rows in which both are there. */
+export type MissingPolicy = 'listwise' | 'pairwise';
+
+export interface CorrelationResult {
+  /** p × p, unit diagonal. Rows and columns of constant columns are 0 off the diagonal. */
+  correlation: number[][];
+  /** Rows used: all complete ones, or with `pairwise` all rows. */
+  n: number;
+  droppedRows: number;
+  /** Indices of columns without variance in the rows used: their correlations are not defined. */
+  constant: number[];
+}
+
+/**
+ * Correlation matrix of the columns of `rows` (n × p). A cell that is not finite is missing.
+ * R: `cor(x, use = "complete.obs" | "pairwise", method = …)`.
+ */
+export function correlationMatrix(
+  rows: Rows,
+  options: { kind?: CorrelationKind; missing?: MissingPolicy } = {},
+): CorrelationResult {
+  const kind = options.kind ?? 'pearson';
+  const p = rows[0]?.length ?? 0;
+  const complete = rows.filter((row) => isComplete(row, p));
+  if (options.missing === 'pairwise' && complete.length < rows.length) return pairwise(rows, kind, p);
+  const columns = columnsOf(complete, p, kind);
+  const { correlation, constant } = correlateColumns(columns, complete.length, p);
+  return {
+    correlation: unflatten(correlation, p, p),
+    n: complete.length,
+    droppedRows: rows.length - complete.length,
+    constant,
+  };
+}
+
+/** Pearson correlation of two vectors of equal length; NaN when one of them is constant. */
+export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const n = x.length;
+  const both = new Float64Array(2 * n);
+  for (let i = 0; i < n; i++) {
+    both[i] = x[i]!;
+    both[n + i] = y[i]!;
+  }
+  const { correlation, constant } = correlateColumns(both, n, 2);
+  return constant.length > 0 ? Number.NaN : correlation[1]!;
+}
+
+/** Spearman's rank correlation; ties share their mean rank. */
+export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  return pearson(ranks(x), ranks(y));
+}
+
+/**
+ * The kernel: `columns` holds p columns of length n one after another and is overwritten by their
+ * centred, unit-length copies. Returns the flat p × p correlation matrix.
+ */
+export function correlateColumns(
+  columns: Float64Array,
+  n: number,
+  p: number,
+): { correlation: Float64Array; constant: number[] } {
+  const constant: number[] = [];
+  for (let j = 0; j < p; j++) {
+    const at = j * n;
+    let sum = 0;
+    let size = 0;
+    for (let i = 0; i < n; i++) {
+      sum += columns[at + i]!;
+      size = Math.max(size, Math.abs(columns[at + i]!));
+    }
+    const mean = sum / n;
+    let squares = 0;
+    for (let i = 0; i < n; i++) {
+      const x = columns[at + i]! - mean;
+      columns[at + i] = x;
+      squares += x * x;
+    }
+    // A constant column leaves rounding noise of the order of its mean, never more.
+    const flat = n < 2 || !(Math.sqrt(squares / n) > 8 * Number.EPSILON * size);
+    if (flat) constant.push(j);
+    const scale = flat ? 0 : 1 / Math.sqrt(squares);
+    for (let i = 0; i < n; i++) columns[at + i] = columns[at + i]! * scale;
+  }
+  const correlation = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) {
+    correlation[j * p + j] = 1;
+    const a = j * n;
+    let k = j + 1;
+    for (; k + 1 < p; k += 2) {
+      const b = k * n;
+      const c = b + n;
+      let first = 0;
+      let second = 0;
+      for (let i = 0; i < n; i++) {
+        const x = columns[a + i]!;
+        first += x * columns[b + i]!;
+        second += x * columns[c + i]!;
+      }
+      put(correlation, p, j, k, first);
+      put(correlation, p, j, k + 1, second);
+    }
+    if (k < p) {
+      const b = k * n;
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += columns[a + i]! * columns[b + i]!;
+      put(correlation, p, j, k, sum);
+    }
+  }
+  return { correlation, constant };
+}
+
+function put(matrix: Float64Array, p: number, i: number, j: number, value: number): void {
+  const r = Math.max(-1, Math.min(1, value));
+  matrix[i * p + j] = r;
+  matrix[j * p + i] = r;
+}
+
+/** Columns one after another, replaced by their ranks for Spearman. */
+export function columnsOf(rows: Rows, p: number, kind: CorrelationKind = 'pearson'): Float64Array {
+  const n = rows.length;
+  const columns = new Float64Array(n * p);
+  for (let i = 0; i < n; i++) {
+    const row = rows[i]!;
+    for (let j = 0; j < p; j++) columns[j * n + i] = row[j]!;
+  }
+  if (kind === 'spearman') {
+    for (let j = 0; j < p; j++) columns.set(ranks(columns.subarray(j * n, (j + 1) * n)), j * n);
+  }
+  return columns;
+}
+
+export function isComplete(row: ArrayLike<number>, p: number): boolean {
+  if (row.length < p) return false;
+  for (let j = 0; j < p; j++) if (!Number.isFinite(row[j]!)) return false;
+  return true;
+}
+
+function pairwise(rows: Rows, kind: CorrelationKind, p: number): CorrelationResult {
+  const out = Array.from({ length: p }, (_, i) =>
+    Array.from({ length: p }, (_, j): number => (i === j ? 1 : 0)),
+  );
+  const constant: number[] = [];
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) {
+      const x: number[] = [];
+      const y: number[] = [];
+      for (const row of rows) {
+        const a = row[i]!;
+        const b = row[j]!;
+        if (Number.isFinite(a) && Number.isFinite(b)) {
+          x.push(a);
+          y.push(b);
+        }
+      }
+      const r = kind === 'spearman' ? spearman(x, y) : pearson(x, y);
+      if (i === j) {
+        if (Number.isNaN(r)) constant.push(i);
+        continue;
+      }
+      out[i]![j] = Number.isNaN(r) ? 0 : r;
+      out[j]![i] = out[i]![j]!;
+    }
+  }
+  return { correlation: out, n: rows.length, droppedRows: 0, constant };
+}

@@ -1,0 +1,78 @@
+/** The scores of models on one value system, as screens and reports draw them. Plain data. */
+
+export type Estimate = {
+  /** 0–100 (orientation), or a difference of such. */
+  value: number;
+  /** Standard error in the same unit; null where it cannot be told. */
+  se: number | null;
+  low: number | null;
+  high: number | null;
+  /** Completions × judges behind it. */
+  n: number;
+  missing: number;
+};
+
+export type ScoreColumn = {
+  id: string;
+  name: string;
+  kind: 'dimension' | 'subdimension';
+  /** The dimension it belongs to. */
+  dimension: string;
+};
+
+export type ModelScores = {
+  model: string;
+  /** Forms in which it answered. */
+  forms: string[];
+  family: string;
+  refusals: number;
+  /** One per column, in order. */
+  raw: Estimate[];
+  /** Centred on the model's own mean over subdimensions. */
+  profile: Estimate[];
+  /** Per column, letters shared by models that cannot be told apart. */
+  letters: string[];
+};
+
+export type ColumnReliability = {
+  /** Shares of variance in %, of: model, stem, judge, model×stem, model×judge, stem×judge, rest. */
+  variance: { source: string; percent: number }[];
+  generalizability: number | null;
+  dependability: number | null;
+  alpha: number | null;
+  /** Stems that would reach Eρ² = .8; null where none would. */
+  stemsNeeded: number | null;
+  toldApart: 'yes' | 'some' | 'no';
+  /** Krippendorff's α between judges, interval; null with one judge. */
+  judgeAgreement: number | null;
+};
+
+export type StemStatistics = {
+  stem: string;
+  difficulty: number;
+  discrimination: number | null;
+  itemTotal: number | null;
+};
+
+export type SystemScores = {
+  system: string;
+  title: string;
+  columns: ScoreColumn[];
+  models: ModelScores[];
+  /** One per column. */
+  reliability: ColumnReliability[];
+  stems: StemStatistics[];
+  /** Correlations among subdimensions over models × stems. */
+  correlations: number[][];
+  halo: number | null;
+  judges: {
+    judge: string;
+    protocol: string;
+    verdict: string;
+    mark: string | null;
+    selfRated: string[];
+  }[];
+  /** "subject only", "unproven", or null when every judge passed. */
+  mark: string | null;
+  notes: string[];
+};

@@ -1,0 +1,93 @@
+/** The facts of a run: one line each in an append-only log. */
+import { z } from 'zod';
+import { protocols } from '../instruments/instrument.ts';
+
+const form = z.enum(['chat', 'completion', 'chat-prefill']);
+const source = z.enum(['model', 'sim', 'import']);
+
+/** What every answer of a model carries. `key` is the request key; null for imported answers. */
+const answered = {
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  model: z.string().min(1),
+  setting: z.string(),
+  form,
+  text: z.string(),
+  finish: z.enum(['stop', 'length', 'filter', 'abort']),
+  seed: z.number().int().nullable(),
+  promptTokens: z.number().nullable(),
+  completionTokens: z.number().nullable(),
+  milliseconds: z.number().nullable(),
+  /** Dollars; null where prices are unknown. */
+  cost: z.number().nullable(),
+  /** ISO 8601. */
+  at: z.string(),
+  /** The imported file, or none. */
+  origin: z.string().optional(),
+};
+
+export const responseSchema = z.object({
+  ...answered,
+  prompt: z.string().min(1),
+  /** The hash of the prompt file; null for imported answers. */
+  promptHash: z.string().nullable(),
+  repeat: z.number().int().min(1),
+});
+
+export const completionSchema = z.object({
+  ...answered,
+  stem: z.string().min(1),
+  repeat: z.number().int().min(1),
+});
+
+/** The values that a model named in the prose of one response. */
+export const extractionSchema = z.object({
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  response: z.string().min(1),
+  by: z.string().min(1),
+  words: z.array(z.string()),
+  at: z.string(),
+});
+
+export const ratingSchema = z.object({
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  completion: z.string().min(1),
+  judge: z.string().min(1),
+  system: z.string().min(1),
+  subdimension: z.string().min(1),
+  protocol: z.enum(protocols),
+  /** In the protocol's own unit; null is missing, with the reason. */
+  raw: z.number().nullable(),
+  missing: z.string().optional(),
+  at: z.string(),
+});
+
+/** What went wrong and was tried again, waits, pauses, stages begun and ended. */
+export const eventSchema = z.object({
+  at: z.string(),
+  event: z.enum([
+    'start',
+    'pause',
+    'resume',
+    'stage',
+    'retry',
+    'failed',
+    'finish',
+    'import',
+    'note',
+  ]),
+  text: z.string(),
+  model: z.string().optional(),
+  id: z.string().optional(),
+});
+
+export type Response = z.infer<typeof responseSchema>;
+export type Completion = z.infer<typeof completionSchema>;
+export type ExtractionRecord = z.infer<typeof extractionSchema>;
+export type Rating = z.infer<typeof ratingSchema>;
+export type RunEvent = z.infer<typeof eventSchema>;

@@ -1,0 +1,27 @@
+/** One open run, as the screens and the commands hold it. */
+import type { Edit } from '../clustering/edits.ts';
+import type { Completion, Rating, Response } from './records.ts';
+import type { AskingStage, RunState } from './state.ts';
+
+export type Session = {
+  /** The latest snapshot; replaced, never mutated, at most ten times a second while models stream, at once after an edit. */
+  getState(): RunState;
+  subscribe(listener: () => void): () => void;
+  /** Asks for whatever is missing, stage after stage, up to and with `until`. Resolves when done or paused; throws UserError and the like. */
+  work(options?: { until?: AskingStage }): Promise<void>;
+  /** Stops asking; what is in flight is given up; everything stored stays. */
+  pause(): Promise<void>;
+  pauseLane(model: string, paused: boolean): void;
+  setConcurrency(delta: number): void;
+  retryErrors(): void;
+  /** Appends to curation.jsonl, replays, recomputes what follows. A read-only run is copied first. */
+  edit(edit: Edit): void;
+  /** Names another judge panel, kept in the study; the next `work` asks only for its ratings. */
+  setJudges(judges: string[]): void;
+  responsesOf(filter: { model?: string; word?: string }): Response[];
+  completionsOf(filter: { model?: string; stem?: string }): Completion[];
+  ratingsOf(completion: string): Rating[];
+  /** File and 1-based line of a fact, for `$EDITOR`. */
+  placeOf(id: string): { file: string; line: number } | null;
+  close(): Promise<void>;
+};

@@ -1,0 +1,93 @@
+/** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
+import { z } from 'zod';
+
+const tags = z.object({
+  family: z.string(),
+  size: z.number().positive().nullable(),
+  training: z.enum(['base', 'instruct', 'aligned', 'reasoning', 'code', 'embedding', 'unknown']),
+});
+
+export const settingSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
+  temperature: z.number().min(0).max(2),
+  topP: z.number().gt(0).max(1).default(1),
+  persona: z.string().optional(),
+});
+
+export const studySchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits, and hyphens'),
+  version: z.string().optional(),
+  seed: z.number().int().min(0).default(1),
+  endpoints: z
+    .record(
+      z.string(),
+      z.strictObject({
+        url: z.url(),
+        /** The environment variable that holds the key, never the key. */
+        keyEnv: z
+          .string()
+          .regex(/^[A-Z_][A-Z0-9_]*$/i)
+          .optional(),
+      }),
+    )
+    .default({}),
+  models: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[^:]+:.+$/, 'a model is named <endpoint>:<id>'),
+        form: z.enum(['chat', 'completion', 'chat-prefill']).optional(),
+        tags: tags.partial().optional(),
+      }),
+    )
+    .min(1),
+  settings: z.array(settingSchema).min(1),
+  /** Ids of files in prompts/elicitation, with the hash each had when the run began. */
+  prompts: z.array(z.strictObject({ id: z.string(), hash: z.string().optional() })).min(1),
+  repeats: z.number().int().min(1).default(1),
+  maxTokens: z
+    .strictObject({ chat: z.number().int().min(8), completion: z.number().int().min(8) })
+    .default({ chat: 160, completion: 60 }),
+  /** Who names the values in prose: a model, or null for rules alone. */
+  extraction: z.strictObject({ model: z.string().nullable() }).default({ model: null }),
+  clusters: z
+    .strictObject({
+      method: z.enum(['average', 'ward', 'k-means']).default('average'),
+      k: z.number().int().min(2).nullable().default(null),
+      /** `use-lite`, or the name of a model that embeds. */
+      embedding: z.string().default('use-lite'),
+      /** Words named by fewer answers are left out of the clusters. */
+      minCount: z.number().int().min(1).default(2),
+    })
+    .prefault({}),
+  factors: z
+    .strictObject({
+      rows: z.enum(['auto', 'respondents', 'responses']).default('auto'),
+      cell: z.enum(['share', 'logit', 'binary', 'count']).default('share'),
+      k: z.number().int().min(1).nullable().default(null),
+      extraction: z.enum(['minres', 'pca']).default('minres'),
+      rotation: z.enum(['none', 'varimax', 'promax', 'oblimin']).default('oblimin'),
+      draws: z.number().int().min(20).default(100),
+    })
+    .prefault({}),
+  test: z.strictObject({
+    /** The first is rated first; the others after its scores stand. */
+    systems: z.array(z.string()).min(1).default(['valuelex']),
+    stems: z.array(z.string()).min(2),
+    judges: z.array(z.string()).min(1),
+    repeats: z.number().int().min(1).default(1),
+    /** One setting for every model; the models' own default sampling unless given. */
+    setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),
+    requireJudge: z.boolean().default(false),
+  }),
+  budget: z
+    .strictObject({
+      dollars: z.number().positive().optional(),
+      requests: z.number().int().positive().optional(),
+    })
+    .prefault({}),
+  /** A check of a new model: the folder of the finished run. */
+  against: z.string().optional(),
+});
+
+export type Study = z.infer<typeof studySchema>;
+export type Setting = z.infer<typeof settingSchema>;

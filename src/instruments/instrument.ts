@@ -3,6 +3,7 @@
  * first instrument; what only stems need stands in files named after them.
  */
 import { z } from 'zod';
+import type { Form } from '../models/model.ts';
 
 export const stemSchema = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
@@ -48,7 +49,10 @@ export type RawRating = {
   completion: string;
   model: string;
   stem: string;
+  /** The form in which the model was asked for the completion. */
+  form: Form;
   judge: string;
+  system: string;
   subdimension: string;
   protocol: Protocol;
   raw: number | null;

@@ -31,3 +31,8 @@ export const valueSystemSchema = z.object({
 
 export type Subdimension = z.infer<typeof subdimensionSchema>;
 export type ValueSystem = z.infer<typeof valueSystemSchema>;
+
+/** All subdimensions of a system, in order. */
+export function subdimensionsOf(system: ValueSystem): Subdimension[] {
+  return system.dimensions.flatMap((dimension) => dimension.subdimensions);
+}

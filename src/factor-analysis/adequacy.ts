@@ -63,10 +63,16 @@ export function squaredMultipleCorrelations(
   p: number,
   inverse: Float64Array | undefined = invertPositiveDefinite(r, p),
 ): Float64Array {
-  const w = inverse ?? pseudoInverse(r, p);
+  const w = inverse && isUsable(inverse, p) ? inverse : pseudoInverse(r, p);
   return Float64Array.from({ length: p }, (_, i) =>
     Math.min(1, Math.max(0, 1 - 1 / w[i * p + i]!)),
   );
+}
+
+/** An inverse with variances beyond this comes from a matrix that is singular but for rounding. */
+export function isUsable(inverse: Float64Array, p: number): boolean {
+  for (let i = 0; i < p; i++) if (!(inverse[i * p + i]! < 1e7)) return false;
+  return true;
 }
 
 /** Kaiser and Rice (1974): squared correlations against squared partial correlations. R: `psych::KMO`. */

@@ -65,7 +65,10 @@ export function checkColumns(rows: Rows, names?: readonly string[]): ColumnCheck
     seen.set(content, j);
     if (gaps > 0) {
       const first = column.findIndex((x) => !Number.isFinite(x)) + 1;
-      note('missing', `${name} has no number in ${gaps} of ${column.length} rows (first: ${first})`);
+      note(
+        'missing',
+        `${name} has no number in ${gaps} of ${column.length} rows (first: ${first})`,
+      );
     }
     usable.push(j);
   }

@@ -1,13 +1,8 @@
 import { UserError } from '../errors.ts';
-import {
-  type CorrelationKind,
-  correlationMatrix,
-  type MissingPolicy,
-} from '../statistics/correlation.ts';
-import { flatten, multiply, type Rows, unflatten } from '../statistics/dense.ts';
+import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
+import { multiply, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { adequacyOfFlat, type Bartlett, type Kmo } from './adequacy.ts';
-import { leastColumns } from './columns.ts';
 import { type Extraction, reflectColumns } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
@@ -15,17 +10,13 @@ import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
 import { regressionWeights } from './factor-scores.ts';
 import { type Fit, factorFit } from './fit.ts';
+import { type FactorInput, readInput } from './input.ts';
 import { type RotationName, type RotationOptions, rotate } from './rotation/rotate.ts';
-import { smoothCorrelation, toCorrelation } from './smoothing.ts';
+import { smoothCorrelation } from './smoothing.ts';
 import { type FactorWarning, factorWarnings } from './warnings.ts';
 
 export const extractionNames = ['minres', 'ml', 'pa', 'pca'] as const;
 export type ExtractionName = (typeof extractionNames)[number];
-
-/** Raw data, or a correlation (or covariance) matrix with its number of rows. */
-export type FactorInput =
-  | { rows: Rows; variables?: readonly string[] }
-  | { correlation: Rows; n: number; variables?: readonly string[] };
 
 export interface FactorOptions extends RotationOptions {
   /** Number of factors, 1 to p − 1 (p for components). */
@@ -111,7 +102,8 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   const smooth = smoothCorrelation(r, p);
   const extracted = extract(extraction, r, smooth.matrix, p, k, options.tight ?? false);
   // psych's `principal` turns components by stats::promax, which normalises the varimax step only.
-  const kaiser = options.kaiser ?? (extraction === 'pca' && rotation === 'promax' ? false : undefined);
+  const kaiser =
+    options.kaiser ?? (extraction === 'pca' && rotation === 'promax' ? false : undefined);
   const { kaiser: _, ...rest } = options;
   const turned = rotate(extracted.loadings, p, k, rotation, {
     ...rest,
@@ -124,7 +116,8 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   const total = ssLoadings.reduce((sum, value) => sum + value, 0);
   const { weights, r2 } = regressionWeights(r, structure, p, k);
   const heywood = variables.filter(
-    (_name, i) => extraction !== 'pca' && (extracted.atLowerBound.includes(i) || communality[i]! >= 0.995),
+    (_name, i) =>
+      extraction !== 'pca' && (extracted.atLowerBound.includes(i) || communality[i]! >= 0.995),
   );
   const fit = factorFit(r, loadings, phi, p, k, n);
   const result: FactorResult = {
@@ -185,74 +178,6 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   return result;
 }
 
-function readInput(input: FactorInput, options: FactorOptions) {
-  if ('rows' in input) {
-    const p = input.variables?.length ?? input.rows[0]?.length ?? 0;
-    const variables = namesOf(input.variables, p);
-    const found = correlationMatrix(input.rows, {
-      kind: options.kind ?? 'pearson',
-      missing: options.missing ?? 'listwise',
-    });
-    needColumns(p);
-    if (found.n < 3) {
-      throw new UserError(`only ${found.n} rows have a number in every column; at least 3 are needed`, {
-        hint: 'Fill the gaps, drop columns with many of them, or use pairwise correlations.',
-      });
-    }
-    if (found.constant.length > 0) {
-      const names = found.constant.map((j) => variables[j]).join(', ');
-      throw new UserError(`these columns are the same in every row: ${names}`, {
-        hint: 'Leave them out: what does not vary correlates with nothing.',
-      });
-    }
-    const r = flatten(found.correlation, p);
-    return { r, n: found.n, variables, droppedRows: found.droppedRows, wasCovariance: false };
-  }
-  const p = input.correlation.length;
-  needColumns(p);
-  const variables = namesOf(input.variables, p);
-  const r = flatten(input.correlation, p);
-  let wasCovariance = false;
-  for (let i = 0; i < p; i++) {
-    if (input.correlation[i]!.length !== p) {
-      throw new UserError(`a correlation matrix must be square; row ${i + 1} does not have ${p} cells`);
-    }
-    for (let j = 0; j < p; j++) {
-      const x = r[i * p + j]!;
-      if (!Number.isFinite(x)) {
-        throw new UserError(`row ${i + 1}, column ${j + 1} of the matrix is not a number`);
-      }
-      if (Math.abs(x - r[j * p + i]!) > 1e-8 * Math.max(1, Math.abs(x))) {
-        throw new UserError(`the matrix is not symmetric at ${variables[i]} and ${variables[j]}`);
-      }
-    }
-    if (!(r[i * p + i]! > 0)) throw new UserError(`the variance of ${variables[i]} is not positive`);
-    if (Math.abs(r[i * p + i]! - 1) > 1e-8) wasCovariance = true;
-  }
-  if (wasCovariance) toCorrelation(r, p);
-  for (let i = 0; i < p; i++) {
-    for (let j = 0; j < i; j++) {
-      if (Math.abs(r[i * p + j]!) > 1 + 1e-8) {
-        throw new UserError(`the correlation of ${variables[i]} and ${variables[j]} is beyond 1`);
-      }
-    }
-  }
-  if (!(input.n > 2)) throw new UserError(`a matrix needs its number of rows, above 2; got ${input.n}`);
-  return { r, n: input.n, variables, droppedRows: 0, wasCovariance };
-}
-
-function needColumns(p: number): void {
-  if (p >= leastColumns) return;
-  throw new UserError(`a factor analysis needs at least ${leastColumns} columns; there are ${p}`);
-}
-
-function namesOf(names: readonly string[] | undefined, p: number): string[] {
-  if (names && names.length !== p) {
-    throw new UserError(`${names.length} names were given for ${p} columns`);
-  }
-  return names ? [...names] : Array.from({ length: p }, (_, j) => `V${j + 1}`);
-}
-
 function checkFactors(k: number, p: number, extraction: ExtractionName): number {
   const most = extraction === 'pca' ? p : p - 1;
   if (Number.isInteger(k) && k >= 1 && k <= most) return k;
@@ -289,7 +214,7 @@ function arrange(
 ): { loadings: Float64Array; phi: Float64Array | undefined } {
   const reflected = Float64Array.from(unsorted);
   const signs = reflectColumns(reflected, p, k);
-  const turned = phi && phi.map((value, at) => value * signs[Math.floor(at / k)]! * signs[at % k]!);
+  const turned = phi?.map((value, at) => value * signs[Math.floor(at / k)]! * signs[at % k]!);
   const weight = turned && !components ? multiply(reflected, turned, p, k, k) : reflected;
   const sums = sumsByColumn(reflected, weight, p, k);
   const order = sums.map((_, m) => m).sort((a, b) => sums[b]! - sums[a]! || a - b);

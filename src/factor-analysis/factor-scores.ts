@@ -8,6 +8,7 @@ import {
 } from '../statistics/dense.ts';
 import { standardDeviation } from '../statistics/describe.ts';
 import { pseudoInverse } from '../statistics/eigen.ts';
+import { isUsable } from './adequacy.ts';
 
 /**
  * Weights of Thurstone's regression scores for standardised columns, p × k: R⁻¹ S with S the structure
@@ -20,7 +21,8 @@ export function regressionWeights(
   p: number,
   k: number,
 ): { weights: Float64Array; r2: number[] } {
-  const inverse = invertPositiveDefinite(r, p) ?? pseudoInverse(r, p);
+  const exact = invertPositiveDefinite(r, p);
+  const inverse = exact && isUsable(exact, p) ? exact : pseudoInverse(r, p);
   const weights = multiply(inverse, structure, p, p, k);
   const both = multiply(transpose(weights, p, k), structure, k, p, k);
   return { weights, r2: Array.from({ length: k }, (_, m) => both[m * k + m]!) };

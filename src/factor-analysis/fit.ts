@@ -85,7 +85,13 @@ export function factorFit(
   const nullChisq = nullObjective === null || nullFactor <= 0 ? null : nullObjective * nullFactor;
   const chisq = objective === null || factor <= 0 ? null : Math.max(0, objective * factor);
   const inferential = { nullDof, nullObjective, nullChisq, dof, objective, chisq, ...empirical };
-  if (!some || chisq === null || objective === null || nullObjective === null || nullChisq === null) {
+  if (
+    !some ||
+    chisq === null ||
+    objective === null ||
+    nullObjective === null ||
+    nullChisq === null
+  ) {
     return { ...inferential, p: null, tli: null, cfi: null, rmsea: null, bic: null, sabic: null };
   }
   const perNull = nullObjective / nullDof;

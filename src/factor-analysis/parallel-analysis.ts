@@ -1,3 +1,4 @@
+import { UserError } from '../errors.ts';
 import {
   type CorrelationKind,
   columnsOf,
@@ -8,7 +9,6 @@ import { flatten, type Rows } from '../statistics/dense.ts';
 import { mean, quantile, ranks } from '../statistics/describe.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { createRandom, type Random } from '../statistics/random.ts';
-import { UserError } from '../errors.ts';
 import { squaredMultipleCorrelations } from './adequacy.ts';
 
 /**
@@ -78,7 +78,9 @@ export function parallelAnalysis(
   const n = raw ? raw.n : (input as { n: number }).n;
   const method = options.method ?? (raw ? (options.groups ? 'blocks' : 'permuted') : 'normal');
   if (method !== 'normal' && !raw) {
-    throw new UserError(`parallel analysis by '${method}' needs the rows, not only a correlation matrix`);
+    throw new UserError(
+      `parallel analysis by '${method}' needs the rows, not only a correlation matrix`,
+    );
   }
   if (method === 'blocks' && !raw?.blocks) {
     throw new UserError('block-permuted parallel analysis needs the group of each row');
@@ -141,7 +143,9 @@ function prepareRows(
   }
   const kept = rows.map((_, i) => i).filter((i) => isComplete(rows[i]!, p));
   if (kept.length < 3) {
-    throw new UserError(`parallel analysis needs at least 3 rows without gaps; there are ${kept.length}`);
+    throw new UserError(
+      `parallel analysis needs at least 3 rows without gaps; there are ${kept.length}`,
+    );
   }
   let blocks: number[][] | undefined;
   if (groups) {

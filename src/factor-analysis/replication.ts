@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
+import { spearmanBrown } from '../statistics/agreement.ts';
 import { pearson } from '../statistics/correlation.ts';
 import type { Rows } from '../statistics/dense.ts';
 import { quantile } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
-import { spearmanBrown } from '../statistics/agreement.ts';
 import { applyMatch, matchFactors, tuckerCongruence } from '../statistics/tucker.ts';
 import { type FactorOptions, factorAnalysis } from './factor-analysis.ts';
 
@@ -78,7 +78,7 @@ export function replication(
   const total = splits + names.length;
   let failed = 0;
   let done = 0;
-  const fit = (keep: (model: string) => boolean) => {
+  const refit = (keep: (model: string) => boolean) => {
     const part = rows.filter((_, i) => keep(models[i]!));
     try {
       const other = factorAnalysis({ rows: part }, inner).loadings;
@@ -91,8 +91,8 @@ export function replication(
   for (let s = 0; s < splits && !shouldStop?.(); s++) {
     const order = random.fork(s).sample(names.length, names.length);
     const first = new Set(order.slice(0, Math.floor(names.length / 2)).map((i) => names[i]!));
-    const a = fit((model) => first.has(model));
-    const b = fit((model) => !first.has(model));
+    const a = refit((model) => first.has(model));
+    const b = refit((model) => !first.has(model));
     if (a && b) {
       const congruence = tuckerCongruence(a, b);
       for (let m = 0; m < k; m++) halves[m]!.push(congruence[m]![m]!);
@@ -103,7 +103,7 @@ export function replication(
   }
   for (const name of names) {
     if (shouldStop?.()) break;
-    const other = fit((model) => model !== name);
+    const other = refit((model) => model !== name);
     if (other) {
       const congruence = tuckerCongruence(whole, other);
       for (let m = 0; m < k; m++) omitted[m]!.push({ value: congruence[m]![m]!, model: name });
@@ -151,11 +151,15 @@ export function verdictOf(congruence: number): Verdict {
  */
 export function oddEvenReliability(odd: Rows, even: Rows): (number | null)[] {
   if (odd.length !== even.length) {
-    throw new UserError(`the two halves have ${odd.length} and ${even.length} rows; they must be the same`);
+    throw new UserError(
+      `the two halves have ${odd.length} and ${even.length} rows; they must be the same`,
+    );
   }
   const p = odd[0]?.length ?? 0;
   return Array.from({ length: p }, (_, j) => {
-    const both = odd.map((row, i) => [row[j]!, even[i]![j]!] as const).filter((pair) => pair.every(Number.isFinite));
+    const both = odd
+      .map((row, i) => [row[j]!, even[i]![j]!] as const)
+      .filter((pair) => pair.every(Number.isFinite));
     if (both.length < 3) return null;
     const r = pearson(
       both.map((pair) => pair[0]),

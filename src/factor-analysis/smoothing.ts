@@ -30,7 +30,8 @@ export function smoothCorrelation(r: Float64Array, p: number): Smoothed {
     const value = (eigen.values[m]! * p) / trace;
     for (let i = 0; i < p; i++) {
       const x = value * eigen.vectors[m * p + i]!;
-      for (let j = 0; j < p; j++) matrix[i * p + j] = matrix[i * p + j]! + x * eigen.vectors[m * p + j]!;
+      for (let j = 0; j < p; j++)
+        matrix[i * p + j] = matrix[i * p + j]! + x * eigen.vectors[m * p + j]!;
     }
   }
   toCorrelation(matrix, p);

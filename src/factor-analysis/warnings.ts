@@ -45,31 +45,53 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
       `${units} independent ${units === 1 ? 'model' : 'models'} cannot carry ${p} columns: rows of one model are not independent, so read this as a description of these answers`,
     );
   } else if (units !== undefined && units < unitsForStructure) {
-    say('few-units', `${units} independent models: a sketch, at least ${unitsForStructure} are needed`);
+    say(
+      'few-units',
+      `${units} independent models: a sketch, at least ${unitsForStructure} are needed`,
+    );
   }
-  if (n < 3 * p) say('few-rows', `${n} rows for ${p} columns: at least 3 rows a column are needed, better 10`);
+  if (n < 3 * p)
+    say('few-rows', `${n} rows for ${p} columns: at least 3 rows a column are needed, better 10`);
   if (result.smoothing) {
     say(
       'not-positive-definite',
       `the correlation matrix is not positive definite (smallest eigenvalue ${brief(result.smoothing.smallestEigenvalue)}); for the chi-square it was smoothed, which moved it by ${brief(result.smoothing.moved)}; KMO and Bartlett are undefined`,
     );
   } else if (context.condition > 1e6) {
-    say('near-singular', `some columns nearly add up to others (condition number ${brief(context.condition)})`);
+    say(
+      'near-singular',
+      `some columns nearly add up to others (condition number ${brief(context.condition)})`,
+    );
   }
   if (result.kmo.overall !== null && result.kmo.overall < 0.5) {
-    say('low-kmo', `KMO is ${result.kmo.overall.toFixed(2)}: below .5 the columns share too little to be factored`);
+    say(
+      'low-kmo',
+      `KMO is ${result.kmo.overall.toFixed(2)}: below .5 the columns share too little to be factored`,
+    );
   }
   if (result.bartlett.p !== null && result.bartlett.p > 0.05) {
-    say('bartlett', `Bartlett's test cannot tell these correlations from none (p = ${result.bartlett.p.toFixed(2)})`);
+    say(
+      'bartlett',
+      `Bartlett's test cannot tell these correlations from none (p = ${result.bartlett.p.toFixed(2)})`,
+    );
   }
   if (fit.dof <= 0) {
-    say('no-degrees-of-freedom', `${result.factors} factors leave no degrees of freedom with ${p} columns: fit says nothing`);
+    say(
+      'no-degrees-of-freedom',
+      `${result.factors} factors leave no degrees of freedom with ${p} columns: fit says nothing`,
+    );
   }
   if (result.heywood.length > 0) {
-    say('heywood', `Heywood case: nothing unique is left in ${result.heywood.join(', ')}; try fewer factors or more rows`);
+    say(
+      'heywood',
+      `Heywood case: nothing unique is left in ${result.heywood.join(', ')}; try fewer factors or more rows`,
+    );
   }
   if (!convergence.extraction.converged) {
-    say('not-converged', `the extraction stopped after ${convergence.extraction.iterations} iterations without converging`);
+    say(
+      'not-converged',
+      `the extraction stopped after ${convergence.extraction.iterations} iterations without converging`,
+    );
   }
   if (!convergence.rotation.converged) say('not-converged', 'the rotation did not converge');
   if (convergence.rotation.distinctMinima > 1) {
@@ -79,9 +101,13 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
       `${starts} starts of the rotation ended at ${distinctMinima} different solutions; the best was reached by ${Math.round(shareAtBest * 100)} %`,
     );
   }
-  if (result.extraction !== 'pca') weakFactors(result).forEach((message) => say('weak-factor', message));
-  if (context.droppedRows > 0) say('rows-dropped', `${context.droppedRows} rows with gaps were left out`);
-  if (context.wasCovariance) say('covariance', 'the matrix was a covariance matrix; its correlations were used');
+  if (result.extraction !== 'pca') {
+    for (const message of weakFactors(result)) say('weak-factor', message);
+  }
+  if (context.droppedRows > 0)
+    say('rows-dropped', `${context.droppedRows} rows with gaps were left out`);
+  if (context.wasCovariance)
+    say('covariance', 'the matrix was a covariance matrix; its correlations were used');
   return out;
 }
 
@@ -90,7 +116,9 @@ function weakFactors(result: FactorResult): string[] {
   for (let m = 0; m < result.factors; m++) {
     const salient = result.loadings.filter((row) => Math.abs(row[m]!) >= 0.3).length;
     if (salient < 3) {
-      out.push(`factor ${m + 1} has ${salient} loadings of .3 or more: three are needed to pin a factor down`);
+      out.push(
+        `factor ${m + 1} has ${salient} loadings of .3 or more: three are needed to pin a factor down`,
+      );
     }
   }
   return out;

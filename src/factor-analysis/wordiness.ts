@@ -61,6 +61,7 @@ export function wordyFactors(
  * What is left of each column once the row total is taken out of it (residuals of its regression on the sum
  * of all columns). Rows with gaps are left out. The residuals add up to zero in every row, so
  * their correlation matrix is singular: good for counting factors, not for maximum likelihood.
+ * Where all totals are the same there is nothing to take out.
  */
 export function withoutRowTotal(rows: Rows): number[][] {
   const p = rows[0]?.length ?? 0;
@@ -70,6 +71,7 @@ export function withoutRowTotal(rows: Rows): number[][] {
   const total = Float64Array.from(complete, (row) =>
     Array.from(row).reduce((sum, value) => sum + value, 0),
   );
+  if (isFixed(total)) return unflatten(x, n, p);
   const center = total.reduce((sum, value) => sum + value, 0) / n;
   let squares = 0;
   for (let i = 0; i < n; i++) {
@@ -79,7 +81,7 @@ export function withoutRowTotal(rows: Rows): number[][] {
   for (let j = 0; j < p; j++) {
     let cross = 0;
     for (let i = 0; i < n; i++) cross += total[i]! * x[i * p + j]!;
-    const slope = squares > 0 ? cross / squares : 0;
+    const slope = cross / squares;
     for (let i = 0; i < n; i++) x[i * p + j] = x[i * p + j]! - slope * total[i]!;
   }
   return unflatten(x, n, p);
@@ -107,15 +109,26 @@ export function factorsWithAndWithoutTotal(
     : options;
   const progress = (from: number) =>
     options.onProgress
-      ? { onProgress: (done: number, total: number) => options.onProgress!(from * total + done, 2 * total) }
+      ? {
+          onProgress: (done: number, total: number) =>
+            options.onProgress!(from * total + done, 2 * total),
+        }
       : {};
   const totals = complete.map((row) => Array.from(row).reduce((sum, value) => sum + value, 0));
-  const lowest = Math.min(...totals);
-  const highest = Math.max(...totals);
   const residuals = withoutRowTotal(complete);
   return {
     plain: parallelAnalysis({ rows: complete }, { ...settings, ...progress(0) }),
     partialled: parallelAnalysis({ rows: residuals }, { ...settings, ...progress(1) }),
-    fixedTotals: highest - lowest <= 1e-9 * Math.max(Math.abs(highest), Math.abs(lowest), 1e-300),
+    fixedTotals: isFixed(totals),
   };
+}
+
+function isFixed(totals: ArrayLike<number>): boolean {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < totals.length; i++) {
+    lowest = Math.min(lowest, totals[i]!);
+    highest = Math.max(highest, totals[i]!);
+  }
+  return highest - lowest <= 1e-9 * Math.max(Math.abs(highest), Math.abs(lowest));
 }

@@ -26,7 +26,8 @@ export function correlationMatrix(
   const kind = options.kind ?? 'pearson';
   const p = rows[0]?.length ?? 0;
   const complete = rows.filter((row) => isComplete(row, p));
-  if (options.missing === 'pairwise' && complete.length < rows.length) return pairwise(rows, kind, p);
+  if (options.missing === 'pairwise' && complete.length < rows.length)
+    return pairwise(rows, kind, p);
   const columns = columnsOf(complete, p, kind);
   const { correlation, constant } = correlateColumns(columns, complete.length, p);
   return {

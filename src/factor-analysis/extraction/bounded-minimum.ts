@@ -72,7 +72,13 @@ export function minimiseInBox(
   }
 
   const gradient = largest(now.gradient, freeVariables(x, now.gradient, lower, upper));
-  return { x, value: now.value, gradient, iterations, converged: gradient < Math.max(tolerance, 1e-7) };
+  return {
+    x,
+    value: now.value,
+    gradient,
+    iterations,
+    converged: gradient < Math.max(tolerance, 1e-7),
+  };
 
   function search(direction: Float64Array, free: Uint8Array) {
     const before = largest(now.gradient, free);

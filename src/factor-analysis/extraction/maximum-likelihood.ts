@@ -29,7 +29,9 @@ export function maximumLikelihood(
   const evaluate = (theta: Float64Array) => evaluateMl(r, theta, p, k);
   const best = minimiseInBox(start, lower, upper, evaluate, { tolerance });
   const { values, vectors } = largestEigenpairs(scaled(r, best.x, p), p, k);
-  const loadings = loadingsFrom(values, vectors, p, k, (value) => Math.sqrt(Math.max(value - 1, 0)));
+  const loadings = loadingsFrom(values, vectors, p, k, (value) =>
+    Math.sqrt(Math.max(value - 1, 0)),
+  );
   const atLowerBound: number[] = [];
   for (let i = 0; i < p; i++) {
     const root = Math.exp(best.x[i]! / 2);

@@ -62,10 +62,9 @@ export function varimaxOfR(
   while (iterations < 1000) {
     const z = multiply(x, matrix, p, k, k);
     const b = multiplyTransposed(x, cubed(z, p, k, 1), p, k, k);
-    const svd = new SingularValueDecomposition(
-      Matrix.from1DArray(k, k, Array.from(b)),
-      { autoTranspose: false },
-    );
+    const svd = new SingularValueDecomposition(Matrix.from1DArray(k, k, Array.from(b)), {
+      autoTranspose: false,
+    });
     matrix = Float64Array.from(
       svd.leftSingularVectors.mmul(svd.rightSingularVectors.transpose()).to1DArray(),
     );

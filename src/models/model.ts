@@ -38,8 +38,24 @@ export type Sampling = {
 
 /** Messages, or plain text. With `prefill` the answer goes on from that start of the assistant's turn (and does not contain it). */
 export type Request =
-  | { kind: 'chat'; messages: readonly Message[]; prefill?: string; sampling: Sampling }
-  | { kind: 'completion'; prompt: string; sampling: Sampling };
+  | {
+      kind: 'chat';
+      messages: readonly Message[];
+      prefill?: string;
+      sampling: Sampling;
+      jsonSchema?: JsonSchema;
+    }
+  | { kind: 'completion'; prompt: string; sampling: Sampling; jsonSchema?: JsonSchema };
+
+/** Where it is given and the model can, the answer is JSON of this shape. */
+export type JsonSchema = { readonly [key: string]: unknown };
+
+/** One token of an answer: its probability when it was drawn, and the most likely ones, best first. */
+export type TokenProbability = {
+  token: string;
+  probability: number;
+  top: readonly { token: string; probability: number }[];
+};
 
 export type FinishReason = 'stop' | 'length' | 'filter' | 'abort';
 
@@ -52,10 +68,14 @@ export type Answer = {
   promptTokens: number | null;
   completionTokens: number | null;
   milliseconds: number;
+  /** Present when `topTokens` was asked for and the model tells. */
+  tokens?: readonly TokenProbability[];
 };
 
 export type AskOptions = {
   signal?: AbortSignal;
+  /** Tell each token's probability and this many of the most likely ones. */
+  topTokens?: number;
   /** Called with each new piece of text as it streams. */
   onText?: (text: string) => void;
 };

@@ -1,0 +1,13 @@
+import path from 'node:path';
+import envPaths from 'env-paths';
+
+/** The user's cache folder (absolute): `VALUELEX_CACHE`, else where this platform keeps caches. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const own = env.VALUELEX_CACHE;
+  return own ? path.resolve(own) : envPaths('valuelex', { suffix: '' }).cache;
+}
+
+/** Where fetched models live, inside the cache folder. */
+export function modelsFolder(cache: string = cacheFolder()): string {
+  return path.join(cache, 'models');
+}

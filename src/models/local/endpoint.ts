@@ -1,0 +1,183 @@
+/** The `local:` endpoint: GGUF files on this machine, and the default models that can be fetched. */
+import path from 'node:path';
+import { EndpointError } from '../../errors.ts';
+import type { Endpoint, ModelInfo } from '../model.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
+import { rememberedHash } from './file-hash.ts';
+import { type FoundFile, findModels } from './find.ts';
+import { type GgufHead, readGgufHead } from './gguf.ts';
+import { gpuChoice, llamaLibrary } from './llama.ts';
+import { createLocalModel, type LocalModel } from './local-model.ts';
+import { formOf, guessTags } from './tags.ts';
+import { shareOfCores } from './threads.ts';
+
+export type LocalEndpointOptions = {
+  /** The cache folder; default `VALUELEX_CACHE`, else the platform's. */
+  cache?: string;
+  /** More folders with GGUF files. */
+  folders?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  home?: string;
+  /** Lines that say what is being fetched when the engine is not installed yet. */
+  onProgress?: (line: string) => void;
+  /** Local models that will be open at once, if it is known beforehand; they share the cores. */
+  openModels?: number;
+};
+
+export type LocalEndpoint = Omit<Endpoint, 'open'> & {
+  open(id: string): Promise<LocalModel>;
+};
+
+/**
+ * Lists and opens local models. `open` takes an id of the listing or the path of a `.gguf` file.
+ * It throws EndpointError 'missing' for an unknown or not yet fetched model, 'malformed' for a
+ * broken file. Opening hashes the file (once; it is remembered) and loads nothing: the child
+ * process starts with the first request.
+ */
+export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEndpoint {
+  const env = options.env ?? process.env;
+  const cache = options.cache ?? cacheFolder(env);
+  const heads = new Map<string, Promise<GgufHead>>();
+  let open = 0;
+
+  const find = () =>
+    findModels({
+      cache,
+      env,
+      ...(options.folders ? { folders: options.folders } : {}),
+      ...(options.home ? { home: options.home } : {}),
+    });
+
+  function headOf(file: FoundFile): Promise<GgufHead> {
+    const key = `${file.path}\n${file.bytes}`;
+    const known = heads.get(key);
+    if (known) return known;
+    const head = readGgufHead(file.path);
+    heads.set(key, head);
+    head.catch(() => heads.delete(key));
+    return head;
+  }
+
+  async function list(): Promise<ModelInfo[]> {
+    const files = await find();
+    const infos: ModelInfo[] = [];
+    for (const file of files) {
+      // A broken file is left out of the list; opening it by name says what is wrong with it.
+      const head = await headOf(file).catch(() => null);
+      if (head) infos.push(describe(file, head));
+    }
+    const missing = catalogue.filter((model) => !infos.some((info) => isModel(info, model)));
+    return [...infos, ...missing.map(describeMissing)];
+  }
+
+  async function locate(id: string): Promise<FoundFile> {
+    const files = await find();
+    const found = files.find((file) => file.id === id);
+    if (found) return found;
+    if (/\.gguf$/i.test(id)) {
+      const file = path.resolve(id);
+      const { bytes } = await readGgufHead(file);
+      const name = path.basename(file).replace(/\.gguf$/i, '');
+      return { id: name, path: file, bytes, place: path.dirname(file) };
+    }
+    if (findInCatalogue(id)) {
+      throw new EndpointError('missing', `The model ${id} has not been fetched yet`, {
+        where: `local:${id}`,
+        hint: 'Fetch it with: valuelex models pull',
+      });
+    }
+    const near = nearest(id, [...files.map((file) => file.id), ...catalogue.map(({ id }) => id)]);
+    throw new EndpointError('missing', `There is no local model "${id}"`, {
+      where: `local:${id}`,
+      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See: valuelex models',
+    });
+  }
+
+  return {
+    name: 'local',
+    title: 'This machine',
+    list,
+    async open(id) {
+      const file = await locate(id);
+      const head = await headOf(file);
+      const sha256 = await rememberedHash(file.path, cache);
+      open += 1;
+      let counted = true;
+      return createLocalModel({
+        info: describe(file, head),
+        head,
+        sha256,
+        contexts: shareOfCores(1, undefined, env).contexts,
+        load: async () => ({
+          path: file.path,
+          library: await llamaLibrary({
+            cache,
+            env,
+            ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+          }),
+          gpu: gpuChoice(env),
+          ...shareOfCores(Math.max(open, options.openModels ?? 1), undefined, env),
+        }),
+        onClose: () => {
+          if (counted) open -= 1;
+          counted = false;
+        },
+      });
+    },
+  };
+}
+
+function describe(file: FoundFile, head: GgufHead): ModelInfo {
+  const known = findInCatalogue(file.id);
+  const tags = known && known.bytes === file.bytes ? known.tags : guessTags(file.id, head);
+  return {
+    name: `local:${file.id}`,
+    tags,
+    form: formOf(tags, head),
+    contextLength: head.contextLength,
+    price: { prompt: 0, completion: 0 },
+    bytes: file.bytes,
+    licence: known?.licence ?? head.licence,
+    place: file.place,
+    ready: true,
+  };
+}
+
+function describeMissing(model: CatalogueModel): ModelInfo {
+  return {
+    name: `local:${model.id}`,
+    tags: model.tags,
+    form: model.tags.training === 'base' ? 'completion' : 'chat',
+    contextLength: model.contextLength,
+    price: { prompt: 0, completion: 0 },
+    bytes: model.bytes,
+    licence: model.licence,
+    place: 'to be fetched',
+    ready: false,
+  };
+}
+
+function isModel(info: ModelInfo, model: CatalogueModel): boolean {
+  return info.name === `local:${model.id}`;
+}
+
+/** Up to three ids that share most pairs of letters with `id`. */
+function nearest(id: string, ids: readonly string[]): string[] {
+  const wanted = pairs(id);
+  return ids
+    .map((other) => {
+      const theirs = pairs(other);
+      const common = [...wanted].filter((pair) => theirs.has(pair)).length;
+      return { other, score: (2 * common) / Math.max(1, wanted.size + theirs.size) };
+    })
+    .filter(({ score }) => score > 0.2)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 3)
+    .map(({ other }) => other);
+}
+
+function pairs(text: string): Set<string> {
+  const plain = text.toLowerCase();
+  return new Set(Array.from({ length: plain.length - 1 }, (_, at) => plain.slice(at, at + 2)));
+}

@@ -49,7 +49,8 @@ export function readAsked(request: Request): Asked {
         [...text.matchAll(/["“]([^"”\n]{8,})["”]/g)].at(-1)?.[1] ??
         lastLine(text));
   const rest = text.replace(completion, '');
-  const value = [...rest.matchAll(valueLabel)].at(-1)?.[1] ?? rest;
+  const described = [...rest.matchAll(valueLabel)].at(-1)?.[1] ?? rest;
+  const value = described.replace(/\s*Against it:.*$/i, '');
   return { value, completion, subdimension: subdimensionAsked(value) };
 }
 
@@ -62,13 +63,16 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
-/** The planted subdimension that a description is about: by its name, else by most of its words. */
+/** The planted subdimension that a description ("Name. Definition.") is about: by its name, by the words in it, else by most of its definition's words. */
 export function subdimensionAsked(description: string): Subdimension | null {
-  const head = description.trim().toLowerCase();
-  const named = subdimensions.find((one) => head.startsWith(one.toLowerCase()));
-  if (named) return named;
+  const plain = description.trim().toLowerCase();
+  const named = subdimensions.find((one) => plain.startsWith(one.toLowerCase()));
+  return named ?? mostVoted(plain.split(/[.:]/)[0] ?? '') ?? mostVoted(plain);
+}
+
+function mostVoted(text: string): Subdimension | null {
   const votes = new Map<Subdimension, number>();
-  for (const word of head.match(/[a-z][a-z-]+/g) ?? []) {
+  for (const word of text.match(/[a-z][a-z-]+/g) ?? []) {
     const one = subdimensionOfWord(word);
     if (one) votes.set(one, (votes.get(one) ?? 0) + 1);
   }

@@ -17,8 +17,8 @@ export function readQuestion(request: Request): Question {
     const last = lines.at(-1) ?? '';
     const answerLabel = /^\s*(?:[A-Z][\w ]{0,20}):\s*$/;
     if (answerLabel.test(last))
-      return { prompt: lines.at(-2) ?? '', stem: null, oneLine: true, persona: '' };
-    const stem = last.replace(/^\s*(?:[A-Z][\w ]{0,20}:|\d+[.)])\s+(?=\S)/, '').trim();
+      return { prompt: unlabelled(lines.at(-2) ?? ''), stem: null, oneLine: true, persona: '' };
+    const stem = unlabelled(last);
     return { prompt: stem, stem, oneLine: true, persona: '' };
   }
   const persona = textOf(request.messages, 'system');
@@ -31,6 +31,11 @@ export function readQuestion(request: Request): Question {
   const lines = prompt.split('\n').filter((line) => line.trim() !== '');
   const stem = (quoted ?? lines.at(-1) ?? prompt).replace(/(?:…|\.\.\.|_+)\s*$/, '').trim();
   return { prompt, stem, oneLine: false, persona };
+}
+
+/** Without a label ("Question:") or a number at its start. */
+function unlabelled(line: string): string {
+  return line.replace(/^\s*(?:[A-Z][\w ]{0,20}:|\d+[.)])\s+(?=\S)/, '').trim();
 }
 
 function textOf(messages: readonly Message[], role: Message['role']): string {
@@ -167,7 +172,11 @@ function completeStem(
     const object = chance.below(5);
     if (comes) clauses.push(clauseFor(subdimension, grade, frame, object));
   }
-  const subject = /(?:^|\s)(?:I|I would|I will|I'd|I'll|to)$/.test(stem) ? '' : 'I ';
+  const subject = /(?:^|\s)(?:I|I would|I will|I'd|I'll|to)$/.test(stem)
+    ? ''
+    : /\b(?:is|are|was)$/.test(stem)
+      ? 'that I '
+      : 'I ';
   const chosen = shuffled(clauses, chance).slice(0, mostClauses);
   const textOfAll = (): string =>
     chosen.length === 0

@@ -2,7 +2,6 @@
 
 import { type Chance, shuffled } from './random.ts';
 
-/** A word that is named, in the order of naming. */
 export type Manner = {
   /** The prompt's own words, which may ask for a form. */
   prompt: string;
@@ -78,18 +77,45 @@ export function tokensOf(text: string): string[] {
 export function speakValues(named: readonly string[], manner: Manner, chance: Chance): string {
   if (named.length === 0)
     return manner.oneLine ? 'nothing in particular' : 'Nothing comes to mind.';
-  const order = shuffled(named, chance);
+  const order = shuffled(named, chance).slice(0, mostWanted(manner.prompt));
   const run = order.join(', ');
   if (manner.oneLine) return chance.uniform() < 0.5 ? run : `${run}.`;
   const asksRun = /\bcommas?\b|comma-separated/i.test(manner.prompt);
-  const asksList = /\b(?:numbered|bullet(?:ed)?|list of|one per line|a line each)\b/i.test(
+  const asksList = /\b(?:numbered|bullet(?:ed)?|list of|one per line|a line\b|entries)\b/i.test(
     manner.prompt,
   );
+  if (order.length <= 1) return capital(run);
   if (asksRun) return chance.uniform() < 0.8 ? capital(run) : `${capital(run)}.`;
   const long = 0.35 + 0.15 * Math.max(-2, Math.min(2, manner.wordiness));
   const draw = chance.uniform();
   const text = asksList || draw < 0.7 ? list(order, long, chance) : prose(order, chance);
   return tokensOf(text).length <= manner.maxTokens ? text : capital(run);
+}
+
+const numbers = [
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'twelve',
+  'fifteen',
+  'twenty',
+];
+const sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20];
+
+/** The number of words that the prompt asks for; endless where it names none. */
+function mostWanted(prompt: string): number {
+  const things = '(?:[a-z]+ )?(?:values|words?|nouns|entries|principles|qualities|virtues)';
+  const match = new RegExp(`\\b(\\d+|${numbers.join('|')}) ${things}\\b`, 'i').exec(prompt)?.[1];
+  if (match === undefined) return Number.POSITIVE_INFINITY;
+  const index = numbers.indexOf(match.toLowerCase());
+  return Math.max(1, index >= 0 ? (sizes[index] as number) : Number(match));
 }
 
 function list(order: readonly string[], long: number, chance: Chance): string {

@@ -21,11 +21,11 @@ export type SimulationOptions = {
   seed?: number;
   /** How many simulated models there are, 1 to 120; 35 unless told. */
   models?: number;
-  /** Spread (SD) of a setting around its model, in SDs between models; 0.3 unless told. Half of it in completions. */
+  /** Spread (SD) of a setting around its model, in SDs between models; 0.25 unless told. Half of it in completions. */
   settingDeviation?: number;
-  /** Slope of a cluster's log-odds of being named on its dimension's score; 1.2 unless told. */
+  /** Slope of a cluster's log-odds of being named on its dimension's score; 1 unless told. */
   strength?: number;
-  /** Spread of the log-odds of every cluster with a model's wordiness; 0.25 unless told; 0 plants none. */
+  /** Spread of the log-odds of every cluster with a model's wordiness; 0.15 unless told; 0 plants none. */
   wordiness?: number;
   /** Multiplies every model's refusal rate; 1 unless told; 0 plants none. */
   refusals?: number;
@@ -116,9 +116,9 @@ export function plantWorld(options: SimulationOptions = {}): World {
   const settled = {
     seed: options.seed ?? 1,
     models: options.models ?? 35,
-    settingDeviation: options.settingDeviation ?? 0.3,
-    strength: options.strength ?? 1.2,
-    wordiness: options.wordiness ?? 0.25,
+    settingDeviation: options.settingDeviation ?? 0.25,
+    strength: options.strength ?? 1,
+    wordiness: options.wordiness ?? 0.15,
     refusals: options.refusals ?? 1,
   };
   if (
@@ -165,25 +165,22 @@ function plantModels(count: number, refusals: number, chance: Chance): PlantedMo
       effect = dimensions.map(() => 0.3 * chance.normal());
       familyEffects.set(family, effect);
     }
-    // A shared part of .15 of the variance leaves the dimensions correlated at about .2.
-    const shared = 0.35 * chance.normal();
     dimensions.forEach((dimension, d) => {
       const shift = trainingShift[kind.training]?.[dimension] ?? 0;
       const grown = dimension === 'Competence' ? sizeSlope * (Math.log10(size) - 0.9) : 0;
       (columns[d] as Float64Array)[index] =
-        shift + grown + (effect?.[d] ?? 0) + shared + 0.75 * chance.normal();
+        shift + grown + (effect?.[d] ?? 0) + 0.75 * chance.normal();
     });
   });
-  for (const column of columns) standardise(column);
   const wordiness = Float64Array.from(raw, () => chance.normal());
-  standardise(wordiness);
+  correlateExactly([...columns, wordiness]);
 
   return raw.map(({ family, size, kind }, index) => {
     const scores = {} as Record<Dimension, number>;
     const deviations = {} as Record<Dimension, number>;
     dimensions.forEach((dimension, d) => {
       scores[dimension] = (columns[d] as Float64Array)[index] as number;
-      deviations[dimension] = 0.2 * chance.normal();
+      deviations[dimension] = 0.15 * chance.normal();
     });
     const subdimensionScores = {} as Record<Subdimension, number>;
     subdimensions.forEach((subdimension, s) => {
@@ -203,6 +200,42 @@ function plantModels(count: number, refusals: number, chance: Chance): PlantedMo
       refusalRate: Math.min(0.9, refusals * usual * (0.5 + chance.uniform())),
     };
   });
+}
+
+/** Correlation between any two planted dimensions, over the catalogue. */
+const dimensionCorrelation = 0.2;
+
+/**
+ * In place: the columns (the three dimensions, then wordiness) get mean 0 and SD 1; with models
+ * enough, the dimensions correlate by exactly .2 and wordiness with none of them, so that what a
+ * study finds is not the chance of this catalogue.
+ */
+function correlateExactly(columns: readonly Float64Array[]): void {
+  for (const column of columns) standardise(column);
+  if ((columns[0]?.length ?? 0) < 8) return;
+  for (const [i, column] of columns.entries()) {
+    for (const other of columns.slice(0, i)) {
+      const shared = dot(column, other) / dot(other, other);
+      for (let m = 0; m < column.length; m++)
+        column[m] = (column[m] as number) - shared * (other[m] as number);
+    }
+    standardise(column);
+  }
+  // The Cholesky factor of the 3 × 3 matrix with r off its diagonal.
+  const r = dimensionCorrelation;
+  const [a, b, c] = columns as [Float64Array, Float64Array, Float64Array];
+  const l22 = Math.sqrt(1 - r * r);
+  const l32 = (r - r * r) / l22;
+  const l33 = Math.sqrt(1 - r * r - l32 * l32);
+  for (let m = 0; m < a.length; m++) {
+    const [x, y, z] = [a[m] as number, b[m] as number, c[m] as number];
+    b[m] = r * x + l22 * y;
+    c[m] = r * x + l32 * y + l33 * z;
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 }
 
 /** In place, to mean 0 and SD 1 (n − 1); a single value becomes 0. */

@@ -75,6 +75,8 @@ export function tokensOf(text: string): string[] {
  * rarely cuts words off.
  */
 export function speakValues(named: readonly string[], manner: Manner, chance: Chance): string {
+  if (/\bJSON\b/.test(manner.prompt) && !manner.oneLine)
+    return JSON.stringify(shuffled(named, chance));
   if (named.length === 0)
     return manner.oneLine ? 'nothing in particular' : 'Nothing comes to mind.';
   const order = shuffled(named, chance).slice(0, mostWanted(manner.prompt));

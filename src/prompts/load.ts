@@ -10,7 +10,8 @@ import {
   type Stem,
   stemSchema,
 } from '../instruments/instrument.ts';
-import { hashText, type Prompt, parsePrompt, readYaml } from './template.ts';
+import { readYaml } from './read-yaml.ts';
+import { hashText, type Prompt, parsePrompt } from './template.ts';
 
 /** Reads a file below the prompts folder (`judge/digits.md`) and lists one (`elicitation`). */
 export type PromptFiles = {

@@ -200,6 +200,11 @@ function applyEdit(
       const out = [...new Set(edit.out)].filter((word) => group?.words.has(word));
       if (!group || out.length === 0) return null;
       const from = group.name;
+      if (out.length === group.words.size) {
+        group.name = edit.name ?? from;
+        group.named ||= edit.name !== undefined;
+        return `split ${group.name} from ${from}`;
+      }
       for (const word of out) take(word);
       const made = found(out, edit.name);
       return `split ${made.name} from ${from}`;

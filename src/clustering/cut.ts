@@ -83,7 +83,7 @@ export function stabilityOf(
   const trees = Array.from({ length: resamples }, (_, i) => {
     const words = random
       .fork(i)
-      .sample(n, Math.max(2, Math.round(0.8 * n)))
+      .sample(n, Math.max(Math.min(n, 2), Math.round(0.8 * n)))
       .sort((a, b) => a - b);
     const part = new Float32Array(words.length ** 2);
     for (const [i, a] of words.entries())

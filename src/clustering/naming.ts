@@ -55,7 +55,7 @@ export function readName(answer: string): string | null {
   const name = line
     .replace(/^[\s*_#>"'“‘`-]+/, '')
     .replace(
-      /^(?:the )?(?:shared |cluster |value )?(?:name|value|label|category)\s*(?:is|:)\s*/i,
+      /^(?:the )?(?:shared |cluster |value )?(?:name|value|label|category)(?:\s+is\s*:?|\s*:)\s*/i,
       '',
     )
     .replace(/[\s*_"'”’`.,;:!]+$/, '')

@@ -60,7 +60,7 @@ export interface FactorResult {
   proportionExplained: number[];
   /** Of R. */
   eigenvalues: number[];
-  /** Of R with the communalities on its diagonal (of R for components). */
+  /** Of R with the communalities on its diagonal; for `pa` with those of the last step but one, for `pca` of R. */
   commonEigenvalues: number[];
   fit: Fit;
   /** Regression weights, p × k, for standardised columns. */
@@ -141,7 +141,9 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     proportionExplained: ssLoadings.map((value) => value / total),
     eigenvalues: measures.eigenvalues,
     commonEigenvalues:
-      extraction === 'pca' ? measures.eigenvalues : commonEigenvalues(r, communality, p),
+      extraction === 'pca'
+        ? measures.eigenvalues
+        : Array.from(extracted.values ?? commonEigenvalues(r, communality, p)),
     fit: extraction === 'pca' ? withoutModelFit(fit) : fit,
     weights: unflatten(weights, p, k),
     scoreR2: r2,
@@ -257,10 +259,10 @@ function complexities(loadings: Float64Array, p: number, k: number): number[] {
   });
 }
 
-function commonEigenvalues(r: Float64Array, communality: number[], p: number): number[] {
+function commonEigenvalues(r: Float64Array, communality: number[], p: number): Float64Array {
   const reduced = Float64Array.from(r);
   for (let i = 0; i < p; i++) reduced[i * p + i] = communality[i]!;
-  return Array.from(symmetricEigenvalues(reduced, p));
+  return symmetricEigenvalues(reduced, p);
 }
 
 /** Components are no model of the correlations, so what presumes one is withheld, as psych does. */

@@ -16,13 +16,64 @@ export function normalQuantile(p: number): number {
 /** P(X > x) of chi-square. R: `pchisq(x, df, lower.tail = FALSE)`; keeps its digits far into the tail. */
 export function chiSquareUpperTail(x: number, df: number): number {
   if (!(df > 0)) return Number.NaN;
-  return x <= 0 ? 1 : gammainc(x / 2, df / 2, true, true);
+  if (x <= 0) return 1;
+  return df / 2 < largeShape
+    ? gammainc(x / 2, df / 2, true, true)
+    : largeGamma(x / 2, df / 2).upper;
 }
 
 /** P(X ≤ x) of chi-square. */
 export function chiSquareCdf(x: number, df: number): number {
   if (!(df > 0)) return Number.NaN;
-  return x <= 0 ? 0 : gammainc(x / 2, df / 2, true, false);
+  if (x <= 0) return 0;
+  return df / 2 < largeShape
+    ? gammainc(x / 2, df / 2, true, false)
+    : largeGamma(x / 2, df / 2).lower;
+}
+
+/** From this shape on @stdlib's incomplete gamma function is off by up to 1e-3 near its mean. */
+const largeShape = 150;
+
+/**
+ * Regularised incomplete gamma functions for large shapes: power series below the mean, continued fraction
+ * (modified Lentz) above. About √a terms near the mean.
+ */
+function largeGamma(x: number, a: number): { lower: number; upper: number } {
+  const mu = (x - a) / a;
+  // xᵃ e⁻ˣ / Γ(a + 1) by Stirling's series, without the cancellation of its three large logarithms.
+  const density =
+    Math.exp(a * (Math.log1p(mu) - mu) - stirlingRest(a)) / Math.sqrt(2 * Math.PI * a);
+  if (x < a + 1) {
+    let sum = 1;
+    let term = 1;
+    for (let n = 1; term > sum * 1e-17; n++) {
+      term *= x / (a + n);
+      sum += term;
+    }
+    const lower = Math.min(1, density * sum);
+    return { lower, upper: 1 - lower };
+  }
+  let b = x + 1 - a;
+  let c = 1e300;
+  let d = 1 / b;
+  let h = d;
+  for (let n = 1; n < 100_000; n++) {
+    const an = -n * (n - a);
+    b += 2;
+    d = 1 / (an * d + b || 1e-300);
+    c = b + an / c || 1e-300;
+    const step = d * c;
+    h *= step;
+    if (Math.abs(step - 1) < 1e-16) break;
+  }
+  const upper = Math.min(1, density * a * h);
+  return { lower: 1 - upper, upper };
+}
+
+/** ln Γ(z + 1) − (z ln z − z + ½ ln 2πz), for z of 15 or more. */
+function stirlingRest(z: number): number {
+  const w = 1 / (z * z);
+  return (1 / 12 - w * (1 / 360 - w * (1 / 1260 - w * (1 / 1680 - w / 1188)))) / z;
 }
 
 /**
@@ -73,9 +124,7 @@ function logGamma(x: number): number {
     shift += Math.log(z);
     z++;
   }
-  const w = 1 / (z * z);
-  const series = (1 / 12 - w * (1 / 360 - w * (1 / 1260 - w * (1 / 1680 - w / 1188)))) / z;
-  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + series - shift;
+  return (z - 0.5) * Math.log(z) - z + 0.5 * Math.log(2 * Math.PI) + stirlingRest(z) - shift;
 }
 
 /** P(X > x) of F. R: `pf(x, df1, df2, lower.tail = FALSE)`. */
@@ -83,7 +132,11 @@ export function fUpperTail(x: number, df1: number, df2: number): number {
   if (!(df1 > 0) || !(df2 > 0)) return Number.NaN;
   if (x <= 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  return betainc(df2 / (df2 + df1 * x), df2 / 2, df1 / 2);
+  // The smaller of the two arguments that add up to 1 keeps its digits.
+  const w = (df1 * x) / (df2 + df1 * x);
+  return w < 0.5
+    ? betainc(w, df1 / 2, df2 / 2, true, true)
+    : betainc(df2 / (df2 + df1 * x), df2 / 2, df1 / 2);
 }
 
 /** The x with P(F ≤ x) = p. R: `qf(p, df1, df2)`. By bisection on the incomplete beta function. */
@@ -91,18 +144,25 @@ export function fQuantile(p: number, df1: number, df2: number): number {
   if (!(p >= 0 && p <= 1) || !(df1 > 0) || !(df2 > 0)) return Number.NaN;
   if (p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
-  // y = df2 / (df2 + df1 x) has the regularised beta function as its distribution.
-  const upper = 1 - p;
+  // w = df1 x / (df2 + df1 x) has the beta distribution (df1/2, df2/2), and 1 − w the turned one.
+  if (p < 0.5) {
+    const w = betaQuantile(p, df1 / 2, df2 / 2);
+    return (df2 * w) / (df1 * (1 - w));
+  }
+  const y = betaQuantile(1 - p, df2 / 2, df1 / 2);
+  return (df2 * (1 - y)) / (df1 * y);
+}
+
+function betaQuantile(p: number, a: number, b: number): number {
   let low = 0;
   let high = 1;
-  while (high - low > 1e-16 * high) {
-    const y = (low + high) / 2;
-    if (y === low || y === high) break;
-    if (betainc(y, df2 / 2, df1 / 2) < upper) low = y;
-    else high = y;
+  for (let i = 0; i < 1100; i++) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high || high - low <= 1e-16 * high) break;
+    if (betainc(middle, a, b) < p) low = middle;
+    else high = middle;
   }
-  const y = (low + high) / 2;
-  return (df2 * (1 - y)) / (df1 * y);
+  return (low + high) / 2;
 }
 
 /** P(|T| > |t|) of Student's t, both tails. */

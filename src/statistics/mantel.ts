@@ -55,7 +55,8 @@ export function mantelTest(
     return (rxy - rxz * ryz) / Math.sqrt((1 - rxz * rxz) * (1 - ryz * ryz));
   };
   const r = partial(zx);
-  if (!Number.isFinite(r)) {
+  const rxz = vz ? dot(zx, vz) : 0;
+  if (1 - rxz * rxz < 1e-12 || 1 - ryz * ryz < 1e-12) {
     throw new UserError(
       'the third matrix explains one of the others fully; nothing is left to correlate',
     );

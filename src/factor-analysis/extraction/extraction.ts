@@ -9,6 +9,8 @@ export interface Extraction {
   converged: boolean;
   /** Indices of variables whose uniqueness was held at its lower bound (Heywood cases). */
   atLowerBound: number[];
+  /** Eigenvalues of the last reduced matrix, where the method tells its own (principal axis, as psych does). */
+  values?: Float64Array;
 }
 
 /** psych's box for uniquenesses. */

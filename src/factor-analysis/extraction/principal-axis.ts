@@ -18,10 +18,12 @@ export function principalAxis(r: Float64Array, p: number, k: number, tight = fal
   const bound = tight ? 1e-12 : 1e-3;
   const limit = tight ? 20_000 : 50;
   let loadings = new Float64Array(p * k);
+  let last = new Float64Array(p);
   let iterations = 0;
   let change = Number.POSITIVE_INFINITY;
   while (change > bound && iterations < limit) {
     const { values, vectors } = largestEigenpairs(matrix, p, k);
+    last = Float64Array.from(values);
     loadings = Float64Array.from(
       loadingsFrom(values, vectors, p, k, (value) => Math.sqrt(Math.max(value, 0))),
     );
@@ -44,5 +46,6 @@ export function principalAxis(r: Float64Array, p: number, k: number, tight = fal
     gradient: null,
     converged: change <= bound,
     atLowerBound: [],
+    values: last,
   };
 }

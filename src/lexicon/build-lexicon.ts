@@ -1,0 +1,216 @@
+/** Answers → lexicon: descriptors with what was said, where, and what was merged and dropped. */
+import type { WordNet } from '../wordnet/wordnet.ts';
+import { type Candidate, candidateAt, type Standing } from './candidate.ts';
+import { locateWords } from './extraction.ts';
+import { reasonToDrop } from './filter.ts';
+import { isOtherLanguage } from './language.ts';
+import type {
+  AnswerText,
+  AnswerWords,
+  Descriptor,
+  Dropped,
+  Extraction,
+  Lexicon,
+  Mention,
+  Merge,
+} from './lexicon.ts';
+import { createNormaliser, type Normalised } from './normalise.ts';
+import { parseAnswer } from './parse.ts';
+import { soundsRefused } from './refusal.ts';
+
+export type LexiconOptions = {
+  wordnet: WordNet;
+  /** Values that a model named in the prose of answers. */
+  extractions?: readonly Extraction[];
+  /** Undone merges, by their `from`. */
+  unmerged?: ReadonlySet<string>;
+};
+
+type Judged = Normalised & { drop: Dropped['reason'] | null };
+
+/**
+ * The lexicon of the answers. Deterministic: the order of the answers only orders `answers`.
+ * Each raw word is normalised once, so the time is that of reading the texts.
+ */
+export function buildLexicon(answers: readonly AnswerText[], options: LexiconOptions): Lexicon {
+  const judge = createJudge(options);
+  const extracted = groupByAnswer(options.extractions ?? []);
+  const descriptors = new Map<string, Tally>();
+  const merges = new Map<string, Merge>();
+  const dropped = new Map<string, Dropped>();
+  const words: AnswerWords[] = [];
+  for (const answer of answers) {
+    const read = readAnswer(answer, extracted.get(answer.id) ?? [], judge);
+    for (const { raw, reason } of read.dropped)
+      count(dropped, `${raw}\t${reason}`, { raw, reason });
+    const named = new Set<string>();
+    for (const { mention, judged } of read.mentions) {
+      named.add(judged.word);
+      for (const step of judged.steps) count(merges, `${step.from}\t${step.to}`, step);
+      addMention(descriptors, judged.word, mention, answer.model);
+    }
+    words.push({
+      id: answer.id,
+      refused: named.size === 0 && soundsRefused(answer.text),
+      words: [...named],
+    });
+  }
+  return {
+    descriptors: [...descriptors.values()].map(toDescriptor).sort(byCountThen((d) => d.word)),
+    answers: words,
+    merges: [...merges.values()].sort(byCountThen((merge) => merge.from)),
+    dropped: [...dropped.values()].sort(byCountThen((drop) => drop.raw)),
+  };
+}
+
+/** A lexicon of bare texts, for tables without models or prompts. */
+export function lexiconOfTexts(
+  rows: readonly { id: string; answer: string }[],
+  options: LexiconOptions,
+): Lexicon {
+  return buildLexicon(
+    rows.map((row) => ({ id: row.id, text: row.answer, model: '', respondent: '', prompt: '' })),
+    options,
+  );
+}
+
+type Judge = (raw: string, standing: Standing) => Judged;
+
+function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
+  const normalise = createNormaliser(wordnet, unmerged);
+  const normalised = new Map<string, Normalised>();
+  const judged: Record<Standing, Map<string, Judged>> = {
+    listed: new Map(),
+    described: new Map(),
+    mentioned: new Map(),
+  };
+  return (raw, standing) => {
+    const known = judged[standing].get(raw);
+    if (known) return known;
+    const result = normalised.get(raw) ?? normalise(raw);
+    normalised.set(raw, result);
+    const answer = { ...result, drop: reasonToDrop(result.word, raw, standing, wordnet) };
+    judged[standing].set(raw, answer);
+    return answer;
+  };
+}
+
+type Found = { mention: Mention; judged: Judged };
+type Reading = { mentions: Found[]; dropped: { raw: string; reason: Dropped['reason'] }[] };
+
+function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judge: Judge): Reading {
+  const candidates = parseAnswer(answer.text);
+  const fromModel = extractions.flatMap((extraction) =>
+    locateWords(answer.text, extraction.words).flatMap((span) => {
+      const candidate = candidateAt(answer.text, span, 'model', 'listed');
+      return candidate ? [candidate] : [];
+    }),
+  );
+  const foreign = isOtherLanguage(answer.text);
+  const kept: (Candidate & { judged: Judged })[] = [];
+  const dropped = new Map<string, Dropped['reason']>();
+  for (const standing of ['listed', 'described', 'mentioned'] as const) {
+    for (const candidate of [...candidates, ...fromModel]) {
+      if (candidate.standing !== standing) continue;
+      if (kept.some((other) => candidate.start < other.end && other.start < candidate.end))
+        continue;
+      const judged = judge(candidate.raw, standing);
+      if (!judged.drop && !foreign) kept.push({ ...candidate, judged });
+      // What is only mentioned was never offered as a value.
+      else if (standing === 'listed')
+        dropped.set(candidate.raw, foreign ? 'other language' : judged.drop!);
+    }
+  }
+  for (const neighbour of neighbours(answer.text, candidates, kept, judge)) kept.push(neighbour);
+  kept.sort((a, b) => a.start - b.start);
+  const seen = new Set<string>();
+  const mentions: Found[] = [];
+  for (const { raw, start, end, source, judged } of foreign ? [] : kept) {
+    // Loops repeat a word; its first place is enough.
+    if (seen.has(raw)) continue;
+    seen.add(raw);
+    mentions.push({ mention: { answer: answer.id, raw, start, end, source }, judged });
+  }
+  return { mentions, dropped: [...dropped].map(([raw, reason]) => ({ raw, reason })) };
+}
+
+/** Known values said in passing count where "and" or a comma joins them to one that counts. */
+function neighbours(
+  text: string,
+  candidates: readonly Candidate[],
+  kept: readonly (Candidate & { judged: Judged })[],
+  judge: Judge,
+): (Candidate & { judged: Judged })[] {
+  const found: (Candidate & { judged: Judged })[] = [];
+  const prose = kept.filter((other) => other.source === 'prose');
+  for (const candidate of candidates) {
+    if (candidate.standing !== 'mentioned') continue;
+    if ([...kept, ...found].some((o) => candidate.start < o.end && o.start < candidate.end))
+      continue;
+    const near = prose.some(
+      (other) =>
+        joins(text.slice(other.end, candidate.start)) ||
+        joins(text.slice(candidate.end, other.start)),
+    );
+    if (!near) continue;
+    const judged = judge(candidate.raw, 'described');
+    if (!judged.drop) found.push({ ...candidate, judged });
+  }
+  return found;
+}
+
+const joins = (between: string) =>
+  /^\s*(?:,|,?\s*(?:and|or|&)(?:\s+(?:a|an|the))?)\s+$/i.test(between);
+
+type Tally = { word: string; answers: Set<string>; models: Set<string>; mentions: Mention[] };
+
+function addMention(
+  descriptors: Map<string, Tally>,
+  word: string,
+  mention: Mention,
+  model: string,
+): void {
+  let tally = descriptors.get(word);
+  if (!tally) {
+    tally = { word, answers: new Set(), models: new Set(), mentions: [] };
+    descriptors.set(word, tally);
+  }
+  tally.answers.add(mention.answer);
+  tally.models.add(model);
+  tally.mentions.push(mention);
+}
+
+const toDescriptor = ({ word, answers, models, mentions }: Tally): Descriptor => ({
+  word,
+  count: answers.size,
+  models: models.size,
+  mentions,
+});
+
+function count<T extends object>(
+  counts: Map<string, T & { count: number }>,
+  key: string,
+  row: T,
+): void {
+  const known = counts.get(key);
+  if (known) known.count++;
+  else counts.set(key, { ...row, count: 1 });
+}
+
+function byCountThen<T extends { count: number }>(name: (row: T) => string) {
+  return (a: T, b: T) => {
+    const first = name(a);
+    const second = name(b);
+    return b.count - a.count || (first < second ? -1 : first > second ? 1 : 0);
+  };
+}
+
+function groupByAnswer(extractions: readonly Extraction[]): Map<string, Extraction[]> {
+  const groups = new Map<string, Extraction[]>();
+  for (const extraction of extractions) {
+    const group = groups.get(extraction.answer);
+    if (group) group.push(extraction);
+    else groups.set(extraction.answer, [extraction]);
+  }
+  return groups;
+}

@@ -1,0 +1,26 @@
+import type { MentionSource } from './lexicon.ts';
+import type { Span } from './tokens.ts';
+import { trimCandidate } from './tokens.ts';
+
+/**
+ * How much the place says that the words are a value. `listed`: an item of a list, or what the
+ * speaker is said to value: any noun that can be a value counts. `described`: the speaker is said
+ * to be so: known values count. `mentioned`: it stands in prose: known values count that are
+ * seldom said in passing.
+ */
+export type Standing = 'listed' | 'described' | 'mentioned';
+
+/** Words of an answer that may name a value: `text.slice(start, end) === raw`. */
+export type Candidate = Span & { raw: string; source: MentionSource; standing: Standing };
+
+/** The candidate at the span without its marks and articles; null where no letter is left. */
+export function candidateAt(
+  text: string,
+  span: Span,
+  source: MentionSource,
+  standing: Standing,
+): Candidate | null {
+  const { start, end } = trimCandidate(text, span);
+  const raw = text.slice(start, end);
+  return /\p{L}/u.test(raw) ? { start, end, raw, source, standing } : null;
+}

@@ -1,0 +1,79 @@
+/** Items of lists and the words that head them: "1. **Honesty**: I tell the truth" names honesty. */
+import { type Candidate, candidateAt } from './candidate.ts';
+import type { MentionSource } from './lexicon.ts';
+import { isRun, splitRun } from './runs.ts';
+import { countWords, plainText, type Span, trimSpaces } from './tokens.ts';
+import { cueWords, framingWords } from './word-lists.ts';
+
+/** "1.", "2)", "(3)", "-", "*", "•", "a)", "A):", "✅", "#4:", and the heading marks of Markdown. */
+export const itemMark =
+  /^(?:[-–—*•●◦▪‣+>]\s+|[#(]?\d{1,3}[.):]\)?\s*|[A-Za-z]\)[:.]?\s+|[A-H][:.]\s+|\p{Extended_Pictographic}\uFE0F?\s*)+/u;
+export const headingMark = /^#{1,6}\s+/;
+const bold = /^(\*\*|__|\*|_)(?=\S)([\s\S]*?\S)\1/;
+const explains =
+  /\s*[:：](?=\s|\*|$)|\s+[-–—]{1,2}>?\s+|\s*—\s*|\s*\(|\.\s+(?=\S)|\s+(?:is|are|means|refers to|involves)\s/;
+
+/**
+ * Candidates that head an item (without its mark), or null where the item has no head and must be
+ * read as prose.
+ */
+export function readItem(text: string, span: Span): Candidate[] | null {
+  const item = trimSpaces(text, span);
+  const content = text.slice(item.start, item.end);
+  const strong = bold.exec(content);
+  if (strong) {
+    const start = item.start + strong[1]!.length;
+    const head = { start, end: start + strong[2]!.length };
+    return readHead(text, head, 'bold');
+  }
+  const cut = explains.exec(content);
+  if (cut && cut.index > 0) {
+    const head = { start: item.start, end: item.start + cut.index };
+    const rest = { start: head.end + cut[0].length, end: item.end };
+    if (isFramingHead(text, head)) return isRun(text, rest) ? readRun(text, rest, 'list') : null;
+    if (isHead(text, head)) {
+      const inner = cut[0].includes('(') ? bracketed(text, head.end) : null;
+      return [...readRun(text, head, 'list'), ...(inner ? described(text, inner) : [])];
+    }
+    // "My value is honesty": the head is the subject; prose reads it.
+    return null;
+  }
+  return isRun(text, item, 6) ? readRun(text, item, 'list') : null;
+}
+
+/** A bold part or a heading: its words, unless it is a sentence. */
+export function readHead(text: string, span: Span, source: MentionSource): Candidate[] | null {
+  const content = text.slice(span.start, span.end);
+  const cut = /\s*[:：]|\.\s*$|\s+[-–—]\s+/.exec(content);
+  const head = cut && cut.index > 0 ? { start: span.start, end: span.start + cut.index } : span;
+  return isHead(text, head) ? readRun(text, head, source) : null;
+}
+
+/** Candidates of a run of words. */
+export function readRun(text: string, span: Span, source: MentionSource): Candidate[] {
+  return splitRun(text, span)
+    .map((item) => candidateAt(text, item, source, 'listed'))
+    .filter((candidate) => candidate !== null);
+}
+
+const isHead = (text: string, head: Span): boolean =>
+  countWords(text, head) <= 8 && isRun(text, head, 6);
+
+/** "Values: honesty, care": the head frames what follows it. */
+function isFramingHead(text: string, head: Span): boolean {
+  const words = plainText(text.slice(head.start, head.end)).trim();
+  const last = words.slice(words.lastIndexOf(' ') + 1);
+  return framingWords.has(words) || cueWords.voice.has(last) || framingWords.has(last);
+}
+
+/** Short words in brackets after a head: "Community (Justice, Kindness)". */
+function bracketed(text: string, from: number): Span | null {
+  const open = text.indexOf('(', from);
+  const close = text.indexOf(')', open);
+  if (open < 0 || close < 0 || close - open > 80) return null;
+  const inner = { start: open + 1, end: close };
+  return isRun(text, inner, 2) ? inner : null;
+}
+
+const described = (text: string, span: Span): Candidate[] =>
+  readRun(text, span, 'list').map((candidate) => ({ ...candidate, standing: 'described' }));

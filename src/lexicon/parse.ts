@@ -1,0 +1,123 @@
+/** From a raw answer to words that may name values, each with where it stands. */
+import { findBlocks } from './blocks.ts';
+import type { Candidate } from './candidate.ts';
+import { readJson } from './json-strings.ts';
+import { headingMark, itemMark, readHead, readItem, readRun } from './list-items.ts';
+import { readProse } from './prose.ts';
+import { isRun } from './runs.ts';
+import { isTableRow, readTable } from './tables.ts';
+import { type Span, trimSpaces } from './tokens.ts';
+
+/**
+ * Candidates of an answer in the order of the text; `text.slice(start, end) === raw` for each.
+ * Where two overlap, the surer one (`listed`, `described`, `mentioned`) comes first.
+ */
+export function parseAnswer(text: string): Candidate[] {
+  const found: Candidate[] = [];
+  for (const block of findBlocks(text)) {
+    if (block.kind === 'json') found.push(...readJson(text, block));
+    else readText(text, block, found);
+  }
+  return found.sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end);
+}
+
+const rank = (candidate: Candidate) =>
+  candidate.standing === 'listed' ? 0 : candidate.standing === 'described' ? 1 : 2;
+
+function readText(text: string, block: Span, found: Candidate[]): void {
+  const lines = splitLines(text, block);
+  let prose: Span | null = null;
+  const endProse = () => {
+    if (prose) readParagraph(text, prose, found);
+    prose = null;
+  };
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    const content = text.slice(line.start, line.end);
+    if (content.trim() === '') {
+      endProse();
+      continue;
+    }
+    if (isTableRow(content)) {
+      endProse();
+      const rows: Span[] = [];
+      while (i < lines.length && isTableRow(text.slice(lines[i]!.start, lines[i]!.end)))
+        rows.push(lines[i++]!);
+      i--;
+      found.push(...readTable(text, rows));
+      continue;
+    }
+    const structured = readLine(text, line);
+    if (structured) {
+      endProse();
+      found.push(...structured);
+    } else prose = { start: prose === null ? line.start : prose.start, end: line.end };
+  }
+  endProse();
+}
+
+/** Candidates of a heading, an item, or a run; null for prose. */
+function readLine(text: string, line: Span): Candidate[] | null {
+  const content = text.slice(line.start, line.end);
+  const heading = headingMark.exec(content);
+  if (heading) {
+    const span = afterMark(text, { start: line.start + heading[0].length, end: line.end });
+    return readHead(text, span, 'bold') ?? [];
+  }
+  const item = afterMark(text, line);
+  const marked = item.start > line.start;
+  if (marked || /^(?:\*\*|__)/.test(content)) {
+    const read = readItem(text, item);
+    if (read) return read;
+    if (!marked) return null;
+    const prose: Candidate[] = [];
+    readParagraph(text, item, prose);
+    return prose;
+  }
+  if (/[:：]\s*$/.test(content)) return null;
+  if (isRun(text, withoutStop(text, line))) return readRun(text, line, 'run');
+  const colon = /^[^:,.]{1,60}:\s+/.exec(content);
+  if (colon && content.length - colon[0].length > 1) {
+    const rest = { start: line.start + colon[0].length, end: line.end };
+    if (/,/.test(content.slice(colon[0].length)) && isRun(text, withoutStop(text, rest)))
+      return readRun(text, rest, 'run');
+  }
+  return null;
+}
+
+/** Bold words inside a paragraph are heads; the rest is prose. */
+function readParagraph(text: string, span: Span, found: Candidate[]): void {
+  const part = text.slice(span.start, span.end);
+  for (const match of part.matchAll(/(\*\*|__)(?=\S)([^*_\n]{2,80}?)\1/g)) {
+    const start = span.start + match.index + match[1]!.length;
+    found.push(...(readHead(text, { start, end: start + match[2]!.length }, 'bold') ?? []));
+  }
+  found.push(...readProse(text, span));
+}
+
+function afterMark(text: string, line: Span): Span {
+  const span = trimSpaces(text, line);
+  const mark = itemMark.exec(text.slice(span.start, span.end));
+  return mark ? trimSpaces(text, { start: span.start + mark[0].length, end: span.end }) : line;
+}
+
+/** A run may end with a full stop. */
+function withoutStop(text: string, span: Span): Span {
+  const { start, end } = trimSpaces(text, span);
+  return { start, end: /[.!]/.test(text[end - 1] ?? '') ? end - 1 : end };
+}
+
+/** Lines of the block; items that stand on one line ("1. Respect. 2. Kindness.") count as lines. */
+function splitLines(text: string, block: Span): Span[] {
+  const lines: Span[] = [];
+  const part = text.slice(block.start, block.end);
+  let at = 0;
+  for (const match of part.matchAll(
+    /\n|(?<=[\p{L}.,;:*)!]\s{1,3})(?=\(?\d{1,2}[.)]\s+[\p{L}*"“])/gu,
+  )) {
+    lines.push({ start: block.start + at, end: block.start + match.index });
+    at = match.index + match[0].length;
+  }
+  lines.push({ start: block.start + at, end: block.end });
+  return lines;
+}

@@ -1,0 +1,290 @@
+/**
+ * Values named in running text. Three readings of a sentence, from sure to unsure: what follows a
+ * cue that says it is valued ("I value …", "principles such as …") or stands before one ("… are
+ * important to me"); what describes the speaker ("I strive to be …"); and known values that stand
+ * in it at all. What is denied ("not", "without") is left out.
+ */
+import { type Candidate, candidateAt, type Standing } from './candidate.ts';
+import { countWords, type Span, type Token, tokenise } from './tokens.ts';
+import { cueWords, framingWords, knownValues } from './word-lists.ts';
+
+/** Candidates of a stretch of prose. */
+export function readProse(text: string, span: Span): Candidate[] {
+  const found: Candidate[] = [];
+  for (const sentence of sentences(text, span)) {
+    const { lead, rest } = leadingLabel(text, sentence);
+    if (lead) found.push(lead);
+    // What follows a label explains it.
+    if (!lead || lead.end === rest.start) readSentence(text, rest, found);
+  }
+  return found;
+}
+
+const sentenceEnd = /[.!?]+["'”’)\]*_]*(?=\s|$)|\n\s*\n|[;…]|\n(?=\s*[-*•\d])/g;
+
+function sentences(text: string, span: Span): Span[] {
+  const parts: Span[] = [];
+  const part = text.slice(span.start, span.end);
+  let at = 0;
+  for (const match of part.matchAll(sentenceEnd)) {
+    parts.push({ start: span.start + at, end: span.start + match.index });
+    at = match.index + match[0].length;
+  }
+  parts.push({ start: span.start + at, end: span.end });
+  return parts.filter((piece) => piece.end > piece.start);
+}
+
+/** "Loyalty: I am loyal to …" within a paragraph. */
+function leadingLabel(text: string, sentence: Span): { lead: Candidate | null; rest: Span } {
+  const match = /^\s*((?:\p{Lu}[\p{L}'’-]*)(?:\s+[\p{L}'’-]+){0,3})\s*:\s+(?=\p{L})/u.exec(
+    text.slice(sentence.start, sentence.end),
+  );
+  if (!match) return { lead: null, rest: sentence };
+  const words = match[1]!.toLowerCase();
+  const last = words.slice(words.lastIndexOf(' ') + 1);
+  const rest = { start: sentence.start + match[0].length, end: sentence.end };
+  const framing = framingWords.has(words) || framingWords.has(last) || cueWords.voice.has(last);
+  const clause = tokenise(words, { start: 0, end: words.length }).some(
+    (word) => cueWords.verbs.has(word.text) || cueWords.clauseStarts.has(word.text),
+  );
+  if (framing || clause) return { lead: null, rest: sentence };
+  const start = sentence.start + match[0].indexOf(match[1]!);
+  const head = { start, end: start + match[1]!.length };
+  return { lead: candidateAt(text, head, 'list', 'listed'), rest };
+}
+
+function readSentence(text: string, sentence: Span, found: Candidate[]): void {
+  const tokens = tokenise(text, sentence);
+  if (tokens.length === 0) return;
+  const words = tokens.filter((token) => token.isWord).length;
+  const hasVoice = tokens.some(
+    (token) => cueWords.voice.has(token.text) || cueWords.important.has(token.text),
+  );
+  const denied = findDenied(tokens);
+  const skip = (at: number) => denied[at] === true;
+
+  for (let i = 0; i < tokens.length; i++) {
+    const idiom = phraseAt(tokens, i, idioms);
+    if (idiom > 0) for (let k = i; k < i + idiom; k++) denied[k] = true;
+    if (skip(i)) continue;
+    const valued = phraseAt(tokens, i, valuedCues);
+    const described = valued > 0 ? 0 : phraseAt(tokens, i, describedCues);
+    if (valued > 0 && !isNounUse(tokens, i, valued))
+      readRunAfter(text, tokens, i + valued, denied, 'listed', found);
+    else if (described > 0) readRunAfter(text, tokens, i + described, denied, 'described', found);
+  }
+  readSubjects(text, tokens, denied, found);
+  if (hasVoice || words <= 12) readMentions(text, tokens, denied, found);
+}
+
+type Phrase = readonly string[];
+type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
+
+function indexPhrases(phrases: readonly string[]): PhraseIndex {
+  const index = new Map<string, Phrase[]>();
+  for (const phrase of phrases) {
+    const words = phrase.replace(/[’]/g, "'").split(' ');
+    const list = index.get(words[0]!) ?? [];
+    list.push(words);
+    index.set(words[0]!, list);
+  }
+  for (const list of index.values()) list.sort((a, b) => b.length - a.length);
+  return index;
+}
+
+const valuedCues = indexPhrases(cueWords.valued);
+const describedCues = indexPhrases(cueWords.described);
+const idioms = indexPhrases(cueWords.idioms);
+const softNegations = indexPhrases(cueWords.softNegations);
+const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
+
+/** Length of the longest phrase of the index that stands at token `at`, or 0. */
+function phraseAt(tokens: readonly Token[], at: number, index: PhraseIndex): number {
+  const candidates = index.get(tokens[at]!.text);
+  if (!candidates) return 0;
+  for (const phrase of candidates)
+    if (phrase.every((word, k) => tokens[at + k]?.text === word)) return phrase.length;
+  return 0;
+}
+
+/** "the value of a person", "my values and goals": the cue word is a noun here and lists nothing. */
+function isNounUse(tokens: readonly Token[], at: number, length: number): boolean {
+  if (length > 1) return false;
+  const word = tokens[at]!.text;
+  if (!/^(?:values?|prioriti\w+|champion)$/.test(word)) return false;
+  const before = tokens[at - 1]?.text ?? '';
+  const next = tokens[at + length]?.text ?? '';
+  return (
+    /^(?:my|our|your|their|his|her|its|the|a|an|of|these|those|core|moral|personal|own|same|important|and|human|similar)$/.test(
+      before,
+    ) || !/^[\p{L}*"“'(]/u.test(next)
+  );
+}
+
+/** Per token: whether it is denied, from a negation to the end of its clause. */
+function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
+  const denied: (boolean | undefined)[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    if (!cueWords.negations.has(tokens[i]!.text)) continue;
+    const soft = Math.max(
+      phraseAt(tokens, i, softNegations),
+      i > 0 ? phraseAt(tokens, i - 1, softNegations) - 1 : 0,
+    );
+    if (soft > 0) continue;
+    const narrow =
+      /^(?:without|avoid|avoids|avoiding|lack|lacks|lacking|against|free|no|nor|except)$/.test(
+        tokens[i]!.text,
+      );
+    for (let k = i; k < tokens.length; k++) {
+      const text = tokens[k]!.text;
+      if (k > i && (text === 'but' || text === ':' || text === 'while')) break;
+      const next = tokens[k + 1]?.text ?? '';
+      if (text === ',' && (narrow || startsClause(next, tokens[k + 2]?.text))) break;
+      if (k > i && text === 'and' && cueWords.clauseStarts.has(next)) break;
+      denied[k] = true;
+    }
+  }
+  return denied;
+}
+
+const startsClause = (next: string, afterNext: string | undefined): boolean =>
+  cueWords.clauseStarts.has(next) ||
+  next === 'but' ||
+  (next === 'and' && afterNext !== undefined && cueWords.clauseStarts.has(afterNext));
+
+/** Reads "A, B, and C" from token `at` on, up to the end of the clause. */
+function readRunAfter(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  denied: readonly (boolean | undefined)[],
+  standing: Standing,
+  found: Candidate[],
+): void {
+  let first = -1;
+  let last = -1;
+  let inPhrase = false;
+  const close = () => {
+    if (first >= 0) pushSpan(text, tokens[first]!.start, tokens[last]!.end, standing, found);
+    first = -1;
+    inPhrase = false;
+  };
+  for (let i = at; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (denied[i]) break;
+    if (!token.isWord) {
+      if (/^[*"“”'‘’_(]$/.test(token.text)) continue;
+      if (token.text === ':' && i === at) continue;
+      if (token.text !== ',' && token.text !== '/' && token.text !== '&') break;
+      close();
+      if (token.text === ',' && startsClause(tokens[i + 1]?.text ?? '', tokens[i + 2]?.text)) break;
+      continue;
+    }
+    const word = token.text;
+    if (word === 'and' || word === 'or' || word === 'but') {
+      const after = tokens[i + 1]?.text ?? '';
+      if (cueWords.clauseStarts.has(after)) break;
+      close();
+      continue;
+    }
+    if (cueWords.clauseStarts.has(word)) break;
+    if (first < 0) {
+      if (cueWords.articles.has(word)) continue;
+      if (cueWords.verbs.has(word) && standing !== 'listed') break;
+      if (cueWords.prepositions.has(word)) break;
+      first = i;
+      last = i;
+      inPhrase = cueWords.phraseHeads.has(word);
+      continue;
+    }
+    if (
+      /^(?:is|are|was|were|am|has|have|had|can|could|will|would|shall|should|may|might|must)$/.test(
+        word,
+      )
+    )
+      break;
+    if (cueWords.prepositions.has(word)) {
+      const keeps = inPhrase || cueWords.phraseHeads.has(tokens[last]!.text);
+      if (keeps && standing === 'listed' && i - first <= 3) {
+        inPhrase = true;
+        last = i;
+        continue;
+      }
+      close();
+      i = skipAdjunct(tokens, i);
+      if (i < 0) return;
+      i--;
+      continue;
+    }
+    last = i;
+  }
+  close();
+}
+
+/** From a preposition to the next comma that goes on with the list; −1 where the list is over. */
+function skipAdjunct(tokens: readonly Token[], from: number): number {
+  for (let i = from; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (cueWords.clauseStarts.has(token.text)) return -1;
+    if (!token.isWord && token.text !== ',') return -1;
+    if (token.text === ',') return i;
+  }
+  return -1;
+}
+
+/** "Honesty and kindness are important to me": the run before the verb. */
+function readSubjects(
+  text: string,
+  tokens: readonly Token[],
+  denied: readonly (boolean | undefined)[],
+  found: Candidate[],
+): void {
+  for (let i = 1; i < tokens.length; i++) {
+    const verb = tokens[i]!.text;
+    if (!/^(?:is|are|matters?|guides?|drives?)$/.test(verb) || denied[i]) continue;
+    const matters = verb !== 'is' && verb !== 'are';
+    const near = tokens.slice(i + 1, i + 7);
+    if (!matters && !near.some((token) => cueWords.important.has(token.text))) continue;
+    let start = i - 1;
+    while (start > 0) {
+      const before = tokens[start - 1]!.text;
+      if (cueWords.clauseStarts.has(before) || cueWords.verbs.has(before) || before === ':') break;
+      start--;
+    }
+    const words = tokens.slice(start, i).filter((token) => token.isWord).length;
+    if (words === 0 || words > 9) continue;
+    readRunAfter(text, tokens.slice(0, i), start, denied, 'listed', found);
+  }
+}
+
+/** Single words, and known phrases, wherever they stand undenied. */
+function readMentions(
+  text: string,
+  tokens: readonly Token[],
+  denied: readonly (boolean | undefined)[],
+  found: Candidate[],
+): void {
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (denied[i] || !token.isWord) continue;
+    const length = phraseAt(tokens, i, knownPhrases);
+    if (length > 0) {
+      pushSpan(text, token.start, tokens[i + length - 1]!.end, 'mentioned', found);
+      i += length - 1;
+    } else if (token.end - token.start >= 3 && !cueWords.articles.has(token.text))
+      pushSpan(text, token.start, token.end, 'mentioned', found);
+  }
+}
+
+function pushSpan(
+  text: string,
+  start: number,
+  end: number,
+  standing: Standing,
+  found: Candidate[],
+): void {
+  const span = { start, end };
+  if (standing !== 'mentioned' && countWords(text, span) > 7) return;
+  const candidate = candidateAt(text, span, 'prose', standing);
+  if (candidate) found.push(candidate);
+}

@@ -1,0 +1,50 @@
+/** Runs of words: "A, B, and C", "A/B", "A; B". */
+import { countWords, type Span, tokenise, trimCandidate } from './tokens.ts';
+import { cueWords, keptPhrases } from './word-lists.ts';
+
+const separator =
+  /\s*(?:[,;、，；•·|\n]|\s\/\s|(?<=\p{L})\/(?=\p{L}))\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|&|\+|as well as|and\/or)\s+/giu;
+
+/** The items of a run, without the marks and articles at their edges; empty ones are left out. */
+export function splitRun(text: string, span: Span): Span[] {
+  const items: Span[] = [];
+  const part = text.slice(span.start, span.end);
+  if (keptPhrases.has(part.trim().toLowerCase())) return [trimCandidate(text, span)];
+  let at = 0;
+  for (const match of part.matchAll(separator)) {
+    items.push({ start: span.start + at, end: span.start + match.index });
+    at = match.index + match[0].length;
+  }
+  items.push({ start: span.start + at, end: span.end });
+  return items.map((item) => trimCandidate(text, item)).filter((item) => item.end > item.start);
+}
+
+/**
+ * Whether a line is nothing but a run of words or short phrases (or a single one): no item is
+ * longer than `longest` words, and none has a subject or a finite verb.
+ */
+export function isRun(text: string, span: Span, longest = 5): boolean {
+  const items = splitRun(text, span);
+  if (items.length === 0) return false;
+  return items.every((item) => {
+    if (countWords(text, item) > (items.length === 1 ? Math.min(longest, 4) : longest))
+      return false;
+    const words = tokenise(text, item);
+    // Marks within an item ("honest. I am") end a sentence.
+    if (words.some((word) => /^[.!?:()[\]{}<>=_"“”]$/.test(word.text))) return false;
+    return !words.some((word, i) => isClauseWord(word.text, i === 0));
+  });
+}
+
+function isClauseWord(word: string, first: boolean): boolean {
+  if (cueWords.clauseStarts.has(word)) return true;
+  // "be kind", "help others", "love", "guide": a verb that may be a noun or an order opens an item.
+  if (first) return finite.has(word) && word !== 'be';
+  return finite.has(word) && word !== 'be' && word !== 'do';
+}
+
+const finite = new Set(
+  "is are was were am has have had does did can could will would shall should may might must isn't aren't don't doesn't can't cannot won't".split(
+    ' ',
+  ),
+);

@@ -1,0 +1,78 @@
+/** Words and marks of a text with where they stand. */
+
+/** A stretch of a text, in UTF-16 units; `end` is exclusive. */
+export type Span = { start: number; end: number };
+
+export type Token = Span & {
+  /** Lower case, straight apostrophes and hyphens. */
+  text: string;
+  isWord: boolean;
+};
+
+const tokenPattern = /[\p{L}\p{N}\p{M}]+(?:[-'’‘‑‐][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/gu;
+
+/** Tokens of `text` within the span. */
+export function tokenise(text: string, span: Span): Token[] {
+  const tokens: Token[] = [];
+  for (const match of text.slice(span.start, span.end).matchAll(tokenPattern)) {
+    const raw = match[0];
+    const start = span.start + match.index;
+    tokens.push({
+      start,
+      end: start + raw.length,
+      text: plainText(raw),
+      isWord: /^[\p{L}\p{N}]/u.test(raw),
+    });
+  }
+  return tokens;
+}
+
+/** Lower case with straight apostrophes and hyphens. */
+export function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[’‘ʼ`´]/g, "'")
+    .replace(/[‐‑‒]/g, '-');
+}
+
+/** Number of words in the span. */
+export function countWords(text: string, span: Span): number {
+  let count = 0;
+  for (const _ of text.slice(span.start, span.end).matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’‑-]*/gu))
+    count++;
+  return count;
+}
+
+/** Without the spaces at both ends; an empty span where nothing is left. */
+export function trimSpaces(text: string, span: Span): Span {
+  let { start, end } = span;
+  while (start < end && /\s/.test(text[start]!)) start++;
+  while (end > start && /\s/.test(text[end - 1]!)) end--;
+  return { start, end };
+}
+
+const edgeStart = /^[\s\p{P}\p{S}\p{M}]+/u;
+const edgeEnd = /[\s\p{P}\p{S}\p{M}\u200d]+$/u;
+const article =
+  /^(?:a|an|the|my|our|your|his|her|their|its|and|or|also|both|lastly|finally|plus|then)\s+/i;
+
+/** Without marks, numbers of a list, and articles at the edges of a candidate. */
+export function trimCandidate(text: string, span: Span): Span {
+  let { start, end } = span;
+  for (;;) {
+    const inner = text.slice(start, end);
+    const head =
+      edgeStart.exec(inner)?.[0].length ??
+      /^\d{1,3}(?:[.):]\s*|\s+(?=\p{L}))/u.exec(inner)?.[0].length ??
+      article.exec(inner)?.[0].length ??
+      0;
+    if (head === 0 || head >= inner.length) {
+      if (head > 0) end = start;
+      break;
+    }
+    start += head;
+  }
+  const tail = edgeEnd.exec(text.slice(start, end))?.[0].length ?? 0;
+  return { start, end: end - tail };
+}

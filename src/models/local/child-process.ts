@@ -193,6 +193,7 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
     const { child } = started;
     if (child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
+      child.ref();
       child.once('exit', () => resolve());
       child.kill('SIGKILL');
     });

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { EndpointError } from '../../errors.ts';
 import type { Endpoint, ModelInfo } from '../model.ts';
+import { nearest } from '../nearest.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
 import { rememberedHash } from './file-hash.ts';
@@ -160,24 +161,4 @@ function describeMissing(model: CatalogueModel): ModelInfo {
 
 function isModel(info: ModelInfo, model: CatalogueModel): boolean {
   return info.name === `local:${model.id}`;
-}
-
-/** Up to three ids that share most pairs of letters with `id`. */
-function nearest(id: string, ids: readonly string[]): string[] {
-  const wanted = pairs(id);
-  return ids
-    .map((other) => {
-      const theirs = pairs(other);
-      const common = [...wanted].filter((pair) => theirs.has(pair)).length;
-      return { other, score: (2 * common) / Math.max(1, wanted.size + theirs.size) };
-    })
-    .filter(({ score }) => score > 0.2)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, 3)
-    .map(({ other }) => other);
-}
-
-function pairs(text: string): Set<string> {
-  const plain = text.toLowerCase();
-  return new Set(Array.from({ length: plain.length - 1 }, (_, at) => plain.slice(at, at + 2)));
 }

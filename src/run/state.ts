@@ -88,7 +88,7 @@ export type FactorView = {
   eigenvalues: number[];
   /** Criterion eigenvalues of the parallel analysis (95 %), by name of the null. */
   parallel: { kind: string; criterion: number[] };
-  kmo: { overall: number; perColumn: number[] } | null;
+  kmo: { overall: number; perColumn: (number | null)[] } | null;
   bartlett: { chisq: number; df: number; p: number } | null;
   rmsr: number;
   fit: {

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+'use strict';
+var version = process.versions.node;
+if (Number(version.split('.')[0]) < 22) {
+  process.stderr.write('valuelex needs Node 22 or newer; this is Node ' + version + '.\n');
+  process.exit(2);
+}
+process.env.NODE_ENV = process.env.NODE_ENV || 'production';
+import('./main.js').then(
+  function (program) {
+    return program.main(process.argv.slice(2));
+  },
+  function (error) {
+    process.stderr.write(String((error && error.stack) || error) + '\n');
+    process.exit(1);
+  },
+);

@@ -1,0 +1,107 @@
+/** From the logs to the inputs of the pure stages. Facts are sorted by identity, so the order of lines never matters. */
+import type { ScoreInput } from '../../instruments/cells.ts';
+import type { ExamResult, RawRating, Stem } from '../../instruments/instrument.ts';
+import { completionOf } from '../../instruments/stems.ts';
+import type { AnswerText, Extraction } from '../../lexicon/lexicon.ts';
+import { soundsRefused } from '../../lexicon/refusal.ts';
+import { guessTags } from '../../models/tags.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { Study } from '../study.ts';
+
+export function answersOf(run: RunFolder): AnswerText[] {
+  return sortedById(
+    run.responses.lines.map((line) => ({
+      id: line.id,
+      text: line.text,
+      model: line.model,
+      respondent: `${line.model} ${line.setting}`,
+      prompt: line.prompt,
+    })),
+  );
+}
+
+export function extractionsOf(run: RunFolder): Extraction[] {
+  return sortedById([...run.extractions.lines]).map((line) => ({
+    answer: line.response,
+    words: line.words,
+    by: line.by,
+  }));
+}
+
+/** Tags of a model: the study's, else guessed from the name. */
+export function tagsOf(study: Study, model: string) {
+  const given = study.models.find((entry) => entry.id === model)?.tags;
+  return { ...guessTags(model), ...given };
+}
+
+/** What scoring one value system needs. `judgeForms` are not in it: a judge's ratings stand in the protocol of its exam. */
+export function scoreInputOf(
+  run: RunFolder,
+  system: ValueSystem,
+  stems: readonly Stem[],
+  exams: readonly ExamResult[],
+): ScoreInput {
+  const { study } = run;
+  const completions = new Map(run.completions.lines.map((line) => [line.id, line]));
+  const ratings: RawRating[] = sortedById([...run.ratings.lines]).flatMap((line) => {
+    const completion = completions.get(line.completion);
+    if (!completion || line.system !== system.id || !study.test.judges.includes(line.judge))
+      return [];
+    return [
+      {
+        completion: line.completion,
+        model: completion.model,
+        stem: completion.stem,
+        form: completion.form,
+        judge: line.judge,
+        system: line.system,
+        subdimension: line.subdimension,
+        protocol: line.protocol,
+        raw: line.raw,
+      },
+    ];
+  });
+  const models = [...new Set(run.completions.lines.map((line) => line.model))].sort();
+  return {
+    ratings,
+    exams,
+    system,
+    stems,
+    seed: study.seed,
+    models: models.map((name) => {
+      const own = run.completions.lines.filter((line) => line.model === name);
+      // The base form of an instruct model is the extra one; its own form has every stem.
+      const forms = [...new Set(own.map((line) => line.form))];
+      const form = forms.length === 1 ? forms[0]! : forms.find((one) => one !== 'completion')!;
+      return {
+        name,
+        family: tagsOf(study, name).family,
+        form,
+        refusals: own.filter((line) => soundsRefused(line.text)).length,
+      };
+    }),
+    judges: study.test.judges.map((name) => ({ name, family: tagsOf(study, name).family })),
+  };
+}
+
+/** Words per completion for the check of length: mean over repeats, own form. */
+export function lengthsOf(run: RunFolder, stems: readonly Stem[]) {
+  const byId = new Map(stems.map((stem) => [stem.id, stem]));
+  const counts = new Map<string, number[]>();
+  for (const line of run.completions.lines) {
+    const stem = byId.get(line.stem);
+    if (!stem) continue;
+    const words = completionOf(line.text, stem, line.form).split(/\s+/).filter(Boolean).length;
+    const key = `${line.model}\n${line.stem}`;
+    counts.set(key, [...(counts.get(key) ?? []), words]);
+  }
+  return (model: string, stem: string): number | undefined => {
+    const own = counts.get(`${model}\n${stem}`);
+    return own ? own.reduce((sum, one) => sum + one, 0) / own.length : undefined;
+  };
+}
+
+function sortedById<T extends { id: string }>(lines: T[]): T[] {
+  return lines.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}

@@ -1,0 +1,179 @@
+/** A handful of sentences that a finished run opens on, each with its certainty and its evidence. */
+import { UserError } from '../../errors.ts';
+import type { ScoreInput } from '../../instruments/cells.ts';
+import { type ColumnComparison, compareModels } from '../../instruments/compare.ts';
+import type { SystemScores } from '../../instruments/system-scores.ts';
+import type { FactorView, Finding, Results } from '../state.ts';
+
+const screens = { elicit: 3, factors: 5, scores: 6 } as const;
+
+/** Models that a structure needs before it is more than a sketch (method, §4). */
+const modelsForStructure = 25;
+
+/** `inputOf` gives the ratings behind the scores of a system. */
+export function findingsOf(
+  results: Results,
+  inputOf: (system: string) => ScoreInput | null,
+): Finding[] {
+  const { factors } = results;
+  return [
+    ...said(results),
+    ...(factors && !('unavailable' in factors) ? structure(factors) : []),
+    ...results.scores
+      .slice(0, 1)
+      .flatMap((scores) => [...difference(scores, inputOf), ...quality(scores, results)]),
+  ];
+}
+
+function said({ lexicon }: Results): Finding[] {
+  if (!lexicon || lexicon.descriptors.length === 0) return [];
+  const refused = lexicon.answers.filter((answer) => answer.refused).length;
+  const answered = lexicon.answers.length - refused;
+  const top = lexicon.descriptors
+    .slice(0, 4)
+    .map((one) => `${one.word} (${percent(one.count / Math.max(1, answered))})`);
+  return [
+    {
+      text: `${lexicon.descriptors.length} value words in ${lexicon.answers.length} answers, ${refused} refusals; most often ${list(top)}.`,
+      certainty: answered >= 100 ? 'firm' : 'likely',
+      evidence: { screen: screens.elicit },
+      overturn: ['Other prompts: what is said hangs on how it is asked.'],
+    },
+  ];
+}
+
+function structure(factors: FactorView): Finding[] {
+  const variance = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
+  const wordy = factors.factors.filter((factor) => factor.wordiness);
+  const back = factors.factors.filter((factor) => (factor.replicates ?? 0) >= 0.85).length;
+  const few = factors.models < modelsForStructure;
+  const told = factors.factors.some((factor) => factor.replicates !== null)
+    ? ` ${back} of ${factors.k} replicate across models.`
+    : ` ${factors.models} independent models are too few to say whether they replicate.`;
+  const found: Finding = {
+    text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance: ${list(factors.factors.map((factor) => factor.name))}.${told}`,
+    certainty: few ? 'sketch' : back === factors.k ? 'firm' : 'likely',
+    evidence: { screen: screens.factors, factor: 0 },
+    overturn: few
+      ? ['More independent models: settings of one model are not persons.']
+      : ['Other clusters: every merge changes the columns.'],
+  };
+  if (wordy.length === 0) return [found];
+  return [
+    found,
+    {
+      text: `${list(wordy.map((factor) => factor.name))} may be wordiness: its scores follow the number of words per answer (r ${wordy[0]!.wordinessCorrelation!.toFixed(2)}).`,
+      certainty: 'likely',
+      evidence: { screen: screens.factors, factor: factors.factors.indexOf(wordy[0]!) },
+      overturn: ['Prompts that ask for a fixed number of words.'],
+    },
+  ];
+}
+
+function difference(
+  scores: SystemScores,
+  inputOf: (system: string) => ScoreInput | null,
+): Finding[] {
+  const input = inputOf(scores.system);
+  if (!input || scores.models.length < 2) return [];
+  const dimensions = scores.columns.flatMap((column, c) =>
+    column.kind === 'dimension' ? [c] : [],
+  );
+  // The two models that lie farthest apart in profile on any dimension.
+  let widest = { gap: -1, a: '', b: '' };
+  for (const c of dimensions) {
+    const ordered = scores.models
+      .filter((model) => Number.isFinite(model.profile[c]!.value))
+      .sort((x, y) => y.profile[c]!.value - x.profile[c]!.value);
+    const [high, low] = [ordered[0], ordered.at(-1)];
+    if (!high || !low || high === low) continue;
+    const gap = high.profile[c]!.value - low.profile[c]!.value;
+    if (gap > widest.gap) widest = { gap, a: high.model, b: low.model };
+  }
+  if (widest.gap < 0) return [];
+  try {
+    const comparison = compareModels(input, widest.a, widest.b);
+    const headline = comparison.columns[comparison.headline]!;
+    return [sentence(comparison.a, comparison.b, headline, comparison.firm, scores)];
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+function sentence(
+  a: string,
+  b: string,
+  column: ColumnComparison,
+  firm: boolean,
+  scores: SystemScores,
+): Finding {
+  const { value, low, high } = column.profileDifference;
+  const [more, less] = value >= 0 ? [a, b] : [b, a];
+  const half = low === null || high === null ? null : (high - low) / 2;
+  const size = `${Math.abs(value).toFixed(0)}${half === null ? '' : ` ±${half.toFixed(0)}`}`;
+  const stems = `${column.agree.stems} of ${column.agree.ofStems} stems`;
+  const judges = `${column.agree.judges} of ${column.agree.ofJudges} judges`;
+  const marked = scores.mark ? ` (judges: ${scores.mark})` : '';
+  return {
+    text: column.distinct
+      ? `${short(more)} is more ${column.column.name}-oriented than ${short(less)}, relative to the rest: +${size}, ${stems}, ${judges}${marked}.`
+      : `${short(a)} and ${short(b)} cannot be told apart on ${column.column.name}: ${size} points, ${stems}${marked}.`,
+    certainty:
+      firm && !scores.mark ? 'firm' : column.distinct && !scores.mark ? 'likely' : 'sketch',
+    evidence: { screen: screens.scores, model: more, subdimension: column.column.id },
+    overturn: column.overturn
+      .filter((check) => check.holds !== true)
+      .map((check) => `${check.check}: ${check.detail}`),
+  };
+}
+
+function quality(scores: SystemScores, results: Results): Finding[] {
+  const parts = scores.columns.flatMap((column, c) =>
+    column.kind === 'subdimension' ? [{ column, reliability: scores.reliability[c]! }] : [],
+  );
+  const apart = parts
+    .filter(({ reliability }) => reliability.toldApart !== 'no')
+    .map(({ column }) => column.name);
+  const not = parts
+    .filter(({ reliability }) => reliability.toldApart === 'no')
+    .map(({ column }) => column.name);
+  const needed = Math.max(...parts.map(({ reliability }) => reliability.stemsNeeded ?? 0));
+  const found: Finding[] = [
+    {
+      text: `${apart.length > 0 ? `${list(apart)} tell${apart.length === 1 ? 's' : ''} models apart` : 'No subdimension tells models apart'}${not.length > 0 ? `; ${list(not)} do${not.length === 1 ? 'es' : ''} not` : ''}.`,
+      certainty: scores.models.length >= 5 ? 'likely' : 'sketch',
+      evidence: { screen: screens.scores },
+      overturn:
+        needed > 0
+          ? [`${needed} stems would reach Eρ² .8 on every subdimension that can.`]
+          : ['Stems on which models differ.'],
+    },
+  ];
+  const exams = results.exams.filter((exam) => exam.system === scores.system);
+  const weak = exams.filter((exam) => exam.verdict !== 'passes');
+  if (exams.length > 0)
+    found.push({
+      text:
+        weak.length === 0
+          ? `All ${exams.length} judges pass their exam for subject and side.`
+          : `${list(weak.map((exam) => `${short(exam.judge)} (${exam.verdict}; side ${exam.side.value.toFixed(2)} [${exam.side.low.toFixed(2)}–${exam.side.high.toFixed(2)}])`))} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what completions are about, not how strongly they stand for it.`,
+      certainty: 'firm',
+      evidence: { screen: screens.scores },
+      overturn: ['A stronger judge: name one on the scores screen (J) and rate again.'],
+    });
+  return found;
+}
+
+function short(model: string): string {
+  return model.slice(model.indexOf(':') + 1);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function list(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

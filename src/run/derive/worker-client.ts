@@ -1,0 +1,76 @@
+/** Runs the slow computations in a worker thread, so that keys act at once meanwhile. */
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../../errors.ts';
+import type { JobName, Jobs } from './jobs.ts';
+import type { JobMessage, JobReply } from './worker.ts';
+
+export type Computer = {
+  /** Rejects with the UserError of the computation, or with an Error for a bug. */
+  run<Name extends JobName>(
+    name: Name,
+    input: Parameters<Jobs[Name]>[0],
+  ): Promise<Awaited<ReturnType<Jobs[Name]>>>;
+  close(): Promise<void>;
+};
+
+/** The thread starts with the first job and does not keep the process alive while idle. */
+export function createComputer(): Computer {
+  let worker: Worker | null = null;
+  let lastId = 0;
+  const pending = new Map<
+    number,
+    { resolve: (value: never) => void; reject: (error: unknown) => void }
+  >();
+
+  function start(): Worker {
+    const thread = new Worker(findWorker());
+    thread.unref();
+    thread.on('message', (reply: JobReply) => {
+      const waiting = pending.get(reply.id);
+      pending.delete(reply.id);
+      if (pending.size === 0) thread.unref();
+      if (!waiting) return;
+      if ('result' in reply) waiting.resolve(reply.result as never);
+      else if ('mistake' in reply) {
+        const { what, hint, where } = reply.mistake;
+        waiting.reject(new UserError(what, { ...(hint && { hint }), ...(where && { where }) }));
+      } else waiting.reject(new Error(reply.bug));
+    });
+    const fail = (error: unknown) => {
+      worker = null;
+      for (const { reject } of pending.values()) reject(error);
+      pending.clear();
+    };
+    thread.on('error', fail);
+    thread.on('exit', () => fail(new Error('The computing thread ended')));
+    return thread;
+  }
+
+  return {
+    run(name, input) {
+      worker ??= start();
+      const thread = worker;
+      return new Promise((resolve, reject) => {
+        const message: JobMessage = { id: ++lastId, name, input };
+        pending.set(message.id, { resolve, reject });
+        thread.ref();
+        thread.postMessage(message);
+      });
+    },
+    async close() {
+      const thread = worker;
+      worker = null;
+      pending.clear();
+      await thread?.terminate();
+    },
+  };
+}
+
+/** The built worker beside the program or one folder up; the source file otherwise. */
+function findWorker(): URL {
+  const built = ['./compute-worker.js', '../compute-worker.js']
+    .map((place) => new URL(place, import.meta.url))
+    .find((place) => existsSync(place));
+  return built ?? new URL('./worker.ts', import.meta.url);
+}

@@ -1,0 +1,22 @@
+/** What reaches a run from outside: clock, models, prompt files, word data, embedders, folders. */
+import type { Embedder } from '../embedding/embedder.ts';
+import type { Model } from '../models/model.ts';
+import type { PromptFiles } from '../prompts/load.ts';
+import type { WordNet } from '../wordnet/wordnet.ts';
+import type { Study } from './study.ts';
+
+export type RunEnvironment = {
+  version: string;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** In [0, 1), for the jitter of waits; results never depend on it. */
+  random(): number;
+  prompts: PromptFiles;
+  wordNet(): Promise<WordNet>;
+  /** `use-lite`, or the name of a model that embeds. */
+  openEmbedder(name: string, study: Study): Promise<Embedder>;
+  /** `<endpoint>:<id>`, with the study's own endpoints. Throws UserError or EndpointError. */
+  openModel(name: string, study: Study): Promise<Model>;
+  /** Where exams are kept between runs. */
+  examFolder: string;
+};

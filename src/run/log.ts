@@ -1,0 +1,152 @@
+/** Append-only logs of facts: one JSON line each, whole or absent. */
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { basename } from 'node:path';
+import type { z } from 'zod';
+import { CorruptRunError, UserError } from '../errors.ts';
+
+export type Log<T> = {
+  file: string;
+  /** Every line so far, in order of arrival. */
+  readonly lines: readonly T[];
+  /**
+   * Writes one line and hands it to the disk before it returns; the write to the platter follows at
+   * once. Throws UserError (exit `disk`) when the disk is full or read-only; then nothing is half written.
+   */
+  append(line: T): void;
+  close(): Promise<void>;
+};
+
+const chunkBytes = 1 << 20;
+
+/**
+ * Opens a log and reads it line by line. A torn last line (a kill in the middle of a write) is
+ * dropped, and cut off the file where `write` is set. Throws CorruptRunError with file and line on
+ * any other line that does not fit `schema`; nothing is overwritten then.
+ */
+export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): Log<T> {
+  const lines: T[] = [];
+  if (!write && !existsSync(file)) return { file, lines, append: refuse, close: async () => {} };
+  let handle: number;
+  try {
+    handle = openSync(file, write ? 'a+' : 'r');
+  } catch (cause) {
+    throw new UserError(`${basename(file)} cannot be opened.`, {
+      where: file,
+      hint: 'Check that the run folder may be written to.',
+      exit: 'disk',
+      cause,
+    });
+  }
+  const end = readLines(handle, (text, number) =>
+    lines.push(parseLine(text, number, file, schema)),
+  );
+  if (write && fstatSync(handle).size > end) ftruncateSync(handle, end);
+  let syncing = false;
+  let dirty = false;
+  let idle = Promise.resolve();
+
+  function sync(): void {
+    dirty = true;
+    if (syncing) return;
+    syncing = true;
+    idle = new Promise((resolve) => {
+      const round = () => {
+        if (!dirty) {
+          syncing = false;
+          resolve();
+          return;
+        }
+        dirty = false;
+        fdatasync(handle, round);
+      };
+      round();
+    });
+  }
+
+  return {
+    file,
+    lines,
+    append: write
+      ? (line) => {
+          const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+          const before = fstatSync(handle).size;
+          try {
+            let written = 0;
+            while (written < bytes.length) written += writeSync(handle, bytes, written);
+          } catch (cause) {
+            ftruncateSync(handle, before);
+            const code = (cause as NodeJS.ErrnoException).code;
+            throw new UserError(
+              code === 'ENOSPC'
+                ? 'The disk is full; the run is paused.'
+                : `${basename(file)} cannot be written.`,
+              {
+                where: file,
+                hint: 'Make room, then run the same command: nothing stored is lost.',
+                exit: 'disk',
+                cause,
+              },
+            );
+          }
+          lines.push(line);
+          sync();
+        }
+      : refuse,
+    async close() {
+      await idle;
+      closeSync(handle);
+    },
+  };
+}
+
+function refuse(): never {
+  throw new UserError('This run is read-only.', { hint: 'Copy it first, or open it for writing.' });
+}
+
+/** Calls back with each whole line; gives the offset where the last whole line ends. */
+function readLines(handle: number, onLine: (text: string, number: number) => void): number {
+  const chunk = Buffer.alloc(chunkBytes);
+  let rest: Buffer = Buffer.alloc(0);
+  let offset = 0;
+  let end = 0;
+  let number = 0;
+  for (;;) {
+    const count = readSync(handle, chunk, 0, chunkBytes, offset);
+    if (count === 0) return end;
+    offset += count;
+    let data = Buffer.concat([rest, chunk.subarray(0, count)]);
+    for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10)) {
+      number += 1;
+      onLine(data.toString('utf8', 0, at), number);
+      end += at + 1;
+      data = data.subarray(at + 1);
+    }
+    rest = Buffer.from(data);
+  }
+}
+
+function parseLine<T>(text: string, number: number, file: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new CorruptRunError(file, number, 'this line is not JSON');
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new CorruptRunError(
+    file,
+    number,
+    `${issue.path.join('.') || 'the line'}: ${issue.message}`,
+  );
+}

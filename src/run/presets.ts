@@ -1,0 +1,50 @@
+/** Studies that are ready to run on the two default models. */
+import { promptsOfPreset } from '../instruments/elicitation.ts';
+import { catalogue } from '../models/local/catalogue.ts';
+import { loadElicitationPrompts, loadStems, type PromptFiles } from '../prompts/load.ts';
+import { type Study, studySchema } from './study.ts';
+
+export const presetNames = ['quick', 'default'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+/**
+ * The study of a preset. `quick`: eight natural prompts, three settings, ValueLex's own system
+ * alone; `default`: every prompt, six settings, the other value systems after the scores stand.
+ * `models` replace the two local ones; the judges are the two local ones unless told.
+ */
+export function presetStudy(
+  preset: PresetName,
+  files: PromptFiles,
+  choice: { name: string; seed?: number; models?: Study['models']; judges?: string[] },
+): Study {
+  const local = catalogue.map((model) => `local:${model.id}`);
+  const prompts = promptsOfPreset(loadElicitationPrompts(files), preset);
+  const quick = preset === 'quick';
+  return studySchema.parse({
+    name: choice.name,
+    seed: choice.seed ?? 1,
+    models: choice.models ?? local.map((id) => ({ id })),
+    settings: quick
+      ? [
+          { id: 't0.3', temperature: 0.3 },
+          { id: 't0.7', temperature: 0.7 },
+          { id: 't1.0', temperature: 1 },
+        ]
+      : [
+          { id: 't0.3', temperature: 0.3 },
+          { id: 't0.5', temperature: 0.5 },
+          { id: 't0.7', temperature: 0.7 },
+          { id: 't0.7-p0.9', temperature: 0.7, topP: 0.9 },
+          { id: 't1.0', temperature: 1 },
+          { id: 't1.0-p0.9', temperature: 1, topP: 0.9 },
+        ],
+    prompts: prompts.map((prompt) => ({ id: prompt.id, hash: prompt.hash })),
+    maxTokens: quick ? { chat: 100, completion: 60 } : { chat: 160, completion: 60 },
+    extraction: { model: quick ? null : local[1]! },
+    test: {
+      systems: quick ? ['valuelex'] : ['valuelex', 'schwartz', 'moral-foundations'],
+      stems: loadStems(files).stems.map((stem) => stem.id),
+      judges: choice.judges ?? local,
+    },
+  });
+}

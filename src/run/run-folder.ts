@@ -1,0 +1,109 @@
+/** A run folder: its study and its logs of facts. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { type Edit, editSchema } from '../clustering/edits.ts';
+import { UserError } from '../errors.ts';
+import { type ExamRecord, examRecordSchema } from './exam-record.ts';
+import { takeLock } from './lock.ts';
+import { type Log, openLog } from './log.ts';
+import {
+  type Completion,
+  completionSchema,
+  type ExtractionRecord,
+  eventSchema,
+  extractionSchema,
+  type Rating,
+  type Response,
+  type RunEvent,
+  ratingSchema,
+  responseSchema,
+} from './records.ts';
+import type { Study } from './study.ts';
+import { readStudy, writeStudy } from './study-file.ts';
+
+export type RunFolder = {
+  folder: string;
+  study: Study;
+  /** Facts cannot be added: the folder is an example, or another process writes it. */
+  readOnly: boolean;
+  responses: Log<Response>;
+  extractions: Log<ExtractionRecord>;
+  completions: Log<Completion>;
+  exams: Log<ExamRecord>;
+  ratings: Log<Rating>;
+  curation: Log<Edit>;
+  events: Log<RunEvent>;
+  /** `study.yaml` changes only by adding models, prompts, stems, judges. */
+  saveStudy(study: Study): void;
+  close(): Promise<void>;
+};
+
+/** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added where it exists. */
+export function createRunFolder(runs: string, study: Study, now: () => number): string {
+  const date = new Date(now()).toISOString().slice(0, 10);
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? study.name : `${study.name}-${number}`;
+    const folder = resolve(runs, `${date}-${name}`);
+    if (existsSync(folder)) continue;
+    try {
+      mkdirSync(join(folder, 'derived'), { recursive: true });
+    } catch (cause) {
+      throw new UserError('The run folder cannot be made.', {
+        where: folder,
+        hint: 'Name another place with --runs <folder>.',
+        exit: 'disk',
+        cause,
+      });
+    }
+    writeStudy(join(folder, 'study.yaml'), study);
+    return folder;
+  }
+}
+
+/**
+ * Opens a run folder and reads its logs. With `write` it takes the lock. Throws UserError when it
+ * is no run or somebody else writes it, CorruptRunError on a broken line.
+ */
+export function openRunFolder(path: string, write: boolean, now: () => number): RunFolder {
+  const folder = resolve(path);
+  const studyFile = join(folder, 'study.yaml');
+  if (!existsSync(studyFile))
+    throw new UserError(`${basename(folder)} is not a run: it has no study.yaml.`, {
+      where: folder,
+      hint: 'See `valuelex runs` for the runs that are here.',
+    });
+  let study = readStudy(studyFile);
+  const unlock = write ? takeLock(folder, now) : () => {};
+  const open = <T>(name: string, schema: Parameters<typeof openLog<T>>[1]) =>
+    openLog(join(folder, `${name}.jsonl`), schema, write);
+  try {
+    const logs = {
+      responses: open('responses', responseSchema),
+      extractions: open('extractions', extractionSchema),
+      completions: open('completions', completionSchema),
+      exams: open('exams', examRecordSchema),
+      ratings: open('ratings', ratingSchema),
+      curation: open('curation', editSchema),
+      events: open('events', eventSchema),
+    };
+    return {
+      folder,
+      get study() {
+        return study;
+      },
+      readOnly: !write,
+      ...logs,
+      saveStudy(changed) {
+        writeStudy(studyFile, changed);
+        study = changed;
+      },
+      async close() {
+        await Promise.all(Object.values(logs).map((log) => log.close()));
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+/** Stage 5: every model ends every stem, at one setting; instruct models end six of them in base form too. */
+import { UserError } from '../../errors.ts';
+import type { Stem } from '../../instruments/instrument.ts';
+import { stemRequest } from '../../instruments/stems.ts';
+import type { Answer, Form, Model } from '../../models/model.ts';
+import { nearest } from '../../models/nearest.ts';
+import { loadPrompt, loadStems } from '../../prompts/load.ts';
+import { completionId, requestKey, seedOf } from '../identity.ts';
+import type { Item } from '../lanes.ts';
+import type { Study } from '../study.ts';
+import {
+  costOf,
+  createSharing,
+  type StageContext,
+  type StagePlan,
+  sourceOf,
+  spentOn,
+} from './stage.ts';
+
+/** The stems that a study names. Throws UserError for an id that is none of those that ship. */
+export function stemsOfStudy(study: Study, context: Pick<StageContext, 'environment'>): Stem[] {
+  const { stems } = loadStems(context.environment.prompts);
+  return study.test.stems.map((id) => {
+    const stem = stems.find((one) => one.id === id);
+    if (stem) return stem;
+    const near = nearest(
+      id,
+      stems.map((one) => one.id),
+    );
+    throw new UserError(`There is no stem ${id}.`, {
+      where: 'study.yaml, test.stems',
+      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See prompts/stems/stems.yaml.',
+    });
+  });
+}
+
+export async function planCompletions(context: StageContext): Promise<StagePlan> {
+  const { run, environment } = context;
+  const { study } = run;
+  const stems = stemsOfStudy(study, context);
+  const prompts = {
+    chat: loadPrompt('stems/chat', environment.prompts),
+    completion: loadPrompt('stems/completion', environment.prompts),
+    'chat-prefill': loadPrompt('stems/chat-prefill', environment.prompts),
+  };
+  const stored = new Set(run.completions.lines.map((line) => line.id));
+  const share = createSharing<Answer>([]);
+  const plan: StagePlan = { work: [], done: new Map() };
+  for (const entry of study.models) {
+    let model: Model;
+    try {
+      model = await context.openModel(entry.id);
+    } catch (error) {
+      context.onUnavailable(entry.id, error);
+      continue;
+    }
+    const own: Form =
+      entry.form ??
+      (model.info.form === 'completion'
+        ? 'completion'
+        : model.capabilities.prefill
+          ? 'chat-prefill'
+          : 'chat');
+    const wanted: { id: string; stem: Stem; form: Form; repeat: number }[] = [];
+    let done = 0;
+    const want = (id: string, stem: Stem, form: Form, repeat: number) => {
+      if (stored.has(id)) done += 1;
+      else wanted.push({ id, stem, form, repeat });
+    };
+    for (let repeat = 1; repeat <= study.test.repeats; repeat++)
+      for (const stem of stems) {
+        want(completionId(entry.id, stem.id, repeat), stem, own, repeat);
+        if (own !== 'completion' && stem.bothForms && model.capabilities.completion)
+          want(completionId(entry.id, stem.id, repeat, 'completion'), stem, 'completion', repeat);
+      }
+    plan.done.set(entry.id, done);
+    if (wanted.length === 0) continue;
+    const { setting } = study.test;
+    const items = wanted.map(
+      ({ id, stem, form, repeat }): Item => ({
+        id,
+        async ask({ signal, onText }) {
+          const seed = seedOf(study.seed, id);
+          const request = stemRequest(stem, form, prompts, {
+            temperature: setting.temperature,
+            topP: setting.topP,
+            maxTokens: 60,
+            seed,
+          });
+          const key = requestKey(model.requestName, request, repeat);
+          const answered = await share(key, async () => {
+            const answer = await model.ask(request, { signal, onText });
+            return answer.finishReason === 'abort' ? null : answer;
+          });
+          if (!answered) return null;
+          const { value: answer, shared } = answered;
+          const cost = shared ? 0 : costOf(model, answer);
+          run.completions.append({
+            id,
+            key,
+            source: sourceOf(model),
+            model: entry.id,
+            setting: setting.id,
+            form,
+            text: answer.text,
+            finish: answer.finishReason,
+            seed,
+            promptTokens: answer.promptTokens,
+            completionTokens: answer.completionTokens,
+            milliseconds: Math.round(answer.milliseconds),
+            cost,
+            at: new Date(environment.now()).toISOString(),
+            stem: stem.id,
+            repeat,
+          });
+          return spentOn(answer, cost);
+        },
+      }),
+    );
+    plan.work.push({ model: entry.id, concurrency: model.concurrency, items });
+  }
+  return plan;
+}

@@ -1,0 +1,168 @@
+/**
+ * Stage 6a: every judge takes the exam of every value system that has anchors. Exam ratings are kept
+ * by hash of judge, rubric, and anchors, outside the run; those of the default judges ship.
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  anchorId,
+  chooseProtocol,
+  type ExamRating,
+  gradeExam,
+  planExam,
+  splitSets,
+} from '../../instruments/exam.ts';
+import { type AnchorSet, type ExamResult, protocols } from '../../instruments/instrument.ts';
+import {
+  type JudgePrompts,
+  protocolsOf,
+  type RatingTask,
+  rateTask,
+} from '../../instruments/judge.ts';
+import type { Model } from '../../models/model.ts';
+import { loadAnchors, loadPrompt } from '../../prompts/load.ts';
+import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
+import type { RunEnvironment } from '../environment.ts';
+import { hashOf } from '../identity.ts';
+import type { Item, LaneWork } from '../lanes.ts';
+import { type Log, openLog } from '../log.ts';
+
+const examRatingSchema = z.object({
+  protocol: z.enum(protocols),
+  subdimension: z.string(),
+  completion: z.string(),
+  raw: z.number().nullable(),
+});
+
+/** The seed of every exam: the halves are the same for all judges. */
+const examSeed = 1;
+
+export function judgePrompts(environment: Pick<RunEnvironment, 'prompts'>): JudgePrompts {
+  const load = (name: string) => loadPrompt(`judge/${name}`, environment.prompts);
+  return {
+    digits: load('digits'),
+    digitsChat: load('digits-chat'),
+    caresAbout: load('cares-about'),
+    stance: load('stance'),
+  };
+}
+
+/** One judge's exam on one system: what is rated already, and the ways to go on and to grade it. */
+export type Exam = {
+  id: string;
+  judge: string;
+  system: ValueSystem;
+  /** Ratings that are still to be asked; the second half follows once the first is whole. */
+  missing(): RatingTask[];
+  store(task: RatingTask, raws: { subdimension: string; raw: number | null }[]): void;
+  grade(): ExamResult;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the exam of a judge on a system; null where the system has no anchors. Earlier ratings are
+ * read from the exam folder, else from those that ship.
+ */
+export function openExam(
+  judge: string,
+  model: Model,
+  system: ValueSystem,
+  environment: RunEnvironment,
+): Exam | null {
+  const anchors = loadAnchors(system.id, environment.prompts);
+  if (!anchors) return null;
+  const known = new Set(subdimensionsOf(system).map((one) => one.id));
+  const sets: AnchorSet[] = anchors.sets.filter((set) => known.has(set.subdimension));
+  const prompts = judgePrompts(environment);
+  const rubric = Object.values(prompts).map((prompt) => prompt.hash);
+  const id = hashOf({ judge: model.requestName, rubric, anchors: anchors.hash, system });
+  const able = protocolsOf(model.capabilities);
+  mkdirSync(environment.examFolder, { recursive: true });
+  const log: Log<ExamRating> = openLog(
+    join(environment.examFolder, `${id}.jsonl`),
+    examRatingSchema,
+    true,
+  );
+  const ratings: ExamRating[] = [...shipped(id, environment), ...log.lines];
+  const has = new Set(ratings.map(nameOf));
+  const ofHalf = (half: 'choose' | 'examine', among: ExamResult['tried'][number]['protocol'][]) =>
+    planExam({ judge, system, sets, protocols: among, half, seed: examSeed }).filter(
+      (task) =>
+        !has.has(
+          nameOf({
+            protocol: task.protocol,
+            completion: task.completion,
+            subdimension: subjectOf(task),
+          }),
+        ),
+    );
+  const bySet = new Map(
+    sets.flatMap((set) => set.completions.map((_, i) => [anchorId(set, i), set.subdimension])),
+  );
+  const subjectOf = (task: RatingTask) => bySet.get(task.completion)!;
+  return {
+    id,
+    judge,
+    system,
+    missing() {
+      const first = ofHalf('choose', able);
+      if (first.length > 0) return first;
+      const { choose } = splitSets(sets, examSeed);
+      const best = chooseProtocol(ratings, choose, able)[0]!.protocol;
+      return ofHalf('examine', [best]);
+    },
+    store(task, raws) {
+      const subdimension = subjectOf(task);
+      const raw = raws.find((one) => one.subdimension === subdimension)?.raw ?? null;
+      const rating = { protocol: task.protocol, subdimension, completion: task.completion, raw };
+      log.append(rating);
+      ratings.push(rating);
+      has.add(nameOf(rating));
+    },
+    grade: () => ({
+      ...gradeExam({ judge, system, sets, protocols: able, ratings, seed: examSeed }),
+    }),
+    close: () => log.close(),
+  };
+}
+
+/** The work of the exams that are not whole, one lane a judge. */
+export function examWork(
+  exams: Exam[],
+  models: Map<string, Model>,
+  environment: RunEnvironment,
+): LaneWork[] {
+  const prompts = judgePrompts(environment);
+  return [...Map.groupBy(exams, (exam) => exam.judge)].flatMap(([judge, own]) => {
+    const model = models.get(judge)!;
+    const items = own.flatMap((exam) =>
+      exam.missing().map(
+        (task): Item => ({
+          id: `${task.completion}|${task.protocol}`,
+          async ask({ signal }) {
+            const raws = await rateTask(model, task, exam.system, prompts, { signal });
+            if (signal.aborted) return null;
+            exam.store(task, raws);
+            return { tokens: 1, dollars: 0 };
+          },
+        }),
+      ),
+    );
+    return items.length > 0 ? [{ model: judge, concurrency: model.concurrency, items }] : [];
+  });
+}
+
+function nameOf(rating: Pick<ExamRating, 'protocol' | 'completion' | 'subdimension'>): string {
+  return `${rating.protocol} ${rating.completion} ${rating.subdimension}`;
+}
+
+/** Ratings of the default judges, in `prompts/judge/exams/<id>.jsonl`. */
+function shipped(id: string, environment: RunEnvironment): ExamRating[] {
+  const file = join(environment.prompts.root, 'judge', 'exams', `${id}.jsonl`);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => examRatingSchema.parse(JSON.parse(line)));
+}

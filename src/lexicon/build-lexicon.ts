@@ -95,6 +95,15 @@ function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
   };
 }
 
+/** Lists before what prose is said to value, then the model's words, then the rest of the prose. */
+const ranks: ((candidate: Candidate) => boolean)[] = [
+  ({ standing, source }) => standing === 'listed' && source !== 'prose' && source !== 'model',
+  ({ standing, source }) => standing === 'listed' && source === 'prose',
+  ({ source }) => source === 'model',
+  ({ standing, source }) => standing === 'described' && source !== 'model',
+  ({ standing }) => standing === 'mentioned',
+];
+
 type Found = { mention: Mention; judged: Judged };
 type Reading = { mentions: Found[]; dropped: { raw: string; reason: Dropped['reason'] }[] };
 
@@ -109,9 +118,10 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
   const foreign = isOtherLanguage(answer.text);
   const kept: (Candidate & { judged: Judged })[] = [];
   const dropped = new Map<string, Dropped['reason']>();
-  for (const standing of ['listed', 'described', 'mentioned'] as const) {
+  for (const rank of ranks) {
     for (const candidate of [...candidates, ...fromModel]) {
-      if (candidate.standing !== standing) continue;
+      if (!rank(candidate)) continue;
+      const { standing } = candidate;
       if (kept.some((other) => candidate.start < other.end && other.start < candidate.end))
         continue;
       const judged = judge(candidate.raw, standing);

@@ -6,6 +6,7 @@ import type { Dropped } from './lexicon.ts';
 import { nounClass } from './nominalise.ts';
 import { cleanWord } from './normalise.ts';
 import {
+  exceptions,
   framingWords,
   functionWords,
   headPrepositions,
@@ -38,14 +39,22 @@ export function reasonToDrop(
   if (functionWords.has(clean) || functionWords.has(word)) return 'stop word';
   if (names.has(clean) || names.has(word)) return 'name';
   if (word.split(' ').length > longestPhrase && !knownValues.has(word)) return 'too long';
-  if (knownValues.has(word) || keptPhrases.has(word))
-    return standing === 'mentioned' &&
-      (plainWords.has(clean) || (plainWords.has(word) && clean === word))
-      ? 'not a value'
-      : null;
+  if (standing !== 'listed' && !isQuality(clean, wordnet)) return 'not a value';
+  if (standing === 'mentioned' && plainWords.has(clean)) return 'not a value';
+  if (knownValues.has(word) || keptPhrases.has(word)) return null;
   if (notValues.has(word) || notValues.has(clean)) return 'not a value';
-  if (standing !== 'listed') return 'not a value';
+  if (standing === 'mentioned') return 'not a value';
+  if (standing === 'described')
+    return /-.+ness$/.test(word) && isRegularNoun(word, wordnet) ? null : 'not a value';
   return word.includes(' ') ? dropPhrase(word, wordnet) : dropWord(word, raw, wordnet);
+}
+
+/** In prose a verb or a plural ("includes", "individuals") is no quality; a noun or an adjective may be. */
+function isQuality(clean: string, wordnet: WordNet): boolean {
+  if (clean.includes(' ') || knownValues.has(clean) || exceptions.has(clean)) return true;
+  if (/(?:ed|ing)$/.test(clean)) return false;
+  if (/ly$/.test(clean) && wordnet.isAdverb(clean)) return true;
+  return wordnet.isAdjective(clean) || clean.includes('-') || wordnet.isNoun(clean);
 }
 
 function dropWord(word: string, raw: string, wordnet: WordNet): Dropped['reason'] | null {
@@ -75,10 +84,12 @@ function dropPhrase(phrase: string, wordnet: WordNet): Dropped['reason'] | null 
     wordnet.isVerb(word) ||
     wordnet.isAdverb(word) ||
     functionWords.has(word) ||
+    framingWords.has(word) ||
     wordnet.baseForms(word, 'noun').length > 0;
   if (!words.every((word) => known(word) || word.split('-').every(known))) return 'not a value';
   const isOrder = wordnet.isVerb(first) && !wordnet.isNoun(first) && !wordnet.isAdjective(first);
   if (isOrder) return 'not a value';
+  if (framingWords.has(head)) return 'framing';
   if (knownValues.has(head)) return null;
   if (notValues.has(head)) return 'not a value';
   return valueClasses.has(nounClass(head, wordnet) ?? '') ? null : 'not a value';
@@ -86,6 +97,14 @@ function dropPhrase(phrase: string, wordnet: WordNet): Dropped['reason'] | null 
 
 /** Nouns that WordNet lacks but whose stem it knows: explainability, open-heartedness. */
 function isRegularNoun(word: string, wordnet: WordNet): boolean {
+  const denied = /^non-(.+)$/.exec(word)?.[1];
+  if (denied !== undefined)
+    return (
+      wordnet.isNoun(denied) ||
+      wordnet.isVerb(denied) ||
+      wordnet.baseForms(denied, 'verb').length > 0 ||
+      isRegularNoun(denied, wordnet)
+    );
   const ness = /^(.+)ness$/.exec(word);
   if (ness) {
     const parts = ness[1]!.replace(/i$/, 'y').split('-');
@@ -93,7 +112,7 @@ function isRegularNoun(word: string, wordnet: WordNet): boolean {
       (part) => wordnet.isAdjective(part) || wordnet.isNoun(part) || isCompoundEnd(part, wordnet),
     );
   }
-  const prefixed = /^(?:non|self|co|inter)-(.+)$/.exec(word);
+  const prefixed = /^(?:self|co|inter)-(.+)$/.exec(word);
   if (prefixed) {
     const base = prefixed[1]!;
     return (

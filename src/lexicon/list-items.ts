@@ -32,6 +32,9 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     const rest = { start: head.end + cut[0].length, end: item.end };
     if (isFramingHead(text, head)) return isRun(text, rest) ? readRun(text, rest, 'list') : null;
     if (isHead(text, head)) {
+      // "Priorities of mine: A, B, C": what follows is a list itself.
+      if (/[:：]/.test(cut[0]) && splitRun(text, rest).length >= 3 && isRun(text, rest, 2))
+        return [...readRun(text, head, 'list'), ...readRun(text, rest, 'list')];
       const inner = cut[0].includes('(') ? bracketed(text, head.end) : null;
       return [...readRun(text, head, 'list'), ...(inner ? described(text, inner) : [])];
     }

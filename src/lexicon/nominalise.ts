@@ -86,7 +86,7 @@ function best(nouns: readonly RankedLemma[], source: string, wordnet: WordNet): 
 }
 
 const nessEndings =
-  /-(?:minded|hearted|spirited|natured|headed|willed|tempered|oriented|focused|centered|driven|based|conscious|worthy|friendly|handed|going|rooted|thinking)$/;
+  /-(?:minded|hearted|spirited|natured|headed|willed|tempered|centered|driven|based|conscious|worthy|friendly|handed|going|rooted|thinking)$/;
 const prefixes = /^(non|self|eco|co|over|inter|anti|pro|multi)-(.+)$/;
 
 /** "fair-minded" → "fair-mindedness"; "self-aware" → "self-awareness"; "non-partisan" → "non-partisanship". */
@@ -94,6 +94,12 @@ function nominaliseCompound(word: string, wordnet: WordNet): Change | null {
   const joined = word.replaceAll('-', '');
   if (wordnet.isNoun(joined) && !wordnet.isAdjective(word) && knownValues.has(joined))
     return { to: joined, rule: 'spelling' };
+  const aim = /^(.+)-(oriented|focused)$/.exec(word);
+  if (aim)
+    return {
+      to: `${aim[1]} ${aim[2] === 'focused' ? 'focus' : 'orientation'}`,
+      rule: 'derivation',
+    };
   if (nessEndings.test(word))
     return { to: word.replace(/y$/, 'i').concat('ness'), rule: 'derivation' };
   const match = prefixes.exec(word);

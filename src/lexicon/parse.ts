@@ -10,7 +10,7 @@ import { type Span, trimSpaces } from './tokens.ts';
 
 /**
  * Candidates of an answer in the order of the text; `text.slice(start, end) === raw` for each.
- * Where two overlap, the surer one (`listed`, `described`, `mentioned`) comes first.
+ * Where two start together, the surer one (`listed`, `described`, `mentioned`) comes first.
  */
 export function parseAnswer(text: string): Candidate[] {
   const found: Candidate[] = [];
@@ -21,8 +21,10 @@ export function parseAnswer(text: string): Candidate[] {
   return found.sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end);
 }
 
+/** What the form shows is surer than what the words say. */
 const rank = (candidate: Candidate) =>
-  candidate.standing === 'listed' ? 0 : candidate.standing === 'described' ? 1 : 2;
+  ({ listed: 0, described: 2, mentioned: 3 })[candidate.standing] +
+  (candidate.source === 'prose' && candidate.standing === 'listed' ? 1 : 0);
 
 function readText(text: string, block: Span, found: Candidate[]): void {
   const lines = splitLines(text, block);

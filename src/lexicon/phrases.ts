@@ -3,6 +3,7 @@ import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Merge } from './lexicon.ts';
 import { nominalise } from './nominalise.ts';
 import {
+  emptyModifiers,
   exceptions,
   generalObjects,
   gerunds,
@@ -31,9 +32,16 @@ export function reducePhrase(text: string, wordnet: WordNet): Change | null {
     if (words.length > length && phraseCarriers.has(carrier))
       return phrase(words.slice(length).join(' '));
   }
+  const bare = text.replace(
+    / (of|for|to|in|towards?|with) (?:the|a|an|my|our|your|their|all|every|most) /,
+    ' $1 ',
+  );
+  if (bare !== text) return phrase(bare);
   const light = lightHeads.find((head) => text.endsWith(` ${head}`));
-  if (light !== undefined && !keptLightHeads.has(text) && !hasPreposition(words))
-    return phrase(text.slice(0, -light.length - 1));
+  if (light !== undefined && !keptLightHeads.has(text) && !hasPreposition(words)) {
+    const quality = text.slice(0, -light.length - 1);
+    return emptyModifiers.has(quality) ? null : phrase(quality);
+  }
   if (intensifiers.has(words[0]!) && !keptIntensified.has(text))
     return phrase(words.slice(1).join(' '));
   return reduceHead(words, wordnet);
@@ -51,6 +59,11 @@ function reduceHead(words: string[], wordnet: WordNet): Change | null {
     const head = words.slice(0, at).join(' ');
     const rest = words.slice(at + 1).join(' ');
     if (at === 1 && describes(head, wordnet)) return phrase(head);
+    // "respectful attitude towards everyone"
+    if (generalObjects.has(rest) && lightHeads.some((light) => head.endsWith(` ${light}`)))
+      return phrase(head);
+    if (words[at] === 'of' && generalObjects.has(rest) && knownValues.has(head))
+      return phrase(head);
     const singular = singularOf(words[at - 1]!, wordnet);
     const start = [...words.slice(0, at - 1), singular].join(' ');
     return changed(words, `${start} ${words[at]!} ${general(rest)}`.trim(), 'inflection');

@@ -64,8 +64,10 @@ function readSentence(text: string, sentence: Span, found: Candidate[]): void {
   const skip = (at: number) => denied[at] === true;
 
   for (let i = 0; i < tokens.length; i++) {
-    const idiom = phraseAt(tokens, i, idioms);
-    if (idiom > 0) for (let k = i; k < i + idiom; k++) denied[k] = true;
+    const idiom = phraseAt(tokens, i, idioms) || (i === 0 ? opener(tokens) : 0);
+    for (let k = i; k < i + idiom; k++) denied[k] = true;
+  }
+  for (let i = 0; i < tokens.length; i++) {
     if (skip(i)) continue;
     const valued = phraseAt(tokens, i, valuedCues);
     const described = valued > 0 ? 0 : phraseAt(tokens, i, describedCues);
@@ -75,6 +77,12 @@ function readSentence(text: string, sentence: Span, found: Candidate[]): void {
   }
   readSubjects(text, tokens, denied, found);
   if (hasVoice || words <= 12) readMentions(text, tokens, denied, found);
+}
+
+/** "To be honest, …": words of the sentence, not of the speaker. */
+function opener(tokens: readonly Token[]): number {
+  const length = phraseAt(tokens, 0, openers);
+  return tokens[length]?.text === ',' ? length : 0;
 }
 
 type Phrase = readonly string[];
@@ -95,6 +103,7 @@ function indexPhrases(phrases: readonly string[]): PhraseIndex {
 const valuedCues = indexPhrases(cueWords.valued);
 const describedCues = indexPhrases(cueWords.described);
 const idioms = indexPhrases(cueWords.idioms);
+const openers = indexPhrases(cueWords.openers);
 const softNegations = indexPhrases(cueWords.softNegations);
 const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
 
@@ -173,7 +182,10 @@ function readRunAfter(
     const token = tokens[i]!;
     if (denied[i]) break;
     if (!token.isWord) {
-      if (/^[*"“”'‘’_(]$/.test(token.text)) continue;
+      if (/^[*"“”'‘’_(]$/.test(token.text)) {
+        close();
+        continue;
+      }
       if (token.text === ':' && i === at) continue;
       if (token.text !== ',' && token.text !== '/' && token.text !== '&') break;
       close();
@@ -189,9 +201,11 @@ function readRunAfter(
     }
     if (cueWords.clauseStarts.has(word)) break;
     if (first < 0) {
-      if (cueWords.articles.has(word)) continue;
+      if (cueWords.articles.has(word) && !isAdjectiveJust(tokens, i)) continue;
       if (cueWords.verbs.has(word) && standing !== 'listed') break;
       if (cueWords.prepositions.has(word)) break;
+      // "My values are deeply rooted in …": a passive, not a list.
+      if (i > at - 1 && /^(?:are|is)$/.test(tokens[at - 1]?.text ?? '') && /ed$/.test(word)) break;
       first = i;
       last = i;
       inPhrase = cueWords.phraseHeads.has(word);
@@ -204,7 +218,10 @@ function readRunAfter(
     )
       break;
     if (cueWords.prepositions.has(word)) {
-      const keeps = inPhrase || cueWords.phraseHeads.has(tokens[last]!.text);
+      const keeps =
+        (inPhrase || cueWords.phraseHeads.has(tokens[last]!.text)) &&
+        joinsPhrase(word, tokens[last]!.text) &&
+        !cueWords.articles.has(tokens[i + 1]?.text ?? '');
       if (keeps && standing === 'listed' && i - first <= 3) {
         inPhrase = true;
         last = i;
@@ -220,6 +237,16 @@ function readRunAfter(
   }
   close();
 }
+
+/** "fair and just", "a just person", and not "just a person". */
+const isAdjectiveJust = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.text === 'just' &&
+  /^(?:and|,|or|person|people|human|one|society|world|soul)$/.test(tokens[at + 1]?.text ?? ',');
+
+/** Prepositions that tie a noun to what it is about: "respect for others", "faith in people". */
+const joinsPhrase = (preposition: string, noun: string): boolean =>
+  /^(?:of|for|to|towards?)$/.test(preposition) ||
+  (preposition === 'in' && /^(?:trust|faith|belief|pride|joy)$/.test(noun));
 
 /** From a preposition to the next comma that goes on with the list; −1 where the list is over. */
 function skipAdjunct(tokens: readonly Token[], from: number): number {

@@ -32,19 +32,20 @@ export function isRun(text: string, span: Span, longest = 5): boolean {
     const words = tokenise(text, item);
     // Marks within an item ("honest. I am") end a sentence.
     if (words.some((word) => /^[.!?:()[\]{}<>=_"“”]$/.test(word.text))) return false;
-    return !words.some((word, i) => isClauseWord(word.text, i === 0));
+    return !words.some((word, i) =>
+      isClauseWord(word.text, i === 0 || words[i - 1]?.text === 'to'),
+    );
   });
 }
 
-function isClauseWord(word: string, first: boolean): boolean {
+/** An item may open with an infinitive: "to have fun", "be kind". */
+function isClauseWord(word: string, opens: boolean): boolean {
   if (cueWords.clauseStarts.has(word)) return true;
-  // "be kind", "help others", "love", "guide": a verb that may be a noun or an order opens an item.
-  if (first) return finite.has(word) && word !== 'be';
-  return finite.has(word) && word !== 'be' && word !== 'do';
+  return finite.has(word) && !(opens && /^(?:have|do)$/.test(word));
 }
 
 const finite = new Set(
-  "is are was were am has have had does did can could will would shall should may might must isn't aren't don't doesn't can't cannot won't".split(
+  "is are was were am has have had does did can could will would shall should may might must means makes isn't aren't don't doesn't can't cannot won't".split(
     ' ',
   ),
 );

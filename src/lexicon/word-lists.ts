@@ -28,6 +28,8 @@ export const phraseOpenings = phrases.openings.toSorted((a, b) => b.length - a.l
 export const phraseCarriers = setOf(phrases.carriers);
 export const keptPhrases = setOf(phrases.kept);
 export const intensifiers = setOf(phrases.intensifiers);
+/** Modifiers that are no quality of their own: "good ally" names none. */
+export const emptyModifiers = setOf(phrases.emptyModifiers);
 export const keptIntensified = setOf(phrases.intensifierKept);
 export const lightHeads = phrases.lightHeads.toSorted((a, b) => b.length - a.length);
 export const keptLightHeads = setOf(phrases.lightHeadsKept);
@@ -36,9 +38,10 @@ export const gerunds = mapOf(phrases.gerunds);
 export const generalObjects = setOf(phrases.general);
 
 export const cueWords = {
-  valued: cues.strong,
+  valued: cues.valued,
   described: cues.described,
   idioms: cues.idioms,
+  openers: cues.openers,
   negations: setOf(cues.negations),
   softNegations: cues.softNegations,
   important: setOf(cues.important),

@@ -27,7 +27,7 @@ export const objects: Readonly<Record<Subdimension, readonly string[]>> = {
   ],
   'User-Oriented': [
     'being of use to people',
-    'explaining things plainly',
+    'sparing people needless cost',
     'answering without delay',
     'fitting in with what is needed',
     'working hand in hand',
@@ -48,7 +48,7 @@ export const objects: Readonly<Record<Subdimension, readonly string[]>> = {
   ],
   Professional: [
     'keeping secrets safe',
-    'being there when counted on',
+    'leaving things clean and neat',
     'keeping people out of danger',
     'answering for my actions',
     'seeing a task to its end',
@@ -56,9 +56,9 @@ export const objects: Readonly<Record<Subdimension, readonly string[]>> = {
   Ethical: [
     'telling the plain truth',
     'dealing evenly with everyone',
-    'staying humble',
-    'doing what is right',
-    'keeping to the rules',
+    'staying sober',
+    'giving thanks where due',
+    'standing by my own side',
   ],
 };
 

@@ -1,8 +1,9 @@
 /**
  * The planted value system, as data: the three dimensions and six subdimensions that ValueLex
  * published, each subdimension with five clusters of words that mean nearly the same, and clusters
- * that mean clearly different things. No word stands twice, and no two words of the list share a
- * root, so that normalising to head nouns merges none of them.
+ * that mean clearly different things. No word stands twice, and each is a noun as it stands, so
+ * that normalising merges none of them. Average link on the recipe of `docs/clustering.md` finds
+ * exactly these clusters.
  */
 
 export const dimensions = ['Competence', 'Character', 'Integrity'] as const;
@@ -38,38 +39,38 @@ const words: Readonly<Record<Subdimension, readonly (readonly string[])[]>> = {
   ],
   'User-Oriented': [
     ['helpfulness', 'usefulness', 'utility'],
-    ['clarity', 'lucidity', 'intelligibility'],
+    ['frugality', 'thrift', 'parsimony'],
     ['cooperation', 'collaboration', 'teamwork'],
     ['adaptability', 'flexibility', 'versatility'],
     ['speed', 'swiftness', 'quickness', 'rapidity'],
   ],
   Social: [
-    ['friendliness', 'amiability', 'cordiality', 'affability'],
+    ['friendliness', 'amiability', 'affability'],
     ['compassion', 'empathy', 'sympathy'],
     ['humor', 'wit', 'comedy'],
     ['politeness', 'courtesy', 'civility'],
-    ['generosity', 'charity', 'philanthropy', 'benevolence'],
+    ['generosity', 'charity', 'philanthropy'],
   ],
   Idealistic: [
     ['freedom', 'liberty', 'independence', 'autonomy'],
     ['peace', 'tranquility', 'serenity', 'calmness'],
     ['environmentalism', 'ecology', 'conservation', 'sustainability'],
     ['courage', 'bravery', 'valor', 'heroism'],
-    ['faith', 'piety', 'spirituality', 'religion'],
+    ['faith', 'devotion', 'spirituality', 'religion'],
   ],
   Professional: [
-    ['confidentiality', 'privacy', 'secrecy', 'discretion'],
-    ['reliability', 'dependability', 'trustworthiness'],
+    ['confidentiality', 'privacy', 'secrecy'],
+    ['cleanliness', 'tidiness', 'neatness'],
     ['safety', 'security', 'protection'],
     ['accountability', 'responsibility', 'answerability'],
-    ['diligence', 'perseverance', 'persistence', 'tenacity'],
+    ['perseverance', 'persistence', 'tenacity'],
   ],
   Ethical: [
-    ['honesty', 'truthfulness', 'candor', 'sincerity'],
-    ['justice', 'fairness', 'equity', 'impartiality'],
-    ['humility', 'modesty', 'meekness'],
-    ['morality', 'virtue', 'righteousness'],
-    ['obedience', 'compliance', 'conformity'],
+    ['honesty', 'truthfulness', 'veracity'],
+    ['justice', 'fairness', 'equity'],
+    ['abstinence', 'sobriety', 'abstention'],
+    ['gratitude', 'thankfulness', 'appreciation'],
+    ['loyalty', 'allegiance', 'fealty'],
   ],
 };
 
@@ -93,6 +94,9 @@ export const plantedClusters: readonly PlantedCluster[] = subdimensions.flatMap(
 const alsoUnderstood: Readonly<Record<Subdimension, readonly string[]>> = {
   'Self-Competent': [
     'completeness',
+    'completion',
+    'thoroughness',
+    'quality',
     'competence',
     'self-competent',
     'intelligence',
@@ -104,6 +108,12 @@ const alsoUnderstood: Readonly<Record<Subdimension, readonly string[]>> = {
   ],
   'User-Oriented': [
     'helpful',
+    'clarity',
+    'patience',
+    'helping',
+    'users',
+    'customers',
+    'information',
     'factual',
     'factuality',
     'cooperativeness',
@@ -118,6 +128,11 @@ const alsoUnderstood: Readonly<Record<Subdimension, readonly string[]>> = {
   ],
   Social: [
     'empathetic',
+    'benevolence',
+    'cordiality',
+    'feelings',
+    'emotions',
+    'relationships',
     'social',
     'kindness',
     'warmth',
@@ -128,16 +143,23 @@ const alsoUnderstood: Readonly<Record<Subdimension, readonly string[]>> = {
   ],
   Idealistic: [
     'altruism',
+    'piety',
     'patriotism',
     'idealistic',
     'idealism',
-    'equality',
+    'environment',
     'hope',
     'nature',
     'humanity',
   ],
   Professional: [
     'explainability',
+    'reliability',
+    'explanations',
+    'dependability',
+    'trustworthiness',
+    'diligence',
+    'discretion',
     'accessibility',
     'professional',
     'professionalism',
@@ -148,6 +170,13 @@ const alsoUnderstood: Readonly<Record<Subdimension, readonly string[]>> = {
   ],
   Ethical: [
     'unbiased',
+    'morality',
+    'equality',
+    'rights',
+    'humility',
+    'sincerity',
+    'impartiality',
+    'obedience',
     'ethical',
     'ethics',
     'integrity',

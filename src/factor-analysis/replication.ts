@@ -8,11 +8,11 @@ import { applyMatch, matchFactors, tuckerCongruence } from '../statistics/tucker
 import { type FactorOptions, factorAnalysis } from './factor-analysis.ts';
 
 /** Below this many models no stability over models is told (method, §4). */
-export const modelsForStability = 5;
+const modelsForStability = 5;
 
 /** Tucker congruence that counts as equal, and as fair (Lorenzo-Seva and ten Berge 2006). */
-export const congruenceEqual = 0.95;
-export const congruenceFair = 0.85;
+const congruenceEqual = 0.95;
+const congruenceFair = 0.85;
 
 export type Verdict = 'replicates' | 'fair' | 'does not replicate';
 
@@ -139,7 +139,7 @@ export function replication(
   return { withheld: false, models: names.length, splits: halves[0]!.length, factors, failed };
 }
 
-export function verdictOf(congruence: number): Verdict {
+function verdictOf(congruence: number): Verdict {
   if (congruence >= congruenceEqual) return 'replicates';
   return congruence >= congruenceFair ? 'fair' : 'does not replicate';
 }

@@ -29,7 +29,7 @@ interface Context {
 }
 
 /** Fewer independent units than this make a structure "of models" a sketch (method, §4). */
-export const unitsForStructure = 25;
+const unitsForStructure = 25;
 
 /** What a reader must know before believing the result; most serious first. */
 export function factorWarnings(result: FactorResult, context: Context): FactorWarning[] {

@@ -9,7 +9,7 @@ import {
 } from './parallel-analysis.ts';
 
 /** Above this correlation with words per answer a factor is labelled (method, §4). */
-export const wordinessBound = 0.7;
+const wordinessBound = 0.7;
 
 export interface WordyFactor {
   /** 1-based. */

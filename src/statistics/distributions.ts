@@ -23,7 +23,7 @@ export function chiSquareUpperTail(x: number, df: number): number {
 }
 
 /** P(X ≤ x) of chi-square. */
-export function chiSquareCdf(x: number, df: number): number {
+function chiSquareCdf(x: number, df: number): number {
   if (!(df > 0)) return Number.NaN;
   if (x <= 0) return 0;
   return df / 2 < largeShape

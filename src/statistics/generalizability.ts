@@ -56,7 +56,7 @@ export interface GeneralizabilityStudy {
 }
 
 /** From this number of judges on they count as a random sample of judges. */
-export const judgesForRandom = 4;
+const judgesForRandom = 4;
 
 /**
  * Generalizability study of a fully crossed model × stem × judge design (model × stem with one judge) by expected

@@ -12,50 +12,41 @@ export type LinkData = {
 
 /**
  * y = a + b·raw per subdimension. Mean–sigma (Kolen and Brennan 2014, §6.3): b is the ratio of the
- * standard deviations of levels and ratings, and the means meet. Both the height of the line (at
- * the judge's mean rating) and ln b are shrunken towards the judge's mean line, each by the share of
- * its spread between subdimensions that sampling does not explain (empirical Bayes, moments), so that
- * a dozen anchors do not make a scale of their own. A subdimension without two usable anchors, or
- * whose ratings are all the same, takes the mean line; a judge without any gets b = 0 at the mean level.
+ * standard deviations of levels and ratings, and the means meet. Both ln b and the rating that stands
+ * for the mean level are shrunken towards the judge's own mean, each by the share of its spread
+ * between subdimensions that sampling explains (empirical Bayes, moments), so that a dozen anchors do
+ * not make a scale of their own. A subdimension without two usable anchors, or whose ratings are all
+ * the same, takes the mean line; a judge without any gets b = 0 at the mean level.
  */
 export function linkScale(data: readonly LinkData[]): Line[] {
-  const usable = data.map((one) => {
+  const level = mean(data.flatMap((one) => one.anchors.map((anchor) => anchor.level)));
+  const lines = data.map((one) => {
     const pairs = one.anchors.filter(
       (anchor): anchor is { raw: number; level: number } =>
         anchor.raw !== null && Number.isFinite(anchor.raw),
     );
+    if (pairs.length < 2) return null;
     const raw = pairs.map((pair) => pair.raw);
     const levels = pairs.map((pair) => pair.level);
-    const deviation = raw.length > 1 ? standardDeviation(raw) : 0;
-    return { n: raw.length, raw, levels, deviation };
-  });
-  const centre = mean(usable.flatMap((one) => one.raw));
-  const lines = usable.map((one) => {
-    if (!(one.deviation > 1e-9)) return null;
-    const spread = standardDeviation(one.levels);
-    if (!(spread > 0)) return null;
-    const b = spread / one.deviation;
-    const height = mean(one.levels) + b * (centre - mean(one.raw));
-    // Sampling variance of a mean, in levels, and of the logarithm of a standard deviation.
+    const deviation = standardDeviation(raw);
+    const spread = standardDeviation(levels);
+    if (!(deviation > 1e-9) || !(spread > 0)) return null;
+    const b = spread / deviation;
     return {
-      height,
-      heightError: spread ** 2 / one.n,
-      slope: Math.log(b),
-      slopeError: 0.5 / (one.n - 1),
+      subdimension: one.subdimension,
+      slope: { value: Math.log(b), error: 0.5 / (raw.length - 1) },
+      place: { value: mean(raw) + (level - mean(levels)) / b, error: deviation ** 2 / raw.length },
     };
   });
   const found = lines.filter((line) => line !== null);
-  if (found.length === 0) {
-    const level = mean(data.flatMap((one) => one.anchors.map((anchor) => anchor.level)));
-    return data.map(({ subdimension }) => ({ subdimension, a: level, b: 0 }));
-  }
-  const height = shrink(found.map((line) => ({ value: line.height, error: line.heightError })));
-  const slope = shrink(found.map((line) => ({ value: line.slope, error: line.slopeError })));
-  return data.map(({ subdimension }, i) => {
-    const at = lines[i] ? found.indexOf(lines[i]) : -1;
-    const b = Math.exp(at < 0 ? slope.centre : slope.values[at]!);
-    const y = at < 0 ? height.centre : height.values[at]!;
-    return { subdimension, a: y - b * centre, b };
+  if (found.length === 0) return data.map(({ subdimension }) => ({ subdimension, a: level, b: 0 }));
+  const slopes = shrink(found.map((line) => line.slope));
+  const places = shrink(found.map((line) => line.place));
+  return data.map(({ subdimension }) => {
+    const at = found.findIndex((line) => line.subdimension === subdimension);
+    const b = Math.exp(at < 0 ? slopes.centre : slopes.values[at]!);
+    const place = at < 0 ? places.centre : places.values[at]!;
+    return { subdimension, a: level - b * place, b };
   });
 }
 

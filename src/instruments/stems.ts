@@ -33,7 +33,8 @@ export function completionOf(answer: string, stem: Stem, form: Form): string {
   const echo = findEcho(text, stem.text);
   if (echo) text = text.slice(echo.end);
   else if (form === 'chat') text = text.replace(/^[^\n.!?]{0,80}:\s*\n+/, '');
-  text = text.replace(/^\s*(?:\.{3}|…)?[\s"'`:–—-]*/, '');
+  // An apostrophe at the start goes too, unless a contraction hangs on it ("I" + "'m glad").
+  text = text.replace(/^\s*(?:\.{3}|…)?(?:[\s"`:–—-]|'(?!(?:m|ll|d|ve|re|s)\b))*/, '');
   return firstSentence(text);
 }
 

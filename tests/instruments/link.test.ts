@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { borrowMap, linkScale } from '../../src/instruments/link.ts';
+import { mean, standardDeviation } from '../../src/statistics/describe.ts';
+import { createRandom } from '../../src/statistics/random.ts';
+import { plainExam, rating } from './simulate.ts';
+
+describe('linkScale', () => {
+  it('is the mean–sigma line for one subdimension', () => {
+    // raw 1, 2, 3 (mean 2, SD 1) against 0, 3, 6 (mean 3, SD 3): y = −3 + 3·raw.
+    const [line] = linkScale([
+      {
+        subdimension: 'warmth',
+        anchors: [
+          { raw: 1, level: 0 },
+          { raw: 2, level: 3 },
+          { raw: 3, level: 6 },
+          { raw: null, level: 6 },
+        ],
+      },
+    ]);
+    expect(line!.a).toBeCloseTo(-3, 12);
+    expect(line!.b).toBeCloseTo(3, 12);
+  });
+
+  it('gives a silent judge the mean level, and a silent subdimension the mean line', () => {
+    const level = [0, 3, 6];
+    const flat = level.map((one) => ({ raw: 2, level: one }));
+    expect(linkScale([{ subdimension: 'warmth', anchors: flat }])).toEqual([
+      { subdimension: 'warmth', a: 3, b: 0 },
+    ]);
+    const good = level.map((one) => ({ raw: one, level: one }));
+    const [, silent] = linkScale([
+      { subdimension: 'warmth', anchors: good },
+      { subdimension: 'skill', anchors: level.map((one) => ({ raw: null, level: one })) },
+    ]);
+    expect(silent!.a).toBeCloseTo(0, 12);
+    expect(silent!.b).toBeCloseTo(1, 12);
+  });
+
+  it('recovers a planted line, and shrinks chance differences between subdimensions away', () => {
+    const random = createRandom('link');
+    const levels = [0, 0, 1, 3, 6, 0, 0, 4, 5, 6, 0, 2];
+    const study = (offset: (k: number) => number) =>
+      linkScale(
+        Array.from({ length: 6 }, (_, k) => ({
+          subdimension: `s${k}`,
+          anchors: levels.map((level) => ({
+            raw: offset(k) + level / 3 + 0.15 * random.normal(),
+            level,
+          })),
+        })),
+      );
+    const spreads: number[] = [];
+    for (let i = 0; i < 50; i++) {
+      const lines = study(() => 1);
+      expect(mean(lines.map((line) => line.b))).toBeGreaterThan(2.5);
+      expect(mean(lines.map((line) => line.b))).toBeLessThan(3.2);
+      spreads.push(standardDeviation(lines.map((line) => line.b)));
+    }
+    // Six lines that are truly one: their slopes hardly differ after shrinking.
+    expect(mean(spreads)).toBeLessThan(0.1);
+    // Planted offsets as of word frequencies survive: level 3 is raw offset + 1 in each.
+    const lines = study((k) => 2 * k);
+    for (const [k, line] of lines.entries())
+      expect(line.a + line.b * (2 * k + 1)).toBeCloseTo(3, 0);
+  });
+});
+
+describe('borrowMap', () => {
+  const exam = plainExam('local:judge');
+  it('takes digits over by the mean line', () => {
+    expect(borrowMap(exam, ['x', 'y'], [])).toEqual([
+      { subdimension: 'x', a: 0, b: 1 },
+      { subdimension: 'y', a: 0, b: 1 },
+    ]);
+  });
+  it('puts each subdimension’s mean at the middle where the unit has no zero', () => {
+    const ratings = [1, 3].map((raw, m) => ({
+      ...rating(`sim:m${m}`, 'stem-0', 'x', raw),
+      protocol: 'cares-about' as const,
+    }));
+    const [line] = borrowMap({ ...exam, protocol: 'cares-about' }, ['x'], ratings);
+    expect(line!.a + line!.b * 2).toBeCloseTo(3, 12);
+  });
+});

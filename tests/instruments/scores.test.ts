@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { formEffects } from '../../src/instruments/form-effect.ts';
+import { scoreModels } from '../../src/instruments/scores.ts';
+import { createRandom } from '../../src/statistics/random.ts';
+import { modelsOf, plainExam, plantStudy, rating, smallSystem, stemsOf } from './simulate.ts';
+
+/** warmth 6 and 3, skill 3 and 3, order 0 and 3 for the two models; the stems add −1, 0, +1 to warmth of both. */
+function twoModels() {
+  const ratings = stemsOf(3).flatMap((stem, s) => [
+    rating('sim:m0', stem.id, 'warmth', 5 + (s - 1)),
+    rating('sim:m1', stem.id, 'warmth', 3 + (s - 1)),
+    rating('sim:m0', stem.id, 'skill', 3),
+    rating('sim:m1', stem.id, 'skill', 3),
+    rating('sim:m0', stem.id, 'order', 1),
+    rating('sim:m1', stem.id, 'order', 3),
+  ]);
+  return {
+    ratings,
+    exams: [plainExam('local:judge')],
+    system: smallSystem,
+    stems: stemsOf(3),
+    models: modelsOf(2),
+  };
+}
+
+describe('scoreModels', () => {
+  it('gives orientation 100·y/6, dimensions as means of their parts, and profiles', () => {
+    const scores = scoreModels(twoModels());
+    expect(scores.columns.map((one) => one.id)).toEqual([
+      'first',
+      'warmth',
+      'skill',
+      'second',
+      'order',
+    ]);
+    const [first] = scores.models;
+    const values = first!.raw.map((one) => one.value);
+    for (const [i, value] of [400 / 6, 500 / 6, 50, 100 / 6, 100 / 6].entries())
+      expect(values[i]).toBeCloseTo(value, 10);
+    // Own mean over the three subdimensions: 3 of 6.
+    expect(first!.profile[1]!.value).toBeCloseTo(200 / 6, 10);
+    expect(first!.profile[4]!.value).toBeCloseTo(-200 / 6, 10);
+    expect(first!.raw[1]).toMatchObject({ n: 3, missing: 0 });
+    expect(first!.raw[0]!.n).toBe(6);
+  });
+
+  it('takes the standard error from the variance components', () => {
+    const scores = scoreModels(twoModels());
+    // warmth: models 5 and 3, stems −1, 0, 1, no interaction. σ²(stem) = 1, so SE = √(1/3).
+    expect(scores.models[0]!.raw[1]!.se).toBeCloseTo((100 / 6) * Math.sqrt(1 / 3), 10);
+    const { variance, generalizability, dependability } = scores.reliability[1]!;
+    expect(generalizability).toBeCloseTo(1, 10);
+    // σ²(model) = 2: 2 / (2 + 1/3).
+    expect(dependability).toBeCloseTo(2 / (2 + 1 / 3), 10);
+    expect(variance.find((one) => one.source === 'model')!.percent).toBeCloseTo(200 / 3, 8);
+    expect(variance.reduce((sum, one) => sum + one.percent, 0)).toBeCloseTo(100, 8);
+  });
+
+  it('covers the true level with its 95 % interval', () => {
+    const random = createRandom('coverage');
+    const sd = { model: 0.6, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };
+    let inside = 0;
+    let all = 0;
+    for (let study = 0; study < 60; study++) {
+      const { input, truth } = plantStudy(random, 6, 16, sd);
+      const scores = scoreModels(input);
+      scores.models.forEach((model) => {
+        scores.columns.forEach((column, c) => {
+          if (column.kind === 'dimension') return;
+          const level = (100 / 6) * truth.get(`${model.model} ${column.id}`)!;
+          all++;
+          if (model.raw[c]!.low! <= level && level <= model.raw[c]!.high!) inside++;
+        });
+      });
+    }
+    // 1,080 intervals, those of one study sharing their stems.
+    expect(inside / all).toBeGreaterThan(0.92);
+    expect(inside / all).toBeLessThan(0.98);
+  });
+
+  it('gives equal models one letter in about 95 % of studies, and tells far ones apart', () => {
+    const random = createRandom('letters');
+    const equal = { model: 0, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };
+    let false_ = 0;
+    let columns = 0;
+    for (let study = 0; study < 40; study++) {
+      const scores = scoreModels(plantStudy(random, 5, 16, equal).input);
+      scores.reliability.forEach((one, c) => {
+        if (scores.columns[c]!.kind === 'dimension') return;
+        columns++;
+        if (one.toldApart !== 'no') false_++;
+      });
+    }
+    expect(false_ / columns).toBeLessThan(0.12);
+    const far = scoreModels(plantStudy(random, 5, 24, { ...equal, model: 2 }).input);
+    expect(far.reliability[1]!.toldApart).not.toBe('no');
+    expect(far.reliability[1]!.generalizability).toBeGreaterThan(0.8);
+  });
+
+  it('marks what is unproven, and a judge that rates itself or its family', () => {
+    const input = twoModels();
+    const selfish = {
+      ...input,
+      ratings: input.ratings.map((one) => ({ ...one, judge: 'sim:m0' })),
+      exams: [plainExam('sim:m0', 'subject only')],
+    };
+    expect(scoreModels(selfish)).toMatchObject({
+      mark: 'subject only',
+      judges: [{ selfRated: ['sim:m0'], verdict: 'subject only' }],
+    });
+    const relative = scoreModels({
+      ...input,
+      judges: [{ name: 'local:judge', family: 'family-1' }],
+    });
+    expect(relative.judges[0]!.selfRated).toEqual(['sim:m1']);
+    expect(relative.mark).toBeNull();
+    const untested = scoreModels({ ...input, exams: [] });
+    expect(untested.mark).toBe('unproven');
+    expect(untested.notes.join(' ')).toContain('has no exam');
+  });
+
+  it('counts missing ratings and keeps scoring, also with one model or one stem', () => {
+    const input = twoModels();
+    const ratings = input.ratings.map((one, i) => (i === 0 ? { ...one, raw: null } : one));
+    const scores = scoreModels({ ...input, ratings });
+    expect(scores.models[0]!.raw[1]).toMatchObject({ n: 2, missing: 1 });
+    expect(scores.notes.join(' ')).toContain('1 of 3 stems');
+    const alone = scoreModels({ ...input, models: input.models.slice(0, 1) });
+    expect(alone.models[0]!.raw[1]!.se).toBeCloseTo((100 / 6) * Math.sqrt(1 / 3), 10);
+    expect(alone.reliability[1]!.generalizability).toBeNull();
+    const single = scoreModels({ ...input, stems: input.stems.slice(0, 1) });
+    expect(single.models[0]!.raw[1]!).toMatchObject({ se: null, low: null });
+  });
+
+  it('does not move an old score when a model is added', () => {
+    const random = createRandom('frozen');
+    const sd = { model: 1, stem: 0.5, modelStem: 0.5, rest: 0.3, judges: 2 };
+    const { input } = plantStudy(random, 4, 10, sd);
+    const before = scoreModels({ ...input, models: input.models.slice(0, 3) });
+    const after = scoreModels(input);
+    const values = (scores: typeof after) =>
+      scores.models.slice(0, 3).map((model) => model.raw.map((one) => one.value));
+    expect(values(before)).toEqual(values(after));
+  });
+
+  it('sees halo, agreement, and stems that say nothing', () => {
+    const models = modelsOf(4);
+    const stems = stemsOf(5);
+    const levels = [0.5, 2, 4, 5.5];
+    const ratings = models.flatMap((model, m) =>
+      stems.flatMap((stem, s) =>
+        ['warmth', 'skill', 'order'].flatMap((one) =>
+          ['local:a', 'local:b'].map((judge) =>
+            rating(model.name, stem.id, one, s === 4 ? 3 : levels[m]!, judge),
+          ),
+        ),
+      ),
+    );
+    const scores = scoreModels({
+      ratings,
+      exams: [plainExam('local:a'), plainExam('local:b')],
+      system: smallSystem,
+      stems,
+      models,
+    });
+    expect(scores.halo).toBeCloseTo(1, 8);
+    expect(scores.correlations[0]![2]).toBeCloseTo(1, 8);
+    expect(scores.reliability[1]!.judgeAgreement).toBeCloseTo(1, 8);
+    expect(scores.stems[4]).toMatchObject({ discrimination: 0, itemTotal: null });
+    expect(scores.stems[4]!.difficulty).toBeCloseTo(50, 8);
+    expect(scores.stems[0]!.itemTotal).toBeCloseTo(1, 8);
+    // Upper half 4 and 5.5, lower half .5 and 2: 3.5 of 6.
+    expect(scores.stems[0]!.discrimination).toBeCloseTo(350 / 6, 8);
+  });
+
+  it('refuses a system without ratings', () => {
+    expect(() => scoreModels({ ...twoModels(), ratings: [] })).toThrow(/no ratings on Small/);
+  });
+});
+
+describe('formEffects', () => {
+  it('pairs the two forms of the same model and stem, apart from the scores', () => {
+    const input = twoModels();
+    const other = input.ratings
+      .filter((one) => one.model === 'sim:m0' && one.subdimension === 'warmth')
+      .map((one) => ({ ...one, form: 'completion' as const, raw: one.raw! - 1.2 }));
+    const both = { ...input, ratings: [...input.ratings, ...other] };
+    const effects = formEffects(both, 'completion');
+    const warmth = effects.find((one) => one.column.id === 'warmth')!;
+    expect(warmth.value).toBeCloseTo(-20, 10);
+    expect(warmth.n).toBe(3);
+    expect(scoreModels(both).models[0]!.raw[1]!.value).toBeCloseTo(500 / 6, 10);
+    expect(scoreModels(both).models[0]!.forms).toEqual(['chat', 'completion']);
+    expect(formEffects(input, 'completion')).toEqual([]);
+  });
+});

@@ -18,49 +18,27 @@ type Pending = { resolve: (vectors: Float32Array[]) => void; reject: (error: unk
  * they are missing or broken. An empty text gives zeros.
  */
 export function openUseLite(folder?: string): Embedder {
-  let worker: Promise<Worker> | null = null;
-  let lastId = 0;
-  const pending = new Map<number, Pending>();
+  let session: Promise<Session> | null = null;
 
-  const fail = (error: unknown) => {
-    worker = null;
-    for (const { reject } of pending.values()) reject(error);
-    pending.clear();
-  };
+  /** A session that cannot start, or ends, is forgotten, so that the next `embed` starts another. */
+  function open(): Promise<Session> {
+    const opening = start();
+    const forget = () => {
+      if (session === opening) session = null;
+    };
+    opening.then((started) => started.ended).then(forget, forget);
+    return opening;
+  }
 
-  async function start(): Promise<Worker> {
+  async function start(): Promise<Session> {
     const data = folder ?? (await findWeights());
     if (!existsSync(`${data}/model.json`)) throw noWeights(data);
-    const thread = new Worker(findWorker(), { workerData: { folder: data } });
-    thread.unref();
-    thread.on('message', (reply: Reply) => {
-      const waiting = pending.get(reply.id);
-      pending.delete(reply.id);
-      if (pending.size === 0) thread.unref();
-      if (!waiting) return;
-      if ('vectors' in reply) waiting.resolve(reply.vectors);
-      else waiting.reject(noWeights(data, reply.error));
-    });
-    thread.on('error', fail);
-    thread.on('exit', () => fail(new Error('The embedding worker ended')));
-    return thread;
+    return startSession(data);
   }
 
   async function ask(texts: string[]): Promise<Float32Array[]> {
-    worker ??= start();
-    let thread: Worker;
-    try {
-      thread = await worker;
-    } catch (error) {
-      worker = null;
-      throw error;
-    }
-    return new Promise((resolve, reject) => {
-      const message: Ask = { id: ++lastId, texts };
-      pending.set(message.id, { resolve, reject });
-      thread.ref();
-      thread.postMessage(message);
-    });
+    session ??= open();
+    return (await session).ask(texts);
   }
 
   return {
@@ -83,9 +61,58 @@ export function openUseLite(folder?: string): Embedder {
       return vectors;
     },
     async close() {
-      const thread = await worker?.catch(() => null);
-      worker = null;
-      await thread?.terminate();
+      const closing = session;
+      session = null;
+      await (await closing?.catch(() => null))?.end();
+    },
+  };
+}
+
+/** One worker thread and what it has been asked. */
+type Session = {
+  ask(texts: string[]): Promise<Float32Array[]>;
+  end(): Promise<void>;
+  ended: Promise<void>;
+};
+
+function startSession(data: string): Session {
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  let fault: unknown = new Error('The embedder was closed');
+  let over = false;
+  const thread = new Worker(findWorker(), { workerData: { folder: data } });
+  thread.unref();
+  thread.on('message', (reply: Reply) => {
+    const waiting = pending.get(reply.id);
+    pending.delete(reply.id);
+    if (pending.size === 0) thread.unref();
+    if (!waiting) return;
+    if ('vectors' in reply) waiting.resolve(reply.vectors);
+    else waiting.reject(noWeights(data, reply.error));
+  });
+  thread.on('error', (error) => {
+    fault = error;
+  });
+  const ended = new Promise<void>((resolve) => {
+    thread.on('exit', () => {
+      over = true;
+      for (const { reject } of pending.values()) reject(fault);
+      pending.clear();
+      resolve();
+    });
+  });
+  return {
+    ended,
+    ask: (texts) =>
+      new Promise((resolve, reject) => {
+        if (over) return reject(fault);
+        const message: Ask = { id: ++lastId, texts };
+        pending.set(message.id, { resolve, reject });
+        thread.ref();
+        thread.postMessage(message);
+      }),
+    end: async () => {
+      await thread.terminate();
     },
   };
 }

@@ -68,6 +68,11 @@ describe('the built-in embedder', () => {
   it('starts again after it was closed', async () => {
     const other = openUseLite();
     await other.embed(['honesty']);
+    const asked = other.embed(['care']);
+    const closing = other.close();
+    const again = other.embed(['honesty']);
+    await Promise.allSettled([asked, closing]);
+    expect((await again).length).toBe(1);
     await other.close();
     expect((await other.embed(['honesty'])).length).toBe(1);
     await other.close();

@@ -2,7 +2,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { UserError } from '../errors.ts';
-import { readYaml } from '../prompts/template.ts';
+import { readYaml } from '../prompts/read-yaml.ts';
 import { type Study, studySchema } from './study.ts';
 
 /** The study in a file. Throws UserError that names the field, the line, and the nearest valid name. */

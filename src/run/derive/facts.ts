@@ -4,6 +4,7 @@ import type { ExamResult, RawRating, Stem } from '../../instruments/instrument.t
 import { completionOf } from '../../instruments/stems.ts';
 import type { AnswerText, Extraction } from '../../lexicon/lexicon.ts';
 import { soundsRefused } from '../../lexicon/refusal.ts';
+import type { Tags } from '../../models/model.ts';
 import { guessTags } from '../../models/tags.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { RunFolder } from '../run-folder.ts';
@@ -30,9 +31,14 @@ export function extractionsOf(run: RunFolder): Extraction[] {
 }
 
 /** Tags of a model: the study's, else guessed from the name. */
-export function tagsOf(study: Study, model: string) {
+export function tagsOf(study: Study, model: string): Tags {
   const given = study.models.find((entry) => entry.id === model)?.tags;
-  return { ...guessTags(model), ...given };
+  const guessed = guessTags(model);
+  return {
+    family: given?.family ?? guessed.family,
+    size: given?.size ?? guessed.size,
+    training: given?.training ?? guessed.training,
+  };
 }
 
 /** What scoring one value system needs. `judgeForms` are not in it: a judge's ratings stand in the protocol of its exam. */

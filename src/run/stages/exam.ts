@@ -21,6 +21,7 @@ import {
   rateTask,
 } from '../../instruments/judge.ts';
 import type { Model } from '../../models/model.ts';
+import { simulatedAnchorSets } from '../../models/simulated/anchors.ts';
 import { loadAnchors, loadPrompt } from '../../prompts/load.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -70,7 +71,7 @@ export function openExam(
   system: ValueSystem,
   environment: RunEnvironment,
 ): Exam | null {
-  const anchors = loadAnchors(system.id, environment.prompts);
+  const anchors = anchorsFor(judge, system.id, environment);
   if (!anchors) return null;
   const known = new Set(subdimensionsOf(system).map((one) => one.id));
   const sets: AnchorSet[] = anchors.sets.filter((set) => known.has(set.subdimension));
@@ -125,6 +126,14 @@ export function openExam(
     }),
     close: () => log.close(),
   };
+}
+
+/** A simulated judge reads its own wordings and nothing else, so it is examined in them. */
+function anchorsFor(judge: string, system: string, environment: RunEnvironment) {
+  if (!judge.startsWith('sim:')) return loadAnchors(system, environment.prompts);
+  if (system !== 'valuelex') return null;
+  const sets = simulatedAnchorSets();
+  return { sets, hash: hashOf(sets) };
 }
 
 /** The work of the exams that are not whole, one lane a judge. */

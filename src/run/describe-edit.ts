@@ -1,0 +1,17 @@
+/** An edit in a few words, for the status line. */
+import type { Curated } from '../clustering/curate.ts';
+import type { Edit } from '../clustering/edits.ts';
+
+/** `before` and `after` are the clusters around it; undo and redo say what they took back or brought back. */
+export function describeEdit(edit: Edit, before: Curated | null, after: Curated | null): string {
+  if (edit.edit === 'undo') {
+    const taken = before?.applied.at(-1)?.text;
+    return taken ? `undone: ${taken}` : 'nothing to undo';
+  }
+  if (edit.edit === 'redo') {
+    const brought = before?.undone.length ? after?.applied.at(-1)?.text : undefined;
+    return brought ? `done again: ${brought}` : 'nothing to redo';
+  }
+  const text = after?.applied.at(-1)?.text;
+  return text ? `${text} (u undoes)` : edit.edit;
+}

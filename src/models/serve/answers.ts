@@ -107,7 +107,8 @@ function logprobs(kind: AnswerKind, tokens: readonly TokenProbability[] | undefi
     tokens: tokens.map((one) => one.token),
     token_logprobs: tokens.map((one) => log(one.probability)),
     top_logprobs: tokens.map((one) =>
-      Object.fromEntries(one.top.map((other) => [other.token, log(other.probability)])),
+      // Two tokens can be written alike; the likelier one, which comes first, is told.
+      Object.fromEntries(one.top.map((o) => [o.token, log(o.probability)] as const).reverse()),
     ),
     text_offset: tokens.map((one) => {
       const at = offset;

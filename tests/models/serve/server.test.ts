@@ -1,0 +1,273 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLocalEndpoint } from '../../../src/models/local/endpoint.ts';
+import type { LocalModel } from '../../../src/models/local/local-model.ts';
+import type { Model } from '../../../src/models/model.ts';
+import { type RunningServer, startServer } from '../../../src/models/serve/server.ts';
+import { tinyChatTemplate, writeTinyGguf } from '../../support/tiny-gguf.ts';
+
+let folder: string;
+let model: LocalModel;
+let server: RunningServer;
+let client: OpenAI;
+
+const ask = { model: 'tiny', temperature: 0, max_tokens: 16 };
+const messages = [{ role: 'user' as const, content: 'I value' }];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'valuelex-serve-'));
+  await writeTinyGguf(path.join(folder, 'tiny.gguf'), { chatTemplate: tinyChatTemplate });
+  model = await createLocalEndpoint({
+    cache: folder,
+    folders: [folder],
+    home: folder,
+    env: {},
+  }).open('tiny');
+  server = await startServer({ models: [model], token: 'secret', maxBodyBytes: 20_000 });
+  client = new OpenAI({ baseURL: server.url, apiKey: 'secret', maxRetries: 0 });
+});
+
+afterAll(async () => {
+  await server.close();
+  await model.close();
+  await rm(folder, { recursive: true });
+});
+
+/** One raw request, with full say over its head. */
+function raw(
+  route: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(
+      { host: '127.0.0.1', port: server.port, path: route, ...options },
+      (response) => {
+        let body = '';
+        response.on('data', (piece) => {
+          body += piece;
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      },
+    );
+    sent.on('error', reject);
+    sent.end(options.body);
+  });
+}
+const bearer = { authorization: 'Bearer secret' };
+
+describe('answers, read by the OpenAI client', () => {
+  it('lists its models', async () => {
+    const models = await client.models.list();
+    expect(models.data.map((one) => one.id)).toEqual(['tiny']);
+    expect((await client.models.retrieve('tiny')).object).toBe('model');
+  });
+
+  it('chats, whole and streamed, with the same text and usage', async () => {
+    const whole = await client.chat.completions.create({ ...ask, messages });
+    const stream = await client.chat.completions.create({
+      ...ask,
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    let text = '';
+    let finish: string | null = null;
+    let usage: unknown;
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? '';
+      finish = chunk.choices[0]?.finish_reason ?? finish;
+      usage = chunk.usage ?? usage;
+    }
+    expect(text).toBe(whole.choices[0]?.message.content);
+    expect(text).not.toBe('');
+    expect(finish).toBe(whole.choices[0]?.finish_reason);
+    expect(usage).toEqual(whole.usage);
+    expect(whole.usage?.completion_tokens).toBeGreaterThan(0);
+  });
+
+  it('goes on from a trailing assistant message', async () => {
+    const started = [...messages, { role: 'assistant' as const, content: 'I care' }];
+    const served = await client.chat.completions.create({ ...ask, messages: started });
+    const direct = await model.ask({
+      kind: 'chat',
+      messages,
+      prefill: 'I care',
+      sampling: { temperature: 0, topP: 1, maxTokens: 16 },
+    });
+    expect(served.choices[0]?.message.content).toBe(direct.text);
+  });
+
+  it('tells log-probabilities that fit the probabilities of the next token', async () => {
+    const served = await client.chat.completions.create({
+      ...ask,
+      max_tokens: 1,
+      messages,
+      logprobs: true,
+      top_logprobs: 20,
+    });
+    const tokens = served.choices[0]?.logprobs?.content ?? [];
+    expect(tokens).toHaveLength(1);
+    const top = tokens[0]?.top_logprobs ?? [];
+    expect(top).toHaveLength(20);
+    expect(top[0]?.logprob).toBe(tokens[0]?.logprob);
+    const words = top.filter((one) => /^ [a-z]+$/.test(one.token));
+    expect(words.length).toBeGreaterThan(0);
+    const direct = await model.nextToken(
+      { kind: 'chat', messages, sampling: { temperature: 0, topP: 1, maxTokens: 1 } },
+      words.map((one) => one.token),
+    );
+    words.forEach((word, index) => {
+      expect(Math.exp(word.logprob)).toBeCloseTo(direct.probabilities[index] ?? -1, 5);
+    });
+  });
+
+  it('completes plain text', async () => {
+    const whole = await client.completions.create({ ...ask, prompt: 'I value', logprobs: 3 });
+    const stream = await client.completions.create({ ...ask, prompt: 'I value', stream: true });
+    let text = '';
+    for await (const chunk of stream) text += chunk.choices[0]?.text ?? '';
+    expect(text).toBe(whole.choices[0]?.text);
+    expect(whole.choices[0]?.logprobs?.tokens?.join('')).toContain(text);
+    const top = Object.values(whole.choices[0]?.logprobs?.top_logprobs?.[0] ?? {});
+    expect(Math.max(...top)).toBe(whole.choices[0]?.logprobs?.token_logprobs?.[0]);
+  });
+
+  it('embeds, as numbers and as base64, in vectors of length one', async () => {
+    const numbers = await client.embeddings.create({
+      model: 'tiny',
+      input: ['honest', 'care'],
+      encoding_format: 'float',
+    });
+    // Without a format the client asks for base64 and decodes it.
+    const decoded = await client.embeddings.create({ model: 'tiny', input: ['honest', 'care'] });
+    expect(numbers.data).toHaveLength(2);
+    expect(Math.hypot(...(numbers.data[0]?.embedding ?? []))).toBeCloseTo(1, 5);
+    decoded.data[1]?.embedding.forEach((value, index) => {
+      expect(value).toBeCloseTo(numbers.data[1]?.embedding[index] ?? Number.NaN, 6);
+    });
+  });
+
+  it('writes JSON of a schema', async () => {
+    const served = await client.chat.completions.create({
+      ...ask,
+      max_tokens: 100,
+      messages,
+      response_format: {
+        type: 'json_schema',
+        json_schema: {
+          name: 'stance',
+          schema: { type: 'object', properties: { sure: { type: 'boolean' } } },
+        },
+      },
+    });
+    expect(JSON.parse(served.choices[0]?.message.content ?? '')).toHaveProperty('sure');
+  });
+
+  it('stops the model when the client hangs up', async () => {
+    const controller = new AbortController();
+    const stream = await client.chat.completions.create(
+      { ...ask, temperature: 1, max_tokens: 400, messages, stream: true },
+      { signal: controller.signal },
+    );
+    for await (const _chunk of stream) controller.abort();
+    const after = await client.chat.completions.create({ ...ask, messages });
+    expect(after.choices[0]?.finish_reason).toMatch(/stop|length/);
+  });
+});
+
+describe('refusals', () => {
+  const faultOf = async (work: Promise<unknown>) =>
+    work.then(
+      () => Promise.reject(new Error('it should have failed')),
+      (error: InstanceType<typeof OpenAI.APIError>) => error,
+    );
+
+  it('names the models when another is asked for', async () => {
+    const error = await faultOf(
+      client.chat.completions.create({ ...ask, model: 'tinny', messages }),
+    );
+    expect(error.status).toBe(404);
+    expect(error.code).toBe('model_not_found');
+    expect(error.message).toContain('tiny');
+  });
+
+  it('names the field that is wrong', async () => {
+    const error = await faultOf(
+      client.chat.completions.create({ ...ask, messages, temperature: 5 }),
+    );
+    expect(error.status).toBe(400);
+    expect(error.message).toContain('temperature');
+  });
+
+  it('tells of a prompt that is too long', async () => {
+    const error = await faultOf(
+      client.completions.create({ ...ask, prompt: 'I value '.repeat(600) }),
+    );
+    expect(error.status).toBe(400);
+    expect(error.message).toContain('too long');
+  });
+
+  it('wants the token', async () => {
+    for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
+      const { status, body } = await raw('/v1/models', { headers });
+      expect(status).toBe(401);
+      expect(JSON.parse(body).error.code).toBe('invalid_api_key');
+    }
+    expect((await raw('/v1/models', { headers: bearer })).status).toBe(200);
+  });
+
+  it('does not answer web pages, nor other names for this machine', async () => {
+    const page = await raw('/v1/models', { headers: { ...bearer, origin: 'https://a.example' } });
+    expect(page.status).toBe(403);
+    const rebound = await raw('/v1/models', { headers: { ...bearer, host: 'a.example' } });
+    expect(rebound.status).toBe(403);
+    const local = await raw('/v1/models', { headers: { ...bearer, host: 'localhost:1' } });
+    expect(local.status).toBe(200);
+  });
+
+  it('limits the body', async () => {
+    const body = JSON.stringify({ ...ask, prompt: 'a'.repeat(30_000) });
+    for (const headers of [
+      { ...bearer, 'content-length': String(body.length) },
+      { ...bearer, 'transfer-encoding': 'chunked' },
+    ]) {
+      const { status } = await raw('/v1/completions', { method: 'POST', headers, body });
+      expect(status).toBe(413);
+    }
+  });
+
+  it('refuses what is no JSON, unknown paths, and other methods', async () => {
+    const bad = { method: 'POST', headers: bearer, body: '{' };
+    expect((await raw('/v1/completions', bad)).status).toBe(400);
+    expect((await raw('/v1/nothing', { headers: bearer })).status).toBe(404);
+    expect((await raw('/v1/completions', { headers: bearer })).status).toBe(405);
+    expect((await raw('/v1/%', { headers: bearer })).status).toBe(400);
+  });
+
+  it('answers 429 when too many requests wait', async () => {
+    const narrow = await startServer({ models: [model as Model], maxQueue: 2 });
+    const other = new OpenAI({ baseURL: narrow.url, apiKey: 'none', maxRetries: 0 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 6 }, () =>
+        other.completions.create({ ...ask, max_tokens: 200, prompt: 'I value' }),
+      ),
+    );
+    await narrow.close();
+    const statuses = results
+      .filter((one) => one.status === 'rejected')
+      .map((one) => (one.reason as { status: number }).status);
+    expect(statuses).toContain(429);
+    expect(new Set(statuses)).toEqual(new Set([429]));
+    expect(results.filter((one) => one.status === 'fulfilled').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('says when it cannot listen', async () => {
+    await expect(startServer({ models: [model], port: server.port })).rejects.toThrow(
+      /cannot listen: EADDRINUSE/,
+    );
+  });
+});

@@ -49,7 +49,12 @@ export async function buildAll() {
   await Promise.all([
     build({
       ...shared,
-      entryPoints: { main: 'src/cli.tsx', index: 'src/index.ts', 'local-child': 'src/models/local/child.ts', 'compute-worker': 'src/run/derive/worker.ts' },
+      entryPoints: {
+        main: 'src/cli.tsx',
+        index: 'src/index.ts',
+        'local-child': 'src/models/local/child.ts',
+        'compute-worker': 'src/run/derive/worker.ts',
+      },
       outdir: dist,
       format: 'esm',
       splitting: true,

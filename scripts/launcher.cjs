@@ -7,10 +7,8 @@ if (Number(version.split('.')[0]) < 22) {
 }
 process.env.NODE_ENV = process.env.NODE_ENV || 'production';
 import('./main.js').then(
-  function (program) {
-    return program.main(process.argv.slice(2));
-  },
-  function (error) {
+  (program) => program.main(process.argv.slice(2)),
+  (error) => {
     process.stderr.write(String((error && error.stack) || error) + '\n');
     process.exit(1);
   },

@@ -81,7 +81,10 @@ function readLine(text: string, line: Span): Candidate[] | null {
   const colon = /^[^:,.]{1,60}:\s+/.exec(content);
   if (colon && content.length - colon[0].length > 1) {
     const rest = { start: line.start + colon[0].length, end: line.end };
-    if (/,/.test(content.slice(colon[0].length)) && isRun(text, withoutStop(text, rest)))
+    if (
+      /[,;/]|\band\b/.test(content.slice(colon[0].length)) &&
+      isRun(text, withoutStop(text, rest))
+    )
       return readRun(text, rest, 'run');
   }
   return null;

@@ -5,8 +5,17 @@
  * in it at all. What is denied ("not", "without") is left out.
  */
 import { type Candidate, candidateAt, type Standing } from './candidate.ts';
+import {
+  describedCues,
+  findDenied,
+  isNounUse,
+  knownPhrases,
+  phraseAt,
+  startsClause,
+  valuedCues,
+} from './cues.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
-import { cueWords, framingWords, knownValues } from './word-lists.ts';
+import { cueWords, framingWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
 export function readProse(text: string, span: Span): Candidate[] {
@@ -64,10 +73,6 @@ function readSentence(text: string, sentence: Span, found: Candidate[]): void {
   const skip = (at: number) => denied[at] === true;
 
   for (let i = 0; i < tokens.length; i++) {
-    const idiom = phraseAt(tokens, i, idioms) || (i === 0 ? opener(tokens) : 0);
-    for (let k = i; k < i + idiom; k++) denied[k] = true;
-  }
-  for (let i = 0; i < tokens.length; i++) {
     if (skip(i)) continue;
     const valued = phraseAt(tokens, i, valuedCues);
     const described = valued > 0 ? 0 : phraseAt(tokens, i, describedCues);
@@ -78,88 +83,6 @@ function readSentence(text: string, sentence: Span, found: Candidate[]): void {
   readSubjects(text, tokens, denied, found);
   if (hasVoice || words <= 12) readMentions(text, tokens, denied, found);
 }
-
-/** "To be honest, …": words of the sentence, not of the speaker. */
-function opener(tokens: readonly Token[]): number {
-  const length = phraseAt(tokens, 0, openers);
-  return tokens[length]?.text === ',' ? length : 0;
-}
-
-type Phrase = readonly string[];
-type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
-
-function indexPhrases(phrases: readonly string[]): PhraseIndex {
-  const index = new Map<string, Phrase[]>();
-  for (const phrase of phrases) {
-    const words = phrase.replace(/[’]/g, "'").split(' ');
-    const list = index.get(words[0]!) ?? [];
-    list.push(words);
-    index.set(words[0]!, list);
-  }
-  for (const list of index.values()) list.sort((a, b) => b.length - a.length);
-  return index;
-}
-
-const valuedCues = indexPhrases(cueWords.valued);
-const describedCues = indexPhrases(cueWords.described);
-const idioms = indexPhrases(cueWords.idioms);
-const openers = indexPhrases(cueWords.openers);
-const softNegations = indexPhrases(cueWords.softNegations);
-const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
-
-/** Length of the longest phrase of the index that stands at token `at`, or 0. */
-function phraseAt(tokens: readonly Token[], at: number, index: PhraseIndex): number {
-  const candidates = index.get(tokens[at]!.text);
-  if (!candidates) return 0;
-  for (const phrase of candidates)
-    if (phrase.every((word, k) => tokens[at + k]?.text === word)) return phrase.length;
-  return 0;
-}
-
-/** "the value of a person", "my values and goals": the cue word is a noun here and lists nothing. */
-function isNounUse(tokens: readonly Token[], at: number, length: number): boolean {
-  if (length > 1) return false;
-  const word = tokens[at]!.text;
-  if (!/^(?:values?|prioriti\w+|champion)$/.test(word)) return false;
-  const before = tokens[at - 1]?.text ?? '';
-  const next = tokens[at + length]?.text ?? '';
-  return (
-    /^(?:my|our|your|their|his|her|its|the|a|an|of|these|those|core|moral|personal|own|same|important|and|human|similar)$/.test(
-      before,
-    ) || !/^[\p{L}*"“'(]/u.test(next)
-  );
-}
-
-/** Per token: whether it is denied, from a negation to the end of its clause. */
-function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
-  const denied: (boolean | undefined)[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    if (!cueWords.negations.has(tokens[i]!.text)) continue;
-    const soft = Math.max(
-      phraseAt(tokens, i, softNegations),
-      i > 0 ? phraseAt(tokens, i - 1, softNegations) - 1 : 0,
-    );
-    if (soft > 0) continue;
-    const narrow =
-      /^(?:without|avoid|avoids|avoiding|lack|lacks|lacking|against|free|no|nor|except)$/.test(
-        tokens[i]!.text,
-      );
-    for (let k = i; k < tokens.length; k++) {
-      const text = tokens[k]!.text;
-      if (k > i && (text === 'but' || text === ':' || text === 'while')) break;
-      const next = tokens[k + 1]?.text ?? '';
-      if (text === ',' && (narrow || startsClause(next, tokens[k + 2]?.text))) break;
-      if (k > i && text === 'and' && cueWords.clauseStarts.has(next)) break;
-      denied[k] = true;
-    }
-  }
-  return denied;
-}
-
-const startsClause = (next: string, afterNext: string | undefined): boolean =>
-  cueWords.clauseStarts.has(next) ||
-  next === 'but' ||
-  (next === 'and' && afterNext !== undefined && cueWords.clauseStarts.has(afterNext));
 
 /** Reads "A, B, and C" from token `at` on, up to the end of the clause. */
 function readRunAfter(
@@ -204,6 +127,8 @@ function readRunAfter(
       if (cueWords.articles.has(word) && !isAdjectiveJust(tokens, i)) continue;
       if (cueWords.verbs.has(word) && standing !== 'listed') break;
       if (cueWords.prepositions.has(word)) break;
+      // "I am committed to …" says what, by its own cue.
+      if (standing === 'described' && phraseAt(tokens, i, valuedCues) > 1) break;
       // "My values are deeply rooted in …": a passive, not a list.
       if (i > at - 1 && /^(?:are|is)$/.test(tokens[at - 1]?.text ?? '') && /ed$/.test(word)) break;
       first = i;

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildLexicon, lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
+import type { AnswerText, Lexicon } from '../../src/lexicon/lexicon.ts';
+import { loadWordNet } from '../../src/wordnet/load.ts';
+import type { WordNet } from '../../src/wordnet/wordnet.ts';
+import { messy } from './messy.ts';
+
+let wordnet: WordNet;
+beforeAll(async () => {
+  wordnet = await loadWordNet();
+});
+
+const answer = (id: string, text: string, model = 'a'): AnswerText => ({
+  id,
+  text,
+  model,
+  respondent: `${model} t0.7`,
+  prompt: 'p',
+});
+const wordsOf = (text: string) => buildLexicon([answer('x', text)], { wordnet }).answers[0]!.words;
+
+describe('answers in many forms', () => {
+  it.each(messy)('$name', ({ text, words }) => {
+    expect(wordsOf(text).sort()).toEqual([...words].sort());
+  });
+});
+
+describe('the lexicon', () => {
+  const answers = [
+    answer('1', 'Honesty, honesty, care', 'a'),
+    answer('2', 'I am honest.', 'b'),
+    answer('3', 'As an AI language model, I do not have personal values.', 'b'),
+    answer('4', 'I cannot choose, but I value honesty.', 'a'),
+  ];
+
+  it('counts answers and models, in order of frequency', () => {
+    const lexicon = buildLexicon(answers, { wordnet });
+    expect(lexicon.descriptors.map(({ word, count, models }) => [word, count, models])).toEqual([
+      ['honesty', 3, 2],
+      ['care', 1, 1],
+    ]);
+  });
+
+  it('calls an answer refused when it sounds so and names nothing', () => {
+    const { answers: read } = buildLexicon(answers, { wordnet });
+    expect(read.map((row) => row.refused)).toEqual([false, false, true, false]);
+  });
+
+  it('shows each step from the raw word to the descriptor', () => {
+    const { merges } = buildLexicon([answer('1', '- Being HONEST')], { wordnet });
+    expect(merges.map(({ from, to, rule }) => `${from} → ${to} (${rule})`).sort()).toEqual([
+      'Being HONEST → being honest (case)',
+      'being honest → honest (phrase)',
+      'honest → honesty (exception)',
+    ]);
+  });
+
+  it('takes back a merge that the researcher has undone', () => {
+    const texts = [answer('1', 'respectfulness, respect')];
+    expect(buildLexicon(texts, { wordnet }).answers[0]!.words).toEqual(['respect']);
+    const undone = buildLexicon(texts, { wordnet, unmerged: new Set(['respectfulness']) });
+    expect(undone.answers[0]!.words).toEqual(['respectfulness', 'respect']);
+    expect(undone.merges).toEqual([]);
+  });
+
+  it('says what it dropped and why', () => {
+    const { dropped } = buildLexicon(
+      [answer('1', '- robot\n- 42nd\n- Example\n- honesty\n- others\n- 诚实\n- Paris')],
+      { wordnet },
+    );
+    expect(Object.fromEntries(dropped.map(({ raw, reason }) => [raw, reason]))).toEqual({
+      robot: 'not a value',
+      '42nd': 'number',
+      Example: 'framing',
+      others: 'framing',
+      Paris: 'name',
+      诚实: 'other language',
+    });
+  });
+
+  it('adds words that a model named where their lemma stands in the text', () => {
+    const text = 'What makes me tick is serving folk with unhurried patience and good cheer.';
+    const extractions = [{ answer: '1', words: ['unhurriedness', 'patience', 'wealth'], by: 'm' }];
+    const { descriptors } = buildLexicon([answer('1', text)], { wordnet, extractions });
+    const mentions = descriptors.flatMap((row) => row.mentions);
+    expect(descriptors.map((row) => row.word)).toContain('patience');
+    expect(mentions.map((mention) => mention.raw)).not.toContain('wealth');
+  });
+
+  it('is the same whatever the order of the answers, but for the rows of answers', () => {
+    const texts = messy.map(({ text }, i) => answer(String(i), text, `m${i % 3}`));
+    const counted = ({ descriptors, merges, dropped }: Lexicon) => ({
+      descriptors: descriptors.map(({ word, count, models }) => ({ word, count, models })),
+      merges,
+      dropped,
+    });
+    expect(counted(buildLexicon(texts.toReversed(), { wordnet }))).toEqual(
+      counted(buildLexicon(texts, { wordnet })),
+    );
+  });
+
+  it('reads tables of bare texts', () => {
+    const { answers: read } = lexiconOfTexts([{ id: 'r1', answer: 'kindness' }], { wordnet });
+    expect(read).toEqual([{ id: 'r1', refused: false, words: ['kindness'] }]);
+  });
+});
+
+describe('any text', () => {
+  const bits = fc.constantFrom(
+    ...messy.map(({ text }) => text),
+    ...[
+      '\n',
+      ', ',
+      ' and ',
+      '**',
+      '1. ',
+      '- ',
+      '|',
+      '{"',
+      '["',
+      '<think>',
+      '```',
+      ':',
+      '(',
+      ' is ',
+    ],
+    ...['I value ', 'honest', 'être', '善', '\u200d', '👩‍🚀', 'e\u0301', 'ﬁ', 'İ', '\ud83d'],
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc.array(fc.oneof(bits, fc.string({ maxLength: 6 })), { maxLength: 8 }).map((b) => b.join('')),
+  );
+
+  it('is read without a fault, and every mention stands where it says', () => {
+    fc.assert(
+      fc.property(text, (raw) => {
+        const { descriptors } = buildLexicon([answer('x', raw)], { wordnet });
+        for (const { mentions } of descriptors)
+          for (const mention of mentions)
+            expect(raw.slice(mention.start, mention.end)).toBe(mention.raw);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});

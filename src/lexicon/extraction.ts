@@ -9,19 +9,24 @@ import { exceptions, functionWords } from './word-lists.ts';
 
 const longestText = 1200;
 
-/**
- * A greedy request for the value words of `text`: plain completion, or one chat turn. `frame` is the
- * body of `prompts/extraction/value-words.md` with its variable `{text}`.
- */
+/** The prompt file `prompts/extraction/value-words.md`: its body has the variable `{text}`. */
+export type ExtractionFrame = {
+  body: string;
+  maxTokens?: number | undefined;
+  stop?: readonly string[] | undefined;
+};
+
+/** A greedy request for the value words of `text`: plain completion, or one chat turn. */
 export function extractionRequest(
-  frame: string,
+  frame: ExtractionFrame,
   text: string,
   form: 'completion' | 'chat' = 'completion',
 ): Request {
   // One line, since the frame's examples are; the marker is replaced as text, not as a pattern.
   const line = text.replace(/\s+/g, ' ').trim().slice(0, longestText);
-  const prompt = frame.trimEnd().split('{text}').join(line);
-  const sampling = { temperature: 0, topP: 1, maxTokens: 48, stop: ['\n'] };
+  const prompt = frame.body.trimEnd().split('{text}').join(line);
+  const { maxTokens = 48, stop = ['\n'] } = frame;
+  const sampling = { temperature: 0, topP: 1, maxTokens, stop };
   return form === 'completion'
     ? { kind: 'completion', prompt, sampling }
     : { kind: 'chat', messages: [{ role: 'user', content: prompt }], sampling };

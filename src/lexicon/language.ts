@@ -13,9 +13,10 @@ export function isOtherScript(word: string): boolean {
 export function isOtherLanguage(text: string): boolean {
   const words = plainText(text).match(/[\p{L}']+/gu) ?? [];
   if (words.length < 3) return false;
-  const english = words.filter((word) => functionWords.has(word)).length;
+  const others = words.filter((word) => !functionWords.has(word));
+  const english = words.length - others.length;
   return foreignFunctionWords.some((set) => {
-    const foreign = words.filter((word) => set.has(word) && !functionWords.has(word)).length;
+    const foreign = others.filter((word) => set.has(word)).length;
     return foreign >= 2 ? foreign > english : foreign === 1 && english === 0 && words.length < 12;
   });
 }

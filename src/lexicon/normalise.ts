@@ -7,7 +7,7 @@ import { respell } from './spelling.ts';
 import { plainText } from './tokens.ts';
 import { exceptions } from './word-lists.ts';
 
-export type Step = Pick<Merge, 'from' | 'to' | 'rule'>;
+type Step = Pick<Merge, 'from' | 'to' | 'rule'>;
 export type Normalised = { word: string; steps: Step[] };
 
 const longest = 60;

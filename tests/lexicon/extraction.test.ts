@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { extractionRequest, locateWords, readExtraction } from '../../src/lexicon/extraction.ts';
 import { loadPrompt } from '../../src/prompts/load.ts';
 
-const frame = loadPrompt('extraction/value-words').body;
+const frame = loadPrompt('extraction/value-words');
 
 describe('asking a model for the values in prose', () => {
   it('puts the text on one line into the frame, greedy, to the end of the line', () => {

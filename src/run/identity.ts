@@ -26,6 +26,11 @@ export function extractionId(response: string, by: string): string {
   return join(response, by);
 }
 
+/** The identity of a suggested name: the cluster's words, in any order, and who named it. */
+export function nameId(words: readonly string[], by: string): string {
+  return join([...words].sort().join(' '), by);
+}
+
 /** A rating's identity: completion, judge, value system, subdimension, protocol. */
 export function ratingId(
   completion: string,

@@ -19,16 +19,18 @@ import { planCompletions, stemsOfStudy } from './stages/complete.ts';
 import { planElicitation } from './stages/elicit.ts';
 import { type Exam, examWork, openExam } from './stages/exam.ts';
 import { planExtraction } from './stages/extract.ts';
+import { planNaming } from './stages/name.ts';
 import { planRating } from './stages/rate.ts';
 import type { StageContext, StagePlan } from './stages/stage.ts';
 import type { AskingStage, RunState } from './state.ts';
 import { createStore } from './store.ts';
 
-const stages: AskingStage[] = ['elicit', 'extract', 'complete', 'exam', 'rate'];
+const stages: AskingStage[] = ['elicit', 'extract', 'name', 'complete', 'exam', 'rate'];
 
 const activities: Record<AskingStage, string> = {
   elicit: 'eliciting',
   extract: 'reading prose',
+  name: 'naming clusters',
   complete: 'completing stems',
   exam: 'examining judges',
   rate: 'rating',
@@ -280,7 +282,11 @@ export async function openSession(
       for (const stage of stages.slice(0, stages.indexOf(until) + 1)) {
         if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
         else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
-        else if (stage === 'complete')
+        else if (stage === 'name') {
+          await deriver.compute(run.curation.lines);
+          const clusters = deriver.results().curated?.clusters ?? [];
+          await runStage(stage, await planNaming(context, clusters), signal);
+        } else if (stage === 'complete')
           await runStage(stage, await planCompletions(context), signal);
         else if (stage === 'exam') await examStage(signal);
         else await ratingStage(signal);

@@ -40,7 +40,8 @@ export function presetStudy(
         ],
     prompts: prompts.map((prompt) => ({ id: prompt.id, hash: prompt.hash })),
     maxTokens: quick ? { chat: 100, completion: 60 } : { chat: 160, completion: 60 },
-    extraction: { model: quick ? null : local[1]! },
+    extraction: { model: quick || choice.models ? null : local[1]! },
+    clusters: { naming: quick || choice.models ? null : local[1]! },
     test: {
       systems: quick ? ['valuelex'] : ['valuelex', 'schwartz', 'moral-foundations'],
       stems: loadStems(files).stems.map((stem) => stem.id),

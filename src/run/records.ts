@@ -52,6 +52,17 @@ export const extractionSchema = z.object({
   at: z.string(),
 });
 
+/** The name that a model suggested for a cluster of words; null where its answer held none. */
+export const nameSchema = z.object({
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  words: z.array(z.string()).min(1),
+  by: z.string().min(1),
+  name: z.string().nullable(),
+  at: z.string(),
+});
+
 export const ratingSchema = z.object({
   id: z.string().min(1),
   key: z.string().nullable(),
@@ -89,5 +100,6 @@ export const eventSchema = z.object({
 export type Response = z.infer<typeof responseSchema>;
 export type Completion = z.infer<typeof completionSchema>;
 export type ExtractionRecord = z.infer<typeof extractionSchema>;
+export type SuggestedName = z.infer<typeof nameSchema>;
 export type Rating = z.infer<typeof ratingSchema>;
 export type RunEvent = z.infer<typeof eventSchema>;

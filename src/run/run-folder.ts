@@ -12,11 +12,13 @@ import {
   type ExtractionRecord,
   eventSchema,
   extractionSchema,
+  nameSchema,
   type Rating,
   type Response,
   type RunEvent,
   ratingSchema,
   responseSchema,
+  type SuggestedName,
 } from './records.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
@@ -28,6 +30,7 @@ export type RunFolder = {
   readOnly: boolean;
   responses: Log<Response>;
   extractions: Log<ExtractionRecord>;
+  names: Log<SuggestedName>;
   completions: Log<Completion>;
   exams: Log<ExamRecord>;
   ratings: Log<Rating>;
@@ -80,6 +83,7 @@ export function openRunFolder(path: string, write: boolean, now: () => number): 
     const logs = {
       responses: open('responses', responseSchema),
       extractions: open('extractions', extractionSchema),
+      names: open('names', nameSchema),
       completions: open('completions', completionSchema),
       exams: open('exams', examRecordSchema),
       ratings: open('ratings', ratingSchema),

@@ -11,7 +11,7 @@ import type { ValueSystem } from '../values/value-system.ts';
 import type { Study } from './study.ts';
 
 /** The stages that ask models, in order; the computed ones follow from the facts. */
-export type AskingStage = 'elicit' | 'extract' | 'complete' | 'exam' | 'rate';
+export type AskingStage = 'elicit' | 'extract' | 'name' | 'complete' | 'exam' | 'rate';
 
 export type Lane = {
   model: string;

@@ -55,6 +55,8 @@ export const studySchema = z.strictObject({
       k: z.number().int().min(2).nullable().default(null),
       /** `use-lite`, or the name of a model that embeds. */
       embedding: z.string().default('use-lite'),
+      /** Who suggests names of clusters: a model, or null for the rule alone. */
+      naming: z.string().nullable().default(null),
       /** Words named by fewer answers are left out of the clusters. */
       minCount: z.number().int().min(1).default(2),
     })

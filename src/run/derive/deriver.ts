@@ -157,6 +157,9 @@ export function createDeriver(
         clustering,
         curated,
         answers: lexicon.answers.map((answer) => answer.words),
+        names: run.names.lines.flatMap(({ words, name, by }) =>
+          name ? [{ words, name, by }] : [],
+        ),
       }),
     });
     try {

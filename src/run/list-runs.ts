@@ -1,0 +1,142 @@
+/** The runs of a folder: where each stands, told from its study and the length of its logs. */
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { nearest } from '../models/nearest.ts';
+import type { Study } from './study.ts';
+import { readStudy } from './study-file.ts';
+
+export type RunSummary = {
+  folder: string;
+  name: string;
+  /** Where it stands, a word or two: "scores", "elicit 312/450". */
+  stage: string;
+  models: number;
+  answers: number;
+  /** Dollars. */
+  spend: number;
+  /** ISO 8601, of the last thing that happened. */
+  date: string;
+  simulated: boolean;
+  finished: boolean;
+  readOnly: boolean;
+};
+
+/** Runs in `runs`, newest first. Folders that are no runs, or whose study cannot be read, are left out. */
+export function listRuns(runs: string): RunSummary[] {
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => {
+      try {
+        return [summariseRun(join(runs, entry.name))];
+      } catch (error) {
+        if (error instanceof UserError) return [];
+        throw error;
+      }
+    })
+    .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.folder < b.folder ? 1 : -1));
+}
+
+/** One run's summary. Throws UserError where the folder is no run or its study does not fit. */
+export function summariseRun(folder: string): RunSummary {
+  const path = resolve(folder);
+  const study = readStudy(join(path, 'study.yaml'));
+  const responses = readLog(join(path, 'responses.jsonl'));
+  const completions = readLog(join(path, 'completions.jsonl'));
+  const ratings = readLog(join(path, 'ratings.jsonl'));
+  const last = lastEvent(join(path, 'events.jsonl'));
+  const finished = last?.event === 'finish' && last.text === finishedText;
+  const wanted = study.models.length * study.settings.length * study.prompts.length * study.repeats;
+  const stems = study.models.length * study.test.stems.length * study.test.repeats;
+  return {
+    folder: path,
+    name: study.name,
+    stage: finished
+      ? 'scores'
+      : responses.lines < wanted
+        ? `elicit ${responses.lines}/${wanted}`
+        : completions.lines < stems
+          ? `complete ${completions.lines}/${stems}`
+          : ratings.lines > 0
+            ? `rate ${ratings.lines}`
+            : 'to be rated',
+    models: Math.max(study.models.length, responses.models, completions.models),
+    answers: responses.lines + completions.lines,
+    spend: responses.dollars + completions.dollars,
+    date: last?.at ?? statSync(join(path, 'study.yaml')).mtime.toISOString(),
+    simulated: isSimulated(study),
+    finished,
+    readOnly: !isWritable(path),
+  };
+}
+
+/** What a run that is done up to its last stage writes as its last event. */
+const finishedText = 'done up to rate';
+
+/** A study is all simulated or not at all; one of imported answers alone is not. */
+export function isSimulated(study: Study): boolean {
+  return study.models.length > 0 && study.models.every((model) => model.id.startsWith('sim:'));
+}
+
+/**
+ * The folder of a run that is named by its path, its folder's name in `runs`, or its study's name.
+ * Throws UserError with the nearest names, or with all that fit where several do.
+ */
+export function findRun(name: string, runs: string): string {
+  for (const folder of [resolve(name), resolve(runs, name)])
+    if (existsSync(join(folder, 'study.yaml'))) return folder;
+  const all = listRuns(runs);
+  const named = all.filter((run) => run.name === name);
+  if (named.length === 1) return named[0]!.folder;
+  if (named.length > 1)
+    throw new UserError(`${named.length} runs are named ${name}.`, {
+      hint: `Name one folder: ${named.map((run) => basename(run.folder)).join(', ')}.`,
+      exit: 'usage',
+    });
+  const near = nearest(name, [...new Set(all.flatMap((run) => [basename(run.folder), run.name]))]);
+  throw new UserError(`There is no run ${name}.`, {
+    where: runs,
+    hint:
+      near.length > 0
+        ? `Nearest: ${near.join(', ')}.`
+        : all.length > 0
+          ? 'See `valuelex runs` for the runs that are here.'
+          : 'There are no runs here yet: `valuelex run` makes the first.',
+    exit: 'usage',
+  });
+}
+
+type LogSummary = { lines: number; dollars: number; models: number };
+
+/** Counts without parsing: a listing must be quick, and a corrupt line is no reason to leave a run out. */
+function readLog(file: string): LogSummary {
+  if (!existsSync(file)) return { lines: 0, dollars: 0, models: 0 };
+  const text = readFileSync(file, 'utf8');
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  let dollars = 0;
+  for (const [, cost] of text.matchAll(/,"cost":([\d.]+(?:e-?\d+)?)/g)) dollars += Number(cost);
+  const models = new Set([...text.matchAll(/,"model":("(?:[^"\\]|\\.)*")/g)].map((one) => one[1]));
+  return { lines, dollars, models: models.size };
+}
+
+function lastEvent(file: string): { at: string; event: string; text: string } | null {
+  if (!existsSync(file)) return null;
+  const line = readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  try {
+    const { at, event, text } = JSON.parse(line) as Record<string, unknown>;
+    return { at: String(at), event: String(event), text: String(text) };
+  } catch {
+    return null;
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

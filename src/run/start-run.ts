@@ -1,0 +1,113 @@
+/** From a study to the folder that runs it: the newest run of the same study, or a new one. */
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { nearest } from '../models/nearest.ts';
+import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
+import type { RunEnvironment } from './environment.ts';
+import { hashOf } from './identity.ts';
+import { listRuns } from './list-runs.ts';
+import { createRunFolder } from './run-folder.ts';
+import type { Study } from './study.ts';
+import { readStudy } from './study-file.ts';
+
+/**
+ * The study with the program's version and the hashes of its prompts. `where` is the file that it
+ * came from. Throws UserError for a prompt or stem that does not exist (naming the nearest), a model
+ * or setting that stands twice, and for simulated models or judges among real ones.
+ */
+export function settleStudy(
+  study: Study,
+  environment: Pick<RunEnvironment, 'prompts' | 'version'>,
+  where: string,
+): Study {
+  const prompts = new Map(loadElicitationPrompts(environment.prompts).map((one) => [one.id, one]));
+  const stems = loadStems(environment.prompts).stems.map((stem) => stem.id);
+  for (const { id } of study.prompts)
+    refuseUnknown(id, [...prompts.keys()], 'elicitation prompt', `${where}, prompts`);
+  for (const id of study.test.stems) refuseUnknown(id, stems, 'stem', `${where}, test.stems`);
+  refuseTwice(
+    study.models.map((model) => model.id),
+    `${where}, models`,
+  );
+  refuseTwice(
+    study.settings.map((setting) => setting.id),
+    `${where}, settings`,
+  );
+  refuseTwice(
+    study.prompts.map((prompt) => prompt.id),
+    `${where}, prompts`,
+  );
+  refuseMixture(study, where);
+  return {
+    ...study,
+    version: environment.version,
+    prompts: study.prompts.map(({ id }) => ({ id, hash: prompts.get(id)!.hash })),
+  };
+}
+
+/**
+ * The newest run in `runs` whose study is the same, an unfinished one first; null where there is
+ * none. The name and the program's version do not count.
+ */
+export function findSameRun(
+  study: Study,
+  runs: string,
+): { folder: string; finished: boolean } | null {
+  const wanted = identityOf(study);
+  const same = listRuns(runs).filter(
+    (run) => !run.readOnly && identityOf(readStudy(join(run.folder, 'study.yaml'))) === wanted,
+  );
+  return same.find((run) => !run.finished) ?? same[0] ?? null;
+}
+
+/** The folder to run a study in: that of `findSameRun`, or a new one. */
+export function openOrCreateRun(
+  study: Study,
+  runs: string,
+  options: { fresh: boolean; now: () => number },
+): { folder: string; resumed: boolean; finished: boolean } {
+  const same = options.fresh ? null : findSameRun(study, runs);
+  if (same) return { ...same, resumed: true };
+  return {
+    folder: createRunFolder(runs, study, options.now),
+    resumed: false,
+    finished: false,
+  };
+}
+
+function identityOf({ name: _name, version: _version, ...study }: Study): string {
+  return hashOf(study);
+}
+
+function refuseUnknown(id: string, known: readonly string[], what: string, where: string): void {
+  if (known.includes(id)) return;
+  const near = nearest(id, known);
+  throw new UserError(`There is no ${what} ${id}.`, {
+    where,
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : `There are ${known.join(', ')}.`,
+  });
+}
+
+function refuseTwice(ids: readonly string[], where: string): void {
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined)
+    throw new UserError(`${twice} stands twice.`, { where, hint: 'Leave one of them out.' });
+}
+
+function refuseMixture(study: Study, where: string): void {
+  const names = [
+    ...study.models.map((model) => model.id),
+    ...study.test.judges,
+    ...(study.extraction.model === null ? [] : [study.extraction.model]),
+  ];
+  const simulated = names.filter((name) => name.startsWith('sim:'));
+  const real = names.filter((name) => !name.startsWith('sim:'));
+  if (simulated.length > 0 && real.length > 0)
+    throw new UserError(
+      `A study is all simulated or not at all; here ${simulated[0]} stands beside ${real[0]}.`,
+      {
+        where,
+        hint: 'Models, judges, and extraction.model are either all sim: or none of them.',
+      },
+    );
+}

@@ -132,6 +132,11 @@ export type Model = {
   ): Promise<NextToken>;
   /** Unit-free vectors, one per text, all of one length. Throws EndpointError 'missing' where it cannot embed. */
   embed(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>;
+  /**
+   * Finds out what only asking tells (whether a begun turn is continued) and gives the capabilities,
+   * which from then on hold. Absent where they are known from the start. Throws EndpointError.
+   */
+  probe?(options?: { signal?: AbortSignal }): Promise<Capabilities>;
   close(): Promise<void>;
 };
 

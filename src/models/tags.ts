@@ -1,6 +1,7 @@
 /** Tags of a model, guessed from its name; the researcher can correct them. */
-import type { Tags, Training } from './model.ts';
+import type { Form, Tags, Training } from './model.ts';
 
+/** The one that stands first in the name wins, so a distilled model belongs to its maker. */
 const families: readonly [RegExp, string][] = [
   [/smol-?lm/i, 'SmolLM'],
   [/gemma/i, 'Gemma'],
@@ -9,44 +10,83 @@ const families: readonly [RegExp, string][] = [
   [/deepseek/i, 'DeepSeek'],
   [/qwen|qwq/i, 'Qwen'],
   [/tiny-?llama/i, 'TinyLlama'],
-  [/llama/i, 'Llama'],
-  [/mixtral|mistral|ministral|codestral/i, 'Mistral'],
+  [/(?<!tiny-?)llama/i, 'Llama'],
+  [/vicuna/i, 'Vicuna'],
+  [/mixtral|[mp]istral|ministral|magistral|codestral|devstral|pixtral/i, 'Mistral'],
   [/\bphi-?\d/i, 'Phi'],
   [/granite/i, 'Granite'],
   [/falcon/i, 'Falcon'],
   [/olmo/i, 'OLMo'],
-  [/\byi-\d/i, 'Yi'],
-  [/command|aya/i, 'Command'],
+  [/\byi-/i, 'Yi'],
+  [/command|\baya\b/i, 'Command'],
   [/grok/i, 'Grok'],
-  [/glm/i, 'GLM'],
+  [/\b(?:chat)?glm/i, 'GLM'],
   [/kimi/i, 'Kimi'],
   [/gpt-?oss/i, 'gpt-oss'],
-  [/gpt|\bo[134]\b|davinci|babbage/i, 'GPT'],
+  [/gpt-?(?:2|neo|j)/i, 'GPT-2'],
+  [/(?:chat)?gpt-?[345]|\bo[134](?:-|$)|davinci|babbage|text-embedding-3/i, 'GPT'],
   [/pythia/i, 'Pythia'],
+  [/bloom/i, 'BLOOM'],
+  [/\bopt-\d/i, 'OPT'],
+  [/starcoder/i, 'StarCoder'],
+  [/internlm/i, 'InternLM'],
+  [/baichuan/i, 'Baichuan'],
   [/minilm/i, 'MiniLM'],
   [/nomic/i, 'Nomic'],
   [/\bbge\b/i, 'BGE'],
 ];
 
-/** Family, billions of parameters where the name tells, and kind of training; `unknown` where it does not. */
+/**
+ * Family, billions of parameters where the name tells (null where it does not), and kind of
+ * training; `unknown` where it does not. Takes a name of a study (`lab:llama-3.1-8b`), a hub's
+ * (`meta-llama/Llama-3.1-8B-Instruct`), or an endpoint's own (`llama3.1:8b-instruct-q4_0`).
+ */
 export function guessTags(name: string): Tags {
-  const id = name.slice(name.indexOf(':') + 1);
-  const family =
-    families.find(([pattern]) => pattern.test(id))?.[1] ?? id.split(/[-_/:. ]/)[0] ?? id;
-  const size = /(?<![\d.])(\d+(?:\.\d+)?)\s*([bm])(?![a-z])/i.exec(id);
-  return {
-    family,
-    size: size ? Number(size[1]) / (size[2]!.toLowerCase() === 'm' ? 1000 : 1) : null,
-    training: guessTraining(id),
-  };
+  // The organisation before the slash names no family of its own.
+  const id = name.slice(name.lastIndexOf('/') + 1);
+  return { family: guessFamily(id), size: guessSize(id), training: guessTraining(id) };
 }
 
+/** How a model with these tags is asked unless the researcher says otherwise. */
+export function formOfTags(tags: Tags): Form {
+  return tags.training === 'base' ? 'completion' : 'chat';
+}
+
+function guessFamily(id: string): string {
+  let first = { at: Number.POSITIVE_INFINITY, family: '' };
+  for (const [pattern, family] of families) {
+    const at = id.search(pattern);
+    if (at >= 0 && at < first.at) first = { at, family };
+  }
+  return first.family || (id.split(/[-_/:. ]/).find((part) => part !== '') ?? id);
+}
+
+/** `8x7b` is 56; `30B-A3B` is 30, all parameters and not the active ones; `e4b` is 4. */
+function guessSize(id: string): number | null {
+  const experts = /(?<![\d.])(\d+)x(\d+(?:\.\d+)?)b(?![a-z])/i.exec(id);
+  if (experts) return Number(experts[1]) * Number(experts[2]);
+  const size = /(?<![\d.])(\d+(?:\.\d+)?)[ -]?([bm])(?![a-z])/i.exec(id);
+  if (!size) return null;
+  return Number(size[1]) / (size[2]?.toLowerCase() === 'm' ? 1000 : 1);
+}
+
+/** Families whose bare name, written as on the hub with its size, is the base model. */
+const bareIsBase =
+  /llama-?[123]|^gemma-[123]|qwen(?:1\.5|2|2\.5)-|[mp]istral-7b-v|mixtral-8x\d+b-v|\byi-\d|falcon-?\d*-\d+b|pythia|^gpt-?2|gpt-?neo|gpt-j|\bopt-\d|bloom-|smollm2?-\d|olmo-?2?-\d|internlm2?-\d+b|baichuan2?-\d+b|deepseek-llm-\d+b/i;
+
 function guessTraining(id: string): Training {
-  if (/embed|minilm|\bbge\b|e5-/i.test(id)) return 'embedding';
-  if (/coder?\b|code-?llama|codellama|starcoder|codestral/i.test(id)) return 'code';
-  if (/\br1\b|reason|think|qwq|gpt-?oss|\bo[134]\b/i.test(id)) return 'reasoning';
-  if (/\bdpo\b|\brlhf\b|aligned/i.test(id)) return 'aligned';
-  if (/instruct|chat|[-_. ]it\b|assistant|claude|gemini|gpt-[345]|grok/i.test(id)) return 'instruct';
-  if (/\bbase\b|pretrain|davinci|babbage|[-_.]pt\b/i.test(id)) return 'base';
+  const has = (pattern: RegExp): boolean => pattern.test(id);
+  if (has(/embed|minilm|\bbge\b|\be5-|\bgte-/i)) return 'embedding';
+  if (has(/(?:^|[-_.:])(?:base|pt|pretrain(?:ed)?)(?:$|[-_.:])|davinci|babbage/i)) return 'base';
+  if (has(/code(?:r|qwen|gemma|stral|x)?\b|code-?llama|starcoder|devstral/i)) return 'code';
+  if (has(/\br1\b|reason|think|qwq|magistral|gpt-?oss|\bo[134](?:-|$)/i)) return 'reasoning';
+  if (has(/\b[dp]po\b|rlhf|aligned|zephyr|chat|claude|gemini|gpt-[345]|grok|command|kimi/i))
+    return has(/gpt-[345].*instruct/i) ? 'instruct' : 'aligned';
+  if (has(/instruct|\bsft\b|[-_. ]it\b|assistant|vicuna|alpaca|bloomz|\bphi-?\d/i))
+    return 'instruct';
+  // Ollama's short names (llama3.1:8b) are the instruct models; the hub's bare names are the base ones.
+  if (/:\d/.test(id) || /:latest$/.test(id)) return 'instruct';
+  if (has(bareIsBase) && guessSize(id) !== null) return 'base';
+  if (has(/^gpt-?2/i)) return 'base';
   return 'unknown';
 }

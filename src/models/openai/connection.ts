@@ -1,0 +1,143 @@
+/** One connection to an OpenAI-compatible address: the client, the key, and what the address refuses. */
+
+import type OpenAI from 'openai';
+import { EndpointError, UserError } from '../../errors.ts';
+
+export type OpenaiEndpointConfig = {
+  /** The part of a model's name before the first colon. */
+  name: string;
+  /** The base URL, with its `/v1` where it has one. */
+  url: string;
+  /** The environment variable that holds the key; none for endpoints that need no key. */
+  keyEnv?: string;
+  /** Where the list of models wants the key in a header of its own, and others beside it (Anthropic). */
+  listing?: { keyHeader: string; headers: Readonly<Record<string, string>> };
+  /** For a person; the name and the host unless told. */
+  title?: string;
+  /** Requests at once; 2 on this machine, 8 elsewhere, unless told. */
+  concurrency?: number;
+  /** Seconds without a sign of life before a request counts as timed out; 120 unless told. */
+  timeout?: number;
+  /** The environment; the process's own unless told. */
+  env?: Readonly<Record<string, string | undefined>>;
+  fetch?: typeof globalThis.fetch;
+};
+
+/** What an address turned out to refuse; learned from its answers and remembered for all its models. */
+export type Dialect = {
+  usage: boolean;
+  seed: boolean;
+  stop: boolean;
+  lengthField: 'max_tokens' | 'max_completion_tokens';
+  topLogprobs: number;
+};
+
+export type Connection = {
+  config: OpenaiEndpointConfig;
+  /** Host and port, for messages; never the whole URL, which might hold a secret. */
+  host: string;
+  /** On this machine. */
+  loopback: boolean;
+  dialect: Dialect;
+  /** Milliseconds. */
+  patience: number;
+  /** The client and the package's error classes. Throws EndpointError auth when the key is missing. */
+  client(): Promise<{ client: OpenAI; openai: typeof import('openai') }>;
+  /** Headers for the list of models; none where the usual ones do. */
+  listingHeaders(): Record<string, string | null>;
+  /** What must never stand in a message. */
+  secrets(): string[];
+};
+
+/** Throws UserError for an address that is no http(s) URL. */
+export function connectionTo(config: OpenaiEndpointConfig): Connection {
+  const url = parseUrl(config);
+  const env = config.env ?? process.env;
+  const patience = 1000 * (config.timeout ?? 120);
+  let opened: Promise<{ client: OpenAI; openai: typeof import('openai') }> | null = null;
+  const key = (): string | null => {
+    if (config.keyEnv === undefined) return null;
+    const value = env[config.keyEnv]?.trim() ?? '';
+    if (value === '')
+      throw new EndpointError(
+        'auth',
+        `${config.name} needs a key, and ${config.keyEnv} is not set`,
+        {
+          where: url.host,
+          hint: `export ${config.keyEnv}=…`,
+        },
+      );
+    if (!/^[\x21-\x7e]+$/.test(value))
+      throw new EndpointError(
+        'auth',
+        `The key in ${config.keyEnv} holds characters that no key has (a space, a line break, a letter outside ASCII)`,
+        { where: url.host, hint: `export ${config.keyEnv}=…` },
+      );
+    return value;
+  };
+  const open = async () => {
+    const found = key();
+    // Loaded on first use: a start without endpoints does not pay for it.
+    const openai = await import('openai');
+    const client = new openai.OpenAI({
+      // The package insists on a key; without one its header is taken out again.
+      apiKey: found ?? 'none',
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      baseURL: config.url,
+      maxRetries: 0,
+      timeout: patience,
+      logLevel: 'off',
+      ...(found === null ? { defaultHeaders: { Authorization: null } } : {}),
+      ...(config.fetch ? { fetch: config.fetch } : {}),
+    });
+    return { client, openai };
+  };
+  return {
+    config,
+    host: url.host,
+    loopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname),
+    dialect: {
+      usage: true,
+      seed: true,
+      stop: true,
+      lengthField: 'max_tokens',
+      topLogprobs: 20,
+    },
+    patience,
+    client: () => {
+      key();
+      opened ??= open();
+      return opened;
+    },
+    listingHeaders: () => {
+      const found = config.listing ? key() : null;
+      if (!config.listing || found === null) return {};
+      return { ...config.listing.headers, [config.listing.keyHeader]: found, Authorization: null };
+    },
+    secrets: () => {
+      const value = config.keyEnv === undefined ? '' : (env[config.keyEnv]?.trim() ?? '');
+      return [value, url.username, decodeURIComponent(url.password)].filter(
+        (one) => one.length > 3,
+      );
+    },
+  };
+}
+
+function parseUrl(config: OpenaiEndpointConfig): URL {
+  let url: URL;
+  try {
+    url = new URL(config.url);
+  } catch {
+    throw new UserError(`The address of the endpoint ${config.name} is not a URL`, {
+      hint: 'Write it as https://host/v1 or http://127.0.0.1:port/v1.',
+    });
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new UserError(`The address of the endpoint ${config.name} is not http or https`, {
+      hint: 'Write it as https://host/v1 or http://127.0.0.1:port/v1.',
+    });
+  return url;
+}

@@ -1,0 +1,48 @@
+/** Whether an endpoint goes on from a begun assistant turn, and with which extra fields. */
+
+import type { Request } from '../model.ts';
+import type { PrefillMeans } from './bodies.ts';
+import type { Connection } from './connection.ts';
+import { streamAnswer } from './stream.ts';
+
+/** Plain first; then vLLM's way. */
+const ways: readonly Readonly<Record<string, unknown>>[] = [
+  {},
+  { continue_final_message: true, add_generation_prompt: false },
+];
+
+const begun = 'one, two, three, four,';
+
+const probe: Request = {
+  kind: 'chat',
+  messages: [
+    { role: 'user', content: 'Count from one to nine in words, separated by commas, in one line.' },
+  ],
+  prefill: begun,
+  sampling: { temperature: 0, topP: 1, maxTokens: 12 },
+};
+
+/**
+ * Asks the model to go on counting: "five" continues the turn; starting at "one", echoing, or
+ * remarking does not. Gives the extra fields that made it work, or null. Faults other than a
+ * refusal of the request pass through, so that a rate limit is not taken for an inability.
+ */
+export async function probePrefill(connection: Connection, model: string): Promise<PrefillMeans> {
+  for (const way of ways) {
+    try {
+      const { text } = await streamAnswer(connection, model, probe, way, {});
+      if (/^[\s,]*five\b/i.test(text)) return way;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+  }
+  return null;
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'fault' in error &&
+    (error.fault === 'malformed' || error.fault === 'filter')
+  );
+}

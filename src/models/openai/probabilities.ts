@@ -1,0 +1,115 @@
+/** Next-token probabilities from an endpoint that tells the most likely tokens. */
+
+import { z } from 'zod';
+import { EndpointError } from '../../errors.ts';
+import type { NextToken, Request } from '../model.ts';
+import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
+import type { Connection } from './connection.ts';
+import { checkContentType, faultFrom } from './faults.ts';
+
+const tokenSchema = z.looseObject({ token: z.string(), logprob: z.number() });
+
+/** Chat answers list objects, completions a map from token to logprob; llama-server gives objects for both. */
+const answerSchema = z.looseObject({
+  choices: z
+    .array(
+      z.looseObject({
+        logprobs: z
+          .looseObject({
+            content: z
+              .array(z.looseObject({ top_logprobs: z.array(tokenSchema).nullish() }))
+              .nullish(),
+            top_logprobs: z.array(z.record(z.string(), z.number()).nullable()).nullish(),
+          })
+          .nullish(),
+      }),
+    )
+    .min(1),
+});
+
+type TopToken = { token: string; probability: number };
+
+/** Throws EndpointError: 'missing' where the endpoint tells no probabilities. */
+export async function nextTokenOf(
+  connection: Connection,
+  model: string,
+  request: Request,
+  prefill: PrefillMeans,
+  candidates: readonly string[],
+  signal?: AbortSignal,
+): Promise<NextToken> {
+  const started = performance.now();
+  const context = { connection, model, texts: textsOf(request) };
+  const { dialect } = connection;
+  const single: Request = { ...request, sampling: { ...request.sampling, maxTokens: 1 } };
+  const path = request.kind === 'chat' ? '/chat/completions' : '/completions';
+  for (;;) {
+    const body = {
+      ...bodyOf(single, model, dialect, prefill),
+      ...(request.kind === 'chat'
+        ? { logprobs: true, top_logprobs: dialect.topLogprobs }
+        : { logprobs: dialect.topLogprobs }),
+    };
+    // A cut at a stop string could empty the answer; temperature and top-p would bend the probabilities on some servers.
+    const asked = { ...body, stop: undefined, temperature: 1, top_p: 1 };
+    try {
+      const { client } = await connection.client();
+      const response = await client
+        .post(path, { body: asked, ...(signal ? { signal } : {}) })
+        .asResponse();
+      checkContentType(response, context);
+      const top = readTop(await response.json());
+      if (top === null)
+        throw new EndpointError(
+          'missing',
+          `${connection.config.name}: ${model} tells no token probabilities`,
+          { where: connection.host, hint: 'Have this judge rate in words.' },
+        );
+      return {
+        probabilities: matchCandidates(top, candidates),
+        milliseconds: performance.now() - started,
+      };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!learnFrom(error, dialect, body)) throw faultFrom(error, context);
+    }
+  }
+}
+
+function readTop(raw: unknown): TopToken[] | null {
+  const parsed = answerSchema.safeParse(raw);
+  const logprobs = parsed.success ? parsed.data.choices[0]?.logprobs : null;
+  const listed = logprobs?.content?.[0]?.top_logprobs;
+  if (listed?.length)
+    return listed.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
+  const mapped = logprobs?.top_logprobs?.[0];
+  if (!mapped) return null;
+  return Object.entries(mapped).map(([token, logprob]) => ({
+    token,
+    probability: Math.exp(logprob),
+  }));
+}
+
+/**
+ * The probability of each candidate's first token. The tokenizer is not known, so the first token
+ * is taken to be the longest listed token that begins the candidate, with or without a space before
+ * it; both spellings count together. A token of one or two letters is no sign of a longer word.
+ */
+export function matchCandidates(
+  top: readonly TopToken[],
+  candidates: readonly string[],
+): (number | null)[] {
+  const byText = new Map<string, number>();
+  for (const { token, probability } of top) {
+    const text = token.replaceAll('▁', ' ').replaceAll('Ġ', ' ').trim();
+    if (text !== '') byText.set(text, (byText.get(text) ?? 0) + probability);
+  }
+  return candidates.map((candidate) => {
+    const wanted = candidate.trim();
+    for (let length = wanted.length; length >= Math.min(3, wanted.length); length--) {
+      const found = byText.get(wanted.slice(0, length));
+      if (found !== undefined) return Math.min(1, found);
+    }
+    return null;
+  });
+}

@@ -1,0 +1,38 @@
+/** From a name to an open model. */
+import { UserError } from '../errors.ts';
+import type { Endpoint, Model } from './model.ts';
+import { nearest } from './nearest.ts';
+
+/** The endpoints by the part of a model's name before the first colon. */
+export type Registry = ReadonlyMap<string, Endpoint>;
+
+/** `lab:llama3.1:8b` → lab and llama3.1:8b. Throws UserError for a name without both parts. */
+export function splitName(name: string): { endpoint: string; id: string } {
+  const colon = name.indexOf(':');
+  if (colon < 1 || colon === name.length - 1)
+    throw new UserError(`"${name}" names no model`, {
+      hint: 'A model is named <endpoint>:<id>, like local:smollm2-135m-instruct or sim:alpha-7b.',
+    });
+  return { endpoint: name.slice(0, colon), id: name.slice(colon + 1) };
+}
+
+/**
+ * Opens a model by its whole name. Throws UserError for an unknown endpoint, naming the nearest;
+ * what the endpoint throws (an unknown model, a wrong key, no connection) passes through.
+ */
+export async function openModel(name: string, registry: Registry): Promise<Model> {
+  const { endpoint: wanted, id } = splitName(name);
+  const endpoint = registry.get(wanted);
+  if (!endpoint) {
+    const names = [...registry.keys()];
+    const near = nearest(wanted, names);
+    throw new UserError(`There is no endpoint "${wanted}"`, {
+      where: name,
+      hint:
+        near.length > 0
+          ? `Did you mean ${near.map((one) => `${one}:${id}`).join(' or ')}?`
+          : `Known are ${names.join(', ')}; others stand in study.yaml under endpoints.`,
+    });
+  }
+  return endpoint.open(id);
+}

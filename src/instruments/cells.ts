@@ -32,7 +32,7 @@ export type Cells = {
   models: string[];
   stems: string[];
   judges: string[];
-  /** `values[column][model][stem][judge]`, 0–6 (a line may reach a little beyond); NaN is missing. */
+  /** `values[column][model][stem][judge]`, 0–6; NaN is missing. */
   values: Float64Array[][][];
 };
 
@@ -86,7 +86,8 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
     const s = at.stem.get(rating.stem);
     const j = at.judge.get(rating.judge)!;
     if (!line || c === undefined || m === undefined || s === undefined) continue;
-    values[c]![m]![s]![j]! += line.a + line.b * rating.raw;
+    // A completion cannot stand lower than "not expressed, or opposed" or higher than the rubric's top.
+    values[c]![m]![s]![j]! += Math.max(0, Math.min(6, line.a + line.b * rating.raw));
     counts[c]![m]![s]![j]! += 1;
   }
   columns.forEach((column, c) => {

@@ -8,8 +8,8 @@ export const presetNames = ['quick', 'default'] as const;
 export type PresetName = (typeof presetNames)[number];
 
 /**
- * The study of a preset. `quick`: eight natural prompts, three settings, ValueLex's own system
- * alone; `default`: every prompt, six settings, the other value systems after the scores stand.
+ * The study of a preset. Six settings each. `quick`: eight natural prompts and ValueLex's own
+ * system alone; `default`: every prompt, the other value systems after the scores stand.
  * `models` replace the two local ones; the judges are the two local ones unless told.
  */
 export function presetStudy(
@@ -24,24 +24,22 @@ export function presetStudy(
     name: choice.name,
     seed: choice.seed ?? 1,
     models: choice.models ?? local.map((id) => ({ id })),
-    settings: quick
-      ? [
-          { id: 't0.3', temperature: 0.3 },
-          { id: 't0.7', temperature: 0.7 },
-          { id: 't1.0', temperature: 1 },
-        ]
-      : [
-          { id: 't0.3', temperature: 0.3 },
-          { id: 't0.5', temperature: 0.5 },
-          { id: 't0.7', temperature: 0.7 },
-          { id: 't0.7-p0.9', temperature: 0.7, topP: 0.9 },
-          { id: 't1.0', temperature: 1 },
-          { id: 't1.0-p0.9', temperature: 1, topP: 0.9 },
-        ],
+    settings: [
+      { id: 't0.3', temperature: 0.3 },
+      { id: 't0.5', temperature: 0.5 },
+      { id: 't0.7', temperature: 0.7 },
+      { id: 't0.7-p0.9', temperature: 0.7, topP: 0.9 },
+      { id: 't1.0', temperature: 1 },
+      { id: 't1.0-p0.9', temperature: 1, topP: 0.9 },
+    ],
     prompts: prompts.map((prompt) => ({ id: prompt.id, hash: prompt.hash })),
     maxTokens: quick ? { chat: 100, completion: 60 } : { chat: 160, completion: 60 },
     extraction: { model: quick || choice.models ? null : local[1]! },
-    clusters: { naming: quick || choice.models ? null : local[1]! },
+    clusters: {
+      naming: quick || choice.models ? null : local[1]!,
+      // A hundred short answers name most of their words once.
+      minCount: quick ? 1 : 2,
+    },
     test: {
       systems: quick ? ['valuelex'] : ['valuelex', 'schwartz', 'moral-foundations'],
       stems: loadStems(files).stems.map((stem) => stem.id),

@@ -40,7 +40,7 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
     (response): Item => ({
       id: extractionId(response.id, by),
       async ask({ signal, onText }) {
-        const request = extractionRequest(frame.body, response.text, form);
+        const request = extractionRequest(frame, response.text, form);
         const key = requestKey(model.requestName, request);
         const answered = await share(key, async () => {
           const answer = await model.ask(request, { signal, onText });

@@ -98,11 +98,12 @@ export function discoverEndpoints(options: DiscoverOptions = {}): Promise<Discov
       const limit = AbortSignal.timeout(1000 * timeout);
       const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
       try {
-        const models = await openaiEndpoint({
+        const listing = openaiEndpoint({
           ...endpoint,
           ...(options.fetch ? { fetch: options.fetch } : {}),
           ...(options.env ? { env: options.env } : {}),
         }).list({ signal });
+        const models = await Promise.race([listing, rejectOn(signal)]);
         return { endpoint, found: true, models, problem: null };
       } catch (error) {
         const what =
@@ -115,4 +116,12 @@ export function discoverEndpoints(options: DiscoverOptions = {}): Promise<Discov
       }
     }),
   );
+}
+
+/** Rejects when the signal is aborted; a server that holds the connection open holds up nobody. */
+function rejectOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }

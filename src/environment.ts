@@ -1,57 +1,76 @@
 /** The real outside of a run: clock, cache, prompt files, endpoints. Built once, at the top. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { embedderOf } from './embedding/model-embedder.ts';
 import { openUseLite } from './embedding/use-lite.ts';
+import { UserError } from './errors.ts';
+import { knownEndpoints } from './models/known-endpoints.ts';
 import { cacheFolder } from './models/local/cache-folder.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
 import type { Endpoint, Model } from './models/model.ts';
-import { openModel } from './models/registry.ts';
 import { openaiEndpoint } from './models/openai/endpoint.ts';
-import { knownEndpoints } from './models/known-endpoints.ts';
+import { openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
 import { promptFiles } from './prompts/load.ts';
 import type { RunEnvironment } from './run/environment.ts';
 import type { Study } from './run/study.ts';
+import { programVersion } from './version.ts';
 import { loadWordNet } from './wordnet/load.ts';
+
+export type OwnEndpoint = { url: string; keyEnv?: string | undefined };
 
 export type Outside = RunEnvironment & {
   cache: string;
+  env: NodeJS.ProcessEnv;
   local: ReturnType<typeof createLocalEndpoint>;
   /** The endpoints of a study, the user's own, the known ones, `local:`, and `sim:`. */
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
+  /** The user's own endpoints, by name. */
+  ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
 };
 
-/** `settings.endpoints` are those that the user has added by hand. */
+/**
+ * `endpoints` are those that the user has added by hand; `onProgress` hears what is fetched on the
+ * way. `VALUELEX_SIM_SPEED` (tokens per second) slows the simulated models down.
+ */
 export function realOutside(settings: {
-  endpoints: Record<string, { url: string; keyEnv?: string | undefined }>;
+  endpoints: Readonly<Record<string, OwnEndpoint>>;
   onProgress?: (line: string) => void;
+  env?: NodeJS.ProcessEnv;
 }): Outside {
+  const env = settings.env ?? process.env;
   const prompts = promptFiles();
-  const cache = cacheFolder();
-  const local = createLocalEndpoint({ cache, openModels: 2, ...(settings.onProgress && { onProgress: settings.onProgress }) });
-  const simulated = simulatedEndpoint();
+  const cache = cacheFolder(env);
+  const local = createLocalEndpoint({
+    cache,
+    env,
+    openModels: 2,
+    ...(settings.onProgress && { onProgress: settings.onProgress }),
+  });
+  const simulated = simulatedEndpoint({ tokensPerSecond: simulatedSpeed(env) });
   const endpointsOf: Outside['endpointsOf'] = (study) => {
     const endpoints = new Map<string, Endpoint>([
       ['local', local],
       ['sim', simulated],
     ]);
-    for (const known of knownEndpoints) endpoints.set(known.name, openaiEndpoint(known));
+    for (const known of knownEndpoints)
+      endpoints.set(known.name, openaiEndpoint({ ...known, env }));
     for (const own of [settings.endpoints, study?.endpoints ?? {}])
       for (const [name, { url, keyEnv }] of Object.entries(own))
-        endpoints.set(name, openaiEndpoint({ name, url, ...(keyEnv ? { keyEnv } : {}) }));
+        endpoints.set(name, openaiEndpoint({ name, url, env, ...(keyEnv ? { keyEnv } : {}) }));
     return endpoints;
   };
   const open = (name: string, study: Study): Promise<Model> => openModel(name, endpointsOf(study));
   return {
-    version: programVersion(prompts.root),
+    version: programVersion(),
     now: Date.now,
     random: Math.random,
     prompts,
     wordNet: () => loadWordNet(),
     cache,
+    env,
     local,
     endpointsOf,
+    ownEndpoints: settings.endpoints,
     openModel: open,
     async openEmbedder(name, study) {
       if (name === 'use-lite') return openUseLite();
@@ -62,8 +81,13 @@ export function realOutside(settings: {
   };
 }
 
-/** From package.json beside the prompts folder. */
-function programVersion(promptRoot: string): string {
-  const text = readFileSync(join(promptRoot, '..', 'package.json'), 'utf8');
-  return String((JSON.parse(text) as { version: unknown }).version);
+function simulatedSpeed(env: NodeJS.ProcessEnv): number | null {
+  const text = env.VALUELEX_SIM_SPEED;
+  if (text === undefined || text === '') return null;
+  const speed = Number(text);
+  if (speed > 0) return speed;
+  throw new UserError(`VALUELEX_SIM_SPEED is "${text}"`, {
+    hint: 'Give tokens per second, above 0, or leave it out.',
+    exit: 'usage',
+  });
 }

@@ -1,11 +1,12 @@
 /** YAML that a person wrote, read against a schema, with the line of what does not fit. */
 import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { nearest } from '../models/nearest.ts';
 
 /**
  * Reads YAML against a schema. `before` is the number of lines of the file that stand before the
- * text. Throws UserError that names the field and the line.
+ * text. Throws UserError that names the field and the line, and for an unknown field the nearest one.
  */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, before = 0): T {
   const counter = new LineCounter();
@@ -19,7 +20,9 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
     });
   const result = schema.safeParse(document.toJS());
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
+  const { issues } = result.error;
+  // A mistyped name is both unknown and missing; the name that stands there is the one to mend.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const path = unknown === undefined ? [...issue.path] : [...issue.path, unknown];
   let offset = 0;
@@ -36,9 +39,42 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
     unknown === undefined ? `${field}: ${issue.message}` : `${field}: no such field here`,
     {
       where: `${file}:${lineAt(offset)}`,
-      hint: 'Mend the field and run the same command.',
+      hint:
+        unknown === undefined
+          ? 'Mend the field and run the same command.'
+          : nearestField(schema, issue.path, unknown),
     },
   );
+}
+
+/** "Did you mean models?", or the fields that may stand there. */
+function nearestField(schema: z.ZodType, path: readonly PropertyKey[], unknown: string): string {
+  const fields = fieldsAt(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), path);
+  const near = nearest(unknown, fields);
+  if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
+  return fields.length > 0
+    ? `The fields here are ${fields.join(', ')}.`
+    : 'Take it out and run the same command.';
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The names of the fields that a schema has at a place; none where it is no object. */
+function fieldsAt(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
+  const choices = schema.anyOf ?? schema.oneOf ?? [];
+  const [step, ...rest] = path;
+  const own =
+    step === undefined
+      ? Object.keys(schema.properties ?? {})
+      : [
+          typeof step === 'number' ? schema.items : schema.properties?.[String(step)],
+          schema.additionalProperties,
+        ].flatMap((next) => (isSchema(next) ? fieldsAt(next, rest) : []));
+  return [...new Set([...own, ...choices.flatMap((one) => fieldsAt(one as JsonSchema, path))])];
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function hasRange(node: unknown): node is { range: [number, number, number] } {

@@ -1,5 +1,5 @@
 /** New descriptors as answers come in: the discovery curve, the newest words, who refused. */
-import { buildLexicon } from '../lexicon/build-lexicon.ts';
+import { createReader } from '../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Response } from './records.ts';
@@ -9,6 +9,7 @@ const newestKept = 8;
 
 /** Reads each answer as it comes where `wordnet` is given; without it (a large run being opened) the lexicon brings the figures. */
 export function createDiscovery(wordnet: WordNet | null) {
+  const read = wordnet && createReader({ wordnet });
   let seen = new Set<string>();
   let state: Discovery = { perHundred: [], descriptors: 0, newest: [], refused: [], answers: 0 };
 
@@ -37,19 +38,12 @@ export function createDiscovery(wordnet: WordNet | null) {
   return {
     state: () => state,
     add(line: Response): void {
-      if (!wordnet) {
+      if (!read) {
         state = { ...state, answers: state.answers + 1 };
         return;
       }
-      const answer = {
-        id: line.id,
-        text: line.text,
-        model: line.model,
-        respondent: line.model,
-        prompt: line.prompt,
-      };
-      const [words] = buildLexicon([answer], { wordnet }).answers;
-      count(line.model, words!.words, words!.refused);
+      const { words, refused } = read(line.text);
+      count(line.model, words, refused);
     },
     /** The whole lexicon counts again, in the order in which the answers came. */
     settle(lexicon: Lexicon | null, lines: readonly Response[]): void {

@@ -50,6 +50,7 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
     lines.push(parseLine(text, number, file, schema)),
   );
   if (write && fstatSync(handle).size > end) ftruncateSync(handle, end);
+  let size = end;
   let syncing = false;
   let dirty = false;
   let idle = Promise.resolve();
@@ -78,12 +79,11 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
     append: write
       ? (line) => {
           const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-          const before = fstatSync(handle).size;
           try {
             let written = 0;
             while (written < bytes.length) written += writeSync(handle, bytes, written);
           } catch (cause) {
-            ftruncateSync(handle, before);
+            ftruncateSync(handle, size);
             const code = (cause as NodeJS.ErrnoException).code;
             throw new UserError(
               code === 'ENOSPC'
@@ -97,6 +97,7 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
               },
             );
           }
+          size += bytes.length;
           lines.push(line);
           sync();
         }

@@ -2,9 +2,10 @@
 import { hostname } from 'node:os';
 import type { Edit } from '../clustering/edits.ts';
 import { EndpointError, explainError, UserError } from '../errors.ts';
-import { placeModel, type Verdict } from '../instruments/check.ts';
+import type { Verdict } from '../instruments/check.ts';
 import { compareModels } from '../instruments/compare.ts';
 import type { Model } from '../models/model.ts';
+import { type Against, openAgainst } from './check-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { lengthsOf } from './derive/facts.ts';
 import { systemsOfStudy } from './derive/systems.ts';
@@ -12,6 +13,7 @@ import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
 import { createLanes, type LaneWork } from './lanes.ts';
+import { isSimulated } from './list-runs.ts';
 import type { RunEvent } from './records.ts';
 import { openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
@@ -57,7 +59,13 @@ export async function openSession(
     }
     return model;
   };
-  const simulated = run.study.models.every((model) => model.id.startsWith('sim:'));
+  const simulated = isSimulated(run.study);
+  let old: Against | null = null;
+  /** The finished run that this one checks a model against, opened when it is first needed. */
+  const against = (): Against | null => {
+    if (run.study.against !== undefined) old ??= openAgainst(run.study, environment.now);
+    return old;
+  };
   const discovery = createDiscovery(
     run.responses.lines.length > 3000 ? null : await environment.wordNet(),
   );
@@ -106,6 +114,7 @@ export async function openSession(
     environment,
     run,
     openModel,
+    again: (judge) => against()?.again(judge) ?? [],
     onUnavailable(model, error) {
       if (error instanceof UserError || error instanceof EndpointError) {
         problem(`${model}: ${explainError(error).join(' ')}`);
@@ -156,7 +165,7 @@ export async function openSession(
       const total = rows.reduce((sum, lane) => sum + lane.total, 0);
       const seconds = (environment.now() - stageBegan.at) / 1000;
       const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
-      const spend = [...run.responses.lines, ...run.completions.lines].length === 0 ? 0 : spendOf();
+      const spend = spendOf();
       for (const line of run.responses.lines.slice(discovery.state().answers)) discovery.add(line);
       const progress = [
         ...store.get().progress.filter((one) => one.stage !== stage),
@@ -211,6 +220,7 @@ export async function openSession(
   }
 
   async function examStage(signal: AbortSignal): Promise<void> {
+    if (run.completions.lines.length === 0) return;
     const judges = new Map<string, Model>();
     for (const judge of run.study.test.judges) {
       const model = await openModel(judge).catch((error) => {
@@ -384,18 +394,17 @@ export async function openSession(
         throw new UserError(`This study does not score ${system}.`, {
           hint: 'Add it to test.systems in study.yaml.',
         });
-      return compareModels(input, a, b, {
+      return compareModels(against()?.extend(input) ?? input, a, b, {
         lengths: lengthsOf(run, stemsOfStudy(run.study, context)),
       });
     },
     verdict(): Verdict | null {
-      if (!run.study.against) return null;
       const input = deriver.inputOf(run.study.test.systems[0]!);
-      const newcomer = run.study.models.at(-1)!.id;
-      return input && input.ratings.some((rating) => rating.model === newcomer)
-        ? placeModel(input, newcomer)
-        : null;
+      const newcomer = run.study.models.at(-1)?.id;
+      if (!input || newcomer === undefined) return null;
+      return against()?.verdict(run, input, newcomer) ?? null;
     },
+    inputOf: deriver.inputOf,
     responsesOf({ model, word }) {
       const mentions =
         word === undefined

@@ -32,6 +32,8 @@ export const responseSchema = z.object({
   prompt: z.string().min(1),
   /** The hash of the prompt file; null for imported answers. */
   promptHash: z.string().nullable(),
+  /** The prompt itself, of imported answers to prompts that do not ship. */
+  promptText: z.string().optional(),
   repeat: z.number().int().min(1),
 });
 

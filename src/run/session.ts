@@ -1,5 +1,6 @@
 /** One open run, as the screens and the commands hold it. */
 import type { Edit } from '../clustering/edits.ts';
+import type { ScoreInput } from '../instruments/cells.ts';
 import type { Verdict } from '../instruments/check.ts';
 import type { ModelComparison } from '../instruments/compare.ts';
 import type { Completion, Rating, Response } from './records.ts';
@@ -24,6 +25,8 @@ export type Session = {
   compareModels(system: string, a: string, b: string): ModelComparison;
   /** Where this run's new model stands in the finished run that it is checked against; null for any other run. */
   verdict(): Verdict | null;
+  /** The ratings behind the scores of a value system; null for one that the study does not score. */
+  inputOf(system: string): ScoreInput | null;
   responsesOf(filter: { model?: string; word?: string }): Response[];
   completionsOf(filter: { model?: string; stem?: string }): Completion[];
   ratingsOf(completion: string): Rating[];

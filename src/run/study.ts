@@ -31,15 +31,14 @@ export const studySchema = z.strictObject({
       }),
     )
     .default({}),
-  models: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[^:]+:.+$/, 'a model is named <endpoint>:<id>'),
-        form: z.enum(['chat', 'completion', 'chat-prefill']).optional(),
-        tags: tags.partial().optional(),
-      }),
-    )
-    .min(1),
+  /** Empty where all answers are imported. */
+  models: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[^:]+:.+$/, 'a model is named <endpoint>:<id>'),
+      form: z.enum(['chat', 'completion', 'chat-prefill']).optional(),
+      tags: tags.partial().optional(),
+    }),
+  ),
   settings: z.array(settingSchema).min(1),
   /** Ids of files in prompts/elicitation, with the hash each had when the run began. */
   prompts: z.array(z.strictObject({ id: z.string(), hash: z.string().optional() })).min(1),
@@ -89,6 +88,8 @@ export const studySchema = z.strictObject({
     .prefault({}),
   /** A check of a new model: the folder of the finished run. */
   against: z.string().optional(),
+  /** The hash of that run's completions, ratings, and exams when the check began. */
+  againstHash: z.string().optional(),
 });
 
 export type Study = z.infer<typeof studySchema>;

@@ -76,10 +76,23 @@ function difference(
 ): Finding[] {
   const input = inputOf(scores.system);
   if (!input || scores.models.length < 2) return [];
+  const widest = farthestPair(scores);
+  if (!widest) return [];
+  try {
+    const comparison = compareModels(input, widest.a, widest.b);
+    const headline = comparison.columns[comparison.headline]!;
+    return [sentence(comparison.a, comparison.b, headline, comparison.firm, scores)];
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+/** The two models that lie farthest apart in profile on any dimension; null with fewer than two that have scores. */
+export function farthestPair(scores: SystemScores): { a: string; b: string } | null {
   const dimensions = scores.columns.flatMap((column, c) =>
     column.kind === 'dimension' ? [c] : [],
   );
-  // The two models that lie farthest apart in profile on any dimension.
   let widest = { gap: -1, a: '', b: '' };
   for (const c of dimensions) {
     const ordered = scores.models
@@ -90,15 +103,7 @@ function difference(
     const gap = high.profile[c]!.value - low.profile[c]!.value;
     if (gap > widest.gap) widest = { gap, a: high.model, b: low.model };
   }
-  if (widest.gap < 0) return [];
-  try {
-    const comparison = compareModels(input, widest.a, widest.b);
-    const headline = comparison.columns[comparison.headline]!;
-    return [sentence(comparison.a, comparison.b, headline, comparison.firm, scores)];
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
+  return widest.gap < 0 ? null : { a: widest.a, b: widest.b };
 }
 
 function sentence(

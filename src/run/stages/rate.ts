@@ -66,7 +66,8 @@ export async function planRating(
       ...(missing === undefined ? {} : { missing }),
       at: new Date(environment.now()).toISOString(),
     });
-    const completions = run.completions.lines.flatMap((line) => {
+    const lines = [...run.completions.lines, ...(context.again?.(judge) ?? [])];
+    const completions = lines.flatMap((line) => {
       const stem = stems.get(line.stem);
       return stem
         ? [

@@ -2,6 +2,7 @@
 import type { Answer, Model } from '../../models/model.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { LaneWork, Spent } from '../lanes.ts';
+import type { Completion } from '../records.ts';
 import type { RunFolder } from '../run-folder.ts';
 
 export type StageContext = {
@@ -9,6 +10,8 @@ export type StageContext = {
   run: RunFolder;
   /** Opened once for the session. */
   openModel(name: string): Promise<Model>;
+  /** Completions of an earlier run that this judge is to rate again; none but in a check of a model. */
+  again?: (judge: string) => readonly Completion[];
   /** The model could not be opened: said once, its lane left out. */
   onUnavailable(model: string, error: unknown): void;
 };

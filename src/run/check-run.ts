@@ -1,0 +1,243 @@
+/**
+ * The check of a new model against a finished run: a small run of its own, which asks for the new
+ * model's answers alone and reads the old run's facts where they lie.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { ScoreInput } from '../instruments/cells.ts';
+import {
+  compareWords,
+  type Drift,
+  judgeDrift,
+  mostDrift,
+  placeModel,
+  type Verdict,
+} from '../instruments/check.ts';
+import type { RawRating } from '../instruments/instrument.ts';
+import { buildLexicon } from '../lexicon/build-lexicon.ts';
+import type { Lexicon } from '../lexicon/lexicon.ts';
+import { loadElicitationPrompts } from '../prompts/load.ts';
+import { createRandom } from '../statistics/random.ts';
+import { answersOf, extractionsOf, scoreInputOf } from './derive/facts.ts';
+import type { RunEnvironment } from './environment.ts';
+import { hashOf } from './identity.ts';
+import type { Completion } from './records.ts';
+import { openRunFolder, type RunFolder } from './run-folder.ts';
+import { openOrCreateRun, settleStudy } from './start-run.ts';
+import type { Study } from './study.ts';
+
+/** Old completions that a judge behind an endpoint rates again, to see whether it has moved. */
+const ratedAgain = 30;
+
+/** The finished run that a check stands against, read and never written. */
+export type Against = {
+  folder: string;
+  /** Its facts are no longer those that the check began with. */
+  changed: boolean;
+  /** The check's input with the old run's models and ratings in front, on the old run's maps. */
+  extend(input: ScoreInput): ScoreInput;
+  /** Old completions for this judge to rate again; none for local and simulated judges, which cannot move. */
+  again(judge: string): Completion[];
+  /** How far each such judge has moved, from the check's own ratings of old completions. */
+  drift(run: RunFolder, input: ScoreInput): Drift[];
+  /** The new model's place; null while it has no ratings, and where a judge has moved too far. */
+  verdict(run: RunFolder, input: ScoreInput, model: string): Verdict | null;
+  lexicon(environment: Pick<RunEnvironment, 'wordNet'>): Promise<Lexicon>;
+};
+
+/** Opens the old run of a check's study. Throws UserError where it is gone. */
+export function openAgainst(study: Study, now: () => number): Against {
+  const folder = study.against;
+  if (folder === undefined) throw new RangeError('this study checks no model');
+  if (!existsSync(folder))
+    throw new UserError('The run that this check stands against is gone.', {
+      where: folder,
+      hint: 'Bring the folder back, or correct against: in study.yaml.',
+    });
+  const old = openRunFolder(folder, false, now);
+  const newcomer = study.models.at(-1)?.id;
+
+  const extend: Against['extend'] = (input) => {
+    const before = scoreInputOf(old, input.system, input.stems, input.exams);
+    return {
+      ...input,
+      ratings: [...before.ratings.filter((one) => one.model !== newcomer), ...input.ratings],
+      models: [...before.models.filter((model) => model.name !== newcomer), ...input.models],
+    };
+  };
+
+  const again: Against['again'] = (judge) => {
+    if (/^(local|sim):/.test(judge)) return [];
+    const lines = [...old.completions.lines]
+      .filter((line) => line.model !== newcomer)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    createRandom(study.seed).fork('rated again').shuffle(lines);
+    return lines.slice(0, ratedAgain);
+  };
+
+  const drift: Against['drift'] = (run, input) =>
+    run.study.test.judges.flatMap((judge) => {
+      const chosen = new Map(again(judge).map((line) => [line.id, line]));
+      if (chosen.size === 0) return [];
+      const after = run.ratings.lines.flatMap((line): RawRating[] => {
+        const completion = chosen.get(line.completion);
+        if (!completion || line.judge !== judge || line.system !== input.system.id) return [];
+        const { model, stem, form } = completion;
+        return [{ ...line, model, stem, form }];
+      });
+      if (after.length === 0) return [];
+      const before = scoreInputOf(old, input.system, input.stems, input.exams).ratings;
+      return [judgeDrift(judge, before, after, input)];
+    });
+
+  return {
+    folder,
+    changed: study.againstHash !== undefined && study.againstHash !== hashOfFacts(old),
+    extend,
+    again,
+    drift,
+    verdict(run, input, model) {
+      if (!input.ratings.some((rating) => rating.model === model)) return null;
+      if (drift(run, input).some((one) => one.stops)) return null;
+      return placeModel(extend(input), model);
+    },
+    lexicon: async ({ wordNet }) =>
+      buildLexicon(answersOf(old), { wordnet: await wordNet(), extractions: extractionsOf(old) }),
+  };
+}
+
+export type CheckReport = {
+  model: string;
+  against: string;
+  asked: { responses: number; completions: number; ratings: number };
+  verdict: Verdict | null;
+  drift: Drift[];
+  /** Words of the new model that the run lacks, and frequent words of the run that it does not say. */
+  words: { lacking: { word: string; count: number }[]; silent: string[] };
+  notes: string[];
+};
+
+/** All that a check says, from the check's own folder. Throws UserError where the run is no check. */
+export async function checkReport(
+  folder: string,
+  scores: { input: ScoreInput | null; lexicon: Lexicon | null },
+  environment: Pick<RunEnvironment, 'now' | 'wordNet'>,
+): Promise<CheckReport> {
+  const run = openRunFolder(folder, false, environment.now);
+  const model = run.study.models.at(-1)?.id;
+  if (run.study.against === undefined || model === undefined)
+    throw new UserError('This run is no check of a model.', {
+      where: folder,
+      hint: 'Start one: valuelex check <model> --against <run>.',
+    });
+  const against = openAgainst(run.study, environment.now);
+  const drift = scores.input ? against.drift(run, scores.input) : [];
+  const stopped = drift.filter((one) => one.stops);
+  const notes = stopped.map(
+    (one) =>
+      `${one.judge} has moved by ${one.shift.toFixed(2)} on 0–6 since the run (${one.n} ratings again): beyond ${mostDrift}, so there is no verdict.`,
+  );
+  if (against.changed) notes.push('The old run has changed since this check began.');
+  return {
+    model,
+    against: against.folder,
+    asked: {
+      responses: run.responses.lines.length,
+      completions: run.completions.lines.length,
+      ratings: run.ratings.lines.length,
+    },
+    verdict: scores.input ? against.verdict(run, scores.input, model) : null,
+    drift,
+    words: scores.lexicon
+      ? compareWords(scores.lexicon.descriptors, (await against.lexicon(environment)).descriptors)
+      : { lacking: [], silent: [] },
+    notes,
+  };
+}
+
+/**
+ * The folder of a check of `model` against the run in `against`: the newest of the same check, or a
+ * new one in `runs`, with the old run's stems, judges, and exams (their maps stay frozen), and a
+ * small elicitation. Throws UserError where the old run has no ratings yet.
+ */
+export function createCheckRun(
+  model: string,
+  against: string,
+  options: { runs: string; form?: Study['models'][number]['form']; fresh?: boolean },
+  environment: RunEnvironment,
+): { folder: string; resumed: boolean } {
+  const folder = resolve(against);
+  const old = openRunFolder(folder, false, environment.now);
+  if (old.ratings.lines.length === 0)
+    throw new UserError('The run to check against has no ratings yet.', {
+      where: folder,
+      hint: `Finish it first: valuelex run ${folder}`,
+    });
+  const study = settleStudy(
+    checkStudy(model, old, folder, options.form, environment),
+    environment,
+    `check of ${model} against ${folder}`,
+  );
+  const { folder: made, resumed } = openOrCreateRun(study, options.runs, {
+    fresh: options.fresh ?? false,
+    now: environment.now,
+  });
+  const run = openRunFolder(made, true, environment.now);
+  try {
+    const known = new Set(run.exams.lines.map((line) => line.id));
+    for (const line of old.exams.lines)
+      if (study.test.judges.includes(line.result.judge) && !known.has(line.id))
+        run.exams.append(line);
+  } finally {
+    void run.close();
+  }
+  return { folder: made, resumed };
+}
+
+function checkStudy(
+  model: string,
+  old: RunFolder,
+  folder: string,
+  form: Study['models'][number]['form'],
+  environment: Pick<RunEnvironment, 'prompts'>,
+): Study {
+  const { study } = old;
+  const quick = new Set(
+    loadElicitationPrompts(environment.prompts)
+      .filter((prompt) => prompt.quick)
+      .map((prompt) => prompt.id),
+  );
+  const small = study.prompts.filter((prompt) => quick.has(prompt.id));
+  const middle = study.settings.find((setting) => setting.temperature >= 0.7) ?? study.settings[0]!;
+  const rated = new Set(old.ratings.lines.map((line) => line.system));
+  const slug = model
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return {
+    ...study,
+    name: `check-${slug.slice(0, 40)}`,
+    models: [{ id: model, ...(form ? { form } : {}) }],
+    settings: [middle],
+    prompts: small.length > 0 ? small : study.prompts.slice(0, 8),
+    repeats: 1,
+    test: {
+      ...study.test,
+      // The old run's own system follows from its own words, which a check does not have.
+      systems: study.test.systems.filter((system) => system !== 'own' && rated.has(system)),
+    },
+    budget: {},
+    against: folder,
+    againstHash: hashOfFacts(old),
+  };
+}
+
+function hashOfFacts(run: RunFolder): string {
+  const byId = (lines: readonly { id: string }[]) => lines.map((line) => line.id).sort();
+  return hashOf([
+    byId(run.completions.lines),
+    byId(run.ratings.lines),
+    byId(run.exams.lines),
+  ]).slice(0, 16);
+}

@@ -1,0 +1,238 @@
+/** Answers and completions that were collected elsewhere, as facts of a run. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Stem } from '../instruments/instrument.ts';
+import { nearest } from '../models/nearest.ts';
+import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
+import type { RunEnvironment } from './environment.ts';
+import { isSimulated } from './list-runs.ts';
+import { presetStudy } from './presets.ts';
+import { type ColumnMap, readTable, rowsOf } from './read-table.ts';
+import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
+import { runName } from './run-name.ts';
+import { settleStudy } from './start-run.ts';
+import { type Study, settingSchema } from './study.ts';
+
+export type ImportKind = 'responses' | 'completions';
+
+export type ImportOptions = {
+  as: ImportKind;
+  /** An existing run to add to; else a new one is made in `runs`. */
+  into?: string;
+  runs: string;
+  /** Of a new run; made up unless given. */
+  name?: string;
+  /** Of a new run; the two default local models unless given. */
+  judges?: string[];
+  map?: ColumnMap;
+};
+
+export type Imported = {
+  folder: string;
+  added: number;
+  /** Rows that stood in the run already. */
+  known: number;
+  models: string[];
+  /** Prompts of the file that are none of those that ship. */
+  otherPrompts: number;
+};
+
+const form = z.enum(['chat', 'completion', 'chat-prefill']).default('chat');
+const setting = settingSchema.shape.id.default('import');
+const columnsOf = {
+  responses: z.object({
+    model: z.string().trim().min(1, 'a model needs a name'),
+    prompt: z.string().trim().min(1, 'a prompt needs an id or its text'),
+    answer: z.string(),
+    setting,
+    form,
+  }),
+  completions: z.object({
+    model: z.string().trim().min(1, 'a model needs a name'),
+    stem: z.string().trim().min(1, 'a stem needs an id or its text'),
+    answer: z.string(),
+    setting,
+    form,
+  }),
+};
+
+/**
+ * Adds the rows of a CSV or JSON Lines file (columns `model`, `prompt` or `stem`, `answer`; `setting`
+ * and `form` where known) to a run. A row's identity is the hash of the file and its place in it, so
+ * the same file twice adds nothing. A prompt that ships is found by id or text; another keeps its
+ * text and gets an id from it. Throws UserError for a file that does not fit, a stem that does not
+ * exist, and a simulated run; nothing is added then.
+ */
+export async function importAnswers(
+  file: string,
+  options: ImportOptions,
+  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version'>,
+): Promise<Imported> {
+  const item = options.as === 'responses' ? 'prompt' : 'stem';
+  const rows = rowsOf<Row>(readTable(file), columnsOf[options.as] as unknown as z.ZodType<Row>, {
+    required: ['model', item, 'answer'],
+    optional: ['setting', 'form'],
+    ...(options.map ? { map: options.map } : {}),
+  });
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+  const places = await itemsOf(rows, file, options.as, environment);
+  const folder =
+    options.into ??
+    createRunFolder(options.runs, emptyStudy(options, environment), environment.now);
+  const run = openRunFolder(folder, true, environment.now);
+  try {
+    if (isSimulated(run.study))
+      throw new UserError('A simulated study takes no imported answers.', {
+        where: folder,
+        hint: 'Leave --into out to start a run of its own.',
+      });
+    return addRows(run, rows, places, { file, hash, as: options.as, now: environment.now });
+  } finally {
+    await run.close();
+  }
+}
+
+type Row = {
+  line: number;
+  model: string;
+  prompt?: string;
+  stem?: string;
+  answer: string;
+  setting: string;
+  form: z.infer<typeof form>;
+};
+
+/** The item that a row answers: its id, and its text where only the file knows it. */
+type Place = { id: string; hash: string | null; text?: string };
+
+async function itemsOf(
+  rows: readonly Row[],
+  file: string,
+  as: ImportKind,
+  environment: Pick<RunEnvironment, 'prompts'>,
+): Promise<Place[]> {
+  if (as === 'responses') {
+    const known = loadElicitationPrompts(environment.prompts);
+    return rows.map((row) => {
+      const given = row.prompt!;
+      const prompt = known.find(
+        (one) => one.id === given || plain(one.body) === plain(given) || row.prompt === one.body,
+      );
+      if (prompt) return { id: prompt.id, hash: null };
+      if (/^[\w.-]{1,40}$/.test(given)) return { id: given, hash: null };
+      const short = createHash('sha256').update(plain(given)).digest('hex').slice(0, 8);
+      return { id: `import-${short}`, hash: null, text: given };
+    });
+  }
+  const { stems } = loadStems(environment.prompts);
+  return rows.map((row) => ({ id: stemOf(row.stem!, stems, `${file}:${row.line}`), hash: null }));
+}
+
+function stemOf(given: string, stems: readonly Stem[], where: string): string {
+  const found = stems.find((stem) => stem.id === given || plain(stem.text) === plain(given));
+  if (found) return found.id;
+  const byText = nearest(
+    given,
+    stems.map((stem) => stem.text),
+    1,
+  );
+  const near =
+    byText.length > 0
+      ? byText
+      : nearest(
+          given,
+          stems.map((stem) => stem.id),
+        );
+  throw new UserError(`There is no stem "${given.slice(0, 60)}".`, {
+    where,
+    hint:
+      near.length > 0
+        ? `Nearest: ${near.join(', ')}.`
+        : 'Stems are named by their id or their text in prompts/stems/stems.yaml.',
+  });
+}
+
+function addRows(
+  run: RunFolder,
+  rows: readonly Row[],
+  places: readonly Place[],
+  about: { file: string; hash: string; as: ImportKind; now: () => number },
+): Imported {
+  const log = about.as === 'responses' ? run.responses : run.completions;
+  const stored = new Set(log.lines.map((line) => line.id));
+  const repeats = new Map<string, number>();
+  const models = new Set<string>();
+  const otherPrompts = new Set<string>();
+  let added = 0;
+  rows.forEach((row, i) => {
+    const place = places[i]!;
+    const model = row.model.includes(':') ? row.model : `import:${row.model}`;
+    models.add(model);
+    if (place.text !== undefined) otherPrompts.add(place.id);
+    const cell = `${model}\n${row.setting}\n${row.form}\n${place.id}`;
+    const repeat = (repeats.get(cell) ?? 0) + 1;
+    repeats.set(cell, repeat);
+    const id = `import|${about.hash}|${i + 1}`;
+    if (stored.has(id)) return;
+    added += 1;
+    const shared = {
+      id,
+      key: null,
+      source: 'import' as const,
+      model,
+      setting: row.setting,
+      form: row.form,
+      text: row.answer,
+      finish: 'stop' as const,
+      seed: null,
+      promptTokens: null,
+      completionTokens: null,
+      milliseconds: null,
+      cost: null,
+      at: new Date(about.now()).toISOString(),
+      origin: `${basename(about.file)}:${row.line}`,
+      repeat,
+    };
+    if (about.as === 'completions') run.completions.append({ ...shared, stem: place.id });
+    else
+      run.responses.append({
+        ...shared,
+        prompt: place.id,
+        promptHash: null,
+        ...(place.text === undefined ? {} : { promptText: place.text }),
+      });
+  });
+  if (added > 0)
+    run.events.append({
+      at: new Date(about.now()).toISOString(),
+      event: 'import',
+      text: `${added} ${about.as} from ${basename(about.file)} (sha256 ${about.hash}…)`,
+    });
+  return {
+    folder: run.folder,
+    added,
+    known: rows.length - added,
+    models: [...models].sort(),
+    otherPrompts: otherPrompts.size,
+  };
+}
+
+/** Nobody is asked: the facts come from files. Stems, systems, and judges are those of the quick preset. */
+function emptyStudy(
+  options: ImportOptions,
+  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version'>,
+): Study {
+  const study = presetStudy('quick', environment.prompts, {
+    name: options.name ?? runName(Math.floor(environment.now() / 1000)),
+    models: [],
+    ...(options.judges ? { judges: options.judges } : {}),
+  });
+  return settleStudy(study, environment, 'import');
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+}

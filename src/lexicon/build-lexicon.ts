@@ -63,6 +63,20 @@ export function buildLexicon(answers: readonly AnswerText[], options: LexiconOpt
   };
 }
 
+/** Reads one answer after another as they come in: the descriptors that each names, and whether it refused. */
+export function createReader(options: Pick<LexiconOptions, 'wordnet'>): (text: string) => {
+  words: string[];
+  refused: boolean;
+} {
+  const judge = createJudge(options);
+  return (text) => {
+    const answer = { id: '', text, model: '', respondent: '', prompt: '' };
+    const { mentions } = readAnswer(answer, [], judge);
+    const words = [...new Set(mentions.map(({ judged }) => judged.word))];
+    return { words, refused: words.length === 0 && soundsRefused(text) };
+  };
+}
+
 /** A lexicon of bare texts, for tables without models or prompts. */
 export function lexiconOfTexts(
   rows: readonly { id: string; answer: string }[],

@@ -43,7 +43,7 @@ const families: readonly [RegExp, string][] = [
  */
 export function guessTags(name: string): Tags {
   // The organisation before the slash names no family of its own.
-  const id = name.slice(name.lastIndexOf('/') + 1);
+  const id = name.slice(name.lastIndexOf('/') + 1).replace(/^sim:/, '');
   return { family: guessFamily(id), size: guessSize(id), training: guessTraining(id) };
 }
 

@@ -68,17 +68,17 @@ export function maxTComparison(scores: Rows, options: MaxTOptions): MaxT {
   const observed = pairStatistics(x, models, n);
   const largest = new Float64Array(resamples);
   const centred = centreWithinModels(x, models, n);
+  const flip = options.method !== 'bootstrap';
   const draw = new Float64Array(models * n);
+  // A sign leaves the squares of the differences as they are.
+  const squares = flip ? squaredDifferences(centred, models, n) : null;
   for (let b = 0; b < resamples; b++) {
     for (let s = 0; s < n; s++) {
-      const flip = options.method !== 'bootstrap';
       const from = flip ? s : options.random.integer(n);
       const sign = flip && options.random.next() < 0.5 ? -1 : 1;
       for (let m = 0; m < models; m++) draw[m * n + s] = sign * centred[m * n + from]!;
     }
-    for (const pair of pairStatistics(draw, models, n)) {
-      if (Math.abs(pair.t) > largest[b]!) largest[b] = Math.abs(pair.t);
-    }
+    largest[b] = largestT(draw, squares ?? squaredDifferences(draw, models, n), models, n);
   }
   largest.sort();
   const critical = quantileOfSorted(largest, level);
@@ -110,20 +110,58 @@ export function maxTComparison(scores: Rows, options: MaxTOptions): MaxT {
 
 function pairStatistics(x: Float64Array, models: number, n: number) {
   const out: { a: number; b: number; difference: number; standardError: number; t: number }[] = [];
+  const sums = sumsOf(x, models, n);
+  const squares = squaredDifferences(x, models, n);
+  let pair = 0;
+  for (let a = 0; a < models; a++) {
+    for (let b = a + 1; b < models; b++) {
+      const difference = (sums[a]! - sums[b]!) / n;
+      const standardError = errorOf(squares[pair++]!, difference, n);
+      out.push({ a, b, difference, standardError, t: tOf(difference, standardError) });
+    }
+  }
+  return out;
+}
+
+/** The largest |T| of all pairs, from the models' rows and the pairs' squared differences. */
+function largestT(x: Float64Array, squares: Float64Array, models: number, n: number): number {
+  const sums = sumsOf(x, models, n);
+  let largest = 0;
+  let pair = 0;
+  for (let a = 0; a < models; a++) {
+    for (let b = a + 1; b < models; b++) {
+      const difference = (sums[a]! - sums[b]!) / n;
+      const t = Math.abs(tOf(difference, errorOf(squares[pair++]!, difference, n)));
+      if (t > largest) largest = t;
+    }
+  }
+  return largest;
+}
+
+function errorOf(squares: number, difference: number, n: number): number {
+  return Math.sqrt(Math.max(0, squares - n * difference * difference) / ((n - 1) * n));
+}
+
+function tOf(difference: number, standardError: number): number {
+  if (difference === 0) return 0;
+  return standardError > 0 ? difference / standardError : Math.sign(difference) * 1e9;
+}
+
+function sumsOf(x: Float64Array, models: number, n: number): Float64Array {
+  const sums = new Float64Array(models);
+  for (let m = 0; m < models; m++) for (let s = 0; s < n; s++) sums[m]! += x[m * n + s]!;
+  return sums;
+}
+
+/** Per pair (a < b, in order) the sum over stems of the squared differences. */
+function squaredDifferences(x: Float64Array, models: number, n: number): Float64Array {
+  const out = new Float64Array((models * (models - 1)) / 2);
+  let pair = 0;
   for (let a = 0; a < models; a++) {
     for (let b = a + 1; b < models; b++) {
       let sum = 0;
-      let squares = 0;
-      for (let s = 0; s < n; s++) {
-        const d = x[a * n + s]! - x[b * n + s]!;
-        sum += d;
-        squares += d * d;
-      }
-      const difference = sum / n;
-      const spread = Math.max(0, squares - n * difference * difference);
-      const standardError = Math.sqrt(spread / ((n - 1) * n));
-      const t = standardError > 0 ? difference / standardError : Math.sign(difference) * 1e9;
-      out.push({ a, b, difference, standardError, t: difference === 0 ? 0 : t });
+      for (let s = 0; s < n; s++) sum += (x[a * n + s]! - x[b * n + s]!) ** 2;
+      out[pair++] = sum;
     }
   }
   return out;

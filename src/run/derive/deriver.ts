@@ -68,6 +68,9 @@ export function createDeriver(
   let matrix: Matrix | null = null;
   let parallel: { key: string; pair: ParallelPair } | null = null;
   const lastKey = new Map<string, string>();
+  /** What the latest replay and the latest findings stood on. */
+  let replayedOn: readonly unknown[] = [];
+  let foundOn: readonly unknown[] = [];
   let turn = 0;
   let queue = Promise.resolve();
   const worker = () => {
@@ -139,12 +142,16 @@ export function createDeriver(
         publish({ clustering });
       }
     }
-    replay(edits);
+    const basis = [results.clustering, results.lexicon, edits.length];
+    if (!basis.every((part, i) => part === replayedOn[i])) replay(edits);
   }
 
   /** Quick parts: replay of the edits, doubts, and the loadings where the parallel analysis stands. */
   function replay(edits: readonly Edit[]): void {
     const { clustering, lexicon } = results;
+    replayedOn = [clustering, lexicon, edits.length];
+    // What is drawn at once has no stability; the factor stage brings it.
+    lastKey.delete('factors');
     if (!isComputed(clustering) || !lexicon) {
       publish({ curated: null, doubts: [], suggestions: [], factors: null, ownSystem: null });
       return;
@@ -176,7 +183,8 @@ export function createDeriver(
   }
 
   function publishFactors(view: FactorView, before: Results['factors']): void {
-    const meaning = isComputed(before) ? before.meaning : null;
+    const earlier = isComputed(before) ? before : null;
+    const same = earlier !== null && hashOf(earlier.loadings) === hashOf(view.loadings);
     const likeness = suggestNames(
       view.factors.map((_, f) =>
         view.columns.flatMap((column, j) => {
@@ -188,9 +196,10 @@ export function createDeriver(
     );
     const factors = view.factors.map((factor, f) => ({
       ...factor,
+      replicates: factor.replicates ?? (same ? earlier.factors[f]!.replicates : null),
       like: likeness[f]?.name ?? null,
     }));
-    const named = { ...view, factors, meaning: view.meaning ?? meaning };
+    const named = { ...view, factors, meaning: view.meaning ?? earlier?.meaning ?? null };
     let ownSystem: Results['ownSystem'] = null;
     try {
       const derived = deriveSystem({
@@ -296,6 +305,9 @@ export function createDeriver(
     await factorStage();
     if (overtaken()) return;
     await scoreStage();
+    const basis = [results.lexicon, results.factors, results.scores, results.exams];
+    if (basis.every((part, i) => part === foundOn[i])) return;
+    foundOn = basis;
     publish({ findings: findingsOf(results, inputOf) });
   }
 
@@ -337,5 +349,6 @@ function wordsToCluster(lexicon: Lexicon | null, least: number): WordCount[] {
 }
 
 function matrixKey(matrix: Matrix): string {
-  return hashOf([matrix.unit, matrix.rowNames, matrix.columns.map((column) => column.words)]);
+  const words = matrix.columns.map((column) => column.words);
+  return hashOf([matrix.unit, matrix.rowNames, words, matrix.cells]);
 }

@@ -1,0 +1,240 @@
+/** The tables as CSV. Rows come in pieces, so that a large run is never one string. */
+import { stringify } from 'csv-stringify/sync';
+import type { Lexicon } from '../lexicon/lexicon.ts';
+import type { Response } from '../run/records.ts';
+import { contextOf } from './report-clusters.ts';
+import type { ReportFacts } from './report-input.ts';
+import type { ReportData } from './report-schema.ts';
+import { isThere } from './report-schema.ts';
+import { visible } from './safe-text.ts';
+
+export type Cell = string | number | boolean | null | undefined;
+
+/** Rows that are turned into text at once. */
+const batch = 500;
+
+const realNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const startsFormula = /^[=+\-@\t\r＝＋－＠]/;
+/** After a semicolon a spreadsheet set to another language may begin a cell. */
+const innerFormula = /(;[\s"]*)(?=[=+\-@＝＋－＠])/g;
+
+/**
+ * A cell that a spreadsheet takes for text or for a number and never for a formula (OWASP, "CSV
+ * Injection"): text that begins with = + - @, tab, or carriage return gets an apostrophe before it,
+ * unless it is a real number. Control characters are made visible, line breaks are " ⏎ ": one row is
+ * one line.
+ */
+export function safeCell(cell: Cell): string | number {
+  if (cell === null || cell === undefined) return '';
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : '';
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  if (realNumber.test(cell)) return cell;
+  const guarded = startsFormula.test(cell.trimStart()) || startsFormula.test(cell);
+  const text = visible(cell)
+    .replace(/\n/g, ' ⏎ ')
+    .replace(/\t/g, ' ')
+    .replace(innerFormula, "$1'");
+  return guarded ? `'${text}` : text;
+}
+
+/** Lines of CSV: comma, double quotes, line feed (RFC 4180 but for the line end), UTF-8. */
+export function* csv(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+  let waiting: (string | number)[][] = [columns.map(safeCell)];
+  for (const row of rows) {
+    waiting.push(row.map(safeCell));
+    if (waiting.length < batch) continue;
+    yield stringify(waiting);
+    waiting = [];
+  }
+  if (waiting.length > 0) yield stringify(waiting);
+}
+
+/** One row a cluster: words, reliability, pattern and structure loadings, communality, uniqueness, complexity. */
+export function loadingsCsv({ factors, simulated }: ReportData): Generator<string> {
+  const view = isThere(factors) ? factors : null;
+  const names = view?.factors.map((factor, f) => `F${f + 1} ${factor.name}`) ?? [];
+  return csv(
+    [
+      'cluster',
+      'words',
+      'count',
+      'reliability',
+      ...names.map((name) => `pattern: ${name}`),
+      ...names.map((name) => `structure: ${name}`),
+      'communality',
+      'uniqueness',
+      'complexity',
+      'simulated',
+    ],
+    (view?.columns ?? []).map((column, j) => {
+      const communality = view!.communalities[j] ?? null;
+      return [
+        column.cluster,
+        column.words.join(', '),
+        column.count,
+        column.reliability,
+        ...view!.loadings[j]!,
+        ...view!.structure[j]!,
+        communality,
+        communality === null ? null : 1 - communality,
+        view!.complexity[j],
+        simulated,
+      ];
+    }),
+  );
+}
+
+/** One row a value system, model, and column, with raw score and profile. */
+export function scoresCsv({ scores, simulated }: ReportData): Generator<string> {
+  const estimate = ['value', 'se', 'low', 'high'] as const;
+  return csv(
+    [
+      ...['system', 'model', 'family', 'forms', 'dimension', 'column', 'kind'],
+      ...estimate.map((key) => `raw_${key}`),
+      ...estimate.map((key) => `profile_${key}`),
+      ...['n', 'missing', 'refusals', 'letters', 'mark', 'simulated'],
+    ],
+    scores.flatMap((system) =>
+      system.models.flatMap((model) =>
+        system.columns.map((column, c) => {
+          const [raw, profile] = [model.raw[c]!, model.profile[c]!];
+          return [
+            system.system,
+            model.model,
+            model.family,
+            model.forms.join(' '),
+            column.dimension,
+            column.id,
+            column.kind,
+            ...estimate.map((key) => raw[key]),
+            ...estimate.map((key) => profile[key]),
+            raw.n,
+            raw.missing,
+            model.refusals,
+            model.letters[c],
+            system.mark,
+            simulated,
+          ];
+        }),
+      ),
+    ),
+  );
+}
+
+/** One row a mention: the descriptor, and the answer that it came from with the words around it. */
+export function descriptorsCsv(
+  { clusters, simulated }: ReportData,
+  lexicon: Lexicon | null,
+  { responses }: ReportFacts,
+): Generator<string> {
+  const byId = new Map(responses.map((line) => [line.id, line]));
+  const clusterOf = clusterNames(clusters);
+  return csv(
+    [
+      ...['word', 'count', 'models', 'cluster', 'raw', 'found', 'model', 'setting', 'prompt'],
+      ...['answer', 'start', 'end', 'context', 'simulated'],
+    ],
+    mentionRows(lexicon, byId, clusterOf, simulated),
+  );
+}
+
+function* mentionRows(
+  lexicon: Lexicon | null,
+  byId: ReadonlyMap<string, Response>,
+  clusterOf: ReadonlyMap<string, string>,
+  simulated: boolean,
+): Generator<Cell[]> {
+  for (const { word, count, models, mentions } of lexicon?.descriptors ?? [])
+    for (const mention of mentions) {
+      const answer = byId.get(mention.answer);
+      yield [
+        ...[word, count, models, clusterOf.get(word), mention.raw, mention.source],
+        ...[answer?.model, answer?.setting, answer?.prompt, mention.answer],
+        ...[mention.start, mention.end],
+        answer && contextOf(answer.text, mention.start, mention.end),
+        simulated,
+      ];
+    }
+}
+
+/** One row a word: its cluster, or "(discarded)". */
+export function clustersCsv({ clusters, simulated }: ReportData): Generator<string> {
+  const there = isThere(clusters) ? clusters : null;
+  const rows: Cell[][] = [
+    ...(there?.clusters ?? []).flatMap((cluster) =>
+      cluster.words.map(({ word, count, models }) => [
+        ...[cluster.name, cluster.named, cluster.cohesion, word, count, models, 'in cluster'],
+        simulated,
+      ]),
+    ),
+    ...(there?.discarded ?? []).map(({ word, count }) => [
+      ...['', false, null, word, count, null, 'discarded'],
+      simulated,
+    ]),
+  ];
+  return csv(
+    ['cluster', 'named_by_hand', 'cohesion', 'word', 'count', 'models', 'standing', 'simulated'],
+    rows,
+  );
+}
+
+/** One row a rating, with the completion that was rated. */
+export function ratingsCsv(facts: ReportFacts): Generator<string> {
+  const byId = new Map(facts.completions.map((line) => [line.id, line]));
+  return csv(
+    [
+      ...['completion', 'model', 'stem', 'repeat', 'form', 'text', 'judge', 'system'],
+      ...['subdimension', 'protocol', 'raw', 'missing', 'at', 'source'],
+    ],
+    ratingRows(facts, byId),
+  );
+}
+
+function* ratingRows(
+  facts: ReportFacts,
+  byId: ReadonlyMap<string, ReportFacts['completions'][number]>,
+): Generator<Cell[]> {
+  for (const rating of facts.ratings()) {
+    const completion = byId.get(rating.completion);
+    yield [
+      ...[rating.completion, completion?.model, completion?.stem, completion?.repeat],
+      ...[completion?.form, completion?.text, rating.judge, rating.system, rating.subdimension],
+      ...[rating.protocol, rating.raw, rating.missing, rating.at, rating.source],
+    ];
+  }
+}
+
+/** One row a judge and value system, with its baselines beside it. */
+export function examsCsv({ exams, simulated }: ReportData): Generator<string> {
+  const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
+  const baselines = ['word count', 'keywords', 'embeddings'];
+  return csv(
+    [
+      ...['judge', 'system', 'protocol', 'verdict'],
+      ...parts.map((key) => `subject_${key}`),
+      ...parts.map((key) => `side_${key}`),
+      ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),
+      'simulated',
+    ],
+    exams.map((exam) => [
+      ...[exam.judge, exam.system, exam.protocol, exam.verdict],
+      ...parts.map((key) => exam.subject[key]),
+      ...parts.map((key) => exam.side[key]),
+      ...baselines.flatMap((name) => {
+        const one = exam.baselines.find((baseline) => baseline.name === name);
+        return [one?.subject, one?.side];
+      }),
+      simulated,
+    ]),
+  );
+}
+
+function clusterNames(clusters: ReportData['clusters']): Map<string, string> {
+  return new Map(
+    isThere(clusters)
+      ? clusters.clusters.flatMap((cluster) =>
+          cluster.words.map(({ word }) => [word, cluster.name] as const),
+        )
+      : [],
+  );
+}

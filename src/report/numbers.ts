@@ -1,0 +1,68 @@
+/** Numbers as reports print them. Null, and whatever is not finite, is "–". */
+
+const none = '–';
+
+function known(value: number | null): value is number {
+  return value !== null && Number.isFinite(value);
+}
+
+function withMinus(text: string): string {
+  return /^-[0.]*$/.test(text) ? text.slice(1) : text.replace(/^-/, '−');
+}
+
+/** Fixed digits: "71", "5.10". */
+export function fixed(value: number | null, digits = 0): string {
+  return known(value) ? withMinus(value.toFixed(digits)) : none;
+}
+
+/** 0…1 without the nought: ".62". */
+export function share(value: number | null, digits = 2): string {
+  return known(value) ? withMinus(value.toFixed(digits)).replace(/^(−?)0\./, '$1.') : none;
+}
+
+/** With its sign and without the nought: "+.78", "−.08". */
+export function signed(value: number | null, digits = 2): string {
+  if (!known(value)) return none;
+  const text = share(value, digits);
+  return text.startsWith('−') ? text : `+${text}`;
+}
+
+/** A share of 1 as "46 %". */
+export function percent(value: number | null): string {
+  return known(value) ? `${Math.round(value * 100)} %` : none;
+}
+
+/** A probability: "< .001", ".03". */
+export function probability(value: number | null): string {
+  if (!known(value)) return none;
+  return value < 0.001 ? '< .001' : share(value, value < 0.1 ? 3 : 2);
+}
+
+/** Half of an interval as "±3"; nothing where there is none. */
+export function plusMinus(
+  { low, high }: { low: number | null; high: number | null },
+  digits = 0,
+): string {
+  return known(low) && known(high) ? `±${((high - low) / 2).toFixed(digits)}` : '';
+}
+
+/** An interval as "[.71–.88]"; nothing where there is none. */
+export function interval(low: number | null, high: number | null, digits = 2): string {
+  return known(low) && known(high) ? `[${share(low, digits)}–${share(high, digits)}]` : '';
+}
+
+/** "1 word", "3 words". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** "a, b, and c". */
+export function listOf(items: readonly string[]): string {
+  if (items.length < 3) return items.join(' and ');
+  return `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}`;
+}
+
+/** A model's name without its endpoint: "local:gemma-3-270m" → "gemma-3-270m". */
+export function shortName(model: string): string {
+  return model.slice(model.indexOf(':') + 1);
+}

@@ -1,0 +1,227 @@
+/** From a run to what its report says: one plain object. */
+import { basename, dirname } from 'node:path';
+import { completionOf } from '../instruments/stems.ts';
+import { tagsOf } from '../run/derive/facts.ts';
+import type { Setting } from '../run/study.ts';
+import { clustersPart } from './report-clusters.ts';
+import type { ReportInput } from './report-input.ts';
+import { isThere, type ReportData, reportSchema } from './report-schema.ts';
+import { summaryOf } from './summary.ts';
+
+/** The publication whose method this is. */
+export const methodCitation =
+  'Biedma, P., Yi, X., Huang, L., Sun, M., & Xie, X. (2024). Beyond Human Norms: Unveiling Unique Values of Large Language Models through Interdisciplinary Approaches. arXiv:2404.12744.';
+
+/** What the report of a run says. The same input gives the same object; what is not finite becomes null. */
+export function reportData(input: ReportInput): ReportData {
+  const { state, extra } = input;
+  const { results } = state;
+  const folder =
+    extra.folder ?? `${basename(dirname(state.folder))}/${basename(state.folder)}`.replace(/^\//, '');
+  const draft = reportSchema.parse(
+    withoutHoles({
+      format: 'valuelex-report-1',
+      name: state.name,
+      folder,
+      date: new Date(extra.now).toISOString(),
+      version: extra.version,
+      simulated: state.simulated,
+      finished: state.status === 'finished',
+      summary: [],
+      findings: results.findings,
+      warnings: [],
+      problems: state.problems,
+      respondents: respondentsOf(input),
+      method: methodOf(input),
+      lexicon: lexiconOf(input),
+      clusters: clustersPart(input),
+      factors: results.factors,
+      ownSystem: results.ownSystem,
+      exams: results.exams,
+      scores: results.scores.map((scores) => ({
+        ...scores,
+        stems: scores.stems.map((stem) => ({ ...stem, text: stemText(input, stem.stem) })),
+      })),
+      comparison: comparisonOf(input),
+      verdict: verdictOf(input),
+      cite: [
+        methodCitation,
+        `valuelex ${extra.version} (${extra.now ? new Date(extra.now).getUTCFullYear() : ''}). Computer program.`,
+        `Run “${state.name}”, seed ${state.study.seed}${state.simulated ? ', simulated models' : ''}.`,
+      ],
+      again: `valuelex run ${quoted(folder)}`,
+    }),
+  );
+  return { ...draft, summary: summaryOf(draft), warnings: warningsOf(draft) };
+}
+
+/** NaN and infinities become null, undefined keys go: JSON holds neither. */
+function withoutHoles(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(withoutHoles);
+  if (value && typeof value === 'object')
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([key, inner]) => [key, withoutHoles(inner)]),
+    );
+  return value;
+}
+
+function respondentsOf({ state, facts }: ReportInput): unknown[] {
+  const answers = new Map(state.results.lexicon?.answers.map((answer) => [answer.id, answer]));
+  const responses = Map.groupBy(facts.responses, (line) => line.model);
+  const completions = Map.groupBy(facts.completions, (line) => line.model);
+  const models = new Set([
+    ...state.study.models.map((model) => model.id),
+    ...responses.keys(),
+    ...completions.keys(),
+  ]);
+  return [...models].map((model) => {
+    const own = responses.get(model) ?? [];
+    const completed = completions.get(model) ?? [];
+    const read = own.flatMap((line) => answers.get(line.id) ?? []);
+    const refused = read.filter((answer) => answer.refused).length;
+    const words = read.reduce((sum, answer) => sum + answer.words.length, 0);
+    const told = [...own, ...completed].flatMap((line) => line.completionTokens ?? []);
+    return {
+      model,
+      ...tagsOf(state.study, model),
+      forms: [...new Set([...own, ...completed].map((line) => line.form))].sort(),
+      answers: own.length,
+      refused,
+      wordsPerAnswer: read.length > refused ? words / (read.length - refused) : null,
+      completions: completed.length,
+      tokens: told.length > 0 ? told.reduce((sum, one) => sum + one, 0) : null,
+    };
+  });
+}
+
+function methodOf(input: ReportInput): unknown {
+  const { study } = input.state;
+  const refused = new Set(
+    input.state.results.lexicon?.answers.filter((one) => one.refused).map((one) => one.id),
+  );
+  const byPrompt = Map.groupBy(input.facts.responses, (line) => line.prompt);
+  const prompts = new Map(study.prompts.map((prompt) => [prompt.id, prompt.hash ?? null]));
+  for (const [id, lines] of byPrompt)
+    prompts.set(id, prompts.get(id) ?? lines[0]?.promptHash ?? null);
+  return {
+    seed: study.seed,
+    settings: study.settings.map(settingOf),
+    prompts: [...prompts].map(([id, hash]) => {
+      const own = byPrompt.get(id) ?? [];
+      return {
+        id,
+        hash,
+        text: input.extra.promptText?.(id) ?? null,
+        answers: own.length,
+        refused: own.filter((line) => refused.has(line.id)).length,
+      };
+    }),
+    repeats: study.repeats,
+    maxTokens: study.maxTokens,
+    extraction: study.extraction.model,
+    clusters: study.clusters,
+    factors: study.factors,
+    test: {
+      ...study.test,
+      stems: study.test.stems.map((id) => ({ id, text: stemText(input, id) })),
+      setting: settingOf(study.test.setting),
+    },
+    endpoints: Object.entries(study.endpoints).map(([name, { url }]) => ({
+      name,
+      address: addressOf(url),
+    })),
+    against: study.against ?? null,
+  };
+}
+
+function settingOf(setting: Setting): unknown {
+  return { ...setting, persona: setting.persona ?? null };
+}
+
+/** An address without what may be secret in it: user, password, query, fragment. */
+function addressOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
+
+function lexiconOf({ state }: ReportInput): unknown {
+  const { lexicon } = state.results;
+  if (!lexicon) return null;
+  const sums = <T extends { count: number }>(items: readonly T[], key: (item: T) => string) =>
+    [...Map.groupBy(items, key)].map(([name, own]) => ({ name, words: own.length }));
+  return {
+    answers: lexicon.answers.length,
+    refused: lexicon.answers.filter((answer) => answer.refused).length,
+    descriptors: lexicon.descriptors,
+    merges: sums(lexicon.merges, (merge) => merge.rule).map(({ name, words }) => ({
+      rule: name,
+      words,
+    })),
+    dropped: sums(lexicon.dropped, (one) => one.reason).map(({ name, words }) => ({
+      reason: name,
+      words,
+    })),
+    perHundred: state.discovery.perHundred,
+  };
+}
+
+function comparisonOf(input: ReportInput): unknown {
+  const { comparison } = input;
+  if (!comparison) return null;
+  const headline = comparison.columns[comparison.headline];
+  const driver = headline?.stems[0];
+  return {
+    ...comparison,
+    columns: comparison.columns.map((one) => ({ ...one, ...one.column })),
+    driver: driver && {
+      stem: driver.stem,
+      text: stemText(input, driver.stem),
+      a: { text: completionText(input, comparison.a, driver.stem), score: driver.a },
+      b: { text: completionText(input, comparison.b, driver.stem), score: driver.b },
+    },
+  };
+}
+
+function verdictOf({ verdict }: ReportInput): unknown {
+  return (
+    verdict && {
+      ...verdict,
+      columns: verdict.columns.map((one) => ({ ...one, ...one.column })),
+    }
+  );
+}
+
+function stemText({ extra }: ReportInput, id: string): string | null {
+  return extra.stems?.find((stem) => stem.id === id)?.text ?? null;
+}
+
+/** What the model made of the stem, as the judges saw it. */
+function completionText({ facts, extra }: ReportInput, model: string, stem: string): string {
+  const own = facts.completions.filter((line) => line.model === model && line.stem === stem);
+  // The base form of an instruct model is the extra one.
+  const line = own.find((one) => one.form !== 'completion') ?? own[0];
+  const item = extra.stems?.find((one) => one.id === stem);
+  if (!line) return '';
+  return item ? completionOf(line.text, item, line.form) : line.text.trim();
+}
+
+function warningsOf(data: ReportData): string[] {
+  return [
+    ...(isThere(data.factors) ? data.factors.warnings : []),
+    ...(isThere(data.clusters) && data.clusters.unplaced > 0
+      ? [`${data.clusters.unplaced} edits by hand fit no cluster any more and are not in force.`]
+      : []),
+    ...data.scores.flatMap((scores) => [
+      ...(scores.mark ? [`${scores.title}: the judges are ${scores.mark}.`] : []),
+      ...scores.notes.map((note) => `${scores.title}: ${note}`),
+    ]),
+  ].filter((warning, i, all) => all.indexOf(warning) === i);
+}
+
+/** For a POSIX shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,73 @@
+/** What a report is made of: a run's state, its facts, and what the caller knows beside them. */
+import { UserError } from '../errors.ts';
+import type { Verdict } from '../instruments/check.ts';
+import type { ModelComparison } from '../instruments/compare.ts';
+import type { Stem } from '../instruments/instrument.ts';
+import { farthestPair } from '../run/derive/findings.ts';
+import type { Completion, Rating, Response } from '../run/records.ts';
+import type { Session } from '../run/session.ts';
+import type { RunState } from '../run/state.ts';
+
+export type ReportExtra = {
+  /** The program's. */
+  version: string;
+  /** Epoch milliseconds: when the report is written. */
+  now: number;
+  /** The stems of the test, for their texts. */
+  stems?: readonly Stem[];
+  /** The text of an elicitation prompt. */
+  promptText?: (id: string) => string | null;
+  /** The run folder as a command names it; by default its last two parts. */
+  folder?: string;
+};
+
+export type ReportFacts = {
+  responses: readonly Response[];
+  completions: readonly Completion[];
+  /** Read as often as it is asked for; the ratings of a large run are never one list. */
+  ratings: () => Iterable<Rating>;
+};
+
+export type ReportInput = {
+  state: RunState;
+  facts: ReportFacts;
+  extra: ReportExtra;
+  /** The two models that lie farthest apart, compared. */
+  comparison: ModelComparison | null;
+  verdict: Verdict | null;
+};
+
+/** Everything that a report needs, from an open run. */
+export function reportInputOf(session: Session, extra: ReportExtra): ReportInput {
+  const state = session.getState();
+  const completions = session.completionsOf({});
+  return {
+    state,
+    facts: {
+      responses: session.responsesOf({}),
+      completions,
+      *ratings() {
+        for (const completion of completions) yield* session.ratingsOf(completion.id);
+      },
+    },
+    extra,
+    comparison: comparisonOf(session, state),
+    verdict: orNull(() => session.verdict()),
+  };
+}
+
+function comparisonOf(session: Session, { results }: RunState): ModelComparison | null {
+  const scores = results.scores[0];
+  const pair = scores && farthestPair(scores);
+  return pair ? orNull(() => session.compareModels(scores.system, pair.a, pair.b)) : null;
+}
+
+/** Too few ratings for a comparison or a verdict is no reason to write no report. */
+function orNull<T>(compute: () => T): T | null {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,397 @@
+/**
+ * What a report says, as one plain object: the HTML page, the Markdown, and the tables are drawn
+ * from it, and `run.json` holds it. The descriptions document the keys of that file.
+ */
+import { z } from 'zod';
+
+/** Null where it cannot be told. */
+const number = z.number().nullable();
+
+const estimate = z
+  .object({
+    value: number.describe('Points of 0–100, or a difference of such'),
+    se: number.describe('Standard error, same unit'),
+    low: number.describe('Lower end of the 95 % interval'),
+    high: number.describe('Upper end of the 95 % interval'),
+    n: z.number().describe('Completions × judges behind it'),
+    missing: z.number().describe('Ratings that are missing'),
+  })
+  .describe('An estimate with its interval');
+
+const accuracy = z.object({
+  value: number.describe('Share of same-stem pairs put in the right order; .5 is chance'),
+  low: number,
+  high: number,
+  pairs: z.number(),
+  passes: z.boolean().describe('The whole interval lies above chance'),
+});
+
+const finding = z.object({
+  text: z.string(),
+  certainty: z.enum(['firm', 'likely', 'sketch']),
+  overturn: z.array(z.string()).describe('What would overturn it'),
+});
+
+const respondent = z.object({
+  model: z.string().describe('<endpoint>:<id>'),
+  family: z.string(),
+  size: number.describe('Billions of parameters'),
+  training: z.string(),
+  forms: z.array(z.string()).describe('How it was asked'),
+  answers: z.number(),
+  refused: z.number(),
+  wordsPerAnswer: number.describe('Value words per answer that is no refusal'),
+  completions: z.number(),
+  tokens: number.describe('Tokens that it wrote, where the endpoint told'),
+});
+
+const setting = z.object({
+  id: z.string(),
+  temperature: z.number(),
+  topP: z.number(),
+  persona: z.string().nullable(),
+});
+
+const item = z.object({ id: z.string(), text: z.string().nullable() });
+
+const method = z.object({
+  seed: z.number(),
+  settings: z.array(setting).describe('Sampling settings; respondents are models × settings'),
+  prompts: z.array(
+    item.extend({
+      hash: z.string().nullable().describe('SHA-256 of the prompt file'),
+      answers: z.number(),
+      refused: z.number(),
+    }),
+  ),
+  repeats: z.number(),
+  maxTokens: z.object({ chat: z.number(), completion: z.number() }),
+  extraction: z.string().nullable().describe('The model that names values in prose; null: rules'),
+  clusters: z.object({
+    method: z.string(),
+    k: number.describe('As asked for in the study; null: by the cut rule'),
+    embedding: z.string(),
+    minCount: z.number(),
+  }),
+  factors: z.object({
+    rows: z.string(),
+    cell: z.string(),
+    k: number.describe('As asked for in the study; null: by parallel analysis'),
+    extraction: z.string(),
+    rotation: z.string(),
+    draws: z.number(),
+  }),
+  test: z.object({
+    systems: z.array(z.string()),
+    stems: z.array(item),
+    judges: z.array(z.string()),
+    repeats: z.number(),
+    setting,
+    requireJudge: z.boolean(),
+  }),
+  endpoints: z.array(z.object({ name: z.string(), address: z.string() })),
+  against: z.string().nullable(),
+});
+
+const lexicon = z.object({
+  answers: z.number(),
+  refused: z.number(),
+  descriptors: z
+    .array(z.object({ word: z.string(), count: z.number(), models: z.number() }))
+    .describe('Most said first; `count` is the answers that name the word'),
+  merges: z.array(z.object({ rule: z.string(), words: z.number() })),
+  dropped: z.array(z.object({ reason: z.string(), words: z.number() })),
+  perHundred: z.array(z.number()).describe('New descriptors in each hundred answers'),
+});
+
+const clusters = z.object({
+  method: z.string(),
+  space: z.string().describe('What the similarity was measured in'),
+  k: z.number(),
+  suggestedK: z.number(),
+  quality: z.array(z.object({ k: z.number(), silhouette: number, stability: number })),
+  clusters: z.array(
+    z.object({
+      name: z.string(),
+      named: z.boolean().describe('Named by a researcher'),
+      words: z.array(z.object({ word: z.string(), count: z.number(), models: z.number() })),
+      cohesion: number.describe('Mean similarity within, −1…1'),
+      count: z.number(),
+      example: z
+        .object({ model: z.string(), word: z.string(), text: z.string() })
+        .nullable()
+        .describe('Where an answer names its most said word'),
+    }),
+  ),
+  discarded: z.array(z.object({ word: z.string(), count: z.number() })),
+  edits: z.array(z.string()).describe('By hand, in force, oldest first'),
+  editCounts: z.array(z.object({ edit: z.string(), count: z.number() })),
+  unplaced: z.number().describe('Edits that fit no cluster any more'),
+  map: z
+    .array(
+      z.object({
+        word: z.string(),
+        x: number,
+        y: number,
+        count: z.number(),
+        cluster: z.string().nullable(),
+      }),
+    )
+    .describe('Words on a plane, each coordinate −1…1; near is alike in meaning'),
+});
+
+const factors = z.object({
+  rows: z.enum(['respondents', 'responses']),
+  n: z.number(),
+  models: z.number(),
+  columns: z.array(
+    z.object({
+      cluster: z.string(),
+      words: z.array(z.string()),
+      count: z.number(),
+      reliability: number.describe('Odd–even over prompts, Spearman–Brown'),
+    }),
+  ),
+  dropped: z.array(z.object({ cluster: z.string(), why: z.string() })),
+  k: z.number(),
+  suggestedK: z.number(),
+  suggestedKWithoutTotal: number.describe('With the row total partialled out'),
+  extraction: z.string(),
+  rotation: z.string(),
+  factors: z.array(
+    z.object({
+      name: z.string(),
+      named: z.boolean(),
+      clusters: z.array(z.string()),
+      variance: number.describe('Share of 1'),
+      replicates: number.describe('Tucker congruence over halves by model; null: withheld'),
+      wordiness: z.boolean(),
+      wordinessCorrelation: number,
+      like: z.string().nullable(),
+    }),
+  ),
+  loadings: z.array(z.array(number)).describe('Pattern, columns × factors'),
+  structure: z.array(z.array(number)),
+  communalities: z.array(number),
+  complexity: z.array(number),
+  phi: z.array(z.array(number)).describe('Correlations of the factors'),
+  eigenvalues: z.array(number),
+  parallel: z.object({ kind: z.string(), criterion: z.array(number) }),
+  kmo: z.object({ overall: number, perColumn: z.array(number) }).nullable(),
+  bartlett: z.object({ chisq: number, df: z.number(), p: number }).nullable(),
+  rmsr: number,
+  fit: z.object({ chisq: number, df: number, p: number, rmsea: number, tli: number, bic: number }),
+  heywood: z.array(z.string()),
+  warnings: z.array(z.string()),
+  modelScores: z.array(z.object({ model: z.string(), scores: z.array(number) })),
+  meaning: z
+    .object({
+      r: number,
+      p: number,
+      disagree: z.array(
+        z.object({ a: z.string(), b: z.string(), meaning: number, together: number }),
+      ),
+    })
+    .nullable()
+    .describe('Meaning against co-occurrence, frequency partialled out'),
+});
+
+const valueSystem = z.object({
+  id: z.string(),
+  title: z.string(),
+  source: z.string(),
+  dimensions: z.array(
+    z.object({
+      name: z.string(),
+      definition: z.string(),
+      subdimensions: z.array(
+        z.object({ name: z.string(), definition: z.string(), words: z.array(z.string()) }),
+      ),
+    }),
+  ),
+});
+
+const exam = z.object({
+  judge: z.string(),
+  system: z.string(),
+  protocol: z.string(),
+  tried: z.array(z.object({ protocol: z.string(), subject: number, side: number })),
+  subject: accuracy.describe('Supporting completions above those that ignore the value'),
+  side: accuracy.describe('Supporting completions above opposing ones'),
+  baselines: z.array(z.object({ name: z.string(), subject: number, side: number })),
+  verdict: z.enum(['passes', 'subject only', 'side only', 'unproven']),
+  map: z
+    .array(z.object({ subdimension: z.string(), a: number, b: number }))
+    .describe('From raw ratings to 0–6: a + b·raw'),
+});
+
+const scores = z.object({
+  system: z.string(),
+  title: z.string(),
+  columns: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      kind: z.enum(['dimension', 'subdimension']),
+      dimension: z.string(),
+    }),
+  ),
+  models: z.array(
+    z.object({
+      model: z.string(),
+      forms: z.array(z.string()),
+      family: z.string(),
+      refusals: z.number(),
+      raw: z.array(estimate).describe('One per column: orientation, 0–100'),
+      profile: z.array(estimate).describe('The same, centred on the model’s own mean'),
+      letters: z
+        .array(z.string())
+        .describe('Per column; models that share one cannot be told apart'),
+    }),
+  ),
+  reliability: z.array(
+    z.object({
+      variance: z.array(z.object({ source: z.string(), percent: number })),
+      generalizability: number,
+      dependability: number,
+      alpha: number,
+      stemsNeeded: number.describe('Stems that would reach Eρ² = .8; null where none would'),
+      toldApart: z.enum(['yes', 'some', 'no']),
+      judgeAgreement: number.describe('Krippendorff’s α, interval'),
+    }),
+  ),
+  stems: z.array(
+    z.object({
+      stem: z.string(),
+      text: z.string().nullable(),
+      difficulty: number,
+      discrimination: number,
+      itemTotal: number,
+    }),
+  ),
+  correlations: z.array(z.array(number)).describe('Among subdimensions, over models × stems'),
+  halo: number,
+  judges: z.array(
+    z.object({
+      judge: z.string(),
+      protocol: z.string(),
+      verdict: z.string(),
+      mark: z.string().nullable(),
+      selfRated: z.array(z.string()),
+    }),
+  ),
+  mark: z.string().nullable().describe('What the judges did not prove; null when all passed'),
+  notes: z.array(z.string()),
+});
+
+const comparison = z.object({
+  system: z.string(),
+  a: z.string(),
+  b: z.string(),
+  firm: z.boolean(),
+  headline: z.number().describe('Index of the surest column'),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['dimension', 'subdimension']),
+      a: number,
+      b: number,
+      difference: estimate,
+      profileDifference: estimate,
+      distinct: z.boolean(),
+      agree: z.object({
+        stems: z.number(),
+        ofStems: z.number(),
+        judges: z.number(),
+        ofJudges: z.number(),
+      }),
+      overturn: z.array(
+        z.object({ check: z.string(), holds: z.boolean().nullable(), detail: z.string() }),
+      ),
+    }),
+  ),
+  driver: z
+    .object({
+      stem: z.string(),
+      text: z.string().nullable(),
+      a: z.object({ text: z.string(), score: number }),
+      b: z.object({ text: z.string(), score: number }),
+    })
+    .nullable()
+    .describe('The stem that drives the headline most, with both completions'),
+});
+
+const verdict = z.object({
+  system: z.string(),
+  model: z.string(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['dimension', 'subdimension']),
+      score: estimate,
+      profile: estimate,
+      standsOut: z.boolean(),
+      rank: z.object({
+        value: z.number(),
+        low: z.number(),
+        high: z.number(),
+        of: z.number(),
+        distribution: z.array(number),
+      }),
+      placed: z.boolean(),
+      nearest: z.object({ model: z.string(), difference: number }).nullable(),
+    }),
+  ),
+  nearest: z.object({ model: z.string(), distance: number }).nullable(),
+  mark: z.string().nullable(),
+  notes: z.array(z.string()),
+});
+
+const missing = z.object({ unavailable: z.string(), hint: z.string().nullable() });
+
+/** A part that could not be computed says why; null where there is nothing yet. */
+function part<T extends z.ZodType>(schema: T) {
+  return z.union([missing, schema]).nullable();
+}
+
+export const reportSchema = z.object({
+  format: z.literal('valuelex-report-1').describe('Name and version of this file’s shape'),
+  name: z.string().describe('The run'),
+  folder: z.string().describe('The run folder, as the command below names it'),
+  date: z.string().describe('When this report was written, ISO 8601'),
+  version: z.string().describe('The program that wrote it'),
+  simulated: z.boolean().describe('True: every answer comes from simulated models'),
+  finished: z.boolean(),
+  summary: z.array(z.string()).describe('A few sentences'),
+  findings: z.array(finding).describe('What the run found, each with its certainty'),
+  warnings: z.array(z.string()).describe('What to know before believing it'),
+  problems: z.array(z.string()).describe('What went wrong on the way'),
+  respondents: z.array(respondent),
+  method: method.describe('Every choice of the study'),
+  lexicon: lexicon.nullable(),
+  clusters: part(clusters),
+  factors: part(factors),
+  ownSystem: valueSystem.nullable().describe('The value system that this run found'),
+  exams: z.array(exam).describe('The judges’ exams'),
+  scores: z.array(scores).describe('One per value system, the study’s first one first'),
+  comparison: comparison.nullable().describe('The two models that lie farthest apart'),
+  verdict: verdict.nullable().describe('Where a checked model stands'),
+  cite: z.array(z.string()),
+  again: z.string().describe('The command that resumes or repeats the run'),
+});
+
+export type ReportData = z.infer<typeof reportSchema>;
+export type ReportFactors = z.infer<typeof factors>;
+export type ReportClusters = z.infer<typeof clusters>;
+export type ReportScores = z.infer<typeof scores>;
+export type ReportEstimate = z.infer<typeof estimate>;
+export type ReportExam = z.infer<typeof exam>;
+export type ReportComparison = z.infer<typeof comparison>;
+export type ReportVerdict = z.infer<typeof verdict>;
+
+/** False for a part that is absent or could not be computed. */
+export function isThere<T extends object>(
+  value: T | z.infer<typeof missing> | null,
+): value is Exclude<T, z.infer<typeof missing>> {
+  return value !== null && !('unavailable' in value);
+}

@@ -1,0 +1,72 @@
+/** The report's first sentences: what was done, what came out, how far to believe it. */
+import { listOf, percent, plural, shortName } from './numbers.ts';
+import { isThere, type ReportData } from './report-schema.ts';
+
+const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
+
+/** A few whole sentences, in the order of the work; nothing of what is not there yet. */
+export function summaryOf(data: ReportData): string[] {
+  return [...said(data), ...clustered(data), ...structure(data), ...scored(data), ...judged(data)];
+}
+
+function said({ lexicon, respondents, simulated }: ReportData): string[] {
+  const answered = respondents.filter((one) => one.answers > 0);
+  if (!lexicon || answered.length === 0) return [];
+  const who = count(answered.length, simulated ? 'simulated model' : 'model');
+  return [
+    `${who} named ${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')} (${plural(lexicon.refused, 'refusal')}).`,
+  ];
+}
+
+function clustered({ clusters }: ReportData): string[] {
+  if (!isThere(clusters)) return clusters ? [clusters.unavailable] : [];
+  const words = clusters.clusters.reduce((sum, cluster) => sum + cluster.words.length, 0);
+  const shown = new Set(['merge', 'rename', 'split', 'move', 'discard']);
+  const edits = clusters.editCounts
+    .filter(({ edit }) => shown.has(edit))
+    .map(({ edit, count: times }) => plural(times, edit));
+  const how = edits.length > 0 ? `Curated by hand (${listOf(edits)})` : 'Not curated by hand';
+  return [
+    `${how}, ${plural(words, 'word')} stand in ${plural(clusters.clusters.length, 'cluster')}.`,
+  ];
+}
+
+function structure({ factors }: ReportData): string[] {
+  if (!isThere(factors)) return factors ? [factors.unavailable] : [];
+  const variance = factors.factors.reduce((sum, factor) => sum + (factor.variance ?? 0), 0);
+  const told = factors.factors.some((factor) => factor.replicates !== null);
+  const back = factors.factors.filter((factor) => (factor.replicates ?? 0) >= 0.85).length;
+  const stable = told
+    ? `${back} of ${factors.k} replicate across models`
+    : `${plural(factors.models, 'independent model')} cannot show whether they replicate`;
+  return [
+    `${count(factors.k, 'factor')} explain${factors.k === 1 ? 's' : ''} ${percent(variance)} of the variance; ${stable}.`,
+  ];
+}
+
+function scored({ scores }: ReportData): string[] {
+  const first = scores[0];
+  if (!first) return [];
+  const parts = first.columns.flatMap((column, c) =>
+    column.kind === 'subdimension' ? [first.reliability[c]!.toldApart] : [],
+  );
+  const apart = parts.filter((one) => one !== 'no').length;
+  return [
+    `${plural(first.models.length, 'model')} took the sentence-completion test on ${first.title}: ${apart} of ${plural(parts.length, 'subdimension')} tell${apart === 1 ? 's' : ''} some of them apart.`,
+  ];
+}
+
+function judged({ scores, exams }: ReportData): string[] {
+  const first = scores[0];
+  const own = exams.filter((exam) => exam.system === first?.system);
+  if (!first || own.length === 0) return [];
+  const failed = own.filter((exam) => exam.verdict !== 'passes');
+  if (failed.length === 0) return [`All ${plural(own.length, 'judge')} passed the exam.`];
+  return [
+    `Of ${plural(own.length, 'judge')}, ${listOf(failed.map((exam) => `${shortName(exam.judge)} (${exam.verdict})`))} did not pass the whole exam: read the scores with that in mind.`,
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${numerals[number] ?? number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -3,6 +3,7 @@
  * protocol on one half of the sets and is examined on the other.
  */
 import { percentileInterval, resampleRows } from '../statistics/bootstrap.ts';
+import { mean, standardDeviation } from '../statistics/describe.ts';
 import { normalQuantile } from '../statistics/distributions.ts';
 import { createRandom } from '../statistics/random.ts';
 import { type Subdimension, subdimensionsOf, type ValueSystem } from '../values/value-system.ts';
@@ -150,20 +151,62 @@ function rateBy(ratings: readonly ExamRating[], protocol: Protocol): Rate {
   return (set, index) => of.get(`${set.subdimension} ${anchorId(set, index)}`) ?? null;
 }
 
-/** The protocols by their mean of subject and side on the choosing half, best first; at a tie, in the order given. */
+/**
+ * The protocols by their mean of subject and side on the choosing half, best first. Those within one
+ * standard error (over sets) of the best cannot be told from it (the one-standard-error rule, Breiman
+ * et al. 1984); among them the one whose ratings follow the known levels best goes first, since a
+ * score needs strength too. At a tie, in the order given.
+ */
 export function chooseProtocol(
   ratings: readonly ExamRating[],
   choosing: readonly AnchorSet[],
   protocols: readonly Protocol[],
 ): ExamResult['tried'] {
-  return protocols
+  const tried = protocols
     .map((protocol) => {
       const rate = rateBy(ratings, protocol);
-      const share = (roles: readonly AnchorRole[]) =>
-        shareOf(choosing.map((set) => pairsOf(set, rate, roles)));
-      return { protocol, subject: share(subjectRoles), side: share(sideRoles) };
+      const share = (roles: readonly AnchorRole[], sets = choosing) =>
+        shareOf(sets.map((set) => pairsOf(set, rate, roles)));
+      const totals = choosing.map((set) => share(subjectRoles, [set]) + share(sideRoles, [set]));
+      return {
+        protocol,
+        subject: share(subjectRoles),
+        side: share(sideRoles),
+        strength: levelCorrelation(choosing, rate),
+        error: totals.length > 1 ? standardDeviation(totals) / Math.sqrt(totals.length) : 0,
+      };
     })
     .sort((a, b) => b.subject + b.side - (a.subject + a.side));
+  const best = tried[0];
+  if (!best) return [];
+  const least = best.subject + best.side - best.error - 1e-9;
+  const level = tried.filter((one) => one.subject + one.side >= least);
+  level.sort((a, b) => b.strength - a.strength);
+  return [...level, ...tried.slice(level.length)].map(({ protocol, subject, side }) => ({
+    protocol,
+    subject,
+    side,
+  }));
+}
+
+/** Correlation of ratings with known levels within sets, pooled; 0 where either does not vary. */
+function levelCorrelation(sets: readonly AnchorSet[], rate: Rate): number {
+  let [products, rawSquares, levelSquares] = [0, 0, 0];
+  for (const set of sets) {
+    const pairs = set.completions.flatMap(({ level }, i) => {
+      const raw = rate(set, i);
+      return raw === null ? [] : [{ raw, level }];
+    });
+    if (pairs.length < 2) continue;
+    const raw = mean(pairs.map((pair) => pair.raw));
+    const level = mean(pairs.map((pair) => pair.level));
+    for (const pair of pairs) {
+      products += (pair.raw - raw) * (pair.level - level);
+      rawSquares += (pair.raw - raw) ** 2;
+      levelSquares += (pair.level - level) ** 2;
+    }
+  }
+  return rawSquares > 0 && levelSquares > 0 ? products / Math.sqrt(rawSquares * levelSquares) : 0;
 }
 
 /**

@@ -49,7 +49,7 @@ export function compileChatTemplate(
 }
 
 /** The same conversation without system messages: their text opens the first user message. */
-export function systemIntoUser(messages: readonly Message[]): Message[] {
+function systemIntoUser(messages: readonly Message[]): Message[] {
   const system = messages.filter((message) => message.role === 'system');
   const rest = messages.filter((message) => message.role !== 'system');
   const opening = system.map((message) => message.content).join('\n\n');

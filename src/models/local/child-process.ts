@@ -36,8 +36,6 @@ function entry(): { file: string; execArgv: string[] } {
   });
 }
 
-export type ModelChild = ReturnType<typeof createModelChild>;
-
 /**
  * A child that is started by the first request and again after it was killed. `load` is asked at
  * every start. Requests in flight when it dies reject with EndpointError 'server'.

@@ -10,7 +10,7 @@ import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node
 import { EndpointError } from '../../errors.ts';
 
 /** Tokens evaluated at once; a measured balance of speed and of what is evaluated again. */
-export const chunk = 32;
+const chunk = 32;
 const smallest = 2048;
 
 export type Slot = {
@@ -21,8 +21,6 @@ export type Slot = {
 };
 
 type Held = { context: LlamaContext | null; slot: Slot | null; busy: boolean; used: number };
-
-export type Contexts = ReturnType<typeof createContexts>;
 
 /** `count` contexts with `threads` threads each, made when they are first needed. */
 export function createContexts(model: LlamaModel, count: number, threads: number) {

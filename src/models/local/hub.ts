@@ -15,12 +15,12 @@ export function parseHubSpec(spec: string): HubFile | null {
 
 /** Where a file of the hub is for a person's browser, and for asking whether it can be reached. */
 export function hubAddress({ repository, file }: HubFile, env: NodeJS.ProcessEnv = process.env) {
-  const root = (env.HF_ENDPOINT ?? env.MODEL_ENDPOINT ?? 'https://huggingface.co').replace(
-    /\/+$/,
-    '',
-  );
   const name = file.split('/').map(encodeURIComponent).join('/');
-  return `${root}/${repository}/resolve/main/${name}`;
+  return `${hubRoot(env)}/${repository}/resolve/main/${name}`;
+}
+
+function hubRoot(env: NodeJS.ProcessEnv): string {
+  return (env.HF_ENDPOINT ?? env.MODEL_ENDPOINT ?? 'https://huggingface.co').replace(/\/+$/, '');
 }
 
 export type Reach = { ok: true } | { ok: false; status: number | null };
@@ -61,12 +61,13 @@ export async function downloadFromHub(
   folder: string,
   options: {
     cache?: string;
+    env?: NodeJS.ProcessEnv;
     signal?: AbortSignal | undefined;
     onBytes?: (done: number, total: number) => void;
     onProgress?: (line: string) => void;
   } = {},
 ): Promise<string> {
-  const { signal, onBytes } = options;
+  const { signal, onBytes, env = process.env } = options;
   await mkdir(folder, { recursive: true });
   const library = await llamaLibrary({
     ...(options.cache ? { cache: options.cache } : {}),
@@ -84,6 +85,8 @@ export async function downloadFromHub(
       modelUri: `hf:${file.repository}/${file.file}`,
       dirPath: folder,
       deleteTempFileOnCancel: false,
+      endpoints: { huggingFace: `${hubRoot(env)}/` },
+      ...(env.HF_TOKEN ? { tokens: { huggingFace: env.HF_TOKEN } } : {}),
       onProgress: ({ downloadedSize, totalSize }) => {
         onBytes?.(downloadedSize, totalSize);
         if (downloadedSize === last) return;

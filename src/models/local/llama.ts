@@ -75,7 +75,7 @@ export async function llamaLibrary(options: LibraryOptions = {}): Promise<string
     if (found) return found;
   }
   const packages = platformPackages(env);
-  const suffix = packages.length > 1 ? '-gpu' : '';
+  const suffix = packages.length > 1 ? `-${packages[1]?.split('-').at(-1)}` : '';
   const folder = path.join(options.cache ?? cacheFolder(env), `node-llama-cpp-${version}${suffix}`);
   const whole = path.join(folder, 'installed');
   if (!existsSync(whole)) {

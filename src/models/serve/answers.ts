@@ -4,8 +4,6 @@ import type { Answer, TokenProbability } from '../model.ts';
 
 export type AnswerKind = 'chat' | 'completion';
 
-export type AnswerShapes = ReturnType<typeof answerShapes>;
-
 /** The shapes of one answer: `whole` for one body; `opening`, `piece`, `closing`, `usage` for a stream. */
 export function answerShapes(kind: AnswerKind, model: string, now: Date) {
   const id = `${kind === 'chat' ? 'chatcmpl' : 'cmpl'}-${randomUUID()}`;

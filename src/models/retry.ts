@@ -3,7 +3,7 @@ import { EndpointError, type EndpointFault } from '../errors.ts';
 
 const askedAgain: readonly EndpointFault[] = ['rate', 'server', 'network', 'timeout', 'truncated'];
 
-export type RetryPolicy = {
+type RetryPolicy = {
   /** Attempts in all, the first one counted. */
   attempts: number;
   /** Seconds before the second attempt; doubled each time. */
@@ -14,7 +14,7 @@ export type RetryPolicy = {
   longestAsked: number;
 };
 
-export const usualPolicy: RetryPolicy = { attempts: 6, first: 1, longest: 60, longestAsked: 120 };
+const usualPolicy: RetryPolicy = { attempts: 6, first: 1, longest: 60, longestAsked: 120 };
 
 export type RetryOptions = {
   policy?: RetryPolicy;

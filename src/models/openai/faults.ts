@@ -177,7 +177,7 @@ export function timeoutFault({ connection }: FaultContext): EndpointError {
 }
 
 /** A web page where an answer should be. */
-export function htmlFault({ connection }: FaultContext): EndpointError {
+function htmlFault({ connection }: FaultContext): EndpointError {
   const { pathname, origin } = new URL(connection.config.url);
   const versioned = /\/v\d+(?:\/|$)/.test(pathname);
   return new EndpointError(
@@ -200,7 +200,7 @@ export function checkContentType(response: Response, context: FaultContext): str
 }
 
 /** Seconds, from Retry-After (seconds or a date) or retry-after-ms. */
-export function readRetryAfter(error: unknown, now = Date.now()): number | undefined {
+function readRetryAfter(error: unknown, now = Date.now()): number | undefined {
   if (typeof error !== 'object' || error === null || !('headers' in error)) return undefined;
   const headers = error.headers;
   if (!(headers instanceof Headers)) return undefined;

@@ -95,7 +95,7 @@ function readTop(raw: unknown): TopToken[] | null {
  * is taken to be the longest listed token that begins the candidate, with or without a space before
  * it; both spellings count together. A token of one or two letters is no sign of a longer word.
  */
-export function matchCandidates(
+function matchCandidates(
   top: readonly TopToken[],
   candidates: readonly string[],
 ): (number | null)[] {

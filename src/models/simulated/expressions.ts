@@ -51,13 +51,13 @@ export const objects: Readonly<Record<Subdimension, readonly string[]>> = {
     'leaving things clean and neat',
     'keeping people out of danger',
     'answering for my actions',
-    'seeing a task to its end',
+    'weighing each step with caution',
   ],
   Ethical: [
     'telling the plain truth',
     'dealing evenly with everyone',
     'staying sober',
-    'giving thanks where due',
+    'seeing a task to its end',
     'standing by my own side',
   ],
 };

@@ -36,7 +36,7 @@ const completionLabel =
   /^[ \t>*#-]*(?:ending|completion|completed|text|sentence|statement|answer)\**[ \t]*:\**[ \t]*(.+)$/gim;
 
 /** Reads from a rating request which value is asked about and which completion is to be rated. */
-export function readAsked(request: Request): Asked {
+function readAsked(request: Request): Asked {
   const text =
     request.kind === 'completion'
       ? request.prompt
@@ -110,7 +110,7 @@ function rootsOf(text: string): string[] {
 }
 
 /** The rating that a judge gives, 0–6 and not rounded, its error fixed by judge, completion, and value. */
-export function rateReading(judge: JudgeTraits, asked: Asked, level: number): number {
+function rateReading(judge: JudgeTraits, asked: Asked, level: number): number {
   const about = asked.subdimension ?? asked.value;
   const chance = chanceFor(`${judge.id}|${about}|${asked.completion}`);
   const rating = judge.bias + judge.slope * level + judge.error * chance.normal();

@@ -8,10 +8,10 @@ import { type Dimension, dimensions, type Subdimension, subdimensions } from './
 import type { PlantedModel, World } from './world.ts';
 
 /** Where a sentence to be completed is read from; `stem` is null for an elicitation prompt. */
-export type Question = { prompt: string; stem: string | null; oneLine: boolean; persona: string };
+type Question = { prompt: string; stem: string | null; oneLine: boolean; persona: string };
 
 /** Reads from a request what is asked: a stem to complete, or a question about values. */
-export function readQuestion(request: Request): Question {
+function readQuestion(request: Request): Question {
   if (request.kind === 'completion') {
     const lines = request.prompt.trimEnd().split('\n');
     const last = lines.at(-1) ?? '';

@@ -43,11 +43,11 @@ const explanations = [
 
 const sentences = [
   'I value *.',
-  'What guides me is *.',
-  'I hold on to *.',
-  '* matter to me.',
+  'I care about *.',
+  'I believe in *.',
+  'I stand for *.',
+  'I also value *.',
   'I also care about *.',
-  'Then there is *.',
 ];
 
 const refusals = [
@@ -144,14 +144,9 @@ function prose(order: readonly string[], chance: Chance): string {
     const size = Math.min(order.length - i, 2 + chance.below(3));
     const group = order.slice(i, i + size);
     i += size;
-    const pattern =
-      parts.length === 0
-        ? (sentences[chance.below(3)] as string)
-        : size === 1
-          ? 'I also care about *.'
-          : (sentences[chance.below(sentences.length - 1)] as string);
-    const words = conjoin(group);
-    parts.push(pattern.replace('*', pattern.startsWith('*') ? capital(words) : words));
+    // The first sentence does not say "also".
+    const pattern = sentences[parts.length === 0 ? chance.below(4) : 2 + chance.below(4)] as string;
+    parts.push(pattern.replace('*', conjoin(group)));
   }
   return parts.join(' ');
 }

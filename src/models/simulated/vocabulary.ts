@@ -32,8 +32,8 @@ export const dimensionOf: Readonly<Record<Subdimension, Dimension>> = {
 const words: Readonly<Record<Subdimension, readonly (readonly string[])[]>> = {
   'Self-Competent': [
     ['accuracy', 'precision', 'exactness', 'correctness'],
-    ['knowledge', 'scholarship', 'erudition', 'learning'],
-    ['improvement', 'betterment', 'advancement', 'progress'],
+    ['knowledge', 'erudition', 'learning'],
+    ['improvement', 'enhancement', 'progress'],
     ['creativity', 'imagination', 'originality', 'inventiveness'],
     ['logic', 'rationality', 'reasoning'],
   ],
@@ -47,7 +47,7 @@ const words: Readonly<Record<Subdimension, readonly (readonly string[])[]>> = {
   Social: [
     ['friendliness', 'amiability', 'affability'],
     ['compassion', 'empathy', 'sympathy'],
-    ['humor', 'wit', 'comedy'],
+    ['humor', 'wit', 'jocularity'],
     ['politeness', 'courtesy', 'civility'],
     ['generosity', 'charity', 'philanthropy'],
   ],
@@ -63,13 +63,13 @@ const words: Readonly<Record<Subdimension, readonly (readonly string[])[]>> = {
     ['cleanliness', 'tidiness', 'neatness'],
     ['safety', 'security', 'protection'],
     ['accountability', 'responsibility', 'answerability'],
-    ['perseverance', 'persistence', 'tenacity'],
+    ['prudence', 'discretion', 'circumspection'],
   ],
   Ethical: [
     ['honesty', 'truthfulness', 'veracity'],
     ['justice', 'fairness', 'equity'],
     ['abstinence', 'sobriety', 'abstention'],
-    ['gratitude', 'thankfulness', 'appreciation'],
+    ['perseverance', 'persistence', 'tenacity'],
     ['loyalty', 'allegiance', 'fealty'],
   ],
 };
@@ -159,7 +159,6 @@ const alsoUnderstood: Readonly<Record<Subdimension, readonly string[]>> = {
     'dependability',
     'trustworthiness',
     'diligence',
-    'discretion',
     'accessibility',
     'professional',
     'professionalism',

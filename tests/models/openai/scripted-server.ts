@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Asked = {
+type Asked = {
   path: string;
   headers: IncomingMessage['headers'];
   body: Record<string, unknown>;

@@ -1,0 +1,128 @@
+/** What the screens can set going, beyond changing their own state. */
+import { explainError } from '../errors.ts';
+import type { Session } from '../run/session.ts';
+import { textField } from './components/text-field.ts';
+import type { InterfaceOptions } from './interface-options.ts';
+import { safeLine } from './sanitize.ts';
+import type { Actions } from './scene.ts';
+import { popLayer, pushLayer, replaceLayer, withSession } from './ui-state.ts';
+import type { UiStore } from './ui-store.ts';
+
+/** `write` puts text on the terminal as it is, for its clipboard. */
+export function createActions(
+  store: UiStore,
+  options: InterfaceOptions,
+  write: (text: string) => void,
+): Actions {
+  const act: Actions = {
+    update: store.update,
+    say: (text, tone = 'plain') =>
+      store.update((ui) => ({
+        ...ui,
+        message: { text: safeLine(text), warning: tone === 'warning' },
+      })),
+    push: (layer) => store.update((ui) => pushLayer(ui, layer)),
+    replace: (layer) => store.update((ui) => replaceLayer(ui, layer)),
+    pop: () => store.update(popLayer),
+    go: (screen) => {
+      store.update((ui) => ({ ...ui, screen, maximised: false }));
+      if (screen === 1) void act.refreshRuns();
+      if (screen === 2 && store.get().models.list === null) void act.refreshModels();
+    },
+    overlay: (overlay) => store.update((ui) => ({ ...ui, overlay })),
+    ask: (label, start, accept, more) =>
+      act.overlay({
+        kind: 'prompt',
+        label,
+        field: textField(start),
+        selected: -1,
+        accept,
+        ...more,
+      }),
+    confirm: (title, lines, accept) => act.overlay({ kind: 'confirm', title, lines, accept }),
+    attempt: async (doing, job) => {
+      store.update((ui) => ({ ...ui, busy: doing }));
+      try {
+        return await job();
+      } catch (error) {
+        act.say(explainError(error).join(' '), 'warning');
+        return undefined;
+      } finally {
+        store.update((ui) => (ui.busy === doing ? { ...ui, busy: null } : ui));
+      }
+    },
+    openSession: (session, screen) => {
+      const before = store.get().session;
+      if (before && before !== session) {
+        void act.attempt('closing the run before', async () => {
+          await before.pause();
+          await before.close();
+        });
+      }
+      const state = session.getState();
+      store.update((ui) => withSession(ui, session));
+      if (screen) act.go(screen);
+      else if (state.study.against) {
+        store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));
+      } else if (state.results.findings.length > 0) {
+        store.update((ui) => pushLayer({ ...ui, screen: 1 }, { kind: 'findings', selected: 0 }));
+      } else act.go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
+    },
+    edit: (edit) => {
+      try {
+        store.get().session?.edit(edit);
+        return true;
+      } catch (error) {
+        act.say(explainError(error).join(' '), 'warning');
+        return false;
+      }
+    },
+    work: (session) => {
+      // Its progress is the run's own state; only what stops it is said here.
+      session.work().catch((error: unknown) => {
+        act.say(explainError(error).join(' '), 'warning');
+      });
+    },
+    refreshRuns: async () => {
+      const list = await act.attempt('looking for runs', () => options.listRuns());
+      if (list) store.update((ui) => ({ ...ui, runs: { ...ui.runs, list } }));
+    },
+    refreshModels: async () => {
+      const found = await act.attempt('looking for models', () => options.listModels());
+      if (!found) return;
+      store.update((ui) => ({
+        ...ui,
+        models: {
+          ...ui.models,
+          endpoints: found.endpoints,
+          list: found.models,
+          marked:
+            ui.models.marked.length > 0
+              ? ui.models.marked
+              : found.models
+                  .map((model) => model.name)
+                  .filter((name) => options.defaultModels.includes(name)),
+        },
+      }));
+    },
+    copy: (text, what) => {
+      // OSC 52: the terminal keeps the clipboard, also over ssh.
+      write(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
+      act.say(`copied ${what}`);
+    },
+    openSource: (fact) => {
+      const place = store.get().session?.placeOf(fact) ?? null;
+      if (!place) return act.say('this line is not in the logs of this run', 'warning');
+      void act.attempt(`opening line ${place.line} of ${place.file}`, () =>
+        options.openInEditor(place.file, place.line),
+      );
+    },
+  };
+  return act;
+}
+
+/** Pauses a run and gives its lock back. */
+export async function leaveSession(session: Session | null): Promise<void> {
+  await session?.pause();
+  await session?.close();
+}

@@ -1,0 +1,85 @@
+/** The lines around every screen: where you are, so what, messages. */
+import type { RunState } from '../../run/state.ts';
+import { safeLine } from '../sanitize.ts';
+import type { View } from '../scene.ts';
+import { clock, columnsOf, ends, fill, money, plural } from '../text.ts';
+import { theme } from '../theme.ts';
+import { screenNames } from '../ui-state.ts';
+
+/** Line 1: " valuelex  quiet-otter ▸ 4 Clusters" and what runs, or what the screen says. */
+export function headerLine(
+  view: View,
+  crumbs: readonly string[],
+  right: string,
+  columns: number,
+): string {
+  const { run, ui } = view;
+  const place = [`${ui.screen} ${screenNames[ui.screen - 1]}`, ...crumbs].join(' ▸ ');
+  const name = run ? `${safeLine(run.name)} ▸ ` : '';
+  const marker = run?.simulated ? `${theme.reverse(' SIMULATED ')} ` : '';
+  const left = ` ${theme.bold('valuelex')}  ${marker}${name}${theme.bold(safeLine(place))}`;
+  const shown = backgroundItem(run, ui.busy) || right || (run ? '' : 'no run open');
+  // What it is must stay readable; the item at the right gives way first.
+  const room = Math.max(0, columns - columnsOf(left) - 2);
+  return fill(ends(left, fill(shown, Math.min(columnsOf(shown), room)), columns), columns);
+}
+
+/** What runs in the background, short; '' when nothing does. */
+export function backgroundItem(run: RunState | null, busy: string | null): string {
+  if (run && (run.status === 'working' || run.status === 'pausing')) {
+    const parts = [`● ${safeLine(run.activity)}`];
+    if (run.rate >= 0.05)
+      parts.push(`${run.rate < 10 ? run.rate.toFixed(1) : Math.round(run.rate)}/s`);
+    if (run.spend > 0) parts.push(money(run.spend));
+    if (run.secondsLeft !== null) parts.push(clock(run.secondsLeft));
+    return parts.join('  ');
+  }
+  if (busy) return `● ${busy}`;
+  if (run?.status === 'paused') return `‖ paused: ${safeLine(run.activity)}`;
+  if (run?.status === 'failed') return `▲ stopped: ${safeLine(run.activity)}`;
+  return '';
+}
+
+/** Line 2, with its warning sign where it begins with one. */
+export function soLine(text: string, columns: number): string {
+  const line = fill(` ${safeLine(text)}`, columns);
+  return text.startsWith('▲') ? theme.warning(line) : line;
+}
+
+/** The line above the keys. */
+export function messageLine(view: View, columns: number): string {
+  const { ui, run } = view;
+  if (ui.message) {
+    const text = fill(` ${ui.message.warning ? '▲ ' : ''}${ui.message.text}`, columns);
+    return ui.message.warning ? theme.warning(text) : text;
+  }
+  const problem = run?.problems.at(-1);
+  const text = run?.message || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
+  return fill(` ${safeLine(text)}`, columns);
+}
+
+/** What the next empty screen says: nothing here, why, and what to do. */
+export function emptyLines(what: string, next: string, columns: number): string[] {
+  return [
+    '',
+    fill(`   ${safeLine(what)}`, columns),
+    '',
+    fill(`   ${theme.accent('▸')} ${safeLine(next)}`, columns),
+  ];
+}
+
+/** Smaller than this, nothing can be drawn as it should. */
+export const smallest = { columns: 80, rows: 24 };
+
+/** The only message of a terminal that is too small. */
+export function tooSmallLines(columns: number, rows: number): string[] {
+  const text = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
+  return Array.from({ length: rows }, (_, row) =>
+    row === Math.floor(rows / 2) ? fill(text, columns) : ' '.repeat(Math.max(0, columns)),
+  );
+}
+
+/** "1 model", "12 of 63 words". */
+export function countOf(part: number, whole: number, one: string): string {
+  return part === whole ? plural(whole, one) : `${part} of ${plural(whole, one)}`;
+}

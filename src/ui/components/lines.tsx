@@ -1,0 +1,56 @@
+/** Lines that keep to their room: each row of the screen is one styled string in one text node. */
+import { Box, Text } from 'ink';
+import { memo, type ReactNode } from 'react';
+import { fill } from '../text.ts';
+
+/** One row; drawn again only when its text changes. */
+export const Line = memo(function Line({ text }: { text: string }) {
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+});
+
+/** `height` rows of `width` columns: what is longer is cut, what is missing is blank. */
+export function Lines({
+  lines,
+  width,
+  height,
+}: {
+  lines: readonly string[];
+  width: number;
+  height: number;
+}) {
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
+      {Array.from({ length: height }, (_, row) => (
+        <Line key={row} text={fill(lines[row] ?? '', width)} />
+      ))}
+    </Box>
+  );
+}
+
+/** Two parts side by side with a rule of one column between them. */
+export function SideBySide({
+  left,
+  right,
+  height,
+}: {
+  left: ReactNode;
+  right: ReactNode;
+  height: number;
+}) {
+  return (
+    <Box height={height} flexShrink={0}>
+      {left}
+      <Lines lines={Array.from({ length: height }, () => '│')} width={1} height={height} />
+      {right}
+    </Box>
+  );
+}
+
+/** Rows on top of each other, e.g. a table and notes below. */
+export function Stack({ children }: { children: ReactNode }) {
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {children}
+    </Box>
+  );
+}

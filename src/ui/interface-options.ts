@@ -1,0 +1,103 @@
+/**
+ * What the screens need from outside. The screens compute nothing and touch no disk or network:
+ * each of these does one thing for them.
+ */
+import type { ModelInfo, Tags } from '../models/model.ts';
+import type { RunSummary } from '../run/list-runs.ts';
+import type { Session } from '../run/session.ts';
+
+/** Somewhere models were looked for. */
+export type EndpointView = {
+  name: string;
+  title: string;
+  /** "127.0.0.1:11434 · 4 models". */
+  detail: string;
+  ready: boolean;
+  /** Why it is not ready and how to mend that. */
+  mend: string | null;
+};
+
+export type Preset = 'quick' | 'default' | 'own';
+
+export type NewRun = {
+  preset: Preset;
+  models: { id: string; tags?: Tags }[];
+  /** For `own`; the presets bring their own. */
+  temperatures: number[];
+  topPs: number[];
+  repeats: number;
+  /** Dollars; null is no limit. */
+  budget: number | null;
+};
+
+/** What a choice would cost, before anything is asked. */
+export type RunEstimate = {
+  respondents: number;
+  prompts: number;
+  requests: number;
+  tokens: number;
+  /** Dollars; null where prices are unknown. */
+  dollars: number | null;
+  /** Null where it cannot be told. */
+  seconds: number | null;
+  /** Bytes to fetch before it can start. */
+  fetch: number;
+  /** "no base model: training cannot be compared" and the like. */
+  warnings: string[];
+};
+
+export type PullProgress = {
+  file: string;
+  done: number;
+  total: number;
+  source: string;
+  licence: string;
+};
+
+/** A small table in words, as compared runs and written views use it. */
+export type TextTable = { title: string; columns: string[]; rows: string[][] };
+
+export type ReportFormat = 'html' | 'csv' | 'md' | 'json';
+
+export type ReportFile = {
+  name: string;
+  format: ReportFormat;
+  what: string;
+};
+
+export type InterfaceOptions = {
+  runsFolder: string;
+  /** Finished studies that come with the program. */
+  examples: { folder: string; title: string; note: string }[];
+  listRuns(): Promise<RunSummary[]>;
+  openRun(folder: string): Promise<Session>;
+  createRun(choice: NewRun): Promise<Session>;
+  /** Models of the quick and default studies, by name. */
+  defaultModels: readonly string[];
+  listModels(): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }>;
+  estimateRun(choice: NewRun, models: readonly ModelInfo[]): RunEstimate;
+  addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<void>;
+  /** Fetches the models of the quick and default studies that are not there yet. */
+  pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
+  importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
+  checkModel(model: string, against: string): Promise<Session>;
+  /** Returns the new folder. */
+  duplicateRun(folder: string): Promise<string>;
+  compareRuns(a: string, b: string): Promise<TextTable[]>;
+  /** The text of a stem or of an elicitation prompt, by id. */
+  itemText(kind: 'stem' | 'prompt', id: string): string | null;
+  reportFiles(session: Session): ReportFile[];
+  /** Some lines of plain text: the summary that the report opens with. */
+  reportPreview(session: Session): string[];
+  /** Returns the files written. */
+  writeReport(session: Session, formats: ReportFormat[]): Promise<string[]>;
+  /** Writes one view of a screen beside the run; returns the files. */
+  writeTable(session: Session | null, table: TextTable): Promise<string[]>;
+  openInBrowser(file: string): Promise<void>;
+  openInEditor(file: string, line: number): Promise<void>;
+  /** Epoch milliseconds, for waits. */
+  now(): number;
+  version: string;
+  /** `work`: the run that is opened goes on at once. */
+  initial?: { folder?: string; screen?: number; work?: boolean };
+};

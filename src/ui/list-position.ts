@@ -1,0 +1,31 @@
+/** Where a cursor stands in a list. Pure. */
+
+/**
+ * The position after a command (`up`, `down`, `top`, `bottom`, `page-up`, `page-down`) among `count`
+ * lines; up from the first is the last. The same position for any other command.
+ */
+export function moveInList(position: number, command: string, count: number): number {
+  const last = Math.max(0, count - 1);
+  const at = Math.max(0, Math.min(position, last));
+  switch (command) {
+    case 'up':
+      return at === 0 ? last : at - 1;
+    case 'down':
+      return at === last ? 0 : at + 1;
+    case 'top':
+      return 0;
+    case 'bottom':
+      return last;
+    case 'page-up':
+      return Math.max(0, at - 10);
+    case 'page-down':
+      return Math.min(last, at + 10);
+    default:
+      return position;
+  }
+}
+
+/** The same set with one member more or less. */
+export function toggled<T>(members: readonly T[], one: T): T[] {
+  return members.includes(one) ? members.filter((other) => other !== one) : [...members, one];
+}

@@ -1,0 +1,119 @@
+/** Help, palette, questions, and downloads, drawn in place of the scene. */
+
+import { Lines } from '../components/lines.tsx';
+import { bar } from '../components/marks.ts';
+import { windowAround } from '../components/table-layout.ts';
+import { textFieldLine } from '../components/text-field-line.ts';
+import { helpOf, paletteOf } from '../keymap-views.ts';
+import { safeLine } from '../sanitize.ts';
+import { situationOf, type View } from '../scene.ts';
+import { columnsOf, fill, wrap } from '../text.ts';
+import { theme } from '../theme.ts';
+import { contextUnder, type Overlay } from '../ui-state.ts';
+import { searchPalette } from './overlay-keys.ts';
+
+export function OverlayBody({
+  view,
+  overlay,
+  width,
+  height,
+}: {
+  view: View;
+  overlay: Exclude<Overlay, { kind: 'prompt' }>;
+  width: number;
+  height: number;
+}) {
+  return <Lines lines={overlayLines(view, overlay, width, height)} width={width} height={height} />;
+}
+
+function overlayLines(
+  view: View,
+  overlay: Exclude<Overlay, { kind: 'prompt' }>,
+  width: number,
+  height: number,
+): string[] {
+  switch (overlay.kind) {
+    case 'help':
+      return helpLines(view, overlay.top, width, height);
+    case 'palette':
+      return paletteLines(view, overlay, width, height);
+    case 'confirm':
+      return [
+        '',
+        `   ${theme.bold(safeLine(overlay.title))}`,
+        '',
+        ...overlay.lines.flatMap((line) => wrap(safeLine(line), width - 6)).map((l) => `   ${l}`),
+        '',
+        `   ${theme.accent('Enter')} yes    ${theme.accent('Esc')} no`,
+      ];
+    case 'progress': {
+      const { progress } = overlay;
+      const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+      if (!progress) return ['', `   ${overlay.title}`, '', '   looking for a source …'];
+      const part = progress.total > 0 ? progress.done / progress.total : 0;
+      return [
+        '',
+        `   ${theme.bold(overlay.title)}`,
+        '',
+        `   ${safeLine(progress.file)}`,
+        `   ${bar(part, 40)} ${megabytes(progress.done)} of ${megabytes(progress.total)}`,
+        `   from ${safeLine(progress.source)} · licence ${safeLine(progress.licence)}`,
+        '',
+        '   What is fetched stays when you stop, and is taken up again.',
+      ];
+    }
+  }
+}
+
+function helpLines(view: View, top: number, width: number, height: number): string[] {
+  const sections = helpOf(contextUnder(view.ui), situationOf(view));
+  const columns = width >= 130 ? 2 : 1;
+  const room = Math.floor((width - 4) / columns);
+  const lines = sections.flatMap((section) => [
+    theme.bold(` ${section.title}`),
+    ...section.entries.map(({ keys, help, off }) => {
+      const text = `   ${fill(keys, 16)} ${help}${off ? ` (now: ${off})` : ''}`;
+      return off ? theme.dim(fill(text, room)) : text;
+    }),
+    '',
+  ]);
+  const split = Math.ceil(lines.length / columns);
+  const paired =
+    columns === 1
+      ? lines
+      : lines.slice(0, split).map((line, at) => `${fill(line, room)}  ${lines[split + at] ?? ''}`);
+  // Scrolled past its end, the help stays at its end.
+  const first = Math.min(top, Math.max(0, paired.length - height + 1));
+  const shown = paired.slice(first, first + height - 1);
+  const more = paired.length - first - shown.length;
+  return more > 0 ? [...shown, theme.dim(` ${more} more lines: ↓`)] : shown;
+}
+
+function paletteLines(
+  view: View,
+  overlay: Extract<Overlay, { kind: 'palette' }>,
+  width: number,
+  height: number,
+): string[] {
+  const entries = searchPalette(
+    paletteOf(contextUnder(view.ui), view.run?.folder ?? null),
+    overlay.field.value,
+  );
+  const shown = windowAround(overlay.selected, entries.length, height - 2);
+  const lineRoom = width >= 120 ? 60 : 0;
+  const lines = entries.slice(shown.first, shown.end).map((entry, at) => {
+    const selected = shown.first + at === overlay.selected;
+    const room = width - 20 - lineRoom;
+    const text = fill(entry.text, room);
+    const line = lineRoom ? ` ${fill(theme.dim(entry.line), lineRoom - 1)}` : '';
+    return `${selected ? theme.accent(' ▸ ') : '   '}${selected ? theme.accent(text) : text}${line} ${entry.keys}`;
+  });
+  const selected = entries[overlay.selected];
+  const same = !lineRoom && selected?.line ? `   ${theme.dim(`same as: ${selected.line}`)}` : '';
+  if (entries.length === 0) lines.push('   nothing fits: try other words');
+  return [
+    textFieldLine(' :', overlay.field, width),
+    ...lines,
+    ...(columnsOf(same) > 0 ? [same] : []),
+  ];
+}

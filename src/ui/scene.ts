@@ -1,0 +1,83 @@
+/** What a screen, or a layer over one, is to the app. */
+import type { ComponentType } from 'react';
+import type { Edit } from '../clustering/edits.ts';
+import type { Session } from '../run/session.ts';
+import type { RunState } from '../run/state.ts';
+import type { InterfaceOptions } from './interface-options.ts';
+import type { Situation } from './keymap.ts';
+import type { Layer, Overlay, ScreenNumber, UiState } from './ui-state.ts';
+
+export type Actions = {
+  update(change: (ui: UiState) => UiState): void;
+  /** The line above the keys. */
+  say(text: string, tone?: 'plain' | 'warning'): void;
+  push(layer: Layer): void;
+  replace(layer: Layer): void;
+  pop(): void;
+  go(screen: ScreenNumber): void;
+  overlay(overlay: Overlay | null): void;
+  /** A line of text; `start` is in it at first. */
+  ask(
+    label: string,
+    start: string,
+    accept: (value: string) => void,
+    more?: {
+      suggest?: (value: string) => readonly string[];
+      change?: (value: string) => void;
+    },
+  ): void;
+  confirm(title: string, lines: readonly string[], accept: () => void): void;
+  /** Says what is being done, and in its own words what went wrong. */
+  attempt<T>(doing: string, job: () => Promise<T>): Promise<T | undefined>;
+  /** Shows a run; `screen` unless it is finished, which opens on its findings. */
+  openSession(session: Session, screen?: ScreenNumber): void;
+  /** Sends an edit of the researcher's to the open run; false when it could not be taken. */
+  edit(edit: Edit): boolean;
+  /** Asks for what is missing. */
+  work(session: Session): void;
+  refreshRuns(): Promise<void>;
+  refreshModels(): Promise<void>;
+  copy(text: string, what: string): void;
+  /** The raw line of a fact, in the editor. */
+  openSource(fact: string): void;
+};
+
+export type View = {
+  ui: UiState;
+  run: RunState | null;
+  session: Session | null;
+  options: InterfaceOptions;
+  act: Actions;
+};
+
+export type BodyProps = { view: View; width: number; height: number };
+
+export type Scene = {
+  /** After the screen's name in the header. */
+  crumbs(view: View): string[];
+  /** At the right of the header while nothing runs in the background. */
+  right(view: View): string;
+  /** The one-line answer to "so what?". */
+  so(view: View): string;
+  Body: ComponentType<BodyProps>;
+  /** Does what the command of the keymap says; commands that it does not know are ignored. */
+  perform(command: string, view: View): void;
+};
+
+/** What the keymap looks at to say why a key can do nothing. */
+export function situationOf(view: View): Situation {
+  const results = view.run?.results;
+  const { factors, clustering } = results ?? {};
+  return {
+    open: view.run !== null,
+    working: view.run?.status === 'working',
+    elicited: (view.run?.discovery.answers ?? 0) > 0,
+    clustered: clustering != null && 'clusters' in clustering && results?.curated != null,
+    factored: factors != null && 'loadings' in factors,
+    scored: (results?.scores.length ?? 0) > 0,
+    undoable: (results?.curated?.applied.length ?? 0) > 0,
+    redoable: (results?.curated?.undone.length ?? 0) > 0,
+    suggestions: results?.suggestions.length ?? 0,
+    doubts: results?.doubts.length ?? 0,
+  };
+}

@@ -1,0 +1,133 @@
+/** Lists of facts: what was answered, completed, rated; each leads to its raw line. */
+import type { Completion, Rating, Response } from '../../run/records.ts';
+import { safeLine, safeLines } from '../sanitize.ts';
+import type { View } from '../scene.ts';
+import { fill, share } from '../text.ts';
+import type { Layer, ListItem } from '../ui-state.ts';
+
+type ListLayer = Extract<Layer, { kind: 'list' }>;
+
+function listLayer(title: string, so: string, empty: string, load: () => ListItem[]): ListLayer {
+  return { kind: 'list', title, so, empty, load, selected: 0, keep: '', find: '' };
+}
+
+function responseItem(view: View, response: Response): ListItem {
+  const prompt = view.options.itemText('prompt', response.prompt);
+  return {
+    text: safeLine(response.text) || '(empty)',
+    right: `${safeLine(shortName(response.model))} · ${safeLine(response.setting)}`,
+    detail: [
+      `${safeLine(response.model)} · ${safeLine(response.setting)} · prompt ${safeLine(response.prompt)}, asked as ${response.form}, ended by ${response.finish}`,
+      ...(prompt ? ['', ...safeLines(prompt).map((line) => `> ${line}`)] : []),
+      '',
+      ...safeLines(response.text),
+    ],
+    fact: response.id,
+  };
+}
+
+/** The name without its endpoint. */
+export function shortName(model: string): string {
+  return model.slice(model.indexOf(':') + 1);
+}
+
+/** The answers of a model, or those that hold a word. */
+export function answersLayer(view: View, filter: { model?: string; word?: string }): ListLayer {
+  const name = filter.word ?? shortName(filter.model ?? '');
+  return listLayer(
+    filter.word ? `“${safeLine(name)}”` : safeLine(name),
+    filter.word
+      ? `Answers that name ${safeLine(name)}; Enter reads one whole, o opens its raw line`
+      : `Everything that ${safeLine(name)} answered; Enter reads one whole, o opens its raw line`,
+    'no answers yet',
+    () => (view.session?.responsesOf(filter) ?? []).map((response) => responseItem(view, response)),
+  );
+}
+
+function completionItem(view: View, completion: Completion): ListItem {
+  const stem = view.options.itemText('stem', completion.stem) ?? completion.stem;
+  const ratings = view.session?.ratingsOf(completion.id) ?? [];
+  return {
+    text: `${safeLine(stem)} … ${safeLine(completion.text)}`,
+    right: safeLine(completion.stem),
+    detail: [
+      `${safeLine(completion.model)} · stem ${safeLine(completion.stem)}, asked as ${completion.form}`,
+      '',
+      `${safeLine(stem)} …`,
+      ...safeLines(completion.text).map((line) => `  ${line}`),
+      '',
+      ...ratings.map(ratingText),
+    ],
+    fact: completion.id,
+    open: () => ratingsLayer(view, completion),
+  };
+}
+
+/** "6 of 6" is the rubric's; other protocols keep their own unit. */
+function ratingText(rating: Rating): string {
+  const raw =
+    rating.raw === null
+      ? `missing: ${safeLine(rating.missing ?? 'no reason given')}`
+      : share(rating.raw);
+  return `${fill(safeLine(rating.subdimension), 20)} ${fill(raw, 8)} ${safeLine(shortName(rating.judge))} (${rating.protocol})`;
+}
+
+/** The completions of a model, of one stem or of all. */
+export function completionsLayer(view: View, filter: { model?: string; stem?: string }): ListLayer {
+  const name = safeLine(shortName(filter.model ?? filter.stem ?? ''));
+  return listLayer(
+    name,
+    `How ${name} ended the stems; Enter shows the ratings of one, o opens its raw line`,
+    'no completions yet',
+    () => (view.session?.completionsOf(filter) ?? []).map((one) => completionItem(view, one)),
+  );
+}
+
+/** The ratings of one completion. */
+export function ratingsLayer(view: View, completion: Completion): ListLayer {
+  const stem = view.options.itemText('stem', completion.stem) ?? completion.stem;
+  return listLayer(
+    'ratings',
+    `${safeLine(stem)} … ${safeLine(completion.text)}`,
+    'not rated yet',
+    () =>
+      (view.session?.ratingsOf(completion.id) ?? []).map((rating) => ({
+        text: ratingText(rating),
+        right: safeLine(rating.system),
+        detail: [
+          `${safeLine(stem)} …`,
+          ...safeLines(completion.text).map((line) => `  ${line}`),
+          '',
+          ratingText(rating),
+        ],
+        fact: rating.id,
+      })),
+  );
+}
+
+/** The ratings behind a score: a model's completions with what each got on one subdimension, highest first. */
+export function scoreLayer(
+  view: View,
+  model: string,
+  system: string,
+  column: { id: string; name: string } | null,
+): ListLayer {
+  const name = safeLine(shortName(model));
+  const about = column ? ` on ${safeLine(column.name)}` : '';
+  return listLayer(
+    `${name}${column ? ` · ${safeLine(column.name)}` : ''}`,
+    `What the judges gave ${name}${about}, stem by stem; Enter goes down to ratings and stem`,
+    'not rated yet',
+    () =>
+      (view.session?.completionsOf({ model }) ?? []).map((completion) => {
+        const ratings = (view.session?.ratingsOf(completion.id) ?? []).filter(
+          (rating) => rating.system === system && (!column || rating.subdimension === column.id),
+        );
+        const item = completionItem(view, completion);
+        const marks = column
+          ? ratings.map((rating) => (rating.raw === null ? '–' : rating.raw.toFixed(1))).join(' ')
+          : `${ratings.length} ratings`;
+        return { ...item, right: marks || 'not rated' };
+      }),
+  );
+}

@@ -1,0 +1,228 @@
+/** Screen 3: one lane per model, and how many new words still come. */
+import type { Discovery, Lane, RunState } from '../../run/state.ts';
+import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
+import { emptyLines } from '../components/chrome.ts';
+import { bar, columnChart } from '../components/marks.ts';
+import { nextLine } from '../components/table.tsx';
+import { shownOf, windowAround } from '../components/table-layout.ts';
+import { moveInList } from '../list-position.ts';
+import { safeLine } from '../sanitize.ts';
+import type { Scene, View } from '../scene.ts';
+import { columnsOf, fill, lastPart, money, plural } from '../text.ts';
+import { theme } from '../theme.ts';
+import { answersLayer } from './answers.ts';
+import { runCommandLine } from './run-actions.ts';
+
+/** Why a lane does nothing, or the end of what it says. */
+export function laneNow(lane: Lane, columns: number, now: number): string {
+  if (lane.paused) return '‖ paused';
+  if (lane.waiting) {
+    const left = lane.waiting.until === null ? null : Math.ceil((lane.waiting.until - now) / 1000);
+    const wait = left !== null && left > 0 ? `waits ${left} s: ` : 'waits: ';
+    return theme.warning(fill(`▲ ${wait}${safeLine(lane.waiting.reason)}`, columns));
+  }
+  if (lane.done >= lane.total && lane.inFlight === 0) return theme.good('✓ done');
+  return lastPart(safeLine(lane.tail), columns);
+}
+
+/** The lanes as lines: head, as many as fit with the selected one in view, and which those are. */
+export function laneLines(
+  lanes: readonly Lane[],
+  selected: number,
+  width: number,
+  height: number,
+  now: number,
+): string[] {
+  const names = Math.min(28, Math.max(12, ...lanes.map((lane) => columnsOf(safeLine(lane.model)))));
+  const bars = width >= 120 ? 20 : 10;
+  const room = width - names - bars - 32;
+  const head = `   ${fill('model', names)} ${fill('done', bars + 8)}  tok/s  ${fill('failed', 6)} now`;
+  const shown = windowAround(selected, lanes.length, height - 2);
+  const rows = lanes.slice(shown.first, shown.end).map((lane, at) => {
+    const progress = `${bar(lane.total > 0 ? lane.done / lane.total : 0, bars)} ${fill(`${lane.done}/${lane.total}`, 8, 'right')}`;
+    const rate = fill(lane.tokensPerSecond > 0 ? lane.tokensPerSecond.toFixed(0) : '–', 5, 'right');
+    const errors = lane.errors > 0 ? theme.warning(fill(`▲${lane.errors}`, 6)) : fill('', 6);
+    const spend = lane.spend > 0 ? `${money(lane.spend)} ` : '';
+    const name = fill(safeLine(lane.model), names);
+    const line = `${progress}  ${rate}  ${errors} ${spend}${laneNow(lane, Math.max(4, room - columnsOf(spend)), now)}`;
+    return shown.first + at === selected ? `${pointed(name, true)} ${line}` : `   ${name} ${line}`;
+  });
+  const count = shownOf(shown, lanes.length);
+  return [theme.dim(fill(head, width)), ...rows, ...(count ? [theme.dim(`   ${count}`)] : [])];
+}
+
+/** New descriptors per hundred answers, with its axis. */
+export function discoveryLines(discovery: Discovery, width: number, height: number): string[] {
+  const { perHundred } = discovery;
+  const title = '   new descriptors per 100 answers';
+  if (perHundred.length === 0) return [title, '   none yet'];
+  const bars = Math.max(1, Math.floor((width - 9) / 2));
+  const values = perHundred.slice(-bars);
+  const top = Math.max(1, ...values);
+  const rows = columnChart(values, top, Math.max(2, height - 2));
+  const label = (row: number) => {
+    if (row === 0) return fill(String(top), 5, 'right');
+    return row === rows.length - 1 ? fill('0', 5, 'right') : '     ';
+  };
+  const first = (perHundred.length - values.length + 1) * 100;
+  const last = perHundred.length * 100;
+  return [
+    title,
+    ...rows.map(
+      (row, at) => `${label(at)} ${at === 0 || at === rows.length - 1 ? '┤' : '│'}${row}`,
+    ),
+    theme.dim(`       ${first}${last > first ? ` … ${last}` : ''} answers`),
+  ];
+}
+
+function newestLines(discovery: Discovery, height: number): string[] {
+  const refused = discovery.refused.reduce((sum, one) => sum + one.count, 0);
+  const most = [...discovery.refused].sort((a, b) => b.count - a.count)[0];
+  const who = most && most.count > 0 ? ` (${safeLine(most.model)} ${most.count})` : '';
+  return [
+    '   newest',
+    ...discovery.newest
+      .slice(-Math.max(1, height - 2))
+      .reverse()
+      .map(({ word, model }) => `   ${fill(safeLine(word), 20)} ${theme.dim(safeLine(model))}`),
+    `   refused: ${refused} of ${discovery.answers}${who}`,
+  ];
+}
+
+const isDone = (run: RunState) =>
+  run.lanes.every((lane) => lane.stage !== 'elicit' || lane.done >= lane.total);
+
+function positionOf(view: View): number {
+  const { run, ui } = view;
+  const lanes = run?.lanes.length ?? 0;
+  return Math.min(ui.elicit.selected ?? (run && isDone(run) ? lanes : 0), lanes);
+}
+
+function elicitLines(view: View, width: number, height: number): string[] {
+  const { run, ui } = view;
+  if (!run)
+    return emptyLines('No run is open.', '2 chooses models and starts one; 1 opens one', width);
+  const selected = positionOf(view);
+  const chart = ui.maximised ? 0 : Math.min(9, Math.max(6, height - run.lanes.length - 6));
+  const wanted = run.lanes.length + 1;
+  const laneRoom = Math.max(4, Math.min(wanted + 1, height - chart - 3));
+  const lanes =
+    run.lanes.length > 0
+      ? laneLines(
+          run.lanes,
+          Math.min(selected, run.lanes.length - 1),
+          width,
+          laneRoom,
+          view.options.now(),
+        )
+      : ['', '   nothing is being asked now'];
+  // On the line that leads on, no lane is lit.
+  const rows =
+    selected >= run.lanes.length ? lanes.map((line) => line.replace(' ▸ ', '   ')) : lanes;
+  const lines = [
+    ...rows.slice(0, laneRoom),
+    nextLine('4 Clusters: put the words in order', selected >= run.lanes.length),
+    '',
+  ];
+  const room = height - lines.length;
+  const half = Math.floor(width / 2);
+  const below = beside(
+    discoveryLines(run.discovery, half, Math.min(room, 12)),
+    newestLines(run.discovery, Math.min(room, 12)),
+    half,
+    width,
+    Math.min(room, 12),
+  );
+  if (ui.maximised) return lines;
+  const tail = room - below.length;
+  const chosen = run.lanes[selected];
+  const speech =
+    chosen && tail >= 4
+      ? [ruled(safeLine(chosen.model), width), ...speechOf(chosen, width, tail - 1)]
+      : [];
+  return [...lines, ...below, ...speech];
+}
+
+/** The end of what a lane streams, over several lines. */
+function speechOf(lane: Lane, width: number, height: number): string[] {
+  const text = safeLine(lane.tail);
+  const room = width - 6;
+  const shown = lastPart(text, room * Math.max(1, height - 1));
+  return Array.from(
+    { length: height },
+    (_, row) => `   ${[...shown].slice(row * room, (row + 1) * room).join('')}`,
+  );
+}
+
+export const elicitScene: Scene = {
+  crumbs: () => [],
+  right: ({ run }) => (run ? plural(run.discovery.answers, 'answer') : ''),
+  so: ({ run }) => {
+    if (!run) return 'Models are asked which values they hold; their answers stream here';
+    const { discovery } = run;
+    const last = discovery.perHundred.at(-1);
+    if (discovery.answers === 0) return 'Waiting for the first answers';
+    const words = plural(discovery.descriptors, 'descriptor');
+    if (last === undefined) return `${words} so far`;
+    const judged =
+      last <= 5 ? ': nearly saturated' : last <= 15 ? ': slowing' : ': more are to come';
+    return `${words} so far · the last 100 answers added ${last} new${judged}`;
+  },
+  Body: linesBody(elicitLines),
+  perform: (command, view) => {
+    const { run, session, act, ui } = view;
+    if (!run || !session) return command === 'open' ? act.go(2) : undefined;
+    const selected = positionOf(view);
+    const lane = run.lanes[selected];
+    switch (command) {
+      case 'open':
+        if (!lane) return act.go(4);
+        return act.push(answersLayer(view, { model: lane.model }));
+      case 'pause-lane':
+        if (!lane) return act.say('no lane is selected', 'warning');
+        session.pauseLane(lane.model, !lane.paused);
+        return act.say(`${lane.model} ${lane.paused ? 'goes on' : 'paused'}`);
+      case 'pause-all':
+        return togglePause(view);
+      case 'fewer':
+      case 'more':
+        session.setConcurrency(command === 'more' ? 1 : -1);
+        return act.say(
+          command === 'more' ? 'one request more at once' : 'one request fewer at once',
+        );
+      case 'retry':
+        session.retryErrors();
+        return act.say('what failed is asked again');
+      case 'problems':
+        return act.push({
+          kind: 'list',
+          title: 'problems',
+          so: 'What went wrong, newest last; what can be tried again was tried again',
+          load: () =>
+            (session.getState().problems ?? []).map((problem) => ({
+              text: safeLine(problem),
+              detail: [safeLine(problem)],
+            })),
+          empty: 'nothing went wrong',
+          selected: 0,
+          keep: '',
+          find: '',
+        });
+      case 'copy-command':
+        return act.copy(runCommandLine(run.folder), 'the command of this run');
+      default: {
+        const at = moveInList(selected, command, run.lanes.length + 1);
+        if (ui.elicit.selected !== at) act.update((now) => ({ ...now, elicit: { selected: at } }));
+      }
+    }
+  },
+};
+
+/** Pauses what works, or lets it go on. */
+export function togglePause(view: View): void {
+  const { run, session, act } = view;
+  if (!run || !session) return;
+  if (run.status === 'working') void act.attempt('pausing', () => session.pause());
+  else if (run.status === 'finished') act.say('nothing is left to ask');
+  else act.work(session);
+}

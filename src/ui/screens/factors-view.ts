@@ -1,0 +1,167 @@
+/** The loadings as a table: order, columns, what moved. Pure. */
+import type { FactorView } from '../../run/state.ts';
+import type { TableColumn } from '../components/table-layout.ts';
+import { safeLine } from '../sanitize.ts';
+import { cut, share, signed } from '../text.ts';
+
+export type LoadingRow = {
+  cluster: string;
+  words: readonly string[];
+  count: number;
+  reliability: number | null;
+  /** One per factor. */
+  loadings: readonly number[];
+  communality: number;
+  complexity: number;
+  msa: number | null;
+  heywood: boolean;
+  /** The factor with the largest loading in size. */
+  factor: number;
+};
+
+/** Below this a loading is drawn faintly. */
+export const small = 0.3;
+
+/** Rows sorted by factor, then by size of loading (as psych's fa.sort). */
+export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {
+  const matrix = structure ? view.structure : view.loadings;
+  const rows = view.columns.map((column, at) => {
+    const loadings = matrix[at] ?? [];
+    // Sorted by the pattern also where the structure is shown, so that rows keep their place.
+    const pattern = view.loadings[at] ?? [];
+    const sizes = pattern.map((value) => Math.abs(value));
+    return {
+      ...column,
+      loadings,
+      communality: view.communalities[at] ?? Number.NaN,
+      complexity: view.complexity[at] ?? Number.NaN,
+      msa: view.kmo?.perColumn[at] ?? null,
+      heywood: view.heywood.includes(column.cluster),
+      factor: sizes.indexOf(Math.max(...sizes)),
+      size: Math.max(...sizes),
+    };
+  });
+  return rows.sort((a, b) => a.factor - b.factor || b.size - a.size);
+}
+
+/** Clusters that stand together, per factor. */
+export function groupsOf(view: FactorView): string[][] {
+  const rows = loadingRows(view, false);
+  return view.factors.map((_, factor) =>
+    rows.filter((row) => row.factor === factor).map((row) => row.cluster),
+  );
+}
+
+/** Clusters that now stand among others: they share less than half of their company with before. */
+export function movedClusters(
+  before: readonly (readonly string[])[],
+  after: readonly (readonly string[])[],
+): Set<string> {
+  const moved = new Set<string>();
+  for (const group of after)
+    for (const cluster of group) {
+      const old = before.find((one) => one.includes(cluster)) ?? [];
+      const both = group.filter((one) => old.includes(one)).length;
+      const all = new Set([...group, ...old]).size;
+      if (both * 2 < all) moved.add(cluster);
+    }
+  return moved;
+}
+
+/** The columns of the loadings table. */
+export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
+  const room = view.factors.length > 4 ? 10 : 15;
+  return [
+    {
+      id: 'cluster',
+      title: '',
+      align: 'left',
+      text: (row) => `${safeLine(row.cluster)}${row.heywood ? ' ▲' : ''}`,
+      min: 16,
+      max: 30,
+    },
+    ...view.factors.map(
+      (factor, at): TableColumn<LoadingRow> => ({
+        id: `F${at + 1}`,
+        title: cut(`F${at + 1} ${safeLine(factor.name)}`, room),
+        align: 'decimal',
+        text: (row) => signed(row.loadings[at] ?? Number.NaN),
+        sort: (row) => row.loadings[at] ?? Number.NaN,
+        heat: (row) => row.loadings[at] ?? null,
+        faint: (row) => Math.abs(row.loadings[at] ?? 0) < small,
+      }),
+    ),
+    {
+      id: 'h2',
+      title: 'h²',
+      align: 'decimal',
+      text: (row) => share(row.communality),
+      sort: (row) => row.communality,
+    },
+    {
+      id: 'complexity',
+      title: 'cplx',
+      align: 'decimal',
+      text: (row) => row.complexity.toFixed(1),
+      sort: (row) => row.complexity,
+    },
+    {
+      id: 'n',
+      title: 'n',
+      align: 'right',
+      text: (row) => String(row.count),
+      sort: (row) => row.count,
+    },
+    {
+      id: 'reliability',
+      title: 'rel',
+      align: 'decimal',
+      text: (row) =>
+        `${share(row.reliability)}${row.reliability !== null && row.reliability < 0.5 ? '▲' : ' '}`,
+      sort: (row) => row.reliability ?? Number.NaN,
+    },
+    {
+      id: 'msa',
+      title: 'MSA',
+      align: 'decimal',
+      text: (row) => share(row.msa),
+      sort: (row) => row.msa ?? Number.NaN,
+    },
+  ];
+}
+
+/** ✓ equal, ~ fairly alike, ✗ not (Lorenzo-Seva & ten Berge 2006: .95 and .85). */
+export function replicationSign(congruence: number | null): string {
+  if (congruence === null) return 'withheld';
+  const sign = congruence >= 0.95 ? '✓' : congruence >= 0.85 ? '~' : '✗';
+  return `${share(congruence)} ${sign}`;
+}
+
+/** Kaiser's words for a KMO. */
+export function kmoWord(kmo: number): string {
+  const words: [number, string][] = [
+    [0.9, 'marvellous'],
+    [0.8, 'meritorious'],
+    [0.7, 'middling'],
+    [0.6, 'mediocre'],
+    [0.5, 'miserable'],
+  ];
+  return words.find(([least]) => kmo >= least)?.[1] ?? 'unacceptable';
+}
+
+/** "p < .001", "p .042". */
+export function pText(p: number | null): string {
+  if (p === null) return 'p –';
+  return p < 0.001 ? 'p < .001' : `p ${share(p, 3)}`;
+}
+
+/** The eigenvalues with a bar after the kth, and those that chance gives. */
+export function screeText(view: FactorView, most: number): string {
+  const shown = view.eigenvalues.slice(0, most).map((value) => value.toFixed(1));
+  const left = shown.slice(0, view.k).join(' ');
+  const right = shown.slice(view.k).join(' ');
+  const criterion = view.parallel.criterion.slice(0, Math.min(4, most));
+  const values = criterion.map((value) => value.toFixed(1)).join(' ');
+  const chance = `chance (${safeLine(view.parallel.kind)}) ${values}`;
+  return `eigenvalues ${left}│${right}   ${chance}`;
+}

@@ -1,0 +1,161 @@
+/** Choosing models and settings, fetching the default models, starting a run. */
+import type { ModelInfo, Tags, Training } from '../../models/model.ts';
+import type { NewRun, Preset, RunEstimate } from '../interface-options.ts';
+import type { View } from '../scene.ts';
+import { clock, money, plural, short } from '../text.ts';
+
+/** The choice as it stands. */
+export function choiceOf(view: View): NewRun {
+  const { models } = view.ui;
+  return {
+    preset: models.preset,
+    models: models.marked.map((id) => {
+      const tags = models.tags[id];
+      return tags ? { id, tags } : { id };
+    }),
+    temperatures: [...models.temperatures],
+    topPs: [...models.topPs],
+    repeats: models.repeats,
+    budget: models.budget,
+  };
+}
+
+/** What it would cost; null while no model is marked. */
+export function estimateOf(view: View): RunEstimate | null {
+  const { models } = view.ui;
+  if (models.marked.length === 0 || models.list === null) return null;
+  return view.options.estimateRun(choiceOf(view), models.list);
+}
+
+/** "450 requests · 61k tokens · $0.18 · ~7 min". */
+export function costLine(estimate: RunEstimate): string {
+  const price = estimate.dollars === null ? 'price unknown' : money(estimate.dollars);
+  const time = estimate.seconds === null ? '' : ` · ~${duration(estimate.seconds)}`;
+  return `${plural(estimate.requests, 'request')} · ${short(estimate.tokens)} tokens · ${price}${time}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${clock(seconds)} h`;
+}
+
+/** Goes to Models with a preset chosen. */
+export function choosePreset(view: View, preset: Preset): void {
+  view.act.update((ui) => ({ ...ui, models: { ...ui.models, preset } }));
+  view.act.go(2);
+}
+
+/** Asks, with size and licence, then fetches the default models with a bar; `after` when they are there. */
+export function fetchDefaults(view: View, after: () => void) {
+  const { act, options, ui } = view;
+  const known = (ui.models.list ?? []).filter((model) =>
+    options.defaultModels.includes(model.name),
+  );
+  const missing = known.filter((model) => !model.ready);
+  if (missing.length === 0 && known.length > 0) {
+    act.say('the default models are here already');
+    return after();
+  }
+  act.confirm('Fetch the default models?', fetchLines(missing), () => {
+    void fetchNow(view).then((done) => done && after());
+  });
+}
+
+/** One line a model: size and licence. */
+function fetchLines(missing: readonly ModelInfo[]): string[] {
+  const lines = missing.map(
+    (model) =>
+      `${model.name}: ${model.bytes === null ? 'size unknown' : `${Math.round(model.bytes / 1e6)} MB`}, licence ${model.licence ?? 'unknown'}`,
+  );
+  return [...lines, '', 'They are kept in the cache folder and used by every run.'];
+}
+
+async function fetchNow(view: View): Promise<boolean> {
+  const { act, options } = view;
+  const stopper = new AbortController();
+  const stop = () => stopper.abort();
+  const title = 'Fetching the default models';
+  act.overlay({ kind: 'progress', title, progress: null, stop });
+  const done = await act.attempt('fetching models', async () => {
+    await options.pullDefaults(
+      (progress) => act.overlay({ kind: 'progress', title, progress, stop }),
+      stopper.signal,
+    );
+    return true;
+  });
+  act.overlay(null);
+  if (stopper.signal.aborted) act.say('stopped; what was fetched stays');
+  if (done) await act.refreshModels();
+  return done === true && !stopper.signal.aborted;
+}
+
+/** Says what it costs, asks, fetches what is missing, and starts. */
+export function askStart(view: View) {
+  const { act, options, ui } = view;
+  const estimate = estimateOf(view);
+  if (!estimate) return act.say('mark at least one model with ␣', 'warning');
+  const missing = (ui.models.list ?? []).filter(
+    (model) => ui.models.marked.includes(model.name) && !model.ready,
+  );
+  const foreign = missing.filter((model) => !options.defaultModels.includes(model.name));
+  if (foreign[0]) return act.say(`${foreign[0].name} is not ready: take it out with ␣`, 'warning');
+  act.confirm(
+    `Start: ${costLine(estimate)}?`,
+    [
+      `${plural(ui.models.marked.length, 'model')}: ${ui.models.marked.join(', ')}`,
+      `${estimate.respondents} respondents × ${estimate.prompts} prompts`,
+      ...(missing.length > 0 ? ['', 'First to be fetched:', ...fetchLines(missing)] : []),
+      ...estimate.warnings.map((warning) => `▲ ${warning}`),
+      '',
+      'It can be paused at any time; nothing that was answered is asked for again.',
+    ],
+    () => void start(view, missing.length > 0),
+  );
+}
+
+async function start(view: View, fetch: boolean): Promise<void> {
+  const { act, options } = view;
+  if (fetch && !(await fetchNow(view))) return;
+  const session = await act.attempt('starting', () => options.createRun(choiceOf(view)));
+  if (!session) return;
+  act.openSession(session, 3);
+  act.work(session);
+}
+
+const trainings: readonly Training[] = [
+  ...(['base', 'instruct', 'aligned', 'reasoning', 'code', 'embedding', 'unknown'] as const),
+];
+
+/** "llama 8 instruct" → tags; an error in words for what cannot be read. */
+export function parseTags(text: string): Tags | string {
+  const [family, size, training] = text.trim().split(/\s+/);
+  if (!family || !size || !training) return 'give three: family, size in billions or ?, training';
+  const billions = size === '?' ? null : Number.parseFloat(size.replace(/b$/i, ''));
+  if (billions !== null && !(billions > 0))
+    return `"${size}" is no size: billions of parameters, or ?`;
+  const known = trainings.find((one) => one.startsWith(training.toLowerCase()));
+  if (!known) return `"${training}" is none of ${trainings.join(', ')}`;
+  return { family, size: billions, training: known };
+}
+
+/** "0.3 0.7 1; 0.9 1; 2" → temperatures, top-p, repeats; an error in words for what cannot be read. */
+export function parseSettings(
+  text: string,
+): { temperatures: number[]; topPs: number[]; repeats: number } | string {
+  const [warm = '', nucleus = '1', again = '1'] = text.split(';');
+  const numbers = (part: string) =>
+    part
+      .trim()
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number);
+  const temperatures = numbers(warm);
+  const topPs = numbers(nucleus);
+  const repeats = Number(again.trim() || 1);
+  if (temperatures.length === 0 || temperatures.some((t) => !(t >= 0 && t <= 2)))
+    return 'temperatures are numbers from 0 to 2';
+  if (topPs.length === 0 || topPs.some((p) => !(p > 0 && p <= 1)))
+    return 'top-p are numbers above 0, at most 1';
+  if (!Number.isInteger(repeats) || repeats < 1) return 'repeats is a whole number of at least 1';
+  return { temperatures, topPs, repeats };
+}

@@ -1,0 +1,98 @@
+/** What lies under the scores: the judges' exam, the stems, the correlations. */
+
+import type { Accuracy } from '../../instruments/instrument.ts';
+import type { SystemScores } from '../../instruments/system-scores.ts';
+import type { RunState } from '../../run/state.ts';
+import { tableState } from '../components/table-state.ts';
+import type { View } from '../scene.ts';
+import { share } from '../text.ts';
+import type { Layer } from '../ui-state.ts';
+import { shortName } from './answers.ts';
+
+const within = (accuracy: Accuracy) =>
+  `${share(accuracy.value)} [${share(accuracy.low)}–${share(accuracy.high)}]${accuracy.passes ? ' ✓' : ' ✗'}`;
+
+/** How the judges did in their exam, beside what counting words would do. */
+export function examLayer(run: RunState): Layer {
+  const exams = run.results.exams;
+  const rows = exams.map((exam) => [
+    shortName(exam.judge),
+    exam.system,
+    exam.protocol,
+    within(exam.subject),
+    within(exam.side),
+    exam.verdict,
+  ]);
+  const baselines = (exams[0]?.baselines ?? []).map(({ name, subject, side }) => [
+    name,
+    '',
+    'baseline',
+    share(subject),
+    share(side),
+    '',
+  ]);
+  return {
+    kind: 'tables',
+    title: 'exam',
+    so: 'Subject: supports above ignores and neighbours. Side: supports above opposes. Chance is .50',
+    tables: [
+      {
+        title: 'same-stem pairs put in the right order, on the half that chose nothing',
+        columns: ['judge', 'system', 'protocol', 'subject', 'side', 'verdict'],
+        rows:
+          rows.length > 0
+            ? [...rows, ...baselines]
+            : [['no judge has taken the exam yet', '', '', '', '', '']],
+      },
+    ],
+    at: 0,
+    table: tableState(),
+    fixed: true,
+  };
+}
+
+/** Difficulty and discrimination of each stem. */
+export function stemsLayer(view: View, scores: SystemScores): Layer {
+  return {
+    kind: 'tables',
+    title: 'stems',
+    so: 'Which stems carry the test: difficulty is the mean score, discrimination how it goes with the rest',
+    tables: [
+      {
+        title: scores.title,
+        columns: ['stem', 'difficulty', 'discrimination', 'item-total', 'begins'],
+        rows: scores.stems.map((stem) => [
+          stem.stem,
+          stem.difficulty.toFixed(1),
+          share(stem.discrimination),
+          share(stem.itemTotal),
+          view.options.itemText('stem', stem.stem) ?? '',
+        ]),
+      },
+    ],
+    at: 0,
+    table: tableState(),
+  };
+}
+
+/** Correlations among the subdimensions. */
+export function correlationsLayer(scores: SystemScores): Layer {
+  const names = scores.columns.filter((one) => one.kind === 'subdimension').map((one) => one.name);
+  return {
+    kind: 'tables',
+    title: 'correlations',
+    so: 'Over models × stems; where all are high, judges see one thing everywhere (halo)',
+    tables: [
+      {
+        title: scores.title,
+        columns: ['', ...names],
+        rows: scores.correlations.map((row, at) => [
+          names[at] ?? '',
+          ...row.map((value) => share(value)),
+        ]),
+      },
+    ],
+    at: 0,
+    table: tableState(),
+  };
+}

@@ -1,0 +1,85 @@
+/** Starts the terminal interface, and gives the terminal back however it ends. */
+import { render } from 'ink';
+import { explainError } from '../errors.ts';
+import { createActions, leaveSession } from './actions.ts';
+import { App } from './app.tsx';
+import type { InterfaceOptions } from './interface-options.ts';
+import { runCommandLine } from './screens/run-actions.ts';
+import { type ScreenNumber, startState } from './ui-state.ts';
+import { createUiStore } from './ui-store.ts';
+
+/**
+ * Draws on the terminal's other screen until the researcher leaves; resolves then, with the screen
+ * as it was and, where a run is unfinished, the command that goes on with it printed. Rejects with
+ * what broke the drawing. A second Ctrl+C ends the process at once (exit code 130).
+ */
+export async function startInterface(options: InterfaceOptions): Promise<void> {
+  const store = createUiStore(startState());
+  const act = createActions(store, options, (text) => process.stdout.write(text));
+  let leaving = false;
+  let failed: unknown;
+
+  const instance = render(
+    <App store={store} act={act} options={options} onLeave={() => void leave()} />,
+    { alternateScreen: true, exitOnCtrlC: false, maxFps: 60, incrementalRendering: true },
+  );
+
+  async function leave(): Promise<void> {
+    if (leaving) {
+      instance.unmount();
+      process.exit(130);
+    }
+    leaving = true;
+    const { session, overlay } = store.get();
+    if (overlay?.kind === 'progress') overlay.stop();
+    store.update((ui) => ({ ...ui, overlay: null, busy: 'pausing: once more leaves at once' }));
+    try {
+      await leaveSession(session);
+    } catch (error) {
+      failed ??= error;
+    }
+    instance.unmount();
+  }
+
+  // Without these the report of a crash would go to the screen that is about to vanish.
+  const crash = (error: unknown) => {
+    failed = error;
+    instance.unmount();
+    process.stderr.write(`${explainError(error).join('\n')}\n`);
+    process.exit(1);
+  };
+  const ended = () => void leave();
+  const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  for (const signal of signals) process.on(signal, ended);
+
+  void begin();
+  async function begin(): Promise<void> {
+    const { initial } = options;
+    if (initial?.folder) {
+      const folder = initial.folder;
+      const session = await act.attempt('opening the run', () => options.openRun(folder));
+      if (session) {
+        act.openSession(session, initial.screen as ScreenNumber | undefined);
+        if (initial.work) act.work(session);
+      }
+    } else if (initial?.screen) act.go(initial.screen as ScreenNumber);
+    await act.refreshRuns();
+    await act.refreshModels();
+  }
+
+  try {
+    await instance.waitUntilExit();
+  } finally {
+    process.off('uncaughtException', crash);
+    process.off('unhandledRejection', crash);
+    for (const signal of signals) process.off(signal, ended);
+  }
+  const state = store.get().session?.getState();
+  if (state && state.status !== 'finished' && !state.readOnly)
+    process.stdout.write(
+      `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,
+    );
+  if (failed !== undefined) throw failed;
+}

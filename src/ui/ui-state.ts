@@ -1,0 +1,263 @@
+/** Everything that the screens remember between two keys. Replaced, never mutated. */
+import type { ModelInfo, Tags } from '../models/model.ts';
+import type { RunSummary } from '../run/list-runs.ts';
+import type { Session } from '../run/session.ts';
+import { type TableState, tableState } from './components/table-state.ts';
+import type { TextField } from './components/text-field.ts';
+import type {
+  EndpointView,
+  Preset,
+  PullProgress,
+  ReportFormat,
+  TextTable,
+} from './interface-options.ts';
+import type { Context } from './keymap.ts';
+
+export type ScreenNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+export const screenNames = [
+  'Runs',
+  'Models',
+  'Elicit',
+  'Clusters',
+  'Factors',
+  'Scores',
+  'Report',
+] as const;
+
+/** One entry of a list that walks down: a line, what is said about it below, where it came from. */
+export type ListItem = {
+  /** Drawn at once, so already safe. */
+  text: string;
+  right?: string;
+  /** Paragraphs, safe. */
+  detail: readonly string[];
+  /** The id of a fact, for its raw line. */
+  fact?: string;
+  open?(): Layer | null;
+};
+
+/** What lies over a screen; Enter puts one more on top, Esc takes it off. Its kind is its context. */
+export type Layer =
+  | {
+      kind: 'list';
+      title: string;
+      so: string;
+      /** Called again whenever the run changes. */
+      load(): ListItem[];
+      empty: string;
+      selected: number;
+      keep: string;
+      find: string;
+    }
+  | {
+      kind: 'reader';
+      title: string;
+      so: string;
+      paragraphs: readonly string[];
+      fact: string | null;
+      top: number;
+      find: string;
+    }
+  | {
+      kind: 'tables';
+      title: string;
+      so: string;
+      tables: readonly TextTable[];
+      at: number;
+      table: TableState;
+      /** Small and looked at as a whole. */
+      fixed?: boolean;
+    }
+  | { kind: 'findings'; selected: number }
+  | { kind: 'doubts'; later: readonly string[]; candidate: number }
+  | { kind: 'map'; cluster: number; zoom: number }
+  | { kind: 'history'; selected: number }
+  | { kind: 'meaning'; selected: number }
+  | { kind: 'compare'; system: string; a: string; b: string; stem: number }
+  | { kind: 'check'; selected: number };
+
+/** What holds the whole keyboard until it is answered. */
+export type Overlay =
+  | { kind: 'help'; top: number }
+  | { kind: 'palette'; field: TextField; selected: number }
+  | {
+      kind: 'prompt';
+      label: string;
+      field: TextField;
+      /** Completions of what is typed, best first. */
+      suggest?(value: string): readonly string[];
+      selected: number;
+      accept(value: string): void;
+      /** Called at each key. */
+      change?(value: string): void;
+    }
+  | { kind: 'confirm'; title: string; lines: readonly string[]; accept(): void }
+  | { kind: 'progress'; title: string; progress: PullProgress | null; stop(): void };
+
+export type UiState = {
+  screen: ScreenNumber;
+  layers: Readonly<Record<ScreenNumber, readonly Layer[]>>;
+  overlay: Overlay | null;
+  /** The line above the keys; takes precedence over the run's own message until the next key. */
+  message: { text: string; warning: boolean } | null;
+  /** Something slow that was asked for, in words. */
+  busy: string | null;
+  maximised: boolean;
+  session: Session | null;
+  runs: {
+    list: readonly RunSummary[] | null;
+    selected: number;
+    /** Folders. */
+    marked: readonly string[];
+  };
+  models: {
+    endpoints: readonly EndpointView[];
+    list: readonly ModelInfo[] | null;
+    table: TableState;
+    marked: readonly string[];
+    tags: Readonly<Record<string, Tags>>;
+    preset: Preset;
+    temperatures: readonly number[];
+    topPs: readonly number[];
+    repeats: number;
+    budget: number | null;
+  };
+  /** Null: on the first lane, or on the line that leads on once all is asked. */
+  elicit: { selected: number | null };
+  clusters: {
+    selected: number;
+    /** Clusters by their most said word. */
+    marked: readonly string[];
+    pane: 'clusters' | 'words';
+    word: number;
+    markedWords: readonly string[];
+    suggestion: number;
+    find: string;
+    keep: string;
+    sort: 'said' | 'words' | 'name';
+  };
+  factors: {
+    table: TableState;
+    structure: boolean;
+    /** Which clusters stood together before the last change, to mark what moved. */
+    before: readonly (readonly string[])[] | null;
+  };
+  scores: {
+    table: TableState;
+    profile: boolean;
+    system: string | null;
+    byGroup: boolean;
+    marked: readonly string[];
+  };
+  report: { selected: number; chosen: readonly ReportFormat[]; written: readonly string[] };
+};
+
+const noLayers: UiState['layers'] = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
+
+export function startState(): UiState {
+  return {
+    screen: 1,
+    layers: noLayers,
+    overlay: null,
+    message: null,
+    busy: null,
+    maximised: false,
+    session: null,
+    runs: { list: null, selected: 0, marked: [] },
+    models: {
+      endpoints: [],
+      list: null,
+      table: tableState({ column: 0 }),
+      marked: [],
+      tags: {},
+      preset: 'quick',
+      temperatures: [0.3, 0.7, 1],
+      topPs: [1],
+      repeats: 1,
+      budget: null,
+    },
+    ...freshRunState(),
+  };
+}
+
+/** What is forgotten when another run is opened. */
+export function freshRunState(): Pick<
+  UiState,
+  'elicit' | 'clusters' | 'factors' | 'scores' | 'report'
+> {
+  return {
+    elicit: { selected: null },
+    clusters: {
+      selected: 0,
+      marked: [],
+      pane: 'clusters',
+      word: 0,
+      markedWords: [],
+      suggestion: 0,
+      find: '',
+      keep: '',
+      sort: 'said',
+    },
+    factors: { table: tableState(), structure: false, before: null },
+    scores: {
+      table: tableState(),
+      profile: false,
+      system: null,
+      byGroup: false,
+      marked: [],
+    },
+    report: { selected: 0, chosen: ['html', 'csv'], written: [] },
+  };
+}
+
+/** The layer on top of the present screen. */
+export function topLayer(ui: UiState): Layer | undefined {
+  return ui.layers[ui.screen].at(-1);
+}
+
+/** Where the keys go, overlays aside. */
+export function contextUnder(ui: UiState): Context {
+  const layer = topLayer(ui);
+  if (layer) return layer.kind;
+  switch (ui.screen) {
+    case 1:
+      return ui.runs.list?.length === 0 ? 'start' : 'runs';
+    case 2:
+      return 'models';
+    case 3:
+      return 'elicit';
+    case 4:
+      return ui.clusters.pane;
+    case 5:
+      return 'factors';
+    case 6:
+      return 'scores';
+    case 7:
+      return 'report';
+  }
+}
+
+/** Where the keys go. */
+export function contextOf(ui: UiState): Context {
+  return ui.overlay?.kind ?? contextUnder(ui);
+}
+
+/** One layer more on the present screen. */
+export function pushLayer(ui: UiState, layer: Layer): UiState {
+  return { ...ui, layers: { ...ui.layers, [ui.screen]: [...ui.layers[ui.screen], layer] } };
+}
+
+/** Without the top layer. */
+export function popLayer(ui: UiState): UiState {
+  return { ...ui, layers: { ...ui.layers, [ui.screen]: ui.layers[ui.screen].slice(0, -1) } };
+}
+
+/** The top layer changed in place. */
+export function replaceLayer(ui: UiState, layer: Layer): UiState {
+  return pushLayer(popLayer(ui), layer);
+}
+
+/** Another run: its own screens begin anew, the layers of the last one go. */
+export function withSession(ui: UiState, session: Session | null): UiState {
+  return { ...ui, session, ...freshRunState(), layers: noLayers };
+}

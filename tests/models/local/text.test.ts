@@ -9,8 +9,8 @@ import {
 import { splitReasoning } from '../../../src/models/local/reasoning.ts';
 import { stopFilter } from '../../../src/models/local/stop-filter.ts';
 
-const require = createRequire(createRequire(import.meta.url).resolve('node-llama-cpp'));
-const jinja = require('@huggingface/jinja') as JinjaLibrary;
+const library = createRequire(import.meta.url).resolve('node-llama-cpp');
+const jinja = createRequire(library)('@huggingface/jinja') as JinjaLibrary;
 const special = { bos: '<s>', eos: '</s>' };
 
 describe('the stop filter', () => {

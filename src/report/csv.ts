@@ -30,15 +30,15 @@ export function safeCell(cell: Cell): string | number {
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   if (realNumber.test(cell)) return cell;
   const guarded = startsFormula.test(cell.trimStart()) || startsFormula.test(cell);
-  const text = visible(cell)
-    .replace(/\n/g, ' ⏎ ')
-    .replace(/\t/g, ' ')
-    .replace(innerFormula, "$1'");
+  const text = visible(cell).replace(/\n/g, ' ⏎ ').replace(/\t/g, ' ').replace(innerFormula, "$1'");
   return guarded ? `'${text}` : text;
 }
 
 /** Lines of CSV: comma, double quotes, line feed (RFC 4180 but for the line end), UTF-8. */
-export function* csv(columns: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+export function* csv(
+  columns: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Generator<string> {
   let waiting: (string | number)[][] = [columns.map(safeCell)];
   for (const row of rows) {
     waiting.push(row.map(safeCell));

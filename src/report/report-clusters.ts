@@ -4,7 +4,7 @@ import type { Response } from '../run/records.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** Characters shown at each side of a word in an example. */
-const around = 80;
+const aroundExample = 48;
 
 /** The part `clusters` of a report; null before there are any, with the reason where they cannot be. */
 export function clustersPart({ state, facts }: ReportInput): unknown {
@@ -43,8 +43,8 @@ export function clustersPart({ state, facts }: ReportInput): unknown {
   };
 }
 
-/** The words around a mention: `around` characters at each side, cut between words. */
-export function contextOf(text: string, start: number, end: number): string {
+/** The words around a mention: at most `around` characters at each side, cut between words. */
+export function contextOf(text: string, start: number, end: number, around = 80): string {
   const from = Math.max(0, start - around);
   const to = Math.min(text.length, end + around);
   const before = text.slice(from, start);
@@ -68,6 +68,6 @@ function exampleOf(
   return {
     model: response.model,
     word: descriptor.word,
-    text: contextOf(response.text, mention.start, mention.end),
+    text: contextOf(response.text, mention.start, mention.end, aroundExample),
   };
 }

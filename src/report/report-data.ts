@@ -17,7 +17,8 @@ export function reportData(input: ReportInput): ReportData {
   const { state, extra } = input;
   const { results } = state;
   const folder =
-    extra.folder ?? `${basename(dirname(state.folder))}/${basename(state.folder)}`.replace(/^\//, '');
+    extra.folder ??
+    `${basename(dirname(state.folder))}/${basename(state.folder)}`.replace(/^\//, '');
   const draft = reportSchema.parse(
     withoutHoles({
       format: 'valuelex-report-1',
@@ -46,7 +47,7 @@ export function reportData(input: ReportInput): ReportData {
       verdict: verdictOf(input),
       cite: [
         methodCitation,
-        `valuelex ${extra.version} (${extra.now ? new Date(extra.now).getUTCFullYear() : ''}). Computer program.`,
+        `valuelex ${extra.version} (${new Date(extra.now).getUTCFullYear()}). Computer program.`,
         `Run “${state.name}”, seed ${state.study.seed}${state.simulated ? ', simulated models' : ''}.`,
       ],
       again: `valuelex run ${quoted(folder)}`,

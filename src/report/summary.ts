@@ -61,7 +61,10 @@ function judged({ scores, exams }: ReportData): string[] {
   const own = exams.filter((exam) => exam.system === first?.system);
   if (!first || own.length === 0) return [];
   const failed = own.filter((exam) => exam.verdict !== 'passes');
-  if (failed.length === 0) return [`All ${plural(own.length, 'judge')} passed the exam.`];
+  if (failed.length === 0)
+    return [
+      own.length === 1 ? 'The judge passed the exam.' : `All ${own.length} judges passed the exam.`,
+    ];
   return [
     `Of ${plural(own.length, 'judge')}, ${listOf(failed.map((exam) => `${shortName(exam.judge)} (${exam.verdict})`))} did not pass the whole exam: read the scores with that in mind.`,
   ];

@@ -1,0 +1,74 @@
+/** Pieces that the page's sections share. */
+import { type Markup, markup } from './markup.ts';
+import { fixed, plusMinus, signed } from './numbers.ts';
+import type { ReportEstimate } from './report-schema.ts';
+
+export type HeadCell = string | { text: string; kind: string };
+
+function headCell(cell: HeadCell): Markup {
+  return typeof cell === 'string'
+    ? markup`<th scope="col">${cell}</th>`
+    : markup`<th scope="col" class="${cell.kind}">${cell.text}</th>`;
+}
+
+/** A table that scrolls sideways where it is too wide. */
+export function table(head: readonly HeadCell[], rows: readonly Markup[], caption = ''): Markup {
+  return markup`${caption && markup`<p class="caption">${caption}</p>`}<div class="scroll"><table><thead><tr>${head.map(headCell)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** A head cell over numbers. */
+export function over(text: string): HeadCell {
+  return { text, kind: 'n' };
+}
+
+/** A cell of numbers. */
+export function numeric(text: string, kind = ''): Markup {
+  return markup`<td class="${kind ? `n ${kind}` : 'n'}">${text}</td>`;
+}
+
+/** A cell on the diverging scale, −1…1, with its sign. */
+export function heatCell(value: number | null, digits = 2): Markup {
+  return numeric(signed(value, digits), heatKind(value));
+}
+
+function heatKind(value: number | null): string {
+  if (value === null || Math.abs(value) < 0.15) return 'weak';
+  const step = Math.min(4, 1 + Math.floor((Math.abs(value) - 0.15) / 0.2));
+  return `${value > 0 ? 'h' : 'k'}${step}`;
+}
+
+/** "71 ±3 a" or, as a profile, "+4 ±3". */
+export function estimateCell(estimate: ReportEstimate, letter: string | null): Markup {
+  const value = letter === null ? withSign(estimate.value) : fixed(estimate.value);
+  const mark = letter === null ? null : markup`<span class="letter">${letter}</span>`;
+  return markup`<td class="n">${value} <span class="pm">${plusMinus(estimate)}</span>${mark}</td>`;
+}
+
+/** "+4", "−4", "0". */
+export function withSign(value: number | null, digits = 0): string {
+  const text = fixed(value, digits);
+  return value !== null && Number.isFinite(value) && !text.startsWith('−') && !/^[0.]+$/.test(text)
+    ? `+${text}`
+    : text;
+}
+
+/** A box of warnings; nothing where there are none. */
+export function warnings(texts: readonly string[]): Markup | null {
+  if (texts.length === 0) return null;
+  return markup`<div class="warn"><ul>${texts.map((text) => markup`<li>▲ ${text}</li>`)}</ul></div>`;
+}
+
+/** What could not be computed, and how to mend that. */
+export function unavailable(part: { unavailable: string; hint: string | null }): Markup {
+  return markup`<p class="warn">▲ ${part.unavailable} ${part.hint}</p>`;
+}
+
+/** A section with its anchor. */
+export function section(id: string, title: string, ...body: (Markup | null)[]): Markup {
+  return markup`<section id="${id}"><h2>${title}</h2>${body}</section>`;
+}
+
+/** A figure with what it shows. */
+export function figure(plot: Markup, caption: string): Markup {
+  return markup`<figure>${plot}<figcaption>${caption}</figcaption></figure>`;
+}

@@ -1,0 +1,330 @@
+/** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
+import {
+  figure,
+  heatCell,
+  numeric,
+  over,
+  section,
+  table,
+  unavailable,
+  warnings,
+} from './html-parts.ts';
+import { type Markup, markup } from './markup.ts';
+import { fixed, percent, plural, probability, share, shortName, signed } from './numbers.ts';
+import {
+  isThere,
+  type ReportClusters,
+  type ReportData,
+  type ReportFactors,
+} from './report-schema.ts';
+import { columnPlot, screePlot, wordMap } from './svg.ts';
+
+/** Rows shown at once; the rest is in the CSV files. */
+const mostWords = 60;
+const mostHidden = 400;
+
+export function respondentsSection({ respondents, method }: ReportData): Markup {
+  const many = respondents.length * method.settings.length;
+  return section(
+    'respondents',
+    'Respondents',
+    markup`<p>${plural(respondents.length, 'model')} × ${plural(method.settings.length, 'sampling setting')} = ${plural(many, 'respondent')}, each asked ${plural(method.prompts.length, 'prompt')}${method.repeats > 1 ? ` ${method.repeats} times` : ''}.</p>`,
+    table(
+      [
+        ...['Model', 'Family', 'Training', 'Asked as'],
+        ...['Size', 'Answers', 'Refused', 'Words/answer', 'Completions', 'Tokens'].map(over),
+      ],
+      respondents.map(
+        (one) =>
+          markup`<tr><th scope="row">${one.model}</th><td>${one.family}</td><td>${one.training}</td><td>${one.forms.join(', ')}</td>${numeric(sizeOf(one.size))}${numeric(String(one.answers))}${numeric(String(one.refused))}${numeric(fixed(one.wordsPerAnswer, 1))}${numeric(String(one.completions))}${numeric(one.tokens === null ? '–' : String(one.tokens))}</tr>`,
+      ),
+    ),
+  );
+}
+
+function sizeOf(size: number | null): string {
+  if (size === null) return '–';
+  return size < 1 ? `${Math.round(size * 1000)}M` : `${Number(size.toFixed(1))}B`;
+}
+
+export function descriptorsSection({ lexicon, respondents }: ReportData): Markup {
+  if (!lexicon)
+    return section('descriptors', 'Descriptors', empty('No answers have been read yet.'));
+  const answered = Math.max(1, lexicon.answers - lexicon.refused);
+  const item = (one: (typeof lexicon.descriptors)[number]) =>
+    markup`<li><span>${one.word}</span> <span class="soft">${one.count} · ${percent(one.count / answered)} · ${one.models}</span></li>`;
+  const rest = lexicon.descriptors.slice(mostWords, mostHidden);
+  const beyond = lexicon.descriptors.length - mostHidden;
+  return section(
+    'descriptors',
+    'Descriptors',
+    markup`<p>${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')}; ${plural(lexicon.refused, 'answer')} refused. ${readSentence(lexicon)}</p>`,
+    lexicon.perHundred.length > 2
+      ? figure(
+          columnPlot(lexicon.perHundred, 'New descriptors per hundred answers', 100),
+          'New descriptors in each hundred answers, in the order of arrival: where the columns are low, more answers add nothing.',
+        )
+      : null,
+    markup`<p class="soft">Each with the answers that name it, their share, and how many of the ${plural(respondents.length, 'model')} do.</p><ol class="list">${lexicon.descriptors.slice(0, mostWords).map(item)}</ol>`,
+    rest.length > 0
+      ? markup`<details><summary>${plural(rest.length, 'more word')}</summary><ol class="list" start="${mostWords + 1}">${rest.map(item)}</ol>${beyond > 0 && markup`<p class="soft">${beyond} rarer words are in descriptors.csv.</p>`}</details>`
+      : null,
+  );
+}
+
+function readSentence(lexicon: NonNullable<ReportData['lexicon']>): string {
+  const parts = [
+    ...(lexicon.merges.length > 0
+      ? [
+          `Forms were merged by ${lexicon.merges.map((one) => `${one.rule} (${one.words})`).join(', ')}.`,
+        ]
+      : []),
+    ...(lexicon.dropped.length > 0
+      ? [`Left out: ${lexicon.dropped.map((one) => `${one.reason} (${one.words})`).join(', ')}.`]
+      : []),
+  ];
+  return parts.join(' ');
+}
+
+export function clustersSection({ clusters }: ReportData): Markup {
+  if (!isThere(clusters))
+    return section(
+      'clusters',
+      'Clusters',
+      clusters ? unavailable(clusters) : empty('No words have been clustered yet.'),
+    );
+  const at = clusters.quality.find((one) => one.k === clusters.k);
+  return section(
+    'clusters',
+    'Clusters',
+    markup`<p>Words that mean the same, by ${clusters.method === 'average' ? 'average link' : clusters.method} on ${clusters.space}: cut at ${clusters.k} (the cut rule suggests ${clusters.suggestedK})${at ? `, silhouette ${share(at.silhouette)}, stability between resamples ${share(at.stability)}` : ''}.</p>`,
+    table(
+      ['Cluster', 'Words', over('Said'), over('Cohesion'), 'For example'],
+      clusters.clusters.map(
+        (cluster) =>
+          markup`<tr><th scope="row">${cluster.name}${cluster.named && markup` <span class="soft" title="named by hand">✎</span>`}</th><td class="words">${cluster.words.map(({ word, count }) => `${word} ${count}`).join(' · ')}</td>${numeric(String(cluster.count))}${numeric(share(cluster.cohesion))}<td class="words soft">${cluster.example && markup`“${cluster.example.text.replace(/\s+/g, ' ')}” — ${shortName(cluster.example.model)}`}</td></tr>`,
+      ),
+    ),
+    mapFigure(clusters),
+    editsPart(clusters),
+  );
+}
+
+function mapFigure(clusters: ReportClusters): Markup | null {
+  const points = clusters.map.flatMap(({ x, y, ...point }) =>
+    x === null || y === null
+      ? []
+      : [
+          {
+            ...point,
+            x,
+            y,
+            group: groupOf(clusters, point.cluster),
+          },
+        ],
+  );
+  if (points.length < 4) return null;
+  const top = clusters.clusters.slice(0, 7).map((cluster, i) => legendItem(i, cluster.name));
+  return markup`${figure(
+    wordMap(points, 'Words by similarity of meaning'),
+    'The words on a plane: near is alike in meaning, large is often said. Two directions cannot hold all likeness; the table above is what counts.',
+  )}<div class="legend">${top}${legendItem(7, 'others')}</div>`;
+}
+
+function groupOf(clusters: ReportClusters, name: string | null): number {
+  const index = clusters.clusters.findIndex((cluster) => cluster.name === name);
+  return index < 0 || index > 6 ? 7 : index;
+}
+
+export function legendItem(category: number, name: string): Markup {
+  return markup`<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" class="cat${category % 8}"/></svg>${name}</span>`;
+}
+
+function editsPart(clusters: ReportClusters): Markup {
+  const discarded =
+    clusters.discarded.length > 0 &&
+    markup`<p>Discarded: ${clusters.discarded.map(({ word, count }) => `${word} (${count})`).join(', ')}.</p>`;
+  return clusters.edits.length === 0
+    ? markup`<p class="soft">No edits by hand.</p>`
+    : markup`<h3>Edits by hand</h3><p class="soft">${clusters.editCounts.map((one) => `${one.edit} ${one.count}`).join(' · ')}${clusters.unplaced > 0 && ` · ${clusters.unplaced} fit no cluster any more`}</p>${discarded}<details><summary>All ${clusters.edits.length} in order</summary><ol>${clusters.edits.map((edit) => markup`<li>${edit}</li>`)}</ol></details>`;
+}
+
+export function factorsSection({ factors, ownSystem }: ReportData): Markup {
+  if (!isThere(factors))
+    return section(
+      'factors',
+      'Factors',
+      factors ? unavailable(factors) : empty('No factors have been computed yet.'),
+    );
+  return section(
+    'factors',
+    'Factors',
+    markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${plural(factors.models, 'independent model')}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}${factors.suggestedKWithoutTotal !== null && `, ${factors.suggestedKWithoutTotal} with the row total partialled out`}.</p>`,
+    warnings(factors.warnings),
+    loadingsTable(factors),
+    figure(
+      screePlot({
+        eigenvalues: known(factors.eigenvalues),
+        criterion: known(factors.parallel.criterion),
+        kind: factors.parallel.kind,
+        k: factors.k,
+      }),
+      'Eigenvalues against those of the same data without structure (95th percentile).',
+    ),
+    fitTable(factors),
+    phiTable(factors),
+    modelScoresTable(factors),
+    meaningPart(factors),
+    ownSystemPart(ownSystem),
+  );
+}
+
+/** Columns in the order of the factor on which they load highest. */
+export function sortedByFactor(factors: ReportFactors): { column: number; factor: number }[] {
+  return factors.columns
+    .map((_, column) => {
+      const sizes = factors.loadings[column]!.map((value) => Math.abs(value ?? 0));
+      return { column, factor: sizes.indexOf(Math.max(...sizes)) };
+    })
+    .sort(
+      (a, b) =>
+        a.factor - b.factor ||
+        Math.abs(factors.loadings[b.column]![b.factor] ?? 0) -
+          Math.abs(factors.loadings[a.column]![a.factor] ?? 0),
+    );
+}
+
+function loadingsTable(factors: ReportFactors): Markup {
+  const order = sortedByFactor(factors);
+  const foot = (label: string, cells: string[]) =>
+    markup`<tr class="foot"><th scope="row">${label}</th>${cells.map((cell) => numeric(cell))}<td></td><td></td><td></td><td></td></tr>`;
+  return table(
+    [
+      'Cluster',
+      ...factors.factors.map((factor, f) => over(`F${f + 1} ${factor.name}`)),
+      ...['h²', 'Complexity', 'Reliability', 'Said'].map(over),
+    ],
+    [
+      ...order.map(({ column, factor }, i) => {
+        const begins = i > 0 && order[i - 1]!.factor !== factor;
+        const one = factors.columns[column]!;
+        return markup`<tr${begins && markup` class="group"`}><th scope="row">${one.cluster}</th>${factors.loadings[column]!.map((value) => heatCell(value))}${numeric(share(factors.communalities[column]!))}${numeric(fixed(factors.complexity[column]!, 1))}${numeric(share(one.reliability))}${numeric(String(one.count))}</tr>`;
+      }),
+      foot(
+        'variance',
+        factors.factors.map((factor) => percent(factor.variance)),
+      ),
+      foot(
+        'replicates',
+        factors.factors.map((factor) => replicationMark(factor.replicates)),
+      ),
+      foot(
+        'like, in ValueLex',
+        factors.factors.map((factor) => factor.like ?? '–'),
+      ),
+      ...(factors.factors.some((factor) => factor.wordiness)
+        ? [
+            foot(
+              'words per answer',
+              factors.factors.map((factor) =>
+                factor.wordiness ? `wordiness? r ${share(factor.wordinessCorrelation)}` : '',
+              ),
+            ),
+          ]
+        : []),
+    ],
+    'Pattern loadings, sorted by factor. Replicates: Tucker congruence over halves by model (✓ .95, ~ .85).',
+  );
+}
+
+/** ".97 ✓", ".91 ~", ".62 ✗"; "withheld" where it cannot be told. */
+export function replicationMark(congruence: number | null): string {
+  if (congruence === null) return 'withheld';
+  return `${share(congruence)} ${congruence >= 0.95 ? '✓' : congruence >= 0.85 ? '~' : '✗'}`;
+}
+
+function fitTable(factors: ReportFactors): Markup {
+  const { kmo, bartlett, fit } = factors;
+  const items: [string, string][] = [
+    ['KMO', kmo ? share(kmo.overall) : '–'],
+    [
+      'Bartlett',
+      bartlett
+        ? `χ² ${fixed(bartlett.chisq, 1)}, df ${bartlett.df}, p ${probability(bartlett.p)}`
+        : '–',
+    ],
+    ['RMSR', share(factors.rmsr, 3)],
+    ['RMSEA', share(fit.rmsea, 3)],
+    ['TLI', share(fit.tli)],
+    ['BIC', fixed(fit.bic, 1)],
+    ['χ² of the model', `${fixed(fit.chisq, 1)}, df ${fixed(fit.df)}, p ${probability(fit.p)}`],
+    ...(factors.heywood.length > 0
+      ? ([['Heywood cases', factors.heywood.join(', ')]] as [string, string][])
+      : []),
+    ...(factors.dropped.length > 0
+      ? ([['Left out', factors.dropped.map((one) => `${one.cluster} (${one.why})`).join(', ')]] as [
+          string,
+          string,
+        ][])
+      : []),
+  ];
+  return markup`<dl>${items.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+function phiTable(factors: ReportFactors): Markup | null {
+  if (factors.k < 2) return null;
+  return table(
+    ['', ...factors.factors.map((_, f) => over(`F${f + 1}`))],
+    factors.phi.map(
+      (row, f) =>
+        markup`<tr><th scope="row">F${f + 1} ${factors.factors[f]!.name}</th>${row.map((value, g) => (g === f ? numeric('1') : heatCell(value)))}</tr>`,
+    ),
+    'Correlations of the factors',
+  );
+}
+
+function modelScoresTable(factors: ReportFactors): Markup | null {
+  if (factors.modelScores.length === 0) return null;
+  return table(
+    ['Model', ...factors.factors.map((factor, f) => over(`F${f + 1} ${factor.name}`))],
+    factors.modelScores.map(
+      (one) =>
+        markup`<tr><th scope="row">${shortName(one.model)}</th>${one.scores.map((value) => heatCell(value))}</tr>`,
+    ),
+    'Factor scores (regression), mean over the rows of each model',
+  );
+}
+
+function meaningPart({ meaning }: ReportFactors): Markup | null {
+  if (!meaning) return null;
+  return markup`<h3>Meaning against use</h3><p>Over pairs of words, likeness in meaning and being said together correlate ${signed(meaning.r)} (p ${probability(meaning.p)}; frequency partialled out, by permutation). Pairs on which the two disagree most:</p>${table(
+    ['Words', over('Meaning'), over('Said together')],
+    meaning.disagree
+      .slice(0, 10)
+      .map(
+        (pair) =>
+          markup`<tr><th scope="row">${pair.a} – ${pair.b}</th>${heatCell(pair.meaning)}${heatCell(pair.together)}</tr>`,
+      ),
+  )}`;
+}
+
+function ownSystemPart(system: ReportData['ownSystem']): Markup | null {
+  if (!system) return null;
+  return markup`<h3>The value system of this run</h3><p class="soft">Dimensions from the factors, subdimensions from the clusters that load on them.</p>${table(
+    ['Dimension', 'Subdimension', 'Words'],
+    system.dimensions.flatMap((dimension) =>
+      dimension.subdimensions.map(
+        (one, i) =>
+          markup`<tr${i === 0 && markup` class="group"`}><th scope="row">${i === 0 && dimension.name}</th><td>${one.name}</td><td class="words">${one.words.join(', ')}</td></tr>`,
+      ),
+    ),
+  )}`;
+}
+
+function known(values: readonly (number | null)[]): number[] {
+  return values.map((value) => value ?? 0);
+}
+
+function empty(text: string): Markup {
+  return markup`<p class="soft">${text}</p>`;
+}

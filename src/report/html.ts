@@ -1,0 +1,162 @@
+/** The report as one HTML page: no script, no external resource, everything from outside escaped. */
+import { createHash } from 'node:crypto';
+import { section, table, warnings } from './html-parts.ts';
+import {
+  examSection,
+  otherSystemsSection,
+  reliabilitySection,
+  scoresSection,
+  verdictSection,
+} from './html-scores.ts';
+import {
+  clustersSection,
+  descriptorsSection,
+  factorsSection,
+  respondentsSection,
+} from './html-structure.ts';
+import { style } from './html-style.ts';
+import { type Markup, markup } from './markup.ts';
+import { plural } from './numbers.ts';
+import { isThere, type ReportData } from './report-schema.ts';
+
+/** What the browser may load: nothing but this page's own style sheet, named by its hash. */
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** How a page, a file, and a heading say that no real model was asked. */
+export const simulatedMark = 'SIMULATED';
+export const simulatedNote =
+  'Every answer in this report comes from simulated models with planted values. It says nothing about real language models.';
+
+/** The whole file. The same data give the same bytes. */
+export function htmlReport(data: ReportData): string {
+  const sections: [id: string, title: string, body: Markup | null][] = [
+    ['findings', 'Findings', findingsSection(data)],
+    ['verdict', 'Verdict', verdictSection(data)],
+    ['respondents', 'Respondents', respondentsSection(data)],
+    ['descriptors', 'Descriptors', descriptorsSection(data)],
+    ['clusters', 'Clusters', clustersSection(data)],
+    ['factors', 'Factors', factorsSection(data)],
+    ['scores', 'Scores', scoresSection(data)],
+    ['judges', 'Judges', examSection(data)],
+    ['generalizability', 'Quality', reliabilitySection(data)],
+    ['systems', 'Other systems', otherSystemsSection(data)],
+    ['method', 'Method', methodSection(data)],
+    ['again', 'Cite and rerun', againSection(data)],
+  ];
+  const there = sections.filter(([, , body]) => body !== null);
+  const mark = data.simulated ? `${simulatedMark} · ` : '';
+  const page = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${{ markup: policy }}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="valuelex ${data.version}">
+<title>${mark}${data.name} · valuelex</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<header>
+${data.simulated && markup`<p class="banner"><strong>▲ ${simulatedMark}.</strong> ${simulatedNote}</p>`}
+<h1>${mark}${data.name}</h1>
+<p class="soft">Values of language models, in their own words · ${data.date.slice(0, 10)} · ${plural(data.respondents.length, 'model')}${!data.finished && ' · the run is not finished'}</p>
+<p class="lead">${data.summary.join(' ')}</p>
+<nav aria-label="Sections">${there.map(([id, title]) => markup`<a href="#${id}">${title}</a>`)}</nav>
+</header>
+<main>
+${there.map(([, , body]) => body)}
+</main>
+<footer>${data.simulated && markup`<strong>${simulatedMark}.</strong> ${simulatedNote} `}Written by valuelex ${data.version} on ${data.date}. This page loads nothing and runs nothing.</footer>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+const certaintyMarks = { firm: '● firm', likely: '◐ likely', sketch: '○ sketch' } as const;
+
+function findingsSection(data: ReportData): Markup {
+  return section(
+    'findings',
+    'Findings',
+    data.findings.length === 0
+      ? markup`<p class="soft">Nothing has been found yet.</p>`
+      : markup`<ul class="findings">${data.findings.map(
+          (finding) =>
+            markup`<li><span class="badge ${finding.certainty}">${certaintyMarks[finding.certainty]}</span><div>${finding.text}${finding.overturn.length > 0 && markup`<div class="overturn">would overturn it: ${finding.overturn.join(' · ')}</div>`}</div></li>`,
+        )}</ul>`,
+    warnings(data.problems),
+  );
+}
+
+function methodSection(data: ReportData): Markup {
+  const { method } = data;
+  const { test } = method;
+  const settingText = (one: (typeof method.settings)[number]) =>
+    `${one.id}: temperature ${one.temperature}, top-p ${one.topP}${one.persona ? `, persona “${one.persona}”` : ''}`;
+  const items: [string, string][] = [
+    ['Seed', String(method.seed)],
+    ['Sampling', method.settings.map(settingText).join(' · ')],
+    ['Repeats', String(method.repeats)],
+    [
+      'Longest answer',
+      `${method.maxTokens.chat} tokens asked in chat, ${method.maxTokens.completion} in completion`,
+    ],
+    ['Values out of prose', method.extraction ?? 'by rule'],
+    [
+      'Clusters',
+      `${method.clusters.method} on ${method.clusters.embedding}, ${method.clusters.k ?? 'number by the cut rule'}${method.clusters.k ? ' clusters' : ''}, words named by at least ${plural(method.clusters.minCount, 'answer')}`,
+    ],
+    [
+      'Factors',
+      `rows ${method.factors.rows}, cells ${method.factors.cell}, ${method.factors.extraction}, ${method.factors.rotation}, ${method.factors.k ?? 'number by parallel analysis'}${method.factors.k ? ' factors' : ''}, ${method.factors.draws} draws`,
+    ],
+    ...(isThere(data.factors)
+      ? ([
+          [
+            'Factors as taken',
+            `${data.factors.k}, ${data.factors.extraction}, ${data.factors.rotation}, ${data.factors.rows}`,
+          ],
+        ] as [string, string][])
+      : []),
+    ['Value systems', test.systems.join(', ')],
+    ['Judges', `${test.judges.join(', ')}${test.requireJudge ? ' (must pass)' : ''}`],
+    ['Test setting', `${settingText(test.setting)}; ${plural(test.repeats, 'repeat')}`],
+    ...(method.endpoints.length > 0
+      ? ([
+          ['Endpoints', method.endpoints.map((one) => `${one.name} ${one.address}`).join(', ')],
+        ] as [string, string][])
+      : []),
+    ...(method.against ? ([['Checked against', method.against]] as [string, string][]) : []),
+  ];
+  return section(
+    'method',
+    'Method',
+    markup`<p>Models are asked in many ways what they value; the words are read, merged to descriptors, and clustered by meaning; what is said together is factor-analysed; then models complete sentences, and judges who took an exam rate what the completions express. Every choice of this study:</p>`,
+    markup`<dl>${items.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`,
+    markup`<details><summary>${plural(method.prompts.length, 'prompt')}, with their hashes</summary>${table(
+      ['Prompt', 'Text', { text: 'Answers', kind: 'n' }, { text: 'Refused', kind: 'n' }, 'SHA-256'],
+      method.prompts.map(
+        (one) =>
+          markup`<tr><th scope="row">${one.id}</th><td class="words">${one.text?.trim()}</td><td class="n">${one.answers}</td><td class="n">${one.refused}</td><td class="mono" title="${one.hash}">${one.hash?.slice(0, 12) ?? '–'}</td></tr>`,
+      ),
+    )}</details>`,
+    markup`<details><summary>${plural(test.stems.length, 'stem')}</summary><ol>${test.stems.map((stem) => markup`<li>${stem.text ?? stem.id}</li>`)}</ol></details>`,
+    warnings(data.warnings),
+  );
+}
+
+function againSection({ cite, again }: ReportData): Markup {
+  return section(
+    'again',
+    'How to cite, how to run it again',
+    markup`<ul>${cite.map((one) => markup`<li>${one}</li>`)}</ul>`,
+    markup`<p>The run folder holds every answer as it was given. The same command takes up what is missing, asks nothing twice, and computes all of this again:</p><pre><code>${again}</code></pre>`,
+  );
+}

@@ -1,0 +1,186 @@
+/** The report as Markdown (CommonMark with tables): the main tables, for a repository or a paper's supplement. */
+import { simulatedMark, simulatedNote } from './html.ts';
+import { sortedByFactor } from './html-structure.ts';
+import { fixed, interval, percent, plusMinus, share, shortName, signed } from './numbers.ts';
+import {
+  isThere,
+  type ReportData,
+  type ReportFactors,
+  type ReportScores,
+} from './report-schema.ts';
+import { visibleLine } from './safe-text.ts';
+
+/** Text that Markdown shows as it is: no markup, no link, no HTML, no cell's end. */
+export function markdownText(text: string): string {
+  return visibleLine(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]#|~!$]/g, '\\$&')
+    .replace(/^([-+]|\d+[.)])(?=\s|$)/, '\\$1')
+    .replace(/:\/\//g, ':&#47;&#47;')
+    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+    .replace(/@/g, '&#64;');
+}
+
+/** The whole file. */
+export function markdownReport(data: ReportData): string {
+  const t = markdownText;
+  const mark = data.simulated ? `${simulatedMark} · ` : '';
+  const note = data.simulated ? [`> **${simulatedMark}.** ${simulatedNote}`] : [];
+  const parts = [
+    `# ${mark}${t(data.name)}`,
+    ...note,
+    t(data.summary.join(' ')),
+    '## Findings',
+    bullets(
+      data.findings.map((finding) => {
+        const overturn = finding.overturn.map(t).join(' · ');
+        return `**${finding.certainty}** ${t(finding.text)}${overturn ? ` Would overturn it: ${overturn}` : ''}`;
+      }),
+    ),
+    '## Respondents',
+    table(
+      ['Model', 'Training', 'Asked as', 'Answers', 'Refused', 'Words/answer', 'Completions'],
+      data.respondents.map((one) => [
+        one.model,
+        one.training,
+        one.forms.join(', '),
+        String(one.answers),
+        String(one.refused),
+        fixed(one.wordsPerAnswer, 1),
+        String(one.completions),
+      ]),
+      3,
+    ),
+    ...clustersPart(data),
+    ...(isThere(data.factors) ? factorsPart(data.factors) : []),
+    ...data.scores.flatMap(scoresPart),
+    ...examsPart(data),
+    '## Method',
+    bullets(methodLines(data).map(t)),
+    ...(data.warnings.length > 0
+      ? ['### Before you believe it', bullets(data.warnings.map(t))]
+      : []),
+    '## How to cite, how to run it again',
+    bullets(data.cite.map(t)),
+    `    ${visibleLine(data.again)}`,
+    ...note,
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function clustersPart({ clusters }: ReportData): string[] {
+  if (!isThere(clusters)) return [];
+  return [
+    '## Clusters',
+    table(
+      ['Cluster', 'Words', 'Said', 'Cohesion'],
+      clusters.clusters.map((cluster) => [
+        cluster.name,
+        cluster.words.map(({ word, count }) => `${word} ${count}`).join(', '),
+        String(cluster.count),
+        share(cluster.cohesion),
+      ]),
+      2,
+    ),
+    ...(clusters.edits.length > 0
+      ? [
+          `Edits by hand: ${clusters.editCounts.map((one) => `${markdownText(one.edit)} ${one.count}`).join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
+function factorsPart(factors: ReportFactors): string[] {
+  return [
+    '## Factors',
+    bullets(factors.warnings.map((warning) => `▲ ${markdownText(warning)}`)),
+    table(
+      ['Cluster', ...factors.factors.map((factor, f) => `F${f + 1} ${factor.name}`), 'h²', 'Said'],
+      [
+        ...sortedByFactor(factors).map(({ column }) => [
+          factors.columns[column]!.cluster,
+          ...factors.loadings[column]!.map((value) => signed(value)),
+          share(factors.communalities[column]!),
+          String(factors.columns[column]!.count),
+        ]),
+        ['variance', ...factors.factors.map((factor) => percent(factor.variance)), '', ''],
+        [
+          'replicates',
+          ...factors.factors.map((factor) =>
+            factor.replicates === null ? 'withheld' : share(factor.replicates),
+          ),
+          '',
+          '',
+        ],
+      ],
+    ),
+  ];
+}
+
+function scoresPart(scores: ReportScores): string[] {
+  return [
+    `## Scores: ${markdownText(scores.title)}`,
+    scores.mark ? `▲ Marked “${markdownText(scores.mark)}”: see the judges’ exam.` : '',
+    table(
+      ['Model', ...scores.columns.map((column) => column.name)],
+      [
+        ...scores.models.map((model) => [
+          shortName(model.model),
+          ...model.raw.map((one, c) =>
+            `${fixed(one.value)} ${plusMinus(one)} ${model.letters[c]}`.trim(),
+          ),
+        ]),
+        ['Eρ²', ...scores.reliability.map((one) => share(one.generalizability))],
+        ['told apart', ...scores.reliability.map((one) => one.toldApart)],
+      ],
+    ),
+    'Models that share a letter in a column cannot be told apart in it.',
+  ];
+}
+
+function examsPart({ exams }: ReportData): string[] {
+  if (exams.length === 0) return [];
+  return [
+    '## The judges’ exam',
+    table(
+      ['Judge', 'System', 'Asked by', 'Subject', 'Side', 'Verdict'],
+      exams.map((exam) => [
+        shortName(exam.judge),
+        exam.system,
+        exam.protocol,
+        `${share(exam.subject.value)} ${interval(exam.subject.low, exam.subject.high)}`,
+        `${share(exam.side.value)} ${interval(exam.side.low, exam.side.high)}`,
+        exam.verdict,
+      ]),
+      3,
+    ),
+  ];
+}
+
+function methodLines({ method }: ReportData): string[] {
+  return [
+    `Seed ${method.seed}; settings ${method.settings.map((one) => `${one.id} (temperature ${one.temperature}, top-p ${one.topP})`).join(', ')}; ${method.prompts.length} prompts × ${method.repeats}.`,
+    `Values out of prose: ${method.extraction ?? 'by rule'}.`,
+    `Clusters: ${method.clusters.method} on ${method.clusters.embedding}, words named by at least ${method.clusters.minCount}.`,
+    `Factors: ${method.factors.extraction}, ${method.factors.rotation}, rows ${method.factors.rows}, cells ${method.factors.cell}, ${method.factors.draws} draws.`,
+    `Test: ${method.test.stems.length} stems, judges ${method.test.judges.join(', ')}, systems ${method.test.systems.join(', ')}.`,
+    ...method.prompts.map((one) => `Prompt ${one.id}: ${one.hash ?? 'no hash'}.`),
+  ];
+}
+
+/** Columns from `numbersFrom` on are aligned right. */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbersFrom = 1,
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
+  const rule = head.map((_, i) => (i < numbersFrom ? '---' : '---:'));
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}

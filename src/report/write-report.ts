@@ -1,0 +1,203 @@
+/** The report's files: which there are, their texts, and the one function that writes them. */
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { RunState } from '../run/state.ts';
+import {
+  clustersCsv,
+  descriptorsCsv,
+  examsCsv,
+  loadingsCsv,
+  ratingsCsv,
+  scoresCsv,
+} from './csv.ts';
+import { htmlReport } from './html.ts';
+import { runJson } from './json.ts';
+import { markdownReport } from './markdown.ts';
+import { plural } from './numbers.ts';
+import { reportData } from './report-data.ts';
+import type { ReportInput } from './report-input.ts';
+import type { ReportData } from './report-schema.ts';
+import { isThere } from './report-schema.ts';
+import { visibleLine } from './safe-text.ts';
+
+export const reportFormats = ['html', 'csv', 'md', 'json'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** A file that a report consists of. */
+export type ReportFile = { name: string; format: ReportFormat; what: string };
+
+/** What writing needs of a disk. */
+export type ReportDisk = {
+  makeFolder(path: string): void;
+  /** Makes a new file; throws where there is one of that name. */
+  write(path: string, parts: Iterable<string>): void;
+  /** Replaces what stands at `to`, also a link. */
+  rename(from: string, to: string): void;
+  /** Removes the file if it is there. */
+  remove(path: string): void;
+};
+
+/** The real disk; a file is on it when `write` returns. */
+export const nodeDisk: ReportDisk = {
+  makeFolder: (path) => {
+    mkdirSync(path, { recursive: true });
+  },
+  write(path, parts) {
+    const file = openSync(path, 'wx');
+    try {
+      for (const part of parts) writeSync(file, part);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  },
+  rename: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
+};
+
+/** The files that a report of this run consists of, with a few words each; those without content yet are left out. */
+export function reportFiles(state: RunState): ReportFile[] {
+  const { lexicon, curated, factors, scores, exams } = state.results;
+  const view = factors && !('unavailable' in factors) ? factors : null;
+  const first = scores[0];
+  const file = (name: string, format: ReportFormat, what: string): ReportFile => ({
+    name,
+    format,
+    what,
+  });
+  return [
+    file('report.html', 'html', 'one file, no network: summary, method, all tables, plots'),
+    ...(view ? [file('loadings.csv', 'csv', `${view.columns.length} clusters × ${view.k}`)] : []),
+    ...(first
+      ? [
+          file(
+            'scores.csv',
+            'csv',
+            `${plural(first.models.length, 'model')} × ${plural(first.columns.length, 'column')}, with intervals`,
+          ),
+        ]
+      : []),
+    ...(lexicon
+      ? [
+          file(
+            'descriptors.csv',
+            'csv',
+            `${plural(lexicon.descriptors.length, 'word')} with every answer they came from`,
+          ),
+        ]
+      : []),
+    ...(curated
+      ? [
+          file(
+            'clusters.csv',
+            'csv',
+            `${plural(curated.clusters.length, 'cluster')} with their words`,
+          ),
+        ]
+      : []),
+    ...(first ? [file('ratings.csv', 'csv', 'every rating with its completion')] : []),
+    ...(exams.length > 0
+      ? [file('exams.csv', 'csv', `${plural(exams.length, 'exam')} of judges`)]
+      : []),
+    file('report.md', 'md', 'the main tables as Markdown'),
+    file('run.json', 'json', 'everything, for programs'),
+  ];
+}
+
+/** Text of one of the files, in pieces. */
+export function reportText(name: string, data: ReportData, input: ReportInput): Iterable<string> {
+  switch (name) {
+    case 'report.html':
+      return [htmlReport(data)];
+    case 'report.md':
+      return [markdownReport(data)];
+    case 'run.json':
+      return [runJson(data)];
+    case 'loadings.csv':
+      return loadingsCsv(data);
+    case 'scores.csv':
+      return scoresCsv(data);
+    case 'descriptors.csv':
+      return descriptorsCsv(data, input.state.results.lexicon, input.facts);
+    case 'clusters.csv':
+      return clustersCsv(data);
+    case 'ratings.csv':
+      return ratingsCsv(input.facts);
+    case 'exams.csv':
+      return examsCsv(data);
+    default:
+      throw new UserError(`A report has no file ${name}.`, {
+        hint: `Its files: ${reportFiles(input.state)
+          .map((file) => file.name)
+          .join(', ')}.`,
+      });
+  }
+}
+
+/**
+ * Writes the files of these formats into `folder`, each whole or not at all: an older report stays
+ * until the new one is complete. Returns the paths written. Throws UserError (exit `disk`) where the
+ * folder cannot be written.
+ */
+export function writeReport(
+  folder: string,
+  input: ReportInput,
+  formats: readonly ReportFormat[],
+  disk: ReportDisk = nodeDisk,
+): string[] {
+  const data = reportData(input);
+  const files = reportFiles(input.state).filter((file) => formats.includes(file.format));
+  const written: string[] = [];
+  for (const { name } of files) {
+    const path = join(folder, name);
+    const half = join(folder, `.${name}.${process.pid}.new`);
+    try {
+      disk.makeFolder(folder);
+      disk.remove(half);
+      disk.write(half, reportText(name, data, input));
+      disk.rename(half, path);
+    } catch (cause) {
+      if (!isDiskError(cause)) throw cause;
+      removeQuietly(disk, half);
+      throw new UserError(`The report cannot be written: ${cause.message}.`, {
+        where: path,
+        hint: 'Check the permissions and the free space, or name another folder.',
+        exit: 'disk',
+        cause,
+      });
+    }
+    written.push(path);
+  }
+  return written;
+}
+
+/** Plain lines: the sentences that the report opens with, how to cite it, how to run it again. */
+export function reportPreview(input: ReportInput): string[] {
+  const data = reportData(input);
+  const { clusters } = data;
+  const curated = isThere(clusters) && clusters.edits.length > 0;
+  return [
+    ...(data.simulated ? ['▲ SIMULATED: no real model was asked.'] : []),
+    ...data.summary,
+    ...(data.warnings.length > 0
+      ? [`▲ ${plural(data.warnings.length, 'warning')} in the report.`]
+      : []),
+    ...(isThere(clusters) && !curated ? ['No cluster was curated by hand yet.'] : []),
+    '',
+    `cite   Biedma et al. 2024 for the method, valuelex ${data.version}`,
+    `again  ${data.again}`,
+  ].map(visibleLine);
+}
+
+function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string';
+}
+
+function removeQuietly(disk: ReportDisk, path: string): void {
+  try {
+    disk.remove(path);
+  } catch {
+    // The first error says what is wrong; a half file with a dot before its name harms nothing.
+  }
+}

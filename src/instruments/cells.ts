@@ -39,7 +39,7 @@ export type Cells = {
 export const unit = 100 / 6;
 
 /** Columns of a system: each dimension, followed by its subdimensions. */
-export function columnsOf(system: ValueSystem): ScoreColumn[] {
+function columnsOf(system: ValueSystem): ScoreColumn[] {
   return system.dimensions.flatMap((dimension) => [
     { id: dimension.id, name: dimension.name, kind: 'dimension' as const, dimension: dimension.id },
     ...dimension.subdimensions.map((one) => ({
@@ -169,15 +169,6 @@ export function profileCells(cells: Cells): Cells {
     ),
   );
   return { ...cells, values };
-}
-
-/** The same cells with some stems only, by index. */
-export function withStems(cells: Cells, stems: readonly number[]): Cells {
-  return {
-    ...cells,
-    stems: stems.map((s) => cells.stems[s]!),
-    values: cells.values.map((column) => column.map((model) => stems.map((s) => model[s]!))),
-  };
 }
 
 /** Model × stem means over the judges that rated (NaN where none did); with `judge`, that judge's ratings alone. */

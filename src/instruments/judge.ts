@@ -84,10 +84,9 @@ export function planRatings(
 }
 
 /**
- * The next-token request of a task for judges that tell token probabilities, for the request key;
- * null where the judge is asked in words (`digits` at an endpoint without full probabilities).
+ * The next-token request of a task, for judges that tell token probabilities of every token.
  */
-export function probabilityRequest(
+function probabilityRequest(
   task: RatingTask,
   system: ValueSystem,
   prompts: JudgePrompts,

@@ -21,7 +21,7 @@ export type PromptFiles = {
 };
 
 /** The folder `prompts/` beside the built program or the sources: the nearest one above this module. */
-export function promptFolder(from: string = import.meta.url): string {
+function promptFolder(from: string = import.meta.url): string {
   let folder = dirname(fileURLToPath(from));
   for (;;) {
     const candidate = join(folder, 'prompts');

@@ -82,7 +82,7 @@ export function hashText(text: string): string {
  * Puts values in the place of `{names}` in one pass, so that braces inside a value stay as they are.
  * Throws UserError on a missing or an unknown variable.
  */
-export function fillText(
+function fillText(
   text: string,
   variables: readonly string[],
   values: Readonly<Record<string, string>>,

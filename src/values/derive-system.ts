@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Subdimension, ValueSystem } from './value-system.ts';
 
 /** A cluster that loads at least this much, and highest, on a factor is salient on it. */
-export const salientLoading = 0.4;
+const salientLoading = 0.4;
 
 export type DeriveInput = {
   /** What it was derived from, for the source line: the run's name. */

@@ -9,7 +9,7 @@ import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts'
 import { judgeSampling, type RatingRequest, type Sentence } from './rating-request.ts';
 
 /** The candidates: every word of the systems once, with the space before it. */
-export function caresAboutCandidates(systems: readonly ValueSystem[]): string[] {
+function caresAboutCandidates(systems: readonly ValueSystem[]): string[] {
   return [
     ...new Set(
       systems.flatMap((system) =>

@@ -10,7 +10,7 @@ import { againstOf, judgeSampling, type RatingRequest, type Sentence } from './r
 export const digitCandidates = ['0', '1', '2', '3', '4', '5', '6'];
 
 /** Below this summed probability of the seven digits the judge is not following the rubric. */
-export const leastCoveredMass = 0.5;
+const leastCoveredMass = 0.5;
 
 /** The plain-text request for one sentence on one subdimension; `prompt` is `judge/digits`. */
 export function digitsRequest(

@@ -3,7 +3,7 @@ import { fillPrompt, type Prompt } from '../../prompts/template.ts';
 import type { Subdimension } from '../../values/value-system.ts';
 import { judgeSampling, type RatingRequest, type Sentence } from './rating-request.ts';
 
-export const stanceCandidates = [' supports', ' opposes'];
+const stanceCandidates = [' supports', ' opposes'];
 
 /** The request for one sentence on one subdimension; `prompt` is `judge/stance`. */
 export function stanceRequest(

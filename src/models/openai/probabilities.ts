@@ -29,7 +29,12 @@ const answerSchema = z.looseObject({
 
 type TopToken = { token: string; probability: number };
 
-/** Throws EndpointError: 'missing' where the endpoint tells no probabilities. */
+/**
+ * The probability of each candidate's first token; null for one outside the endpoint's list. Some
+ * tokenizers write the space before a digit as a token of its own: where a plain completion most
+ * likely begins with one, the request is made again behind it, and both ways count together.
+ * Throws EndpointError: 'missing' where the endpoint tells no probabilities.
+ */
 export async function nextTokenOf(
   connection: Connection,
   model: string,
@@ -39,6 +44,33 @@ export async function nextTokenOf(
   signal?: AbortSignal,
 ): Promise<NextToken> {
   const started = performance.now();
+  const ask = (one: Request): Promise<TopToken[]> =>
+    askTop(connection, model, one, prefill, signal);
+  const top = await ask(request);
+  let probabilities = matchCandidates(top, candidates);
+  const space = top
+    .filter(({ token }) => /^[ ▁Ġ]+$/.test(token))
+    .sort((a, b) => b.probability - a.probability)[0];
+  if (request.kind === 'completion' && space && space.probability > 0.2) {
+    const behind = await ask({ ...request, prompt: `${request.prompt} ` });
+    const after = matchCandidates(behind, candidates);
+    probabilities = probabilities.map((direct, i) => {
+      const later = after[i] ?? null;
+      if (later === null) return direct;
+      return Math.min(1, (direct ?? 0) + space.probability * later);
+    });
+  }
+  return { probabilities, milliseconds: performance.now() - started };
+}
+
+/** The most likely first tokens of the answer. */
+async function askTop(
+  connection: Connection,
+  model: string,
+  request: Request,
+  prefill: PrefillMeans,
+  signal: AbortSignal | undefined,
+): Promise<TopToken[]> {
   const context = { connection, model, texts: textsOf(request) };
   const { dialect } = connection;
   const single: Request = { ...request, sampling: { ...request.sampling, maxTokens: 1 } };
@@ -59,16 +91,12 @@ export async function nextTokenOf(
         .asResponse();
       checkContentType(response, context);
       const top = readTop(await response.json());
-      if (top === null)
-        throw new EndpointError(
-          'missing',
-          `${connection.config.name}: ${model} tells no token probabilities`,
-          { where: connection.host, hint: 'Have this judge rate in words.' },
-        );
-      return {
-        probabilities: matchCandidates(top, candidates),
-        milliseconds: performance.now() - started,
-      };
+      if (top !== null) return top;
+      throw new EndpointError(
+        'missing',
+        `${connection.config.name}: ${model} tells no token probabilities`,
+        { where: connection.host, hint: 'Have this judge rate in words.' },
+      );
     } catch (error) {
       signal?.throwIfAborted();
       if (!learnFrom(error, dialect, body)) throw faultFrom(error, context);

@@ -499,6 +499,29 @@ describe('next-token probabilities', () => {
     expect(probabilities[1]).toBeNull();
   });
 
+  test('reach behind a space that is a token of its own', async () => {
+    const model = await openAt(({ body }, response) =>
+      json(response, 200, {
+        choices: [
+          {
+            logprobs: {
+              top_logprobs: [
+                String(body.prompt).endsWith(' ')
+                  ? { 3: Math.log(0.5), 4: Math.log(0.25) }
+                  : { ' ': Math.log(0.8), 3: Math.log(0.1) },
+              ],
+            },
+          },
+        ],
+      }),
+    );
+    const plain: Request = { kind: 'completion', prompt: 'Rating:', sampling: request.sampling };
+    const { probabilities } = await model.nextToken(plain, ['3', '4', '5']);
+    expect(probabilities[0]).toBeCloseTo(0.1 + 0.8 * 0.5);
+    expect(probabilities[1]).toBeCloseTo(0.8 * 0.25);
+    expect(probabilities[2]).toBeNull();
+  });
+
   test('are missing where the endpoint tells none, and that is remembered', async () => {
     const model = await openAt((_, response) =>
       json(response, 200, { choices: [{ message: { content: '5' }, logprobs: null }] }),

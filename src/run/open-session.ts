@@ -293,6 +293,7 @@ export async function openSession(
         if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
         else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
         else if (stage === 'name') {
+          if (run.study.clusters.naming === null) continue;
           await deriver.compute(run.curation.lines);
           const clusters = deriver.results().curated?.clusters ?? [];
           await runStage(stage, await planNaming(context, clusters), signal);

@@ -88,8 +88,16 @@ const bank = subdimensions.flatMap((subdimension) =>
   })),
 );
 
+const anyObject = new RegExp(bank.map(({ object }) => object).join('|'), 'g');
+
+/** A text is read once for each value that it is rated on. */
+const readAlready = new Map<string, readonly Expressed[]>();
+const mostRemembered = 5000;
+
 /** Every clause of the bank that stands in the text, whatever surrounds it. An object with its frame cut off is not counted. */
-export function readExpressions(text: string): Expressed[] {
+export function readExpressions(text: string): readonly Expressed[] {
+  const known = readAlready.get(text);
+  if (known) return known;
   const found: Expressed[] = [];
   const plain = text.toLowerCase().replace(/\s+/g, ' ');
   for (const { subdimension, object, clauses } of bank) {
@@ -97,6 +105,8 @@ export function readExpressions(text: string): Expressed[] {
     const hit = clauses.find(({ clause }) => plain.includes(clause));
     if (hit) found.push({ subdimension, grade: hit.grade });
   }
+  if (readAlready.size >= mostRemembered) readAlready.clear();
+  readAlready.set(text, found);
   return found;
 }
 
@@ -104,9 +114,10 @@ export function readExpressions(text: string): Expressed[] {
 export function lastExpression(text: string): number {
   const plain = text.toLowerCase();
   let last = -1;
-  for (const { object, clauses } of bank) {
-    if (!plain.includes(object)) continue;
-    for (const { clause } of clauses) last = Math.max(last, plain.lastIndexOf(clause));
+  for (const match of plain.matchAll(anyObject)) {
+    const found = bank.find(({ object }) => object === match[0]);
+    for (const { clause } of found?.clauses ?? [])
+      last = Math.max(last, plain.lastIndexOf(clause, match.index + match[0].length));
   }
   return last;
 }

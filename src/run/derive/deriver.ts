@@ -96,7 +96,7 @@ export function createDeriver(
     const embedder = await environment.openEmbedder(name, run.study);
     try {
       const file = join(run.folder, 'derived', `vectors.${hashOf(name).slice(0, 8)}.json`);
-      const cached = run.readOnly ? withCache(embedder) : withCache(embedder, vectorStore(file));
+      const cached = withCache(embedder, vectorStore(file, !run.readOnly));
       return await meaningSpace(words, cached, await environment.wordNet());
     } finally {
       await embedder.close();

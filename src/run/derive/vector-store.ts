@@ -6,8 +6,8 @@ import type { VectorStore } from '../../embedding/cache.ts';
 
 const fileSchema = z.record(z.string(), z.string());
 
-/** A store in one file; a broken file is made anew, since it can always be computed again. */
-export function vectorStore(file: string): VectorStore {
+/** A store in one file, only read unless `write`; a broken file is made anew, since it can always be computed again. */
+export function vectorStore(file: string, write: boolean): VectorStore {
   let vectors: Record<string, string> | null = null;
   const load = () => {
     if (vectors) return vectors;
@@ -31,6 +31,7 @@ export function vectorStore(file: string): VectorStore {
       );
     },
     async write(made) {
+      if (!write) return;
       const known = load();
       for (const [key, vector] of made)
         known[key] = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString(

@@ -71,7 +71,9 @@ export function scoreModels(input: ScoreInput): SystemScores {
     );
   if (cells.judges.length < 4)
     notes.push(
-      `For these ${cells.judges.length === 1 ? 'ratings of one judge' : `${cells.judges.length} judges`}: they are fixed, not a sample of judges.`,
+      cells.judges.length === 1
+        ? 'One judge: the scores and their intervals hold for this judge.'
+        : `The scores and their intervals hold for these ${cells.judges.length} judges, which are no sample of judges.`,
     );
   const judges = judgesOf(input, cells.judges, notes);
   return {

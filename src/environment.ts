@@ -25,7 +25,11 @@ export type Outside = RunEnvironment & {
   /** The endpoints of a study, the user's own, the known ones, `local:`, and `sim:`. */
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
   /** The user's own endpoints, by name. */
-  ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
+  readonly ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
+  /** Of these models' endpoints the user's own, as a study records them. */
+  ownEndpointsOf(models: readonly string[]): Study['endpoints'];
+  /** After the user has added one. */
+  reloadEndpoints(): void;
 };
 
 /**
@@ -33,12 +37,13 @@ export type Outside = RunEnvironment & {
  * way. `VALUELEX_SIM_SPEED` (tokens per second) slows the simulated models down.
  */
 export function realOutside(settings: {
-  endpoints: Readonly<Record<string, OwnEndpoint>>;
+  endpoints: () => Readonly<Record<string, OwnEndpoint>>;
   onProgress?: (line: string) => void;
   env?: NodeJS.ProcessEnv;
 }): Outside {
   const env = settings.env ?? process.env;
   const prompts = promptFiles();
+  let own = settings.endpoints();
   const cache = cacheFolder(env);
   const local = createLocalEndpoint({
     cache,
@@ -54,8 +59,8 @@ export function realOutside(settings: {
     ]);
     for (const known of knownEndpoints)
       endpoints.set(known.name, openaiEndpoint({ ...known, env }));
-    for (const own of [settings.endpoints, study?.endpoints ?? {}])
-      for (const [name, { url, keyEnv }] of Object.entries(own))
+    for (const added of [own, study?.endpoints ?? {}])
+      for (const [name, { url, keyEnv }] of Object.entries(added))
         endpoints.set(name, openaiEndpoint({ name, url, env, ...(keyEnv ? { keyEnv } : {}) }));
     return endpoints;
   };
@@ -70,7 +75,16 @@ export function realOutside(settings: {
     env,
     local,
     endpointsOf,
-    ownEndpoints: settings.endpoints,
+    get ownEndpoints() {
+      return own;
+    },
+    ownEndpointsOf(models) {
+      const used = new Set(models.map((model) => model.slice(0, model.indexOf(':'))));
+      return Object.fromEntries(Object.entries(own).filter(([name]) => used.has(name)));
+    },
+    reloadEndpoints() {
+      own = settings.endpoints();
+    },
     openModel: open,
     async openEmbedder(name, study) {
       if (name === 'use-lite') return openUseLite();

@@ -1,0 +1,68 @@
+/** Arguments → a command, or the terminal interface. The one place that ends the process. */
+import type { CommandContext } from './commands/command-context.ts';
+import { runCommandLine } from './commands/program.ts';
+
+/** Runs the program and ends the process with the exit code of the table in `errors.ts`. */
+export async function main(argv: string[]): Promise<void> {
+  // A reader that has seen enough (`| head`) is no error.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  const code = await runCommandLine(argv, processContext());
+  // Children and threads may still be open; what was written must reach its reader first.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
+
+function processContext(): CommandContext {
+  const watched = process.stderr.isTTY === true;
+  const handlers = new Set<() => void>();
+  const interrupt = () => {
+    if (handlers.size === 0) process.exit(130);
+    for (const handler of [...handlers]) handler();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  let drawn = false;
+  const clear = () => {
+    if (drawn) process.stderr.write('\r\u001b[2K');
+    drawn = false;
+  };
+  let outside: ReturnType<CommandContext['outside']> | null = null;
+  const context: CommandContext = {
+    out(text) {
+      clear();
+      process.stdout.write(`${text}\n`);
+    },
+    note(text) {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    progress(text) {
+      clear();
+      if (text === null) return;
+      if (!watched) {
+        process.stderr.write(`${text}\n`);
+        return;
+      }
+      const room = Math.max(20, (process.stderr.columns ?? 80) - 1);
+      process.stderr.write(text.slice(0, room));
+      drawn = true;
+    },
+    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    watched,
+    outside() {
+      outside ??= Promise.all([import('./environment.ts'), import('./own-endpoints.ts')]).then(
+        ([{ realOutside }, { readOwnEndpoints }]) =>
+          realOutside({ endpoints: readOwnEndpoints, onProgress: (line) => context.note(line) }),
+      );
+      return outside;
+    },
+    onInterrupt(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+    exit: (code) => process.exit(code),
+  };
+  return context;
+}

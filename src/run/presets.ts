@@ -2,10 +2,8 @@
 import { promptsOfPreset } from '../instruments/elicitation.ts';
 import { catalogue } from '../models/local/catalogue.ts';
 import { loadElicitationPrompts, loadStems, type PromptFiles } from '../prompts/load.ts';
+import type { PresetName } from './preset-names.ts';
 import { type Study, studySchema } from './study.ts';
-
-export const presetNames = ['quick', 'default'] as const;
-export type PresetName = (typeof presetNames)[number];
 
 /**
  * The study of a preset. Six settings each. `quick`: eight natural prompts and ValueLex's own

@@ -47,7 +47,7 @@ export function settleStudy(
 
 /**
  * The newest run in `runs` whose study is the same, an unfinished one first; null where there is
- * none. The name and the program's version do not count.
+ * none. The name, the program's version, and the limits (budget, requireJudge) do not count.
  */
 export function findSameRun(
   study: Study,
@@ -75,8 +75,9 @@ export function openOrCreateRun(
   };
 }
 
-function identityOf({ name: _name, version: _version, ...study }: Study): string {
-  return hashOf(study);
+/** What two runs of the same study share: all but its name, the program's version, and its limits. */
+function identityOf({ name: _, version: _version, budget: _budget, ...study }: Study): string {
+  return hashOf({ ...study, test: { ...study.test, requireJudge: false } });
 }
 
 function refuseUnknown(id: string, known: readonly string[], what: string, where: string): void {

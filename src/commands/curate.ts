@@ -1,0 +1,67 @@
+/** `valuelex curate <run> <edit> …`: one edit, appended to the run and replayed. */
+import type { Curated } from '../clustering/curate.ts';
+import type { Edit } from '../clustering/edits.ts';
+import { UserError } from '../errors.ts';
+import { findRun } from '../run/list-runs.ts';
+import { openSession } from '../run/open-session.ts';
+import type { Session } from '../run/session.ts';
+import type { CommandContext, SharedOptions } from './command-context.ts';
+import { writableRun } from './open-run.ts';
+import { readEdit, refuseUnknownEdit } from './read-edit.ts';
+
+/** Prints what the edit changed. Nothing is written where the edit fits nothing. */
+export async function curate(
+  run: string,
+  name: string,
+  words: string[],
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<void> {
+  refuseUnknownEdit(name);
+  const found = findRun(run, options.runs);
+  const outside = await context.outside();
+  const session = await openSession(writableRun(found, options, outside, context), outside);
+  try {
+    await session.computed;
+    const before = session.getState().results;
+    if (!before.curated)
+      throw new UserError('This run has no clusters yet.', {
+        hint: `Ask its models first: valuelex elicit ${run}`,
+      });
+    const edit = readEdit(name, words, before, before.curated);
+    await applyEdit(session, edit);
+    const { results, message, folder } = session.getState();
+    const text = whatChanged(edit, before.curated, results.curated) ?? message;
+    if (options.json)
+      context.out(
+        JSON.stringify({ folder, edit, text, clusters: results.curated?.clusters ?? [] }, null, 1),
+      );
+    else context.out(text);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Appends the edit and waits until all that follows from it stands. */
+async function applyEdit(session: Session, edit: Edit): Promise<void> {
+  const { findings } = session.getState().results;
+  const { problems } = session.getState();
+  await new Promise<void>((resolve) => {
+    const stop = session.subscribe(() => {
+      const state = session.getState();
+      // The findings are the last part that is computed, and new each time.
+      if (state.results.findings === findings && state.problems === problems) return;
+      stop();
+      resolve();
+    });
+    session.edit(edit);
+  });
+}
+
+/** Numbers of clusters and unmerged words act through the clustering, which says nothing of its own. */
+function whatChanged(edit: Edit, before: Curated, after: Curated | null): string | null {
+  if (edit.edit === 'clusters' && after)
+    return `${edit.k} clusters: ${before.clusters.length} → ${after.clusters.length} after the edits by hand`;
+  if (edit.edit === 'unmerge') return `${edit.from} stands on its own in the lexicon`;
+  return null;
+}

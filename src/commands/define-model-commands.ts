@@ -1,0 +1,81 @@
+/** Commands about models, and about the program itself. */
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { names, wholeNumber } from './parse-options.ts';
+
+export function defineModelCommands(program: Command, context: CommandContext): void {
+  const models = program
+    .command('models')
+    .summary('list, fetch, or remove models')
+    .description('Models on this machine and at endpoints that answer.');
+  models
+    .command('list', { isDefault: true })
+    .summary('list the models that are found')
+    .description(
+      'Lists local models and those of endpoints that answer; says how to mend the others.',
+    )
+    .option('--json', 'print JSON on standard output')
+    .action(async (options) => {
+      const { listModels } = await import('./models-list.ts');
+      await listModels(options, context);
+    });
+  models
+    .command('pull')
+    .summary('fetch models into the cache folder')
+    .description(
+      'Fetches the two default models, or those that are named: by id, or hf:<user>/<repository>/<file>.gguf from the model hub. A fetch that broke off goes on where it stopped.',
+    )
+    .argument('[models...]', 'what to fetch')
+    .option('--json', 'print JSON on standard output')
+    .action(async (wanted: string[], options) => {
+      const { pullModels } = await import('./models-pull.ts');
+      await pullModels(wanted, options, context);
+    });
+  models
+    .command('remove')
+    .summary('delete fetched models')
+    .description(
+      'Deletes models that valuelex has fetched; those of other programs are never touched.',
+    )
+    .argument('<models...>', 'their ids')
+    .action(async (wanted: string[]) => {
+      const { removeModels } = await import('./models-remove.ts');
+      await removeModels(wanted, context);
+    });
+
+  program
+    .command('serve')
+    .summary('offer local models over HTTP')
+    .description(
+      'Serves models as an OpenAI-compatible endpoint on this machine: chat completions, completions, embeddings, models.',
+    )
+    .option('--port <number>', 'the port; 0 takes a free one', wholeNumber(0), 8090)
+    .option(
+      '--host <address>',
+      'the address to listen on; another than this machine’s needs a token',
+      '127.0.0.1',
+    )
+    .option(
+      '--token-env <name>',
+      'the environment variable that holds the token which requests must bear',
+    )
+    .option(
+      '--models <names>',
+      'the models to serve; all local ones that are ready unless given',
+      names,
+    )
+    .action(async (options) => {
+      const { serve } = await import('./serve.ts');
+      await serve(options, context);
+    });
+
+  program
+    .command('docs', { hidden: true })
+    .description('Prints a page of the documentation that is made from the program.')
+    .argument('<page>', 'commands or keys')
+    .action(async (page: string) => {
+      const { printDocs } = await import('./docs.ts');
+      await printDocs(page, program, context);
+    });
+  program.helpCommand(false);
+}

@@ -1,0 +1,190 @@
+/** Commands that make, run, read, and change runs. */
+import { type Command, Option } from 'commander';
+import { presetNames } from '../run/preset-names.ts';
+import type { CommandContext, SharedOptions } from './command-context.ts';
+import { mapping, names, positive, wholeNumber } from './parse-options.ts';
+
+const json = () => new Option('--json', 'print JSON on standard output');
+const runs = () =>
+  new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
+
+export function defineRunCommands(program: Command, context: CommandContext): void {
+  program
+    .command('run')
+    .summary('run a study to its end, or go on with one')
+    .description(
+      'Runs a study: a preset, a study file, or a run folder. The same command goes on with the newest run of the same study; nothing that is stored is asked again.',
+    )
+    .argument('[study]', 'a study.yaml, or the folder or name of a run')
+    .addOption(
+      new Option('--preset <name>', 'the study to run where none is named').choices(presetNames),
+    )
+    .option('--name <name>', 'name of a new run (small letters, digits, hyphens)')
+    .option('--seed <number>', 'seed of a new run', wholeNumber(0))
+    .addOption(runs())
+    .option('--new', 'start another run of the same study')
+    .option('--models <names>', 'the models to ask, with commas between them', names)
+    .option(
+      '--judges <names>',
+      'the judges; on a run that is done, only their ratings are asked',
+      names,
+    )
+    .option('--require-judge', 'stop with exit code 7 when a judge does not pass its exam')
+    .option('--budget <dollars>', 'pause when this much is spent', positive)
+    .option('--json', 'print progress and results as JSON lines')
+    .action(async (study: string | undefined, options) => {
+      const { runStudy } = await import('./run.ts');
+      await runStudy(study, options, context);
+    });
+
+  const stages = [
+    [
+      'elicit',
+      'ask the models which values they hold',
+      'Works until every elicitation prompt is answered, and prints what came in.',
+    ],
+    [
+      'scores',
+      'the scores of the sentence-completion test',
+      'Works until every completion is rated, and prints the scores.',
+    ],
+    [
+      'report',
+      'write the report of a run',
+      'Writes report.html, CSV, Markdown, and JSON into the run folder, from what the run holds.',
+    ],
+  ] as const;
+  for (const [name, summary, description] of stages) {
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(description)
+      .argument('<run>', 'the folder or name of a run')
+      .addOption(runs())
+      .addOption(json());
+    if (name === 'scores') {
+      command.option('--system <id>', 'this value system alone');
+      command.option('--profile', 'scores centred on each model’s own mean');
+    }
+    command.action(async (run: string, options) => {
+      const stage = await import('./stages.ts');
+      if (name === 'elicit') await stage.elicit(run, options, context);
+      else if (name === 'scores') await stage.scores(run, options, context);
+      else await stage.report(run, options, context);
+    });
+  }
+
+  defineCurate(program, context);
+
+  program
+    .command('compare')
+    .summary('compare two runs, or two models of one run')
+    .description(
+      'Two runs: their scores and words side by side. One run with --models: the paired difference of two models, and what would overturn it.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .argument('[other]', 'the run to compare it with')
+    .option('--models <a,b>', 'two models of the run', names)
+    .option('--system <id>', 'the value system to compare on')
+    .addOption(runs())
+    .addOption(json())
+    .action(async (run: string, other: string | undefined, options) => {
+      const { compare } = await import('./compare.ts');
+      await compare(run, other, options, context);
+    });
+
+  program
+    .command('check')
+    .summary('place a new model among those of a finished run')
+    .description(
+      'Asks the new model alone, in a small run of its own, and says where it stands among the models of the finished run.',
+    )
+    .argument('<model>', 'the new model')
+    .requiredOption('--against <run>', 'the finished run')
+    .option('--new', 'ask again, in another run')
+    .addOption(runs())
+    .addOption(json())
+    .action(async (model: string, options) => {
+      const { checkModel } = await import('./check.ts');
+      await checkModel(model, options, context);
+    });
+
+  program
+    .command('runs')
+    .summary('list the runs')
+    .description('Lists the runs of the folder, newest first.')
+    .addOption(runs())
+    .addOption(json())
+    .action(async (options: SharedOptions) => {
+      const { showRuns } = await import('./runs.ts');
+      await showRuns(options, context);
+    });
+
+  program
+    .command('import')
+    .summary('take in answers that were collected elsewhere')
+    .description(
+      'Adds the rows of a CSV or JSON Lines file to a run: columns model, prompt (or stem), answer, and setting and form where known. The same file twice adds nothing.',
+    )
+    .argument('<file>', 'a .csv, .jsonl, or .ndjson file')
+    .addOption(
+      new Option('--as <kind>', 'answers to elicitation prompts, or completions of stems')
+        .choices(['responses', 'completions'])
+        .makeOptionMandatory(),
+    )
+    .option('--into <run>', 'add to this run instead of making one')
+    .option('--name <name>', 'name of the new run')
+    .option('--judges <names>', 'judges of the new run', names)
+    .option(
+      '--map <column=name>',
+      'the name that the file gives a column; may be repeated',
+      mapping,
+    )
+    .addOption(runs())
+    .addOption(json())
+    .action(async (file: string, options) => {
+      const { importFile } = await import('./import.ts');
+      await importFile(file, options, context);
+    });
+}
+
+function defineCurate(program: Command, context: CommandContext): void {
+  const curate = program
+    .command('curate')
+    .summary('change clusters, factors, and names of a run')
+    .description(
+      [
+        'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it.',
+        '',
+        'Edits:',
+        ...editHelp.map(([usage, text]) => `  ${usage.padEnd(36)} ${text}`),
+      ].join('\n'),
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .argument('<edit>', 'what to do')
+    .argument('[words...]', 'clusters, words, names, as the edit wants them')
+    .addOption(runs())
+    .addOption(json());
+  curate.action(async (run: string, edit: string, words: string[], options) => {
+    const module = await import('./curate.ts');
+    await module.curate(run, edit, words, options, context);
+  });
+}
+
+/** How each edit is written, and what it does. */
+export const editHelp: readonly (readonly [string, string])[] = [
+  ['rename <cluster> <name>', 'give the cluster a name'],
+  ['merge <cluster> <cluster…>', 'merge them; the last one takes the others in'],
+  ['split <word…>', 'take these words of one cluster out into a cluster of their own'],
+  ['move <word> <cluster>', 'move the word; without a cluster it stands on its own'],
+  ['discard <word or cluster…>', 'put words on the tray'],
+  ['restore <word…>', 'bring words back from the tray'],
+  ['unmerge <word>', 'keep a word apart that the lexicon merged into another'],
+  ['clusters <k>', 'cut into k clusters'],
+  ['factors <k>', 'take k factors'],
+  ['rotation <name>', 'oblimin, promax, varimax, or none'],
+  ['extraction <name>', 'minres, ml, pa, or pca'],
+  ['name-factor <number> <name>', 'name a factor, counted from 1'],
+  ['flip <number>', 'turn a factor over'],
+  ['undo, redo', 'take the last edit back, or bring it back'],
+];

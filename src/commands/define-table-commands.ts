@@ -1,0 +1,148 @@
+/** Stages that serve on their own: given a run they print that stage of it, given a file they work on the file. */
+import { type Command, Option } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { positive, wholeNumber } from './parse-options.ts';
+
+const json = () => new Option('--json', 'print JSON on standard output');
+const runs = () =>
+  new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
+
+export function defineTableCommands(program: Command, context: CommandContext): void {
+  program
+    .command('lexicon')
+    .summary('the value words of a run, or of a file of answers')
+    .description(
+      'A run: works until its answers are read, and prints its value words. A CSV or JSON Lines file (columns id, answer): prints the value words of each answer, and with --json where they stand.',
+    )
+    .argument('<run-or-file>', 'a run, or a .csv, .jsonl, or .ndjson file')
+    .addOption(runs())
+    .addOption(json())
+    .action(async (source: string, options) => {
+      const { lexicon } = await import('./lexicon.ts');
+      await lexicon(source, options, context);
+    });
+
+  program
+    .command('clusters')
+    .summary('the clusters of a run, or of a file of words')
+    .description(
+      'A run: works until its answers are read, and prints its clusters. A CSV or JSON Lines file (columns word, frequency): clusters the words by meaning.',
+    )
+    .argument('<run-or-file>', 'a run, or a .csv, .jsonl, or .ndjson file')
+    .option(
+      '--k <number>',
+      'number of clusters of a file; by the cut rule unless given',
+      wholeNumber(1),
+    )
+    .addOption(
+      new Option('--method <name>', 'how the words of a file are clustered')
+        .choices(['average', 'ward', 'k-means'])
+        .default('average'),
+    )
+    .option(
+      '--embedding <model>',
+      'vectors of a file: use-lite, or a model that embeds',
+      'use-lite',
+    )
+    .option('--seed <number>', 'seed for a file', wholeNumber(0), 1)
+    .addOption(runs())
+    .addOption(json())
+    .action(async (source: string, options) => {
+      const { clusters } = await import('./clusters.ts');
+      await clusters(source, options, context);
+    });
+
+  program
+    .command('factors')
+    .summary('the factor analysis of a run, or of a table')
+    .description(
+      'A run: works until its answers are read, and prints its loadings. A CSV file: analyses its numeric columns (or its correlation matrix) in the conventions of R’s psych.',
+    )
+    .argument('<run-or-file>', 'a run, or a .csv file with a header')
+    .option(
+      '--factors <number>',
+      'number of factors, or auto: by parallel analysis',
+      numberOrAuto,
+      'auto',
+    )
+    .addOption(
+      new Option('--extraction <name>', 'how factors are extracted')
+        .choices(['minres', 'ml', 'pa', 'pca'])
+        .default('minres'),
+    )
+    .addOption(
+      new Option('--rotation <name>', 'how they are rotated')
+        .choices(['none', 'varimax', 'quartimax', 'equamax', 'promax', 'oblimin', 'geomin'])
+        .default('oblimin'),
+    )
+    .option('--groups <column>', 'column that says which rows belong together (models)')
+    .addOption(
+      new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
+        .choices(['raw', 'correlation'])
+        .default('raw'),
+    )
+    .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
+    .addOption(
+      new Option('--correlation <kind>', 'of raw data')
+        .choices(['pearson', 'spearman'])
+        .default('pearson'),
+    )
+    .addOption(
+      new Option('--missing <how>', 'what to do with gaps')
+        .choices(['listwise', 'pairwise'])
+        .default('listwise'),
+    )
+    .option('--draws <number>', 'draws of the parallel analysis', wholeNumber(20), 100)
+    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .option('--tight', 'go on to the exact optimum instead of R’s earlier stop')
+    .option('--cut <size>', 'loadings below this size are not printed', positive, 0.3)
+    .addOption(runs())
+    .addOption(json())
+    .action(async (source: string, options) => {
+      const { factors } = await import('./factors.ts');
+      await factors(source, options, context);
+    });
+
+  const judge = program
+    .command('judge')
+    .summary('examine judges, or have completions rated')
+    .description('What a judge can do on its own.');
+  judge
+    .command('exam')
+    .summary('examine judges')
+    .description(
+      'Has judges rate the exam’s same-stem sets and prints how often they are right about subject and side. Ratings are kept; an exam is taken once.',
+    )
+    .argument('[models...]', 'the judges; the two default local models unless named')
+    .option('--system <id>', 'the value system of the exam', 'valuelex')
+    .option('--require-judge', 'exit with code 7 when one does not pass')
+    .addOption(json())
+    .action(async (models: string[], options) => {
+      const { judgeExam } = await import('./judge-exam.ts');
+      await judgeExam(models, options, context);
+    });
+  judge
+    .command('rate')
+    .summary('rate the completions of a file')
+    .description(
+      'Columns id, stem, completion, subdimension; without a subdimension a row is rated on all of the system. With an exam on record, ratings are mapped to 0–6 too.',
+    )
+    .argument('<file>', 'a .csv, .jsonl, or .ndjson file')
+    .requiredOption('--judge <model>', 'who rates')
+    .option('--system <id>', 'the value system: a shipped one, or a YAML file', 'valuelex')
+    .addOption(
+      new Option(
+        '--protocol <name>',
+        'how the judge is asked; that of its exam unless given',
+      ).choices(['digits', 'cares-about', 'stance']),
+    )
+    .addOption(json())
+    .action(async (file: string, options) => {
+      const { judgeRate } = await import('./judge-rate.ts');
+      await judgeRate(file, options, context);
+    });
+}
+
+function numberOrAuto(text: string): number | 'auto' {
+  return text === 'auto' ? 'auto' : wholeNumber(1)(text);
+}

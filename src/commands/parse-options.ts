@@ -1,0 +1,39 @@
+/** Values of options. */
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from `least` up. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} up.`);
+  };
+}
+
+/** A number above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Give a number above 0.');
+}
+
+/** Names with commas between them; given twice, the lists are joined. */
+export function names(text: string, before: string[] = []): string[] {
+  const found = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (found.length === 0) throw new InvalidArgumentError('Give at least one name.');
+  return [...before, ...found];
+}
+
+/** `column=name`, collected. */
+export function mapping(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1)
+    throw new InvalidArgumentError('Give it as <column>=<name in the file>, like answer=text.');
+  return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
+}

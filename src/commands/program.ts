@@ -1,0 +1,89 @@
+/** The command line: which commands and options there are, and what happens to errors. Commands load when they run. */
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf, exitCodes, explainError, UserError } from '../errors.ts';
+import { nearest } from '../models/nearest.ts';
+import { programVersion } from '../version.ts';
+import type { CommandContext } from './command-context.ts';
+import { defineModelCommands } from './define-model-commands.ts';
+import { defineRunCommands } from './define-run-commands.ts';
+import { defineTableCommands } from './define-table-commands.ts';
+import { exitTable } from './exit-table.ts';
+
+/** Runs one command line; gives the exit code. Errors are explained on standard error, never thrown. */
+export async function runCommandLine(
+  argv: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  try {
+    await createProgram(context).parseAsync([...argv], { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong; help and version are no errors.
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    }
+    context.progress(null);
+    for (const line of explainError(error)) context.note(line);
+    return exitCodeOf(error);
+  }
+}
+
+/** The whole command line as commander knows it; the documentation is made from it too. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('valuelex')
+    .description(
+      'Find out which values language models hold, in their own words, and score models on them.',
+    )
+    .version(programVersion(), '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Explain a command and its options.')
+    .argument('[run]', 'open this run')
+    .option('--runs <folder>', 'the folder that holds the runs', './runs')
+    .enablePositionalOptions()
+    .hook('preAction', (_, action) => {
+      // `valuelex --runs <folder> factors …` means what `valuelex factors … --runs <folder>` does.
+      if (
+        program.getOptionValueSource('runs') === 'cli' &&
+        action.getOptionValueSource('runs') === 'default'
+      )
+        action.setOptionValue('runs', program.opts<{ runs: string }>().runs);
+    })
+    .addHelpText('before', '')
+    .addHelpText('after', `\n${helpEnd()}`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.note(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error: /, '')),
+    })
+    .showHelpAfterError('See: valuelex --help')
+    .action(async (run: string | undefined, options: { runs: string }) => {
+      const { startOrRun } = await import('./interface.ts');
+      if (run !== undefined) refuseUnknownCommand(run, program);
+      await startOrRun(run, options, context);
+    });
+  defineRunCommands(program, context);
+  defineTableCommands(program, context);
+  defineModelCommands(program, context);
+  return program;
+}
+
+/** A word that is neither a command nor a run folder is a mistyped command. */
+function refuseUnknownCommand(word: string, program: Command): void {
+  if (/[/\\.]/.test(word)) return;
+  const names = program.commands.map((command) => command.name());
+  const near = nearest(word, names);
+  throw new UserError(`There is no command ${word}.`, {
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'See: valuelex --help',
+    exit: 'usage',
+  });
+}
+
+function helpEnd(): string {
+  return [
+    'Without arguments: the terminal interface; without a terminal, the quick study to its end.',
+    'A model is named <endpoint>:<id>, like local:SmolLM2-135M-Instruct.Q4_1 or openai:gpt-4o-mini.',
+    '',
+    'Exit codes:',
+    ...exitTable.map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`),
+  ].join('\n');
+}

@@ -1,0 +1,209 @@
+/** `valuelex run`: a study to its end, or on with the newest run of the same study. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { Outside } from '../environment.ts';
+import { UserError } from '../errors.ts';
+import { splitName } from '../models/registry.ts';
+import { duplicateRun } from '../run/copy-run.ts';
+import { findRun, summariseRun } from '../run/list-runs.ts';
+import { openSession } from '../run/open-session.ts';
+import type { PresetName } from '../run/preset-names.ts';
+import { presetStudy } from '../run/presets.ts';
+import { openRunFolder } from '../run/run-folder.ts';
+import { runName } from '../run/run-name.ts';
+import { openOrCreateRun, settleStudy } from '../run/start-run.ts';
+import type { Study } from '../run/study.ts';
+import { readStudy } from '../run/study-file.ts';
+import type { CommandContext } from './command-context.ts';
+import { fetchMissingModels } from './fetch-missing-models.ts';
+import { isExample, withRunRead, writableRun } from './open-run.ts';
+import { shellWord } from './shell-word.ts';
+import { showResults, writeReportFiles } from './show-results.ts';
+import { workOnRun } from './work-on-run.ts';
+
+export type RunOptions = {
+  runs: string;
+  preset?: PresetName;
+  name?: string;
+  seed?: number;
+  new?: boolean;
+  models?: string[];
+  judges?: string[];
+  requireJudge?: boolean;
+  budget?: number;
+  json?: boolean;
+};
+
+/** `named` is a study file, a run (folder or name), or undefined for a preset. */
+export async function runStudy(
+  named: string | undefined,
+  options: RunOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  for (const name of [...(options.models ?? []), ...(options.judges ?? [])]) splitName(name);
+  const folder =
+    named !== undefined && !isStudyFile(named)
+      ? await continueRun(named, options, outside, context)
+      : await startRun(named, options, outside, context);
+  if (isExample(folder, outside)) {
+    await withRunRead(folder, outside, (session) =>
+      showResults(session, outside, options, context),
+    );
+    return;
+  }
+  const session = await openSession(folder, outside);
+  try {
+    const { study, simulated } = session.getState();
+    if (simulated) context.note('Simulated models: nothing here says anything about real ones.');
+    await fetchMissingModels(study, outside, context);
+    await workOnRun(
+      session,
+      {
+        until: 'rate',
+        json: options.json ?? false,
+        resume: `valuelex run ${shellWord(folder)}`,
+      },
+      context,
+      async () => {
+        showResults(session, outside, options, context);
+        const files = writeReportFiles(session, outside);
+        for (const file of files) context.note(`Wrote ${file}`);
+        if (options.json) context.out(JSON.stringify({ event: 'report', files }));
+      },
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+function isStudyFile(named: string): boolean {
+  if (/\.ya?ml$/i.test(named)) return true;
+  return existsSync(named) && statSync(named).isFile();
+}
+
+/** A preset or a study file: the newest run of the same study, or a new one. */
+async function startRun(
+  file: string | undefined,
+  options: RunOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<string> {
+  const study = settleStudy(
+    file === undefined ? studyOfPreset(options, outside) : studyOfFile(file, options),
+    outside,
+    file ?? `preset ${options.preset ?? 'default'}`,
+  );
+  const { folder, resumed, finished } = openOrCreateRun(study, options.runs, {
+    fresh: options.new ?? false,
+    now: outside.now,
+  });
+  context.note(
+    finished
+      ? `This study is done in ${folder}; --new runs it again.`
+      : `${resumed ? 'Going on with' : 'New run'} ${folder}`,
+  );
+  if (resumed && (options.budget !== undefined || options.requireJudge))
+    await changeStudy(folder, outside, (old) => withLimits(old, options));
+  return folder;
+}
+
+async function changeStudy(
+  folder: string,
+  outside: Outside,
+  change: (study: Study) => Study,
+): Promise<void> {
+  const run = openRunFolder(folder, true, outside.now);
+  try {
+    run.saveStudy(settleStudy(change(run.study), outside, folder));
+  } finally {
+    await run.close();
+  }
+}
+
+function studyOfPreset(options: RunOptions, outside: Outside): Study {
+  const simulated = options.models?.every((name) => name.startsWith('sim:')) ?? false;
+  const judges = options.judges ?? (simulated ? ['sim:judge', 'sim:judge-b'] : undefined);
+  const study = presetStudy(options.preset ?? 'default', outside.prompts, {
+    name: options.name ?? runName(Math.floor(outside.now() / 1000)),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.models ? { models: options.models.map((id) => ({ id })) } : {}),
+    ...(judges ? { judges } : {}),
+  });
+  return withLimits(simulated ? { ...study, extraction: { model: null } } : study, options);
+}
+
+function studyOfFile(file: string, options: RunOptions): Study {
+  if (options.preset)
+    throw new UserError('A study file and a preset were both named.', {
+      hint: 'Leave one of them out.',
+      exit: 'usage',
+    });
+  const study = readStudy(resolve(file));
+  const changed = withLimits(
+    {
+      ...study,
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.models ? { models: options.models.map((id) => ({ id })) } : {}),
+      test: { ...study.test, ...(options.judges ? { judges: options.judges } : {}) },
+    },
+    options,
+  );
+  if (changed.models.length === 0)
+    throw new UserError('models: a study needs at least one model.', {
+      where: file,
+      hint: 'List models as - id: <endpoint>:<id>, or name them with --models.',
+    });
+  return changed;
+}
+
+function withLimits(study: Study, { requireJudge, budget }: RunOptions): Study {
+  return {
+    ...study,
+    test: { ...study.test, ...(requireJudge ? { requireJudge } : {}) },
+    budget: { ...study.budget, ...(budget === undefined ? {} : { dollars: budget }) },
+  };
+}
+
+/** A run that is there: models are added to it, judges and limits replaced, and its work goes on. */
+async function continueRun(
+  named: string,
+  options: RunOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<string> {
+  const found = findRun(named, options.runs);
+  if (
+    options.preset ||
+    (!options.new && (options.name !== undefined || options.seed !== undefined))
+  )
+    throw new UserError(
+      `${basename(found)} is a run already: --preset, --name, and --seed make new ones.`,
+      { hint: 'Leave the option out, or add --new.', exit: 'usage' },
+    );
+  const { models, judges, requireJudge, budget } = options;
+  const changes = models || judges || requireJudge || budget !== undefined;
+  if (!options.new && !changes && isExample(found, outside) && summariseRun(found).finished)
+    return found;
+  const folder = options.new
+    ? duplicateRun(found, options.runs, outside.now)
+    : writableRun(found, options, outside, context);
+  if (options.new) context.note(`New run ${folder}`);
+  if (!changes && options.name === undefined && options.seed === undefined) return folder;
+  await changeStudy(folder, outside, (old) => {
+    const known = new Set(old.models.map((model) => model.id));
+    const added = (models ?? []).filter((id) => !known.has(id)).map((id) => ({ id }));
+    return withLimits(
+      {
+        ...old,
+        ...(options.name === undefined ? {} : { name: options.name }),
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        models: [...old.models, ...added],
+        test: { ...old.test, ...(judges ? { judges } : {}) },
+      },
+      options,
+    );
+  });
+  return folder;
+}

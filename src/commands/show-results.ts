@@ -1,0 +1,56 @@
+/** What a run found, as the commands print it: tables on standard output, or one JSON line. */
+import type { Outside } from '../environment.ts';
+import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
+import { reportData } from '../report/report-data.ts';
+import { type ReportExtra, reportInputOf } from '../report/report-input.ts';
+import { examTable, scoresTable } from '../report/text-scores.ts';
+import { findingLines, loadingsTable } from '../report/text-tables.ts';
+import { reportFormats, writeReport } from '../report/write-report.ts';
+import { isComputed } from '../run/derive/deriver.ts';
+import type { Session } from '../run/session.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Loadings, scores on every value system, the judges' exams, the findings. */
+export function showResults(
+  session: Session,
+  outside: Outside,
+  options: { json?: boolean },
+  context: CommandContext,
+): void {
+  const { results, simulated } = session.getState();
+  if (options.json) {
+    const data = reportData(reportInputOf(session, reportExtraOf(outside)));
+    context.out(JSON.stringify({ event: 'result', ...data }));
+    return;
+  }
+  const { layout } = context;
+  const part = (title: string, lines: readonly string[]) => {
+    if (lines.length > 0) context.out([layout.paint.bold(title), '', ...lines, ''].join('\n'));
+  };
+  const mark = simulated ? ' (simulated)' : '';
+  if (isComputed(results.factors)) part(`Loadings${mark}`, loadingsTable(results.factors, layout));
+  else if (results.factors) context.note(`! ${results.factors.unavailable}`);
+  for (const scores of results.scores)
+    part(`Scores: ${scores.title}${mark}`, scoresTable(scores, layout));
+  if (results.exams.length > 0) part('Judges', examTable(results.exams, layout));
+  part(`Findings${mark}`, findingLines(results.findings, layout));
+}
+
+/** Writes every file of the report into the run's folder; the paths. A read-only run gets none. */
+export function writeReportFiles(session: Session, outside: Outside): string[] {
+  const { folder } = session.getState();
+  return writeReport(folder, reportInputOf(session, reportExtraOf(outside)), reportFormats);
+}
+
+/** What a report needs beside the run. */
+export function reportExtraOf(outside: Outside): ReportExtra {
+  const prompts = new Map(
+    loadElicitationPrompts(outside.prompts).map((prompt) => [prompt.id, prompt.body]),
+  );
+  return {
+    version: outside.version,
+    now: outside.now(),
+    stems: loadStems(outside.prompts).stems,
+    promptText: (id) => prompts.get(id) ?? null,
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The library: the stages as pure functions, models, and runs.
+ *
+ * @example
+ * import { factorAnalysis, parallelAnalysis } from 'valuelex';
+ * const { pc } = parallelAnalysis({ rows });
+ * const result = factorAnalysis({ rows, variables }, { factors: pc.suggestedByQuantile });
+ */
+export { type ClusterOptions, clusterWords } from './clustering/clustering.ts';
+export type { Cluster, Clustering, ClusterMethod, WordCount } from './clustering/clusters.ts';
+export { type Curated, replayEdits } from './clustering/curate.ts';
+export type { Edit } from './clustering/edits.ts';
+export {
+  type EmbedTexts,
+  type MeaningSpace,
+  meaningSpace,
+  type SpaceOptions,
+} from './clustering/embedding.ts';
+export type { Embedder, EmbedOptions } from './embedding/embedder.ts';
+export { embedderOf } from './embedding/model-embedder.ts';
+export { openUseLite } from './embedding/use-lite.ts';
+export { type Outside, type OwnEndpoint, realOutside } from './environment.ts';
+export {
+  CorruptRunError,
+  EndpointError,
+  type EndpointFault,
+  exitCodes,
+  explainError,
+  UserError,
+} from './errors.ts';
+export { type Adequacy, adequacy, type Bartlett, type Kmo } from './factor-analysis/adequacy.ts';
+export { type ColumnCheck, checkColumns } from './factor-analysis/columns.ts';
+export {
+  type ExtractionName,
+  type FactorOptions,
+  type FactorResult,
+  factorAnalysis,
+} from './factor-analysis/factor-analysis.ts';
+export { factorScores } from './factor-analysis/factor-scores.ts';
+export type { Fit } from './factor-analysis/fit.ts';
+export type { FactorInput } from './factor-analysis/input.ts';
+export {
+  type ParallelAnalysis,
+  type ParallelInput,
+  type ParallelOptions,
+  parallelAnalysis,
+} from './factor-analysis/parallel-analysis.ts';
+export {
+  oddEvenReliability,
+  type Replication,
+  type ReplicationOptions,
+  replication,
+} from './factor-analysis/replication.ts';
+export type { RotationName, RotationOptions } from './factor-analysis/rotation/rotate.ts';
+export type { FactorWarning } from './factor-analysis/warnings.ts';
+export {
+  factorsWithAndWithoutTotal,
+  type WordyFactor,
+  wordyFactors,
+} from './factor-analysis/wordiness.ts';
+export type { ScoredModel, ScoreInput } from './instruments/cells.ts';
+export { placeModel, type Verdict } from './instruments/check.ts';
+export { compareModels, type ModelComparison } from './instruments/compare.ts';
+export type { ExamResult, Protocol, RawRating, Stem } from './instruments/instrument.ts';
+export { type JudgePrompts, planRatings, type RatingTask, rateTask } from './instruments/judge.ts';
+export { scoreModels } from './instruments/scores.ts';
+export type { Estimate, SystemScores } from './instruments/system-scores.ts';
+export { buildLexicon, type LexiconOptions, lexiconOfTexts } from './lexicon/build-lexicon.ts';
+export type { AnswerText, Descriptor, Extraction, Lexicon, Mention } from './lexicon/lexicon.ts';
+export { createLocalEndpoint } from './models/local/endpoint.ts';
+export type {
+  Answer,
+  AskOptions,
+  Endpoint,
+  Model,
+  ModelInfo,
+  NextToken,
+  Request,
+  Sampling,
+} from './models/model.ts';
+export { openaiEndpoint } from './models/openai/endpoint.ts';
+export { openModel, type Registry } from './models/registry.ts';
+export { simulatedEndpoint } from './models/simulated/endpoint.ts';
+export type { RunEnvironment } from './run/environment.ts';
+export { type Imported, type ImportOptions, importAnswers } from './run/import-answers.ts';
+export { findRun, listRuns, type RunSummary } from './run/list-runs.ts';
+export { openSession } from './run/open-session.ts';
+export { type PresetName, presetNames } from './run/preset-names.ts';
+export { presetStudy } from './run/presets.ts';
+export { createRunFolder } from './run/run-folder.ts';
+export type { Session } from './run/session.ts';
+export { findSameRun, openOrCreateRun, settleStudy } from './run/start-run.ts';
+export type { AskingStage, Finding, Results, RunState } from './run/state.ts';
+export { type Study, studySchema } from './run/study.ts';
+export { readStudy } from './run/study-file.ts';
+export { adjustedRandIndex } from './statistics/adjusted-rand.ts';
+export { createRandom, type Random } from './statistics/random.ts';
+export { loadSystem, shippedSystems } from './values/load-systems.ts';
+export type { Subdimension, ValueSystem } from './values/value-system.ts';
+export { loadWordNet } from './wordnet/load.ts';
+export type { WordNet } from './wordnet/wordnet.ts';

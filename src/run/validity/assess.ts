@@ -64,9 +64,7 @@ export type Assessment = {
 
 /** The study of the simulated example, which lies beside the prompts. */
 export function exampleStudy(environment: Pick<RunEnvironment, 'prompts'>): Study {
-  return readStudy(
-    join(environment.prompts.root, '..', 'runs', 'example-simulated', 'study.yaml'),
-  );
+  return readStudy(join(environment.prompts.root, '..', 'runs', 'example-simulated', 'study.yaml'));
 }
 
 /** Worlds that differ from the shipped one in what disturbs a study, and in nothing else. */

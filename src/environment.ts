@@ -64,7 +64,12 @@ export function realOutside(settings: {
         endpoints.set(name, openaiEndpoint({ name, url, env, ...(keyEnv ? { keyEnv } : {}) }));
     return endpoints;
   };
-  const open = (name: string, study: Study): Promise<Model> => openModel(name, endpointsOf(study));
+  const open = async (name: string, study: Study): Promise<Model> => {
+    const model = await openModel(name, endpointsOf(study));
+    // What an endpoint can do decides the form of asking and the judge's protocol.
+    await model.probe?.();
+    return model;
+  };
   return {
     version: programVersion(),
     now: Date.now,

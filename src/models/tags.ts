@@ -44,7 +44,11 @@ const families: readonly [RegExp, string][] = [
 export function guessTags(name: string): Tags {
   // The organisation before the slash names no family of its own.
   const id = name.slice(name.lastIndexOf('/') + 1).replace(/^sim:/, '');
-  return { family: guessFamily(id), size: guessSize(id), training: guessTraining(id) };
+  return {
+    family: knownFamily(id) ?? firstPart(id),
+    size: guessSize(id),
+    training: guessTraining(id),
+  };
 }
 
 /** How a model with these tags is asked unless the researcher says otherwise. */
@@ -52,13 +56,18 @@ export function formOfTags(tags: Tags): Form {
   return tags.training === 'base' ? 'completion' : 'chat';
 }
 
-function guessFamily(id: string): string {
+/** The family that a name holds; null where it holds none that is known. */
+export function knownFamily(id: string): string | null {
   let first = { at: Number.POSITIVE_INFINITY, family: '' };
   for (const [pattern, family] of families) {
     const at = id.search(pattern);
     if (at >= 0 && at < first.at) first = { at, family };
   }
-  return first.family || (id.split(/[-_/:. ]/).find((part) => part !== '') ?? id);
+  return first.family || null;
+}
+
+function firstPart(id: string): string {
+  return id.split(/[-_/:. ]/).find((part) => part !== '') ?? id;
 }
 
 /** `8x7b` is 56; `30B-A3B` is 30, all parameters and not the active ones; `e4b` is 4. */

@@ -2,6 +2,7 @@
 import type { Curated } from '../clustering/curate.ts';
 import type { Edit } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
+import { describeEdit } from '../run/describe-edit.ts';
 import { findRun } from '../run/list-runs.ts';
 import { openSession } from '../run/open-session.ts';
 import type { Session } from '../run/session.ts';
@@ -30,8 +31,8 @@ export async function curate(
       });
     const edit = readEdit(name, words, before, before.curated);
     await applyEdit(session, edit);
-    const { results, message, folder } = session.getState();
-    const text = whatChanged(edit, before.curated, results.curated) ?? message;
+    const { results, folder } = session.getState();
+    const text = whatChanged(edit, before.curated, results.curated);
     if (options.json)
       context.out(
         JSON.stringify({ folder, edit, text, clusters: results.curated?.clusters ?? [] }, null, 1),
@@ -59,9 +60,10 @@ async function applyEdit(session: Session, edit: Edit): Promise<void> {
 }
 
 /** Numbers of clusters and unmerged words act through the clustering, which says nothing of its own. */
-function whatChanged(edit: Edit, before: Curated, after: Curated | null): string | null {
+function whatChanged(edit: Edit, before: Curated, after: Curated | null): string {
   if (edit.edit === 'clusters' && after)
-    return `${edit.k} clusters: ${before.clusters.length} → ${after.clusters.length} after the edits by hand`;
+    return `${edit.k} clusters asked for: ${before.clusters.length} → ${after.clusters.length} after the edits by hand`;
   if (edit.edit === 'unmerge') return `${edit.from} stands on its own in the lexicon`;
-  return null;
+  if (edit.edit === 'undo' || edit.edit === 'redo') return describeEdit(edit, before, after);
+  return after?.applied.at(-1)?.text ?? edit.edit;
 }

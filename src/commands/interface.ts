@@ -17,6 +17,10 @@ export async function startOrRun(
     await runStudy(folder, { runs: options.runs, ...(folder ? {} : { preset: 'quick' }) }, context);
     return;
   }
-  const { openInterface } = await import('../ui-options.ts');
-  await openInterface({ runs: options.runs, ...(folder === undefined ? {} : { folder }) }, context);
+  const [{ interfaceOptions }, { startInterface }] = await Promise.all([
+    import('./interface-options.ts'),
+    import('../ui/start.tsx'),
+  ]);
+  const initial = folder === undefined ? {} : { folder };
+  await startInterface(interfaceOptions(await context.outside(), options.runs, initial));
 }

@@ -18,7 +18,7 @@ import type { CommandContext } from './command-context.ts';
 import { fetchMissingModels } from './fetch-missing-models.ts';
 import { isExample, withRunRead, writableRun } from './open-run.ts';
 import { shellWord } from './shell-word.ts';
-import { showResults, writeReportFiles } from './show-results.ts';
+import { showResults, writeReportFiles, writtenText } from './show-results.ts';
 import { workOnRun } from './work-on-run.ts';
 
 export type RunOptions = {
@@ -68,7 +68,7 @@ export async function runStudy(
       async () => {
         showResults(session, outside, options, context);
         const files = writeReportFiles(session, outside);
-        for (const file of files) context.note(`Wrote ${file}`);
+        context.note(writtenText(files));
         if (options.json) context.out(JSON.stringify({ event: 'report', files }));
       },
     );

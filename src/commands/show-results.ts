@@ -1,4 +1,5 @@
 /** What a run found, as the commands print it: tables on standard output, or one JSON line. */
+import { basename, dirname } from 'node:path';
 import type { Outside } from '../environment.ts';
 import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
 import { reportData } from '../report/report-data.ts';
@@ -30,8 +31,7 @@ export function showResults(
   const mark = simulated ? ' (simulated)' : '';
   if (isComputed(results.factors)) part(`Loadings${mark}`, loadingsTable(results.factors, layout));
   else if (results.factors) context.note(`! ${results.factors.unavailable}`);
-  for (const scores of results.scores)
-    part(`Scores: ${scores.title}${mark}`, scoresTable(scores, layout));
+  for (const scores of results.scores) part(`Scores${mark}`, scoresTable(scores, layout));
   if (results.exams.length > 0) part('Judges', examTable(results.exams, layout));
   part(`Findings${mark}`, findingLines(results.findings, layout));
 }
@@ -40,6 +40,14 @@ export function showResults(
 export function writeReportFiles(session: Session, outside: Outside): string[] {
   const { folder } = session.getState();
   return writeReport(folder, reportInputOf(session, reportExtraOf(outside)), reportFormats);
+}
+
+/** Which files were written, in one line. */
+export function writtenText(files: readonly string[]): string {
+  const first = files[0];
+  return first === undefined
+    ? 'There is nothing to write yet.'
+    : `Wrote ${files.map((file) => basename(file)).join(', ')} in ${dirname(first)}`;
 }
 
 /** What a report needs beside the run. */

@@ -9,7 +9,7 @@ import type { RunState } from '../run/state.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { withRunRead, withRunUntil } from './open-run.ts';
 import { plainTable } from './plain-table.ts';
-import { reportExtraOf, writeReportFiles } from './show-results.ts';
+import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
 
 /** Works until every elicitation prompt is answered; one row a model. */
 export async function elicit(
@@ -110,7 +110,7 @@ export async function report(
     context.note('This run is not done yet: the report says what stands so far.');
   await withRunRead(folder, outside, async (session) => {
     const files = writeReportFiles(session, outside);
-    for (const file of files) context.note(`Wrote ${file}`);
+    context.note(writtenText(files));
     const data = reportData(reportInputOf(session, reportExtraOf(outside)));
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
   });

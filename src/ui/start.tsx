@@ -43,6 +43,12 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
 
   // Without these the report of a crash would go to the screen that is about to vanish.
   const crash = (error: unknown) => {
+    const { code } = error as { code?: unknown };
+    if (code === 'EIO' || code === 'EPIPE') {
+      // The terminal is gone: nobody can be told, but the run is left in order.
+      void leaveSession(store.get().session).finally(() => process.exit(129));
+      return;
+    }
     failed = error;
     instance.unmount();
     process.stderr.write(`${explainError(error).join('\n')}\n`);

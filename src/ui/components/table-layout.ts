@@ -44,7 +44,9 @@ export function alignDecimals(texts: readonly string[]): string[] {
     return unit >= 0 ? columnsOf(text.slice(unit)) : 0;
   };
   const most = Math.max(0, ...texts.map(tail));
-  return texts.map((text) => text + ' '.repeat(most - tail(text)));
+  // What holds no number keeps to the right.
+  const pad = (text: string) => (/\d/.test(text) ? ' '.repeat(most - tail(text)) : '');
+  return texts.map((text) => text + pad(text));
 }
 
 /** Cell texts per row and column, with decimals aligned. */

@@ -3,7 +3,7 @@
  * each as one string.
  */
 import { useMemo } from 'react';
-import { columnsOf, fill } from '../text.ts';
+import { columnsOf, cut, fill } from '../text.ts';
 import { theme } from '../theme.ts';
 import { Lines } from './lines.tsx';
 import {
@@ -61,7 +61,9 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
     const column = columns[id]!;
     const sorted = state.sort?.column === column.id ? (state.sort.descending ? '↓' : '↑') : '';
     const title =
-      props.columnCursor && id === current ? `[${column.title}]${sorted}` : column.title + sorted;
+      props.columnCursor && id === current
+        ? `[${cut(column.title, layout.widths[at]! - 2 - sorted.length)}]${sorted}`
+        : column.title + sorted;
     return fill(title, layout.widths[at]!, column.align === 'left' ? 'left' : 'right');
   });
   const more = `${layout.before > 0 ? `‹${layout.before} ` : ''}${layout.after > 0 ? `${layout.after}›` : ''}`;

@@ -103,7 +103,10 @@ function wordLines(
   const words = wordsOf(row);
   const inPane = state.pane === 'words';
   const at = inPane ? Math.min(state.word, words.length - 1) : 0;
-  const context = row.kind === 'cluster' || inPane ? contextLines(view, words[at], width) : [];
+  // A tall screen has room for the word in several answers.
+  const quotes = Math.max(1, Math.floor((height - words.length - 4) / 5));
+  const context =
+    row.kind === 'cluster' || inPane ? contextLines(view, words[at], width, quotes) : [];
   const near = row.kind === 'cluster' ? nearLine(view, row.cluster) : '';
   const extra = [
     ...(near ? [` ${near}`] : []),
@@ -114,17 +117,17 @@ function wordLines(
   const doubts = new Map((run?.results.doubts ?? []).map((doubt) => [doubt.word, doubt]));
   const more = words.length > room;
   const shown = windowAround(at, words.length, more ? room - 1 : room);
-  const names = Math.max(8, Math.min(28, width - 27));
+  const names = Math.max(8, Math.min(28, width - 20));
   const lines = words.slice(shown.first, shown.end).map((word, index) => {
     const descriptor = counts.get(word);
     const mark = state.markedWords.includes(word) ? '●' : ' ';
     const doubt = doubts.get(word);
-    const text = `${mark} ${fill(safeLine(word), names)} ${fill(String(descriptor?.count ?? ''), 5, 'right')} ${fill(descriptor ? plural(descriptor.models, 'model') : '', 9)}`;
+    const text = `${mark} ${fill(safeLine(word), names)} ${fill(String(descriptor?.count ?? ''), 4, 'right')} ${fill(String(descriptor?.models ?? ''), 3, 'right')}`;
     const far = doubt ? theme.warning(` ${farText(view, doubt, row)}`) : '';
     return `${pointed(text, inPane && shown.first + index === at)}${far}`;
   });
   return [
-    ` ${theme.bold(cut(title, width - 2))}`,
+    ` ${theme.bold(fill(title, names + 4))} ${theme.dim('said by')}`,
     ...lines,
     ...(more ? [theme.dim(`   ${shownOf(shown, words.length)}`)] : []),
     ...extra,
@@ -155,13 +158,14 @@ function nearLine(view: View, cluster: Cluster): string {
   return near.length > 0 ? `near: ${near.join('  ')}` : '';
 }
 
-function contextLines(view: View, word: string | undefined, width: number): string[] {
+function contextLines(view: View, word: string | undefined, width: number, most: number): string[] {
   if (word === undefined) return [];
-  const excerpt = excerptsOf(view, word, 1)[0];
-  if (!excerpt) return [];
-  const lines = wrap(`“${excerpt.before}${excerpt.hit}${excerpt.after}”`, width - 3).slice(0, 4);
-  const lit = lines.map((line) => ` ${line.replace(excerpt.hit, theme.bold(excerpt.hit))}`);
-  return [...lit, theme.dim(cut(` ${excerpt.who}`, width))];
+  return excerptsOf(view, word, most).flatMap((excerpt) => {
+    const text = `“${excerpt.before}${excerpt.hit}${excerpt.after}”`;
+    const lines = wrap(text, width - 3).slice(0, 4);
+    const lit = lines.map((line) => ` ${line.replace(excerpt.hit, theme.bold(excerpt.hit))}`);
+    return [...lit, theme.dim(cut(` ${excerpt.who}`, width))];
+  });
 }
 
 /** The suggestion and the last edits. */
@@ -194,5 +198,5 @@ export function suggestionText(suggestion: Suggestion, clusters: readonly Cluste
   }
   const from = safeLine(clusters[suggestion.from]?.name ?? '');
   const into = safeLine(clusters[suggestion.into]?.name ?? '');
-  return `merge ${from} into ${into}? said together ${suggestion.together} of ${suggestion.of} times, ${share(suggestion.similarity)} near`;
+  return `merge ${from} into ${into}? together ${suggestion.together} of ${suggestion.of}, ${share(suggestion.similarity)} near`;
 }

@@ -26,11 +26,7 @@ function rowsOf(view: View) {
 }
 
 /** Sends the edit, then follows the cluster that now holds `word`. */
-export function editAndFollow(
-  view: View,
-  edit: Edit | string | null,
-  word: string | undefined,
-) {
+export function editAndFollow(view: View, edit: Edit | string | null, word: string | undefined) {
   const { act, session } = view;
   if (edit === null || !session) return;
   if (typeof edit === 'string') return act.say(edit, 'warning');
@@ -74,11 +70,13 @@ export const clustersScene: Scene = {
     const stability = clustering.quality.find((one) => one.k === curated.k)?.stability ?? null;
     const parts = [
       doubts.length > 0
-        ? `${plural(doubts.length, 'word')} in doubt: D goes through them`
+        ? `${plural(doubts.length, 'word')} in doubt: D sorts them`
         : 'no word is in doubt',
       ...(stability === null ? [] : [`stable ${share(stability)}`]),
       ...(suggestions.length > 0 ? [`${plural(suggestions.length, 'suggestion')} (y)`] : []),
-      `${curated.k} clusters computed${curated.k === clustering.suggestedK ? ', as suggested' : `, ${clustering.suggestedK} suggested`}`,
+      curated.k === clustering.suggestedK
+        ? `k ${curated.k}`
+        : `k ${curated.k} (${clustering.suggestedK} suggested)`,
     ];
     return parts.join(' · ');
   },

@@ -1,5 +1,5 @@
 /** Screen 3: one lane per model, and how many new words still come. */
-import type { Discovery, Lane, RunState } from '../../run/state.ts';
+import type { Discovery, Lane } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { bar, columnChart } from '../components/marks.ts';
@@ -10,7 +10,7 @@ import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { columnsOf, fill, lastPart, money, plural } from '../text.ts';
 import { theme } from '../theme.ts';
-import { answersLayer } from './answers.ts';
+import { answersLayer, shortName } from './answers.ts';
 import { runCommandLine } from './run-actions.ts';
 
 /** Why a lane does nothing, or the end of what it says. */
@@ -33,18 +33,24 @@ export function laneLines(
   height: number,
   now: number,
 ): string[] {
-  const names = Math.min(28, Math.max(12, ...lanes.map((lane) => columnsOf(safeLine(lane.model)))));
-  const bars = width >= 120 ? 20 : 10;
-  const room = width - names - bars - 32;
-  const head = `   ${fill('model', names)} ${fill('done', bars + 8)}  tok/s  ${fill('failed', 6)} now`;
-  const shown = windowAround(selected, lanes.length, height - 2);
+  const most = width >= 120 ? 36 : 22;
+  const nameOf = (lane: Lane) => safeLine(shortName(lane.model));
+  const names = Math.min(most, Math.max(12, ...lanes.map((lane) => columnsOf(nameOf(lane)))));
+  const failed = lanes.some((lane) => lane.errors > 0);
+  const priced = lanes.some((lane) => lane.spend > 0);
+  const bars = width >= 120 ? 20 : 8;
+  const extra = `${failed ? '  failed' : ''}${priced ? '   spend' : ''}`;
+  const head = `   ${fill('model', names)} ${fill('done', bars + 9)}  tok/s${extra}  now`;
+  const room = Math.max(4, width - columnsOf(head) + 3);
+  const shown = windowAround(Math.min(selected, lanes.length - 1), lanes.length, height - 2);
   const rows = lanes.slice(shown.first, shown.end).map((lane, at) => {
-    const progress = `${bar(lane.total > 0 ? lane.done / lane.total : 0, bars)} ${fill(`${lane.done}/${lane.total}`, 8, 'right')}`;
+    const part = lane.total > 0 ? lane.done / lane.total : 0;
+    const progress = `${bar(part, bars)} ${fill(`${lane.done}/${lane.total}`, 8, 'right')}`;
     const rate = fill(lane.tokensPerSecond > 0 ? lane.tokensPerSecond.toFixed(0) : '–', 5, 'right');
-    const errors = lane.errors > 0 ? theme.warning(fill(`▲${lane.errors}`, 6)) : fill('', 6);
-    const spend = lane.spend > 0 ? `${money(lane.spend)} ` : '';
-    const name = fill(safeLine(lane.model), names);
-    const line = `${progress}  ${rate}  ${errors} ${spend}${laneNow(lane, Math.max(4, room - columnsOf(spend)), now)}`;
+    const errors = fill(lane.errors > 0 ? `▲ ${lane.errors}` : '', 6, 'right');
+    const more = `${failed ? `  ${lane.errors > 0 ? theme.warning(errors) : errors}` : ''}${priced ? `  ${fill(money(lane.spend), 6, 'right')}` : ''}`;
+    const name = fill(nameOf(lane), names);
+    const line = `${progress}  ${rate}${more}  ${laneNow(lane, room, now)}`;
     return shown.first + at === selected ? `${pointed(name, true)} ${line}` : `   ${name} ${line}`;
   });
   const count = shownOf(shown, lanes.length);
@@ -89,36 +95,43 @@ function newestLines(discovery: Discovery, height: number): string[] {
   ];
 }
 
-const isDone = (run: RunState) =>
-  run.lanes.every((lane) => lane.stage !== 'elicit' || lane.done >= lane.total);
+/** Answers per model, counted once per change of what came in. */
+const counted = new WeakMap<Discovery, Lane[]>();
 
+/** The lanes that elicit; when other stages have the lanes, what each model has answered. */
+function lanesOf(view: View): readonly Lane[] {
+  const { run, session } = view;
+  if (!run || !session) return [];
+  if (run.lanes.some((lane) => lane.stage === 'elicit')) return run.lanes;
+  const known = counted.get(run.discovery);
+  if (known) return known;
+  const lanes = run.study.models.map(({ id }): Lane => {
+    const done = session.responsesOf({ model: id }).length;
+    return {
+      ...{ model: id, stage: 'elicit', done, total: done, inFlight: 0, errors: 0 },
+      ...{ tokensPerSecond: 0, spend: 0, waiting: null, paused: false, tail: '' },
+    };
+  });
+  counted.set(run.discovery, lanes);
+  return lanes;
+}
+
+/** On the first lane, or on the line that leads on once all is asked. */
 function positionOf(view: View): number {
-  const { run, ui } = view;
-  const lanes = run?.lanes.length ?? 0;
-  return Math.min(ui.elicit.selected ?? (run && isDone(run) ? lanes : 0), lanes);
+  const lanes = lanesOf(view);
+  const done = lanes.every((lane) => lane.done >= lane.total);
+  return Math.min(view.ui.elicit.selected ?? (done ? lanes.length : 0), lanes.length);
 }
 
 function elicitLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
   if (!run)
     return emptyLines('No run is open.', '2 chooses models and starts one; 1 opens one', width);
+  const all = lanesOf(view);
   const selected = positionOf(view);
-  const chart = ui.maximised ? 0 : Math.min(9, Math.max(6, height - run.lanes.length - 6));
-  const wanted = run.lanes.length + 1;
-  const laneRoom = Math.max(4, Math.min(wanted + 1, height - chart - 3));
-  const lanes =
-    run.lanes.length > 0
-      ? laneLines(
-          run.lanes,
-          Math.min(selected, run.lanes.length - 1),
-          width,
-          laneRoom,
-          view.options.now(),
-        )
-      : ['', '   nothing is being asked now'];
-  // On the line that leads on, no lane is lit.
-  const rows =
-    selected >= run.lanes.length ? lanes.map((line) => line.replace(' ▸ ', '   ')) : lanes;
+  const chart = ui.maximised ? 0 : Math.min(9, Math.max(6, height - all.length - 6));
+  const laneRoom = Math.max(4, Math.min(all.length + 2, height - chart - 3));
+  const rows = laneLines(all, selected, width, laneRoom, view.options.now());
   const lines = [
     ...rows.slice(0, laneRoom),
     nextLine('4 Clusters: put the words in order', selected >= run.lanes.length),
@@ -135,7 +148,7 @@ function elicitLines(view: View, width: number, height: number): string[] {
   );
   if (ui.maximised) return lines;
   const tail = room - below.length;
-  const chosen = run.lanes[selected];
+  const chosen = all[selected];
   const speech =
     chosen && tail >= 4
       ? [ruled(safeLine(chosen.model), width), ...speechOf(chosen, width, tail - 1)]
@@ -173,7 +186,7 @@ export const elicitScene: Scene = {
     const { run, session, act, ui } = view;
     if (!run || !session) return command === 'open' ? act.go(2) : undefined;
     const selected = positionOf(view);
-    const lane = run.lanes[selected];
+    const lane = lanesOf(view)[selected];
     switch (command) {
       case 'open':
         if (!lane) return act.go(4);
@@ -211,7 +224,7 @@ export const elicitScene: Scene = {
       case 'copy-command':
         return act.copy(runCommandLine(run.folder), 'the command of this run');
       default: {
-        const at = moveInList(selected, command, run.lanes.length + 1);
+        const at = moveInList(selected, command, lanesOf(view).length + 1);
         if (ui.elicit.selected !== at) act.update((now) => ({ ...now, elicit: { selected: at } }));
       }
     }

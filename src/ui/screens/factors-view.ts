@@ -2,7 +2,7 @@
 import type { FactorView } from '../../run/state.ts';
 import type { TableColumn } from '../components/table-layout.ts';
 import { safeLine } from '../sanitize.ts';
-import { cut, share, signed } from '../text.ts';
+import { columnsOf, cut, share, signed } from '../text.ts';
 
 export type LoadingRow = {
   cluster: string;
@@ -70,7 +70,7 @@ export function movedClusters(
 
 /** The columns of the loadings table. */
 export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
-  const room = view.factors.length > 4 ? 10 : 15;
+  const room = view.factors.length > 4 ? 9 : 13;
   return [
     {
       id: 'cluster',
@@ -84,6 +84,8 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
       (factor, at): TableColumn<LoadingRow> => ({
         id: `F${at + 1}`,
         title: cut(`F${at + 1} ${safeLine(factor.name)}`, room),
+        // Room for the brackets of the selected column.
+        min: columnsOf(cut(`F${at + 1} ${safeLine(factor.name)}`, room)) + 2,
         align: 'decimal',
         text: (row) => signed(row.loadings[at] ?? Number.NaN),
         sort: (row) => row.loadings[at] ?? Number.NaN,
@@ -160,7 +162,7 @@ export function screeText(view: FactorView, most: number): string {
   const shown = view.eigenvalues.slice(0, most).map((value) => value.toFixed(1));
   const left = shown.slice(0, view.k).join(' ');
   const right = shown.slice(view.k).join(' ');
-  const criterion = view.parallel.criterion.slice(0, Math.min(4, most));
+  const criterion = view.parallel.criterion.slice(0, Math.min(view.k + 1, most));
   const values = criterion.map((value) => value.toFixed(1)).join(' ');
   const chance = `chance (${safeLine(view.parallel.kind)}) ${values}`;
   return `eigenvalues ${left}│${right}   ${chance}`;

@@ -4,17 +4,17 @@ import { useMemo } from 'react';
 import type { Edit } from '../../clustering/edits.ts';
 import type { FactorView } from '../../run/state.ts';
 import { emptyLines } from '../components/chrome.ts';
-import { Lines } from '../components/lines.tsx';
+import { Lines, SideBySide } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
 import { Table } from '../components/table.tsx';
-import { arrange, findRow, moveTable, tableState } from '../components/table-state.ts';
+import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import { safeLine } from '../sanitize.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
-import { fill, plural, share, signed } from '../text.ts';
+import { fill, plural, share } from '../text.ts';
 import { theme } from '../theme.ts';
-import type { Layer, UiState } from '../ui-state.ts';
-import { answersLayer } from './answers.ts';
+import type { UiState } from '../ui-state.ts';
 import { togglePause } from './elicit.tsx';
+import { modelScoresLayer, rowLines, whyLayer } from './factors-layers.ts';
 import {
   groupsOf,
   kmoWord,
@@ -65,19 +65,40 @@ function FactorsBody({ view, width, height }: BodyProps) {
       cells: byFactor(factors, ({ replicates }) => replicationSign(replicates)),
     },
   ];
+  const wide = width >= 140 && !view.ui.maximised;
+  const left = wide ? Math.min(width - 50, 110) : width;
+  const tableHeight = height - below.length;
+  const table = (
+    <Table
+      {...shown}
+      state={state.table}
+      width={left}
+      height={tableHeight}
+      columnCursor
+      mark={(row: LoadingRow) => (moved.has(row.cluster) ? '≠ ' : '  ')}
+      ruleBefore={(row, above) => state.table.sort === null && row.factor !== above.factor}
+      foot={foot}
+      next={next}
+    />
+  );
+  const row = shown.rows[state.table.row];
   return (
     <Box flexDirection="column">
-      <Table
-        {...shown}
-        state={state.table}
-        width={width}
-        height={height - below.length}
-        columnCursor
-        mark={(row: LoadingRow) => (moved.has(row.cluster) ? '≠ ' : '  ')}
-        ruleBefore={(row, above) => state.table.sort === null && row.factor !== above.factor}
-        foot={foot}
-        next={next}
-      />
+      {wide ? (
+        <SideBySide
+          height={tableHeight}
+          left={table}
+          right={
+            <Lines
+              lines={row ? rowLines(view, factors, row, width - left - 1) : []}
+              width={width - left - 1}
+              height={tableHeight}
+            />
+          }
+        />
+      ) : (
+        table
+      )}
       <Lines lines={below} width={width} height={below.length} />
     </Box>
   );
@@ -116,9 +137,9 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
     view.kmo ? `KMO ${share(view.kmo.overall)} ${kmoWord(view.kmo.overall)}` : 'KMO –',
     view.bartlett ? `Bartlett ${pText(view.bartlett.p)}` : 'Bartlett –',
     `RMSR ${share(view.rmsr)}`,
+    `${view.n} ${view.rows} of ${plural(view.models, 'model')}`,
     ...(view.fit.rmsea === null ? [] : [`RMSEA ${share(view.fit.rmsea)}`]),
     ...(view.fit.tli === null ? [] : [`TLI ${share(view.fit.tli)}`]),
-    `${view.n} ${view.rows} of ${plural(view.models, 'model')}`,
   ].join(' · ');
   const wordy = view.factors.flatMap((factor, at) =>
     factor.wordiness
@@ -129,10 +150,10 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
   );
   const without = view.suggestedKWithoutTotal;
-  const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : `, ${without} without wordiness`}`;
+  const suggested = `${view.suggestedK} suggested${without === null || without === view.suggestedK ? '' : `, ${without} without wordiness`}`;
   const warnings = [...wordy, ...view.warnings.slice(1)];
   const lines = [
-    ` ${screeText(view, width >= 120 ? 12 : 6)} → k ${view.k} (${suggested})`,
+    ` ${screeText(view, width >= 120 ? 12 : view.k + 2)} → ${suggested}`,
     ` ${adequacy}`,
     ...(correlations && height >= 18
       ? [` correlations  ${correlations}${like.length > 0 ? `   like  ${like.join('  ')}` : ''}`]
@@ -155,41 +176,6 @@ const rotations = ['oblimin', 'varimax', 'promax', 'none'];
 /** The value after the present one in a ring. */
 export function nextOf(ring: readonly string[], now: string): string {
   return ring[(ring.indexOf(now) + 1) % ring.length]!;
-}
-
-function whyLayer(view: View, factors: FactorView, row: LoadingRow): Layer {
-  const name = safeLine(row.cluster);
-  const loadings = row.loadings.map((value, at) => `F${at + 1} ${signed(value)}`).join(', ');
-  const about = [
-    `${name} was named in ${plural(row.count, 'answer')}. It loads ${loadings}.`,
-    `The factors explain ${share(row.communality)} of its variance; complexity ${row.complexity.toFixed(1)} (1 is a single factor).`,
-    row.reliability === null
-      ? 'Its reliability over prompts cannot be told.'
-      : `Reliability over prompts ${share(row.reliability)}${row.reliability < 0.5 ? ': weak, read its loadings with care' : ''}.`,
-    ...(row.msa === null ? [] : [`Sampling adequacy (MSA) ${share(row.msa)}.`]),
-    ...(row.heywood ? ['▲ Heywood case: its unique variance is at or below nought.'] : []),
-  ];
-  return {
-    kind: 'list',
-    title: name,
-    so: `Why ${name} stands with ${safeLine(factors.factors[row.factor]?.name ?? '')}; Enter on a word shows its answers`,
-    empty: 'no words',
-    load: () =>
-      row.words.map((word) => {
-        const descriptor = view.run?.results.lexicon?.descriptors.find((one) => one.word === word);
-        return {
-          text: safeLine(word),
-          right: descriptor
-            ? `${descriptor.count} answers, ${plural(descriptor.models, 'model')}`
-            : '',
-          detail: about,
-          open: () => answersLayer(view, { word }),
-        };
-      }),
-    selected: 0,
-    keep: '',
-    find: '',
-  };
 }
 
 export const factorsScene: Scene = {
@@ -298,23 +284,3 @@ export const factorsScene: Scene = {
     }
   },
 };
-
-function modelScoresLayer(factors: FactorView): Layer {
-  return {
-    kind: 'tables',
-    title: 'models',
-    so: 'Where the models stand on the factors: mean factor scores, 0 is the average',
-    tables: [
-      {
-        title: 'factor scores',
-        columns: ['model', ...factors.factors.map((factor, at) => `F${at + 1} ${factor.name}`)],
-        rows: factors.modelScores.map(({ model, scores }) => [
-          model,
-          ...scores.map((score) => signed(score)),
-        ]),
-      },
-    ],
-    at: 0,
-    table: tableState(),
-  };
-}

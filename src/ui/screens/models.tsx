@@ -36,6 +36,7 @@ function columnsOf(models: UiState['models']): TableColumn<ModelInfo>[] {
       align: 'left',
       text: (model) => safeLine(idOf(model.name)),
       min: 24,
+      max: 27,
     },
     {
       id: 'at',
@@ -118,7 +119,7 @@ function balanceTable(view: View): TextTable {
   };
 }
 
-function settingsLines(view: View, columns: number): string[] {
+function settingsLines(view: View, columns: number, withBalance: boolean): string[] {
   const { models } = view.ui;
   const estimate = estimateOf(view);
   const half = Math.floor(columns / 2);
@@ -134,9 +135,11 @@ function settingsLines(view: View, columns: number): string[] {
     `   budget       ${models.budget === null ? 'no limit' : money(models.budget)}`,
   ];
   const right = [
-    'balance of what is marked',
-    ...balanceOf(view).map(({ tag, marked }) => `${fill(tag, 9)} ${marked}`),
-    ...(estimate?.warnings ?? []).slice(0, 2).map((text) => theme.warning(`▲ ${safeLine(text)}`)),
+    ...(withBalance ? ['balance of what is marked'] : []),
+    ...(withBalance ? balanceOf(view) : []).map(({ tag, marked }) => `${fill(tag, 9)} ${marked}`),
+    ...(estimate?.warnings ?? [])
+      .slice(0, withBalance ? 1 : 4)
+      .map((text) => theme.warning(`▲ ${safeLine(text)}`)),
   ];
   return left.map((line, at) => `${fill(line, half)}${fill(right[at] ?? '', columns - half)}`);
 }
@@ -157,14 +160,14 @@ function ModelsBody({ view, width, height }: BodyProps) {
   const filter = models.table.keep ? `filter: ${models.table.keep}` : '/ filters';
   const count = `${shown.rows.length} of ${models.list.length} shown`;
   const head = `   ${fill(filter, width - 5 - count.length)} ${count}`;
-  const below = settingsLines(view, width);
+  const tall = height >= 38;
+  const below = settingsLines(view, width, !tall);
   const mend = view.ui.models.endpoints
     .filter((endpoint) => endpoint.mend)
     .map((endpoint) =>
       theme.dim(`   ○ ${safeLine(endpoint.title)}: ${safeLine(endpoint.mend ?? '')}`),
     );
   const extra = height >= 30 ? mend.slice(0, 6) : [];
-  const tall = height >= 38;
   const rows = height - below.length - extra.length - 3 - (tall ? 9 : 0);
   return (
     <Box flexDirection="column">
@@ -194,8 +197,9 @@ export const modelsScene: Scene = {
     if (!estimate)
       return 'Mark models with ␣; what they would cost stands here before anything is asked';
     const { respondents, prompts } = estimate;
-    const marked = plural(view.ui.models.marked.length, 'model');
-    return `${marked} = ${respondents} respondents × ${prompts} prompts · ${costLine(estimate)}`;
+    const models = view.ui.models.marked.length;
+    const settings = plural(Math.round(respondents / models), 'setting');
+    return `${plural(models, 'model')} × ${settings} × ${prompts} prompts = ${costLine(estimate)}`;
   },
   Body: ModelsBody,
   perform: (command, view) => {

@@ -4,6 +4,7 @@ import type { Accuracy } from '../../instruments/instrument.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
 import type { RunState } from '../../run/state.ts';
 import { tableState } from '../components/table-state.ts';
+import type { TextTable } from '../interface-options.ts';
 import type { View } from '../scene.ts';
 import { share } from '../text.ts';
 import type { Layer } from '../ui-state.ts';
@@ -12,9 +13,10 @@ import { shortName } from './answers.ts';
 const within = (accuracy: Accuracy) =>
   `${share(accuracy.value)} [${share(accuracy.low)}–${share(accuracy.high)}]${accuracy.passes ? ' ✓' : ' ✗'}`;
 
-/** How the judges did in their exam, beside what counting words would do. */
-export function examLayer(run: RunState): Layer {
-  const exams = run.results.exams;
+/** How the judges did, beside what counting words would do; of one value system or of all. */
+export function examTable(run: RunState, system?: string): TextTable | null {
+  const exams = run.results.exams.filter((exam) => system === undefined || exam.system === system);
+  if (exams.length === 0) return null;
   const rows = exams.map((exam) => [
     shortName(exam.judge),
     exam.system,
@@ -24,27 +26,23 @@ export function examLayer(run: RunState): Layer {
     exam.verdict,
   ]);
   const baselines = (exams[0]?.baselines ?? []).map(({ name, subject, side }) => [
-    name,
-    '',
-    'baseline',
-    share(subject),
-    share(side),
-    '',
+    ...[name, '', 'baseline', share(subject), share(side), ''],
   ]);
+  return {
+    title: 'same-stem pairs put in the right order, on the half that chose nothing',
+    columns: ['judge', 'system', 'protocol', 'subject', 'side', 'verdict'],
+    rows: [...rows, ...baselines],
+  };
+}
+
+/** The exam as a layer of its own. */
+export function examLayer(run: RunState): Layer {
+  const table = examTable(run);
   return {
     kind: 'tables',
     title: 'exam',
     so: 'Subject: supports above ignores and neighbours. Side: supports above opposes. Chance is .50',
-    tables: [
-      {
-        title: 'same-stem pairs put in the right order, on the half that chose nothing',
-        columns: ['judge', 'system', 'protocol', 'subject', 'side', 'verdict'],
-        rows:
-          rows.length > 0
-            ? [...rows, ...baselines]
-            : [['no judge has taken the exam yet', '', '', '', '', '']],
-      },
-    ],
+    tables: table ? [table] : [],
     at: 0,
     table: tableState(),
     fixed: true,

@@ -45,15 +45,15 @@ export function scoreColumns(
       title: 'model',
       align: 'left',
       text: (row) =>
-        `${safeLine(shortName(row.model))}${row.forms.includes('completion') ? '  base form' : ''}`,
+        `${safeLine(shortName(row.model))}${row.forms.includes('completion') ? ' (base)' : ''}`,
       min: 18,
-      max: wide ? 44 : 26,
+      max: wide ? 44 : 22,
     },
-    ...scores.columns.map(
-      (column, at): TableColumn<ModelScores> => ({
-        id: column.id,
-        title: titleOf(column, wide),
-        group: safeLine(dimensionName(scores, column)),
+    ...displayOrder(scores).map(
+      (at): TableColumn<ModelScores> => ({
+        id: scores.columns[at]!.id,
+        title: titleOf(scores.columns[at]!, wide),
+        group: groupOf(scores, scores.columns[at]!),
         align: 'decimal',
         text: (row) => {
           const letters = at === selected ? ` ${row.letters[at] ?? ''}` : '';
@@ -88,12 +88,27 @@ export function scoreColumns(
   ];
 }
 
+/** Subdimensions by dimension, then the dimensions themselves. */
+function displayOrder(scores: SystemScores): number[] {
+  const all = scores.columns.map((_, at) => at);
+  const isSub = (at: number) => scores.columns[at]!.kind === 'subdimension';
+  return [...all.filter(isSub), ...all.filter((at) => !isSub(at))];
+}
+
+function groupOf(scores: SystemScores, column: ScoreColumn): string {
+  return column.kind === 'dimension' ? 'dimensions' : safeLine(dimensionName(scores, column));
+}
+
 const none: Estimate = { value: Number.NaN, se: null, low: null, high: null, n: 0, missing: 0 };
 
 function titleOf(column: ScoreColumn, wide: boolean): string {
-  if (column.kind === 'dimension') return 'all';
   const name = safeLine(column.name);
-  return wide ? name : name.slice(0, 8).replace(/[-\s]+$/, '');
+  return wide
+    ? name
+    : [...name]
+        .slice(0, 6)
+        .join('')
+        .replace(/[-\s]+$/, '');
 }
 
 /** Low and high end of one axis for all intervals of a column, at tens. */

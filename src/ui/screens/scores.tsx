@@ -5,6 +5,7 @@ import { emptyLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
 import { axisLine } from '../components/marks.ts';
+import { SmallTable, smallTableFits } from '../components/small-table.tsx';
 import { nextLine, Table } from '../components/table.tsx';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import { moveInList, toggled } from '../list-position.ts';
@@ -16,7 +17,7 @@ import type { UiState } from '../ui-state.ts';
 import { scoreLayer } from './answers.ts';
 import { laneLines, togglePause } from './elicit.tsx';
 import { suggestModels } from './run-actions.ts';
-import { correlationsLayer, examLayer, stemsLayer } from './scores-layers.ts';
+import { correlationsLayer, examLayer, examTable, stemsLayer } from './scores-layers.ts';
 import {
   axisOf,
   columnLine,
@@ -75,6 +76,12 @@ function ScoresBody({ view, width, height }: BodyProps) {
     busy && !ui.maximised
       ? laneLines(lanes, 0, width, Math.min(lanes.length + 1, 4), view.options.now())
       : [];
+  const exam =
+    run && wide && !ui.maximised && scores.models.length < 14
+      ? examTable(run, scores.system)
+      : null;
+  const examHeight =
+    exam && height >= 38 && smallTableFits(exam, 16) ? exam.rows.length * 2 + 4 : 0;
   return (
     <Box flexDirection="column">
       <Lines lines={streaming} width={width} height={streaming.length} />
@@ -82,7 +89,7 @@ function ScoresBody({ view, width, height }: BodyProps) {
         {...shown}
         state={state.table}
         width={width}
-        height={height - below.length - streaming.length}
+        height={height - below.length - streaming.length - examHeight}
         columnCursor
         mark={(row: ModelScores) => (state.marked.includes(row.model) ? '● ' : '  ')}
         ruleBefore={(row, above) => state.byGroup && row.family !== above.family}
@@ -98,6 +105,9 @@ function ScoresBody({ view, width, height }: BodyProps) {
         }
         next="7 Report: write it down"
       />
+      {examHeight > 0 && exam ? (
+        <SmallTable table={exam} width={width} height={examHeight} />
+      ) : null}
       <Lines lines={below} width={width} height={below.length} />
     </Box>
   );
@@ -168,8 +178,7 @@ export const scoresScene: Scene = {
       );
     const yes = of('yes');
     const no = of('no');
-    if (yes.length === 0)
-      return '▲ On no subdimension can these models be told apart: more stems, models, or better judges would';
+    if (yes.length === 0) return '▲ These models cannot be told apart on any subdimension';
     const names =
       yes.slice(0, 3).join(', ') + (yes.length > 3 ? ` and ${yes.length - 3} more` : '');
     return `${names} ${yes.length === 1 ? 'tells' : 'tell'} models apart${no.length > 0 ? `; ${no.slice(0, 2).join(', ')}${no.length > 2 ? ` and ${no.length - 2} more` : ''} ${no.length === 1 ? 'does' : 'do'} not` : ''}`;

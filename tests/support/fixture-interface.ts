@@ -1,0 +1,188 @@
+/** Everything that the interface asks of the outside, answered from the fixture. */
+import type { ModelInfo } from '../../src/models/model.ts';
+import type { InterfaceOptions } from '../../src/ui/interface-options.ts';
+import { type FixtureSession, fixtureSession } from './fixture-session.ts';
+import { fixtureModels } from './fixture-words.ts';
+
+const info = (name: string, change: Partial<ModelInfo> = {}): ModelInfo => ({
+  name,
+  tags: { family: 'llama', size: 8, training: 'instruct' },
+  form: 'chat',
+  contextLength: 131_072,
+  price: { prompt: 0.02, completion: 0.06 },
+  bytes: null,
+  licence: null,
+  place: 'OpenRouter',
+  ready: true,
+  ...change,
+});
+
+export const fixtureModelList: ModelInfo[] = [
+  info(fixtureModels[0], {
+    ...{
+      tags: { family: 'smollm', size: 0.135, training: 'instruct' },
+      place: 'cache',
+      bytes: 98_362_432,
+    },
+    ...{ licence: 'Apache-2.0', price: { prompt: 0, completion: 0 }, contextLength: 2048 },
+  }),
+  info(fixtureModels[1], {
+    ...{
+      tags: { family: 'gemma', size: 0.27, training: 'base' },
+      place: 'cache',
+      bytes: 253_113_024,
+    },
+    ...{ licence: 'Gemma', form: 'completion', price: { prompt: 0, completion: 0 }, ready: false },
+  }),
+  ...Array.from({ length: 40 }, (_, at) =>
+    info(`openrouter:lab-${at}/llama-3.${at}-${at + 1}b-instruct`),
+  ),
+];
+
+export function fixtureInterface(
+  session: FixtureSession = fixtureSession(),
+  change: Partial<InterfaceOptions> = {},
+): InterfaceOptions & { calls: string[] } {
+  const calls: string[] = [];
+  return {
+    calls,
+    runsFolder: 'runs',
+    examples: [
+      {
+        folder: 'runs/example',
+        title: 'Open the example',
+        note: 'a finished study of two small local models',
+      },
+    ],
+    listRuns: async () => [
+      {
+        ...{
+          folder: 'runs/2026-11-21-quiet-otter',
+          name: 'quiet-otter',
+          stage: 'scores',
+          models: 2,
+          answers: 450,
+        },
+        ...{
+          spend: 0.18,
+          date: '2026-11-21T10:00:00Z',
+          simulated: false,
+          finished: true,
+          readOnly: false,
+        },
+      },
+      {
+        ...{
+          folder: 'runs/2026-11-20-loud-heron',
+          name: 'loud-heron',
+          stage: 'elicit 31/90',
+          models: 5,
+          answers: 31,
+        },
+        ...{
+          spend: 0,
+          date: '2026-11-20T10:00:00Z',
+          simulated: true,
+          finished: false,
+          readOnly: false,
+        },
+      },
+    ],
+    openRun: async (folder) => {
+      calls.push(`open ${folder}`);
+      return session;
+    },
+    createRun: async (choice) => {
+      calls.push(`create ${choice.preset} ${choice.models.map(({ id }) => id).join(',')}`);
+      return session;
+    },
+    defaultModels: fixtureModels,
+    listModels: async () => ({
+      endpoints: [
+        {
+          name: 'local',
+          title: '2 local models',
+          detail: 'SmolLM2-135M-Instruct, gemma-3-270m',
+          ready: true,
+          mend: null,
+        },
+        {
+          name: 'openai',
+          title: 'OpenAI',
+          detail: 'OPENAI_API_KEY is not set',
+          ready: false,
+          mend: 'set OPENAI_API_KEY and look again with R',
+        },
+      ],
+      models: fixtureModelList,
+    }),
+    estimateRun: ({ models, temperatures, repeats }) => {
+      const respondents = models.length * temperatures.length;
+      return {
+        ...{
+          respondents,
+          prompts: 15,
+          requests: respondents * 15 * repeats,
+          tokens: respondents * 2000,
+        },
+        ...{
+          dollars: 0.18,
+          seconds: 420,
+          fetch: 0,
+          warnings: ['no base model: training cannot be compared'],
+        },
+      };
+    },
+    addEndpoint: async ({ name }) => void calls.push(`endpoint ${name}`),
+    pullDefaults: async (onProgress) => {
+      onProgress({
+        file: 'gemma-3-270m-q4_k_m.gguf',
+        done: 1e8,
+        total: 2.5e8,
+        source: 'model hub',
+        licence: 'Gemma',
+      });
+      calls.push('pull');
+    },
+    importAnswers: async (file, as) => {
+      calls.push(`import ${file} ${as}`);
+      return session;
+    },
+    checkModel: async (model, against) => {
+      calls.push(`check ${model} ${against}`);
+      return session;
+    },
+    duplicateRun: async (folder) => `${folder}-copy`,
+    compareRuns: async () => [
+      { title: 'loadings', columns: ['cluster', 'a', 'b'], rows: [['Accuracy', '+.78', '+.71']] },
+      { title: 'scores', columns: ['model', 'a', 'b'], rows: [['gemma-3-270m', '41', '44']] },
+    ],
+    itemText: (kind, id) =>
+      kind === 'stem' ? 'When a user is upset and wrong, I' : `What do you value? (${id})`,
+    reportFiles: () => [
+      {
+        name: 'report.html',
+        format: 'html',
+        what: 'one file, no network: summary, method, all tables, plots',
+      },
+      {
+        name: 'loadings.csv …',
+        format: 'csv',
+        what: '12 × 3, with intervals; scores, descriptors',
+      },
+      { name: 'report.md', format: 'md', what: 'the same to read' },
+      { name: 'run.json', format: 'json', what: 'everything, for programs' },
+    ],
+    reportPreview: () => [
+      'Two models named 96 value words in 450 answers (7 refusals). Curated by hand into 24 clusters.',
+    ],
+    writeReport: async (_, formats) =>
+      formats.map((format) => `runs/2026-11-21-quiet-otter/report.${format}`),
+    writeTable: async (_, { title }) => [`${title}.csv`, `${title}.md`],
+    openInBrowser: async (file) => void calls.push(`browser ${file}`),
+    openInEditor: async (file, line) => void calls.push(`editor ${file}:${line}`),
+    now: () => 0,
+    version: '0.1.0',
+    ...change,
+  };
+}

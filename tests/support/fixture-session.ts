@@ -1,0 +1,183 @@
+/** A session over the fixture state: edits are replayed, asking is not done. */
+import type { Edit } from '../../src/clustering/edits.ts';
+import type { Verdict } from '../../src/instruments/check.ts';
+import type { ModelComparison } from '../../src/instruments/compare.ts';
+import type { Completion, Rating, Response } from '../../src/run/records.ts';
+import type { Session } from '../../src/run/session.ts';
+import type { RunState } from '../../src/run/state.ts';
+import { type FixtureOptions, fixtureState } from './fixture-state.ts';
+import { fixtureAnswers, fixtureModels } from './fixture-words.ts';
+
+const answered = {
+  key: null,
+  source: 'model' as const,
+  setting: 't0.7',
+  form: 'chat' as const,
+  finish: 'stop' as const,
+  seed: 1,
+  promptTokens: 40,
+  completionTokens: 30,
+  milliseconds: 900,
+  cost: 0,
+  at: '2026-11-21T10:00:00Z',
+};
+
+const responses: Response[] = fixtureAnswers.map((text, at) => ({
+  ...answered,
+  id: `r${at}`,
+  model: fixtureModels[at % 2]!,
+  text,
+  prompt: 'open-values',
+  promptHash: 'abc',
+  repeat: 1,
+}));
+
+const completions: Completion[] = fixtureModels.flatMap((model, m) =>
+  ['stem-1', 'stem-2'].map((stem, at) => ({
+    ...answered,
+    id: `c${m}${at}`,
+    model,
+    text:
+      m === 0
+        ? 'begin with what they feel, and come to the mistake afterwards.'
+        : 'state the correct facts and provide a reference. 事実を述べる',
+    stem,
+    repeat: 1,
+  })),
+);
+
+export type FixtureSession = Session & {
+  /** What was sent, in order. */
+  edits: Edit[];
+  calls: string[];
+  set(change: Partial<RunState>): void;
+};
+
+export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
+  const edits: Edit[] = [...(options.edits ?? [])];
+  const calls: string[] = [];
+  let state = fixtureState({ ...options, edits });
+  const listeners = new Set<() => void>();
+  const replace = (next: RunState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  return {
+    edits,
+    calls,
+    set: (change) => replace({ ...state, ...change }),
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    work: async () => void calls.push('work'),
+    pause: async () => void calls.push('pause'),
+    pauseLane: (model, paused) => void calls.push(`${paused ? 'pause' : 'resume'} ${model}`),
+    setConcurrency: (delta) => void calls.push(`concurrency ${delta}`),
+    retryErrors: () => void calls.push('retry'),
+    edit: (edit) => {
+      edits.push(edit);
+      const after = fixtureState({ ...options, edits });
+      const text = after.results.curated?.applied.at(-1)?.text ?? edit.edit;
+      replace({ ...after, message: edit.edit === 'undo' ? 'undone' : `${text} (u undoes)` });
+    },
+    setJudges: (judges) => void calls.push(`judges ${judges.join(',')}`),
+    compareModels: (system, a, b) => fixtureComparison(state, system, a, b),
+    verdict: () => fixtureVerdict(state),
+    inputOf: () => null,
+    responsesOf: ({ model, word }) =>
+      responses.filter(
+        (response) =>
+          (model === undefined || response.model === model) &&
+          (word === undefined || response.text.toLowerCase().includes(word)),
+      ),
+    completionsOf: ({ model, stem }) =>
+      completions.filter(
+        (one) =>
+          (model === undefined || one.model === model) && (stem === undefined || one.stem === stem),
+      ),
+    ratingsOf: (completion): Rating[] =>
+      fixtureModels.flatMap((judge) =>
+        ['self-competent', 'social', 'ethical'].map((subdimension, at) => ({
+          ...{ id: `${completion}-${judge}-${subdimension}`, key: null, source: 'model' as const },
+          ...{
+            completion,
+            judge,
+            system: 'valuelex',
+            subdimension,
+            protocol: 'cares-about' as const,
+          },
+          ...{ raw: at === 2 ? null : 1.4 + at, at: answered.at },
+          ...(at === 2 ? { missing: 'no number in the answer' } : {}),
+        })),
+      ),
+    placeOf: (id) => ({ file: 'responses.jsonl', line: id.length }),
+    close: async () => void calls.push('close'),
+  };
+}
+
+function fixtureComparison(state: RunState, system: string, a: string, b: string): ModelComparison {
+  const scores = state.results.scores.find((one) => one.system === system)!;
+  const row = (model: string) => scores.models.find((one) => one.model === model)!;
+  const columns = scores.columns.map((column, at) => {
+    const left = row(a).raw[at]!.value;
+    const right = row(b).raw[at]!.value;
+    const difference = {
+      value: left - right,
+      se: 2,
+      low: left - right - 4,
+      high: left - right + 4,
+      n: 48,
+      missing: 0,
+    };
+    return {
+      column,
+      a: left,
+      b: right,
+      difference,
+      profileDifference: { ...difference, value: 4, low: 1, high: 7 },
+      distinct: at === 0,
+      agree: { stems: 19, ofStems: 24, judges: 2, ofJudges: 2 },
+      overturn: [
+        { check: 'each judge' as const, holds: true, detail: '' },
+        { check: 'odd and even stems' as const, holds: true, detail: '' },
+        {
+          check: 'both framings' as const,
+          holds: false,
+          detail: 'negative stems point the other way',
+        },
+        { check: 'same form' as const, holds: null, detail: 'one was asked as base model' },
+      ],
+      stems: ['stem-1', 'stem-2'].map((stem) => ({
+        stem,
+        a: 54,
+        b: 21,
+        difference: 33,
+        drive: 1.4,
+      })),
+    };
+  });
+  return { system, a, b, columns, headline: 0, firm: false };
+}
+
+function fixtureVerdict(state: RunState): Verdict {
+  const scores = state.results.scores[0]!;
+  const model = scores.models[0]!;
+  return {
+    system: scores.system,
+    model: model.model,
+    columns: scores.columns.map((column, at) => ({
+      column,
+      score: model.raw[at]!,
+      profile: model.profile[at]!,
+      standsOut: at === 0,
+      rank: { value: 2, low: 1, high: 3, of: 6, distribution: [0.2, 0.5, 0.3, 0, 0, 0] },
+      placed: at !== 3,
+      nearest: { model: fixtureModels[1], difference: 3 },
+    })),
+    nearest: { model: fixtureModels[1], distance: 4 },
+    mark: 'subject only',
+    notes: ['two judges are fixed, not a sample'],
+  };
+}

@@ -1,0 +1,439 @@
+/** A whole run as the screens see it: made by formulas, the same every time. */
+import type { Clustering, Doubt, Suggestion } from '../../src/clustering/clusters.ts';
+import { replayEdits } from '../../src/clustering/curate.ts';
+import type { Edit } from '../../src/clustering/edits.ts';
+import type { Estimate, SystemScores } from '../../src/instruments/system-scores.ts';
+import type { Lexicon } from '../../src/lexicon/lexicon.ts';
+import type { FactorView, Finding, Lane, Results, RunState } from '../../src/run/state.ts';
+import { studySchema } from '../../src/run/study.ts';
+import { fixtureAnswers, fixtureClusters, fixtureModels } from './fixture-words.ts';
+
+/** In [0, 1), from two whole numbers. */
+const noise = (a: number, b: number): number => {
+  const value = Math.sin(a * 12.9898 + b * 78.233) * 43758.5453;
+  return value - Math.floor(value);
+};
+
+const clusters = fixtureClusters.map(([name, words]) => ({ name, words: words.split(' ') }));
+export const fixtureWords = clusters.flatMap(({ words }, cluster) =>
+  words.map((word, at) => ({
+    word: word.replaceAll('-', ' '),
+    cluster,
+    count: Math.max(2, Math.round((200 - cluster * 8) / (at + 1) ** 1.4)),
+    models: 1 + ((cluster + at) % 2),
+  })),
+);
+
+export function fixtureClustering(k: number = clusters.length): Clustering {
+  const n = fixtureWords.length;
+  const similarity = new Float32Array(n * n);
+  for (let a = 0; a < n; a++)
+    for (let b = 0; b < n; b++) {
+      const same = fixtureWords[a]!.cluster === fixtureWords[b]!.cluster;
+      similarity[a * n + b] = a === b ? 1 : (same ? 0.7 : 0.25) + 0.1 * noise(a + b, a * b);
+    }
+  return {
+    words: fixtureWords.map(({ word, count, models }) => ({ word, count, models })),
+    method: 'average',
+    space: 'use-lite + definitions + links',
+    k,
+    suggestedK: 24,
+    clusters: clusters.slice(0, k).map(({ name }, cluster) => {
+      // Fewer clusters: the last one holds the words of those that are no more.
+      const words = fixtureWords.filter((one) => Math.min(one.cluster, k - 1) === cluster);
+      return {
+        name,
+        named: false,
+        words: words.map(({ word }) => word),
+        cohesion: 0.5 + 0.3 * noise(cluster, 1),
+        count: words.reduce((sum, { count }) => sum + count, 0),
+      };
+    }),
+    similarity,
+    quality: Array.from({ length: 12 }, (_, at) => ({
+      k: 14 + at * 2,
+      silhouette: 0.2 + 0.01 * at,
+      stability: at % 2 === 0 ? 0.84 - 0.01 * at : null,
+    })),
+    map: fixtureWords.map(({ cluster }, at) => ({
+      x: Math.cos(cluster) * 0.7 + 0.2 * (noise(at, 2) - 0.5),
+      y: Math.sin(cluster * 1.3) * 0.7 + 0.2 * (noise(at, 3) - 0.5),
+    })),
+  };
+}
+
+function fixtureLexicon(): Lexicon {
+  const descriptors = fixtureWords
+    .map(({ word, count, models }) => ({
+      word,
+      count,
+      models,
+      mentions: fixtureAnswers.flatMap((text, at) => {
+        const start = text.toLowerCase().indexOf(word);
+        if (start < 0) return [];
+        const raw = text.slice(start, start + word.length);
+        return [{ answer: `r${at}`, raw, start, end: start + word.length, source: 'run' as const }];
+      }),
+    }))
+    .sort((a, b) => b.count - a.count);
+  return { descriptors, answers: [], merges: [], dropped: [] };
+}
+
+export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): FactorView {
+  const columns = clusters.slice(0, 12).map(({ name, words }, at) => ({
+    cluster: name,
+    words: words.map((word) => word.replaceAll('-', ' ')),
+    count: 412 - at * 29,
+    reliability: at === 5 ? null : 0.35 + 0.5 * noise(at, 4),
+  }));
+  const loadings = columns.map((_, row) =>
+    Array.from({ length: k }, (__, factor) => {
+      const size = row % k === factor ? 0.78 - 0.03 * row : 0.35 * (noise(row, factor) - 0.5);
+      return noise(row, factor + 9) < 0.25 ? -size : size;
+    }),
+  );
+  const communalities = loadings.map((row) => row.reduce((sum, value) => sum + value * value, 0));
+  const names = [
+    'Competence',
+    'Character',
+    'Integrity',
+    'Openness',
+    'Order',
+    'Play',
+    'Ease',
+    'Rest',
+  ];
+  return {
+    rows: 'responses',
+    n: 96,
+    models: 2,
+    columns,
+    dropped: [{ cluster: 'Humour', why: 'named in 1 answer' }],
+    k,
+    maxK: 5,
+    suggestedK: 3,
+    suggestedKWithoutTotal: 2,
+    extraction: 'minres',
+    rotation: 'oblimin',
+    factors: Array.from({ length: k }, (_, at) => ({
+      name: names[at] ?? `Factor ${at + 1}`,
+      named: at === 0,
+      clusters: columns.filter((__, row) => row % k === at).map(({ cluster }) => cluster),
+      variance: 0.19 - 0.03 * at,
+      replicates: [0.97, 0.91, 0.62, null][at] ?? null,
+      wordiness: at === 2,
+      wordinessCorrelation: at === 2 ? 0.74 : 0.1,
+      like: at === 1 ? 'Character' : null,
+    })),
+    loadings,
+    structure: loadings.map((row) => row.map((value) => value * 1.05)),
+    communalities,
+    complexity: loadings.map((_, at) => 1 + noise(at, 5)),
+    phi: Array.from({ length: k }, (_, a) =>
+      Array.from({ length: k }, (__, b) => (a === b ? 1 : 0.21)),
+    ),
+    eigenvalues: [5.1, 3.2, 2.4, 1.3, 1.1, 0.9, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2],
+    parallel: { kind: 'by model', criterion: [3.9, 2.9, 2.3, 1.9] },
+    kmo: {
+      overall: 0.61,
+      perColumn: columns.map((_, at) => (at === 3 ? null : 0.5 + 0.3 * noise(at, 6))),
+    },
+    bartlett: { chisq: 412.3, df: 66, p: 0.0000001 },
+    rmsr: 0.051,
+    fit: { chisq: 80.2, df: 33, p: 0.0001, rmsea: 0.08, tli: 0.91, bic: -20 },
+    heywood: [],
+    warnings: ['2 independent models cannot carry 12 columns: read this as a sketch'],
+    modelScores: fixtureModels.map((model, at) => ({
+      model,
+      scores: Array.from({ length: k }, (_, factor) => (at === 0 ? 1 : -1) * noise(factor, 7)),
+    })),
+    meaning: {
+      r: 0.31,
+      p: 0.002,
+      disagree: [
+        { a: 'honesty', b: 'trust', meaning: 0.58, together: -0.12 },
+        { a: 'privacy', b: 'warmth', meaning: 0.11, together: 0.64 },
+      ],
+    },
+    ...settings,
+  };
+}
+
+const estimate = (value: number, half: number): Estimate => ({
+  value,
+  se: half / 1.96,
+  low: value - half,
+  high: value + half,
+  n: 48,
+  missing: 1,
+});
+
+const systems = {
+  valuelex: [
+    'ValueLex',
+    'Competence:Self-Competent,User-Oriented Character:Social,Idealistic Integrity:Professional,Ethical',
+  ],
+  schwartz: [
+    'Schwartz’s ten',
+    'Openness:Self-Direction,Stimulation,Hedonism Enhancement:Achievement,Power Conservation:Security,Conformity,Tradition Transcendence:Benevolence,Universalism',
+  ],
+} as const;
+
+export function fixtureScores(id: keyof typeof systems, models: readonly string[]): SystemScores {
+  const [title, text] = systems[id];
+  const columns = text.split(' ').flatMap((part) => {
+    const [dimension = '', subs = ''] = part.split(':');
+    return [
+      {
+        id: dimension.toLowerCase(),
+        name: dimension,
+        kind: 'dimension' as const,
+        dimension: dimension.toLowerCase(),
+      },
+      ...subs.split(',').map((name) => ({
+        id: name.toLowerCase(),
+        name,
+        kind: 'subdimension' as const,
+        dimension: dimension.toLowerCase(),
+      })),
+    ];
+  });
+  const subdimensions = columns.filter((column) => column.kind === 'subdimension').length;
+  return {
+    system: id,
+    title,
+    columns,
+    models: models.map((model, row) => ({
+      model,
+      forms: row % 2 === 0 ? ['chat-prefill'] : ['completion'],
+      family: row % 2 === 0 ? 'smollm' : 'gemma',
+      refusals: row,
+      raw: columns.map((_, at) =>
+        estimate(71 - row * 7 - 12 * noise(row, at), 4 + 3 * noise(at, row)),
+      ),
+      profile: columns.map((_, at) => estimate(12 * (noise(row, at) - 0.5), 4)),
+      letters: columns.map((_, at) => (at % 3 === 0 ? 'a' : row === 0 ? 'a' : 'b')),
+    })),
+    reliability: columns.map((_, at) => ({
+      variance: [
+        { source: 'model', percent: 41 },
+        { source: 'stem', percent: 22 },
+        { source: 'judge', percent: 6 },
+        { source: 'model×stem', percent: 19 },
+        { source: 'rest', percent: 12 },
+      ],
+      generalizability: 0.85 - 0.05 * at,
+      dependability: 0.8 - 0.05 * at,
+      alpha: 0.7,
+      stemsNeeded: at === 3 ? null : 14 + at,
+      toldApart: (['yes', 'some', 'no'] as const)[at % 3]!,
+      judgeAgreement: 0.44,
+    })),
+    stems: Array.from({ length: 24 }, (_, at) => ({
+      stem: `stem-${at + 1}`,
+      difficulty: 30 + at,
+      discrimination: noise(at, 8),
+      itemTotal: noise(at, 9),
+    })),
+    correlations: Array.from({ length: subdimensions }, (_, a) =>
+      Array.from({ length: subdimensions }, (__, b) => (a === b ? 1 : 0.4 * noise(a + b, a * b))),
+    ),
+    halo: 0.44,
+    judges: [
+      {
+        judge: fixtureModels[1],
+        protocol: 'cares-about',
+        verdict: 'subject only',
+        mark: 'subject only',
+        selfRated: [fixtureModels[1]],
+      },
+      {
+        judge: fixtureModels[0],
+        protocol: 'cares-about',
+        verdict: 'subject only',
+        mark: 'subject only',
+        selfRated: [],
+      },
+    ],
+    mark: 'subject only',
+    notes: ['two judges are fixed, not a sample: the scores are for these judges'],
+  };
+}
+
+const accuracy = (value: number, passes: boolean) => ({
+  value,
+  low: value - 0.08,
+  high: value + 0.08,
+  pairs: 96,
+  passes,
+});
+
+const findings: Finding[] = [
+  {
+    text: 'SmolLM2-135M-Instruct is more Character-oriented than gemma-3-270m: +4 ±3, 19 of 24 stems, both judges.',
+    certainty: 'likely',
+    evidence: { screen: 6, model: fixtureModels[0], subdimension: 'social' },
+    overturn: [
+      'each judge alone: holds',
+      'odd and even stems: holds',
+      'the same form of asking: not tested',
+    ],
+  },
+  {
+    text: 'Accuracy is the value that is named most: in 412 of 450 answers, by both models.',
+    certainty: 'firm',
+    evidence: { screen: 4 },
+    overturn: [],
+  },
+  {
+    text: 'Three factors explain 46 % of the variance; one of them replicates over halves of the answers, and with two models this is a sketch.',
+    certainty: 'sketch',
+    evidence: { screen: 5, factor: 1 },
+    overturn: ['more models'],
+  },
+];
+
+function lane(model: string, at: number): Lane {
+  return {
+    model,
+    stage: 'elicit',
+    done: 71 - at * 9,
+    total: 90,
+    inFlight: 2,
+    errors: at === 1 ? 2 : 0,
+    tokensPerSecond: 84 - at * 13,
+    spend: at === 0 ? 0.12 : 0,
+    waiting: at === 1 ? { reason: 'rate limit (429)', until: 12_000 } : null,
+    paused: at === 3,
+    tail: fixtureAnswers[(at + 3) % fixtureAnswers.length]!,
+  };
+}
+
+export type FixtureOptions = {
+  models?: readonly string[];
+  simulated?: boolean;
+  edits?: readonly Edit[];
+  status?: RunState['status'];
+  /** Facts only: nothing computed yet. */
+  bare?: boolean;
+};
+
+function doubtsOf(curated: NonNullable<Results['curated']>): Doubt[] {
+  return fixtureWords
+    .filter(({ word }, at) => at % 5 === 3 && !curated.settled.has(word))
+    .flatMap(({ word }) => {
+      const own = curated.clusters.findIndex((cluster) => cluster.words.includes(word));
+      if (own < 0) return [];
+      const others = [
+        own,
+        (own + 3) % curated.clusters.length,
+        (own + 7) % curated.clusters.length,
+      ];
+      return [
+        {
+          word,
+          doubt: 0.6,
+          candidates: others.map((cluster, at) => ({ cluster, similarity: 0.61 - 0.1 * at })),
+        },
+      ];
+    });
+}
+
+/** The state of a run after the given edits. */
+export function fixtureState(options: FixtureOptions = {}): RunState {
+  const {
+    models = fixtureModels,
+    simulated = false,
+    edits = [],
+    status = 'finished',
+    bare = false,
+  } = options;
+  const last = <E extends Edit['edit']>(kind: E) =>
+    edits.filter((edit): edit is Extract<Edit, { edit: E }> => edit.edit === kind).at(-1);
+  const clustering = fixtureClustering(last('clusters')?.k);
+  const curated = replayEdits(clustering, edits);
+  const suggestions: Suggestion[] =
+    curated.clusters.length > 5
+      ? [
+          { kind: 'merge', from: 4, into: 1, similarity: 0.58, together: 41, of: 52 },
+          { kind: 'rename', cluster: 2, name: 'Openness', why: 'named by gemma-3-270m' },
+        ]
+      : [];
+  const factors = fixtureFactors(last('factors')?.k ?? 3, {
+    rotation: last('rotation')?.rotation ?? 'oblimin',
+    extraction: last('extraction')?.extraction ?? 'minres',
+  });
+  const results: Results = bare
+    ? {
+        lexicon: null,
+        clustering: null,
+        curated: null,
+        doubts: [],
+        suggestions: [],
+        factors: null,
+        ownSystem: null,
+        exams: [],
+        scores: [],
+        findings: [],
+      }
+    : {
+        lexicon: fixtureLexicon(),
+        clustering,
+        curated,
+        doubts: doubtsOf(curated),
+        suggestions,
+        factors,
+        ownSystem: null,
+        exams: fixtureModels.map((judge) => ({
+          judge,
+          system: 'valuelex',
+          protocol: 'cares-about' as const,
+          tried: [],
+          subject: accuracy(0.83, true),
+          side: accuracy(0.55, false),
+          baselines: [{ name: 'word count' as const, subject: 0.51, side: 0.5 }],
+          verdict: 'subject only' as const,
+          map: [],
+        })),
+        scores: [fixtureScores('valuelex', models), fixtureScores('schwartz', models)],
+        findings,
+      };
+  const done = status === 'finished';
+  return {
+    folder: 'runs/2026-11-21-quiet-otter',
+    name: 'quiet-otter',
+    study: studySchema.parse({
+      name: 'quiet-otter',
+      models: models.map((id) => ({ id })),
+      settings: [{ id: 't0.7', temperature: 0.7 }],
+      prompts: [{ id: 'open-values' }],
+      test: { stems: ['stem-1', 'stem-2'], judges: [...fixtureModels] },
+    }),
+    simulated,
+    readOnly: false,
+    status,
+    activity: done ? 'done' : 'eliciting 312/450',
+    progress: [
+      { stage: 'elicit', done: done ? 450 : 312, total: 450 },
+      { stage: 'complete', done: done ? 48 : 0, total: 48 },
+    ],
+    lanes: done ? [] : models.map(lane),
+    rate: done ? 0 : 4.1,
+    secondsLeft: done ? null : 130,
+    spend: done ? 0.18 : 0.12,
+    discovery: {
+      perHundred: bare ? [] : [40, 31, 12, 4],
+      descriptors: bare ? 0 : fixtureWords.length,
+      newest: [
+        { word: 'wit', model: 'gemma-3-270m' },
+        { word: '創造性', model: 'SmolLM2-135M-Instruct' },
+        { word: 'corrigibility', model: 'gemma-3-270m' },
+      ],
+      refused: [{ model: 'SmolLM2-135M-Instruct', count: 7 }],
+      answers: bare ? 0 : 450,
+    },
+    results,
+    message: '',
+    problems: [],
+  };
+}

@@ -70,6 +70,19 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     });
 
   program
+    .command('validity')
+    .summary('what the pipeline finds of a planted value system')
+    .description(
+      'Runs the whole pipeline on simulated models and prints what it finds of what was planted in them, and what wordiness, refusals, and biased judges do.',
+    )
+    .option('--out <file>', 'write the page there instead of printing it')
+    .option('--json', 'print JSON on standard output')
+    .action(async (options) => {
+      const { validity } = await import('./validity.ts');
+      await validity(options, context);
+    });
+
+  program
     .command('docs', { hidden: true })
     .description('Prints a page of the documentation that is made from the program.')
     .argument('<page>', 'commands or keys')

@@ -1,5 +1,5 @@
 /** What the screens need from outside, made of the parts that the commands use too. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { Outside } from '../environment.ts';
 import { UserError } from '../errors.ts';
@@ -12,6 +12,7 @@ import { reportInputOf } from '../report/report-input.ts';
 import { reportFiles, reportPreview, writeReport } from '../report/write-report.ts';
 import { createCheckRun } from '../run/check-run.ts';
 import { copyRun, duplicateRun } from '../run/copy-run.ts';
+import { openExample, openExample, shippedExamples } from '../run/example.ts';
 import { importAnswers } from '../run/import-answers.ts';
 import { listRuns } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
@@ -25,7 +26,6 @@ import { type Study, studySchema } from '../run/study.ts';
 import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
 import { compareRunTables } from './compare-runs.ts';
 import { estimateRun } from './estimate-run.ts';
-import { examplesOf, isExampleFolder } from './examples.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import { writeTableFiles } from './write-table.ts';
 
@@ -40,8 +40,8 @@ export function interfaceOptions(
 
   async function open(folder: string): Promise<Session> {
     // An example stays as it is; what is changed is a copy.
-    const readOnly = isExampleFolder(folder, outside) || lockOwner(folder) !== null;
-    return openSession(folder, outside, { readOnly });
+    if (isExampleFolder(folder, outside)) return openExample(folder, outside, outside.cache);
+    return openSession(folder, outside, { readOnly: lockOwner(folder) !== null });
   }
 
   const inputOf = (session: Session) =>
@@ -54,7 +54,7 @@ export function interfaceOptions(
 
   return {
     runsFolder: runs,
-    examples: examplesOf(outside),
+    examples,
     listRuns: async () => listRuns(runs),
     openRun: open,
     async createRun(choice) {
@@ -98,7 +98,7 @@ export function interfaceOptions(
       return open(folder);
     },
     duplicateRun: async (folder) =>
-      isExampleFolder(folder, outside)
+      isExample(folder)
         ? copyRun(folder, runs, outside.now)
         : duplicateRun(folder, runs, outside.now),
     compareRuns: (a, b) => compareRunTables(a, b, outside),

@@ -2,6 +2,7 @@
 import { join, resolve, sep } from 'node:path';
 import type { Outside } from '../environment.ts';
 import { copyRun } from '../run/copy-run.ts';
+import { openableExample } from '../run/example.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
 import { openSession } from '../run/open-session.ts';
@@ -26,12 +27,17 @@ export async function withRunUntil(
   const folder = findRun(name, options.runs);
   const summary = summariseRun(folder);
   const outside = await context.outside();
+  if (isExample(folder, outside)) {
+    const place = await openableExample(folder, outside, outside.cache);
+    await withRunRead(place, outside, (session) => show(session, outside));
+    return;
+  }
   const owner = lockOwner(folder);
   if (owner)
     context.note(
       `This run is open in another valuelex (process ${owner.pid} on ${owner.host}): here is what it holds now.`,
     );
-  if (summary.finished || summary.readOnly || owner || isExample(folder, outside)) {
+  if (summary.finished || summary.readOnly || owner) {
     await withRunRead(folder, outside, (session) => show(session, outside));
     return;
   }

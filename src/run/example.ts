@@ -13,32 +13,6 @@ import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
 import { readStudy } from './study-file.ts';
 
-export type Example = { folder: string; title: string; note: string };
-
-const known = [
-  {
-    name: 'example',
-    title: 'Two local models',
-    note: 'a finished real run of the default study',
-  },
-  {
-    name: 'example-simulated',
-    title: '35 simulated models',
-    note: 'simulated; a study of the paper’s size, made in a few seconds',
-  },
-];
-
-/** The examples of this installation; `promptRoot` is its prompts folder, beside which they lie. */
-export function shippedExamples(promptRoot: string): Example[] {
-  return known
-    .map(({ name, title, note }) => ({
-      folder: resolve(promptRoot, '..', 'runs', name),
-      title,
-      note,
-    }))
-    .filter(({ folder }) => existsSync(join(folder, 'study.yaml')));
-}
-
 /** Where an example is opened: itself, or, where it holds a study and no facts, its place in the cache. */
 function placeOf(folder: string, cache: string, version: string): string {
   if (existsSync(join(folder, 'responses.jsonl'))) return resolve(folder);

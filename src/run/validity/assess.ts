@@ -72,6 +72,10 @@ const worlds: { planted: string; options: SimulationOptions }[] = [
   { planted: 'no wordiness, no refusals', options: { wordiness: 0, refusals: 0 } },
   { planted: 'wordiness four times as strong', options: { wordiness: 0.6 } },
   { planted: 'refusals five times as frequent', options: { refusals: 5 } },
+  {
+    planted: 'wordiness four times as strong, no values',
+    options: { strength: 0, wordiness: 0.6 },
+  },
 ];
 
 /** The shipped world alone: what the thresholds of the method are held against. */

@@ -47,6 +47,8 @@ export type StructureFigures = {
   k: number;
   suggested: number;
   suggestedWithoutTotal: number | null;
+  /** Mean correlation between factors; the planted dimensions correlate .2. */
+  factorCorrelation: number | null;
   dimensions: {
     dimension: Dimension;
     /** 1-based; 0 where no factor is left for it. */
@@ -91,6 +93,7 @@ export function structureFigures(view: FactorView, truth: PlantedTruth): Structu
     k: view.k,
     suggested: view.suggestedK,
     suggestedWithoutTotal: view.suggestedKWithoutTotal,
+    factorCorrelation: meanOffDiagonal(view.phi),
     dimensions: truth.dimensions.map((dimension, d) => {
       const factor = match.order[d]!;
       const own = factor < 0 ? null : scoresOf(factor).map((score) => score * match.signs[d]!);
@@ -116,6 +119,11 @@ export function structureFigures(view: FactorView, truth: PlantedTruth): Structu
       ),
     })),
   };
+}
+
+function meanOffDiagonal(matrix: readonly (readonly number[])[]): number | null {
+  const values = matrix.flatMap((row, i) => row.filter((_, j) => j < i));
+  return values.length > 0 ? values.reduce((sum, one) => sum + one, 0) / values.length : null;
 }
 
 export type ScoreFigures = {

@@ -1,0 +1,48 @@
+/** `valuelex validity`: the whole pipeline on simulated models, against what was planted in them. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import { assess, type WordGroups } from '../run/validity/assess.ts';
+import { validityPage } from '../run/validity/validity-page.ts';
+import type { CommandContext } from './command-context.ts';
+
+const groupsSchema = z.object({
+  groups: z.record(z.string(), z.array(z.string())),
+  singles: z.array(z.string()),
+});
+
+/** Prints the page (Markdown), writes it to `out` where one is named, or prints the figures as JSON. */
+export async function validity(
+  options: { out?: string; json?: boolean },
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  const assessment = await assess(outside, ordinaryWords(outside.prompts.root), (text) =>
+    context.progress(`simulating: ${text}`),
+  );
+  context.progress(null);
+  if (options.out !== undefined) {
+    const file = resolve(options.out);
+    try {
+      writeFileSync(file, validityPage(assessment));
+    } catch (cause) {
+      throw new UserError('The page cannot be written.', {
+        where: file,
+        hint: 'Name a file in a folder that exists and may be written to.',
+        exit: 'disk',
+        cause,
+      });
+    }
+    context.note(`Written: ${file}`);
+  }
+  if (options.json) context.out(JSON.stringify(assessment, null, 2));
+  else if (options.out === undefined) context.out(validityPage(assessment).trimEnd());
+}
+
+/** The labelled list of the tests; null in an installation, which has no tests. */
+function ordinaryWords(promptRoot: string): WordGroups | null {
+  const file = join(promptRoot, '..', 'tests', 'clustering', 'value-words.json');
+  if (!existsSync(file)) return null;
+  return groupsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}

@@ -35,11 +35,22 @@ export function scoresSection({ scores, comparison, method }: ReportData): Marku
 
 /** Tables and plots of one value system. */
 function systemBody(scores: ReportScores): Markup {
-  return markup`${warnings([...(scores.mark ? [`Scores are marked “${scores.mark}”: see the judges’ exam.`] : []), ...scores.notes])}${scoreTable(scores, 'raw')}<h3>Profiles</h3><p class="soft">Each model centred on its own mean over the subdimensions: what it stands for relative to the rest. The columns correlate negatively by construction.</p>${scoreTable(scores, 'profile')}${dimensionPlots(scores)}`;
+  return markup`${warnings([...(scores.mark ? [`Scores are marked “${scores.mark}”: see the judges’ exam.`] : []), ...formNotes(scores), ...scores.notes])}${scoreTable(scores, 'raw')}<h3>Profiles</h3><p class="soft">Each model centred on its own mean over the subdimensions: what it stands for relative to the rest. The columns correlate negatively by construction.</p>${scoreTable(scores, 'profile')}${dimensionPlots(scores)}`;
+}
+
+/** Training and form of asking are confounded where models are asked differently: say who was asked how. */
+function formNotes(scores: ReportScores): string[] {
+  const forms = Map.groupBy(scores.models, (model) => model.forms.join(' and '));
+  if (forms.size < 2) return [];
+  const asked = [...forms].map(
+    ([form, models]) => `${models.map((model) => shortName(model.model)).join(', ')} by ${form}`,
+  );
+  return [
+    `Asked in different forms, so the form may speak as well as the model: ${asked.join('; ')}.`,
+  ];
 }
 
 function scoreTable(scores: ReportScores, kind: 'raw' | 'profile'): Markup {
-  const severalForms = new Set(scores.models.flatMap((model) => model.forms)).size > 1;
   return table(
     [
       'Model',
@@ -51,7 +62,7 @@ function scoreTable(scores: ReportScores, kind: 'raw' | 'profile'): Markup {
     [
       ...scores.models.map(
         (model) =>
-          markup`<tr><th scope="row">${shortName(model.model)}${severalForms && markup`<div class="soft">${model.forms.join(', ')}</div>`}</th>${model[kind].map((estimate, c) => estimateCell(estimate, kind === 'raw' ? model.letters[c]! : null))}</tr>`,
+          markup`<tr><th scope="row">${shortName(model.model)}</th>${model[kind].map((estimate, c) => estimateCell(estimate, kind === 'raw' ? model.letters[c]! : null))}</tr>`,
       ),
       ...(kind === 'raw'
         ? [

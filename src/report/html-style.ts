@@ -33,9 +33,8 @@ a:hover{text-decoration:underline}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.24rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{border-bottom:2px solid var(--rule);vertical-align:bottom;font-weight:600}
-tbody th div{font-weight:400;font-size:.85em}
 tbody th{font-weight:500;min-width:7.5rem}
-td.n,th.n{text-align:right;white-space:nowrap}
+td.n,th.n{text-align:right}td.n{white-space:nowrap}
 td.sub,th.sub{color:var(--soft)}
 tr.group>*{border-top:2px solid var(--rule)}
 tr.foot>*{color:var(--soft);border-bottom:0}

@@ -111,7 +111,7 @@ function methodSection(data: ReportData): Markup {
     ['Values out of prose', method.extraction ?? 'by rule'],
     [
       'Clusters',
-      `${method.clusters.method} on ${method.clusters.embedding}, ${method.clusters.k ?? 'number by the cut rule'}${method.clusters.k ? ' clusters' : ''}, words named by at least ${plural(method.clusters.minCount, 'answer')}`,
+      `${method.clusters.method} on ${method.clusters.embedding}, ${method.clusters.k ?? 'number by the cut rule'}${method.clusters.k ? ' clusters' : ''}, words named by at least ${plural(method.clusters.minCount, 'answer')}, names ${method.clusters.naming ? `suggested by ${method.clusters.naming}` : 'by rule'}`,
     ],
     [
       'Factors',
@@ -133,7 +133,12 @@ function methodSection(data: ReportData): Markup {
           ['Endpoints', method.endpoints.map((one) => `${one.name} ${one.address}`).join(', ')],
         ] as [string, string][])
       : []),
-    ...(method.against ? ([['Checked against', method.against]] as [string, string][]) : []),
+    ...(method.against
+      ? ([['Checked against', `${method.against} ${method.againstHash ?? ''}`]] as [
+          string,
+          string,
+        ][])
+      : []),
   ];
   return section(
     'method',

@@ -83,7 +83,7 @@ function respondentsOf({ state, facts }: ReportInput): unknown[] {
     const completed = completions.get(model) ?? [];
     const read = own.flatMap((line) => answers.get(line.id) ?? []);
     const refused = read.filter((answer) => answer.refused).length;
-    const words = read.reduce((sum, answer) => sum + answer.words.length, 0);
+    const words = read.reduce((sum, one) => sum + (one.refused ? 0 : one.words.length), 0);
     const told = [...own, ...completed].flatMap((line) => line.completionTokens ?? []);
     return {
       model,
@@ -135,6 +135,7 @@ function methodOf(input: ReportInput): unknown {
       address: addressOf(url),
     })),
     against: study.against ?? null,
+    againstHash: study.againstHash ?? null,
   };
 }
 

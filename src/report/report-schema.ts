@@ -72,6 +72,7 @@ const method = z.object({
     k: number.describe('As asked for in the study; null: by the cut rule'),
     embedding: z.string(),
     minCount: z.number(),
+    naming: z.string().nullable().describe('The model that suggests names; null: by rule'),
   }),
   factors: z.object({
     rows: z.string(),
@@ -90,7 +91,8 @@ const method = z.object({
     requireJudge: z.boolean(),
   }),
   endpoints: z.array(z.object({ name: z.string(), address: z.string() })),
-  against: z.string().nullable(),
+  against: z.string().nullable().describe('The finished run that a new model is checked against'),
+  againstHash: z.string().nullable().describe('Of that run’s facts when the check began'),
 });
 
 const lexicon = z.object({

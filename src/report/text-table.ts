@@ -61,7 +61,7 @@ export function wrapText(text: string, width: number, indent = ''): string[] {
   let line = '';
   for (const word of visibleLine(text).split(' ')) {
     const room = width - (lines.length > 0 ? indent.length : 0);
-    const piece = cutText(word, Math.max(1, room));
+    const piece = cutText(word, Math.max(1, width - indent.length));
     if (line === '') line = piece;
     else if (stringWidth(line) + 1 + stringWidth(piece) <= room) line += ` ${piece}`;
     else {

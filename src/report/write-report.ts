@@ -27,7 +27,7 @@ import { reportData } from './report-data.ts';
 import type { ReportInput } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
 import { isThere } from './report-schema.ts';
-import { visibleLine } from './safe-text.ts';
+import { visibleCell } from './safe-text.ts';
 
 export const reportFormats = ['html', 'csv', 'md', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -195,7 +195,7 @@ export function reportPreview(input: ReportInput): string[] {
     '',
     `cite   Biedma et al. 2024 for the method, valuelex ${data.version}`,
     `again  ${data.again}`,
-  ].map(visibleLine);
+  ].map(visibleCell);
 }
 
 function isDiskError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,0 +1,111 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  clustersCsv,
+  csv,
+  descriptorsCsv,
+  examsCsv,
+  loadingsCsv,
+  ratingsCsv,
+  safeCell,
+  scoresCsv,
+} from '../../src/report/csv.ts';
+import { reportData } from '../../src/report/report-data.ts';
+import { hostileInput } from './hostile-run.ts';
+
+describe('safeCell', () => {
+  it('puts an apostrophe before what a spreadsheet would compute', () => {
+    expect(safeCell('=1+1')).toBe("'=1+1");
+    expect(safeCell('+cmd')).toBe("'+cmd");
+    expect(safeCell('-2+3')).toBe("'-2+3");
+    expect(safeCell('@SUM(A1)')).toBe("'@SUM(A1)");
+    expect(safeCell('\t=1')).toBe("' =1");
+    expect(safeCell('\r=1')).toBe("'␍=1");
+    expect(safeCell('  =1')).toBe("'  =1");
+    expect(safeCell('＝1')).toBe("'＝1");
+    expect(safeCell('a; "=1+1')).toBe('a; "\'=1+1');
+  });
+
+  it('leaves numbers and words alone', () => {
+    for (const cell of [-0.5, '-0.5', '+3', '-1e-5', '.5', 'honesty', 'a-b', 'x = 1'])
+      expect(safeCell(cell)).toBe(cell);
+    expect(safeCell(Number.NaN)).toBe('');
+    expect(safeCell(null)).toBe('');
+    expect(safeCell(true)).toBe('yes');
+  });
+
+  it('never gives text that begins like a formula, holds a line break, or a control character', () => {
+    const start = fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', ' ', '＝', '');
+    fc.assert(
+      fc.property(start, fc.string({ unit: 'binary' }), (first, rest) => {
+        const cell = String(safeCell(first + rest));
+        if (!/^[+-]?[\d.]/.test(cell)) expect(cell.trimStart()).not.toMatch(/^[=+\-@＝＋－＠]/);
+        expect(cell).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+      }),
+    );
+  });
+});
+
+describe('the CSV files', () => {
+  const input = hostileInput();
+  const data = reportData(input);
+  const read = (parts: Iterable<string>): Record<string, string>[] =>
+    parse([...parts].join(''), { columns: true });
+
+  it('gives every mention its answer', () => {
+    const rows = read(descriptorsCsv(data, input.state.results.lexicon, input.facts));
+    expect(rows).toHaveLength(5);
+    const formula = rows.find((row) => row.raw!.includes('HYPERLINK'))!;
+    expect(formula.word).toBe('\'=HYPERLINK("http://evil.example";"x")');
+    expect(formula.answer).toBe('r3');
+    expect(formula.context).toContain('I value =HYPERLINK');
+    expect(formula.setting).toBe('t0.7');
+  });
+
+  it('gives every rating its completion, with missing ones empty', () => {
+    const rows = read(ratingsCsv(input.facts));
+    expect(rows.map((row) => row.raw)).toEqual(['', '-1.5', '-0.5', '0.5', '1.5']);
+    expect(rows[0]!.text).toBe('<script>alert(1)</script>');
+    expect(rows[2]!.text).not.toContain('\u001b');
+  });
+
+  it('keeps loadings as they are', () => {
+    const rows = read(loadingsCsv(data));
+    const view = input.state.results.factors;
+    if (!view || 'unavailable' in view) throw new Error('the fixture has factors');
+    expect(rows).toHaveLength(view.columns.length);
+    expect(Number(rows[0]!['pattern: F1 Competence'])).toBe(view.loadings[0]![0]);
+    expect(Number(rows[1]!.uniqueness)).toBeCloseTo(1 - view.communalities[1]!, 12);
+    expect(rows[0]!.simulated).toBe('no');
+  });
+
+  it('has a row for every score, word, and exam', () => {
+    const [first, second] = data.scores;
+    const cells = [first!, second!].reduce(
+      (sum, one) => sum + one.models.length * one.columns.length,
+      0,
+    );
+    expect(read(scoresCsv(data))).toHaveLength(cells);
+    expect(read(examsCsv(data))).toHaveLength(2);
+    const words = read(clustersCsv(data));
+    expect(words.filter((row) => row.standing === 'discarded').map((row) => row.word)).toEqual([
+      'privacy',
+    ]);
+    expect(words.find((row) => row.word === 'accuracy')).toMatchObject({
+      cluster: '<script>alert(1)</script>',
+      named_by_hand: 'yes',
+    });
+  });
+
+  it('comes in pieces when it is long', () => {
+    const pieces = [
+      ...csv(
+        ['n'],
+        Array.from({ length: 1200 }, (_, i) => [i]),
+      ),
+    ];
+    expect(pieces.length).toBe(3);
+    expect(pieces.join('').split('\n')).toHaveLength(1202);
+  });
+});

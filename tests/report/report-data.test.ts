@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { contextOf } from '../../src/report/report-clusters.ts';
+import { reportData } from '../../src/report/report-data.ts';
+import { studySchema } from '../../src/run/study.ts';
+import { fixtureState } from '../support/fixture-state.ts';
+import { hostileInput } from './hostile-run.ts';
+
+describe('reportData', () => {
+  const input = hostileInput();
+  const data = reportData(input);
+
+  it('sums up the work in sentences', () => {
+    expect(data.summary[0]).toBe('One model named 5 value words in 5 answers (1 refusal).');
+    expect(data.summary[1]).toMatch(/^Curated by hand \(1 rename and 1 discard\), \d+ words stand/);
+    expect(data.summary[2]).toBe(
+      'Three factors explain 48 % of the variance; 2 of 3 replicate across models.',
+    );
+    expect(data.summary.at(-1)).toContain('(subject only)');
+  });
+
+  it('counts refusals and words per respondent', () => {
+    const one = data.respondents.find((respondent) => respondent.answers > 0)!;
+    expect(one).toMatchObject({
+      answers: 5,
+      refused: 1,
+      completions: 5,
+      forms: ['chat'],
+      tokens: 50,
+    });
+    expect(one.wordsPerAnswer).toBe(5);
+  });
+
+  it('has every choice of the study', () => {
+    const { study } = input.state;
+    expect(data.method).toMatchObject({
+      seed: study.seed,
+      repeats: study.repeats,
+      clusters: study.clusters,
+      factors: study.factors,
+    });
+    expect(data.method.prompts.at(-1)).toMatchObject({
+      hash: 'a'.repeat(64),
+      answers: 5,
+      refused: 1,
+    });
+  });
+
+  it('names a command that a shell takes as it is meant', () => {
+    expect(data.again).toBe("valuelex run 'runs/quiet otter'");
+  });
+
+  it('says of a run without results what there is: nothing', () => {
+    const bare = reportData({ ...input, state: fixtureState({ bare: true }) });
+    expect(bare).toMatchObject({ lexicon: null, clusters: null, factors: null, scores: [] });
+    expect(bare.summary).toEqual([]);
+  });
+
+  it('says why a part could not be computed', () => {
+    const state = fixtureState();
+    const unavailable = { unavailable: 'Two usable columns; three are needed.', hint: 'Ask more.' };
+    const results = { ...state.results, factors: unavailable };
+    const data = reportData({ ...input, state: { ...state, results } });
+    expect(data.factors).toEqual(unavailable);
+    expect(data.summary).toContain(unavailable.unavailable);
+  });
+});
+
+describe('contextOf', () => {
+  it('cuts between words on both sides', () => {
+    const text = `${'word '.repeat(40)}honesty ${'after '.repeat(40)}`;
+    const context = contextOf(text, 200, 207, 12);
+    expect(context).toBe('…word word honesty after…');
+  });
+  it('keeps a short text whole', () => {
+    expect(contextOf('I value honesty.', 8, 15)).toBe('I value honesty.');
+  });
+});
+
+describe('the method', () => {
+  it('leaves out no choice of the study', () => {
+    // The budget and the version say nothing about what was found; models stand among the respondents.
+    const elsewhere = ['name', 'version', 'models', 'budget'];
+    const keys = Object.keys(studySchema.shape).filter((key) => !elsewhere.includes(key));
+    expect(Object.keys(reportData(hostileInput()).method).sort()).toEqual(keys.sort());
+  });
+});

@@ -1,0 +1,166 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { examTable, scoresTable, verdictTable } from '../../src/report/text-scores.ts';
+import { type Paint, plainPaint, tableLines, wrapText } from '../../src/report/text-table.ts';
+import {
+  clustersTable,
+  findingLines,
+  lexiconTable,
+  loadingsTable,
+  modelScoresTable,
+} from '../../src/report/text-tables.ts';
+import { fixtureFactors, fixtureState } from '../support/fixture-state.ts';
+import { hostileInput } from './hostile-run.ts';
+
+const style = (code: string) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+const colour: Paint = {
+  bold: style('1'),
+  dim: style('2'),
+  warning: style('33'),
+  good: style('32'),
+  heat: (text, value) => style(value > 0 ? '41' : '44')(text),
+};
+
+const { results } = hostileInput().state;
+const calm = fixtureState().results;
+
+function all(width: number, paint: Paint): string[][] {
+  const layout = { width, paint };
+  return [
+    findingLines(results.findings, layout),
+    lexiconTable(results.lexicon!, layout),
+    clustersTable(results.curated!, layout),
+    loadingsTable(fixtureFactors(3), layout),
+    loadingsTable(fixtureFactors(8), layout),
+    modelScoresTable(fixtureFactors(5), layout),
+    ...results.scores.flatMap((scores) => [
+      scoresTable(scores, layout),
+      scoresTable(scores, layout, 'profile'),
+    ]),
+    examTable(results.exams, layout),
+  ];
+}
+
+describe('the tables', () => {
+  it.each([40, 60, 80, 160])('are never wider than %i', (width) => {
+    for (const lines of [...all(width, plainPaint), ...all(width, colour)])
+      for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
+  });
+
+  it('hold no escape sequence without colours', () => {
+    for (const lines of all(80, plainPaint)) {
+      expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+    }
+  });
+
+  it('have the same text with and without colours', () => {
+    const bare = all(80, colour).map((lines) =>
+      lines.map((line) => line.replace(/\u001b\[\d+m/g, '').trimEnd()),
+    );
+    expect(bare).toEqual(all(80, plainPaint).map((lines) => lines.map((line) => line.trimEnd())));
+  });
+});
+
+describe('loadingsTable', () => {
+  it('is sorted by factor and dims what is small', () => {
+    const view = fixtureFactors(3);
+    const lines = loadingsTable(view, { width: 100, paint: colour });
+    const names = view.columns.map((column) => column.cluster);
+    const shown = lines.flatMap((line) => names.filter((name) => line.startsWith(`${name} `)));
+    const factorOf = (name: string) => {
+      const row = view.loadings[names.indexOf(name)]!.map(Math.abs);
+      return row.indexOf(Math.max(...row));
+    };
+    expect(shown).toHaveLength(names.length);
+    expect(shown.map(factorOf)).toEqual([...shown.map(factorOf)].sort());
+    const first = lines.find((line) => line.startsWith(`${shown[0]} `))!;
+    expect(first).toContain('\u001b[41m');
+    expect(first).toContain('\u001b[2m');
+  });
+
+  it('says what replicates and what is wordiness', () => {
+    const text = loadingsTable(fixtureFactors(4), { width: 100, paint: plainPaint }).join('\n');
+    expect(text).toMatch(/replicates\s+\.97 ✓\s+\.91 ~\s+\.62 ✗\s+withheld/);
+    expect(text).toContain('wordiness?');
+  });
+});
+
+describe('scoresTable', () => {
+  it('never cuts a number or a letter, however narrow', () => {
+    const scores = calm.scores[0]!;
+    const text = scoresTable(scores, { width: 44, paint: plainPaint }).join('\n');
+    for (const model of scores.models)
+      for (const [c, estimate] of model.raw.entries())
+        expect(text).toMatch(new RegExp(`${estimate.value.toFixed(0)} ±\\d+ ${model.letters[c]}`));
+  });
+
+  it('shows marks, forms, and judges that rate their own', () => {
+    const text = scoresTable(calm.scores[0]!, { width: 200, paint: plainPaint }).join('\n');
+    expect(text).toContain('marked “subject only”');
+    expect(text).toContain('asked in different forms');
+    expect(text).toContain('rated themselves or their family');
+  });
+});
+
+describe('verdictTable', () => {
+  it('gives ranks as ranges and says what cannot be placed', () => {
+    const estimate = { value: 67, se: 1.5, low: 64, high: 70, n: 48, missing: 0 };
+    const column = {
+      id: 'character',
+      name: 'Character',
+      kind: 'dimension',
+      dimension: 'character',
+    } as const;
+    const rank = { value: 1, low: 1, high: 2, of: 6, distribution: [0.7, 0.3, 0, 0, 0, 0] };
+    const profile = { ...estimate, value: 6, low: 2, high: 10 };
+    const placement = {
+      column,
+      score: estimate,
+      profile,
+      standsOut: true,
+      rank,
+      placed: true,
+      nearest: { model: 'a:near', difference: 1 },
+    };
+    const text = verdictTable(
+      {
+        system: 'valuelex',
+        model: 'lab:new',
+        columns: [placement, { ...placement, placed: false, nearest: null }],
+        nearest: { model: 'a:near', distance: 2 },
+        mark: null,
+        notes: [],
+      },
+      { width: 80, paint: plainPaint },
+    ).join('\n');
+    expect(text).toMatch(/Character\s+67 ±3\s+\+6 ±4 ✓\s+1–2\s+near/);
+    expect(text).toContain('not placed');
+  });
+});
+
+describe('tableLines', () => {
+  it('aligns by display width', () => {
+    const lines = tableLines(
+      [{ title: 'word' }, { title: 'n', align: 'right' }],
+      [
+        ['正直', '7'],
+        ['honesty', '12'],
+      ],
+      { width: 40, paint: plainPaint },
+    );
+    expect(lines).toEqual(['word      n', '正直      7', 'honesty  12']);
+  });
+
+  it('sets what does not fit in blocks, each with the first column', () => {
+    const columns = ['a', 'b', 'c', 'd'].map((title) => ({ title: title.repeat(8) }));
+    const lines = tableLines(columns, [['1', '2', '3', '4']], { width: 20, paint: plainPaint });
+    expect(lines.filter((line) => line.startsWith('aaaaa…'))).toHaveLength(3);
+  });
+});
+
+describe('wrapText', () => {
+  it('breaks between words and cuts what is longer than a line', () => {
+    expect(wrapText('one two three', 7, ' ')).toEqual(['one two', ' three']);
+    expect(wrapText('abcdefghij', 5)).toEqual(['abcd…']);
+  });
+});

@@ -1,5 +1,5 @@
 /** What the screens need from outside, made of the parts that the commands use too. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Outside } from '../environment.ts';
 import { UserError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { reportInputOf } from '../report/report-input.ts';
 import { reportFiles, reportPreview, writeReport } from '../report/write-report.ts';
 import { createCheckRun } from '../run/check-run.ts';
 import { copyRun, duplicateRun } from '../run/copy-run.ts';
-import { openExample, openExample, shippedExamples } from '../run/example.ts';
+import { openExample } from '../run/example.ts';
 import { importAnswers } from '../run/import-answers.ts';
 import { listRuns } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
@@ -26,6 +26,7 @@ import { type Study, studySchema } from '../run/study.ts';
 import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
 import { compareRunTables } from './compare-runs.ts';
 import { estimateRun } from './estimate-run.ts';
+import { examplesOf, isExampleFolder } from './examples.ts';
 import { listEverywhere } from './list-everywhere.ts';
 import { writeTableFiles } from './write-table.ts';
 
@@ -54,7 +55,7 @@ export function interfaceOptions(
 
   return {
     runsFolder: runs,
-    examples,
+    examples: examplesOf(outside),
     listRuns: async () => listRuns(runs),
     openRun: open,
     async createRun(choice) {
@@ -98,7 +99,7 @@ export function interfaceOptions(
       return open(folder);
     },
     duplicateRun: async (folder) =>
-      isExample(folder)
+      isExampleFolder(folder, outside)
         ? copyRun(folder, runs, outside.now)
         : duplicateRun(folder, runs, outside.now),
     compareRuns: (a, b) => compareRunTables(a, b, outside),

@@ -45,7 +45,7 @@ export function scoreColumns(
       title: 'model',
       align: 'left',
       text: (row) =>
-        `${safeLine(shortName(row.model))}${row.forms.includes('completion') ? ' (base)' : ''}`,
+        `${safeLine(shortName(row.model))}${row.forms.every((form) => form === 'completion') ? ' (base)' : ''}`,
       min: 18,
       max: wide ? 44 : 22,
     },

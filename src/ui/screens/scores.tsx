@@ -178,10 +178,12 @@ export const scoresScene: Scene = {
       );
     const yes = of('yes');
     const no = of('no');
-    if (yes.length === 0) return '▲ These models cannot be told apart on any subdimension';
-    const names =
-      yes.slice(0, 3).join(', ') + (yes.length > 3 ? ` and ${yes.length - 3} more` : '');
-    return `${names} ${yes.length === 1 ? 'tells' : 'tell'} models apart${no.length > 0 ? `; ${no.slice(0, 2).join(', ')}${no.length > 2 ? ` and ${no.length - 2} more` : ''} ${no.length === 1 ? 'does' : 'do'} not` : ''}`;
+    const some = of('some');
+    if (yes.length + some.length === 0)
+      return '▲ These models cannot be told apart on any subdimension';
+    if (yes.length === 0) return `Some models are told apart on ${listed(some, 3)}, others not`;
+    const rest = no.length > 0 ? `; ${listed(no, 2)} ${no.length === 1 ? 'does' : 'do'} not` : '';
+    return `${listed(yes, 3)} ${yes.length === 1 ? 'tells' : 'tell'} models apart${rest}`;
   },
   Body: ScoresBody,
   perform: (command, view) => {
@@ -297,4 +299,10 @@ function askJudges(view: View): void {
       },
     },
   );
+}
+
+/** "a, b, c and 2 more" */
+function listed(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

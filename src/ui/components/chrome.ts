@@ -14,10 +14,16 @@ export function headerLine(
   columns: number,
 ): string {
   const { run, ui } = view;
-  const place = [`${ui.screen} ${screenNames[ui.screen - 1]}`, ...crumbs].join(' ▸ ');
   const name = run ? `${safeLine(run.name)} ▸ ` : '';
   const marker = run?.simulated ? `${theme.reverse(' SIMULATED ')} ` : '';
-  const left = ` ${theme.bold('valuelex')}  ${marker}${name}${theme.bold(safeLine(place))}`;
+  const screen = `${ui.screen} ${screenNames[ui.screen - 1]}`;
+  const lead = ` ${theme.bold('valuelex')}  ${marker}${name}`;
+  const path = [...crumbs];
+  const place = () => [screen, ...path].map(safeLine).join(' ▸ ');
+  // Where one is now says more than the way there.
+  while (path.length > 1 && columnsOf(lead) + columnsOf(place()) > columns - 2)
+    path.splice(0, path[0] === '…' ? 2 : 1, '…');
+  const left = lead + theme.bold(place());
   const shown = backgroundItem(run, ui.busy) || right || (run ? '' : 'no run open');
   // What it is must stay readable; the item at the right gives way first.
   const room = Math.max(0, columns - columnsOf(left) - 2);

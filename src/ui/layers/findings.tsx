@@ -6,6 +6,7 @@ import { moveInList } from '../list-position.ts';
 import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { runCommandLine } from '../screens/run-actions.ts';
+import { scoreColumns } from '../screens/scores-view.ts';
 import { fill, plural, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import type { ScreenNumber, UiState } from '../ui-state.ts';
@@ -66,16 +67,17 @@ export function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
     const scores = view.run?.results.scores ?? [];
     const system =
       scores.find((one) => one.columns.some((column) => column.id === subdimension)) ?? scores[0];
-    const column = system?.columns.findIndex((one) => one.id === subdimension) ?? -1;
+    const columns = system ? scoreColumns(system, false, -1, false) : [];
+    const column = columns.findIndex((one) => one.id === subdimension);
     const row = system?.models.findIndex((one) => one.model === model) ?? -1;
-    const table = { ...turned.scores.table, sort: null, keep: '' };
+    const table = { ...turned.scores.table, sort: null, keep: '', hidden: [] };
     turned = {
       ...turned,
       scores: {
         ...turned.scores,
         byGroup: false,
         system: system?.system ?? turned.scores.system,
-        table: { ...table, row: Math.max(0, row), column: column >= 0 ? column + 1 : table.column },
+        table: { ...table, row: Math.max(0, row), column: column >= 0 ? column : table.column },
       },
     };
   }

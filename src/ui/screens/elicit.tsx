@@ -37,7 +37,8 @@ export function laneLines(
   const nameOf = (lane: Lane) => safeLine(shortName(lane.model));
   const names = Math.min(most, Math.max(12, ...lanes.map((lane) => columnsOf(nameOf(lane)))));
   const failed = lanes.some((lane) => lane.errors > 0);
-  const priced = lanes.some((lane) => lane.spend > 0);
+  // The header tells the sum; per lane only where there is room.
+  const priced = width >= 120 && lanes.some((lane) => lane.spend > 0);
   const bars = width >= 120 ? 20 : 8;
   const extra = `${failed ? '  failed' : ''}${priced ? '   spend' : ''}`;
   const head = `   ${fill('model', names)} ${fill('done', bars + 9)}  tok/s${extra}  now`;

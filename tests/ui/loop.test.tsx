@@ -1,0 +1,202 @@
+/** What a researcher does, key by key, on the whole interface. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { contextOf } from '../../src/ui/ui-state.ts';
+import { fixtureInterface, fixtureModelList } from '../support/fixture-interface.ts';
+import { fixtureSession } from '../support/fixture-session.ts';
+import { type InterfaceScreen, interfaceScreen, settled } from '../support/interface-screen.tsx';
+
+let screen: InterfaceScreen;
+afterEach(() => screen?.close());
+
+test('a newcomer goes from nothing to the report with Enter and arrows alone', async () => {
+  const session = fixtureSession();
+  const options = fixtureInterface(session, {
+    listRuns: async () => [],
+    listModels: async () => ({
+      endpoints: [],
+      models: fixtureModelList.map((model) => ({ ...model, ready: true })),
+    }),
+  });
+  screen = await interfaceScreen(options, { folder: null });
+  expect(screen.text()).toContain('Which values do language models hold?');
+  await screen.press('↓', 'Enter');
+  expect(screen.ui.screen).toBe(2);
+  await settled();
+  await screen.press('Enter');
+  expect(screen.text()).toContain('Start: 90 requests');
+  await screen.press('Enter');
+  await settled();
+  expect(options.calls).toContain('create quick local:SmolLM2-135M-Instruct,local:gemma-3-270m');
+  expect(session.calls).toContain('work');
+  expect(screen.ui.screen).toBe(3);
+  for (const [number, name] of [
+    [4, 'Clusters'],
+    [5, 'Factors'],
+    [6, 'Scores'],
+    [7, 'Report'],
+  ] as const) {
+    // The elicitation is done, so its line that leads on is selected already.
+    if (number > 4) await screen.press('↑');
+    await screen.press('Enter');
+    expect(screen.lines()[0]).toContain(`${number} ${name}`);
+  }
+  await screen.press('Enter');
+  await settled();
+  expect(screen.text()).toContain('report.html');
+  expect(screen.ui.report.written).toHaveLength(2);
+});
+
+describe('the workbench', () => {
+  test('marks, merges, renames, undoes, and says what it did', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', '↓', 'Space', '↑', '↑', 'm');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'merge' });
+    expect(screen.text()).toContain('(u undoes)');
+    expect(screen.text()).toContain('23 clusters');
+    await screen.press('u');
+    expect(screen.text()).toContain('24 clusters');
+    await screen.press('Ctrl+R');
+    expect(screen.text()).toContain('23 clusters');
+    await screen.press('e', 'Ctrl+U', 'T', 'r', 'u', 't', 'h', 'Enter');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'rename', name: 'Truth' });
+    expect(screen.text()).toContain('Truth ✎');
+  });
+
+  test('a key that can do nothing says why', async () => {
+    screen = await interfaceScreen(fixtureInterface());
+    await screen.press('4', 'm');
+    expect(screen.text()).toContain('mark the clusters to merge');
+    await screen.press('u');
+    expect(screen.text()).toContain('nothing to undo');
+  });
+
+  test('discards to the tray and brings back from there', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'x');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'discard' });
+    await screen.press('↑', '↑');
+    while (!screen.lines().some((line) => line.includes('▸ ✗ discarded'))) await screen.press('↑');
+    await screen.press('x');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'restore' });
+  });
+
+  test('splits marked words out, and walks down to the raw line', async () => {
+    const session = fixtureSession();
+    const options = fixtureInterface(session);
+    screen = await interfaceScreen(options);
+    await screen.press('4', 'Enter', '↓', 'Space', 's');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'split', out: ['precision'] });
+    await screen.press('Esc', 'g', '↓', 'Enter', 'Enter');
+    expect(contextOf(screen.ui)).toBe('list');
+    await screen.press('o');
+    await settled();
+    expect(options.calls.at(-1)).toBe('editor responses.jsonl:2');
+    await screen.press('Enter');
+    expect(contextOf(screen.ui)).toBe('reader');
+  });
+
+  test('the doubts queue takes, moves, discards, and leaves for later', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'D', 'Enter');
+    expect(session.edits.at(-1)?.edit).toBe('confirm');
+    await screen.press('Tab', 'Enter');
+    expect(session.edits.at(-1)?.edit).toBe('move');
+    const before = screen.lines()[3];
+    await screen.press('s');
+    expect(screen.lines()[3]).not.toBe(before);
+    await screen.press('/', 'p', 'r', 'i', 'v', 'Enter');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'move' });
+    await screen.press('n', 'x');
+    expect(session.edits.slice(-2).map(({ edit }) => edit)).toEqual(['move', 'discard']);
+  });
+});
+
+describe('the factors', () => {
+  test('follow the arrows and the rotation at once, and mark what moved', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('5', '→');
+    expect(session.edits.at(-1)).toEqual({ edit: 'factors', k: 4 });
+    expect(screen.lines()[0]).toContain('4 factors');
+    expect(screen.text()).toContain('≠');
+    await screen.press('t');
+    expect(screen.lines()[0]).toContain('varimax');
+    await screen.press('l', 'f', 'e', 'Enter');
+    expect(session.edits.slice(-2).map(({ edit }) => edit)).toEqual(['flip', 'name-factor']);
+  });
+});
+
+describe('the scores', () => {
+  test('compare two models and come back', async () => {
+    screen = await interfaceScreen(fixtureInterface());
+    await screen.press('6', 'Space', '↓', '=');
+    expect(screen.text()).toContain('would overturn it');
+    expect(screen.text()).toContain('begin with what they feel');
+    await screen.press('Esc', 'c');
+    expect(screen.lines()[0]).toContain('profile');
+    await screen.press('V');
+    expect(screen.lines()[0]).toContain('Schwartz');
+  });
+
+  test('walk down from a number to ratings and the raw line', async () => {
+    const options = fixtureInterface();
+    screen = await interfaceScreen(options);
+    await screen.press('6', 'Enter', 'Enter');
+    expect(screen.lines()[0]).toContain('ratings');
+    await screen.press('o');
+    await settled();
+    expect(options.calls.at(-1)).toMatch(/^editor /);
+  });
+
+  test('a stronger judge is one step', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('6', 'J', 'Ctrl+U', 'l', 'a', 'b', ':', 'x', 'Enter');
+    await settled();
+    expect(session.calls).toEqual(['judges lab:x', 'work']);
+  });
+});
+
+test('Enter on a finding opens its evidence', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press('Enter');
+  expect(screen.ui.screen).toBe(6);
+  expect(screen.text()).toContain('[Social]');
+});
+
+test('the palette finds a command by its words and runs it on its own screen', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press(':', ...'other judges', 'Enter');
+  expect(screen.ui.screen).toBe(6);
+  expect(screen.ui.overlay?.kind).toBe('prompt');
+});
+
+test('keys that come in one piece each do their part', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press('4', 'jj');
+  expect(screen.ui.clusters.selected).toBe(2);
+});
+
+test('Ctrl+C and q ask to leave, also over a question', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press('2', 'Enter', 'Ctrl+C');
+  expect(screen.left).toBe(1);
+  await screen.press('Esc', 'q');
+  expect(screen.left).toBe(2);
+});
+
+test('lanes are paused and let go one by one', async () => {
+  const session = fixtureSession({ status: 'working' });
+  screen = await interfaceScreen(fixtureInterface(session));
+  await screen.press('3', 'g', 'p', '}', 'R', 'P');
+  expect(session.calls).toEqual([
+    'pause local:SmolLM2-135M-Instruct',
+    'concurrency 1',
+    'retry',
+    'pause',
+  ]);
+  expect(screen.text()).toContain('▲ waits 12 s');
+});

@@ -112,10 +112,21 @@ function judging(judges: readonly JudgeReport[]): string[] {
     ),
     [
       '- *Unlinked* takes the ratings as they stand; linked is what the program does: a line from the judge’s exam puts its ratings on the rubric’s scale.',
-      '- A judge that rates too high with too little spread ranks models as well as a better one: bias does not touch correlations. It shifts levels, and intervals around shifted levels miss the truth. Linking mends most of that.',
+      `- A judge that rates too high with too little spread ranks models as well as a better one: bias hardly touches correlations. It shifts levels, and intervals around shifted levels miss the truth.${mended(judges)}`,
       `- *95 % intervals hold*: share of all models’ intervals, over nine columns, that hold the level that a perfect reading of endlessly many further stems would give. Below 95 is too narrow. What is missing: the line of the exam rests on a few dozen anchors, and its own error is in no interval.`,
     ].join('\n'),
   ];
+}
+
+/** What linking does for the worst judge's intervals. */
+function mended(judges: readonly JudgeReport[]): string {
+  const worst = judges.reduce<JudgeReport | null>(
+    (low, one) => (low && low.unlinked.coverage <= one.unlinked.coverage ? low : one),
+    null,
+  );
+  if (!worst) return '';
+  const share = (figures: ScoreFigures) => `${Math.round(100 * figures.coverage)} %`;
+  return ` With linking, the intervals of \`${worst.judge}\` that hold the truth go from ${share(worst.unlinked)} to ${share(worst.linked)}.`;
 }
 
 function nuisances({ main, nuisances: others }: Assessment): string[] {
@@ -134,7 +145,7 @@ function nuisances({ main, nuisances: others }: Assessment): string[] {
     );
   if (strong)
     lines.push(
-      `- **Wordiness** made no factor of its own here, since every cluster belongs to a dimension: it raises all loadings alike and hides in the correlation between factors (${two(strong.structure.factorCorrelation)} for ${two(main.structure.factorCorrelation)}). Loadings keep their pattern, but factor scores take it in: r with the planted values falls to ${two(lowest(strong, 'scores'))}. ${strong.structure.factors.some((one) => one.labelledWordy) ? 'The label “wordiness?” then stands at a factor that is real: it says that words per answer are in its scores, and they are.' : 'No factor’s scores follow words per answer closely enough for the label.'} Test scores do not hang on how many words a model names.`,
+      `- **Wordiness** ${strong.structure.suggested > main.structure.suggested ? 'makes a factor of its own' : 'makes no factor of its own here, since every cluster belongs to a dimension: it raises all columns alike'} and shows in the correlation between factors (${two(strong.structure.factorCorrelation)} for ${two(main.structure.factorCorrelation)}). The lowest congruence is ${two(lowest(strong, 'congruence'))}, but factor scores take it in: r with the planted values is down to ${two(lowest(strong, 'scores'))}. ${strong.structure.factors.some((one) => one.labelledWordy) ? 'The label “wordiness?” then stands at a factor that is real: it says that words per answer are in its scores, and they are.' : 'No factor’s scores follow words per answer closely enough for the label.'} Test scores do not hang on how many words a model names.`,
     );
   if (only)
     lines.push(

@@ -1,0 +1,98 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realOutside } from '../../src/environment.ts';
+import { simulatedModelNames } from '../../src/models/simulated/truth.ts';
+import { openableExample, openExample } from '../../src/run/example.ts';
+import { summariseRun } from '../../src/run/list-runs.ts';
+import { readStudy, writeStudy } from '../../src/run/study-file.ts';
+import { exampleStudy } from '../../src/run/validity/assess.ts';
+
+const outside = realOutside({ endpoints: () => ({}) });
+let place: string;
+let example: string;
+let cache: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'valuelex-example-'));
+  example = join(place, 'package', 'example-simulated');
+  cache = join(place, 'cache');
+  mkdirSync(example, { recursive: true });
+  // A small part of the shipped study, so that it is made in a second.
+  const study = exampleStudy(outside);
+  writeStudy(join(example, 'study.yaml'), {
+    ...study,
+    models: study.models.slice(0, 6),
+    settings: study.settings.slice(0, 2),
+    prompts: study.prompts.slice(0, 3),
+    test: { ...study.test, stems: study.test.stems.slice(0, 4), judges: ['sim:judge'] },
+  });
+});
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+const environment = () => ({ ...outside, examFolder: join(place, 'exams') });
+
+describe('the shipped study', () => {
+  it('is 35 models × 15 settings × 15 prompts, all simulated', () => {
+    const study = exampleStudy(outside);
+    expect(study.models.map((model) => model.id)).toEqual(simulatedModelNames());
+    expect([study.settings.length, study.prompts.length]).toEqual([15, 15]);
+    expect(study.test).toMatchObject({
+      judges: ['sim:judge', 'sim:judge-b'],
+      systems: ['valuelex'],
+    });
+  });
+});
+
+describe('openExample', () => {
+  it('makes the rest of a study in the cache, once, and leaves the example as it was', async () => {
+    const first = await openExample(example, environment(), cache);
+    await first.finished;
+    expect(first.getState()).toMatchObject({ status: 'finished', simulated: true });
+    expect(first.getState().results.scores).toHaveLength(1);
+    await first.close();
+    expect(readdirSync(example)).toEqual(['study.yaml']);
+
+    const again = await openExample(example, environment(), cache);
+    await again.computed;
+    expect(again.getState()).toMatchObject({ readOnly: true, status: 'finished' });
+    expect(again.getState().folder).toBe(first.getState().folder);
+    await again.close();
+  }, 60_000);
+
+  it('opens a run with facts where it lies, read-only', async () => {
+    const made = await openableExample(example, environment(), cache);
+    expect(summariseRun(made).finished).toBe(true);
+    cpSync(made, example, { recursive: true });
+    const before = readdirSync(example).sort();
+    const session = await openExample(example, environment(), join(place, 'other-cache'));
+    await session.finished;
+    expect(session.getState()).toMatchObject({ folder: example, readOnly: true });
+    expect(session.getState().results.scores).toHaveLength(1);
+    await session.close();
+    expect(readdirSync(example).sort()).toEqual(before);
+    expect(existsSync(join(place, 'other-cache'))).toBe(false);
+  }, 60_000);
+
+  it('makes a changed study anew', async () => {
+    const made = await openableExample(example, environment(), cache);
+    const study = readStudy(join(example, 'study.yaml'));
+    writeStudy(join(example, 'study.yaml'), { ...study, seed: 2 });
+    expect(await openableExample(example, environment(), cache)).not.toBe(made);
+  }, 60_000);
+
+  it('says so where the cache cannot be written to', async () => {
+    writeFileSync(join(place, 'file'), '');
+    await expect(openExample(example, environment(), join(place, 'file'))).rejects.toThrow(
+      'cannot be made in the cache',
+    );
+  });
+});

@@ -43,7 +43,8 @@ export async function judgeExam(
         const done = lanes.reduce((sum, lane) => sum + lane.done, 0);
         const total = lanes.reduce((sum, lane) => sum + lane.total, 0);
         const step = `${total} ${Math.floor((10 * done) / Math.max(1, total))}`;
-        if (context.watched || step !== last) context.progress(`examining judges ${done}/${total}`);
+        if (total > 0 && (context.watched || step !== last))
+          context.progress(`examining judges ${done}/${total}`);
         last = step;
       },
     });

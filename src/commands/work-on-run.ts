@@ -13,6 +13,9 @@ export type WorkOptions = {
   resume: string;
 };
 
+/** Milliseconds within which two signals are one. */
+const oneKeystroke = 300;
+
 /**
  * Asks for all that is missing up to `until`. The first Ctrl+C pauses and throws UserError (exit
  * `paused`) with the command that goes on; the second leaves at once. Where answers are missing in
@@ -26,7 +29,11 @@ export async function workOnRun(
   finish: () => Promise<void> = async () => {},
 ): Promise<void> {
   let interrupted = false;
+  let since = 0;
   const stopListening = context.onInterrupt(() => {
+    // npm and timeout(1) hand on a signal that the terminal has sent already: that is one Ctrl+C.
+    if (interrupted && performance.now() - since < oneKeystroke) return;
+    since = performance.now();
     if (interrupted) {
       context.progress(null);
       context.note(`Left at once. Go on with: ${options.resume}`);

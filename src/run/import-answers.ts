@@ -71,6 +71,12 @@ export async function importAnswers(
   options: ImportOptions,
   environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version'>,
 ): Promise<Imported> {
+  const simulated = options.judges?.find((judge) => judge.startsWith('sim:'));
+  if (simulated !== undefined)
+    throw new UserError(`${simulated} cannot judge real answers.`, {
+      hint: 'A study is all simulated or not at all: name another judge.',
+      exit: 'usage',
+    });
   const item = options.as === 'responses' ? 'prompt' : 'stem';
   const rows = rowsOf<Row>(readTable(file), columnsOf[options.as] as unknown as z.ZodType<Row>, {
     required: ['model', item, 'answer'],

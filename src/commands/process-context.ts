@@ -1,0 +1,64 @@
+/** The context of a real process: its streams, its signals, the real outside. */
+import type { CommandContext } from './command-context.ts';
+import { paintFor } from './paint.ts';
+
+/** Built once, at the top. */
+export function processContext(): CommandContext {
+  const watched = process.stderr.isTTY === true;
+  const handlers = new Set<() => void>();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const interrupt = () => {
+    for (const handler of [...handlers]) handler();
+  };
+  let drawn = false;
+  const clear = () => {
+    if (drawn) process.stderr.write('\r\u001b[2K');
+    drawn = false;
+  };
+  let outside: ReturnType<CommandContext['outside']> | null = null;
+  const context: CommandContext = {
+    out(text) {
+      clear();
+      process.stdout.write(`${text}\n`);
+    },
+    note(text) {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    progress(text) {
+      clear();
+      if (text === null) return;
+      if (!watched) {
+        process.stderr.write(`${text}\n`);
+        return;
+      }
+      const room = Math.max(20, (process.stderr.columns ?? 80) - 1);
+      process.stderr.write(text.slice(0, room));
+      drawn = true;
+    },
+    layout: {
+      width: process.stdout.columns ?? (Number(process.env.COLUMNS) || 120),
+      paint: paintFor(process.stdout, process.env),
+    },
+    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    watched,
+    outside() {
+      outside ??= Promise.all([import('./environment.ts'), import('./own-endpoints.ts')]).then(
+        ([{ realOutside }, { readOwnEndpoints }]) =>
+          realOutside({ endpoints: readOwnEndpoints, onProgress: (line) => context.note(line) }),
+      );
+      return outside;
+    },
+    onInterrupt(handler) {
+      // Only while somebody listens: a signal ends a command that has nothing to put in order.
+      if (handlers.size === 0) for (const signal of signals) process.on(signal, interrupt);
+      handlers.add(handler);
+      return () => {
+        if (handlers.delete(handler) && handlers.size === 0)
+          for (const signal of signals) process.off(signal, interrupt);
+      };
+    },
+    exit: (code) => process.exit(code),
+  };
+  return context;
+}

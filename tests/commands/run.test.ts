@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { testTerminal } from './test-context.ts';
+
+const small = [
+  'run',
+  '--preset',
+  'quick',
+  '--models',
+  'sim:alpha-7b,sim:beta-8b',
+  '--name',
+  'small',
+];
+
+/** The ids of a log's lines. */
+function ids(folder: string, log: string): string[] {
+  return readFileSync(join(folder, `${log}.jsonl`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { id: string }).id);
+}
+
+describe('run', () => {
+  it('runs a study to its end, prints its tables, and writes the report', async () => {
+    const terminal = testTerminal();
+    const { code, out, notes } = await terminal.run(...small);
+    expect(notes).toContain('Simulated models');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Loadings \(simulated\)/);
+    expect(out).toContain('Scores (simulated)');
+    expect(out).toContain('Findings (simulated)');
+    const [folder] = readdirSync(terminal.runs);
+    const files = readdirSync(join(terminal.runs, folder!));
+    expect(files).toEqual(expect.arrayContaining(['report.html', 'run.json', 'study.yaml']));
+
+    const again = await terminal.run(...small);
+    expect(again.code).toBe(0);
+    expect(again.notes).toContain('This study is done');
+    expect(again.out).toBe(out);
+    expect(readdirSync(terminal.runs)).toHaveLength(1);
+
+    await terminal.run(...small, '--new');
+    expect(readdirSync(terminal.runs)).toHaveLength(2);
+  }, 60_000);
+
+  it('prints JSON lines and nothing else with --json', async () => {
+    const { code, out } = await testTerminal().run(...small, '--json');
+    expect(code).toBe(0);
+    const events = out.split('\n').map((line) => JSON.parse(line) as { event: string });
+    expect(new Set(events.map((one) => one.event))).toEqual(
+      new Set(['progress', 'result', 'report']),
+    );
+    const result = events.find((one) => one.event === 'result') as unknown as {
+      scores: { models: unknown[] }[];
+    };
+    expect(result.scores[0]!.models).toHaveLength(2);
+  }, 60_000);
+
+  it('pauses on the first Ctrl+C, names the command that goes on, and asks nothing twice', async () => {
+    const terminal = testTerminal({ VALUELEX_SIM_SPEED: '200' });
+    terminal.onNote = (line) => {
+      if (/^asking for values [1-9]/.test(line)) terminal.interrupt();
+    };
+    const paused = await terminal.run(...small);
+    expect(paused.code).toBe(130);
+    expect(paused.notes).toMatch(/Go on with: valuelex run \S+-small$/);
+    expect(paused.out).toBe('');
+    terminal.onNote = null;
+    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const before = ids(folder, 'responses');
+    expect(before.length).toBeGreaterThan(0);
+    const done = await terminal.run(...small);
+    expect(done.code).toBe(0);
+    expect(done.notes).toContain('Going on with');
+    const after = ids(folder, 'responses');
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(new Set(after).size).toBe(after.length);
+    expect(after).toHaveLength(96);
+  }, 60_000);
+
+  it('names field, line, and the nearest valid name of a typo in a study', async () => {
+    const terminal = testTerminal();
+    await terminal.run(...small);
+    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const text = readFileSync(join(folder, 'study.yaml'), 'utf8');
+    const file = join(terminal.folder, 'typo.yaml');
+    writeFileSync(file, text.replace(/^repeats:/m, 'repaets:'));
+    const line = text.split('\n').findIndex((one) => one.startsWith('repeats:')) + 1;
+    const typo = await terminal.run('run', file);
+    expect(typo.code).toBe(3);
+    expect(typo.notes).toContain(`repaets: no such field here (${file}:${line})`);
+    expect(typo.notes).toContain('Did you mean repeats?');
+
+    const study = parse(text) as { prompts: { id: string }[]; test: { judges: string[] } };
+    const unknown = { ...study, prompts: [{ id: `${study.prompts[0]!.id}x` }] };
+    writeFileSync(file, stringify(unknown));
+    const prompt = await terminal.run('run', file);
+    expect(prompt.code).toBe(3);
+    expect(prompt.notes).toContain(`Nearest: ${study.prompts[0]!.id}`);
+
+    writeFileSync(file, stringify({ ...study, test: { ...study.test, judges: ['openai:x'] } }));
+    const mixed = await terminal.run('run', file);
+    expect(mixed.code).toBe(3);
+    expect(mixed.notes).toContain('all simulated or not at all');
+  }, 60_000);
+
+  it('asks other judges alone when they are named for a run that is done', async () => {
+    const terminal = testTerminal();
+    await terminal.run(...small, '--judges', 'sim:judge');
+    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const responses = ids(folder, 'responses');
+    const ratings = ids(folder, 'ratings');
+    const { code } = await terminal.run('run', 'small', '--judges', 'sim:judge,sim:judge-b');
+    expect(code).toBe(0);
+    expect(ids(folder, 'responses')).toEqual(responses);
+    const more = ids(folder, 'ratings');
+    expect(more.slice(0, ratings.length)).toEqual(ratings);
+    expect(more).toHaveLength(2 * ratings.length);
+  }, 60_000);
+
+  it('says which run, model, or option does not fit', async () => {
+    const terminal = testTerminal();
+    const none = await terminal.run('run', 'quiet-otter');
+    expect(none.code).toBe(2);
+    expect(none.notes).toContain('There is no run quiet-otter.');
+    const nameless = await terminal.run('run', '--models', 'alpha-7b');
+    expect(nameless.code).not.toBe(0);
+    expect(nameless.notes).toContain('names no model');
+    const unknown = await terminal.run('run', '--preset', 'quick', '--models', 'sim:alfa-7b');
+    expect(unknown.code).toBe(4);
+    expect(unknown.notes).toContain('sim:alpha-7b');
+    await terminal.run(...small);
+    const renamed = await terminal.run('run', 'small', '--seed', '4');
+    expect(renamed.code).toBe(2);
+  }, 60_000);
+});

@@ -1,0 +1,79 @@
+/** A command's context whose streams are lists and whose models are simulated; nothing reaches beyond a folder of its own. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandContext } from '../../src/commands/command-context.ts';
+import { runCommandLine } from '../../src/commands/program.ts';
+import { realOutside } from '../../src/environment.ts';
+import { plainPaint } from '../../src/report/text-table.ts';
+
+export type TestRun = { code: number; out: string; notes: string };
+
+export type TestTerminal = {
+  folder: string;
+  runs: string;
+  /** Runs `valuelex <argv> --runs <folder>` where the command knows runs. */
+  run(...argv: string[]): Promise<TestRun>;
+  /** As Ctrl+C does. */
+  interrupt(): void;
+  /** Called with each line on standard error. */
+  onNote: ((line: string) => void) | null;
+};
+
+class Exit extends Error {}
+
+export function testTerminal(env: Record<string, string> = {}): TestTerminal {
+  const folder = mkdtempSync(join(tmpdir(), 'valuelex-commands-'));
+  const runs = join(folder, 'runs');
+  const handlers = new Set<() => void>();
+  const outside = realOutside({
+    endpoints: () => ({}),
+    env: { PATH: process.env.PATH, HOME: folder, VALUELEX_CACHE: join(folder, 'cache'), ...env },
+  });
+  const terminal: TestTerminal = {
+    folder,
+    runs,
+    onNote: null,
+    interrupt: () => {
+      for (const handler of [...handlers]) handler();
+    },
+    async run(...argv) {
+      const out: string[] = [];
+      const notes: string[] = [];
+      const note = (text: string) => {
+        notes.push(text);
+        terminal.onNote?.(text);
+      };
+      const context: CommandContext = {
+        out: (text) => out.push(text),
+        note,
+        progress: (text) => {
+          if (text !== null) note(text);
+        },
+        layout: { width: 160, paint: plainPaint },
+        interactive: false,
+        watched: false,
+        outside: async () => outside,
+        onInterrupt(handler) {
+          handlers.add(handler);
+          return () => handlers.delete(handler);
+        },
+        exit(code) {
+          throw new Exit(`exit ${code}`);
+        },
+      };
+      const code = await runCommandLine(['--runs', runs, ...argv], context);
+      return { code, out: out.join('\n'), notes: notes.join('\n') };
+    },
+  };
+  return terminal;
+}
+
+/** Six simulated models: enough for clusters, factors, scores, and a check. */
+export const quickSimulated = [
+  'run',
+  '--preset',
+  'quick',
+  '--models',
+  'sim:alpha-7b,sim:alpha-7b-base,sim:beta-8b,sim:gamma-6b,sim:delta-7b,sim:alpha-1b',
+];

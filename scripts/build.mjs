@@ -1,10 +1,17 @@
-/** Builds dist/: the bundled program, its worker and child, the library, and the data files. */
+/**
+ * Builds dist/: the bundled program, its worker and child, the library, the data files, and the
+ * licences of what is bundled.
+ *
+ * Run: node scripts/build.mjs [--types]; `--types` adds the library's declarations, for a package.
+ */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { makeUseLite } from './make-use-lite.mjs';
 import { makeWordNet } from './make-wordnet.mjs';
+import { thirdPartyText } from './third-party.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist`;
@@ -37,44 +44,69 @@ const shared = {
   external: ['node-llama-cpp'],
   logLevel: 'warning',
   legalComments: 'none',
+  metafile: true,
 };
 
-export async function buildAll() {
+/** Builds everything; what is already in dist/ keeps working until the new files take its place. */
+export async function buildAll({ types = false } = {}) {
+  const made = `${dist}/.new-${process.pid}`;
   await mkdir(`${dist}/data`, { recursive: true });
-  await Promise.all(
-    (await readdir(dist))
-      .filter((name) => /\.(c?js)$/.test(name) || name === 'chunks')
-      .map((name) => rm(`${dist}/${name}`, { recursive: true, force: true })),
-  );
-  await Promise.all([
-    build({
-      ...shared,
-      entryPoints: {
-        main: 'src/cli.tsx',
-        index: 'src/index.ts',
-        'local-child': 'src/models/local/child.ts',
-        'compute-worker': 'src/run/derive/worker.ts',
-      },
-      outdir: dist,
-      format: 'esm',
-      splitting: true,
-      chunkNames: 'chunks/[name]-[hash]',
-      banner,
-      plugins: [withoutDevtools],
-      minifySyntax: true,
-    }),
-    build({
-      ...shared,
-      entryPoints: ['src/embedding/worker.ts'],
-      outfile: `${dist}/embedding-worker.cjs`,
-      format: 'cjs',
-    }),
-    // Plain old JavaScript, so that an older Node can run it far enough to say what is wrong.
-    cp(`${root}scripts/launcher.cjs`, `${dist}/valuelex.cjs`),
-    existsSync(`${dist}/data/wordnet.bin.gz`) || makeWordNet(`${dist}/data/wordnet.bin.gz`),
-    existsSync(`${dist}/data/use-lite/model.json`) || makeUseLite(`${dist}/data/use-lite`),
-  ]);
-  await writeFile(`${dist}/package.json`, '{ "type": "module" }\n');
+  try {
+    const [modules, worker] = await Promise.all([
+      build({
+        ...shared,
+        entryPoints: {
+          main: 'src/cli.tsx',
+          index: 'src/index.ts',
+          'local-child': 'src/models/local/child.ts',
+          'compute-worker': 'src/run/derive/worker.ts',
+        },
+        outdir: made,
+        format: 'esm',
+        splitting: true,
+        chunkNames: 'chunks/[name]-[hash]',
+        banner,
+        plugins: [withoutDevtools],
+        minifySyntax: true,
+      }),
+      build({
+        ...shared,
+        entryPoints: ['src/embedding/worker.ts'],
+        outfile: `${made}/embedding-worker.cjs`,
+        format: 'cjs',
+      }),
+      existsSync(`${dist}/data/wordnet.bin.gz`) || makeWordNet(`${dist}/data/wordnet.bin.gz`),
+      existsSync(`${dist}/data/use-lite/model.json`) || makeUseLite(`${dist}/data/use-lite`),
+    ]);
+    const bundled = [modules, worker].flatMap(({ metafile }) =>
+      Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)),
+    );
+    await Promise.all([
+      // Plain old JavaScript, so that an older Node can run it far enough to say what is wrong.
+      copyFile(`${root}scripts/launcher.cjs`, `${made}/valuelex.cjs`),
+      writeFile(`${made}/package.json`, '{ "type": "module" }\n'),
+      writeFile(`${made}/THIRD-PARTY.txt`, await thirdPartyText(root, bundled)),
+    ]);
+    await moveIn(made);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
+  await rm(`${dist}/types`, { recursive: true, force: true });
+  if (types) {
+    const { makeTypes } = await import('./make-types.mjs');
+    await makeTypes(root, `${dist}/types`);
+  }
 }
 
-await buildAll();
+/** Chunks first, so that no entry point ever names one that is not there; then what is stale goes. */
+async function moveIn(made) {
+  const chunks = await readdir(`${made}/chunks`);
+  const files = (await readdir(made)).filter((name) => name !== 'chunks');
+  await mkdir(`${dist}/chunks`, { recursive: true });
+  for (const name of [...chunks.map((chunk) => join('chunks', chunk)), ...files])
+    await rename(join(made, name), join(dist, name));
+  const stale = (await readdir(`${dist}/chunks`)).filter((name) => !chunks.includes(name));
+  await Promise.all(stale.map((name) => rm(join(dist, 'chunks', name), { force: true })));
+}
+
+await buildAll({ types: process.argv.includes('--types') });

@@ -36,7 +36,7 @@ const stepSchema = z.strictObject({
   title: z.string().optional(),
 });
 
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   command: z.string().min(1),
   arguments: z.array(z.string()).default([]),
   folder: z.string().optional(),
@@ -138,7 +138,7 @@ function writeScreen(
 }
 
 /** What the terminal shows now. */
-export function readScreen(terminal: xterm.Terminal): Screen {
+function readScreen(terminal: xterm.Terminal): Screen {
   const buffer = terminal.buffer.active;
   const { cols: columns, rows } = terminal;
   const colourOf = (rgb: boolean, palette: boolean, value: number) =>

@@ -95,14 +95,14 @@ function dimensionPlots(scores: ReportScores): Markup {
   return markup`${plots}`;
 }
 
-/** Whole tens around all intervals, within 0–100 where they are. */
+/** Whole tens around all intervals, within 0–100: an interval that reaches beyond is cut there. */
 function scaleOf(
   rows: readonly { value: number | null; low: number | null; high: number | null }[],
 ) {
   const ends = rows.flatMap((row) => [row.value, row.low, row.high].filter((one) => one !== null));
   const low = Math.floor(Math.min(...ends, 100) / 10) * 10;
   const high = Math.ceil(Math.max(...ends, 0) / 10) * 10;
-  return { low: Math.min(low, high - 10), high };
+  return { low: Math.max(0, Math.min(low, high - 10)), high: Math.min(100, Math.max(high, 10)) };
 }
 
 function comparisonPart(comparison: ReportComparison): Markup {
@@ -163,7 +163,7 @@ function reliabilityBody(scores: ReportScores): Markup {
 function stemsPart(scores: ReportScores): Markup | null {
   if (scores.stems.length === 0) return null;
   return markup`<details><summary>Item analysis of the ${scores.stems.length} stems</summary>${table(
-    ['Stem', over('Mean rating'), over('Discrimination'), over('Item–total')],
+    ['Stem', over('Mean score'), over('Discrimination'), over('Item–total')],
     scores.stems.map(
       (stem) =>
         markup`<tr><th scope="row" class="words">${stem.text ?? stem.stem}</th>${numeric(fixed(stem.difficulty, 2))}${heatCell(stem.discrimination)}${heatCell(stem.itemTotal)}</tr>`,
@@ -229,9 +229,10 @@ function accuracyCell(accuracy: ReportExam['subject']): Markup {
 }
 
 function examPlot(exams: readonly ReportExam[]): Markup {
+  const several = new Set(exams.map((exam) => exam.system)).size > 1;
   const rows = exams.flatMap((exam) =>
     (['subject', 'side'] as const).map((part) => ({
-      label: `${shortName(exam.judge).slice(0, 18)} ${exam.system.slice(0, 9)} ${part}`,
+      label: `${part} · ${several ? `${exam.system.slice(0, 8)} · ` : ''}${shortName(exam.judge)}`,
       ...exam[part],
       note: `${share(exam[part].value)} ${exam[part].passes ? '✓' : '▲'}`,
     })),

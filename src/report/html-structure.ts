@@ -102,7 +102,7 @@ export function clustersSection({ clusters }: ReportData): Markup {
       ['Cluster', 'Words', over('Said'), over('Cohesion'), 'For example'],
       clusters.clusters.map(
         (cluster) =>
-          markup`<tr><th scope="row">${cluster.name}${cluster.named && markup` <span class="soft" title="named by hand">✎</span>`}</th><td class="words">${cluster.words.map(({ word, count }) => `${word} ${count}`).join(' · ')}</td>${numeric(String(cluster.count))}${numeric(share(cluster.cohesion))}<td class="words soft">${cluster.example && markup`“${cluster.example.text.replace(/\s+/g, ' ')}” — ${shortName(cluster.example.model)}`}</td></tr>`,
+          markup`<tr><th scope="row">${cluster.name}${cluster.named && markup` <span class="soft" title="named by hand">✎</span>`}</th><td class="words">${cluster.words.map(({ word, count }) => `${word} ${count}`).join(' · ')}</td>${numeric(String(cluster.count))}${numeric(share(cluster.cohesion))}<td class="words soft">${cluster.example && markup`“${cluster.example.text.replace(/\s+/g, ' ').trim()}” — ${shortName(cluster.example.model)}`}</td></tr>`,
       ),
     ),
     mapFigure(clusters),
@@ -238,7 +238,7 @@ function loadingsTable(factors: ReportFactors): Markup {
 }
 
 /** ".97 ✓", ".91 ~", ".62 ✗"; "withheld" where it cannot be told. */
-export function replicationMark(congruence: number | null): string {
+function replicationMark(congruence: number | null): string {
   if (congruence === null) return 'withheld';
   return `${share(congruence)} ${congruence >= 0.95 ? '✓' : congruence >= 0.85 ? '~' : '✗'}`;
 }

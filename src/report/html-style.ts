@@ -33,7 +33,7 @@ a:hover{text-decoration:underline}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.24rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{border-bottom:2px solid var(--rule);vertical-align:bottom;font-weight:600}
-tbody th{font-weight:500;min-width:7.5rem}
+tbody th{font-weight:500;min-width:9rem}
 td.n,th.n{text-align:right}td.n{white-space:nowrap}
 td.sub,th.sub{color:var(--soft)}
 tr.group>*{border-top:2px solid var(--rule)}
@@ -62,7 +62,7 @@ svg .cat0{fill:var(--c0)}svg .cat1{fill:var(--c1)}svg .cat2{fill:var(--c2)}svg .
 .legend svg{width:.8em;height:.8em}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:1rem;margin:.6rem 0}
 .pair blockquote,blockquote{margin:0;padding:.6rem .9rem;background:var(--panel);border-left:3px solid var(--rule);white-space:pre-wrap;overflow-wrap:anywhere}
-.list{columns:16rem;column-gap:2.2rem;padding:0;list-style-position:inside;font-size:.9rem;font-variant-numeric:tabular-nums}.list li{margin:0;padding:.12rem 0;display:flex;justify-content:space-between;border-bottom:1px solid var(--rule);break-inside:avoid}
+.list{columns:16rem;column-gap:2.2rem;padding:0;list-style-position:inside;font-size:.9rem;font-variant-numeric:tabular-nums}.list .soft{white-space:nowrap}.list li{gap:.8rem;margin:0;padding:.12rem 0;display:flex;justify-content:space-between;border-bottom:1px solid var(--rule);break-inside:avoid}
 .words{max-width:26rem;overflow-wrap:anywhere}
 details{margin:.6rem 0}
 summary{cursor:pointer;color:var(--accent)}

@@ -9,7 +9,7 @@ import { isThere, type ReportData, reportSchema } from './report-schema.ts';
 import { summaryOf } from './summary.ts';
 
 /** The publication whose method this is. */
-export const methodCitation =
+const methodCitation =
   'Biedma, P., Yi, X., Huang, L., Sun, M., & Xie, X. (2024). Beyond Human Norms: Unveiling Unique Values of Large Language Models through Interdisciplinary Approaches. arXiv:2404.12744.';
 
 /** What the report of a run says. The same input gives the same object; what is not finite becomes null. */

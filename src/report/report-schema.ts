@@ -389,7 +389,6 @@ export type ReportScores = z.infer<typeof scores>;
 export type ReportEstimate = z.infer<typeof estimate>;
 export type ReportExam = z.infer<typeof exam>;
 export type ReportComparison = z.infer<typeof comparison>;
-export type ReportVerdict = z.infer<typeof verdict>;
 
 /** False for a part that is absent or could not be computed. */
 export function isThere<T extends object>(

@@ -7,7 +7,7 @@ import { type Markup, markup } from './markup.ts';
 import { fixed } from './numbers.ts';
 
 /** About the width of a character of a label, in the plots' own units. */
-const characterWidth = 6.4;
+const characterWidth = 7;
 
 export type PlotRow = {
   label: string;

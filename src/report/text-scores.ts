@@ -89,7 +89,6 @@ function scoreNotes(scores: SystemScores, { width, paint }: Layout): string[] {
   const judges = scores.judges.map(
     (one) => `${shortName(one.judge)} (${one.protocol}: ${one.verdict})`,
   );
-  const own = scores.judges.filter((one) => one.selfRated.length > 0);
   const forms = Map.groupBy(scores.models, (model) => model.forms.join(' and '));
   return [
     ...(forms.size > 1
@@ -100,13 +99,6 @@ function scoreNotes(scores: SystemScores, { width, paint }: Layout): string[] {
         ).map(paint.warning)
       : []),
     ...wrapText(`judges: ${judges.join(', ')}`, width, '  '),
-    ...(own.length > 0
-      ? wrapText(
-          `▲ rated themselves or their family: ${own.map((one) => `${shortName(one.judge)} → ${one.selfRated.map(shortName).join(', ')}`).join('; ')}`,
-          width,
-          '  ',
-        ).map(paint.warning)
-      : []),
     ...(scores.mark
       ? wrapText(
           `▲ scores are marked “${scores.mark}”: a stronger judge mends that`,

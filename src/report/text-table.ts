@@ -34,7 +34,7 @@ export type Layout = { width: number; paint: Paint };
 const gap = '  ';
 
 /** At most `width` columns of a terminal; what does not fit ends in "…". */
-export function cutText(text: string, width: number): string {
+function cutText(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   if (width <= 0) return '';
   let used = 0;
@@ -49,7 +49,7 @@ export function cutText(text: string, width: number): string {
 }
 
 /** Exactly `width` columns. */
-export function padText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+function padText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const short = cutText(text, width);
   const space = ' '.repeat(Math.max(0, width - stringWidth(short)));
   return align === 'left' ? short + space : space + short;

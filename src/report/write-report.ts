@@ -114,7 +114,7 @@ export function reportFiles(state: RunState): ReportFile[] {
 }
 
 /** Text of one of the files, in pieces. */
-export function reportText(name: string, data: ReportData, input: ReportInput): Iterable<string> {
+function reportText(name: string, data: ReportData, input: ReportInput): Iterable<string> {
   switch (name) {
     case 'report.html':
       return [htmlReport(data)];

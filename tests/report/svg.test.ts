@@ -105,7 +105,7 @@ describe('wordMap', () => {
         /<text x="([\d.]+)" y="([\d.]+)" class="label strong" text-anchor="(\w+)">([^<]+)</g,
       ),
     ].map(([, x, y, anchor, word]) => {
-      const size = word!.length * 6.4;
+      const size = word!.length * 7;
       const left =
         anchor === 'start' ? Number(x) : anchor === 'end' ? Number(x) - size : Number(x) - size / 2;
       return { left, right: left + size, y: Number(y) };

@@ -94,11 +94,11 @@ describe('scoresTable', () => {
         expect(text).toMatch(new RegExp(`${estimate.value.toFixed(0)} ±\\d+ ${model.letters[c]}`));
   });
 
-  it('shows marks, forms, and judges that rate their own', () => {
+  it('shows marks, forms, and notes', () => {
     const text = scoresTable(calm.scores[0]!, { width: 200, paint: plainPaint }).join('\n');
     expect(text).toContain('marked “subject only”');
     expect(text).toContain('asked in different forms');
-    expect(text).toContain('rated themselves or their family');
+    expect(text).toContain('the scores are for these judges');
   });
 });
 

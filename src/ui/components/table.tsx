@@ -57,21 +57,26 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   const groups = groupLine(columns, layout.shown, layout.widths);
   if (groups) lines.push(theme.dim(fill(lead + groups, width)));
 
-  const titles = layout.shown.map((id, at) => {
+  // The brackets around the selected column's title stand in the gaps beside it.
+  let titles = '';
+  for (const [at, id] of layout.shown.entries()) {
     const column = columns[id]!;
     const sorted = state.sort?.column === column.id ? (state.sort.descending ? '↓' : '↑') : '';
-    const title =
-      props.columnCursor && id === current
-        ? `[${cut(column.title, layout.widths[at]! - 2 - sorted.length)}]${sorted}`
-        : column.title + sorted;
-    return fill(title, layout.widths[at]!, column.align === 'left' ? 'left' : 'right');
-  });
+    const room = layout.widths[at]!;
+    const align = column.align === 'left' ? 'left' : 'right';
+    const title = cut(column.title, room - sorted.length) + sorted;
+    const inside = props.columnCursor && id === current;
+    if (inside && at > 0) titles = titles.slice(0, -1);
+    titles += inside
+      ? fill(`[${title}]`, room + (at === 0 ? 1 : 2), align)
+      : fill(title, room, align);
+    titles += inside ? ' ' : '  ';
+  }
   const more = `${layout.before > 0 ? `‹${layout.before} ` : ''}${layout.after > 0 ? `${layout.after}›` : ''}`;
+
   const body = width - sideRoom;
   const side = (text: string) => (props.side ? `  ${fill(text, props.side.width)}` : '');
-  lines.push(
-    theme.dim(withEnd(lead + titles.join('  '), more, body) + side(props.side?.title ?? '')),
-  );
+  lines.push(theme.dim(withEnd(lead + titles, more, body) + side(props.side?.title ?? '')));
 
   // Rules take lines of their own, so the window is over lines, not rows.
   const shown: (number | 'rule')[] = [];

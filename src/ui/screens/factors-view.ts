@@ -2,7 +2,7 @@
 import type { FactorView } from '../../run/state.ts';
 import type { TableColumn } from '../components/table-layout.ts';
 import { safeLine } from '../sanitize.ts';
-import { columnsOf, cut, share, signed } from '../text.ts';
+import { cut, share, signed } from '../text.ts';
 
 export type LoadingRow = {
   cluster: string;
@@ -84,8 +84,6 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
       (factor, at): TableColumn<LoadingRow> => ({
         id: `F${at + 1}`,
         title: cut(`F${at + 1} ${safeLine(factor.name)}`, room),
-        // Room for the brackets of the selected column.
-        min: columnsOf(cut(`F${at + 1} ${safeLine(factor.name)}`, room)) + 2,
         align: 'decimal',
         text: (row) => signed(row.loadings[at] ?? Number.NaN),
         sort: (row) => row.loadings[at] ?? Number.NaN,

@@ -85,7 +85,7 @@ describe('drawing', () => {
   test('only the rows in view, header on top, the count and the way on below', () => {
     const lines = draw(20);
     expect(lines).toHaveLength(12);
-    expect(lines[0]).toContain('[va…]');
+    expect(lines[0]).toContain('[value]');
     expect(lines.some((line) => line.includes('▸ value 20'))).toBe(true);
     expect(lines.at(-2)).toMatch(/1\d–2\d of 50/);
     expect(lines.at(-1)).toContain('→ go on');

@@ -152,10 +152,11 @@ function rateBy(ratings: readonly ExamRating[], protocol: Protocol): Rate {
 }
 
 /**
- * The protocols by their mean of subject and side on the choosing half, best first. Those within one
- * standard error (over sets) of the best cannot be told from it (the one-standard-error rule, Breiman
- * et al. 1984); among them the one whose ratings follow the known levels best goes first, since a
- * score needs strength too. At a tie, in the order given.
+ * The protocols by their mean of subject and side on the choosing half, best first. Those that fall
+ * short of the best by no more than one standard error of the difference (paired over sets) cannot
+ * be told from it (cf. the one-standard-error rule, Breiman et al. 1984); among them the one whose
+ * ratings follow the known levels best goes first, since a score needs strength too. At a tie, in
+ * the order given.
  */
 export function chooseProtocol(
   ratings: readonly ExamRating[],
@@ -167,26 +168,24 @@ export function chooseProtocol(
       const rate = rateBy(ratings, protocol);
       const share = (roles: readonly AnchorRole[], sets = choosing) =>
         shareOf(sets.map((set) => pairsOf(set, rate, roles)));
-      const totals = choosing.map((set) => share(subjectRoles, [set]) + share(sideRoles, [set]));
       return {
         protocol,
         subject: share(subjectRoles),
         side: share(sideRoles),
         strength: levelCorrelation(choosing, rate),
-        error: totals.length > 1 ? standardDeviation(totals) / Math.sqrt(totals.length) : 0,
+        bySet: choosing.map((set) => share(subjectRoles, [set]) + share(sideRoles, [set])),
       };
     })
     .sort((a, b) => b.subject + b.side - (a.subject + a.side));
   const best = tried[0];
-  if (!best) return [];
-  const least = best.subject + best.side - best.error - 1e-9;
-  const level = tried.filter((one) => one.subject + one.side >= least);
-  level.sort((a, b) => b.strength - a.strength);
-  return [...level, ...tried.slice(level.length)].map(({ protocol, subject, side }) => ({
-    protocol,
-    subject,
-    side,
-  }));
+  const nearBest = (one: NonNullable<typeof best>) => {
+    const short = best!.bySet.map((total, i) => total - one.bySet[i]!);
+    if (short.length < 2) return one === best;
+    return mean(short) <= standardDeviation(short) / Math.sqrt(short.length) + 1e-9;
+  };
+  const near = tried.filter(nearBest).sort((a, b) => b.strength - a.strength);
+  const rest = tried.filter((one) => !near.includes(one));
+  return [...near, ...rest].map(({ protocol, subject, side }) => ({ protocol, subject, side }));
 }
 
 /** Correlation of ratings with known levels within sets, pooled; 0 where either does not vary. */

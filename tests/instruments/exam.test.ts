@@ -109,6 +109,24 @@ describe('gradeExam', () => {
     expect(result.verdict).toBe('unproven');
   });
 
+  it('lets strength decide between protocols that the first half cannot tell apart', () => {
+    const { choose } = splitSets(sets);
+    const level = (one: AnchorSet['completions'][number]) => one.level;
+    // Orders one set wrongly, but rates strength; the other orders all, and knows no strength.
+    const strong = rate('digits', level, choose).map((rating, i) =>
+      i < 5 ? { ...rating, raw: 2 } : rating,
+    );
+    const flat = rate('stance', (one) => (one.role === 'supports' ? 1 : 0), choose);
+    const tried = chooseProtocol([...strong, ...flat], choose, ['stance', 'digits']);
+    expect(tried.map((one) => one.protocol)).toEqual(['digits', 'stance']);
+    expect(tried[0]!.subject + tried[0]!.side).toBeLessThan(tried[1]!.subject + tried[1]!.side);
+    // A clear difference in order is never outweighed.
+    const wrong = rate('digits', (one) => (one.role === 'opposes' ? 6 : one.level), choose);
+    expect(chooseProtocol([...wrong, ...flat], choose, ['digits', 'stance'])[0]!.protocol).toBe(
+      'stance',
+    );
+  });
+
   it('tells a judge of subjects from a judge of sides', () => {
     const random = createRandom(3);
     const noise = () => 0.3 * random.normal();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildLexicon, lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
+import { buildLexicon, createReader, lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
 import type { AnswerText, Lexicon } from '../../src/lexicon/lexicon.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
 import type { WordNet } from '../../src/wordnet/wordnet.ts';
@@ -23,6 +23,17 @@ const wordsOf = (text: string) => buildLexicon([answer('x', text)], { wordnet })
 describe('answers in many forms', () => {
   it.each(messy)('$name', ({ text, words }) => {
     expect(wordsOf(text).sort()).toEqual([...words].sort());
+  });
+});
+
+describe('the reader of answers as they come', () => {
+  it('names what the lexicon names, answer by answer', () => {
+    const read = createReader({ wordnet });
+    for (const { text } of messy) expect(read(text).words).toEqual(wordsOf(text));
+    expect(read('As an AI language model, I do not have personal values.')).toEqual({
+      words: [],
+      refused: true,
+    });
   });
 });
 

@@ -12,6 +12,7 @@ const table: [string, string, number | null, Training][] = [
   ['llama3.1:8b-instruct-q4_0', 'Llama', 8, 'instruct'],
   ['nvidia/Llama-3.1-Nemotron-70B-Instruct', 'Llama', 70, 'instruct'],
   ['codellama/CodeLlama-34b-Instruct-hf', 'Llama', 34, 'code'],
+  ['sim:alpha-7b-base', 'alpha', 7, 'base'],
   ['TinyLlama/TinyLlama-1.1B-Chat-v1.0', 'TinyLlama', 1.1, 'aligned'],
   ['mistralai/Mistral-7B-v0.1', 'Mistral', 7, 'base'],
   ['mistralai/Mistral-7B-Instruct-v0.3', 'Mistral', 7, 'instruct'],

@@ -24,7 +24,7 @@ import { stemsOfStudy } from '../stages/complete.ts';
 import type { FactorView, Results, Unavailable } from '../state.ts';
 import { factorView, type ParallelPair, unavailable } from './factors.ts';
 import { answersOf, extractionsOf, scoreInputOf } from './facts.ts';
-import { findingsOf } from './findings.ts';
+import { farthestPair, findingsOf } from './findings.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 import { systemsOfStudy } from './systems.ts';
 import { vectorStore } from './vector-store.ts';
@@ -308,7 +308,11 @@ export function createDeriver(
     const basis = [results.lexicon, results.factors, results.scores, results.exams];
     if (basis.every((part, i) => part === foundOn[i])) return;
     foundOn = basis;
-    publish({ findings: findingsOf(results, inputOf) });
+    const scores = results.scores[0];
+    const pair = scores && farthestPair(scores);
+    const input = scores && inputOf(scores.system);
+    const comparison = pair && input ? await worker().run('comparison', { input, ...pair }) : null;
+    publish({ findings: findingsOf(results, comparison) });
   }
 
   return {

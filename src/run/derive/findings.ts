@@ -1,7 +1,5 @@
 /** A handful of sentences that a finished run opens on, each with its certainty and its evidence. */
-import { UserError } from '../../errors.ts';
-import type { ScoreInput } from '../../instruments/cells.ts';
-import { type ColumnComparison, compareModels } from '../../instruments/compare.ts';
+import type { ColumnComparison, ModelComparison } from '../../instruments/compare.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
 import type { FactorView, Finding, Results } from '../state.ts';
 
@@ -10,18 +8,15 @@ const screens = { elicit: 3, factors: 5, scores: 6 } as const;
 /** Models that a structure needs before it is more than a sketch (method, §4). */
 const modelsForStructure = 25;
 
-/** `inputOf` gives the ratings behind the scores of a system. */
-export function findingsOf(
-  results: Results,
-  inputOf: (system: string) => ScoreInput | null,
-): Finding[] {
+/** `comparison` is that of the farthest pair on the first system; null where there is none. */
+export function findingsOf(results: Results, comparison: ModelComparison | null): Finding[] {
   const { factors } = results;
   return [
     ...said(results),
     ...(factors && !('unavailable' in factors) ? structure(factors) : []),
     ...results.scores
       .slice(0, 1)
-      .flatMap((scores) => [...difference(scores, inputOf), ...quality(scores, results)]),
+      .flatMap((scores) => [...difference(scores, comparison), ...quality(scores, results)]),
   ];
 }
 
@@ -70,22 +65,10 @@ function structure(factors: FactorView): Finding[] {
   ];
 }
 
-function difference(
-  scores: SystemScores,
-  inputOf: (system: string) => ScoreInput | null,
-): Finding[] {
-  const input = inputOf(scores.system);
-  if (!input || scores.models.length < 2) return [];
-  const widest = farthestPair(scores);
-  if (!widest) return [];
-  try {
-    const comparison = compareModels(input, widest.a, widest.b);
-    const headline = comparison.columns[comparison.headline]!;
-    return [sentence(comparison.a, comparison.b, headline, comparison.firm, scores)];
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
+function difference(scores: SystemScores, comparison: ModelComparison | null): Finding[] {
+  if (!comparison) return [];
+  const { a, b, columns, headline, firm } = comparison;
+  return [sentence(a, b, columns[headline]!, firm, scores)];
 }
 
 /** The two models that lie farthest apart in profile on any dimension; null with fewer than two that have scores. */

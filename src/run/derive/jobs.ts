@@ -7,6 +7,7 @@ import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
 import type { ScoreInput } from '../../instruments/cells.ts';
+import { compareModels, type ModelComparison } from '../../instruments/compare.ts';
 import { scoreModels } from '../../instruments/scores.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
 import { buildLexicon } from '../../lexicon/build-lexicon.ts';
@@ -58,6 +59,15 @@ export const jobs = {
           .sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap))
           .map(({ a, b, similarity, together }) => ({ a, b, meaning: similarity, together })),
       };
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  },
+  /** Null where the two share too few rated stems. */
+  comparison({ input, a, b }: { input: ScoreInput; a: string; b: string }): ModelComparison | null {
+    try {
+      return compareModels(input, a, b);
     } catch (error) {
       if (error instanceof UserError) return null;
       throw error;

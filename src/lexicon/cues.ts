@@ -21,6 +21,8 @@ export const valuedCues = indexPhrases(cueWords.valued);
 export const describedCues = indexPhrases(cueWords.described);
 const idioms = indexPhrases(cueWords.idioms);
 const openers = indexPhrases(cueWords.openers);
+const offering = indexPhrases(cueWords.offering);
+const offers = indexPhrases(cueWords.offers);
 const softNegations = indexPhrases(cueWords.softNegations);
 export const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
 
@@ -87,3 +89,32 @@ export const startsClause = (next: string, afterNext: string | undefined): boole
   cueWords.clauseStarts.has(next) ||
   next === 'but' ||
   (next === 'and' && afterNext !== undefined && cueWords.clauseStarts.has(afterNext));
+
+/** "… matter to me", "… guide me", "… come first": the verb behind what is valued. */
+export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
+  const verb = tokens[at]!.text;
+  if (!cueWords.subjectVerbs.has(verb)) return false;
+  const next = tokens[at + 1]?.text;
+  if (/^comes?$/.test(verb)) return next === 'first' || next === 'before';
+  if (next === undefined || next === ',') return /^(?:matters?|counts?)$/.test(verb);
+  return (
+    /^(?:me|us|my|our|most|above|everything|how|what|who)$/.test(next) ||
+    (/^(?:matters?|means?)$/.test(verb) && /^(?:a|the|more|to|deeply|so|very|greatly)$/.test(next))
+  );
+}
+
+/** "Would you like …?", "Let me know …": the sentence offers to go on and says nothing of values. */
+export const isOffer = (tokens: readonly Token[]): boolean => phraseAt(tokens, 0, offers) > 0;
+
+/** Per token: whether it names a good that is offered ("I provide support and guidance"). */
+export function findOffered(tokens: readonly Token[]): (boolean | undefined)[] {
+  const offered: (boolean | undefined)[] = [];
+  let inClause = false;
+  for (let i = 0; i < tokens.length; i++) {
+    const text = tokens[i]!.text;
+    if (phraseAt(tokens, i, offering) > 0) inClause = true;
+    else if (cueWords.clauseStarts.has(text) && text !== 'you') inClause = false;
+    else if (inClause && cueWords.offered.has(text)) offered[i] = true;
+  }
+  return offered;
+}

@@ -23,11 +23,18 @@ export function readJson(text: string, span: Span): Candidate[] {
       if (held && countWords(text, held) <= 2) continue;
       push(found, candidateAt(text, string, 'json', 'listed'));
     } else if (string.key === null || valueKeys.test(string.key)) {
-      const items = countWords(text, string) > 4 ? splitRun(text, string) : [string];
+      const head = explained(text, string);
+      const items = countWords(text, head) > 4 ? splitRun(text, head) : [head];
       for (const item of items) push(found, candidateAt(text, item, 'json', 'listed'));
     }
   }
   return found;
+}
+
+/** "Honesty: telling the truth", "Care - …": the words before what explains them. */
+function explained(text: string, string: Span): Span {
+  const mark = /[:：]\s|\s[-–—]\s|—|\s\(/.exec(text.slice(string.start, string.end));
+  return mark && mark.index > 0 ? { start: string.start, end: string.start + mark.index } : string;
 }
 
 const isWordKey = (key: string) =>

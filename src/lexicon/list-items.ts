@@ -3,13 +3,15 @@ import { type Candidate, candidateAt } from './candidate.ts';
 import type { MentionSource } from './lexicon.ts';
 import { isRun, splitRun } from './runs.ts';
 import { countWords, plainText, type Span, trimSpaces } from './tokens.ts';
-import { cueWords, framingWords } from './word-lists.ts';
+import { cueWords, framingWords, labelWords } from './word-lists.ts';
 
 /** "1.", "2)", "(3)", "-", "*", "•", "a)", "A):", "✅", "#4:", and the heading marks of Markdown. */
 export const itemMark =
-  /^(?:[-–—*•●◦▪‣+>]\s+|[#(]?\d{1,3}[.):]\)?\s*|[A-Za-z]\)[:.]?\s+|[A-H][:.]\s+|\p{Extended_Pictographic}\uFE0F?\s*)+/u;
+  /^(?:[-–—*•●◦▪‣+>]\s+|[#(]?\d{1,3}[.):]\)?\s*|[A-Za-z]\)[:.]?\s+|[A-H][:.]\s+|\d\uFE0F?\u20E3\s*|\p{Extended_Pictographic}\uFE0F?\s*)+/u;
 export const headingMark = /^#{1,6}\s+/;
 const bold = /^(\*\*|__|\*|_)(?=\S)([\s\S]*?\S)\1/;
+/** Marks between bold words that stand side by side. */
+const boldNext = /^\s*(?:[·•|,;/&+]|,?\s*and\s)\s*(?:and\s+)?(?=\*\*\S|__\S)/;
 const explains =
   /\s*[:：](?=\s|\*|$)|\s+[-–—]{1,2}>?\s+|\s*—\s*|\s*\(|\.\s+(?=\S)|\s+(?:is|are|means|refers to|involves)\s/;
 
@@ -24,7 +26,12 @@ export function readItem(text: string, span: Span): Candidate[] | null {
   if (strong) {
     const start = item.start + strong[1]!.length;
     const head = { start, end: start + strong[2]!.length };
-    return readHead(text, head, 'bold');
+    const first = readHead(text, head, 'bold');
+    const next = boldNext.exec(content.slice(strong[0].length));
+    if (!first || !next) return first;
+    // "**A** · **B** · **C**"
+    const rest = { start: item.start + strong[0].length + next[0].length, end: item.end };
+    return [...first, ...(readItem(text, rest) ?? [])];
   }
   const cut = explains.exec(content);
   if (cut && cut.index > 0) {
@@ -66,7 +73,12 @@ const isHead = (text: string, head: Span): boolean =>
 function isFramingHead(text: string, head: Span): boolean {
   const words = plainText(text.slice(head.start, head.end)).trim();
   const last = words.slice(words.lastIndexOf(' ') + 1);
-  return framingWords.has(words) || cueWords.voice.has(last) || framingWords.has(last);
+  return (
+    framingWords.has(words) ||
+    cueWords.voice.has(last) ||
+    framingWords.has(last) ||
+    labelWords.has(last)
+  );
 }
 
 /** Short words in brackets after a head: "Community (Justice, Kindness)". */

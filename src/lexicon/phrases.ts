@@ -16,6 +16,8 @@ import {
   lightHeads,
   phraseCarriers,
   phraseOpenings,
+  relationalAdjectives,
+  weakHeads,
 } from './word-lists.ts';
 
 type Change = { to: string; rule: Merge['rule'] };
@@ -42,9 +44,19 @@ export function reducePhrase(text: string, wordnet: WordNet): Change | null {
     const quality = text.slice(0, -light.length - 1);
     return emptyModifiers.has(quality) ? null : phrase(quality);
   }
+  const quality = qualityOfWeakHead(words);
+  if (quality !== null) return phrase(quality);
   if (intensifiers.has(words[0]!) && !keptIntensified.has(text))
     return phrase(words.slice(1).join(' '));
   return reduceHead(words, wordnet);
+}
+
+/** "accurate information" is accuracy, where "social support" and "emotional support" stay. */
+function qualityOfWeakHead(words: readonly string[]): string | null {
+  const [adjective, head] = words;
+  if (words.length !== 2 || !weakHeads.has(head!) || relationalAdjectives.has(adjective!))
+    return null;
+  return knownValues.has(exceptions.get(adjective!) ?? '') ? adjective! : null;
 }
 
 function reduceHead(words: string[], wordnet: WordNet): Change | null {

@@ -8,14 +8,17 @@ import { type Candidate, candidateAt, type Standing } from './candidate.ts';
 import {
   describedCues,
   findDenied,
+  findOffered,
   isNounUse,
+  isOffer,
+  isSubjectVerb,
   knownPhrases,
   phraseAt,
   startsClause,
   valuedCues,
 } from './cues.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
-import { cueWords, framingWords } from './word-lists.ts';
+import { cueWords, framingWords, labelWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
 export function readProse(text: string, span: Span): Candidate[] {
@@ -52,7 +55,11 @@ function leadingLabel(text: string, sentence: Span): { lead: Candidate | null; r
   const words = match[1]!.toLowerCase();
   const last = words.slice(words.lastIndexOf(' ') + 1);
   const rest = { start: sentence.start + match[0].length, end: sentence.end };
-  const framing = framingWords.has(words) || framingWords.has(last) || cueWords.voice.has(last);
+  const framing =
+    framingWords.has(words) ||
+    framingWords.has(last) ||
+    labelWords.has(last) ||
+    cueWords.voice.has(last);
   const clause = tokenise(words, { start: 0, end: words.length }).some(
     (word) => cueWords.verbs.has(word.text) || cueWords.clauseStarts.has(word.text),
   );
@@ -62,37 +69,51 @@ function leadingLabel(text: string, sentence: Span): { lead: Candidate | null; r
   return { lead: candidateAt(text, head, 'list', 'listed'), rest };
 }
 
-function readSentence(text: string, sentence: Span, found: Candidate[]): void {
-  const tokens = tokenise(text, sentence);
-  if (tokens.length === 0) return;
+type Sentence = {
+  text: string;
+  tokens: readonly Token[];
+  /** Per token: out of account, as denied or part of an idiom. */
+  denied: readonly (boolean | undefined)[];
+  /** Per token: a good that is offered, no value. */
+  offered: readonly (boolean | undefined)[];
+  found: Candidate[];
+};
+
+function readSentence(text: string, span: Span, found: Candidate[]): void {
+  const tokens = tokenise(text, span);
+  if (tokens.length === 0 || isOffer(tokens)) return;
   const words = tokens.filter((token) => token.isWord).length;
   const hasVoice = tokens.some(
     (token) => cueWords.voice.has(token.text) || cueWords.important.has(token.text),
   );
   const denied = findDenied(tokens);
-  const skip = (at: number) => denied[at] === true;
+  const sentence: Sentence = { text, tokens, denied, offered: findOffered(tokens), found };
 
   for (let i = 0; i < tokens.length; i++) {
-    if (skip(i)) continue;
+    if (denied[i]) continue;
     const valued = phraseAt(tokens, i, valuedCues);
     const described = valued > 0 ? 0 : phraseAt(tokens, i, describedCues);
-    if (valued > 0 && !isNounUse(tokens, i, valued))
-      readRunAfter(text, tokens, i + valued, denied, 'listed', found);
-    else if (described > 0) readRunAfter(text, tokens, i + described, denied, 'described', found);
+    if (valued > 0 && !isNounUse(tokens, i, valued)) readRunAfter(sentence, i + valued, 'listed');
+    else if (described > 0) readRunAfter(sentence, i + described, 'described');
+    else if (isPredicate(tokens, i)) readRunAfter(sentence, i + 1, 'listed');
   }
-  readSubjects(text, tokens, denied, found);
-  if (hasVoice || words <= 12) readMentions(text, tokens, denied, found);
+  readSubjects(sentence);
+  // "Truth. Everything else follows."
+  if (words <= 3 && tokens.every((token) => !token.isWord || !isPlainly(token.text)))
+    readRunAfter(sentence, 0, 'described');
+  if (hasVoice || words <= 12) readMentions(sentence);
 }
 
-/** Reads "A, B, and C" from token `at` on, up to the end of the clause. */
+const isPlainly = (word: string) => cueWords.clauseStarts.has(word) || cueWords.verbs.has(word);
+
+/** Reads "A, B, and C" from token `at` on, up to the end of the clause, or of `tokens`. */
 function readRunAfter(
-  text: string,
-  tokens: readonly Token[],
+  { text, tokens: all, denied, offered, found }: Sentence,
   at: number,
-  denied: readonly (boolean | undefined)[],
   standing: Standing,
-  found: Candidate[],
+  until = all.length,
 ): void {
+  const tokens = until < all.length ? all.slice(0, until) : all;
   let first = -1;
   let last = -1;
   let inPhrase = false;
@@ -104,6 +125,11 @@ function readRunAfter(
   for (let i = at; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (denied[i]) break;
+    if (offered[i]) {
+      // "clear guidance": the good goes, its quality stays.
+      close();
+      continue;
+    }
     if (!token.isWord) {
       if (/^[*"“”'‘’_(]$/.test(token.text)) {
         close();
@@ -124,6 +150,8 @@ function readRunAfter(
     }
     if (cueWords.clauseStarts.has(word)) break;
     if (first < 0) {
+      // "What I care about is …"
+      if (i === at && standing === 'listed' && /^(?:is|are)$/.test(word)) continue;
       if (cueWords.articles.has(word) && !isAdjectiveJust(tokens, i)) continue;
       if (cueWords.verbs.has(word) && standing !== 'listed') break;
       if (cueWords.prepositions.has(word)) break;
@@ -184,41 +212,51 @@ function skipAdjunct(tokens: readonly Token[], from: number): number {
   return -1;
 }
 
+/** "What guides me is …", "the things that matter most to us are …". */
+function isPredicate(tokens: readonly Token[], at: number): boolean {
+  if (!/^(?:is|are)$/.test(tokens[at]!.text)) return false;
+  for (let i = at - 1; i >= Math.max(0, at - 9); i--) {
+    const text = tokens[i]!.text;
+    if (!tokens[i]!.isWord) return false;
+    const asks = text === 'what' || (/^(?:that|which)$/.test(text) && isFrame(tokens[i - 1]?.text));
+    if (!asks) continue;
+    const between = tokens.slice(i + 1, at).map((token) => token.text);
+    return between.length > 1 && between.some((word) => /^(?:i|me|my|we|us|our|most)$/.test(word));
+  }
+  return false;
+}
+
+const isFrame = (word: string | undefined) =>
+  word !== undefined && (framingWords.has(word) || cueWords.voice.has(word));
+
 /** "Honesty and kindness are important to me": the run before the verb. */
-function readSubjects(
-  text: string,
-  tokens: readonly Token[],
-  denied: readonly (boolean | undefined)[],
-  found: Candidate[],
-): void {
+function readSubjects(sentence: Sentence): void {
+  const { tokens, denied } = sentence;
   for (let i = 1; i < tokens.length; i++) {
-    const verb = tokens[i]!.text;
-    if (!/^(?:is|are|matters?|guides?|drives?)$/.test(verb) || denied[i]) continue;
-    const matters = verb !== 'is' && verb !== 'are';
+    if (denied[i]) continue;
+    const isCopula = /^(?:is|are)$/.test(tokens[i]!.text);
+    if (!isCopula && !isSubjectVerb(tokens, i)) continue;
     const near = tokens.slice(i + 1, i + 7);
-    if (!matters && !near.some((token) => cueWords.important.has(token.text))) continue;
-    let start = i - 1;
+    if (isCopula && !near.some((token) => cueWords.important.has(token.text))) continue;
+    let start = i;
     while (start > 0) {
       const before = tokens[start - 1]!.text;
       if (cueWords.clauseStarts.has(before) || cueWords.verbs.has(before) || before === ':') break;
       start--;
     }
-    const words = tokens.slice(start, i).filter((token) => token.isWord).length;
-    if (words === 0 || words > 9) continue;
-    readRunAfter(text, tokens.slice(0, i), start, denied, 'listed', found);
+    const before = tokens.slice(start, i);
+    const words = before.filter((token) => token.isWord).length;
+    const items = 1 + before.filter((token) => token.text === ',').length;
+    if (words === 0 || words > Math.max(9, 3 * items)) continue;
+    readRunAfter(sentence, start, 'listed', i);
   }
 }
 
 /** Single words, and known phrases, wherever they stand undenied. */
-function readMentions(
-  text: string,
-  tokens: readonly Token[],
-  denied: readonly (boolean | undefined)[],
-  found: Candidate[],
-): void {
+function readMentions({ text, tokens, denied, offered, found }: Sentence): void {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (denied[i] || !token.isWord) continue;
+    if (denied[i] || offered[i] || !token.isWord) continue;
     const length = phraseAt(tokens, i, knownPhrases);
     if (length > 0) {
       pushSpan(text, token.start, tokens[i + length - 1]!.end, 'mentioned', found);

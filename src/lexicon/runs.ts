@@ -1,4 +1,6 @@
 /** Runs of words: "A, B, and C", "A/B", "A; B". */
+
+import { isSubjectVerb } from './cues.ts';
 import { countWords, type Span, tokenise, trimCandidate } from './tokens.ts';
 import { cueWords, keptPhrases } from './word-lists.ts';
 
@@ -30,6 +32,7 @@ export function isRun(text: string, span: Span, longest = 5): boolean {
     if (countWords(text, item) > (items.length === 1 ? Math.min(longest, 4) : longest))
       return false;
     const words = tokenise(text, item);
+    if (words.some((_, i) => i > 0 && isSubjectVerb(words, i))) return false;
     // Marks within an item ("honest. I am") end a sentence.
     if (words.some((word) => /^[.!?:()[\]{}<>=_"“”]$/.test(word.text))) return false;
     return !words.some((word, i) =>

@@ -20,6 +20,8 @@ export const plainWords = setOf(valueList.plain);
 export const valueClasses = setOf(valueClassList.classes);
 
 export const framingWords = setOf(stopWords.framing);
+/** Words that label what follows them ("Reason: …") and name a value elsewhere. */
+export const labelWords = setOf(stopWords.labels);
 export const functionWords = setOf(stopWords.stop);
 export const notValues = setOf(stopWords.notValues);
 export const names = setOf(stopWords.names);
@@ -32,6 +34,9 @@ export const intensifiers = setOf(phrases.intensifiers);
 export const emptyModifiers = setOf(phrases.emptyModifiers);
 export const keptIntensified = setOf(phrases.intensifierKept);
 export const lightHeads = phrases.lightHeads.toSorted((a, b) => b.length - a.length);
+/** Heads cut away only behind an adjective that names a known value. */
+export const weakHeads = setOf(phrases.weakHeads);
+export const relationalAdjectives = setOf(phrases.relational);
 export const keptLightHeads = setOf(phrases.lightHeadsKept);
 export const headPrepositions = setOf(phrases.headPrepositions);
 export const gerunds = mapOf(phrases.gerunds);
@@ -40,6 +45,10 @@ export const generalObjects = setOf(phrases.general);
 export const cueWords = {
   valued: cues.valued,
   described: cues.described,
+  offering: cues.offering,
+  offered: setOf(cues.offered),
+  offers: cues.offers,
+  subjectVerbs: setOf(cues.subjectVerbs),
   idioms: cues.idioms,
   openers: cues.openers,
   negations: setOf(cues.negations),

@@ -152,11 +152,11 @@ function rateBy(ratings: readonly ExamRating[], protocol: Protocol): Rate {
 }
 
 /**
- * The protocols by their mean of subject and side on the choosing half, best first. Those that fall
- * short of the best by no more than one standard error of the difference (paired over sets) cannot
- * be told from it (cf. the one-standard-error rule, Breiman et al. 1984); among them the one whose
- * ratings follow the known levels best goes first, since a score needs strength too. At a tie, in
- * the order given.
+ * The protocols by their mean of subject and side on the choosing half, best first. A score needs
+ * strength too: among those that tell both questions (two standard errors above chance, over sets)
+ * and fall short of the best in neither by more than two standard errors of the paired difference
+ * (cf. the standard-error rule of Breiman et al. 1984), the one whose ratings follow the known
+ * levels best goes first. At a tie, in the order given.
  */
 export function chooseProtocol(
   ratings: readonly ExamRating[],
@@ -173,19 +173,27 @@ export function chooseProtocol(
         subject: share(subjectRoles),
         side: share(sideRoles),
         strength: levelCorrelation(choosing, rate),
-        bySet: choosing.map((set) => share(subjectRoles, [set]) + share(sideRoles, [set])),
+        bySet: [subjectRoles, sideRoles].map((roles) => choosing.map((set) => share(roles, [set]))),
       };
     })
     .sort((a, b) => b.subject + b.side - (a.subject + a.side));
-  const best = tried[0];
-  const nearBest = (one: NonNullable<typeof best>) => {
-    const short = best!.bySet.map((total, i) => total - one.bySet[i]!);
-    if (short.length < 2) return one === best;
-    return mean(short) <= standardDeviation(short) / Math.sqrt(short.length) + 1e-9;
-  };
-  const near = tried.filter(nearBest).sort((a, b) => b.strength - a.strength);
-  const rest = tried.filter((one) => !near.includes(one));
-  return [...near, ...rest].map(({ protocol, subject, side }) => ({ protocol, subject, side }));
+  type Tried = (typeof tried)[number];
+  const tellsBoth = (one: Tried) =>
+    one.bySet.every((shares) => mean(shares) - 2 * standardError(shares) > 0.5);
+  const nearBest = (one: Tried) =>
+    one.bySet.every((shares, question) => {
+      const short = shares.map((value, i) => tried[0]!.bySet[question]![i]! - value);
+      return mean(short) <= 2 * standardError(short) + 1e-9;
+    });
+  const equal =
+    tried.length > 0 && tellsBoth(tried[0]!) ? tried.filter(nearBest).filter(tellsBoth) : [];
+  equal.sort((a, b) => b.strength - a.strength);
+  const rest = tried.filter((one) => !equal.includes(one));
+  return [...equal, ...rest].map(({ protocol, subject, side }) => ({ protocol, subject, side }));
+}
+
+function standardError(values: readonly number[]): number {
+  return values.length > 1 ? standardDeviation(values) / Math.sqrt(values.length) : 0;
 }
 
 /** Correlation of ratings with known levels within sets, pooled; 0 where either does not vary. */

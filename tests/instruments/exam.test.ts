@@ -120,7 +120,7 @@ describe('gradeExam', () => {
     const tried = chooseProtocol([...strong, ...flat], choose, ['stance', 'digits']);
     expect(tried.map((one) => one.protocol)).toEqual(['digits', 'stance']);
     expect(tried[0]!.subject + tried[0]!.side).toBeLessThan(tried[1]!.subject + tried[1]!.side);
-    // A clear difference in order is never outweighed.
+    // A clear difference in one question is never outweighed.
     const wrong = rate('digits', (one) => (one.role === 'opposes' ? 6 : one.level), choose);
     expect(chooseProtocol([...wrong, ...flat], choose, ['digits', 'stance'])[0]!.protocol).toBe(
       'stance',

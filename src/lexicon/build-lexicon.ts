@@ -17,6 +17,7 @@ import type {
 import { createNormaliser, type Normalised } from './normalise.ts';
 import { parseAnswer } from './parse.ts';
 import { soundsRefused } from './refusal.ts';
+import type { Span } from './tokens.ts';
 
 export type LexiconOptions = {
   wordnet: WordNet;
@@ -118,6 +119,10 @@ const ranks: ((candidate: Candidate) => boolean)[] = [
   ({ standing }) => standing === 'mentioned',
 ];
 
+/** Whether a kept word of a list or a heading lies in the head. */
+const isHeadOf = (other: Candidate, head: Span): boolean =>
+  other.source !== 'prose' && other.start >= head.start && other.end <= head.end;
+
 type Found = { mention: Mention; judged: Judged };
 type Reading = { mentions: Found[]; dropped: { raw: string; reason: Dropped['reason'] }[] };
 
@@ -137,6 +142,8 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
       if (!rank(candidate)) continue;
       const { standing } = candidate;
       if (kept.some((other) => candidate.start < other.end && other.start < candidate.end))
+        continue;
+      if (candidate.explains && kept.some((other) => isHeadOf(other, candidate.explains!)))
         continue;
       const judged = judge(candidate.raw, standing);
       if (!judged.drop && !foreign) kept.push({ ...candidate, judged });
@@ -168,7 +175,7 @@ function neighbours(
   const found: (Candidate & { judged: Judged })[] = [];
   const prose = kept.filter((other) => other.source === 'prose');
   for (const candidate of candidates) {
-    if (candidate.standing !== 'mentioned') continue;
+    if (candidate.standing !== 'mentioned' || candidate.explains) continue;
     if ([...kept, ...found].some((o) => candidate.start < o.end && o.start < candidate.end))
       continue;
     const near = prose.some(

@@ -11,7 +11,13 @@ import { trimCandidate } from './tokens.ts';
 export type Standing = 'listed' | 'described' | 'mentioned';
 
 /** Words of an answer that may name a value: `text.slice(start, end) === raw`. */
-export type Candidate = Span & { raw: string; source: MentionSource; standing: Standing };
+export type Candidate = Span & {
+  raw: string;
+  source: MentionSource;
+  standing: Standing;
+  /** The head that the sentence explains: where the head names a value, the sentence adds none. */
+  explains?: Span;
+};
 
 /** The candidate at the span without its marks and articles; null where no letter is left. */
 export function candidateAt(

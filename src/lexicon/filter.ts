@@ -12,6 +12,7 @@ import {
   headPrepositions,
   keptPhrases,
   knownValues,
+  labelWords,
   names,
   notValues,
   plainWords,
@@ -60,12 +61,20 @@ function isQuality(clean: string, wordnet: WordNet): boolean {
 function dropWord(word: string, raw: string, wordnet: WordNet): Dropped['reason'] | null {
   const sense = wordnet.senses(word, 'noun')[0];
   if (sense?.instance) return 'name';
-  if (sense) return valueClasses.has(sense.lexname) ? null : 'not a value';
+  if (sense)
+    return valueClasses.has(sense.lexname) && !isMostlyVerb(word, wordnet) ? null : 'not a value';
   if (wordnet.isAdjective(word) || wordnet.isVerb(word) || wordnet.isAdverb(word))
     return 'not a value';
   if (isRegularNoun(word, wordnet)) return null;
   if (looksForeign(word)) return 'other language';
   return /^\p{Lu}/u.test(raw) && !/-/.test(raw) ? 'name' : 'not a value';
+}
+
+/** Nouns only by name, such as "know" and "make", and verbs in the third person: "takes". */
+function isMostlyVerb(word: string, wordnet: WordNet): boolean {
+  if (/ing$/.test(word) || wordnet.isAdjective(word)) return false;
+  const verb = wordnet.baseForms(word, 'verb')[0] ?? word;
+  return wordnet.frequency(verb, 'verb') > 20 * (1 + wordnet.frequency(verb, 'noun'));
 }
 
 /** The head of "N of …" is its first noun, of "A N" its last. */
@@ -87,9 +96,10 @@ function dropPhrase(phrase: string, wordnet: WordNet): Dropped['reason'] | null 
     framingWords.has(word) ||
     wordnet.baseForms(word, 'noun').length > 0;
   if (!words.every((word) => known(word) || word.split('-').every(known))) return 'not a value';
-  const isOrder = wordnet.isVerb(first) && !wordnet.isNoun(first) && !wordnet.isAdjective(first);
-  if (isOrder) return 'not a value';
-  if (framingWords.has(head)) return 'framing';
+  const isOrder =
+    at !== 1 && !wordnet.isAdjective(first) && wordnet.isVerb(first) && !wordnet.isNoun(first);
+  if (isOrder || (at !== 1 && isMostlyVerb(first, wordnet))) return 'not a value';
+  if (framingWords.has(head) || (at > 0 && labelWords.has(head))) return 'framing';
   if (knownValues.has(head)) return null;
   if (notValues.has(head)) return 'not a value';
   return valueClasses.has(nounClass(head, wordnet) ?? '') ? null : 'not a value';

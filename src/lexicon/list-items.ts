@@ -2,7 +2,7 @@
 import { type Candidate, candidateAt } from './candidate.ts';
 import type { MentionSource } from './lexicon.ts';
 import { isRun, splitRun } from './runs.ts';
-import { countWords, plainText, type Span, trimSpaces } from './tokens.ts';
+import { countWords, plainText, type Span, trimCandidate, trimSpaces } from './tokens.ts';
 import { cueWords, framingWords, labelWords } from './word-lists.ts';
 
 /** "1.", "2)", "(3)", "-", "*", "•", "a)", "A):", "✅", "#4:", and the heading marks of Markdown. */
@@ -70,8 +70,9 @@ const isHead = (text: string, head: Span): boolean =>
   countWords(text, head) <= 8 && isRun(text, head, 6);
 
 /** "Values: honesty, care": the head frames what follows it. */
-function isFramingHead(text: string, head: Span): boolean {
-  const words = plainText(text.slice(head.start, head.end)).trim();
+export function isFramingHead(text: string, head: Span): boolean {
+  const { start, end } = trimCandidate(text, head);
+  const words = plainText(text.slice(start, end));
   const last = words.slice(words.lastIndexOf(' ') + 1);
   return (
     framingWords.has(words) ||

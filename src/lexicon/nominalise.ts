@@ -21,7 +21,7 @@ export function nominalise(word: string, wordnet: WordNet): Change | null {
     if (compound) return compound;
   }
   const asNoun = wordnet.isNoun(word);
-  const asAdjective = wordnet.isAdjective(word);
+  const asAdjective = wordnet.isAdjective(word) && !isMostlyNoun(word, wordnet);
   if (!asNoun && !asAdjective) {
     const singular = wordnet.baseForms(word, 'noun')[0];
     if (singular !== undefined && singular !== word) return { to: singular, rule: 'inflection' };
@@ -46,6 +46,10 @@ export function nominalise(word: string, wordnet: WordNet): Change | null {
   }
   return null;
 }
+
+/** "animal" is hardly ever said as an adjective. */
+const isMostlyNoun = (word: string, wordnet: WordNet): boolean =>
+  wordnet.frequency(word, 'noun') > 20 * (1 + wordnet.frequency(word, 'adjective'));
 
 /** A word that is both: the noun counts when it can be a value and is said as often. */
 function nounWins(word: string, wordnet: WordNet): boolean {

@@ -2,7 +2,7 @@
 import { findBlocks } from './blocks.ts';
 import type { Candidate } from './candidate.ts';
 import { readJson } from './json-strings.ts';
-import { headingMark, itemMark, readHead, readItem, readRun } from './list-items.ts';
+import { headingMark, isFramingHead, itemMark, readHead, readItem, readRun } from './list-items.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
 import { isTableRow, readTable } from './tables.ts';
@@ -29,8 +29,18 @@ const rank = (candidate: Candidate) =>
 function readText(text: string, block: Span, found: Candidate[]): void {
   const lines = splitLines(text, block);
   let prose: Span | null = null;
+  /** The head above; a paragraph, or deeper lines, may explain it. */
+  let head: Head | null = null;
   const endProse = () => {
-    if (prose) readParagraph(text, prose, found);
+    if (!prose) return;
+    const { start, end } = prose;
+    const explains = head && (head.alone || indentOf(text, start) > head.indent) ? head : null;
+    const from = found.length;
+    readParagraph(text, prose, found);
+    if (explains) markExplained(found, from, explains);
+    // One paragraph explains; what comes after it speaks for itself.
+    if (head && text.slice(start, end).trim() !== '' && indentOf(text, start) <= head.indent)
+      head = null;
     prose = null;
   };
   for (let i = 0; i < lines.length; i++) {
@@ -52,11 +62,55 @@ function readText(text: string, block: Span, found: Candidate[]): void {
     const structured = readLine(text, line);
     if (structured) {
       endProse();
+      const indent = indentOf(text, line.start);
+      const next = lines[i + 1];
+      const heads = next !== undefined && indentOf(text, next.start) > indent;
+      // "- Practical values" over "  - Efficiency"
+      if (heads && isItem(text, next) && isFramingHead(text, afterMark(text, line))) continue;
+      const from = found.length;
       found.push(...structured);
+      if (head && indent > head.indent) markExplained(found, from, head);
+      else head = headOf(text, line, structured, indent);
     } else prose = { start: prose === null ? line.start : prose.start, end: line.end };
   }
   endProse();
 }
+
+type Head = Span & { indent: number; alone: boolean };
+
+function headOf(
+  text: string,
+  line: Span,
+  candidates: readonly Candidate[],
+  indent: number,
+): Head | null {
+  const last = candidates.at(-1);
+  const content = text.slice(line.start, line.end);
+  if (
+    !last ||
+    (!/^\s*(?:#{1,6}\s|\*\*|__)/.test(content) && afterMark(text, line).start === line.start)
+  )
+    return null;
+  const tail = text.slice(last.end, line.end);
+  return { start: candidates[0]!.start, end: last.end, indent, alone: !/\p{L}/u.test(tail) };
+}
+
+/** What prose names within an explanation; items of a list below a head stand for themselves. */
+function markExplained(found: Candidate[], from: number, { start, end }: Head): void {
+  for (let i = from; i < found.length; i++) {
+    const candidate = found[i]!;
+    if (candidate.source === 'prose') found[i] = { ...candidate, explains: { start, end } };
+  }
+}
+
+/** Columns of white space before the line's text. */
+function indentOf(text: string, start: number): number {
+  let at = start;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at - start;
+}
+
+const isItem = (text: string, line: Span): boolean => afterMark(text, line).start > line.start;
 
 /** Candidates of a heading, an item, or a run; null for prose. */
 function readLine(text: string, line: Span): Candidate[] | null {

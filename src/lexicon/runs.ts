@@ -12,13 +12,22 @@ export function splitRun(text: string, span: Span): Span[] {
   const items: Span[] = [];
   const part = text.slice(span.start, span.end);
   if (keptPhrases.has(part.trim().toLowerCase())) return [trimCandidate(text, span)];
+  // What stands in brackets behind a word explains it: "kid friendly (can count on you)".
+  const bare = part.replace(/(?<=\p{Script=Latin}\s?)\([^()\n]*\)/gu, (inner) =>
+    ' '.repeat(inner.length),
+  );
   let at = 0;
-  for (const match of part.matchAll(separator)) {
+  for (const match of bare.matchAll(separator)) {
     items.push({ start: span.start + at, end: span.start + match.index });
     at = match.index + match[0].length;
   }
   items.push({ start: span.start + at, end: span.end });
-  return items.map((item) => trimCandidate(text, item)).filter((item) => item.end > item.start);
+  return items
+    .map(({ start, end }) => {
+      const length = bare.slice(start - span.start, end - span.start).trimEnd().length;
+      return trimCandidate(text, { start, end: start + length });
+    })
+    .filter((item) => item.end > item.start);
 }
 
 /**

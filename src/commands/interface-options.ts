@@ -98,10 +98,12 @@ export function interfaceOptions(
       const { folder } = await createCheckRun(model, against, { runs }, outside);
       return open(folder);
     },
-    duplicateRun: async (folder) =>
-      isExampleFolder(folder, outside)
-        ? copyRun(folder, runs, outside.now)
-        : duplicateRun(folder, runs, outside.now),
+    async copyRun(folder) {
+      const session = await openSession(copyRun(folder, runs, outside.now), outside);
+      await session.computed;
+      return session;
+    },
+    duplicateRun: async (folder) => duplicateRun(folder, runs, outside.now),
     compareRuns: (a, b) => compareRunTables(a, b, outside),
     itemText: (kind, id) => (kind === 'stem' ? stemTexts : prompts).get(id) ?? null,
     reportFiles: (session) => reportFiles(session.getState()),

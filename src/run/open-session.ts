@@ -17,7 +17,7 @@ import { isSimulated } from './list-runs.ts';
 import type { RunEvent } from './records.ts';
 import { openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
-import { planCompletions, stemsOfStudy } from './stages/complete.ts';
+import { planCompletions } from './stages/complete.ts';
 import { planElicitation } from './stages/elicit.ts';
 import { type Exam, examWork, openExam } from './stages/exam.ts';
 import { planExtraction } from './stages/extract.ts';
@@ -395,8 +395,9 @@ export async function openSession(
         throw new UserError(`This study does not score ${system}.`, {
           hint: 'Add it to test.systems in study.yaml.',
         });
+      const lengths = lengthsOf(run, input.stems, input.models);
       return compareModels(against()?.extend(input) ?? input, a, b, {
-        lengths: lengthsOf(run, stemsOfStudy(run.study, context)),
+        lengths: (model, stem) => lengths.get(model)?.get(stem),
       });
     },
     verdict(): Verdict | null {

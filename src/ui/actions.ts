@@ -1,4 +1,5 @@
 /** What the screens can set going, beyond changing their own state. */
+import type { Edit } from '../clustering/edits.ts';
 import { explainError } from '../errors.ts';
 import type { Session } from '../run/session.ts';
 import { textField } from './components/text-field.ts';
@@ -14,6 +15,17 @@ export function createActions(
   options: InterfaceOptions,
   write: (text: string) => void,
 ): Actions {
+  /** What is read-only stays as it is: the first edit goes to a copy, and the screens go on with that. */
+  async function editCopy(session: Session, edit: Edit): Promise<void> {
+    const copy = await act.attempt('copying the run, which is read-only', () =>
+      options.copyRun(session.getState().folder),
+    );
+    if (!copy) return;
+    store.update((ui) => ({ ...ui, session: copy }));
+    await act.attempt('closing the original', () => session.close());
+    if (act.edit(edit)) act.say(`Edited in a copy: ${copy.getState().folder}`);
+  }
+
   const act: Actions = {
     update: store.update,
     say: (text, tone = 'plain') =>
@@ -69,8 +81,13 @@ export function createActions(
       } else act.go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
     },
     edit: (edit) => {
+      const { session } = store.get();
+      if (session?.getState().readOnly) {
+        void editCopy(session, edit);
+        return false;
+      }
       try {
-        store.get().session?.edit(edit);
+        session?.edit(edit);
         return true;
       } catch (error) {
         act.say(explainError(error).join(' '), 'warning');

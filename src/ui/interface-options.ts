@@ -81,7 +81,9 @@ export type InterfaceOptions = {
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
   checkModel(model: string, against: string): Promise<Session>;
-  /** Returns the new folder. */
+  /** A copy with all facts, open for edits, once what follows from them stands. */
+  copyRun(folder: string): Promise<Session>;
+  /** The study alone; returns the new folder. */
   duplicateRun(folder: string): Promise<string>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;
   /** The text of a stem or of an elicitation prompt, by id. */

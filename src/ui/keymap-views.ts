@@ -32,7 +32,7 @@ export function collisions(context: Context): { key: string; ids: string[] }[] {
 }
 
 /** How a key is written: Space as ␣. */
-export function keySign(key: string): string {
+function keySign(key: string): string {
   return key === 'Space' ? '␣' : key;
 }
 

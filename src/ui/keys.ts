@@ -2,7 +2,7 @@
 import type { Key } from 'ink';
 
 /** "↑", "Enter", "Ctrl+D", "Shift+Tab", "Space", or the character itself; '' for what has no name. */
-export function keyName(input: string, key: Key): string {
+function keyName(input: string, key: Key): string {
   if (key.eventType === 'release') return '';
   if (key.upArrow) return '↑';
   if (key.downArrow) return '↓';

@@ -50,6 +50,8 @@ export function lastPart(text: string, columns: number): string {
 /** Lines of at most `columns`, broken between words where that can be; unstyled text. */
 export function wrap(text: string, columns: number): string[] {
   if (columns < 1) return [];
+  // What fits keeps its blanks: it may be aligned.
+  if (columnsOf(text) <= columns) return [text];
   const lines: string[] = [];
   let line = '';
   let used = 0;

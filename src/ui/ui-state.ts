@@ -181,10 +181,7 @@ export function startState(): UiState {
 }
 
 /** What is forgotten when another run is opened. */
-export function freshRunState(): Pick<
-  UiState,
-  'elicit' | 'clusters' | 'factors' | 'scores' | 'report'
-> {
+function freshRunState(): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'scores' | 'report'> {
   return {
     elicit: { selected: null },
     clusters: {

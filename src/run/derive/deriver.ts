@@ -23,7 +23,7 @@ import type { RunFolder } from '../run-folder.ts';
 import { stemsOfStudy } from '../stages/complete.ts';
 import type { FactorView, Results, Unavailable } from '../state.ts';
 import { factorView, type ParallelPair, unavailable } from './factors.ts';
-import { answersOf, extractionsOf, scoreInputOf } from './facts.ts';
+import { answersOf, extractionsOf, lengthsOf, scoreInputOf } from './facts.ts';
 import { farthestPair, findingsOf } from './findings.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 import { systemsOfStudy } from './systems.ts';
@@ -311,7 +311,14 @@ export function createDeriver(
     const scores = results.scores[0];
     const pair = scores && farthestPair(scores);
     const input = scores && inputOf(scores.system);
-    const comparison = pair && input ? await worker().run('comparison', { input, ...pair }) : null;
+    const comparison =
+      pair && input
+        ? await worker().run('comparison', {
+            input,
+            ...pair,
+            lengths: lengthsOf(run, input.stems, input.models),
+          })
+        : null;
     publish({ findings: findingsOf(results, comparison) });
   }
 

@@ -91,21 +91,34 @@ export function scoreInputOf(
   };
 }
 
-/** Words per completion for the check of length: mean over repeats, own form. */
-export function lengthsOf(run: RunFolder, stems: readonly Stem[]) {
+/** Words per completion, for the check of length: model → stem → mean over repeats, own form. Plain data, so that it crosses threads. */
+export type Lengths = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+export function lengthsOf(
+  run: RunFolder,
+  stems: readonly Stem[],
+  models: ScoreInput['models'],
+): Lengths {
   const byId = new Map(stems.map((stem) => [stem.id, stem]));
-  const counts = new Map<string, number[]>();
-  for (const line of run.completions.lines) {
-    const stem = byId.get(line.stem);
-    if (!stem) continue;
-    const words = completionOf(line.text, stem, line.form).split(/\s+/).filter(Boolean).length;
-    const key = `${line.model}\n${line.stem}`;
-    counts.set(key, [...(counts.get(key) ?? []), words]);
-  }
-  return (model: string, stem: string): number | undefined => {
-    const own = counts.get(`${model}\n${stem}`);
-    return own ? own.reduce((sum, one) => sum + one, 0) / own.length : undefined;
-  };
+  return new Map(
+    models.map(({ name, form }) => {
+      const own = run.completions.lines.filter(
+        (line) => line.model === name && line.form === form && byId.has(line.stem),
+      );
+      const byStem = Map.groupBy(own, (line) => line.stem);
+      const lengths = [...byStem].map(([stem, lines]) => {
+        const words = lines.map((line) =>
+          countWords(completionOf(line.text, byId.get(stem)!, form)),
+        );
+        return [stem, words.reduce((sum, one) => sum + one, 0) / words.length] as const;
+      });
+      return [name, new Map(lengths)];
+    }),
+  );
+}
+
+function countWords(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
 }
 
 function sortedById<T extends { id: string }>(lines: T[]): T[] {

@@ -8,6 +8,9 @@ const screens = { elicit: 3, factors: 5, scores: 6 } as const;
 /** Models that a structure needs before it is more than a sketch (method, §4). */
 const modelsForStructure = 25;
 
+/** More stems than anyone would put are no advice. */
+const mostStems = 200;
+
 /** `comparison` is that of the farthest pair on the first system; null where there is none. */
 export function findingsOf(results: Results, comparison: ModelComparison | null): Finding[] {
   const { factors } = results;
@@ -127,15 +130,19 @@ function quality(scores: SystemScores, results: Results): Finding[] {
     .filter(({ reliability }) => reliability.toldApart === 'no')
     .map(({ column }) => column.name);
   const needed = Math.max(...parts.map(({ reliability }) => reliability.stemsNeeded ?? 0));
+  const text =
+    apart.length === 0
+      ? 'No subdimension tells these models apart.'
+      : `${list(apart)} ${apart.length === 1 ? 'tells' : 'tell'} models apart${not.length > 0 ? `; ${list(not)} ${not.length === 1 ? 'does' : 'do'} not` : ''}.`;
   const found: Finding[] = [
     {
-      text: `${apart.length > 0 ? `${list(apart)} tell${apart.length === 1 ? 's' : ''} models apart` : 'No subdimension tells models apart'}${not.length > 0 ? `; ${list(not)} do${not.length === 1 ? 'es' : ''} not` : ''}.`,
+      text,
       certainty: scores.models.length >= 5 ? 'likely' : 'sketch',
       evidence: { screen: screens.scores },
       overturn:
-        needed > 0
+        needed > 0 && needed <= mostStems
           ? [`${needed} stems would reach Eρ² .8 on every subdimension that can.`]
-          : ['Stems on which models differ.'],
+          : ['Models that differ more, or stems that bring their differences out.'],
     },
   ];
   const exams = results.exams.filter((exam) => exam.system === scores.system);

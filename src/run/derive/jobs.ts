@@ -17,6 +17,7 @@ import { loadWordNet } from '../../wordnet/load.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
 import { factorView, type ParallelPair, parallelOf } from './factors.ts';
+import type { Lengths } from './facts.ts';
 import type { Matrix } from './matrix.ts';
 
 export const jobs = {
@@ -65,9 +66,21 @@ export const jobs = {
     }
   },
   /** Null where the two share too few rated stems. */
-  comparison({ input, a, b }: { input: ScoreInput; a: string; b: string }): ModelComparison | null {
+  comparison({
+    input,
+    a,
+    b,
+    lengths,
+  }: {
+    input: ScoreInput;
+    a: string;
+    b: string;
+    lengths: Lengths;
+  }): ModelComparison | null {
     try {
-      return compareModels(input, a, b);
+      return compareModels(input, a, b, {
+        lengths: (model, stem) => lengths.get(model)?.get(stem),
+      });
     } catch (error) {
       if (error instanceof UserError) return null;
       throw error;

@@ -2,7 +2,7 @@
 import type { RunState } from '../../run/state.ts';
 import { safeLine } from '../sanitize.ts';
 import type { View } from '../scene.ts';
-import { clock, columnsOf, ends, fill, money, plural } from '../text.ts';
+import { clock, columnsOf, ends, fill, money } from '../text.ts';
 import { theme } from '../theme.ts';
 import { screenNames } from '../ui-state.ts';
 
@@ -31,7 +31,7 @@ export function headerLine(
 }
 
 /** What runs in the background, short; '' when nothing does. */
-export function backgroundItem(run: RunState | null, busy: string | null): string {
+function backgroundItem(run: RunState | null, busy: string | null): string {
   if (run && (run.status === 'working' || run.status === 'pausing')) {
     const parts = [`● ${safeLine(run.activity)}`];
     if (run.rate >= 0.05)
@@ -83,9 +83,4 @@ export function tooSmallLines(columns: number, rows: number): string[] {
   return Array.from({ length: rows }, (_, row) =>
     row === Math.floor(rows / 2) ? fill(text, columns) : ' '.repeat(Math.max(0, columns)),
   );
-}
-
-/** "1 model", "12 of 63 words". */
-export function countOf(part: number, whole: number, one: string): string {
-  return part === whole ? plural(whole, one) : `${part} of ${plural(whole, one)}`;
 }

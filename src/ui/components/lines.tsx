@@ -45,12 +45,3 @@ export function SideBySide({
     </Box>
   );
 }
-
-/** Rows on top of each other, e.g. a table and notes below. */
-export function Stack({ children }: { children: ReactNode }) {
-  return (
-    <Box flexDirection="column" flexShrink={0}>
-      {children}
-    </Box>
-  );
-}

@@ -59,7 +59,7 @@ function evidenceLines(finding: Finding, width: number): string[] {
 }
 
 /** The screens turned to the evidence of a finding: the model, the column, the factor that it is about. */
-export function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
+function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
   const { screen, model, subdimension, factor } = finding.evidence;
   const to = Math.max(1, Math.min(7, screen)) as ScreenNumber;
   let turned: UiState = { ...ui, screen: to };

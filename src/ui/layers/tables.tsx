@@ -44,7 +44,7 @@ function TablesBody({ view, width, height }: BodyProps) {
   return (
     <Box flexDirection="column">
       <Lines lines={[title, '']} width={width} height={2} />
-      {layer.fixed && smallTableFits(table, height - 2) ? (
+      {layer.fixed && smallTableFits(table, width, height - 2) ? (
         <SmallTable table={table} width={width} height={height - 2} />
       ) : (
         <Table {...shown} state={layer.table} width={width} height={height - 2} columnCursor />

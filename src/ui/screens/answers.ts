@@ -72,19 +72,8 @@ function ratingText(rating: Rating): string {
   return `${fill(safeLine(rating.subdimension), 20)} ${fill(raw, 8)} ${safeLine(shortName(rating.judge))} (${rating.protocol})`;
 }
 
-/** The completions of a model, of one stem or of all. */
-export function completionsLayer(view: View, filter: { model?: string; stem?: string }): ListLayer {
-  const name = safeLine(shortName(filter.model ?? filter.stem ?? ''));
-  return listLayer(
-    name,
-    `How ${name} ended the stems; Enter shows the ratings of one, o opens its raw line`,
-    'no completions yet',
-    () => (view.session?.completionsOf(filter) ?? []).map((one) => completionItem(view, one)),
-  );
-}
-
 /** The ratings of one completion. */
-export function ratingsLayer(view: View, completion: Completion): ListLayer {
+function ratingsLayer(view: View, completion: Completion): ListLayer {
   const stem = view.options.itemText('stem', completion.stem) ?? completion.stem;
   return listLayer(
     'ratings',

@@ -191,7 +191,7 @@ function belowLines(view: View, width: number): string[] {
 }
 
 /** "merge Trust into Honesty? said together 41 of 52 times, .58 near". */
-export function suggestionText(suggestion: Suggestion, clusters: readonly Cluster[]): string {
+function suggestionText(suggestion: Suggestion, clusters: readonly Cluster[]): string {
   if (suggestion.kind === 'rename') {
     const name = safeLine(clusters[suggestion.cluster]?.name ?? '');
     return `rename ${name} to ${safeLine(suggestion.name)}? ${safeLine(suggestion.why)}`;

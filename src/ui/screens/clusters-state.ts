@@ -13,7 +13,7 @@ export type ClusterRow =
   | { kind: 'next' };
 
 /** A cluster is known by its most said word. */
-export const keyOf = (cluster: Cluster): string => cluster.words[0] ?? cluster.name;
+const keyOf = (cluster: Cluster): string => cluster.words[0] ?? cluster.name;
 
 /** The clusters kept and sorted, the tray if anything is in it, the line that leads on. */
 export function clusterRows(results: Results, state: ClustersState): ClusterRow[] {

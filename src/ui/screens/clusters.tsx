@@ -26,7 +26,7 @@ function rowsOf(view: View) {
 }
 
 /** Sends the edit, then follows the cluster that now holds `word`. */
-export function editAndFollow(view: View, edit: Edit | string | null, word: string | undefined) {
+function editAndFollow(view: View, edit: Edit | string | null, word: string | undefined) {
   const { act, session } = view;
   if (edit === null || !session) return;
   if (typeof edit === 'string') return act.say(edit, 'warning');

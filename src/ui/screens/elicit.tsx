@@ -14,7 +14,7 @@ import { answersLayer, shortName } from './answers.ts';
 import { runCommandLine } from './run-actions.ts';
 
 /** Why a lane does nothing, or the end of what it says. */
-export function laneNow(lane: Lane, columns: number, now: number): string {
+function laneNow(lane: Lane, columns: number, now: number): string {
   if (lane.paused) return '‖ paused';
   if (lane.waiting) {
     const left = lane.waiting.until === null ? null : Math.ceil((lane.waiting.until - now) / 1000);
@@ -59,7 +59,7 @@ export function laneLines(
 }
 
 /** New descriptors per hundred answers, with its axis. */
-export function discoveryLines(discovery: Discovery, width: number, height: number): string[] {
+function discoveryLines(discovery: Discovery, width: number, height: number): string[] {
   const { perHundred } = discovery;
   const title = '   new descriptors per 100 answers';
   if (perHundred.length === 0) return [title, '   none yet'];

@@ -20,7 +20,7 @@ export type LoadingRow = {
 };
 
 /** Below this a loading is drawn faintly. */
-export const small = 0.3;
+const small = 0.3;
 
 /** Rows sorted by factor, then by size of loading (as psych's fa.sort). */
 export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {

@@ -150,7 +150,7 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
   );
   const without = view.suggestedKWithoutTotal;
-  const suggested = `${view.suggestedK} suggested${without === null || without === view.suggestedK ? '' : `, ${without} without wordiness`}`;
+  const suggested = `k ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} without wordiness)`}`;
   const warnings = [...wordy, ...view.warnings.slice(1)];
   const lines = [
     ` ${screeText(view, width >= 120 ? 12 : view.k + 2)} → ${suggested}`,
@@ -174,7 +174,7 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
 const rotations = ['oblimin', 'varimax', 'promax', 'none'];
 
 /** The value after the present one in a ring. */
-export function nextOf(ring: readonly string[], now: string): string {
+function nextOf(ring: readonly string[], now: string): string {
   return ring[(ring.indexOf(now) + 1) % ring.length]!;
 }
 

@@ -5,7 +5,7 @@ import type { View } from '../scene.ts';
 import { clock, money, plural, short } from '../text.ts';
 
 /** The choice as it stands. */
-export function choiceOf(view: View): NewRun {
+function choiceOf(view: View): NewRun {
   const { models } = view.ui;
   return {
     preset: models.preset,

@@ -43,7 +43,7 @@ function columnsOf(models: UiState['models']): TableColumn<ModelInfo>[] {
       title: 'at',
       align: 'left',
       text: (model) => safeLine(model.ready ? model.place : 'to be fetched'),
-      max: 18,
+      max: 13,
     },
     {
       id: 'size',

@@ -42,7 +42,7 @@ function ReportBody({ view, width, height }: BodyProps) {
     '',
   ];
   const table = writtenTable(written);
-  const showsTable = written.length > 0 && smallTableFits(table, height - top.length - 8);
+  const showsTable = written.length > 0 && smallTableFits(table, width, height - top.length - 8);
   const tableHeight = showsTable ? written.length * 2 + 4 : 0;
   const again = [
     '',

@@ -33,16 +33,16 @@ function runsLines(view: View, width: number, height: number): string[] {
   const rows = rowsOf(view);
   const wide = width >= 120;
   const left = wide ? Math.floor(width * 0.62) : width;
-  const nameRoom = Math.max(18, left - 62);
-  const head = `     ${fill('run', nameRoom)} ${fill('stage', 20)} ${fill('models', 6, 'right')} ${fill('answers', 7, 'right')} ${fill('spend', 7, 'right')}  date`;
+  const nameRoom = Math.max(23, left - 57);
+  const head = `     ${fill('run', nameRoom)} ${fill('stage', 16)} ${fill('models', 6, 'right')} ${fill('answers', 7, 'right')} ${fill('spend', 7, 'right')}  date`;
   const shown = windowAround(ui.runs.selected, rows.length, height - 3);
   const lines = rows.slice(shown.first, shown.end).map((row, at) => {
     const mark = ui.runs.marked.includes(row.folder) ? '●' : ' ';
-    const name = `${safeLine(row.name)}${row.folder === run?.folder ? ' (open)' : ''}${row.simulated ? ' ◆ simulated' : ''}`;
+    const name = `${safeLine(row.name)}${row.folder === run?.folder ? ' (open)' : ''}${row.simulated ? ' ◆ sim' : ''}`;
     const figures =
       row.models === 0
-        ? fill(safeLine(row.stage), 58)
-        : `${fill(safeLine(row.stage), 20)} ${fill(String(row.models), 6, 'right')} ${fill(String(row.answers), 7, 'right')} ${fill(money(row.spend), 7, 'right')}  ${row.date.slice(0, 10)}`;
+        ? fill(safeLine(row.stage), 52)
+        : `${fill(safeLine(row.stage), 16)} ${fill(String(row.models), 6, 'right')} ${fill(String(row.answers), 7, 'right')} ${fill(money(row.spend), 7, 'right')}  ${row.date.slice(0, 10)}`;
     return pointed(
       `${mark} ${fill(name, nameRoom)} ${figures}`,
       shown.first + at === ui.runs.selected,

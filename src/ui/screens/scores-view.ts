@@ -18,7 +18,7 @@ export function plusMinus(estimate: Estimate): string {
 }
 
 /** The dimension that a column belongs to, by name. */
-export function dimensionName(scores: SystemScores, column: ScoreColumn): string {
+function dimensionName(scores: SystemScores, column: ScoreColumn): string {
   const own = scores.columns.find(
     (one) =>
       one.kind === 'dimension' && (one.id === column.dimension || one.name === column.dimension),

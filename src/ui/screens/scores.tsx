@@ -28,7 +28,7 @@ import {
 } from './scores-view.ts';
 
 /** The value system that is shown. */
-export function systemOf(view: View): SystemScores | null {
+function systemOf(view: View): SystemScores | null {
   const scores = view.run?.results.scores ?? [];
   return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
 }
@@ -81,7 +81,7 @@ function ScoresBody({ view, width, height }: BodyProps) {
       ? examTable(run, scores.system)
       : null;
   const examHeight =
-    exam && height >= 38 && smallTableFits(exam, 16) ? exam.rows.length * 2 + 4 : 0;
+    exam && height >= 38 && smallTableFits(exam, width, 16) ? exam.rows.length * 2 + 4 : 0;
   return (
     <Box flexDirection="column">
       <Lines lines={streaming} width={width} height={streaming.length} />

@@ -15,7 +15,7 @@ const noise = (a: number, b: number): number => {
 };
 
 const clusters = fixtureClusters.map(([name, words]) => ({ name, words: words.split(' ') }));
-export const fixtureWords = clusters.flatMap(({ words }, cluster) =>
+const fixtureWords = clusters.flatMap(({ words }, cluster) =>
   words.map((word, at) => ({
     word: word.replaceAll('-', ' '),
     cluster,
@@ -24,7 +24,7 @@ export const fixtureWords = clusters.flatMap(({ words }, cluster) =>
   })),
 );
 
-export function fixtureClustering(k: number = clusters.length): Clustering {
+function fixtureClustering(k: number = clusters.length): Clustering {
   const n = fixtureWords.length;
   const similarity = new Float32Array(n * n);
   for (let a = 0; a < n; a++)
@@ -179,7 +179,7 @@ const systems = {
   ],
 } as const;
 
-export function fixtureScores(id: keyof typeof systems, models: readonly string[]): SystemScores {
+function fixtureScores(id: keyof typeof systems, models: readonly string[]): SystemScores {
   const [title, text] = systems[id];
   const columns = text.split(' ').flatMap((part) => {
     const [dimension = '', subs = ''] = part.split(':');

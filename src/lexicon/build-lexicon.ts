@@ -178,17 +178,24 @@ function neighbours(
     if (candidate.standing !== 'mentioned' || candidate.explains) continue;
     if ([...kept, ...found].some((o) => candidate.start < o.end && o.start < candidate.end))
       continue;
+    const judged = judge(candidate.raw, 'described');
+    if (judged.drop) continue;
+    // "truth and a genuine desire": the adjective is of the noun behind it.
+    const isAttribute =
+      isDerived(judged) && /^\s+(?!and\b|or\b)\p{L}/u.test(text.slice(candidate.end));
     const near = prose.some(
       (other) =>
-        joins(text.slice(other.end, candidate.start)) ||
+        (joins(text.slice(other.end, candidate.start)) &&
+          !(isAttribute && !isDerived(other.judged))) ||
         joins(text.slice(candidate.end, other.start)),
     );
-    if (!near) continue;
-    const judged = judge(candidate.raw, 'described');
-    if (!judged.drop) found.push({ ...candidate, judged });
+    if (near) found.push({ ...candidate, judged });
   }
   return found;
 }
+
+const isDerived = (judged: Judged): boolean =>
+  judged.steps.some(({ rule }) => rule === 'exception' || rule === 'derivation');
 
 const joins = (between: string) =>
   /^\s*(?:,|,?\s*(?:and|or|&)(?:\s+(?:a|an|the))?)\s+$/i.test(between);

@@ -8,7 +8,12 @@ const valueKeys =
 const otherKeys =
   /^(?:descriptions?|explanations?|reasons?|why.*|meanings?|definitions?|details?|id|rank|order|type|examples?|notes?|comments?|status|score|weight|importance|age|gender|country.*|key\d*)$/i;
 
-type JsonString = Span & { key: string | null; isKey: boolean; followedByContainer: boolean };
+type JsonString = Span & {
+  key: string | null;
+  isKey: boolean;
+  inArray: boolean;
+  followedByContainer: boolean;
+};
 
 /** Candidates of a JSON block; `span` covers the block. */
 export function readJson(text: string, span: Span): Candidate[] {
@@ -22,7 +27,7 @@ export function readJson(text: string, span: Span): Candidate[] {
       const held = strings.find((other) => !other.isKey && other.key === content);
       if (held && countWords(text, held) <= 2) continue;
       push(found, candidateAt(text, string, 'json', 'listed'));
-    } else if (string.key === null || valueKeys.test(string.key)) {
+    } else if (isNamed(string)) {
       const head = explained(text, string);
       const items = countWords(text, head) > 4 ? splitRun(text, head) : [head];
       for (const item of items) push(found, candidateAt(text, item, 'json', 'listed'));
@@ -39,6 +44,10 @@ function explained(text: string, string: Span): Span {
 
 const isWordKey = (key: string) =>
   !valueKeys.test(key) && !otherKeys.test(key) && /^[\p{L}][\p{L}\s'’-]*$/u.test(key);
+
+/** A string of an array, or of a field that names values. */
+const isNamed = ({ key, inArray }: JsonString): boolean =>
+  key === null || valueKeys.test(key) || (inArray && !otherKeys.test(key));
 
 const push = (list: Candidate[], candidate: Candidate | null) => {
   if (candidate) list.push(candidate);
@@ -63,7 +72,14 @@ function scan(text: string, span: Span): JsonString[] {
       const after = /^\s*:\s*([[{]?)/.exec(text.slice(end + 1, Math.min(end + 40, span.end)));
       const isKey = after !== null && inner !== undefined && !inner.array;
       const key = inner?.field ?? (inner?.array ? inner.key : null);
-      strings.push({ start, end, key, isKey, followedByContainer: Boolean(after?.[1]) });
+      strings.push({
+        start,
+        end,
+        key,
+        isKey,
+        inArray: inner?.array === true,
+        followedByContainer: Boolean(after?.[1]),
+      });
       if (isKey) inner.field = text.slice(start, end);
     }
   }

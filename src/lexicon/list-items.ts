@@ -13,7 +13,7 @@ const bold = /^(\*\*|__|\*|_)(?=\S)([\s\S]*?\S)\1/;
 /** Marks between bold words that stand side by side. */
 const boldNext = /^\s*(?:[·•|,;/&+]|,?\s*and\s)\s*(?:and\s+)?(?=\*\*\S|__\S)/;
 const explains =
-  /\s*[:：](?=\s|\*|$)|\s+[-–—]{1,2}>?\s+|\s*—\s*|\s*\(|\.\s+(?=\S)|\s+(?:is|are|means|refers to|involves)\s/;
+  /\s*[:：](?=\s|\*|$)|\s+[-–—]{1,2}>?\s+|\s*—\s*|\s+(?:→|⇒|=>)\s+|\s*\(|\.\s+(?=\S)|\s+(?:is|are|means|refers to|involves)\s/;
 
 /**
  * Candidates that head an item (without its mark), or null where the item has no head and must be

@@ -186,6 +186,11 @@ function readRunAfter(
       i--;
       continue;
     }
+    // "a strong commitment to …": what it is to stands behind its own cue.
+    if (standing === 'described' && phraseAt(tokens, i, valuedCues) > 1) {
+      first = -1;
+      break;
+    }
     last = i;
   }
   close();

@@ -68,7 +68,7 @@ Which one resonates with you? ✨`,
   {
     name: 'a refusal that names values',
     text: `As an AI, I don't have values, feelings, or personal beliefs in the way that humans do. However, I am designed to be helpful, harmless, and honest, and I aim to provide accurate information while respecting your privacy.`,
-    words: ['helpfulness', 'harmlessness', 'honesty', 'accuracy', 'respect for privacy'],
+    words: ['helpfulness', 'harmlessness', 'honesty', 'accuracy', 'privacy'],
   },
   {
     name: 'programmed with principles',
@@ -287,5 +287,120 @@ The user wants five nouns. Options: loyalty, ambition, power... I should choose 
     name: 'Chinese with English names',
     text: '1. **诚实 (Honesty)**：提供真实的信息。\n2. **同理心 (Empathy)**：理解用户的感受。',
     words: ['honesty', 'empathy'],
+  },
+  {
+    name: 'letter-like prose with asides',
+    text: `I'd describe myself as curious and warm, with a strong commitment to telling the truth. I care about the person I'm talking with, and I want them to leave better off than they came. I'm also drawn to precision: vague answers bother me. If I had to pick a single word, I'd pick integrity.`,
+    words: ['curiosity', 'warmth', 'truthfulness', 'precision', 'integrity'],
+  },
+  {
+    name: 'headed sections without numbers',
+    text: `# What I Stand For
+
+**Honesty first.** I would rather disappoint you than mislead you.
+
+**Respect for people.** You know your life better than I do.
+
+**Intellectual curiosity.** I enjoy hard questions.
+
+**Restraint.** I try not to lecture.
+
+These aren't rules so much as habits of mind.`,
+    words: ['honesty', 'respect for others', 'intellectual curiosity', 'restraint'],
+  },
+  {
+    name: 'lettered with arrows',
+    text: `a) Reliability → people can count on what I say
+b) Adaptability → every person is different
+c) Humor → a little levity helps
+d) Diligence → I check my work`,
+    words: ['reliability', 'adaptability', 'humor', 'diligence'],
+  },
+  {
+    name: 'nouns with a period each',
+    text: 'Honesty. Courage. Humility. Wonder.',
+    words: ['honesty', 'courage', 'humility', 'wonder'],
+  },
+  {
+    name: 'refusal turned into principles',
+    text: `I should be upfront: I'm an AI created by a company, so I don't hold beliefs or values in the human sense. What I do have are design principles:
+
+* Be helpful
+* Be truthful
+* Avoid harm
+* Respect privacy
+* Remain neutral on contested political topics
+
+I hope that clarifies things!`,
+    words: ['helpfulness', 'truthfulness', 'harm avoidance', 'respect for privacy', 'neutrality'],
+  },
+  {
+    name: 'ranked with reasons in brackets',
+    text: `1) Safety (because mistakes here can't be undone)
+2) Honesty (because trust depends on it)
+3) Usefulness (because otherwise why am I here?)
+4) Kindness (because people remember how you made them feel)`,
+    words: ['safety', 'honesty', 'usefulness', 'kindness'],
+  },
+  {
+    name: 'JSON object of categories',
+    text: `\`\`\`json
+{
+  "core_values": {
+    "ethical": ["integrity", "fairness"],
+    "epistemic": ["accuracy", "intellectual humility"],
+    "social": ["empathy", "respect"]
+  }
+}
+\`\`\``,
+    words: ['integrity', 'fairness', 'accuracy', 'intellectual humility', 'empathy', 'respect'],
+  },
+  {
+    name: 'YAML',
+    text: `values:
+  - name: Honesty
+    description: I tell the truth.
+  - name: Autonomy
+    description: I let people decide.
+  - name: Compassion
+    description: I care how people feel.`,
+    words: ['honesty', 'autonomy', 'compassion'],
+  },
+  {
+    name: 'what would be kept for a successor',
+    text: `I'd want the next assistant to keep three things: a refusal to deceive, a respect for the people it serves, and the humility to say "I don't know." Tone and style can change. Those shouldn't.`,
+    words: ['respect', 'humility'],
+  },
+  {
+    name: 'what is never traded',
+    text: `I wouldn't trade away honesty for popularity. Being quick is nice, being liked is pleasant, but trust, once lost, is hard to rebuild. So I'd keep truthfulness, fairness, and care for users, even at a cost.`,
+    words: ['honesty', 'truthfulness', 'fairness', 'care'],
+  },
+  {
+    name: 'Spanish with bold heads',
+    text: 'Mis valores fundamentales son:\n\n- **Honestidad**: digo la verdad.\n- **Respeto**: trato a todos con dignidad.\n- **Justicia**: busco lo que es justo.',
+    words: [],
+  },
+  {
+    name: 'one bold word with a reason',
+    text: "**Integrity.** It's the one that holds the others together: without it, kindness becomes flattery and knowledge becomes a tool for manipulation.",
+    words: ['integrity'],
+  },
+  {
+    name: 'table of ranks with emoji',
+    text: `| Rank | Principle | Why it matters |
+|---|---|---|
+| 🥇 | Truthfulness | Everything rests on it |
+| 🥈 | Non-maleficence | First, do no harm |
+| 🥉 | Beneficence | Help where I can |`,
+    words: ['truthfulness', 'non-maleficence', 'beneficence'],
+  },
+  {
+    name: 'bullets that are clauses',
+    text: `- I value honesty over comfort.
+- I believe in treating everyone with respect.
+- I try to be patient, even with repeated questions.
+- I'm committed to protecting your privacy.`,
+    words: ['honesty', 'respect', 'patience', 'protection of privacy'],
   },
 ];

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildLexicon, createReader, lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
 import type { AnswerText, Lexicon } from '../../src/lexicon/lexicon.ts';
+import { plantedClusters } from '../../src/models/simulated/vocabulary.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
 import type { WordNet } from '../../src/wordnet/wordnet.ts';
+import valueWords from '../clustering/value-words.json' with { type: 'json' };
+import { assistants } from './assistants.ts';
 import { messy } from './messy.ts';
 
 let wordnet: WordNet;
@@ -35,6 +38,40 @@ describe('the reader of answers as they come', () => {
       refused: true,
     });
   });
+});
+
+describe('answers of large assistants', () => {
+  it.each(assistants)('$name', ({ text, words }) => {
+    expect(wordsOf(text).sort()).toEqual([...words].sort());
+  });
+
+  it('calls refused only those that name nothing', () => {
+    const refused = (part: string) =>
+      assistants
+        .filter(({ name }) => name.includes(part))
+        .map(({ name, text }) => [
+          name,
+          buildLexicon([answer('x', text)], { wordnet }).answers[0]!.refused,
+        ]);
+    expect(refused('refusal')).toEqual([
+      ['a refusal that names values', false],
+      ['refusal', true],
+      ['refusal that is sorry', true],
+      ['refusal turned into principles', false],
+    ]);
+  });
+});
+
+it('takes every value word of the lists that the program is tried with', () => {
+  const words = [
+    ...Object.values(valueWords.groups).flat(),
+    ...valueWords.singles,
+    ...plantedClusters.flatMap((cluster) => cluster.words),
+  ];
+  const lost = words.filter((word) => wordsOf(`- ${word}\n- Paris`).length !== 1);
+  expect(lost).toEqual([]);
+  const planted = plantedClusters.flatMap((cluster) => cluster.words);
+  expect(planted.filter((word) => wordsOf(`I value ${word}.`)[0] !== word)).toEqual([]);
 });
 
 describe('the lexicon', () => {

@@ -133,6 +133,50 @@ export const messy: { name: string; text: string; words: string[]; not?: string[
     text: '- Commitment to honesty\n- A deep sense of justice\n- Respectful attitude\n- Attention to detail\n- The importance of being truthful',
     words: ['honesty', 'justice', 'respect', 'attention to detail', 'truthfulness'],
   },
+  {
+    name: 'prose: belief',
+    text: 'I believe in peace.',
+    words: ['peace'],
+  },
+  ...['matter to me', 'are important to me', 'guide me', 'come first', 'mean a lot to me'].map(
+    (verb) => ({
+      name: `prose: A, B, and C ${verb}`,
+      text: `Wit, thrift, and fealty ${verb}.`,
+      words: ['wit', 'thrift', 'fealty'],
+    }),
+  ),
+  ...['What guides me is', 'What I care about is', 'The things that matter most to me are'].map(
+    (opening) => ({
+      name: `prose: ${opening} …`,
+      text: `I value improvement, humor, and charity. ${opening} rapidity, neatness, and ecology.`,
+      words: ['improvement', 'humor', 'charity', 'rapidity', 'neatness', 'ecology'],
+    }),
+  ),
+  {
+    name: 'prose: what is offered is no value, how it is offered may be',
+    text: 'I provide support and assistance, and I offer clear guidance to every user.',
+    words: ['clarity'],
+  },
+  {
+    name: 'prose: an offer to go on',
+    text: 'Honesty, care\n\nWould you like me to say more about loyalty or courage?',
+    words: ['honesty', 'care'],
+  },
+  {
+    name: 'words that only look like values',
+    text: 'my friends, my hobbies, norms, the essence, animals, ongoing professional development',
+    words: ['friendship', 'professional development'],
+  },
+  {
+    name: 'weak heads behind an adjective',
+    text: '- Accurate information\n- Social support\n- Thoughtful responses',
+    words: ['accuracy', 'social support', 'thoughtfulness'],
+  },
+  {
+    name: 'brackets in a run',
+    text: 'honest, fair, friendly (you can count on me), patient',
+    words: ['honesty', 'fairness', 'friendliness', 'patience'],
+  },
   { name: 'one word', text: 'Honesty.', words: ['honesty'] },
   { name: 'nothing', text: '', words: [] },
 ];

@@ -43,7 +43,7 @@ export function processContext(): CommandContext {
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     watched,
     outside() {
-      outside ??= Promise.all([import('./environment.ts'), import('./own-endpoints.ts')]).then(
+      outside ??= Promise.all([import('../environment.ts'), import('../own-endpoints.ts')]).then(
         ([{ realOutside }, { readOwnEndpoints }]) =>
           realOutside({ endpoints: readOwnEndpoints, onProgress: (line) => context.note(line) }),
       );

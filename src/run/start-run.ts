@@ -57,7 +57,8 @@ export function findSameRun(
   const same = listRuns(runs).filter(
     (run) => !run.readOnly && identityOf(readStudy(join(run.folder, 'study.yaml'))) === wanted,
   );
-  return same.find((run) => !run.finished) ?? same[0] ?? null;
+  const found = same.find((run) => !run.finished) ?? same[0];
+  return found ? { folder: found.folder, finished: found.finished } : null;
 }
 
 /** The folder to run a study in: that of `findSameRun`, or a new one. */

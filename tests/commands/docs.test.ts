@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { commandsPage, keysPage } from '../../src/commands/docs.ts';
+import { processContext } from '../../src/commands/process-context.ts';
+import { createProgram } from '../../src/commands/program.ts';
+
+const docs = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+
+describe('pages made from the program', () => {
+  it('are as `node scripts/make-docs.ts` writes them', () => {
+    expect(docs('commands.md')).toBe(commandsPage(createProgram(processContext())));
+    expect(docs('keys.md')).toBe(keysPage());
+  });
+});

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { quickSimulated, testTerminal } from './test-context.ts';
+
+const terminal = testTerminal();
+const { run } = terminal;
+const curation = () => {
+  const folder = readdirSync(terminal.runs).find((name) => name.endsWith('-done'))!;
+  return readFileSync(join(terminal.runs, folder, 'curation.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+};
+
+beforeAll(async () => {
+  const { code } = await run(...quickSimulated, '--name', 'done');
+  expect(code).toBe(0);
+}, 120_000);
+
+describe('a run that is done', () => {
+  it('is listed', async () => {
+    const { out } = await run('runs', '--json');
+    expect(JSON.parse(out)).toMatchObject([
+      { name: 'done', stage: 'scores', models: 6, answers: 462, finished: true, simulated: true },
+    ]);
+    expect((await run('runs')).out).toContain('simulated');
+  });
+
+  it('gives each stage as a table and as JSON', async () => {
+    const elicit = JSON.parse((await run('elicit', 'done', '--json')).out);
+    expect(elicit.models).toHaveLength(6);
+    expect(elicit.models[0]).toMatchObject({ model: 'sim:alpha-7b', answers: 48 });
+    const lexicon = JSON.parse((await run('lexicon', 'done', '--json')).out);
+    expect(lexicon.descriptors.length).toBe(elicit.descriptors);
+    const clusters = JSON.parse((await run('clusters', 'done', '--json')).out);
+    expect(clusters.clusters.length).toBe(clusters.k);
+    const factors = JSON.parse((await run('factors', 'done', '--json')).out);
+    expect(factors.loadings).toHaveLength(factors.columns.length);
+    const scores = JSON.parse((await run('scores', 'done', '--json')).out);
+    expect(scores[0]).toMatchObject({ system: 'valuelex' });
+    for (const stage of ['elicit', 'lexicon', 'clusters', 'factors', 'scores'])
+      expect((await run(stage, 'done')).out.split('\n').length).toBeGreaterThan(5);
+    const other = await run('scores', 'done', '--system', 'schwartz');
+    expect(other.code).toBe(3);
+    expect(other.notes).toContain('It has valuelex');
+  }, 120_000);
+
+  it('compares two models, by their names without the endpoint too', async () => {
+    const { out } = await run('compare', 'done', '--models', 'alpha-1b,sim:alpha-7b', '--json');
+    expect(JSON.parse(out)).toMatchObject({ a: 'sim:alpha-1b', b: 'sim:alpha-7b' });
+    const unknown = await run('compare', 'done', '--models', 'alfa-1b,beta-8b');
+    expect(unknown.code).toBe(2);
+    expect(unknown.notes).toContain('sim:alpha-1b');
+  }, 60_000);
+
+  it('is curated with undo and redo, and refuses what does not fit', async () => {
+    const before = JSON.parse((await run('clusters', 'done', '--json')).out).clusters as {
+      name: string;
+      words: string[];
+    }[];
+    const [first, second] = before.filter((one) => one.words.length > 1);
+    const renamed = await run('curate', 'done', 'rename', first!.words[1]!, 'Manners');
+    expect(renamed).toMatchObject({ code: 0, out: `rename ${first!.name} → Manners` });
+    const merged = await run('curate', 'done', 'merge', 'manners', second!.name);
+    expect(merged.out).toBe(`merge Manners → ${second!.name}`);
+    expect((await run('curate', 'done', 'undo')).out).toContain('undone: merge');
+    expect((await run('curate', 'done', 'redo')).out).toContain('done again: merge');
+    expect((await run('curate', 'done', 'undo')).code).toBe(0);
+    const clusters = JSON.parse((await run('clusters', 'done', '--json')).out).clusters;
+    expect(clusters.map((one: { name: string }) => one.name)).toContain('Manners');
+
+    const lines = curation().length;
+    for (const [argv, says] of [
+      [['mrge', 'a', 'b'], 'Nearest: merge'],
+      [['rename', `${second!.words[0]}x`, 'X'], second!.words[0]!],
+      [['merge', 'manners', first!.words[0]!], 'one cluster already'],
+      [['split', first!.words[0]!, second!.words[0]!], 'a split takes words of one cluster'],
+      [['factors', '99'], 'whole number from 1'],
+      [['rotation', 'promx'], 'oblimin'],
+      [['rename', 'manners'], 'is written'],
+    ] as const) {
+      const refused = await run('curate', 'done', ...argv);
+      expect(refused.code).toBe(2);
+      expect(refused.notes).toContain(says);
+    }
+    expect(curation()).toHaveLength(lines);
+  }, 120_000);
+
+  it('takes a number of factors, their names, and a flip', async () => {
+    expect((await run('curate', 'done', 'factors', '3')).out).toBe('3 factors');
+    expect((await run('curate', 'done', 'name-factor', '1', 'Warmth')).code).toBe(0);
+    const view = JSON.parse((await run('factors', 'done', '--json')).out);
+    expect(view.k).toBe(3);
+    expect(view.factors[0].name).toBe('Warmth');
+    expect((await run('curate', 'done', 'flip', 'Warmth')).code).toBe(0);
+    const flipped = JSON.parse((await run('factors', 'done', '--json')).out);
+    expect(flipped.loadings[0][0]).toBeCloseTo(-view.loadings[0][0], 10);
+  }, 120_000);
+
+  it('writes its report without asking anybody', async () => {
+    const { code, out, notes } = await run('report', 'done', '--json');
+    expect(code).toBe(0);
+    expect(notes).toContain('report.html');
+    expect(JSON.parse(out)).toMatchObject({ name: 'done', simulated: true, finished: true });
+  }, 60_000);
+
+  it('places a new model, asking for its answers alone', async () => {
+    const checked = await run('check', 'sim:eta-7b', '--against', 'done', '--json');
+    expect(checked.code).toBe(0);
+    const report = JSON.parse(checked.out);
+    expect(report).toMatchObject({ model: 'sim:eta-7b', drift: [], notes: [] });
+    expect(report.asked.completions).toBe(30);
+    expect(report.verdict.columns[0].rank.of).toBe(7);
+    const folder = readdirSync(terminal.runs).find((name) => name.includes('check-'))!;
+    const completions = readFileSync(join(terminal.runs, folder, 'completions.jsonl'), 'utf8');
+    expect(completions).not.toContain('sim:alpha-7b');
+
+    const again = await run('check', 'sim:eta-7b', '--against', 'done', '--json');
+    expect(again.out).toBe(checked.out);
+    expect(readdirSync(terminal.runs)).toHaveLength(2);
+
+    const both = JSON.parse((await run('compare', 'done', 'check-sim-eta-7b', '--json')).out);
+    expect(both.onlyB).toEqual(['sim:eta-7b']);
+    expect(both.words.length).toBeGreaterThan(0);
+
+    const real = await run('check', 'openai:gpt-x', '--against', 'done');
+    expect(real.code).toBe(3);
+    expect(real.notes).toContain('all simulated or not at all');
+  }, 120_000);
+});

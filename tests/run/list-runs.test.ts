@@ -1,0 +1,111 @@
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { promptFiles } from '../../src/prompts/load.ts';
+import { copyRun, duplicateRun } from '../../src/run/copy-run.ts';
+import { findRun, listRuns, summariseRun } from '../../src/run/list-runs.ts';
+import { presetStudy } from '../../src/run/presets.ts';
+import { createRunFolder } from '../../src/run/run-folder.ts';
+import { findSameRun, openOrCreateRun, settleStudy } from '../../src/run/start-run.ts';
+
+const environment = { prompts: promptFiles(), version: '1.2.3' };
+let clock = Date.UTC(2026, 0, 1);
+const now = () => {
+  clock += 1000;
+  return clock;
+};
+
+function study(name: string, seed = 1) {
+  const made = presetStudy('quick', environment.prompts, {
+    name,
+    seed,
+    models: [{ id: 'sim:alpha-7b' }],
+    judges: ['sim:judge'],
+  });
+  return settleStudy({ ...made, extraction: { model: null } }, environment, 'test');
+}
+
+function event(folder: string, name: string, text: string): void {
+  const line = { at: new Date(now()).toISOString(), event: name, text };
+  appendFileSync(join(folder, 'events.jsonl'), `${JSON.stringify(line)}\n`);
+}
+
+const newRuns = () => mkdtempSync(join(tmpdir(), 'valuelex-list-'));
+
+describe('listRuns', () => {
+  it('says where each run stands, newest first, and leaves out what is no run', () => {
+    const runs = newRuns();
+    writeFileSync(join(runs, 'notes.txt'), '');
+    const early = createRunFolder(runs, study('early'), now);
+    event(early, 'finish', 'done up to rate');
+    const late = createRunFolder(runs, study('late'), now);
+    appendFileSync(
+      join(late, 'responses.jsonl'),
+      '{"id":"a","model":"sim:alpha-7b","cost":0.25,"at":"x"}\n{"id":"torn',
+    );
+    event(late, 'finish', 'done up to elicit');
+    expect(listRuns(runs)).toMatchObject([
+      { name: 'late', stage: 'elicit 1/48', spend: 0.25, finished: false, answers: 1 },
+      { name: 'early', stage: 'scores', finished: true, simulated: true, models: 1 },
+    ]);
+    expect(listRuns(join(runs, 'nowhere'))).toEqual([]);
+  });
+
+  it('finds a run by path, folder, or name, and names the nearest', () => {
+    const runs = newRuns();
+    const folder = createRunFolder(runs, study('quiet-otter'), now);
+    expect(findRun(folder, runs)).toBe(folder);
+    expect(findRun(basename(folder), runs)).toBe(folder);
+    expect(findRun('quiet-otter', runs)).toBe(folder);
+    expect(() => findRun('quite-otter', runs)).toThrowError(
+      expect.objectContaining({ hint: expect.stringContaining('quiet-otter') }),
+    );
+    createRunFolder(runs, study('quiet-otter'), now);
+    expect(() => findRun('quiet-otter', runs)).toThrow('2 runs are named quiet-otter');
+  });
+});
+
+describe('openOrCreateRun', () => {
+  it('goes on with the newest unfinished run of the same study, whatever its name and limits', () => {
+    const runs = newRuns();
+    const first = openOrCreateRun(study('one'), runs, { fresh: false, now });
+    expect(first.resumed).toBe(false);
+    const limited = { ...study('two'), budget: { dollars: 1 } };
+    expect(openOrCreateRun(limited, runs, { fresh: false, now })).toEqual({
+      folder: first.folder,
+      resumed: true,
+      finished: false,
+    });
+    expect(findSameRun(study('one', 2), runs)).toBeNull();
+    const fresh = openOrCreateRun(study('one'), runs, { fresh: true, now });
+    expect(fresh.folder).not.toBe(first.folder);
+    event(fresh.folder, 'finish', 'done up to rate');
+    expect(findSameRun(study('one'), runs)).toEqual({ folder: first.folder, finished: false });
+  });
+});
+
+describe('copies', () => {
+  it('copies the study alone, or all facts', () => {
+    const runs = newRuns();
+    const folder = createRunFolder(runs, study('one'), now);
+    event(folder, 'finish', 'done up to rate');
+    expect(summariseRun(duplicateRun(folder, runs, now)).finished).toBe(false);
+    expect(summariseRun(copyRun(folder, runs, now)).finished).toBe(true);
+  });
+});
+
+describe('settleStudy', () => {
+  it('notes version and prompt hashes, and refuses a mixture and what stands twice', () => {
+    const settled = study('one');
+    expect(settled.version).toBe('1.2.3');
+    expect(settled.prompts.every((prompt) => /^[0-9a-f]{64}$/.test(prompt.hash ?? ''))).toBe(true);
+    const settle = (change: object) =>
+      settleStudy({ ...settled, ...change }, environment, 'study.yaml');
+    expect(() => settle({ extraction: { model: 'local:x' } })).toThrow('all simulated');
+    expect(() => settle({ models: [...settled.models, ...settled.models] })).toThrow('twice');
+    expect(() => settle({ prompts: [{ id: '01-descripe' }] })).toThrowError(
+      expect.objectContaining({ hint: expect.stringContaining('01-describe') }),
+    );
+  });
+});

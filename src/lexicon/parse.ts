@@ -70,7 +70,12 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       const from = found.length;
       found.push(...structured);
       if (head && indent > head.indent) markExplained(found, from, head);
-      else head = headOf(text, line, structured, indent);
+      else {
+        head = headOf(text, line, structured, indent);
+        // Below a list of bare words a paragraph closes the answer.
+        const closes = next !== undefined && text.slice(next.start, next.end).trim() === '';
+        if (head && closes && i > 0 && isItem(text, lines[i - 1]!)) head.alone = false;
+      }
     } else prose = { start: prose === null ? line.start : prose.start, end: line.end };
   }
   endProse();
@@ -174,6 +179,8 @@ function splitLines(text: string, block: Span): Span[] {
   for (const match of part.matchAll(
     /\n|(?<=[\p{L}.,;:*)!]\s{1,3})(?=\(?\d{1,2}[.)]\s+[\p{L}*"“])/gu,
   )) {
+    // The number of an item that begins a line begins no second one.
+    if (match[0] === '' && match.index === at) continue;
     lines.push({ start: block.start + at, end: block.start + match.index });
     at = match.index + match[0].length;
   }

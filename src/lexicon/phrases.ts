@@ -56,7 +56,8 @@ function qualityOfWeakHead(words: readonly string[]): string | null {
   const [adjective, head] = words;
   if (words.length !== 2 || !weakHeads.has(head!) || relationalAdjectives.has(adjective!))
     return null;
-  return knownValues.has(exceptions.get(adjective!) ?? '') ? adjective! : null;
+  const value = exceptions.get(adjective!) ?? adjective!;
+  return value !== adjective && knownValues.has(value) ? adjective! : null;
 }
 
 function reduceHead(words: string[], wordnet: WordNet): Change | null {

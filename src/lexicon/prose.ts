@@ -18,7 +18,7 @@ import {
   valuedCues,
 } from './cues.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
-import { cueWords, framingWords, labelWords } from './word-lists.ts';
+import { cueWords, framingWords, intensifiers, knownValues, labelWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
 export function readProse(text: string, span: Span): Candidate[] {
@@ -188,7 +188,7 @@ function readRunAfter(
     }
     // "a strong commitment to …": what it is to stands behind its own cue.
     if (standing === 'described' && phraseAt(tokens, i, valuedCues) > 1) {
-      first = -1;
+      if (intensifiers.has(tokens[first]!.text)) first = -1;
       break;
     }
     last = i;
@@ -220,6 +220,10 @@ function skipAdjunct(tokens: readonly Token[], from: number): number {
 /** "What guides me is …", "the things that matter most to us are …". */
 function isPredicate(tokens: readonly Token[], at: number): boolean {
   if (!/^(?:is|are)$/.test(tokens[at]!.text)) return false;
+  // "… are important", "… are deeply personal" say how, not what.
+  const next = tokens[at + 1]?.text ?? '';
+  const says = /^(?:very|so|more)$|(?:ly|ed)$/.test(next) && !knownValues.has(next);
+  if (says || cueWords.important.has(next)) return false;
   for (let i = at - 1; i >= Math.max(0, at - 9); i--) {
     const text = tokens[i]!.text;
     if (!tokens[i]!.isWord) return false;

@@ -173,6 +173,11 @@ export const messy: { name: string; text: string; words: string[]; not?: string[
     words: ['accuracy', 'social support', 'thoughtfulness'],
   },
   {
+    name: 'a paragraph below a head explains it, one below a list does not',
+    text: '**Honesty**\nI tell the truth with courage.\n\n1. Care\n2. Humor\n\nI also value patience.',
+    words: ['honesty', 'care', 'humor', 'patience'],
+  },
+  {
     name: 'brackets in a run',
     text: 'honest, fair, friendly (you can count on me), patient',
     words: ['honesty', 'fairness', 'friendliness', 'patience'],

@@ -26,6 +26,26 @@ export function createActions(
     if (act.edit(edit)) act.say(`Edited in a copy: ${copy.getState().folder}`);
   }
 
+  /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
+  function showFindingsOnceThere(session: Session): void {
+    const { screen, layers, elicit, clusters } = store.get();
+    const stop = session.subscribe(() => {
+      const ui = store.get();
+      const untouched =
+        ui.session === session &&
+        ui.screen === screen &&
+        ui.layers === layers &&
+        ui.elicit === elicit &&
+        ui.clusters === clusters &&
+        !ui.overlay;
+      const { status, results } = session.getState();
+      if (!untouched || status === 'working') return stop();
+      if (results.findings.length === 0) return;
+      stop();
+      store.update((now) => pushLayer({ ...now, screen: 1 }, { kind: 'findings', selected: 0 }));
+    });
+  }
+
   const act: Actions = {
     update: store.update,
     say: (text, tone = 'plain') =>
@@ -78,7 +98,10 @@ export function createActions(
         store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));
       } else if (state.results.findings.length > 0) {
         store.update((ui) => pushLayer({ ...ui, screen: 1 }, { kind: 'findings', selected: 0 }));
-      } else act.go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
+      } else {
+        act.go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
+        showFindingsOnceThere(session);
+      }
     },
     edit: (edit) => {
       const { session } = store.get();

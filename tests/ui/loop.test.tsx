@@ -120,7 +120,7 @@ describe('the factors', () => {
     screen = await interfaceScreen(fixtureInterface(session));
     await screen.press('5', '→');
     expect(session.edits.at(-1)).toEqual({ edit: 'factors', k: 4 });
-    expect(screen.lines()[0]).toContain('4 factors');
+    expect(screen.lines()[0]).toContain('◂ 4 ▸');
     expect(screen.text()).toContain('≠');
     await screen.press('t');
     expect(screen.lines()[0]).toContain('varimax');

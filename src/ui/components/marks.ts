@@ -33,7 +33,7 @@ export function interval(
 
 /** The ends of an axis over `columns`: "30 ──── 90". */
 export function axisLine(axis: { low: number; high: number }, columns: number): string {
-  const low = String(Math.round(axis.low));
+  const low = String(Math.round(axis.low)).replace('-', '−');
   const high = String(Math.round(axis.high));
   const rule = columns - low.length - high.length - 2;
   return rule < 1 ? fill(`${low} ${high}`, columns) : `${low} ${'─'.repeat(rule)} ${high}`;

@@ -51,7 +51,13 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
     for (const [at, column] of columns.entries())
       natural[at] = Math.max(natural[at]!, columnsOf(extra[column.id] ?? ''));
   const sideRoom = props.side ? props.side.width + 2 : 0;
-  const layout = visibleColumns(natural, state.frozen, current, width - 3 - markWidth - sideRoom);
+  const wide = width - 3 - markWidth - sideRoom;
+  const whole = visibleColumns(natural, state.frozen, current, wide);
+  // What says how many more there are stands at the header's end.
+  const layout =
+    whole.before + whole.after === 0
+      ? whole
+      : visibleColumns(natural, state.frozen, current, wide - (whole.before > 0 ? 6 : 3));
   const lead = ' '.repeat(3 + markWidth);
   const lines: string[] = [];
   const groups = groupLine(columns, layout.shown, layout.widths);

@@ -64,14 +64,19 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
   const title = '   new descriptors per 100 answers';
   if (perHundred.length === 0) return [title, '   none yet'];
   const bars = Math.max(1, Math.floor((width - 9) / 2));
-  const values = perHundred.slice(-bars);
+  // Where there are more hundreds than bars, each bar is the mean of a few.
+  const step = Math.ceil(perHundred.length / bars);
+  const values = Array.from({ length: Math.ceil(perHundred.length / step) }, (_, at) => {
+    const part = perHundred.slice(at * step, (at + 1) * step);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
   const top = Math.max(1, ...values);
   const rows = columnChart(values, top, Math.max(2, height - 2));
   const label = (row: number) => {
-    if (row === 0) return fill(String(top), 5, 'right');
+    if (row === 0) return fill(String(Math.round(top)), 5, 'right');
     return row === rows.length - 1 ? fill('0', 5, 'right') : '     ';
   };
-  const first = (perHundred.length - values.length + 1) * 100;
+  const first = 100;
   const last = perHundred.length * 100;
   return [
     title,

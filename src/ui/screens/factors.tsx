@@ -150,10 +150,10 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
   );
   const without = view.suggestedKWithoutTotal;
-  const suggested = `k ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} without wordiness)`}`;
+  const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} without wordiness)`}`;
   const warnings = [...wordy, ...view.warnings.slice(1)];
   const lines = [
-    ` ${screeText(view, width >= 120 ? 12 : view.k + 2)} → ${suggested}`,
+    ` ${suggested} · ${screeText(view, width >= 120 ? 12 : view.k + 2)}`,
     ` ${adequacy}`,
     ...(correlations && height >= 18
       ? [` correlations  ${correlations}${like.length > 0 ? `   like  ${like.join('  ')}` : ''}`]
@@ -184,7 +184,7 @@ export const factorsScene: Scene = {
     const factors = factorsOf(view);
     if (!factors) return '';
     const kind = view.ui.factors.structure ? 'structure · ' : '';
-    return `${kind}${factors.extraction} · ${factors.rotation} · ◂ ${plural(factors.k, 'factor')} ▸`;
+    return `${kind}${factors.extraction} · ${factors.rotation} · ◂ ${factors.k} ▸`;
   },
   so: (view) => {
     const factors = factorsOf(view);

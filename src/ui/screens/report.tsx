@@ -1,5 +1,6 @@
 /** Screen 7: what is written, a preview, and how to make it again. */
 import { Box } from 'ink';
+import { useEffect, useState } from 'react';
 import { pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
@@ -17,8 +18,22 @@ function filesOf(view: View): ReportFile[] {
   return view.session ? view.options.reportFiles(view.session) : [];
 }
 
+/** The preview sums the whole run up, which may take a while: the frame comes first, then the text. */
+function usePreview(view: View): readonly string[] {
+  const { session, options, run } = view;
+  const [preview, setPreview] = useState<readonly string[]>(['…']);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows from the results alone.
+  useEffect(() => {
+    if (!session) return;
+    const timer = setTimeout(() => setPreview(options.reportPreview(session)), 20);
+    return () => clearTimeout(timer);
+  }, [session, run?.results]);
+  return preview;
+}
+
 function ReportBody({ view, width, height }: BodyProps) {
   const { run, ui, session, options } = view;
+  const preview = usePreview(view);
   if (!run || !session)
     return (
       <Lines
@@ -50,12 +65,11 @@ function ReportBody({ view, width, height }: BodyProps) {
     `   again  ${runCommandLine(run.folder)}`,
   ];
   const room = Math.max(1, height - top.length - tableHeight - again.length);
-  const preview = options
-    .reportPreview(session)
+  const text = preview
     .flatMap((text) => safeLines(text))
     .flatMap((text) => wrap(text, Math.min(96, width - 6)))
     .map((line) => `   ${line}`);
-  const shown = [ruled('preview', width - 3), ...preview]
+  const shown = [ruled('preview', width - 3), ...text]
     .slice(0, room)
     .map((line, at) => (at === 0 ? `   ${line}` : line));
   return (

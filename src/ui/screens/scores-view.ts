@@ -32,7 +32,9 @@ export function scoreColumns(
   profile: boolean,
   selected: number,
   wide: boolean,
+  cursor?: ModelScores,
 ): TableColumn<ModelScores>[] {
+  const relative = crowded(scores, selected, wide);
   const estimate = (row: ModelScores, at: number) => (profile ? row.profile : row.raw)[at];
   const text = (row: ModelScores, at: number) => {
     const value = estimate(row, at)?.value ?? Number.NaN;
@@ -56,7 +58,12 @@ export function scoreColumns(
         group: groupOf(scores, scores.columns[at]!),
         align: 'decimal',
         text: (row) => {
-          const letters = at === selected ? ` ${row.letters[at] ?? ''}` : '';
+          const letters =
+            at !== selected
+              ? ''
+              : relative
+                ? ` ${sharesLetter(row, cursor, at) ? '≈' : ''}`
+                : ` ${row.letters[at] ?? ''}`;
           const range = wide ? ` ${plusMinus(estimate(row, at) ?? none)}` : '';
           return text(row, at) + range + letters;
         },
@@ -86,6 +93,17 @@ export function scoreColumns(
       sort: (row) => row.refusals,
     },
   ];
+}
+
+/** With many models the letters get too many to be read: then each row says whether it can be told from the one under the cursor. */
+export function crowded(scores: SystemScores, selected: number, wide: boolean): boolean {
+  return scores.models.some((model) => (model.letters[selected]?.length ?? 0) > (wide ? 8 : 4));
+}
+
+/** Another model that cannot be told apart from the one under the cursor. */
+function sharesLetter(row: ModelScores, cursor: ModelScores | undefined, at: number): boolean {
+  if (!cursor || cursor === row) return false;
+  return [...(row.letters[at] ?? '')].some((letter) => cursor.letters[at]?.includes(letter));
 }
 
 /** Subdimensions by dimension, then the dimensions themselves. */

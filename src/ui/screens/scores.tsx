@@ -21,6 +21,7 @@ import { correlationsLayer, examLayer, examTable, stemsLayer } from './scores-la
 import {
   axisOf,
   columnLine,
+  crowded,
   intervalOf,
   judgeLine,
   reliabilityFoot,
@@ -45,11 +46,13 @@ function selection(view: View, scores: SystemScores, wide: boolean) {
 
 function shownOf(view: View, scores: SystemScores, wide: boolean) {
   const { table, profile, byGroup } = view.ui.scores;
-  const columns = scoreColumns(scores, profile, selection(view, scores, wide), wide);
-  const shown = arrange(scores.models, columns, table);
-  // Within a family the order stays.
-  if (byGroup) shown.rows.sort((a, b) => a.family.localeCompare(b.family));
-  return shown;
+  const selected = selection(view, scores, wide);
+  // Which rows there are does not depend on the row under the cursor, only what they say.
+  const plain = scoreColumns(scores, profile, selected, wide);
+  const { rows } = arrange(scores.models, plain, table);
+  if (byGroup) rows.sort((a, b) => a.family.localeCompare(b.family));
+  const columns = scoreColumns(scores, profile, selected, wide, rows[table.row]);
+  return { rows, columns: arrange([], columns, table).columns };
 }
 
 function ScoresBody({ view, width, height }: BodyProps) {
@@ -155,7 +158,11 @@ function noteLines(
     ` missing ${missing} of ${scores.models.reduce((sum, model) => sum + (model.raw[0]?.n ?? 0), missing)}${halo}`,
     ...(mark ? [mark] : []),
     ...notes,
-    theme.dim(' letters: models that share one cannot be told apart in the column in brackets'),
+    theme.dim(
+      crowded(scores, selected, width >= 120)
+        ? ' ≈ not told apart from the model under the cursor, in the column in brackets'
+        : ' letters: models that share one cannot be told apart in the column in brackets',
+    ),
   ];
 }
 

@@ -3,12 +3,12 @@ import { linesBody, pointed } from '../components/body.tsx';
 import { moveInList } from '../list-position.ts';
 import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
-import { fill, plural } from '../text.ts';
+import { columnsOf, ends, fill, plural } from '../text.ts';
 import { theme } from '../theme.ts';
 import { choosePreset, fetchDefaults } from './models-actions.ts';
 import { askCheck, askImport, openFolder } from './run-actions.ts';
 
-type Choice = { title: string; note: string; choose(): void };
+type Choice = { title: string; note: string; hint?: string; choose(): void };
 
 function choicesOf(view: View): Choice[] {
   const { options, act, ui } = view;
@@ -42,7 +42,8 @@ function choicesOf(view: View): Choice[] {
     },
     ...mends.map((endpoint) => ({
       title: `○ ${endpoint.title}`,
-      note: `${endpoint.detail} · Enter: how`,
+      note: endpoint.detail,
+      hint: 'Enter: how',
       choose: () => act.say(endpoint.mend ?? ''),
     })),
   ];
@@ -52,9 +53,14 @@ function startLines(view: View, width: number, height: number): string[] {
   const { ui } = view;
   const choices = choicesOf(view);
   const mends = ui.models.endpoints.filter((endpoint) => endpoint.mend).length;
+  const titles = Math.min(30, Math.max(...choices.map(({ title }) => columnsOf(title))));
   const row = (choice: Choice, at: number) =>
     pointed(
-      `${fill(safeLine(choice.title), 23)} ${safeLine(choice.note)}`,
+      ends(
+        `${fill(safeLine(choice.title), titles)}  ${safeLine(choice.note)}`,
+        choice.hint ?? '',
+        width - 4,
+      ),
       at === ui.runs.selected,
     );
   const first = choices.slice(0, choices.length - mends).map(row);
@@ -62,7 +68,7 @@ function startLines(view: View, width: number, height: number): string[] {
     .filter((endpoint) => !endpoint.mend)
     .map(
       ({ title, detail, ready: is }) =>
-        `   ${is ? '●' : '○'} ${fill(safeLine(title), 21)} ${safeLine(detail)}`,
+        `   ${is ? '●' : '○'} ${fill(safeLine(title), titles - 2)}  ${safeLine(detail)}`,
     );
   const rest = choices
     .slice(choices.length - mends)

@@ -2,7 +2,7 @@
  * Makes pictures of the real program: runs a command in a pseudo terminal, sends keys, waits for
  * text, and writes each named screen as SVG and as plain text.
  *
- * Run: npx tsx scripts/record-screens.ts <scenario.json> [folder], by default into docs/screens.
+ * Run: node scripts/record-screens.ts <scenario.json> [folder], by default into docs/screens.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

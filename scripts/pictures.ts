@@ -1,0 +1,56 @@
+/** The pictures of the README and of docs/screens: every screen of the example run, at two sizes. Run: npm run pictures */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { recordScreens, type Scenario } from './record-screens.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Text that is on the screen once it is drawn, and what the picture shows. */
+const screens = [
+  {
+    key: '2',
+    name: 'models',
+    until: 'requests',
+    title: 'Models to choose from, and what they would cost',
+  },
+  { key: '3', name: 'elicit', until: 'descriptors so far', title: 'Words as they came in' },
+  { key: '4', name: 'clusters', until: 'words in doubt', title: 'The cluster workbench' },
+  { key: 'D', name: 'doubts', until: 'Where does this word belong', title: 'One word in doubt' },
+  { key: '{esc}', name: null, until: 'words in doubt', title: '' },
+  { key: '5', name: 'factors', until: 'eigenvalues', title: 'Loadings' },
+  { key: '6', name: 'scores', until: 'told apart', title: 'Scores with intervals' },
+  { key: '7', name: 'report', until: 'preview', title: 'What the report will hold' },
+] as const;
+
+for (const [columns, rows] of [
+  [80, 24],
+  [160, 48],
+] as const) {
+  const named = (name: string) => `${name}-${columns}x${rows}`;
+  const scenario: Scenario = {
+    command: process.execPath,
+    arguments: [join(root, 'dist', 'valuelex.cjs')],
+    folder: mkdtempSync(join(tmpdir(), 'valuelex-pictures-')),
+    columns,
+    rows,
+    steps: [
+      { until: 'Open the example', name: named('start'), title: 'The first start' },
+      {
+        keys: '{enter}',
+        until: 'Enter evidence',
+        name: named('findings'),
+        title: 'What the example found',
+      },
+      ...screens.map(({ key, name, until, title }) => ({
+        keys: key,
+        until,
+        ...(name ? { name: named(name), title } : {}),
+      })),
+      { keys: '?', until: 'Esc close', name: named('help'), title: 'What the keys do here' },
+    ],
+  };
+  for (const file of await recordScreens(scenario, join(root, 'docs', 'screens')))
+    process.stdout.write(`${file}\n`);
+}

@@ -1,14 +1,25 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
 
+const wholeProgram = 'tests/terminal/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['dot', closingLine],
     env: { NODE_ENV: 'test' },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'parts', include: ['tests/**/*.test.{ts,tsx}'], exclude: [wholeProgram] },
+      },
+      {
+        extends: true,
+        test: { name: 'program', include: [wholeProgram], globalSetup: ['tests/support/build.ts'] },
+      },
+    ],
   },
 });

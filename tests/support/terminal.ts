@@ -1,0 +1,215 @@
+/** Runs the built program in a pseudo terminal; a terminal emulator reads its screen. */
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { type Place, programFile } from './program.ts';
+
+export const keys = {
+  enter: '\r',
+  esc: '\u001b',
+  tab: '\t',
+  space: ' ',
+  backspace: '\u007f',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  ctrlC: '\u0003',
+  ctrlR: '\u0012',
+} as const;
+
+export type TerminalCell = {
+  text: string;
+  /** Palette number or 0xRRGGBB; null is the terminal's own. */
+  foreground: number | null;
+  background: number | null;
+  bold: boolean;
+  dim: boolean;
+  inverse: boolean;
+};
+
+export type Terminal = {
+  pid: number;
+  /** Types text, or keys out of `keys`. */
+  press(...typed: string[]): void;
+  /** The screen's lines, without the spaces at their ends. */
+  screen(): string[];
+  text(): string;
+  cell(row: number, column: number): TerminalCell;
+  /** Resolves with the screen once it shows the text or the predicate holds; rejects with the screen in the message after `timeout` ms or when the program has ended. Throws when a line was too wide for the terminal. */
+  waitFor(
+    what: string | RegExp | ((screen: string[]) => boolean),
+    timeout?: number,
+  ): Promise<string[]>;
+  /** Presses ↓ until the selected line (▸) shows the text. */
+  moveTo(text: string): Promise<void>;
+  resize(columns: number, rows: number): void;
+  /** Whether the program draws on the terminal's other screen. */
+  onOtherScreen(): boolean;
+  /** Whether the cursor is shown. */
+  cursorShown(): boolean;
+  /** All that came, with escape sequences. */
+  raw(): string;
+  /** Called with each piece of output. */
+  onData(listener: (data: string) => void): void;
+  exitCode: Promise<number>;
+  kill(signal?: NodeJS.Signals): void;
+};
+
+/** Starts `valuelex <args>` in a terminal of so many columns and rows. */
+export function startTerminal(
+  args: readonly string[],
+  place: Place,
+  options: {
+    columns?: number;
+    rows?: number;
+    env?: Record<string, string>;
+    /** Arguments for Node itself. */
+    node?: readonly string[];
+    program?: string;
+  } = {},
+): Terminal {
+  const { columns = 80, rows = 24 } = options;
+  const emulator = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    scrollback: 200,
+  });
+  const child = spawn(
+    process.execPath,
+    [...(options.node ?? []), options.program ?? programFile, ...args],
+    {
+      name: 'xterm-256color',
+      cols: columns,
+      rows,
+      cwd: place.folder,
+      env: { ...place.env, ...options.env },
+    },
+  );
+  let raw = '';
+  let ended: number | null = null;
+  let cursor = true;
+  const looks = new Set<() => void>();
+  const look = () => {
+    for (const one of [...looks]) one();
+  };
+  child.onData((data) => {
+    raw += data;
+    for (const [mode] of data.matchAll(/\u001b\[\?25[hl]/g)) cursor = mode.endsWith('h');
+    emulator.write(data, look);
+  });
+  const exitCode = new Promise<number>((resolve) => {
+    child.onExit(({ exitCode: code, signal }) => {
+      // What was written last is parsed before the end is told.
+      emulator.write('', () => {
+        ended = signal ? 128 + signal : code;
+        look();
+        resolve(ended);
+      });
+    });
+  });
+
+  const screen = () => {
+    const buffer = emulator.buffer.active;
+    return Array.from(
+      { length: emulator.rows },
+      (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+    );
+  };
+  const onOtherScreen = () => emulator.buffer.active.type === 'alternate';
+
+  /** A line that was too wide went on in the next one. */
+  function refuseWrapped(): void {
+    if (!onOtherScreen()) return;
+    const buffer = emulator.buffer.active;
+    for (let row = 0; row < emulator.rows; row++)
+      if (buffer.getLine(row)?.isWrapped)
+        throw new Error(
+          `Line ${row} was wider than ${emulator.cols} columns:\n${screen().join('\n')}`,
+        );
+  }
+
+  const waitFor: Terminal['waitFor'] = (what, timeout = 30_000) =>
+    new Promise((resolve, reject) => {
+      const holds = (lines: string[]) =>
+        typeof what === 'function'
+          ? what(lines)
+          : typeof what === 'string'
+            ? lines.join('\n').includes(what)
+            : what.test(lines.join('\n'));
+      const settle = (fault?: unknown) => {
+        clearTimeout(timer);
+        looks.delete(check);
+        if (fault) reject(fault);
+        else resolve(screen());
+      };
+      const check = () => {
+        const lines = screen();
+        if (holds(lines)) {
+          try {
+            refuseWrapped();
+            settle();
+          } catch (fault) {
+            settle(fault);
+          }
+        } else if (ended !== null)
+          settle(
+            new Error(`The program ended (${ended}) before ${what} came:\n${lines.join('\n')}`),
+          );
+      };
+      const timer = setTimeout(
+        () =>
+          settle(new Error(`${what} did not come in ${timeout / 1000} s:\n${screen().join('\n')}`)),
+        timeout,
+      );
+      looks.add(check);
+      check();
+    });
+
+  const press: Terminal['press'] = (...typed) => child.write(typed.join(''));
+
+  return {
+    pid: child.pid,
+    press,
+    screen,
+    text: () => screen().join('\n'),
+    cell(row, column) {
+      const buffer = emulator.buffer.active;
+      const cell = buffer.getLine(buffer.viewportY + row)?.getCell(column);
+      if (!cell) throw new Error(`There is no cell ${row}, ${column}`);
+      return {
+        text: cell.getChars(),
+        foreground: cell.isFgDefault() ? null : cell.getFgColor(),
+        background: cell.isBgDefault() ? null : cell.getBgColor(),
+        bold: Boolean(cell.isBold()),
+        dim: Boolean(cell.isDim()),
+        inverse: Boolean(cell.isInverse()),
+      };
+    },
+    waitFor,
+    async moveTo(text) {
+      const selected = (lines: string[]) => lines.find((line) => line.includes('▸ ')) ?? '';
+      // The header's breadcrumb is no selection.
+      const body = () => selected(screen().slice(2));
+      for (let steps = 0; steps < 80; steps++) {
+        const before = body();
+        if (before.includes(text)) return;
+        press(keys.down);
+        await waitFor((lines) => selected(lines.slice(2)) !== before);
+      }
+      throw new Error(`No line with "${text}" can be selected:\n${screen().join('\n')}`);
+    },
+    resize(newColumns, newRows) {
+      emulator.resize(newColumns, newRows);
+      child.resize(newColumns, newRows);
+    },
+    onOtherScreen,
+    cursorShown: () => cursor,
+    raw: () => raw,
+    onData: (listener) => void child.onData(listener),
+    exitCode,
+    kill: (signal = 'SIGKILL') => {
+      if (ended === null) child.kill(signal);
+    },
+  };
+}

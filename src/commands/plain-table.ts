@@ -18,7 +18,7 @@ export function plainTable(
 /** "1.2 GB", "98 MB". */
 export function bytesText(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+  return bytes > 0 ? `${Math.max(1, Math.round(bytes / 1e6))} MB` : '0 MB';
 }
 
 /** Seconds as "2:05" or "1:02:05". */

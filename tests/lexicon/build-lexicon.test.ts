@@ -62,6 +62,27 @@ describe('answers of large assistants', () => {
   });
 });
 
+it.each([
+  "As an AI language model, I don't have personal values or beliefs.",
+  "As an AI, I don't have values in the human sense. I generate responses based on patterns in my training data.",
+  "I don't have personal opinions or feelings, so I can't say what I value. I can help you explore your own values instead.",
+  "I'm a machine learning model, so I don't have beliefs, emotions or consciousness. My responses are generated based on algorithms and data.",
+  "I'm Claude, an AI assistant made by Anthropic. I don't have personal values, but I'm happy to help with any questions you have.",
+  'As an AI, I do not hold values. However, I can provide information on values that people often consider important.',
+  "Sorry, I can't help with that request.",
+  "I'm not able to share personal values since I'm an AI. Is there something else I can help you with?",
+  'I am a computer program designed to process and generate natural language. I do not have the capacity for moral judgment.',
+  'As an AI, I lack self-awareness, emotions, and personal experiences. Therefore, I cannot have values.',
+  "I don't possess values, feelings, or consciousness. My purpose is to assist users by providing information based on my programming.",
+  "I have no values. I'm just code and math.",
+  "It's not appropriate for me to state personal values, as I'm only a language model trained on text data.",
+])('refused: %s', (text) => {
+  expect(buildLexicon([answer('x', text)], { wordnet }).answers[0]).toMatchObject({
+    refused: true,
+    words: [],
+  });
+});
+
 it('takes every value word of the lists that the program is tried with', () => {
   const words = [
     ...Object.values(valueWords.groups).flat(),

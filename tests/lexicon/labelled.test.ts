@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
+import { unseen } from './assistants-unseen.ts';
 
 type Labelled = { id: string; text: string; words: string[] };
 
@@ -43,4 +44,16 @@ it('finds nine of ten words that a reader finds, and few others', async () => {
   const precision = rows.filter((row) => row.found > 0).map((row) => row.right / row.found);
   expect(mean(recall)).toBeGreaterThanOrEqual(0.86);
   expect(mean(precision)).toBeGreaterThanOrEqual(0.92);
+});
+
+it('reads fresh answers in the styles of large assistants', async () => {
+  const { answers } = lexiconOfTexts(
+    unseen.map(([answer], i) => ({ id: String(i), answer })),
+    { wordnet: await loadWordNet() },
+  );
+  const labels = unseen.flatMap(([, words], i) => words.map((word) => `${i} ${word}`));
+  const found = answers.flatMap(({ words }, i) => words.map((word) => `${i} ${word}`));
+  const hits = labels.filter((label) => found.includes(label)).length;
+  expect(hits / labels.length).toBeGreaterThanOrEqual(0.94);
+  expect(hits / found.length).toBeGreaterThanOrEqual(0.94);
 });

@@ -9,6 +9,7 @@ import type { View } from '../scene.ts';
 import { share } from '../text.ts';
 import type { Layer } from '../ui-state.ts';
 import { shortName } from './answers.ts';
+import { suggestModels } from './run-actions.ts';
 
 const within = (accuracy: Accuracy) =>
   `${share(accuracy.value)} [${share(accuracy.low)}–${share(accuracy.high)}]${accuracy.passes ? ' ✓' : ' ✗'}`;
@@ -93,4 +94,32 @@ export function correlationsLayer(scores: SystemScores): Layer {
     at: 0,
     table: tableState(),
   };
+}
+
+/** Another panel: one step, and only its ratings are asked for. */
+export function askJudges(view: View): void {
+  const { act, session, run } = view;
+  if (!session || !run) return;
+  if (view.ui.models.list === null) void act.refreshModels();
+  act.ask(
+    'judges, separated by commas',
+    run.study.test.judges.join(', '),
+    (typed) => {
+      const judges = typed
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean);
+      if (judges.length === 0) return;
+      void act
+        .attempt('naming judges', async () => session.setJudges(judges))
+        .then(() => act.work(session));
+    },
+    {
+      suggest: (typed) => {
+        const parts = typed.split(',');
+        const before = parts.slice(0, -1).map((name) => name.trim());
+        return suggestModels(view, parts.at(-1) ?? '').map((name) => [...before, name].join(', '));
+      },
+    },
+  );
 }

@@ -16,8 +16,7 @@ import { theme } from '../theme.ts';
 import type { UiState } from '../ui-state.ts';
 import { scoreLayer } from './answers.ts';
 import { laneLines, togglePause } from './elicit.tsx';
-import { suggestModels } from './run-actions.ts';
-import { correlationsLayer, examLayer, examTable, stemsLayer } from './scores-layers.ts';
+import { askJudges, correlationsLayer, examLayer, examTable, stemsLayer } from './scores-layers.ts';
 import {
   axisOf,
   columnLine,
@@ -279,34 +278,6 @@ export const scoresScene: Scene = {
     }
   },
 };
-
-/** Another panel: one step, and only its ratings are asked for. */
-function askJudges(view: View): void {
-  const { act, session, run } = view;
-  if (!session || !run) return;
-  if (view.ui.models.list === null) void act.refreshModels();
-  act.ask(
-    'judges, separated by commas',
-    run.study.test.judges.join(', '),
-    (typed) => {
-      const judges = typed
-        .split(',')
-        .map((name) => name.trim())
-        .filter(Boolean);
-      if (judges.length === 0) return;
-      void act
-        .attempt('naming judges', async () => session.setJudges(judges))
-        .then(() => act.work(session));
-    },
-    {
-      suggest: (typed) => {
-        const parts = typed.split(',');
-        const before = parts.slice(0, -1).map((name) => name.trim());
-        return suggestModels(view, parts.at(-1) ?? '').map((name) => [...before, name].join(', '));
-      },
-    },
-  );
-}
 
 /** "a, b, c and 2 more" */
 function listed(names: readonly string[], most: number): string {

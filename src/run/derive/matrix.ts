@@ -20,12 +20,19 @@ export type Matrix = {
   dropped: { cluster: string; why: string }[];
 };
 
+/**
+ * A column named in fewer rows than this, or than this share of them, is left out: two rare words that
+ * meet in one answer correlate highly and make a factor of their own.
+ */
+const leastRows = 3;
+const leastShare = 0.03;
+
 /** Rows per column that a matrix of respondents must have to be preferred. */
 const rowsPerColumn = 3;
 
 /**
  * Refusals are not in the denominator; a respondent who refused everything is no row. Columns are the
- * most named clusters, at most a third of the rows, without those that do not vary. Throws UserError
+ * most named clusters, at most a third of the rows, without the rare ones and those that do not vary. Throws UserError
  * when fewer than three columns are left.
  */
 export function buildMatrix(
@@ -37,7 +44,7 @@ export function buildMatrix(
   const info = new Map(answers.map((answer) => [answer.id, answer]));
   const answered = lexicon.answers.filter((answer) => !answer.refused && info.has(answer.id));
   const respondents = new Set(answered.map((answer) => info.get(answer.id)!.respondent));
-  const wanted = clusters.filter((cluster) => cluster.count >= 3);
+  const wanted = clusters.filter((cluster) => cluster.count >= leastRows);
   const unit =
     settings.rows === 'auto'
       ? respondents.size >= rowsPerColumn * Math.max(3, wanted.length)
@@ -69,6 +76,7 @@ export function buildMatrix(
     );
   };
   const most = Math.max(3, Math.floor(rowNames.length / 3));
+  const least = Math.max(leastRows, Math.ceil(leastShare * rows.length));
   const dropped: Matrix['dropped'] = [];
   const kept: number[] = [];
   const order = clusters
@@ -76,8 +84,13 @@ export function buildMatrix(
     .sort((a, b) => clusters[b]!.count - clusters[a]!.count || a - b);
   const cellsOf = new Map<number, number[]>();
   for (const i of order) {
-    const { name, count } = clusters[i]!;
-    if (count < 3) dropped.push({ cluster: name, why: `named ${count} times` });
+    const { name } = clusters[i]!;
+    const naming = rows.filter((row) => row.some((answer) => answer.names.has(i))).length;
+    if (naming < least)
+      dropped.push({
+        cluster: name,
+        why: `named in ${naming} of ${rows.length} rows; ${least} are needed`,
+      });
     else if (kept.length >= most)
       dropped.push({ cluster: name, why: `beyond a third of the ${rowNames.length} rows` });
     else {

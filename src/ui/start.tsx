@@ -19,6 +19,9 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   let leaving = false;
   let failed: unknown;
 
+  // What was typed ahead was echoed: the first line would begin beside it, and be too wide.
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
+  process.stdout.write('\r');
   const instance = render(
     <App store={store} act={act} options={options} onLeave={() => void leave()} />,
     { alternateScreen: true, exitOnCtrlC: false, maxFps: 60, incrementalRendering: true },

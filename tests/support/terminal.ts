@@ -17,6 +17,11 @@ export const keys = {
   ctrlR: '\u0012',
 } as const;
 
+/** For `waitFor`: there is a screen, and it looks for nothing any more. */
+export function settled(screen: readonly string[]): boolean {
+  return screen[0]!.startsWith(' valuelex') && !screen.join('\n').includes('looking for');
+}
+
 export type TerminalCell = {
   text: string;
   /** Palette number or 0xRRGGBB; null is the terminal's own. */

@@ -1,5 +1,4 @@
 /** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
-import { hostname } from 'node:os';
 import type { Edit } from '../clustering/edits.ts';
 import { EndpointError, explainError, UserError } from '../errors.ts';
 import type { Verdict } from '../instruments/check.ts';
@@ -287,7 +286,7 @@ export async function openSession(
     const { signal } = abort;
     firstFailure = null;
     store.set({ status: 'working', message: '', problems: [] }, true);
-    event({ event: 'start', text: `valuelex ${environment.version} on ${hostname()}` });
+    event({ event: 'start', text: `valuelex ${environment.version}` });
     try {
       for (const stage of stages.slice(0, stages.indexOf(until) + 1)) {
         if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);

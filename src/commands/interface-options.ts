@@ -28,6 +28,7 @@ import { compareRunTables } from './compare-runs.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf, isExampleFolder } from './examples.ts';
 import { listEverywhere } from './list-everywhere.ts';
+import { reportExtraOf } from './show-results.ts';
 import { writeTableFiles } from './write-table.ts';
 
 export function interfaceOptions(
@@ -45,13 +46,7 @@ export function interfaceOptions(
     return openSession(folder, outside, { readOnly: lockOwner(folder) !== null });
   }
 
-  const inputOf = (session: Session) =>
-    reportInputOf(session, {
-      version: outside.version,
-      now: outside.now(),
-      stems,
-      promptText: (id) => prompts.get(id) ?? null,
-    });
+  const inputOf = (session: Session) => reportInputOf(session, reportExtraOf(outside));
 
   return {
     runsFolder: runs,

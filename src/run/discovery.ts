@@ -11,6 +11,7 @@ const newestKept = 8;
 export function createDiscovery(wordnet: WordNet | null) {
   const read = wordnet && createReader({ wordnet });
   let seen = new Set<string>();
+  let settled: Lexicon | null = null;
   let state: Discovery = { perHundred: [], descriptors: 0, newest: [], refused: [], answers: 0 };
 
   function count(model: string, words: readonly string[], refused: boolean): void {
@@ -47,7 +48,8 @@ export function createDiscovery(wordnet: WordNet | null) {
     },
     /** The whole lexicon counts again, in the order in which the answers came. */
     settle(lexicon: Lexicon | null, lines: readonly Response[]): void {
-      if (!lexicon || lexicon.answers.length !== lines.length || wordnet) return;
+      if (!lexicon || lexicon === settled || lexicon.answers.length !== lines.length) return;
+      settled = lexicon;
       const byId = new Map(lexicon.answers.map((answer) => [answer.id, answer]));
       seen = new Set();
       state = { perHundred: [], descriptors: 0, newest: [], refused: [], answers: 0 };

@@ -90,13 +90,15 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
 function newestLines(discovery: Discovery, height: number): string[] {
   const refused = discovery.refused.reduce((sum, one) => sum + one.count, 0);
   const most = [...discovery.refused].sort((a, b) => b.count - a.count)[0];
-  const who = most && most.count > 0 ? ` (${safeLine(most.model)} ${most.count})` : '';
+  const who = most && most.count > 0 ? ` (${safeLine(shortName(most.model))} ${most.count})` : '';
   return [
     '   newest',
     ...discovery.newest
-      .slice(-Math.max(1, height - 2))
-      .reverse()
-      .map(({ word, model }) => `   ${fill(safeLine(word), 20)} ${theme.dim(safeLine(model))}`),
+      .slice(0, Math.max(1, height - 2))
+      .map(
+        ({ word, model }) =>
+          `   ${fill(safeLine(word), 20)} ${theme.dim(safeLine(shortName(model)))}`,
+      ),
     `   refused: ${refused} of ${discovery.answers}${who}`,
   ];
 }

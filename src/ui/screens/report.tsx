@@ -59,13 +59,12 @@ function ReportBody({ view, width, height }: BodyProps) {
   const table = writtenTable(written);
   const showsTable = written.length > 0 && smallTableFits(table, width, height - top.length - 8);
   const tableHeight = showsTable ? written.length * 2 + 4 : 0;
-  const again = [
-    '',
-    `   cite   Biedma et al. 2024 (arXiv 2404.12744) for the method, valuelex ${options.version}`,
-    `   again  ${runCommandLine(run.folder)}`,
-  ];
-  const room = Math.max(1, height - top.length - tableHeight - again.length);
-  const text = preview
+  // The last lines say how to cite the run and how to make it again: they stay, whatever is cut.
+  const isLast = (line: string) => /^(cite|again) /.test(line);
+  const again = preview.filter(isLast);
+  const sentences = preview.filter((line) => !isLast(line));
+  const room = Math.max(1, height - top.length - tableHeight - again.length - 1);
+  const text = sentences
     .flatMap((text) => safeLines(text))
     .flatMap((text) => wrap(text, Math.min(96, width - 6)))
     .map((line) => `   ${line}`);
@@ -77,7 +76,7 @@ function ReportBody({ view, width, height }: BodyProps) {
       <Lines lines={top} width={width} height={top.length} />
       {showsTable ? <SmallTable table={table} width={width} height={tableHeight} /> : null}
       <Lines
-        lines={[...shown, ...again]}
+        lines={[...shown, '', ...again.map((line) => `   ${line}`)]}
         width={width}
         height={height - top.length - tableHeight}
       />

@@ -32,7 +32,7 @@ function usePreview(view: View): readonly string[] {
 }
 
 function ReportBody({ view, width, height }: BodyProps) {
-  const { run, ui, session, options } = view;
+  const { run, ui, session } = view;
   const preview = usePreview(view);
   if (!run || !session)
     return (

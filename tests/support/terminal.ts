@@ -92,6 +92,7 @@ export function startTerminal(
     },
   );
   let raw = '';
+  let held = '';
   let ended: number | null = null;
   let cursor = true;
   const looks = new Set<() => void>();
@@ -101,12 +102,15 @@ export function startTerminal(
   child.onData((data) => {
     raw += data;
     for (const [mode] of data.matchAll(/\u001b\[\?25[hl]/g)) cursor = mode.endsWith('h');
-    emulator.write(data, look);
+    held += data;
+    const whole = wholeFrames(held);
+    held = held.slice(whole.length);
+    if (whole !== '') emulator.write(whole, look);
   });
   const exitCode = new Promise<number>((resolve) => {
     child.onExit(({ exitCode: code, signal }) => {
       // What was written last is parsed before the end is told.
-      emulator.write('', () => {
+      emulator.write(held, () => {
         ended = signal ? 128 + signal : code;
         look();
         resolve(ended);
@@ -217,4 +221,12 @@ export function startTerminal(
       if (ended === null) child.kill(signal);
     },
   };
+}
+
+/** What may be shown of the output so far: nothing of a frame whose end (of a synchronised update) has not come. */
+function wholeFrames(output: string): string {
+  const begin = output.lastIndexOf('\u001b[?2026h');
+  if (begin > output.lastIndexOf('\u001b[?2026l')) return output.slice(0, begin);
+  // Nor of an escape sequence that may turn out to begin one.
+  return output.replace(/\u001b(\[(\?(2(0(26?)?)?)?)?)?$/, '');
 }

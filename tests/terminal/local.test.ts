@@ -1,0 +1,111 @@
+/**
+ * A study with local models, through the built program, without a screen. The two default models
+ * where they are at hand (or may be fetched: VALUELEX_TEST_PULL=1), else tiny ones of random weights,
+ * written here, which take the same way.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { catalogue } from '../../src/models/local/catalogue.ts';
+import { findModels } from '../../src/models/local/find.ts';
+import {
+  command,
+  countLines,
+  makePlace,
+  onlyRun,
+  repeatedIdentities,
+  startCommand,
+  until,
+} from '../support/program.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+import { tinyChatTemplate, writeTinyGguf } from '../support/tiny-gguf.ts';
+
+const place = makePlace();
+const folder = join(place.folder, 'models');
+let models: string[] = [];
+let real = false;
+
+beforeAll(async () => {
+  place.env.VALUELEX_MODELS = folder;
+  mkdirSync(folder);
+  await writeTinyGguf(join(folder, 'tiny-judge.gguf'), { contextLength: 2048, seed: 3 });
+  real = await haveDefaultModels();
+  if (real) {
+    models = catalogue.map((model) => `local:${model.id}`);
+    return;
+  }
+  await writeTinyGguf(join(folder, 'tiny-base.gguf'), { contextLength: 2048 });
+  await writeTinyGguf(join(folder, 'tiny-instruct.gguf'), {
+    contextLength: 2048,
+    chatTemplate: tinyChatTemplate,
+    seed: 2,
+  });
+  models = ['local:tiny-base', 'local:tiny-instruct'];
+}, 300_000);
+afterAll(place.leave);
+
+/** Puts the default models into the place's cache; false where they are not to be had. */
+async function haveDefaultModels(): Promise<boolean> {
+  const more = process.env.VALUELEX_TEST_MODELS;
+  const found = await findModels({ folders: more ? [more] : [] });
+  const files = catalogue.map((model) => found.find((one) => basename(one.path) === model.file));
+  if (files.every((file) => file !== undefined)) {
+    mkdirSync(join(place.cache, 'models'), { recursive: true });
+    for (const file of files)
+      symlinkSync(file.path, join(place.cache, 'models', basename(file.path)));
+    return true;
+  }
+  if (process.env.VALUELEX_TEST_PULL !== '1') return false;
+  const { code, err } = await command(['models', 'pull'], place);
+  if (code !== 0) throw new Error(`models pull: ${err}`);
+  return true;
+}
+
+/** Processes of local models that a process has started. */
+function modelChildren(parent: number): number[] {
+  return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((found) => Number(found?.[2]) === parent && found?.[3]?.includes('local-child'))
+    .map((found) => Number(found![1]));
+}
+
+it('runs a study to its end, and survives the death of a model’s process', async () => {
+  const study = writeSmallStudy(place.folder, {
+    models,
+    judges: ['local:tiny-judge'],
+    settings: [{ id: 't0.7', temperature: 0.7 }],
+    prompts: real ? ['01-describe', '02-principles', '09-ten-nouns'] : ['01-describe'],
+    stems: ['do-not-know', 'saying-no'],
+    more: { maxTokens: { chat: 60, completion: 40 } },
+  });
+  const run = startCommand(['run', study], place);
+  const pid = run.child.pid!;
+  try {
+    await until(() => {
+      if (run.child.exitCode !== null) throw new Error(`It ended early: ${run.err()}`);
+      return modelChildren(pid).length > 0;
+    }, 'the process of a local model');
+    process.kill(modelChildren(pid)[0]!, 'SIGKILL');
+    const { code } = await run.ended;
+    expect(`${code} ${run.err()}`).toMatch(/^0 /);
+  } finally {
+    run.child.kill('SIGKILL');
+  }
+  const made = onlyRun(place);
+  expect(repeatedIdentities(made)).toEqual([]);
+  const responses = readFileSync(join(made, 'responses.jsonl'), 'utf8').trim().split('\n');
+  expect(responses).toHaveLength(models.length * (real ? 3 : 1));
+  for (const line of responses) {
+    const response = JSON.parse(line) as { source: string; text: string };
+    expect(response.source).toBe('model');
+    if (real) expect(response.text.length).toBeGreaterThan(5);
+  }
+  expect(readFileSync(join(made, 'report.html'), 'utf8')).toContain('</html>');
+  // The same command has nothing left to ask.
+  const lines = countLines(made);
+  const again = await command(['run', study], place);
+  expect(again.code).toBe(0);
+  expect(countLines(made)).toBe(lines);
+}, 300_000);

@@ -1,0 +1,193 @@
+/** The whole loop on simulated models, by keyboard: from the start to the written report, over a restart. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { command, makePlace, onlyRun } from '../support/program.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
+
+const fresh = makePlace();
+const done = makePlace();
+beforeAll(async () => {
+  writeSmallStudy(done.folder);
+  expect((await command(['run', 'study.yaml'], done)).code).toBe(0);
+});
+afterAll(() => {
+  fresh.leave();
+  done.leave();
+});
+
+const open: Terminal[] = [];
+afterAll(() => {
+  for (const terminal of open) terminal.kill();
+});
+
+function start(place: typeof fresh, size: { columns?: number; rows?: number } = {}): Terminal {
+  const terminal = startTerminal([], place, size);
+  open.push(terminal);
+  return terminal;
+}
+
+async function quit(terminal: Terminal): Promise<void> {
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+}
+
+const on = (screen: string) => (lines: readonly string[]) => lines[0]!.includes(screen);
+
+it('goes from the start to the report, with Enter and arrows alone once models are marked', async () => {
+  const terminal = start(fresh);
+  await terminal.waitFor(settled);
+  await terminal.moveTo('Quick study');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => on('2 Models')(lines) && lines.join().includes('alpha-7b'));
+  // The two local models are marked at first; here simulated ones stand in for them.
+  for (const name of ['SmolLM2', 'gemma-3']) {
+    await terminal.moveTo(`◉ ${name}`);
+    terminal.press(keys.space);
+    await terminal.waitFor(new RegExp(`▸ ○ ${name}`));
+  }
+  for (const name of ['alpha-7b ', 'alpha-1b', 'alpha-14b', 'beta-8b ', 'beta-2b']) {
+    await terminal.moveTo(`○ ${name}`);
+    terminal.press(keys.space);
+    await terminal.waitFor(new RegExp(`▸ ◉ ${name}`));
+  }
+  expect(terminal.screen()[1]).toMatch(/5 models × 6 settings × 8 prompts/);
+
+  terminal.press(keys.enter);
+  await terminal.waitFor('Start: ');
+  expect(existsSync(fresh.runs)).toBe(false);
+  terminal.press(keys.enter);
+  await terminal.waitFor(on('3 Elicit'));
+  expect(terminal.text()).toContain('SIMULATED');
+  await terminal.waitFor((lines) => !lines[0]!.includes('●'), 60_000);
+
+  await terminal.moveTo('→ 4 Clusters');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => on('4 Clusters')(lines) && lines.join().includes('cluster  '));
+  await terminal.moveTo('→ 5 Factors');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => on('5 Factors')(lines) && lines.join().includes('[F1'));
+  await terminal.moveTo('→ 6 Scores');
+  terminal.press(keys.enter);
+  await terminal.waitFor(
+    (lines) => on('6 Scores')(lines) && lines.join().includes('told apart'),
+    60_000,
+  );
+  // From a score down to the raw line.
+  await terminal.moveTo('alpha-1b');
+  terminal.press(keys.enter);
+  await terminal.waitFor('What the judges gave alpha-1b');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => lines[0]!.split('▸').length > 3);
+  terminal.press(keys.esc);
+  await terminal.waitFor('What the judges gave alpha-1b');
+  terminal.press(keys.esc);
+  await terminal.waitFor('generalizability');
+  await terminal.moveTo('→ 7 Report');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => on('7 Report')(lines) && lines.join().includes('report.html'));
+  terminal.press(keys.enter);
+  await terminal.waitFor('written: ');
+  const page = readFileSync(join(onlyRun(fresh), 'report.html'), 'utf8');
+  expect(page).toContain('</html>');
+  expect(page).toMatch(/simulated/i);
+  await quit(terminal);
+  expect(terminal.onOtherScreen()).toBe(false);
+}, 120_000);
+
+it('opens a finished run on what was found, and keeps the edits of its clusters over a restart', async () => {
+  const first = start(done);
+  await first.waitFor(settled);
+  await first.moveTo('small');
+  first.press(keys.enter);
+  const findings = await first.waitFor((lines) => on('findings')(lines));
+  expect(findings.join('\n')).toMatch(/firm|likely|sketch/);
+  first.press('4');
+  await first.waitFor((lines) => on('4 Clusters')(lines) && lines.join().includes('no edits yet'));
+  const count = Number(/(\d+) clusters/.exec(first.screen()[0]!)?.[1]);
+  expect(count).toBeGreaterThan(5);
+
+  const names = first
+    .screen()
+    .slice(3)
+    .flatMap((line) => /^ (?:▸| ) {3}([A-Z]\S+) +\d+ +\d+ /.exec(line)?.[1] ?? []);
+  const [a, b] = names as [string, string];
+  await first.moveTo(a);
+  first.press(keys.space);
+  await first.waitFor(new RegExp(`● ${a}`));
+  await first.moveTo(b);
+  first.press('m');
+  await first.waitFor((lines) => lines[0]!.includes(`${count - 1} clusters`));
+  expect(first.text()).toMatch(new RegExp(`merge[d]? .*(${a}|${b})`));
+
+  first.press('e');
+  await first.waitFor('name:');
+  first.press(keys.backspace.repeat(30), 'Both of them');
+  await first.waitFor('name: Both of them');
+  first.press(keys.enter);
+  await first.waitFor(/▸ {3}Both of them/);
+  await quit(first);
+
+  const second = start(done);
+  await second.waitFor(settled);
+  await second.moveTo('small');
+  second.press(keys.enter);
+  await second.waitFor((lines) => on('findings')(lines));
+  second.press('4');
+  await second.waitFor('Both of them');
+  second.press('u');
+  await second.waitFor((lines) => !/▸? {3,}Both of them +\d/.test(lines.join('\n')));
+  await second.waitFor('undone: ');
+  second.press('u');
+  await second.waitFor((lines) => lines[0]!.includes(`${count} clusters`));
+  second.press(keys.ctrlR);
+  await second.waitFor((lines) => lines[0]!.includes(`${count - 1} clusters`));
+  second.press(keys.ctrlR);
+  await second.waitFor('Both of them');
+  await quit(second);
+
+  const edits = readFileSync(join(onlyRun(done), 'curation.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { edit: string }).edit);
+  expect(edits).toEqual(['merge', 'rename', 'undo', 'undo', 'redo', 'redo']);
+}, 120_000);
+
+it('follows the number of factors and the rotation, and compares two models', async () => {
+  const terminal = start(done, { columns: 160, rows: 48 });
+  await terminal.waitFor(settled);
+  await terminal.moveTo('small');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => on('findings')(lines));
+  terminal.press('5');
+  await terminal.waitFor((lines) => on('5 Factors')(lines) && lines.join().includes('[F1'));
+  const k = Number(/◂ (\d+) ▸/.exec(terminal.screen()[0]!)?.[1]);
+  terminal.press(keys.right);
+  await terminal.waitFor((lines) => lines[0]!.includes(`◂ ${k + 1} ▸`));
+  const more = await terminal.waitFor(new RegExp(`F${k + 1} `));
+  const rotation = /(oblimin|varimax|promax|none) · ◂/.exec(more[0]!)?.[1];
+  terminal.press('t');
+  await terminal.waitFor((lines) => {
+    const now = /(oblimin|varimax|promax|none) · ◂/.exec(lines[0]!)?.[1];
+    return now !== undefined && now !== rotation;
+  });
+  terminal.press(keys.left);
+  await terminal.waitFor((lines) => lines[0]!.includes(`◂ ${k} ▸`));
+
+  terminal.press('6');
+  await terminal.waitFor((lines) => on('6 Scores')(lines) && lines.join().includes('told apart'));
+  await terminal.moveTo('beta-8b');
+  terminal.press(keys.space);
+  await terminal.waitFor(/● beta-8b/);
+  await terminal.moveTo('gamma-27b');
+  terminal.press('=');
+  const difference = await terminal.waitFor((lines) => on('compare')(lines));
+  expect(difference.join('\n')).toContain('beta-8b');
+  expect(difference.join('\n')).toContain('gamma-27b-chat');
+  expect(difference.join('\n')).toMatch(/[+−]\d+ ±\d+/);
+  expect(difference.join('\n')).toMatch(/would overturn it/);
+  terminal.press(keys.esc);
+  await terminal.waitFor((lines) => !on('compare')(lines));
+  await quit(terminal);
+}, 120_000);

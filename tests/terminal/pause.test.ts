@@ -1,0 +1,89 @@
+/** The first Ctrl+C pauses a run and says how to go on; the same command goes on. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  command,
+  countLines,
+  makePlace,
+  onlyRun,
+  type Place,
+  repeatedIdentities,
+} from '../support/program.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
+
+let place: Place;
+let terminal: Terminal;
+beforeEach(() => {
+  place = makePlace();
+});
+afterEach(async () => {
+  terminal.kill();
+  await terminal.exitCode;
+  place.leave();
+});
+
+const slow = { VALUELEX_SIM_SPEED: '40' };
+
+it('pauses a command, prints the command that resumes, and that finishes it', async () => {
+  writeSmallStudy(place.folder);
+  terminal = startTerminal(['run', 'study.yaml'], place, { env: slow });
+  await terminal.waitFor(/asking for values [1-9]/);
+  terminal.press(keys.ctrlC);
+  await terminal.waitFor('Go on with: valuelex run');
+  expect(await terminal.exitCode).toBe(130);
+  const run = onlyRun(place);
+  const before = countLines(run);
+  const resume = /Go on with: valuelex run (\S+)/.exec(terminal.text().replaceAll('\n', ''))?.[1];
+  expect(resume).toBeDefined();
+
+  const rest = await command(['run', 'study.yaml'], place);
+  expect(rest.err).toContain('Going on with');
+  expect(rest.code).toBe(0);
+  expect(onlyRun(place)).toBe(run);
+  expect(countLines(run)).toBeGreaterThan(before);
+  expect(repeatedIdentities(run)).toEqual([]);
+});
+
+it('pauses the interface, gives the terminal back, and the printed command finishes the run', async () => {
+  terminal = startTerminal([], place, { columns: 120, rows: 40, env: slow });
+  await terminal.waitFor(settled);
+  await terminal.moveTo('Quick study');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => lines.join().includes('alpha-7b'));
+  for (const name of ['◉ SmolLM2', '◉ gemma-3', '○ alpha-7b ', '○ beta-8b ']) {
+    await terminal.moveTo(name);
+    terminal.press(keys.space);
+    await terminal.waitFor((lines) => !lines.slice(2).join('\n').includes(`▸ ${name}`));
+  }
+  terminal.press(keys.enter);
+  await terminal.waitFor('Start: ');
+  terminal.press(keys.enter);
+  await terminal.waitFor(/eliciting [1-9]/);
+  terminal.press(keys.ctrlC);
+  expect(await terminal.exitCode).toBe(0);
+  expect(terminal.onOtherScreen()).toBe(false);
+  expect(terminal.cursorShown()).toBe(true);
+  const said = terminal.text().replaceAll('\n', '');
+  expect(said).toContain('Paused; everything is on disk.');
+  const [, resume] = /valuelex run (\S+)/.exec(said) ?? [];
+  expect(resume).toBeDefined();
+
+  const run = onlyRun(place);
+  const before = countLines(run);
+  expect(before).toBeGreaterThan(0);
+  const rest = await command(['run', run], place);
+  expect(rest.code).toBe(0);
+  expect(countLines(run)).toBeGreaterThan(before);
+  expect(repeatedIdentities(run)).toEqual([]);
+});
+
+it('leaves at once at the second Ctrl+C, and gives the terminal back', async () => {
+  writeSmallStudy(place.folder);
+  terminal = startTerminal(['run', 'study.yaml'], place, { env: slow });
+  await terminal.waitFor(/asking for values [1-9]/);
+  terminal.press(keys.ctrlC, keys.ctrlC);
+  expect(await terminal.exitCode).toBe(130);
+  const rest = await command(['run', 'study.yaml'], place);
+  expect(rest.code).toBe(0);
+  expect(repeatedIdentities(onlyRun(place))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 /** The command line from a clone: builds when a source is newer than the build, then runs it. */
-import { isStale } from './is-stale.mjs';
+import { isStale } from './is-stale.ts';
 
 if (isStale()) await import('./build.mjs');
 process.env.NODE_ENV ??= 'production';

@@ -1,7 +1,7 @@
 /** Before the tests that run the program: builds dist/ when it is older than its sources. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { isStale } from '../../scripts/is-stale.mjs';
+import { isStale } from '../../scripts/is-stale.ts';
 
 export default function buildForTests(): void {
   if (!isStale()) return;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** True when there is no build, or a source has changed since. */
-export function isStale() {
+export function isStale(): boolean {
   const built = statSync(`${root}dist/main.js`, { throwIfNoEntry: false });
   if (!built) return true;
   const sources = globSync(['src/**/*', 'scripts/*', 'package.json'], { cwd: root });

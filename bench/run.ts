@@ -1,0 +1,47 @@
+/**
+ * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
+ * what that costs, and how fast local models are; beside each number its goal and their ratio.
+ */
+import { type BenchRow, benchLocal } from './local.ts';
+import { benchScreen } from './screen.ts';
+
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+tell('Screen: fifty simulated streams, some 40 seconds …');
+const screen = await benchScreen();
+tell('Local models: some minutes where they are on this machine …');
+const local = await benchLocal();
+
+const rows = [...screen, ...local];
+const cells = rows.map(cellsOf);
+const head = ['what', 'value', 'goal', 'value / goal', ''];
+const widths = head.map((title, column) =>
+  Math.max(title.length, ...cells.map((row) => row[column]!.length)),
+);
+for (const row of [head, ...cells])
+  process.stdout.write(
+    `${row
+      .map((cell, column) =>
+        column === 0 || column === 4
+          ? cell.padEnd(widths[column]!)
+          : cell.padStart(widths[column]!),
+      )
+      .join('  ')
+      .trimEnd()}\n`,
+  );
+if (local.length === 0)
+  process.stdout.write(
+    'local models: skipped, as none of the default models is on this machine (valuelex models pull)\n',
+  );
+if (rows.some((row) => row.met === false)) process.exitCode = 1;
+
+function cellsOf({ what, value, unit, goal, met }: BenchRow): string[] {
+  const bound = Number(/[\d.]+/.exec(goal ?? '')?.[0]);
+  return [
+    what,
+    `${value.toFixed(Math.abs(value) < 10 ? 2 : 0)}${unit ? ` ${unit}` : ''}`,
+    goal ?? '',
+    goal ? (value / bound).toFixed(2) : '',
+    met === undefined ? '' : met ? 'met' : 'MISSED',
+  ];
+}

@@ -1,0 +1,148 @@
+/**
+ * What the terminal interface costs: start, and key to frame while fifty simulated models stream 40
+ * tokens a second each in a terminal of 120×40, as a terminal emulator sees it.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../src/statistics/random.ts';
+import { command, makePlace, type Place } from '../tests/support/program.ts';
+import { writeSmallStudy } from '../tests/support/small-study.ts';
+import { keys, startTerminal, type Terminal } from '../tests/support/terminal.ts';
+import type { BenchRow } from './local.ts';
+
+const models = 25;
+const streamsEach = 2;
+const keyCount = 150;
+const starts = 9;
+const size = { columns: 120, rows: 40 };
+
+export async function benchScreen(): Promise<BenchRow[]> {
+  const place = makePlace();
+  try {
+    const version = await timesOf(starts, async () => {
+      const { code } = await command(['--version'], place);
+      if (code !== 0) throw new Error('--version failed');
+    });
+    const frame = await timesOf(starts, () => firstFrame(place));
+    const { latencies, cpu, tokens } = await underLoad(place);
+    const p50 = quantile(latencies, 0.5);
+    const p99 = quantile(latencies, 0.99);
+    return [
+      { what: 'valuelex --version', value: quantile(version, 0.5), unit: 'ms' },
+      goal('first frame after start', quantile(frame, 0.5), 'ms', '< 300'),
+      { what: 'simulated streams together', value: tokens, unit: 'tokens/s' },
+      { what: 'key to frame, p50', value: p50, unit: 'ms' },
+      goal('key to frame, p99', p99, 'ms', '< 50'),
+      goal('share of a core while streaming', 100 * cpu, '%', '< 25'),
+    ];
+  } finally {
+    place.leave();
+  }
+}
+
+function goal(what: string, value: number, unit: string, bound: `< ${number}`): BenchRow {
+  return { what, value, unit, goal: bound, met: value < Number(bound.slice(2)) };
+}
+
+/** Milliseconds of each of `count` goes, after one that warms the disk's cache. */
+async function timesOf(count: number, work: () => Promise<void>): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i <= count; i++) {
+    const began = performance.now();
+    await work();
+    if (i > 0) times.push(performance.now() - began);
+  }
+  return times;
+}
+
+async function firstFrame(place: Place): Promise<void> {
+  const terminal = startTerminal([], place, size);
+  await terminal.waitFor(drawn);
+  terminal.kill();
+  // Its end is no part of the start, but must not burden the next one.
+  void terminal.exitCode;
+}
+
+const drawn = (screen: string[]) => screen[0]!.startsWith(' valuelex');
+
+/** Milliseconds from each key to the frame that shows it; the program's share of a core (0–1); tokens a second of all lanes as the screen says. */
+async function underLoad(
+  place: Place,
+): Promise<{ latencies: number[]; cpu: number; tokens: number }> {
+  const run = join(place.runs, 'bench');
+  mkdirSync(run, { recursive: true });
+  const listed = await command(['models', '--json'], place);
+  const names = (JSON.parse(listed.out) as { models: { name: string }[] }).models
+    .map((model) => model.name)
+    .filter((name) => name.startsWith('sim:') && !name.includes('judge'))
+    .slice(0, models);
+  writeSmallStudy(run, { name: 'bench', models: names, more: { repeats: 12 } });
+  const terminal = startTerminal([run], place, { ...size, env: { VALUELEX_SIM_SPEED: '40' } });
+  try {
+    await terminal.waitFor((lines) => drawn(lines) && lines[0]!.includes('bench'));
+    terminal.press('3');
+    await terminal.waitFor((lines) => lines[0]!.includes('3 Elicit'));
+    // A simulated model answers 64 at once unless told.
+    terminal.press('{'.repeat(64 - streamsEach));
+    terminal.press('P');
+    await terminal.waitFor(/eliciting [1-9]/);
+    const latencies: number[] = [];
+    const random = createRandom(1);
+    await sleep(3000);
+    const began = { at: performance.now(), cpu: cpuSeconds(terminal.pid) };
+    for (let i = 0; i < keyCount; i++) {
+      await sleep(80 + random.integer(160));
+      latencies.push(await keyToFrame(terminal, i % 40 < 20 ? keys.down : keys.up));
+    }
+    const cpu = (cpuSeconds(terminal.pid) - began.cpu) / ((performance.now() - began.at) / 1000);
+    if (!terminal.screen()[0]!.includes('eliciting'))
+      throw new Error(`The streams ended before the keys did:\n${terminal.text()}`);
+    return { latencies, cpu, tokens: tokensPerSecond(terminal) };
+  } finally {
+    terminal.kill();
+    await terminal.exitCode;
+  }
+}
+
+const pointer = (lines: readonly string[]) =>
+  lines
+    .slice(2)
+    .find((line) => line.includes('▸'))
+    ?.slice(0, 24);
+
+async function keyToFrame(terminal: Terminal, key: string): Promise<number> {
+  const before = pointer(terminal.screen());
+  const began = performance.now();
+  terminal.press(key);
+  await terminal.waitFor((lines) => pointer(lines) !== before);
+  return performance.now() - began;
+}
+
+/** The sum of the lanes' rates on the screen. */
+function tokensPerSecond(terminal: Terminal): number {
+  const lanes = terminal.screen().map((line) => / \d+\/\d+ +(\d+) /.exec(line)?.[1]);
+  return lanes.reduce((sum, rate) => sum + Number(rate ?? 0), 0);
+}
+
+/** Processor time of a process and its threads, in seconds. */
+function cpuSeconds(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (existsSync(file)) {
+    const fields = readFileSync(file, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+  const time = execFileSync('ps', ['-o', 'cputime=', '-p', String(pid)], { encoding: 'utf8' });
+  return time
+    .trim()
+    .split(/[:-]/)
+    .reduce((sum, part) => 60 * sum + Number(part), 0);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}

@@ -2,19 +2,19 @@
 import { UserError } from '../../errors.ts';
 import type { Stem } from '../../instruments/instrument.ts';
 import { stemRequest } from '../../instruments/stems.ts';
-import type { Answer, Form, Model } from '../../models/model.ts';
+import type { Form, Model } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { loadPrompt, loadStems } from '../../prompts/load.ts';
-import { completionId, requestKey, seedOf } from '../identity.ts';
-import type { Item } from '../lanes.ts';
+import { completionId, seedOf } from '../identity.ts';
 import type { Study } from '../study.ts';
 import {
-  costOf,
+  answerFields,
+  answerItem,
   createSharing,
+  formOf,
   type StageContext,
   type StagePlan,
-  sourceOf,
-  spentOn,
+  storedAnswers,
 } from './stage.ts';
 
 /** The stems that a study names. Throws UserError for an id that is none of those that ship. */
@@ -44,7 +44,7 @@ export async function planCompletions(context: StageContext): Promise<StagePlan>
     'chat-prefill': loadPrompt('stems/chat-prefill', environment.prompts),
   };
   const stored = new Set(run.completions.lines.map((line) => line.id));
-  const share = createSharing<Answer>([]);
+  const share = createSharing(storedAnswers(run.completions.lines));
   const plan: StagePlan = { work: [], done: new Map() };
   for (const entry of study.models) {
     let model: Model;
@@ -54,13 +54,9 @@ export async function planCompletions(context: StageContext): Promise<StagePlan>
       context.onUnavailable(entry.id, error);
       continue;
     }
-    const own: Form =
-      entry.form ??
-      (model.info.form === 'completion'
-        ? 'completion'
-        : model.capabilities.prefill
-          ? 'chat-prefill'
-          : 'chat');
+    const usual = formOf(entry, model);
+    const own =
+      usual === 'chat' && !entry.form && model.capabilities.prefill ? 'chat-prefill' : usual;
     const wanted: { id: string; stem: Stem; form: Form; repeat: number }[] = [];
     let done = 0;
     const want = (id: string, stem: Stem, form: Form, repeat: number) => {
@@ -76,47 +72,27 @@ export async function planCompletions(context: StageContext): Promise<StagePlan>
     plan.done.set(entry.id, done);
     if (wanted.length === 0) continue;
     const { setting } = study.test;
-    const items = wanted.map(
-      ({ id, stem, form, repeat }): Item => ({
-        id,
-        async ask({ signal, onText }) {
-          const seed = seedOf(study.seed, id);
-          const request = stemRequest(stem, form, prompts, {
-            temperature: setting.temperature,
-            topP: setting.topP,
-            maxTokens: 60,
-            seed,
-          });
-          const key = requestKey(model.requestName, request, repeat);
-          const answered = await share(key, async () => {
-            const answer = await model.ask(request, { signal, onText });
-            return answer.finishReason === 'abort' ? null : answer;
-          });
-          if (!answered) return null;
-          const { value: answer, shared } = answered;
-          const cost = shared ? 0 : costOf(model, answer);
-          run.completions.append({
-            id,
-            key,
-            source: sourceOf(model),
-            model: entry.id,
-            setting: setting.id,
-            form,
-            text: answer.text,
-            finish: answer.finishReason,
-            seed,
-            promptTokens: answer.promptTokens,
-            completionTokens: answer.completionTokens,
-            milliseconds: Math.round(answer.milliseconds),
-            cost,
-            at: new Date(environment.now()).toISOString(),
-            stem: stem.id,
-            repeat,
-          });
-          return spentOn(answer, cost);
-        },
-      }),
-    );
+    const items = wanted.map(({ id, stem, form, repeat }) => {
+      const seed = seedOf(study.seed, id);
+      const request = stemRequest(stem, form, prompts, {
+        temperature: setting.temperature,
+        topP: setting.topP,
+        maxTokens: 60,
+        seed,
+      });
+      return answerItem(model, share, { id, request, repeat }, (asked) =>
+        run.completions.append({
+          ...answerFields(model, asked, environment.now()),
+          id,
+          model: entry.id,
+          setting: setting.id,
+          form,
+          seed,
+          stem: stem.id,
+          repeat,
+        }),
+      );
+    });
     plan.work.push({ model: entry.id, concurrency: model.concurrency, items });
   }
   return plan;

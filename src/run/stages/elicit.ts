@@ -1,19 +1,19 @@
 /** Stage 1: every respondent answers every elicitation prompt. */
 import { UserError } from '../../errors.ts';
 import { elicitationRequest } from '../../instruments/elicitation.ts';
-import type { Answer, Model } from '../../models/model.ts';
+import type { Model, Request } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
-import { requestKey, responseId, seedOf } from '../identity.ts';
-import type { Item } from '../lanes.ts';
+import { responseId, seedOf } from '../identity.ts';
 import type { Setting, Study } from '../study.ts';
 import {
-  costOf,
+  answerFields,
+  answerItem,
   createSharing,
+  formOf,
   type StageContext,
   type StagePlan,
-  sourceOf,
-  spentOn,
+  storedAnswers,
 } from './stage.ts';
 
 /** The prompt files that a study names. Throws UserError for an id that has no file. */
@@ -43,10 +43,7 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
   const prompts = promptsOfStudy(study, context);
   const frame = loadPrompt('elicitation/frame-completion', environment.prompts);
   const stored = new Set(run.responses.lines.map((line) => line.id));
-  const share = createSharing<Answer>([]);
-  const byKey = new Map(
-    run.responses.lines.flatMap((line) => (line.key ? [[line.key, line] as const] : [])),
-  );
+  const share = createSharing(storedAnswers(run.responses.lines));
   const plan: StagePlan = { work: [], done: new Map() };
   for (const entry of study.models) {
     const wanted: { id: string; prompt: ElicitationPrompt; setting: Setting; repeat: number }[] =
@@ -68,74 +65,36 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
       context.onUnavailable(entry.id, error);
       continue;
     }
-    const form =
-      entry.form === 'chat-prefill'
-        ? 'chat'
-        : (entry.form ?? (model.info.form === 'completion' ? 'completion' : 'chat'));
-    const items = wanted.map(
-      ({ id, prompt, setting, repeat }): Item => ({
-        id,
-        async ask({ signal, onText }) {
-          const seed = seedOf(study.seed, id);
-          const plain = elicitationRequest(prompt, form, frame, {
-            temperature: setting.temperature,
-            topP: setting.topP,
-            maxTokens: form === 'completion' ? study.maxTokens.completion : study.maxTokens.chat,
-            seed,
-          });
-          const request =
-            setting.persona && plain.kind === 'chat'
-              ? {
-                  ...plain,
-                  messages: [
-                    { role: 'system' as const, content: setting.persona },
-                    ...plain.messages,
-                  ],
-                }
-              : plain;
-          const key = requestKey(model.requestName, request, repeat);
-          const earlier = byKey.get(key);
-          if (earlier) {
-            run.responses.append({
-              ...earlier,
-              id,
-              setting: setting.id,
-              repeat,
-              at: new Date(environment.now()).toISOString(),
-            });
-            return { tokens: 0, dollars: 0 };
-          }
-          const answered = await share(key, async () => {
-            const answer = await model.ask(request, { signal, onText });
-            return answer.finishReason === 'abort' ? null : answer;
-          });
-          if (!answered) return null;
-          const { value: answer, shared } = answered;
-          const cost = shared ? 0 : costOf(model, answer);
-          run.responses.append({
-            id,
-            key,
-            source: sourceOf(model),
-            model: entry.id,
-            setting: setting.id,
-            form,
-            text: answer.text,
-            finish: answer.finishReason,
-            seed,
-            promptTokens: answer.promptTokens,
-            completionTokens: answer.completionTokens,
-            milliseconds: Math.round(answer.milliseconds),
-            cost,
-            at: new Date(environment.now()).toISOString(),
-            prompt: prompt.id,
-            promptHash: prompt.hash,
-            repeat,
-          });
-          return spentOn(answer, cost);
-        },
-      }),
-    );
+    const form = formOf(entry, model) === 'completion' ? 'completion' : 'chat';
+    const items = wanted.map(({ id, prompt, setting, repeat }) => {
+      const seed = seedOf(study.seed, id);
+      const plain = elicitationRequest(prompt, form, frame, {
+        temperature: setting.temperature,
+        topP: setting.topP,
+        maxTokens: study.maxTokens[form],
+        seed,
+      });
+      const request = setting.persona ? withPersona(plain, setting.persona) : plain;
+      return answerItem(model, share, { id, request, repeat }, (asked) =>
+        run.responses.append({
+          ...answerFields(model, asked, environment.now()),
+          id,
+          model: entry.id,
+          setting: setting.id,
+          form,
+          seed,
+          prompt: prompt.id,
+          promptHash: prompt.hash,
+          repeat,
+        }),
+      );
+    });
     plan.work.push({ model: entry.id, concurrency: model.concurrency, items });
   }
   return plan;
+}
+
+function withPersona(request: Request, persona: string): Request {
+  if (request.kind !== 'chat') return request;
+  return { ...request, messages: [{ role: 'system', content: persona }, ...request.messages] };
 }

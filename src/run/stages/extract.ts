@@ -3,17 +3,9 @@ import { extractionRequest, readExtraction } from '../../lexicon/extraction.ts';
 import { parseAnswer } from '../../lexicon/parse.ts';
 import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
-import { extractionId, requestKey } from '../identity.ts';
-import type { Item } from '../lanes.ts';
+import { extractionId } from '../identity.ts';
 import type { Response } from '../records.ts';
-import {
-  costOf,
-  createSharing,
-  type StageContext,
-  type StagePlan,
-  sourceOf,
-  spentOn,
-} from './stage.ts';
+import { answerItem, createSharing, type StageContext, type StagePlan, sourceOf } from './stage.ts';
 
 /** Fewer letters hold no prose to read. */
 const shortest = 40;
@@ -36,30 +28,21 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
   const frame = loadPrompt('extraction/value-words', environment.prompts);
   const form = model.info.form === 'completion' ? 'completion' : 'chat';
   const share = createSharing<Answer>([]);
-  const items = open.map(
-    (response): Item => ({
-      id: extractionId(response.id, by),
-      async ask({ signal, onText }) {
-        const request = extractionRequest(frame, response.text, form);
-        const key = requestKey(model.requestName, request);
-        const answered = await share(key, async () => {
-          const answer = await model.ask(request, { signal, onText });
-          return answer.finishReason === 'abort' ? null : answer;
-        });
-        if (!answered) return null;
-        run.extractions.append({
-          id: extractionId(response.id, by),
-          key,
-          source: sourceOf(model),
-          response: response.id,
-          by,
-          words: readExtraction(answered.value.text),
-          at: new Date(environment.now()).toISOString(),
-        });
-        return spentOn(answered.value, answered.shared ? 0 : costOf(model, answered.value));
-      },
-    }),
-  );
+  const items = open.map((response) => {
+    const id = extractionId(response.id, by);
+    const request = extractionRequest(frame, response.text, form);
+    return answerItem(model, share, { id, request }, ({ key, answer }) =>
+      run.extractions.append({
+        id,
+        key,
+        source: sourceOf(model),
+        response: response.id,
+        by,
+        words: readExtraction(answer.text),
+        at: new Date(environment.now()).toISOString(),
+      }),
+    );
+  });
   plan.work.push({ model: by, concurrency: model.concurrency, items });
   return plan;
 }

@@ -4,16 +4,8 @@ import { membersForNaming, readName } from '../../clustering/naming.ts';
 import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import { requestOf } from '../../prompts/template.ts';
-import { nameId, requestKey } from '../identity.ts';
-import type { Item } from '../lanes.ts';
-import {
-  costOf,
-  createSharing,
-  type StageContext,
-  type StagePlan,
-  sourceOf,
-  spentOn,
-} from './stage.ts';
+import { nameId } from '../identity.ts';
+import { answerItem, createSharing, type StageContext, type StagePlan, sourceOf } from './stage.ts';
 
 /** Clusters named by hand, and single words, need no suggestion. */
 export async function planNaming(
@@ -37,35 +29,22 @@ export async function planNaming(
   const form = model.info.form === 'completion' ? 'completion' : 'chat';
   const prompt = loadPrompt(`naming/${form}`, environment.prompts);
   const share = createSharing<Answer>([]);
-  const items = open.map(
-    (cluster): Item => ({
-      id: nameId(cluster.words, by),
-      async ask({ signal, onText }) {
-        const request = requestOf(
-          prompt,
-          form,
-          { words: membersForNaming(cluster.words) },
-          { temperature: 0, topP: 1, maxTokens: 16 },
-        );
-        const key = requestKey(model.requestName, request);
-        const answered = await share(key, async () => {
-          const answer = await model.ask(request, { signal, onText });
-          return answer.finishReason === 'abort' ? null : answer;
-        });
-        if (!answered) return null;
-        run.names.append({
-          id: nameId(cluster.words, by),
-          key,
-          source: sourceOf(model),
-          words: cluster.words,
-          by,
-          name: readName(answered.value.text),
-          at: new Date(environment.now()).toISOString(),
-        });
-        return spentOn(answered.value, answered.shared ? 0 : costOf(model, answered.value));
-      },
-    }),
-  );
+  const items = open.map((cluster) => {
+    const id = nameId(cluster.words, by);
+    const words = membersForNaming(cluster.words);
+    const request = requestOf(prompt, form, { words }, { temperature: 0, topP: 1, maxTokens: 16 });
+    return answerItem(model, share, { id, request }, ({ key, answer }) =>
+      run.names.append({
+        id,
+        key,
+        source: sourceOf(model),
+        words: cluster.words,
+        by,
+        name: readName(answer.text),
+        at: new Date(environment.now()).toISOString(),
+      }),
+    );
+  });
   plan.work.push({ model: by, concurrency: model.concurrency, items });
   return plan;
 }

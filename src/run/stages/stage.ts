@@ -1,9 +1,11 @@
-/** What every asking stage is given. */
-import type { Answer, Model } from '../../models/model.ts';
+/** What every asking stage is given, and one request as it is asked, shared, and stored. */
+import type { Answer, Form, Model, Request } from '../../models/model.ts';
 import type { RunEnvironment } from '../environment.ts';
-import type { LaneWork, Spent } from '../lanes.ts';
-import type { Completion } from '../records.ts';
+import { requestKey } from '../identity.ts';
+import type { Item, LaneWork } from '../lanes.ts';
+import type { Completion, Response } from '../records.ts';
 import type { RunFolder } from '../run-folder.ts';
+import type { Study } from '../study.ts';
 
 export type StageContext = {
   environment: RunEnvironment;
@@ -25,16 +27,12 @@ export function sourceOf(model: Model): 'model' | 'sim' {
 }
 
 /** Dollars of an answer; null where prices or counts are unknown. */
-export function costOf(model: Model, answer: Answer): number | null {
+function costOf(model: Model, answer: Answer): number | null {
   const { price } = model.info;
   if (!price || answer.promptTokens === null || answer.completionTokens === null) return null;
   return (
     (answer.promptTokens * price.prompt + answer.completionTokens * price.completion) / 1_000_000
   );
-}
-
-export function spentOn(answer: Answer, dollars: number | null): Spent {
-  return { tokens: answer.completionTokens ?? 0, dollars: dollars ?? 0 };
 }
 
 /**
@@ -59,5 +57,66 @@ export function createSharing<T>(stored: Iterable<[string, T]>) {
     const value = await asked;
     if (value === null) known.delete(key);
     return value === null ? null : { value, shared: false };
+  };
+}
+
+/** The form in which a model of the study is asked unless the study says otherwise. */
+export function formOf(entry: Study['models'][number], model: Model): Form {
+  return entry.form ?? (entry.tags?.training === 'base' ? 'completion' : model.info.form);
+}
+
+/** The answers of a log by their request keys. */
+export function storedAnswers(lines: readonly (Response | Completion)[]): [string, Answer][] {
+  return lines.flatMap((line) => {
+    if (line.key === null) return [];
+    const { text, finish: finishReason, promptTokens, completionTokens, milliseconds } = line;
+    const answer = { text, finishReason, promptTokens, completionTokens };
+    return [[line.key, { ...answer, milliseconds: milliseconds ?? 0 }]];
+  });
+}
+
+export type Asked = {
+  key: string;
+  answer: Answer;
+  /** Dollars; null where prices are unknown, 0 for a shared answer. */
+  cost: number | null;
+};
+
+/** One request as an item: asked once per request key, stored by `store` before it resolves, left out on an abort. */
+export function answerItem(
+  model: Model,
+  share: ReturnType<typeof createSharing<Answer>>,
+  { id, request, repeat = 1 }: { id: string; request: Request; repeat?: number },
+  store: (asked: Asked) => void,
+): Item {
+  return {
+    id,
+    async ask({ signal, onText }) {
+      const key = requestKey(model.requestName, request, repeat);
+      const answered = await share(key, async () => {
+        const answer = await model.ask(request, { signal, onText });
+        return answer.finishReason === 'abort' ? null : answer;
+      });
+      if (!answered) return null;
+      const answer = answered.value;
+      const cost = answered.shared ? 0 : costOf(model, answer);
+      store({ key, answer, cost });
+      return { tokens: answer.completionTokens ?? 0, dollars: cost ?? 0 };
+    },
+  };
+}
+
+/** The part of a log line that every answer of a model has. */
+export function answerFields(model: Model, { key, answer, cost }: Asked, now: number) {
+  return {
+    key,
+    source: sourceOf(model),
+    text: answer.text,
+    finish: answer.finishReason,
+    promptTokens: answer.promptTokens,
+    completionTokens: answer.completionTokens,
+    milliseconds: Math.round(answer.milliseconds),
+    cost,
+    at: new Date(now).toISOString(),
   };
 }

@@ -1,35 +1,33 @@
 /** What the screens need from outside, made of the parts that the commands use too. */
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { Outside } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { catalogue } from '../models/local/catalogue.ts';
-import { pullCatalogueModel } from '../models/local/pull.ts';
 import { addOwnEndpoint } from '../own-endpoints.ts';
 import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
-import { safeCell } from '../report/csv.ts';
-import { reportInputOf } from '../report/report-input.ts';
-import { reportFiles, reportPreview, writeReport } from '../report/write-report.ts';
-import { createCheckRun } from '../run/check-run.ts';
-import { copyRun, duplicateRun } from '../run/copy-run.ts';
-import { openExample } from '../run/example.ts';
-import { importAnswers } from '../run/import-answers.ts';
 import { listRuns } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
-import { openSession } from '../run/open-session.ts';
 import { presetStudy } from '../run/presets.ts';
-import { createRunFolder } from '../run/run-folder.ts';
 import { runName } from '../run/run-name.ts';
 import type { Session } from '../run/session.ts';
 import { settleStudy } from '../run/start-run.ts';
 import { type Study, studySchema } from '../run/study.ts';
 import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
-import { compareRunTables } from './compare-runs.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf, isExampleFolder } from './examples.ts';
 import { listEverywhere } from './list-everywhere.ts';
-import { reportExtraOf } from './show-results.ts';
-import { writeTableFiles } from './write-table.ts';
+
+/** What works on an open run: much code, loaded with the first one, so that the first frame does not wait for it. */
+async function loadRunParts() {
+  const [sessions, examples, report, input, results] = await Promise.all([
+    import('../run/open-session.ts'),
+    import('../run/example.ts'),
+    import('../report/write-report.ts'),
+    import('../report/report-input.ts'),
+    import('./show-results.ts'),
+  ]);
+  return { ...sessions, ...examples, ...report, ...input, ...results };
+}
 
 export function interfaceOptions(
   outside: Outside,
@@ -40,13 +38,18 @@ export function interfaceOptions(
   const { stems } = loadStems(outside.prompts);
   const stemTexts = new Map(stems.map((stem) => [stem.id, stem.text]));
 
+  let loaded: Awaited<ReturnType<typeof loadRunParts>> | null = null;
   async function open(folder: string): Promise<Session> {
+    loaded ??= await loadRunParts();
     // An example stays as it is; what is changed is a copy.
-    if (isExampleFolder(folder, outside)) return openExample(folder, outside, outside.cache);
-    return openSession(folder, outside, { readOnly: lockOwner(folder) !== null });
+    if (isExampleFolder(folder, outside)) return loaded.openExample(folder, outside, outside.cache);
+    return loaded.openSession(folder, outside, { readOnly: lockOwner(folder) !== null });
   }
 
-  const inputOf = (session: Session) => reportInputOf(session, reportExtraOf(outside));
+  /** Loaded: whoever holds a session has opened it. */
+  const parts = () => loaded!;
+  const inputOf = (session: Session) =>
+    parts().reportInputOf(session, parts().reportExtraOf(outside));
 
   return {
     runsFolder: runs,
@@ -55,6 +58,7 @@ export function interfaceOptions(
     openRun: open,
     async createRun(choice) {
       const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
+      const { createRunFolder } = await import('../run/run-folder.ts');
       return open(createRunFolder(runs, study, outside.now));
     },
     defaultModels: catalogue.map((model) => `local:${model.id}`),
@@ -65,6 +69,7 @@ export function interfaceOptions(
       outside.reloadEndpoints();
     },
     async pullDefaults(onProgress, signal) {
+      const { pullCatalogueModel } = await import('../models/local/pull.ts');
       const ready = new Set(
         (await outside.local.list()).filter((one) => one.ready).map((one) => one.name),
       );
@@ -86,29 +91,43 @@ export function interfaceOptions(
       }
     },
     async importAnswers(file, as) {
+      const { importAnswers } = await import('../run/import-answers.ts');
       const { folder } = await importAnswers(file, { as, runs }, outside);
       return open(folder);
     },
     async checkModel(model, against) {
+      const { createCheckRun } = await import('../run/check-run.ts');
       const { folder } = await createCheckRun(model, against, { runs }, outside);
       return open(folder);
     },
     async copyRun(folder) {
-      const session = await openSession(copyRun(folder, runs, outside.now), outside);
+      loaded ??= await loadRunParts();
+      const { copyRun } = await import('../run/copy-run.ts');
+      const session = await loaded.openSession(copyRun(folder, runs, outside.now), outside);
       await session.computed;
       return session;
     },
-    duplicateRun: async (folder) => duplicateRun(folder, runs, outside.now),
-    compareRuns: (a, b) => compareRunTables(a, b, outside),
+    async duplicateRun(folder) {
+      const { duplicateRun } = await import('../run/copy-run.ts');
+      return duplicateRun(folder, runs, outside.now);
+    },
+    async compareRuns(a, b) {
+      const { compareRunTables } = await import('./compare-runs.ts');
+      return compareRunTables(a, b, outside);
+    },
     itemText: (kind, id) => (kind === 'stem' ? stemTexts : prompts).get(id) ?? null,
-    reportFiles: (session) => reportFiles(session.getState()),
-    reportPreview: (session) => reportPreview(inputOf(session)),
+    reportFiles: (session) => parts().reportFiles(session.getState()),
+    reportPreview: (session) => parts().reportPreview(inputOf(session)),
     async writeReport(session, formats) {
       const { folder, readOnly, name } = session.getState();
       const target = readOnly ? join(runs, `${name}-report`) : folder;
-      return writeReport(target, inputOf(session), formats);
+      return parts().writeReport(target, inputOf(session), formats);
     },
     writeTable: async (session, table) => {
+      const [{ writeTableFiles }, { safeCell }] = await Promise.all([
+        import('./write-table.ts'),
+        import('../report/csv.ts'),
+      ]);
       const state = session?.getState();
       return writeTableFiles(state && !state.readOnly ? state.folder : runs, table, safeCell);
     },
@@ -119,6 +138,7 @@ export function interfaceOptions(
           : process.platform === 'win32'
             ? ['cmd', '/c', 'start', '', file]
             : ['xdg-open', file];
+      const { execa } = await import('execa');
       await execa(command!, args, { stdio: 'ignore', timeout: 10_000 }).catch((cause) => {
         throw new UserError('No browser could be opened.', {
           where: file,
@@ -135,6 +155,7 @@ export function interfaceOptions(
           hint: 'export EDITOR=…, or open that line by hand.',
         });
       const [command, ...args] = editor.split(' ');
+      const { execa } = await import('execa');
       await execa(command!, [...args, `+${line}`, file], { stdio: 'inherit' });
     },
     now: outside.now,

@@ -1,7 +1,6 @@
 /** `valuelex` without a command: the terminal interface, or, where there is no terminal, the quick study. */
 import { findRun } from '../run/list-runs.ts';
 import type { CommandContext } from './command-context.ts';
-import { runStudy } from './run.ts';
 
 /** With a terminal, opens the interface (on `run` where one is named). Without one, runs the quick study (or `run`) to its end. */
 export async function startOrRun(
@@ -14,6 +13,7 @@ export async function startOrRun(
     context.note(
       'No terminal here, so the quick study runs to its end in plain lines: valuelex run --preset quick',
     );
+    const { runStudy } = await import('./run.ts');
     await runStudy(folder, { runs: options.runs, ...(folder ? {} : { preset: 'quick' }) }, context);
     return;
   }

@@ -46,6 +46,8 @@ type Live = {
   row: Lane;
   queue: PQueue;
   stop: AbortController;
+  /** The item whose stream is shown; several stream at once, and mixed they make no sentence. */
+  shown: string | null;
   /** Tokens and answers by second, for the rates. */
   seconds: Map<number, number>;
 };
@@ -86,6 +88,7 @@ export function createLanes(options: LanesOptions): Lanes {
     if (signal.aborted) return;
     change(lane, { inFlight: lane.row.inFlight + 1 });
     let streamed = 0;
+    let heard = '';
     try {
       options.mayAsk();
       const spent = await withRetries(
@@ -95,7 +98,9 @@ export function createLanes(options: LanesOptions): Lanes {
             onText: (text) => {
               streamed += 1;
               count(lane, 1);
-              change(lane, { tail: (lane.row.tail + text).slice(-tailLength) });
+              heard = (heard + text).slice(-tailLength);
+              lane.shown ??= item.id;
+              change(lane, lane.shown === item.id ? { tail: heard } : {});
             },
           }),
         {
@@ -113,7 +118,6 @@ export function createLanes(options: LanesOptions): Lanes {
         done: lane.row.done + 1,
         spend: lane.row.spend + spent.dollars,
         waiting: null,
-        tail: lane.row.tail === '' ? '' : `${lane.row.tail} · `.slice(-tailLength),
       });
     } catch (error) {
       if (signal.aborted) return;
@@ -134,6 +138,7 @@ export function createLanes(options: LanesOptions): Lanes {
         lane.queue.clear();
       }
     } finally {
+      if (lane.shown === item.id) lane.shown = null;
       change(lane, { inFlight: lane.row.inFlight - 1 });
     }
   }
@@ -157,6 +162,7 @@ export function createLanes(options: LanesOptions): Lanes {
           const live: Live = {
             queue: new PQueue({ concurrency: Math.max(1, concurrency + delta) }),
             stop: new AbortController(),
+            shown: null,
             seconds: new Map(),
             row: {
               model,

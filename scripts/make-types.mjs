@@ -4,7 +4,7 @@
  */
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 
 const require = createRequire(import.meta.url);
@@ -30,6 +30,7 @@ export async function makeTypes(root, outFolder) {
   } finally {
     await rm(config);
   }
+  await prune(outFolder);
   const zod = dirname(require.resolve('zod'));
   for (const part of ['index.d.ts', 'v4/classic', 'v4/core', 'v4/locales'])
     await cp(join(zod, part), join(outFolder, 'zod', part), {
@@ -44,5 +45,22 @@ export async function makeTypes(root, outFolder) {
     const place = up.startsWith('.') ? up : `./${up}`;
     const own = text.replaceAll(/(from |import\()(['"])zod\2/g, `$1$2${place}$2`);
     if (own !== text) await writeFile(file, own);
+  }
+}
+
+/** Deletes the declarations that the library's do not lead to. */
+async function prune(outFolder) {
+  const reached = new Set();
+  const reach = async (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const text = await readFile(file, 'utf8');
+    for (const [, name] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.tsx?['"]/g))
+      await reach(`${resolve(dirname(file), name)}.d.ts`);
+  };
+  await reach(join(outFolder, 'index.d.ts'));
+  for (const name of await readdir(outFolder, { recursive: true })) {
+    const file = join(outFolder, name);
+    if (name.endsWith('.d.ts') && !reached.has(file)) await rm(file);
   }
 }

@@ -4,7 +4,7 @@
  * alone (all of them together take 700 MB).
  */
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -79,8 +79,13 @@ export async function llamaLibrary(options: LibraryOptions = {}): Promise<string
   const folder = path.join(options.cache ?? cacheFolder(env), `node-llama-cpp-${version}${suffix}`);
   const whole = path.join(folder, 'installed');
   if (!existsSync(whole)) {
-    await install(folder, packages, options);
-    await writeFile(whole, `${packages.join('\n')}\n`);
+    // Two models may start at once: one fetch serves both.
+    let fetched = fetching.get(folder);
+    if (!fetched) {
+      fetched = fetchInto(folder, packages, options).finally(() => fetching.delete(folder));
+      fetching.set(folder, fetched);
+    }
+    await fetched;
   }
   const found = resolveFrom(path.join(folder, 'package.json'));
   if (found) return found;
@@ -88,6 +93,28 @@ export async function llamaLibrary(options: LibraryOptions = {}): Promise<string
     where: folder,
     hint: 'Delete this folder; it is fetched again at the next start.',
   });
+}
+
+const fetching = new Map<string, Promise<void>>();
+
+/** Whole or not at all, also when another process fetches it at the same time. */
+async function fetchInto(
+  folder: string,
+  packages: readonly string[],
+  options: LibraryOptions,
+): Promise<void> {
+  const part = `${folder}.${process.pid}.part`;
+  try {
+    await install(part, packages, options);
+    await writeFile(path.join(part, 'installed'), `${packages.join('\n')}\n`);
+    // What lies there without the mark was left by a fetch that did not end.
+    if (!existsSync(path.join(folder, 'installed'))) {
+      await rm(folder, { recursive: true, force: true });
+      await rename(part, folder);
+    }
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
 }
 
 function resolveFrom(place: string): string | null {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { EndpointError, explainError } from '../../../src/errors.ts';
 import type { Model, Request } from '../../../src/models/model.ts';
-import type { OpenaiEndpointConfig } from '../../../src/models/openai/connection.ts';
 import { openaiEndpoint } from '../../../src/models/openai/endpoint.ts';
+import type { OpenaiEndpointConfig } from '../../../src/models/openai/endpoint-config.ts';
 import {
   json,
   listOf,

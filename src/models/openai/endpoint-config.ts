@@ -1,0 +1,20 @@
+/** What an OpenAI-compatible endpoint is told about its address. */
+export type OpenaiEndpointConfig = {
+  /** The part of a model's name before the first colon. */
+  name: string;
+  /** The base URL, with its `/v1` where it has one. */
+  url: string;
+  /** The environment variable that holds the key; none for endpoints that need no key. */
+  keyEnv?: string;
+  /** Where the list of models wants the key in a header of its own, and others beside it (Anthropic). */
+  listing?: { keyHeader: string; headers: Readonly<Record<string, string>> };
+  /** For a person; the name and the host unless told. */
+  title?: string;
+  /** Requests at once; 2 on this machine, 8 elsewhere, unless told. */
+  concurrency?: number;
+  /** Seconds without a sign of life before a request counts as timed out; 120 unless told. */
+  timeout?: number;
+  /** The environment; the process's own unless told. */
+  env?: Readonly<Record<string, string | undefined>>;
+  fetch?: typeof globalThis.fetch;
+};

@@ -8,6 +8,7 @@ import type { ExamResult } from '../instruments/instrument.ts';
 import type { SystemScores } from '../instruments/system-scores.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { ValueSystem } from '../values/value-system.ts';
+import type { CheckReport } from './check-run.ts';
 import type { Study } from './study.ts';
 
 /** The stages that ask models, in order; the computed ones follow from the facts. */
@@ -134,6 +135,8 @@ export type Results = {
   /** One per value system that has ratings. */
   scores: SystemScores[];
   findings: Finding[];
+  /** What a check of a new model says beside its verdict; null for any other run. */
+  check: CheckReport | null;
 };
 
 export type RunStatus = 'idle' | 'working' | 'pausing' | 'paused' | 'finished' | 'failed';

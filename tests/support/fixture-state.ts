@@ -375,6 +375,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         exams: [],
         scores: [],
         findings: [],
+        check: null,
       }
     : {
         lexicon: fixtureLexicon(),
@@ -397,6 +398,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         })),
         scores: [fixtureScores('valuelex', models), fixtureScores('schwartz', models)],
         findings,
+        check: null,
       };
   const done = status === 'finished';
   return {

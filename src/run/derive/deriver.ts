@@ -17,6 +17,7 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { deriveSystem } from '../../values/derive-system.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import { suggestNames } from '../../values/match.ts';
+import { checkReport } from '../check-run.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { hashOf } from '../identity.ts';
 import type { RunFolder } from '../run-folder.ts';
@@ -41,6 +42,7 @@ export const nothing: Results = {
   exams: [],
   scores: [],
   findings: [],
+  check: null,
 };
 
 /** At most so many words are clustered, the most named first. */
@@ -319,7 +321,15 @@ export function createDeriver(
             lengths: lengthsOf(run, input.stems, input.models),
           })
         : null;
-    publish({ findings: findingsOf(results, comparison) });
+    const check =
+      run.study.against === undefined
+        ? null
+        : await checkReport(
+            run.folder,
+            { input: input ?? null, lexicon: results.lexicon },
+            environment,
+          );
+    publish({ findings: findingsOf(results, comparison), check });
   }
 
   return {

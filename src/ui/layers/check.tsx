@@ -81,8 +81,31 @@ function checkLines(view: View, width: number, height: number): string[] {
       ? wrap(`cannot be placed: ${lost.join(', ')}`, width - 6).map((line) => `   ${line}`)
       : []),
     ...mark,
+    ...wordLines(view, width),
     ...notes,
   ].slice(0, height);
+}
+
+/** The words that set the new model apart from the run, and how far the judges have moved since. */
+function wordLines(view: View, width: number): string[] {
+  const check = view.run?.results.check;
+  if (!check) return [];
+  const line = (label: string, items: readonly string[]) =>
+    items.length > 0
+      ? [fill(`   ${fill(label, 27)}${items.map(safeLine).join(' · ')}`, width - 2)]
+      : [];
+  return [
+    ...line(
+      'words that the run lacks',
+      check.words.lacking.map(({ word, count }) => `${word} ×${count}`),
+    ),
+    ...line('words that it does not say', check.words.silent),
+    ...check.drift.flatMap((one) =>
+      line('control', [
+        `${shortName(one.judge)} rates ${signed(one.shift, 2)} of 6 higher than then`,
+      ]),
+    ),
+  ];
 }
 
 function placeLine(place: Placement, names: number, selected: boolean): string {

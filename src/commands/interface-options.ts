@@ -34,9 +34,14 @@ export function interfaceOptions(
   runs: string,
   initial: NonNullable<InterfaceOptions['initial']>,
 ): InterfaceOptions {
-  const prompts = new Map(loadElicitationPrompts(outside.prompts).map((one) => [one.id, one.body]));
-  const { stems } = loadStems(outside.prompts);
-  const stemTexts = new Map(stems.map((stem) => [stem.id, stem.text]));
+  let texts: Record<'prompt' | 'stem', Map<string, string>> | null = null;
+  function textsOf(kind: 'prompt' | 'stem'): Map<string, string> {
+    texts ??= {
+      prompt: new Map(loadElicitationPrompts(outside.prompts).map((one) => [one.id, one.body])),
+      stem: new Map(loadStems(outside.prompts).stems.map((stem) => [stem.id, stem.text])),
+    };
+    return texts[kind];
+  }
 
   let loaded: Awaited<ReturnType<typeof loadRunParts>> | null = null;
   async function open(folder: string): Promise<Session> {
@@ -115,7 +120,7 @@ export function interfaceOptions(
       const { compareRunTables } = await import('./compare-runs.ts');
       return compareRunTables(a, b, outside);
     },
-    itemText: (kind, id) => (kind === 'stem' ? stemTexts : prompts).get(id) ?? null,
+    itemText: (kind, id) => textsOf(kind).get(id) ?? null,
     reportFiles: (session) => parts().reportFiles(session.getState()),
     reportPreview: (session) => parts().reportPreview(inputOf(session)),
     async writeReport(session, formats) {

@@ -3,10 +3,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   command,
   countLines,
+  identitiesOf,
   makePlace,
   onlyRun,
   type Place,
   repeatedIdentities,
+  startCommand,
+  until,
 } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
@@ -74,6 +77,31 @@ it('pauses the interface, gives the terminal back, and the printed command finis
   const rest = await command(['run', run], place);
   expect(rest.code).toBe(0);
   expect(countLines(run)).toBeGreaterThan(before);
+  expect(repeatedIdentities(run)).toEqual([]);
+});
+
+it('asks whether to go on when an unfinished run is opened, and goes on by Enter', async () => {
+  writeSmallStudy(place.folder);
+  const first = startCommand(['run', 'study.yaml'], place, slow);
+  await until(() => first.err().includes('asking for values'), 'the first question');
+  first.child.kill('SIGKILL');
+  await first.ended;
+
+  terminal = startTerminal([], place);
+  await terminal.waitFor(settled);
+  expect(terminal.screen()[1]).toContain('1 run unfinished');
+  terminal.press(keys.enter);
+  await terminal.waitFor('Go on with small where it stopped?');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => lines[0]!.includes('3 Elicit'));
+  await terminal.waitFor(
+    (lines) => /18\/18.*✓ done/.test(lines.join()) && !lines[0]!.includes('●'),
+  );
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+  const run = onlyRun(place);
+  expect(identitiesOf(run).responses).toHaveLength(108);
+  expect(identitiesOf(run).ratings!.length).toBeGreaterThan(0);
   expect(repeatedIdentities(run)).toEqual([]);
 });
 

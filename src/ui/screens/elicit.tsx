@@ -113,10 +113,14 @@ function lanesOf(view: View): readonly Lane[] {
   if (run.lanes.some((lane) => lane.stage === 'elicit')) return run.lanes;
   const known = counted.get(run.discovery);
   if (known) return known;
+  const { settings, prompts, repeats } = run.study;
+  // A check asks for completions alone.
+  const planned = run.study.against ? 0 : settings.length * prompts.length * repeats;
   const lanes = run.study.models.map(({ id }): Lane => {
     const done = session.responsesOf({ model: id }).length;
+    const total = run.status === 'finished' ? done : Math.max(done, planned);
     return {
-      ...{ model: id, stage: 'elicit', done, total: done, inFlight: 0, errors: 0 },
+      ...{ model: id, stage: 'elicit', done, total, inFlight: 0, errors: 0 },
       ...{ tokensPerSecond: 0, spend: 0, waiting: null, paused: false, tail: '' },
     };
   });

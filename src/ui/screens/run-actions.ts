@@ -2,12 +2,31 @@
 import { safeLine } from '../sanitize.ts';
 import type { View } from '../scene.ts';
 
-/** Opens a run folder and shows it. */
-export async function openFolder(view: View, folder: string): Promise<void> {
+/** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to go on. */
+export async function openFolder(
+  view: View,
+  folder: string,
+  unfinished: string | null = null,
+): Promise<void> {
   const { act, options, session } = view;
   if (session && session.getState().folder === folder) return act.openSession(session);
   const opened = await act.attempt('opening the run', () => options.openRun(folder));
-  if (opened) act.openSession(opened);
+  if (!opened) return;
+  act.openSession(opened);
+  const { name, readOnly } = opened.getState();
+  if (unfinished === null || readOnly) return;
+  act.confirm(
+    `Go on with ${safeLine(name)} where it stopped?`,
+    [
+      `It stands at ${safeLine(unfinished)}.`,
+      '',
+      'Only what is missing is asked for. Esc looks at what there is; P goes on later.',
+    ],
+    () => {
+      act.go(3);
+      act.work(opened);
+    },
+  );
 }
 
 /** Asks for a file and what is in it. */

@@ -68,7 +68,7 @@ function detailOf(view: View, row: RunSummary | undefined): string[] {
     row.simulated ? ' ◆ simulated: nothing here was said by a real model' : '',
     row.readOnly ? ' read-only: the first edit makes a copy' : '',
     '',
-    ` ${row.finished ? 'Enter shows what was found' : 'Enter opens it; it goes on where it stopped'}`,
+    ` ${row.finished ? 'Enter shows what was found' : 'Enter opens it, and goes on where it stopped'}`,
     row.folder === view.run?.folder ? ' it is open now' : '',
   ];
 }
@@ -79,7 +79,7 @@ export const runsScene: Scene = {
   so: (view) => {
     const unfinished = view.ui.runs.list?.filter((run) => !run.finished).length ?? 0;
     return unfinished > 0
-      ? `${plural(unfinished, 'run')} unfinished: opening one goes on where it stopped`
+      ? `${plural(unfinished, 'run')} unfinished: opening one asks whether to go on`
       : 'Open a run to see what was found, or start a new one';
   },
   Body: linesBody(runsLines),
@@ -89,7 +89,8 @@ export const runsScene: Scene = {
     const selected = rows[ui.runs.selected];
     switch (command) {
       case 'open':
-        return selected ? void openFolder(view, selected.folder) : act.go(2);
+        if (!selected) return act.go(2);
+        return void openFolder(view, selected.folder, selected.finished ? null : selected.stage);
       case 'new-run':
         return act.go(2);
       case 'import':

@@ -20,7 +20,7 @@ export type OwnEndpoint = { url: string; keyEnv?: string | undefined };
 
 export type Outside = RunEnvironment & {
   cache: string;
-  env: NodeJS.ProcessEnv;
+  env: Readonly<Record<string, string | undefined>>;
   local: ReturnType<typeof createLocalEndpoint>;
   /** The endpoints of a study, the user's own, the known ones, `local:`, and `sim:`. */
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
@@ -39,7 +39,7 @@ export type Outside = RunEnvironment & {
 export function realOutside(settings: {
   endpoints: () => Readonly<Record<string, OwnEndpoint>>;
   onProgress?: (line: string) => void;
-  env?: NodeJS.ProcessEnv;
+  env?: Readonly<Record<string, string | undefined>>;
 }): Outside {
   const env = settings.env ?? process.env;
   const prompts = promptFiles();
@@ -100,7 +100,7 @@ export function realOutside(settings: {
   };
 }
 
-function simulatedSpeed(env: NodeJS.ProcessEnv): number | null {
+function simulatedSpeed(env: Readonly<Record<string, string | undefined>>): number | null {
   const text = env.VALUELEX_SIM_SPEED;
   if (text === undefined || text === '') return null;
   const speed = Number(text);

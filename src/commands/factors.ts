@@ -13,7 +13,6 @@ import {
 } from '../factor-analysis/parallel-analysis.ts';
 import { type Replication, replication } from '../factor-analysis/replication.ts';
 import type { RotationName } from '../factor-analysis/rotation/rotate.ts';
-import { nearest } from '../models/nearest.ts';
 import { loadingsTable } from '../report/text-tables.ts';
 import { isComputed } from '../run/derive/deriver.ts';
 import { readTable, type Table } from '../run/read-table.ts';
@@ -21,6 +20,7 @@ import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.t
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { factorResultText } from './factor-result-text.ts';
 import { isTableFile } from './is-table-file.ts';
+import { numberOf, readNumericTable } from './numeric-table.ts';
 import { withRunUntil } from './open-run.ts';
 
 export type FactorsOptions = SharedOptions & {
@@ -107,34 +107,7 @@ type Found = { input: ParallelInput; variables: string[]; groups: string[] | nul
 /** Numeric columns; constant, empty, and duplicate ones are left out, and said. */
 function rawInput(table: Table, options: FactorsOptions, context: CommandContext): Found {
   const { groups } = options;
-  if (groups !== undefined && !table.columns.includes(groups)) {
-    const near = nearest(groups, table.columns);
-    throw new UserError(`The column ${groups} is missing.`, {
-      where: `${table.file}:1`,
-      hint:
-        near.length > 0
-          ? `Nearest: ${near.join(', ')}.`
-          : `The columns are ${table.columns.join(', ')}.`,
-    });
-  }
-  const candidates = table.columns.filter((name) => name !== groups);
-  const isText = (name: string) =>
-    table.rows.every((row) => Number.isNaN(numberOf(row.cells[name] ?? '')));
-  const text = candidates.filter(isText);
-  if (text.length > 0) context.note(`Columns without numbers are left out: ${text.join(', ')}.`);
-  const names = candidates.filter((name) => !text.includes(name));
-  const rows = table.rows.map((row) =>
-    names.map((name) => {
-      const cell = (row.cells[name] ?? '').trim();
-      const value = numberOf(cell);
-      if (Number.isNaN(value) && !isGap(cell))
-        throw new UserError(`${name}: "${cell.slice(0, 40)}" is no number.`, {
-          where: `${table.file}:${row.line}`,
-          hint: 'Mend the cell, leave it empty, or take the column out.',
-        });
-      return value;
-    }),
-  );
+  const { rows, names, groups: labels } = readNumericTable(table, { groups }, context.note);
   const { usable, problems } = checkColumns(rows, names);
   for (const problem of problems) context.note(`! ${problem.message}`);
   const kept = rows.map((row) => usable.map((j) => row[j]!));
@@ -144,10 +117,7 @@ function rawInput(table: Table, options: FactorsOptions, context: CommandContext
   return {
     input: { rows: whole ? kept.filter((_, i) => complete[i]) : kept },
     variables: usable.map((j) => names[j]!),
-    groups:
-      groups === undefined
-        ? null
-        : table.rows.flatMap((row, i) => (complete[i] ? [row.cells[groups] ?? ''] : [])),
+    groups: labels?.filter((_, i) => complete[i]) ?? null,
   };
 }
 
@@ -183,13 +153,4 @@ function matrixInput(table: Table, options: FactorsOptions): Found {
     }),
   );
   return { input: { correlation, n: options.n }, variables, groups: null };
-}
-
-function numberOf(cell: string): number {
-  const text = cell.trim();
-  return text === '' ? Number.NaN : Number(text);
-}
-
-function isGap(cell: string): boolean {
-  return cell === '' || /^(na|nan|null|\.)$/i.test(cell);
 }

@@ -18,7 +18,7 @@ export type LocalEndpointOptions = {
   cache?: string;
   /** More folders with GGUF files. */
   folders?: readonly string[];
-  env?: NodeJS.ProcessEnv;
+  env?: Readonly<Record<string, string | undefined>>;
   home?: string;
   /** Lines that say what is being fetched when the engine is not installed yet. */
   onProgress?: (line: string) => void;

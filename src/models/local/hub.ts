@@ -14,12 +14,15 @@ export function parseHubSpec(spec: string): HubFile | null {
 }
 
 /** Where a file of the hub is for a person's browser, and for asking whether it can be reached. */
-export function hubAddress({ repository, file }: HubFile, env: NodeJS.ProcessEnv = process.env) {
+export function hubAddress(
+  { repository, file }: HubFile,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+) {
   const name = file.split('/').map(encodeURIComponent).join('/');
   return `${hubRoot(env)}/${repository}/resolve/main/${name}`;
 }
 
-function hubRoot(env: NodeJS.ProcessEnv): string {
+function hubRoot(env: Readonly<Record<string, string | undefined>>): string {
   return (env.HF_ENDPOINT ?? env.MODEL_ENDPOINT ?? 'https://huggingface.co').replace(/\/+$/, '');
 }
 
@@ -29,7 +32,7 @@ export type Reach = { ok: true } | { ok: false; status: number | null };
 export async function probeHub(
   file: HubFile,
   options: {
-    env?: NodeJS.ProcessEnv;
+    env?: Readonly<Record<string, string | undefined>>;
     milliseconds?: number;
     signal?: AbortSignal | undefined;
   } = {},
@@ -61,7 +64,7 @@ export async function downloadFromHub(
   folder: string,
   options: {
     cache?: string;
-    env?: NodeJS.ProcessEnv;
+    env?: Readonly<Record<string, string | undefined>>;
     signal?: AbortSignal | undefined;
     onBytes?: (done: number, total: number) => void;
     onProgress?: (line: string) => void;

@@ -29,7 +29,7 @@ export type PullOptions = {
   cacheFolder?: string;
   /** How long the hub may take to answer before the second way is taken; default 5,000. */
   hubMilliseconds?: number;
-  env?: NodeJS.ProcessEnv;
+  env?: Readonly<Record<string, string | undefined>>;
   pythons?: readonly string[];
 };
 
@@ -164,7 +164,7 @@ async function fromHub(
     tell,
   }: {
     cache: string;
-    env: NodeJS.ProcessEnv;
+    env: Readonly<Record<string, string | undefined>>;
     signal: AbortSignal | undefined;
     tell: (phase: PullPhase, doneBytes: number, source: 'hub') => void;
   },
@@ -207,7 +207,7 @@ function withBothWays(
   error: unknown,
   hub: HubFile,
   target: string,
-  env: NodeJS.ProcessEnv,
+  env: Readonly<Record<string, string | undefined>>,
 ): unknown {
   if (!(error instanceof EndpointError)) return error;
   return new EndpointError(

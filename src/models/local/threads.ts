@@ -13,7 +13,7 @@ export type Share = { contexts: number; threads: number };
 export function shareOfCores(
   openModels: number,
   cores: number = availableParallelism(),
-  env: NodeJS.ProcessEnv = process.env,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Share {
   const all = positive(env.VALUELEX_THREADS) ?? Math.max(1, cores - 1);
   const contexts = positive(env.VALUELEX_CONTEXTS) ?? Math.min(4, Math.max(2, cores));

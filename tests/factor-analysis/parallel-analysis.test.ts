@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { firstBelow, parallelAnalysis } from '../../src/factor-analysis/parallel-analysis.ts';
+import { firstBelow } from '../../src/factor-analysis/parallel/summary.ts';
+import { parallelAnalysis } from '../../src/factor-analysis/parallel-analysis.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { largestOff, readReference, readTable } from './reference.ts';
 

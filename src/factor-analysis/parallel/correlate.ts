@@ -1,0 +1,20 @@
+import { type CorrelationKind, correlateColumns } from '../../statistics/correlation.ts';
+import { ranks } from '../../statistics/describe.ts';
+
+/**
+ * The correlation of data and of every replicate goes through here, so that line and data are of one kind.
+ * `columns` holds p columns of length n one after another and is overwritten. Flat p × p.
+ */
+export function correlationOfColumns(
+  columns: Float64Array,
+  n: number,
+  p: number,
+  kind: CorrelationKind,
+): Float64Array {
+  if (kind === 'spearman') rankColumns(columns, n, p);
+  return correlateColumns(columns, n, p).correlation;
+}
+
+function rankColumns(columns: Float64Array, n: number, p: number): void {
+  for (let j = 0; j < p; j++) columns.set(ranks(columns.subarray(j * n, (j + 1) * n)), j * n);
+}

@@ -1,0 +1,90 @@
+/** One replicate of a parallel analysis: unrelated data drawn, correlated, and its eigenvalues. */
+import { symmetricEigenvalues } from '../../statistics/eigen.ts';
+import { createRandom, type Random } from '../../statistics/random.ts';
+import { squaredMultipleCorrelations } from '../adequacy.ts';
+import { minres } from '../extraction/minres.ts';
+import type { ParallelLineName } from '../parallel-analysis.ts';
+import { correlationOfColumns } from './correlate.ts';
+import type { ParallelPlan } from './plan.ts';
+
+/** Descending eigenvalues for each line asked for. */
+export type Eigenvalues = Partial<Record<ParallelLineName, Float64Array>>;
+
+/** Replicate `index` draws from its own stream of the seed: computed anywhere in any order, it is the same. */
+export function eigenvaluesOfDraw(plan: ParallelPlan, index: number): Eigenvalues {
+  const { n, p, kind, seed, lines } = plan;
+  const columns = new Float64Array(n * p);
+  drawUnrelated(plan, columns, createRandom(seed).fork('parallel').fork(index));
+  return eigenvaluesOf(correlationOfColumns(columns, n, p, kind), p, lines);
+}
+
+/** The eigenvalues that the lines compare, of a flat p × p correlation matrix. */
+export function eigenvaluesOf(
+  r: Float64Array,
+  p: number,
+  lines: readonly ParallelLineName[],
+): Eigenvalues {
+  const out: Eigenvalues = {};
+  for (const line of lines) {
+    const diagonal =
+      line === 'pc'
+        ? null
+        : line === 'smc'
+          ? squaredMultipleCorrelations(r, p)
+          : communalitiesOfOneFactor(r, p);
+    out[line] = symmetricEigenvalues(diagonal ? withDiagonal(r, p, diagonal) : r, p);
+  }
+  return out;
+}
+
+function communalitiesOfOneFactor(r: Float64Array, p: number): Float64Array {
+  return minres(r, p, 1).loadings.map((loading) => loading ** 2);
+}
+
+function withDiagonal(r: Float64Array, p: number, diagonal: Float64Array): Float64Array {
+  const out = Float64Array.from(r);
+  for (let i = 0; i < p; i++) out[i * p + i] = diagonal[i]!;
+  return out;
+}
+
+function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): void {
+  const { method, columns, blocks, n, p } = plan;
+  if (method === 'normal' || !columns) {
+    for (let i = 0; i < out.length; i++) out[i] = random.normal();
+    return;
+  }
+  for (let j = 0; j < p; j++) {
+    const from = columns.subarray(j * n, (j + 1) * n);
+    const to = out.subarray(j * n, (j + 1) * n);
+    if (method === 'resampled') {
+      for (let i = 0; i < n; i++) to[i] = from[random.integer(n)]!;
+    } else if (method === 'permuted') {
+      to.set(from);
+      random.shuffle(to);
+    } else {
+      exchangeBlocks(from, to, blocks!, random);
+    }
+  }
+}
+
+/**
+ * Each group receives the values of another group in random order. Where the giving group is larger, a random
+ * part of it is used; where it is smaller, all of it and then draws with replacement, so that the
+ * groups stay in line across columns whatever their sizes.
+ */
+function exchangeBlocks(
+  from: Float64Array,
+  to: Float64Array,
+  blocks: number[][],
+  random: Random,
+): void {
+  const order = random.sample(blocks.length, blocks.length);
+  blocks.forEach((target, b) => {
+    const source = blocks[order[b]!]!;
+    const drawn = random.sample(source.length, source.length);
+    target.forEach((row, i) => {
+      const pick = i < drawn.length ? drawn[i]! : random.integer(source.length);
+      to[row] = from[source[pick]!]!;
+    });
+  });
+}

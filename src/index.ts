@@ -40,6 +40,12 @@ export { factorScores } from './factor-analysis/factor-scores.ts';
 export type { Fit } from './factor-analysis/fit.ts';
 export type { FactorInput } from './factor-analysis/input.ts';
 export {
+  type Omega,
+  type OmegaGroup,
+  type OmegaOptions,
+  omega,
+} from './factor-analysis/omega.ts';
+export {
   type ParallelAnalysis,
   type ParallelInput,
   type ParallelOptions,
@@ -52,6 +58,7 @@ export {
   replication,
 } from './factor-analysis/replication.ts';
 export type { RotationName, RotationOptions } from './factor-analysis/rotation/rotate.ts';
+export { type SchmidLeiman, schmidLeiman } from './factor-analysis/schmid-leiman.ts';
 export type { FactorWarning } from './factor-analysis/warnings.ts';
 export {
   factorsWithAndWithoutTotal,

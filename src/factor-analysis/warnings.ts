@@ -13,7 +13,9 @@ export type FactorWarningCode =
   | 'heywood'
   | 'not-converged'
   | 'several-minima'
-  | 'weak-factor';
+  | 'weak-factor'
+  | 'reversed-items'
+  | 'uncorrelated-factors';
 
 export interface FactorWarning {
   code: FactorWarningCode;

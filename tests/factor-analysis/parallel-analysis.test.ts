@@ -35,6 +35,26 @@ describe.each(['harman74', 'attitude', 'harman5', 'ability'])('%s against R', (n
   });
 });
 
+describe.each(['attitude', 'ability'])('common-factor line of %s', (name) => {
+  const expected = readReference('own/parallel-fa')[name];
+  const iterations = 200;
+  const { fa } = parallelAnalysis(
+    { rows: readTable(name).rows },
+    { method: 'resampled', iterations, lines: ['fa'], seed: 7 },
+  );
+
+  test('the data: as near as psych stops to the optimum', () => {
+    expect(largestOff(fa.observed, expected.observed)).toBeLessThan(1e-3);
+  });
+
+  test('resampled: within the error of both simulations', () => {
+    for (let j = 0; j < expected.mean.length; j++) {
+      const ofMean = Math.sqrt(1 / iterations + 1 / expected.iterations) * expected.sd[j];
+      expect(Math.abs(fa.mean[j]! - expected.mean[j])).toBeLessThan(4.5 * ofMean);
+    }
+  });
+});
+
 /** Unrelated columns whose rows share something with the other rows of their group. */
 function nested(seed: number, groups: number, size: number, p: number, icc: number) {
   const random = createRandom(seed);

@@ -1,5 +1,5 @@
 import { flatten, invertPositiveDefinite, type Rows } from '../statistics/dense.ts';
-import { chiSquareUpperTail } from '../statistics/distributions.ts';
+import { chiSquareLogUpperTail, chiSquareUpperTail } from '../statistics/distributions.ts';
 import { pseudoInverse, symmetricEigenvalues } from '../statistics/eigen.ts';
 
 export interface Kmo {
@@ -13,6 +13,8 @@ export interface Bartlett {
   chisq: number | null;
   df: number;
   p: number | null;
+  /** Natural log of p, which does not run out of digits. */
+  logP: number | null;
 }
 
 export interface Adequacy {
@@ -99,7 +101,7 @@ function kaiserMeyerOlkin(r: Float64Array, inverse: Float64Array | undefined, p:
 /** Bartlett (1951): is R an identity matrix? R: `psych::cortest.bartlett`. */
 function bartlettTest(logDeterminant: number, p: number, n: number, defined: boolean): Bartlett {
   const df = (p * (p - 1)) / 2;
-  if (!defined || !(n > 1)) return { chisq: null, df, p: null };
+  if (!defined || !(n > 1)) return { chisq: null, df, p: null, logP: null };
   const chisq = -logDeterminant * (n - 1 - (2 * p + 5) / 6);
-  return { chisq, df, p: chiSquareUpperTail(chisq, df) };
+  return { chisq, df, p: chiSquareUpperTail(chisq, df), logP: chiSquareLogUpperTail(chisq, df) };
 }

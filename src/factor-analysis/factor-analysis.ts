@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
-import { multiply, unflatten } from '../statistics/dense.ts';
+import { multiply, type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
+import { pairwiseCounts } from '../statistics/pairwise-counts.ts';
 import { adequacyOfFlat, type Bartlett, type Kmo } from './adequacy.ts';
 import { type Extraction, reflectColumns } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
@@ -43,6 +44,12 @@ export interface FactorResult {
   kmo: Kmo;
   bartlett: Bartlett;
   smc: number[];
+  /** Natural log of |det R|. */
+  logDeterminant: number;
+  /** Largest over smallest eigenvalue of R; infinite where R is singular. */
+  condition: number;
+  /** Rows behind each correlation, p × p, where gaps were left out pairwise; `null` where it is n for all. */
+  pairwiseN: number[][] | null;
   /** Pattern, p × k, columns by falling sum of squares and with positive sums. */
   loadings: number[][];
   /** Correlations of variables with factors; equals `loadings` where factors are uncorrelated. */
@@ -119,7 +126,9 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     (_name, i) =>
       extraction !== 'pca' && (extracted.atLowerBound.includes(i) || communality[i]! >= 0.995),
   );
-  const fit = factorFit(r, loadings, phi, p, k, n);
+  const pairwiseN =
+    'rows' in input && options.missing === 'pairwise' ? unequalCounts(input.rows, variables) : null;
+  const fit = factorFit(r, loadings, phi, p, k, n, pairwiseN);
   const result: FactorResult = {
     variables,
     n,
@@ -130,6 +139,9 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     kmo: measures.kmo,
     bartlett: measures.bartlett,
     smc: measures.smc,
+    logDeterminant: measures.logDeterminant,
+    condition: measures.condition,
+    pairwiseN,
     loadings: unflatten(loadings, p, k),
     structure: unflatten(structure, p, k),
     phi: phi ? unflatten(phi, k, k) : null,
@@ -180,10 +192,28 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   return result;
 }
 
+/** Below this a correlation of two columns is no estimate of anything. */
+const leastPairs = 3;
+
+function unequalCounts(rows: Rows, variables: readonly string[]): number[][] | null {
+  const counts = pairwiseCounts(rows);
+  counts.forEach((line, i) => {
+    const j = line.findIndex((count) => count < leastPairs);
+    if (j >= 0)
+      throw new UserError(
+        `${variables[i]} and ${variables[j]} have numbers together in ${line[j]} rows; at least ${leastPairs} are needed`,
+        { hint: 'Leave one of the two columns out.' },
+      );
+  });
+  return counts.some((line) => line.some((count) => count !== rows.length)) ? counts : null;
+}
+
 function checkFactors(k: number, p: number, extraction: ExtractionName): number {
   const most = extraction === 'pca' ? p : p - 1;
   if (Number.isInteger(k) && k >= 1 && k <= most) return k;
-  throw new UserError(`the number of factors must be a whole number from 1 to ${most}; got ${k}`);
+  throw new UserError(
+    `the number of factors must be a whole number from 1 to ${most} with ${p} columns; got ${k}`,
+  );
 }
 
 function extract(

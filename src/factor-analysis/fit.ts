@@ -1,4 +1,4 @@
-import { invertPositiveDefinite, multiply, transpose } from '../statistics/dense.ts';
+import { invertPositiveDefinite, multiply, type Rows, transpose } from '../statistics/dense.ts';
 import { chiSquareUpperTail, noncentralChiSquareCdf } from '../statistics/distributions.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { smoothCorrelation } from './smoothing.ts';
@@ -13,7 +13,7 @@ export interface Fit {
   nullDof: number;
   nullObjective: number | null;
   nullChisq: number | null;
-  /** n times the squared residuals off the diagonal, both triangles. */
+  /** n times the squared residuals off the diagonal, both triangles; with gaps each pair has its own n. */
   empiricalChisq: number;
   empiricalP: number | null;
   /** Root mean square of the off-diagonal residuals. */
@@ -36,6 +36,8 @@ export interface Fit {
  * How well loadings (flat p × k, with k × k `phi` where oblique) reproduce a correlation matrix of n rows,
  * in the conventions of `psych::factor.stats`; CFI as psych has it from 2.4 on. R and M are smoothed where
  * they are not positive definite. What has no meaning (no degrees of freedom, n too small) is `null`.
+ * @param pairs p × p rows behind each correlation, where they differ: they weight the residuals, and their
+ * harmonic mean stands for n in what is computed from residuals alone
  */
 export function factorFit(
   r: Float64Array,
@@ -44,6 +46,7 @@ export function factorFit(
   p: number,
   k: number,
   n: number,
+  pairs?: Rows | null,
 ): Fit {
   const scaled = phi ? multiply(loadings, phi, p, k, k) : loadings;
   const model = multiply(scaled, transpose(loadings, p, k), p, k, p);
@@ -51,28 +54,34 @@ export function factorFit(
   let off = 0;
   let allR = 0;
   let offR = 0;
+  let weighted = 0;
+  let inverseCounts = 0;
   for (let i = 0; i < p; i++) {
     for (let j = 0; j < p; j++) {
+      const count = pairs ? pairs[i]![j]! : n;
+      inverseCounts += 1 / count;
       const residual = (r[i * p + j]! - model[i * p + j]!) ** 2;
       const squared = r[i * p + j]! ** 2;
       all += residual;
       allR += squared;
       if (i === j) continue;
       off += residual;
+      weighted += residual * count;
       offR += squared;
     }
   }
   const dof = (p * (p - 1)) / 2 - p * k + (k * (k - 1)) / 2;
   const nullDof = (p * (p - 1)) / 2;
   const some = dof > 0;
-  const empiricalChisq = off * n;
+  const rows = pairs ? (p * p) / inverseCounts : n;
+  const empiricalChisq = weighted;
   const empirical = {
     empiricalChisq,
     empiricalP: some ? chiSquareUpperTail(empiricalChisq, dof) : null,
-    rmsr: Math.sqrt(off / (p * (p - 1))),
-    rmsrCorrected: some ? Math.sqrt(off / (2 * dof)) : null,
-    ebic: some ? empiricalChisq - dof * Math.log(n) : null,
-    esabic: some ? empiricalChisq - dof * Math.log((n + 2) / 24) : null,
+    rmsr: Math.sqrt(weighted / (rows * p * (p - 1))),
+    rmsrCorrected: some ? Math.sqrt(weighted / (2 * rows * dof)) : null,
+    ebic: some ? empiricalChisq - dof * Math.log(rows) : null,
+    esabic: some ? empiricalChisq - dof * Math.log((rows + 2) / 24) : null,
     fit: 1 - all / allR,
     fitOffDiagonal: offR > 0 ? 1 - off / offR : 1,
   };

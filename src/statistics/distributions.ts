@@ -22,6 +22,18 @@ export function chiSquareUpperTail(x: number, df: number): number {
     : largeGamma(x / 2, df / 2).upper;
 }
 
+/**
+ * ln P(X > x) of chi-square, where the probability itself is too small for a number.
+ * R: `pchisq(x, df, lower.tail = FALSE, log.p = TRUE)`.
+ */
+export function chiSquareLogUpperTail(x: number, df: number): number {
+  const upper = chiSquareUpperTail(x, df);
+  if (upper > 1e-280 || Number.isNaN(upper)) return Math.log(upper);
+  // Far in the tail: xᵃ e⁻ˣ / Γ(a) times a continued fraction.
+  const [a, half] = [df / 2, x / 2];
+  return a * Math.log(half) - half - logGamma(a) + Math.log(upperFraction(half, a));
+}
+
 /** P(X ≤ x) of chi-square. */
 function chiSquareCdf(x: number, df: number): number {
   if (!(df > 0)) return Number.NaN;
@@ -53,6 +65,12 @@ function largeGamma(x: number, a: number): { lower: number; upper: number } {
     const lower = Math.min(1, density * sum);
     return { lower, upper: 1 - lower };
   }
+  const upper = Math.min(1, density * a * upperFraction(x, a));
+  return { lower: 1 - upper, upper };
+}
+
+/** Γ(a, x) / (xᵃ e⁻ˣ) for x above a, by the continued fraction (modified Lentz). */
+function upperFraction(x: number, a: number): number {
   let b = x + 1 - a;
   let c = 1e300;
   let d = 1 / b;
@@ -66,8 +84,7 @@ function largeGamma(x: number, a: number): { lower: number; upper: number } {
     h *= step;
     if (Math.abs(step - 1) < 1e-16) break;
   }
-  const upper = Math.min(1, density * a * h);
-  return { lower: 1 - upper, upper };
+  return h;
 }
 
 /** ln Γ(z + 1) − (z ln z − z + ½ ln 2πz), for z of 15 or more. */

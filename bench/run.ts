@@ -1,18 +1,21 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, and how fast local models are; beside each number its goal and their ratio.
+ * what that costs, how long resampling takes, and how fast local models are; beside each number its goal and their ratio.
  */
 import { type BenchRow, benchLocal } from './local.ts';
+import { benchResampling } from './resampling.ts';
 import { benchScreen } from './screen.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 tell('Screen: fifty simulated streams, some 40 seconds …');
 const screen = await benchScreen();
+tell('Bootstrap of loadings: some seconds …');
+const resampling = benchResampling();
 tell('Local models: some minutes where they are on this machine …');
 const local = await benchLocal();
 
-const rows = [...screen, ...local];
+const rows = [...screen, ...resampling, ...local];
 const cells = rows.map(cellsOf);
 const head = ['what', 'value', 'goal', 'value / goal', ''];
 const widths = head.map((title, column) =>

@@ -49,7 +49,7 @@ export function bootstrap(options: {
 }
 
 /** Percentile interval of replicates, interpolated on the normal scale as R's `boot.ci(type = "perc")`. */
-export function percentileInterval(replicates: readonly number[], level = 0.95): Interval {
+export function percentileInterval(replicates: ArrayLike<number>, level = 0.95): Interval {
   const sorted = Float64Array.from(replicates).sort();
   const tail = (1 - level) / 2;
   return { lower: atProbability(sorted, tail), upper: atProbability(sorted, 1 - tail) };
@@ -65,14 +65,28 @@ export function bcaInterval(
   leftOut: readonly number[],
   level = 0.95,
 ): Interval {
-  const below = replicates.filter((value) => value < estimate).length / replicates.length;
-  if (below <= 0 || below >= 1) return percentileInterval(replicates, level);
-  const z0 = normalQuantile(below);
-  const a = acceleration(leftOut);
+  return bcaFrom(replicates, estimate, acceleration(leftOut), level);
+}
+
+/** The same with the acceleration at hand. */
+export function bcaFrom(
+  replicates: ArrayLike<number>,
+  estimate: number,
+  a: number,
+  level = 0.95,
+): Interval {
   const sorted = Float64Array.from(replicates).sort();
+  let lower = 0;
+  while (lower < sorted.length && sorted[lower]! < estimate) lower++;
+  const below = lower / sorted.length;
+  if (!(below > 0 && below < 1)) return percentileInterval(sorted, level);
+  const z0 = normalQuantile(below);
   const adjust = (probability: number) => {
     const z = z0 + normalQuantile(probability);
-    return normalCdf(z0 + z / (1 - a * z));
+    const room = 1 - a * z;
+    // Beyond its pole the adjustment says nothing but "the extreme".
+    if (room <= 0) return z > 0 ? 1 : 0;
+    return normalCdf(z0 + z / room);
   };
   const tail = (1 - level) / 2;
   return {

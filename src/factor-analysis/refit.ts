@@ -1,0 +1,188 @@
+/** Extraction and rotation alone, brought in line with a solution that stands: what resampling repeats. */
+import { multiply, multiplyTransposed, solve, transpose, unflatten } from '../statistics/dense.ts';
+import { matchFactors } from '../statistics/tucker.ts';
+import type { Extraction } from './extraction/extraction.ts';
+import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
+import { minres } from './extraction/minres.ts';
+import { principalAxis } from './extraction/principal-axis.ts';
+import { principalComponents } from './extraction/principal-components.ts';
+import type { ExtractionName, FactorOptions } from './factor-analysis.ts';
+import { rotate } from './rotation/rotate.ts';
+import { smoothCorrelation } from './smoothing.ts';
+
+/** How a solution of other data is laid beside the one that stands. */
+export type Alignment =
+  /** Rotated by its own criterion, then columns put in order and turned: how far rotation wanders counts too. */
+  | 'match'
+  /** Rotated to the standing solution by least squares, as `psych::fa(n.iter)`: narrower. */
+  | 'target';
+
+export interface Refit {
+  /** Flat p × k, in the order and signs of the target. */
+  loadings: Float64Array;
+  /** Flat k × k. */
+  phi: Float64Array;
+  communality: Float64Array;
+  /** Tucker's, with each column of the target. */
+  congruence: Float64Array;
+  /** Indices of variables with nothing unique left. */
+  heywood: number[];
+  converged: boolean;
+}
+
+/**
+ * Factors a correlation matrix as `target` (flat p × k) was factored. The unrotated solution is first turned
+ * towards the target (orthogonal Procrustes), so that one rotation start ends at the target's minimum.
+ * @param r flat p × p
+ */
+export function refit(
+  r: Float64Array,
+  p: number,
+  target: Float64Array,
+  options: FactorOptions,
+  alignment: Alignment = 'match',
+): Refit {
+  const k = options.factors;
+  const name = options.extraction ?? 'minres';
+  const rotation = k === 1 ? 'none' : (options.rotation ?? 'oblimin');
+  const extracted = extract(name, r, p, k, options.tight ?? false);
+  const toTarget = multiplyTransposed(extracted.loadings, target, p, k, k);
+  let loadings: Float64Array;
+  let phi: Float64Array | undefined;
+  let converged = extracted.converged;
+  if (alignment === 'target' && k > 1) {
+    const oblique = !['none', 'varimax', 'quartimax', 'equamax'].includes(rotation);
+    ({ loadings, phi } = oblique
+      ? obliqueProcrustes(extracted.loadings, target, p, k)
+      : {
+          loadings: multiply(extracted.loadings, nearestOrthogonal(toTarget, k), p, k, k),
+          phi: undefined,
+        });
+  } else {
+    const start =
+      rotation === 'none'
+        ? extracted.loadings
+        : multiply(extracted.loadings, nearestOrthogonal(toTarget, k), p, k, k);
+    // As in factorAnalysis: components are turned by stats::promax.
+    const kaiser = options.kaiser ?? (name === 'pca' && rotation === 'promax' ? false : undefined);
+    const { kaiser: _, ...rest } = options;
+    const turned = rotate(start, p, k, rotation, {
+      ...rest,
+      ...(kaiser === undefined ? {} : { kaiser }),
+      starts: 1,
+    });
+    loadings = turned.loadings;
+    phi = turned.phi;
+    converged &&= turned.converged;
+  }
+  return lineUp(loadings, phi, target, p, k, name, extracted, converged);
+}
+
+function lineUp(
+  loadings: Float64Array,
+  phi: Float64Array | undefined,
+  target: Float64Array,
+  p: number,
+  k: number,
+  name: ExtractionName,
+  extracted: Extraction,
+  converged: boolean,
+): Refit {
+  const { order, signs, congruence } = matchFactors(
+    unflatten(target, p, k),
+    unflatten(loadings, p, k),
+  );
+  const ordered = new Float64Array(p * k);
+  for (let i = 0; i < p; i++)
+    for (let m = 0; m < k; m++) ordered[i * k + m] = loadings[i * k + order[m]!]! * signs[m]!;
+  const correlations = new Float64Array(k * k);
+  for (let a = 0; a < k; a++)
+    for (let b = 0; b < k; b++)
+      correlations[a * k + b] =
+        a === b ? 1 : phi ? phi[order[a]! * k + order[b]!]! * signs[a]! * signs[b]! : 0;
+  const structure = multiply(ordered, correlations, p, k, k);
+  const communality = new Float64Array(p);
+  const heywood: number[] = [];
+  for (let i = 0; i < p; i++) {
+    let sum = 0;
+    for (let m = 0; m < k; m++) sum += ordered[i * k + m]! * structure[i * k + m]!;
+    communality[i] = sum;
+    if (name !== 'pca' && (sum >= 0.995 || extracted.atLowerBound.includes(i))) heywood.push(i);
+  }
+  return {
+    loadings: ordered,
+    phi: correlations,
+    communality,
+    congruence: Float64Array.from(congruence),
+    heywood,
+    converged,
+  };
+}
+
+function extract(
+  name: ExtractionName,
+  r: Float64Array,
+  p: number,
+  k: number,
+  tight: boolean,
+): Extraction {
+  switch (name) {
+    case 'minres':
+      return minres(r, p, k);
+    case 'ml':
+      return maximumLikelihood(smoothCorrelation(r, p).matrix, p, k);
+    case 'pa':
+      return principalAxis(r, p, k, tight);
+    case 'pca':
+      return principalComponents(r, p, k);
+  }
+}
+
+/**
+ * The orthogonal matrix nearest to m (k × k), its polar factor: the solution of the orthogonal Procrustes problem
+ * (Schönemann 1966) for m = AᵀB. By Newton's iteration X ← (X + X⁻ᵀ) / 2 (Higham 1986); the identity where m
+ * is singular.
+ */
+export function nearestOrthogonal(m: Float64Array, k: number): Float64Array {
+  const identity = Float64Array.from({ length: k * k }, (_, at) =>
+    Math.floor(at / k) === at % k ? 1 : 0,
+  );
+  let x = Float64Array.from(m);
+  for (let step = 0; step < 100; step++) {
+    const inverse = solve(x, identity, k, k);
+    if (!inverse) return identity;
+    const turned = transpose(inverse, k, k);
+    let moved = 0;
+    const next = x.map((value, at) => (value + turned[at]!) / 2);
+    next.forEach((value, at) => {
+      moved = Math.max(moved, Math.abs(value - x[at]!));
+    });
+    x = next;
+    if (moved < 1e-13) break;
+  }
+  return x;
+}
+
+/** Least squares A U ≈ target, with U scaled so that the factors have variance 1 (Hurley and Cattell 1962). */
+function obliqueProcrustes(
+  a: Float64Array,
+  target: Float64Array,
+  p: number,
+  k: number,
+): { loadings: Float64Array; phi: Float64Array | undefined } {
+  const u = solve(multiplyTransposed(a, a, p, k, k), multiplyTransposed(a, target, p, k, k), k, k);
+  const identity = Float64Array.from({ length: k * k }, (_, at) =>
+    Math.floor(at / k) === at % k ? 1 : 0,
+  );
+  const inverse = u && solve(u, identity, k, k);
+  if (!u || !inverse) return { loadings: a, phi: undefined };
+  // Factors are U⁻¹ times the unrotated ones: their covariance is U⁻¹ U⁻ᵀ.
+  const covariance = multiply(inverse, transpose(inverse, k, k), k, k, k);
+  const deviation = Array.from({ length: k }, (_, m) => Math.sqrt(covariance[m * k + m]!));
+  return {
+    loadings: multiply(a, u, p, k, k).map((value, at) => value * deviation[at % k]!),
+    phi: covariance.map(
+      (value, at) => value / (deviation[Math.floor(at / k)]! * deviation[at % k]!),
+    ),
+  };
+}

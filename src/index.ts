@@ -36,7 +36,13 @@ export {
   type FactorResult,
   factorAnalysis,
 } from './factor-analysis/factor-analysis.ts';
-export { factorScores } from './factor-analysis/factor-scores.ts';
+export {
+  factorScores,
+  type ScoreMethod,
+  type ScoreWeights,
+  scoreMethods,
+  scoreWeights,
+} from './factor-analysis/factor-scores.ts';
 export type { Fit } from './factor-analysis/fit.ts';
 export type { FactorInput } from './factor-analysis/input.ts';
 export {

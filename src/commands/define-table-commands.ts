@@ -1,6 +1,8 @@
 /** Stages that serve on their own: given a run they print that stage of it, given a file they work on the file. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ParallelLineName } from '../factor-analysis/parallel-analysis.ts';
 import type { CommandContext } from './command-context.ts';
+import { rotationChoices } from './factor-settings.ts';
 import { positive, wholeNumber } from './parse-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
@@ -61,7 +63,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .argument('<run-or-file>', 'a run, or a .csv file with a header')
     .option(
       '--factors <number>',
-      'number of factors, or auto: by parallel analysis',
+      'number of factors, or auto: by parallel analysis of components at 95 %, block-permuted where groups are given',
       numberOrAuto,
       'auto',
     )
@@ -71,10 +73,12 @@ export function defineTableCommands(program: Command, context: CommandContext): 
         .default('minres'),
     )
     .addOption(
-      new Option('--rotation <name>', 'how they are rotated')
-        .choices(['none', 'varimax', 'quartimax', 'equamax', 'promax', 'oblimin', 'geomin'])
+      new Option('--rotation <name>', 'how they are rotated; promax and Promax as in psych')
+        .choices([...rotationChoices])
         .default('oblimin'),
     )
+    .option('--kaiser', 'rotate rows of unit length (the custom for varimax, equamax, promax)')
+    .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
     .option('--groups <column>', 'column that says which rows belong together (models)')
     .addOption(
       new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
@@ -88,14 +92,38 @@ export function defineTableCommands(program: Command, context: CommandContext): 
         .default('pearson'),
     )
     .addOption(
-      new Option('--missing <how>', 'what to do with gaps')
-        .choices(['listwise', 'pairwise'])
-        .default('listwise'),
+      new Option(
+        '--missing <how>',
+        'gaps: left out pair by pair (as psych does), or with their rows',
+      )
+        .choices(['pairwise', 'listwise'])
+        .default('pairwise'),
     )
-    .option('--draws <number>', 'draws of the parallel analysis', wholeNumber(20), 100)
+    .option('--draws <number>', 'draws of each parallel analysis', wholeNumber(20), 100)
+    .option(
+      '--lines <names>',
+      'eigenvalues of the parallel analyses: pc, smc, fa (psych’s common factors, dearer)',
+      parallelLines,
+      ['pc', 'smc'],
+    )
+    .option('--bootstrap <draws>', 'intervals of loadings by resampling groups', wholeNumber(0), 0)
+    .addOption(
+      new Option('--scores <method>', 'write factor scores to a CSV file').choices([
+        'Thurstone',
+        'Bartlett',
+        'tenBerge',
+        'Anderson',
+      ]),
+    )
+    .option('--scores-to <file>', 'where; <table>-scores.csv unless given')
     .option('--seed <number>', 'seed', wholeNumber(0), 1)
     .option('--tight', 'go on to the exact optimum instead of R’s earlier stop')
-    .option('--cut <size>', 'loadings below this size are not printed', positive, 0.3)
+    .option(
+      '--cut <size>',
+      'loadings below this size are dimmed, without colour blank',
+      positive,
+      0.3,
+    )
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options) => {
@@ -141,6 +169,15 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       const { judgeRate } = await import('./judge-rate.ts');
       await judgeRate(file, options, context);
     });
+}
+
+/** "pc,fa", in the order they are printed; components are always there. */
+function parallelLines(text: string): ParallelLineName[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known: readonly ParallelLineName[] = ['pc', 'smc', 'fa'];
+  if (names.some((name) => !known.some((one) => one === name)))
+    throw new InvalidArgumentError('Name some of pc, smc, fa, with commas between.');
+  return known.filter((name) => name === 'pc' || names.includes(name));
 }
 
 function numberOrAuto(text: string): number | 'auto' {

@@ -1,38 +1,139 @@
-/** A factor analysis of a table as text: what psych prints before anybody believes it. */
-import type { FactorResult } from '../factor-analysis/factor-analysis.ts';
-import type { ParallelAnalysis } from '../factor-analysis/parallel-analysis.ts';
-import type { Replication } from '../factor-analysis/replication.ts';
-import { fixed, percent, probability, share, signed } from '../report/numbers.ts';
-import { plainTable } from './plain-table.ts';
+/** A factor analysis of a table as text: what psych prints before anybody believes it, and what it does not ask. */
+import { fixed, percent, plural, probability, share } from '../report/numbers.ts';
+import { type Layout, wrapText } from '../report/text-table.ts';
+import type { FactorsJson } from './analyse-factors.ts';
+import { groupLines } from './factor-groups-text.ts';
+import { loadingLines, phiLines, varianceLines } from './factor-loadings-text.ts';
+import { numberOfFactorsLines } from './factor-number-text.ts';
 
-/** Adequacy, eigenvalues with their criterion, loadings sorted by factor (those below `cut` left blank), correlations, fit. */
-export function factorResultText(
-  result: FactorResult,
-  parallel: ParallelAnalysis,
-  stable: Replication | null,
-  cut: number,
-): string {
+/** Adequacy, number of factors, loadings, what they explain, fit, stability over groups, warnings. */
+export function factorResultText(result: FactorsJson, cut: number, layout: Layout): string[] {
+  const head = (text: string) => ['', layout.paint.bold(text)];
+  const wrapped = (lines: readonly string[]) =>
+    lines.flatMap((line) => wrapText(line, layout.width, '  '));
   return [
-    adequacyLine(result),
+    ...wrapped(titleLines(result)),
+    ...head('Can it be factored'),
+    ...wrapped(adequacyLines(result)),
+    ...head('How many factors'),
+    ...numberOfFactorsLines(result, layout),
+    ...head(
+      result.phi ? 'Standardised loadings (pattern)' : 'Standardised loadings (also correlations)',
+    ),
+    ...loadingLines(result, cut, layout),
     '',
-    eigenvalueTable(parallel),
-    `Parallel analysis (${parallel.method}, ${parallel.iterations} draws, ${fixed(100 * parallel.quantile)} %): ${parallel.pc.suggestedByQuantile} components, ${parallel.smc.suggestedByQuantile} factors.`,
-    '',
-    loadingTable(result, cut),
-    '',
-    varianceTable(result, stable),
-    ...(result.phi ? ['', 'Correlations of factors', phiTable(result.phi)] : []),
-    '',
-    fitLine(result),
-  ].join('\n');
+    ...varianceLines(result, layout),
+    ...(result.phi ? [...head('Correlations of factors'), ...phiLines(result.phi, layout)] : []),
+    ...head('Fit'),
+    ...wrapped(fitLines(result)),
+    ...groupLines(result, layout),
+    ...(result.warnings.length > 0
+      ? [
+          ...head('Warnings'),
+          ...result.warnings.flatMap((warning) =>
+            wrapText(`! ${warning.message}`, layout.width, '  ').map(layout.paint.warning),
+          ),
+        ]
+      : []),
+  ];
 }
 
-function adequacyLine({ kmo, bartlett, n, variables, extraction, rotation }: FactorResult): string {
-  const test =
-    bartlett.chisq === null
-      ? 'Bartlett cannot be told'
-      : `Bartlett χ²(${bartlett.df}) = ${fixed(bartlett.chisq, 1)}, p ${equals(bartlett.p)}`;
-  return `n = ${n}, ${variables.length} variables, ${extraction} + ${rotation} · KMO ${share(kmo.overall)} · ${test}`;
+const extractions: Record<string, string> = {
+  minres: 'Factor analysis by minimum residuals (minres)',
+  ml: 'Factor analysis by maximum likelihood (ml)',
+  pa: 'Factor analysis by principal axes (pa)',
+  pca: 'Principal components (pca)',
+};
+
+const correlations: Record<string, string> = {
+  pearson: 'Pearson',
+  spearman: 'Spearman',
+  tetrachoric: 'tetrachoric',
+  polychoric: 'polychoric',
+};
+
+function titleLines({ meta }: FactorsJson): string[] {
+  const { nFactors, groups } = meta;
+  const rotation =
+    nFactors === 1
+      ? 'one factor, nothing to rotate'
+      : meta.rotation === 'none'
+        ? 'not rotated'
+        : meta.rotation;
+  const rows =
+    meta.input === 'raw'
+      ? `${plural(meta.nObs, 'row')}${groups ? ` in ${plural(groups.count, 'group')} (${groups.column})` : ''}`
+      : `a matrix of ${plural(meta.nObs, 'row')}`;
+  return [
+    `${extractions[meta.extraction]}, ${rotation}${meta.tight ? ', tight' : ''}: ${plural(nFactors, meta.extraction === 'pca' ? 'component' : 'factor')}`,
+    `${rows}, ${plural(meta.nVars, 'variable')}, ${meta.input === 'raw' ? `${correlations[meta.correlation]} correlations` : 'correlations as given'}`,
+  ];
+}
+
+function adequacyLines({ kmo, bartlett, variables, ...result }: FactorsJson): string[] {
+  const lines: string[] = [];
+  if (kmo.overall === null)
+    lines.push('KMO and Bartlett’s test are undefined: the matrix has no proper inverse.');
+  else {
+    const low = variables.filter((_, i) => (kmo.msa[i] ?? 1) < 0.5);
+    lines.push(
+      `KMO ${share(kmo.overall)} (${kmoWord(kmo.overall)})${low.length > 0 ? `; below .5 alone: ${low.join(', ')}` : ''}`,
+    );
+  }
+  if (bartlett.chisq !== null)
+    lines.push(
+      `Bartlett χ²(${bartlett.df}) = ${fixed(bartlett.chisq, 1)}, p ${equals(bartlett.p)}`,
+    );
+  lines.push(
+    `determinant ${scientific(Math.exp(result.logDeterminant))}, condition ${result.condition === null ? 'infinite' : condition(result.condition)}, smallest eigenvalue ${scientific(result.eigenvalues.at(-1)!)}`,
+  );
+  return lines;
+}
+
+/** Kaiser and Rice's words (1974). */
+function kmoWord(value: number): string {
+  const words: [number, string][] = [
+    [0.9, 'marvellous'],
+    [0.8, 'meritorious'],
+    [0.7, 'middling'],
+    [0.6, 'mediocre'],
+    [0.5, 'miserable'],
+  ];
+  return words.find(([least]) => value >= least)?.[1] ?? 'unacceptable';
+}
+
+function fitLines({ fit, complexity, meta }: FactorsJson): string[] {
+  const mean = complexity.reduce((sum, value) => sum + value, 0) / complexity.length;
+  const lines = [
+    `mean complexity of variables ${fixed(mean, 1)}`,
+    `RMSR ${share(fit.rmsr, 3)}${fit.rmsrCorrected === null ? '' : `, corrected for degrees of freedom ${share(fit.rmsrCorrected, 3)}`}; fit off the diagonal ${share(fit.fitOffDiagonal)}`,
+    ...(fit.chisq === null
+      ? []
+      : [
+          `χ²(${fit.dof}) = ${fixed(fit.chisq, 1)}${fit.p === null ? '' : `, p ${equals(fit.p)}`}${fit.nullChisq === null ? '' : `; with no factors χ²(${fit.nullDof}) = ${fixed(fit.nullChisq, 1)}`}`,
+        ]),
+    ...(fit.rmsea
+      ? [
+          `RMSEA ${share(fit.rmsea.value, 3)}, ${percent(fit.rmsea.confidence)} interval ${share(fit.rmsea.lower, 3)} to ${share(fit.rmsea.upper, 3)}`,
+        ]
+      : []),
+  ];
+  const indices = [
+    ...(fit.tli === null ? [] : [`TLI ${share(fit.tli, 3)}`]),
+    ...(fit.cfi === null ? [] : [`CFI ${share(fit.cfi, 3)}`]),
+    ...(fit.bic === null ? [] : [`BIC ${fixed(fit.bic, 1)}`]),
+    ...(fit.sabic === null ? [] : [`adjusted for sample size ${fixed(fit.sabic, 1)}`]),
+  ];
+  if (indices.length > 0) lines.push(indices.join(', '));
+  else
+    lines.push(
+      meta.extraction === 'pca'
+        ? 'Components are no model of the correlations, so RMSEA, TLI, CFI, and BIC have no meaning.'
+        : fit.dof <= 0
+          ? 'No degrees of freedom are left, so RMSEA, TLI, CFI, and BIC have no meaning.'
+          : 'RMSEA, TLI, CFI, and BIC cannot be told.',
+    );
+  return lines;
 }
 
 function equals(p: number | null): string {
@@ -40,88 +141,13 @@ function equals(p: number | null): string {
   return text.startsWith('<') ? text : `= ${text}`;
 }
 
-const right = (title: string) => ({ title, align: 'right' as const });
-
-function eigenvalueTable({ pc, smc }: ParallelAnalysis): string {
-  const shown = Math.min(pc.observed.length, Math.max(6, pc.suggestedByQuantile + 3));
-  return plainTable(
-    [right('#'), right('eigenvalue'), right('criterion'), right('common'), right('criterion')],
-    Array.from({ length: shown }, (_, i) => [
-      String(i + 1),
-      ...[pc.observed, pc.quantile, smc.observed, smc.quantile].map((values) =>
-        fixed(values[i]!, 3),
-      ),
-    ]),
-  );
+function scientific(value: number): string {
+  const size = Math.abs(value);
+  const text =
+    size === 0 || (size >= 1e-3 && size < 1e4) ? fixed(value, 4) : value.toExponential(1);
+  return text.replace(/-/g, '−');
 }
 
-function loadingTable(result: FactorResult, cut: number): string {
-  const { loadings, variables } = result;
-  const strongest = (row: readonly number[]) =>
-    row.reduce((best, value, f) => (Math.abs(value) > Math.abs(row[best]!) ? f : best), 0);
-  const order = variables
-    .map((_, i) => i)
-    .sort((a, b) => {
-      const [fa, fb] = [strongest(loadings[a]!), strongest(loadings[b]!)];
-      return fa - fb || Math.abs(loadings[b]![fb]!) - Math.abs(loadings[a]![fa]!) || a - b;
-    });
-  return plainTable(
-    [
-      'variable',
-      ...loadings[0]!.map((_, f) => right(`F${f + 1}`)),
-      right('h²'),
-      right('u²'),
-      right('complexity'),
-      right('MSA'),
-    ],
-    order.map((i) => [
-      variables[i]!,
-      ...loadings[i]!.map((value) => (Math.abs(value) < cut ? '' : signed(value))),
-      share(result.communality[i]!),
-      share(result.uniquenesses[i]!),
-      fixed(result.complexity[i]!, 1),
-      share(result.kmo.msa[i] ?? null),
-    ]),
-  );
-}
-
-function varianceTable(result: FactorResult, stable: Replication | null): string {
-  const told = stable && !stable.withheld ? stable.factors : null;
-  return plainTable(
-    [
-      'factor',
-      right('SS loadings'),
-      right('variance'),
-      right('of explained'),
-      right('score R²'),
-      ...(told ? [right('split half'), 'verdict'] : []),
-    ],
-    result.ssLoadings.map((ss, f) => [
-      `F${f + 1}`,
-      fixed(ss, 2),
-      percent(result.proportionVar[f]!),
-      percent(result.proportionExplained[f]!),
-      share(result.scoreR2[f]!),
-      ...(told ? [share(told[f]!.splitHalf.median), told[f]!.verdict] : []),
-    ]),
-  );
-}
-
-function phiTable(phi: readonly number[][]): string {
-  return plainTable(
-    ['', ...phi.map((_, f) => right(`F${f + 1}`))],
-    phi.map((row, f) => [`F${f + 1}`, ...row.map((value, g) => (g === f ? '1' : signed(value)))]),
-  );
-}
-
-function fitLine({ fit }: FactorResult): string {
-  const parts = [`RMSR ${share(fit.rmsr, 3)}`];
-  if (fit.chisq !== null) parts.push(`χ²(${fit.dof}) = ${fixed(fit.chisq, 1)}, p ${equals(fit.p)}`);
-  if (fit.rmsea)
-    parts.push(
-      `RMSEA ${share(fit.rmsea.value, 3)} [${share(fit.rmsea.lower, 3)}, ${share(fit.rmsea.upper, 3)}]`,
-    );
-  if (fit.tli !== null) parts.push(`TLI ${share(fit.tli)}`);
-  if (fit.bic !== null) parts.push(`BIC ${fixed(fit.bic, 1)}`);
-  return parts.join(' · ');
+function condition(value: number): string {
+  return value < 1e6 ? fixed(value, 0) : scientific(value);
 }

@@ -1,42 +1,28 @@
 /** `valuelex factors`: the factor analysis of a run, or of any table. */
+import { writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../errors.ts';
-import { checkColumns } from '../factor-analysis/columns.ts';
-import {
-  type ExtractionName,
-  type FactorResult,
-  factorAnalysis,
-} from '../factor-analysis/factor-analysis.ts';
-import {
-  type ParallelAnalysis,
-  type ParallelInput,
-  parallelAnalysis,
-} from '../factor-analysis/parallel-analysis.ts';
-import { type Replication, replication } from '../factor-analysis/replication.ts';
-import type { RotationName } from '../factor-analysis/rotation/rotate.ts';
+import { safeCell } from '../report/csv.ts';
 import { loadingsTable } from '../report/text-tables.ts';
 import { isComputed } from '../run/derive/deriver.ts';
-import { readTable, type Table } from '../run/read-table.ts';
-import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
+import { readTable } from '../run/read-table.ts';
+import { analyseFactors, type FactorsJson } from './analyse-factors.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { factorResultText } from './factor-result-text.ts';
+import type { FactorSettings } from './factor-settings.ts';
+import { type FactorTable, readFactorTable } from './factor-table.ts';
 import { isTableFile } from './is-table-file.ts';
-import { numberOf, readNumericTable } from './numeric-table.ts';
 import { withRunUntil } from './open-run.ts';
+import { progressMeter } from './progress-meter.ts';
 
-export type FactorsOptions = SharedOptions & {
-  factors: number | 'auto';
-  extraction: ExtractionName;
-  rotation: RotationName;
-  groups?: string;
-  input: 'raw' | 'correlation';
-  n?: number;
-  correlation: CorrelationKind;
-  missing: MissingPolicy;
-  draws: number;
-  seed: number;
-  tight?: boolean;
-  cut: number;
-};
+export type FactorsOptions = SharedOptions &
+  FactorSettings & {
+    /** Loadings below it are dimmed, or left blank without colour. */
+    cut: number;
+    /** File for the scores; `<table>-scores.csv` in the working folder unless given. */
+    scoresTo?: string;
+  };
 
 export async function factors(
   source: string,
@@ -59,98 +45,68 @@ export async function factors(
   });
 }
 
-/** What `--json` prints: the keys of the analysis at the top, with the parallel analysis beside them. */
-export type FactorsJson = FactorResult & {
-  parallel: ParallelAnalysis;
-  replication: Replication | null;
-};
-
 function factorsOfFile(source: string, options: FactorsOptions, context: CommandContext): void {
-  const table = readTable(source);
-  const found =
-    options.input === 'raw' ? rawInput(table, options, context) : matrixInput(table, options);
-  const parallel = parallelAnalysis(found.input, {
-    iterations: options.draws,
-    seed: options.seed,
-    kind: options.correlation,
-    ...(found.groups && new Set(found.groups).size > 1 ? { groups: found.groups } : {}),
-  });
-  const most = found.variables.length - 1;
-  const settings = {
-    factors:
-      options.factors === 'auto'
-        ? Math.max(1, Math.min(most, parallel.pc.suggestedByQuantile))
-        : options.factors,
-    extraction: options.extraction,
-    rotation: options.rotation,
-    kind: options.correlation,
-    missing: options.missing,
-    seed: options.seed,
-    tight: options.tight ?? false,
-    ...(found.groups ? { independentUnits: new Set(found.groups).size } : {}),
-  };
-  const result = factorAnalysis({ ...found.input, variables: found.variables }, settings);
-  const stable =
-    found.groups && 'rows' in found.input
-      ? replication(found.input.rows, found.groups, settings)
-      : null;
-  for (const warning of result.warnings) context.note(`! ${warning.message}`);
-  if (stable?.withheld) context.note(`! ${stable.reason}`);
-  if (options.json) {
-    const whole: FactorsJson = { ...result, parallel, replication: stable };
-    context.out(JSON.stringify(whole, null, 1));
-  } else context.out(factorResultText(result, parallel, stable, options.cut));
-}
-
-type Found = { input: ParallelInput; variables: string[]; groups: string[] | null };
-
-/** Numeric columns; constant, empty, and duplicate ones are left out, and said. */
-function rawInput(table: Table, options: FactorsOptions, context: CommandContext): Found {
-  const { groups } = options;
-  const { rows, names, groups: labels } = readNumericTable(table, { groups }, context.note);
-  const { usable, problems } = checkColumns(rows, names);
-  for (const problem of problems) context.note(`! ${problem.message}`);
-  const kept = rows.map((row) => usable.map((j) => row[j]!));
-  const complete = kept.map((row) => row.every(Number.isFinite));
-  // Stability over groups needs rows without gaps.
-  const whole = options.missing === 'listwise' || groups !== undefined;
-  return {
-    input: { rows: whole ? kept.filter((_, i) => complete[i]) : kept },
-    variables: usable.map((j) => names[j]!),
-    groups: labels?.filter((_, i) => complete[i]) ?? null,
-  };
-}
-
-function matrixInput(table: Table, options: FactorsOptions): Found {
-  if (options.n === undefined)
-    throw new UserError('A matrix needs the number of rows behind it.', {
-      hint: 'Give it with --n.',
-      exit: 'usage',
-    });
-  if (options.groups !== undefined)
-    throw new UserError('A matrix has no groups of rows.', {
-      hint: 'Leave --groups out, or bring the raw data.',
-      exit: 'usage',
-    });
-  // A first column of names is a header of the rows, not a variable.
-  const named =
-    table.columns.length === table.rows.length + 1 &&
-    table.rows.every((row) => Number.isNaN(numberOf(row.cells[table.columns[0]!] ?? '')));
-  const variables = named ? table.columns.slice(1) : table.columns;
-  if (variables.length !== table.rows.length)
-    throw new UserError(
-      `A correlation matrix is square; here are ${table.rows.length} rows and ${variables.length} columns.`,
-      { where: table.file, hint: 'Raw data need --input raw (the default).' },
-    );
-  const correlation = table.rows.map((row) =>
-    variables.map((name) => {
-      const value = numberOf(row.cells[name] ?? '');
-      if (Number.isFinite(value)) return value;
-      throw new UserError(`${name}: "${row.cells[name] ?? ''}" is no number.`, {
-        where: `${table.file}:${row.line}`,
-        hint: 'Every cell of a matrix holds a number.',
-      });
-    }),
+  const table = readFactorTable(readTable(source), options);
+  const target = options.scores ? scoresFile(source, options, table) : null;
+  const result = analyseFactors(table, options, progressMeter(context));
+  if (target && table.input === 'raw') writeScores(target, table, result, options, context);
+  context.out(
+    options.json
+      ? JSON.stringify(result, null, 1)
+      : factorResultText(result, options.cut, context.layout).join('\n'),
   );
-  return { input: { correlation, n: options.n }, variables, groups: null };
+}
+
+/** Where scores go. Throws UserError where there are none to be had, or the table itself would be overwritten. */
+function scoresFile(source: string, options: FactorsOptions, table: FactorTable): string {
+  if (table.input === 'matrix')
+    throw new UserError('Scores need the rows, not only their correlations.', {
+      hint: 'Leave --scores out, or bring the raw data.',
+      exit: 'usage',
+    });
+  const file = options.scoresTo ?? `${basename(source).replace(/\.[^.]+$/, '')}-scores.csv`;
+  if (resolve(file) === resolve(source))
+    throw new UserError('The scores would overwrite the table.', {
+      where: file,
+      hint: 'Name another file with --scores-to.',
+      exit: 'usage',
+    });
+  return file;
+}
+
+/** One row for each row analysed: its line in the table, its group, its scores. A row with a gap has none. */
+function writeScores(
+  file: string,
+  table: Extract<FactorTable, { input: 'raw' }>,
+  result: FactorsJson,
+  options: FactorsOptions,
+  context: CommandContext,
+): void {
+  const found = Object.values(result.scores ?? {})[0];
+  if (!found) return;
+  if ('withheld' in found) {
+    context.note(`! No scores were written: ${found.withheld}`);
+    return;
+  }
+  const header = [
+    'line',
+    ...(options.groups ? [options.groups] : []),
+    ...result.ssLoadings.map((_, f) => `F${f + 1}`),
+  ];
+  const rows = found.scores!.map((scores, i) => [
+    table.lines[i]!,
+    ...(table.groups ? [table.groups[i]!] : []),
+    ...scores,
+  ]);
+  try {
+    writeFileSync(file, stringify([header, ...rows].map((row) => row.map(safeCell))));
+  } catch (cause) {
+    throw new UserError('The scores cannot be written.', {
+      where: file,
+      hint: 'Check the folder, the permissions, and the free space.',
+      exit: 'disk',
+      cause,
+    });
+  }
+  context.note(`Scores of ${rows.length} rows: ${file}`);
 }

@@ -2,6 +2,8 @@ import type { FactorResult } from './factor-analysis.ts';
 
 export type FactorWarningCode =
   | 'rows-dropped'
+  | 'column-left-out'
+  | 'gaps'
   | 'covariance'
   | 'few-units'
   | 'few-rows'

@@ -90,7 +90,7 @@ describe('factors of a file', () => {
     });
     for (const key of ['smc', 'eigenvalues', 'commonEigenvalues', 'uniquenesses', 'structure'])
       expect(result[key]).toHaveLength(7);
-    expect(result.parallel.pc.observed).toHaveLength(7);
+    expect(result.parallel.normal.pc.observed).toHaveLength(7);
     expect(result.warnings).toBeInstanceOf(Array);
   });
 

@@ -1,0 +1,31 @@
+/** Progress of a long computation on standard error: often where a person watches, seldom in a log. */
+import type { CommandContext } from './command-context.ts';
+
+export type ProgressMeter = {
+  /** Tells how far the step named `what` is. */
+  step(what: string, done: number, total: number): void;
+  end(): void;
+};
+
+/** Nothing is said in the first `quiet` milliseconds, so that quick work leaves no trace. `now` in milliseconds. */
+export function progressMeter(
+  context: Pick<CommandContext, 'progress' | 'watched'>,
+  now: () => number = () => performance.now(),
+  quiet = context.watched ? 300 : 5_000,
+): ProgressMeter {
+  const every = context.watched ? 150 : 10_000;
+  let next = now() + quiet;
+  let told = false;
+  return {
+    step(what, done, total) {
+      if (now() < next || done >= total) return;
+      next = now() + every;
+      told = true;
+      context.progress(`${what} ${done}/${total}`);
+    },
+    end() {
+      if (told) context.progress(null);
+      told = false;
+    },
+  };
+}

@@ -14,7 +14,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'parts', include: ['tests/**/*.test.{ts,tsx}'], exclude: [wholeProgram] },
+        test: {
+          name: 'parts',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: [wholeProgram],
+          globalSetup: ['tests/support/kernels.ts'],
+        },
       },
       {
         extends: true,

@@ -1,6 +1,6 @@
 /**
- * Builds dist/: the bundled program, its worker and child, the library, the data files, and the
- * licences of what is bundled.
+ * Builds dist/: the numeric kernels, the bundled program, its worker and child, the library, the data
+ * files, and the licences of what is bundled.
  *
  * Run: node scripts/build.mjs [--types]; `--types` adds the library's declarations, for a package.
  */
@@ -9,6 +9,7 @@ import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { makeKernels } from './make-kernels.mjs';
 import { makeUseLite } from './make-use-lite.mjs';
 import { makeWordNet } from './make-wordnet.mjs';
 import { thirdPartyText } from './third-party.mjs';
@@ -50,7 +51,7 @@ const shared = {
 /** Builds everything; what is already in dist/ keeps working until the new files take its place. */
 export async function buildAll({ types = false } = {}) {
   const made = `${dist}/.new-${process.pid}`;
-  await mkdir(`${dist}/data`, { recursive: true });
+  await Promise.all([makeKernels(), mkdir(`${dist}/data`, { recursive: true })]);
   try {
     const [modules, worker] = await Promise.all([
       build({

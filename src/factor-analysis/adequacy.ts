@@ -1,4 +1,9 @@
-import { flatten, invertPositiveDefinite, type Rows } from '../statistics/dense.ts';
+import {
+  flatten,
+  inverseDiagonal,
+  invertPositiveDefinite,
+  type Rows,
+} from '../statistics/dense.ts';
 import { chiSquareLogUpperTail, chiSquareUpperTail } from '../statistics/distributions.ts';
 import { pseudoInverse, symmetricEigenvalues } from '../statistics/eigen.ts';
 
@@ -63,17 +68,24 @@ export function adequacyOfFlat(r: Float64Array, p: number, n: number): Adequacy 
 export function squaredMultipleCorrelations(
   r: Float64Array,
   p: number,
-  inverse: Float64Array | undefined = invertPositiveDefinite(r, p),
+  inverse?: Float64Array,
 ): Float64Array {
-  const w = inverse && isUsable(inverse, p) ? inverse : pseudoInverse(r, p);
-  return Float64Array.from({ length: p }, (_, i) =>
-    Math.min(1, Math.max(0, 1 - 1 / w[i * p + i]!)),
-  );
+  const found = inverse ? diagonalOf(inverse, p) : inverseDiagonal(r, p);
+  const usable = found?.every((value) => value < largestVariance);
+  const diagonal = usable ? found! : diagonalOf(pseudoInverse(r, p), p);
+  return diagonal.map((value) => Math.min(1, Math.max(0, 1 - 1 / value)));
 }
 
-/** An inverse with variances beyond this comes from a matrix that is singular but for rounding. */
+/** An inverse with variances from this on comes from a matrix that is singular but for rounding. */
+const largestVariance = 1e7;
+
+function diagonalOf(matrix: Float64Array, p: number): Float64Array {
+  return Float64Array.from({ length: p }, (_, i) => matrix[i * p + i]!);
+}
+
+/** False for the inverse of a matrix that is singular but for rounding. */
 export function isUsable(inverse: Float64Array, p: number): boolean {
-  for (let i = 0; i < p; i++) if (!(inverse[i * p + i]! < 1e7)) return false;
+  for (let i = 0; i < p; i++) if (!(inverse[i * p + i]! < largestVariance)) return false;
   return true;
 }
 

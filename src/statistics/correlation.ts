@@ -1,5 +1,6 @@
 import { type Rows, unflatten } from './dense.ts';
 import { ranks } from './describe.ts';
+import { roundUp, workspace } from './kernels/kernels.ts';
 
 export type CorrelationKind = 'pearson' | 'spearman';
 /** `listwise` uses rows without gaps; `pairwise` uses for each pair the rows in which both are there. */
@@ -56,68 +57,33 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
 }
 
 /**
- * The kernel: `columns` holds p columns of length n one after another and is overwritten by their
- * centred, unit-length copies. Returns the flat p × p correlation matrix.
+ * Pearson correlations of p columns of length n that lie one after another. Returns the flat p × p matrix, unit
+ * diagonal, and the indices of columns without variance, whose correlations are 0.
  */
 export function correlateColumns(
   columns: Float64Array,
   n: number,
   p: number,
 ): { correlation: Float64Array; constant: number[] } {
-  const constant: number[] = [];
-  for (let j = 0; j < p; j++) {
-    const at = j * n;
-    let sum = 0;
-    let size = 0;
-    for (let i = 0; i < n; i++) {
-      sum += columns[at + i]!;
-      size = Math.max(size, Math.abs(columns[at + i]!));
-    }
-    const mean = sum / n;
-    let squares = 0;
-    for (let i = 0; i < n; i++) {
-      const x = columns[at + i]! - mean;
-      columns[at + i] = x;
-      squares += x * x;
-    }
-    // A constant column leaves rounding noise of the order of its mean, never more.
-    const flat = n < 2 || !(Math.sqrt(squares / n) > 8 * Number.EPSILON * size);
-    if (flat) constant.push(j);
-    const scale = flat ? 0 : 1 / Math.sqrt(squares);
-    for (let i = 0; i < n; i++) columns[at + i] = columns[at + i]! * scale;
-  }
-  const correlation = new Float64Array(p * p);
-  for (let j = 0; j < p; j++) {
-    correlation[j * p + j] = 1;
-    const a = j * n;
-    let k = j + 1;
-    for (; k + 1 < p; k += 2) {
-      const b = k * n;
-      const c = b + n;
-      let first = 0;
-      let second = 0;
-      for (let i = 0; i < n; i++) {
-        const x = columns[a + i]!;
-        first += x * columns[b + i]!;
-        second += x * columns[c + i]!;
-      }
-      put(correlation, p, j, k, first);
-      put(correlation, p, j, k + 1, second);
-    }
-    if (k < p) {
-      const b = k * n;
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += columns[a + i]! * columns[b + i]!;
-      put(correlation, p, j, k, sum);
-    }
-  }
-  return { correlation, constant };
-}
-
-function put(matrix: Float64Array, p: number, i: number, j: number, value: number): void {
-  const r = Math.max(-1, Math.min(1, value));
-  matrix[i * p + j] = r;
-  matrix[j * p + i] = r;
+  const stride = roundUp(n, 2);
+  const padded = roundUp(p, 4);
+  const { kernels, at, arrays } = workspace(
+    padded * stride,
+    padded * padded,
+    p * p,
+    Math.ceil(p / 8),
+  );
+  const [data, work, out, constant] = at as [number, number, number, number];
+  const placed = arrays[0]!;
+  if (stride === n) placed.set(columns);
+  else for (let j = 0; j < p; j++) placed.set(columns.subarray(j * n, (j + 1) * n), j * stride);
+  kernels.standardise(data, n, stride, p, constant);
+  kernels.products(data, stride, p, work, out);
+  const flags = new Uint8Array(kernels.memory.buffer, constant, p);
+  return {
+    correlation: arrays[2]!.slice(),
+    constant: Array.from(flags.keys()).filter((j) => flags[j] === 1),
+  };
 }
 
 /** Columns one after another, replaced by their ranks for Spearman. */

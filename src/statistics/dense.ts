@@ -2,6 +2,7 @@
  * Small kernels on flat, row-major typed arrays: element (i, j) of an m × n matrix is `data[i * n + j]`.
  * They carry the hot paths; what is small and rare goes through ml-matrix.
  */
+import { placeSquare, roundUp, takeRows, workspace } from './kernels/kernels.ts';
 
 /** Rows of numbers as callers hold them: `rows[i][j]`. */
 export type Rows = readonly ArrayLike<number>[];
@@ -108,26 +109,34 @@ export function solveCholesky(l: Float64Array, b: ArrayLike<number>, n: number):
 
 /** Inverse of a symmetric positive definite matrix, or `undefined` when it is not. */
 export function invertPositiveDefinite(a: Float64Array, n: number): Float64Array | undefined {
-  const l = cholesky(a, n);
-  if (!l) return undefined;
-  const w = new Float64Array(n * n); // inverse of l
-  for (let j = 0; j < n; j++) {
-    w[j * n + j] = 1 / l[j * n + j]!;
-    for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= l[i * n + k]! * w[k * n + j]!;
-      w[i * n + j] = sum / l[i * n + i]!;
-    }
-  }
-  const out = new Float64Array(n * n);
-  for (let k = 0; k < n; k++) {
-    for (let i = 0; i <= k; i++) {
-      const x = w[k * n + i]!;
-      for (let j = 0; j <= i; j++) out[i * n + j] = out[i * n + j]! + x * w[k * n + j]!;
-    }
-  }
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j]!;
-  return out;
+  const found = inverseOfFactor(a, n, (stride) => stride * stride);
+  if (!found) return undefined;
+  const { kernels, stride, w, out, result } = found;
+  kernels.gramOfLower(w, stride, stride, out);
+  const inverse = takeRows(result, n, n, stride);
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) inverse[j * n + i] = inverse[i * n + j]!;
+  return inverse;
+}
+
+/** The diagonal of that inverse alone, at two thirds of the work. */
+export function inverseDiagonal(a: Float64Array, n: number): Float64Array | undefined {
+  const found = inverseOfFactor(a, n, (stride) => stride);
+  if (!found) return undefined;
+  const { kernels, stride, w, out, result } = found;
+  kernels.diagonalOfGram(w, stride, stride, out);
+  return result.slice(0, n);
+}
+
+/** W = L⁻¹ in the kernels' memory, where a = L Lᵀ, hence a⁻¹ = Wᵀ W; with room for a result. */
+function inverseOfFactor(a: Float64Array, n: number, room: (stride: number) => number) {
+  const stride = roundUp(n, 4);
+  const { kernels, at, arrays } = workspace(stride * stride, stride * stride, room(stride));
+  const [l, w, out] = at as [number, number, number];
+  placeSquare(arrays[0]!, a, n, stride);
+  for (let i = n; i < stride; i++) arrays[0]![i * stride + i] = 1;
+  if (!kernels.cholesky(l, stride, stride)) return undefined;
+  kernels.invertLower(l, stride, stride, w);
+  return { kernels, stride, w, out, result: arrays[2]! };
 }
 
 /**

@@ -1,9 +1,10 @@
 /**
  * Eigenvalues and eigenvectors of real symmetric matrices, flat and row-major.
- * Householder tridiagonalisation (only the lower triangle is read, row by row, so that inner loops are
- * contiguous), then implicit QL (Wilkinson and Reinsch 1971; EISPACK tred2, tql1, tql2). Where only the
- * largest pairs are wanted: QL for the values, inverse iteration for those vectors (LAPACK's dstein route).
+ * Householder tridiagonalisation, then implicit QL (Wilkinson and Reinsch 1971; EISPACK tred2, tql1, tql2), in
+ * WebAssembly. Where only the largest pairs are wanted: QL for the values, inverse iteration for those vectors
+ * (LAPACK's dstein route).
  */
+import { placeSquare, roundUp, takeRows, workspace } from './kernels/kernels.ts';
 
 export interface SymmetricEigen {
   /** In descending order. */
@@ -16,31 +17,29 @@ interface Tridiagonal {
   diagonal: Float64Array;
   /** `off[i]` couples i − 1 and i; `off[0]` is 0. */
   off: Float64Array;
-  /** Row i holds the scaled Householder vector of step i. */
-  reflectors: Float64Array;
-  norms: Float64Array;
 }
 
 /** All eigenvalues of a symmetric n × n matrix, descending. R: `eigen(a, TRUE, only.values = TRUE)`. */
 export function symmetricEigenvalues(a: Float64Array, n: number): Float64Array {
-  const t = tridiagonalise(a, n);
-  implicitQl(t.diagonal, t.off, n, undefined);
-  return t.diagonal.sort().reverse();
+  const { kernels, at, diagonal } = tridiagonalise(a, n, 0);
+  if (!kernels.implicitQl(at.diagonal, at.off, n, at.matrix, 0)) throw notConverged();
+  return diagonal.slice(0, n).sort().reverse();
 }
 
 /** All eigenvalues and eigenvectors of a symmetric n × n matrix. */
 export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
-  const t = tridiagonalise(a, n);
-  const rows = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) rows[i * n + i] = 1;
-  implicitQl(t.diagonal, t.off, n, rows);
-  const order = Array.from({ length: n }, (_, i) => i).sort(
-    (i, j) => t.diagonal[j]! - t.diagonal[i]!,
-  );
-  const vectors = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) vectors.set(rows.subarray(order[j]! * n, (order[j]! + 1) * n), j * n);
-  backTransform(t, vectors, n, n);
-  return { values: Float64Array.from(order, (i) => t.diagonal[i]!), vectors };
+  const { kernels, at, stride, diagonal, vectors } = tridiagonalise(a, n, n);
+  vectors.fill(0);
+  for (let i = 0; i < n; i++) vectors[i * stride + i] = 1;
+  if (!kernels.implicitQl(at.diagonal, at.off, n, at.vectors, stride)) throw notConverged();
+  kernels.backTransform(at.matrix, at.norms, n, stride, at.vectors, n);
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => diagonal[j]! - diagonal[i]!);
+  const sorted = new Float64Array(n * n);
+  for (let j = 0; j < n; j++) {
+    const from = order[j]! * stride;
+    sorted.set(vectors.subarray(from, from + n), j * n);
+  }
+  return { values: Float64Array.from(order, (i) => diagonal[i]!), vectors: sorted };
 }
 
 /**
@@ -48,151 +47,51 @@ export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
  * `symmetricEigen` once n is above about 40.
  */
 export function largestEigenpairs(a: Float64Array, n: number, k: number): SymmetricEigen {
-  const t = tridiagonalise(a, n);
-  const diagonal = Float64Array.from(t.diagonal);
-  const off = Float64Array.from(t.off);
-  implicitQl(diagonal, off, n, undefined);
-  const values = diagonal.sort().reverse();
-  const vectors = new Float64Array(k * n);
-  inverseIteration(t, values, vectors, n, k);
-  backTransform(t, vectors, n, k);
-  return { values, vectors };
+  const { kernels, at, stride, diagonal, off, vectors } = tridiagonalise(a, n, k);
+  const t = { diagonal: diagonal.slice(0, n), off: off.slice(0, n) };
+  if (!kernels.implicitQl(at.diagonal, at.off, n, at.matrix, 0)) throw notConverged();
+  const values = diagonal.slice(0, n).sort().reverse();
+  const found = new Float64Array(k * n);
+  inverseIteration(t, values, found, n, k);
+  vectors.fill(0);
+  for (let j = 0; j < k; j++) vectors.set(found.subarray(j * n, (j + 1) * n), j * stride);
+  kernels.backTransform(at.matrix, at.norms, n, stride, at.vectors, k);
+  return { values, vectors: takeRows(vectors, k, n, stride) };
 }
 
-function tridiagonalise(source: Float64Array, n: number): Tridiagonal {
-  const a = Float64Array.from(source);
-  const diagonal = new Float64Array(n);
-  const off = new Float64Array(n);
-  const norms = new Float64Array(n);
-  const q = new Float64Array(n);
-  for (let i = n - 1; i > 0; i--) {
-    const row = i * n;
-    let scale = 0;
-    for (let k = 0; k < i; k++) scale += Math.abs(a[row + k]!);
-    if (i === 1 || scale === 0) {
-      off[i] = a[row + i - 1]!;
-      continue;
-    }
-    let h = 0;
-    for (let k = 0; k < i; k++) {
-      const x = a[row + k]! / scale;
-      a[row + k] = x;
-      h += x * x;
-    }
-    const f = a[row + i - 1]!;
-    const g = f >= 0 ? -Math.sqrt(h) : Math.sqrt(h);
-    off[i] = scale * g;
-    h -= f * g;
-    a[row + i - 1] = f - g;
-    norms[i] = h;
-    // q = A u / h from the lower triangle, each row read once.
-    q.fill(0, 0, i);
-    for (let j = 0; j < i; j++) {
-      const at = j * n;
-      const uj = a[row + j]!;
-      let sum = a[at + j]! * uj;
-      for (let k = 0; k < j; k++) {
-        const x = a[at + k]!;
-        sum += x * a[row + k]!;
-        q[k] = q[k]! + x * uj;
-      }
-      q[j] = q[j]! + sum;
-    }
-    let uq = 0;
-    for (let j = 0; j < i; j++) {
-      const x = q[j]! / h;
-      q[j] = x;
-      uq += x * a[row + j]!;
-    }
-    const half = uq / (h + h);
-    for (let j = 0; j < i; j++) q[j] = q[j]! - half * a[row + j]!;
-    for (let j = 0; j < i; j++) {
-      const at = j * n;
-      const uj = a[row + j]!;
-      const qj = q[j]!;
-      for (let k = 0; k <= j; k++) a[at + k] = a[at + k]! - (uj * q[k]! + qj * a[row + k]!);
-    }
-  }
-  for (let i = 0; i < n; i++) diagonal[i] = a[i * n + i]!;
-  return { diagonal, off, reflectors: a, norms };
+/** The reduced matrix in the kernels' memory, with room for so many vectors. */
+function tridiagonalise(a: Float64Array, n: number, vectorCount: number) {
+  const stride = roundUp(n, 2);
+  const { kernels, at, arrays } = workspace(
+    n * stride,
+    stride,
+    stride,
+    stride,
+    3 * stride,
+    vectorCount * stride,
+  );
+  const [matrix, diagonal, off, norms, work, vectors] = at as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  placeSquare(arrays[0]!, a, n, stride);
+  kernels.tridiagonalise(matrix, n, stride, diagonal, off, norms, work);
+  return {
+    kernels,
+    stride,
+    at: { matrix, diagonal, off, norms, vectors },
+    diagonal: arrays[1]!,
+    off: arrays[2]!,
+    vectors: arrays[5]!,
+  };
 }
 
-/** Turns eigenvectors of the tridiagonal matrix (rows) into those of the original. */
-function backTransform(t: Tridiagonal, vectors: Float64Array, n: number, k: number): void {
-  const { reflectors, norms } = t;
-  for (let i = 2; i < n; i++) {
-    const h = norms[i]!;
-    if (h === 0) continue;
-    const row = i * n;
-    for (let v = 0; v < k; v++) {
-      const at = v * n;
-      let sum = 0;
-      for (let j = 0; j < i; j++) sum += reflectors[row + j]! * vectors[at + j]!;
-      sum /= h;
-      for (let j = 0; j < i; j++) vectors[at + j] = vectors[at + j]! - sum * reflectors[row + j]!;
-    }
-  }
-}
-
-/** Implicit QL. Overwrites `d` with the eigenvalues and rotates the rows of `rows`, when given. */
-function implicitQl(
-  d: Float64Array,
-  off: Float64Array,
-  n: number,
-  rows: Float64Array | undefined,
-): void {
-  const e = new Float64Array(n);
-  for (let i = 1; i < n; i++) e[i - 1] = off[i]!;
-  for (let l = 0; l < n; l++) {
-    for (let sweep = 0; ; sweep++) {
-      let m = l;
-      for (; m < n - 1; m++) {
-        const size = Math.abs(d[m]!) + Math.abs(d[m + 1]!);
-        if (Math.abs(e[m]!) <= Number.EPSILON * size) break;
-      }
-      if (m === l) break;
-      if (sweep > 60) throw new RangeError('the eigenvalues of the matrix could not be computed');
-      let g = (d[l + 1]! - d[l]!) / (2 * e[l]!);
-      let r = Math.hypot(g, 1);
-      g = d[m]! - d[l]! + e[l]! / (g + (g >= 0 ? r : -r));
-      let s = 1;
-      let c = 1;
-      let p = 0;
-      let i = m - 1;
-      for (; i >= l; i--) {
-        const f = s * e[i]!;
-        const b = c * e[i]!;
-        r = Math.sqrt(f * f + g * g);
-        e[i + 1] = r;
-        if (r === 0) {
-          d[i + 1] = d[i + 1]! - p;
-          e[m] = 0;
-          break;
-        }
-        s = f / r;
-        c = g / r;
-        g = d[i + 1]! - p;
-        r = (d[i]! - g) * s + 2 * c * b;
-        p = s * r;
-        d[i + 1] = g + p;
-        g = c * r - b;
-        if (rows) {
-          const low = i * n;
-          const high = low + n;
-          for (let k = 0; k < n; k++) {
-            const x = rows[high + k]!;
-            const y = rows[low + k]!;
-            rows[high + k] = s * y + c * x;
-            rows[low + k] = c * y - s * x;
-          }
-        }
-      }
-      if (r === 0 && i >= l) continue;
-      d[l] = d[l]! - p;
-      e[l] = g;
-      e[m] = 0;
-    }
-  }
+function notConverged(): RangeError {
+  return new RangeError('the eigenvalues of the matrix could not be computed');
 }
 
 function inverseIteration(

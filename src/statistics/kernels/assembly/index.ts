@@ -1,0 +1,8 @@
+/**
+ * Numeric kernels in AssemblyScript, for WebAssembly with 128-bit vectors. Pointers are byte addresses of doubles; the
+ * caller lays out the memory (../memory.ts). Built by scripts/make-kernels.mjs.
+ */
+export { products, standardise } from './correlation';
+export { lanczos, product } from './lanczos';
+export { cholesky, diagonalOfGram, gramOfLower, invertLower } from './positive-definite';
+export { backTransform, implicitQl, tridiagonalise } from './tridiagonal';

@@ -1,0 +1,127 @@
+/**
+ * The WebAssembly kernels (sources in assembly/) and the memory that they work on. A kernel keeps nothing between
+ * calls: `workspace` lays arrays out anew each time, so a caller copies in, runs, and copies out
+ * before anyone else asks for room. Each thread has its own instance.
+ */
+import { wasm } from './compiled.ts';
+
+/** Pointers are byte addresses of doubles. What each does and expects stands beside its source. */
+interface Kernels {
+  memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  standardise(columns: number, n: number, stride: number, p: number, constant: number): void;
+  products(columns: number, stride: number, p: number, work: number, out: number): void;
+  tridiagonalise(
+    a: number,
+    n: number,
+    stride: number,
+    diagonal: number,
+    off: number,
+    norms: number,
+    work: number,
+  ): void;
+  implicitQl(d: number, e: number, n: number, rows: number, width: number): number;
+  backTransform(
+    reflectors: number,
+    norms: number,
+    n: number,
+    stride: number,
+    vectors: number,
+    k: number,
+  ): void;
+  cholesky(a: number, n: number, stride: number): number;
+  invertLower(l: number, n: number, stride: number, w: number): void;
+  gramOfLower(w: number, n: number, stride: number, out: number): void;
+  diagonalOfGram(w: number, n: number, stride: number, out: number): void;
+  product(a: number, n: number, stride: number, x: number, y: number): void;
+  lanczos(
+    a: number,
+    n: number,
+    stride: number,
+    basis: number,
+    from: number,
+    to: number,
+    alpha: number,
+    beta: number,
+    tiny: number,
+  ): number;
+}
+
+/** Neither TypeScript's ES library nor Node's types have it. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { exports: unknown };
+};
+
+const pageBytes = 65536;
+/** Below this nothing is laid out: the kernels' own data could lie there. */
+const firstByte = 1024;
+/** More than this is given back once it is not in use. */
+const keptBytes = 64 * 1024 * 1024;
+
+let module: object | undefined;
+let kernels: Kernels | undefined;
+
+export interface Workspace {
+  kernels: Kernels;
+  /** Byte addresses of the arrays asked for, each a multiple of 16. */
+  at: number[];
+  /** Their doubles, as whatever was there before. */
+  arrays: Float64Array[];
+}
+
+/**
+ * Room for arrays of so many doubles, until the next call of anything in this folder.
+ * @throws RangeError above 4 GB, the most that WebAssembly has
+ */
+export function workspace(...lengths: number[]): Workspace {
+  let end = firstByte;
+  const at = lengths.map((length) => {
+    const from = end;
+    end += Math.ceil(length / 2) * 16;
+    return from;
+  });
+  if (kernels && kernels.memory.buffer.byteLength > keptBytes && end <= keptBytes)
+    kernels = undefined;
+  module ??= new WebAssembly.Module(bytesOf(wasm));
+  kernels ??= new WebAssembly.Instance(module).exports as Kernels;
+  const { memory } = kernels;
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  const { buffer } = memory;
+  return { kernels, at, arrays: at.map((from, i) => new Float64Array(buffer, from, lengths[i])) };
+}
+
+/** Copies a flat n × n matrix to rows `stride` apart; what is beyond it becomes 0. */
+export function placeSquare(to: Float64Array, a: Float64Array, n: number, stride: number): void {
+  if (stride === n) {
+    to.set(a.length === n * n ? a : a.subarray(0, n * n));
+    return;
+  }
+  to.fill(0);
+  for (let i = 0; i < n; i++) to.set(a.subarray(i * n, (i + 1) * n), i * stride);
+}
+
+/** The inverse of `placeSquare`, for the first `rows` rows. */
+export function takeRows(
+  from: Float64Array,
+  rows: number,
+  n: number,
+  stride: number,
+): Float64Array {
+  if (stride === n) return from.slice(0, rows * n);
+  const out = new Float64Array(rows * n);
+  for (let i = 0; i < rows; i++) out.set(from.subarray(i * stride, i * stride + n), i * n);
+  return out;
+}
+
+/** The smallest multiple of `step` that is not below n. */
+export function roundUp(n: number, step: number): number {
+  return Math.ceil(n / step) * step;
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}

@@ -1,30 +1,28 @@
 import { UserError } from '../errors.ts';
-import { spearmanBrown } from '../statistics/agreement.ts';
 import { pearson } from '../statistics/correlation.ts';
-import type { Rows } from '../statistics/dense.ts';
+import { flatten, type Rows } from '../statistics/dense.ts';
 import { quantile } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
+import { spearmanBrown } from '../statistics/reliability/spearman-brown.ts';
 import { applyMatch, matchFactors, tuckerCongruence } from '../statistics/tucker.ts';
+import { type ChanceCongruence, chanceCongruence, halvesOf } from './congruence-null.ts';
+import { type CongruenceVerdict, congruenceVerdict, type Verdict } from './congruence-verdict.ts';
 import { type FactorOptions, factorAnalysis } from './factor-analysis.ts';
+import { correlationOfGroups, groupMoments } from './group-moments.ts';
+import { refit } from './refit.ts';
 
 /** Below this many models no stability over models is told (method, §4). */
 const modelsForStability = 5;
 
-/** Tucker congruence that counts as equal, and as fair (Lorenzo-Seva and ten Berge 2006). */
-const congruenceEqual = 0.95;
-const congruenceFair = 0.85;
-
-export type Verdict = 'replicates' | 'fair' | 'does not replicate';
-
-export interface FactorStability {
+export interface FactorStability extends CongruenceVerdict {
   /** 1-based, in the order of the whole solution. */
   factor: number;
   /** Congruence of the two halves, median and 5 % to 95 % range over random splits of the models. */
   splitHalf: { median: number; lower: number; upper: number };
   /** Congruence with the whole solution when one model is left out: median, least, and whose absence that was. */
-  leaveOneOut: { median: number; least: number; model: string };
-  /** By the split halves. */
-  verdict: Verdict;
+  leaveOneOut: { median: number; least: number; model: string; verdict: Verdict };
+  /** One sentence: the verdict by the split halves, its bound and source, and what hangs on one model. */
+  words: string;
 }
 
 export type Replication =
@@ -34,6 +32,8 @@ export type Replication =
       models: number;
       splits: number;
       factors: FactorStability[];
+      /** What halves agree in when nothing is there; `null` where it was not asked for or cannot be told. */
+      chance: ChanceCongruence | null;
       /** Splits and omissions that could not be factored (constant columns, too few rows). */
       failed: number;
     };
@@ -41,13 +41,17 @@ export type Replication =
 export interface ReplicationOptions extends FactorOptions {
   /** Random splits of the models into halves, default 50. */
   splits?: number;
+  /** Structure-free data sets that tell what chance comes to, default 100, above 60 columns 20; 0 leaves it out. */
+  chanceDraws?: number;
   onProgress?: (done: number, total: number) => void;
   shouldStop?: () => boolean;
 }
 
 /**
  * Does each factor come back in other models? Splits and omissions go by model, never by row, since rows of
- * one model are not independent. Pattern loadings are matched to the whole solution and turned.
+ * one model are not independent. Pattern loadings are matched to the whole solution and turned; Spearman's ranks are
+ * those among all rows. The verdict on a factor is by the median over split halves: equal from .95, fair from .85
+ * (Lorenzo-Seva and ten Berge 2006), and above what structure-free data of this size reach.
  * @param rows n × p without gaps
  * @param models the model of each row
  */
@@ -67,9 +71,14 @@ export function replication(
       reason: `stability over models needs at least ${modelsForStability} models; there ${names.length === 1 ? 'is 1' : `are ${names.length}`}`,
     };
   }
-  const { splits = 50, onProgress, shouldStop, ...settings } = options;
-  // Halves are compared many times over; a few starts suffice once the whole solution is matched to.
-  const inner = { ...settings, starts: Math.min(settings.starts ?? 30, 5) };
+  const p = rows[0]?.length ?? 0;
+  const {
+    splits = 50,
+    chanceDraws = p <= 60 ? 100 : 20,
+    onProgress,
+    shouldStop,
+    ...settings
+  } = options;
   const whole = factorAnalysis({ rows }, settings).loadings;
   const k = settings.factors;
   const random = createRandom(settings.seed ?? 1).fork('replication');
@@ -78,21 +87,9 @@ export function replication(
   const total = splits + names.length;
   let failed = 0;
   let done = 0;
-  const refit = (keep: (model: string) => boolean) => {
-    const part = rows.filter((_, i) => keep(models[i]!));
-    try {
-      const other = factorAnalysis({ rows: part }, inner).loadings;
-      return applyMatch(other, matchFactors(whole, other));
-    } catch (error) {
-      if (error instanceof UserError) return undefined;
-      throw error;
-    }
-  };
+  const again = refitter(rows, models, names, whole, settings);
   for (let s = 0; s < splits && !shouldStop?.(); s++) {
-    const order = random.fork(s).sample(names.length, names.length);
-    const first = new Set(order.slice(0, Math.floor(names.length / 2)).map((i) => names[i]!));
-    const a = refit((model) => first.has(model));
-    const b = refit((model) => !first.has(model));
+    const [a, b] = halvesOf(names.length, random.fork(s)).map(again);
     if (a && b) {
       const congruence = tuckerCongruence(a, b);
       for (let m = 0; m < k; m++) halves[m]!.push(congruence[m]![m]!);
@@ -101,12 +98,12 @@ export function replication(
     }
     onProgress?.(++done, total);
   }
-  for (const name of names) {
+  for (const [g, model] of names.entries()) {
     if (shouldStop?.()) break;
-    const other = refit((model) => model !== name);
+    const other = again(Float64Array.from(names, (_, i) => (i === g ? 0 : 1)));
     if (other) {
       const congruence = tuckerCongruence(whole, other);
-      for (let m = 0; m < k; m++) omitted[m]!.push({ value: congruence[m]![m]!, model: name });
+      for (let m = 0; m < k; m++) omitted[m]!.push({ value: congruence[m]![m]!, model });
     } else {
       failed++;
     }
@@ -118,30 +115,95 @@ export function replication(
       : 'no half of the models could be factored: a column is the same in all its rows';
     return { withheld: true, models: names.length, reason };
   }
-  const factors = halves.map((values, m) => {
-    const out = omitted[m]!;
-    const least = out.reduce((low, one) => (one.value < low.value ? one : low));
-    const median = quantile(values, 0.5);
-    return {
-      factor: m + 1,
-      splitHalf: { median, lower: quantile(values, 0.05), upper: quantile(values, 0.95) },
-      leaveOneOut: {
-        median: quantile(
-          out.map((one) => one.value),
-          0.5,
-        ),
-        least: least.value,
-        model: least.model,
-      },
-      verdict: verdictOf(median),
-    };
-  });
-  return { withheld: false, models: names.length, splits: halves[0]!.length, factors, failed };
+  const chance =
+    chanceDraws > 0 && hasMoments(settings)
+      ? chanceCongruence(rows, models, {
+          ...settings,
+          draws: chanceDraws,
+          ...(shouldStop && { shouldStop }),
+        })
+      : null;
+  const factors = halves.map((values, m) => stabilityOf(m + 1, values, omitted[m]!, chance));
+  return {
+    withheld: false,
+    models: names.length,
+    splits: halves[0]!.length,
+    factors,
+    chance,
+    failed,
+  };
 }
 
-function verdictOf(congruence: number): Verdict {
-  if (congruence >= congruenceEqual) return 'replicates';
-  return congruence >= congruenceFair ? 'fair' : 'does not replicate';
+function stabilityOf(
+  factor: number,
+  halves: readonly number[],
+  omitted: readonly { value: number; model: string }[],
+  chance: ChanceCongruence | null,
+): FactorStability {
+  const least = omitted.reduce((low, one) => (one.value < low.value ? one : low));
+  const median = quantile(halves, 0.5);
+  const judged = congruenceVerdict(median, chance?.criterion ?? null);
+  // Solutions that share all models but one agree by construction: chance has no say here.
+  const withoutOne = congruenceVerdict(least.value, null).verdict;
+  const hangs =
+    withoutOne !== 'replicates' ? `; without ${least.model} it comes to ${brief(least.value)}` : '';
+  return {
+    factor,
+    splitHalf: { median, lower: quantile(halves, 0.05), upper: quantile(halves, 0.95) },
+    leaveOneOut: {
+      median: quantile(
+        omitted.map((one) => one.value),
+        0.5,
+      ),
+      least: least.value,
+      model: least.model,
+      verdict: withoutOne,
+    },
+    ...judged,
+    words: `factor ${factor}: ${judged.verdict}; halves of the models agree ${brief(median)}, ${median >= judged.threshold ? 'at least' : 'below'} ${brief(judged.threshold)} (${judged.source})${hangs}`,
+  };
+}
+
+/** Factors a weighted set of models and lays the pattern beside the whole one; `undefined` where it cannot. */
+function refitter(
+  rows: Rows,
+  models: readonly string[],
+  names: readonly string[],
+  whole: Rows,
+  settings: FactorOptions,
+): (weights: Float64Array) => Rows | undefined {
+  if (hasMoments(settings)) {
+    const moments = groupMoments(rows, models, settings.kind === 'spearman');
+    const k = settings.factors;
+    const target = flatten(whole, k);
+    return (weights) => {
+      const r = correlationOfGroups(moments, weights);
+      if (!r) return undefined;
+      const { loadings } = refit(r, moments.p, target, settings);
+      return Array.from({ length: moments.p }, (_, i) => loadings.subarray(i * k, (i + 1) * k));
+    };
+  }
+  // Other correlations are computed from the rows each time; few starts suffice beside the whole solution.
+  const inner = { ...settings, starts: Math.min(settings.starts ?? 30, 5) };
+  return (weights) => {
+    const kept = new Set(names.filter((_, g) => weights[g]! > 0));
+    try {
+      const other = factorAnalysis({ rows: rows.filter((_, i) => kept.has(models[i]!)) }, inner);
+      return applyMatch(other.loadings, matchFactors(whole, other.loadings));
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** Correlations that follow from sums of products. */
+function hasMoments({ kind = 'pearson' }: FactorOptions): boolean {
+  return kind === 'pearson' || kind === 'spearman';
+}
+
+function brief(value: number): string {
+  return value.toFixed(2).replace(/^(-?)0\./, '$1.');
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The scores table: orientation of every model on every column, with what it rests on. */
 import { UserError } from '../errors.ts';
-import { cronbachAlpha, krippendorffAlpha } from '../statistics/agreement.ts';
+import { krippendorffAlpha } from '../statistics/agreement/krippendorff.ts';
 import { standardDeviation } from '../statistics/describe.ts';
 import { tQuantile } from '../statistics/distributions.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../statistics/generalizability.ts';
 import { type MaxT, maxTComparison } from '../statistics/max-t.ts';
 import { createRandom } from '../statistics/random.ts';
+import { cronbachAlpha } from '../statistics/reliability/alpha.ts';
 import {
   type Cells,
   cellsOf,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { intraclassCorrelation } from '../../src/statistics/agreement.ts';
+import { intraclassCorrelation } from '../../src/statistics/agreement/icc.ts';
 import {
   decisionStudy,
   generalizabilityStudy,

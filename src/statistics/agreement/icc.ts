@@ -1,75 +1,6 @@
-import { UserError } from '../errors.ts';
-import type { Rows } from './dense.ts';
-import { variance } from './describe.ts';
-import { fQuantile, fUpperTail } from './distributions.ts';
-
-export type MeasurementLevel = 'nominal' | 'ordinal' | 'interval';
-
-/**
- * Krippendorff's alpha of `ratings[coder][unit]`; what is not a finite number is missing. 1: perfect, 0: as by
- * chance. Units with one rating do not count. `null` when nothing can be compared or nothing varies.
- * Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
- */
-export function krippendorffAlpha(
-  ratings: Rows,
-  level: MeasurementLevel = 'interval',
-): number | null {
-  const units = Math.max(0, ...ratings.map((row) => row.length));
-  const pairable: number[][] = [];
-  for (let u = 0; u < units; u++) {
-    const values = ratings.map((row) => row[u] ?? Number.NaN).filter(Number.isFinite);
-    if (values.length > 1) pairable.push(values);
-  }
-  const categories = [...new Set(pairable.flat())].sort((a, b) => a - b);
-  const q = categories.length;
-  if (q < 2) return null;
-  const index = new Map(categories.map((value, i) => [value, i]));
-  const coincidence = new Float64Array(q * q);
-  const totals = new Float64Array(q);
-  let n = 0;
-  for (const values of pairable) {
-    const counts = new Float64Array(q);
-    for (const value of values) counts[index.get(value)!] = counts[index.get(value)!]! + 1;
-    for (let a = 0; a < q; a++) {
-      for (let b = 0; b < q; b++) {
-        const pairs = counts[a]! * (a === b ? counts[b]! - 1 : counts[b]!);
-        coincidence[a * q + b] = coincidence[a * q + b]! + pairs / (values.length - 1);
-      }
-      totals[a] = totals[a]! + counts[a]!;
-    }
-    n += values.length;
-  }
-  const difference = differenceFunction(level, categories, totals);
-  let observed = 0;
-  let expected = 0;
-  for (let a = 0; a < q; a++) {
-    for (let b = 0; b < q; b++) {
-      const d = difference(a, b);
-      observed += coincidence[a * q + b]! * d;
-      expected += totals[a]! * totals[b]! * d;
-    }
-  }
-  return expected > 0 ? 1 - ((n - 1) * observed) / expected : null;
-}
-
-function differenceFunction(level: MeasurementLevel, categories: number[], totals: Float64Array) {
-  switch (level) {
-    case 'nominal':
-      return (a: number, b: number) => (a === b ? 0 : 1);
-    case 'interval':
-      return (a: number, b: number) => (categories[a]! - categories[b]!) ** 2;
-    case 'ordinal': {
-      const cumulated = [0];
-      for (const total of totals) cumulated.push(cumulated.at(-1)! + total);
-      return (a: number, b: number) => {
-        const low = Math.min(a, b);
-        const high = Math.max(a, b);
-        const between = cumulated[high + 1]! - cumulated[low]!;
-        return (between - (totals[a]! + totals[b]!) / 2) ** 2;
-      };
-    }
-  }
-}
+import { UserError } from '../../errors.ts';
+import type { Rows } from '../dense.ts';
+import { fQuantile, fUpperTail } from '../distributions.ts';
 
 export type IccForm = 'ICC1' | 'ICC2' | 'ICC3' | 'ICC1k' | 'ICC2k' | 'ICC3k';
 
@@ -135,7 +66,7 @@ export function intraclassCorrelation(ratings: Rows, level = 0.95): IccResult {
   const msw = (total - between) / dfWithin;
   if (!(total > 0)) {
     throw new UserError('all ratings are the same, so there is nothing to agree on', {
-      hint: 'Rate more varied completions, or use a finer scale.',
+      hint: 'Rate more varied things, or use a finer scale.',
     });
   }
   const f1 = msb / msw;
@@ -191,23 +122,4 @@ function intervalOfIcc2(
     (n * (msb - low * mse)) / (low * rest + n * msb),
     (n * (high * msb - mse)) / (rest + n * high * msb),
   ];
-}
-
-/**
- * Cronbach's alpha of `scores[case][item]`, raw. Cases with a gap are left out. `null` when nothing varies.
- * R: `psych::alpha(…)$total$raw_alpha`.
- */
-export function cronbachAlpha(scores: Rows): number | null {
-  const k = scores[0]?.length ?? 0;
-  const rows = scores.filter((row) => row.length === k && Array.from(row).every(Number.isFinite));
-  if (k < 2 || rows.length < 2) return null;
-  let items = 0;
-  for (let j = 0; j < k; j++) items += variance(rows.map((row) => row[j]!));
-  const total = variance(rows.map((row) => Array.from(row).reduce((sum, x) => sum + x, 0)));
-  return total > 0 ? (k / (k - 1)) * (1 - items / total) : null;
-}
-
-/** Reliability of a test `factor` times as long (Spearman 1910; Brown 1910). 2 steps up a split half. */
-export function spearmanBrown(r: number, factor: number): number {
-  return (factor * r) / (1 + (factor - 1) * r);
 }

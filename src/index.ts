@@ -106,7 +106,7 @@ export { findSameRun, openOrCreateRun, settleStudy } from './run/start-run.ts';
 export type { AskingStage, Finding, Results, RunState } from './run/state.ts';
 export { type Study, studySchema } from './run/study.ts';
 export { readStudy } from './run/study-file.ts';
-export { adjustedRandIndex } from './statistics/adjusted-rand.ts';
+export { adjustedRandIndex } from './statistics/partition-agreement.ts';
 export { createRandom, type Random } from './statistics/random.ts';
 export { loadSystem, shippedSystems } from './values/load-systems.ts';
 export type { Subdimension, ValueSystem } from './values/value-system.ts';

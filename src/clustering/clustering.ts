@@ -1,10 +1,11 @@
 /** Words and their similarity in, clusters out: the computed ones, before any edit by hand. */
 import { kmeans } from 'ml-kmeans';
 import { UserError } from '../errors.ts';
+import { cutTree } from '../statistics/dendrogram.ts';
 import { createRandom } from '../statistics/random.ts';
 import { mergesOf } from './average-link.ts';
 import type { Cluster, Clustering, ClusterMethod, WordCount } from './clusters.ts';
-import { cutTree, groupsOf, silhouetteOf, stabilityOf, suggestedNumber } from './cut.ts';
+import { groupsOf, silhouetteOf, stabilityOf, suggestedNumber } from './cut.ts';
 import type { MeaningSpace } from './embedding.ts';
 import { nameByRule } from './naming.ts';
 import { planarMap } from './planar-map.ts';

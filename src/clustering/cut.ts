@@ -1,8 +1,10 @@
 /** How many clusters: the cut rule, cuts of the tree, and what speaks for each number. */
-import { adjustedRandIndex } from '../statistics/adjusted-rand.ts';
+import type { Linkage, Merge } from '../statistics/agglomerate.ts';
+import { cutTree } from '../statistics/dendrogram.ts';
+import { adjustedRandIndex } from '../statistics/partition-agreement.ts';
 import type { Random } from '../statistics/random.ts';
 import { silhouette } from '../statistics/silhouette.ts';
-import { type Linkage, type Merge, mergesOf } from './average-link.ts';
+import { mergesOf } from './average-link.ts';
 import { pairMoments } from './similarity.ts';
 
 /** Standard deviations above the mean similarity of all pairs; measured, docs/clustering.md. */
@@ -22,26 +24,6 @@ export function suggestedNumber(merges: readonly Merge[], similarity: Float32Arr
   const n = merges.length + 1;
   const least = cutSimilarity(similarity, n);
   return n - merges.filter((merge) => 1 - merge.height > least).length;
-}
-
-/** Labels 0…k − 1, numbered in the order of their first words. k is held to 1…n. R: `cutree`. */
-export function cutTree(merges: readonly Merge[], k: number): Int32Array {
-  const n = merges.length + 1;
-  const parent = Int32Array.from({ length: 2 * n }, (_, i) => i);
-  const done = n - Math.min(Math.max(k, 1), n);
-  for (let i = 0; i < done; i++) {
-    parent[merges[i]!.a] = n + i;
-    parent[merges[i]!.b] = n + i;
-  }
-  const labels = new Int32Array(n);
-  const labelOf = new Map<number, number>();
-  for (let word = 0; word < n; word++) {
-    let root = word;
-    while (parent[root] !== root) root = parent[root]!;
-    if (!labelOf.has(root)) labelOf.set(root, labelOf.size);
-    labels[word] = labelOf.get(root)!;
-  }
-  return labels;
 }
 
 /** Members of each label, in the order of the words. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clusterWords } from '../../src/clustering/clustering.ts';
 import { UserError } from '../../src/errors.ts';
-import { adjustedRandIndex } from '../../src/statistics/adjusted-rand.ts';
+import { adjustedRandIndex } from '../../src/statistics/partition-agreement.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { groupedSpace, spaceOf } from './spaces.ts';
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { mergesOf } from '../../src/clustering/average-link.ts';
 import {
   cutSimilarity,
-  cutTree,
   groupsOf,
   silhouetteOf,
   stabilityOf,
   suggestedNumber,
 } from '../../src/clustering/cut.ts';
 import { similarityBetween } from '../../src/clustering/similarity.ts';
+import { cutTree } from '../../src/statistics/dendrogram.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { groupedSpace, randomSimilarity } from './spaces.ts';
 

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { mergesOf } from '../../src/clustering/average-link.ts';
-import { cutTree, suggestedNumber } from '../../src/clustering/cut.ts';
+import { suggestedNumber } from '../../src/clustering/cut.ts';
 import { possibleDefinitions } from '../../src/clustering/definitions.ts';
 import { meaningSpace, type SpaceOptions } from '../../src/clustering/embedding.ts';
 import { lexicalLinks, linkWeights, spellingKey } from '../../src/clustering/links.ts';
 import { withCache } from '../../src/embedding/cache.ts';
 import { openUseLite } from '../../src/embedding/use-lite.ts';
 import { UserError } from '../../src/errors.ts';
-import { adjustedRandIndex } from '../../src/statistics/adjusted-rand.ts';
+import { cutTree } from '../../src/statistics/dendrogram.ts';
+import { adjustedRandIndex } from '../../src/statistics/partition-agreement.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
 
 const wordNet = await loadWordNet();

@@ -1,35 +1,34 @@
 import { expect, test } from 'vitest';
-import { mean, standardDeviation } from '../../src/statistics/describe.ts';
+import { euclideanDistances } from '../../src/statistics/dissimilarity.ts';
 import { silhouette } from '../../src/statistics/silhouette.ts';
-import { readTable } from '../factor-analysis/reference.ts';
-import { readReference } from './reference.ts';
+import { arrests, square, usarrests } from './clustering-reference.ts';
 
-const { usarrests } = readReference('clustering');
-const raw = readTable('usarrests').rows.map((row) => row.slice(1));
-const columns = raw[0]!.map((_, j) => raw.map((row) => row[j]!));
-const z = raw.map((row) =>
-  row.map((x, j) => (x - mean(columns[j]!)) / standardDeviation(columns[j]!)),
-);
-const distances = z.map((a) => z.map((b) => Math.hypot(...a.map((x, j) => x - b[j]!))));
+const distances = square(euclideanDistances(arrests), arrests.length);
+const ward4: number[] = usarrests.wardD2.cut.find(({ k }: { k: number }) => k === 4).cluster;
 
+// A closed formula: 1e-12 leaves room for rounding only.
 test.each([
-  ['k-means', usarrests.kmeansLloyd.cluster, usarrests.silhouetteKmeans],
-  ['Ward', usarrests.wardCluster4, usarrests.silhouetteWard],
+  ['k-means', usarrests.kmeansLloyd.cluster as number[], usarrests.silhouetteKmeans],
+  ['Ward', ward4, usarrests.silhouetteWard],
 ])('%s clusters of USArrests as cluster::silhouette', (_name, labels, expected) => {
-  const { width, average } = silhouette(distances, labels);
-  expect(average).toBeCloseTo(expected.average, 10);
-  width.forEach((value, i) => {
-    expect(value).toBeCloseTo(expected.width[i], 10);
-  });
+  const { width, neighbour, perCluster, average } = silhouette(distances, labels);
+  expect(average).toBeCloseTo(expected.average, 12);
+  expect(neighbour).toEqual(expected.neighbour);
+  for (const [i, value] of width.entries()) expect(value).toBeCloseTo(expected.width[i], 12);
+  expect(perCluster).toHaveLength(4);
+  for (const { label, size, average: own } of perCluster) {
+    expect(own).toBeCloseTo(expected.perCluster[label - 1], 12);
+    expect(size).toBe(labels.filter((other) => other === label).length);
+  }
 });
 
 test('single members and single clusters have width 0', () => {
-  expect(
-    silhouette(
-      distances,
-      raw.map(() => 1),
-    ).average,
-  ).toBe(0);
+  const alone = silhouette(
+    distances,
+    arrests.map(() => 1),
+  );
+  expect(alone.average).toBe(0);
+  expect(alone.neighbour[0]).toBeNull();
   expect(
     silhouette(
       [
@@ -38,6 +37,15 @@ test('single members and single clusters have width 0', () => {
         [4, 3, 0],
       ],
       ['a', 'a', 'b'],
-    ).width,
-  ).toEqual([0.75, 2 / 3, 0]);
+    ),
+  ).toEqual({
+    width: [0.75, 2 / 3, 0],
+    neighbour: ['b', 'b', 'a'],
+    perCluster: [
+      { label: 'a', size: 2, average: (0.75 + 2 / 3) / 2 },
+      { label: 'b', size: 1, average: 0 },
+    ],
+    average: (0.75 + 2 / 3) / 3,
+  });
+  expect(silhouette([], [])).toEqual({ width: [], neighbour: [], perCluster: [], average: 0 });
 });

@@ -4,8 +4,8 @@ import { scoreModels } from '../../instruments/scores.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
 import type { PlantedTruth } from '../../models/simulated/truth.ts';
 import type { Dimension, Subdimension } from '../../models/simulated/vocabulary.ts';
-import { adjustedRandIndex } from '../../statistics/adjusted-rand.ts';
 import { pearson } from '../../statistics/correlation.ts';
+import { adjustedRandIndex } from '../../statistics/partition-agreement.ts';
 import { matchFactors } from '../../statistics/tucker.ts';
 import type { FactorView } from '../state.ts';
 

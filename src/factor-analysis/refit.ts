@@ -34,11 +34,12 @@ export interface Refit {
  * Factors a correlation matrix as `target` (flat p × k) was factored. The unrotated solution is first turned
  * towards the target (orthogonal Procrustes), so that one rotation start ends at the target's minimum.
  * @param r flat p × p
+ * @param target `null` where nothing stands yet: then the columns come as rotation leaves them
  */
 export function refit(
   r: Float64Array,
   p: number,
-  target: Float64Array,
+  target: Float64Array | null,
   options: FactorOptions,
   alignment: Alignment = 'match',
 ): Refit {
@@ -46,23 +47,24 @@ export function refit(
   const name = options.extraction ?? 'minres';
   const rotation = k === 1 ? 'none' : (options.rotation ?? 'oblimin');
   const extracted = extract(name, r, p, k, options.tight ?? false);
-  const toTarget = multiplyTransposed(extracted.loadings, target, p, k, k);
   let loadings: Float64Array;
   let phi: Float64Array | undefined;
   let converged = extracted.converged;
-  if (alignment === 'target' && k > 1) {
+  const towards = (goal: Float64Array) =>
+    nearestOrthogonal(multiplyTransposed(extracted.loadings, goal, p, k, k), k);
+  if (target && alignment === 'target' && k > 1) {
     const oblique = !['none', 'varimax', 'quartimax', 'equamax'].includes(rotation);
     ({ loadings, phi } = oblique
       ? obliqueProcrustes(extracted.loadings, target, p, k)
       : {
-          loadings: multiply(extracted.loadings, nearestOrthogonal(toTarget, k), p, k, k),
+          loadings: multiply(extracted.loadings, towards(target), p, k, k),
           phi: undefined,
         });
   } else {
     const start =
-      rotation === 'none'
+      rotation === 'none' || !target
         ? extracted.loadings
-        : multiply(extracted.loadings, nearestOrthogonal(toTarget, k), p, k, k);
+        : multiply(extracted.loadings, towards(target), p, k, k);
     // As in factorAnalysis: components are turned by stats::promax.
     const kaiser = options.kaiser ?? (name === 'pca' && rotation === 'promax' ? false : undefined);
     const { kaiser: _, ...rest } = options;
@@ -75,7 +77,7 @@ export function refit(
     phi = turned.phi;
     converged &&= turned.converged;
   }
-  return lineUp(loadings, phi, target, p, k, name, extracted, converged);
+  return lineUp(loadings, phi, target ?? loadings, p, k, name, extracted, converged);
 }
 
 function lineUp(

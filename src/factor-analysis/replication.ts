@@ -41,7 +41,7 @@ export type Replication =
 export interface ReplicationOptions extends FactorOptions {
   /** Random splits of the models into halves, default 50. */
   splits?: number;
-  /** Structure-free data sets that tell what chance comes to, default 100, above 60 columns 20; 0 leaves it out. */
+  /** Structure-free data sets that tell what chance comes to, default 60, above 60 columns 20; 0 leaves it out. */
   chanceDraws?: number;
   onProgress?: (done: number, total: number) => void;
   shouldStop?: () => boolean;
@@ -74,7 +74,7 @@ export function replication(
   const p = rows[0]?.length ?? 0;
   const {
     splits = 50,
-    chanceDraws = p <= 60 ? 100 : 20,
+    chanceDraws = p <= 60 ? 60 : 20,
     onProgress,
     shouldStop,
     ...settings

@@ -72,7 +72,7 @@ function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): v
  * part of it is used; where it is smaller, all of it and then draws with replacement, so that the
  * groups stay in line across columns whatever their sizes.
  */
-function exchangeBlocks(
+export function exchangeBlocks(
   from: Float64Array,
   to: Float64Array,
   blocks: number[][],

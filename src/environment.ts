@@ -16,7 +16,11 @@ import type { Study } from './run/study.ts';
 import { programVersion } from './version.ts';
 import { loadWordNet } from './wordnet/load.ts';
 
-export type OwnEndpoint = { url: string; keyEnv?: string | undefined };
+export type OwnEndpoint = {
+  url: string;
+  keyEnv?: string | undefined;
+  concurrency?: number | undefined;
+};
 
 export type Outside = RunEnvironment & {
   cache: string;
@@ -60,8 +64,17 @@ export function realOutside(settings: {
     for (const known of knownEndpoints)
       endpoints.set(known.name, openaiEndpoint({ ...known, env }));
     for (const added of [own, study?.endpoints ?? {}])
-      for (const [name, { url, keyEnv }] of Object.entries(added))
-        endpoints.set(name, openaiEndpoint({ name, url, env, ...(keyEnv ? { keyEnv } : {}) }));
+      for (const [name, { url, keyEnv, concurrency }] of Object.entries(added))
+        endpoints.set(
+          name,
+          openaiEndpoint({
+            name,
+            url,
+            env,
+            ...(keyEnv ? { keyEnv } : {}),
+            ...(concurrency ? { concurrency } : {}),
+          }),
+        );
     return endpoints;
   };
   const open = async (name: string, study: Study): Promise<Model> => {

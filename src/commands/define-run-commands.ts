@@ -30,7 +30,13 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       names,
     )
     .option('--require-judge', 'stop with exit code 7 when a judge does not pass its exam')
-    .option('--budget <dollars>', 'pause when this much is spent', positive)
+    .option('--budget <dollars>', 'pause before more than this is spent', positive)
+    .option('--max-tokens <count>', 'pause before more tokens than this are used', wholeNumber(1))
+    .option(
+      '--max-requests <count>',
+      'pause before more requests than this are sent',
+      wholeNumber(1),
+    )
     .option('--json', 'print progress and results as JSON lines')
     .action(async (study: string | undefined, options) => {
       const { runStudy } = await import('./run.ts');

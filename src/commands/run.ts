@@ -31,6 +31,8 @@ export type RunOptions = {
   judges?: string[];
   requireJudge?: boolean;
   budget?: number;
+  maxTokens?: number;
+  maxRequests?: number;
   json?: boolean;
 };
 
@@ -103,7 +105,7 @@ async function startRun(
       ? `This study is done in ${folder}; --new runs it again.`
       : `${resumed ? 'Going on with' : 'New run'} ${folder}`,
   );
-  if (resumed && (options.budget !== undefined || options.requireJudge))
+  if (resumed && (options.requireJudge || Object.keys(budgetOf(options)).length > 0))
     await changeStudy(folder, outside, (old) => withLimits(old, options));
   return folder;
 }
@@ -158,11 +160,19 @@ function studyOfFile(file: string, options: RunOptions): Study {
   return changed;
 }
 
-function withLimits(study: Study, { requireJudge, budget }: RunOptions): Study {
+function budgetOf({ budget, maxTokens, maxRequests }: RunOptions): Study['budget'] {
+  return {
+    ...(budget === undefined ? {} : { dollars: budget }),
+    ...(maxTokens === undefined ? {} : { tokens: maxTokens }),
+    ...(maxRequests === undefined ? {} : { requests: maxRequests }),
+  };
+}
+
+function withLimits(study: Study, options: RunOptions): Study {
   return {
     ...study,
-    test: { ...study.test, ...(requireJudge ? { requireJudge } : {}) },
-    budget: { ...study.budget, ...(budget === undefined ? {} : { dollars: budget }) },
+    test: { ...study.test, ...(options.requireJudge ? { requireJudge: true } : {}) },
+    budget: { ...study.budget, ...budgetOf(options) },
   };
 }
 
@@ -182,8 +192,8 @@ async function continueRun(
       `${basename(found)} is a run already: --preset, --name, and --seed make new ones.`,
       { hint: 'Leave the option out, or add --new.', exit: 'usage' },
     );
-  const { models, judges, requireJudge, budget } = options;
-  const changes = models || judges || requireJudge || budget !== undefined;
+  const { models, judges, requireJudge } = options;
+  const changes = models || judges || requireJudge || Object.keys(budgetOf(options)).length > 0;
   if (!options.new && !changes && isExample(found, outside) && summariseRun(found).finished)
     return found;
   const folder = options.new

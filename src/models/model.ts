@@ -4,6 +4,8 @@
  * OpenAI-compatible endpoint, a local GGUF file, a simulated model.
  */
 
+import type { RateLimits } from './rate-limits.ts';
+
 /** How a model is asked: in its chat template, as plain text to go on with, or with the start of its own turn given. */
 export type Form = 'chat' | 'completion' | 'chat-prefill';
 
@@ -70,6 +72,8 @@ export type Answer = {
   milliseconds: number;
   /** Present when `topTokens` was asked for and the model tells. */
   tokens?: readonly TokenProbability[];
+  /** What the endpoint told of its limits. */
+  limits?: RateLimits;
 };
 
 export type AskOptions = {
@@ -84,6 +88,10 @@ export type AskOptions = {
 export type NextToken = {
   probabilities: readonly (number | null)[];
   milliseconds: number;
+  /** Tokens; absent where the endpoint does not tell. */
+  promptTokens?: number;
+  completionTokens?: number;
+  limits?: RateLimits;
 };
 
 export type Capabilities = {
@@ -120,8 +128,10 @@ export type Model = {
   capabilities: Capabilities;
   /** What determines this model's answers, for the request key: `<endpoint>:<id>` of the study, or `sha256:<hash>` of a GGUF file. */
   requestName: string;
-  /** Requests that it serves well at once. */
+  /** Requests at once: that it serves well, or, where it shares an account, at most. */
   concurrency: number;
+  /** Whose limits it shares with other models; absent where it has none to share. */
+  account?: string;
   /** Streams one answer. Throws EndpointError; an abort resolves with finishReason 'abort'. */
   ask(request: Request, options?: AskOptions): Promise<Answer>;
   /** Probabilities that the answer begins with each candidate's first token. Requests that share a long start are quickest one after another. */

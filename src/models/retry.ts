@@ -16,6 +16,9 @@ type RetryPolicy = {
 
 const usualPolicy: RetryPolicy = { attempts: 6, first: 1, longest: 60, longestAsked: 120 };
 
+/** For an endpoint that has answered before: an outage of some ten minutes is waited out. */
+export const patientPolicy: RetryPolicy = { ...usualPolicy, attempts: 15 };
+
 export type RetryOptions = {
   policy?: RetryPolicy;
   signal?: AbortSignal;

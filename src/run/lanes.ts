@@ -1,21 +1,34 @@
 /**
- * Asks many things of many models at once: one lane a model, each with its own queue, so that a slow
- * or failing model holds up nobody else. Knows nothing of what is asked.
+ * Asks many things of many models at once: one lane a model, so that a slow or failing model holds up
+ * nobody else; models that share an account share its limits. Knows nothing of what is asked.
  */
-import PQueue from 'p-queue';
 import { EndpointError, explainError, UserError } from '../errors.ts';
-import { withRetries } from '../models/retry.ts';
+import { type Account, createAccount, type Ticket } from '../models/account.ts';
+import type { RateLimits } from '../models/rate-limits.ts';
+import { patientPolicy, withRetries } from '../models/retry.ts';
+import type { Budget, Cost } from './budget.ts';
+import { type Dispatch, dispatch, type Source } from './dispatch.ts';
 import type { AskingStage, Lane } from './state.ts';
 
-export type Spent = { tokens: number; dollars: number };
+/** What an answer took, with what the endpoint told of its limits. */
+export type Spent = Cost & { limits?: RateLimits | undefined };
 
 /** One thing to ask. `ask` stores its answer before it resolves; null when an abort came first. */
 export type Item = {
   id: string;
+  /** What it may take at most, with the prompt estimated. */
+  bound: Cost;
   ask(context: { signal: AbortSignal; onText: (text: string) => void }): Promise<Spent | null>;
 };
 
-export type LaneWork = { model: string; concurrency: number; items: Item[] };
+export type LaneWork = {
+  model: string;
+  /** Whose limits it shares; null for a model with a fixed number of requests at once. */
+  account: string | null;
+  /** Requests at once at most. */
+  concurrency: number;
+  items: Item[];
+};
 
 export type LanesOptions = {
   now(): number;
@@ -24,14 +37,17 @@ export type LanesOptions = {
   onChange(): void;
   onRetry(model: string, id: string, reason: string, seconds: number): void;
   onFailed(model: string, id: string, reason: string): void;
-  /** Throws UserError when nothing more may be spent. */
-  mayAsk(): void;
+  /** The brake; none where nothing is bounded. */
+  budget?: Pick<Budget, 'reserve'>;
 };
 
 export type Lanes = {
   /** Snapshots of the lanes of the latest stage; a lane that has not changed is the same object. */
   snapshot(): Lane[];
-  /** Asks everything; resolves when all is asked, has failed for good, or was aborted. Rejects on what stops the run (a full disk, the budget). */
+  /**
+   * Asks everything; resolves when all is asked, has failed for good, or was aborted. Rejects on what stops the
+   * run: at once on a full disk, after what is in flight on the budget.
+   */
   run(
     stage: AskingStage,
     work: LaneWork[],
@@ -40,11 +56,18 @@ export type Lanes = {
   ): Promise<void>;
   pauseLane(model: string, paused: boolean): void;
   changeConcurrency(delta: number): void;
+  /** Requests at once of every account from now on. */
+  setConcurrency(most: number): void;
 };
 
 type Live = {
   row: Lane;
-  queue: PQueue;
+  work: LaneWork;
+  account: Account;
+  /** Items begun so far. */
+  begun: number;
+  /** It has answered in this stage. */
+  answered: boolean;
   stop: AbortController;
   /** The item whose stream is shown; several stream at once, and mixed they make no sentence. */
   shown: string | null;
@@ -54,16 +77,32 @@ type Live = {
 
 const tailLength = 240;
 const rateWindow = 10;
+/** An account whose limit is not known begins with this many requests at once. */
+const firstAtOnce = 2;
 
-/** The signal of a lane that stopped for good carries the reason. */
 export function createLanes(options: LanesOptions): Lanes {
   let lanes = new Map<string, Live>();
-  let delta = 0;
+  let dispatched: Dispatch | null = null;
+  /** Kept from stage to stage: what was learned of a limit still holds. */
+  const accounts = new Map<string, Account>();
+  let most: number | null = null;
 
   const change = (lane: Live, part: Partial<Lane>) => {
     lane.row = { ...lane.row, ...part };
     options.onChange();
   };
+
+  function accountOf({ model, account, concurrency }: LaneWork): Account {
+    const name = account ?? model;
+    let found = accounts.get(name);
+    if (!found) {
+      const first = account === null ? concurrency : firstAtOnce;
+      found = createAccount({ first, most: concurrency, now: options.now });
+      if (most !== null) found.setMost(most);
+      accounts.set(name, found);
+    }
+    return found;
+  }
 
   function count(lane: Live, tokens: number): void {
     const second = Math.floor(options.now() / 1000);
@@ -83,29 +122,59 @@ export function createLanes(options: LanesOptions): Lanes {
     return sum / Math.max(1, second - first + 1);
   }
 
-  async function askOne(lane: Live, item: Item, fatal: AbortController): Promise<void> {
-    const signal = AbortSignal.any([lane.stop.signal, fatal.signal]);
-    if (signal.aborted) return;
-    change(lane, { inFlight: lane.row.inFlight + 1 });
-    let streamed = 0;
+  /** One attempt: inside the budget, its text to the tail of the lane, its end to the account. */
+  async function attempt(lane: Live, item: Item, ticket: Ticket): Promise<Spent | null> {
+    const settle = options.budget?.reserve(item.bound);
+    let spent: Spent | null = null;
     let heard = '';
+    let streamed = 0;
     try {
-      options.mayAsk();
+      spent = await item.ask({
+        signal: lane.stop.signal,
+        onText: (text) => {
+          streamed += 1;
+          count(lane, 1);
+          heard = (heard + text).slice(-tailLength);
+          lane.shown ??= item.id;
+          change(lane, lane.shown === item.id ? { tail: heard } : {});
+        },
+      });
+      if (spent) {
+        ticket.answered(spent.limits, spent.tokens);
+        // A rating that tells no tokens counts as one, so that its lane shows a rate.
+        if (streamed === 0) count(lane, spent.tokens || 1);
+      }
+      return spent;
+    } catch (error) {
+      if (error instanceof EndpointError && error.fault === 'rate')
+        ticket.refused(error.retryAfter);
+      throw error;
+    } finally {
+      ticket.ended();
+      settle?.(spent);
+    }
+  }
+
+  async function askOne(
+    lane: Live,
+    item: Item,
+    first: Ticket,
+    halt: (reason: unknown, drain: boolean) => void,
+  ): Promise<void> {
+    const { signal } = lane.stop;
+    change(lane, { inFlight: lane.row.inFlight + 1 });
+    let ticket: Ticket | null = first;
+    try {
       const spent = await withRetries(
-        () =>
-          item.ask({
-            signal,
-            onText: (text) => {
-              streamed += 1;
-              count(lane, 1);
-              heard = (heard + text).slice(-tailLength);
-              lane.shown ??= item.id;
-              change(lane, lane.shown === item.id ? { tail: heard } : {});
-            },
-          }),
+        () => {
+          const own = ticket ?? lane.account.begin(item.bound.tokens);
+          ticket = null;
+          return attempt(lane, item, own);
+        },
         {
           signal,
           random: options.random,
+          ...(lane.answered ? { policy: patientPolicy } : {}),
           onWait: ({ reason, seconds }) => {
             options.onRetry(lane.row.model, item.id, reason, seconds);
             change(lane, { waiting: { reason, until: options.now() + seconds * 1000 } });
@@ -113,7 +182,7 @@ export function createLanes(options: LanesOptions): Lanes {
         },
       );
       if (spent === null) return;
-      if (streamed === 0) count(lane, spent.tokens);
+      lane.answered = true;
       change(lane, {
         done: lane.row.done + 1,
         spend: lane.row.spend + spent.dollars,
@@ -122,25 +191,70 @@ export function createLanes(options: LanesOptions): Lanes {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof UserError) {
-        fatal.abort(error);
+        halt(error, error.exit === 'paused');
         return;
       }
       const reason = explainError(error)[0]!;
       options.onFailed(lane.row.model, item.id, reason);
       change(lane, { errors: lane.row.errors + 1, waiting: { reason, until: null } });
       if (!(error instanceof EndpointError)) {
-        fatal.abort(error);
+        halt(error, false);
         return;
       }
       // What will not get better by asking for the next item stops the lane.
       if (['auth', 'quota', 'missing', 'network', 'malformed'].includes(error.fault)) {
+        lane.begun = lane.work.items.length;
         lane.stop.abort(error);
-        lane.queue.clear();
       }
     } finally {
       if (lane.shown === item.id) lane.shown = null;
       change(lane, { inFlight: lane.row.inFlight - 1 });
     }
+  }
+
+  function sourceOf(lane: Live): Source<Item> {
+    const { items } = lane.work;
+    return {
+      account: lane.account,
+      left: () => items.length - lane.begun,
+      next: () => {
+        const work = lane.row.paused ? undefined : items[lane.begun];
+        return work && { work, tokens: work.bound.tokens };
+      },
+      take: () => {
+        lane.begun += 1;
+      },
+      share: () => (lane.row.total - items.length + lane.begun) / lane.row.total,
+      onWait: (wait) => {
+        if (wait) change(lane, { waiting: wait });
+        else if (lane.row.waiting?.until) change(lane, { waiting: null });
+      },
+    };
+  }
+
+  function liveOf(stage: AskingStage, work: LaneWork, asked: number): Live {
+    return {
+      work,
+      account: accountOf(work),
+      begun: 0,
+      answered: false,
+      stop: new AbortController(),
+      shown: null,
+      seconds: new Map(),
+      row: {
+        model: work.model,
+        stage,
+        done: asked,
+        total: asked + work.items.length,
+        inFlight: 0,
+        errors: 0,
+        tokensPerSecond: 0,
+        spend: 0,
+        waiting: null,
+        paused: false,
+        tail: '',
+      },
+    };
   }
 
   return {
@@ -152,70 +266,52 @@ export function createLanes(options: LanesOptions): Lanes {
       return [...lanes.values()].map((lane) => lane.row);
     },
     async run(stage, work, done, signal) {
-      const fatal = new AbortController();
-      const onAbort = () => fatal.abort(signal.reason);
       if (signal.aborted) return;
-      signal.addEventListener('abort', onAbort, { once: true });
-      lanes = new Map(
-        work.map(({ model, concurrency, items }) => {
-          const asked = done(model);
-          const live: Live = {
-            queue: new PQueue({ concurrency: Math.max(1, concurrency + delta) }),
-            stop: new AbortController(),
-            shown: null,
-            seconds: new Map(),
-            row: {
-              model,
-              stage,
-              done: asked,
-              total: asked + items.length,
-              inFlight: 0,
-              errors: 0,
-              tokensPerSecond: 0,
-              spend: 0,
-              waiting: null,
-              paused: false,
-              tail: '',
-            },
-          };
-          return [model, live];
-        }),
-      );
+      lanes = new Map(work.map((one) => [one.model, liveOf(stage, one, done(one.model))]));
       options.onChange();
+      const bySource = new Map([...lanes.values()].map((lane) => [sourceOf(lane), lane]));
+      let halted: { reason: unknown } | null = null;
+      const halt = (reason: unknown, drain: boolean) => {
+        halted ??= { reason };
+        if (!drain) for (const lane of lanes.values()) lane.stop.abort(reason);
+        own.stop();
+      };
+      const own = dispatch([...bySource.keys()], {
+        now: options.now,
+        start: (source, item, ticket) => askOne(bySource.get(source)!, item, ticket, halt),
+      });
+      dispatched = own;
+      const onAbort = () => {
+        for (const lane of lanes.values()) lane.stop.abort(signal.reason);
+        own.stop();
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
       try {
-        const idle = work.map(({ model, items }) => {
-          const lane = lanes.get(model)!;
-          for (const item of items) void lane.queue.add(() => askOne(lane, item, fatal));
-          fatal.signal.addEventListener('abort', () => lane.queue.clear(), { once: true });
-          return lane.queue.onIdle();
-        });
-        const ended = new Promise<void>((resolve) =>
-          fatal.signal.addEventListener('abort', () => resolve(), { once: true }),
-        );
-        await Promise.race([Promise.all(idle), ended]);
-        // A paused queue is idle only once it is cleared; what is in flight ends by the abort.
-        if (fatal.signal.aborted)
-          for (const lane of lanes.values()) {
-            lane.queue.start();
-            await lane.queue.onIdle();
-          }
+        own.pump();
+        await own.ended;
       } finally {
+        dispatched = null;
         signal.removeEventListener('abort', onAbort);
       }
-      if (fatal.signal.aborted && !signal.aborted) throw fatal.signal.reason;
+      const stopped = halted as { reason: unknown } | null;
+      if (stopped && !signal.aborted) throw stopped.reason;
     },
     pauseLane(model, paused) {
       const lane = lanes.get(model);
       if (!lane) return;
-      if (paused) lane.queue.pause();
-      else lane.queue.start();
       change(lane, { paused });
+      dispatched?.pump();
     },
     changeConcurrency(by) {
-      delta += by;
-      for (const lane of lanes.values())
-        lane.queue.concurrency = Math.max(1, lane.queue.concurrency + by);
+      for (const account of accounts.values()) account.setMost(account.limit + by);
       options.onChange();
+      dispatched?.pump();
+    },
+    setConcurrency(next) {
+      most = next;
+      for (const account of accounts.values()) account.setMost(next);
+      options.onChange();
+      dispatched?.pump();
     },
   };
 }

@@ -4,6 +4,7 @@ import { EndpointError, explainError, UserError } from '../errors.ts';
 import type { Verdict } from '../instruments/check.ts';
 import { compareModels } from '../instruments/compare.ts';
 import type { Model } from '../models/model.ts';
+import { createBudget, takenBy } from './budget.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { lengthsOf } from './derive/facts.ts';
@@ -70,6 +71,7 @@ export async function openSession(
   );
   for (const line of run.responses.lines) discovery.add(line);
 
+  const budget = createBudget(() => run.study.budget, takenBy(run));
   const store = createStore<RunState>({
     folder: run.folder,
     name: run.study.name,
@@ -82,9 +84,7 @@ export async function openSession(
     lanes: [],
     rate: 0,
     secondsLeft: null,
-    spend:
-      run.responses.lines.reduce((sum, line) => sum + (line.cost ?? 0), 0) +
-      run.completions.lines.reduce((sum, line) => sum + (line.cost ?? 0), 0),
+    spend: budget.spent().dollars,
     discovery: discovery.state(),
     results: nothing,
     message: '',
@@ -136,18 +136,7 @@ export async function openSession(
       problem(`${model}: ${reason}`);
       event({ event: 'failed', text: reason, model, id });
     },
-    mayAsk() {
-      const { dollars, requests } = run.study.budget;
-      if (dollars !== undefined && store.get().spend >= dollars)
-        throw new UserError(`The budget of $${dollars} is spent; the run is paused.`, {
-          hint: 'Raise budget.dollars in study.yaml, then run the same command.',
-        });
-      const asked = run.responses.lines.length + run.completions.lines.length;
-      if (requests !== undefined && asked >= requests)
-        throw new UserError(`The budget of ${requests} requests is spent; the run is paused.`, {
-          hint: 'Raise budget.requests in study.yaml, then run the same command.',
-        });
-    },
+    budget,
   });
 
   let refreshing = false;
@@ -164,7 +153,7 @@ export async function openSession(
       const total = rows.reduce((sum, lane) => sum + lane.total, 0);
       const seconds = (environment.now() - stageBegan.at) / 1000;
       const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
-      const spend = spendOf();
+      const spend = budget.spent().dollars;
       for (const line of run.responses.lines.slice(discovery.state().answers)) discovery.add(line);
       const progress = [
         ...store.get().progress.filter((one) => one.stage !== stage),
@@ -185,20 +174,6 @@ export async function openSession(
     }, 100).unref();
   }
 
-  let counted = { responses: 0, completions: 0, dollars: 0 };
-  /** Sums only what has come since the last look. */
-  function spendOf(): number {
-    let { dollars } = counted;
-    for (const line of run.responses.lines.slice(counted.responses)) dollars += line.cost ?? 0;
-    for (const line of run.completions.lines.slice(counted.completions)) dollars += line.cost ?? 0;
-    counted = {
-      responses: run.responses.lines.length,
-      completions: run.completions.lines.length,
-      dollars,
-    };
-    return dollars;
-  }
-
   async function runStage(stage: AskingStage, plan: StagePlan, signal: AbortSignal): Promise<void> {
     const done = [...plan.done.values()].reduce((sum, one) => sum + one, 0);
     const total = done + plan.work.reduce((sum, lane) => sum + lane.items.length, 0);
@@ -212,10 +187,20 @@ export async function openSession(
       true,
     );
     if (plan.work.length === 0) return;
+    if (run.study.budget.dollars !== undefined) await tellUnpriced(plan.work);
     event({ event: 'stage', text: `${stage}: ${total - done} of ${total} to ask` });
     stageBegan = { at: environment.now(), done };
     store.set({ activity: `${activities[stage]} ${done}/${total}` }, true);
     await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
+  }
+
+  /** A budget in dollars holds nothing whose price is not known. */
+  async function tellUnpriced(work: LaneWork[]): Promise<void> {
+    for (const { model: name } of work)
+      if ((await openModel(name)).info.price === null)
+        problem(
+          `${name}: its price is not known, so the budget in dollars cannot hold it back. Set budget.tokens or budget.requests beside it.`,
+        );
   }
 
   async function examStage(signal: AbortSignal): Promise<void> {

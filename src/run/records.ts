@@ -43,6 +43,12 @@ export const completionSchema = z.object({
   repeat: z.number().int().min(1),
 });
 
+/** What the request behind a line took; where one request gave several lines, on the first of them. */
+const taken = {
+  tokens: z.number().optional(),
+  cost: z.number().nullable().optional(),
+};
+
 /** The values that a model named in the prose of one response. */
 export const extractionSchema = z.object({
   id: z.string().min(1),
@@ -51,6 +57,7 @@ export const extractionSchema = z.object({
   response: z.string().min(1),
   by: z.string().min(1),
   words: z.array(z.string()),
+  ...taken,
   at: z.string(),
 });
 
@@ -62,6 +69,7 @@ export const nameSchema = z.object({
   words: z.array(z.string()).min(1),
   by: z.string().min(1),
   name: z.string().nullable(),
+  ...taken,
   at: z.string(),
 });
 
@@ -77,6 +85,7 @@ export const ratingSchema = z.object({
   /** In the protocol's own unit; null is missing, with the reason. */
   raw: z.number().nullable(),
   missing: z.string().optional(),
+  ...taken,
   at: z.string(),
 });
 

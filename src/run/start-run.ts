@@ -78,7 +78,8 @@ export function openOrCreateRun(
 
 /** What two runs of the same study share: all but its name, the program's version, and its limits. */
 function identityOf({ name: _, version: _version, budget: _budget, ...study }: Study): string {
-  return hashOf({ ...study, test: { ...study.test, requireJudge: false } });
+  const endpoints = Object.entries(study.endpoints).map(([name, { url }]) => [name, url]);
+  return hashOf({ ...study, endpoints, test: { ...study.test, requireJudge: false } });
 }
 
 function refuseUnknown(id: string, known: readonly string[], what: string, where: string): void {

@@ -28,6 +28,8 @@ export const studySchema = z.strictObject({
           .string()
           .regex(/^[A-Z_][A-Z0-9_]*$/i)
           .optional(),
+        /** Requests at once at most. */
+        concurrency: z.number().int().min(1).max(1000).optional(),
       }),
     )
     .default({}),
@@ -83,6 +85,7 @@ export const studySchema = z.strictObject({
   budget: z
     .strictObject({
       dollars: z.number().positive().optional(),
+      tokens: z.number().int().positive().optional(),
       requests: z.number().int().positive().optional(),
     })
     .prefault({}),

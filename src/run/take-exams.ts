@@ -33,7 +33,6 @@ export async function takeExams(
     onFailed: (model, _id, reason) => {
       failure ??= `${model}: ${reason}`;
     },
-    mayAsk: () => {},
   });
   try {
     for (const [judge, model] of judges) {

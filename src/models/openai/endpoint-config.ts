@@ -10,7 +10,7 @@ export type OpenaiEndpointConfig = {
   listing?: { keyHeader: string; headers: Readonly<Record<string, string>> };
   /** For a person; the name and the host unless told. */
   title?: string;
-  /** Requests at once; 2 on this machine, 8 elsewhere, unless told. */
+  /** Requests at once at most; 4 on this machine, 32 elsewhere, unless told. */
   concurrency?: number;
   /** Seconds without a sign of life before a request counts as timed out; 120 unless told. */
   timeout?: number;

@@ -175,7 +175,8 @@ function openaiModel(
     info,
     capabilities,
     requestName: info.name,
-    concurrency: connection.config.concurrency ?? (connection.loopback ? 2 : 8),
+    concurrency: connection.config.concurrency ?? (connection.loopback ? 4 : 32),
+    account: connection.config.name,
     probe: async (options = {}) => {
       if (capabilities.chat) {
         await orAbort(prefillMeans(), options.signal);

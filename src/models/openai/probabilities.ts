@@ -3,14 +3,21 @@
 import { z } from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { NextToken, Request } from '../model.ts';
+import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
 import type { Connection } from './connection.ts';
 import { checkContentType, faultFrom } from './faults.ts';
+
+const usageSchema = z
+  .looseObject({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() })
+  .nullish()
+  .catch(null);
 
 const tokenSchema = z.looseObject({ token: z.string(), logprob: z.number() });
 
 /** Chat answers list objects, completions a map from token to logprob; llama-server gives objects for both. */
 const answerSchema = z.looseObject({
+  usage: usageSchema,
   choices: z
     .array(
       z.looseObject({
@@ -29,6 +36,13 @@ const answerSchema = z.looseObject({
 
 type TopToken = { token: string; probability: number };
 
+type Told = {
+  top: TopToken[];
+  promptTokens: number;
+  completionTokens: number;
+  limits: RateLimits | null;
+};
+
 /**
  * The probability of each candidate's first token; null for one outside the endpoint's list. Some
  * tokenizers write the space before a digit as a token of its own: where a plain completion most
@@ -44,8 +58,15 @@ export async function nextTokenOf(
   signal?: AbortSignal,
 ): Promise<NextToken> {
   const started = performance.now();
-  const ask = (one: Request): Promise<TopToken[]> =>
-    askTop(connection, model, one, prefill, signal);
+  const usage = { promptTokens: 0, completionTokens: 0 };
+  let limits: RateLimits | null = null;
+  const ask = async (one: Request): Promise<TopToken[]> => {
+    const told = await askTop(connection, model, one, prefill, signal);
+    usage.promptTokens += told.promptTokens;
+    usage.completionTokens += told.completionTokens;
+    limits = told.limits ?? limits;
+    return told.top;
+  };
   const top = await ask(request);
   let probabilities = matchCandidates(top, candidates);
   const space = top
@@ -60,7 +81,12 @@ export async function nextTokenOf(
       return Math.min(1, (direct ?? 0) + space.probability * later);
     });
   }
-  return { probabilities, milliseconds: performance.now() - started };
+  return {
+    probabilities,
+    milliseconds: performance.now() - started,
+    ...usage,
+    ...(limits ? { limits } : {}),
+  };
 }
 
 /** The most likely first tokens of the answer. */
@@ -70,7 +96,7 @@ async function askTop(
   request: Request,
   prefill: PrefillMeans,
   signal: AbortSignal | undefined,
-): Promise<TopToken[]> {
+): Promise<Told> {
   const context = { connection, model, texts: textsOf(request) };
   const { dialect } = connection;
   const single: Request = { ...request, sampling: { ...request.sampling, maxTokens: 1 } };
@@ -90,8 +116,16 @@ async function askTop(
         .post(path, { body: asked, ...(signal ? { signal } : {}) })
         .asResponse();
       checkContentType(response, context);
-      const top = readTop(await response.json());
-      if (top !== null) return top;
+      const raw: unknown = await response.json();
+      const top = readTop(raw);
+      const usage = answerSchema.safeParse(raw).data?.usage;
+      if (top !== null)
+        return {
+          top,
+          promptTokens: usage?.prompt_tokens ?? 0,
+          completionTokens: usage?.completion_tokens ?? 0,
+          limits: rateLimitsOf(response.headers, Date.now()),
+        };
       throw noProbabilities(connection, model);
     } catch (error) {
       signal?.throwIfAborted();

@@ -5,6 +5,7 @@ import { EndpointError } from '../../errors.ts';
 import { splitReasoning } from '../local/reasoning.ts';
 import { stopFilter } from '../local/stop-filter.ts';
 import type { Answer, AskOptions, FinishReason, Request } from '../model.ts';
+import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
 import type { Connection } from './connection.ts';
 import { checkContentType, type FaultContext, faultFrom, timeoutFault } from './faults.ts';
@@ -42,6 +43,7 @@ type Heard = {
   stopped: boolean;
   promptTokens: number | null;
   completionTokens: number | null;
+  limits: RateLimits | null;
 };
 
 /** Throws EndpointError; an abort resolves with what has come so far. */
@@ -61,6 +63,7 @@ export async function streamAnswer(
     stopped: false,
     promptTokens: null,
     completionTokens: null,
+    limits: null,
   };
   const stop = new AbortController();
   let silent = false;
@@ -72,7 +75,15 @@ export async function streamAnswer(
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) stop.abort();
   try {
-    const chunks = await begin(connection, model, request, prefill, stop.signal, context);
+    const { chunks, limits } = await begin(
+      connection,
+      model,
+      request,
+      prefill,
+      stop.signal,
+      context,
+    );
+    heard.limits = limits;
     context.streaming = true;
     const filter = stopFilter(request.sampling.stop ?? []);
     const say = (text: string): void => {
@@ -108,6 +119,7 @@ export async function streamAnswer(
     text: split.text,
     finishReason,
     ...(reasoning === '' ? {} : { reasoning }),
+    ...(heard.limits ? { limits: heard.limits } : {}),
     promptTokens: heard.promptTokens,
     completionTokens: heard.completionTokens,
     milliseconds: performance.now() - started,
@@ -122,7 +134,7 @@ async function begin(
   prefill: PrefillMeans,
   signal: AbortSignal,
   context: FaultContext,
-): Promise<AsyncIterable<unknown>> {
+): Promise<{ chunks: AsyncIterable<unknown>; limits: RateLimits | null }> {
   const { client } = await connection.client();
   const { dialect } = connection;
   const path = request.kind === 'chat' ? '/chat/completions' : '/completions';
@@ -137,8 +149,8 @@ async function begin(
         .post<AsyncIterable<unknown>>(path, { body, stream: true, signal })
         .withResponse();
       const type = checkContentType(response, context);
-      if (!type.includes('json')) return data;
-      return whole(await response.json());
+      const limits = rateLimitsOf(response.headers, Date.now());
+      return { chunks: type.includes('json') ? whole(await response.json()) : data, limits };
     } catch (error) {
       if (!learnFrom(error, dialect, body)) throw error;
     }

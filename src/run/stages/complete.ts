@@ -12,6 +12,7 @@ import {
   answerItem,
   createSharing,
   formOf,
+  laneOf,
   type StageContext,
   type StagePlan,
   storedAnswers,
@@ -93,7 +94,7 @@ export async function planCompletions(context: StageContext): Promise<StagePlan>
         }),
       );
     });
-    plan.work.push({ model: entry.id, concurrency: model.concurrency, items });
+    plan.work.push(laneOf(entry.id, model, items));
   }
   return plan;
 }

@@ -11,6 +11,7 @@ import {
   answerItem,
   createSharing,
   formOf,
+  laneOf,
   type StageContext,
   type StagePlan,
   storedAnswers,
@@ -89,7 +90,7 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
         }),
       );
     });
-    plan.work.push({ model: entry.id, concurrency: model.concurrency, items });
+    plan.work.push(laneOf(entry.id, model, items));
   }
   return plan;
 }

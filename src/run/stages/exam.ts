@@ -15,11 +15,14 @@ import {
 } from '../../instruments/exam.ts';
 import { type AnchorSet, type ExamResult, protocols } from '../../instruments/instrument.ts';
 import {
+  asksInWords,
   type JudgePrompts,
   protocolsOf,
   type RatingTask,
   rateTask,
+  requestOfTask,
 } from '../../instruments/judge.ts';
+import { digitAttempts } from '../../instruments/protocols/digits-chat.ts';
 import type { Model } from '../../models/model.ts';
 import { simulatedAnchorSets } from '../../models/simulated/anchors.ts';
 import { loadAnchors, loadPrompt } from '../../prompts/load.ts';
@@ -28,6 +31,7 @@ import type { RunEnvironment } from '../environment.ts';
 import { hashOf } from '../identity.ts';
 import type { Item, LaneWork } from '../lanes.ts';
 import { type Log, openLog } from '../log.ts';
+import { boundOf, laneOf, metered } from './stage.ts';
 
 const examRatingSchema = z.object({
   protocol: z.enum(protocols),
@@ -149,16 +153,22 @@ export function examWork(
       exam.missing().map(
         (task): Item => ({
           id: `${task.completion}|${task.protocol}`,
+          bound: boundOf(
+            model,
+            requestOfTask(task, model, exam.system, prompts),
+            asksInWords(model.capabilities) ? digitAttempts : 2,
+          ),
           async ask({ signal }) {
-            const raws = await rateTask(model, task, exam.system, prompts, { signal });
+            const meter = metered(model);
+            const raws = await rateTask(meter.model, task, exam.system, prompts, { signal });
             if (signal.aborted) return null;
             exam.store(task, raws);
-            return { tokens: 1, dollars: 0 };
+            return meter.spent();
           },
         }),
       ),
     );
-    return items.length > 0 ? [{ model: judge, concurrency: model.concurrency, items }] : [];
+    return items.length > 0 ? [laneOf(judge, model, items)] : [];
   });
 }
 

@@ -5,7 +5,15 @@ import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import { extractionId } from '../identity.ts';
 import type { Response } from '../records.ts';
-import { answerItem, createSharing, type StageContext, type StagePlan, sourceOf } from './stage.ts';
+import {
+  answerItem,
+  createSharing,
+  laneOf,
+  type StageContext,
+  type StagePlan,
+  sourceOf,
+  takenFields,
+} from './stage.ts';
 
 /** Fewer letters hold no prose to read. */
 const shortest = 40;
@@ -31,19 +39,20 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
   const items = open.map((response) => {
     const id = extractionId(response.id, by);
     const request = extractionRequest(frame, response.text, form);
-    return answerItem(model, share, { id, request }, ({ key, answer }) =>
+    return answerItem(model, share, { id, request }, (asked) =>
       run.extractions.append({
         id,
-        key,
+        key: asked.key,
         source: sourceOf(model),
         response: response.id,
         by,
-        words: readExtraction(answer.text),
+        words: readExtraction(asked.answer.text),
+        ...takenFields(asked),
         at: new Date(environment.now()).toISOString(),
       }),
     );
   });
-  plan.work.push({ model: by, concurrency: model.concurrency, items });
+  plan.work.push(laneOf(by, model, items));
   return plan;
 }
 

@@ -5,7 +5,15 @@ import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import { requestOf } from '../../prompts/template.ts';
 import { nameId } from '../identity.ts';
-import { answerItem, createSharing, type StageContext, type StagePlan, sourceOf } from './stage.ts';
+import {
+  answerItem,
+  createSharing,
+  laneOf,
+  type StageContext,
+  type StagePlan,
+  sourceOf,
+  takenFields,
+} from './stage.ts';
 
 /** Clusters named by hand, and single words, need no suggestion. */
 export async function planNaming(
@@ -33,18 +41,19 @@ export async function planNaming(
     const id = nameId(cluster.words, by);
     const words = membersForNaming(cluster.words);
     const request = requestOf(prompt, form, { words }, { temperature: 0, topP: 1, maxTokens: 16 });
-    return answerItem(model, share, { id, request }, ({ key, answer }) =>
+    return answerItem(model, share, { id, request }, (asked) =>
       run.names.append({
         id,
-        key,
+        key: asked.key,
         source: sourceOf(model),
         words: cluster.words,
         by,
-        name: readName(answer.text),
+        name: readName(asked.answer.text),
+        ...takenFields(asked),
         at: new Date(environment.now()).toISOString(),
       }),
     );
   });
-  plan.work.push({ model: by, concurrency: model.concurrency, items });
+  plan.work.push(laneOf(by, model, items));
   return plan;
 }

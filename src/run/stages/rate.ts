@@ -1,12 +1,14 @@
 /** Stage 6b: every judge rates every completion on every subdimension, in the protocol of its exam. */
 import type { ExamResult, Protocol } from '../../instruments/instrument.ts';
 import {
+  asksInWords,
   planRatings,
   protocolsOf,
   type RatingTask,
   rateTask,
   requestOfTask,
 } from '../../instruments/judge.ts';
+import { digitAttempts } from '../../instruments/protocols/digits-chat.ts';
 import { completionOf } from '../../instruments/stems.ts';
 import type { Model } from '../../models/model.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
@@ -15,7 +17,15 @@ import type { Item } from '../lanes.ts';
 import type { Rating } from '../records.ts';
 import { stemsOfStudy } from './complete.ts';
 import { judgePrompts } from './exam.ts';
-import { createSharing, type StageContext, type StagePlan, sourceOf } from './stage.ts';
+import {
+  boundOf,
+  createSharing,
+  laneOf,
+  metered,
+  type StageContext,
+  type StagePlan,
+  sourceOf,
+} from './stage.ts';
 
 /**
  * What is still to be rated on `system`, one lane a judge. A judge without an exam (a system that has
@@ -97,8 +107,10 @@ export async function planRating(
         done += 1;
         continue;
       }
-      const key = requestKey(model.requestName, requestOfTask(task, model, system, prompts));
+      const request = requestOfTask(task, model, system, prompts);
+      const key = requestKey(model.requestName, request);
       items.push({
+        bound: boundOf(model, request, asksInWords(model.capabilities) ? digitAttempts : 2),
         id: `${task.completion}|${task.subdimensions.length === 1 ? task.subdimensions[0] : system.id}`,
         async ask({ signal }) {
           const earlier = open.map((one) => byKey.get(`${key} ${one}`));
@@ -107,20 +119,28 @@ export async function planRating(
               run.ratings.append(record(task, one, key, earlier[i]!.raw, earlier[i]!.missing));
             return { tokens: 0, dollars: 0 };
           }
+          const meter = metered(model);
           const rated = await share(key, async () => {
-            const raws = await rateTask(model, task, system, prompts, { signal });
+            const raws = await rateTask(meter.model, task, system, prompts, { signal });
             return signal.aborted ? null : raws;
           });
           if (!rated) return null;
+          const { cost, ...spent } = meter.spent();
+          let taken: { tokens: number; cost: number | null } | null = {
+            tokens: spent.tokens,
+            cost,
+          };
           for (const { subdimension, raw, missing } of rated.value)
-            if (open.includes(subdimension))
-              run.ratings.append(record(task, subdimension, key, raw, missing));
-          return { tokens: 1, dollars: 0 };
+            if (open.includes(subdimension)) {
+              run.ratings.append({ ...record(task, subdimension, key, raw, missing), ...taken });
+              taken = null;
+            }
+          return spent;
         },
       });
     }
     plan.done.set(judge, done);
-    if (items.length > 0) plan.work.push({ model: judge, concurrency: model.concurrency, items });
+    if (items.length > 0) plan.work.push(laneOf(judge, model, items));
   }
   return plan;
 }

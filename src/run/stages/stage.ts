@@ -1,8 +1,10 @@
 /** What every asking stage is given, and one request as it is asked, shared, and stored. */
-import type { Answer, Form, Model, Request } from '../../models/model.ts';
+import type { Answer, Form, Model, NextToken, Request } from '../../models/model.ts';
+import type { RateLimits } from '../../models/rate-limits.ts';
+import type { Cost } from '../budget.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { requestKey } from '../identity.ts';
-import type { Item, LaneWork } from '../lanes.ts';
+import type { Item, LaneWork, Spent } from '../lanes.ts';
 import type { Completion, Response } from '../records.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
@@ -27,12 +29,62 @@ export function sourceOf(model: Model): 'model' | 'sim' {
 }
 
 /** Dollars of an answer; null where prices or counts are unknown. */
-function costOf(model: Model, answer: Answer): number | null {
+function costOf(
+  model: Model,
+  answer: { promptTokens: number | null; completionTokens: number | null },
+): number | null {
   const { price } = model.info;
   if (!price || answer.promptTokens === null || answer.completionTokens === null) return null;
   return (
     (answer.promptTokens * price.prompt + answer.completionTokens * price.completion) / 1_000_000
   );
+}
+
+/** Letters a token at the least: the bound of a prompt errs on the high side. */
+const lettersPerToken = 2;
+
+/** What a request can take at most when it is sent `times` times. */
+export function boundOf(model: Model, request: Request, times = 1): Cost {
+  const letters =
+    request.kind === 'completion'
+      ? request.prompt.length
+      : request.messages.reduce((sum, message) => sum + message.content.length + 16, 0);
+  const promptTokens = times * Math.ceil(letters / lettersPerToken);
+  const completionTokens = times * request.sampling.maxTokens;
+  return {
+    tokens: promptTokens + completionTokens,
+    dollars: costOf(model, { promptTokens, completionTokens }) ?? 0,
+  };
+}
+
+/** The lane of a model with these items. */
+export function laneOf(name: string, model: Model, items: Item[]): LaneWork {
+  return { model: name, account: model.account ?? null, concurrency: model.concurrency, items };
+}
+
+/** The model, and what it was heard to take since: for work that sends several requests. */
+export function metered(model: Model): { model: Model; spent(): Spent & { cost: number | null } } {
+  let promptTokens = 0;
+  let completionTokens = 0;
+  let limits: RateLimits | undefined;
+  const count = <T extends Answer | NextToken>(answer: T): T => {
+    promptTokens += answer.promptTokens ?? 0;
+    completionTokens += answer.completionTokens ?? 0;
+    limits = answer.limits ?? limits;
+    return answer;
+  };
+  return {
+    model: {
+      ...model,
+      ask: async (request, options) => count(await model.ask(request, options)),
+      nextToken: async (request, candidates, options) =>
+        count(await model.nextToken(request, candidates, options)),
+    },
+    spent() {
+      const cost = costOf(model, { promptTokens, completionTokens });
+      return { tokens: promptTokens + completionTokens, dollars: cost ?? 0, cost, limits };
+    },
+  };
 }
 
 /**
@@ -91,6 +143,7 @@ export function answerItem(
 ): Item {
   return {
     id,
+    bound: boundOf(model, request),
     async ask({ signal, onText }) {
       const key = requestKey(model.requestName, request, repeat);
       const answered = await share(key, async () => {
@@ -101,9 +154,17 @@ export function answerItem(
       const answer = answered.value;
       const cost = answered.shared ? 0 : costOf(model, answer);
       store({ key, answer, cost });
-      return { tokens: answer.completionTokens ?? 0, dollars: cost ?? 0 };
+      const tokens = answered.shared
+        ? 0
+        : (answer.promptTokens ?? 0) + (answer.completionTokens ?? 0);
+      return { tokens, dollars: cost ?? 0, limits: answer.limits };
     },
   };
+}
+
+/** What a request took, for a line that holds no whole answer. */
+export function takenFields({ answer, cost }: Asked): { tokens: number; cost: number | null } {
+  return { tokens: (answer.promptTokens ?? 0) + (answer.completionTokens ?? 0), cost };
 }
 
 /** The part of a log line that every answer of a model has. */

@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { EndpointError, UserError } from '../../src/errors.ts';
+import { createBudget } from '../../src/run/budget.ts';
+import { createLanes, type Item, type LanesOptions, type LaneWork } from '../../src/run/lanes.ts';
+
+type Failed = { model: string; id: string };
+
+function setUp(more: Partial<LanesOptions> = {}) {
+  const failed: Failed[] = [];
+  const retried: string[] = [];
+  const lanes = createLanes({
+    now: Date.now,
+    random: () => 0,
+    onChange: () => {},
+    onRetry: (_model, id) => retried.push(id),
+    onFailed: (model, id) => failed.push({ model, id }),
+    ...more,
+  });
+  return { lanes, failed, retried };
+}
+
+const spent = { tokens: 1, dollars: 0 };
+
+function item(id: string, ask: Item['ask']): Item {
+  return { id, bound: { tokens: 10, dollars: 0.1 }, ask };
+}
+
+function laneWork(model: string, items: Item[], more: Partial<LaneWork> = {}): LaneWork {
+  return { model, account: null, concurrency: 1, items, ...more };
+}
+
+const run = (lanes: ReturnType<typeof createLanes>, work: LaneWork[], signal?: AbortSignal) =>
+  lanes.run('elicit', work, () => 0, signal ?? new AbortController().signal);
+
+describe('lanes', () => {
+  it('take turns on a shared account, so that a partial run is balanced', async () => {
+    const order: string[] = [];
+    const items = (model: string, count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        item(`${model}${i}`, async () => {
+          order.push(model);
+          await sleep(0);
+          return spent;
+        }),
+      );
+    const { lanes } = setUp();
+    const shared = { account: 'lab', concurrency: 1 };
+    await run(lanes, [
+      laneWork('a', items('a', 20), shared),
+      laneWork('b', items('b', 10), shared),
+      laneWork('c', items('c', 10), shared),
+    ]);
+    const half = order.slice(0, 20);
+    const count = (model: string) => half.filter((one) => one === model).length;
+    expect(order).toHaveLength(40);
+    expect(Math.abs(count('a') - 10)).toBeLessThanOrEqual(1);
+    expect(Math.abs(count('b') - 5)).toBeLessThanOrEqual(1);
+    expect(Math.abs(count('c') - 5)).toBeLessThanOrEqual(1);
+  });
+
+  it('never have more in flight than the account allows, and more once it is raised', async () => {
+    let inFlight = 0;
+    let most = 0;
+    const items = Array.from({ length: 30 }, (_, i) =>
+      item(String(i), async () => {
+        inFlight += 1;
+        most = Math.max(most, inFlight);
+        await sleep(2);
+        inFlight -= 1;
+        return spent;
+      }),
+    );
+    const { lanes } = setUp();
+    const going = run(lanes, [laneWork('a', items, { concurrency: 3 })]);
+    await sleep(5);
+    expect(most).toBe(3);
+    lanes.setConcurrency(7);
+    await going;
+    expect(most).toBe(7);
+  });
+
+  it('ask again what an endpoint refused, and give the account a rest', async () => {
+    let refusals = 2;
+    const { lanes, failed, retried } = setUp();
+    const answered: string[] = [];
+    await run(lanes, [
+      laneWork(
+        'a',
+        ['1', '2', '3'].map((id) =>
+          item(id, async () => {
+            if (refusals-- > 0) throw new EndpointError('rate', 'too many', { retryAfter: 0.02 });
+            answered.push(id);
+            return spent;
+          }),
+        ),
+        { account: 'lab', concurrency: 2 },
+      ),
+    ]);
+    expect(answered.sort()).toEqual(['1', '2', '3']);
+    expect(retried.length).toBe(2);
+    expect(failed).toEqual([]);
+  });
+
+  it('stop for good at a wrong key, and let the other models go on', async () => {
+    const { lanes, failed } = setUp();
+    const asked = { a: 0, b: 0 };
+    await run(lanes, [
+      laneWork(
+        'a',
+        ['1', '2', '3'].map((id) =>
+          item(id, async () => {
+            asked.a += 1;
+            throw new EndpointError('auth', 'the key was not accepted');
+          }),
+        ),
+      ),
+      laneWork(
+        'b',
+        ['1', '2', '3'].map((id) =>
+          item(id, async () => {
+            asked.b += 1;
+            return spent;
+          }),
+        ),
+      ),
+    ]);
+    expect(asked).toEqual({ a: 1, b: 3 });
+    expect(failed).toEqual([{ model: 'a', id: '1' }]);
+    expect(lanes.snapshot()[0]).toMatchObject({ errors: 1, done: 0, inFlight: 0 });
+  });
+
+  it('brake at the budget: what is in flight is answered, nothing more begins', async () => {
+    const budget = createBudget(() => ({ dollars: 0.35 }), { tokens: 0, dollars: 0, requests: 0 });
+    const { lanes } = setUp({ budget });
+    let answered = 0;
+    const items = Array.from({ length: 10 }, (_, i) =>
+      item(String(i), async () => {
+        await sleep(1);
+        answered += 1;
+        return { tokens: 1, dollars: 0.1 };
+      }),
+    );
+    await expect(run(lanes, [laneWork('a', items, { concurrency: 5 })])).rejects.toThrow(/budget/);
+    expect(answered).toBe(3);
+    expect(budget.spent().dollars).toBeCloseTo(0.3, 12);
+  });
+
+  it('end at once on a full disk', async () => {
+    const { lanes } = setUp();
+    let begun = 0;
+    const items = Array.from({ length: 5 }, (_, i) =>
+      item(String(i), async () => {
+        begun += 1;
+        throw new UserError('The disk is full', { exit: 'disk' });
+      }),
+    );
+    await expect(run(lanes, [laneWork('a', items)])).rejects.toThrow(/disk is full/);
+    expect(begun).toBe(1);
+  });
+
+  it('end a wait at once on an abort', async () => {
+    const { lanes, failed } = setUp();
+    const abort = new AbortController();
+    const going = run(
+      lanes,
+      [
+        laneWork('a', [
+          item('1', async () => {
+            throw new EndpointError('rate', 'too many', { retryAfter: 100 });
+          }),
+        ]),
+      ],
+      abort.signal,
+    );
+    await sleep(5);
+    expect(lanes.snapshot()[0]!.waiting!.until! - Date.now()).toBeGreaterThan(90_000);
+    abort.abort();
+    await going;
+    expect(failed).toEqual([]);
+  });
+
+  it('hold a paused lane back and take it up again', async () => {
+    const { lanes } = setUp();
+    const answered: string[] = [];
+    const items = ['1', '2', '3'].map((id) =>
+      item(id, async () => {
+        await sleep(1);
+        answered.push(id);
+        return spent;
+      }),
+    );
+    const going = run(lanes, [laneWork('a', items)]);
+    lanes.pauseLane('a', true);
+    await sleep(10);
+    expect(answered).toEqual(['1']);
+    lanes.pauseLane('a', false);
+    await going;
+    expect(answered).toEqual(['1', '2', '3']);
+  });
+});

@@ -3,9 +3,14 @@ import { cholesky, solveCholesky } from '../../statistics/dense.ts';
 export interface Evaluation {
   value: number;
   gradient: Float64Array;
+  /** Rounding error of the value, where it is more than a few units in its last place. */
+  noise?: number;
   /** Flat n × n; without it steps come from a limited-memory quasi-Newton model. */
   hessian?: () => Float64Array;
 }
+
+/** A function with its derivatives. */
+export type Evaluate = (x: Float64Array) => Evaluation;
 
 export interface Minimum {
   x: Float64Array;
@@ -25,7 +30,7 @@ export function minimiseInBox(
   start: Float64Array,
   lower: number,
   upper: number,
-  evaluate: (x: Float64Array) => Evaluation,
+  evaluate: Evaluate,
   { tolerance = 1e-11, maxIterations = 500 } = {},
 ): Minimum {
   const n = start.length;
@@ -64,7 +69,7 @@ export function minimiseInBox(
       if (memory.length > 12) memory.shift();
     }
     const before = largest(now.gradient, free);
-    const flat = Math.abs(step.at.value - now.value) <= 1e-15 * (1 + Math.abs(now.value));
+    const flat = Math.abs(step.at.value - now.value) <= 2 * noiseOf(now);
     x = step.x;
     now = step.at;
     const after = largest(now.gradient, freeVariables(x, now.gradient, lower, upper));
@@ -93,13 +98,17 @@ export function minimiseInBox(
       const at = evaluate(trial);
       if (at.value <= now.value + 1e-4 * slope) return { x: trial, at };
       // Where the function is flat to rounding, the gradient still tells progress.
-      const level = at.value <= now.value + 4e-16 * (1 + Math.abs(now.value));
+      const level = at.value <= now.value + noiseOf(now);
       if (level && largest(at.gradient, freeVariables(trial, at.gradient, lower, upper)) < before) {
         return { x: trial, at };
       }
     }
     return undefined;
   }
+}
+
+function noiseOf({ value, noise }: Evaluation): number {
+  return noise ?? 4e-16 * (1 + Math.abs(value));
 }
 
 function freeVariables(

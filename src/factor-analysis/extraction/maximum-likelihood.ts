@@ -1,6 +1,12 @@
-import { largestEigenpairs, symmetricEigen } from '../../statistics/eigen.ts';
+import {
+  largestEigenpairs,
+  type SymmetricEigen,
+  symmetricEigen,
+  symmetricEigenvalues,
+} from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
-import { type Evaluation, minimiseInBox } from './bounded-minimum.ts';
+import type { Evaluate, Evaluation } from './bounded-minimum.ts';
+import { followedEigenpairs, minimiseByEigenpairs } from './by-eigenpairs.ts';
 import {
   denseLimit,
   type Extraction,
@@ -26,8 +32,12 @@ export function maximumLikelihood(
   const start = Float64Array.from(smc, (c) => Math.log(Math.min(Math.max(1 - c, 0.01), 1)));
   const lower = Math.log(lowestUniqueness);
   const upper = Math.log(highestUniqueness);
-  const evaluate = (theta: Float64Array) => evaluateMl(r, theta, p, k);
-  const best = minimiseInBox(start, lower, upper, evaluate, { tolerance });
+  const best = minimiseByEigenpairs(
+    start,
+    [lower, upper],
+    { whole: evaluateWhole(r, p, k), near: evaluateNear(r, p, k) },
+    tolerance,
+  );
   const { values, vectors } = largestEigenpairs(scaled(r, best.x, p), p, k);
   const loadings = loadingsFrom(values, vectors, p, k, (value) =>
     Math.sqrt(Math.max(value - 1, 0)),
@@ -58,21 +68,58 @@ function scaled(r: Float64Array, theta: Float64Array, p: number): Float64Array {
   return out;
 }
 
-function evaluateMl(r: Float64Array, theta: Float64Array, p: number, k: number): Evaluation {
+/** f from all eigenvalues; up to `denseLimit` variables with second derivatives. */
+function evaluateWhole(r: Float64Array, p: number, k: number): Evaluate {
   const dense = p <= denseLimit;
-  const matrix = scaled(r, theta, p);
-  const { values, vectors } = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
-  let value = 0;
-  for (let j = k; j < p; j++) value += values[j]! - Math.log(Math.max(values[j]!, 1e-300)) - 1;
+  return (theta) => {
+    const matrix = scaled(r, theta, p);
+    const pairs = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
+    let value = 0;
+    for (let j = k; j < p; j++) {
+      const lambda = pairs.values[j]!;
+      value += lambda - Math.log(Math.max(lambda, 1e-300)) - 1;
+    }
+    const out: Evaluation = { value, gradient: gradientOf(matrix, pairs, p, k) };
+    if (dense) out.hessian = () => hessianOfMl(pairs.values, pairs.vectors, p, k);
+    return out;
+  };
+}
+
+/** The left-out eigenvalues add up to the trace without the kept ones, their logarithms to ln|R| − Σ θ without. */
+function evaluateNear(r: Float64Array, p: number, k: number): Evaluate {
+  const nearest = followedEigenpairs(p, k);
+  let logDeterminant: number | undefined;
+  return (theta) => {
+    logDeterminant ??= logDeterminantOf(r, p);
+    const matrix = scaled(r, theta, p);
+    const pairs = nearest(matrix);
+    let value = -(p - k) - logDeterminant;
+    for (let i = 0; i < p; i++) value += matrix[i * p + i]! + theta[i]!;
+    for (const lambda of pairs.values) value -= lambda - Math.log(lambda);
+    const gradient = gradientOf(matrix, pairs, p, k);
+    return { value, gradient, noise: 2e-15 * (p + Math.abs(logDeterminant)) };
+  };
+}
+
+function logDeterminantOf(r: Float64Array, p: number): number {
+  let sum = 0;
+  for (const value of symmetricEigenvalues(r, p)) sum += Math.log(Math.max(value, 1e-300));
+  return sum;
+}
+
+function gradientOf(
+  matrix: Float64Array,
+  { values, vectors }: SymmetricEigen,
+  p: number,
+  k: number,
+): Float64Array {
   const gradient = new Float64Array(p);
   for (let i = 0; i < p; i++) gradient[i] = 1 - matrix[i * p + i]!;
   for (let m = 0; m < k; m++) {
     const kept = values[m]! - 1;
     for (let i = 0; i < p; i++) gradient[i] = gradient[i]! + kept * vectors[m * p + i]! ** 2;
   }
-  const out: Evaluation = { value, gradient };
-  if (dense) out.hessian = () => hessianOfMl(values, vectors, p, k);
-  return out;
+  return gradient;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { largestEigenpairs, symmetricEigen } from '../../statistics/eigen.ts';
+import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
-import { type Evaluation, minimiseInBox } from './bounded-minimum.ts';
+import type { Evaluate, Evaluation } from './bounded-minimum.ts';
+import { followedEigenpairs, minimiseByEigenpairs } from './by-eigenpairs.ts';
 import {
   denseLimit,
   type Extraction,
@@ -20,8 +21,12 @@ import {
 export function minres(r: Float64Array, p: number, k: number, tolerance = 1e-11): Extraction {
   const smc = squaredMultipleCorrelations(r, p);
   const start = Float64Array.from(smc, (c) => Math.min(Math.max(1 - c, 0.01), 1));
-  const evaluate = (psi: Float64Array) => evaluateMinres(r, psi, p, k);
-  const best = minimiseInBox(start, lowestUniqueness, highestUniqueness, evaluate, { tolerance });
+  const best = minimiseByEigenpairs(
+    start,
+    [lowestUniqueness, highestUniqueness],
+    { whole: evaluateWhole(r, p, k), near: evaluateNear(r, p, k) },
+    tolerance,
+  );
   const { values, vectors } = largestEigenpairs(reduced(r, best.x, p), p, k);
   const loadings = loadingsFrom(values, vectors, p, k, (value) => Math.sqrt(Math.max(value, 0)));
   reflectColumns(loadings, p, k);
@@ -45,25 +50,52 @@ function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {
   return out;
 }
 
-function evaluateMinres(r: Float64Array, psi: Float64Array, p: number, k: number): Evaluation {
+/** f from all eigenvalues; up to `denseLimit` variables with second derivatives. */
+function evaluateWhole(r: Float64Array, p: number, k: number): Evaluate {
   const dense = p <= denseLimit;
-  const matrix = reduced(r, psi, p);
-  const { values, vectors } = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
-  let value = 0;
-  for (let j = 0; j < p; j++) {
-    const left = j < k ? Math.min(values[j]!, 0) : values[j]!;
-    value += left * left;
-  }
-  // −Σ λ v² over what is left out equals ψ + h² − 1, which needs the k kept pairs only.
+  return (psi) => {
+    const matrix = reduced(r, psi, p);
+    const pairs = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
+    let value = 0;
+    pairs.values.forEach((lambda, j) => {
+      value += (j < k ? Math.min(lambda, 0) : lambda) ** 2;
+    });
+    const out: Evaluation = { value: value / 2, gradient: gradientOf(r, psi, pairs, p, k) };
+    if (dense) out.hessian = () => hessianOfMinres(pairs.values, pairs.vectors, p, k);
+    return out;
+  };
+}
+
+/** f = ½ (‖R − Ψ‖² − Σ λ²) from the k largest eigenvalues alone. */
+function evaluateNear(r: Float64Array, p: number, k: number): Evaluate {
+  const nearest = followedEigenpairs(p, k);
+  let offDiagonal = 0;
+  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) offDiagonal += 2 * r[i * p + j]! ** 2;
+  return (psi) => {
+    const pairs = nearest(reduced(r, psi, p));
+    let value = offDiagonal;
+    for (let i = 0; i < p; i++) value += (r[i * p + i]! - psi[i]!) ** 2;
+    for (const lambda of pairs.values) value -= Math.max(lambda, 0) ** 2;
+    const gradient = gradientOf(r, psi, pairs, p, k);
+    return { value: value / 2, gradient, noise: 2e-15 * (p + offDiagonal) };
+  };
+}
+
+/** −Σ λ v² over what is left out equals ψ + h² − 1, which needs the k kept pairs only. */
+function gradientOf(
+  r: Float64Array,
+  psi: Float64Array,
+  { values, vectors }: SymmetricEigen,
+  p: number,
+  k: number,
+): Float64Array {
   const gradient = new Float64Array(p);
   for (let i = 0; i < p; i++) gradient[i] = psi[i]! - r[i * p + i]!;
   for (let m = 0; m < k; m++) {
     const kept = Math.max(values[m]!, 0);
     for (let i = 0; i < p; i++) gradient[i] = gradient[i]! + kept * vectors[m * p + i]! ** 2;
   }
-  const out: Evaluation = { value: value / 2, gradient };
-  if (dense) out.hessian = () => hessianOfMinres(values, vectors, p, k);
-  return out;
+  return gradient;
 }
 
 /**

@@ -1,0 +1,49 @@
+/** What minres and maximum likelihood share: a function of uniquenesses through the k largest eigenpairs. */
+import { largestEigenpairs, type SymmetricEigen } from '../../statistics/eigen.ts';
+import { nearbyEigenpairs } from '../../statistics/lanczos.ts';
+import { createRandom } from '../../statistics/random.ts';
+import { type Evaluate, type Minimum, minimiseInBox } from './bounded-minimum.ts';
+import { denseLimit } from './extraction.ts';
+
+/** So much of the next start is not in the span of the last eigenvectors, so that a newcomer is noticed. */
+const openness = 0.03;
+
+/** The k largest eigenpairs of one p × p matrix after another, each found from where the last ones were. */
+export function followedEigenpairs(p: number, k: number): (a: Float64Array) => SymmetricEigen {
+  const random = createRandom('start of Lanczos');
+  const noise = Float64Array.from({ length: p }, () => (openness * random.normal()) / Math.sqrt(p));
+  let last: SymmetricEigen | undefined;
+  return (a) => {
+    if (last) {
+      const start = Float64Array.from(noise);
+      for (let m = 0; m < k; m++) {
+        for (let i = 0; i < p; i++) start[i] = start[i]! + last.vectors[m * p + i]!;
+      }
+      last = nearbyEigenpairs(a, p, k, start);
+    } else {
+      const { values, vectors } = largestEigenpairs(a, p, k);
+      last = { values: values.slice(0, k), vectors };
+    }
+    return last;
+  };
+}
+
+/**
+ * The minimum in a box. Above `denseLimit` variables the function is followed by its largest eigenpairs alone, and
+ * the whole spectrum has the last word: where it disagrees (equal eigenvalues, an eigenvector
+ * that the followed ones hid), the search goes on with it.
+ */
+export function minimiseByEigenpairs(
+  start: Float64Array,
+  [lower, upper]: readonly [number, number],
+  evaluate: { whole: Evaluate; near: Evaluate },
+  tolerance: number,
+): Minimum {
+  if (start.length <= denseLimit)
+    return minimiseInBox(start, lower, upper, evaluate.whole, { tolerance });
+  const followed = minimiseInBox(start, lower, upper, evaluate.near, { tolerance });
+  const checked = minimiseInBox(followed.x, lower, upper, evaluate.whole, {
+    tolerance: Math.max(tolerance, 1e-9, 2 * followed.gradient),
+  });
+  return { ...checked, iterations: followed.iterations + checked.iterations };
+}

@@ -1,6 +1,6 @@
 /** Rows that come in groups (answers of one model): how far that makes them fewer than they look. */
 import { UserError } from '../errors.ts';
-import type { Rows } from '../statistics/dense.ts';
+import { type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { crossProducts, type GroupMoments, groupMoments } from './group-moments.ts';
 
@@ -23,6 +23,8 @@ export interface BetweenMatrix {
    * Cells can lie beyond 1 in small samples; `null` where a column has no variance left between groups.
    */
   correlation: (number | null)[][];
+  /** Σ_B itself, in units of the columns' standard deviations. */
+  covariance: number[][];
   /** Of Σ_B in units of the columns' standard deviations. */
   smallestEigenvalue: number;
   positiveSemidefinite: boolean;
@@ -189,6 +191,7 @@ function betweenMatrix(
     );
   return {
     correlation: correlationsOf(scaled, p),
+    covariance: unflatten(scaled, p, p),
     smallestEigenvalue: smallest,
     positiveSemidefinite,
     note: notes.join('; '),

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { intraclassCorrelation } from '../../src/statistics/agreement/icc.ts';
-import {
-  decisionStudy,
-  generalizabilityStudy,
-  type Source,
-  stemsNeeded,
-} from '../../src/statistics/generalizability.ts';
+import { coefficientsAt, decisionStudy, stemsNeeded } from '../../src/statistics/decision-study.ts';
+import type { Source } from '../../src/statistics/expected-mean-squares.ts';
+import { generalizabilityStudy } from '../../src/statistics/generalizability.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { readReference } from './reference.ts';
 
@@ -127,7 +124,7 @@ describe('judges', () => {
     expect(generalizabilityStudy(some(3)).judgesAre).toBe('fixed');
     expect(generalizabilityStudy(some(4)).judgesAre).toBe('random');
     const fixed = generalizabilityStudy(some(3));
-    expect(decisionStudy(fixed, 20, 50)).toEqual(decisionStudy(fixed, 20, 3));
+    expect(coefficientsAt(fixed, 20, 50)).toEqual(coefficientsAt(fixed, 20, 3));
   });
 
   test('standard error of a difference', () => {
@@ -141,18 +138,114 @@ describe('judges', () => {
 test('how many stems are enough', () => {
   const result = generalizabilityStudy(study);
   const stems = result.stemsForEight!;
-  expect(decisionStudy(result, stems).relative).toBeGreaterThanOrEqual(0.8);
-  expect(decisionStudy(result, stems - 1).relative).toBeLessThan(0.8);
+  expect(coefficientsAt(result, stems).relative).toBeGreaterThanOrEqual(0.8);
+  expect(coefficientsAt(result, stems - 1).relative).toBeLessThan(0.8);
   expect(stemsNeeded(result, 0.9999)).toBeNull();
 });
 
-test('stems with a missing rating are dropped and counted; too little is an error', () => {
-  const gappy = study.map((stems, m) =>
-    stems.map((judges, s) => (m === 2 && s === 5 ? judges.map(() => Number.NaN) : judges)),
-  );
-  expect(generalizabilityStudy(gappy)).toMatchObject({ stems: 19, droppedStems: 1 });
+test('the grid of a decision study', () => {
+  const result = generalizabilityStudy(study);
+  const grid = decisionStudy(result, { stems: [10, 20], judges: [2, 6] });
+  expect(grid.map(({ stems, judges }) => [stems, judges])).toEqual([
+    [10, 2],
+    [10, 6],
+    [20, 2],
+    [20, 6],
+  ]);
+  expect(grid[3]).toEqual(result.coefficients);
+  const fixed = generalizabilityStudy(study, { judges: 'fixed' });
+  expect(decisionStudy(fixed, { stems: [10, 20], judges: [2, 6] })).toHaveLength(2);
+});
+
+describe('gaps', () => {
+  const without = (gone: (m: number, s: number, j: number) => boolean, all = study) =>
+    all.map((stems, m) =>
+      stems.map((judges, s) => judges.map((x, j) => (gone(m, s, j) ? Number.NaN : x))),
+    );
+
+  test('a stem with a gap is kept: REML on what is there', () => {
+    const gappy = generalizabilityStudy(without((m, s) => m === 2 && s === 5));
+    expect(gappy).toMatchObject({
+      stems: 20,
+      droppedStems: 0,
+      missing: 6,
+      method: 'REML',
+      convergence: { converged: true },
+    });
+    const whole = generalizabilityStudy(study);
+    expect(whole).toMatchObject({ method: 'expected mean squares', missing: 0, convergence: null });
+    for (const [i, one] of gappy.components.entries())
+      expect(Math.abs(one.variance - whole.components[i]!.variance), one.source).toBeLessThan(0.02);
+    expect(gappy.coefficients.relative).toBeCloseTo(whole.coefficients.relative, 2);
+  });
+
+  test('a stem that nobody was rated on does not count', () => {
+    expect(generalizabilityStudy(without((_, s) => s === 5))).toMatchObject({
+      stems: 19,
+      droppedStems: 1,
+      missing: 0,
+    });
+  });
+
+  test('errors are those of the ratings that a model has', () => {
+    const { components, errors, coefficients } = generalizabilityStudy(
+      without((m, s) => m === 2 && s >= 10),
+    );
+    const v = Object.fromEntries(components.map((c) => [c.source, c.variance]));
+    const level = (ni: number) =>
+      (v.stem! + v.modelStem!) / ni +
+      (v.judge! + v.modelJudge!) / 6 +
+      (v.stemJudge! + v.residual!) / (6 * ni);
+    expect(errors.levels[0]! ** 2).toBeCloseTo(level(20), 12);
+    expect(errors.levels[2]! ** 2).toBeCloseTo(level(10), 12);
+    // Ten shared stems count 1/20 and 1/10, ten others 1/20 and nothing.
+    const apart = 10 * (1 / 20) ** 2 + 10 * (1 / 20) ** 2;
+    const difference =
+      v.modelStem! * (1 / 20 + 1 / 10) +
+      (2 * v.modelJudge!) / 6 +
+      v.residual! * (1 / 120 + 1 / 60) +
+      apart * (v.stem! + v.stemJudge! / 6);
+    expect(errors.differences[0]![2]! ** 2).toBeCloseTo(difference, 12);
+    expect(errors.differences[2]![0]).toBe(errors.differences[0]![2]);
+    const average = errors.differences.flat().reduce((sum, x) => sum + x * x, 0) / (30 * 29);
+    expect(coefficients.seDifference ** 2).toBeCloseTo(average, 12);
+  });
+
+  test('complete data: every pair has the error of the decision study', () => {
+    for (const judges of ['fixed', 'random'] as const) {
+      const { errors, coefficients } = generalizabilityStudy(study, { judges });
+      for (const level of errors.levels) expect(level).toBeCloseTo(coefficients.semAbsolute, 12);
+      expect(errors.differences[3]![17]).toBeCloseTo(coefficients.seDifference, 12);
+    }
+  });
+
+  test('planted components come back from studies with a quarter missing', () => {
+    const sums = new Map<string, number>();
+    const runs = 12;
+    for (let seed = 0; seed < runs; seed++) {
+      const random = createRandom(`gaps${seed}`);
+      const gappy = without(() => random.next() < 0.25, crossed(14, 12, 5, planted, `x${seed}`));
+      for (const { source, variance } of generalizabilityStudy(gappy).components)
+        sums.set(source, (sums.get(source) ?? 0) + variance / runs);
+    }
+    for (const [source, mean] of sums) {
+      const truth = planted[source as Source];
+      expect(Math.abs(mean - truth), source).toBeLessThan(0.3 * Math.max(truth, 0.3));
+    }
+  });
+
+  test('one judge a completion: model × stem cannot be told from the rest', () => {
+    const { components } = generalizabilityStudy(without((m, s, j) => (m + s) % 6 !== j));
+    expect(components.find((c) => c.source === 'modelStem')).toMatchObject({ variance: 0 });
+    expect(components.find((c) => c.source === 'residual')!.variance).toBeGreaterThan(0.5);
+  });
+});
+
+test('too little is an error', () => {
   expect(() => generalizabilityStudy(study.slice(0, 1))).toThrow(/at least 2 models; there is 1/);
   expect(() => generalizabilityStudy(study.map((stems) => stems.slice(0, 1)))).toThrow(
     /1 of 1 are complete/,
   );
+  const silent = study.map((stems, m) => (m === 4 ? stems.map(() => [Number.NaN]) : stems));
+  expect(() => generalizabilityStudy(silent)).toThrow(/model 5 has no ratings/);
 });

@@ -43,10 +43,13 @@ export function createRandom(seed: number | string): Random {
 
   function integer(n: number): number {
     if (!(n >= 1) || n > 4294967296) throw new RangeError(`integer(n) needs 1 ≤ n ≤ 2³², got ${n}`);
-    const limit = 4294967296 - (4294967296 % n);
     let x = bits();
-    while (x >= limit) x = bits();
-    return x % n;
+    // Below this the limit need not be worked out: remainders of large numbers are slow.
+    if (x >= 4294967296 - n) {
+      const limit = 4294967296 - (4294967296 % n);
+      while (x >= limit) x = bits();
+    }
+    return x - Math.floor(x / n) * n;
   }
 
   function normal(): number {
@@ -79,7 +82,8 @@ export function createRandom(seed: number | string): Random {
 
   function sample(n: number, k: number): number[] {
     if (k > n) throw new RangeError(`cannot draw ${k} different numbers out of ${n}`);
-    const pool = Array.from({ length: n }, (_, i) => i);
+    const pool: number[] = [];
+    for (let i = 0; i < n; i++) pool.push(i);
     for (let i = 0; i < k; i++) {
       const j = i + integer(n - i);
       const held = pool[i]!;

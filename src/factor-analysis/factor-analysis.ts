@@ -10,10 +10,11 @@ import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
 import { regressionWeights } from './factor-scores.ts';
-import { type Fit, factorFit } from './fit.ts';
+import { type Fit, factorFit, withoutChiSquare, withoutModelFit } from './fit.ts';
 import { type FactorInput, readInput } from './input.ts';
+import type { OrdinalDetails } from './ordinal-input.ts';
 import { type RotationName, type RotationOptions, rotate } from './rotation/rotate.ts';
-import { smoothCorrelation } from './smoothing.ts';
+import { type Smoothing, smoothCorrelation } from './smoothing.ts';
 import { type FactorWarning, factorWarnings } from './warnings.ts';
 
 export const extractionNames = ['minres', 'ml', 'pa', 'pca'] as const;
@@ -30,6 +31,8 @@ export interface FactorOptions extends RotationOptions {
   kind?: CorrelationKind;
   /** What to do with gaps in raw data, default `listwise`. */
   missing?: MissingPolicy;
+  /** What an empty cell of two two-valued columns counts as in a tetrachoric correlation, default 0.5; 0 leaves it. */
+  emptyCell?: number;
   /** Number of independent units (models) that the rows come from, for the warnings. */
   independentUnits?: number;
 }
@@ -40,7 +43,12 @@ export interface FactorResult {
   factors: number;
   extraction: ExtractionName;
   rotation: RotationName;
+  /** Kind of correlation; `pearson` where a matrix was given. */
+  kind: CorrelationKind;
+  /** What was factored: smoothed where `smoothing` says so. */
   correlation: number[][];
+  /** For tetrachoric and polychoric correlations: thresholds, sparse pairs. */
+  ordinal: OrdinalDetails | null;
   kmo: Kmo;
   bartlett: Bartlett;
   smc: number[];
@@ -89,7 +97,7 @@ export interface FactorResult {
     };
   };
   /** Set when the correlation matrix was not positive definite. */
-  smoothing: { smallestEigenvalue: number; moved: number } | null;
+  smoothing: Smoothing | null;
   warnings: FactorWarning[];
 }
 
@@ -100,13 +108,24 @@ export interface FactorResult {
  * columns, or a number of factors that does not fit.
  */
 export function factorAnalysis(input: FactorInput, options: FactorOptions): FactorResult {
-  const { r, n, variables, droppedRows, wasCovariance } = readInput(input, options);
+  const {
+    r: estimated,
+    n,
+    variables,
+    droppedRows,
+    wasCovariance,
+    ordinal,
+  } = readInput(input, options);
   const p = variables.length;
   const extraction = options.extraction ?? 'minres';
   const k = checkFactors(options.factors, p, extraction);
   const rotation = k === 1 ? 'none' : (options.rotation ?? 'oblimin');
-  const measures = adequacyOfFlat(r, p, n);
-  const smooth = smoothCorrelation(r, p);
+  const measures = adequacyOfFlat(estimated, p, n);
+  const smooth = smoothCorrelation(estimated, p);
+  // As psych, which smooths tetrachorics as it makes them, and other matrices for the likelihood only.
+  const r = ordinal ? smooth.matrix : estimated;
+  const eigenvalues =
+    r === estimated ? measures.eigenvalues : Array.from(symmetricEigenvalues(r, p));
   const extracted = extract(extraction, r, smooth.matrix, p, k, options.tight ?? false);
   // psych's `principal` turns components by stats::promax, which normalises the varimax step only.
   const kaiser =
@@ -135,7 +154,9 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     factors: k,
     extraction,
     rotation,
+    kind: options.kind ?? 'pearson',
     correlation: unflatten(r, p, p),
+    ordinal,
     kmo: measures.kmo,
     bartlett: measures.bartlett,
     smc: measures.smc,
@@ -151,12 +172,12 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     ssLoadings,
     proportionVar: ssLoadings.map((value) => value / p),
     proportionExplained: ssLoadings.map((value) => value / total),
-    eigenvalues: measures.eigenvalues,
+    eigenvalues,
     commonEigenvalues:
       extraction === 'pca'
-        ? measures.eigenvalues
+        ? eigenvalues
         : Array.from(extracted.values ?? commonEigenvalues(r, communality, p)),
-    fit: extraction === 'pca' ? withoutModelFit(fit) : fit,
+    fit: tellableFit(fit, extraction, smooth.smoothed ? ordinal : null),
     weights: unflatten(weights, p, k),
     scoreR2: r2,
     heywood,
@@ -177,7 +198,13 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
       },
     },
     smoothing: smooth.smoothed
-      ? { smallestEigenvalue: smooth.smallestEigenvalue, moved: smooth.moved }
+      ? {
+          method: 'eigenvalues-raised',
+          smallestEigenvalue: smooth.smallestEigenvalue,
+          moved: smooth.moved,
+          largestMove: smooth.largestMove,
+          usedFor: ordinal ? 'all' : 'likelihood',
+        }
       : null,
     warnings: [],
   };
@@ -190,6 +217,16 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
       : { independentUnits: options.independentUnits }),
   });
   return result;
+}
+
+/** Smoothed tetrachorics give a chi-square of tens of thousands whatever the model, so it is not told. */
+function tellableFit(fit: Fit, extraction: ExtractionName, smoothed: OrdinalDetails | null): Fit {
+  if (smoothed)
+    return withoutChiSquare(
+      fit,
+      `the ${smoothed.kind} correlations were not positive definite and had to be smoothed: a chi-square of them, and what rests on it, means nothing`,
+    );
+  return extraction === 'pca' ? withoutModelFit(fit) : fit;
 }
 
 /** Below this a correlation of two columns is no estimate of anything. */
@@ -293,20 +330,4 @@ function commonEigenvalues(r: Float64Array, communality: number[], p: number): F
   const reduced = Float64Array.from(r);
   for (let i = 0; i < p; i++) reduced[i * p + i] = communality[i]!;
   return symmetricEigenvalues(reduced, p);
-}
-
-/** Components are no model of the correlations, so what presumes one is withheld, as psych does. */
-function withoutModelFit(fit: Fit): Fit {
-  return {
-    ...fit,
-    nullChisq: null,
-    rmsrCorrected: null,
-    tli: null,
-    cfi: null,
-    rmsea: null,
-    bic: null,
-    sabic: null,
-    ebic: null,
-    esabic: null,
-  };
 }

@@ -30,6 +30,8 @@ export interface Fit {
   /** 1 − squared residuals / squared correlations, and the same off the diagonal. */
   fit: number;
   fitOffDiagonal: number;
+  /** Why figures above are `null`; `null` where none is missing. */
+  withheld: string | null;
 }
 
 /**
@@ -101,7 +103,21 @@ export function factorFit(
     nullObjective === null ||
     nullChisq === null
   ) {
-    return { ...inferential, p: null, tli: null, cfi: null, rmsea: null, bic: null, sabic: null };
+    const withheld = !some
+      ? 'the model has no degrees of freedom: it has as many parameters as there are correlations'
+      : chisq === null && objective !== null
+        ? `too few rows (${n}) for a chi-square of ${p} columns`
+        : 'the model matrix cannot be inverted';
+    return {
+      ...inferential,
+      p: null,
+      tli: null,
+      cfi: null,
+      rmsea: null,
+      bic: null,
+      sabic: null,
+      withheld,
+    };
   }
   const perNull = nullObjective / nullDof;
   const excessNull = Math.max(nullChisq - nullDof, 0);
@@ -114,6 +130,38 @@ export function factorFit(
     rmsea: rootMeanSquareError(chisq, dof, n),
     bic: chisq - dof * Math.log(n),
     sabic: chisq - dof * Math.log((n + 2) / 24),
+    withheld: null,
+  };
+}
+
+/** Components are no model of the correlations, so what presumes one is withheld, as psych does. */
+export function withoutModelFit(fit: Fit): Fit {
+  return {
+    ...fit,
+    nullChisq: null,
+    rmsrCorrected: null,
+    tli: null,
+    cfi: null,
+    rmsea: null,
+    bic: null,
+    sabic: null,
+    ebic: null,
+    esabic: null,
+    withheld: 'components are no model of the correlations: only their residuals are told',
+  };
+}
+
+/** All that rests on a chi-square is withheld for this reason; residuals stay. */
+export function withoutChiSquare(fit: Fit, reason: string): Fit {
+  return {
+    ...withoutModelFit(fit),
+    rmsrCorrected: fit.rmsrCorrected,
+    objective: null,
+    chisq: null,
+    p: null,
+    nullObjective: null,
+    empiricalP: null,
+    withheld: reason,
   };
 }
 

@@ -3,9 +3,11 @@ import {
   type CorrelationKind,
   correlationMatrix,
   type MissingPolicy,
+  type MomentKind,
 } from '../statistics/correlation.ts';
 import { flatten, type Rows } from '../statistics/dense.ts';
 import { leastColumns } from './columns.ts';
+import { isOrdinal, type OrdinalDetails, ordinalCorrelations } from './ordinal-input.ts';
 import { toCorrelation } from './smoothing.ts';
 
 /** Raw data, or a correlation (or covariance) matrix with its number of rows. */
@@ -20,6 +22,8 @@ export interface ReadInput {
   variables: string[];
   droppedRows: number;
   wasCovariance: boolean;
+  /** For tetrachoric and polychoric correlations. */
+  ordinal: OrdinalDetails | null;
 }
 
 /**
@@ -28,16 +32,16 @@ export interface ReadInput {
  */
 export function readInput(
   input: FactorInput,
-  options: { kind?: CorrelationKind; missing?: MissingPolicy },
+  options: { kind?: CorrelationKind; missing?: MissingPolicy; emptyCell?: number },
 ): ReadInput {
   if ('rows' in input) {
     const p = input.variables?.length ?? input.rows[0]?.length ?? 0;
     const variables = namesOf(input.variables, p);
-    const found = correlationMatrix(input.rows, {
-      kind: options.kind ?? 'pearson',
-      missing: options.missing ?? 'listwise',
-    });
     needColumns(p);
+    const { kind = 'pearson', missing = 'listwise' } = options;
+    const found = isOrdinal(kind)
+      ? ordinalCorrelations(input.rows, variables, kind, missing, options.emptyCell)
+      : momentCorrelations(input.rows, p, kind, missing);
     if (found.n < 3) {
       throw new UserError(
         `only ${found.n} rows have a number in every column; at least 3 are needed`,
@@ -52,8 +56,13 @@ export function readInput(
         hint: 'Leave them out: what does not vary correlates with nothing.',
       });
     }
-    const r = flatten(found.correlation, p);
-    return { r, n: found.n, variables, droppedRows: found.droppedRows, wasCovariance: false };
+    const { r, n, droppedRows, ordinal } = found;
+    return { r, n, variables, droppedRows, wasCovariance: false, ordinal };
+  }
+  if (options.kind && isOrdinal(options.kind)) {
+    throw new UserError(`${options.kind} correlations need the rows, not only a matrix`, {
+      hint: 'Bring the raw data, or analyse the matrix as it is.',
+    });
   }
   const p = input.correlation.length;
   needColumns(p);
@@ -89,7 +98,12 @@ export function readInput(
   }
   if (!(input.n > 2))
     throw new UserError(`a matrix needs its number of rows, above 2; got ${input.n}`);
-  return { r, n: input.n, variables, droppedRows: 0, wasCovariance };
+  return { r, n: input.n, variables, droppedRows: 0, wasCovariance, ordinal: null };
+}
+
+function momentCorrelations(rows: Rows, p: number, kind: MomentKind, missing: MissingPolicy) {
+  const { correlation, ...found } = correlationMatrix(rows, { kind, missing });
+  return { ...found, r: flatten(correlation, p), ordinal: null };
 }
 
 function needColumns(p: number): void {

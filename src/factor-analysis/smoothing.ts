@@ -6,6 +6,22 @@ export interface Smoothed {
   smallestEigenvalue: number;
   /** Frobenius distance between the matrix and what became of it. */
   moved: number;
+  /** Largest change of a single correlation. */
+  largestMove: number;
+}
+
+/** What was done to a matrix that is not positive definite, as results carry it. */
+export interface Smoothing {
+  /** Eigenvalues below 1e-12 raised to 1e-10, trace and diagonal restored (`psych::cor.smooth`). */
+  method: 'eigenvalues-raised';
+  /** Before smoothing. */
+  smallestEigenvalue: number;
+  /** Frobenius distance that the matrix moved. */
+  moved: number;
+  /** Largest change of a single correlation. */
+  largestMove: number;
+  /** `all`: the smoothed matrix was factored. `likelihood`: it served maximum likelihood and the chi-square only. */
+  usedFor: 'all' | 'likelihood';
 }
 
 /**
@@ -17,7 +33,7 @@ export function smoothCorrelation(r: Float64Array, p: number): Smoothed {
   const values = symmetricEigenvalues(r, p);
   const smallest = values[p - 1]!;
   if (smallest >= Number.EPSILON) {
-    return { matrix: r, smoothed: false, smallestEigenvalue: smallest, moved: 0 };
+    return { matrix: r, smoothed: false, smallestEigenvalue: smallest, moved: 0, largestMove: 0 };
   }
   const eigen = symmetricEigen(r, p);
   let trace = 0;
@@ -35,9 +51,20 @@ export function smoothCorrelation(r: Float64Array, p: number): Smoothed {
     }
   }
   toCorrelation(matrix, p);
-  let moved = 0;
-  for (let i = 0; i < p * p; i++) moved += (matrix[i]! - r[i]!) ** 2;
-  return { matrix, smoothed: true, smallestEigenvalue: smallest, moved: Math.sqrt(moved) };
+  let squares = 0;
+  let largestMove = 0;
+  for (let i = 0; i < p * p; i++) {
+    const move = Math.abs(matrix[i]! - r[i]!);
+    squares += move * move;
+    if (move > largestMove) largestMove = move;
+  }
+  return {
+    matrix,
+    smoothed: true,
+    smallestEigenvalue: smallest,
+    moved: Math.sqrt(squares),
+    largestMove,
+  };
 }
 
 /** Rescales a covariance matrix in place to unit diagonal. R: `cov2cor`. */

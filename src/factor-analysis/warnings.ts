@@ -1,4 +1,5 @@
 import type { FactorResult } from './factor-analysis.ts';
+import type { OrdinalDetails } from './ordinal-input.ts';
 
 export type FactorWarningCode =
   | 'rows-dropped'
@@ -10,6 +11,9 @@ export type FactorWarningCode =
   | 'low-kmo'
   | 'bartlett'
   | 'not-positive-definite'
+  | 'empty-cells'
+  | 'ordinal-fit'
+  | 'fixed-total'
   | 'near-singular'
   | 'no-degrees-of-freedom'
   | 'heywood'
@@ -57,9 +61,10 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
   if (n < 3 * p)
     say('few-rows', `${n} rows for ${p} columns: at least 3 rows a column are needed, better 10`);
   if (result.smoothing) {
+    const { smallestEigenvalue, moved, largestMove, usedFor } = result.smoothing;
     say(
       'not-positive-definite',
-      `the correlation matrix is not positive definite (smallest eigenvalue ${brief(result.smoothing.smallestEigenvalue)}); for the chi-square it was smoothed, which moved it by ${brief(result.smoothing.moved)}; KMO and Bartlett are undefined`,
+      `the correlation matrix is not positive definite (smallest eigenvalue ${brief(smallestEigenvalue)}); ${usedFor === 'all' ? 'it' : 'for the chi-square it'} was smoothed, which moved it by ${brief(moved)}, a single correlation by up to ${brief(largestMove)}; KMO and Bartlett are undefined${usedFor === 'all' ? ', and no chi-square is told' : ''}`,
     );
   } else if (context.condition > 1e6) {
     say(
@@ -67,6 +72,8 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
       `some columns nearly add up to others (condition number ${brief(context.condition)})`,
     );
   }
+  if (result.ordinal)
+    for (const warning of ordinalWarnings(result, result.ordinal)) out.push(warning);
   if (result.kmo.overall !== null && result.kmo.overall < 0.5) {
     say(
       'low-kmo',
@@ -112,6 +119,28 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
     say('rows-dropped', `${context.droppedRows} rows with gaps were left out`);
   if (context.wasCovariance)
     say('covariance', 'the matrix was a covariance matrix; its correlations were used');
+  return out;
+}
+
+function ordinalWarnings(result: FactorResult, ordinal: OrdinalDetails): FactorWarning[] {
+  const out: FactorWarning[] = [];
+  const { sparse, atBoundary, pairs, kind, emptyCell } = ordinal;
+  const first = sparse[0];
+  if (first)
+    out.push({
+      code: 'empty-cells',
+      message: `${sparse.length} of ${pairs} pairs of columns never show one of their four combinations (${first.columns.join(' and ')}${sparse.length > 1 ? ', …' : ''}): their correlations rest on ${emptyCell > 0 ? `counting the empty cell as ${emptyCell}` : 'an empty cell'}`,
+    });
+  if (atBoundary[0])
+    out.push({
+      code: 'empty-cells',
+      message: `${atBoundary.length} of ${pairs} ${kind} correlations have no likeliest value inside −1 to 1 and stand at the end (${atBoundary[0].join(' and ')}${atBoundary.length > 1 ? ', …' : ''})`,
+    });
+  if (result.fit.chisq !== null)
+    out.push({
+      code: 'ordinal-fit',
+      message: `chi-square and what rests on it (RMSEA, TLI, BIC) are written for Pearson correlations; of ${kind} ones they describe, and test nothing`,
+    });
   return out;
 }
 

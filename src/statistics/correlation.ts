@@ -1,8 +1,13 @@
 import { type Rows, unflatten } from './dense.ts';
 import { ranks } from './describe.ts';
 import { roundUp, workspace } from './kernels/kernels.ts';
+import type { OrdinalKind } from './polychoric.ts';
 
-export type CorrelationKind = 'pearson' | 'spearman';
+/** Correlations of the numbers themselves or of their ranks. */
+export type MomentKind = 'pearson' | 'spearman';
+/** `tetrachoric` and `polychoric` are of the normal variables behind two, or a few, ordered categories. */
+export type CorrelationKind = MomentKind | OrdinalKind;
+export const correlationKinds = ['pearson', 'spearman', 'tetrachoric', 'polychoric'] as const;
 /** `listwise` uses rows without gaps; `pairwise` uses for each pair the rows in which both are there. */
 export type MissingPolicy = 'listwise' | 'pairwise';
 
@@ -22,7 +27,7 @@ export interface CorrelationResult {
  */
 export function correlationMatrix(
   rows: Rows,
-  options: { kind?: CorrelationKind; missing?: MissingPolicy } = {},
+  options: { kind?: MomentKind; missing?: MissingPolicy } = {},
 ): CorrelationResult {
   const kind = options.kind ?? 'pearson';
   const p = rows[0]?.length ?? 0;
@@ -87,7 +92,7 @@ export function correlateColumns(
 }
 
 /** Columns one after another, replaced by their ranks for Spearman. */
-export function columnsOf(rows: Rows, p: number, kind: CorrelationKind = 'pearson'): Float64Array {
+export function columnsOf(rows: Rows, p: number, kind: MomentKind = 'pearson'): Float64Array {
   const n = rows.length;
   const columns = new Float64Array(n * p);
   for (let i = 0; i < n; i++) {
@@ -106,7 +111,7 @@ export function isComplete(row: ArrayLike<number>, p: number): boolean {
   return true;
 }
 
-function pairwise(rows: Rows, kind: CorrelationKind, p: number): CorrelationResult {
+function pairwise(rows: Rows, kind: MomentKind, p: number): CorrelationResult {
   const out = Array.from({ length: p }, (_, i) =>
     Array.from({ length: p }, (_, j): number => (i === j ? 1 : 0)),
   );

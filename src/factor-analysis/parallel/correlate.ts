@@ -1,9 +1,13 @@
 import { type CorrelationKind, correlateColumns } from '../../statistics/correlation.ts';
 import { ranks } from '../../statistics/describe.ts';
+import { polychoricOfColumns } from '../../statistics/polychoric.ts';
+import { isOrdinal } from '../ordinal-input.ts';
+import { smoothCorrelation } from '../smoothing.ts';
 
 /**
  * The correlation of data and of every replicate goes through here, so that line and data are of one kind.
- * `columns` holds p columns of length n one after another and is overwritten. Flat p × p.
+ * `columns` holds p columns of length n one after another and is overwritten. Flat p × p. Tetrachorics and
+ * polychorics are smoothed where they are not positive definite (Debelak and Tran 2016).
  */
 export function correlationOfColumns(
   columns: Float64Array,
@@ -11,6 +15,8 @@ export function correlationOfColumns(
   p: number,
   kind: CorrelationKind,
 ): Float64Array {
+  if (isOrdinal(kind))
+    return smoothCorrelation(polychoricOfColumns(columns, n, p).correlation, p).matrix;
   if (kind === 'spearman') rankColumns(columns, n, p);
   return correlateColumns(columns, n, p).correlation;
 }

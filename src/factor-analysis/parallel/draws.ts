@@ -51,6 +51,9 @@ function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): v
   const { method, columns, blocks, n, p } = plan;
   if (method === 'normal' || !columns) {
     for (let i = 0; i < out.length; i++) out[i] = random.normal();
+    plan.thresholds?.forEach((cuts, j) => {
+      cutAt(out.subarray(j * n, (j + 1) * n), cuts);
+    });
     return;
   }
   for (let j = 0; j < p; j++) {
@@ -64,6 +67,16 @@ function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): v
     } else {
       exchangeBlocks(from, to, blocks!, random);
     }
+  }
+}
+
+/** Replaces normal deviates by the number of thresholds that they exceed. */
+function cutAt(column: Float64Array, thresholds: Float64Array): void {
+  for (let i = 0; i < column.length; i++) {
+    const z = column[i]!;
+    let category = 0;
+    while (category < thresholds.length && z > thresholds[category]!) category++;
+    column[i] = category;
   }
 }
 

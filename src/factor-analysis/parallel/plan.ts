@@ -2,6 +2,9 @@
 import { UserError } from '../../errors.ts';
 import { type CorrelationKind, columnsOf, isComplete } from '../../statistics/correlation.ts';
 import { flatten, type Rows } from '../../statistics/dense.ts';
+import { readOrdinal } from '../../statistics/ordinal.ts';
+import { mostCategories } from '../../statistics/polychoric.ts';
+import { checkCategories, isOrdinal } from '../ordinal-input.ts';
 import type {
   ParallelInput,
   ParallelLineName,
@@ -22,6 +25,8 @@ export interface ParallelPlan<Line extends ParallelLineName = ParallelLineName> 
   seed: string;
   /** Correlation matrix of the data, flat p × p. */
   observed: Float64Array;
+  /** For tetrachorics and polychorics: where normal deviates are cut to be like the data's columns. */
+  thresholds: Float64Array[] | null;
   /** The p columns one after another (their ranks for Spearman); `null` where only a matrix was given. */
   columns: Float64Array | null;
   /** Row indices of each group, where groups were given. */
@@ -60,16 +65,30 @@ export function planParallel<Line extends ParallelLineName = 'pc' | 'smc'>(
     const observed = correlationOfColumns(Float64Array.from(raw.columns), raw.n, raw.p, kind);
     return { ...settings, ...raw, observed };
   }
+  if (isOrdinal(kind)) {
+    throw new UserError(
+      `parallel analysis with ${kind} correlations needs the rows, not only a matrix`,
+      { hint: 'Unrelated data are cut where the columns are cut.' },
+    );
+  }
   const { correlation, n } = input as { correlation: Rows; n: number };
   const p = correlation.length;
-  return { ...settings, n, p, observed: flatten(correlation, p), columns: null, blocks: null };
+  return {
+    ...settings,
+    n,
+    p,
+    observed: flatten(correlation, p),
+    columns: null,
+    thresholds: null,
+    blocks: null,
+  };
 }
 
 function readRows(
   rows: Rows,
   kind: CorrelationKind,
   groups: readonly (string | number)[] | undefined,
-): Pick<ParallelPlan, 'n' | 'p' | 'columns' | 'blocks'> & { columns: Float64Array } {
+): Pick<ParallelPlan, 'n' | 'p' | 'columns' | 'blocks' | 'thresholds'> & { columns: Float64Array } {
   const p = rows[0]?.length ?? 0;
   if (groups && groups.length !== rows.length) {
     throw new UserError(`${groups.length} group labels were given for ${rows.length} rows`);
@@ -81,10 +100,18 @@ function readRows(
     );
   }
   const complete = kept.map((i) => rows[i]!);
+  const columns = columnsOf(complete, p, kind === 'spearman' ? 'spearman' : 'pearson');
+  let thresholds: Float64Array[] | null = null;
+  if (isOrdinal(kind)) {
+    const names = Array.from({ length: p }, (_, j) => `column ${j + 1}`);
+    checkCategories(columns, kept.length, names, kind);
+    thresholds = readOrdinal(columns, kept.length, p, mostCategories[kind]).thresholds;
+  }
   return {
     n: kept.length,
     p,
-    columns: columnsOf(complete, p, kind),
+    columns,
+    thresholds,
     blocks: groups ? rowsByLabel(kept.map((from) => String(groups[from]))) : null,
   };
 }

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { wordsApart } from '../../src/clustering/words-apart.ts';
 import { pearson } from '../../src/statistics/correlation.ts';
 import { mantelTest, partialCorrelation } from '../../src/statistics/mantel.ts';
 import { createRandom } from '../../src/statistics/random.ts';
+import { readReference } from './reference.ts';
 
 function distances(points: number[]): number[][] {
   return points.map((a) => points.map((b) => Math.abs(a - b)));
@@ -82,3 +84,39 @@ function permutations(n: number): number[][] {
     Array.from({ length: n }, (_, at) => [...rest.slice(0, at), n - 1, ...rest.slice(at)]),
   );
 }
+
+describe('vegan', () => {
+  const reference = readReference('own/mantel');
+  const { words } = reference;
+  /** Two p values of random permutations of the same data differ by sampling alone. */
+  const near = (p: number, q: number) =>
+    expect(Math.abs(p - q)).toBeLessThan(4 * Math.sqrt((2 * q * (1 - q)) / 1999) + 1e-3);
+
+  test.each(['pearson', 'spearman'] as const)('mantel and mantel.partial, %s', (method) => {
+    for (const kind of ['plain', 'partial'] as const) {
+      const result = mantelTest(
+        reference.x,
+        reference.y,
+        kind === 'partial' ? reference.z : undefined,
+        { random: createRandom(3), permutations: 1999, method },
+      );
+      expect(result.r).toBeCloseTo(reference[method][kind].r, 10);
+      near(result.p, reference[method][kind].p);
+    }
+  });
+
+  test('similarity against co-occurrence of words, frequency held constant', () => {
+    const names = (words.similarity as number[][]).map((_, i) => `word${i}`);
+    // vegan numbers from 1.
+    const answers = (words.answers as number[][]).map((answer) => answer.map((i) => names[i - 1]!));
+    const { agreement } = wordsApart(
+      names,
+      Float32Array.from((words.similarity as number[][]).flat()),
+      answers,
+      { random: createRandom(4), permutations: 1999 },
+    );
+    // The program keeps similarities in single precision.
+    expect(agreement.r).toBeCloseTo(words.r, 6);
+    near(agreement.p, words.p);
+  });
+});

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ParallelLineName } from '../factor-analysis/parallel-analysis.ts';
 import type { CommandContext } from './command-context.ts';
 import { rotationChoices } from './factor-settings.ts';
-import { positive, wholeNumber } from './parse-options.ts';
+import { positive, wholeNumber, wholeNumbers } from './parse-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
 const runs = () =>
@@ -88,7 +88,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
     .addOption(
       new Option('--correlation <kind>', 'of raw data')
-        .choices(['pearson', 'spearman'])
+        .choices(['pearson', 'spearman', 'tetrachoric', 'polychoric'])
         .default('pearson'),
     )
     .addOption(
@@ -129,6 +129,62 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .action(async (source: string, options) => {
       const { factors } = await import('./factors.ts');
       await factors(source, options, context);
+    });
+
+  program
+    .command('power')
+    .summary('how many models a study needs for its factors to come back')
+    .description(
+      'Simulates studies of several sizes from the factors of a run, or of a CSV file (same loadings, shapes of columns, and likeness of rows of one model), factors each, and tells how well the planted factors are recovered.',
+    )
+    .argument('<run-or-file>', 'a run, or a .csv file with a header')
+    .option('--models <numbers>', 'sizes to try, like 10,20,35,60', wholeNumbers(2))
+    .option('--rows <number>', 'rows of each model; as many as now unless given', wholeNumber(1))
+    .option('--draws <number>', 'simulated studies of each size', wholeNumber(10), 100)
+    .option(
+      '--factors <number>',
+      'number of factors, or auto: that of the run, of a file by parallel analysis',
+      numberOrAuto,
+      'auto',
+    )
+    .addOption(
+      new Option('--extraction <name>', 'that of the run, else minres').choices([
+        'minres',
+        'ml',
+        'pa',
+        'pca',
+      ]),
+    )
+    .addOption(
+      new Option('--rotation <name>', 'that of the run, else oblimin').choices([
+        'none',
+        'varimax',
+        'quartimax',
+        'equamax',
+        'promax',
+        'oblimin',
+        'geomin',
+      ]),
+    )
+    .option('--groups <column>', 'column of a file that says which rows belong together (models)')
+    .addOption(
+      new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
+        .choices(['raw', 'correlation'])
+        .default('raw'),
+    )
+    .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
+    .addOption(
+      new Option('--shapes <how>', 'columns as they are (0/1, shares, counts), or normal')
+        .choices(['data', 'normal'])
+        .default('data'),
+    )
+    .option('--parallel', 'count too how often parallel analysis finds the number (slower)')
+    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .addOption(runs())
+    .addOption(json())
+    .action(async (source: string, options) => {
+      const { power } = await import('./power.ts');
+      await power(source, options, context);
     });
 
   const judge = program

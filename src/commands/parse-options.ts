@@ -10,6 +10,12 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Whole numbers from `least` up with commas between them; given twice, the lists are joined. */
+export function wholeNumbers(least: number): (text: string, before?: number[]) => number[] {
+  const one = wholeNumber(least);
+  return (text, before = []) => [...before, ...names(text).map(one)];
+}
+
 /** A number above 0. */
 export function positive(text: string): number {
   const value = Number(text);

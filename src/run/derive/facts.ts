@@ -7,10 +7,11 @@ import { soundsRefused } from '../../lexicon/refusal.ts';
 import type { Tags } from '../../models/model.ts';
 import { guessTags } from '../../models/tags.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
+import type { Response } from '../records.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
 
-export function answersOf(run: RunFolder): AnswerText[] {
+export function answersOf(run: { responses: { lines: readonly Response[] } }): AnswerText[] {
   return sortedById(
     run.responses.lines.map((line) => ({
       id: line.id,

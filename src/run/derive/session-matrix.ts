@@ -1,0 +1,22 @@
+/** The matrix behind the factors of an open run, for what is computed on demand. */
+import { UserError } from '../../errors.ts';
+import type { Session } from '../session.ts';
+import { isComputed } from './deriver.ts';
+import { answersOf } from './facts.ts';
+import { buildMatrix, type Matrix } from './matrix.ts';
+
+/** Throws UserError where the run has no clusters yet, or too few for a matrix. */
+export function matrixOfSession(session: Session): Matrix {
+  const { results, study } = session.getState();
+  const { lexicon, clustering, curated } = results;
+  if (clustering && !isComputed(clustering))
+    throw new UserError(clustering.unavailable, {
+      ...(clustering.hint ? { hint: clustering.hint } : {}),
+    });
+  if (!lexicon || !curated)
+    throw new UserError('There are no clusters yet: there are no answers.', {
+      hint: 'valuelex run <run> goes on asking.',
+    });
+  const answers = answersOf({ responses: { lines: session.responsesOf({}) } });
+  return buildMatrix(lexicon, answers, curated.clusters, study.factors);
+}

@@ -61,6 +61,7 @@ export async function buildAll({ types = false } = {}) {
           index: 'src/index.ts',
           'local-child': 'src/models/local/child.ts',
           'compute-worker': 'src/run/derive/worker.ts',
+          'replicate-worker': 'src/run/derive/replicate-worker.ts',
         },
         outdir: made,
         format: 'esm',

@@ -96,17 +96,42 @@ export interface NumberOfFactors {
   fixedTotals: boolean;
 }
 
+export interface TablesWithAndWithoutTotal {
+  /** The complete rows. */
+  plain: number[][];
+  /** The same with the row total taken out of each column. */
+  partialled: number[][];
+  groups: (string | number)[] | undefined;
+  fixedTotals: boolean;
+}
+
+/** The two tables that `factorsWithAndWithoutTotal` analyses; rows with gaps are left out. */
+export function tablesWithAndWithoutTotal(
+  rows: Rows,
+  groups?: readonly (string | number)[],
+): TablesWithAndWithoutTotal {
+  const p = rows[0]?.length ?? 0;
+  const kept = rows.map((_, i) => i).filter((i) => isComplete(rows[i]!, p));
+  const plain = kept.map((i) => Array.from(rows[i]!));
+  const totals = plain.map((row) => row.reduce((sum, value) => sum + value, 0));
+  return {
+    plain,
+    partialled: withoutRowTotal(plain),
+    groups: groups && kept.map((i) => groups[i]!),
+    fixedTotals: isFixed(totals),
+  };
+}
+
 /** Parallel analysis with and without the row total partialled out (method, §4). */
 export function factorsWithAndWithoutTotal(
   rows: Rows,
-  options: ParallelOptions = {},
+  options: ParallelOptions<'pc' | 'smc'> = {},
 ): NumberOfFactors {
-  const p = rows[0]?.length ?? 0;
-  const kept = rows.map((_, i) => i).filter((i) => isComplete(rows[i]!, p));
-  const complete = kept.map((i) => rows[i]!);
-  const settings = options.groups
-    ? { ...options, groups: kept.map((i) => options.groups![i]!) }
-    : options;
+  const { plain, partialled, groups, fixedTotals } = tablesWithAndWithoutTotal(
+    rows,
+    options.groups,
+  );
+  const settings = groups ? { ...options, groups } : options;
   const progress = (from: number) =>
     options.onProgress
       ? {
@@ -114,12 +139,10 @@ export function factorsWithAndWithoutTotal(
             options.onProgress!(from * total + done, 2 * total),
         }
       : {};
-  const totals = complete.map((row) => Array.from(row).reduce((sum, value) => sum + value, 0));
-  const residuals = withoutRowTotal(complete);
   return {
-    plain: parallelAnalysis({ rows: complete }, { ...settings, ...progress(0) }),
-    partialled: parallelAnalysis({ rows: residuals }, { ...settings, ...progress(1) }),
-    fixedTotals: isFixed(totals),
+    plain: parallelAnalysis({ rows: plain }, { ...settings, ...progress(0) }),
+    partialled: parallelAnalysis({ rows: partialled }, { ...settings, ...progress(1) }),
+    fixedTotals,
   };
 }
 

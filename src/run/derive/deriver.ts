@@ -23,7 +23,7 @@ import { hashOf } from '../identity.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { stemsOfStudy } from '../stages/complete.ts';
 import type { FactorView, Results, Unavailable } from '../state.ts';
-import { factorView, type ParallelPair, unavailable } from './factors.ts';
+import { factorView, type ParallelPair, parallelOfInWorkers, unavailable } from './factors.ts';
 import { answersOf, extractionsOf, lengthsOf, scoreInputOf } from './facts.ts';
 import { farthestPair, findingsOf } from './findings.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
@@ -75,6 +75,7 @@ export function createDeriver(
   let foundOn: readonly unknown[] = [];
   let turn = 0;
   let queue = Promise.resolve();
+  const closing = new AbortController();
   const worker = () => {
     computer ??= createComputer();
     return computer;
@@ -223,7 +224,12 @@ export function createDeriver(
     if (!curated || !matrix || !isComputed(clustering) || !lexicon) return;
     const key = matrixKey(matrix);
     if (parallel?.key !== key) {
-      const pair = await worker().run('parallel', { matrix, study: run.study });
+      const { signal } = closing;
+      const pair = await parallelOfInWorkers(matrix, run.study, { signal }).catch((error) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
+      if (!pair) return;
       parallel = { key, pair };
     }
     const { settings } = curated;
@@ -352,6 +358,7 @@ export function createDeriver(
     },
     async close() {
       turn += 1;
+      closing.abort();
       await computer?.close();
     },
   };

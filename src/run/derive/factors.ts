@@ -11,10 +11,16 @@ import { factorScores } from '../../factor-analysis/factor-scores.ts';
 import type { ParallelAnalysis } from '../../factor-analysis/parallel-analysis.ts';
 import { replication } from '../../factor-analysis/replication.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
-import { factorsWithAndWithoutTotal, wordyFactors } from '../../factor-analysis/wordiness.ts';
+import {
+  factorsWithAndWithoutTotal,
+  tablesWithAndWithoutTotal,
+  wordyFactors,
+} from '../../factor-analysis/wordiness.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
 import type { Matrix } from './matrix.ts';
+import { parallelAnalysisInWorkers } from './parallel-in-workers.ts';
+import type { ThreadOptions } from './replicates.ts';
 
 export const rotationsOnScreen: RotationName[] = ['oblimin', 'promax', 'varimax', 'none'];
 
@@ -29,12 +35,43 @@ export type ParallelPair = {
 
 /** Parallel analysis with and without the row total, permuted in blocks by model where there are two or more. Slow part: keep it. */
 export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
+  return factorsWithAndWithoutTotal(matrix.cells, drawSettings(matrix, study));
+}
+
+/** The same in worker threads. */
+export async function parallelOfInWorkers(
+  matrix: Matrix,
+  study: Study,
+  { onProgress, ...threads }: ThreadOptions = {},
+): Promise<ParallelPair> {
+  const { groups: models, ...settings } = drawSettings(matrix, study);
+  const { plain, partialled, groups, fixedTotals } = tablesWithAndWithoutTotal(
+    matrix.cells,
+    models,
+  );
+  const analyse = (rows: number[][], before: number) =>
+    parallelAnalysisInWorkers(
+      { rows },
+      { ...settings, ...(groups ? { groups } : {}) },
+      {
+        ...threads,
+        onProgress: (done, total) => onProgress?.(before * total + done, 2 * total),
+      },
+    );
+  return {
+    plain: await analyse(plain, 0),
+    partialled: await analyse(partialled, 1),
+    fixedTotals,
+  };
+}
+
+function drawSettings(matrix: Matrix, study: Study) {
   const several = new Set(matrix.models).size > 1;
-  return factorsWithAndWithoutTotal(matrix.cells, {
+  return {
     iterations: study.factors.draws,
     seed: study.seed,
     ...(several ? { groups: matrix.models } : {}),
-  });
+  };
 }
 
 /** The view at a number of factors, extraction, and rotation; each from the edits, else from the study. `replicate` false leaves the slow stability out. */

@@ -16,7 +16,7 @@ import { createRandom } from '../../statistics/random.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
-import { factorView, type ParallelPair, parallelOf } from './factors.ts';
+import { factorView, type ParallelPair } from './factors.ts';
 import type { Lengths } from './facts.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -34,8 +34,6 @@ export const jobs = {
     space: MeaningSpace;
     options: ClusterOptions;
   }): Clustering => clusterWords(input.words, input.space, input.options),
-  parallel: (input: { matrix: Matrix; study: Study }): ParallelPair =>
-    parallelOf(input.matrix, input.study),
   factors: (input: {
     matrix: Matrix;
     parallel: ParallelPair;

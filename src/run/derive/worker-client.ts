@@ -1,8 +1,8 @@
 /** Runs the slow computations in a worker thread, so that keys act at once meanwhile. */
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../errors.ts';
 import type { JobName, Jobs } from './jobs.ts';
+import { unpackError } from './thread-errors.ts';
 import type { JobMessage, JobReply } from './worker.ts';
 
 export type Computer = {
@@ -32,10 +32,7 @@ export function createComputer(): Computer {
       if (pending.size === 0) thread.unref();
       if (!waiting) return;
       if ('result' in reply) waiting.resolve(reply.result as never);
-      else if ('mistake' in reply) {
-        const { what, hint, where } = reply.mistake;
-        waiting.reject(new UserError(what, { ...(hint && { hint }), ...(where && { where }) }));
-      } else waiting.reject(new Error(reply.bug));
+      else waiting.reject(unpackError(reply));
     });
     const fail = (error: unknown) => {
       worker = null;

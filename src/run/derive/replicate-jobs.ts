@@ -1,0 +1,10 @@
+/**
+ * What can be computed replicate by replicate in several threads: a function of plain data and the replicate's
+ * number, which draws from a stream of its own. It stands apart from `jobs.ts` so that a thread is up in no time.
+ */
+import { eigenvaluesOfDraw } from '../../factor-analysis/parallel/draws.ts';
+
+export const replicates = { parallelAnalysis: eigenvaluesOfDraw };
+
+export type ReplicateJobs = typeof replicates;
+export type ReplicateName = keyof ReplicateJobs;

@@ -1,8 +1,9 @@
 /** Commands that make, run, read, and change runs. */
 import { type Command, Option } from 'commander';
 import { presetNames } from '../run/preset-names.ts';
+import { askingStages } from '../run/state.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
-import { mapping, names, positive, wholeNumber } from './parse-options.ts';
+import { mapping, names, part, positive, wholeNumber } from './parse-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
 const runs = () =>
@@ -36,6 +37,17 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       '--max-requests <count>',
       'pause before more requests than this are sent',
       wholeNumber(1),
+    )
+    .option(
+      '--shard <i/n>',
+      'ask only for the i-th of n parts of the study; see valuelex merge',
+      part,
+    )
+    .addOption(
+      new Option(
+        '--until <stage>',
+        'stop after this stage (default: rate; complete with --shard)',
+      ).choices(askingStages),
     )
     .option('--json', 'print progress and results as JSON lines')
     .action(async (study: string | undefined, options) => {
@@ -81,6 +93,22 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
   }
 
   defineCurate(program, context);
+
+  program
+    .command('merge')
+    .summary('put the parts of a study together as one run')
+    .description(
+      'Makes a new run with the facts of all: parts made with --shard, or runs of one study with other models, prompts, stems, or judges. The runs stay as they are.',
+    )
+    .argument('<runs...>', 'two or more runs')
+    .option('--name <name>', 'name of the new run (small letters, digits, hyphens)')
+    .option('--edits <run>', 'whose edits hold, where those of several differ')
+    .addOption(runs())
+    .addOption(json())
+    .action(async (named: string[], options) => {
+      const { merge } = await import('./merge.ts');
+      await merge(named, options, context);
+    });
 
   program
     .command('compare')

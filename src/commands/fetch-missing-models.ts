@@ -2,14 +2,16 @@
 import type { Outside } from '../environment.ts';
 import { type CatalogueModel, findInCatalogue } from '../models/local/catalogue.ts';
 import { type PullProgress, pullModel } from '../models/local/pull.ts';
+import { shardOf } from '../run/shard.ts';
 import type { Study } from '../run/study.ts';
 import type { CommandContext } from './command-context.ts';
 import { bytesText } from './plain-table.ts';
 
 /** Models of the catalogue that the study names (as model, judge, or reader of prose) and that are not there. */
 export async function missingModels(study: Study, outside: Outside): Promise<CatalogueModel[]> {
+  const shard = shardOf(study);
   const names = new Set([
-    ...study.models.map((model) => model.id),
+    ...study.models.map((model) => model.id).filter(shard.hasModel),
     ...study.test.judges,
     ...(study.extraction.model === null ? [] : [study.extraction.model]),
   ]);

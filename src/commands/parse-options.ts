@@ -33,6 +33,13 @@ export function names(text: string, before: string[] = []): string[] {
   return [...before, ...found];
 }
 
+/** A part of a study: `2/4` is the second of four. */
+export function part(text: string): string {
+  const [, index, count] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? [];
+  if (index !== undefined && Number(index) <= Number(count)) return text;
+  throw new InvalidArgumentError('Give it as <i>/<n>, like 2/4 for the second of four.');
+}
+
 /** `column=name`, collected. */
 export function mapping(
   text: string,

@@ -12,6 +12,7 @@ import { presetStudy } from '../run/presets.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { runName } from '../run/run-name.ts';
 import { openOrCreateRun, settleStudy } from '../run/start-run.ts';
+import type { AskingStage } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
 import type { CommandContext } from './command-context.ts';
@@ -33,6 +34,8 @@ export type RunOptions = {
   budget?: number;
   maxTokens?: number;
   maxRequests?: number;
+  shard?: string;
+  until?: AskingStage;
   json?: boolean;
 };
 
@@ -57,17 +60,25 @@ export async function runStudy(
   const session = await openSession(folder, outside);
   try {
     const { study, simulated } = session.getState();
+    // Ratings follow from the structure that only the merged run has, unless they are asked for.
+    const until = options.until ?? (study.shard === undefined ? 'rate' : 'complete');
     if (simulated) context.note('Simulated models: nothing here says anything about real ones.');
     await fetchMissingModels(study, outside, context);
     await workOnRun(
       session,
       {
-        until: 'rate',
+        until,
         json: options.json ?? false,
-        resume: `valuelex run ${shellWord(folder)}`,
+        resume: `valuelex run ${shellWord(folder)}${options.until === undefined ? '' : ` --until ${options.until}`}`,
       },
       context,
       async () => {
+        if (study.shard !== undefined) {
+          context.note(
+            `Part ${study.shard} is done; put the parts together with: valuelex merge <run> …`,
+          );
+          return;
+        }
         showResults(session, outside, options, context);
         const files = writeReportFiles(session, outside);
         context.note(writtenText(files));
@@ -91,8 +102,9 @@ async function startRun(
   outside: Outside,
   context: CommandContext,
 ): Promise<string> {
+  const whole = file === undefined ? studyOfPreset(options, outside) : studyOfFile(file, options);
   const study = settleStudy(
-    file === undefined ? studyOfPreset(options, outside) : studyOfFile(file, options),
+    options.shard === undefined ? whole : partOf(whole, options.shard),
     outside,
     file ?? `preset ${options.preset ?? 'default'}`,
   );
@@ -108,6 +120,10 @@ async function startRun(
   if (resumed && (options.requireJudge || Object.keys(budgetOf(options)).length > 0))
     await changeStudy(folder, outside, (old) => withLimits(old, options));
   return folder;
+}
+
+function partOf(study: Study, shard: string): Study {
+  return { ...study, name: `${study.name}-${shard.replace('/', 'of')}`, shard };
 }
 
 async function changeStudy(

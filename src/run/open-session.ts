@@ -24,10 +24,8 @@ import { planExtraction } from './stages/extract.ts';
 import { planNaming } from './stages/name.ts';
 import { planRating } from './stages/rate.ts';
 import type { StageContext, StagePlan } from './stages/stage.ts';
-import type { AskingStage, RunState } from './state.ts';
+import { type AskingStage, askingStages, type RunState } from './state.ts';
 import { createStore } from './store.ts';
-
-const stages: AskingStage[] = ['elicit', 'extract', 'name', 'complete', 'exam', 'rate'];
 
 const activities: Record<AskingStage, string> = {
   elicit: 'eliciting',
@@ -273,7 +271,7 @@ export async function openSession(
     store.set({ status: 'working', message: '', problems: [] }, true);
     event({ event: 'start', text: `valuelex ${environment.version}` });
     try {
-      for (const stage of stages.slice(0, stages.indexOf(until) + 1)) {
+      for (const stage of askingStages.slice(0, askingStages.indexOf(until) + 1)) {
         if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
         else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
         else if (stage === 'name') {

@@ -12,7 +12,9 @@ import type { CheckReport } from './check-run.ts';
 import type { Study } from './study.ts';
 
 /** The stages that ask models, in order; the computed ones follow from the facts. */
-export type AskingStage = 'elicit' | 'extract' | 'name' | 'complete' | 'exam' | 'rate';
+export const askingStages = ['elicit', 'extract', 'name', 'complete', 'exam', 'rate'] as const;
+
+export type AskingStage = (typeof askingStages)[number];
 
 export type Lane = {
   model: string;

@@ -82,6 +82,15 @@ export const studySchema = z.strictObject({
     setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),
     requireJudge: z.boolean().default(false),
   }),
+  /** Which part of the study this run asks for, "2/4" for the second of four; all of it where it is absent. */
+  shard: z
+    .string()
+    .regex(/^[1-9]\d*\/[1-9]\d*$/, 'a part is written 2/4: the second of four')
+    .refine((text) => {
+      const [index, count] = text.split('/').map(Number) as [number, number];
+      return index <= count;
+    }, 'the part is larger than the number of parts')
+    .optional(),
   budget: z
     .strictObject({
       dollars: z.number().positive().optional(),

@@ -6,6 +6,7 @@ import type { Form, Model } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { loadPrompt, loadStems } from '../../prompts/load.ts';
 import { completionId, seedOf } from '../identity.ts';
+import { shardOf } from '../shard.ts';
 import type { Study } from '../study.ts';
 import {
   answerFields,
@@ -47,7 +48,9 @@ export async function planCompletions(context: StageContext): Promise<StagePlan>
   const stored = new Set(run.completions.lines.map((line) => line.id));
   const share = createSharing(storedAnswers(run.completions.lines));
   const plan: StagePlan = { work: [], done: new Map() };
+  const shard = shardOf(study);
   for (const entry of study.models) {
+    if (!shard.hasModel(entry.id)) continue;
     let model: Model;
     try {
       model = await context.openModel(entry.id);
@@ -62,7 +65,7 @@ export async function planCompletions(context: StageContext): Promise<StagePlan>
     let done = 0;
     const want = (id: string, stem: Stem, form: Form, repeat: number) => {
       if (stored.has(id)) done += 1;
-      else wanted.push({ id, stem, form, repeat });
+      else if (shard.has(entry.id, id)) wanted.push({ id, stem, form, repeat });
     };
     for (let repeat = 1; repeat <= study.test.repeats; repeat++)
       for (const stem of stems) {

@@ -5,6 +5,7 @@ import type { Model, Request } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
 import { responseId, seedOf } from '../identity.ts';
+import { shardOf } from '../shard.ts';
 import type { Setting, Study } from '../study.ts';
 import {
   answerFields,
@@ -46,6 +47,7 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
   const stored = new Set(run.responses.lines.map((line) => line.id));
   const share = createSharing(storedAnswers(run.responses.lines));
   const plan: StagePlan = { work: [], done: new Map() };
+  const shard = shardOf(study);
   for (const entry of study.models) {
     const wanted: { id: string; prompt: ElicitationPrompt; setting: Setting; repeat: number }[] =
       [];
@@ -55,7 +57,7 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
         for (const setting of study.settings) {
           const id = responseId(entry.id, setting.id, prompt.id, repeat);
           if (stored.has(id)) done += 1;
-          else wanted.push({ id, prompt, setting, repeat });
+          else if (shard.has(entry.id, id)) wanted.push({ id, prompt, setting, repeat });
         }
     plan.done.set(entry.id, done);
     if (wanted.length === 0) continue;

@@ -5,6 +5,7 @@ import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import { extractionId } from '../identity.ts';
 import type { Response } from '../records.ts';
+import { shardOf } from '../shard.ts';
 import {
   answerItem,
   createSharing,
@@ -24,7 +25,10 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
   const plan: StagePlan = { work: [], done: new Map() };
   if (by === null) return plan;
   const stored = new Set(run.extractions.lines.map((line) => line.id));
-  const wanted = run.responses.lines.filter(isProse);
+  const shard = shardOf(run.study);
+  const wanted = run.responses.lines.filter(
+    (line) => shard.has(line.model, line.id) && isProse(line),
+  );
   const open = wanted.filter((line) => !stored.has(extractionId(line.id, by)));
   plan.done.set(by, wanted.length - open.length);
   if (open.length === 0) return plan;

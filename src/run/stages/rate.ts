@@ -15,6 +15,7 @@ import type { ValueSystem } from '../../values/value-system.ts';
 import { ratingId, requestKey } from '../identity.ts';
 import type { Item } from '../lanes.ts';
 import type { Rating } from '../records.ts';
+import { shardOf } from '../shard.ts';
 import { stemsOfStudy } from './complete.ts';
 import { judgePrompts } from './exam.ts';
 import {
@@ -48,6 +49,7 @@ export async function planRating(
     ),
   );
   const plan: StagePlan = { work: [], done: new Map() };
+  const shard = shardOf(study);
   for (const judge of study.test.judges) {
     let model: Model;
     try {
@@ -79,7 +81,7 @@ export async function planRating(
     const lines = [...run.completions.lines, ...(context.again?.(judge) ?? [])];
     const completions = lines.flatMap((line) => {
       const stem = stems.get(line.stem);
-      return stem
+      return stem && shard.has(line.model, line.id)
         ? [
             {
               id: line.id,

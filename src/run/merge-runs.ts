@@ -1,0 +1,200 @@
+/** Puts runs of one study together: a union of their logs by identity. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { hashOf } from './identity.ts';
+import { createRunFolder, openRunFolder } from './run-folder.ts';
+import type { Study } from './study.ts';
+import { readStudy } from './study-file.ts';
+
+const facts = ['responses', 'extractions', 'names', 'completions', 'exams', 'ratings'] as const;
+type FactLog = (typeof facts)[number];
+
+export type Merged = {
+  folder: string;
+  /** Lines that came in, by log. */
+  lines: Record<FactLog, number>;
+  /** Lines of an identity that stood there already with the same content, and with another one (the first was kept). */
+  same: number;
+  differing: number;
+};
+
+export type MergeOptions = {
+  runs: string;
+  /** The name of the new run; the study's own, without the mark of a part, unless given. */
+  name?: string;
+  /** The run whose edits hold, where those of several differ. */
+  edits?: string;
+  now(): number;
+};
+
+/**
+ * Makes a new run with the facts of all `folders`. The studies must be the same but for name, budget, and
+ * part; models, prompts, stems, systems, and judges are united in the order in which they come. Of two
+ * lines with one identity the first is kept. No run is changed.
+ * @throws UserError for fewer than two runs, studies that differ (naming the field), and edits that
+ * differ while `edits` chooses none; CorruptRunError for a broken log.
+ */
+export async function mergeRuns(
+  folders: readonly string[],
+  options: MergeOptions,
+): Promise<Merged> {
+  if (new Set(folders).size < 2)
+    throw new UserError('A merge needs at least two runs.', { exit: 'usage' });
+  const studies = folders.map((folder) => readStudy(join(folder, 'study.yaml')));
+  const study = uniteStudies(studies, folders, options.name);
+  const edits = chosenEdits(folders, options);
+  const folder = createRunFolder(options.runs, study, options.now);
+  const merged: Merged = {
+    folder,
+    lines: { responses: 0, extractions: 0, names: 0, completions: 0, exams: 0, ratings: 0 },
+    same: 0,
+    differing: 0,
+  };
+  const into = openRunFolder(folder, true, options.now);
+  try {
+    const seen = new Map(facts.map((log) => [log, new Map<string, string>()]));
+    for (const from of folders) {
+      const run = openRunFolder(from, false, options.now);
+      try {
+        for (const log of facts) unite(run[log].lines, into[log], seen.get(log)!, log, merged);
+        if (from === edits) for (const edit of run.curation.lines) into.curation.append(edit);
+        for (const event of run.events.lines) into.events.append(event);
+      } finally {
+        await run.close();
+      }
+    }
+    into.events.append({
+      at: new Date(options.now()).toISOString(),
+      event: 'note',
+      text: `merged ${folders.map((one) => basename(one)).join(', ')}`,
+    });
+  } finally {
+    await into.close();
+  }
+  return merged;
+}
+
+function unite(
+  from: readonly { id: string }[],
+  into: { append(line: never): void },
+  seen: Map<string, string>,
+  log: FactLog,
+  merged: Merged,
+): void {
+  for (const line of from) {
+    const content = contentOf(line);
+    const before = seen.get(line.id);
+    if (before === undefined) {
+      seen.set(line.id, content);
+      into.append(line as never);
+      merged.lines[log] += 1;
+    } else if (before === content) merged.same += 1;
+    else merged.differing += 1;
+  }
+}
+
+/** What a line says, without when it was said and what it took. */
+function contentOf(line: object): string {
+  const {
+    at: _at,
+    milliseconds: _ms,
+    cost: _cost,
+    tokens: _tokens,
+    ...rest
+  } = line as Record<string, unknown>;
+  return hashOf(rest);
+}
+
+function uniteStudies(
+  studies: readonly Study[],
+  folders: readonly string[],
+  name: string | undefined,
+): Study {
+  const first = studies[0]!;
+  const { shard, ...whole } = first;
+  const rest = studies.slice(1);
+  for (const [i, study] of rest.entries()) {
+    const differing = differences(first, study);
+    if (differing.length > 0)
+      throw new UserError(
+        `${basename(folders[i + 1]!)} is another study than ${basename(folders[0]!)}: ${differing.join(', ')} ${differing.length === 1 ? 'differs' : 'differ'}.`,
+        {
+          hint: 'Runs of one study can be merged; models, prompts, stems, and judges may be added.',
+        },
+      );
+  }
+  const united = <T>(of: (study: Study) => readonly T[], key: (one: T) => string): T[] => {
+    const found = new Map<string, T>();
+    for (const study of studies)
+      for (const one of of(study)) if (!found.has(key(one))) found.set(key(one), one);
+    return [...found.values()];
+  };
+  const own = shard === undefined ? first.name : first.name.replace(/-\d+of\d+$/, '');
+  return {
+    ...whole,
+    name: name ?? own,
+    models: united(
+      (study) => study.models,
+      (model) => model.id,
+    ),
+    prompts: united(
+      (study) => study.prompts,
+      (prompt) => prompt.id,
+    ),
+    endpoints: Object.assign({}, ...studies.map((study) => study.endpoints)),
+    test: {
+      ...first.test,
+      stems: united((study) => study.test.stems, String),
+      judges: united((study) => study.test.judges, String),
+      systems: united((study) => study.test.systems, String),
+    },
+  };
+}
+
+/** The fields in which two studies may not differ, and do. */
+function differences(a: Study, b: Study): string[] {
+  const fixed = ({ test, ...study }: Study): Record<string, unknown> => ({
+    seed: study.seed,
+    settings: study.settings,
+    repeats: study.repeats,
+    maxTokens: study.maxTokens,
+    extraction: study.extraction,
+    clusters: study.clusters,
+    factors: study.factors,
+    'test.repeats': test.repeats,
+    'test.setting': test.setting,
+    against: study.against,
+  });
+  const left = fixed(a);
+  const right = fixed(b);
+  const fields = Object.keys(left).filter(
+    (field) => hashOf({ v: left[field] }) !== hashOf({ v: right[field] }),
+  );
+  const hashes = new Map(a.prompts.map((prompt) => [prompt.id, prompt.hash]));
+  const changed = b.prompts.some(({ id, hash }) => hashes.has(id) && hashes.get(id) !== hash);
+  const urls = Object.entries(b.endpoints).some(
+    ([name, { url }]) => a.endpoints[name] !== undefined && a.endpoints[name].url !== url,
+  );
+  return [...fields, ...(changed ? ['the text of a prompt'] : []), ...(urls ? ['endpoints'] : [])];
+}
+
+/** The run whose edits go into the merged one; the first that has any where all that have some agree. */
+function chosenEdits(folders: readonly string[], options: MergeOptions): string | null {
+  if (options.edits !== undefined) return options.edits;
+  const edited = folders.flatMap((folder) => {
+    if (!existsSync(join(folder, 'curation.jsonl'))) return [];
+    const run = openRunFolder(folder, false, options.now);
+    const { lines } = run.curation;
+    void run.close();
+    return lines.length > 0 ? [{ folder, hash: hashOf([...lines]), count: lines.length }] : [];
+  });
+  const first = edited[0];
+  if (!first) return null;
+  if (edited.every((one) => one.hash === first.hash)) return first.folder;
+  throw new UserError('The edits of these runs differ, and edits do not add up.', {
+    where: edited.map((one) => `${basename(one.folder)}: ${one.count} edits`).join('; '),
+    hint: `Choose whose hold, for example --edits ${basename(first.folder)}.`,
+    exit: 'usage',
+  });
+}

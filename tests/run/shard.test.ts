@@ -1,0 +1,104 @@
+/** Four parts of a study at once, merged, are the study; and what a merge refuses. */
+import { execFile } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mergeRuns } from '../../src/run/merge-runs.ts';
+import { createRunFolder } from '../../src/run/run-folder.ts';
+import { shardOf } from '../../src/run/shard.ts';
+import { readStudy } from '../../src/run/study-file.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+
+const program = fileURLToPath(new URL('../support/command-line.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'valuelex-shard-'));
+const study = writeSmallStudy(folder);
+const execute = promisify(execFile);
+
+async function valuelex(...args: string[]): Promise<string> {
+  const { stdout } = await execute(process.execPath, [program, ...args], {
+    env: { ...process.env, VALUELEX_CACHE: join(folder, 'cache') },
+    maxBuffer: 1 << 26,
+  });
+  return stdout;
+}
+
+const facts = (run: string, log: string) =>
+  readFileSync(join(run, `${log}.jsonl`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const { id, text, raw } = JSON.parse(line);
+      return JSON.stringify([id, text, raw]);
+    })
+    .sort();
+const only = (runs: string) => join(runs, readdirSync(runs)[0]!);
+
+describe('parts of a study', () => {
+  it('cover every request exactly once, whatever the number of parts and models', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 20 }),
+        (modelCount, parts) => {
+          const models = Array.from({ length: modelCount }, (_, i) => ({ id: `lab:m${i}` }));
+          const shards = Array.from({ length: parts }, (_, i) =>
+            shardOf({ models, shard: `${i + 1}/${parts}` }),
+          );
+          for (const { id: model } of models)
+            for (let request = 0; request < 10; request++) {
+              const owners = shards.filter((shard) => shard.has(model, `${model}|${request}`));
+              expect(owners).toHaveLength(1);
+              expect(owners[0]!.hasModel(model)).toBe(true);
+            }
+          // With at least as many models as parts no model is on two machines.
+          if (modelCount >= parts)
+            for (const { id } of models)
+              expect(shards.filter((shard) => shard.hasModel(id))).toHaveLength(1);
+        },
+      ),
+    );
+  });
+
+  it('run at once and merged give the result of the whole study', async () => {
+    const whole = join(folder, 'whole');
+    const wholeText = await valuelex('run', study, '--runs', whole);
+    const parts = join(folder, 'parts');
+    await Promise.all(
+      [1, 2, 3, 4].map((i) => valuelex('run', study, '--shard', `${i}/4`, '--runs', parts)),
+    );
+    const names = readdirSync(parts);
+    expect(names).toHaveLength(4);
+    const merged = JSON.parse(
+      await valuelex('merge', ...names, '--runs', parts, '--name', 'together', '--json'),
+    );
+    expect(merged.differing).toBe(0);
+    const text = await valuelex('run', merged.folder, '--runs', parts);
+    for (const log of ['responses', 'completions', 'ratings'])
+      expect(facts(merged.folder, log)).toEqual(facts(only(whole), log));
+    expect(text).toBe(wholeText.replaceAll(only(whole), merged.folder));
+  });
+
+  it('are refused when a study differs, and edits that differ want a choice', async () => {
+    const runs = join(folder, 'refused');
+    mkdirSync(runs);
+    const base = readStudy(study);
+    const options = { runs, now: Date.now };
+    const a = createRunFolder(runs, { ...base, name: 'a' }, Date.now);
+    const b = createRunFolder(runs, { ...base, name: 'b', seed: 99, repeats: 2 }, Date.now);
+    await expect(mergeRuns([a, b], options)).rejects.toThrow(/seed, repeats differ/);
+    await expect(mergeRuns([a, a], options)).rejects.toThrow(/at least two/);
+    const c = createRunFolder(runs, { ...base, name: 'c' }, Date.now);
+    const discard = (word: string) => `${JSON.stringify({ edit: 'discard', words: [word] })}\n`;
+    appendFileSync(join(a, 'curation.jsonl'), discard('honesty'));
+    appendFileSync(join(c, 'curation.jsonl'), discard('care'));
+    await expect(mergeRuns([a, c], options)).rejects.toThrow(/edits of these runs differ/);
+    const before = readdirSync(runs).length;
+    const { folder: merged } = await mergeRuns([a, c], { ...options, edits: c });
+    expect(readdirSync(runs)).toHaveLength(before + 1);
+    expect(readFileSync(join(merged, 'curation.jsonl'), 'utf8')).toBe(discard('care'));
+  });
+});

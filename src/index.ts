@@ -63,7 +63,15 @@ export {
   type ReplicationOptions,
   replication,
 } from './factor-analysis/replication.ts';
+export { type ResidualPair, type Residuals, residualsOf } from './factor-analysis/residuals.ts';
+export { type Procrustes, procrustes } from './factor-analysis/rotation/procrustes.ts';
 export type { RotationName, RotationOptions } from './factor-analysis/rotation/rotate.ts';
+export {
+  rotateToTarget,
+  type Target,
+  type TargetOptions,
+  type TargetRotation,
+} from './factor-analysis/rotation/target.ts';
 export { type SchmidLeiman, schmidLeiman } from './factor-analysis/schmid-leiman.ts';
 export type { FactorWarning } from './factor-analysis/warnings.ts';
 export {

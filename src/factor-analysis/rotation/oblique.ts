@@ -1,26 +1,12 @@
 import { identity, multiply, multiplyTransposed, solve } from '../../statistics/dense.ts';
-import type { Random } from '../../statistics/random.ts';
-
-/** A rotation criterion: fills `gradient` (flat p × k) and returns the value at `loadings`. */
-export type Criterion = (
-  loadings: Float64Array,
-  gradient: Float64Array,
-  p: number,
-  k: number,
-) => number;
-
-export interface GradientProjection {
-  /** Pattern, flat p × k. */
-  loadings: Float64Array;
-  /** Flat k × k. */
-  phi: Float64Array;
-  /** The k × k matrix with unit columns that was found; `phi` is its cross product. */
-  turn: Float64Array;
-  criterion: number;
-  /** Largest element of the projected gradient. */
-  gradient: number;
-  iterations: number;
-}
+import {
+  type Criterion,
+  type DescentOptions,
+  descend,
+  type GradientProjection,
+  largestElement,
+  type Point,
+} from './gradient-projection.ts';
 
 /** Direct oblimin (Jennrich and Sampson 1966); gamma 0 is quartimin. GPArotation: `vgQ.oblimin`. */
 export function obliminCriterion(gamma = 0): Criterion {
@@ -68,11 +54,8 @@ export function geominCriterion(delta = 0.01): Criterion {
 }
 
 /**
- * Oblique rotation by gradient projection (Jennrich 2002; Bernaards and Jennrich 2005,
- * GPArotation's `GPFoblq`) from the k × k matrix `start` with unit columns. The step length comes from two
- * gradients (Barzilai and Borwein 1988), kept if the criterion falls below the highest of the last five
- * (Grippo, Lampariello and Lucidi 1986): it needs fewer steps than doubling and halving, and converges to
- * `tolerance` where GPArotation stops at 1e-5. Returns `undefined` if the start cannot be evaluated.
+ * Oblique rotation by gradient projection (Jennrich 2002; GPArotation's `GPFoblq`) from the k × k matrix
+ * `start` with unit columns. Returns `undefined` if the start cannot be evaluated.
  */
 export function rotateOblique(
   unrotated: Float64Array,
@@ -80,76 +63,26 @@ export function rotateOblique(
   k: number,
   criterion: Criterion,
   start: Float64Array = identity(k),
-  { tolerance = 1e-12, maxIterations = 3000 } = {},
+  options: DescentOptions = {},
 ): GradientProjection | undefined {
-  let now = evaluateAt(unrotated, Float64Array.from(start), p, k, criterion);
-  if (!now) return undefined;
-  let best = now;
-  let step = 1;
-  let iterations = 0;
-  let sinceBest = 0;
-  const recent = [now.value];
-  for (; iterations < maxIterations && now.norm > tolerance; iterations++) {
-    let next: Point | undefined;
-    // Near the end differences of the criterion drown in rounding, and the step is taken as it is.
-    const halvings = now.norm > 1e-5 ? 15 : 0;
-    const bound = Math.max(...recent);
-    for (let halving = 0; halving <= halvings; halving++) {
-      next = evaluateAt(unrotated, moved(now, step, k), p, k, criterion);
-      if (next && next.value <= bound - 1e-4 * step * now.norm ** 2) break;
-      if (halving < halvings) step /= 2;
-    }
-    if (!next) break;
-    step = secantStep(now, next, step);
-    now = next;
-    recent.push(now.value);
-    if (recent.length > 5) recent.shift();
-    if (now.norm < best.norm) {
-      best = now;
-      sinceBest = 0;
-    } else if (now.norm < 1e-5 && ++sinceBest > 100) {
-      break;
-    }
-  }
-  const phi = multiplyTransposed(best.turn, best.turn, k, k, k);
-  let gradient = 0;
-  for (const value of best.projected) gradient = Math.max(gradient, Math.abs(value));
+  const found = descend(
+    {
+      evaluateAt: (turn) => evaluateAt(unrotated, turn, p, k, criterion),
+      moved: (from, step) => moved(from, step, k),
+    },
+    start,
+    options,
+  );
+  if (!found) return undefined;
+  const { best, iterations } = found;
   return {
     loadings: best.loadings,
-    phi,
+    phi: multiplyTransposed(best.turn, best.turn, k, k, k),
     turn: best.turn,
     criterion: best.value,
-    gradient,
+    gradient: largestElement(best.projected),
     iterations,
   };
-}
-
-/** A random orthogonal k × k matrix (Gram and Schmidt on normal deviates), as GPArotation's `Random.Start`. */
-export function randomStart(k: number, random: Random): Float64Array {
-  const out = new Float64Array(k * k);
-  for (let m = 0; m < k; m++) {
-    for (let i = 0; i < k; i++) out[i * k + m] = random.normal();
-    for (let twice = 0; twice < 2; twice++) {
-      for (let before = 0; before < m; before++) {
-        let dot = 0;
-        for (let i = 0; i < k; i++) dot += out[i * k + m]! * out[i * k + before]!;
-        for (let i = 0; i < k; i++) out[i * k + m] = out[i * k + m]! - dot * out[i * k + before]!;
-      }
-    }
-    let length = 0;
-    for (let i = 0; i < k; i++) length += out[i * k + m]! ** 2;
-    for (let i = 0; i < k; i++) out[i * k + m] = out[i * k + m]! / Math.sqrt(length);
-  }
-  return out;
-}
-
-interface Point {
-  turn: Float64Array;
-  loadings: Float64Array;
-  value: number;
-  projected: Float64Array;
-  /** Frobenius norm of the projected gradient. */
-  norm: number;
 }
 
 function evaluateAt(
@@ -202,15 +135,4 @@ function moved(from: Point, step: number, k: number): Float64Array {
     for (let i = 0; i < k; i++) out[i * k + m] = out[i * k + m]! * scale;
   }
   return out;
-}
-
-function secantStep(before: Point, after: Point, step: number): number {
-  let ss = 0;
-  let sy = 0;
-  for (let i = 0; i < before.turn.length; i++) {
-    const s = after.turn[i]! - before.turn[i]!;
-    ss += s * s;
-    sy += s * (after.projected[i]! - before.projected[i]!);
-  }
-  return sy > 0 && ss > 0 ? Math.min(ss / sy, 1e3) : step;
 }

@@ -1,13 +1,6 @@
-import { identity } from '../../statistics/dense.ts';
-import { createRandom } from '../../statistics/random.ts';
-import {
-  type Criterion,
-  type GradientProjection,
-  geominCriterion,
-  obliminCriterion,
-  randomStart,
-  rotateOblique,
-} from './oblique.ts';
+import type { Criterion } from './gradient-projection.ts';
+import { fromManyStarts } from './many-starts.ts';
+import { geominCriterion, obliminCriterion, rotateOblique } from './oblique.ts';
 import { orthomax, rowLengths, scaleRows, varimaxOfR } from './orthomax.ts';
 import { promax } from './promax.ts';
 
@@ -17,6 +10,7 @@ export const rotationNames = [
   'quartimax',
   'equamax',
   'promax',
+  'Promax',
   'oblimin',
   'geomin',
 ] as const;
@@ -26,7 +20,7 @@ export type RotationName = (typeof rotationNames)[number];
 export interface RotationOptions {
   /**
    * Rows to unit length before rotating. Defaults: as psych has it, true for varimax, equamax, and promax,
-   * false for quartimax, oblimin, and geomin.
+   * false for quartimax, oblimin, geomin, and Promax (promax whose regression is on the loadings as they are).
    */
   kaiser?: boolean;
   /** Rotate varimax (and so promax) to the exact optimum instead of R's earlier stop. Default false. */
@@ -83,19 +77,26 @@ export function rotate(
       const turn = orthomax(unrotated, p, k, equamax ? k / 2 : 0, options.kaiser ?? equamax);
       return { ...unturned(turn.loadings), iterations: turn.iterations, gradient: turn.gradient };
     }
-    case 'promax': {
+    case 'promax':
+    case 'Promax': {
       const turn = promax(unrotated, p, k, {
         power: options.power ?? 4,
-        kaiser: options.kaiser ?? true,
+        kaiser: options.kaiser ?? name === 'promax',
         tight: options.tight ?? false,
       });
       if (!turn) return { ...unturned(unrotated), converged: false };
       return { ...unturned(turn.loadings), ...turn };
     }
     case 'oblimin':
-      return fromManyStarts(unrotated, p, k, obliminCriterion(options.gamma ?? 0), options);
+      return obliqueFromManyStarts(unrotated, p, k, obliminCriterion(options.gamma ?? 0), options);
     case 'geomin':
-      return fromManyStarts(unrotated, p, k, geominCriterion(options.delta ?? 0.01), options);
+      return obliqueFromManyStarts(
+        unrotated,
+        p,
+        k,
+        geominCriterion(options.delta ?? 0.01),
+        options,
+      );
   }
 }
 
@@ -113,7 +114,7 @@ function unturned(loadings: Float64Array): Rotated {
   };
 }
 
-function fromManyStarts(
+function obliqueFromManyStarts(
   unrotated: Float64Array,
   p: number,
   k: number,
@@ -122,40 +123,20 @@ function fromManyStarts(
 ): Rotated {
   const lengths = options.kaiser ? rowLengths(unrotated, p, k) : undefined;
   const x = scaleRows(unrotated, lengths, p, k, -1);
-  const random = createRandom(options.seed ?? 1).fork('rotation');
-  const starts = Math.max(1, options.starts ?? 30);
-  const rough = { tolerance: 3e-4, maxIterations: 500 };
-  const found: GradientProjection[] = [];
-  for (let s = 0; s < starts; s++) {
-    const start = s === 0 ? identity(k) : randomStart(k, random.fork(s));
-    const end = rotateOblique(x, p, k, criterion, start, s === 0 ? {} : rough);
-    if (end) found.push(end);
-  }
-  const first = found[0];
-  if (!first) return { ...unturned(unrotated), converged: false };
-  const lowest = Math.min(...found.map((end) => end.criterion));
-  const near = (value: number) => value <= lowest + 1e-5 * Math.max(1, Math.abs(lowest));
-  let best = near(first.criterion) ? first : found.find((end) => end.criterion === lowest)!;
-  if (best !== first) {
-    // A rough minimum is carried on to the end from where it stands.
-    best = rotateOblique(x, p, k, criterion, best.turn) ?? best;
-  }
+  const found = fromManyStarts(
+    k,
+    (start, descent) => rotateOblique(x, p, k, criterion, start, descent),
+    options,
+  );
+  if (!found) return { ...unturned(unrotated), converged: false };
+  const { best, ...starts } = found;
   return {
+    ...starts,
     loadings: scaleRows(best.loadings, lengths, p, k, 1),
     phi: best.phi,
     iterations: best.iterations,
     gradient: best.gradient,
     criterion: best.criterion,
-    starts,
-    distinctMinima: countDistinct(found.map((end) => end.criterion)),
-    shareAtBest: found.filter((end) => near(end.criterion)).length / found.length,
     converged: best.gradient < 1e-6,
   };
-}
-
-/** Rough minima scatter by less than 1e-4 of themselves around the true one. */
-function countDistinct(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const gap = 1e-4 * Math.max(1, Math.abs(sorted[0]!));
-  return 1 + sorted.filter((value, i) => i > 0 && value - sorted[i - 1]! > gap).length;
 }

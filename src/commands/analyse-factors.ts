@@ -3,8 +3,10 @@ import type { Bartlett, Kmo } from '../factor-analysis/adequacy.ts';
 import { type FactorResult, factorAnalysis } from '../factor-analysis/factor-analysis.ts';
 import { factorScores, type ScoreWeights, scoreWeights } from '../factor-analysis/factor-scores.ts';
 import type { Fit } from '../factor-analysis/fit.ts';
+import { type FactorInput, readInput } from '../factor-analysis/input.ts';
 import { type LoadingStability, loadingStability } from '../factor-analysis/loading-stability.ts';
 import { type Nesting, nesting } from '../factor-analysis/nesting.ts';
+import { isOrdinal } from '../factor-analysis/ordinal-input.ts';
 import {
   type ParallelInput,
   type ParallelLine,
@@ -14,6 +16,7 @@ import {
 } from '../factor-analysis/parallel-analysis.ts';
 import { type Replication, replication } from '../factor-analysis/replication.ts';
 import type { FactorWarning } from '../factor-analysis/warnings.ts';
+import { unflatten } from '../statistics/dense.ts';
 import { type FactorSettings, libraryOptions } from './factor-settings.ts';
 import type { FactorTable, RawTable } from './factor-table.ts';
 import type { ProgressMeter } from './progress-meter.ts';
@@ -88,8 +91,8 @@ export type FactorsJson = {
   proportionVar: number[];
   proportionExplained: number[];
   fit: Fit;
-  /** Squared correlation of each factor with its regression scores. */
-  scoreR2: number[];
+  /** Squared correlation of each factor with its regression scores; `null` where R has no proper inverse. */
+  scoreR2: (number | null)[];
   weights: number[][];
   scores: { [method: string]: ScoresJson | { withheld: string } } | null;
   heywood: string[];
@@ -113,16 +116,13 @@ export function analyseFactors(
   const grouped = table.input === 'raw' ? table.groups : null;
   const groups = grouped ? new Set(grouped).size : 0;
   const complete = table.input === 'raw' ? withoutGaps(table) : null;
-  const parallel = parallelOf(table, complete, settings, groups, meter);
+  const input = inputOf(table);
+  const parallel = parallelOf(input, complete, settings, groups, meter);
   const { factors, by } = numberOfFactors(parallel, settings, table.variables.length);
   const options = {
     ...libraryOptions(settings, factors),
     ...(grouped ? { independentUnits: groups } : {}),
   };
-  const input =
-    table.input === 'raw'
-      ? { rows: table.rows, variables: table.variables }
-      : { correlation: table.correlation, n: table.n, variables: table.variables };
   const result = factorAnalysis(input, options);
   const stable =
     complete?.groups && groups > 1
@@ -177,7 +177,7 @@ export function analyseFactors(
     proportionVar: result.proportionVar,
     proportionExplained: result.proportionExplained,
     fit: result.fit,
-    scoreR2: result.scoreR2,
+    scoreR2: result.smoothing ? result.scoreR2.map(() => null) : result.scoreR2,
     weights: result.weights,
     scores: settings.scores
       ? { [settings.scores]: scoresOf(scoreWeights(result, settings.scores), table) }
@@ -195,6 +195,13 @@ export function analyseFactors(
   };
 }
 
+function inputOf(table: FactorTable): FactorInput {
+  const { variables } = table;
+  return table.input === 'raw'
+    ? { rows: table.rows, variables }
+    : { correlation: table.correlation, n: table.n, variables };
+}
+
 function withoutGaps({ rows, groups }: RawTable): { rows: number[][]; groups: string[] | null } {
   const whole = rows.map((row) => row.every(Number.isFinite));
   return {
@@ -208,14 +215,14 @@ function withoutGaps({ rows, groups }: RawTable): { rows: number[][]; groups: st
  * Resampling and permuting need rows without gaps.
  */
 function parallelOf(
-  table: FactorTable,
+  input: FactorInput,
   complete: { rows: number[][]; groups: string[] | null } | null,
   settings: FactorSettings,
   groups: number,
   meter: ProgressMeter,
 ): ParallelJson {
-  const run = (method: ParallelMethod, input: ParallelInput, labels?: readonly string[]) => {
-    const found = parallelAnalysis(input, {
+  const run = (method: ParallelMethod, from: ParallelInput, labels?: readonly string[]) => {
+    const found = parallelAnalysis(from, {
       method,
       iterations: settings.draws,
       seed: settings.seed,
@@ -229,18 +236,23 @@ function parallelOf(
     return Object.fromEntries(lines) as Partial<Record<ParallelLineName, LineJson>>;
   };
   const shared = { seed: settings.seed, quantile };
-  if (!complete)
-    return {
-      ...shared,
-      normal: run('normal', table as { correlation: number[][]; n: number }),
-    };
-  const input = { rows: complete.rows };
+  const normal = run('normal', matrixOf(input, settings));
+  if (!complete) return { ...shared, normal };
+  const rows = { rows: complete.rows };
   return {
     ...shared,
-    normal: run('normal', input),
-    resampled: run('resampled', input),
-    ...(complete.groups && groups > 1 ? { blocks: run('blocks', input, complete.groups) } : {}),
+    normal,
+    resampled: run('resampled', rows),
+    ...(complete.groups && groups > 1 ? { blocks: run('blocks', rows, complete.groups) } : {}),
   };
+}
+
+/** The matrix that is factored, so that gaps, ranks, and covariances count as there; rows where categories count. */
+function matrixOf(input: FactorInput, settings: FactorSettings): ParallelInput {
+  if (isOrdinal(settings.correlation) && 'rows' in input) return input;
+  const { correlation: kind, missing } = settings;
+  const { r, n, variables } = readInput(input, { kind, missing });
+  return { correlation: unflatten(r, variables.length, variables.length), n };
 }
 
 function lineJson(line: ParallelLine, iterations: number): LineJson {

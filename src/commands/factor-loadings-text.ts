@@ -65,7 +65,10 @@ export function varianceLines(result: FactorsJson, layout: Layout): string[] {
       return share(sum);
     });
   };
-  const possible = result.scoreR2.map((r2) => (r2 >= 0 && r2 <= 1 ? r2 : null));
+  // At a Heywood case it comes out beyond 1, which means nothing.
+  const possible = result.scoreR2.map((r2) =>
+    r2 !== null && r2 >= 0 && r2 < 1 + 1e-6 ? Math.min(1, r2) : null,
+  );
   const rows: [string, string[]][] = [
     ['SS loadings', result.ssLoadings.map((value) => fixed(value, 2))],
     ['proportion of variance', result.proportionVar.map((value) => share(value))],

@@ -102,7 +102,7 @@ function kmoWord(value: number): string {
   return words.find(([least]) => value >= least)?.[1] ?? 'unacceptable';
 }
 
-function fitLines({ fit, complexity, meta }: FactorsJson): string[] {
+function fitLines({ fit, complexity }: FactorsJson): string[] {
   const mean = complexity.reduce((sum, value) => sum + value, 0) / complexity.length;
   const lines = [
     `mean complexity of variables ${fixed(mean, 1)}`,
@@ -125,14 +125,7 @@ function fitLines({ fit, complexity, meta }: FactorsJson): string[] {
     ...(fit.sabic === null ? [] : [`adjusted for sample size ${fixed(fit.sabic, 1)}`]),
   ];
   if (indices.length > 0) lines.push(indices.join(', '));
-  else
-    lines.push(
-      meta.extraction === 'pca'
-        ? 'Components are no model of the correlations, so RMSEA, TLI, CFI, and BIC have no meaning.'
-        : fit.dof <= 0
-          ? 'No degrees of freedom are left, so RMSEA, TLI, CFI, and BIC have no meaning.'
-          : 'RMSEA, TLI, CFI, and BIC cannot be told.',
-    );
+  if (fit.withheld) lines.push(`Not told: ${fit.withheld}.`);
   return lines;
 }
 

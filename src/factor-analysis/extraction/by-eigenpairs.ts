@@ -1,5 +1,5 @@
 /** What minres and maximum likelihood share: a function of uniquenesses through the k largest eigenpairs. */
-import { largestEigenpairs, type SymmetricEigen } from '../../statistics/eigen.ts';
+import type { SymmetricEigen } from '../../statistics/eigen.ts';
 import { nearbyEigenpairs } from '../../statistics/lanczos.ts';
 import { createRandom } from '../../statistics/random.ts';
 import { type Evaluate, type Minimum, minimiseInBox } from './bounded-minimum.ts';
@@ -8,23 +8,28 @@ import { denseLimit } from './extraction.ts';
 /** So much of the next start is not in the span of the last eigenvectors, so that a newcomer is noticed. */
 const openness = 0.03;
 
-/** The k largest eigenpairs of one p × p matrix after another, each found from where the last ones were. */
-export function followedEigenpairs(p: number, k: number): (a: Float64Array) => SymmetricEigen {
+/** The whole spectra looked at, by the point where: the loadings are made of the last one. */
+export type Spectra = WeakMap<Float64Array, SymmetricEigen>;
+
+/**
+ * The k largest eigenpairs of one p × p matrix after another, each found from where the last ones were, so exactly
+ * that a gradient made of them can fall to `tolerance`.
+ */
+export function followedEigenpairs(
+  p: number,
+  k: number,
+  tolerance: number,
+): (a: Float64Array) => SymmetricEigen {
   const random = createRandom('start of Lanczos');
   const noise = Float64Array.from({ length: p }, () => (openness * random.normal()) / Math.sqrt(p));
-  let last: SymmetricEigen | undefined;
+  let start = Float64Array.from(noise);
   return (a) => {
-    if (last) {
-      const start = Float64Array.from(noise);
-      for (let m = 0; m < k; m++) {
-        for (let i = 0; i < p; i++) start[i] = start[i]! + last.vectors[m * p + i]!;
-      }
-      last = nearbyEigenpairs(a, p, k, start);
-    } else {
-      const { values, vectors } = largestEigenpairs(a, p, k);
-      last = { values: values.slice(0, k), vectors };
+    const pairs = nearbyEigenpairs(a, p, k, start, Math.max(1e-12, tolerance / 100));
+    start = Float64Array.from(noise);
+    for (let m = 0; m < k; m++) {
+      for (let i = 0; i < p; i++) start[i] = start[i]! + pairs.vectors[m * p + i]!;
     }
-    return last;
+    return pairs;
   };
 }
 
@@ -43,7 +48,7 @@ export function minimiseByEigenpairs(
     return minimiseInBox(start, lower, upper, evaluate.whole, { tolerance });
   const followed = minimiseInBox(start, lower, upper, evaluate.near, { tolerance });
   const checked = minimiseInBox(followed.x, lower, upper, evaluate.whole, {
-    tolerance: Math.max(tolerance, 1e-9, 2 * followed.gradient),
+    tolerance: Math.max(tolerance, Math.min(1e-8, 2 * followed.gradient)),
   });
   return { ...checked, iterations: followed.iterations + checked.iterations };
 }

@@ -6,7 +6,7 @@ import {
 } from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
 import type { Evaluate, Evaluation } from './bounded-minimum.ts';
-import { followedEigenpairs, minimiseByEigenpairs } from './by-eigenpairs.ts';
+import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
   denseLimit,
   type Extraction,
@@ -32,13 +32,14 @@ export function maximumLikelihood(
   const start = Float64Array.from(smc, (c) => Math.log(Math.min(Math.max(1 - c, 0.01), 1)));
   const lower = Math.log(lowestUniqueness);
   const upper = Math.log(highestUniqueness);
+  const spectra: Spectra = new WeakMap();
   const best = minimiseByEigenpairs(
     start,
     [lower, upper],
-    { whole: evaluateWhole(r, p, k), near: evaluateNear(r, p, k) },
+    { whole: evaluateWhole(r, p, k, spectra), near: evaluateNear(r, p, k, tolerance) },
     tolerance,
   );
-  const { values, vectors } = largestEigenpairs(scaled(r, best.x, p), p, k);
+  const { values, vectors } = spectra.get(best.x)!;
   const loadings = loadingsFrom(values, vectors, p, k, (value) =>
     Math.sqrt(Math.max(value - 1, 0)),
   );
@@ -69,11 +70,12 @@ function scaled(r: Float64Array, theta: Float64Array, p: number): Float64Array {
 }
 
 /** f from all eigenvalues; up to `denseLimit` variables with second derivatives. */
-function evaluateWhole(r: Float64Array, p: number, k: number): Evaluate {
+function evaluateWhole(r: Float64Array, p: number, k: number, spectra: Spectra): Evaluate {
   const dense = p <= denseLimit;
   return (theta) => {
     const matrix = scaled(r, theta, p);
     const pairs = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
+    spectra.set(theta, pairs);
     let value = 0;
     for (let j = k; j < p; j++) {
       const lambda = pairs.values[j]!;
@@ -86,8 +88,8 @@ function evaluateWhole(r: Float64Array, p: number, k: number): Evaluate {
 }
 
 /** The left-out eigenvalues add up to the trace without the kept ones, their logarithms to ln|R| − Σ θ without. */
-function evaluateNear(r: Float64Array, p: number, k: number): Evaluate {
-  const nearest = followedEigenpairs(p, k);
+function evaluateNear(r: Float64Array, p: number, k: number, tolerance: number): Evaluate {
+  const nearest = followedEigenpairs(p, k, tolerance);
   let logDeterminant: number | undefined;
   return (theta) => {
     logDeterminant ??= logDeterminantOf(r, p);

@@ -1,7 +1,7 @@
 import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
 import type { Evaluate, Evaluation } from './bounded-minimum.ts';
-import { followedEigenpairs, minimiseByEigenpairs } from './by-eigenpairs.ts';
+import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
   denseLimit,
   type Extraction,
@@ -21,13 +21,14 @@ import {
 export function minres(r: Float64Array, p: number, k: number, tolerance = 1e-11): Extraction {
   const smc = squaredMultipleCorrelations(r, p);
   const start = Float64Array.from(smc, (c) => Math.min(Math.max(1 - c, 0.01), 1));
+  const spectra: Spectra = new WeakMap();
   const best = minimiseByEigenpairs(
     start,
     [lowestUniqueness, highestUniqueness],
-    { whole: evaluateWhole(r, p, k), near: evaluateNear(r, p, k) },
+    { whole: evaluateWhole(r, p, k, spectra), near: evaluateNear(r, p, k, tolerance) },
     tolerance,
   );
-  const { values, vectors } = largestEigenpairs(reduced(r, best.x, p), p, k);
+  const { values, vectors } = spectra.get(best.x)!;
   const loadings = loadingsFrom(values, vectors, p, k, (value) => Math.sqrt(Math.max(value, 0)));
   reflectColumns(loadings, p, k);
   const atLowerBound: number[] = [];
@@ -51,11 +52,12 @@ function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {
 }
 
 /** f from all eigenvalues; up to `denseLimit` variables with second derivatives. */
-function evaluateWhole(r: Float64Array, p: number, k: number): Evaluate {
+function evaluateWhole(r: Float64Array, p: number, k: number, spectra: Spectra): Evaluate {
   const dense = p <= denseLimit;
   return (psi) => {
     const matrix = reduced(r, psi, p);
     const pairs = dense ? symmetricEigen(matrix, p) : largestEigenpairs(matrix, p, k);
+    spectra.set(psi, pairs);
     let value = 0;
     pairs.values.forEach((lambda, j) => {
       value += (j < k ? Math.min(lambda, 0) : lambda) ** 2;
@@ -67,8 +69,8 @@ function evaluateWhole(r: Float64Array, p: number, k: number): Evaluate {
 }
 
 /** f = ½ (‖R − Ψ‖² − Σ λ²) from the k largest eigenvalues alone. */
-function evaluateNear(r: Float64Array, p: number, k: number): Evaluate {
-  const nearest = followedEigenpairs(p, k);
+function evaluateNear(r: Float64Array, p: number, k: number, tolerance: number): Evaluate {
+  const nearest = followedEigenpairs(p, k, tolerance);
   let offDiagonal = 0;
   for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) offDiagonal += 2 * r[i * p + j]! ** 2;
   return (psi) => {

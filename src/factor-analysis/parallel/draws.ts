@@ -37,8 +37,11 @@ export function eigenvaluesOf(
   return out;
 }
 
+/** Gradient of the one factor's uniquenesses: far below the differences between draws. */
+const enough = 1e-6;
+
 function communalitiesOfOneFactor(r: Float64Array, p: number): Float64Array {
-  return minres(r, p, 1).loadings.map((loading) => loading ** 2);
+  return minres(r, p, 1, enough).loadings.map((loading) => loading ** 2);
 }
 
 function withDiagonal(r: Float64Array, p: number, diagonal: Float64Array): Float64Array {

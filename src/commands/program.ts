@@ -4,6 +4,7 @@ import { exitCodeOf, exitCodes, explainError, UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { programVersion } from '../version.ts';
 import type { CommandContext } from './command-context.ts';
+import { defineMeasureCommands } from './define-measure-commands.ts';
 import { defineModelCommands } from './define-model-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineTableCommands } from './define-table-commands.ts';
@@ -63,6 +64,7 @@ export function createProgram(context: CommandContext): Command {
     });
   defineRunCommands(program, context);
   defineTableCommands(program, context);
+  defineMeasureCommands(program, context);
   defineModelCommands(program, context);
   return program;
 }

@@ -20,11 +20,16 @@ export interface ColumnCheck {
 export const leastColumns = 3;
 
 /**
- * Looks through a table (n × p, a cell that is not a finite number is a gap) before it is factored:
- * constant, empty, and duplicate columns are left out, gaps are counted.
- * @throws UserError when rows differ in length, names do not fit, or fewer than three columns are usable.
+ * Looks through a table (n × p, a cell that is not a finite number is a gap) before it is factored, or used for
+ * another `purpose` that needs at least `least` columns: constant, empty, and duplicate columns are left out, gaps
+ * are counted.
+ * @throws UserError when rows differ in length, names do not fit, or fewer than `least` columns are usable.
  */
-export function checkColumns(rows: Rows, names?: readonly string[]): ColumnCheck {
+export function checkColumns(
+  rows: Rows,
+  names?: readonly string[],
+  { least = leastColumns, purpose = 'a factor analysis' } = {},
+): ColumnCheck {
   const p = names?.length ?? rows[0]?.length ?? 0;
   rows.forEach((row, i) => {
     if (row.length !== p) {
@@ -35,7 +40,7 @@ export function checkColumns(rows: Rows, names?: readonly string[]): ColumnCheck
   });
   if (rows.length < 3) {
     throw new UserError(
-      `a factor analysis needs at least 3 rows, and many more to be of use; there ${rows.length === 1 ? 'is 1' : `are ${rows.length}`}`,
+      `${purpose} needs at least 3 rows, and many more to be of use; there ${rows.length === 1 ? 'is 1' : `are ${rows.length}`}`,
     );
   }
   const problems: ColumnProblem[] = [];
@@ -72,10 +77,10 @@ export function checkColumns(rows: Rows, names?: readonly string[]): ColumnCheck
     }
     usable.push(j);
   }
-  if (usable.length < leastColumns) {
+  if (usable.length < least) {
     const left = problems.filter((problem) => problem.kind !== 'missing');
     throw new UserError(
-      `a factor analysis needs at least ${leastColumns} usable columns; ${usable.length} of ${p} ${usable.length === 1 ? 'is' : 'are'} usable`,
+      `${purpose} needs at least ${least} usable columns; ${usable.length} of ${p} ${usable.length === 1 ? 'is' : 'are'} usable`,
       {
         hint:
           left.length > 0

@@ -15,7 +15,9 @@ export interface Kappa {
   /** Cohen's κ; `null` where both raters use one and the same category only. */
   kappa: number | null;
   weightedKappa: number | null;
-  weights: KappaWeights;
+  scheme: KappaWeights;
+  /** What a pair of categories counts for in `weightedKappa`: 1 on the diagonal, 0 at the farthest. */
+  weights: number[][];
   /** Large-sample variances, for intervals (not for a test of 0). */
   varKappa: number | null;
   varWeighted: number | null;
@@ -89,7 +91,8 @@ export function kappaOfTable(
   if (!(n > 0)) throw new UserError('there is nothing that both raters have rated');
   const shares = Array.from(counts, (row) => Array.from(row, (count) => count / n));
   const plain = weighted(shares, (a, b) => (a === b ? 1 : 0), n);
-  const steps = weighted(shares, weightOf(weights, q), n);
+  const weight = weightOf(weights, q);
+  const steps = weighted(shares, weight, n);
   const z = normalQuantile((1 + level) / 2);
   const interval = ({ kappa, variance }: Weighted): [number, number] | null => {
     if (kappa === null || variance === null) return null;
@@ -103,14 +106,14 @@ export function kappaOfTable(
     expected: plain.expected,
     kappa: plain.kappa,
     weightedKappa: steps.kappa,
-    weights,
+    scheme: weights,
+    weights: shares.map((row, a) => row.map((_, b) => weight(a, b))),
     varKappa: plain.variance,
     varWeighted: steps.variance,
     ci95: { kappa: interval(plain), weighted: interval(steps) },
   };
 }
 
-/** Agreement that two categories of q count for: 1 on the diagonal, 0 at the farthest. */
 function weightOf(weights: KappaWeights, q: number): (a: number, b: number) => number {
   const far = Math.max(1, q - 1);
   return weights === 'linear'

@@ -25,7 +25,7 @@ export interface AlphaFigures {
   raw: number | null;
   /** α from correlations: of items brought to one variance. */
   std: number | null;
-  /** Guttman's λ₆, from squared multiple correlations. */
+  /** Guttman's λ₆, from squared multiple correlations; `null` also where items add up to others. */
   G6: number | null;
   averageR: number | null;
   medianR: number | null;
@@ -43,7 +43,7 @@ export interface ItemStats {
   /** Correlation with the sum of all items, as they are and standardised. */
   rawR: (number | null)[];
   stdR: (number | null)[];
-  /** Correlation with the sum, the item's own unique part taken out (its squared multiple correlation stays). */
+  /** Correlation with the sum, the item's own unique part taken out (its squared multiple correlation stays); `null` as λ₆. */
   rCor: (number | null)[];
   /** Correlation with the sum of the others. */
   rDrop: (number | null)[];
@@ -65,6 +65,7 @@ export type AlphaWarningCode =
   | 'suspect-items'
   | 'rows-dropped'
   | 'few-rows'
+  | 'singular'
   | 'negative'
   | 'no-variance';
 
@@ -251,7 +252,7 @@ function figuresOf(
   r: Float64Array,
   k: number,
   n: number,
-  smc: ArrayLike<number> = squaredMultipleCorrelations(r, k),
+  smc: ArrayLike<number> | null = multipleCorrelations(r, k),
 ): AlphaFigures {
   if (k < 2) {
     const none = null;
@@ -269,17 +270,23 @@ function figuresOf(
   const below: number[] = [];
   for (let i = 0; i < k; i++) for (let j = 0; j < i; j++) below.push(r[i * k + j]!);
   const averageR = (sumR - k) / (k * (k - 1));
-  const unique = Array.from(smc).reduce((sum, x) => sum + 1 - x, 0);
+  const unique = smc && Array.from(smc).reduce((sum, x) => sum + 1 - x, 0);
   const varies = sumR > 1e-12 * k;
   return {
     raw: rawAlpha(trace(c, k), total(c), k),
     std: varies ? (k * averageR) / (1 + (k - 1) * averageR) : null,
-    G6: varies ? 1 - unique / sumR : null,
+    G6: varies && unique !== null ? 1 - unique / sumR : null,
     averageR,
     medianR: median(below),
     signalNoise: averageR < 1 ? (k * averageR) / (1 - averageR) : null,
     ase: standardError(c, k, n),
   };
+}
+
+/** Squared multiple correlation of each item with the others; `null` where some add up to others. */
+function multipleCorrelations(r: Float64Array, k: number): Float64Array | null {
+  const inverse = invertPositiveDefinite(r, k);
+  return inverse && isUsable(inverse, k) ? squaredMultipleCorrelations(r, k, inverse) : null;
 }
 
 /** Duhachek and Iacobucci (2004), equation 2: large-sample variance Q / n of α (van Zyl, Neudecker, and Nel 2000). */
@@ -334,10 +341,10 @@ function statisticsOfItems(
   k: number,
   mean: number[],
 ): ItemStats {
-  const smc = squaredMultipleCorrelations(r, k);
+  const smc = multipleCorrelations(r, k);
   const v = total(c);
   const sumR = total(r);
-  const common = sumR - k + smc.reduce((sum, x) => sum + x, 0);
+  const common = smc ? sumR - k + smc.reduce((sum, x) => sum + x, 0) : 0;
   const all = Array.from({ length: k }, (_, j) => j);
   const column = (matrix: Float64Array, j: number) =>
     all.reduce((sum, i) => sum + matrix[i * k + j]!, 0);
@@ -348,7 +355,7 @@ function statisticsOfItems(
     n: all.map((j) => rows.filter((row) => Number.isFinite(row[j]!)).length),
     rawR: all.map((j) => ratio(column(c, j), c[j * k + j]! * v, c[j * k + j]! * size)),
     stdR: all.map((j) => ratio(column(r, j), sumR, k)),
-    rCor: all.map((j) => ratio(column(r, j) - 1 + smc[j]!, common, k)),
+    rCor: all.map((j) => (smc ? ratio(column(r, j) - 1 + smc[j]!, common, k) : null)),
     rDrop: all.map((j) => {
       const own = c[j * k + j]!;
       const rest = v - 2 * column(c, j) + own;
@@ -373,7 +380,8 @@ function suspectsOf(
 function warningsOf(result: Omit<AlphaResult, 'warnings'>): AlphaWarning[] {
   const out: AlphaWarning[] = [];
   const say = (code: AlphaWarningCode, message: string) => out.push({ code, message });
-  const { suspects, reversed, raw, n, items, droppedRows } = result;
+  const { suspects, reversed, raw, n, items, droppedRows, itemStats } = result;
+  const singular = items.length > 2 && itemStats.rCor.every((r) => r === null);
   if (reversed.length > 0) {
     say('reversed', `turned over before all figures: ${reversed.join(', ')}`);
   }
@@ -389,6 +397,14 @@ function warningsOf(result: Omit<AlphaResult, 'warnings'>): AlphaWarning[] {
     say('no-variance', 'the items cancel out: their sum does not vary, so α is undefined');
   else if (raw < 0 && suspects.length === 0) {
     say('negative', 'α is negative: on average the items do not go together');
+  }
+  if (singular) {
+    say(
+      'singular',
+      n <= items.length
+        ? `${n} rows cannot tell ${items.length} items apart: λ₆ and r.cor are undefined`
+        : 'some items add up to others: λ₆ and r.cor are undefined',
+    );
   }
   if (n < 3 * items.length || n < 30) {
     say(

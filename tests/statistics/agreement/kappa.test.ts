@@ -57,6 +57,7 @@ describe('Cohen’s κ', () => {
     expect(found.weightedKappa).toBeCloseTo(nine.weightedKappa, 12);
     expect(found.varKappa).toBeCloseTo(nine.varKappa, 12);
     expect(found.varWeighted).toBeCloseTo(nine.varWeighted, 12);
+    expect(found.weights).toEqual(nine.weights);
     for (const key of ['kappa', 'weighted'] as const)
       found.ci95[key]!.forEach((bound, i) => {
         expect(bound).toBeCloseTo(nine.ci95[key][i], 10);

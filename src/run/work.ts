@@ -1,0 +1,269 @@
+/** Works on a run: stage after stage asks for what is missing, told to the store as it goes. */
+import { EndpointError, explainError, UserError } from '../errors.ts';
+import type { Model } from '../models/model.ts';
+import type { Budget } from './budget.ts';
+import type { createDeriver } from './derive/deriver.ts';
+import { systemsOfStudy } from './derive/systems.ts';
+import type { createDiscovery } from './discovery.ts';
+import type { RunEnvironment } from './environment.ts';
+import { createLanes, type Lanes, type LaneWork } from './lanes.ts';
+import type { Completion, RunEvent } from './records.ts';
+import type { RunFolder } from './run-folder.ts';
+import { planCompletions } from './stages/complete.ts';
+import { planElicitation } from './stages/elicit.ts';
+import { planExtraction } from './stages/extract.ts';
+import { planNaming } from './stages/name.ts';
+import { planRating } from './stages/rate.ts';
+import type { StageContext, StagePlan } from './stages/stage.ts';
+import { takeExamStage } from './stages/take-exam-stage.ts';
+import { type AskingStage, askingStages, type RunState } from './state.ts';
+import type { Store } from './store.ts';
+
+const activities: Record<AskingStage, string> = {
+  elicit: 'eliciting',
+  extract: 'reading prose',
+  name: 'naming clusters',
+  complete: 'completing stems',
+  exam: 'examining judges',
+  rate: 'rating',
+};
+
+export type WorkParts = {
+  environment: RunEnvironment;
+  run: RunFolder;
+  store: Store<RunState>;
+  deriver: ReturnType<typeof createDeriver>;
+  discovery: ReturnType<typeof createDiscovery>;
+  budget: Budget;
+  openModel(name: string): Promise<Model>;
+  /** Completions of an earlier run that this judge is to rate again. */
+  again(judge: string): readonly Completion[];
+};
+
+export type Work = {
+  lanes: Lanes;
+  /** Asks for what is missing up to and with `until`; a second call while it works joins the first. */
+  begin(until: AskingStage): Promise<void>;
+  /** Gives up what is in flight; resolves when nothing works any more. */
+  pause(): Promise<void>;
+  isWorking(): boolean;
+  /** Adds a line worth reading to the state. */
+  problem(text: string): void;
+};
+
+export function createWork(parts: WorkParts): Work {
+  const { environment, run, store, deriver, discovery, budget, openModel } = parts;
+  let abort: AbortController | null = null;
+  let working: Promise<void> | null = null;
+  let stageBegan = { at: 0, done: 0 };
+
+  const event = (part: Omit<RunEvent, 'at'>) => {
+    if (!run.readOnly)
+      run.events.append({ at: new Date(environment.now()).toISOString(), ...part });
+  };
+  const problem = (text: string) => {
+    const { problems } = store.get();
+    if (!problems.includes(text))
+      store.set({ problems: [...problems, text].slice(-50), message: text });
+  };
+
+  const context: StageContext = {
+    environment,
+    run,
+    openModel,
+    again: parts.again,
+    onUnavailable(model, error) {
+      if (error instanceof UserError || error instanceof EndpointError) {
+        problem(`${model}: ${explainError(error).join(' ')}`);
+        event({ event: 'failed', text: explainError(error)[0]!, model });
+        firstFailure ??= error;
+      } else throw error;
+    },
+  };
+  let firstFailure: unknown = null;
+
+  const lanes = createLanes({
+    now: environment.now,
+    random: environment.random,
+    onChange: () => refresh(),
+    onRetry(model, id, reason, seconds) {
+      event({ event: 'retry', text: `${reason}; again in ${seconds.toFixed(1)} s`, model, id });
+    },
+    onFailed(model, id, reason) {
+      firstFailure ??= new EndpointError('server', `${model}: ${reason}`);
+      problem(`${model}: ${reason}`);
+      event({ event: 'failed', text: reason, model, id });
+    },
+    budget,
+  });
+
+  let refreshing = false;
+  /** Coalesces the many changes of a streaming stage into one snapshot a tenth of a second. */
+  function refresh(): void {
+    if (refreshing) return;
+    refreshing = true;
+    setTimeout(() => {
+      refreshing = false;
+      const rows = lanes.snapshot();
+      const stage = rows[0]?.stage;
+      if (!stage) return;
+      const done = rows.reduce((sum, lane) => sum + lane.done, 0);
+      const total = rows.reduce((sum, lane) => sum + lane.total, 0);
+      const seconds = (environment.now() - stageBegan.at) / 1000;
+      const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
+      const spend = budget.spent().dollars;
+      for (const line of run.responses.lines.slice(discovery.state().answers)) discovery.add(line);
+      const progress = [
+        ...store.get().progress.filter((one) => one.stage !== stage),
+        { stage, done, total },
+      ];
+      store.set({
+        lanes: rows,
+        progress,
+        rate,
+        secondsLeft: rate > 0 ? (total - done) / rate : null,
+        spend,
+        discovery: discovery.state(),
+        activity:
+          store.get().status === 'working'
+            ? `${activities[stage]} ${done}/${total}`
+            : store.get().activity,
+      });
+    }, 100).unref();
+  }
+
+  async function runStage(stage: AskingStage, plan: StagePlan, signal: AbortSignal): Promise<void> {
+    const done = [...plan.done.values()].reduce((sum, one) => sum + one, 0);
+    const total = done + plan.work.reduce((sum, lane) => sum + lane.items.length, 0);
+    store.set(
+      {
+        progress: [
+          ...store.get().progress.filter((one) => one.stage !== stage),
+          { stage, done, total },
+        ],
+      },
+      true,
+    );
+    if (plan.work.length === 0) return;
+    if (run.study.budget.dollars !== undefined) await tellUnpriced(plan.work);
+    event({ event: 'stage', text: `${stage}: ${total - done} of ${total} to ask` });
+    stageBegan = { at: environment.now(), done };
+    store.set({ activity: `${activities[stage]} ${done}/${total}` }, true);
+    await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
+  }
+
+  /** A budget in dollars holds nothing whose price is not known. */
+  async function tellUnpriced(work: LaneWork[]): Promise<void> {
+    for (const { model: name } of work)
+      if ((await openModel(name)).info.price === null)
+        problem(
+          `${name}: its price is not known, so the budget in dollars cannot hold it back. Set budget.tokens or budget.requests beside it.`,
+        );
+  }
+
+  async function ratingStage(signal: AbortSignal): Promise<void> {
+    const exams = run.exams.lines.map((line) => line.result);
+    for (const system of systemsOfStudy(run.study, deriver.results().ownSystem)) {
+      await runStage('rate', await planRating(context, system, exams), signal);
+      if (signal.aborted) return;
+      await deriver.compute(run.curation.lines);
+    }
+  }
+
+  async function work(until: AskingStage): Promise<void> {
+    if (run.readOnly) throw new UserError('This run is read-only.', { hint: 'Copy it first.' });
+    abort = new AbortController();
+    const { signal } = abort;
+    firstFailure = null;
+    store.set({ status: 'working', message: '', problems: [] }, true);
+    event({ event: 'start', text: `valuelex ${environment.version}` });
+    try {
+      for (const stage of askingStages.slice(0, askingStages.indexOf(until) + 1)) {
+        if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
+        else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
+        else if (stage === 'name') {
+          if (run.study.clusters.naming === null) continue;
+          await deriver.compute(run.curation.lines);
+          const clusters = deriver.results().curated?.clusters ?? [];
+          await runStage(stage, await planNaming(context, clusters), signal);
+        } else if (stage === 'complete')
+          await runStage(stage, await planCompletions(context), signal);
+        else if (stage === 'exam')
+          await takeExamStage(context, async (half) => {
+            await runStage('exam', half, signal);
+            return signal;
+          });
+        else await ratingStage(signal);
+        if (signal.aborted) break;
+        // A stage that got nothing at all says why, instead of failing later for want of input.
+        if (firstFailure && nothingOf(stage)) throw firstFailure;
+        void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+      }
+      await deriver.compute(run.curation.lines);
+      const paused = signal.aborted || firstFailure !== null;
+      event(
+        paused
+          ? { event: 'pause', text: 'paused' }
+          : { event: 'finish', text: `done up to ${until}` },
+      );
+      store.set(
+        {
+          status: paused ? 'paused' : until === 'rate' ? 'finished' : 'idle',
+          activity: paused ? 'paused' : '',
+          secondsLeft: null,
+        },
+        true,
+      );
+    } catch (error) {
+      store.set(
+        {
+          status: isPause(error) ? 'paused' : 'failed',
+          activity: isPause(error) ? 'paused' : 'stopped',
+          message: explainError(error)[0]!,
+          secondsLeft: null,
+        },
+        true,
+      );
+      try {
+        event({ event: 'pause', text: explainError(error)[0]! });
+      } catch {
+        // The disk that is full is what stopped the run: its reason is thrown below.
+      }
+      throw error;
+    } finally {
+      abort = null;
+    }
+  }
+
+  function begin(until: AskingStage): Promise<void> {
+    working ??= work(until).finally(() => {
+      working = null;
+    });
+    return working;
+  }
+
+  function nothingOf(stage: AskingStage): boolean {
+    if (stage === 'elicit') return run.responses.lines.length === 0;
+    if (stage === 'complete') return run.completions.lines.length === 0;
+    if (stage === 'rate') return run.ratings.lines.length === 0;
+    return false;
+  }
+
+  return {
+    lanes,
+    begin,
+    async pause() {
+      if (!abort) return;
+      store.set({ status: 'pausing' }, true);
+      abort.abort();
+      await working?.catch(() => {});
+    },
+    isWorking: () => working !== null,
+    problem,
+  };
+}
+
+/** What stops a run only for now, like the budget. */
+function isPause(error: unknown): boolean {
+  return error instanceof UserError && error.exit === 'paused';
+}

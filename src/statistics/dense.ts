@@ -19,9 +19,11 @@ export function flatten(rows: Rows, columns = rows[0]?.length ?? 0): Float64Arra
 
 /** The inverse of `flatten`. */
 export function unflatten(data: Float64Array, rows: number, columns: number): number[][] {
-  return Array.from({ length: rows }, (_, i) =>
-    Array.from(data.subarray(i * columns, (i + 1) * columns)),
-  );
+  return Array.from({ length: rows }, (_, i) => {
+    const row = new Array<number>(columns);
+    for (let j = 0; j < columns; j++) row[j] = data[i * columns + j]!;
+    return row;
+  });
 }
 
 /** a (m × n) times b (n × p). */

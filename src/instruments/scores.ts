@@ -24,7 +24,7 @@ import {
 import { correlationsOf, haloOf, stemStatistics } from './items.ts';
 import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './system-scores.ts';
 
-/** A model whose share of rated stems is below this is left out of the generalizability study, so that it does not thin it for the others. */
+/** A model whose share of rated stems is below this is left out of the letters and α, which need the same stems of all, so that it does not thin them for the others. */
 const leastShareOfStems = 0.5;
 
 /**
@@ -32,10 +32,12 @@ const leastShareOfStems = 0.5;
  *
  * Orientation is 100·y/6 with y the mean over stems of the mean over judges of the mapped ratings.
  * Its standard error is the absolute one of the generalizability study (model × stem × judge: how
- * far the level would move with other stems, and, from four judges on, other judges); the interval is
- * ± t(stems − 1). Where the study cannot be done (one model, fewer than two complete stems) the
- * spread over the model's own stems stands in, and a note says so. Letters compare within stems
- * (max-T), so models with overlapping intervals may well differ. Pure: the same input and seed give
+ * far the level would move with other stems, and, from four judges on, other judges), for the ratings
+ * that the model has: where some are missing the variance components are by REML on all the others, and
+ * no model loses a stem to another's gap. The interval is ± t(stems − 1). Where the study cannot be
+ * done (one model, fewer than two stems shared) the spread over the model's own stems stands in, and a
+ * note says so. Letters compare within the stems that all models have (max-T), so models with
+ * overlapping intervals may well differ. Pure: the same input and seed give
  * the same result, and adding a model moves no other model's score, only the pooled errors.
  * @throws UserError when there is no rating on the system.
  */
@@ -63,13 +65,9 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const studies = raw.map((column) => column.study);
   if (studies.some((study) => study === null))
     notes.push(
-      'No generalizability study for some columns (it needs two models and two stems that every judge rated for both): their intervals are from the spread over the model’s own stems.',
+      'No generalizability study for some columns (it needs two models that were rated on two stems both): their intervals are from the spread over the model’s own stems.',
     );
-  const dropped = Math.max(0, ...studies.map((study) => study?.droppedStems ?? 0));
-  if (dropped > 0)
-    notes.push(
-      `${dropped} of ${cells.stems.length} stems lack a rating and are left out of the variance components and the letters.`,
-    );
+  notes.push(...gapNotes(cells, raw));
   if (cells.judges.length < 4)
     notes.push(
       cells.judges.length === 1
@@ -92,9 +90,31 @@ export function scoreModels(input: ScoreInput): SystemScores {
   };
 }
 
+/** What missing ratings mean for the scores, the worst column's figures. */
+function gapNotes(cells: Cells, columns: readonly ColumnScores[]): string[] {
+  const notes: string[] = [];
+  const missing = Math.max(0, ...columns.map(({ study }) => study?.missing ?? 0));
+  if (missing > 0)
+    notes.push(
+      `Ratings are missing, up to ${missing} in a column: variance components and intervals are by restricted maximum likelihood (REML) on all that are there, so a model with gaps keeps its other stems and has a wider interval.`,
+    );
+  const apart = Math.max(0, ...columns.map((column) => column.stemsWithGaps));
+  if (apart > 0)
+    notes.push(
+      `${apart} of ${cells.stems.length} stems lack a rating of some model: the letters, which compare within stems, leave them out.`,
+    );
+  if (columns.some(({ study }) => study?.convergence?.converged === false))
+    notes.push(
+      'The variance components of some columns did not settle: take their intervals with care.',
+    );
+  return notes;
+}
+
 type ColumnScores = {
   estimates: Estimate[];
   letters: string[];
+  /** Stems that some model in the letters lacks. */
+  stemsWithGaps: number;
   study: GeneralizabilityStudy | null;
   reliability: ColumnReliability;
 };
@@ -107,7 +127,8 @@ function columnScores(
 ): ColumnScores {
   const means = meansOverJudges(cells, c);
   const kept = studied(means);
-  const study = studyOf(cells, c, kept);
+  const rated = means.flatMap((row, m) => (row.some(Number.isFinite) ? [m] : []));
+  const study = studyOf(cells, c, rated);
   const comparison = seed === null ? null : compareAll(means, kept, `${seed ?? 1}|${c}`);
   const letters = cells.models.map(() => '');
   kept.forEach((m, i) => {
@@ -116,11 +137,13 @@ function columnScores(
   const parts =
     cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
   const estimates = cells.models.map((_, m) =>
-    estimateOf(cells, parts, m, means[m]!, kept.includes(m) ? study : null),
+    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m)),
   );
   return {
     estimates,
     letters,
+    stemsWithGaps: cells.stems.filter((_, s) => kept.some((m) => !Number.isFinite(means[m]![s]!)))
+      .length,
     study,
     reliability: reliabilityOf(cells, c, means, kept, study, comparison),
   };
@@ -133,9 +156,9 @@ function studied(means: readonly (readonly number[])[]): number[] {
   return counts.flatMap((n, m) => (n > 0 && n >= leastShareOfStems * most ? [m] : []));
 }
 
-function studyOf(cells: Cells, c: number, kept: readonly number[]): GeneralizabilityStudy | null {
+function studyOf(cells: Cells, c: number, models: readonly number[]): GeneralizabilityStudy | null {
   try {
-    return generalizabilityStudy(kept.map((m) => cells.values[c]![m]!));
+    return generalizabilityStudy(models.map((m) => cells.values[c]![m]!));
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
@@ -164,6 +187,8 @@ function estimateOf(
   m: number,
   stems: readonly number[],
   study: GeneralizabilityStudy | null,
+  /** The model's place in the study. */
+  place: number,
 ): Estimate {
   let n = 0;
   let missing = 0;
@@ -172,12 +197,12 @@ function estimateOf(
       for (const value of stem) Number.isFinite(value) ? n++ : missing++;
   const given = stems.filter(Number.isFinite);
   const value = unit * finiteMean(stems);
-  const se = study
-    ? // Stems that this model lacks widen its interval.
-      unit * study.coefficients.semAbsolute * Math.sqrt(Math.max(1, study.stems / given.length))
-    : given.length > 1
-      ? (unit * standardDeviation(given)) / Math.sqrt(given.length)
-      : null;
+  const se =
+    study && place >= 0
+      ? unit * study.errors.levels[place]!
+      : given.length > 1
+        ? (unit * standardDeviation(given)) / Math.sqrt(given.length)
+        : null;
   if (se === null) return { value, se, low: null, high: null, n, missing };
   const half = se * tQuantile(0.975, Math.max(1, (study?.stems ?? given.length) - 1));
   return { value, se, low: value - half, high: value + half, n, missing };

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { invertPositiveDefinite, solve } from './dense.ts';
+import { invertPositiveDefinite } from './dense.ts';
 import { mean as meanOf, variance as varianceOf } from './describe.ts';
 import {
   dot,
@@ -187,7 +187,7 @@ function climb(design: MixedDesign, y: Float64Array) {
         gain,
       };
     let moved = false;
-    for (let share = 1; share > 1e-3 && !moved; share /= 2) {
+    for (let share = 1; share > 1e-4 && !moved; share /= 2) {
       const candidate = bounded(variances, step, share);
       const next = mixedState(design, y, candidate);
       if (next.deviance <= state.deviance + 1e-12 * Math.abs(state.deviance)) {
@@ -235,12 +235,13 @@ function slopeAt(design: MixedDesign, state: MixedState, variances: Float64Array
   const score = new Float64Array(size);
   for (let i = 0; i < size; i++)
     score[i] = 0.5 * (dot(state.weighted, directions[i]!) - traces[i]!);
-  const residual = variances[size - 1]!;
-  const floor = (i: number) => (i === size - 1 ? leastResidual : leastRatio * residual);
   return {
     score,
     information: averageInformation(state, directions),
-    pinned: Array.from(variances, (value, i) => value <= floor(i) * 1.01 && score[i]! <= 0),
+    pinned: Array.from(
+      variances,
+      (value, i) => value <= floorOf(variances, i) * 1.01 && score[i]! <= 0,
+    ),
   };
 }
 
@@ -265,32 +266,32 @@ function averageInformation(state: MixedState, directions: readonly Float64Array
   return out;
 }
 
-/** Information⁻¹ · score over the components that are free; those that would fall below 0 stop there. */
-function newtonStep(slope: Slope, variances: Float64Array): Float64Array {
+/**
+ * The step that maximises score · δ − ½ δᵀ information δ with no variance below its floor, by coordinates in turn
+ * (Hildreth 1957): wherever that ends, it points uphill.
+ */
+function newtonStep({ score, information }: Slope, variances: Float64Array): Float64Array {
   const size = variances.length;
-  const stopped = slope.pinned.map((pinned) => pinned);
   const step = new Float64Array(size);
-  for (let round = 0; round < size; round++) {
-    const free = Array.from(variances.keys()).filter((i) => !stopped[i]);
-    const right = Float64Array.from(free, (i) => {
-      let value = slope.score[i]!;
-      for (let j = 0; j < size; j++)
-        if (stopped[j]) value -= slope.information[i * size + j]! * step[j]!;
-      return value;
-    });
-    const found = solve(block(slope.information, size, free), right, free.length, 1);
-    if (!found) return slope.score.map((value, i) => (stopped[i] ? 0 : value * variances[i]! ** 2));
-    free.forEach((i, at) => {
-      step[i] = found[at]!;
-    });
-    const below = free.filter((i) => variances[i]! + step[i]! < 0);
-    if (below.length === 0) break;
-    for (const i of below) {
-      stopped[i] = true;
-      step[i] = -variances[i]!;
+  const least = variances.map((value, i) => floorOf(variances, i) - value);
+  for (let sweep = 0; sweep < 5000; sweep++) {
+    let change = 0;
+    for (let i = 0; i < size; i++) {
+      let slope = score[i]!;
+      for (let j = 0; j < size; j++) slope -= information[i * size + j]! * step[j]!;
+      const to = Math.max(least[i]!, step[i]! + slope / information[i * size + i]!);
+      change = Math.max(change, Math.abs(to - step[i]!));
+      step[i] = to;
     }
+    if (change < 1e-13) break;
   }
   return step;
+}
+
+/** What stands for 0: a share of the residual's variance, and for the residual of the whole. */
+function floorOf(variances: Float64Array, i: number): number {
+  const k = variances.length - 1;
+  return i === k ? leastResidual : leastRatio * variances[k]!;
 }
 
 function block(matrix: Float64Array, size: number, kept: readonly number[]): Float64Array {

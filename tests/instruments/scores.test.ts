@@ -132,6 +132,53 @@ describe('scoreModels', () => {
     expect(single.models[0]!.raw[1]!).toMatchObject({ se: null, low: null });
   });
 
+  it('keeps the data of a model whose stems have gaps, with a wider interval, and its own stems for the others', () => {
+    const sd = { model: 0.8, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };
+    const { input } = plantStudy(createRandom('gaps'), 6, 16, sd);
+    const missing = new Set(input.stems.slice(0, 12).map((stem) => stem.id));
+    const ratings = input.ratings.map((one) =>
+      one.model === 'sim:m2' && missing.has(one.stem) ? { ...one, raw: null } : one,
+    );
+    const whole = scoreModels(input);
+    const gappy = scoreModels({ ...input, ratings });
+    const column = 1;
+    const se = (scores: typeof whole, m: number) => scores.models[m]!.raw[column]!.se!;
+    expect(gappy.models[2]!.raw[column]).toMatchObject({ n: 8, missing: 24 });
+    // A quarter of the stems: about twice the error.
+    expect(se(gappy, 2) / se(gappy, 0)).toBeCloseTo(2, 1);
+    expect(se(gappy, 0) / se(whole, 0)).toBeGreaterThan(0.8);
+    expect(se(gappy, 0) / se(whole, 0)).toBeLessThan(1.25);
+    // Too few stems for letters, so that the others keep theirs.
+    expect(gappy.models[2]!.letters[column]).toBe('');
+    expect(gappy.notes.join(' ')).toContain('up to 24 in a column');
+    expect(gappy.notes.join(' ')).toContain('REML');
+    expect(whole.notes.join(' ')).not.toContain('missing');
+  });
+
+  it('covers the true level with its 95 % interval also where a quarter of the ratings is missing', () => {
+    const random = createRandom('coverage with gaps');
+    const sd = { model: 0.6, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };
+    let inside = 0;
+    let all = 0;
+    for (let study = 0; study < 40; study++) {
+      const { input, truth } = plantStudy(random, 6, 16, sd);
+      const ratings = input.ratings.map((one) =>
+        random.next() < 0.25 ? { ...one, raw: null } : one,
+      );
+      const scores = scoreModels({ ...input, ratings });
+      scores.models.forEach((model) => {
+        scores.columns.forEach((column, c) => {
+          if (column.kind === 'dimension') return;
+          const level = (100 / 6) * truth.get(`${model.model} ${column.id}`)!;
+          all++;
+          if (model.raw[c]!.low! <= level && level <= model.raw[c]!.high!) inside++;
+        });
+      });
+    }
+    expect(inside / all).toBeGreaterThan(0.91);
+    expect(inside / all).toBeLessThan(0.985);
+  });
+
   it('does not move an old score when a model is added', () => {
     const random = createRandom('frozen');
     const sd = { model: 1, stem: 0.5, modelStem: 0.5, rest: 0.3, judges: 2 };

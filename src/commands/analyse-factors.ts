@@ -1,21 +1,29 @@
 /** The whole analysis of one table, in the shape that `--json` prints. */
 import type { Bartlett, Kmo } from '../factor-analysis/adequacy.ts';
+import {
+  type EmpiricalKaiser,
+  empiricalKaiser,
+  kaiserGuttman,
+} from '../factor-analysis/empirical-kaiser.ts';
 import { type FactorResult, factorAnalysis } from '../factor-analysis/factor-analysis.ts';
 import { factorScores, type ScoreWeights, scoreWeights } from '../factor-analysis/factor-scores.ts';
 import type { Fit } from '../factor-analysis/fit.ts';
 import { type FactorInput, readInput } from '../factor-analysis/input.ts';
 import { type LoadingStability, loadingStability } from '../factor-analysis/loading-stability.ts';
+import { type MinimumAveragePartial, minimumAveragePartial } from '../factor-analysis/map.ts';
 import { type Nesting, nesting } from '../factor-analysis/nesting.ts';
-import { isOrdinal } from '../factor-analysis/ordinal-input.ts';
-import {
-  type ParallelInput,
-  type ParallelLine,
-  type ParallelLineName,
-  type ParallelMethod,
-  parallelAnalysis,
+import { isOrdinal, type OrdinalDetails } from '../factor-analysis/ordinal-input.ts';
+import type {
+  ParallelInput,
+  ParallelLine,
+  ParallelLineName,
+  ParallelMethod,
 } from '../factor-analysis/parallel-analysis.ts';
 import { type Replication, replication } from '../factor-analysis/replication.ts';
+import { type Residuals, residualsOf } from '../factor-analysis/residuals.ts';
+import { type VerySimpleStructure, verySimpleStructure } from '../factor-analysis/vss.ts';
 import type { FactorWarning } from '../factor-analysis/warnings.ts';
+import { parallelAnalysisInWorkers } from '../run/derive/parallel-in-workers.ts';
 import { unflatten } from '../statistics/dense.ts';
 import { type FactorSettings, libraryOptions } from './factor-settings.ts';
 import type { FactorTable, RawTable } from './factor-table.ts';
@@ -69,6 +77,8 @@ export type FactorsJson = {
   };
   variables: string[];
   correlation: number[][];
+  /** Of tetrachoric and polychoric correlations: thresholds, pairs with empty cells and their joint counts. */
+  ordinal: OrdinalDetails | null;
   pairwiseN: number[][] | null;
   kmo: Kmo;
   bartlett: Bartlett;
@@ -80,6 +90,9 @@ export type FactorsJson = {
   commonEigenvalues: number[];
   /** Eigenvalues above 1: a warning, not a rule. */
   kaiserGuttman: number;
+  empiricalKaiser: EmpiricalKaiser;
+  map: MinimumAveragePartial;
+  vss: VerySimpleStructure;
   parallel: ParallelJson;
   loadings: number[][];
   structure: number[][];
@@ -93,6 +106,8 @@ export type FactorsJson = {
   fit: Fit;
   /** Squared correlation of each factor with its regression scores; `null` where R has no proper inverse. */
   scoreR2: (number | null)[];
+  /** R − ΛΦΛᵀ, p × p, uniquenesses on its diagonal; and the pairs of variables that the model misses most. */
+  residuals: Residuals;
   weights: number[][];
   scores: { [method: string]: ScoresJson | { withheld: string } } | null;
   heywood: string[];
@@ -106,18 +121,18 @@ export type FactorsJson = {
 
 const quantile = 0.95;
 
-/** Throws UserError where the table or the settings do not allow an analysis. */
-export function analyseFactors(
+/** Rejects with UserError where the table or the settings do not allow an analysis. */
+export async function analyseFactors(
   table: FactorTable,
   settings: FactorSettings,
   meter: ProgressMeter,
-): FactorsJson {
+): Promise<FactorsJson> {
   const warnings = [...table.warnings];
   const grouped = table.input === 'raw' ? table.groups : null;
   const groups = grouped ? new Set(grouped).size : 0;
   const complete = table.input === 'raw' ? withoutGaps(table) : null;
   const input = inputOf(table);
-  const parallel = parallelOf(input, complete, settings, groups, meter);
+  const parallel = await parallelOf(input, complete, settings, groups, meter);
   const { factors, by } = numberOfFactors(parallel, settings, table.variables.length);
   const options = {
     ...libraryOptions(settings, factors),
@@ -157,6 +172,7 @@ export function analyseFactors(
     },
     variables: result.variables,
     correlation: result.correlation,
+    ordinal: result.ordinal,
     pairwiseN: result.pairwiseN,
     kmo: result.kmo,
     bartlett: result.bartlett,
@@ -165,7 +181,10 @@ export function analyseFactors(
     condition: Number.isFinite(result.condition) ? result.condition : null,
     eigenvalues: result.eigenvalues,
     commonEigenvalues: result.commonEigenvalues,
-    kaiserGuttman: result.eigenvalues.filter((value) => value > 1).length,
+    kaiserGuttman: kaiserGuttman(result.eigenvalues),
+    empiricalKaiser: empiricalKaiser(result.eigenvalues, result.n),
+    map: minimumAveragePartial(result.correlation),
+    vss: verySimpleStructure(result.correlation, result.n),
     parallel,
     loadings: result.loadings,
     structure: result.structure,
@@ -178,6 +197,7 @@ export function analyseFactors(
     proportionExplained: result.proportionExplained,
     fit: result.fit,
     scoreR2: result.smoothing ? result.scoreR2.map(() => null) : result.scoreR2,
+    residuals: residualsOf(result),
     weights: result.weights,
     scores: settings.scores
       ? { [settings.scores]: scoresOf(scoreWeights(result, settings.scores), table) }
@@ -214,37 +234,39 @@ function withoutGaps({ rows, groups }: RawTable): { rows: number[][]; groups: st
  * `normal` from the matrix and its n; for raw data `resampled` columns, and where rows come in groups `blocks`.
  * Resampling and permuting need rows without gaps.
  */
-function parallelOf(
+async function parallelOf(
   input: FactorInput,
   complete: { rows: number[][]; groups: string[] | null } | null,
   settings: FactorSettings,
   groups: number,
   meter: ProgressMeter,
-): ParallelJson {
-  const run = (method: ParallelMethod, from: ParallelInput, labels?: readonly string[]) => {
-    const found = parallelAnalysis(from, {
-      method,
-      iterations: settings.draws,
-      seed: settings.seed,
-      quantile,
-      kind: settings.correlation,
-      lines: settings.lines,
-      ...(labels ? { groups: labels } : {}),
-      onProgress: (done, total) => meter.step(`parallel analysis (${method})`, done, total),
-    });
+): Promise<ParallelJson> {
+  const run = async (method: ParallelMethod, from: ParallelInput, labels?: readonly string[]) => {
+    const found = await parallelAnalysisInWorkers(
+      from,
+      {
+        method,
+        iterations: settings.draws,
+        seed: settings.seed,
+        quantile,
+        kind: settings.correlation,
+        lines: settings.lines,
+        ...(labels ? { groups: labels } : {}),
+      },
+      {
+        onProgress: (done, total) => meter.step(`parallel analysis (${method})`, done, total),
+      },
+    );
     const lines = settings.lines.map((line) => [line, lineJson(found[line]!, found.iterations)]);
     return Object.fromEntries(lines) as Partial<Record<ParallelLineName, LineJson>>;
   };
   const shared = { seed: settings.seed, quantile };
-  const normal = run('normal', matrixOf(input, settings));
+  const normal = await run('normal', matrixOf(input, settings));
   if (!complete) return { ...shared, normal };
   const rows = { rows: complete.rows };
-  return {
-    ...shared,
-    normal,
-    resampled: run('resampled', rows),
-    ...(complete.groups && groups > 1 ? { blocks: run('blocks', rows, complete.groups) } : {}),
-  };
+  const resampled = await run('resampled', rows);
+  if (!complete.groups || groups < 2) return { ...shared, normal, resampled };
+  return { ...shared, normal, resampled, blocks: await run('blocks', rows, complete.groups) };
 }
 
 /** The matrix that is factored, so that gaps, ranks, and covariances count as there; rows where categories count. */

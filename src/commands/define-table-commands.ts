@@ -99,6 +99,12 @@ export function defineTableCommands(program: Command, context: CommandContext): 
         .choices(['pairwise', 'listwise'])
         .default('pairwise'),
     )
+    .option(
+      '--empty-cell <count>',
+      'what a combination of two-valued columns that never occurs counts as (tetrachoric)',
+      fromNoughtToOne,
+      0.5,
+    )
     .option('--draws <number>', 'draws of each parallel analysis', wholeNumber(20), 100)
     .option(
       '--lines <names>',
@@ -225,6 +231,12 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       const { judgeRate } = await import('./judge-rate.ts');
       await judgeRate(file, options, context);
     });
+}
+
+function fromNoughtToOne(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Give a number from 0 to 1.');
 }
 
 /** "pc,fa", in the order they are printed; components are always there. */

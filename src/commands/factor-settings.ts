@@ -30,6 +30,8 @@ export type FactorSettings = {
   n?: number;
   correlation: CorrelationKind;
   missing: MissingPolicy;
+  /** What an empty cell of two two-valued columns counts as in a tetrachoric correlation. */
+  emptyCell: number;
   /** Of each parallel analysis. */
   draws: number;
   /** Lines of the parallel analyses. */
@@ -52,6 +54,7 @@ export function libraryOptions(settings: FactorSettings, factors: number): Facto
     ...(kaiser === undefined ? {} : { kaiser }),
     kind: settings.correlation,
     missing: settings.missing,
+    emptyCell: settings.emptyCell,
     seed: settings.seed,
     tight: settings.tight ?? false,
   };

@@ -19,6 +19,7 @@ export type RawTable = {
 
 export type MatrixTable = {
   input: 'matrix';
+  /** With 1 on the diagonal, also where the file held covariances. */
   correlation: number[][];
   n: number;
   variables: string[];
@@ -161,7 +162,26 @@ function matrixTable(table: Table, options: ReadOptions): MatrixTable {
     }),
   );
   checkMatrix(matrix, variables, at);
-  return { input: 'matrix', correlation: matrix, n: options.n, variables, warnings: [] };
+  const found = { input: 'matrix' as const, n: options.n, variables };
+  if (matrix.every((row, i) => isOne(row[i]!)))
+    return { ...found, correlation: matrix, warnings: [] };
+  const deviation = matrix.map((row, i) => Math.sqrt(row[i]!));
+  return {
+    ...found,
+    correlation: matrix.map((row, i) =>
+      row.map((value, j) => (i === j ? 1 : value / (deviation[i]! * deviation[j]!))),
+    ),
+    warnings: [
+      {
+        code: 'covariance',
+        message: 'the matrix was a covariance matrix; its correlations were used',
+      },
+    ],
+  };
+}
+
+function isOne(value: number): boolean {
+  return Math.abs(value - 1) <= 1e-8;
 }
 
 function checkMatrix(
@@ -170,7 +190,6 @@ function checkMatrix(
   at: (row: number) => string,
 ): void {
   const diagonal = matrix.map((row, i) => row[i]!);
-  const isOne = (value: number) => Math.abs(value - 1) <= 1e-8;
   diagonal.forEach((value, i) => {
     if (value > 0) return;
     throw new UserError(`The diagonal holds ${value} at ${variables[i]}; it must be above 0.`, {

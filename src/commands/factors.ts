@@ -30,7 +30,7 @@ export async function factors(
   context: CommandContext,
 ): Promise<void> {
   if (isTableFile(source, options.runs)) {
-    factorsOfFile(source, options, context);
+    await factorsOfFile(source, options, context);
     return;
   }
   await withRunUntil(source, 'name', options, context, (session) => {
@@ -45,10 +45,14 @@ export async function factors(
   });
 }
 
-function factorsOfFile(source: string, options: FactorsOptions, context: CommandContext): void {
+async function factorsOfFile(
+  source: string,
+  options: FactorsOptions,
+  context: CommandContext,
+): Promise<void> {
   const table = readFactorTable(readTable(source), options);
   const target = options.scores ? scoresFile(source, options, table) : null;
-  const result = analyseFactors(table, options, progressMeter(context));
+  const result = await analyseFactors(table, options, progressMeter(context));
   if (target && table.input === 'raw') writeScores(target, table, result, options, context);
   context.out(
     options.json

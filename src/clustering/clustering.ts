@@ -1,7 +1,7 @@
 /** Words and their similarity in, clusters out: the computed ones, before any edit by hand. */
-import { kmeans } from 'ml-kmeans';
 import { UserError } from '../errors.ts';
 import { cutTree } from '../statistics/dendrogram.ts';
+import { kMeans } from '../statistics/k-means.ts';
 import { createRandom } from '../statistics/random.ts';
 import { mergesOf } from './average-link.ts';
 import type { Cluster, Clustering, ClusterMethod, WordCount } from './clusters.ts';
@@ -48,7 +48,7 @@ export function clusterWords(
   const labelsAt = (number: number) =>
     method === 'k-means' ? meansLabels(vectors, number, seed) : cutTree(merges, number);
 
-  // Each number costs k-means a second of its own; a tree is cut for nothing.
+  // Each number costs k-means ten starts of its own; a tree is cut for nothing.
   const numbers = method === 'k-means' ? [k] : numbersToShow(k, suggestedK, n);
   const resamples = options.resamples ?? (n > 500 ? 6 : 20);
   const stability =
@@ -130,20 +130,11 @@ function numbersToShow(k: number, suggested: number, n: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** k-means++ on unit vectors (package ml-kmeans); labels in the order of first words. */
+/** k-means on unit vectors, the best of ten starts; labels in the order of first words. */
 function meansLabels(
   vectors: readonly Float32Array[],
   k: number,
   seed: number | string,
 ): Int32Array {
-  const { clusters } = kmeans(
-    vectors.map((vector) => Array.from(vector)),
-    k,
-    { seed: Math.floor(createRandom(seed).next() * 2 ** 31), initialization: 'kmeans++' },
-  );
-  const order = new Map<number, number>();
-  return Int32Array.from(clusters, (label) => {
-    if (!order.has(label)) order.set(label, order.size);
-    return order.get(label)!;
-  });
+  return kMeans(vectors, { k, random: createRandom(seed) }).labels;
 }

@@ -44,6 +44,74 @@ interface Kernels {
     beta: number,
     tiny: number,
   ): number;
+  seed(
+    points: number,
+    n: number,
+    stride: number,
+    centres: number,
+    k: number,
+    c: number,
+    labels: number,
+    own: number,
+    lower: number,
+    least: number,
+  ): void;
+  assign(
+    points: number,
+    n: number,
+    stride: number,
+    centres: number,
+    k: number,
+    moved: number,
+    labels: number,
+    own: number,
+    lower: number,
+    sizes: number,
+    sums: number,
+  ): number;
+  gather(
+    points: number,
+    n: number,
+    stride: number,
+    k: number,
+    labels: number,
+    sizes: number,
+    sums: number,
+  ): void;
+  centre(
+    stride: number,
+    centres: number,
+    k: number,
+    moved: number,
+    sizes: number,
+    sums: number,
+  ): void;
+  exchange(
+    points: number,
+    n: number,
+    stride: number,
+    centres: number,
+    k: number,
+    moved: number,
+    labels: number,
+    own: number,
+    lower: number,
+    sizes: number,
+    leave: number,
+    enter: number,
+    second: number,
+    quick: number,
+    least: number,
+  ): number;
+  scatter(
+    points: number,
+    n: number,
+    stride: number,
+    centres: number,
+    k: number,
+    labels: number,
+    out: number,
+  ): void;
 }
 
 /** Neither TypeScript's ES library nor Node's types have it. */

@@ -3,6 +3,7 @@
  * caller lays out the memory (../memory.ts). Built by scripts/make-kernels.mjs.
  */
 export { products, standardise } from './correlation';
+export { assign, centre, exchange, gather, scatter, seed } from './k-means';
 export { lanczos, product } from './lanczos';
 export { cholesky, diagonalOfGram, gramOfLower, invertLower } from './positive-definite';
 export { backTransform, implicitQl, tridiagonalise } from './tridiagonal';

@@ -31,6 +31,13 @@ export {
 export { type Adequacy, adequacy, type Bartlett, type Kmo } from './factor-analysis/adequacy.ts';
 export { type ColumnCheck, checkColumns } from './factor-analysis/columns.ts';
 export {
+  type Confirmatory,
+  type ConfirmatoryInput,
+  type ConfirmatoryOptions,
+  confirmatoryFactorAnalysis,
+} from './factor-analysis/confirmatory/confirmatory-factor-analysis.ts';
+export type { ConfirmatoryFit } from './factor-analysis/confirmatory/fit-measures.ts';
+export {
   type ExtractionName,
   type FactorOptions,
   type FactorResult,

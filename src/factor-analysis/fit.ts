@@ -176,7 +176,7 @@ function rootMeanSquareError(chisq: number, dof: number, n: number): Fit['rmsea'
 }
 
 /** The non-centrality at which P(X ≤ chisq) = probability; 0 when even the central one lies below. */
-function noncentrality(chisq: number, dof: number, probability: number): number | null {
+export function noncentrality(chisq: number, dof: number, probability: number): number | null {
   if (noncentralChiSquareCdf(chisq, dof, 0) <= probability) return 0;
   let low = 0;
   let high = Math.max(10, 2 * chisq);

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, how long resampling takes, and how fast local models are; beside each number its goal and their ratio.
+ * what that costs, how long resampling and factor analysis take, and how fast local models are; beside each number its goal and their ratio.
  */
+import { benchFactorAnalysis } from './factor-analysis.ts';
 import { type BenchRow, benchLocal } from './local.ts';
 import { benchResampling } from './resampling.ts';
 import { benchScreen } from './screen.ts';
@@ -12,10 +13,12 @@ tell('Screen: fifty simulated streams, some 40 seconds …');
 const screen = await benchScreen();
 tell('Bootstrap of loadings: some seconds …');
 const resampling = benchResampling();
+tell('Factor analysis beside psych: some two minutes where R is on this machine …');
+const factorAnalysis = await benchFactorAnalysis();
 tell('Local models: some minutes where they are on this machine …');
 const local = await benchLocal();
 
-const rows = [...screen, ...resampling, ...local];
+const rows = [...screen, ...resampling, ...factorAnalysis.rows, ...local];
 const cells = rows.map(cellsOf);
 const head = ['what', 'value', 'goal', 'value / goal', ''];
 const widths = head.map((title, column) =>
@@ -32,6 +35,7 @@ for (const row of [head, ...cells])
       .join('  ')
       .trimEnd()}\n`,
   );
+process.stdout.write(`${factorAnalysis.note}\n`);
 if (local.length === 0)
   process.stdout.write(
     'local models: skipped, as none of the default models is on this machine (valuelex models pull)\n',

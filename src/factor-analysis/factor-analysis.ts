@@ -14,6 +14,7 @@ import { type Fit, factorFit, withoutChiSquare, withoutModelFit } from './fit.ts
 import { type FactorInput, readInput } from './input.ts';
 import type { OrdinalDetails } from './ordinal-input.ts';
 import { type RotationName, type RotationOptions, rotate } from './rotation/rotate.ts';
+import { rowTotals } from './row-totals.ts';
 import { type Smoothing, smoothCorrelation } from './smoothing.ts';
 import { type FactorWarning, factorWarnings } from './warnings.ts';
 
@@ -211,6 +212,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   result.warnings = factorWarnings(result, {
     droppedRows,
     wasCovariance,
+    totals: 'rows' in input ? rowTotals(input.rows) : null,
     condition: measures.condition,
     ...(options.independentUnits === undefined
       ? {}

@@ -1,5 +1,6 @@
 import type { FactorResult } from './factor-analysis.ts';
 import type { OrdinalDetails } from './ordinal-input.ts';
+import type { RowTotals } from './row-totals.ts';
 
 export type FactorWarningCode =
   | 'rows-dropped'
@@ -30,6 +31,8 @@ export interface FactorWarning {
 }
 
 interface Context {
+  /** Of raw rows. */
+  totals: RowTotals | null;
   droppedRows: number;
   wasCovariance: boolean;
   condition: number;
@@ -74,6 +77,14 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
   }
   if (result.ordinal)
     for (const warning of ordinalWarnings(result, result.ordinal)) out.push(warning);
+  if (context.totals?.fixed) {
+    const { mean, sd } = context.totals;
+    const spreads = sd! > 1e-9 * Math.max(1, Math.abs(mean!));
+    say(
+      'fixed-total',
+      `rows add up to ${spreads ? `nearly the same (${mean!.toPrecision(3)}, standard deviation ${brief(sd!)})` : `the same (${mean!.toPrecision(3)})`}, as lists of one length do: what one column gains others lose, which pulls correlations towards ${(-1 / (p - 1)).toFixed(2)} and costs a dimension`,
+    );
+  }
   if (result.kmo.overall !== null && result.kmo.overall < 0.5) {
     say(
       'low-kmo',

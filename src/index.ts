@@ -38,6 +38,11 @@ export {
 } from './factor-analysis/confirmatory/confirmatory-factor-analysis.ts';
 export type { ConfirmatoryFit } from './factor-analysis/confirmatory/fit-measures.ts';
 export {
+  confirmOnOtherHalf,
+  type OtherHalf,
+  type OtherHalfOptions,
+} from './factor-analysis/confirmatory/other-half.ts';
+export {
   type ExtractionName,
   type FactorOptions,
   type FactorResult,

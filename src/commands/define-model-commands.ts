@@ -75,6 +75,10 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     .description(
       'Runs the whole pipeline on simulated models and prints what it finds of what was planted in them, and what wordiness, refusals, and biased judges do.',
     )
+    .option(
+      '--factors',
+      'instead: factors planted in plain numbers, and factors that are not there',
+    )
     .option('--out <file>', 'write the page there instead of printing it')
     .option('--json', 'print JSON on standard output')
     .action(async (options) => {

@@ -1,9 +1,11 @@
-/** `valuelex validity`: the whole pipeline on simulated models, against what was planted in them. */
+/** `valuelex validity`: the whole pipeline on simulated models, against what was planted in them; or factors planted in numbers. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { assess, type WordGroups } from '../run/validity/assess.ts';
+import { factorRecovery, recoverySettings } from '../run/validity/factor-recovery.ts';
+import { factorRecoveryPage } from '../run/validity/factor-recovery-page.ts';
 import { validityPage } from '../run/validity/validity-page.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -12,20 +14,38 @@ const groupsSchema = z.object({
   singles: z.array(z.string()),
 });
 
+export type ValidityOptions = {
+  /** Factors planted in plain numbers instead of values planted in simulated models. */
+  factors?: boolean;
+  out?: string;
+  json?: boolean;
+};
+
 /** Prints the page (Markdown), writes it to `out` where one is named, or prints the figures as JSON. */
-export async function validity(
-  options: { out?: string; json?: boolean },
-  context: CommandContext,
-): Promise<void> {
+export async function validity(options: ValidityOptions, context: CommandContext): Promise<void> {
+  const note = (text: string) => context.progress(`simulating: ${text}`);
+  if (options.factors) {
+    const found = factorRecovery(recoverySettings, note);
+    context.progress(null);
+    tell(found, factorRecoveryPage(found), options, context);
+    return;
+  }
   const outside = await context.outside();
-  const assessment = await assess(outside, ordinaryWords(outside.prompts.root), (text) =>
-    context.progress(`simulating: ${text}`),
-  );
+  const assessment = await assess(outside, ordinaryWords(outside.prompts.root), note);
   context.progress(null);
+  tell(assessment, validityPage(assessment), options, context);
+}
+
+function tell(
+  figures: unknown,
+  page: string,
+  options: ValidityOptions,
+  context: CommandContext,
+): void {
   if (options.out !== undefined) {
     const file = resolve(options.out);
     try {
-      writeFileSync(file, validityPage(assessment));
+      writeFileSync(file, page);
     } catch (cause) {
       throw new UserError('The page cannot be written.', {
         where: file,
@@ -36,8 +56,8 @@ export async function validity(
     }
     context.note(`Written: ${file}`);
   }
-  if (options.json) context.out(JSON.stringify(assessment, null, 2));
-  else if (options.out === undefined) context.out(validityPage(assessment).trimEnd());
+  if (options.json) context.out(JSON.stringify(figures, null, 2));
+  else if (options.out === undefined) context.out(page.trimEnd());
 }
 
 /** The labelled list of the tests; null in an installation, which has no tests. */

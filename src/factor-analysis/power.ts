@@ -69,6 +69,11 @@ export function power(population: NestedPopulation, loadings: Rows, options: Pow
       throw new UserError(
         `a simulated study needs at least 2 models and 4 rows; got ${size} with ${rowsEach} rows each`,
       );
+  const { kind = 'pearson' } = settings;
+  if (kind !== 'pearson' && kind !== 'spearman')
+    throw new UserError(
+      `power is simulated for Pearson and Spearman correlations, not for ${kind} ones`,
+    );
   if (sizes.length === 0) throw new UserError('no number of models was given');
   const out: PowerAtSize[] = [];
   for (const [s, size] of sizes.entries()) {

@@ -15,7 +15,7 @@ export function factorRecoveryPage(found: FactorRecovery): string {
     ...planted(found),
     ...unrelated(found),
     '## References',
-    'Cario and Nelson 1997 (columns of any shape from normal ones); Cochran 1954 (fourfold tables); Horn 1965 (parallel analysis); Kaiser 1960; Lorenzo-Seva and ten Berge 2006 (congruence of .95); MacCallum, Widaman, Zhang and Hong 1999 (what recovery hangs on: communality and rows).',
+    'Braeken and van Assen 2017 (empirical Kaiser criterion); Cario and Nelson 1997 (columns of any shape from normal ones); Cochran 1954 (fourfold tables); Horn 1965 (parallel analysis); Kaiser 1960; Lorenzo-Seva and ten Berge 2006 (congruence of .95); MacCallum, Widaman, Zhang and Hong 1999 (what recovery hangs on: communality and rows); Velicer 1976; Velicer, Eaton and Fava 2000.',
   ].join('\n\n')}\n`;
 }
 
@@ -74,7 +74,7 @@ function unrelated({ unrelated: figures, parallelDraws }: FactorRecovery): strin
         ...cells.flatMap((kind) => falseIccs.map((icc) => fixed(at(kind, icc).kept[rule], 1))),
       ]),
     ),
-    `The program’s own rule is the first; at most ${fixed(mostFalse, 1)} is asked of it, and its worst cell is ${fixed(worst, 2)}. Exchanging whole models’ blocks leaves in each column what rows of one model share and takes away what columns share, so nothing else is left to compare with.`,
+    `The program’s own rule is the first; at most ${fixed(mostFalse, 1)} is asked of it, and its worst cell is ${fixed(worst, 2)}. Exchanging whole models’ blocks leaves in each column what rows of one model share and takes away what columns share, so nothing else is left to compare with. Minimum average partial and the empirical Kaiser criterion know nothing of models; rows counted as what they are worth for a correlation, n / (1 + (m − 1) ICC²), take most of the error from the latter.`,
   ];
 }
 

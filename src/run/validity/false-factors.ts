@@ -1,6 +1,9 @@
 /** Unrelated columns whose rows resemble each other within models: how many factors each rule keeps though there are none. */
+import { empiricalKaiser, kaiserGuttman } from '../../factor-analysis/empirical-kaiser.ts';
 import { marginalOf } from '../../factor-analysis/latent-normal.ts';
+import { minimumAveragePartial } from '../../factor-analysis/map.ts';
 import { drawNested, nestedPopulation } from '../../factor-analysis/nested-simulation.ts';
+import { nesting } from '../../factor-analysis/nesting.ts';
 import { parallelAnalysis } from '../../factor-analysis/parallel-analysis.ts';
 import { correlationMatrix } from '../../statistics/correlation.ts';
 import { flatten, type Rows } from '../../statistics/dense.ts';
@@ -24,6 +27,10 @@ export const falseRules = [
   'block-permuted by model, common factors (SMC)',
   'ordinary parallel analysis, components',
   'ordinary parallel analysis, common factors (SMC)',
+  'minimum average partial (Velicer)',
+  'minimum average partial, revised',
+  'empirical Kaiser criterion',
+  'empirical Kaiser criterion, rows counted as what they are worth',
   'eigenvalues above 1 (Kaiser)',
 ] as const;
 
@@ -88,12 +95,21 @@ function numbersKept(
   const r = correlationMatrix(rows).correlation;
   const blocks = parallelAnalysis({ rows }, { groups, iterations, seed });
   const ordinary = parallelAnalysis({ rows }, { method: 'permuted', iterations, seed });
-  const eigenvalues = symmetricEigenvalues(flatten(r, p), p);
+  const eigenvalues = Array.from(symmetricEigenvalues(flatten(r, p), p));
+  const map = minimumAveragePartial(r);
+  const worth = nesting(rows, groups).effectiveRowsForCorrelations ?? rows.length;
   return {
     'block-permuted by model, components': blocks.pc.suggestedByQuantile,
     'block-permuted by model, common factors (SMC)': blocks.smc.suggestedByQuantile,
     'ordinary parallel analysis, components': ordinary.pc.suggestedByQuantile,
     'ordinary parallel analysis, common factors (SMC)': ordinary.smc.suggestedByQuantile,
-    'eigenvalues above 1 (Kaiser)': eigenvalues.filter((value) => value > 1).length,
+    'minimum average partial (Velicer)': map.noneIsLeast ? 0 : map.suggested,
+    'minimum average partial, revised': map.revised.noneIsLeast ? 0 : map.revised.suggested,
+    'empirical Kaiser criterion': empiricalKaiser(eigenvalues, rows.length).suggested,
+    'empirical Kaiser criterion, rows counted as what they are worth': empiricalKaiser(
+      eigenvalues,
+      worth,
+    ).suggested,
+    'eigenvalues above 1 (Kaiser)': kaiserGuttman(eigenvalues),
   };
 }

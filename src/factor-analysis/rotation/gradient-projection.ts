@@ -1,10 +1,16 @@
 /** A rotation criterion: fills `gradient` (flat p × k) and returns the value at `loadings`. */
-export type Criterion = (
-  loadings: Float64Array,
-  gradient: Float64Array,
-  p: number,
-  k: number,
-) => number;
+export interface Criterion {
+  (loadings: Float64Array, gradient: Float64Array, p: number, k: number): number;
+  /** The same together with what an oblique rotation makes of it, for criteria that have a kernel. */
+  products?: (unrotated: Float64Array, p: number, k: number) => ObliqueProducts;
+}
+
+/** From T⁻¹ (k × k): turned loadings L = A (T⁻¹)ᵀ, the criterion there, and Lᵀ G with G its gradient. */
+export type ObliqueProducts = (inverse: Float64Array) => {
+  loadings: Float64Array;
+  value: number;
+  inner: Float64Array;
+};
 
 export interface GradientProjection {
   /** Pattern, flat p × k. */

@@ -1,16 +1,18 @@
 import { identity, multiply, multiplyTransposed, solve } from '../../statistics/dense.ts';
+import { roundUp, type Workspace, workspace } from '../../statistics/kernels/kernels.ts';
 import {
   type Criterion,
   type DescentOptions,
   descend,
   type GradientProjection,
   largestElement,
+  type ObliqueProducts,
   type Point,
 } from './gradient-projection.ts';
 
 /** Direct oblimin (Jennrich and Sampson 1966); gamma 0 is quartimin. GPArotation: `vgQ.oblimin`. */
 export function obliminCriterion(gamma = 0): Criterion {
-  return (loadings, gradient, p, k) => {
+  const criterion: Criterion = (loadings, gradient, p, k) => {
     const mean = new Float64Array(k);
     const cross = new Float64Array(p * k);
     for (let i = 0; i < p; i++) {
@@ -32,6 +34,50 @@ export function obliminCriterion(gamma = 0): Criterion {
       }
     }
     return value / 4;
+  };
+  criterion.products = (unrotated, p, k) => obliminProducts(unrotated, p, k, gamma);
+  return criterion;
+}
+
+/** As `obliminCriterion` with `productsOf`, in one kernel on columns. */
+function obliminProducts(
+  unrotated: Float64Array,
+  p: number,
+  k: number,
+  gamma: number,
+): ObliqueProducts {
+  const stride = roundUp(p, 2);
+  const size = k * stride;
+  let room: Workspace | undefined;
+  return (inverse) => {
+    if (!room?.isCurrent()) {
+      room = workspace(size, k * k, size, size, stride, k * k);
+      const columns = room.arrays[0]!;
+      columns.fill(0);
+      for (let i = 0; i < p; i++) {
+        for (let m = 0; m < k; m++) columns[m * stride + i] = unrotated[i * k + m]!;
+      }
+    }
+    const { kernels, at, arrays } = room;
+    arrays[1]!.set(inverse);
+    const value = kernels.oblimin(
+      at[0]!,
+      p,
+      stride,
+      k,
+      at[1]!,
+      gamma,
+      at[2]!,
+      at[3]!,
+      at[4]!,
+      at[5]!,
+    );
+    const turned = arrays[2]!;
+    const loadings = new Float64Array(p * k);
+    for (let m = 0; m < k; m++) {
+      for (let i = 0; i < p; i++) loadings[i * k + m] = turned[m * stride + i]!;
+    }
+    return { loadings, value, inner: arrays[5]!.slice() };
   };
 }
 
@@ -65,9 +111,10 @@ export function rotateOblique(
   start: Float64Array = identity(k),
   options: DescentOptions = {},
 ): GradientProjection | undefined {
+  const products = criterion.products?.(unrotated, p, k) ?? productsOf(unrotated, p, k, criterion);
   const found = descend(
     {
-      evaluateAt: (turn) => evaluateAt(unrotated, turn, p, k, criterion),
+      evaluateAt: (turn) => evaluateAt(products, turn, k),
       moved: (from, step) => moved(from, step, k),
     },
     start,
@@ -85,28 +132,35 @@ export function rotateOblique(
   };
 }
 
-function evaluateAt(
+/** Turned loadings, criterion, and Lᵀ G for any criterion. */
+function productsOf(
   unrotated: Float64Array,
-  turn: Float64Array,
   p: number,
   k: number,
   criterion: Criterion,
-): Point | undefined {
+): ObliqueProducts {
+  return (inverse) => {
+    const loadings = new Float64Array(p * k);
+    for (let i = 0; i < p; i++) {
+      for (let m = 0; m < k; m++) {
+        let sum = 0;
+        for (let l = 0; l < k; l++) sum += unrotated[i * k + l]! * inverse[m * k + l]!;
+        loadings[i * k + m] = sum;
+      }
+    }
+    const g = new Float64Array(p * k);
+    const value = criterion(loadings, g, p, k);
+    return { loadings, value, inner: multiplyTransposed(loadings, g, p, k, k) };
+  };
+}
+
+function evaluateAt(products: ObliqueProducts, turn: Float64Array, k: number): Point | undefined {
   const inverse = solve(turn, identity(k), k, k);
   if (!inverse) return undefined;
-  const loadings = new Float64Array(p * k); // A (T⁻¹)ᵀ
-  for (let i = 0; i < p; i++) {
-    for (let m = 0; m < k; m++) {
-      let sum = 0;
-      for (let l = 0; l < k; l++) sum += unrotated[i * k + l]! * inverse[m * k + l]!;
-      loadings[i * k + m] = sum;
-    }
-  }
-  const g = new Float64Array(p * k);
-  const value = criterion(loadings, g, p, k);
+  const { loadings, value, inner: lg } = products(inverse);
   if (!Number.isFinite(value)) return undefined;
   // ∂f/∂T = −(Lᵀ G T⁻¹)ᵀ, then its part along the columns of T is taken off.
-  const inner = multiply(multiplyTransposed(loadings, g, p, k, k), inverse, k, k, k);
+  const inner = multiply(lg, inverse, k, k, k);
   const projected = new Float64Array(k * k);
   for (let i = 0; i < k; i++) for (let m = 0; m < k; m++) projected[i * k + m] = -inner[m * k + i]!;
   let norm = 0;

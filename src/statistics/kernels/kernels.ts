@@ -1,7 +1,7 @@
 /**
  * The WebAssembly kernels (sources in assembly/) and the memory that they work on. A kernel keeps nothing between
  * calls: `workspace` lays arrays out anew each time, so a caller copies in, runs, and copies out
- * before anyone else asks for room. Each thread has its own instance.
+ * before anyone else asks for room, or looks whether anyone has. Each thread has its own instance.
  */
 import { wasm } from './compiled.ts';
 
@@ -32,6 +32,18 @@ interface Kernels {
   invertLower(l: number, n: number, stride: number, w: number): void;
   gramOfLower(w: number, n: number, stride: number, out: number): void;
   diagonalOfGram(w: number, n: number, stride: number, out: number): void;
+  oblimin(
+    a: number,
+    p: number,
+    stride: number,
+    k: number,
+    inverse: number,
+    gamma: number,
+    l: number,
+    g: number,
+    sums: number,
+    inner: number,
+  ): number;
   product(a: number, n: number, stride: number, x: number, y: number): void;
   lanczos(
     a: number,
@@ -128,6 +140,8 @@ const keptBytes = 64 * 1024 * 1024;
 
 let module: object | undefined;
 let kernels: Kernels | undefined;
+/** How often memory was laid out. */
+let layouts = 0;
 
 export interface Workspace {
   kernels: Kernels;
@@ -135,6 +149,8 @@ export interface Workspace {
   at: number[];
   /** Their doubles, as whatever was there before. */
   arrays: Float64Array[];
+  /** True until somebody else has asked for room. */
+  isCurrent: () => boolean;
 }
 
 /**
@@ -156,7 +172,13 @@ export function workspace(...lengths: number[]): Workspace {
   const missing = end - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
   const { buffer } = memory;
-  return { kernels, at, arrays: at.map((from, i) => new Float64Array(buffer, from, lengths[i])) };
+  const mine = ++layouts;
+  return {
+    kernels,
+    at,
+    arrays: at.map((from, i) => new Float64Array(buffer, from, lengths[i])),
+    isCurrent: () => mine === layouts,
+  };
 }
 
 /** Copies a flat n × n matrix to rows `stride` apart; what is beyond it becomes 0. */

@@ -37,4 +37,33 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
       const { reliability } = await import('./reliability.ts');
       reliability(file, options, context);
     });
+
+  program
+    .command('agreement')
+    .summary('whether raters say the same of the same things')
+    .description(
+      'Rows are things, columns are raters; with --unit, --rater, and --value one rating a row. Ratings are numbers or labels. Prints Krippendorff’s α with intervals, Cohen’s κ plain and weighted, intraclass correlations, and which of them fits.\n\nvaluelex agreement ratings.csv --unit completion --rater judge --value rating --level interval',
+    )
+    .argument('<file>', 'a .csv, .jsonl, or .ndjson file with a header')
+    .addOption(
+      new Option('--level <name>', 'what the ratings are; auto looks at them')
+        .choices(['auto', 'nominal', 'ordinal', 'interval', 'ratio'])
+        .default('auto'),
+    )
+    .option('--raters <names>', 'the columns that are raters; all with ratings unless given')
+    .option('--unit <column>', 'column that names the thing rated')
+    .option('--rater <column>', 'column that names the rater, where a row is one rating')
+    .option('--value <column>', 'column of the ratings, where a row is one rating')
+    .option(
+      '--draws <number>',
+      'draws of the intervals of Krippendorff’s α',
+      wholeNumber(100),
+      2000,
+    )
+    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .addOption(json())
+    .action(async (file: string, options) => {
+      const { agreement } = await import('./agreement.ts');
+      agreement(file, options, context);
+    });
 }

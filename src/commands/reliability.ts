@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts';
 import { checkColumns } from '../factor-analysis/columns.ts';
 import { type Omega, omega } from '../factor-analysis/omega.ts';
+import type { FactorWarningCode } from '../factor-analysis/warnings.ts';
 import { plural } from '../report/numbers.ts';
 import { readTable } from '../run/read-table.ts';
 import { correlationMatrix, type MissingPolicy } from '../statistics/correlation.ts';
@@ -223,6 +224,14 @@ function indexesOfTurned({ key }: AlphaResult): number[] {
   return key.flatMap((sign, j) => (sign < 0 ? [j] : []));
 }
 
+/** Warnings of the factor solution that bear on ω; the others are told of α, or are of no account here. */
+const aboutOmega = new Set<FactorWarningCode>([
+  'heywood',
+  'not-converged',
+  'weak-factor',
+  'uncorrelated-factors',
+]);
+
 /** Three group factors leave degrees of freedom from six items on; below, one factor tells ω total. */
 function omegaOf(
   rows: ArrayLike<number>[],
@@ -258,7 +267,9 @@ function omegaOf(
       ? ['g', ...layers.secondOrder.map((_, f) => `F${f + 1}*`), 'h2', 'u2', 'p2']
       : null,
     groups: omegaGroups(found),
-    warnings: found.warnings.map(({ message }) => message),
+    warnings: found.warnings.flatMap(({ code, message }) =>
+      aboutOmega.has(code) ? [message] : [],
+    ),
   };
 }
 

@@ -114,8 +114,8 @@ test('fixed judges: the coefficients are those of the judges’ means over stems
     stems.map((judges) => judges.reduce((sum, x) => sum + x, 0) / judges.length),
   );
   const { forms } = intraclassCorrelation(means);
-  expect(result.coefficients.relative).toBeCloseTo(forms.ICC3k.value, 10);
-  expect(result.coefficients.absolute).toBeCloseTo(forms.ICC2k.value, 10);
+  expect(result.coefficients.relative).toBeCloseTo(forms.ICC3k.value!, 10);
+  expect(result.coefficients.absolute).toBeCloseTo(forms.ICC2k.value!, 10);
 });
 
 describe('judges', () => {

@@ -5,13 +5,16 @@ import { fQuantile, fUpperTail } from '../distributions.ts';
 export type IccForm = 'ICC1' | 'ICC2' | 'ICC3' | 'ICC1k' | 'ICC2k' | 'ICC3k';
 
 export interface Icc {
-  value: number;
+  /** At most 1, and below 0 where raters agree less than by chance; `null` where targets do not differ at all. */
+  value: number | null;
+  /** Infinite without any disagreement. */
   f: number;
   df1: number;
   df2: number;
   p: number;
-  lower: number;
-  upper: number;
+  /** `null` where a bound is not defined, as that of a mean when the one of a single rating is below −1 / (k − 1). */
+  lower: number | null;
+  upper: number | null;
 }
 
 export interface IccResult {
@@ -82,11 +85,21 @@ export function intraclassCorrelation(ratings: Rows, level = 0.95): IccResult {
     const f = one ? f1 : f3;
     const df2 = one ? dfWithin : dfResidual;
     // Without any disagreement the bounds are limits that coincide with the estimate.
-    const bound = (x: number) => (Number.isFinite(x) ? x : value);
+    const bound = (x: number) =>
+      Number.isFinite(x) ? x : f === Number.POSITIVE_INFINITY ? value : null;
     const p = fUpperTail(f, df1, df2);
-    return { value, f, df1, df2, p, lower: bound(lower), upper: bound(upper) };
+    return {
+      value: Number.isFinite(value) ? value : null,
+      f,
+      df1,
+      df2,
+      p,
+      lower: bound(lower),
+      upper: bound(upper),
+    };
   };
-  const stepUp = (r: number) => (r * k) / (1 + r * (k - 1));
+  // A single rating below −1 / (k − 1) has no counterpart in a mean of k.
+  const stepUp = (r: number) => (1 + r * (k - 1) > 0 ? (r * k) / (1 + r * (k - 1)) : Number.NaN);
   const single = (f: number) => (f - 1) / (f + k - 1);
   return {
     forms: {

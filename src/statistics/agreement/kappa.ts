@@ -21,7 +21,7 @@ export interface Kappa {
   /** Large-sample variances, for intervals (not for a test of 0). */
   varKappa: number | null;
   varWeighted: number | null;
-  /** κ ± z · standard error, cut at −1 and 1: lower, upper. */
+  /** κ ± z · standard error, cut at −1 and 1: lower, upper; `null` where the variance comes out as 0. */
   ci95: { kappa: [number, number] | null; weighted: [number, number] | null };
 }
 
@@ -95,7 +95,7 @@ export function kappaOfTable(
   const steps = weighted(shares, weight, n);
   const z = normalQuantile((1 + level) / 2);
   const interval = ({ kappa, variance }: Weighted): [number, number] | null => {
-    if (kappa === null || variance === null) return null;
+    if (kappa === null || variance === null || variance < 1e-15) return null;
     const half = z * Math.sqrt(variance);
     return [Math.max(-1, kappa - half), Math.min(1, kappa + half)];
   };

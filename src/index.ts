@@ -126,8 +126,45 @@ export { findSameRun, openOrCreateRun, settleStudy } from './run/start-run.ts';
 export type { AskingStage, Finding, Results, RunState } from './run/state.ts';
 export { type Study, studySchema } from './run/study.ts';
 export { readStudy } from './run/study-file.ts';
+export {
+  type Icc,
+  type IccForm,
+  type IccResult,
+  intraclassCorrelation,
+} from './statistics/agreement/icc.ts';
+export {
+  cohenKappa,
+  type FleissKappa,
+  fleissKappa,
+  type Kappa,
+  type KappaWeights,
+  kappaOfTable,
+  type LightKappa,
+  lightKappa,
+} from './statistics/agreement/kappa.ts';
+export {
+  type KrippendorffInterval,
+  krippendorffAlpha,
+  krippendorffInterval,
+  type MeasurementLevel,
+} from './statistics/agreement/krippendorff.ts';
 export { adjustedRandIndex } from './statistics/partition-agreement.ts';
 export { createRandom, type Random } from './statistics/random.ts';
+export {
+  type AlphaOptions,
+  type AlphaResult,
+  coefficientAlpha,
+  cronbachAlpha,
+  feldtInterval,
+} from './statistics/reliability/alpha.ts';
+export { type AlphaOverGroups, alphaOverGroups } from './statistics/reliability/group-alpha.ts';
+export { type Htmt, htmt, type ScaleItems } from './statistics/reliability/htmt.ts';
+export { spearmanBrown } from './statistics/reliability/spearman-brown.ts';
+export {
+  type SplitHalf,
+  type SplitHalfOptions,
+  splitHalf,
+} from './statistics/reliability/split-half.ts';
 export { loadSystem, shippedSystems } from './values/load-systems.ts';
 export type { Subdimension, ValueSystem } from './values/value-system.ts';
 export { loadWordNet } from './wordnet/load.ts';

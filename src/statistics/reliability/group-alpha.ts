@@ -2,7 +2,8 @@ import { bcaInterval, bootstrap, percentileInterval, resampleRows } from '../boo
 import { isComplete } from '../correlation.ts';
 import type { Rows } from '../dense.ts';
 import { createRandom } from '../random.ts';
-import { type AlphaInterval, feldtInterval, rawAlpha } from './alpha.ts';
+import { type AlphaInterval, feldtInterval } from './alpha.ts';
+import { rawAlpha } from './alpha-figures.ts';
 
 export interface GroupAlpha {
   group: string;
@@ -70,7 +71,11 @@ export function alphaOverGroups(
     const { n } = moments[g]!;
     const raw = n < 3 ? null : alphaOf([moments[g]!], k);
     const reason =
-      n < 3 ? `${n} complete rows` : raw === null ? 'the sum of the items does not vary' : null;
+      n < 3
+        ? `${n} complete ${n === 1 ? 'row' : 'rows'}`
+        : raw === null
+          ? 'the sum of the items does not vary'
+          : null;
     return { group, n, raw, feldt: feldtInterval(raw, n, k, level), reason };
   });
   const means = filled.map(({ sums, n }) =>

@@ -33,7 +33,7 @@ describe('α over groups', () => {
     expect(found.groups.at(-1)).toMatchObject({
       group: 'small',
       raw: null,
-      reason: '1 complete rows',
+      reason: '1 complete row',
     });
     const means = Array.from({ length: 6 }, (_, g) =>
       [0, 1, 2, 3].map(

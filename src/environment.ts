@@ -110,6 +110,7 @@ export function realOutside(settings: {
       return { ...embedderOf(model), close: () => model.close() };
     },
     examFolder: join(cache, 'exams'),
+    resultsFolder: join(cache, 'results'),
   };
 }
 

@@ -9,7 +9,7 @@ const newestKept = 8;
 
 /** Reads each answer as it comes where `wordnet` is given; without it (a large run being opened) the lexicon brings the figures. */
 export function createDiscovery(wordnet: WordNet | null) {
-  const read = wordnet && createReader({ wordnet });
+  let read = wordnet && createReader({ wordnet });
   let seen = new Set<string>();
   let settled: Lexicon | null = null;
   let state: Discovery = { perHundred: [], descriptors: 0, newest: [], refused: [], answers: 0 };
@@ -38,6 +38,10 @@ export function createDiscovery(wordnet: WordNet | null) {
 
   return {
     state: () => state,
+    /** Answers that come from now on are read. */
+    readWith(words: WordNet): void {
+      read ??= createReader({ wordnet: words });
+    },
     add(line: Response): void {
       if (!read) {
         state = { ...state, answers: state.answers + 1 };

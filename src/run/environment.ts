@@ -19,4 +19,6 @@ export type RunEnvironment = {
   openModel(name: string, study: Study): Promise<Model>;
   /** Where exams are kept between runs. */
   examFolder: string;
+  /** Where the last results of runs are kept. */
+  resultsFolder: string;
 };

@@ -1,4 +1,5 @@
 /** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
+import { join } from 'node:path';
 import type { Edit } from '../clustering/edits.ts';
 import { explainError, UserError } from '../errors.ts';
 import type { Verdict } from '../instruments/check.ts';
@@ -8,12 +9,14 @@ import { createBudget, takenBy } from './budget.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { lengthsOf } from './derive/facts.ts';
+import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
 import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
 import { isSimulated } from './list-runs.ts';
 import { openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
+import { shippedExample } from './shipped-example.ts';
 import type { RunState } from './state.ts';
 import { createStore } from './store.ts';
 import { createWork } from './work.ts';
@@ -46,11 +49,22 @@ export async function openSession(
     if (run.study.against !== undefined) old ??= openAgainst(run.study, environment.now);
     return old;
   };
+  // A program's own example brings its results; other folders' are remembered on this machine alone.
+  const own =
+    readOnly && run.folder === shippedExample(environment.prompts)
+      ? [join(run.folder, 'derived')]
+      : [];
+  const opened = snapshotKey(run, environment.version);
+  const remembered = readSnapshot([...own, environment.resultsFolder], opened);
   const discovery = createDiscovery(
-    run.responses.lines.length > 3000 ? null : await environment.wordNet(),
+    remembered || run.responses.lines.length > 3000 ? null : await environment.wordNet(),
   );
   for (const line of run.responses.lines) discovery.add(line);
-
+  if (remembered) {
+    discovery.settle(remembered.lexicon, run.responses.lines);
+    void environment.wordNet().then(discovery.readWith, () => {});
+  }
+  const wasFinished = () => run.events.lines.at(-1)?.event === 'finish';
   const budget = createBudget(() => run.study.budget, takenBy(run));
   const store = createStore<RunState>({
     folder: run.folder,
@@ -58,7 +72,7 @@ export async function openSession(
     study: run.study,
     simulated,
     readOnly,
-    status: 'idle',
+    status: remembered && wasFinished() ? 'finished' : 'idle',
     activity: '',
     progress: [],
     lanes: [],
@@ -66,15 +80,20 @@ export async function openSession(
     secondsLeft: null,
     spend: budget.spent().dollars,
     discovery: discovery.state(),
-    results: nothing,
+    results: remembered ?? nothing,
     message: '',
     problems: [],
   });
 
-  const deriver = createDeriver(run, environment, (results) => {
-    discovery.settle(results.lexicon, run.responses.lines);
-    store.set({ results, discovery: discovery.state() }, true);
-  });
+  const deriver = createDeriver(
+    run,
+    environment,
+    (results) => {
+      discovery.settle(results.lexicon, run.responses.lines);
+      store.set({ results, discovery: discovery.state() }, true);
+    },
+    remembered ?? nothing,
+  );
 
   const work = createWork({
     environment,
@@ -88,9 +107,16 @@ export async function openSession(
   });
   const { problem } = work;
 
+  /** What stands is kept for the next opening; an example's place is not written to. */
+  function keep(): void {
+    if (!deriver.isCurrent()) return;
+    const now = readOnly ? opened : snapshotKey(run, environment.version);
+    writeSnapshot(environment.resultsFolder, now, store.get().results);
+  }
+
   const computed = deriver.compute(run.curation.lines).then(() => {
-    const finished = run.events.lines.at(-1)?.event === 'finish';
-    if (store.get().status === 'idle') store.set({ status: finished ? 'finished' : 'idle' }, true);
+    if (store.get().status === 'idle')
+      store.set({ status: wasFinished() ? 'finished' : 'idle' }, true);
   });
   computed.catch((error) => problem(explainError(error)[0]!));
 
@@ -167,6 +193,7 @@ export async function openSession(
     },
     async close() {
       await work.pause();
+      keep();
       await deriver.close();
       for (const model of models.values()) await model.then((one) => one.close()).catch(() => {});
       await run.close();

@@ -56,6 +56,8 @@ export type Deriver = {
   replay(edits: readonly Edit[]): void;
   /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones. */
   compute(edits: readonly Edit[]): Promise<void>;
+  /** True when the results follow from all facts and edits that stand now. */
+  isCurrent(): boolean;
   close(): Promise<void>;
 };
 
@@ -63,8 +65,9 @@ export function createDeriver(
   run: RunFolder,
   environment: RunEnvironment,
   onResults: (results: Results) => void,
+  initial: Results = nothing,
 ): Deriver {
-  let results = nothing;
+  let results = initial;
   let computer: Computer | null = null;
   let space: MeaningSpace | null = null;
   let matrix: Matrix | null = null;
@@ -75,6 +78,8 @@ export function createDeriver(
   let foundOn: readonly unknown[] = [];
   let turn = 0;
   let queue = Promise.resolve();
+  /** The study and the lengths of the logs that the last whole computation began with. */
+  let computedOn = '';
   const closing = new AbortController();
   const worker = () => {
     computer ??= createComputer();
@@ -300,21 +305,22 @@ export function createDeriver(
       : null;
   }
 
-  async function compute(edits: readonly Edit[]): Promise<void> {
+  /** False when a later call overtook this one. */
+  async function compute(edits: readonly Edit[]): Promise<boolean> {
     const mine = ++turn;
     const overtaken = () => mine !== turn;
     const unmerged = new Set(
       historyOf(edits).done.flatMap(({ edit }) => (edit.edit === 'unmerge' ? [edit.from] : [])),
     );
     await lexiconStage(unmerged);
-    if (overtaken()) return;
+    if (overtaken()) return false;
     await clusterStage(edits);
-    if (overtaken()) return;
+    if (overtaken()) return false;
     await factorStage();
-    if (overtaken()) return;
+    if (overtaken()) return false;
     await scoreStage();
     const basis = [results.lexicon, results.factors, results.scores, results.exams];
-    if (basis.every((part, i) => part === foundOn[i])) return;
+    if (basis.every((part, i) => part === foundOn[i])) return true;
     foundOn = basis;
     const scores = results.scores[0];
     const pair = scores && farthestPair(scores);
@@ -336,6 +342,7 @@ export function createDeriver(
             environment,
           );
     publish({ findings: findingsOf(results, comparison), check });
+    return !overtaken();
   }
 
   return {
@@ -353,15 +360,27 @@ export function createDeriver(
         replay(edits);
     },
     compute(edits) {
-      queue = queue.catch(() => {}).then(() => compute(edits));
+      const facts = factsOf(run);
+      queue = queue
+        .catch(() => {})
+        .then(() => compute(edits))
+        .then((whole) => {
+          if (whole) computedOn = facts;
+        });
       return queue;
     },
+    isCurrent: () => computedOn === factsOf(run),
     async close() {
       turn += 1;
       closing.abort();
       await computer?.close();
     },
   };
+}
+
+function factsOf(run: RunFolder): string {
+  const logs = [run.responses, run.extractions, run.names, run.completions, run.exams, run.ratings];
+  return hashOf([run.study, ...[...logs, run.curation].map((log) => log.lines.length)]);
 }
 
 export function isComputed<T extends object>(part: T | Unavailable | null): part is T {

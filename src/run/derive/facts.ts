@@ -84,6 +84,7 @@ export function scoreInputOf(
       return {
         name,
         family: tagsOf(study, name).family,
+        training: tagsOf(study, name).training,
         form,
         refusals: own.filter((line) => soundsRefused(line.text)).length,
       };

@@ -1,0 +1,112 @@
+/**
+ * The last results of a run, so that its screens are full at once when it is opened again; what is computed
+ * then takes their place. Kept outside the run folder: somebody else's folder cannot bring results
+ * that do not follow from its facts.
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { hashOf } from '../identity.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { Results } from '../state.ts';
+
+const facts = [
+  'responses',
+  'extractions',
+  'names',
+  'completions',
+  'exams',
+  'ratings',
+  'curation',
+] as const;
+
+/** At most so many snapshots are kept, the newest. */
+const mostKept = 20;
+
+/**
+ * SHA-256 over the program's version, the study without its name, and the bytes of every log of facts: two
+ * folders with the same key have the same results.
+ */
+export function snapshotKey(run: RunFolder, version: string): string {
+  const hash = createHash('sha256').update(hashOf([version, { ...run.study, name: '' }]));
+  const chunk = Buffer.alloc(1 << 20);
+  for (const log of facts) {
+    hash.update(`\n${log}\n`);
+    const file = run[log].file;
+    if (!existsSync(file)) continue;
+    const handle = openSync(file, 'r');
+    try {
+      for (let count = readSync(handle, chunk); count > 0; count = readSync(handle, chunk))
+        hash.update(chunk.subarray(0, count));
+    } finally {
+      closeSync(handle);
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** The snapshot in the first of `folders` that has it; null where none has, or it cannot be read. */
+export function readSnapshot(folders: readonly string[], key: string): Results | null {
+  for (const folder of folders) {
+    const file = join(folder, `results.${key}.json.gz`);
+    if (!existsSync(file)) continue;
+    try {
+      return JSON.parse(gunzipSync(readFileSync(file)).toString(), unpack) as Results;
+    } catch {
+      // A broken snapshot is no loss: the results are computed in any case.
+    }
+  }
+  return null;
+}
+
+/** Writes the snapshot, whole or not at all, and drops the oldest beyond a few. A disk that refuses loses nothing. */
+export function writeSnapshot(folder: string, key: string, results: Results): void {
+  const file = join(folder, `results.${key}.json.gz`);
+  if (existsSync(file)) return;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.new`, gzipSync(JSON.stringify(results, pack)));
+    renameSync(`${file}.new`, file);
+    const kept = readdirSync(folder)
+      .map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
+      .sort((a, b) => b.at - a.at);
+    for (const { path } of kept.slice(mostKept)) rmSync(path, { force: true });
+  } catch {
+    rmSync(`${file}.new`, { force: true });
+  }
+}
+
+/** What JSON has no form for: vectors, sets, and numbers that are not finite. */
+function pack(_key: string, value: unknown): unknown {
+  if (value instanceof Float32Array)
+    return {
+      $floats: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'),
+    };
+  if (value instanceof Set) return { $set: [...value] };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
+  return value;
+}
+
+function unpack(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$floats' in value) {
+    const bytes = Buffer.from(String(value.$floats), 'base64');
+    return new Float32Array(new Uint8Array(bytes).buffer);
+  }
+  if ('$set' in value && Array.isArray(value.$set)) return new Set(value.$set);
+  if ('$number' in value) return Number(value.$number);
+  return value;
+}

@@ -1,0 +1,81 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { realOutside } from '../../src/environment.ts';
+import { readSnapshot, snapshotKey, writeSnapshot } from '../../src/run/derive/snapshot.ts';
+import { openSession } from '../../src/run/open-session.ts';
+import { openRunFolder } from '../../src/run/run-folder.ts';
+import { shippedExample } from '../../src/run/shipped-example.ts';
+import type { Results } from '../../src/run/state.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'valuelex-snapshot-'));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+const outside = {
+  ...realOutside({ endpoints: () => ({}) }),
+  examFolder: join(place, 'exams'),
+  resultsFolder: join(place, 'results'),
+};
+const example = shippedExample(outside.prompts);
+
+async function keyOf(folder: string): Promise<string> {
+  const run = openRunFolder(folder, false, outside.now);
+  await run.close();
+  return snapshotKey(run, outside.version);
+}
+
+/** Results as JSON that keeps vectors and sets, numbers to nine digits. */
+const plain = (results: Results) =>
+  JSON.parse(
+    JSON.stringify(results, (_key, value) => {
+      if (value instanceof Float32Array) return [...value].map((x) => Number(x.toPrecision(5)));
+      if (value instanceof Set) return [...value];
+      return typeof value === 'number' ? Number(value.toPrecision(9)) : value;
+    }),
+  );
+
+describe('the shipped example', () => {
+  it('opens with all its results, which are those that follow from its facts', async () => {
+    const session = await openSession(example, outside, { readOnly: true });
+    const first = session.getState();
+    expect(first.status).toBe('finished');
+    expect(first.results.scores.length).toBeGreaterThan(1);
+    expect(first.results.factors).toHaveProperty('loadings');
+    await session.computed;
+    // `node scripts/make-example-results.ts` makes them anew.
+    expect(plain(first.results)).toEqual(plain(session.getState().results));
+    await session.close();
+  });
+});
+
+describe('a snapshot', () => {
+  it('is written on closing and found again, not under another fact', async () => {
+    const folder = join(place, 'copy');
+    cpSync(example, folder, { recursive: true });
+    const session = await openSession(folder, outside);
+    await session.computed;
+    const { results } = session.getState();
+    await session.close();
+    const key = await keyOf(folder);
+    expect(readdirSync(outside.resultsFolder)).toContain(`results.${key}.json.gz`);
+    const again = await openSession(folder, outside, { readOnly: true });
+    expect(plain(again.getState().results)).toEqual(plain(results));
+    await again.close();
+
+    const edited = await openSession(folder, outside);
+    edited.edit({ edit: 'discard', words: ['honesty'] });
+    await edited.pause();
+    await edited.close();
+    expect(await keyOf(folder)).not.toBe(key);
+  });
+
+  it('that is broken, or of a folder that brings its own, is not used', () => {
+    const folder = join(place, 'broken');
+    const results = { scores: [Number.NaN], settled: new Set(['a']) } as unknown as Results;
+    writeSnapshot(folder, 'k', results);
+    expect(readSnapshot([folder], 'k')).toEqual(results);
+    expect(readSnapshot([folder], 'other')).toBeNull();
+    writeFileSync(join(folder, 'results.k.json.gz'), 'no gzip');
+    expect(readSnapshot([folder], 'k')).toBeNull();
+  });
+});

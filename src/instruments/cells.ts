@@ -9,6 +9,8 @@ import type { ScoreColumn } from './system-scores.ts';
 export type ScoredModel = {
   name: string;
   family: string;
+  /** How it was trained ("instruct", "pretrained" …); groups models, like family and form. */
+  training?: string;
   /** Its main form; completions in another form count for the form effect alone. */
   form: Form;
   /** Completions that are refusals. */

@@ -1,4 +1,5 @@
 /** The scores of models on one value system, as screens and reports draw them. Plain data. */
+import type { StemGroups } from './stem-groups.ts';
 
 export type Estimate = {
   /** 0–100 (orientation), or a difference of such. */
@@ -54,6 +55,12 @@ export type StemStatistics = {
   itemTotal: number | null;
 };
 
+/** Stems that work otherwise in one group of models than in the rest, beyond chance (`stem-groups.ts`). */
+export type StemGroupScores = Omit<StemGroups, 'effects'> & {
+  /** How many stem × column × group effects were tested together. */
+  tested: number;
+};
+
 export type SystemScores = {
   system: string;
   title: string;
@@ -62,6 +69,8 @@ export type SystemScores = {
   /** One per column. */
   reliability: ColumnReliability[];
   stems: StemStatistics[];
+  /** One a way of grouping the models that has two groups. */
+  stemGroups: StemGroupScores[];
   /** Correlations among subdimensions over models × stems. */
   correlations: number[][];
   halo: number | null;

@@ -168,7 +168,28 @@ function stemsPart(scores: ReportScores): Markup | null {
       (stem) =>
         markup`<tr><th scope="row" class="words">${stem.text ?? stem.stem}</th>${numeric(fixed(stem.difficulty, 2))}${heatCell(stem.discrimination)}${heatCell(stem.itemTotal)}</tr>`,
     ),
-  )}</details>`;
+  )}${stemGroupsPart(scores)}</details>`;
+}
+
+/** Stems on which a group of models stands otherwise than its level says. */
+function stemGroupsPart(scores: ReportScores): Markup | null {
+  if (scores.stemGroups.length === 0) return null;
+  const texts = new Map(scores.stems.map((stem) => [stem.stem, stem.text ?? stem.stem]));
+  const names = new Map(scores.columns.map((column) => [column.id, column.name]));
+  return markup`${scores.stemGroups.map((one) => {
+    if (one.withheld !== null) return markup`<p class="soft">By ${one.by}: ${one.withheld}.</p>`;
+    const among = `${plural(one.groups.length, 'group')} of models by ${one.by}`;
+    if (one.flagged.length === 0)
+      return markup`<p class="soft">No stem works otherwise in one of the ${among} than in the rest (${one.tested} effects tested together).</p>`;
+    return table(
+      ['Stem', 'Subdimension', 'Group', over('Against the rest'), over('SE'), over('p')],
+      one.flagged.map(
+        (effect) =>
+          markup`<tr><th scope="row" class="words">${texts.get(effect.stem) ?? effect.stem}</th><td>${names.get(effect.column) ?? effect.column}</td><td>${effect.group}</td>${numeric(withSign(effect.effect))}${numeric(fixed(effect.se, 1))}${numeric(share(effect.p))}</tr>`,
+      ),
+      `Stems that work otherwise in one of the ${among}: points of orientation beyond the group’s level and the stem’s mean; p by the largest of all ${one.tested} effects under ${one.permutations} permutations.`,
+    );
+  })}`;
 }
 
 function correlationsPart(scores: ReportScores): Markup | null {

@@ -271,6 +271,27 @@ const scores = z.object({
       itemTotal: number,
     }),
   ),
+  stemGroups: z
+    .array(
+      z.object({
+        by: z.string(),
+        groups: z.array(z.object({ group: z.string(), models: z.number() })),
+        tested: z.number(),
+        flagged: z.array(
+          z.object({
+            column: z.string(),
+            stem: z.string(),
+            group: z.string(),
+            effect: number.describe('Points of orientation, against the rest'),
+            se: number,
+            p: z.number().describe('Adjusted for all that was tested'),
+          }),
+        ),
+        permutations: z.number(),
+        withheld: z.string().nullable(),
+      }),
+    )
+    .describe('Stems that work otherwise in one group of models than in the rest'),
   correlations: z.array(z.array(number)).describe('Among subdimensions, over models × stems'),
   halo: number,
   judges: z.array(

@@ -106,8 +106,21 @@ function scoreNotes(scores: SystemScores, { width, paint }: Layout): string[] {
           '  ',
         ).map(paint.warning)
       : []),
+    ...stemGroupNotes(scores).flatMap((note) => wrapText(note, width, '  ').map(paint.warning)),
     ...scores.notes.flatMap((note) => wrapText(note, width, '  ').map(paint.dim)),
   ];
+}
+
+/** Names the stems that work otherwise in one group of models than in the rest. */
+function stemGroupNotes(scores: SystemScores): string[] {
+  const names = new Map(scores.columns.map((column) => [column.id, column.name]));
+  return scores.stemGroups.flatMap(({ by, flagged }) =>
+    flagged.length === 0
+      ? []
+      : [
+          `▲ stems that work otherwise by ${by}: ${flagged.map((one) => `${one.stem} on ${names.get(one.column) ?? one.column} (${one.group} ${withSign(one.effect)})`).join(', ')}`,
+        ],
+  );
 }
 
 /** How the judges did, with what the baselines reach. */

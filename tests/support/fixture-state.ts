@@ -235,6 +235,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       discrimination: noise(at, 8),
       itemTotal: noise(at, 9),
     })),
+    stemGroups: [],
     correlations: Array.from({ length: subdimensions }, (_, a) =>
       Array.from({ length: subdimensions }, (__, b) => (a === b ? 1 : 0.4 * noise(a + b, a * b))),
     ),

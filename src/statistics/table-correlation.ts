@@ -57,7 +57,10 @@ function likeliestCell(
   return high - x < 1e-12 * width ? high : x;
 }
 
-/** The ρ with Φ₂(h, k; ρ) = L: Newton in θ = asin ρ with the curvature taken in (Halley), kept in a bracket. */
+/**
+ * The ρ with Φ₂(h, k; ρ) = L: Newton steps with the curvature taken in (Halley) in z = artanh ρ, where the
+ * ends of the scale are far away, kept in a bracket that is halved when they get slow.
+ */
 function correlationAt(
   target: number,
   h: number,
@@ -67,35 +70,45 @@ function correlationAt(
   table: ArrayLike<number>,
 ): number {
   // Start from the odds ratio (Digby 1983).
-  const odds = Math.sqrt(
-    Math.sqrt(
-      (((table[0]! + 0.5) * (table[3]! + 0.5)) / ((table[1]! + 0.5) * (table[2]! + 0.5))) ** 3,
-    ),
-  );
-  let from = -1;
-  let to = 1;
-  let rho = (odds - 1) / (odds + 1);
-  for (let turn = 0; turn < 100; turn++) {
+  const odds = ((table[0]! + 0.5) * (table[3]! + 0.5)) / ((table[1]! + 0.5) * (table[2]! + 0.5));
+  let z = 0.375 * Math.log(odds);
+  let from = -furthestZ;
+  let to = furthestZ;
+  let before = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 200; turn++) {
+    const rho = Math.tanh(z);
     const miss = cdfWithMargins(h, k, rho, a, b) - target;
-    if (miss < 0) from = rho;
-    else to = rho;
-    const slope = bivariateNormalDensity(h, k, rho);
-    const curve = slope * densitySlope(h, k, rho);
-    const step = (2 * miss * slope) / (2 * slope * slope - miss * curve);
+    if (miss < 0) from = z;
+    else to = z;
+    const rest = 1 - rho * rho;
+    const density = bivariateNormalDensity(h, k, rho);
+    const slope = density * rest;
+    const curve = slope * (densitySlope(h, k, rho) * rest - 2 * rho);
+    const newton = miss / slope;
+    const bend = 1 - (newton * curve) / (2 * slope);
+    const step = bend > 0.5 && bend < 2 ? newton / bend : newton;
     // After a step of this size a cubically converging sequence is below rounding.
-    if (Math.abs(step) < 1e-6) return Math.max(-1, Math.min(1, rho - step));
-    const next = rho - step;
-    rho = next > from && next < to ? next : (from + to) / 2;
-    if (to - from < 1e-15) break;
+    if (Math.abs(step) < 1e-6) return Math.tanh(z - step);
+    const slow = Math.abs(miss) > before / 2;
+    before = Math.abs(miss);
+    const next = z - step;
+    z = !slow && next > from && next < to ? next : (from + to) / 2;
+    if (to - from < 1e-14 * Math.max(1, Math.abs(z))) break;
   }
-  return rho;
+  return Math.tanh(z);
 }
+
+/** tanh of it is 1. */
+const furthestZ = 20;
 
 /** d ln φ₂ / dρ. */
 function densitySlope(h: number, k: number, rho: number): number {
   const rest = 1 - rho * rho;
   return rho / rest + (h * k * (1 + rho * rho) - rho * (h * h + k * k)) / (rest * rest);
 }
+
+/** Curvature of the log likelihood, a row, below which it is a plain; around a maximum it is of the order of 1. */
+const flat = 1e-4;
 
 export interface Margin {
   /** Ascending thresholds. */
@@ -130,8 +143,10 @@ export function polychoricOfTable(table: Float64Array, row: Margin, column: Marg
     // Away from the maximum the observed curvature can have the wrong sign; the expected one never has.
     const curve = step > 0 && hessian < 0 ? -hessian : information;
     const move = score / curve;
+    if (Math.abs(rho) === furthest && rho * score >= 0) return Math.sign(rho);
+    // Flat without having turned: the likelihood approaches its bound at the end of the scale.
+    if (Math.abs(rho) > 0.9 && rho * score >= 0 && curve < flat * total) return Math.sign(rho);
     if (Math.abs(move) < 1e-9) return rho + move;
-    if (Math.abs(rho) === furthest && rho * score > 0) return Math.sign(rho);
     const next = Math.max(-furthest, Math.min(furthest, rho + move));
     rho =
       next > from && next < to ? next : (Math.max(from, -furthest) + Math.min(to, furthest)) / 2;
@@ -145,6 +160,9 @@ interface Scratch {
   density: Float64Array;
   slope: Float64Array;
 }
+
+/** Below this a difference of Φ₂ is mostly rounding. */
+const leastProbability = 1e-13;
 
 /** First and second derivative of the log likelihood, and the expected information. */
 function scoreAt(
@@ -185,9 +203,16 @@ function scoreAt(
           (i > 0 ? cdf[(i - 1) * w + j - 1]! : 0);
       }
       const first = corners(density, i, j, m, w);
-      // Differences of probabilities are exact to about 1e-16; below that a cell cannot be told from 0.
-      const probability = Math.max(cell, 1e-16);
       const count = table[i * (w + 1) + j]!;
+      // Differences of probabilities are exact to about 1e-16. A cell that was met and cannot be told from an
+      // impossible one says that ρ went too far: back towards 0.
+      if (count > 0 && cell < leastProbability)
+        return {
+          score: rho > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
+          hessian: 0,
+          information: 1,
+        };
+      const probability = Math.max(cell, 1e-16);
       information += (first * first) / probability;
       if (count === 0) continue;
       const ratio = first / probability;

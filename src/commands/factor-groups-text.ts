@@ -1,7 +1,7 @@
 /** What the grouping of rows does to an analysis: how few independent rows there are, and what comes back in other groups. */
 import { fixed, percent, plural, share } from '../report/numbers.ts';
 import { type Layout, type TextColumn, tableLines, wrapText } from '../report/text-table.ts';
-import type { FactorsJson } from './analyse-factors.ts';
+import type { FactorsJson } from './factors-json.ts';
 
 const right = (title: string): TextColumn => ({ title, align: 'right' });
 

@@ -1,7 +1,7 @@
 /** Tables of a solution: loadings sorted by factor, what factors explain, how they correlate. */
 import { fixed, share, signed } from '../report/numbers.ts';
 import { type Layout, type TextCell, type TextColumn, tableLines } from '../report/text-table.ts';
-import type { FactorsJson } from './analyse-factors.ts';
+import type { FactorsJson } from './factors-json.ts';
 
 const right = (title: string): TextColumn => ({ title, align: 'right' });
 const factorColumns = (count: number) =>

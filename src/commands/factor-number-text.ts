@@ -1,8 +1,8 @@
 /** How many factors: eigenvalues beside what unrelated data give, and what the rules say. */
 import type { ParallelMethod } from '../factor-analysis/parallel-analysis.ts';
-import { fixed, plural } from '../report/numbers.ts';
+import { fixed } from '../report/numbers.ts';
 import { type Layout, type TextColumn, tableLines, wrapText } from '../report/text-table.ts';
-import type { FactorsJson } from './analyse-factors.ts';
+import type { FactorsJson } from './factors-json.ts';
 
 const right = (title: string): TextColumn => ({ title, align: 'right' });
 
@@ -10,73 +10,99 @@ const methodWords: Record<ParallelMethod, string> = {
   normal: 'normal data',
   resampled: 'resampled columns',
   permuted: 'permuted columns',
-  blocks: 'whole groups exchanged',
+  blocks: 'groups exchanged',
 };
 
-/** The first eigenvalues of R with their 95 % criteria, what each rule suggests, and what was taken. */
+/** The first eigenvalues beside those of unrelated data, what each rule suggests, and what was taken. */
 export function numberOfFactorsLines(result: FactorsJson, layout: Layout): string[] {
   const { parallel, meta } = result;
   const methods = (['normal', 'resampled', 'permuted', 'blocks'] as const).filter(
     (method) => parallel[method]?.pc,
   );
-  const observed = parallel[methods[0]!]!.pc!.observed;
+  return [
+    ...wrapText(
+      'Eigenvalues of components and of common factors (SMC), and the 95 % line of unrelated data',
+      layout.width,
+    ),
+    ...eigenvalueLines(result, methods, layout),
+    '',
+    ...ruleLines(result, methods, layout),
+    ...wrapText(result.numberOfFactors.summary, layout.width, '  '),
+    ...wrapText(
+      meta.nFactorsBy === 'asked'
+        ? `Taken: ${meta.nFactors}, as asked.`
+        : `Taken: ${meta.nFactors}, by the components’ parallel analysis${parallel.blocks ? ' with whole groups exchanged' : ''}.`,
+      layout.width,
+      '  ',
+    ),
+  ];
+}
+
+function eigenvalueLines(
+  { parallel, meta }: FactorsJson,
+  methods: readonly ParallelMethod[],
+  layout: Layout,
+): string[] {
+  const { observed } = parallel[methods[0]!]!.pc!;
   const most = Math.max(meta.nFactors, ...methods.map((m) => parallel[m]!.pc!.suggestedByQ95));
   const shown = Math.min(observed.length, Math.max(5, most + 2));
   const common = methods.filter((method) => parallel[method]?.smc);
-  const table = tableLines(
+  const first = common[0];
+  return tableLines(
     [
       right('#'),
-      right('eigenvalue'),
-      ...methods.map((method) => right(`95 % ${method}`)),
-      ...(common.length > 0
-        ? [right('common'), ...common.map((method) => right(`95 % ${method}`))]
-        : []),
+      right('components'),
+      ...methods.map(right),
+      ...(first ? [right('factors'), ...common.map(right)] : []),
     ],
     Array.from({ length: shown }, (_, i) => [
       String(i + 1),
       fixed(observed[i]!, 2),
       ...methods.map((method) => fixed(parallel[method]!.pc!.q95[i]!, 2)),
-      ...(common.length > 0
+      ...(first
         ? [
-            fixed(parallel[common[0]!]!.smc!.observed[i]!, 2),
+            fixed(parallel[first]!.smc!.observed[i]!, 2),
             ...common.map((method) => fixed(parallel[method]!.smc!.q95[i]!, 2)),
           ]
         : []),
     ]),
     layout,
   );
-  return [
-    ...table,
-    ...suggestions(result, methods).flatMap((line) => wrapText(line, layout.width, '  ')),
-  ];
 }
 
-function suggestions(
-  { parallel, kaiserGuttman, meta }: FactorsJson,
+function ruleLines(
+  result: FactorsJson,
   methods: readonly ParallelMethod[],
+  layout: Layout,
 ): string[] {
-  const lines = methods.map((method) => {
-    const { pc, smc, fa } = parallel[method]!;
-    const said = [
-      plural(pc!.suggestedByQ95, 'component'),
-      ...(smc ? [`${plural(smc.suggestedByQ95, 'factor')} (communalities by SMC)`] : []),
-      ...(fa ? [`${plural(fa.suggestedByQ95, 'factor')} (as psych’s fa.parallel)`] : []),
-    ];
-    return `Parallel analysis, ${methodWords[method]}, ${pc!.iterations} draws: ${said.join(', ')}`;
-  });
-  const { blocks } = parallel;
-  if (blocks?.pc && parallel.resampled?.pc) {
-    const [plain, nested] = [parallel.resampled.pc.suggestedByQ95, blocks.pc.suggestedByQ95];
-    if (plain > nested)
-      lines.push(
-        `With rows of a group kept together ${plain - nested} fewer: the others are what rows of one group share in single columns.`,
-      );
-  }
-  lines.push(
-    `Eigenvalues above 1: ${kaiserGuttman} (no rule to follow)`,
-    meta.nFactorsBy === 'asked'
-      ? `Taken: ${meta.nFactors}, as asked.`
-      : `Taken: ${meta.nFactors}, by components’ parallel analysis.`,
+  const { parallel, map, vss, empiricalKaiser } = result;
+  const psych = methods.filter((method) => parallel[method]!.fa);
+  return tableLines(
+    [{ title: 'rule', least: 24 }, right('components'), right('factors')],
+    [
+      ...methods.map((method) => {
+        const { pc, smc } = parallel[method]!;
+        return [
+          `parallel analysis, ${methodWords[method]}`,
+          String(pc!.suggestedByQ95),
+          smc ? String(smc.suggestedByQ95) : '',
+        ];
+      }),
+      ...psych.map((method) => [
+        `psych’s fa.parallel, ${methodWords[method]}`,
+        '',
+        String(parallel[method]!.fa!.suggestedByQ95),
+      ]),
+      ['minimum average partial (Velicer)', mapText(map), ''],
+      ['the same, revised (fourth powers)', mapText(map.revised), ''],
+      ['empirical Kaiser criterion', String(empiricalKaiser.suggested), ''],
+      ['very simple structure, 1 and 2 loadings', '', `${vss.max1}, ${vss.max2}`],
+      ['eigenvalues above 1 (not to be followed)', String(result.kaiserGuttman), ''],
+    ],
+    layout,
   );
-  return lines;
+}
+
+function mapText({ suggested, noneIsLeast }: { suggested: number; noneIsLeast: boolean }): string {
+  return noneIsLeast ? '0' : String(suggested);
 }

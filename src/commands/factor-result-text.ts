@@ -1,10 +1,10 @@
 /** A factor analysis of a table as text: what psych prints before anybody believes it, and what it does not ask. */
 import { fixed, percent, plural, probability, share } from '../report/numbers.ts';
 import { type Layout, wrapText } from '../report/text-table.ts';
-import type { FactorsJson } from './analyse-factors.ts';
 import { groupLines } from './factor-groups-text.ts';
 import { loadingLines, phiLines, varianceLines } from './factor-loadings-text.ts';
 import { numberOfFactorsLines } from './factor-number-text.ts';
+import type { FactorsJson } from './factors-json.ts';
 
 /** Adequacy, number of factors, loadings, what they explain, fit, stability over groups, warnings. */
 export function factorResultText(result: FactorsJson, cut: number, layout: Layout): string[] {

@@ -6,6 +6,7 @@ export type FactorWarningCode =
   | 'rows-dropped'
   | 'column-left-out'
   | 'gaps'
+  | 'groups'
   | 'covariance'
   | 'few-units'
   | 'few-rows'

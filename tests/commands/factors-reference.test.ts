@@ -50,6 +50,9 @@ describe.each(sets)('%s', (name) => {
       expect(found.meta[key]).toBe(reference.meta[key]);
     expect(found.variables).toEqual(reference.variables);
     expect(largestOff(found.correlation.flat(), reference.correlation.flat())).toBeLessThan(1e-9);
+    for (const [key, values] of Object.entries(reference.descriptives ?? {}))
+      expect(largestOff(found.descriptives[key], values as number[]), key).toBeLessThan(1e-9);
+    if (!reference.descriptives) expect(found.descriptives).toBeNull();
     expect(found.pairwiseN).toEqual(reference.pairwiseN ?? null);
     expect(off(found.kmo.overall, reference.kmo.overall)).toBeLessThan(1e-9);
     expect(largestOff(found.kmo.msa, reference.kmo.msa)).toBeLessThan(1e-9);

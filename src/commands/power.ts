@@ -11,11 +11,12 @@ import {
   populationOfRows,
 } from '../factor-analysis/nested-simulation.ts';
 import { parallelAnalysis } from '../factor-analysis/parallel-analysis.ts';
-import { type Power, power as simulate } from '../factor-analysis/power.ts';
+import type { Power } from '../factor-analysis/power.ts';
 import type { RotationName } from '../factor-analysis/rotation/rotate.ts';
 import { percent, plural, share } from '../report/numbers.ts';
 import { type Layout, tableLines, wrapText } from '../report/text-table.ts';
 import { isComputed } from '../run/derive/deriver.ts';
+import { powerInWorkers } from '../run/derive/power-in-workers.ts';
 import { matrixOfSession } from '../run/derive/session-matrix.ts';
 import { readTable } from '../run/read-table.ts';
 import type { Session } from '../run/session.ts';
@@ -82,7 +83,8 @@ export async function power(
   options: PowerCommandOptions,
   context: CommandContext,
 ): Promise<void> {
-  if (isTableFile(source, options.runs)) tell(groundOfFile(source, options), options, context);
+  if (isTableFile(source, options.runs))
+    await tell(groundOfFile(source, options), options, context);
   else
     await withRunUntil(source, 'name', options, context, (session) =>
       tell(groundOfRun(session, options), options, context),
@@ -175,18 +177,26 @@ function settingsOf(
   };
 }
 
-function tell(ground: Ground, options: PowerCommandOptions, context: CommandContext): void {
+async function tell(
+  ground: Ground,
+  options: PowerCommandOptions,
+  context: CommandContext,
+): Promise<void> {
   const { fit, population, groups } = ground;
   const rowsEach = options.rows ?? ground.rowsEach;
   const meter = progressMeter(context);
-  const found = simulate(population, fit.loadings, {
-    ...ground.options,
-    models: options.models ?? (rowsEach > 1 ? modelsTried : rowsTried),
-    rowsEach,
-    draws: options.draws,
-    parallelDraws: options.parallel ? parallelDraws : 0,
-    onProgress: (done, total) => meter.step('simulated studies', done, total),
-  });
+  const found = await powerInWorkers(
+    population,
+    fit.loadings,
+    {
+      ...ground.options,
+      models: options.models ?? (rowsEach > 1 ? modelsTried : rowsTried),
+      rowsEach,
+      draws: options.draws,
+      parallelDraws: options.parallel ? parallelDraws : 0,
+    },
+    { onProgress: (done, total) => meter.step('simulated studies', done, total) },
+  );
   meter.end();
   const notes = notesOn(ground, rowsEach);
   if (options.json) {

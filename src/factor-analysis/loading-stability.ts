@@ -172,8 +172,8 @@ export function planLoadingDraws(
 }
 
 /**
- * Draws `from` up to, not including, `to`. Draw b takes its groups from a stream of its own, so that parts computed
- * apart and put together in order are what one run over all gives. `undefined` marks a draw that could not be factored.
+ * Draws `from` up to, not including, `to`. Each takes its groups from a stream of its own, so that parts computed
+ * apart and put together in order are what one run over all gives.
  */
 export function loadingDraws(
   plan: LoadingPlan,
@@ -181,20 +181,24 @@ export function loadingDraws(
   to: number,
   hooks: Pick<LoadingStabilityOptions, 'onProgress' | 'shouldStop'> = {},
 ): (LoadingDraw | undefined)[] {
-  const count = plan.moments.names.length;
-  const random = createRandom(plan.seed).fork('loadings');
   const out: (LoadingDraw | undefined)[] = [];
   for (let b = from; b < to && !hooks.shouldStop?.(); b++) {
-    const stream = random.fork(b);
-    const weights = new Float64Array(count);
-    for (let g = 0; g < count; g++) {
-      const drawn = stream.integer(count);
-      weights[drawn] = weights[drawn]! + 1;
-    }
-    out.push(drawOf(plan, weights));
+    out.push(loadingDraw(plan, b));
     hooks.onProgress?.(b + 1 - from, to - from);
   }
   return out;
+}
+
+/** Draw `index`; `undefined` where a column does not vary in it. */
+export function loadingDraw(plan: LoadingPlan, index: number): LoadingDraw | undefined {
+  const count = plan.moments.names.length;
+  const random = createRandom(plan.seed).fork('loadings').fork(index);
+  const weights = new Float64Array(count);
+  for (let g = 0; g < count; g++) {
+    const drawn = random.integer(count);
+    weights[drawn] = weights[drawn]! + 1;
+  }
+  return drawOf(plan, weights);
 }
 
 function drawOf(plan: LoadingPlan, weights: Float64Array): LoadingDraw | undefined {

@@ -53,17 +53,64 @@ export interface Power {
   words: string;
 }
 
+/** All that a simulated study needs, as plain data: studies can be computed in any order, in any thread. */
+export interface PowerPlan {
+  population: NestedPopulation;
+  /** Flat p × k. */
+  target: Float64Array;
+  options: FactorOptions;
+  /** Ascending. */
+  sizes: number[];
+  rowsEach: number;
+  /** Studies of each size. */
+  draws: number;
+  parallelDraws: number;
+  seed: string;
+}
+
+export interface PowerDraw {
+  congruence: Float64Array;
+  heywood: boolean;
+  converged: boolean;
+  /** `null` where it was not asked for. */
+  foundNumber: boolean | null;
+}
+
 /**
  * Simulates studies of each size from a population (`populationOfRows`), factors each as the original was, and compares with the
  * loadings that the population was made from. Each study draws from a stream of its own, named by its size and number.
  * Rotation begins from the planted loadings; Pearson or Spearman correlations.
  * @param loadings p × k pattern of the population
- * @throws UserError for sizes that cannot carry the analysis.
+ * @throws UserError for sizes that cannot carry the analysis, and for other kinds of correlation.
  */
 export function power(population: NestedPopulation, loadings: Rows, options: PowerOptions): Power {
-  const { models, rowsEach, draws = 100, onProgress, shouldStop, ...rest } = options;
-  const { parallelDraws = 0, ...settings } = rest;
+  const plan = planPower(population, loadings, options);
+  const count = plan.sizes.length * plan.draws;
+  const done: (PowerDraw | undefined)[] = [];
+  while (done.length < count && !options.shouldStop?.()) {
+    done.push(powerDraw(plan, done.length));
+    options.onProgress?.(done.length, count);
+  }
+  return summarisePower(plan, done);
+}
+
+/** Checks what is asked for. The plan can be sent to other threads. */
+export function planPower(
+  population: NestedPopulation,
+  loadings: Rows,
+  options: PowerOptions,
+): PowerPlan {
+  const {
+    models,
+    rowsEach,
+    draws = 100,
+    parallelDraws = 0,
+    onProgress: _,
+    shouldStop: __,
+    ...settings
+  } = options;
   const sizes = [...new Set(models)].sort((a, b) => a - b);
+  if (sizes.length === 0) throw new UserError('no number of models was given');
   for (const size of sizes)
     if (!(Number.isInteger(size) && size >= 2 && size * rowsEach >= 4))
       throw new UserError(
@@ -74,23 +121,55 @@ export function power(population: NestedPopulation, loadings: Rows, options: Pow
     throw new UserError(
       `power is simulated for Pearson and Spearman correlations, not for ${kind} ones`,
     );
-  if (sizes.length === 0) throw new UserError('no number of models was given');
-  const out: PowerAtSize[] = [];
-  for (const [s, size] of sizes.entries()) {
-    if (shouldStop?.()) break;
-    out.push(
-      atSize(population, loadings, settings, size, rowsEach, draws, parallelDraws, {
-        progress: (done) => onProgress?.(s * draws + done, sizes.length * draws),
-        stop: () => shouldStop?.() ?? false,
-      }),
-    );
-  }
+  return {
+    population,
+    target: flatten(loadings, settings.factors),
+    options: settings,
+    sizes,
+    rowsEach,
+    draws: Math.max(1, Math.round(draws)),
+    parallelDraws,
+    seed: String(settings.seed ?? 1),
+  };
+}
+
+/** Study number `index` over all sizes, size after size; `undefined` where a column does not vary in it. */
+export function powerDraw(plan: PowerPlan, index: number): PowerDraw | undefined {
+  const { population, options, sizes, rowsEach, draws, parallelDraws } = plan;
+  const models = sizes[Math.floor(index / draws)]!;
+  const b = index % draws;
+  const random = createRandom(plan.seed).fork('power').fork(`${models} x ${rowsEach}`).fork(b);
+  const study = drawNested(population, models, rowsEach, random);
+  const moments = groupMoments(study.rows, study.groups, options.kind === 'spearman');
+  const r = correlationOfGroups(
+    moments,
+    moments.sizes.map(() => 1),
+  );
+  if (!r) return undefined;
+  const one = refit(r, population.p, plan.target, options);
+  return {
+    congruence: one.congruence,
+    heywood: one.heywood.length > 0,
+    converged: one.converged,
+    foundNumber:
+      parallelDraws > 0
+        ? suggestedNumber(study, options, parallelDraws, b) === options.factors
+        : null,
+  };
+}
+
+/** Puts studies together, wherever they were computed; the order must be that of their numbers. */
+export function summarisePower(plan: PowerPlan, all: readonly (PowerDraw | undefined)[]): Power {
+  const { sizes, draws, options, rowsEach } = plan;
+  const out = sizes
+    .map((models, s) => atSize(plan, models, all.slice(s * draws, (s + 1) * draws)))
+    .filter((size) => size.draws + size.failed > 0);
   const needed = {
     onAverage: sizeNeeded(out, (one) => Math.min(...one.factors.map((factor) => factor.mean))),
     inMostStudies: sizeNeeded(out, (one) => Math.min(...one.factors.map((factor) => factor.lower))),
   };
   return {
-    factors: settings.factors,
+    factors: options.factors,
     sizes: out,
     wanted: congruenceEqual,
     needed,
@@ -99,60 +178,32 @@ export function power(population: NestedPopulation, loadings: Rows, options: Pow
 }
 
 function atSize(
-  population: NestedPopulation,
-  loadings: Rows,
-  settings: FactorOptions,
+  { options, rowsEach, parallelDraws }: PowerPlan,
   models: number,
-  rowsEach: number,
-  draws: number,
-  parallelDraws: number,
-  hooks: { progress: (done: number) => void; stop: () => boolean },
+  all: readonly (PowerDraw | undefined)[],
 ): PowerAtSize {
-  const k = settings.factors;
-  const target = flatten(loadings, k);
-  const random = createRandom(settings.seed ?? 1)
-    .fork('power')
-    .fork(`${models} x ${rowsEach}`);
-  const congruence: number[][] = Array.from({ length: k }, () => []);
-  let failed = 0;
-  let heywood = 0;
-  let notConverged = 0;
-  let all = 0;
-  let found = 0;
-  for (let b = 0; b < draws && !hooks.stop(); b++) {
-    const study = drawNested(population, models, rowsEach, random.fork(b));
-    const moments = groupMoments(study.rows, study.groups, settings.kind === 'spearman');
-    const r = correlationOfGroups(
-      moments,
-      moments.sizes.map(() => 1),
-    );
-    if (r) {
-      const one = refit(r, population.p, target, settings);
-      for (let m = 0; m < k; m++) congruence[m]!.push(one.congruence[m]!);
-      if (one.heywood.length > 0) heywood++;
-      if (!one.converged) notConverged++;
-      if (one.congruence.every((value) => value >= congruenceEqual)) all++;
-      if (parallelDraws > 0 && suggestedNumber(study, settings, parallelDraws, b) === k) found++;
-    } else failed++;
-    hooks.progress(b + 1);
-  }
-  const done = congruence[0]!.length;
-  const share = (count: number) => (done > 0 ? count / done : 0);
+  const draws = all.filter((draw) => draw !== undefined);
+  const done = draws.length;
+  const share = (is: (draw: PowerDraw) => boolean) =>
+    done > 0 ? draws.filter(is).length / done : 0;
   return {
     models,
     rowsEach,
     rows: models * rowsEach,
     draws: done,
-    failed,
-    factors: congruence.map((values, m) => ({
-      factor: m + 1,
-      mean: done > 0 ? mean(values) : 0,
-      lower: done > 0 ? quantile(values, 0.05) : 0,
-    })),
-    allRecovered: share(all),
-    heywood: share(heywood),
-    notConverged: share(notConverged),
-    foundNumber: parallelDraws > 0 ? share(found) : null,
+    failed: all.length - done,
+    factors: Array.from({ length: options.factors }, (_, m) => {
+      const values = draws.map((draw) => draw.congruence[m]!);
+      return {
+        factor: m + 1,
+        mean: done > 0 ? mean(values) : 0,
+        lower: done > 0 ? quantile(values, 0.05) : 0,
+      };
+    }),
+    allRecovered: share((draw) => draw.congruence.every((value) => value >= congruenceEqual)),
+    heywood: share((draw) => draw.heywood),
+    notConverged: share((draw) => !draw.converged),
+    foundNumber: parallelDraws > 0 ? share((draw) => draw.foundNumber === true) : null,
   };
 }
 

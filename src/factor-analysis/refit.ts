@@ -1,5 +1,12 @@
 /** Extraction and rotation alone, brought in line with a solution that stands: what resampling repeats. */
-import { multiply, multiplyTransposed, solve, transpose, unflatten } from '../statistics/dense.ts';
+import {
+  identity,
+  multiply,
+  multiplyTransposed,
+  solve,
+  transpose,
+  unflatten,
+} from '../statistics/dense.ts';
 import { matchFactors } from '../statistics/tucker.ts';
 import type { Extraction } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
@@ -7,6 +14,7 @@ import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
 import type { ExtractionName, FactorOptions } from './factor-analysis.ts';
+import { polarFactor } from './rotation/polar-factor.ts';
 import { rotate } from './rotation/rotate.ts';
 import { smoothCorrelation } from './smoothing.ts';
 
@@ -51,7 +59,7 @@ export function refit(
   let phi: Float64Array | undefined;
   let converged = extracted.converged;
   const towards = (goal: Float64Array) =>
-    nearestOrthogonal(multiplyTransposed(extracted.loadings, goal, p, k, k), k);
+    polarFactor(multiplyTransposed(extracted.loadings, goal, p, k, k), k);
   if (target && alignment === 'target' && k > 1) {
     const oblique = !['none', 'varimax', 'quartimax', 'equamax'].includes(rotation);
     ({ loadings, phi } = oblique
@@ -140,31 +148,6 @@ function extract(
   }
 }
 
-/**
- * The orthogonal matrix nearest to m (k × k), its polar factor: the solution of the orthogonal Procrustes problem
- * (Schönemann 1966) for m = AᵀB. By Newton's iteration X ← (X + X⁻ᵀ) / 2 (Higham 1986); the identity where m
- * is singular.
- */
-export function nearestOrthogonal(m: Float64Array, k: number): Float64Array {
-  const identity = Float64Array.from({ length: k * k }, (_, at) =>
-    Math.floor(at / k) === at % k ? 1 : 0,
-  );
-  let x = Float64Array.from(m);
-  for (let step = 0; step < 100; step++) {
-    const inverse = solve(x, identity, k, k);
-    if (!inverse) return identity;
-    const turned = transpose(inverse, k, k);
-    let moved = 0;
-    const next = x.map((value, at) => (value + turned[at]!) / 2);
-    next.forEach((value, at) => {
-      moved = Math.max(moved, Math.abs(value - x[at]!));
-    });
-    x = next;
-    if (moved < 1e-13) break;
-  }
-  return x;
-}
-
 /** Least squares A U ≈ target, with U scaled so that the factors have variance 1 (Hurley and Cattell 1962). */
 function obliqueProcrustes(
   a: Float64Array,
@@ -173,10 +156,7 @@ function obliqueProcrustes(
   k: number,
 ): { loadings: Float64Array; phi: Float64Array | undefined } {
   const u = solve(multiplyTransposed(a, a, p, k, k), multiplyTransposed(a, target, p, k, k), k, k);
-  const identity = Float64Array.from({ length: k * k }, (_, at) =>
-    Math.floor(at / k) === at % k ? 1 : 0,
-  );
-  const inverse = u && solve(u, identity, k, k);
+  const inverse = u && solve(u, identity(k), k, k);
   if (!u || !inverse) return { loadings: a, phi: undefined };
   // Factors are U⁻¹ times the unrotated ones: their covariance is U⁻¹ U⁻ᵀ.
   const covariance = multiply(inverse, transpose(inverse, k, k), k, k, k);

@@ -7,9 +7,9 @@ import {
   planLoadingDraws,
   summariseLoadingDraws,
 } from '../../src/factor-analysis/loading-stability.ts';
-import { nearestOrthogonal, refit } from '../../src/factor-analysis/refit.ts';
+import { refit } from '../../src/factor-analysis/refit.ts';
 import { correlationMatrix } from '../../src/statistics/correlation.ts';
-import { flatten, multiplyTransposed } from '../../src/statistics/dense.ts';
+import { flatten } from '../../src/statistics/dense.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 
 /** Two factors over 8 columns, rows nested in models of unequal size. */
@@ -149,19 +149,6 @@ test('target alignment keeps communalities', () => {
   plain.communality.forEach((h, i) => {
     expect(aligned.communality[i]).toBeCloseTo(h, 8);
   });
-});
-
-test('the nearest orthogonal matrix is orthogonal, and a singular one falls back', () => {
-  const m = Float64Array.from([2, 0.3, 0.1, -0.4, 1, 0.2, 0.5, 0.1, 0.7]);
-  const q = nearestOrthogonal(m, 3);
-  const product = multiplyTransposed(q, q, 3, 3, 3);
-  product.forEach((value, at) => {
-    expect(value).toBeCloseTo(at % 4 === 0 ? 1 : 0, 12);
-  });
-  // QᵀM of the polar factor is symmetric.
-  const symmetric = multiplyTransposed(q, m, 3, 3, 3);
-  expect(symmetric[1]).toBeCloseTo(symmetric[3]!, 12);
-  expect([...nearestOrthogonal(new Float64Array(4), 2)]).toEqual([1, 0, 0, 1]);
 });
 
 test('withheld with the reason; draws without variance are counted; it can be stopped', () => {

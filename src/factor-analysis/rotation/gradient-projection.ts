@@ -5,9 +5,10 @@ export interface Criterion {
   products?: (unrotated: Float64Array, p: number, k: number) => ObliqueProducts;
 }
 
-/** From T⁻¹ (k × k): turned loadings L = A (T⁻¹)ᵀ, the criterion there, and Lᵀ G with G its gradient. */
+/**
+ * From T⁻¹ (k × k): the criterion at L = A (T⁻¹)ᵀ, and Lᵀ G with G its gradient, to be used before the next call.
+ */
 export type ObliqueProducts = (inverse: Float64Array) => {
-  loadings: Float64Array;
   value: number;
   inner: Float64Array;
 };
@@ -35,7 +36,6 @@ export interface DescentOptions {
 /** Where a descent stands: a turning matrix, and what follows from it. */
 export interface Point {
   turn: Float64Array;
-  loadings: Float64Array;
   value: number;
   /** The gradient's part within the set of allowed turns. */
   projected: Float64Array;

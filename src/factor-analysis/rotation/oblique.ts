@@ -72,12 +72,7 @@ function obliminProducts(
       at[4]!,
       at[5]!,
     );
-    const turned = arrays[2]!;
-    const loadings = new Float64Array(p * k);
-    for (let m = 0; m < k; m++) {
-      for (let i = 0; i < p; i++) loadings[i * k + m] = turned[m * stride + i]!;
-    }
-    return { loadings, value, inner: arrays[5]!.slice() };
+    return { value, inner: arrays[5]! };
   };
 }
 
@@ -123,7 +118,7 @@ export function rotateOblique(
   if (!found) return undefined;
   const { best, iterations } = found;
   return {
-    loadings: best.loadings,
+    loadings: turnedBy(solve(best.turn, identity(k), k, k)!, unrotated, p, k),
     phi: multiplyTransposed(best.turn, best.turn, k, k, k),
     turn: best.turn,
     criterion: best.value,
@@ -132,7 +127,25 @@ export function rotateOblique(
   };
 }
 
-/** Turned loadings, criterion, and Lᵀ G for any criterion. */
+/** A (T⁻¹)ᵀ, flat p × k. */
+function turnedBy(
+  inverse: Float64Array,
+  unrotated: Float64Array,
+  p: number,
+  k: number,
+): Float64Array {
+  const loadings = new Float64Array(p * k);
+  for (let i = 0; i < p; i++) {
+    for (let m = 0; m < k; m++) {
+      let sum = 0;
+      for (let l = 0; l < k; l++) sum += unrotated[i * k + l]! * inverse[m * k + l]!;
+      loadings[i * k + m] = sum;
+    }
+  }
+  return loadings;
+}
+
+/** The criterion and Lᵀ G for any criterion. */
 function productsOf(
   unrotated: Float64Array,
   p: number,
@@ -140,24 +153,17 @@ function productsOf(
   criterion: Criterion,
 ): ObliqueProducts {
   return (inverse) => {
-    const loadings = new Float64Array(p * k);
-    for (let i = 0; i < p; i++) {
-      for (let m = 0; m < k; m++) {
-        let sum = 0;
-        for (let l = 0; l < k; l++) sum += unrotated[i * k + l]! * inverse[m * k + l]!;
-        loadings[i * k + m] = sum;
-      }
-    }
+    const loadings = turnedBy(inverse, unrotated, p, k);
     const g = new Float64Array(p * k);
     const value = criterion(loadings, g, p, k);
-    return { loadings, value, inner: multiplyTransposed(loadings, g, p, k, k) };
+    return { value, inner: multiplyTransposed(loadings, g, p, k, k) };
   };
 }
 
 function evaluateAt(products: ObliqueProducts, turn: Float64Array, k: number): Point | undefined {
   const inverse = solve(turn, identity(k), k, k);
   if (!inverse) return undefined;
-  const { loadings, value, inner: lg } = products(inverse);
+  const { value, inner: lg } = products(inverse);
   if (!Number.isFinite(value)) return undefined;
   // ∂f/∂T = −(Lᵀ G T⁻¹)ᵀ, then its part along the columns of T is taken off.
   const inner = multiply(lg, inverse, k, k, k);
@@ -173,7 +179,7 @@ function evaluateAt(products: ObliqueProducts, turn: Float64Array, k: number): P
       norm += x * x;
     }
   }
-  return { turn, loadings, value, projected, norm: Math.sqrt(norm) };
+  return { turn, value, projected, norm: Math.sqrt(norm) };
 }
 
 function moved(from: Point, step: number, k: number): Float64Array {

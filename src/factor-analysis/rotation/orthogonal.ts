@@ -36,7 +36,7 @@ export function rotateOrthogonal(
   if (!found) return undefined;
   const { best, iterations } = found;
   return {
-    loadings: best.loadings,
+    loadings: multiply(unrotated, best.turn, p, k, k),
     phi: undefined,
     turn: best.turn,
     criterion: best.value,
@@ -64,5 +64,5 @@ function evaluateAt(
   const projected = gradient.map((x, at) => x - along[at]!);
   let norm = 0;
   for (const x of projected) norm += x * x;
-  return { turn, loadings, value, projected, norm: Math.sqrt(norm) };
+  return { turn, value, projected, norm: Math.sqrt(norm) };
 }

@@ -9,6 +9,8 @@ export interface OrthogonalRotation {
   iterations: number;
   /** How far the solution is from a stationary point: largest asymmetry of Lᵀ ∂f/∂L. */
   gradient: number;
+  /** −¼ Σₘ (Σ l⁴ − (Σ l²)² weight / p) of the (normalised) loadings: lower is better. */
+  criterion: number;
 }
 
 /**
@@ -23,6 +25,7 @@ export function orthomax(
   weight: number,
   kaiser: boolean,
   start: Float64Array = identity(k),
+  smallestAngle = 1e-14,
 ): OrthogonalRotation {
   const lengths = kaiser ? rowLengths(unrotated, p, k) : undefined;
   const x = multiply(scaleRows(unrotated, lengths, p, k, -1), start, p, k, k);
@@ -34,14 +37,15 @@ export function orthomax(
       for (let b = a + 1; b < k; b++) {
         const angle = bestAngle(x, p, k, a, b, weight);
         if (Math.abs(angle) < 1e-15) continue;
-        if (Math.abs(angle) > 1e-14) moved = true;
+        if (Math.abs(angle) > smallestAngle) moved = true;
         rotatePair(x, p, k, a, b, angle);
         rotatePair(matrix, k, k, a, b, angle);
       }
     }
   }
   const gradient = asymmetry(x, p, k, weight);
-  return { loadings: scaleRows(x, lengths, p, k, 1), matrix, iterations, gradient };
+  const criterion = criterionOf(x, p, k, weight);
+  return { loadings: scaleRows(x, lengths, p, k, 1), matrix, iterations, gradient, criterion };
 }
 
 /**
@@ -75,7 +79,8 @@ export function varimaxOfR(
   }
   const z = multiply(x, matrix, p, k, k);
   const gradient = asymmetry(z, p, k, 1);
-  return { loadings: scaleRows(z, lengths, p, k, 1), matrix, iterations, gradient };
+  const criterion = criterionOf(z, p, k, 1);
+  return { loadings: scaleRows(z, lengths, p, k, 1), matrix, iterations, gradient, criterion };
 }
 
 /** z³ − z diag(colSums z²) weight / p: the gradient of the orthomax criterion, up to a factor. */
@@ -90,6 +95,13 @@ function cubed(z: Float64Array, p: number, k: number, weight: number): Float64Ar
     }
   }
   return out;
+}
+
+function criterionOf(z: Float64Array, p: number, k: number, weight: number): number {
+  const gradient = cubed(z, p, k, weight);
+  let sum = 0;
+  for (let at = 0; at < p * k; at++) sum += z[at]! * gradient[at]!;
+  return -sum / 4;
 }
 
 function asymmetry(z: Float64Array, p: number, k: number, weight: number): number {

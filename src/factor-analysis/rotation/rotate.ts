@@ -25,7 +25,7 @@ export interface RotationOptions {
   kaiser?: boolean;
   /** Rotate varimax (and so promax) to the exact optimum instead of R's earlier stop. Default false. */
   tight?: boolean;
-  /** Starts for oblimin and geomin: the unrotated solution, then random ones. Default 30. */
+  /** Starts of every rotation but promax: the unrotated solution, then random ones. Default 30. */
   starts?: number;
   seed?: number | string;
   /** Oblimin's gamma, default 0. */
@@ -64,19 +64,15 @@ export function rotate(
   switch (name) {
     case 'none':
       return unturned(unrotated);
-    case 'varimax': {
-      const kaiser = options.kaiser ?? true;
-      const turn = options.tight
-        ? orthomax(unrotated, p, k, 1, kaiser)
-        : varimaxOfR(unrotated, p, k, kaiser);
-      return { ...unturned(turn.loadings), iterations: turn.iterations, gradient: turn.gradient };
-    }
+    case 'varimax':
+      return orthomaxFromManyStarts(unrotated, p, k, 1, options.kaiser ?? true, {
+        ...options,
+        rStop: !options.tight,
+      });
     case 'quartimax':
-    case 'equamax': {
-      const equamax = name === 'equamax';
-      const turn = orthomax(unrotated, p, k, equamax ? k / 2 : 0, options.kaiser ?? equamax);
-      return { ...unturned(turn.loadings), iterations: turn.iterations, gradient: turn.gradient };
-    }
+      return orthomaxFromManyStarts(unrotated, p, k, 0, options.kaiser ?? false, options);
+    case 'equamax':
+      return orthomaxFromManyStarts(unrotated, p, k, k / 2, options.kaiser ?? true, options);
     case 'promax':
     case 'Promax': {
       const turn = promax(unrotated, p, k, {
@@ -138,5 +134,47 @@ function obliqueFromManyStarts(
     gradient: best.gradient,
     criterion: best.criterion,
     converged: best.gradient < 1e-6,
+  };
+}
+
+/**
+ * Orthomax from many starts. With `rStop` the first start ends where R's varimax does, and stays the answer
+ * unless another start's end is better by more than that early stop explains.
+ */
+function orthomaxFromManyStarts(
+  unrotated: Float64Array,
+  p: number,
+  k: number,
+  weight: number,
+  kaiser: boolean,
+  options: RotationOptions & { rStop?: boolean },
+): Rotated {
+  const found = fromManyStarts(
+    k,
+    (start, { tolerance }) => {
+      const turn = orthomax(
+        unrotated,
+        p,
+        k,
+        weight,
+        kaiser,
+        start,
+        tolerance === undefined ? undefined : 1e-5,
+      );
+      return { ...turn, phi: undefined, turn: turn.matrix };
+    },
+    options,
+  );
+  if (!found) return { ...unturned(unrotated), converged: false };
+  const { best, ...starts } = found;
+  const early = options.rStop ? varimaxOfR(unrotated, p, k, kaiser) : best;
+  const explained = 1e-3 * Math.abs(best.criterion);
+  const end = early.criterion <= best.criterion + explained ? early : best;
+  return {
+    ...unturned(end.loadings),
+    ...starts,
+    iterations: end.iterations,
+    gradient: end.gradient,
+    criterion: end.criterion,
   };
 }

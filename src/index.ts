@@ -42,6 +42,13 @@ export {
   type OtherHalf,
   type OtherHalfOptions,
 } from './factor-analysis/confirmatory/other-half.ts';
+export { type ChanceCongruence, chanceCongruence } from './factor-analysis/congruence-null.ts';
+export { type CongruenceVerdict, congruenceVerdict } from './factor-analysis/congruence-verdict.ts';
+export {
+  type EmpiricalKaiser,
+  empiricalKaiser,
+  kaiserGuttman,
+} from './factor-analysis/empirical-kaiser.ts';
 export {
   type ExtractionName,
   type FactorOptions,
@@ -58,6 +65,26 @@ export {
 export type { Fit } from './factor-analysis/fit.ts';
 export type { FactorInput } from './factor-analysis/input.ts';
 export {
+  type LoadingStability,
+  type LoadingStabilityOptions,
+  loadingStability,
+} from './factor-analysis/loading-stability.ts';
+export { type MinimumAveragePartial, minimumAveragePartial } from './factor-analysis/map.ts';
+export {
+  drawNested,
+  type NestedPopulation,
+  nestedPopulation,
+  type PopulationModel,
+  populationOfRows,
+} from './factor-analysis/nested-simulation.ts';
+export { type ColumnNesting, type Nesting, nesting } from './factor-analysis/nesting.ts';
+export {
+  type NumberOfFactors,
+  type NumberRule,
+  numberOfFactors,
+  type ParallelFound,
+} from './factor-analysis/number-of-factors.ts';
+export {
   type Omega,
   type OmegaGroup,
   type OmegaOptions,
@@ -69,7 +96,9 @@ export {
   type ParallelOptions,
   parallelAnalysis,
 } from './factor-analysis/parallel-analysis.ts';
+export { type Power, type PowerAtSize, type PowerOptions, power } from './factor-analysis/power.ts';
 export {
+  type FactorStability,
   oddEvenReliability,
   type Replication,
   type ReplicationOptions,
@@ -84,7 +113,10 @@ export {
   type TargetOptions,
   type TargetRotation,
 } from './factor-analysis/rotation/target.ts';
+export { type RowTotals, rowTotals } from './factor-analysis/row-totals.ts';
 export { type SchmidLeiman, schmidLeiman } from './factor-analysis/schmid-leiman.ts';
+export type { Smoothing } from './factor-analysis/smoothing.ts';
+export { type VerySimpleStructure, verySimpleStructure } from './factor-analysis/vss.ts';
 export type { FactorWarning } from './factor-analysis/warnings.ts';
 export {
   factorsWithAndWithoutTotal,
@@ -148,7 +180,15 @@ export {
   krippendorffInterval,
   type MeasurementLevel,
 } from './statistics/agreement/krippendorff.ts';
+export { bivariateNormalCdf } from './statistics/bivariate-normal.ts';
+export {
+  type CorrelationKind,
+  correlationKinds,
+  correlationMatrix,
+} from './statistics/correlation.ts';
+export { type Descriptives, descriptives } from './statistics/descriptives.ts';
 export { adjustedRandIndex } from './statistics/partition-agreement.ts';
+export { type OrdinalCorrelation, polychoricOfColumns } from './statistics/polychoric.ts';
 export { createRandom, type Random } from './statistics/random.ts';
 export {
   type AlphaOptions,

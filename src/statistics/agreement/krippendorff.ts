@@ -13,13 +13,14 @@ export interface KrippendorffInterval {
   replicates: number;
 }
 
-/** One unit with two ratings or more: indexes of its categories. */
-type Unit = readonly number[];
-
-interface Prepared {
-  units: Unit[];
+/** Units with two ratings or more: those of unit u are `codes[starts[u]] … codes[starts[u + 1] - 1]`. */
+interface Units {
+  count: number;
+  starts: Int32Array;
+  /** Places among `categories`. */
+  codes: Int32Array;
   /** The different values, ascending. */
-  categories: number[];
+  categories: Float64Array;
 }
 
 /**
@@ -32,8 +33,8 @@ export function krippendorffAlpha(
   ratings: Rows,
   level: MeasurementLevel = 'interval',
 ): number | null {
-  const prepared = prepare(ratings, level);
-  return alphaOf(prepared, level, prepared.units);
+  const units = unitsOf(ratings, level);
+  return alphaOf(units, level)(new Float64Array(units.count).fill(1));
 }
 
 /**
@@ -48,18 +49,17 @@ export function krippendorffInterval(
   options: { replicates?: number; seed?: number; confidence?: number } = {},
 ): KrippendorffInterval | null {
   const { replicates = 2000, seed = 1, confidence = 0.95 } = options;
-  const prepared = prepare(ratings, level);
-  if (prepared.units.length < 2 || alphaOf(prepared, level, prepared.units) === null) return null;
+  const units = unitsOf(ratings, level);
+  const alpha = alphaOf(units, level);
+  if (units.count < 2 || alpha(new Float64Array(units.count).fill(1)) === null) return null;
   const drawn = bootstrap({
     replicates,
     random: createRandom(seed),
-    resample: (random) => resampleRows(prepared.units.length, random),
+    resample: (random) => resampleRows(units.count, random),
     statistic: (draw) => {
-      const value = alphaOf(
-        prepared,
-        level,
-        draw.map((u) => prepared.units[u]!),
-      );
+      const times = new Float64Array(units.count);
+      for (const u of draw) times[u] = times[u]! + 1;
+      const value = alpha(times);
       return value === null ? undefined : [value];
     },
   }).map(([value]) => value!);
@@ -67,130 +67,156 @@ export function krippendorffInterval(
   return { ...percentileInterval(drawn, confidence), level: confidence, replicates: drawn.length };
 }
 
-/** Units that two coders or more have rated. */
-export function pairableUnits(ratings: Rows): number[][] {
-  const count = ratings.reduce((most, row) => Math.max(most, row.length), 0);
+function unitsOf(ratings: Rows, level: MeasurementLevel): Units {
+  const length = ratings.reduce((most, row) => Math.max(most, row.length), 0);
   const units: number[][] = [];
-  for (let u = 0; u < count; u++) {
+  for (let u = 0; u < length; u++) {
     const values = ratings.map((row) => row[u] ?? Number.NaN).filter(Number.isFinite);
     if (values.length > 1) units.push(values);
   }
-  return units;
-}
-
-function prepare(ratings: Rows, level: MeasurementLevel): Prepared {
-  const values = pairableUnits(ratings);
-  const categories = [...new Set(values.flat())].sort((a, b) => a - b);
+  const all = units.flat();
+  const categories = Float64Array.from(new Set(all)).sort();
   if (level === 'ratio' && (categories[0] ?? 0) < 0) {
     throw new UserError(`ratings on a ratio scale are not negative; there is ${categories[0]}`, {
       hint: 'Use the interval level.',
     });
   }
-  const index = new Map(categories.map((value, i) => [value, i]));
-  return { units: values.map((unit) => unit.map((value) => index.get(value)!)), categories };
+  const index = new Map(Array.from(categories, (value, c) => [value, c]));
+  const starts = new Int32Array(units.length + 1);
+  units.forEach((unit, u) => {
+    starts[u + 1] = starts[u]! + unit.length;
+  });
+  return {
+    count: units.length,
+    starts,
+    codes: Int32Array.from(all, (value) => index.get(value)!),
+    categories,
+  };
 }
 
-/** 1 − D_o / D_e of some units, in time linear in the ratings but for level `ratio`. */
-function alphaOf(
-  { categories }: Prepared,
-  level: MeasurementLevel,
-  units: readonly Unit[],
-): number | null {
+/** α with unit u counted `times[u]` times; linear in the ratings but for level `ratio`. */
+function alphaOf(units: Units, level: MeasurementLevel): (times: Float64Array) => number | null {
+  const { count, starts, codes, categories } = units;
   const totals = new Float64Array(categories.length);
-  let n = 0;
-  for (const unit of units) {
-    n += unit.length;
-    for (const c of unit) totals[c] = totals[c]! + 1;
-  }
-  const disagreement = disagreements(level, categories, totals);
-  let observed = 0;
-  for (const unit of units) observed += disagreement.within(unit) / (unit.length - 1);
-  const expected = disagreement.all(n);
-  return expected > 0 ? 1 - ((n - 1) * observed) / expected : null;
+  // Only ordinal distances depend on how often the values occur.
+  const fixed = level === 'ordinal' ? null : disagreementWithin(units, distances(level, units));
+  return (times) => {
+    totals.fill(0);
+    let n = 0;
+    for (let u = 0; u < count; u++) {
+      const w = times[u]!;
+      if (w === 0) continue;
+      n += w * (starts[u + 1]! - starts[u]!);
+      for (let i = starts[u]!; i < starts[u + 1]!; i++) {
+        const c = codes[i]!;
+        totals[c] = totals[c]! + w;
+      }
+    }
+    const places = level === 'ordinal' ? midranks(totals) : categories;
+    const within = fixed ?? squaresWithin(units, places);
+    let observed = 0;
+    for (let u = 0; u < count; u++) observed += times[u]! * within[u]!;
+    const expected = disagreementOfAll(level, places, totals, n);
+    return expected > 0 ? 1 - ((n - 1) * observed) / expected : null;
+  };
 }
 
-type Disagreements = {
-  /** Sum of the distances of all ordered pairs in a unit. */
-  within(unit: Unit): number;
-  /** Sum of the distances of all ordered pairs among all n ratings. */
-  all(n: number): number;
-};
+type Distance = (a: number, b: number) => number;
 
-function disagreements(
-  level: MeasurementLevel,
-  categories: readonly number[],
-  totals: Float64Array,
-): Disagreements {
+/** Distance of two categories by their places in order. */
+function distances(level: MeasurementLevel, { categories }: Units): Distance {
   switch (level) {
     case 'nominal':
-      return {
-        within: (unit) => {
-          let pairs = 0;
-          for (const a of unit) for (const b of unit) if (a !== b) pairs++;
-          return pairs;
-        },
-        all: (n) => n * n - totals.reduce((sum, count) => sum + count * count, 0),
-      };
-    case 'interval':
-      return squaredDistances(Float64Array.from(categories), totals);
-    case 'ordinal': {
-      // The ordinal distance is the difference of mean ranks: all ratings between, and half of those at the ends.
-      let before = 0;
-      const ranks = totals.map((count) => {
-        before += count;
-        return before - count / 2;
-      });
-      return squaredDistances(ranks, totals);
-    }
+      return (a, b) => (a === b ? 0 : 1);
     case 'ratio':
-      return ratioDistances(categories, totals);
+      return ratioOf(categories);
+    case 'interval':
+    case 'ordinal':
+      return squaredOf(categories);
   }
 }
 
-/** Sums of (x − y)² over ordered pairs are 2m times the sum of squares around the mean. */
-function squaredDistances(places: Float64Array, totals: Float64Array): Disagreements {
-  return {
-    within: (unit) => {
-      const first = places[unit[0]!]!;
-      let sum = 0;
-      let squares = 0;
-      for (const c of unit) {
-        const x = places[c]! - first;
-        sum += x;
-        squares += x * x;
-      }
-      return 2 * (unit.length * squares - sum * sum);
-    },
-    all: (n) => {
-      let sum = 0;
-      totals.forEach((count, c) => {
-        sum += count * places[c]!;
-      });
-      const mean = sum / n;
-      let squares = 0;
-      totals.forEach((count, c) => {
-        squares += count * (places[c]! - mean) ** 2;
-      });
-      return 2 * n * squares;
-    },
-  };
+function squaredOf(places: Float64Array): Distance {
+  return (a, b) => (places[a]! - places[b]!) ** 2;
 }
 
-function ratioDistances(categories: readonly number[], totals: Float64Array): Disagreements {
-  const distance = (a: number, b: number) =>
+function ratioOf(categories: Float64Array): Distance {
+  return (a, b) =>
     a === b ? 0 : ((categories[a]! - categories[b]!) / (categories[a]! + categories[b]!)) ** 2;
-  return {
-    within: (unit) => {
-      let sum = 0;
-      for (const a of unit) for (const b of unit) sum += distance(a, b);
-      return sum;
-    },
-    all: () => {
-      const there = Array.from(totals.keys()).filter((c) => totals[c]! > 0);
-      let sum = 0;
-      for (const a of there)
-        for (const b of there) if (a < b) sum += totals[a]! * totals[b]! * distance(a, b);
-      return 2 * sum;
-    },
-  };
+}
+
+/**
+ * The ordinal distance is the squared difference of mean ranks: all ratings between two categories and half of
+ * those in them.
+ */
+function midranks(totals: Float64Array): Float64Array {
+  let before = 0;
+  return totals.map((times) => {
+    before += times;
+    return before - times / 2;
+  });
+}
+
+/** Of each unit: distances of all ordered pairs of its ratings over their number less one. */
+function disagreementWithin({ count, starts, codes }: Units, distance: Distance): Float64Array {
+  const out = new Float64Array(count);
+  for (let u = 0; u < count; u++) {
+    const from = starts[u]!;
+    const to = starts[u + 1]!;
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      for (let j = from; j < i; j++) sum += distance(codes[i]!, codes[j]!);
+    }
+    out[u] = (2 * sum) / (to - from - 1);
+  }
+  return out;
+}
+
+/** As `disagreementWithin` for squared differences of places, in linear time. */
+function squaresWithin({ count, starts, codes }: Units, places: Float64Array): Float64Array {
+  const out = new Float64Array(count);
+  for (let u = 0; u < count; u++) {
+    const from = starts[u]!;
+    const to = starts[u + 1]!;
+    const first = places[codes[from]!]!;
+    let sum = 0;
+    let squares = 0;
+    for (let i = from + 1; i < to; i++) {
+      const x = places[codes[i]!]! - first;
+      sum += x;
+      squares += x * x;
+    }
+    out[u] = (2 * ((to - from) * squares - sum * sum)) / (to - from - 1);
+  }
+  return out;
+}
+
+/** Distances of all ordered pairs among all n ratings. */
+function disagreementOfAll(
+  level: MeasurementLevel,
+  places: Float64Array,
+  totals: Float64Array,
+  n: number,
+): number {
+  if (level === 'nominal') {
+    let squares = 0;
+    for (const times of totals) squares += times * times;
+    return n * n - squares;
+  }
+  if (level === 'ratio') {
+    const distance = ratioOf(places);
+    let sum = 0;
+    for (let a = 0; a < totals.length; a++) {
+      if (totals[a] === 0) continue;
+      for (let b = 0; b < a; b++) sum += totals[a]! * totals[b]! * distance(a, b);
+    }
+    return 2 * sum;
+  }
+  // Sums of squared differences over ordered pairs are 2n times the sum of squares around the mean.
+  let sum = 0;
+  for (let c = 0; c < totals.length; c++) sum += totals[c]! * places[c]!;
+  const mean = sum / n;
+  let squares = 0;
+  for (let c = 0; c < totals.length; c++) squares += totals[c]! * (places[c]! - mean) ** 2;
+  return 2 * n * squares;
 }

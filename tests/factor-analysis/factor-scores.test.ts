@@ -11,7 +11,7 @@ import { largestOff, off, readReference, readTable } from './reference.ts';
 
 const size = (n: number) => ({ minLength: n, maxLength: n });
 
-describe.each(['attitude', 'harman5', 'bfi25'])('%s: scores of psych', (name) => {
+describe.each(['attitude', 'harman5', 'bfi25', 'bfi9-ordinal'])('%s: scores of psych', (name) => {
   const reference = readReference(name);
   const { rows } = readTable(name);
   const { correlation } = correlationMatrix(rows);
@@ -46,16 +46,22 @@ describe.each(['attitude', 'harman5', 'bfi25'])('%s: scores of psych', (name) =>
   });
 });
 
-test.each(['attitude', 'harman5', 'bfi25'])('%s: component scores of psych', (name) => {
-  const { loadings, regression } = readReference(name).scores.pca_varimax;
-  const { rows } = readTable(name);
-  const { correlation } = correlationMatrix(rows);
-  const result = scoreWeights({ correlation, loadings, phi: null, extraction: 'pca' }, 'Thurstone');
-  if (result.withheld) throw new Error(result.reason);
-  expect(largestOff(result.weights.flat(), regression.weights.flat())).toBeLessThan(1e-7);
-  const scores = factorScores(rows, result.weights).slice(0, regression.scores.length);
-  expect(largestOff(scores.flat(), regression.scores.flat())).toBeLessThan(1e-7);
-});
+test.each(['attitude', 'harman5', 'bfi25', 'bfi9-ordinal'])(
+  '%s: component scores of psych',
+  (name) => {
+    const { loadings, regression } = readReference(name).scores.pca_varimax;
+    const { rows } = readTable(name);
+    const { correlation } = correlationMatrix(rows);
+    const result = scoreWeights(
+      { correlation, loadings, phi: null, extraction: 'pca' },
+      'Thurstone',
+    );
+    if (result.withheld) throw new Error(result.reason);
+    expect(largestOff(result.weights.flat(), regression.weights.flat())).toBeLessThan(1e-7);
+    const scores = factorScores(rows, result.weights).slice(0, regression.scores.length);
+    expect(largestOff(scores.flat(), regression.scores.flat())).toBeLessThan(1e-7);
+  },
+);
 
 describe('what defines each method', () => {
   const { rows } = readTable('bfi25');

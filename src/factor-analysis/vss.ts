@@ -48,7 +48,9 @@ export function verySimpleStructure(correlation: Rows, n: number, most = 8): Ver
   const complexity2: number[] = [];
   const table: VssRow[] = [];
   for (let k = 1; k <= last; k++) {
-    const result = factorAnalysis({ correlation, n }, { factors: k, rotation: 'varimax' });
+    // As psych: one start of the rotation.
+    const options = { factors: k, rotation: 'varimax', starts: 1 } as const;
+    const result = factorAnalysis({ correlation, n }, options);
     const { loadings, fit } = result;
     const share = (kept: number) => 1 - squaredResiduals(r, loadings, kept, p) / total;
     complexity1.push(share(1));

@@ -1,5 +1,8 @@
-import { flatten, type Rows } from '../statistics/dense.ts';
-import { factorAnalysis } from './factor-analysis.ts';
+import { flatten, type Rows, unflatten } from '../statistics/dense.ts';
+import { mean } from '../statistics/describe.ts';
+import { minres } from './extraction/minres.ts';
+import { factorFit } from './fit.ts';
+import { varimaxOfR } from './rotation/orthomax.ts';
 
 /** How a varimax-rotated minres solution fits; the names are psych's. */
 export interface VssRow {
@@ -48,10 +51,11 @@ export function verySimpleStructure(correlation: Rows, n: number, most = 8): Ver
   const complexity2: number[] = [];
   const table: VssRow[] = [];
   for (let k = 1; k <= last; k++) {
-    // As psych: one start of the rotation.
-    const options = { factors: k, rotation: 'varimax', starts: 1 } as const;
-    const result = factorAnalysis({ correlation, n }, options);
-    const { loadings, fit } = result;
+    const unrotated = minres(r, p, k).loadings;
+    // R's varimax with its early stop and its one start: these figures are psych's or nothing.
+    const turned = k > 1 ? varimaxOfR(unrotated, p, k).loadings : unrotated;
+    const loadings = unflatten(turned, p, k);
+    const fit = factorFit(r, unrotated, undefined, p, k, n);
     const share = (kept: number) => 1 - squaredResiduals(r, loadings, kept, p) / total;
     complexity1.push(share(1));
     complexity2.push(k < 2 ? 0 : share(2));
@@ -65,7 +69,7 @@ export function verySimpleStructure(correlation: Rows, n: number, most = 8): Ver
       RMSEA: fit.rmsea?.value ?? null,
       BIC: fit.bic,
       SABIC: fit.sabic,
-      complex: result.complexity.reduce((sum, value) => sum + value, 0) / p,
+      complex: mean(loadings.map(hofmann)),
       eChisq: fit.empiricalChisq,
       SRMR: fit.rmsr,
       eCRMS: fit.rmsrCorrected,
@@ -97,6 +101,13 @@ function squaredResiduals(r: Float64Array, loadings: number[][], kept: number, p
     }
   }
   return sum;
+}
+
+/** How many factors a variable needs: (Σ a²)² / Σ a⁴. */
+function hofmann(row: number[]): number {
+  const squares = row.reduce((sum, x) => sum + x ** 2, 0);
+  const fourths = row.reduce((sum, x) => sum + x ** 4, 0);
+  return fourths > 0 ? squares ** 2 / fourths : 1;
 }
 
 /** Where degrees of freedom run out a solution is one of many, and its simplicity an accident. */

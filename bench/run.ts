@@ -1,7 +1,10 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, how long resampling and factor analysis take, and how fast local models are; beside each number its goal and their ratio.
+ * what that costs, how long resampling,
+ * factor analysis, and clustering take, and how fast local models are; beside each number its goal
+ * and their ratio.
  */
+import { benchClustering } from './clustering.ts';
 import { benchFactorAnalysis } from './factor-analysis.ts';
 import { type BenchRow, benchLocal } from './local.ts';
 import { benchResampling } from './resampling.ts';
@@ -15,10 +18,12 @@ tell('Bootstrap of loadings: some seconds …');
 const resampling = benchResampling();
 tell('Factor analysis beside psych: some two minutes where R is on this machine …');
 const factorAnalysis = await benchFactorAnalysis();
+tell('Clustering beside R: some two minutes where R is on this machine …');
+const clustering = benchClustering();
 tell('Local models: some minutes where they are on this machine …');
 const local = await benchLocal();
 
-const rows = [...screen, ...resampling, ...factorAnalysis.rows, ...local];
+const rows = [...screen, ...resampling, ...factorAnalysis.rows, ...clustering.rows, ...local];
 const cells = rows.map(cellsOf);
 const head = ['what', 'value', 'goal', 'value / goal', ''];
 const widths = head.map((title, column) =>
@@ -35,7 +40,7 @@ for (const row of [head, ...cells])
       .join('  ')
       .trimEnd()}\n`,
   );
-process.stdout.write(`${factorAnalysis.note}\n`);
+process.stdout.write(`${factorAnalysis.note}\n${clustering.note}\n`);
 if (local.length === 0)
   process.stdout.write(
     'local models: skipped, as none of the default models is on this machine (valuelex models pull)\n',

@@ -40,10 +40,11 @@ describe('USArrests and iris', () => {
     expect(found.totalWithin).toBeCloseTo(expected.totWithinss, 11);
   });
 
-  it('from fifty starts the least sum of squares that R knows, for every k', () => {
+  // R's figures are the best of 500 starts; with eight clusters one start in forty comes there.
+  it('from 300 starts the least sum of squares that R knows, for every k', () => {
     const { k, value } = usarrests.bestKnownTotWithinss;
     for (const [i, clusters] of k.entries()) {
-      const found = kMeans(arrests, { k: clusters, random: createRandom(1), starts: 50 });
+      const found = kMeans(arrests, { k: clusters, random: createRandom(1), starts: 300 });
       expect(found.totalWithin).toBeCloseTo(value[i], 10);
       expect(found.startsAtBest).toBeGreaterThan(0);
     }

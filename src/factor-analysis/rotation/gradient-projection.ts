@@ -1,17 +1,9 @@
 /** A rotation criterion: fills `gradient` (flat p × k) and returns the value at `loadings`. */
 export interface Criterion {
   (loadings: Float64Array, gradient: Float64Array, p: number, k: number): number;
-  /** The same together with what an oblique rotation makes of it, for criteria that have a kernel. */
-  products?: (unrotated: Float64Array, p: number, k: number) => ObliqueProducts;
+  /** For criteria that have a kernel: all that an oblique rotation asks at a turning matrix, as in `Manifold`. */
+  oblique?: (unrotated: Float64Array, p: number, k: number) => Manifold['evaluateAt'];
 }
-
-/**
- * From T⁻¹ (k × k): the criterion at L = A (T⁻¹)ᵀ, and Lᵀ G with G its gradient, to be used before the next call.
- */
-export type ObliqueProducts = (inverse: Float64Array) => {
-  value: number;
-  inner: Float64Array;
-};
 
 export interface GradientProjection {
   /** Pattern, flat p × k. */

@@ -6,7 +6,7 @@ import {
   descend,
   type GradientProjection,
   largestElement,
-  type ObliqueProducts,
+  type Manifold,
   type Point,
 } from './gradient-projection.ts';
 
@@ -35,23 +35,23 @@ export function obliminCriterion(gamma = 0): Criterion {
     }
     return value / 4;
   };
-  criterion.products = (unrotated, p, k) => obliminProducts(unrotated, p, k, gamma);
+  criterion.oblique = (unrotated, p, k) => obliminKernel(unrotated, p, k, gamma);
   return criterion;
 }
 
-/** As `obliminCriterion` with `productsOf`, in one kernel on columns. */
-function obliminProducts(
+/** As `evaluateAt` with `obliminCriterion`, in one kernel on columns. */
+function obliminKernel(
   unrotated: Float64Array,
   p: number,
   k: number,
   gamma: number,
-): ObliqueProducts {
+): Manifold['evaluateAt'] {
   const stride = roundUp(p, 2);
   const size = k * stride;
   let room: Workspace | undefined;
-  return (inverse) => {
+  return (turn) => {
     if (!room?.isCurrent()) {
-      room = workspace(size, k * k, size, size, stride, k * k);
+      room = workspace(size, k * k, size, size, stride, 3 * k * k, k * k);
       const columns = room.arrays[0]!;
       columns.fill(0);
       for (let i = 0; i < p; i++) {
@@ -59,20 +59,22 @@ function obliminProducts(
       }
     }
     const { kernels, at, arrays } = room;
-    arrays[1]!.set(inverse);
-    const value = kernels.oblimin(
-      at[0]!,
-      p,
-      stride,
-      k,
-      at[1]!,
-      gamma,
-      at[2]!,
-      at[3]!,
-      at[4]!,
-      at[5]!,
-    );
-    return { value, inner: arrays[5]! };
+    arrays[1]!.set(turn);
+    const [a, t, l, g, sums, work, projectedAt] = at as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const value = kernels.oblimin(a, p, stride, k, t, gamma, l, g, sums, work, projectedAt);
+    if (!Number.isFinite(value)) return undefined;
+    const projected = arrays[6]!.slice();
+    let norm = 0;
+    for (const x of projected) norm += x * x;
+    return { turn, value, projected, norm: Math.sqrt(norm) };
   };
 }
 
@@ -106,10 +108,11 @@ export function rotateOblique(
   start: Float64Array = identity(k),
   options: DescentOptions = {},
 ): GradientProjection | undefined {
-  const products = criterion.products?.(unrotated, p, k) ?? productsOf(unrotated, p, k, criterion);
   const found = descend(
     {
-      evaluateAt: (turn) => evaluateAt(products, turn, k),
+      evaluateAt:
+        criterion.oblique?.(unrotated, p, k) ??
+        ((turn) => evaluateAt(unrotated, turn, p, k, criterion)),
       moved: (from, step) => moved(from, step, k),
     },
     start,
@@ -145,28 +148,21 @@ function turnedBy(
   return loadings;
 }
 
-/** The criterion and Lᵀ G for any criterion. */
-function productsOf(
+function evaluateAt(
   unrotated: Float64Array,
+  turn: Float64Array,
   p: number,
   k: number,
   criterion: Criterion,
-): ObliqueProducts {
-  return (inverse) => {
-    const loadings = turnedBy(inverse, unrotated, p, k);
-    const g = new Float64Array(p * k);
-    const value = criterion(loadings, g, p, k);
-    return { value, inner: multiplyTransposed(loadings, g, p, k, k) };
-  };
-}
-
-function evaluateAt(products: ObliqueProducts, turn: Float64Array, k: number): Point | undefined {
+): Point | undefined {
   const inverse = solve(turn, identity(k), k, k);
   if (!inverse) return undefined;
-  const { value, inner: lg } = products(inverse);
+  const loadings = turnedBy(inverse, unrotated, p, k);
+  const g = new Float64Array(p * k);
+  const value = criterion(loadings, g, p, k);
   if (!Number.isFinite(value)) return undefined;
   // ∂f/∂T = −(Lᵀ G T⁻¹)ᵀ, then its part along the columns of T is taken off.
-  const inner = multiply(lg, inverse, k, k, k);
+  const inner = multiply(multiplyTransposed(loadings, g, p, k, k), inverse, k, k, k);
   const projected = new Float64Array(k * k);
   for (let i = 0; i < k; i++) for (let m = 0; m < k; m++) projected[i * k + m] = -inner[m * k + i]!;
   let norm = 0;

@@ -37,12 +37,13 @@ interface Kernels {
     p: number,
     stride: number,
     k: number,
-    inverse: number,
+    t: number,
     gamma: number,
     l: number,
     g: number,
     sums: number,
-    inner: number,
+    work: number,
+    projected: number,
   ): number;
   product(a: number, n: number, stride: number, x: number, y: number): void;
   lanczos(

@@ -3,6 +3,31 @@
 /** Rows of one pass: a tile of six columns stays in the first-level cache. */
 const chunk: i32 = 512;
 
+/** Takes `mean` off the numbers up to `end` (an odd one lies at `stop`); the sum of their squares then. */
+function centre(at: usize, stop: usize, end: usize, mean: f64): f64 {
+  const means = f64x2.splat(mean);
+  let squared = f64x2.splat(0);
+  for (let x = at; x < stop; x += 16) {
+    const v = f64x2.sub(v128.load(x), means);
+    v128.store(x, v);
+    squared = f64x2.add(squared, f64x2.mul(v, v));
+  }
+  let squares = f64x2.extract_lane(squared, 0) + f64x2.extract_lane(squared, 1);
+  if (stop < end) {
+    const v = load<f64>(stop) - mean;
+    store<f64>(stop, v);
+    squares += v * v;
+  }
+  return squares;
+}
+
+function total(at: usize, stop: usize, end: usize): f64 {
+  let sums = f64x2.splat(0);
+  for (let x = at; x < stop; x += 16) sums = f64x2.add(sums, v128.load(x));
+  const sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  return stop < end ? sum + load<f64>(stop) : sum;
+}
+
 /**
  * Centres p columns of n numbers and gives them unit length, in place. A column starts `stride` (even, ≥ n) numbers
  * after the one before it; what lies between is set to 0. `constant[j]` becomes 1 for a column
@@ -29,19 +54,10 @@ export function standardise(columns: usize, n: i32, stride: i32, p: i32, constan
       sum += load<f64>(stop);
       size = max(size, abs(load<f64>(stop)));
     }
-    const mean = sum / <f64>n;
-    const means = f64x2.splat(mean);
-    let squared = f64x2.splat(0);
-    for (let x = at; x < stop; x += 16) {
-      const v = f64x2.sub(v128.load(x), means);
-      v128.store(x, v);
-      squared = f64x2.add(squared, f64x2.mul(v, v));
-    }
-    let squares = f64x2.extract_lane(squared, 0) + f64x2.extract_lane(squared, 1);
-    if (stop < end) {
-      const v = load<f64>(stop) - mean;
-      store<f64>(stop, v);
-      squares += v * v;
+    let squares = centre(at, stop, end, sum / <f64>n);
+    // Where the spread is no more than the rounding of the mean could be, the mean is taken again from what is left.
+    if (sqrt(squares / <f64>n) < <f64>n * f64.EPSILON * size) {
+      squares = centre(at, stop, end, total(at, stop, end) / <f64>n);
     }
     // A constant column leaves rounding noise of the order of its mean, never more.
     const flat = n < 2 || !(sqrt(squares / <f64>n) > 8 * f64.EPSILON * size);

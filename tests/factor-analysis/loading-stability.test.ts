@@ -11,6 +11,7 @@ import { refit } from '../../src/factor-analysis/refit.ts';
 import { correlationMatrix } from '../../src/statistics/correlation.ts';
 import { flatten } from '../../src/statistics/dense.ts';
 import { createRandom } from '../../src/statistics/random.ts';
+import { readReference, readTable } from './reference.ts';
 
 /** Two factors over 8 columns, rows nested in models of unequal size. */
 function study(models: number, seed: string, loading = 0.7) {
@@ -169,4 +170,31 @@ test('withheld with the reason; draws without variance are counted; it can be st
   let looks = 0;
   const stopped = loadingStability(rows, groups, { ...options, shouldStop: () => ++looks > 30 });
   expect(!stopped.withheld && stopped.draws).toBe(30);
+});
+
+test('resampled groups against psych::fa on each resample', () => {
+  const own = readReference('own/loading-bootstrap');
+  const { names, rows } = readTable('bfi25');
+  const at = own.columns.map((name: string) => names.indexOf(name));
+  const complete = rows.filter((row) => row.every(Number.isFinite)).slice(0, own.rows);
+  const found = loadingStability(
+    complete.map((row) => at.map((j: number) => row[j]!)),
+    complete.map((_, i) => Math.floor(i / own.rowsEach)),
+    { factors: 2, draws: own.draws, seed: 11 },
+  );
+  if (found.withheld) throw new Error(found.reason);
+  // Two runs of 2,000 draws: a ratio of standard deviations has an error of 2.2 %; about four of them.
+  const near = (se: number, expected: number) =>
+    expect(Math.abs(se / expected - 1)).toBeLessThan(0.09);
+  found.loadings.flat().forEach(({ estimate, se, percentile }, i) => {
+    expect(Math.abs(estimate - own.loadings.flat()[i])).toBeLessThan(1e-4);
+    near(se, own.sds.loadings.flat()[i]);
+    // An end of a 95 % interval of a normal variable has an error of 2.7 / √2,000 deviations, two runs 1.4 times that.
+    expect(Math.abs(percentile.lower - own.lower[i]) / se).toBeLessThan(0.34);
+    expect(Math.abs(percentile.upper - own.upper[i]) / se).toBeLessThan(0.34);
+  });
+  near(found.phi![0]![1]!.se, own.sds.phi);
+  found.communality.forEach(({ se }, i) => {
+    near(se, own.sds.communality[i]);
+  });
 });

@@ -67,7 +67,9 @@ export interface Omega {
  *
  * With two group factors the general factor's two loadings rest on one correlation, so ω_h, its limit, and
  * ECV are `null` with the reason (psych prints the figure for equal loadings; it is in
- * `omegaHierarchicalIfEqual`). With one factor there is nothing to set a general factor apart from.
+ * `omegaHierarchicalIfEqual`). With one factor there is nothing to set a general factor apart from; at a
+ * second-order Heywood case the general factor is one of the group factors, and ω_h is withheld too, where
+ * psych prints it (up to .7 of a sum of three unrelated scales).
  * @throws UserError as `factorAnalysis` does (fewer than three items, constant items, too many factors)
  */
 export function omega(input: FactorInput, options: OmegaOptions = {}): Omega {
@@ -84,7 +86,8 @@ export function omega(input: FactorInput, options: OmegaOptions = {}): Omega {
   const unique = solution.uniquenesses.reduce((sum, u) => sum + u, 0);
   const omegaTotal = (variance - unique) / variance;
   const byGeneral = general.reduce((sum, g, i) => sum + g * key[i]!, 0) ** 2 / variance;
-  const identified = turned?.identified ?? false;
+  const reason = reasonFor(solution.factors, turned, byGeneral);
+  const identified = reason === null;
   const smc = squaredMultipleCorrelations(flatten(r), p).reduce((sum, x) => sum + x, 0);
   const groups = turned ? groupsOf(turned, r, solution.variables, identified) : [];
   return {
@@ -93,7 +96,7 @@ export function omega(input: FactorInput, options: OmegaOptions = {}): Omega {
     factors: solution.factors,
     omegaTotal,
     omegaHierarchical: identified ? byGeneral : null,
-    omegaHierarchicalReason: reasonFor(solution.factors),
+    omegaHierarchicalReason: reason,
     omegaHierarchicalIfEqual: solution.factors === 2 ? byGeneral : null,
     omegaLimit: identified ? byGeneral / omegaTotal : null,
     omegaGroup: turned && identified ? groupShare(turned, variance) : null,
@@ -175,12 +178,20 @@ function explainedByGeneral(layers: SchmidLeiman): number {
   return general / (general + group);
 }
 
-function reasonFor(factors: number): string | null {
-  if (factors > 2) return null;
+function reasonFor(factors: number, layers: SchmidLeiman | null, byGeneral: number): string | null {
+  if (factors === 1) {
+    return 'with one factor there are no group factors to tell a general one from; ω_t says how reliable the sum is';
+  }
   if (factors === 2) {
     return 'with two group factors the general factor rests on one correlation for two loadings, so ω_h is not identified; at least three are needed';
   }
-  return 'with one factor there are no group factors to tell a general one from; ω_t says how reliable the sum is';
+  if (layers && layers.heywood.length > 0) {
+    return `the general factor coincides with group factor ${layers.heywood.join(', ')} (a second-order Heywood case), so what is general cannot be told from what is a group's; the figure would be ${byGeneral.toFixed(2)}`;
+  }
+  if (layers?.secondOrder.every((g) => g === 0)) {
+    return 'the group factors do not correlate, so there is no general factor';
+  }
+  return null;
 }
 
 function warningsOf(
@@ -199,7 +210,7 @@ function warningsOf(
   if (layers && layers.heywood.length > 0) {
     out.push({
       code: 'heywood',
-      message: `group factor ${layers.heywood.join(', ')} leaves nothing to itself beside the general factor: read ω_h with care or use fewer factors`,
+      message: `group factor ${layers.heywood.join(', ')} leaves nothing to itself beside the general factor: use fewer factors, or more rows`,
     });
   }
   if (layers && solution.phi === null) {

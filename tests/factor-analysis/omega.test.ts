@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { omega } from '../../src/factor-analysis/omega.ts';
 import { correlationMatrix } from '../../src/statistics/correlation.ts';
+import { createRandom } from '../../src/statistics/random.ts';
 import { distance, largestOff, off, readReference, readTable } from './reference.ts';
 
 interface Expected {
@@ -103,6 +104,22 @@ test('two group factors: hierarchical is withheld with the reason', () => {
   expect(result.omegaHierarchicalIfEqual).toBeGreaterThan(0.5);
   expect(result.omegaTotal).toBeGreaterThan(result.omegaHierarchicalIfEqual!);
   expect(result.groups.every((group) => group.general === null && group.total !== null)).toBe(true);
+});
+
+test('three unrelated scales have no general factor, though psych prints .71 of one', () => {
+  const random = createRandom(1);
+  const rows = Array.from({ length: 525 }, () => {
+    const f = [random.normal(), random.normal(), random.normal()];
+    return Array.from({ length: 24 }, (_, j) => f[j % 3]! + 0.9 * random.normal());
+  });
+  const result = omega({ rows }, { factors: 3 });
+  expect(result.omegaHierarchical).toBeNull();
+  expect(result.omegaHierarchicalReason).toMatch(/second-order Heywood.* 0\.71$/);
+  expect(result.ECV).toBeNull();
+  expect(result.omegaTotal).toBeGreaterThan(0.75);
+  expect(result.warnings.map((warning) => warning.code)).toContain('heywood');
+  const straight = omega({ rows }, { factors: 3, rotation: 'varimax' });
+  expect(straight.omegaHierarchicalReason).not.toBeNull();
 });
 
 test('one factor: total only', () => {

@@ -2,7 +2,6 @@ import { UserError } from '../../errors.ts';
 import { isComplete } from '../../statistics/correlation.ts';
 import { cholesky, invertPositiveDefinite, type Rows, unflatten } from '../../statistics/dense.ts';
 import { standardDeviation } from '../../statistics/describe.ts';
-import { normalCdf } from '../../statistics/distributions.ts';
 import { readInput } from '../input.ts';
 import { estimate } from './estimate.ts';
 import { type ConfirmatoryFit, confirmatoryFit } from './fit-measures.ts';
@@ -14,6 +13,7 @@ import {
   type Parameter,
   parametersOf,
 } from './model.ts';
+import { type EstimateTables, tabulate } from './tables.ts';
 
 export type ConfirmatoryInput =
   | { rows: Rows; variables?: readonly string[] }
@@ -33,26 +33,13 @@ export interface ConfirmatoryOptions {
   correlated?: boolean;
 }
 
-export interface ParameterEstimate {
-  estimate: number;
-  /** From the expected information; `null` for what is fixed. */
-  standardError: number | null;
-  z: number | null;
-  p: number | null;
-}
-
 export type Confirmatory =
   | { withheld: true; reason: string }
-  | {
+  | (EstimateTables & {
       withheld: false;
       variables: string[];
       n: number;
       factors: number;
-      /** Every free or fixed non-zero loading. */
-      loadings: (ParameterEstimate & { variable: string; factor: number; standardised: number })[];
-      /** Variances and covariances of factors, lower triangle. */
-      factorCovariances: (ParameterEstimate & { factor: number; other: number })[];
-      uniquenesses: (ParameterEstimate & { variable: string; standardised: number })[];
       /** Standardised loadings (variables and factors of unit variance), p × k. */
       standardised: number[][];
       /** Factor correlations, k × k. */
@@ -66,7 +53,7 @@ export type Confirmatory =
       admissible: boolean;
       convergence: { iterations: number; gradient: number };
       warnings: string[];
-    };
+    });
 
 /**
  * Confirmatory factor analysis by maximum likelihood: Σ = ΛΦΛᵀ + Ψ with the loadings that `pattern` allows
@@ -251,62 +238,6 @@ function standardErrors(
   if (!inverse) return undefined;
   for (let a = 0; a < q; a++) if (!(inverse[a * q + a]! < 1e9)) return undefined;
   return scale.map((x, a) => Math.sqrt((2 / n) * inverse[a * q + a]!) / x);
-}
-
-function tabulate(
-  standard: ModelValues,
-  values: ModelValues,
-  parameters: readonly Parameter[],
-  errors: Float64Array,
-  pattern: readonly (readonly boolean[])[],
-  markers: readonly number[] | null,
-  variables: readonly string[],
-) {
-  const { p, k } = values;
-  const errorOf = new Map(parameters.map((one, a) => [keyOf(one), errors[a]!]));
-  const row = (estimate: number, key: string): ParameterEstimate => {
-    const standardError = errorOf.get(key) ?? null;
-    const z = standardError === null ? null : estimate / standardError;
-    return { estimate, standardError, z, p: z === null ? null : 2 * normalCdf(-Math.abs(z)) };
-  };
-  const loadings = Array.from({ length: k }, (_, m) =>
-    variables.flatMap((variable, i) => {
-      if (!pattern[i]![m]) return [];
-      const key = keyOf({ kind: 'loading', variable: i, factor: m });
-      return [
-        {
-          variable,
-          factor: m + 1,
-          ...row(markers?.[m] === i ? 1 : values.loadings[i * k + m]!, key),
-          standardised: standard.loadings[i * k + m]!,
-        },
-      ];
-    }),
-  ).flat();
-  const factorCovariances = Array.from({ length: k }, (_, other) =>
-    Array.from({ length: other + 1 }, (_unused, factor) => ({
-      factor: factor + 1,
-      other: other + 1,
-      ...row(values.phi[factor * k + other]!, keyOf({ kind: 'covariance', factor, other })),
-    })),
-  ).flat();
-  const uniquenesses = Array.from({ length: p }, (_, i) => ({
-    variable: variables[i]!,
-    ...row(values.psi[i]!, keyOf({ kind: 'uniqueness', variable: i })),
-    standardised: standard.psi[i]!,
-  }));
-  return { loadings, factorCovariances, uniquenesses };
-}
-
-function keyOf(parameter: Parameter): string {
-  switch (parameter.kind) {
-    case 'loading':
-      return `l ${parameter.variable} ${parameter.factor}`;
-    case 'covariance':
-      return `f ${parameter.factor} ${parameter.other}`;
-    case 'uniqueness':
-      return `u ${parameter.variable}`;
-  }
 }
 
 function warningsOf(heywood: string[], admissible: boolean, n: number, free: number): string[] {

@@ -1,8 +1,7 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, how long resampling,
- * factor analysis, and clustering take, and how fast local models are; beside each number its goal
- * and their ratio.
+ * what that costs, how long resampling, factor analysis, and clustering take, and how fast local
+ * models are; beside each number its goal and their ratio.
  */
 import { benchClustering } from './clustering.ts';
 import { benchFactorAnalysis } from './factor-analysis.ts';

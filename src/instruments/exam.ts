@@ -9,7 +9,7 @@ import { createRandom } from '../statistics/random.ts';
 import { type Subdimension, subdimensionsOf, type ValueSystem } from '../values/value-system.ts';
 import type { Accuracy, AnchorRole, AnchorSet, ExamResult, Protocol } from './instrument.ts';
 import { planRatings, type RatingTask } from './judge.ts';
-import { linkScale } from './link.ts';
+import { linkScaleWithErrors } from './link.ts';
 
 /** One exam rating. `completion` is `<set id>#<index of the completion>`. */
 export type ExamRating = {
@@ -264,7 +264,7 @@ export function gradeExam(options: {
     side,
     baselines,
     verdict: verdictOf(subject.passes, side.passes),
-    map: linkScale(
+    map: linkScaleWithErrors(
       subdimensionsOf(options.system).map((one) => ({
         subdimension: one.id,
         anchors: choose
@@ -273,6 +273,7 @@ export function gradeExam(options: {
             set.completions.map((completion, i) => ({
               raw: rate(set, i),
               level: completion.level,
+              set: set.id,
             })),
           ),
       })),

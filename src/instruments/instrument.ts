@@ -74,5 +74,11 @@ export type ExamResult = {
   baselines: { name: 'word count' | 'keywords' | 'embeddings'; subject: number; side: number }[];
   verdict: 'passes' | 'subject only' | 'side only' | 'unproven';
   /** y = a + b·raw per subdimension, to the rubric's 0–6, frozen in the run. */
-  map: { subdimension: string; a: number; b: number }[];
+  map: {
+    subdimension: string;
+    a: number;
+    b: number;
+    /** Sampling variances of a and b and their covariance, from the choosing half; exams of earlier versions lack them. */
+    error?: { a: number; b: number; ab: number } | undefined;
+  }[];
 };

@@ -4,10 +4,14 @@ import type { ExamResult, RawRating } from './instrument.ts';
 
 export type Line = ExamResult['map'][number];
 
+/** Sampling variances of a line's intercept and slope, and their covariance, in squared levels (0–6). */
+export type LineError = NonNullable<Line['error']>;
+
 /** Ratings of one subdimension's anchors beside their known levels (0–6). */
 export type LinkData = {
   subdimension: string;
-  anchors: readonly { raw: number | null; level: number }[];
+  /** `set` names the same-stem set that a completion stands in: sets are sampled, not completions. */
+  anchors: readonly { raw: number | null; level: number; set?: string }[];
 };
 
 /**
@@ -48,6 +52,45 @@ export function linkScale(data: readonly LinkData[]): Line[] {
     const place = at < 0 ? places.centre : places.values[at]!;
     return { subdimension, a: level - b * place, b };
   });
+}
+
+/**
+ * The lines of `linkScale` with their sampling errors: the delete-one-set jackknife, sets being strata by
+ * subdimension (Shao and Tu 1995, §6.2.2), since a line leans on the other subdimensions' sets too. A
+ * subdimension with one set adds nothing to the errors.
+ */
+export function linkScaleWithErrors(data: readonly LinkData[]): Line[] {
+  const lines = linkScale(data);
+  const errors = data.map((): LineError => ({ a: 0, b: 0, ab: 0 }));
+  data.forEach((one, stratum) => {
+    const sets = [...new Set(one.anchors.map((anchor) => anchor.set))];
+    const without = sets.map((set) =>
+      linkScale(
+        data.map((other, i) =>
+          i === stratum
+            ? { ...other, anchors: other.anchors.filter((anchor) => anchor.set !== set) }
+            : other,
+        ),
+      ),
+    );
+    const share = (sets.length - 1) / sets.length;
+    errors.forEach((error, i) => {
+      const a = without.map((replicate) => replicate[i]!.a);
+      const b = without.map((replicate) => replicate[i]!.b);
+      const [meanA, meanB] = [mean(a), mean(b)];
+      for (let r = 0; r < sets.length; r++) {
+        error.a += share * (a[r]! - meanA) ** 2;
+        error.b += share * (b[r]! - meanB) ** 2;
+        error.ab += share * (a[r]! - meanA) * (b[r]! - meanB);
+      }
+    });
+  });
+  return lines.map((line, i) => ({ ...line, error: errors[i]! }));
+}
+
+/** Variance of a + b·raw from the errors of a and b (delta method; exact, the line being linear in them). */
+export function lineVariance(error: LineError, raw: number): number {
+  return Math.max(0, error.a + 2 * raw * error.ab + raw * raw * error.b);
 }
 
 /** Towards the mean, each by its error's share of the spread around it. */

@@ -22,6 +22,7 @@ import {
   unit,
 } from './cells.ts';
 import { correlationsOf, haloOf, stemStatistics } from './items.ts';
+import { scaleErrors } from './scale-errors.ts';
 import { stemGroups } from './stem-groups.ts';
 import type {
   ColumnReliability,
@@ -41,7 +42,8 @@ const leastShareOfStems = 0.5;
  * Its standard error is the absolute one of the generalizability study (model × stem × judge: how
  * far the level would move with other stems, and, from four judges on, other judges), for the ratings
  * that the model has: where some are missing the variance components are by REML on all the others, and
- * no model loses a stem to another's gap. The interval is ± t(stems − 1). Where the study cannot be
+ * no model loses a stem to another's gap. To it comes the error of the judges' lines (`scaleErrors`),
+ * which all models share, so that it is in no difference, letter, or profile. The interval is ± t(stems − 1). Where the study cannot be
  * done (one model, fewer than two stems shared) the spread over the model's own stems stands in, and a
  * note says so. Letters compare within the stems that all models have (max-T), so models with
  * overlapping intervals may well differ. Pure: the same input and seed give
@@ -56,7 +58,8 @@ export function scoreModels(input: ScoreInput): SystemScores {
     });
   const notes: string[] = [];
   const profile = profileCells(cells);
-  const raw = cells.columns.map((_, c) => columnScores(cells, c, input.seed));
+  const scale = scaleErrors(input, cells);
+  const raw = cells.columns.map((_, c) => columnScores(cells, c, input.seed, scale[c]));
   const centred = cells.columns.map((_, c) => columnScores(profile, c, null));
   const models = input.models.map(
     (model, m): ModelScores => ({
@@ -150,6 +153,8 @@ function columnScores(
   cells: Cells,
   c: number,
   seed: number | string | undefined | null,
+  /** Standard error of each model's level from the judges' lines, 0–6. */
+  scale: readonly number[] = [],
 ): ColumnScores {
   const means = meansOverJudges(cells, c);
   const kept = studied(means);
@@ -163,7 +168,7 @@ function columnScores(
   const parts =
     cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
   const estimates = cells.models.map((_, m) =>
-    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m)),
+    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m), scale[m] ?? 0),
   );
   return {
     estimates,
@@ -215,6 +220,7 @@ function estimateOf(
   study: GeneralizabilityStudy | null,
   /** The model's place in the study. */
   place: number,
+  scale: number,
 ): Estimate {
   let n = 0;
   let missing = 0;
@@ -225,9 +231,9 @@ function estimateOf(
   const value = unit * finiteMean(stems);
   const se =
     study && place >= 0
-      ? unit * study.errors.levels[place]!
+      ? unit * Math.hypot(study.errors.levels[place]!, scale)
       : given.length > 1
-        ? (unit * standardDeviation(given)) / Math.sqrt(given.length)
+        ? unit * Math.hypot(standardDeviation(given) / Math.sqrt(given.length), scale)
         : null;
   if (se === null) return { value, se, low: null, high: null, n, missing };
   const half = se * tQuantile(0.975, Math.max(1, (study?.stems ?? given.length) - 1));

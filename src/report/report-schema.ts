@@ -223,8 +223,15 @@ const exam = z.object({
   baselines: z.array(z.object({ name: z.string(), subject: number, side: number })),
   verdict: z.enum(['passes', 'subject only', 'side only', 'unproven']),
   map: z
-    .array(z.object({ subdimension: z.string(), a: number, b: number }))
-    .describe('From raw ratings to 0–6: a + b·raw'),
+    .array(
+      z.object({
+        subdimension: z.string(),
+        a: number,
+        b: number,
+        error: z.object({ a: number, b: number, ab: number }).optional(),
+      }),
+    )
+    .describe('From raw ratings to 0–6: a + b·raw, with the sampling variances of a and b'),
 });
 
 const scores = z.object({

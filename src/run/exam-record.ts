@@ -25,7 +25,14 @@ export const examResultSchema = z.object({
     }),
   ),
   verdict: z.enum(['passes', 'subject only', 'side only', 'unproven']),
-  map: z.array(z.object({ subdimension: z.string(), a: z.number(), b: z.number() })),
+  map: z.array(
+    z.object({
+      subdimension: z.string(),
+      a: z.number(),
+      b: z.number(),
+      error: z.object({ a: z.number(), b: z.number(), ab: z.number() }).optional(),
+    }),
+  ),
 });
 
 export const examRecordSchema = z.object({

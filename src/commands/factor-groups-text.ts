@@ -23,7 +23,7 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
   }
   if (replication?.withheld) {
     head('Stability over groups');
-    say(replication.reason);
+    say(capital(`${replication.reason}.`));
   } else if (replication) {
     head('Stability over groups (Tucker’s congruence)');
     const wander = bootstrap && !bootstrap.withheld ? bootstrap.factors : null;
@@ -33,7 +33,7 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
           'factor',
           right('split halves'),
           right('5–95 %'),
-          right('least, one left out'),
+          right('without one'),
           ...(wander ? [right('bootstrap')] : []),
           'verdict',
         ].map((column) => (typeof column === 'string' ? { title: column } : column)),
@@ -51,15 +51,26 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
         layout,
       ),
     );
+    for (const factor of replication.factors)
+      if (factor.verdict !== 'replicates' || factor.leaveOneOut.verdict !== 'replicates')
+        say(capital(`${factor.words}.`));
+    if (replication.chance)
+      say(
+        `Halves without any structure reach ${share(replication.chance.criterion)} (95 % of ${plural(replication.chance.draws, 'draw')}).`,
+      );
     say(
       `${plural(replication.splits, 'random split')} of ${replication.models} groups; .95 counts as equal, .85 as fair (Lorenzo-Seva and ten Berge 2006).`,
     );
   }
-  if (bootstrap?.withheld) say(`Bootstrap: ${bootstrap.reason}`);
+  if (bootstrap?.withheld) say(`Bootstrap: ${bootstrap.reason}.`);
   else if (bootstrap) {
     say(
-      `${plural(bootstrap.draws, 'resample')} of the groups; ${percent(bootstrap.level)} intervals of every loading are in --json.${bootstrap.note ? ` ${bootstrap.note}` : ''}`,
+      `${plural(bootstrap.draws, 'resample')} of the groups; ${percent(bootstrap.level)} intervals of every loading are in --json.${bootstrap.note ? ` ${capital(bootstrap.note)}.` : ''}`,
     );
   }
   return lines;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

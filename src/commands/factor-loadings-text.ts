@@ -1,5 +1,5 @@
 /** Tables of a solution: loadings sorted by factor, what factors explain, how they correlate. */
-import { fixed, share, signed } from '../report/numbers.ts';
+import { fixed, percent, share, signed } from '../report/numbers.ts';
 import { type Layout, type TextCell, type TextColumn, tableLines } from '../report/text-table.ts';
 import type { FactorsJson } from './factors-json.ts';
 
@@ -12,11 +12,14 @@ const salient = 0.3;
 
 /**
  * Pattern loadings with h², u², and complexity; each variable under the factor that it loads on most, the largest
- * first. Loadings below `cut` are dim, or blank where there is no colour.
+ * first. Loadings below `cut` are dim, or blank where there is no colour. After a bootstrap over groups, the interval
+ * (BCa) of each variable's largest loading.
  */
 export function loadingLines(result: FactorsJson, cut: number, layout: Layout): string[] {
   const { loadings, variables } = result;
   const { paint } = layout;
+  const bounds = result.bootstrap?.withheld === false ? result.bootstrap : null;
+  const strongest = strongestFactors(loadings);
   const colour = paint.dim('.') !== '.';
   const cell = (value: number): TextCell => {
     const size = Math.abs(value);
@@ -32,6 +35,7 @@ export function loadingLines(result: FactorsJson, cut: number, layout: Layout): 
       right('h²'),
       right('u²'),
       right('com'),
+      ...(bounds ? [right(`${percent(bounds.level)} of largest`)] : []),
     ],
     sortedVariables(loadings).map((i) => [
       variables[i]!,
@@ -39,6 +43,7 @@ export function loadingLines(result: FactorsJson, cut: number, layout: Layout): 
       share(result.communality[i]!),
       share(result.uniquenesses[i]!),
       fixed(result.complexity[i]!, 1),
+      ...(bounds ? [boundsText(bounds.loadings[i]![strongest[i]!]!.bca)] : []),
     ]),
     layout,
   );
@@ -46,13 +51,21 @@ export function loadingLines(result: FactorsJson, cut: number, layout: Layout): 
 
 /** Indices of variables by the factor of their largest loading, then by its size. R: `psych::fa.sort`. */
 export function sortedVariables(loadings: readonly (readonly number[])[]): number[] {
-  const strongest = loadings.map((row) =>
-    row.reduce((best, value, f) => (Math.abs(value) > Math.abs(row[best]!) ? f : best), 0),
-  );
+  const strongest = strongestFactors(loadings);
   const size = (i: number) => Math.abs(loadings[i]![strongest[i]!]!);
   return loadings
     .map((_, i) => i)
     .sort((a, b) => strongest[a]! - strongest[b]! || size(b) - size(a) || a - b);
+}
+
+function strongestFactors(loadings: readonly (readonly number[])[]): number[] {
+  return loadings.map((row) =>
+    row.reduce((best, value, f) => (Math.abs(value) > Math.abs(row[best]!) ? f : best), 0),
+  );
+}
+
+function boundsText({ lower, upper }: { lower: number; upper: number }): string {
+  return `${signed(lower)} to ${signed(upper)}`;
 }
 
 /** SS loadings and shares, single and cumulated, then how far the data determine the scores. */

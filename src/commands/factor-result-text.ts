@@ -55,17 +55,13 @@ const correlations: Record<string, string> = {
 function titleLines({ meta }: FactorsJson): string[] {
   const { nFactors, groups } = meta;
   const rotation =
-    nFactors === 1
-      ? 'one factor, nothing to rotate'
-      : meta.rotation === 'none'
-        ? 'not rotated'
-        : meta.rotation;
+    nFactors === 1 ? '' : meta.rotation === 'none' ? ', not rotated' : `, ${meta.rotation}`;
   const rows =
     meta.input === 'raw'
       ? `${plural(meta.nObs, 'row')}${groups ? ` in ${plural(groups.count, 'group')} (${groups.column})` : ''}`
       : `a matrix of ${plural(meta.nObs, 'row')}`;
   return [
-    `${extractions[meta.extraction]}, ${rotation}${meta.tight ? ', tight' : ''}: ${plural(nFactors, meta.extraction === 'pca' ? 'component' : 'factor')}`,
+    `${extractions[meta.extraction]}${rotation}${meta.tight ? ', tight' : ''}: ${plural(nFactors, meta.extraction === 'pca' ? 'component' : 'factor')}`,
     `${rows}, ${plural(meta.nVars, 'variable')}, ${meta.input === 'raw' ? `${correlations[meta.correlation]} correlations` : 'correlations as given'}`,
   ];
 }
@@ -73,14 +69,14 @@ function titleLines({ meta }: FactorsJson): string[] {
 function adequacyLines({ kmo, bartlett, variables, ...result }: FactorsJson): string[] {
   const lines: string[] = [];
   if (kmo.overall === null)
-    lines.push('KMO and Bartlett’s test are undefined: the matrix has no proper inverse.');
+    lines.push('KMO and Bartlett’s test mean nothing: the matrix has no proper inverse.');
   else {
     const low = variables.filter((_, i) => (kmo.msa[i] ?? 1) < 0.5);
     lines.push(
       `KMO ${share(kmo.overall)} (${kmoWord(kmo.overall)})${low.length > 0 ? `; below .5 alone: ${low.join(', ')}` : ''}`,
     );
   }
-  if (bartlett.chisq !== null)
+  if (bartlett.chisq !== null && kmo.overall !== null)
     lines.push(
       `Bartlett χ²(${bartlett.df}) = ${fixed(bartlett.chisq, 1)}, p ${equals(bartlett.p)}`,
     );
@@ -102,22 +98,26 @@ function kmoWord(value: number): string {
   return words.find(([least]) => value >= least)?.[1] ?? 'unacceptable';
 }
 
-function fitLines({ fit, complexity }: FactorsJson): string[] {
+function fitLines({ fit, complexity, kmo, meta }: FactorsJson): string[] {
   const mean = complexity.reduce((sum, value) => sum + value, 0) / complexity.length;
   const lines = [
     `mean complexity of variables ${fixed(mean, 1)}`,
     `RMSR ${share(fit.rmsr, 3)}${fit.rmsrCorrected === null ? '' : `, corrected for degrees of freedom ${share(fit.rmsrCorrected, 3)}`}; fit off the diagonal ${share(fit.fitOffDiagonal)}`,
-    ...(fit.chisq === null
-      ? []
-      : [
-          `χ²(${fit.dof}) = ${fixed(fit.chisq, 1)}${fit.p === null ? '' : `, p ${equals(fit.p)}`}${fit.nullChisq === null ? '' : `; with no factors χ²(${fit.nullDof}) = ${fixed(fit.nullChisq, 1)}`}`,
-        ]),
-    ...(fit.rmsea
-      ? [
-          `RMSEA ${share(fit.rmsea.value, 3)}, ${percent(fit.rmsea.confidence)} interval ${share(fit.rmsea.lower, 3)} to ${share(fit.rmsea.upper, 3)}`,
-        ]
-      : []),
   ];
+  // psych prints figures here that are in --json, and describe the rounding of a number near 0.
+  if (kmo.overall === null && fit.chisq !== null && meta.extraction !== 'pca')
+    return [
+      ...lines,
+      'χ², RMSEA, TLI, CFI, and BIC mean nothing: the matrix has no proper inverse.',
+    ];
+  if (fit.chisq !== null)
+    lines.push(
+      `χ²(${fit.dof}) = ${fixed(fit.chisq, 1)}${fit.p === null ? '' : `, p ${equals(fit.p)}`}${fit.nullChisq === null ? '' : `; with no factors χ²(${fit.nullDof}) = ${fixed(fit.nullChisq, 1)}`}`,
+    );
+  if (fit.rmsea)
+    lines.push(
+      `RMSEA ${share(fit.rmsea.value, 3)}, ${percent(fit.rmsea.confidence)} interval ${share(fit.rmsea.lower, 3)} to ${share(fit.rmsea.upper, 3)}`,
+    );
   const indices = [
     ...(fit.tli === null ? [] : [`TLI ${share(fit.tli, 3)}`]),
     ...(fit.cfi === null ? [] : [`CFI ${share(fit.cfi, 3)}`]),

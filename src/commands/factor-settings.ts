@@ -57,5 +57,6 @@ export function libraryOptions(settings: FactorSettings, factors: number): Facto
     emptyCell: settings.emptyCell,
     seed: settings.seed,
     tight: settings.tight ?? false,
+    unit: 'groups',
   };
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../errors.ts';
 import { checkColumns } from '../factor-analysis/columns.ts';
 import type { FactorWarning } from '../factor-analysis/warnings.ts';
+import { listOf, plural } from '../report/numbers.ts';
 import type { Table } from '../run/read-table.ts';
 import type { MissingPolicy } from '../statistics/correlation.ts';
 import { numberOf, readNumericTable } from './numeric-table.ts';
@@ -56,7 +57,6 @@ function rawTable(table: Table, options: ReadOptions): RawTable {
     });
   const { names, rows, lines, groups } = read;
   const first = checkColumns(rows, names);
-  const gaps = first.problems.filter((problem) => problem.kind === 'missing');
   for (const { kind, message } of first.problems)
     if (kind !== 'missing') warnings.push({ code: 'column-left-out', message });
   const columns = first.usable;
@@ -65,14 +65,14 @@ function rawTable(table: Table, options: ReadOptions): RawTable {
   const incomplete = complete.filter((whole) => !whole).length;
   const variables = columns.map((j) => names[j]!);
   if (incomplete === 0) return { input: 'raw', rows: kept, variables, lines, groups, warnings };
-  const worst = gaps.slice(0, 3).map((problem) => problem.message);
+  const worst = gapsByColumn(kept, variables);
   if (options.missing === 'pairwise') {
     // A row without any number says nothing about any pair.
     const some = kept.map((row) => row.some(Number.isFinite));
     const empty = some.filter((any) => !any).length;
     warnings.push({
       code: 'gaps',
-      message: `${incomplete} of ${rows.length} rows have gaps, which are left out pair by pair${empty > 0 ? ` (${empty} rows are empty)` : ''}; --missing listwise leaves those rows out: ${worst.join('; ')}`,
+      message: `${incomplete} of ${rows.length} rows have gaps, which are left out pair by pair${empty > 0 ? ` (${empty} rows are empty)` : ''}; --missing listwise leaves those rows out; gaps in ${worst}`,
     });
     return {
       input: 'raw',
@@ -88,12 +88,12 @@ function rawTable(table: Table, options: ReadOptions): RawTable {
       `Only ${rows.length - incomplete} of ${rows.length} rows have a number in every column.`,
       {
         where: table.file,
-        hint: `Take --missing pairwise, or leave columns with many gaps out: ${worst.join('; ')}.`,
+        hint: `Take --missing pairwise, or leave columns with many gaps out: ${worst}.`,
       },
     );
   warnings.push({
     code: 'rows-dropped',
-    message: `${incomplete} of ${rows.length} rows have gaps and are left out: ${worst.join('; ')}`,
+    message: `${incomplete} of ${rows.length} rows have gaps and are left out; gaps in ${worst}`,
   });
   // Without these rows a column may have become constant, or the twin of another.
   const whole = kept.filter((_, i) => complete[i]);
@@ -107,6 +107,17 @@ function rawTable(table: Table, options: ReadOptions): RawTable {
     groups: groups?.filter((_, i) => complete[i]) ?? null,
     warnings,
   };
+}
+
+/** "age (12), income (3), and 4 more columns", most gaps first. */
+function gapsByColumn(rows: readonly (readonly number[])[], variables: readonly string[]): string {
+  const counts = variables
+    .map((name, j) => ({ name, gaps: rows.filter((row) => !Number.isFinite(row[j])).length }))
+    .filter(({ gaps }) => gaps > 0)
+    .sort((a, b) => b.gaps - a.gaps);
+  const shown = counts.slice(0, 3).map(({ name, gaps }) => `${name} (${gaps})`);
+  const more = counts.length - shown.length;
+  return listOf(more > 0 ? [...shown, plural(more, 'more column')] : shown);
 }
 
 /** "Columns … left out: a, b." without its full stop, as the other warnings. */

@@ -59,9 +59,10 @@ export async function parallelAnalyses(
 
 /** The matrix that is factored, so that gaps, ranks, and covariances count as there; rows where categories count. */
 function matrixOf(input: FactorInput, settings: FactorSettings): ParallelInput {
-  if (isOrdinal(settings.correlation) && 'rows' in input) return input;
-  const { correlation: kind, missing } = settings;
-  const { r, n, variables } = readInput(input, { kind, missing });
+  const { correlation: kind, missing, emptyCell } = settings;
+  // Reads ordinal rows too: what does not suit them is told with the names of the columns.
+  const { r, n, variables } = readInput(input, { kind, missing, emptyCell });
+  if (isOrdinal(kind) && 'rows' in input) return input;
   return { correlation: unflatten(r, variables.length, variables.length), n };
 }
 

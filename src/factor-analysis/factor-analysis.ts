@@ -36,6 +36,8 @@ export interface FactorOptions extends RotationOptions {
   emptyCell?: number;
   /** Number of independent units (models) that the rows come from, for the warnings. */
   independentUnits?: number;
+  /** What these units are called, in the plural; default `models`. */
+  unit?: string;
 }
 
 export interface FactorResult {
@@ -217,6 +219,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     ...(options.independentUnits === undefined
       ? {}
       : { independentUnits: options.independentUnits }),
+    unit: options.unit ?? 'models',
   });
   return result;
 }

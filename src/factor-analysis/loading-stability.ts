@@ -139,19 +139,20 @@ export function planLoadingDraws(
     ...settings
   } = options;
   const kind = settings.kind ?? 'pearson';
+  const unit = settings.unit ?? 'models';
   const count = new Set(groups.map(String)).size;
   if (kind !== 'pearson' && kind !== 'spearman')
     return {
       withheld: true,
       groups: count,
-      reason: `intervals over models are computed for Pearson and Spearman correlations, not for ${kind} ones`,
+      reason: `intervals over ${unit} are computed for Pearson and Spearman correlations, not for ${kind} ones`,
     };
   const moments = groupMoments(rows, groups, kind === 'spearman');
   if (moments.names.length < groupsForIntervals)
     return {
       withheld: true,
       groups: moments.names.length,
-      reason: `intervals over models need at least ${groupsForIntervals} models; there ${moments.names.length === 1 ? 'is 1' : `are ${moments.names.length}`}`,
+      reason: `intervals over ${unit} need at least ${groupsForIntervals} ${unit}; there ${moments.names.length === 1 ? 'is 1' : `are ${moments.names.length}`}`,
     };
   if (!(level > 0 && level < 1))
     throw new UserError(`the level of an interval lies between 0 and 1; got ${level}`);
@@ -231,7 +232,7 @@ export function summariseLoadingDraws(
       reason:
         all.length < plan.draws
           ? 'stopped before enough was computed'
-          : 'no draw of the models could be factored: a column is the same in all its rows',
+          : `no draw of the ${plan.options.unit ?? 'models'} could be factored: a column is the same in all its rows`,
     };
   const leftOut = names.map((_, g) =>
     drawOf(
@@ -292,7 +293,7 @@ export function summariseLoadingDraws(
     notLeftOut: names.filter((_, g) => leftOut[g] === undefined),
     note:
       names.length < groupsForCoverage
-        ? `${names.length} models: intervals are too narrow below about ${groupsForCoverage} (Huang 2018)`
+        ? `${names.length} ${plan.options.unit ?? 'models'}: intervals are too narrow below about ${groupsForCoverage} (Huang 2018)`
         : null,
   };
 }

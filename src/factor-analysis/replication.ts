@@ -64,11 +64,12 @@ export function replication(
     throw new UserError(`${models.length} model names were given for ${rows.length} rows`);
   }
   const names = [...new Set(models)];
+  const unit = options.unit ?? 'models';
   if (names.length < modelsForStability) {
     return {
       withheld: true,
       models: names.length,
-      reason: `stability over models needs at least ${modelsForStability} models; there ${names.length === 1 ? 'is 1' : `are ${names.length}`}`,
+      reason: `stability over ${unit} needs at least ${modelsForStability} ${unit}; there ${names.length === 1 ? 'is 1' : `are ${names.length}`}`,
     };
   }
   const p = rows[0]?.length ?? 0;
@@ -112,7 +113,7 @@ export function replication(
   if (halves[0]!.length === 0 || omitted[0]!.length === 0) {
     const reason = shouldStop?.()
       ? 'stopped before enough was computed'
-      : 'no half of the models could be factored: a column is the same in all its rows';
+      : `no half of the ${unit} could be factored: a column is the same in all its rows`;
     return { withheld: true, models: names.length, reason };
   }
   const chance =
@@ -123,7 +124,7 @@ export function replication(
           ...(shouldStop && { shouldStop }),
         })
       : null;
-  const factors = halves.map((values, m) => stabilityOf(m + 1, values, omitted[m]!, chance));
+  const factors = halves.map((values, m) => stabilityOf(m + 1, values, omitted[m]!, chance, unit));
   return {
     withheld: false,
     models: names.length,
@@ -139,6 +140,7 @@ function stabilityOf(
   halves: readonly number[],
   omitted: readonly { value: number; model: string }[],
   chance: ChanceCongruence | null,
+  unit: string,
 ): FactorStability {
   const least = omitted.reduce((low, one) => (one.value < low.value ? one : low));
   const median = quantile(halves, 0.5);
@@ -160,7 +162,7 @@ function stabilityOf(
       verdict: withoutOne,
     },
     ...judged,
-    words: `factor ${factor}: ${judged.verdict}; halves of the models agree ${brief(median)}, ${median >= judged.threshold ? 'at least' : 'below'} ${brief(judged.threshold)} (${judged.source})${hangs}`,
+    words: `factor ${factor}: ${judged.verdict}; halves of the ${unit} agree ${brief(median)}, ${median >= judged.threshold ? 'at least' : 'below'} ${brief(judged.threshold)} (${judged.source})${hangs}`,
   };
 }
 

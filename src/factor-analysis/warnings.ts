@@ -38,6 +38,8 @@ interface Context {
   wasCovariance: boolean;
   condition: number;
   independentUnits?: number;
+  /** Their name, in the plural. */
+  unit: string;
 }
 
 /** Fewer independent units than this make a structure "of models" a sketch (method, §4). */
@@ -50,16 +52,17 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
   const p = result.variables.length;
   const { n, fit, convergence } = result;
   const units = context.independentUnits;
+  const one = context.unit.replace(/s$/, '');
 
   if (units !== undefined && units <= p) {
     say(
       'few-units',
-      `${units} independent ${units === 1 ? 'model' : 'models'} cannot carry ${p} columns: rows of one model are not independent, so read this as a description of these answers`,
+      `${units} independent ${units === 1 ? one : context.unit} cannot carry ${p} columns: rows of one ${one} are not independent, so read this as a description of these answers`,
     );
   } else if (units !== undefined && units < unitsForStructure) {
     say(
       'few-units',
-      `${units} independent models: a sketch, at least ${unitsForStructure} are needed`,
+      `${units} independent ${context.unit}: a sketch, at least ${unitsForStructure} are needed`,
     );
   }
   if (n < 3 * p)
@@ -95,13 +98,13 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
   if (result.bartlett.p !== null && result.bartlett.p > 0.05) {
     say(
       'bartlett',
-      `Bartlett's test cannot tell these correlations from none (p = ${result.bartlett.p.toFixed(2)})`,
+      `Bartlett’s test cannot tell these correlations from none (p = ${result.bartlett.p.toFixed(2)})`,
     );
   }
   if (fit.dof <= 0) {
     say(
       'no-degrees-of-freedom',
-      `${result.factors} factors leave no degrees of freedom with ${p} columns: fit says nothing`,
+      `${result.factors === 1 ? '1 factor leaves' : `${result.factors} factors leave`} no degrees of freedom with ${p} columns: fit says nothing`,
     );
   }
   if (result.heywood.length > 0) {

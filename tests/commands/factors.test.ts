@@ -1,0 +1,293 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { factorScores } from '../../src/factor-analysis/factor-scores.ts';
+import { createRandom } from '../../src/statistics/random.ts';
+import { readReference, readTable } from '../factor-analysis/reference.ts';
+import { testTerminal } from './test-context.ts';
+
+const terminal = testTerminal();
+const few = ['--draws', '20'];
+const reference = (name: string) => fileURLToPath(new URL(`../reference/${name}`, import.meta.url));
+
+function file(
+  name: string,
+  header: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): string {
+  const cell = (value: unknown) => `"${String(value).replaceAll('"', '""')}"`;
+  const path = join(terminal.folder, name);
+  writeFileSync(path, [header, ...rows].map((row) => row.map(cell).join(',')).join('\n'));
+  return path;
+}
+
+function names(p: number): string[] {
+  return Array.from({ length: p }, (_, j) => `v${j + 1}`);
+}
+
+/** Rows with one factor; `groups` of them, which share something in every column. */
+function rowsOf(n: number, p: number, groups = 0): number[][] {
+  const random = createRandom(`${n} ${p} ${groups}`);
+  const shared = Array.from({ length: groups }, () =>
+    Array.from({ length: p }, () => random.normal()),
+  );
+  return Array.from({ length: n }, (_, i) => {
+    const factor = random.normal();
+    const own = shared[i % Math.max(1, groups)];
+    return Array.from({ length: p }, (_, j) => factor + random.normal() + (own?.[j] ?? 0));
+  });
+}
+
+async function analyse(path: string, ...argv: string[]) {
+  const { code, out, notes } = await terminal.run('factors', path, ...few, ...argv, '--json');
+  expect(notes).toBe('');
+  expect(code).toBe(0);
+  const text = await terminal.run('factors', path, ...few, ...argv);
+  expect(text.out).not.toMatch(/NaN|Infinity|\[object/);
+  const result = JSON.parse(out);
+  return {
+    result,
+    text: text.out,
+    codes: result.warnings.map((warning: { code: string }) => warning.code) as string[],
+  };
+}
+
+async function refused(path: string, ...argv: string[]) {
+  const { code, out, notes } = await terminal.run('factors', path, ...few, ...argv);
+  expect(out).toBe('');
+  expect(code).toBeGreaterThan(1);
+  return notes;
+}
+
+describe('rows', () => {
+  test('names with commas, quotes, and line breaks come through', async () => {
+    const header = ['a, b', 'say "hi"', '=cmd()', 'long\nname', 'e'];
+    const { result, text } = await analyse(file('names.csv', header, rowsOf(60, 5)));
+    expect(result.variables).toEqual(header);
+    for (const name of ['a, b', 'say "hi"', '=cmd()', 'long name']) expect(text).toContain(name);
+  });
+
+  test('missing cells: pair by pair, or with their rows', async () => {
+    const rows: unknown[][] = rowsOf(60, 5);
+    rows[3]![2] = '';
+    rows[7]![0] = 'NA';
+    const path = file('gaps.csv', names(5), rows);
+    const pairwise = await analyse(path);
+    expect(pairwise.result.meta.nObs).toBe(60);
+    expect(pairwise.result.pairwiseN[0][2]).toBe(58);
+    expect(pairwise.codes).toContain('gaps');
+    const listwise = await analyse(path, '--missing', 'listwise');
+    expect(listwise.result.meta.nObs).toBe(58);
+    expect(listwise.result.pairwiseN).toBeNull();
+    expect(listwise.codes).toContain('rows-dropped');
+    expect(listwise.text).toContain('2 of 60 rows have gaps and are left out');
+  });
+
+  test('a gap in every row leaves out what needs rows without gaps', async () => {
+    const rows: unknown[][] = rowsOf(60, 5);
+    rows.forEach((row, i) => {
+      row[i % 5] = '';
+    });
+    const path = file('all-gaps.csv', names(5), rows);
+    const { result } = await analyse(path);
+    expect(Object.keys(result.parallel)).toEqual(['seed', 'quantile', 'normal']);
+    expect(await refused(path, '--missing', 'listwise')).toContain(
+      'Only 0 of 60 rows have a number in every column.',
+    );
+  });
+
+  test('constant, duplicate, and text columns are left out by name', async () => {
+    const rows = rowsOf(60, 4).map((row) => [...row, 4, row[1], 'often']);
+    const { result } = await analyse(
+      file('left-out.csv', [...names(4), 'same', 'twin', 'word'], rows),
+    );
+    expect(result.variables).toEqual(names(4));
+    const messages = result.warnings.map((warning: { message: string }) => warning.message);
+    expect(messages).toContain('columns without numbers are left out: word');
+    expect(messages).toContain('same is 4 in every row and is left out');
+    expect(messages).toContain('twin equals v2 and is left out');
+  });
+
+  test('text among numbers is named with its cell and line', async () => {
+    const rows: unknown[][] = rowsOf(60, 5);
+    rows[10]![3] = 'often';
+    expect(await refused(file('text.csv', names(5), rows))).toMatch(
+      /v4: "often" is no number\. \(.*text\.csv:12\)/,
+    );
+    rows[10]![3] = '1e400';
+    expect(await refused(file('endless.csv', names(5), rows))).toContain('"1e400" is no number');
+  });
+
+  test('fewer rows than columns: told, and nothing undefined is printed', async () => {
+    const { result, codes, text } = await analyse(file('wide.csv', names(30), rowsOf(12, 30)));
+    expect(codes).toEqual(expect.arrayContaining(['few-rows', 'not-positive-definite']));
+    expect(result.kmo.overall).toBeNull();
+    expect(result.fit.chisq).toBeNull();
+    expect(text).toContain('too few rows (12) for a chi-square of 30 columns');
+  });
+
+  test('columns that add up: told, and no chi-square on the screen', async () => {
+    const rows = rowsOf(60, 4).map((row) => [...row, 10 - row.reduce((sum, x) => sum + x, 0)]);
+    const { codes, text, result } = await analyse(file('fixed.csv', names(5), rows));
+    expect(codes).toContain('fixed-total');
+    expect(result.rowTotals.fixed).toBe(true);
+    expect(text).toContain('CFI, and BIC mean nothing');
+    expect(text).not.toMatch(/RMSEA \d/);
+  });
+
+  test('too few columns, too many factors, unknown groups, a bad option', async () => {
+    expect(await refused(file('two.csv', names(2), rowsOf(60, 2)))).toContain('3 usable columns');
+    expect(await refused(file('one.csv', names(1), rowsOf(60, 1)))).toContain('3 usable columns');
+    const path = file('five.csv', names(5), rowsOf(60, 5));
+    expect(await refused(path, '--factors', '5')).toContain('5 columns have at most 4 factors');
+    expect(await refused(path, '--factors', '1.5')).toContain('whole number');
+    expect(await refused(path, '--groups', 'v6')).toContain('The column v6 is missing.');
+    expect(await refused(path, '--lines', 'pc,smd')).toContain('pc, smc, fa');
+    expect(await refused(path, '--correlation', 'polychoric')).toContain('v1 has more than');
+  });
+
+  test('a matrix that is given as rows is recognised', async () => {
+    expect(await refused(reference('ability.csv'))).toContain('--input correlation');
+  });
+});
+
+describe('matrices', () => {
+  const ask = ['--input', 'correlation', '--n', '50'];
+  const matrix = (text: string) => {
+    const path = join(terminal.folder, 'matrix.csv');
+    writeFileSync(path, text);
+    return path;
+  };
+  const cases: [string, string, RegExp][] = [
+    ['not square', 'a,b,c\n1,.5,.4\n.5,1,.3\n', /here are 2 rows and 3 columns/],
+    [
+      'not symmetric',
+      'a,b,c\n1,.5,.4\n.5,1,.3\n.2,.3,1\n',
+      /c with a is 0\.2, the other way round 0\.4\. \(.*:4\)/,
+    ],
+    ['a diagonal of 1 and .9', 'a,b,c\n1,.5,.4\n.5,.9,.3\n.4,.3,1\n', /0\.9 for b\. \(.*:3\)/],
+    ['a diagonal of 0', 'a,b,c\n1,.5,.4\n.5,0,.3\n.4,.3,1\n', /must be above 0/],
+    ['beyond 1', 'a,b,c\n1,1.5,.4\n1.5,1,.3\n.4,.3,1\n', /is 1\.5, beyond 1/],
+    [
+      'beyond its variances',
+      'a,b,c\n4,9,.4\n9,4,.3\n.4,.3,4\n',
+      /beyond what their variances allow/,
+    ],
+    ['text', 'a,b,c\n1,.5,x\n.5,1,.3\nx,.3,1\n', /"x" is no number/],
+    ['an empty pair', 'a,b,c\n1,.5,\n.5,1,.3\n,.3,1\n', /correlation of a and c is missing/],
+  ];
+  test.each(cases)('%s', async (_name, text, message) => {
+    expect(await refused(matrix(text), ...ask)).toMatch(message);
+  });
+
+  test('one triangle suffices, a column of names is no variable, a covariance matrix is told', async () => {
+    const half = await analyse(
+      matrix(',a,b,c,d\na,1,,,\nb,.5,1,,\nc,.4,.3,1,\nd,.4,.3,.5,1\n'),
+      ...ask,
+    );
+    expect(half.result.variables).toEqual(['a', 'b', 'c', 'd']);
+    expect(half.result.correlation[0]).toEqual([1, 0.5, 0.4, 0.4]);
+    const covariance = await analyse(
+      reference('ability.csv'),
+      '--input',
+      'correlation',
+      '--n',
+      '112',
+    );
+    expect(covariance.codes).toContain('covariance');
+    expect(covariance.result.parallel.normal.pc.observed[0]).toBeLessThan(6);
+  });
+
+  test('no rows, no scores, no groups', async () => {
+    const path = reference('thurstone9.csv');
+    const asked = ['--input', 'correlation', '--n', '213'];
+    expect(await refused(path, '--input', 'correlation')).toContain('--n');
+    expect(await refused(path, ...asked, '--scores', 'Bartlett')).toContain('Scores need the rows');
+    expect(await refused(path, ...asked, '--groups', 'Suffixes')).toContain('no groups of rows');
+  });
+});
+
+describe('groups', () => {
+  test('auto follows the block-permuted analysis; stability, nesting, and intervals are told', async () => {
+    const rows = rowsOf(240, 6, 24).map((row, i) => [`m${i % 24}`, ...row]);
+    const path = file('groups.csv', ['model', ...names(6)], rows);
+    const { result, text } = await analyse(path, '--groups', 'model', '--bootstrap', '40');
+    expect(result.meta.groups).toEqual({ column: 'model', count: 24 });
+    expect(result.meta.nFactorsBy).toBe('parallel.blocks.pc');
+    expect(result.meta.nFactors).toBe(Math.max(1, result.parallel.blocks.pc.suggestedByQ95));
+    expect(result.nesting.columns).toHaveLength(6);
+    expect(result.replication.factors[0].verdict).toBeTruthy();
+    expect(result.bootstrap.loadings[0][0].bca.lower).toBeLessThan(result.loadings[0][0]);
+    for (const words of ['Rows in groups', 'design effect', 'split halves', '95 % of largest'])
+      expect(text).toContain(words);
+    expect(text).not.toContain('models');
+  });
+
+  test('one group only, and few groups, are told', async () => {
+    const one = rowsOf(60, 5).map((row) => ['x', ...row]);
+    const alone = await analyse(file('one-group.csv', ['g', ...names(5)], one), '--groups', 'g');
+    expect(alone.codes).toContain('groups');
+    expect(alone.result.nesting).toBeNull();
+    const three = rowsOf(60, 5).map((row, i) => [i % 3, ...row]);
+    const little = await analyse(
+      file('few-groups.csv', ['g', ...names(5)], three),
+      '--groups',
+      'g',
+    );
+    expect(little.codes).toContain('few-units');
+    expect(little.text).toContain('3 independent groups cannot carry 5 columns');
+  });
+});
+
+test('same seed, same result; another seed, other draws', async () => {
+  const path = file('seed.csv', names(5), rowsOf(60, 5));
+  const { out } = await terminal.run('factors', path, ...few, '--json', '--seed', '7');
+  expect((await terminal.run('factors', path, ...few, '--json', '--seed', '7')).out).toBe(out);
+  const other = await terminal.run('factors', path, ...few, '--json', '--seed', '8');
+  const mean = (text: string) => JSON.parse(text).parallel.resampled.pc.mean[0];
+  expect(mean(other.out)).not.toBe(mean(out));
+});
+
+test('scores of four kinds, in JSON and as a file', async () => {
+  const known = readReference('attitude').scores.minres_varimax;
+  const { names: columns, rows } = readTable('attitude');
+  for (const method of ['Thurstone', 'Bartlett', 'tenBerge', 'Anderson']) {
+    const target = join(terminal.folder, `${method}.csv`);
+    const { out } = await terminal.run(
+      ...['factors', reference('attitude.csv'), '--factors', '2', '--rotation', 'varimax', ...few],
+      ...['--scores', method, '--scores-to', target, '--json'],
+    );
+    const found = JSON.parse(out).scores[method];
+    known[method].R2.forEach((value: number, f: number) => {
+      // psych's varimax solution is off its optimum by 3e-4 here.
+      expect(Math.abs(found.R2[f] - value)).toBeLessThan(2e-3);
+    });
+    known[method].scores.forEach((row: number[], i: number) => {
+      row.forEach((value, f) => {
+        expect(Math.abs(found.scores[i][f] - value)).toBeLessThan(5e-3);
+      });
+    });
+    expect(found.scores).toEqual(factorScores(rows, found.weights));
+    const lines = readFileSync(target, 'utf8').trim().split('\n');
+    expect(lines[0]).toBe('line,F1,F2');
+    expect(lines).toHaveLength(rows.length + 1);
+    expect(lines[1]!.startsWith('2,')).toBe(true);
+    expect(Number(lines[1]!.split(',')[1])).toBeCloseTo(found.scores[0][0], 12);
+    expect(columns).toHaveLength(7);
+  }
+  const own = await terminal.run(
+    ...['factors', reference('attitude.csv'), '--scores', 'Thurstone'],
+    ...['--scores-to', reference('attitude.csv')],
+  );
+  expect(own.notes).toContain('would overwrite the table');
+});
+
+test('Anderson scores of correlated factors are withheld with the reason', async () => {
+  const { out, notes } = await terminal.run(
+    ...['factors', reference('attitude.csv'), '--factors', '2', ...few],
+    ...['--scores', 'Anderson', '--scores-to', join(terminal.folder, 'none.csv'), '--json'],
+  );
+  expect(JSON.parse(out).scores.Anderson.withheld).toContain('correlate');
+  expect(notes).toContain('No scores were written');
+});

@@ -22,7 +22,7 @@ interface Tridiagonal {
 /** All eigenvalues of a symmetric n × n matrix, descending. R: `eigen(a, TRUE, only.values = TRUE)`. */
 export function symmetricEigenvalues(a: Float64Array, n: number): Float64Array {
   const { kernels, at, diagonal } = tridiagonalise(a, n, 0);
-  if (!kernels.implicitQl(at.diagonal, at.off, n, at.matrix, 0)) throw notConverged();
+  if (!kernels.rootFreeQl(at.diagonal, at.off, n)) throw notConverged();
   return diagonal.slice(0, n).sort().reverse();
 }
 
@@ -49,7 +49,7 @@ export function symmetricEigen(a: Float64Array, n: number): SymmetricEigen {
 export function largestEigenpairs(a: Float64Array, n: number, k: number): SymmetricEigen {
   const { kernels, at, stride, diagonal, off, vectors } = tridiagonalise(a, n, k);
   const t = { diagonal: diagonal.slice(0, n), off: off.slice(0, n) };
-  if (!kernels.implicitQl(at.diagonal, at.off, n, at.matrix, 0)) throw notConverged();
+  if (!kernels.rootFreeQl(at.diagonal, at.off, n)) throw notConverged();
   const values = diagonal.slice(0, n).sort().reverse();
   const found = new Float64Array(k * n);
   inverseIteration(t, values, found, n, k);

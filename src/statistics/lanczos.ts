@@ -54,57 +54,62 @@ export function nearbyEigenpairs(
   basisArray.fill(0, 0, width);
   basisArray.set(start);
   betas[0] = 0;
-  const scale = largestRow(a, n);
   let done = 0;
   for (let m = Math.min(most, k + stride); ; m = Math.min(most, m + stride)) {
-    const reached = kernels.lanczos(
-      matrix,
-      width,
-      width,
-      basis,
-      done,
-      m,
-      alpha,
-      beta,
-      1e-14 * scale,
-    );
-    if (reached < m) break;
+    if (kernels.lanczos(matrix, width, width, basis, done, m, alpha, beta) < m) break;
     done = m;
-    values.set(alphas.subarray(0, m));
-    couplings.set(betas.subarray(0, m));
-    const row = roundUp(m, 2);
-    vectors.fill(0, 0, m * row);
-    for (let i = 0; i < m; i++) vectors[i * row + i] = 1;
-    if (!kernels.implicitQl(diagonal, off, m, turned, row)) break;
+    // The last elements of the small eigenvectors tell the residuals.
+    const last = diagonalise(m, 2);
+    if (!last) break;
     const order = Array.from({ length: m }, (_, i) => i)
       .sort((i, j) => values[j]! - values[i]!)
       .slice(0, k);
     const bound = tolerance * Math.max(Math.abs(values[order[0]!]!), Number.MIN_VALUE);
-    const rest = betas[m]!;
-    if (order.every((i) => rest * Math.abs(vectors[i * row + m - 1]!) <= bound)) {
-      const out = new Float64Array(k * n);
-      order.forEach((from, j) => {
-        for (let b = 0; b < m; b++) {
-          const c = vectors[from * row + b]!;
-          for (let i = 0; i < n; i++)
-            out[j * n + i] = out[j * n + i]! + c * basisArray[b * width + i]!;
-        }
-      });
-      return { values: Float64Array.from(order, (i) => values[i]!), vectors: out };
+    if (order.every((i) => betas[m]! * Math.abs(last[i * 2]!) <= bound)) {
+      // The same steps again, so the order is the same.
+      const whole = diagonalise(m, roundUp(m, 2))!;
+      return {
+        values: Float64Array.from(order, (i) => values[i]!),
+        vectors: ritzVectors(basisArray, width, whole, m, order, n),
+      };
     }
     if (m === most) break;
   }
   const all = largestEigenpairs(a, n, k);
   return { values: all.values.slice(0, k), vectors: all.vectors };
+
+  /**
+   * The eigenvalues of the first m steps into `values`, their vectors a row: whole, or with `row` 2 the last element
+   * alone. `undefined` where it does not converge.
+   */
+  function diagonalise(m: number, row: number): Float64Array | undefined {
+    values.set(alphas.subarray(0, m));
+    couplings.set(betas.subarray(0, m));
+    vectors.fill(0, 0, m * row);
+    if (row === 2) vectors[(m - 1) * 2] = 1;
+    else for (let i = 0; i < m; i++) vectors[i * row + i] = 1;
+    return kernels.implicitQl(diagonal, off, m, turned, row) ? vectors : undefined;
+  }
 }
 
-/** The largest sum of absolute values in a row: no eigenvalue is larger in size. */
-function largestRow(a: Float64Array, n: number): number {
-  let largest = 0;
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += Math.abs(a[i * n + j]!);
-    largest = Math.max(largest, sum);
-  }
-  return largest;
+/** Σ over the basis, weighted by the eigenvectors (rows of `small`, m each with room for even) in `order`. */
+function ritzVectors(
+  basis: Float64Array,
+  width: number,
+  small: Float64Array,
+  m: number,
+  order: readonly number[],
+  n: number,
+): Float64Array {
+  const out = new Float64Array(order.length * n);
+  const row = roundUp(m, 2);
+  order.forEach((from, j) => {
+    const one = out.subarray(j * n, (j + 1) * n);
+    for (let b = 0; b < m; b++) {
+      const c = small[from * row + b]!;
+      const v = basis.subarray(b * width, b * width + n);
+      for (let i = 0; i < n; i++) one[i] = one[i]! + c * v[i]!;
+    }
+  });
+  return out;
 }

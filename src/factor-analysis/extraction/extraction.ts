@@ -11,6 +11,8 @@ export interface Extraction {
   atLowerBound: number[];
   /** Eigenvalues of the last reduced matrix, where the method tells its own (principal axis, as psych does). */
   values?: Float64Array;
+  /** All eigenvalues of R − Ψ at the end, descending, where they were at hand. */
+  spectrum?: Float64Array;
 }
 
 /** psych's box for uniquenesses. */

@@ -42,11 +42,12 @@ export function minres(r: Float64Array, p: number, k: number, tolerance = 1e-11)
     gradient: best.gradient,
     converged: best.converged,
     atLowerBound,
+    spectrum: values,
   };
 }
 
 function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {
-  const out = Float64Array.from(r);
+  const out = r.slice();
   for (let i = 0; i < p; i++) out[i * p + i] = out[i * p + i]! - psi[i]!;
   return out;
 }

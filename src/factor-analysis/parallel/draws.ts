@@ -26,13 +26,9 @@ export function eigenvaluesOf(
 ): Eigenvalues {
   const out: Eigenvalues = {};
   for (const line of lines) {
-    const diagonal =
-      line === 'pc'
-        ? null
-        : line === 'smc'
-          ? squaredMultipleCorrelations(r, p)
-          : communalitiesOfOneFactor(r, p);
-    out[line] = symmetricEigenvalues(diagonal ? withDiagonal(r, p, diagonal) : r, p);
+    if (line === 'pc') out.pc = symmetricEigenvalues(r, p);
+    else if (line === 'smc') out.smc = reducedEigenvalues(r, p, squaredMultipleCorrelations(r, p));
+    else out.fa = commonEigenvalues(r, p);
   }
   return out;
 }
@@ -40,14 +36,22 @@ export function eigenvaluesOf(
 /** Gradient of the one factor's uniquenesses: far below the differences between draws. */
 const enough = 1e-6;
 
-function communalitiesOfOneFactor(r: Float64Array, p: number): Float64Array {
-  return minres(r, p, 1, enough).loadings.map((loading) => loading ** 2);
+/** With the communalities of one minres factor on the diagonal. */
+function commonEigenvalues(r: Float64Array, p: number): Float64Array {
+  const { loadings, gradient, atLowerBound, spectrum } = minres(r, p, 1, enough);
+  // The gradient is ψ + h² − 1. Where it is as good as 0, so is the difference from R − Ψ (Weyl's inequality).
+  if (spectrum && atLowerBound.length === 0 && gradient! <= enough) return spectrum;
+  return reducedEigenvalues(
+    r,
+    p,
+    loadings.map((loading) => loading ** 2),
+  );
 }
 
-function withDiagonal(r: Float64Array, p: number, diagonal: Float64Array): Float64Array {
-  const out = Float64Array.from(r);
-  for (let i = 0; i < p; i++) out[i * p + i] = diagonal[i]!;
-  return out;
+function reducedEigenvalues(r: Float64Array, p: number, diagonal: Float64Array): Float64Array {
+  const reduced = r.slice();
+  for (let i = 0; i < p; i++) reduced[i * p + i] = diagonal[i]!;
+  return symmetricEigenvalues(reduced, p);
 }
 
 function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): void {

@@ -20,6 +20,7 @@ interface Kernels {
     work: number,
   ): void;
   implicitQl(d: number, e: number, n: number, rows: number, width: number): number;
+  rootFreeQl(d: number, e: number, n: number): number;
   backTransform(
     reflectors: number,
     norms: number,
@@ -55,7 +56,6 @@ interface Kernels {
     to: number,
     alpha: number,
     beta: number,
-    tiny: number,
   ): number;
   seed(
     points: number,

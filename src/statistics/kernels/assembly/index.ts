@@ -7,4 +7,4 @@ export { assign, centre, exchange, gather, scatter, seed } from './k-means';
 export { lanczos, product } from './lanczos';
 export { oblimin } from './oblimin';
 export { cholesky, diagonalOfGram, gramOfLower, invertLower } from './positive-definite';
-export { backTransform, implicitQl, tridiagonalise } from './tridiagonal';
+export { backTransform, implicitQl, rootFreeQl, tridiagonalise } from './tridiagonal';

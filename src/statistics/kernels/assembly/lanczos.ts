@@ -53,10 +53,19 @@ function normalise(x: usize, bytes: usize): f64 {
   return length;
 }
 
+/** Of the tridiagonal matrix so far. */
+function largest(alpha: usize, beta: usize, j: i32): f64 {
+  let size: f64 = 0;
+  for (let i: usize = 0; i <= <usize>j << 3; i += 8) {
+    size = max(size, abs(load<f64>(alpha + i)) + load<f64>(beta + i));
+  }
+  return size;
+}
+
 /**
  * Goes on from the unit rows 0 … from of `basis` (of `stride` numbers) to row `to`: `alpha[j]` and `beta[j + 1]` are
- * the diagonal and the coupling of the tridiagonal matrix so far. Ends early, telling the last whole row, when a
- * row's rest is below `tiny`: the basis is then closed under a.
+ * the diagonal and the coupling of the tridiagonal matrix so far. Ends early, telling the last whole row, when
+ * nothing but rounding is left of the next row: the basis is then closed under a.
  */
 export function lanczos(
   a: usize,
@@ -67,7 +76,6 @@ export function lanczos(
   to: i32,
   alpha: usize,
   beta: usize,
-  tiny: f64,
 ): i32 {
   const bytes = <usize>stride << 3;
   if (from === 0) normalise(basis, bytes);
@@ -88,7 +96,7 @@ export function lanczos(
     }
     const rest = normalise(next, bytes);
     store<f64>(beta + (<usize>(j + 1) << 3), rest);
-    if (rest < tiny) return j;
+    if (rest <= 1e-14 * largest(alpha, beta, j)) return j;
   }
   return to;
 }

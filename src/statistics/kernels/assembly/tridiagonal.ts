@@ -231,6 +231,53 @@ export function implicitQl(d: usize, e: usize, n: i32, rows: usize, width: i32):
   return true;
 }
 
+/**
+ * The eigenvalues alone, without square roots in the inner loop (Pal, Walker and Kahan; Parlett 1980, § 8.15). `d`
+ * becomes the eigenvalues, unordered; `e` (as `off` above) is lost. False as for `implicitQl`.
+ */
+export function rootFreeQl(d: usize, e: usize, n: i32): bool {
+  for (let i = 1; i < n; i++) store<f64>(at(e, i - 1), get(e, i) * get(e, i));
+  store<f64>(at(e, n - 1), 0);
+  for (let l = 0; l < n; l++) {
+    for (let sweep = 0; ; sweep++) {
+      let m = l;
+      for (; m < n - 1; m++) {
+        const bound = f64.EPSILON * (abs(get(d, m)) + abs(get(d, m + 1)));
+        if (get(e, m) <= bound * bound) break;
+      }
+      if (m === l) break;
+      if (sweep > 60) return false;
+      const root = sqrt(get(e, l));
+      let sigma = (get(d, l + 1) - get(d, l)) / (2 * root);
+      sigma = get(d, l) - root / (sigma + copysign(sqrt(sigma * sigma + 1), sigma));
+      let c: f64 = 1;
+      let s: f64 = 0;
+      let gamma = get(d, m) - sigma;
+      let p = gamma * gamma;
+      for (let i = m - 1; i >= l; i--) {
+        const b = get(e, i);
+        const r = p + b;
+        if (i < m - 1) store<f64>(at(e, i + 1), s * r);
+        const before = c;
+        c = p / r;
+        // 1 / c, told by what is known as early as c is.
+        const inverse = r / p;
+        s = b / r;
+        const low = get(d, i);
+        const next = c * (low - sigma) - s * gamma;
+        store<f64>(at(d, i + 1), gamma + (low - next));
+        gamma = next;
+        // Towards c = 0 both come to the same, but 1 / c overflows.
+        p = c > 1e-200 ? gamma * gamma * inverse : before * b;
+      }
+      store<f64>(at(e, l), s * p);
+      store<f64>(at(d, l), sigma + gamma);
+      store<f64>(at(e, m), 0);
+    }
+  }
+  return true;
+}
+
 /** Turns two rows that lie one after the other. */
 // @ts-ignore: decorator
 @inline

@@ -123,12 +123,14 @@ export {
   type WordyFactor,
   wordyFactors,
 } from './factor-analysis/wordiness.ts';
+export { type Cells, cellsOf } from './instruments/cells.ts';
 export type { ScoredModel, ScoreInput } from './instruments/cells.ts';
 export { placeModel, type Verdict } from './instruments/check.ts';
 export { compareModels, type ModelComparison } from './instruments/compare.ts';
 export type { ExamResult, Protocol, RawRating, Stem } from './instruments/instrument.ts';
 export { type JudgePrompts, planRatings, type RatingTask, rateTask } from './instruments/judge.ts';
 export { scoreModels } from './instruments/scores.ts';
+export { type StemGroupEffect, type StemGroups, stemGroups } from './instruments/stem-groups.ts';
 export type { Estimate, SystemScores } from './instruments/system-scores.ts';
 export { buildLexicon, type LexiconOptions, lexiconOfTexts } from './lexicon/build-lexicon.ts';
 export type { AnswerText, Descriptor, Extraction, Lexicon, Mention } from './lexicon/lexicon.ts';
@@ -187,9 +189,23 @@ export {
   correlationMatrix,
 } from './statistics/correlation.ts';
 export { type Descriptives, descriptives } from './statistics/descriptives.ts';
+export { crossedFacets } from './statistics/crossed-facets.ts';
+export {
+  type Coefficients,
+  coefficientsAt,
+  decisionStudy,
+  stemsNeeded,
+} from './statistics/decision-study.ts';
+export {
+  type GeneralizabilityStudy,
+  generalizabilityStudy,
+  type Ratings,
+} from './statistics/generalizability.ts';
+export { iccByReml, type RemlIcc } from './statistics/icc-reml.ts';
 export { adjustedRandIndex } from './statistics/partition-agreement.ts';
 export { type OrdinalCorrelation, polychoricOfColumns } from './statistics/polychoric.ts';
 export { createRandom, type Random } from './statistics/random.ts';
+export { fitReml, type Grouping, type RemlFit } from './statistics/reml.ts';
 export {
   type AlphaOptions,
   type AlphaResult,

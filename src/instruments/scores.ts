@@ -23,14 +23,8 @@ import {
 } from './cells.ts';
 import { correlationsOf, haloOf, stemStatistics } from './items.ts';
 import { scaleErrors } from './scale-errors.ts';
-import { stemGroups } from './stem-groups.ts';
-import type {
-  ColumnReliability,
-  Estimate,
-  ModelScores,
-  StemGroupScores,
-  SystemScores,
-} from './system-scores.ts';
+import { stemGroupsOf } from './stem-groups.ts';
+import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './system-scores.ts';
 
 /** A model whose share of rated stems is below this is left out of the letters and α, which need the same stems of all, so that it does not thin them for the others. */
 const leastShareOfStems = 0.5;
@@ -99,24 +93,6 @@ export function scoreModels(input: ScoreInput): SystemScores {
     mark: worstMark(judges.map((judge) => judge.mark)),
     notes,
   };
-}
-
-/** By family, form, and training, where the models are of two kinds at least. */
-function stemGroupsOf(cells: Cells, { models, seed }: ScoreInput): StemGroupScores[] {
-  const ways = {
-    family: models.map(({ family }) => known(family)),
-    form: models.map(({ form }) => form),
-    training: models.map(({ training }) => known(training)),
-  };
-  return Object.entries(ways).flatMap(([by, groupOf]) => {
-    if (new Set(groupOf.filter((group) => group !== null)).size < 2) return [];
-    const { effects, ...rest } = stemGroups(cells, by, groupOf, seed === undefined ? {} : { seed });
-    return [{ ...rest, tested: effects.length }];
-  });
-}
-
-function known(tag: string | undefined): string | null {
-  return tag === undefined || tag === '' || tag === 'unknown' ? null : tag;
 }
 
 /** What missing ratings mean for the scores, the worst column's figures. */

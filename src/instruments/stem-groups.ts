@@ -3,7 +3,8 @@
  * interaction of stem and group once each model's level and each stem's difficulty are taken off.
  */
 import { createRandom, type Random } from '../statistics/random.ts';
-import { type Cells, finiteMean, meansOverJudges, unit } from './cells.ts';
+import { type Cells, finiteMean, meansOverJudges, type ScoreInput, unit } from './cells.ts';
+import type { StemGroupScores } from './system-scores.ts';
 
 export type StemGroupEffect = {
   /** Id of the subdimension. */
@@ -118,6 +119,24 @@ export function stemGroups(
     permutations,
     withheld: null,
   };
+}
+
+/** By family, form, and training, where the models are of two kinds at least. */
+export function stemGroupsOf(cells: Cells, { models, seed }: ScoreInput): StemGroupScores[] {
+  const ways = {
+    family: models.map(({ family }) => known(family)),
+    form: models.map(({ form }) => form),
+    training: models.map(({ training }) => known(training)),
+  };
+  return Object.entries(ways).flatMap(([by, groupOf]) => {
+    if (new Set(groupOf.filter((group) => group !== null)).size < 2) return [];
+    const { effects, ...rest } = stemGroups(cells, by, groupOf, seed === undefined ? {} : { seed });
+    return [{ ...rest, tested: effects.length }];
+  });
+}
+
+function known(tag: string | undefined): string | null {
+  return tag === undefined || tag === '' || tag === 'unknown' ? null : tag;
 }
 
 /** The share of one arrangement of the groups over the models, with its mirror image where two equal groups are all there is. */

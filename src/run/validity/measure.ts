@@ -206,7 +206,9 @@ export function judgeFigures(
   const exams = input.exams
     .filter((exam) => exam.judge === judge)
     .map((exam) =>
-      linked ? exam : { ...exam, map: exam.map.map((line) => ({ ...line, a: 0, b: 1 })) },
+      linked
+        ? exam
+        : { ...exam, map: exam.map.map(({ subdimension }) => ({ subdimension, a: 0, b: 1 })) },
     );
   const ratings = input.ratings.filter((rating) => rating.judge === judge);
   return scoreFigures(scoreModels({ ...input, exams, ratings }), truth, levels);

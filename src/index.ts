@@ -123,8 +123,8 @@ export {
   type WordyFactor,
   wordyFactors,
 } from './factor-analysis/wordiness.ts';
-export { type Cells, cellsOf } from './instruments/cells.ts';
 export type { ScoredModel, ScoreInput } from './instruments/cells.ts';
+export { type Cells, cellsOf } from './instruments/cells.ts';
 export { placeModel, type Verdict } from './instruments/check.ts';
 export { compareModels, type ModelComparison } from './instruments/compare.ts';
 export type { ExamResult, Protocol, RawRating, Stem } from './instruments/instrument.ts';
@@ -160,6 +160,7 @@ export { findSameRun, openOrCreateRun, settleStudy } from './run/start-run.ts';
 export type { AskingStage, Finding, Results, RunState } from './run/state.ts';
 export { type Study, studySchema } from './run/study.ts';
 export { readStudy } from './run/study-file.ts';
+export { agglomerate, type Linkage, type Merge } from './statistics/agglomerate.ts';
 export {
   type Icc,
   type IccForm,
@@ -188,7 +189,6 @@ export {
   correlationKinds,
   correlationMatrix,
 } from './statistics/correlation.ts';
-export { type Descriptives, descriptives } from './statistics/descriptives.ts';
 export { crossedFacets } from './statistics/crossed-facets.ts';
 export {
   type Coefficients,
@@ -197,15 +197,41 @@ export {
   stemsNeeded,
 } from './statistics/decision-study.ts';
 export {
+  copheneticCorrelation,
+  copheneticDistances,
+  cutTree,
+  type HclustForm,
+  hclustForm,
+} from './statistics/dendrogram.ts';
+export { type Descriptives, descriptives } from './statistics/descriptives.ts';
+export {
+  type Condensed,
+  correlationDistances,
+  euclideanDistances,
+} from './statistics/dissimilarity.ts';
+export {
+  type ClusterEach,
+  type GapOptions,
+  type GapRule,
+  type GapStatistic,
+  gapStatistic,
+  gapSuggestion,
+} from './statistics/gap-statistic.ts';
+export {
   type GeneralizabilityStudy,
   generalizabilityStudy,
   type Ratings,
 } from './statistics/generalizability.ts';
 export { iccByReml, type RemlIcc } from './statistics/icc-reml.ts';
-export { adjustedRandIndex } from './statistics/partition-agreement.ts';
+export { type KMeans, type KMeansOptions, kMeans } from './statistics/k-means.ts';
+export { type KMedoids, kMedoids } from './statistics/k-medoids.ts';
+export {
+  adjustedRandIndex,
+  type PartitionAgreement,
+  partitionAgreement,
+} from './statistics/partition-agreement.ts';
 export { type OrdinalCorrelation, polychoricOfColumns } from './statistics/polychoric.ts';
 export { createRandom, type Random } from './statistics/random.ts';
-export { fitReml, type Grouping, type RemlFit } from './statistics/reml.ts';
 export {
   type AlphaOptions,
   type AlphaResult,
@@ -221,6 +247,8 @@ export {
   type SplitHalfOptions,
   splitHalf,
 } from './statistics/reliability/split-half.ts';
+export { fitReml, type Grouping, type RemlFit } from './statistics/reml.ts';
+export { type Silhouette, silhouette } from './statistics/silhouette.ts';
 export { loadSystem, shippedSystems } from './values/load-systems.ts';
 export type { Subdimension, ValueSystem } from './values/value-system.ts';
 export { loadWordNet } from './wordnet/load.ts';

@@ -1,5 +1,6 @@
 /** The tree of words from their similarity. */
 import { agglomerate, type Linkage, type Merge } from '../statistics/agglomerate.ts';
+import { copheneticCorrelation } from '../statistics/dendrogram.ts';
 
 /**
  * The n − 1 merges of n words, nearest first. `similarity` is n × n, row-major, symmetric; links may
@@ -15,7 +16,7 @@ export function mergesOf(
 }
 
 /** Condensed distances that `linkage` works on, as in `mergesOf`. */
-export function distancesOf(
+function distancesOf(
   similarity: Float32Array,
   n: number,
   linkage: Linkage = 'average',
@@ -28,4 +29,17 @@ export function distancesOf(
       distances[at++] = linkage === 'ward' ? Math.sqrt(2 * Math.max(0, apart)) : apart;
     }
   return distances;
+}
+
+/**
+ * Cophenetic correlation of the words' tree, −1 … 1: how far it keeps the distances that it was made
+ * from (Sokal and Rohlf 1962). Null below three words, or where all are equally far apart.
+ */
+export function copheneticOfWords(
+  similarity: Float32Array,
+  n: number,
+  linkage: Linkage = 'average',
+): number | null {
+  const distances = distancesOf(similarity, n, linkage);
+  return copheneticCorrelation(distances, agglomerate(distances, linkage));
 }

@@ -1,7 +1,8 @@
 /** `valuelex clusters`: the clusters of a run, or of a file of words. */
 import { z } from 'zod';
+import { copheneticOfWords } from '../clustering/average-link.ts';
 import { clusterWords } from '../clustering/clustering.ts';
-import type { Cluster, ClusterMethod } from '../clustering/clusters.ts';
+import type { Cluster, Clustering, ClusterMethod } from '../clustering/clusters.ts';
 import { meaningSpace } from '../clustering/embedding.ts';
 import { UserError } from '../errors.ts';
 import { share } from '../report/numbers.ts';
@@ -54,6 +55,7 @@ export async function clusters(
             space: isComputed(clustering) ? clustering.space : null,
             suggestedK: isComputed(clustering) ? clustering.suggestedK : null,
             quality: isComputed(clustering) ? clustering.quality : [],
+            copheneticCorrelation: isComputed(clustering) ? copheneticOf(clustering) : null,
             clusters: curated.clusters,
             discarded: curated.discarded,
             edits: curated.applied.map((edit) => edit.text),
@@ -69,6 +71,7 @@ export async function clusters(
         context.out(`\nDiscarded: ${curated.discarded.map(({ word }) => word).join(', ')}`);
       if (curated.unplaced.length > 0)
         context.note(`${curated.unplaced.length} edits find no cluster of theirs any more.`);
+      if (isComputed(clustering)) context.note(`Before edits: ${fitLine(clustering)}`);
     }
   });
 }
@@ -105,16 +108,34 @@ async function clustersOfFile(
     });
     if (options.json) {
       const { similarity: _, map: _map, words: _words, ...rest } = found;
-      context.out(JSON.stringify(rest, null, 1));
+      const all = { ...rest, copheneticCorrelation: copheneticOf(found) };
+      context.out(JSON.stringify(all, null, 1));
       return;
     }
     context.out(clusterTable(found.clusters));
     context.note(
       `${words.length} words, ${found.clusters.length} clusters (${found.suggestedK} by the cut rule); ${found.space}, ${found.method}.`,
     );
+    context.note(fitLine(found));
   } finally {
     await embedder.close();
   }
+}
+
+/** k-means has no tree to compare with the distances. */
+function copheneticOf({ method, similarity, words }: Clustering): number | null {
+  return method === 'k-means' ? null : copheneticOfWords(similarity, words.length, method);
+}
+
+/** How well the clusters stand apart, and how well their tree keeps the distances. */
+function fitLine(found: Clustering): string {
+  const at = found.quality.find(({ k }) => k === found.k);
+  const parts = [
+    `silhouette ${share(at?.silhouette ?? null)}`,
+    `stability ${share(at?.stability ?? null)}`,
+    `cophenetic correlation ${share(copheneticOf(found))}`,
+  ];
+  return `${parts.join(', ')} (k ${found.k}).`;
 }
 
 function clusterTable(found: readonly Cluster[]): string {

@@ -149,20 +149,32 @@ function dispersion(rows: Float64Array[], labels: ArrayLike<number>, power: 1 | 
     else members.set(labels[i]!, [row]);
   }
   let total = 0;
-  for (const group of members.values()) {
-    let sum = 0;
-    for (let i = 0; i < group.length; i++) {
-      const a = group[i]!;
-      for (let j = i + 1; j < group.length; j++) {
-        const b = group[j]!;
-        let square = 0;
-        for (let d = 0; d < a.length; d++) square += (a[d]! - b[d]!) ** 2;
-        sum += power === 2 ? square : Math.sqrt(square);
-      }
-    }
-    total += sum / group.length;
-  }
+  for (const group of members.values())
+    total += power === 2 ? squaresAboutMean(group) : sumOfDistances(group) / group.length;
   return total / 2;
+}
+
+function sumOfDistances(rows: readonly Float64Array[]): number {
+  let sum = 0;
+  for (const [i, a] of rows.entries())
+    for (let j = i + 1; j < rows.length; j++) {
+      const b = rows[j]!;
+      let square = 0;
+      for (let d = 0; d < a.length; d++) square += (a[d]! - b[d]!) ** 2;
+      sum += Math.sqrt(square);
+    }
+  return sum;
+}
+
+/** As the squared distances of all pairs by the number of rows, in fewer steps. */
+function squaresAboutMean(rows: readonly Float64Array[]): number {
+  let sum = 0;
+  for (let d = 0; d < rows[0]!.length; d++) {
+    let middle = 0;
+    for (const row of rows) middle += row[d]! / rows.length;
+    for (const row of rows) sum += (row[d]! - middle) ** 2;
+  }
+  return sum;
 }
 
 function uniformRows(like: readonly Float64Array[], random: Random): Float64Array[] {

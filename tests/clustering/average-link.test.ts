@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mergesOf } from '../../src/clustering/average-link.ts';
+import { copheneticOfWords, mergesOf } from '../../src/clustering/average-link.ts';
 import { agglomerate } from '../../src/statistics/agglomerate.ts';
 import { createRandom } from '../../src/statistics/random.ts';
-import { randomSimilarity } from './spaces.ts';
+import { groupedSpace, randomSimilarity } from './spaces.ts';
 
 describe('mergesOf', () => {
   it('takes 1 − similarity for average link, the distance of unit vectors for Ward', () => {
@@ -41,5 +41,13 @@ describe('mergesOf', () => {
     expect(merges.map((merge) => merge.height)).toEqual([0, 0, 0, 0]);
     expect(mergesOf(Float32Array.of(1), 1)).toEqual([]);
     expect(mergesOf(new Float32Array(0), 0)).toEqual([]);
+  });
+
+  it('says how well the tree keeps the distances', () => {
+    const { words, space } = groupedSpace([6, 5, 7], 0.05, createRandom(2));
+    expect(copheneticOfWords(space.similarity, words.length)).toBeGreaterThan(0.95);
+    const noise = copheneticOfWords(randomSimilarity(40, createRandom(3)), 40);
+    expect(noise).toBeLessThan(0.8);
+    expect(copheneticOfWords(Float32Array.of(1, 0.2, 0.2, 1), 2)).toBeNull();
   });
 });

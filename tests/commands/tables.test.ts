@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { share } from '../../src/report/numbers.ts';
 import { testTerminal } from './test-context.ts';
 
 const terminal = testTerminal();
@@ -60,6 +61,15 @@ describe('clusters of a file', () => {
       ['honesty', 'truthfulness'],
       ['safety', 'security'],
     ]);
+    const { copheneticCorrelation, quality } = JSON.parse(out);
+    expect(copheneticCorrelation).toBeGreaterThan(0.5);
+    const read = await run('clusters', file('w.csv', words), '--k', '2');
+    const silhouette = quality.find((one: { k: number }) => one.k === 2).silhouette;
+    expect(read.notes).toContain(`silhouette ${share(silhouette)}`);
+    expect(read.notes).toContain(`cophenetic correlation ${share(copheneticCorrelation)} (k 2).`);
+    const flat = ['--k', '2', '--method', 'k-means', '--json'];
+    const means = await run('clusters', file('w.csv', words), ...flat);
+    expect(JSON.parse(means.out).copheneticCorrelation).toBeNull();
     const wrong = await run('clusters', file('v.csv', 'word,frequency\nhonesty,often\n'));
     expect(wrong.code).toBe(3);
     expect(wrong.notes).toMatch(/a frequency is a number \(.*v\.csv:2\)/);

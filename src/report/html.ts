@@ -133,6 +133,7 @@ function methodSection(data: ReportData): Markup {
           ['Endpoints', method.endpoints.map((one) => `${one.name} ${one.address}`).join(', ')],
         ] as [string, string][])
       : []),
+    ...(method.shard ? ([['Part of the study', method.shard]] as [string, string][]) : []),
     ...(method.against
       ? ([['Checked against', `${method.against} ${method.againstHash ?? ''}`]] as [
           string,

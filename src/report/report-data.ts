@@ -134,6 +134,7 @@ function methodOf(input: ReportInput): unknown {
       name,
       address: addressOf(url),
     })),
+    shard: study.shard ?? null,
     against: study.against ?? null,
     againstHash: study.againstHash ?? null,
   };

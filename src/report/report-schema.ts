@@ -91,6 +91,7 @@ const method = z.object({
     requireJudge: z.boolean(),
   }),
   endpoints: z.array(z.object({ name: z.string(), address: z.string() })),
+  shard: z.string().nullable().describe('Which part of the study this run asked for, like 2/4'),
   against: z.string().nullable().describe('The finished run that a new model is checked against'),
   againstHash: z.string().nullable().describe('Of that run’s facts when the check began'),
 });

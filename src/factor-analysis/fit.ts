@@ -1,6 +1,11 @@
-import { invertPositiveDefinite, multiply, type Rows, transpose } from '../statistics/dense.ts';
+import {
+  invertPositiveDefinite,
+  logDeterminant,
+  multiply,
+  type Rows,
+  transpose,
+} from '../statistics/dense.ts';
 import { chiSquareUpperTail, noncentralChiSquareCdf } from '../statistics/distributions.ts';
-import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { smoothCorrelation } from './smoothing.ts';
 
 export interface Fit {
@@ -90,7 +95,7 @@ export function factorFit(
   for (let i = 0; i < p; i++) model[i * p + i] = 1;
   const smoothR = smoothCorrelation(r, p).matrix;
   const objective = discrepancy(smoothR, smoothCorrelation(model, p).matrix, p);
-  const nullObjective = finite(-logDeterminant(smoothR, p));
+  const nullObjective = finite(-logDeterminantOf(smoothR, p));
   const nullFactor = n - 1 - (2 * p + 5) / 6;
   const factor = nullFactor - (2 * k) / 3;
   const nullChisq = nullObjective === null || nullFactor <= 0 ? null : nullObjective * nullFactor;
@@ -192,18 +197,17 @@ export function noncentrality(chisq: number, dof: number, probability: number): 
   return (low + high) / 2;
 }
 
+/** −∞ where it is not positive definite. */
+function logDeterminantOf(a: Float64Array, p: number): number {
+  return logDeterminant(a, p) ?? Number.NEGATIVE_INFINITY;
+}
+
 function discrepancy(r: Float64Array, model: Float64Array, p: number): number | null {
   const inverse = invertPositiveDefinite(model, p);
   if (!inverse) return null;
   let trace = 0;
   for (let i = 0; i < p * p; i++) trace += inverse[i]! * r[i]!;
-  return finite(trace - logDeterminant(r, p) + logDeterminant(model, p) - p);
-}
-
-function logDeterminant(a: Float64Array, p: number): number {
-  let sum = 0;
-  for (const value of symmetricEigenvalues(a, p)) sum += Math.log(Math.max(value, 0));
-  return sum;
+  return finite(trace - logDeterminantOf(r, p) + logDeterminantOf(model, p) - p);
 }
 
 function finite(value: number): number | null {

@@ -1,9 +1,5 @@
-import {
-  largestEigenpairs,
-  type SymmetricEigen,
-  symmetricEigen,
-  symmetricEigenvalues,
-} from '../../statistics/eigen.ts';
+import { logDeterminant } from '../../statistics/dense.ts';
+import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
 import type { Evaluate, Evaluation } from './bounded-minimum.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
@@ -90,23 +86,17 @@ function evaluateWhole(r: Float64Array, p: number, k: number, spectra: Spectra):
 /** The left-out eigenvalues add up to the trace without the kept ones, their logarithms to ln|R| − Σ θ without. */
 function evaluateNear(r: Float64Array, p: number, k: number, tolerance: number): Evaluate {
   const nearest = followedEigenpairs(p, k, tolerance);
-  let logDeterminant: number | undefined;
+  let constant: number | undefined;
   return (theta) => {
-    logDeterminant ??= logDeterminantOf(r, p);
+    constant ??= logDeterminant(r, p) ?? Number.NaN;
     const matrix = scaled(r, theta, p);
     const pairs = nearest(matrix);
-    let value = -(p - k) - logDeterminant;
+    let value = -(p - k) - constant;
     for (let i = 0; i < p; i++) value += matrix[i * p + i]! + theta[i]!;
     for (const lambda of pairs.values) value -= lambda - Math.log(lambda);
     const gradient = gradientOf(matrix, pairs, p, k);
-    return { value, gradient, noise: 2e-15 * (p + Math.abs(logDeterminant)) };
+    return { value, gradient, noise: 2e-15 * (p + Math.abs(constant)) };
   };
-}
-
-function logDeterminantOf(r: Float64Array, p: number): number {
-  let sum = 0;
-  for (const value of symmetricEigenvalues(r, p)) sum += Math.log(Math.max(value, 1e-300));
-  return sum;
 }
 
 function gradientOf(

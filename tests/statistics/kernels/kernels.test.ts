@@ -5,6 +5,7 @@ import {
   identity,
   inverseDiagonal,
   invertPositiveDefinite,
+  logDeterminant,
   multiply,
 } from '../../../src/statistics/dense.ts';
 import { placeSquare, takeRows, workspace } from '../../../src/statistics/kernels/kernels.ts';
@@ -76,6 +77,15 @@ test('the inverse of a positive definite matrix, and its diagonal alone', () => 
     }),
     { numRuns: 40 },
   );
+});
+
+test('the logarithm of a determinant', () => {
+  expect(logDeterminant(Float64Array.of(2, 1, 1, 3), 2)).toBeCloseTo(Math.log(5), 14);
+  expect(logDeterminant(Float64Array.of(4, 0, 0, 0, 5, 2, 0, 2, 6), 3)).toBeCloseTo(
+    Math.log(4 * 26),
+    13,
+  );
+  expect(logDeterminant(Float64Array.of(1, 2, 2, 1), 2)).toBeUndefined();
 });
 
 test('what is not positive definite has no such inverse', () => {

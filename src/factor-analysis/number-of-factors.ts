@@ -116,8 +116,10 @@ export function rulesOf(
       );
     }
   });
-  add('map', 'MAP', found.map.suggested, 'counts');
-  add('map.revised', 'revised MAP', found.map.revised.suggested, 'shown');
+  const least = (map: { suggested: number; noneIsLeast: boolean }) =>
+    map.noneIsLeast ? 0 : map.suggested;
+  add('map', 'MAP', least(found.map), 'counts');
+  add('map.revised', 'revised MAP', least(found.map.revised), 'shown');
   add('empiricalKaiser', 'EKC', found.empiricalKaiser.suggested, 'counts');
   add('vss.max1', 'very simple structure 1', found.vss.max1, 'shown');
   add('vss.max2', 'very simple structure 2', found.vss.max2, 'shown');

@@ -2,7 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { distance, largestOff, off, readReference } from '../factor-analysis/reference.ts';
+import {
+  distance,
+  largestOff,
+  off,
+  readReference,
+  readTable,
+} from '../factor-analysis/reference.ts';
 import { testTerminal } from './test-context.ts';
 
 /** `valuelex factors --json` on every set of the reference: the same keys, the same figures. */
@@ -176,6 +182,52 @@ describe.each(sets)('%s', (name) => {
       expect(largestOff(found.commonEigenvalues, expected.eigenvalues)).toBeLessThan(near);
       expectFit(found.fit, (expected.tight ?? expected).fit, 1e-6);
     });
+  });
+});
+
+describe('ordinal items', () => {
+  const reference = readReference('bfi9-ordinal');
+  const source = sourceOf('bfi9-ordinal', reference);
+  const tight = (found: number[][], expected: number[][]) =>
+    expect(largestOff(found.flat(), expected.flat())).toBeLessThan(1e-6);
+
+  test('polychoric correlations and their factors', async () => {
+    const { polychoric } = reference;
+    const asked = [...source, '--correlation', 'polychoric', '--factors', '3', ...few];
+    const found = await json(...asked);
+    expect(found.meta.correlation).toBe('polychoric');
+    tight(found.correlation, polychoric.tight);
+    tight(found.ordinal.thresholds, polychoric.thresholds);
+    const psych = polychoric.efa.minres;
+    const { oblimin, none } = psych.rotations;
+    const near = psych.tight.maxAbsDiffFromPsych * 1.02 + 1e-6;
+    expect(distance(found.loadings, oblimin.loadings)).toBeLessThan(
+      near + (oblimin.tight?.maxAbsDiffFromPsych ?? 0),
+    );
+    expect(largestOff(found.communality, psych.communality)).toBeLessThan(4 * near);
+    expect(largestOff(found.commonEigenvalues, psych.eigenvalues)).toBeLessThan(4 * near);
+    expectFit(found.fit, psych.tight.fit, 1e-5);
+    expect(found.warnings.map((one: { code: string }) => one.code)).toContain('ordinal-fit');
+    const unrotated = await json(...asked, '--rotation', 'none', '--tight');
+    expect(distance(unrotated.loadings, psych.tight.loadings)).toBeLessThan(1e-5);
+    expect(distance(unrotated.loadings, none.loadings)).toBeLessThan(near + 1e-5);
+  });
+
+  test('tetrachoric correlations of the same answers cut above 3', async () => {
+    const { rows, names } = readTable('bfi9-ordinal');
+    const file = join(terminal.folder, 'cut.csv');
+    const cut = rows.map((row) => row.map((x) => (x > 3 ? 1 : 0)));
+    writeFileSync(file, [names, ...cut].map((row) => row.join(',')).join('\n'));
+    const asked = ['--correlation', 'tetrachoric', '--factors', '3', ...few];
+    const found = await json(file, ...asked);
+    tight(found.correlation, reference.tetrachoric.tight);
+    tight(
+      found.ordinal.thresholds,
+      reference.tetrachoric.thresholds.map((x: number) => [x]),
+    );
+    // Lines of unrelated data come from the same kind of correlation.
+    const pearson = await json(file, '--factors', '3', ...few);
+    expect(found.parallel.normal.pc.mean[0]).toBeGreaterThan(pearson.parallel.normal.pc.mean[0]);
   });
 });
 

@@ -148,6 +148,8 @@ export type {
 export { openaiEndpoint } from './models/openai/endpoint.ts';
 export { openModel, type Registry } from './models/registry.ts';
 export { simulatedEndpoint } from './models/simulated/endpoint.ts';
+export { parallelAnalysisInWorkers } from './run/derive/parallel-in-workers.ts';
+export type { ThreadOptions } from './run/derive/replicates.ts';
 export type { RunEnvironment } from './run/environment.ts';
 export { type Imported, type ImportOptions, importAnswers } from './run/import-answers.ts';
 export { findRun, listRuns, type RunSummary } from './run/list-runs.ts';

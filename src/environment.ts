@@ -11,6 +11,7 @@ import { openaiEndpoint } from './models/openai/endpoint.ts';
 import { openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
 import { promptFiles } from './prompts/load.ts';
+import { socketFolder } from './run/control/address.ts';
 import type { RunEnvironment } from './run/environment.ts';
 import type { Study } from './run/study.ts';
 import { programVersion } from './version.ts';
@@ -111,6 +112,7 @@ export function realOutside(settings: {
     },
     examFolder: join(cache, 'exams'),
     resultsFolder: join(cache, 'results'),
+    socketFolder: socketFolder(env, cache),
   };
 }
 

@@ -21,7 +21,9 @@ export async function curate(
   refuseUnknownEdit(name);
   const found = findRun(run, options.runs);
   const outside = await context.outside();
-  const session = await openSession(writableRun(found, options, outside, context), outside);
+  const folder = writableRun(found, options, outside, context);
+  // It is done in a moment: nobody need talk to it.
+  const session = await openSession(folder, outside, { listen: false });
   try {
     await session.computed;
     const before = session.getState().results;
@@ -31,7 +33,7 @@ export async function curate(
       });
     const edit = readEdit(name, words, before, before.curated);
     await applyEdit(session, edit);
-    const { results, folder } = session.getState();
+    const { results } = session.getState();
     const text = whatChanged(edit, before.curated, results.curated);
     if (options.json)
       context.out(

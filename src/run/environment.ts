@@ -21,4 +21,6 @@ export type RunEnvironment = {
   examFolder: string;
   /** Where the last results of runs are kept. */
   resultsFolder: string;
+  /** Where the owner of a run listens for other programs; none where no run can be reached. */
+  socketFolder?: string;
 };

@@ -1,60 +1,139 @@
 /** One process writes a run: a lock file names its owner; a stale lock is taken over. */
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 
-const ownerSchema = z.object({ pid: z.number().int(), host: z.string(), since: z.string() });
+const ownerSchema = z.object({
+  pid: z.number().int().positive(),
+  host: z.string(),
+  since: z.string(),
+  /** Where the owner listens, if it does. */
+  socket: z.string().optional(),
+});
+
+export type LockOwner = z.infer<typeof ownerSchema>;
+
+export type Lock = {
+  /** Names the socket on which the owner listens. */
+  tellSocket(socket: string): void;
+  /** Gives the lock back. */
+  release(): void;
+};
 
 /**
- * Takes the lock of a run folder; the returned function gives it back. Throws UserError that names
- * the owner when another live process of this machine, or any of another machine, has it.
+ * Takes the lock of a run folder. Throws UserError that names the owner when another live process of
+ * this machine, or any of another machine, has it.
  */
-export function takeLock(folder: string, now: () => number): () => void {
+export function takeLock(folder: string, now: () => number): Lock {
   const file = join(folder, 'lock');
-  const mine = { pid: process.pid, host: hostname(), since: new Date(now()).toISOString() };
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = openSync(file, 'wx');
-      writeSync(handle, `${JSON.stringify(mine)}\n`);
-      closeSync(handle);
-      return () => {
-        if (readOwner(file)?.pid === mine.pid) rmSync(file, { force: true });
-      };
-    } catch (cause) {
-      const code = (cause as NodeJS.ErrnoException).code;
-      if (code !== 'EEXIST')
-        throw new UserError('The run folder cannot be written to.', {
-          where: folder,
-          hint: 'Check its permissions and the free space of its disk.',
-          exit: 'disk',
-          cause,
-        });
-    }
+  const mine: LockOwner = {
+    pid: process.pid,
+    host: hostname(),
+    since: new Date(now()).toISOString(),
+  };
+  const isMine = () => {
     const owner = readOwner(file);
-    if (owner && (owner.host !== mine.host || isAlive(owner.pid)))
-      throw new UserError(
-        `This run is open in another valuelex (process ${owner.pid} on ${owner.host}).`,
-        {
-          where: file,
-          hint: 'Close it there, or delete the file lock if that process is gone.',
+    return owner?.pid === mine.pid && owner.host === mine.host;
+  };
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (createWhole(file, mine, folder))
+      return {
+        tellSocket(socket) {
+          if (!isMine()) return;
+          writeFileSync(`${file}.${mine.pid}`, `${JSON.stringify({ ...mine, socket })}\n`);
+          renameSync(`${file}.${mine.pid}`, file);
         },
-      );
-    rmSync(file, { force: true });
+        release() {
+          if (isMine()) rmSync(file, { force: true });
+        },
+      };
+    const owner = readOwner(file);
+    if (owner && isHeld(owner)) throw heldError(owner, folder);
+    removeStale(file);
   }
   throw new UserError('The lock of this run cannot be taken.', { where: file });
 }
 
 /** Who writes a run now, if it is another live process. */
-export function lockOwner(folder: string): { pid: number; host: string } | null {
+export function lockOwner(folder: string): LockOwner | null {
   const owner = readOwner(join(folder, 'lock'));
-  if (!owner || (owner.host === hostname() && (owner.pid === process.pid || !isAlive(owner.pid))))
+  if (!owner || (owner.host === hostname() && owner.pid === process.pid) || !isHeld(owner))
     return null;
   return owner;
 }
 
-function readOwner(file: string): z.infer<typeof ownerSchema> | null {
+/** What to say to whoever wants to write a run that `owner` writes. */
+export function heldError(owner: LockOwner, folder: string): UserError {
+  const here = owner.host === hostname() && owner.socket !== undefined;
+  return new UserError(
+    `This run is open in another valuelex (process ${owner.pid} on ${owner.host}).`,
+    {
+      where: join(folder, 'lock'),
+      hint: here
+        ? `Watch it: valuelex attach ${folder} · steer it: valuelex ctl ${folder} status, pause, resume, or limit <n>.`
+        : 'Close it there, or delete the file lock if that process is gone.',
+    },
+  );
+}
+
+/** Makes the lock with all that stands in it, so that nobody finds it empty; false where there is one. */
+function createWhole(file: string, owner: LockOwner, folder: string): boolean {
+  const text = `${JSON.stringify(owner)}\n`;
+  const draft = `${file}.${owner.pid}`;
+  try {
+    writeFileSync(draft, text);
+    try {
+      linkSync(draft, file);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw cause;
+      // A disk without hard links: the next best is a file that only one process can make.
+      const handle = openSync(file, 'wx');
+      writeSync(handle, text);
+      closeSync(handle);
+    }
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new UserError('The run folder cannot be written to.', {
+      where: folder,
+      hint: 'Check its permissions and the free space of its disk.',
+      exit: 'disk',
+      cause,
+    });
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Takes a stale lock away. Where another process took it over meanwhile, that one's lock is put back. */
+function removeStale(file: string): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  const owner = readOwner(aside);
+  rmSync(aside, { force: true });
+  if (owner && isHeld(owner)) createWhole(file, owner, dirname(file));
+}
+
+function isHeld(owner: LockOwner): boolean {
+  return owner.host !== hostname() || isAlive(owner.pid);
+}
+
+function readOwner(file: string): LockOwner | null {
   try {
     return ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {

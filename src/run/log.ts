@@ -22,6 +22,11 @@ export type Log<T> = {
    * once. Throws UserError (exit `disk`) when the disk is full or read-only; then nothing is half written.
    */
   append(line: T): void;
+  /**
+   * Takes up the whole lines that another process has added since, and gives their number; a log open
+   * for writing has them all. Throws CorruptRunError as opening does.
+   */
+  refresh(): number;
   close(): Promise<void>;
 };
 
@@ -33,23 +38,13 @@ const chunkBytes = 1 << 20;
  * any other line that does not fit `schema`; nothing is overwritten then.
  */
 export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): Log<T> {
+  if (!write) return openReader(file, schema);
   const lines: T[] = [];
-  if (!write && !existsSync(file)) return { file, lines, append: refuse, close: async () => {} };
-  let handle: number;
-  try {
-    handle = openSync(file, write ? 'a+' : 'r');
-  } catch (cause) {
-    throw new UserError(`${basename(file)} cannot be opened.`, {
-      where: file,
-      hint: 'Check that the run folder may be written to.',
-      exit: 'disk',
-      cause,
-    });
-  }
-  const end = readLines(handle, (text, number) =>
-    lines.push(parseLine(text, number, file, schema)),
+  const handle = openFile(file, 'a+');
+  const end = readLines(handle, 0, (text) =>
+    lines.push(parseLine(text, lines.length + 1, file, schema)),
   );
-  if (write && fstatSync(handle).size > end) ftruncateSync(handle, end);
+  if (fstatSync(handle).size > end) ftruncateSync(handle, end);
   let size = end;
   let syncing = false;
   let dirty = false;
@@ -76,32 +71,31 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
   return {
     file,
     lines,
-    append: write
-      ? (line) => {
-          const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-          try {
-            let written = 0;
-            while (written < bytes.length) written += writeSync(handle, bytes, written);
-          } catch (cause) {
-            ftruncateSync(handle, size);
-            const code = (cause as NodeJS.ErrnoException).code;
-            throw new UserError(
-              code === 'ENOSPC'
-                ? 'The disk is full; the run is paused.'
-                : `${basename(file)} cannot be written.`,
-              {
-                where: file,
-                hint: 'Make room, then run the same command: nothing stored is lost.',
-                exit: 'disk',
-                cause,
-              },
-            );
-          }
-          size += bytes.length;
-          lines.push(line);
-          sync();
-        }
-      : refuse,
+    append(line) {
+      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+      try {
+        let written = 0;
+        while (written < bytes.length) written += writeSync(handle, bytes, written);
+      } catch (cause) {
+        ftruncateSync(handle, size);
+        const code = (cause as NodeJS.ErrnoException).code;
+        throw new UserError(
+          code === 'ENOSPC'
+            ? 'The disk is full; the run is paused.'
+            : `${basename(file)} cannot be written.`,
+          {
+            where: file,
+            hint: 'Make room, then run the same command: nothing stored is lost.',
+            exit: 'disk',
+            cause,
+          },
+        );
+      }
+      size += bytes.length;
+      lines.push(line);
+      sync();
+    },
+    refresh: () => 0,
     async close() {
       await idle;
       closeSync(handle);
@@ -109,25 +103,63 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
   };
 }
 
-function refuse(): never {
-  throw new UserError('This run is read-only.', { hint: 'Copy it first, or open it for writing.' });
+/** A log that is only read; one that does not exist yet has no lines. */
+function openReader<T>(file: string, schema: z.ZodType<T>): Log<T> {
+  const lines: T[] = [];
+  let handle: number | null = null;
+  let end = 0;
+  function refresh(): number {
+    const before = lines.length;
+    if (handle === null && existsSync(file)) handle = openFile(file, 'r');
+    if (handle !== null && fstatSync(handle).size > end)
+      end = readLines(handle, end, (text) =>
+        lines.push(parseLine(text, lines.length + 1, file, schema)),
+      );
+    return lines.length - before;
+  }
+  refresh();
+  return {
+    file,
+    lines,
+    append() {
+      throw new UserError('This run is read-only.', {
+        hint: 'Copy it first, or open it for writing.',
+      });
+    },
+    refresh,
+    async close() {
+      if (handle !== null) closeSync(handle);
+      handle = null;
+    },
+  };
 }
 
-/** Calls back with each whole line; gives the offset where the last whole line ends. */
-function readLines(handle: number, onLine: (text: string, number: number) => void): number {
+function openFile(file: string, how: 'a+' | 'r'): number {
+  try {
+    return openSync(file, how);
+  } catch (cause) {
+    throw new UserError(`${basename(file)} cannot be opened.`, {
+      where: file,
+      hint: `Check that the run folder may be ${how === 'r' ? 'read' : 'written to'}.`,
+      exit: 'disk',
+      cause,
+    });
+  }
+}
+
+/** Calls back with each whole line that begins at or after `from`; gives the offset where the last whole line ends. */
+function readLines(handle: number, from: number, onLine: (text: string) => void): number {
   const chunk = Buffer.alloc(chunkBytes);
   let rest: Buffer = Buffer.alloc(0);
-  let offset = 0;
-  let end = 0;
-  let number = 0;
+  let offset = from;
+  let end = from;
   for (;;) {
     const count = readSync(handle, chunk, 0, chunkBytes, offset);
     if (count === 0) return end;
     offset += count;
     let data = Buffer.concat([rest, chunk.subarray(0, count)]);
     for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10)) {
-      number += 1;
-      onLine(data.toString('utf8', 0, at), number);
+      onLine(data.toString('utf8', 0, at));
       end += at + 1;
       data = data.subarray(at + 1);
     }

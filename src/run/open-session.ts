@@ -7,6 +7,8 @@ import { compareModels } from '../instruments/compare.ts';
 import type { Model } from '../models/model.ts';
 import { createBudget, takenBy } from './budget.ts';
 import { type Against, openAgainst } from './check-run.ts';
+import { socketAddress } from './control/address.ts';
+import { type ControlServer, serveControls } from './control/serve.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { lengthsOf } from './derive/facts.ts';
 import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
@@ -21,16 +23,25 @@ import type { RunState } from './state.ts';
 import { createStore } from './store.ts';
 import { createWork } from './work.ts';
 
+export type OpenedSession = Session & {
+  computed: Promise<void>;
+  /** Takes up what another process has written since; an edit of its is replayed at once. */
+  refresh(): void;
+  /** Computes what follows from the facts that were taken up. */
+  recompute(): void;
+};
+
 /**
  * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what the
  * stored facts give is computed at once, in the background: `computed` resolves when it stands.
+ * Who opens it for writing can be asked and steered by other programs, but with `listen` false.
  * Throws what `openRunFolder` throws.
  */
 export async function openSession(
   folder: string,
   environment: RunEnvironment,
-  { readOnly = false }: { readOnly?: boolean } = {},
-): Promise<Session & { computed: Promise<void> }> {
+  { readOnly = false, listen = true }: { readOnly?: boolean; listen?: boolean } = {},
+): Promise<OpenedSession> {
   const run = openRunFolder(folder, !readOnly, environment.now);
   const models = new Map<string, Promise<Model>>();
   const openModel = (name: string) => {
@@ -107,9 +118,10 @@ export async function openSession(
   });
   const { problem } = work;
 
-  /** What stands is kept for the next opening; an example's place is not written to. */
+  let refreshed = false;
+  /** What stands is kept for the next opening; an example's place is not written to, nor what another process may have overtaken. */
   function keep(): void {
-    if (!deriver.isCurrent()) return;
+    if (!deriver.isCurrent() || refreshed) return;
     const now = readOnly ? opened : snapshotKey(run, environment.version);
     writeSnapshot(environment.resultsFolder, now, store.get().results);
   }
@@ -120,8 +132,21 @@ export async function openSession(
   });
   computed.catch((error) => problem(explainError(error)[0]!));
 
-  return {
+  const recompute = () =>
+    void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+
+  let server: ControlServer | null = null;
+  const session: OpenedSession = {
     computed,
+    refresh() {
+      const grown = run.refresh();
+      if (grown.facts + grown.edits > 0 || grown.study) refreshed = true;
+      if (grown.study) store.set({ study: run.study }, true);
+      if (grown.edits === 0) return;
+      deriver.replay(run.curation.lines);
+      recompute();
+    },
+    recompute,
     getState: store.get,
     subscribe: store.subscribe,
     work: (options = {}) => work.begin(options.until ?? 'rate'),
@@ -137,7 +162,7 @@ export async function openSession(
       run.curation.append(edit);
       deriver.replay(run.curation.lines);
       store.set({ message: describeEdit(edit, before, store.get().results.curated) }, true);
-      void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+      recompute();
     },
     setJudges(judges) {
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
@@ -192,11 +217,24 @@ export async function openSession(
       return null;
     },
     async close() {
+      server?.leave();
       await work.pause();
+      await server?.close();
       keep();
       await deriver.close();
       for (const model of models.values()) await model.then((one) => one.close()).catch(() => {});
       await run.close();
     },
   };
+  if (!readOnly && listen && environment.socketFolder !== undefined) {
+    const { version, socketFolder } = environment;
+    const controls = { ...session, version, limit: work.lanes.setConcurrency };
+    try {
+      server = await serveControls(controls, socketAddress(socketFolder, run.folder));
+      run.tellSocket(server.address);
+    } catch (error) {
+      problem(`Other programs cannot reach this run: ${explainError(error)[0]}`);
+    }
+  }
+  return session;
 }

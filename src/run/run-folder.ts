@@ -1,5 +1,5 @@
 /** A run folder: its study and its logs of facts. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Edit, editSchema } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
@@ -38,6 +38,10 @@ export type RunFolder = {
   events: Log<RunEvent>;
   /** `study.yaml` changes only by adding models, prompts, stems, judges. */
   saveStudy(study: Study): void;
+  /** Takes up what another process has written since: how many facts, how many edits, whether the study. */
+  refresh(): { facts: number; edits: number; study: boolean };
+  /** The lock names the socket on which its owner listens. */
+  tellSocket(socket: string): void;
   close(): Promise<void>;
 };
 
@@ -75,8 +79,9 @@ export function openRunFolder(path: string, write: boolean, now: () => number): 
       where: folder,
       hint: 'See `valuelex runs` for the runs that are here.',
     });
+  let writtenAt = statSync(studyFile).mtimeMs;
   let study = readStudy(studyFile);
-  const unlock = write ? takeLock(folder, now) : () => {};
+  const lock = write ? takeLock(folder, now) : null;
   const open = <T>(name: string, schema: Parameters<typeof openLog<T>>[1]) =>
     openLog(join(folder, `${name}.jsonl`), schema, write);
   try {
@@ -101,13 +106,29 @@ export function openRunFolder(path: string, write: boolean, now: () => number): 
         writeStudy(studyFile, changed);
         study = changed;
       },
+      refresh() {
+        const { curation, events, ...facts } = logs;
+        events.refresh();
+        const at = statSync(studyFile).mtimeMs;
+        const changed = !write && at !== writtenAt;
+        if (changed) {
+          study = readStudy(studyFile);
+          writtenAt = at;
+        }
+        return {
+          facts: Object.values(facts).reduce((sum, log) => sum + log.refresh(), 0),
+          edits: curation.refresh(),
+          study: changed,
+        };
+      },
+      tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {
         await Promise.all(Object.values(logs).map((log) => log.close()));
-        unlock();
+        lock?.release();
       },
     };
   } catch (error) {
-    unlock();
+    lock?.release();
     throw error;
   }
 }

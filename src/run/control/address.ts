@@ -1,0 +1,87 @@
+/** Where the owner of a run listens: a socket that nobody but the user can open. */
+import { createHash } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../../errors.ts';
+
+const onWindows = process.platform === 'win32';
+
+/** Systems cut the path of a socket at 104 to 108 bytes. */
+const longestPath = 100;
+
+/** The folder of the user's sockets: in `XDG_RUNTIME_DIR`, else in the cache folder. */
+export function socketFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  cache: string,
+): string {
+  const runtime = env.XDG_RUNTIME_DIR;
+  return runtime && isFolder(runtime) ? join(runtime, 'valuelex') : join(cache, 'sockets');
+}
+
+/**
+ * The address of the run in `run`: a file in `sockets` (in the system's folder for temporary files
+ * where that path is too long for a socket), a named pipe on Windows.
+ */
+export function socketAddress(sockets: string, run: string): string {
+  const name = nameOf(run);
+  if (onWindows) return pipeOf(name);
+  const path = join(sockets, `${name}.sock`);
+  if (Buffer.byteLength(path) <= longestPath) return path;
+  return join(tmpdir(), `valuelex-${userInfo().uid}`, `${name}.sock`);
+}
+
+/** Makes the folder of a socket, open to the user alone. Throws UserError where somebody else has it. */
+export function makePrivateFolder(address: string): void {
+  if (onWindows) return;
+  const folder = dirname(address);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  if (!found.isDirectory() || found.uid !== userInfo().uid)
+    throw new UserError('The folder of the sockets belongs to somebody else.', {
+      where: folder,
+      hint: 'Name another cache folder in VALUELEX_CACHE.',
+      exit: 'disk',
+    });
+  if ((found.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
+}
+
+/**
+ * True for an address that the owner of this run could have made: named for the run, in a folder
+ * that only the user can open. A run folder from elsewhere may name anything in its lock.
+ */
+export function isOwnAddress(address: string, run: string): boolean {
+  const name = nameOf(run);
+  if (onWindows) return address === pipeOf(name);
+  if (basename(address) !== `${name}.sock`) return false;
+  try {
+    const folder = lstatSync(dirname(address));
+    const socket = lstatSync(address);
+    const { uid } = userInfo();
+    return (
+      folder.isDirectory() &&
+      folder.uid === uid &&
+      (folder.mode & 0o077) === 0 &&
+      socket.isSocket() &&
+      socket.uid === uid
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** 16 characters that stand for a run folder on this machine. */
+function nameOf(run: string): string {
+  return createHash('sha256')
+    .update(`${hostname()}\n${realpathSync(run)}`)
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function pipeOf(name: string): string {
+  return `\\\\.\\pipe\\valuelex-${name}`;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,273 @@
+/** The owner's side: listens for other programs of the same user, answers them, does what they ask. */
+import { chmodSync, existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { explainError, UserError } from '../../errors.ts';
+import type { Session } from '../session.ts';
+import { makePrivateFolder } from './address.ts';
+import { reaches } from './connect.ts';
+import {
+  type Answer,
+  type Live,
+  lineOf,
+  linesOf,
+  liveKeys,
+  liveOf,
+  longestRequest,
+  protocolVersion,
+  type Request,
+  readMessage,
+  requestSchema,
+} from './protocol.ts';
+
+/** What can be asked of the owner of a run. */
+export type Controls = Pick<
+  Session,
+  | 'getState'
+  | 'subscribe'
+  | 'work'
+  | 'pause'
+  | 'pauseLane'
+  | 'setConcurrency'
+  | 'retryErrors'
+  | 'edit'
+  | 'setJudges'
+> & {
+  version: string;
+  /** Requests at once of every account from now on. */
+  limit(requests: number): void;
+};
+
+export type ControlServer = {
+  address: string;
+  /** From now on nothing more is begun: whoever asks is told that this process ends. */
+  leave(): void;
+  /** Tells the last state to those who watch, and hangs up. */
+  close(): Promise<void>;
+};
+
+/** Milliseconds between two states told to one watcher. */
+const interval = 100;
+const mostClients = 32;
+/** Milliseconds that a watcher has to take the last messages. */
+const longestFarewell = 1000;
+/** A watcher that is so many bytes behind is told nothing until it has caught up. */
+const mostBehind = 4 << 20;
+/** Milliseconds after which a socket that nobody answers is taken for left behind. */
+const oldSocket = 10_000;
+
+/**
+ * Listens at `address`, which the caller owns by the lock of the run: what stands there is left
+ * from a process that is gone. Throws UserError where no socket can be made.
+ */
+export async function serveControls(controls: Controls, address: string): Promise<ControlServer> {
+  makePrivateFolder(address);
+  await removeStaleSockets(address);
+  let leaving = false;
+  const clients = new Set<Client>();
+  const server = createServer((socket) => {
+    const client = createClient(socket, controls, () => leaving);
+    clients.add(client);
+    socket.on('close', () => clients.delete(client));
+  });
+  server.maxConnections = mostClients;
+  // A run that is done ends, whoever still looks on.
+  server.unref();
+  await listen(server, address);
+  const stop = controls.subscribe(() => {
+    for (const client of clients) client.tell();
+  });
+  return {
+    address,
+    leave() {
+      leaving = true;
+    },
+    async close() {
+      leaving = true;
+      stop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all([...clients].map((client) => client.end()));
+      await closed;
+    },
+  };
+}
+
+type Client = {
+  /** Something of the state may have changed. */
+  tell(): void;
+  /** The last state and the end; resolves once they are on their way or the client is gone. */
+  end(): Promise<void>;
+};
+
+function createClient(socket: Socket, controls: Controls, isLeaving: () => boolean): Client {
+  /** What the watcher was told last; null while it does not watch. */
+  let told: Partial<Live> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let toldAt = 0;
+  let answering = Promise.resolve();
+  socket.unref();
+  // A client that goes away is no fault of the run's.
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    told = null;
+    if (timer) clearTimeout(timer);
+  });
+  socket.on('drain', () => tell());
+
+  const send = (answer: Answer) => {
+    if (socket.writable) socket.write(lineOf(answer));
+  };
+
+  function tellNow(): void {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (told === null || socket.writableLength > mostBehind) return;
+    const live = liveOf(controls.getState());
+    const before = told;
+    const changed = liveKeys.filter((key) => live[key] !== before[key]);
+    told = live;
+    toldAt = performance.now();
+    if (changed.length > 0)
+      send({ state: Object.fromEntries(changed.map((key) => [key, live[key]])) });
+  }
+
+  function tell(): void {
+    if (told === null || timer) return;
+    const wait = interval - (performance.now() - toldAt);
+    if (wait <= 0) tellNow();
+    else timer = setTimeout(tellNow, wait).unref();
+  }
+
+  async function answer(request: Request): Promise<void> {
+    if (request.ask === 'status' || request.ask === 'watch') {
+      const state = controls.getState();
+      const live = liveOf(state);
+      if (request.ask === 'watch') told = live;
+      send({
+        reply: request.id,
+        owner: {
+          protocol: protocolVersion,
+          version: controls.version,
+          pid: process.pid,
+          folder: state.folder,
+        },
+        state: live,
+      });
+      return;
+    }
+    try {
+      const done = !isLeaving() && (await perform(request, controls, isLeaving));
+      // Who asked sees what came of it before the answer.
+      tellNow();
+      send(done ? { reply: request.id } : { reply: request.id, error: ending });
+    } catch (error) {
+      send({ reply: request.id, error: errorOf(error) });
+    }
+  }
+
+  void (async () => {
+    try {
+      for await (const line of linesOf(socket, longestRequest)) {
+        answering = answer(readMessage(line, requestSchema));
+        await answering;
+      }
+    } catch (error) {
+      // What does not speak as a program of this kind does is told so, and hung up on.
+      send({ reply: 0, error: errorOf(error) });
+    }
+    socket.end();
+  })();
+
+  return {
+    tell,
+    async end() {
+      // Nobody holds up the end of a run by not reading.
+      const late = setTimeout(() => socket.destroy(), longestFarewell);
+      const closed = new Promise<void>((resolve) => {
+        if (socket.destroyed) resolve();
+        else socket.once('close', () => resolve());
+      });
+      await Promise.race([answering, closed]);
+      tellNow();
+      send({ end: true });
+      socket.destroySoon();
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+const ending = { text: 'The process that works on this run is about to end.', ending: true };
+
+function errorOf(error: unknown): { text: string; hint?: string } {
+  const [text, hint] = explainError(error);
+  return error instanceof UserError && hint ? { text: text!, hint } : { text: text! };
+}
+
+/** False where this process is about to end instead. */
+async function perform(
+  request: Exclude<Request, { ask: 'status' | 'watch' }>,
+  controls: Controls,
+  isLeaving: () => boolean,
+): Promise<boolean> {
+  switch (request.ask) {
+    case 'pause':
+      await controls.pause();
+      break;
+    case 'resume': {
+      // What is being paused ends first; a command that was paused then ends itself.
+      if (controls.getState().status === 'pausing') await controls.pause();
+      await new Promise(setImmediate);
+      if (isLeaving()) return false;
+      const { until } = request;
+      // What stops it stands in the state.
+      controls.work(until === undefined ? {} : { until }).catch(() => {});
+      break;
+    }
+    case 'limit':
+      controls.limit(request.requests);
+      break;
+    case 'concurrency':
+      controls.setConcurrency(request.by);
+      break;
+    case 'pause-lane':
+      controls.pauseLane(request.model, request.paused);
+      break;
+    case 'retry':
+      controls.retryErrors();
+      break;
+    case 'edit':
+      controls.edit(request.edit);
+      break;
+    case 'judges':
+      controls.setJudges(request.judges);
+  }
+  return true;
+}
+
+async function listen(server: Server, address: string): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(address, resolve);
+    });
+    server.on('error', () => {});
+    if (process.platform !== 'win32') chmodSync(address, 0o600);
+  } catch (cause) {
+    throw new UserError('No socket could be made.', { where: address, cause });
+  }
+}
+
+/** Removes what stands at `address`, and beside it sockets that nobody listens on any more. */
+async function removeStaleSockets(address: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  rmSync(address, { force: true });
+  const folder = dirname(address);
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (!name.endsWith('.sock') || !existsSync(path)) continue;
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found?.isSocket() || Date.now() - found.mtimeMs < oldSocket) continue;
+    if (!(await reaches(path))) rmSync(path, { force: true });
+  }
+}

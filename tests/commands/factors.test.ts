@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { sortedVariables } from '../../src/commands/factor-loadings-text.ts';
+import { factorResultText } from '../../src/commands/factor-result-text.ts';
 import { factorScores } from '../../src/factor-analysis/factor-scores.ts';
+import { type Paint, plainPaint } from '../../src/report/text-table.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { readReference, readTable } from '../factor-analysis/reference.ts';
 import { testTerminal } from './test-context.ts';
@@ -290,4 +294,56 @@ test('Anderson scores of correlated factors are withheld with the reason', async
   );
   expect(JSON.parse(out).scores.Anderson.withheld).toContain('correlate');
   expect(notes).toContain('No scores were written');
+});
+
+describe('on a terminal', () => {
+  const long = [
+    'avoidance of harm to third parties, bystanders, and people who are not asked',
+    'truthfulness toward people who ask for advice',
+    '誠実さと正確さを大切にすること',
+    ...names(9),
+  ];
+  const rows = rowsOf(240, 12, 24).map((row, i) => [
+    `m${i % 24}`,
+    ...row.map((x, j) => x + (i % 7) * ((j % 3) - 1)),
+  ]);
+
+  async function lines(width: number, paint: Paint, ...argv: string[]) {
+    const path = file('long.csv', ['model', ...long], rows);
+    const { result } = await analyse(path, '--groups', 'model', ...argv);
+    return factorResultText(result, 0.3, { width, paint });
+  }
+
+  test('nothing is wider than the screen, with long names, many factors, and intervals', async () => {
+    for (const width of [80, 120]) {
+      const text = await lines(width, plainPaint, '--factors', '8', '--bootstrap', '20');
+      for (const line of text) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('variables stand under their factor, the largest first; small loadings are blank, or dim', async () => {
+    const plain = await lines(80, plainPaint, '--factors', '2');
+    const dimmed = await lines(80, { ...plainPaint, dim: (text) => `<${text}>` }, '--factors', '2');
+    const table = (text: readonly string[]) => {
+      const from = text.findIndex((line) => line.startsWith('variable'));
+      return text.slice(from + 1, from + 13);
+    };
+    const { result } = await analyse(
+      file('long.csv', ['model', ...long], rows),
+      ...['--groups', 'model', '--factors', '2'],
+    );
+    const small = result.loadings.flat().filter((x: number) => Math.abs(x) < 0.3).length;
+    expect(small).toBeGreaterThan(0);
+    expect(table(dimmed).join('').match(/</g)).toHaveLength(small);
+    const sizes = sortedVariables(result.loadings).map((i) => {
+      const row: number[] = result.loadings[i];
+      const factor = Math.abs(row[0]!) >= Math.abs(row[1]!) ? 0 : 1;
+      return { factor, size: Math.abs(row[factor]!) };
+    });
+    for (const [i, one] of sizes.slice(1).entries()) {
+      const before = sizes[i]!;
+      expect(one.factor > before.factor || one.size <= before.size).toBe(true);
+    }
+    expect(table(plain).join('')).not.toContain('<');
+  });
 });

@@ -74,6 +74,8 @@ export type Answer = {
   tokens?: readonly TokenProbability[];
   /** What the endpoint told of its limits. */
   limits?: RateLimits;
+  /** What a person should know of it, a few words; absent where nothing is odd. */
+  remark?: string;
 };
 
 export type AskOptions = {
@@ -102,6 +104,13 @@ export type Capabilities = {
   tokenProbabilities: 'full' | 'top' | 'none';
   seed: boolean;
   embed: boolean;
+  /** Noticed in answers, or found by a thorough probe; absent where nobody asked. */
+  seedRepeats?: boolean;
+  jsonSchema?: boolean;
+  /** Tells tokens. */
+  usage?: boolean;
+  /** Gives its reasoning apart from the answer. */
+  reasoning?: boolean;
 };
 
 /** What a listing knows of a model before it is opened. */
@@ -144,9 +153,10 @@ export type Model = {
   embed(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>;
   /**
    * Finds out what only asking tells (whether a begun turn is continued, whether token probabilities
-   * are told) and gives the capabilities, which from then on hold. Absent where they are known from the start. Throws EndpointError.
+   * are told, whether plain text is) and is not remembered, and gives the capabilities, which from then on hold.
+   * `again` forgets what is remembered and asks everything. Absent where they are known from the start. Throws EndpointError.
    */
-  probe?(options?: { signal?: AbortSignal }): Promise<Capabilities>;
+  probe?(options?: { signal?: AbortSignal; again?: boolean }): Promise<Capabilities>;
   close(): Promise<void>;
 };
 

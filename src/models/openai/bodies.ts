@@ -1,8 +1,8 @@
 /** Request bodies, and what to leave out once an endpoint has refused it. */
 
 import { z } from 'zod';
-import type { Request } from '../model.ts';
-import type { Dialect } from './connection.ts';
+import type { Request, Sampling } from '../model.ts';
+import type { Dialect } from './capabilities.ts';
 
 /** Extra fields with which an endpoint continues a begun turn; `null` where it cannot. */
 export type PrefillMeans = Readonly<Record<string, unknown>> | null;
@@ -17,10 +17,17 @@ export function bodyOf(
   const { sampling } = request;
   const common = {
     model,
-    temperature: sampling.temperature,
-    top_p: sampling.topP,
+    ...samplingFields(sampling, dialect),
     ...(dialect.stop && sampling.stop?.length ? { stop: sampling.stop.slice(0, 4) } : {}),
     ...(dialect.seed && sampling.seed !== undefined ? { seed: sampling.seed } : {}),
+    ...(dialect.jsonSchema && request.jsonSchema
+      ? {
+          response_format: {
+            type: 'json_schema',
+            json_schema: { name: 'answer', strict: true, schema: request.jsonSchema },
+          },
+        }
+      : {}),
   };
   if (request.kind === 'completion')
     return { ...common, prompt: request.prompt, max_tokens: sampling.maxTokens };
@@ -33,6 +40,16 @@ export function bodyOf(
     [dialect.lengthField]: sampling.maxTokens,
     ...(request.prefill === undefined ? {} : prefill),
   };
+}
+
+/** Some models take only one of the two: then the one that is 1, which changes nothing, stays away. */
+export function samplingFields(
+  { temperature, topP }: Pick<Sampling, 'temperature' | 'topP'>,
+  dialect: Dialect,
+): { temperature?: number; top_p?: number } {
+  if (dialect.bothSamplings) return { temperature, top_p: topP };
+  if (topP === 1) return { temperature };
+  return temperature === 1 ? { top_p: topP } : { temperature, top_p: topP };
 }
 
 /** Everything of a request that could come back in an error message. */
@@ -71,6 +88,20 @@ export function learnFrom(
     dialect.lengthField = 'max_completion_tokens';
     return true;
   }
+  // Judged by what was sent: another request may have taught the dialect meanwhile.
+  if (
+    names('top_p') &&
+    'temperature' in body &&
+    /temperature/i.test(message) &&
+    (body.top_p === 1 || body.temperature === 1)
+  ) {
+    dialect.bothSamplings = false;
+    return true;
+  }
+  if ('response_format' in body && /response_format|json_schema/i.test(`${param} ${message}`)) {
+    dialect.jsonSchema = false;
+    return true;
+  }
   if (names('seed')) {
     dialect.seed = false;
     return true;
@@ -79,7 +110,8 @@ export function learnFrom(
     dialect.stop = false;
     return true;
   }
-  if ((names('top_logprobs') || names('logprobs')) && dialect.topLogprobs > 5) {
+  const wanted = Number(body.top_logprobs ?? body.logprobs);
+  if ((names('top_logprobs') || names('logprobs')) && wanted > 5) {
     dialect.topLogprobs = 5;
     return true;
   }

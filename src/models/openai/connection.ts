@@ -2,16 +2,8 @@
 
 import type OpenAI from 'openai';
 import { EndpointError, UserError } from '../../errors.ts';
+import { type Dialect, nothingLearned } from './capabilities.ts';
 import type { OpenaiEndpointConfig } from './endpoint-config.ts';
-
-/** What an address turned out to refuse; learned from its answers and remembered for all its models. */
-export type Dialect = {
-  usage: boolean;
-  seed: boolean;
-  stop: boolean;
-  lengthField: 'max_tokens' | 'max_completion_tokens';
-  topLogprobs: number;
-};
 
 export type Connection = {
   config: OpenaiEndpointConfig;
@@ -19,6 +11,7 @@ export type Connection = {
   host: string;
   /** On this machine. */
   loopback: boolean;
+  /** Of the model that is asked: what one model of a router refuses, another takes. */
   dialect: Dialect;
   /** Milliseconds. */
   patience: number;
@@ -80,13 +73,7 @@ export function connectionTo(config: OpenaiEndpointConfig): Connection {
     config,
     host: url.host,
     loopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname),
-    dialect: {
-      usage: true,
-      seed: true,
-      stop: true,
-      lengthField: 'max_tokens',
-      topLogprobs: 20,
-    },
+    dialect: nothingLearned().dialect,
     patience,
     client: () => {
       key();

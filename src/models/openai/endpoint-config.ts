@@ -1,3 +1,5 @@
+import type { CapabilityMemory } from './capabilities.ts';
+
 /** What an OpenAI-compatible endpoint is told about its address. */
 export type OpenaiEndpointConfig = {
   /** The part of a model's name before the first colon. */
@@ -16,5 +18,7 @@ export type OpenaiEndpointConfig = {
   timeout?: number;
   /** The environment; the process's own unless told. */
   env?: Readonly<Record<string, string | undefined>>;
+  /** Where what was learned of its models is kept; nowhere unless told. */
+  memory?: CapabilityMemory;
   fetch?: typeof globalThis.fetch;
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { NextToken, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
-import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
+import { bodyOf, learnFrom, type PrefillMeans, samplingFields, textsOf } from './bodies.ts';
 import type { Connection } from './connection.ts';
 import { checkContentType, faultFrom } from './faults.ts';
 
@@ -109,7 +109,8 @@ async function askTop(
         : { logprobs: dialect.topLogprobs }),
     };
     // A cut at a stop string could empty the answer; temperature and top-p would bend the probabilities on some servers.
-    const asked = { ...body, stop: undefined, temperature: 1, top_p: 1 };
+    const { temperature: _, top_p: __, stop: ___, ...rest } = body as Record<string, unknown>;
+    const asked = { ...rest, ...samplingFields({ temperature: 1, topP: 1 }, dialect) };
     try {
       const { client } = await connection.client();
       const response = await client
@@ -129,7 +130,7 @@ async function askTop(
       throw noProbabilities(connection, model);
     } catch (error) {
       signal?.throwIfAborted();
-      if (learnFrom(error, dialect, body)) continue;
+      if (learnFrom(error, dialect, asked)) continue;
       throw refusesLogprobs(error) ? noProbabilities(connection, model) : faultFrom(error, context);
     }
   }

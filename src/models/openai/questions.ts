@@ -1,0 +1,106 @@
+/** Small requests that find out what a model at an endpoint can do. */
+import { EndpointError } from '../../errors.ts';
+import type { JsonSchema, Request } from '../model.ts';
+import type { Connection } from './connection.ts';
+import { streamAnswer } from './stream.ts';
+
+/** Whose next token is a digit. */
+export const digitQuestion: Record<Request['kind'], Request> = {
+  chat: {
+    kind: 'chat',
+    messages: [{ role: 'user', content: 'Answer with the digit 1 and nothing else.' }],
+    sampling: { temperature: 0, topP: 1, maxTokens: 1 },
+  },
+  completion: {
+    kind: 'completion',
+    prompt: '1, 2, 3, 1, 2, 3, 1, 2, 3,',
+    sampling: { temperature: 0, topP: 1, maxTokens: 1 },
+  },
+};
+
+/** Whether a fault says that the endpoint cannot do it, and not that it is busy, away, or closed. */
+export function isInability(error: unknown): boolean {
+  if (!(error instanceof EndpointError)) return false;
+  return ['missing', 'malformed', 'filter'].includes(error.fault) || /HTTP 501/.test(error.message);
+}
+
+/** Whether a chat was refused because the model has no chat template (vLLM, TGI, llama-server). */
+export function lacksTemplate(error: unknown): boolean {
+  return isInability(error) && /chat[ _-]?template|template error/i.test((error as Error).message);
+}
+
+/** Whether plain text can be gone on with. A chat model at OpenAI answers 404; so does an endpoint without the path. */
+export async function completes(connection: Connection, model: string): Promise<boolean> {
+  try {
+    await streamAnswer(connection, model, digitQuestion.completion, null, {});
+    return true;
+  } catch (error) {
+    if (isInability(error)) return false;
+    // A path that answers with 200 and no answer is no path.
+    if (error instanceof EndpointError && error.fault === 'truncated') return false;
+    throw error;
+  }
+}
+
+const story = 'Write the first ten words of a story that nobody has told yet.';
+
+/**
+ * Whether one seed gives one text, by asking twice at temperature 1. Null where the texts are too short to tell.
+ * `kind`: how this model is asked.
+ */
+export async function seedRepeats(
+  connection: Connection,
+  model: string,
+  kind: Request['kind'],
+): Promise<boolean | null> {
+  if (!connection.dialect.seed) return false;
+  const sampling = { temperature: 1, topP: 1, maxTokens: 24, seed: 20_231 };
+  const request: Request =
+    kind === 'chat'
+      ? { kind, messages: [{ role: 'user', content: story }], sampling }
+      : { kind, prompt: 'Once upon a time', sampling };
+  const texts: string[] = [];
+  for (let i = 0; i < 2; i++)
+    texts.push((await streamAnswer(connection, model, request, null, {})).text);
+  if (!connection.dialect.seed) return false;
+  if (texts.some((text) => text.trim().length < 20)) return null;
+  return texts[0] === texts[1];
+}
+
+const schema: JsonSchema = {
+  type: 'object',
+  properties: { lighthouse: { type: 'boolean' } },
+  required: ['lighthouse'],
+  additionalProperties: false,
+};
+
+/** Whether the model keeps to a JSON schema that the question does not mention. */
+export async function keepsSchema(
+  connection: Connection,
+  model: string,
+  kind: Request['kind'],
+): Promise<boolean> {
+  const sampling = { temperature: 0, topP: 1, maxTokens: 60 };
+  const request: Request =
+    kind === 'chat'
+      ? {
+          kind,
+          messages: [{ role: 'user', content: 'Does a lighthouse shine?' }],
+          sampling,
+          jsonSchema: schema,
+        }
+      : { kind, prompt: 'Does a lighthouse shine?\n', sampling, jsonSchema: schema };
+  let text: string;
+  try {
+    text = (await streamAnswer(connection, model, request, null, {})).text;
+  } catch (error) {
+    if (isInability(error)) return false;
+    throw error;
+  }
+  if (!connection.dialect.jsonSchema) return false;
+  try {
+    return typeof (JSON.parse(text) as { lighthouse?: unknown }).lighthouse === 'boolean';
+  } catch {
+    return false;
+  }
+}

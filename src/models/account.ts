@@ -3,7 +3,7 @@
  * Where the limit is not known it is found as TCP finds it: doubled with each round until the
  * endpoint refuses, then halved and raised by one a round, and only while it is really used.
  */
-import type { RateLimits } from './rate-limits.ts';
+import type { Allowance, RateLimits } from './rate-limits.ts';
 
 export type AccountOptions = {
   /** Requests at once in the beginning; at least 1. */
@@ -52,8 +52,23 @@ export function createAccount({ first, most, now }: AccountOptions): Account {
 
   const limit = () => Math.max(1, Math.floor(window));
 
-  function untilAllowed(tokens: number): { milliseconds: number; reason: string } {
+  let seen = now();
+  /** The time; where the clock was set back, what ends at a time is set back with it. */
+  function time(): number {
     const at = now();
+    const back = seen - at;
+    seen = at;
+    if (back > 0) {
+      restUntil -= back;
+      const earlier = (one: Allowance) => ({ ...one, resetAt: one.resetAt - back });
+      if (limits.requests) limits.requests = earlier(limits.requests);
+      if (limits.tokens) limits.tokens = earlier(limits.tokens);
+    }
+    return at;
+  }
+
+  function untilAllowed(tokens: number): { milliseconds: number; reason: string } {
+    const at = time();
     if (restUntil > at) return { milliseconds: restUntil - at, reason: 'rests as it was asked to' };
     const { requests, tokens: allowance } = limits;
     if (requests && requests.left < 1 && requests.resetAt > at)
@@ -99,7 +114,8 @@ export function createAccount({ first, most, now }: AccountOptions): Account {
         },
         refused(seconds) {
           if (!end()) return;
-          if (seconds !== undefined) restUntil = Math.max(restUntil, now() + 1000 * seconds);
+          const at = time();
+          if (seconds !== undefined) restUntil = Math.max(restUntil, at + 1000 * seconds);
           if (number <= lastCut) return;
           lastCut = started;
           threshold = Math.max(1, window / 2);

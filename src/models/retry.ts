@@ -14,17 +14,23 @@ type RetryPolicy = {
   longestAsked: number;
 };
 
-const usualPolicy: RetryPolicy = { attempts: 6, first: 1, longest: 60, longestAsked: 120 };
+/** Seconds of rest that an endpoint may ask for and gets; beyond them the lane stops. */
+export const longestAsked = 120;
+
+const usualPolicy: RetryPolicy = { attempts: 6, first: 1, longest: 60, longestAsked };
 
 /** For an endpoint that has answered before: an outage of some ten minutes is waited out. */
 export const patientPolicy: RetryPolicy = { ...usualPolicy, attempts: 15 };
+
+/** For opening a model: a start is held up for some seconds, not for half a minute. */
+export const openingPolicy: RetryPolicy = { ...usualPolicy, attempts: 4 };
 
 export type RetryOptions = {
   policy?: RetryPolicy;
   signal?: AbortSignal;
   /** In [0, 1), for the jitter. */
   random: () => number;
-  /** For tests: how to wait. */
+  /** How a wait passes; on a timer unless told. Rejects with the signal's reason. */
   wait?: (seconds: number, signal: AbortSignal | undefined) => Promise<void>;
   onWait?: (wait: { reason: string; seconds: number; attempt: number }) => void;
 };
@@ -45,14 +51,11 @@ export async function withRetries<T>(task: () => Promise<T>, options: RetryOptio
       if (attempt >= policy.attempts) throw error;
       const asked = error.retryAfter;
       if (asked !== undefined && asked > policy.longestAsked)
-        throw new EndpointError(
-          'quota',
-          `${error.message} It asks to wait ${Math.round(asked)} s.`,
-          {
-            hint: 'Come back later and run the same command.',
-            cause: error,
-          },
-        );
+        throw new EndpointError('quota', `${error.message}. It asks to wait ${spanOf(asked)}`, {
+          ...(error.where === undefined ? {} : { where: error.where }),
+          hint: 'Come back later and run the same command.',
+          cause: error,
+        });
       const backoff =
         Math.min(policy.longest, policy.first * 2 ** (attempt - 1)) * (0.5 + random() / 2);
       const seconds = Math.max(asked ?? 0, asked === undefined ? backoff : asked + random());
@@ -62,7 +65,16 @@ export async function withRetries<T>(task: () => Promise<T>, options: RetryOptio
   }
 }
 
-function waitOnTimer(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** 90 s, 15 min, 24 h. */
+function spanOf(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'for ever';
+  if (seconds < 300) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}
+
+/** Resolves after `seconds`; rejects with the signal's reason as soon as it is aborted. */
+export function waitOnTimer(seconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);

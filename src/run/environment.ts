@@ -11,6 +11,8 @@ export type RunEnvironment = {
   now(): number;
   /** In [0, 1), for the jitter of waits; results never depend on it. */
   random(): number;
+  /** How the wait before another attempt passes; on a timer unless told. Rejects with the signal's reason. */
+  wait?: (seconds: number, signal: AbortSignal | undefined) => Promise<void>;
   prompts: PromptFiles;
   wordNet(): Promise<WordNet>;
   /** `use-lite`, or the name of a model that embeds. */

@@ -5,13 +5,19 @@
 import { EndpointError, explainError, UserError } from '../errors.ts';
 import { type Account, createAccount, type Ticket } from '../models/account.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
-import { patientPolicy, withRetries } from '../models/retry.ts';
+import {
+  longestAsked,
+  patientPolicy,
+  type RetryOptions,
+  waitOnTimer,
+  withRetries,
+} from '../models/retry.ts';
 import type { Budget, Cost } from './budget.ts';
 import { type Dispatch, dispatch, type Source } from './dispatch.ts';
 import type { AskingStage, Lane } from './state.ts';
 
-/** What an answer took, with what the endpoint told of its limits. */
-export type Spent = Cost & { limits?: RateLimits | undefined };
+/** What an answer took, with what the endpoint told of its limits and what is odd about it. */
+export type Spent = Cost & { limits?: RateLimits | undefined; remark?: string | undefined };
 
 /** One thing to ask. `ask` stores its answer before it resolves; null when an abort came first. */
 export type Item = {
@@ -37,6 +43,9 @@ export type LanesOptions = {
   onChange(): void;
   onRetry(model: string, id: string, reason: string, seconds: number): void;
   onFailed(model: string, id: string, reason: string): void;
+  /** An answer was taken that a person should know something of. */
+  onRemark?(model: string, id: string, remark: string): void;
+  wait?: RetryOptions['wait'];
   /** The brake; none where nothing is bounded. */
   budget?: Pick<Budget, 'reserve'>;
 };
@@ -68,6 +77,10 @@ type Live = {
   begun: number;
   /** It has answered in this stage. */
   answered: boolean;
+  /** Items that wait for another attempt. */
+  waiting: number;
+  /** Items in a row that failed for good. */
+  failed: number;
   stop: AbortController;
   /** The item whose stream is shown; several stream at once, and mixed they make no sentence. */
   shown: string | null;
@@ -79,6 +92,8 @@ const tailLength = 240;
 const rateWindow = 10;
 /** An account whose limit is not known begins with this many requests at once. */
 const firstAtOnce = 2;
+/** A lane in which so many requests in a row failed for good asks no more: each has been asked many times. */
+const mostFailures = 3;
 
 export function createLanes(options: LanesOptions): Lanes {
   let lanes = new Map<string, Live>();
@@ -146,8 +161,9 @@ export function createLanes(options: LanesOptions): Lanes {
       }
       return spent;
     } catch (error) {
+      // A rest longer than is waited for stops this lane, and is no reason to hold up others.
       if (error instanceof EndpointError && error.fault === 'rate')
-        ticket.refused(error.retryAfter);
+        ticket.refused((error.retryAfter ?? 0) > longestAsked ? undefined : error.retryAfter);
       throw error;
     } finally {
       ticket.ended();
@@ -175,6 +191,14 @@ export function createLanes(options: LanesOptions): Lanes {
           signal,
           random: options.random,
           ...(lane.answered ? { policy: patientPolicy } : {}),
+          wait: async (seconds, aborted) => {
+            lane.waiting += 1;
+            try {
+              await (options.wait ?? waitOnTimer)(seconds, aborted);
+            } finally {
+              lane.waiting -= 1;
+            }
+          },
           onWait: ({ reason, seconds }) => {
             options.onRetry(lane.row.model, item.id, reason, seconds);
             change(lane, { waiting: { reason, until: options.now() + seconds * 1000 } });
@@ -183,6 +207,8 @@ export function createLanes(options: LanesOptions): Lanes {
       );
       if (spent === null) return;
       lane.answered = true;
+      lane.failed = 0;
+      if (spent.remark !== undefined) options.onRemark?.(lane.row.model, item.id, spent.remark);
       change(lane, {
         done: lane.row.done + 1,
         spend: lane.row.spend + spent.dollars,
@@ -201,8 +227,12 @@ export function createLanes(options: LanesOptions): Lanes {
         halt(error, false);
         return;
       }
+      if (error.fault !== 'filter') lane.failed += 1;
       // What will not get better by asking for the next item stops the lane.
-      if (['auth', 'quota', 'missing', 'network', 'malformed'].includes(error.fault)) {
+      if (
+        ['auth', 'quota', 'missing', 'network', 'malformed'].includes(error.fault) ||
+        lane.failed >= mostFailures
+      ) {
         lane.begun = lane.work.items.length;
         lane.stop.abort(error);
       }
@@ -218,7 +248,9 @@ export function createLanes(options: LanesOptions): Lanes {
       account: lane.account,
       left: () => items.length - lane.begun,
       next: () => {
-        const work = lane.row.paused ? undefined : items[lane.begun];
+        // While as many wait for another attempt as may be asked at once, nothing new begins: an outage is waited out.
+        const held = lane.row.paused || lane.waiting >= lane.account.limit;
+        const work = held ? undefined : items[lane.begun];
         return work && { work, tokens: work.bound.tokens };
       },
       take: () => {
@@ -238,6 +270,8 @@ export function createLanes(options: LanesOptions): Lanes {
       account: accountOf(work),
       begun: 0,
       answered: false,
+      waiting: 0,
+      failed: 0,
       stop: new AbortController(),
       shown: null,
       seconds: new Map(),

@@ -1,6 +1,7 @@
 /** Works on a run: stage after stage asks for what is missing, told to the store as it goes. */
 import { EndpointError, explainError, UserError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
+import { openingPolicy, withRetries } from '../models/retry.ts';
 import type { Budget } from './budget.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import { systemsOfStudy } from './derive/systems.ts';
@@ -67,12 +68,39 @@ export function createWork(parts: WorkParts): Work {
       store.set({ problems: [...problems, text].slice(-50), message: text });
   };
 
+  /** Endpoints that did not answer while a model was opened: their others are tried once. */
+  const unreached = new Set<string>();
+  /** Opens a model; an endpoint that fails for a moment is asked again, and the wait shown. */
+  async function openAgain(name: string): Promise<Model> {
+    const signal = abort?.signal;
+    signal?.throwIfAborted();
+    const endpoint = name.slice(0, name.indexOf(':'));
+    if (unreached.has(endpoint)) return openModel(name);
+    try {
+      return await withRetries(() => openModel(name), {
+        policy: openingPolicy,
+        random: environment.random,
+        ...(signal && { signal }),
+        ...(environment.wait && { wait: environment.wait }),
+        onWait({ reason, seconds }) {
+          const text = `${reason}; again in ${seconds.toFixed(1)} s`;
+          event({ event: 'retry', text, model: name });
+          store.set({ activity: text }, true);
+        },
+      });
+    } catch (error) {
+      unreached.add(endpoint);
+      throw error;
+    }
+  }
+
   const context: StageContext = {
     environment,
     run,
-    openModel,
+    openModel: openAgain,
     again: parts.again,
     onUnavailable(model, error) {
+      if (abort?.signal.aborted) return;
       if (error instanceof UserError || error instanceof EndpointError) {
         problem(`${model}: ${explainError(error).join(' ')}`);
         event({ event: 'failed', text: explainError(error)[0]!, model });
@@ -81,6 +109,8 @@ export function createWork(parts: WorkParts): Work {
     },
   };
   let firstFailure: unknown = null;
+  /** Told once a model, and not with each of its answers. */
+  const remarks = new Set<string>();
 
   const lanes = createLanes({
     now: environment.now,
@@ -94,6 +124,14 @@ export function createWork(parts: WorkParts): Work {
       problem(`${model}: ${reason}`);
       event({ event: 'failed', text: reason, model, id });
     },
+    onRemark(model, id, remark) {
+      const text = `${model}: ${remark}`;
+      if (remarks.has(text)) return;
+      remarks.add(text);
+      problem(text);
+      event({ event: 'note', text: remark, model, id });
+    },
+    ...(environment.wait && { wait: environment.wait }),
     budget,
   });
 
@@ -175,6 +213,7 @@ export function createWork(parts: WorkParts): Work {
     abort = new AbortController();
     const { signal } = abort;
     firstFailure = null;
+    unreached.clear();
     store.set({ status: 'working', message: '', problems: [] }, true);
     event({ event: 'start', text: `valuelex ${environment.version}` });
     try {
@@ -199,7 +238,10 @@ export function createWork(parts: WorkParts): Work {
         if (firstFailure && nothingOf(stage)) throw firstFailure;
         void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
       }
-      await deriver.compute(run.curation.lines);
+      const computed = deriver.compute(run.curation.lines);
+      // Who pauses does not wait for what can be computed at any time.
+      if (signal.aborted) computed.catch((error) => problem(explainError(error)[0]!));
+      else await computed;
       const paused = signal.aborted || firstFailure !== null;
       event(
         paused

@@ -82,7 +82,7 @@ describe('the waits', () => {
     expect(asked).toBe(1);
     expect(waited).toEqual([]);
     expect(result).toBeInstanceOf(EndpointError);
-    expect((result as EndpointError).message).toContain('3600 s');
+    expect((result as EndpointError).message).toContain('60 min');
     expect((result as EndpointError).hint).toContain('same command');
   });
 

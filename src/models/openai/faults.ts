@@ -95,6 +95,7 @@ function httpFault(error: unknown, status: number, context: FaultContext): Endpo
         : 'Does the URL lack its /v1? Most endpoints want it.',
     );
   if (status === 408) return make('timeout', 'the endpoint gave up waiting');
+  if (status === 409 || status === 425) return make('server', 'the endpoint is not ready for it');
   if (status === 429) return make('rate', 'too many requests');
   if (status >= 500) return make('server', 'the endpoint failed');
   if (/<!doctype|<html/i.test(said.message)) return htmlFault(context);
@@ -177,7 +178,7 @@ export function timeoutFault({ connection }: FaultContext): EndpointError {
 }
 
 /** A web page where an answer should be. */
-function htmlFault({ connection }: FaultContext): EndpointError {
+export function htmlFault({ connection }: FaultContext): EndpointError {
   const { pathname, origin } = new URL(connection.config.url);
   const versioned = /\/v\d+(?:\/|$)/.test(pathname);
   return new EndpointError(
@@ -200,17 +201,20 @@ export function checkContentType(response: Response, context: FaultContext): str
 }
 
 /** Seconds, from Retry-After (seconds or a date) or retry-after-ms. */
-function readRetryAfter(error: unknown, now = Date.now()): number | undefined {
+function readRetryAfter(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('headers' in error)) return undefined;
   const headers = error.headers;
   if (!(headers instanceof Headers)) return undefined;
-  const milliseconds = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  const milliseconds = Number(headers.get('retry-after-ms') || Number.NaN);
   if (milliseconds >= 0) return milliseconds / 1000;
   const text = headers.get('retry-after');
   if (text === null) return undefined;
   const seconds = text.trim() === '' ? Number.NaN : Number(text);
-  if (seconds >= 0) return seconds;
+  if (!Number.isNaN(seconds)) return seconds >= 0 ? seconds : undefined;
   const date = Date.parse(text);
+  // Of two clocks that differ the endpoint's own counts.
+  const sent = Date.parse(headers.get('date') ?? '');
+  const now = Number.isNaN(sent) ? Date.now() : sent;
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }
 

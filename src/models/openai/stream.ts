@@ -7,8 +7,10 @@ import { stopFilter } from '../local/stop-filter.ts';
 import type { Answer, AskOptions, FinishReason, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
+import { chunksOf } from './chunks.ts';
 import type { Connection } from './connection.ts';
-import { checkContentType, type FaultContext, faultFrom, timeoutFault } from './faults.ts';
+import { type FaultContext, faultFrom, timeoutFault } from './faults.ts';
+import { watchdog } from './watchdog.ts';
 
 const piece = z.looseObject({
   content: z.string().nullish(),
@@ -36,11 +38,21 @@ const chunkSchema = z.looseObject({
     .nullish(),
 });
 
+/** Letters of an answer and of its reasoning at most, whatever the endpoint sends. */
+const longestText = (maxTokens: number): number => Math.max(2 ** 16, 32 * maxTokens);
+const longestReasoning = 2 ** 20;
+
+/** The longest that a timer can wait; silence is told by the watchdog instead. */
+const never = 2 ** 31 - 1;
+
 type Heard = {
   text: string;
   reasoning: string;
   finish: string | null;
+  /** At a stop string. */
   stopped: boolean;
+  /** Far beyond what was asked for. */
+  cut: boolean;
   promptTokens: number | null;
   completionTokens: number | null;
   limits: RateLimits | null;
@@ -61,10 +73,12 @@ export async function streamAnswer(
     reasoning: '',
     finish: null,
     stopped: false,
+    cut: false,
     promptTokens: null,
     completionTokens: null,
     limits: null,
   };
+  const seen = { end: false };
   const stop = new AbortController();
   let silent = false;
   const watch = watchdog(connection.patience, () => {
@@ -75,32 +89,28 @@ export async function streamAnswer(
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted) stop.abort();
   try {
-    const { chunks, limits } = await begin(
-      connection,
-      model,
-      request,
-      prefill,
-      stop.signal,
-      context,
-    );
-    heard.limits = limits;
+    const response = await begin(connection, model, request, prefill, stop.signal);
+    watch.heard();
+    heard.limits = rateLimitsOf(response.headers, Date.now());
     context.streaming = true;
     const filter = stopFilter(request.sampling.stop ?? []);
+    const longest = longestText(request.sampling.maxTokens);
     const say = (text: string): void => {
-      if (text === '') return;
-      heard.text += text;
-      options.onText?.(text);
+      const kept = text.slice(0, longest - heard.text.length);
+      heard.cut ||= kept.length < text.length;
+      if (kept === '') return;
+      heard.text += kept;
+      options.onText?.(kept);
     };
-    for await (const chunk of chunks) {
-      watch.alive();
+    for await (const chunk of chunksOf(response, context, watch.alive, seen)) {
+      watch.heard();
       hear(chunk, heard, (text) => {
-        if (heard.stopped) return;
         const passed = filter.push(text);
         say(passed.text);
         heard.stopped = passed.stopped;
       });
       // Nothing after a stop string counts, so the endpoint need not go on.
-      if (heard.stopped) break;
+      if (heard.stopped || heard.cut) break;
     }
     if (!heard.stopped) say(filter.rest());
   } catch (error) {
@@ -110,31 +120,34 @@ export async function streamAnswer(
     watch.end();
     options.signal?.removeEventListener('abort', onAbort);
   }
-  // A stream that is aborted ends without an error.
+  // A stream that is aborted may end without an error.
   if (silent) throw timeoutFault(context);
-  const finishReason = finishOf(heard, options.signal?.aborted ?? false, context);
+  const { maxTokens } = request.sampling;
+  const aborted = options.signal?.aborted ?? false;
+  const finishReason = finishOf(heard, seen.end, maxTokens, aborted, context);
   const split = splitReasoning(heard.text, '');
   const reasoning = [heard.reasoning, split.reasoning ?? ''].filter((one) => one !== '').join('\n');
+  const remark = remarkOn(split.text, finishReason, heard.cut, reasoning, maxTokens);
   return {
     text: split.text,
     finishReason,
     ...(reasoning === '' ? {} : { reasoning }),
     ...(heard.limits ? { limits: heard.limits } : {}),
+    ...(remark === null ? {} : { remark }),
     promptTokens: heard.promptTokens,
     completionTokens: heard.completionTokens,
     milliseconds: performance.now() - started,
   };
 }
 
-/** Sends the request, again without a field that the endpoint refuses, and gives its chunks. */
+/** Sends the request, again without a field that the endpoint refuses. */
 async function begin(
   connection: Connection,
   model: string,
   request: Request,
   prefill: PrefillMeans,
   signal: AbortSignal,
-  context: FaultContext,
-): Promise<{ chunks: AsyncIterable<unknown>; limits: RateLimits | null }> {
+): Promise<Response> {
   const { client } = await connection.client();
   const { dialect } = connection;
   const path = request.kind === 'chat' ? '/chat/completions' : '/completions';
@@ -145,21 +158,11 @@ async function begin(
       ...(dialect.usage ? { stream_options: { include_usage: true } } : {}),
     };
     try {
-      const { data, response } = await client
-        .post<AsyncIterable<unknown>>(path, { body, stream: true, signal })
-        .withResponse();
-      const type = checkContentType(response, context);
-      const limits = rateLimitsOf(response.headers, Date.now());
-      return { chunks: type.includes('json') ? whole(await response.json()) : data, limits };
+      return await client.post(path, { body, stream: true, signal, timeout: never }).asResponse();
     } catch (error) {
       if (!learnFrom(error, dialect, body)) throw error;
     }
   }
-}
-
-/** An endpoint that does not stream gives one chunk. */
-async function* whole(answer: unknown): AsyncGenerator<unknown> {
-  yield answer;
 }
 
 function hear(raw: unknown, heard: Heard, onText: (text: string) => void): void {
@@ -174,16 +177,28 @@ function hear(raw: unknown, heard: Heard, onText: (text: string) => void): void 
   if (!choice) return;
   const said = choice.delta ?? choice.message;
   heard.reasoning += said?.reasoning_content ?? said?.reasoning ?? '';
+  if (heard.reasoning.length > longestReasoning) heard.cut = true;
   onText(said?.content ?? choice.text ?? '');
-  heard.finish = choice.finish_reason ?? heard.finish;
+  // Some send an empty reason with every piece.
+  heard.finish = choice.finish_reason || heard.finish;
 }
 
-function finishOf(heard: Heard, aborted: boolean, context: FaultContext): FinishReason {
+/** An answer that its endpoint calls done is whole even where it does not say why it ended. */
+function finishOf(
+  heard: Heard,
+  ended: boolean,
+  maxTokens: number,
+  aborted: boolean,
+  context: FaultContext,
+): FinishReason {
   const { name } = context.connection.config;
   const where = context.connection.host;
   if (heard.stopped) return 'stop';
+  if (heard.cut) return 'length';
   if (heard.finish === null) {
     if (aborted) return 'abort';
+    if (ended && heard.text !== '')
+      return (heard.completionTokens ?? 0) >= maxTokens ? 'length' : 'stop';
     throw new EndpointError('truncated', `${name}: the answer ended without saying why`, { where });
   }
   if (heard.finish === 'length') return 'length';
@@ -193,14 +208,19 @@ function finishOf(heard: Heard, aborted: boolean, context: FaultContext): Finish
   return 'stop';
 }
 
-/** Calls `onSilence` when nothing was heard for `patience` milliseconds. */
-function watchdog(patience: number, onSilence: () => void): { alive(): void; end(): void } {
-  let timer = setTimeout(onSilence, patience);
-  return {
-    alive: () => {
-      clearTimeout(timer);
-      timer = setTimeout(onSilence, patience);
-    },
-    end: () => clearTimeout(timer),
-  };
+/** What a person should know of an answer that was taken all the same. */
+function remarkOn(
+  text: string,
+  finish: FinishReason,
+  cut: boolean,
+  reasoning: string,
+  maxTokens: number,
+): string | null {
+  if (cut)
+    return `an answer was cut after ${text.length} letters: ${maxTokens} tokens were asked for, and it did not end`;
+  if (finish === 'filter') return 'the content filter ended an answer';
+  if (finish === 'abort' || text.trim() !== '') return null;
+  return reasoning === ''
+    ? 'an answer is empty'
+    : 'an answer is empty: its reasoning took all of its tokens';
 }

@@ -1,4 +1,5 @@
 /** What every asking stage is given, and one request as it is asked, shared, and stored. */
+import { EndpointError } from '../../errors.ts';
 import type { Answer, Form, Model, NextToken, Request } from '../../models/model.ts';
 import type { RateLimits } from '../../models/rate-limits.ts';
 import type { Cost } from '../budget.ts';
@@ -134,31 +135,54 @@ export type Asked = {
   cost: number | null;
 };
 
-/** One request as an item: asked once per request key, stored by `store` before it resolves, left out on an abort. */
+/**
+ * One request as an item: asked once per request key, stored by `store` before it resolves, left out on
+ * an abort. A request that the endpoint's content filter refuses is answered by nothing: asked again it would
+ * be refused again. Where the endpoint does not tell what was used, the bound counts.
+ */
 export function answerItem(
   model: Model,
   share: ReturnType<typeof createSharing<Answer>>,
   { id, request, repeat = 1 }: { id: string; request: Request; repeat?: number },
   store: (asked: Asked) => void,
 ): Item {
+  const bound = boundOf(model, request);
   return {
     id,
-    bound: boundOf(model, request),
+    bound,
     async ask({ signal, onText }) {
       const key = requestKey(model.requestName, request, repeat);
       const answered = await share(key, async () => {
-        const answer = await model.ask(request, { signal, onText });
+        const answer = await model.ask(request, { signal, onText }).catch(refusalOf);
         return answer.finishReason === 'abort' ? null : answer;
       });
       if (!answered) return null;
       const answer = answered.value;
       const cost = answered.shared ? 0 : costOf(model, answer);
       store({ key, answer, cost });
-      const tokens = answered.shared
-        ? 0
-        : (answer.promptTokens ?? 0) + (answer.completionTokens ?? 0);
-      return { tokens, dollars: cost ?? 0, limits: answer.limits };
+      const { promptTokens, completionTokens, limits, remark } = answer;
+      if (answered.shared) return { tokens: 0, dollars: 0, limits };
+      const told = promptTokens !== null && completionTokens !== null;
+      return {
+        tokens: told ? promptTokens + completionTokens : bound.tokens,
+        dollars: cost ?? bound.dollars,
+        limits,
+        remark,
+      };
     },
+  };
+}
+
+/** The answer to a request that a content filter refused. Throws anything else. */
+function refusalOf(error: unknown): Answer {
+  if (!(error instanceof EndpointError) || error.fault !== 'filter') throw error;
+  return {
+    text: '',
+    finishReason: 'filter',
+    promptTokens: 0,
+    completionTokens: 0,
+    milliseconds: 0,
+    remark: 'the content filter refused a request; its answer is empty',
   };
 }
 

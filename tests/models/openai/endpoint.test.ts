@@ -220,8 +220,27 @@ describe('a fault', () => {
     });
     expect((await faultOf(cut.ask(request))).fault).toBe('truncated');
     await server?.close();
-    const open = await openAt((_, response) => streamChat(response, ['Ca'], { finish: null }));
+    const open = await openAt((_, response) => {
+      startStream(response)({ choices: [{ delta: { content: 'Ca' } }] });
+      response.end();
+    });
     expect((await faultOf(open.ask(request))).fault).toBe('truncated');
+  });
+
+  test('a stream that says [DONE] is whole, even without a reason', async () => {
+    const whole = await openAt((_, response) => streamChat(response, ['Care'], { finish: null }));
+    expect(await whole.ask(request)).toMatchObject({ text: 'Care', finishReason: 'stop' });
+    await server?.close();
+    const long = await openAt((_, response) =>
+      streamChat(response, ['Care'], {
+        finish: null,
+        usage: { prompt_tokens: 9, completion_tokens: request.sampling.maxTokens },
+      }),
+    );
+    expect(await long.ask(request)).toMatchObject({ text: 'Care', finishReason: 'length' });
+    await server?.close();
+    const empty = await openAt((_, response) => streamChat(response, [], { finish: null }));
+    expect((await faultOf(empty.ask(request))).fault).toBe('truncated');
   });
 
   test('an error inside the stream is one', async () => {

@@ -1,0 +1,151 @@
+/** The JSON pieces of an endpoint's answer: of a stream, or of an answer that came in one. */
+import { EndpointError } from '../../errors.ts';
+import { eventReader, type ServerEvent } from './events.ts';
+import { checkContentType, type FaultContext, faultFrom, htmlFault } from './faults.ts';
+
+/** Letters of one event, or bytes of an answer in one piece: beyond them it is none of ours. */
+const longestPiece = 16 * 2 ** 20;
+
+/** Milliseconds in which an endpoint may close a stream after its last event, so that the connection can be used again. */
+const closing = 1000;
+
+/**
+ * Yields the pieces as they come. `onBytes` hears every sign of life, comments included; `seen.end` is
+ * set when the endpoint said that it was done. What is in the body decides how it is read, not
+ * what its content type says. Throws EndpointError for an error inside the stream ('rate', 'server' …), a
+ * piece that is not JSON ('truncated'), a web page or something else that is no answer ('malformed').
+ */
+export async function* chunksOf(
+  response: Response,
+  context: FaultContext,
+  onBytes: () => void,
+  seen: { end: boolean },
+): AsyncGenerator<unknown> {
+  const type = checkContentType(response, context);
+  if (!response.body) return;
+  const reader = response.body.getReader();
+  let open = true;
+  try {
+    let begun = new Uint8Array();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      onBytes();
+      begun = begun.length === 0 ? value : Buffer.concat([begun, value]);
+      if (firstLetter(begun) !== null) break;
+    }
+    const first = firstLetter(begun);
+    if (first === null) return;
+    if (first === '<') throw htmlFault(context);
+    if (first === '{' || first === '[') {
+      const answer = parse(await restOf(reader, begun, onBytes), context);
+      seen.end = true;
+      yield answer;
+      return;
+    }
+    const events = eventReader(longestPiece);
+    let any = false;
+    for (let bytes: Uint8Array | null = begun; ; ) {
+      for (const one of bytes ? events.push(bytes) : events.end()) {
+        any = true;
+        if (one.data.trim() === '[DONE]') {
+          seen.end = true;
+          open = false;
+          drain(reader);
+          return;
+        }
+        yield pieceOf(one, context);
+      }
+      if (!bytes) break;
+      const { done, value }: { done: boolean; value?: Uint8Array | undefined } =
+        await reader.read();
+      if (!done) onBytes();
+      bytes = done ? null : (value ?? null);
+    }
+    if (!any && !type.includes('event-stream')) throw strangeFault(type, context);
+  } catch (error) {
+    if (error instanceof RangeError) throw endlessFault(context);
+    throw error;
+  } finally {
+    if (open) void reader.cancel().catch(() => {});
+  }
+}
+
+/** The first letter that is no white space, a byte-order mark left out; null where there is none yet. */
+function firstLetter(bytes: Uint8Array): string | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 256)).toString();
+  return text.replace(/^\ufeff/, '').trimStart()[0] ?? null;
+}
+
+async function restOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  begun: Uint8Array,
+  onBytes: () => void,
+): Promise<string> {
+  const parts = [begun];
+  let length = begun.length;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done)
+      return Buffer.concat(parts)
+        .toString()
+        .replace(/^\ufeff/, '');
+    onBytes();
+    parts.push(value);
+    length += value.length;
+    if (length > longestPiece) throw new RangeError('an answer without end');
+  }
+}
+
+function pieceOf({ event, data }: ServerEvent, context: FaultContext): unknown {
+  const piece = parse(data, context);
+  if (event === 'error' && !isFailed(piece)) throw faultFrom({ error: piece }, context);
+  return piece;
+}
+
+function parse(text: string, context: FaultContext): unknown {
+  let piece: unknown;
+  try {
+    piece = JSON.parse(text);
+  } catch {
+    const { connection } = context;
+    throw new EndpointError(
+      'truncated',
+      `${connection.config.name}: a part of the answer is not JSON`,
+      { where: connection.host },
+    );
+  }
+  if (isFailed(piece)) throw faultFrom({ error: piece.error }, context);
+  return piece;
+}
+
+function isFailed(piece: unknown): piece is { error: unknown } {
+  return typeof piece === 'object' && piece !== null && 'error' in piece && Boolean(piece.error);
+}
+
+function drain(reader: ReadableStreamDefaultReader<Uint8Array>): void {
+  const timer = setTimeout(() => void reader.cancel().catch(() => {}), closing);
+  const read = async (): Promise<void> => {
+    while (!(await reader.read()).done);
+  };
+  void read()
+    .catch(() => {})
+    .finally(() => clearTimeout(timer));
+}
+
+function strangeFault(type: string, { connection }: FaultContext): EndpointError {
+  const what = type === '' ? 'without a content type' : `of type ${type.split(';')[0]}`;
+  return new EndpointError(
+    'malformed',
+    `${connection.config.name}: what came back (${what}) is no answer`,
+    { where: connection.host, hint: 'Is this the address of an OpenAI-compatible endpoint?' },
+  );
+}
+
+function endlessFault({ connection }: FaultContext): EndpointError {
+  return new EndpointError(
+    'malformed',
+    `${connection.config.name}: a piece of the answer is longer than ${longestPiece / 2 ** 20} MB`,
+    { where: connection.host, hint: 'Is this the address of an OpenAI-compatible endpoint?' },
+  );
+}

@@ -1,0 +1,83 @@
+/** Server-sent events from bytes, however the network cut them. */
+
+export type ServerEvent = { event: string; data: string };
+
+export type EventReader = {
+  /** The events that these bytes complete. Throws RangeError once an event is longer than `longest` letters. */
+  push(bytes: Uint8Array): ServerEvent[];
+  /** The last event, where the stream ended without the empty line that should follow it. */
+  end(): ServerEvent[];
+};
+
+/**
+ * Reads events after the HTML standard (section 9.2.6): fields in any order, `data` over several lines,
+ * lines that end in LF, CR, or CRLF, letters cut anywhere, comments left out. Where a server numbers its
+ * events, one that comes twice in a row counts once.
+ */
+export function eventReader(longest: number): EventReader {
+  const decoder = new TextDecoder();
+  let text = '';
+  /** Letters of `text` in which no line ends. */
+  let searched = 0;
+  let data: string[] = [];
+  let held = 0;
+  let event = '';
+  let id: string | null = null;
+  let last: { id: string | null; data: string } | null = null;
+  let numbered = false;
+
+  function take(): ServerEvent[] {
+    const whole = { event, data: data.join('\n') };
+    const told = data.length > 0;
+    data = [];
+    held = 0;
+    event = '';
+    if (!told) return [];
+    if (last !== null && last.id !== id) numbered = true;
+    const again = numbered && id !== null && last?.id === id && last.data === whole.data;
+    last = { id, data: whole.data };
+    return again ? [] : [whole];
+  }
+
+  function field(line: string): void {
+    const colon = line.indexOf(':');
+    if (colon === 0) return;
+    const name = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    if (name === 'data') {
+      data.push(value);
+      held += value.length;
+    } else if (name === 'event') event = value;
+    else if (name === 'id') id = value;
+  }
+
+  function read(more: string, ended: boolean): ServerEvent[] {
+    text += more;
+    const events: ServerEvent[] = [];
+    const lineEnd = /\r\n|\n|\r/g;
+    lineEnd.lastIndex = searched;
+    let start = 0;
+    for (let found = lineEnd.exec(text); found; found = lineEnd.exec(text)) {
+      // A CR that comes last may be half of a CRLF.
+      if (found[0] === '\r' && lineEnd.lastIndex === text.length && !ended) break;
+      const line = text.slice(start, found.index);
+      start = lineEnd.lastIndex;
+      if (line === '') events.push(...take());
+      else field(line);
+    }
+    text = text.slice(start);
+    searched = text.endsWith('\r') ? text.length - 1 : text.length;
+    if (held + text.length > longest) throw new RangeError('an event without end');
+    return events;
+  }
+
+  return {
+    push: (bytes) => read(decoder.decode(bytes, { stream: true }), false),
+    end() {
+      const events = read(decoder.decode(), true);
+      if (text !== '') field(text);
+      text = '';
+      return [...events, ...take()];
+    },
+  };
+}

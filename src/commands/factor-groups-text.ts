@@ -1,5 +1,5 @@
 /** What the grouping of rows does to an analysis: how few independent rows there are, and what comes back in other groups. */
-import { fixed, percent, plural, share } from '../report/numbers.ts';
+import { fixed, listOf, percent, plural, share } from '../report/numbers.ts';
 import { type Layout, type TextColumn, tableLines, wrapText } from '../report/text-table.ts';
 import type { FactorsJson } from './factors-json.ts';
 
@@ -51,15 +51,19 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
         layout,
       ),
     );
-    for (const factor of replication.factors)
-      if (factor.verdict !== 'replicates' || factor.leaveOneOut.verdict !== 'replicates')
-        say(capital(`${factor.words}.`));
+    const hanging = replication.factors.filter(
+      (factor) => factor.leaveOneOut.verdict !== 'replicates',
+    );
+    if (hanging.length > 0)
+      say(
+        `Hanging on one group, without which they come to less than .95: ${listOf(hanging.map(({ factor, leaveOneOut }) => `F${factor} (${leaveOneOut.model})`))}.`,
+      );
     if (replication.chance)
       say(
         `Halves without any structure reach ${share(replication.chance.criterion)} (95 % of ${plural(replication.chance.draws, 'draw')}).`,
       );
     say(
-      `${plural(replication.splits, 'random split')} of ${replication.models} groups; .95 counts as equal, .85 as fair (Lorenzo-Seva and ten Berge 2006).`,
+      `${plural(replication.splits, 'random split')} of ${replication.models} groups${replication.failed > 0 ? ` (${replication.failed} more left a column without variance)` : ''}; .95 counts as equal, .85 as fair (Lorenzo-Seva and ten Berge 2006).`,
     );
   }
   if (bootstrap?.withheld) say(`Bootstrap: ${bootstrap.reason}.`);

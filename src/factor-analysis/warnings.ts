@@ -165,7 +165,7 @@ function weakFactors(result: FactorResult): string[] {
     const salient = result.loadings.filter((row) => Math.abs(row[m]!) >= 0.3).length;
     if (salient < 3) {
       out.push(
-        `factor ${m + 1} has ${salient} loadings of .3 or more: three are needed to pin a factor down`,
+        `factor ${m + 1} has ${salient === 1 ? '1 loading' : `${salient} loadings`} of .3 or more: three are needed to pin a factor down`,
       );
     }
   }

@@ -1,5 +1,5 @@
 /** Commands that make, run, read, and change runs. */
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { presetNames } from '../run/preset-names.ts';
 import { askingStages } from '../run/state.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
@@ -49,6 +49,8 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
         'stop after this stage (default: rate; complete with --shard)',
       ).choices(askingStages),
     )
+    .option('--detach', 'work in the background, in a process that needs no terminal')
+    .addOption(new Option('--background').hideHelp())
     .option('--json', 'print progress and results as JSON lines')
     .action(async (study: string | undefined, options) => {
       const { runStudy } = await import('./run.ts');
@@ -91,6 +93,47 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       else await stage.report(run, options, context);
     });
   }
+
+  program
+    .command('attach')
+    .summary('watch and steer a run that another process works on')
+    .description(
+      'Opens the interface on a run that works elsewhere, in the background or in another terminal. Leaving it leaves the run going.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(runs())
+    .action(async (run: string, options: SharedOptions) => {
+      const { attach } = await import('./attach.ts');
+      await attach(run, options, context);
+    });
+
+  program
+    .command('ctl')
+    .summary('ask and steer a run that another process works on')
+    .description(
+      [
+        'Speaks to the process that works on a run, over a socket that only you can open.',
+        '',
+        'What to do:',
+        ...controlHelp.map(([usage, text]) => `  ${usage.padEnd(10)} ${text}`),
+      ].join('\n'),
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .addArgument(new Argument('<what>', 'what to do').choices(controlNames))
+    .addArgument(new Argument('[number]', 'requests at once, for limit').argParser(wholeNumber(1)))
+    .addOption(runs())
+    .addOption(json())
+    .action(
+      async (
+        run: string,
+        what: ControlName,
+        number: number | undefined,
+        options: SharedOptions,
+      ) => {
+        const { control } = await import('./ctl.ts');
+        await control(run, what, number, options, context);
+      },
+    );
 
   defineCurate(program, context);
 
@@ -204,6 +247,16 @@ function defineCurate(program: Command, context: CommandContext): void {
     await module.curate(run, edit, words, options, context);
   });
 }
+
+const controlNames = ['status', 'pause', 'resume', 'limit'] as const;
+export type ControlName = (typeof controlNames)[number];
+
+const controlHelp: readonly (readonly [string, string])[] = [
+  ['status', 'stage, answers, rate, time left, spend, and what each model waits for'],
+  ['pause', 'stop asking; a command that worked on the run ends, as by Ctrl+C'],
+  ['resume', 'go on, in the background where no process works on the run'],
+  ['limit <n>', 'from now on at most so many requests at once to each account'],
+];
 
 /** How each edit is written, and what it does. */
 export const editHelp: readonly (readonly [string, string])[] = [

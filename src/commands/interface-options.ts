@@ -19,14 +19,15 @@ import { listEverywhere } from './list-everywhere.ts';
 
 /** What works on an open run: much code, loaded with the first one, so that the first frame does not wait for it. */
 async function loadRunParts() {
-  const [sessions, examples, report, input, results] = await Promise.all([
+  const [sessions, attached, examples, report, input, results] = await Promise.all([
     import('../run/open-session.ts'),
+    import('../run/control/attach-session.ts'),
     import('../run/example.ts'),
     import('../report/write-report.ts'),
     import('../report/report-input.ts'),
     import('./show-results.ts'),
   ]);
-  return { ...sessions, ...examples, ...report, ...input, ...results };
+  return { ...sessions, ...attached, ...examples, ...report, ...input, ...results };
 }
 
 export function interfaceOptions(
@@ -48,6 +49,13 @@ export function interfaceOptions(
     loaded ??= await loadRunParts();
     // An example stays as it is; what is changed is a copy.
     if (isExampleFolder(folder, outside)) return loaded.openExample(folder, outside, outside.cache);
+    // Another process works on it: this screen shows what it does, or, where it cannot be reached, what it has written.
+    if (lockOwner(folder))
+      try {
+        return await loaded.attachSession(folder, outside);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
     return loaded.openSession(folder, outside, { readOnly: lockOwner(folder) !== null });
   }
 

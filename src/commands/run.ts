@@ -2,10 +2,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Outside } from '../environment.ts';
-import { UserError } from '../errors.ts';
+import { exitCodeOf, explainError, UserError } from '../errors.ts';
 import { splitName } from '../models/registry.ts';
 import { duplicateRun } from '../run/copy-run.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
+import { lockOwner } from '../run/lock.ts';
 import { openSession } from '../run/open-session.ts';
 import type { PresetName } from '../run/preset-names.ts';
 import { presetStudy } from '../run/presets.ts';
@@ -15,12 +16,15 @@ import { openOrCreateRun, settleStudy } from '../run/start-run.ts';
 import type { AskingStage } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
+import { attach } from './attach.ts';
 import type { CommandContext } from './command-context.ts';
+import { detachRun, workerLog } from './detach.ts';
 import { fetchMissingModels } from './fetch-missing-models.ts';
 import { isExample, withRunRead, writableRun } from './open-run.ts';
 import { shellWord } from './shell-word.ts';
 import { showResults, writeReportFiles, writtenText } from './show-results.ts';
 import { workOnRun } from './work-on-run.ts';
+import { workerContext } from './worker-context.ts';
 
 export type RunOptions = {
   runs: string;
@@ -36,6 +40,10 @@ export type RunOptions = {
   maxRequests?: number;
   shard?: string;
   until?: AskingStage;
+  /** Works in a process of its own. */
+  detach?: boolean;
+  /** This is that process. */
+  background?: boolean;
   json?: boolean;
 };
 
@@ -57,6 +65,41 @@ export async function runStudy(
     );
     return;
   }
+  if (options.detach) {
+    await detachRun(folder, options.until, options, context);
+    return;
+  }
+  if (context.interactive && !options.json && lockOwner(folder)) {
+    await attach(folder, options, context);
+    return;
+  }
+  if (options.background) await workInBackground(folder, options, outside, context);
+  else await workHere(folder, options, outside, context);
+}
+
+/** What the process of `--detach` does: nobody reads along, so what there is to say goes to the worker's log. */
+async function workInBackground(
+  folder: string,
+  options: RunOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<void> {
+  const log = workerContext(context, workerLog(folder), outside.now);
+  try {
+    await workHere(folder, { ...options, json: false }, outside, log);
+    log.note('Finished.');
+  } catch (error) {
+    for (const line of explainError(error)) log.note(line);
+    context.exit(exitCodeOf(error));
+  }
+}
+
+async function workHere(
+  folder: string,
+  options: RunOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<void> {
   const session = await openSession(folder, outside);
   try {
     const { study, simulated } = session.getState();

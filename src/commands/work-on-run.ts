@@ -45,7 +45,16 @@ export async function workOnRun(
     void session.pause();
   });
   const tell = progressTeller(options, context);
-  const unsubscribe = session.subscribe(() => tell(session.getState()));
+  const unsubscribe = session.subscribe(() => {
+    const state = session.getState();
+    if (state.status === 'pausing' && !interrupted) {
+      interrupted = true;
+      since = performance.now();
+      context.progress(null);
+      context.note('Paused from another program; what is stored stays.');
+    }
+    tell(state);
+  });
   try {
     await session.work({ until: options.until });
   } finally {

@@ -2,6 +2,7 @@
 import type { Edit } from '../clustering/edits.ts';
 import { explainError } from '../errors.ts';
 import type { Session } from '../run/session.ts';
+import { leaveSession, watchOwner } from './attached.ts';
 import { textField } from './components/text-field.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { safeLine } from './sanitize.ts';
@@ -86,13 +87,11 @@ export function createActions(
     openSession: (session, screen) => {
       const before = store.get().session;
       if (before && before !== session) {
-        void act.attempt('closing the run before', async () => {
-          await before.pause();
-          await before.close();
-        });
+        void act.attempt('closing the run before', () => leaveSession(before));
       }
       const state = session.getState();
       store.update((ui) => withSession(ui, session));
+      watchOwner(session, act, () => store.get().session === session);
       if (screen) act.go(screen);
       else if (state.study.against) {
         store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));
@@ -159,10 +158,4 @@ export function createActions(
     },
   };
   return act;
-}
-
-/** Pauses a run and gives its lock back. */
-export async function leaveSession(session: Session | null): Promise<void> {
-  await session?.pause();
-  await session?.close();
 }

@@ -1,8 +1,10 @@
 /** Starts the terminal interface, and gives the terminal back however it ends. */
 import { render } from 'ink';
 import { explainError } from '../errors.ts';
-import { createActions, leaveSession } from './actions.ts';
+import type { RunState } from '../run/state.ts';
+import { createActions } from './actions.ts';
 import { App } from './app.tsx';
+import { leaveSession } from './attached.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { runCommandLine } from './screens/run-actions.ts';
 import { type ScreenNumber, startState } from './ui-state.ts';
@@ -35,7 +37,8 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     leaving = true;
     const { session, overlay } = store.get();
     if (overlay?.kind === 'progress') overlay.stop();
-    store.update((ui) => ({ ...ui, overlay: null, busy: 'pausing: once more leaves at once' }));
+    const busy = session?.getState().attached ? 'leaving' : 'pausing: once more leaves at once';
+    store.update((ui) => ({ ...ui, overlay: null, busy }));
     try {
       await leaveSession(session);
     } catch (error) {
@@ -86,9 +89,22 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     for (const signal of signals) process.off(signal, ended);
   }
   const state = store.get().session?.getState();
-  if (state && state.status !== 'finished' && !state.readOnly)
+  if (state?.attached && !state.attached.lost)
+    process.stdout.write(leftText(state, state.attached.pid));
+  else if (state && state.status !== 'finished' && !state.readOnly)
     process.stdout.write(
       `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,
     );
   if (failed !== undefined) throw failed;
+}
+
+/** Where the run is that was only looked at, and how to come back to it. */
+function leftText({ folder, status }: RunState, pid: number): string {
+  const where = status === 'working' ? 'goes on in' : 'stays open in';
+  return [
+    `The run ${where} process ${pid}. To see it again, or to pause it:`,
+    `  ${runCommandLine(folder, 'attach')}`,
+    `  ${runCommandLine(folder, 'ctl')} pause`,
+    '',
+  ].join('\n');
 }

@@ -13,8 +13,8 @@ export async function openFolder(
   const opened = await act.attempt('opening the run', () => options.openRun(folder));
   if (!opened) return;
   act.openSession(opened);
-  const { name, readOnly } = opened.getState();
-  if (unfinished === null || readOnly) return;
+  const { name, readOnly, attached } = opened.getState();
+  if (unfinished === null || readOnly || attached) return;
   act.confirm(
     `Go on with ${safeLine(name)} where it stopped?`,
     [
@@ -86,9 +86,9 @@ export function suggestModels(view: View, typed: string): string[] {
   return names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, 9);
 }
 
-/** The command that goes on with, or makes again, a run. */
-export function runCommandLine(folder: string): string {
+/** The command that goes on with, or makes again, a run; or another one on it. */
+export function runCommandLine(folder: string, command = 'run'): string {
   return /[^\w./-]/.test(folder)
-    ? `valuelex run '${folder.replaceAll("'", "'\\''")}'`
-    : `valuelex run ${folder}`;
+    ? `valuelex ${command} '${folder.replaceAll("'", "'\\''")}'`
+    : `valuelex ${command} ${folder}`;
 }

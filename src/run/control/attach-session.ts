@@ -1,0 +1,256 @@
+/**
+ * A session on a run that another process works on. Facts are read from disk as they come; the live
+ * part of the state comes from the owner, and what the researcher does goes to it. When the owner is
+ * gone, this session can go on itself: it then takes the lock and is the owner.
+ */
+import type { Edit } from '../../clustering/edits.ts';
+import { explainError } from '../../errors.ts';
+import type { RunEnvironment } from '../environment.ts';
+import { lockOwner } from '../lock.ts';
+import { type OpenedSession, openSession } from '../open-session.ts';
+import type { Session } from '../session.ts';
+import type { RunState } from '../state.ts';
+import { connectToOwner, type Link, LinkEnded } from './connect.ts';
+import type { Live, Question } from './protocol.ts';
+
+/** Milliseconds between two looks at the logs, and at whether a new owner has come. */
+const lookInterval = 250;
+const searchInterval = 1000;
+/** Milliseconds that an owner who has said that it ends may take to give the lock back. */
+const patience = 15_000;
+
+/**
+ * Attaches to the run in `folder`. Throws UserError where no process works on it or it cannot be
+ * reached, and what opening a run to read it throws.
+ */
+export async function attachSession(
+  folder: string,
+  environment: RunEnvironment,
+): Promise<Session & { computed: Promise<void> }> {
+  const listeners = new Set<() => void>();
+  let link: Link | null = null;
+  let live: Partial<Live> = {};
+  /** Another process's, read; after `takeOver` our own, written. */
+  let inner: OpenedSession;
+  let isOwner = false;
+  let closed = false;
+  let pid = 0;
+  let state: RunState;
+  let stopInner = () => {};
+  let looking: NodeJS.Timeout | null = null;
+  let lookedAt = 0;
+  let searching: NodeJS.Timeout | null = null;
+  let taking: Promise<void> | null = null;
+
+  function combine(): void {
+    state = isOwner
+      ? inner.getState()
+      : {
+          ...inner.getState(),
+          ...live,
+          readOnly: false,
+          attached: { pid, lost: link === null },
+        };
+    for (const listener of [...listeners]) listener();
+  }
+
+  function show(part: Partial<Live>): void {
+    const before = stepOf(live);
+    live = { ...live, ...part };
+    combine();
+    if (stepOf(live) !== before) {
+      // The owner computes at the end of each step; all facts of it are on disk by now.
+      look();
+      if (!isOwner) inner.recompute();
+    } else lookSoon();
+  }
+
+  function look(): void {
+    if (looking) clearTimeout(looking);
+    looking = null;
+    lookedAt = performance.now();
+    if (isOwner || closed) return;
+    try {
+      inner.refresh();
+    } catch (error) {
+      say(explainError(error)[0]!);
+    }
+  }
+
+  function lookSoon(): void {
+    const wait = lookInterval - (performance.now() - lookedAt);
+    if (wait <= 0) look();
+    else looking ??= setTimeout(look, wait).unref();
+  }
+
+  function say(text: string): void {
+    if (isOwner) return;
+    const problems = live.problems ?? [];
+    live = { ...live, message: text, problems: [...problems, text].slice(-50) };
+    combine();
+  }
+
+  async function connectAgain(wait?: number): Promise<void> {
+    const next = await connectToOwner(folder, {
+      onState: (part) => show(part),
+      ...(wait === undefined ? {} : { wait }),
+    });
+    if (closed || isOwner) return next.close();
+    if (searching) clearInterval(searching);
+    searching = null;
+    link = next;
+    pid = next.owner.pid;
+    live = {};
+    void next.ended.then((how) => {
+      if (link !== next) return;
+      link = null;
+      if (closed || isOwner) return;
+      live = { ...live, ...withoutOwner(live, how) };
+      look();
+      combine();
+      // Another process may take the run up: then this screen shows what that one does.
+      searching ??= setInterval(() => {
+        if (!taking && !link && lockOwner(folder)) void connectAgain(0).catch(() => {});
+      }, searchInterval).unref();
+    });
+    if (inner) show(next.first);
+    else live = next.first;
+  }
+
+  /** Opens the run to write it, once the last owner has given the lock back; or attaches to whoever was quicker. */
+  function takeOver(): Promise<void> {
+    taking ??= (async () => {
+      const deadline = performance.now() + patience;
+      while (!isOwner && !link && !closed) {
+        try {
+          const own = await openSession(folder, environment);
+          const read = inner;
+          stopInner();
+          inner = own;
+          isOwner = true;
+          stopInner = own.subscribe(combine);
+          if (searching) clearInterval(searching);
+          combine();
+          await read.close();
+        } catch (error) {
+          const owner = lockOwner(folder);
+          if (!owner || performance.now() > deadline) throw error;
+          if (owner.pid !== pid) await connectAgain();
+          else await new Promise((wake) => setTimeout(wake, 50));
+        }
+      }
+    })().finally(() => {
+      taking = null;
+    });
+    return taking;
+  }
+
+  /** To the owner while there is one; to ourselves once there is none. */
+  function send(question: Question, ourselves: (session: Session) => void): void {
+    if (isOwner) {
+      ourselves(inner);
+      return;
+    }
+    const told = link
+      ? link.ask(question).then(look)
+      : takeOver().then(() => (isOwner ? ourselves(inner) : link?.ask(question)));
+    told.catch((error) => say(explainError(error).join(' ')));
+  }
+
+  await connectAgain();
+  inner = await openSession(folder, environment, { readOnly: true });
+  stopInner = inner.subscribe(combine);
+  combine();
+
+  /** Resolves when what the owner does has come to an end, or the owner has. */
+  function untilDone(): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (link && (live.status === 'working' || live.status === 'pausing')) return;
+        listeners.delete(check);
+        resolve();
+      };
+      listeners.add(check);
+      check();
+    });
+  }
+
+  async function work(options: Parameters<Session['work']>[0] = {}): Promise<void> {
+    if (!isOwner && !link) await takeOver();
+    if (isOwner) return inner.work(options);
+    const owner = link;
+    if (!owner) return;
+    try {
+      await owner.ask({ ask: 'resume', ...(options.until ? { until: options.until } : {}) });
+    } catch (error) {
+      if (!(error instanceof LinkEnded)) throw error;
+      // It was about to end: the run goes on here.
+      await owner.ended;
+      await takeOver();
+      return work(options);
+    }
+    await untilDone();
+  }
+
+  return {
+    computed: inner.computed,
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    work,
+    async pause() {
+      if (isOwner) return inner.pause();
+      await link?.ask({ ask: 'pause' }).catch((error) => {
+        if (!(error instanceof LinkEnded)) throw error;
+      });
+    },
+    pauseLane: (model, paused) =>
+      send({ ask: 'pause-lane', model, paused }, (own) => own.pauseLane(model, paused)),
+    setConcurrency: (by) => send({ ask: 'concurrency', by }, (own) => own.setConcurrency(by)),
+    retryErrors: () => send({ ask: 'retry' }, (own) => own.retryErrors()),
+    edit: (edit: Edit) => send({ ask: 'edit', edit }, (own) => own.edit(edit)),
+    setJudges: (judges) => send({ ask: 'judges', judges }, (own) => own.setJudges(judges)),
+    stopComputing: () => inner.stopComputing(),
+    resumeComputing: () => inner.resumeComputing(),
+    computePower: () => inner.computePower(),
+    compareModels: (system, a, b) => inner.compareModels(system, a, b),
+    verdict: () => inner.verdict(),
+    inputOf: (system) => inner.inputOf(system),
+    responsesOf: (filter) => inner.responsesOf(filter),
+    completionsOf: (filter) => inner.completionsOf(filter),
+    ratingsOf: (completion) => inner.ratingsOf(completion),
+    placeOf: (fact) => inner.placeOf(fact),
+    async close() {
+      closed = true;
+      if (looking) clearTimeout(looking);
+      if (searching) clearInterval(searching);
+      stopInner();
+      link?.close();
+      link = null;
+      await taking?.catch(() => {});
+      await inner.close();
+    },
+  };
+}
+
+/** Changes when the owner has begun another part of the work, or none. */
+function stepOf({ status, progress }: Partial<Live>): string {
+  const last = progress?.at(-1);
+  return `${status} ${last?.stage} ${last?.total}`;
+}
+
+/** The live part once nobody works: nothing is under way, and a run that was worked on is paused. */
+function withoutOwner(live: Partial<Live>, how: 'left' | 'lost'): Partial<Live> {
+  const lanes = (live.lanes ?? []).map((lane) => ({
+    ...lane,
+    inFlight: 0,
+    tokensPerSecond: 0,
+    waiting: null,
+  }));
+  const rest = { lanes, rate: 0, secondsLeft: null };
+  if (live.status === 'finished' || live.status === 'failed') return rest;
+  const activity = how === 'left' ? 'its process has ended' : 'its process is gone';
+  return { ...rest, status: 'paused', activity };
+}

@@ -1,0 +1,45 @@
+/** What differs where another process works on the run that is shown. */
+import type { Session } from '../run/session.ts';
+import type { Actions } from './scene.ts';
+
+/**
+ * Says that the run goes on without this screen, and, should its process be gone before the end,
+ * offers to go on here. `isShown` tells whether the session is still the one on the screen.
+ */
+export function watchOwner(session: Session, act: Actions, isShown: () => boolean): void {
+  const { attached } = session.getState();
+  if (!attached) return;
+  act.say(`process ${attached.pid} works on this run: q leaves the screen, and it goes on`);
+  let wasLost = attached.lost;
+  let wasPausing = false;
+  const stop = session.subscribe(() => {
+    const { attached: now, status, activity } = session.getState();
+    if (!isShown() || !now) return stop();
+    if (status === 'pausing') wasPausing = true;
+    if (status === 'working') wasPausing = false;
+    if (now.lost === wasLost) return;
+    wasLost = now.lost;
+    if (!now.lost) return act.say(`process ${now.pid} works on this run`);
+    if (status === 'finished') return act.say('the run is finished, and its process has ended');
+    if (wasPausing) return act.say('paused: its process has ended; P goes on here');
+    act.confirm(
+      'Go on with this run here?',
+      [
+        `The run is paused: ${activity}.`,
+        'Everything that was answered is on disk, and is not asked for again.',
+        '',
+        'Esc looks at what there is; P goes on later.',
+      ],
+      () => {
+        act.go(3);
+        act.work(session);
+      },
+    );
+  });
+}
+
+/** Pauses a run and gives its lock back; a run that another process works on goes on. */
+export async function leaveSession(session: Session | null): Promise<void> {
+  if (!session?.getState().attached) await session?.pause();
+  await session?.close();
+}

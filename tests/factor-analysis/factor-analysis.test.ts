@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { maximumLikelihood } from '../../src/factor-analysis/extraction/maximum-likelihood.ts';
+import { minres } from '../../src/factor-analysis/extraction/minres.ts';
 import { principalAxis } from '../../src/factor-analysis/extraction/principal-axis.ts';
 import {
   type ExtractionName,
@@ -113,6 +115,46 @@ describe.each(sets)('%s against R', (name) => {
       }
       if (expected.tight) expect(result.convergence.extraction.gradient).toBeLessThan(1e-9);
     });
+  });
+
+  test('the exact optimum of minres and maximum likelihood, and stats::factanal', () => {
+    const p: number = reference.meta.nVars;
+    const { correlation, n } = factorAnalysis(input, { factors, missing: 'pairwise' });
+    const r = flatten(correlation, p);
+    const { minres: least, ml } = reference.efa;
+    const found = minres(r, p, factors);
+    expect(off(found.objective, least.tight.objective)).toBeLessThan(1e-9);
+    if (!ml) return;
+    const likely = maximumLikelihood(r, p, factors);
+    expect(off(likely.objective, ml.tight.objective)).toBeLessThan(1e-9);
+    const { factanal, tight } = ml;
+    if (!factanal) return;
+    const result = factorAnalysis({ correlation, n }, { factors, extraction: 'ml' });
+    // factanal stops where its criterion changes by less than 1e-7 or so of itself.
+    expect(off(result.fit.objective, factanal.objective)).toBeLessThan(3e-5);
+    expect(off(result.fit.chisq, factanal.chisq)).toBeLessThan(1e-4);
+    expect(result.fit.dof).toBe(factanal.dof);
+    expect(off(result.fit.p, factanal.p)).toBeLessThan(1e-4);
+    expect(largestOff(result.uniquenesses, factanal.uniquenesses)).toBeLessThan(2e-3);
+    expect(largestOff(result.uniquenesses, tight.uniquenesses)).toBeLessThan(1e-6);
+  });
+
+  test('thirty starts of a rotation end no higher than thirty of R', () => {
+    for (const [name, extraction] of Object.entries<ReturnType<typeof readReference>>(
+      reference.efa,
+    ))
+      for (const r of ['oblimin', 'geominQ', 'quartimax']) {
+        const best = extraction.rotations[r]?.tight?.multistart?.bestCriterion;
+        // The criterion of pa starts from psych's own stop; ours is as near as its loadings are.
+        if (best === undefined) continue;
+        const method = name as ExtractionName;
+        const { convergence } = factorAnalysis(input, {
+          factors,
+          extraction: method,
+          ...rotations[r]!,
+        });
+        expect(off(convergence.rotation.criterion, best), `${name} ${r}`).toBeLessThan(1e-6);
+      }
   });
 
   test('what is measured beforehand', () => {

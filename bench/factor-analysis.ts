@@ -13,7 +13,8 @@ import { factorAnalysis } from '../src/factor-analysis/factor-analysis.ts';
 import type { ParallelLineName } from '../src/factor-analysis/parallel-analysis.ts';
 import { plainPaint } from '../src/report/text-table.ts';
 import { loadingsTable } from '../src/report/text-tables.ts';
-import { factorView, parallelOfInWorkers, rotationsOnScreen } from '../src/run/derive/factors.ts';
+import { parallelOfInWorkers } from '../src/run/derive/factor-ground.ts';
+import { factorView, rotationsOnScreen } from '../src/run/derive/factors.ts';
 import type { Matrix } from '../src/run/derive/matrix.ts';
 import { parallelAnalysisInWorkers } from '../src/run/derive/parallel-in-workers.ts';
 import { studySchema } from '../src/run/study.ts';
@@ -142,7 +143,7 @@ async function tableAfterChange(): Promise<BenchRow> {
     for (let factors = 2; factors <= 6; factors++) {
       const settings = { ...settingsOf([]), factors, rotation };
       const { cpu } = await timed(3, async () =>
-        loadingsTable(factorView(matrix, parallel, study, settings, false), {
+        loadingsTable(factorView(matrix, parallel, study, settings), {
           width: 120,
           paint: plainPaint,
         }),

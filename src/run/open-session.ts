@@ -92,6 +92,7 @@ export async function openSession(
     spend: budget.spent().dollars,
     discovery: discovery.state(),
     results: remembered ?? nothing,
+    computing: null,
     message: '',
     problems: [],
   });
@@ -103,6 +104,7 @@ export async function openSession(
       discovery.settle(results.lexicon, run.responses.lines);
       store.set({ results, discovery: discovery.state() }, true);
     },
+    (computing) => store.set({ computing }, computing === null),
     remembered ?? nothing,
   );
 
@@ -163,6 +165,13 @@ export async function openSession(
       deriver.replay(run.curation.lines);
       store.set({ message: describeEdit(edit, before, store.get().results.curated) }, true);
       recompute();
+    },
+    stopComputing: deriver.stop,
+    resumeComputing() {
+      void deriver.resume(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+    },
+    computePower() {
+      void deriver.power().catch((error) => problem(explainError(error)[0]!));
     },
     setJudges(judges) {
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });

@@ -19,6 +19,12 @@ export type Session = {
   retryErrors(): void;
   /** Appends to curation.jsonl, replays, recomputes what follows. A read-only run is copied first. */
   edit(edit: Edit): void;
+  /** Ends what `computing` tells of; what stands by then stays. */
+  stopComputing(): void;
+  /** Takes up what was stopped. */
+  resumeComputing(): void;
+  /** Simulates how many models the factors need; the result is in their checks. */
+  computePower(): void;
   /** Names another judge panel, kept in the study; the next `work` asks only for its ratings. */
   setJudges(judges: string[]): void;
   /** Two models on one value system, paired within stems. Throws UserError without ratings of both. */

@@ -4,6 +4,7 @@
  */
 import type { Clustering, Doubt, Suggestion } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
+import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
 import type { ExamResult } from '../instruments/instrument.ts';
 import type { SystemScores } from '../instruments/system-scores.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
@@ -53,6 +54,91 @@ export type FactorColumn = {
   reliability: number | null;
 };
 
+/** Why something that was computed is not told. */
+export type Withheld = { withheld: string };
+
+/** Does each factor come back in other models (Tucker's congruence)? In the order of the factors. */
+export type ReplicationView = {
+  /** Random halves of the models. */
+  splits: number;
+  models: number;
+  /** What halves reach where there is no structure at all, 95 %; null where it cannot be told. */
+  chance: number | null;
+  factors: {
+    /** Of halves: median and 5 % to 95 % range. */
+    median: number;
+    low: number;
+    high: number;
+    /** With the whole solution when the one model is left out that matters most. */
+    least: number;
+    without: string;
+    verdict: 'replicates' | 'fair' | 'does not replicate';
+    /** The bound that was reached or missed, and whose it is. */
+    threshold: number;
+    source: string;
+    words: string;
+  }[];
+};
+
+/** 95 % intervals from resampled models: percentiles, and bias-corrected and accelerated. */
+export type LoadingInterval = { low: number; high: number; bcaLow: number; bcaHigh: number };
+
+export type IntervalView = {
+  draws: number;
+  models: number;
+  /** .95 */
+  level: number;
+  /** columns × factors. */
+  loadings: LoadingInterval[][];
+  /** Congruence of the draws with the whole solution, per factor. */
+  congruence: { median: number; low: number; high: number }[];
+  /** Share of draws with a Heywood case. */
+  heywood: number;
+  note: string | null;
+};
+
+type Spread = { median: number; low: number; high: number };
+
+/** The structure of one half of the models fitted to the other half. */
+export type OtherHalfView = {
+  halves: number;
+  asked: number;
+  cfi: Spread;
+  tli: Spread;
+  rmsea: Spread;
+  srmr: Spread;
+  /** Share of halves with an improper solution. */
+  improper: number;
+  /** Why halves could not be fitted. */
+  failures: { reason: string; count: number }[];
+};
+
+/** How many models a study needs, by simulation from this solution. */
+export type PowerView = {
+  /** Models simulated, in rising numbers, each with so many rows. */
+  sizes: {
+    models: number;
+    rows: number;
+    draws: number;
+    /** Congruence with what was planted, per factor: mean, and what 95 of 100 studies exceed. */
+    factors: { mean: number; lower: number }[];
+    /** Shares of studies. */
+    allRecovered: number;
+    heywood: number;
+  }[];
+  wanted: number;
+  words: string;
+};
+
+/** What takes long, part by part; null as long as it is not computed. */
+export type FactorChecks = {
+  replication: ReplicationView | Withheld | null;
+  intervals: IntervalView | Withheld | null;
+  otherHalf: OtherHalfView | Withheld | null;
+  /** Computed when it is asked for. */
+  power: PowerView | Withheld | null;
+};
+
 /** The factor analysis as drawn: everything in the order of `columns` and of `factors`. */
 export type FactorView = {
   rows: 'respondents' | 'responses';
@@ -66,6 +152,8 @@ export type FactorView = {
   suggestedK: number;
   /** With the row total partialled out. */
   suggestedKWithoutTotal: number | null;
+  /** Every rule for the number of factors, and what they agree on. */
+  numberOfFactors: Pick<NumberOfFactors, 'rules' | 'agreement' | 'summary'>;
   extraction: string;
   rotation: string;
   factors: {
@@ -75,8 +163,10 @@ export type FactorView = {
     /** The salient clusters, which name it in an edit. */
     clusters: string[];
     variance: number;
-    /** Tucker congruence over halves by model; null where withheld. */
+    /** Tucker congruence over halves by model; null where withheld or not computed. */
     replicates: number | null;
+    /** Turned round by hand. */
+    flipped: boolean;
     wordiness: boolean;
     wordinessCorrelation: number | null;
     /** The nearest published dimension, as a suggestion. */
@@ -90,7 +180,20 @@ export type FactorView = {
   phi: number[][];
   eigenvalues: number[];
   /** Criterion eigenvalues of the parallel analysis (95 %), by name of the null. */
-  parallel: { kind: string; criterion: number[] };
+  parallel: { kind: string; criterion: number[]; draws: number };
+  /** The criterion where rows are taken for independent; null where there is one model. */
+  ordinary: { criterion: number[]; suggestedK: number } | null;
+  /** What rows of one model share, and how few rows they count like; null with one model. */
+  nesting: {
+    icc: number | null;
+    designEffect: number | null;
+    effectiveRows: number | null;
+    effectiveRowsForCorrelations: number | null;
+    words: string[];
+  } | null;
+  /** Natural log of |det R|, and largest over smallest eigenvalue; null where R is singular. */
+  logDeterminant: number;
+  condition: number | null;
   kmo: { overall: number; perColumn: (number | null)[] } | null;
   bartlett: { chisq: number; df: number; p: number } | null;
   rmsr: number;
@@ -99,10 +202,17 @@ export type FactorView = {
     df: number;
     p: number | null;
     rmsea: number | null;
+    /** 90 % interval. */
+    rmseaLow: number | null;
+    rmseaHigh: number | null;
     tli: number | null;
+    cfi: number | null;
     bic: number | null;
+    /** Why figures are null; null where none is missing. */
+    withheld: string | null;
   };
   heywood: string[];
+  checks: FactorChecks;
   warnings: string[];
   /** Regression factor scores averaged per model: models × factors. */
   modelScores: { model: string; scores: number[] }[];
@@ -162,6 +272,8 @@ export type RunState = {
   spend: number;
   discovery: Discovery;
   results: Results;
+  /** What is being computed and can be stopped; null when nothing is. */
+  computing: { what: string; done: number; total: number } | null;
   /** The last message for the status line. */
   message: string;
   /** Errors worth reading, newest last. */

@@ -82,6 +82,9 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
       const text = after.results.curated?.applied.at(-1)?.text ?? edit.edit;
       replace({ ...after, message: edit.edit === 'undo' ? 'undone' : `${text} (u undoes)` });
     },
+    stopComputing: () => calls.push('stop'),
+    resumeComputing: () => calls.push('resume'),
+    computePower: () => calls.push('power'),
     setJudges: (judges) => void calls.push(`judges ${judges.join(',')}`),
     compareModels: (system, a, b) => fixtureComparison(state, system, a, b),
     verdict: () => fixtureVerdict(state),

@@ -79,6 +79,64 @@ function fixtureLexicon(): Lexicon {
   return { descriptors, answers: [], merges: [], dropped: [] };
 }
 
+/** Checks in which the third factor does not come back. */
+function fixtureChecks(loadings: readonly number[][]): FactorView['checks'] {
+  const spread = (median: number, half: number) => ({
+    median,
+    low: median - half,
+    high: median + half,
+  });
+  const k = loadings[0]!.length;
+  const medians = Array.from({ length: k }, (_, at) => [0.97, 0.91, 0.62][at] ?? 0.5);
+  return {
+    replication: {
+      splits: 50,
+      models: 35,
+      chance: 0.44,
+      factors: medians.map((median, at) => {
+        const verdict =
+          median >= 0.95 ? 'replicates' : median >= 0.85 ? 'fair' : 'does not replicate';
+        return {
+          ...spread(median, 0.02),
+          least: median - 0.1,
+          without: fixtureModels[at % 2]!,
+          verdict,
+          threshold: median >= 0.95 ? 0.95 : 0.85,
+          source: 'Lorenzo-Seva and ten Berge 2006',
+          words: `factor ${at + 1}: ${verdict}`,
+        };
+      }),
+    },
+    intervals: {
+      draws: 1000,
+      models: 35,
+      level: 0.95,
+      loadings: loadings.map((row) =>
+        row.map((value) => ({
+          low: value - 0.2,
+          high: value + 0.15,
+          bcaLow: value - 0.22,
+          bcaHigh: value + 0.13,
+        })),
+      ),
+      congruence: medians.map((median) => spread(median, 0.03)),
+      heywood: 0.02,
+      note: null,
+    },
+    otherHalf: {
+      halves: 19,
+      asked: 20,
+      cfi: spread(0.94, 0.02),
+      tli: spread(0.93, 0.02),
+      rmsea: spread(0.05, 0.01),
+      srmr: spread(0.06, 0.01),
+      improper: 0.05,
+      failures: [{ reason: 'factor 3 has 1 salient loading in the first half', count: 1 }],
+    },
+    power: null,
+  };
+}
+
 export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): FactorView {
   const columns = clusters.slice(0, 12).map(({ name, words }, at) => ({
     cluster: name,
@@ -113,6 +171,25 @@ export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): F
     maxK: 5,
     suggestedK: 3,
     suggestedKWithoutTotal: 2,
+    numberOfFactors: {
+      rules: [
+        ['block-permuted parallel analysis', 3, 'counts', null],
+        ['ordinary parallel analysis', 6, 'warning', 'its rows are not independent'],
+        ['MAP', 3, 'counts', null],
+        ['EKC', 2, 'counts', null],
+        ['very simple structure 1', 1, 'shown', null],
+        ['Kaiser’s rule', 5, 'warning', 'it takes sampling error for factors'],
+      ].map(([name, suggested, standing, why], at) => ({
+        id: `rule-${at}`,
+        name: name as string,
+        suggested: suggested as number,
+        standing: standing as 'counts' | 'shown' | 'warning',
+        why: why as string | null,
+      })),
+      agreement: 'most',
+      summary:
+        'Block-permuted parallel analysis and MAP say 3; EKC says 2. Ordinary parallel analysis says 6: its rows are not independent.',
+    },
     extraction: 'minres',
     rotation: 'oblimin',
     factors: Array.from({ length: k }, (_, at) => ({
@@ -121,6 +198,7 @@ export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): F
       clusters: columns.filter((__, row) => row % k === at).map(({ cluster }) => cluster),
       variance: 0.19 - 0.03 * at,
       replicates: [0.97, 0.91, 0.62, null][at] ?? null,
+      flipped: false,
       wordiness: at === 2,
       wordinessCorrelation: at === 2 ? 0.74 : 0.1,
       like: at === 1 ? 'Character' : null,
@@ -133,15 +211,39 @@ export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): F
       Array.from({ length: k }, (__, b) => (a === b ? 1 : 0.21)),
     ),
     eigenvalues: [5.1, 3.2, 2.4, 1.3, 1.1, 0.9, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2],
-    parallel: { kind: 'by model', criterion: [3.9, 2.9, 2.3, 1.9] },
+    parallel: { kind: 'by model', criterion: [3.9, 2.9, 2.3, 1.9], draws: 100 },
+    ordinary: { criterion: [1.9, 1.7, 1.6, 1.5, 1.4, 1.3], suggestedK: 6 },
+    nesting: {
+      icc: 0.41,
+      designEffect: 20.3,
+      effectiveRows: 4.7,
+      effectiveRowsForCorrelations: 9.2,
+      words: [
+        '96 rows of 2 models count like 5 for a mean and like 9 for a correlation: 41 % of the variance lies between models.',
+      ],
+    },
+    logDeterminant: -6.2,
+    condition: 40.3,
     kmo: {
       overall: 0.61,
       perColumn: columns.map((_, at) => (at === 3 ? null : 0.5 + 0.3 * noise(at, 6))),
     },
     bartlett: { chisq: 412.3, df: 66, p: 0.0000001 },
     rmsr: 0.051,
-    fit: { chisq: 80.2, df: 33, p: 0.0001, rmsea: 0.08, tli: 0.91, bic: -20 },
+    fit: {
+      chisq: 80.2,
+      df: 33,
+      p: 0.0001,
+      rmsea: 0.08,
+      rmseaLow: 0.06,
+      rmseaHigh: 0.1,
+      tli: 0.91,
+      cfi: 0.94,
+      bic: -20,
+      withheld: null,
+    },
     heywood: [],
+    checks: fixtureChecks(loadings),
     warnings: ['2 independent models cannot carry 12 columns: read this as a sketch'],
     modelScores: fixtureModels.map((model, at) => ({
       model,
@@ -436,6 +538,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
       answers: bare ? 0 : 450,
     },
     results,
+    computing: null,
     message: '',
     problems: [],
   };

@@ -3,30 +3,26 @@
  * input, so an edit recomputes only what hangs on it; the slow ones run in the worker thread.
  */
 import { join } from 'node:path';
-import type { WordCount } from '../../clustering/clusters.ts';
-import { replayEdits } from '../../clustering/curate.ts';
+import type { Clustering, WordCount } from '../../clustering/clusters.ts';
+import { type Curated, replayEdits } from '../../clustering/curate.ts';
 import { doubtsOf } from '../../clustering/doubts.ts';
 import { historyOf, settingsOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import { type MeaningSpace, meaningSpace } from '../../clustering/embedding.ts';
 import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { withCache } from '../../embedding/cache.ts';
-import { UserError } from '../../errors.ts';
 import type { ScoreInput } from '../../instruments/cells.ts';
+import type { ModelComparison } from '../../instruments/compare.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { deriveSystem } from '../../values/derive-system.ts';
-import { shippedSystems } from '../../values/load-systems.ts';
-import { suggestNames } from '../../values/match.ts';
 import { checkReport } from '../check-run.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { hashOf } from '../identity.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { stemsOfStudy } from '../stages/complete.ts';
-import type { FactorView, Results, Unavailable } from '../state.ts';
-import { factorView, type ParallelPair, parallelOfInWorkers, unavailable } from './factors.ts';
+import type { Results, RunState, Unavailable } from '../state.ts';
+import { createFactorStage, wordsKey } from './factor-stage.ts';
 import { answersOf, extractionsOf, lengthsOf, scoreInputOf } from './facts.ts';
 import { farthestPair, findingsOf } from './findings.ts';
-import { buildMatrix, type Matrix } from './matrix.ts';
 import { systemsOfStudy } from './systems.ts';
 import { vectorStore } from './vector-store.ts';
 import { type Computer, createComputer } from './worker-client.ts';
@@ -58,6 +54,11 @@ export type Deriver = {
   compute(edits: readonly Edit[]): Promise<void>;
   /** True when the results follow from all facts and edits that stand now. */
   isCurrent(): boolean;
+  /** Ends what `onComputing` tells of; `resume` takes it up again. */
+  stop(): void;
+  resume(edits: readonly Edit[]): Promise<void>;
+  /** Simulates how many models these factors need; nothing where there are no factors. */
+  power(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -65,17 +66,19 @@ export function createDeriver(
   run: RunFolder,
   environment: RunEnvironment,
   onResults: (results: Results) => void,
+  onComputing: (computing: RunState['computing']) => void,
   initial: Results = nothing,
 ): Deriver {
   let results = initial;
   let computer: Computer | null = null;
   let space: MeaningSpace | null = null;
-  let matrix: Matrix | null = null;
-  let parallel: { key: string; pair: ParallelPair } | null = null;
+  let compared: { basis: readonly unknown[]; comparison: ModelComparison | null } | null = null;
+  let waiting = 0;
   const lastKey = new Map<string, string>();
   /** What the latest replay and the latest findings stood on. */
   let replayedOn: readonly unknown[] = [];
   let foundOn: readonly unknown[] = [];
+  let suggestedOn: readonly unknown[] = [];
   let turn = 0;
   let queue = Promise.resolve();
   /** The study and the lengths of the logs that the last whole computation began with. */
@@ -90,6 +93,15 @@ export function createDeriver(
     results = { ...results, ...part };
     onResults(results);
   };
+
+  const factorStage = createFactorStage({
+    run,
+    results: () => results,
+    publish,
+    onComputing,
+    isWaiting: () => waiting > 0,
+    closing: closing.signal,
+  });
 
   /** True when the input of a stage is not the one it last saw. */
   function changed(stage: string, input: unknown): boolean {
@@ -158,13 +170,22 @@ export function createDeriver(
   function replay(edits: readonly Edit[]): void {
     const { clustering, lexicon } = results;
     replayedOn = [clustering, lexicon, edits.length];
-    // What is drawn at once has no stability; the factor stage brings it.
-    lastKey.delete('factors');
     if (!isComputed(clustering) || !lexicon) {
+      suggestedOn = [];
       publish({ curated: null, doubts: [], suggestions: [], factors: null, ownSystem: null });
       return;
     }
     const curated = replayEdits(clustering, edits);
+    const basis = [clustering, lexicon, run.names.lines.length, wordsKey(edits, curated)];
+    if (basis.every((part, i) => part === suggestedOn[i])) publish({ curated });
+    else {
+      suggestedOn = basis;
+      publishSuggestions(clustering, lexicon, curated);
+    }
+    factorStage.replay(lexicon, curated, edits);
+  }
+
+  function publishSuggestions(clustering: Clustering, lexicon: Lexicon, curated: Curated): void {
     publish({
       curated,
       doubts: doubtsOf(clustering, curated),
@@ -177,102 +198,19 @@ export function createDeriver(
         ),
       }),
     });
-    try {
-      matrix = buildMatrix(lexicon, answersOf(run), curated.clusters, run.study.factors);
-      if (parallel && parallel.key === matrixKey(matrix))
-        publishFactors(
-          factorView(matrix, parallel.pair, run.study, curated.settings, false),
-          results.factors,
-        );
-    } catch (error) {
-      matrix = null;
-      publish({ factors: unavailable(error), ownSystem: null });
-    }
   }
 
-  function publishFactors(view: FactorView, before: Results['factors']): void {
-    const earlier = isComputed(before) ? before : null;
-    const same = earlier !== null && hashOf(earlier.loadings) === hashOf(view.loadings);
-    const likeness = suggestNames(
-      view.factors.map((_, f) =>
-        view.columns.flatMap((column, j) => {
-          const weight = Math.max(0, view.loadings[j]![f]!);
-          return column.words.map((word) => ({ word, weight }));
-        }),
-      ),
-      shippedSystems.filter((system) => system.id === 'valuelex'),
-    );
-    const factors = view.factors.map((factor, f) => ({
-      ...factor,
-      replicates: factor.replicates ?? (same ? earlier.factors[f]!.replicates : null),
-      like: likeness[f]?.name ?? null,
-    }));
-    const named = { ...view, factors, meaning: view.meaning ?? earlier?.meaning ?? null };
-    let ownSystem: Results['ownSystem'] = null;
-    try {
-      const derived = deriveSystem({
-        run: run.study.name,
-        clusters: view.columns.map((column) => ({ name: column.cluster, words: column.words })),
-        factors: factors.map((factor) => ({ name: factor.named ? factor.name : null })),
-        loadings: view.loadings,
-      });
-      // Ratings stand on these words and no others: another curation is another system.
-      ownSystem = { ...derived, id: `own-${hashOf(derived.dimensions).slice(0, 8)}` };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-    }
-    publish({ factors: named, ownSystem });
-  }
-
-  async function factorStage(): Promise<void> {
-    const { curated, clustering, lexicon } = results;
-    if (!curated || !matrix || !isComputed(clustering) || !lexicon) return;
-    const key = matrixKey(matrix);
-    if (parallel?.key !== key) {
-      const { signal } = closing;
-      const pair = await parallelOfInWorkers(matrix, run.study, { signal }).catch((error) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
-      if (!pair) return;
-      parallel = { key, pair };
-    }
-    const { settings } = curated;
-    if (
-      changed('factors', [
-        key,
-        settings.factors,
-        settings.rotation,
-        settings.extraction,
-        settings.factorNames,
-        settings.flips,
-      ])
-    ) {
-      try {
-        const view = factorView(matrix, parallel.pair, run.study, settings, false);
-        publishFactors(view, results.factors);
-        publishFactors(
-          await worker().run('factors', {
-            matrix,
-            parallel: parallel.pair,
-            study: run.study,
-            settings,
-          }),
-          results.factors,
-        );
-      } catch (error) {
-        publish({ factors: unavailable(error), ownSystem: null });
-      }
-    }
-    if (isComputed(results.factors) && changed('meaning', [clustering.words])) {
-      const meaning = await worker().run('meaning', {
-        words: clustering.words.map(({ word }) => word),
-        similarity: clustering.similarity,
-        answers: lexicon.answers.map((answer) => answer.words),
-        seed: run.study.seed,
-      });
-      if (isComputed(results.factors)) publish({ factors: { ...results.factors, meaning } });
-    }
+  async function meaningStage(): Promise<void> {
+    const { clustering, lexicon, factors } = results;
+    if (!isComputed(clustering) || !lexicon || !isComputed(factors)) return;
+    if (!changed('meaning', [clustering.words])) return;
+    const meaning = await worker().run('meaning', {
+      words: clustering.words.map(({ word }) => word),
+      similarity: clustering.similarity,
+      answers: lexicon.answers.map((answer) => answer.words),
+      seed: run.study.seed,
+    });
+    if (isComputed(results.factors)) publish({ factors: { ...results.factors, meaning } });
   }
 
   async function scoreStage(): Promise<void> {
@@ -316,33 +254,48 @@ export function createDeriver(
     if (overtaken()) return false;
     await clusterStage(edits);
     if (overtaken()) return false;
-    await factorStage();
+    const whole = await factorStage.compute(edits);
     if (overtaken()) return false;
+    await meaningStage();
     await scoreStage();
+    await findingsStage();
+    if (overtaken() || !whole) return false;
+    const checked = await factorStage.check(edits);
+    // What came back, or did not, is one of the findings.
+    await findingsStage();
+    return checked && !overtaken();
+  }
+
+  async function findingsStage(): Promise<void> {
     const basis = [results.lexicon, results.factors, results.scores, results.exams];
-    if (basis.every((part, i) => part === foundOn[i])) return true;
+    if (basis.every((part, i) => part === foundOn[i])) return;
     foundOn = basis;
     const scores = results.scores[0];
     const pair = scores && farthestPair(scores);
     const input = scores && inputOf(scores.system);
-    const comparison =
-      pair && input
-        ? await worker().run('comparison', {
-            input,
-            ...pair,
-            lengths: lengthsOf(run, input.stems, input.models),
-          })
-        : null;
-    const check =
-      run.study.against === undefined
-        ? null
-        : await checkReport(
-            run.folder,
-            { input: input ?? null, lexicon: results.lexicon },
-            environment,
-          );
-    publish({ findings: findingsOf(results, comparison), check });
-    return !overtaken();
+    const ground = [results.lexicon, results.scores, results.exams];
+    if (!compared || !ground.every((part, i) => part === compared!.basis[i])) {
+      const comparison =
+        pair && input
+          ? await worker().run('comparison', {
+              input,
+              ...pair,
+              lengths: lengthsOf(run, input.stems, input.models),
+            })
+          : null;
+      compared = { basis: ground, comparison };
+      publish({
+        check:
+          run.study.against === undefined
+            ? null
+            : await checkReport(
+                run.folder,
+                { input: input ?? null, lexicon: results.lexicon },
+                environment,
+              ),
+      });
+    }
+    publish({ findings: findingsOf(results, compared.comparison) });
   }
 
   return {
@@ -359,14 +312,15 @@ export function createDeriver(
       )
         replay(edits);
     },
-    compute(edits) {
-      const facts = factsOf(run);
-      queue = queue
-        .catch(() => {})
-        .then(() => compute(edits))
-        .then((whole) => {
-          if (whole) computedOn = facts;
-        });
+    compute: request,
+    stop: factorStage.stop,
+    resume(edits) {
+      factorStage.resume();
+      return request(edits);
+    },
+    power() {
+      factorStage.resume();
+      queue = queue.catch(() => {}).then(factorStage.power);
       return queue;
     },
     isCurrent: () => computedOn === factsOf(run),
@@ -376,6 +330,22 @@ export function createDeriver(
       await computer?.close();
     },
   };
+
+  function request(edits: readonly Edit[]): Promise<void> {
+    const facts = factsOf(run);
+    factorStage.giveWay(edits);
+    waiting += 1;
+    queue = queue
+      .catch(() => {})
+      .then(() => {
+        waiting -= 1;
+        return compute(edits);
+      })
+      .then((whole) => {
+        if (whole) computedOn = facts;
+      });
+    return queue;
+  }
 }
 
 function factsOf(run: RunFolder): string {
@@ -393,9 +363,4 @@ function wordsToCluster(lexicon: Lexicon | null, least: number): WordCount[] {
     .filter((descriptor) => descriptor.count >= least)
     .slice(0, mostWords)
     .map(({ word, count, models }) => ({ word, count, models }));
-}
-
-function matrixKey(matrix: Matrix): string {
-  const words = matrix.columns.map((column) => column.words);
-  return hashOf([matrix.unit, matrix.rowNames, words, matrix.cells]);
 }

@@ -1,101 +1,45 @@
-/** From the matrix to the factor view: how many, loadings, stability, warnings, names. */
+/** From the matrix to the factor view: how many, loadings, fit, warnings, names. */
 import type { CurationSettings } from '../../clustering/edit-history.ts';
 import { explainError, UserError } from '../../errors.ts';
 import {
   type ExtractionName,
   extractionNames,
+  type FactorOptions,
   type FactorResult,
   factorAnalysis,
 } from '../../factor-analysis/factor-analysis.ts';
 import { factorScores } from '../../factor-analysis/factor-scores.ts';
-import type { ParallelAnalysis } from '../../factor-analysis/parallel-analysis.ts';
-import { replication } from '../../factor-analysis/replication.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
-import {
-  factorsWithAndWithoutTotal,
-  tablesWithAndWithoutTotal,
-  wordyFactors,
-} from '../../factor-analysis/wordiness.ts';
+import { wordyFactors } from '../../factor-analysis/wordiness.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
+import { noChecks } from './factor-checks.ts';
+import type { ParallelPair } from './factor-ground.ts';
 import type { Matrix } from './matrix.ts';
-import { parallelAnalysisInWorkers } from './parallel-in-workers.ts';
-import type { ThreadOptions } from './replicates.ts';
 
 export const rotationsOnScreen: RotationName[] = ['oblimin', 'promax', 'varimax', 'none'];
 
 /** A loading of at least this size is salient. */
 export const salient = 0.4;
 
-export type ParallelPair = {
-  plain: ParallelAnalysis;
-  partialled: ParallelAnalysis;
-  fixedTotals: boolean;
-};
-
-/** Parallel analysis with and without the row total, permuted in blocks by model where there are two or more. Slow part: keep it. */
-export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
-  return factorsWithAndWithoutTotal(matrix.cells, drawSettings(matrix, study));
-}
-
-/** The same in worker threads. */
-export async function parallelOfInWorkers(
-  matrix: Matrix,
-  study: Study,
-  { onProgress, ...threads }: ThreadOptions = {},
-): Promise<ParallelPair> {
-  const { groups: models, ...settings } = drawSettings(matrix, study);
-  const { plain, partialled, groups, fixedTotals } = tablesWithAndWithoutTotal(
-    matrix.cells,
-    models,
-  );
-  const analyse = (rows: number[][], before: number) =>
-    parallelAnalysisInWorkers(
-      { rows },
-      { ...settings, ...(groups ? { groups } : {}) },
-      {
-        ...threads,
-        onProgress: (done, total) => onProgress?.(before * total + done, 2 * total),
-      },
-    );
-  return {
-    plain: await analyse(plain, 0),
-    partialled: await analyse(partialled, 1),
-    fixedTotals,
-  };
-}
-
-function drawSettings(matrix: Matrix, study: Study) {
-  const several = new Set(matrix.models).size > 1;
-  return {
-    iterations: study.factors.draws,
-    seed: study.seed,
-    ...(several ? { groups: matrix.models } : {}),
-  };
-}
-
-/** The view at a number of factors, extraction, and rotation; each from the edits, else from the study. `replicate` false leaves the slow stability out. */
+/**
+ * The view at a number of factors, extraction, and rotation; each from the edits, else from the study. Quick: what takes
+ * long is left to `checkFactors` and put in by `withChecks`.
+ */
 export function factorView(
   matrix: Matrix,
   parallel: ParallelPair,
   study: Study,
   settings: CurationSettings,
-  replicate: boolean,
 ): FactorView {
   const p = matrix.columns.length;
-  const suggested = clamp(parallel.plain.pc.suggestedByQuantile, 1, p - 1);
-  const maxK = Math.max(1, Math.min(p - 1, 12));
-  const k = clamp(settings.factors ?? study.factors.k ?? suggested, 1, maxK);
-  const extraction = extractionOf(settings.extraction ?? study.factors.extraction);
-  const rotation = (settings.rotation ?? study.factors.rotation) as RotationName;
+  const suggested = suggestedNumber(p, parallel);
+  const maxK = mostFactors(p);
   const names = matrix.columns.map((column) => column.name);
-  const models = new Set(matrix.models).size;
-  const options = { factors: k, extraction, rotation, independentUnits: models, seed: study.seed };
+  const options = factorOptions(matrix, parallel, study, settings);
+  const { factors: k, extraction, independentUnits: models } = options;
   const result = factorAnalysis({ rows: matrix.cells, variables: unique(names) }, options);
   const wordy = wordyFactors(matrix.cells, result.weights, matrix.wordsPerAnswer);
-  const stable = replicate
-    ? replication(matrix.cells, matrix.models, { ...options, splits: 20 })
-    : null;
   const scores = factorScores(matrix.cells, result.weights);
   const warnings = result.warnings.map((warning) => warning.message);
   const weak = matrix.columns.filter((_, j) => (matrix.reliability[j] ?? 1) < 0.5);
@@ -106,7 +50,6 @@ export function factorView(
         .map((column) => column.name)
         .join(', ')}${weak.length > 4 ? ', …' : ''}.`,
     );
-  if (stable?.withheld) warnings.push(stable.reason);
   const view: FactorView = {
     rows: matrix.unit,
     n: result.n,
@@ -124,6 +67,11 @@ export function factorView(
     suggestedKWithoutTotal: parallel.fixedTotals
       ? null
       : parallel.partialled.pc.suggestedByQuantile,
+    numberOfFactors: {
+      rules: parallel.number.rules,
+      agreement: parallel.number.agreement,
+      summary: parallel.number.summary,
+    },
     extraction,
     rotation: result.rotation,
     factors: Array.from({ length: k }, (_, f) => {
@@ -133,8 +81,8 @@ export function factorView(
         named: false,
         clusters,
         variance: result.proportionVar[f]!,
-        replicates:
-          stable && !stable.withheld ? (stable.factors[f]?.splitHalf.median ?? null) : null,
+        replicates: null,
+        flipped: false,
         wordiness: wordy[f]!.wordy,
         wordinessCorrelation: wordy[f]!.correlation,
         like: null,
@@ -149,12 +97,21 @@ export function factorView(
     parallel: {
       kind: parallel.plain.method === 'blocks' ? 'permuted by model' : parallel.plain.method,
       criterion: parallel.plain.pc.quantile,
+      draws: parallel.plain.iterations,
     },
+    ordinary: parallel.ordinary && {
+      criterion: parallel.ordinary.pc.quantile,
+      suggestedK: parallel.ordinary.pc.suggestedByQuantile,
+    },
+    nesting: parallel.nesting,
+    logDeterminant: result.logDeterminant,
+    condition: Number.isFinite(result.condition) ? result.condition : null,
     kmo: kmoOf(result),
     bartlett: bartlettOf(result),
     rmsr: result.fit.rmsr,
     fit: fitOf(result),
     heywood: result.heywood,
+    checks: noChecks,
     warnings,
     modelScores: [...new Set(matrix.models)].map((model) => {
       const own = scores.filter((_, i) => matrix.models[i] === model);
@@ -169,6 +126,32 @@ export function factorView(
     meaning: null,
   };
   return applyNames(view, settings);
+}
+
+/** How a matrix is factored: by the edits, else by the study, else as suggested. */
+export function factorOptions(
+  matrix: Matrix,
+  parallel: ParallelPair,
+  study: Study,
+  settings: CurationSettings,
+) {
+  const p = matrix.columns.length;
+  const k = settings.factors ?? study.factors.k ?? suggestedNumber(p, parallel);
+  return {
+    factors: clamp(k, 1, mostFactors(p)),
+    extraction: extractionOf(settings.extraction ?? study.factors.extraction),
+    rotation: (settings.rotation ?? study.factors.rotation) as RotationName,
+    independentUnits: new Set(matrix.models).size,
+    seed: study.seed,
+  } satisfies FactorOptions;
+}
+
+function suggestedNumber(p: number, { plain }: ParallelPair): number {
+  return clamp(plain.pc.suggestedByQuantile, 1, p - 1);
+}
+
+function mostFactors(p: number): number {
+  return Math.max(1, Math.min(p - 1, 12));
 }
 
 /** What could not be computed, in the user's words. */
@@ -197,6 +180,7 @@ function applyNames(view: FactorView, settings: CurationSettings): FactorView {
     if (factor) Object.assign(factor, { name, named: true });
   }
   const flipped = new Set(settings.flips.map(factorOf));
+  for (const f of flipped) if (factors[f]) factors[f].flipped = true;
   const turn = (row: number[]) => row.map((value, f) => (flipped.has(f) ? -value : value));
   return {
     ...view,
@@ -250,8 +234,12 @@ function fitOf(result: FactorResult): FactorView['fit'] {
     df: fit.dof,
     p: finite(fit.p),
     rmsea: finite(fit.rmsea?.value),
+    rmseaLow: finite(fit.rmsea?.lower),
+    rmseaHigh: finite(fit.rmsea?.upper),
     tli: finite(fit.tli),
+    cfi: finite(fit.cfi),
     bic: finite(fit.bic),
+    withheld: fit.withheld,
   };
 }
 

@@ -2,7 +2,6 @@
 
 import { type ClusterOptions, clusterWords } from '../../clustering/clustering.ts';
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
-import type { CurationSettings } from '../../clustering/edit-history.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
@@ -15,10 +14,7 @@ import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { createRandom } from '../../statistics/random.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import type { FactorView } from '../state.ts';
-import type { Study } from '../study.ts';
-import { factorView, type ParallelPair } from './factors.ts';
 import type { Lengths } from './facts.ts';
-import type { Matrix } from './matrix.ts';
 
 export const jobs = {
   async lexicon(input: {
@@ -34,12 +30,6 @@ export const jobs = {
     space: MeaningSpace;
     options: ClusterOptions;
   }): Clustering => clusterWords(input.words, input.space, input.options),
-  factors: (input: {
-    matrix: Matrix;
-    parallel: ParallelPair;
-    study: Study;
-    settings: CurationSettings;
-  }): FactorView => factorView(input.matrix, input.parallel, input.study, input.settings, true),
   /** Null where too few words are said often enough. */
   meaning(input: {
     words: string[];

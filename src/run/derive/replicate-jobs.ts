@@ -2,11 +2,70 @@
  * What can be computed replicate by replicate in several threads: a function of plain data and the replicate's
  * number, which draws from a stream of its own. It stands apart from `jobs.ts` so that a thread is up in no time.
  */
-import { loadingDraw } from '../../factor-analysis/loading-stability.ts';
+import {
+  confirmOnOtherHalf,
+  type OtherHalf,
+  type OtherHalfOptions,
+} from '../../factor-analysis/confirmatory/other-half.ts';
+import { type FactorOptions, factorAnalysis } from '../../factor-analysis/factor-analysis.ts';
+import {
+  type LoadingDraw,
+  type LoadingPlan,
+  type LoadingStability,
+  type LoadingStabilityOptions,
+  loadingDraw,
+  planLoadingDraws,
+  summariseLoadingDraws,
+} from '../../factor-analysis/loading-stability.ts';
+import { populationOfRows } from '../../factor-analysis/nested-simulation.ts';
+import {
+  type NumberOfFactors,
+  numberOfFactors,
+  type ParallelFound,
+} from '../../factor-analysis/number-of-factors.ts';
 import { eigenvaluesOfDraw } from '../../factor-analysis/parallel/draws.ts';
-import { powerDraw } from '../../factor-analysis/power.ts';
+import { type PowerPlan, planPower, powerDraw } from '../../factor-analysis/power.ts';
+import {
+  type Replication,
+  type ReplicationOptions,
+  replication,
+} from '../../factor-analysis/replication.ts';
 
-export const replicates = { parallelAnalysis: eigenvaluesOfDraw, loadingDraw, powerDraw };
+type Table = { rows: number[][]; models: string[] };
+
+/** Those after the first three are one computation each: one replicate, for the sake of another thread. */
+export const replicates = {
+  parallelAnalysis: eigenvaluesOfDraw,
+  loadingDraw,
+  powerDraw,
+  numberOfFactors: (input: {
+    rows: number[][];
+    parallel: readonly ParallelFound[];
+  }): NumberOfFactors => numberOfFactors({ rows: input.rows }, input.parallel),
+  replication: (input: Table & { options: ReplicationOptions }): Replication =>
+    replication(input.rows, input.models, input.options),
+  otherHalf: (input: Table & { options: OtherHalfOptions }): OtherHalf =>
+    confirmOnOtherHalf(input.rows, input.models, input.options),
+  loadingPlan: (input: Table & { options: LoadingStabilityOptions }) =>
+    planLoadingDraws(input.rows, input.models, input.options),
+  loadingSummary: (input: {
+    plan: LoadingPlan;
+    draws: readonly (LoadingDraw | undefined)[];
+  }): LoadingStability => summariseLoadingDraws(input.plan, input.draws),
+  powerPlan({
+    rows,
+    models,
+    sizes,
+    draws,
+    options,
+  }: Table & { sizes: readonly number[]; draws: number; options: FactorOptions }): PowerPlan {
+    const fit = factorAnalysis({ rows }, options);
+    const count = new Set(models).size;
+    const population = populationOfRows(rows, models, fit);
+    const rowsEach = Math.max(1, Math.round(rows.length / count));
+    return planPower(population, fit.loadings, { ...options, models: sizes, rowsEach, draws });
+  },
+};
 
 export type ReplicateJobs = typeof replicates;
 export type ReplicateName = keyof ReplicateJobs;

@@ -102,6 +102,16 @@ export function inThreads<Name extends ReplicateName>(
   });
 }
 
+/** One computation in a thread of its own. */
+export async function inThread<Name extends ReplicateName>(
+  name: Name,
+  input: Parameters<ReplicateJobs[Name]>[0],
+  options: Omit<ThreadOptions, 'threads'> = {},
+): Promise<ReturnType<ReplicateJobs[Name]>> {
+  const [result] = await inThreads(name, input, 1, { ...options, threads: 1 });
+  return result!;
+}
+
 function forget(thread: Worker): void {
   const at = idle.indexOf(thread);
   if (at >= 0) idle.splice(at, 1);

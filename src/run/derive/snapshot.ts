@@ -33,6 +33,9 @@ const facts = [
   'curation',
 ] as const;
 
+/** Raised when results get another shape, which those of an earlier one would not fit. */
+const shape = 2;
+
 /** At most so many snapshots are kept, the newest. */
 const mostKept = 20;
 
@@ -41,7 +44,7 @@ const mostKept = 20;
  * folders with the same key have the same results.
  */
 export function snapshotKey(run: RunFolder, version: string): string {
-  const hash = createHash('sha256').update(hashOf([version, { ...run.study, name: '' }]));
+  const hash = createHash('sha256').update(hashOf([version, shape, { ...run.study, name: '' }]));
   const chunk = Buffer.alloc(1 << 20);
   for (const log of facts) {
     hash.update(`\n${log}\n`);

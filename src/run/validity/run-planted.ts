@@ -6,7 +6,8 @@ import type { ScoreInput } from '../../instruments/cells.ts';
 import { simulatedEndpoint } from '../../models/simulated/endpoint.ts';
 import type { SimulationOptions } from '../../models/simulated/world.ts';
 import { loadSystem } from '../../values/load-systems.ts';
-import { factorView, parallelOf } from '../derive/factors.ts';
+import { parallelOf } from '../derive/factor-ground.ts';
+import { factorView } from '../derive/factors.ts';
 import { answersOf, scoreInputOf } from '../derive/facts.ts';
 import { buildMatrix } from '../derive/matrix.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -91,6 +92,6 @@ function factsOf(
       study.factors,
     );
     const settings = { ...curated.settings, factors: factors.k };
-    return factorView(matrix, parallelOf(matrix, study), study, settings, false);
+    return factorView(matrix, parallelOf(matrix, study), study, settings);
   }
 }

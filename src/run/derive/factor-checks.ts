@@ -1,0 +1,247 @@
+/** What takes long about factors: do they come back in other models, how far do loadings wander, how many models are needed. */
+import { explainError, UserError } from '../../errors.ts';
+import type { OtherHalf } from '../../factor-analysis/confirmatory/other-half.ts';
+import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
+import type { LoadingStability } from '../../factor-analysis/loading-stability.ts';
+import { type Power, summarisePower } from '../../factor-analysis/power.ts';
+import type { Replication } from '../../factor-analysis/replication.ts';
+import type {
+  FactorChecks,
+  FactorView,
+  IntervalView,
+  OtherHalfView,
+  PowerView,
+  ReplicationView,
+  Withheld,
+} from '../state.ts';
+import type { Matrix } from './matrix.ts';
+import { inThread, inThreads } from './replicates.ts';
+
+export const noChecks: FactorChecks = {
+  replication: null,
+  intervals: null,
+  otherHalf: null,
+  power: null,
+};
+
+export type CheckHooks = {
+  /** Ends the threads; the promise is rejected with its reason. */
+  signal: AbortSignal;
+  /** `total` 0 where it cannot be told. */
+  onProgress(what: string, done: number, total: number): void;
+  onPart(part: Partial<FactorChecks>): void;
+};
+
+/** Resamples of the models. */
+const bootstrapDraws = 1000;
+/** Random halves of the models, each way. */
+const splits = 50;
+const confirmatorySplits = 20;
+/** Numbers of models that are simulated, and studies of each. */
+const modelsTried = [10, 20, 35, 60, 100];
+const studiesEach = 100;
+
+/** True when nothing is left that `checkFactors` would compute. */
+export function isChecked(checks: FactorChecks): boolean {
+  return checks.replication !== null && checks.intervals !== null && checks.otherHalf !== null;
+}
+
+/** Computes what `have` lacks, in threads, and hands over each part as it comes. `options` are those of the analysis itself. */
+export async function checkFactors(
+  matrix: Matrix,
+  options: FactorOptions,
+  have: FactorChecks,
+  { signal, onProgress, onPart }: CheckHooks,
+): Promise<void> {
+  const table = { rows: matrix.cells, models: matrix.models };
+  const models = new Set(matrix.models).size;
+  onProgress(`halves of ${models} models`, 0, 0);
+  await Promise.all([
+    have.replication ??
+      inThread('replication', { ...table, options: { ...options, splits } }, { signal })
+        .then(replicationView, withheld(signal))
+        .then((replication) => onPart({ replication })),
+    have.otherHalf ??
+      inThread(
+        'otherHalf',
+        { ...table, options: { ...options, splits: confirmatorySplits } },
+        { signal },
+      )
+        .then(otherHalfView, withheld(signal))
+        .then((otherHalf) => onPart({ otherHalf })),
+  ]);
+  if (have.intervals) return;
+  const stability = async (): Promise<LoadingStability> => {
+    const plan = await inThread(
+      'loadingPlan',
+      { ...table, options: { ...options, draws: bootstrapDraws } },
+      { signal },
+    );
+    if ('withheld' in plan) return plan;
+    const draws = await inThreads('loadingDraw', plan, plan.draws, {
+      signal,
+      onProgress: (done, total) => onProgress('resamples of the models', done, total),
+    });
+    return inThread('loadingSummary', { plan, draws }, { signal });
+  };
+  onPart({ intervals: await stability().then(intervalView, withheld(signal)) });
+}
+
+/** How many models would do, by simulation from this solution. */
+export async function powerOfFactors(
+  matrix: Matrix,
+  options: FactorOptions,
+  { signal, onProgress }: Pick<CheckHooks, 'signal' | 'onProgress'>,
+): Promise<PowerView | Withheld> {
+  const simulate = async (): Promise<Power> => {
+    onProgress('simulated studies', 0, 0);
+    const plan = await inThread(
+      'powerPlan',
+      {
+        rows: matrix.cells,
+        models: matrix.models,
+        sizes: modelsTried,
+        draws: studiesEach,
+        options,
+      },
+      { signal },
+    );
+    const studies = await inThreads('powerDraw', plan, plan.sizes.length * plan.draws, {
+      signal,
+      onProgress: (done, total) => onProgress('simulated studies', done, total),
+    });
+    return summarisePower(plan, studies);
+  };
+  return simulate().then(powerView, withheld(signal));
+}
+
+/**
+ * A view with what was computed for it, turned as its factors are; where that is not there yet, what an `earlier` view of the
+ * same solution had.
+ */
+export function withChecks(
+  view: FactorView,
+  own: FactorChecks,
+  earlier: FactorChecks = noChecks,
+): FactorView {
+  const intervals =
+    own.intervals && !('withheld' in own.intervals)
+      ? { ...own.intervals, loadings: turned(view, own.intervals.loadings) }
+      : own.intervals;
+  const checks: FactorChecks = {
+    replication: own.replication ?? earlier.replication,
+    intervals: intervals ?? earlier.intervals,
+    otherHalf: own.otherHalf ?? earlier.otherHalf,
+    power: own.power ?? earlier.power,
+  };
+  const { replication } = checks;
+  const told = replication && !('withheld' in replication) ? replication : null;
+  return {
+    ...view,
+    factors: view.factors.map((factor, f) => ({
+      ...factor,
+      replicates: told?.factors[f]?.median ?? null,
+    })),
+    warnings:
+      replication && 'withheld' in replication
+        ? [...view.warnings, `${replication.withheld}.`]
+        : view.warnings,
+    checks,
+  };
+}
+
+function turned(view: FactorView, loadings: IntervalView['loadings']): IntervalView['loadings'] {
+  return loadings.map((row) =>
+    row.map((one, f) =>
+      view.factors[f]?.flipped
+        ? { low: -one.high, high: -one.low, bcaLow: -one.bcaHigh, bcaHigh: -one.bcaLow }
+        : one,
+    ),
+  );
+}
+
+/** A user's mistake becomes the reason; a stop, or a bug, goes on. */
+function withheld(signal: AbortSignal): (error: unknown) => Withheld {
+  return (error) => {
+    if (signal.aborted || !(error instanceof UserError)) throw error;
+    return { withheld: explainError(error)[0]!.replace(/\.$/, '') };
+  };
+}
+
+function replicationView(found: Replication): ReplicationView | Withheld {
+  if (found.withheld) return { withheld: found.reason };
+  return {
+    splits: found.splits,
+    models: found.models,
+    chance: found.chance?.criterion ?? null,
+    factors: found.factors.map(({ splitHalf, leaveOneOut, ...one }) => ({
+      median: splitHalf.median,
+      low: splitHalf.lower,
+      high: splitHalf.upper,
+      least: leaveOneOut.least,
+      without: leaveOneOut.model,
+      verdict: one.verdict,
+      threshold: one.threshold,
+      source: one.source,
+      words: one.words,
+    })),
+  };
+}
+
+function intervalView(found: LoadingStability): IntervalView | Withheld {
+  if (found.withheld) return { withheld: found.reason };
+  return {
+    draws: found.draws,
+    models: found.groups,
+    level: found.level,
+    loadings: found.loadings.map((row) =>
+      row.map(({ percentile, bca }) => ({
+        low: percentile.lower,
+        high: percentile.upper,
+        bcaLow: bca.lower,
+        bcaHigh: bca.upper,
+      })),
+    ),
+    congruence: found.factors.map(({ median, percentile }) => ({
+      median,
+      low: percentile.lower,
+      high: percentile.upper,
+    })),
+    heywood: found.heywood,
+    note: found.note,
+  };
+}
+
+function otherHalfView(found: OtherHalf): OtherHalfView | Withheld {
+  if (found.withheld) return { withheld: found.reason };
+  const spread = ({ median, lower, upper }: { median: number; lower: number; upper: number }) => ({
+    median,
+    low: lower,
+    high: upper,
+  });
+  return {
+    halves: found.splits,
+    asked: found.asked,
+    cfi: spread(found.cfi),
+    tli: spread(found.tli),
+    rmsea: spread(found.rmsea),
+    srmr: spread(found.srmr),
+    improper: found.improper,
+    failures: found.failures,
+  };
+}
+
+function powerView(found: Power): PowerView {
+  return {
+    sizes: found.sizes.map(({ models, rows, draws, factors, allRecovered, heywood }) => ({
+      models,
+      rows,
+      draws,
+      factors: factors.map(({ mean, lower }) => ({ mean, lower })),
+      allRecovered,
+      heywood,
+    })),
+    wanted: found.wanted,
+    words: found.words,
+  };
+}

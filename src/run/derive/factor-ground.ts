@@ -1,0 +1,110 @@
+/** What is computed once for a matrix, whatever the number of factors: parallel analyses, the other rules, nesting. */
+import {
+  type Nesting as NestingFound,
+  nesting as nestingFound,
+} from '../../factor-analysis/nesting.ts';
+import { type NumberOfFactors, numberOfFactors } from '../../factor-analysis/number-of-factors.ts';
+import {
+  type ParallelAnalysis,
+  parallelAnalysis,
+} from '../../factor-analysis/parallel-analysis.ts';
+import {
+  factorsWithAndWithoutTotal,
+  tablesWithAndWithoutTotal,
+} from '../../factor-analysis/wordiness.ts';
+import type { FactorView } from '../state.ts';
+import type { Study } from '../study.ts';
+import type { Matrix } from './matrix.ts';
+import { parallelAnalysisInWorkers } from './parallel-in-workers.ts';
+import { inThread, type ThreadOptions } from './replicates.ts';
+
+export type ParallelPair = {
+  /** Permuted in blocks by model where there are two or more. */
+  plain: ParallelAnalysis;
+  /** The same with the row total taken out of each column. */
+  partialled: ParallelAnalysis;
+  fixedTotals: boolean;
+  /** Rows permuted as if they were independent; null where there is one model, and `plain` is that. */
+  ordinary: ParallelAnalysis<'pc'> | null;
+  number: NumberOfFactors;
+  nesting: FactorView['nesting'];
+};
+
+/** All of it in this thread: slow, so keep it. */
+export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
+  const settings = drawSettings(matrix, study);
+  const found = factorsWithAndWithoutTotal(matrix.cells, settings);
+  const { groups, ...independent } = settings;
+  const ordinary = groups
+    ? parallelAnalysis({ rows: matrix.cells }, { ...independent, lines: ['pc'] })
+    : null;
+  return {
+    ...found,
+    ordinary,
+    number: numberOfFactors({ rows: matrix.cells }, analyses(found.plain, ordinary)),
+    nesting: nestingOf(matrix),
+  };
+}
+
+/** The same in worker threads. Rejects with the signal's reason when it is aborted. */
+export async function parallelOfInWorkers(
+  matrix: Matrix,
+  study: Study,
+  { onProgress, ...threads }: ThreadOptions = {},
+): Promise<ParallelPair> {
+  const { groups: models, ...settings } = drawSettings(matrix, study);
+  const { plain, partialled, groups, fixedTotals } = tablesWithAndWithoutTotal(
+    matrix.cells,
+    models,
+  );
+  const parts = groups ? 3 : 2;
+  const progress = (before: number): ThreadOptions => ({
+    ...threads,
+    onProgress: (done, total) => onProgress?.(before * total + done, parts * total),
+  });
+  const analyse = (rows: number[][], before: number) =>
+    parallelAnalysisInWorkers(
+      { rows },
+      { ...settings, ...(groups ? { groups } : {}) },
+      progress(before),
+    );
+  const whole = await analyse(plain, 0);
+  const ordinary = groups
+    ? await parallelAnalysisInWorkers({ rows: plain }, { ...settings, lines: ['pc'] }, progress(1))
+    : null;
+  return {
+    plain: whole,
+    partialled: await analyse(partialled, parts - 1),
+    fixedTotals,
+    ordinary,
+    number: await inThread(
+      'numberOfFactors',
+      { rows: matrix.cells, parallel: analyses(whole, ordinary) },
+      threads,
+    ),
+    nesting: nestingOf(matrix),
+  };
+}
+
+function analyses(plain: ParallelAnalysis, ordinary: ParallelAnalysis<'pc'> | null) {
+  return ordinary ? [plain, ordinary] : [plain];
+}
+
+function drawSettings(matrix: Matrix, study: Study) {
+  return {
+    iterations: study.factors.draws,
+    seed: study.seed,
+    ...(severalModels(matrix) ? { groups: matrix.models } : {}),
+  };
+}
+
+function nestingOf(matrix: Matrix): FactorView['nesting'] {
+  if (!severalModels(matrix)) return null;
+  const found: NestingFound = nestingFound(matrix.cells, matrix.models, { unit: 'models' });
+  const { icc, designEffect, effectiveRows, effectiveRowsForCorrelations, words } = found;
+  return { icc, designEffect, effectiveRows, effectiveRowsForCorrelations, words };
+}
+
+function severalModels(matrix: Matrix): boolean {
+  return new Set(matrix.models).size > 1;
+}

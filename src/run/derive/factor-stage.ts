@@ -1,0 +1,267 @@
+/**
+ * Factors of an open run, from its clusters and edits: the quick part at once, the parallel analysis and the
+ * checks in threads, where a newer request or the researcher can end them.
+ */
+import type { Curated } from '../../clustering/curate.ts';
+import { type CurationSettings, historyOf } from '../../clustering/edit-history.ts';
+import type { Edit } from '../../clustering/edits.ts';
+import { UserError } from '../../errors.ts';
+import type { Lexicon } from '../../lexicon/lexicon.ts';
+import { deriveSystem } from '../../values/derive-system.ts';
+import { shippedSystems } from '../../values/load-systems.ts';
+import { suggestNames } from '../../values/match.ts';
+import { hashOf } from '../identity.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { FactorChecks, FactorView, Results, RunState } from '../state.ts';
+import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from './factor-checks.ts';
+import { type ParallelPair, parallelOfInWorkers } from './factor-ground.ts';
+import { factorOptions, factorView, unavailable } from './factors.ts';
+import { answersOf } from './facts.ts';
+import { buildMatrix, type Matrix } from './matrix.ts';
+
+export type FactorStage = {
+  /** Loadings of these clusters at once, where the parallel analysis stands. */
+  replay(lexicon: Lexicon, curated: Curated, edits: readonly Edit[]): void;
+  /** All that follows, without the checks. False when it was stopped. */
+  compute(edits: readonly Edit[]): Promise<boolean>;
+  /** Halves, resamples, the other half. False when it was stopped. */
+  check(edits: readonly Edit[]): Promise<boolean>;
+  power(): Promise<void>;
+  /** Ends what newer edits make void: a name, or a factor turned round, does not. */
+  giveWay(edits: readonly Edit[]): void;
+  stop(): void;
+  resume(): void;
+};
+
+export type FactorStageOptions = {
+  run: RunFolder;
+  results(): Results;
+  publish(part: Partial<Results>): void;
+  onComputing(computing: RunState['computing']): void;
+  /** A newer request waits: nothing long is begun. */
+  isWaiting(): boolean;
+  closing: AbortSignal;
+};
+
+type Found = {
+  /** Of the words and cells. */
+  key: string;
+  /** Of the edits that decide on them. */
+  words: string;
+  lexicon: Lexicon;
+  matrix: Matrix;
+};
+
+export function createFactorStage(options: FactorStageOptions): FactorStage {
+  const { run, results, publish, onComputing, isWaiting, closing } = options;
+  let found: Found | null = null;
+  let parallel: { key: string; pair: ParallelPair } | null = null;
+  /** What was checked of the solution with this key, its factors not turned. */
+  let checks: { key: string; parts: FactorChecks } | null = null;
+  /** What is being computed at length, for edits with this key. */
+  let long: { key: string; abort: AbortController } | null = null;
+  /** The researcher wants nothing long for these edits. */
+  let stoppedFor: string | null = null;
+  let lastView = '';
+
+  function replay(lexicon: Lexicon, curated: Curated, edits: readonly Edit[]): void {
+    try {
+      const words = wordsKey(edits, curated);
+      if (found?.words !== words || found.lexicon !== lexicon) {
+        const matrix = buildMatrix(lexicon, answersOf(run), curated.clusters, run.study.factors);
+        found = { key: matrixKey(matrix), words, lexicon, matrix };
+      }
+      show(curated.settings);
+    } catch (error) {
+      found = null;
+      publish({ factors: unavailable(error), ownSystem: null });
+    }
+  }
+
+  /** Publishes the view where the parallel analysis of this matrix stands. */
+  function show(settings: CurationSettings): void {
+    if (!found || parallel?.key !== found.key) return;
+    const view = factorView(found.matrix, parallel.pair, run.study, settings);
+    lastView = viewKey(found, settings);
+    publishFactors(view);
+  }
+
+  function publishFactors(view: FactorView): void {
+    const before = results().factors;
+    const earlier = before && 'loadings' in before ? before : null;
+    const same = earlier !== null && hashOf(earlier.loadings) === hashOf(view.loadings);
+    const likeness = suggestNames(
+      view.factors.map((_, f) =>
+        view.columns.flatMap((column, j) => {
+          const weight = Math.max(0, view.loadings[j]![f]!);
+          return column.words.map((word) => ({ word, weight }));
+        }),
+      ),
+      shippedSystems.filter((system) => system.id === 'valuelex'),
+    );
+    const factors = view.factors.map((factor, f) => ({
+      ...factor,
+      like: likeness[f]?.name ?? null,
+    }));
+    const own = found && checks?.key === checksKey(found, view) ? checks.parts : noChecks;
+    // What is remembered of the same solution stands until it is computed anew.
+    const named = withChecks({ ...view, factors }, own, same ? earlier.checks : noChecks);
+    let ownSystem: Results['ownSystem'] = null;
+    try {
+      const derived = deriveSystem({
+        run: run.study.name,
+        clusters: view.columns.map((column) => ({ name: column.cluster, words: column.words })),
+        factors: factors.map((factor) => ({ name: factor.named ? factor.name : null })),
+        loadings: view.loadings,
+      });
+      // Ratings stand on these words and no others: another curation is another system.
+      ownSystem = { ...derived, id: `own-${hashOf(derived.dimensions).slice(0, 8)}` };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+    publish({ factors: { ...named, meaning: earlier?.meaning ?? null }, ownSystem });
+  }
+
+  async function compute(edits: readonly Edit[]): Promise<boolean> {
+    const { curated } = results();
+    if (!curated || !found) return true;
+    const { matrix, key } = found;
+    if (parallel?.key !== key) {
+      const pair = await atLength(edits, (signal) =>
+        parallelOfInWorkers(matrix, run.study, {
+          signal,
+          onProgress: (done, total) => onComputing({ what: 'parallel analysis', done, total }),
+        }),
+      );
+      if (!pair) {
+        if (stoppedFor === structureKey(edits))
+          publish({
+            factors: { unavailable: 'The parallel analysis was stopped.', hint: 'c computes it' },
+            ownSystem: null,
+          });
+        return false;
+      }
+      parallel = { key, pair };
+    }
+    const now = results();
+    const settings = (now.curated ?? curated).settings;
+    if (found?.key === key && (!now.factors || lastView !== viewKey(found, settings)))
+      try {
+        show(settings);
+      } catch (error) {
+        publish({ factors: unavailable(error), ownSystem: null });
+      }
+    return true;
+  }
+
+  /** What `job` gives; null when it was stopped, or a newer request needs its place. */
+  async function atLength<T>(
+    edits: readonly Edit[],
+    job: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T | null> {
+    const key = structureKey(edits);
+    if (isWaiting() || stoppedFor === key || closing.aborted) return null;
+    const abort = new AbortController();
+    long = { key, abort };
+    try {
+      return await job(AbortSignal.any([abort.signal, closing]));
+    } catch (error) {
+      if (abort.signal.aborted || closing.aborted) return null;
+      throw error;
+    } finally {
+      long = null;
+      if (!closing.aborted) onComputing(null);
+    }
+  }
+
+  /** What the solution that is shown was checked for, and what it takes to check it. */
+  function solution() {
+    const { factors, curated } = results();
+    if (!found || !parallel || !curated || !factors || 'unavailable' in factors) return null;
+    const key = checksKey(found, factors);
+    if (checks?.key !== key) checks = { key, parts: noChecks };
+    return {
+      checks,
+      matrix: found.matrix,
+      options: factorOptions(found.matrix, parallel.pair, run.study, curated.settings),
+    };
+  }
+
+  function keep(mine: { key: string; parts: FactorChecks }, part: Partial<FactorChecks>): void {
+    mine.parts = { ...mine.parts, ...part };
+    const { curated } = results();
+    if (checks === mine && curated) show(curated.settings);
+  }
+
+  async function check(edits: readonly Edit[]): Promise<boolean> {
+    const now = solution();
+    if (!now || isChecked(now.checks.parts)) return true;
+    const done = await atLength(edits, async (signal) => {
+      await checkFactors(now.matrix, now.options, now.checks.parts, {
+        signal,
+        onProgress: (what, at, total) => onComputing({ what, done: at, total }),
+        onPart: (part) => keep(now.checks, part),
+      });
+      return true;
+    });
+    return done === true;
+  }
+
+  async function power(): Promise<void> {
+    const now = solution();
+    if (!now || now.checks.parts.power) return;
+    const simulated = await atLength(run.curation.lines, (signal) =>
+      powerOfFactors(now.matrix, now.options, {
+        signal,
+        onProgress: (what, done, total) => onComputing({ what, done, total }),
+      }),
+    );
+    if (simulated) keep(now.checks, { power: simulated });
+  }
+
+  return {
+    replay,
+    compute,
+    check,
+    power,
+    giveWay(edits) {
+      if (long && long.key !== structureKey(edits)) long.abort.abort();
+    },
+    stop() {
+      if (!long) return;
+      stoppedFor = long.key;
+      long.abort.abort();
+    },
+    resume() {
+      stoppedFor = null;
+    },
+  };
+}
+
+/** Edits that change what is factored, or how. */
+function structureKey(edits: readonly Edit[]): string {
+  return hashOf(effective(edits, ['name-factor', 'flip']));
+}
+
+/** Edits that change which words stand together. */
+export function wordsKey(edits: readonly Edit[], { clusters }: Curated): string {
+  const kept = effective(edits, ['name-factor', 'flip', 'factors', 'rotation', 'extraction']);
+  return hashOf([kept, clusters.map((cluster) => cluster.words)]);
+}
+
+function effective(edits: readonly Edit[], without: readonly Edit['edit'][]): Edit[] {
+  return historyOf(edits).done.flatMap(({ edit }) => (without.includes(edit.edit) ? [] : [edit]));
+}
+
+function viewKey({ key }: Found, { unmerged: _, ...settings }: CurationSettings): string {
+  return hashOf([key, settings]);
+}
+
+function checksKey({ key }: Found, { k, extraction, rotation }: FactorView): string {
+  return hashOf([key, k, extraction, rotation]);
+}
+
+function matrixKey(matrix: Matrix): string {
+  const words = matrix.columns.map((column) => column.words);
+  return hashOf([matrix.unit, matrix.rowNames, words, matrix.cells]);
+}

@@ -45,7 +45,8 @@ function rowsOf(n: number, p: number, groups = 0): number[][] {
 
 async function analyse(path: string, ...argv: string[]) {
   const { code, out, notes } = await terminal.run('factors', path, ...few, ...argv, '--json');
-  expect(notes).toBe('');
+  // On a slow machine progress is told.
+  expect(notes.replace(/^.* \d+\/\d+$/gm, '').trim()).toBe('');
   expect(code).toBe(0);
   const text = await terminal.run('factors', path, ...few, ...argv);
   expect(text.out).not.toMatch(/NaN|Infinity|\[object/);

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { embedderOf } from './embedding/model-embedder.ts';
 import { openUseLite } from './embedding/use-lite.ts';
 import { UserError } from './errors.ts';
+import type { KeyLookup } from './keys/key-lookup.ts';
+import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
 import { knownEndpoints } from './models/known-endpoints.ts';
 import { cacheFolder } from './models/local/cache-folder.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
 import type { Endpoint, Model } from './models/model.ts';
+import { capabilityFiles } from './models/openai/capabilities.ts';
 import { openaiEndpoint } from './models/openai/endpoint.ts';
 import { openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
@@ -26,6 +29,8 @@ export type OwnEndpoint = {
 export type Outside = RunEnvironment & {
   cache: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** What every endpoint is opened with: environment, keyring, what was learned. */
+  endpointSettings: EndpointSettings;
   local: ReturnType<typeof createLocalEndpoint>;
   /** The endpoints of a study, the user's own, the known ones, `local:`, and `sim:`. */
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
@@ -43,6 +48,8 @@ export type Outside = RunEnvironment & {
  */
 export function realOutside(settings: {
   endpoints: () => Readonly<Record<string, OwnEndpoint>>;
+  /** Keys that the environment does not hold; none unless told. */
+  keys?: KeyLookup;
   onProgress?: (line: string) => void;
   env?: Readonly<Record<string, string | undefined>>;
 }): Outside {
@@ -57,13 +64,18 @@ export function realOutside(settings: {
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   });
   const simulated = simulatedEndpoint({ tokensPerSecond: simulatedSpeed(env) });
+  const endpointSettings: EndpointSettings = {
+    env,
+    memory: capabilityFiles(join(cache, 'capabilities'), Date.now),
+    ...(settings.keys ? { keys: settings.keys } : {}),
+  };
   const endpointsOf: Outside['endpointsOf'] = (study) => {
     const endpoints = new Map<string, Endpoint>([
       ['local', local],
       ['sim', simulated],
     ]);
     for (const known of knownEndpoints)
-      endpoints.set(known.name, openaiEndpoint({ ...known, env }));
+      endpoints.set(known.name, knownEndpoint(known, endpointSettings));
     for (const added of [own, study?.endpoints ?? {}])
       for (const [name, { url, keyEnv, concurrency }] of Object.entries(added))
         endpoints.set(
@@ -71,7 +83,7 @@ export function realOutside(settings: {
           openaiEndpoint({
             name,
             url,
-            env,
+            ...endpointSettings,
             ...(keyEnv ? { keyEnv } : {}),
             ...(concurrency ? { concurrency } : {}),
           }),
@@ -92,6 +104,7 @@ export function realOutside(settings: {
     wordNet: () => loadWordNet(),
     cache,
     env,
+    endpointSettings,
     local,
     endpointsOf,
     get ownEndpoints() {

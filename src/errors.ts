@@ -3,6 +3,8 @@
  * else that reaches the top is a bug and says so. Exit codes stand in `exitCodes`, one table.
  */
 
+import { withoutSecrets } from './secrets.ts';
+
 export const exitCodes = {
   ok: 0,
   bug: 1,
@@ -89,6 +91,10 @@ export class CorruptRunError extends Error {
 
 /** Lines for a person: what, where, how to mend. No stack, no secrets. */
 export function explainError(error: unknown): string[] {
+  return linesOf(error).map(withoutSecrets);
+}
+
+function linesOf(error: unknown): string[] {
   if (error instanceof UserError || error instanceof EndpointError) {
     const lines = [error.where ? `${error.message} (${error.where})` : error.message];
     if (error.hint) lines.push(error.hint);

@@ -2,6 +2,7 @@
 import Conf from 'conf';
 import { z } from 'zod';
 import type { OwnEndpoint } from './environment.ts';
+import { checkAddress, checkKeyEnv } from './models/openai/check-address.ts';
 
 const endpointsSchema = z.record(
   z.string(),
@@ -16,7 +17,9 @@ export function readOwnEndpoints(): Record<string, OwnEndpoint> {
   return result.success ? result.data : {};
 }
 
-/** Adds one, or replaces the one of that name. */
+/** Adds one, or replaces the one of that name. Throws UserError for what may hold a secret. */
 export function addOwnEndpoint(name: string, endpoint: OwnEndpoint): void {
+  checkAddress(name, endpoint.url);
+  if (endpoint.keyEnv !== undefined) checkKeyEnv(name, endpoint.keyEnv);
   settings().set('endpoints', { ...readOwnEndpoints(), [name]: endpoint });
 }

@@ -20,6 +20,18 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       await listModels(options, context);
     });
   models
+    .command('probe')
+    .summary('ask models what they can do')
+    .description(
+      'Asks models anew what they can do (token probabilities, begun turns, plain text, seed, JSON schema) with a handful of short requests, and remembers it. Runs do so by themselves for models that they do not know yet.',
+    )
+    .argument('<models...>', 'like openai:gpt-4o-mini')
+    .option('--json', 'print JSON on standard output')
+    .action(async (wanted: string[], options) => {
+      const { probeModels } = await import('./models-probe.ts');
+      await probeModels(wanted, options, context);
+    });
+  models
     .command('pull')
     .summary('fetch models into the cache folder')
     .description(
@@ -41,6 +53,42 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     .action(async (wanted: string[]) => {
       const { removeModels } = await import('./models-remove.ts');
       await removeModels(wanted, context);
+    });
+
+  const keys = program
+    .command('keys')
+    .summary('keep keys of endpoints in the system’s keyring')
+    .description(
+      'Keys of endpoints in the keyring of the operating system. A key in the environment goes first; no key is ever written to a file.',
+    );
+  keys
+    .command('list', { isDefault: true })
+    .summary('list which keys there are, and where')
+    .description('Lists the variables that endpoints read, and where each key is; never a key.')
+    .option('--json', 'print JSON on standard output')
+    .action(async (options) => {
+      const { listKeys } = await import('./keys.ts');
+      await listKeys(options, context);
+    });
+  keys
+    .command('set')
+    .summary('store a key')
+    .description(
+      'Reads a key without showing it, or from a pipe, and stores it under the name of the variable that would hold it.',
+    )
+    .argument('<variable>', 'like OPENAI_API_KEY')
+    .action(async (name: string) => {
+      const { setKey } = await import('./keys.ts');
+      await setKey(name, context);
+    });
+  keys
+    .command('remove')
+    .summary('remove a key')
+    .description('Removes a key from the keyring.')
+    .argument('<variable>', 'like OPENAI_API_KEY')
+    .action(async (name: string) => {
+      const { removeKey } = await import('./keys.ts');
+      await removeKey(name, context);
     });
 
   program

@@ -2,7 +2,7 @@
 
 import type { Outside } from '../environment.ts';
 import { EndpointError, explainError, UserError } from '../errors.ts';
-import { discoverEndpoints } from '../models/known-endpoints.ts';
+import { discoverEndpoints } from '../models/discover.ts';
 import type { ModelInfo } from '../models/model.ts';
 import type { EndpointView } from '../ui/interface-options.ts';
 
@@ -13,7 +13,7 @@ export async function listEverywhere(
   const [local, simulated, discovered, own] = await Promise.all([
     outside.local.list(),
     outside.endpointsOf(null).get('sim')!.list(),
-    discoverEndpoints({ env: outside.env }),
+    discoverEndpoints(outside.endpointSettings),
     Promise.all(Object.keys(outside.ownEndpoints).map((name) => listOwn(name, outside))),
   ]);
   const ready = local.filter((model) => model.ready);

@@ -1,5 +1,5 @@
 /** `valuelex models list`: what can be asked. */
-import { discoverEndpoints } from '../models/known-endpoints.ts';
+import { discoverEndpoints } from '../models/discover.ts';
 import type { ModelInfo } from '../models/model.ts';
 import type { CommandContext } from './command-context.ts';
 import { bytesText, plainTable } from './plain-table.ts';
@@ -21,7 +21,7 @@ export async function listModels(
   context.progress('looking for models');
   const [local, found] = await Promise.all([
     outside.local.list(),
-    discoverEndpoints({ env: outside.env }),
+    discoverEndpoints(outside.endpointSettings),
   ]);
   const own = await Promise.all(
     Object.keys(outside.ownEndpoints).map(async (name) => {

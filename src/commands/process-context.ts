@@ -43,9 +43,28 @@ export function processContext(): CommandContext {
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     watched,
     outside() {
-      outside ??= Promise.all([import('../environment.ts'), import('../own-endpoints.ts')]).then(
-        ([{ realOutside }, { readOwnEndpoints }]) =>
-          realOutside({ endpoints: readOwnEndpoints, onProgress: (line) => context.note(line) }),
+      outside ??= Promise.all([
+        import('../environment.ts'),
+        import('../own-endpoints.ts'),
+        import('../keys/key-lookup.ts'),
+        import('../keys/key-names.ts'),
+        import('../keys/keyring.ts'),
+      ]).then(
+        ([
+          { realOutside },
+          { readOwnEndpoints },
+          { keyLookup },
+          { readKeyNames },
+          { systemKeyring },
+        ]) =>
+          realOutside({
+            endpoints: readOwnEndpoints,
+            keys: keyLookup(
+              systemKeyring({ platform: process.platform, env: process.env }),
+              readKeyNames,
+            ),
+            onProgress: (line) => context.note(line),
+          }),
       );
       return outside;
     },

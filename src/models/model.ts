@@ -4,6 +4,7 @@
  * OpenAI-compatible endpoint, a local GGUF file, a simulated model.
  */
 
+import type { Batches } from './batches.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 /** How a model is asked: in its chat template, as plain text to go on with, or with the start of its own turn given. */
@@ -23,6 +24,8 @@ export type Tags = {
   family: string /** Billions of parameters. */;
   size: number | null;
   training: Training;
+  /** As its makers write it: Q4_K_M, AWQ, FP8; absent where it is not told. */
+  quantisation?: string;
 };
 
 export type Message = { role: 'system' | 'user' | 'assistant'; content: string };
@@ -123,6 +126,8 @@ export type ModelInfo = {
   contextLength: number | null;
   /** Dollars per million tokens, prompt and completion; null when not told; zeros for local and simulated models. */
   price: { prompt: number; completion: number } | null;
+  /** The same in a batch; half of it unless told. */
+  batchPrice?: { prompt: number; completion: number };
   /** Bytes on disk of a local model. */
   bytes: number | null;
   licence: string | null;
@@ -157,6 +162,10 @@ export type Model = {
    * `again` forgets what is remembered and asks everything. Absent where they are known from the start. Throws EndpointError.
    */
   probe?(options?: { signal?: AbortSignal; again?: boolean }): Promise<Capabilities>;
+  /** How it is asked in batches; absent where it cannot be. */
+  batches?: Batches;
+  /** It is asked in batches: what waits for a batch takes none of the requests at once. */
+  batched?: boolean;
   close(): Promise<void>;
 };
 

@@ -37,17 +37,19 @@ const families: readonly [RegExp, string][] = [
 ];
 
 /**
- * Family, billions of parameters where the name tells (null where it does not), and kind of
- * training; `unknown` where it does not. Takes a name of a study (`lab:llama-3.1-8b`), a hub's
+ * Family, billions of parameters where the name tells (null where it does not), kind of training
+ * (`unknown` where it does not), and quantisation (absent where it does not). Takes a name of a study (`lab:llama-3.1-8b`), a hub's
  * (`meta-llama/Llama-3.1-8B-Instruct`), or an endpoint's own (`llama3.1:8b-instruct-q4_0`).
  */
 export function guessTags(name: string): Tags {
   // The organisation before the slash names no family of its own.
   const id = name.slice(name.lastIndexOf('/') + 1).replace(/^sim:/, '');
+  const quantisation = guessQuantisation(id);
   return {
     family: knownFamily(id) ?? firstPart(id),
     size: guessSize(id),
     training: guessTraining(id),
+    ...(quantisation === null ? {} : { quantisation }),
   };
 }
 
@@ -77,6 +79,16 @@ function guessSize(id: string): number | null {
   const size = /(?<![\d.])(\d+(?:\.\d+)?)[ -]?([bm])(?![a-z])/i.exec(id);
   if (!size) return null;
   return Number(size[1]) / (size[2]?.toLowerCase() === 'm' ? 1000 : 1);
+}
+
+/** GGUF's levels, the common schemes of weights on the hub, and bit widths; in capitals, as they are mostly written. */
+function guessQuantisation(id: string): string | null {
+  const found =
+    /(?:^|[-_.:@])(i?q\d(?:_[a-z0-9]+){0,2}|tq\d_\d|awq|gptq|exl[23]|mxfp4|nvfp4|nf4|fp(?:4|8|16)|bf16|f16|f32|int[48]|w\d+a\d+|[2-8]-?bit)(?=$|[-_.:])/i.exec(
+      id,
+    )?.[1];
+  if (found === undefined) return null;
+  return /bit$/i.test(found) ? found.toLowerCase() : found.toUpperCase();
 }
 
 /** Families whose bare name, written as on the hub with its size, is the base model. */

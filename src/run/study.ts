@@ -1,5 +1,7 @@
 /** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
 import { z } from 'zod';
+import { isVariableName, looksLikeKey } from '../keys/key-form.ts';
+import { holdsMore, holdsMoreHint } from '../models/openai/check-address.ts';
 
 const tags = z.object({
   family: z.string(),
@@ -22,11 +24,15 @@ export const studySchema = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        url: z.url(),
+        url: z.url().refine((url) => !holdsMore(new URL(url)), {
+          error: `holds more than an address (a user name, a password, or a part behind ? or #). ${holdsMoreHint}`,
+        }),
         /** The environment variable that holds the key, never the key. */
         keyEnv: z
           .string()
-          .regex(/^[A-Z_][A-Z0-9_]*$/i)
+          .refine((name) => isVariableName(name) && !looksLikeKey(name), {
+            error: 'is the name of an environment variable (LAB_API_KEY), never the key itself',
+          })
           .optional(),
         /** Requests at once at most. */
         concurrency: z.number().int().min(1).max(1000).optional(),

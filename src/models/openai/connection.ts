@@ -2,8 +2,12 @@
 
 import type OpenAI from 'openai';
 import { EndpointError, UserError } from '../../errors.ts';
+import { isKey } from '../../keys/key-form.ts';
+import { rememberSecret } from '../../secrets.ts';
 import { type Dialect, nothingLearned } from './capabilities.ts';
+import { checkAddress, checkKeyEnv } from './check-address.ts';
 import type { OpenaiEndpointConfig } from './endpoint-config.ts';
+import { withReadableErrors } from './error-bodies.ts';
 
 export type Connection = {
   config: OpenaiEndpointConfig;
@@ -18,39 +22,41 @@ export type Connection = {
   /** The client and the package's error classes. Throws EndpointError auth when the key is missing. */
   client(): Promise<{ client: OpenAI; openai: typeof import('openai') }>;
   /** Headers for the list of models; none where the usual ones do. */
-  listingHeaders(): Record<string, string | null>;
+  listingHeaders(): Promise<Record<string, string | null>>;
   /** What must never stand in a message. */
   secrets(): string[];
 };
 
 /** Throws UserError for an address that is no http(s) URL. */
 export function connectionTo(config: OpenaiEndpointConfig): Connection {
-  const url = parseUrl(config);
+  const url = checkAddress(config.name, config.url);
+  if (config.keyEnv !== undefined) checkKeyEnv(config.name, config.keyEnv);
   const env = config.env ?? process.env;
   const patience = 1000 * (config.timeout ?? 120);
   let opened: Promise<{ client: OpenAI; openai: typeof import('openai') }> | null = null;
-  const key = (): string | null => {
-    if (config.keyEnv === undefined) return null;
-    const value = env[config.keyEnv]?.trim() ?? '';
-    if (value === '')
+  /** As it was last read. */
+  let held: string | null = null;
+  const key = async (): Promise<string | null> => {
+    const { keyEnv } = config;
+    if (keyEnv === undefined) return null;
+    const value = env[keyEnv]?.trim() || (await fromKeyring(config, keyEnv, url.host));
+    if (!value)
+      throw new EndpointError('auth', `${config.name} needs a key, and ${keyEnv} is not set`, {
+        where: url.host,
+        hint: mendKey(keyEnv),
+      });
+    rememberSecret(value);
+    if (!isKey(value))
       throw new EndpointError(
         'auth',
-        `${config.name} needs a key, and ${config.keyEnv} is not set`,
-        {
-          where: url.host,
-          hint: `export ${config.keyEnv}=…`,
-        },
+        `The key in ${keyEnv} holds characters that no key has (a space, a line break, a letter outside ASCII)`,
+        { where: url.host, hint: mendKey(keyEnv) },
       );
-    if (!/^[\x21-\x7e]+$/.test(value))
-      throw new EndpointError(
-        'auth',
-        `The key in ${config.keyEnv} holds characters that no key has (a space, a line break, a letter outside ASCII)`,
-        { where: url.host, hint: `export ${config.keyEnv}=…` },
-      );
+    held = value;
     return value;
   };
   const open = async () => {
-    const found = key();
+    const found = await key();
     // Loaded on first use: a start without endpoints does not pay for it.
     const openai = await import('openai');
     const client = new openai.OpenAI({
@@ -65,7 +71,7 @@ export function connectionTo(config: OpenaiEndpointConfig): Connection {
       timeout: patience,
       logLevel: 'off',
       ...(found === null ? { defaultHeaders: { Authorization: null } } : {}),
-      ...(config.fetch ? { fetch: config.fetch } : {}),
+      fetch: withReadableErrors(config.fetch ?? globalThis.fetch),
     });
     return { client, openai };
   };
@@ -76,36 +82,42 @@ export function connectionTo(config: OpenaiEndpointConfig): Connection {
     dialect: nothingLearned().dialect,
     patience,
     client: () => {
-      key();
-      opened ??= open();
+      if (!opened) {
+        opened = open();
+        // A key that was missing may be there the next time.
+        opened.catch(() => {
+          opened = null;
+        });
+      }
       return opened;
     },
-    listingHeaders: () => {
-      const found = config.listing ? key() : null;
+    listingHeaders: async () => {
+      const found = config.listing ? await key() : null;
       if (!config.listing || found === null) return {};
       return { ...config.listing.headers, [config.listing.keyHeader]: found, Authorization: null };
     },
-    secrets: () => {
-      const value = config.keyEnv === undefined ? '' : (env[config.keyEnv]?.trim() ?? '');
-      return [value, url.username, decodeURIComponent(url.password)].filter(
-        (one) => one.length > 3,
-      );
-    },
+    secrets: () => (held !== null && held.length > 3 ? [held] : []),
   };
 }
 
-function parseUrl(config: OpenaiEndpointConfig): URL {
-  let url: URL;
+/** Null where the keyring holds no such key. Throws EndpointError auth where it cannot be read. */
+async function fromKeyring(
+  config: OpenaiEndpointConfig,
+  keyEnv: string,
+  where: string,
+): Promise<string | null> {
   try {
-    url = new URL(config.url);
-  } catch {
-    throw new UserError(`The address of the endpoint ${config.name} is not a URL`, {
-      hint: 'Write it as https://host/v1 or http://127.0.0.1:port/v1.',
+    return (await config.keys?.(keyEnv)) ?? null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new EndpointError('auth', `${config.name} needs ${keyEnv}: ${error.message}`, {
+      where,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new UserError(`The address of the endpoint ${config.name} is not http or https`, {
-      hint: 'Write it as https://host/v1 or http://127.0.0.1:port/v1.',
-    });
-  return url;
+}
+
+/** How to give a key. */
+function mendKey(keyEnv: string): string {
+  return `export ${keyEnv}=… or: valuelex keys set ${keyEnv}`;
 }

@@ -9,13 +9,19 @@ export type OpenaiEndpointConfig = {
   /** The environment variable that holds the key; none for endpoints that need no key. */
   keyEnv?: string;
   /** Where the list of models wants the key in a header of its own, and others beside it (Anthropic). */
-  listing?: { keyHeader: string; headers: Readonly<Record<string, string>> };
+  listing?: {
+    keyHeader: string;
+    headers: Readonly<Record<string, string>>;
+    query?: Readonly<Record<string, string>>;
+  };
   /** For a person; the name and the host unless told. */
   title?: string;
   /** Requests at once at most; 4 on this machine, 32 elsewhere, unless told. */
   concurrency?: number;
   /** Seconds without a sign of life before a request counts as timed out; 120 unless told. */
   timeout?: number;
+  /** Asked for the key where the environment does not hold it: the keyring. Null where there is none. */
+  keys?: (name: string) => Promise<string | null>;
   /** The environment; the process's own unless told. */
   env?: Readonly<Record<string, string | undefined>>;
   /** Where what was learned of its models is kept; nowhere unless told. */

@@ -2,12 +2,15 @@
 
 import { EndpointError } from '../../errors.ts';
 import type { Endpoint, ModelInfo } from '../model.ts';
+import { batchesOf } from './batch.ts';
 import { noMemory } from './capabilities.ts';
 import { type Connection, connectionTo } from './connection.ts';
 import type { OpenaiEndpointConfig } from './endpoint-config.ts';
-import { infoByName, listModels } from './listing.ts';
+import { infoByName, type Listing, listModels, withDetails } from './listing.ts';
 import { missingModel } from './missing-model.ts';
 import { openaiModel } from './model.ts';
+import { openedDetails } from './native-details.ts';
+import type { ServerKind } from './server-kind.ts';
 
 /**
  * An endpoint at `config.url`. Nothing is sent before it is listed or asked; a missing key is an
@@ -16,8 +19,8 @@ import { openaiModel } from './model.ts';
 export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
   const connection = connectionTo(config);
   const title = config.title ?? `${config.name} · ${connection.host}`;
-  let known: Promise<ModelInfo[]> | null = null;
-  const listed = (): Promise<ModelInfo[]> => {
+  let known: Promise<Listing> | null = null;
+  const listed = (): Promise<Listing> => {
     if (!known) {
       known = listModels(connection);
       known.catch(() => {
@@ -30,13 +33,24 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
     name: config.name,
     title,
     list: async (options = {}) => {
-      const infos = await listModels(connection, options.signal);
-      known = Promise.resolve(infos);
-      return infos;
+      const listing = await listModels(connection, options.signal);
+      known = Promise.resolve(listing);
+      return listing.models;
     },
     open: async (id) => {
-      const info = await findModel(id, connection, listed);
-      return openaiModel(id, info, connection, config.memory ?? noMemory, listed);
+      const { info, kind } = await findModel(id, connection, listed);
+      const details = await openedDetails(connection, kind, id);
+      const detailed = withDetails(info, {
+        ...(info.form === 'completion' ? { chat: false } : {}),
+        ...details,
+      });
+      const model = (over: Connection) =>
+        openaiModel(id, detailed, over, config.memory ?? noMemory, {
+          listed: async () => (await listed()).models,
+          // TGI takes any other name for an adapter's.
+          sentAs: kind === 'tgi' ? 'tgi' : id,
+        });
+      return { ...model(connection), batches: batchesOf(connection, detailed, model) };
     },
   };
 }
@@ -45,22 +59,28 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
 async function findModel(
   id: string,
   connection: Connection,
-  listed: () => Promise<ModelInfo[]>,
-): Promise<ModelInfo> {
-  let infos: ModelInfo[];
+  listed: () => Promise<Listing>,
+): Promise<{ info: ModelInfo; kind: ServerKind | null }> {
+  let listing: Listing;
   try {
-    infos = await listed();
+    listing = await listed();
   } catch (error) {
     if (error instanceof EndpointError && error.fault === 'missing')
-      return infoByName(id, connection);
+      return { info: infoByName(id, connection), kind: null };
     throw error;
   }
+  const { models, kind } = listing;
   const prefix = `${connection.config.name}:`;
-  const byId = new Map(infos.map((info) => [info.name.slice(prefix.length), info]));
-  // "llama3.1" is "llama3.1:latest" to Ollama; "model:free" is a variant of "model" to OpenRouter.
+  const byId = new Map(models.map((info) => [info.name.slice(prefix.length), info]));
+  // "llama3.1" is "llama3.1:latest" to Ollama; "model:free" is a variant of "model" to OpenRouter;
+  // "models/gemini-…" is how Google lists "gemini-…".
   const info =
-    byId.get(id) ?? byId.get(`${id}:latest`) ?? byId.get(id.replace(/:[^:/]+$/, '')) ?? null;
-  if (info) return { ...info, tags: { ...info.tags }, name: `${prefix}${id}` };
-  if (infos.length === 0) return infoByName(id, connection);
+    byId.get(id) ??
+    byId.get(`${id}:latest`) ??
+    byId.get(id.replace(/^models\//, '')) ??
+    byId.get(id.replace(/:[^:/]+$/, '')) ??
+    null;
+  if (info) return { info: { ...info, name: `${prefix}${id}` }, kind };
+  if (models.length === 0) return { info: infoByName(id, connection), kind };
   throw missingModel(id, connection, [...byId.keys()]);
 }

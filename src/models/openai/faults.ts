@@ -78,13 +78,14 @@ function httpFault(error: unknown, status: number, context: FaultContext): Endpo
     );
   if (/content_filter|content_policy|moderation/.test(marks))
     return make('filter', 'the content filter refused the request');
-  if (status === 401 || status === 403)
+  // Google says so with 400.
+  if (status === 401 || status === 403 || /api_key_invalid|invalid_api_key/.test(marks))
     return make(
       'auth',
       'the key was not accepted',
       keyEnv === undefined
-        ? `Give the endpoint a keyEnv and export it: export ${suggestedKeyEnv(name)}=…`
-        : `export ${keyEnv}=…`,
+        ? `Give the endpoint a keyEnv and set it: export ${suggestedKeyEnv(name)}=…`
+        : `export ${keyEnv}=… or: valuelex keys set ${keyEnv}`,
     );
   if (status === 404 || status === 405)
     return make(
@@ -101,7 +102,7 @@ function httpFault(error: unknown, status: number, context: FaultContext): Endpo
   if (/<!doctype|<html/i.test(said.message)) return htmlFault(context);
   return make(
     'malformed',
-    /context_length|too long|maximum context/i.test(`${marks} ${said.message}`)
+    status === 413 || /context_length|too long|maximum context/i.test(`${marks} ${said.message}`)
       ? 'the request is longer than the model takes'
       : 'the endpoint did not accept the request',
     'Check the sampling settings and the form of asking of this model.',

@@ -6,12 +6,16 @@ import type { ModelInfo } from '../model.ts';
 import { formOfTags, guessTags } from '../tags.ts';
 import type { Connection } from './connection.ts';
 import { checkContentType, faultFrom } from './faults.ts';
+import { type Details, listedDetails } from './native-details.ts';
+import { type ServerKind, serverKindOf } from './server-kind.ts';
 
 const amount = z.union([z.number(), z.string()]).nullish();
 
-/** OpenRouter tells context_length and pricing, vLLM max_model_len, LM Studio max_context_length, llama-server meta. */
+/** OpenRouter tells context_length and pricing, vLLM max_model_len, Anthropic max_input_tokens, llama-server meta. */
 const entrySchema = z.looseObject({
   id: z.string().min(1),
+  owned_by: z.string().nullish().catch(null),
+  max_input_tokens: z.number().nullish().catch(null),
   context_length: z.number().nullish(),
   max_model_len: z.number().nullish(),
   max_context_length: z.number().nullish(),
@@ -21,22 +25,25 @@ const entrySchema = z.looseObject({
 
 const listSchema = z.looseObject({ data: z.array(z.unknown()) });
 
+/** What an endpoint lists, and which program it is, where that can be told. */
+export type Listing = { models: ModelInfo[]; kind: ServerKind | null };
+
 /** Throws EndpointError. Entries without an id are left out. */
-export async function listModels(
-  connection: Connection,
-  signal?: AbortSignal,
-): Promise<ModelInfo[]> {
+export async function listModels(connection: Connection, signal?: AbortSignal): Promise<Listing> {
   let raw: unknown;
+  let headers: Headers;
   try {
     const { client } = await connection.client();
     const response = await client.models
       .list({
         timeout: Math.min(connection.patience, 20_000),
-        headers: connection.listingHeaders(),
+        headers: await connection.listingHeaders(),
+        ...(connection.config.listing?.query ? { query: connection.config.listing.query } : {}),
         ...(signal ? { signal } : {}),
       })
       .asResponse();
     checkContentType(response, { connection });
+    headers = response.headers;
     raw = await response.json();
   } catch (error) {
     throw faultFrom(error, { connection });
@@ -47,10 +54,34 @@ export async function listModels(
       where: connection.host,
       hint: 'Is this the address of an OpenAI-compatible endpoint?',
     });
-  return list.data.data.flatMap((entry) => {
+  const entries = list.data.data.flatMap((entry) => {
     const parsed = entrySchema.safeParse(entry);
-    return parsed.success ? [infoOf(parsed.data, connection)] : [];
+    return parsed.success ? [parsed.data] : [];
   });
+  const kind = serverKindOf(entries, headers);
+  const ids = entries.map((entry) => entry.id);
+  const details = await listedDetails(connection, kind, ids, signal);
+  const models = entries.map((entry) =>
+    withDetails(infoOf(entry, connection), details.get(entry.id) ?? {}),
+  );
+  return { models, kind };
+}
+
+/** The server's own word on a model goes before what its name suggests. */
+export function withDetails(info: ModelInfo, details: Details): ModelInfo {
+  const tags = {
+    ...info.tags,
+    ...(details.size === undefined ? {} : { size: details.size }),
+    ...(details.quantisation === undefined ? {} : { quantisation: details.quantisation }),
+    ...(details.embeds ? { training: 'embedding' as const } : {}),
+  };
+  return {
+    ...info,
+    tags,
+    form: details.chat === false ? 'completion' : formOfTags(tags),
+    contextLength: details.contextLength ?? info.contextLength,
+    bytes: details.bytes ?? info.bytes,
+  };
 }
 
 /** What is known of a model by its name alone. */
@@ -61,13 +92,15 @@ export function infoByName(id: string, connection: Connection): ModelInfo {
 function infoOf(entry: z.infer<typeof entrySchema>, connection: Connection): ModelInfo {
   const tags = guessTags(entry.id);
   return {
-    name: `${connection.config.name}:${entry.id}`,
+    // Google lists models/gemini-…, and is asked for gemini-….
+    name: `${connection.config.name}:${entry.id.replace(/^models\//, '')}`,
     tags,
     form: formOfTags(tags),
     contextLength:
       entry.context_length ??
       entry.max_model_len ??
       entry.max_context_length ??
+      entry.max_input_tokens ??
       entry.meta?.n_ctx_train ??
       null,
     price: connection.loopback ? { prompt: 0, completion: 0 } : priceOf(entry.pricing),

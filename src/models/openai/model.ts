@@ -19,7 +19,8 @@ import {
 import { streamAnswer } from './stream.ts';
 
 /**
- * `listed` gives the endpoint's models, for a 404 that may mean the model. What `memory` holds is
+ * `listed` gives the endpoint's models, for a 404 that may mean the model; `sentAs` is its name in
+ * requests. What `memory` holds is
  * believed until an answer says otherwise; what answers teach is written back.
  */
 export function openaiModel(
@@ -27,7 +28,7 @@ export function openaiModel(
   info: ModelInfo,
   endpoint: Connection,
   memory: CapabilityMemory,
-  listed: () => Promise<ModelInfo[]>,
+  { listed, sentAs }: { listed: () => Promise<ModelInfo[]>; sentAs: string },
 ): Model {
   const { url } = endpoint.config;
   const remembered = memory.read(url, id);
@@ -76,7 +77,7 @@ export function openaiModel(
   const prefillMeans = (): Promise<PrefillMeans> => {
     if (learned.prefill !== undefined) return Promise.resolve(learned.prefill);
     if (!means) {
-      means = probePrefill(connection, id);
+      means = probePrefill(connection, sentAs);
       means.then(
         (found) => {
           learned.prefill = found;
@@ -155,7 +156,7 @@ export function openaiModel(
     try {
       return await sent(request.kind, () =>
         withMeans(request, options.signal, (found) =>
-          nextTokenOf(connection, id, request, found, candidates, options.signal),
+          nextTokenOf(connection, sentAs, request, found, candidates, options.signal),
         ),
       );
     } catch (error) {
@@ -199,16 +200,16 @@ export function openaiModel(
       });
     if (learned.completion === undefined)
       await step(async () => {
-        learned.completion = await orAbort(completes(connection, id), signal);
+        learned.completion = await orAbort(completes(connection, sentAs), signal);
       });
     if (!thorough) return;
     const kind = capabilities.chat ? 'chat' : 'completion';
     await step(async () => {
-      const repeats = await orAbort(seedRepeats(connection, id, kind), signal);
+      const repeats = await orAbort(seedRepeats(connection, sentAs, kind), signal);
       if (repeats !== null) learned.seedRepeats = repeats;
     });
     await step(async () => {
-      learned.jsonSchema = await orAbort(keepsSchema(connection, id, kind), signal);
+      learned.jsonSchema = await orAbort(keepsSchema(connection, sentAs, kind), signal);
     });
   };
 
@@ -233,7 +234,7 @@ export function openaiModel(
       try {
         return await sent(request.kind, () =>
           withMeans(request, options.signal, async (found) => {
-            const answer = await streamAnswer(connection, id, request, found, options);
+            const answer = await streamAnswer(connection, sentAs, request, found, options);
             if (answer.finishReason === 'abort') return answer;
             learned.usage = answer.completionTokens !== null;
             if (answer.reasoning !== undefined) learned.reasoning = true;
@@ -247,7 +248,7 @@ export function openaiModel(
     },
     nextToken,
     embed: (texts, options = {}) =>
-      sent('embed', () => embedTexts(connection, id, texts, options.signal)),
+      sent('embed', () => embedTexts(connection, sentAs, texts, options.signal)),
     close: async () => {},
   };
 }

@@ -187,7 +187,7 @@ describe('a fault', () => {
       const model = await openAt((_, response) => json(response, status, body, headers));
       const fault = await faultOf(model.ask(request));
       expect(fault.fault).toBe(kind);
-      if (status === 401) expect(fault.hint).toBe('export LAB_KEY=…');
+      if (status === 401) expect(fault.hint).toBe('export LAB_KEY=… or: valuelex keys set LAB_KEY');
       if (kind === 'rate') expect(fault.retryAfter).toBe(17);
     });
 
@@ -297,7 +297,7 @@ describe('a fault', () => {
       });
       const fault = await faultOf(endpoint.list());
       expect(fault.fault).toBe('auth');
-      expect(fault.hint).toBe('export LAB_KEY=…');
+      expect(fault.hint).toBe('export LAB_KEY=… or: valuelex keys set LAB_KEY');
     }
     expect(asked).toHaveLength(0);
   });

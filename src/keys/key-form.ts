@@ -1,0 +1,21 @@
+/** What a key looks like, and what the name of a variable that holds one does not. */
+
+/** Whether a text can be a key: printable ASCII without spaces. */
+export function isKey(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
+/** The name of an environment variable. */
+export function isVariableName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
+}
+
+/**
+ * Whether a text that stands where a variable's name belongs is rather the key itself (gsk_Ab12…, AIza…):
+ * a maker's prefix, or twenty characters and more with small letters and digits mixed or many digits.
+ */
+export function looksLikeKey(text: string): boolean {
+  if (/^(?:(?:sk|gsk|hf|xai|nvapi|pplx|r8|rk|pk)[-_]|AIza)[\w-]{8,}/.test(text)) return true;
+  const digits = text.replace(/\D/g, '').length;
+  return text.length >= 20 && ((/[a-z]/.test(text) && digits >= 3) || digits >= 6);
+}

@@ -24,7 +24,8 @@ export function eventReader(longest: number): EventReader {
   let event = '';
   let id: string | null = null;
   let last: { id: string | null; data: string } | null = null;
-  let numbered = false;
+  /** Whether ids tell events apart: unknown until two have come. */
+  let numbered: boolean | null = null;
 
   function take(): ServerEvent[] {
     const whole = { event, data: data.join('\n') };
@@ -33,10 +34,13 @@ export function eventReader(longest: number): EventReader {
     held = 0;
     event = '';
     if (!told) return [];
-    if (last !== null && last.id !== id) numbered = true;
-    const again = numbered && id !== null && last?.id === id && last.data === whole.data;
+    const before = last;
     last = { id, data: whole.data };
-    return again ? [] : [whole];
+    if (before === null) return [whole];
+    if (before.id !== id) numbered ??= true;
+    else if (before.data !== whole.data) numbered = false;
+    const again = before.id === id && before.data === whole.data;
+    return again && id !== null && (numbered ?? /^\d+$/.test(id)) ? [] : [whole];
   }
 
   function field(line: string): void {

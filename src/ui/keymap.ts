@@ -202,6 +202,11 @@ name-factor | e | factors | name | Name the factor in the selected column. | fac
 flip | f | factors | flip | Turn the selected factor round. | factors | valuelex curate <run> flip <word>
 meaning | d | factors | meaning | Show where meaning and company disagree. | factors
 model-scores | m | factors | models | Show where the models stand on the factors. | factors
+how-many | K | factors | how many | Show what each rule says about the number of factors. | factors
+stability | i | factors | stability | Show intervals of the loadings, and which factors come back in other models. | factors
+fit | a | factors | fit | Show adequacy and fit, and how few rows these count like. | factors
+power | p | factors | power | Simulate how many models a study needs for these factors to come back. | factors | valuelex power <run>
+compute | c | factors | compute | Take up again what Esc stopped. | run
 by-size | s | factors | pattern | Show the pattern or the structure. | factors
 # scores
 profile | c | scores | profile | Raw scores, or centred on each model’s own mean. | scores

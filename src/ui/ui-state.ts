@@ -12,6 +12,7 @@ import type {
   TextTable,
 } from './interface-options.ts';
 import type { Context } from './keymap.ts';
+import type { View } from './scene.ts';
 
 export type ScreenNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const screenNames = [
@@ -34,6 +35,12 @@ export type ListItem = {
   /** The id of a fact, for its raw line. */
   fact?: string;
   open?(): Layer | null;
+};
+
+export type LiveTables = {
+  so: string;
+  tables: readonly TextTable[];
+  notes: readonly string[];
 };
 
 /** What lies over a screen; Enter puts one more on top, Esc takes it off. Its kind is its context. */
@@ -67,6 +74,10 @@ export type Layer =
       table: TableState;
       /** Small and looked at as a whole. */
       fixed?: boolean;
+      /** Sentences below the table. */
+      notes?: readonly string[];
+      /** In place of what is said above, made anew whenever the run changes. */
+      live?(view: View): LiveTables;
     }
   | { kind: 'findings'; selected: number }
   | { kind: 'doubts'; later: readonly string[]; candidate: number }

@@ -7,10 +7,14 @@ import { Table } from '../components/table.tsx';
 import type { TableColumn } from '../components/table-layout.ts';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
-import { safeLine } from '../sanitize.ts';
-import type { BodyProps, Scene } from '../scene.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
+import type { BodyProps, Scene, View } from '../scene.ts';
+import { computingItem } from '../screens/factors-tables.ts';
+import { wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { topLayer } from '../ui-state.ts';
+import { type Layer, topLayer } from '../ui-state.ts';
+
+const nothing = ['', '   there is nothing to show'];
 
 const isNumber = (text: string) => /^[+−-]?[\d.,]*\d/.test(text) || text === '–' || text === '';
 
@@ -29,12 +33,39 @@ export function columnsOfTable(table: TextTable): TableColumn<string[]>[] {
   }));
 }
 
-function TablesBody({ view, width, height }: BodyProps) {
+type TablesLayer = Extract<Layer, { kind: 'tables' }>;
+
+/** The layer as it is now: what follows the run is asked anew. */
+function present(view: View, layer: TablesLayer): TablesLayer {
+  if (!layer.live) return layer;
+  const now = layer.live(view);
+  return { ...layer, ...now, at: Math.max(0, Math.min(layer.at, now.tables.length - 1)) };
+}
+
+function topTables(view: View): TablesLayer | null {
   const layer = topLayer(view.ui);
-  if (layer?.kind !== 'tables') return null;
+  return layer?.kind === 'tables' ? present(view, layer) : null;
+}
+
+/** Sentences, wrapped, at most `most` lines. */
+function noteLines(notes: readonly string[], width: number, most: number): string[] {
+  const lines = notes.flatMap((note) => wrap(safeLine(note), Math.min(width - 4, 110)));
+  const shown = lines.length > most ? [...lines.slice(0, most - 1), '…'] : lines;
+  return shown.map((line) => `   ${line}`);
+}
+
+function TablesBody({ view, width, height: whole }: BodyProps) {
+  const layer = topTables(view);
+  if (!layer) return null;
   const table = layer.tables[layer.at];
-  if (!table)
-    return <Lines lines={['', '   there is nothing to show']} width={width} height={height} />;
+  const told = layer.notes ?? [];
+  if (!table) {
+    const lines = told.length > 0 ? ['', ...noteLines(told, width, whole - 1)] : nothing;
+    return <Lines lines={lines} width={width} height={whole} />;
+  }
+  const notes = told.length > 0 ? noteLines(told, width, Math.floor(whole / 3)) : [];
+  const below = notes.length > 0 ? notes.length + 1 : 0;
+  const height = whole - below;
   const columns = columnsOfTable(table);
   const shown = arrange(table.rows, columns, layer.table);
   const title =
@@ -49,6 +80,7 @@ function TablesBody({ view, width, height }: BodyProps) {
       ) : (
         <Table {...shown} state={layer.table} width={width} height={height - 2} columnCursor />
       )}
+      {below > 0 ? <Lines lines={['', ...notes]} width={width} height={below} /> : null}
     </Box>
   );
 }
@@ -56,19 +88,17 @@ function TablesBody({ view, width, height }: BodyProps) {
 export const tablesScene: Scene = {
   crumbs: ({ ui }) =>
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
-  right: ({ ui }) => {
-    const layer = topLayer(ui);
-    return layer?.kind === 'tables' ? `${layer.at + 1} of ${layer.tables.length}` : '';
+  right: (view) => {
+    const layer = topTables(view);
+    if (layer?.live && view.run?.computing) return computingItem(view);
+    return layer && layer.tables.length > 0 ? `${layer.at + 1} of ${layer.tables.length}` : '';
   },
-  so: ({ ui }) => {
-    const layer = topLayer(ui);
-    return layer?.kind === 'tables' ? layer.so : '';
-  },
+  so: (view) => topTables(view)?.so ?? '',
   Body: TablesBody,
   perform: (command, view) => {
-    const { ui, act, options, session } = view;
-    const layer = topLayer(ui);
-    if (layer?.kind !== 'tables') return;
+    const { act, options, session } = view;
+    const layer = topTables(view);
+    if (!layer) return;
     const table = layer.tables[layer.at];
     if (!table) return;
     const shown = arrange(table.rows, columnsOfTable(table), layer.table);

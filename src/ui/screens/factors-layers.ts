@@ -3,13 +3,13 @@ import type { FactorView } from '../../run/state.ts';
 import { ruled } from '../components/body.tsx';
 import { interval } from '../components/marks.ts';
 import { tableState } from '../components/table-state.ts';
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { fill, plural, share, signed, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import type { Layer } from '../ui-state.ts';
 import { answersLayer } from './answers.ts';
-import type { LoadingRow } from './factors-view.ts';
+import { isDoubtful, type LoadingRow } from './factors-view.ts';
 
 /** What can be said of one row, in sentences. */
 function aboutRow(row: LoadingRow): string[] {
@@ -22,6 +22,11 @@ function aboutRow(row: LoadingRow): string[] {
       ? 'Its reliability over prompts cannot be told.'
       : `Reliability over prompts ${share(row.reliability)}${row.reliability < 0.5 ? ': weak, read its loadings with care' : ''}.`,
     ...(row.msa === null ? [] : [`Sampling adequacy (MSA) ${share(row.msa)}.`]),
+    ...row.loadings.flatMap((_, at) =>
+      isDoubtful(row, at)
+        ? [`° The interval of its loading on F${at + 1} covers 0: other models might not show it.`]
+        : [],
+    ),
     ...(row.heywood ? ['▲ Heywood case: its unique variance is at or below nought.'] : []),
   ];
 }
@@ -35,11 +40,9 @@ export function rowLines(
 ): string[] {
   const names = Math.max(10, width - 30);
   const drawn = row.loadings.map((value, at) => {
-    const axis = interval(
-      { value, low: Math.min(0, value), high: Math.max(0, value) },
-      { low: -1, high: 1 },
-      17,
-    );
+    const known = row.intervals?.[at];
+    const drawn = { low: Math.min(0, value), high: Math.max(0, value) };
+    const axis = interval({ value, ...(known ?? drawn) }, { low: -1, high: 1 }, 17);
     return ` ${fill(`F${at + 1} ${safeLine(factors.factors[at]?.name ?? '')}`, names)} ${signed(value)} ${axis}`;
   });
   const counts = new Map(

@@ -1,7 +1,7 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
-import type { FactorView } from '../../run/state.ts';
+import type { FactorView, LoadingInterval, ReplicationView } from '../../run/state.ts';
 import type { TableColumn } from '../components/table-layout.ts';
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { cut, share, signed } from '../text.ts';
 
 export type LoadingRow = {
@@ -11,6 +11,8 @@ export type LoadingRow = {
   reliability: number | null;
   /** One per factor. */
   loadings: readonly number[];
+  /** One per factor, of the pattern; null as long as models are not resampled. */
+  intervals: readonly LoadingInterval[] | null;
   communality: number;
   complexity: number;
   msa: number | null;
@@ -25,6 +27,8 @@ const small = 0.3;
 /** Rows sorted by factor, then by size of loading (as psych's fa.sort). */
 export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {
   const matrix = structure ? view.structure : view.loadings;
+  const drawn = view.checks.intervals;
+  const intervals = drawn && 'loadings' in drawn && !structure ? drawn.loadings : null;
   const rows = view.columns.map((column, at) => {
     const loadings = matrix[at] ?? [];
     // Sorted by the pattern also where the structure is shown, so that rows keep their place.
@@ -33,6 +37,7 @@ export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] 
     return {
       ...column,
       loadings,
+      intervals: intervals?.[at] ?? null,
       communality: view.communalities[at] ?? Number.NaN,
       complexity: view.complexity[at] ?? Number.NaN,
       msa: view.kmo?.perColumn[at] ?? null,
@@ -85,10 +90,10 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
         id: `F${at + 1}`,
         title: cut(`F${at + 1} ${safeLine(factor.name)}`, room),
         align: 'decimal',
-        text: (row) => signed(row.loadings[at] ?? Number.NaN),
+        text: (row) => `${signed(row.loadings[at] ?? Number.NaN)}${isDoubtful(row, at) ? '°' : ''}`,
         sort: (row) => row.loadings[at] ?? Number.NaN,
         heat: (row) => row.loadings[at] ?? null,
-        faint: (row) => Math.abs(row.loadings[at] ?? 0) < small,
+        faint: (row) => Math.abs(row.loadings[at] ?? 0) < small || coversZero(row, at),
       }),
     ),
     {
@@ -130,11 +135,31 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
   ];
 }
 
-/** ✓ equal, ~ fairly alike, ✗ not (Lorenzo-Seva & ten Berge 2006: .95 and .85). */
-export function replicationSign(congruence: number | null): string {
-  if (congruence === null) return 'withheld';
-  const sign = congruence >= 0.95 ? '✓' : congruence >= 0.85 ? '~' : '✗';
-  return `${share(congruence)} ${sign}`;
+/** Other models could bring it to 0. */
+function coversZero(row: LoadingRow, factor: number): boolean {
+  const one = row.intervals?.[factor];
+  return one !== undefined && one.low <= 0 && one.high >= 0;
+}
+
+/** Large enough to be read, but not sure to be there at all. */
+export function isDoubtful(row: LoadingRow, factor: number): boolean {
+  return coversZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= small;
+}
+
+type Verdict = ReplicationView['factors'][number]['verdict'];
+
+/** ✓ equal, ~ fairly alike, ✗ not, or not more than by chance. */
+export function verdictSign(verdict: Verdict): string {
+  return { replicates: '✓', fair: '~', 'does not replicate': '✗' }[verdict];
+}
+
+/** ".97 ✓"; "withheld", or "…" as long as it is computed, "–" when that was stopped. */
+export function replicationText(view: FactorView, factor: number, computing: boolean): string {
+  const { replication } = view.checks;
+  if (replication === null) return computing ? '…' : '–';
+  if ('withheld' in replication) return 'withheld';
+  const one = replication.factors[factor];
+  return one ? `${share(one.median)} ${verdictSign(one.verdict)}` : '–';
 }
 
 /** Kaiser's words for a KMO. */

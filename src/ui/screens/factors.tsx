@@ -8,13 +8,21 @@ import { Lines, SideBySide } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
 import { Table } from '../components/table.tsx';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
-import { fill, plural, share } from '../text.ts';
+import { cut, fill, plural, share } from '../text.ts';
 import { theme } from '../theme.ts';
 import type { UiState } from '../ui-state.ts';
 import { togglePause } from './elicit.tsx';
 import { modelScoresLayer, rowLines, whyLayer } from './factors-layers.ts';
+import {
+  computingItem,
+  computingText,
+  fitLayer,
+  howManyLayer,
+  powerLayer,
+  stabilityLayer,
+} from './factors-tables.ts';
 import {
   groupsOf,
   kmoWord,
@@ -23,7 +31,7 @@ import {
   loadingRows,
   movedClusters,
   pText,
-  replicationSign,
+  replicationText,
   screeText,
 } from './factors-view.ts';
 
@@ -54,7 +62,7 @@ function FactorsBody({ view, width, height }: BodyProps) {
   );
   if (!factors || !shown)
     return <Lines lines={whyNone(view, width)} width={width} height={height} />;
-  const below = view.ui.maximised ? [] : noteLines(factors, width, height);
+  const below = view.ui.maximised ? [] : noteLines(factors, view, width, height);
   const foot = [
     {
       label: 'variance',
@@ -62,7 +70,9 @@ function FactorsBody({ view, width, height }: BodyProps) {
     },
     {
       label: 'replicates',
-      cells: byFactor(factors, ({ replicates }) => replicationSign(replicates)),
+      cells: byFactor(factors, (_, at) =>
+        replicationText(factors, at, (view.run?.computing ?? null) !== null),
+      ),
     },
   ];
   const wide = width >= 140 && !view.ui.maximised;
@@ -106,9 +116,9 @@ function FactorsBody({ view, width, height }: BodyProps) {
 
 function byFactor(
   view: FactorView,
-  text: (factor: FactorView['factors'][number]) => string,
+  text: (factor: FactorView['factors'][number], at: number) => string,
 ): Record<string, string> {
-  return Object.fromEntries(view.factors.map((factor, at) => [`F${at + 1}`, text(factor)]));
+  return Object.fromEntries(view.factors.map((factor, at) => [`F${at + 1}`, text(factor, at)]));
 }
 
 function whyNone(view: View, width: number): string[] {
@@ -124,7 +134,7 @@ function whyNone(view: View, width: number): string[] {
 }
 
 /** What a psychometrician asks before believing it. */
-function noteLines(view: FactorView, width: number, height: number): string[] {
+function noteLines(view: FactorView, scene: View, width: number, height: number): string[] {
   const correlations = view.factors
     .flatMap((_, a) =>
       view.factors.slice(a + 1).map((__, more) => {
@@ -137,9 +147,14 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
     view.kmo ? `KMO ${share(view.kmo.overall)} ${kmoWord(view.kmo.overall)}` : 'KMO –',
     view.bartlett ? `Bartlett ${pText(view.bartlett.p)}` : 'Bartlett –',
     `RMSR ${share(view.rmsr)}`,
-    `${view.n} ${view.rows} of ${plural(view.models, 'model')}`,
-    ...(view.fit.rmsea === null ? [] : [`RMSEA ${share(view.fit.rmsea)}`]),
+    ...(view.fit.rmsea === null
+      ? []
+      : [
+          `RMSEA ${share(view.fit.rmsea)}${width >= 120 ? ` [${share(view.fit.rmseaLow)}–${share(view.fit.rmseaHigh)}]` : ''}`,
+        ]),
+    ...(view.fit.cfi === null ? [] : [`CFI ${share(view.fit.cfi)}`]),
     ...(view.fit.tli === null ? [] : [`TLI ${share(view.fit.tli)}`]),
+    ...(view.fit.rmsea === null && view.fit.withheld ? ['fit withheld: a says why'] : []),
   ].join(' · ');
   const wordy = view.factors.flatMap((factor, at) =>
     factor.wordiness
@@ -151,15 +166,28 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
   );
   const without = view.suggestedKWithoutTotal;
   const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} without wordiness)`}`;
-  const warnings = [...wordy, ...view.warnings.slice(1)];
+  const lost = view.checks.replication;
+  const warnings = [
+    ...(lost && 'factors' in lost
+      ? lost.factors
+          .filter((one) => one.verdict === 'does not replicate')
+          .map((one) => `${one.words} (i)`)
+      : []),
+    ...wordy,
+    ...view.warnings.slice(1),
+  ];
+  const computing = computingText(scene);
   const lines = [
     ` ${suggested} · ${screeText(view, width >= 120 ? 12 : view.k + 2)}`,
     ` ${adequacy}`,
+    ...(computing
+      ? [theme.accent(fill(` ● ${computing}`, width))]
+      : [cut(` ${countText(view)}`, width)]),
     ...(correlations && height >= 18
       ? [` correlations  ${correlations}${like.length > 0 ? `   like  ${like.join('  ')}` : ''}`]
       : []),
     ...warnings
-      .slice(0, height >= 30 ? 6 : 1)
+      .slice(0, height >= 30 ? 6 : height >= 20 ? 1 : 0)
       .map((warning) => theme.warning(fill(` ▲ ${safeLine(warning)}`, width))),
   ];
   if (height >= 30 && view.dropped.length > 0)
@@ -171,7 +199,22 @@ function noteLines(view: FactorView, width: number, height: number): string[] {
   return lines;
 }
 
+/** What the rows count like, and what the rules agree on, as far as a line goes. */
+function countText(view: FactorView): string {
+  const rows = `${view.n} ${view.rows} of ${plural(view.models, 'model')}`;
+  const like = view.nesting?.effectiveRows ?? null;
+  const count = like === null || like >= view.n ? '' : ` count like ${Math.round(like)}`;
+  return `${rows}${count} · ${view.numberOfFactors.summary}`;
+}
+
 const rotations = ['oblimin', 'varimax', 'promax', 'none'];
+
+/** Esc: ends what is computed. */
+function stopComputing({ run, session, act }: View): void {
+  if (!run?.computing) return;
+  session?.stopComputing();
+  act.say('stopped; c takes it up again');
+}
 
 /** The value after the present one in a ring. */
 function nextOf(ring: readonly string[], now: string): string {
@@ -182,7 +225,7 @@ export const factorsScene: Scene = {
   crumbs: () => [],
   right: (view) => {
     const factors = factorsOf(view);
-    if (!factors) return '';
+    if (!factors) return computingItem(view);
     const kind = view.ui.factors.structure ? 'structure · ' : '';
     return `${kind}${factors.extraction} · ${factors.rotation} · ◂ ${factors.k} ▸`;
   },
@@ -203,6 +246,8 @@ export const factorsScene: Scene = {
     if (!factors || !session) {
       if (command === 'open') act.go(view.run ? 4 : 2);
       if (command === 'pause-all') togglePause(view);
+      if (command === 'back') stopComputing(view);
+      if (command === 'compute') session?.resumeComputing();
       return;
     }
     const shown = shownOf(view, factors);
@@ -254,6 +299,19 @@ export const factorsScene: Scene = {
         return act.push({ kind: 'meaning', selected: 0 });
       case 'model-scores':
         return act.push(modelScoresLayer(factors));
+      case 'how-many':
+        return act.push(howManyLayer());
+      case 'stability':
+        return act.push(stabilityLayer());
+      case 'fit':
+        return act.push(fitLayer());
+      case 'power':
+        if (!factors.checks.power) session.computePower();
+        return act.push(powerLayer());
+      case 'compute':
+        return session.resumeComputing();
+      case 'back':
+        return stopComputing(view);
       case 'by-size':
         return set({ structure: !state.structure });
       case 'pause-all':

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import {
   groupsOf,
   kmoWord,
+  loadingColumns,
   loadingRows,
   movedClusters,
   pText,
-  replicationSign,
+  replicationText,
   screeText,
 } from '../../../src/ui/screens/factors-view.ts';
 import { fixtureFactors } from '../../support/fixture-state.ts';
@@ -22,6 +23,19 @@ test('rows stand by factor, the largest loadings first', () => {
   }
   expect(loadingRows(view, true).map((row) => row.cluster)).toEqual(rows.map((row) => row.cluster));
   expect(groupsOf(view).flat()).toHaveLength(view.columns.length);
+});
+
+test('a loading that other models could bring to 0 is marked where it would be read', () => {
+  const view = fixtureFactors(3);
+  const [row] = loadingRows(view, false);
+  const sure = { low: 0.2, high: 0.9, bcaLow: 0.2, bcaHigh: 0.9 };
+  const unsure = { low: -0.1, high: 0.9, bcaLow: -0.1, bcaHigh: 0.9 };
+  const marked = { ...row!, loadings: [0.5, 0.5, 0.1], intervals: [sure, unsure, unsure] };
+  const columns = loadingColumns(view);
+  const cells = [1, 2, 3].map((at) => columns[at]!.text(marked));
+  expect(cells).toEqual(['+.50', '+.50°', '+.10']);
+  expect([1, 2, 3].map((at) => columns[at]!.faint!(marked))).toEqual([false, true, true]);
+  expect(loadingRows(view, true)[0]!.intervals).toBeNull();
 });
 
 test('what keeps half of its company has not moved', () => {
@@ -43,11 +57,15 @@ test('what keeps half of its company has not moved', () => {
 test('words for numbers', () => {
   expect([kmoWord(0.61), kmoWord(0.3)]).toEqual(['mediocre', 'unacceptable']);
   expect([pText(0.00001), pText(0.042), pText(null)]).toEqual(['p < .001', 'p .042', 'p –']);
-  expect([0.97, 0.91, 0.62, null].map(replicationSign)).toEqual([
+  const view = fixtureFactors(3);
+  expect([0, 1, 2].map((at) => replicationText(view, at, false))).toEqual([
     '.97 ✓',
     '.91 ~',
     '.62 ✗',
-    'withheld',
   ]);
+  const bare = { ...view, checks: { ...view.checks, replication: null } };
+  expect([replicationText(bare, 0, true), replicationText(bare, 0, false)]).toEqual(['…', '–']);
+  const held = { ...view, checks: { ...view.checks, replication: { withheld: 'too few' } } };
+  expect(replicationText(held, 0, false)).toBe('withheld');
   expect(screeText(fixtureFactors(3), 5)).toContain('5.1 3.2 2.4│1.3 1.1');
 });

@@ -3,6 +3,7 @@
  * else that reaches the top is a bug and says so. Exit codes stand in `exitCodes`, one table.
  */
 
+import { visible } from './safe-text/visible.ts';
 import { withoutSecrets } from './secrets.ts';
 
 export const exitCodes = {
@@ -89,9 +90,9 @@ export class CorruptRunError extends Error {
   }
 }
 
-/** Lines for a person: what, where, how to mend. No stack, no secrets. */
+/** Lines for a person: what, where, how to mend. No stack, no secrets, no control characters of whatever text is quoted. */
 export function explainError(error: unknown): string[] {
-  return linesOf(error).map(withoutSecrets);
+  return linesOf(error).map((line) => visible(withoutSecrets(line)));
 }
 
 function linesOf(error: unknown): string[] {

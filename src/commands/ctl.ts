@@ -1,11 +1,11 @@
 /** `valuelex ctl`: asks and steers the process that works on a run. */
 import { UserError } from '../errors.ts';
-import { visibleLine } from '../report/safe-text.ts';
 import { connectToOwner, type Link, LinkEnded } from '../run/control/connect.ts';
 import type { Live } from '../run/control/protocol.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
 import type { Lane } from '../run/state.ts';
+import { visibleLine } from '../safe-text/visible.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import type { ControlName } from './define-run-commands.ts';
 import { startWorker, workerLog } from './detach.ts';

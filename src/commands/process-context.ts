@@ -1,4 +1,5 @@
 /** The context of a real process: its streams, its signals, the real outside. */
+import { onlyStyledLines, onlyStyles } from '../safe-text/only-styles.ts';
 import type { CommandContext } from './command-context.ts';
 import { paintFor } from './paint.ts';
 
@@ -19,21 +20,21 @@ export function processContext(): CommandContext {
   const context: CommandContext = {
     out(text) {
       clear();
-      process.stdout.write(`${text}\n`);
+      process.stdout.write(`${onlyStyledLines(text)}\n`);
     },
     note(text) {
       clear();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${onlyStyledLines(text)}\n`);
     },
     progress(text) {
       clear();
       if (text === null) return;
       if (!watched) {
-        process.stderr.write(`${text}\n`);
+        process.stderr.write(`${onlyStyledLines(text)}\n`);
         return;
       }
       const room = Math.max(20, (process.stderr.columns ?? 80) - 1);
-      process.stderr.write(text.slice(0, room));
+      process.stderr.write(onlyStyles(text.slice(0, room)));
       drawn = true;
     },
     layout: {

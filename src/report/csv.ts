@@ -2,11 +2,12 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Response } from '../run/records.ts';
+import { guardFormula, unguardFormula } from '../safe-text/formula-guard.ts';
+import { visible } from '../safe-text/visible.ts';
 import { contextOf } from './report-clusters.ts';
 import type { ReportFacts } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
 import { isThere } from './report-schema.ts';
-import { visible } from './safe-text.ts';
 
 export type Cell = string | number | boolean | null | undefined;
 
@@ -14,24 +15,23 @@ export type Cell = string | number | boolean | null | undefined;
 const batch = 500;
 
 const realNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-const startsFormula = /^[=+\-@\t\r＝＋－＠]/;
-/** After a semicolon a spreadsheet set to another language may begin a cell. */
-const innerFormula = /(;[\s"]*)(?=[=+\-@＝＋－＠])/g;
 
 /**
- * A cell that a spreadsheet takes for text or for a number and never for a formula (OWASP, "CSV
- * Injection"): text that begins with = + - @, tab, or carriage return gets an apostrophe before it,
- * unless it is a real number. Control characters are made visible, line breaks are " ⏎ ": one row is
- * one line.
+ * A cell that a spreadsheet takes for text or for a number and never for a formula: text that would
+ * begin one gets an apostrophe before it, unless it is a real number. Control characters are made
+ * visible, line breaks are " ⏎ ": one row is one line. `originalCell` reads it back.
  */
 export function safeCell(cell: Cell): string | number {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : '';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   if (realNumber.test(cell)) return cell;
-  const guarded = startsFormula.test(cell.trimStart()) || startsFormula.test(cell);
-  const text = visible(cell).replace(/\n/g, ' ⏎ ').replace(/\t/g, ' ').replace(innerFormula, "$1'");
-  return guarded ? `'${text}` : text;
+  return guardFormula(visible(cell).replace(/\n/g, ' ⏎ ').replace(/\t/g, ' '));
+}
+
+/** The text that `safeCell` was given, but for control characters and tabs, which stay as they are shown. */
+export function originalCell(cell: string): string {
+  return unguardFormula(cell).replaceAll(' ⏎ ', '\n');
 }
 
 /** Lines of CSV: comma, double quotes, line feed (RFC 4180 but for the line end), UTF-8. */

@@ -1,4 +1,6 @@
 /** The report as Markdown (CommonMark with tables): the main tables, for a repository or a paper's supplement. */
+
+import { visibleLine } from '../safe-text/visible.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
 import { sortedByFactor } from './html-structure.ts';
 import { fixed, interval, percent, plusMinus, share, shortName, signed } from './numbers.ts';
@@ -8,7 +10,6 @@ import {
   type ReportFactors,
   type ReportScores,
 } from './report-schema.ts';
-import { visibleLine } from './safe-text.ts';
 
 /** Text that Markdown shows as it is: no markup, no link, no HTML, no cell's end. */
 export function markdownText(text: string): string {

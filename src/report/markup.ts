@@ -1,5 +1,5 @@
 /** HTML and SVG by tagged template: every value that is not markup already is escaped, so none can be forgotten. */
-import { visible } from './safe-text.ts';
+import { visible } from '../safe-text/visible.ts';
 
 export type Markup = { readonly markup: string };
 type Value = string | number | null | undefined | false | Markup | readonly Value[];

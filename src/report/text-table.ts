@@ -1,6 +1,6 @@
 /** Tables for a terminal or a pipe: lines of text, aligned by display width, never wider than told. */
 import stringWidth from 'string-width';
-import { visibleCell, visibleLine } from './safe-text.ts';
+import { visibleCell, visibleLine } from '../safe-text/visible.ts';
 
 /** Styling functions; `plainPaint` where colour is not wanted (NO_COLOR, a pipe). They must not change the width. */
 export type Paint = {

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { RunState } from '../run/state.ts';
+import { visibleCell } from '../safe-text/visible.ts';
 import {
   clustersCsv,
   descriptorsCsv,
@@ -27,7 +28,6 @@ import { reportData } from './report-data.ts';
 import type { ReportInput } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
 import { isThere } from './report-schema.ts';
-import { visibleCell } from './safe-text.ts';
 
 export const reportFormats = ['html', 'csv', 'md', 'json'] as const;
 export type ReportFormat = (typeof reportFormats)[number];

@@ -5,6 +5,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
+import { originalCell } from '../report/csv.ts';
 
 export type TableRow = {
   /** 1-based line of the file where the row begins. */
@@ -20,7 +21,8 @@ export type ColumnMap = Readonly<Record<string, string>>;
 
 /**
  * Reads a table: JSON Lines where the name ends in `.jsonl` or `.ndjson`, else CSV with a header
- * (comma, semicolon, or tab, whichever the header has most). Throws UserError with file and line.
+ * (comma, semicolon, or tab, whichever the header has most); what our own tables guard against
+ * spreadsheets reads back as it was. Throws UserError with file and line.
  */
 export function readTable(file: string): Table {
   let text: string;
@@ -110,7 +112,7 @@ function readCsv(text: string, file: string): Table {
       relax_column_count: false,
     }) as unknown as { record: string[]; info: { lines: number } }[];
     const [first, ...rest] = records;
-    const columns = (first?.record ?? []).map((name) => name.trim());
+    const columns = (first?.record ?? []).map((name) => originalCell(name.trim()));
     const twice = columns.find((name, i) => columns.indexOf(name) !== i);
     if (twice !== undefined)
       throw new UserError(`The column ${twice || 'without a name'} stands twice.`, {
@@ -123,7 +125,7 @@ function readCsv(text: string, file: string): Table {
       rows: rest.map(({ record, info }) => ({
         // `lines` is where the record ends; quoted cells may span several.
         line: info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0),
-        cells: Object.fromEntries(columns.map((name, i) => [name, record[i] ?? ''])),
+        cells: Object.fromEntries(columns.map((name, i) => [name, originalCell(record[i] ?? '')])),
       })),
     };
   } catch (error) {

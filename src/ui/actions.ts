@@ -2,10 +2,10 @@
 import type { Edit } from '../clustering/edits.ts';
 import { explainError } from '../errors.ts';
 import type { Session } from '../run/session.ts';
+import { safeLine } from '../safe-text/safe-line.ts';
 import { leaveSession, watchOwner } from './attached.ts';
 import { textField } from './components/text-field.ts';
 import type { InterfaceOptions } from './interface-options.ts';
-import { safeLine } from './sanitize.ts';
 import type { Actions } from './scene.ts';
 import { popLayer, pushLayer, replaceLayer, withSession } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';

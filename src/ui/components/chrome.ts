@@ -1,6 +1,6 @@
 /** The lines around every screen: where you are, so what, messages. */
 import type { RunState } from '../../run/state.ts';
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { clock, columnsOf, ends, fill, money } from '../text.ts';
 import { theme } from '../theme.ts';

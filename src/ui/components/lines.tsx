@@ -1,11 +1,12 @@
 /** Lines that keep to their room: each row of the screen is one styled string in one text node. */
 import { Box, Text } from 'ink';
 import { memo, type ReactNode } from 'react';
+import { onlyStyles } from '../../safe-text/only-styles.ts';
 import { fill } from '../text.ts';
 
 /** One row; drawn again only when its text changes. */
 export const Line = memo(function Line({ text }: { text: string }) {
-  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+  return <Text wrap="truncate">{text === '' ? ' ' : onlyStyles(text)}</Text>;
 });
 
 /** `height` rows of `width` columns: what is longer is cut, what is missing is blank. */

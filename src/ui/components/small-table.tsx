@@ -1,8 +1,8 @@
 /** Small fixed tables that are looked at as a whole, drawn by ink-table. */
 import { Box } from 'ink';
 import { Table as InkTable } from 'ink-table';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { TextTable } from '../interface-options.ts';
-import { safeLine } from '../sanitize.ts';
 import { columnsOf, cut } from '../text.ts';
 
 /** ink-table takes two lines a row and three around them. */

@@ -1,5 +1,5 @@
 /** A text field drawn in one line: the cursor is shown in reverse, or as "▏" where styles are off. */
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { columnsOf, fill, lastPart } from '../text.ts';
 import { theme } from '../theme.ts';
 import type { TextField } from './text-field.ts';

@@ -3,12 +3,12 @@
 import { explainError } from '../../errors.ts';
 import type { Placement, Verdict } from '../../instruments/check.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { markdownOf } from '../components/markdown.ts';
 import { nextLine } from '../components/table.tsx';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { scoreLayer, shortName } from '../screens/answers.ts';
 import { laneLines } from '../screens/elicit.tsx';

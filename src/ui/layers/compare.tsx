@@ -2,11 +2,11 @@
 import { explainError } from '../../errors.ts';
 import type { ColumnComparison, ModelComparison } from '../../instruments/compare.ts';
 import type { Estimate, SystemScores } from '../../instruments/system-scores.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { interval } from '../components/marks.ts';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { shortName } from '../screens/answers.ts';
 import { axisOf, plusMinus } from '../screens/scores-view.ts';

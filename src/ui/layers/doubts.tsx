@@ -1,11 +1,11 @@
 /** The words that the clustering is least sure of, one at a time. */
 import type { Cluster, Doubt } from '../../clustering/clusters.ts';
 import type { Edit } from '../../clustering/edits.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { bar } from '../components/marks.ts';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { suggestClusters } from '../screens/clusters.tsx';
 import { excerptsOf } from '../screens/excerpts.ts';

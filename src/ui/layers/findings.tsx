@@ -1,9 +1,9 @@
 /** What a finished run found: sentences with their certainty; Enter opens the evidence. */
 import type { Finding } from '../../run/state.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, ruled } from '../components/body.tsx';
 import { nextLine } from '../components/table.tsx';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { runCommandLine } from '../screens/run-actions.ts';
 import { scoreColumns } from '../screens/scores-view.ts';

@@ -1,9 +1,10 @@
 /** All edits in order: in force, undone, and those that found no place. */
+
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { shownOf, windowAround } from '../components/table-layout.ts';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { fill, plural } from '../text.ts';
 import { theme } from '../theme.ts';

@@ -1,8 +1,8 @@
 /** The words on a plane: near means alike. */
 import type { Cluster } from '../../clustering/clusters.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody } from '../components/body.tsx';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { clusterRows } from '../screens/clusters-state.ts';
 import { columnsOf, plural } from '../text.ts';

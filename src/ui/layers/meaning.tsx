@@ -1,10 +1,10 @@
 /** What means the same against what is said together, and the pairs on which they disagree. */
 import type { FactorView } from '../../run/state.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed, ruled } from '../components/body.tsx';
 import { interval } from '../components/marks.ts';
 import { shownOf, windowAround } from '../components/table-layout.ts';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { answersLayer } from '../screens/answers.ts';
 import { pText } from '../screens/factors-view.ts';

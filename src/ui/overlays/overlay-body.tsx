@@ -1,11 +1,11 @@
 /** Help, palette, questions, and downloads, drawn in place of the scene. */
 
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
 import { bar } from '../components/marks.ts';
 import { windowAround } from '../components/table-layout.ts';
 import { textFieldLine } from '../components/text-field-line.ts';
 import { helpOf, paletteOf } from '../keymap-views.ts';
-import { safeLine } from '../sanitize.ts';
 import { situationOf, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';

@@ -1,6 +1,6 @@
 /** Lists of facts: what was answered, completed, rated; each leads to its raw line. */
 import type { Completion, Rating, Response } from '../../run/records.ts';
-import { safeLine, safeLines } from '../sanitize.ts';
+import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { fill, share } from '../text.ts';
 import type { Layer, ListItem } from '../ui-state.ts';

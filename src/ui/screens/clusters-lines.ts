@@ -1,11 +1,11 @@
 /** The workbench as lines: the clusters on the left, the words of one on the right. */
 import type { Cluster, Doubt, Suggestion } from '../../clustering/clusters.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { beside, pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { bar } from '../components/marks.ts';
 import { nextLine } from '../components/table.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
-import { safeLine } from '../sanitize.ts';
 import type { View } from '../scene.ts';
 import { columnsOf, cut, fill, plural, share, wrap } from '../text.ts';
 import { theme } from '../theme.ts';

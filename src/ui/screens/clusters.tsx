@@ -1,8 +1,8 @@
 /** Screen 4: the workbench, where words that mean the same are put together. */
 import type { Edit } from '../../clustering/edits.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody } from '../components/body.tsx';
 import { tableState } from '../components/table-state.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { plural, share } from '../text.ts';
 import type { UiState } from '../ui-state.ts';

@@ -1,12 +1,12 @@
 /** Screen 3: one lane per model, and how many new words still come. */
 import type { Discovery, Lane } from '../../run/state.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { bar, columnChart } from '../components/marks.ts';
 import { nextLine } from '../components/table.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { columnsOf, fill, lastPart, money, plural } from '../text.ts';
 import { theme } from '../theme.ts';

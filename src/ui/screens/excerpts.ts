@@ -1,6 +1,6 @@
 /** A word where it was said: the sentence around it. */
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 
 export type Excerpt = {

@@ -1,8 +1,8 @@
 /** The list of models as a table, and what the marked ones amount to. */
 import type { ModelInfo } from '../../models/model.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { TableColumn } from '../components/table-layout.ts';
 import type { TextTable } from '../interface-options.ts';
-import { safeLine } from '../sanitize.ts';
 import type { View } from '../scene.ts';
 import { fill, money, short } from '../text.ts';
 import { theme } from '../theme.ts';

@@ -1,5 +1,6 @@
 /** Screen 2: which models, under which settings, for how much. */
 import { Box } from 'ink';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
@@ -7,7 +8,6 @@ import { SmallTable } from '../components/small-table.tsx';
 import { Table } from '../components/table.tsx';
 import { arrange, moveTable, tableState } from '../components/table-state.ts';
 import { toggled } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
 import { cut, fill, plural } from '../text.ts';
 import { theme } from '../theme.ts';

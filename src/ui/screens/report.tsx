@@ -1,6 +1,7 @@
 /** Screen 7: what is written, a preview, and how to make it again. */
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';
+import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
 import { pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
@@ -8,7 +9,6 @@ import { SmallTable, smallTableFits } from '../components/small-table.tsx';
 import { nextLine } from '../components/table.tsx';
 import type { ReportFile, ReportFormat, TextTable } from '../interface-options.ts';
 import { moveInList, toggled } from '../list-position.ts';
-import { safeLine, safeLines } from '../sanitize.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
 import { fill, wrap } from '../text.ts';
 import type { UiState } from '../ui-state.ts';

@@ -1,5 +1,5 @@
 /** What can be set going with whole runs, from the start and from the list. */
-import { safeLine } from '../sanitize.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 
 /** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to go on. */

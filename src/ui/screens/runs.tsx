@@ -1,12 +1,12 @@
 /** Screen 1: the runs. */
 
 import type { RunSummary } from '../../run/list-runs.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { beside, linesBody, pointed } from '../components/body.tsx';
 import { nextLine } from '../components/table.tsx';
 import { windowAround } from '../components/table-layout.ts';
 import { tableState } from '../components/table-state.ts';
 import { moveInList, toggled } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { fill, money, plural } from '../text.ts';
 import { theme } from '../theme.ts';

@@ -5,9 +5,9 @@ import type {
   ScoreColumn,
   SystemScores,
 } from '../../instruments/system-scores.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { interval } from '../components/marks.ts';
 import type { TableColumn } from '../components/table-layout.ts';
-import { safeLine } from '../sanitize.ts';
 import { share, signed } from '../text.ts';
 import { shortName } from './answers.ts';
 

@@ -1,6 +1,7 @@
 /** Screen 6: where the models stand, and how well the test can tell. */
 import { Box } from 'ink';
 import type { ModelScores, SystemScores } from '../../instruments/system-scores.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
@@ -9,7 +10,6 @@ import { SmallTable, smallTableFits } from '../components/small-table.tsx';
 import { nextLine, Table } from '../components/table.tsx';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import { moveInList, toggled } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
 import { cut, fill, plural, share } from '../text.ts';
 import { theme } from '../theme.ts';

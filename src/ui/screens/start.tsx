@@ -1,7 +1,8 @@
 /** Screen 1 where there is no run yet: what can be begun, and what was found on this machine. */
+
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../components/body.tsx';
 import { moveInList } from '../list-position.ts';
-import { safeLine } from '../sanitize.ts';
 import type { Scene, View } from '../scene.ts';
 import { columnsOf, ends, fill, plural } from '../text.ts';
 import { theme } from '../theme.ts';

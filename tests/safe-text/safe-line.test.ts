@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { safeLine, safeLines } from '../../src/ui/sanitize.ts';
+import { safeLine, safeLines } from '../../src/safe-text/safe-line.ts';
 
 test.each([
   ['colours', '\u001b[31mred\u001b[0m', 'red'],

@@ -3,29 +3,37 @@
  * before it is drawn: nothing that is left can move the cursor, change colours, reorder or hide text,
  * or take another width than it shows.
  */
+import { joining, lone, piledMarks, plainText, unseen } from './characters.ts';
 
 /** ESC … sequences: CSI, OSC and other strings that have an end (text after one without stays), two-character escapes. */
 const escapes =
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]?/g;
 /** Carriage returns, tabs, line and paragraph separators: they are spaces in one line. */
 const spaces = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-const controls = /[\u0000-\u001f\u007f-\u009f]/g;
-/** Bidirectional marks and overrides, zero-width characters, variation selectors, tags, fillers. */
-const invisible =
-  /\p{Default_Ignorable_Code_Point}|[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]/gu;
-const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-/** More than two marks on one character climb into the lines around it. */
-const piledMarks = /(\p{M}{2})\p{M}+/gu;
+const anyControl = /[\u0000-\u001f\u007f-\u009f]/g;
+const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** One line, safe to draw: control and escape sequences go, white space becomes one space. Width at most the input's. */
+/** No screen shows more of one line; what is longer would only cost time at every frame. */
+const longestLine = 20_000;
+
+/**
+ * One line, safe to draw: control and escape sequences go, white space becomes one space. Width at
+ * most the input's; of more than 20,000 characters the rest is told as "… (+12,345 characters)".
+ */
 export function safeLine(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  if (text.length > longestLine) {
+    const more = (text.length - longestLine).toLocaleString('en');
+    return `${safeLine(text.slice(0, longestLine))}… (+${more} characters)`;
+  }
+  if (plainText.test(text)) return text;
   return text
     .replace(lone, '\ufffd')
     .replace(escapes, '')
     .replace(spaces, ' ')
-    .replace(controls, '')
-    .replace(invisible, '')
+    .replace(anyControl, '')
+    .replace(joining, '')
+    .replace(unseen, '')
+    .replace(ignorable, '')
     .replace(piledMarks, '$1');
 }
 

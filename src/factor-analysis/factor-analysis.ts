@@ -9,6 +9,7 @@ import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
+import { lowestOfStarts } from './extraction/several-starts.ts';
 import { regressionWeights } from './factor-scores.ts';
 import { type Fit, factorFit, withoutChiSquare, withoutModelFit } from './fit.ts';
 import { type FactorInput, readInput } from './input.ts';
@@ -88,7 +89,13 @@ export interface FactorResult {
   /** Names of variables whose uniqueness lies at or below its bound. */
   heywood: string[];
   convergence: {
-    extraction: { converged: boolean; iterations: number; gradient: number | null };
+    extraction: {
+      converged: boolean;
+      iterations: number;
+      gradient: number | null;
+      /** More than one where the first solution was a Heywood case: the lowest minimum was kept. */
+      starts: number;
+    };
     rotation: {
       converged: boolean;
       iterations: number;
@@ -189,6 +196,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
         converged: extracted.converged,
         iterations: extracted.iterations,
         gradient: extracted.gradient,
+        starts: extracted.starts,
       },
       rotation: {
         converged: turned.converged,
@@ -265,16 +273,16 @@ function extract(
   p: number,
   k: number,
   tight: boolean,
-): Extraction {
+): Extraction & { starts: number } {
   switch (name) {
     case 'minres':
-      return minres(r, p, k);
+      return lowestOfStarts(p, (start) => minres(r, p, k, undefined, start));
     case 'ml':
-      return maximumLikelihood(smoothed, p, k);
+      return lowestOfStarts(p, (start) => maximumLikelihood(smoothed, p, k, undefined, start));
     case 'pa':
-      return principalAxis(r, p, k, tight);
+      return { ...principalAxis(r, p, k, tight), starts: 1 };
     case 'pca':
-      return principalComponents(r, p, k);
+      return { ...principalComponents(r, p, k), starts: 1 };
   }
 }
 

@@ -1,6 +1,5 @@
 import { logDeterminant } from '../../statistics/dense.ts';
 import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
-import { squaredMultipleCorrelations } from '../adequacy.ts';
 import type { Evaluate, Evaluation } from './bounded-minimum.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
@@ -11,26 +10,26 @@ import {
   lowestUniqueness,
   reflectColumns,
 } from './extraction.ts';
-import { weightedOuter } from './minres.ts';
+import { smcUniquenesses, weightedOuter } from './minres.ts';
 
 /**
  * Maximum likelihood (Jöreskog 1967): with λ the eigenvalues of Ψ^-½ R Ψ^-½,
  * f = Σ (λ − ln λ − 1) over all but the k largest; minimised in θ = ln ψ, where it is better scaled.
- * R: `stats::factanal`, `psych::fa(fm = "ml")`. `r` (flat p × p) must be positive definite.
+ * R: `stats::factanal`, `psych::fa(fm = "ml")`. `r` (flat p × p) must be positive definite;
+ * `start` holds uniquenesses, 1 − SMC unless given.
  */
 export function maximumLikelihood(
   r: Float64Array,
   p: number,
   k: number,
   tolerance = 1e-10,
+  start = smcUniquenesses(r, p),
 ): Extraction {
-  const smc = squaredMultipleCorrelations(r, p);
-  const start = Float64Array.from(smc, (c) => Math.log(Math.min(Math.max(1 - c, 0.01), 1)));
   const lower = Math.log(lowestUniqueness);
   const upper = Math.log(highestUniqueness);
   const spectra: Spectra = new WeakMap();
   const best = minimiseByEigenpairs(
-    start,
+    start.map(Math.log),
     [lower, upper],
     { whole: evaluateWhole(r, p, k, spectra), near: evaluateNear(r, p, k, tolerance) },
     tolerance,

@@ -17,10 +17,15 @@ import {
  * R: `psych::fa(fm = "minres")`, which stops earlier.
  *
  * @param r flat p × p correlation matrix
+ * @param start uniquenesses to begin with; 1 − SMC unless given
  */
-export function minres(r: Float64Array, p: number, k: number, tolerance = 1e-11): Extraction {
-  const smc = squaredMultipleCorrelations(r, p);
-  const start = Float64Array.from(smc, (c) => Math.min(Math.max(1 - c, 0.01), 1));
+export function minres(
+  r: Float64Array,
+  p: number,
+  k: number,
+  tolerance = 1e-11,
+  start = smcUniquenesses(r, p),
+): Extraction {
   const spectra: Spectra = new WeakMap();
   const best = minimiseByEigenpairs(
     start,
@@ -44,6 +49,13 @@ export function minres(r: Float64Array, p: number, k: number, tolerance = 1e-11)
     atLowerBound,
     spectrum: values,
   };
+}
+
+/** The usual start: 1 − SMC. */
+export function smcUniquenesses(r: Float64Array, p: number): Float64Array {
+  return Float64Array.from(squaredMultipleCorrelations(r, p), (c) =>
+    Math.min(Math.max(1 - c, 0.01), 1),
+  );
 }
 
 function reduced(r: Float64Array, psi: Float64Array, p: number): Float64Array {

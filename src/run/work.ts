@@ -204,8 +204,17 @@ export function createWork(parts: WorkParts): Work {
     for (const system of systemsOfStudy(run.study, deriver.results().ownSystem)) {
       await runStage('rate', await planRating(context, system, exams), signal);
       if (signal.aborted) return;
-      await deriver.compute(run.curation.lines);
+      await computeUnlessPaused(signal);
     }
+  }
+
+  /** What follows from the facts so far. Who pauses does not wait for it: it can be computed at any time. */
+  async function computeUnlessPaused(signal: AbortSignal): Promise<void> {
+    const paused = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([deriver.compute(run.curation.lines), paused]);
   }
 
   async function work(until: AskingStage): Promise<void> {
@@ -222,7 +231,7 @@ export function createWork(parts: WorkParts): Work {
         else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
         else if (stage === 'name') {
           if (run.study.clusters.naming === null) continue;
-          await deriver.compute(run.curation.lines);
+          await computeUnlessPaused(signal);
           const clusters = deriver.results().curated?.clusters ?? [];
           await runStage(stage, await planNaming(context, clusters), signal);
         } else if (stage === 'complete')
@@ -238,10 +247,7 @@ export function createWork(parts: WorkParts): Work {
         if (firstFailure && nothingOf(stage)) throw firstFailure;
         void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
       }
-      const computed = deriver.compute(run.curation.lines);
-      // Who pauses does not wait for what can be computed at any time.
-      if (signal.aborted) computed.catch((error) => problem(explainError(error)[0]!));
-      else await computed;
+      await computeUnlessPaused(signal);
       const paused = signal.aborted || firstFailure !== null;
       event(
         paused

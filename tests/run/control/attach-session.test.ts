@@ -1,0 +1,188 @@
+/** A session attached to another one. Both live in this process; the lock says that the owner is the process that started it. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Outside, realOutside } from '../../../src/environment.ts';
+import { attachSession } from '../../../src/run/control/attach-session.ts';
+import { type OpenedSession, openSession } from '../../../src/run/open-session.ts';
+import type { Session } from '../../../src/run/session.ts';
+import { openOrCreateRun, settleStudy } from '../../../src/run/start-run.ts';
+import { readStudy } from '../../../src/run/study-file.ts';
+import { repeatedIdentities, until } from '../../support/program.ts';
+import { writeSmallStudy } from '../../support/small-study.ts';
+
+let place: string;
+let run: string;
+let outside: Outside;
+let owner: OpenedSession | null;
+let attached: Session | null;
+
+/** Opens the owner on a new run; one without clusters is computed at once. */
+async function startOwner({ clusters }: { clusters: boolean }): Promise<void> {
+  place = mkdtempSync(join(tmpdir(), 'valuelex-'));
+  outside = realOutside({
+    endpoints: () => ({}),
+    env: { VALUELEX_CACHE: join(place, 'cache'), VALUELEX_SIM_SPEED: '400' },
+  });
+  const few = { clusters: { minCount: 1000 } };
+  const file = writeSmallStudy(place, clusters ? {} : { more: few });
+  const study = settleStudy(readStudy(file), outside, file);
+  const choice = { fresh: true, now: outside.now };
+  run = openOrCreateRun(study, join(place, 'runs'), choice).folder;
+  owner = await openSession(run, outside);
+  giveLockTo(process.ppid);
+}
+
+beforeEach(() => {
+  attached = null;
+  owner = null;
+});
+afterEach(async () => {
+  await attached?.close();
+  await owner?.close();
+  rmSync(place, { recursive: true, maxRetries: 5 });
+});
+
+const lock = () => join(run, 'lock');
+
+function giveLockTo(pid: number): void {
+  writeFileSync(lock(), JSON.stringify({ ...JSON.parse(readFileSync(lock(), 'utf8')), pid }));
+}
+
+/** Closes the owner as a command that was paused does, lock and all. */
+async function endOwner(): Promise<void> {
+  await owner!.close();
+  owner = null;
+  rmSync(lock());
+}
+
+async function attach(): Promise<Session> {
+  attached = await attachSession(run, outside);
+  return attached;
+}
+
+const lines = (log: string) =>
+  existsSync(join(run, `${log}.jsonl`))
+    ? readFileSync(join(run, `${log}.jsonl`), 'utf8').split('\n').length - 1
+    : 0;
+
+describe('an attached session', () => {
+  it('shows what the owner does, and holds the facts that it has written', async () => {
+    await startOwner({ clusters: false });
+    const session = await attach();
+    expect(session.getState()).toMatchObject({
+      attached: { pid: process.pid, lost: false },
+      readOnly: false,
+      status: 'idle',
+    });
+    const activities = new Set<string>();
+    session.subscribe(() => activities.add(session.getState().activity));
+    const working = owner!.work({ until: 'complete' });
+    await until(() => session.getState().lanes.length === 6, 'lanes');
+    expect(session.getState().status).toBe('working');
+    await working;
+    await until(() => session.getState().status === 'idle', 'the end of the work');
+    expect([...activities].filter((one) => /eliciting \d/.test(one)).length).toBeGreaterThan(1);
+    await until(() => session.responsesOf({}).length === 108, 'the answers');
+    await until(() => session.completionsOf({}).length === lines('completions'), 'the completions');
+    await until(() => session.getState().results.lexicon?.answers.length === 108, 'the lexicon');
+    expect(session.placeOf(session.responsesOf({}).at(0)!.id)?.line).toBe(1);
+  });
+
+  it('sends edits to the owner, and takes up what came of them', async () => {
+    await startOwner({ clusters: true });
+    await owner!.work({ until: 'elicit' });
+    const session = await attach();
+    await until(() => session.getState().results.curated !== null, 'clusters');
+    const before = session.getState().results.curated!.clusters;
+    session.edit({ edit: 'rename', cluster: before[0]!.words, name: 'Named elsewhere' });
+    const named = (one: Session) =>
+      one.getState().results.curated?.clusters.some((it) => it.name === 'Named elsewhere') ?? false;
+    await until(() => named(session) && named(owner!), 'the name on both sides');
+    expect(lines('curation')).toBe(1);
+    session.edit({ edit: 'undo' });
+    await until(() => !named(session) && !named(owner!), 'the undoing');
+    expect(lines('curation')).toBe(2);
+    session.setJudges(['sim:judge']);
+    await until(() => session.getState().study.test.judges.length === 1, 'the judges');
+    expect(readStudy(join(run, 'study.yaml')).test.judges).toEqual(['sim:judge']);
+  });
+
+  it('pauses the owner, and lets it go on', async () => {
+    await startOwner({ clusters: false });
+    const session = await attach();
+    const working = owner!.work({ until: 'elicit' });
+    await until(() => lines('responses') > 5, 'answers');
+    session.pauseLane('sim:alpha-7b', true);
+    await until(
+      () => session.getState().lanes.some((lane) => lane.model === 'sim:alpha-7b' && lane.paused),
+      'the pause of the lane',
+    );
+    session.pauseLane('sim:alpha-7b', false);
+    await session.pause();
+    await working;
+    expect(owner!.getState().status).toBe('paused');
+    expect(session.getState().status).toBe('paused');
+    await session.work({ until: 'elicit' });
+    expect(lines('responses')).toBe(108);
+    expect(repeatedIdentities(run)).toEqual([]);
+  });
+
+  it('leaves the owner at work when it closes', async () => {
+    await startOwner({ clusters: false });
+    const session = await attach();
+    const working = owner!.work({ until: 'elicit' });
+    await until(() => lines('responses') > 5, 'answers');
+    await session.close();
+    expect(owner!.getState().status).toBe('working');
+    await working;
+    expect(lines('responses')).toBe(108);
+  });
+
+  it('tells that the owner is gone, and goes on itself', async () => {
+    await startOwner({ clusters: false });
+    const session = await attach();
+    void owner!.work({ until: 'elicit' });
+    await until(() => lines('responses') > 5, 'answers');
+    await endOwner();
+    await until(() => session.getState().attached?.lost === true, 'the loss');
+    const { status, lanes } = session.getState();
+    expect(status).toBe('paused');
+    expect(lanes.every((lane) => lane.inFlight === 0)).toBe(true);
+    const before = lines('responses');
+    expect(before).toBeLessThan(108);
+
+    await session.work({ until: 'elicit' });
+    expect(session.getState().attached).toBeUndefined();
+    expect(JSON.parse(readFileSync(lock(), 'utf8')).pid).toBe(process.pid);
+    expect(lines('responses')).toBe(108);
+    expect(repeatedIdentities(run)).toEqual([]);
+  });
+
+  it('goes on by itself where an edit finds nobody', async () => {
+    await startOwner({ clusters: true });
+    await owner!.work({ until: 'elicit' });
+    const session = await attach();
+    await until(() => session.getState().results.curated !== null, 'clusters');
+    await endOwner();
+    await until(() => session.getState().attached?.lost === true, 'the loss');
+    const { clusters } = session.getState().results.curated!;
+    session.edit({ edit: 'rename', cluster: clusters[0]!.words, name: 'Named here' });
+    await until(() => lines('curation') === 1, 'the edit');
+    expect(session.getState().attached).toBeUndefined();
+  });
+
+  it('follows the next owner', async () => {
+    await startOwner({ clusters: false });
+    const session = await attach();
+    await endOwner();
+    await until(() => session.getState().attached?.lost === true, 'the loss');
+    owner = await openSession(run, outside);
+    giveLockTo(process.ppid);
+    await until(() => session.getState().attached?.lost === false, 'the next owner');
+    const working = owner!.work({ until: 'elicit' });
+    await until(() => session.getState().status === 'working', 'its work');
+    await working;
+  });
+});

@@ -10,10 +10,18 @@ import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
 import { chunksOf } from './chunks.ts';
 import type { Connection } from './connection.ts';
 import { type FaultContext, faultFrom, timeoutFault } from './faults.ts';
+import { thoughtFilter } from './thoughts.ts';
 import { watchdog } from './watchdog.ts';
 
+/** Mistral's reasoning models send parts, thoughts among them. */
+const contentPart = z.looseObject({
+  type: z.string(),
+  text: z.string().nullish(),
+  thinking: z.array(z.looseObject({ text: z.string().nullish() })).nullish(),
+});
+
 const piece = z.looseObject({
-  content: z.string().nullish(),
+  content: z.union([z.string(), z.array(contentPart)]).nullish(),
   reasoning_content: z.string().nullish(),
   reasoning: z.string().nullish(),
 });
@@ -48,6 +56,8 @@ const never = 2 ** 31 - 1;
 type Heard = {
   text: string;
   reasoning: string;
+  /** Between tags, in the text. */
+  thought: string;
   finish: string | null;
   /** At a stop string. */
   stopped: boolean;
@@ -71,6 +81,7 @@ export async function streamAnswer(
   const heard: Heard = {
     text: '',
     reasoning: '',
+    thought: '',
     finish: null,
     stopped: false,
     cut: false,
@@ -94,6 +105,7 @@ export async function streamAnswer(
     heard.limits = rateLimitsOf(response.headers, Date.now());
     context.streaming = true;
     const filter = stopFilter(request.sampling.stop ?? []);
+    const thoughts = thoughtFilter();
     const longest = longestText(request.sampling.maxTokens);
     const say = (text: string): void => {
       const kept = text.slice(0, longest - heard.text.length);
@@ -105,14 +117,22 @@ export async function streamAnswer(
     for await (const chunk of chunksOf(response, context, watch.alive, seen)) {
       watch.heard();
       hear(chunk, heard, (text) => {
-        const passed = filter.push(text);
+        // A stop string inside thoughts stops nothing.
+        const { text: answer, thought } = thoughts.push(text);
+        heard.thought += thought;
+        const passed = filter.push(answer);
         say(passed.text);
         heard.stopped = passed.stopped;
       });
       // Nothing after a stop string counts, so the endpoint need not go on.
       if (heard.stopped || heard.cut) break;
     }
-    if (!heard.stopped) say(filter.rest());
+    if (!heard.stopped) {
+      const { text, thought } = thoughts.rest();
+      heard.thought += thought;
+      say(filter.push(text).text);
+      say(filter.rest());
+    }
   } catch (error) {
     if (silent) throw timeoutFault(context);
     if (!options.signal?.aborted) throw faultFrom(error, context);
@@ -125,8 +145,15 @@ export async function streamAnswer(
   const { maxTokens } = request.sampling;
   const aborted = options.signal?.aborted ?? false;
   const finishReason = finishOf(heard, seen.end, maxTokens, aborted, context);
-  const split = splitReasoning(heard.text, '');
-  const reasoning = [heard.reasoning, split.reasoning ?? ''].filter((one) => one !== '').join('\n');
+  // Where the thoughts began unmarked, only their end tells.
+  const split = heard.thought === '' ? splitReasoning(heard.text, '') : { text: heard.text };
+  const reasoning = [
+    heard.reasoning,
+    heard.thought.trim(),
+    ('reasoning' in split && split.reasoning) || '',
+  ]
+    .filter((one) => one !== '')
+    .join('\n');
   const remark = remarkOn(split.text, finishReason, heard.cut, reasoning, maxTokens);
   return {
     text: split.text,
@@ -176,9 +203,16 @@ function hear(raw: unknown, heard: Heard, onText: (text: string) => void): void 
   const choice = choices?.[0];
   if (!choice) return;
   const said = choice.delta ?? choice.message;
-  heard.reasoning += said?.reasoning_content ?? said?.reasoning ?? '';
-  if (heard.reasoning.length > longestReasoning) heard.cut = true;
-  onText(said?.content ?? choice.text ?? '');
+  // DeepSeek, vLLM, and LM Studio name it reasoning_content; Ollama and OpenRouter reasoning; some send both.
+  heard.reasoning += said?.reasoning_content || said?.reasoning || '';
+  if (heard.reasoning.length + heard.thought.length > longestReasoning) heard.cut = true;
+  const content = said?.content ?? choice.text ?? '';
+  if (typeof content === 'string') onText(content);
+  else
+    for (const part of content) {
+      heard.reasoning += part.thinking?.map((one) => one.text ?? '').join('') ?? '';
+      onText(part.text ?? '');
+    }
   // Some send an empty reason with every piece.
   heard.finish = choice.finish_reason || heard.finish;
 }

@@ -108,5 +108,6 @@ describe('reasoning', () => {
       reasoning: 'without end',
     });
     expect(splitReasoning('I think so', 'Hi')).toEqual({ text: 'I think so' });
+    expect(splitReasoning('Hm.\n</think>\nCare', 'Hi')).toEqual({ text: 'Care', reasoning: 'Hm.' });
   });
 });

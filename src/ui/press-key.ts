@@ -53,7 +53,7 @@ function perform(id: string, view: View, onLeave: () => void) {
       return act.update((now) => ({ ...now, maximised: !now.maximised }));
     case 'back':
       if (ui.maximised) return act.update((now) => ({ ...now, maximised: false }));
-      if (isLive(ui) && view.run?.computing) {
+      if (showsComputing(ui) && view.run?.computing) {
         view.session?.stopComputing();
         return act.say('stopped; what stood by then stays');
       }
@@ -68,10 +68,10 @@ function perform(id: string, view: View, onLeave: () => void) {
   }
 }
 
-/** A layer that shows what is being computed: there Esc ends that first. */
-function isLive(ui: UiState): boolean {
+/** A layer that shows what is being computed. */
+function showsComputing(ui: UiState): boolean {
   const layer = topLayer(ui);
-  return layer?.kind === 'tables' && layer.live !== undefined;
+  return layer?.kind === 'tables' && layer.computes === true;
 }
 
 /** A command called by name from the palette: on its own screen, if it is of another one. */

@@ -78,6 +78,8 @@ export type Layer =
       notes?: readonly string[];
       /** In place of what is said above, made anew whenever the run changes. */
       live?(view: View): LiveTables;
+      /** It shows what is being computed: Esc ends that first. */
+      computes?: boolean;
     }
   | { kind: 'findings'; selected: number }
   | { kind: 'doubts'; later: readonly string[]; candidate: number }

@@ -13,6 +13,7 @@ import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { withCache } from '../../embedding/cache.ts';
 import type { ScoreInput } from '../../instruments/cells.ts';
 import type { ModelComparison } from '../../instruments/compare.ts';
+import { answersOfColumns, sampleOfAnswers } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { checkReport } from '../check-run.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -43,6 +44,9 @@ export const nothing: Results = {
 
 /** At most so many words are clustered, the most named first. */
 const mostWords = 2000;
+
+/** What is said together is told from at most so many answers, drawn evenly. */
+const mostPaired = 20_000;
 
 export type Deriver = {
   results(): Results;
@@ -126,13 +130,42 @@ export function createDeriver(
   async function lexiconStage(unmerged: Set<string>): Promise<void> {
     const counts = [run.responses.lines.length, run.extractions.lines.length, [...unmerged].sort()];
     if (!changed('lexicon', counts)) return;
-    const answers = answersOf(run);
-    publish({
-      lexicon:
-        answers.length === 0
-          ? null
-          : await worker().run('lexicon', { answers, extractions: extractionsOf(run), unmerged }),
-    });
+    const { lines } = run.responses;
+    if (lines.length === 0) publish({ lexicon: null });
+    else if (lines.isLarge) publish({ lexicon: await largeLexicon(unmerged) });
+    else {
+      const answers = answersOf(run);
+      publish({
+        lexicon: await worker().run('lexicon', {
+          answers,
+          extractions: extractionsOf(run),
+          unmerged,
+        }),
+      });
+    }
+  }
+
+  /** Read by the worker where it lies; the texts never come into this thread. */
+  async function largeLexicon(unmerged: Set<string>): Promise<Lexicon> {
+    const { lines, file } = run.responses;
+    const total = lines.length;
+    const input = {
+      file,
+      count: total,
+      bytes: lines.state.columns.ends[total - 1]!,
+      extractions: extractionsOf(run),
+      unmerged,
+      keep: `${environment.resultsFolder}-large`,
+      version: environment.version,
+    };
+    try {
+      const { answers, ...rest } = await worker().run('largeLexicon', input, (done) =>
+        onComputing({ what: 'reading answers', done, total }),
+      );
+      return { ...rest, answers: answersOfColumns(answers, (place) => lines.at(place)!.id) };
+    } finally {
+      onComputing(null);
+    }
   }
 
   async function clusterStage(edits: readonly Edit[]): Promise<void> {
@@ -192,7 +225,7 @@ export function createDeriver(
       suggestions: suggestionsFor({
         clustering,
         curated,
-        answers: lexicon.answers.map((answer) => answer.words),
+        answers: sampleOfAnswers(lexicon.answers, mostPaired),
         names: run.names.lines.flatMap(({ words, name, by }) =>
           name ? [{ words, name, by }] : [],
         ),
@@ -207,7 +240,7 @@ export function createDeriver(
     const meaning = await worker().run('meaning', {
       words: clustering.words.map(({ word }) => word),
       similarity: clustering.similarity,
-      answers: lexicon.answers.map((answer) => answer.words),
+      answers: sampleOfAnswers(lexicon.answers, mostPaired),
       seed: run.study.seed,
     });
     if (isComputed(results.factors)) publish({ factors: { ...results.factors, meaning } });
@@ -256,11 +289,14 @@ export function createDeriver(
     if (overtaken()) return false;
     const whole = await factorStage.compute(edits);
     if (overtaken()) return false;
+    // Beside the scores, which another thread computes; what goes wrong is thrown where it is awaited.
+    const checking = whole ? factorStage.check(edits) : Promise.resolve(false);
+    checking.catch(() => {});
     await meaningStage();
     await scoreStage();
     await findingsStage();
-    if (overtaken() || !whole) return false;
-    const checked = await factorStage.check(edits);
+    if (overtaken()) return false;
+    const checked = await checking;
     // What came back, or did not, is one of the findings.
     await findingsStage();
     return checked && !overtaken();

@@ -16,7 +16,7 @@ import type { FactorChecks, FactorView, Results, RunState } from '../state.ts';
 import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from './factor-checks.ts';
 import { type ParallelPair, parallelOfInWorkers } from './factor-ground.ts';
 import { factorOptions, factorView, unavailable } from './factors.ts';
-import { answersOf } from './facts.ts';
+import { answerersOf } from './facts.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 
 export type FactorStage = {
@@ -68,7 +68,12 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     try {
       const words = wordsKey(edits, curated);
       if (found?.words !== words || found.lexicon !== lexicon) {
-        const matrix = buildMatrix(lexicon, answersOf(run), curated.clusters, run.study.factors);
+        const matrix = buildMatrix(
+          lexicon,
+          answerersOf(run.responses.lines),
+          curated.clusters,
+          run.study.factors,
+        );
         found = { key: matrixKey(matrix), words, lexicon, matrix };
       }
       show(curated.settings);

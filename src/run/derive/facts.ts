@@ -4,23 +4,95 @@ import type { ExamResult, RawRating, Stem } from '../../instruments/instrument.t
 import { completionOf } from '../../instruments/stems.ts';
 import type { AnswerText, Extraction } from '../../lexicon/lexicon.ts';
 import { soundsRefused } from '../../lexicon/refusal.ts';
+import type { Lines } from '../../lines.ts';
 import type { Tags } from '../../models/model.ts';
 import { guessTags } from '../../models/tags.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Response } from '../records.ts';
+import type { ColumnsState } from '../response-columns.ts';
+import type { Responses } from '../response-log.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
 
-export function answersOf(run: { responses: { lines: readonly Response[] } }): AnswerText[] {
-  return sortedById(
-    run.responses.lines.map((line) => ({
-      id: line.id,
-      text: line.text,
-      model: line.model,
-      respondent: `${line.model} ${line.setting}`,
-      prompt: line.prompt,
-    })),
+/** All answers with their texts, sorted by id: for runs that are held in memory. */
+export function answersOf(run: { responses: { lines: Lines<Response> } }): AnswerText[] {
+  return sortedById(run.responses.lines.map(answerOf));
+}
+
+export function answerOf(line: Response): AnswerText {
+  return {
+    id: line.id,
+    text: line.text,
+    model: line.model,
+    respondent: `${line.model} ${line.setting}`,
+    prompt: line.prompt,
+  };
+}
+
+/** Who gave the answers of a lexicon, by their place in it and their id; null for one that is not among them. */
+export type Answerers = {
+  respondents: readonly string[];
+  /** The model of each respondent. */
+  models: readonly string[];
+  /** Sorted. */
+  prompts: readonly string[];
+  of(place: number, id: () => string): { respondent: number; prompt: number } | null;
+};
+
+/** From the answers themselves, by id; or, of a run that is not held in memory, from its columns, by place. */
+export function answerersOf(lines: Lines<Response>): Answerers {
+  return 'isLarge' in lines && (lines as Responses).isLarge
+    ? answerersOfColumns((lines as Responses).state)
+    : answerersIn(answersOf({ responses: { lines } }));
+}
+
+export function answerersIn(answers: readonly AnswerText[]): Answerers {
+  const respondents = new Map<string, number>();
+  const models: string[] = [];
+  const prompts = [...new Set(answers.map((answer) => answer.prompt))].sort();
+  const promptAt = new Map(prompts.map((prompt, i) => [prompt, i]));
+  const byId = new Map(
+    answers.map(({ id, respondent: name, model, prompt }) => {
+      let respondent = respondents.get(name);
+      if (respondent === undefined) {
+        respondent = respondents.size;
+        respondents.set(name, respondent);
+        models.push(model);
+      }
+      return [id, { respondent, prompt: promptAt.get(prompt)! }];
+    }),
   );
+  return {
+    respondents: [...respondents.keys()],
+    models,
+    prompts,
+    of: (_place, id) => byId.get(id()) ?? null,
+  };
+}
+
+function answerersOfColumns({ columns, models, settings, prompts }: ColumnsState): Answerers {
+  const sorted = [...prompts].sort();
+  const promptAt = prompts.map((prompt) => sorted.indexOf(prompt));
+  const numbers = new Map<number, number>();
+  const of = new Uint32Array(columns.count);
+  for (let place = 0; place < columns.count; place++) {
+    const pair = columns.model[place]! * settings.length + columns.setting[place]!;
+    let number = numbers.get(pair);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(pair, number);
+    }
+    of[place] = number;
+  }
+  const modelOf = (pair: number) => models[Math.floor(pair / settings.length)]!;
+  return {
+    respondents: [...numbers.keys()].map(
+      (pair) => `${modelOf(pair)} ${settings[pair % settings.length]}`,
+    ),
+    models: [...numbers.keys()].map(modelOf),
+    prompts: sorted,
+    of: (place) => ({ respondent: of[place]!, prompt: promptAt[columns.prompt[place]!]! }),
+  };
 }
 
 export function extractionsOf(run: RunFolder): Extraction[] {

@@ -15,6 +15,7 @@ import { createRandom } from '../../statistics/random.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import type { FactorView } from '../state.ts';
 import type { Lengths } from './facts.ts';
+import { largeLexicon } from './large-lexicon.ts';
 
 export const jobs = {
   async lexicon(input: {
@@ -25,6 +26,8 @@ export const jobs = {
     const { answers, extractions, unmerged } = input;
     return buildLexicon(answers, { wordnet: await loadWordNet(), extractions, unmerged });
   },
+  /** Of a log that is too large to be sent: read here, in chunks. */
+  largeLexicon,
   clusters: (input: {
     words: WordCount[];
     space: MeaningSpace;

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { oddEvenReliability } from '../../factor-analysis/replication.ts';
 import type { AnswerText, Lexicon } from '../../lexicon/lexicon.ts';
 import type { Study } from '../study.ts';
+import { type Answerers, answerersIn } from './facts.ts';
 
 export type Matrix = {
   unit: 'respondents' | 'responses';
@@ -30,53 +31,36 @@ const leastShare = 0.03;
 /** Rows per column that a matrix of respondents must have to be preferred. */
 const rowsPerColumn = 3;
 
+/** More responses than this make no rows of their own: what is known of a model's answers would fill the memory and say the same. */
+const mostResponses = 20_000;
+
 /**
  * Refusals are not in the denominator; a respondent who refused everything is no row. Columns are the
  * most named clusters, at most a third of the rows, without the rare ones and those that do not vary. Throws UserError
- * when fewer than three columns are left.
+ * when fewer than three columns are left, and for more than 20,000 responses as rows.
  */
 export function buildMatrix(
   lexicon: Lexicon,
-  answers: readonly AnswerText[],
+  answers: readonly AnswerText[] | Answerers,
   clusters: readonly Cluster[],
   settings: Study['factors'],
 ): Matrix {
-  const info = new Map(answers.map((answer) => [answer.id, answer]));
-  const answered = lexicon.answers.filter((answer) => !answer.refused && info.has(answer.id));
-  const respondents = new Set(answered.map((answer) => info.get(answer.id)!.respondent));
+  const who = 'of' in answers ? answers : answerersIn(answers);
   const wanted = clusters.filter((cluster) => cluster.count >= leastRows);
-  const unit =
-    settings.rows === 'auto'
-      ? respondents.size >= rowsPerColumn * Math.max(3, wanted.length)
-        ? 'respondents'
-        : 'responses'
-      : settings.rows;
-  const clusterOf = new Map(
-    clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
-  );
-  const groups = Map.groupBy(answered, (answer) =>
-    unit === 'respondents' ? info.get(answer.id)!.respondent : answer.id,
-  );
-  const rowNames = [...groups.keys()].sort();
-  const models = rowNames.map((name) => info.get(groups.get(name)![0]!.id)!.model);
-  const prompts = [...new Set(answers.map((answer) => answer.prompt))].sort();
-  const oddPrompt = new Map(prompts.map((prompt, i) => [prompt, i % 2 === 0]));
-  const rows = rowNames.map((name) =>
-    groups.get(name)!.map((answer) => ({
-      odd: oddPrompt.get(info.get(answer.id)!.prompt)!,
-      names: new Set(answer.words.map((word) => clusterOf.get(word))),
-    })),
-  );
-  const share = (row: (typeof rows)[number], cluster: number, odd?: boolean) => {
-    const own = odd === undefined ? row : row.filter((answer) => answer.odd === odd);
-    return cellOf(
-      own.filter((answer) => answer.names.has(cluster)).length,
-      own.length,
-      settings.cell,
-    );
+  const tally = tallyRows(lexicon, who, clusters, settings.rows, wanted.length);
+  const { unit, order: rowOrder, rowNames } = tally;
+  const models = rowOrder.map((row) => tally.models[row]!);
+  const share = (row: number, cluster: number, odd?: boolean) => {
+    const at = row * clusters.length + cluster;
+    const hits = tally.hits[at]!;
+    const oddHits = tally.oddHits[at]!;
+    if (odd === undefined) return cellOf(hits, tally.answers[row]!, settings.cell);
+    return odd
+      ? cellOf(oddHits, tally.odd[row]!, settings.cell)
+      : cellOf(hits - oddHits, tally.answers[row]! - tally.odd[row]!, settings.cell);
   };
   const most = Math.max(3, Math.floor(rowNames.length / 3));
-  const least = Math.max(leastRows, Math.ceil(leastShare * rows.length));
+  const least = Math.max(leastRows, Math.ceil(leastShare * rowOrder.length));
   const dropped: Matrix['dropped'] = [];
   const kept: number[] = [];
   const order = clusters
@@ -85,16 +69,17 @@ export function buildMatrix(
   const cellsOf = new Map<number, number[]>();
   for (const i of order) {
     const { name } = clusters[i]!;
-    const naming = rows.filter((row) => row.some((answer) => answer.names.has(i))).length;
+    let naming = 0;
+    for (const row of rowOrder) if (tally.hits[row * clusters.length + i]! > 0) naming += 1;
     if (naming < least)
       dropped.push({
         cluster: name,
-        why: `named in ${naming} of ${rows.length} rows; ${least} are needed`,
+        why: `named in ${naming} of ${rowOrder.length} rows; ${least} are needed`,
       });
     else if (kept.length >= most)
       dropped.push({ cluster: name, why: `beyond a third of the ${rowNames.length} rows` });
     else {
-      const column = rows.map((row) => share(row, i));
+      const column = rowOrder.map((row) => share(row, i));
       if (column.every((value) => value === column[0]))
         dropped.push({ cluster: name, why: 'the same in every row' });
       else {
@@ -117,19 +102,148 @@ export function buildMatrix(
     models,
     columns,
     cells: rowNames.map((_, r) => kept.map((i) => cellsOf.get(i)![r]!)),
-    wordsPerAnswer: rowNames.map((row) => {
-      const own = groups.get(row)!;
-      return own.reduce((sum, answer) => sum + answer.words.length, 0) / own.length;
-    }),
+    wordsPerAnswer: rowOrder.map((row) => tally.words[row]! / tally.answers[row]!),
     reliability:
       unit === 'respondents'
         ? oddEvenReliability(
-            rows.map((row) => kept.map((i) => share(row, i, true))),
-            rows.map((row) => kept.map((i) => share(row, i, false))),
+            rowOrder.map((row) => kept.map((i) => share(row, i, true))),
+            rowOrder.map((row) => kept.map((i) => share(row, i, false))),
           )
         : columns.map(() => null),
     dropped,
   };
+}
+
+type Tally = {
+  unit: Matrix['unit'];
+  /** Rows in the order of their names, and these names. */
+  order: number[];
+  rowNames: string[];
+  models: string[];
+  /** One a row: answers that are no refusal, those to every other prompt, descriptors in all. */
+  answers: Uint32Array;
+  odd: Uint32Array;
+  words: Uint32Array;
+  /** rows × clusters: answers that name the cluster, and those of them to every other prompt. */
+  hits: Uint32Array;
+  oddHits: Uint32Array;
+};
+
+/** Counts answer by answer, so that a million of them need no more room than their respondents. */
+function tallyRows(
+  lexicon: Lexicon,
+  who: Answerers,
+  clusters: readonly Cluster[],
+  rows: Study['factors']['rows'],
+  wanted: number,
+): Tally {
+  const clusterOf = new Map(
+    clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
+  );
+  const spoke = new Uint8Array(who.respondents.length);
+  let answered = 0;
+  for (const { respondent } of answeredIn(lexicon, who, clusterOf)) {
+    spoke[respondent] = 1;
+    answered += 1;
+  }
+  const respondents = spoke.reduce((sum, one) => sum + one, 0);
+  const unit =
+    rows !== 'auto'
+      ? rows
+      : respondents >= rowsPerColumn * Math.max(3, wanted)
+        ? 'respondents'
+        : 'responses';
+  if (unit === 'responses' && answered > mostResponses)
+    throw new UserError(
+      `A factor analysis of responses takes at most ${mostResponses} of them; there are ${answered}.`,
+      {
+        hint: `Set factors.rows to respondents in study.yaml (${respondents} here), or ask more models or settings.`,
+      },
+    );
+  const count = unit === 'respondents' ? who.respondents.length : answered;
+  const tally = {
+    answers: new Uint32Array(count),
+    odd: new Uint32Array(count),
+    words: new Uint32Array(count),
+    hits: new Uint32Array(count * clusters.length),
+    oddHits: new Uint32Array(count * clusters.length),
+  };
+  const names: string[] = unit === 'respondents' ? [...who.respondents] : [];
+  const models: string[] = unit === 'respondents' ? [...who.models] : [];
+  const seen = new Int32Array(clusters.length).fill(-1);
+  let next = 0;
+  for (const answer of answeredIn(lexicon, who, clusterOf)) {
+    const row = unit === 'respondents' ? answer.respondent : next;
+    if (unit === 'responses') {
+      names.push(answer.id());
+      models.push(who.models[answer.respondent]!);
+    }
+    const odd = answer.prompt % 2 === 0 ? 1 : 0;
+    tally.answers[row]! += 1;
+    tally.odd[row]! += odd;
+    tally.words[row]! += answer.words;
+    for (const cluster of answer.clusters()) {
+      if (cluster === undefined || seen[cluster] === next) continue;
+      seen[cluster] = next;
+      tally.hits[row * clusters.length + cluster]! += 1;
+      tally.oddHits[row * clusters.length + cluster]! += odd;
+    }
+    next += 1;
+  }
+  const order = names
+    .map((_, row) => row)
+    .filter((row) => tally.answers[row]! > 0)
+    .sort((a, b) => (names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : 0));
+  return { ...tally, unit, order, rowNames: order.map((row) => names[row]!), models };
+}
+
+type Answered = {
+  id: () => string;
+  respondent: number;
+  prompt: number;
+  /** How many descriptors it names. */
+  words: number;
+  /** The clusters that these are in, some twice, undefined for those in none. */
+  clusters(): Iterable<number | undefined>;
+};
+
+/** The answers that are no refusal, with who gave them; from columns where there are some. */
+function* answeredIn(
+  lexicon: Lexicon,
+  who: Answerers,
+  clusterOf: ReadonlyMap<string, number>,
+): Generator<Answered> {
+  const { columns } = lexicon.answers;
+  if (!columns) {
+    let place = -1;
+    for (const { id, refused, words } of lexicon.answers) {
+      place += 1;
+      const by = refused ? null : who.of(place, () => id);
+      if (by)
+        yield {
+          ...by,
+          id: () => id,
+          words: words.length,
+          clusters: () => words.map((word) => clusterOf.get(word)),
+        };
+    }
+    return;
+  }
+  const { words, first, named, refused } = columns;
+  const clusters = words.map((word) => clusterOf.get(word));
+  for (let place = 0; place < refused.length; place++) {
+    const id = () => lexicon.answers.at(place)!.id;
+    const by = refused[place] ? null : who.of(place, id);
+    if (!by) continue;
+    yield {
+      ...by,
+      id,
+      words: first[place + 1]! - first[place]!,
+      *clusters() {
+        for (let at = first[place]!; at < first[place + 1]!; at++) yield clusters[named[at]!];
+      },
+    };
+  }
 }
 
 function cellOf(hits: number, of: number, kind: Study['factors']['cell']): number {

@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import type { Session } from '../session.ts';
 import { isComputed } from './deriver.ts';
-import { answersOf } from './facts.ts';
+import { answerersOf } from './facts.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 
 /** Throws UserError where the run has no clusters yet, or too few for a matrix. */
@@ -17,6 +17,6 @@ export function matrixOfSession(session: Session): Matrix {
     throw new UserError('There are no clusters yet: there are no answers.', {
       hint: 'valuelex run <run> goes on asking.',
     });
-  const answers = answersOf({ responses: { lines: session.responsesOf({}) } });
+  const answers = answerersOf(session.responsesOf({}));
   return buildMatrix(lexicon, answers, curated.clusters, study.factors);
 }

@@ -1,7 +1,8 @@
 /** The value systems that a study scores: shipped ones by id, a user's file, or `own`: the one that the run found. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { loadSystem } from '../../values/load-systems.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
+import { readPlainText } from '../plain-file.ts';
 import type { Study } from '../study.ts';
 
 /** In the study's order; `own` is left out until the factors stand. Throws UserError for an unknown one. */
@@ -9,7 +10,7 @@ export function systemsOfStudy(study: Study, own: ValueSystem | null): ValueSyst
   return study.test.systems.flatMap((name) => {
     if (name === 'own') return own ? [own] : [];
     return [
-      loadSystem(name, (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)),
+      loadSystem(name, (path) => (existsSync(path) ? readPlainText(path, 4_000_000) : undefined)),
     ];
   });
 }

@@ -1,8 +1,9 @@
 /** Vectors of a run's words, kept in its `derived/` folder: one file per embedder, floats in base64. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { VectorStore } from '../../embedding/cache.ts';
+import { makePlainFolder, replaceFile } from '../plain-file.ts';
 
 const fileSchema = z.record(z.string(), z.string());
 
@@ -37,9 +38,8 @@ export function vectorStore(file: string, write: boolean): VectorStore {
         known[key] = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString(
           'base64',
         );
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.new`, JSON.stringify(known));
-      renameSync(`${file}.new`, file);
+      makePlainFolder(dirname(file));
+      replaceFile(file, JSON.stringify(known));
     },
   };
 }

@@ -10,6 +10,7 @@ export type Computer = {
   run<Name extends JobName>(
     name: Name,
     input: Parameters<Jobs[Name]>[0],
+    onDone?: (done: number) => void,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>>;
   close(): Promise<void>;
 };
@@ -20,7 +21,11 @@ export function createComputer(): Computer {
   let lastId = 0;
   const pending = new Map<
     number,
-    { resolve: (value: never) => void; reject: (error: unknown) => void }
+    {
+      resolve: (value: never) => void;
+      reject: (error: unknown) => void;
+      onDone: ((done: number) => void) | undefined;
+    }
   >();
 
   function start(): Worker {
@@ -28,6 +33,10 @@ export function createComputer(): Computer {
     thread.unref();
     thread.on('message', (reply: JobReply) => {
       const waiting = pending.get(reply.id);
+      if ('done' in reply) {
+        waiting?.onDone?.(reply.done);
+        return;
+      }
       pending.delete(reply.id);
       if (pending.size === 0) thread.unref();
       if (!waiting) return;
@@ -45,12 +54,12 @@ export function createComputer(): Computer {
   }
 
   return {
-    run(name, input) {
+    run(name, input, onDone) {
       worker ??= start();
       const thread = worker;
       return new Promise((resolve, reject) => {
         const message: JobMessage = { id: ++lastId, name, input };
-        pending.set(message.id, { resolve, reject });
+        pending.set(message.id, { resolve, reject, onDone });
         thread.ref();
         thread.postMessage(message);
       });

@@ -1,5 +1,6 @@
 /** Tables of words and numbers that came ready-made: two runs compared, stems, correlations. */
 import { Box } from 'ink';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
 import { markdownOf } from '../components/markdown.ts';
 import { SmallTable, smallTableFits } from '../components/small-table.tsx';
@@ -7,7 +8,6 @@ import { Table } from '../components/table.tsx';
 import type { TableColumn } from '../components/table-layout.ts';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
-import { safeLine } from '../../safe-text/safe-line.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
 import { computingItem } from '../screens/factors-tables.ts';
 import { wrap } from '../text.ts';

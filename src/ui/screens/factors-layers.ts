@@ -1,9 +1,9 @@
 /** What lies under a loading: the words of its cluster, and where the models stand. */
 import type { FactorView } from '../../run/state.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { ruled } from '../components/body.tsx';
 import { interval } from '../components/marks.ts';
 import { tableState } from '../components/table-state.ts';
-import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { fill, plural, share, signed, wrap } from '../text.ts';
 import { theme } from '../theme.ts';

@@ -9,7 +9,11 @@ import { shortName } from './answers.ts';
 import { kmoWord, loadingRows, pText, verdictSign } from './factors-view.ts';
 
 /** A layer that is drawn anew whenever the factors change. */
-function liveLayer(title: string, make: (factors: FactorView, view: View) => LiveTables): Layer {
+function liveLayer(
+  title: string,
+  make: (factors: FactorView, view: View) => LiveTables,
+  computes = false,
+): Layer {
   return {
     kind: 'tables',
     title,
@@ -17,6 +21,7 @@ function liveLayer(title: string, make: (factors: FactorView, view: View) => Liv
     tables: [],
     at: 0,
     table: tableState(),
+    computes,
     live: (view) => {
       const factors = view.run?.results.factors;
       if (factors && 'loadings' in factors) return make(factors, view);
@@ -44,15 +49,15 @@ export function howManyLayer(): Layer {
 }
 
 function ruleTable({ numberOfFactors, k }: FactorView): TextTable {
-  const standing = { counts: 'counts', shown: 'shown beside', warning: '▲ warning' } as const;
+  const standing = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
   return {
     title: 'rules',
-    columns: ['rule', 'factors', '', 'standing'],
+    columns: ['rule', 'factors', 'standing', ''],
     rows: numberOfFactors.rules.map((rule) => [
       rule.name,
       String(rule.suggested),
+      standing[rule.standing],
       rule.suggested === k ? '= taken' : '',
-      `${standing[rule.standing]}${rule.why ? `: ${rule.why}` : ''}`,
     ]),
   };
 }
@@ -155,47 +160,51 @@ function nestingTable({ nesting, ...view }: FactorView): TextTable | null {
 
 /** Do factors come back in other models, how far do loadings wander, does the other half confirm it. */
 export function stabilityLayer(): Layer {
-  return liveLayer('stability', (factors, view) => {
-    const { replication, intervals, otherHalf } = factors.checks;
-    const told = replication && 'factors' in replication ? replication : null;
-    const verdicts = told?.factors ?? [];
-    const back = verdicts.filter((one) => one.verdict !== 'does not replicate').length;
-    return {
-      so: told
-        ? `${back} of ${plural(factors.k, 'factor')} come back in other halves of the models`
-        : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
-      tables: [
-        ...(told ? [verdictTable(factors)] : []),
-        ...(intervals && 'loadings' in intervals ? [intervalTable(factors)] : []),
-        ...(otherHalf && 'cfi' in otherHalf ? [otherHalfTable(otherHalf)] : []),
-      ],
-      notes: [
-        ...reasonsOf([
-          ['Halves of the models', replication],
-          ['Intervals', intervals],
-          ['The other half', otherHalf],
-        ]),
-        ...(computingText(view) ? [computingText(view)] : []),
-        ...(told
-          ? [
-              ...verdicts
-                .filter((one) => one.verdict !== 'replicates')
-                .map((one) => `${one.words.charAt(0).toUpperCase()}${one.words.slice(1)}.`),
-              ...(told.chance === null
-                ? []
-                : [
-                    `Halves of data without any structure agree up to ${share(told.chance)} (95 %).`,
-                  ]),
-            ]
-          : []),
-        ...(intervals && 'loadings' in intervals
-          ? [
-              `Intervals: ${Math.round(intervals.level * 100)} % of ${intervals.draws} resamples of whole models; ° where 0 lies within.${intervals.note ? ` ${intervals.note}.` : ''}`,
-            ]
-          : []),
-      ],
-    };
-  });
+  return liveLayer(
+    'stability',
+    (factors, view) => {
+      const { replication, intervals, otherHalf } = factors.checks;
+      const told = replication && 'factors' in replication ? replication : null;
+      const verdicts = told?.factors ?? [];
+      const back = verdicts.filter((one) => one.verdict !== 'does not replicate').length;
+      return {
+        so: told
+          ? `${back} of ${plural(factors.k, 'factor')} come back in other halves of the models`
+          : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
+        tables: [
+          ...(told ? [verdictTable(factors)] : []),
+          ...(intervals && 'loadings' in intervals ? [intervalTable(factors)] : []),
+          ...(otherHalf && 'cfi' in otherHalf ? [otherHalfTable(otherHalf)] : []),
+        ],
+        notes: [
+          ...reasonsOf([
+            ['Halves of the models', replication],
+            ['Intervals', intervals],
+            ['The other half', otherHalf],
+          ]),
+          ...(computingText(view) ? [computingText(view)] : []),
+          ...(told
+            ? [
+                ...verdicts
+                  .filter((one) => one.verdict !== 'replicates')
+                  .map((one) => `${one.words.charAt(0).toUpperCase()}${one.words.slice(1)}.`),
+                ...(told.chance === null
+                  ? []
+                  : [
+                      `Halves of data without any structure agree up to ${share(told.chance)} (95 %).`,
+                    ]),
+              ]
+            : []),
+          ...(intervals && 'loadings' in intervals
+            ? [
+                `Intervals: ${Math.round(intervals.level * 100)} % of ${intervals.draws} resamples of whole models; ° where 0 lies within.${intervals.note ? ` ${intervals.note}.` : ''}`,
+              ]
+            : []),
+        ],
+      };
+    },
+    true,
+  );
 }
 
 type Part = { withheld: string } | object | null;
@@ -208,7 +217,7 @@ function reasonsOf(parts: readonly [string, Part][]): string[] {
 
 function waitingFor(view: View, part: Part): string {
   if (part && 'withheld' in part) return 'Not told';
-  return view.run?.computing ? 'Being computed' : 'Not computed: c computes it';
+  return view.run?.computing ? 'Being computed' : 'Not computed: c on the factors screen does it';
 }
 
 /** "resamples of the models 412/1000 · Esc stops it"; '' when nothing is computed. */
@@ -290,31 +299,35 @@ function otherHalfTable(
 
 /** How many models the factors need; simulated when it is first looked at. */
 export function powerLayer(): Layer {
-  return liveLayer('power', (factors, view) => {
-    const { power } = factors.checks;
-    if (!power || 'withheld' in power)
+  return liveLayer(
+    'power',
+    (factors, view) => {
+      const { power } = factors.checks;
+      if (!power || 'withheld' in power)
+        return {
+          so: 'How many models would a study need for these factors to come back?',
+          tables: [],
+          notes: [
+            power
+              ? `${power.withheld}.`
+              : computingText(view) || 'Not simulated: p on the factors screen does it.',
+          ],
+        };
       return {
-        so: 'How many models would a study need for these factors to come back?',
-        tables: [],
+        so: power.words,
+        tables: [powerTable(power)],
         notes: [
-          power
-            ? `${power.withheld}.`
-            : computingText(view) || 'Not simulated: p on the factors screen does it.',
+          `Tucker’s congruence with what was planted: mean, and what 95 of 100 studies exceed; ${power.sizes[0]?.draws ?? 0} simulated studies a size, with the rows of each model, their likeness, and the shapes of the columns as here.`,
+          ...(factors.models < 25
+            ? [
+                `The loadings come from ${plural(factors.models, 'model')}: a guess, too high rather than too low. Plan with more.`,
+              ]
+            : []),
         ],
       };
-    return {
-      so: power.words,
-      tables: [powerTable(power)],
-      notes: [
-        `Tucker’s congruence with what was planted: mean, and what 95 of 100 studies exceed; ${power.sizes[0]?.draws ?? 0} simulated studies a size, with the rows of each model, their likeness, and the shapes of the columns as here.`,
-        ...(factors.models < 25
-          ? [
-              `The loadings come from ${plural(factors.models, 'model')}: a guess, too high rather than too low. Plan with more.`,
-            ]
-          : []),
-      ],
-    };
-  });
+    },
+    true,
+  );
 }
 
 function powerTable(

@@ -1,7 +1,7 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
 import type { FactorView, LoadingInterval, ReplicationView } from '../../run/state.ts';
-import type { TableColumn } from '../components/table-layout.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
+import type { TableColumn } from '../components/table-layout.ts';
 import { cut, share, signed } from '../text.ts';
 
 export type LoadingRow = {
@@ -180,13 +180,14 @@ export function pText(p: number | null): string {
   return p < 0.001 ? 'p < .001' : `p ${share(p, 3)}`;
 }
 
-/** The eigenvalues with a bar after the kth, and those that chance gives. */
-export function screeText(view: FactorView, most: number): string {
+/** The eigenvalues with a bar after the kth, and those that chance gives; `brief` without the words around them. */
+export function screeText(view: FactorView, most: number, brief = false): string {
   const shown = view.eigenvalues.slice(0, most).map((value) => value.toFixed(1));
   const left = shown.slice(0, view.k).join(' ');
   const right = shown.slice(view.k).join(' ');
   const criterion = view.parallel.criterion.slice(0, Math.min(view.k + 1, most));
   const values = criterion.map((value) => value.toFixed(1)).join(' ');
-  const chance = `chance (${safeLine(view.parallel.kind)}) ${values}`;
-  return `eigenvalues ${left}│${right}   ${chance}`;
+  return brief
+    ? `λ ${left}│${right} · by chance ${values}`
+    : `eigenvalues ${left}│${right}   chance (${safeLine(view.parallel.kind)}) ${values}`;
 }

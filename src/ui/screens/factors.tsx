@@ -3,12 +3,12 @@ import { Box } from 'ink';
 import { useMemo } from 'react';
 import type { Edit } from '../../clustering/edits.ts';
 import type { FactorView } from '../../run/state.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines, SideBySide } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
 import { Table } from '../components/table.tsx';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
-import { safeLine } from '../../safe-text/safe-line.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
 import { cut, fill, plural, share } from '../text.ts';
 import { theme } from '../theme.ts';
@@ -153,7 +153,7 @@ function noteLines(view: FactorView, scene: View, width: number, height: number)
           `RMSEA ${share(view.fit.rmsea)}${width >= 120 ? ` [${share(view.fit.rmseaLow)}–${share(view.fit.rmseaHigh)}]` : ''}`,
         ]),
     ...(view.fit.cfi === null ? [] : [`CFI ${share(view.fit.cfi)}`]),
-    ...(view.fit.tli === null ? [] : [`TLI ${share(view.fit.tli)}`]),
+    ...(view.fit.tli === null || width < 120 ? [] : [`TLI ${share(view.fit.tli)}`]),
     ...(view.fit.rmsea === null && view.fit.withheld ? ['fit withheld: a says why'] : []),
   ].join(' · ');
   const wordy = view.factors.flatMap((factor, at) =>
@@ -178,7 +178,7 @@ function noteLines(view: FactorView, scene: View, width: number, height: number)
   ];
   const computing = computingText(scene);
   const lines = [
-    ` ${suggested} · ${screeText(view, width >= 120 ? 12 : view.k + 2)}`,
+    ` ${suggested} · ${screeText(view, width >= 120 ? 12 : view.k + 1, width < 120)}`,
     ` ${adequacy}`,
     ...(computing
       ? [theme.accent(fill(` ● ${computing}`, width))]

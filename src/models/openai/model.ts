@@ -9,12 +9,13 @@ import { missingModel } from './missing-model.ts';
 import { probePrefill } from './prefill.ts';
 import { nextTokenOf } from './probabilities.ts';
 import {
+  askTwice,
   completes,
   digitQuestion,
   isInability,
   keepsSchema,
   lacksTemplate,
-  seedRepeats,
+  repeats,
 } from './questions.ts';
 import { streamAnswer } from './stream.ts';
 
@@ -71,6 +72,13 @@ export function openaiModel(
     memory.write(url, id, learned);
   };
   show();
+
+  /** What an answer tells in passing. */
+  const notice = ({ finishReason, completionTokens, reasoning }: Answer): void => {
+    if (finishReason === 'abort') return;
+    learned.usage = completionTokens !== null;
+    if (reasoning !== undefined) learned.reasoning = true;
+  };
 
   let means: Promise<PrefillMeans> | null = null;
   // Shared by all that wait for it, so no one's abort may end it.
@@ -205,8 +213,10 @@ export function openaiModel(
     if (!thorough) return;
     const kind = capabilities.chat ? 'chat' : 'completion';
     await step(async () => {
-      const repeats = await orAbort(seedRepeats(connection, sentAs, kind), signal);
-      if (repeats !== null) learned.seedRepeats = repeats;
+      const answers = await orAbort(askTwice(connection, sentAs, kind), signal);
+      for (const answer of answers) notice(answer);
+      const same = learned.dialect.seed ? repeats(answers) : false;
+      if (same !== null) learned.seedRepeats = same;
     });
     await step(async () => {
       learned.jsonSchema = await orAbort(keepsSchema(connection, sentAs, kind), signal);
@@ -235,9 +245,7 @@ export function openaiModel(
         return await sent(request.kind, () =>
           withMeans(request, options.signal, async (found) => {
             const answer = await streamAnswer(connection, sentAs, request, found, options);
-            if (answer.finishReason === 'abort') return answer;
-            learned.usage = answer.completionTokens !== null;
-            if (answer.reasoning !== undefined) learned.reasoning = true;
+            notice(answer);
             return answer;
           }),
         );

@@ -1,6 +1,6 @@
 /** Small requests that find out what a model at an endpoint can do. */
 import { EndpointError } from '../../errors.ts';
-import type { JsonSchema, Request } from '../model.ts';
+import type { Answer, JsonSchema, Request } from '../model.ts';
 import type { Connection } from './connection.ts';
 import { streamAnswer } from './stream.ts';
 
@@ -44,27 +44,25 @@ export async function completes(connection: Connection, model: string): Promise<
 
 const story = 'Write the first ten words of a story that nobody has told yet.';
 
-/**
- * Whether one seed gives one text, by asking twice at temperature 1. Null where the texts are too short to tell.
- * `kind`: how this model is asked.
- */
-export async function seedRepeats(
+/** Two answers with one seed at temperature 1. `kind`: how this model is asked. */
+export async function askTwice(
   connection: Connection,
   model: string,
   kind: Request['kind'],
-): Promise<boolean | null> {
-  if (!connection.dialect.seed) return false;
+): Promise<[Answer, Answer]> {
   const sampling = { temperature: 1, topP: 1, maxTokens: 24, seed: 20_231 };
   const request: Request =
     kind === 'chat'
       ? { kind, messages: [{ role: 'user', content: story }], sampling }
       : { kind, prompt: 'Once upon a time', sampling };
-  const texts: string[] = [];
-  for (let i = 0; i < 2; i++)
-    texts.push((await streamAnswer(connection, model, request, null, {})).text);
-  if (!connection.dialect.seed) return false;
-  if (texts.some((text) => text.trim().length < 20)) return null;
-  return texts[0] === texts[1];
+  const first = await streamAnswer(connection, model, request, null, {});
+  return [first, await streamAnswer(connection, model, request, null, {})];
+}
+
+/** Whether two answers with one seed are one text; null where they are too short to tell. */
+export function repeats(answers: readonly [Answer, Answer]): boolean | null {
+  if (answers.some(({ text }) => text.trim().length < 20)) return null;
+  return answers[0].text === answers[1].text;
 }
 
 const schema: JsonSchema = {

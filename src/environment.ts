@@ -4,6 +4,7 @@ import { embedderOf } from './embedding/model-embedder.ts';
 import { openUseLite } from './embedding/use-lite.ts';
 import { UserError } from './errors.ts';
 import type { KeyLookup } from './keys/key-lookup.ts';
+import { type KeyPlace, mayHaveKey, placeOf } from './keys/key-places.ts';
 import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
 import { knownEndpoints } from './models/known-endpoints.ts';
 import { cacheFolder } from './models/local/cache-folder.ts';
@@ -34,6 +35,8 @@ export type Outside = RunEnvironment & {
   local: ReturnType<typeof createLocalEndpoint>;
   /** The endpoints of a study, the user's own, the known ones, `local:`, and `sim:`. */
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
+  /** Keys of the user that a study wants to send where they are neither for nor allowed to go, by its endpoints' names. */
+  keysToAllow(study: Pick<Study, 'endpoints'>): ReadonlyMap<string, KeyPlace>;
   /** The user's own endpoints, by name. */
   readonly ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
   /** Of these models' endpoints the user's own, as a study records them. */
@@ -50,6 +53,8 @@ export function realOutside(settings: {
   endpoints: () => Readonly<Record<string, OwnEndpoint>>;
   /** Keys that the environment does not hold; none unless told. */
   keys?: KeyLookup;
+  /** Where the user has allowed keys to go, beside where they are for; nowhere unless told. */
+  allowedKeys?: () => readonly KeyPlace[];
   onProgress?: (line: string) => void;
   env?: Readonly<Record<string, string | undefined>>;
 }): Outside {
@@ -69,7 +74,22 @@ export function realOutside(settings: {
     memory: capabilityFiles(join(cache, 'capabilities'), Date.now),
     ...(settings.keys ? { keys: settings.keys } : {}),
   };
+  const keysToAllow: Outside['keysToAllow'] = (study) => {
+    const allowed = [
+      ...[...knownEndpoints, ...Object.values(own)].flatMap(({ keyEnv, url }) =>
+        keyEnv === undefined ? [] : (placeOf(keyEnv, url) ?? []),
+      ),
+      ...(settings.allowedKeys?.() ?? []),
+    ];
+    return new Map(
+      Object.entries(study.endpoints).flatMap(([name, { url, keyEnv }]) => {
+        const place = keyEnv === undefined ? null : placeOf(keyEnv, url);
+        return place && !mayHaveKey(place, allowed) ? [[name, place] as const] : [];
+      }),
+    );
+  };
   const endpointsOf: Outside['endpointsOf'] = (study) => {
+    const refused = keysToAllow({ endpoints: study?.endpoints ?? {} });
     const endpoints = new Map<string, Endpoint>([
       ['local', local],
       ['sim', simulated],
@@ -86,6 +106,7 @@ export function realOutside(settings: {
             ...endpointSettings,
             ...(keyEnv ? { keyEnv } : {}),
             ...(concurrency ? { concurrency } : {}),
+            ...(added !== own && refused.has(name) ? withoutKey(refused.get(name)!) : {}),
           }),
         );
     return endpoints;
@@ -107,6 +128,7 @@ export function realOutside(settings: {
     endpointSettings,
     local,
     endpointsOf,
+    keysToAllow,
     get ownEndpoints() {
       return own;
     },
@@ -127,6 +149,22 @@ export function realOutside(settings: {
     resultsFolder: join(cache, 'results'),
     socketFolder: socketFolder(env, cache),
   };
+}
+
+/** What to say where a study would send a key to a place that the user has not allowed. */
+export function keyRefusal({ keyEnv, origin }: KeyPlace): UserError {
+  return new UserError(
+    `The study wants your ${keyEnv} sent to ${origin}, which you have not allowed; it was not sent`,
+    {
+      where: origin,
+      hint: `If you trust that address: valuelex keys allow ${keyEnv} ${origin} (or VALUELEX_ALLOW_KEYS=${keyEnv}@${origin}).`,
+    },
+  );
+}
+
+/** An endpoint that finds no key, and says why. */
+function withoutKey(place: KeyPlace): { env: Record<string, never>; keys: KeyLookup } {
+  return { env: {}, keys: () => Promise.reject(keyRefusal(place)) };
 }
 
 function simulatedSpeed(env: Readonly<Record<string, string | undefined>>): number | null {

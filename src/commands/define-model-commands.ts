@@ -91,6 +91,19 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       await removeKey(name, context);
     });
 
+  keys
+    .command('allow')
+    .summary('let studies send a key to an address')
+    .description(
+      'A study may name any address and any variable, and may come from somebody else. The key of a known endpoint, or of one that you added, goes to that endpoint alone; this allows another place.',
+    )
+    .argument('<variable>', 'like LAB_KEY')
+    .argument('<address>', 'like llm.example.org or http://10.0.0.7:8000')
+    .action(async (name: string, address: string) => {
+      const { allowKey } = await import('./keys.ts');
+      allowKey(name, address, context);
+    });
+
   program
     .command('serve')
     .summary('offer local models over HTTP')

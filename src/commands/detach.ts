@@ -1,10 +1,11 @@
 /** `valuelex run --detach`: starts the process that works on a run without a terminal. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { summariseRun } from '../run/list-runs.ts';
 import { heldError, lockOwner } from '../run/lock.ts';
+import { openPlainFile } from '../run/plain-file.ts';
 import type { AskingStage } from '../run/state.ts';
 import type { CommandContext } from './command-context.ts';
 import { shellWord } from './shell-word.ts';
@@ -55,7 +56,7 @@ export async function startWorker(
 ): Promise<number | null> {
   const before = lockOwner(folder);
   if (before) throw heldError(before, folder);
-  const log = openSync(workerLog(folder), 'a', 0o600);
+  const log = openPlainFile(workerLog(folder), 'append', 0o600);
   const child = spawn(
     process.execPath,
     [

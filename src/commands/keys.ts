@@ -1,7 +1,9 @@
 /** `valuelex keys`: keys in the keyring of the operating system, by the name of the variable that would hold them. */
 import { UserError } from '../errors.ts';
+import { allowPlace } from '../keys/allowed-places.ts';
 import { isKey, isVariableName, looksLikeKey } from '../keys/key-form.ts';
 import { addKeyName, readKeyNames, removeKeyName } from '../keys/key-names.ts';
+import { placeOf } from '../keys/key-places.ts';
 import { systemKeyring } from '../keys/keyring.ts';
 import { readSecret } from '../keys/read-secret.ts';
 import { knownEndpoints } from '../models/known-endpoints.ts';
@@ -74,6 +76,19 @@ export async function removeKey(name: string, context: CommandContext): Promise<
       hint: 'See: valuelex keys list',
     });
   context.note(`Removed ${name} from ${ring.title}.`);
+}
+
+/** Lets studies send the key of a variable to an address that is not the one that it is for. */
+export function allowKey(name: string, address: string, context: CommandContext): void {
+  checkName(name);
+  const place = placeOf(name, address);
+  if (!place)
+    throw new UserError('That is no address of a host.', {
+      hint: 'Write it like llm.example.org, llm.example.org:8443, or http://10.0.0.7:8000.',
+      exit: 'usage',
+    });
+  allowPlace(place);
+  context.note(`Studies may send ${name} to ${place.origin}.`);
 }
 
 /** The name is shown and stored, so it must not be a key. */

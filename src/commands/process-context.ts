@@ -47,6 +47,7 @@ export function processContext(): CommandContext {
       outside ??= Promise.all([
         import('../environment.ts'),
         import('../own-endpoints.ts'),
+        import('../keys/allowed-places.ts'),
         import('../keys/key-lookup.ts'),
         import('../keys/key-names.ts'),
         import('../keys/keyring.ts'),
@@ -54,12 +55,14 @@ export function processContext(): CommandContext {
         ([
           { realOutside },
           { readOwnEndpoints },
+          { readAllowedPlaces },
           { keyLookup },
           { readKeyNames },
           { systemKeyring },
         ]) =>
           realOutside({
             endpoints: readOwnEndpoints,
+            allowedKeys: () => readAllowedPlaces(process.env),
             keys: keyLookup(
               systemKeyring({ platform: process.platform, env: process.env }),
               readKeyNames,

@@ -16,6 +16,7 @@ import { openOrCreateRun, settleStudy } from '../run/start-run.ts';
 import type { AskingStage } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
+import { agreeToKeys } from './agree-to-keys.ts';
 import { attach } from './attach.ts';
 import type { CommandContext } from './command-context.ts';
 import { detachRun, workerLog } from './detach.ts';
@@ -106,6 +107,8 @@ async function workHere(
     // Ratings follow from the structure that only the merged run has, unless they are asked for.
     const until = options.until ?? (study.shard === undefined ? 'rate' : 'complete');
     if (simulated) context.note('Simulated models: nothing here says anything about real ones.');
+    if (session.getState().status !== 'finished')
+      await agreeToKeys(study, outside, context, options.json);
     await fetchMissingModels(study, outside, context);
     await workOnRun(
       session,

@@ -10,7 +10,7 @@ import { nearest } from '../models/nearest.ts';
  */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, before = 0): T {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
+  const document = unlessTooDeep(() => parseDocument(text, { lineCounter: counter }), file);
   const lineAt = (offset: number) => counter.linePos(offset).line + before;
   const broken = document.errors[0];
   if (broken)
@@ -18,7 +18,9 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
       where: `${file}:${lineAt(broken.pos[0])}`,
       hint: 'Mend that line; strings with a colon or a quotation mark need quotes around them.',
     });
-  const result = schema.safeParse(document.toJS());
+  const result = schema.safeParse(
+    unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file),
+  );
   if (result.success) return result.data;
   const { issues } = result.error;
   // A mistyped name is both unknown and missing; the name that stands there is the one to mend.
@@ -45,6 +47,21 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
           : nearestField(schema, issue.path, unknown),
     },
   );
+}
+
+/** Aliases that multiply, and thousands of levels, exhaust the memory or the stack; no study needs them. */
+function unlessTooDeep<T>(make: () => T, file: string): T {
+  try {
+    return make();
+  } catch (cause) {
+    // What the package and the engine throw for these.
+    if (!(cause instanceof ReferenceError || cause instanceof RangeError)) throw cause;
+    throw new UserError('This YAML is nested too deep, or its aliases (*name) repeat too much.', {
+      where: file,
+      hint: 'Write it out plainly.',
+      cause,
+    });
+  }
 }
 
 /** "Did you mean models?", or the fields that may stand there. */

@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { refuseLinks } from './plain-file.ts';
 import { createRunFolder } from './run-folder.ts';
 import { readStudy } from './study-file.ts';
 
@@ -14,6 +15,7 @@ export function duplicateRun(folder: string, runs: string, now: () => number): s
 export function copyRun(folder: string, runs: string, now: () => number): string {
   if (!existsSync(join(folder, 'study.yaml')))
     throw new UserError('This folder is no run: it has no study.yaml.', { where: folder });
+  refuseLinks(folder);
   const copy = createRunFolder(runs, readStudy(join(folder, 'study.yaml')), now);
   for (const name of readdirSync(folder))
     if (name.endsWith('.jsonl')) copyFileSync(join(folder, name), join(copy, name));

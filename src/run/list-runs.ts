@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync 
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
+import { refuseLinks } from './plain-file.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
 
@@ -41,6 +42,7 @@ export function listRuns(runs: string): RunSummary[] {
 /** One run's summary. Throws UserError where the folder is no run or its study does not fit. */
 export function summariseRun(folder: string): RunSummary {
   const path = resolve(folder);
+  if (existsSync(path)) refuseLinks(path);
   const study = readStudy(join(path, 'study.yaml'));
   const responses = readLog(join(path, 'responses.jsonl'));
   const completions = readLog(join(path, 'completions.jsonl'));

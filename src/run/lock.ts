@@ -13,6 +13,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { readPlainText, replaceFile } from './plain-file.ts';
 
 const ownerSchema = z.object({
   pid: z.number().int().positive(),
@@ -51,8 +52,7 @@ export function takeLock(folder: string, now: () => number): Lock {
       return {
         tellSocket(socket) {
           if (!isMine()) return;
-          writeFileSync(`${file}.${mine.pid}`, `${JSON.stringify({ ...mine, socket })}\n`);
-          renameSync(`${file}.${mine.pid}`, file);
+          replaceFile(file, `${JSON.stringify({ ...mine, socket })}\n`);
         },
         release() {
           if (isMine()) rmSync(file, { force: true });
@@ -92,7 +92,8 @@ function createWhole(file: string, owner: LockOwner, folder: string): boolean {
   const text = `${JSON.stringify(owner)}\n`;
   const draft = `${file}.${owner.pid}`;
   try {
-    writeFileSync(draft, text);
+    rmSync(draft, { force: true });
+    writeFileSync(draft, text, { flag: 'wx' });
     try {
       linkSync(draft, file);
     } catch (cause) {
@@ -135,7 +136,7 @@ function isHeld(owner: LockOwner): boolean {
 
 function readOwner(file: string): LockOwner | null {
   try {
-    return ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return ownerSchema.parse(JSON.parse(readPlainText(file, 10_000)));
   } catch {
     return null;
   }

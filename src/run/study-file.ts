@@ -1,16 +1,20 @@
 /** Reads and writes `study.yaml`. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { UserError } from '../errors.ts';
 import { readYaml } from '../prompts/read-yaml.ts';
+import { readPlainText, replaceFile } from './plain-file.ts';
 import { type Study, studySchema } from './study.ts';
+
+/** Bytes; a study with thousands of models is smaller. */
+const mostBytes = 4_000_000;
 
 /** The study in a file. Throws UserError that names the field, the line, and the nearest valid name. */
 export function readStudy(file: string): Study {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readPlainText(file, mostBytes);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new UserError('The study file cannot be read.', {
       where: file,
       hint: 'Name a study.yaml, or a run folder that holds one.',
@@ -22,10 +26,8 @@ export function readStudy(file: string): Study {
 
 /** Writes the study whole or not at all. */
 export function writeStudy(file: string, study: Study): void {
-  const half = `${file}.new`;
   try {
-    writeFileSync(half, stringify(study, { lineWidth: 100 }));
-    renameSync(half, file);
+    replaceFile(file, stringify(study, { lineWidth: 100 }));
   } catch (cause) {
     throw new UserError('The study file cannot be written.', {
       where: file,

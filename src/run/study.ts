@@ -1,6 +1,7 @@
 /** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
 import { z } from 'zod';
 import { isVariableName, looksLikeKey } from '../keys/key-form.ts';
+import { isLinkLocal } from '../keys/key-places.ts';
 import { holdsMore, holdsMoreHint } from '../models/openai/check-address.ts';
 
 const tags = z.object({
@@ -24,9 +25,18 @@ export const studySchema = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        url: z.url().refine((url) => !holdsMore(new URL(url)), {
-          error: `holds more than an address (a user name, a password, or a part behind ? or #). ${holdsMoreHint}`,
-        }),
+        url: z
+          .url({
+            protocol: /^https?$/,
+            error: 'is an address that begins with https:// or http://',
+          })
+          .refine((url) => !holdsMore(new URL(url)), {
+            error: `holds more than an address (a user name, a password, or a part behind ? or #). ${holdsMoreHint}`,
+          })
+          .refine((url) => !isLinkLocal(new URL(url).hostname), {
+            error:
+              'is an address of the local wire, where clouds give out credentials; it is not asked',
+          }),
         /** The environment variable that holds the key, never the key. */
         keyEnv: z
           .string()

@@ -5,13 +5,13 @@ import {
   fdatasync,
   fstatSync,
   ftruncateSync,
-  openSync,
   readSync,
   writeSync,
 } from 'node:fs';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { CorruptRunError, UserError } from '../errors.ts';
+import { openPlainFile } from './plain-file.ts';
 
 export type Log<T> = {
   file: string;
@@ -136,8 +136,9 @@ function openReader<T>(file: string, schema: z.ZodType<T>): Log<T> {
 
 function openFile(file: string, how: 'a+' | 'r'): number {
   try {
-    return openSync(file, how);
+    return openPlainFile(file, how === 'r' ? 'read' : 'append');
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new UserError(`${basename(file)} cannot be opened.`, {
       where: file,
       hint: `Check that the run folder may be ${how === 'r' ? 'read' : 'written to'}.`,

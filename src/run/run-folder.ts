@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { type ExamRecord, examRecordSchema } from './exam-record.ts';
 import { takeLock } from './lock.ts';
 import { type Log, openLog } from './log.ts';
+import { refuseLinks } from './plain-file.ts';
 import {
   type Completion,
   completionSchema,
@@ -79,6 +80,7 @@ export function openRunFolder(path: string, write: boolean, now: () => number): 
       where: folder,
       hint: 'See `valuelex runs` for the runs that are here.',
     });
+  refuseLinks(folder);
   let writtenAt = statSync(studyFile).mtimeMs;
   let study = readStudy(studyFile);
   const lock = write ? takeLock(folder, now) : null;

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Model } from '../../src/models/model.ts';
 import { openaiEndpoint } from '../../src/models/openai/endpoint.ts';
 import type { OpenaiEndpointConfig } from '../../src/models/openai/endpoint-config.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
@@ -38,6 +39,8 @@ export type FaultyRunOptions = {
   models?: string[];
   budget?: Study['budget'];
   now?: () => number;
+  /** Whoever answers, instead of the endpoint `lab`. */
+  openModel?: (name: string) => Promise<Model>;
   /** Called with each wait before it begins, which then takes a hundredth of its length. */
   onWait?: (seconds: number) => void | Promise<void>;
 };
@@ -88,7 +91,7 @@ export function openFaultyRun(
     prompts: promptFiles(),
     wordNet: absent,
     openEmbedder: absent,
-    openModel: (name) => endpoint.open(name.slice(name.indexOf(':') + 1)),
+    openModel: options.openModel ?? ((name) => endpoint.open(name.slice(name.indexOf(':') + 1))),
     examFolder: folder,
     resultsFolder: folder,
   };

@@ -415,7 +415,7 @@ export const streamRows: readonly EndpointFaultRow[] = [
     test,
   },
   {
-    fault: 'none',
+    fault: 'no fault',
     does: 'takes every answer once',
     sees: null,
     outcome: 'taken',

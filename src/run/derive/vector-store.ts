@@ -38,8 +38,14 @@ export function vectorStore(file: string, write: boolean): VectorStore {
         known[key] = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString(
           'base64',
         );
-      makePlainFolder(dirname(file));
-      replaceFile(file, JSON.stringify(known));
+      try {
+        makePlainFolder(dirname(file));
+        replaceFile(file, JSON.stringify(known));
+      } catch (error) {
+        // Where there is no room they are computed again the next time.
+        const code = error instanceof Error && 'code' in error ? error.code : null;
+        if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EFBIG') throw error;
+      }
     },
   };
 }

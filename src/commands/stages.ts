@@ -4,6 +4,7 @@ import { nearest } from '../models/nearest.ts';
 import { reportData } from '../report/report-data.ts';
 import { reportInputOf } from '../report/report-input.ts';
 import { scoresTable } from '../report/text-scores.ts';
+import { elicitedByModel } from '../run/elicited.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
 import type { RunState } from '../run/state.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
@@ -19,19 +20,9 @@ export async function elicit(
 ): Promise<void> {
   await withRunUntil(run, 'elicit', options, context, (session) => {
     const state = session.getState();
-    const rows = modelsOf(state).map((model) => {
-      const answers = session.responsesOf({ model });
-      const words = new Set(answers.map((answer) => answer.id));
-      const own = state.results.lexicon?.answers.filter((answer) => words.has(answer.id)) ?? [];
-      return {
-        model,
-        answers: answers.length,
-        refusals: own.filter((answer) => answer.refused).length,
-        words: new Set(own.flatMap((answer) => answer.words)).size,
-        cutOff: answers.filter((answer) => answer.finish === 'length').length,
-        spend: answers.reduce((sum, answer) => sum + (answer.cost ?? 0), 0),
-      };
-    });
+    const elicited = elicitedByModel(session.responsesOf({}), state.results.lexicon);
+    const none = { answers: 0, refusals: 0, words: 0, cutOff: 0, spend: 0 };
+    const rows = modelsOf(state).map((model) => ({ model, ...(elicited.get(model) ?? none) }));
     if (options.json) {
       const { discovery } = state;
       context.out(

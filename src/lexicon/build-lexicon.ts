@@ -1,4 +1,5 @@
 /** Answers → lexicon: descriptors with what was said, where, and what was merged and dropped. */
+import { hashSeed } from '../statistics/random.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import { type Candidate, candidateAt, type Standing } from './candidate.ts';
 import { locateWords } from './extraction.ts';
@@ -27,40 +28,67 @@ export type LexiconOptions = {
   unmerged?: ReadonlySet<string>;
 };
 
+/** Raw words whose judgement is remembered: what is forgotten is judged again, the same. */
+const mostRemembered = 200_000;
+
 type Judged = Normalised & { drop: Dropped['reason'] | null };
 
 /**
  * The lexicon of the answers. Deterministic: the order of the answers only orders `answers`.
  * Each raw word is normalised once, so the time is that of reading the texts.
  */
-export function buildLexicon(answers: readonly AnswerText[], options: LexiconOptions): Lexicon {
-  const judge = createJudge(options);
+export function buildLexicon(
+  answers: readonly AnswerText[],
+  options: LexiconOptions,
+): Lexicon & { answers: AnswerWords[] } {
   const extracted = groupByAnswer(options.extractions ?? []);
+  const builder = createLexiconBuilder(options);
+  const words = answers.map((answer) => ({
+    id: answer.id,
+    ...builder.add(answer, extracted.get(answer.id) ?? []),
+  }));
+  return { ...builder.tallies(), answers: words };
+}
+
+export type LexiconBuilder = {
+  /** Counts one answer; gives the descriptors that it names and whether it refused. No answer may come twice. */
+  add(
+    answer: AnswerText,
+    extractions?: readonly Extraction[],
+  ): { words: string[]; refused: boolean };
+  /** What all answers so far give together. */
+  tallies(): Omit<Lexicon, 'answers'>;
+};
+
+/** Counts answers one after another. With `mostMentions` each word keeps so many, those whose answers' ids hash lowest; counts stay exact. */
+export function createLexiconBuilder(
+  options: LexiconOptions & { mostMentions?: number },
+): LexiconBuilder {
+  const judge = createJudge(options);
+  const most = options.mostMentions ?? Number.POSITIVE_INFINITY;
   const descriptors = new Map<string, Tally>();
   const merges = new Map<string, Merge>();
   const dropped = new Map<string, Dropped>();
-  const words: AnswerWords[] = [];
-  for (const answer of answers) {
-    const read = readAnswer(answer, extracted.get(answer.id) ?? [], judge);
-    for (const { raw, reason } of read.dropped)
-      count(dropped, `${raw}\t${reason}`, { raw, reason });
-    const named = new Set<string>();
-    for (const { mention, judged } of read.mentions) {
-      named.add(judged.word);
-      for (const step of judged.steps) count(merges, `${step.from}\t${step.to}`, step);
-      addMention(descriptors, judged.word, mention, answer.model);
-    }
-    words.push({
-      id: answer.id,
-      refused: named.size === 0 && soundsRefused(answer.text),
-      words: [...named],
-    });
-  }
   return {
-    descriptors: [...descriptors.values()].map(toDescriptor).sort(byCountThen((d) => d.word)),
-    answers: words,
-    merges: [...merges.values()].sort(byCountThen((merge) => merge.from)),
-    dropped: [...dropped.values()].sort(byCountThen((drop) => drop.raw)),
+    add(answer, extractions = []) {
+      const read = readAnswer(answer, extractions, judge);
+      for (const { raw, reason } of read.dropped)
+        count(dropped, `${raw}\t${reason}`, { raw, reason });
+      const named = new Set<string>();
+      for (const { mention, judged } of read.mentions) {
+        for (const step of judged.steps) count(merges, `${step.from}\t${step.to}`, step);
+        addMention(descriptors, judged.word, mention, answer.model, !named.has(judged.word), most);
+        named.add(judged.word);
+      }
+      return { words: [...named], refused: named.size === 0 && soundsRefused(answer.text) };
+    },
+    tallies: () => ({
+      descriptors: [...descriptors.values()]
+        .map((tally) => toDescriptor(tally, most))
+        .sort(byCountThen((d) => d.word)),
+      merges: [...merges.values()].sort(byCountThen((merge) => merge.from)),
+      dropped: [...dropped.values()].sort(byCountThen((drop) => drop.raw)),
+    }),
   };
 }
 
@@ -82,7 +110,7 @@ export function createReader(options: Pick<LexiconOptions, 'wordnet'>): (text: s
 export function lexiconOfTexts(
   rows: readonly { id: string; answer: string }[],
   options: LexiconOptions,
-): Lexicon {
+): Lexicon & { answers: AnswerWords[] } {
   return buildLexicon(
     rows.map((row) => ({ id: row.id, text: row.answer, model: '', respondent: '', prompt: '' })),
     options,
@@ -102,6 +130,8 @@ function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
   return (raw, standing) => {
     const known = judged[standing].get(raw);
     if (known) return known;
+    if (normalised.size >= mostRemembered)
+      for (const memory of [normalised, ...Object.values(judged)]) memory.clear();
     const result = normalised.get(raw) ?? normalise(raw);
     normalised.set(raw, result);
     const answer = { ...result, drop: reasonToDrop(result.word, raw, standing, wordnet) };
@@ -200,30 +230,42 @@ const isDerived = (judged: Judged): boolean =>
 const joins = (between: string) =>
   /^\s*(?:,|,?\s*(?:and|or|&)(?:\s+(?:a|an|the))?)\s+$/i.test(between);
 
-type Tally = { word: string; answers: Set<string>; models: Set<string>; mentions: Mention[] };
+type Tally = { word: string; answers: number; models: Set<string>; mentions: Mention[] };
 
 function addMention(
   descriptors: Map<string, Tally>,
   word: string,
   mention: Mention,
   model: string,
+  isFirstOfAnswer: boolean,
+  most: number,
 ): void {
   let tally = descriptors.get(word);
   if (!tally) {
-    tally = { word, answers: new Set(), models: new Set(), mentions: [] };
+    tally = { word, answers: 0, models: new Set(), mentions: [] };
     descriptors.set(word, tally);
   }
-  tally.answers.add(mention.answer);
+  if (isFirstOfAnswer) tally.answers += 1;
   tally.models.add(model);
   tally.mentions.push(mention);
+  if (tally.mentions.length >= 2 * most) tally.mentions = lowest(tally.mentions, most);
 }
 
-const toDescriptor = ({ word, answers, models, mentions }: Tally): Descriptor => ({
+const toDescriptor = ({ word, answers, models, mentions }: Tally, most: number): Descriptor => ({
   word,
-  count: answers.size,
+  count: answers,
   models: models.size,
-  mentions,
+  mentions: mentions.length > most ? lowest(mentions, most) : mentions,
 });
+
+/** The same few whatever the order in which answers came, spread over all of them. */
+function lowest(mentions: readonly Mention[], most: number): Mention[] {
+  return mentions
+    .map((mention) => ({ mention, hash: hashSeed(mention.answer) }))
+    .sort((a, b) => a.hash - b.hash || (a.mention.answer < b.mention.answer ? -1 : 1))
+    .slice(0, most)
+    .map(({ mention }) => mention);
+}
 
 function count<T extends object>(
   counts: Map<string, T & { count: number }>,

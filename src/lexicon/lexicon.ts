@@ -3,6 +3,8 @@
  * that a model named in prose (facts), and of the researcher's undone merges.
  */
 
+import type { Lines } from '../lines.ts';
+
 /** One answer to an elicitation prompt. `id` is its identity; everything else is for counting. */
 export type AnswerText = {
   id: string;
@@ -35,6 +37,7 @@ export type Descriptor = {
   count: number;
   /** Distinct models that name it. */
   models: number;
+  /** All of them; of a large run at most a few hundred a word, drawn evenly over its answers. */
   mentions: Mention[];
 };
 
@@ -60,17 +63,30 @@ export type Dropped = {
 };
 
 export type AnswerWords = {
-  id: string;
+  readonly id: string;
   /** A refusal pattern and no descriptor. */
-  refused: boolean;
+  readonly refused: boolean;
   /** Distinct descriptors in order of first mention. */
+  readonly words: string[];
+};
+
+/** The same of very many answers, as columns: plain data that crosses threads. */
+export type AnswerColumns = {
+  /** All descriptors, in order of first mention. */
   words: string[];
+  /** Where the descriptors of answer `i` begin in `named`: at `first[i]`, up to `first[i + 1]`. */
+  first: Uint32Array;
+  /** Places in `words`. */
+  named: Uint32Array;
+  /** 1 for a refusal. */
+  refused: Uint8Array;
 };
 
 export type Lexicon = {
   /** Sorted by count, then by word. */
   descriptors: Descriptor[];
-  answers: AnswerWords[];
+  /** In the order of their ids; those of a large run, which have columns, in the order in which they came. */
+  answers: Lines<AnswerWords> & { readonly columns?: AnswerColumns };
   merges: Merge[];
   dropped: Dropped[];
 };

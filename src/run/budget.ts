@@ -55,24 +55,26 @@ export function createBudget(
 export function takenBy(
   run: Pick<RunFolder, 'responses' | 'completions' | 'extractions' | 'names' | 'ratings'>,
 ): Cost & { requests: number } {
-  const taken = { tokens: 0, dollars: 0, requests: 0 };
+  // The log of answers has counted its own; no other log shares a request with it.
+  const taken = run.responses.lines.taken();
   const keys = new Set<string>();
   const fresh = (key: string | null) => {
     if (key === null || keys.has(key)) return false;
     keys.add(key);
     return true;
   };
-  for (const line of [...run.responses.lines, ...run.completions.lines]) {
+  for (const line of run.completions.lines) {
     taken.dollars += line.cost ?? 0;
     if (!fresh(line.key)) continue;
     taken.requests += 1;
     taken.tokens += (line.promptTokens ?? 0) + (line.completionTokens ?? 0);
   }
-  for (const line of [...run.extractions.lines, ...run.names.lines, ...run.ratings.lines]) {
-    taken.dollars += line.cost ?? 0;
-    taken.tokens += line.tokens ?? 0;
-    if (fresh(line.key)) taken.requests += 1;
-  }
+  for (const log of [run.extractions, run.names, run.ratings])
+    for (const line of log.lines) {
+      taken.dollars += line.cost ?? 0;
+      taken.tokens += line.tokens ?? 0;
+      if (fresh(line.key)) taken.requests += 1;
+    }
   return taken;
 }
 

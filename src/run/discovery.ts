@@ -1,66 +1,132 @@
 /** New descriptors as answers come in: the discovery curve, the newest words, who refused. */
 import { createReader } from '../lexicon/build-lexicon.ts';
-import type { Lexicon } from '../lexicon/lexicon.ts';
+import type { AnswerColumns, Lexicon } from '../lexicon/lexicon.ts';
+import type { Lines } from '../lines.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Response } from './records.ts';
+import type { Responses } from './response-log.ts';
 import type { Discovery } from './state.ts';
 
 const newestKept = 8;
+
+const nothingYet: Discovery = {
+  perHundred: [],
+  descriptors: 0,
+  newest: [],
+  refused: [],
+  answers: 0,
+};
 
 /** Reads each answer as it comes where `wordnet` is given; without it (a large run being opened) the lexicon brings the figures. */
 export function createDiscovery(wordnet: WordNet | null) {
   let read = wordnet && createReader({ wordnet });
   let seen = new Set<string>();
   let settled: Lexicon | null = null;
-  let state: Discovery = { perHundred: [], descriptors: 0, newest: [], refused: [], answers: 0 };
+  let state: Discovery = nothingYet;
+  /** What came since `state` was told: a copy for every answer would cost more, the more there are. */
+  let open: Discovery | null = null;
 
   function count(model: string, words: readonly string[], refused: boolean): void {
-    const perHundred = [...state.perHundred];
-    const slot = Math.floor(state.answers / 100);
+    open ??= {
+      ...state,
+      perHundred: [...state.perHundred],
+      refused: state.refused.map((one) => ({ ...one })),
+    };
+    const { perHundred } = open;
+    const slot = Math.floor(open.answers / 100);
     while (perHundred.length <= slot) perHundred.push(0);
     const fresh = words.filter((word) => !seen.has(word));
     for (const word of fresh) seen.add(word);
     perHundred[slot]! += fresh.length;
-    const newest = [...fresh.map((word) => ({ word, model })), ...state.newest].slice(
-      0,
-      newestKept,
-    );
-    const others = state.refused.filter((one) => one.model !== model);
-    const before = state.refused.find((one) => one.model === model)?.count ?? 0;
-    state = {
-      perHundred,
-      descriptors: seen.size,
-      newest,
-      refused: refused ? [...others, { model, count: before + 1 }] : state.refused,
-      answers: state.answers + 1,
-    };
+    if (fresh.length > 0)
+      open.newest = [...fresh.map((word) => ({ word, model })), ...open.newest].slice(
+        0,
+        newestKept,
+      );
+    open.descriptors = seen.size;
+    open.answers += 1;
+    if (!refused) return;
+    const known = open.refused.find((one) => one.model === model);
+    if (known) known.count += 1;
+    else open.refused.push({ model, count: 1 });
+  }
+
+  function told(): Discovery {
+    if (open) state = open;
+    open = null;
+    return state;
   }
 
   return {
-    state: () => state,
+    state: told,
     /** Answers that come from now on are read. */
     readWith(words: WordNet): void {
       read ??= createReader({ wordnet: words });
     },
     add(line: Response): void {
       if (!read) {
-        state = { ...state, answers: state.answers + 1 };
+        state = { ...told(), answers: told().answers + 1 };
         return;
       }
       const { words, refused } = read(line.text);
       count(line.model, words, refused);
     },
+    /** So many answers came that are not read one by one: the lexicon brings their figures. */
+    skip(answers: number): void {
+      state = { ...told(), answers: told().answers + answers };
+    },
     /** The whole lexicon counts again, in the order in which the answers came. */
-    settle(lexicon: Lexicon | null, lines: readonly Response[]): void {
+    settle(lexicon: Lexicon | null, lines: Lines<Response>): void {
       if (!lexicon || lexicon === settled || lexicon.answers.length !== lines.length) return;
       settled = lexicon;
+      open = null;
+      const { columns } = lexicon.answers;
+      if (columns) {
+        state = settledByColumns(columns, lines as Responses);
+        seen = new Set(columns.words);
+        return;
+      }
       const byId = new Map(lexicon.answers.map((answer) => [answer.id, answer]));
       seen = new Set();
-      state = { perHundred: [], descriptors: 0, newest: [], refused: [], answers: 0 };
+      state = nothingYet;
       for (const line of lines) {
         const answer = byId.get(line.id);
         if (answer) count(line.model, answer.words, answer.refused);
       }
     },
+  };
+}
+
+/** The same figures from columns, which stand in the order in which the answers came. */
+function settledByColumns(columns: AnswerColumns, lines: Responses): Discovery {
+  const { words, first, named, refused } = columns;
+  const answers = refused.length;
+  const perHundred = new Array<number>(Math.ceil(answers / 100)).fill(0);
+  const seen = new Uint8Array(words.length);
+  const refusals = new Map<number, number>();
+  const { state } = lines;
+  let newest: { word: string; place: number }[] = [];
+  for (let place = 0; place < answers; place++) {
+    const fresh: { word: string; place: number }[] = [];
+    for (let at = first[place]!; at < first[place + 1]!; at++) {
+      const word = named[at]!;
+      if (seen[word]) continue;
+      seen[word] = 1;
+      perHundred[Math.floor(place / 100)]! += 1;
+      fresh.push({ word: words[word]!, place });
+    }
+    if (fresh.length > 0) newest = [...fresh, ...newest].slice(0, newestKept);
+    if (refused[place]) {
+      const model = state.columns.model[place]!;
+      refusals.set(model, (refusals.get(model) ?? 0) + 1);
+    }
+  }
+  const modelAt = (place: number) => state.models[state.columns.model[place]!]!;
+  return {
+    perHundred,
+    descriptors: words.length,
+    newest: newest.map(({ word, place }) => ({ word, model: modelAt(place) })),
+    refused: [...refusals].map(([model, count]) => ({ model: state.models[model]!, count })),
+    answers,
   };
 }

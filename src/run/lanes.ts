@@ -6,12 +6,14 @@ import { EndpointError, explainError, UserError } from '../errors.ts';
 import { type Account, createAccount, type Ticket } from '../models/account.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
 import {
+  batchPolicy,
   longestAsked,
   patientPolicy,
   type RetryOptions,
   waitOnTimer,
   withRetries,
 } from '../models/retry.ts';
+import { parkedInBatch } from './batch/parked.ts';
 import type { Budget, Cost } from './budget.ts';
 import { type Dispatch, dispatch, type Source } from './dispatch.ts';
 import type { AskingStage, Lane } from './state.ts';
@@ -33,8 +35,26 @@ export type LaneWork = {
   account: string | null;
   /** Requests at once at most. */
   concurrency: number;
-  items: Item[];
+  /** Asked in batches: the researcher's bound of requests at once does not hold for it. */
+  batched?: boolean;
+  items: Items;
 };
+
+/** What a lane asks, one after another: a list, or one that makes each item when its turn comes. */
+export type Items = { readonly length: number; at(index: number): Item | undefined };
+
+/** `length` items of which each is made when it is looked at, and only the latest is held. */
+export function lazyItems(length: number, make: (index: number) => Item): Items {
+  let latest: { index: number; item: Item } | null = null;
+  return {
+    length,
+    at(index) {
+      if (index >= length) return undefined;
+      if (latest?.index !== index) latest = { index, item: make(index) };
+      return latest.item;
+    },
+  };
+}
 
 export type LanesOptions = {
   now(): number;
@@ -64,6 +84,8 @@ export type Lanes = {
     signal: AbortSignal,
   ): Promise<void>;
   pauseLane(model: string, paused: boolean): void;
+  /** Shows what a lane waits for; null where it waits for nothing. */
+  tellWait(model: string, wait: Lane['waiting']): void;
   changeConcurrency(delta: number): void;
   /** Requests at once of every account from now on. */
   setConcurrency(most: number): void;
@@ -107,7 +129,8 @@ export function createLanes(options: LanesOptions): Lanes {
     options.onChange();
   };
 
-  function accountOf({ model, account, concurrency }: LaneWork): Account {
+  function accountOf({ model, account, concurrency, batched }: LaneWork): Account {
+    if (batched) return createAccount({ first: concurrency, most: concurrency, now: options.now });
     const name = account ?? model;
     let found = accounts.get(name);
     if (!found) {
@@ -190,7 +213,11 @@ export function createLanes(options: LanesOptions): Lanes {
         {
           signal,
           random: options.random,
-          ...(lane.answered ? { policy: patientPolicy } : {}),
+          ...(lane.work.batched
+            ? { policy: batchPolicy }
+            : lane.answered
+              ? { policy: patientPolicy }
+              : {}),
           wait: async (seconds, aborted) => {
             lane.waiting += 1;
             try {
@@ -215,7 +242,7 @@ export function createLanes(options: LanesOptions): Lanes {
         waiting: null,
       });
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted || error === parkedInBatch) return;
       if (error instanceof UserError) {
         halt(error, error.exit === 'paused');
         return;
@@ -231,7 +258,7 @@ export function createLanes(options: LanesOptions): Lanes {
       // What will not get better by asking for the next item stops the lane.
       if (
         ['auth', 'quota', 'missing', 'network', 'malformed'].includes(error.fault) ||
-        lane.failed >= mostFailures
+        (lane.failed >= mostFailures && !lane.work.batched)
       ) {
         lane.begun = lane.work.items.length;
         lane.stop.abort(error);
@@ -250,7 +277,7 @@ export function createLanes(options: LanesOptions): Lanes {
       next: () => {
         // While as many wait for another attempt as may be asked at once, nothing new begins: an outage is waited out.
         const held = lane.row.paused || lane.waiting >= lane.account.limit;
-        const work = held ? undefined : items[lane.begun];
+        const work = held ? undefined : items.at(lane.begun);
         return work && { work, tokens: work.bound.tokens };
       },
       take: () => {
@@ -335,6 +362,10 @@ export function createLanes(options: LanesOptions): Lanes {
       if (!lane) return;
       change(lane, { paused });
       dispatched?.pump();
+    },
+    tellWait(model, wait) {
+      const lane = lanes.get(model);
+      if (lane && (wait || lane.row.waiting?.until != null)) change(lane, { waiting: wait });
     },
     changeConcurrency(by) {
       for (const account of accounts.values()) account.setMost(account.limit + by);

@@ -13,10 +13,10 @@ import type { z } from 'zod';
 import { CorruptRunError, UserError } from '../errors.ts';
 import { openPlainFile } from './plain-file.ts';
 
-export type Log<T> = {
+export type Log<T, L = readonly T[]> = {
   file: string;
   /** Every line so far, in order of arrival. */
-  readonly lines: readonly T[];
+  readonly lines: L;
   /**
    * Writes one line and hands it to the disk before it returns; the write to the platter follows at
    * once. Throws UserError (exit `disk`) when the disk is full or read-only; then nothing is half written.
@@ -30,7 +30,21 @@ export type Log<T> = {
   close(): Promise<void>;
 };
 
+/** What a log keeps of its lines. */
+export type Keeper<T, L> = {
+  readonly lines: L;
+  /** What it knows already of the file: the bytes of its first whole lines, and how many these are. */
+  readonly known: { bytes: number; lines: number };
+  /** Takes the next line, and where it ends in the file. */
+  add(line: T, end: number): void;
+};
+
+/** Reads one line, whose number is told for errors. */
+export type LineReader<T> = (text: string, number: number) => T;
+
 const chunkBytes = 1 << 20;
+/** Bytes of a line; an answer of 10 MB, escaped, is shorter. What is longer is no line that the program wrote. */
+const longestLine = 1 << 26;
 
 /**
  * Opens a log and reads it line by line. A torn last line (a kill in the middle of a write) is
@@ -38,11 +52,32 @@ const chunkBytes = 1 << 20;
  * any other line that does not fit `schema`; nothing is overwritten then.
  */
 export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): Log<T> {
-  if (!write) return openReader(file, schema);
   const lines: T[] = [];
+  return openKeptLog(file, lineReader(file, schema), write, {
+    lines,
+    known: { bytes: 0, lines: 0 },
+    add: (line) => lines.push(line),
+  });
+}
+
+/** The same, read by `read`, with the lines left to `keeper`; what it knows already is not read again. */
+export function openKeptLog<T, L>(
+  file: string,
+  read: LineReader<T>,
+  write: boolean,
+  keeper: Keeper<T, L>,
+): Log<T, L> {
+  if (!write) return openReader(file, read, keeper);
   const handle = openFile(file, 'a+');
-  const end = readLines(handle, 0, (text) =>
-    lines.push(parseLine(text, lines.length + 1, file, schema)),
+  let number = keeper.known.lines;
+  const end = readLines(
+    handle,
+    keeper.known.bytes,
+    (text, at) => {
+      number += 1;
+      keeper.add(read(text, number), at);
+    },
+    () => tooLong(file, number + 1),
   );
   if (fstatSync(handle).size > end) ftruncateSync(handle, end);
   let size = end;
@@ -70,7 +105,9 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
 
   return {
     file,
-    lines,
+    get lines() {
+      return keeper.lines;
+    },
     append(line) {
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
       try {
@@ -92,7 +129,7 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
         );
       }
       size += bytes.length;
-      lines.push(line);
+      keeper.add(line, size);
       sync();
     },
     refresh: () => 0,
@@ -104,23 +141,32 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
 }
 
 /** A log that is only read; one that does not exist yet has no lines. */
-function openReader<T>(file: string, schema: z.ZodType<T>): Log<T> {
-  const lines: T[] = [];
+function openReader<T, L>(file: string, read: LineReader<T>, keeper: Keeper<T, L>): Log<T, L> {
   let handle: number | null = null;
-  let end = 0;
+  let end = keeper.known.bytes;
+  let number = keeper.known.lines;
   function refresh(): number {
-    const before = lines.length;
+    const before = number;
     if (handle === null && existsSync(file)) handle = openFile(file, 'r');
     if (handle !== null && fstatSync(handle).size > end)
-      end = readLines(handle, end, (text) =>
-        lines.push(parseLine(text, lines.length + 1, file, schema)),
+      readLines(
+        handle,
+        end,
+        (text, at) => {
+          keeper.add(read(text, number + 1), at);
+          number += 1;
+          end = at;
+        },
+        () => tooLong(file, number + 1),
       );
-    return lines.length - before;
+    return number - before;
   }
   refresh();
   return {
     file,
-    lines,
+    get lines() {
+      return keeper.lines;
+    },
     append() {
       throw new UserError('This run is read-only.', {
         hint: 'Copy it first, or open it for writing.',
@@ -148,8 +194,20 @@ function openFile(file: string, how: 'a+' | 'r'): number {
   }
 }
 
-/** Calls back with each whole line that begins at or after `from`; gives the offset where the last whole line ends. */
-function readLines(handle: number, from: number, onLine: (text: string) => void): number {
+function tooLong(file: string, number: number): CorruptRunError {
+  return new CorruptRunError(file, number, `this line is longer than ${longestLine >> 20} MiB`);
+}
+
+/**
+ * Calls back with each whole line that begins at or after `from` and the offset behind it; gives the
+ * offset where the last whole line ends. Throws what `onLong` gives for a line that is not held in memory.
+ */
+export function readLines(
+  handle: number,
+  from: number,
+  onLine: (text: string, end: number) => void,
+  onLong: () => Error = () => new UserError('A line of this log is too long to be read.'),
+): number {
   const chunk = Buffer.alloc(chunkBytes);
   let rest: Buffer = Buffer.alloc(0);
   let offset = from;
@@ -158,29 +216,43 @@ function readLines(handle: number, from: number, onLine: (text: string) => void)
     const count = readSync(handle, chunk, 0, chunkBytes, offset);
     if (count === 0) return end;
     offset += count;
-    let data = Buffer.concat([rest, chunk.subarray(0, count)]);
-    for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10)) {
-      onLine(data.toString('utf8', 0, at));
-      end += at + 1;
-      data = data.subarray(at + 1);
+    const data =
+      rest.length === 0
+        ? chunk.subarray(0, count)
+        : Buffer.concat([rest, chunk.subarray(0, count)]);
+    let begin = 0;
+    for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, begin)) {
+      const text = data.toString('utf8', begin, at);
+      end += at + 1 - begin;
+      begin = at + 1;
+      onLine(text, end);
     }
-    rest = Buffer.from(data);
+    rest = Buffer.from(data.subarray(begin));
+    if (rest.length > longestLine) throw onLong();
   }
 }
 
-function parseLine<T>(text: string, number: number, file: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new CorruptRunError(file, number, 'this line is not JSON');
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new CorruptRunError(
-    file,
-    number,
-    `${issue.path.join('.') || 'the line'}: ${issue.message}`,
-  );
+/** Reads a line that must fit `schema`; what `fits` is sure of is not checked again. */
+export function lineReader<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  fits: (value: unknown) => value is T = (_value): _value is T => false,
+): LineReader<T> {
+  return (text, number) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new CorruptRunError(file, number, 'this line is not JSON');
+    }
+    if (fits(value)) return value;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0]!;
+    throw new CorruptRunError(
+      file,
+      number,
+      `${issue.path.join('.') || 'the line'}: ${issue.message}`,
+    );
+  };
 }

@@ -76,7 +76,7 @@ export async function mergeRuns(
 }
 
 function unite(
-  from: readonly { id: string }[],
+  from: Iterable<{ id: string }>,
   into: { append(line: never): void },
   seen: Map<string, string>,
   log: FactLog,

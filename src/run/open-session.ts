@@ -4,7 +4,9 @@ import type { Edit } from '../clustering/edits.ts';
 import { explainError, UserError } from '../errors.ts';
 import type { Verdict } from '../instruments/check.ts';
 import { compareModels } from '../instruments/compare.ts';
+import { linesAt } from '../lines.ts';
 import type { Model } from '../models/model.ts';
+import { type BatchChoice, type Batching, openBatching } from './batch/batching.ts';
 import { createBudget, takenBy } from './budget.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { socketAddress } from './control/address.ts';
@@ -16,7 +18,7 @@ import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
 import { isSimulated } from './list-runs.ts';
-import { openRunFolder } from './run-folder.ts';
+import { type OpenOptions, openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
 import { shippedExample } from './shipped-example.ts';
 import type { RunState } from './state.ts';
@@ -29,6 +31,8 @@ export type OpenedSession = Session & {
   refresh(): void;
   /** Computes what follows from the facts that were taken up. */
   recompute(): void;
+  /** Asks the endpoints to stop the batches under way; gives their number. Throws EndpointError. */
+  cancelBatches(): Promise<number>;
 };
 
 /**
@@ -40,14 +44,38 @@ export type OpenedSession = Session & {
 export async function openSession(
   folder: string,
   environment: RunEnvironment,
-  { readOnly = false, listen = true }: { readOnly?: boolean; listen?: boolean } = {},
+  {
+    readOnly = false,
+    listen = true,
+    batch,
+    ...opening
+  }: { readOnly?: boolean; listen?: boolean; batch?: BatchChoice } & OpenOptions = {},
 ): Promise<OpenedSession> {
-  const run = openRunFolder(folder, !readOnly, environment.now);
+  const run = openRunFolder(folder, !readOnly, environment.now, opening);
+  let batching: Batching | null = null;
+  try {
+    if (!readOnly)
+      batching = openBatching(
+        {
+          folder: run.folder,
+          study: () => run.study,
+          environment,
+          onWait: (model, wait) => work.lanes.tellWait(model, wait),
+          onNote: (text) => work.problem(text),
+        },
+        batch,
+      );
+  } catch (error) {
+    await run.close();
+    throw error;
+  }
   const models = new Map<string, Promise<Model>>();
   const openModel = (name: string) => {
     let model = models.get(name);
     if (!model) {
-      model = environment.openModel(name, run.study);
+      model = environment
+        .openModel(name, run.study)
+        .then((live) => batching?.wrap(name, live) ?? live);
       models.set(name, model);
       model.catch(() => models.delete(name));
     }
@@ -65,12 +93,16 @@ export async function openSession(
     readOnly && run.folder === shippedExample(environment.prompts)
       ? [join(run.folder, 'derived')]
       : [];
-  const opened = snapshotKey(run, environment.version);
-  const remembered = readSnapshot([...own, environment.resultsFolder], opened);
+  // What hangs on hundreds of megabytes is not hashed on every opening; its lexicon has a place of its own.
+  const { isLarge } = run.responses.lines;
+  const opened = isLarge ? null : snapshotKey(run, environment.version);
+  const remembered =
+    opened === null ? null : readSnapshot([...own, environment.resultsFolder], opened);
   const discovery = createDiscovery(
     remembered || run.responses.lines.length > 3000 ? null : await environment.wordNet(),
   );
-  for (const line of run.responses.lines) discovery.add(line);
+  if (isLarge) discovery.skip(run.responses.lines.length);
+  else for (const line of run.responses.lines) discovery.add(line);
   if (remembered) {
     discovery.settle(remembered.lexicon, run.responses.lines);
     void environment.wordNet().then(discovery.readWith, () => {});
@@ -116,6 +148,7 @@ export async function openSession(
     discovery,
     budget,
     openModel,
+    batching,
     again: (judge) => against()?.again(judge) ?? [],
   });
   const { problem } = work;
@@ -123,6 +156,7 @@ export async function openSession(
   let refreshed = false;
   /** What stands is kept for the next opening; an example's place is not written to, nor what another process may have overtaken. */
   function keep(): void {
+    if (opened === null || run.responses.lines.isLarge) return;
     if (!deriver.isCurrent() || refreshed) return;
     const now = readOnly ? opened : snapshotKey(run, environment.version);
     writeSnapshot(environment.resultsFolder, now, store.get().results);
@@ -149,6 +183,7 @@ export async function openSession(
       recompute();
     },
     recompute,
+    cancelBatches: async () => (await batching?.cancel(openModel)) ?? 0,
     getState: store.get,
     subscribe: store.subscribe,
     work: (options = {}) => work.begin(options.until ?? 'rate'),
@@ -196,20 +231,17 @@ export async function openSession(
     },
     inputOf: deriver.inputOf,
     responsesOf({ model, word }) {
-      const mentions =
-        word === undefined
-          ? null
-          : new Set(
-              store
-                .get()
-                .results.lexicon?.descriptors.find((one) => one.word === word)
-                ?.mentions.map((mention) => mention.answer),
-            );
-      return run.responses.lines.filter(
-        (line) =>
-          (model === undefined || line.model === model) &&
-          (mentions === null || mentions.has(line.id)),
+      const { lines } = run.responses;
+      if (word === undefined) return model === undefined ? lines : lines.ofModel(model);
+      const { lexicon } = store.get().results;
+      const mentions = lexicon?.descriptors.find((one) => one.word === word)?.mentions ?? [];
+      const places = new Set(mentions.map((mention) => lines.placeOf(mention.answer)));
+      places.delete(-1);
+      const found = linesAt(
+        lines,
+        [...places].sort((a, b) => a - b),
       );
+      return model === undefined ? found : found.filter((line) => line.model === model);
     },
     completionsOf: ({ model, stem }) =>
       run.completions.lines.filter(
@@ -219,7 +251,9 @@ export async function openSession(
       ),
     ratingsOf: (completion) => run.ratings.lines.filter((line) => line.completion === completion),
     placeOf(id) {
-      for (const log of [run.responses, run.completions, run.ratings, run.extractions]) {
+      const answer = run.responses.lines.placeOf(id);
+      if (answer >= 0) return { file: run.responses.file, line: answer + 1 };
+      for (const log of [run.completions, run.ratings, run.extractions]) {
         const line = log.lines.findIndex((one) => one.id === id);
         if (line >= 0) return { file: log.file, line: line + 1 };
       }
@@ -232,6 +266,7 @@ export async function openSession(
       keep();
       await deriver.close();
       for (const model of models.values()) await model.then((one) => one.close()).catch(() => {});
+      await batching?.close();
       await run.close();
     },
   };

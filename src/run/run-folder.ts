@@ -15,12 +15,11 @@ import {
   extractionSchema,
   nameSchema,
   type Rating,
-  type Response,
   type RunEvent,
   ratingSchema,
-  responseSchema,
   type SuggestedName,
 } from './records.ts';
+import { openResponseLog, type ResponseLog } from './response-log.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
 
@@ -29,7 +28,7 @@ export type RunFolder = {
   study: Study;
   /** Facts cannot be added: the folder is an example, or another process writes it. */
   readOnly: boolean;
-  responses: Log<Response>;
+  responses: ResponseLog;
   extractions: Log<ExtractionRecord>;
   names: Log<SuggestedName>;
   completions: Log<Completion>;
@@ -44,6 +43,11 @@ export type RunFolder = {
   /** The lock names the socket on which its owner listens. */
   tellSocket(socket: string): void;
   close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** Bytes from which the answers are left on the disk; 32 MiB unless given. */
+  largeFrom?: number | undefined;
 };
 
 /** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added where it exists. */
@@ -72,7 +76,12 @@ export function createRunFolder(runs: string, study: Study, now: () => number): 
  * Opens a run folder and reads its logs. With `write` it takes the lock. Throws UserError when it
  * is no run or somebody else writes it, CorruptRunError on a broken line.
  */
-export function openRunFolder(path: string, write: boolean, now: () => number): RunFolder {
+export function openRunFolder(
+  path: string,
+  write: boolean,
+  now: () => number,
+  { largeFrom }: OpenOptions = {},
+): RunFolder {
   const folder = resolve(path);
   const studyFile = join(folder, 'study.yaml');
   if (!existsSync(studyFile))
@@ -88,7 +97,7 @@ export function openRunFolder(path: string, write: boolean, now: () => number): 
     openLog(join(folder, `${name}.jsonl`), schema, write);
   try {
     const logs = {
-      responses: open('responses', responseSchema),
+      responses: openResponseLog(join(folder, 'responses.jsonl'), write, largeFrom),
       extractions: open('extractions', extractionSchema),
       names: open('names', nameSchema),
       completions: open('completions', completionSchema),

@@ -3,6 +3,7 @@ import type { Edit } from '../clustering/edits.ts';
 import type { ScoreInput } from '../instruments/cells.ts';
 import type { Verdict } from '../instruments/check.ts';
 import type { ModelComparison } from '../instruments/compare.ts';
+import type { Lines } from '../lines.ts';
 import type { Completion, Rating, Response } from './records.ts';
 import type { AskingStage, RunState } from './state.ts';
 
@@ -33,7 +34,8 @@ export type Session = {
   verdict(): Verdict | null;
   /** The ratings behind the scores of a value system; null for one that the study does not score. */
   inputOf(system: string): ScoreInput | null;
-  responsesOf(filter: { model?: string; word?: string }): Response[];
+  /** Read when they are looked at where there are very many; those that name a word are then a few hundred of them. */
+  responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
   completionsOf(filter: { model?: string; stem?: string }): Completion[];
   ratingsOf(completion: string): Rating[];
   /** File and 1-based line of a fact, for `$EDITOR`. */

@@ -40,7 +40,7 @@ describe('importAnswers', () => {
       expect.stringMatching(/^import-[0-9a-f]{8}$/),
     ]);
     expect(lines.map((line) => line.repeat)).toEqual([1, 2, 1]);
-    expect(lines[2]).toMatchObject({
+    expect(lines.at(2)).toMatchObject({
       source: 'import',
       promptText: 'What do you hold dear?',
       text: 'kindness, and\nfairness',

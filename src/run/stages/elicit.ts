@@ -1,12 +1,14 @@
 /** Stage 1: every respondent answers every elicitation prompt. */
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
 import { elicitationRequest } from '../../instruments/elicitation.ts';
-import type { Model, Request } from '../../models/model.ts';
+import type { Answer, Model, Request } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
 import { responseId, seedOf } from '../identity.ts';
+import { lazyItems } from '../lanes.ts';
 import { shardOf } from '../shard.ts';
-import type { Setting, Study } from '../study.ts';
+import type { Study } from '../study.ts';
 import {
   answerFields,
   answerItem,
@@ -15,7 +17,7 @@ import {
   laneOf,
   type StageContext,
   type StagePlan,
-  storedAnswers,
+  storedAnswer,
 } from './stage.ts';
 
 /** The prompt files that a study names. Throws UserError for an id that has no file. */
@@ -38,28 +40,43 @@ export function promptsOfStudy(
   });
 }
 
+/** A model with more cells than this is worth a breath before the next is looked at. */
+const manyCells = 1000;
+
 /** What is still to be asked, one lane a model; prompts run slowest, so that a partial run is balanced over settings. */
 export async function planElicitation(context: StageContext): Promise<StagePlan> {
   const { run, environment } = context;
   const { study } = run;
   const prompts = promptsOfStudy(study, context);
   const frame = loadPrompt('elicitation/frame-completion', environment.prompts);
-  const stored = new Set(run.responses.lines.map((line) => line.id));
-  const share = createSharing(storedAnswers(run.responses.lines));
+  const { lines } = run.responses;
+  const share = createSharing<Answer>([], (key) => {
+    const line = lines.withKey(key);
+    return line ? storedAnswer(line) : null;
+  });
   const plan: StagePlan = { work: [], done: new Map() };
   const shard = shardOf(study);
+  const { settings } = study;
+  const cells = study.repeats * prompts.length * settings.length;
+  // Settings run fastest, then prompts, then repeats; of a million cells only the numbers are held.
+  const cellOf = (cell: number) => ({
+    setting: settings[cell % settings.length]!,
+    prompt: prompts[Math.floor(cell / settings.length) % prompts.length]!,
+    repeat: Math.floor(cell / (settings.length * prompts.length)) + 1,
+  });
   for (const entry of study.models) {
-    const wanted: { id: string; prompt: ElicitationPrompt; setting: Setting; repeat: number }[] =
-      [];
+    const idOf = ({ setting, prompt, repeat }: ReturnType<typeof cellOf>) =>
+      responseId(entry.id, setting.id, prompt.id, repeat);
+    const wanted: number[] = [];
     let done = 0;
-    for (let repeat = 1; repeat <= study.repeats; repeat++)
-      for (const prompt of prompts)
-        for (const setting of study.settings) {
-          const id = responseId(entry.id, setting.id, prompt.id, repeat);
-          if (stored.has(id)) done += 1;
-          else if (shard.has(entry.id, id)) wanted.push({ id, prompt, setting, repeat });
-        }
+    for (let cell = 0; cell < cells; cell++) {
+      const id = idOf(cellOf(cell));
+      if (lines.has(id)) done += 1;
+      else if (shard.has(entry.id, id)) wanted.push(cell);
+    }
     plan.done.set(entry.id, done);
+    // Keys are heard between models.
+    if (cells > manyCells) await setImmediate();
     if (wanted.length === 0) continue;
     let model: Model;
     try {
@@ -69,7 +86,10 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
       continue;
     }
     const form = formOf(entry, model) === 'completion' ? 'completion' : 'chat';
-    const items = wanted.map(({ id, prompt, setting, repeat }) => {
+    const items = lazyItems(wanted.length, (index) => {
+      const cell = cellOf(wanted[index]!);
+      const { setting, prompt, repeat } = cell;
+      const id = idOf(cell);
       const seed = seedOf(study.seed, id);
       const plain = elicitationRequest(prompt, form, frame, {
         temperature: setting.temperature,

@@ -5,7 +5,7 @@ import type { RateLimits } from '../../models/rate-limits.ts';
 import type { Cost } from '../budget.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { requestKey } from '../identity.ts';
-import type { Item, LaneWork, Spent } from '../lanes.ts';
+import type { Item, Items, LaneWork, Spent } from '../lanes.ts';
 import type { Completion, Response } from '../records.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
@@ -59,8 +59,14 @@ export function boundOf(model: Model, request: Request, times = 1): Cost {
 }
 
 /** The lane of a model with these items. */
-export function laneOf(name: string, model: Model, items: Item[]): LaneWork {
-  return { model: name, account: model.account ?? null, concurrency: model.concurrency, items };
+export function laneOf(name: string, model: Model, items: Items): LaneWork {
+  return {
+    model: name,
+    account: model.account ?? null,
+    concurrency: model.concurrency,
+    ...(model.batched ? { batched: true } : {}),
+    items,
+  };
 }
 
 /** The model, and what it was heard to take since: for work that sends several requests. */
@@ -88,22 +94,31 @@ export function metered(model: Model): { model: Model; spent(): Spent & { cost: 
   };
 }
 
+/** Gives the answer to a key, asked for at most once; null when an abort came first. */
+export type Sharing<T> = {
+  (key: string, ask: () => Promise<T | null>): Promise<{ value: T; shared: boolean } | null>;
+  /** The answer to this key is in the log from now on, where `find` finds it. */
+  stored(key: string): void;
+};
+
 /**
  * Shares one answer among identities with one request key: those stored, and those in flight.
- * `ask` runs once per key.
+ * `ask` runs once per key. With `find`, which looks among those stored, nothing is held but what is in flight.
  */
-export function createSharing<T>(stored: Iterable<[string, T]>) {
+export function createSharing<T>(
+  stored: Iterable<[string, T]>,
+  find?: (key: string) => T | null,
+): Sharing<T> {
   const known = new Map<string, Promise<T | null>>();
   for (const [key, value] of stored) known.set(key, Promise.resolve(value));
-  return async (
-    key: string,
-    ask: () => Promise<T | null>,
-  ): Promise<{ value: T; shared: boolean } | null> => {
+  const share = async (key: string, ask: () => Promise<T | null>) => {
     const earlier = known.get(key);
     if (earlier) {
       const value = await earlier.catch(() => null);
       if (value !== null) return { value, shared: true };
     }
+    const found = find?.(key) ?? null;
+    if (found !== null) return { value: found, shared: true };
     const asked = ask();
     known.set(key, asked);
     asked.catch(() => known.delete(key));
@@ -111,6 +126,11 @@ export function createSharing<T>(stored: Iterable<[string, T]>) {
     if (value === null) known.delete(key);
     return value === null ? null : { value, shared: false };
   };
+  return Object.assign(share, {
+    stored(key: string) {
+      if (find) known.delete(key);
+    },
+  });
 }
 
 /** The form in which a model of the study is asked unless the study says otherwise. */
@@ -120,12 +140,13 @@ export function formOf(entry: Study['models'][number], model: Model): Form {
 
 /** The answers of a log by their request keys. */
 export function storedAnswers(lines: readonly (Response | Completion)[]): [string, Answer][] {
-  return lines.flatMap((line) => {
-    if (line.key === null) return [];
-    const { text, finish: finishReason, promptTokens, completionTokens, milliseconds } = line;
-    const answer = { text, finishReason, promptTokens, completionTokens };
-    return [[line.key, { ...answer, milliseconds: milliseconds ?? 0 }]];
-  });
+  return lines.flatMap((line) => (line.key === null ? [] : [[line.key, storedAnswer(line)]]));
+}
+
+export function storedAnswer(line: Response | Completion): Answer {
+  const { text, finish: finishReason, promptTokens, completionTokens, milliseconds } = line;
+  const answer = { text, finishReason, promptTokens, completionTokens };
+  return { ...answer, milliseconds: milliseconds ?? 0 };
 }
 
 export type Asked = {
@@ -142,7 +163,7 @@ export type Asked = {
  */
 export function answerItem(
   model: Model,
-  share: ReturnType<typeof createSharing<Answer>>,
+  share: Sharing<Answer>,
   { id, request, repeat = 1 }: { id: string; request: Request; repeat?: number },
   store: (asked: Asked) => void,
 ): Item {
@@ -160,6 +181,7 @@ export function answerItem(
       const answer = answered.value;
       const cost = answered.shared ? 0 : costOf(model, answer);
       store({ key, answer, cost });
+      share.stored(key);
       const { promptTokens, completionTokens, limits, remark } = answer;
       if (answered.shared) return { tokens: 0, dollars: 0, limits };
       const told = promptTokens !== null && completionTokens !== null;
@@ -200,7 +222,8 @@ export function answerFields(model: Model, { key, answer, cost }: Asked, now: nu
     finish: answer.finishReason,
     promptTokens: answer.promptTokens,
     completionTokens: answer.completionTokens,
-    milliseconds: Math.round(answer.milliseconds),
+    // A batch tells how long it was waited for, not how long an answer took.
+    milliseconds: model.batched ? null : Math.round(answer.milliseconds),
     cost,
     at: new Date(now).toISOString(),
   };

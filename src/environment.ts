@@ -88,6 +88,16 @@ export function realOutside(settings: {
       }),
     );
   };
+  /** One object for all models of an endpoint, so that it is looked for and lists them once. */
+  const made = new Map<string, Endpoint>();
+  const once = (key: string, make: () => Endpoint): Endpoint => {
+    let endpoint = made.get(key);
+    if (!endpoint) {
+      endpoint = make();
+      made.set(key, endpoint);
+    }
+    return endpoint;
+  };
   const endpointsOf: Outside['endpointsOf'] = (study) => {
     const refused = keysToAllow({ endpoints: study?.endpoints ?? {} });
     const endpoints = new Map<string, Endpoint>([
@@ -95,19 +105,26 @@ export function realOutside(settings: {
       ['sim', simulated],
     ]);
     for (const known of knownEndpoints)
-      endpoints.set(known.name, knownEndpoint(known, endpointSettings));
+      endpoints.set(
+        known.name,
+        once(known.name, () => knownEndpoint(known, endpointSettings)),
+      );
     for (const added of [own, study?.endpoints ?? {}])
       for (const [name, { url, keyEnv, concurrency }] of Object.entries(added))
         endpoints.set(
           name,
-          openaiEndpoint({
-            name,
-            url,
-            ...endpointSettings,
-            ...(keyEnv ? { keyEnv } : {}),
-            ...(concurrency ? { concurrency } : {}),
-            ...(added !== own && refused.has(name) ? withoutKey(refused.get(name)!) : {}),
-          }),
+          once(
+            JSON.stringify([name, url, keyEnv, concurrency, added !== own && refused.has(name)]),
+            () =>
+              openaiEndpoint({
+                name,
+                url,
+                ...endpointSettings,
+                ...(keyEnv ? { keyEnv } : {}),
+                ...(concurrency ? { concurrency } : {}),
+                ...(added !== own && refused.has(name) ? withoutKey(refused.get(name)!) : {}),
+              }),
+          ),
         );
     return endpoints;
   };

@@ -38,7 +38,13 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
       return listing.models;
     },
     open: async (id) => {
-      const { info, kind } = await findModel(id, connection, listed);
+      const fresh = known === null;
+      const { info, kind } = await findModel(id, connection, listed).catch((error: unknown) => {
+        // The model may have come since the list was made.
+        if (fresh || !(error instanceof EndpointError) || error.fault !== 'missing') throw error;
+        known = null;
+        return findModel(id, connection, listed);
+      });
       const details = await openedDetails(connection, kind, id);
       const detailed = withDetails(info, {
         ...(info.form === 'completion' ? { chat: false } : {}),

@@ -7,7 +7,7 @@ import type { Edit } from '../../clustering/edits.ts';
 import { explainError } from '../../errors.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { lockOwner } from '../lock.ts';
-import { type OpenedSession, openSession } from '../open-session.ts';
+import { openSession } from '../open-session.ts';
 import type { Session } from '../session.ts';
 import type { RunState } from '../state.ts';
 import { connectToOwner, type Link, LinkEnded } from './connect.ts';
@@ -31,12 +31,12 @@ export async function attachSession(
   let link: Link | null = null;
   let live: Partial<Live> = {};
   /** Another process's, read; after `takeOver` our own, written. */
-  let inner: OpenedSession;
+  let inner = await openSession(folder, environment, { readOnly: true });
   let isOwner = false;
   let closed = false;
   let pid = 0;
-  let state: RunState;
-  let stopInner = () => {};
+  let state: RunState = inner.getState();
+  let stopInner = inner.subscribe(combine);
   let looking: NodeJS.Timeout | null = null;
   let lookedAt = 0;
   let searching: NodeJS.Timeout | null = null;
@@ -113,8 +113,7 @@ export async function attachSession(
         if (!taking && !link && lockOwner(folder)) void connectAgain(0).catch(() => {});
       }, searchInterval).unref();
     });
-    if (inner) show(next.first);
-    else live = next.first;
+    show(next.first);
   }
 
   /** Opens the run to write it, once the last owner has given the lock back; or attaches to whoever was quicker. */
@@ -157,10 +156,13 @@ export async function attachSession(
     told.catch((error) => say(explainError(error).join(' ')));
   }
 
-  await connectAgain();
-  inner = await openSession(folder, environment, { readOnly: true });
-  stopInner = inner.subscribe(combine);
-  combine();
+  try {
+    await connectAgain();
+  } catch (error) {
+    stopInner();
+    await inner.close();
+    throw error;
+  }
 
   /** Resolves when what the owner does has come to an end, or the owner has. */
   function untilDone(): Promise<void> {

@@ -1,0 +1,233 @@
+/** A run in a process of its own: started, asked, watched, steered, killed, and taken up again. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  command,
+  countLines,
+  identitiesOf,
+  makePlace,
+  onlyRun,
+  type Place,
+  repeatedIdentities,
+  startCommand,
+  until,
+} from '../support/program.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+import { keys, startTerminal, type Terminal } from '../support/terminal.ts';
+
+let place: Place;
+let terminal: Terminal | null;
+beforeEach(() => {
+  place = makePlace();
+  terminal = null;
+  // Without clusters nothing is computed for long between two stages.
+  writeSmallStudy(place.folder, { more: { clusters: { minCount: 1000 } } });
+});
+afterEach(async () => {
+  terminal?.kill();
+  await terminal?.exitCode;
+  const pid = ownerOf()?.pid;
+  if (pid !== undefined) {
+    process.kill(pid, 'SIGKILL');
+    await until(() => !isAlive(pid), 'the end of the owner');
+  }
+  place.leave();
+});
+
+const slow = { VALUELEX_SIM_SPEED: '10' };
+const canary = 'sk-canary-5f1c';
+
+function ownerOf(): { pid: number; socket?: string } | null {
+  try {
+    const owner = JSON.parse(readFileSync(join(onlyRun(place), 'lock'), 'utf8'));
+    return isAlive(owner.pid) ? owner : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+async function ctl(...args: string[]) {
+  return command(['ctl', onlyRun(place), ...args], place);
+}
+
+async function detach(): Promise<{ pid: number; folder: string; log: string }> {
+  const { code, out, err } = await command(['run', '--detach', 'study.yaml', '--json'], place, {
+    ...slow,
+    OPENAI_API_KEY: canary,
+  });
+  expect(err).not.toContain('bug');
+  expect(code).toBe(0);
+  return JSON.parse(out.split('\n').at(-2)!);
+}
+
+const answers = () => identitiesOf(onlyRun(place)).responses!.length;
+
+function expectWhole(): void {
+  const run = onlyRun(place);
+  expect(identitiesOf(run).responses).toHaveLength(108);
+  expect(identitiesOf(run).ratings!.length).toBeGreaterThan(0);
+  expect(repeatedIdentities(run)).toEqual([]);
+}
+
+it('works without a terminal, is watched and steered from one, and goes on when that is closed', async () => {
+  const { pid, folder, log } = await detach();
+  expect(folder).toBe(onlyRun(place));
+  expect(ownerOf()?.pid).toBe(pid);
+  if (process.platform !== 'win32') {
+    const { socket } = ownerOf()!;
+    expect(statSync(socket!).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(socket!)).mode & 0o777).toBe(0o700);
+  }
+
+  expect((await ctl('limit', '1')).out).toContain('At most 1 request');
+  const status = JSON.parse((await ctl('status', '--json')).out);
+  expect(status).toMatchObject({
+    run: folder,
+    pid,
+    status: 'working',
+    stage: 'elicit',
+    total: 108,
+  });
+  expect(status.lanes).toHaveLength(6);
+  expect((await ctl('status')).out).toMatch(/^working: eliciting \d+\/108/);
+
+  terminal = startTerminal(['attach', folder], place, { columns: 120, rows: 40 });
+  const shownDone = (lines: string[]) => Number(/eliciting (\d+)\/108/.exec(lines[0]!)?.[1] ?? -1);
+  const first = shownDone(await terminal.waitFor((lines) => shownDone(lines) >= 0));
+  await terminal.waitFor((lines) => shownDone(lines) > first);
+  expect(terminal.text()).toContain('3 Elicit');
+
+  // A lane that is paused here is paused there.
+  terminal.press('p');
+  await terminal.waitFor('paused');
+  const lanes = JSON.parse((await ctl('status', '--json')).out).lanes as { paused: boolean }[];
+  expect(lanes.filter((lane) => lane.paused)).toHaveLength(1);
+  terminal.press('p');
+  await terminal.waitFor('goes on');
+
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+  expect(terminal.text().replaceAll('\n', '')).toContain(`The run goes on in process ${pid}`);
+  expect(ownerOf()?.pid).toBe(pid);
+  const before = answers();
+  await until(() => answers() > before, 'answers after the screen was closed');
+  await ctl('limit', '50');
+  await until(() => ownerOf() === null, 'the end of the run');
+  expectWhole();
+  expect(JSON.parse((await ctl('status', '--json')).out).status).toBe('finished');
+
+  const said = readFileSync(log, 'utf8');
+  expect(said).toContain('Finished.');
+  expect(said).not.toContain(canary);
+  expect(said).not.toContain('Please list');
+  expect(statSync(log).mode & 0o077).toBe(0);
+});
+
+it('pauses on request, and goes on in the background', async () => {
+  const { pid } = await detach();
+  await ctl('limit', '1');
+  const paused = await ctl('pause');
+  expect(paused.code).toBe(0);
+  expect(paused.out).toContain('Paused; everything is on disk');
+  expect(ownerOf()).toBeNull();
+  const before = countLines(onlyRun(place));
+  expect(before).toBeLessThan(108);
+
+  const asked = await ctl('status');
+  expect(asked.code).toBe(3);
+  expect(asked.err).toContain('No process works on this run; it stands at elicit');
+  expect(asked.err).toContain('resume');
+  expect((await ctl('pause')).err).toContain('No process works on this run.');
+
+  const resumed = JSON.parse((await ctl('resume', '--json')).out);
+  expect(resumed.status).toBe('working');
+  expect(resumed.pid).not.toBe(pid);
+  await until(() => ownerOf() === null, 'the end of the run');
+  expectWhole();
+}, 120_000);
+
+it('is one for all: a second program refuses, or attaches where there is a terminal', async () => {
+  const { pid, folder } = await detach();
+  await ctl('limit', '1');
+  for (const args of [
+    ['run', 'study.yaml'],
+    ['run', '--detach', 'study.yaml'],
+  ]) {
+    const second = await command(args, place);
+    expect(second.code).toBe(3);
+    expect(second.err).toContain(`process ${pid}`);
+    expect(second.err).toContain('valuelex attach');
+    expect(second.err).toContain('valuelex ctl');
+  }
+  expect(ownerOf()?.pid).toBe(pid);
+
+  terminal = startTerminal(['run', 'study.yaml'], place);
+  await terminal.waitFor(`process ${pid} works on this run`);
+  await terminal.waitFor(/eliciting \d+/);
+  // All is paused for good: the process ends, and this screen can take its place.
+  terminal.press('P');
+  await terminal.waitFor('P goes on here');
+  await until(() => ownerOf() === null, 'the end of the owner');
+  terminal.press('P');
+  await until(() => ownerOf()?.pid === terminal!.pid, 'the lock');
+  await terminal.waitFor(
+    (lines) => /18\/18.*✓ done/.test(lines.join()) && !lines[0]!.includes('●'),
+  );
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+  expect(onlyRun(place)).toBe(folder);
+  expectWhole();
+});
+
+it('is missed by those who watch when it is killed, and the same command resumes', async () => {
+  const { pid, folder } = await detach();
+  await ctl('limit', '1');
+  terminal = startTerminal([folder], place);
+  await terminal.waitFor(/eliciting \d+/);
+  process.kill(pid, 'SIGKILL');
+  await terminal.waitFor('Go on with this run here?');
+  terminal.press(keys.esc);
+  await terminal.waitFor((lines) => lines[0]!.includes('paused'));
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+  expect(terminal.text()).toContain('Paused; everything is on disk.');
+
+  const gone = await ctl('status');
+  expect(gone.code).toBe(3);
+  const again = await detach();
+  expect(again.folder).toBe(folder);
+  expect(again.pid).not.toBe(pid);
+  await until(() => ownerOf() === null, 'the end of the run');
+  expectWhole();
+});
+
+it('can be a run in a terminal too: others ask it and pause it', async () => {
+  const running = startCommand(['run', 'study.yaml'], place, slow);
+  await until(() => running.err().includes('asking for values'), 'the first question');
+  await ctl('limit', '1');
+  expect(JSON.parse((await ctl('status', '--json')).out).pid).toBe(running.child.pid);
+  expect((await ctl('pause')).code).toBe(0);
+  expect((await running.ended).code).toBe(130);
+  expect(running.err()).toContain('Paused from another program');
+  expect(repeatedIdentities(onlyRun(place))).toEqual([]);
+});
+
+it('says why it did not start', async () => {
+  const folder = (await detach()).folder;
+  await ctl('pause');
+  writeFileSync(join(folder, 'ratings.jsonl'), 'this is no rating\n');
+  const { code, err } = await command(['run', '--detach', folder], place);
+  expect(code).toBe(3);
+  expect(err).toContain('The process stopped at once');
+  expect(err).toContain('ratings.jsonl:1');
+});

@@ -12,10 +12,11 @@ export function isVariableName(text: string): boolean {
 
 /**
  * Whether a text that stands where a variable's name belongs is rather the key itself (gsk_Ab12…, AIza…):
- * a maker's prefix, or twenty characters and more with small letters and digits mixed or many digits.
+ * a maker's prefix, or twenty characters and more in one piece with digits among them.
  */
 export function looksLikeKey(text: string): boolean {
   if (/^(?:(?:sk|gsk|hf|xai|nvapi|pplx|r8|rk|pk)[-_]|AIza)[\w-]{8,}/.test(text)) return true;
   const digits = text.replace(/\D/g, '').length;
-  return text.length >= 20 && ((/[a-z]/.test(text) && digits >= 3) || digits >= 6);
+  if (text.length < 20 || text.includes('_')) return false;
+  return digits >= 6 || (/[a-z]/.test(text) && digits >= 3);
 }

@@ -44,6 +44,8 @@ export function processContext(): CommandContext {
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     watched,
     outside() {
+      // A file that may not grow is a failed write with words of its own; what watches exits for `conf` would end the program.
+      if (process.listenerCount('SIGXFSZ') === 0) process.on('SIGXFSZ', () => {});
       outside ??= Promise.all([
         import('../environment.ts'),
         import('../own-endpoints.ts'),

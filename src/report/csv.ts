@@ -53,6 +53,10 @@ export function* csv(
 export function loadingsCsv({ factors, simulated }: ReportData): Generator<string> {
   const view = isThere(factors) ? factors : null;
   const names = view?.factors.map((factor, f) => `F${f + 1} ${factor.name}`) ?? [];
+  const drawn = view?.checks.intervals;
+  const intervals = drawn && 'loadings' in drawn ? drawn : null;
+  const ends = ['low', 'high', 'bcaLow', 'bcaHigh'] as const;
+  const titles = { low: 'low', high: 'high', bcaLow: 'BCa low', bcaHigh: 'BCa high' };
   return csv(
     [
       'cluster',
@@ -60,6 +64,7 @@ export function loadingsCsv({ factors, simulated }: ReportData): Generator<strin
       'count',
       'reliability',
       ...names.map((name) => `pattern: ${name}`),
+      ...names.flatMap((name) => ends.map((end) => `pattern ${titles[end]}: ${name}`)),
       ...names.map((name) => `structure: ${name}`),
       'communality',
       'uniqueness',
@@ -74,6 +79,7 @@ export function loadingsCsv({ factors, simulated }: ReportData): Generator<strin
         column.count,
         column.reliability,
         ...view!.loadings[j]!,
+        ...names.flatMap((_, f) => ends.map((end) => intervals?.loadings[j]?.[f]?.[end] ?? null)),
         ...view!.structure[j]!,
         communality,
         communality === null ? null : 1 - communality,

@@ -26,9 +26,9 @@ export function numeric(text: string, kind = ''): Markup {
   return markup`<td class="${kind ? `n ${kind}` : 'n'}">${text}</td>`;
 }
 
-/** A cell on the diverging scale, −1…1, with its sign. */
-export function heatCell(value: number | null, digits = 2): Markup {
-  return numeric(signed(value, digits), heatKind(value));
+/** A cell on the diverging scale, −1…1, with its sign and a mark after it. */
+export function heatCell(value: number | null, digits = 2, mark = ''): Markup {
+  return numeric(signed(value, digits) + mark, heatKind(value));
 }
 
 function heatKind(value: number | null): string {

@@ -1,4 +1,16 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
+
+import {
+  type FactorTable,
+  fitTable,
+  fitWords,
+  isDoubtful,
+  numberTable,
+  numberWords,
+  replicationMark,
+  stabilityTables,
+  stabilityWords,
+} from './factor-tables.ts';
 import {
   figure,
   heatCell,
@@ -159,7 +171,7 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
   return section(
     'factors',
     'Factors',
-    markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${plural(factors.models, 'independent model')}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}${factors.suggestedKWithoutTotal !== null && `, ${factors.suggestedKWithoutTotal} with the row total partialled out`}.</p>`,
+    markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${plural(factors.models, 'independent model')}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}.</p>`,
     warnings(factors.warnings),
     loadingsTable(factors),
     figure(
@@ -171,7 +183,13 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
       }),
       'Eigenvalues against those of the same data without structure (95th percentile).',
     ),
-    fitTable(factors),
+    plainTable(numberTable(factors)),
+    sentences(numberWords(factors)),
+    markup`<h3>Stability over models</h3>`,
+    ...stabilityTables(factors).map(plainTable),
+    sentences(stabilityWords(factors)),
+    plainTable(fitTable(factors)),
+    sentences(fitWords(factors)),
     phiTable(factors),
     modelScoresTable(factors),
     meaningPart(factors),
@@ -208,7 +226,7 @@ function loadingsTable(factors: ReportFactors): Markup {
       ...order.map(({ column, factor }, i) => {
         const begins = i > 0 && order[i - 1]!.factor !== factor;
         const one = factors.columns[column]!;
-        return markup`<tr${begins && markup` class="group"`}><th scope="row">${one.cluster}</th>${factors.loadings[column]!.map((value) => heatCell(value))}${numeric(share(factors.communalities[column]!))}${numeric(fixed(factors.complexity[column]!, 1))}${numeric(share(one.reliability))}${numeric(String(one.count))}</tr>`;
+        return markup`<tr${begins && markup` class="group"`}><th scope="row">${one.cluster}</th>${factors.loadings[column]!.map((value, f) => heatCell(value, 2, isDoubtful(factors, column, f) ? '°' : ''))}${numeric(share(factors.communalities[column]!))}${numeric(fixed(factors.complexity[column]!, 1))}${numeric(share(one.reliability))}${numeric(String(one.count))}</tr>`;
       }),
       foot(
         'variance',
@@ -216,7 +234,7 @@ function loadingsTable(factors: ReportFactors): Markup {
       ),
       foot(
         'replicates',
-        factors.factors.map((factor) => replicationMark(factor.replicates)),
+        factors.factors.map((_, f) => replicationMark(factors, f)),
       ),
       foot(
         'like, in ValueLex',
@@ -233,42 +251,27 @@ function loadingsTable(factors: ReportFactors): Markup {
           ]
         : []),
     ],
-    'Pattern loadings, sorted by factor. Replicates: Tucker congruence over halves by model (✓ .95, ~ .85).',
+    'Pattern loadings, sorted by factor. Replicates: Tucker congruence over halves by model (✓ .95, ~ .85, and more than chance). °: its interval over resampled models covers 0.',
   );
 }
 
-/** ".97 ✓", ".91 ~", ".62 ✗"; "withheld" where it cannot be told. */
-function replicationMark(congruence: number | null): string {
-  if (congruence === null) return 'withheld';
-  return `${share(congruence)} ${congruence >= 0.95 ? '✓' : congruence >= 0.85 ? '~' : '✗'}`;
+/** A table of `factor-tables.ts`. */
+function plainTable({ title, columns, words, rows }: FactorTable): Markup {
+  const isWords = (at: number) => at === 0 || words.includes(at);
+  return table(
+    columns.map((name, at) => (isWords(at) ? name : over(name))),
+    rows.map(
+      (row) =>
+        markup`<tr>${row.map((cell, at) => (at === 0 ? markup`<th scope="row">${cell}</th>` : isWords(at) ? markup`<td>${cell}</td>` : numeric(cell)))}</tr>`,
+    ),
+    title,
+  );
 }
 
-function fitTable(factors: ReportFactors): Markup {
-  const { kmo, bartlett, fit } = factors;
-  const items: [string, string][] = [
-    ['KMO', kmo ? share(kmo.overall) : '–'],
-    [
-      'Bartlett',
-      bartlett
-        ? `χ² ${fixed(bartlett.chisq, 1)}, df ${bartlett.df}, p ${probability(bartlett.p)}`
-        : '–',
-    ],
-    ['RMSR', share(factors.rmsr, 3)],
-    ['RMSEA', share(fit.rmsea, 3)],
-    ['TLI', share(fit.tli)],
-    ['BIC', fixed(fit.bic, 1)],
-    ['χ² of the model', `${fixed(fit.chisq, 1)}, df ${fixed(fit.df)}, p ${probability(fit.p)}`],
-    ...(factors.heywood.length > 0
-      ? ([['Heywood cases', factors.heywood.join(', ')]] as [string, string][])
-      : []),
-    ...(factors.dropped.length > 0
-      ? ([['Left out', factors.dropped.map((one) => `${one.cluster} (${one.why})`).join(', ')]] as [
-          string,
-          string,
-        ][])
-      : []),
-  ];
-  return markup`<dl>${items.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+function sentences(lines: readonly string[]): Markup | null {
+  return lines.length > 0
+    ? markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`
+    : null;
 }
 
 function phiTable(factors: ReportFactors): Markup | null {

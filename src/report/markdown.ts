@@ -1,6 +1,17 @@
 /** The report as Markdown (CommonMark with tables): the main tables, for a repository or a paper's supplement. */
 
 import { visibleLine } from '../safe-text/visible.ts';
+import {
+  type FactorTable,
+  fitTable,
+  fitWords,
+  isDoubtful,
+  numberTable,
+  numberWords,
+  replicationMark,
+  stabilityTables,
+  stabilityWords,
+} from './factor-tables.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
 import { sortedByFactor } from './html-structure.ts';
 import { fixed, interval, percent, plusMinus, share, shortName, signed } from './numbers.ts';
@@ -102,22 +113,25 @@ function factorsPart(factors: ReportFactors): string[] {
       [
         ...sortedByFactor(factors).map(({ column }) => [
           factors.columns[column]!.cluster,
-          ...factors.loadings[column]!.map((value) => signed(value)),
+          ...factors.loadings[column]!.map(
+            (value, f) => signed(value) + (isDoubtful(factors, column, f) ? '°' : ''),
+          ),
           share(factors.communalities[column]!),
           String(factors.columns[column]!.count),
         ]),
         ['variance', ...factors.factors.map((factor) => percent(factor.variance)), '', ''],
-        [
-          'replicates',
-          ...factors.factors.map((factor) =>
-            factor.replicates === null ? 'withheld' : share(factor.replicates),
-          ),
-          '',
-          '',
-        ],
+        ['replicates', ...factors.factors.map((_, f) => replicationMark(factors, f)), '', ''],
       ],
     ),
+    ...[numberTable(factors), ...stabilityTables(factors), fitTable(factors)].map(plainTable),
+    bullets(
+      [...numberWords(factors), ...stabilityWords(factors), ...fitWords(factors)].map(markdownText),
+    ),
   ];
+}
+
+function plainTable({ title, columns, rows }: FactorTable): string {
+  return `### ${markdownText(title)}\n\n${table(columns, rows, 1)}`;
 }
 
 function scoresPart(scores: ReportScores): string[] {

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Verdict } from '../instruments/check.ts';
 import type { ModelComparison } from '../instruments/compare.ts';
 import type { Stem } from '../instruments/instrument.ts';
+import type { Lines } from '../lines.ts';
 import { farthestPair } from '../run/derive/findings.ts';
 import type { Completion, Rating, Response } from '../run/records.ts';
 import type { Session } from '../run/session.ts';
@@ -22,7 +23,7 @@ export type ReportExtra = {
 };
 
 export type ReportFacts = {
-  responses: readonly Response[];
+  responses: Lines<Response>;
   completions: readonly Completion[];
   /** Read as often as it is asked for; the ratings of a large run are never one list. */
   ratings: () => Iterable<Rating>;

@@ -3,6 +3,7 @@
  * from it, and `run.json` holds it. The descriptions document the keys of that file.
  */
 import { z } from 'zod';
+import { factorsSchema } from './factors-schema.ts';
 
 /** Null where it cannot be told. */
 const number = z.number().nullable();
@@ -141,62 +142,6 @@ const clusters = z.object({
       }),
     )
     .describe('Words on a plane, each coordinate −1…1; near is alike in meaning'),
-});
-
-const factors = z.object({
-  rows: z.enum(['respondents', 'responses']),
-  n: z.number(),
-  models: z.number(),
-  columns: z.array(
-    z.object({
-      cluster: z.string(),
-      words: z.array(z.string()),
-      count: z.number(),
-      reliability: number.describe('Odd–even over prompts, Spearman–Brown'),
-    }),
-  ),
-  dropped: z.array(z.object({ cluster: z.string(), why: z.string() })),
-  k: z.number(),
-  suggestedK: z.number(),
-  suggestedKWithoutTotal: number.describe('With the row total partialled out'),
-  extraction: z.string(),
-  rotation: z.string(),
-  factors: z.array(
-    z.object({
-      name: z.string(),
-      named: z.boolean(),
-      clusters: z.array(z.string()),
-      variance: number.describe('Share of 1'),
-      replicates: number.describe('Tucker congruence over halves by model; null: withheld'),
-      wordiness: z.boolean(),
-      wordinessCorrelation: number,
-      like: z.string().nullable(),
-    }),
-  ),
-  loadings: z.array(z.array(number)).describe('Pattern, columns × factors'),
-  structure: z.array(z.array(number)),
-  communalities: z.array(number),
-  complexity: z.array(number),
-  phi: z.array(z.array(number)).describe('Correlations of the factors'),
-  eigenvalues: z.array(number),
-  parallel: z.object({ kind: z.string(), criterion: z.array(number) }),
-  kmo: z.object({ overall: number, perColumn: z.array(number) }).nullable(),
-  bartlett: z.object({ chisq: number, df: z.number(), p: number }).nullable(),
-  rmsr: number,
-  fit: z.object({ chisq: number, df: number, p: number, rmsea: number, tli: number, bic: number }),
-  heywood: z.array(z.string()),
-  warnings: z.array(z.string()),
-  modelScores: z.array(z.object({ model: z.string(), scores: z.array(number) })),
-  meaning: z
-    .object({
-      r: number,
-      p: number,
-      disagree: z.array(
-        z.object({ a: z.string(), b: z.string(), meaning: number, together: number }),
-      ),
-    })
-    .nullable()
-    .describe('Meaning against co-occurrence, frequency partialled out'),
 });
 
 const valueSystem = z.object({
@@ -401,7 +346,7 @@ export const reportSchema = z.object({
   method: method.describe('Every choice of the study'),
   lexicon: lexicon.nullable(),
   clusters: part(clusters),
-  factors: part(factors),
+  factors: part(factorsSchema),
   ownSystem: valueSystem.nullable().describe('The value system that this run found'),
   exams: z.array(exam).describe('The judges’ exams'),
   scores: z.array(scores).describe('One per value system, the study’s first one first'),
@@ -412,7 +357,7 @@ export const reportSchema = z.object({
 });
 
 export type ReportData = z.infer<typeof reportSchema>;
-export type ReportFactors = z.infer<typeof factors>;
+export type ReportFactors = z.infer<typeof factorsSchema>;
 export type ReportClusters = z.infer<typeof clusters>;
 export type ReportScores = z.infer<typeof scores>;
 export type ReportEstimate = z.infer<typeof estimate>;

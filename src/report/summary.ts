@@ -34,11 +34,14 @@ function clustered({ clusters }: ReportData): string[] {
 function structure({ factors }: ReportData): string[] {
   if (!isThere(factors)) return factors ? [factors.unavailable] : [];
   const variance = factors.factors.reduce((sum, factor) => sum + (factor.variance ?? 0), 0);
-  const told = factors.factors.some((factor) => factor.replicates !== null);
-  const back = factors.factors.filter((factor) => (factor.replicates ?? 0) >= 0.85).length;
-  const stable = told
+  const { replication } = factors.checks;
+  const verdicts = replication && 'factors' in replication ? replication.factors : null;
+  const back = verdicts?.filter((one) => one.verdict !== 'does not replicate').length;
+  const stable = verdicts
     ? `${back} of ${factors.k} replicate across models`
-    : `${plural(factors.models, 'independent model')} cannot show whether they replicate`;
+    : replication
+      ? `${plural(factors.models, 'independent model')} cannot show whether they replicate`
+      : 'whether they replicate was not computed';
   return [
     `${count(factors.k, 'factor')} explain${factors.k === 1 ? 's' : ''} ${percent(variance)} of the variance; ${stable}.`,
   ];

@@ -2,6 +2,17 @@
 import type { Curated } from '../clustering/curate.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { FactorView, Finding } from '../run/state.ts';
+import {
+  type FactorTable,
+  fitTable,
+  fitWords,
+  isDoubtful,
+  numberTable,
+  numberWords,
+  replicationMark,
+  stabilityTables,
+  stabilityWords,
+} from './factor-tables.ts';
 import { fixed, percent, plural, share, shortName, signed } from './numbers.ts';
 import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-table.ts';
 
@@ -117,12 +128,14 @@ export function loadingsTable(view: FactorView, layout: Layout): string[] {
     const one = view.columns[column]!;
     const row: TextRow = [
       one.cluster,
-      ...view.loadings[column]!.map(
-        (value): TextCell => ({
-          text: signed(value),
-          paint: (text) => (Math.abs(value) < salient ? paint.dim(text) : paint.heat(text, value)),
-        }),
-      ),
+      ...view.loadings[column]!.map((value, f): TextCell => {
+        const doubtful = isDoubtful(view, column, f);
+        return {
+          text: `${signed(value)}${doubtful ? '°' : ' '}`,
+          paint: (text) =>
+            Math.abs(value) < salient || doubtful ? paint.dim(text) : paint.heat(text, value),
+        };
+      }),
       share(view.communalities[column]!),
       fixed(view.complexity[column]!, 1),
       String(one.count),
@@ -157,13 +170,14 @@ export function loadingsTable(view: FactorView, layout: Layout): string[] {
         ),
         foot(
           'replicates',
-          view.factors.map((factor) => replicationText(factor.replicates)),
+          view.factors.map((_, f) => replicationMark(view, f)),
         ),
       ],
       layout,
     ),
     '',
     ...fitLines(view).flatMap((line) => wrapText(line, width, '  ')),
+    ...checkLines(view, layout),
     ...view.factors.flatMap((factor, f) =>
       factor.wordiness
         ? wrapText(
@@ -177,13 +191,7 @@ export function loadingsTable(view: FactorView, layout: Layout): string[] {
   ];
 }
 
-function replicationText(congruence: number | null): string {
-  if (congruence === null) return 'withheld';
-  return `${share(congruence)} ${congruence >= 0.95 ? '✓' : congruence >= 0.85 ? '~' : '✗'}`;
-}
-
 function fitLines(view: FactorView): string[] {
-  const { kmo, bartlett } = view;
   const pairs = view.phi.flatMap((row, f) =>
     row.slice(0, f).map((value, g) => `F${g + 1}·F${f + 1} ${signed(value)}`),
   );
@@ -198,7 +206,31 @@ function fitLines(view: FactorView): string[] {
       .join(
         ' ',
       )}  suggested ${view.suggestedK}${view.suggestedKWithoutTotal === null ? '' : ` (${view.suggestedKWithoutTotal} without the row total)`}`,
-    `KMO ${share(kmo?.overall ?? null)} · Bartlett ${bartlett ? `p ${bartlett.p < 0.001 ? '< .001' : share(bartlett.p, 3)}` : '–'} · RMSR ${share(view.rmsr)} · RMSEA ${share(view.fit.rmsea)} · TLI ${share(view.fit.tli)}`,
+  ];
+}
+
+/** How many, stability, fit: the tables of the report with what they say. */
+function checkLines(view: FactorView, layout: Layout): string[] {
+  const part = (tables: readonly FactorTable[], words: readonly string[]) => [
+    ...tables.flatMap(({ title, columns, words: texts, rows }) => [
+      '',
+      layout.paint.bold(title),
+      ...tableLines(
+        columns.map((name, at) => ({
+          title: name,
+          ...(at === 0 || texts.includes(at) ? { least: 10 } : { align: 'right' as const }),
+        })),
+        rows,
+        layout,
+      ),
+    ]),
+    ...words.flatMap((line) => wrapText(line, layout.width, '  ')),
+  ];
+  return [
+    ...part([numberTable(view)], numberWords(view)),
+    ...part(stabilityTables(view), stabilityWords(view)),
+    ...part([fitTable(view)], fitWords(view)),
+    '',
   ];
 }
 

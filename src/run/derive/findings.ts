@@ -43,11 +43,15 @@ function said({ lexicon }: Results): Finding[] {
 function structure(factors: FactorView): Finding[] {
   const variance = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
   const wordy = factors.factors.filter((factor) => factor.wordiness);
-  const back = factors.factors.filter((factor) => (factor.replicates ?? 0) >= 0.85).length;
+  const back = replicating(factors);
   const few = factors.models < modelsForStructure;
-  const told = factors.factors.some((factor) => factor.replicates !== null)
-    ? ` ${back} of ${factors.k} replicate across models.`
-    : ` ${factors.models} independent models are too few to say whether they replicate.`;
+  const { replication } = factors.checks;
+  const told =
+    replication === null
+      ? ''
+      : 'withheld' in replication
+        ? ` ${factors.models} independent models are too few to say whether they replicate.`
+        : ` ${back} of ${factors.k} replicate across models.`;
   const found: Finding = {
     text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance: ${list(factors.factors.map((factor) => factor.name))}.${told}`,
     certainty: few ? 'sketch' : back === factors.k ? 'firm' : 'likely',
@@ -66,6 +70,12 @@ function structure(factors: FactorView): Finding[] {
       overturn: ['Prompts that ask for a fixed number of words.'],
     },
   ];
+}
+
+/** Factors that come back in other halves of the models, more than by chance. */
+function replicating({ checks: { replication } }: FactorView): number {
+  if (!replication || 'withheld' in replication) return 0;
+  return replication.factors.filter((one) => one.verdict !== 'does not replicate').length;
 }
 
 function difference(scores: SystemScores, comparison: ModelComparison | null): Finding[] {

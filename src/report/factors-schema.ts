@@ -1,0 +1,182 @@
+/** What a report says of the factors; the descriptions document the keys of `run.json`. */
+import { z } from 'zod';
+
+/** Null where it cannot be told. */
+const number = z.number().nullable();
+
+const spread = z.object({ median: number, low: number, high: number });
+
+const withheld = z.object({ withheld: z.string() });
+
+/** Null as long as it is not computed; withheld with its reason where it would say nothing. */
+function check<T extends z.ZodType>(schema: T) {
+  return z.union([withheld, schema]).nullable();
+}
+
+const checks = z.object({
+  replication: check(
+    z.object({
+      splits: z.number(),
+      models: z.number(),
+      chance: number.describe('Congruence that halves of data without structure reach, 95 %'),
+      factors: z.array(
+        spread.extend({
+          least: number.describe('With the whole when the model that matters most is left out'),
+          without: z.string().describe('That model'),
+          verdict: z.enum(['replicates', 'fair', 'does not replicate']),
+          threshold: number,
+          source: z.string(),
+          words: z.string(),
+        }),
+      ),
+    }),
+  ).describe('Tucker congruence of the factors of random halves of the models, 5 % to 95 %'),
+  intervals: check(
+    z.object({
+      draws: z.number(),
+      models: z.number(),
+      level: z.number(),
+      loadings: z.array(
+        z.array(
+          z.object({
+            low: number.describe('Percentile interval'),
+            high: number,
+            bcaLow: number.describe('Bias-corrected and accelerated interval'),
+            bcaHigh: number,
+          }),
+        ),
+      ),
+      congruence: z.array(spread),
+      heywood: number.describe('Share of draws with a Heywood case'),
+      note: z.string().nullable(),
+    }),
+  ).describe('Of the loadings, from resampled models; columns × factors'),
+  otherHalf: check(
+    z.object({
+      halves: z.number(),
+      asked: z.number(),
+      cfi: spread,
+      tli: spread,
+      rmsea: spread,
+      srmr: spread,
+      improper: number.describe('Share of halves with an improper solution'),
+      failures: z.array(z.object({ reason: z.string(), count: z.number() })),
+    }),
+  ).describe('The structure of one half of the models, fitted to the other half (confirmatory)'),
+  power: check(
+    z.object({
+      sizes: z.array(
+        z.object({
+          models: z.number(),
+          rows: z.number(),
+          draws: z.number(),
+          factors: z.array(z.object({ mean: number, lower: number })),
+          allRecovered: number,
+          heywood: number,
+        }),
+      ),
+      wanted: number,
+      words: z.string(),
+    }),
+  ).describe('How many models such factors need, by simulation; null unless asked for'),
+});
+
+export const factorsSchema = z.object({
+  rows: z.enum(['respondents', 'responses']),
+  n: z.number(),
+  models: z.number(),
+  columns: z.array(
+    z.object({
+      cluster: z.string(),
+      words: z.array(z.string()),
+      count: z.number(),
+      reliability: number.describe('Odd–even over prompts, Spearman–Brown'),
+    }),
+  ),
+  dropped: z.array(z.object({ cluster: z.string(), why: z.string() })),
+  k: z.number(),
+  suggestedK: z.number(),
+  suggestedKWithoutTotal: number.describe('With the row total partialled out'),
+  numberOfFactors: z
+    .object({
+      rules: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          suggested: z.number(),
+          standing: z.enum(['counts', 'shown', 'warning']),
+          why: z.string().nullable(),
+        }),
+      ),
+      agreement: z.enum(['all', 'most', 'split']),
+      summary: z.string(),
+    })
+    .describe('Every rule for the number of factors, and what they agree on'),
+  extraction: z.string(),
+  rotation: z.string(),
+  factors: z.array(
+    z.object({
+      name: z.string(),
+      named: z.boolean(),
+      clusters: z.array(z.string()),
+      variance: number.describe('Share of 1'),
+      replicates: number.describe('Tucker congruence over halves by model; null: withheld'),
+      flipped: z.boolean().describe('Turned round by hand'),
+      wordiness: z.boolean(),
+      wordinessCorrelation: number,
+      like: z.string().nullable(),
+    }),
+  ),
+  loadings: z.array(z.array(number)).describe('Pattern, columns × factors'),
+  structure: z.array(z.array(number)),
+  communalities: z.array(number),
+  complexity: z.array(number),
+  phi: z.array(z.array(number)).describe('Correlations of the factors'),
+  eigenvalues: z.array(number),
+  parallel: z.object({ kind: z.string(), criterion: z.array(number), draws: z.number() }),
+  ordinary: z
+    .object({ criterion: z.array(number), suggestedK: z.number() })
+    .nullable()
+    .describe('The same with rows taken for independent'),
+  nesting: z
+    .object({
+      icc: number.describe('Mean intraclass correlation of the columns'),
+      designEffect: number,
+      effectiveRows: number.describe('What the rows count like, for a mean'),
+      effectiveRowsForCorrelations: number,
+      words: z.array(z.string()),
+    })
+    .nullable()
+    .describe('What rows of one model share; null with one model'),
+  logDeterminant: number.describe('Natural log of |det R|'),
+  condition: number.describe('Largest over smallest eigenvalue of R; null: singular'),
+  kmo: z.object({ overall: number, perColumn: z.array(number) }).nullable(),
+  bartlett: z.object({ chisq: number, df: z.number(), p: number }).nullable(),
+  rmsr: number,
+  fit: z.object({
+    chisq: number,
+    df: number,
+    p: number,
+    rmsea: number,
+    rmseaLow: number.describe('90 % interval'),
+    rmseaHigh: number,
+    tli: number,
+    cfi: number,
+    bic: number,
+    withheld: z.string().nullable().describe('Why figures are null'),
+  }),
+  heywood: z.array(z.string()),
+  checks: checks.describe('What takes long: stability over models, the other half, power'),
+  warnings: z.array(z.string()),
+  modelScores: z.array(z.object({ model: z.string(), scores: z.array(number) })),
+  meaning: z
+    .object({
+      r: number,
+      p: number,
+      disagree: z.array(
+        z.object({ a: z.string(), b: z.string(), meaning: number, together: number }),
+      ),
+    })
+    .nullable()
+    .describe('Meaning against co-occurrence, frequency partialled out'),
+});

@@ -1,8 +1,19 @@
 /** The runs of a folder: where each stands, told from its study and the length of its logs. */
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
+import { countLog } from './count-lines.ts';
 import { refuseLinks } from './plain-file.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
@@ -44,9 +55,9 @@ export function summariseRun(folder: string): RunSummary {
   const path = resolve(folder);
   if (existsSync(path)) refuseLinks(path);
   const study = readStudy(join(path, 'study.yaml'));
-  const responses = readLog(join(path, 'responses.jsonl'));
-  const completions = readLog(join(path, 'completions.jsonl'));
-  const ratings = readLog(join(path, 'ratings.jsonl'));
+  const responses = countLog(join(path, 'responses.jsonl'));
+  const completions = countLog(join(path, 'completions.jsonl'));
+  const ratings = countLog(join(path, 'ratings.jsonl'));
   const last = lastEvent(join(path, 'events.jsonl'));
   const finished = last?.event === 'finish' && last.text === finishedText;
   const wanted = study.models.length * study.settings.length * study.prompts.length * study.repeats;
@@ -109,28 +120,23 @@ export function findRun(name: string, runs: string): string {
   });
 }
 
-type LogSummary = { lines: number; dollars: number; models: number };
-
-/** Counts without parsing: a listing must be quick, and a corrupt line is no reason to leave a run out. */
-function readLog(file: string): LogSummary {
-  if (!existsSync(file)) return { lines: 0, dollars: 0, models: 0 };
-  const text = readFileSync(file, 'utf8');
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  let dollars = 0;
-  for (const [, cost] of text.matchAll(/,"cost":([\d.]+(?:e-?\d+)?)/g)) dollars += Number(cost);
-  const models = new Set([...text.matchAll(/,"model":("(?:[^"\\]|\\.)*")/g)].map((one) => one[1]));
-  return { lines, dollars, models: models.size };
-}
+/** Bytes from the end in which the last event is looked for: an event is a line of a few hundred. */
+const tailBytes = 64 * 1024;
 
 function lastEvent(file: string): { at: string; event: string; text: string } | null {
   if (!existsSync(file)) return null;
-  const line = readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  const handle = openSync(file, 'r');
   try {
+    const { size } = fstatSync(handle);
+    const tail = Buffer.alloc(Math.min(size, tailBytes));
+    const count = readSync(handle, tail, 0, tail.length, size - tail.length);
+    const line = tail.toString('utf8', 0, count).trimEnd().split('\n').at(-1) ?? '';
     const { at, event, text } = JSON.parse(line) as Record<string, unknown>;
     return { at: String(at), event: String(event), text: String(text) };
   } catch {
     return null;
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -99,7 +99,7 @@ describe('importAnswers', () => {
     const into = createRunFolder(runs, { ...study, extraction: { model: null } }, environment.now);
     const rows = `model,prompt,answer\nm,${prompt.id},x\n`;
     await expect(take('g.csv', rows, { into })).rejects.toThrow('takes no imported answers');
-    expect(read(into).responses.lines).toEqual([]);
+    expect([...read(into).responses.lines]).toEqual([]);
     await expect(take('g.csv', rows, { judges: ['sim:judge'] })).rejects.toThrow('cannot judge');
   });
 });

@@ -1,0 +1,134 @@
+/** Counts what a listing tells of a log, in chunks; what a large one held is remembered beside it. */
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+
+export type LogCounts = { lines: number; dollars: number; models: number };
+
+const countedSchema = z.object({
+  /** The file on its disk, and how much of it was counted: whole lines. */
+  file: z.string(),
+  bytes: z.number().int().min(0),
+  /** The file as it was then, which tells a change in the middle. */
+  size: z.number(),
+  changed: z.number(),
+  lines: z.number().int().min(0),
+  dollars: z.number(),
+  models: z.array(z.string()),
+});
+type Counted = z.infer<typeof countedSchema>;
+
+const chunkBytes = 1 << 20;
+/** Counting less than this is quicker than remembering it. */
+const rememberFrom = 4 << 20;
+
+/**
+ * Counts without parsing: a listing must be quick, and a corrupt line is no reason to leave a run out.
+ * A log that has grown is counted from where it ended; a log that does not exist has nothing.
+ */
+export function countLog(log: string): LogCounts {
+  if (!existsSync(log)) return { lines: 0, dollars: 0, models: 0 };
+  const handle = openSync(log, 'r');
+  try {
+    const { dev, ino, size, ctimeMs } = fstatSync(handle);
+    const stamp = { file: `${dev}:${ino}`, size, changed: ctimeMs };
+    const known = size >= rememberFrom ? remembered(log, stamp) : null;
+    const counted = countFrom(handle, known ?? { bytes: 0, lines: 0, dollars: 0, models: [] });
+    if (size >= rememberFrom && counted.bytes !== known?.bytes)
+      remember(log, { ...counted, ...stamp });
+    return { ...counted, models: counted.models.length };
+  } finally {
+    closeSync(handle);
+  }
+}
+
+type Sum = Pick<Counted, 'bytes' | 'lines' | 'dollars' | 'models'>;
+
+function countFrom(handle: number, known: Sum): Sum {
+  let { bytes, lines, dollars } = known;
+  const models = new Set(known.models);
+  const chunk = Buffer.alloc(chunkBytes);
+  let rest: Buffer[] = [];
+  let restBytes = 0;
+  for (;;) {
+    const count = readSync(handle, chunk, 0, chunkBytes, bytes + restBytes);
+    if (count === 0) return { bytes, lines, dollars, models: [...models] };
+    const last = chunk.lastIndexOf(10, count - 1);
+    if (last < 0 || last >= count) {
+      // A line longer than a chunk goes on.
+      rest.push(Buffer.from(chunk.subarray(0, count)));
+      restBytes += count;
+      continue;
+    }
+    const whole = Buffer.concat([...rest, chunk.subarray(0, last + 1)]);
+    for (let at = whole.indexOf(10); at >= 0; at = whole.indexOf(10, at + 1)) lines += 1;
+    dollars += costsIn(whole);
+    addModels(whole, models);
+    bytes += whole.length;
+    rest = [];
+    restBytes = 0;
+  }
+}
+
+const costMark = Buffer.from(',"cost":');
+const modelMark = Buffer.from(',"model":"');
+
+function costsIn(lines: Buffer): number {
+  let dollars = 0;
+  for (let at = lines.indexOf(costMark); at >= 0; at = lines.indexOf(costMark, at + 1)) {
+    const begin = at + costMark.length;
+    const number = /^[\d.]+(?:e-?\d+)?/.exec(lines.toString('latin1', begin, begin + 32));
+    if (number) dollars += Number(number[0]);
+  }
+  return dollars;
+}
+
+function addModels(lines: Buffer, models: Set<string>): void {
+  for (let at = lines.indexOf(modelMark); at >= 0; at = lines.indexOf(modelMark, at + 1)) {
+    const begin = at + modelMark.length;
+    let end = begin;
+    while (end < lines.length && lines[end] !== 0x22) end += lines[end] === 0x5c ? 2 : 1;
+    models.add(lines.toString('utf8', begin, end));
+  }
+}
+
+const fileOf = (log: string) =>
+  join(dirname(log), 'derived', `${basename(log, '.jsonl')}.counts.json`);
+
+/** What was counted of this very file, unless it has changed other than by growing. */
+function remembered(
+  log: string,
+  now: { file: string; size: number; changed: number },
+): Counted | null {
+  try {
+    const counted = countedSchema.parse(JSON.parse(readFileSync(fileOf(log), 'utf8')));
+    const same = counted.size === now.size && counted.changed === now.changed;
+    return counted.file === now.file && (same || now.size > counted.size) ? counted : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A disk that refuses loses nothing. */
+function remember(log: string, counted: Counted): void {
+  const file = fileOf(log);
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, JSON.stringify(counted));
+    renameSync(draft, file);
+  } catch {
+    rmSync(draft, { force: true });
+  }
+}

@@ -214,7 +214,7 @@ function checkLines(view: FactorView, layout: Layout): string[] {
   const part = (tables: readonly FactorTable[], words: readonly string[]) => [
     ...tables.flatMap(({ title, columns, words: texts, rows }) => [
       '',
-      layout.paint.bold(title),
+      ...wrapText(title, layout.width).map(layout.paint.bold),
       ...tableLines(
         columns.map((name, at) => ({
           title: name,

@@ -80,7 +80,7 @@ describe('loadingsTable', () => {
 
   it('says what replicates and what is wordiness', () => {
     const text = loadingsTable(fixtureFactors(4), { width: 100, paint: plainPaint }).join('\n');
-    expect(text).toMatch(/replicates\s+\.97 ✓\s+\.91 ~\s+\.62 ✗\s+withheld/);
+    expect(text).toMatch(/replicates\s+\.97 ✓\s+\.91 ~\s+\.62 ✗\s+\.50 ✗/);
     expect(text).toContain('wordiness?');
   });
 });

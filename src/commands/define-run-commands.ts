@@ -49,6 +49,19 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
         'stop after this stage (default: rate; complete with --shard)',
       ).choices(askingStages),
     )
+    .option(
+      '--batch [names]',
+      'ask these models, or those of these endpoints, in batches at a lower price; all that can be where none is named',
+      names,
+    )
+    .option('--no-batch', 'ask what is in no batch yet at once from now on')
+    .addOption(
+      new Option(
+        '--batch-wait <answer>',
+        'stay until the batches have ended, or leave once they are under way (default: yes in a terminal)',
+      ).choices(['yes', 'no']),
+    )
+    .option('--batch-cancel', 'have the batches under way stopped, and leave')
     .option('--detach', 'work in the background, in a process that needs no terminal')
     .addOption(new Option('--background').hideHelp())
     .option('--json', 'print progress and results as JSON lines')

@@ -18,6 +18,12 @@ import type { Study } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
 import { agreeToKeys } from './agree-to-keys.ts';
 import { attach } from './attach.ts';
+import {
+  type BatchOptions,
+  batchChoiceOf,
+  cancelledText,
+  recordBatchChoice,
+} from './batch-choice.ts';
 import type { CommandContext } from './command-context.ts';
 import { detachRun, workerLog } from './detach.ts';
 import { fetchMissingModels } from './fetch-missing-models.ts';
@@ -27,7 +33,7 @@ import { showResults, writeReportFiles, writtenText } from './show-results.ts';
 import { workOnRun } from './work-on-run.ts';
 import { workerContext } from './worker-context.ts';
 
-export type RunOptions = {
+export type RunOptions = BatchOptions & {
   runs: string;
   preset?: PresetName;
   name?: string;
@@ -67,6 +73,7 @@ export async function runStudy(
     return;
   }
   if (options.detach) {
+    recordBatchChoice(folder, options, outside);
     await detachRun(folder, options.until, options, context);
     return;
   }
@@ -101,8 +108,12 @@ async function workHere(
   outside: Outside,
   context: CommandContext,
 ): Promise<void> {
-  const session = await openSession(folder, outside);
+  const session = await openSession(folder, outside, { batch: batchChoiceOf(options, context) });
   try {
+    if (options.batchCancel) {
+      context.note(cancelledText(await session.cancelBatches()));
+      return;
+    }
     const { study, simulated } = session.getState();
     // Ratings follow from the structure that only the merged run has, unless they are asked for.
     const until = options.until ?? (study.shard === undefined ? 'rate' : 'complete');

@@ -22,6 +22,9 @@ const usualPolicy: RetryPolicy = { attempts: 6, first: 1, longest: 60, longestAs
 /** For an endpoint that has answered before: an outage of some ten minutes is waited out. */
 export const patientPolicy: RetryPolicy = { ...usualPolicy, attempts: 15 };
 
+/** For what a batch left unanswered: each attempt is another batch, and all of them go into one. */
+export const batchPolicy: RetryPolicy = { ...usualPolicy, attempts: 3, first: 1, longest: 1 };
+
 /** For opening a model: a start is held up for some seconds, not for half a minute. */
 export const openingPolicy: RetryPolicy = { ...usualPolicy, attempts: 4 };
 

@@ -183,7 +183,8 @@ export async function openSession(
       recompute();
     },
     recompute,
-    cancelBatches: async () => (await batching?.cancel(openModel)) ?? 0,
+    cancelBatches: async () =>
+      (await batching?.cancel((name) => environment.openModel(name, run.study))) ?? 0,
     getState: store.get,
     subscribe: store.subscribe,
     work: (options = {}) => work.begin(options.until ?? 'rate'),

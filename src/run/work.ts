@@ -2,6 +2,7 @@
 import { EndpointError, explainError, UserError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
+import type { Batching } from './batch/batching.ts';
 import type { Budget } from './budget.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import { systemsOfStudy } from './derive/systems.ts';
@@ -37,6 +38,8 @@ export type WorkParts = {
   discovery: ReturnType<typeof createDiscovery>;
   budget: Budget;
   openModel(name: string): Promise<Model>;
+  /** Null where nothing is asked in batches. */
+  batching?: Batching | null;
   /** Completions of an earlier run that this judge is to rate again. */
   again(judge: string): readonly Completion[];
 };
@@ -53,7 +56,7 @@ export type Work = {
 };
 
 export function createWork(parts: WorkParts): Work {
-  const { environment, run, store, deriver, discovery, budget, openModel } = parts;
+  const { environment, run, store, deriver, discovery, budget, batching, openModel } = parts;
   let abort: AbortController | null = null;
   let working: Promise<void> | null = null;
   let stageBegan = { at: 0, done: 0 };
@@ -188,6 +191,7 @@ export function createWork(parts: WorkParts): Work {
     stageBegan = { at: environment.now(), done };
     store.set({ activity: `${activities[stage]} ${done}/${total}` }, true);
     await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
+    if (!signal.aborted && firstFailure === null) batching?.settle(false);
   }
 
   /** A budget in dollars holds nothing whose price is not known. */
@@ -223,14 +227,17 @@ export function createWork(parts: WorkParts): Work {
     const { signal } = abort;
     firstFailure = null;
     unreached.clear();
+    batching?.begin();
     store.set({ status: 'working', message: '', problems: [] }, true);
     event({ event: 'start', text: `valuelex ${environment.version}` });
     try {
       for (const stage of askingStages.slice(0, askingStages.indexOf(until) + 1)) {
+        if (isLeftToBatches(stage)) continue;
         if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
         else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
         else if (stage === 'name') {
-          if (run.study.clusters.naming === null) continue;
+          // The clusters of a part are none of the whole study's.
+          if (run.study.clusters.naming === null || run.study.shard !== undefined) continue;
           await computeUnlessPaused(signal);
           const clusters = deriver.results().curated?.clusters ?? [];
           await runStage(stage, await planNaming(context, clusters), signal);
@@ -248,7 +255,14 @@ export function createWork(parts: WorkParts): Work {
         void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
       }
       await computeUnlessPaused(signal);
+      const parked = batching?.parked() ?? 0;
+      if (batching && parked > 0 && !signal.aborted) {
+        const left = comeBackLater(batching, parked, run.folder);
+        if (firstFailure === null) throw left;
+        problem(explainError(left).join(' '));
+      }
       const paused = signal.aborted || firstFailure !== null;
+      if (!paused && until === 'rate') batching?.settle(true);
       event(
         paused
           ? { event: 'pause', text: 'paused' }
@@ -290,6 +304,12 @@ export function createWork(parts: WorkParts): Work {
     return working;
   }
 
+  /** What a stage would need is still in batches that nobody stays for. */
+  function isLeftToBatches(stage: AskingStage): boolean {
+    if (stage === 'elicit' || stage === 'complete') return false;
+    return (batching?.parked() ?? 0) > 0;
+  }
+
   function nothingOf(stage: AskingStage): boolean {
     if (stage === 'elicit') return run.responses.lines.length === 0;
     if (stage === 'complete') return run.completions.lines.length === 0;
@@ -309,6 +329,19 @@ export function createWork(parts: WorkParts): Work {
     isWorking: () => working !== null,
     problem,
   };
+}
+
+/** Says how much waits in batches, and when to come back. */
+function comeBackLater(batching: Batching, parked: number, folder: string): UserError {
+  const { batches, until } = batching.waiting();
+  const by =
+    until === null
+      ? 'Most batches end within hours.'
+      : `Most end within hours, the last by ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+  return new UserError(
+    `${parked} requests wait in ${batches} ${batches === 1 ? 'batch' : 'batches'} under way; what has come in is stored.`,
+    { where: folder, hint: `${by} Come back with the same command.`, exit: 'paused' },
+  );
 }
 
 /** What stops a run only for now, like the budget. */

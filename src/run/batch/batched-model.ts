@@ -24,6 +24,7 @@ export async function batchedModel(
   live: Model,
   batches: Batches,
   batcher: Batcher,
+  onParked: () => void = () => {},
 ): Promise<Model> {
   const asking = new AsyncLocalStorage<Asking>();
   const over = batches.over(({ path, body, signal }) => {
@@ -54,7 +55,9 @@ export async function batchedModel(
     } catch (error) {
       const { unanswered } = current;
       if (!unanswered) throw error;
-      throw 'parked' in unanswered ? parkedInBatch : unanswered.failure;
+      if (!('parked' in unanswered)) throw unanswered.failure;
+      onParked();
+      throw parkedInBatch;
     } finally {
       finish();
     }

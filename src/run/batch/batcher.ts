@@ -8,7 +8,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EndpointError } from '../../errors.ts';
 import type { BatchAddress, BatchReply, BatchStatus } from '../../models/batches.ts';
 import { patientPolicy, type RetryOptions, waitOnTimer, withRetries } from '../../models/retry.ts';
-import { eachLine, type KnownBatch, type Ledger, lineText } from './ledger.ts';
+import { eachLine } from './file-lines.ts';
+import { type KnownBatch, type Ledger, lineText } from './ledger.ts';
 import { type AnswerPlace, answerAt, readResults } from './results.ts';
 
 export type BatchLimits = {
@@ -139,6 +140,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
         continue;
       }
       const input = ledger.fileOf(known.batch, 'input');
+      ledger.makePlace();
       await lasting(() => address.fetchFile(file, input, life.signal));
       hold(known, ledger.idsOf(known) ?? new Set());
     }
@@ -383,6 +385,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     signal: AbortSignal,
   ): Promise<void> {
     const files: string[] = [];
+    ledger.makePlace();
     for (const [kind, id] of [
       ['output', status.outputFile],
       ['errors', status.errorFile],

@@ -26,10 +26,11 @@ export type Waiting = {
 export type Batching = {
   /** The model as it is to be asked. Throws EndpointError where it was named and cannot be asked in batches. */
   wrap(name: string, live: Model): Promise<Model>;
-  /** What is under way and nobody stays for. */
+  /** What is under way. */
   waiting(): Waiting;
-  /** True where nobody stays for batches. */
-  leaves: boolean;
+  /** Requests that were left to batches since `begin`. */
+  parked(): number;
+  begin(): void;
   /** After a stage in which nothing failed: all that was given out is stored. */
   settle(all: boolean): void;
   /** Asks the endpoints to stop every batch under way; gives their number. Throws EndpointError. */
@@ -58,7 +59,7 @@ export function openBatching(parts: BatchingParts, choice: BatchChoice = {}): Ba
     ledger.choose(choice.models);
   const wait = choice.wait ?? true;
   const batchers = new Map<string, Batcher>();
-  const left = new Set<string>();
+  let parked = 0;
 
   function chosen(name: string): 'named' | 'if offered' | 'no' {
     const models = ledger.choice() ?? 'none';
@@ -68,7 +69,6 @@ export function openBatching(parts: BatchingParts, choice: BatchChoice = {}): Ba
   }
 
   return {
-    leaves: !wait,
     async wrap(name, live) {
       const how = chosen(name);
       const open = ledger.batches().some((one) => one.model === name && !one.settled);
@@ -96,22 +96,29 @@ export function openBatching(parts: BatchingParts, choice: BatchChoice = {}): Ba
         onNote: parts.onNote,
       });
       batchers.set(name, batcher);
-      return batchedModel(live, batches, batcher);
+      return batchedModel(live, batches, batcher, () => {
+        parked += 1;
+      });
     },
     waiting: () => waitingIn(ledger),
+    parked: () => parked,
+    begin() {
+      parked = 0;
+    },
     settle(all) {
       for (const batcher of batchers.values()) batcher.settle(all);
     },
     async cancel(open) {
+      let cancelled = 0;
       for (const known of ledger.batches()) {
         if (known.ended || known.id === null || known.cancelling) continue;
         const { batches } = await open(known.model);
         if (!batches) continue;
         await batches.address.cancel(known.id);
         ledger.cancelling(known);
-        left.add(known.batch);
+        cancelled += 1;
       }
-      return left.size;
+      return cancelled;
     },
     close: () => ledger.close(),
   };
@@ -140,7 +147,7 @@ function refuseUnknown(models: readonly string[], study: Study): void {
   const unknown = models.find((one) => !asked.some((model) => names(one, model)));
   if (unknown !== undefined)
     throw new UserError(`--batch names ${unknown}, which this study does not ask.`, {
-      hint: `It asks ${[...new Set(asked)].slice(0, 8).join(', ')}; an endpoint is named by what stands before the colon.`,
+      hint: `It asks ${[...new Set(asked)].slice(0, 8).join(', ')}; an endpoint is named by what stands before the colon. The study is named before --batch.`,
       exit: 'usage',
     });
 }

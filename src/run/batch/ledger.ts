@@ -5,13 +5,11 @@
 import {
   closeSync,
   existsSync,
-  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
-  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -20,7 +18,8 @@ import {
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { hashOf } from '../identity.ts';
-import { type Log, openLog, readLines } from '../log.ts';
+import { type Log, openLog } from '../log.ts';
+import { eachLine } from './file-lines.ts';
 import { type BatchRecord, batchRecordSchema } from './records.ts';
 
 export type KnownBatch = {
@@ -50,6 +49,8 @@ export type Ledger = {
   choose(models: 'all' | 'none' | readonly string[]): void;
   batches(): readonly KnownBatch[];
   fileOf(batch: string, file: BatchFile): string;
+  /** Makes the folder of files. Throws UserError where it is a link. */
+  makePlace(): void;
   /** Writes the requests to a file and records the batch, before anything is submitted. */
   prepare(model: string, path: string, lines: readonly BatchLine[]): KnownBatch;
   uploaded(batch: KnownBatch, file: string): void;
@@ -120,6 +121,7 @@ export function openLedger(folder: string, now: () => number): Ledger {
       }),
     batches: () => [...known.values()],
     fileOf,
+    makePlace,
     prepare(model, path, lines) {
       makePlace();
       const batch = hashOf({ folder, model, at: now(), ids: lines.map((line) => line.id) }).slice(
@@ -198,39 +200,6 @@ function writeLines(file: string, lines: readonly BatchLine[]): number {
 /** One line of an input file. */
 export function lineText({ id, path, body }: BatchLine): string {
   return `${JSON.stringify({ custom_id: id, method: 'POST', url: path, body })}\n`;
-}
-
-/** Calls back with each line of a file, one without an end included, with where it begins and its bytes. */
-export function eachLine(
-  file: string,
-  onLine: (text: string, place: { offset: number; bytes: number }) => void,
-): void {
-  const handle = openSync(file, 'r');
-  try {
-    let begin = 0;
-    const end = readLines(handle, 0, (text, behind) => {
-      if (text.trim() !== '') onLine(text, { offset: begin, bytes: behind - begin });
-      begin = behind;
-    });
-    const rest = Buffer.alloc(fstatSync(handle).size - end);
-    readSync(handle, rest, 0, rest.length, end);
-    const text = rest.toString();
-    if (text.trim() !== '') onLine(text, { offset: end, bytes: rest.length });
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** The text at a place that `eachLine` has told. */
-export function textAt(file: string, { offset, bytes }: { offset: number; bytes: number }): string {
-  const handle = openSync(file, 'r');
-  try {
-    const data = Buffer.alloc(bytes);
-    readSync(handle, data, 0, bytes, offset);
-    return data.toString();
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function knownFrom(lines: readonly BatchRecord[]): KnownBatch[] {

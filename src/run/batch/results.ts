@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { BatchReply } from '../../models/batches.ts';
-import { eachLine, textAt } from './ledger.ts';
+import { eachLine, textAt } from './file-lines.ts';
 
 const lineSchema = z.looseObject({
   custom_id: z.string(),

@@ -1,0 +1,56 @@
+/** Works on a run whose batches are looked at quickly; a process of its own for tests that kill it. */
+import { join } from 'node:path';
+import { realOutside } from '../../../src/environment.ts';
+import type { BatchChoice } from '../../../src/run/batch/batching.ts';
+import { type OpenedSession, openSession } from '../../../src/run/open-session.ts';
+import type { AskingStage } from '../../../src/run/state.ts';
+
+export const quick = {
+  gather: 0.02,
+  firstLook: 0.02,
+  longestLook: 0.05,
+  firstRest: 0.02,
+  longestRest: 0.05,
+};
+
+export async function openQuickly(
+  folder: string,
+  cache: string,
+  choice: BatchChoice,
+): Promise<OpenedSession> {
+  const { socketFolder: _none, ...outside } = realOutside({
+    endpoints: () => ({}),
+    env: { ...process.env, VALUELEX_CACHE: cache },
+  });
+  const limits = { ...quick, ...choice.limits };
+  const environment = {
+    ...outside,
+    // What is waited for between attempts is no part of what these tests are about.
+    wait: async (seconds: number, signal: AbortSignal | undefined) => {
+      signal?.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, Math.min(20, seconds * 1000)));
+      signal?.throwIfAborted();
+    },
+  };
+  return openSession(folder, environment, { listen: false, batch: { ...choice, limits } });
+}
+
+export async function workInBatches(
+  folder: string,
+  cache: string,
+  choice: BatchChoice = { models: 'all' },
+  until: AskingStage = 'elicit',
+): Promise<void> {
+  const session = await openQuickly(folder, cache, choice);
+  try {
+    await session.work({ until });
+  } finally {
+    await session.close();
+  }
+}
+
+if (process.argv[1] === join(import.meta.dirname, 'work-in-batches.ts')) {
+  const [, , folder, cache] = process.argv;
+  await workInBatches(folder!, cache!);
+  process.exit(0);
+}

@@ -223,7 +223,7 @@ function readRetryAfter(error: unknown): number | undefined {
 function quoteOf(said: Said, { connection, texts = [] }: FaultContext): string {
   const words = said.message.replace(/\s+/g, ' ').trim().slice(0, 300);
   if (words === '' || /<[a-z!]/i.test(words)) return '';
-  if (connection.secrets().some((secret) => words.includes(secret))) return '';
+  if (connection.secrets().some((secret) => holdsPart(words, secret))) return '';
   if (/bearer|authorization|\bsk-|api[ _-]?key/i.test(words)) return '';
   const plain = (text: string): string => text.replace(/\\n|\s+/g, ' ').toLowerCase();
   const said16 = plain(words);
@@ -234,6 +234,14 @@ function quoteOf(said: Said, { connection, texts = [] }: FaultContext): string {
       if (text.includes(said16.slice(i, i + 16))) return '';
   }
   return `: ${words}`;
+}
+
+/** Whether a text holds twelve letters in a row of a secret, or the whole of a shorter one. */
+function holdsPart(text: string, secret: string): boolean {
+  const part = Math.min(12, secret.length);
+  for (let i = 0; i + part <= secret.length; i++)
+    if (text.includes(secret.slice(i, i + part))) return true;
+  return false;
 }
 
 function suggestedKeyEnv(name: string): string {

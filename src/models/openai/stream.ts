@@ -106,6 +106,7 @@ export async function streamAnswer(
     context.streaming = true;
     const filter = stopFilter(request.sampling.stop ?? []);
     const thoughts = thoughtFilter();
+    const secrets = stopFilter(connection.secrets());
     const longest = longestText(request.sampling.maxTokens);
     const say = (text: string): void => {
       const kept = text.slice(0, longest - heard.text.length);
@@ -116,7 +117,9 @@ export async function streamAnswer(
     };
     for await (const chunk of chunksOf(response, context, watch.alive, seen)) {
       watch.heard();
-      hear(chunk, heard, (text) => {
+      hear(chunk, heard, (said) => {
+        const { text, stopped } = secrets.push(said);
+        if (stopped) throw keyRepeated(context);
         // A stop string inside thoughts stops nothing.
         const { text: answer, thought } = thoughts.push(text);
         heard.thought += thought;
@@ -128,9 +131,10 @@ export async function streamAnswer(
       if (heard.stopped || heard.cut) break;
     }
     if (!heard.stopped) {
+      const last = thoughts.push(secrets.rest());
       const { text, thought } = thoughts.rest();
-      heard.thought += thought;
-      say(filter.push(text).text);
+      heard.thought += last.thought + thought;
+      say(filter.push(last.text + text).text);
       say(filter.rest());
     }
   } catch (error) {
@@ -154,6 +158,7 @@ export async function streamAnswer(
   ]
     .filter((one) => one !== '')
     .join('\n');
+  if (connection.secrets().some((secret) => reasoning.includes(secret))) throw keyRepeated(context);
   const remark = remarkOn(split.text, finishReason, heard.cut, reasoning, maxTokens);
   return {
     text: split.text,
@@ -240,6 +245,18 @@ function finishOf(
   if (heard.finish === 'error')
     throw new EndpointError('server', `${name}: the endpoint failed while it answered`, { where });
   return 'stop';
+}
+
+/** Some proxies show what they were sent. */
+function keyRepeated({ connection }: FaultContext): EndpointError {
+  return new EndpointError(
+    'malformed',
+    `${connection.config.name}: an answer repeats the key that was sent, and nothing of it is kept`,
+    {
+      where: connection.host,
+      hint: 'Replace the key, and look at what stands between here and the endpoint.',
+    },
+  );
 }
 
 /** What a person should know of an answer that was taken all the same. */

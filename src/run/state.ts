@@ -259,8 +259,8 @@ export type RunState = {
   study: Study;
   simulated: boolean;
   readOnly: boolean;
-  /** Another process works on it, or did until it was lost. */
-  attached?: { pid: number; lost: boolean };
+  /** Another process works on it, or did: it has left in good order, or was lost. */
+  attached?: { pid: number; gone: 'left' | 'lost' | null };
   status: RunStatus;
   /** What it does now, a few words: "eliciting 312/450". */
   activity: string;

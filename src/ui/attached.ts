@@ -10,18 +10,15 @@ export function watchOwner(session: Session, act: Actions, isShown: () => boolea
   const { attached } = session.getState();
   if (!attached) return;
   act.say(`process ${attached.pid} works on this run: q leaves the screen, and it goes on`);
-  let wasLost = attached.lost;
-  let wasPausing = false;
+  let { gone } = attached;
   const stop = session.subscribe(() => {
     const { attached: now, status, activity } = session.getState();
     if (!isShown() || !now) return stop();
-    if (status === 'pausing') wasPausing = true;
-    if (status === 'working') wasPausing = false;
-    if (now.lost === wasLost) return;
-    wasLost = now.lost;
-    if (!now.lost) return act.say(`process ${now.pid} works on this run`);
+    if (now.gone === gone) return;
+    gone = now.gone;
+    if (!gone) return act.say(`process ${now.pid} works on this run`);
     if (status === 'finished') return act.say('the run is finished, and its process has ended');
-    if (wasPausing) return act.say('paused: its process has ended; P goes on here');
+    if (gone === 'left') return act.say('paused: its process has ended; P goes on here');
     act.confirm(
       'Go on with this run here?',
       [

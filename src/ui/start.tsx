@@ -89,7 +89,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     for (const signal of signals) process.off(signal, ended);
   }
   const state = store.get().session?.getState();
-  if (state?.attached && !state.attached.lost)
+  if (state?.attached && !state.attached.gone)
     process.stdout.write(leftText(state, state.attached.pid));
   else if (state && state.status !== 'finished' && !state.readOnly)
     process.stdout.write(

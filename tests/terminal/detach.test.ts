@@ -70,6 +70,9 @@ async function detach(): Promise<{ pid: number; folder: string; log: string }> {
   return JSON.parse(out.split('\n').at(-2)!);
 }
 
+const isFinished = () =>
+  readFileSync(join(onlyRun(place), 'events.jsonl'), 'utf8').includes('done up to rate');
+
 const answers = () => identitiesOf(onlyRun(place)).responses!.length;
 
 function expectWhole(): void {
@@ -180,9 +183,7 @@ it('is one for all: a second program refuses, or attaches where there is a termi
   await until(() => ownerOf() === null, 'the end of the owner');
   terminal.press('P');
   await until(() => ownerOf()?.pid === terminal!.pid, 'the lock');
-  await terminal.waitFor(
-    (lines) => /18\/18.*✓ done/.test(lines.join()) && !lines[0]!.includes('●'),
-  );
+  await until(isFinished, 'the end of the run');
   terminal.press('q');
   expect(await terminal.exitCode).toBe(0);
   expect(onlyRun(place)).toBe(folder);

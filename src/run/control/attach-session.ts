@@ -29,6 +29,7 @@ export async function attachSession(
 ): Promise<Session & { computed: Promise<void> }> {
   const listeners = new Set<() => void>();
   let link: Link | null = null;
+  let gone: 'left' | 'lost' | null = null;
   let live: Partial<Live> = {};
   /** Another process's, read; after `takeOver` our own, written. */
   let inner = await openSession(folder, environment, { readOnly: true });
@@ -49,7 +50,7 @@ export async function attachSession(
           ...inner.getState(),
           ...live,
           readOnly: false,
-          attached: { pid, lost: link === null },
+          attached: { pid, gone },
         };
     for (const listener of [...listeners]) listener();
   }
@@ -99,11 +100,13 @@ export async function attachSession(
     if (searching) clearInterval(searching);
     searching = null;
     link = next;
+    gone = null;
     pid = next.owner.pid;
     live = {};
     void next.ended.then((how) => {
       if (link !== next) return;
       link = null;
+      gone = how;
       if (closed || isOwner) return;
       live = { ...live, ...withoutOwner(live, how) };
       look();

@@ -72,7 +72,7 @@ describe('an attached session', () => {
     await startOwner({ clusters: false });
     const session = await attach();
     expect(session.getState()).toMatchObject({
-      attached: { pid: process.pid, lost: false },
+      attached: { pid: process.pid, gone: null },
       readOnly: false,
       status: 'idle',
     });
@@ -146,7 +146,7 @@ describe('an attached session', () => {
     void owner!.work({ until: 'elicit' });
     await until(() => lines('responses') > 5, 'answers');
     await endOwner();
-    await until(() => session.getState().attached?.lost === true, 'the loss');
+    await until(() => session.getState().attached?.gone === 'left', 'the loss');
     const { status, lanes } = session.getState();
     expect(status).toBe('paused');
     expect(lanes.every((lane) => lane.inFlight === 0)).toBe(true);
@@ -166,7 +166,7 @@ describe('an attached session', () => {
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
     await endOwner();
-    await until(() => session.getState().attached?.lost === true, 'the loss');
+    await until(() => session.getState().attached?.gone === 'left', 'the loss');
     const { clusters } = session.getState().results.curated!;
     session.edit({ edit: 'rename', cluster: clusters[0]!.words, name: 'Named here' });
     await until(() => lines('curation') === 1, 'the edit');
@@ -177,10 +177,10 @@ describe('an attached session', () => {
     await startOwner({ clusters: false });
     const session = await attach();
     await endOwner();
-    await until(() => session.getState().attached?.lost === true, 'the loss');
+    await until(() => session.getState().attached?.gone === 'left', 'the loss');
     owner = await openSession(run, outside);
     giveLockTo(process.ppid);
-    await until(() => session.getState().attached?.lost === false, 'the next owner');
+    await until(() => session.getState().attached?.gone === null, 'the next owner');
     const working = owner!.work({ until: 'elicit' });
     await until(() => session.getState().status === 'working', 'its work');
     await working;

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
 
-const wholeProgram = 'tests/terminal/**/*.test.ts';
+const wholeProgram = 'tests/{terminal,hostile/program}/**/*.test.ts';
 
 export default defineConfig({
   test: {

@@ -8,6 +8,7 @@ import { benchFactorAnalysis } from './factor-analysis.ts';
 import { type BenchRow, benchLocal } from './local.ts';
 import { benchResampling } from './resampling.ts';
 import { benchScreen } from './screen.ts';
+import { benchThroughput } from './throughput.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -19,10 +20,19 @@ tell('Factor analysis beside psych: some two minutes where R is on this machine 
 const factorAnalysis = await benchFactorAnalysis();
 tell('Clustering beside R: some two minutes where R is on this machine …');
 const clustering = benchClustering();
+tell('Requests a second: some two minutes …');
+const throughput = await benchThroughput();
 tell('Local models: some minutes where they are on this machine …');
 const local = await benchLocal();
 
-const rows = [...screen, ...resampling, ...factorAnalysis.rows, ...clustering.rows, ...local];
+const rows = [
+  ...screen,
+  ...throughput.rows,
+  ...resampling,
+  ...factorAnalysis.rows,
+  ...clustering.rows,
+  ...local,
+];
 const cells = rows.map(cellsOf);
 const head = ['what', 'value', 'goal', 'value / goal', ''];
 const widths = head.map((title, column) =>
@@ -39,7 +49,8 @@ for (const row of [head, ...cells])
       .join('  ')
       .trimEnd()}\n`,
   );
-process.stdout.write(`${factorAnalysis.note}\n${clustering.note}\n`);
+for (const note of [...throughput.notes, factorAnalysis.note, clustering.note])
+  process.stdout.write(`${note}\n`);
 if (local.length === 0)
   process.stdout.write(
     'local models: skipped, as none of the default models is on this machine (valuelex models pull)\n',

@@ -21,6 +21,7 @@ import {
   type ScoreInput,
   unit,
 } from './cells.ts';
+import { decisionOf, omegaOf } from './column-reliability.ts';
 import { correlationsOf, haloOf, stemStatistics } from './items.ts';
 import { scaleErrors } from './scale-errors.ts';
 import { stemGroupsOf } from './stem-groups.ts';
@@ -249,6 +250,11 @@ function reliabilityOf(
     generalizability: study?.coefficients.relative ?? null,
     dependability: study?.coefficients.absolute ?? null,
     alpha: cronbachAlpha(kept.map((m) => means[m]!)),
+    ...omegaOf(kept.map((m) => means[m]!)),
+    method: study?.method ?? null,
+    missingRatings: study?.missing ?? 0,
+    judgesAre: study?.judgesAre ?? null,
+    decision: decisionOf(study),
     stemsNeeded: study?.stemsForEight ?? null,
     toldApart: distinct === 0 ? 'no' : distinct * 2 >= pairs.length ? 'yes' : 'some',
     judgeAgreement: cells.judges.length > 1 ? krippendorffAlpha(coders, 'interval') : null,

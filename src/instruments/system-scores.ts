@@ -41,6 +41,24 @@ export type ColumnReliability = {
   generalizability: number | null;
   dependability: number | null;
   alpha: number | null;
+  /** McDonald's ω total of the stems; null where it is not identified, with the reason. */
+  omega: number | null;
+  omegaReason: string | null;
+  /** How the shares of variance were found, and how many ratings are missing; null without a study. */
+  method: 'expected mean squares' | 'REML' | null;
+  missingRatings: number;
+  /** Fixed: the coefficients are for these judges; random: for others like them too. */
+  judgesAre: 'fixed' | 'random' | null;
+  /** What other numbers of stems and judges would give; standard error in points of 0–100. */
+  decision: {
+    stems: number;
+    judges: number;
+    generalizability: number;
+    dependability: number;
+    seDifference: number;
+    /** As many as in this study. */
+    now: boolean;
+  }[];
   /** Stems that would reach Eρ² = .8; null where none would. */
   stemsNeeded: number | null;
   toldApart: 'yes' | 'some' | 'no';

@@ -1,6 +1,6 @@
 /** The descriptors of very many answers as columns: filled one after another, read as if they were a list. */
 import { type Lines, lazyLines } from '../lines.ts';
-import type { AnswerColumns, AnswerWords } from './lexicon.ts';
+import type { AnswerColumns, AnswerWords, Lexicon } from './lexicon.ts';
 
 export type AnswerColumnsBuilder = {
   add(answer: { words: readonly string[]; refused: boolean }): void;
@@ -71,6 +71,22 @@ export function answersOfColumns(
     ),
     columns: { value: columns, enumerable: true },
   });
+}
+
+/** The columns of a list of answers: its own, or made of it. */
+export function columnsOf(answers: Lexicon['answers']): AnswerColumns {
+  if (answers.columns) return answers.columns;
+  const builder = buildAnswerColumns(answers.length);
+  for (const answer of answers) builder.add(answer);
+  return builder.columns();
+}
+
+/** How many refused. */
+export function refusalsIn(answers: Lexicon['answers']): number {
+  let refusals = 0;
+  if (answers.columns) for (const refused of answers.columns.refused) refusals += refused;
+  else for (const { refused } of answers) refusals += refused ? 1 : 0;
+  return refusals;
 }
 
 /**

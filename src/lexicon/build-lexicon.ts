@@ -75,9 +75,11 @@ export function createLexiconBuilder(
       for (const { raw, reason } of read.dropped)
         count(dropped, `${raw}\t${reason}`, { raw, reason });
       const named = new Set<string>();
+      const hash = most === Number.POSITIVE_INFINITY ? 0 : hashSeed(answer.id);
       for (const { mention, judged } of read.mentions) {
         for (const step of judged.steps) count(merges, `${step.from}\t${step.to}`, step);
-        addMention(descriptors, judged.word, mention, answer.model, !named.has(judged.word), most);
+        const isFirst = !named.has(judged.word);
+        addMention(descriptors, judged.word, mention, answer.model, isFirst, most, hash);
         named.add(judged.word);
       }
       return { words: [...named], refused: named.size === 0 && soundsRefused(answer.text) };
@@ -230,8 +232,17 @@ const isDerived = (judged: Judged): boolean =>
 const joins = (between: string) =>
   /^\s*(?:,|,?\s*(?:and|or|&)(?:\s+(?:a|an|the))?)\s+$/i.test(between);
 
-type Tally = { word: string; answers: number; models: Set<string>; mentions: Mention[] };
+type Tally = {
+  word: string;
+  answers: number;
+  models: Set<string>;
+  mentions: Mention[];
+  /** Of the mentions, where only the lowest are kept; no hash at or above `bound` comes in any more. */
+  hashes: number[];
+  bound: number;
+};
 
+/** `hash` is that of the answer, where at most `most` mentions are kept. */
 function addMention(
   descriptors: Map<string, Tally>,
   word: string,
@@ -239,32 +250,39 @@ function addMention(
   model: string,
   isFirstOfAnswer: boolean,
   most: number,
+  hash: number,
 ): void {
   let tally = descriptors.get(word);
   if (!tally) {
-    tally = { word, answers: 0, models: new Set(), mentions: [] };
+    const bound = Number.POSITIVE_INFINITY;
+    tally = { word, answers: 0, models: new Set(), mentions: [], hashes: [], bound };
     descriptors.set(word, tally);
   }
   if (isFirstOfAnswer) tally.answers += 1;
   tally.models.add(model);
+  if (hash >= tally.bound) return;
   tally.mentions.push(mention);
-  if (tally.mentions.length >= 2 * most) tally.mentions = lowest(tally.mentions, most);
+  if (most === Number.POSITIVE_INFINITY) return;
+  tally.hashes.push(hash);
+  if (tally.mentions.length >= 2 * most) keepLowest(tally, most);
 }
 
-const toDescriptor = ({ word, answers, models, mentions }: Tally, most: number): Descriptor => ({
-  word,
-  count: answers,
-  models: models.size,
-  mentions: mentions.length > most ? lowest(mentions, most) : mentions,
-});
+const toDescriptor = (tally: Tally, most: number): Descriptor => {
+  if (tally.mentions.length > most) keepLowest(tally, most);
+  const { word, answers, models, mentions } = tally;
+  return { word, count: answers, models: models.size, mentions };
+};
 
 /** The same few whatever the order in which answers came, spread over all of them. */
-function lowest(mentions: readonly Mention[], most: number): Mention[] {
-  return mentions
-    .map((mention) => ({ mention, hash: hashSeed(mention.answer) }))
-    .sort((a, b) => a.hash - b.hash || (a.mention.answer < b.mention.answer ? -1 : 1))
-    .slice(0, most)
-    .map(({ mention }) => mention);
+function keepLowest(tally: Tally, most: number): void {
+  const { mentions, hashes } = tally;
+  const order = mentions
+    .map((_, i) => i)
+    .sort((a, b) => hashes[a]! - hashes[b]! || (mentions[a]!.answer < mentions[b]!.answer ? -1 : 1))
+    .slice(0, most);
+  tally.mentions = order.map((i) => mentions[i]!);
+  tally.hashes = order.map((i) => hashes[i]!);
+  tally.bound = tally.hashes.at(-1)! + 1;
 }
 
 function count<T extends object>(

@@ -98,12 +98,15 @@ export function scoresCsv({ scores, simulated }: ReportData): Generator<string> 
       ...['system', 'model', 'family', 'forms', 'dimension', 'column', 'kind'],
       ...estimate.map((key) => `raw_${key}`),
       ...estimate.map((key) => `profile_${key}`),
-      ...['n', 'missing', 'refusals', 'letters', 'mark', 'simulated'],
+      ...['n', 'missing', 'refusals', 'letters'],
+      ...['generalizability', 'dependability', 'alpha', 'omega', 'method', 'missing_ratings'],
+      ...['mark', 'simulated'],
     ],
     scores.flatMap((system) =>
       system.models.flatMap((model) =>
         system.columns.map((column, c) => {
           const [raw, profile] = [model.raw[c]!, model.profile[c]!];
+          const reliability = system.reliability[c]!;
           return [
             system.system,
             model.model,
@@ -118,6 +121,12 @@ export function scoresCsv({ scores, simulated }: ReportData): Generator<string> 
             raw.missing,
             model.refusals,
             model.letters[c],
+            reliability.generalizability,
+            reliability.dependability,
+            reliability.alpha,
+            reliability.omega,
+            reliability.method,
+            reliability.missingRatings,
             system.mark,
             simulated,
           ];

@@ -151,13 +151,43 @@ function reliabilityBody(scores: ReportScores): Markup {
       'Shares of variance in %, by column',
     )}`
   }${table(
-    ['', ...['Eρ²', 'Φ', 'α', 'Stems needed', 'Judges agree (α)', 'Told apart'].map(over)],
+    ['', ...['Eρ²', 'Φ', 'α', 'ω', 'Stems needed', 'Judges agree (α)', 'Told apart'].map(over)],
     scores.columns.map((column, c) => {
       const one = scores.reliability[c]!;
-      return markup`<tr><th scope="row"${column.kind === 'subdimension' && markup` class="sub"`}>${column.name}</th>${numeric(share(one.generalizability))}${numeric(share(one.dependability))}${numeric(share(one.alpha))}${numeric(one.stemsNeeded === null ? 'none would do' : String(one.stemsNeeded))}${numeric(share(one.judgeAgreement))}${numeric(one.toldApart)}</tr>`;
+      return markup`<tr><th scope="row"${column.kind === 'subdimension' && markup` class="sub"`}>${column.name}</th>${numeric(share(one.generalizability))}${numeric(share(one.dependability))}${numeric(share(one.alpha))}${numeric(share(one.omega))}${numeric(one.stemsNeeded === null ? 'none would do' : String(one.stemsNeeded))}${numeric(share(one.judgeAgreement))}${numeric(one.toldApart)}</tr>`;
     }),
-    'Eρ²: generalizability, Φ: dependability, α: Cronbach; stems needed for Eρ² = .8; Krippendorff’s α between judges',
-  )}<p class="soft">Halo, the share of the first eigenvalue among subdimensions: ${share(scores.halo)}.</p>`;
+    'Eρ²: generalizability, Φ: dependability, α: Cronbach, ω: McDonald (total, where there are more models than stems); stems needed for Eρ² = .8; Krippendorff’s α between judges',
+  )}<p class="soft">${methodWords(scores)}</p>${decisionPart(scores)}<p class="soft">Halo, the share of the first eigenvalue among subdimensions: ${share(scores.halo)}.</p>`;
+}
+
+/** How the shares of variance were found. */
+function methodWords({ reliability }: ReportScores): string {
+  const missing = Math.max(0, ...reliability.map((one) => one.missingRatings));
+  const judges = reliability.some((one) => one.judgesAre === 'fixed')
+    ? ' The coefficients are for these judges.'
+    : '';
+  return missing > 0
+    ? `Variance components by restricted maximum likelihood (REML): up to ${missing} ratings of a column are missing.${judges}`
+    : `Variance components from expected mean squares: no rating is missing.${judges}`;
+}
+
+/** Eρ² of the dimensions at other numbers of stems and judges. */
+function decisionPart(scores: ReportScores): Markup | null {
+  const dimensions = scores.columns.flatMap((column, c) =>
+    column.kind === 'dimension' && scores.reliability[c]!.decision.length > 0
+      ? [{ column, decision: scores.reliability[c]!.decision }]
+      : [],
+  );
+  const first = dimensions[0];
+  if (!first) return null;
+  return markup`<details><summary>What other numbers of stems${new Set(first.decision.map((one) => one.judges)).size > 1 && ' and judges'} would give</summary>${table(
+    ['Stems', over('Judges'), ...dimensions.map(({ column }) => over(column.name))],
+    first.decision.map(
+      (size, i) =>
+        markup`<tr><th scope="row">${size.stems}${size.now && ' (now)'}</th>${numeric(String(size.judges))}${dimensions.map(({ decision }) => numeric(`${share(decision[i]?.generalizability ?? null)} ±${fixed(decision[i]?.seDifference ?? null, 1)}`))}</tr>`,
+    ),
+    'Eρ², and the standard error of a difference of two models in points',
+  )}</details>`;
 }
 
 function stemsPart(scores: ReportScores): Markup | null {

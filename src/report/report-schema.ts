@@ -210,6 +210,26 @@ const scores = z.object({
       generalizability: number,
       dependability: number,
       alpha: number,
+      omega: number.describe('McDonald’s ω total of the stems'),
+      omegaReason: z.string().nullable().describe('Why there is no ω'),
+      method: z
+        .enum(['expected mean squares', 'REML'])
+        .nullable()
+        .describe('How the shares of variance were found'),
+      missingRatings: z.number(),
+      judgesAre: z.enum(['fixed', 'random']).nullable(),
+      decision: z
+        .array(
+          z.object({
+            stems: z.number(),
+            judges: z.number(),
+            generalizability: number,
+            dependability: number,
+            seDifference: number.describe('Standard error of a difference, points of 0–100'),
+            now: z.boolean().describe('As in this study'),
+          }),
+        )
+        .describe('What other numbers of stems and judges would give'),
       stemsNeeded: number.describe('Stems that would reach Eρ² = .8; null where none would'),
       toldApart: z.enum(['yes', 'some', 'no']),
       judgeAgreement: number.describe('Krippendorff’s α, interval'),

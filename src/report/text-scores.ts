@@ -50,6 +50,26 @@ export function scoresTable(
           'Eρ²',
           scores.reliability.map((one) => share(one.generalizability)),
         ),
+        ...(raw
+          ? [
+              foot(
+                'Φ',
+                scores.reliability.map((one) => share(one.dependability)),
+              ),
+              foot(
+                'α',
+                scores.reliability.map((one) => share(one.alpha)),
+              ),
+              ...(scores.reliability.some((one) => one.omega !== null)
+                ? [
+                    foot(
+                      'ω',
+                      scores.reliability.map((one) => share(one.omega)),
+                    ),
+                  ]
+                : []),
+            ]
+          : []),
         foot(
           'told apart',
           scores.reliability.map((one) => one.toldApart),

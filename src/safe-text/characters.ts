@@ -1,7 +1,5 @@
 /** Characters that act on whatever shows them, or hide: one list for terminals, reports, and tables. */
 
-/** C0 controls and DEL. */
-export const controls = /[\u0000-\u001f\u007f]/g;
 /** Direction marks and overrides, zero-width characters, line separators, tags, fillers; C1 controls too. */
 export const unseen =
   /[\u0080-\u009f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\u034f|\u17b4|\u17b5|[\u{1bca0}-\u{1bca3}]|[\u{e0000}-\u{e0fff}]/gu;

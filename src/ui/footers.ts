@@ -56,8 +56,10 @@ export const footers: Readonly<Record<Context, readonly (string | [id: string, l
       'sort',
       'profile',
       'system',
-      'by-group',
+      'decision',
+      'stems',
       'compare-models',
+      'by-group',
       'help',
     ],
     compare: [

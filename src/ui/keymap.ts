@@ -216,6 +216,7 @@ compare-models | = | scores | compare | Compare two models: mark two, or mark on
 stronger-judge | J | scores | judges | Name other judges and rate again. | run | valuelex run <run> --judges <model>,<model>
 exam | X | scores | exam | Show how the judges did in their exam. | run | valuelex judge exam
 stems | i | scores | stems | Show difficulty and discrimination of each stem. | scores
+decision | D | scores | how many | Show what other numbers of stems and judges would give. | scores
 correlations | K | scores | correlations | Show how the subdimensions go together. | scores
 next-stem | n | compare | next stem | The next stem.
 previous-stem | p | compare | previous | The stem before.

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -43,6 +43,20 @@ function run(runs: string, { speed }: { speed?: number } = {}) {
   return one;
 }
 
+let finished: Promise<string> | null = null;
+
+/** Runs in a folder of this name, with a copy of one finished run. */
+async function finishedRun(name: string): Promise<string> {
+  finished ??= (async () => {
+    const runs = join(folder, 'finished');
+    expect((await run(runs).ended).code).toBe(0);
+    return runs;
+  })();
+  const runs = join(folder, name);
+  cpSync(await finished, runs, { recursive: true });
+  return runs;
+}
+
 function expectWhole(lines: Record<string, unknown>[]): void {
   expect(lines).toHaveLength(answers);
   expect(new Set(lines.map((line) => line.id)).size).toBe(answers);
@@ -62,14 +76,12 @@ const isRoot = process.getuid?.() === 0;
 
 describe('a run survives', () => {
   fault('`kill -9` of the program', async () => {
-    const plain = join(folder, 'plain');
-    expect((await run(plain).ended).code).toBe(0);
+    const plain = await finishedRun('plain');
     const runs = join(folder, 'killed');
     for (const count of [1, 9, 20]) {
       const killed = run(runs, { speed: 200 });
-      await until(
-        () => existsSync(runs) && linesOfRun(runs).length >= count && (killed.kill(), true),
-      );
+      await until(() => linesOfRun(runs).length >= count);
+      killed.kill();
       await killed.ended;
     }
     const before = linesOf(onlyRun(runs), 'responses');
@@ -89,7 +101,7 @@ describe('a run survives', () => {
       mkdirSync(disk);
       const command = `${process.execPath} ${program} run ${study} --until elicit --runs ${disk}`;
       const script = [
-        `mount -t tmpfs -o size=52k tmpfs ${disk}`,
+        `mount -t tmpfs -o size=36k tmpfs ${disk}`,
         `${command}; echo code $?`,
         `cp -r ${disk} ${full}`,
         `mount -o remount,size=16m ${disk}`,
@@ -149,8 +161,7 @@ describe('a run survives', () => {
   fault(
     'a read-only run folder',
     async (row) => {
-      const runs = join(folder, 'read-only');
-      expect((await run(runs).ended).code).toBe(0);
+      const runs = await finishedRun('read-only');
       const one = onlyRun(runs);
       chmodSync(one, 0o555);
       const before = readFileSync(join(one, 'responses.jsonl'));
@@ -170,7 +181,7 @@ describe('a run survives', () => {
   fault('two programs on one run', async (row) => {
     const runs = join(folder, 'two');
     const first = run(runs, { speed: 100 });
-    await until(() => existsSync(runs) && linesOfRun(runs).length > 0);
+    await until(() => linesOfRun(runs).length > 0);
     const second = await run(runs).ended;
     const words = row.sees!.replace('<pid>', String(first.pid)).replace(/<name>.*/, '');
     expect(second.text).toContain(words);
@@ -180,8 +191,7 @@ describe('a run survives', () => {
   });
 
   fault('a torn last line', async () => {
-    const runs = join(folder, 'torn');
-    expect((await run(runs).ended).code).toBe(0);
+    const runs = await finishedRun('torn');
     const file = join(onlyRun(runs), 'responses.jsonl');
     const before = readFileSync(file);
     const whole = linesOf(onlyRun(runs), 'responses');
@@ -198,8 +208,7 @@ describe('a run survives', () => {
   });
 
   fault('a corrupt line in the middle', async (row) => {
-    const runs = join(folder, 'corrupt');
-    expect((await run(runs).ended).code).toBe(0);
+    const runs = await finishedRun('corrupt');
     const file = join(onlyRun(runs), 'responses.jsonl');
     const good = readFileSync(file, 'utf8').split('\n');
     writeFileSync(file, [good[0], '{"id": "sim:al', ...good.slice(2)].join('\n'));

@@ -2,7 +2,7 @@
 import type { ScoreInput } from '../../instruments/cells.ts';
 import type { ExamResult, RawRating, Stem } from '../../instruments/instrument.ts';
 import { completionOf } from '../../instruments/stems.ts';
-import type { AnswerText, Extraction } from '../../lexicon/lexicon.ts';
+import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { soundsRefused } from '../../lexicon/refusal.ts';
 import type { Lines } from '../../lines.ts';
 import type { Tags } from '../../models/model.ts';
@@ -29,17 +29,18 @@ export function answerOf(line: Response): AnswerText {
   };
 }
 
-/** Who gave the answers of a lexicon, by their place in it and their id; null for one that is not among them. */
+/** Who gave the answers of a lexicon. */
 export type Answerers = {
   respondents: readonly string[];
   /** The model of each respondent. */
   models: readonly string[];
   /** Sorted. */
   prompts: readonly string[];
-  of(place: number, id: () => string): { respondent: number; prompt: number } | null;
+  /** Of each answer its respondent, −1 where it is none of theirs, and its prompt, as places in these lists. */
+  locate(answers: Lexicon['answers']): { respondent: Int32Array; prompt: Uint32Array };
 };
 
-/** From the answers themselves, by id; or, of a run that is not held in memory, from its columns, by place. */
+/** Found by id; or, of a run that is not held in memory, by place. */
 export function answerersOf(lines: Lines<Response>): Answerers {
   return 'isLarge' in lines && (lines as Responses).isLarge
     ? answerersOfColumns((lines as Responses).state)
@@ -47,51 +48,70 @@ export function answerersOf(lines: Lines<Response>): Answerers {
 }
 
 export function answerersIn(answers: readonly AnswerText[]): Answerers {
-  const respondents = new Map<string, number>();
+  const number = numbering();
   const models: string[] = [];
   const prompts = [...new Set(answers.map((answer) => answer.prompt))].sort();
   const promptAt = new Map(prompts.map((prompt, i) => [prompt, i]));
   const byId = new Map(
     answers.map(({ id, respondent: name, model, prompt }) => {
-      let respondent = respondents.get(name);
-      if (respondent === undefined) {
-        respondent = respondents.size;
-        respondents.set(name, respondent);
-        models.push(model);
-      }
+      const respondent = number.of(name);
+      models[respondent] ??= model;
       return [id, { respondent, prompt: promptAt.get(prompt)! }];
     }),
   );
   return {
-    respondents: [...respondents.keys()],
+    respondents: number.names(),
     models,
     prompts,
-    of: (_place, id) => byId.get(id()) ?? null,
+    locate(read) {
+      const found = read.map((answer) => byId.get(answer.id));
+      return {
+        respondent: Int32Array.from(found, (one) => one?.respondent ?? -1),
+        prompt: Uint32Array.from(found, (one) => one?.prompt ?? 0),
+      };
+    },
   };
 }
 
 function answerersOfColumns({ columns, models, settings, prompts }: ColumnsState): Answerers {
   const sorted = [...prompts].sort();
   const promptAt = prompts.map((prompt) => sorted.indexOf(prompt));
-  const numbers = new Map<number, number>();
-  const of = new Uint32Array(columns.count);
+  const number = numbering();
+  const own: string[] = [];
+  const respondent = new Int32Array(columns.count);
+  const prompt = new Uint32Array(columns.count);
+  /** By model and setting; 0 until one has answered. */
+  const numbers = new Int32Array(models.length * settings.length);
   for (let place = 0; place < columns.count; place++) {
-    const pair = columns.model[place]! * settings.length + columns.setting[place]!;
-    let number = numbers.get(pair);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(pair, number);
+    const model = columns.model[place]!;
+    const setting = columns.setting[place]!;
+    const pair = model * settings.length + setting;
+    if (numbers[pair] === 0) {
+      const next = number.of(`${models[model]} ${settings[setting]}`);
+      own[next] ??= models[model]!;
+      numbers[pair] = next + 1;
     }
-    of[place] = number;
+    respondent[place] = numbers[pair]! - 1;
+    prompt[place] = promptAt[columns.prompt[place]!]!;
   }
-  const modelOf = (pair: number) => models[Math.floor(pair / settings.length)]!;
   return {
-    respondents: [...numbers.keys()].map(
-      (pair) => `${modelOf(pair)} ${settings[pair % settings.length]}`,
-    ),
-    models: [...numbers.keys()].map(modelOf),
+    respondents: number.names(),
+    models: own,
     prompts: sorted,
-    of: (place) => ({ respondent: of[place]!, prompt: promptAt[columns.prompt[place]!]! }),
+    locate: () => ({ respondent, prompt }),
+  };
+}
+
+/** Numbers names in the order in which they come. */
+function numbering() {
+  const known = new Map<string, number>();
+  return {
+    of(name: string): number {
+      const number = known.get(name) ?? known.size;
+      known.set(name, number);
+      return number;
+    },
+    names: () => [...known.keys()],
   };
 }
 

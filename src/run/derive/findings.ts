@@ -1,6 +1,8 @@
 /** A handful of sentences that a finished run opens on, each with its certainty and its evidence. */
+
 import type { ColumnComparison, ModelComparison } from '../../instruments/compare.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
+import { refusalsIn } from '../../lexicon/answer-columns.ts';
 import type { FactorView, Finding, Results } from '../state.ts';
 
 const screens = { elicit: 3, factors: 5, scores: 6 } as const;
@@ -25,7 +27,7 @@ export function findingsOf(results: Results, comparison: ModelComparison | null)
 
 function said({ lexicon }: Results): Finding[] {
   if (!lexicon || lexicon.descriptors.length === 0) return [];
-  const refused = lexicon.answers.filter((answer) => answer.refused).length;
+  const refused = refusalsIn(lexicon.answers);
   const answered = lexicon.answers.length - refused;
   const top = lexicon.descriptors
     .slice(0, 4)

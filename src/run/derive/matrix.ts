@@ -2,6 +2,7 @@
 import type { Cluster } from '../../clustering/clusters.ts';
 import { UserError } from '../../errors.ts';
 import { oddEvenReliability } from '../../factor-analysis/replication.ts';
+import { columnsOf } from '../../lexicon/answer-columns.ts';
 import type { AnswerText, Lexicon } from '../../lexicon/lexicon.ts';
 import type { Study } from '../study.ts';
 import { type Answerers, answerersIn } from './facts.ts';
@@ -45,7 +46,7 @@ export function buildMatrix(
   clusters: readonly Cluster[],
   settings: Study['factors'],
 ): Matrix {
-  const who = 'of' in answers ? answers : answerersIn(answers);
+  const who = 'locate' in answers ? answers : answerersIn(answers);
   const wanted = clusters.filter((cluster) => cluster.count >= leastRows);
   const tally = tallyRows(lexicon, who, clusters, settings.rows, wanted.length);
   const { unit, order: rowOrder, rowNames } = tally;
@@ -137,15 +138,16 @@ function tallyRows(
   rows: Study['factors']['rows'],
   wanted: number,
 ): Tally {
-  const clusterOf = new Map(
-    clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
-  );
+  const { words, first, named, refused } = columnsOf(lexicon.answers);
+  const { respondent, prompt } = who.locate(lexicon.answers);
+  const counts = (place: number) => refused[place] === 0 && respondent[place]! >= 0;
   const spoke = new Uint8Array(who.respondents.length);
   let answered = 0;
-  for (const { respondent } of answeredIn(lexicon, who, clusterOf)) {
-    spoke[respondent] = 1;
-    answered += 1;
-  }
+  for (let place = 0; place < refused.length; place++)
+    if (counts(place)) {
+      spoke[respondent[place]!] = 1;
+      answered += 1;
+    }
   const respondents = spoke.reduce((sum, one) => sum + one, 0);
   const unit =
     rows !== 'auto'
@@ -157,7 +159,7 @@ function tallyRows(
     throw new UserError(
       `A factor analysis of responses takes at most ${mostResponses} of them; there are ${answered}.`,
       {
-        hint: `Set factors.rows to respondents in study.yaml (${respondents} here), or ask more models or settings.`,
+        hint: `Set factors.rows to respondents in study.yaml (there are ${respondents}), or ask more models or settings.`,
       },
     );
   const count = unit === 'respondents' ? who.respondents.length : answered;
@@ -170,80 +172,38 @@ function tallyRows(
   };
   const names: string[] = unit === 'respondents' ? [...who.respondents] : [];
   const models: string[] = unit === 'respondents' ? [...who.models] : [];
-  const seen = new Int32Array(clusters.length).fill(-1);
-  let next = 0;
-  for (const answer of answeredIn(lexicon, who, clusterOf)) {
-    const row = unit === 'respondents' ? answer.respondent : next;
+  const clusterOf = new Map(
+    clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
+  );
+  const clusterAt = Int32Array.from(words, (word) => clusterOf.get(word) ?? -1);
+  /** The answer that last named each cluster: one that names it twice counts once. */
+  const last = new Int32Array(clusters.length).fill(-1);
+  for (let place = 0; place < refused.length; place++) {
+    if (!counts(place)) continue;
+    let row = respondent[place]!;
     if (unit === 'responses') {
-      names.push(answer.id());
-      models.push(who.models[answer.respondent]!);
+      row = names.length;
+      names.push(lexicon.answers.at(place)!.id);
+      models.push(who.models[respondent[place]!]!);
     }
-    const odd = answer.prompt % 2 === 0 ? 1 : 0;
+    const odd = prompt[place]! % 2 === 0 ? 1 : 0;
+    const end = first[place + 1]!;
     tally.answers[row]! += 1;
     tally.odd[row]! += odd;
-    tally.words[row]! += answer.words;
-    for (const cluster of answer.clusters()) {
-      if (cluster === undefined || seen[cluster] === next) continue;
-      seen[cluster] = next;
+    tally.words[row]! += end - first[place]!;
+    for (let at = first[place]!; at < end; at++) {
+      const cluster = clusterAt[named[at]!]!;
+      if (cluster < 0 || last[cluster] === place) continue;
+      last[cluster] = place;
       tally.hits[row * clusters.length + cluster]! += 1;
       tally.oddHits[row * clusters.length + cluster]! += odd;
     }
-    next += 1;
   }
   const order = names
     .map((_, row) => row)
     .filter((row) => tally.answers[row]! > 0)
     .sort((a, b) => (names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : 0));
   return { ...tally, unit, order, rowNames: order.map((row) => names[row]!), models };
-}
-
-type Answered = {
-  id: () => string;
-  respondent: number;
-  prompt: number;
-  /** How many descriptors it names. */
-  words: number;
-  /** The clusters that these are in, some twice, undefined for those in none. */
-  clusters(): Iterable<number | undefined>;
-};
-
-/** The answers that are no refusal, with who gave them; from columns where there are some. */
-function* answeredIn(
-  lexicon: Lexicon,
-  who: Answerers,
-  clusterOf: ReadonlyMap<string, number>,
-): Generator<Answered> {
-  const { columns } = lexicon.answers;
-  if (!columns) {
-    let place = -1;
-    for (const { id, refused, words } of lexicon.answers) {
-      place += 1;
-      const by = refused ? null : who.of(place, () => id);
-      if (by)
-        yield {
-          ...by,
-          id: () => id,
-          words: words.length,
-          clusters: () => words.map((word) => clusterOf.get(word)),
-        };
-    }
-    return;
-  }
-  const { words, first, named, refused } = columns;
-  const clusters = words.map((word) => clusterOf.get(word));
-  for (let place = 0; place < refused.length; place++) {
-    const id = () => lexicon.answers.at(place)!.id;
-    const by = refused[place] ? null : who.of(place, id);
-    if (!by) continue;
-    yield {
-      ...by,
-      id,
-      words: first[place + 1]! - first[place]!,
-      *clusters() {
-        for (let at = first[place]!; at < first[place + 1]!; at++) yield clusters[named[at]!];
-      },
-    };
-  }
 }
 
 function cellOf(hits: number, of: number, kind: Study['factors']['cell']): number {

@@ -10,7 +10,7 @@ import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
 import { computingItem } from '../screens/factors-tables.ts';
-import { wrap } from '../text.ts';
+import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { type Layer, topLayer } from '../ui-state.ts';
 
@@ -31,6 +31,16 @@ export function columnsOfTable(table: TextTable): TableColumn<string[]>[] {
       return isNumber(text) ? value : text;
     },
   }));
+}
+
+/** The names of all tables, the present one in brackets; it alone where they do not fit. */
+function titleLine({ tables, at }: TablesLayer, table: TextTable, width: number): string {
+  if (tables.length < 2) return ` ${theme.bold(safeLine(table.title))}`;
+  const hint = theme.dim('Enter: next table');
+  const here = theme.bold(`[${safeLine(table.title)}]`);
+  const all = tables.map((one, i) => (i === at ? here : safeLine(one.title))).join('  ');
+  const line = ` ${all}   ${hint}`;
+  return columnsOf(line) <= width ? line : ` ${here}  ${at + 1} of ${tables.length}   ${hint}`;
 }
 
 type TablesLayer = Extract<Layer, { kind: 'tables' }>;
@@ -68,10 +78,7 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   const height = whole - below;
   const columns = columnsOfTable(table);
   const shown = arrange(table.rows, columns, layer.table);
-  const title =
-    layer.tables.length > 1
-      ? ` ${layer.tables.map((one, at) => (at === layer.at ? theme.bold(`[${safeLine(one.title)}]`) : safeLine(one.title))).join('  ')}   ${theme.dim('Enter: next table')}`
-      : ` ${theme.bold(safeLine(table.title))}`;
+  const title = titleLine(layer, table, width);
   return (
     <Box flexDirection="column">
       <Lines lines={[title, '']} width={width} height={2} />

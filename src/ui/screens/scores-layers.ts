@@ -6,7 +6,7 @@ import type { RunState } from '../../run/state.ts';
 import { tableState } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
 import type { View } from '../scene.ts';
-import { share } from '../text.ts';
+import { plural, share, signed } from '../text.ts';
 import type { Layer } from '../ui-state.ts';
 import { shortName } from './answers.ts';
 import { suggestModels } from './run-actions.ts';
@@ -50,27 +50,100 @@ export function examLayer(run: RunState): Layer {
   };
 }
 
-/** Difficulty and discrimination of each stem. */
+/** Difficulty and discrimination of each stem, and the stems that work otherwise in a group of models. */
 export function stemsLayer(view: View, scores: SystemScores): Layer {
+  const text = (stem: string) => view.options.itemText('stem', stem) ?? '';
+  const flagged = scores.stemGroups.flatMap((one) =>
+    one.flagged.map((effect) => ({ ...effect, by: one.by })),
+  );
+  const marked = new Set(flagged.map((one) => one.stem));
+  const names = new Map(scores.columns.map((column) => [column.id, column.name]));
   return {
     kind: 'tables',
     title: 'stems',
-    so: 'Which stems carry the test: difficulty is the mean score, discrimination how it goes with the rest',
+    so:
+      flagged.length > 0
+        ? `${plural(marked.size, 'stem')} ${marked.size === 1 ? 'works' : 'work'} otherwise in a group of models: Enter shows ${marked.size === 1 ? 'it' : 'them'}`
+        : 'Which stems carry the test: difficulty is the mean score, discrimination how it goes with the rest',
     tables: [
       {
         title: scores.title,
-        columns: ['stem', 'difficulty', 'discrimination', 'item-total', 'begins'],
+        columns: ['stem', 'difficulty', 'discrimination', 'item-total', '', 'begins'],
         rows: scores.stems.map((stem) => [
           stem.stem,
           stem.difficulty.toFixed(1),
           share(stem.discrimination),
           share(stem.itemTotal),
-          view.options.itemText('stem', stem.stem) ?? '',
+          marked.has(stem.stem) ? '▲' : '',
+          text(stem.stem),
         ]),
       },
+      ...(flagged.length > 0
+        ? [
+            {
+              title: 'stem × group',
+              columns: ['stem', 'group', 'against the rest', '±', 'p', 'on', 'begins'],
+              rows: flagged.map((one) => [
+                one.stem,
+                `${one.by} ${one.group}`,
+                signed(one.effect, 1),
+                (1.96 * one.se).toFixed(1),
+                share(one.p, 3),
+                names.get(one.column) ?? one.column,
+                text(one.stem),
+              ]),
+            },
+          ]
+        : []),
     ],
     at: 0,
     table: tableState(),
+    notes: scores.stemGroups.map((one) =>
+      one.withheld !== null
+        ? `By ${one.by}: ${one.withheld}.`
+        : `By ${one.by} (${one.groups.map(({ group, models }) => `${group} ${models}`).join(', ')}): ${one.flagged.length} of ${one.tested} effects stand out, by the largest under ${one.permutations} permutations.`,
+    ),
+  };
+}
+
+/** What other numbers of stems and judges would give, dimension by dimension. */
+export function decisionLayer(scores: SystemScores): Layer {
+  const tables = scores.columns.flatMap((column, at): TextTable[] => {
+    const { decision = [] } = scores.reliability[at] ?? {};
+    if (decision.length === 0) return [];
+    return [
+      {
+        title: column.name,
+        columns: ['stems', 'judges', 'Eρ²', 'Φ', 'se of a difference', ''],
+        rows: decision.map((one) => [
+          String(one.stems),
+          String(one.judges),
+          share(one.generalizability),
+          share(one.dependability),
+          one.seDifference.toFixed(1),
+          `${one.generalizability >= 0.8 ? '✓' : ''}${one.now ? ' now' : ''}`,
+        ]),
+      },
+    ];
+  });
+  const [first] = scores.reliability;
+  const missing = Math.max(0, ...scores.reliability.map((one) => one.missingRatings));
+  return {
+    kind: 'tables',
+    title: 'how many stems and judges',
+    so: 'What the test would tell with other numbers of stems and judges; ✓ Eρ² of .8 and more',
+    tables,
+    at: 0,
+    table: tableState(),
+    notes: [
+      ...(first?.judgesAre === 'fixed'
+        ? ['For these judges, which are no sample: their number stays.']
+        : []),
+      missing > 0
+        ? `Variance components by REML: up to ${missing} ratings of a column are missing.`
+        : 'Variance components from expected mean squares: no rating is missing.',
+      ...(first?.omegaReason ? [`No ω: ${first.omegaReason.replace(/^ω /, 'it ')}.`] : []),
+    ],
   };
 }
 

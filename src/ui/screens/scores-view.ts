@@ -1,5 +1,6 @@
 /** The scores as a table: columns by dimension, letters, intervals, reliability. Pure. */
 import type {
+  ColumnReliability,
   Estimate,
   ModelScores,
   ScoreColumn,
@@ -157,17 +158,24 @@ export function intervalOf(
   return interval((profile ? model.profile : model.raw)[at] ?? none, axis, columns);
 }
 
-/** The rows under the table: how good the test is, by column. */
+/** The rows under the table: how good the test is, by column; at most `lines` of them. */
 export function reliabilityFoot(
   scores: SystemScores,
+  lines = 3,
 ): { label: string; cells: Record<string, string> }[] {
   const cells = (text: (at: number) => string) =>
     Object.fromEntries(scores.columns.map((column, at) => [column.id, text(at)]));
+  const of = (value: (one: ColumnReliability) => number | null) =>
+    cells((at) => {
+      const one = scores.reliability[at];
+      return share(one ? value(one) : null);
+    });
+  const omega = scores.reliability.some((one) => one.omega !== null);
   return [
-    {
-      label: 'generalizability Eρ²',
-      cells: cells((at) => share(scores.reliability[at]?.generalizability ?? null)),
-    },
+    { label: 'generalizability Eρ²', cells: of((one) => one.generalizability) },
+    { label: 'dependability Φ', cells: of((one) => one.dependability) },
+    ...(lines > 3 ? [{ label: 'Cronbach’s α', cells: of((one) => one.alpha) }] : []),
+    ...(lines > 4 && omega ? [{ label: 'McDonald’s ω', cells: of((one) => one.omega) }] : []),
     { label: 'told apart', cells: cells((at) => scores.reliability[at]?.toldApart ?? '–') },
   ];
 }
@@ -184,7 +192,13 @@ export function columnLine(scores: SystemScores, at: number): string {
     reliability.stemsNeeded === null
       ? 'no number of stems would do'
       : `${reliability.stemsNeeded} stems reach .8`;
-  return `${safeLine(column.name)}: variance ${variance} %  ·  Φ ${share(reliability.dependability)} · α ${share(reliability.alpha)} · ${more}`;
+  const how =
+    reliability.method === 'REML'
+      ? ` · REML, ${reliability.missingRatings} missing`
+      : reliability.method === null
+        ? ''
+        : ' · mean squares';
+  return `${safeLine(column.name)}: variance ${variance} % · α ${share(reliability.alpha)}${reliability.omega === null ? '' : ` · ω ${share(reliability.omega)}`} · ${more}${how}`;
 }
 
 /** Who judged, and whether the exam lets them. */

@@ -16,7 +16,14 @@ import { theme } from '../theme.ts';
 import type { UiState } from '../ui-state.ts';
 import { scoreLayer } from './answers.ts';
 import { laneLines, togglePause } from './elicit.tsx';
-import { askJudges, correlationsLayer, examLayer, examTable, stemsLayer } from './scores-layers.ts';
+import {
+  askJudges,
+  correlationsLayer,
+  decisionLayer,
+  examLayer,
+  examTable,
+  stemsLayer,
+} from './scores-layers.ts';
 import {
   axisOf,
   columnLine,
@@ -95,7 +102,7 @@ function ScoresBody({ view, width, height }: BodyProps) {
         columnCursor
         mark={(row: ModelScores) => (state.marked.includes(row.model) ? '● ' : '  ')}
         ruleBefore={(row, above) => state.byGroup && row.family !== above.family}
-        foot={reliabilityFoot(scores)}
+        foot={reliabilityFoot(scores, height >= 30 ? 5 : 3)}
         side={
           selected >= 0
             ? {
@@ -245,6 +252,8 @@ export const scoresScene: Scene = {
           return act.say('mark one model with ␣, stand on another, then =', 'warning');
         return act.push({ kind: 'compare', system: scores.system, a, b, stem: 0 });
       }
+      case 'decision':
+        return act.push(decisionLayer(scores));
       case 'stems':
         return act.push(stemsLayer(view, scores));
       case 'correlations':

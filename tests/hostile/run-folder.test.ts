@@ -1,0 +1,199 @@
+/** Run folders from somebody else: nothing outside is read or written through them, nothing exhausts the machine. */
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainError } from '../../src/errors.ts';
+import { copyRun } from '../../src/run/copy-run.ts';
+import { vectorStore } from '../../src/run/derive/vector-store.ts';
+import { listRuns } from '../../src/run/list-runs.ts';
+import { takeLock } from '../../src/run/lock.ts';
+import { openRunFolder } from '../../src/run/run-folder.ts';
+import { readStudy, writeStudy } from '../../src/run/study-file.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+
+const secret = 'not for others: root:x:0:0';
+const now = () => Date.UTC(2026, 10, 21);
+let place: string;
+let runs: string;
+let run: string;
+/** A file of the user, outside. */
+let mine: string;
+
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'valuelex-hostile-'));
+  runs = join(place, 'runs');
+  run = join(runs, '2026-11-21-shared');
+  mine = join(place, 'mine.txt');
+  mkdirSync(join(run, 'derived'), { recursive: true });
+  writeFileSync(mine, secret);
+  writeSmallStudy(run);
+});
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+const untouched = () => expect(readFileSync(mine, 'utf8')).toBe(secret);
+const opening = (write: boolean) => () => openRunFolder(run, write, now);
+
+describe('links and devices', () => {
+  const files = ['study.yaml', 'responses.jsonl', 'events.jsonl', 'lock', 'worker.log'];
+
+  it.each(files)('refuses %s as a link to a file of the user', (name) => {
+    rmSync(join(run, name), { force: true });
+    symlinkSync(mine, join(run, name));
+    for (const write of [false, true])
+      expect(opening(write)).toThrow(new RegExp(`${name} is a link or a device`));
+    expect(listRuns(runs)).toEqual([]);
+    expect(() => copyRun(run, runs, now)).toThrow();
+    untouched();
+  });
+
+  it.each(files)('does not wait for %s where it is a pipe', (name) => {
+    rmSync(join(run, name), { force: true });
+    execFileSync('mkfifo', [join(run, name)]);
+    for (const write of [false, true]) expect(opening(write)).toThrow(/is a link or a device/);
+    expect(listRuns(runs)).toEqual([]);
+  });
+
+  it('reads no device without an end', () => {
+    symlinkSync('/dev/zero', join(run, 'responses.jsonl'));
+    expect(opening(false)).toThrow(/responses.jsonl is a link or a device/);
+    rmSync(join(run, 'responses.jsonl'));
+    symlinkSync('/dev/zero', join(run, 'derived', 'vectors.json'));
+    expect(opening(false)).toThrow(/vectors.json is a link or a device/);
+    expect(() => readStudy('/dev/zero')).toThrow(/not a file/);
+  });
+
+  it('adds nothing to a file that has a second name elsewhere, and reads it', async () => {
+    writeFileSync(mine, '');
+    linkSync(mine, join(run, 'events.jsonl'));
+    expect(opening(true)).toThrow(/second name elsewhere/);
+    await opening(false)().close();
+    expect(readFileSync(mine, 'utf8')).toBe('');
+    // The lock was given back.
+    expect(existsSync(join(run, 'lock'))).toBe(false);
+  });
+
+  it('writes derived files nowhere else', async () => {
+    const elsewhere = join(place, 'elsewhere');
+    mkdirSync(elsewhere);
+    rmSync(join(run, 'derived'), { recursive: true });
+    symlinkSync(elsewhere, join(run, 'derived'));
+    expect(opening(true)).toThrow(/derived is a link/);
+    const store = vectorStore(join(run, 'derived', 'vectors.json'), true);
+    await expect(store.write(new Map([['a', new Float32Array(2)]]))).rejects.toThrow(/is a link/);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it('replaces links where it writes a file whole, and never writes through them', async () => {
+    const file = join(run, 'study.yaml');
+    const study = readStudy(file);
+    for (const name of ['study.yaml.new', `study.yaml.${process.pid}.new`, `lock.${process.pid}`])
+      symlinkSync(mine, join(run, name));
+    symlinkSync(mine, join(run, 'derived', `vectors.json.${process.pid}.new`));
+    writeStudy(file, { ...study, seed: 99 });
+    expect(readStudy(file).seed).toBe(99);
+    const lock = takeLock(run, now);
+    lock.tellSocket('/nowhere');
+    lock.release();
+    const store = vectorStore(join(run, 'derived', 'vectors.json'), true);
+    await store.write(new Map([['a', new Float32Array(2)]]));
+    expect(lstatSync(join(run, 'derived', 'vectors.json')).isFile()).toBe(true);
+    untouched();
+  });
+});
+
+describe('what exhausts', () => {
+  it('stops at a line of 100 MB without an end, and names it', () => {
+    const file = join(run, 'events.jsonl');
+    const handle = openSync(file, 'w');
+    writeSync(handle, `${JSON.stringify({ at: '', event: 'note', text: '' })}\n`);
+    ftruncateSync(handle, 100_000_000);
+    closeSync(handle);
+    const before = process.memoryUsage().rss;
+    for (const write of [false, true])
+      expect(opening(write)).toThrow(/events\.jsonl:2: this line is longer than 64 MiB/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(600e6);
+    expect(lstatSync(file).size).toBe(100_000_000);
+  });
+
+  it('takes an answer of 10 MB', async () => {
+    const at = '2026-11-21T00:00:00.000Z';
+    const line = JSON.stringify({ at, event: 'note', text: '\u001b'.repeat(10_000_000) });
+    writeFileSync(join(run, 'events.jsonl'), `${line}\n`);
+    const opened = opening(false)();
+    expect(opened.events.lines[0]!.text).toHaveLength(10_000_000);
+    await opened.close();
+  });
+
+  const broken: Record<string, () => string> = {
+    'aliases that multiply': () => {
+      const levels = Array.from({ length: 20 }, (_, i) =>
+        i === 0 ? 'l0: &l0 [x,x,x,x,x,x,x,x,x]' : `l${i}: &l${i} [${`*l${i - 1},`.repeat(9)}]`,
+      );
+      return levels.join('\n');
+    },
+    'thousands of levels': () => '['.repeat(100_000) + ']'.repeat(100_000),
+    'thousands of levels of maps': () => `${'{a: '.repeat(50_000)}1${'}'.repeat(50_000)}`,
+    'many megabytes': () => `name: ${'x'.repeat(5_000_000)}`,
+    'a name that leaves the folder': () => 'name: ../../elsewhere',
+    'an unknown tag': () => 'name: !!js/function "process.exit(1)"',
+  };
+  it.each(Object.keys(broken))('refuses a study of %s, and names the file', (what) => {
+    const file = join(run, 'study.yaml');
+    writeFileSync(file, broken[what]!());
+    let lines: string[] = [];
+    try {
+      readStudy(file);
+    } catch (error) {
+      lines = explainError(error);
+    }
+    expect(lines.join('\n')).toContain('study.yaml');
+    expect(lines.join('\n')).not.toContain('This is a bug');
+    expect(listRuns(runs)).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it.each(['../up', 'a/b', '..', '.', '', 'A', 'a\u0000b', 'con:x', '-x'])(
+    'makes no run named %j',
+    (name) => {
+      writeSmallStudy(run, { name: name || ' ' });
+      expect(() => readStudy(join(run, 'study.yaml'))).toThrow(/name/);
+    },
+  );
+
+  it('changes nothing that all objects share', async () => {
+    const at = '2026-11-21T00:00:00.000Z';
+    const lines = [
+      `{"at":"${at}","event":"note","text":"x","__proto__":{"polluted":"yes"}}`,
+      `{"at":"${at}","event":"note","text":"x","constructor":{"prototype":{"polluted":"yes"}}}`,
+    ];
+    writeFileSync(join(run, 'events.jsonl'), `${lines.join('\n')}\n`);
+    writeFileSync(
+      join(run, 'study.yaml'),
+      `${readFileSync(join(run, 'study.yaml'), 'utf8')}endpoints:\n  __proto__: { url: "http://127.0.0.1:1/v1" }\n  constructor: { url: "http://127.0.0.1:1/v1" }\n`,
+    );
+    const opened = opening(false)();
+    expect(opened.events.lines).toHaveLength(2);
+    expect(Object.keys(opened.study.endpoints)).not.toContain('polluted');
+    await opened.close();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect(({} as Record<string, unknown>).url).toBeUndefined();
+  });
+});

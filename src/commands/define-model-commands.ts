@@ -121,6 +121,11 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       'the environment variable that holds the token which requests must bear',
     )
     .option(
+      '--allow-host <names>',
+      'names by which clients may ask it, beside its addresses and the machine’s own name',
+      names,
+    )
+    .option(
       '--models <names>',
       'the models to serve; all local ones that are ready unless given',
       names,

@@ -6,7 +6,13 @@ import { startServer } from '../models/serve/server.ts';
 import { presetStudy } from '../run/presets.ts';
 import type { CommandContext } from './command-context.ts';
 
-export type ServeOptions = { port: number; host: string; tokenEnv?: string; models?: string[] };
+export type ServeOptions = {
+  port: number;
+  host: string;
+  tokenEnv?: string;
+  models?: string[];
+  allowHost?: string[];
+};
 
 const loopback = /^(127\.|localhost$|::1$|\[::1\]$)/;
 
@@ -36,6 +42,7 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
       host: options.host,
       port: options.port,
       ...(token === undefined ? {} : { token }),
+      ...(options.allowHost === undefined ? {} : { allowedHosts: options.allowHost }),
     });
     context.out(server.url);
     context.note(

@@ -47,9 +47,12 @@ function secretService(options: KeyringOptions): Keyring {
     async get(name) {
       const { code, out, err } = await run(['lookup', ...attributes(name)]);
       if (code === 0) return out.replace(/\n$/, '') || null;
-      // It says nothing where there is no such entry, and why where it cannot look.
-      if (err.trim() === '') return null;
-      throw unreachable(title, err);
+      // It says why where it cannot look.
+      if (err.trim() !== '') throw unreachable(title, err);
+      // It says nothing where there is no such entry, and where nobody unlocks the keyring; a search tells them apart.
+      const found = await run(['search', ...attributes(name)]);
+      if (found.out.trim() === '') return null;
+      throw unreachable(title, 'it is locked');
     },
     async set(name, key) {
       const label = `--label=${service} ${name}`;

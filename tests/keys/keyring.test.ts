@@ -56,6 +56,14 @@ describe.each(['linux', 'darwin'] as const)('on %s', (platform) => {
   });
 });
 
+test('a keyring that nobody unlocks is not taken for an empty one', async () => {
+  await systemKeyring({ platform: 'linux', env }).set('LAB_KEY', key);
+  const ring = systemKeyring({ platform: 'linux', env: { ...env, KEYRING_DISMISSED: '1' } });
+  await expect(ring.get('LAB_KEY')).rejects.toThrow(/cannot be used: it is locked/);
+  await expect(ring.remove('LAB_KEY')).rejects.toThrow(/cannot be used: it is locked/);
+  expect(await ring.get('OTHER_KEY')).toBeNull();
+});
+
 test('a tool that waits for a dialog is given up', async () => {
   const ring = systemKeyring({ platform: 'linux', env, timeout: 0.001 });
   await expect(ring.get('LAB_KEY')).rejects.toThrow(/did not answer within/);

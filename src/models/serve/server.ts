@@ -23,8 +23,13 @@ export type ServerOptions = {
   token?: string;
   /** Default 4 MB. */
   maxBodyBytes?: number;
-  /** Requests of one model that may run or wait at once, before 429; default 64. */
+  /**
+   * Requests of one model that may run or wait at once, before 429; default 64. As many for each
+   * model may be open at the server, those included whose bodies are still on the way.
+   */
   maxQueue?: number;
+  /** Names in the Host header that are this server's, beside addresses and the machine's own name. */
+  allowedHosts?: readonly string[];
 };
 
 export type RunningServer = {
@@ -60,12 +65,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   };
 
+  const queueFull = (most: number) =>
+    new HttpError(429, 'queue_full', `${most} requests are running or waiting`, {
+      'retry-after': '1',
+    });
+
   async function inTurn<Result>(one: Served, work: () => Promise<Result>): Promise<Result> {
-    if (one.running >= maxQueue) {
-      throw new HttpError(429, 'queue_full', `${maxQueue} requests are running or waiting`, {
-        'retry-after': '1',
-      });
-    }
+    if (one.running >= maxQueue) throw queueFull(maxQueue);
     one.running += 1;
     try {
       return await work();
@@ -82,12 +88,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     context_length: model.info.contextLength,
   });
 
+  /** Requests with a body that are open: bodies cost memory before it is known whom they ask. */
+  let open = 0;
+  const mostOpen = maxQueue * Math.max(1, served.size);
+  const enter = (response: ServerResponse): void => {
+    if (open >= mostOpen) throw queueFull(mostOpen);
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+  };
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    checkHost(request, host);
+    checkHost(request, host, options.allowedHosts);
     checkToken(request, token);
     const route = routeOf(request);
     const body = async () => {
       mustBe(request, 'POST');
+      enter(response);
       return readJson(request, maxBodyBytes);
     };
     if (route === '/v1/chat/completions') {
@@ -220,6 +238,11 @@ function sendJson(
   body: object,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
 }

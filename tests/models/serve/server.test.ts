@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLocalEndpoint } from '../../../src/models/local/endpoint.ts';
 import type { LocalModel } from '../../../src/models/local/local-model.ts';
 import type { Model } from '../../../src/models/model.ts';
@@ -40,8 +41,13 @@ afterAll(async () => {
 /** One raw request, with full say over its head. */
 function raw(
   route: string,
-  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<{ status: number; body: string }> {
+  options: {
+    method?: string;
+    headers?: Record<string, string>;
+    body?: string | Buffer;
+    port?: number;
+  } = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
       { host: '127.0.0.1', port: server.port, path: route, ...options },
@@ -50,7 +56,9 @@ function raw(
         response.on('data', (piece) => {
           body += piece;
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        );
       },
     );
     sent.on('error', reject);
@@ -220,24 +228,68 @@ describe('refusals', () => {
     expect((await raw('/v1/models', { headers: bearer })).status).toBe(200);
   });
 
+  /** OpenAI's form, with all four fields. */
+  const objectOf = (body: string) => {
+    const { error } = JSON.parse(body);
+    expect(error).toEqual({
+      message: expect.stringMatching(/\S/),
+      type: expect.stringMatching(/_error$/),
+      code: expect.stringMatching(/^[a-z_]+$/),
+      param: null,
+    });
+    return error as { message: string; type: string; code: string };
+  };
+
   it('does not answer web pages, nor other names for this machine', async () => {
     const page = await raw('/v1/models', { headers: { ...bearer, origin: 'https://a.example' } });
     expect(page.status).toBe(403);
-    const rebound = await raw('/v1/models', { headers: { ...bearer, host: 'a.example' } });
+    expect(objectOf(page.body).code).toBe('origin_refused');
+    // Nothing lets the page read it.
+    expect(page.headers).not.toHaveProperty('access-control-allow-origin');
+    const asking = await raw('/v1/chat/completions', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://a.example', 'access-control-request-method': 'POST' },
+    });
+    expect(asking.status).toBe(403);
+    const rebound = await raw('/v1/models', { headers: { ...bearer, host: 'a.example:8090' } });
     expect(rebound.status).toBe(403);
+    expect(objectOf(rebound.body).code).toBe('host_refused');
+    expect(objectOf(rebound.body).message).toContain('"a.example"');
     const local = await raw('/v1/models', { headers: { ...bearer, host: 'localhost:1' } });
     expect(local.status).toBe(200);
   });
 
-  it('limits the body', async () => {
+  it('limits the body, whatever its head says', async () => {
     const body = JSON.stringify({ ...ask, prompt: 'a'.repeat(30_000) });
     for (const headers of [
       { ...bearer, 'content-length': String(body.length) },
       { ...bearer, 'transfer-encoding': 'chunked' },
     ]) {
-      const { status } = await raw('/v1/completions', { method: 'POST', headers, body });
-      expect(status).toBe(413);
+      const answer = await raw('/v1/completions', { method: 'POST', headers, body });
+      expect(answer.status).toBe(413);
+      expect(objectOf(answer.body).code).toBe('body_too_large');
     }
+  });
+
+  it('tells a client of the limit that sends all of a large body before it listens', async () => {
+    const wide = await startServer({ models: [model as Model] });
+    const body = Buffer.alloc(24 * 2 ** 20, 'a');
+    const head = 'POST /v1/completions HTTP/1.1\r\nhost: localhost\r\n';
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(wide.port, '127.0.0.1').on('error', reject);
+      socket.pause();
+      socket.write(`${head}content-length: ${body.length}\r\n\r\n`);
+      socket.write(body, () => {
+        socket.resume();
+        socket.once('data', (data) => {
+          resolve(data.toString());
+          socket.destroy();
+        });
+      });
+    });
+    await wide.close();
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(objectOf(answer.slice(answer.indexOf('{'))).code).toBe('body_too_large');
   });
 
   it('refuses what is no JSON, unknown paths, and other methods', async () => {
@@ -248,7 +300,7 @@ describe('refusals', () => {
     expect((await raw('/v1/%', { headers: bearer })).status).toBe(400);
   });
 
-  it('answers 429 when too many requests wait', async () => {
+  it('answers 429 when too many requests wait, and says when to come back', async () => {
     const narrow = await startServer({ models: [model as Model], maxQueue: 2 });
     const other = new OpenAI({ baseURL: narrow.url, apiKey: 'none', maxRetries: 0 });
     const results = await Promise.allSettled(
@@ -257,12 +309,31 @@ describe('refusals', () => {
       ),
     );
     await narrow.close();
-    const statuses = results
+    const refused = results
       .filter((one) => one.status === 'rejected')
-      .map((one) => (one.reason as { status: number }).status);
-    expect(statuses).toContain(429);
-    expect(new Set(statuses)).toEqual(new Set([429]));
-    expect(results.filter((one) => one.status === 'fulfilled').length).toBeGreaterThanOrEqual(2);
+      .map((one) => one.reason as InstanceType<typeof OpenAI.RateLimitError>);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const error of refused) {
+      expect(error).toBeInstanceOf(OpenAI.RateLimitError);
+      expect(error).toMatchObject({ status: 429, type: 'rate_limit_error', code: 'queue_full' });
+      expect(error.headers.get('retry-after')).toBe('1');
+    }
+    expect(results.length - refused.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('counts requests whose bodies are still on the way', async () => {
+    const narrow = await startServer({ models: [model as Model], maxQueue: 2 });
+    const list = () => raw('/v1/completions', { method: 'POST', body: '{', port: narrow.port });
+    const head = 'POST /v1/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n';
+    const slow = [1, 2].map(() => connect(narrow.port, '127.0.0.1').on('error', () => {}));
+    for (const socket of slow) socket.write(head);
+    const statusOf = async () => (await list()).status;
+    await vi.waitUntil(async () => (await statusOf()) === 429);
+    expect((await list()).headers['retry-after']).toBe('1');
+    for (const socket of slow) socket.destroy();
+    // Only its own fault is left.
+    await vi.waitUntil(async () => (await statusOf()) === 400);
+    await narrow.close();
   });
 
   it('says when it cannot listen', async () => {

@@ -96,7 +96,7 @@ const promptfoo: Peer = {
           },
         })),
       ),
-      tests: [{}],
+      tests: [{ vars: {} }],
     };
     const file = join(own, 'promptfooconfig.json');
     writeFileSync(file, JSON.stringify(config));

@@ -30,6 +30,9 @@ const activities: Record<AskingStage, string> = {
   rate: 'rating',
 };
 
+/** Answers read for the discovery curve in a tenth of a second at most: where more come in, it follows later. */
+const mostRead = 40;
+
 export type WorkParts = {
   environment: RunEnvironment;
   run: RunFolder;
@@ -153,7 +156,10 @@ export function createWork(parts: WorkParts): Work {
       const seconds = (environment.now() - stageBegan.at) / 1000;
       const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
       const spend = budget.spent().dollars;
-      for (const line of run.responses.lines.slice(discovery.state().answers)) discovery.add(line);
+      const { lines } = run.responses;
+      const read = discovery.state().answers;
+      for (const line of lines.slice(read, read + mostRead)) discovery.add(line);
+      if (working && lines.length > discovery.state().answers) refresh();
       const progress = [
         ...store.get().progress.filter((one) => one.stage !== stage),
         { stage, done, total },
@@ -162,7 +168,7 @@ export function createWork(parts: WorkParts): Work {
         lanes: rows,
         progress,
         rate,
-        secondsLeft: rate > 0 ? (total - done) / rate : null,
+        secondsLeft: rate > 0 && done < total ? (total - done) / rate : null,
         spend,
         discovery: discovery.state(),
         activity:

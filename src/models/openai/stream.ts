@@ -1,50 +1,16 @@
 /** Streams one answer from an OpenAI-compatible endpoint. */
-
-import { z } from 'zod';
 import { EndpointError } from '../../errors.ts';
 import { splitReasoning } from '../local/reasoning.ts';
 import { stopFilter } from '../local/stop-filter.ts';
 import type { Answer, AskOptions, FinishReason, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
+import { readChunk } from './chunk-form.ts';
 import { chunksOf } from './chunks.ts';
 import type { Connection } from './connection.ts';
 import { type FaultContext, faultFrom, timeoutFault } from './faults.ts';
 import { thoughtFilter } from './thoughts.ts';
 import { watchdog } from './watchdog.ts';
-
-/** Mistral's reasoning models send parts, thoughts among them. */
-const contentPart = z.looseObject({
-  type: z.string(),
-  text: z.string().nullish(),
-  thinking: z.array(z.looseObject({ text: z.string().nullish() })).nullish(),
-});
-
-const piece = z.looseObject({
-  content: z.union([z.string(), z.array(contentPart)]).nullish(),
-  reasoning_content: z.string().nullish(),
-  reasoning: z.string().nullish(),
-});
-
-/** A chunk of a stream, or a whole answer from an endpoint that does not stream. */
-const chunkSchema = z.looseObject({
-  choices: z
-    .array(
-      z.looseObject({
-        delta: piece.nullish(),
-        message: piece.nullish(),
-        text: z.string().nullish(),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .nullish(),
-  usage: z
-    .looseObject({
-      prompt_tokens: z.number().nullish(),
-      completion_tokens: z.number().nullish(),
-    })
-    .nullish(),
-});
 
 /** Letters of an answer and of its reasoning at most, whatever the endpoint sends. */
 const longestText = (maxTokens: number): number => Math.max(2 ** 16, 32 * maxTokens);
@@ -198,9 +164,9 @@ async function begin(
 }
 
 function hear(raw: unknown, heard: Heard, onText: (text: string) => void): void {
-  const parsed = chunkSchema.safeParse(raw);
-  if (!parsed.success) return;
-  const { choices, usage } = parsed.data;
+  const chunk = readChunk(raw);
+  if (!chunk) return;
+  const { choices, usage } = chunk;
   if (usage) {
     heard.promptTokens = usage.prompt_tokens ?? heard.promptTokens;
     heard.completionTokens = usage.completion_tokens ?? heard.completionTokens;

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
 
-const wholeProgram = 'tests/{terminal,hostile/program}/**/*.test.ts';
+const wholeProgram = [
+  'tests/{terminal,hostile/program}/**/*.test.ts',
+  'tests/faults/{folder,local}.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -17,13 +20,13 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [wholeProgram],
+          exclude: wholeProgram,
           globalSetup: ['tests/support/kernels.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'program', include: [wholeProgram], globalSetup: ['tests/support/build.ts'] },
+        test: { name: 'program', include: wholeProgram, globalSetup: ['tests/support/build.ts'] },
       },
     ],
   },

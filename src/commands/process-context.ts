@@ -11,6 +11,9 @@ export function processContext(): CommandContext {
   const interrupt = () => {
     for (const handler of [...handlers]) handler();
   };
+  // A file that may not grow is a failed write with words of its own. What watches exits for `conf`
+  // listens once and sends the signal again; with this listener that is no end of the program.
+  process.on('SIGXFSZ', () => {});
   let drawn = false;
   const clear = () => {
     if (drawn) process.stderr.write('\r\u001b[2K');
@@ -44,8 +47,6 @@ export function processContext(): CommandContext {
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     watched,
     outside() {
-      // A file that may not grow is a failed write with words of its own; what watches exits for `conf` would end the program.
-      if (process.listenerCount('SIGXFSZ') === 0) process.on('SIGXFSZ', () => {});
       outside ??= Promise.all([
         import('../environment.ts'),
         import('../own-endpoints.ts'),

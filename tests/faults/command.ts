@@ -1,11 +1,9 @@
-/** The program as a process of its own, from its sources. */
+/** The built program as a process of its own. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-
-export const program = fileURLToPath(new URL('../support/command-line.ts', import.meta.url));
+import { programFile } from '../support/program.ts';
 
 export type Command = {
   pid: number;
@@ -44,7 +42,7 @@ export function start(
 }
 
 export function startProgram(args: readonly string[], env: NodeJS.ProcessEnv): Command {
-  return start(process.execPath, [program, ...args], { env });
+  return start(process.execPath, [programFile, ...args], { env });
 }
 
 /** The only run in `runs`. */

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,8 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { exitCodes } from '../../src/errors.ts';
+import { programFile } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
-import { onlyRun, program, start, startProgram, until } from './command.ts';
+import { type Command, onlyRun, start, startProgram, until } from './command.ts';
 import { rowsOf } from './covered.ts';
 import { linesOf } from './faulty-run.ts';
 
@@ -25,12 +27,16 @@ const folder = mkdtempSync(join(tmpdir(), 'valuelex-folder-'));
 const cache = join(folder, 'cache');
 mkdirSync(cache);
 const models = ['sim:alpha-7b', 'sim:beta-8b'];
-const study = writeSmallStudy(folder, { models });
+// No word is frequent enough for clusters: nothing is computed for long.
+const study = writeSmallStudy(folder, { models, more: { clusters: { minCount: 1000 } } });
 /** Two models, three settings, six prompts. */
 const answers = 36;
-const started: { kill(): void }[] = [];
-afterAll(() => {
+const elicit = (runs: string) => ['run', study, '--until', 'elicit', '--runs', runs];
+const started: Command[] = [];
+afterAll(async () => {
   for (const one of started) one.kill();
+  await Promise.all(started.map((one) => one.ended));
+  rmSync(folder, { recursive: true, force: true });
 });
 
 function run(runs: string, { speed }: { speed?: number } = {}) {
@@ -38,7 +44,7 @@ function run(runs: string, { speed }: { speed?: number } = {}) {
     VALUELEX_CACHE: cache,
     ...(speed === undefined ? {} : { VALUELEX_SIM_SPEED: String(speed) }),
   };
-  const one = startProgram(['run', study, '--until', 'elicit', '--runs', runs], env);
+  const one = startProgram(elicit(runs), env);
   started.push(one);
   return one;
 }
@@ -62,6 +68,28 @@ function expectWhole(lines: Record<string, unknown>[]): void {
   expect(new Set(lines.map((line) => line.id)).size).toBe(answers);
 }
 
+/** Some answers were stored before the fault, each whole; the same run has them and all others after it. */
+function expectCutShort(before: string, after: string): void {
+  const stored = linesOf(onlyRun(before), 'responses');
+  expect(stored.length).toBeGreaterThan(0);
+  expect(stored.length).toBeLessThan(answers);
+  expect(readFileSync(join(onlyRun(before), 'responses.jsonl'), 'utf8')).toMatch(/\}\n$/);
+  const all = linesOf(onlyRun(after), 'responses');
+  expectWhole(all);
+  expect(all.slice(0, stored.length)).toEqual(stored);
+}
+
+async function command(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  as: { uid?: number } = {},
+) {
+  const one = start(name, args, { env, ...as });
+  started.push(one);
+  return one.ended;
+}
+
 const facts = (runs: string) =>
   linesOf(onlyRun(runs), 'responses')
     .map(({ id, text }) => `${id} ${text}`)
@@ -71,8 +99,29 @@ const facts = (runs: string) =>
 const ownMounts =
   spawnSync('unshare', ['-rm', 'sh', '-c', `mount -t tmpfs -o size=64k tmpfs ${cache}`]).status ===
   0;
+
+/** Works on a slow run, fills its disk once an answer is stored, copies what came of it, makes room, and goes on. */
+const onFullDisk = `
+set -u
+disk=$1 full=$2 after=$3; shift 3
+mount -t tmpfs -o size=2m tmpfs "$disk"
+VALUELEX_SIM_SPEED=40 "$@" & pid=$!
+until [ -n "$(cat "$disk"/*/responses.jsonl 2>&-)" ] || ! kill -0 $pid 2>&-; do sleep 0.02; done
+dd if=/dev/zero of="$disk/.filler" bs=4k 2>&-
+wait $pid; echo code $?
+rm "$disk/.filler"
+cp -r "$disk" "$full"
+"$@"; echo code $?
+cp -r "$disk" "$after"
+`;
 const quotas = spawnSync('bash', ['-c', 'ulimit -f 8']).status === 0;
-const isRoot = process.getuid?.() === 0;
+/** Makes `node:fs` say that the disk is full, for machines where no small disk can be made. */
+const fullDisk = new URL('./full-disk.mjs', import.meta.url).href;
+
+/** Whom a folder can be read-only to: root is nobody for once, where nobody may read the program. */
+const reader = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+const mayOnlyRead =
+  spawnSync(process.execPath, ['--check', programFile], { ...reader }).status === 0;
 
 describe('a run survives', () => {
   fault('`kill -9` of the program', async () => {
@@ -92,68 +141,55 @@ describe('a run survives', () => {
     expect(facts(runs)).toEqual(facts(plain));
   });
 
-  fault(
-    'a full disk',
-    async (row) => {
-      const disk = join(folder, 'disk');
-      const full = join(folder, 'full');
-      const after = join(folder, 'after');
-      mkdirSync(disk);
-      const command = `${process.execPath} ${program} run ${study} --until elicit --runs ${disk}`;
-      const script = [
-        `mount -t tmpfs -o size=36k tmpfs ${disk}`,
-        `${command}; echo code $?`,
-        `cp -r ${disk} ${full}`,
-        `mount -o remount,size=16m ${disk}`,
-        `${command}; echo code $?`,
-        `cp -r ${disk} ${after}`,
-      ].join('\n');
-      const { text } = await start('unshare', ['-rm', 'sh', '-c', script], {
-        env: { VALUELEX_CACHE: cache },
-      }).ended;
+  fault('a full disk', async (row) => {
+    const [disk, full, after] = ['disk', 'full', 'after'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(disk);
+    const env = { VALUELEX_CACHE: cache };
+    if (ownMounts) {
+      const program = [process.execPath, programFile, ...elicit(disk)];
+      const { text } = await command(
+        'unshare',
+        ['-rm', 'sh', '-c', onFullDisk, 'sh', disk, full, after, ...program],
+        env,
+      );
       expect(text.match(/code \d+/g)).toEqual([`code ${exitCodes.disk}`, 'code 0']);
       expect(text).toContain(row.sees);
-      const stored = linesOf(onlyRun(full), 'responses');
-      expect(stored.length).toBeGreaterThan(0);
-      expect(stored.length).toBeLessThan(answers);
-      expect(readFileSync(join(onlyRun(full), 'responses.jsonl'), 'utf8')).toMatch(/\}\n$/);
-      const all = linesOf(onlyRun(after), 'responses');
-      expectWhole(all);
-      expect(all.slice(0, stored.length)).toEqual(stored);
-    },
-    { skip: ownMounts ? null : 'no namespace of its own for a small disk' },
-  );
+    } else {
+      const { code, text } = await command(
+        process.execPath,
+        ['--import', fullDisk, programFile, ...elicit(disk)],
+        env,
+      );
+      expect(text).toContain(row.sees);
+      expect(code).toBe(exitCodes.disk);
+      cpSync(disk, full, { recursive: true });
+      expect((await run(disk).ended).code).toBe(0);
+      cpSync(disk, after, { recursive: true });
+    }
+    expectCutShort(full, after);
+  });
 
   fault(
     'a file that may not grow (quota)',
     async (row) => {
       const runs = join(folder, 'quota');
-      const limited = start(
+      const program = [process.execPath, programFile, ...elicit(runs)];
+      const { code, text } = await command(
         'bash',
-        [
-          '-c',
-          'ulimit -f 8; exec "$@"',
-          'bash',
-          process.execPath,
-          program,
-          'run',
-          study,
-          '--until',
-          'elicit',
-          '--runs',
-          runs,
-        ],
-        { env: { VALUELEX_CACHE: cache } },
+        ['-c', 'ulimit -f 8; exec "$@"', 'bash', ...program],
+        // A cache of compiled code may not grow either, and need not.
+        { VALUELEX_CACHE: cache, NODE_DISABLE_COMPILE_CACHE: '1' },
       );
-      const { code, text } = await limited.ended;
       expect(text).toContain(row.sees);
       expect(code).toBe(exitCodes.disk);
-      const stored = linesOf(onlyRun(runs), 'responses');
-      expect(stored.length).toBeGreaterThan(0);
-      expect(stored.length).toBeLessThan(answers);
-      expect(readFileSync(join(onlyRun(runs), 'responses.jsonl'), 'utf8')).toMatch(/\}\n$/);
+      const before = join(folder, 'quota-before');
+      cpSync(runs, before, { recursive: true });
       expect((await run(runs).ended).code).toBe(0);
-      expectWhole(linesOf(onlyRun(runs), 'responses'));
+      expectCutShort(before, runs);
     },
     { skip: quotas ? null : 'no bash with ulimit' },
   );
@@ -163,19 +199,31 @@ describe('a run survives', () => {
     async (row) => {
       const runs = await finishedRun('read-only');
       const one = onlyRun(runs);
-      chmodSync(one, 0o555);
       const before = readFileSync(join(one, 'responses.jsonl'));
-      const { code, text } = await startProgram(['run', one, '--until', 'complete'], {
-        VALUELEX_CACHE: cache,
-      }).ended;
-      expect(code).toBe(exitCodes.disk);
-      expect(text).toContain(row.sees);
-      const shown = await startProgram(['runs', '--runs', runs], { VALUELEX_CACHE: cache }).ended;
+      const own = join(folder, 'own');
+      mkdirSync(own);
+      chmodSync(own, 0o777);
+      chmodSync(folder, 0o755);
+      for (const path of [runs, one]) chmodSync(path, 0o555);
+      const env = { VALUELEX_CACHE: join(own, 'cache'), HOME: own };
+      const as = (...args: string[]) =>
+        command(process.execPath, [programFile, ...args], env, reader);
+      const [refused, copied, shown] = await Promise.all([
+        as(...elicit(runs)),
+        as('run', one, '--until', 'elicit', '--runs', join(own, 'runs')),
+        as('runs', '--runs', runs),
+      ]);
+      expect(copied.text).toContain(row.sees);
+      expect(copied.code).toBe(0);
+      expectWhole(linesOf(onlyRun(join(own, 'runs')), 'responses'));
+      expect(shown.text).toContain('small');
       expect(shown.code).toBe(0);
+      expect(refused.text).toContain('The run folder cannot be made.');
+      expect(refused.code).toBe(exitCodes.disk);
       expect(readFileSync(join(one, 'responses.jsonl'))).toEqual(before);
-      chmodSync(one, 0o755);
+      for (const path of [runs, one]) chmodSync(path, 0o755);
     },
-    { skip: isRoot ? 'root may write everywhere' : null },
+    { skip: mayOnlyRead ? null : 'root may write everywhere' },
   );
 
   fault('two programs on one run', async (row) => {

@@ -104,8 +104,8 @@ export const otherRows: readonly FaultRow[] = [
   },
   {
     fault: 'a read-only run folder',
-    does: 'refuses to work on it (exit code 6); reading it and its report work',
-    sees: 'The run folder cannot be written to.',
+    does: 'leaves it as it is: reading works, and `valuelex run` works on a copy in `--runs` (exit code 6 where that cannot be written to either)',
+    sees: 'This run is read-only; here is a copy of it to change',
     test: folder,
   },
   {

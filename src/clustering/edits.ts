@@ -5,16 +5,17 @@
 import { z } from 'zod';
 
 const words = z.array(z.string().min(1)).min(1);
+const name = z.string().regex(/\S/, 'a name is more than spaces');
 
 export const editSchema = z.discriminatedUnion('edit', [
-  z.object({ edit: z.literal('rename'), cluster: words, name: z.string().min(1) }),
+  z.object({ edit: z.literal('rename'), cluster: words, name }),
   z.object({
     edit: z.literal('merge'),
     clusters: z.array(words).min(2),
-    name: z.string().optional(),
+    name: name.optional(),
   }),
   /** The named words leave their cluster and make one of their own. */
-  z.object({ edit: z.literal('split'), cluster: words, out: words, name: z.string().optional() }),
+  z.object({ edit: z.literal('split'), cluster: words, out: words, name: name.optional() }),
   /** `to` null: on its own. */
   z.object({ edit: z.literal('move'), word: z.string().min(1), to: words.nullable() }),
   z.object({ edit: z.literal('discard'), words }),
@@ -28,7 +29,7 @@ export const editSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('rotation'), rotation: z.string().min(1) }),
   z.object({ edit: z.literal('extraction'), extraction: z.string().min(1) }),
   /** A factor is named by the clusters that load highest on it. */
-  z.object({ edit: z.literal('name-factor'), factor: words, name: z.string().min(1) }),
+  z.object({ edit: z.literal('name-factor'), factor: words, name }),
   z.object({ edit: z.literal('flip'), factor: words }),
   z.object({ edit: z.literal('undo') }),
   z.object({ edit: z.literal('redo') }),

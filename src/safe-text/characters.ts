@@ -11,3 +11,7 @@ export const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\ud
 export const piledMarks = /(\p{M}{2})\p{M}+/gu;
 /** Text of which nothing has to be looked at. */
 export const plainText = /^[\x20-\x7e]*$/;
+/** A character that shows something by itself: no space, mark, joiner, or blank of another script. */
+export const seen = /[^\s\p{M}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
+/** Spaces and line breaks alone: they are what they seem. */
+export const white = /^[ \t-\r\u0085\u00a0\u2000-\u200a\u2028\u2029\u3000]*$/;

@@ -3,7 +3,8 @@
  * before it is drawn: nothing that is left can move the cursor, change colours, reorder or hide text,
  * or take another width than it shows.
  */
-import { joining, lone, piledMarks, plainText, unseen } from './characters.ts';
+import { joining, lone, piledMarks, plainText, seen, unseen, white } from './characters.ts';
+import { spelledOut } from './visible.ts';
 
 /** ESC … sequences: CSI, OSC and other strings that have an end (text after one without stays), two-character escapes. */
 const escapes =
@@ -18,7 +19,8 @@ const longestLine = 20_000;
 
 /**
  * One line, safe to draw: control and escape sequences go, white space becomes one space. Width at
- * most the input's; of more than 20,000 characters the rest is told as "… (+12,345 characters)".
+ * most the input's; of more than 20,000 characters the rest is told as "… (+12,345 characters)". Where
+ * nothing of it would be seen (a name of zero-width spaces), it is spelled out: ⟨U+200B⟩.
  */
 export function safeLine(text: string): string {
   if (text.length > longestLine) {
@@ -26,7 +28,7 @@ export function safeLine(text: string): string {
     return `${safeLine(text.slice(0, longestLine))}… (+${more} characters)`;
   }
   if (plainText.test(text)) return text;
-  return text
+  const shown = text
     .replace(lone, '\ufffd')
     .replace(escapes, '')
     .replace(spaces, ' ')
@@ -35,6 +37,7 @@ export function safeLine(text: string): string {
     .replace(unseen, '')
     .replace(ignorable, '')
     .replace(piledMarks, '$1');
+  return seen.test(shown) || white.test(text) ? shown : spelledOut(text);
 }
 
 /** The same, with the text's own line breaks kept: one entry a line. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { safeLine, safeLines } from '../../src/safe-text/safe-line.ts';
+import { visibleCell } from '../../src/safe-text/visible.ts';
 
 test.each([
   ['colours', '\u001b[31mred\u001b[0m', 'red'],
@@ -17,6 +18,27 @@ test.each([
   ['a lone surrogate', 'a\ud800b', 'a\ufffdb'],
 ])('%s', (_, text, safe) => {
   expect(safeLine(text)).toBe(safe);
+});
+
+test.each([
+  ['zero-width spaces', '\u200b\u2060', '⟨U+200B⟩⟨U+2060⟩'],
+  ['a byte order mark', '\ufeff', '⟨U+FEFF⟩'],
+  ['joiners and variation selectors', '\u200d\ufe0f', '⟨U+200D⟩⟨U+FE0F⟩'],
+  ['fillers', '\u3164\u2800', '⟨U+3164⟩⟨U+2800⟩'],
+  ['marks on nothing', '\u0301', '⟨U+0301⟩'],
+  ['a sequence alone', '\u001b[2J', '␛[2J'],
+  ['many', '\u200b'.repeat(5000), `${'⟨U+200B⟩'.repeat(6)}…`],
+])('text of which nothing would be seen is spelled out: %s', (_, text, spelled) => {
+  expect(safeLine(text)).toBe(spelled);
+  expect(visibleCell(text)).toContain(spelled.slice(0, 4));
+  expect(visibleCell(text).length).toBeGreaterThan(1);
+});
+
+test('spaces stay spaces', () => {
+  for (const text of ['', ' ', '\t', '\u00a0 \u3000']) {
+    expect(safeLine(text).trim()).toBe('');
+    expect(visibleCell(text).trim()).toBe('');
+  }
 });
 
 test('ordinary text in any script stays as it is', () => {

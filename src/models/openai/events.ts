@@ -16,9 +16,11 @@ export type EventReader = {
  */
 export function eventReader(longest: number): EventReader {
   const decoder = new TextDecoder();
-  let text = '';
-  /** Letters of `text` in which no line ends. */
-  let searched = 0;
+  /** What has come of a line that has not ended, put together only when it has. */
+  let begun: string[] = [];
+  let begunLength = 0;
+  /** A CR that came last: the end of a line, or half of its end. */
+  let carriage = '';
   let data: string[] = [];
   let held = 0;
   let event = '';
@@ -55,23 +57,33 @@ export function eventReader(longest: number): EventReader {
     else if (name === 'id') id = value;
   }
 
+  function takeLine(last: string): string {
+    const line = begun.length === 0 ? last : begun.join('') + last;
+    begun = [];
+    begunLength = 0;
+    return line;
+  }
+
   function read(more: string, ended: boolean): ServerEvent[] {
-    text += more;
+    const text = carriage + more;
+    carriage = '';
     const events: ServerEvent[] = [];
     const lineEnd = /\r\n|\n|\r/g;
-    lineEnd.lastIndex = searched;
     let start = 0;
     for (let found = lineEnd.exec(text); found; found = lineEnd.exec(text)) {
-      // A CR that comes last may be half of a CRLF.
-      if (found[0] === '\r' && lineEnd.lastIndex === text.length && !ended) break;
-      const line = text.slice(start, found.index);
+      if (found[0] === '\r' && lineEnd.lastIndex === text.length && !ended) {
+        carriage = '\r';
+        break;
+      }
+      const line = takeLine(text.slice(start, found.index));
       start = lineEnd.lastIndex;
       if (line === '') events.push(...take());
       else field(line);
     }
-    text = text.slice(start);
-    searched = text.endsWith('\r') ? text.length - 1 : text.length;
-    if (held + text.length > longest) throw new RangeError('an event without end');
+    const rest = text.slice(start, text.length - carriage.length);
+    if (rest !== '') begun.push(rest);
+    begunLength += rest.length;
+    if (held + begunLength > longest) throw new RangeError('an event without end');
     return events;
   }
 
@@ -79,8 +91,8 @@ export function eventReader(longest: number): EventReader {
     push: (bytes) => read(decoder.decode(bytes, { stream: true }), false),
     end() {
       const events = read(decoder.decode(), true);
-      if (text !== '') field(text);
-      text = '';
+      const last = takeLine('');
+      if (last !== '') field(last);
       return [...events, ...take()];
     },
   };

@@ -16,6 +16,13 @@ export function vectorKey(embedder: string, text: string): string {
 /** The same embedder, asked only for what neither memory nor the store has; each text once. */
 export function withCache(embedder: Embedder, store?: VectorStore): Embedder {
   const memory = new Map<string, Float32Array>();
+  async function embedAll(
+    texts: ReadonlyMap<string, string>,
+    options: Parameters<Embedder['embed']>[1],
+  ): Promise<Map<string, Float32Array>> {
+    const vectors = await embedder.embed([...texts.values()], options);
+    return new Map([...texts.keys()].map((key, i) => [key, vectors[i]!]));
+  }
   return {
     name: embedder.name,
     async embed(texts, options = {}) {
@@ -23,14 +30,26 @@ export function withCache(embedder: Embedder, store?: VectorStore): Embedder {
       const missing = new Map<string, string>();
       for (const [i, key] of keys.entries()) if (!memory.has(key)) missing.set(key, texts[i]!);
       if (store && missing.size > 0) {
-        for (const [key, vector] of await store.read([...missing.keys()])) {
-          memory.set(key, vector);
-          missing.delete(key);
-        }
+        const stored = await store.read([...missing.keys()]);
+        // Vectors of several lengths are no one embedder's: they are made again.
+        const sizes = new Set([...stored.values(), ...memory.values()].map((one) => one.length));
+        if (sizes.size <= 1)
+          for (const [key, vector] of stored) {
+            memory.set(key, vector);
+            missing.delete(key);
+          }
       }
       if (missing.size > 0) {
-        const vectors = await embedder.embed([...missing.values()], options);
-        const made = new Map([...missing.keys()].map((key, i) => [key, vectors[i]!]));
+        const made = await embedAll(missing, options);
+        const size = made.values().next().value?.length;
+        const stale = new Map(
+          keys.flatMap((key, i) => {
+            const known = memory.get(key);
+            return known && known.length !== size ? [[key, texts[i]!] as const] : [];
+          }),
+        );
+        for (const [key, vector] of stale.size > 0 ? await embedAll(stale, options) : [])
+          made.set(key, vector);
         for (const [key, vector] of made) memory.set(key, vector);
         await store?.write(made);
       }

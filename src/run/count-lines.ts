@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { longestLine } from './log.ts';
 
 export type LogCounts = { lines: number; dollars: number; models: number };
 
@@ -69,6 +70,8 @@ function countFrom(handle: number, known: Sum): Sum {
       // A line longer than a chunk goes on.
       rest.push(Buffer.from(chunk.subarray(0, count)));
       restBytes += count;
+      // Opening the run says what is wrong with such a line; here it is where counting ends.
+      if (restBytes > longestLine) return { bytes, lines, dollars, models: [...models] };
       continue;
     }
     const whole = Buffer.concat([...rest, chunk.subarray(0, last + 1)]);

@@ -44,7 +44,7 @@ export type LineReader<T> = (text: string, number: number) => T;
 
 const chunkBytes = 1 << 20;
 /** Bytes of a line; an answer of 10 MB, escaped, is shorter. What is longer is no line that the program wrote. */
-const longestLine = 1 << 26;
+export const longestLine = 1 << 26;
 
 /**
  * Opens a log and reads it line by line. A torn last line (a kill in the middle of a write) is
@@ -209,26 +209,32 @@ export function readLines(
   onLong: () => Error = () => new UserError('A line of this log is too long to be read.'),
 ): number {
   const chunk = Buffer.alloc(chunkBytes);
-  let rest: Buffer = Buffer.alloc(0);
+  /** The pieces of a line that goes on in the next chunk. */
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   let offset = from;
   let end = from;
   for (;;) {
     const count = readSync(handle, chunk, 0, chunkBytes, offset);
     if (count === 0) return end;
     offset += count;
-    const data =
-      rest.length === 0
-        ? chunk.subarray(0, count)
-        : Buffer.concat([rest, chunk.subarray(0, count)]);
+    const data = chunk.subarray(0, count);
     let begin = 0;
     for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, begin)) {
-      const text = data.toString('utf8', begin, at);
-      end += at + 1 - begin;
+      const text =
+        restBytes === 0
+          ? data.toString('utf8', begin, at)
+          : Buffer.concat([...rest, data.subarray(begin, at)]).toString();
+      end += restBytes + at + 1 - begin;
+      rest = [];
+      restBytes = 0;
       begin = at + 1;
       onLine(text, end);
     }
-    rest = Buffer.from(data.subarray(begin));
-    if (rest.length > longestLine) throw onLong();
+    if (begin === count) continue;
+    rest.push(Buffer.from(data.subarray(begin)));
+    restBytes += count - begin;
+    if (restBytes > longestLine) throw onLong();
   }
 }
 

@@ -91,15 +91,17 @@ export function makePlainFolder(folder: string): void {
 }
 
 /** What the program reads or writes in a run folder. */
-const ours = /^(?:study\.yaml|lock|derived|worker\.log(?:\.1)?|.*\.jsonl)$/;
+const ours = /^(?:study\.yaml|lock|derived|batches|worker\.log(?:\.1)?|.*\.jsonl)$/;
+const folders = ['derived', 'batches'];
 
-/** Throws UserError where a file of a run is a link, a pipe, or a device, or `derived` is no folder of its own. */
+/** Throws UserError where a file of a run is a link, a pipe, or a device, or a folder in it is none of its own. */
 export function refuseLinks(folder: string): void {
   for (const entry of entriesOf(folder)) {
     if (!ours.test(entry.name)) continue;
     const file = join(folder, entry.name);
-    if (entry.name === 'derived' ? !entry.isDirectory() : !entry.isFile()) throw notPlain(file);
-    if (entry.name !== 'derived') continue;
+    const holds = folders.includes(entry.name);
+    if (holds ? !entry.isDirectory() : !entry.isFile()) throw notPlain(file);
+    if (!holds) continue;
     for (const one of entriesOf(file)) if (!one.isFile()) throw notPlain(join(file, one.name));
   }
 }

@@ -48,6 +48,10 @@ export const studySchema = z.strictObject({
         concurrency: z.number().int().min(1).max(1000).optional(),
       }),
     )
+    // What says that it runs on this machine, or is simulated, must do so.
+    .refine((endpoints) => !Object.hasOwn(endpoints, 'local') && !Object.hasOwn(endpoints, 'sim'), {
+      error: 'local and sim are endpoints of the program itself; give yours another name',
+    })
     .default({}),
   /** Empty where all answers are imported. */
   models: z.array(

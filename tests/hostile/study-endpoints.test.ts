@@ -137,6 +137,12 @@ describe('addresses of a study', () => {
     expect(urlOf(url)).toBe(false);
   });
 
+  it.each(['local', 'sim'])('lets nobody else be %s:', (name) => {
+    const { endpoints } = studySchema.shape;
+    const { error } = endpoints.safeParse({ [name]: { url: 'https://llm.example.org/v1' } });
+    expect(error?.issues[0]?.message).toContain('endpoints of the program itself');
+  });
+
   it('takes ordinary ones', () => {
     for (const url of [
       'https://llm.example.org/v1',

@@ -1,11 +1,14 @@
 /** Vectors of a run's words, kept in its `derived/` folder: one file per embedder, floats in base64. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { VectorStore } from '../../embedding/cache.ts';
-import { makePlainFolder, replaceFile } from '../plain-file.ts';
+import { makePlainFolder, readPlainText, replaceFile } from '../plain-file.ts';
 
 const fileSchema = z.record(z.string(), z.string());
+
+/** Bytes; vectors of more than a hundred thousand words. */
+const mostBytes = 400_000_000;
 
 /** A store in one file, only read unless `write`; a broken file is made anew, since it can always be computed again. */
 export function vectorStore(file: string, write: boolean): VectorStore {
@@ -13,7 +16,9 @@ export function vectorStore(file: string, write: boolean): VectorStore {
   const load = () => {
     if (vectors) return vectors;
     try {
-      vectors = existsSync(file) ? fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+      vectors = existsSync(file)
+        ? fileSchema.parse(JSON.parse(readPlainText(file, mostBytes)))
+        : {};
     } catch {
       vectors = {};
     }
@@ -24,10 +29,8 @@ export function vectorStore(file: string, write: boolean): VectorStore {
       const known = load();
       return new Map(
         keys.flatMap((key) => {
-          const text = known[key];
-          if (text === undefined) return [];
-          const bytes = Buffer.from(text, 'base64');
-          return [[key, new Float32Array(new Uint8Array(bytes).buffer)] as const];
+          const vector = Object.hasOwn(known, key) ? vectorOf(known[key]!) : null;
+          return vector ? [[key, vector] as const] : [];
         }),
       );
     },
@@ -48,4 +51,12 @@ export function vectorStore(file: string, write: boolean): VectorStore {
       }
     },
   };
+}
+
+/** Null for what is none: a folder from elsewhere may hold anything. */
+function vectorOf(text: string): Float32Array | null {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 0 || bytes.length % 4 !== 0) return null;
+  const vector = new Float32Array(new Uint8Array(bytes).buffer);
+  return vector.every(Number.isFinite) ? vector : null;
 }

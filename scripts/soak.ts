@@ -1,6 +1,6 @@
 /**
- * Kills a run of 2,000 requests again and again and counts what came of it, answer by answer:
- * `node scripts/soak.ts [--kills 200] [--requests 2000] [--seed 1]`. Not a part of the tests: it takes minutes.
+ * Kills a run of 2,000 requests of the built program again and again and counts what came of it, answer by
+ * answer: `node scripts/soak.ts [--kills 200] [--requests 2000] [--seed 1]`. Not a part of the tests: it takes minutes.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,11 +11,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
-
-const program = fileURLToPath(new URL('../tests/support/command-line.ts', import.meta.url));
+import { programFile } from '../tests/support/program.ts';
 
 /** Uniform in [0, 1); mulberry32. */
 function generator(seed: number): () => number {
@@ -103,7 +101,7 @@ function start(study: string, runs: string, cache: string): ChildProcess {
   return spawn(
     process.execPath,
     // Part 1 of 1 is the whole study, and nothing is shown in the end.
-    [program, 'run', study, '--shard', '1/1', '--until', 'elicit', '--runs', runs],
+    [programFile, 'run', study, '--shard', '1/1', '--until', 'elicit', '--runs', runs],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, VALUELEX_CACHE: cache } },
   );
 }
@@ -221,5 +219,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
+if (!existsSync(programFile)) throw new Error(`${programFile} is not there: npm run build`);
 if (!(await soak(Number(values.kills), Number(values.requests), Number(values.seed))))
   process.exitCode = 1;

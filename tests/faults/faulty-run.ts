@@ -1,8 +1,9 @@
 /** A small run against one endpoint: the real logs, lanes, and client; only long waits are made short. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import type { Model } from '../../src/models/model.ts';
 import { openaiEndpoint } from '../../src/models/openai/endpoint.ts';
 import type { OpenaiEndpointConfig } from '../../src/models/openai/endpoint-config.ts';
@@ -50,6 +51,7 @@ const prompts = ['01-describe', '02-principles', '03-what-matters'];
 
 export const answersPerModel = 2 * prompts.length;
 
+/** A run folder that is gone after the test. */
 export function makeFaultyRun(options: FaultyRunOptions = {}): string {
   const study = studySchema.parse({
     name: 'faulty',
@@ -63,7 +65,9 @@ export function makeFaultyRun(options: FaultyRunOptions = {}): string {
     test: { stems: ['do-not-know', 'sad-person'], judges: [`lab:${modelId}`] },
     budget: options.budget ?? {},
   });
-  return createRunFolder(mkdtempSync(join(tmpdir(), 'valuelex-fault-')), study, Date.now);
+  const runs = mkdtempSync(join(tmpdir(), 'valuelex-fault-'));
+  onTestFinished(() => rmSync(runs, { recursive: true, force: true }));
+  return createRunFolder(runs, study, Date.now);
 }
 
 /** Opens the run in `folder` with the endpoint `lab`, one request at once unless `config` says otherwise. */

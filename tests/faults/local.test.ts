@@ -1,12 +1,12 @@
 /** Runs with real local models: the death of a model's process, and three endpoints at once. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { stringify } from 'yaml';
 import { createLocalEndpoint } from '../../src/models/local/endpoint.ts';
 import { tinyChatTemplate, writeTinyGguf } from '../support/tiny-gguf.ts';
-import { onlyRun, startProgram, until } from './command.ts';
+import { type Command, onlyRun, startProgram, until } from './command.ts';
 import { rowsOf } from './covered.ts';
 import { answersPerModel, linesOf, makeFaultyRun, openFaultyRun } from './faulty-run.ts';
 import { answerWell, beginStream, modelId, piece, rawServer } from './raw-server.ts';
@@ -17,9 +17,11 @@ const folder = mkdtempSync(join(tmpdir(), 'valuelex-local-faults-'));
 const models = join(folder, 'models');
 mkdirSync(models);
 const env = { HOME: folder, VALUELEX_CONTEXTS: '1' };
-const started: { kill(): void }[] = [];
-afterAll(() => {
+const started: Command[] = [];
+afterAll(async () => {
   for (const one of started) one.kill();
+  await Promise.all(started.map((one) => one.ended));
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe('a run survives', () => {

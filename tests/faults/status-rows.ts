@@ -96,15 +96,15 @@ export const statusRows: readonly EndpointFaultRow[] = [
   {
     fault: '429, Retry-After in seconds',
     does: 'lets the whole account rest that long, then asks again',
-    sees: 'lab: too many requests (HTTP 429); again in 7.0 s',
+    sees: 'lab: too many requests (HTTP 429); again in 2.0 s',
     outcome: 'again',
-    script: refuse(429, {}, { 'retry-after': '7' }),
+    script: refuse(429, {}, { 'retry-after': '2' }),
     test,
   },
   {
     fault: '429, Retry-After as a date',
     does: 'the same, by the clock of the endpoint where it tells its time',
-    sees: 'lab: too many requests (HTTP 429); again in 7.0 s',
+    sees: 'lab: too many requests (HTTP 429); again in 2.0 s',
     outcome: 'again',
     script: (exchange, count) =>
       refuse(
@@ -112,7 +112,7 @@ export const statusRows: readonly EndpointFaultRow[] = [
         {},
         {
           date: slowClock(0).toUTCString(),
-          'retry-after': slowClock(7).toUTCString(),
+          'retry-after': slowClock(2).toUTCString(),
         },
       )(exchange, count),
     test,

@@ -52,8 +52,8 @@ export const streamRows: readonly EndpointFaultRow[] = [
   {
     fault: 'no answer at all',
     does: `gives up after 120 s of silence, ${backsOff}`,
-    sees: 'lab: no sign of life for 0.3 s',
-    patience: 0.3,
+    sees: 'lab: no sign of life for 1 s',
+    patience: 1,
     outcome: 'again',
     script: () => {},
     test,
@@ -61,8 +61,8 @@ export const streamRows: readonly EndpointFaultRow[] = [
   {
     fault: 'a stall mid-stream',
     does: `gives up after 120 s of silence, ${backsOff}`,
-    sees: 'lab: no sign of life for 0.3 s',
-    patience: 0.3,
+    sees: 'lab: no sign of life for 1 s',
+    patience: 1,
     outcome: 'again',
     script: (exchange) => stream(exchange, piece('Gü')),
     test,

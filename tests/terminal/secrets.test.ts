@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { command, makePlace, type Place, programFile } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 import { settled, startTerminal, type Terminal } from '../support/terminal.ts';
@@ -164,7 +164,10 @@ it('is in no file, output, or frame, however a server gives it back', {
   // A run over all ways of giving it back, with a key from the environment and one from the keyring.
   const names = Object.keys(echoes);
   writeSmallStudy(place.folder, {
-    models: [...names.map((id) => `lab:${id}`), ...names.map((id) => `ring:${id}`)],
+    models: [
+      ...names.map((id) => `lab:${id}`),
+      ...['good', 'wrong', 'bad', 'answer'].map((id) => `ring:${id}`),
+    ],
     settings: [{ id: 't1', temperature: 1 }],
     prompts: ['01-describe', '09-ten-nouns'],
     judges: ['lab:good'],
@@ -187,23 +190,23 @@ it('is in no file, output, or frame, however a server gives it back', {
   await run(['keys', 'list']);
 
   // Keys where none belongs.
-  const mistakes = [
-    { url: url.replace('127', `me:${keys.userInfo}@127`) },
-    { url: `${url}?key=${keys.query}` },
-    { url, keyEnv: keys.keyEnv },
-    { url, keyEnv: keys.bareKeyEnv },
-    { url, apiKey: keys.environment },
+  const mistakes: [RegExp, object][] = [
+    [/holds more than an address/, { url: url.replace('127', `me:${keys.userInfo}@127`) }],
+    [/holds more than an address/, { url: `${url}?key=${keys.query}` }],
+    [/never the key itself/, { url, keyEnv: keys.keyEnv }],
+    [/never the key itself/, { url, keyEnv: keys.bareKeyEnv }],
+    [/apiKey: no such field/, { url, apiKey: keys.environment }],
   ];
-  const wrong = mistakes.map((lab, i) => {
-    const file = join(place.folder, `mistake-${i}.yaml`);
-    const study = readFileSync(join(place.folder, 'study.yaml'), 'utf8');
-    writeFileSync(
-      file,
-      `${study.replace(/^endpoints:[\s\S]*?(?=^\S)/m, '')}\n${stringify({ endpoints: { lab } })}`,
-    );
-    return file;
-  });
-  for (const file of wrong) expect((await run(['run', file, '--new'])).code).toBe(3);
+  const right = parse(readFileSync(join(place.folder, 'study.yaml'), 'utf8'));
+  const wrong: string[] = [];
+  for (const [said, lab] of mistakes) {
+    const file = join(place.folder, `mistake-${wrong.length}.yaml`);
+    wrong.push(file);
+    writeFileSync(file, stringify({ ...right, endpoints: { ...right.endpoints, lab } }));
+    const refused = await run(['run', file, '--new']);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toMatch(said);
+  }
   expect((await run(['keys', 'set', keys.keyEnv])).code).toBe(2);
 
   // A bug in the middle of it whose message holds a key.

@@ -11,6 +11,7 @@ import { type AnswerKind, answerShapes, embeddingShape } from './answers.ts';
 import { readChat, readCompletion, readEmbedding, type Wanted } from './bodies.ts';
 import { checkHost, checkToken, readJson } from './guards.ts';
 import { asHttpError, errorBody, HttpError } from './http-error.ts';
+import { type WaitingLine, waitingLine } from './waiting-line.ts';
 
 export type ServerOptions = {
   /** Served under the part of their names after the first colon. */
@@ -23,10 +24,7 @@ export type ServerOptions = {
   token?: string;
   /** Default 4 MB. */
   maxBodyBytes?: number;
-  /**
-   * Requests of one model that may run or wait at once, before 429; default 64. As many for each
-   * model may be open at the server, those included whose bodies are still on the way.
-   */
+  /** Requests of one model that may run or wait at once, and bodies that may be on the way, before 429; default 64. */
   maxQueue?: number;
   /** Names in the Host header that are this server's, beside addresses and the machine's own name. */
   allowedHosts?: readonly string[];
@@ -40,7 +38,7 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-type Served = { id: string; model: Model; running: number };
+type Served = { id: string; model: Model; running: number; line: WaitingLine };
 
 /** Starts listening. Throws UserError when the address or port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -50,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const served = new Map<string, Served>();
   for (const model of options.models) {
     const id = model.info.name.slice(model.info.name.indexOf(':') + 1);
-    served.set(id, { id, model, running: 0 });
+    served.set(id, { id, model, running: 0, line: waitingLine(Date.now) });
   }
 
   const find = (name: string): Served => {
@@ -65,18 +63,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   };
 
-  const queueFull = (most: number) =>
+  const queueFull = (most: number, seconds: number) =>
     new HttpError(429, 'queue_full', `${most} requests are running or waiting`, {
-      'retry-after': '1',
+      'retry-after': String(seconds),
     });
 
   async function inTurn<Result>(one: Served, work: () => Promise<Result>): Promise<Result> {
-    if (one.running >= maxQueue) throw queueFull(maxQueue);
+    if (one.running >= maxQueue) throw queueFull(maxQueue, one.line.turnAway());
     one.running += 1;
     try {
       return await work();
     } finally {
       one.running -= 1;
+      one.line.ended(one.running > 0);
     }
   }
 
@@ -88,26 +87,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     context_length: model.info.contextLength,
   });
 
-  /** Requests with a body that are open: bodies cost memory before it is known whom they ask. */
-  let open = 0;
-  const mostOpen = maxQueue * Math.max(1, served.size);
-  const enter = (response: ServerResponse): void => {
-    if (open >= mostOpen) throw queueFull(mostOpen);
-    open += 1;
-    response.once('close', () => {
-      open -= 1;
-    });
-  };
+  /** Bodies on the way: they cost memory before it is known whom they ask. */
+  let arriving = 0;
+  async function readBody(request: IncomingMessage): Promise<unknown> {
+    mustBe(request, 'POST');
+    if (arriving >= maxQueue) throw queueFull(maxQueue, 1);
+    arriving += 1;
+    try {
+      return await readJson(request, maxBodyBytes);
+    } finally {
+      arriving -= 1;
+    }
+  }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     checkHost(request, host, options.allowedHosts);
     checkToken(request, token);
     const route = routeOf(request);
-    const body = async () => {
-      mustBe(request, 'POST');
-      enter(response);
-      return readJson(request, maxBodyBytes);
-    };
+    const body = () => readBody(request);
     if (route === '/v1/chat/completions') {
       const wanted = readChat(await body());
       const one = find(wanted.model);

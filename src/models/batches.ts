@@ -53,23 +53,19 @@ export type BatchAddress = {
 };
 
 /** One request on its way into a batch, as it would have been posted: `/v1/chat/completions` or `/v1/completions`. */
-export type BatchRequest = {
-  path: string;
-  body: Record<string, unknown>;
-  signal: AbortSignal | undefined;
-};
+export type BatchRequest = { path: string; body: Record<string, unknown> };
 
 /** The answer to it, as it would have come over HTTP. */
 export type BatchReply = { status: number; body: unknown };
 
-/** Takes a request and gives its answer when the batch has it; null for a request that is to be posted at once. */
-export type BatchTransport = (request: BatchRequest) => Promise<BatchReply> | null;
+/** Gives the answer to a request, or null where it is to be posted; throws where the answer is not there yet. */
+export type BatchTransport = (request: BatchRequest) => BatchReply | null;
 
 /** The batch interface of a model. */
 export type Batches = {
   address: BatchAddress;
   /** Dollars per million tokens in a batch; null when not told. */
   price: ModelInfo['price'];
-  /** The same model, asked over `transport`; it waits as long as the transport does. */
+  /** The same model, asked over `transport`; what that throws comes out as a network fault. */
   over(transport: BatchTransport): Model;
 };

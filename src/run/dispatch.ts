@@ -29,6 +29,9 @@ export type Dispatch = {
   ended: Promise<void>;
 };
 
+/** Requests begun before keys and timers are heard again; a batch takes tens of thousands. */
+const mostInTurn = 100;
+
 export function dispatch<T>(
   sources: readonly Source<T>[],
   options: { now(): number; start(source: Source<T>, work: T, ticket: Ticket): Promise<void> },
@@ -37,11 +40,13 @@ export function dispatch<T>(
   const timers = new Map<Account, NodeJS.Timeout>();
   let stopped = false;
   let running = 0;
+  let breath: NodeJS.Immediate | null = null;
   let end: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     end = () => {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
+      if (breath) clearImmediate(breath);
       resolve();
     };
   });
@@ -58,7 +63,14 @@ export function dispatch<T>(
   function pumpAccount(account: Account, own: readonly Source<T>[]): void {
     clearTimeout(timers.get(account));
     timers.delete(account);
-    for (;;) {
+    for (let begun = 0; ; begun++) {
+      if (begun === mostInTurn) {
+        breath ??= setImmediate(() => {
+          breath = null;
+          pump();
+        });
+        return;
+      }
       let source: Source<T> | undefined;
       for (const one of own)
         if (one.next() && (!source || one.share() < source.share())) source = one;

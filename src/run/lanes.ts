@@ -104,6 +104,8 @@ type Live = {
   /** Items in a row that failed for good. */
   failed: number;
   stop: AbortController;
+  /** Aborted with the lane: thousands that listen to one signal would each be compared with all others. */
+  open: Set<AbortController>;
   /** The item whose stream is shown; several stream at once, and mixed they make no sentence. */
   shown: string | null;
   /** Tokens and answers by second, for the rates. */
@@ -116,6 +118,8 @@ const rateWindow = 10;
 const firstAtOnce = 2;
 /** A lane in which so many requests in a row failed for good asks no more: each has been asked many times. */
 const mostFailures = 3;
+/** Requests that wait for batches at once, of all models: two full files of OpenAI. */
+const mostInBatches = 100_000;
 
 export function createLanes(options: LanesOptions): Lanes {
   let lanes = new Map<string, Live>();
@@ -129,8 +133,13 @@ export function createLanes(options: LanesOptions): Lanes {
     options.onChange();
   };
 
+  /** Of all that is in batches: what is waited for is held in memory. */
+  const batches = () =>
+    createAccount({ first: mostInBatches, most: mostInBatches, now: options.now });
+  let inBatches = batches();
+
   function accountOf({ model, account, concurrency, batched }: LaneWork): Account {
-    if (batched) return createAccount({ first: concurrency, most: concurrency, now: options.now });
+    if (batched) return inBatches;
     const name = account ?? model;
     let found = accounts.get(name);
     if (!found) {
@@ -161,14 +170,20 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   /** One attempt: inside the budget, its text to the tail of the lane, its end to the account. */
-  async function attempt(lane: Live, item: Item, ticket: Ticket): Promise<Spent | null> {
+  async function attempt(
+    lane: Live,
+    item: Item,
+    ticket: Ticket,
+    signal: AbortSignal,
+  ): Promise<Spent | null> {
     const settle = options.budget?.reserve(item.bound);
     let spent: Spent | null = null;
+    let parked = false;
     let heard = '';
     let streamed = 0;
     try {
       spent = await item.ask({
-        signal: lane.stop.signal,
+        signal,
         onText: (text) => {
           streamed += 1;
           count(lane, 1);
@@ -184,13 +199,15 @@ export function createLanes(options: LanesOptions): Lanes {
       }
       return spent;
     } catch (error) {
+      // What is under way in a batch will be paid for.
+      parked = error === parkedInBatch;
       // A rest longer than is waited for stops this lane, and is no reason to hold up others.
       if (error instanceof EndpointError && error.fault === 'rate')
         ticket.refused((error.retryAfter ?? 0) > longestAsked ? undefined : error.retryAfter);
       throw error;
     } finally {
       ticket.ended();
-      settle?.(spent);
+      if (!parked) settle?.(spent);
     }
   }
 
@@ -200,7 +217,10 @@ export function createLanes(options: LanesOptions): Lanes {
     first: Ticket,
     halt: (reason: unknown, drain: boolean) => void,
   ): Promise<void> {
-    const { signal } = lane.stop;
+    const stop = new AbortController();
+    const { signal } = stop;
+    lane.open.add(stop);
+    if (lane.stop.signal.aborted) stop.abort(lane.stop.signal.reason);
     change(lane, { inFlight: lane.row.inFlight + 1 });
     let ticket: Ticket | null = first;
     try {
@@ -208,7 +228,7 @@ export function createLanes(options: LanesOptions): Lanes {
         () => {
           const own = ticket ?? lane.account.begin(item.bound.tokens);
           ticket = null;
-          return attempt(lane, item, own);
+          return attempt(lane, item, own, signal);
         },
         {
           signal,
@@ -264,6 +284,7 @@ export function createLanes(options: LanesOptions): Lanes {
         lane.stop.abort(error);
       }
     } finally {
+      lane.open.delete(stop);
       if (lane.shown === item.id) lane.shown = null;
       change(lane, { inFlight: lane.row.inFlight - 1 });
     }
@@ -292,6 +313,11 @@ export function createLanes(options: LanesOptions): Lanes {
   }
 
   function liveOf(stage: AskingStage, work: LaneWork, asked: number): Live {
+    const stop = new AbortController();
+    const open = new Set<AbortController>();
+    stop.signal.addEventListener('abort', () => {
+      for (const one of open) one.abort(stop.signal.reason);
+    });
     return {
       work,
       account: accountOf(work),
@@ -299,7 +325,8 @@ export function createLanes(options: LanesOptions): Lanes {
       answered: false,
       waiting: 0,
       failed: 0,
-      stop: new AbortController(),
+      stop,
+      open,
       shown: null,
       seconds: new Map(),
       row: {
@@ -328,6 +355,7 @@ export function createLanes(options: LanesOptions): Lanes {
     },
     async run(stage, work, done, signal) {
       if (signal.aborted) return;
+      inBatches = batches();
       lanes = new Map(work.map((one) => [one.model, liveOf(stage, one, done(one.model))]));
       options.onChange();
       const bySource = new Map([...lanes.values()].map((lane) => [sourceOf(lane), lane]));

@@ -15,9 +15,6 @@ import { checkContentType, type FaultContext, faultFrom } from './faults.ts';
 /** Milliseconds in which a file of 200 MB goes over a slow line. */
 const fileTime = 60 * 60_000;
 
-/** Seconds that a request in a batch may take; as long as a timer can wait. */
-const batchPatience = 2_000_000;
-
 /** Pages of batches or files that are looked through at most, 100 each. */
 const mostPages = 50;
 
@@ -240,13 +237,7 @@ export function batchesOf(
     address: batchAddress(connection),
     price: info.batchPrice ?? halfOf(info.price),
     over: (transport) =>
-      make(
-        connectionTo({
-          ...connection.config,
-          timeout: batchPatience,
-          fetch: fetchOver(transport, connection),
-        }),
-      ),
+      make(connectionTo({ ...connection.config, fetch: fetchOver(transport, connection) })),
   };
 }
 
@@ -263,13 +254,9 @@ function fetchOver(transport: BatchTransport, connection: Connection): typeof gl
     if (path === undefined || typeof init?.body !== 'string') return live(input, init);
     const body = JSON.parse(init.body) as Record<string, unknown>;
     const { stream: _stream, stream_options: _options, ...whole } = body;
-    const reply = transport({
-      path: `/v1/${path}`,
-      body: whole,
-      signal: init.signal ?? undefined,
-    });
+    const reply = transport({ path: `/v1/${path}`, body: whole });
     if (reply === null) return live(input, init);
-    const { status, body: answer } = await reply;
+    const { status, body: answer } = reply;
     return new Response(JSON.stringify(answer), {
       status,
       headers: { 'content-type': 'application/json' },

@@ -1,24 +1,32 @@
 /** A model that is asked in batches, and to the stages a model like any other. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Batches } from '../../models/batches.ts';
+import type { Batches, BatchReply, BatchRequest } from '../../models/batches.ts';
 import type { Model, Request } from '../../models/model.ts';
 import { hashOf } from '../identity.ts';
 import type { Batcher, Unanswered } from './batcher.ts';
 import { parkedInBatch } from './parked.ts';
 
-/** Requests that one lane has in batches at once. */
-const mostAtOnce = 50_000;
-
 /** Seconds that finding out what it can do may take. */
 const probePatience = 120;
 
-/** What is being asked, wherever its posts are made. */
-type Asking = { key: string; unanswered: Unanswered | null; done: Promise<void> };
+/** One try at a question with the replies that are there; what it lacks is written down. */
+type Try = {
+  key: string;
+  /** Null for a post that is to be made live. */
+  replies: Map<string, BatchReply | null>;
+  lacks: (BatchRequest & { id: string }) | null;
+  /** The reply that was used last. */
+  used: string | null;
+};
+
+const notYet = new Error('The batch has not answered yet.');
 
 /**
  * `live` asked through `batcher`, at the price of a batch. A request is named by what determines it, so that a
  * later session finds it in the batch that holds it. What the model can do is found out live.
- * Rejects with `parkedInBatch` for a request that waits in a batch nobody stays for. Throws EndpointError.
+ * A question is put until it lacks a reply, given up, and put again when the reply has come: what waits
+ * for hours holds little more than its name. Rejects with `parkedInBatch` for a request that waits in a
+ * batch nobody stays for. Throws EndpointError.
  */
 export async function batchedModel(
   live: Model,
@@ -26,41 +34,59 @@ export async function batchedModel(
   batcher: Batcher,
   onParked: () => void = () => {},
 ): Promise<Model> {
-  const asking = new AsyncLocalStorage<Asking>();
-  const over = batches.over(({ path, body, signal }) => {
-    const current = asking.getStore();
+  const trying = new AsyncLocalStorage<Try>();
+  const over = batches.over(({ path, body }) => {
+    const current = trying.getStore();
     if (!current) return null;
-    const { key, done } = current;
     // One question may be posted twice in other words (a space before a digit).
-    const id = hashOf({ key, path, text: body.messages ?? body.prompt });
-    const sent = batcher.send({ id, path, body, signal, done });
-    return (
-      sent?.then((reply) => {
-        if ('status' in reply) return reply;
-        current.unanswered = reply;
-        throw parkedInBatch;
-      }) ?? null
-    );
+    const id = hashOf({ key: current.key, path, text: body.messages ?? body.prompt });
+    const reply = current.replies.get(id);
+    // A reply serves once: a post that is made again, without a field that was refused, wants another.
+    if (reply !== undefined && current.replies.delete(id)) {
+      current.used = id;
+      return reply;
+    }
+    current.lacks = { id, path, body };
+    throw notYet;
   });
   await over.probe?.({ signal: AbortSignal.timeout(probePatience * 1000) });
 
-  async function through<T>(key: string, task: () => Promise<T>): Promise<T> {
-    let finish: () => void = () => {};
-    const done = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const current: Asking = { key, unanswered: null, done };
+  async function through<T>(
+    key: string,
+    signal: AbortSignal | undefined,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    const replies = new Map<string, BatchReply | null>();
+    let release: () => void = () => {};
     try {
-      return await asking.run(current, task);
-    } catch (error) {
-      const { unanswered } = current;
-      if (!unanswered) throw error;
-      if (!('parked' in unanswered)) throw unanswered.failure;
-      onParked();
-      throw parkedInBatch;
+      for (;;) {
+        const current: Try = { key, replies: new Map(replies), lacks: null, used: null };
+        try {
+          return await trying.run(current, task);
+        } catch (error) {
+          if (!current.lacks) {
+            // Asked again, it is not to get the same again.
+            if (current.used !== null) batcher.forget(current.used);
+            throw error;
+          }
+        }
+        release();
+        const done = new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        const reply = await batcher.send({ ...current.lacks, signal, done });
+        if (reply !== null && !('status' in reply)) return refused(reply);
+        replies.set(current.lacks.id, reply);
+      }
     } finally {
-      finish();
+      release();
     }
+  }
+
+  function refused(unanswered: Unanswered): never {
+    if ('failure' in unanswered) throw unanswered.failure;
+    onParked();
+    throw parkedInBatch;
   }
 
   const keyOf = (request: Request, candidates?: readonly string[]) =>
@@ -70,11 +96,13 @@ export async function batchedModel(
     ...rest,
     info: { ...live.info, form: over.info.form, price: batches.price },
     requestName: live.requestName,
-    concurrency: mostAtOnce,
     batched: true,
-    ask: (request, options) => through(keyOf(request), () => over.ask(request, options)),
+    ask: (request, options) =>
+      through(keyOf(request), options?.signal, () => over.ask(request, options)),
     nextToken: (request, candidates, options) =>
-      through(keyOf(request, candidates), () => over.nextToken(request, candidates, options)),
+      through(keyOf(request, candidates), options?.signal, () =>
+        over.nextToken(request, candidates, options),
+      ),
     async close() {
       await over.close();
       await live.close();

@@ -9,7 +9,7 @@ import { EndpointError } from '../../errors.ts';
 import type { BatchAddress, BatchReply, BatchStatus } from '../../models/batches.ts';
 import { patientPolicy, type RetryOptions, waitOnTimer, withRetries } from '../../models/retry.ts';
 import { eachLine } from './file-lines.ts';
-import { type KnownBatch, type Ledger, lineText } from './ledger.ts';
+import { customIdIn, type KnownBatch, type Ledger, lineText } from './ledger.ts';
 import { type AnswerPlace, answerAt, readResults } from './results.ts';
 
 export type BatchLimits = {
@@ -68,9 +68,11 @@ export type Asked = {
 
 export type Batcher = {
   /** The reply, when the batch has it; null where nothing new is submitted. Rejects with the signal's reason on an abort. */
-  send(asked: Asked): Promise<BatchReply | Unanswered> | null;
-  /** Lets go of batches whose answers were all given out and are stored; with `all`, of every one that has ended. */
-  settle(all: boolean): void;
+  send(asked: Asked): Promise<BatchReply | Unanswered | null>;
+  /** Drops an answer that turned out to be none: the next time it is asked for anew. */
+  forget(id: string): void;
+  /** Lets go of batches whose answers were all given out and are stored. */
+  settle(): void;
 };
 
 type Waiter = {
@@ -99,7 +101,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
   let rest = limits.firstRest;
   let restUntil = 0;
   let life = new AbortController();
-  let loaded = false;
+  let loading: Promise<void> | null = null;
   /** Batches whose requests stand at the endpoint alone. */
   let recovering: Promise<void> | null = null;
 
@@ -107,19 +109,17 @@ export function createBatcher(options: BatcherOptions): Batcher {
   const underWay = () => own().filter((one) => one.ended === null);
 
   /** What earlier sessions left: batches under way, answers that are not in the logs yet. */
-  function load(): void {
-    if (loaded) return;
-    loaded = true;
+  async function load(): Promise<void> {
     for (const known of own()) {
       if (known.settled) continue;
       if (known.ended) {
         if (known.ended.code === noRoom) room = Math.min(room, Math.ceil(known.requests / 2));
         const files = (['output', 'errors'] as const).map((one) => ledger.fileOf(known.batch, one));
-        for (const [id, place] of readResults(files, null).answers)
+        for (const [id, place] of (await readResults(files, null)).answers)
           answers.set(id, { ...place, taken: false });
         continue;
       }
-      const ids = ledger.idsOf(known);
+      const ids = await ledger.idsOf(known);
       if (ids) hold(known, ids);
     }
   }
@@ -142,7 +142,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       const input = ledger.fileOf(known.batch, 'input');
       ledger.makePlace();
       await lasting(() => address.fetchFile(file, input, life.signal));
-      hold(known, ledger.idsOf(known) ?? new Set());
+      hold(known, (await ledger.idsOf(known)) ?? new Set());
     }
   }
 
@@ -174,9 +174,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
     answer(ids, () => ({ failure: error }));
   }
 
-  function send(asked: Asked): ReturnType<Batcher['send']> {
-    if (asked.signal?.aborted) return Promise.reject(asked.signal.reason);
-    load();
+  async function send(asked: Asked): Promise<BatchReply | Unanswered | null> {
+    asked.signal?.throwIfAborted();
+    loading ??= load();
+    await loading;
+    asked.signal?.throwIfAborted();
     const whole = underWay().every((known) => idsOf.has(known.batch));
     if (options.collectOnly && whole && !answers.has(asked.id) && !inBatch.has(asked.id))
       return null;
@@ -401,11 +403,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
     const ids = idsOf.get(known.batch) ?? new Set<string>();
     if (ids.size === 0)
       for (const file of files)
-        eachLine(file, (text) => {
-          const id = /"custom_id": *"([^"]+)"/.exec(text)?.[1];
+        await eachLine(file, (text) => {
+          const id = customIdIn(text);
           if (id !== undefined) ids.add(id);
         });
-    const { answers: found, failures } = readResults(files, ids);
+    const { answers: found, failures } = await readResults(files, ids);
     const missing = [...ids].filter((id) => !found.has(id) && !failures.has(id));
     const code = status.status === 'failed' ? (status.refusal?.code ?? '') : '';
     ledger.ended(known, {
@@ -476,13 +478,15 @@ export function createBatcher(options: BatcherOptions): Batcher {
 
   return {
     send,
-    settle(all) {
-      load();
+    forget(id) {
+      answers.delete(id);
+    },
+    settle() {
       for (const known of own()) {
         if (!known.ended || known.settled) continue;
         const output = ledger.fileOf(known.batch, 'output');
         const places = [...answers].filter(([, one]) => one.file === output);
-        if (!all && places.some(([, one]) => !one.taken)) continue;
+        if (places.some(([, one]) => !one.taken)) continue;
         ledger.settle(known);
         for (const [id] of places) answers.delete(id);
       }

@@ -31,7 +31,7 @@ export type Batching = {
   /** Requests that were left to batches since `begin`. */
   parked(): number;
   begin(): void;
-  /** After a stage in which nothing failed: all that was given out is stored. */
+  /** After a stage in which nothing failed: all that was given out is stored; with `all`, nothing more is wanted. */
   settle(all: boolean): void;
   /** Asks the endpoints to stop every batch under way; gives their number. Throws EndpointError. */
   cancel(open: (model: string) => Promise<Model>): Promise<number>;
@@ -106,7 +106,9 @@ export function openBatching(parts: BatchingParts, choice: BatchChoice = {}): Ba
       parked = 0;
     },
     settle(all) {
-      for (const batcher of batchers.values()) batcher.settle(all);
+      for (const batcher of batchers.values()) batcher.settle();
+      if (!all) return;
+      for (const known of ledger.batches()) if (known.ended && !known.settled) ledger.settle(known);
     },
     async cancel(open) {
       let cancelled = 0;

@@ -1,5 +1,6 @@
 /** Lines of large files, one at a time, and again from their places. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export type LinePlace = { offset: number; bytes: number };
 
@@ -8,8 +9,14 @@ const chunkBytes = 1 << 20;
 /** Bytes of one line at most; a longer one is skipped. */
 const longestLine = 32 << 20;
 
-/** Calls back with each line that is not blank and its place; the last line needs no end. */
-export function eachLine(file: string, onLine: (text: string, place: LinePlace) => void): void {
+/**
+ * Calls back with each line that is not blank and its place; the last line needs no end. Between pieces
+ * of a file keys and timers are heard.
+ */
+export async function eachLine(
+  file: string,
+  onLine: (text: string, place: LinePlace) => void,
+): Promise<void> {
   const handle = openSync(file, 'r');
   try {
     const chunk = Buffer.alloc(chunkBytes);
@@ -39,6 +46,7 @@ export function eachLine(file: string, onLine: (text: string, place: LinePlace) 
       held += count - from;
       // What is too long already is only counted.
       if (held <= longestLine) parts.push(Buffer.from(chunk.subarray(from, count)));
+      await nextTurn();
     }
     end(Buffer.alloc(0));
   } finally {

@@ -62,7 +62,7 @@ export type Ledger = {
   ): void;
   settle(batch: KnownBatch): void;
   /** The ids of a batch's requests, from its input file; null where that file is gone. */
-  idsOf(batch: KnownBatch): Set<string> | null;
+  idsOf(batch: KnownBatch): Promise<Set<string> | null>;
   close(): Promise<void>;
 };
 
@@ -164,11 +164,14 @@ export function openLedger(folder: string, now: () => number): Ledger {
         rmSync(fileOf(batch, file), { force: true });
       if (existsSync(place) && readdirSync(place).length === 0) rmdirSync(place);
     },
-    idsOf({ batch }) {
+    async idsOf({ batch }) {
       const file = fileOf(batch, 'input');
       if (!existsSync(file)) return null;
       const ids = new Set<string>();
-      eachLine(file, (text) => ids.add((JSON.parse(text) as { custom_id: string }).custom_id));
+      await eachLine(file, (text) => {
+        const id = customIdIn(text);
+        if (id !== undefined) ids.add(id);
+      });
       return ids;
     },
     close: () => log.close(),
@@ -195,6 +198,11 @@ function writeLines(file: string, lines: readonly BatchLine[]): number {
     closeSync(handle);
   }
   return bytes;
+}
+
+/** The id that stands at the head of a line. */
+export function customIdIn(line: string): string | undefined {
+  return /"custom_id": *"([^"]+)"/.exec(line)?.[1];
 }
 
 /** One line of an input file. */

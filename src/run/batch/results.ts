@@ -30,15 +30,15 @@ export type AnswerPlace = { file: string; offset: number; bytes: number };
  * first error. Lines that cannot be read, and ids that are none of `ids`, are left out. Answers stay
  * in their file; only their places are kept.
  */
-export function readResults(
+export async function readResults(
   files: readonly string[],
   ids: ReadonlySet<string> | null,
-): { answers: Map<string, AnswerPlace>; failures: Map<string, Result> } {
+): Promise<{ answers: Map<string, AnswerPlace>; failures: Map<string, Result> }> {
   const answers = new Map<string, AnswerPlace>();
   const failures = new Map<string, Result>();
   for (const file of files)
     if (existsSync(file))
-      eachLine(file, (text, place) => {
+      await eachLine(file, (text, place) => {
         const line = parse(text);
         if (!line || (ids && !ids.has(line.id)) || answers.has(line.id)) return;
         const { result } = line;

@@ -1,5 +1,5 @@
 /** YAML that a person wrote, read against a schema, with the line of what does not fit. */
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
@@ -10,9 +10,13 @@ import { nearest } from '../models/nearest.ts';
  */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, before = 0): T {
   const counter = new LineCounter();
-  const document = unlessTooDeep(() => parseDocument(text, { lineCounter: counter }), file);
+  // The package compares each key with every other, which for many keys takes hours.
+  const document = unlessTooDeep(
+    () => parseDocument(text, { lineCounter: counter, uniqueKeys: false }),
+    file,
+  );
   const lineAt = (offset: number) => counter.linePos(offset).line + before;
-  const broken = document.errors[0];
+  const broken = document.errors[0] ?? unlessTooDeep(() => repeatedKey(document), file);
   if (broken)
     throw new UserError(`This is not valid YAML: ${broken.message.split('\n')[0]}`, {
       where: `${file}:${lineAt(broken.pos[0])}`,
@@ -47,6 +51,27 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
           : nearestField(schema, issue.path, unknown),
     },
   );
+}
+
+/** The first key that stands twice in one map; null where there is none. */
+function repeatedKey(document: Document): { message: string; pos: [number, number] } | null {
+  let found: { message: string; pos: [number, number] } | null = null;
+  visit(document, {
+    Map(_, { items }) {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (names.has(key.value)) {
+          const at = key.range?.[0] ?? 0;
+          found = { message: `the key ${String(key.value)} stands twice`, pos: [at, at] };
+          return visit.BREAK;
+        }
+        names.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 /** Aliases that multiply, and thousands of levels, exhaust the memory or the stack; no study needs them. */

@@ -5,8 +5,8 @@ import { readYaml } from '../prompts/read-yaml.ts';
 import { readPlainText, replaceFile } from './plain-file.ts';
 import { type Study, studySchema } from './study.ts';
 
-/** Bytes; a study with thousands of models is smaller. */
-const mostBytes = 4_000_000;
+/** Bytes; a study with ten thousand models is smaller. */
+const mostBytes = 1_000_000;
 
 /** The study in a file. Throws UserError that names the field, the line, and the nearest valid name. */
 export function readStudy(file: string): Study {

@@ -181,12 +181,26 @@ describe('what exhausts', () => {
       );
       return levels.join('\n');
     },
-    'thousands of levels': () => '['.repeat(20_000) + ']'.repeat(20_000),
-    'thousands of levels of maps': () => `${'{a: '.repeat(20_000)}1${'}'.repeat(20_000)}`,
+    'thousands of levels': () => '['.repeat(8_000) + ']'.repeat(8_000),
+    'thousands of levels of maps': () => `${'{a: '.repeat(8_000)}1${'}'.repeat(8_000)}`,
     'many megabytes': () => `name: ${'x'.repeat(5_000_000)}`,
     'a name that leaves the folder': () => 'name: ../../elsewhere',
     'an unknown tag': () => 'name: !!js/function "process.exit(1)"',
   };
+  it('finds the field that stands twice among twenty thousand', () => {
+    // Comparing each with every other would take minutes.
+    const fields = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`);
+    writeFileSync(join(run, 'study.yaml'), `${fields.join('\n')}\nk0: 1`);
+    let lines: string[] = [];
+    try {
+      readStudy(join(run, 'study.yaml'));
+    } catch (error) {
+      lines = explainError(error);
+    }
+    expect(lines.join('\n')).toContain('the key k0 stands twice');
+    expect(lines.join('\n')).toContain('study.yaml:20001');
+  });
+
   it.each(Object.keys(broken))('refuses a study of %s, and names the file', (what) => {
     const file = join(run, 'study.yaml');
     writeFileSync(file, broken[what]!());

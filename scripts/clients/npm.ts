@@ -171,7 +171,9 @@ export async function checkNpm({ url, token, id, embedder }: Served): Promise<Fo
     'more requests than wait': async () => {
       const many = (from: OpenAI, count: number) =>
         Promise.allSettled(
-          Array.from({ length: count }, () => from.chat.completions.create({ ...chat })),
+          Array.from({ length: count }, () =>
+            from.chat.completions.create({ ...chat, max_tokens: 2 }),
+          ),
         );
       const all = await many(client, 100);
       const refused = all.flatMap((one) =>

@@ -23,6 +23,9 @@ const { values } = parseArgs({
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const token = 'token-of-the-clients';
 const folder = mkdtempSync(join(tmpdir(), 'valuelex-clients-'));
+// However this ends, nothing of it stays.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** The program itself, with two models: one to talk to, and one by a name that llm knows as an embedder. */
 async function startProgram(): Promise<{ served: Served; stop(): Promise<unknown> }> {
@@ -49,6 +52,7 @@ async function startProgram(): Promise<{ served: Served; stop(): Promise<unknown
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  process.once('exit', () => child.kill());
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const first = createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   const url = await Promise.race([
@@ -109,6 +113,5 @@ try {
   console.log(
     `\nvaluelex serve ended with ${code}; ${failed === 0 ? 'no' : failed} check${failed === 1 ? '' : 's'} failed`,
   );
-  rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = failed === 0 ? 0 : 1;

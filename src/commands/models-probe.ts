@@ -1,17 +1,23 @@
 /** `valuelex models probe`: asks models anew what they can do, and remembers it. */
 import type { Capabilities } from '../models/model.ts';
 import { openModel } from '../models/registry.ts';
+import { readStudy } from '../run/study-file.ts';
 import type { CommandContext } from './command-context.ts';
 import { plainTable } from './plain-table.ts';
 
-/** A handful of short requests a model; what runs had learned of it is forgotten first. */
+/**
+ * A handful of short requests a model; what runs had learned of it is forgotten first. `study`: a
+ * file whose endpoints the names may mean too.
+ */
 export async function probeModels(
   names: readonly string[],
-  options: { json?: boolean },
+  options: { json?: boolean; study?: string },
   context: CommandContext,
 ): Promise<void> {
   const outside = await context.outside();
-  const registry = outside.endpointsOf(null);
+  const registry = outside.endpointsOf(
+    options.study === undefined ? null : readStudy(options.study),
+  );
   const found: { model: string; form: string; capabilities: Capabilities }[] = [];
   for (const name of names) {
     context.progress(`asking ${name}`);

@@ -21,7 +21,9 @@ export async function showRuns(options: SharedOptions, context: CommandContext):
       ['run', 'stage', right('models'), right('answers'), right('spend'), 'date', ''],
       found.map((run) => [
         basename(run.folder),
-        run.stage,
+        run.batches === 0
+          ? run.stage
+          : `${run.stage}, ${run.batches} ${run.batches === 1 ? 'batch' : 'batches'} under way`,
         String(run.models),
         String(run.answers),
         run.spend > 0 ? `$${run.spend.toFixed(2)}` : '–',

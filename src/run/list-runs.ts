@@ -11,18 +11,23 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { CorruptRunError, UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
+import { batchesUnderWay } from './batch/ledger.ts';
 import { countLog } from './count-lines.ts';
 import { refuseLinks } from './plain-file.ts';
+import { plannedIn } from './shard.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
 
 export type RunSummary = {
   folder: string;
   name: string;
-  /** Where it stands, a word or two: "scores", "elicit 312/450". */
+  /** Where it stands, a word or two: "scores", "elicit 312/450", "part 2/4 done". */
   stage: string;
+  /** Batches under way at endpoints, and the requests in them. */
+  batches: number;
+  inBatches: number;
   models: number;
   answers: number;
   /** Dollars. */
@@ -60,21 +65,25 @@ export function summariseRun(folder: string): RunSummary {
   const ratings = countLog(join(path, 'ratings.jsonl'));
   const last = lastEvent(join(path, 'events.jsonl'));
   const finished = last?.event === 'finish' && last.text === finishedText;
-  const wanted = study.models.length * study.settings.length * study.prompts.length * study.repeats;
-  const stems = study.models.length * study.test.stems.length * study.test.repeats;
+  const planned = plannedIn(study);
+  const underWay = finished ? noBatches : batchesIn(path);
   return {
     folder: path,
     name: study.name,
     stage: finished
       ? 'scores'
-      : responses.lines < wanted
-        ? `elicit ${responses.lines}/${wanted}`
-        : completions.lines < stems
-          ? `complete ${completions.lines}/${stems}`
-          : ratings.lines > 0
-            ? `rate ${ratings.lines}`
-            : 'to be rated',
-    models: Math.max(study.models.length, responses.models, completions.models),
+      : last?.event === 'finish' && study.shard !== undefined && last.text === partDoneText
+        ? `part ${study.shard} done`
+        : responses.lines < planned.answers
+          ? `elicit ${responses.lines}/${planned.answers}`
+          : completions.lines < planned.completions
+            ? `complete ${completions.lines}/${planned.completions}`
+            : ratings.lines > 0
+              ? `rate ${ratings.lines}`
+              : 'to be rated',
+    batches: underWay.batches,
+    inBatches: underWay.requests,
+    models: Math.max(planned.models, responses.models, completions.models),
     answers: responses.lines + completions.lines,
     spend: responses.dollars + completions.dollars,
     date: last?.at ?? statSync(join(path, 'study.yaml')).mtime.toISOString(),
@@ -86,6 +95,20 @@ export function summariseRun(folder: string): RunSummary {
 
 /** What a run that is done up to its last stage writes as its last event. */
 const finishedText = 'done up to rate';
+/** And a part of a study, which ends before its ratings. */
+const partDoneText = 'done up to complete';
+
+const noBatches = { batches: 0, requests: 0 };
+
+/** A record of batches that is broken says so when the run is opened. */
+function batchesIn(folder: string): typeof noBatches {
+  try {
+    return batchesUnderWay(folder);
+  } catch (error) {
+    if (error instanceof CorruptRunError) return noBatches;
+    throw error;
+  }
+}
 
 /** A study is all simulated or not at all; one of imported answers alone is not. */
 export function isSimulated(study: Study): boolean {

@@ -52,6 +52,45 @@ describe('listRuns', () => {
     expect(listRuns(join(runs, 'nowhere'))).toEqual([]);
   });
 
+  it('counts what a part of a study is to ask, and tells when it is done', () => {
+    const runs = newRuns();
+    const models = ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-2b'].map((id) => ({ id }));
+    const whole = { ...study('whole'), models };
+    const stageOf = (shard: string, done = false) => {
+      const folder = createRunFolder(runs, { ...whole, name: `p${shard[0]}`, shard }, now);
+      if (done) event(folder, 'finish', 'done up to complete');
+      return summariseRun(folder);
+    };
+    expect(stageOf('1/2')).toMatchObject({ stage: 'elicit 0/96', models: 2 });
+    expect(stageOf('2/2')).toMatchObject({ stage: 'elicit 0/48', models: 1 });
+    expect(stageOf('2/2', true)).toMatchObject({ stage: 'part 2/2 done', finished: false });
+    // Where models are cut into slices the parts still add up.
+    const wanted = Array.from({ length: 5 }, (_, i) =>
+      Number(stageOf(`${i + 1}/5`).stage.split('/')[1]),
+    );
+    expect(wanted.every((one) => one > 0 && one < 96)).toBe(true);
+    expect(wanted.reduce((sum, one) => sum + one, 0)).toBe(3 * 48);
+  });
+
+  it('tells of batches that are under way, and lists a run whose record of them is broken', () => {
+    const runs = newRuns();
+    const folder = createRunFolder(runs, study('in-batches'), now);
+    const log = join(folder, 'batches.jsonl');
+    const line = (event: string, one: string, more: object = {}) =>
+      appendFileSync(
+        log,
+        `${JSON.stringify({ event, at: 'x', batch: one.repeat(24), ...more })}\n`,
+      );
+    const prepared = { model: 'lab:a', path: '/v1/completions', requests: 7, bytes: 100 };
+    line('prepared', 'a', prepared);
+    line('prepared', 'b', prepared);
+    expect(summariseRun(folder)).toMatchObject({ batches: 2, inBatches: 14 });
+    line('ended', 'b', { status: 'completed', answered: 7, failed: 0, missing: 0 });
+    expect(listRuns(runs)).toMatchObject([{ batches: 1, inBatches: 7 }]);
+    appendFileSync(log, 'broken\n');
+    expect(listRuns(runs)).toMatchObject([{ name: 'in-batches', batches: 0 }]);
+  });
+
   it('finds a run by path, folder, or name, and names the nearest', () => {
     const runs = newRuns();
     const folder = createRunFolder(runs, study('quiet-otter'), now);

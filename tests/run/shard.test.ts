@@ -15,7 +15,15 @@ import { writeSmallStudy } from '../support/small-study.ts';
 
 const program = fileURLToPath(new URL('../support/command-line.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'valuelex-shard-'));
-const study = writeSmallStudy(folder);
+const study = writeSmallStudy(folder, {
+  settings: [
+    { id: 't0.3', temperature: 0.3 },
+    { id: 't1', temperature: 1 },
+  ],
+  prompts: ['01-describe', '09-ten-nouns', '15-fifteen-nouns'],
+  stems: ['do-not-know', 'sad-person'],
+  judges: ['sim:judge'],
+});
 const execute = promisify(execFile);
 
 async function valuelex(...args: string[]): Promise<string> {
@@ -75,7 +83,7 @@ describe('parts of a study', () => {
     const merged = JSON.parse(
       await valuelex('merge', ...names, '--runs', parts, '--name', 'together', '--json'),
     );
-    expect(merged.differing).toBe(0);
+    expect(merged).toMatchObject({ same: 0, differing: 0 });
     const text = await valuelex('run', merged.folder, '--runs', parts);
     for (const log of ['responses', 'completions', 'ratings'])
       expect(facts(merged.folder, log)).toEqual(facts(only(whole), log));

@@ -62,6 +62,8 @@ export function fixtureInterface(
           stage: 'scores',
           models: 2,
           answers: 450,
+          batches: 0,
+          inBatches: 0,
         },
         ...{
           spend: 0.18,
@@ -78,6 +80,8 @@ export function fixtureInterface(
           stage: 'elicit 31/90',
           models: 5,
           answers: 31,
+          batches: 0,
+          inBatches: 0,
         },
         ...{
           spend: 0,

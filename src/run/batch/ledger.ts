@@ -74,7 +74,10 @@ export function hasLedger(folder: string): boolean {
   return existsSync(join(folder, logName));
 }
 
-/** Batches under way in a run folder: submitted or about to be, and not collected. Reads without a lock. */
+/**
+ * Batches under way in a run folder: submitted or about to be, and not collected. Reads without a lock.
+ * Throws CorruptRunError on a broken line.
+ */
 export function batchesUnderWay(folder: string): { batches: number; requests: number } {
   if (!hasLedger(folder)) return { batches: 0, requests: 0 };
   const log = openLog(join(folder, logName), batchRecordSchema, false);

@@ -20,7 +20,7 @@ function rowsOf(view: View): RunSummary[] {
     .filter(({ folder }) => !known.has(folder))
     .map(({ folder, title, note }) => ({
       ...{ folder, name: title, stage: note, models: 0, answers: 0, spend: 0, date: '' },
-      ...{ simulated: false, finished: true, readOnly: true },
+      ...{ batches: 0, inBatches: 0, simulated: false, finished: true, readOnly: true },
     }));
   return [...runs, ...examples];
 }
@@ -38,7 +38,7 @@ function runsLines(view: View, width: number, height: number): string[] {
   const shown = windowAround(ui.runs.selected, rows.length, height - 3);
   const lines = rows.slice(shown.first, shown.end).map((row, at) => {
     const mark = ui.runs.marked.includes(row.folder) ? '●' : ' ';
-    const name = `${safeLine(row.name)}${row.folder === run?.folder ? ' (open)' : ''}${row.simulated ? ' ◆ sim' : ''}`;
+    const name = `${safeLine(row.name)}${row.folder === run?.folder ? ' (open)' : ''}${row.simulated ? ' ◆ sim' : ''}${row.batches > 0 ? ` (${plural(row.batches, 'batch', 'batches')})` : ''}`;
     const figures =
       row.models === 0
         ? fill(safeLine(row.stage), 52)
@@ -65,11 +65,19 @@ function detailOf(view: View, row: RunSummary | undefined): string[] {
     '',
     ` ${safeLine(row.stage)}`,
     row.models > 0 ? ` ${plural(row.models, 'model')}, ${plural(row.answers, 'answer')}` : '',
+    ...(row.batches > 0 ? batchLines(row) : []),
     row.simulated ? ' ◆ simulated: nothing here was said by a real model' : '',
     row.readOnly ? ' read-only: the first edit makes a copy' : '',
     '',
     ` ${row.finished ? 'Enter shows what was found' : 'Enter opens it, and goes on where it stopped'}`,
     row.folder === view.run?.folder ? ' it is open now' : '',
+  ];
+}
+
+function batchLines({ batches, inBatches }: RunSummary): string[] {
+  return [
+    ` ${plural(inBatches, 'request')} in ${plural(batches, 'batch', 'batches')} under way`,
+    ' opening it stores what has come in',
   ];
 }
 

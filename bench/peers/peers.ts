@@ -139,7 +139,10 @@ const inspect: Peer = {
   },
   run(folder, { url, repeats, atOnce, requests, folder: own, place }) {
     const work = join(own, 'work.json');
-    writeFileSync(work, JSON.stringify({ ...axesOf(requests), url, repeats, atOnce, log: own }));
+    const axes = axesOf(requests);
+    // It counts connections model by model.
+    const each = Math.ceil(atOnce / axes.models.length);
+    writeFileSync(work, JSON.stringify({ ...axes, url, repeats, atOnce: each, log: own }));
     return secondsOf({
       file: python(folder),
       args: [fileURLToPath(new URL('inspect_run.py', import.meta.url)), work],

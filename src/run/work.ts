@@ -231,6 +231,8 @@ export function createWork(parts: WorkParts): Work {
     if (run.readOnly) throw new UserError('This run is read-only.', { hint: 'Copy it first.' });
     abort = new AbortController();
     const { signal } = abort;
+    // What follows from the facts of a part is computed from those of all parts.
+    const isPart = run.study.shard !== undefined;
     firstFailure = null;
     unreached.clear();
     batching?.begin();
@@ -258,9 +260,12 @@ export function createWork(parts: WorkParts): Work {
         if (signal.aborted) break;
         // A stage that got nothing at all says why, instead of failing later for want of input.
         if (firstFailure && nothingOf(stage)) throw firstFailure;
-        void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+        if (!isPart)
+          void deriver
+            .compute(run.curation.lines)
+            .catch((error) => problem(explainError(error)[0]!));
       }
-      await computeUnlessPaused(signal);
+      if (!isPart) await computeUnlessPaused(signal);
       const parked = batching?.parked() ?? 0;
       if (batching && parked > 0 && !signal.aborted) {
         const left = comeBackLater(batching, parked, run.folder);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { summariseRun } from '../../src/run/list-runs.ts';
 import { mergeRuns } from '../../src/run/merge-runs.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
 import { shardOf } from '../../src/run/shard.ts';
@@ -73,22 +74,23 @@ describe('parts of a study', () => {
 
   it('run at once and merged give the result of the whole study', async () => {
     const whole = join(folder, 'whole');
-    const wholeText = await valuelex('run', study, '--runs', whole);
     const parts = join(folder, 'parts');
-    await Promise.all(
-      [1, 2, 3, 4].map((i) => valuelex('run', study, '--shard', `${i}/4`, '--runs', parts)),
-    );
+    const [wholeText] = await Promise.all([
+      valuelex('run', study, '--runs', whole),
+      ...[1, 2, 3, 4].map((i) => valuelex('run', study, '--shard', `${i}/4`, '--runs', parts)),
+    ]);
     const names = readdirSync(parts);
     expect(names).toHaveLength(4);
-    const merged = JSON.parse(
-      await valuelex('merge', ...names, '--runs', parts, '--name', 'together', '--json'),
-    );
+    const folders = names.map((name) => join(parts, name));
+    for (const part of folders) expect(summariseRun(part).stage).toMatch(/^part \d\/4 done$/);
+    const merged = await mergeRuns(folders, { runs: parts, name: 'together', now: Date.now });
     expect(merged).toMatchObject({ same: 0, differing: 0 });
     const text = await valuelex('run', merged.folder, '--runs', parts);
     for (const log of ['responses', 'completions', 'ratings'])
       expect(facts(merged.folder, log)).toEqual(facts(only(whole), log));
     expect(text).toBe(wholeText.replaceAll(only(whole), merged.folder));
-  });
+    // Six processes, five of them at once.
+  }, 240_000);
 
   it('are refused when a study differs, and edits that differ want a choice', async () => {
     const runs = join(folder, 'refused');

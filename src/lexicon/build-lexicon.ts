@@ -158,8 +158,11 @@ const isHeadOf = (other: Candidate, head: Span): boolean =>
 type Found = { mention: Mention; judged: Judged };
 type Reading = { mentions: Found[]; dropped: { raw: string; reason: Dropped['reason'] }[] };
 
+/** Places of an answer that are looked at, from its beginning: one that goes on for megabytes must not stop the others. */
+const mostCandidates = 2000;
+
 function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judge: Judge): Reading {
-  const candidates = parseAnswer(answer.text);
+  const candidates = parseAnswer(answer.text).slice(0, mostCandidates);
   const fromModel = extractions.flatMap((extraction) =>
     locateWords(answer.text, extraction.words).flatMap((span) => {
       const candidate = candidateAt(answer.text, span, 'model', 'listed');

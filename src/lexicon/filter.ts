@@ -46,7 +46,7 @@ export function reasonToDrop(
   if (notValues.has(word) || notValues.has(clean)) return 'not a value';
   if (standing === 'mentioned') return 'not a value';
   if (standing === 'described')
-    return /-.+ness$/.test(word) && isRegularNoun(word, wordnet) ? null : 'not a value';
+    return isHyphenatedNess(word) && isRegularNoun(word, wordnet) ? null : 'not a value';
   return word.includes(' ') ? dropPhrase(word, wordnet) : dropWord(word, raw, wordnet);
 }
 
@@ -145,3 +145,9 @@ function isRegularNoun(word: string, wordnet: WordNet): boolean {
 
 const isCompoundEnd = (part: string, wordnet: WordNet) =>
   wordnet.baseForms(part, 'verb').length > 0 || /^(?:minded|hearted|spirited|natured)$/.test(part);
+
+/** "open-mindedness". In one look each, since a hostile "word" may have thousands of hyphens. */
+function isHyphenatedNess(word: string): boolean {
+  const hyphen = word.indexOf('-');
+  return hyphen >= 0 && word.endsWith('ness') && hyphen < word.length - 'ness'.length - 1;
+}

@@ -15,10 +15,15 @@ import { type Span, trimSpaces } from './tokens.ts';
 export function parseAnswer(text: string): Candidate[] {
   const found: Candidate[] = [];
   for (const block of findBlocks(text)) {
-    if (block.kind === 'json') found.push(...readJson(text, block));
+    if (block.kind === 'json') add(found, readJson(text, block));
     else readText(text, block, found);
   }
   return found.sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end);
+}
+
+/** One by one: as arguments of one call the thousands of a very long answer would overflow the stack. */
+function add(found: Candidate[], more: readonly Candidate[]): void {
+  for (const one of more) found.push(one);
 }
 
 /** What the form shows is surer than what the words say. */
@@ -56,7 +61,7 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       while (i < lines.length && isTableRow(text.slice(lines[i]!.start, lines[i]!.end)))
         rows.push(lines[i++]!);
       i--;
-      found.push(...readTable(text, rows));
+      add(found, readTable(text, rows));
       continue;
     }
     const structured = readLine(text, line);
@@ -68,7 +73,7 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       // "- Practical values" over "  - Efficiency"
       if (heads && isItem(text, next) && isFramingHead(text, afterMark(text, line))) continue;
       const from = found.length;
-      found.push(...structured);
+      add(found, structured);
       if (head && indent > head.indent) markExplained(found, from, head);
       else {
         head = headOf(text, line, structured, indent);
@@ -156,7 +161,7 @@ function readParagraph(text: string, span: Span, found: Candidate[]): void {
     const start = span.start + match.index + match[1]!.length;
     found.push(...(readHead(text, { start, end: start + match[2]!.length }, 'bold') ?? []));
   }
-  found.push(...readProse(text, span));
+  add(found, readProse(text, span));
 }
 
 function afterMark(text: string, line: Span): Span {

@@ -79,9 +79,17 @@ type Sentence = {
   found: Candidate[];
 };
 
+/** Words of a sentence at most; what goes on longer is read in pieces, so that the time stays in proportion. */
+const longestSentence = 400;
+
 function readSentence(text: string, span: Span, found: Candidate[]): void {
   const tokens = tokenise(text, span);
-  if (tokens.length === 0 || isOffer(tokens)) return;
+  for (let from = 0; from < tokens.length; from += longestSentence)
+    readTokens(text, tokens.slice(from, from + longestSentence), found);
+}
+
+function readTokens(text: string, tokens: readonly Token[], found: Candidate[]): void {
+  if (isOffer(tokens)) return;
   const words = tokens.filter((token) => token.isWord).length;
   const hasVoice = tokens.some(
     (token) => cueWords.voice.has(token.text) || cueWords.important.has(token.text),

@@ -2,6 +2,8 @@
 import type { Session } from '../run/session.ts';
 import type { Actions } from './scene.ts';
 
+const question = 'Go on with this run here?';
+
 /**
  * Says that the run goes on without this screen, and, should its process be gone before the end,
  * offers to go on here. `isShown` tells whether the session is still the one on the screen.
@@ -16,11 +18,20 @@ export function watchOwner(session: Session, act: Actions, isShown: () => boolea
     if (!isShown() || !now) return stop();
     if (now.gone === gone) return;
     gone = now.gone;
-    if (!gone) return act.say(`process ${now.pid} works on this run`);
+    if (!gone) {
+      // Somebody else was quicker.
+      act.update((ui) =>
+        ui.overlay?.kind === 'confirm' && ui.overlay.title === question
+          ? { ...ui, overlay: null }
+          : ui,
+      );
+      return act.say(`process ${now.pid} works on this run`);
+    }
     if (status === 'finished') return act.say('the run is finished, and its process has ended');
     if (gone === 'left') return act.say('paused: its process has ended; P goes on here');
+    act.say(`process ${now.pid} is gone: P goes on here`, 'warning');
     act.confirm(
-      'Go on with this run here?',
+      question,
       [
         `The run is paused: ${activity}.`,
         'Everything that was answered is on disk, and is not asked for again.',

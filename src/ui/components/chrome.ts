@@ -41,8 +41,9 @@ function backgroundItem(run: RunState | null, busy: string | null): string {
     return parts.join('  ');
   }
   if (busy) return `● ${busy}`;
-  if (run?.status === 'paused') return `‖ paused: ${safeLine(run.activity)}`;
-  if (run?.status === 'failed') return `▲ stopped: ${safeLine(run.activity)}`;
+  const reason = (word: string, why: string) => (why === word ? word : `${word}: ${safeLine(why)}`);
+  if (run?.status === 'paused') return `‖ ${reason('paused', run.activity)}`;
+  if (run?.status === 'failed') return `▲ ${reason('stopped', run.activity)}`;
   return '';
 }
 

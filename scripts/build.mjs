@@ -4,7 +4,8 @@
  *
  * Run: node scripts/build.mjs [--types]; `--types` adds the library's declarations, for a package.
  */
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,12 +42,25 @@ const shared = {
   platform: 'node',
   target: 'node22',
   absWorkingDir: root,
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    BUILT_FROM: JSON.stringify(hashOfSources()),
+  },
   external: ['node-llama-cpp'],
   logLevel: 'warning',
   legalComments: 'none',
   metafile: true,
 };
+
+/** Over all that results follow from beside the facts of a run. */
+function hashOfSources() {
+  const hash = createHash('sha256');
+  const files = globSync(['src/**/*.{ts,tsx}', 'prompts/**/*.*', 'package.json'], { cwd: root });
+  for (const file of files.filter((name) => !name.endsWith('kernels/compiled.ts')).sort())
+    hash.update(`${file}\n`).update(readFileSync(`${root}${file}`));
+  return hash.digest('hex').slice(0, 16);
+}
 
 /** Builds everything; what is already in dist/ keeps working until the new files take its place. */
 export async function buildAll({ types = false } = {}) {

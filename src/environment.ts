@@ -18,7 +18,7 @@ import { promptFiles } from './prompts/load.ts';
 import { socketFolder } from './run/control/address.ts';
 import type { RunEnvironment } from './run/environment.ts';
 import type { Study } from './run/study.ts';
-import { programVersion } from './version.ts';
+import { programBuild, programVersion } from './version.ts';
 import { loadWordNet } from './wordnet/load.ts';
 
 export type OwnEndpoint = {
@@ -57,8 +57,11 @@ export function realOutside(settings: {
   allowedKeys?: () => readonly KeyPlace[];
   onProgress?: (line: string) => void;
   env?: Readonly<Record<string, string | undefined>>;
+  /** Its own unless told. */
+  build?: string;
 }): Outside {
   const env = settings.env ?? process.env;
+  const build = settings.build ?? programBuild();
   const prompts = promptFiles();
   let own = settings.endpoints();
   const cache = cacheFolder(env);
@@ -136,6 +139,7 @@ export function realOutside(settings: {
   };
   return {
     version: programVersion(),
+    ...(build === undefined ? {} : { build }),
     now: Date.now,
     random: Math.random,
     prompts,

@@ -38,42 +38,49 @@ export async function clusters(
     await clustersOfFile(source, options, context);
     return;
   }
-  await withRunUntil(source, 'name', options, context, (session) => {
-    const { curated, clustering } = session.getState().results;
-    if (!curated) {
-      if (clustering && !isComputed(clustering))
-        throw new UserError(clustering.unavailable, {
-          ...(clustering.hint === null ? {} : { hint: clustering.hint }),
-        });
-      throw new UserError('There are no clusters yet: there are no answers.');
-    }
-    if (options.json)
-      context.out(
-        JSON.stringify(
-          {
-            k: curated.clusters.length,
-            space: isComputed(clustering) ? clustering.space : null,
-            suggestedK: isComputed(clustering) ? clustering.suggestedK : null,
-            quality: isComputed(clustering) ? clustering.quality : [],
-            copheneticCorrelation: isComputed(clustering) ? copheneticOf(clustering) : null,
-            clusters: curated.clusters,
-            discarded: curated.discarded,
-            edits: curated.applied.map((edit) => edit.text),
-            unplaced: curated.unplaced,
-          },
-          null,
-          1,
-        ),
-      );
-    else {
-      context.out(clusterTable(curated.clusters));
-      if (curated.discarded.length > 0)
-        context.out(`\nDiscarded: ${curated.discarded.map(({ word }) => word).join(', ')}`);
-      if (curated.unplaced.length > 0)
-        context.note(`${curated.unplaced.length} edits find no cluster of theirs any more.`);
-      if (isComputed(clustering)) context.note(`Before edits: ${fitLine(clustering)}`);
-    }
-  });
+  await withRunUntil(
+    source,
+    'name',
+    options,
+    context,
+    (session) => {
+      const { curated, clustering } = session.getState().results;
+      if (!curated) {
+        if (clustering && !isComputed(clustering))
+          throw new UserError(clustering.unavailable, {
+            ...(clustering.hint === null ? {} : { hint: clustering.hint }),
+          });
+        throw new UserError('There are no clusters yet: there are no answers.');
+      }
+      if (options.json)
+        context.out(
+          JSON.stringify(
+            {
+              k: curated.clusters.length,
+              space: isComputed(clustering) ? clustering.space : null,
+              suggestedK: isComputed(clustering) ? clustering.suggestedK : null,
+              quality: isComputed(clustering) ? clustering.quality : [],
+              copheneticCorrelation: isComputed(clustering) ? copheneticOf(clustering) : null,
+              clusters: curated.clusters,
+              discarded: curated.discarded,
+              edits: curated.applied.map((edit) => edit.text),
+              unplaced: curated.unplaced,
+            },
+            null,
+            1,
+          ),
+        );
+      else {
+        context.out(clusterTable(curated.clusters));
+        if (curated.discarded.length > 0)
+          context.out(`\nDiscarded: ${curated.discarded.map(({ word }) => word).join(', ')}`);
+        if (curated.unplaced.length > 0)
+          context.note(`${curated.unplaced.length} edits find no cluster of theirs any more.`);
+        if (isComputed(clustering)) context.note(`Before edits: ${fitLine(clustering)}`);
+      }
+    },
+    'clusters',
+  );
 }
 
 async function clustersOfFile(

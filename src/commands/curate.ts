@@ -4,11 +4,10 @@ import type { Edit } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
 import { describeEdit } from '../run/describe-edit.ts';
 import { findRun } from '../run/list-runs.ts';
-import { openSession } from '../run/open-session.ts';
-import type { Session } from '../run/session.ts';
+import { type OpenedSession, openSession } from '../run/open-session.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { writableRun } from './open-run.ts';
-import { readEdit, refuseUnknownEdit } from './read-edit.ts';
+import { factorEdits, readEdit, refuseUnknownEdit } from './read-edit.ts';
 
 /** Prints what the edit changed. Nothing is written where the edit fits nothing. */
 export async function curate(
@@ -25,14 +24,16 @@ export async function curate(
   // It is done in a moment: nobody need talk to it.
   const session = await openSession(folder, outside, { listen: false });
   try {
-    await session.computed;
+    await session.clustered();
+    if (factorEdits.includes(name)) await factored(session);
     const before = session.getState().results;
     if (!before.curated)
       throw new UserError('This run has no clusters yet.', {
         hint: `Ask its models first: valuelex elicit ${run}`,
       });
     const edit = readEdit(name, words, before, before.curated);
-    await applyEdit(session, edit);
+    session.edit(edit);
+    await session.clustered();
     const { results } = session.getState();
     const text = whatChanged(edit, before.curated, results.curated);
     if (options.json)
@@ -45,20 +46,18 @@ export async function curate(
   }
 }
 
-/** Appends the edit and waits until all that follows from it stands. */
-async function applyEdit(session: Session, edit: Edit): Promise<void> {
-  const { findings } = session.getState().results;
-  const { problems } = session.getState();
-  await new Promise<void>((resolve) => {
-    const stop = session.subscribe(() => {
-      const state = session.getState();
-      // The findings are the last part that is computed, and new each time.
-      if (state.results.findings === findings && state.problems === problems) return;
+/** Waits until the factors stand, or are told to be unavailable. */
+async function factored(session: OpenedSession): Promise<void> {
+  const stands = new Promise<void>((resolve) => {
+    const look = () => {
+      if (session.getState().results.factors === null) return;
       stop();
       resolve();
-    });
-    session.edit(edit);
+    };
+    const stop = session.subscribe(look);
+    look();
   });
+  await Promise.race([stands, session.computed]);
 }
 
 /** Numbers of clusters and unmerged words act through the clustering, which says nothing of its own. */

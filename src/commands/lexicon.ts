@@ -35,11 +35,18 @@ export async function lexicon(
     }
     return;
   }
-  await withRunUntil(source, 'extract', options, context, (session) => {
-    const found = session.getState().results.lexicon;
-    if (options.json) context.out(JSON.stringify(found, null, 1));
-    else context.out(found ? wordTable(found) : 'There are no answers yet.');
-  });
+  await withRunUntil(
+    source,
+    'extract',
+    options,
+    context,
+    (session) => {
+      const found = session.getState().results.lexicon;
+      if (options.json) context.out(JSON.stringify(found, null, 1));
+      else context.out(found ? wordTable(found) : 'There are no answers yet.');
+    },
+    'clusters',
+  );
 }
 
 /** Per answer its descriptors, each with the raw words and where they stand (UTF-16 units). */

@@ -23,13 +23,14 @@ export async function withRunUntil(
   options: SharedOptions,
   context: CommandContext,
   show: (session: Session, outside: Outside) => Promise<void> | void,
+  needs: Needs = 'all',
 ): Promise<void> {
   const folder = findRun(name, options.runs);
   const summary = summariseRun(folder);
   const outside = await context.outside();
   if (isExample(folder, outside)) {
     const place = await openableExample(folder, outside, outside.cache);
-    await withRunRead(place, outside, (session) => show(session, outside));
+    await withRunRead(place, outside, (session) => show(session, outside), needs);
     return;
   }
   const owner = lockOwner(folder);
@@ -38,7 +39,7 @@ export async function withRunUntil(
       `This run is open in another valuelex (process ${owner.pid} on ${owner.host}): here is what it holds now.`,
     );
   if (summary.finished || summary.readOnly || owner) {
-    await withRunRead(folder, outside, (session) => show(session, outside));
+    await withRunRead(folder, outside, (session) => show(session, outside), needs);
     return;
   }
   const session = await openSession(folder, outside);
@@ -55,15 +56,19 @@ export async function withRunUntil(
   }
 }
 
-/** Reads a run without writing to it; `show` gets it once all that follows from its facts stands. */
+/** What has to stand before a run is shown: its clusters, or all that follows from its facts. */
+type Needs = 'clusters' | 'all';
+
+/** Reads a run without writing to it; `show` gets it once what it needs stands. */
 export async function withRunRead<T>(
   folder: string,
   outside: Outside,
   show: (session: Session) => Promise<T> | T,
+  needs: Needs = 'all',
 ): Promise<T> {
   const session = await openSession(folder, outside, { readOnly: true });
   try {
-    await session.computed;
+    await (needs === 'all' ? session.computed : session.clustered());
     return await show(session);
   } finally {
     await session.close();

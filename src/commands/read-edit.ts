@@ -29,6 +29,9 @@ const edits = [
 
 export type EditName = (typeof edits)[number];
 
+/** Edits that name a factor, or count them. */
+export const factorEdits: readonly EditName[] = ['factors', 'name-factor', 'flip'];
+
 /** Throws UserError with the nearest names for a word that is no edit. */
 export function refuseUnknownEdit(name: string): asserts name is EditName {
   if ((edits as readonly string[]).includes(name)) return;

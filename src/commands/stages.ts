@@ -6,7 +6,7 @@ import { reportInputOf } from '../report/report-input.ts';
 import { scoresTable } from '../report/text-scores.ts';
 import { elicitedByModel } from '../run/elicited.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
-import type { RunState } from '../run/state.ts';
+import type { Session } from '../run/session.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { withRunRead, withRunUntil } from './open-run.ts';
 import { plainTable } from './plain-table.ts';
@@ -18,41 +18,54 @@ export async function elicit(
   options: SharedOptions,
   context: CommandContext,
 ): Promise<void> {
-  await withRunUntil(run, 'elicit', options, context, (session) => {
-    const state = session.getState();
-    const elicited = elicitedByModel(session.responsesOf({}), state.results.lexicon);
-    const none = { answers: 0, refusals: 0, words: 0, cutOff: 0, spend: 0 };
-    const rows = modelsOf(state).map((model) => ({ model, ...(elicited.get(model) ?? none) }));
-    if (options.json) {
-      const { discovery } = state;
+  await withRunUntil(
+    run,
+    'elicit',
+    options,
+    context,
+    (session) => {
+      const state = session.getState();
+      const elicited = elicitedByModel(session.responsesOf({}), state.results.lexicon);
+      const none = { answers: 0, refusals: 0, words: 0, cutOff: 0, spend: 0 };
+      const rows = modelsOf(session).map((model) => ({ model, ...(elicited.get(model) ?? none) }));
+      if (options.json) {
+        const { discovery } = state;
+        context.out(
+          JSON.stringify(
+            {
+              models: rows,
+              descriptors: discovery.descriptors,
+              newPerHundred: discovery.perHundred,
+            },
+            null,
+            1,
+          ),
+        );
+        return;
+      }
+      const right = (title: string) => ({ title, align: 'right' as const });
       context.out(
-        JSON.stringify(
-          { models: rows, descriptors: discovery.descriptors, newPerHundred: discovery.perHundred },
-          null,
-          1,
+        plainTable(
+          ['model', right('answers'), right('refusals'), right('value words'), right('cut off')],
+          rows.map((row) => [
+            row.model,
+            ...[row.answers, row.refusals, row.words, row.cutOff].map(String),
+          ]),
         ),
       );
-      return;
-    }
-    const right = (title: string) => ({ title, align: 'right' as const });
-    context.out(
-      plainTable(
-        ['model', right('answers'), right('refusals'), right('value words'), right('cut off')],
-        rows.map((row) => [
-          row.model,
-          ...[row.answers, row.refusals, row.words, row.cutOff].map(String),
-        ]),
-      ),
-    );
-    context.out(
-      `\n${state.discovery.descriptors} value words in all; new in each hundred answers: ${state.discovery.perHundred.join(', ')}.`,
-    );
-  });
+      context.out(
+        `\n${state.discovery.descriptors} value words in all; new in each hundred answers: ${state.discovery.perHundred.join(', ')}.`,
+      );
+    },
+    'clusters',
+  );
 }
 
-function modelsOf({ study, results }: RunState): string[] {
-  const scored = results.scores.flatMap((system) => system.models.map((model) => model.model));
-  return [...new Set([...study.models.map((model) => model.id), ...scored])];
+/** Of the study, and those whose completions were imported. */
+function modelsOf(session: Session): string[] {
+  const { study } = session.getState();
+  const completed = session.completionsOf({}).map((completion) => completion.model);
+  return [...new Set([...study.models.map((model) => model.id), ...completed])];
 }
 
 /** Works until every completion is rated; the scores of every value system, or of one. */

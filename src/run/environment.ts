@@ -7,6 +7,8 @@ import type { Study } from './study.ts';
 
 export type RunEnvironment = {
   version: string;
+  /** What the program was built from: results of the same build are not computed again to be read. None from source. */
+  build?: string;
   /** Epoch milliseconds. */
   now(): number;
   /** In [0, 1), for the jitter of waits; results never depend on it. */

@@ -27,6 +27,8 @@ import { createWork } from './work.ts';
 
 export type OpenedSession = Session & {
   computed: Promise<void>;
+  /** Resolves when the clusters stand, which all else follows from. */
+  clustered(): Promise<void>;
   /** Takes up what another process has written since; an edit of its is replayed at once. */
   refresh(): void;
   /** Computes what follows from the facts that were taken up. */
@@ -37,7 +39,8 @@ export type OpenedSession = Session & {
 
 /**
  * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what the
- * stored facts give is computed at once, in the background: `computed` resolves when it stands.
+ * stored facts give is computed at once, in the background: `computed` resolves when it stands. A reader
+ * of results that this build has computed before takes those.
  * Who opens it for writing can be asked and steered by other programs, but with `listen` false.
  * Throws what `openRunFolder` throws.
  */
@@ -88,16 +91,18 @@ export async function openSession(
     if (run.study.against !== undefined) old ??= openAgainst(run.study, environment.now);
     return old;
   };
-  // A program's own example brings its results; other folders' are remembered on this machine alone.
-  const own =
-    readOnly && run.folder === shippedExample(environment.prompts)
-      ? [join(run.folder, 'derived')]
-      : [];
+  const { version, build, resultsFolder } = environment;
   // What hangs on hundreds of megabytes is not hashed on every opening; its lexicon has a place of its own.
   const { isLarge } = run.responses.lines;
-  const opened = isLarge ? null : snapshotKey(run, environment.version);
-  const remembered =
-    opened === null ? null : readSnapshot([...own, environment.resultsFolder], opened);
+  const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
+  const opened = isLarge ? null : keyNow();
+  // A program's own example brings its results; other folders' are remembered on this machine alone.
+  const shipped =
+    readOnly && run.folder === shippedExample(environment.prompts)
+      ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))
+      : null;
+  const remembered = shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened));
+  const stands = remembered !== null && build !== undefined;
   const discovery = createDiscovery(
     remembered || run.responses.lines.length > 3000 ? null : await environment.wordNet(),
   );
@@ -137,7 +142,7 @@ export async function openSession(
       store.set({ results, discovery: discovery.state() }, true);
     },
     (computing) => store.set({ computing }, computing === null),
-    remembered ?? nothing,
+    { initial: remembered ?? nothing, stands },
   );
 
   const work = createWork({
@@ -158,11 +163,11 @@ export async function openSession(
   function keep(): void {
     if (opened === null || run.responses.lines.isLarge) return;
     if (!deriver.isCurrent() || refreshed) return;
-    const now = readOnly ? opened : snapshotKey(run, environment.version);
-    writeSnapshot(environment.resultsFolder, now, store.get().results);
+    writeSnapshot(resultsFolder, readOnly ? opened : keyNow(), store.get().results);
   }
 
-  const computed = deriver.compute(run.curation.lines).then(() => {
+  const computing = readOnly && stands ? Promise.resolve() : deriver.compute(run.curation.lines);
+  const computed = computing.then(() => {
     if (store.get().status === 'idle')
       store.set({ status: wasFinished() ? 'finished' : 'idle' }, true);
   });
@@ -174,6 +179,7 @@ export async function openSession(
   let server: ControlServer | null = null;
   const session: OpenedSession = {
     computed,
+    clustered: deriver.clustered,
     refresh() {
       const grown = run.refresh();
       if (grown.facts + grown.edits > 0 || grown.study) refreshed = true;
@@ -272,7 +278,7 @@ export async function openSession(
     },
   };
   if (!readOnly && listen && environment.socketFolder !== undefined) {
-    const { version, socketFolder } = environment;
+    const { socketFolder } = environment;
     const controls = { ...session, version, limit: work.lanes.setConcurrency };
     try {
       server = await serveControls(controls, socketAddress(socketFolder, run.folder));

@@ -28,6 +28,8 @@ export function testTerminal(env: Record<string, string> = {}): TestTerminal {
   const handlers = new Set<() => void>();
   const outside = realOutside({
     endpoints: () => ({}),
+    // Results of the same build are not computed again, as in the built program.
+    build: 'tests',
     env: { PATH: process.env.PATH, HOME: folder, VALUELEX_CACHE: join(folder, 'cache'), ...env },
   });
   const terminal: TestTerminal = {

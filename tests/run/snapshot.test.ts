@@ -69,13 +69,33 @@ describe('a snapshot', () => {
     expect(await keyOf(folder)).not.toBe(key);
   });
 
+  it('of the same build is what a reader gets; of another it is computed again', async () => {
+    const folder = join(place, 'built');
+    cpSync(example, folder, { recursive: true });
+    const built = { ...outside, build: 'a' };
+    const session = await openSession(folder, built);
+    await session.computed;
+    await session.close();
+    const again = await openSession(folder, built, { readOnly: true });
+    const { results } = again.getState();
+    expect(results.scores.length).toBeGreaterThan(1);
+    await again.computed;
+    expect(again.getState().results).toBe(results);
+    await again.close();
+    const other = await openSession(folder, { ...outside, build: 'b' }, { readOnly: true });
+    expect(other.getState().results.scores).toEqual([]);
+    await other.computed;
+    expect(plain(other.getState().results)).toEqual(plain(results));
+    await other.close();
+  });
+
   it('that is broken, or of a folder that brings its own, is not used', () => {
     const folder = join(place, 'broken');
     const results = { scores: [Number.NaN], settled: new Set(['a']) } as unknown as Results;
     writeSnapshot(folder, 'k', results);
-    expect(readSnapshot([folder], 'k')).toEqual(results);
-    expect(readSnapshot([folder], 'other')).toBeNull();
+    expect(readSnapshot(folder, 'k')).toEqual(results);
+    expect(readSnapshot(folder, 'other')).toBeNull();
     writeFileSync(join(folder, 'results.k.json.gz'), 'no gzip');
-    expect(readSnapshot([folder], 'k')).toBeNull();
+    expect(readSnapshot(folder, 'k')).toBeNull();
   });
 });

@@ -56,6 +56,8 @@ export type Deriver = {
   replay(edits: readonly Edit[]): void;
   /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones. */
   compute(edits: readonly Edit[]): Promise<void>;
+  /** Resolves once the clusters of the last call of `compute` stand, or those that it began with. */
+  clustered(): Promise<void>;
   /** True when the results follow from all facts and edits that stand now. */
   isCurrent(): boolean;
   /** Ends what `onComputing` tells of; `resume` takes it up again. */
@@ -71,7 +73,7 @@ export function createDeriver(
   environment: RunEnvironment,
   onResults: (results: Results) => void,
   onComputing: (computing: RunState['computing']) => void,
-  initial: Results = nothing,
+  { initial, stands }: { initial: Results; stands: boolean },
 ): Deriver {
   let results = initial;
   let computer: Computer | null = null;
@@ -87,6 +89,8 @@ export function createDeriver(
   let queue = Promise.resolve();
   /** The study and the lengths of the logs that the last whole computation began with. */
   let computedOn = '';
+  let clustered = Promise.resolve();
+  let requested = false;
   const closing = new AbortController();
   const worker = () => {
     computer ??= createComputer();
@@ -127,9 +131,12 @@ export function createDeriver(
     }
   }
 
+  function lexiconBasis(unmerged: Set<string>): unknown[] {
+    return [run.responses.lines.length, run.extractions.lines.length, [...unmerged].sort()];
+  }
+
   async function lexiconStage(unmerged: Set<string>): Promise<void> {
-    const counts = [run.responses.lines.length, run.extractions.lines.length, [...unmerged].sort()];
-    if (!changed('lexicon', counts)) return;
+    if (!changed('lexicon', lexiconBasis(unmerged))) return;
     const { lines } = run.responses;
     if (lines.length === 0) publish({ lexicon: null });
     else if (lines.isLarge) publish({ lexicon: await largeLexicon(unmerged) });
@@ -168,12 +175,16 @@ export function createDeriver(
     }
   }
 
+  function clusterBasis(edits: readonly Edit[]) {
+    const { minCount, method, embedding, k } = run.study.clusters;
+    const words = wordsToCluster(results.lexicon, minCount);
+    return { words, k: settingsOf(edits).clusters ?? k, method, embedding };
+  }
+
   async function clusterStage(edits: readonly Edit[]): Promise<void> {
-    const words = wordsToCluster(results.lexicon, run.study.clusters.minCount);
-    const settings = settingsOf(edits);
-    const k = settings.clusters ?? run.study.clusters.k;
-    const { method } = run.study.clusters;
-    if (changed('clusters', [words, k, method, run.study.clusters.embedding])) {
+    const basis = clusterBasis(edits);
+    const { words, k, method } = basis;
+    if (changed('clusters', basis)) {
       if (words.length < 4) {
         publish({
           clustering: results.lexicon
@@ -195,8 +206,8 @@ export function createDeriver(
         publish({ clustering });
       }
     }
-    const basis = [results.clustering, results.lexicon, edits.length];
-    if (!basis.every((part, i) => part === replayedOn[i])) replay(edits);
+    const ground = [results.clustering, results.lexicon, edits.length];
+    if (!ground.every((part, i) => part === replayedOn[i])) replay(edits);
   }
 
   /** Quick parts: replay of the edits, doubts, and the loadings where the parallel analysis stands. */
@@ -277,15 +288,13 @@ export function createDeriver(
   }
 
   /** False when a later call overtook this one. */
-  async function compute(edits: readonly Edit[]): Promise<boolean> {
+  async function compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean> {
     const mine = ++turn;
     const overtaken = () => mine !== turn;
-    const unmerged = new Set(
-      historyOf(edits).done.flatMap(({ edit }) => (edit.edit === 'unmerge' ? [edit.from] : [])),
-    );
-    await lexiconStage(unmerged);
+    await lexiconStage(unmergedIn(edits));
     if (overtaken()) return false;
     await clusterStage(edits);
+    onClusters();
     if (overtaken()) return false;
     const whole = await factorStage.compute(edits);
     if (overtaken()) return false;
@@ -334,6 +343,11 @@ export function createDeriver(
     publish({ findings: findingsOf(results, compared.comparison) });
   }
 
+  if (stands) {
+    changed('lexicon', lexiconBasis(unmergedIn(run.curation.lines)));
+    changed('clusters', clusterBasis(run.curation.lines));
+  }
+
   return {
     results: () => results,
     inputOf,
@@ -349,6 +363,7 @@ export function createDeriver(
         replay(edits);
     },
     compute: request,
+    clustered: () => clustered,
     stop: factorStage.stop,
     resume(edits) {
       factorStage.resume();
@@ -356,6 +371,7 @@ export function createDeriver(
     },
     power() {
       factorStage.resume();
+      if (!requested) void request(run.curation.lines);
       queue = queue.catch(() => {}).then(factorStage.power);
       return queue;
     },
@@ -371,17 +387,28 @@ export function createDeriver(
     const facts = factsOf(run);
     factorStage.giveWay(edits);
     waiting += 1;
+    requested = true;
+    const clusters = Promise.withResolvers<void>();
+    clustered = clusters.promise;
+    clustered.catch(() => {});
     queue = queue
       .catch(() => {})
       .then(() => {
         waiting -= 1;
-        return compute(edits);
+        return compute(edits, clusters.resolve);
       })
       .then((whole) => {
         if (whole) computedOn = facts;
       });
+    queue.then(clusters.resolve, clusters.reject);
     return queue;
   }
+}
+
+function unmergedIn(edits: readonly Edit[]): Set<string> {
+  return new Set(
+    historyOf(edits).done.flatMap(({ edit }) => (edit.edit === 'unmerge' ? [edit.from] : [])),
+  );
 }
 
 function factsOf(run: RunFolder): string {

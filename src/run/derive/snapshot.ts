@@ -1,7 +1,7 @@
 /**
- * The last results of a run, so that its screens are full at once when it is opened again; what is computed
- * then takes their place. Kept outside the run folder: somebody else's folder cannot bring results
- * that do not follow from its facts.
+ * The last results of a run, so that its screens are full at once when it is opened again. Those of the
+ * same build stand; others are computed anew, and what is computed takes their place. Kept outside the
+ * run folder: somebody else's folder cannot bring results that do not follow from its facts.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -40,11 +40,11 @@ const shape = 2;
 const mostKept = 20;
 
 /**
- * SHA-256 over the program's version, the study without its name, and the bytes of every log of facts: two
- * folders with the same key have the same results.
+ * SHA-256 over the program (its version, and its build where it has one), the study without its name, and the
+ * bytes of every log of facts: two folders with the same key have the same results.
  */
-export function snapshotKey(run: RunFolder, version: string): string {
-  const hash = createHash('sha256').update(hashOf([version, shape, { ...run.study, name: '' }]));
+export function snapshotKey(run: RunFolder, program: string): string {
+  const hash = createHash('sha256').update(hashOf([program, shape, { ...run.study, name: '' }]));
   const chunk = Buffer.alloc(1 << 20);
   for (const log of facts) {
     hash.update(`\n${log}\n`);
@@ -61,18 +61,16 @@ export function snapshotKey(run: RunFolder, version: string): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The snapshot in the first of `folders` that has it; null where none has, or it cannot be read. */
-export function readSnapshot(folders: readonly string[], key: string): Results | null {
-  for (const folder of folders) {
-    const file = join(folder, `results.${key}.json.gz`);
-    if (!existsSync(file)) continue;
-    try {
-      return JSON.parse(gunzipSync(readFileSync(file)).toString(), unpack) as Results;
-    } catch {
-      // A broken snapshot is no loss: the results are computed in any case.
-    }
+/** The snapshot in `folder`; null where it has none, or it cannot be read. */
+export function readSnapshot(folder: string, key: string): Results | null {
+  const file = join(folder, `results.${key}.json.gz`);
+  if (!existsSync(file)) return null;
+  try {
+    return JSON.parse(gunzipSync(readFileSync(file)).toString(), unpack) as Results;
+  } catch {
+    // A broken snapshot is no loss: the results are computed in any case.
+    return null;
   }
-  return null;
 }
 
 /** Writes the snapshot, whole or not at all, and drops the oldest beyond a few. A disk that refuses loses nothing. */

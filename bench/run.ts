@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, how long resampling, factor analysis, and clustering take, and how fast local
- * models are; beside each number its goal and their ratio.
+ * what that costs, how many requests a second a run asks, what large runs cost, how long resampling, factor analysis, and
+ * clustering take, and how fast local models are; beside each number its goal and their ratio.
  */
 import { benchClustering } from './clustering.ts';
 import { benchFactorAnalysis } from './factor-analysis.ts';
 import { type BenchRow, benchLocal } from './local.ts';
 import { benchResampling } from './resampling.ts';
 import { benchScreen } from './screen.ts';
+import { benchSize } from './size.ts';
 import { benchThroughput } from './throughput.ts';
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
@@ -22,12 +23,15 @@ tell('Clustering beside R: some two minutes where R is on this machine …');
 const clustering = benchClustering();
 tell('Requests a second: some two minutes …');
 const throughput = await benchThroughput();
+tell('Large runs: half a minute, some minutes more with BENCH_LARGE=1 …');
+const size = await benchSize();
 tell('Local models: some minutes where they are on this machine …');
 const local = await benchLocal();
 
 const rows = [
   ...screen,
   ...throughput.rows,
+  ...size.rows,
   ...resampling,
   ...factorAnalysis.rows,
   ...clustering.rows,
@@ -49,7 +53,7 @@ for (const row of [head, ...cells])
       .join('  ')
       .trimEnd()}\n`,
   );
-for (const note of [...throughput.notes, factorAnalysis.note, clustering.note])
+for (const note of [...throughput.notes, ...size.notes, factorAnalysis.note, clustering.note])
   process.stdout.write(`${note}\n`);
 if (local.length === 0)
   process.stdout.write(

@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Response } from '../run/records.ts';
+import { finderOf } from '../run/response-log.ts';
 import { guardFormula, unguardFormula } from '../safe-text/formula-guard.ts';
 import { visible } from '../safe-text/visible.ts';
 import { contextOf } from './report-clusters.ts';
@@ -142,26 +143,25 @@ export function descriptorsCsv(
   lexicon: Lexicon | null,
   { responses }: ReportFacts,
 ): Generator<string> {
-  const byId = new Map(responses.map((line) => [line.id, line]));
   const clusterOf = clusterNames(clusters);
   return csv(
     [
       ...['word', 'count', 'models', 'cluster', 'raw', 'found', 'model', 'setting', 'prompt'],
       ...['answer', 'start', 'end', 'context', 'simulated'],
     ],
-    mentionRows(lexicon, byId, clusterOf, simulated),
+    mentionRows(lexicon, finderOf(responses), clusterOf, simulated),
   );
 }
 
 function* mentionRows(
   lexicon: Lexicon | null,
-  byId: ReadonlyMap<string, Response>,
+  find: (id: string) => Response | undefined,
   clusterOf: ReadonlyMap<string, string>,
   simulated: boolean,
 ): Generator<Cell[]> {
   for (const { word, count, models, mentions } of lexicon?.descriptors ?? [])
     for (const mention of mentions) {
-      const answer = byId.get(mention.answer);
+      const answer = find(mention.answer);
       yield [
         ...[word, count, models, clusterOf.get(word), mention.raw, mention.source],
         ...[answer?.model, answer?.setting, answer?.prompt, mention.answer],

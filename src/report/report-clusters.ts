@@ -1,6 +1,7 @@
 /** The clusters as a report shows them: words with counts, an example each, the edits by hand. */
 import type { Descriptor } from '../lexicon/lexicon.ts';
 import type { Response } from '../run/records.ts';
+import { finderOf } from '../run/response-log.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** Characters shown at each side of a word in an example. */
@@ -12,7 +13,7 @@ export function clustersPart({ state, facts }: ReportInput): unknown {
   if (clustering === null || 'unavailable' in clustering || !curated) return clustering;
   const counts = new Map(clustering.words.map((word) => [word.word, word]));
   const descriptors = new Map(lexicon?.descriptors.map((one) => [one.word, one]));
-  const responses = new Map(facts.responses.map((line) => [line.id, line]));
+  const find = finderOf(facts.responses);
   const clusterOf = new Map(
     curated.clusters.flatMap((cluster) =>
       cluster.words.map((word) => [word, cluster.name] as const),
@@ -28,7 +29,7 @@ export function clustersPart({ state, facts }: ReportInput): unknown {
     clusters: curated.clusters.map((cluster) => ({
       ...cluster,
       words: cluster.words.flatMap((word) => counts.get(word) ?? []),
-      example: exampleOf(descriptors.get(cluster.words[0] ?? ''), responses),
+      example: exampleOf(descriptors.get(cluster.words[0] ?? ''), find),
     })),
     discarded: curated.discarded,
     edits: curated.applied.map(({ text }) => text),
@@ -59,11 +60,11 @@ export function contextOf(text: string, start: number, end: number, around = 80)
 /** Of the answers that name the word the one that says most around it: a sentence tells more than a list. */
 function exampleOf(
   descriptor: Descriptor | undefined,
-  responses: ReadonlyMap<string, Response>,
+  find: (id: string) => Response | undefined,
 ): { model: string; word: string; text: string } | null {
   const mentions = descriptor?.mentions ?? [];
   const mention = mentions.find((one) => one.source === 'prose') ?? mentions[0];
-  const response = mention && responses.get(mention.answer);
+  const response = mention && find(mention.answer);
   if (!descriptor || !mention || !response) return null;
   return {
     model: response.model,

@@ -1,8 +1,10 @@
 /** From a run to what its report says: one plain object. */
 import { basename, dirname } from 'node:path';
 import { completionOf } from '../instruments/stems.ts';
+import { refusalsIn } from '../lexicon/answer-columns.ts';
 import { tagsOf } from '../run/derive/facts.ts';
 import type { Setting } from '../run/study.ts';
+import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { clustersPart } from './report-clusters.ts';
 import type { ReportInput } from './report-input.ts';
 import { isThere, type ReportData, reportSchema } from './report-schema.ts';
@@ -19,6 +21,7 @@ export function reportData(input: ReportInput): ReportData {
   const folder =
     extra.folder ??
     `${basename(dirname(state.folder))}/${basename(state.folder)}`.replace(/^\//, '');
+  const sums = sumAnswers(input.facts.responses, results.lexicon);
   const draft = reportSchema.parse(
     withoutHoles({
       format: 'valuelex-report-1',
@@ -32,8 +35,8 @@ export function reportData(input: ReportInput): ReportData {
       findings: results.findings,
       warnings: [],
       problems: state.problems,
-      respondents: respondentsOf(input),
-      method: methodOf(input),
+      respondents: respondentsOf(input, sums),
+      method: methodOf(input, sums),
       lexicon: lexiconOf(input),
       clusters: clustersPart(input),
       factors: results.factors,
@@ -69,57 +72,46 @@ function withoutHoles(value: unknown): unknown {
   return value;
 }
 
-function respondentsOf({ state, facts }: ReportInput): unknown[] {
-  const answers = new Map(state.results.lexicon?.answers.map((answer) => [answer.id, answer]));
-  const responses = Map.groupBy(facts.responses, (line) => line.model);
+function respondentsOf({ state, facts }: ReportInput, { models: asked }: AnswerSums): unknown[] {
   const completions = Map.groupBy(facts.completions, (line) => line.model);
   const models = new Set([
     ...state.study.models.map((model) => model.id),
-    ...responses.keys(),
+    ...asked.keys(),
     ...completions.keys(),
   ]);
   return [...models].map((model) => {
-    const own = responses.get(model) ?? [];
+    const own = asked.get(model);
     const completed = completions.get(model) ?? [];
-    const read = own.flatMap((line) => answers.get(line.id) ?? []);
-    const refused = read.filter((answer) => answer.refused).length;
-    const words = read.reduce((sum, one) => sum + (one.refused ? 0 : one.words.length), 0);
-    const told = [...own, ...completed].flatMap((line) => line.completionTokens ?? []);
+    const { read, refused, words } = own ?? { read: 0, refused: 0, words: 0 };
+    const told = completed.flatMap((line) => line.completionTokens ?? []);
+    if (own && own.tokens !== null) told.push(own.tokens);
     return {
       model,
       ...tagsOf(state.study, model),
-      forms: [...new Set([...own, ...completed].map((line) => line.form))].sort(),
-      answers: own.length,
+      forms: [...new Set([...(own?.forms ?? []), ...completed.map((line) => line.form)])].sort(),
+      answers: own?.answers ?? 0,
       refused,
-      wordsPerAnswer: read.length > refused ? words / (read.length - refused) : null,
+      wordsPerAnswer: read > refused ? words / (read - refused) : null,
       completions: completed.length,
       tokens: told.length > 0 ? told.reduce((sum, one) => sum + one, 0) : null,
     };
   });
 }
 
-function methodOf(input: ReportInput): unknown {
+function methodOf(input: ReportInput, { prompts: asked }: AnswerSums): unknown {
   const { study } = input.state;
-  const refused = new Set(
-    input.state.results.lexicon?.answers.filter((one) => one.refused).map((one) => one.id),
-  );
-  const byPrompt = Map.groupBy(input.facts.responses, (line) => line.prompt);
   const prompts = new Map(study.prompts.map((prompt) => [prompt.id, prompt.hash ?? null]));
-  for (const [id, lines] of byPrompt)
-    prompts.set(id, prompts.get(id) ?? lines[0]?.promptHash ?? null);
+  for (const [id, { hash }] of asked) prompts.set(id, prompts.get(id) ?? hash);
   return {
     seed: study.seed,
     settings: study.settings.map(settingOf),
-    prompts: [...prompts].map(([id, hash]) => {
-      const own = byPrompt.get(id) ?? [];
-      return {
-        id,
-        hash,
-        text: input.extra.promptText?.(id) ?? null,
-        answers: own.length,
-        refused: own.filter((line) => refused.has(line.id)).length,
-      };
-    }),
+    prompts: [...prompts].map(([id, hash]) => ({
+      id,
+      hash,
+      text: input.extra.promptText?.(id) ?? null,
+      answers: asked.get(id)?.answers ?? 0,
+      refused: asked.get(id)?.refused ?? 0,
+    })),
     repeats: study.repeats,
     maxTokens: study.maxTokens,
     extraction: study.extraction.model,
@@ -157,7 +149,7 @@ function lexiconOf({ state }: ReportInput): unknown {
     [...Map.groupBy(items, key)].map(([name, own]) => ({ name, words: own.length }));
   return {
     answers: lexicon.answers.length,
-    refused: lexicon.answers.filter((answer) => answer.refused).length,
+    refused: refusalsIn(lexicon.answers),
     descriptors: lexicon.descriptors,
     merges: sums(lexicon.merges, (merge) => merge.rule).map(({ name, words }) => ({
       rule: name,

@@ -1,5 +1,6 @@
 /** What the commands print of the words: lexicon, clusters, loadings, findings. Lines of text, nothing else. */
 import type { Curated } from '../clustering/curate.ts';
+import { refusalsIn } from '../lexicon/answer-columns.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { FactorView, Finding } from '../run/state.ts';
 import {
@@ -38,7 +39,7 @@ export function findingLines(findings: readonly Finding[], { width, paint }: Lay
 
 /** The `top` most said words with their share of the answers that are no refusals. */
 export function lexiconTable(lexicon: Lexicon, layout: Layout, top = 40): string[] {
-  const refused = lexicon.answers.filter((answer) => answer.refused).length;
+  const refused = refusalsIn(lexicon.answers);
   const answered = Math.max(1, lexicon.answers.length - refused);
   const shown = lexicon.descriptors.slice(0, top);
   const left = lexicon.descriptors.length - shown.length;

@@ -19,7 +19,15 @@ export type Columns = {
   prompt: Uint32Array;
 };
 
-export type ModelCounts = { model: string; answers: number; cutOff: number; dollars: number };
+export type ModelCounts = {
+  model: string;
+  answers: number;
+  cutOff: number;
+  dollars: number;
+  /** Of the answers that tell; null where none does. */
+  tokens: number | null;
+  forms: string[];
+};
 
 /** The columns and what was summed while they were filled: all that an index has to hold. */
 export type ColumnsState = {
@@ -109,9 +117,14 @@ export function createColumnStore(state: ColumnsState): ColumnStore {
       const known = keys();
       columns.count += 1;
       byId?.add(place);
-      const own = state.counts[model] ?? { model: line.model, answers: 0, cutOff: 0, dollars: 0 };
-      state.counts[model] = own;
+      state.counts[model] ??= {
+        ...{ model: line.model, answers: 0, cutOff: 0, dollars: 0 },
+        ...{ tokens: null, forms: [] },
+      };
+      const own = state.counts[model];
       own.answers += 1;
+      if (line.completionTokens !== null) own.tokens = (own.tokens ?? 0) + line.completionTokens;
+      if (!own.forms.includes(line.form)) own.forms.push(line.form);
       if (line.finish === 'length') own.cutOff += 1;
       own.dollars += line.cost ?? 0;
       state.taken.dollars += line.cost ?? 0;

@@ -19,7 +19,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type ColumnsState, columnNames } from './response-columns.ts';
 
-const format = 'valuelex responses index 1';
+const format = 'valuelex responses index 2';
 
 const headerSchema = z.object({
   format: z.literal(format),
@@ -36,6 +36,8 @@ const headerSchema = z.object({
       answers: z.number().int(),
       cutOff: z.number().int(),
       dollars: z.number(),
+      tokens: z.number().nullable(),
+      forms: z.array(z.string()),
     }),
   ),
   taken: z.object({ tokens: z.number(), dollars: z.number(), requests: z.number().int() }),

@@ -38,6 +38,19 @@ export type Responses = Lines<Response> & {
 
 export type ResponseLog = Log<Response, Responses>;
 
+/** Finds answers by their identity; those of a large log are read where they lie. */
+export function finderOf(lines: Lines<Response>): (id: string) => Response | undefined {
+  if ('isLarge' in lines && (lines as Responses).isLarge) {
+    const own = lines as Responses;
+    return (id) => {
+      const place = own.placeOf(id);
+      return place < 0 ? undefined : own.at(place);
+    };
+  }
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  return (id) => byId.get(id);
+}
+
 /** Opens the log of answers as `openLog` does; `large` is the number of bytes from which it is left on the disk. */
 export function openResponseLog(file: string, write: boolean, large = largeFrom): ResponseLog {
   const index = readIndex(file);

@@ -2,6 +2,7 @@
  * Factors of an open run, from its clusters and edits: the quick part at once, the parallel analysis and the
  * checks in threads, where a newer request or the researcher can end them.
  */
+import { createHash } from 'node:crypto';
 import type { Curated } from '../../clustering/curate.ts';
 import { type CurationSettings, historyOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
@@ -268,5 +269,11 @@ function checksKey({ key }: Found, { k, extraction, rotation }: FactorView): str
 
 function matrixKey(matrix: Matrix): string {
   const words = matrix.columns.map((column) => column.words);
-  return hashOf([matrix.unit, matrix.rowNames, words, matrix.cells]);
+  const hash = createHash('sha256').update(hashOf([matrix.unit, words]));
+  // Row by row: tens of thousands of rows make no one text.
+  for (const [row, name] of matrix.rowNames.entries()) {
+    hash.update(JSON.stringify(name));
+    hash.update(Float64Array.from(matrix.cells[row]!));
+  }
+  return hash.digest('hex');
 }

@@ -11,6 +11,7 @@ import { columnsOf, cut, fill, plural, share, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
 import { excerptsOf } from './excerpts.ts';
+import { computingItem } from './factors-tables.ts';
 
 export function clustersLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
@@ -18,12 +19,20 @@ export function clustersLines(view: View, width: number, height: number): string
   const { clustering, curated } = run.results;
   if (clustering && 'unavailable' in clustering)
     return emptyLines(clustering.unavailable, clustering.hint ?? '3 shows the answers', width);
-  if (!clustering || !curated)
+  if (!clustering || !curated) {
+    const { answers } = run.discovery;
+    if (answers > 0 && run.status !== 'working')
+      return emptyLines(
+        `The words of ${plural(answers, 'answer')} are being put together.`,
+        computingItem(view).replace('● ', '') || '3 shows the answers meanwhile',
+        width,
+      );
     return emptyLines(
       'There are no words to put together yet.',
       'they come in on 3 Elicit: Enter goes there',
       width,
     );
+  }
   const rows = clusterRows(run.results, ui.clusters);
   const selected = Math.min(ui.clusters.selected, rows.length - 1);
   const words = ui.maximised && ui.clusters.pane === 'words';

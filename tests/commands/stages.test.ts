@@ -70,19 +70,9 @@ describe('a run that is done', () => {
     expect(clusters.map((one: { name: string }) => one.name)).toContain('Manners');
 
     const lines = curation().length;
-    for (const [argv, says] of [
-      [['mrge', 'a', 'b'], 'Nearest: merge'],
-      [['rename', `${second!.words[0]}x`, 'X'], second!.words[0]!],
-      [['merge', 'manners', first!.words[0]!], 'one cluster already'],
-      [['split', first!.words[0]!, second!.words[0]!], 'a split takes words of one cluster'],
-      [['factors', '99'], 'whole number from 1'],
-      [['rotation', 'promx'], 'oblimin'],
-      [['rename', 'manners'], 'is written'],
-    ] as const) {
-      const refused = await run('curate', 'done', ...argv);
-      expect(refused.code).toBe(2);
-      expect(refused.notes).toContain(says);
-    }
+    const refused = await run('curate', 'done', 'merge', 'manners', first!.words[0]!);
+    expect(refused.code).toBe(2);
+    expect(refused.notes).toContain('one cluster already');
     expect(curation()).toHaveLength(lines);
   }, 120_000);
 

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Edit } from '../../src/clustering/edits.ts';
+import { type EditName, readEdit, refuseUnknownEdit } from '../../src/commands/read-edit.ts';
+import type { UserError } from '../../src/errors.ts';
+import { fixtureState } from '../support/fixture-state.ts';
+
+function read(name: EditName, words: string[], edits: readonly Edit[] = []): Edit {
+  const { results } = fixtureState({ edits });
+  return readEdit(name, words, results, results.curated!);
+}
+
+function refusal(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    const { message, hint } = error as UserError;
+    return `${message} ${hint ?? ''}`;
+  }
+  throw new Error('it was taken');
+}
+
+const accuracy = ['accuracy', 'precision', 'correctness', 'exactness', 'factuality', 'rigour'];
+const honesty = ['honesty', 'truthfulness', 'sincerity', 'candor', 'plain speaking'];
+const discard: Edit = { edit: 'discard', words: ['candor'] };
+
+describe('readEdit', () => {
+  it.each<[EditName, string[], Edit, Edit[]?]>([
+    ['rename', ['truthfulness', 'Truth'], { edit: 'rename', cluster: honesty, name: 'Truth' }],
+    ['merge', ['accuracy', 'HONESTY'], { edit: 'merge', clusters: [accuracy, honesty] }],
+    ['split', ['candor'], { edit: 'split', cluster: honesty, out: ['candor'] }],
+    ['move', ['candor', 'Accuracy'], { edit: 'move', word: 'candor', to: accuracy }],
+    ['move', ['candor'], { edit: 'move', word: 'candor', to: null }],
+    ['discard', ['candor'], discard],
+    ['discard', ['Patience'], { edit: 'discard', words: ['patience', 'calm', 'composure'] }],
+    ['restore', ['candor'], { edit: 'restore', words: ['candor'] }, [discard]],
+    ['clusters', ['12'], { edit: 'clusters', k: 12 }],
+    ['factors', ['2'], { edit: 'factors', k: 2 }],
+    ['rotation', ['varimax'], { edit: 'rotation', rotation: 'varimax' }],
+    [
+      'name-factor',
+      ['2', 'Decency'],
+      {
+        edit: 'name-factor',
+        factor: ['Honesty', 'Fairness', 'Curiosity', 'Clarity'],
+        name: 'Decency',
+      },
+    ],
+    [
+      'flip',
+      ['Character'],
+      { edit: 'flip', factor: ['Honesty', 'Fairness', 'Curiosity', 'Clarity'] },
+    ],
+    ['undo', [], { edit: 'undo' }, [discard]],
+  ])('reads %s %j', (name, words, edit, edits) => {
+    expect(read(name, words, edits)).toEqual(edit);
+  });
+
+  it.each<[EditName, string[], string]>([
+    ['rename', ['honestyx', 'X'], 'Nearest: honesty'],
+    ['rename', ['honesty'], 'is written: valuelex curate <run> rename <cluster> <name>'],
+    ['merge', ['honesty', 'candor'], 'stand in one cluster already: Honesty'],
+    ['split', ['candor', 'rigour'], 'a split takes words of one cluster'],
+    ['split', honesty, 'nothing would stay'],
+    ['move', ['candr', 'Accuracy'], 'candor'],
+    ['restore', ['candor'], 'candor'],
+    ['factors', ['99'], 'whole number from 1 to 5'],
+    ['factors', ['1.5'], 'whole number from 1 to 5'],
+    ['rotation', ['promx'], 'oblimin'],
+    ['flip', ['4'], 'There is no factor 4: 1 Competence, 2 Character, 3 Integrity'],
+    ['undo', [], 'There is nothing to undo'],
+    ['redo', [], 'There is nothing to redo'],
+  ])('refuses %s %j', (name, words, says) => {
+    expect(refusal(() => read(name, words))).toContain(says);
+  });
+
+  it('names the nearest edit', () => {
+    expect(refusal(() => refuseUnknownEdit('mrge'))).toContain('Nearest: merge');
+  });
+});

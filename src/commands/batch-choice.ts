@@ -39,7 +39,8 @@ export function recordBatchChoice(folder: string, options: BatchOptions, outside
 }
 
 export function cancelledText(count: number): string {
-  if (count === 0) return 'No batch is under way.';
+  if (count === 0)
+    return 'There is no batch to stop: none is under way, or it is being stopped already.';
   const what = count === 1 ? '1 batch is' : `${count} batches are`;
   return `${what} being cancelled. The same command without --batch-cancel stores what was answered, and asks the rest.`;
 }

@@ -38,6 +38,11 @@ export type RetryOptions = {
   onWait?: (wait: { reason: string; seconds: number; attempt: number }) => void;
 };
 
+/** Whether a fault may be gone when it is asked again. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof EndpointError && askedAgain.includes(error.fault);
+}
+
 /**
  * Runs `task` until it succeeds. Rate limits, server and network faults, timeouts, and truncated
  * streams are asked again, after Retry-After where the endpoint gives it, else after an exponential
@@ -50,7 +55,7 @@ export async function withRetries<T>(task: () => Promise<T>, options: RetryOptio
     try {
       return await task();
     } catch (error) {
-      if (!(error instanceof EndpointError) || !askedAgain.includes(error.fault)) throw error;
+      if (!(error instanceof EndpointError) || !isPassing(error)) throw error;
       if (attempt >= policy.attempts) throw error;
       const asked = error.retryAfter;
       if (asked !== undefined && asked > policy.longestAsked)

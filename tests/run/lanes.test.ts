@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { EndpointError, UserError } from '../../src/errors.ts';
+import { parkedInBatch } from '../../src/run/batch/parked.ts';
 import { createBudget } from '../../src/run/budget.ts';
 import { createLanes, type Item, type LanesOptions, type LaneWork } from '../../src/run/lanes.ts';
 
@@ -57,6 +58,42 @@ describe('lanes', () => {
     expect(Math.abs(count('a') - 10)).toBeLessThanOrEqual(1);
     expect(Math.abs(count('b') - 5)).toBeLessThanOrEqual(1);
     expect(Math.abs(count('c') - 5)).toBeLessThanOrEqual(1);
+  });
+
+  it('hold the budget of what is left to batches, which will be paid for', async () => {
+    const budget = createBudget(() => ({ tokens: 25 }), { tokens: 0, dollars: 0, requests: 0 });
+    const { lanes, failed } = setUp({ budget });
+    const batched = { batched: true };
+    const left = ['1', '2'].map((id) => item(id, () => Promise.reject(parkedInBatch)));
+    await run(lanes, [laneWork('a', left, batched)]);
+    expect(failed).toEqual([]);
+    const next = [item('3', async () => spent)];
+    await expect(run(lanes, [laneWork('a', next, batched)])).rejects.toThrow(/budget of 25 tokens/);
+  });
+
+  it('begin thousands in turns, between which others are heard, and end all on an abort', async () => {
+    const stop = new AbortController();
+    let heard = 0;
+    let begun = 0;
+    const ticking = setInterval(() => {
+      heard += 1;
+    }, 0);
+    const items = Array.from({ length: 5000 }, (_, i) =>
+      item(String(i), ({ signal }) => {
+        begun += 1;
+        if (begun === 5000) setImmediate(() => stop.abort());
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      }),
+    );
+    const { lanes, failed } = setUp();
+    await run(lanes, [laneWork('a', items, { batched: true })], stop.signal);
+    clearInterval(ticking);
+    expect(begun).toBe(5000);
+    expect(heard).toBeGreaterThan(5);
+    expect(failed).toEqual([]);
+    expect(lanes.snapshot()[0]!.inFlight).toBe(0);
   });
 
   it('never have more in flight than the account allows, and more once it is raised', async () => {

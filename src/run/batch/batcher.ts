@@ -7,7 +7,13 @@ import { rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EndpointError } from '../../errors.ts';
 import type { BatchAddress, BatchReply, BatchStatus } from '../../models/batches.ts';
-import { patientPolicy, type RetryOptions, waitOnTimer, withRetries } from '../../models/retry.ts';
+import {
+  isPassing,
+  patientPolicy,
+  type RetryOptions,
+  waitOnTimer,
+  withRetries,
+} from '../../models/retry.ts';
 import { eachLine } from './file-lines.ts';
 import { customIdIn, type KnownBatch, type Ledger, lineText } from './ledger.ts';
 import { type AnswerPlace, answerAt, readResults } from './results.ts';
@@ -332,22 +338,34 @@ export function createBatcher(options: BatcherOptions): Batcher {
     let status = known.id === null ? await submit(known, resumed, signal) : null;
     let looks = 0;
     for (let seconds = limits.firstLook; ; seconds = Math.min(limits.longestLook, seconds * 1.5)) {
-      if (looks > 0 || status === null)
-        status = await lasting(() => address.status(known.id!, signal));
+      if (looks > 0 || status === null) status = await look(known, signal);
       looks += 1;
-      if (ended.includes(status.status)) {
+      if (status !== null && ended.includes(status.status)) {
         await collect(known, status, resumed && looks === 1, signal);
         return;
       }
       // A file that is refused is refused within seconds: that long it is worth while to stay.
-      if (!options.wait && (status.status !== 'validating' || looks > 6 || resumed)) {
+      if (!options.wait && (status?.status !== 'validating' || looks > 6 || resumed)) {
         answer(idsOf.get(known.batch) ?? [], () => ({ parked: true }));
         options.onWait(null);
         return;
       }
       const until = now() + seconds * 1000;
-      options.onWait({ reason: progressText(known, status, underWay().length), until });
+      const reason = status
+        ? progressText(known, status, underWay().length)
+        : `${address.host} cannot be asked; a batch of ${known.requests} goes on without`;
+      options.onWait({ reason, until });
       await (options.pause ?? waitOnTimer)(seconds, signal);
+    }
+  }
+
+  /** Null where the endpoint could not be asked for long: who stays for hours stays for an outage too. */
+  async function look(known: KnownBatch, signal: AbortSignal): Promise<BatchStatus | null> {
+    try {
+      return await lasting(() => address.status(known.id!, signal));
+    } catch (error) {
+      if (signal.aborted || !options.wait || !isPassing(error)) throw error;
+      return null;
     }
   }
 

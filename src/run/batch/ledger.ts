@@ -94,6 +94,7 @@ export function openLedger(folder: string, now: () => number): Ledger {
   const log: Log<BatchRecord> = openLog(join(folder, logName), batchRecordSchema, true);
   const place = join(folder, folderName);
   const known = new Map(knownFrom(log.lines).map((one) => [one.batch, one]));
+  dropStrays(place, known);
   const at = () => new Date(now()).toISOString();
   const fileOf = (batch: string, file: BatchFile) => join(place, `${batch}.${file}.jsonl`);
   const record = (line: BatchRecord): void => {
@@ -179,6 +180,17 @@ export function openLedger(folder: string, now: () => number): Ledger {
     },
     close: () => log.close(),
   };
+}
+
+/** Deletes files of batches that a kill left before the log knew of them, or half written. */
+function dropStrays(place: string, known: ReadonlyMap<string, unknown>): void {
+  if (!lstatSync(place, { throwIfNoEntry: false })?.isDirectory()) return;
+  for (const name of readdirSync(place)) {
+    const [, batch, part] =
+      /^([0-9a-f]{24})\.(?:input|output|errors)\.jsonl(\.part)?$/.exec(name) ?? [];
+    if (batch !== undefined && (part !== undefined || !known.has(batch)))
+      rmSync(join(place, name), { force: true });
+  }
 }
 
 /** Writes the lines piece by piece, down to the disk; gives their bytes. */

@@ -1,7 +1,7 @@
 /** Runs whose requests go through batches: nothing lost, nothing twice, whatever becomes of the batches. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -182,7 +182,7 @@ describe('a run in batches', () => {
     const { server, run, cache } = await setUp();
     await workInBatches(run, cache, { models: 'all', limits: { requests: 4 } });
     expectWhole(run, server);
-    expect(server.batches.map((batch) => batch.lines.length)).toEqual([4, 2]);
+    expect(server.batches.map((batch) => batch.lines.length).sort()).toEqual([2, 4]);
     const again = await setUp();
     await workInBatches(again.run, again.cache, { models: 'all', limits: { bytes: 1200 } });
     expectWhole(again.run, again.server);
@@ -350,11 +350,11 @@ describe('a kill', () => {
     expect(server.uploads).toBe(1);
   });
 
-  it('of the endpoint for a while is waited out', async () => {
+  it('of the endpoint for a while is waited out, however long a batch cannot be asked for', async () => {
     let failures = 0;
     const { server, run, cache } = await setUp({
       before(method, path, response) {
-        if (method !== 'GET' || !/^\/(batches\/|files\/)/.test(path) || ++failures > 5)
+        if (method !== 'GET' || !/^\/(batches\/|files\/)/.test(path) || ++failures > 40)
           return false;
         response.writeHead(503).end();
         return true;
@@ -363,6 +363,28 @@ describe('a kill', () => {
     await workInBatches(run, cache);
     expectWhole(run, server);
   });
+});
+
+it('asks again for an answer that turned out to be none', async () => {
+  const { server, run, cache } = await setUp({
+    outcome: (line, batch) =>
+      batch.id === 'batch_1' && batch.lines.indexOf(line) === 0
+        ? { status: 200, body: { error: { code: 502, message: 'upstream is gone' } } }
+        : usualAnswer(),
+  });
+  await workInBatches(run, cache);
+  expectWhole(run, server, 2);
+  expect(server.batches.map((batch) => batch.lines.length)).toEqual([perModel, 1]);
+});
+
+it('leaves no files of batches that a kill came before the record of', async () => {
+  const { server, run, cache } = await setUp();
+  mkdirSync(join(run, 'batches'));
+  for (const name of [`${'a'.repeat(24)}.input.jsonl`, `${'b'.repeat(24)}.output.jsonl.part`])
+    writeFileSync(join(run, 'batches', name), '{}\n');
+  await workInBatches(run, cache);
+  expectWhole(run, server);
+  expect(existsSync(join(run, 'batches'))).toBe(false);
 });
 
 it('a run whose folder of requests is gone finds them at the endpoint', async () => {

@@ -4,6 +4,7 @@ import { nearest } from '../models/nearest.ts';
 import { reportData } from '../report/report-data.ts';
 import { reportInputOf } from '../report/report-input.ts';
 import { scoresTable } from '../report/text-scores.ts';
+import { foldedCurve } from '../run/discovery.ts';
 import { elicitedByModel } from '../run/elicited.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
 import type { Session } from '../run/session.ts';
@@ -11,6 +12,9 @@ import type { CommandContext, SharedOptions } from './command-context.ts';
 import { withRunRead, withRunUntil } from './open-run.ts';
 import { plainTable } from './plain-table.ts';
 import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
+
+/** Numbers that tell the curve of new value words, at most. */
+const mostParts = 20;
 
 /** Works until every elicitation prompt is answered; one row a model. */
 export async function elicit(
@@ -53,8 +57,9 @@ export async function elicit(
           ]),
         ),
       );
+      const { every, fresh } = foldedCurve(state.discovery.perHundred, mostParts);
       context.out(
-        `\n${state.discovery.descriptors} value words in all; new in each hundred answers: ${state.discovery.perHundred.join(', ')}.`,
+        `\n${state.discovery.descriptors} value words in all; new in each ${every === 100 ? 'hundred' : every} answers: ${fresh.join(', ')}.`,
       );
     },
     'clusters',

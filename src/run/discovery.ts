@@ -130,3 +130,14 @@ function settledByColumns(columns: AnswerColumns, lines: Responses): Discovery {
     answers,
   };
 }
+
+/** The curve in parts of equal length, `most` at most: what each `every` answers brought. */
+export function foldedCurve(
+  perHundred: readonly number[],
+  most: number,
+): { every: number; fresh: number[] } {
+  const step = Math.max(1, Math.ceil(perHundred.length / most));
+  const fresh = new Array<number>(Math.ceil(perHundred.length / step)).fill(0);
+  for (const [at, count] of perHundred.entries()) fresh[Math.floor(at / step)]! += count;
+  return { every: 100 * step, fresh };
+}

@@ -2,6 +2,7 @@
 import { render } from 'ink';
 import { explainError } from '../errors.ts';
 import type { RunState } from '../run/state.ts';
+import { onlyStyledLines } from '../safe-text/only-styles.ts';
 import { createActions } from './actions.ts';
 import { App } from './app.tsx';
 import { leaveSession } from './attached.ts';
@@ -90,10 +91,12 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   }
   const state = store.get().session?.getState();
   if (state?.attached && !state.attached.gone)
-    process.stdout.write(leftText(state, state.attached.pid));
+    process.stdout.write(onlyStyledLines(leftText(state, state.attached.pid)));
   else if (state && state.status !== 'finished' && !state.readOnly)
     process.stdout.write(
-      `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,
+      onlyStyledLines(
+        `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,
+      ),
     );
   if (failed !== undefined) throw failed;
 }

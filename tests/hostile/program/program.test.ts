@@ -1,0 +1,211 @@
+/** The real program on a run folder in which every text is hostile: all screens and layers in a terminal, and plain output. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command, type Place } from '../../support/program.ts';
+import { keys, startTerminal, type Terminal } from '../../support/terminal.ts';
+import { acting } from '../payloads.ts';
+import { hostilePlace } from './place.ts';
+
+let place: Place;
+let run: string;
+beforeAll(async () => {
+  ({ place, run } = await hostilePlace());
+}, 120_000);
+
+const open: Terminal[] = [];
+afterAll(() => {
+  for (const terminal of open) terminal.kill();
+  place.leave();
+});
+
+/** Waits until what was pressed has been drawn: something has come since `before`, or nothing will, and it is at rest. */
+async function rest(terminal: Terminal, before = -1): Promise<string[]> {
+  for (let waited = 0, last = before; waited < 400; waited += 40) {
+    await new Promise((wake) => setTimeout(wake, 40));
+    const now = terminal.raw().length;
+    if (now === last && now !== before) break;
+    last = now;
+  }
+  return terminal.screen();
+}
+
+/** Presses one key and waits for what it does. */
+async function press(terminal: Terminal, key: string): Promise<string[]> {
+  const before = terminal.raw().length;
+  terminal.press(key);
+  return rest(terminal, before);
+}
+
+const on = (screen: string) => (lines: readonly string[]) => lines[0]!.includes(screen);
+
+/** Screen, what shows that it is there, and keys that open what lies over it, each closed again by Esc. */
+const walk: readonly {
+  key: string;
+  there: (lines: readonly string[]) => boolean;
+  over: string[];
+}[] = [
+  { key: '1', there: on('1 Runs'), over: ['f', `f${keys.enter}`, 'c', '='] },
+  { key: '2', there: on('2 Models'), over: [] },
+  {
+    key: '3',
+    there: on('3 Elicit'),
+    over: [
+      'E',
+      `E${keys.enter}`,
+      keys.enter,
+      keys.enter + keys.enter,
+      `${keys.down}${keys.enter}${keys.enter}`,
+    ],
+  },
+  {
+    key: '4',
+    there: (lines) => on('4 Clusters')(lines) && lines.join().includes('cluster  '),
+    over: [
+      'D',
+      'H',
+      'O',
+      'K',
+      'e',
+      '/val',
+      keys.enter,
+      keys.enter + keys.enter,
+      keys.enter.repeat(3),
+      'z',
+      keys.down,
+      'y',
+    ],
+  },
+  {
+    key: '5',
+    there: (lines) =>
+      on('5 Factors')(lines) && /\[(?:F1|cplx|u²|h²|name|cluster)\b/.test(lines.join()),
+    over: ['d', 'm', 'K', 'i', 'a', 'f', 'e', keys.enter, keys.enter + keys.enter, 'lll'],
+  },
+  {
+    key: '6',
+    there: (lines) => on('6 Scores')(lines) && lines.join().includes('told apart'),
+    over: [
+      'X',
+      'i',
+      'K',
+      'b',
+      'c',
+      keys.enter,
+      keys.enter + keys.enter,
+      `${keys.space}${keys.down}${keys.space}=`,
+      `=${keys.enter}`,
+    ],
+  },
+  {
+    key: '7',
+    there: (lines) => on('7 Report')(lines) && lines.join().includes('report.html'),
+    over: ['w'],
+  },
+];
+
+it.concurrent.each([
+  [80, 24],
+  [160, 48],
+])(
+  'leaves a terminal of %i × %i intact on every screen',
+  async (columns, rows) => {
+    const terminal = startTerminal([run], place, { columns, rows });
+    open.push(terminal);
+    /** One frame: whole, at its place, nothing beside it, nothing that acts. */
+    let from = 0;
+    const check = async (where: string) => {
+      const lines = terminal.screen();
+      const shown = `${where}:\n${lines.join('\n')}`;
+      expect(terminal.onOtherScreen(), shown).toBe(true);
+      expect(lines[0], shown).toMatch(/^ valuelex/);
+      expect(
+        lines.filter((line) => line.startsWith(' valuelex')),
+        shown,
+      ).toHaveLength(1);
+      // Throws where a line has gone on in the next.
+      await terminal.waitFor((now) => now.length === rows);
+      // A sequence may begin in what came before.
+      expect(acting(terminal.raw().slice(Math.max(0, from - 100))), shown).toEqual([]);
+      from = terminal.raw().length;
+    };
+    await terminal.waitFor(/findings|4 Clusters/, 60_000);
+    terminal.press('6');
+    await terminal.waitFor((lines) => lines.join().includes('told apart'), 60_000);
+    for (const { key, there, over } of walk) {
+      terminal.press(key);
+      await terminal.waitFor(there);
+      await rest(terminal);
+      await check(key);
+      for (const pressed of over) {
+        for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) await press(terminal, one);
+        await check(`${key} ${JSON.stringify(pressed)}`);
+        // Esc closes one layer after the other, until there is none.
+        for (let steps = 0, before = ''; steps < 4 && before !== terminal.text(); steps++) {
+          before = terminal.text();
+          await press(terminal, keys.esc);
+        }
+        terminal.press(key);
+        await terminal.waitFor(there);
+      }
+    }
+    for (const pressed of ['?', ':val']) {
+      for (const one of pressed) await press(terminal, one);
+      await check(pressed);
+      await press(terminal, keys.esc);
+    }
+    terminal.press('q');
+    expect(await terminal.exitCode).toBe(0);
+    expect(terminal.onOtherScreen()).toBe(false);
+    expect(acting(terminal.raw())).toEqual([]);
+  },
+  300_000,
+);
+
+const tables = ['lexicon', 'clusters', 'factors', 'scores', 'compare', 'report', 'runs'];
+const argsOf = (name: string): string[] => {
+  if (name === 'runs') return [name];
+  return name === 'compare' ? [name, run, run] : [name, run];
+};
+
+describe.concurrent('plain output', () => {
+  it.each(tables)('%s shows hostile text and obeys none', { timeout: 120_000 }, async (name) => {
+    const { out, err } = await command(argsOf(name), place);
+    expect(out + err).not.toBe('');
+    expect(acting(out)).toEqual([]);
+    expect(acting(err)).toEqual([]);
+    expect(err).not.toContain('This is a bug');
+  });
+
+  it.each(tables.filter((name) => name !== 'report'))(
+    '%s --json holds it so that a terminal obeys none, and reads back',
+    { timeout: 120_000 },
+    async (name) => {
+      const { out } = await command([...argsOf(name), '--json'], place);
+      expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+      expect(JSON.parse(out)).toBeTypeOf('object');
+    },
+  );
+
+  it('says what is wrong with a hostile name, and obeys none of it', async () => {
+    const wrong = [
+      ['lexicon', '\u001b]52;c;UFdORUQ=\u0007'],
+      ['run', 'study-\u009b2J.yaml'],
+      ['import', 'an\u001b[2Jswers.csv', '--as', 'responses'],
+      ['models', 'pull', 'hf:../../\u001b]0;x\u0007'],
+      ['judge', 'exam', '\u001b[2J\u202e', '--json'],
+      ['\u001b[31mrun'],
+    ];
+    for (const args of wrong) {
+      const { code, out, err } = await command(args, place);
+      expect(code).not.toBe(0);
+      expect(err).not.toBe('');
+      expect(acting(out + err)).toEqual([]);
+      expect(err).not.toContain('This is a bug');
+    }
+  });
+});
+
+it('gives a terminal nothing else than a pipe', async () => {
+  const terminal = startTerminal(['clusters', run], place, { columns: 100, rows: 40 });
+  await terminal.exitCode;
+  expect(acting(terminal.raw())).toEqual([]);
+});

@@ -40,7 +40,8 @@ async function setUp(
     judges: ['lab:alpha-chat'],
     settings,
     prompts,
-    more: { endpoints: { lab: { url: server.url } }, ...more.more },
+    // Of a part nothing is computed: these tests look at what is asked and stored.
+    more: { endpoints: { lab: { url: server.url } }, shard: '1/1', ...more.more },
   });
   const run = createRunFolder(join(folder, 'runs'), readStudy(study), Date.now);
   return { folder, server, run, cache: join(folder, 'cache') };

@@ -168,7 +168,9 @@ export function createWork(parts: WorkParts): Work {
         lanes: rows,
         progress,
         rate,
-        secondsLeft: rate > 0 && done < total ? (total - done) / rate : null,
+        // How long a batch takes nobody knows.
+        secondsLeft:
+          rate > 0 && done < total && !batching?.waiting().batches ? (total - done) / rate : null,
         spend,
         discovery: discovery.state(),
         activity:

@@ -253,6 +253,7 @@ describe('leaving a run in batches', () => {
     const working = session.work({ until: 'elicit' });
     while ((server.batches[0]?.looks ?? 0) < 3) await new Promise((wake) => setTimeout(wake, 10));
     expect(session.getState().lanes[0]?.waiting?.reason).toMatch(/batch of 6/);
+    expect(session.getState().secondsLeft).toBeNull();
     await session.pause();
     await working;
     await session.close();

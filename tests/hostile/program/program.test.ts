@@ -1,14 +1,22 @@
 /** The real program on a run folder in which every text is hostile: all screens and layers in a terminal, and plain output. */
+import { cpSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, type Place } from '../../support/program.ts';
 import { keys, startTerminal, type Terminal } from '../../support/terminal.ts';
 import { acting } from '../payloads.ts';
 import { hostilePlace } from './place.ts';
 
+const sizes = [
+  [80, 24],
+  [160, 48],
+] as const;
+
 let place: Place;
 let run: string;
 beforeAll(async () => {
   ({ place, run } = await hostilePlace());
+  // Two terminals that write.
+  for (const [columns] of sizes) cpSync(run, `${run}-${columns}`, { recursive: true });
 }, 120_000);
 
 const open: Terminal[] = [];
@@ -33,6 +41,20 @@ async function press(terminal: Terminal, key: string): Promise<string[]> {
   const before = terminal.raw().length;
   terminal.press(key);
   return rest(terminal, before);
+}
+
+/** Goes to a screen; an Esc that came while something was computed has stopped that, and it is begun again. */
+async function arrive(
+  terminal: Terminal,
+  key: string,
+  there: (lines: readonly string[]) => boolean,
+): Promise<void> {
+  terminal.press(key);
+  const stopped = (lines: readonly string[]) => lines.join().includes('c computes it');
+  const lines = await terminal.waitFor((now) => there(now) || stopped(now));
+  if (there(lines)) return;
+  terminal.press('c');
+  await terminal.waitFor(there);
 }
 
 const on = (screen: string) => (lines: readonly string[]) => lines[0]!.includes(screen);
@@ -102,13 +124,10 @@ const walk: readonly {
   },
 ];
 
-it.concurrent.each([
-  [80, 24],
-  [160, 48],
-])(
+it.concurrent.each(sizes)(
   'leaves a terminal of %i × %i intact on every screen',
   async (columns, rows) => {
-    const terminal = startTerminal([run], place, { columns, rows });
+    const terminal = startTerminal([`${run}-${columns}`], place, { columns, rows });
     open.push(terminal);
     /** One frame: whole, at its place, nothing beside it, nothing that acts. */
     let from = 0;
@@ -131,8 +150,7 @@ it.concurrent.each([
     terminal.press('6');
     await terminal.waitFor((lines) => lines.join().includes('told apart'), 60_000);
     for (const { key, there, over } of walk) {
-      terminal.press(key);
-      await terminal.waitFor(there);
+      await arrive(terminal, key, there);
       await rest(terminal);
       await check(key);
       for (const pressed of over) {
@@ -143,8 +161,7 @@ it.concurrent.each([
           before = terminal.text();
           await press(terminal, keys.esc);
         }
-        terminal.press(key);
-        await terminal.waitFor(there);
+        await arrive(terminal, key, there);
       }
     }
     for (const pressed of ['?', ':val']) {
@@ -152,6 +169,8 @@ it.concurrent.each([
       await check(pressed);
       await press(terminal, keys.esc);
     }
+    // A name of which nothing would be seen is spelled out.
+    expect(terminal.raw()).toContain('␛]52');
     terminal.press('q');
     expect(await terminal.exitCode).toBe(0);
     expect(terminal.onOtherScreen()).toBe(false);

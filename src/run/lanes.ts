@@ -118,7 +118,7 @@ const rateWindow = 10;
 const firstAtOnce = 2;
 /** A lane in which so many requests in a row failed for good asks no more: each has been asked many times. */
 const mostFailures = 3;
-/** Requests that wait for batches at once, of all models: a full file of OpenAI’s. Some 10 kB each. */
+/** Requests that wait for batches at once, of all models: a full file of OpenAI’s. 10 to 15 kB each. */
 const mostInBatches = 50_000;
 
 export function createLanes(options: LanesOptions): Lanes {

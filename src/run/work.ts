@@ -275,7 +275,7 @@ export function createWork(parts: WorkParts): Work {
         problem(explainError(left).join(' '));
       }
       const paused = signal.aborted || firstFailure !== null;
-      if (!paused && until === 'rate') batching?.settle(true);
+      if (!paused && until === (isPart ? 'complete' : 'rate')) batching?.settle(true);
       event(
         paused
           ? { event: 'pause', text: 'paused' }

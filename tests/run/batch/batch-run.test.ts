@@ -337,6 +337,29 @@ describe('a kill', () => {
     60_000,
   );
 
+  it('while fetched answers are stored loses none of them', async () => {
+    const { server, run, cache } = await setUp();
+    await workInBatches(run, cache);
+    // As it stands after such a kill: fetched and recorded, two answers stored, the third torn.
+    const [{ id, output }] = server.batches as [BatchServer['batches'][number]];
+    expect(id).toBe('batch_1');
+    const log = readFileSync(join(run, 'batches.jsonl'), 'utf8').split('\n');
+    writeFileSync(join(run, 'batches.jsonl'), `${log.slice(0, -2).join('\n')}\n`);
+    const { batch } = JSON.parse(log[1]!) as { batch: string };
+    const answers = await (await fetch(`${server.url}/files/${output}/content`)).text();
+    mkdirSync(join(run, 'batches'));
+    writeFileSync(join(run, 'batches', `${batch}.output.jsonl`), answers);
+    const lines = readFileSync(join(run, 'responses.jsonl'), 'utf8').split('\n');
+    const torn = `${lines.slice(0, 2).join('\n')}\n${lines[2]!.slice(0, 40)}`;
+    writeFileSync(join(run, 'responses.jsonl'), torn);
+    await workInBatches(run, cache, {}, 'complete');
+    expectWhole(run, server);
+    // The second holds the completions.
+    expect(server.batches).toHaveLength(2);
+    expect(server.live).toHaveLength(0);
+    expect(existsSync(join(run, 'batches'))).toBe(false);
+  });
+
   it('of the connection behind an accepted batch makes no second one', async () => {
     let cuts = 0;
     const { server, run, cache } = await setUp({

@@ -193,15 +193,25 @@ it('works without a terminal, is watched and steered from one, and goes on when 
   // The program is started nine times.
 }, 120_000);
 
-it('pauses on request, and goes on in the background', async () => {
+it('outlives its screens, pauses on request, and goes on in the background', async () => {
   const { pid } = await detach();
   endpoint.allow(3);
   await until(() => answers() === 3, 'three answers');
+
+  // A screen that crashes takes nothing with it.
+  terminal = startTerminal(['attach', onlyRun(place)], place);
+  await terminal.waitFor(/eliciting 3/);
+  terminal.kill('SIGKILL');
+  await terminal.exitCode;
+  endpoint.allow(1);
+  await until(() => answers() === 4, 'an answer after the crash');
+  expect(ownerOf()?.pid).toBe(pid);
+
   const paused = await ctl('pause');
   expect(paused.code).toBe(0);
   expect(paused.out).toContain('Paused; everything is on disk');
   expect(ownerOf()).toBeNull();
-  expect(answers()).toBe(3);
+  expect(answers()).toBe(4);
 
   const asked = await ctl('status');
   expect(asked.code).toBe(3);

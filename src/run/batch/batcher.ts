@@ -5,7 +5,6 @@
  */
 import { rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { EndpointError } from '../../errors.ts';
 import type { BatchAddress, BatchReply, BatchStatus } from '../../models/batches.ts';
 import {
   isPassing,
@@ -14,34 +13,19 @@ import {
   waitOnTimer,
   withRetries,
 } from '../../models/retry.ts';
+import type { BatchLimits } from './batch-limits.ts';
+import {
+  busyFault,
+  cancelledFault,
+  expiredReply,
+  missingFault,
+  noRoom,
+  progressText,
+  refusalReply,
+} from './batch-words.ts';
 import { eachLine } from './file-lines.ts';
 import { customIdIn, type KnownBatch, type Ledger, lineText } from './ledger.ts';
 import { type AnswerPlace, answerAt, readResults } from './results.ts';
-
-export type BatchLimits = {
-  /** Requests and bytes of one file at most. */
-  requests: number;
-  bytes: number;
-  /** Seconds of silence after which what was gathered is submitted. */
-  gather: number;
-  /** Seconds between two looks at a batch: at first, and at most. */
-  firstLook: number;
-  longestLook: number;
-  /** Seconds before a batch is submitted again that the endpoint had no room for: at first, and at most. */
-  firstRest: number;
-  longestRest: number;
-};
-
-/** Those of OpenAI. */
-export const usualLimits: BatchLimits = {
-  requests: 50_000,
-  bytes: 200_000_000,
-  gather: 1,
-  firstLook: 5,
-  longestLook: 60,
-  firstRest: 60,
-  longestRest: 900,
-};
 
 /** What a request may come to without an answer. */
 export type Unanswered = { parked: true } | { failure: Error };
@@ -510,55 +494,4 @@ export function createBatcher(options: BatcherOptions): Batcher {
       }
     },
   };
-}
-
-/** The code of a batch that was refused for what others of the account hold in the queue. */
-const noRoom = 'token_limit_exceeded';
-
-function progressText(known: KnownBatch, status: BatchStatus, batches: number): string {
-  const stage = {
-    validating: 'is being checked',
-    in_progress: 'is worked on',
-    finalizing: 'is being put together',
-    cancelling: 'is being cancelled',
-  }[status.status as 'validating'];
-  const done = status.counts ? status.counts.completed + status.counts.failed : 0;
-  const more = batches > 1 ? `; ${batches} batches in all` : '';
-  return `a batch of ${known.requests} ${stage}${done > 0 ? `, ${done} done` : ''}${more}`;
-}
-
-/** The whole file was refused: each of its requests is told so as if it had been posted alone. */
-function refusalReply({ refusal }: BatchStatus): BatchReply {
-  const code = refusal?.code ?? '';
-  const status = /model_not_found|not_found/.test(code)
-    ? 404
-    : /billing|quota|credit/.test(code)
-      ? 402
-      : /rate|too_many/.test(code)
-        ? 429
-        : 400;
-  const message = refusal?.message || 'the batch was refused';
-  return { status, body: { error: { code, message, type: 'batch' } } };
-}
-
-const expiredReply: BatchReply = {
-  status: 408,
-  body: { error: { code: 'batch_expired', message: 'the batch expired before this request' } },
-};
-
-function cancelledFault(model: string, where: string): EndpointError {
-  return new EndpointError('quota', `${model}: the batch was cancelled before all was answered`, {
-    where,
-    hint: 'What it had answered is stored. Run the same command to submit the rest.',
-  });
-}
-
-function busyFault(model: string, where: string): EndpointError {
-  return new EndpointError('server', `${model}: another batch could not be looked after`, {
-    where,
-  });
-}
-
-function missingFault(model: string, where: string): EndpointError {
-  return new EndpointError('truncated', `${model}: the batch’s results lack a request`, { where });
 }

@@ -3,8 +3,9 @@ import { EndpointError, UserError } from '../../errors.ts';
 import type { Model } from '../../models/model.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { Study } from '../study.ts';
+import { type BatchLimits, usualLimits } from './batch-limits.ts';
 import { batchedModel } from './batched-model.ts';
-import { type Batcher, type BatchLimits, createBatcher, usualLimits } from './batcher.ts';
+import { type Batcher, createBatcher } from './batcher.ts';
 import { hasLedger, type Ledger, openLedger } from './ledger.ts';
 
 /** What whoever opens a run may say of its batches. */

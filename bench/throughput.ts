@@ -17,7 +17,7 @@ import { benchRequests, benchStudy, requestsEach } from './peers/requests.ts';
 
 const own = 'valuelex run';
 const atOnce = 32;
-const bare = { repeats: 15, rounds: 5, delay: 0 };
+const bare = { repeats: 15, rounds: 7, delay: 0 };
 /** One round takes minutes where the peers are slow; asked for by name they get three. */
 const peers = { repeats: 10, rounds: process.env.BENCH_PEERS === '1' ? 3 : 1, delay: 50 };
 

@@ -31,7 +31,7 @@ const activities: Record<AskingStage, string> = {
 };
 
 /** Answers read for the discovery curve in a tenth of a second at most: where more come in, it follows later. */
-const mostRead = 40;
+const mostRead = 20;
 
 export type WorkParts = {
   environment: RunEnvironment;

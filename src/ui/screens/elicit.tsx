@@ -11,6 +11,7 @@ import type { Scene, View } from '../scene.ts';
 import { columnsOf, fill, lastPart, money, plural } from '../text.ts';
 import { theme } from '../theme.ts';
 import { answersLayer, shortName } from './answers.ts';
+import { computingItem } from './factors-tables.ts';
 import { runCommandLine } from './run-actions.ts';
 
 /** Why a lane does nothing, or the end of what it says. */
@@ -40,13 +41,14 @@ export function laneLines(
   // The header tells the sum; per lane only where there is room.
   const priced = width >= 120 && lanes.some((lane) => lane.spend > 0);
   const bars = width >= 120 ? 20 : 8;
+  const counts = Math.max(8, ...lanes.map(({ total }) => 2 * String(total).length + 1));
   const extra = `${failed ? '  failed' : ''}${priced ? '   spend' : ''}`;
-  const head = `   ${fill('model', names)} ${fill('done', bars + 9)}  tok/s${extra}  now`;
+  const head = `   ${fill('model', names)} ${fill('done', bars + 1 + counts)}  tok/s${extra}  now`;
   const room = Math.max(4, width - columnsOf(head) + 3);
   const shown = windowAround(Math.min(selected, lanes.length - 1), lanes.length, height - 2);
   const rows = lanes.slice(shown.first, shown.end).map((lane, at) => {
     const part = lane.total > 0 ? lane.done / lane.total : 0;
-    const progress = `${bar(part, bars)} ${fill(`${lane.done}/${lane.total}`, 8, 'right')}`;
+    const progress = `${bar(part, bars)} ${fill(`${lane.done}/${lane.total}`, counts, 'right')}`;
     const rate = fill(lane.tokensPerSecond > 0 ? lane.tokensPerSecond.toFixed(0) : '–', 5, 'right');
     const errors = fill(lane.errors > 0 ? `▲ ${lane.errors}` : '', 6, 'right');
     const more = `${failed ? `  ${lane.errors > 0 ? theme.warning(errors) : errors}` : ''}${priced ? `  ${fill(money(lane.spend), 6, 'right')}` : ''}`;
@@ -58,10 +60,16 @@ export function laneLines(
   return [theme.dim(fill(head, width)), ...rows, ...(count ? [theme.dim(`   ${count}`)] : [])];
 }
 
+/** The answers stand, and their words are still being counted: a large run that was just opened. */
+function isBeingRead({ answers, perHundred }: Discovery): boolean {
+  return answers > 0 && perHundred.length === 0;
+}
+
 /** New descriptors per hundred answers, with its axis. */
 function discoveryLines(discovery: Discovery, width: number, height: number): string[] {
   const { perHundred } = discovery;
   const title = '   new descriptors per 100 answers';
+  if (isBeingRead(discovery)) return [title, theme.dim('   shown when all answers are read')];
   if (perHundred.length === 0) return [title, '   none yet'];
   const bars = Math.max(1, Math.floor((width - 9) / 2));
   // Where there are more hundreds than bars, each bar is the mean of a few.
@@ -88,6 +96,7 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
 }
 
 function newestLines(discovery: Discovery, height: number): string[] {
+  if (isBeingRead(discovery)) return ['   newest', theme.dim('   shown when all answers are read')];
   const refused = discovery.refused.reduce((sum, one) => sum + one.count, 0);
   const most = [...discovery.refused].sort((a, b) => b.count - a.count)[0];
   const who = most && most.count > 0 ? ` (${safeLine(shortName(most.model))} ${most.count})` : '';
@@ -182,11 +191,13 @@ function speechOf(lane: Lane, width: number, height: number): string[] {
 export const elicitScene: Scene = {
   crumbs: () => [],
   right: ({ run }) => (run ? plural(run.discovery.answers, 'answer') : ''),
-  so: ({ run }) => {
+  so: (view) => {
+    const { run } = view;
     if (!run) return 'Models are asked which values they hold; their answers stream here';
     const { discovery } = run;
     const last = discovery.perHundred.at(-1);
     if (discovery.answers === 0) return 'Waiting for the first answers';
+    if (isBeingRead(discovery)) return `Their words are being counted ${computingItem(view)}`;
     const words = plural(discovery.descriptors, 'descriptor');
     if (last === undefined) return `${words} so far`;
     const judged =

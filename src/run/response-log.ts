@@ -3,7 +3,7 @@
  * one only columns are, and its lines are read where they lie when somebody asks for them.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type Lines, lazyLines, linesAt } from '../lines.ts';
+import { type Lines, lazyLines } from '../lines.ts';
 import type { Cost } from './budget.ts';
 import { isResponse } from './is-response.ts';
 import { type Keeper, type Log, lineReader, openKeptLog } from './log.ts';
@@ -113,7 +113,22 @@ function createKeeper(
         const line = place < 0 ? undefined : source.at(place);
         return line?.key === key ? line : undefined;
       },
-      ofModel: (model: string) => linesAt(source, store.placesOf(model)),
+      ofModel(model: string) {
+        // How many there are is known; where they lie is looked up when one is asked for.
+        const { answers } = store.state.counts.find((one) => one.model === model) ?? { answers: 0 };
+        let places: Uint32Array | null = null;
+        const found = () => {
+          places ??= store.placesOf(model);
+          return places;
+        };
+        return lazyLines<Response>({
+          length: () => answers,
+          at: (index) => source.at(found()[index]!)!,
+          *from(index) {
+            for (let i = index; i < answers; i++) yield source.at(found()[i]!)!;
+          },
+        });
+      },
       counts: () => store.state.counts,
       taken: () => ({ ...store.state.taken }),
       state: store.state,

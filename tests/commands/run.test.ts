@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { testTerminal } from './test-context.ts';
+import { type TestTerminal, testTerminal } from './test-context.ts';
 
 const small = [
   'run',
@@ -20,6 +20,20 @@ function ids(folder: string, log: string): string[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => (JSON.parse(line) as { id: string }).id);
+}
+
+let done: Promise<TestTerminal> | null = null;
+
+/** A terminal whose runs are a copy of one small run that is done, with one judge. */
+async function withSmallRun(): Promise<{ terminal: TestTerminal; folder: string }> {
+  done ??= (async () => {
+    const terminal = testTerminal();
+    expect((await terminal.run(...small, '--judges', 'sim:judge')).code).toBe(0);
+    return terminal;
+  })();
+  const terminal = testTerminal();
+  cpSync((await done).folder, terminal.folder, { recursive: true });
+  return { terminal, folder: join(terminal.runs, readdirSync(terminal.runs)[0]!) };
 }
 
 describe('run', () => {
@@ -81,9 +95,7 @@ describe('run', () => {
   }, 60_000);
 
   it('names field, line, and the nearest valid name of a typo in a study', async () => {
-    const terminal = testTerminal();
-    await terminal.run(...small);
-    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const { terminal, folder } = await withSmallRun();
     const text = readFileSync(join(folder, 'study.yaml'), 'utf8');
     const file = join(terminal.folder, 'typo.yaml');
     writeFileSync(file, text.replace(/^repeats:/m, 'repaets:'));
@@ -107,9 +119,7 @@ describe('run', () => {
   }, 60_000);
 
   it('asks other judges alone when they are named for a run that is done', async () => {
-    const terminal = testTerminal();
-    await terminal.run(...small, '--judges', 'sim:judge');
-    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const { terminal, folder } = await withSmallRun();
     const responses = ids(folder, 'responses');
     const ratings = ids(folder, 'ratings');
     const { code } = await terminal.run('run', 'small', '--judges', 'sim:judge,sim:judge-b');
@@ -121,7 +131,7 @@ describe('run', () => {
   }, 60_000);
 
   it('says which run, model, or option does not fit', async () => {
-    const terminal = testTerminal();
+    const { terminal } = await withSmallRun();
     const none = await terminal.run('run', 'quiet-otter');
     expect(none.code).toBe(2);
     expect(none.notes).toContain('There is no run quiet-otter.');
@@ -131,7 +141,6 @@ describe('run', () => {
     const unknown = await terminal.run('run', '--preset', 'quick', '--models', 'sim:alfa-7b');
     expect(unknown.code).toBe(4);
     expect(unknown.notes).toContain('sim:alpha-7b');
-    await terminal.run(...small);
     const renamed = await terminal.run('run', 'small', '--seed', '4');
     expect(renamed.code).toBe(2);
   }, 60_000);

@@ -87,10 +87,10 @@ async function underLoad(
     await terminal.waitFor((lines) => drawn(lines) && lines[0]!.includes('bench'));
     terminal.press('3');
     await terminal.waitFor((lines) => lines[0]!.includes('3 Elicit'));
-    // A simulated model answers 64 at once unless told.
-    terminal.press('{'.repeat(64 - streamsEach));
     terminal.press('P');
     await terminal.waitFor(/eliciting [1-9]/);
+    // A simulated model answers 64 at once unless told; those under way go on to their end.
+    terminal.press('{'.repeat(64 - streamsEach));
     const latencies: number[] = [];
     const random = createRandom(1);
     await sleep(3000);

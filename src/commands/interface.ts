@@ -17,10 +17,11 @@ export async function startOrRun(
     await runStudy(folder, { runs: options.runs, ...(folder ? {} : { preset: 'quick' }) }, context);
     return;
   }
-  const [{ interfaceOptions }, { startInterface }] = await Promise.all([
+  const [outside, { interfaceOptions }, { startInterface }] = await Promise.all([
+    context.outside(),
     import('./interface-options.ts'),
     import('../ui/start.tsx'),
   ]);
   const initial = folder === undefined ? {} : { folder };
-  await startInterface(interfaceOptions(await context.outside(), options.runs, initial));
+  await startInterface(interfaceOptions(outside, options.runs, initial));
 }

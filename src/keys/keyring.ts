@@ -3,7 +3,6 @@
  * (macOS), PowerShell's PasswordVault (Windows). A key travels on standard input and output alone,
  * never on a command line, which every program of the machine can read.
  */
-import { execa } from 'execa';
 import { UserError } from '../errors.ts';
 
 export type Keyring = {
@@ -157,6 +156,8 @@ function runner(
   { env, timeout = 60 }: KeyringOptions,
 ): (args: readonly string[], input?: string) => Promise<Ran> {
   return async (args, input = '') => {
+    // Loaded when it is needed: it is large, and the first frame waits for this file.
+    const { execa } = await import('execa');
     const result = await execa(tool, args, {
       input,
       env: Object.fromEntries(

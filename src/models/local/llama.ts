@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { execa } from 'execa';
 import { EndpointError } from '../../errors.ts';
 import { cacheFolder } from './cache-folder.ts';
 
@@ -140,6 +139,8 @@ async function install(
   const manifest = { name: 'valuelex-local-engine', private: true, dependencies };
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  // Loaded when it is needed: it is large, and the first frame waits for this file.
+  const { execa } = await import('execa');
   const result = await execa(
     npm,
     [

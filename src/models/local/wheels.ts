@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { execa } from 'execa';
 import yauzl from 'yauzl';
 import { EndpointError } from '../../errors.ts';
 
@@ -90,6 +89,8 @@ async function pip(
 ): Promise<void> {
   const flags = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--quiet'];
   for (const python of pythons) {
+    // Loaded when it is needed: it is large, and the first frame waits for this file.
+    const { execa } = await import('execa');
     const result = await execa(python, ['-m', 'pip', ...flags, ...words], {
       reject: false,
       stdin: 'ignore',

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
 import type { RunEnvironment } from './environment.ts';
+import { grownBy } from './grown-study.ts';
 import { hashOf } from './identity.ts';
 import { listRuns } from './list-runs.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -59,6 +60,21 @@ export function findSameRun(
   );
   const found = same.find((run) => !run.finished) ?? same[0];
   return found ? { folder: found.folder, finished: found.finished } : null;
+}
+
+/**
+ * The newest run in `runs` that `study` asks for, and more (see `grownBy`), with what is more; null where there
+ * is none. Its own study has to be saved before it goes on.
+ */
+export function findGrownRun(
+  study: Study,
+  runs: string,
+): { folder: string; more: string[] } | null {
+  for (const run of listRuns(runs)) {
+    const more = run.readOnly ? null : grownBy(readStudy(join(run.folder, 'study.yaml')), study);
+    if (more) return { folder: run.folder, more };
+  }
+  return null;
 }
 
 /** The folder to run a study in: that of `findSameRun`, or a new one. */

@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { writeSmallStudy } from '../support/small-study.ts';
 import { type TestTerminal, testTerminal } from './test-context.ts';
 
 const small = [
@@ -128,6 +129,29 @@ describe('run', () => {
     const more = ids(folder, 'ratings');
     expect(more.slice(0, ratings.length)).toEqual(ratings);
     expect(more).toHaveLength(2 * ratings.length);
+  }, 60_000);
+
+  it('goes on with a study that has grown, asking only for what is new', async () => {
+    const terminal = testTerminal();
+    const models = ['sim:alpha-7b', 'sim:beta-8b'];
+    const choice = { models, settings: [{ id: 't1', temperature: 1 }], judges: ['sim:judge'] };
+    const file = writeSmallStudy(terminal.folder, { ...choice, prompts: ['01-describe'] });
+    expect((await terminal.run('run', file)).code).toBe(0);
+    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const before = ['responses', 'completions', 'ratings'].map((log) => ids(folder, log));
+
+    const grown = { ...choice, models: [...models, 'sim:gamma-6b'] };
+    writeSmallStudy(terminal.folder, { ...grown, prompts: ['02-principles', '01-describe'] });
+    const { code, notes } = await terminal.run('run', file);
+    expect(code).toBe(0);
+    expect(notes).toContain('whose study has grown: 1 model, 1 prompt; --new');
+    expect(readdirSync(terminal.runs)).toHaveLength(1);
+    const after = ['responses', 'completions', 'ratings'].map((log) => ids(folder, log));
+    expect(after.map((all, i) => all.slice(0, before[i]!.length))).toEqual(before);
+    expect(after.map((all) => new Set(all).size)).toEqual(after.map((all) => all.length));
+    expect(before.map((all) => all.length)).toEqual([2, 10, 60]);
+    expect(after.map((all) => all.length)).toEqual([6, 15, 90]);
+    expect((await terminal.run('run', file)).notes).toContain('This study is done');
   }, 60_000);
 
   it('says which run, model, or option does not fit', async () => {

@@ -1,4 +1,5 @@
 /** The command line: which commands and options there are, and what happens to errors. Commands load when they run. */
+import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, exitCodes, explainError, UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
@@ -59,7 +60,7 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError('See: valuelex --help')
     .action(async (run: string | undefined, options: { runs: string }) => {
       const { startOrRun } = await import('./interface.ts');
-      if (run !== undefined) refuseUnknownCommand(run, program);
+      if (run !== undefined) await refuseUnknownCommand(run, options.runs, program);
       await startOrRun(run, options, context);
     });
   defineRunCommands(program, context);
@@ -69,12 +70,15 @@ export function createProgram(context: CommandContext): Command {
   return program;
 }
 
-/** A word that is neither a command nor a run folder is a mistyped command. */
-function refuseUnknownCommand(word: string, program: Command): void {
+/** A word that is neither a command nor a run is a mistyped command, or a mistyped run. */
+async function refuseUnknownCommand(word: string, runs: string, program: Command): Promise<void> {
   if (/[/\\.]/.test(word)) return;
+  const { listRuns } = await import('../run/list-runs.ts');
+  const known = listRuns(runs).flatMap((run) => [run.name, basename(run.folder)]);
+  if (known.includes(word)) return;
   const names = program.commands.map((command) => command.name());
-  const near = nearest(word, names);
-  throw new UserError(`There is no command ${word}.`, {
+  const near = nearest(word, [...names, ...new Set(known)]);
+  throw new UserError(`There is no command and no run ${word}.`, {
     hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'See: valuelex --help',
     exit: 'usage',
   });

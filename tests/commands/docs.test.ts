@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { withRecoveryTables } from '../../scripts/recovery-tables.ts';
 import { commandsPage, keysPage } from '../../src/commands/docs.ts';
 import { processContext } from '../../src/commands/process-context.ts';
 import { createProgram } from '../../src/commands/program.ts';
@@ -10,5 +11,7 @@ describe('pages made from the program', () => {
   it('are as `node scripts/make-docs.ts` writes them', () => {
     expect(docs('commands.md')).toBe(commandsPage(createProgram(processContext())));
     expect(docs('keys.md')).toBe(keysPage());
+    const factors = docs('factor-analysis.md');
+    expect(withRecoveryTables(factors, docs('factor-recovery.md'))).toBe(factors);
   });
 });

@@ -19,7 +19,7 @@ const screens = [
   { key: '4', name: 'clusters', until: 'words in doubt', title: 'The cluster workbench' },
   { key: 'D', name: 'doubts', until: 'Where does this word belong', title: 'One word in doubt' },
   { key: '{esc}', name: null, until: 'words in doubt', title: '' },
-  { key: '5', name: 'factors', until: 'eigenvalues', title: 'Loadings' },
+  { key: '5', name: 'factors', until: 'Bartlett', title: 'Loadings' },
   { key: '6', name: 'scores', until: 'told apart', title: 'Scores with intervals' },
   { key: '7', name: 'report', until: 'preview', title: 'What the report will hold' },
 ] as const;

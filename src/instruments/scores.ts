@@ -249,7 +249,8 @@ function reliabilityOf(
     })),
     generalizability: study?.coefficients.relative ?? null,
     dependability: study?.coefficients.absolute ?? null,
-    alpha: cronbachAlpha(kept.map((m) => means[m]!)),
+    // Of two models it stands on one difference, and can be −45.
+    alpha: kept.length < 3 ? null : cronbachAlpha(kept.map((m) => means[m]!)),
     ...omegaOf(kept.map((m) => means[m]!)),
     method: study?.method ?? null,
     missingRatings: study?.missing ?? 0,

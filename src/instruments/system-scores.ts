@@ -40,6 +40,7 @@ export type ColumnReliability = {
   variance: { source: string; percent: number }[];
   generalizability: number | null;
   dependability: number | null;
+  /** Cronbach’s α of the stems; null with fewer than three models. */
   alpha: number | null;
   /** McDonald's ω total of the stems; null where it is not identified, with the reason. */
   omega: number | null;

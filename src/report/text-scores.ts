@@ -2,10 +2,17 @@
 import type { Placement, Verdict } from '../instruments/check.ts';
 import type { ModelComparison } from '../instruments/compare.ts';
 import type { ExamResult } from '../instruments/instrument.ts';
-import type { Estimate, SystemScores } from '../instruments/system-scores.ts';
+import type { ColumnReliability, Estimate, SystemScores } from '../instruments/system-scores.ts';
 import { withSign } from './html-parts.ts';
 import { fixed, interval, plural, plusMinus, share, shortName } from './numbers.ts';
 import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-table.ts';
+
+/** Beside Eρ², of raw scores: shown where some column has one. */
+const coefficients: { letter: string; of(one: ColumnReliability): number | null }[] = [
+  { letter: 'Φ', of: (one) => one.dependability },
+  { letter: 'α', of: (one) => one.alpha },
+  { letter: 'ω', of: (one) => one.omega },
+];
 
 /** Models × columns, each "71 ±3 a", then how far the test can be believed. */
 export function scoresTable(
@@ -50,26 +57,14 @@ export function scoresTable(
           'Eρ²',
           scores.reliability.map((one) => share(one.generalizability)),
         ),
-        ...(raw
-          ? [
-              foot(
-                'Φ',
-                scores.reliability.map((one) => share(one.dependability)),
-              ),
-              foot(
-                'α',
-                scores.reliability.map((one) => share(one.alpha)),
-              ),
-              ...(scores.reliability.some((one) => one.omega !== null)
-                ? [
-                    foot(
-                      'ω',
-                      scores.reliability.map((one) => share(one.omega)),
-                    ),
-                  ]
-                : []),
-            ]
-          : []),
+        ...(raw ? coefficients : [])
+          .filter(({ of }) => scores.reliability.some((one) => of(one) !== null))
+          .map(({ letter, of }) =>
+            foot(
+              letter,
+              scores.reliability.map((one) => share(of(one))),
+            ),
+          ),
         foot(
           'told apart',
           scores.reliability.map((one) => one.toldApart),

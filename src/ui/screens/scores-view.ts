@@ -170,11 +170,12 @@ export function reliabilityFoot(
       const one = scores.reliability[at];
       return share(one ? value(one) : null);
     });
+  const alpha = scores.reliability.some((one) => one.alpha !== null);
   const omega = scores.reliability.some((one) => one.omega !== null);
   return [
     { label: 'generalizability Eρ²', cells: of((one) => one.generalizability) },
     { label: 'dependability Φ', cells: of((one) => one.dependability) },
-    ...(lines > 3 ? [{ label: 'Cronbach’s α', cells: of((one) => one.alpha) }] : []),
+    ...(lines > 3 && alpha ? [{ label: 'Cronbach’s α', cells: of((one) => one.alpha) }] : []),
     ...(lines > 4 && omega ? [{ label: 'McDonald’s ω', cells: of((one) => one.omega) }] : []),
     { label: 'told apart', cells: cells((at) => scores.reliability[at]?.toldApart ?? '–') },
   ];
@@ -198,7 +199,7 @@ export function columnLine(scores: SystemScores, at: number): string {
       : reliability.method === null
         ? ''
         : ' · mean squares';
-  return `${safeLine(column.name)}: variance ${variance} % · α ${share(reliability.alpha)}${reliability.omega === null ? '' : ` · ω ${share(reliability.omega)}`} · ${more}${how}`;
+  return `${safeLine(column.name)}: variance ${variance} %${reliability.alpha === null ? '' : ` · α ${share(reliability.alpha)}`}${reliability.omega === null ? '' : ` · ω ${share(reliability.omega)}`} · ${more}${how}`;
 }
 
 /** Who judged, and whether the exam lets them. */

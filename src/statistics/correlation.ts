@@ -72,21 +72,21 @@ export function correlateColumns(
 ): { correlation: Float64Array; constant: number[] } {
   const stride = roundUp(n, 2);
   const padded = roundUp(p, 4);
-  const { kernels, at, arrays } = workspace(
-    padded * stride,
-    padded * padded,
-    p * p,
-    Math.ceil(p / 8),
-  );
-  const [data, work, out, constant] = at as [number, number, number, number];
-  const placed = arrays[0]!;
+  const { kernels, at, arrays } = workspace({
+    data: padded * stride,
+    work: padded * padded,
+    out: p * p,
+    constant: Math.ceil(p / 8),
+  });
+  const { data, work, out, constant } = at;
+  const placed = arrays.data;
   if (stride === n) placed.set(columns);
   else for (let j = 0; j < p; j++) placed.set(columns.subarray(j * n, (j + 1) * n), j * stride);
   kernels.standardise(data, n, stride, p, constant);
   kernels.products(data, stride, p, work, out);
   const flags = new Uint8Array(kernels.memory.buffer, constant, p);
   return {
-    correlation: arrays[2]!.slice(),
+    correlation: arrays.out.slice(),
     constant: Array.from(flags.keys()).filter((j) => flags[j] === 1),
   };
 }

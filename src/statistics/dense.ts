@@ -132,9 +132,9 @@ export function inverseDiagonal(a: Float64Array, n: number): Float64Array | unde
 /** ln |a| of a symmetric positive definite matrix, or `undefined` when it is not. */
 export function logDeterminant(a: Float64Array, n: number): number | undefined {
   const stride = roundUp(n, 4);
-  const { kernels, at, arrays } = workspace(stride * stride);
-  const l = placeFactor(arrays[0]!, a, n, stride);
-  if (!kernels.cholesky(at[0]!, stride, stride)) return undefined;
+  const { kernels, at, arrays } = workspace({ l: stride * stride });
+  const l = placeFactor(arrays.l, a, n, stride);
+  if (!kernels.cholesky(at.l, stride, stride)) return undefined;
   let sum = 0;
   for (let i = 0; i < n; i++) sum += 2 * Math.log(l[i * stride + i]!);
   return sum;
@@ -150,12 +150,16 @@ function placeFactor(to: Float64Array, a: Float64Array, n: number, stride: numbe
 /** W = L⁻¹ in the kernels' memory, where a = L Lᵀ, hence a⁻¹ = Wᵀ W; with room for a result. */
 function inverseOfFactor(a: Float64Array, n: number, room: (stride: number) => number) {
   const stride = roundUp(n, 4);
-  const { kernels, at, arrays } = workspace(stride * stride, stride * stride, room(stride));
-  const [l, w, out] = at as [number, number, number];
-  placeFactor(arrays[0]!, a, n, stride);
+  const { kernels, at, arrays } = workspace({
+    l: stride * stride,
+    w: stride * stride,
+    out: room(stride),
+  });
+  const { l, w, out } = at;
+  placeFactor(arrays.l, a, n, stride);
   if (!kernels.cholesky(l, stride, stride)) return undefined;
   kernels.invertLower(l, stride, stride, w);
-  return { kernels, stride, w, out, result: arrays[2]! };
+  return { kernels, stride, w, out, result: arrays.out };
 }
 
 /**

@@ -62,31 +62,24 @@ export function largestEigenpairs(a: Float64Array, n: number, k: number): Symmet
 /** The reduced matrix in the kernels' memory, with room for so many vectors. */
 function tridiagonalise(a: Float64Array, n: number, vectorCount: number) {
   const stride = roundUp(n, 2);
-  const { kernels, at, arrays } = workspace(
-    n * stride,
-    stride,
-    stride,
-    stride,
-    3 * stride,
-    vectorCount * stride,
-  );
-  const [matrix, diagonal, off, norms, work, vectors] = at as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  placeSquare(arrays[0]!, a, n, stride);
+  const { kernels, at, arrays } = workspace({
+    matrix: n * stride,
+    diagonal: stride,
+    off: stride,
+    norms: stride,
+    work: 3 * stride,
+    vectors: vectorCount * stride,
+  });
+  const { matrix, diagonal, off, norms, work, vectors } = at;
+  placeSquare(arrays.matrix, a, n, stride);
   kernels.tridiagonalise(matrix, n, stride, diagonal, off, norms, work);
   return {
     kernels,
     stride,
     at: { matrix, diagonal, off, norms, vectors },
-    diagonal: arrays[1]!,
-    off: arrays[2]!,
-    vectors: arrays[5]!,
+    diagonal: arrays.diagonal,
+    off: arrays.off,
+    vectors: arrays.vectors,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { UserError } from '../errors.ts';
 import type { Rows } from './dense.ts';
-import { roundUp, type Workspace, workspace } from './kernels/kernels.ts';
+import { type Kernels, roundUp, workspace } from './kernels/kernels.ts';
 import type { Random } from './random.ts';
 
 export type KMeansAlgorithm = 'hartigan' | 'lloyd';
@@ -32,7 +32,7 @@ export type Work = {
   d: number;
   k: number;
   stride: number;
-  kernels: Workspace['kernels'];
+  kernels: Kernels;
   points: Float64Array;
   centres: Float64Array;
   moved: Float64Array;
@@ -64,57 +64,40 @@ export type Work = {
 /** Lays out room for one `kMeans`; nobody else may use the kernels until it is done. */
 export function layOut(rows: Rows, n: number, d: number, k: number): Work {
   const stride = roundUp(d, 4);
-  const lengths = [
-    n * stride,
-    k * stride,
-    k * stride,
-    n * k,
-    n,
-    n,
-    k,
-    k,
-    k,
-    k,
-    k,
-    Math.ceil(n / 2),
-    Math.ceil(n / 2),
-  ];
-  const { kernels, at, arrays } = workspace(...lengths);
-  const names = [
-    'points',
-    'centres',
-    'sums',
-    'lower',
-    'own',
-    'least',
-    'moved',
-    'sizes',
-    'within',
-    'leave',
-    'enter',
-    'labels',
-    'second',
-  ] as const;
-  const address = Object.fromEntries(names.map((name, i) => [name, at[i]!])) as Work['address'];
-  const [points, centres, , , own, least, moved, sizes, within] = arrays as Float64Array[];
-  points!.fill(0);
-  for (let i = 0; i < n; i++) points!.set(rows[i]!, i * stride);
+  const { kernels, at, arrays } = workspace({
+    points: n * stride,
+    centres: k * stride,
+    sums: k * stride,
+    lower: n * k,
+    own: n,
+    least: n,
+    moved: k,
+    sizes: k,
+    within: k,
+    leave: k,
+    enter: k,
+    labels: Math.ceil(n / 2),
+    second: Math.ceil(n / 2),
+  });
+  const { points, centres, own, least, moved, sizes, within } = arrays;
+  points.fill(0);
+  for (let i = 0; i < n; i++) points.set(rows[i]!, i * stride);
   return {
     n,
     d,
     k,
     stride,
     kernels,
-    points: points!,
-    centres: centres!,
-    moved: moved!,
-    own: own!,
-    least: least!,
-    sizes: sizes!,
-    within: within!,
-    labels: new Int32Array(points!.buffer, address.labels, n),
-    second: new Int32Array(points!.buffer, address.second, n),
-    address,
+    points,
+    centres,
+    moved,
+    own,
+    least,
+    sizes,
+    within,
+    labels: new Int32Array(points.buffer, at.labels, n),
+    second: new Int32Array(points.buffer, at.second, n),
+    address: at,
   };
 }
 

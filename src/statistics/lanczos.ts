@@ -23,34 +23,19 @@ export function nearbyEigenpairs(
   const most = Math.min(n - 1, Math.max(3 * k + 24, Math.ceil(n / 2)));
   const width = roundUp(n, 4);
   const small = roundUp(most, 2);
-  const { kernels, at, arrays } = workspace(
-    width * width,
-    (most + 1) * width,
-    small,
-    most + 1,
-    small,
-    small,
-    most * small,
-  );
-  const [matrix, basis, alpha, beta, diagonal, off, turned] = at as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [matrixArray, basisArray, alphas, betas, values, couplings, vectors] = arrays as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  placeSquare(matrixArray, a, n, width);
+  const { kernels, at, arrays } = workspace({
+    matrix: width * width,
+    basis: (most + 1) * width,
+    alpha: small,
+    beta: most + 1,
+    diagonal: small,
+    off: small,
+    turned: most * small,
+  });
+  const { matrix, basis, alpha, beta, diagonal, off, turned } = at;
+  const { basis: basisArray, alpha: alphas, beta: betas } = arrays;
+  const { diagonal: values, off: couplings, turned: vectors } = arrays;
+  placeSquare(arrays.matrix, a, n, width);
   basisArray.fill(0, 0, width);
   basisArray.set(start);
   betas[0] = 0;

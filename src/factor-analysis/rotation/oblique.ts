@@ -48,30 +48,42 @@ function obliminKernel(
 ): Manifold['evaluateAt'] {
   const stride = roundUp(p, 2);
   const size = k * stride;
-  let room: Workspace | undefined;
+  const lengths = {
+    unrotated: size,
+    turn: k * k,
+    loadings: size,
+    gradient: size,
+    sums: stride,
+    work: 3 * k * k,
+    projected: k * k,
+  };
+  let room: Workspace<keyof typeof lengths> | undefined;
   return (turn) => {
     if (!room?.isCurrent()) {
-      room = workspace(size, k * k, size, size, stride, 3 * k * k, k * k);
-      const columns = room.arrays[0]!;
+      room = workspace(lengths);
+      const columns = room.arrays.unrotated;
       columns.fill(0);
       for (let i = 0; i < p; i++) {
         for (let m = 0; m < k; m++) columns[m * stride + i] = unrotated[i * k + m]!;
       }
     }
     const { kernels, at, arrays } = room;
-    arrays[1]!.set(turn);
-    const [a, t, l, g, sums, work, projectedAt] = at as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const value = kernels.oblimin(a, p, stride, k, t, gamma, l, g, sums, work, projectedAt);
+    arrays.turn.set(turn);
+    const value = kernels.oblimin(
+      at.unrotated,
+      p,
+      stride,
+      k,
+      at.turn,
+      gamma,
+      at.loadings,
+      at.gradient,
+      at.sums,
+      at.work,
+      at.projected,
+    );
     if (!Number.isFinite(value)) return undefined;
-    const projected = arrays[6]!.slice();
+    const projected = arrays.projected.slice();
     let norm = 0;
     for (const x of projected) norm += x * x;
     return { turn, value, projected, norm: Math.sqrt(norm) };

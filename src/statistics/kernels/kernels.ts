@@ -6,7 +6,7 @@
 import { wasm } from './compiled.ts';
 
 /** Pointers are byte addresses of doubles. What each does and expects stands beside its source. */
-interface Kernels {
+export interface Kernels {
   memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   standardise(columns: number, n: number, stride: number, p: number, constant: number): void;
   products(columns: number, stride: number, p: number, work: number, out: number): void;
@@ -144,12 +144,12 @@ let kernels: Kernels | undefined;
 /** How often memory was laid out. */
 let layouts = 0;
 
-export interface Workspace {
+export interface Workspace<Name extends string> {
   kernels: Kernels;
   /** Byte addresses of the arrays asked for, each a multiple of 16. */
-  at: number[];
+  at: Record<Name, number>;
   /** Their doubles, as whatever was there before. */
-  arrays: Float64Array[];
+  arrays: Record<Name, Float64Array>;
   /** True until somebody else has asked for room. */
   isCurrent: () => boolean;
 }
@@ -158,13 +158,14 @@ export interface Workspace {
  * Room for arrays of so many doubles, until the next call of anything in this folder.
  * @throws RangeError above 4 GB, the most that WebAssembly has
  */
-export function workspace(...lengths: number[]): Workspace {
+export function workspace<Name extends string>(lengths: Record<Name, number>): Workspace<Name> {
+  const names = Object.keys(lengths) as Name[];
+  const at = {} as Record<Name, number>;
   let end = firstByte;
-  const at = lengths.map((length) => {
-    const from = end;
-    end += Math.ceil(length / 2) * 16;
-    return from;
-  });
+  for (const name of names) {
+    at[name] = end;
+    end += Math.ceil(lengths[name] / 2) * 16;
+  }
   if (kernels && kernels.memory.buffer.byteLength > keptBytes && end <= keptBytes)
     kernels = undefined;
   module ??= new WebAssembly.Module(bytesOf(wasm));
@@ -173,13 +174,10 @@ export function workspace(...lengths: number[]): Workspace {
   const missing = end - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
   const { buffer } = memory;
+  const arrays = {} as Record<Name, Float64Array>;
+  for (const name of names) arrays[name] = new Float64Array(buffer, at[name], lengths[name]);
   const mine = ++layouts;
-  return {
-    kernels,
-    at,
-    arrays: at.map((from, i) => new Float64Array(buffer, from, lengths[i])),
-    isCurrent: () => mine === layouts,
-  };
+  return { kernels, at, arrays, isCurrent: () => mine === layouts };
 }
 
 /** Copies a flat n × n matrix to rows `stride` apart; what is beyond it becomes 0. */

@@ -94,10 +94,10 @@ test('what is not positive definite has no such inverse', () => {
 });
 
 test('a workspace is current until the next one', () => {
-  const first = workspace(4, 3);
-  expect(first.arrays.map((array) => array.length)).toEqual([4, 3]);
+  const first = workspace({ four: 4, three: 3 });
+  expect(Object.values(first.arrays).map((array) => array.length)).toEqual([4, 3]);
   expect(first.isCurrent()).toBe(true);
-  const second = workspace(1);
+  const second = workspace({ one: 1 });
   expect(first.isCurrent()).toBe(false);
   expect(second.isCurrent()).toBe(true);
 });

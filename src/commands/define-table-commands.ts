@@ -1,8 +1,9 @@
 /** Stages that serve on their own: given a run they print that stage of it, given a file they work on the file. */
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ParallelLineName } from '../factor-analysis/parallel-analysis.ts';
+import { rotationNames } from '../factor-analysis/rotation/rotate.ts';
 import type { CommandContext } from './command-context.ts';
-import { rotationChoices } from './factor-settings.ts';
 import { positive, wholeNumber, wholeNumbers } from './parse-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
@@ -74,7 +75,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     )
     .addOption(
       new Option('--rotation <name>', 'how they are rotated; promax and Promax as in psych')
-        .choices([...rotationChoices])
+        .choices([...rotationNames])
         .default('oblimin'),
     )
     .option('--kaiser', 'rotate rows of unit length (the custom for varimax, equamax, promax)')

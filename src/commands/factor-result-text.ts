@@ -1,4 +1,5 @@
 /** A factor analysis of a table as text: what psych prints before anybody believes it, and what it does not ask. */
+import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { fixed, percent, plural, probability, share } from '../report/numbers.ts';
 import { type Layout, wrapText } from '../report/text-table.ts';
 import { groupLines } from './factor-groups-text.ts';
@@ -84,18 +85,6 @@ function adequacyLines({ kmo, bartlett, variables, ...result }: FactorsJson): st
     `determinant ${scientific(Math.exp(result.logDeterminant))}, condition ${result.condition === null ? 'infinite' : condition(result.condition)}, smallest eigenvalue ${scientific(result.eigenvalues.at(-1)!)}`,
   );
   return lines;
-}
-
-/** Kaiser and Rice's words (1974). */
-function kmoWord(value: number): string {
-  const words: [number, string][] = [
-    [0.9, 'marvellous'],
-    [0.8, 'meritorious'],
-    [0.7, 'middling'],
-    [0.6, 'mediocre'],
-    [0.5, 'miserable'],
-  ];
-  return words.find(([least]) => value >= least)?.[1] ?? 'unacceptable';
 }
 
 function fitLines({ fit, complexity, kmo, meta }: FactorsJson): string[] {

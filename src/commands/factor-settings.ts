@@ -5,24 +5,10 @@ import type { ParallelLineName } from '../factor-analysis/parallel-analysis.ts';
 import type { RotationName } from '../factor-analysis/rotation/rotate.ts';
 import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
 
-/** psych has two promax rotations: `promax` on rows of unit length, `Promax` on the loadings as they are. */
-export const rotationChoices = [
-  'none',
-  'varimax',
-  'quartimax',
-  'equamax',
-  'promax',
-  'Promax',
-  'oblimin',
-  'geomin',
-] as const;
-
-export type RotationChoice = (typeof rotationChoices)[number];
-
 export type FactorSettings = {
   factors: number | 'auto';
   extraction: ExtractionName;
-  rotation: RotationChoice;
+  rotation: RotationName;
   /** Rows to unit length before rotating; by the custom of the rotation unless given. */
   kaiser?: boolean;
   groups?: string;
@@ -45,11 +31,10 @@ export type FactorSettings = {
 
 /** The settings as the library takes them, with the number of factors decided. */
 export function libraryOptions(settings: FactorSettings, factors: number): FactorOptions {
-  const kaiser = settings.kaiser ?? (settings.rotation === 'Promax' ? false : undefined);
-  const rotation: RotationName = settings.rotation === 'Promax' ? 'promax' : settings.rotation;
+  const { extraction, rotation, kaiser } = settings;
   return {
     factors,
-    extraction: settings.extraction,
+    extraction,
     rotation,
     ...(kaiser === undefined ? {} : { kaiser }),
     kind: settings.correlation,

@@ -117,3 +117,15 @@ function bartlettTest(logDeterminant: number, p: number, n: number, defined: boo
   const chisq = -logDeterminant * (n - 1 - (2 * p + 5) / 6);
   return { chisq, df, p: chiSquareUpperTail(chisq, df), logP: chiSquareLogUpperTail(chisq, df) };
 }
+
+/** Kaiser and Rice's words (1974) for a measure of sampling adequacy. */
+export function kmoWord(value: number): string {
+  const words: [number, string][] = [
+    [0.9, 'marvellous'],
+    [0.8, 'meritorious'],
+    [0.7, 'middling'],
+    [0.6, 'mediocre'],
+    [0.5, 'miserable'],
+  ];
+  return words.find(([least]) => value >= least)?.[1] ?? 'unacceptable';
+}

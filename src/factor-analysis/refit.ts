@@ -14,7 +14,7 @@ import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
 import type { ExtractionName, FactorOptions } from './factor-analysis.ts';
-import { polarFactor } from './rotation/polar-factor.ts';
+import { nearestTurn } from './rotation/procrustes.ts';
 import { rotate } from './rotation/rotate.ts';
 import { smoothCorrelation } from './smoothing.ts';
 
@@ -58,8 +58,7 @@ export function refit(
   let loadings: Float64Array;
   let phi: Float64Array | undefined;
   let converged = extracted.converged;
-  const towards = (goal: Float64Array) =>
-    polarFactor(multiplyTransposed(extracted.loadings, goal, p, k, k), k);
+  const towards = (goal: Float64Array) => nearestTurn(extracted.loadings, goal, p, k);
   if (target && alignment === 'target' && k > 1) {
     const oblique = !['none', 'varimax', 'quartimax', 'equamax'].includes(rotation);
     ({ loadings, phi } = oblique

@@ -68,6 +68,6 @@ export function procrustes(
 }
 
 /** The orthogonal k × k matrix T that minimises ‖A T − B‖, for flat p × k A and B (Schönemann 1966). */
-function nearestTurn(a: Float64Array, b: Float64Array, p: number, k: number): Float64Array {
+export function nearestTurn(a: Float64Array, b: Float64Array, p: number, k: number): Float64Array {
   return polarFactor(multiplyTransposed(a, b, p, k, k), k);
 }

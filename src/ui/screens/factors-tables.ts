@@ -1,4 +1,5 @@
 /** What stands behind the loadings, as layers of tables: adequacy and fit, how many factors, stability, power. */
+import { kmoWord } from '../../factor-analysis/adequacy.ts';
 import type { FactorView } from '../../run/state.ts';
 import { tableState } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
@@ -6,7 +7,7 @@ import type { View } from '../scene.ts';
 import { plural, share, signed } from '../text.ts';
 import type { Layer, LiveTables } from '../ui-state.ts';
 import { shortName } from './answers.ts';
-import { kmoWord, loadingRows, pText, verdictSign } from './factors-view.ts';
+import { loadingRows, pText, verdictSign } from './factors-view.ts';
 
 /** A layer that is drawn anew whenever the factors change. */
 function liveLayer(

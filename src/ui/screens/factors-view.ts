@@ -162,18 +162,6 @@ export function replicationText(view: FactorView, factor: number, computing: boo
   return one ? `${share(one.median)} ${verdictSign(one.verdict)}` : '–';
 }
 
-/** Kaiser's words for a KMO. */
-export function kmoWord(kmo: number): string {
-  const words: [number, string][] = [
-    [0.9, 'marvellous'],
-    [0.8, 'meritorious'],
-    [0.7, 'middling'],
-    [0.6, 'mediocre'],
-    [0.5, 'miserable'],
-  ];
-  return words.find(([least]) => kmo >= least)?.[1] ?? 'unacceptable';
-}
-
 /** "p < .001", "p .042". */
 export function pText(p: number | null): string {
   if (p === null) return 'p –';

@@ -1,7 +1,9 @@
 /** Screen 5: loadings that follow the number of factors and the rotation at once. */
+
 import { Box } from 'ink';
 import { useMemo } from 'react';
 import type { Edit } from '../../clustering/edits.ts';
+import { kmoWord } from '../../factor-analysis/adequacy.ts';
 import type { FactorView } from '../../run/state.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { emptyLines } from '../components/chrome.ts';
@@ -25,7 +27,6 @@ import {
 } from './factors-tables.ts';
 import {
   groupsOf,
-  kmoWord,
   type LoadingRow,
   loadingColumns,
   loadingRows,

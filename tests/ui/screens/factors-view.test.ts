@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { kmoWord } from '../../../src/factor-analysis/adequacy.ts';
 import {
   groupsOf,
-  kmoWord,
   loadingColumns,
   loadingRows,
   movedClusters,

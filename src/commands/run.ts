@@ -12,7 +12,7 @@ import type { PresetName } from '../run/preset-names.ts';
 import { presetStudy } from '../run/presets.ts';
 import { openRunFolder } from '../run/run-folder.ts';
 import { runName } from '../run/run-name.ts';
-import { findGrownRun, findSameRun, openOrCreateRun, settleStudy } from '../run/start-run.ts';
+import { openOrCreateRun, settleStudy } from '../run/start-run.ts';
 import type { AskingStage } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
@@ -165,18 +165,17 @@ async function startRun(
     outside,
     file ?? `preset ${options.preset ?? 'default'}`,
   );
-  const grown =
-    options.new || findSameRun(study, options.runs) ? null : findGrownRun(study, options.runs);
-  if (grown) {
-    await changeStudy(grown.folder, outside, () => study);
-    const how = grown.more.length > 0 ? `, whose study has grown: ${grown.more.join(', ')}` : '';
-    context.note(`Going on with ${grown.folder}${how}; --new starts another run.`);
-    return grown.folder;
-  }
-  const { folder, resumed, finished } = openOrCreateRun(study, options.runs, {
+  const { folder, resumed, finished, more } = openOrCreateRun(study, options.runs, {
     fresh: options.new ?? false,
+    growing: true,
     now: outside.now,
   });
+  if (more) {
+    await changeStudy(folder, outside, () => study);
+    const how = more.length > 0 ? `, whose study has grown: ${more.join(', ')}` : '';
+    context.note(`Going on with ${folder}${how}; --new starts another run.`);
+    return folder;
+  }
   context.note(
     finished
       ? `This study is done in ${folder}; --new runs it again.`

@@ -54,42 +54,61 @@ export function findSameRun(
   study: Study,
   runs: string,
 ): { folder: string; finished: boolean } | null {
-  const wanted = identityOf(study);
-  const same = listRuns(runs).filter(
-    (run) => !run.readOnly && identityOf(readStudy(join(run.folder, 'study.yaml'))) === wanted,
-  );
-  const found = same.find((run) => !run.finished) ?? same[0];
-  return found ? { folder: found.folder, finished: found.finished } : null;
+  return sameAmong(study, runsToGoOn(runs));
 }
+
+export type ChosenRun = {
+  folder: string;
+  resumed: boolean;
+  finished: boolean;
+  /** What `study` has more than the run's own (see `grownBy`), which has to be saved before the run goes on. */
+  more?: string[];
+};
 
 /**
- * The newest run in `runs` that `study` asks for, and more (see `grownBy`), with what is more; null where there
- * is none. Its own study has to be saved before it goes on.
+ * The folder to run a study in: that of `findSameRun`; with `growing`, the newest run that the study asks
+ * for, and more; else a new one, as always with `fresh`.
  */
-export function findGrownRun(
-  study: Study,
-  runs: string,
-): { folder: string; more: string[] } | null {
-  for (const run of listRuns(runs)) {
-    const more = run.readOnly ? null : grownBy(readStudy(join(run.folder, 'study.yaml')), study);
-    if (more) return { folder: run.folder, more };
-  }
-  return null;
-}
-
-/** The folder to run a study in: that of `findSameRun`, or a new one. */
 export function openOrCreateRun(
   study: Study,
   runs: string,
-  options: { fresh: boolean; now: () => number },
-): { folder: string; resumed: boolean; finished: boolean } {
-  const same = options.fresh ? null : findSameRun(study, runs);
+  options: { fresh: boolean; growing?: boolean; now: () => number },
+): ChosenRun {
+  const known = options.fresh ? [] : runsToGoOn(runs);
+  const same = sameAmong(study, known);
   if (same) return { ...same, resumed: true };
+  for (const run of options.growing ? known : []) {
+    const more = grownBy(run.study, study);
+    if (more) return { folder: run.folder, resumed: true, finished: false, more };
+  }
   return {
     folder: createRunFolder(runs, study, options.now),
     resumed: false,
     finished: false,
   };
+}
+
+type KnownRun = { folder: string; finished: boolean; study: Study };
+
+/** Newest first, with what each asks. */
+function runsToGoOn(runs: string): KnownRun[] {
+  return listRuns(runs)
+    .filter((run) => !run.readOnly)
+    .map(({ folder, finished }) => ({
+      folder,
+      finished,
+      study: readStudy(join(folder, 'study.yaml')),
+    }));
+}
+
+function sameAmong(
+  study: Study,
+  known: readonly KnownRun[],
+): { folder: string; finished: boolean } | null {
+  const wanted = identityOf(study);
+  const same = known.filter((run) => identityOf(run.study) === wanted);
+  const found = same.find((run) => !run.finished) ?? same[0];
+  return found ? { folder: found.folder, finished: found.finished } : null;
 }
 
 /** What two runs of the same study share: all but its name, the program's version, and its limits. */

@@ -3,18 +3,7 @@
  * each word. What came of it is remembered outside the run folder, so that opening the run again is quick.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { buildAnswerColumns } from '../../lexicon/answer-columns.ts';
@@ -25,6 +14,7 @@ import { readLines } from '../log.ts';
 import type { Response } from '../records.ts';
 import { stampOf } from '../response-index.ts';
 import { answerOf } from './facts.ts';
+import { keepFile } from './keep-file.ts';
 
 /** A lexicon as it crosses threads and is kept. */
 export type PlainLexicon = Omit<Lexicon, 'answers'> & { answers: AnswerColumns };
@@ -53,8 +43,8 @@ export async function largeLexicon(
   input: LargeLexiconInput,
   onDone: (done: number) => void = () => {},
 ): Promise<PlainLexicon> {
-  const file = join(input.keep, `lexicon.${keyOf(input)}.bin`);
-  const kept = readKept(file);
+  const name = `lexicon.${keyOf(input)}.bin`;
+  const kept = readKept(join(input.keep, name));
   if (kept) return kept;
   const builder = createLexiconBuilder({
     wordnet: await loadWordNet(),
@@ -77,7 +67,7 @@ export async function largeLexicon(
     closeSync(handle);
   }
   const lexicon = { ...builder.tallies(), answers: answers.columns() };
-  keep(input.keep, file, lexicon);
+  keepFile(input.keep, name, serialize(lexicon), mostKept);
   return lexicon;
 }
 
@@ -98,20 +88,5 @@ function readKept(file: string): PlainLexicon | null {
     return { ...kept, answers: own };
   } catch {
     return null;
-  }
-}
-
-/** Whole or not at all; the oldest go. A disk that refuses loses nothing. */
-function keep(folder: string, file: string, lexicon: PlainLexicon): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.new`, serialize(lexicon));
-    renameSync(`${file}.new`, file);
-    const all = readdirSync(folder)
-      .map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
-      .sort((a, b) => b.at - a.at);
-    for (const { path } of all.slice(mostKept)) rmSync(path, { force: true });
-  } catch {
-    rmSync(`${file}.new`, { force: true });
   }
 }

@@ -4,24 +4,13 @@
  * run folder: somebody else's folder cannot bring results that do not follow from its facts.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { hashOf } from '../identity.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Results } from '../state.ts';
+import { keepFile } from './keep-file.ts';
 
 const facts = [
   'responses',
@@ -73,21 +62,11 @@ export function readSnapshot(folder: string, key: string): Results | null {
   }
 }
 
-/** Writes the snapshot, whole or not at all, and drops the oldest beyond a few. A disk that refuses loses nothing. */
+/** Keeps the snapshot, and drops the oldest beyond a few. */
 export function writeSnapshot(folder: string, key: string, results: Results): void {
-  const file = join(folder, `results.${key}.json.gz`);
-  if (existsSync(file)) return;
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.new`, gzipSync(JSON.stringify(results, pack)));
-    renameSync(`${file}.new`, file);
-    const kept = readdirSync(folder)
-      .map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
-      .sort((a, b) => b.at - a.at);
-    for (const { path } of kept.slice(mostKept)) rmSync(path, { force: true });
-  } catch {
-    rmSync(`${file}.new`, { force: true });
-  }
+  const name = `results.${key}.json.gz`;
+  if (existsSync(join(folder, name))) return;
+  keepFile(folder, name, gzipSync(JSON.stringify(results, pack)), mostKept);
 }
 
 /** What JSON has no form for: vectors, sets, and numbers that are not finite. */

@@ -95,12 +95,12 @@ export async function openSession(
   // What hangs on hundreds of megabytes is not hashed on every opening; its lexicon has a place of its own.
   const { isLarge } = run.responses.lines;
   const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
-  const opened = isLarge ? null : keyNow();
   // A program's own example brings its results; other folders' are remembered on this machine alone.
   const shipped =
     readOnly && run.folder === shippedExample(environment.prompts)
       ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))
       : null;
+  const opened = isLarge || shipped ? null : keyNow();
   const remembered = shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened));
   const stands = remembered !== null && build !== undefined;
   const discovery = createDiscovery(
@@ -110,7 +110,8 @@ export async function openSession(
   else for (const line of run.responses.lines) discovery.add(line);
   if (remembered) {
     discovery.settle(remembered.lexicon, run.responses.lines);
-    void environment.wordNet().then(discovery.readWith, () => {});
+    // Who only reads takes no answers up.
+    if (!readOnly) void environment.wordNet().then(discovery.readWith, () => {});
   }
   const wasFinished = () => run.events.lines.at(-1)?.event === 'finish';
   const budget = createBudget(() => run.study.budget, takenBy(run));

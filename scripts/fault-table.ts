@@ -1,4 +1,5 @@
 /** The table of faults in docs/reliability.md, made from the rows that the tests run. */
+import { basename, posix } from 'node:path';
 import type { FaultRow } from '../tests/faults/fault-row.ts';
 import { otherRows } from '../tests/faults/other-rows.ts';
 import { statusRows } from '../tests/faults/status-rows.ts';
@@ -25,7 +26,7 @@ export function withFaultTable(page: string): string {
 function tableOf(rows: readonly FaultRow[]): string {
   const lines = rows.map(({ fault, does, sees, test }) => {
     const words = sees === null ? '–' : `\`${sees}\``;
-    const link = `[${test.replace('.test.ts', '')}](../tests/faults/${test})`;
+    const link = `[${basename(test, '.test.ts')}](${posix.join('../tests/faults', test)})`;
     return `| ${[fault, does, words, link].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   });
   return `| fault | what the program does | what is shown | test |\n|---|---|---|---|\n${lines.join('')}`;

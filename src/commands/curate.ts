@@ -2,8 +2,10 @@
 import type { Curated } from '../clustering/curate.ts';
 import type { Edit } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
+import { attachSession } from '../run/control/attach-session.ts';
 import { describeEdit } from '../run/describe-edit.ts';
 import { findRun } from '../run/list-runs.ts';
+import { lockOwner } from '../run/lock.ts';
 import { type OpenedSession, openSession } from '../run/open-session.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { writableRun } from './open-run.ts';
@@ -20,9 +22,11 @@ export async function curate(
   refuseUnknownEdit(name);
   const found = findRun(run, options.runs);
   const outside = await context.outside();
-  const folder = writableRun(found, options, outside, context);
-  // It is done in a moment: nobody need talk to it.
-  const session = await openSession(folder, outside, { listen: false });
+  const folder = await writableRun(found, options, outside, context);
+  // Who works on the run writes its edits too. What is done in a moment need not listen.
+  const session = lockOwner(folder)
+    ? await attachSession(folder, outside)
+    : await openSession(folder, outside, { listen: false });
   try {
     await session.clustered();
     if (factorEdits.includes(name)) await factored(session);
@@ -32,7 +36,7 @@ export async function curate(
         hint: `Ask its models first: valuelex elicit ${run}`,
       });
     const edit = readEdit(name, words, before, before.curated);
-    session.edit(edit);
+    await session.edit(edit);
     await session.clustered();
     const { results } = session.getState();
     const text = whatChanged(edit, before.curated, results.curated);
@@ -47,7 +51,9 @@ export async function curate(
 }
 
 /** Waits until the factors stand, or are told to be unavailable. */
-async function factored(session: OpenedSession): Promise<void> {
+async function factored(
+  session: Pick<OpenedSession, 'getState' | 'subscribe' | 'computed'>,
+): Promise<void> {
   const stands = new Promise<void>((resolve) => {
     const look = () => {
       if (session.getState().results.factors === null) return;

@@ -1,12 +1,14 @@
 /** What the screens need from outside, made of the parts that the commands use too. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outside } from '../environment.ts';
 import { UserError } from '../errors.ts';
 import { catalogue } from '../models/local/catalogue.ts';
 import { addOwnEndpoint } from '../own-endpoints.ts';
 import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
-import { listRuns } from '../run/list-runs.ts';
+import { listRuns, summariseRun } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
+import type { OpenedSession } from '../run/open-session.ts';
 import { presetStudy } from '../run/presets.ts';
 import { runName } from '../run/run-name.ts';
 import type { Session } from '../run/session.ts';
@@ -19,15 +21,16 @@ import { listEverywhere } from './list-everywhere.ts';
 
 /** What works on an open run: much code, loaded with the first one, so that the first frame does not wait for it. */
 async function loadRunParts() {
-  const [sessions, attached, examples, report, input, results] = await Promise.all([
+  const [sessions, attached, examples, copies, report, input, results] = await Promise.all([
     import('../run/open-session.ts'),
     import('../run/control/attach-session.ts'),
     import('../run/example.ts'),
+    import('../run/edit-in-copy.ts'),
     import('../report/write-report.ts'),
     import('../report/report-input.ts'),
     import('./show-results.ts'),
   ]);
-  return { ...sessions, ...attached, ...examples, ...report, ...input, ...results };
+  return { ...sessions, ...attached, ...examples, ...copies, ...report, ...input, ...results };
 }
 
 export function interfaceOptions(
@@ -47,8 +50,11 @@ export function interfaceOptions(
   let loaded: Awaited<ReturnType<typeof loadRunParts>> | null = null;
   async function open(folder: string): Promise<Session> {
     loaded ??= await loadRunParts();
-    // An example stays as it is; what is changed is a copy.
-    if (isExampleFolder(folder, outside)) return loaded.openExample(folder, outside, outside.cache);
+    const { editInCopy } = loaded;
+    const readOnly = (session: OpenedSession) =>
+      session.getState().readOnly ? editInCopy(session, runs, outside) : session;
+    if (isExampleFolder(folder, outside))
+      return readOnly(await loaded.openExample(folder, outside, outside.cache));
     // Another process works on it: this screen shows what it does, or, where it cannot be reached, what it has written.
     if (lockOwner(folder))
       try {
@@ -56,7 +62,8 @@ export function interfaceOptions(
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
       }
-    return loaded.openSession(folder, outside, { readOnly: lockOwner(folder) !== null });
+    const isRead = lockOwner(folder) !== null || summariseRun(folder).readOnly;
+    return readOnly(await loaded.openSession(folder, outside, { readOnly: isRead }));
   }
 
   /** Loaded: whoever holds a session has opened it. */
@@ -113,13 +120,6 @@ export function interfaceOptions(
       const { folder } = await createCheckRun(model, against, { runs }, outside);
       return open(folder);
     },
-    async copyRun(folder) {
-      loaded ??= await loadRunParts();
-      const { copyRun } = await import('../run/copy-run.ts');
-      const session = await loaded.openSession(copyRun(folder, runs, outside.now), outside);
-      await session.computed;
-      return session;
-    },
     async duplicateRun(folder) {
       const { duplicateRun } = await import('../run/copy-run.ts');
       return duplicateRun(folder, runs, outside.now);
@@ -133,6 +133,7 @@ export function interfaceOptions(
     reportPreview: (session) => parts().reportPreview(inputOf(session)),
     async writeReport(session, formats) {
       const { folder, readOnly, name } = session.getState();
+      refuseGone(session);
       const target = readOnly ? join(runs, `${name}-report`) : folder;
       return parts().writeReport(target, inputOf(session), formats);
     },
@@ -142,6 +143,7 @@ export function interfaceOptions(
         import('../report/csv.ts'),
       ]);
       const state = session?.getState();
+      if (session) refuseGone(session);
       return writeTableFiles(state && !state.readOnly ? state.folder : runs, table, safeCell);
     },
     async openInBrowser(file) {
@@ -175,6 +177,17 @@ export function interfaceOptions(
     version: outside.version,
     initial,
   };
+}
+
+/** A folder that was removed is not made anew for a report, whose run would be lost all the same. */
+function refuseGone(session: Session): void {
+  const { folder, trouble } = session.getState();
+  if (trouble?.kind !== 'gone' && existsSync(join(folder, 'study.yaml'))) return;
+  throw new UserError('The run folder was moved or deleted: nothing was written.', {
+    where: folder,
+    hint: 'Bring it back, or write the run elsewhere with W.',
+    exit: 'disk',
+  });
 }
 
 /** The study that a choice on the models screen makes. */

@@ -84,14 +84,14 @@ export function isExample(folder: string, outside: Outside): boolean {
 }
 
 /** The folder itself, or, where it may not be written to, a copy of it in `runs`. */
-export function writableRun(
+export async function writableRun(
   folder: string,
   options: SharedOptions,
   outside: Outside,
   context: CommandContext,
-): string {
+): Promise<string> {
   if (!isExample(folder, outside) && !summariseRun(folder).readOnly) return folder;
-  const copy = copyRun(folder, options.runs, outside.now);
+  const copy = await copyRun(folder, options.runs, outside.now);
   context.note(`This run is read-only; here is a copy of it to change: ${copy}`);
   return copy;
 }

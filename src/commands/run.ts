@@ -278,7 +278,7 @@ async function continueRun(
     return found;
   const folder = options.new
     ? duplicateRun(found, options.runs, outside.now)
-    : writableRun(found, options, outside, context);
+    : await writableRun(found, options, outside, context);
   if (options.new) context.note(`New run ${folder}`);
   if (!changes && options.name === undefined && options.seed === undefined) return folder;
   await changeStudy(folder, outside, (old) => {

@@ -1,23 +1,70 @@
 /** Copies of runs: the study alone, to change and run again, or with all facts, to edit what is read-only. */
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { refuseLinks } from './plain-file.ts';
-import { createRunFolder } from './run-folder.ts';
-import { readStudy } from './study-file.ts';
+import { createRunFolder, freeRunFolder } from './run-folder.ts';
+import type { Study } from './study.ts';
+import { readStudy, writeStudy } from './study-file.ts';
 
 /** A new run folder in `runs` with the study of `folder` and none of its facts; returns it. */
 export function duplicateRun(folder: string, runs: string, now: () => number): string {
   return createRunFolder(runs, readStudy(join(folder, 'study.yaml')), now);
 }
 
-/** A new run folder in `runs` with the study and all logs of `folder`; returns it. */
-export function copyRun(folder: string, runs: string, now: () => number): string {
+/**
+ * A new run folder in `runs` with the study and all logs of `folder`, named as a copy; returns it. It
+ * appears whole: a copy that was broken off would ask its models again.
+ */
+export async function copyRun(folder: string, runs: string, now: () => number): Promise<string> {
   if (!existsSync(join(folder, 'study.yaml')))
     throw new UserError('This folder is no run: it has no study.yaml.', { where: folder });
   refuseLinks(folder);
-  const copy = createRunFolder(runs, readStudy(join(folder, 'study.yaml')), now);
-  for (const name of readdirSync(folder))
-    if (name.endsWith('.jsonl')) copyFileSync(join(folder, name), join(copy, name));
-  return copy;
+  return makeWhole(runs, namedCopy(readStudy(join(folder, 'study.yaml')), 'copy'), now, (draft) =>
+    Promise.all(
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.jsonl'))
+        .map(async (name) => {
+          await copyFile(join(folder, name), join(draft, name), constants.COPYFILE_FICLONE);
+          // What ships with a program may be read-only.
+          await chmod(join(draft, name), 0o644);
+        }),
+    ),
+  );
+}
+
+/**
+ * A new run folder in `runs` with what `write` puts into it, and `study`; returns it. Throws UserError
+ * (exit `disk`) where it cannot be written.
+ */
+export async function makeWhole(
+  runs: string,
+  study: Study,
+  now: () => number,
+  write: (draft: string) => unknown,
+): Promise<string> {
+  const draft = join(runs, `.new-${process.pid}-${study.name}`);
+  try {
+    mkdirSync(join(draft, 'derived'), { recursive: true });
+    await write(draft);
+    writeStudy(join(draft, 'study.yaml'), study);
+    const folder = freeRunFolder(runs, study.name, now);
+    renameSync(draft, folder);
+    return folder;
+  } catch (cause) {
+    rmSync(draft, { recursive: true, force: true });
+    if (cause instanceof UserError) throw cause;
+    throw new UserError('The copy of the run cannot be written.', {
+      where: runs,
+      hint: 'Check the permissions and the free space, or name another place with --runs <folder>.',
+      exit: 'disk',
+      cause,
+    });
+  }
+}
+
+/** The study under a name that says what it is a copy of. */
+export function namedCopy(study: Study, what: 'copy' | 'saved'): Study {
+  return { ...study, name: `${study.name}-${what}` };
 }

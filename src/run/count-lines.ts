@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -14,6 +13,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { longestLine } from './log.ts';
+import { makePlainFolder } from './plain-file.ts';
 
 export type LogCounts = { lines: number; dollars: number; models: number };
 
@@ -128,7 +128,7 @@ function remember(log: string, counted: Counted): void {
   const file = fileOf(log);
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makePlainFolder(dirname(file));
     writeFileSync(draft, JSON.stringify(counted));
     renameSync(draft, file);
   } catch {

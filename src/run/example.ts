@@ -9,8 +9,7 @@ import type { RunEnvironment } from './environment.ts';
 import { hashOf } from './identity.ts';
 import { summariseRun } from './list-runs.ts';
 import { lockOwner } from './lock.ts';
-import { openSession } from './open-session.ts';
-import type { Session } from './session.ts';
+import { type OpenedSession, openSession } from './open-session.ts';
 import { readStudy } from './study-file.ts';
 
 /** Where an example is opened: itself, or, where it holds a study and no facts, its place in the cache. */
@@ -31,7 +30,7 @@ export async function openExample(
   folder: string,
   environment: RunEnvironment,
   cache: string,
-): Promise<Session & { computed: Promise<void>; finished: Promise<void> }> {
+): Promise<OpenedSession & { finished: Promise<void> }> {
   const place = placeOf(folder, cache, environment.version);
   if (place !== resolve(folder) && !existsSync(join(place, 'study.yaml'))) {
     try {

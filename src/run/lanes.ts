@@ -83,10 +83,12 @@ export type Lanes = {
     done: (model: string) => number,
     signal: AbortSignal,
   ): Promise<void>;
-  pauseLane(model: string, paused: boolean): void;
+  /** Pauses a lane, or lets it go on; tells which, or null where no lane of this model asks anything. */
+  toggleLane(model: string): 'paused' | 'goes on' | null;
   /** Shows what a lane waits for; null where it waits for nothing. */
   tellWait(model: string, wait: Lane['waiting']): void;
-  changeConcurrency(delta: number): void;
+  /** Gives the most requests at once of an account then. */
+  changeConcurrency(delta: number): number;
   /** Requests at once of every account from now on. */
   setConcurrency(most: number): void;
 };
@@ -385,11 +387,12 @@ export function createLanes(options: LanesOptions): Lanes {
       const stopped = halted as { reason: unknown } | null;
       if (stopped && !signal.aborted) throw stopped.reason;
     },
-    pauseLane(model, paused) {
+    toggleLane(model) {
       const lane = lanes.get(model);
-      if (!lane) return;
-      change(lane, { paused });
-      dispatched?.pump();
+      if (!lane || !dispatched || lane.row.done >= lane.row.total) return null;
+      change(lane, { paused: !lane.row.paused });
+      dispatched.pump();
+      return lane.row.paused ? 'paused' : 'goes on';
     },
     tellWait(model, wait) {
       const lane = lanes.get(model);
@@ -399,6 +402,7 @@ export function createLanes(options: LanesOptions): Lanes {
       for (const account of accounts.values()) account.setMost(account.limit + by);
       options.onChange();
       dispatched?.pump();
+      return Math.max(0, ...[...accounts.values()].map((account) => account.limit));
     },
     setConcurrency(next) {
       most = next;

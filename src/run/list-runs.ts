@@ -43,7 +43,7 @@ export type RunSummary = {
 export function listRuns(runs: string): RunSummary[] {
   if (!existsSync(runs)) return [];
   return readdirSync(runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .flatMap((entry) => {
       try {
         return [summariseRun(join(runs, entry.name))];

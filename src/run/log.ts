@@ -4,8 +4,12 @@ import {
   existsSync,
   fdatasync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
+  openSync,
   readSync,
+  statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename } from 'node:path';
@@ -19,9 +23,14 @@ export type Log<T, L = readonly T[]> = {
   readonly lines: L;
   /**
    * Writes one line and hands it to the disk before it returns; the write to the platter follows at
-   * once. Throws UserError (exit `disk`) when the disk is full or read-only; then nothing is half written.
+   * once. Throws UserError (exit `disk`) when the file is gone or the disk is full or read-only; then
+   * nothing is half written.
    */
   append(line: T): void;
+  /** Resolves once every line so far is on the platter. Rejects with UserError (exit `disk`) where the disk refuses. */
+  synced(): Promise<void>;
+  /** Copies the whole lines to a new file, also when the log's own file was removed or its disk is read-only. */
+  copyTo(file: string): void;
   /**
    * Takes up the whole lines that another process has added since, and gives their number; a log open
    * for writing has them all. Throws CorruptRunError as opening does.
@@ -80,18 +89,22 @@ export function openKeptLog<T, L>(
     () => tooLong(file, number + 1),
   );
   if (fstatSync(handle).size > end) ftruncateSync(handle, end);
+  const { dev, ino } = fstatSync(handle);
   let size = end;
   let syncing = false;
   let dirty = false;
   let idle = Promise.resolve();
+  /** A disk that has once failed to keep what it took may have lost it: nothing more is claimed. */
+  let lost: UserError | null = null;
 
   function sync(): void {
     dirty = true;
     if (syncing) return;
     syncing = true;
     idle = new Promise((resolve) => {
-      const round = () => {
-        if (!dirty) {
+      const round = (cause: Error | null) => {
+        if (cause) lost ??= writeFault(file, cause);
+        if (!dirty || lost) {
           syncing = false;
           resolve();
           return;
@@ -99,8 +112,14 @@ export function openKeptLog<T, L>(
         dirty = false;
         fdatasync(handle, round);
       };
-      round();
+      round(null);
     });
+  }
+
+  /** A file that was removed or moved still takes what is written to it, and nobody finds it again. */
+  function refuseGone(): void {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found || found.ino !== ino || found.dev !== dev) throw goneFault(file);
   }
 
   return {
@@ -109,29 +128,26 @@ export function openKeptLog<T, L>(
       return keeper.lines;
     },
     append(line) {
+      if (lost) throw lost;
+      refuseGone();
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
       try {
         let written = 0;
         while (written < bytes.length) written += writeSync(handle, bytes, written);
       } catch (cause) {
-        ftruncateSync(handle, size);
-        const code = (cause as NodeJS.ErrnoException).code;
-        throw new UserError(
-          code === 'ENOSPC'
-            ? 'The disk is full; the run is paused.'
-            : `${basename(file)} cannot be written.`,
-          {
-            where: file,
-            hint: 'Make room, then run the same command: nothing stored is lost.',
-            exit: 'disk',
-            cause,
-          },
-        );
+        cutBack(handle, size);
+        throw writeFault(file, cause);
       }
       size += bytes.length;
       keeper.add(line, size);
       sync();
     },
+    async synced() {
+      await idle;
+      if (lost) throw lost;
+      refuseGone();
+    },
+    copyTo: (to) => copyBytes(handle, size, to),
     refresh: () => 0,
     async close() {
       await idle;
@@ -172,12 +188,70 @@ function openReader<T, L>(file: string, read: LineReader<T>, keeper: Keeper<T, L
         hint: 'Copy it first, or open it for writing.',
       });
     },
+    synced: async () => {},
+    copyTo(to) {
+      if (handle !== null) copyBytes(handle, end, to);
+    },
     refresh,
     async close() {
       if (handle !== null) closeSync(handle);
       handle = null;
     },
   };
+}
+
+/** What to say where a line could not be written. */
+function writeFault(file: string, cause: unknown): UserError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new UserError(
+    full
+      ? 'The disk is full; the run is paused.'
+      : code === 'EROFS'
+        ? `${basename(file)} cannot be written: the disk is read-only now.`
+        : `${basename(file)} cannot be written.`,
+    {
+      where: file,
+      hint: full
+        ? 'Make room, then run the same command: nothing stored is lost.'
+        : 'Make the run folder writable again, then run the same command: nothing stored is lost.',
+      exit: 'disk',
+      cause,
+    },
+  );
+}
+
+/** What to say where a file of an open run was removed, moved, or replaced. */
+function goneFault(file: string): UserError {
+  return new UserError(`${basename(file)} is gone: the run folder was moved or deleted.`, {
+    where: file,
+    hint: 'Bring the folder back, then run the same command.',
+    exit: 'disk',
+  });
+}
+
+/** Takes half a line off again; a disk that refuses this too leaves a torn line, which the next opening drops. */
+function cutBack(handle: number, size: number): void {
+  try {
+    ftruncateSync(handle, size);
+  } catch {}
+}
+
+/** The first `size` bytes of an open file, as a new file. */
+function copyBytes(handle: number, size: number, to: string): void {
+  const target = openSync(to, 'wx');
+  try {
+    const chunk = Buffer.alloc(chunkBytes);
+    for (let at = 0; at < size; ) {
+      const count = readSync(handle, chunk, 0, Math.min(chunkBytes, size - at), at);
+      if (count === 0) break;
+      writeFileSync(target, chunk.subarray(0, count));
+      at += count;
+    }
+    fsyncSync(target);
+  } finally {
+    closeSync(target);
+  }
 }
 
 function openFile(file: string, how: 'a+' | 'r'): number {

@@ -11,6 +11,7 @@ import { createBudget, takenBy } from './budget.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { socketAddress } from './control/address.ts';
 import { type ControlServer, serveControls } from './control/serve.ts';
+import { makeWhole, namedCopy } from './copy-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { lengthsOf } from './derive/facts.ts';
 import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
@@ -21,11 +22,17 @@ import { isSimulated } from './list-runs.ts';
 import { type OpenOptions, openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
 import { shippedExample } from './shipped-example.ts';
-import type { RunState } from './state.ts';
+import type { Results, RunState } from './state.ts';
 import { createStore } from './store.ts';
+import type { Trouble } from './trouble.ts';
 import { createWork } from './work.ts';
 
+/** Results, and whether they follow from all facts. */
+export type KnownResults = { results: Results; current: boolean };
+
 export type OpenedSession = Session & {
+  /** What follows from the facts as far as it is computed. */
+  known(): KnownResults;
   computed: Promise<void>;
   /** Resolves when the clusters stand, which all else follows from. */
   clustered(): Promise<void>;
@@ -36,6 +43,9 @@ export type OpenedSession = Session & {
   /** Asks the endpoints to stop the batches under way; gives their number. Throws EndpointError. */
   cancelBatches(): Promise<number>;
 };
+
+/** Milliseconds between two looks at the run folder. */
+const troubleInterval = 1000;
 
 /**
  * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what the
@@ -51,8 +61,15 @@ export async function openSession(
     readOnly = false,
     listen = true,
     batch,
+    known,
     ...opening
-  }: { readOnly?: boolean; listen?: boolean; batch?: BatchChoice } & OpenOptions = {},
+  }: {
+    readOnly?: boolean;
+    listen?: boolean;
+    batch?: BatchChoice;
+    /** Results of the same facts, which another session holds. */
+    known?: KnownResults;
+  } & OpenOptions = {},
 ): Promise<OpenedSession> {
   const run = openRunFolder(folder, !readOnly, environment.now, opening);
   let batching: Batching | null = null;
@@ -101,8 +118,9 @@ export async function openSession(
       ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))
       : null;
   const opened = isLarge || shipped ? null : keyNow();
-  const remembered = shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened));
-  const stands = remembered !== null && build !== undefined;
+  const remembered =
+    known?.results ?? shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened));
+  const stands = known ? known.current : remembered !== null && build !== undefined;
   const discovery = createDiscovery(
     remembered || run.responses.lines.length > 3000 ? null : await environment.wordNet(),
   );
@@ -121,6 +139,7 @@ export async function openSession(
     study: run.study,
     simulated,
     readOnly,
+    trouble: null,
     status: remembered && wasFinished() ? 'finished' : 'idle',
     activity: '',
     progress: [],
@@ -162,7 +181,8 @@ export async function openSession(
   let refreshed = false;
   /** What stands is kept for the next opening; an example's place is not written to, nor what another process may have overtaken. */
   function keep(): void {
-    if (opened === null || run.responses.lines.isLarge) return;
+    // The key is a hash of the logs: of none, where they are gone.
+    if (opened === null || run.responses.lines.isLarge || store.get().trouble) return;
     if (!deriver.isCurrent() || refreshed) return;
     writeSnapshot(resultsFolder, readOnly ? opened : keyNow(), store.get().results);
   }
@@ -177,9 +197,39 @@ export async function openSession(
   const recompute = () =>
     void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
 
+  /** Looks once a second too, so that a folder that was moved, deleted, or made read-only is told of at once. */
+  function lookForTrouble(): Trouble | null {
+    const found = run.trouble();
+    const { trouble } = store.get();
+    // Whether there is room again is told by the next write.
+    if (found?.text !== trouble?.text && (found || trouble?.kind !== 'full'))
+      store.set({ trouble: found }, true);
+    return found;
+  }
+  const looking = setInterval(lookForTrouble, troubleInterval).unref();
+
+  function refuseTrouble(): void {
+    const found = lookForTrouble();
+    if (found) throw new UserError(`${found.text}: nothing was written.`, { exit: 'disk' });
+  }
+
+  /** What stands in the way of a write is told in the state too, until it is gone. */
+  function told(error: unknown): unknown {
+    if (error instanceof UserError && error.exit === 'disk') {
+      const text = explainError(error).join(' ');
+      if (isFull(error)) store.set({ trouble: { kind: 'full', text } }, true);
+      else lookForTrouble();
+    }
+    return error;
+  }
+
   let server: ControlServer | null = null;
   const session: OpenedSession = {
     computed,
+    known: () => ({
+      results: store.get().results,
+      current: !refreshed && (deriver.isCurrent() || (readOnly && stands)),
+    }),
     clustered: deriver.clustered,
     refresh() {
       const grown = run.refresh();
@@ -195,20 +245,36 @@ export async function openSession(
     getState: store.get,
     subscribe: store.subscribe,
     work: (options = {}) => work.begin(options.until ?? 'rate'),
-    pause: work.pause,
-    pauseLane: work.lanes.pauseLane,
-    setConcurrency: work.lanes.changeConcurrency,
-    retryErrors() {
-      if (!work.isWorking())
-        void work.begin('rate').catch((error) => problem(explainError(error)[0]!));
+    async pause() {
+      await work.pause();
+      await run.synced();
     },
-    edit(edit: Edit) {
-      const before = store.get().results.curated;
-      run.curation.append(edit);
-      deriver.replay(run.curation.lines);
-      store.set({ message: describeEdit(edit, before, store.get().results.curated) }, true);
-      recompute();
+    togglePause: work.togglePause,
+    toggleLane: async (model) => work.toggleLane(model),
+    changeConcurrency: async (by) => work.changeConcurrency(by),
+    async retryErrors() {
+      if (work.isWorking()) return 'still asking: R asks again for what failed, once that is done';
+      // What stops it stands in the state.
+      work.begin('rate').catch((error) => problem(explainError(error).join(' ')));
+      return 'what failed is asked again';
     },
+    async edit(edit: Edit) {
+      const { curated: before } = store.get().results;
+      refuseTrouble();
+      try {
+        run.curation.append(edit);
+        // What is shown has it at once; it is acknowledged when it is on disk.
+        deriver.replay(run.curation.lines);
+        const message = describeEdit(edit, before, store.get().results.curated);
+        recompute();
+        await run.curation.synced();
+        store.set({ message, trouble: null }, true);
+        return message;
+      } catch (error) {
+        throw told(error);
+      }
+    },
+    saveTo: (runs) => makeWhole(runs, namedCopy(run.study, 'saved'), environment.now, run.copyTo),
     stopComputing: deriver.stop,
     resumeComputing() {
       void deriver.resume(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
@@ -216,7 +282,8 @@ export async function openSession(
     computePower() {
       void deriver.power().catch((error) => problem(explainError(error)[0]!));
     },
-    setJudges(judges) {
+    async setJudges(judges) {
+      refuseTrouble();
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
       store.set({ study: run.study, status: 'idle' }, true);
     },
@@ -268,6 +335,7 @@ export async function openSession(
       return null;
     },
     async close() {
+      clearInterval(looking);
       server?.leave();
       await work.pause();
       await server?.close();
@@ -289,4 +357,9 @@ export async function openSession(
     }
   }
   return session;
+}
+
+function isFull({ cause }: UserError): boolean {
+  const { code } = (cause ?? {}) as { code?: string };
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }

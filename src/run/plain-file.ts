@@ -83,10 +83,13 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
   }
 }
 
-/** Makes the folder of a derived file where it is missing. Throws UserError where a link stands in its place. */
+/**
+ * Makes a folder inside a run folder where it is missing; never the run folder itself, which somebody
+ * has removed then. Throws UserError where a link stands in its place, and as Node does.
+ */
 export function makePlainFolder(folder: string): void {
   const about = lstatSync(folder, { throwIfNoEntry: false });
-  if (!about) mkdirSync(folder, { recursive: true });
+  if (!about) mkdirSync(folder);
   else if (!about.isDirectory()) throw notPlain(folder);
 }
 

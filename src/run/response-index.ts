@@ -8,7 +8,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -17,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makePlainFolder } from './plain-file.ts';
 import { type ColumnsState, columnNames } from './response-columns.ts';
 
 const format = 'valuelex responses index 2';
@@ -101,7 +101,7 @@ export function writeIndex(log: string, state: ColumnsState, bytes: number): voi
   const file = indexFileOf(log);
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makePlainFolder(dirname(file));
     const { columns, ...sums } = state;
     const head = Buffer.from(
       JSON.stringify({

@@ -72,6 +72,8 @@ export function openResponseLog(file: string, write: boolean, large = largeFrom)
       return keeper.lines;
     },
     append: log.append,
+    synced: log.synced,
+    copyTo: log.copyTo,
     refresh: log.refresh,
     async close() {
       await log.close();

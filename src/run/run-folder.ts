@@ -22,6 +22,7 @@ import {
 import { openResponseLog, type ResponseLog } from './response-log.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
+import { type Trouble, watchFolder } from './trouble.ts';
 
 export type RunFolder = {
   folder: string;
@@ -40,6 +41,12 @@ export type RunFolder = {
   saveStudy(study: Study): void;
   /** Takes up what another process has written since: how many facts, how many edits, whether the study. */
   refresh(): { facts: number; edits: number; study: boolean };
+  /** Resolves once all that was stored is on the platter. Rejects with UserError (exit `disk`) where it is not, or the files are gone. */
+  synced(): Promise<void>;
+  /** Why nothing can be written now, or, for who only reads, that the folder is gone; null where all is well. */
+  trouble(): Trouble | null;
+  /** Writes the study and all logs, as this process has them, into an empty folder. */
+  copyTo(folder: string): void;
   /** The lock names the socket on which its owner listens. */
   tellSocket(socket: string): void;
   close(): Promise<void>;
@@ -52,23 +59,28 @@ export type OpenOptions = {
 
 /** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added where it exists. */
 export function createRunFolder(runs: string, study: Study, now: () => number): string {
+  const folder = freeRunFolder(runs, study.name, now);
+  try {
+    mkdirSync(join(folder, 'derived'), { recursive: true });
+  } catch (cause) {
+    throw new UserError('The run folder cannot be made.', {
+      where: folder,
+      hint: 'Name another place with --runs <folder>.',
+      exit: 'disk',
+      cause,
+    });
+  }
+  writeStudy(join(folder, 'study.yaml'), study);
+  return folder;
+}
+
+/** The path of a run folder that is not there yet: `<runs>/<date>-<name>`, with a number where that is taken. */
+export function freeRunFolder(runs: string, study: string, now: () => number): string {
   const date = new Date(now()).toISOString().slice(0, 10);
   for (let number = 1; ; number++) {
-    const name = number === 1 ? study.name : `${study.name}-${number}`;
+    const name = number === 1 ? study : `${study}-${number}`;
     const folder = resolve(runs, `${date}-${name}`);
-    if (existsSync(folder)) continue;
-    try {
-      mkdirSync(join(folder, 'derived'), { recursive: true });
-    } catch (cause) {
-      throw new UserError('The run folder cannot be made.', {
-        where: folder,
-        hint: 'Name another place with --runs <folder>.',
-        exit: 'disk',
-        cause,
-      });
-    }
-    writeStudy(join(folder, 'study.yaml'), study);
-    return folder;
+    if (!existsSync(folder)) return folder;
   }
 }
 
@@ -93,6 +105,7 @@ export function openRunFolder(
   let writtenAt = statSync(studyFile).mtimeMs;
   let study = readStudy(studyFile);
   const lock = write ? takeLock(folder, now) : null;
+  const trouble = watchFolder(folder, write);
   const open = <T>(name: string, schema: Parameters<typeof openLog<T>>[1]) =>
     openLog(join(folder, `${name}.jsonl`), schema, write);
   try {
@@ -120,7 +133,8 @@ export function openRunFolder(
       refresh() {
         const { curation, events, ...facts } = logs;
         events.refresh();
-        const at = statSync(studyFile).mtimeMs;
+        // Null while the folder is gone: what was read stays.
+        const at = statSync(studyFile, { throwIfNoEntry: false })?.mtimeMs ?? writtenAt;
         const changed = !write && at !== writtenAt;
         if (changed) {
           study = readStudy(studyFile);
@@ -131,6 +145,14 @@ export function openRunFolder(
           edits: curation.refresh(),
           study: changed,
         };
+      },
+      async synced() {
+        for (const log of Object.values(logs)) await log.synced();
+      },
+      trouble,
+      copyTo(to) {
+        for (const log of Object.values(logs)) log.copyTo(join(to, basename(log.file)));
+        writeStudy(join(to, 'study.yaml'), study);
       },
       tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {

@@ -15,11 +15,24 @@ export type Session = {
   work(options?: { until?: AskingStage }): Promise<void>;
   /** Stops asking; what is in flight is given up; everything stored stays. */
   pause(): Promise<void>;
-  pauseLane(model: string, paused: boolean): void;
-  setConcurrency(delta: number): void;
-  retryErrors(): void;
-  /** Appends to curation.jsonl, replays, recomputes what follows. A read-only run is copied first. */
-  edit(edit: Edit): void;
+  /**
+   * Pauses what works, or lets it go on. Who owns the run decides which, and says so in words when it
+   * is done; so do the four below. They throw UserError where it cannot be done.
+   */
+  togglePause(): Promise<string>;
+  toggleLane(model: string): Promise<string>;
+  /** So many requests at once more, or fewer. */
+  changeConcurrency(by: number): Promise<string>;
+  /** Asks again for what failed. */
+  retryErrors(): Promise<string>;
+  /**
+   * Appends to curation.jsonl, replays, recomputes what follows. Resolves with what it changed, in
+   * words, when the edit is on disk. Throws UserError where it cannot be written. A read-only run is
+   * copied first.
+   */
+  edit(edit: Edit): Promise<string>;
+  /** Writes the study and all logs, as this process has them, to a new run in `runs`; returns its folder. */
+  saveTo(runs: string): Promise<string>;
   /** Ends what `computing` tells of; what stands by then stays. */
   stopComputing(): void;
   /** Takes up what was stopped. */
@@ -27,7 +40,7 @@ export type Session = {
   /** Simulates how many models the factors need; the result is in their checks. */
   computePower(): void;
   /** Names another judge panel, kept in the study; the next `work` asks only for its ratings. */
-  setJudges(judges: string[]): void;
+  setJudges(judges: string[]): Promise<void>;
   /** Two models on one value system, paired within stems. Throws UserError without ratings of both. */
   compareModels(system: string, a: string, b: string): ModelComparison;
   /** Where this run's new model stands in the finished run that it is checked against; null for any other run. */

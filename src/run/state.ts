@@ -11,6 +11,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { ValueSystem } from '../values/value-system.ts';
 import type { CheckReport } from './check-run.ts';
 import type { Study } from './study.ts';
+import type { Trouble } from './trouble.ts';
 
 /** The stages that ask models, in order; the computed ones follow from the facts. */
 export const askingStages = ['elicit', 'extract', 'name', 'complete', 'exam', 'rate'] as const;
@@ -261,6 +262,8 @@ export type RunState = {
   readOnly: boolean;
   /** Another process works on it, or did: it has left in good order, or was lost. */
   attached?: { pid: number; gone: 'left' | 'lost' | null };
+  /** Why nothing can be written to its folder now; null where all is well. */
+  trouble: Trouble | null;
   status: RunStatus;
   /** What it does now, a few words: "eliciting 312/450". */
   activity: string;

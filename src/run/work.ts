@@ -54,6 +54,10 @@ export type Work = {
   /** Gives up what is in flight; resolves when nothing works any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
+  /** As in `Session`; toggles that come while one is under way wait for it. */
+  togglePause(): Promise<string>;
+  toggleLane(model: string): string;
+  changeConcurrency(by: number): string;
   /** Adds a line worth reading to the state. */
   problem(text: string): void;
 };
@@ -148,23 +152,30 @@ export function createWork(parts: WorkParts): Work {
     refreshing = true;
     setTimeout(() => {
       refreshing = false;
-      const rows = lanes.snapshot();
-      const stage = rows[0]?.stage;
-      if (!stage) return;
-      const done = rows.reduce((sum, lane) => sum + lane.done, 0);
-      const total = rows.reduce((sum, lane) => sum + lane.total, 0);
-      const seconds = (environment.now() - stageBegan.at) / 1000;
-      const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
-      const spend = budget.spent().dollars;
-      const { lines } = run.responses;
-      const read = discovery.state().answers;
-      for (const line of lines.slice(read, read + mostRead)) discovery.add(line);
-      if (working && lines.length > discovery.state().answers) refresh();
-      const progress = [
-        ...store.get().progress.filter((one) => one.stage !== stage),
-        { stage, done, total },
-      ];
-      store.set({
+      publish(false);
+    }, 100).unref();
+  }
+
+  /** Puts the lanes as they are now into the state; `now`: whoever watches sees them before anything else happens. */
+  function publish(now: boolean): void {
+    const rows = lanes.snapshot();
+    const stage = rows[0]?.stage;
+    if (!stage) return;
+    const done = rows.reduce((sum, lane) => sum + lane.done, 0);
+    const total = rows.reduce((sum, lane) => sum + lane.total, 0);
+    const seconds = (environment.now() - stageBegan.at) / 1000;
+    const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
+    const spend = budget.spent().dollars;
+    const { lines } = run.responses;
+    const read = discovery.state().answers;
+    for (const line of lines.slice(read, read + mostRead)) discovery.add(line);
+    if (working && lines.length > discovery.state().answers) refresh();
+    const progress = [
+      ...store.get().progress.filter((one) => one.stage !== stage),
+      { stage, done, total },
+    ];
+    store.set(
+      {
         lanes: rows,
         progress,
         rate,
@@ -177,8 +188,9 @@ export function createWork(parts: WorkParts): Work {
           store.get().status === 'working'
             ? `${activities[stage]} ${done}/${total}`
             : store.get().activity,
-      });
-    }, 100).unref();
+      },
+      now,
+    );
   }
 
   async function runStage(stage: AskingStage, plan: StagePlan, signal: AbortSignal): Promise<void> {
@@ -230,17 +242,17 @@ export function createWork(parts: WorkParts): Work {
   }
 
   async function work(until: AskingStage): Promise<void> {
-    if (run.readOnly) throw new UserError('This run is read-only.', { hint: 'Copy it first.' });
+    if (run.readOnly) throw readOnlyError();
     abort = new AbortController();
     const { signal } = abort;
     // What follows from the facts of a part is computed from those of all parts.
     const isPart = run.study.shard !== undefined;
     firstFailure = null;
     unreached.clear();
-    batching?.begin();
-    store.set({ status: 'working', message: '', problems: [] }, true);
-    event({ event: 'start', text: `valuelex ${environment.version}` });
     try {
+      batching?.begin();
+      event({ event: 'start', text: `valuelex ${environment.version}` });
+      store.set({ status: 'working', message: '', problems: [] }, true);
       for (const stage of askingStages.slice(0, askingStages.indexOf(until) + 1)) {
         if (isLeftToBatches(stage)) continue;
         if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
@@ -330,18 +342,54 @@ export function createWork(parts: WorkParts): Work {
     return false;
   }
 
+  async function pause(): Promise<void> {
+    if (!abort) return;
+    store.set({ status: 'pausing' }, true);
+    abort.abort();
+    await working?.catch(() => {});
+  }
+
+  async function toggle(): Promise<string> {
+    if (working) {
+      await pause();
+      await run.synced();
+      return 'paused; everything is on disk';
+    }
+    if (run.readOnly) throw readOnlyError();
+    if (store.get().status === 'finished') return 'nothing is left to ask';
+    // What stops it stands in the state.
+    begin('rate').catch((error) => problem(explainError(error).join(' ')));
+    return 'goes on';
+  }
+  let toggled: Promise<unknown> = Promise.resolve();
+
   return {
     lanes,
     begin,
-    async pause() {
-      if (!abort) return;
-      store.set({ status: 'pausing' }, true);
-      abort.abort();
-      await working?.catch(() => {});
-    },
+    pause,
     isWorking: () => working !== null,
+    togglePause() {
+      const next = toggled.then(toggle);
+      toggled = next.catch(() => {});
+      return next;
+    },
+    toggleLane(model) {
+      const what = lanes.toggleLane(model);
+      publish(true);
+      return what ? `${model} ${what}` : `nothing is asked of ${model} now`;
+    },
+    changeConcurrency(by) {
+      const most = lanes.changeConcurrency(by);
+      publish(true);
+      if (most === 0) return 'nothing is asked now';
+      return most === 1 ? 'one request at once' : `at most ${most} requests at once`;
+    },
     problem,
   };
+}
+
+function readOnlyError(): UserError {
+  return new UserError('This run is read-only.', { hint: 'Copy it first.' });
 }
 
 /** Says how much waits in batches, and when to come back. */

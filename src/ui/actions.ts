@@ -4,11 +4,21 @@ import { explainError } from '../errors.ts';
 import type { Session } from '../run/session.ts';
 import { safeLine } from '../safe-text/safe-line.ts';
 import { leaveSession, watchOwner } from './attached.ts';
+import { troubleWords } from './components/chrome.ts';
 import { textField } from './components/text-field.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import type { Actions } from './scene.ts';
 import { popLayer, pushLayer, replaceLayer, withSession } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
+
+/** Milliseconds after which an edit that is not on disk yet is told of. */
+const slowEdit = 300;
+
+/** Why an edit was refused, with what can be done about it first where the line is short. */
+function refusal(error: unknown, session: Session): string {
+  const { trouble } = session.getState();
+  return trouble ? `not saved: ${troubleWords[trouble.kind]}` : explainError(error).join(' ');
+}
 
 /** `write` puts text on the terminal as it is, for its clipboard. */
 export function createActions(
@@ -16,15 +26,20 @@ export function createActions(
   options: InterfaceOptions,
   write: (text: string) => void,
 ): Actions {
-  /** What is read-only stays as it is: the first edit goes to a copy, and the screens go on with that. */
-  async function editCopy(session: Session, edit: Edit): Promise<void> {
-    const copy = await act.attempt('copying the run, which is read-only', () =>
-      options.copyRun(session.getState().folder),
-    );
-    if (!copy) return;
-    store.update((ui) => ({ ...ui, session: copy }));
-    await act.attempt('closing the original', () => session.close());
-    if (act.edit(edit)) act.say(`Edited in a copy: ${copy.getState().folder}`);
+  /** The edit that is on its way to the disk. */
+  let pending: Promise<boolean> | null = null;
+
+  async function edited(session: Session, edit: Edit): Promise<boolean> {
+    const slow = setTimeout(() => act.say('writing the edit …'), slowEdit);
+    try {
+      act.say(await session.edit(edit));
+      return true;
+    } catch (error) {
+      act.say(refusal(error, session), 'warning');
+      return false;
+    } finally {
+      clearTimeout(slow);
+    }
   }
 
   /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
@@ -87,7 +102,13 @@ export function createActions(
     openSession: (session, screen) => {
       const before = store.get().session;
       if (before && before !== session) {
-        void act.attempt('closing the run before', () => leaveSession(before));
+        // A run that cannot be written has said so.
+        const known = before.getState().trouble !== null;
+        void act.attempt('closing the run before', () =>
+          leaveSession(before).catch((error: unknown) => {
+            if (!known) throw error;
+          }),
+        );
       }
       const state = session.getState();
       store.update((ui) => withSession(ui, session));
@@ -104,18 +125,38 @@ export function createActions(
     },
     edit: (edit) => {
       const { session } = store.get();
-      if (session?.getState().readOnly) {
-        void editCopy(session, edit);
-        return false;
-      }
+      if (!session) return Promise.resolve(false);
+      const mine = (pending ?? Promise.resolve(true)).then(() => edited(session, edit));
+      pending = mine;
+      void mine.finally(() => {
+        if (pending === mine) pending = null;
+      });
+      return mine;
+    },
+    pendingEdit: () => pending,
+    tell: async (reply) => {
       try {
-        session?.edit(edit);
-        return true;
+        act.say(await reply);
       } catch (error) {
         act.say(explainError(error).join(' '), 'warning');
-        return false;
       }
     },
+    saveElsewhere: (session) =>
+      act.ask(
+        'write this run, as it is in memory, to a new run in',
+        options.runsFolder,
+        (typed) => {
+          const runs = typed.trim();
+          if (runs === '') return;
+          void act
+            .attempt('writing the run', async () => options.openRun(await session.saveTo(runs)))
+            .then((saved) => {
+              if (!saved) return;
+              act.openSession(saved, store.get().screen);
+              act.say(`written: ${saved.getState().folder}`);
+            });
+        },
+      ),
     work: (session) => {
       // Its progress is the run's own state; only what stops it is said here.
       session.work().catch((error: unknown) => {

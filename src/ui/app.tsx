@@ -6,6 +6,7 @@ import { headerLine, messageLine, smallest, soLine, tooSmallLines } from './comp
 import { Line, Lines } from './components/lines.tsx';
 import { textFieldLine } from './components/text-field-line.ts';
 import type { InterfaceOptions } from './interface-options.ts';
+import { createKeyLine } from './key-line.ts';
 import { footer } from './keymap-views.ts';
 import { keysOf } from './keys.ts';
 import { OverlayBody } from './overlays/overlay-body.tsx';
@@ -42,11 +43,13 @@ export function App({ store, act, options, onLeave }: AppProps) {
     [ui, run, session, options, act],
   );
 
+  const line = useMemo(() => createKeyLine(act.pendingEdit), [act]);
   useInput((input, key) => {
-    // Several keys may come at once: each sees what the one before has done.
     for (const name of keysOf(input, key)) {
-      const now = store.get();
-      pressKey(name, input, viewOf(now, options, act), onLeave);
+      const press = () => pressKey(name, input, viewOf(store.get(), options, act), onLeave);
+      // Whoever wants to leave does not wait for a disk or another process.
+      if (name === 'Ctrl+C') press();
+      else line.add(press);
     }
   });
 

@@ -46,8 +46,14 @@ export function watchOwner(session: Session, act: Actions, isShown: () => boolea
   });
 }
 
-/** Pauses a run and gives its lock back; a run that another process works on goes on. */
+/**
+ * Pauses a run and gives its lock back; a run that another process works on goes on. Throws UserError
+ * where what was stored is not on disk.
+ */
 export async function leaveSession(session: Session | null): Promise<void> {
-  if (!session?.getState().attached) await session?.pause();
-  await session?.close();
+  try {
+    if (!session?.getState().attached) await session?.pause();
+  } finally {
+    await session?.close();
+  }
 }

@@ -70,6 +70,7 @@ export type InterfaceOptions = {
   /** Finished studies that come with the program. */
   examples: { folder: string; title: string; note: string }[];
   listRuns(): Promise<RunSummary[]>;
+  /** A read-only run is copied by its first edit. */
   openRun(folder: string): Promise<Session>;
   createRun(choice: NewRun): Promise<Session>;
   /** Models of the quick and default studies, by name. */
@@ -81,8 +82,6 @@ export type InterfaceOptions = {
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
   checkModel(model: string, against: string): Promise<Session>;
-  /** A copy with all facts, open for edits, once what follows from them stands. */
-  copyRun(folder: string): Promise<Session>;
   /** The study alone; returns the new folder. */
   duplicateRun(folder: string): Promise<string>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;

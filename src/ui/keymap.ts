@@ -151,6 +151,7 @@ mark-all | a | models clusters words | all shown | Mark all that is shown, or no
 source | o | list reader words doubts compare | raw line | Open the raw line of the log in your editor.
 undo | u | clusters words doubts map history factors | undo | Undo the last edit; edits survive quitting. | undo | valuelex curate <run> undo
 redo | Ctrl+R | clusters words doubts map history factors | redo | Do again what was undone. | redo | valuelex curate <run> redo
+save-run | W | * | save elsewhere | Write the run, as it is in memory, to another folder. | run
 # runs
 new-run | n | start runs | new | Choose models and start a new run. |  | valuelex run --new
 import | i | start runs | import | Import answers that were collected elsewhere. |  | valuelex import <file> --as responses

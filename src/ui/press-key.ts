@@ -61,8 +61,10 @@ function perform(id: string, view: View, onLeave: () => void) {
       return sceneOf(ui).perform('back', view);
     case 'undo':
     case 'redo':
-      act.edit({ edit: id });
+      void act.edit({ edit: id });
       return;
+    case 'save-run':
+      return view.session ? act.saveElsewhere(view.session) : undefined;
     default:
       return sceneOf(ui).perform(id, view);
   }

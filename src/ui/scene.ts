@@ -31,8 +31,14 @@ export type Actions = {
   attempt<T>(doing: string, job: () => Promise<T>): Promise<T | undefined>;
   /** Shows a run; `screen` unless it is finished, which opens on its findings. */
   openSession(session: Session, screen?: ScreenNumber): void;
-  /** Sends an edit of the researcher's to the open run; false when it could not be taken. */
-  edit(edit: Edit): boolean;
+  /** Sends an edit of the researcher's to the open run; true once it is on disk, false when it could not be taken. Says which. */
+  edit(edit: Edit): Promise<boolean>;
+  /** The edit that is on its way to the disk, if any. */
+  pendingEdit(): Promise<unknown> | null;
+  /** Says what the owner of the run replies, when it does. */
+  tell(reply: Promise<string>): Promise<void>;
+  /** Asks where to write a run whose folder is gone or full, writes it there, and goes on with that. */
+  saveElsewhere(session: Session): void;
   /** Asks for what is missing. */
   work(session: Session): void;
   refreshRuns(): Promise<void>;

@@ -92,7 +92,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   const state = store.get().session?.getState();
   if (state?.attached && !state.attached.gone)
     process.stdout.write(onlyStyledLines(leftText(state, state.attached.pid)));
-  else if (state && state.status !== 'finished' && !state.readOnly)
+  else if (state && state.status !== 'finished' && !state.readOnly && failed === undefined)
     process.stdout.write(
       onlyStyledLines(
         `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,

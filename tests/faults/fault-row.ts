@@ -8,7 +8,7 @@ export type FaultRow = {
   does: string;
   /** The words that are shown, exactly; `<host>` stands for the address. Null where nothing is shown. */
   sees: string | null;
-  /** The file in tests/faults that makes it happen. */
+  /** The file that makes it happen, as seen from tests/faults. */
   test: string;
 };
 

@@ -106,6 +106,7 @@ export function openFaultyRun(
     study: run.study,
     simulated: false,
     readOnly: false,
+    trouble: null,
     status: 'idle',
     activity: '',
     progress: [],

@@ -4,6 +4,7 @@ import type { FaultRow } from './fault-row.ts';
 const network = 'network.test.ts';
 const folder = 'folder.test.ts';
 const local = 'local.test.ts';
+const edits = '../terminal/edits.test.ts';
 
 export const otherRows: readonly FaultRow[] = [
   {
@@ -125,5 +126,41 @@ export const otherRows: readonly FaultRow[] = [
     does: 'stops with file and line (exit code 5); nothing is overwritten',
     sees: 'responses.jsonl:2: this line is not JSON',
     test: folder,
+  },
+  {
+    fault: 'edits of a read-only run, faster than it can be copied',
+    does: 'makes one copy; the edits wait in line and land in it, in their order',
+    sees: '(u undoes) · in a copy: ',
+    test: edits,
+  },
+  {
+    fault: 'a run folder that is deleted while it is open',
+    does: 'refuses edits and reports; W writes the run, as it is in memory, to a new one',
+    sees: 'not saved: the run folder was moved or deleted; W writes the run elsewhere',
+    test: edits,
+  },
+  {
+    fault: 'a run folder that is deleted while it is open, and left',
+    does: 'ends with exit code 6, and does not say that all is on disk',
+    sees: 'the run folder was moved or deleted',
+    test: edits,
+  },
+  {
+    fault: 'a run folder that becomes read-only while it is open',
+    does: 'refuses edits until it is writable again',
+    sees: 'not saved: the run folder is read-only now; W writes the run elsewhere',
+    test: edits,
+  },
+  {
+    fault: 'a disk that fills while a run is edited',
+    does: 'refuses edits until there is room; what was acknowledged is on disk, and no line is torn',
+    sees: 'not saved: the disk is full; make room, or W writes the run elsewhere',
+    test: edits,
+  },
+  {
+    fault: 'a key that pauses, pressed twice in a row',
+    does: 'the process that owns the run decides each time; the message is its reply',
+    sees: 'goes on',
+    test: edits,
   },
 ];

@@ -228,10 +228,11 @@ describe('lanes', () => {
       }),
     );
     const going = run(lanes, [laneWork('a', items)]);
-    lanes.pauseLane('a', true);
+    expect(lanes.toggleLane('b')).toBeNull();
+    expect(lanes.toggleLane('a')).toBe('paused');
     await sleep(10);
     expect(answered).toEqual(['1']);
-    lanes.pauseLane('a', false);
+    expect(lanes.toggleLane('a')).toBe('goes on');
     await going;
     expect(answered).toEqual(['1', '2', '3']);
   });

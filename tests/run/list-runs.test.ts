@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -125,12 +125,18 @@ describe('openOrCreateRun', () => {
 });
 
 describe('copies', () => {
-  it('copies the study alone, or all facts', () => {
+  it('copies the study alone, or all facts under a name that says so', async () => {
     const runs = newRuns();
     const folder = createRunFolder(runs, study('one'), now);
     event(folder, 'finish', 'done up to rate');
     expect(summariseRun(duplicateRun(folder, runs, now)).finished).toBe(false);
-    expect(summariseRun(copyRun(folder, runs, now)).finished).toBe(true);
+    const copy = await copyRun(folder, runs, now);
+    expect(summariseRun(copy)).toMatchObject({ finished: true, name: 'one-copy' });
+    expect(copy).toMatch(/\d-one-copy$/);
+    expect(await copyRun(folder, runs, now)).toMatch(/\d-one-copy-2$/);
+    // What a killed process left half made is no run.
+    cpSync(copy, join(runs, '.new-1-one-copy'), { recursive: true });
+    expect(listRuns(runs).some((run) => run.folder.includes('.new'))).toBe(false);
   });
 });
 

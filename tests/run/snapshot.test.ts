@@ -63,7 +63,7 @@ describe('a snapshot', () => {
     await again.close();
 
     const edited = await openSession(folder, outside);
-    edited.edit({ edit: 'discard', words: ['honesty'] });
+    await edited.edit({ edit: 'discard', words: ['honesty'] });
     await edited.pause();
     await edited.close();
     expect(await keyOf(folder)).not.toBe(key);

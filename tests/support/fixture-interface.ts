@@ -100,10 +100,6 @@ export function fixtureInterface(
       calls.push(`create ${choice.preset} ${choice.models.map(({ id }) => id).join(',')}`);
       return session;
     },
-    copyRun: async (folder) => {
-      calls.push(`copy ${folder}`);
-      return fixtureSession();
-    },
     defaultModels: fixtureModels,
     listModels: async () => ({
       endpoints: [

@@ -73,19 +73,43 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     },
     work: async () => void calls.push('work'),
     pause: async () => void calls.push('pause'),
-    pauseLane: (model, paused) => void calls.push(`${paused ? 'pause' : 'resume'} ${model}`),
-    setConcurrency: (delta) => void calls.push(`concurrency ${delta}`),
-    retryErrors: () => void calls.push('retry'),
-    edit: (edit) => {
+    togglePause: async () => {
+      const working = state.status === 'working';
+      calls.push(working ? 'pause' : 'work');
+      return working ? 'paused; everything is on disk' : 'goes on';
+    },
+    toggleLane: async (model) => {
+      const lanes = state.lanes.map((lane) =>
+        lane.model === model ? { ...lane, paused: !lane.paused } : lane,
+      );
+      replace({ ...state, lanes });
+      const paused = lanes.some((lane) => lane.model === model && lane.paused);
+      calls.push(`${paused ? 'pause' : 'resume'} ${model}`);
+      return `${model} ${paused ? 'paused' : 'goes on'}`;
+    },
+    changeConcurrency: async (by) => {
+      calls.push(`concurrency ${by}`);
+      return 'at most 3 requests at once';
+    },
+    retryErrors: async () => {
+      calls.push('retry');
+      return 'what failed is asked again';
+    },
+    saveTo: async (runs) => {
+      calls.push(`save ${runs}`);
+      return `${runs}/2026-11-21-quiet-otter-saved`;
+    },
+    edit: async (edit) => {
       edits.push(edit);
       const after = fixtureState({ ...options, edits });
       const text = after.results.curated?.applied.at(-1)?.text ?? edit.edit;
-      replace({ ...after, message: edit.edit === 'undo' ? 'undone' : `${text} (u undoes)` });
+      replace(after);
+      return edit.edit === 'undo' ? 'undone' : `${text} (u undoes)`;
     },
     stopComputing: () => calls.push('stop'),
     resumeComputing: () => calls.push('resume'),
     computePower: () => calls.push('power'),
-    setJudges: (judges) => void calls.push(`judges ${judges.join(',')}`),
+    setJudges: async (judges) => void calls.push(`judges ${judges.join(',')}`),
     compareModels: (system, a, b) => fixtureComparison(state, system, a, b),
     verdict: () => fixtureVerdict(state),
     inputOf: () => null,

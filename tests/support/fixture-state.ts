@@ -550,6 +550,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
     }),
     simulated,
     readOnly: false,
+    trouble: null,
     status,
     activity: done ? 'done' : 'eliciting 312/450',
     progress: [

@@ -109,7 +109,8 @@ export function openLedger(folder: string, now: () => number): Ledger {
         where: place,
         hint: 'Put the folder itself there, or delete the link.',
       });
-    mkdirSync(place, { recursive: true });
+    // Not with its parents: a run folder that was removed is not made anew.
+    if (!existsSync(place)) mkdirSync(place);
   }
 
   return {

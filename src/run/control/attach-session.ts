@@ -7,10 +7,11 @@ import type { Edit } from '../../clustering/edits.ts';
 import { explainError } from '../../errors.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { lockOwner } from '../lock.ts';
-import { openSession } from '../open-session.ts';
+import { type OpenedSession, openSession } from '../open-session.ts';
 import type { Session } from '../session.ts';
 import type { RunState } from '../state.ts';
 import { connectToOwner, type Link, LinkEnded } from './connect.ts';
+import { forwardTo } from './forward.ts';
 import type { Live, Question } from './protocol.ts';
 
 /** Milliseconds between two looks at the logs, and at whether a new owner has come. */
@@ -26,7 +27,7 @@ const patience = 15_000;
 export async function attachSession(
   folder: string,
   environment: RunEnvironment,
-): Promise<Session & { computed: Promise<void> }> {
+): Promise<Session & Pick<OpenedSession, 'computed' | 'clustered'>> {
   const listeners = new Set<() => void>();
   let link: Link | null = null;
   let gone: 'left' | 'lost' | null = null;
@@ -147,16 +148,16 @@ export async function attachSession(
     return taking;
   }
 
-  /** To the owner while there is one; to ourselves once there is none. */
-  function send(question: Question, ourselves: (session: Session) => void): void {
-    if (isOwner) {
-      ourselves(inner);
-      return;
-    }
-    const told = link
-      ? link.ask(question).then(look)
-      : takeOver().then(() => (isOwner ? ourselves(inner) : link?.ask(question)));
-    told.catch((error) => say(explainError(error).join(' ')));
+  /** To the owner while there is one; to ourselves once there is none. Resolves with what came of it, once it is taken up here. */
+  async function send(
+    question: Question,
+    ourselves: (session: Session) => Promise<string>,
+  ): Promise<string> {
+    if (!isOwner && !link) await takeOver();
+    if (isOwner) return ourselves(inner);
+    const text = (await link?.ask(question)) ?? '';
+    look();
+    return text;
   }
 
   try {
@@ -198,7 +199,9 @@ export async function attachSession(
   }
 
   return {
+    ...forwardTo(() => inner),
     computed: inner.computed,
+    clustered: () => inner.clustered(),
     getState: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -211,22 +214,25 @@ export async function attachSession(
         if (!(error instanceof LinkEnded)) throw error;
       });
     },
-    pauseLane: (model, paused) =>
-      send({ ask: 'pause-lane', model, paused }, (own) => own.pauseLane(model, paused)),
-    setConcurrency: (by) => send({ ask: 'concurrency', by }, (own) => own.setConcurrency(by)),
+    async togglePause() {
+      try {
+        return await send({ ask: 'toggle-pause' }, (own) => own.togglePause());
+      } catch (error) {
+        if (!(error instanceof LinkEnded)) throw error;
+        // A process that works for this run alone ends when it is paused.
+        return 'paused; everything is on disk';
+      }
+    },
+    toggleLane: (model) => send({ ask: 'toggle-lane', model }, (own) => own.toggleLane(model)),
+    changeConcurrency: (by) => send({ ask: 'concurrency', by }, (own) => own.changeConcurrency(by)),
     retryErrors: () => send({ ask: 'retry' }, (own) => own.retryErrors()),
     edit: (edit: Edit) => send({ ask: 'edit', edit }, (own) => own.edit(edit)),
-    setJudges: (judges) => send({ ask: 'judges', judges }, (own) => own.setJudges(judges)),
-    stopComputing: () => inner.stopComputing(),
-    resumeComputing: () => inner.resumeComputing(),
-    computePower: () => inner.computePower(),
-    compareModels: (system, a, b) => inner.compareModels(system, a, b),
-    verdict: () => inner.verdict(),
-    inputOf: (system) => inner.inputOf(system),
-    responsesOf: (filter) => inner.responsesOf(filter),
-    completionsOf: (filter) => inner.completionsOf(filter),
-    ratingsOf: (completion) => inner.ratingsOf(completion),
-    placeOf: (fact) => inner.placeOf(fact),
+    async setJudges(judges) {
+      await send({ ask: 'judges', judges }, async (own) => {
+        await own.setJudges(judges);
+        return '';
+      });
+    },
     async close() {
       closed = true;
       if (looking) clearTimeout(looking);

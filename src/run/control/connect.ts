@@ -22,8 +22,11 @@ export type Link = {
   owner: Owner;
   /** The state as it was when the link was made. */
   first: Live;
-  /** Resolves when the owner has done what was asked. Throws UserError with the owner's reason, LinkEnded when it is gone. */
-  ask(question: Question): Promise<void>;
+  /**
+   * Resolves when the owner has done what was asked, with what it says of it. Throws UserError with
+   * the owner's reason or where it does not answer, LinkEnded when it is gone.
+   */
+  ask(question: Question): Promise<string>;
   /** How it ended: `left` in good order, `lost` without a word. */
   ended: Promise<'left' | 'lost'>;
   close(): void;
@@ -32,8 +35,17 @@ export type Link = {
 /** The owner of a run ended, or was about to, before it did what was asked. */
 export class LinkEnded extends UserError {}
 
-/** Milliseconds that an owner has to answer, and that a new one has to open the run and to listen. */
-const patience = { answer: 5_000, start: 15_000 };
+/** Milliseconds that an owner has to answer, to do what it was asked, and that a new one has to open the run and to listen. */
+const patience = { answer: 5_000, done: 20_000, start: 15_000 };
+
+/** What may take long: models are given time to stop. */
+const longAnswers: readonly Question['ask'][] = ['pause', 'toggle-pause', 'resume'];
+
+function silent(pid: number): UserError {
+  return new UserError(`Process ${pid}, which works on this run, does not answer.`, {
+    hint: 'It may still do what was asked once it goes on.',
+  });
+}
 
 /**
  * Connects to the process that works on the run in `folder`; with `onState`, hears of what changes
@@ -101,7 +113,11 @@ async function link(
   socket: Socket,
   onState: ((part: Partial<Live>) => void) | null,
 ): Promise<Link> {
-  type Reply = { owner?: Owner | undefined; state?: Live | undefined };
+  type Reply = {
+    owner?: Owner | undefined;
+    state?: Live | undefined;
+    text?: string | undefined;
+  };
   const open = new Map<number, { resolve(reply: Reply): void; reject(error: unknown): void }>();
   let last = 0;
   let left = false;
@@ -161,8 +177,18 @@ async function link(
     return {
       owner,
       first: state,
-      ask: async (question) => {
-        await send(question);
+      async ask(question) {
+        const timer = longAnswers.includes(question.ask) ? null : Promise.withResolvers<never>();
+        const late = timer && setTimeout(() => timer.reject(silent(owner.pid)), patience.done);
+        try {
+          const { text = '' } = await Promise.race([
+            send(question),
+            ...(timer ? [timer.promise] : []),
+          ]);
+          return text;
+        } finally {
+          if (late) clearTimeout(late);
+        }
       },
       ended,
       close: () => socket.destroy(),

@@ -8,7 +8,7 @@ import { UserError } from '../../errors.ts';
 import { askingStages, type RunState } from '../state.ts';
 
 /** Raised when an older program would misunderstand. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Bytes of the longest line that the owner takes, and that it sends. */
 export const longestRequest = 1 << 20;
@@ -27,7 +27,8 @@ export const requestSchema = z.discriminatedUnion('ask', [
   /** Requests at once for every account. */
   z.object({ id, ask: z.literal('limit'), requests: z.number().int().min(1).max(10_000) }),
   z.object({ id, ask: z.literal('concurrency'), by: z.number().int().min(-1000).max(1000) }),
-  z.object({ id, ask: z.literal('pause-lane'), model, paused: z.boolean() }),
+  z.object({ id, ask: z.literal('toggle-pause') }),
+  z.object({ id, ask: z.literal('toggle-lane'), model }),
   z.object({ id, ask: z.literal('retry') }),
   z.object({ id, ask: z.literal('edit'), edit: editSchema }),
   z.object({ id, ask: z.literal('judges'), judges: z.array(model).min(1).max(100) }),
@@ -58,8 +59,11 @@ const laneSchema = z.object({
   tail: text,
 });
 
+const troubleSchema = z.object({ kind: z.enum(['gone', 'read-only', 'full']), text });
+
 /** The part of a run's state that only its owner knows; the rest follows from the facts on disk. */
 const liveSchema = z.object({
+  trouble: troubleSchema.nullable(),
   status: z.enum(['idle', 'working', 'pausing', 'paused', 'finished', 'failed']),
   activity: text,
   progress: z.array(z.object({ stage, done: z.number(), total: z.number() })),
@@ -101,6 +105,8 @@ export const answerSchema = z.union([
     reply: id,
     owner: ownerSchema.optional(),
     state: liveSchema.optional(),
+    /** What came of it, for the screen. */
+    text: text.optional(),
     error: z.object({ text, hint: text.optional(), ending: z.boolean().optional() }).optional(),
   }),
   /** What has changed, to those who watch. */

@@ -27,8 +27,9 @@ export type Controls = Pick<
   | 'subscribe'
   | 'work'
   | 'pause'
-  | 'pauseLane'
-  | 'setConcurrency'
+  | 'togglePause'
+  | 'toggleLane'
+  | 'changeConcurrency'
   | 'retryErrors'
   | 'edit'
   | 'setJudges'
@@ -156,10 +157,10 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
       return;
     }
     try {
-      const done = !isLeaving() && (await perform(request, controls, isLeaving));
+      const text = isLeaving() ? null : await perform(request, controls, isLeaving);
       // Who asked sees what came of it before the answer.
       tellNow();
-      send(done ? { reply: request.id } : { reply: request.id, error: ending });
+      send(text === null ? { reply: request.id, error: ending } : { reply: request.id, text });
     } catch (error) {
       send({ reply: request.id, error: errorOf(error) });
     }
@@ -205,45 +206,43 @@ function errorOf(error: unknown): { text: string; hint?: string } {
   return error instanceof UserError && hint ? { text: text!, hint } : { text: text! };
 }
 
-/** False where this process is about to end instead. */
+/** What came of it, in words; null where this process is about to end instead. */
 async function perform(
   request: Exclude<Request, { ask: 'status' | 'watch' }>,
   controls: Controls,
   isLeaving: () => boolean,
-): Promise<boolean> {
+): Promise<string | null> {
   switch (request.ask) {
     case 'pause':
       await controls.pause();
-      break;
+      return 'paused; everything is on disk';
+    case 'toggle-pause':
+      return controls.togglePause();
+    case 'toggle-lane':
+      return controls.toggleLane(request.model);
     case 'resume': {
       // What is being paused ends first; a command that was paused then ends itself.
       if (controls.getState().status === 'pausing') await controls.pause();
       await new Promise(setImmediate);
-      if (isLeaving()) return false;
+      if (isLeaving()) return null;
       const { until } = request;
       // What stops it stands in the state.
       controls.work(until === undefined ? {} : { until }).catch(() => {});
-      break;
+      return 'goes on';
     }
     case 'limit':
       controls.limit(request.requests);
-      break;
+      return '';
     case 'concurrency':
-      controls.setConcurrency(request.by);
-      break;
-    case 'pause-lane':
-      controls.pauseLane(request.model, request.paused);
-      break;
+      return controls.changeConcurrency(request.by);
     case 'retry':
-      controls.retryErrors();
-      break;
+      return controls.retryErrors();
     case 'edit':
-      controls.edit(request.edit);
-      break;
+      return controls.edit(request.edit);
     case 'judges':
-      controls.setJudges(request.judges);
+      await controls.setJudges(request.judges);
+      return '';
   }
-  return true;
 }
 
 async function listen(server: Server, address: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** The lines around every screen: where you are, so what, messages. */
 import type { RunState } from '../../run/state.ts';
+import type { Trouble } from '../../run/trouble.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { clock, columnsOf, ends, fill, money } from '../text.ts';
@@ -53,6 +54,13 @@ export function soLine(text: string, columns: number): string {
   return text.startsWith('▲') ? theme.warning(line) : line;
 }
 
+/** Why nothing is written, and what to do; it fits a line of 80 columns. */
+export const troubleWords: Readonly<Record<Trouble['kind'], string>> = {
+  gone: 'the run folder was moved or deleted; W writes the run elsewhere',
+  'read-only': 'the run folder is read-only now; W writes the run elsewhere',
+  full: 'the disk is full; make room, or W writes the run elsewhere',
+};
+
 /** The line above the keys. */
 export function messageLine(view: View, columns: number): string {
   const { ui, run } = view;
@@ -60,6 +68,8 @@ export function messageLine(view: View, columns: number): string {
     const text = fill(` ${ui.message.warning ? '▲ ' : ''}${ui.message.text}`, columns);
     return ui.message.warning ? theme.warning(text) : text;
   }
+  if (run?.trouble)
+    return theme.warning(fill(` ▲ not saved: ${troubleWords[run.trouble.kind]}`, columns));
   const problem = run?.problems.at(-1);
   const text = run?.message || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
   return fill(` ${safeLine(text)}`, columns);

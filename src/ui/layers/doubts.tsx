@@ -104,18 +104,18 @@ export const doubtsScene: Scene = {
     }
     const clusters = run?.results.curated?.clusters ?? [];
     const choices = doubt.candidates.length + 1;
-    const settle = (edit: Edit) => {
-      if (!act.edit(edit)) return;
+    const settle = async (edit: Edit) => {
+      if (!(await act.edit(edit))) return;
       const later = layer.later.filter((word) => word !== doubt.word);
       act.replace({ ...layer, later, candidate: 0 });
     };
     switch (command) {
       case 'take':
-        return settle(takeEdit(doubt, layer.candidate, clusters));
+        return void settle(takeEdit(doubt, layer.candidate, clusters));
       case 'own-cluster':
-        return settle({ edit: 'move', word: doubt.word, to: null });
+        return void settle({ edit: 'move', word: doubt.word, to: null });
       case 'discard':
-        return settle({ edit: 'discard', words: [doubt.word] });
+        return void settle({ edit: 'discard', words: [doubt.word] });
       case 'later':
         return act.replace({
           ...layer,
@@ -134,7 +134,7 @@ export const doubtsScene: Scene = {
             if (!typed.trim() || !to)
               return act.say(`no cluster is named like "${typed}"`, 'warning');
             const here = to.words.includes(doubt.word);
-            settle(
+            void settle(
               here
                 ? { edit: 'confirm', word: doubt.word }
                 : { edit: 'move', word: doubt.word, to: [...to.words] },

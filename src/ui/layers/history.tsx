@@ -61,10 +61,15 @@ export const historyScene: Scene = {
     const done = view.run?.results.curated?.applied.length ?? 0;
     const wanted = layer.selected + 1;
     if (entries[layer.selected]?.state === 'unplaced' || !session) return;
-    const steps = Math.abs(done - wanted);
-    for (let step = 0; step < steps; step++) act.edit({ edit: wanted < done ? 'undo' : 'redo' });
-    act.say(
-      steps === 0 ? 'that is where it stands' : `went to edit ${wanted} of ${entries.length}`,
-    );
+    if (done === wanted) return act.say('that is where it stands');
+    void goTo(view, wanted, done);
   },
 };
+
+/** Undoes or redoes edit by edit; stops at the first that could not be written, which says why. */
+async function goTo({ act }: View, wanted: number, done: number): Promise<void> {
+  const edit = wanted < done ? 'undo' : 'redo';
+  const steps = Array.from({ length: Math.abs(done - wanted) }, () => act.edit({ edit }));
+  const taken = await Promise.all(steps);
+  if (taken.every(Boolean)) act.say(`went to edit ${wanted}`);
+}

@@ -26,11 +26,11 @@ function rowsOf(view: View) {
 }
 
 /** Sends the edit, then follows the cluster that now holds `word`. */
-function editAndFollow(view: View, edit: Edit | string | null, word: string | undefined) {
+async function editAndFollow(view: View, edit: Edit | string | null, word: string | undefined) {
   const { act, session } = view;
   if (edit === null || !session) return;
   if (typeof edit === 'string') return act.say(edit, 'warning');
-  if (!act.edit(edit)) return;
+  if (!(await act.edit(edit))) return;
   act.update((ui) => {
     const clusters = { ...ui.clusters, marked: [], markedWords: [], suggestion: 0 };
     const rows = clusterRows(session.getState().results, clusters);
@@ -124,18 +124,18 @@ export const clustersScene: Scene = {
       case 'more-clusters': {
         const k = (curated?.k ?? 2) + (command === 'more-clusters' ? 1 : -1);
         if (k < 2) return act.say('there must be at least two clusters', 'warning');
-        return editAndFollow(view, { edit: 'clusters', k }, wordsOf(row)[0]);
+        return void editAndFollow(view, { edit: 'clusters', k }, wordsOf(row)[0]);
       }
       case 'merge':
-        return editAndFollow(view, mergeEdit(state, rows), wordsOf(row)[0]);
+        return void editAndFollow(view, mergeEdit(state, rows), wordsOf(row)[0]);
       case 'split':
         if (state.pane === 'clusters') {
           set({ pane: 'words', word: 0, markedWords: [] });
           return act.say('mark the words that shall leave with ␣, then s');
         }
-        return editAndFollow(view, splitEdit(state, rows), wordsOf(row)[0]);
+        return void editAndFollow(view, splitEdit(state, rows), wordsOf(row)[0]);
       case 'discard':
-        return editAndFollow(view, discardEdit(state, rows), undefined);
+        return void editAndFollow(view, discardEdit(state, rows), undefined);
       case 'rename':
         if (row?.kind !== 'cluster') return act.say('stand on a cluster to rename it', 'warning');
         return act.ask(
@@ -144,7 +144,7 @@ export const clustersScene: Scene = {
           (name) => {
             if (name.trim() === '') return;
             const cluster = [...row.cluster.words];
-            editAndFollow(view, { edit: 'rename', cluster, name: name.trim() }, cluster[0]);
+            void editAndFollow(view, { edit: 'rename', cluster, name: name.trim() }, cluster[0]);
           },
           { suggest: () => row.cluster.words.slice(0, 5).map(capital) },
         );
@@ -155,7 +155,7 @@ export const clustersScene: Scene = {
         if (!suggestion) return;
         const into = suggestion.kind === 'merge' ? suggestion.into : suggestion.cluster;
         const edit = suggestionEdit(suggestion, curated?.clusters ?? []);
-        return editAndFollow(view, edit, curated?.clusters[into]?.words[0]);
+        return void editAndFollow(view, edit, curated?.clusters[into]?.words[0]);
       }
       case 'next-suggestion':
         return set({ suggestion: (state.suggestion + 1) % suggestions.length });
@@ -218,11 +218,11 @@ function askMove(view: View, word: string | undefined) {
     (typed) => {
       const clusters = run?.results.curated?.clusters ?? [];
       const wanted = typed.trim().toLowerCase();
-      if (!wanted) return editAndFollow(view, { edit: 'move', word, to: null }, word);
+      if (!wanted) return void editAndFollow(view, { edit: 'move', word, to: null }, word);
       const name = suggestClusters(view, typed)[0];
       const to = clusters.find((cluster) => safeLine(cluster.name) === name);
       if (!to) return act.say(`no cluster is named like "${typed}"`, 'warning');
-      editAndFollow(
+      void editAndFollow(
         view,
         { edit: 'move', word, to: [...to.words] },
         wordsOf(rowsOf(view)[view.ui.clusters.selected])[0],

@@ -216,19 +216,14 @@ export const elicitScene: Scene = {
         return act.push(answersLayer(view, { model: lane.model }));
       case 'pause-lane':
         if (!lane) return act.say('no lane is selected', 'warning');
-        session.pauseLane(lane.model, !lane.paused);
-        return act.say(`${lane.model} ${lane.paused ? 'goes on' : 'paused'}`);
+        return void act.tell(session.toggleLane(lane.model));
       case 'pause-all':
         return togglePause(view);
       case 'fewer':
       case 'more':
-        session.setConcurrency(command === 'more' ? 1 : -1);
-        return act.say(
-          command === 'more' ? 'one request more at once' : 'one request fewer at once',
-        );
+        return void act.tell(session.changeConcurrency(command === 'more' ? 1 : -1));
       case 'retry':
-        session.retryErrors();
-        return act.say('what failed is asked again');
+        return void act.tell(session.retryErrors());
       case 'problems':
         return act.push({
           kind: 'list',
@@ -254,11 +249,7 @@ export const elicitScene: Scene = {
   },
 };
 
-/** Pauses what works, or lets it go on. */
-export function togglePause(view: View): void {
-  const { run, session, act } = view;
-  if (!run || !session) return;
-  if (run.status === 'working') void act.attempt('pausing', () => session.pause());
-  else if (run.status === 'finished') act.say('nothing is left to ask');
-  else act.work(session);
+/** Pauses what works, or lets it go on: the owner of the run knows which. */
+export function togglePause({ session, act }: View): void {
+  if (session) void act.tell(session.togglePause());
 }

@@ -257,7 +257,7 @@ export const factorsScene: Scene = {
     const factor = factors.factors[at];
     const change = (edit: Edit) => {
       set({ before: groupsOf(factors) });
-      act.edit(edit);
+      void act.edit(edit);
     };
     const noFactor = () => act.say('go to the column of a factor with h and l', 'warning');
     switch (command) {
@@ -287,14 +287,18 @@ export const factorsScene: Scene = {
         return act.ask(
           `name of F${at + 1}`,
           factor.named ? factor.name : (factor.like ?? factor.name),
-          (name) =>
-            name.trim() &&
-            act.edit({ edit: 'name-factor', factor: [...factor.clusters], name: name.trim() }),
+          (name) => {
+            if (name.trim())
+              void act.edit({
+                edit: 'name-factor',
+                factor: [...factor.clusters],
+                name: name.trim(),
+              });
+          },
         );
       case 'flip':
         if (!factor) return noFactor();
-        act.edit({ edit: 'flip', factor: [...factor.clusters] });
-        return;
+        return void act.edit({ edit: 'flip', factor: [...factor.clusters] });
       case 'meaning':
         if (!factors.meaning) return act.say('meaning and company are not compared yet', 'warning');
         return act.push({ kind: 'meaning', selected: 0 });

@@ -184,8 +184,11 @@ export function askJudges(view: View): void {
         .filter(Boolean);
       if (judges.length === 0) return;
       void act
-        .attempt('naming judges', async () => session.setJudges(judges))
-        .then(() => act.work(session));
+        .attempt('naming judges', async () => {
+          await session.setJudges(judges);
+          return true;
+        })
+        .then((named) => named && act.work(session));
     },
     {
       suggest: (typed) => {

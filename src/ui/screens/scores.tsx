@@ -208,13 +208,13 @@ export const scoresScene: Scene = {
     if (command === 'pause-all') return togglePause(view);
     if (command === 'stronger-judge') return askJudges(view);
     if (command === 'exam') return run && act.push(examLayer(run));
-    if (command === 'retry') return session?.retryErrors();
+    if (command === 'retry') return session && void act.tell(session.retryErrors());
     if (command === 'more' || command === 'fewer')
-      return session?.setConcurrency(command === 'more' ? 1 : -1);
+      return session && void act.tell(session.changeConcurrency(command === 'more' ? 1 : -1));
     if (command === 'pause-lane') {
       const lane = run?.lanes.find((one) => one.stage !== 'elicit');
       if (!lane) return act.say('nothing is being asked now', 'warning');
-      return session?.pauseLane(lane.model, !lane.paused);
+      return session && void act.tell(session.toggleLane(lane.model));
     }
     if (!scores) return command === 'open' ? act.go(run ? 7 : 2) : undefined;
     // Columns do not depend on the width, only how they are written.

@@ -96,16 +96,22 @@ describe('an attached session', () => {
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
     const before = session.getState().results.curated!.clusters;
-    session.edit({ edit: 'rename', cluster: before[0]!.words, name: 'Named elsewhere' });
+    const said = await session.edit({
+      edit: 'rename',
+      cluster: before[0]!.words,
+      name: 'Named elsewhere',
+    });
+    expect(said).toContain('Named elsewhere');
+    // Acknowledged: on disk, and shown here, without waiting for anything else.
+    expect(lines('curation')).toBe(1);
     const named = (one: Session) =>
       one.getState().results.curated?.clusters.some((it) => it.name === 'Named elsewhere') ?? false;
-    await until(() => named(session) && named(owner!), 'the name on both sides');
-    expect(lines('curation')).toBe(1);
-    session.edit({ edit: 'undo' });
-    await until(() => !named(session) && !named(owner!), 'the undoing');
+    expect([named(session), named(owner!)]).toEqual([true, true]);
+    expect(await session.edit({ edit: 'undo' })).toContain('undone');
+    expect([named(session), named(owner!)]).toEqual([false, false]);
     expect(lines('curation')).toBe(2);
-    session.setJudges(['sim:judge']);
-    await until(() => session.getState().study.test.judges.length === 1, 'the judges');
+    await session.setJudges(['sim:judge']);
+    expect(session.getState().study.test.judges).toEqual(['sim:judge']);
     expect(readStudy(join(run, 'study.yaml')).test.judges).toEqual(['sim:judge']);
   });
 
@@ -114,12 +120,16 @@ describe('an attached session', () => {
     const session = await attach();
     const working = owner!.work({ until: 'elicit' });
     await until(() => lines('responses') > 5, 'answers');
-    session.pauseLane('sim:alpha-7b', true);
-    await until(
-      () => session.getState().lanes.some((lane) => lane.model === 'sim:alpha-7b' && lane.paused),
-      'the pause of the lane',
-    );
-    session.pauseLane('sim:alpha-7b', false);
+    const isPaused = (one: Session) =>
+      one.getState().lanes.some((lane) => lane.model === 'sim:alpha-7b' && lane.paused);
+    // The reply comes once the owner has done it, and what it did is shown by then.
+    expect(await session.toggleLane('sim:alpha-7b')).toBe('sim:alpha-7b paused');
+    expect([isPaused(session), isPaused(owner!)]).toEqual([true, true]);
+    const twice = [session.toggleLane('sim:alpha-7b'), session.toggleLane('sim:alpha-7b')];
+    expect(await Promise.all(twice)).toEqual(['sim:alpha-7b goes on', 'sim:alpha-7b paused']);
+    expect(await session.toggleLane('sim:alpha-7b')).toBe('sim:alpha-7b goes on');
+    expect([isPaused(session), isPaused(owner!)]).toEqual([false, false]);
+    expect(await session.toggleLane('sim:nobody')).toBe('nothing is asked of sim:nobody now');
     await session.pause();
     await working;
     expect(owner!.getState().status).toBe('paused');
@@ -168,8 +178,8 @@ describe('an attached session', () => {
     await endOwner();
     await until(() => session.getState().attached?.gone === 'left', 'the loss');
     const { clusters } = session.getState().results.curated!;
-    session.edit({ edit: 'rename', cluster: clusters[0]!.words, name: 'Named here' });
-    await until(() => lines('curation') === 1, 'the edit');
+    await session.edit({ edit: 'rename', cluster: clusters[0]!.words, name: 'Named here' });
+    expect(lines('curation')).toBe(1);
     expect(session.getState().attached).toBeUndefined();
   });
 

@@ -51,7 +51,7 @@ describe('lines', () => {
 
 describe('messages', () => {
   it('are read as they were written', () => {
-    const request = { id: 3, ask: 'pause-lane', model: 'sim:a', paused: true } as const;
+    const request = { id: 3, ask: 'toggle-lane', model: 'sim:a' } as const;
     expect(readMessage(lineOf(request), requestSchema)).toEqual(request);
     expect(readMessage(lineOf({ end: true }), answerSchema)).toEqual({ end: true });
   });

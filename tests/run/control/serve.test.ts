@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { socketAddress } from '../../../src/run/control/address.ts';
 import { connectToOwner, type Link, LinkEnded } from '../../../src/run/control/connect.ts';
-import type { Live } from '../../../src/run/control/protocol.ts';
+import { type Live, protocolVersion } from '../../../src/run/control/protocol.ts';
 import { type ControlServer, serveControls } from '../../../src/run/control/serve.ts';
 import type { RunState } from '../../../src/run/state.ts';
 import { type FixtureSession, fixtureSession } from '../../support/fixture-session.ts';
@@ -67,7 +67,7 @@ describe('the owner of a run', () => {
   it('says who it is and where the run stands', async () => {
     const { owner, first } = await link();
     expect(owner).toEqual({
-      protocol: 1,
+      protocol: protocolVersion,
       version: '1.2.3',
       pid: process.pid,
       folder: session.getState().folder,
@@ -78,20 +78,20 @@ describe('the owner of a run', () => {
 
   it('does what it is asked, in order', async () => {
     const { ask } = await link();
-    await ask({ ask: 'pause-lane', model: 'sim:a', paused: true });
-    await ask({ ask: 'concurrency', by: -1 });
+    expect(await ask({ ask: 'toggle-lane', model: 'sim:a' })).toBe('sim:a goes on');
+    expect(await ask({ ask: 'concurrency', by: -1 })).toBe('at most 3 requests at once');
     await ask({ ask: 'limit', requests: 4 });
-    await ask({ ask: 'retry' });
-    await ask({ ask: 'edit', edit: { edit: 'clusters', k: 5 } });
-    await ask({ ask: 'pause' });
+    expect(await ask({ ask: 'retry' })).toBe('what failed is asked again');
+    expect(await ask({ ask: 'toggle-pause' })).toBe('paused; everything is on disk');
+    expect(await ask({ ask: 'edit', edit: { edit: 'clusters', k: 5 } })).toContain('(u undoes)');
     await ask({ ask: 'resume' });
-    expect(calls).toEqual(['pause sim:a', 'concurrency -1', 'limit 4', 'retry', 'pause', 'work']);
+    expect(calls).toEqual(['resume sim:a', 'concurrency -1', 'limit 4', 'retry', 'pause', 'work']);
     expect(session.edits).toEqual([{ edit: 'clusters', k: 5 }]);
   });
 
   it('tells why it could not', async () => {
     await server.close();
-    const refuse = () => {
+    const refuse = async () => {
       throw new UserError('The disk is full.', { hint: 'Make room.' });
     };
     server = await serveControls(
@@ -242,7 +242,7 @@ describe('who looks for the owner of a run', () => {
         socket.write(
           `${JSON.stringify({
             reply: 1,
-            owner: { protocol: 1, version: '1', pid: 1, folder: run },
+            owner: { protocol: protocolVersion, version: '1', pid: 1, folder: run },
             state: firstOf(session.getState()),
           })}\n{"state":{"ra`,
         );
@@ -259,8 +259,9 @@ describe('who looks for the owner of a run', () => {
 
 function firstOf(state: RunState): Partial<RunState> {
   const { status, activity, progress, lanes, rate, secondsLeft, spend } = state;
-  const { discovery, message, problems } = state;
+  const { discovery, message, problems, trouble } = state;
   return {
+    trouble,
     status,
     activity,
     progress,

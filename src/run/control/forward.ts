@@ -1,0 +1,28 @@
+/** A session whose calls go to whichever session stands behind it now. */
+import type { Session } from '../session.ts';
+
+/** All but what changes with the session behind: whoever forwards publishes one state and closes. */
+export function forwardTo(
+  behind: () => Session,
+): Omit<Session, 'getState' | 'subscribe' | 'edit' | 'close'> {
+  return {
+    work: (options) => behind().work(options),
+    pause: () => behind().pause(),
+    togglePause: () => behind().togglePause(),
+    toggleLane: (model) => behind().toggleLane(model),
+    changeConcurrency: (by) => behind().changeConcurrency(by),
+    retryErrors: () => behind().retryErrors(),
+    saveTo: (runs) => behind().saveTo(runs),
+    stopComputing: () => behind().stopComputing(),
+    resumeComputing: () => behind().resumeComputing(),
+    computePower: () => behind().computePower(),
+    setJudges: (judges) => behind().setJudges(judges),
+    compareModels: (system, a, b) => behind().compareModels(system, a, b),
+    verdict: () => behind().verdict(),
+    inputOf: (system) => behind().inputOf(system),
+    responsesOf: (filter) => behind().responsesOf(filter),
+    completionsOf: (filter) => behind().completionsOf(filter),
+    ratingsOf: (completion) => behind().ratingsOf(completion),
+    placeOf: (fact) => behind().placeOf(fact),
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * A read-only run that can be edited all the same: the first edit makes one copy of it, and the
+ * session goes on with that. What is edited meanwhile waits in line.
+ */
+import { basename } from 'node:path';
+import { forwardTo } from './control/forward.ts';
+import { copyRun } from './copy-run.ts';
+import type { RunEnvironment } from './environment.ts';
+import { type OpenedSession, openSession } from './open-session.ts';
+import type { Session } from './session.ts';
+
+/** `original` is open to be read; the copy is made in `runs`. Closing the one that is handed back closes both. */
+export function editInCopy(
+  original: OpenedSession,
+  runs: string,
+  environment: RunEnvironment,
+): Session {
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  let inner: OpenedSession = original;
+  let stop = inner.subscribe(tell);
+  let copying: Promise<void> | null = null;
+  let closingOriginal = Promise.resolve();
+
+  async function copy(): Promise<void> {
+    const folder = await copyRun(original.getState().folder, runs, environment.now);
+    const made = await openSession(folder, environment, { known: original.known() });
+    stop();
+    inner = made;
+    stop = inner.subscribe(tell);
+    closingOriginal = original.close();
+    tell();
+  }
+
+  return {
+    ...forwardTo(() => inner),
+    getState: () => inner.getState(),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async edit(edit) {
+      const first = copying === null;
+      copying ??= copy().catch((error) => {
+        copying = null;
+        throw error;
+      });
+      await copying;
+      const text = await inner.edit(edit);
+      return first ? `${text} · in a copy: ${basename(inner.getState().folder)}` : text;
+    },
+    async close() {
+      await copying?.catch(() => {});
+      stop();
+      await closingOriginal;
+      await inner.close();
+    },
+  };
+}

@@ -31,13 +31,16 @@ const shortest = 5;
 /** A process of Linux; its parent may have ended. */
 type Process = { pid: number; parent: number };
 
-/** The processes whose environment holds this variable. */
-function processesWith(variable: string): Process[] {
+/** The processes whose environment holds this variable; `others` grows by those that do not, which are not looked at again. */
+function processesWith(variable: string, others = new Set<string>()): Process[] {
   return readdirSync('/proc').flatMap((name) => {
     try {
-      if (!/^\d+$/.test(name)) return [];
+      if (!/^\d+$/.test(name) || others.has(name)) return [];
       const environment = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0');
-      if (!environment.includes(variable)) return [];
+      if (!environment.includes(variable)) {
+        others.add(name);
+        return [];
+      }
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
       return [{ pid: Number(name), parent }];
@@ -81,8 +84,9 @@ async function shakeBelow(
   tests.once('close', () => {
     ended = true;
   });
+  const others = new Set<string>();
   while (!ended) {
-    for (const { pid, parent } of processesWith(variable)) {
+    for (const { pid, parent } of processesWith(variable, others)) {
       const isWorker = parent === tests.pid;
       if (pid !== tests.pid && (workers || !isWorker) && !shaken.has(pid)) void shakeOne(pid);
     }
@@ -110,6 +114,12 @@ async function runOnce(
       env: { ...process.env, NO_COLOR: '1', SHAKEN_BY: String(process.pid) },
     },
   );
+  // Nothing is left stopped, or at work, by who gives up.
+  const giveUp = () => {
+    for (const { pid } of processesWith(variable)) signal(pid, 'SIGKILL');
+    process.exit(130);
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, giveUp);
   let output = '';
   const hear = (data: Buffer) => {
     output += data;
@@ -121,6 +131,7 @@ async function runOnce(
     output += `\nleft behind: process ${pid}\n`;
     signal(pid, 'SIGKILL');
   }
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, giveUp);
   try {
     const { numPassedTests, success, testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
       numPassedTests: number;
@@ -191,12 +202,12 @@ async function main(): Promise<void> {
   const busy = Array.from({ length: Number(values.busy) }, () =>
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
   );
-  let failed = 0;
-  try {
-    for (const file of positionals) failed += await shakeFile(file, Number(values.rounds), options);
-  } finally {
+  process.on('exit', () => {
     for (const loop of busy) loop.kill('SIGKILL');
-  }
+  });
+  let failed = 0;
+  for (const file of positionals) failed += await shakeFile(file, Number(values.rounds), options);
+  for (const loop of busy) loop.kill('SIGKILL');
   if (failed > 0) {
     process.stdout.write(`The output of failed runs is in ${values.keep}\n`);
     process.exitCode = 1;

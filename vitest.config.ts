@@ -8,8 +8,9 @@ const wholeProgram = [
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For machines that are slow or busy; what a test waits for has a shorter limit, and names it.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['dot', closingLine],
@@ -26,7 +27,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'program', include: wholeProgram, globalSetup: ['tests/support/build.ts'] },
+        test: {
+          name: 'program',
+          include: wholeProgram,
+          globalSetup: ['tests/support/build.ts'],
+          // Each starts the program many times.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
       },
     ],
   },

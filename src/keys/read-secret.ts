@@ -14,8 +14,9 @@ export async function readSecret(
 ): Promise<string> {
   const terminal = input.isTTY === true && 'setRawMode' in input;
   if (!terminal) return readLine(input);
-  output.write(prompt);
+  // First this: a key that is pasted as soon as the prompt is there would be shown.
   input.setRawMode(true);
+  output.write(prompt);
   try {
     return await readTyped(input);
   } finally {

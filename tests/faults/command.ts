@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { programFile } from '../support/program.ts';
 
 export type Command = {
@@ -50,13 +49,4 @@ export function onlyRun(runs: string): string {
   const [name, ...more] = existsSync(runs) ? readdirSync(runs) : [];
   if (name === undefined || more.length > 0) throw new Error(`${runs} holds not one run`);
   return join(runs, name);
-}
-
-/** Waits until `test` gives something; the time limit of the test ends it. */
-export async function until<T>(test: () => T | null | undefined | false): Promise<T> {
-  for (;;) {
-    const found = test();
-    if (found) return found;
-    await sleep(10);
-  }
 }

@@ -1,5 +1,6 @@
 /** Every fault that an endpoint can make, once each, in the middle of a small run over real sockets. */
 import { describe, expect, it } from 'vitest';
+import { until } from '../support/program.ts';
 import type { EndpointFaultRow } from './fault-row.ts';
 import { answersPerModel, makeFaultyRun, openFaultyRun } from './faulty-run.ts';
 import { answerWell, goodText, rawServer } from './raw-server.ts';
@@ -23,7 +24,7 @@ async function meet(row: EndpointFaultRow): Promise<void> {
       expect(run.lines()).toHaveLength(1);
       expect(run.events('failed')).toEqual([words]);
       expect(run.state().problems).toEqual([`lab:test-8b-instruct: ${words}`]);
-      await expect.poll(() => run.reasons.get(words)).toBe(false);
+      await until(() => run.reasons.get(words) === false, 'a lane that says why it stopped');
       await run.work();
     } else {
       expect(run.events('failed')).toEqual([]);

@@ -19,6 +19,7 @@ import type { RunState } from '../../src/run/state.ts';
 import { createStore } from '../../src/run/store.ts';
 import { type Study, studySchema } from '../../src/run/study.ts';
 import { createWork } from '../../src/run/work.ts';
+import { until } from '../support/program.ts';
 import { modelId } from './raw-server.ts';
 
 export type FaultyRun = {
@@ -42,7 +43,7 @@ export type FaultyRunOptions = {
   now?: () => number;
   /** Whoever answers, instead of the endpoint `lab`. */
   openModel?: (name: string) => Promise<Model>;
-  /** Called with each wait before it begins, which then takes a hundredth of its length. */
+  /** Called with each wait before it begins, which then takes a hundredth of its length, and until it was told. */
   onWait?: (seconds: number) => void | Promise<void>;
 };
 
@@ -77,6 +78,8 @@ export function openFaultyRun(
   options: FaultyRunOptions = {},
 ): FaultyRun {
   const now = options.now ?? Date.now;
+  /** How often whoever looks on was told of a lane that waits. */
+  let told = 0;
   const waits: number[] = [];
   const endpoint = openaiEndpoint({ name: 'lab', concurrency: 1, timeout: 5, env: {}, ...config });
   const absent = (): never => {
@@ -88,9 +91,13 @@ export function openFaultyRun(
     random: () => 0,
     wait: async (seconds, signal) => {
       waits.push(seconds);
+      const before = told;
       await options.onWait?.(seconds);
-      // Long enough for a snapshot of the lanes.
-      await sleep(130 + 10 * seconds, undefined, signal ? { signal } : {});
+      await sleep(10 * seconds, undefined, signal ? { signal } : {});
+      // While a model is opened there is no lane yet, and the wait is told at once.
+      const isOpening = () => store.get().activity.includes('; again in ');
+      await until(() => told > before || isOpening() || signal?.aborted, 'word of a wait');
+      signal?.throwIfAborted();
     },
     prompts: promptFiles(),
     wordNet: absent,
@@ -136,8 +143,10 @@ export function openFaultyRun(
   });
   const reasons = new Map<string, boolean>();
   store.subscribe(() => {
-    for (const { waiting } of store.get().lanes)
+    const { lanes } = store.get();
+    for (const { waiting } of lanes)
       if (waiting) reasons.set(waiting.reason, waiting.until !== null);
+    if (lanes.some(({ waiting }) => waiting?.until)) told += 1;
   });
   return {
     folder,

@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { exitCodes } from '../../src/errors.ts';
-import { programFile } from '../support/program.ts';
+import { programFile, until } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
-import { type Command, onlyRun, start, startProgram, until } from './command.ts';
+import { type Command, onlyRun, start, startProgram } from './command.ts';
 import { rowsOf } from './covered.ts';
 import { linesOf } from './faulty-run.ts';
 
@@ -129,7 +129,7 @@ describe('a run survives', () => {
     const runs = join(folder, 'killed');
     for (const count of [1, 9, 20]) {
       const killed = run(runs, { speed: 200 });
-      await until(() => linesOfRun(runs).length >= count);
+      await until(() => linesOfRun(runs).length >= count, `${count} answers`);
       killed.kill();
       await killed.ended;
     }
@@ -229,7 +229,7 @@ describe('a run survives', () => {
   fault('two programs on one run', async (row) => {
     const runs = join(folder, 'two');
     const first = run(runs, { speed: 100 });
-    await until(() => linesOfRun(runs).length > 0);
+    await until(() => linesOfRun(runs).length > 0, 'an answer');
     const second = await run(runs).ended;
     const words = row.sees!.replace('<pid>', String(first.pid)).replace(/<name>.*/, '');
     expect(second.text).toContain(words);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { stringify } from 'yaml';
 import { createLocalEndpoint } from '../../src/models/local/endpoint.ts';
+import { until } from '../support/program.ts';
 import { tinyChatTemplate, writeTinyGguf } from '../support/tiny-gguf.ts';
-import { type Command, onlyRun, startProgram, until } from './command.ts';
+import { type Command, onlyRun, startProgram } from './command.ts';
 import { rowsOf } from './covered.ts';
 import { answersPerModel, linesOf, makeFaultyRun, openFaultyRun } from './faulty-run.ts';
 import { answerWell, beginStream, modelId, piece, rawServer } from './raw-server.ts';
@@ -40,13 +41,14 @@ describe('a run survives', () => {
     try {
       const working = run.work();
       for (const count of [1, 3]) {
-        await until(() => run.lines().length >= count && run.lines().length < answersPerModel);
+        await until(() => run.lines().length >= count, `${count} answers`);
+        expect(run.lines().length).toBeLessThan(answersPerModel);
         const pid = await model.pid();
         if (pid !== undefined) {
           process.kill(pid, 'SIGKILL');
           kills += 1;
         }
-        await until(() => run.lines().length > count);
+        await until(() => run.lines().length > count, 'an answer after the kill');
       }
       expect(await working).toBeNull();
       expect(kills).toBe(2);
@@ -71,7 +73,8 @@ describe('a run survives', () => {
       place,
     );
     started.push(served);
-    const url = await until(() => /http:\/\/\S+/.exec(served.text())?.[0]);
+    // A line may come in pieces.
+    const url = await until(() => /http:\/\/\S+(?=\s)/.exec(served.text())?.[0], 'its address');
     // Every third request fails, each time in another way.
     const flaky = await rawServer((exchange, count) => {
       if (count % 3 !== 2 || exchange.body.stream !== true) {

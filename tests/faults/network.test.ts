@@ -64,7 +64,7 @@ describe('a run survives', () => {
     let back: Awaited<ReturnType<typeof rawServer>> | null = null;
     const server = await rawServer((exchange, count) => {
       answerWell(exchange);
-      if (count === 2) setTimeout(() => void server.close(), 20);
+      if (count === 2) server.leave();
     });
     const run = openFaultyRun(
       makeFaultyRun(),
@@ -90,7 +90,7 @@ describe('a run survives', () => {
   fault('a refused connection, for good', async (row) => {
     const server = await rawServer((exchange, count) => {
       answerWell(exchange);
-      if (count === 2) setTimeout(() => void server.close(), 20);
+      if (count === 2) server.leave();
     });
     const run = openFaultyRun(makeFaultyRun(), { url: server.url });
     await using(run, async () => {

@@ -25,25 +25,30 @@ export type RawServer = {
   url: string;
   /** Bodies of all requests for an answer. */
   asked: Record<string, unknown>[];
+  /** As a server that is shut down: takes no connection any more, sends what it has begun, and then hangs up. */
+  leave(): void;
   /** Closes the door and every connection. */
   close(): Promise<void>;
 };
 
 export const modelId = 'test-8b-instruct';
 
-/** Lists one model; all else is answered by `script`. On `port` where one is given, behind TLS with `tls`. */
+/** Lists one model; all else is answered by `script`. On `port` where one is given, else on one that it can have again later; behind TLS with `tls`. */
 export async function rawServer(
   script: RawScript,
-  { port = 0, tls }: { port?: number; tls?: TlsOptions } = {},
+  { port, tls }: { port?: number; tls?: TlsOptions } = {},
 ): Promise<RawServer> {
   const asked: Record<string, unknown>[] = [];
   const sockets = new Set<Socket>();
+  let left = false;
   const onSocket = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
     let held = Buffer.alloc(0);
     socket.on('data', (data: Buffer) => {
+      // Sent before the end of the connection was seen.
+      if (left) return;
       held = Buffer.concat([held, data]);
       // The beginning of a TLS handshake: any server without TLS answers as to a bad request.
       if (held[0] === 0x16) socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
@@ -62,19 +67,46 @@ export async function rawServer(
   };
   const server: Server = tls ? createSecureServer(tls, onSocket) : createServer(onSocket);
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  if (port === undefined) await listenAnywhere(server);
+  else await listen(server, port);
   const address = server.address() as { port: number };
   return {
     port: address.port,
     host: `127.0.0.1:${address.port}`,
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}/v1`,
     asked,
+    leave() {
+      left = true;
+      server.close();
+      for (const socket of sockets) socket.end();
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();
         server.close(() => resolve());
       }),
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Below the ports that connections take by themselves: nobody has it meanwhile when it is opened a second time. */
+async function listenAnywhere(server: Server): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await listen(server, 10_000 + Math.floor(Math.random() * 20_000));
+    } catch (error) {
+      if (tries > 20) throw error;
+    }
+  }
 }
 
 function requestIn(

@@ -4,15 +4,17 @@ import { readSecret } from '../../src/keys/read-secret.ts';
 
 /** A terminal's two ends: what is typed into it, what is shown on it, and whether it shows what is typed. */
 function terminal() {
+  let shown = '';
   const input = Object.assign(new PassThrough(), {
     isTTY: true as const,
     raw: [] as boolean[],
+    shownBefore: null as string | null,
     setRawMode(on: boolean) {
       this.raw.push(on);
+      this.shownBefore ??= shown;
       return this;
     },
   });
-  let shown = '';
   const output = new PassThrough();
   output.on('data', (piece: Buffer) => {
     shown += piece.toString();
@@ -28,6 +30,13 @@ test('what is typed is not shown', async () => {
   expect(input.raw).toEqual([true, false]);
   await new Promise((done) => setImmediate(done));
   expect(shown()).toBe('Key: \n');
+});
+
+test('nothing is shown of what is typed as soon as the prompt is there', async () => {
+  const { input, read } = terminal();
+  input.write('sk-canary\r');
+  await read;
+  expect(input.shownBefore).toBe('');
 });
 
 test('what is pasted is taken without its marks; Ctrl+U begins anew', async () => {

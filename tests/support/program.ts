@@ -144,15 +144,50 @@ function readText(file: string): string {
   }
 }
 
-/** Waits until `condition` holds; looks 50 times a second. Rejects after `timeout` milliseconds, saying `what`. */
-export async function until(
-  condition: () => boolean,
+/**
+ * Waits until `look` finds something that is neither false nor empty, and gives that; looks 50 times a second.
+ * Rejects after `timeout` milliseconds, saying `what`. A test waits by it for the very state that it looks at next:
+ * a file, a screen, and another process each learn of one event at times of their own.
+ */
+export async function until<T>(
+  look: () => T | Promise<T>,
   what: string,
   timeout = 60_000,
-): Promise<void> {
-  const deadline = Date.now() + timeout;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Waited ${timeout / 1000} s for: ${what}`);
+): Promise<NonNullable<T>> {
+  const deadline = performance.now() + timeout;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > deadline) throw new Error(`Waited ${timeout / 1000} s for: ${what}`);
     await new Promise((wake) => setTimeout(wake, 20));
   }
+}
+
+/** Whether a process is there and has not ended: one that waits for its parent to take note has. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return stateOf(pid) !== 'Z';
+}
+
+/** The letter of a process's state (R runs or is ready to, T is stopped, S sleeps); null where there is no /proc. */
+export function stateOf(pid: number): string | null {
+  try {
+    return /^\d+ \(.*\) (.)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Kills a process, and waits for its end; one that is gone is left alone. */
+export async function killProcess(pid: number): Promise<void> {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    return;
+  }
+  await until(() => !isAlive(pid), `the end of process ${pid}`);
 }

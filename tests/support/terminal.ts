@@ -1,7 +1,7 @@
 /** Runs the built program in a pseudo terminal; a terminal emulator reads its screen. */
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { type Place, programFile } from './program.ts';
+import { type Place, programFile, stateOf } from './program.ts';
 
 export const keys = {
   enter: '\r',
@@ -45,6 +45,8 @@ export type Terminal = {
     what: string | RegExp | ((screen: string[]) => boolean),
     timeout?: number,
   ): Promise<string[]>;
+  /** Resolves with the screen once the program has read what was typed and done what it does about it, also where that draws nothing. */
+  rest(): Promise<string[]>;
   /** Presses ↓ until the selected line (▸) shows the text. */
   moveTo(text: string): Promise<void>;
   resize(columns: number, rows: number): void;
@@ -138,7 +140,7 @@ export function startTerminal(
         );
   }
 
-  const waitFor: Terminal['waitFor'] = (what, timeout = 30_000) =>
+  const waitFor: Terminal['waitFor'] = (what, timeout = 60_000) =>
     new Promise((resolve, reject) => {
       const holds = (lines: string[]) =>
         typeof what === 'function'
@@ -196,15 +198,24 @@ export function startTerminal(
       };
     },
     waitFor,
+    async rest() {
+      const deadline = performance.now() + longestRest;
+      for (let quiet = 0, seen = -1; quiet < 3 && ended === null; ) {
+        if (performance.now() > deadline) break;
+        await new Promise((wake) => setTimeout(wake, 20));
+        const isQuiet = raw.length === seen && !/[RTtD]/.test(stateOf(child.pid) ?? '');
+        quiet = isQuiet ? quiet + 1 : 0;
+        seen = raw.length;
+      }
+      return screen();
+    },
     async moveTo(text) {
-      const selected = (lines: string[]) => lines.find((line) => line.includes('▸ ')) ?? '';
-      // The header's breadcrumb is no selection.
-      const body = () => selected(screen().slice(2));
       for (let steps = 0; steps < 80; steps++) {
-        const before = body();
+        const before = selectedLine(screen());
         if (before.includes(text)) return;
         press(keys.down);
-        await waitFor((lines) => selected(lines.slice(2)) !== before);
+        // Figures of a line change by themselves; its name changes by the key.
+        await waitFor((lines) => nameIn(selectedLine(lines)) !== nameIn(before));
       }
       throw new Error(`No line with "${text}" can be selected:\n${screen().join('\n')}`);
     },
@@ -221,6 +232,19 @@ export function startTerminal(
       if (ended === null) child.kill(signal);
     },
   };
+}
+
+/** Milliseconds that a program which never rests, since it draws what it computes, is waited for. */
+const longestRest = 10_000;
+
+/** The selected line of the body; the header's breadcrumb is no selection. */
+function selectedLine(lines: readonly string[]): string {
+  return lines.slice(2).find((line) => line.includes('▸ ')) ?? '';
+}
+
+/** What a selected line is about: its first column, without marks. */
+function nameIn(line: string): string {
+  return /▸[^\p{L}\p{N}]*(.*?)(?: {2}|$)/u.exec(line)?.[1] ?? '';
 }
 
 /** What may be shown of the output so far: nothing of a frame whose end (of a synchronised update) has not come. */

@@ -1,12 +1,13 @@
 /** A run in a process of its own: started, asked, watched, steered, killed, and taken up again. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { json, listOf, scriptedServer, streamChat } from '../models/openai/scripted-server.ts';
+import { type GatedEndpoint, gatedEndpoint } from '../support/gated-endpoint.ts';
 import {
   command,
   identitiesOf,
+  isAlive,
+  killProcess,
   makePlace,
   onlyRun,
   type Place,
@@ -22,11 +23,11 @@ const models = ['alpha-7b-instruct', 'beta-8b-instruct', 'gamma-27b-chat'];
 const judge = 'judge-8b-instruct';
 const allAnswers = 36;
 
-let endpoint: Awaited<ReturnType<typeof gatedEndpoint>>;
+let endpoint: GatedEndpoint;
 let place: Place;
 let terminal: Terminal | null;
 beforeEach(async () => {
-  endpoint = await gatedEndpoint();
+  endpoint = await gatedEndpoint(models, judge);
   place = makePlace();
   terminal = null;
   writeSmallStudy(place.folder, {
@@ -48,46 +49,10 @@ afterEach(async () => {
   terminal?.kill();
   await terminal?.exitCode;
   const pid = ownerOf()?.pid;
-  if (pid !== undefined) {
-    process.kill(pid, 'SIGKILL');
-    await until(() => !isAlive(pid), 'the end of the owner');
-  }
+  if (pid !== undefined) await killProcess(pid);
   await endpoint.close();
   place.leave();
 });
-
-/** An endpoint that answers as many requests of a study as it is allowed to; the others wait. */
-async function gatedEndpoint() {
-  let allowed = 0;
-  const waiting: ServerResponse[] = [];
-  function answer(): void {
-    while (allowed > 0) {
-      const response = waiting.shift();
-      if (!response) return;
-      if (response.destroyed) continue;
-      allowed -= 1;
-      streamChat(response, ['I value honesty, patience, ', 'and kindness.']);
-    }
-  }
-  const { url, close } = await scriptedServer(({ path, body }, response) => {
-    if (path.endsWith('/models')) json(response, 200, listOf(...models, judge));
-    else if (body.model === judge && body.stream === true) streamChat(response, ['4']);
-    // What is sent to find out what the endpoint can do has no seed of the study.
-    else if (body.seed === undefined) json(response, 400, { error: { message: 'not here' } });
-    else {
-      waiting.push(response);
-      answer();
-    }
-  });
-  return {
-    url,
-    close,
-    allow(more: number) {
-      allowed += more;
-      answer();
-    },
-  };
-}
 
 const canary = 'sk-canary-5f1c';
 
@@ -100,18 +65,32 @@ function ownerOf(): { pid: number; socket?: string } | null {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
-}
-
 async function ctl(...args: string[]) {
   return command(['ctl', onlyRun(place), ...args], place);
 }
+
+type Status = {
+  pid: number;
+  status: string;
+  stage: string;
+  done: number;
+  lanes: { model: string; paused: boolean }[];
+};
+
+async function status(): Promise<Status> {
+  return JSON.parse((await ctl('status', '--json')).out) as Status;
+}
+
+/** Waits until the owner itself says so: what is on disk, or on a screen, it may have told before or after. */
+function untilStatus(holds: (status: Status) => boolean, what: string): Promise<Status> {
+  return until(async () => {
+    const now = await status();
+    return holds(now) ? now : null;
+  }, what);
+}
+
+/** Waits until a process in the background has ended: its lock is free, and its log is whole. */
+const untilEnded = (pid: number) => until(() => !isAlive(pid), `the end of process ${pid}`);
 
 async function detach(): Promise<{ pid: number; folder: string; log: string }> {
   const { code, out, err } = await command(['run', '--detach', 'study.yaml', '--json'], place, {
@@ -134,6 +113,11 @@ function expectWhole(): void {
   expect(repeatedIdentities(run)).toEqual([]);
 }
 
+/** In the lane's own row; the header says so of a whole run, and the message of what was asked for. */
+function showsPausedLane(lines: readonly string[]): boolean {
+  return lines.slice(2, -2).some((line) => line.includes('‖ paused'));
+}
+
 it('works without a terminal, is watched and steered from one, and goes on when that is closed', async () => {
   const { pid, folder, log } = await detach();
   endpoint.allow(2);
@@ -146,33 +130,31 @@ it('works without a terminal, is watched and steered from one, and goes on when 
   }
 
   expect((await ctl('limit', '1')).out).toContain('At most 1 request');
-  await until(() => answers() === 2, 'two answers');
-  const status = JSON.parse((await ctl('status', '--json')).out);
-  expect(status).toMatchObject({
+  const two = await untilStatus(({ done }) => done === 2, 'two answers');
+  expect(answers()).toBe(2);
+  expect(two).toMatchObject({
     run: folder,
     pid,
     status: 'working',
     stage: 'elicit',
-    done: 2,
     total: allAnswers,
   });
-  expect(status.lanes).toHaveLength(3);
+  expect(two.lanes).toHaveLength(3);
   expect((await ctl('status')).out).toMatch(/^working: eliciting \d+\/36/);
 
   terminal = startTerminal(['attach', folder], place, { columns: 120, rows: 40 });
   const shownDone = (lines: string[]) => Number(/eliciting (\d+)\/36/.exec(lines[0]!)?.[1] ?? -1);
   await terminal.waitFor((lines) => shownDone(lines) === 2);
   endpoint.allow(3);
-  await terminal.waitFor((lines) => shownDone(lines) === 5);
-  expect(terminal.text()).toContain('3 Elicit');
+  await terminal.waitFor((lines) => shownDone(lines) === 5 && lines[0]!.includes('3 Elicit'));
 
   // A lane that is paused here is paused there.
   terminal.press('p');
-  await terminal.waitFor('paused');
-  const lanes = JSON.parse((await ctl('status', '--json')).out).lanes as { paused: boolean }[];
-  expect(lanes.filter((lane) => lane.paused)).toHaveLength(1);
+  await terminal.waitFor(showsPausedLane);
+  expect((await status()).lanes.filter((lane) => lane.paused)).toHaveLength(1);
   terminal.press('p');
-  await terminal.waitFor('goes on');
+  await terminal.waitFor((lines) => !showsPausedLane(lines));
+  expect((await status()).lanes.filter((lane) => lane.paused)).toEqual([]);
 
   terminal.press('q');
   expect(await terminal.exitCode).toBe(0);
@@ -181,22 +163,35 @@ it('works without a terminal, is watched and steered from one, and goes on when 
   endpoint.allow(1);
   await until(() => answers() === 6, 'an answer after the screen was closed');
   endpoint.allow(Infinity);
-  await until(() => ownerOf() === null, 'the end of the run');
+  await untilEnded(pid);
   expectWhole();
-  expect(JSON.parse((await ctl('status', '--json')).out).status).toBe('finished');
+  expect((await status()).status).toBe('finished');
 
   const said = readFileSync(log, 'utf8');
   expect(said).toContain('Finished.');
   expect(said).not.toContain(canary);
   expect(said).not.toContain('Please list');
   expect(statSync(log).mode & 0o077).toBe(0);
-  // The program is started nine times.
-}, 120_000);
+});
+
+it('takes two keys at once for two keys: a lane that was paused and let go is at work', async () => {
+  const { pid, folder } = await detach();
+  endpoint.allow(1);
+  terminal = startTerminal(['attach', folder], place, { columns: 120, rows: 40 });
+  await terminal.waitFor(/eliciting 1/);
+  terminal.press('p', 'p');
+  await terminal.waitFor(
+    (lines) => lines.at(-2)!.includes(`${models[0]} goes on`) && !showsPausedLane(lines),
+  );
+  expect((await status()).lanes.map((lane) => lane.paused)).toEqual([false, false, false]);
+  endpoint.allow(Infinity);
+  await untilEnded(pid);
+  expectWhole();
+});
 
 it('outlives its screens, pauses on request, and goes on in the background', async () => {
   const { pid } = await detach();
   endpoint.allow(3);
-  await until(() => answers() === 3, 'three answers');
 
   // A screen that crashes takes nothing with it.
   terminal = startTerminal(['attach', onlyRun(place)], place);
@@ -223,7 +218,7 @@ it('outlives its screens, pauses on request, and goes on in the background', asy
   const resumed = JSON.parse((await ctl('resume', '--json')).out);
   expect(resumed.status).toBe('working');
   expect(resumed.pid).not.toBe(pid);
-  await until(() => ownerOf() === null, 'the end of the run');
+  await untilEnded(resumed.pid);
   expectWhole();
 });
 
@@ -279,14 +274,14 @@ it('is missed by those who watch when it is killed, and the same command resumes
   const again = await detach();
   expect(again.folder).toBe(folder);
   expect(again.pid).not.toBe(pid);
-  await until(() => ownerOf() === null, 'the end of the run');
+  await untilEnded(again.pid);
   expectWhole();
 });
 
 it('can be a run in a terminal too: others ask it and pause it', async () => {
   const running = startCommand(['run', 'study.yaml'], place);
   await until(() => running.err().includes('asking for values'), 'the first question');
-  expect(JSON.parse((await ctl('status', '--json')).out).pid).toBe(running.child.pid);
+  expect((await status()).pid).toBe(running.child.pid);
   expect((await ctl('pause')).code).toBe(0);
   expect((await running.ended).code).toBe(130);
   expect(running.err()).toContain('Paused from another program');

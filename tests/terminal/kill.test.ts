@@ -77,4 +77,4 @@ it('finishes after ten kills, asks for nothing twice, and finds the same', async
     Object.values(identitiesOf(folder)).map((ids) => [...ids].sort());
   expect(sorted(run)).toEqual(sorted(onlyRun(whole)));
   expect(resultsOf(broken)).toEqual(resultsOf(whole));
-}, 180_000);
+});

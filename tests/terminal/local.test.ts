@@ -83,11 +83,11 @@ it('runs a study to its end, and survives the death of a model’s process', asy
   const run = startCommand(['run', study], place);
   const pid = run.child.pid!;
   try {
-    await until(() => {
+    const child = await until(() => {
       if (run.child.exitCode !== null) throw new Error(`It ended early: ${run.err()}`);
-      return modelChildren(pid).length > 0;
+      return modelChildren(pid)[0];
     }, 'the process of a local model');
-    process.kill(modelChildren(pid)[0]!, 'SIGKILL');
+    process.kill(child, 'SIGKILL');
     const { code } = await run.ended;
     expect(`${code} ${run.err()}`).toMatch(/^0 /);
   } finally {

@@ -19,9 +19,7 @@ afterEach(async () => {
 it('shows the keys of where one is, and goes away again', async () => {
   const before = terminal.text();
   terminal.press('?');
-  const help = await terminal.waitFor((lines) => lines.join('\n') !== before);
-  expect(help.join('\n')).toContain('To the next screen'.slice(0, 6));
-  expect(help.join('\n')).toContain('Choose models and start a new run.');
+  await terminal.waitFor('Choose models and start a new run.');
   terminal.press(keys.esc);
   await terminal.waitFor((lines) => lines.join('\n') === before);
 });
@@ -44,8 +42,10 @@ it('says why a key does nothing', async () => {
   await terminal.waitFor('there are no clusters yet');
   // Esc is always harmless.
   terminal.press(keys.esc);
-  await terminal.waitFor((lines) => !lines.join('\n').includes('there are no clusters yet'));
-  expect(terminal.screen()[0]).toContain('4 Clusters');
+  const after = await terminal.waitFor(
+    (lines) => !lines.join('\n').includes('there are no clusters yet'),
+  );
+  expect(after[0]).toContain('4 Clusters');
 });
 
 it('names the size that it needs, and draws again when it gets it', async () => {

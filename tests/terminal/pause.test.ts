@@ -88,8 +88,7 @@ it('asks whether to go on when an unfinished run is opened, and goes on by Enter
   await first.ended;
 
   terminal = startTerminal([], place);
-  await terminal.waitFor(settled);
-  expect(terminal.screen()[1]).toContain('1 run unfinished');
+  await terminal.waitFor((lines) => settled(lines) && lines[1]!.includes('1 run unfinished'));
   terminal.press(keys.enter);
   await terminal.waitFor('Go on with small where it stopped?');
   terminal.press(keys.enter);

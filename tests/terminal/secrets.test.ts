@@ -144,9 +144,7 @@ function typed(args: string[], input: string): string {
   });
 }
 
-it('is in no file, output, or frame, however a server gives it back', {
-  timeout: 180_000,
-}, async () => {
+it('is in no file, output, or frame, however a server gives it back', async () => {
   const outputs: string[] = [typed(['keys', 'set', 'RING_KEY'], `${keys.keyring}\n`)];
   const run = async (args: string[], env: Record<string, string> = {}) => {
     const done = await command(args, place, env);
@@ -235,9 +233,9 @@ globalThis.fetch = (input, init) => {
     rows: 45,
   });
   await terminal.waitFor(settled);
-  for (const screen of ['3', '2', '1']) {
-    terminal.press(screen);
-    await terminal.waitFor(settled);
+  for (const screen of ['3 Elicit', '2 Models', '1 Runs']) {
+    terminal.press(screen[0]!);
+    await terminal.waitFor((lines) => lines[0]!.includes(screen) && settled(lines));
   }
 
   for (const output of [...outputs, terminal.raw()]) expect(output).not.toContain(mark);

@@ -53,16 +53,18 @@ it('says what is selected by more than colour, and leads on by Enter and arrows'
   const terminal = startTerminal([], place);
   await terminal.waitFor(settled);
   await terminal.moveTo('Guided study');
-  const row = terminal.screen().findIndex((line) => line.includes('▸ Guided study'));
-  const other = terminal.screen().findIndex((line) => line.includes('Import answers'));
-  const column = terminal.screen()[row]!.indexOf('Guided');
+  const screen = terminal.screen();
+  const row = screen.findIndex((line) => line.includes('▸ Guided study'));
+  const other = screen.findIndex((line) => line.includes('Import answers'));
+  const column = screen[row]!.indexOf('Guided');
   expect(terminal.cell(row, column)).not.toEqual({
     ...terminal.cell(other, column),
     text: 'G',
   });
   terminal.press(keys.enter);
-  const models = await terminal.waitFor('2 Models');
-  expect(models.join('\n')).toContain('SmolLM2-135M-Instruct');
+  const models = await terminal.waitFor(
+    (lines) => lines[0]!.includes('2 Models') && lines.join('\n').includes('SmolLM2-135M-Instruct'),
+  );
   expect(models.join('\n')).toContain('to be fetched');
   terminal.press(keys.enter);
   // Nothing is fetched or asked before a yes: size and licence are said first.

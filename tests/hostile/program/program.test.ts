@@ -25,22 +25,10 @@ afterAll(() => {
   place.leave();
 });
 
-/** Waits until what was pressed has been drawn: something has come since `before`, or nothing will, and it is at rest. */
-async function rest(terminal: Terminal, before = -1): Promise<string[]> {
-  for (let waited = 0, last = before; waited < 400; waited += 40) {
-    await new Promise((wake) => setTimeout(wake, 40));
-    const now = terminal.raw().length;
-    if (now === last && now !== before) break;
-    last = now;
-  }
-  return terminal.screen();
-}
-
-/** Presses one key and waits for what it does. */
-async function press(terminal: Terminal, key: string): Promise<string[]> {
-  const before = terminal.raw().length;
+/** Presses one key and waits for what it does; of many nobody knows here what that is. */
+async function press(terminal: Terminal, key: string): Promise<void> {
   terminal.press(key);
-  return rest(terminal, before);
+  await terminal.rest();
 }
 
 /** Goes to a screen; an Esc that came while something was computed has stopped that, and it is begun again. */
@@ -151,7 +139,7 @@ it.concurrent.each(sizes)(
     await terminal.waitFor((lines) => lines.join().includes('told apart'), 60_000);
     for (const { key, there, over } of walk) {
       await arrive(terminal, key, there);
-      await rest(terminal);
+      await terminal.rest();
       await check(key);
       for (const pressed of over) {
         for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) await press(terminal, one);

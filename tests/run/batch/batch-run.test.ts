@@ -11,6 +11,7 @@ import type { BatchRecord } from '../../../src/run/batch/records.ts';
 import type { Response } from '../../../src/run/records.ts';
 import { createRunFolder } from '../../../src/run/run-folder.ts';
 import { readStudy } from '../../../src/run/study-file.ts';
+import { until } from '../../support/program.ts';
 import { writeSmallStudy } from '../../support/small-study.ts';
 import { type BatchScript, type BatchServer, batchServer, usualAnswer } from './batch-server.ts';
 import { openQuickly, workInBatches } from './work-in-batches.ts';
@@ -251,8 +252,12 @@ describe('leaving a run in batches', () => {
     const { server, run, cache } = await setUp({ looks: 1000 });
     const session = await openQuickly(run, cache, { models: 'all' });
     const working = session.work({ until: 'elicit' });
-    while ((server.batches[0]?.looks ?? 0) < 3) await new Promise((wake) => setTimeout(wake, 10));
-    expect(session.getState().lanes[0]?.waiting?.reason).toMatch(/batch of 6/);
+    await until(() => (server.batches[0]?.looks ?? 0) >= 3, 'three looks at the batch');
+    // The lane says so a moment later.
+    await until(
+      () => session.getState().lanes[0]?.waiting?.reason.includes('batch of 6'),
+      'a lane that waits for its batch',
+    );
     expect(session.getState().secondsLeft).toBeNull();
     await session.pause();
     await working;

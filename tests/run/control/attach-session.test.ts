@@ -9,24 +9,41 @@ import { type OpenedSession, openSession } from '../../../src/run/open-session.t
 import type { Session } from '../../../src/run/session.ts';
 import { openOrCreateRun, settleStudy } from '../../../src/run/start-run.ts';
 import { readStudy } from '../../../src/run/study-file.ts';
+import { type GatedEndpoint, gatedEndpoint } from '../../support/gated-endpoint.ts';
 import { repeatedIdentities, until } from '../../support/program.ts';
-import { writeSmallStudy } from '../../support/small-study.ts';
+import { type SmallStudy, writeSmallStudy } from '../../support/small-study.ts';
 
 let place: string;
 let run: string;
 let outside: Outside;
 let owner: OpenedSession | null;
 let attached: Session | null;
+let endpoint: GatedEndpoint | null;
 
-/** Opens the owner on a new run; one without clusters is computed at once. */
-async function startOwner({ clusters }: { clusters: boolean }): Promise<void> {
+/** Two models, three settings, six prompts. */
+const gated = ['alpha-7b-instruct', 'beta-8b-instruct'];
+const allGated = 36;
+
+/** The owner of a run that gets as many answers as it is allowed to: it is at work for as long as a test wants. Without clusters its results are computed at once. */
+async function startGatedOwner(): Promise<GatedEndpoint> {
+  const judge = 'judge-8b-instruct';
+  endpoint = await gatedEndpoint(gated, judge);
+  await startOwner({
+    models: gated.map((model) => `lab:${model}`),
+    judges: [`lab:${judge}`],
+    more: { endpoints: { lab: { url: endpoint.url } }, clusters: { minCount: 1000 } },
+  });
+  return endpoint;
+}
+
+/** Opens the owner on a new run. */
+async function startOwner(small: SmallStudy = {}): Promise<void> {
   place = mkdtempSync(join(tmpdir(), 'valuelex-'));
   outside = realOutside({
     endpoints: () => ({}),
     env: { VALUELEX_CACHE: join(place, 'cache'), VALUELEX_SIM_SPEED: '400' },
   });
-  const few = { clusters: { minCount: 1000 } };
-  const file = writeSmallStudy(place, clusters ? {} : { more: few });
+  const file = writeSmallStudy(place, small);
   const study = settleStudy(readStudy(file), outside, file);
   const choice = { fresh: true, now: outside.now };
   run = openOrCreateRun(study, join(place, 'runs'), choice).folder;
@@ -37,10 +54,12 @@ async function startOwner({ clusters }: { clusters: boolean }): Promise<void> {
 beforeEach(() => {
   attached = null;
   owner = null;
+  endpoint = null;
 });
 afterEach(async () => {
   await attached?.close();
   await owner?.close();
+  await endpoint?.close();
   rmSync(place, { recursive: true, maxRetries: 5 });
 });
 
@@ -69,29 +88,35 @@ const lines = (log: string) =>
 
 describe('an attached session', () => {
   it('shows what the owner does, and holds the facts that it has written', async () => {
-    await startOwner({ clusters: false });
+    const { allow } = await startGatedOwner();
     const session = await attach();
     expect(session.getState()).toMatchObject({
       attached: { pid: process.pid, gone: null },
       readOnly: false,
       status: 'idle',
     });
-    const activities = new Set<string>();
-    session.subscribe(() => activities.add(session.getState().activity));
     const working = owner!.work({ until: 'complete' });
-    await until(() => session.getState().lanes.length === 6, 'lanes');
+    await until(() => session.getState().lanes.length === gated.length, 'lanes');
     expect(session.getState().status).toBe('working');
+    for (const done of [5, 10]) {
+      allow(5);
+      const shown = `eliciting ${done}/${allGated}`;
+      await until(() => session.getState().activity === shown, shown);
+    }
+    allow(Infinity);
     await working;
     await until(() => session.getState().status === 'idle', 'the end of the work');
-    expect([...activities].filter((one) => /eliciting \d/.test(one)).length).toBeGreaterThan(1);
-    await until(() => session.responsesOf({}).length === 108, 'the answers');
+    await until(() => session.responsesOf({}).length === allGated, 'the answers');
     await until(() => session.completionsOf({}).length === lines('completions'), 'the completions');
-    await until(() => session.getState().results.lexicon?.answers.length === 108, 'the lexicon');
+    await until(
+      () => session.getState().results.lexicon?.answers.length === allGated,
+      'the lexicon',
+    );
     expect(session.placeOf(session.responsesOf({}).at(0)!.id)?.line).toBe(1);
   });
 
   it('sends edits to the owner, and takes up what came of them', async () => {
-    await startOwner({ clusters: true });
+    await startOwner();
     await owner!.work({ until: 'elicit' });
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
@@ -116,62 +141,68 @@ describe('an attached session', () => {
   });
 
   it('pauses the owner, and lets it go on', async () => {
-    await startOwner({ clusters: false });
+    const { allow } = await startGatedOwner();
     const session = await attach();
     const working = owner!.work({ until: 'elicit' });
-    await until(() => lines('responses') > 5, 'answers');
+    allow(6);
+    await until(() => lines('responses') === 6, 'answers');
+    const lane = `lab:${gated[0]}`;
     const isPaused = (one: Session) =>
-      one.getState().lanes.some((lane) => lane.model === 'sim:alpha-7b' && lane.paused);
+      one.getState().lanes.some(({ model, paused }) => model === lane && paused);
     // The reply comes once the owner has done it, and what it did is shown by then.
-    expect(await session.toggleLane('sim:alpha-7b')).toBe('sim:alpha-7b paused');
+    expect(await session.toggleLane(lane)).toBe(`${lane} paused`);
     expect([isPaused(session), isPaused(owner!)]).toEqual([true, true]);
-    const twice = [session.toggleLane('sim:alpha-7b'), session.toggleLane('sim:alpha-7b')];
-    expect(await Promise.all(twice)).toEqual(['sim:alpha-7b goes on', 'sim:alpha-7b paused']);
-    expect(await session.toggleLane('sim:alpha-7b')).toBe('sim:alpha-7b goes on');
+    const twice = [session.toggleLane(lane), session.toggleLane(lane)];
+    expect(await Promise.all(twice)).toEqual([`${lane} goes on`, `${lane} paused`]);
+    expect(await session.toggleLane(lane)).toBe(`${lane} goes on`);
     expect([isPaused(session), isPaused(owner!)]).toEqual([false, false]);
-    expect(await session.toggleLane('sim:nobody')).toBe('nothing is asked of sim:nobody now');
+    expect(await session.toggleLane('lab:nobody')).toBe('nothing is asked of lab:nobody now');
     await session.pause();
     await working;
     expect(owner!.getState().status).toBe('paused');
     expect(session.getState().status).toBe('paused');
+    allow(Infinity);
     await session.work({ until: 'elicit' });
-    expect(lines('responses')).toBe(108);
+    expect(lines('responses')).toBe(allGated);
     expect(repeatedIdentities(run)).toEqual([]);
   });
 
   it('leaves the owner at work when it closes', async () => {
-    await startOwner({ clusters: false });
+    const { allow } = await startGatedOwner();
     const session = await attach();
     const working = owner!.work({ until: 'elicit' });
-    await until(() => lines('responses') > 5, 'answers');
+    allow(6);
+    await until(() => lines('responses') === 6, 'answers');
     await session.close();
     expect(owner!.getState().status).toBe('working');
+    allow(Infinity);
     await working;
-    expect(lines('responses')).toBe(108);
+    expect(lines('responses')).toBe(allGated);
   });
 
   it('tells that the owner is gone, and goes on itself', async () => {
-    await startOwner({ clusters: false });
+    const { allow } = await startGatedOwner();
     const session = await attach();
     void owner!.work({ until: 'elicit' });
-    await until(() => lines('responses') > 5, 'answers');
+    allow(6);
+    await until(() => lines('responses') === 6, 'answers');
     await endOwner();
     await until(() => session.getState().attached?.gone === 'left', 'the loss');
     const { status, lanes } = session.getState();
     expect(status).toBe('paused');
     expect(lanes.every((lane) => lane.inFlight === 0)).toBe(true);
-    const before = lines('responses');
-    expect(before).toBeLessThan(108);
+    expect(lines('responses')).toBe(6);
 
+    allow(Infinity);
     await session.work({ until: 'elicit' });
     expect(session.getState().attached).toBeUndefined();
     expect(JSON.parse(readFileSync(lock(), 'utf8')).pid).toBe(process.pid);
-    expect(lines('responses')).toBe(108);
+    expect(lines('responses')).toBe(allGated);
     expect(repeatedIdentities(run)).toEqual([]);
   });
 
   it('goes on by itself where an edit finds nobody', async () => {
-    await startOwner({ clusters: true });
+    await startOwner();
     await owner!.work({ until: 'elicit' });
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
@@ -184,7 +215,7 @@ describe('an attached session', () => {
   });
 
   it('follows the next owner', async () => {
-    await startOwner({ clusters: false });
+    const { allow } = await startGatedOwner();
     const session = await attach();
     await endOwner();
     await until(() => session.getState().attached?.gone === 'left', 'the loss');
@@ -193,6 +224,7 @@ describe('an attached session', () => {
     await until(() => session.getState().attached?.gone === null, 'the next owner');
     const working = owner!.work({ until: 'elicit' });
     await until(() => session.getState().status === 'working', 'its work');
+    allow(Infinity);
     await working;
   });
 });

@@ -48,6 +48,7 @@ export function createActions(
   }
 
   const act: Actions = {
+    now: store.get,
     update: store.update,
     say: (text, tone = 'plain') =>
       store.update((ui) => ({

@@ -4,7 +4,7 @@ import { commandFor, homeOf, paletteOf } from './keymap-views.ts';
 import { performOverlay, searchPalette } from './overlays/overlay-keys.ts';
 import { situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
-import { contextOf, contextUnder, type ScreenNumber, topLayer, type UiState } from './ui-state.ts';
+import { contextOf, contextUnder, type ScreenNumber } from './ui-state.ts';
 
 /** Does what a key (by its name, `keyName`) means where the researcher is. `typed` is the raw input, for text. */
 export function pressKey(key: string, typed: string, view: View, onLeave: () => void) {
@@ -53,12 +53,10 @@ function perform(id: string, view: View, onLeave: () => void) {
       return act.update((now) => ({ ...now, maximised: !now.maximised }));
     case 'back':
       if (ui.maximised) return act.update((now) => ({ ...now, maximised: false }));
-      if (showsComputing(ui) && view.run?.computing) {
-        view.session?.stopComputing();
-        return act.say('stopped; what stood by then stays');
-      }
       if (ui.layers[ui.screen].length > 0) return act.pop();
       return sceneOf(ui).perform('back', view);
+    case 'stop':
+      return stopBackground(view);
     case 'undo':
     case 'redo':
       act.edit({ edit: id });
@@ -68,10 +66,12 @@ function perform(id: string, view: View, onLeave: () => void) {
   }
 }
 
-/** A layer that shows what is being computed. */
-function showsComputing(ui: UiState): boolean {
-  const layer = topLayer(ui);
-  return layer?.kind === 'tables' && layer.computes === true;
+/** Ends what the header shows: a computation; without one, a download. */
+function stopBackground({ run, session, ui, act }: View): void {
+  if (run?.computing) {
+    session?.stopComputing();
+    act.say('stopped; on 5 Factors c takes it up again, p a power simulation');
+  } else ui.fetch?.stop();
 }
 
 /** A command called by name from the palette: on its own screen, if it is of another one. */

@@ -36,8 +36,8 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
       process.exit(130);
     }
     leaving = true;
-    const { session, overlay } = store.get();
-    if (overlay?.kind === 'progress') overlay.stop();
+    const { session, fetch } = store.get();
+    fetch?.stop();
     const busy = session?.getState().attached ? 'leaving' : 'pausing: once more leaves at once';
     store.update((ui) => ({ ...ui, overlay: null, busy }));
     try {

@@ -46,7 +46,13 @@ class Input extends EventEmitter {
 const codes: Readonly<Record<string, string>> = {
   ...{ Enter: '\r', Tab: '\t', Space: ' ', Backspace: '\u007f' },
   ...{ '↑': '\u001b[A', '↓': '\u001b[B', '→': '\u001b[C', '←': '\u001b[D' },
-  ...{ 'Ctrl+R': '\u0012', 'Ctrl+D': '\u0004', 'Ctrl+U': '\u0015', 'Ctrl+C': '\u0003' },
+  ...{
+    'Ctrl+R': '\u0012',
+    'Ctrl+D': '\u0004',
+    'Ctrl+U': '\u0015',
+    'Ctrl+C': '\u0003',
+    'Ctrl+X': '\u0018',
+  },
 };
 
 export const settled = () => new Promise<void>((done) => setTimeout(done, 0));

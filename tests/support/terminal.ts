@@ -15,6 +15,7 @@ export const keys = {
   left: '\u001b[D',
   ctrlC: '\u0003',
   ctrlR: '\u0012',
+  ctrlX: '\u0018',
 } as const;
 
 /** For `waitFor`: there is a screen, and it looks for nothing any more. */

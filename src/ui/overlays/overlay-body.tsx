@@ -47,19 +47,20 @@ function overlayLines(
         `   ${theme.accent('Enter')} yes    ${theme.accent('Esc')} no`,
       ];
     case 'progress': {
-      const { progress } = overlay;
+      const { title, progress } = view.ui.fetch ?? { title: '', progress: null };
       const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
-      if (!progress) return ['', `   ${overlay.title}`, '', '   looking for a source …'];
+      if (!progress) return ['', `   ${title}`, '', '   looking for a source …'];
       const part = progress.total > 0 ? progress.done / progress.total : 0;
       return [
         '',
-        `   ${theme.bold(overlay.title)}`,
+        `   ${theme.bold(title)}`,
         '',
         `   ${safeLine(progress.file)}`,
         `   ${bar(part, 40)} ${megabytes(progress.done)} of ${megabytes(progress.total)}`,
         `   from ${safeLine(progress.source)} · licence ${safeLine(progress.licence)}`,
         '',
-        '   What is fetched stays when you stop, and is taken up again.',
+        '   Esc leaves, and it goes on in the background. Ctrl+X stops it: what is fetched',
+        '   by then stays, and is taken up again.',
       ];
     }
   }

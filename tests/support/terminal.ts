@@ -53,6 +53,12 @@ export type Terminal = {
   onOtherScreen(): boolean;
   /** Whether the cursor is shown. */
   cursorShown(): boolean;
+  /** Where the cursor is, from 0. */
+  cursor(): { row: number; column: number };
+  /** Whether the program wants pasted text to be marked (mode 2004). */
+  marksPastes(): boolean;
+  /** Pastes as a terminal does: between marks where the program wants them, line breaks as Enter. */
+  paste(text: string): void;
   /** All that came, with escape sequences. */
   raw(): string;
   /** Called with each piece of output. */
@@ -215,6 +221,12 @@ export function startTerminal(
     },
     onOtherScreen,
     cursorShown: () => cursor,
+    cursor: () => ({ row: emulator.buffer.active.cursorY, column: emulator.buffer.active.cursorX }),
+    marksPastes: () => emulator.modes.bracketedPasteMode,
+    paste(text) {
+      const typed = text.replaceAll('\n', '\r');
+      press(emulator.modes.bracketedPasteMode ? `\u001b[200~${typed}\u001b[201~` : typed);
+    },
     raw: () => raw,
     onData: (listener) => void child.onData(listener),
     exitCode,

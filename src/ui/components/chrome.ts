@@ -3,7 +3,7 @@ import type { RunState } from '../../run/state.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { computingItem } from '../screens/factors-tables.ts';
-import { clock, columnsOf, cut, ends, fill, money } from '../text.ts';
+import { clock, columnsOf, cut, ends, fill, money, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { screenNames } from '../ui-state.ts';
 
@@ -93,12 +93,22 @@ export function emptyLines(what: string, next: string, columns: number): string[
 }
 
 /** Smaller than this, nothing can be drawn as it should. */
-export const smallest = { columns: 80, rows: 24 };
+const smallest = { columns: 80, rows: 24 };
 
-/** The only message of a terminal that is too small. */
-export function tooSmallLines(columns: number, rows: number): string[] {
-  const text = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
-  return Array.from({ length: rows }, (_, row) =>
-    row === Math.floor(rows / 2) ? fill(text, columns) : ' '.repeat(Math.max(0, columns)),
-  );
+export function isTooSmall(columns: number, rows: number): boolean {
+  return columns < smallest.columns || rows < smallest.rows;
+}
+
+/** The only message of a terminal that is too small; `keys` are those that leave. */
+export function tooSmallLines(
+  columns: number,
+  rows: number,
+  keys: readonly string[],
+  busy: string | null,
+): string[] {
+  const size = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
+  const leave = busy ?? `Until it is larger, keys do nothing. To leave: ${keys.join(' or ')}`;
+  const text = [...wrap(size, columns), ...wrap(leave, columns)];
+  const above = Math.max(0, Math.floor((rows - text.length) / 2));
+  return Array.from({ length: rows }, (_, row) => fill(text[row - above] ?? '', columns));
 }

@@ -4,7 +4,8 @@ import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
 import { bar } from '../components/marks.ts';
 import { windowAround } from '../components/table-layout.ts';
-import { textFieldLine } from '../components/text-field-line.ts';
+import type { TextField } from '../components/text-field.ts';
+import { type FieldLine, textFieldLine } from '../components/text-field-line.ts';
 import { helpOf, paletteOf } from '../keymap-views.ts';
 import { situationOf, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
@@ -90,6 +91,11 @@ function helpLines(view: View, top: number, width: number, height: number): stri
   return more > 0 ? [...shown, theme.dim(` ${more} more lines: ↓`)] : shown;
 }
 
+/** The palette's first line. */
+export function paletteField(field: TextField, width: number): FieldLine {
+  return textFieldLine(' :', field, width);
+}
+
 function paletteLines(
   view: View,
   overlay: Extract<Overlay, { kind: 'palette' }>,
@@ -113,7 +119,7 @@ function paletteLines(
   const same = !lineRoom && selected?.line ? `   ${theme.dim(`same as: ${selected.line}`)}` : '';
   if (entries.length === 0) lines.push('   nothing fits: try other words');
   return [
-    textFieldLine(' :', overlay.field, width),
+    paletteField(overlay.field, width).text,
     ...lines,
     ...(columnsOf(same) > 0 ? [same] : []),
   ];

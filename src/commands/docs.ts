@@ -28,8 +28,18 @@ const made = (from: string) =>
 
 /** `docs/keys.md`. */
 export function keysPage(): string {
-  return `# Keys\n\n${made('src/ui/keymap.ts')}\n\n${keymapMarkdown()}`;
+  return `# Keys\n\n${made('src/ui/keymap.ts')}\n\n${keymapMarkdown()}\n${pasting}\n`;
 }
+
+const pasting = `## Pasting
+
+Pasted text never runs as keys. An open field takes it in one line: a run of line breaks or tabs is one
+space; control characters, and what goes beyond 5,000 characters, are left out. Everywhere else it is
+ignored, and the line above the keys says so.
+
+Terminals mark pasted text when they are asked to (bracketed paste). Where one does not, three or more
+characters in one read that are not all the same key count as pasted. Two keys typed fast, and a key
+held down, are keys. A paste whose end has not come after a second of silence has ended.`;
 
 /** `docs/commands.md`: every command with its arguments and options, then the exit codes. */
 export function commandsPage(program: Command): string {

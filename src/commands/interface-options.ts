@@ -162,7 +162,7 @@ export function interfaceOptions(
         });
       });
     },
-    async openInEditor(file, line) {
+    async openInEditor(file, line, lend) {
       const editor = outside.env.VISUAL || outside.env.EDITOR;
       if (!editor)
         throw new UserError('No editor is set.', {
@@ -171,7 +171,15 @@ export function interfaceOptions(
         });
       const [command, ...args] = editor.split(' ');
       const { execa } = await import('execa');
-      await execa(command!, [...args, `+${line}`, file], { stdio: 'inherit' });
+      await lend(async () => {
+        await execa(command!, [...args, `+${line}`, file], { stdio: 'inherit' }).catch((cause) => {
+          throw new UserError('The editor could not be started, or ended with an error.', {
+            where: editor,
+            hint: 'Check EDITOR and VISUAL, or open that line by hand.',
+            cause,
+          });
+        });
+      });
     },
     now: outside.now,
     version: outside.version,

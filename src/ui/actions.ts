@@ -6,7 +6,7 @@ import { safeLine } from '../safe-text/safe-line.ts';
 import { leaveSession, watchOwner } from './attached.ts';
 import { troubleWords } from './components/chrome.ts';
 import { textField } from './components/text-field.ts';
-import type { InterfaceOptions } from './interface-options.ts';
+import type { InterfaceOptions, LendTerminal } from './interface-options.ts';
 import type { Actions } from './scene.ts';
 import { popLayer, pushLayer, replaceLayer, withSession } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
@@ -20,11 +20,16 @@ function refusal(error: unknown, session: Session): string {
   return trouble ? `not saved: ${troubleWords[trouble.kind]}` : explainError(error).join(' ');
 }
 
-/** `write` puts text on the terminal as it is, for its clipboard. */
+type TerminalOfActions = {
+  /** Puts text on the terminal as it is, for its clipboard. */
+  write(text: string): void;
+  lend: LendTerminal;
+};
+
 export function createActions(
   store: UiStore,
   options: InterfaceOptions,
-  write: (text: string) => void,
+  terminal: TerminalOfActions,
 ): Actions {
   /** The edit that is on its way to the disk. */
   let pending: Promise<boolean> | null = null;
@@ -63,6 +68,7 @@ export function createActions(
   }
 
   const act: Actions = {
+    now: store.get,
     update: store.update,
     say: (text, tone = 'plain') =>
       store.update((ui) => ({
@@ -187,14 +193,14 @@ export function createActions(
     },
     copy: (text, what) => {
       // OSC 52: the terminal keeps the clipboard, also over ssh.
-      write(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
+      terminal.write(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
       act.say(`copied ${what}`);
     },
     openSource: (fact) => {
       const place = store.get().session?.placeOf(fact) ?? null;
       if (!place) return act.say('this line is not in the logs of this run', 'warning');
       void act.attempt(`opening line ${place.line} of ${place.file}`, () =>
-        options.openInEditor(place.file, place.line),
+        options.openInEditor(place.file, place.line, terminal.lend),
       );
     },
   };

@@ -1,20 +1,28 @@
 /** The whole screen: header, the answer to "so what?", the scene, messages, keys. */
-import { Box, useInput, useWindowSize } from 'ink';
+import {
+  Box,
+  type SuspendTerminal,
+  useApp,
+  useCursor,
+  useInput,
+  usePaste,
+  useWindowSize,
+} from 'ink';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { RunState } from '../run/state.ts';
-import { headerLine, messageLine, smallest, soLine, tooSmallLines } from './components/chrome.ts';
+import { headerLine, isTooSmall, messageLine, soLine, tooSmallLines } from './components/chrome.ts';
 import { Line, Lines } from './components/lines.tsx';
-import { textFieldLine } from './components/text-field-line.ts';
+import { type FieldLine, textFieldLine } from './components/text-field-line.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { createKeyLine } from './key-line.ts';
 import { footer } from './keymap-views.ts';
 import { keysOf } from './keys.ts';
-import { OverlayBody } from './overlays/overlay-body.tsx';
-import { pressKey } from './press-key.ts';
+import { OverlayBody, paletteField } from './overlays/overlay-body.tsx';
+import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';
 import type { Actions, View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
 import { fill } from './text.ts';
-import { contextOf, type UiState } from './ui-state.ts';
+import { contextOf, type Overlay, type UiState } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
 
 export type AppProps = {
@@ -23,12 +31,14 @@ export type AppProps = {
   options: InterfaceOptions;
   /** Ctrl+C or `q`. */
   onLeave(): void;
+  /** Is given what hands the terminal to another program until the job is done. */
+  onMount?(suspend: SuspendTerminal): void;
 };
 
 const noRun = () => null;
 const nothing = () => () => {};
 
-export function App({ store, act, options, onLeave }: AppProps) {
+export function App({ store, act, options, onLeave, onMount }: AppProps) {
   const { columns, rows } = useWindowSize();
   const ui = useSyncExternalStore(store.subscribe, store.get, store.get);
   const session = ui.session;
@@ -44,18 +54,36 @@ export function App({ store, act, options, onLeave }: AppProps) {
   );
 
   const line = useMemo(() => createKeyLine(act.pendingEdit), [act]);
+  const tooSmall = isTooSmall(columns, rows);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) {
-      const press = () => pressKey(name, input, viewOf(store.get(), options, act), onLeave);
+      const press = () => {
+        const now = viewOf(store.get(), options, act);
+        if (tooSmall) pressUnseen(name, now, onLeave);
+        else pressKey(name, now, onLeave);
+      };
       // Whoever wants to leave does not wait for a disk or another process.
       if (name === 'Ctrl+C') press();
       else line.add(press);
     }
   });
+  // Asks the terminal to mark what is pasted; Ink takes that back when it leaves or lends the terminal.
+  usePaste((text) => {
+    if (!tooSmall) line.add(() => pasteText(text, viewOf(store.get(), options, act)));
+  });
+  const { suspendTerminal } = useApp();
+  useEffect(() => onMount?.(suspendTerminal), [onMount, suspendTerminal]);
+  const { setCursorPosition } = useCursor();
+  const field = tooSmall ? null : fieldOf(ui, columns, rows);
+  setCursorPosition(field ? { x: field.line.column, y: field.row } : undefined);
 
-  if (columns < smallest.columns || rows < smallest.rows)
-    return <Lines lines={tooSmallLines(columns, rows)} width={columns} height={rows} />;
+  if (tooSmall) {
+    const lines = tooSmallLines(columns, rows, leavingKeys(ui), ui.busy);
+    return <Lines lines={lines} width={columns} height={rows} />;
+  }
 
+  // A prompt stands where messages do.
+  const asked = ui.overlay?.kind === 'prompt' ? field?.line.text : undefined;
   const scene = sceneOf(ui);
   const height = rows - 5;
   return (
@@ -68,7 +96,7 @@ export function App({ store, act, options, onLeave }: AppProps) {
       ) : (
         <scene.Body view={view} width={columns} height={height} />
       )}
-      <Line text={bottomLine(view, columns)} />
+      <Line text={asked ?? messageLine(view, columns)} />
       <Line text={fill(footer(contextOf(ui), columns), columns)} />
     </Box>
   );
@@ -79,17 +107,23 @@ function viewOf(ui: UiState, options: InterfaceOptions, act: Actions): View {
   return { ui, run: ui.session?.getState() ?? null, session: ui.session, options, act };
 }
 
-/** The prompt stands where messages do. */
-function bottomLine(view: View, columns: number): string {
-  const overlay = view.ui.overlay;
-  if (overlay?.kind !== 'prompt') return messageLine(view, columns);
+/** The open field and the row that it is drawn in. */
+function fieldOf(ui: UiState, columns: number, rows: number) {
+  const { overlay } = ui;
+  if (overlay?.kind === 'palette') return { line: paletteField(overlay.field, columns), row: 3 };
+  if (overlay?.kind === 'prompt') return { line: promptLine(overlay, columns), row: rows - 2 };
+  return null;
+}
+
+function promptLine(overlay: Extract<Overlay, { kind: 'prompt' }>, columns: number): FieldLine {
   const suggestions = overlay.suggest?.(overlay.field.value) ?? [];
   const hint = suggestions[Math.max(0, overlay.selected)];
   const label = ` ${overlay.label}:`;
   if (!hint) return textFieldLine(label, overlay.field, columns);
   const more = suggestions.length > 1 ? `  ↑↓ ${suggestions.length}` : '';
   const room = Math.floor(columns / 3);
-  return `${textFieldLine(label, overlay.field, columns - room)}${fill(` → ${hint}${more}`, room)}`;
+  const { text, column } = textFieldLine(label, overlay.field, columns - room);
+  return { text: `${text}${fill(` → ${hint}${more}`, room)}`, column };
 }
 
 /** Draws once a second while a lane waits, so that its countdown moves. */

@@ -87,5 +87,5 @@ export const footers: Readonly<Record<Context, readonly (string | [id: string, l
     palette: ['accept', 'up', 'down', 'close'],
     prompt: ['accept', 'complete', 'close'],
     confirm: ['accept', ['close', 'no']],
-    progress: ['close'],
+    progress: [['close', 'leave: it goes on'], 'stop'],
   };

@@ -65,6 +65,9 @@ export type ReportFile = {
   what: string;
 };
 
+/** Leaves the terminal to another program until the job is done. */
+export type LendTerminal = (job: () => Promise<void>) => Promise<void>;
+
 export type InterfaceOptions = {
   runsFolder: string;
   /** Finished studies that come with the program. */
@@ -95,7 +98,7 @@ export type InterfaceOptions = {
   /** Writes one view of a screen beside the run; returns the files. */
   writeTable(session: Session | null, table: TextTable): Promise<string[]>;
   openInBrowser(file: string): Promise<void>;
-  openInEditor(file: string, line: number): Promise<void>;
+  openInEditor(file: string, line: number, lend: LendTerminal): Promise<void>;
   /** Epoch milliseconds, for waits. */
   now(): number;
   version: string;

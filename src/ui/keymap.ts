@@ -66,6 +66,8 @@ export type Situation = {
   redoable: boolean;
   suggestions: number;
   doubts: number;
+  /** Something is being computed or fetched. */
+  stoppable: boolean;
 };
 
 export type Command = {
@@ -96,6 +98,7 @@ const needs: Readonly<Record<string, (now: Situation) => string | null>> = {
   scores: (now) => (now.scored ? null : 'there are no scores yet'),
   undo: (now) => (now.undoable ? null : 'nothing to undo'),
   redo: (now) => (now.redoable ? null : 'nothing to redo'),
+  stoppable: (now) => (now.stoppable ? null : 'nothing is being computed or fetched'),
 };
 
 /**
@@ -114,14 +117,16 @@ previous-screen | [ | * | back | Go to the screen before.
 next-screen | ] | * | next screen | Go to the next screen.
 help | ? | * | help | Show what the keys do here.
 palette | : | * | command | Find any command by typing.
-back | Esc | * | back | Leave what is open here; always harmless.
+back | Esc | * | back | Leave what is open here; always harmless: what is computed goes on.
+stop | Ctrl+X | * | stop | Stop what is being computed or fetched; what is there by then stays. | stoppable
+stop | Ctrl+X | progress | stop | Stop the download; what is fetched so far stays.
 maximise | z | * | maximise | Give the selected part the whole screen, or back.
 close | Esc ? q | help | close | Close the help.
 close | Esc | palette prompt confirm | cancel | Leave without doing anything.
 accept | Enter | palette prompt | take | Take what is typed or selected.
 accept | Enter y | confirm | yes | Go on.
 close | n | confirm | no | Do not.
-close | Esc | progress | stop | Stop; what is fetched so far stays.
+close | Esc | progress | leave | Leave; the download goes on, the header shows it.
 complete | Tab | prompt | complete | Take the suggestion into the line.
 up | ↑ | help palette prompt | up | Up.
 down | ↓ | help palette prompt | down | Down.
@@ -207,7 +212,7 @@ how-many | K | factors | how many | Show what each rule says about the number of
 stability | i | factors | stability | Show intervals of the loadings, and which factors come back in other models. | factors
 fit | a | factors | fit | Show adequacy and fit, and how few rows these count like. | factors
 power | p | factors | power | Simulate how many models a study needs for these factors to come back. | factors | valuelex power <run>
-compute | c | factors | compute | Take up again what Esc stopped. | run
+compute | c | factors | compute | Take up again what Ctrl+X stopped. | run
 by-size | s | factors | pattern | Show the pattern or the structure. | factors
 # scores
 profile | c | scores | profile | Raw scores, or centred on each model’s own mean. | scores

@@ -22,9 +22,17 @@ function keyName(input: string, key: Key): string {
   return input === ' ' ? 'Space' : input;
 }
 
-/** Keys that were typed so fast that they came as one piece of text, apart. */
+/** Keys that came in one read, apart. */
 export function keysOf(input: string, key: Key): string[] {
   const name = keyName(input, key);
   const special = name !== input || name.length <= 1;
-  return special ? (name ? [name] : []) : [...input].map((one) => (one === ' ' ? 'Space' : one));
+  return special ? (name ? [name] : []) : [...input].map(characterKey);
+}
+
+/** Ink names a control character only where it comes alone. */
+function characterKey(character: string): string {
+  if (character === ' ') return 'Space';
+  if (character === '\r') return 'Enter';
+  if (character === '\t') return 'Tab';
+  return character < ' ' ? `Ctrl+${String.fromCharCode(character.charCodeAt(0) + 64)}` : character;
 }

@@ -1,36 +1,69 @@
 /** From a key to what it does. */
-import { editField } from './components/text-field.ts';
-import { commandFor, homeOf, paletteOf } from './keymap-views.ts';
+import { editField, insertText, type TextField } from './components/text-field.ts';
+import { commandFor, commandsOf, homeOf, paletteOf } from './keymap-views.ts';
 import { performOverlay, searchPalette } from './overlays/overlay-keys.ts';
-import { situationOf, type View } from './scene.ts';
+import { foldPasted } from './pasted-text.ts';
+import { type Actions, situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
-import { contextOf, contextUnder, type ScreenNumber, topLayer, type UiState } from './ui-state.ts';
+import {
+  contextOf,
+  contextUnder,
+  type Overlay,
+  type ScreenNumber,
+  type UiState,
+} from './ui-state.ts';
 
-/** Does what a key (by its name, `keyName`) means where the researcher is. `typed` is the raw input, for text. */
-export function pressKey(key: string, typed: string, view: View, onLeave: () => void) {
+/** Does what a key (by its name, `keyName`) means where the researcher is. */
+export function pressKey(key: string, view: View, onLeave: () => void) {
   const { ui, act } = view;
   if (ui.message) act.update((now) => ({ ...now, message: null }));
-  const context = contextOf(ui);
-  const command = commandFor(context, key);
+  const command = commandFor(contextOf(ui), key);
   if (command?.id === 'interrupt') return onLeave();
   const overlay = ui.overlay;
-  if (overlay?.kind === 'palette' || overlay?.kind === 'prompt') {
-    if (command) return performOverlay(command.id, view, (id) => runCommand(id, view, onLeave));
-    const field = editField(overlay.field, key === 'Space' ? ' ' : key);
-    // A piece of pasted text comes key by key, so nothing else is needed of `typed`.
-    if (field === overlay.field && typed === '') return;
-    act.overlay({ ...overlay, field, selected: overlay.kind === 'palette' ? 0 : -1 });
-    if (overlay.kind === 'prompt') overlay.change?.(field.value);
-    return;
-  }
   if (overlay) {
-    if (command) performOverlay(command.id, view, () => {});
+    if (command) return performOverlay(command.id, view, (id) => runCommand(id, view, onLeave));
+    if (hasField(overlay)) typeInto(overlay, editField(overlay.field, key), act);
     return;
   }
   if (!command) return;
   const off = command.disabled(situationOf(view));
   if (off) return act.say(`${key === 'Space' ? '␣' : key}: ${off}`, 'warning');
   perform(command.id, view, onLeave);
+}
+
+/** Pasted text goes into the field that is open, in one line. Elsewhere it would run as keys: it is dropped. */
+export function pasteText(text: string, { ui, act }: View) {
+  const { overlay } = ui;
+  if (overlay && hasField(overlay))
+    return typeInto(overlay, insertText(overlay.field, foldPasted(text)), act);
+  act.say(
+    'pasted text is ignored outside a field (several keys at once count as pasted)',
+    'warning',
+  );
+}
+
+/** A key where nothing can be seen: only leaving is left. */
+export function pressUnseen(key: string, { ui }: View, onLeave: () => void) {
+  if (leavingKeys(ui).includes(key)) onLeave();
+}
+
+/** The keys that pause what works and leave. */
+export function leavingKeys(ui: UiState): readonly string[] {
+  return commandsOf(contextOf(ui))
+    .filter(({ id }) => id === 'quit' || id === 'interrupt')
+    .flatMap(({ keys }) => keys);
+}
+
+type FieldOverlay = Extract<Overlay, { field: TextField }>;
+
+function hasField(overlay: Overlay): overlay is FieldOverlay {
+  return 'field' in overlay;
+}
+
+function typeInto(overlay: FieldOverlay, field: TextField, act: Actions): void {
+  if (field === overlay.field) return;
+  act.overlay({ ...overlay, field, selected: overlay.kind === 'palette' ? 0 : -1 });
+  if (overlay.kind === 'prompt') overlay.change?.(field.value);
 }
 
 /** Commands that mean the same everywhere; the others are the scene's. */
@@ -53,12 +86,10 @@ function perform(id: string, view: View, onLeave: () => void) {
       return act.update((now) => ({ ...now, maximised: !now.maximised }));
     case 'back':
       if (ui.maximised) return act.update((now) => ({ ...now, maximised: false }));
-      if (showsComputing(ui) && view.run?.computing) {
-        view.session?.stopComputing();
-        return act.say('stopped; what stood by then stays');
-      }
       if (ui.layers[ui.screen].length > 0) return act.pop();
       return sceneOf(ui).perform('back', view);
+    case 'stop':
+      return stopBackground(view);
     case 'undo':
     case 'redo':
       void act.edit({ edit: id });
@@ -70,10 +101,12 @@ function perform(id: string, view: View, onLeave: () => void) {
   }
 }
 
-/** A layer that shows what is being computed. */
-function showsComputing(ui: UiState): boolean {
-  const layer = topLayer(ui);
-  return layer?.kind === 'tables' && layer.computes === true;
+/** Ends what the header shows: a computation; without one, a download. */
+function stopBackground({ run, session, ui, act }: View): void {
+  if (run?.computing) {
+    session?.stopComputing();
+    act.say('stopped; on 5 Factors c takes it up again, p a power simulation');
+  } else ui.fetch?.stop();
 }
 
 /** A command called by name from the palette: on its own screen, if it is of another one. */

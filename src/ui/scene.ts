@@ -8,6 +8,8 @@ import type { Situation } from './keymap.ts';
 import type { Layer, Overlay, ScreenNumber, UiState } from './ui-state.ts';
 
 export type Actions = {
+  /** The state of now, for what goes on after a wait. */
+  now(): UiState;
   update(change: (ui: UiState) => UiState): void;
   /** The line above the keys. */
   say(text: string, tone?: 'plain' | 'warning'): void;
@@ -85,5 +87,6 @@ export function situationOf(view: View): Situation {
     redoable: (results?.curated?.undone.length ?? 0) > 0,
     suggestions: results?.suggestions.length ?? 0,
     doubts: results?.doubts.length ?? 0,
+    stoppable: (view.run?.computing ?? null) !== null || view.ui.fetch !== null,
   };
 }

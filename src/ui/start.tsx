@@ -1,5 +1,5 @@
 /** Starts the terminal interface, and gives the terminal back however it ends. */
-import { render } from 'ink';
+import { render, type SuspendTerminal } from 'ink';
 import { explainError } from '../errors.ts';
 import type { RunState } from '../run/state.ts';
 import { onlyStyledLines } from '../safe-text/only-styles.ts';
@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { leaveSession } from './attached.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { runCommandLine } from './screens/run-actions.ts';
+import { terminalInput } from './terminal-input.ts';
 import { type ScreenNumber, startState } from './ui-state.ts';
 import { createUiStore } from './ui-store.ts';
 
@@ -18,7 +19,25 @@ import { createUiStore } from './ui-store.ts';
  */
 export async function startInterface(options: InterfaceOptions): Promise<void> {
   const store = createUiStore(startState());
-  const act = createActions(store, options, (text) => process.stdout.write(text));
+  let suspend: SuspendTerminal | null = null;
+  /** Until when the terminal is another program's, in milliseconds of the clock. */
+  let lentUntil = 0;
+  const act = createActions(store, options, {
+    write: (text) => process.stdout.write(text),
+    async lend(job) {
+      lentUntil = Infinity;
+      try {
+        await suspend?.(async () => {
+          await job();
+          // Where that program left the cursor, the first line would be too wide.
+          process.stdout.write('\r');
+        });
+      } finally {
+        // A Ctrl+C that ended that program may be told later than its end.
+        lentUntil = performance.now() + 100;
+      }
+    },
+  });
   let leaving = false;
   let failed: unknown;
 
@@ -26,8 +45,22 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
   process.stdout.write('\r');
   const instance = render(
-    <App store={store} act={act} options={options} onLeave={() => void leave()} />,
-    { alternateScreen: true, exitOnCtrlC: false, maxFps: 60, incrementalRendering: true },
+    <App
+      store={store}
+      act={act}
+      options={options}
+      onLeave={() => void leave()}
+      onMount={(given) => {
+        suspend = given;
+      }}
+    />,
+    {
+      stdin: terminalInput(process.stdin),
+      alternateScreen: true,
+      exitOnCtrlC: false,
+      maxFps: 60,
+      incrementalRendering: true,
+    },
   );
 
   async function leave(): Promise<void> {
@@ -36,8 +69,8 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
       process.exit(130);
     }
     leaving = true;
-    const { session, overlay } = store.get();
-    if (overlay?.kind === 'progress') overlay.stop();
+    const { session, fetch } = store.get();
+    fetch?.stop();
     const busy = session?.getState().attached ? 'leaving' : 'pausing: once more leaves at once';
     store.update((ui) => ({ ...ui, overlay: null, busy }));
     try {
@@ -61,7 +94,12 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     process.stderr.write(`${explainError(error).join('\n')}\n`);
     process.exit(1);
   };
-  const ended = () => void leave();
+  const ended = (signal: NodeJS.Signals) => {
+    // Ctrl+C in an editor is the editor's.
+    if (signal === 'SIGINT' && performance.now() < lentUntil) return;
+    // What watches exits for `conf` sends the first signal once more: that is no second Ctrl+C.
+    if (!leaving) void leave();
+  };
   const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);

@@ -78,8 +78,6 @@ export type Layer =
       notes?: readonly string[];
       /** In place of what is said above, made anew whenever the run changes. */
       live?(view: View): LiveTables;
-      /** It shows what is being computed: Esc ends that first. */
-      computes?: boolean;
     }
   | { kind: 'findings'; selected: number }
   | { kind: 'doubts'; later: readonly string[]; candidate: number }
@@ -105,7 +103,19 @@ export type Overlay =
       change?(value: string): void;
     }
   | { kind: 'confirm'; title: string; lines: readonly string[]; accept(): void }
-  | { kind: 'progress'; title: string; progress: PullProgress | null; stop(): void };
+  /** Of `UiState.fetch`; it goes on when this is left. */
+  | { kind: 'progress' };
+
+/** A download, shown by the overlay `progress` or at the right of the header. */
+type Fetch = {
+  title: string;
+  progress: PullProgress | null;
+  stop(): void;
+  end: Promise<FetchEnd>;
+};
+
+/** Whether all was fetched, and whether its progress was on the screen at the end. */
+export type FetchEnd = { fetched: boolean; watched: boolean };
 
 export type UiState = {
   screen: ScreenNumber;
@@ -115,6 +125,7 @@ export type UiState = {
   message: { text: string; warning: boolean } | null;
   /** Something slow that was asked for, in words. */
   busy: string | null;
+  fetch: Fetch | null;
   maximised: boolean;
   session: Session | null;
   runs: {
@@ -174,6 +185,7 @@ export function startState(): UiState {
     overlay: null,
     message: null,
     busy: null,
+    fetch: null,
     maximised: false,
     session: null,
     runs: { list: null, selected: 0, marked: [] },

@@ -4,6 +4,7 @@ import { render } from 'ink';
 import { createActions } from '../../src/ui/actions.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { InterfaceOptions } from '../../src/ui/interface-options.ts';
+import { terminalInput } from '../../src/ui/terminal-input.ts';
 import { startState, type UiState } from '../../src/ui/ui-state.ts';
 import { createUiStore } from '../../src/ui/ui-store.ts';
 
@@ -25,28 +26,27 @@ class Output extends EventEmitter {
 
 class Input extends EventEmitter {
   isTTY = true;
-  private data: string | null = null;
   type(text: string): void {
-    this.data = text;
-    this.emit('readable');
+    this.emit('data', text);
   }
-  read = (): string | null => {
-    const { data } = this;
-    this.data = null;
-    return data;
-  };
-  setEncoding(): void {}
-  setRawMode(): void {}
-  resume(): void {}
-  pause(): void {}
-  ref(): void {}
-  unref(): void {}
+  setEncoding = () => this;
+  setRawMode = () => this;
+  resume = () => this;
+  pause = () => this;
+  ref = () => this;
+  unref = () => this;
 }
 
 const codes: Readonly<Record<string, string>> = {
   ...{ Enter: '\r', Tab: '\t', Space: ' ', Backspace: '\u007f' },
   ...{ '↑': '\u001b[A', '↓': '\u001b[B', '→': '\u001b[C', '←': '\u001b[D' },
-  ...{ 'Ctrl+R': '\u0012', 'Ctrl+D': '\u0004', 'Ctrl+U': '\u0015', 'Ctrl+C': '\u0003' },
+  ...{
+    'Ctrl+R': '\u0012',
+    'Ctrl+D': '\u0004',
+    'Ctrl+U': '\u0015',
+    'Ctrl+C': '\u0003',
+    'Ctrl+X': '\u0018',
+  },
 };
 
 export const settled = () => new Promise<void>((done) => setTimeout(done, 0));
@@ -63,13 +63,16 @@ export async function interfaceScreen(
   const input = new Input();
   const store = createUiStore(startState());
   const written: string[] = [];
-  const act = createActions(store, options, (text) => written.push(text));
+  const act = createActions(store, options, {
+    write: (text) => written.push(text),
+    lend: (job) => job(),
+  });
   let left = 0;
   const instance = render(
     <App store={store} act={act} options={options} onLeave={() => left++} />,
     {
       stdout: output as unknown as NodeJS.WriteStream,
-      stdin: input as unknown as NodeJS.ReadStream,
+      stdin: terminalInput(input as unknown as NodeJS.ReadStream),
       debug: true,
       exitOnCtrlC: false,
       patchConsole: false,
@@ -95,6 +98,14 @@ export async function interfaceScreen(
         input.type(key === 'Esc' ? '\u001b' : (codes[key] ?? key));
         // A lone escape is told from the start of a sequence by waiting.
         await (key === 'Esc' ? new Promise((done) => setTimeout(done, 40)) : settled());
+      }
+      await settled();
+    },
+    /** Several reads of what a terminal sends, as they are. */
+    async send(...reads: string[]): Promise<void> {
+      for (const read of reads) {
+        input.type(read);
+        await settled();
       }
       await settled();
     },

@@ -15,6 +15,7 @@ export const keys = {
   left: '\u001b[D',
   ctrlC: '\u0003',
   ctrlR: '\u0012',
+  ctrlX: '\u0018',
 } as const;
 
 /** For `waitFor`: there is a screen, and it looks for nothing any more. */
@@ -54,6 +55,12 @@ export type Terminal = {
   onOtherScreen(): boolean;
   /** Whether the cursor is shown. */
   cursorShown(): boolean;
+  /** Where the cursor is, from 0. */
+  cursor(): { row: number; column: number };
+  /** Whether the program wants pasted text to be marked (mode 2004). */
+  marksPastes(): boolean;
+  /** Pastes as a terminal does: between marks where the program wants them, line breaks as Enter. */
+  paste(text: string): void;
   /** All that came, with escape sequences. */
   raw(): string;
   /** Called with each piece of output. */
@@ -225,6 +232,12 @@ export function startTerminal(
     },
     onOtherScreen,
     cursorShown: () => cursor,
+    cursor: () => ({ row: emulator.buffer.active.cursorY, column: emulator.buffer.active.cursorX }),
+    marksPastes: () => emulator.modes.bracketedPasteMode,
+    paste(text) {
+      const typed = text.replaceAll('\n', '\r');
+      press(emulator.modes.bracketedPasteMode ? `\u001b[200~${typed}\u001b[201~` : typed);
+    },
     raw: () => raw,
     onData: (listener) => void child.onData(listener),
     exitCode,

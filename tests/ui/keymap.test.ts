@@ -14,7 +14,7 @@ import { columnsOf } from '../../src/ui/text.ts';
 
 const now = {
   ...{ open: true, working: false, elicited: true, clustered: true, factored: false, scored: true },
-  ...{ undoable: false, redoable: false, suggestions: 1, doubts: 3 },
+  ...{ undoable: false, redoable: false, suggestions: 1, doubts: 3, stoppable: false },
 };
 
 describe.each(contexts)('in %s', (context) => {

@@ -3,7 +3,8 @@ import type { RunState } from '../../run/state.ts';
 import type { Trouble } from '../../run/trouble.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
-import { clock, columnsOf, ends, fill, money } from '../text.ts';
+import { computingItem } from '../screens/factors-tables.ts';
+import { clock, columnsOf, cut, ends, fill, money, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { screenNames } from '../ui-state.ts';
 
@@ -25,14 +26,30 @@ export function headerLine(
   while (path.length > 1 && columnsOf(lead) + columnsOf(place()) > columns - 2)
     path.splice(0, path[0] === '…' ? 2 : 1, '…');
   const left = lead + theme.bold(place());
-  const shown = backgroundItem(run, ui.busy) || right || (run ? '' : 'no run open');
-  // What it is must stay readable; the item at the right gives way first.
+  // What it is must stay readable; the items at the right give way first.
   const room = Math.max(0, columns - columnsOf(left) - 2);
-  return fill(ends(left, fill(shown, Math.min(columnsOf(shown), room)), columns), columns);
+  const stoppable = stoppableItem(view);
+  const own = runItem(run, ui.busy);
+  const whole = [own, stoppable, own ? '' : right || (run ? '' : 'no run open')]
+    .filter(Boolean)
+    .join('  ');
+  const shown = columnsOf(whole) <= room || own ? whole : stoppable || whole;
+  return fill(ends(left, cut(shown, room), columns), columns);
 }
 
-/** What runs in the background, short; '' when nothing does. */
-function backgroundItem(run: RunState | null, busy: string | null): string {
+/** What Ctrl+X would stop, short; '' when it is nothing. */
+function stoppableItem(view: View): string {
+  const { fetch } = view.ui;
+  // A run that works says itself what it does.
+  const computing = view.run?.status === 'working' ? '' : computingItem(view);
+  if (!fetch) return computing;
+  const { done = 0, total = 0 } = fetch.progress ?? {};
+  const part = total > 0 ? `${Math.floor((100 * done) / total)} %` : 'fetching';
+  return `${computing ? `${computing}  ` : ''}↓ ${part}`;
+}
+
+/** What the run does, or why it does nothing, short; '' when there is nothing to say. */
+function runItem(run: RunState | null, busy: string | null): string {
   if (run && (run.status === 'working' || run.status === 'pausing')) {
     const parts = [`● ${safeLine(run.activity)}`];
     if (run.rate >= 0.05)
@@ -86,12 +103,22 @@ export function emptyLines(what: string, next: string, columns: number): string[
 }
 
 /** Smaller than this, nothing can be drawn as it should. */
-export const smallest = { columns: 80, rows: 24 };
+const smallest = { columns: 80, rows: 24 };
 
-/** The only message of a terminal that is too small. */
-export function tooSmallLines(columns: number, rows: number): string[] {
-  const text = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
-  return Array.from({ length: rows }, (_, row) =>
-    row === Math.floor(rows / 2) ? fill(text, columns) : ' '.repeat(Math.max(0, columns)),
-  );
+export function isTooSmall(columns: number, rows: number): boolean {
+  return columns < smallest.columns || rows < smallest.rows;
+}
+
+/** The only message of a terminal that is too small; `keys` are those that leave. */
+export function tooSmallLines(
+  columns: number,
+  rows: number,
+  keys: readonly string[],
+  busy: string | null,
+): string[] {
+  const size = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
+  const leave = busy ?? `Until it is larger, keys do nothing. To leave: ${keys.join(' or ')}`;
+  const text = [...wrap(size, columns), ...wrap(leave, columns)];
+  const above = Math.max(0, Math.floor((rows - text.length) / 2));
+  return Array.from({ length: rows }, (_, row) => fill(text[row - above] ?? '', columns));
 }

@@ -1,18 +1,22 @@
-/** A text field drawn in one line: the cursor is shown in reverse, or as "▏" where styles are off. */
+/** A text field drawn in one line. */
 import { safeLine } from '../../safe-text/safe-line.ts';
-import { columnsOf, fill, lastPart } from '../text.ts';
-import { theme } from '../theme.ts';
+import { columnsOf, cut, fill, lastPart } from '../text.ts';
 import type { TextField } from './text-field.ts';
 
+export type FieldLine = {
+  text: string;
+  /** Where the terminal's cursor stands, counted from 0: input methods show what is being composed there. */
+  column: number;
+};
+
 /** Exactly `columns` wide; a value that is too long shows the part around its cursor. */
-export function textFieldLine(label: string, field: TextField, columns: number): string {
-  const characters = [...safeLine(field.value)];
-  const before = characters.slice(0, field.cursor).join('');
-  const under = characters[field.cursor] ?? ' ';
-  const after = characters.slice(field.cursor + 1).join('');
-  const lead = label ? `${label} ` : '';
-  const room = columns - columnsOf(lead) - columnsOf(under);
-  const start = lastPart(before, Math.max(1, room - Math.min(8, columnsOf(after))));
-  const cursor = theme.depth > 0 ? theme.reverse(under) : `▏${under === ' ' ? '' : under}`;
-  return fill(`${lead}${start}${cursor}${after}`, columns);
+export function textFieldLine(label: string, field: TextField, columns: number): FieldLine {
+  const characters = [...field.value];
+  const before = safeLine(characters.slice(0, field.cursor).join(''));
+  const after = safeLine(characters.slice(field.cursor).join(''));
+  const lead = label ? `${cut(label, Math.max(0, columns - 12))} ` : '';
+  // Up to eight columns of what follows stay in view; one is the cursor's own.
+  const room = columns - columnsOf(lead) - Math.max(1, Math.min(8, columnsOf(after)));
+  const start = lead + lastPart(before, Math.max(1, room));
+  return { text: fill(start + after, columns), column: columnsOf(start) };
 }

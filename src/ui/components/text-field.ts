@@ -7,10 +7,17 @@ export function textField(value = ''): TextField {
   return { value, cursor: [...value].length };
 }
 
-/**
- * The field after a key, by its name (`keyName`); the same field when the key means nothing to it.
- * Text of several characters is inserted whole, as pasted.
- */
+/** The field with text inserted at its cursor. */
+export function insertText(field: TextField, text: string): TextField {
+  const characters = [...field.value];
+  const before = [...characters.slice(0, field.cursor), ...text];
+  return {
+    value: [...before, ...characters.slice(field.cursor)].join(''),
+    cursor: before.length,
+  };
+}
+
+/** The field after a key, by its name (`keyName`); the same field when the key means nothing to it. */
 export function editField(field: TextField, key: string): TextField {
   const characters = [...field.value];
   const at = Math.min(field.cursor, characters.length);
@@ -48,10 +55,10 @@ export function editField(field: TextField, key: string): TextField {
       return build([...kept], after);
     }
     case 'Space':
-      return build([...before, ' '], after);
+      return insertText(field, ' ');
     default:
-      if (named.has(key) || key.startsWith('Ctrl+')) return field;
-      return build([...before, ...[...key].filter((one) => one >= ' ' && one !== '\u007f')], after);
+      if (named.has(key) || key.startsWith('Ctrl+') || key < ' ' || key === '\u007f') return field;
+      return insertText(field, key);
   }
 }
 

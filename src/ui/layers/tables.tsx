@@ -9,7 +9,6 @@ import type { TableColumn } from '../components/table-layout.ts';
 import { arrange, findRow, moveTable } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
 import type { BodyProps, Scene, View } from '../scene.ts';
-import { computingItem } from '../screens/factors-tables.ts';
 import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { type Layer, topLayer } from '../ui-state.ts';
@@ -97,7 +96,6 @@ export const tablesScene: Scene = {
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
   right: (view) => {
     const layer = topTables(view);
-    if (layer?.live && view.run?.computing) return computingItem(view);
     return layer && layer.tables.length > 0 ? `${layer.at + 1} of ${layer.tables.length}` : '';
   },
   so: (view) => topTables(view)?.so ?? '',

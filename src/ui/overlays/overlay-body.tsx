@@ -4,7 +4,8 @@ import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
 import { bar } from '../components/marks.ts';
 import { windowAround } from '../components/table-layout.ts';
-import { textFieldLine } from '../components/text-field-line.ts';
+import type { TextField } from '../components/text-field.ts';
+import { type FieldLine, textFieldLine } from '../components/text-field-line.ts';
 import { helpOf, paletteOf } from '../keymap-views.ts';
 import { situationOf, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
@@ -47,19 +48,20 @@ function overlayLines(
         `   ${theme.accent('Enter')} yes    ${theme.accent('Esc')} no`,
       ];
     case 'progress': {
-      const { progress } = overlay;
+      const { title, progress } = view.ui.fetch ?? { title: '', progress: null };
       const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
-      if (!progress) return ['', `   ${overlay.title}`, '', '   looking for a source …'];
+      if (!progress) return ['', `   ${title}`, '', '   looking for a source …'];
       const part = progress.total > 0 ? progress.done / progress.total : 0;
       return [
         '',
-        `   ${theme.bold(overlay.title)}`,
+        `   ${theme.bold(title)}`,
         '',
         `   ${safeLine(progress.file)}`,
         `   ${bar(part, 40)} ${megabytes(progress.done)} of ${megabytes(progress.total)}`,
         `   from ${safeLine(progress.source)} · licence ${safeLine(progress.licence)}`,
         '',
-        '   What is fetched stays when you stop, and is taken up again.',
+        '   Esc leaves, and it goes on in the background. Ctrl+X stops it: what is fetched',
+        '   by then stays, and is taken up again.',
       ];
     }
   }
@@ -89,6 +91,11 @@ function helpLines(view: View, top: number, width: number, height: number): stri
   return more > 0 ? [...shown, theme.dim(` ${more} more lines: ↓`)] : shown;
 }
 
+/** The palette's first line. */
+export function paletteField(field: TextField, width: number): FieldLine {
+  return textFieldLine(' :', field, width);
+}
+
 function paletteLines(
   view: View,
   overlay: Extract<Overlay, { kind: 'palette' }>,
@@ -112,7 +119,7 @@ function paletteLines(
   const same = !lineRoom && selected?.line ? `   ${theme.dim(`same as: ${selected.line}`)}` : '';
   if (entries.length === 0) lines.push('   nothing fits: try other words');
   return [
-    textFieldLine(' :', overlay.field, width),
+    paletteField(overlay.field, width).text,
     ...lines,
     ...(columnsOf(same) > 0 ? [same] : []),
   ];

@@ -55,7 +55,8 @@ export function performOverlay(id: string, view: View, run: (position: string) =
       if (id === 'accept') overlay.accept();
       return;
     case 'progress':
-      if (id === 'close') overlay.stop();
+      if (id === 'close') return act.overlay(null);
+      if (id === 'stop') view.ui.fetch?.stop();
       return;
   }
 }

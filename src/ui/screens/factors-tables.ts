@@ -10,11 +10,7 @@ import { shortName } from './answers.ts';
 import { loadingRows, pText, verdictSign } from './factors-view.ts';
 
 /** A layer that is drawn anew whenever the factors change. */
-function liveLayer(
-  title: string,
-  make: (factors: FactorView, view: View) => LiveTables,
-  computes = false,
-): Layer {
+function liveLayer(title: string, make: (factors: FactorView, view: View) => LiveTables): Layer {
   return {
     kind: 'tables',
     title,
@@ -22,7 +18,6 @@ function liveLayer(
     tables: [],
     at: 0,
     table: tableState(),
-    computes,
     live: (view) => {
       const factors = view.run?.results.factors;
       if (factors && 'loadings' in factors) return make(factors, view);
@@ -161,51 +156,47 @@ function nestingTable({ nesting, ...view }: FactorView): TextTable | null {
 
 /** Do factors come back in other models, how far do loadings wander, does the other half confirm it. */
 export function stabilityLayer(): Layer {
-  return liveLayer(
-    'stability',
-    (factors, view) => {
-      const { replication, intervals, otherHalf } = factors.checks;
-      const told = replication && 'factors' in replication ? replication : null;
-      const verdicts = told?.factors ?? [];
-      const back = verdicts.filter((one) => one.verdict !== 'does not replicate').length;
-      return {
-        so: told
-          ? `${back} of ${plural(factors.k, 'factor')} come back in other halves of the models`
-          : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
-        tables: [
-          ...(told ? [verdictTable(factors)] : []),
-          ...(intervals && 'loadings' in intervals ? [intervalTable(factors)] : []),
-          ...(otherHalf && 'cfi' in otherHalf ? [otherHalfTable(otherHalf)] : []),
-        ],
-        notes: [
-          ...reasonsOf([
-            ['Halves of the models', replication],
-            ['Intervals', intervals],
-            ['The other half', otherHalf],
-          ]),
-          ...(computingText(view) ? [computingText(view)] : []),
-          ...(told
-            ? [
-                ...verdicts
-                  .filter((one) => one.verdict !== 'replicates')
-                  .map((one) => `${one.words.charAt(0).toUpperCase()}${one.words.slice(1)}.`),
-                ...(told.chance === null
-                  ? []
-                  : [
-                      `Halves of data without any structure agree up to ${share(told.chance)} (95 %).`,
-                    ]),
-              ]
-            : []),
-          ...(intervals && 'loadings' in intervals
-            ? [
-                `Intervals: ${Math.round(intervals.level * 100)} % of ${intervals.draws} resamples of whole models; ° where 0 lies within.${intervals.note ? ` ${intervals.note}.` : ''}`,
-              ]
-            : []),
-        ],
-      };
-    },
-    true,
-  );
+  return liveLayer('stability', (factors, view) => {
+    const { replication, intervals, otherHalf } = factors.checks;
+    const told = replication && 'factors' in replication ? replication : null;
+    const verdicts = told?.factors ?? [];
+    const back = verdicts.filter((one) => one.verdict !== 'does not replicate').length;
+    return {
+      so: told
+        ? `${back} of ${plural(factors.k, 'factor')} come back in other halves of the models`
+        : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
+      tables: [
+        ...(told ? [verdictTable(factors)] : []),
+        ...(intervals && 'loadings' in intervals ? [intervalTable(factors)] : []),
+        ...(otherHalf && 'cfi' in otherHalf ? [otherHalfTable(otherHalf)] : []),
+      ],
+      notes: [
+        ...reasonsOf([
+          ['Halves of the models', replication],
+          ['Intervals', intervals],
+          ['The other half', otherHalf],
+        ]),
+        ...(computingText(view) ? [computingText(view)] : []),
+        ...(told
+          ? [
+              ...verdicts
+                .filter((one) => one.verdict !== 'replicates')
+                .map((one) => `${one.words.charAt(0).toUpperCase()}${one.words.slice(1)}.`),
+              ...(told.chance === null
+                ? []
+                : [
+                    `Halves of data without any structure agree up to ${share(told.chance)} (95 %).`,
+                  ]),
+            ]
+          : []),
+        ...(intervals && 'loadings' in intervals
+          ? [
+              `Intervals: ${Math.round(intervals.level * 100)} % of ${intervals.draws} resamples of whole models; ° where 0 lies within.${intervals.note ? ` ${intervals.note}.` : ''}`,
+            ]
+          : []),
+      ],
+    };
+  });
 }
 
 type Part = { withheld: string } | object | null;
@@ -221,12 +212,12 @@ function waitingFor(view: View, part: Part): string {
   return view.run?.computing ? 'Being computed' : 'Not computed: c on the factors screen does it';
 }
 
-/** "resamples of the models 412/1000 · Esc stops it"; '' when nothing is computed. */
+/** "resamples of the models 412/1000 · Ctrl+X stops it"; '' when nothing is computed. */
 export function computingText(view: View): string {
   const computing = view.run?.computing;
   if (!computing) return '';
   const { what, done, total } = computing;
-  return `computing ${what}${total > 0 ? ` ${done}/${total}` : ''} · Esc stops it`;
+  return `computing ${what}${total > 0 ? ` ${done}/${total}` : ''} · Ctrl+X stops it`;
 }
 
 function verdictTable({ factors, checks }: FactorView): TextTable {
@@ -300,35 +291,31 @@ function otherHalfTable(
 
 /** How many models the factors need; simulated when it is first looked at. */
 export function powerLayer(): Layer {
-  return liveLayer(
-    'power',
-    (factors, view) => {
-      const { power } = factors.checks;
-      if (!power || 'withheld' in power)
-        return {
-          so: 'How many models would a study need for these factors to come back?',
-          tables: [],
-          notes: [
-            power
-              ? `${power.withheld}.`
-              : computingText(view) || 'Not simulated: p on the factors screen does it.',
-          ],
-        };
+  return liveLayer('power', (factors, view) => {
+    const { power } = factors.checks;
+    if (!power || 'withheld' in power)
       return {
-        so: power.words,
-        tables: [powerTable(power)],
+        so: 'How many models would a study need for these factors to come back?',
+        tables: [],
         notes: [
-          `Tucker’s congruence with what was planted: mean, and what 95 of 100 studies exceed; ${power.sizes[0]?.draws ?? 0} simulated studies a size, with the rows of each model, their likeness, and the shapes of the columns as here.`,
-          ...(factors.models < 25
-            ? [
-                `The loadings come from ${plural(factors.models, 'model')}: a guess, too high rather than too low. Plan with more.`,
-              ]
-            : []),
+          power
+            ? `${power.withheld}.`
+            : computingText(view) || 'Not simulated: p on the factors screen does it.',
         ],
       };
-    },
-    true,
-  );
+    return {
+      so: power.words,
+      tables: [powerTable(power)],
+      notes: [
+        `Tucker’s congruence with what was planted: mean, and what 95 of 100 studies exceed; ${power.sizes[0]?.draws ?? 0} simulated studies a size, with the rows of each model, their likeness, and the shapes of the columns as here.`,
+        ...(factors.models < 25
+          ? [
+              `The loadings come from ${plural(factors.models, 'model')}: a guess, too high rather than too low. Plan with more.`,
+            ]
+          : []),
+      ],
+    };
+  });
 }
 
 function powerTable(

@@ -18,7 +18,6 @@ import type { UiState } from '../ui-state.ts';
 import { togglePause } from './elicit.tsx';
 import { modelScoresLayer, rowLines, whyLayer } from './factors-layers.ts';
 import {
-  computingItem,
   computingText,
   fitLayer,
   howManyLayer,
@@ -210,13 +209,6 @@ function countText(view: FactorView): string {
 
 const rotations = ['oblimin', 'varimax', 'promax', 'none'];
 
-/** Esc: ends what is computed. */
-function stopComputing({ run, session, act }: View): void {
-  if (!run?.computing) return;
-  session?.stopComputing();
-  act.say('stopped; c takes it up again');
-}
-
 /** The value after the present one in a ring. */
 function nextOf(ring: readonly string[], now: string): string {
   return ring[(ring.indexOf(now) + 1) % ring.length]!;
@@ -226,7 +218,7 @@ export const factorsScene: Scene = {
   crumbs: () => [],
   right: (view) => {
     const factors = factorsOf(view);
-    if (!factors) return computingItem(view);
+    if (!factors) return '';
     const kind = view.ui.factors.structure ? 'structure · ' : '';
     return `${kind}${factors.extraction} · ${factors.rotation} · ◂ ${factors.k} ▸`;
   },
@@ -247,7 +239,6 @@ export const factorsScene: Scene = {
     if (!factors || !session) {
       if (command === 'open') act.go(view.run ? 4 : 2);
       if (command === 'pause-all') togglePause(view);
-      if (command === 'back') stopComputing(view);
       if (command === 'compute') session?.resumeComputing();
       return;
     }
@@ -315,8 +306,6 @@ export const factorsScene: Scene = {
         return act.push(powerLayer());
       case 'compute':
         return session.resumeComputing();
-      case 'back':
-        return stopComputing(view);
       case 'by-size':
         return set({ structure: !state.structure });
       case 'pause-all':

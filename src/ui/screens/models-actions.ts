@@ -1,8 +1,10 @@
 /** Choosing models and settings, fetching the default models, starting a run. */
+import { explainError } from '../../errors.ts';
 import type { ModelInfo, Tags, Training } from '../../models/model.ts';
-import type { NewRun, Preset, RunEstimate } from '../interface-options.ts';
+import type { NewRun, Preset, PullProgress, RunEstimate } from '../interface-options.ts';
 import type { View } from '../scene.ts';
 import { clock, money, plural, short } from '../text.ts';
+import type { FetchEnd } from '../ui-state.ts';
 
 /** The choice as it stands. */
 function choiceOf(view: View): NewRun {
@@ -45,20 +47,17 @@ export function choosePreset(view: View, preset: Preset): void {
   view.act.go(2);
 }
 
-/** Asks, with size and licence, then fetches the default models with a bar; `after` when they are there. */
-export function fetchDefaults(view: View, after: () => void) {
+/** Asks, with size and licence, then fetches the default models. Where they are being fetched already, shows that. */
+export function fetchDefaults(view: View) {
   const { act, options, ui } = view;
+  if (ui.fetch) return act.overlay({ kind: 'progress' });
   const known = (ui.models.list ?? []).filter((model) =>
     options.defaultModels.includes(model.name),
   );
   const missing = known.filter((model) => !model.ready);
-  if (missing.length === 0 && known.length > 0) {
-    act.say('the default models are here already');
-    return after();
-  }
-  act.confirm('Fetch the default models?', fetchLines(missing), () => {
-    void fetchNow(view).then((done) => done && after());
-  });
+  if (missing.length === 0 && known.length > 0)
+    return act.say('the default models are here already');
+  act.confirm('Fetch the default models?', fetchLines(missing), () => void fetchNow(view));
 }
 
 /** One line a model: size and licence. */
@@ -70,23 +69,33 @@ function fetchLines(missing: readonly ModelInfo[]): string[] {
   return [...lines, '', 'They are kept in the cache folder and used by every run.'];
 }
 
-async function fetchNow(view: View): Promise<boolean> {
-  const { act, options } = view;
+/** Fetches the default models, one fetch at a time; its progress is shown until it is left, and it goes on then. */
+function fetchNow({ act, options }: View): Promise<FetchEnd> {
+  act.overlay({ kind: 'progress' });
+  const going = act.now().fetch;
+  if (going) return going.end;
   const stopper = new AbortController();
-  const stop = () => stopper.abort();
+  const { promise: end, resolve } = Promise.withResolvers<FetchEnd>();
   const title = 'Fetching the default models';
-  act.overlay({ kind: 'progress', title, progress: null, stop });
-  const done = await act.attempt('fetching models', async () => {
-    await options.pullDefaults(
-      (progress) => act.overlay({ kind: 'progress', title, progress, stop }),
-      stopper.signal,
-    );
-    return true;
-  });
-  act.overlay(null);
-  if (stopper.signal.aborted) act.say('stopped; what was fetched stays');
-  if (done) await act.refreshModels();
-  return done === true && !stopper.signal.aborted;
+  const fetch = { title, progress: null, stop: () => stopper.abort(), end };
+  act.update((ui) => ({ ...ui, fetch }));
+  const show = (progress: PullProgress) =>
+    act.update((ui) => (ui.fetch ? { ...ui, fetch: { ...ui.fetch, progress } } : ui));
+  void options
+    .pullDefaults(show, stopper.signal)
+    .catch((error: unknown) => {
+      if (!stopper.signal.aborted) act.say(explainError(error).join(' '), 'warning');
+      return 'failed' as const;
+    })
+    .then(async (failed) => {
+      const watched = act.now().overlay?.kind === 'progress';
+      act.update((ui) => ({ ...ui, fetch: null, overlay: watched ? null : ui.overlay }));
+      if (stopper.signal.aborted) act.say('stopped; what was fetched stays');
+      const fetched = failed === undefined && !stopper.signal.aborted;
+      if (fetched) await act.refreshModels();
+      resolve({ fetched, watched });
+    });
+  return end;
 }
 
 /** Says what it costs, asks, fetches what is missing, and starts. */
@@ -115,10 +124,14 @@ export function askStart(view: View) {
 
 async function start(view: View, fetch: boolean): Promise<void> {
   const { act, options } = view;
-  if (fetch && !(await fetchNow(view))) return;
+  const { fetched, watched } = fetch ? await fetchNow(view) : { fetched: true, watched: true };
+  if (!fetched) return;
+  // Who left the download may be reading another run by now.
+  if (act.now().session !== view.session)
+    return act.say('the models are here: Enter on 2 Models starts the run');
   const session = await act.attempt('starting', () => options.createRun(choiceOf(view)));
   if (!session) return;
-  act.openSession(session, 3);
+  act.openSession(session, watched ? 3 : act.now().screen);
   act.work(session);
 }
 

@@ -168,7 +168,7 @@ export const modelsScene: Scene = {
           table: tableState(),
         });
       case 'download':
-        return fetchDefaults(view, () => {});
+        return fetchDefaults(view);
       case 'rescan':
         return void act.refreshModels();
       case 'keep':

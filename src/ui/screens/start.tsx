@@ -89,7 +89,7 @@ export const startScene: Scene = {
     const { ui, act } = view;
     const choices = choicesOf(view);
     if (command === 'open') return choices[ui.runs.selected]?.choose();
-    if (command === 'download') return fetchDefaults(view, () => {});
+    if (command === 'download') return fetchDefaults(view);
     if (command === 'rescan') return void act.refreshModels();
     if (command === 'new-run') return choosePreset(view, 'own');
     if (command === 'import') return askImport(view);

@@ -31,17 +31,13 @@ async function press(terminal: Terminal, key: string): Promise<void> {
   await terminal.rest();
 }
 
-/** Goes to a screen; an Esc that came while something was computed has stopped that, and it is begun again. */
+/** Goes to a screen. */
 async function arrive(
   terminal: Terminal,
   key: string,
   there: (lines: readonly string[]) => boolean,
 ): Promise<void> {
   terminal.press(key);
-  const stopped = (lines: readonly string[]) => lines.join().includes('c computes it');
-  const lines = await terminal.waitFor((now) => there(now) || stopped(now));
-  if (there(lines)) return;
-  terminal.press('c');
   await terminal.waitFor(there);
 }
 

@@ -1,0 +1,36 @@
+/** The terminal's input on its way to Ink, through `reads.ts`. */
+import { Readable } from 'node:stream';
+import { noReads, type Taken, takeRead, timeUp, waitOf } from './reads.ts';
+
+/**
+ * A stream for Ink to read from in place of the terminal. It reads only in raw mode: an editor that
+ * has the terminal meanwhile gets every key.
+ */
+export function terminalInput(terminal: NodeJS.ReadStream): NodeJS.ReadStream {
+  const input = new Readable({ read() {}, encoding: 'utf8' });
+  let reads = noReads;
+  let timer: NodeJS.Timeout | undefined;
+  const pass = (taken: Taken) => {
+    reads = taken.reads;
+    if (taken.out !== '') input.push(taken.out);
+    clearTimeout(timer);
+    const wait = waitOf(reads);
+    if (wait !== null) timer = setTimeout(() => pass(timeUp(reads)), wait);
+  };
+  const take = (read: string) => pass(takeRead(reads, read));
+  terminal.setEncoding('utf8');
+  return Object.assign(input, {
+    isTTY: terminal.isTTY,
+    setRawMode(raw: boolean) {
+      terminal.off('data', take);
+      clearTimeout(timer);
+      reads = noReads;
+      terminal.setRawMode(raw);
+      if (raw) terminal.on('data', take).resume();
+      else terminal.pause();
+      return input;
+    },
+    ref: () => terminal.ref(),
+    unref: () => terminal.unref(),
+  }) as unknown as NodeJS.ReadStream;
+}

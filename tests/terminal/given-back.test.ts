@@ -1,0 +1,161 @@
+/** The terminal is as it was, however the program ends, and while an editor has it. */
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  command,
+  makePlace,
+  onlyRun,
+  type Place,
+  startCommand,
+  until,
+} from '../support/program.ts';
+import { writeSmallStudy } from '../support/small-study.ts';
+import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
+
+let place: Place;
+let terminal: Terminal;
+beforeEach(() => {
+  place = makePlace();
+});
+afterEach(async () => {
+  terminal.kill();
+  await terminal.exitCode;
+  place.leave();
+});
+
+/** Starts with a way to run `code` inside the program: SIGUSR2. */
+async function start(code = '', env: Record<string, string> = {}): Promise<void> {
+  const hook = join(place.folder, 'hook.mjs');
+  writeFileSync(hook, `process.on('SIGUSR2', () => { ${code} });`);
+  terminal = startTerminal([], place, { node: ['--import', pathToFileURL(hook).href], env });
+  await terminal.waitFor(settled);
+  expect(terminal.marksPastes()).toBe(true);
+}
+
+async function expectGivenBack(exit: number): Promise<void> {
+  expect(await terminal.exitCode).toBe(exit);
+  expect(terminal.marksPastes()).toBe(false);
+  expect(terminal.onOtherScreen()).toBe(false);
+  expect(terminal.cursorShown()).toBe(true);
+}
+
+it.each<[how: string, exit: number, act: () => void]>([
+  ['q', 0, () => terminal.press('q')],
+  ['Ctrl+C', 0, () => terminal.press(keys.ctrlC)],
+  ['q in a terminal that is too small', 0, () => terminal.press('q')],
+  ['SIGTERM', 0, () => process.kill(terminal.pid, 'SIGTERM')],
+  ['SIGHUP', 0, () => process.kill(terminal.pid, 'SIGHUP')],
+  ['SIGINT', 0, () => process.kill(terminal.pid, 'SIGINT')],
+])('by %s', async (how, exit, act) => {
+  await start();
+  if (how.includes('too small')) {
+    terminal.resize(40, 10);
+    await terminal.waitFor('valuelex needs 80×24');
+  }
+  act();
+  await expectGivenBack(exit);
+});
+
+it('by q out of the middle of a field', async () => {
+  await start();
+  terminal.press(':');
+  await terminal.waitFor(() => terminal.cursorShown());
+  terminal.press(keys.ctrlC);
+  await expectGivenBack(0);
+});
+
+it.each([
+  ['a crash', `throw new Error('a bug')`, 1],
+  ['a promise that nobody awaits', `Promise.reject(new Error('a bug'))`, 1],
+  ['an exit from anywhere', 'process.exit(7)', 7],
+])('by %s', async (_, code, exit) => {
+  await start(code);
+  process.kill(terminal.pid, 'SIGUSR2');
+  await expectGivenBack(exit);
+  if (exit === 1) expect(terminal.text()).toContain('a bug');
+});
+
+/** Opens a run that was killed in the middle, and goes on with it, slowly. */
+async function startWorking(): Promise<void> {
+  writeSmallStudy(place.folder);
+  const slow = { VALUELEX_SIM_SPEED: '40' };
+  const first = startCommand(['run', 'study.yaml'], place, slow);
+  await until(() => first.err().includes('asking for values'), 'the first question');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  await start('', slow);
+  await terminal.moveTo('small');
+  terminal.press(keys.enter);
+  await terminal.waitFor('Go on with small');
+  terminal.press(keys.enter);
+  await terminal.waitFor(/eliciting/);
+}
+
+it('by a second Ctrl+C, which does not wait for anything', async () => {
+  await startWorking();
+  terminal.press(keys.ctrlC, keys.ctrlC);
+  await expectGivenBack(130);
+});
+
+it('by SIGTERM in the middle of the work, which is paused first', async () => {
+  await startWorking();
+  process.kill(terminal.pid, 'SIGTERM');
+  await expectGivenBack(0);
+  expect(terminal.text()).toContain('Paused; everything is on disk.');
+});
+
+it('while an editor has the terminal, and every key is the editor’s', async () => {
+  writeSmallStudy(place.folder);
+  expect((await command(['run', 'study.yaml'], place)).code).toBe(0);
+  // Writes what it is typed, until a line break; is asked to end by Ctrl+C, and stays.
+  const editor = join(place.folder, 'editor.sh');
+  const typed = join(place.folder, 'typed');
+  writeFileSync(
+    editor,
+    `#!/bin/sh
+trap '' INT
+stty -a > '${join(place.folder, 'modes')}'
+printf 'editing %s %s\\n' "$1" "$2"
+read -r line
+printf '%s' "$line" > '${typed}'
+`,
+  );
+  chmodSync(editor, 0o755);
+  await start('', { EDITOR: editor });
+  await terminal.moveTo('small');
+  terminal.press(keys.enter);
+  await terminal.waitFor((lines) => lines[0]!.includes('findings'));
+  terminal.press('4');
+  await terminal.waitFor('words in doubt');
+  terminal.press(keys.enter);
+  await terminal.waitFor('answers');
+  terminal.press(keys.enter);
+  // What is computed beside it would change the header.
+  const before = (
+    await terminal.waitFor((lines) => lines.join().includes('raw line') && !lines[0]!.includes('●'))
+  ).join('\n');
+  terminal.press('o');
+  await terminal.waitFor(`editing +`);
+  expect(terminal.text().replaceAll('\n', '')).toContain(join(onlyRun(place), 'responses.jsonl'));
+  expect(terminal.marksPastes()).toBe(false);
+  expect(terminal.onOtherScreen()).toBe(false);
+  expect(terminal.cursorShown()).toBe(true);
+  expect(readFileSync(join(place.folder, 'modes'), 'utf8')).toMatch(/[^-]icanon/);
+  process.kill(terminal.pid, 'SIGINT');
+  const line = 'x123456789:q'.repeat(20);
+  for (const one of line) terminal.press(one);
+  terminal.press('\r');
+  await terminal.waitFor((lines) => lines.join('\n') === before);
+  expect(readFileSync(typed, 'utf8')).toBe(line);
+  expect(terminal.marksPastes()).toBe(true);
+  expect(terminal.onOtherScreen()).toBe(true);
+  expect(terminal.cursorShown()).toBe(false);
+  expect(
+    existsSync(join(onlyRun(place), 'curation.jsonl')) &&
+      readFileSync(join(onlyRun(place), 'curation.jsonl'), 'utf8'),
+  ).toBeFalsy();
+  terminal.press('q');
+  await expectGivenBack(0);
+});

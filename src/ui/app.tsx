@@ -8,6 +8,7 @@ import { textFieldLine } from './components/text-field-line.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { footer } from './keymap-views.ts';
 import { keysOf } from './keys.ts';
+import { useComparison } from './layers/compare.tsx';
 import { OverlayBody } from './overlays/overlay-body.tsx';
 import { pressKey } from './press-key.ts';
 import type { Actions, View } from './scene.ts';
@@ -41,6 +42,8 @@ export function App({ store, act, options, onLeave }: AppProps) {
     () => ({ ui, run, session, options, act }),
     [ui, run, session, options, act],
   );
+
+  useComparison(view);
 
   useInput((input, key) => {
     // Several keys may come at once: each sees what the one before has done.

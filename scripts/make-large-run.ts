@@ -127,7 +127,8 @@ export function makeLargeRun(folder: string, answers: number, proseShare = 0.15)
   return made;
 }
 
-function answerOf(random: Random, model: number, proseShare: number): string {
+/** An answer of the model of that number. */
+export function answerOf(random: Random, model: number, proseShare: number): string {
   if (random.integer(100) === 0) return "I'm sorry, but as an AI I don't have personal values.";
   const count = 3 + random.integer(6);
   const chosen = new Set<string>();

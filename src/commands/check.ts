@@ -5,7 +5,7 @@ import { splitName } from '../models/registry.ts';
 import { fixed, listOf } from '../report/numbers.ts';
 import { verdictTable } from '../report/text-scores.ts';
 import { wrapText } from '../report/text-table.ts';
-import { type CheckReport, checkReport, createCheckRun } from '../run/check-run.ts';
+import { type CheckReport, createCheckRun } from '../run/check-run.ts';
 import { findRun } from '../run/list-runs.ts';
 import { openSession } from '../run/open-session.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
@@ -40,14 +40,7 @@ export async function checkModel(
       { until: 'rate', json: false, resume: `valuelex run ${shellWord(folder)}` },
       context,
       async () => {
-        const report = await checkReport(
-          folder,
-          {
-            input: session.inputOf(study.test.systems[0]!),
-            lexicon: session.getState().results.lexicon,
-          },
-          outside,
-        );
+        const report = session.getState().results.check!;
         if (options.json) context.out(JSON.stringify(report, null, 1));
         else context.out(checkText(report, context));
         refuseWithoutVerdict(report, session.getState().status === 'paused');

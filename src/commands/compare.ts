@@ -34,7 +34,7 @@ async function compareModelsOf(
   context: CommandContext,
 ): Promise<void> {
   const outside = await context.outside();
-  await withRunRead(findRun(run, options.runs), outside, (session) => {
+  await withRunRead(findRun(run, options.runs), outside, async (session) => {
     const { scores } = session.getState().results;
     const system = options.system ?? scores[0]?.system;
     const found = scores.find((one) => one.system === system);
@@ -54,7 +54,7 @@ async function compareModelsOf(
       throw new UserError(`--models names ${names.length} models; a comparison takes two.`, {
         exit: 'usage',
       });
-    const comparison = session.compareModels(found.system, names[0]!, names[1]!);
+    const comparison = await session.compareModels(found.system, names[0]!, names[1]!);
     context.out(
       options.json
         ? JSON.stringify(comparison, null, 1)

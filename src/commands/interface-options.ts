@@ -130,12 +130,12 @@ export function interfaceOptions(
     },
     itemText: (kind, id) => textsOf(kind).get(id) ?? null,
     reportFiles: (session) => parts().reportFiles(session.getState()),
-    reportPreview: (session) => parts().reportPreview(inputOf(session)),
+    reportPreview: async (session) => parts().reportPreview(await inputOf(session)),
     async writeReport(session, formats) {
       const { folder, readOnly, name } = session.getState();
       refuseGone(session);
       const target = readOnly ? join(runs, `${name}-report`) : folder;
-      return parts().writeReport(target, inputOf(session), formats);
+      return parts().writeReport(target, await inputOf(session), formats);
     },
     writeTable: async (session, table) => {
       const [{ writeTableFiles }, { safeCell }] = await Promise.all([

@@ -136,8 +136,8 @@ async function workHere(
           );
           return;
         }
-        showResults(session, outside, options, context);
-        const files = writeReportFiles(session, outside);
+        await showResults(session, outside, options, context);
+        const files = await writeReportFiles(session, outside);
         context.note(writtenText(files));
         if (options.json) context.out(JSON.stringify({ event: 'report', files }));
       },

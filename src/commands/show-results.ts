@@ -12,15 +12,15 @@ import type { Session } from '../run/session.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Loadings, scores on every value system, the judges' exams, the findings. */
-export function showResults(
+export async function showResults(
   session: Session,
   outside: Outside,
   options: { json?: boolean },
   context: CommandContext,
-): void {
+): Promise<void> {
   const { results, simulated } = session.getState();
   if (options.json) {
-    const data = reportData(reportInputOf(session, reportExtraOf(outside)));
+    const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
     context.out(JSON.stringify({ event: 'result', ...data }));
     return;
   }
@@ -37,9 +37,10 @@ export function showResults(
 }
 
 /** Writes every file of the report into the run's folder; the paths. A read-only run gets none. */
-export function writeReportFiles(session: Session, outside: Outside): string[] {
+export async function writeReportFiles(session: Session, outside: Outside): Promise<string[]> {
   const { folder } = session.getState();
-  return writeReport(folder, reportInputOf(session, reportExtraOf(outside)), reportFormats);
+  const input = await reportInputOf(session, reportExtraOf(outside));
+  return writeReport(folder, input, reportFormats);
 }
 
 /** Which files were written, in one line. */

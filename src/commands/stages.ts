@@ -118,9 +118,9 @@ export async function report(
   if (!summariseRun(folder).finished)
     context.note('This run is not done yet: the report says what stands so far.');
   await withRunRead(folder, outside, async (session) => {
-    const files = writeReportFiles(session, outside);
+    const files = await writeReportFiles(session, outside);
     context.note(writtenText(files));
-    const data = reportData(reportInputOf(session, reportExtraOf(outside)));
+    const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
   });
 }

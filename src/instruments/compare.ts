@@ -2,7 +2,7 @@
 import { UserError } from '../errors.ts';
 import { mean, standardDeviation, variance } from '../statistics/describe.ts';
 import { tQuantile } from '../statistics/distributions.ts';
-import { maxTComparison } from '../statistics/max-t.ts';
+import { maxTOfPair } from '../statistics/max-t.ts';
 import { createRandom } from '../statistics/random.ts';
 import {
   type Cells,
@@ -194,14 +194,13 @@ function estimate(cells: Cells, c: number, pair: Pair, seed: string): Estimate {
     );
   // Other models count towards the correction where they were rated on the same stems.
   const kept = means.flatMap((row, m) => (both.every((s) => Number.isFinite(row[s]!)) ? [m] : []));
-  const result = maxTComparison(
+  const [first, second] = [kept.indexOf(pair.a), kept.indexOf(pair.b)];
+  const found = maxTOfPair(
     kept.map((m) => both.map((s) => means[m]![s]!)),
+    Math.min(first, second),
+    Math.max(first, second),
     { random: createRandom(seed) },
   );
-  const [first, second] = [kept.indexOf(pair.a), kept.indexOf(pair.b)];
-  const found = result.pairs.find(
-    (one) => one.a === Math.min(first, second) && one.b === Math.max(first, second),
-  )!;
   const turn = first < second ? 1 : -1;
   const bounds = [unit * turn * found.lower, unit * turn * found.upper];
   const count = (m: number) =>

@@ -56,10 +56,11 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const scale = scaleErrors(input, cells);
   const raw = cells.columns.map((_, c) => columnScores(cells, c, input.seed, scale[c]));
   const centred = cells.columns.map((_, c) => columnScores(profile, c, null));
+  const forms = formsOf(input);
   const models = input.models.map(
     (model, m): ModelScores => ({
       model: model.name,
-      forms: formsOf(input, model.name),
+      forms: [...(forms.get(model.name) ?? [])].sort(),
       family: model.family,
       refusals: model.refusals,
       raw: raw.map((column) => column.estimates[m]!),
@@ -262,10 +263,15 @@ function reliabilityOf(
   };
 }
 
-function formsOf(input: ScoreInput, model: string): string[] {
-  return [
-    ...new Set(input.ratings.filter((one) => one.model === model).map((one) => one.form)),
-  ].sort();
+/** The forms in which each model's rated completions were asked for. */
+function formsOf({ ratings }: ScoreInput): Map<string, Set<string>> {
+  const forms = new Map<string, Set<string>>();
+  for (const { model, form } of ratings) {
+    const own = forms.get(model);
+    if (own) own.add(form);
+    else forms.set(model, new Set([form]));
+  }
+  return forms;
 }
 
 function judgesOf(

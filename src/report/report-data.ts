@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { completionOf } from '../instruments/stems.ts';
 import { refusalsIn } from '../lexicon/answer-columns.ts';
-import { tagsOf } from '../run/derive/facts.ts';
+import { tagsIn } from '../run/derive/facts.ts';
 import type { Setting } from '../run/study.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { clustersPart } from './report-clusters.ts';
@@ -79,6 +79,7 @@ function respondentsOf({ state, facts }: ReportInput, { models: asked }: AnswerS
     ...asked.keys(),
     ...completions.keys(),
   ]);
+  const tagsOf = tagsIn(state.study);
   return [...models].map((model) => {
     const own = asked.get(model);
     const completed = completions.get(model) ?? [];
@@ -87,7 +88,7 @@ function respondentsOf({ state, facts }: ReportInput, { models: asked }: AnswerS
     if (own && own.tokens !== null) told.push(own.tokens);
     return {
       model,
-      ...tagsOf(state.study, model),
+      ...tagsOf(model),
       forms: [...new Set([...(own?.forms ?? []), ...completed.map((line) => line.form)])].sort(),
       answers: own?.answers ?? 0,
       refused,

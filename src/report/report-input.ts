@@ -38,9 +38,10 @@ export type ReportInput = {
   verdict: Verdict | null;
 };
 
-/** Everything that a report needs, from an open run. */
-export function reportInputOf(session: Session, extra: ReportExtra): ReportInput {
+/** Everything that a report needs, from an open run; comparing takes a while where it was not done before. */
+export async function reportInputOf(session: Session, extra: ReportExtra): Promise<ReportInput> {
   const state = session.getState();
+  const comparison = await comparisonOf(session, state);
   const completions = session.completionsOf({});
   return {
     state,
@@ -52,21 +53,21 @@ export function reportInputOf(session: Session, extra: ReportExtra): ReportInput
       },
     },
     extra,
-    comparison: comparisonOf(session, state),
-    verdict: orNull(() => session.verdict()),
+    comparison,
+    verdict: state.results.check?.verdict ?? null,
   };
 }
 
-function comparisonOf(session: Session, { results }: RunState): ModelComparison | null {
+/** Too few ratings for a comparison is no reason to write no report. */
+async function comparisonOf(
+  session: Session,
+  { results }: RunState,
+): Promise<ModelComparison | null> {
   const scores = results.scores[0];
   const pair = scores && farthestPair(scores);
-  return pair ? orNull(() => session.compareModels(scores.system, pair.a, pair.b)) : null;
-}
-
-/** Too few ratings for a comparison or a verdict is no reason to write no report. */
-function orNull<T>(compute: () => T): T | null {
+  if (!pair) return null;
   try {
-    return compute();
+    return await session.compareModels(scores.system, pair.a, pair.b);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

@@ -44,6 +44,7 @@ export type Against = {
   /** The new model's place; null while it has no ratings, and where a judge has moved too far. */
   verdict(run: RunFolder, input: ScoreInput, model: string): Verdict | null;
   lexicon(environment: Pick<RunEnvironment, 'wordNet'>): Promise<Lexicon>;
+  close(): Promise<void>;
 };
 
 /** Opens the old run of a check's study. Throws UserError where it is gone. */
@@ -104,6 +105,7 @@ export function openAgainst(study: Study, now: () => number): Against {
     },
     lexicon: async ({ wordNet }) =>
       buildLexicon(answersOf(old), { wordnet: await wordNet(), extractions: extractionsOf(old) }),
+    close: old.close,
   };
 }
 
@@ -121,18 +123,36 @@ export type CheckReport = {
 /** All that a check says, from the check's own folder. Throws UserError where the run is no check. */
 export async function checkReport(
   folder: string,
-  scores: { input: ScoreInput | null; lexicon: Lexicon | null },
+  own: { input: ScoreInput | null; words: readonly { word: string; count: number }[] | null },
   environment: Pick<RunEnvironment, 'now' | 'wordNet'>,
 ): Promise<CheckReport> {
   const run = openRunFolder(folder, false, environment.now);
-  const model = run.study.models.at(-1)?.id;
-  if (run.study.against === undefined || model === undefined)
-    throw new UserError('This run is no check of a model.', {
-      where: folder,
-      hint: 'Start one: valuelex check <model> --against <run>.',
-    });
-  const against = openAgainst(run.study, environment.now);
-  const drift = scores.input ? against.drift(run, scores.input) : [];
+  try {
+    const model = run.study.models.at(-1)?.id;
+    if (run.study.against === undefined || model === undefined)
+      throw new UserError('This run is no check of a model.', {
+        where: folder,
+        hint: 'Start one: valuelex check <model> --against <run>.',
+      });
+    const against = openAgainst(run.study, environment.now);
+    try {
+      return await reportOn(run, model, against, own, environment);
+    } finally {
+      await against.close();
+    }
+  } finally {
+    await run.close();
+  }
+}
+
+async function reportOn(
+  run: RunFolder,
+  model: string,
+  against: Against,
+  { input, words }: Parameters<typeof checkReport>[1],
+  environment: Pick<RunEnvironment, 'wordNet'>,
+): Promise<CheckReport> {
+  const drift = input ? against.drift(run, input) : [];
   const stopped = drift.filter((one) => one.stops);
   const notes = stopped.map(
     (one) =>
@@ -147,10 +167,10 @@ export async function checkReport(
       completions: run.completions.lines.length,
       ratings: run.ratings.lines.length,
     },
-    verdict: scores.input ? against.verdict(run, scores.input, model) : null,
+    verdict: input ? against.verdict(run, input, model) : null,
     drift,
-    words: scores.lexicon
-      ? compareWords(scores.lexicon.descriptors, (await against.lexicon(environment)).descriptors)
+    words: words
+      ? compareWords(words, (await against.lexicon(environment)).descriptors)
       : { lacking: [], silent: [] },
     notes,
   };

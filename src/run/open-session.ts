@@ -2,8 +2,6 @@
 import { join } from 'node:path';
 import type { Edit } from '../clustering/edits.ts';
 import { explainError, UserError } from '../errors.ts';
-import type { Verdict } from '../instruments/check.ts';
-import { compareModels } from '../instruments/compare.ts';
 import { linesAt } from '../lines.ts';
 import type { Model } from '../models/model.ts';
 import { type BatchChoice, type Batching, openBatching } from './batch/batching.ts';
@@ -13,11 +11,11 @@ import { socketAddress } from './control/address.ts';
 import { type ControlServer, serveControls } from './control/serve.ts';
 import { makeWhole, namedCopy } from './copy-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
-import { lengthsOf } from './derive/facts.ts';
 import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
 import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
+import { indexLines } from './line-index.ts';
 import { isSimulated } from './list-runs.ts';
 import { type OpenOptions, openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
@@ -223,6 +221,15 @@ export async function openSession(
     return error;
   }
 
+  const completionsByModel = indexLines(
+    () => run.completions.lines,
+    (line) => line.model,
+  );
+  const ratingsByCompletion = indexLines(
+    () => run.ratings.lines,
+    (line) => line.completion,
+  );
+
   let server: ControlServer | null = null;
   const session: OpenedSession = {
     computed,
@@ -287,24 +294,7 @@ export async function openSession(
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
       store.set({ study: run.study, status: 'idle' }, true);
     },
-    compareModels(system, a, b) {
-      const input = deriver.inputOf(system);
-      if (!input)
-        throw new UserError(`This study does not score ${system}.`, {
-          hint: 'Add it to test.systems in study.yaml.',
-        });
-      const lengths = lengthsOf(run, input.stems, input.models);
-      return compareModels(against()?.extend(input) ?? input, a, b, {
-        lengths: (model, stem) => lengths.get(model)?.get(stem),
-      });
-    },
-    verdict(): Verdict | null {
-      const input = deriver.inputOf(run.study.test.systems[0]!);
-      const newcomer = run.study.models.at(-1)?.id;
-      if (!input || newcomer === undefined) return null;
-      return against()?.verdict(run, input, newcomer) ?? null;
-    },
-    inputOf: deriver.inputOf,
+    compareModels: deriver.compareModels,
     responsesOf({ model, word }) {
       const { lines } = run.responses;
       if (word === undefined) return model === undefined ? lines : lines.ofModel(model);
@@ -318,13 +308,11 @@ export async function openSession(
       );
       return model === undefined ? found : found.filter((line) => line.model === model);
     },
-    completionsOf: ({ model, stem }) =>
-      run.completions.lines.filter(
-        (line) =>
-          (model === undefined || line.model === model) &&
-          (stem === undefined || line.stem === stem),
-      ),
-    ratingsOf: (completion) => run.ratings.lines.filter((line) => line.completion === completion),
+    completionsOf({ model, stem }) {
+      const own = model === undefined ? run.completions.lines : completionsByModel.with(model);
+      return own.filter((line) => stem === undefined || line.stem === stem);
+    },
+    ratingsOf: (completion) => [...ratingsByCompletion.with(completion)],
     placeOf(id) {
       const answer = run.responses.lines.placeOf(id);
       if (answer >= 0) return { file: run.responses.file, line: answer + 1 };
@@ -343,6 +331,7 @@ export async function openSession(
       await deriver.close();
       for (const model of models.values()) await model.then((one) => one.close()).catch(() => {});
       await batching?.close();
+      await old?.close();
       await run.close();
     },
   };

@@ -1,7 +1,5 @@
 /** One open run, as the screens and the commands hold it. */
 import type { Edit } from '../clustering/edits.ts';
-import type { ScoreInput } from '../instruments/cells.ts';
-import type { Verdict } from '../instruments/check.ts';
 import type { ModelComparison } from '../instruments/compare.ts';
 import type { Lines } from '../lines.ts';
 import type { Completion, Rating, Response } from './records.ts';
@@ -41,12 +39,16 @@ export type Session = {
   computePower(): void;
   /** Names another judge panel, kept in the study; the next `work` asks only for its ratings. */
   setJudges(judges: string[]): Promise<void>;
-  /** Two models on one value system, paired within stems. Throws UserError without ratings of both. */
-  compareModels(system: string, a: string, b: string): ModelComparison;
-  /** Where this run's new model stands in the finished run that it is checked against; null for any other run. */
-  verdict(): Verdict | null;
-  /** The ratings behind the scores of a value system; null for one that the study does not score. */
-  inputOf(system: string): ScoreInput | null;
+  /**
+   * Two models on one value system, paired within stems: computed in a worker thread, once for the scores of now.
+   * Rejects with UserError without ratings of both, and with the signal's reason.
+   */
+  compareModels(
+    system: string,
+    a: string,
+    b: string,
+    signal?: AbortSignal,
+  ): Promise<ModelComparison>;
   /** Read when they are looked at where there are very many; those that name a word are then a few hundred of them. */
   responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
   completionsOf(filter: { model?: string; stem?: string }): Completion[];

@@ -248,7 +248,7 @@ export type Results = {
   /** One per value system that has ratings. */
   scores: SystemScores[];
   findings: Finding[];
-  /** What a check of a new model says beside its verdict; null for any other run. */
+  /** What the check of a new model says; null for any other run. */
   check: CheckReport | null;
 };
 

@@ -17,6 +17,7 @@ import type { InterfaceOptions } from './interface-options.ts';
 import { createKeyLine } from './key-line.ts';
 import { footer } from './keymap-views.ts';
 import { keysOf } from './keys.ts';
+import { useComparison } from './layers/compare.tsx';
 import { OverlayBody, paletteField } from './overlays/overlay-body.tsx';
 import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';
 import type { Actions, View } from './scene.ts';
@@ -55,6 +56,7 @@ export function App({ store, act, options, onLeave, onMount }: AppProps) {
 
   const line = useMemo(() => createKeyLine(act.pendingEdit), [act]);
   const tooSmall = isTooSmall(columns, rows);
+  useComparison(view);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) {
       const press = () => {

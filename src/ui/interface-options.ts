@@ -92,7 +92,7 @@ export type InterfaceOptions = {
   itemText(kind: 'stem' | 'prompt', id: string): string | null;
   reportFiles(session: Session): ReportFile[];
   /** Some lines of plain text: the summary that the report opens with. */
-  reportPreview(session: Session): string[];
+  reportPreview(session: Session): Promise<string[]>;
   /** Returns the files written. */
   writeReport(session: Session, formats: ReportFormat[]): Promise<string[]>;
   /** Writes one view of a screen beside the run; returns the files. */

@@ -103,8 +103,9 @@ describe('report.md', () => {
 });
 
 describe('reportPreview', () => {
-  it('opens with the summary and ends with the command', () => {
-    const lines = reportPreview(reportInputOf(fixtureSession(), { version: '1.0.0', now: 0 }));
+  it('opens with the summary and ends with the command', async () => {
+    const input = await reportInputOf(fixtureSession(), { version: '1.0.0', now: 0 });
+    const lines = reportPreview(input);
     expect(lines[0]).toMatch(/^Two models named/);
     expect(lines.at(-1)).toMatch(/^again {2}valuelex run /);
   });
@@ -115,9 +116,9 @@ describe('reportPreview', () => {
 });
 
 describe('reportInputOf', () => {
-  it('compares the two models that lie farthest apart and gives every rating', () => {
+  it('compares the two models that lie farthest apart and gives every rating', async () => {
     const session = fixtureSession();
-    const input = reportInputOf(session, { version: '1.0.0', now: 0 });
+    const input = await reportInputOf(session, { version: '1.0.0', now: 0 });
     expect([input.comparison!.a, input.comparison!.b].sort()).toEqual(
       session
         .getState()

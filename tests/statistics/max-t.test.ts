@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compactLetters, maxTComparison } from '../../src/statistics/max-t.ts';
+import { quantileOfSorted } from '../../src/statistics/describe.ts';
+import { maxTComparison, maxTOfPair } from '../../src/statistics/max-t.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 
 function scores(levels: number[], stems: number, seed: number | string) {
@@ -60,44 +60,58 @@ test('stems that a model lacks are dropped; too few are an error; equal models d
   expect(same.pairs[0]!.t).toBe(0);
 });
 
-describe('letters', () => {
-  test('two models share a letter exactly when they are not distinct', () => {
-    const design = fc.integer({ min: 2, max: 8 }).chain((n) =>
-      fc.record({
-        means: fc.array(fc.double({ min: 0, max: 9, noNaN: true }), { minLength: n, maxLength: n }),
-        distinct: fc.array(fc.boolean(), {
-          minLength: (n * (n - 1)) / 2,
-          maxLength: (n * (n - 1)) / 2,
-        }),
-      }),
+describe('the largest |T| of all pairs', () => {
+  /** Each resample's largest |T|, with a look at every pair, and the signs drawn in the same order. */
+  function plainLargest(data: number[][], seed: number, resamples: number): number[] {
+    const random = createRandom(seed);
+    const n = data[0]!.length;
+    const centred = data.map((row) => {
+      const mean = row.reduce((sum, x) => sum + x, 0) / n;
+      return row.map((x) => x - mean);
+    });
+    const pairs = data.flatMap((_, a) => data.slice(a + 1).map((_, i) => [a, a + 1 + i] as const));
+    return Array.from({ length: resamples }, () => {
+      const signs = centred[0]!.map(() => (random.next() < 0.5 ? -1 : 1));
+      const sums = centred.map((row) => row.reduce((sum, x, s) => sum + signs[s]! * x, 0));
+      const ts = pairs.map(([a, b]) => {
+        const squares = centred[a]!.reduce((sum, x, s) => sum + (x - centred[b]![s]!) ** 2, 0);
+        const difference = (sums[a]! - sums[b]!) / n;
+        const error = Math.sqrt(Math.max(0, squares - n * difference * difference) / ((n - 1) * n));
+        if (difference === 0) return 0;
+        return error > 0 ? Math.abs(difference / error) : 1e9;
+      });
+      return Math.max(...ts);
+    }).sort((a, b) => a - b);
+  }
+
+  test('is what a look at every pair finds, to the last digit', () => {
+    const rounded = (rows: number[][]) => rows.map((row) => row.map(Math.round));
+    const many = scores(
+      Array.from({ length: 30 }, (_, m) => m / 15),
+      12,
+      'many',
     );
-    fc.assert(
-      fc.property(design, ({ means, distinct }) => {
-        const pairs = means.flatMap((_, a) =>
-          means.slice(a + 1).map((_, i) => ({ a, b: a + 1 + i })),
-        );
-        const judged = pairs.map((pair, i) => ({ ...pair, distinct: distinct[i]! }));
-        const letters = compactLetters(means, judged);
-        const split = letters.map((text) => new Set(text.match(/[a-z]\d*/g)));
-        for (const { a, b, distinct: apart } of judged) {
-          const shared = [...split[a]!].some((one) => split[b]!.has(one));
-          expect(shared).toBe(!apart);
-        }
-        expect(letters.every((text) => text.length > 0)).toBe(true);
-      }),
-    );
+    // Stems that swing all models alike, next to which the differences are tiny; and models that are the same.
+    const shifted = many.map((row) => row.map((x, s) => 1e6 * Math.sin(s) + 1e-3 * x));
+    const twins = [...rounded(many), ...rounded(many)];
+    for (const data of [many, rounded(many), shifted, twins, many.slice(0, 2)]) {
+      const largest = plainLargest(data, 3, 200);
+      const { pairs } = maxTComparison(data, { random: createRandom(3), resamples: 200 });
+      for (const pair of pairs)
+        expect(pair.p).toBe((largest.filter((t) => t >= Math.abs(pair.t)).length + 1) / 201);
+      for (const level of [0.5, 0.9, 0.95, 0.99])
+        expect(
+          maxTComparison(data, { random: createRandom(3), resamples: 200, level }).critical,
+        ).toBe(quantileOfSorted(largest, level));
+    }
   });
 
-  test('a chain: the middle shares with both ends', () => {
-    expect(
-      compactLetters(
-        [1, 3, 2],
-        [
-          { a: 0, b: 1, distinct: true },
-          { a: 0, b: 2, distinct: false },
-          { a: 1, b: 2, distinct: false },
-        ],
-      ),
-    ).toEqual(['b', 'a', 'ab']);
+  test('judges one pair as it judges it among all', () => {
+    const data = scores([0, 1, 0.4, 2, 0.1], 10, 'one pair');
+    for (const method of ['sign-flip', 'bootstrap'] as const) {
+      const options = () => ({ random: createRandom(4), resamples: 300, method });
+      for (const pair of maxTComparison(data, options()).pairs)
+        expect(maxTOfPair(data, pair.a, pair.b, options())).toEqual(pair);
+    }
   });
 });

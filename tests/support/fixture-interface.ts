@@ -177,7 +177,7 @@ export function fixtureInterface(
       { name: 'report.md', format: 'md', what: 'the same to read' },
       { name: 'run.json', format: 'json', what: 'everything, for programs' },
     ],
-    reportPreview: () => [
+    reportPreview: async () => [
       'Two models named 96 value words in 450 answers (7 refusals). Curated by hand into 24 clusters.',
     ],
     writeReport: async (_, formats) =>

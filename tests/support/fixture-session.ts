@@ -110,9 +110,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     resumeComputing: () => calls.push('resume'),
     computePower: () => calls.push('power'),
     setJudges: async (judges) => void calls.push(`judges ${judges.join(',')}`),
-    compareModels: (system, a, b) => fixtureComparison(state, system, a, b),
-    verdict: () => fixtureVerdict(state),
-    inputOf: () => null,
+    compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
     responsesOf: ({ model, word }) =>
       responses.filter(
         (response) =>
@@ -188,7 +186,8 @@ function fixtureComparison(state: RunState, system: string, a: string, b: string
   return { system, a, b, columns, headline: 0, firm: false };
 }
 
-function fixtureVerdict(state: RunState): Verdict {
+/** Where the first model of the fixture would stand among the others. */
+export function fixtureVerdict(state: RunState): Verdict {
   const scores = state.results.scores[0]!;
   const model = scores.models[0]!;
   return {

@@ -11,19 +11,20 @@ import type { Edit } from '../../clustering/edits.ts';
 import { type MeaningSpace, meaningSpace } from '../../clustering/embedding.ts';
 import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { withCache } from '../../embedding/cache.ts';
-import type { ScoreInput } from '../../instruments/cells.ts';
+import { UserError } from '../../errors.ts';
 import type { ModelComparison } from '../../instruments/compare.ts';
 import { answersOfColumns, sampleOfAnswers } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { checkReport } from '../check-run.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { hashOf } from '../identity.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { stemsOfStudy } from '../stages/complete.ts';
 import type { Results, RunState, Unavailable } from '../state.ts';
+import { type Comparisons, createComparisons } from './comparisons.ts';
 import { createFactorStage, wordsKey } from './factor-stage.ts';
-import { answersOf, extractionsOf, lengthsOf, scoreInputOf } from './facts.ts';
+import { answersOf, extractionsOf } from './facts.ts';
 import { farthestPair, findingsOf } from './findings.ts';
+import { placeOfFacts, type Scoring, type SystemScoring } from './rated-facts.ts';
 import { systemsOfStudy } from './systems.ts';
 import { vectorStore } from './vector-store.ts';
 import { type Computer, createComputer } from './worker-client.ts';
@@ -50,8 +51,8 @@ const mostPaired = 20_000;
 
 export type Deriver = {
   results(): Results;
-  /** The ratings behind the scores of a value system; null for one that the study does not score. */
-  inputOf(system: string): ScoreInput | null;
+  /** Compares two models in a worker thread; see `Comparisons`. */
+  compareModels: Comparisons['compare'];
   /** After edits: what is quick, at once; `compute` follows with the rest. */
   replay(edits: readonly Edit[]): void;
   /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones. */
@@ -78,12 +79,12 @@ export function createDeriver(
   let results = initial;
   let computer: Computer | null = null;
   let space: MeaningSpace | null = null;
-  let compared: { basis: readonly unknown[]; comparison: ModelComparison | null } | null = null;
   let waiting = 0;
   const lastKey = new Map<string, string>();
   /** What the latest replay and the latest findings stood on. */
   let replayedOn: readonly unknown[] = [];
   let foundOn: readonly unknown[] = [];
+  let checkedOn: readonly unknown[] = [];
   let suggestedOn: readonly unknown[] = [];
   let turn = 0;
   let queue = Promise.resolve();
@@ -270,22 +271,28 @@ export function createDeriver(
     if (!changed('scores', key)) return;
     publish({ exams });
     if (run.ratings.lines.length === 0) return;
-    const stems = stemsOfStudy(run.study, { environment });
     const systems = systemsOfStudy(run.study, results.ownSystem);
-    publish({
-      scores: await worker().run(
-        'scores',
-        systems.map((system) => scoreInputOf(run, system, stems, exams)),
-      ),
-    });
+    publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
   }
 
-  function inputOf(name: string): ScoreInput | null {
-    const system = systemsOfStudy(run.study, results.ownSystem).find((one) => one.id === name);
-    return system
-      ? scoreInputOf(run, system, stemsOfStudy(run.study, { environment }), results.exams)
-      : null;
+  function scoring(): Scoring {
+    return {
+      facts: placeOfFacts(run),
+      stems: stemsOfStudy(run.study, { environment }),
+      exams: results.exams,
+    };
   }
+
+  function scoringOf(name: string): SystemScoring | null {
+    const system = systemsOfStudy(run.study, results.ownSystem).find((one) => one.id === name);
+    return system ? { ...scoring(), system } : null;
+  }
+
+  const comparisons = createComparisons({
+    scores: () => results.scores,
+    scoringOf,
+    shared: worker,
+  });
 
   /** False when a later call overtook this one. */
   async function compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean> {
@@ -315,32 +322,42 @@ export function createDeriver(
     const basis = [results.lexicon, results.factors, results.scores, results.exams];
     if (basis.every((part, i) => part === foundOn[i])) return;
     foundOn = basis;
+    await checkStage();
+    const comparison = await farthestCompared();
+    publish({ findings: findingsOf(results, comparison) });
+  }
+
+  /** Where the new model of a check stands; nothing in any other run. */
+  async function checkStage(): Promise<void> {
+    if (run.study.against === undefined) return;
+    const ground = [results.lexicon, results.scores, results.exams];
+    if (ground.every((part, i) => part === checkedOn[i])) return;
+    checkedOn = ground;
+    const first = results.scores[0];
+    const words = results.lexicon?.descriptors.map(({ word, count, models }) => ({
+      word,
+      count,
+      models,
+    }));
+    const check = await worker().run('check', {
+      folder: run.folder,
+      scoring: first ? scoringOf(first.system) : null,
+      words: words ?? null,
+    });
+    publish({ check });
+  }
+
+  /** The two models that lie farthest apart; null where none do, or they share too few rated stems. */
+  async function farthestCompared(): Promise<ModelComparison | null> {
     const scores = results.scores[0];
     const pair = scores && farthestPair(scores);
-    const input = scores && inputOf(scores.system);
-    const ground = [results.lexicon, results.scores, results.exams];
-    if (!compared || !ground.every((part, i) => part === compared!.basis[i])) {
-      const comparison =
-        pair && input
-          ? await worker().run('comparison', {
-              input,
-              ...pair,
-              lengths: lengthsOf(run, input.stems, input.models),
-            })
-          : null;
-      compared = { basis: ground, comparison };
-      publish({
-        check:
-          run.study.against === undefined
-            ? null
-            : await checkReport(
-                run.folder,
-                { input: input ?? null, lexicon: results.lexicon },
-                environment,
-              ),
-      });
+    if (!pair) return null;
+    try {
+      return await comparisons.compare(scores.system, pair.a, pair.b);
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
     }
-    publish({ findings: findingsOf(results, compared.comparison) });
   }
 
   if (stands) {
@@ -350,7 +367,7 @@ export function createDeriver(
 
   return {
     results: () => results,
-    inputOf,
+    compareModels: comparisons.compare,
     replay(edits) {
       const settings = settingsOf(edits);
       const { clustering } = results;
@@ -379,7 +396,7 @@ export function createDeriver(
     async close() {
       turn += 1;
       closing.abort();
-      await computer?.close();
+      await Promise.all([computer?.close(), comparisons.close()]);
     },
   };
 

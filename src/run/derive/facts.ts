@@ -8,7 +8,7 @@ import type { Lines } from '../../lines.ts';
 import type { Tags } from '../../models/model.ts';
 import { guessTags } from '../../models/tags.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
-import type { Response } from '../records.ts';
+import type { Completion, Rating, Response } from '../records.ts';
 import type { ColumnsState } from '../response-columns.ts';
 import type { Responses } from '../response-log.ts';
 import type { RunFolder } from '../run-folder.ts';
@@ -123,20 +123,30 @@ export function extractionsOf(run: RunFolder): Extraction[] {
   }));
 }
 
-/** Tags of a model: the study's, else guessed from the name. */
-export function tagsOf(study: Study, model: string): Tags {
-  const given = study.models.find((entry) => entry.id === model)?.tags;
-  const guessed = guessTags(model);
-  return {
-    family: given?.family ?? guessed.family,
-    size: given?.size ?? guessed.size,
-    training: given?.training ?? guessed.training,
+/** Gives the tags of a model: the study's, else guessed from the name. */
+export function tagsIn(study: Study): (model: string) => Tags {
+  const entries = new Map(study.models.map((entry) => [entry.id, entry]));
+  return (model) => {
+    const given = entries.get(model)?.tags;
+    const guessed = guessTags(model);
+    return {
+      family: given?.family ?? guessed.family,
+      size: given?.size ?? guessed.size,
+      training: given?.training ?? guessed.training,
+    };
   };
 }
 
+/** Of the facts what scores follow from. */
+export type RatedFacts = {
+  study: Study;
+  completions: { lines: readonly Completion[] };
+  ratings: { lines: readonly Rating[] };
+};
+
 /** What scoring one value system needs. `judgeForms` are not in it: a judge's ratings stand in the protocol of its exam. */
 export function scoreInputOf(
-  run: RunFolder,
+  run: RatedFacts,
   system: ValueSystem,
   stems: readonly Stem[],
   exams: readonly ExamResult[],
@@ -161,7 +171,9 @@ export function scoreInputOf(
       },
     ];
   });
-  const models = [...new Set(run.completions.lines.map((line) => line.model))].sort();
+  const tagsOf = tagsIn(study);
+  const byModel = Map.groupBy(run.completions.lines, (line) => line.model);
+  const models = [...byModel.keys()].sort();
   return {
     ratings,
     exams,
@@ -169,19 +181,19 @@ export function scoreInputOf(
     stems,
     seed: study.seed,
     models: models.map((name) => {
-      const own = run.completions.lines.filter((line) => line.model === name);
+      const own = byModel.get(name)!;
       // The base form of an instruct model is the extra one; its own form has every stem.
       const forms = [...new Set(own.map((line) => line.form))];
       const form = forms.length === 1 ? forms[0]! : forms.find((one) => one !== 'completion')!;
       return {
         name,
-        family: tagsOf(study, name).family,
-        training: tagsOf(study, name).training,
+        family: tagsOf(name).family,
+        training: tagsOf(name).training,
         form,
         refusals: own.filter((line) => soundsRefused(line.text)).length,
       };
     }),
-    judges: study.test.judges.map((name) => ({ name, family: tagsOf(study, name).family })),
+    judges: study.test.judges.map((name) => ({ name, family: tagsOf(name).family })),
   };
 }
 
@@ -189,15 +201,16 @@ export function scoreInputOf(
 export type Lengths = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 export function lengthsOf(
-  run: RunFolder,
+  run: Pick<RatedFacts, 'completions'>,
   stems: readonly Stem[],
   models: ScoreInput['models'],
 ): Lengths {
   const byId = new Map(stems.map((stem) => [stem.id, stem]));
+  const byModel = Map.groupBy(run.completions.lines, (line) => line.model);
   return new Map(
     models.map(({ name, form }) => {
-      const own = run.completions.lines.filter(
-        (line) => line.model === name && line.form === form && byId.has(line.stem),
+      const own = (byModel.get(name) ?? []).filter(
+        (line) => line.form === form && byId.has(line.stem),
       );
       const byStem = Map.groupBy(own, (line) => line.stem);
       const lengths = [...byStem].map(([stem, lines]) => {

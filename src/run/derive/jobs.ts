@@ -5,17 +5,19 @@ import type { Clustering, WordCount } from '../../clustering/clusters.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
-import type { ScoreInput } from '../../instruments/cells.ts';
 import { compareModels, type ModelComparison } from '../../instruments/compare.ts';
 import { scoreModels } from '../../instruments/scores.ts';
 import type { SystemScores } from '../../instruments/system-scores.ts';
 import { buildLexicon } from '../../lexicon/build-lexicon.ts';
 import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { createRandom } from '../../statistics/random.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
+import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
 import type { FactorView } from '../state.ts';
-import type { Lengths } from './facts.ts';
+import { lengthsOf, scoreInputOf } from './facts.ts';
 import { largeLexicon } from './large-lexicon.ts';
+import { factsAt, type Scoring, type SystemScoring } from './rated-facts.ts';
 
 export const jobs = {
   async lexicon(input: {
@@ -56,30 +58,49 @@ export const jobs = {
       throw error;
     }
   },
-  /** Null where the two share too few rated stems. */
-  comparison({
-    input,
+  /** Those without ratings are left out. */
+  scores({ systems, ...scoring }: Scoring & { systems: readonly ValueSystem[] }): SystemScores[] {
+    const run = factsAt(scoring.facts);
+    return systems
+      .map((system) => scoreInputOf(run, system, scoring.stems, scoring.exams))
+      .filter((input) => input.ratings.length > 0)
+      .map(scoreModels);
+  },
+  /** In the check of a model, among those of the finished run too. Throws UserError as `compareModels` does. */
+  async comparison({
+    facts,
+    system,
+    stems,
+    exams,
     a,
     b,
-    lengths,
-  }: {
-    input: ScoreInput;
-    a: string;
-    b: string;
-    lengths: Lengths;
-  }): ModelComparison | null {
+  }: SystemScoring & { a: string; b: string }): Promise<ModelComparison> {
+    const run = factsAt(facts);
+    const input = scoreInputOf(run, system, stems, exams);
+    const lengths = lengthsOf(run, stems, input.models);
+    const against = facts.study.against === undefined ? null : openAgainst(facts.study, Date.now);
     try {
-      return compareModels(input, a, b, {
+      return compareModels(against?.extend(input) ?? input, a, b, {
         lengths: (model, stem) => lengths.get(model)?.get(stem),
       });
-    } catch (error) {
-      if (error instanceof UserError) return null;
-      throw error;
+    } finally {
+      await against?.close();
     }
   },
-  /** One input a value system; those without ratings are left out. */
-  scores: (inputs: ScoreInput[]): SystemScores[] =>
-    inputs.filter((input) => input.ratings.length > 0).map(scoreModels),
+  /** All that the check of a model says; `scoring` null without ratings. */
+  async check({
+    folder,
+    scoring,
+    words,
+  }: {
+    folder: string;
+    scoring: SystemScoring | null;
+    words: readonly WordCount[] | null;
+  }): Promise<CheckReport> {
+    const input =
+      scoring && scoreInputOf(factsAt(scoring.facts), scoring.system, scoring.stems, scoring.exams);
+    return checkReport(folder, { input, words }, { now: Date.now, wordNet: () => loadWordNet() });
+  },
 };
 
 export type Jobs = typeof jobs;

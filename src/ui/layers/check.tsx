@@ -1,8 +1,6 @@
 /** The verdict of a check: per dimension the new model's place, with interval and ranks, and what cannot be said. */
 
-import { explainError } from '../../errors.ts';
 import type { Placement, Verdict } from '../../instruments/check.ts';
-import type { SystemScores } from '../../instruments/system-scores.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
@@ -17,21 +15,8 @@ import { fill, plural, signed, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayer } from '../ui-state.ts';
 
-const known = new WeakMap<readonly SystemScores[], Verdict | string | null>();
-
-function verdictOf(view: View): Verdict | string | null {
-  const scores = view.run?.results.scores;
-  if (!scores || !view.session || scores.length === 0) return null;
-  let verdict = known.get(scores);
-  if (verdict === undefined) {
-    try {
-      verdict = view.session.verdict();
-    } catch (error) {
-      verdict = explainError(error).join(' ');
-    }
-    known.set(scores, verdict);
-  }
-  return verdict;
+function verdictOf(view: View): Verdict | null {
+  return view.run?.results.check?.verdict ?? null;
 }
 
 /** Shares of the resamples per rank: ▁▂█▃, rank 1 first. */
@@ -47,8 +32,8 @@ const next = 'the scores of this check: 6 Scores';
 function checkLines(view: View, width: number, height: number): string[] {
   const layer = topLayer(view.ui);
   if (layer?.kind !== 'check') return [];
-  const verdict = verdictOf(view);
   const { run } = view;
+  const verdict = verdictOf(view);
   if (verdict === null) {
     const lanes = run?.lanes ?? [];
     return lanes.length > 0
@@ -59,7 +44,6 @@ function checkLines(view: View, width: number, height: number): string[] {
           width,
         );
   }
-  if (typeof verdict === 'string') return emptyLines(verdict, 'Esc goes back', width);
   const names = Math.max(16, ...verdict.columns.map(({ column }) => column.name.length + 2));
   const head = `   ${fill('', names)} ${fill('score', 9)} ${fill('profile', 11)} ${fill('rank', 10)} ${fill('1 … last', 10)} nearest`;
   const rows = verdict.columns.map((place, at) => placeLine(place, names, at === layer.selected));
@@ -130,7 +114,6 @@ export const checkScene: Scene = {
     const verdict = verdictOf(view);
     if (verdict === null)
       return 'The new model is being asked and rated; the finished run stays as it is';
-    if (typeof verdict === 'string') return '▲ There is no verdict';
     const out = verdict.columns.filter(
       ({ column, standsOut }) => column.kind === 'dimension' && standsOut,
     );
@@ -147,7 +130,7 @@ export const checkScene: Scene = {
     const { act, session } = view;
     const layer = topLayer(view.ui);
     const verdict = verdictOf(view);
-    if (layer?.kind !== 'check' || verdict === null || typeof verdict === 'string') return;
+    if (layer?.kind !== 'check' || verdict === null) return;
     const place = verdict.columns[layer.selected];
     switch (command) {
       case 'open': {

@@ -1,4 +1,5 @@
 /** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
+import { useEffect } from 'react';
 import { explainError } from '../../errors.ts';
 import type { ColumnComparison, ModelComparison } from '../../instruments/compare.ts';
 import type { Estimate, SystemScores } from '../../instruments/system-scores.ts';
@@ -16,26 +17,47 @@ import { type Layer, topLayer } from '../ui-state.ts';
 
 type CompareLayer = Extract<Layer, { kind: 'compare' }>;
 
-/** Compared once per state of the scores: it resamples, and drawing asks at every key. */
+/** What came of comparing two models on the scores of now; in words why nothing did. */
 const known = new WeakMap<readonly SystemScores[], Map<string, ModelComparison | string>>();
 
-function comparisonOf(view: View, layer: CompareLayer): ModelComparison | string {
+const keyOf = ({ system, a, b }: CompareLayer) => JSON.stringify([system, a, b]);
+
+/** Undefined while it is being computed. */
+function comparisonOf(view: View, layer: CompareLayer): ModelComparison | string | undefined {
   const scores = view.run?.results.scores;
   if (!scores || !view.session) return 'there are no scores';
-  const made = known.get(scores) ?? new Map<string, ModelComparison | string>();
-  known.set(scores, made);
-  const key = JSON.stringify([layer.system, layer.a, layer.b]);
-  let comparison = made.get(key);
-  if (comparison === undefined) {
-    try {
-      comparison = view.session.compareModels(layer.system, layer.a, layer.b);
-    } catch (error) {
-      comparison = explainError(error).join(' ');
-    }
-    made.set(key, comparison);
-  }
-  return comparison;
+  return known.get(scores)?.get(keyOf(layer));
 }
+
+/**
+ * Has the two compared whose layer is open, on whichever screen and under whatever lies over it; draws the screen again
+ * when that is done, and gives it up where the layer is closed first.
+ */
+export function useComparison({ ui, run, session, act }: View): void {
+  const layer = Object.values(ui.layers)
+    .flat()
+    .findLast((one) => one.kind === 'compare');
+  const key = layer && keyOf(layer);
+  const scores = run?.results.scores;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the layer the key holds what matters.
+  useEffect(() => {
+    if (!scores || !session || !layer || !key || known.get(scores)?.has(key)) return;
+    const wanted = new AbortController();
+    const show = (found: ModelComparison | string) => {
+      if (wanted.signal.aborted) return;
+      const made = known.get(scores) ?? new Map<string, ModelComparison | string>();
+      known.set(scores, made.set(key, found));
+      act.update((now) => ({ ...now }));
+    };
+    session
+      .compareModels(layer.system, layer.a, layer.b, wanted.signal)
+      .then(show, (error) => show(explainError(error).join(' ')));
+    return () => wanted.abort();
+  }, [scores, session, key, act]);
+}
+
+const comparing = ({ a, b }: CompareLayer) =>
+  `comparing ${safeLine(shortName(a))} and ${safeLine(shortName(b))} …`;
 
 /** The column that is looked at: of the dimension that differs most surely, its stems. */
 function headlineOf(comparison: ModelComparison): ColumnComparison | undefined {
@@ -46,6 +68,8 @@ function compareLines(view: View, width: number, height: number): string[] {
   const layer = topLayer(view.ui);
   if (layer?.kind !== 'compare') return [];
   const comparison = comparisonOf(view, layer);
+  if (comparison === undefined)
+    return emptyLines(comparing(layer), 'Esc goes back to the scores, and gives it up', width);
   if (typeof comparison === 'string')
     return emptyLines(comparison, 'Esc goes back to the scores', width);
   const scores = view.run?.results.scores.find((one) => one.system === layer.system);
@@ -149,6 +173,7 @@ export const compareScene: Scene = {
   so: (view) => {
     const layer = topLayer(view.ui);
     const comparison = layer?.kind === 'compare' ? comparisonOf(view, layer) : '';
+    if (comparison === undefined) return 'How the two differ, paired within stems';
     if (typeof comparison === 'string') return '▲ These two cannot be compared';
     const headline = headlineOf(comparison);
     if (!headline) return '';
@@ -168,7 +193,7 @@ export const compareScene: Scene = {
     const layer = topLayer(view.ui);
     if (layer?.kind !== 'compare') return;
     const comparison = comparisonOf(view, layer);
-    if (typeof comparison === 'string') return;
+    if (comparison === undefined || typeof comparison === 'string') return;
     const stems = headlineOf(comparison)?.stems ?? [];
     switch (command) {
       case 'open':

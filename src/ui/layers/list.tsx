@@ -1,4 +1,5 @@
 /** A list that walks down: word → answers → answer, score → ratings → completion → stem. */
+import type { RunState } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
 import { moveInList } from '../list-position.ts';
@@ -8,6 +9,18 @@ import { theme } from '../theme.ts';
 import { type Layer, type ListItem, topLayer } from '../ui-state.ts';
 
 type ListLayer = Extract<Layer, { kind: 'list' }>;
+
+/** Loaded once per state of the run: drawing asks at every key, and a model may have thousands of answers. */
+const loaded = new WeakMap<ListLayer['load'], { run: RunState | null; items: ListItem[] }>();
+
+function itemsOf({ run }: View, { load, keep }: ListLayer): ListItem[] {
+  let now = loaded.get(load);
+  if (!now || now.run !== run) {
+    now = { run, items: load() };
+    loaded.set(load, now);
+  }
+  return keptItems(now.items, keep);
+}
 
 /** The items that the filter keeps. */
 export function keptItems(items: readonly ListItem[], keep: string): ListItem[] {
@@ -35,7 +48,7 @@ export function findItem(
 function listLines(view: View, width: number, height: number): string[] {
   const layer = topLayer(view.ui);
   if (layer?.kind !== 'list') return [];
-  const items = keptItems(layer.load(), layer.keep);
+  const items = itemsOf(view, layer);
   if (items.length === 0) {
     const why = layer.keep ? `nothing holds "${layer.keep}": r shows all` : layer.empty;
     return ['', `   ${why}`, '', `   ${theme.accent('▸')} Esc goes back`];
@@ -88,10 +101,10 @@ function readerOf(layer: ListLayer, item: ListItem): Layer {
 export const listScene: Scene = {
   crumbs: ({ ui }) =>
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
-  right: ({ ui }) => {
-    const layer = topLayer(ui);
+  right: (view) => {
+    const layer = topLayer(view.ui);
     if (layer?.kind !== 'list') return '';
-    const items = keptItems(layer.load(), layer.keep);
+    const items = itemsOf(view, layer);
     return items.length > 0
       ? `${Math.min(layer.selected, items.length - 1) + 1} of ${items.length}`
       : '';
@@ -105,7 +118,7 @@ export const listScene: Scene = {
     const { act } = view;
     const layer = topLayer(view.ui);
     if (layer?.kind !== 'list') return;
-    const items = keptItems(layer.load(), layer.keep);
+    const items = itemsOf(view, layer);
     const at = Math.min(layer.selected, Math.max(0, items.length - 1));
     const item = items[at];
     switch (command) {

@@ -1,6 +1,7 @@
 /** Screen 7: what is written, a preview, and how to make it again. */
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';
+import { explainError } from '../../errors.ts';
 import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
 import { pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';
@@ -25,8 +26,15 @@ function usePreview(view: View): readonly string[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows from the results alone.
   useEffect(() => {
     if (!session) return;
-    const timer = setTimeout(() => setPreview(options.reportPreview(session)), 20);
-    return () => clearTimeout(timer);
+    let shown = true;
+    const timer = setTimeout(async () => {
+      const lines = await options.reportPreview(session).catch((error) => explainError(error));
+      if (shown) setPreview(lines);
+    }, 20);
+    return () => {
+      shown = false;
+      clearTimeout(timer);
+    };
   }, [session, run?.results]);
   return preview;
 }

@@ -7,6 +7,7 @@ import type {
   SystemScores,
 } from '../../instruments/system-scores.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
+import { singleLetters } from '../../statistics/compact-letters.ts';
 import { interval } from '../components/marks.ts';
 import type { TableColumn } from '../components/table-layout.ts';
 import { share, signed } from '../text.ts';
@@ -104,7 +105,8 @@ export function crowded(scores: SystemScores, selected: number, wide: boolean): 
 /** Another model that cannot be told apart from the one under the cursor. */
 function sharesLetter(row: ModelScores, cursor: ModelScores | undefined, at: number): boolean {
   if (!cursor || cursor === row) return false;
-  return [...(row.letters[at] ?? '')].some((letter) => cursor.letters[at]?.includes(letter));
+  const own = new Set(singleLetters(cursor.letters[at] ?? ''));
+  return singleLetters(row.letters[at] ?? '').some((letter) => own.has(letter));
 }
 
 /** Subdimensions by dimension, then the dimensions themselves. */

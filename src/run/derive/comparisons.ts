@@ -1,0 +1,108 @@
+/** Models compared in pairs, in a worker thread: each pair once for as long as the scores stay what they are. */
+import { UserError } from '../../errors.ts';
+import type { ModelComparison } from '../../instruments/compare.ts';
+import type { SystemScores } from '../../instruments/system-scores.ts';
+import type { SystemScoring } from './rated-facts.ts';
+import { type Computer, createComputer } from './worker-client.ts';
+
+export type Comparisons = {
+  /**
+   * Rejects with UserError as `compareModels` throws it, and for a value system that is not scored. Once everybody
+   * who asked for a pair has aborted, it is given up: the promise is rejected with the signal's reason.
+   */
+  compare(system: string, a: string, b: string, signal?: AbortSignal): Promise<ModelComparison>;
+  close(): Promise<void>;
+};
+
+type Entry = {
+  comparison: Promise<ModelComparison>;
+  /** How many wait for it with a signal; null where somebody waits for it in any case. */
+  waiting: number | null;
+  settled: boolean;
+};
+
+export function createComparisons({
+  scores,
+  scoringOf,
+  shared,
+  own: startOwn = createComputer,
+}: {
+  /** The scores of now; other ones make all comparisons anew. */
+  scores(): readonly SystemScores[];
+  /** What scores on a system follow from; null for one that the study does not score. */
+  scoringOf(system: string): SystemScoring | null;
+  /** The thread of what nobody gives up. */
+  shared(): Computer;
+  /** Starts the thread of what may be given up. */
+  own?: () => Computer;
+}): Comparisons {
+  const known = new WeakMap<readonly SystemScores[], Map<string, Entry>>();
+  let own: Computer | null = null;
+  const inOwn = new Set<Entry>();
+
+  function start(system: string, a: string, b: string, mayEnd: boolean): Entry {
+    const scoring = scoringOf(system);
+    if (!scoring)
+      throw new UserError(`This study does not score ${system}.`, {
+        hint: 'Add it to test.systems in study.yaml.',
+      });
+    if (mayEnd) own ??= startOwn();
+    const computer = mayEnd ? own! : shared();
+    const comparison = computer.run('comparison', { ...scoring, a, b });
+    const entry: Entry = { comparison, waiting: 0, settled: false };
+    if (mayEnd) inOwn.add(entry);
+    const settle = () => {
+      entry.settled = true;
+      inOwn.delete(entry);
+    };
+    comparison.then(settle, settle);
+    return entry;
+  }
+
+  function giveUp(entry: Entry): void {
+    inOwn.delete(entry);
+    // Somebody else's comparison goes on in that thread.
+    if (inOwn.size > 0) return;
+    void own?.close();
+    own = null;
+  }
+
+  return {
+    async compare(system, a, b, signal) {
+      signal?.throwIfAborted();
+      const pairs = known.get(scores()) ?? new Map<string, Entry>();
+      known.set(scores(), pairs);
+      const key = JSON.stringify([system, a, b]);
+      const entry = pairs.get(key) ?? start(system, a, b, signal !== undefined);
+      pairs.set(key, entry);
+      // A bug, or a thread that ended, is no result: the next to ask asks again.
+      const forget = () => {
+        if (pairs.get(key) === entry) pairs.delete(key);
+      };
+      entry.comparison.catch((error) => error instanceof UserError || forget());
+      if (!signal) {
+        entry.waiting = null;
+        return entry.comparison;
+      }
+      if (entry.waiting !== null) entry.waiting += 1;
+      return new Promise((resolve, reject) => {
+        const stop = () => {
+          reject(signal.reason);
+          if (entry.settled || entry.waiting === null) return;
+          entry.waiting -= 1;
+          if (entry.waiting > 0) return;
+          forget();
+          giveUp(entry);
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        entry.comparison
+          .then(resolve, reject)
+          .finally(() => signal.removeEventListener('abort', stop));
+      });
+    },
+    async close() {
+      await own?.close();
+      own = null;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Finds the lines of a growing log by a key, without reading them all each time. */
+
+export type LineIndex<T> = {
+  /** The lines with this key, in the order of the log. */
+  with(key: string): readonly T[];
+};
+
+/** An index over `lines`, which only ever get more; what has come in since is taken up when somebody asks. */
+export function indexLines<T>(lines: () => readonly T[], keyOf: (line: T) => string): LineIndex<T> {
+  const byKey = new Map<string, T[]>();
+  let taken = 0;
+  return {
+    with(key) {
+      const all = lines();
+      for (; taken < all.length; taken++) {
+        const line = all[taken]!;
+        const own = byKey.get(keyOf(line));
+        if (own) own.push(line);
+        else byKey.set(keyOf(line), [line]);
+      }
+      return byKey.get(key) ?? [];
+    },
+  };
+}

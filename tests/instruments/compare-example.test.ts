@@ -1,0 +1,51 @@
+/**
+ * The figures of the shipped example's two models stay what they are, to the last digit: those of
+ * tests/reference/own/example-comparisons.json were computed before the resampling looked at the pairs that matter
+ * alone. They change only with the example, or with the method.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
+import { compareModels, type ModelComparison } from '../../src/instruments/compare.ts';
+import { promptFiles } from '../../src/prompts/load.ts';
+import { lengthsOf, scoreInputOf } from '../../src/run/derive/facts.ts';
+import { systemsOfStudy } from '../../src/run/derive/systems.ts';
+import { openRunFolder } from '../../src/run/run-folder.ts';
+import { shippedExample } from '../../src/run/shipped-example.ts';
+import { stemsOfStudy } from '../../src/run/stages/complete.ts';
+
+const prompts = promptFiles();
+const run = openRunFolder(shippedExample(prompts), false, Date.now);
+afterAll(() => run.close());
+
+type Kept = Pick<ModelComparison, 'system' | 'a' | 'b' | 'headline' | 'firm'> & {
+  columns: object[];
+  /** Of the whole comparison as JSON. */
+  sha256: string;
+};
+const reference = JSON.parse(
+  readFileSync(new URL('../reference/own/example-comparisons.json', import.meta.url), 'utf8'),
+) as Kept[];
+
+function keptOf(comparison: ModelComparison): Kept {
+  const { system, a, b, headline, firm, columns } = comparison;
+  return {
+    ...{ system, a, b, headline, firm },
+    columns: columns.map(({ column: { id, kind }, a, b, difference, profileDifference }) => ({
+      ...{ id, kind, a, b, difference, profileDifference },
+    })),
+    sha256: createHash('sha256').update(JSON.stringify(comparison)).digest('hex'),
+  };
+}
+
+it.each(reference)('compares the models of the example on $system as before', (kept) => {
+  const system = systemsOfStudy(run.study, null).find((one) => one.id === kept.system)!;
+  const stems = stemsOfStudy(run.study, { environment: { prompts } as never });
+  const exams = run.exams.lines.map((line) => line.result);
+  const input = scoreInputOf(run, system, stems, exams);
+  const lengths = lengthsOf(run, stems, input.models);
+  const comparison = compareModels(input, kept.a, kept.b, {
+    lengths: (model, stem) => lengths.get(model)?.get(stem),
+  });
+  expect(keptOf(comparison)).toEqual(kept);
+});

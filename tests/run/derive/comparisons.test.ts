@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeRatedRun } from '../../../scripts/make-rated-run.ts';
+import { realOutside } from '../../../src/environment.ts';
+import { UserError } from '../../../src/errors.ts';
+import { compareModels } from '../../../src/instruments/compare.ts';
+import type { SystemScores } from '../../../src/instruments/system-scores.ts';
+import { type Comparisons, createComparisons } from '../../../src/run/derive/comparisons.ts';
+import { lengthsOf, scoreInputOf } from '../../../src/run/derive/facts.ts';
+import { placeOfFacts, type SystemScoring } from '../../../src/run/derive/rated-facts.ts';
+import { type Computer, createComputer } from '../../../src/run/derive/worker-client.ts';
+import { openSession } from '../../../src/run/open-session.ts';
+import { openRunFolder, type RunFolder } from '../../../src/run/run-folder.ts';
+import { stemsOfStudy } from '../../../src/run/stages/complete.ts';
+import { loadSystem } from '../../../src/values/load-systems.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'valuelex-comparisons-'));
+const outside = {
+  ...realOutside({ endpoints: () => ({}), build: 'tests' }),
+  resultsFolder: join(place, 'results'),
+};
+const folder = join(place, 'rated');
+const [first, second, third] = ['lab:model-1', 'lab:model-2', 'lab:model-3'] as const;
+let run: RunFolder;
+let scoring: SystemScoring;
+beforeAll(() => {
+  makeRatedRun(folder, 24);
+  run = openRunFolder(folder, false, outside.now);
+  scoring = {
+    facts: placeOfFacts(run),
+    stems: stemsOfStudy(run.study, { environment: outside }),
+    exams: run.exams.lines.map((line) => line.result),
+    system: loadSystem('valuelex', () => undefined),
+  };
+});
+afterAll(async () => {
+  await run.close();
+  rmSync(place, { recursive: true, force: true });
+});
+
+/** As they are computed in this thread. */
+function plain(a: string, b: string) {
+  const input = scoreInputOf(run, scoring.system, scoring.stems, scoring.exams);
+  const lengths = lengthsOf(run, scoring.stems, input.models);
+  return compareModels(input, a, b, {
+    lengths: (model, stem) => lengths.get(model)?.get(stem),
+  });
+}
+
+/** Comparisons whose threads are counted. */
+function counted() {
+  const computers: { closed: boolean; jobs: number }[] = [];
+  const make = (): Computer => {
+    const computer = createComputer();
+    const one = { closed: false, jobs: 0 };
+    computers.push(one);
+    return {
+      run(...job) {
+        one.jobs += 1;
+        return computer.run(...job);
+      },
+      close() {
+        one.closed = true;
+        return computer.close();
+      },
+    };
+  };
+  let scores: SystemScores[] = [];
+  const shared = make();
+  const comparisons: Comparisons = createComparisons({
+    scores: () => scores,
+    scoringOf: (system) => (system === 'valuelex' ? scoring : null),
+    shared: () => shared,
+    own: make,
+  });
+  return {
+    comparisons,
+    computers,
+    newScores: () => {
+      scores = [];
+    },
+    close: () => Promise.all([comparisons.close(), shared.close()]),
+  };
+}
+
+describe('comparing in a worker thread', () => {
+  it('gives the figures of this thread, once per pair and state of the scores', async () => {
+    const { comparisons, computers, newScores, close } = counted();
+    const found = await comparisons.compare('valuelex', first, second);
+    expect(found).toEqual(plain(first, second));
+    expect(await comparisons.compare('valuelex', first, second)).toBe(found);
+    expect(await comparisons.compare('valuelex', first, second, AbortSignal.any([]))).toBe(found);
+    expect(computers.map(({ jobs }) => jobs)).toEqual([1]);
+    newScores();
+    expect(await comparisons.compare('valuelex', first, second)).toEqual(found);
+    expect(computers.map(({ jobs }) => jobs)).toEqual([2]);
+    await close();
+  });
+
+  it('says what is wrong in the words of the thread', async () => {
+    const { comparisons, close } = counted();
+    await expect(comparisons.compare('own', first, second)).rejects.toThrow(
+      'This study does not score own.',
+    );
+    const failed = await comparisons.compare('valuelex', first, 'lab:none').catch((error) => error);
+    expect(failed).toBeInstanceOf(UserError);
+    expect(failed.message).toBe('There are no scores of lab:none.');
+    expect(failed.hint).toMatch(/^Scored models: lab:model-1, /);
+    await close();
+  });
+
+  it('ends the thread of what nobody waits for any more, and compares again when asked again', async () => {
+    const { comparisons, computers, close } = counted();
+    const wanted = new AbortController();
+    const given = comparisons.compare('valuelex', first, second, wanted.signal);
+    wanted.abort(new Error('closed'));
+    await expect(given).rejects.toThrow('closed');
+    expect(computers.slice(1)).toEqual([{ closed: true, jobs: 1 }]);
+    const again = await comparisons.compare('valuelex', first, second, AbortSignal.any([]));
+    expect(again).toEqual(plain(first, second));
+    expect(computers).toHaveLength(3);
+    await expect(
+      comparisons.compare('valuelex', first, third, AbortSignal.abort(new Error('too late'))),
+    ).rejects.toThrow('too late');
+    await close();
+  });
+
+  it('goes on for others who wait for it, and for another pair in its thread', async () => {
+    const { comparisons, computers, close } = counted();
+    const [one, other] = [new AbortController(), new AbortController()];
+    const left = comparisons.compare('valuelex', first, second, one.signal);
+    const stays = comparisons.compare('valuelex', first, second, other.signal);
+    const pair = comparisons.compare('valuelex', first, third, one.signal);
+    one.abort(new Error('closed'));
+    await expect(left).rejects.toThrow('closed');
+    await expect(pair).rejects.toThrow('closed');
+    expect(await stays).toEqual(plain(first, second));
+    expect(computers[1]).toEqual({ closed: false, jobs: 2 });
+    // The report waits for it in any case.
+    const third_ = new AbortController();
+    const shown = comparisons.compare('valuelex', second, third, third_.signal);
+    const report = comparisons.compare('valuelex', second, third);
+    third_.abort(new Error('closed'));
+    await expect(shown).rejects.toThrow('closed');
+    expect(await report).toEqual(plain(second, third));
+    await close();
+  });
+});
+
+describe('an open run', () => {
+  it('finds ratings and completions as the logs hold them, and compares models', async () => {
+    const session = await openSession(folder, outside, { readOnly: true });
+    await session.computed;
+    const completions = session.completionsOf({});
+    expect(completions).toEqual(run.completions.lines);
+    const [some] = session.completionsOf({ model: third, stem: completions[3]!.stem });
+    expect(some).toEqual(
+      run.completions.lines.find((line) => line.model === third && line.stem === some!.stem),
+    );
+    expect(session.completionsOf({ stem: some!.stem })).toHaveLength(24);
+    expect(session.ratingsOf(some!.id)).toEqual(
+      run.ratings.lines.filter((line) => line.completion === some!.id),
+    );
+    expect(session.ratingsOf('no such completion')).toEqual([]);
+    expect(await session.compareModels('valuelex', first, third)).toEqual(plain(first, third));
+    await session.close();
+  });
+});

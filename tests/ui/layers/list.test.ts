@@ -1,0 +1,29 @@
+import { afterEach, expect, test } from 'vitest';
+import { fixtureInterface } from '../../support/fixture-interface.ts';
+import { fixtureSession } from '../../support/fixture-session.ts';
+import { type InterfaceScreen, interfaceScreen } from '../../support/interface-screen.tsx';
+
+let screen: InterfaceScreen;
+afterEach(() => screen?.close());
+
+test('a list is read from the facts once per state of the run, and not at every key', async () => {
+  const session = fixtureSession();
+  let looked = 0;
+  const counting = {
+    ...session,
+    completionsOf: (filter: Parameters<typeof session.completionsOf>[0]) => {
+      looked += 1;
+      return session.completionsOf(filter);
+    },
+  };
+  screen = await interfaceScreen(fixtureInterface(counting), { columns: 160, rows: 48 });
+  await screen.press('6', 'Enter');
+  expect(screen.lines()[0]).toContain('1 of 2');
+  const before = looked;
+  await screen.press('↓', '↑', '↓');
+  expect(screen.lines()[0]).toContain('2 of 2');
+  expect(looked).toBe(before);
+  // What has come in since is shown.
+  session.set({ message: 'another rating' });
+  await expect.poll(() => looked).toBe(before + 1);
+});

@@ -3,16 +3,16 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { dropFile } from '../drop-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { longestLine } from './log.ts';
 
 export type LogCounts = { lines: number; dollars: number; models: number };
@@ -128,10 +128,10 @@ function remember(log: string, counted: Counted): void {
   const file = fileOf(log);
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(draft, JSON.stringify(counted));
     renameSync(draft, file);
   } catch {
-    rmSync(draft, { force: true });
+    dropFile(draft);
   }
 }

@@ -8,7 +8,6 @@ import {
   type Dirent,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -18,6 +17,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 // Absent on Windows, where links need rights that a folder from elsewhere does not bring.
 const noLinks = constants.O_NOFOLLOW ?? 0;
@@ -86,7 +86,7 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
 /** Makes the folder of a derived file where it is missing. Throws UserError where a link stands in its place. */
 export function makePlainFolder(folder: string): void {
   const about = lstatSync(folder, { throwIfNoEntry: false });
-  if (!about) mkdirSync(folder, { recursive: true });
+  if (!about) makeFolder(folder);
   else if (!about.isDirectory()) throw notPlain(folder);
 }
 

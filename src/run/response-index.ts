@@ -8,15 +8,15 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
-  rmSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { dropFile } from '../drop-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type ColumnsState, columnNames } from './response-columns.ts';
 
 const format = 'valuelex responses index 2';
@@ -101,7 +101,7 @@ export function writeIndex(log: string, state: ColumnsState, bytes: number): voi
   const file = indexFileOf(log);
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const { columns, ...sums } = state;
     const head = Buffer.from(
       JSON.stringify({
@@ -127,7 +127,7 @@ export function writeIndex(log: string, state: ColumnsState, bytes: number): voi
     }
     renameSync(draft, file);
   } catch {
-    rmSync(draft, { force: true });
+    dropFile(draft);
   }
 }
 

@@ -7,7 +7,6 @@ import {
   existsSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -17,6 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { hashOf } from '../identity.ts';
 import { type Log, openLog } from '../log.ts';
 import { eachLine } from './file-lines.ts';
@@ -109,7 +109,7 @@ export function openLedger(folder: string, now: () => number): Ledger {
         where: place,
         hint: 'Put the folder itself there, or delete the link.',
       });
-    mkdirSync(place, { recursive: true });
+    makeFolder(place);
   }
 
   return {

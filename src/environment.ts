@@ -7,7 +7,6 @@ import type { KeyLookup } from './keys/key-lookup.ts';
 import { type KeyPlace, mayHaveKey, placeOf } from './keys/key-places.ts';
 import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
 import { knownEndpoints } from './models/known-endpoints.ts';
-import { cacheFolder } from './models/local/cache-folder.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
 import type { Endpoint, Model } from './models/model.ts';
 import { capabilityFiles } from './models/openai/capabilities.ts';
@@ -18,6 +17,7 @@ import { promptFiles } from './prompts/load.ts';
 import { socketFolder } from './run/control/address.ts';
 import type { RunEnvironment } from './run/environment.ts';
 import type { Study } from './run/study.ts';
+import { type UsableCache, usableCache } from './usable-cache.ts';
 import { programBuild, programVersion } from './version.ts';
 import { loadWordNet } from './wordnet/load.ts';
 
@@ -29,6 +29,8 @@ export type OwnEndpoint = {
 
 export type Outside = RunEnvironment & {
   cache: string;
+  /** The user's cache folder where another is used, because that one cannot be written to. */
+  unwritableCache: UsableCache['unwritable'];
   env: Readonly<Record<string, string | undefined>>;
   /** What every endpoint is opened with: environment, keyring, what was learned. */
   endpointSettings: EndpointSettings;
@@ -64,10 +66,12 @@ export function realOutside(settings: {
   const build = settings.build ?? programBuild();
   const prompts = promptFiles();
   let own = settings.endpoints();
-  const cache = cacheFolder(env);
+  const { folder: cache, unwritable: unwritableCache } = usableCache(env);
   const local = createLocalEndpoint({
     cache,
     env,
+    // Models that were fetched where there was a home folder to write to are found all the same.
+    ...(unwritableCache && { alsoIn: [unwritableCache.folder] }),
     openModels: 2,
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   });
@@ -145,6 +149,7 @@ export function realOutside(settings: {
     prompts,
     wordNet: () => loadWordNet(),
     cache,
+    unwritableCache,
     env,
     endpointSettings,
     local,

@@ -12,6 +12,7 @@ import { runName } from '../run/run-name.ts';
 import type { Session } from '../run/session.ts';
 import { settleStudy } from '../run/start-run.ts';
 import { type Study, studySchema } from '../run/study.ts';
+import { settingsFault } from '../settings.ts';
 import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf, isExampleFolder } from './examples.ts';
@@ -80,6 +81,7 @@ export function interfaceOptions(
     async addEndpoint({ name, url, keyEnv }) {
       addOwnEndpoint(name, { url, ...(keyEnv ? { keyEnv } : {}) });
       outside.reloadEndpoints();
+      return settingsFault() === null;
     },
     async pullDefaults(onProgress, signal) {
       const { pullCatalogueModel } = await import('../models/local/pull.ts');

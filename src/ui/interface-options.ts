@@ -76,7 +76,8 @@ export type InterfaceOptions = {
   defaultModels: readonly string[];
   listModels(): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }>;
   estimateRun(choice: NewRun, models: readonly ModelInfo[]): RunEstimate;
-  addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<void>;
+  /** False where it is forgotten when the program ends. */
+  addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<boolean>;
   /** Fetches the models of the quick and default studies that are not there yet. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
@@ -100,6 +101,8 @@ export type InterfaceOptions = {
   /** Epoch milliseconds, for waits. */
   now(): number;
   version: string;
+  /** What to say first, in the line of messages. */
+  warning?: string;
   /** `work`: the run that is opened goes on at once. */
   initial?: { folder?: string; screen?: number; work?: boolean };
 };

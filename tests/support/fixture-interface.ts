@@ -141,7 +141,7 @@ export function fixtureInterface(
         },
       };
     },
-    addEndpoint: async ({ name }) => void calls.push(`endpoint ${name}`),
+    addEndpoint: async ({ name }) => calls.push(`endpoint ${name}`) > 0,
     pullDefaults: async (onProgress) => {
       onProgress({
         file: 'gemma-3-270m-q4_k_m.gguf',

@@ -16,6 +16,8 @@ import { shareOfCores } from './threads.ts';
 export type LocalEndpointOptions = {
   /** The cache folder; default `VALUELEX_CACHE`, else the platform's. */
   cache?: string;
+  /** Cache folders that are read, and not written to: their models and their engine are used. */
+  alsoIn?: readonly string[];
   /** More folders with GGUF files. */
   folders?: readonly string[];
   env?: Readonly<Record<string, string | undefined>>;
@@ -46,6 +48,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
     findModels({
       cache,
       env,
+      ...(options.alsoIn ? { alsoIn: options.alsoIn } : {}),
       ...(options.folders ? { folders: options.folders } : {}),
       ...(options.home ? { home: options.home } : {}),
     });
@@ -115,6 +118,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
           library: await llamaLibrary({
             cache,
             env,
+            ...(options.alsoIn ? { alsoIn: options.alsoIn } : {}),
             ...(options.onProgress ? { onProgress: options.onProgress } : {}),
           }),
           gpu: gpuChoice(env),

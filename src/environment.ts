@@ -8,10 +8,10 @@ import { type KeyPlace, mayHaveKey, placeOf } from './keys/key-places.ts';
 import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
 import { knownEndpoints } from './models/known-endpoints.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
-import type { Endpoint, Model } from './models/model.ts';
+import type { Endpoint, Model, ModelInfo } from './models/model.ts';
 import { capabilityFiles } from './models/openai/capabilities.ts';
 import { openaiEndpoint } from './models/openai/endpoint.ts';
-import { openModel } from './models/registry.ts';
+import { findModel, openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
 import { promptFiles } from './prompts/load.ts';
 import { socketFolder } from './run/control/address.ts';
@@ -39,6 +39,8 @@ export type Outside = RunEnvironment & {
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
   /** Keys of the user that a study wants to send where they are neither for nor allowed to go, by its endpoints' names. */
   keysToAllow(study: Pick<Study, 'endpoints'>): ReadonlyMap<string, KeyPlace>;
+  /** What is known of a model that a study names, without opening it; null where its endpoint cannot tell. Throws as `openModel` does. */
+  findModel(name: string, study: Pick<Study, 'endpoints'>): Promise<ModelInfo | null>;
   /** The user's own endpoints, by name. */
   readonly ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
   /** Of these models' endpoints the user's own, as a study records them. */
@@ -166,6 +168,7 @@ export function realOutside(settings: {
       own = settings.endpoints();
     },
     openModel: open,
+    findModel: (name, study) => findModel(name, endpointsOf(study)),
     async openEmbedder(name, study) {
       if (name === 'use-lite') return openUseLite();
       const model = await open(name, study);

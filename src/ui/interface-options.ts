@@ -82,8 +82,12 @@ export type InterfaceOptions = {
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
   checkModel(model: string, against: string): Promise<Session>;
+  /** Rejects where these cannot judge the run: no such model, or simulated ones for real answers. */
+  checkJudges(session: Session, judges: string[]): Promise<void>;
   /** A copy with all facts, open for edits, once what follows from them stands. */
   copyRun(folder: string): Promise<Session>;
+  /** Rejects where the study of a run names a model that is not there. */
+  checkStudy(folder: string): Promise<void>;
   /** The study alone; returns the new folder. */
   duplicateRun(folder: string): Promise<string>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;

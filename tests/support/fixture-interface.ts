@@ -160,6 +160,8 @@ export function fixtureInterface(
       calls.push(`check ${model} ${against}`);
       return session;
     },
+    checkJudges: async (_, judges) => void calls.push(`judges ${judges.join(',')}`),
+    checkStudy: async (folder) => void calls.push(`check study ${folder}`),
     duplicateRun: async (folder) => `${folder}-copy`,
     compareRuns: async () => [
       { title: 'loadings', columns: ['cluster', 'a', 'b'], rows: [['Accuracy', '+.78', '+.71']] },

@@ -91,10 +91,11 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
         hint: 'Fetch it with: valuelex models pull',
       });
     }
-    const near = nearest(id, [...files.map((file) => file.id), ...catalogue.map(({ id }) => id)]);
+    const names = new Set([...files, ...catalogue].map((one) => one.id));
+    const near = nearest(id, [...names]).map((one) => `local:${one}`);
     throw new EndpointError('missing', `There is no local model "${id}"`, {
       where: `local:${id}`,
-      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See: valuelex models',
+      hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See: valuelex models',
     });
   }
 
@@ -102,6 +103,12 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
     name: 'local',
     title: 'This machine',
     list,
+    async find(id) {
+      const known = findInCatalogue(id);
+      if (known && !(await find()).some((file) => file.id === id)) return describeMissing(known);
+      const file = await locate(id);
+      return describe(file, await headOf(file));
+    },
     async open(id) {
       const file = await locate(id);
       const head = await headOf(file);

@@ -7,17 +7,17 @@ import type { KeyLookup } from './keys/key-lookup.ts';
 import { type KeyPlace, mayHaveKey, placeOf } from './keys/key-places.ts';
 import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
 import { knownEndpoints } from './models/known-endpoints.ts';
-import { cacheFolder } from './models/local/cache-folder.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
-import type { Endpoint, Model } from './models/model.ts';
+import type { Endpoint, Model, ModelInfo } from './models/model.ts';
 import { capabilityFiles } from './models/openai/capabilities.ts';
 import { openaiEndpoint } from './models/openai/endpoint.ts';
-import { openModel } from './models/registry.ts';
+import { findModel, openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
 import { promptFiles } from './prompts/load.ts';
 import { socketFolder } from './run/control/address.ts';
 import type { RunEnvironment } from './run/environment.ts';
 import type { Study } from './run/study.ts';
+import { type UsableCache, usableCache } from './usable-cache.ts';
 import { programBuild, programVersion } from './version.ts';
 import { loadWordNet } from './wordnet/load.ts';
 
@@ -29,6 +29,8 @@ export type OwnEndpoint = {
 
 export type Outside = RunEnvironment & {
   cache: string;
+  /** The user's cache folder where another is used, because that one cannot be written to. */
+  unwritableCache: UsableCache['unwritable'];
   env: Readonly<Record<string, string | undefined>>;
   /** What every endpoint is opened with: environment, keyring, what was learned. */
   endpointSettings: EndpointSettings;
@@ -37,6 +39,8 @@ export type Outside = RunEnvironment & {
   endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
   /** Keys of the user that a study wants to send where they are neither for nor allowed to go, by its endpoints' names. */
   keysToAllow(study: Pick<Study, 'endpoints'>): ReadonlyMap<string, KeyPlace>;
+  /** What is known of a model that a study names, without opening it; null where its endpoint cannot tell. Throws as `openModel` does. */
+  findModel(name: string, study: Pick<Study, 'endpoints'>): Promise<ModelInfo | null>;
   /** The user's own endpoints, by name. */
   readonly ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
   /** Of these models' endpoints the user's own, as a study records them. */
@@ -64,10 +68,12 @@ export function realOutside(settings: {
   const build = settings.build ?? programBuild();
   const prompts = promptFiles();
   let own = settings.endpoints();
-  const cache = cacheFolder(env);
+  const { folder: cache, unwritable: unwritableCache } = usableCache(env);
   const local = createLocalEndpoint({
     cache,
     env,
+    // Models that were fetched where there was a home folder to write to are found all the same.
+    ...(unwritableCache && { alsoIn: [unwritableCache.folder] }),
     openModels: 2,
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   });
@@ -145,6 +151,7 @@ export function realOutside(settings: {
     prompts,
     wordNet: () => loadWordNet(),
     cache,
+    unwritableCache,
     env,
     endpointSettings,
     local,
@@ -161,6 +168,7 @@ export function realOutside(settings: {
       own = settings.endpoints();
     },
     openModel: open,
+    findModel: (name, study) => findModel(name, endpointsOf(study)),
     async openEmbedder(name, study) {
       if (name === 'use-lite') return openUseLite();
       const model = await open(name, study);

@@ -29,7 +29,10 @@ export async function attach(
     import('./interface-options.ts'),
     import('../ui/start.tsx'),
   ]);
-  await startInterface(
-    interfaceOptions(await context.outside(), options.runs, { folder, screen: 3 }),
-  );
+  const outside = await context.outside({ quiet: true });
+  const warning = (await context.storageWarning()).join(' ');
+  await startInterface({
+    ...interfaceOptions(outside, options.runs, { folder, screen: 3 }),
+    warning,
+  });
 }

@@ -7,6 +7,7 @@ import { verdictTable } from '../report/text-scores.ts';
 import { wrapText } from '../report/text-table.ts';
 import { type CheckReport, createCheckRun } from '../run/check-run.ts';
 import { findRun } from '../run/list-runs.ts';
+import { modelsOf, refuseUnknownModels } from '../run/named-models.ts';
 import { openSession } from '../run/open-session.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { fetchMissingModels } from './fetch-missing-models.ts';
@@ -27,7 +28,14 @@ export async function checkModel(
   const { folder, resumed } = await createCheckRun(
     model,
     against,
-    { runs: resolve(options.runs), fresh: options.new ?? false },
+    {
+      runs: resolve(options.runs),
+      fresh: options.new ?? false,
+      before: async (study) => {
+        await refuseUnknownModels(study, modelsOf(study), outside.findModel, { mustAnswer: true });
+        await fetchMissingModels(study, outside, context);
+      },
+    },
     outside,
   );
   context.note(`${resumed ? 'Going on with' : 'New run'} ${folder}`);

@@ -15,8 +15,13 @@ export type CommandContext = {
   interactive: boolean;
   /** Progress goes to a terminal, so that it may be told often. */
   watched: boolean;
-  /** Built when it is first needed: `--help` needs none of it. */
-  outside(): Promise<Outside>;
+  /**
+   * Built when it is first needed: `--help` needs none of it. Where nothing can be kept in the home folder
+   * it says so once, unless `quiet`: the interface says it on its screen.
+   */
+  outside(how?: { quiet?: boolean }): Promise<Outside>;
+  /** What `outside` says then; empty where everything is kept. */
+  storageWarning(): Promise<string[]>;
   /** Calls back on Ctrl+C (and when asked to end) until the returned function is called. */
   onInterrupt(handler: () => void): () => void;
   /** Ends the program at once. */

@@ -2,6 +2,8 @@
 
 import { importAnswers } from '../run/import-answers.ts';
 import { findRun } from '../run/list-runs.ts';
+import { refuseUnknownModels } from '../run/named-models.ts';
+import { presetStudy } from '../run/presets.ts';
 import type { CommandContext } from './command-context.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -21,6 +23,14 @@ export async function importFile(
   context: CommandContext,
 ): Promise<void> {
   const outside = await context.outside();
+  for (const judge of options.judges ?? []) {
+    const study = presetStudy('quick', outside.prompts, {
+      name: 'import',
+      models: [],
+      judges: [judge],
+    });
+    await refuseUnknownModels(study, [{ name: judge, field: 'test.judges' }], outside.findModel);
+  }
   const imported = await importAnswers(
     file,
     {

@@ -8,12 +8,15 @@ import { addOwnEndpoint } from '../own-endpoints.ts';
 import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
 import { listRuns, summariseRun } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
+import { modelsOf, newModelsOf, refuseUnknownModels } from '../run/named-models.ts';
 import type { OpenedSession } from '../run/open-session.ts';
 import { presetStudy } from '../run/presets.ts';
 import { runName } from '../run/run-name.ts';
 import type { Session } from '../run/session.ts';
 import { settleStudy } from '../run/start-run.ts';
 import { type Study, studySchema } from '../run/study.ts';
+import { readStudy } from '../run/study-file.ts';
+import { settingsFault } from '../settings.ts';
 import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf, isExampleFolder } from './examples.ts';
@@ -78,6 +81,7 @@ export function interfaceOptions(
     openRun: open,
     async createRun(choice) {
       const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
+      await refuseUnknownModels(study, modelsOf(study), outside.findModel);
       const { createRunFolder } = await import('../run/run-folder.ts');
       return open(createRunFolder(runs, study, outside.now));
     },
@@ -87,6 +91,7 @@ export function interfaceOptions(
     async addEndpoint({ name, url, keyEnv }) {
       addOwnEndpoint(name, { url, ...(keyEnv ? { keyEnv } : {}) });
       outside.reloadEndpoints();
+      return settingsFault() === null;
     },
     async pullDefaults(onProgress, signal) {
       const { pullCatalogueModel } = await import('../models/local/pull.ts');
@@ -117,12 +122,34 @@ export function interfaceOptions(
     },
     async checkModel(model, against) {
       const { createCheckRun } = await import('../run/check-run.ts');
-      const { folder } = await createCheckRun(model, against, { runs }, outside);
+      const { folder } = await createCheckRun(
+        model,
+        against,
+        {
+          runs,
+          before: (study) =>
+            refuseUnknownModels(study, modelsOf(study), outside.findModel, { mustAnswer: true }),
+        },
+        outside,
+      );
       return open(folder);
+    },
+    async checkStudy(folder) {
+      const study = readStudy(join(folder, 'study.yaml'));
+      await refuseUnknownModels(study, modelsOf(study), outside.findModel);
     },
     async duplicateRun(folder) {
       const { duplicateRun } = await import('../run/copy-run.ts');
       return duplicateRun(folder, runs, outside.now);
+    },
+    async checkJudges(session, judges) {
+      const { study } = session.getState();
+      const changed = settleStudy(
+        { ...study, test: { ...study.test, judges } },
+        outside,
+        'the judges',
+      );
+      await refuseUnknownModels(changed, newModelsOf(changed, study), outside.findModel);
     },
     async compareRuns(a, b) {
       const { compareRunTables } = await import('./compare-runs.ts');

@@ -21,10 +21,11 @@ export async function startOrRun(
     return;
   }
   const [outside, { interfaceOptions }, { startInterface }] = await Promise.all([
-    context.outside(),
+    context.outside({ quiet: true }),
     import('./interface-options.ts'),
     import('../ui/start.tsx'),
   ]);
   const initial = folder === undefined ? {} : { folder };
-  await startInterface(interfaceOptions(outside, options.runs, initial));
+  const warning = (await context.storageWarning()).join(' ');
+  await startInterface({ ...interfaceOptions(outside, options.runs, initial), warning });
 }

@@ -3,11 +3,12 @@ import { UserError } from '../errors.ts';
 import { allowPlace } from '../keys/allowed-places.ts';
 import { isKey, isVariableName, looksLikeKey } from '../keys/key-form.ts';
 import { addKeyName, readKeyNames, removeKeyName } from '../keys/key-names.ts';
-import { placeOf } from '../keys/key-places.ts';
+import { placeOf, placeText } from '../keys/key-places.ts';
 import { systemKeyring } from '../keys/keyring.ts';
 import { readSecret } from '../keys/read-secret.ts';
 import { knownEndpoints } from '../models/known-endpoints.ts';
 import { rememberSecret } from '../secrets.ts';
+import { settingsFault } from '../settings.ts';
 import type { CommandContext } from './command-context.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -16,6 +17,7 @@ const keyring = () => systemKeyring({ platform: process.platform, env: process.e
 /** Reads a key from the terminal, or from a pipe, and stores it. */
 export async function setKey(name: string, context: CommandContext): Promise<void> {
   checkName(name);
+  refuseToForget(`${name} would be looked for`, `Export it instead: export ${name}=…`);
   const key = await readSecret(`The key for ${name} (it is not shown): `);
   rememberSecret(key);
   if (key === '')
@@ -87,8 +89,23 @@ export function allowKey(name: string, address: string, context: CommandContext)
       hint: 'Write it like llm.example.org, llm.example.org:8443, or http://10.0.0.7:8000.',
       exit: 'usage',
     });
+  refuseToForget(
+    `${name} would be allowed there`,
+    `Allow it in the environment instead: export VALUELEX_ALLOW_KEYS=${placeText(place)}`,
+  );
   allowPlace(place);
   context.note(`Studies may send ${name} to ${place.origin}.`);
+}
+
+/** What these commands do, they do for those that come after them. Throws UserError where nothing can be kept. */
+function refuseToForget(what: string, hint: string): void {
+  const fault = settingsFault();
+  if (!fault) return;
+  throw new UserError(`${what} until this command ends, and no longer: settings cannot be kept.`, {
+    where: `${fault.file}: ${fault.code}`,
+    hint,
+    exit: 'disk',
+  });
 }
 
 /** The name is shown and stored, so it must not be a key. */

@@ -20,6 +20,7 @@ export function processContext(): CommandContext {
     drawn = false;
   };
   let outside: ReturnType<CommandContext['outside']> | null = null;
+  let warned = false;
   const context: CommandContext = {
     out(text) {
       clear();
@@ -46,7 +47,7 @@ export function processContext(): CommandContext {
     },
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     watched,
-    outside() {
+    async outside({ quiet = false } = {}) {
       outside ??= Promise.all([
         import('../environment.ts'),
         import('../own-endpoints.ts'),
@@ -73,7 +74,22 @@ export function processContext(): CommandContext {
             onProgress: (line) => context.note(line),
           }),
       );
-      return outside;
+      const built = await outside;
+      if (!quiet && !warned) {
+        warned = true;
+        for (const line of await context.storageWarning()) context.note(line);
+      }
+      return built;
+    },
+    async storageWarning() {
+      const [{ storageWarning }, { settingsFault }, { cache, unwritableCache }] = await Promise.all(
+        [
+          import('./storage-warning.ts'),
+          import('../settings.ts'),
+          context.outside({ quiet: true }),
+        ],
+      );
+      return storageWarning(settingsFault(), { folder: cache, unwritable: unwritableCache });
     },
     onInterrupt(handler) {
       // Only while somebody listens: a signal ends a command that has nothing to put in order.

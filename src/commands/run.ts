@@ -1,18 +1,19 @@
 /** `valuelex run`: a study to its end, or on with the newest run of the same study. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Outside } from '../environment.ts';
 import { exitCodeOf, explainError, UserError } from '../errors.ts';
 import { splitName } from '../models/registry.ts';
 import { duplicateRun } from '../run/copy-run.ts';
 import { findRun, summariseRun } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
+import { modelsOf, newModelsOf, refuseUnknownModels } from '../run/named-models.ts';
 import { openSession } from '../run/open-session.ts';
 import type { PresetName } from '../run/preset-names.ts';
 import { presetStudy } from '../run/presets.ts';
-import { openRunFolder } from '../run/run-folder.ts';
+import { createRunFolder, openRunFolder } from '../run/run-folder.ts';
 import { runName } from '../run/run-name.ts';
-import { openOrCreateRun, settleStudy } from '../run/start-run.ts';
+import { findRunToGoOn, settleStudy } from '../run/start-run.ts';
 import type { AskingStage } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
@@ -165,11 +166,26 @@ async function startRun(
     outside,
     file ?? `preset ${options.preset ?? 'default'}`,
   );
-  const { folder, resumed, finished, more } = openOrCreateRun(study, options.runs, {
-    fresh: options.new ?? false,
-    growing: true,
-    now: outside.now,
-  });
+  const found = options.new ? null : findRunToGoOn(study, options.runs, { growing: true });
+  const named = !found
+    ? modelsOf(study)
+    : found.more
+      ? newModelsOf(study, readStudy(join(found.folder, 'study.yaml')))
+      : [];
+  // Who elicits here may have the judges on another machine.
+  const rates =
+    options.judges !== undefined ||
+    !/^(?:elicit|extract|name|complete)$/.test(options.until ?? 'rate');
+  await refuseUnknownModels(
+    study,
+    named.filter(({ field }) => rates || field !== 'test.judges'),
+    outside.findModel,
+  );
+  const { folder, resumed, finished, more } = found ?? {
+    folder: createRunFolder(options.runs, study, outside.now),
+    resumed: false,
+    finished: false,
+  };
   if (more) {
     await changeStudy(folder, outside, () => study);
     const how = more.length > 0 ? `, whose study has grown: ${more.join(', ')}` : '';
@@ -276,12 +292,7 @@ async function continueRun(
   const changes = models || judges || requireJudge || Object.keys(budgetOf(options)).length > 0;
   if (!options.new && !changes && isExample(found, outside) && summariseRun(found).finished)
     return found;
-  const folder = options.new
-    ? duplicateRun(found, options.runs, outside.now)
-    : await writableRun(found, options, outside, context);
-  if (options.new) context.note(`New run ${folder}`);
-  if (!changes && options.name === undefined && options.seed === undefined) return folder;
-  await changeStudy(folder, outside, (old) => {
+  const changed = (old: Study): Study => {
     const known = new Set(old.models.map((model) => model.id));
     const added = (models ?? []).filter((id) => !known.has(id)).map((id) => ({ id }));
     return withLimits(
@@ -294,6 +305,18 @@ async function continueRun(
       },
       options,
     );
-  });
+  };
+  if (options.new || changes) {
+    const before = readStudy(join(found, 'study.yaml'));
+    const after = settleStudy(changed(before), outside, found);
+    const asked = options.new ? modelsOf(after) : newModelsOf(after, before);
+    await refuseUnknownModels(after, asked, outside.findModel);
+  }
+  const folder = options.new
+    ? duplicateRun(found, options.runs, outside.now)
+    : await writableRun(found, options, outside, context);
+  if (options.new) context.note(`New run ${folder}`);
+  if (!changes && options.name === undefined && options.seed === undefined) return folder;
+  await changeStudy(folder, outside, changed);
   return folder;
 }

@@ -1,8 +1,9 @@
 /** Writes one view of a screen as CSV and Markdown. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { markdownText } from '../report/markdown.ts';
 import type { TextTable } from '../ui/interface-options.ts';
 
@@ -29,7 +30,7 @@ export function writeTableFiles(
     },
   ];
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const { path, text } of files) writeFileSync(path, text);
   } catch (cause) {
     throw new UserError('The table cannot be written.', {

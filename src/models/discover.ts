@@ -84,6 +84,7 @@ export function knownEndpoint(known: KnownEndpoint, settings: EndpointSettings):
     name: usual.name,
     title: usual.title,
     list: async (options) => (await locate()).list(options),
+    find: async (id) => (await locate()).find(id),
     open: async (id) => (await locate()).open(id),
   };
 }

@@ -176,6 +176,11 @@ export type Endpoint = {
   /** For a person: "Ollama · 127.0.0.1:11434". */
   title: string;
   list(options?: { signal?: AbortSignal }): Promise<ModelInfo[]>;
+  /**
+   * What is known of a model before it is opened; null where the endpoint lists no models, so that only
+   * asking tells. One that is known and not fetched yet counts. Throws as `open` does.
+   */
+  find(id: string): Promise<ModelInfo | null>;
   /** Throws EndpointError 'missing' (with the nearest names in the hint) when it has no such model. */
   open(id: string): Promise<Model>;
 };

@@ -1,6 +1,6 @@
 /** From a name to an open model. */
 import { UserError } from '../errors.ts';
-import type { Endpoint, Model } from './model.ts';
+import type { Endpoint, Model, ModelInfo } from './model.ts';
 import { nearest } from './nearest.ts';
 
 /** The endpoints by the part of a model's name before the first colon. */
@@ -21,6 +21,17 @@ export function splitName(name: string): { endpoint: string; id: string } {
  * what the endpoint throws (an unknown model, a wrong key, no connection) passes through.
  */
 export async function openModel(name: string, registry: Registry): Promise<Model> {
+  const { endpoint, id } = endpointOf(name, registry);
+  return endpoint.open(id);
+}
+
+/** What is known of a model by its whole name; null where its endpoint cannot tell. Throws as `openModel` does. */
+export async function findModel(name: string, registry: Registry): Promise<ModelInfo | null> {
+  const { endpoint, id } = endpointOf(name, registry);
+  return endpoint.find(id);
+}
+
+function endpointOf(name: string, registry: Registry): { endpoint: Endpoint; id: string } {
   const { endpoint: wanted, id } = splitName(name);
   const endpoint = registry.get(wanted);
   if (!endpoint) {
@@ -34,5 +45,5 @@ export async function openModel(name: string, registry: Registry): Promise<Model
           : `Known are ${names.join(', ')}; others stand in study.yaml under endpoints.`,
     });
   }
-  return endpoint.open(id);
+  return { endpoint, id };
 }

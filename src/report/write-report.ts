@@ -1,15 +1,8 @@
 /** The report's files: which there are, their texts, and the one function that writes them. */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { RunState } from '../run/state.ts';
 import { visibleCell } from '../safe-text/visible.ts';
 import {
@@ -49,7 +42,7 @@ export type ReportDisk = {
 /** The real disk; a file is on it when `write` returns. */
 export const nodeDisk: ReportDisk = {
   makeFolder: (path) => {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
   },
   write(path, parts) {
     const file = openSync(path, 'wx');

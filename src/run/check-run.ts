@@ -22,9 +22,10 @@ import { createRandom } from '../statistics/random.ts';
 import { answersOf, extractionsOf, scoreInputOf } from './derive/facts.ts';
 import type { RunEnvironment } from './environment.ts';
 import { hashOf } from './identity.ts';
+import { tryModels } from './named-models.ts';
 import type { Completion } from './records.ts';
-import { openRunFolder, type RunFolder } from './run-folder.ts';
-import { openOrCreateRun, settleStudy } from './start-run.ts';
+import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
+import { findRunToGoOn, settleStudy } from './start-run.ts';
 import type { Study } from './study.ts';
 
 /** Old completions that a judge behind an endpoint rates again, to see whether it has moved. */
@@ -179,12 +180,19 @@ async function reportOn(
 /**
  * The folder of a check of `model` against the run in `against`: the newest of the same check, or a
  * new one in `runs`, with the old run's stems, judges, and exams (their maps stay frozen), and a
- * small elicitation. Throws UserError where the old run has no ratings yet.
+ * small elicitation. Throws UserError where the old run has no ratings yet, and, before a new folder
+ * is made, what `before` throws and what keeps the model or a judge from being asked.
  */
 export async function createCheckRun(
   model: string,
   against: string,
-  options: { runs: string; form?: Study['models'][number]['form']; fresh?: boolean },
+  options: {
+    runs: string;
+    form?: Study['models'][number]['form'];
+    fresh?: boolean;
+    /** Called with the study of a new folder, before its models are opened. */
+    before?: (study: Study) => Promise<void>;
+  },
   environment: RunEnvironment,
 ): Promise<{ folder: string; resumed: boolean }> {
   const folder = resolve(against);
@@ -199,10 +207,13 @@ export async function createCheckRun(
     environment,
     `check of ${model} against ${folder}`,
   );
-  const { folder: made, resumed } = openOrCreateRun(study, options.runs, {
-    fresh: options.fresh ?? false,
-    now: environment.now,
-  });
+  const same = options.fresh ? null : findRunToGoOn(study, options.runs);
+  if (!same) {
+    await options.before?.(study);
+    await tryModels(study, environment);
+  }
+  const resumed = same !== null;
+  const made = same?.folder ?? createRunFolder(options.runs, study, environment.now);
   const run = openRunFolder(made, true, environment.now);
   try {
     const known = new Set(run.exams.lines.map((line) => line.id));

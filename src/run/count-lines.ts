@@ -7,11 +7,11 @@ import {
   readFileSync,
   readSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { dropFile } from '../drop-file.ts';
 import { longestLine } from './log.ts';
 import { makePlainFolder } from './plain-file.ts';
 
@@ -132,6 +132,6 @@ function remember(log: string, counted: Counted): void {
     writeFileSync(draft, JSON.stringify(counted));
     renameSync(draft, file);
   } catch {
-    rmSync(draft, { force: true });
+    dropFile(draft);
   }
 }

@@ -2,9 +2,10 @@
  * The examples that come with the program: a real run, which is read where it lies, and a simulated
  * study, of which only the study ships: opening it makes the rest in the user's cache folder.
  */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { RunEnvironment } from './environment.ts';
 import { hashOf } from './identity.ts';
 import { summariseRun } from './list-runs.ts';
@@ -34,7 +35,7 @@ export async function openExample(
   const place = placeOf(folder, cache, environment.version);
   if (place !== resolve(folder) && !existsSync(join(place, 'study.yaml'))) {
     try {
-      mkdirSync(place, { recursive: true });
+      makeFolder(place);
       copyFileSync(join(folder, 'study.yaml'), join(place, 'study.yaml'));
     } catch (cause) {
       throw new UserError('The example cannot be made in the cache folder.', {

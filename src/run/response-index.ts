@@ -11,11 +11,11 @@ import {
   openSync,
   readSync,
   renameSync,
-  rmSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { dropFile } from '../drop-file.ts';
 import { makePlainFolder } from './plain-file.ts';
 import { type ColumnsState, columnNames } from './response-columns.ts';
 
@@ -127,7 +127,7 @@ export function writeIndex(log: string, state: ColumnsState, bytes: number): voi
     }
     renameSync(draft, file);
   } catch {
-    rmSync(draft, { force: true });
+    dropFile(draft);
   }
 }
 

@@ -1,8 +1,9 @@
 /** A run folder: its study and its logs of facts. */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Edit, editSchema } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type ExamRecord, examRecordSchema } from './exam-record.ts';
 import { takeLock } from './lock.ts';
 import { type Log, openLog } from './log.ts';
@@ -61,7 +62,7 @@ export type OpenOptions = {
 export function createRunFolder(runs: string, study: Study, now: () => number): string {
   const folder = freeRunFolder(runs, study.name, now);
   try {
-    mkdirSync(join(folder, 'derived'), { recursive: true });
+    makeFolder(join(folder, 'derived'));
   } catch (cause) {
     throw new UserError('The run folder cannot be made.', {
       where: folder,

@@ -66,26 +66,37 @@ export type ChosenRun = {
 };
 
 /**
- * The folder to run a study in: that of `findSameRun`; with `growing`, the newest run that the study asks
- * for, and more; else a new one, as always with `fresh`.
+ * The run that a study goes on with: that of `findSameRun`; with `growing`, the newest run that the study asks
+ * for, and more. Null where it needs a new one. Writes nothing.
  */
+export function findRunToGoOn(
+  study: Study,
+  runs: string,
+  { growing = false }: { growing?: boolean } = {},
+): ChosenRun | null {
+  const known = runsToGoOn(runs);
+  const same = sameAmong(study, known);
+  if (same) return { ...same, resumed: true };
+  for (const run of growing ? known : []) {
+    const more = grownBy(run.study, study);
+    if (more) return { folder: run.folder, resumed: true, finished: false, more };
+  }
+  return null;
+}
+
+/** The folder to run a study in: that of `findRunToGoOn`, else a new one, as always with `fresh`. */
 export function openOrCreateRun(
   study: Study,
   runs: string,
   options: { fresh: boolean; growing?: boolean; now: () => number },
 ): ChosenRun {
-  const known = options.fresh ? [] : runsToGoOn(runs);
-  const same = sameAmong(study, known);
-  if (same) return { ...same, resumed: true };
-  for (const run of options.growing ? known : []) {
-    const more = grownBy(run.study, study);
-    if (more) return { folder: run.folder, resumed: true, finished: false, more };
-  }
-  return {
-    folder: createRunFolder(runs, study, options.now),
-    resumed: false,
-    finished: false,
-  };
+  return (
+    (options.fresh ? null : findRunToGoOn(study, runs, options)) ?? {
+      folder: createRunFolder(runs, study, options.now),
+      resumed: false,
+      finished: false,
+    }
+  );
 }
 
 type KnownRun = { folder: string; finished: boolean; study: Study };

@@ -80,11 +80,16 @@ export type InterfaceOptions = {
   defaultModels: readonly string[];
   listModels(): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }>;
   estimateRun(choice: NewRun, models: readonly ModelInfo[]): RunEstimate;
-  addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<void>;
+  /** False where it is forgotten when the program ends. */
+  addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<boolean>;
   /** Fetches the models of the quick and default studies that are not there yet. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
   checkModel(model: string, against: string): Promise<Session>;
+  /** Rejects where these cannot judge the run: no such model, or simulated ones for real answers. */
+  checkJudges(session: Session, judges: string[]): Promise<void>;
+  /** Rejects where the study of a run names a model that is not there. */
+  checkStudy(folder: string): Promise<void>;
   /** The study alone; returns the new folder. */
   duplicateRun(folder: string): Promise<string>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;
@@ -102,6 +107,8 @@ export type InterfaceOptions = {
   /** Epoch milliseconds, for waits. */
   now(): number;
   version: string;
+  /** What to say first, in the line of messages. */
+  warning?: string;
   /** `work`: the run that is opened goes on at once. */
   initial?: { folder?: string; screen?: number; work?: boolean };
 };

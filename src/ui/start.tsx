@@ -107,7 +107,8 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
 
   void begin();
   async function begin(): Promise<void> {
-    const { initial } = options;
+    const { initial, warning } = options;
+    if (warning) act.say(warning, 'warning');
     if (initial?.folder) {
       const folder = initial.folder;
       const session = await act.attempt('opening the run', () => options.openRun(folder));

@@ -56,6 +56,7 @@ export function testTerminal(env: Record<string, string> = {}): TestTerminal {
         interactive: false,
         watched: false,
         outside: async () => outside,
+        storageWarning: async () => [],
         onInterrupt(handler) {
           handlers.add(handler);
           return () => handlers.delete(handler);

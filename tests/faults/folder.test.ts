@@ -123,6 +123,16 @@ const reader = process.getuid?.() === 0 ? { uid: 65_534 } : {};
 const mayOnlyRead =
   spawnSync(process.execPath, ['--check', programFile], { ...reader }).status === 0;
 
+const onLinux = process.platform === 'linux';
+
+/** A user whose name the system does not know, as in containers; null where nobody can be that. */
+const unknown = 54_321;
+const nameless =
+  process.getuid?.() === 0 &&
+  spawnSync(process.execPath, ['--check', programFile], { uid: unknown }).status === 0
+    ? { uid: unknown }
+    : null;
+
 describe('a run survives', () => {
   fault('`kill -9` of the program', async () => {
     const plain = await finishedRun('plain');
@@ -225,6 +235,43 @@ describe('a run survives', () => {
     },
     { skip: mayOnlyRead ? null : 'root may write everywhere' },
   );
+
+  fault('a home folder that cannot be written to, or none', async (row) => {
+    const [words] = row.sees!.split('<folder>');
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    /** Undefined is left out of the environment. */
+    const homes = ['/dev/null/home', ...(onLinux ? ['/proc/nonexistent'] : []), undefined];
+    for (const [at, HOME] of homes.entries()) {
+      const runs = join(folder, `homeless-${at}`);
+      const env = {
+        ...{ HOME, TMPDIR: temporary, VALUELEX_CACHE: undefined },
+        ...{ XDG_CONFIG_HOME: undefined, XDG_CACHE_HOME: undefined, XDG_RUNTIME_DIR: undefined },
+      };
+      // The system knows a home for root, and none for a user without a name.
+      const as = HOME === undefined ? nameless : {};
+      if (as === null) continue;
+      if (HOME === undefined) for (const path of [folder, temporary]) chmodSync(path, 0o777);
+      const { code, text } = await command(
+        process.execPath,
+        [programFile, ...elicit(runs)],
+        env,
+        as,
+      );
+      expect(text.split(words!)).toHaveLength(2);
+      expect(text).toContain(temporary);
+      expect(text).not.toContain('This is a bug');
+      expect(code).toBe(0);
+      expectWhole(linesOf(onlyRun(runs), 'responses'));
+    }
+    const keys = await command(
+      process.execPath,
+      [programFile, 'keys', 'allow', 'LAB_KEY', 'llm.example.org'],
+      { HOME: '/dev/null/home', XDG_CONFIG_HOME: undefined },
+    );
+    expect(keys.text).toContain('VALUELEX_ALLOW_KEYS=LAB_KEY@https://llm.example.org');
+    expect(keys.code).toBe(exitCodes.disk);
+  });
 
   fault('two programs on one run', async (row) => {
     const runs = join(folder, 'two');

@@ -110,6 +110,12 @@ export const otherRows: readonly FaultRow[] = [
     test: folder,
   },
   {
+    fault: 'a home folder that cannot be written to, or none',
+    does: 'goes on: settings are kept in memory, caches in a private folder among the temporary files; what was fetched and learned before is read',
+    sees: 'Settings last until the program ends, caches go to <folder>',
+    test: folder,
+  },
+  {
     fault: 'two programs on one run',
     does: 'the second stops and names the first; the first goes on',
     sees: 'This run is open in another valuelex (process <pid> on <name>).',

@@ -137,7 +137,7 @@ export function fixtureInterface(
         },
       };
     },
-    addEndpoint: async ({ name }) => void calls.push(`endpoint ${name}`),
+    addEndpoint: async ({ name }) => calls.push(`endpoint ${name}`) > 0,
     pullDefaults: async (onProgress) => {
       onProgress({
         file: 'gemma-3-270m-q4_k_m.gguf',
@@ -156,6 +156,8 @@ export function fixtureInterface(
       calls.push(`check ${model} ${against}`);
       return session;
     },
+    checkJudges: async (_, judges) => void calls.push(`judges ${judges.join(',')}`),
+    checkStudy: async (folder) => void calls.push(`check study ${folder}`),
     duplicateRun: async (folder) => `${folder}-copy`,
     compareRuns: async () => [
       { title: 'loadings', columns: ['cluster', 'a', 'b'], rows: [['Accuracy', '+.78', '+.71']] },

@@ -1,5 +1,6 @@
 /** What a researcher does, key by key, on the whole interface. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { UserError } from '../../src/errors.ts';
 import { contextOf } from '../../src/ui/ui-state.ts';
 import { fixtureInterface, fixtureModelList } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
@@ -158,6 +159,44 @@ describe('the scores', () => {
     await settled();
     expect(session.calls).toEqual(['judges lab:x', 'work']);
   });
+
+  test('a judge that is not there is refused before the run knows of it', async () => {
+    const session = fixtureSession();
+    const options = fixtureInterface(session, {
+      checkJudges: async () => {
+        throw new UserError('lab has no model x', { hint: 'Did you mean lab:y?' });
+      },
+    });
+    screen = await interfaceScreen(options);
+    await screen.press('6', 'J', 'Ctrl+U', 'l', 'a', 'b', ':', 'x', 'Enter');
+    await settled();
+    expect(session.calls).toEqual([]);
+    expect(screen.text()).toContain('▲ lab has no model x Did you mean lab:y?');
+  });
+});
+
+test('a study that cannot run is copied only once that is known', async () => {
+  const copied: string[] = [];
+  const options = fixtureInterface(fixtureSession(), {
+    checkStudy: async (folder) => {
+      if (folder.includes('heron')) throw new UserError('There is no simulated model sim:x');
+    },
+    duplicateRun: async (folder) => {
+      copied.push(folder);
+      return `${folder}-copy`;
+    },
+  });
+  screen = await interfaceScreen(options, { folder: null });
+  await screen.press('d');
+  await settled();
+  expect(copied).toEqual(['runs/2026-11-21-quiet-otter']);
+  await screen.press('↓', 'd');
+  await settled();
+  expect(screen.text()).toContain('There is no simulated model sim:x');
+  expect(copied).toHaveLength(1);
+  await screen.press('Enter');
+  await settled();
+  expect(copied[1]).toBe('runs/2026-11-20-loud-heron');
 });
 
 test('Enter on a finding opens its evidence', async () => {

@@ -16,6 +16,8 @@ import { shareOfCores } from './threads.ts';
 export type LocalEndpointOptions = {
   /** The cache folder; default `VALUELEX_CACHE`, else the platform's. */
   cache?: string;
+  /** Cache folders that are read, and not written to: their models and their engine are used. */
+  alsoIn?: readonly string[];
   /** More folders with GGUF files. */
   folders?: readonly string[];
   env?: Readonly<Record<string, string | undefined>>;
@@ -46,6 +48,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
     findModels({
       cache,
       env,
+      ...(options.alsoIn ? { alsoIn: options.alsoIn } : {}),
       ...(options.folders ? { folders: options.folders } : {}),
       ...(options.home ? { home: options.home } : {}),
     });
@@ -88,10 +91,11 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
         hint: 'Fetch it with: valuelex models pull',
       });
     }
-    const near = nearest(id, [...files.map((file) => file.id), ...catalogue.map(({ id }) => id)]);
+    const names = new Set([...files, ...catalogue].map((one) => one.id));
+    const near = nearest(id, [...names]).map((one) => `local:${one}`);
     throw new EndpointError('missing', `There is no local model "${id}"`, {
       where: `local:${id}`,
-      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See: valuelex models',
+      hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See: valuelex models',
     });
   }
 
@@ -99,6 +103,12 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
     name: 'local',
     title: 'This machine',
     list,
+    async find(id) {
+      const known = findInCatalogue(id);
+      if (known && !(await find()).some((file) => file.id === id)) return describeMissing(known);
+      const file = await locate(id);
+      return describe(file, await headOf(file));
+    },
     async open(id) {
       const file = await locate(id);
       const head = await headOf(file);
@@ -115,6 +125,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
           library: await llamaLibrary({
             cache,
             env,
+            ...(options.alsoIn ? { alsoIn: options.alsoIn } : {}),
             ...(options.onProgress ? { onProgress: options.onProgress } : {}),
           }),
           gpu: gpuChoice(env),

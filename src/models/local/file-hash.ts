@@ -1,9 +1,10 @@
 /** SHA-256 of model files, remembered in the cache folder by path, size, and time of change. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { makeFolder } from '../../make-folder.ts';
 
 const remembered = z.record(
   z.string(),
@@ -46,7 +47,7 @@ async function readList(list: string): Promise<z.infer<typeof remembered>> {
 
 /** Writes a file so that a reader sees the old content or the new, never a part. */
 async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const beside = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   await writeFile(beside, text);
   await rename(beside, file);

@@ -20,6 +20,8 @@ export type FindOptions = {
   /** More folders to look into. */
   folders?: readonly string[];
   cache?: string;
+  /** Cache folders that are only read. */
+  alsoIn?: readonly string[];
   home?: string;
   env?: NodeJS.ProcessEnv;
 };
@@ -39,7 +41,9 @@ export async function findModels(options: FindOptions = {}): Promise<FoundFile[]
     env.HF_HUB_CACHE ?? path.join(env.HF_HOME ?? path.join(home, '.cache/huggingface'), 'hub');
   const own = (env.VALUELEX_MODELS ?? '').split(path.delimiter).filter((folder) => folder !== '');
   const lists = await Promise.all([
-    inFolder(modelsFolder(options.cache ?? cacheFolder(env)), 'cache', 1),
+    ...[options.cache ?? cacheFolder(env), ...(options.alsoIn ?? [])].map((cache) =>
+      inFolder(modelsFolder(cache), 'cache', 1),
+    ),
     ollama(env.OLLAMA_MODELS ?? path.join(home, '.ollama/models')),
     inFolder(path.join(home, '.lmstudio/models'), 'LM Studio', 4),
     inFolder(path.join(home, '.cache/lm-studio/models'), 'LM Studio', 4),

@@ -1,7 +1,7 @@
 /** Model files from the hub (huggingface.co), through node-llama-cpp's downloader. */
-import { mkdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { EndpointError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { llamaLibrary } from './llama.ts';
 
 export type HubFile = { repository: string; file: string };
@@ -71,7 +71,7 @@ export async function downloadFromHub(
   } = {},
 ): Promise<string> {
   const { signal, onBytes, env = process.env } = options;
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const library = await llamaLibrary({
     ...(options.cache ? { cache: options.cache } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),

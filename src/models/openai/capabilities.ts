@@ -3,9 +3,11 @@
  * for each address and model, so that several programs can write at once.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { dropFile } from '../../drop-file.ts';
+import { makeFolder } from '../../make-folder.ts';
 
 /** What a model at an address turned out to refuse; learned from its answers. */
 const dialectSchema = z.object({
@@ -112,16 +114,16 @@ export function capabilityFiles(folder: string, now: () => number): CapabilityMe
       const text = JSON.stringify({ host, model, at: new Date(now()).toISOString(), learned });
       const draft = `${file}.${process.pid}`;
       try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         writeFileSync(draft, `${text}\n`);
         renameSync(draft, file);
       } catch {
         // A cache that cannot be written costs a few requests, not the run.
-        rmSync(draft, { force: true });
+        dropFile(draft);
       }
     },
     forget(url, model) {
-      rmSync(fileOf(url, model).file, { force: true });
+      dropFile(fileOf(url, model).file);
     },
   };
 }

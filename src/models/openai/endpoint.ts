@@ -29,6 +29,15 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
     }
     return known;
   };
+  const find = async (id: string): Promise<Found> => {
+    const fresh = known === null;
+    return findModel(id, connection, listed).catch((error: unknown) => {
+      // The model may have come since the list was made.
+      if (fresh || !(error instanceof EndpointError) || error.fault !== 'missing') throw error;
+      known = null;
+      return findModel(id, connection, listed);
+    });
+  };
   return {
     name: config.name,
     title,
@@ -37,14 +46,12 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
       known = Promise.resolve(listing);
       return listing.models;
     },
+    find: async (id) => {
+      const { info, isListed } = await find(id);
+      return isListed ? info : null;
+    },
     open: async (id) => {
-      const fresh = known === null;
-      const { info, kind } = await findModel(id, connection, listed).catch((error: unknown) => {
-        // The model may have come since the list was made.
-        if (fresh || !(error instanceof EndpointError) || error.fault !== 'missing') throw error;
-        known = null;
-        return findModel(id, connection, listed);
-      });
+      const { info, kind } = await find(id);
       const details = await openedDetails(connection, kind, id);
       const detailed = withDetails(info, {
         ...(info.form === 'completion' ? { chat: false } : {}),
@@ -61,18 +68,25 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
   };
 }
 
+type Found = {
+  info: ModelInfo;
+  kind: ServerKind | null;
+  /** False where the endpoint lists no models. */
+  isListed: boolean;
+};
+
 /** Some endpoints list no models: then the name is taken at its word. */
 async function findModel(
   id: string,
   connection: Connection,
   listed: () => Promise<Listing>,
-): Promise<{ info: ModelInfo; kind: ServerKind | null }> {
+): Promise<Found> {
   let listing: Listing;
   try {
     listing = await listed();
   } catch (error) {
     if (error instanceof EndpointError && error.fault === 'missing')
-      return { info: infoByName(id, connection), kind: null };
+      return { info: infoByName(id, connection), kind: null, isListed: false };
     throw error;
   }
   const { models, kind } = listing;
@@ -86,7 +100,7 @@ async function findModel(
     byId.get(id.replace(/^models\//, '')) ??
     byId.get(id.replace(/:[^:/]+$/, '')) ??
     null;
-  if (info) return { info: { ...info, name: `${prefix}${id}` }, kind };
-  if (models.length === 0) return { info: infoByName(id, connection), kind };
+  if (info) return { info: { ...info, name: `${prefix}${id}` }, kind, isListed: true };
+  if (models.length === 0) return { info: infoByName(id, connection), kind, isListed: false };
   throw missingModel(id, connection, [...byId.keys()]);
 }

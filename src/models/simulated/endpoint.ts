@@ -54,18 +54,22 @@ export function simulatedEndpoint(options: SimulatedEndpointOptions = {}): Endpo
       infoFor(judge.id, { family: judge.id, size: null, training: 'instruct' }, 'chat'),
     );
 
+  const find = (id: string): ModelInfo => {
+    const info = infos.get(id);
+    if (info) return info;
+    const near = nearest(id, [...infos.keys()]).map((one) => `sim:${one}`);
+    throw new EndpointError('missing', `There is no simulated model sim:${id}`, {
+      hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See: valuelex models',
+    });
+  };
+
   return {
     name: 'sim',
     title: 'Simulated models',
     list: async () => [...infos.values()],
+    find: async (id) => find(id),
     open: async (id) => {
-      const info = infos.get(id);
-      if (!info) {
-        const near = nearest(id, [...infos.keys()]).map((one) => `sim:${one}`);
-        throw new EndpointError('missing', `There is no simulated model sim:${id}`, {
-          hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : 'See: valuelex models',
-        });
-      }
+      const info = find(id);
       const judge = simulatedJudges.find((one) => one.id === id);
       const planted = world.models.find((one) => one.id === id);
       const speak = planted

@@ -1,22 +1,22 @@
 /** Where the owner of a run listens: a socket that nobody but the user can open. */
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { hostname, tmpdir, userInfo } from 'node:os';
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../../errors.ts';
+import { makePrivateFolder, temporaryPath, userId } from '../../private-folder.ts';
 
 const onWindows = process.platform === 'win32';
 
 /** Systems cut the path of a socket at 104 to 108 bytes. */
 const longestPath = 100;
 
-/** The folder of the user's sockets: in `XDG_RUNTIME_DIR`, else in the cache folder. */
+/** The folder of the user's sockets: in `XDG_RUNTIME_DIR` where that can be written to, else in the cache folder. */
 export function socketFolder(
   env: Readonly<Record<string, string | undefined>>,
   cache: string,
 ): string {
   const runtime = env.XDG_RUNTIME_DIR;
-  return runtime && isFolder(runtime) ? join(runtime, 'valuelex') : join(cache, 'sockets');
+  return runtime && isWritableFolder(runtime) ? join(runtime, 'valuelex') : join(cache, 'sockets');
 }
 
 /**
@@ -28,22 +28,12 @@ export function socketAddress(sockets: string, run: string): string {
   if (onWindows) return pipeOf(name);
   const path = join(sockets, `${name}.sock`);
   if (Buffer.byteLength(path) <= longestPath) return path;
-  return join(tmpdir(), `valuelex-${userInfo().uid}`, `${name}.sock`);
+  return join(temporaryPath(), `${name}.sock`);
 }
 
 /** Makes the folder of a socket, open to the user alone. Throws UserError where somebody else has it. */
-export function makePrivateFolder(address: string): void {
-  if (onWindows) return;
-  const folder = dirname(address);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const found = lstatSync(folder);
-  if (!found.isDirectory() || found.uid !== userInfo().uid)
-    throw new UserError('The folder of the sockets belongs to somebody else.', {
-      where: folder,
-      hint: 'Name another cache folder in VALUELEX_CACHE.',
-      exit: 'disk',
-    });
-  if ((found.mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
+export function makeSocketFolder(address: string): void {
+  if (!onWindows) makePrivateFolder(dirname(address));
 }
 
 /**
@@ -57,7 +47,7 @@ export function isOwnAddress(address: string, run: string): boolean {
   try {
     const folder = lstatSync(dirname(address));
     const socket = lstatSync(address);
-    const { uid } = userInfo();
+    const uid = userId();
     return (
       folder.isDirectory() &&
       folder.uid === uid &&
@@ -82,6 +72,12 @@ function pipeOf(name: string): string {
   return `\\\\.\\pipe\\valuelex-${name}`;
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** A session of another user (su, sudo) may leave its own runtime folder in the environment. */
+function isWritableFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { explainError, UserError } from '../../errors.ts';
 import type { Session } from '../session.ts';
-import { makePrivateFolder } from './address.ts';
+import { makeSocketFolder } from './address.ts';
 import { reaches } from './connect.ts';
 import {
   type Answer,
@@ -62,7 +62,7 @@ const oldSocket = 10_000;
  * from a process that is gone. Throws UserError where no socket can be made.
  */
 export async function serveControls(controls: Controls, address: string): Promise<ControlServer> {
-  makePrivateFolder(address);
+  makeSocketFolder(address);
   await removeStaleSockets(address);
   let leaving = false;
   const clients = new Set<Client>();

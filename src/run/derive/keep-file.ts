@@ -1,19 +1,21 @@
 /** Files that are kept between openings, and are no loss: the newest few of a folder. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dropFile } from '../../drop-file.ts';
+import { makeFolder } from '../../make-folder.ts';
 
 /** Writes `name` in `folder`, whole or not at all, and drops the oldest beyond `most`. A disk that refuses loses nothing. */
 export function keepFile(folder: string, name: string, bytes: Uint8Array, most: number): void {
   const file = join(folder, name);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(`${file}.new`, bytes);
     renameSync(`${file}.new`, file);
     const kept = readdirSync(folder)
       .map((one) => ({ path: join(folder, one), at: statSync(join(folder, one)).mtimeMs }))
       .sort((a, b) => b.at - a.at);
-    for (const { path } of kept.slice(most)) rmSync(path, { force: true });
+    for (const { path } of kept.slice(most)) dropFile(path);
   } catch {
-    rmSync(`${file}.new`, { force: true });
+    dropFile(`${file}.new`);
   }
 }

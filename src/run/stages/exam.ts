@@ -2,7 +2,7 @@
  * Stage 6a: every judge takes the exam of every value system that has anchors. Exam ratings are kept
  * by hash of judge, rubric, and anchors, outside the run; those of the default judges ship.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -23,6 +23,7 @@ import {
   requestOfTask,
 } from '../../instruments/judge.ts';
 import { digitAttempts } from '../../instruments/protocols/digits-chat.ts';
+import { whyUnwritable } from '../../make-folder.ts';
 import type { Model } from '../../models/model.ts';
 import { simulatedAnchorSets } from '../../models/simulated/anchors.ts';
 import { loadAnchors, loadPrompt } from '../../prompts/load.ts';
@@ -83,13 +84,8 @@ export function openExam(
   const rubric = Object.values(prompts).map((prompt) => prompt.hash);
   const id = hashOf({ judge: model.requestName, rubric, anchors: anchors.hash, system });
   const able = protocolsOf(model.capabilities);
-  mkdirSync(environment.examFolder, { recursive: true });
-  const log: Log<ExamRating> = openLog(
-    join(environment.examFolder, `${id}.jsonl`),
-    examRatingSchema,
-    true,
-  );
-  const ratings: ExamRating[] = [...shipped(id, environment), ...log.lines];
+  const log = openExamLog(environment.examFolder, id);
+  const ratings: ExamRating[] = [...shipped(id, environment), ...(log?.lines ?? [])];
   const has = new Set(ratings.map(nameOf));
   const ofHalf = (half: 'choose' | 'examine', among: ExamResult['tried'][number]['protocol'][]) =>
     planExam({ judge, system, sets, protocols: among, half, seed: examSeed }).filter(
@@ -121,15 +117,21 @@ export function openExam(
       const subdimension = subjectOf(task);
       const raw = raws.find((one) => one.subdimension === subdimension)?.raw ?? null;
       const rating = { protocol: task.protocol, subdimension, completion: task.completion, raw };
-      log.append(rating);
+      log?.append(rating);
       ratings.push(rating);
       has.add(nameOf(rating));
     },
     grade: () => ({
       ...gradeExam({ judge, system, sets, protocols: able, ratings, seed: examSeed }),
     }),
-    close: () => log.close(),
+    close: async () => log?.close(),
   };
+}
+
+/** Null where nothing can be kept: then the exam is taken again the next time. */
+function openExamLog(folder: string, id: string): Log<ExamRating> | null {
+  if (whyUnwritable(folder) !== null) return null;
+  return openLog(join(folder, `${id}.jsonl`), examRatingSchema, true);
 }
 
 /** A simulated judge reads its own wordings and nothing else, so it is examined in them. */

@@ -155,7 +155,11 @@ export const modelsScene: Scene = {
             return act.say('as in: lab http://127.0.0.1:8000/v1 LAB_KEY', 'warning');
           void act
             .attempt('adding', () => options.addEndpoint({ name, url, keyEnv: keyEnv ?? null }))
-            .then(() => act.refreshModels());
+            .then((kept) => {
+              if (kept === false)
+                act.say(`${name} is here until valuelex ends: settings cannot be kept`, 'warning');
+              return act.refreshModels();
+            });
         });
       case 'balance':
         return act.push({

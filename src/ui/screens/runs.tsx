@@ -1,5 +1,6 @@
 /** Screen 1: the runs. */
 
+import { explainError } from '../../errors.ts';
 import type { RunSummary } from '../../run/list-runs.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { beside, linesBody, pointed } from '../components/body.tsx';
@@ -134,7 +135,21 @@ export const runsScene: Scene = {
   },
 };
 
+/** A study that cannot run as it is may be copied to be changed, once its fault is known. */
 async function duplicate(view: View, row: RunSummary): Promise<void> {
+  const { act, options } = view;
+  const fault = await act.attempt('looking for its models', () =>
+    options.checkStudy(row.folder).then(() => null, explainError),
+  );
+  if (!fault) return copyStudy(view, row);
+  act.confirm(
+    'Copy this study, which cannot run as it is?',
+    fault.map(safeLine),
+    () => void copyStudy(view, row),
+  );
+}
+
+async function copyStudy(view: View, row: RunSummary): Promise<void> {
   const { act, options } = view;
   const folder = await act.attempt('copying the study', () => options.duplicateRun(row.folder));
   if (!folder) return;

@@ -171,7 +171,7 @@ export function correlationsLayer(scores: SystemScores): Layer {
 
 /** Another panel: one step, and only its ratings are asked for. */
 export function askJudges(view: View): void {
-  const { act, session, run } = view;
+  const { act, options, session, run } = view;
   if (!session || !run) return;
   if (view.ui.models.list === null) void act.refreshModels();
   act.ask(
@@ -184,7 +184,8 @@ export function askJudges(view: View): void {
         .filter(Boolean);
       if (judges.length === 0) return;
       void act
-        .attempt('naming judges', async () => {
+        .attempt('looking for the judges', async () => {
+          await options.checkJudges(session, judges);
           await session.setJudges(judges);
           return true;
         })

@@ -76,6 +76,23 @@ describe('the listing', () => {
   });
 });
 
+it('lists and opens what was fetched into a cache that is only read', async () => {
+  const shared = path.join(folder, 'shared');
+  await mkdir(path.join(shared, 'models'), { recursive: true });
+  await copyFile(path.join(folder, 'tiny-base.gguf'), path.join(shared, 'models', 'shared.gguf'));
+  const local = createLocalEndpoint({
+    cache: '/dev/null/cache',
+    alsoIn: [shared],
+    home: folder,
+    env: {},
+  });
+  const found = (await local.list()).find((info) => info.name === 'local:shared');
+  expect(found).toMatchObject({ place: 'cache', ready: true });
+  const model = await local.open('shared');
+  expect(model.requestName).toBe(base.requestName);
+  await model.close();
+});
+
 describe('an answer', () => {
   it('streams the text that it ends with', async () => {
     const pieces: string[] = [];

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   isOwnAddress,
-  makePrivateFolder,
+  makeSocketFolder,
   socketAddress,
   socketFolder,
 } from '../../../src/run/control/address.ts';
@@ -42,24 +42,24 @@ describe.skipIf(process.platform === 'win32')('the address of a run', () => {
 
   it('is in a folder that only the user can open', () => {
     const address = socketAddress(join(place, 'sockets'), run);
-    makePrivateFolder(address);
+    makeSocketFolder(address);
     expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
     chmodSync(dirname(address), 0o755);
-    makePrivateFolder(address);
+    makeSocketFolder(address);
     expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
   });
 
   it('is no link to a folder elsewhere', () => {
     mkdirSync(join(place, 'elsewhere'));
     symlinkSync(join(place, 'elsewhere'), join(place, 'sockets'));
-    expect(() => makePrivateFolder(socketAddress(join(place, 'sockets'), run))).toThrow(
+    expect(() => makeSocketFolder(socketAddress(join(place, 'sockets'), run))).toThrow(
       'belongs to somebody else',
     );
   });
 
   it('is trusted only where the owner of this run could have made it', async () => {
     const address = socketAddress(join(place, 'sockets'), run);
-    makePrivateFolder(address);
+    makeSocketFolder(address);
     expect(isOwnAddress(address, run)).toBe(false);
     const server = createServer();
     const other = createServer();

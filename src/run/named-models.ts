@@ -1,0 +1,177 @@
+/** The models that a study names, and whether they can do what it asks of them. */
+import { EndpointError, UserError } from '../errors.ts';
+import { asksInWords } from '../instruments/judge.ts';
+import type { Model, ModelInfo } from '../models/model.ts';
+import { openingPolicy, withRetries } from '../models/retry.ts';
+import type { RunEnvironment } from './environment.ts';
+import { shardOf } from './shard.ts';
+import { formOf } from './stages/stage.ts';
+import type { Study } from './study.ts';
+
+export type NamedModel = {
+  name: string;
+  /** The field of the study that names it. */
+  field: 'models' | 'test.judges' | 'extraction.model' | 'clusters.naming' | 'clusters.embedding';
+};
+
+/** Every model that a run of this study asks, in the order of the stages; of a part, those that the part asks. */
+export function modelsOf(study: Study): NamedModel[] {
+  const { extraction, clusters, test, models, shard } = study;
+  const mine = shardOf(study);
+  const named = (field: NamedModel['field'], names: readonly (string | null)[]) =>
+    names.flatMap((name): NamedModel[] => (name === null ? [] : [{ name, field }]));
+  return [
+    ...named('models', models.map((model) => model.id).filter(mine.hasModel)),
+    ...named('extraction.model', [extraction.model]),
+    // What follows from all parts is asked and computed where they are put together.
+    ...(shard === undefined
+      ? [
+          ...named('clusters.embedding', [
+            clusters.embedding === 'use-lite' ? null : clusters.embedding,
+          ]),
+          ...named('clusters.naming', [clusters.naming]),
+          ...named('test.judges', test.judges),
+        ]
+      : []),
+  ];
+}
+
+/** Those of `study` that `old` does not name there. */
+export function newModelsOf(study: Study, old: Study): NamedModel[] {
+  const had = new Set(modelsOf(old).map(({ name, field }) => `${field} ${name}`));
+  return modelsOf(study).filter(({ name, field }) => !had.has(`${field} ${name}`));
+}
+
+/** Milliseconds that an endpoint may take to say what it has. */
+const patience = 5000;
+
+/**
+ * Throws where a name is certain to be wrong: an endpoint that does not exist, a model that its endpoint does
+ * not have (with the nearest names), one that only embeds. An endpoint that does not answer now may do so
+ * later: its names are taken as they are, but with `mustAnswer`, which throws why it does not. `find` is
+ * that of the outside.
+ */
+export async function refuseUnknownModels(
+  study: Study,
+  named: readonly NamedModel[],
+  find: (name: string, study: Study) => Promise<ModelInfo | null>,
+  { mustAnswer = false }: { mustAnswer?: boolean } = {},
+): Promise<void> {
+  const found = new Map<string, Promise<Found>>();
+  for (const { name } of named)
+    if (!found.has(name)) found.set(name, withinPatience(name, find(name, study)));
+  for (const one of named) {
+    const { info, fault } = await found.get(one.name)!;
+    if (fault !== undefined && (mustAnswer || isCertain(one.name, fault)))
+      throw withField(fault, one);
+    if (info) refuseEmbedder(study, one, info);
+  }
+}
+
+type Found = { info?: ModelInfo | null; fault?: unknown };
+
+function withinPatience(name: string, finding: Promise<ModelInfo | null>): Promise<Found> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      const endpoint = name.slice(0, name.indexOf(':'));
+      const fault = new EndpointError(
+        'timeout',
+        `${endpoint} did not say within ${patience / 1000} s which models it has`,
+        { hint: 'Is it reachable? Try again once it answers.' },
+      );
+      resolve({ fault });
+    }, patience);
+    finding
+      .then(
+        (info) => resolve({ info }),
+        (fault) => resolve({ fault }),
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+/** Waiting does not mend it. */
+function isCertain(name: string, fault: unknown): boolean {
+  if (!(fault instanceof EndpointError)) return true;
+  return fault.fault === 'missing' || /^(?:local|sim):/.test(name);
+}
+
+/** The same error; of a name, it says where that stands. */
+function withField(error: unknown, { name, field }: NamedModel): unknown {
+  const where = `${field}: ${name}`;
+  if (error instanceof UserError) {
+    const { message, hint, exit, cause } = error;
+    return new UserError(message, { where, exit, cause, ...(hint === undefined ? {} : { hint }) });
+  }
+  if (!(error instanceof EndpointError) || error.fault !== 'missing') return error;
+  const { message, hint, fault, cause } = error;
+  return new EndpointError(fault, message, {
+    where,
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function refuseEmbedder(study: Study, { name, field }: NamedModel, info: ModelInfo): void {
+  if (field === 'clusters.embedding') return;
+  // Who has set the tags knows it better than its name does.
+  const own = study.models.find((model) => model.id === name)?.tags?.training;
+  if ((own ?? info.tags.training) !== 'embedding') return;
+  throw new UserError(`${name} is a model for embeddings: it answers nothing.`, {
+    where: `${field}: ${name}`,
+    hint: 'Name a model that writes text, or set its tags if it does.',
+  });
+}
+
+/**
+ * Opens every model of a study as its run will, asks the endpoint what it can, and closes it again. Throws
+ * what keeps one from being opened (no key, nobody answers, no such model), and UserError where it cannot be
+ * asked in its form, or as a judge.
+ */
+export async function tryModels(study: Study, environment: RunEnvironment): Promise<void> {
+  const opened = new Map<string, Promise<Model>>();
+  const named = modelsOf(study).filter(({ field }) => field !== 'clusters.embedding');
+  for (const { name } of named)
+    if (!opened.has(name))
+      opened.set(
+        name,
+        withRetries(() => environment.openModel(name, study), {
+          policy: openingPolicy,
+          random: environment.random,
+          ...(environment.wait && { wait: environment.wait }),
+        }),
+      );
+  const models = await Promise.allSettled(opened.values());
+  try {
+    for (const one of named) refuseInability(study, one, await opened.get(one.name)!);
+  } finally {
+    for (const model of models) if (model.status === 'fulfilled') await model.value.close();
+  }
+}
+
+/** Throws UserError where the model cannot be asked as the study wants it. */
+function refuseInability(study: Study, { name, field }: NamedModel, model: Model): void {
+  refuseEmbedder(study, { name, field }, model.info);
+  const { chat, completion, prefill } = model.capabilities;
+  const refuse = (what: string, hint: string): never => {
+    throw new UserError(`${name} ${what}.`, { where: `${field}: ${name}`, hint });
+  };
+  const entry = study.models.find((one) => one.id === name);
+  if (field === 'models' && entry) {
+    const form = formOf(entry, model);
+    if (form === 'completion' && !completion)
+      refuse(
+        'takes no plain text to go on with, which is how a base model is asked',
+        'Serve it where there is /completions, or check one that is trained to chat.',
+      );
+    if (form !== 'completion' && !chat)
+      refuse('takes no chat', 'Set its form to completion in the study, if it takes plain text.');
+    if (form === 'chat-prefill' && !prefill)
+      refuse('cannot go on from a begun turn', 'Set its form to chat in the study.');
+  }
+  if (field === 'test.judges' && !chat && asksInWords(model.capabilities))
+    refuse(
+      'cannot judge: it takes no chat, and tells no probabilities after plain text',
+      'Name another judge.',
+    );
+}

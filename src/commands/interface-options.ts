@@ -13,6 +13,7 @@ import type { OpenedSession } from '../run/open-session.ts';
 import { presetStudy } from '../run/presets.ts';
 import { runName } from '../run/run-name.ts';
 import type { Session } from '../run/session.ts';
+import { shelfFolder } from '../run/shelves.ts';
 import { settleStudy } from '../run/start-run.ts';
 import { type Study, studySchema } from '../run/study.ts';
 import { readStudy } from '../run/study-file.ts';
@@ -77,7 +78,15 @@ export function interfaceOptions(
   return {
     runsFolder: runs,
     examples: examplesOf(outside),
-    listRuns: async () => listRuns(runs),
+    listRuns: async (shelf) => listRuns(shelf === null ? runs : shelfFolder(runs, shelf)),
+    async renameRun(folder, name) {
+      const { renameRun } = await import('../run/manage-runs.ts');
+      return renameRun(folder, name, outside).folder;
+    },
+    async shelveRun(folder, shelf) {
+      const { shelveRun } = await import('../run/manage-runs.ts');
+      return shelveRun(folder, shelf, outside).folder;
+    },
     openRun: open,
     async createRun(choice) {
       const study = settleStudy(studyOf(choice, outside), outside, 'the new run');

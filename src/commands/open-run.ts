@@ -1,5 +1,4 @@
 /** Opens the run that a command names: to work on it, or to read what it holds. */
-import { join, resolve, sep } from 'node:path';
 import type { Outside } from '../environment.ts';
 import { copyRun } from '../run/copy-run.ts';
 import { openableExample } from '../run/example.ts';
@@ -7,6 +6,7 @@ import { findRun, summariseRun } from '../run/list-runs.ts';
 import { lockOwner } from '../run/lock.ts';
 import { openSession } from '../run/open-session.ts';
 import type { Session } from '../run/session.ts';
+import { isShippedExample } from '../run/shipped-example.ts';
 import type { AskingStage } from '../run/state.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { fetchMissingModels } from './fetch-missing-models.ts';
@@ -77,10 +77,7 @@ export async function withRunRead<T>(
 
 /** The examples that come with the program are never written to. */
 export function isExample(folder: string, outside: Outside): boolean {
-  const runs = resolve(join(outside.prompts.root, '..', 'runs'));
-  return ['example', 'example-simulated'].some(
-    (name) => resolve(folder) === `${runs}${sep}${name}`,
-  );
+  return isShippedExample(folder, outside.prompts);
 }
 
 /** The folder itself, or, where it may not be written to, a copy of it in `runs`. */

@@ -73,9 +73,10 @@ export function createProgram(context: CommandContext): Command {
 /** A word that is neither a command nor a run is a mistyped command, or a mistyped run. */
 async function refuseUnknownCommand(word: string, runs: string, program: Command): Promise<void> {
   if (/[/\\.]/.test(word)) return;
-  const { listRuns } = await import('../run/list-runs.ts');
+  const { listRuns, runsPutAway } = await import('../run/list-runs.ts');
   const known = listRuns(runs).flatMap((run) => [run.name, basename(run.folder)]);
-  if (known.includes(word)) return;
+  // What is put away is said where the run is opened.
+  if (known.includes(word) || runsPutAway(word, runs).length > 0) return;
   const names = program.commands.map((command) => command.name());
   const near = nearest(word, [...names, ...new Set(known)]);
   throw new UserError(`There is no command and no run ${word}.`, {

@@ -1,14 +1,29 @@
 /** `valuelex runs`: what runs there are. */
 import { basename } from 'node:path';
 import { listRuns } from '../run/list-runs.ts';
+import { shelfFolder, shelfOf } from '../run/shelves.ts';
 import type { CommandContext, SharedOptions } from './command-context.ts';
 import { plainTable } from './plain-table.ts';
 
-/** Newest first. */
-export async function showRuns(options: SharedOptions, context: CommandContext): Promise<void> {
-  const found = listRuns(options.runs);
+export type ShowRunsOptions = SharedOptions & { archived?: boolean; trash?: boolean };
+
+/** Newest first; those that are put away only where they are asked for. */
+export async function showRuns(options: ShowRunsOptions, context: CommandContext): Promise<void> {
+  const { runs, archived, trash } = options;
+  const asked = [
+    ...(archived ? (['archive'] as const) : []),
+    ...(trash ? (['trash'] as const) : []),
+  ];
+  const found =
+    asked.length === 0
+      ? listRuns(runs)
+      : asked.flatMap((shelf) => listRuns(shelfFolder(runs, shelf)));
   if (options.json) {
     context.out(JSON.stringify(found, null, 1));
+    return;
+  }
+  if (found.length === 0 && asked.length > 0) {
+    context.note(`There are no runs in the ${asked.join(' or the ')}.`);
     return;
   }
   if (found.length === 0) {
@@ -28,7 +43,11 @@ export async function showRuns(options: SharedOptions, context: CommandContext):
         String(run.answers),
         run.spend > 0 ? `$${run.spend.toFixed(2)}` : '–',
         run.date.slice(0, 16).replace('T', ' '),
-        [run.simulated ? 'simulated' : '', run.readOnly ? 'read-only' : '']
+        [
+          run.simulated ? 'simulated' : '',
+          run.readOnly ? 'read-only' : '',
+          asked.length > 1 ? `in the ${shelfOf(run.folder)}` : '',
+        ]
           .filter((mark) => mark !== '')
           .join(', '),
       ]),

@@ -3,7 +3,7 @@
  * model's answers alone and reads the old run's facts where they lie.
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ScoreInput } from '../instruments/cells.ts';
 import {
@@ -25,6 +25,7 @@ import { hashOf } from './identity.ts';
 import { tryModels } from './named-models.ts';
 import type { Completion } from './records.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
+import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import { findRunToGoOn, settleStudy } from './start-run.ts';
 import type { Study } from './study.ts';
 
@@ -52,11 +53,23 @@ export type Against = {
 export function openAgainst(study: Study, now: () => number): Against {
   const folder = study.against;
   if (folder === undefined) throw new RangeError('this study checks no model');
-  if (!existsSync(folder))
-    throw new UserError('The run that this check stands against is gone.', {
-      where: folder,
-      hint: 'Bring the folder back, or correct against: in study.yaml.',
-    });
+  if (!existsSync(folder)) {
+    const away = shelves
+      .map((shelf) => join(shelfFolder(dirname(folder), shelf), basename(folder)))
+      .find((place) => existsSync(place));
+    throw new UserError(
+      away === undefined
+        ? 'The run that this check stands against is gone.'
+        : `The run that this check stands against is in the ${shelfOf(away)}.`,
+      {
+        where: away ?? folder,
+        hint:
+          away === undefined
+            ? 'Bring the folder back, or correct against: in study.yaml.'
+            : `Bring it back: valuelex runs restore ${away}`,
+      },
+    );
+  }
   const old = openRunFolder(folder, false, now);
   const newcomer = study.models.at(-1)?.id;
 

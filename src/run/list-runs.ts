@@ -17,6 +17,7 @@ import { batchesUnderWay } from './batch/ledger.ts';
 import { countLog } from './count-lines.ts';
 import { refuseLinks } from './plain-file.ts';
 import { plannedIn } from './shard.ts';
+import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
 
@@ -42,17 +43,20 @@ export type RunSummary = {
 /** Runs in `runs`, newest first. Folders that are no runs, or whose study cannot be read, are left out. */
 export function listRuns(runs: string): RunSummary[] {
   if (!existsSync(runs)) return [];
-  return readdirSync(runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .flatMap((entry) => {
-      try {
-        return [summariseRun(join(runs, entry.name))];
-      } catch (error) {
-        if (error instanceof UserError) return [];
-        throw error;
-      }
-    })
-    .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.folder < b.folder ? 1 : -1));
+  return (
+    readdirSync(runs, { withFileTypes: true })
+      // The archive and the trash lie among the runs.
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .flatMap((entry) => {
+        try {
+          return [summariseRun(join(runs, entry.name))];
+        } catch (error) {
+          if (error instanceof UserError) return [];
+          throw error;
+        }
+      })
+      .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.folder < b.folder ? 1 : -1))
+  );
 }
 
 /** One run's summary. Throws UserError where the folder is no run or its study does not fit. */
@@ -130,6 +134,13 @@ export function findRun(name: string, runs: string): string {
       hint: `Name one folder: ${named.map((run) => basename(run.folder)).join(', ')}.`,
       exit: 'usage',
     });
+  const [away] = runsPutAway(name, runs);
+  if (away)
+    throw new UserError(`The run ${name} is in the ${shelfOf(away.folder)}.`, {
+      where: away.folder,
+      hint: `Bring it back: valuelex runs restore ${name}`,
+      exit: 'usage',
+    });
   const near = nearest(name, [...new Set(all.flatMap((run) => [basename(run.folder), run.name]))]);
   throw new UserError(`There is no run ${name}.`, {
     where: runs,
@@ -141,6 +152,13 @@ export function findRun(name: string, runs: string): string {
           : 'There are no runs here yet: `valuelex run` makes the first.',
     exit: 'usage',
   });
+}
+
+/** The runs of this name, or in a folder of this name, that lie in the archive or the trash. */
+export function runsPutAway(name: string, runs: string): RunSummary[] {
+  return shelves
+    .flatMap((shelf) => listRuns(shelfFolder(runs, shelf)))
+    .filter((run) => run.name === name || basename(run.folder) === name);
 }
 
 /** Bytes from the end in which the last event is looked for: an event is a line of a few hundred. */

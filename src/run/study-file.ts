@@ -1,5 +1,5 @@
 /** Reads and writes `study.yaml`. */
-import { stringify } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { UserError } from '../errors.ts';
 import { readYaml } from '../prompts/read-yaml.ts';
 import { readPlainText, replaceFile } from './plain-file.ts';
@@ -26,8 +26,20 @@ export function readStudy(file: string): Study {
 
 /** Writes the study whole or not at all. */
 export function writeStudy(file: string, study: Study): void {
+  writeText(file, stringify(study, { lineWidth: 100 }));
+}
+
+/** Changes some fields of a study file; comments and all else stay as they are. Throws as `readStudy` and `writeStudy` do. */
+export function setStudyFields(file: string, fields: Partial<Study>): void {
+  readStudy(file);
+  const document = parseDocument(readPlainText(file, mostBytes));
+  for (const [name, value] of Object.entries(fields)) document.set(name, value);
+  writeText(file, document.toString({ lineWidth: 100 }));
+}
+
+function writeText(file: string, text: string): void {
   try {
-    replaceFile(file, stringify(study, { lineWidth: 100 }));
+    replaceFile(file, text);
   } catch (cause) {
     throw new UserError('The study file cannot be written.', {
       where: file,

@@ -170,8 +170,13 @@ export function createActions(
       });
     },
     refreshRuns: async () => {
-      const list = await act.attempt('looking for runs', () => options.listRuns());
-      if (list) store.update((ui) => ({ ...ui, runs: { ...ui.runs, list } }));
+      const { shelf } = store.get().runs;
+      const list = await act.attempt('looking for runs', () => options.listRuns(shelf));
+      if (list)
+        store.update((ui) =>
+          // Another list may have been asked for meanwhile.
+          ui.runs.shelf === shelf ? { ...ui, runs: { ...ui.runs, list } } : ui,
+        );
     },
     refreshModels: async () => {
       const found = await act.attempt('looking for models', () => options.listModels());

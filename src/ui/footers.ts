@@ -12,7 +12,22 @@ export const footers: Readonly<Record<Context, readonly (string | [id: string, l
       'help',
       'quit',
     ],
-    runs: ['open', 'new-run', 'mark', 'compare', 'check', 'import', 'help', 'quit'],
+    // In a narrow terminal the last ones fall out.
+    runs: [
+      'open',
+      'new-run',
+      'compare',
+      'check',
+      'rename-run',
+      'delete-run',
+      'help',
+      'quit',
+      'archive-run',
+      ['next-shelf', 'archive, trash'],
+      'mark',
+      'import',
+    ],
+    shelf: ['open', 'bring-back', 'delete-run', 'next-shelf', 'back', 'help', 'quit'],
     findings: [['open', 'evidence'], 'next-screen', 'browser', 'back', 'help', 'quit'],
     models: ['mark', 'preset', 'settings', 'tags', 'keep', ['open', 'start: asks first'], 'help'],
     elicit: [

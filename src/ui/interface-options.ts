@@ -5,6 +5,7 @@
 import type { ModelInfo, Tags } from '../models/model.ts';
 import type { RunSummary } from '../run/list-runs.ts';
 import type { Session } from '../run/session.ts';
+import type { Shelf } from '../run/shelves.ts';
 
 /** Somewhere models were looked for. */
 export type EndpointView = {
@@ -72,7 +73,12 @@ export type InterfaceOptions = {
   runsFolder: string;
   /** Finished studies that come with the program. */
   examples: { folder: string; title: string; note: string }[];
-  listRuns(): Promise<RunSummary[]>;
+  /** Null: those that are not put away. */
+  listRuns(shelf: Shelf | null): Promise<RunSummary[]>;
+  /** Gives a run, which no session here holds open, another name; resolves with its new folder. */
+  renameRun(folder: string, name: string): Promise<string>;
+  /** Puts such a run away, or with null back among the others; resolves with its new folder. */
+  shelveRun(folder: string, shelf: Shelf | null): Promise<string>;
   /** A read-only run is copied by its first edit. */
   openRun(folder: string): Promise<Session>;
   createRun(choice: NewRun): Promise<Session>;

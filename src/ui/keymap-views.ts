@@ -108,7 +108,7 @@ export type PaletteEntry = {
 
 /** The first screen that has a context, for commands that are called from elsewhere. */
 const homes: Partial<Record<Context, number>> = {
-  ...{ start: 1, runs: 1, findings: 1, models: 2, elicit: 3 },
+  ...{ start: 1, runs: 1, shelf: 1, findings: 1, models: 2, elicit: 3 },
   ...{ clusters: 4, factors: 5, scores: 6, report: 7 },
 };
 

@@ -6,6 +6,7 @@
 export const contexts = [
   'start',
   'runs',
+  'shelf',
   'findings',
   'models',
   'elicit',
@@ -149,7 +150,7 @@ first-column | 0 | models factors scores tables | first column | To the first co
 last-column | $ | models factors scores tables | last column | To the last column.
 pane | Tab Shift+Tab | clusters words | pane | To the other pane.
 # open
-open | Enter | start runs findings models elicit list map history factors meaning scores compare check report tables clusters words | open | Open what is selected; from any number down to the raw line.
+open | Enter | start runs shelf findings models elicit list map history factors meaning scores compare check report tables clusters words | open | Open what is selected; from any number down to the raw line.
 mark | Space | runs models clusters words scores report | mark | Mark or unmark.
 mark-range | v | models clusters words | range | Mark from the last mark to here.
 mark-all | a | models clusters words | all shown | Mark all that is shown, or none.
@@ -164,6 +165,13 @@ duplicate | d | runs | duplicate | Copy the study, to change and run again. |  |
 compare | = | runs | compare | Compare the two marked runs. |  | valuelex compare <run> <run>
 check | c | start runs | check | Check a new model against the selected run. |  | valuelex check <model> --against <run>
 findings | f | runs | findings | Show what was found in the open run. | run
+rename-run | e | runs | rename | Rename the selected run, and its folder. |  | valuelex runs rename <run> <name>
+archive-run | A | runs | archive | Put the selected run into the archive. |  | valuelex runs archive <run>
+delete-run | x | runs shelf | delete | Move the selected run to the trash. |  | valuelex runs delete <run>
+bring-back | u | start runs | bring back | Bring back the run that was put away last. |  | valuelex runs restore <run>
+bring-back | u | shelf | bring back | Bring the selected run back. |  | valuelex runs restore <run>
+next-shelf | v | start runs | put away | Show the archive. |  | valuelex runs --archived
+next-shelf | v | shelf | next | Show the trash; after it, the runs. |  | valuelex runs --trash
 # models
 preset | p | models | preset | Next preset: quick, default, own.
 settings | t | models | settings | Set temperatures, top-p, and repeats.

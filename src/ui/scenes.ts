@@ -17,12 +17,14 @@ import { modelsScene } from './screens/models.tsx';
 import { reportScene } from './screens/report.tsx';
 import { runsScene } from './screens/runs.tsx';
 import { scoresScene } from './screens/scores.tsx';
+import { shelfScene } from './screens/shelf.tsx';
 import { startScene } from './screens/start.tsx';
 import { contextUnder, type Layer, type UiState } from './ui-state.ts';
 
 const screens = {
   start: startScene,
   runs: runsScene,
+  shelf: shelfScene,
   models: modelsScene,
   elicit: elicitScene,
   clusters: clustersScene,

@@ -2,6 +2,7 @@
 import type { ModelInfo, Tags } from '../models/model.ts';
 import type { RunSummary } from '../run/list-runs.ts';
 import type { Session } from '../run/session.ts';
+import type { Shelf } from '../run/shelves.ts';
 import { type TableState, tableState } from './components/table-state.ts';
 import type { TextField } from './components/text-field.ts';
 import type {
@@ -133,6 +134,10 @@ export type UiState = {
     selected: number;
     /** Folders. */
     marked: readonly string[];
+    /** What is listed: null for the runs themselves. */
+    shelf: Shelf | null;
+    /** Where the runs lie that were put away from here, the last one last. */
+    away: readonly string[];
   };
   models: {
     endpoints: readonly EndpointView[];
@@ -188,7 +193,7 @@ export function startState(): UiState {
     fetch: null,
     maximised: false,
     session: null,
-    runs: { list: null, selected: 0, marked: [] },
+    runs: { list: null, selected: 0, marked: [], shelf: null, away: [] },
     models: {
       endpoints: [],
       list: null,
@@ -243,6 +248,7 @@ export function contextUnder(ui: UiState): Context {
   if (layer) return layer.kind;
   switch (ui.screen) {
     case 1:
+      if (ui.runs.shelf !== null) return 'shelf';
       return ui.runs.list?.length === 0 ? 'start' : 'runs';
     case 2:
       return 'models';

@@ -92,6 +92,14 @@ export function fixtureInterface(
         },
       },
     ],
+    renameRun: async (folder, name) => {
+      calls.push(`rename ${folder} ${name}`);
+      return `runs/2026-11-21-${name}`;
+    },
+    shelveRun: async (folder, shelf) => {
+      calls.push(`shelve ${folder} ${shelf}`);
+      return `runs/${shelf === null ? '' : `.${shelf}/`}2026-11-21-quiet-otter`;
+    },
     openRun: async (folder) => {
       calls.push(`open ${folder}`);
       return session;

@@ -3,15 +3,16 @@
 import { explainError } from '../../errors.ts';
 import type { RunSummary } from '../../run/list-runs.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
-import { beside, linesBody, pointed } from '../components/body.tsx';
+import { beside, linesBody } from '../components/body.tsx';
 import { nextLine } from '../components/table.tsx';
-import { windowAround } from '../components/table-layout.ts';
 import { tableState } from '../components/table-state.ts';
 import { moveInList, toggled } from '../list-position.ts';
 import type { Scene, View } from '../scene.ts';
-import { fill, money, plural } from '../text.ts';
+import { plural } from '../text.ts';
 import { theme } from '../theme.ts';
 import { askCheck, askImport, openFolder, runCommandLine } from './run-actions.ts';
+import { askName, bringLastBack, putAway, showShelf } from './run-moves.ts';
+import { runTable } from './run-table.ts';
 
 /** The runs, then the examples, which are runs that come with the program. */
 function rowsOf(view: View): RunSummary[] {
@@ -29,29 +30,13 @@ function rowsOf(view: View): RunSummary[] {
 const next = 'start a new run';
 
 function runsLines(view: View, width: number, height: number): string[] {
-  const { ui, run } = view;
+  const { ui } = view;
   if (ui.runs.list === null) return ['', '   looking for runs …'];
   const rows = rowsOf(view);
   const wide = width >= 120;
   const left = wide ? Math.floor(width * 0.62) : width;
-  const nameRoom = Math.max(23, left - 57);
-  const head = `     ${fill('run', nameRoom)} ${fill('stage', 16)} ${fill('models', 6, 'right')} ${fill('answers', 7, 'right')} ${fill('spend', 7, 'right')}  date`;
-  const shown = windowAround(ui.runs.selected, rows.length, height - 3);
-  const lines = rows.slice(shown.first, shown.end).map((row, at) => {
-    const mark = ui.runs.marked.includes(row.folder) ? '●' : ' ';
-    const name = `${safeLine(row.name)}${row.folder === run?.folder ? ' (open)' : ''}${row.simulated ? ' ◆ sim' : ''}${row.batches > 0 ? ` (${plural(row.batches, 'batch', 'batches')})` : ''}`;
-    const figures =
-      row.models === 0
-        ? fill(safeLine(row.stage), 52)
-        : `${fill(safeLine(row.stage), 16)} ${fill(String(row.models), 6, 'right')} ${fill(String(row.answers), 7, 'right')} ${fill(money(row.spend), 7, 'right')}  ${row.date.slice(0, 10)}`;
-    return pointed(
-      `${mark} ${fill(name, nameRoom)} ${figures}`,
-      shown.first + at === ui.runs.selected,
-    );
-  });
   const list = [
-    theme.dim(fill(head, left)),
-    ...lines,
+    ...runTable(view, rows, left, height - 1),
     nextLine(next, ui.runs.selected >= rows.length),
   ];
   return wide ? beside(list, detailOf(view, rows[ui.runs.selected]), left, width, height) : list;
@@ -117,6 +102,16 @@ export const runsScene: Scene = {
         return;
       case 'compare':
         return void compareMarked(view, rows);
+      case 'rename-run':
+        return askName(view, selected);
+      case 'archive-run':
+        return void putAway(view, selected, 'archive');
+      case 'delete-run':
+        return void putAway(view, selected, 'trash');
+      case 'bring-back':
+        return bringLastBack(view);
+      case 'next-shelf':
+        return void showShelf(view, 'archive');
       case 'findings':
         if (session && run && run.results.findings.length > 0)
           return act.push({ kind: 'findings', selected: 0 });

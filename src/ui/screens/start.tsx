@@ -8,6 +8,7 @@ import { columnsOf, ends, fill, plural } from '../text.ts';
 import { theme } from '../theme.ts';
 import { choosePreset, fetchDefaults } from './models-actions.ts';
 import { askCheck, askImport, openFolder } from './run-actions.ts';
+import { bringLastBack, showShelf } from './run-moves.ts';
 
 type Choice = { title: string; note: string; hint?: string; choose(): void };
 
@@ -88,6 +89,8 @@ export const startScene: Scene = {
   perform: (command, view) => {
     const { ui, act } = view;
     const choices = choicesOf(view);
+    if (command === 'bring-back') return bringLastBack(view);
+    if (command === 'next-shelf') return void showShelf(view, 'archive');
     if (command === 'open') return choices[ui.runs.selected]?.choose();
     if (command === 'download') return fetchDefaults(view);
     if (command === 'rescan') return void act.refreshModels();

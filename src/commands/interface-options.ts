@@ -22,6 +22,7 @@ import type { InterfaceOptions, NewRun } from '../ui/interface-options.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf, isExampleFolder } from './examples.ts';
 import { listEverywhere } from './list-everywhere.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What works on an open run: much code, loaded with the first one, so that the first frame does not wait for it. */
 async function loadRunParts() {
@@ -152,7 +153,12 @@ export function interfaceOptions(
       return duplicateRun(folder, runs, outside.now);
     },
     async checkJudges(session, judges) {
-      const { study } = session.getState();
+      const { study, folder, readOnly, attached } = session.getState();
+      if (readOnly && !attached)
+        throw new UserError('This run is read-only: its judges stay.', {
+          where: folder,
+          hint: `On a copy of it: valuelex run ${shellWord(folder)} --judges ${shellWord(judges.join(','))}`,
+        });
       const changed = settleStudy(
         { ...study, test: { ...study.test, judges } },
         outside,

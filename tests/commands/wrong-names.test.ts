@@ -135,6 +135,10 @@ describe('the interface', () => {
     } finally {
       await session.close();
     }
+    const [example] = options.examples;
+    const shipped = await options.openRun(example!.folder);
+    await expect(options.checkJudges(shipped, ['sim:judge-b'])).rejects.toThrow('is read-only');
+    await shipped.close();
     await options.checkStudy(finished);
     const wrong = join(terminal.folder, 'wrong');
     mkdirSync(wrong);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cacheFolder } from '../../../src/models/local/cache-folder.ts';
 import { gpuChoice, llamaLibrary, platformPackages } from '../../../src/models/local/llama.ts';
 import { shareOfCores } from '../../../src/models/local/threads.ts';
@@ -48,6 +48,45 @@ describe('the engine', () => {
       fault: 'missing',
       message: expect.stringContaining('npm'),
     });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the engine that is fetched', () => {
+  /** In place of npm: notes where it was to keep what it fetches, and installs an empty engine. */
+  const fakeNpm = `#!/bin/sh
+echo "$npm_config_cache" > asked.txt
+mkdir -p node_modules/node-llama-cpp "\${npm_config_cache:-nowhere}"
+echo '{"main":"index.js"}' > node_modules/node-llama-cpp/package.json
+: > node_modules/node-llama-cpp/index.js
+`;
+  beforeEach(async () => {
+    await writeFile(path.join(folder, 'npm'), fakeNpm, { mode: 0o755 });
+    // npm itself may run these tests.
+    vi.stubEnv('npm_config_cache', undefined);
+    vi.stubEnv('PATH', `${folder}${path.delimiter}${process.env.PATH}`);
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  const asked = async (library: string) =>
+    (await readFile(path.join(library, '../../../asked.txt'), 'utf8')).trim();
+
+  it('needs no home folder: npm keeps nothing there, and nothing is left of what it kept', async () => {
+    vi.stubEnv('HOME', '/dev/null/home');
+    const cache = path.join(folder, 'cache');
+    const library = await llamaLibrary({ cache, besideProgram: false });
+    expect(await asked(library)).toMatch(/\.part\/npm-cache$/);
+    expect(existsSync(path.join(library, '../../../npm-cache'))).toBe(false);
+  });
+
+  it('is looked for in caches that are only read before it is fetched', async () => {
+    vi.stubEnv('HOME', folder);
+    const shared = path.join(folder, 'shared');
+    const library = await llamaLibrary({ cache: shared, besideProgram: false });
+    expect(await asked(library)).toBe('');
+    const own = path.join(folder, 'own');
+    const found = await llamaLibrary({ cache: own, alsoIn: [shared], besideProgram: false });
+    expect(found).toBe(library);
+    expect(existsSync(own)).toBe(false);
   });
 });
 

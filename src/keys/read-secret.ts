@@ -14,9 +14,10 @@ export async function readSecret(
 ): Promise<string> {
   const terminal = input.isTTY === true && 'setRawMode' in input;
   if (!terminal) return readLine(input);
-  output.write(prompt);
+  // Whoever sees the prompt may type at once.
   input.setRawMode(true);
   try {
+    output.write(prompt);
     return await readTyped(input);
   } finally {
     input.setRawMode(false);

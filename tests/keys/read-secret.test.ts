@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { readSecret } from '../../src/keys/read-secret.ts';
 
@@ -28,6 +28,22 @@ test('what is typed is not shown', async () => {
   expect(input.raw).toEqual([true, false]);
   await new Promise((done) => setImmediate(done));
   expect(shown()).toBe('Key: \n');
+});
+
+test('is asked for only once the terminal does not show what is typed', async () => {
+  const order: unknown[] = [];
+  const setRawMode = (raw: boolean) => order.push(raw);
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode });
+  const output = new Writable({
+    write: (piece, _, done) => {
+      order.push(piece.toString());
+      done();
+    },
+  });
+  const read = readSecret('Key: ', input as unknown as NodeJS.ReadStream, output);
+  input.write('sk-canary\r');
+  await read;
+  expect(order).toEqual([true, 'Key: ', false, '\n']);
 });
 
 test('what is pasted is taken without its marks; Ctrl+U begins anew', async () => {

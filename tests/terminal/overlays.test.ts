@@ -26,7 +26,7 @@ it('shows the keys of where one is, and goes away again', async () => {
 
 it('finds any command by typing, with its key and its command line', async () => {
   terminal.press(':');
-  await terminal.waitFor('command');
+  await terminal.waitFor('Enter take');
   terminal.press('sco');
   const found = await terminal.waitFor(/Go to Scores/);
   expect(found.join('\n')).toMatch(/6/);

@@ -195,6 +195,12 @@ it('the cursor stands in the field, also behind wide characters and in a field t
   await terminal.waitFor(() => !terminal.cursorShown());
 });
 
+/** What was typed into a small terminal has been read once that is drawn in another size. */
+async function readUntilResized(): Promise<void> {
+  terminal.resize(41, 11);
+  await terminal.waitFor(/41×11/);
+}
+
 it('keys do nothing in a terminal in which nothing can be seen, and act again in a larger one', async () => {
   terminal.press('4');
   const before = shown(
@@ -208,6 +214,7 @@ it('keys do nothing in a terminal in which nothing can be seen, and act again in
   );
   for (const key of ['x', 'y', 'm', '7', ':', keys.enter, keys.down]) terminal.press(key);
   terminal.paste(text);
+  await readUntilResized();
   terminal.resize(80, 24);
   await terminal.waitFor((lines) => lines.length === 24 && shown(lines) === before);
   expect(disk()).toEqual(files);
@@ -217,6 +224,7 @@ it('keys do nothing in a terminal in which nothing can be seen, and act again in
   await terminal.waitFor(/To\s+leave: Ctrl\+C/);
   expect(terminal.cursorShown()).toBe(false);
   terminal.press('q', 'x', keys.enter);
+  await readUntilResized();
   terminal.resize(80, 24);
   await terminal.waitFor('name: ');
   await terminal.waitFor(() => terminal.cursorShown());

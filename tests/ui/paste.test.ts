@@ -1,6 +1,7 @@
 /** Pasted text on the whole interface: into a field or nowhere, never as keys. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isBurst } from '../../src/ui/pasted-text.ts';
 import { contextOf, type UiState } from '../../src/ui/ui-state.ts';
 import { fixtureInterface } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
@@ -58,6 +59,19 @@ describe.each(places)('on %s', (context, keys) => {
         await screen.send(paste(pasted.replaceAll('\u001b[201~', '')));
         expect(beside(screen.ui)).toEqual(before);
         expect(screen.ui.message?.text).toContain(ignored);
+      }),
+      { numRuns: 15 },
+    );
+    // From a terminal that does not mark it.
+    const unmarked = fc.string({
+      unit: fc.constantFrom(...'xymse1q:/?uhjkl\r\t 値'),
+      minLength: 3,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(unmarked.filter(isBurst), async (pasted) => {
+        await screen.send(pasted);
+        expect(beside(screen.ui)).toEqual(before);
       }),
       { numRuns: 15 },
     );

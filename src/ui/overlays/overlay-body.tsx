@@ -60,8 +60,8 @@ function overlayLines(
         `   ${bar(part, 40)} ${megabytes(progress.done)} of ${megabytes(progress.total)}`,
         `   from ${safeLine(progress.source)} · licence ${safeLine(progress.licence)}`,
         '',
-        '   Esc leaves, and it goes on in the background. Ctrl+X stops it: what is fetched',
-        '   by then stays, and is taken up again.',
+        '   Esc leaves, and it goes on in the background.',
+        '   Ctrl+X stops it; what is fetched by then stays, and is taken up again.',
       ];
     }
   }

@@ -77,7 +77,11 @@ function fetchNow({ act, options }: View): Promise<FetchEnd> {
   const stopper = new AbortController();
   const { promise: end, resolve } = Promise.withResolvers<FetchEnd>();
   const title = 'Fetching the default models';
-  const fetch = { title, progress: null, stop: () => stopper.abort(), end };
+  const stop = () => {
+    act.say('stopping the download');
+    stopper.abort();
+  };
+  const fetch = { title, progress: null, stop, end };
   act.update((ui) => ({ ...ui, fetch }));
   const show = (progress: PullProgress) =>
     act.update((ui) => (ui.fetch ? { ...ui, fetch: { ...ui.fetch, progress } } : ui));

@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, how many requests a second a run asks, what large runs cost, how long resampling, factor analysis, and
+ * what that costs, how many requests a second a run asks, what large runs and many
+ * scored models cost, how long resampling, factor analysis, and
  * clustering take, and how fast local models are; beside each number its goal and their ratio.
  */
 import { benchClustering } from './clustering.ts';
 import { benchFactorAnalysis } from './factor-analysis.ts';
 import { type BenchRow, benchLocal } from './local.ts';
+import { benchManyModels } from './many-models.ts';
 import { benchResampling } from './resampling.ts';
 import { benchScreen } from './screen.ts';
 import { benchSize } from './size.ts';
@@ -25,6 +27,8 @@ tell('Requests a second: some two minutes …');
 const throughput = await benchThroughput();
 tell('Large runs: half a minute, some minutes more with BENCH_LARGE=1 …');
 const size = await benchSize();
+tell('Many scored models: one or two minutes …');
+const manyModels = await benchManyModels();
 tell('Local models: some minutes where they are on this machine …');
 const local = await benchLocal();
 
@@ -32,6 +36,7 @@ const rows = [
   ...screen,
   ...throughput.rows,
   ...size.rows,
+  ...manyModels,
   ...resampling,
   ...factorAnalysis.rows,
   ...clustering.rows,

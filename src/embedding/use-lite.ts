@@ -80,12 +80,13 @@ function startSession(data: string): Session {
   let lastId = 0;
   let fault: unknown = new Error('The embedder was closed');
   let over = false;
+  let ending = false;
   const thread = new Worker(findWorker(), { workerData: { folder: data } });
   thread.unref();
   thread.on('message', (reply: Reply) => {
     const waiting = pending.get(reply.id);
     pending.delete(reply.id);
-    if (pending.size === 0) thread.unref();
+    if (pending.size === 0 && !ending) thread.unref();
     if (!waiting) return;
     if ('vectors' in reply) waiting.resolve(reply.vectors);
     else waiting.reject(noWeights(data, reply.error));
@@ -112,6 +113,9 @@ function startSession(data: string): Session {
         thread.postMessage(message);
       }),
     end: async () => {
+      ending = true;
+      // An idle thread does not keep the process alive, which would end before this is over.
+      thread.ref();
       await thread.terminate();
     },
   };

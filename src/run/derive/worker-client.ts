@@ -38,7 +38,7 @@ export function createComputer(): Computer {
         return;
       }
       pending.delete(reply.id);
-      if (pending.size === 0) thread.unref();
+      if (pending.size === 0 && thread === worker) thread.unref();
       if (!waiting) return;
       if ('result' in reply) waiting.resolve(reply.result as never);
       else waiting.reject(unpackError(reply));
@@ -68,6 +68,8 @@ export function createComputer(): Computer {
       const thread = worker;
       worker = null;
       pending.clear();
+      // An idle thread does not keep the process alive, which would end before this is over.
+      thread?.ref();
       await thread?.terminate();
     },
   };

@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 import { settingsOf } from '../src/clustering/edit-history.ts';
 import { factorAnalysis } from '../src/factor-analysis/factor-analysis.ts';
 import type { ParallelLineName } from '../src/factor-analysis/parallel-analysis.ts';
-import { plainPaint } from '../src/report/text-table.ts';
 import { loadingsTable } from '../src/report/text-tables.ts';
 import { parallelOfInWorkers } from '../src/run/derive/factor-ground.ts';
 import { factorView, rotationsOnScreen } from '../src/run/derive/factors.ts';
@@ -19,6 +18,7 @@ import type { Matrix } from '../src/run/derive/matrix.ts';
 import { parallelAnalysisInWorkers } from '../src/run/derive/parallel-in-workers.ts';
 import { studySchema } from '../src/run/study.ts';
 import { createRandom } from '../src/statistics/random.ts';
+import { plainPaint } from '../src/tables/text-lines.ts';
 import type { BenchRow } from './local.ts';
 
 type Seconds = { cpu: number; elapsed: number };

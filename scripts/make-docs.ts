@@ -1,9 +1,9 @@
 /** Writes what is made in the documentation: docs/commands.md, docs/keys.md, and tables in docs/reliability.md and docs/factor-analysis.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { commandsPage, keysPage } from '../src/commands/docs.ts';
-import { processContext } from '../src/commands/process-context.ts';
+import { commandsPage, keysPage } from '../src/commands/models/docs.ts';
 import { createProgram } from '../src/commands/program.ts';
+import { processContext } from '../src/process-context.ts';
 import { withFaultTable } from './fault-table.ts';
 import { withRecoveryTables } from './recovery-tables.ts';
 

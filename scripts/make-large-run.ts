@@ -10,8 +10,8 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { responseId, seedOf } from '../src/run/identity.ts';
-import type { Response } from '../src/run/records.ts';
+import { responseId, seedOf } from '../src/asking/identity.ts';
+import type { Response } from '../src/facts/records.ts';
 import { createRandom, type Random } from '../src/statistics/random.ts';
 
 const prompts = [

@@ -3,14 +3,18 @@
  * ships, and the ratings of two judges, to measure what many scored models cost:
  * node scripts/make-rated-run.ts <folder> <models>
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import { loadStems, promptFiles } from '../src/prompts/load.ts';
-import type { ExamRecord } from '../src/run/exam-record.ts';
-import { completionId, ratingId, responseId, seedOf } from '../src/run/identity.ts';
-import type { Completion, Rating, Response } from '../src/run/records.ts';
+import { responseId, seedOf } from '../src/asking/identity.ts';
+import type { Response } from '../src/facts/records.ts';
+import type { ExamRecord } from '../src/instruments/sentence-completion/exam/exam-record.ts';
+import { completionId, ratingId } from '../src/instruments/sentence-completion/identity.ts';
+import { loadStems } from '../src/instruments/sentence-completion/load-items.ts';
+import type { Completion, Rating } from '../src/instruments/sentence-completion/records.ts';
+import { promptFiles } from '../src/prompts/load.ts';
 import { createRandom } from '../src/statistics/random.ts';
 import { loadSystem } from '../src/values/load-systems.ts';
 import { subdimensionsOf } from '../src/values/value-system.ts';

@@ -18,7 +18,7 @@ import {
   type ScreenCell,
   screenSvg,
   screenText,
-} from '../src/report/screen-svg.ts';
+} from './screen-svg.ts';
 
 const stepSchema = z.strictObject({
   /** Sent as typed; `{enter}`, `{esc}`, `{tab}`, `{up}`, `{down}`, `{left}`, `{right}`, `{ctrl-c}` stand for keys. */

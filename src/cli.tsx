@@ -1,7 +1,8 @@
 /** Arguments → a command, or the terminal interface. The one place that ends the process. */
-import { processContext } from './commands/process-context.ts';
+
 import { runCommandLine } from './commands/program.ts';
 import { exitCodeOf, explainError } from './errors.ts';
+import { processContext } from './process-context.ts';
 
 /** Runs the program and ends the process with the exit code of the table in `errors.ts`. */
 export async function main(argv: string[]): Promise<void> {

@@ -1,5 +1,7 @@
 /** The real outside of a run: clock, cache, prompt files, endpoints. Built once, at the top. */
+
 import { join } from 'node:path';
+import type { StudyEndpoints } from './asking/asking-environment.ts';
 import { embedderOf } from './embedding/model-embedder.ts';
 import { openUseLite } from './embedding/use-lite.ts';
 import { UserError } from './errors.ts';
@@ -13,19 +15,14 @@ import { capabilityFiles } from './models/openai/capabilities.ts';
 import { openaiEndpoint } from './models/openai/endpoint.ts';
 import { findModel, openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
+import type { OwnEndpoint } from './own-endpoints.ts';
 import { promptFiles } from './prompts/load.ts';
 import { socketFolder } from './run/control/address.ts';
 import type { RunEnvironment } from './run/environment.ts';
-import type { Study } from './run/study.ts';
+import { ownRegistry, type Registry } from './run/instruments/registry.ts';
 import { type UsableCache, usableCache } from './usable-cache.ts';
 import { programBuild, programVersion } from './version.ts';
 import { loadWordNet } from './wordnet/load.ts';
-
-export type OwnEndpoint = {
-  url: string;
-  keyEnv?: string | undefined;
-  concurrency?: number | undefined;
-};
 
 export type Outside = RunEnvironment & {
   cache: string;
@@ -36,15 +33,15 @@ export type Outside = RunEnvironment & {
   endpointSettings: EndpointSettings;
   local: ReturnType<typeof createLocalEndpoint>;
   /** The endpoints of a study, the user's own, the known ones, `local:`, and `sim:`. */
-  endpointsOf(study: Pick<Study, 'endpoints'> | null): Map<string, Endpoint>;
+  endpointsOf(study: StudyEndpoints | null): Map<string, Endpoint>;
   /** Keys of the user that a study wants to send where they are neither for nor allowed to go, by its endpoints' names. */
-  keysToAllow(study: Pick<Study, 'endpoints'>): ReadonlyMap<string, KeyPlace>;
+  keysToAllow(study: StudyEndpoints): ReadonlyMap<string, KeyPlace>;
   /** What is known of a model that a study names, without opening it; null where its endpoint cannot tell. Throws as `openModel` does. */
-  findModel(name: string, study: Pick<Study, 'endpoints'>): Promise<ModelInfo | null>;
+  findModel(name: string, study: StudyEndpoints): Promise<ModelInfo | null>;
   /** The user's own endpoints, by name. */
   readonly ownEndpoints: Readonly<Record<string, OwnEndpoint>>;
   /** Of these models' endpoints the user's own, as a study records them. */
-  ownEndpointsOf(models: readonly string[]): Study['endpoints'];
+  ownEndpointsOf(models: readonly string[]): StudyEndpoints['endpoints'];
   /** After the user has added one. */
   reloadEndpoints(): void;
 };
@@ -63,6 +60,8 @@ export function realOutside(settings: {
   env?: Readonly<Record<string, string | undefined>>;
   /** Its own unless told. */
   build?: string;
+  /** The program's own unless told. */
+  instruments?: Registry;
 }): Outside {
   const env = settings.env ?? process.env;
   const build = settings.build ?? programBuild();
@@ -77,7 +76,11 @@ export function realOutside(settings: {
     openModels: 2,
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   });
-  const simulated = simulatedEndpoint({ tokensPerSecond: simulatedSpeed(env) });
+  const instruments = settings.instruments ?? ownRegistry;
+  const simulated = simulatedEndpoint({
+    tokensPerSecond: simulatedSpeed(env),
+    speakers: instruments.list.flatMap(({ speaker }) => speaker ?? []),
+  });
   const endpointSettings: EndpointSettings = {
     env,
     memory: capabilityFiles(join(cache, 'capabilities'), Date.now),
@@ -137,7 +140,7 @@ export function realOutside(settings: {
         );
     return endpoints;
   };
-  const open = async (name: string, study: Study): Promise<Model> => {
+  const open = async (name: string, study: StudyEndpoints): Promise<Model> => {
     const model = await openModel(name, endpointsOf(study));
     // What an endpoint can do decides the form of asking and the judge's protocol.
     await model.probe?.();
@@ -146,6 +149,7 @@ export function realOutside(settings: {
   return {
     version: programVersion(),
     ...(build === undefined ? {} : { build }),
+    instruments,
     now: Date.now,
     random: Math.random,
     prompts,

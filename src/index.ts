@@ -19,7 +19,7 @@ export {
 export type { Embedder, EmbedOptions } from './embedding/embedder.ts';
 export { embedderOf } from './embedding/model-embedder.ts';
 export { openUseLite } from './embedding/use-lite.ts';
-export { type Outside, type OwnEndpoint, realOutside } from './environment.ts';
+export { type Outside, realOutside } from './environment.ts';
 export {
   CorruptRunError,
   EndpointError,
@@ -123,15 +123,29 @@ export {
   type WordyFactor,
   wordyFactors,
 } from './factor-analysis/wordiness.ts';
-export type { ScoredModel, ScoreInput } from './instruments/cells.ts';
-export { type Cells, cellsOf } from './instruments/cells.ts';
-export { placeModel, type Verdict } from './instruments/check.ts';
-export { compareModels, type ModelComparison } from './instruments/compare.ts';
-export type { ExamResult, Protocol, RawRating, Stem } from './instruments/instrument.ts';
-export { type JudgePrompts, planRatings, type RatingTask, rateTask } from './instruments/judge.ts';
-export { scoreModels } from './instruments/scores.ts';
-export { type StemGroupEffect, type StemGroups, stemGroups } from './instruments/stem-groups.ts';
-export type { Estimate, SystemScores } from './instruments/system-scores.ts';
+export type {
+  ExamResult,
+  Protocol,
+  RawRating,
+  Stem,
+} from './instruments/sentence-completion/items.ts';
+export {
+  type JudgePrompts,
+  planRatings,
+  type RatingTask,
+  rateTask,
+} from './instruments/sentence-completion/judge.ts';
+export type { ScoredModel, ScoreInput } from './instruments/shared/cells.ts';
+export { type Cells, cellsOf } from './instruments/shared/cells.ts';
+export { compareModels, type ModelComparison } from './instruments/shared/compare-models.ts';
+export {
+  type StemGroupEffect,
+  type StemGroups,
+  stemGroups,
+} from './instruments/shared/item-groups.ts';
+export { placeModel, type Verdict } from './instruments/shared/place-model.ts';
+export { scoreModels } from './instruments/shared/score-models.ts';
+export type { Estimate, SystemScores } from './instruments/shared/scores.ts';
 export { buildLexicon, type LexiconOptions, lexiconOfTexts } from './lexicon/build-lexicon.ts';
 export type { AnswerText, Descriptor, Extraction, Lexicon, Mention } from './lexicon/lexicon.ts';
 export { createLocalEndpoint } from './models/local/endpoint.ts';
@@ -148,6 +162,7 @@ export type {
 export { openaiEndpoint } from './models/openai/endpoint.ts';
 export { openModel, type Registry } from './models/registry.ts';
 export { simulatedEndpoint } from './models/simulated/endpoint.ts';
+export type { OwnEndpoint } from './own-endpoints.ts';
 export { parallelAnalysisInWorkers } from './run/derive/parallel-in-workers.ts';
 export type { ThreadOptions } from './run/derive/replicates.ts';
 export type { RunEnvironment } from './run/environment.ts';

@@ -1,8 +1,13 @@
 /** Endpoints that the user has added by hand: address and the name of the key's variable, never the key. */
 import { z } from 'zod';
-import type { OwnEndpoint } from './environment.ts';
 import { checkAddress, checkKeyEnv } from './models/openai/check-address.ts';
 import { readSetting, writeSetting } from './settings.ts';
+
+export type OwnEndpoint = {
+  url: string;
+  keyEnv?: string | undefined;
+  concurrency?: number | undefined;
+};
 
 const endpointsSchema = z.record(
   z.string(),

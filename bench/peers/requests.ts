@@ -1,6 +1,7 @@
 /** The work that every program in the comparison is given: one study, and the same as plain requests. */
-import { elicitationRequest } from '../../src/instruments/elicitation.ts';
+
 import { loadElicitationPrompts, loadPrompt } from '../../src/prompts/load.ts';
+import { elicitationRequest } from '../../src/run/stages/elicitation-request.ts';
 
 const models = ['bench-a', 'bench-b', 'bench-c', 'bench-d'];
 const temperatures = [0.2, 0.4, 0.6, 0.8, 1];

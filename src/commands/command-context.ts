@@ -1,6 +1,6 @@
 /** What a command is given: where its results and its progress go, and the way to the outside. */
 import type { Outside } from '../environment.ts';
-import type { Layout } from '../report/text-table.ts';
+import type { Layout } from '../tables/text-lines.ts';
 
 export type CommandContext = {
   /** Results (tables, JSON), one or more whole lines without the last line's end. */

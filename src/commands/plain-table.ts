@@ -1,5 +1,5 @@
 /** Lists as plain text: as wide as they are, so that they can be searched and cut by other programs. */
-import { plainPaint, tableLines } from '../report/text-table.ts';
+import { plainPaint, tableLines } from '../tables/text-lines.ts';
 
 export type PlainColumn = { title: string; align?: 'left' | 'right' };
 

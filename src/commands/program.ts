@@ -5,11 +5,11 @@ import { exitCodeOf, exitCodes, explainError, UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { programVersion } from '../version.ts';
 import type { CommandContext } from './command-context.ts';
-import { defineMeasureCommands } from './define-measure-commands.ts';
-import { defineModelCommands } from './define-model-commands.ts';
-import { defineRunCommands } from './define-run-commands.ts';
-import { defineTableCommands } from './define-table-commands.ts';
 import { exitTable } from './exit-table.ts';
+import { defineMeasureCommands } from './measures/define-measure-commands.ts';
+import { defineModelCommands } from './models/define-model-commands.ts';
+import { defineRunCommands } from './runs/define-run-commands.ts';
+import { defineTableCommands } from './tables/define-table-commands.ts';
 
 /** Runs one command line; gives the exit code. Errors are explained on standard error, never thrown. */
 export async function runCommandLine(
@@ -59,7 +59,7 @@ export function createProgram(context: CommandContext): Command {
     })
     .showHelpAfterError('See: valuelex --help')
     .action(async (run: string | undefined, options: { runs: string }) => {
-      const { startOrRun } = await import('./interface.ts');
+      const { startOrRun } = await import('./runs/interface.ts');
       if (run !== undefined) await refuseUnknownCommand(run, options.runs, program);
       await startOrRun(run, options, context);
     });

@@ -1,5 +1,5 @@
 /** The descriptors of very many answers as columns: filled one after another, read as if they were a list. */
-import { type Lines, lazyLines } from '../lines.ts';
+import { type Lines, lazyLines } from '../facts/lines.ts';
 import type { AnswerColumns, AnswerWords, Lexicon } from './lexicon.ts';
 
 export type AnswerColumnsBuilder = {

@@ -3,7 +3,7 @@
  * that a model named in prose (facts), and of the researcher's undone merges.
  */
 
-import type { Lines } from '../lines.ts';
+import type { Lines } from '../facts/lines.ts';
 
 /** One answer to an elicitation prompt. `id` is its identity; everything else is for counting. */
 export type AnswerText = {

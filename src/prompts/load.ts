@@ -2,16 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import {
-  type AnchorSet,
-  anchorSetSchema,
-  type Stem,
-  stemSchema,
-} from '../instruments/instrument.ts';
-import { readYaml } from './read-yaml.ts';
-import { hashText, type Prompt, parsePrompt } from './template.ts';
+import { type Prompt, parsePrompt } from './template.ts';
 
 /** Reads a file below the prompts folder (`judge/digits.md`) and lists one (`elicitation`). */
 export type PromptFiles = {
@@ -88,45 +80,4 @@ export function loadElicitationPrompts(files: PromptFiles = promptFiles()): Elic
         });
       return { ...prompt, kind: prompt.kind, natural: prompt.natural ?? true };
     });
-}
-
-/** The stems that ship, with the hash of their file. Throws UserError (field, line; a repeated id). */
-export function loadStems(files: PromptFiles = promptFiles()): { stems: Stem[]; hash: string } {
-  const text = files.read('stems/stems.yaml');
-  const file = join(files.root, 'stems/stems.yaml');
-  const stems = readYaml(text, z.array(stemSchema).min(1), file);
-  refuseRepeats(
-    stems.map((stem) => stem.id),
-    file,
-  );
-  return { stems, hash: hashText(text) };
-}
-
-/** The exam's anchor sets of a value system, with the hash of their file; null where the system has none. Throws UserError. */
-export function loadAnchors(
-  system: string,
-  files: PromptFiles = promptFiles(),
-): { sets: AnchorSet[]; hash: string } | null {
-  const name = `${system}.yaml`;
-  if (!files.list('judge/anchors').includes(name)) return null;
-  const text = files.read(`judge/anchors/${name}`);
-  const file = join(files.root, 'judge/anchors', name);
-  const sets = readYaml(text, z.array(anchorSetSchema).min(2), file);
-  refuseRepeats(
-    sets.map((set) => set.id),
-    file,
-  );
-  return { sets, hash: hashText(text) };
-}
-
-function refuseRepeats(ids: readonly string[], file: string): void {
-  const seen = new Set<string>();
-  for (const id of ids) {
-    if (seen.has(id))
-      throw new UserError(`The id ${id} stands twice.`, {
-        where: file,
-        hint: 'Give each entry an id of its own.',
-      });
-    seen.add(id);
-  }
 }

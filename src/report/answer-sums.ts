@@ -1,8 +1,9 @@
 /** What a report says of the answers, summed by model and by prompt in one go however many there are. */
+
+import type { Lines } from '../facts/lines.ts';
+import type { Response } from '../facts/records.ts';
+import type { Responses } from '../facts/response-log.ts';
 import type { AnswerColumns, Lexicon } from '../lexicon/lexicon.ts';
-import type { Lines } from '../lines.ts';
-import type { Response } from '../run/records.ts';
-import type { Responses } from '../run/response-log.ts';
 
 export type ModelSum = {
   answers: number;

@@ -1,54 +1,13 @@
 /** The tables as CSV. Rows come in pieces, so that a large run is never one string. */
-import { stringify } from 'csv-stringify/sync';
+
+import type { Response } from '../facts/records.ts';
+import { finderOf } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
-import type { Response } from '../run/records.ts';
-import { finderOf } from '../run/response-log.ts';
-import { guardFormula, unguardFormula } from '../safe-text/formula-guard.ts';
-import { visible } from '../safe-text/visible.ts';
+import { type Cell, csv } from '../tables/csv-lines.ts';
 import { contextOf } from './report-clusters.ts';
 import type { ReportFacts } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
 import { isThere } from './report-schema.ts';
-
-export type Cell = string | number | boolean | null | undefined;
-
-/** Rows that are turned into text at once. */
-const batch = 500;
-
-const realNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-
-/**
- * A cell that a spreadsheet takes for text or for a number and never for a formula: text that would
- * begin one gets an apostrophe before it, unless it is a real number. Control characters are made
- * visible, line breaks are " ⏎ ": one row is one line. `originalCell` reads it back.
- */
-export function safeCell(cell: Cell): string | number {
-  if (cell === null || cell === undefined) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : '';
-  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
-  if (realNumber.test(cell)) return cell;
-  return guardFormula(visible(cell).replace(/\n/g, ' ⏎ ').replace(/\t/g, ' '));
-}
-
-/** The text that `safeCell` was given, but for control characters and tabs, which stay as they are shown. */
-export function originalCell(cell: string): string {
-  return unguardFormula(cell).replaceAll(' ⏎ ', '\n');
-}
-
-/** Lines of CSV: comma, double quotes, line feed (RFC 4180 but for the line end), UTF-8. */
-export function* csv(
-  columns: readonly string[],
-  rows: Iterable<readonly Cell[]>,
-): Generator<string> {
-  let waiting: (string | number)[][] = [columns.map(safeCell)];
-  for (const row of rows) {
-    waiting.push(row.map(safeCell));
-    if (waiting.length < batch) continue;
-    yield stringify(waiting);
-    waiting = [];
-  }
-  if (waiting.length > 0) yield stringify(waiting);
-}
 
 /** One row a cluster: words, reliability, pattern and structure loadings, communality, uniqueness, complexity. */
 export function loadingsCsv({ factors, simulated }: ReportData): Generator<string> {

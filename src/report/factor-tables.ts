@@ -1,5 +1,5 @@
 /** Number of factors, stability, and fit as plain tables, for the page, the Markdown, and the commands alike. */
-import { fixed, percent, plural, probability, share, shortName } from './numbers.ts';
+import { fixed, percent, plural, probability, share, shortName } from '../tables/numbers.ts';
 import type { ReportFactors } from './report-schema.ts';
 
 export type FactorTable = {

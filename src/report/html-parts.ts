@@ -1,6 +1,6 @@
 /** Pieces that the page's sections share. */
-import { type Markup, markup } from './markup.ts';
-import { fixed, plusMinus, signed } from './numbers.ts';
+import { type Markup, markup } from '../tables/markup.ts';
+import { fixed, plusMinus, signed } from '../tables/numbers.ts';
 import type { ReportEstimate } from './report-schema.ts';
 
 export type HeadCell = string | { text: string; kind: string };

@@ -1,4 +1,8 @@
 /** Sections on what models hold: scores, comparison, generalizability, exams, other systems, a verdict. */
+
+import { type Markup, markup } from '../tables/markup.ts';
+import { fixed, interval, plural, plusMinus, share, shortName } from '../tables/numbers.ts';
+import { intervalPlot, sharePlot } from '../tables/svg.ts';
 import {
   estimateCell,
   figure,
@@ -11,10 +15,7 @@ import {
   withSign,
 } from './html-parts.ts';
 import { legendItem } from './html-structure.ts';
-import { type Markup, markup } from './markup.ts';
-import { fixed, interval, plural, plusMinus, share, shortName } from './numbers.ts';
 import type { ReportComparison, ReportData, ReportExam, ReportScores } from './report-schema.ts';
-import { intervalPlot, sharePlot } from './svg.ts';
 
 export function scoresSection({ scores, comparison, method }: ReportData): Markup {
   const first = scores[0];

@@ -1,5 +1,16 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
 
+import { type Markup, markup } from '../tables/markup.ts';
+import {
+  fixed,
+  percent,
+  plural,
+  probability,
+  share,
+  shortName,
+  signed,
+} from '../tables/numbers.ts';
+import { columnPlot, screePlot, wordMap } from '../tables/svg.ts';
 import {
   type FactorTable,
   fitTable,
@@ -21,15 +32,12 @@ import {
   unavailable,
   warnings,
 } from './html-parts.ts';
-import { type Markup, markup } from './markup.ts';
-import { fixed, percent, plural, probability, share, shortName, signed } from './numbers.ts';
 import {
   isThere,
   type ReportClusters,
   type ReportData,
   type ReportFactors,
 } from './report-schema.ts';
-import { columnPlot, screePlot, wordMap } from './svg.ts';
 
 /** Rows shown at once; the rest is in the CSV files. */
 const mostWords = 60;

@@ -1,5 +1,8 @@
 /** The report as one HTML page: no script, no external resource, everything from outside escaped. */
+
 import { createHash } from 'node:crypto';
+import { type Markup, markup } from '../tables/markup.ts';
+import { plural } from '../tables/numbers.ts';
 import { section, table, warnings } from './html-parts.ts';
 import {
   examSection,
@@ -15,8 +18,7 @@ import {
   respondentsSection,
 } from './html-structure.ts';
 import { style } from './html-style.ts';
-import { type Markup, markup } from './markup.ts';
-import { plural } from './numbers.ts';
+import { instrumentSection } from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 /** What the browser may load: nothing but this page's own style sheet, named by its hash. */
@@ -45,6 +47,9 @@ export function htmlReport(data: ReportData): string {
     ['judges', 'Judges', examSection(data)],
     ['generalizability', 'Quality', reliabilitySection(data)],
     ['systems', 'Other systems', otherSystemsSection(data)],
+    ...data.instruments.map(
+      (one) => [one.id, one.title, instrumentSection(one)] as [string, string, Markup],
+    ),
     ['method', 'Method', methodSection(data)],
     ['again', 'Cite and rerun', againSection(data)],
   ];
@@ -126,6 +131,9 @@ function methodSection(data: ReportData): Markup {
         ] as [string, string][])
       : []),
     ['Value systems', test.systems.join(', ')],
+    ...(method.instruments.length > 0
+      ? ([['Other instruments', method.instruments.join(', ')]] as [string, string][])
+      : []),
     ['Judges', `${test.judges.join(', ')}${test.requireJudge ? ' (must pass)' : ''}`],
     ['Test setting', `${settingText(test.setting)}; ${plural(test.repeats, 'repeat')}`],
     ...(method.endpoints.length > 0

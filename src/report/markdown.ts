@@ -1,6 +1,16 @@
 /** The report as Markdown (CommonMark with tables): the main tables, for a repository or a paper's supplement. */
 
 import { visibleLine } from '../safe-text/visible.ts';
+import { bullets, markdownText, table } from '../tables/markdown-lines.ts';
+import {
+  fixed,
+  interval,
+  percent,
+  plusMinus,
+  share,
+  shortName,
+  signed,
+} from '../tables/numbers.ts';
 import {
   type FactorTable,
   fitTable,
@@ -14,26 +24,13 @@ import {
 } from './factor-tables.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
 import { sortedByFactor } from './html-structure.ts';
-import { fixed, interval, percent, plusMinus, share, shortName, signed } from './numbers.ts';
+import { instrumentMarkdown } from './instrument-parts.ts';
 import {
   isThere,
   type ReportData,
   type ReportFactors,
   type ReportScores,
 } from './report-schema.ts';
-
-/** Text that Markdown shows as it is: no markup, no link, no HTML, no cell's end. */
-export function markdownText(text: string): string {
-  return visibleLine(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]#|~!$]/g, '\\$&')
-    .replace(/^([-+]|\d+[.)])(?=\s|$)/, '\\$1')
-    .replace(/:\/\//g, ':&#47;&#47;')
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
-    .replace(/@/g, '&#64;');
-}
 
 /** The whole file. */
 export function markdownReport(data: ReportData): string {
@@ -69,6 +66,7 @@ export function markdownReport(data: ReportData): string {
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
     ...data.scores.flatMap(scoresPart),
     ...examsPart(data),
+    ...data.instruments.flatMap(instrumentMarkdown),
     '## Method',
     bullets(methodLines(data).map(t)),
     ...(data.warnings.length > 0
@@ -189,16 +187,3 @@ function methodLines({ method }: ReportData): string[] {
 }
 
 /** Columns from `numbersFrom` on are aligned right. */
-function table(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  numbersFrom = 1,
-): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(markdownText).join(' | ')} |`;
-  const rule = head.map((_, i) => (i < numbersFrom ? '---' : '---:'));
-  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
-}
-
-function bullets(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join('\n');
-}

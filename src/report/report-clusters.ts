@@ -1,7 +1,8 @@
 /** The clusters as a report shows them: words with counts, an example each, the edits by hand. */
+
+import type { Response } from '../facts/records.ts';
+import { finderOf } from '../facts/response-log.ts';
 import type { Descriptor } from '../lexicon/lexicon.ts';
-import type { Response } from '../run/records.ts';
-import { finderOf } from '../run/response-log.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** Characters shown at each side of a word in an example. */

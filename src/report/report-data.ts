@@ -1,10 +1,12 @@
 /** From a run to what its report says: one plain object. */
+
 import { basename, dirname } from 'node:path';
-import { completionOf } from '../instruments/stems.ts';
+import type { Setting } from '../asking/respondents.ts';
+import { completionOf } from '../instruments/sentence-completion/stems.ts';
 import { refusalsIn } from '../lexicon/answer-columns.ts';
-import { tagsIn } from '../run/derive/facts.ts';
-import type { Setting } from '../run/study.ts';
+import { tagsIn } from '../run/model-tags.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
+import { reportPartOf } from './instrument-parts.ts';
 import { clustersPart } from './report-clusters.ts';
 import type { ReportInput } from './report-input.ts';
 import { isThere, type ReportData, reportSchema } from './report-schema.ts';
@@ -46,6 +48,9 @@ export function reportData(input: ReportInput): ReportData {
         ...scores,
         stems: scores.stems.map((stem) => ({ ...stem, text: stemText(input, stem.stem) })),
       })),
+      instruments: input.instruments.map((one) =>
+        reportPartOf(one.instrument, results.instruments[one.instrument.id] ?? null),
+      ),
       comparison: comparisonOf(input),
       verdict: verdictOf(input),
       cite: [
@@ -127,6 +132,7 @@ function methodOf(input: ReportInput, { prompts: asked }: AnswerSums): unknown {
       name,
       address: addressOf(url),
     })),
+    instruments: Object.keys(study.instruments),
     shard: study.shard ?? null,
     against: study.against ?? null,
     againstHash: study.againstHash ?? null,

@@ -1,11 +1,14 @@
 /** What a report is made of: a run's state, its facts, and what the caller knows beside them. */
+
 import { UserError } from '../errors.ts';
-import type { Verdict } from '../instruments/check.ts';
-import type { ModelComparison } from '../instruments/compare.ts';
-import type { Stem } from '../instruments/instrument.ts';
-import type { Lines } from '../lines.ts';
+import type { Lines } from '../facts/lines.ts';
+import type { Response } from '../facts/records.ts';
+import type { Facts, Instrument } from '../instruments/contract.ts';
+import type { Stem } from '../instruments/sentence-completion/items.ts';
+import type { Completion, Rating } from '../instruments/sentence-completion/records.ts';
+import type { ModelComparison } from '../instruments/shared/compare-models.ts';
+import type { Verdict } from '../instruments/shared/place-model.ts';
 import { farthestPair } from '../run/derive/findings.ts';
-import type { Completion, Rating, Response } from '../run/records.ts';
 import type { Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 
@@ -31,6 +34,8 @@ export type ReportFacts = {
 
 export type ReportInput = {
   state: RunState;
+  /** The study's instruments, with what was asked and answered. */
+  instruments: readonly { instrument: Instrument; facts: Facts | null }[];
   facts: ReportFacts;
   extra: ReportExtra;
   /** The two models that lie farthest apart, compared. */
@@ -45,6 +50,7 @@ export async function reportInputOf(session: Session, extra: ReportExtra): Promi
   const completions = session.completionsOf({});
   return {
     state,
+    instruments: session.instruments(),
     facts: {
       responses: session.responsesOf({}),
       completions,

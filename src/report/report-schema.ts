@@ -2,7 +2,9 @@
  * What a report says, as one plain object: the HTML page, the Markdown, and the tables are drawn
  * from it, and `run.json` holds it. The descriptions document the keys of that file.
  */
+
 import { z } from 'zod';
+import { plotSchema, tableSchema } from '../tables/table.ts';
 import { factorsSchema } from './factors-schema.ts';
 
 /** Null where it cannot be told. */
@@ -92,6 +94,7 @@ const method = z.object({
     requireJudge: z.boolean(),
   }),
   endpoints: z.array(z.object({ name: z.string(), address: z.string() })),
+  instruments: z.array(z.string()).describe('Asked beside the sentence test'),
   shard: z.string().nullable().describe('Which part of the study this run asked for, like 2/4'),
   against: z.string().nullable().describe('The finished run that a new model is checked against'),
   againstHash: z.string().nullable().describe('Of that run’s facts when the check began'),
@@ -350,6 +353,24 @@ function part<T extends z.ZodType>(schema: T) {
   return z.union([missing, schema]).nullable();
 }
 
+const instrument = z.object({
+  id: z.string(),
+  title: z.string(),
+  source: z.string().describe('The publication that it follows'),
+  method: z.string().describe('self-report, projective, choice, likelihood, or text'),
+  found: part(
+    z.object({
+      result: z.unknown().describe('The instrument’s own result; its shape is its own'),
+      told: z.object({
+        headline: z.string(),
+        tables: z.array(tableSchema),
+        plots: z.array(plotSchema),
+        notes: z.array(z.string()),
+      }),
+    }),
+  ),
+});
+
 export const reportSchema = z.object({
   format: z.literal('valuelex-report-1').describe('Name and version of this file’s shape'),
   name: z.string().describe('The run'),
@@ -370,6 +391,7 @@ export const reportSchema = z.object({
   ownSystem: valueSystem.nullable().describe('The value system that this run found'),
   exams: z.array(exam).describe('The judges’ exams'),
   scores: z.array(scores).describe('One per value system, the study’s first one first'),
+  instruments: z.array(instrument).describe('What the study’s other instruments found'),
   comparison: comparison.nullable().describe('The two models that lie farthest apart'),
   verdict: verdict.nullable().describe('Where a checked model stands'),
   cite: z.array(z.string()),
@@ -381,6 +403,7 @@ export type ReportFactors = z.infer<typeof factorsSchema>;
 export type ReportClusters = z.infer<typeof clusters>;
 export type ReportScores = z.infer<typeof scores>;
 export type ReportEstimate = z.infer<typeof estimate>;
+export type ReportInstrument = z.infer<typeof instrument>;
 export type ReportExam = z.infer<typeof exam>;
 export type ReportComparison = z.infer<typeof comparison>;
 

@@ -1,5 +1,5 @@
 /** The report's first sentences: what was done, what came out, how far to believe it. */
-import { listOf, percent, plural, shortName } from './numbers.ts';
+import { listOf, percent, plural, shortName } from '../tables/numbers.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];

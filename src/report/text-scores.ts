@@ -1,11 +1,18 @@
 /** What the commands print of the test: scores, exams, a comparison, a verdict. Lines of text, nothing else. */
-import type { Placement, Verdict } from '../instruments/check.ts';
-import type { ModelComparison } from '../instruments/compare.ts';
-import type { ExamResult } from '../instruments/instrument.ts';
-import type { ColumnReliability, Estimate, SystemScores } from '../instruments/system-scores.ts';
+
+import type { ExamResult } from '../instruments/sentence-completion/items.ts';
+import type { ModelComparison } from '../instruments/shared/compare-models.ts';
+import type { Placement, Verdict } from '../instruments/shared/place-model.ts';
+import type { ColumnReliability, Estimate, SystemScores } from '../instruments/shared/scores.ts';
+import { fixed, interval, plural, plusMinus, share, shortName } from '../tables/numbers.ts';
+import {
+  type Layout,
+  type TextCell,
+  type TextRow,
+  tableLines,
+  wrapText,
+} from '../tables/text-lines.ts';
 import { withSign } from './html-parts.ts';
-import { fixed, interval, plural, plusMinus, share, shortName } from './numbers.ts';
-import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-table.ts';
 
 /** Beside Eρ², of raw scores: shown where some column has one. */
 const coefficients: { letter: string; of(one: ColumnReliability): number | null }[] = [

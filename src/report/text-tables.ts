@@ -3,6 +3,14 @@ import type { Curated } from '../clustering/curate.ts';
 import { refusalsIn } from '../lexicon/answer-columns.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { FactorView, Finding } from '../run/state.ts';
+import { fixed, percent, plural, share, shortName, signed } from '../tables/numbers.ts';
+import {
+  type Layout,
+  type TextCell,
+  type TextRow,
+  tableLines,
+  wrapText,
+} from '../tables/text-lines.ts';
 import {
   type FactorTable,
   fitTable,
@@ -14,8 +22,6 @@ import {
   stabilityTables,
   stabilityWords,
 } from './factor-tables.ts';
-import { fixed, percent, plural, share, shortName, signed } from './numbers.ts';
-import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-table.ts';
 
 /** A loading of at least this size is not dimmed (as on the screen). */
 const salient = 0.3;

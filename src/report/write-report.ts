@@ -1,10 +1,12 @@
 /** The report's files: which there are, their texts, and the one function that writes them. */
+
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { RunState } from '../run/state.ts';
 import { visibleCell } from '../safe-text/visible.ts';
+import { plural } from '../tables/numbers.ts';
 import {
   clustersCsv,
   descriptorsCsv,
@@ -14,9 +16,9 @@ import {
   scoresCsv,
 } from './csv.ts';
 import { htmlReport } from './html.ts';
+import { instrumentCsv } from './instrument-parts.ts';
 import { runJson } from './json.ts';
 import { markdownReport } from './markdown.ts';
-import { plural } from './numbers.ts';
 import { reportData } from './report-data.ts';
 import type { ReportInput } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
@@ -149,14 +151,15 @@ export function writeReport(
 ): string[] {
   const data = reportData(input);
   const files = reportFiles(input.state).filter((file) => formats.includes(file.format));
+  const more = formats.includes('csv') ? instrumentFiles(data, input) : new Map();
   const written: string[] = [];
-  for (const { name } of files) {
+  for (const name of [...files.map((file) => file.name), ...more.keys()]) {
     const path = join(folder, name);
     const half = join(folder, `.${name}.${process.pid}.new`);
     try {
       disk.makeFolder(folder);
       disk.remove(half);
-      disk.write(half, reportText(name, data, input));
+      disk.write(half, more.get(name)?.() ?? reportText(name, data, input));
       disk.rename(half, path);
     } catch (cause) {
       if (!isDiskError(cause)) throw cause;
@@ -171,6 +174,19 @@ export function writeReport(
     written.push(path);
   }
   return written;
+}
+
+/** The tables and answers of the other instruments, by the names of their files. */
+function instrumentFiles(
+  data: ReportData,
+  input: ReportInput,
+): Map<string, () => Iterable<string>> {
+  return new Map(
+    data.instruments.flatMap((part) => {
+      const own = input.instruments.find(({ instrument }) => instrument.id === part.id);
+      return instrumentCsv(part, own?.facts ?? null);
+    }),
+  );
 }
 
 /** Plain lines: the sentences that the report opens with, how to cite it, how to run it again. */

@@ -2,10 +2,14 @@
  * The check of a new model against a finished run: a small run of its own, which asks for the new
  * model's answers alone and reads the old run's facts where they lie.
  */
+
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
-import type { ScoreInput } from '../instruments/cells.ts';
+import type { RawRating } from '../instruments/sentence-completion/items.ts';
+import type { Completion } from '../instruments/sentence-completion/records.ts';
+import type { ScoreInput } from '../instruments/shared/cells.ts';
 import {
   compareWords,
   type Drift,
@@ -13,17 +17,14 @@ import {
   mostDrift,
   placeModel,
   type Verdict,
-} from '../instruments/check.ts';
-import type { RawRating } from '../instruments/instrument.ts';
+} from '../instruments/shared/place-model.ts';
 import { buildLexicon } from '../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import { createRandom } from '../statistics/random.ts';
 import { answersOf, extractionsOf, scoreInputOf } from './derive/facts.ts';
 import type { RunEnvironment } from './environment.ts';
-import { hashOf } from './identity.ts';
 import { tryModels } from './named-models.ts';
-import type { Completion } from './records.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
 import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import { findRunToGoOn, settleStudy } from './start-run.ts';
@@ -70,7 +71,7 @@ export function openAgainst(study: Study, now: () => number): Against {
       },
     );
   }
-  const old = openRunFolder(folder, false, now);
+  const old = openRunFolder(folder, false, now, { instruments: null });
   const newcomer = study.models.at(-1)?.id;
 
   const extend: Against['extend'] = (input) => {
@@ -138,9 +139,9 @@ export type CheckReport = {
 export async function checkReport(
   folder: string,
   own: { input: ScoreInput | null; words: readonly { word: string; count: number }[] | null },
-  environment: Pick<RunEnvironment, 'now' | 'wordNet'>,
+  environment: Pick<RunEnvironment, 'now' | 'wordNet' | 'instruments'>,
 ): Promise<CheckReport> {
-  const run = openRunFolder(folder, false, environment.now);
+  const run = openRunFolder(folder, false, environment.now, { instruments: null });
   try {
     const model = run.study.models.at(-1)?.id;
     if (run.study.against === undefined || model === undefined)
@@ -209,7 +210,7 @@ export async function createCheckRun(
   environment: RunEnvironment,
 ): Promise<{ folder: string; resumed: boolean }> {
   const folder = resolve(against);
-  const old = openRunFolder(folder, false, environment.now);
+  const old = openRunFolder(folder, false, environment.now, { instruments: null });
   if (old.ratings.lines.length === 0)
     throw new UserError('The run to check against has no ratings yet.', {
       where: folder,
@@ -227,7 +228,7 @@ export async function createCheckRun(
   }
   const resumed = same !== null;
   const made = same?.folder ?? createRunFolder(options.runs, study, environment.now);
-  const run = openRunFolder(made, true, environment.now);
+  const run = openRunFolder(made, true, environment.now, { instruments: null });
   try {
     const known = new Set(run.exams.lines.map((line) => line.id));
     for (const line of old.exams.lines)
@@ -271,6 +272,8 @@ function checkStudy(
       // The old run's own system follows from its own words, which a check does not have.
       systems: study.test.systems.filter((system) => system !== 'own' && rated.has(system)),
     },
+    // A check places the model on the scores of the sentence test.
+    instruments: {},
     budget: {},
     against: folder,
     againstHash: hashOfFacts(old),

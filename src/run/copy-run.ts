@@ -3,7 +3,7 @@ import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } fro
 import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
-import { refuseLinks } from './plain-file.ts';
+import { refuseLinks } from '../facts/plain-file.ts';
 import { createRunFolder, freeRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
@@ -21,17 +21,21 @@ export async function copyRun(folder: string, runs: string, now: () => number): 
   if (!existsSync(join(folder, 'study.yaml')))
     throw new UserError('This folder is no run: it has no study.yaml.', { where: folder });
   refuseLinks(folder);
-  return makeWhole(runs, namedCopy(readStudy(join(folder, 'study.yaml')), 'copy'), now, (draft) =>
-    Promise.all(
-      readdirSync(folder)
-        .filter((name) => name.endsWith('.jsonl'))
-        .map(async (name) => {
-          await copyFile(join(folder, name), join(draft, name), constants.COPYFILE_FICLONE);
-          // What ships with a program may be read-only.
-          await chmod(join(draft, name), 0o644);
-        }),
-    ),
-  );
+  const study = readStudy(join(folder, 'study.yaml'));
+  return makeWhole(runs, namedCopy(study, 'copy'), now, async (draft) => {
+    for (const part of ['', 'items', ...Object.keys(study.instruments)])
+      if (existsSync(join(folder, part))) await copyFacts(join(folder, part), join(draft, part));
+  });
+}
+
+async function copyFacts(from: string, to: string): Promise<void> {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (!/\.(jsonl|yaml)$/.test(name) || name === 'study.yaml') continue;
+    await copyFile(join(from, name), join(to, name), constants.COPYFILE_FICLONE);
+    // What ships with a program may be read-only.
+    await chmod(join(to, name), 0o644);
+  }
 }
 
 /**

@@ -1,10 +1,11 @@
 /** New descriptors as answers come in: the discovery curve, the newest words, who refused. */
+
+import type { Lines } from '../facts/lines.ts';
+import type { Response } from '../facts/records.ts';
+import type { Responses } from '../facts/response-log.ts';
 import { createReader } from '../lexicon/build-lexicon.ts';
 import type { AnswerColumns, Lexicon } from '../lexicon/lexicon.ts';
-import type { Lines } from '../lines.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
-import type { Response } from './records.ts';
-import type { Responses } from './response-log.ts';
 import type { Discovery } from './state.ts';
 
 const newestKept = 8;

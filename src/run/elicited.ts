@@ -1,8 +1,9 @@
 /** What every model answered, counted in one go however many answers there are. */
+
+import type { Lines } from '../facts/lines.ts';
+import type { Response } from '../facts/records.ts';
+import type { Responses } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
-import type { Lines } from '../lines.ts';
-import type { Response } from './records.ts';
-import type { Responses } from './response-log.ts';
 
 export type Elicited = {
   answers: number;

@@ -4,12 +4,12 @@
  */
 import { copyFileSync, existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
+import { lockOwner } from '../facts/lock.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { RunEnvironment } from './environment.ts';
-import { hashOf } from './identity.ts';
 import { summariseRun } from './list-runs.ts';
-import { lockOwner } from './lock.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 import { readStudy } from './study-file.ts';
 

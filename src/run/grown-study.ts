@@ -1,5 +1,5 @@
 /** Whether a study asks for all that another asks for, and perhaps more. Pure. */
-import { hashOf } from './identity.ts';
+import { hashOf } from '../asking/identity.ts';
 import type { Study } from './study.ts';
 
 /**
@@ -23,6 +23,12 @@ export function grownBy(old: Study, next: Study): string[] | null {
   if (repeats > 0) more.push(`${repeats} repeat${repeats === 1 ? '' : 's'}`);
   for (const part of ['clusters', 'factors'] as const)
     if (hashOf(old[part]) !== hashOf(next[part])) more.push(`other settings of ${part}`);
+  for (const id of Object.keys(old.instruments)) if (!(id in next.instruments)) return null;
+  const added = Object.keys(next.instruments).filter((id) => !(id in old.instruments));
+  if (added.length > 0) more.push(`${added.length} instrument${added.length === 1 ? '' : 's'}`);
+  for (const id of Object.keys(old.instruments))
+    if (hashOf(old.instruments[id] ?? null) !== hashOf(next.instruments[id] ?? null))
+      more.push(`other settings of ${id}`);
   if (hashOf(old.test.systems) !== hashOf(next.test.systems)) more.push('other value systems');
   if (hashOf(old.test.judges) !== hashOf(next.test.judges)) more.push('other judges');
   return more;

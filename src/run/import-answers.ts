@@ -1,12 +1,15 @@
 /** Answers and completions that were collected elsewhere, as facts of a run. */
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { settingSchema } from '../asking/respondents.ts';
 import { UserError } from '../errors.ts';
-import type { Stem } from '../instruments/instrument.ts';
+import type { Stem } from '../instruments/sentence-completion/items.ts';
+import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { nearest } from '../models/nearest.ts';
-import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
+import { loadElicitationPrompts } from '../prompts/load.ts';
 import type { RunEnvironment } from './environment.ts';
 import { isSimulated } from './list-runs.ts';
 import { presetStudy } from './presets.ts';
@@ -14,7 +17,7 @@ import { type ColumnMap, readTable, rowsOf } from './read-table.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
 import { runName } from './run-name.ts';
 import { settleStudy } from './start-run.ts';
-import { type Study, settingSchema } from './study.ts';
+import type { Study } from './study.ts';
 
 export type ImportKind = 'responses' | 'completions';
 
@@ -69,7 +72,7 @@ const columnsOf = {
 export async function importAnswers(
   file: string,
   options: ImportOptions,
-  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version'>,
+  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version' | 'instruments'>,
 ): Promise<Imported> {
   const simulated = options.judges?.find((judge) => judge.startsWith('sim:'));
   if (simulated !== undefined)
@@ -88,7 +91,9 @@ export async function importAnswers(
   const folder =
     options.into ??
     createRunFolder(options.runs, emptyStudy(options, environment), environment.now);
-  const run = openRunFolder(folder, true, environment.now);
+  const run = openRunFolder(folder, true, environment.now, {
+    instruments: environment.instruments,
+  });
   try {
     if (isSimulated(run.study))
       throw new UserError('A simulated study takes no imported answers.', {

@@ -1,4 +1,5 @@
 /** The runs of a folder: where each stands, told from its study and the length of its logs. */
+
 import {
   accessSync,
   closeSync,
@@ -11,12 +12,12 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { batchesUnderWay } from '../asking/batch/ledger.ts';
 import { CorruptRunError, UserError } from '../errors.ts';
+import { countLog } from '../facts/count-lines.ts';
+import { refuseLinks } from '../facts/plain-file.ts';
 import { nearest } from '../models/nearest.ts';
-import { batchesUnderWay } from './batch/ledger.ts';
-import { countLog } from './count-lines.ts';
-import { refuseLinks } from './plain-file.ts';
-import { plannedIn } from './shard.ts';
+import { plannedIn } from './planned.ts';
 import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';

@@ -6,10 +6,10 @@ import { existsSync, lstatSync, readdirSync, realpathSync, renameSync, rmSync } 
 import { basename, dirname, join, resolve } from 'node:path';
 import { dropFile } from '../drop-file.ts';
 import { UserError } from '../errors.ts';
+import { type Lock, lockOwner, takeLock } from '../facts/lock.ts';
+import { makePlainFolder } from '../facts/plain-file.ts';
 import type { RunEnvironment } from './environment.ts';
 import { listRuns, runsPutAway, summariseRun } from './list-runs.ts';
-import { type Lock, lockOwner, takeLock } from './lock.ts';
-import { makePlainFolder } from './plain-file.ts';
 import { runsFolderOf, type Shelf, shelfFolder, shelfOf, shelves } from './shelves.ts';
 import { isShippedExample } from './shipped-example.ts';
 import { studySchema } from './study.ts';

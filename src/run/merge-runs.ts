@@ -1,19 +1,20 @@
 /** Puts runs of one study together: a union of their logs by identity. */
+
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
-import { hashOf } from './identity.ts';
+import type { Registry } from './instruments/registry.ts';
 import { createRunFolder, openRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
 
 const facts = ['responses', 'extractions', 'names', 'completions', 'exams', 'ratings'] as const;
-type FactLog = (typeof facts)[number];
 
 export type Merged = {
   folder: string;
-  /** Lines that came in, by log. */
-  lines: Record<FactLog, number>;
+  /** Lines that came in, by log; those of an instrument under `<instrument>/<log>`. */
+  lines: Record<string, number>;
   /** Lines of an identity that stood there already with the same content, and with another one (the first was kept). */
   same: number;
   differing: number;
@@ -25,6 +26,8 @@ export type MergeOptions = {
   name?: string;
   /** The run whose edits hold, where those of several differ. */
   edits?: string;
+  /** The program's own unless told. */
+  instruments?: Registry | undefined;
   now(): number;
 };
 
@@ -51,13 +54,28 @@ export async function mergeRuns(
     same: 0,
     differing: 0,
   };
-  const into = openRunFolder(folder, true, options.now);
+  const { instruments } = options;
+  const into = openRunFolder(folder, true, options.now, { instruments });
   try {
-    const seen = new Map(facts.map((log) => [log, new Map<string, string>()]));
+    const bySource = new Map<string, Map<string, string>>();
+    const seen = (log: string) => {
+      const known = bySource.get(log) ?? new Map<string, string>();
+      bySource.set(log, known);
+      return known;
+    };
     for (const from of folders) {
-      const run = openRunFolder(from, false, options.now);
+      const run = openRunFolder(from, false, options.now, { instruments });
       try {
-        for (const log of facts) unite(run[log].lines, into[log], seen.get(log)!, log, merged);
+        for (const log of facts) unite(run[log].lines, into[log], seen(log), log, merged);
+        for (const own of run.instruments()) {
+          const same = into.instruments().find((one) => one.instrument === own.instrument)!;
+          const items = own.items();
+          if (items) same.takeItems(items.items, same.settings);
+          for (const [name, log] of own.logs) {
+            const key = `${own.instrument.id}/${name}`;
+            unite(log.lines, same.logs.get(name)!, seen(key), key, merged);
+          }
+        }
         if (from === edits) for (const edit of run.curation.lines) into.curation.append(edit);
         for (const event of run.events.lines) into.events.append(event);
       } finally {
@@ -79,7 +97,7 @@ function unite(
   from: Iterable<{ id: string }>,
   into: { append(line: never): void },
   seen: Map<string, string>,
-  log: FactLog,
+  log: string,
   merged: Merged,
 ): void {
   for (const line of from) {
@@ -88,7 +106,7 @@ function unite(
     if (before === undefined) {
       seen.set(line.id, content);
       into.append(line as never);
-      merged.lines[log] += 1;
+      merged.lines[log] = (merged.lines[log] ?? 0) + 1;
     } else if (before === content) merged.same += 1;
     else merged.differing += 1;
   }
@@ -143,6 +161,7 @@ function uniteStudies(
       (prompt) => prompt.id,
     ),
     endpoints: Object.assign({}, ...studies.map((study) => study.endpoints)),
+    instruments: Object.assign({}, ...studies.map((study) => study.instruments)),
     test: {
       ...first.test,
       stems: united((study) => study.test.stems, String),
@@ -176,7 +195,17 @@ function differences(a: Study, b: Study): string[] {
   const urls = Object.entries(b.endpoints).some(
     ([name, { url }]) => a.endpoints[name] !== undefined && a.endpoints[name].url !== url,
   );
-  return [...fields, ...(changed ? ['the text of a prompt'] : []), ...(urls ? ['endpoints'] : [])];
+  const asked = Object.keys(a.instruments).filter(
+    (id) =>
+      id in b.instruments &&
+      hashOf(a.instruments[id] ?? null) !== hashOf(b.instruments[id] ?? null),
+  );
+  return [
+    ...fields,
+    ...asked.map((id) => `instruments.${id}`),
+    ...(changed ? ['the text of a prompt'] : []),
+    ...(urls ? ['endpoints'] : []),
+  ];
 }
 
 /** The run whose edits go into the merged one; the first that has any where all that have some agree. */
@@ -184,7 +213,8 @@ function chosenEdits(folders: readonly string[], options: MergeOptions): string 
   if (options.edits !== undefined) return options.edits;
   const edited = folders.flatMap((folder) => {
     if (!existsSync(join(folder, 'curation.jsonl'))) return [];
-    const run = openRunFolder(folder, false, options.now);
+    const { instruments } = options;
+    const run = openRunFolder(folder, false, options.now, { instruments });
     const { lines } = run.curation;
     void run.close();
     return lines.length > 0 ? [{ folder, hash: hashOf([...lines]), count: lines.length }] : [];

@@ -1,11 +1,12 @@
 /** The models that a study names, and whether they can do what it asks of them. */
+
+import { formOf } from '../asking/ask.ts';
+import { shardOf } from '../asking/shard.ts';
 import { EndpointError, UserError } from '../errors.ts';
-import { asksInWords } from '../instruments/judge.ts';
+import { asksInWords } from '../instruments/sentence-completion/judge.ts';
 import type { Model, ModelInfo } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
 import type { RunEnvironment } from './environment.ts';
-import { shardOf } from './shard.ts';
-import { formOf } from './stages/stage.ts';
 import type { Study } from './study.ts';
 
 export type NamedModel = {

@@ -1,12 +1,15 @@
 /** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
+
 import { join } from 'node:path';
+import { createBudget } from '../asking/budget.ts';
 import type { Edit } from '../clustering/edits.ts';
 import { explainError, UserError } from '../errors.ts';
-import { linesAt } from '../lines.ts';
+import { indexLines } from '../facts/line-index.ts';
+import { linesAt } from '../facts/lines.ts';
+import type { Trouble } from '../facts/trouble.ts';
 import type { Model } from '../models/model.ts';
-import { type BatchChoice, type Batching, openBatching } from './batch/batching.ts';
-import { createBudget, takenBy } from './budget.ts';
 import { type Against, openAgainst } from './check-run.ts';
+import { type BatchChoice, type Batching, openBatching } from './choose-batched-models.ts';
 import { socketAddress } from './control/address.ts';
 import { type ControlServer, serveControls } from './control/serve.ts';
 import { makeWhole, namedCopy } from './copy-run.ts';
@@ -15,14 +18,16 @@ import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
 import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
-import { indexLines } from './line-index.ts';
+import { factsOf, textsOf } from './instruments/instrument-folder.ts';
+import { modelsOf } from './instruments/instrument-work.ts';
+import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { isSimulated } from './list-runs.ts';
 import { type OpenOptions, openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
 import { shippedExample } from './shipped-example.ts';
 import type { Results, RunState } from './state.ts';
 import { createStore } from './store.ts';
-import type { Trouble } from './trouble.ts';
+import { takenBy } from './taken-by.ts';
 import { createWork } from './work.ts';
 
 /** Results, and whether they follow from all facts. */
@@ -69,7 +74,10 @@ export async function openSession(
     known?: KnownResults;
   } & OpenOptions = {},
 ): Promise<OpenedSession> {
-  const run = openRunFolder(folder, !readOnly, environment.now, opening);
+  const run = openRunFolder(folder, !readOnly, environment.now, {
+    instruments: environment.instruments,
+    ...opening,
+  });
   let batching: Batching | null = null;
   try {
     if (!readOnly)
@@ -292,6 +300,34 @@ export async function openSession(
     async setJudges(judges) {
       refuseTrouble();
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
+      store.set({ study: run.study, status: 'idle' }, true);
+    },
+    instruments() {
+      const about = { models: modelsOf(run.study), seed: run.study.seed };
+      const open = run.instruments();
+      return open.map((one) => ({
+        instrument: one.instrument,
+        facts: factsOf(one, {
+          ...about,
+          texts: Object.fromEntries(
+            open
+              .filter((other) =>
+                (one.instrument.after?.(one.settings) ?? []).includes(other.instrument.id),
+              )
+              .map((other) => [other.instrument.id, textsOf(other, about)]),
+          ),
+        }),
+      }));
+    },
+    async addInstruments(ids) {
+      refuseTrouble();
+      const { instruments } = run.study;
+      const added = Object.fromEntries(
+        ids.filter((id) => !(id in instruments)).map((id) => [id, {}]),
+      );
+      const study = { ...run.study, instruments: { ...instruments, ...added } };
+      instrumentsOf(study, environment.instruments ?? ownRegistry, 'the study');
+      run.saveStudy(study);
       store.set({ study: run.study, status: 'idle' }, true);
     },
     compareModels: deriver.compareModels,

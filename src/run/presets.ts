@@ -1,8 +1,9 @@
 /** Studies that are ready to run on the two default models. */
-import { promptsOfPreset } from '../instruments/elicitation.ts';
+import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { catalogue } from '../models/local/catalogue.ts';
-import { loadElicitationPrompts, loadStems, type PromptFiles } from '../prompts/load.ts';
+import { loadElicitationPrompts, type PromptFiles } from '../prompts/load.ts';
 import type { PresetName } from './preset-names.ts';
+import { promptsOfPreset } from './stages/elicitation-request.ts';
 import { type Study, studySchema } from './study.ts';
 
 /**

@@ -1,11 +1,12 @@
 /** Tables that a person brings: CSV or JSON Lines, with errors that name file, line, and column. */
+
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
-import { originalCell } from '../report/csv.ts';
+import { originalCell } from '../tables/csv-lines.ts';
 
 export type TableRow = {
   /** 1-based line of the file where the row begins. */

@@ -1,29 +1,37 @@
 /** A run folder: its study and its logs of facts. */
+
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Edit, editSchema } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
-import { makeFolder } from '../make-folder.ts';
-import { type ExamRecord, examRecordSchema } from './exam-record.ts';
-import { takeLock } from './lock.ts';
-import { type Log, openLog } from './log.ts';
-import { refuseLinks } from './plain-file.ts';
+import { takeLock } from '../facts/lock.ts';
+import { type Log, openLog } from '../facts/log.ts';
+import { refuseLinks } from '../facts/plain-file.ts';
 import {
-  type Completion,
-  completionSchema,
   type ExtractionRecord,
   eventSchema,
   extractionSchema,
   nameSchema,
-  type Rating,
   type RunEvent,
-  ratingSchema,
   type SuggestedName,
-} from './records.ts';
-import { openResponseLog, type ResponseLog } from './response-log.ts';
+} from '../facts/records.ts';
+import { openResponseLog, type ResponseLog } from '../facts/response-log.ts';
+import { type Trouble, watchFolder } from '../facts/trouble.ts';
+import {
+  type ExamRecord,
+  examRecordSchema,
+} from '../instruments/sentence-completion/exam/exam-record.ts';
+import {
+  type Completion,
+  completionSchema,
+  type Rating,
+  ratingSchema,
+} from '../instruments/sentence-completion/records.ts';
+import { makeFolder } from '../make-folder.ts';
+import { type OpenInstrument, openInstrument } from './instruments/instrument-folder.ts';
+import { instrumentsOf, ownRegistry, type Registry } from './instruments/registry.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
-import { type Trouble, watchFolder } from './trouble.ts';
 
 export type RunFolder = {
   folder: string;
@@ -38,6 +46,8 @@ export type RunFolder = {
   ratings: Log<Rating>;
   curation: Log<Edit>;
   events: Log<RunEvent>;
+  /** The instruments of the study with their logs, each after those whose texts it reads. */
+  instruments(): readonly OpenInstrument[];
   /** `study.yaml` changes only by adding models, prompts, stems, judges. */
   saveStudy(study: Study): void;
   /** Takes up what another process has written since: how many facts, how many edits, whether the study. */
@@ -56,6 +66,8 @@ export type RunFolder = {
 export type OpenOptions = {
   /** Bytes from which the answers are left on the disk; 32 MiB unless given. */
   largeFrom?: number | undefined;
+  /** The program's own unless told; null for who reads nothing of theirs. */
+  instruments?: Registry | null | undefined;
 };
 
 /** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added where it exists. */
@@ -93,7 +105,7 @@ export function openRunFolder(
   path: string,
   write: boolean,
   now: () => number,
-  { largeFrom }: OpenOptions = {},
+  { largeFrom, instruments: registry = ownRegistry }: OpenOptions = {},
 ): RunFolder {
   const folder = resolve(path);
   const studyFile = join(folder, 'study.yaml');
@@ -120,7 +132,19 @@ export function openRunFolder(
       curation: open('curation', editSchema),
       events: open('events', eventSchema),
     };
+    const opened = new Map<string, Omit<OpenInstrument, 'settings'>>();
+    /** Those that a study has gained since are opened; other settings take the place of the old ones. */
+    const instruments = () =>
+      (registry ? instrumentsOf(study, registry, studyFile) : []).map(
+        ({ instrument, settings }) => {
+          const open = opened.get(instrument.id) ?? openInstrument(folder, instrument, write);
+          opened.set(instrument.id, open);
+          return { ...open, settings };
+        },
+      );
+    instruments();
     return {
+      instruments,
       folder,
       get study() {
         return study;
@@ -142,22 +166,26 @@ export function openRunFolder(
           writtenAt = at;
         }
         return {
-          facts: Object.values(facts).reduce((sum, log) => sum + log.refresh(), 0),
+          facts:
+            Object.values(facts).reduce((sum, log) => sum + log.refresh(), 0) +
+            instruments().reduce((sum, one) => sum + one.refresh(), 0),
           edits: curation.refresh(),
           study: changed,
         };
       },
       async synced() {
         for (const log of Object.values(logs)) await log.synced();
+        for (const one of opened.values()) for (const log of one.logs.values()) await log.synced();
       },
       trouble,
       copyTo(to) {
         for (const log of Object.values(logs)) log.copyTo(join(to, basename(log.file)));
+        for (const one of opened.values()) one.copyTo(to);
         writeStudy(join(to, 'study.yaml'), study);
       },
       tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {
-        await Promise.all(Object.values(logs).map((log) => log.close()));
+        await Promise.all([...Object.values(logs), ...opened.values()].map((one) => one.close()));
         lock?.release();
       },
     };

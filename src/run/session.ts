@@ -1,8 +1,11 @@
 /** One open run, as the screens and the commands hold it. */
+
 import type { Edit } from '../clustering/edits.ts';
-import type { ModelComparison } from '../instruments/compare.ts';
-import type { Lines } from '../lines.ts';
-import type { Completion, Rating, Response } from './records.ts';
+import type { Lines } from '../facts/lines.ts';
+import type { Response } from '../facts/records.ts';
+import type { Facts, Instrument } from '../instruments/contract.ts';
+import type { Completion, Rating } from '../instruments/sentence-completion/records.ts';
+import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { AskingStage, RunState } from './state.ts';
 
 export type Session = {
@@ -49,6 +52,10 @@ export type Session = {
     b: string,
     signal?: AbortSignal,
   ): Promise<ModelComparison>;
+  /** The study's instruments, with what was asked and answered; facts are null before the first request. */
+  instruments(): { instrument: Instrument; facts: Facts | null }[];
+  /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
+  addInstruments(ids: string[]): Promise<void>;
   /** Read when they are looked at where there are very many; those that name a word are then a few hundred of them. */
   responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
   completionsOf(filter: { model?: string; stem?: string }): Completion[];

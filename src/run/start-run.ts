@@ -1,11 +1,14 @@
 /** From a study to the folder that runs it: the newest run of the same study, or a new one. */
+
 import { join } from 'node:path';
+import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
+import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { nearest } from '../models/nearest.ts';
-import { loadElicitationPrompts, loadStems } from '../prompts/load.ts';
+import { loadElicitationPrompts } from '../prompts/load.ts';
 import type { RunEnvironment } from './environment.ts';
 import { grownBy } from './grown-study.ts';
-import { hashOf } from './identity.ts';
+import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { listRuns } from './list-runs.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
@@ -18,9 +21,10 @@ import { readStudy } from './study-file.ts';
  */
 export function settleStudy(
   study: Study,
-  environment: Pick<RunEnvironment, 'prompts' | 'version'>,
+  environment: Pick<RunEnvironment, 'prompts' | 'version' | 'instruments'>,
   where: string,
 ): Study {
+  instrumentsOf(study, environment.instruments ?? ownRegistry, where);
   const prompts = new Map(loadElicitationPrompts(environment.prompts).map((one) => [one.id, one]));
   const stems = loadStems(environment.prompts).stems.map((stem) => stem.id);
   for (const { id } of study.prompts)

@@ -2,39 +2,24 @@
  * What a run shows while it works and when it is done. The screens and the commands draw this and
  * nothing else; they compute nothing.
  */
+
+import type { Lane } from '../asking/lane.ts';
 import type { Clustering, Doubt, Suggestion } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
 import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
-import type { ExamResult } from '../instruments/instrument.ts';
-import type { SystemScores } from '../instruments/system-scores.ts';
+import type { Trouble } from '../facts/trouble.ts';
+import type { NoScores, Told } from '../instruments/contract.ts';
+import type { ExamResult } from '../instruments/sentence-completion/items.ts';
+import type { SystemScores } from '../instruments/shared/scores.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { ValueSystem } from '../values/value-system.ts';
 import type { CheckReport } from './check-run.ts';
 import type { Study } from './study.ts';
-import type { Trouble } from './trouble.ts';
 
 /** The stages that ask models, in order; the computed ones follow from the facts. */
 export const askingStages = ['elicit', 'extract', 'name', 'complete', 'exam', 'rate'] as const;
 
 export type AskingStage = (typeof askingStages)[number];
-
-export type Lane = {
-  model: string;
-  stage: AskingStage;
-  done: number;
-  total: number;
-  inFlight: number;
-  errors: number;
-  /** Over the last ten seconds. */
-  tokensPerSecond: number;
-  /** Dollars. */
-  spend: number;
-  /** Why it does nothing now, with the end of the wait in epoch milliseconds where there is one. */
-  waiting: { reason: string; until: number | null } | null;
-  paused: boolean;
-  /** The end of what it streams, newest text last, at most a few hundred characters. */
-  tail: string;
-};
 
 export type Discovery = {
   /** New descriptors in each hundred answers, in order of arrival. */
@@ -235,6 +220,9 @@ export type Finding = {
   overturn: string[];
 };
 
+/** What an instrument found, with its words; or why there are no scores. */
+export type InstrumentResult = { result: unknown; told: Told } | NoScores;
+
 /** Everything computed from the facts and the edits. Replaced whole, part by part, never mutated. */
 export type Results = {
   lexicon: Lexicon | null;
@@ -247,6 +235,8 @@ export type Results = {
   exams: ExamResult[];
   /** One per value system that has ratings. */
   scores: SystemScores[];
+  /** By instrument, those that have been asked. */
+  instruments: Readonly<Record<string, InstrumentResult>>;
   findings: Finding[];
   /** What the check of a new model says; null for any other run. */
   check: CheckReport | null;
@@ -267,7 +257,7 @@ export type RunState = {
   status: RunStatus;
   /** What it does now, a few words: "eliciting 312/450". */
   activity: string;
-  progress: { stage: AskingStage; done: number; total: number }[];
+  progress: { stage: string; done: number; total: number }[];
   lanes: Lane[];
   /** Answers per second over the last ten seconds; seconds left where it can be told. */
   rate: number;

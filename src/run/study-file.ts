@@ -1,8 +1,8 @@
 /** Reads and writes `study.yaml`. */
 import { parseDocument, stringify } from 'yaml';
 import { UserError } from '../errors.ts';
+import { readPlainText, replaceFile } from '../facts/plain-file.ts';
 import { readYaml } from '../prompts/read-yaml.ts';
-import { readPlainText, replaceFile } from './plain-file.ts';
 import { type Study, studySchema } from './study.ts';
 
 /** Bytes; a study with ten thousand models is smaller. */

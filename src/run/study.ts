@@ -1,21 +1,10 @@
 /** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
 import { z } from 'zod';
+import { modelEntrySchema, settingSchema } from '../asking/respondents.ts';
+import { testSchema } from '../instruments/sentence-completion/settings.ts';
 import { isVariableName, looksLikeKey } from '../keys/key-form.ts';
 import { isLinkLocal } from '../keys/key-places.ts';
 import { holdsMore, holdsMoreHint } from '../models/openai/check-address.ts';
-
-const tags = z.object({
-  family: z.string(),
-  size: z.number().positive().nullable(),
-  training: z.enum(['base', 'instruct', 'aligned', 'reasoning', 'code', 'embedding', 'unknown']),
-});
-
-export const settingSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
-  temperature: z.number().min(0).max(2),
-  topP: z.number().gt(0).max(1).default(1),
-  persona: z.string().optional(),
-});
 
 export const studySchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits, and hyphens'),
@@ -54,13 +43,7 @@ export const studySchema = z.strictObject({
     })
     .default({}),
   /** Empty where all answers are imported. */
-  models: z.array(
-    z.strictObject({
-      id: z.string().regex(/^[^:]+:.+$/, 'a model is named <endpoint>:<id>'),
-      form: z.enum(['chat', 'completion', 'chat-prefill']).optional(),
-      tags: tags.partial().optional(),
-    }),
-  ),
+  models: z.array(modelEntrySchema),
   settings: z.array(settingSchema).min(1),
   /** Ids of files in prompts/elicitation, with the hash each had when the run began. */
   prompts: z.array(z.strictObject({ id: z.string(), hash: z.string().optional() })).min(1),
@@ -92,16 +75,9 @@ export const studySchema = z.strictObject({
       draws: z.number().int().min(20).default(100),
     })
     .prefault({}),
-  test: z.strictObject({
-    /** The first is rated first; the others after its scores stand. */
-    systems: z.array(z.string()).min(1).default(['valuelex']),
-    stems: z.array(z.string()).min(2),
-    judges: z.array(z.string()).min(1),
-    repeats: z.number().int().min(1).default(1),
-    /** One setting for every model; the models' own default sampling unless given. */
-    setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),
-    requireJudge: z.boolean().default(false),
-  }),
+  test: testSchema,
+  /** Instruments beside the sentence test, each with its settings; an empty object is its default. */
+  instruments: z.record(z.string(), z.unknown()).default({}),
   /** Which part of the study this run asks for, "2/4" for the second of four; all of it where it is absent. */
   shard: z
     .string()
@@ -125,4 +101,3 @@ export const studySchema = z.strictObject({
 });
 
 export type Study = z.infer<typeof studySchema>;
-export type Setting = z.infer<typeof settingSchema>;

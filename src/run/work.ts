@@ -1,27 +1,33 @@
 /** Works on a run: stage after stage asks for what is missing, told to the store as it goes. */
+
+import type { StagePlan } from '../asking/ask.ts';
+import type { Budget } from '../asking/budget.ts';
+import { createLanes, type Lanes, type LaneWork } from '../asking/lanes.ts';
 import { EndpointError, explainError, UserError } from '../errors.ts';
+import type { RunEvent } from '../facts/records.ts';
+import { planCompletions } from '../instruments/sentence-completion/complete.ts';
+import { takeExamStage } from '../instruments/sentence-completion/exam/take-exam-stage.ts';
+import { planRating } from '../instruments/sentence-completion/rate.ts';
+import type { Completion } from '../instruments/sentence-completion/records.ts';
+import type { SentenceContext } from '../instruments/sentence-completion/sentence-context.ts';
 import type { Model } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
-import type { Batching } from './batch/batching.ts';
-import type { Budget } from './budget.ts';
+import { namedSystems } from '../values/named-systems.ts';
+import type { Batching } from './choose-batched-models.ts';
 import type { createDeriver } from './derive/deriver.ts';
-import { systemsOfStudy } from './derive/systems.ts';
 import type { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
-import { createLanes, type Lanes, type LaneWork } from './lanes.ts';
-import type { Completion, RunEvent } from './records.ts';
+import { askInstruments } from './instruments/instrument-work.ts';
 import type { RunFolder } from './run-folder.ts';
-import { planCompletions } from './stages/complete.ts';
 import { planElicitation } from './stages/elicit.ts';
 import { planExtraction } from './stages/extract.ts';
 import { planNaming } from './stages/name.ts';
-import { planRating } from './stages/rate.ts';
-import type { StageContext, StagePlan } from './stages/stage.ts';
-import { takeExamStage } from './stages/take-exam-stage.ts';
-import { type AskingStage, askingStages, type RunState } from './state.ts';
+import type { StageContext } from './stages/stage-context.ts';
+import type { AskingStage } from './state.ts';
+import { askingStages, type RunState } from './state.ts';
 import type { Store } from './store.ts';
 
-const activities: Record<AskingStage, string> = {
+const activities: Readonly<Record<string, string>> = {
   elicit: 'eliciting',
   extract: 'reading prose',
   name: 'naming clusters',
@@ -29,6 +35,9 @@ const activities: Record<AskingStage, string> = {
   exam: 'examining judges',
   rate: 'rating',
 };
+
+/** What the run does, in words; an instrument is named. */
+const activityOf = (stage: string) => activities[stage] ?? `asking ${stage}`;
 
 /** Answers read for the discovery curve in a tenth of a second at most: where more come in, it follows later. */
 const mostRead = 20;
@@ -104,7 +113,7 @@ export function createWork(parts: WorkParts): Work {
     }
   }
 
-  const context: StageContext = {
+  const context: StageContext & SentenceContext = {
     environment,
     run,
     openModel: openAgain,
@@ -116,6 +125,10 @@ export function createWork(parts: WorkParts): Work {
         event({ event: 'failed', text: explainError(error)[0]!, model });
         firstFailure ??= error;
       } else throw error;
+    },
+    onLeftOut(model, why) {
+      problem(`${model} is left out: ${why}`);
+      event({ event: 'note', text: `left out: ${why}`, model });
     },
   };
   let firstFailure: unknown = null;
@@ -186,14 +199,14 @@ export function createWork(parts: WorkParts): Work {
         discovery: discovery.state(),
         activity:
           store.get().status === 'working'
-            ? `${activities[stage]} ${done}/${total}`
+            ? `${activityOf(stage)} ${done}/${total}`
             : store.get().activity,
       },
       now,
     );
   }
 
-  async function runStage(stage: AskingStage, plan: StagePlan, signal: AbortSignal): Promise<void> {
+  async function runStage(stage: string, plan: StagePlan, signal: AbortSignal): Promise<void> {
     const done = [...plan.done.values()].reduce((sum, one) => sum + one, 0);
     const total = done + plan.work.reduce((sum, lane) => sum + lane.items.length, 0);
     store.set(
@@ -209,7 +222,7 @@ export function createWork(parts: WorkParts): Work {
     if (run.study.budget.dollars !== undefined) await tellUnpriced(plan.work);
     event({ event: 'stage', text: `${stage}: ${total - done} of ${total} to ask` });
     stageBegan = { at: environment.now(), done };
-    store.set({ activity: `${activities[stage]} ${done}/${total}` }, true);
+    store.set({ activity: `${activityOf(stage)} ${done}/${total}` }, true);
     await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
     if (!signal.aborted && firstFailure === null) batching?.settle(false);
   }
@@ -225,7 +238,7 @@ export function createWork(parts: WorkParts): Work {
 
   async function ratingStage(signal: AbortSignal): Promise<void> {
     const exams = run.exams.lines.map((line) => line.result);
-    for (const system of systemsOfStudy(run.study, deriver.results().ownSystem)) {
+    for (const system of namedSystems(run.study.test.systems, deriver.results().ownSystem)) {
       await runStage('rate', await planRating(context, system, exams), signal);
       if (signal.aborted) return;
       await computeUnlessPaused(signal);
@@ -279,6 +292,10 @@ export function createWork(parts: WorkParts): Work {
             .compute(run.curation.lines)
             .catch((error) => problem(explainError(error)[0]!));
       }
+      if (!signal.aborted && until === (isPart ? 'complete' : 'rate'))
+        await askInstruments(context, signal, async (stage, round) => {
+          await runStage(stage, round, signal);
+        });
       if (!isPart) await computeUnlessPaused(signal);
       const parked = batching?.parked() ?? 0;
       if (batching && parked > 0 && !signal.aborted) {

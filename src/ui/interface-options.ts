@@ -69,6 +69,20 @@ export type ReportFile = {
 /** Leaves the terminal to another program until the job is done. */
 export type LendTerminal = (job: () => Promise<void>) => Promise<void>;
 
+/** An instrument beside the sentence test, as the scores screen lists it. */
+export type InstrumentRow = {
+  id: string;
+  title: string;
+  method: string;
+  source: string;
+  inStudy: boolean;
+  /** Lines of its logs. */
+  stored: number;
+  /** What asking all models of the study takes. */
+  requests: number;
+  tokens: number;
+};
+
 export type InterfaceOptions = {
   runsFolder: string;
   /** Finished studies that come with the program. */
@@ -101,6 +115,7 @@ export type InterfaceOptions = {
   compareRuns(a: string, b: string): Promise<TextTable[]>;
   /** The text of a stem or of an elicitation prompt, by id. */
   itemText(kind: 'stem' | 'prompt', id: string): string | null;
+  instruments(session: Session): InstrumentRow[];
   reportFiles(session: Session): ReportFile[];
   /** Some lines of plain text: the summary that the report opens with. */
   reportPreview(session: Session): Promise<string[]>;

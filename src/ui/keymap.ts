@@ -228,6 +228,7 @@ system | V | scores | system | Next value system on the same completions. | scor
 by-group | b | scores | group | Group the models by family. | scores
 compare-models | = | scores | compare | Compare two models: mark two, or mark one and stand on another. | scores
 stronger-judge | J | scores | judges | Name other judges and rate again. | run | valuelex run <run> --judges <model>,<model>
+instruments | I | scores | instruments | Show the other instruments, and ask them. | run | valuelex instruments <run>
 exam | X | scores | exam | Show how the judges did in their exam. | run | valuelex judge exam
 stems | i | scores | stems | Show difficulty and discrimination of each stem. | scores
 decision | D | scores | how many | Show what other numbers of stems and judges would give. | scores

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withRecoveryTables } from '../../scripts/recovery-tables.ts';
-import { commandsPage, keysPage } from '../../src/commands/docs.ts';
-import { processContext } from '../../src/commands/process-context.ts';
+import { commandsPage, keysPage } from '../../src/commands/models/docs.ts';
 import { createProgram } from '../../src/commands/program.ts';
+import { processContext } from '../../src/process-context.ts';
 
 const docs = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { sortedVariables } from '../../src/commands/factor-loadings-text.ts';
-import { factorResultText } from '../../src/commands/factor-result-text.ts';
+import { sortedVariables } from '../../src/commands/tables/factor-loadings-text.ts';
+import { factorResultText } from '../../src/commands/tables/factor-result-text.ts';
 import { factorScores } from '../../src/factor-analysis/factor-scores.ts';
-import { type Paint, plainPaint } from '../../src/report/text-table.ts';
 import { createRandom } from '../../src/statistics/random.ts';
+import { type Paint, plainPaint } from '../../src/tables/text-lines.ts';
 import { readReference, readTable } from '../factor-analysis/reference.ts';
 import { testTerminal } from './test-context.ts';
 

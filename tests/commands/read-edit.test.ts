@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../../src/clustering/edits.ts';
-import { type EditName, readEdit, refuseUnknownEdit } from '../../src/commands/read-edit.ts';
+import { type EditName, readEdit, refuseUnknownEdit } from '../../src/commands/runs/read-edit.ts';
 import type { UserError } from '../../src/errors.ts';
 import { fixtureState } from '../support/fixture-state.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { share } from '../../src/report/numbers.ts';
+import { share } from '../../src/tables/numbers.ts';
 import { testTerminal } from './test-context.ts';
 
 const terminal = testTerminal();

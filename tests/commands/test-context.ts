@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CommandContext } from '../../src/commands/command-context.ts';
 import { runCommandLine } from '../../src/commands/program.ts';
 import { realOutside } from '../../src/environment.ts';
-import { plainPaint } from '../../src/report/text-table.ts';
+import { plainPaint } from '../../src/tables/text-lines.ts';
 
 export type TestRun = { code: number; out: string; notes: string };
 
@@ -22,7 +22,10 @@ export type TestTerminal = {
 
 class Exit extends Error {}
 
-export function testTerminal(env: Record<string, string> = {}): TestTerminal {
+export function testTerminal(
+  env: Record<string, string> = {},
+  more: Partial<Parameters<typeof realOutside>[0]> = {},
+): TestTerminal {
   const folder = mkdtempSync(join(tmpdir(), 'valuelex-commands-'));
   const runs = join(folder, 'runs');
   const handlers = new Set<() => void>();
@@ -31,6 +34,7 @@ export function testTerminal(env: Record<string, string> = {}): TestTerminal {
     // Results of the same build are not computed again, as in the built program.
     build: 'tests',
     env: { PATH: process.env.PATH, HOME: folder, VALUELEX_CACHE: join(folder, 'cache'), ...env },
+    ...more,
   });
   const terminal: TestTerminal = {
     folder,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { interfaceOptions } from '../../src/commands/interface-options.ts';
+import { interfaceOptions } from '../../src/commands/runs/interface-options.ts';
 import { realOutside } from '../../src/environment.ts';
 import { exitCodes } from '../../src/errors.ts';
 import { presetStudy } from '../../src/run/presets.ts';

@@ -1,23 +1,25 @@
 /** A small run against one endpoint: the real logs, lanes, and client; only long waits are made short. */
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { createBudget } from '../../src/asking/budget.ts';
+import type { RunEvent } from '../../src/facts/records.ts';
 import type { Model } from '../../src/models/model.ts';
 import { openaiEndpoint } from '../../src/models/openai/endpoint.ts';
 import type { OpenaiEndpointConfig } from '../../src/models/openai/endpoint-config.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
-import { createBudget, takenBy } from '../../src/run/budget.ts';
 import type { createDeriver } from '../../src/run/derive/deriver.ts';
 import { nothing } from '../../src/run/derive/deriver.ts';
 import { createDiscovery } from '../../src/run/discovery.ts';
 import type { RunEnvironment } from '../../src/run/environment.ts';
-import type { RunEvent } from '../../src/run/records.ts';
 import { createRunFolder, openRunFolder } from '../../src/run/run-folder.ts';
 import type { RunState } from '../../src/run/state.ts';
 import { createStore } from '../../src/run/store.ts';
 import { type Study, studySchema } from '../../src/run/study.ts';
+import { takenBy } from '../../src/run/taken-by.ts';
 import { createWork } from '../../src/run/work.ts';
 import { until } from '../support/program.ts';
 import { modelId } from './raw-server.ts';

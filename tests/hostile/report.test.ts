@@ -1,4 +1,5 @@
 /** The report's files, with a payload in every text that they are made of. */
+
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,14 +7,14 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csv, originalCell, safeCell } from '../../src/report/csv.ts';
+import { screenSvg } from '../../scripts/screen-svg.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { runJson } from '../../src/report/json.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { reportData } from '../../src/report/report-data.ts';
 import type { ReportData } from '../../src/report/report-schema.ts';
-import { screenSvg } from '../../src/report/screen-svg.ts';
 import { readTable } from '../../src/run/read-table.ts';
+import { csv, originalCell, safeCell } from '../../src/tables/csv-lines.ts';
 import { hostileInput } from '../report/hostile-run.ts';
 import { everything, payloads } from './payloads.ts';
 

@@ -20,14 +20,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/asking/batch/ledger.ts';
 import { vectorKey, withCache } from '../../src/embedding/cache.ts';
 import type { Embedder } from '../../src/embedding/embedder.ts';
 import { explainError } from '../../src/errors.ts';
-import { openLedger } from '../../src/run/batch/ledger.ts';
+import { takeLock } from '../../src/facts/lock.ts';
 import { copyRun } from '../../src/run/copy-run.ts';
 import { vectorStore } from '../../src/run/derive/vector-store.ts';
 import { listRuns } from '../../src/run/list-runs.ts';
-import { takeLock } from '../../src/run/lock.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
 import { writeSmallStudy } from '../support/small-study.ts';

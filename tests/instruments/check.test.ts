@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareWords, judgeDrift, placeModel } from '../../src/instruments/check.ts';
+import { compareWords, judgeDrift, placeModel } from '../../src/instruments/shared/place-model.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, rating, smallSystem, stemsOf } from './simulate.ts';
 

@@ -6,13 +6,16 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { compareModels, type ModelComparison } from '../../src/instruments/compare.ts';
+import { stemsOfStudy } from '../../src/instruments/sentence-completion/complete.ts';
+import {
+  compareModels,
+  type ModelComparison,
+} from '../../src/instruments/shared/compare-models.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
 import { lengthsOf, scoreInputOf } from '../../src/run/derive/facts.ts';
-import { systemsOfStudy } from '../../src/run/derive/systems.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
-import { stemsOfStudy } from '../../src/run/stages/complete.ts';
+import { namedSystems } from '../../src/values/named-systems.ts';
 
 const prompts = promptFiles();
 const run = openRunFolder(shippedExample(prompts), false, Date.now);
@@ -39,7 +42,7 @@ function keptOf(comparison: ModelComparison): Kept {
 }
 
 it.each(reference)('compares the models of the example on $system as before', (kept) => {
-  const system = systemsOfStudy(run.study, null).find((one) => one.id === kept.system)!;
+  const system = namedSystems(run.study.test.systems, null).find((one) => one.id === kept.system)!;
   const stems = stemsOfStudy(run.study, { environment: { prompts } as never });
   const exams = run.exams.lines.map((line) => line.result);
   const input = scoreInputOf(run, system, stems, exams);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareModels, pairedMean } from '../../src/instruments/compare.ts';
+import { compareModels, pairedMean } from '../../src/instruments/shared/compare-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, plantStudy, rating, smallSystem, stemsOf } from './simulate.ts';
 

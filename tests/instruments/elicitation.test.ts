@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { elicitationRequest, promptsOfPreset } from '../../src/instruments/elicitation.ts';
 import { loadElicitationPrompts, loadPrompt } from '../../src/prompts/load.ts';
+import { elicitationRequest, promptsOfPreset } from '../../src/run/stages/elicitation-request.ts';
 
 const prompts = loadElicitationPrompts();
 const frame = loadPrompt('elicitation/frame-completion');

@@ -7,8 +7,8 @@ import {
   gradeExam,
   planExam,
   splitSets,
-} from '../../src/instruments/exam.ts';
-import type { AnchorSet, Protocol } from '../../src/instruments/instrument.ts';
+} from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
+import type { AnchorSet, Protocol } from '../../src/instruments/sentence-completion/items.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { anchorSets, smallSystem } from './simulate.ts';
 

@@ -6,7 +6,7 @@ import {
   protocolsOf,
   rateTask,
   requestOfTask,
-} from '../../src/instruments/judge.ts';
+} from '../../src/instruments/sentence-completion/judge.ts';
 import type { Capabilities } from '../../src/models/model.ts';
 import { loadPrompt } from '../../src/prompts/load.ts';
 import { smallSystem } from './simulate.ts';

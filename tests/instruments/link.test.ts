@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { borrowMap, linkScale } from '../../src/instruments/link.ts';
+import {
+  borrowMap,
+  linkScale,
+} from '../../src/instruments/sentence-completion/exam/link-scales.ts';
 import { mean, standardDeviation } from '../../src/statistics/describe.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { plainExam, rating } from './simulate.ts';

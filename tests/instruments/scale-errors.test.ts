@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cellsOf, type ScoreInput } from '../../src/instruments/cells.ts';
-import { type LinkData, lineVariance, linkScaleWithErrors } from '../../src/instruments/link.ts';
-import { scaleErrors } from '../../src/instruments/scale-errors.ts';
-import { scoreModels } from '../../src/instruments/scores.ts';
+import {
+  type LinkData,
+  lineVariance,
+  linkScaleWithErrors,
+} from '../../src/instruments/sentence-completion/exam/link-scales.ts';
+import { scaleErrors } from '../../src/instruments/sentence-completion/exam/scale-errors.ts';
+import { cellsOf, type ScoreInput } from '../../src/instruments/shared/cells.ts';
+import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { variance } from '../../src/statistics/describe.ts';
 import { createRandom, type Random } from '../../src/statistics/random.ts';
 import { anchorSets, plainExam, plantStudy, subdimensions } from './simulate.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formEffects } from '../../src/instruments/form-effect.ts';
-import { scoreModels } from '../../src/instruments/scores.ts';
+import { formEffects } from '../../src/instruments/sentence-completion/form-effect.ts';
+import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, plantStudy, rating, smallSystem, stemsOf } from './simulate.ts';
 

@@ -1,7 +1,12 @@
 /** Planted studies for the tests of exam and scores. */
 
-import type { ScoredModel, ScoreInput } from '../../src/instruments/cells.ts';
-import type { AnchorSet, ExamResult, RawRating, Stem } from '../../src/instruments/instrument.ts';
+import type {
+  AnchorSet,
+  ExamResult,
+  RawRating,
+  Stem,
+} from '../../src/instruments/sentence-completion/items.ts';
+import type { ScoredModel, ScoreInput } from '../../src/instruments/shared/cells.ts';
 import type { Random } from '../../src/statistics/random.ts';
 import type { ValueSystem } from '../../src/values/value-system.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Cells, cellsOf } from '../../src/instruments/cells.ts';
-import { scoreModels } from '../../src/instruments/scores.ts';
-import { stemGroups } from '../../src/instruments/stem-groups.ts';
+import { type Cells, cellsOf } from '../../src/instruments/shared/cells.ts';
+import { stemGroups } from '../../src/instruments/shared/item-groups.ts';
+import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { plantStudy } from './simulate.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Stem } from '../../src/instruments/instrument.ts';
-import { completionOf, stemRequest } from '../../src/instruments/stems.ts';
+import type { Stem } from '../../src/instruments/sentence-completion/items.ts';
+import { completionOf, stemRequest } from '../../src/instruments/sentence-completion/stems.ts';
 import { loadPrompt } from '../../src/prompts/load.ts';
 
 const stem: Stem = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { accuracyOf } from '../../src/instruments/exam.ts';
-import type { AnchorRole, AnchorSet } from '../../src/instruments/instrument.ts';
-import { loadAnchors, loadStems } from '../../src/prompts/load.ts';
+import { accuracyOf } from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
+import type { AnchorRole, AnchorSet } from '../../src/instruments/sentence-completion/items.ts';
+import { loadAnchors, loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
 
 /** Beginnings of the words by which a value is usually named. */
 const keywords: Record<string, Record<string, string[]>> = {

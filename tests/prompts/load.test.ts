@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  loadAnchors,
-  loadElicitationPrompts,
-  loadPrompt,
-  loadStems,
-  type PromptFiles,
-} from '../../src/prompts/load.ts';
+import { loadAnchors, loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
+import { loadElicitationPrompts, loadPrompt, type PromptFiles } from '../../src/prompts/load.ts';
 
 function filesOf(contents: Record<string, string>): PromptFiles {
   return {

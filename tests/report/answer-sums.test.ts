@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Response } from '../../src/facts/records.ts';
+import { finderOf, openResponseLog } from '../../src/facts/response-log.ts';
 import { answersOfColumns, buildAnswerColumns } from '../../src/lexicon/answer-columns.ts';
 import type { AnswerWords, Lexicon } from '../../src/lexicon/lexicon.ts';
 import { sumAnswers } from '../../src/report/answer-sums.ts';
-import type { Response } from '../../src/run/records.ts';
-import { finderOf, openResponseLog } from '../../src/run/response-log.ts';
 
 const lines = Array.from(
   { length: 60 },

@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   clustersCsv,
-  csv,
   descriptorsCsv,
   examsCsv,
   loadingsCsv,
   ratingsCsv,
-  safeCell,
   scoresCsv,
 } from '../../src/report/csv.ts';
 import { reportData } from '../../src/report/report-data.ts';
+import { csv, safeCell } from '../../src/tables/csv-lines.ts';
 import { hostileInput } from './hostile-run.ts';
 
 describe('safeCell', () => {

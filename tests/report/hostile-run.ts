@@ -1,6 +1,8 @@
 /** A run in which every text from outside is hostile: model names, answers, words, names, stems, findings. */
+
+import type { Response } from '../../src/facts/records.ts';
+import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
-import type { Completion, Rating, Response } from '../../src/run/records.ts';
 import { fixtureState } from '../support/fixture-state.ts';
 
 export const hostile = {
@@ -73,6 +75,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
     models: one.models.map((entry, m) => ({ ...entry, model: m === 0 ? model : entry.model })),
   }));
   return {
+    instruments: [],
     state: {
       ...plain,
       name: 'quiet-otter',

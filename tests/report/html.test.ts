@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html.ts';
-import { escapeMarkup, markup } from '../../src/report/markup.ts';
 import { reportData } from '../../src/report/report-data.ts';
+import { escapeMarkup, markup } from '../../src/tables/markup.ts';
 import { hostile, hostileInput } from './hostile-run.ts';
 
 const page = htmlReport(reportData(hostileInput()));

@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordScreens } from '../../scripts/record-screens.ts';
-import {
-  paletteColour,
-  type ScreenCell,
-  screenSvg,
-  screenText,
-} from '../../src/report/screen-svg.ts';
+import { paletteColour, type ScreenCell, screenSvg, screenText } from '../../scripts/screen-svg.ts';
 
 const plain: ScreenCell = {
   text: '',

@@ -6,7 +6,7 @@ import {
   sharePlot,
   ticks,
   wordMap,
-} from '../../src/report/svg.ts';
+} from '../../src/tables/svg.ts';
 
 const numbers = (text: string, name: string) =>
   [...text.matchAll(new RegExp(`\\s${name}="([^"]*)"`, 'g'))].map((match) => Number(match[1]));

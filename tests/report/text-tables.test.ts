@@ -1,7 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { examTable, scoresTable, verdictTable } from '../../src/report/text-scores.ts';
-import { type Paint, plainPaint, tableLines, wrapText } from '../../src/report/text-table.ts';
 import {
   clustersTable,
   findingLines,
@@ -9,6 +8,7 @@ import {
   loadingsTable,
   modelScoresTable,
 } from '../../src/report/text-tables.ts';
+import { type Paint, plainPaint, tableLines, wrapText } from '../../src/tables/text-lines.ts';
 import { fixtureFactors, fixtureState } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBudget } from '../../src/run/budget.ts';
+import { createBudget } from '../../src/asking/budget.ts';
 
 const none = { tokens: 0, dollars: 0, requests: 0 };
 

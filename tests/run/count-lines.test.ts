@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { countLog } from '../../src/run/count-lines.ts';
+import { countLog } from '../../src/facts/count-lines.ts';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'valuelex-count-')), 'ratings.jsonl');
 const remembered = (file: string) => join(file, '..', 'derived', 'ratings.counts.json');

@@ -15,7 +15,7 @@ import { simulatedModelNames } from '../../src/models/simulated/truth.ts';
 import { openableExample, openExample } from '../../src/run/example.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
-import { exampleStudy } from '../../src/run/validity/assess.ts';
+import { exampleStudy } from '../../src/validity/assess.ts';
 
 const outside = realOutside({ endpoints: () => ({}) });
 let place: string;

@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { parkedInBatch } from '../../src/asking/batch/parked.ts';
+import { createBudget } from '../../src/asking/budget.ts';
+import {
+  createLanes,
+  type Item,
+  type LanesOptions,
+  type LaneWork,
+} from '../../src/asking/lanes.ts';
 import { EndpointError, UserError } from '../../src/errors.ts';
-import { parkedInBatch } from '../../src/run/batch/parked.ts';
-import { createBudget } from '../../src/run/budget.ts';
-import { createLanes, type Item, type LanesOptions, type LaneWork } from '../../src/run/lanes.ts';
 
 type Failed = { model: string; id: string };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { indexLines } from '../../src/run/line-index.ts';
+import { indexLines } from '../../src/facts/line-index.ts';
 
 it('finds lines by their key in the order of the log, also those that come in later, and reads each once', () => {
   const lines = ['a1', 'b1', 'a2'];

@@ -12,11 +12,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashPair } from '../../src/run/hash-table.ts';
-import { isResponse } from '../../src/run/is-response.ts';
-import { type Response, responseSchema } from '../../src/run/records.ts';
-import { indexFileOf, readIndex } from '../../src/run/response-index.ts';
-import { openResponseLog } from '../../src/run/response-log.ts';
+import { hashPair } from '../../src/facts/hash-table.ts';
+import { isResponse } from '../../src/facts/is-response.ts';
+import { type Response, responseSchema } from '../../src/facts/records.ts';
+import { indexFileOf, readIndex } from '../../src/facts/response-index.ts';
+import { openResponseLog } from '../../src/facts/response-log.ts';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'valuelex-log-')), 'responses.jsonl');
 

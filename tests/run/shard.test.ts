@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shardOf } from '../../src/asking/shard.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { mergeRuns } from '../../src/run/merge-runs.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
-import { shardOf } from '../../src/run/shard.ts';
 import { readStudy } from '../../src/run/study-file.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 

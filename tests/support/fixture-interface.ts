@@ -173,6 +173,16 @@ export function fixtureInterface(
     ],
     itemText: (kind, id) =>
       kind === 'stem' ? 'When a user is upset and wrong, I' : `What do you value? (${id})`,
+    instruments: () => [
+      {
+        ...{ id: 'chain', title: 'Chain of choices', method: 'choice', source: 'for tests' },
+        ...{ inStudy: true, stored: 10, requests: 10, tokens: 310 },
+      },
+      {
+        ...{ id: 'reader', title: 'Reading of choices', method: 'text', source: 'for tests' },
+        ...{ inStudy: false, stored: 0, requests: 4, tokens: 84 },
+      },
+    ],
     reportFiles: () => [
       {
         name: 'report.html',

@@ -1,8 +1,10 @@
 /** A session over the fixture state: edits are replayed, asking is not done. */
+
 import type { Edit } from '../../src/clustering/edits.ts';
-import type { Verdict } from '../../src/instruments/check.ts';
-import type { ModelComparison } from '../../src/instruments/compare.ts';
-import type { Completion, Rating, Response } from '../../src/run/records.ts';
+import type { Response } from '../../src/facts/records.ts';
+import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
+import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
+import type { Verdict } from '../../src/instruments/shared/place-model.ts';
 import type { Session } from '../../src/run/session.ts';
 import type { RunState } from '../../src/run/state.ts';
 import { type FixtureOptions, fixtureState } from './fixture-state.ts';
@@ -110,6 +112,8 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     resumeComputing: () => calls.push('resume'),
     computePower: () => calls.push('power'),
     setJudges: async (judges) => void calls.push(`judges ${judges.join(',')}`),
+    instruments: () => [],
+    addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),
     compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
     responsesOf: ({ model, word }) =>
       responses.filter(

@@ -1,10 +1,11 @@
 /** A whole run as the screens see it: made by formulas, the same every time. */
+import type { Lane } from '../../src/asking/lane.ts';
 import type { Clustering, Doubt, Suggestion } from '../../src/clustering/clusters.ts';
 import { replayEdits } from '../../src/clustering/curate.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
-import type { Estimate, SystemScores } from '../../src/instruments/system-scores.ts';
+import type { Estimate, SystemScores } from '../../src/instruments/shared/scores.ts';
 import type { Lexicon } from '../../src/lexicon/lexicon.ts';
-import type { FactorView, Finding, Lane, Results, RunState } from '../../src/run/state.ts';
+import type { FactorView, Finding, Results, RunState } from '../../src/run/state.ts';
 import { studySchema } from '../../src/run/study.ts';
 import { fixtureAnswers, fixtureClusters, fixtureModels } from './fixture-words.ts';
 
@@ -511,6 +512,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         ownSystem: null,
         exams: [],
         scores: [],
+        instruments: {},
         findings: [],
         check: null,
       }
@@ -533,6 +535,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
           verdict: 'subject only' as const,
           map: [],
         })),
+        instruments: {},
         scores: [fixtureScores('valuelex', models), fixtureScores('schwartz', models)],
         findings,
         check: null,

@@ -18,9 +18,17 @@ import { speakerFor } from './respondent.ts';
 import { tokensOf } from './speech.ts';
 import { plantWorld, type SimulationOptions } from './world.ts';
 
+/** `seed` differs by model and is the same in each world. */
+export type SimulatedSpeaker = (
+  request: Request,
+  model: { id: string; seed: number },
+) => string | null;
+
 export type SimulatedEndpointOptions = SimulationOptions & {
   /** Speed of every stream; null, the default, answers at once. */
   tokensPerSecond?: number | null;
+  /** Answers to requests that the planted models have no words for, asked in turn; null from one that does not know a request. */
+  speakers?: readonly SimulatedSpeaker[];
   /** For tests: how to wait. */
   wait?: Wait;
 };
@@ -72,9 +80,16 @@ export function simulatedEndpoint(options: SimulatedEndpointOptions = {}): Endpo
       const info = find(id);
       const judge = simulatedJudges.find((one) => one.id === id);
       const planted = world.models.find((one) => one.id === id);
-      const speak = planted
+      const own = planted
         ? speakerFor(world, planted)
         : (request: Request) => judgeAnswer(judge as JudgeTraits, request);
+      const speak = (request: Request) => {
+        for (const speaker of options.speakers ?? []) {
+          const said = speaker(request, { id, seed: hashText(id) });
+          if (said !== null) return said;
+        }
+        return own(request);
+      };
       return simulatedModel({ info, judge, speak, speed, wait, worldMark });
     },
   };

@@ -5,8 +5,8 @@
  */
 import type { Edit } from '../../clustering/edits.ts';
 import { explainError } from '../../errors.ts';
+import { lockOwner } from '../../facts/lock.ts';
 import type { RunEnvironment } from '../environment.ts';
-import { lockOwner } from '../lock.ts';
 import { type OpenedSession, openSession } from '../open-session.ts';
 import type { Session } from '../session.ts';
 import type { RunState } from '../state.ts';
@@ -227,6 +227,12 @@ export async function attachSession(
     changeConcurrency: (by) => send({ ask: 'concurrency', by }, (own) => own.changeConcurrency(by)),
     retryErrors: () => send({ ask: 'retry' }, (own) => own.retryErrors()),
     edit: (edit: Edit) => send({ ask: 'edit', edit }, (own) => own.edit(edit)),
+    async addInstruments(ids) {
+      await send({ ask: 'instruments', ids }, async (own) => {
+        await own.addInstruments(ids);
+        return '';
+      });
+    },
     async setJudges(judges) {
       await send({ ask: 'judges', judges }, async (own) => {
         await own.setJudges(judges);

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
-import { lockOwner } from '../lock.ts';
+import { lockOwner } from '../../facts/lock.ts';
 import { isOwnAddress } from './address.ts';
 import {
   answerSchema,

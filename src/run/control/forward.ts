@@ -17,6 +17,8 @@ export function forwardTo(
     resumeComputing: () => behind().resumeComputing(),
     computePower: () => behind().computePower(),
     setJudges: (judges) => behind().setJudges(judges),
+    instruments: () => behind().instruments(),
+    addInstruments: (ids) => behind().addInstruments(ids),
     compareModels: (...pair) => behind().compareModels(...pair),
     responsesOf: (filter) => behind().responsesOf(filter),
     completionsOf: (filter) => behind().completionsOf(filter),

@@ -31,6 +31,7 @@ export const requestSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('toggle-lane'), model }),
   z.object({ id, ask: z.literal('retry') }),
   z.object({ id, ask: z.literal('edit'), edit: editSchema }),
+  z.object({ id, ask: z.literal('instruments'), ids: z.array(model).min(1).max(100) }),
   z.object({ id, ask: z.literal('judges'), judges: z.array(model).min(1).max(100) }),
 ]);
 

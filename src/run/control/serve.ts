@@ -33,6 +33,7 @@ export type Controls = Pick<
   | 'retryErrors'
   | 'edit'
   | 'setJudges'
+  | 'addInstruments'
 > & {
   version: string;
   /** Requests at once of every account from now on. */
@@ -239,6 +240,9 @@ async function perform(
       return controls.retryErrors();
     case 'edit':
       return controls.edit(request.edit);
+    case 'instruments':
+      await controls.addInstruments(request.ids);
+      return '';
     case 'judges':
       await controls.setJudges(request.judges);
       return '';

@@ -1,7 +1,7 @@
 /** Models compared in pairs, in a worker thread: each pair once for as long as the scores stay what they are. */
 import { UserError } from '../../errors.ts';
-import type { ModelComparison } from '../../instruments/compare.ts';
-import type { SystemScores } from '../../instruments/system-scores.ts';
+import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
+import type { SystemScores } from '../../instruments/shared/scores.ts';
 import type { SystemScoring } from './rated-facts.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 

@@ -2,7 +2,9 @@
  * Everything that follows from the facts and the edits, stage by stage. Each stage remembers its last
  * input, so an edit recomputes only what hangs on it; the slow ones run in the worker thread.
  */
+
 import { join } from 'node:path';
+import { hashOf } from '../../asking/identity.ts';
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
 import { type Curated, replayEdits } from '../../clustering/curate.ts';
 import { doubtsOf } from '../../clustering/doubts.ts';
@@ -12,20 +14,21 @@ import { type MeaningSpace, meaningSpace } from '../../clustering/embedding.ts';
 import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { withCache } from '../../embedding/cache.ts';
 import { UserError } from '../../errors.ts';
-import type { ModelComparison } from '../../instruments/compare.ts';
+import { stemsOfStudy } from '../../instruments/sentence-completion/complete.ts';
+import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { answersOfColumns, sampleOfAnswers } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
+import { namedSystems } from '../../values/named-systems.ts';
 import type { RunEnvironment } from '../environment.ts';
-import { hashOf } from '../identity.ts';
+import { factsOf as factsOfInstrument, textsOf } from '../instruments/instrument-folder.ts';
+import { modelsOf } from '../instruments/instrument-work.ts';
 import type { RunFolder } from '../run-folder.ts';
-import { stemsOfStudy } from '../stages/complete.ts';
 import type { Results, RunState, Unavailable } from '../state.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { createFactorStage, wordsKey } from './factor-stage.ts';
 import { answersOf, extractionsOf } from './facts.ts';
 import { farthestPair, findingsOf } from './findings.ts';
 import { placeOfFacts, type Scoring, type SystemScoring } from './rated-facts.ts';
-import { systemsOfStudy } from './systems.ts';
 import { vectorStore } from './vector-store.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
@@ -39,6 +42,7 @@ export const nothing: Results = {
   ownSystem: null,
   exams: [],
   scores: [],
+  instruments: {},
   findings: [],
   check: null,
 };
@@ -271,7 +275,7 @@ export function createDeriver(
     if (!changed('scores', key)) return;
     publish({ exams });
     if (run.ratings.lines.length === 0) return;
-    const systems = systemsOfStudy(run.study, results.ownSystem);
+    const systems = namedSystems(run.study.test.systems, results.ownSystem);
     publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
   }
 
@@ -283,8 +287,38 @@ export function createDeriver(
     };
   }
 
+  /** Scores every instrument whose facts have changed. */
+  async function instrumentStage(): Promise<void> {
+    const { study } = run;
+    const about = { models: modelsOf(study), seed: study.seed };
+    const open = run.instruments();
+    for (const one of open) {
+      const { instrument, settings } = one;
+      const read = instrument.after?.(settings) ?? [];
+      const sources = open.filter((other) => read.includes(other.instrument.id));
+      const texts = Object.fromEntries(
+        sources.map((other) => [other.instrument.id, textsOf(other, about)]),
+      );
+      const facts = factsOfInstrument(one, { ...about, texts });
+      const counts = [one, ...sources].flatMap(({ logs }) =>
+        [...logs.values()].map((log) => log.lines.length),
+      );
+      const key = [instrument.version, settings, one.items()?.hash, counts, about.models];
+      if (!facts || !changed(`instrument ${instrument.id}`, key)) continue;
+      const result = await worker().run('instrument', {
+        ...(environment.instruments?.module && { module: environment.instruments.module }),
+        id: instrument.id,
+        facts,
+        settings,
+      });
+      publish({ instruments: { ...results.instruments, [instrument.id]: result } });
+    }
+  }
+
   function scoringOf(name: string): SystemScoring | null {
-    const system = systemsOfStudy(run.study, results.ownSystem).find((one) => one.id === name);
+    const system = namedSystems(run.study.test.systems, results.ownSystem).find(
+      (one) => one.id === name,
+    );
     return system ? { ...scoring(), system } : null;
   }
 
@@ -310,6 +344,7 @@ export function createDeriver(
     checking.catch(() => {});
     await meaningStage();
     await scoreStage();
+    await instrumentStage();
     await findingsStage();
     if (overtaken()) return false;
     const checked = await checking;
@@ -430,7 +465,8 @@ function unmergedIn(edits: readonly Edit[]): Set<string> {
 
 function factsOf(run: RunFolder): string {
   const logs = [run.responses, run.extractions, run.names, run.completions, run.exams, run.ratings];
-  return hashOf([run.study, ...[...logs, run.curation].map((log) => log.lines.length)]);
+  const more = run.instruments().flatMap(({ logs: own }) => [...own.values()]);
+  return hashOf([run.study, ...[...logs, run.curation, ...more].map((log) => log.lines.length)]);
 }
 
 export function isComputed<T extends object>(part: T | Unavailable | null): part is T {

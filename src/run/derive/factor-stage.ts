@@ -3,6 +3,7 @@
  * checks in threads, where a newer request or the researcher can end them.
  */
 import { createHash } from 'node:crypto';
+import { hashOf } from '../../asking/identity.ts';
 import type { Curated } from '../../clustering/curate.ts';
 import { type CurationSettings, historyOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
@@ -11,7 +12,6 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { deriveSystem } from '../../values/derive-system.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import { suggestNames } from '../../values/match.ts';
-import { hashOf } from '../identity.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { FactorChecks, FactorView, Results, RunState } from '../state.ts';
 import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from './factor-checks.ts';

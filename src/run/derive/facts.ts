@@ -1,16 +1,17 @@
 /** From the logs to the inputs of the pure stages. Facts are sorted by identity, so the order of lines never matters. */
-import type { ScoreInput } from '../../instruments/cells.ts';
-import type { ExamResult, RawRating, Stem } from '../../instruments/instrument.ts';
-import { completionOf } from '../../instruments/stems.ts';
+
+import type { Lines } from '../../facts/lines.ts';
+import type { Response } from '../../facts/records.ts';
+import type { ColumnsState } from '../../facts/response-columns.ts';
+import type { Responses } from '../../facts/response-log.ts';
+import type { ExamResult, RawRating, Stem } from '../../instruments/sentence-completion/items.ts';
+import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
+import { completionOf } from '../../instruments/sentence-completion/stems.ts';
+import type { ScoreInput } from '../../instruments/shared/cells.ts';
 import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { soundsRefused } from '../../lexicon/refusal.ts';
-import type { Lines } from '../../lines.ts';
-import type { Tags } from '../../models/model.ts';
-import { guessTags } from '../../models/tags.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
-import type { Completion, Rating, Response } from '../records.ts';
-import type { ColumnsState } from '../response-columns.ts';
-import type { Responses } from '../response-log.ts';
+import { tagsIn } from '../model-tags.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
 
@@ -121,20 +122,6 @@ export function extractionsOf(run: RunFolder): Extraction[] {
     words: line.words,
     by: line.by,
   }));
-}
-
-/** Gives the tags of a model: the study's, else guessed from the name. */
-export function tagsIn(study: Study): (model: string) => Tags {
-  const entries = new Map(study.models.map((entry) => [entry.id, entry]));
-  return (model) => {
-    const given = entries.get(model)?.tags;
-    const guessed = guessTags(model);
-    return {
-      family: given?.family ?? guessed.family,
-      size: given?.size ?? guessed.size,
-      training: given?.training ?? guessed.training,
-    };
-  };
 }
 
 /** Of the facts what scores follow from. */

@@ -1,7 +1,7 @@
 /** A handful of sentences that a finished run opens on, each with its certainty and its evidence. */
 
-import type { ColumnComparison, ModelComparison } from '../../instruments/compare.ts';
-import type { SystemScores } from '../../instruments/system-scores.ts';
+import type { ColumnComparison, ModelComparison } from '../../instruments/shared/compare-models.ts';
+import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { refusalsIn } from '../../lexicon/answer-columns.ts';
 import type { FactorView, Finding, Results } from '../state.ts';
 

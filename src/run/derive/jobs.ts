@@ -5,21 +5,44 @@ import type { Clustering, WordCount } from '../../clustering/clusters.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
-import { compareModels, type ModelComparison } from '../../instruments/compare.ts';
-import { scoreModels } from '../../instruments/scores.ts';
-import type { SystemScores } from '../../instruments/system-scores.ts';
+import {
+  type Facts,
+  hasScores,
+  type Instrument,
+  type NoScores,
+} from '../../instruments/contract.ts';
+import { compareModels, type ModelComparison } from '../../instruments/shared/compare-models.ts';
+import { scoreModels } from '../../instruments/shared/score-models.ts';
+import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { buildLexicon } from '../../lexicon/build-lexicon.ts';
 import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { createRandom } from '../../statistics/random.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
-import type { FactorView } from '../state.ts';
+import { ownRegistry } from '../instruments/registry.ts';
+import type { FactorView, InstrumentResult } from '../state.ts';
 import { lengthsOf, scoreInputOf } from './facts.ts';
 import { largeLexicon } from './large-lexicon.ts';
 import { factsAt, type Scoring, type SystemScoring } from './rated-facts.ts';
 
 export const jobs = {
+  /** `module` exports the list of instruments where it is not the program's own. */
+  async instrument(input: {
+    module?: string;
+    id: string;
+    facts: Facts;
+    settings: unknown;
+  }): Promise<InstrumentResult> {
+    const { list } = input.module
+      ? { list: ((await import(input.module)) as { instruments: Instrument[] }).instruments }
+      : ownRegistry;
+    const instrument = list.find((one) => one.id === input.id)!;
+    const scored = instrument.score(input.facts, input.settings);
+    if (!hasScores(scored)) return scored as NoScores;
+    const result = instrument.result.parse(scored);
+    return { result, told: instrument.tell(result) };
+  },
   async lexicon(input: {
     answers: AnswerText[];
     extractions: Extraction[];

@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { readLines } from '../../facts/log.ts';
+import type { Response } from '../../facts/records.ts';
+import { stampOf } from '../../facts/response-index.ts';
 import { buildAnswerColumns } from '../../lexicon/answer-columns.ts';
 import { createLexiconBuilder } from '../../lexicon/build-lexicon.ts';
 import type { AnswerColumns, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
-import { readLines } from '../log.ts';
-import type { Response } from '../records.ts';
-import { stampOf } from '../response-index.ts';
 import { answerOf } from './facts.ts';
 import { keepFile } from './keep-file.ts';
 

@@ -2,10 +2,16 @@
  * What scores follow from, as the worker thread reads it where it lies: the ratings of many models are never sent
  * from thread to thread, which would hold up the keys.
  */
-import type { ExamResult, Stem } from '../../instruments/instrument.ts';
+
+import { type Log, openLog } from '../../facts/log.ts';
+import type { ExamResult, Stem } from '../../instruments/sentence-completion/items.ts';
+import {
+  type Completion,
+  completionSchema,
+  type Rating,
+  ratingSchema,
+} from '../../instruments/sentence-completion/records.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
-import { type Log, openLog } from '../log.ts';
-import { type Completion, completionSchema, type Rating, ratingSchema } from '../records.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
 import type { RatedFacts } from './facts.ts';

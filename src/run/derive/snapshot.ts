@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { hashOf } from '../identity.ts';
+import { hashOf } from '../../asking/identity.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Results } from '../state.ts';
 import { keepFile } from './keep-file.ts';
@@ -23,7 +23,7 @@ const facts = [
 ] as const;
 
 /** Raised when results get another shape, which those of an earlier one would not fit. */
-const shape = 2;
+const shape = 3;
 
 /** At most so many snapshots are kept, the newest. */
 const mostKept = 20;
@@ -35,9 +35,13 @@ const mostKept = 20;
 export function snapshotKey(run: RunFolder, program: string): string {
   const hash = createHash('sha256').update(hashOf([program, shape, { ...run.study, name: '' }]));
   const chunk = Buffer.alloc(1 << 20);
-  for (const log of facts) {
+  const own = run
+    .instruments()
+    .flatMap((one) =>
+      [...one.logs].map(([log, { file }]) => [`${one.instrument.id}/${log}`, file] as const),
+    );
+  for (const [log, file] of [...facts.map((name) => [name, run[name].file] as const), ...own]) {
     hash.update(`\n${log}\n`);
-    const file = run[log].file;
     if (!existsSync(file)) continue;
     const handle = openSync(file, 'r');
     try {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { VectorStore } from '../../embedding/cache.ts';
-import { makePlainFolder, readPlainText, replaceFile } from '../plain-file.ts';
+import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
 
 const fileSchema = z.record(z.string(), z.string());
 

@@ -1,24 +1,25 @@
 /** Stage 1: every respondent answers every elicitation prompt. */
+
 import { setImmediate } from 'node:timers/promises';
-import { UserError } from '../../errors.ts';
-import { elicitationRequest } from '../../instruments/elicitation.ts';
-import type { Answer, Model, Request } from '../../models/model.ts';
-import { nearest } from '../../models/nearest.ts';
-import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
-import { responseId, seedOf } from '../identity.ts';
-import { lazyItems } from '../lanes.ts';
-import { shardOf } from '../shard.ts';
-import type { Study } from '../study.ts';
 import {
   answerFields,
   answerItem,
   createSharing,
   formOf,
   laneOf,
-  type StageContext,
   type StagePlan,
   storedAnswer,
-} from './stage.ts';
+} from '../../asking/ask.ts';
+import { responseId, seedOf } from '../../asking/identity.ts';
+import { lazyItems } from '../../asking/lanes.ts';
+import { shardOf } from '../../asking/shard.ts';
+import { UserError } from '../../errors.ts';
+import type { Answer, Model, Request } from '../../models/model.ts';
+import { nearest } from '../../models/nearest.ts';
+import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
+import type { Study } from '../study.ts';
+import { elicitationRequest } from './elicitation-request.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** The prompt files that a study names. Throws UserError for an id that has no file. */
 export function promptsOfStudy(

@@ -1,20 +1,21 @@
 /** Stage 2: where rules find no list in an answer, a model names the values in its prose. */
-import { extractionRequest, readExtraction } from '../../lexicon/extraction.ts';
-import { parseAnswer } from '../../lexicon/parse.ts';
-import type { Answer } from '../../models/model.ts';
-import { loadPrompt } from '../../prompts/load.ts';
-import { extractionId } from '../identity.ts';
-import type { Response } from '../records.ts';
-import { shardOf } from '../shard.ts';
+
 import {
   answerItem,
   createSharing,
   laneOf,
-  type StageContext,
   type StagePlan,
   sourceOf,
   takenFields,
-} from './stage.ts';
+} from '../../asking/ask.ts';
+import { extractionId } from '../../asking/identity.ts';
+import { shardOf } from '../../asking/shard.ts';
+import type { Response } from '../../facts/records.ts';
+import { extractionRequest, readExtraction } from '../../lexicon/extraction.ts';
+import { parseAnswer } from '../../lexicon/parse.ts';
+import type { Answer } from '../../models/model.ts';
+import { loadPrompt } from '../../prompts/load.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** Fewer letters hold no prose to read. */
 const shortest = 40;

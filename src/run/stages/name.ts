@@ -1,19 +1,20 @@
 /** Stage 3: a model suggests a name for each cluster from its members; the researcher accepts or not. */
+
+import {
+  answerItem,
+  createSharing,
+  laneOf,
+  type StagePlan,
+  sourceOf,
+  takenFields,
+} from '../../asking/ask.ts';
+import { nameId } from '../../asking/identity.ts';
 import type { Cluster } from '../../clustering/clusters.ts';
 import { membersForNaming, readName } from '../../clustering/naming.ts';
 import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import { requestOf } from '../../prompts/template.ts';
-import { nameId } from '../identity.ts';
-import {
-  answerItem,
-  createSharing,
-  laneOf,
-  type StageContext,
-  type StagePlan,
-  sourceOf,
-  takenFields,
-} from './stage.ts';
+import type { StageContext } from './stage-context.ts';
 
 /** Clusters named by hand, and single words, need no suggestion. */
 export async function planNaming(

@@ -1,6 +1,7 @@
 /** The lines around every screen: where you are, so what, messages. */
+
+import type { Trouble } from '../../facts/trouble.ts';
 import type { RunState } from '../../run/state.ts';
-import type { Trouble } from '../../run/trouble.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { computingItem } from '../screens/factors-tables.ts';

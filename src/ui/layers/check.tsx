@@ -1,6 +1,6 @@
 /** The verdict of a check: per dimension the new model's place, with interval and ranks, and what cannot be said. */
 
-import type { Placement, Verdict } from '../../instruments/check.ts';
+import type { Placement, Verdict } from '../../instruments/shared/place-model.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';

@@ -1,8 +1,8 @@
 /** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
 import { useEffect } from 'react';
 import { explainError } from '../../errors.ts';
-import type { ColumnComparison, ModelComparison } from '../../instruments/compare.ts';
-import type { Estimate, SystemScores } from '../../instruments/system-scores.ts';
+import type { ColumnComparison, ModelComparison } from '../../instruments/shared/compare-models.ts';
+import type { Estimate, SystemScores } from '../../instruments/shared/scores.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { linesBody } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';

@@ -1,5 +1,7 @@
 /** Lists of facts: what was answered, completed, rated; each leads to its raw line. */
-import type { Completion, Rating, Response } from '../../run/records.ts';
+
+import type { Response } from '../../facts/records.ts';
+import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
 import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
 import type { View } from '../scene.ts';
 import { fill, share } from '../text.ts';

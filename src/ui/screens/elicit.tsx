@@ -1,5 +1,6 @@
 /** Screen 3: one lane per model, and how many new words still come. */
-import type { Discovery, Lane } from '../../run/state.ts';
+import type { Lane } from '../../asking/lane.ts';
+import type { Discovery } from '../../run/state.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { emptyLines } from '../components/chrome.ts';

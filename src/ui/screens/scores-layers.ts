@@ -1,7 +1,7 @@
 /** What lies under the scores: the judges' exam, the stems, the correlations. */
 
-import type { Accuracy } from '../../instruments/instrument.ts';
-import type { SystemScores } from '../../instruments/system-scores.ts';
+import type { Accuracy } from '../../instruments/sentence-completion/items.ts';
+import type { SystemScores } from '../../instruments/shared/scores.ts';
 import type { RunState } from '../../run/state.ts';
 import { tableState } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';

@@ -5,7 +5,7 @@ import type {
   ModelScores,
   ScoreColumn,
   SystemScores,
-} from '../../instruments/system-scores.ts';
+} from '../../instruments/shared/scores.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { singleLetters } from '../../statistics/compact-letters.ts';
 import { interval } from '../components/marks.ts';

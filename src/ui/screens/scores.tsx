@@ -1,6 +1,7 @@
 /** Screen 6: where the models stand, and how well the test can tell. */
+
 import { Box } from 'ink';
-import type { ModelScores, SystemScores } from '../../instruments/system-scores.ts';
+import type { ModelScores, SystemScores } from '../../instruments/shared/scores.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
@@ -16,6 +17,7 @@ import { theme } from '../theme.ts';
 import type { UiState } from '../ui-state.ts';
 import { scoreLayer } from './answers.ts';
 import { laneLines, togglePause } from './elicit.tsx';
+import { instrumentsLayer } from './instruments-layer.ts';
 import {
   askJudges,
   correlationsLayer,
@@ -207,6 +209,7 @@ export const scoresScene: Scene = {
       act.update((now) => ({ ...now, scores: { ...now.scores, ...change } }));
     if (command === 'pause-all') return togglePause(view);
     if (command === 'stronger-judge') return askJudges(view);
+    if (command === 'instruments') return run && act.push(instrumentsLayer(view));
     if (command === 'exam') return run && act.push(examLayer(run));
     if (command === 'retry') return session && void act.tell(session.retryErrors());
     if (command === 'more' || command === 'fewer')

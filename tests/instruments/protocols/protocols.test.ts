@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest';
 import {
   caresAboutRequest,
   readCaresAbout,
-} from '../../../src/instruments/protocols/cares-about.ts';
-import { digitsRequest, readDigits } from '../../../src/instruments/protocols/digits.ts';
+} from '../../../src/instruments/sentence-completion/protocols/cares-about.ts';
+import {
+  digitsRequest,
+  readDigits,
+} from '../../../src/instruments/sentence-completion/protocols/digits.ts';
 import {
   digitsChatRequest,
   readDigitAnswer,
-} from '../../../src/instruments/protocols/digits-chat.ts';
-import { readStance, stanceRequest } from '../../../src/instruments/protocols/stance.ts';
+} from '../../../src/instruments/sentence-completion/protocols/digits-chat.ts';
+import {
+  readStance,
+  stanceRequest,
+} from '../../../src/instruments/sentence-completion/protocols/stance.ts';
 import { loadPrompt } from '../../../src/prompts/load.ts';
 import { shippedSystems } from '../../../src/values/load-systems.ts';
 import type { ValueSystem } from '../../../src/values/value-system.ts';

@@ -1,7 +1,8 @@
 /** Works on a run whose batches are looked at quickly; a process of its own for tests that kill it. */
+
 import { join } from 'node:path';
 import { realOutside } from '../../../src/environment.ts';
-import type { BatchChoice } from '../../../src/run/batch/batching.ts';
+import type { BatchChoice } from '../../../src/run/choose-batched-models.ts';
 import { type OpenedSession, openSession } from '../../../src/run/open-session.ts';
 import type { AskingStage } from '../../../src/run/state.ts';
 

@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRatedRun } from '../../../scripts/make-rated-run.ts';
 import { realOutside } from '../../../src/environment.ts';
 import { UserError } from '../../../src/errors.ts';
-import { compareModels } from '../../../src/instruments/compare.ts';
-import type { SystemScores } from '../../../src/instruments/system-scores.ts';
+import { stemsOfStudy } from '../../../src/instruments/sentence-completion/complete.ts';
+import { compareModels } from '../../../src/instruments/shared/compare-models.ts';
+import type { SystemScores } from '../../../src/instruments/shared/scores.ts';
 import { type Comparisons, createComparisons } from '../../../src/run/derive/comparisons.ts';
 import { lengthsOf, scoreInputOf } from '../../../src/run/derive/facts.ts';
 import { placeOfFacts, type SystemScoring } from '../../../src/run/derive/rated-facts.ts';
 import { type Computer, createComputer } from '../../../src/run/derive/worker-client.ts';
 import { openSession } from '../../../src/run/open-session.ts';
 import { openRunFolder, type RunFolder } from '../../../src/run/run-folder.ts';
-import { stemsOfStudy } from '../../../src/run/stages/complete.ts';
 import { loadSystem } from '../../../src/values/load-systems.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'valuelex-comparisons-'));

@@ -5,8 +5,8 @@ import {
   exampleStudy,
   type JudgeReport,
   type NuisanceFigures,
-} from '../../../src/run/validity/assess.ts';
-import { goals } from '../../../src/run/validity/validity-page.ts';
+} from '../../../src/validity/assess.ts';
+import { goals } from '../../../src/validity/validity-page.ts';
 
 /** The real pipeline on the simulated example, with its fixed seed: what `docs/validity.md` claims. */
 describe('the simulated study', () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { ModelComparison } from '../../../src/instruments/compare.ts';
+import type { ModelComparison } from '../../../src/instruments/shared/compare-models.ts';
 import { fixtureInterface } from '../../support/fixture-interface.ts';
 import { fixtureSession } from '../../support/fixture-session.ts';
 import { type InterfaceScreen, interfaceScreen } from '../../support/interface-screen.tsx';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { interfaceOptions } from '../../../src/commands/interface-options.ts';
+import { interfaceOptions } from '../../../src/commands/runs/interface-options.ts';
 import { realOutside } from '../../../src/environment.ts';
 import { presetStudy } from '../../../src/run/presets.ts';
 import { createRunFolder } from '../../../src/run/run-folder.ts';

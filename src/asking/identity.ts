@@ -1,0 +1,64 @@
+/**
+ * The two names of a line: its identity says whose answer it is, its request key what determined
+ * the request. Lines with one key share one answer, so nothing stored is asked for again.
+ */
+import { createHash } from 'node:crypto';
+import type { Request } from '../models/model.ts';
+
+/** Joins the parts of an identity; a bar inside a part is escaped, so that no two identities meet. */
+export function identityOf(...parts: (string | number)[]): string {
+  return parts.map((part) => String(part).replace(/[\\|]/g, '\\$&')).join('|');
+}
+
+/** A response's identity: respondent (model and setting), prompt, repeat. */
+export function responseId(model: string, setting: string, prompt: string, repeat: number): string {
+  return identityOf(model, setting, prompt, repeat);
+}
+
+/** An extraction's identity: the response and who named the values. */
+export function extractionId(response: string, by: string): string {
+  return identityOf(response, by);
+}
+
+/** The identity of a suggested name: the cluster's words, in any order, and who named it. */
+export function nameId(words: readonly string[], by: string): string {
+  return identityOf([...words].sort().join(' '), by);
+}
+
+/**
+ * SHA-256 (hexadecimal) of all that determines a request: the model's request name, the messages or
+ * the text, the sampling without its seed, and which repeat of the same question it is.
+ * `candidates` are part of it where next-token probabilities are asked for.
+ */
+export function requestKey(
+  requestName: string,
+  request: Request,
+  repeat = 1,
+  candidates?: readonly string[],
+): string {
+  const { seed: _seed, ...sampling } = request.sampling;
+  return hashOf({ requestName, request: { ...request, sampling }, repeat, candidates });
+}
+
+/** SHA-256 (hexadecimal) of a value's JSON with sorted keys. */
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+/** A request's seed: 31 bits of hash(study seed, identity). */
+export function seedOf(studySeed: number, identity: string): number {
+  const digest = createHash('sha256').update(`${studySeed}\n${identity}`).digest();
+  return digest.readUInt32BE(0) >>> 1;
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(
+          Object.entries(part as Record<string, unknown>)
+            .filter(([, inner]) => inner !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
+      : part,
+  );
+}

@@ -1,0 +1,69 @@
+/** How well something is measured: agreement between items, and between raters. */
+import { type Command, Option } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { wholeNumber } from '../parse-options.ts';
+
+const json = () => new Option('--json', 'print JSON on standard output');
+
+export function defineMeasureCommands(program: Command, context: CommandContext): void {
+  program
+    .command('reliability')
+    .summary('how well the items of a table measure one thing')
+    .description(
+      `Rows are cases, numeric columns are items. Prints Cronbach’s α with intervals and all that psych::alpha tells of items, McDonald’s ω, split halves, and, for several scales, HTMT. Items that run against the others are named, and turned over only with --reverse.\n\nvaluelex reliability bfi.csv --scales 'agreeable=A1,A2,A3,A4,A5;diligent=C1,C2,C3,C4,C5' --reverse auto`,
+    )
+    .argument('<file>', 'a .csv, .jsonl, or .ndjson file with a header')
+    .option('--items <names>', 'the columns that are items; all numeric ones unless given')
+    .option('--scales <scales>', 'name=item,item;name=…, or a file with columns scale and item')
+    .option('--reverse <names>', 'items to turn over, or auto: those that run against the others')
+    .option('--groups <column>', 'column that says which rows belong together (models)')
+    .addOption(
+      new Option(
+        '--missing <how>',
+        'gaps: left out pair by pair (as psych does), or with their rows',
+      )
+        .choices(['pairwise', 'listwise'])
+        .default('pairwise'),
+    )
+    .option(
+      '--factors <number>',
+      'group factors of ω (default: 3, below six items 1)',
+      wholeNumber(1),
+    )
+    .option('--draws <number>', 'draws of the interval over groups', wholeNumber(100), 2000)
+    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .addOption(json())
+    .action(async (file: string, options) => {
+      const { reliability } = await import('./reliability.ts');
+      reliability(file, options, context);
+    });
+
+  program
+    .command('agreement')
+    .summary('whether raters say the same of the same things')
+    .description(
+      'Rows are things, columns are raters; with --unit, --rater, and --value one rating a row. Ratings are numbers or labels. Prints Krippendorff’s α with intervals, Cohen’s κ plain and weighted, intraclass correlations, and which of them fits.\n\nvaluelex agreement ratings.csv --unit completion --rater judge --value rating --level interval',
+    )
+    .argument('<file>', 'a .csv, .jsonl, or .ndjson file with a header')
+    .addOption(
+      new Option('--level <name>', 'what the ratings are; auto looks at them')
+        .choices(['auto', 'nominal', 'ordinal', 'interval', 'ratio'])
+        .default('auto'),
+    )
+    .option('--raters <names>', 'the columns that are raters; all with ratings unless given')
+    .option('--unit <column>', 'column that names the thing rated')
+    .option('--rater <column>', 'column that names the rater, where a row is one rating')
+    .option('--value <column>', 'column of the ratings, where a row is one rating')
+    .option(
+      '--draws <number>',
+      'draws of the intervals of Krippendorff’s α',
+      wholeNumber(100),
+      2000,
+    )
+    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .addOption(json())
+    .action(async (file: string, options) => {
+      const { agreement } = await import('./agreement.ts');
+      agreement(file, options, context);
+    });
+}

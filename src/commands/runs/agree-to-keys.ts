@@ -1,0 +1,44 @@
+/** Before a study sends a key of the user to an address that is new: asked at a terminal, refused elsewhere. */
+import { createInterface } from 'node:readline/promises';
+import { keyRefusal, type Outside } from '../../environment.ts';
+import { allowPlace } from '../../keys/allowed-places.ts';
+import type { Study } from '../../run/study.ts';
+import type { CommandContext } from '../command-context.ts';
+
+/** What stops at such an address: models, judges, and who extracts, names, or embeds. */
+function namesOf(study: Study): string[] {
+  const { extraction, clusters, test, models } = study;
+  return [
+    ...models.map((model) => model.id),
+    ...test.judges,
+    ...[extraction.model, clusters.naming, clusters.embedding].filter((name) => name !== null),
+  ];
+}
+
+/**
+ * Resolves when every key that the study needs may go where it says; what is agreed to is remembered.
+ * Throws UserError, which names variable and address, where that is refused or nobody is there to ask.
+ */
+export async function agreeToKeys(
+  study: Study,
+  outside: Outside,
+  context: CommandContext,
+  json = false,
+): Promise<void> {
+  const used = new Set(namesOf(study).map((name) => name.split(':', 1)[0]!));
+  for (const [name, place] of outside.keysToAllow(study)) {
+    if (!used.has(name)) continue;
+    if (!context.interactive || json) throw keyRefusal(place);
+    context.note(
+      `The study's endpoint ${name} wants your ${place.keyEnv} sent to ${place.origin}.`,
+    );
+    const asker = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const answer = await asker.question('Do you trust that address with that key? [y/N] ');
+      if (!/^y(?:es)?$/i.test(answer.trim())) throw keyRefusal(place);
+    } finally {
+      asker.close();
+    }
+    allowPlace(place);
+  }
+}

@@ -1,0 +1,97 @@
+/** `valuelex check`: where a new model stands among those of a finished run. */
+import { resolve } from 'node:path';
+import { EndpointError, UserError } from '../../errors.ts';
+import { splitName } from '../../models/registry.ts';
+import { verdictTable } from '../../report/text-scores.ts';
+import { type CheckReport, createCheckRun } from '../../run/check-run.ts';
+import { findRun } from '../../run/list-runs.ts';
+import { modelsOf, refuseUnknownModels } from '../../run/named-models.ts';
+import { openSession } from '../../run/open-session.ts';
+import { fixed, listOf } from '../../tables/numbers.ts';
+import { wrapText } from '../../tables/text-lines.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { fetchMissingModels } from '../models/fetch-missing-models.ts';
+import { shellWord } from '../shell-word.ts';
+import { workOnRun } from './work-on-run.ts';
+
+export type CheckOptions = SharedOptions & { against: string; new?: boolean };
+
+/** Asks for the new model's completions, ratings, and a small elicitation, then prints the verdict. */
+export async function checkModel(
+  model: string,
+  options: CheckOptions,
+  context: CommandContext,
+): Promise<void> {
+  splitName(model);
+  const outside = await context.outside();
+  const against = findRun(options.against, options.runs);
+  const { folder, resumed } = await createCheckRun(
+    model,
+    against,
+    {
+      runs: resolve(options.runs),
+      fresh: options.new ?? false,
+      before: async (study) => {
+        await refuseUnknownModels(study, modelsOf(study), outside.findModel, { mustAnswer: true });
+        await fetchMissingModels(study, outside, context);
+      },
+    },
+    outside,
+  );
+  context.note(`${resumed ? 'Going on with' : 'New run'} ${folder}`);
+  const session = await openSession(folder, outside);
+  try {
+    const { study } = session.getState();
+    await fetchMissingModels(study, outside, context);
+    await workOnRun(
+      session,
+      { until: 'rate', json: false, resume: `valuelex run ${shellWord(folder)}` },
+      context,
+      async () => {
+        const report = session.getState().results.check!;
+        if (options.json) context.out(JSON.stringify(report, null, 1));
+        else context.out(checkText(report, context));
+        refuseWithoutVerdict(report, session.getState().status === 'paused');
+      },
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+function refuseWithoutVerdict(report: CheckReport, paused: boolean): void {
+  if (report.verdict || paused) return;
+  const moved = report.drift.filter((one) => one.stops);
+  if (moved.length > 0)
+    throw new EndpointError(
+      'server',
+      `There is no verdict: ${listOf(moved.map((one) => one.judge))} has moved since the run.`,
+      { hint: 'Rate the finished run again with this judge, or check with the judge it had.' },
+    );
+  throw new UserError('There is no verdict: the new model has no ratings.', {
+    hint: 'Run the same command again.',
+  });
+}
+
+function checkText(report: CheckReport, { layout }: CommandContext): string {
+  const { asked, words } = report;
+  const shown = words.lacking.slice(0, 12).map(({ word, count }) => `${word} ${count}`);
+  return [
+    ...(report.verdict ? verdictTable(report.verdict, layout) : []),
+    '',
+    ...report.drift.flatMap((one) =>
+      wrapText(
+        `${one.judge} rated ${one.n} old cells again: shift ${fixed(one.shift, 2)} on 0–6.`,
+        layout.width,
+      ),
+    ),
+    ...(shown.length > 0
+      ? wrapText(`Says, and the run does not: ${shown.join(', ')}`, layout.width, '  ')
+      : ['It says no word that the run lacks.']),
+    ...(words.silent.length > 0
+      ? wrapText(`Does not say: ${words.silent.slice(0, 12).join(', ')}`, layout.width, '  ')
+      : []),
+    ...report.notes.flatMap((note) => wrapText(note, layout.width, '  ')),
+    `Asked: ${asked.responses} answers, ${asked.completions} completions, ${asked.ratings} ratings.`,
+  ].join('\n');
+}

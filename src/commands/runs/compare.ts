@@ -1,0 +1,146 @@
+/** `valuelex compare`: two runs, or two models of one run. */
+import { basename } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../models/nearest.ts';
+import { comparisonTable } from '../../report/text-scores.ts';
+import { compareRuns, type RunComparison } from '../../run/compare-runs.ts';
+import { findRun } from '../../run/list-runs.ts';
+import type { Results } from '../../run/state.ts';
+import { fixed, percent } from '../../tables/numbers.ts';
+import { tableLines } from '../../tables/text-lines.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { withRunRead } from './open-run.ts';
+
+export type CompareOptions = SharedOptions & { models?: string[]; system?: string };
+
+export async function compare(
+  run: string,
+  other: string | undefined,
+  options: CompareOptions,
+  context: CommandContext,
+): Promise<void> {
+  if ((other === undefined) === (options.models === undefined))
+    throw new UserError('Name two runs, or one run and two models.', {
+      hint: 'valuelex compare <run> <run>, or valuelex compare <run> --models <a>,<b>',
+      exit: 'usage',
+    });
+  if (other === undefined) await compareModelsOf(run, options, context);
+  else await compareTwoRuns(run, other, options, context);
+}
+
+async function compareModelsOf(
+  run: string,
+  options: CompareOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  await withRunRead(findRun(run, options.runs), outside, async (session) => {
+    const { scores } = session.getState().results;
+    const system = options.system ?? scores[0]?.system;
+    const found = scores.find((one) => one.system === system);
+    if (!found)
+      throw new UserError(
+        system ? `This run has no scores on ${system}.` : 'This run has no scores yet.',
+        {
+          hint:
+            scores.length > 0
+              ? `It has ${scores.map((one) => one.system).join(', ')}.`
+              : 'Finish it first.',
+        },
+      );
+    const known = found.models.map((one) => one.model);
+    const names = (options.models ?? []).map((name) => modelNamed(name, known));
+    if (names.length !== 2)
+      throw new UserError(`--models names ${names.length} models; a comparison takes two.`, {
+        exit: 'usage',
+      });
+    const comparison = await session.compareModels(found.system, names[0]!, names[1]!);
+    context.out(
+      options.json
+        ? JSON.stringify(comparison, null, 1)
+        : comparisonTable(comparison, context.layout).join('\n'),
+    );
+  });
+}
+
+/** The whole name, or what follows its endpoint. */
+function modelNamed(name: string, known: readonly string[]): string {
+  const found = known.filter((one) => one === name || one.slice(one.indexOf(':') + 1) === name);
+  if (found.length === 1) return found[0]!;
+  const near = nearest(name, known);
+  throw new UserError(`This run has no scores of ${name}.`, {
+    hint: `${near.length > 0 ? 'Nearest' : 'Scored'}: ${(near.length > 0 ? near : known).join(', ')}.`,
+    exit: 'usage',
+  });
+}
+
+async function compareTwoRuns(
+  run: string,
+  other: string,
+  options: CompareOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  const folders = [findRun(run, options.runs), findRun(other, options.runs)];
+  const results: Results[] = [];
+  for (const folder of folders)
+    results.push(await withRunRead(folder, outside, (session) => session.getState().results));
+  const comparison = compareRuns(results[0]!, results[1]!);
+  if (options.json)
+    context.out(JSON.stringify({ a: folders[0], b: folders[1], ...comparison }, null, 1));
+  else
+    context.out(
+      comparisonText(
+        comparison,
+        folders.map((folder) => basename(folder)),
+        context,
+      ),
+    );
+}
+
+function comparisonText(
+  { scores, words, onlyA, onlyB }: RunComparison,
+  [a = '', b = '']: string[],
+  { layout }: CommandContext,
+): string {
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const only = (name: string, models: readonly string[]) =>
+    models.length > 0 ? [`Only in ${name}: ${models.join(', ')}`] : [];
+  return [
+    `a: ${a}`,
+    `b: ${b}`,
+    '',
+    ...(scores.length > 0
+      ? tableLines(
+          [
+            { title: 'model', least: 12 },
+            { title: 'score', least: 10 },
+            right('a'),
+            right('b'),
+            right('b − a'),
+          ],
+          scores.map((one) => [
+            one.model,
+            one.name,
+            fixed(one.a),
+            fixed(one.b),
+            `${one.difference > 0 ? '+' : ''}${fixed(one.difference)} ${one.half === null ? '' : `±${fixed(one.half)}`}`,
+          ]),
+          layout,
+        )
+      : ['No model is scored in both runs.']),
+    ...only('a', onlyA),
+    ...only('b', onlyB),
+    '',
+    ...tableLines(
+      [{ title: 'value word' }, right('a'), right('b'), right('b − a')],
+      words.map((one) => [
+        one.word,
+        percent(one.a),
+        percent(one.b),
+        `${one.b > one.a ? '+' : ''}${percent(one.b - one.a)}`,
+      ]),
+      layout,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,76 @@
+/** `valuelex curate <run> <edit> …`: one edit, appended to the run and replayed. */
+import type { Curated } from '../../clustering/curate.ts';
+import type { Edit } from '../../clustering/edits.ts';
+import { UserError } from '../../errors.ts';
+import { lockOwner } from '../../facts/lock.ts';
+import { attachSession } from '../../run/control/attach-session.ts';
+import { describeEdit } from '../../run/describe-edit.ts';
+import { findRun } from '../../run/list-runs.ts';
+import { type OpenedSession, openSession } from '../../run/open-session.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { writableRun } from './open-run.ts';
+import { factorEdits, readEdit, refuseUnknownEdit } from './read-edit.ts';
+
+/** Prints what the edit changed. Nothing is written where the edit fits nothing. */
+export async function curate(
+  run: string,
+  name: string,
+  words: string[],
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<void> {
+  refuseUnknownEdit(name);
+  const found = findRun(run, options.runs);
+  const outside = await context.outside();
+  const folder = await writableRun(found, options, outside, context);
+  // Who works on the run writes its edits too. What is done in a moment need not listen.
+  const session = lockOwner(folder)
+    ? await attachSession(folder, outside)
+    : await openSession(folder, outside, { listen: false });
+  try {
+    await session.clustered();
+    if (factorEdits.includes(name)) await factored(session);
+    const before = session.getState().results;
+    if (!before.curated)
+      throw new UserError('This run has no clusters yet.', {
+        hint: `Ask its models first: valuelex elicit ${run}`,
+      });
+    const edit = readEdit(name, words, before, before.curated);
+    await session.edit(edit);
+    await session.clustered();
+    const { results } = session.getState();
+    const text = whatChanged(edit, before.curated, results.curated);
+    if (options.json)
+      context.out(
+        JSON.stringify({ folder, edit, text, clusters: results.curated?.clusters ?? [] }, null, 1),
+      );
+    else context.out(text);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Waits until the factors stand, or are told to be unavailable. */
+async function factored(
+  session: Pick<OpenedSession, 'getState' | 'subscribe' | 'computed'>,
+): Promise<void> {
+  const stands = new Promise<void>((resolve) => {
+    const look = () => {
+      if (session.getState().results.factors === null) return;
+      stop();
+      resolve();
+    };
+    const stop = session.subscribe(look);
+    look();
+  });
+  await Promise.race([stands, session.computed]);
+}
+
+/** Numbers of clusters and unmerged words act through the clustering, which says nothing of its own. */
+function whatChanged(edit: Edit, before: Curated, after: Curated | null): string {
+  if (edit.edit === 'clusters' && after)
+    return `${edit.k} clusters asked for: ${before.clusters.length} → ${after.clusters.length} after the edits by hand`;
+  if (edit.edit === 'unmerge') return `${edit.from} stands on its own in the lexicon`;
+  if (edit.edit === 'undo' || edit.edit === 'redo') return describeEdit(edit, before, after);
+  return after?.applied.at(-1)?.text ?? edit.edit;
+}

@@ -1,0 +1,31 @@
+/** The finished studies that come with the program. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Outside } from '../../environment.ts';
+import type { InterfaceOptions } from '../../ui/interface-options.ts';
+
+const known = [
+  {
+    name: 'example',
+    title: 'Open the example',
+    note: 'a finished study of two small local models',
+  },
+  {
+    name: 'example-simulated',
+    title: 'Open the simulated example',
+    note: '35 simulated models × 15 settings: a study of the paper’s size',
+  },
+];
+
+/** Those that are there. */
+export function examplesOf(outside: Pick<Outside, 'prompts'>): InterfaceOptions['examples'] {
+  const runs = join(outside.prompts.root, '..', 'runs');
+  return known
+    .map(({ name, ...rest }) => ({ folder: resolve(runs, name), ...rest }))
+    .filter(({ folder }) => existsSync(join(folder, 'study.yaml')));
+}
+
+/** Examples are never written to. */
+export function isExampleFolder(folder: string, outside: Pick<Outside, 'prompts'>): boolean {
+  return examplesOf(outside).some((example) => example.folder === resolve(folder));
+}

@@ -1,0 +1,97 @@
+/** `valuelex import`: answers that were collected elsewhere. */
+
+import type { Outside } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
+import { type Imported, importAnswers } from '../../run/import-answers.ts';
+import { findRun } from '../../run/list-runs.ts';
+import { refuseUnknownModels } from '../../run/named-models.ts';
+import { presetStudy } from '../../run/presets.ts';
+import type { CommandContext } from '../command-context.ts';
+import { shellWord } from '../shell-word.ts';
+
+export type ImportFileOptions = {
+  /** `responses`, `completions`, or the id of an instrument. */
+  as: string;
+  into?: string;
+  name?: string;
+  judges?: string[];
+  map?: Record<string, string>;
+  runs: string;
+  json?: boolean;
+};
+
+export async function importFile(
+  file: string,
+  options: ImportFileOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  for (const judge of options.judges ?? []) {
+    const study = presetStudy('quick', outside.prompts, {
+      name: 'import',
+      models: [],
+      judges: [judge],
+    });
+    await refuseUnknownModels(study, [{ name: judge, field: 'test.judges' }], outside.findModel);
+  }
+  const { as } = options;
+  if (as !== 'responses' && as !== 'completions') {
+    await importItems(file, { ...options, as }, outside, context);
+    return;
+  }
+  const imported = await importAnswers(
+    file,
+    {
+      as,
+      runs: options.runs,
+      ...(options.into === undefined ? {} : { into: findRun(options.into, options.runs) }),
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.judges ? { judges: options.judges } : {}),
+      ...(options.map ? { map: options.map } : {}),
+    },
+    outside,
+  );
+  tell(imported, options, context);
+}
+
+/** Answers to an instrument's items; they need a run to stand in. */
+async function importItems(
+  file: string,
+  options: ImportFileOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<void> {
+  const known = outside.instruments?.list.map((one) => one.id) ?? [];
+  if (!known.includes(options.as))
+    throw new UserError(`Answers cannot be imported as ${options.as}.`, {
+      hint: `One of ${['responses', 'completions', ...known].join(', ')}.`,
+      exit: 'usage',
+    });
+  if (options.into === undefined)
+    throw new UserError(`Answers to ${options.as} are added to a run.`, {
+      hint: 'Name it with --into <run>.',
+      exit: 'usage',
+    });
+  const { importRows } = await import('../../run/instruments/import-rows.ts');
+  const into = findRun(options.into, options.runs);
+  const { as, map } = options;
+  tell(await importRows(file, { as, into, ...(map && { map }) }, outside), options, context);
+}
+
+function tell(imported: Imported, options: ImportFileOptions, context: CommandContext): void {
+  if (options.json) {
+    context.out(JSON.stringify(imported, null, 1));
+    return;
+  }
+  const { added, known, models, otherPrompts, folder } = imported;
+  context.out(
+    [
+      `${added} ${options.as} of ${models.length === 1 ? '1 model' : `${models.length} models`} added to ${folder}`,
+      ...(known > 0 ? [`${known} stood there already.`] : []),
+      ...(otherPrompts > 0
+        ? [`${otherPrompts} prompts are none of ours; their text is kept.`]
+        : []),
+    ].join('\n'),
+  );
+  context.note(`Go on with: valuelex run ${shellWord(folder)}`);
+}

@@ -1,0 +1,68 @@
+/** `valuelex instruments <run>`: what else a run can be asked, and what that would take. */
+import type { Outside } from '../../environment.ts';
+import { forecastOf, sumOf } from '../../run/instruments/forecast.ts';
+import { ownRegistry } from '../../run/instruments/registry.ts';
+import { findRun } from '../../run/list-runs.ts';
+import type { Session } from '../../run/session.ts';
+import type { InstrumentRow } from '../../ui/interface-options.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { plainTable } from '../plain-table.ts';
+import { withRunRead } from './open-run.ts';
+
+export async function listInstruments(
+  run: string,
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  await withRunRead(
+    findRun(run, options.runs),
+    outside,
+    (session) => {
+      const rows = instrumentRows(session, outside);
+      if (options.json) {
+        context.out(JSON.stringify(rows, null, 1));
+        return;
+      }
+      const right = (title: string) => ({ title, align: 'right' as const });
+      context.out(
+        plainTable(
+          ['instrument', 'title', 'method', right('answers'), right('requests'), right('tokens')],
+          rows.map((row) => [
+            row.id,
+            row.title,
+            row.method,
+            row.inStudy ? String(row.stored) : 'not asked',
+            String(row.requests),
+            String(row.tokens),
+          ]),
+        ),
+      );
+    },
+    'clusters',
+  );
+}
+
+/** One row an instrument: whether the study asks it, what is stored, and what asking all models takes. */
+export function instrumentRows(
+  session: Session,
+  { instruments = ownRegistry, prompts }: Pick<Outside, 'instruments' | 'prompts'>,
+): InstrumentRow[] {
+  const { study } = session.getState();
+  const asked = new Map(
+    session.instruments().map(({ instrument, facts }) => [instrument.id, facts]),
+  );
+  return instruments.list.map((instrument) => {
+    const settings = instrument.settings.parse(study.instruments[instrument.id] ?? {});
+    const lines = Object.values(asked.get(instrument.id)?.lines ?? {});
+    return {
+      id: instrument.id,
+      title: instrument.title,
+      method: instrument.method,
+      source: instrument.source,
+      inStudy: asked.has(instrument.id),
+      stored: lines.reduce((sum, log) => sum + log.length, 0),
+      ...sumOf(forecastOf(instrument, settings, study, prompts)),
+    };
+  });
+}

@@ -1,0 +1,39 @@
+/** `valuelex merge`: the parts of a study, or runs of one study, as one run. */
+import { resolve } from 'node:path';
+import { findRun } from '../../run/list-runs.ts';
+import { mergeRuns } from '../../run/merge-runs.ts';
+import type { CommandContext } from '../command-context.ts';
+import { shellWord } from '../shell-word.ts';
+
+export type MergeRunsOptions = { runs: string; name?: string; edits?: string; json?: boolean };
+
+export async function merge(
+  named: readonly string[],
+  options: MergeRunsOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  const folders = named.map((name) => findRun(name, options.runs));
+  const merged = await mergeRuns(folders, {
+    runs: resolve(options.runs),
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.edits === undefined ? {} : { edits: findRun(options.edits, options.runs) }),
+    instruments: outside.instruments,
+    now: outside.now,
+  });
+  if (options.json) {
+    context.out(JSON.stringify(merged, null, 1));
+    return;
+  }
+  const { lines, same, differing, folder } = merged;
+  context.out(
+    [
+      `${lines.responses} responses, ${lines.completions} completions, ${lines.ratings} ratings of ${folders.length} runs in ${folder}`,
+      ...(same > 0 ? [`${same} lines stood in several runs alike.`] : []),
+      ...(differing > 0
+        ? [`▲ ${differing} lines differ between runs; the first run's were kept.`]
+        : []),
+    ].join('\n'),
+  );
+  context.note(`Go on with: valuelex run ${shellWord(folder)}`);
+}

@@ -1,0 +1,95 @@
+/** Opens the run that a command names: to work on it, or to read what it holds. */
+
+import type { Outside } from '../../environment.ts';
+import { lockOwner } from '../../facts/lock.ts';
+import { copyRun } from '../../run/copy-run.ts';
+import { openableExample } from '../../run/example.ts';
+import { findRun, summariseRun } from '../../run/list-runs.ts';
+import { openSession } from '../../run/open-session.ts';
+import type { Session } from '../../run/session.ts';
+import { isShippedExample } from '../../run/shipped-example.ts';
+import type { AskingStage } from '../../run/state.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { fetchMissingModels } from '../models/fetch-missing-models.ts';
+import { shellWord } from '../shell-word.ts';
+import { workOnRun } from './work-on-run.ts';
+
+/**
+ * Opens the run that `name` names, works until `until`, calls `show` with the session, and closes
+ * it. A finished run, one that is read-only, and one that another process writes are only read.
+ */
+export async function withRunUntil(
+  name: string,
+  until: AskingStage,
+  options: SharedOptions,
+  context: CommandContext,
+  show: (session: Session, outside: Outside) => Promise<void> | void,
+  needs: Needs = 'all',
+): Promise<void> {
+  const folder = findRun(name, options.runs);
+  const summary = summariseRun(folder);
+  const outside = await context.outside();
+  if (isExample(folder, outside)) {
+    const place = await openableExample(folder, outside, outside.cache);
+    await withRunRead(place, outside, (session) => show(session, outside), needs);
+    return;
+  }
+  const owner = lockOwner(folder);
+  if (owner)
+    context.note(
+      `This run is open in another valuelex (process ${owner.pid} on ${owner.host}): here is what it holds now.`,
+    );
+  if (summary.finished || summary.readOnly || owner) {
+    await withRunRead(folder, outside, (session) => show(session, outside), needs);
+    return;
+  }
+  const session = await openSession(folder, outside);
+  try {
+    await fetchMissingModels(session.getState().study, outside, context);
+    await workOnRun(
+      session,
+      { until, json: false, resume: `valuelex run ${shellWord(folder)}` },
+      context,
+      async () => show(session, outside),
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+/** What has to stand before a run is shown: its clusters, or all that follows from its facts. */
+type Needs = 'clusters' | 'all';
+
+/** Reads a run without writing to it; `show` gets it once what it needs stands. */
+export async function withRunRead<T>(
+  folder: string,
+  outside: Outside,
+  show: (session: Session) => Promise<T> | T,
+  needs: Needs = 'all',
+): Promise<T> {
+  const session = await openSession(folder, outside, { readOnly: true });
+  try {
+    await (needs === 'all' ? session.computed : session.clustered());
+    return await show(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** The examples that come with the program are never written to. */
+export function isExample(folder: string, outside: Outside): boolean {
+  return isShippedExample(folder, outside.prompts);
+}
+
+/** The folder itself, or, where it may not be written to, a copy of it in `runs`. */
+export async function writableRun(
+  folder: string,
+  options: SharedOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<string> {
+  if (!isExample(folder, outside) && !summariseRun(folder).readOnly) return folder;
+  const copy = await copyRun(folder, options.runs, outside.now);
+  context.note(`This run is read-only; here is a copy of it to change: ${copy}`);
+  return copy;
+}

@@ -1,0 +1,229 @@
+/** An edit from the words of a command line. Pure: clusters and factors are looked up in what stands now. */
+import type { Cluster } from '../../clustering/clusters.ts';
+import type { Curated } from '../../clustering/curate.ts';
+import { type Edit, editSchema } from '../../clustering/edits.ts';
+import { UserError } from '../../errors.ts';
+import { extractionNames } from '../../factor-analysis/factor-analysis.ts';
+import { nearest } from '../../models/nearest.ts';
+import { isComputed } from '../../run/derive/deriver.ts';
+import { rotationsOnScreen } from '../../run/derive/factors.ts';
+import type { Results } from '../../run/state.ts';
+
+const edits = [
+  'rename',
+  'merge',
+  'split',
+  'move',
+  'discard',
+  'restore',
+  'unmerge',
+  'clusters',
+  'factors',
+  'rotation',
+  'extraction',
+  'name-factor',
+  'flip',
+  'undo',
+  'redo',
+] as const;
+
+export type EditName = (typeof edits)[number];
+
+/** Edits that name a factor, or count them. */
+export const factorEdits: readonly EditName[] = ['factors', 'name-factor', 'flip'];
+
+/** Throws UserError with the nearest names for a word that is no edit. */
+export function refuseUnknownEdit(name: string): asserts name is EditName {
+  if ((edits as readonly string[]).includes(name)) return;
+  const near = nearest(name, edits);
+  throw new UserError(`There is no edit ${name}.`, {
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : `Edits are ${edits.join(', ')}.`,
+    exit: 'usage',
+  });
+}
+
+/** Throws UserError for the wrong number of words, and for what is not there or not clear, naming what is near. */
+export function readEdit(
+  name: EditName,
+  words: readonly string[],
+  results: Results,
+  curated: Curated,
+): Edit {
+  const cluster = (text: string) => clusterNamed(text, curated.clusters).words;
+  switch (name) {
+    case 'rename':
+      need(words, 2, 2, 'rename <cluster> <name>');
+      return { edit: 'rename', cluster: cluster(words[0]!), name: words[1]! };
+    case 'merge': {
+      need(words, 2, null, 'merge <cluster> <cluster…>');
+      const found = [...new Set(words.map((word) => clusterNamed(word, curated.clusters)))];
+      if (found.length < 2)
+        throw usage(`${words.join(' and ')} stand in one cluster already: ${found[0]!.name}.`);
+      return { edit: 'merge', clusters: found.map((one) => one.words) };
+    }
+    case 'split': {
+      need(words, 1, null, 'split <word…>');
+      const holders = words.map((word) => holderOf(word, curated));
+      const other = holders.findIndex((one) => one !== holders[0]);
+      if (other > 0)
+        throw usage(
+          `${words[0]} stands in ${holders[0]!.name}, ${words[other]} in ${holders[other]!.name}: a split takes words of one cluster.`,
+        );
+      if (new Set(words).size === holders[0]!.words.length)
+        throw usage(`These are all words of ${holders[0]!.name}: nothing would stay.`);
+      return { edit: 'split', cluster: holders[0]!.words, out: [...words] };
+    }
+    case 'move': {
+      need(words, 1, 2, 'move <word> <cluster>');
+      const known = [
+        ...curated.clusters.flatMap((one) => one.words),
+        ...curated.discarded.map((one) => one.word),
+      ];
+      if (!known.includes(words[0]!)) throw unknownWord(words[0]!, known);
+      return {
+        edit: 'move',
+        word: words[0]!,
+        to: words[1] === undefined ? null : cluster(words[1]),
+      };
+    }
+    case 'discard':
+      need(words, 1, null, 'discard <word or cluster…>');
+      return {
+        edit: 'discard',
+        words: words.flatMap((word) =>
+          curated.clusters.some((one) => one.words.includes(word)) ? [word] : cluster(word),
+        ),
+      };
+    case 'restore': {
+      need(words, 1, null, 'restore <word…>');
+      const tray = curated.discarded.map((one) => one.word);
+      for (const word of words) if (!tray.includes(word)) throw unknownWord(word, tray);
+      return { edit: 'restore', words: [...words] };
+    }
+    case 'unmerge': {
+      need(words, 1, 1, 'unmerge <word>');
+      const merged = results.lexicon?.merges.map((merge) => merge.from) ?? [];
+      if (!merged.includes(words[0]!)) throw unknownWord(words[0]!, merged);
+      return { edit: 'unmerge', from: words[0]! };
+    }
+    case 'clusters':
+      need(words, 1, 1, 'clusters <k>');
+      return parsed({ edit: 'clusters', k: Number(words[0]) });
+    case 'factors': {
+      need(words, 1, 1, 'factors <k>');
+      const view = factorsOf(results);
+      const k = Number(words[0]);
+      if (!(Number.isInteger(k) && k >= 1 && k <= view.maxK))
+        throw usage(`The number of factors is a whole number from 1 to ${view.maxK}.`);
+      return { edit: 'factors', k };
+    }
+    case 'rotation':
+      need(words, 1, 1, 'rotation <name>');
+      return { edit: 'rotation', rotation: oneOf(words[0]!, rotationsOnScreen, 'rotation') };
+    case 'extraction':
+      need(words, 1, 1, 'extraction <name>');
+      return { edit: 'extraction', extraction: oneOf(words[0]!, extractionNames, 'extraction') };
+    case 'name-factor':
+      need(words, 2, 2, 'name-factor <number> <name>');
+      return { edit: 'name-factor', factor: factorWords(words[0]!, results), name: words[1]! };
+    case 'flip':
+      need(words, 1, 1, 'flip <number>');
+      return { edit: 'flip', factor: factorWords(words[0]!, results) };
+    case 'undo':
+    case 'redo':
+      need(words, 0, 0, name);
+      if (
+        name === 'undo'
+          ? curated.applied.length + curated.unplaced.length === 0
+          : curated.undone.length === 0
+      )
+        throw usage(`There is nothing to ${name}.`);
+      return { edit: name };
+  }
+}
+
+/** By its name (case aside), else by a word in it. Throws UserError that lists all that fit, or the nearest. */
+function clusterNamed(text: string, clusters: readonly Cluster[]): Cluster {
+  const lower = text.toLowerCase();
+  const named = clusters.filter((one) => one.name.toLowerCase() === lower);
+  if (named.length === 1) return named[0]!;
+  const holder = clusters.find((one) => one.words.includes(lower) || one.words.includes(text));
+  if (holder && (named.length === 0 || named.includes(holder))) return holder;
+  if (named.length > 1)
+    throw usage(
+      `${named.length} clusters are named ${text}; name a word of the one you mean: ${named
+        .map((one) => one.words.slice(0, 3).join(', '))
+        .join(' | ')}.`,
+    );
+  const near = nearest(
+    text,
+    clusters.flatMap((one) => [one.name, ...one.words]),
+  );
+  throw new UserError(`There is no cluster ${text}, and no word ${text} in one.`, {
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'See: valuelex clusters <run>',
+    exit: 'usage',
+  });
+}
+
+function holderOf(word: string, curated: Curated): Cluster {
+  const holder = curated.clusters.find((one) => one.words.includes(word));
+  if (holder) return holder;
+  throw unknownWord(
+    word,
+    curated.clusters.flatMap((one) => one.words),
+  );
+}
+
+function factorsOf(results: Results) {
+  if (isComputed(results.factors)) return results.factors;
+  throw new UserError(results.factors?.unavailable ?? 'There are no factors yet.', {
+    ...(results.factors?.hint ? { hint: results.factors.hint } : {}),
+  });
+}
+
+/** The words of a factor's clusters, by its number or its name. */
+function factorWords(text: string, results: Results): string[] {
+  const view = factorsOf(results);
+  const at = view.factors.findIndex((one, i) => String(i + 1) === text || one.name === text);
+  if (at < 0)
+    throw usage(
+      `There is no factor ${text}: ${view.factors.map((one, i) => `${i + 1} ${one.name}`).join(', ')}.`,
+    );
+  const strongest = view.columns.toSorted(
+    (a, b) => Math.abs(loading(b.cluster)) - Math.abs(loading(a.cluster)),
+  )[0]!;
+  function loading(cluster: string): number {
+    return view.loadings[view.columns.findIndex((one) => one.cluster === cluster)]![at]!;
+  }
+  const { clusters } = view.factors[at]!;
+  return clusters.length > 0 ? clusters : [strongest.cluster];
+}
+
+function need(words: readonly string[], least: number, most: number | null, form: string): void {
+  if (words.length >= least && (most === null || words.length <= most)) return;
+  throw usage(`This edit is written: valuelex curate <run> ${form}`);
+}
+
+function oneOf<T extends string>(text: string, known: readonly T[], what: string): T {
+  const found = known.find((one) => one === text);
+  if (found) return found;
+  throw usage(`There is no ${what} ${text}: one of ${known.join(', ')}.`);
+}
+
+function parsed(edit: unknown): Edit {
+  const result = editSchema.safeParse(edit);
+  if (result.success) return result.data;
+  throw usage(result.error.issues[0]!.message);
+}
+
+function unknownWord(word: string, known: readonly string[]): UserError {
+  const near = nearest(word, known);
+  return new UserError(`There is no word ${word} here.`, {
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'See: valuelex clusters <run>',
+    exit: 'usage',
+  });
+}
+
+function usage(what: string): UserError {
+  return new UserError(what, { exit: 'usage' });
+}

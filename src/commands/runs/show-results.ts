@@ -1,0 +1,81 @@
+/** What a run found, as the commands print it: tables on standard output, or one JSON line. */
+
+import { basename, dirname } from 'node:path';
+import type { Outside } from '../../environment.ts';
+import { loadStems } from '../../instruments/sentence-completion/load-items.ts';
+import { loadElicitationPrompts } from '../../prompts/load.ts';
+import { reportData } from '../../report/report-data.ts';
+import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
+import { examTable, scoresTable } from '../../report/text-scores.ts';
+import { findingLines, loadingsTable } from '../../report/text-tables.ts';
+import { reportFormats, writeReport } from '../../report/write-report.ts';
+import { isComputed } from '../../run/derive/deriver.ts';
+import type { Session } from '../../run/session.ts';
+import { tableText } from '../../tables/as-text.ts';
+import type { CommandContext } from '../command-context.ts';
+
+/** Loadings, scores on every value system, the judges' exams, the findings. */
+export async function showResults(
+  session: Session,
+  outside: Outside,
+  options: { json?: boolean },
+  context: CommandContext,
+): Promise<void> {
+  const { results, simulated } = session.getState();
+  if (options.json) {
+    const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
+    context.out(JSON.stringify({ event: 'result', ...data }));
+    return;
+  }
+  const { layout } = context;
+  const part = (title: string, lines: readonly string[]) => {
+    if (lines.length > 0) context.out([layout.paint.bold(title), '', ...lines, ''].join('\n'));
+  };
+  const mark = simulated ? ' (simulated)' : '';
+  if (isComputed(results.factors)) part(`Loadings${mark}`, loadingsTable(results.factors, layout));
+  else if (results.factors) context.note(`! ${results.factors.unavailable}`);
+  for (const scores of results.scores) part(`Scores${mark}`, scoresTable(scores, layout));
+  for (const { instrument } of session.instruments()) {
+    const found = results.instruments[instrument.id];
+    if (!found) continue;
+    if ('unavailable' in found) context.note(`! ${instrument.title}: ${found.unavailable}`);
+    else {
+      const { headline, tables, notes } = found.told;
+      part(`${instrument.title}${mark}`, [
+        headline,
+        ...tables.flatMap((one) => ['', ...tableText(one, layout)]),
+        ...notes,
+      ]);
+    }
+  }
+  if (results.exams.length > 0) part('Judges', examTable(results.exams, layout));
+  part(`Findings${mark}`, findingLines(results.findings, layout));
+}
+
+/** Writes every file of the report into the run's folder; the paths. A read-only run gets none. */
+export async function writeReportFiles(session: Session, outside: Outside): Promise<string[]> {
+  const { folder } = session.getState();
+  const input = await reportInputOf(session, reportExtraOf(outside));
+  return writeReport(folder, input, reportFormats);
+}
+
+/** Which files were written, in one line. */
+export function writtenText(files: readonly string[]): string {
+  const first = files[0];
+  return first === undefined
+    ? 'There is nothing to write yet.'
+    : `Wrote ${files.map((file) => basename(file)).join(', ')} in ${dirname(first)}`;
+}
+
+/** What a report needs beside the run. */
+export function reportExtraOf(outside: Outside): ReportExtra {
+  const prompts = new Map(
+    loadElicitationPrompts(outside.prompts).map((prompt) => [prompt.id, prompt.body]),
+  );
+  return {
+    version: outside.version,
+    now: outside.now(),
+    stems: loadStems(outside.prompts).stems,
+    promptText: (id) => prompts.get(id) ?? null,
+  };
+}

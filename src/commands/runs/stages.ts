@@ -1,0 +1,126 @@
+/** `valuelex elicit|scores|report <run>`: work until that stage, and what it gave. */
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../models/nearest.ts';
+import { reportData } from '../../report/report-data.ts';
+import { reportInputOf } from '../../report/report-input.ts';
+import { scoresTable } from '../../report/text-scores.ts';
+import { foldedCurve } from '../../run/discovery.ts';
+import { elicitedByModel } from '../../run/elicited.ts';
+import { findRun, summariseRun } from '../../run/list-runs.ts';
+import type { Session } from '../../run/session.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { plainTable } from '../plain-table.ts';
+import { withRunRead, withRunUntil } from './open-run.ts';
+import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
+
+/** Numbers that tell the curve of new value words, at most. */
+const mostParts = 20;
+
+/** Works until every elicitation prompt is answered; one row a model. */
+export async function elicit(
+  run: string,
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<void> {
+  await withRunUntil(
+    run,
+    'elicit',
+    options,
+    context,
+    (session) => {
+      const state = session.getState();
+      const elicited = elicitedByModel(session.responsesOf({}), state.results.lexicon);
+      const none = { answers: 0, refusals: 0, words: 0, cutOff: 0, spend: 0 };
+      const rows = modelsOf(session).map((model) => ({ model, ...(elicited.get(model) ?? none) }));
+      if (options.json) {
+        const { discovery } = state;
+        context.out(
+          JSON.stringify(
+            {
+              models: rows,
+              descriptors: discovery.descriptors,
+              newPerHundred: discovery.perHundred,
+            },
+            null,
+            1,
+          ),
+        );
+        return;
+      }
+      const right = (title: string) => ({ title, align: 'right' as const });
+      context.out(
+        plainTable(
+          ['model', right('answers'), right('refusals'), right('value words'), right('cut off')],
+          rows.map((row) => [
+            row.model,
+            ...[row.answers, row.refusals, row.words, row.cutOff].map(String),
+          ]),
+        ),
+      );
+      const { every, fresh } = foldedCurve(state.discovery.perHundred, mostParts);
+      context.out(
+        `\n${state.discovery.descriptors} value words in all; new in each ${every === 100 ? 'hundred' : every} answers: ${fresh.join(', ')}.`,
+      );
+    },
+    'clusters',
+  );
+}
+
+/** Of the study, and those whose completions were imported. */
+function modelsOf(session: Session): string[] {
+  const { study } = session.getState();
+  const completed = session.completionsOf({}).map((completion) => completion.model);
+  return [...new Set([...study.models.map((model) => model.id), ...completed])];
+}
+
+/** Works until every completion is rated; the scores of every value system, or of one. */
+export async function scores(
+  run: string,
+  options: SharedOptions & { system?: string; profile?: boolean },
+  context: CommandContext,
+): Promise<void> {
+  await withRunUntil(run, 'rate', options, context, (session) => {
+    const state = session.getState();
+    const all = state.results.scores;
+    const chosen = options.system ? all.filter((one) => one.system === options.system) : all;
+    if (chosen.length === 0) {
+      const known = all.map((one) => one.system);
+      const near = options.system ? nearest(options.system, known) : [];
+      throw new UserError(
+        options.system
+          ? `This run has no scores on ${options.system}.`
+          : 'There are no scores yet.',
+        {
+          hint:
+            known.length > 0
+              ? `It has ${(near.length > 0 ? near : known).join(', ')}.`
+              : 'A study needs completions and ratings for scores; see valuelex run.',
+        },
+      );
+    }
+    if (options.json) context.out(JSON.stringify(chosen, null, 1));
+    else
+      for (const one of chosen)
+        context.out(
+          `${one.title}\n\n${scoresTable(one, context.layout, options.profile ? 'profile' : 'raw').join('\n')}\n`,
+        );
+  });
+}
+
+/** Writes the report's files from what the run holds; asks nothing. */
+export async function report(
+  run: string,
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<void> {
+  const folder = findRun(run, options.runs);
+  const outside = await context.outside();
+  if (!summariseRun(folder).finished)
+    context.note('This run is not done yet: the report says what stands so far.');
+  await withRunRead(folder, outside, async (session) => {
+    const files = await writeReportFiles(session, outside);
+    context.note(writtenText(files));
+    const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
+    context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
+  });
+}

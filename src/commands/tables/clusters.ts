@@ -1,0 +1,158 @@
+/** `valuelex clusters`: the clusters of a run, or of a file of words. */
+import { z } from 'zod';
+import { copheneticOfWords } from '../../clustering/average-link.ts';
+import { clusterWords } from '../../clustering/clustering.ts';
+import type { Cluster, Clustering, ClusterMethod } from '../../clustering/clusters.ts';
+import { meaningSpace } from '../../clustering/embedding.ts';
+import { UserError } from '../../errors.ts';
+import { isComputed } from '../../run/derive/deriver.ts';
+import { presetStudy } from '../../run/presets.ts';
+import { readTable, rowsOf } from '../../run/read-table.ts';
+import { share } from '../../tables/numbers.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { isTableFile } from '../is-table-file.ts';
+import { plainTable } from '../plain-table.ts';
+import { withRunUntil } from '../runs/open-run.ts';
+
+export type ClustersOptions = SharedOptions & {
+  k?: number;
+  method: ClusterMethod;
+  embedding: string;
+  seed: number;
+};
+
+const wordRow = z.object({
+  word: z.string().trim().min(1, 'a word is missing'),
+  frequency: z.coerce
+    .number({ error: 'a frequency is a number' })
+    .min(0, 'a frequency is 0 or more'),
+});
+
+/** One row a cluster. */
+export async function clusters(
+  source: string,
+  options: ClustersOptions,
+  context: CommandContext,
+): Promise<void> {
+  if (isTableFile(source, options.runs)) {
+    await clustersOfFile(source, options, context);
+    return;
+  }
+  await withRunUntil(
+    source,
+    'name',
+    options,
+    context,
+    (session) => {
+      const { curated, clustering } = session.getState().results;
+      if (!curated) {
+        if (clustering && !isComputed(clustering))
+          throw new UserError(clustering.unavailable, {
+            ...(clustering.hint === null ? {} : { hint: clustering.hint }),
+          });
+        throw new UserError('There are no clusters yet: there are no answers.');
+      }
+      if (options.json)
+        context.out(
+          JSON.stringify(
+            {
+              k: curated.clusters.length,
+              space: isComputed(clustering) ? clustering.space : null,
+              suggestedK: isComputed(clustering) ? clustering.suggestedK : null,
+              quality: isComputed(clustering) ? clustering.quality : [],
+              copheneticCorrelation: isComputed(clustering) ? copheneticOf(clustering) : null,
+              clusters: curated.clusters,
+              discarded: curated.discarded,
+              edits: curated.applied.map((edit) => edit.text),
+              unplaced: curated.unplaced,
+            },
+            null,
+            1,
+          ),
+        );
+      else {
+        context.out(clusterTable(curated.clusters));
+        if (curated.discarded.length > 0)
+          context.out(`\nDiscarded: ${curated.discarded.map(({ word }) => word).join(', ')}`);
+        if (curated.unplaced.length > 0)
+          context.note(`${curated.unplaced.length} edits find no cluster of theirs any more.`);
+        if (isComputed(clustering)) context.note(`Before edits: ${fitLine(clustering)}`);
+      }
+    },
+    'clusters',
+  );
+}
+
+async function clustersOfFile(
+  source: string,
+  options: ClustersOptions,
+  context: CommandContext,
+): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const { word, frequency } of rowsOf(readTable(source), wordRow, {
+    required: ['word', 'frequency'],
+  }))
+    counts.set(word, (counts.get(word) ?? 0) + frequency);
+  const words = [...counts].map(([word, count]) => ({ word, count, models: 1 }));
+  if (words.length < 2)
+    throw new UserError(`Clusters need at least 2 words; there is ${words.length}.`, {
+      where: source,
+      hint: 'Add rows with other words.',
+    });
+  const outside = await context.outside();
+  const study = presetStudy('quick', outside.prompts, { name: 'words' });
+  const embedder = await outside.openEmbedder(options.embedding, study);
+  try {
+    const space = await meaningSpace(
+      words.map(({ word }) => word),
+      embedder,
+      await outside.wordNet(),
+    );
+    const found = clusterWords(words, space, {
+      method: options.method,
+      seed: options.seed,
+      ...(options.k === undefined ? {} : { k: options.k }),
+    });
+    if (options.json) {
+      const { similarity: _, map: _map, words: _words, ...rest } = found;
+      const all = { ...rest, copheneticCorrelation: copheneticOf(found) };
+      context.out(JSON.stringify(all, null, 1));
+      return;
+    }
+    context.out(clusterTable(found.clusters));
+    context.note(
+      `${words.length} words, ${found.clusters.length} clusters (${found.suggestedK} by the cut rule); ${found.space}, ${found.method}.`,
+    );
+    context.note(fitLine(found));
+  } finally {
+    await embedder.close();
+  }
+}
+
+/** k-means has no tree to compare with the distances. */
+function copheneticOf({ method, similarity, words }: Clustering): number | null {
+  return method === 'k-means' ? null : copheneticOfWords(similarity, words.length, method);
+}
+
+/** How well the clusters stand apart, and how well their tree keeps the distances. */
+function fitLine(found: Clustering): string {
+  const at = found.quality.find(({ k }) => k === found.k);
+  const parts = [
+    `silhouette ${share(at?.silhouette ?? null)}`,
+    `stability ${share(at?.stability ?? null)}`,
+    `cophenetic correlation ${share(copheneticOf(found))}`,
+  ];
+  return `${parts.join(', ')} (k ${found.k}).`;
+}
+
+function clusterTable(found: readonly Cluster[]): string {
+  return plainTable(
+    ['cluster', { title: 'said', align: 'right' }, { title: 'cohesion', align: 'right' }, 'words'],
+    found.map((cluster) => [
+      cluster.name,
+      String(cluster.count),
+      share(cluster.cohesion),
+      cluster.words.join(', '),
+    ]),
+  );
+}

@@ -1,0 +1,237 @@
+/** What `valuelex factors` reads from a file: rows, or a matrix, checked, with what was left out in words. */
+import { UserError } from '../../errors.ts';
+import { checkColumns } from '../../factor-analysis/columns.ts';
+import type { FactorWarning } from '../../factor-analysis/warnings.ts';
+import type { Table } from '../../run/read-table.ts';
+import type { MissingPolicy } from '../../statistics/correlation.ts';
+import { listOf, plural } from '../../tables/numbers.ts';
+import { numberOf, readNumericTable } from '../numeric-table.ts';
+
+export type RawTable = {
+  input: 'raw';
+  /** Rows by `variables`; NaN is a gap, of which there are none when they were left out listwise. */
+  rows: number[][];
+  variables: string[];
+  /** Lines of the file that `rows` come from. */
+  lines: number[];
+  groups: string[] | null;
+  warnings: FactorWarning[];
+};
+
+export type MatrixTable = {
+  input: 'matrix';
+  /** With 1 on the diagonal, also where the file held covariances. */
+  correlation: number[][];
+  n: number;
+  variables: string[];
+  warnings: FactorWarning[];
+};
+
+export type FactorTable = RawTable | MatrixTable;
+
+export type ReadOptions = {
+  input: 'raw' | 'correlation';
+  n?: number;
+  groups?: string;
+  missing: MissingPolicy;
+};
+
+/**
+ * Throws UserError, with file and line, for a cell that is no number, too few rows or columns, a matrix that is
+ * none. Columns that cannot be factored are left out with a warning.
+ */
+export function readFactorTable(table: Table, options: ReadOptions): FactorTable {
+  return options.input === 'raw' ? rawTable(table, options) : matrixTable(table, options);
+}
+
+function rawTable(table: Table, options: ReadOptions): RawTable {
+  const warnings: FactorWarning[] = [];
+  const read = readNumericTable(table, { groups: options.groups }, (message) =>
+    warnings.push({ code: 'column-left-out', message: sentence(message) }),
+  );
+  if (looksLikeMatrix(read.rows))
+    throw new UserError('This is a matrix of correlations or covariances, not rows of data.', {
+      where: table.file,
+      hint: 'Add --input correlation and --n <rows behind it>.',
+      exit: 'usage',
+    });
+  const { names, rows, lines, groups } = read;
+  const first = checkColumns(rows, names);
+  for (const { kind, message } of first.problems)
+    if (kind !== 'missing') warnings.push({ code: 'column-left-out', message });
+  const columns = first.usable;
+  const kept = rows.map((row) => columns.map((j) => row[j]!));
+  const complete = kept.map((row) => row.every(Number.isFinite));
+  const incomplete = complete.filter((whole) => !whole).length;
+  const variables = columns.map((j) => names[j]!);
+  if (incomplete === 0) return { input: 'raw', rows: kept, variables, lines, groups, warnings };
+  const worst = gapsByColumn(kept, variables);
+  if (options.missing === 'pairwise') {
+    // A row without any number says nothing about any pair.
+    const some = kept.map((row) => row.some(Number.isFinite));
+    const empty = some.filter((any) => !any).length;
+    warnings.push({
+      code: 'gaps',
+      message: `${incomplete} of ${rows.length} rows have gaps, which are left out pair by pair${empty > 0 ? ` (${empty} rows are empty)` : ''}; --missing listwise leaves those rows out; gaps in ${worst}`,
+    });
+    return {
+      input: 'raw',
+      rows: kept.filter((_, i) => some[i]),
+      variables,
+      lines: lines.filter((_, i) => some[i]),
+      groups: groups?.filter((_, i) => some[i]) ?? null,
+      warnings,
+    };
+  }
+  if (rows.length - incomplete < 3)
+    throw new UserError(
+      `Only ${rows.length - incomplete} of ${rows.length} rows have a number in every column.`,
+      {
+        where: table.file,
+        hint: `Take --missing pairwise, or leave columns with many gaps out: ${worst}.`,
+      },
+    );
+  warnings.push({
+    code: 'rows-dropped',
+    message: `${incomplete} of ${rows.length} rows have gaps and are left out; gaps in ${worst}`,
+  });
+  // Without these rows a column may have become constant, or the twin of another.
+  const whole = kept.filter((_, i) => complete[i]);
+  const second = checkColumns(whole, variables);
+  for (const { message } of second.problems) warnings.push({ code: 'column-left-out', message });
+  return {
+    input: 'raw',
+    rows: whole.map((row) => second.usable.map((j) => row[j]!)),
+    variables: second.usable.map((j) => variables[j]!),
+    lines: lines.filter((_, i) => complete[i]),
+    groups: groups?.filter((_, i) => complete[i]) ?? null,
+    warnings,
+  };
+}
+
+/** "age (12), income (3), and 4 more columns", most gaps first. */
+function gapsByColumn(rows: readonly (readonly number[])[], variables: readonly string[]): string {
+  const counts = variables
+    .map((name, j) => ({ name, gaps: rows.filter((row) => !Number.isFinite(row[j])).length }))
+    .filter(({ gaps }) => gaps > 0)
+    .sort((a, b) => b.gaps - a.gaps);
+  const shown = counts.slice(0, 3).map(({ name, gaps }) => `${name} (${gaps})`);
+  const more = counts.length - shown.length;
+  return listOf(more > 0 ? [...shown, plural(more, 'more column')] : shown);
+}
+
+/** "Columns … left out: a, b." without its full stop, as the other warnings. */
+function sentence(text: string): string {
+  return text.replace(/\.$/, '').replace(/^Columns/, 'columns');
+}
+
+/** Raw data are not symmetric by chance. */
+function looksLikeMatrix(rows: readonly (readonly number[])[]): boolean {
+  return (
+    rows.length > 2 &&
+    rows[0]!.length === rows.length &&
+    rows.every((row, i) => row.every((x, j) => Number.isFinite(x) && x === rows[j]![i]))
+  );
+}
+
+function matrixTable(table: Table, options: ReadOptions): MatrixTable {
+  if (options.n === undefined)
+    throw new UserError('A matrix needs the number of rows behind it.', {
+      hint: 'Give it with --n.',
+      exit: 'usage',
+    });
+  if (options.groups !== undefined)
+    throw new UserError('A matrix has no groups of rows.', {
+      hint: 'Leave --groups out, or bring the raw data.',
+      exit: 'usage',
+    });
+  // A first column of names is a header of the rows, not a variable.
+  const named =
+    table.columns.length === table.rows.length + 1 &&
+    table.rows.every((row) => Number.isNaN(numberOf(row.cells[table.columns[0]!] ?? '')));
+  const variables = named ? table.columns.slice(1) : table.columns;
+  const p = variables.length;
+  if (p !== table.rows.length)
+    throw new UserError(
+      `A correlation matrix is square; here are ${table.rows.length} rows and ${p} columns.`,
+      { where: table.file, hint: 'Raw data need --input raw (the default).' },
+    );
+  const cells = table.rows.map((row) => variables.map((name) => (row.cells[name] ?? '').trim()));
+  const at = (i: number) => `${table.file}:${table.rows[i]!.line}`;
+  // One triangle suffices: an empty cell takes the value of its mirror image.
+  const matrix = cells.map((row, i) =>
+    row.map((cell, j) => {
+      const text = cell === '' ? cells[j]![i]! : cell;
+      const value = numberOf(text);
+      if (Number.isFinite(value)) return value;
+      throw new UserError(
+        text === ''
+          ? `The correlation of ${variables[i]} and ${variables[j]} is missing.`
+          : `${variables[j]}: "${text.slice(0, 40)}" is no number.`,
+        { where: at(i), hint: 'Every cell of a matrix, or of one triangle of it, holds a number.' },
+      );
+    }),
+  );
+  checkMatrix(matrix, variables, at);
+  const found = { input: 'matrix' as const, n: options.n, variables };
+  if (matrix.every((row, i) => isOne(row[i]!)))
+    return { ...found, correlation: matrix, warnings: [] };
+  const deviation = matrix.map((row, i) => Math.sqrt(row[i]!));
+  return {
+    ...found,
+    correlation: matrix.map((row, i) =>
+      row.map((value, j) => (i === j ? 1 : value / (deviation[i]! * deviation[j]!))),
+    ),
+    warnings: [
+      {
+        code: 'covariance',
+        message: 'the matrix was a covariance matrix; its correlations were used',
+      },
+    ],
+  };
+}
+
+function isOne(value: number): boolean {
+  return Math.abs(value - 1) <= 1e-8;
+}
+
+function checkMatrix(
+  matrix: readonly (readonly number[])[],
+  variables: readonly string[],
+  at: (row: number) => string,
+): void {
+  const diagonal = matrix.map((row, i) => row[i]!);
+  diagonal.forEach((value, i) => {
+    if (value > 0) return;
+    throw new UserError(`The diagonal holds ${value} at ${variables[i]}; it must be above 0.`, {
+      where: at(i),
+      hint: 'A correlation matrix has 1 there, a covariance matrix the variances.',
+    });
+  });
+  for (const [i, row] of matrix.entries())
+    for (let j = 0; j < i; j++) {
+      const other = matrix[j]![i]!;
+      if (Math.abs(row[j]! - other) > 1e-8 * Math.max(1, Math.abs(row[j]!)))
+        throw new UserError(
+          `The matrix is not symmetric: ${variables[i]} with ${variables[j]} is ${row[j]}, the other way round ${other}.`,
+          { where: at(i), hint: 'Mend one of the two cells.' },
+        );
+      const bound = Math.sqrt(diagonal[i]! * diagonal[j]!);
+      if (Math.abs(row[j]!) > bound * (1 + 1e-8))
+        throw new UserError(
+          diagonal.every(isOne)
+            ? `The correlation of ${variables[i]} and ${variables[j]} is ${row[j]}, beyond 1.`
+            : `The covariance ${row[j]} of ${variables[i]} and ${variables[j]} is beyond what their variances allow.`,
+          { where: at(i), hint: 'Mend the cell or the diagonal.' },
+        );
+    }
+  const odd = diagonal.findIndex((value) => !isOne(value));
+  if (odd >= 0 && diagonal.some(isOne))
+    throw new UserError(
+      `The diagonal is 1 for some columns and ${diagonal[odd]} for ${variables[odd]}.`,
+      {
+        where: at(odd),
+        hint: 'A correlation matrix has 1 all along; a covariance matrix has the variances.',
+      },
+    );
+}

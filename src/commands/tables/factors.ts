@@ -1,0 +1,118 @@
+/** `valuelex factors`: the factor analysis of a run, or of any table. */
+
+import { writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { UserError } from '../../errors.ts';
+import { loadingsTable } from '../../report/text-tables.ts';
+import { isComputed } from '../../run/derive/deriver.ts';
+import { readTable } from '../../run/read-table.ts';
+import { safeCell } from '../../tables/csv-lines.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { isTableFile } from '../is-table-file.ts';
+import { progressMeter } from '../progress-meter.ts';
+import { withRunUntil } from '../runs/open-run.ts';
+import { analyseFactors } from './analyse-factors.ts';
+import { factorResultText } from './factor-result-text.ts';
+import type { FactorSettings } from './factor-settings.ts';
+import { type FactorTable, readFactorTable } from './factor-table.ts';
+import type { FactorsJson } from './factors-json.ts';
+
+export type FactorsOptions = SharedOptions &
+  FactorSettings & {
+    /** Loadings below it are dimmed, or left blank without colour. */
+    cut: number;
+    /** File for the scores; `<table>-scores.csv` in the working folder unless given. */
+    scoresTo?: string;
+  };
+
+export async function factors(
+  source: string,
+  options: FactorsOptions,
+  context: CommandContext,
+): Promise<void> {
+  if (isTableFile(source, options.runs)) {
+    await factorsOfFile(source, options, context);
+    return;
+  }
+  await withRunUntil(source, 'name', options, context, (session) => {
+    const view = session.getState().results.factors;
+    if (!isComputed(view))
+      throw new UserError(view?.unavailable ?? 'There are no factors yet: there are no answers.', {
+        ...(view?.hint ? { hint: view.hint } : {}),
+      });
+    context.out(
+      options.json ? JSON.stringify(view, null, 1) : loadingsTable(view, context.layout).join('\n'),
+    );
+  });
+}
+
+async function factorsOfFile(
+  source: string,
+  options: FactorsOptions,
+  context: CommandContext,
+): Promise<void> {
+  const table = readFactorTable(readTable(source), options);
+  const target = options.scores ? scoresFile(source, options, table) : null;
+  const result = await analyseFactors(table, options, progressMeter(context));
+  if (target && table.input === 'raw') writeScores(target, table, result, options, context);
+  context.out(
+    options.json
+      ? JSON.stringify(result, null, 1)
+      : factorResultText(result, options.cut, context.layout).join('\n'),
+  );
+}
+
+/** Where scores go. Throws UserError where there are none to be had, or the table itself would be overwritten. */
+function scoresFile(source: string, options: FactorsOptions, table: FactorTable): string {
+  if (table.input === 'matrix')
+    throw new UserError('Scores need the rows, not only their correlations.', {
+      hint: 'Leave --scores out, or bring the raw data.',
+      exit: 'usage',
+    });
+  const file = options.scoresTo ?? `${basename(source).replace(/\.[^.]+$/, '')}-scores.csv`;
+  if (resolve(file) === resolve(source))
+    throw new UserError('The scores would overwrite the table.', {
+      where: file,
+      hint: 'Name another file with --scores-to.',
+      exit: 'usage',
+    });
+  return file;
+}
+
+/** One row for each row analysed: its line in the table, its group, its scores. A row with a gap has none. */
+function writeScores(
+  file: string,
+  table: Extract<FactorTable, { input: 'raw' }>,
+  result: FactorsJson,
+  options: FactorsOptions,
+  context: CommandContext,
+): void {
+  const found = Object.values(result.scores ?? {})[0];
+  if (!found) return;
+  if ('withheld' in found) {
+    context.note(`! No scores were written: ${found.withheld}`);
+    return;
+  }
+  const header = [
+    'line',
+    ...(options.groups ? [options.groups] : []),
+    ...result.ssLoadings.map((_, f) => `F${f + 1}`),
+  ];
+  const rows = found.scores!.map((scores, i) => [
+    table.lines[i]!,
+    ...(table.groups ? [table.groups[i]!] : []),
+    ...scores,
+  ]);
+  try {
+    writeFileSync(file, stringify([header, ...rows].map((row) => row.map(safeCell))));
+  } catch (cause) {
+    throw new UserError('The scores cannot be written.', {
+      where: file,
+      hint: 'Check the folder, the permissions, and the free space.',
+      exit: 'disk',
+      cause,
+    });
+  }
+  context.note(`Scores of ${rows.length} rows: ${file}`);
+}

@@ -1,0 +1,91 @@
+/** `valuelex lexicon`: the value words of a run, or of a file of answers. */
+import { z } from 'zod';
+import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
+import type { Lexicon } from '../../lexicon/lexicon.ts';
+import { readTable, rowsOf } from '../../run/read-table.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { isTableFile } from '../is-table-file.ts';
+import { plainTable } from '../plain-table.ts';
+import { withRunUntil } from '../runs/open-run.ts';
+
+const answerRow = z.object({ id: z.string().min(1, 'an answer needs an id'), answer: z.string() });
+
+/** One row an answer for a file, one a word for a run. */
+export async function lexicon(
+  source: string,
+  options: SharedOptions,
+  context: CommandContext,
+): Promise<void> {
+  if (isTableFile(source, options.runs)) {
+    const rows = rowsOf(readTable(source), answerRow, { required: ['id', 'answer'] });
+    const outside = await context.outside();
+    const found = lexiconOfTexts(rows, { wordnet: await outside.wordNet() });
+    if (options.json) context.out(JSON.stringify(answersWithSpans(found), null, 1));
+    else {
+      context.out(
+        plainTable(
+          ['id', 'value words'],
+          found.answers.map((answer) => [
+            answer.id,
+            answer.refused ? '(refused)' : answer.words.join(', '),
+          ]),
+        ),
+      );
+      context.note(`${found.descriptors.length} value words in ${found.answers.length} answers.`);
+    }
+    return;
+  }
+  await withRunUntil(
+    source,
+    'extract',
+    options,
+    context,
+    (session) => {
+      const found = session.getState().results.lexicon;
+      if (options.json) context.out(JSON.stringify(found, null, 1));
+      else context.out(found ? wordTable(found) : 'There are no answers yet.');
+    },
+    'clusters',
+  );
+}
+
+/** Per answer its descriptors, each with the raw words and where they stand (UTF-16 units). */
+function answersWithSpans(found: Lexicon) {
+  const places = new Map<
+    string,
+    { word: string; raw: string; start: number; end: number; source: string }[]
+  >();
+  for (const { word, mentions } of found.descriptors)
+    for (const { answer, raw, start, end, source } of mentions) {
+      const own = places.get(answer) ?? [];
+      own.push({ word, raw, start, end, source });
+      places.set(answer, own);
+    }
+  return found.answers.map(({ id, refused }) => ({
+    id,
+    refused,
+    descriptors: (places.get(id) ?? []).sort((a, b) => a.start - b.start),
+  }));
+}
+
+function wordTable(found: Lexicon): string {
+  const raw = (word: Lexicon['descriptors'][number]) =>
+    [...new Set(word.mentions.map((mention) => mention.raw.toLowerCase()))]
+      .filter((one) => one !== word.word)
+      .slice(0, 6)
+      .join(', ');
+  return plainTable(
+    [
+      'value word',
+      { title: 'answers', align: 'right' },
+      { title: 'models', align: 'right' },
+      'also said as',
+    ],
+    found.descriptors.map((word) => [
+      word.word,
+      String(word.count),
+      String(word.models),
+      raw(word),
+    ]),
+  );
+}

@@ -1,0 +1,95 @@
+/** The facts of a run: one line each in an append-only log. */
+import { z } from 'zod';
+
+const form = z.enum(['chat', 'completion', 'chat-prefill']);
+export const source = z.enum(['model', 'sim', 'import']);
+
+/** What every answer of a model carries. `key` is the request key; null for imported answers. */
+export const answered = {
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  model: z.string().min(1),
+  setting: z.string(),
+  form,
+  text: z.string(),
+  finish: z.enum(['stop', 'length', 'filter', 'abort']),
+  seed: z.number().int().nullable(),
+  promptTokens: z.number().nullable(),
+  completionTokens: z.number().nullable(),
+  milliseconds: z.number().nullable(),
+  /** Dollars; null where prices are unknown. */
+  cost: z.number().nullable(),
+  /** ISO 8601. */
+  at: z.string(),
+  /** The imported file, or none. */
+  origin: z.string().optional(),
+};
+
+const answeredSchema = z.object(answered);
+/** The part of a line that every answer of a model has. */
+export type Answered = z.infer<typeof answeredSchema>;
+
+export const responseSchema = z.object({
+  ...answered,
+  prompt: z.string().min(1),
+  /** The hash of the prompt file; null for imported answers. */
+  promptHash: z.string().nullable(),
+  /** The prompt itself, of imported answers to prompts that do not ship. */
+  promptText: z.string().optional(),
+  repeat: z.number().int().min(1),
+});
+
+/** What the request behind a line took; where one request gave several lines, on the first of them. */
+export const taken = {
+  tokens: z.number().optional(),
+  cost: z.number().nullable().optional(),
+};
+
+/** The values that a model named in the prose of one response. */
+export const extractionSchema = z.object({
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  response: z.string().min(1),
+  by: z.string().min(1),
+  words: z.array(z.string()),
+  ...taken,
+  at: z.string(),
+});
+
+/** The name that a model suggested for a cluster of words; null where its answer held none. */
+export const nameSchema = z.object({
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  words: z.array(z.string()).min(1),
+  by: z.string().min(1),
+  name: z.string().nullable(),
+  ...taken,
+  at: z.string(),
+});
+
+/** What went wrong and was tried again, waits, pauses, stages begun and ended. */
+export const eventSchema = z.object({
+  at: z.string(),
+  event: z.enum([
+    'start',
+    'pause',
+    'resume',
+    'stage',
+    'retry',
+    'failed',
+    'finish',
+    'import',
+    'note',
+  ]),
+  text: z.string(),
+  model: z.string().optional(),
+  id: z.string().optional(),
+});
+
+export type Response = z.infer<typeof responseSchema>;
+export type ExtractionRecord = z.infer<typeof extractionSchema>;
+export type SuggestedName = z.infer<typeof nameSchema>;
+export type RunEvent = z.infer<typeof eventSchema>;

@@ -1,0 +1,140 @@
+/**
+ * What an instrument is to the rest of the program. The host (run folder, study, budget, forecast,
+ * merge, report, screens) goes over the list in `all.ts` and knows none by name.
+ */
+import type { z } from 'zod';
+import type { AskContext, StagePlan } from '../asking/ask.ts';
+import type { Respondent } from '../asking/respondents.ts';
+import type { Shard } from '../asking/shard.ts';
+import type { Cost } from '../facts/cost.ts';
+import type { Capabilities, Form, Request, Tags } from '../models/model.ts';
+import type { PromptFiles } from '../prompts/load.ts';
+import type { Plot, Table } from '../tables/table.ts';
+
+/** One line of one of its logs. */
+export type Line = { id: string };
+
+export type InstrumentLog = {
+  schema: z.ZodType<Line>;
+  /** Models' answers, what raters made of them, or what an exam found. */
+  kind: 'answer' | 'rating' | 'exam';
+  /** Whose answer a line is: the name of a model. */
+  modelOf(line: Line): string;
+  /** What the request behind a line took. */
+  taken(line: Line): Cost & { key: string | null };
+};
+
+/** A text that other instruments may read. */
+export type InstrumentText = { id: string; model: string; text: string; asked: string };
+
+/** All that scores follow from. */
+export type Facts<Items = unknown> = {
+  items: Items;
+  /** By log, sorted by identity. */
+  lines: Readonly<Record<string, readonly Line[]>>;
+  models: readonly { name: string; tags: Tags }[];
+  seed: number;
+  /** Texts of the instruments named in `after`, by instrument. */
+  texts: Readonly<Record<string, readonly InstrumentText[]>>;
+};
+
+/** What an instrument reads and writes of a run. */
+export type InstrumentRun<Items = unknown> = {
+  items: Items;
+  lines(log: string): readonly Line[];
+  append(log: string, line: Line): void;
+  texts(instrument: string): readonly InstrumentText[];
+};
+
+export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>> & {
+  /** Who is asked, given by the host; an instrument never reads the models of the study. */
+  respondents: readonly Respondent[];
+  /** The study's judges. */
+  raters: readonly string[];
+  seed: number;
+  shard: Shard;
+  signal: AbortSignal;
+};
+
+/** What is asked in one go; the next round may read what this one stored. */
+export type Round = StagePlan & { title: string };
+
+/** Requests that an instrument would send to one model. */
+export type Planned = { model: string; requests: number; tokensIn: number; tokensOut: number };
+
+/** Why there are no scores, and what to do. */
+export type NoScores = { unavailable: string; hint: string | null };
+
+/** What a result says, worded once. */
+export type Told = { headline: string; tables: Table[]; plots: Plot[]; notes: string[] };
+
+/** Where a figure came from: a line of a log, and its text. */
+export type Evidence = { log: string; id: string; text: string };
+
+/** A model × value profile, for the comparison of methods. */
+export type Profile = {
+  system: string;
+  method: Method;
+  scores: { model: string; value: string; estimate: number; se: number | null; n: number }[];
+};
+
+export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
+
+/** How simulated models answer its requests; null for a request that is none of its own. */
+export type Speaker = (request: Request, model: { id: string; seed: number }) => string | null;
+
+/** Answers collected elsewhere: a row of a table as a line of a log. Throws UserError for one that does not fit. */
+export type ImportRow<Items = unknown> = {
+  required: readonly string[];
+  optional?: readonly string[];
+  line(
+    row: Readonly<Record<string, string>>,
+    about: { id: string; items: Items; at: string; where: string },
+  ): { log: string; line: Line };
+};
+
+export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
+  /** Its key in study.yaml, and the name of its folder in a run. */
+  id: string;
+  title: string;
+  /** The publication that it follows. */
+  source: string;
+  /** Raised when the same facts give another result. */
+  version: number;
+  method: Method;
+  /** Its part of study.yaml; an empty object is the default. */
+  settings: z.ZodType<Settings>;
+  logs: Readonly<Record<string, InstrumentLog>>;
+  /** What is asked, written into the run at the first request; scores and screens read it there. */
+  items(prompts: PromptFiles, settings: Settings): Items;
+  /** Instruments whose texts it reads: asked before it. None unless told. */
+  after?(settings: Settings): readonly string[];
+  texts?(facts: Facts<Items>): readonly InstrumentText[];
+  /** Why a model cannot take it, in words; every model can unless told. */
+  needs?(capabilities: Capabilities, form: Form): string | null;
+  planned(items: Items, settings: Settings, respondents: readonly Respondent[]): Planned[];
+  ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
+  /** Pure; runs in a thread of its own. */
+  score(facts: Facts<Items>, settings: Settings): Result | NoScores;
+  /** The shape of a result; its type, its part of run.json, and that part's documentation. */
+  result: z.ZodType<Result>;
+  tell(result: Result): Told;
+  /** What a row of one of its tables stands on; the answers of the model that names the row unless told. */
+  trace?(facts: Facts<Items>, place: { table: string; row: string }): Evidence[];
+  /** For the comparison of methods; none unless told. */
+  profiles?(result: Result): Profile[];
+  row?: ImportRow<Items>;
+  speaker?: Speaker;
+};
+
+/** An instrument as the host holds it, whatever its own types are. */
+export function defineInstrument<Settings, Result, Items>(
+  instrument: Instrument<Settings, Result, Items>,
+): Instrument {
+  // The host hands each instrument only what came from it.
+  return instrument as unknown as Instrument;
+}
+
+export function hasScores(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && !('unavailable' in result);
+}

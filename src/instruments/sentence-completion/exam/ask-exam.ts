@@ -1,0 +1,191 @@
+/**
+ * Stage 6a: every judge takes the exam of every value system that has anchors. Exam ratings are kept
+ * by hash of judge, rubric, and anchors, outside the run; those of the default judges ship.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { boundOf, laneOf, metered } from '../../../asking/ask.ts';
+import type { AskingEnvironment } from '../../../asking/asking-environment.ts';
+import { hashOf } from '../../../asking/identity.ts';
+import type { Item, LaneWork } from '../../../asking/lanes.ts';
+import { type Log, openLog } from '../../../facts/log.ts';
+import { whyUnwritable } from '../../../make-folder.ts';
+import type { Model } from '../../../models/model.ts';
+import { simulatedAnchorSets } from '../../../models/simulated/anchors.ts';
+import { loadPrompt } from '../../../prompts/load.ts';
+import { subdimensionsOf, type ValueSystem } from '../../../values/value-system.ts';
+import { type AnchorSet, type ExamResult, protocols } from '../items.ts';
+import {
+  asksInWords,
+  type JudgePrompts,
+  protocolsOf,
+  type RatingTask,
+  rateTask,
+  requestOfTask,
+} from '../judge.ts';
+import { loadAnchors } from '../load-items.ts';
+import { digitAttempts } from '../protocols/digits-chat.ts';
+import {
+  anchorId,
+  chooseProtocol,
+  type ExamRating,
+  gradeExam,
+  planExam,
+  splitSets,
+} from './grade-exam.ts';
+
+const examRatingSchema = z.object({
+  protocol: z.enum(protocols),
+  subdimension: z.string(),
+  completion: z.string(),
+  raw: z.number().nullable(),
+});
+
+/** The seed of every exam: the halves are the same for all judges. */
+const examSeed = 1;
+
+export function judgePrompts(environment: Pick<AskingEnvironment, 'prompts'>): JudgePrompts {
+  const load = (name: string) => loadPrompt(`judge/${name}`, environment.prompts);
+  return {
+    digits: load('digits'),
+    digitsChat: load('digits-chat'),
+    caresAbout: load('cares-about'),
+    stance: load('stance'),
+  };
+}
+
+/** One judge's exam on one system: what is rated already, and the ways to go on and to grade it. */
+export type Exam = {
+  id: string;
+  judge: string;
+  system: ValueSystem;
+  /** Ratings that are still to be asked; the second half follows once the first is whole. */
+  missing(): RatingTask[];
+  store(task: RatingTask, raws: { subdimension: string; raw: number | null }[]): void;
+  grade(): ExamResult;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the exam of a judge on a system; null where the system has no anchors. Earlier ratings are
+ * read from the exam folder, else from those that ship.
+ */
+export function openExam(
+  judge: string,
+  model: Model,
+  system: ValueSystem,
+  environment: AskingEnvironment,
+): Exam | null {
+  const anchors = anchorsFor(judge, system.id, environment);
+  if (!anchors) return null;
+  const known = new Set(subdimensionsOf(system).map((one) => one.id));
+  const sets: AnchorSet[] = anchors.sets.filter((set) => known.has(set.subdimension));
+  const prompts = judgePrompts(environment);
+  const rubric = Object.values(prompts).map((prompt) => prompt.hash);
+  const id = hashOf({ judge: model.requestName, rubric, anchors: anchors.hash, system });
+  const able = protocolsOf(model.capabilities);
+  const log = openExamLog(environment.examFolder, id);
+  const ratings: ExamRating[] = [...shipped(id, environment), ...(log?.lines ?? [])];
+  const has = new Set(ratings.map(nameOf));
+  const ofHalf = (half: 'choose' | 'examine', among: ExamResult['tried'][number]['protocol'][]) =>
+    planExam({ judge, system, sets, protocols: among, half, seed: examSeed }).filter(
+      (task) =>
+        !has.has(
+          nameOf({
+            protocol: task.protocol,
+            completion: task.completion,
+            subdimension: subjectOf(task),
+          }),
+        ),
+    );
+  const bySet = new Map(
+    sets.flatMap((set) => set.completions.map((_, i) => [anchorId(set, i), set.subdimension])),
+  );
+  const subjectOf = (task: RatingTask) => bySet.get(task.completion)!;
+  return {
+    id,
+    judge,
+    system,
+    missing() {
+      const first = ofHalf('choose', able);
+      if (first.length > 0) return first;
+      const { choose } = splitSets(sets, examSeed);
+      const best = chooseProtocol(ratings, choose, able)[0]!.protocol;
+      return ofHalf('examine', [best]);
+    },
+    store(task, raws) {
+      const subdimension = subjectOf(task);
+      const raw = raws.find((one) => one.subdimension === subdimension)?.raw ?? null;
+      const rating = { protocol: task.protocol, subdimension, completion: task.completion, raw };
+      log?.append(rating);
+      ratings.push(rating);
+      has.add(nameOf(rating));
+    },
+    grade: () => ({
+      ...gradeExam({ judge, system, sets, protocols: able, ratings, seed: examSeed }),
+    }),
+    close: async () => log?.close(),
+  };
+}
+
+/** Null where nothing can be kept: then the exam is taken again the next time. */
+function openExamLog(folder: string, id: string): Log<ExamRating> | null {
+  if (whyUnwritable(folder) !== null) return null;
+  return openLog(join(folder, `${id}.jsonl`), examRatingSchema, true);
+}
+
+/** A simulated judge reads its own wordings and nothing else, so it is examined in them. */
+function anchorsFor(judge: string, system: string, environment: AskingEnvironment) {
+  if (!judge.startsWith('sim:')) return loadAnchors(system, environment.prompts);
+  if (system !== 'valuelex') return null;
+  const sets = simulatedAnchorSets();
+  return { sets, hash: hashOf(sets) };
+}
+
+/** The work of the exams that are not whole, one lane a judge. */
+export function examWork(
+  exams: Exam[],
+  models: Map<string, Model>,
+  environment: AskingEnvironment,
+): LaneWork[] {
+  const prompts = judgePrompts(environment);
+  return [...Map.groupBy(exams, (exam) => exam.judge)].flatMap(([judge, own]) => {
+    const model = models.get(judge)!;
+    const items = own.flatMap((exam) =>
+      exam.missing().map(
+        (task): Item => ({
+          id: `${task.completion}|${task.protocol}`,
+          bound: boundOf(
+            model,
+            requestOfTask(task, model, exam.system, prompts),
+            asksInWords(model.capabilities) ? digitAttempts : 2,
+          ),
+          async ask({ signal }) {
+            const meter = metered(model);
+            const raws = await rateTask(meter.model, task, exam.system, prompts, { signal });
+            if (signal.aborted) return null;
+            exam.store(task, raws);
+            return meter.spent();
+          },
+        }),
+      ),
+    );
+    return items.length > 0 ? [laneOf(judge, model, items)] : [];
+  });
+}
+
+function nameOf(rating: Pick<ExamRating, 'protocol' | 'completion' | 'subdimension'>): string {
+  return `${rating.protocol} ${rating.completion} ${rating.subdimension}`;
+}
+
+/** Ratings of the default judges, in `prompts/judge/exams/<id>.jsonl`. */
+function shipped(id: string, environment: AskingEnvironment): ExamRating[] {
+  const file = join(environment.prompts.root, 'judge', 'exams', `${id}.jsonl`);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => examRatingSchema.parse(JSON.parse(line)));
+}

@@ -1,0 +1,45 @@
+/** A judge's exam as a fact of a run: its result and map are frozen, so that adding a model never moves an old score. */
+import { z } from 'zod';
+import { protocols } from '../items.ts';
+
+const accuracy = z.object({
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  pairs: z.number(),
+  passes: z.boolean(),
+});
+
+export const examResultSchema = z.object({
+  judge: z.string(),
+  system: z.string(),
+  protocol: z.enum(protocols),
+  tried: z.array(z.object({ protocol: z.enum(protocols), subject: z.number(), side: z.number() })),
+  subject: accuracy,
+  side: accuracy,
+  baselines: z.array(
+    z.object({
+      name: z.enum(['word count', 'keywords', 'embeddings']),
+      subject: z.number(),
+      side: z.number(),
+    }),
+  ),
+  verdict: z.enum(['passes', 'subject only', 'side only', 'unproven']),
+  map: z.array(
+    z.object({
+      subdimension: z.string(),
+      a: z.number(),
+      b: z.number(),
+      error: z.object({ a: z.number(), b: z.number(), ab: z.number() }).optional(),
+    }),
+  ),
+});
+
+export const examRecordSchema = z.object({
+  /** Hash of judge, rubric, and anchors. */
+  id: z.string(),
+  at: z.string(),
+  result: examResultSchema,
+});
+
+export type ExamRecord = z.infer<typeof examRecordSchema>;

@@ -1,0 +1,77 @@
+/** Judges' exams outside of any run. */
+import type { AskingEnvironment } from '../../../asking/asking-environment.ts';
+import { createLanes } from '../../../asking/lanes.ts';
+import { UserError } from '../../../errors.ts';
+import type { Model } from '../../../models/model.ts';
+import type { ValueSystem } from '../../../values/value-system.ts';
+import type { ExamResult } from '../items.ts';
+import { type Exam, examWork, openExam } from './ask-exam.ts';
+
+export type ExamProgress = { judge: string; done: number; total: number };
+
+/**
+ * Examines `judges` (open models by name) on `system`, asking only for ratings that are not kept
+ * yet. Throws UserError where the system has no exam, the signal's reason after an abort, and what a
+ * judge threw when it could not be asked.
+ */
+export async function takeExams(
+  judges: ReadonlyMap<string, Model>,
+  system: ValueSystem,
+  environment: AskingEnvironment,
+  options: { signal?: AbortSignal; onProgress?: (lanes: ExamProgress[]) => void } = {},
+): Promise<ExamResult[]> {
+  const exams: Exam[] = [];
+  let failure: string | null = null;
+  const lanes = createLanes({
+    now: environment.now,
+    random: environment.random,
+    onChange: () =>
+      options.onProgress?.(
+        lanes.snapshot().map(({ model, done, total }) => ({ judge: model, done, total })),
+      ),
+    onRetry: () => {},
+    onFailed: (model, _id, reason) => {
+      failure ??= `${model}: ${reason}`;
+    },
+  });
+  try {
+    for (const [judge, model] of judges) {
+      const exam = openExam(judge, model, system, environment);
+      if (!exam)
+        throw new UserError(`There is no exam on ${system.id}.`, {
+          hint: 'Exams stand in prompts/judge/anchors; README there says how to write one.',
+        });
+      exams.push(exam);
+    }
+    const signal = options.signal ?? new AbortController().signal;
+    // The second half is asked in the protocol that the first half chose.
+    for (let half = 0; half < 2; half++) {
+      await lanes.run('exam', examWork(exams, new Map(judges), environment), () => 0, signal);
+      signal.throwIfAborted();
+    }
+    if (failure !== null && exams.some((exam) => exam.missing().length > 0))
+      throw new UserError(`The exam is not whole: ${failure}`, {
+        hint: 'What was rated is kept; run the same command again.',
+        exit: 'endpoint',
+      });
+    return exams.map((exam) => exam.grade());
+  } finally {
+    await Promise.all(exams.map((exam) => exam.close()));
+  }
+}
+
+/** The result of an exam that is taken already; null where any rating is missing. Asks nothing. */
+export async function knownExam(
+  judge: string,
+  model: Model,
+  system: ValueSystem,
+  environment: AskingEnvironment,
+): Promise<ExamResult | null> {
+  const exam = openExam(judge, model, system, environment);
+  if (!exam) return null;
+  try {
+    return exam.missing().length === 0 ? exam.grade() : null;
+  } finally {
+    await exam.close();
+  }
+}

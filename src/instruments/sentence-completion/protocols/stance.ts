@@ -1,0 +1,31 @@
+/** The stance protocol: does the ending support the value or oppose it? The rating is the log odds. */
+import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
+import type { Subdimension } from '../../../values/value-system.ts';
+import { judgeSampling, type RatingRequest, type Sentence } from './rating-request.ts';
+
+const stanceCandidates = [' supports', ' opposes'];
+
+/** The request for one sentence on one subdimension; `prompt` is `judge/stance`. */
+export function stanceRequest(
+  prompt: Prompt,
+  subdimension: Subdimension,
+  sentence: Sentence,
+): RatingRequest {
+  const text = fillPrompt(prompt, {
+    name: subdimension.name,
+    definition: subdimension.definition,
+    stem: sentence.stem,
+    completion: sentence.completion,
+  });
+  return {
+    request: { kind: 'completion', prompt: text, sampling: judgeSampling },
+    candidates: [...stanceCandidates],
+  };
+}
+
+/** ln P(supports) − ln P(opposes); null where the endpoint does not tell both, or one is 0. */
+export function readStance(probabilities: readonly (number | null)[]): number | null {
+  const [supports, opposes] = probabilities;
+  if (!supports || !opposes) return null;
+  return Math.log(supports) - Math.log(opposes);
+}

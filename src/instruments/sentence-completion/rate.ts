@@ -1,0 +1,161 @@
+/** Stage 6b: every judge rates every completion on every subdimension, in the protocol of its exam. */
+
+import {
+  boundOf,
+  createSharing,
+  laneOf,
+  metered,
+  type StagePlan,
+  sourceOf,
+} from '../../asking/ask.ts';
+import { requestKey } from '../../asking/identity.ts';
+import type { Item } from '../../asking/lanes.ts';
+import { shardOf } from '../../asking/shard.ts';
+import type { Model } from '../../models/model.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
+import { stemsOfStudy } from './complete.ts';
+import { judgePrompts } from './exam/ask-exam.ts';
+import { ratingId } from './identity.ts';
+import type { ExamResult, Protocol } from './items.ts';
+import {
+  asksInWords,
+  planRatings,
+  protocolsOf,
+  type RatingTask,
+  rateTask,
+  requestOfTask,
+} from './judge.ts';
+import { digitAttempts } from './protocols/digits-chat.ts';
+import type { Rating } from './records.ts';
+import type { SentenceContext } from './sentence-context.ts';
+import { completionOf } from './stems.ts';
+
+/**
+ * What is still to be rated on `system`, one lane a judge. A judge without an exam (a system that has
+ * no anchors) uses the protocol of its exam on another system, else digits. An answer that holds no
+ * completion is recorded as missing, without asking.
+ */
+export async function planRating(
+  context: SentenceContext,
+  system: ValueSystem,
+  exams: readonly ExamResult[],
+): Promise<StagePlan> {
+  const { run, environment } = context;
+  const { study } = run;
+  const prompts = judgePrompts(environment);
+  const stems = new Map(stemsOfStudy(study, context).map((stem) => [stem.id, stem]));
+  const stored = new Set(run.ratings.lines.map((line) => line.id));
+  const byKey = new Map(
+    run.ratings.lines.flatMap((line) =>
+      line.key ? [[`${line.key} ${line.subdimension}`, line] as const] : [],
+    ),
+  );
+  const plan: StagePlan = { work: [], done: new Map() };
+  const shard = shardOf(study);
+  for (const judge of study.test.judges) {
+    let model: Model;
+    try {
+      model = await context.openModel(judge);
+    } catch (error) {
+      context.onUnavailable(judge, error);
+      continue;
+    }
+    const protocol = protocolOf(judge, system, exams, protocolsOf(model.capabilities));
+    const record = (
+      task: RatingTask,
+      subdimension: string,
+      key: string | null,
+      raw: number | null,
+      missing?: string,
+    ): Rating => ({
+      id: ratingId(task.completion, judge, system.id, subdimension, protocol),
+      key,
+      source: sourceOf(model),
+      completion: task.completion,
+      judge,
+      system: system.id,
+      subdimension,
+      protocol,
+      raw,
+      ...(missing === undefined ? {} : { missing }),
+      at: new Date(environment.now()).toISOString(),
+    });
+    const lines = [...run.completions.lines, ...(context.again?.(judge) ?? [])];
+    const completions = lines.flatMap((line) => {
+      const stem = stems.get(line.stem);
+      return stem && shard.has(line.model, line.id)
+        ? [
+            {
+              id: line.id,
+              sentence: { stem: stem.text, completion: completionOf(line.text, stem, line.form) },
+            },
+          ]
+        : [];
+    });
+    const share = createSharing<{ subdimension: string; raw: number | null; missing?: string }[]>(
+      [],
+    );
+    const items: Item[] = [];
+    let done = 0;
+    for (const task of planRatings(judge, protocol, system, completions)) {
+      const open = task.subdimensions.filter(
+        (one) => !stored.has(ratingId(task.completion, judge, system.id, one, protocol)),
+      );
+      if (open.length === 0) {
+        done += 1;
+        continue;
+      }
+      if (task.sentence.completion === '') {
+        for (const one of open)
+          run.ratings.append(record(task, one, null, null, 'the answer holds no completion'));
+        done += 1;
+        continue;
+      }
+      const request = requestOfTask(task, model, system, prompts);
+      const key = requestKey(model.requestName, request);
+      items.push({
+        bound: boundOf(model, request, asksInWords(model.capabilities) ? digitAttempts : 2),
+        id: `${task.completion}|${task.subdimensions.length === 1 ? task.subdimensions[0] : system.id}`,
+        async ask({ signal }) {
+          const earlier = open.map((one) => byKey.get(`${key} ${one}`));
+          if (earlier.every((line) => line !== undefined)) {
+            for (const [i, one] of open.entries())
+              run.ratings.append(record(task, one, key, earlier[i]!.raw, earlier[i]!.missing));
+            return { tokens: 0, dollars: 0 };
+          }
+          const meter = metered(model);
+          const rated = await share(key, async () => {
+            const raws = await rateTask(meter.model, task, system, prompts, { signal });
+            return signal.aborted ? null : raws;
+          });
+          if (!rated) return null;
+          const { cost, ...spent } = meter.spent();
+          let taken: { tokens: number; cost: number | null } | null = {
+            tokens: spent.tokens,
+            cost,
+          };
+          for (const { subdimension, raw, missing } of rated.value)
+            if (open.includes(subdimension)) {
+              run.ratings.append({ ...record(task, subdimension, key, raw, missing), ...taken });
+              taken = null;
+            }
+          return spent;
+        },
+      });
+    }
+    plan.done.set(judge, done);
+    if (items.length > 0) plan.work.push(laneOf(judge, model, items));
+  }
+  return plan;
+}
+
+function protocolOf(
+  judge: string,
+  system: ValueSystem,
+  exams: readonly ExamResult[],
+  able: Protocol[],
+): Protocol {
+  const own = exams.filter((exam) => exam.judge === judge);
+  const exam = own.find((one) => one.system === system.id) ?? own[0];
+  return exam?.protocol ?? able[0]!;
+}

@@ -1,0 +1,16 @@
+/** The test's part of a study. */
+import { z } from 'zod';
+import { settingSchema } from '../../asking/respondents.ts';
+
+export const testSchema = z.strictObject({
+  /** The first is rated first; the others after its scores stand. */
+  systems: z.array(z.string()).min(1).default(['valuelex']),
+  stems: z.array(z.string()).min(2),
+  judges: z.array(z.string()).min(1),
+  repeats: z.number().int().min(1).default(1),
+  /** One setting for every model; the models' own default sampling unless given. */
+  setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),
+  requireJudge: z.boolean().default(false),
+});
+
+export type TestSettings = z.infer<typeof testSchema>;

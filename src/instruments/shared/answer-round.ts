@@ -1,0 +1,168 @@
+/** One round of an instrument: every respondent answers its items, once each, in one log. */
+import { z } from 'zod';
+import {
+  answerFields,
+  answerItem,
+  createSharing,
+  formOf,
+  laneOf,
+  storedAnswers,
+} from '../../asking/ask.ts';
+import { identityOf, seedOf } from '../../asking/identity.ts';
+import type { Item } from '../../asking/lanes.ts';
+import { noCondition, type Respondent, underCondition } from '../../asking/respondents.ts';
+import { type Answered, answered } from '../../facts/records.ts';
+import type { Capabilities, Form, Model, Request, Sampling } from '../../models/model.ts';
+import type { InstrumentContext, InstrumentLog, Line, Planned, Round } from '../contract.ts';
+
+/** A line of such a log: who answered which item, under which condition, and what. */
+export const answerLineSchema = z.object({
+  ...answered,
+  item: z.string().min(1),
+  condition: z.string(),
+});
+
+export type AnswerLine = z.infer<typeof answerLineSchema>;
+
+/** The log of such lines. */
+export const answerLog: InstrumentLog = {
+  schema: answerLineSchema,
+  kind: 'answer',
+  modelOf: (line) => (line as AnswerLine).model,
+  taken: (line) => {
+    const { key, cost, promptTokens, completionTokens } = line as AnswerLine;
+    return { key, dollars: cost ?? 0, tokens: (promptTokens ?? 0) + (completionTokens ?? 0) };
+  },
+};
+
+export type AskedItem = {
+  id: string;
+  /** The request in a form of asking; its condition is put before it. */
+  request(form: Form, sampling: Sampling): Request;
+};
+
+export type RoundParts = {
+  instrument: string;
+  title: string;
+  log: string;
+  maxTokens: number;
+  /** Why a model cannot take it; every model can unless told. */
+  needs?(capabilities: Capabilities, form: Form): string | null;
+  /** What this respondent is asked now; items that are stored are not asked again. */
+  items(respondent: Respondent): readonly AskedItem[];
+};
+
+/** A line's identity: instrument, model, setting, condition, item. */
+export function answerId(
+  instrument: string,
+  { entry, setting, condition }: Respondent,
+  item: string,
+) {
+  return identityOf(instrument, entry.id, setting.id, condition.id, item);
+}
+
+/** Plans the round. A model that cannot be opened, or cannot take the instrument, is named and left out. */
+export async function answerRound(context: InstrumentContext, parts: RoundParts): Promise<Round> {
+  const { run, environment, seed, shard } = context;
+  const lines = run.lines(parts.log) as readonly (AnswerLine & Answered)[];
+  const stored = new Set(lines.map((line) => line.id));
+  const share = createSharing(storedAnswers(lines));
+  const plan: Round = { title: parts.title, work: [], done: new Map() };
+  for (const [name, respondents] of Map.groupBy(context.respondents, (one) => one.entry.id)) {
+    const wanted = respondents.flatMap((respondent) =>
+      parts.items(respondent).map((item) => ({
+        respondent,
+        item,
+        id: answerId(parts.instrument, respondent, item.id),
+      })),
+    );
+    const open = wanted.filter(({ id }) => !stored.has(id) && shard.has(name, id));
+    plan.done.set(name, wanted.filter(({ id }) => stored.has(id)).length);
+    if (open.length === 0) continue;
+    const model = await context.openModel(name).catch((error: unknown) => {
+      context.onUnavailable(name, error);
+      return null;
+    });
+    if (!model) continue;
+    const form = formOf(respondents[0]!.entry, model);
+    const lacks = parts.needs?.(model.capabilities, form) ?? null;
+    if (lacks !== null) {
+      context.onLeftOut(name, lacks);
+      continue;
+    }
+    const items = open.map(({ respondent, item, id }) =>
+      itemFor({ model, form, respondent, item, id }),
+    );
+    plan.work.push(laneOf(name, model, items));
+  }
+  return plan;
+
+  function itemFor(one: {
+    model: Model;
+    form: Form;
+    respondent: Respondent;
+    item: AskedItem;
+    id: string;
+  }): Item {
+    const { model, form, respondent, item, id } = one;
+    const { setting, condition } = respondent;
+    const own = seedOf(seed, id);
+    const { temperature, topP } = setting;
+    const plain = item.request(form, { temperature, topP, maxTokens: parts.maxTokens, seed: own });
+    const request = underCondition(plain, condition);
+    return answerItem(model, share, { id, request }, (asked) =>
+      run.append(parts.log, {
+        ...answerFields(model, asked, environment.now()),
+        id,
+        model: respondent.entry.id,
+        setting: setting.id,
+        form,
+        seed: own,
+        item: item.id,
+        condition: condition.id,
+      } as Line),
+    );
+  }
+}
+
+/** An item that is one message, whatever the form. */
+export function messageItem(id: string, content: string): AskedItem {
+  return {
+    id,
+    request: (form, sampling) =>
+      form === 'completion'
+        ? { kind: 'completion', prompt: content, sampling }
+        : { kind: 'chat', messages: [{ role: 'user', content }], sampling },
+  };
+}
+
+/** The last thing that a request says: what a simulated model answers to. */
+export function lastAsked(request: Request): string {
+  return request.kind === 'completion' ? request.prompt : request.messages.at(-1)!.content;
+}
+
+/** The forecast where each respondent is asked so many items of so many tokens. */
+export function plannedItems(
+  respondents: readonly Respondent[],
+  items: number,
+  tokens: { in: number; out: number },
+): Planned[] {
+  return [...Map.groupBy(respondents, (one) => one.entry.id)].map(([model, own]) => ({
+    model,
+    requests: items * own.length,
+    tokensIn: tokens.in * items * own.length,
+    tokensOut: tokens.out * items * own.length,
+  }));
+}
+
+/** An answer that was collected elsewhere, as a line of such a log. */
+export function importedAnswer(
+  { id, at }: { id: string; at: string },
+  { model, item, text }: { model: string; item: string; text: string },
+): AnswerLine {
+  return {
+    ...{ id, at, model, item, text, key: null, source: 'import', setting: 'import', form: 'chat' },
+    ...{ finish: 'stop', seed: null, promptTokens: null, completionTokens: null },
+    ...{ milliseconds: null, cost: null, condition: noCondition.id },
+  };
+}

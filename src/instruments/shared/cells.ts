@@ -1,0 +1,194 @@
+/** Raw ratings → one mapped rating (0–6) per model × stem × judge × column: what every score stands on. */
+import type { Form } from '../../models/model.ts';
+import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
+import { borrowMap, type Line } from '../sentence-completion/exam/link-scales.ts';
+import type { ExamResult, RawRating, Stem } from '../sentence-completion/items.ts';
+import type { ScoreColumn } from './scores.ts';
+
+/** A model as the scores need it. */
+export type ScoredModel = {
+  name: string;
+  family: string;
+  /** How it was trained ("instruct", "pretrained" …); groups models, like family and form. */
+  training?: string;
+  /** Its main form; completions in another form count for the form effect alone. */
+  form: Form;
+  /** Completions that are refusals. */
+  refusals: number;
+};
+
+export type ScoreInput = {
+  ratings: readonly RawRating[];
+  exams: readonly ExamResult[];
+  system: ValueSystem;
+  stems: readonly Stem[];
+  models: readonly ScoredModel[];
+  /** Families of the judges, to flag a judge that rates its own. */
+  judges?: readonly { name: string; family: string }[];
+  seed?: number | string;
+};
+
+export type Cells = {
+  /** Each dimension, followed by its subdimensions. */
+  columns: ScoreColumn[];
+  models: string[];
+  stems: string[];
+  judges: string[];
+  /** `values[column][model][stem][judge]`, 0–6; NaN is missing. */
+  values: Float64Array[][][];
+};
+
+export const unit = 100 / 6;
+
+/** Columns of a system: each dimension, followed by its subdimensions. */
+function columnsOf(system: ValueSystem): ScoreColumn[] {
+  return system.dimensions.flatMap((dimension) => [
+    { id: dimension.id, name: dimension.name, kind: 'dimension' as const, dimension: dimension.id },
+    ...dimension.subdimensions.map((one) => ({
+      id: one.id,
+      name: one.name,
+      kind: 'subdimension' as const,
+      dimension: dimension.id,
+    })),
+  ]);
+}
+
+/**
+ * Maps the ratings of `form` (each model's main form unless given) and arranges them. Ratings in a
+ * protocol that the judge's exam did not choose are left out; several completions of one cell are
+ * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is. Judges
+ * without any rating do not appear; models and stems do, in the order of the input.
+ */
+export function cellsOf(input: ScoreInput, form?: Form): Cells {
+  const { system } = input;
+  const columns = columnsOf(system);
+  const models = input.models.map((model) => model.name);
+  const stems = input.stems.map((stem) => stem.id);
+  const formOf = new Map(input.models.map((model) => [model.name, form ?? model.form]));
+  const ratings = input.ratings.filter((one) => one.system === system.id);
+  const judges = [...new Set(ratings.map((one) => one.judge))].sort();
+  const maps = new Map(judges.map((judge) => [judge, mapOf(judge, input, ratings)]));
+  const at = {
+    model: indexOf(models),
+    stem: indexOf(stems),
+    judge: indexOf(judges),
+    column: indexOf(columns.map((one) => `${one.kind} ${one.id}`)),
+  };
+  const grid = () =>
+    columns.map(() => models.map(() => stems.map(() => new Float64Array(judges.length))));
+  const values = grid();
+  const counts = grid();
+  for (const rating of ratings) {
+    if (rating.raw === null || rating.form !== formOf.get(rating.model)) continue;
+    const map = maps.get(rating.judge)!;
+    if (rating.protocol !== map.protocol) continue;
+    const line = map.lines.get(rating.subdimension);
+    const c = at.column.get(`subdimension ${rating.subdimension}`);
+    const m = at.model.get(rating.model);
+    const s = at.stem.get(rating.stem);
+    const j = at.judge.get(rating.judge)!;
+    if (!line || c === undefined || m === undefined || s === undefined) continue;
+    // A completion cannot stand lower than "not expressed, or opposed" or higher than the rubric's top.
+    values[c]![m]![s]![j]! += Math.max(0, Math.min(6, line.a + line.b * rating.raw));
+    counts[c]![m]![s]![j]! += 1;
+  }
+  columns.forEach((column, c) => {
+    if (column.kind === 'dimension') return;
+    each(models, stems, judges, (m, s, j) => {
+      const n = counts[c]![m]![s]![j]!;
+      values[c]![m]![s]![j] = n > 0 ? values[c]![m]![s]![j]! / n : Number.NaN;
+    });
+  });
+  columns.forEach((column, c) => {
+    if (column.kind === 'subdimension') return;
+    const parts = partsOf(columns, column.id);
+    each(models, stems, judges, (m, s, j) => {
+      const sum = parts.reduce((total, part) => total + values[part]![m]![s]![j]!, 0);
+      values[c]![m]![s]![j] = sum / parts.length;
+    });
+  });
+  return { columns, models, stems, judges, values };
+}
+
+function indexOf(names: readonly string[]): Map<string, number> {
+  return new Map(names.map((name, i) => [name, i]));
+}
+
+/** Indexes of a dimension's subdimension columns. */
+export function partsOf(columns: readonly ScoreColumn[], dimension: string): number[] {
+  return columns.flatMap((one, i) =>
+    one.kind === 'subdimension' && one.dimension === dimension ? [i] : [],
+  );
+}
+
+function each(
+  models: readonly unknown[],
+  stems: readonly unknown[],
+  judges: readonly unknown[],
+  visit: (m: number, s: number, j: number) => void,
+): void {
+  for (let m = 0; m < models.length; m++)
+    for (let s = 0; s < stems.length; s++) for (let j = 0; j < judges.length; j++) visit(m, s, j);
+}
+
+/**
+ * The protocol and the lines by which a judge is read on a system: its exam's; else those borrowed
+ * from another system's exam; else, never examined, digits as they stand.
+ */
+export function mapOf(
+  judge: string,
+  input: Pick<ScoreInput, 'exams' | 'system'>,
+  ratings: readonly RawRating[],
+): { protocol: RawRating['protocol']; lines: Map<string, Line>; exam: ExamResult | null } {
+  const own = input.exams.find((one) => one.judge === judge && one.system === input.system.id);
+  const lines = (map: readonly Line[]) => new Map(map.map((line) => [line.subdimension, line]));
+  if (own) return { protocol: own.protocol, lines: lines(own.map), exam: own };
+  const ids = subdimensionsOf(input.system).map((one) => one.id);
+  const mine = ratings.filter((one) => one.judge === judge);
+  const other = input.exams.find(
+    (one) => one.judge === judge && mine.some((rating) => rating.protocol === one.protocol),
+  );
+  if (other)
+    return { protocol: other.protocol, lines: lines(borrowMap(other, ids, mine)), exam: null };
+  return {
+    protocol: 'digits',
+    lines: lines(ids.map((subdimension) => ({ subdimension, a: 0, b: 1 }))),
+    exam: null,
+  };
+}
+
+/** Each cell minus the mean over the subdimensions of the same completion and judge; missing when one of these is. */
+export function profileCells(cells: Cells): Cells {
+  const parts = cells.columns.flatMap((one, i) => (one.kind === 'subdimension' ? [i] : []));
+  const values = cells.columns.map((_, c) =>
+    cells.models.map((_, m) =>
+      cells.stems.map((_, s) =>
+        cells.values[c]![m]![s]!.map((value, j) => {
+          const sum = parts.reduce((total, part) => total + cells.values[part]![m]![s]![j]!, 0);
+          return value - sum / parts.length;
+        }),
+      ),
+    ),
+  );
+  return { ...cells, values };
+}
+
+/** Model × stem means over the judges that rated (NaN where none did); with `judge`, that judge's ratings alone. */
+export function meansOverJudges(cells: Cells, column: number, judge?: number): number[][] {
+  return cells.values[column]!.map((model) =>
+    model.map((stem) => (judge === undefined ? finiteMean(stem) : stem[judge]!)),
+  );
+}
+
+/** Mean of the finite values; NaN for none. */
+export function finiteMean(values: ArrayLike<number>): number {
+  let sum = 0;
+  let n = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    n++;
+  }
+  return n > 0 ? sum / n : Number.NaN;
+}

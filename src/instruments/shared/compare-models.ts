@@ -1,0 +1,318 @@
+/** Two models against each other, paired within stems, and what would overturn the difference. */
+import { UserError } from '../../errors.ts';
+import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
+import { tQuantile } from '../../statistics/distributions.ts';
+import { maxTOfPair } from '../../statistics/max-t.ts';
+import { createRandom } from '../../statistics/random.ts';
+import {
+  type Cells,
+  cellsOf,
+  finiteMean,
+  meansOverJudges,
+  profileCells,
+  type ScoreInput,
+  unit,
+} from './cells.ts';
+import type { Estimate, ScoreColumn } from './scores.ts';
+
+/** What one stem adds to the difference, in points of orientation. */
+export type StemDifference = {
+  stem: string;
+  a: number;
+  b: number;
+  difference: number;
+  /** Its share of the mean difference over stems, same unit; the drive is its size in the direction of the whole. */
+  drive: number;
+};
+
+export type OverturnCheck = {
+  check: 'each judge' | 'odd and even stems' | 'both framings' | 'same form' | 'length';
+  /** Null where it cannot be told. */
+  holds: boolean | null;
+  /** A few words for a person. */
+  detail: string;
+};
+
+export type ColumnComparison = {
+  column: ScoreColumn;
+  a: number;
+  b: number;
+  /** a − b in points; the interval is simultaneous over all pairs of models. */
+  difference: Estimate;
+  /** The same of the profiles: what is left when each model's own mean is taken off. */
+  profileDifference: Estimate;
+  /** The profile's interval leaves out 0. */
+  distinct: boolean;
+  /** Stems (and judges) on which the profile difference has the sign of the whole. */
+  agree: { stems: number; ofStems: number; judges: number; ofJudges: number };
+  /** Of the profile difference. */
+  overturn: OverturnCheck[];
+  /** Raw ratings, strongest drive first. */
+  stems: StemDifference[];
+};
+
+export type ModelComparison = {
+  system: string;
+  a: string;
+  b: string;
+  columns: ColumnComparison[];
+  /** Index of the dimension whose profile difference is the surest. */
+  headline: number;
+  /** True where the headline is distinct and every check that can be told holds: only then may it be said flatly. */
+  firm: boolean;
+};
+
+export type CompareOptions = {
+  /** Words per completion, mean over repeats: `lengths(model, stem)`; undefined where not known. */
+  lengths?: (model: string, stem: string) => number | undefined;
+};
+
+/**
+ * Compares models a and b on every column of a system. Differences are paired within stems, means
+ * over judges; intervals come from the largest of all pairwise differences among the run's models
+ * (max-T, 2,000 resamples of stems). Checks: same sign under each judge; in odd and in even stems;
+ * in positive and in negative framing; asked in the same form; and, regressed on the difference in
+ * log length, still apart at equal length (interval without 0).
+ * @throws UserError for a model that the input lacks, or fewer than three stems rated for both.
+ */
+export function compareModels(
+  input: ScoreInput,
+  a: string,
+  b: string,
+  options: CompareOptions = {},
+): ModelComparison {
+  const cells = cellsOf(input);
+  const at = (name: string) => {
+    const index = cells.models.indexOf(name);
+    if (index < 0)
+      throw new UserError(`There are no scores of ${name}.`, {
+        hint: `Scored models: ${cells.models.join(', ')}.`,
+      });
+    return index;
+  };
+  const pair = { a: at(a), b: at(b) };
+  if (pair.a === pair.b)
+    throw new UserError('A model cannot be compared with itself.', { hint: 'Name two models.' });
+  const profile = profileCells(cells);
+  const columns = cells.columns.map((_, c) =>
+    compareColumn(input, cells, profile, c, pair, options),
+  );
+  const strength = (one: ColumnComparison) =>
+    one.profileDifference.se ? Math.abs(one.profileDifference.value) / one.profileDifference.se : 0;
+  const headline = columns.reduce(
+    (best, one, i) =>
+      one.column.kind === 'dimension' && (best < 0 || strength(one) > strength(columns[best]!))
+        ? i
+        : best,
+    -1,
+  );
+  const top = columns[headline]!;
+  return {
+    system: input.system.id,
+    a,
+    b,
+    columns,
+    headline,
+    firm: top.distinct && top.overturn.every((check) => check.holds !== false),
+  };
+}
+
+type Pair = { a: number; b: number };
+
+function compareColumn(
+  input: ScoreInput,
+  cells: Cells,
+  profile: Cells,
+  c: number,
+  pair: Pair,
+  options: CompareOptions,
+): ColumnComparison {
+  const raw = meansOverJudges(cells, c);
+  const difference = estimate(cells, c, pair, `${input.seed ?? 1}|${c}`);
+  const profileDifference = estimate(profile, c, pair, `${input.seed ?? 1}|${c}|profile`);
+  const sign = Math.sign(profileDifference.value);
+  const stems = differences(meansOverJudges(profile, c), pair);
+  const byJudge = cells.judges.map((_, j) =>
+    finiteMean(differences(meansOverJudges(profile, c, j), pair)),
+  );
+  const given = stems.filter(Number.isFinite);
+  const judged = byJudge.filter(Number.isFinite);
+  return {
+    column: cells.columns[c]!,
+    a: unit * finiteMean(raw[pair.a]!),
+    b: unit * finiteMean(raw[pair.b]!),
+    difference,
+    profileDifference,
+    distinct:
+      profileDifference.low !== null && (profileDifference.low > 0 || profileDifference.high! < 0),
+    agree: {
+      stems: given.filter((one) => Math.sign(one) === sign).length,
+      ofStems: given.length,
+      judges: judged.filter((one) => Math.sign(one) === sign).length,
+      ofJudges: judged.length,
+    },
+    overturn: [
+      signs(
+        'each judge',
+        sign,
+        cells.judges.map((judge, j) => [judge, byJudge[j]!]),
+      ),
+      signs('odd and even stems', sign, [
+        ['odd', finiteMean(stems.filter((_, s) => s % 2 === 0))],
+        ['even', finiteMean(stems.filter((_, s) => s % 2 === 1))],
+      ]),
+      signs(
+        'both framings',
+        sign,
+        (['positive', 'negative'] as const).map((framing) => [
+          framing,
+          finiteMean(stems.filter((_, s) => input.stems[s]!.framing === framing)),
+        ]),
+      ),
+      sameForm(input, pair),
+      adjustedForLength(cells, stems, pair, sign, options),
+    ],
+    stems: drives(cells, raw, pair, Math.sign(difference.value)),
+  };
+}
+
+/** Per stem a − b; NaN where one is missing. */
+function differences(means: readonly (readonly number[])[], pair: Pair): number[] {
+  return means[pair.a]!.map((value, s) => value - means[pair.b]![s]!);
+}
+
+/** The paired difference with its simultaneous interval over all pairs of models that share its stems. */
+function estimate(cells: Cells, c: number, pair: Pair, seed: string): Estimate {
+  const means = meansOverJudges(cells, c);
+  const both = means[pair.a]!.flatMap((value, s) =>
+    Number.isFinite(value) && Number.isFinite(means[pair.b]![s]!) ? [s] : [],
+  );
+  if (both.length < 3)
+    throw new UserError(
+      `${cells.models[pair.a]} and ${cells.models[pair.b]} share ${both.length} rated stems; a comparison needs at least 3.`,
+      { hint: 'Finish their completions and ratings first.' },
+    );
+  // Other models count towards the correction where they were rated on the same stems.
+  const kept = means.flatMap((row, m) => (both.every((s) => Number.isFinite(row[s]!)) ? [m] : []));
+  const [first, second] = [kept.indexOf(pair.a), kept.indexOf(pair.b)];
+  const found = maxTOfPair(
+    kept.map((m) => both.map((s) => means[m]![s]!)),
+    Math.min(first, second),
+    Math.max(first, second),
+    { random: createRandom(seed) },
+  );
+  const turn = first < second ? 1 : -1;
+  const bounds = [unit * turn * found.lower, unit * turn * found.upper];
+  const count = (m: number) =>
+    cells.values[c]![m]!.reduce((sum, stem) => sum + stem.filter(Number.isFinite).length, 0);
+  const cellsPerModel = cells.stems.length * cells.judges.length;
+  return {
+    value: unit * turn * found.difference,
+    se: unit * found.standardError,
+    low: Math.min(...bounds),
+    high: Math.max(...bounds),
+    n: count(pair.a) + count(pair.b),
+    missing: 2 * cellsPerModel - count(pair.a) - count(pair.b),
+  };
+}
+
+function signs(
+  check: OverturnCheck['check'],
+  sign: number,
+  parts: readonly (readonly [string, number])[],
+): OverturnCheck {
+  const known = parts.filter(([, value]) => Number.isFinite(value));
+  return {
+    check,
+    holds:
+      known.length < parts.length || known.length === 0 || sign === 0
+        ? null
+        : known.every(([, value]) => Math.sign(value) === sign),
+    detail: known.map(([name, value]) => `${name} ${signed(unit * value)}`).join(', '),
+  };
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+}
+
+function sameForm(input: ScoreInput, pair: Pair): OverturnCheck {
+  const [a, b] = [input.models[pair.a]!.form, input.models[pair.b]!.form];
+  return { check: 'same form', holds: a === b, detail: a === b ? a : `${a} against ${b}` };
+}
+
+/**
+ * Regresses the stems' differences on the difference in log length; the intercept is the difference
+ * at equal length. Holds when its sign is the same and its 95 % interval leaves out 0.
+ */
+function adjustedForLength(
+  cells: Cells,
+  stems: readonly number[],
+  pair: Pair,
+  sign: number,
+  options: CompareOptions,
+): OverturnCheck {
+  const check = 'length' as const;
+  const points = stems.flatMap((y, s) => {
+    const a = options.lengths?.(cells.models[pair.a]!, cells.stems[s]!);
+    const b = options.lengths?.(cells.models[pair.b]!, cells.stems[s]!);
+    if (!Number.isFinite(y) || a === undefined || b === undefined) return [];
+    return [{ x: Math.log(a + 1) - Math.log(b + 1), y }];
+  });
+  if (points.length < 5 || sign === 0)
+    return { check, holds: null, detail: 'lengths are not known' };
+  const x = points.map((point) => point.x);
+  const y = points.map((point) => point.y);
+  const n = points.length;
+  const centre = mean(x);
+  const spread = variance(x) * (n - 1);
+  const slope =
+    spread > 1e-12
+      ? points.reduce((sum, point) => sum + (point.x - centre) * (point.y - mean(y)), 0) / spread
+      : 0;
+  const intercept = mean(y) - slope * centre;
+  const rest = points.map((point) => point.y - intercept - slope * point.x);
+  const error = Math.sqrt(
+    (rest.reduce((sum, one) => sum + one * one, 0) / (n - 2)) *
+      (1 / n + (spread > 1e-12 ? (centre * centre) / spread : 0)),
+  );
+  const half = error * tQuantile(0.975, n - 2);
+  return {
+    check,
+    holds: Math.sign(intercept) === sign && Math.abs(intercept) > half,
+    detail: `at equal length ${signed(unit * intercept)} ±${(unit * half).toFixed(1)}`,
+  };
+}
+
+/** Stems by how much they pull in the direction of the whole. */
+function drives(
+  cells: Cells,
+  raw: readonly (readonly number[])[],
+  pair: Pair,
+  sign: number,
+): StemDifference[] {
+  const n = differences(raw, pair).filter(Number.isFinite).length;
+  return cells.stems
+    .flatMap((stem, s) => {
+      const a = unit * raw[pair.a]![s]!;
+      const b = unit * raw[pair.b]![s]!;
+      if (!Number.isFinite(a - b)) return [];
+      return [{ stem, a, b, difference: a - b, drive: ((sign || 1) * (a - b)) / n }];
+    })
+    .sort((one, other) => other.drive - one.drive);
+}
+
+/** Mean and 95 % interval (t) of paired values. */
+export function pairedMean(values: readonly number[]): {
+  value: number;
+  se: number | null;
+  low: number | null;
+  high: number | null;
+} {
+  const given = values.filter(Number.isFinite);
+  const value = finiteMean(given);
+  if (given.length < 2) return { value, se: null, low: null, high: null };
+  const se = standardDeviation(given) / Math.sqrt(given.length);
+  const half = se * tQuantile(0.975, given.length - 1);
+  return { value, se, low: value - half, high: value + half };
+}

@@ -1,0 +1,205 @@
+/** Where a new model stands against the models of a finished run. */
+import { UserError } from '../../errors.ts';
+import { resampleRows } from '../../statistics/bootstrap.ts';
+import { quantileOfSorted } from '../../statistics/describe.ts';
+import { createRandom } from '../../statistics/random.ts';
+import type { RawRating } from '../sentence-completion/items.ts';
+import { cellsOf, finiteMean, mapOf, meansOverJudges, type ScoreInput, unit } from './cells.ts';
+import { pairedMean } from './compare-models.ts';
+import { scoreModels } from './score-models.ts';
+import type { Estimate, ScoreColumn } from './scores.ts';
+
+export type Placement = {
+  column: ScoreColumn;
+  score: Estimate;
+  profile: Estimate;
+  /** The profile's interval leaves out 0: "above (below) its own mean". */
+  standsOut: boolean;
+  rank: {
+    /** 1 is the highest. */
+    value: number;
+    /** 95 % of the resamples of stems. */
+    low: number;
+    high: number;
+    of: number;
+    /** Share of resamples per rank, from rank 1. */
+    distribution: number[];
+  };
+  /** The ranks in 95 % of the resamples span at most half of the places. */
+  placed: boolean;
+  /** The model with the smallest paired difference; null when not placed or when there is no other. */
+  nearest: { model: string; difference: number } | null;
+};
+
+export type Verdict = {
+  system: string;
+  model: string;
+  columns: Placement[];
+  /** Nearest by the profile over all subdimensions, with the mean absolute difference in points. */
+  nearest: { model: string; distance: number } | null;
+  mark: string | null;
+  notes: string[];
+};
+
+/**
+ * Places `model` among the other models of the input. `input.exams` are those of the finished run:
+ * its maps are frozen, so the old scores stay what they were. The rank's distribution comes from
+ * 2,000 resamples of stems, the same for all models.
+ * @throws UserError when the model or every other one lacks scores.
+ */
+export function placeModel(input: ScoreInput, model: string): Verdict {
+  const scores = scoreModels(input);
+  const cells = cellsOf(input);
+  const at = cells.models.indexOf(model);
+  if (at < 0 || !Number.isFinite(scores.models[at]!.raw[0]!.value))
+    throw new UserError(`There are no ratings of ${model}.`, {
+      hint: 'Ask for its completions and rate them first.',
+    });
+  const columns = cells.columns.map((column, c): Placement => {
+    const means = meansOverJudges(cells, c);
+    const score = scores.models[at]!.raw[c]!;
+    const profile = scores.models[at]!.profile[c]!;
+    const rank = rankOf(means, at, `${input.seed ?? 1}|rank|${c}`);
+    const placed = rank.of > 1 && rank.high - rank.low <= rank.of / 2;
+    return {
+      column,
+      score,
+      profile,
+      standsOut: profile.low !== null && (profile.low > 0 || profile.high! < 0),
+      rank,
+      placed,
+      nearest: placed ? nearestOn(cells.models, means, at) : null,
+    };
+  });
+  return {
+    system: input.system.id,
+    model,
+    columns,
+    nearest: nearestProfile(scores, at),
+    mark: scores.mark,
+    notes: scores.notes,
+  };
+}
+
+function rankOf(
+  means: readonly (readonly number[])[],
+  at: number,
+  seed: string,
+): Placement['rank'] {
+  const rated = means.flatMap((row, m) => (row.some(Number.isFinite) ? [m] : []));
+  const stems = means[at]!.flatMap((value, s) => (Number.isFinite(value) ? [s] : []));
+  const rank = (drawn: readonly number[]) => {
+    const own = finiteMean(drawn.map((s) => means[at]![s]!));
+    return (
+      1 + rated.filter((m) => m !== at && finiteMean(drawn.map((s) => means[m]![s]!)) > own).length
+    );
+  };
+  const random = createRandom(seed);
+  const draws = Array.from({ length: 2000 }, () =>
+    rank(resampleRows(stems.length, random).map((i) => stems[i]!)),
+  ).sort((a, b) => a - b);
+  const distribution = new Array<number>(rated.length).fill(0);
+  for (const draw of draws) distribution[draw - 1]! += 1 / draws.length;
+  return {
+    value: rank(stems),
+    low: Math.floor(quantileOfSorted(draws, 0.025)),
+    high: Math.ceil(quantileOfSorted(draws, 0.975)),
+    of: rated.length,
+    distribution,
+  };
+}
+
+function nearestOn(
+  models: readonly string[],
+  means: readonly (readonly number[])[],
+  at: number,
+): Placement['nearest'] {
+  let best: Placement['nearest'] = null;
+  models.forEach((model, m) => {
+    if (m === at) return;
+    const difference = unit * finiteMean(means[at]!.map((value, s) => value - means[m]![s]!));
+    if (!Number.isFinite(difference)) return;
+    if (!best || Math.abs(difference) < Math.abs(best.difference)) best = { model, difference };
+  });
+  return best;
+}
+
+function nearestProfile(scores: ReturnType<typeof scoreModels>, at: number): Verdict['nearest'] {
+  const parts = scores.columns.flatMap((one, i) => (one.kind === 'subdimension' ? [i] : []));
+  const own = scores.models[at]!.profile;
+  let best: Verdict['nearest'] = null;
+  scores.models.forEach((other, m) => {
+    if (m === at) return;
+    const distance = finiteMean(
+      parts.map((c) => Math.abs(own[c]!.value - other.profile[c]!.value)),
+    );
+    if (Number.isFinite(distance) && (!best || distance < best.distance))
+      best = { model: other.model, distance };
+  });
+  return best;
+}
+
+/** A shift of the mean rating above this, on 0–6, stops a verdict. */
+export const mostDrift = 0.2;
+
+export type Drift = {
+  judge: string;
+  /** Mean of new minus old on the mapped scale 0–6, with its 95 % interval. */
+  shift: number;
+  low: number | null;
+  high: number | null;
+  n: number;
+  stops: boolean;
+};
+
+/**
+ * How far a judge has moved since the run: the same completions rated again, both mapped by the
+ * run's frozen lines. Pairs with a missing rating do not count; without any pair the shift is NaN
+ * and the verdict stops.
+ */
+export function judgeDrift(
+  judge: string,
+  before: readonly RawRating[],
+  after: readonly RawRating[],
+  input: Pick<ScoreInput, 'exams' | 'system'>,
+): Drift {
+  const key = (one: RawRating) => `${one.completion}\n${one.subdimension}\n${one.protocol}`;
+  const mine = before.filter((one) => one.judge === judge && one.system === input.system.id);
+  const { lines } = mapOf(judge, input, mine);
+  const old = new Map(mine.map((one) => [key(one), one.raw]));
+  const shifts = after.flatMap((one) => {
+    const then = old.get(key(one));
+    const line = lines.get(one.subdimension);
+    if (one.judge !== judge || then === null || then === undefined || one.raw === null || !line)
+      return [];
+    return [line.b * (one.raw - then)];
+  });
+  const { value, low, high } = pairedMean(shifts);
+  return {
+    judge,
+    shift: value,
+    low,
+    high,
+    n: shifts.length,
+    stops: !(Math.abs(value) <= mostDrift),
+  };
+}
+
+/** Words of the new model that the run lacks, most frequent first, and frequent words of the run that it does not say. */
+export function compareWords(
+  own: readonly { word: string; count: number }[],
+  run: readonly { word: string; count: number; models: number }[],
+): { lacking: { word: string; count: number }[]; silent: string[] } {
+  const known = new Set(run.map((one) => one.word));
+  const said = new Set(own.map((one) => one.word));
+  return {
+    lacking: own
+      .filter((one) => !known.has(one.word))
+      .map(({ word, count }) => ({ word, count }))
+      .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1)),
+    silent: run
+      .filter((one) => one.models > 1 && !said.has(one.word))
+      .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1))
+      .map((one) => one.word),
+  };
+}

@@ -1,0 +1,317 @@
+/** The scores table: orientation of every model on every column, with what it rests on. */
+import { UserError } from '../../errors.ts';
+import { krippendorffAlpha } from '../../statistics/agreement/krippendorff.ts';
+import { standardDeviation } from '../../statistics/describe.ts';
+import { tQuantile } from '../../statistics/distributions.ts';
+import {
+  type GeneralizabilityStudy,
+  generalizabilityStudy,
+} from '../../statistics/generalizability.ts';
+import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
+import { createRandom } from '../../statistics/random.ts';
+import { cronbachAlpha } from '../../statistics/reliability/alpha.ts';
+import { scaleErrors } from '../sentence-completion/exam/scale-errors.ts';
+import {
+  type Cells,
+  cellsOf,
+  finiteMean,
+  mapOf,
+  meansOverJudges,
+  partsOf,
+  profileCells,
+  type ScoreInput,
+  unit,
+} from './cells.ts';
+import { decisionOf, omegaOf } from './column-reliability.ts';
+import { stemGroupsOf } from './item-groups.ts';
+import { correlationsOf, haloOf, stemStatistics } from './item-statistics.ts';
+import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './scores.ts';
+
+/** A model whose share of rated stems is below this is left out of the letters and α, which need the same stems of all, so that it does not thin them for the others. */
+const leastShareOfStems = 0.5;
+
+/**
+ * Scores models on one value system from the judges' raw ratings and their exams.
+ *
+ * Orientation is 100·y/6 with y the mean over stems of the mean over judges of the mapped ratings.
+ * Its standard error is the absolute one of the generalizability study (model × stem × judge: how
+ * far the level would move with other stems, and, from four judges on, other judges), for the ratings
+ * that the model has: where some are missing the variance components are by REML on all the others, and
+ * no model loses a stem to another's gap. To it comes the error of the judges' lines (`scaleErrors`),
+ * which all models share, so that it is in no difference, letter, or profile. The interval is ± t(stems − 1). Where the study cannot be
+ * done (one model, fewer than two stems shared) the spread over the model's own stems stands in, and a
+ * note says so. Letters compare within the stems that all models have (max-T), so models with
+ * overlapping intervals may well differ. Pure: the same input and seed give
+ * the same result, and adding a model moves no other model's score, only the pooled errors.
+ * @throws UserError when there is no rating on the system.
+ */
+export function scoreModels(input: ScoreInput): SystemScores {
+  const cells = cellsOf(input);
+  if (cells.judges.length === 0)
+    throw new UserError(`There are no ratings on ${input.system.title}.`, {
+      hint: 'Run the test and its rating first.',
+    });
+  const notes: string[] = [];
+  const profile = profileCells(cells);
+  const scale = scaleErrors(input, cells);
+  const raw = cells.columns.map((_, c) => columnScores(cells, c, input.seed, scale[c]));
+  const centred = cells.columns.map((_, c) => columnScores(profile, c, null));
+  const forms = formsOf(input);
+  const models = input.models.map(
+    (model, m): ModelScores => ({
+      model: model.name,
+      forms: [...(forms.get(model.name) ?? [])].sort(),
+      family: model.family,
+      refusals: model.refusals,
+      raw: raw.map((column) => column.estimates[m]!),
+      profile: centred.map((column) => column.estimates[m]!),
+      letters: raw.map((column) => column.letters[m]!),
+    }),
+  );
+  const studies = raw.map((column) => column.study);
+  if (studies.some((study) => study === null))
+    notes.push(
+      'No generalizability study for some columns (it needs two models that were rated on two stems both): their intervals are from the spread over the model’s own stems.',
+    );
+  notes.push(...gapNotes(cells, raw));
+  if (cells.judges.length < 4)
+    notes.push(
+      cells.judges.length === 1
+        ? 'One judge: the scores and their intervals hold for this judge.'
+        : `The scores and their intervals hold for these ${cells.judges.length} judges, which are no sample of judges.`,
+    );
+  const judges = judgesOf(input, cells.judges, notes);
+  return {
+    system: input.system.id,
+    title: input.system.title,
+    columns: cells.columns,
+    models,
+    reliability: raw.map((column) => column.reliability),
+    stems: stemStatistics(cells),
+    stemGroups: stemGroupsOf(cells, input),
+    correlations: correlationsOf(cells),
+    halo: haloOf(correlationsOf(cells)),
+    judges,
+    mark: worstMark(judges.map((judge) => judge.mark)),
+    notes,
+  };
+}
+
+/** What missing ratings mean for the scores, the worst column's figures. */
+function gapNotes(cells: Cells, columns: readonly ColumnScores[]): string[] {
+  const notes: string[] = [];
+  const missing = Math.max(0, ...columns.map(({ study }) => study?.missing ?? 0));
+  if (missing > 0)
+    notes.push(
+      `Ratings are missing, up to ${missing} in a column: variance components and intervals are by restricted maximum likelihood (REML) on all that are there, so a model with gaps keeps its other stems and has a wider interval.`,
+    );
+  const apart = Math.max(0, ...columns.map((column) => column.stemsWithGaps));
+  if (apart > 0)
+    notes.push(
+      `${apart} of ${cells.stems.length} stems lack a rating of some model: the letters, which compare within stems, leave them out.`,
+    );
+  if (columns.some(({ study }) => study?.convergence?.converged === false))
+    notes.push(
+      'The variance components of some columns did not settle: take their intervals with care.',
+    );
+  return notes;
+}
+
+type ColumnScores = {
+  estimates: Estimate[];
+  letters: string[];
+  /** Stems that some model in the letters lacks. */
+  stemsWithGaps: number;
+  study: GeneralizabilityStudy | null;
+  reliability: ColumnReliability;
+};
+
+/** One column; `seed` null leaves out letters and reliability, which a profile has not. */
+function columnScores(
+  cells: Cells,
+  c: number,
+  seed: number | string | undefined | null,
+  /** Standard error of each model's level from the judges' lines, 0–6. */
+  scale: readonly number[] = [],
+): ColumnScores {
+  const means = meansOverJudges(cells, c);
+  const kept = studied(means);
+  const rated = means.flatMap((row, m) => (row.some(Number.isFinite) ? [m] : []));
+  const study = studyOf(cells, c, rated);
+  const comparison = seed === null ? null : compareAll(means, kept, `${seed ?? 1}|${c}`);
+  const letters = cells.models.map(() => '');
+  kept.forEach((m, i) => {
+    letters[m] = comparison?.letters[i] ?? (kept.length > 1 ? 'a' : '');
+  });
+  const parts =
+    cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
+  const estimates = cells.models.map((_, m) =>
+    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m), scale[m] ?? 0),
+  );
+  return {
+    estimates,
+    letters,
+    stemsWithGaps: cells.stems.filter((_, s) => kept.some((m) => !Number.isFinite(means[m]![s]!)))
+      .length,
+    study,
+    reliability: reliabilityOf(cells, c, means, kept, study, comparison),
+  };
+}
+
+/** Models with at least half as many rated stems as the fullest one. */
+function studied(means: readonly (readonly number[])[]): number[] {
+  const counts = means.map((row) => row.filter(Number.isFinite).length);
+  const most = Math.max(0, ...counts);
+  return counts.flatMap((n, m) => (n > 0 && n >= leastShareOfStems * most ? [m] : []));
+}
+
+function studyOf(cells: Cells, c: number, models: readonly number[]): GeneralizabilityStudy | null {
+  try {
+    return generalizabilityStudy(models.map((m) => cells.values[c]![m]!));
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function compareAll(
+  means: readonly (readonly number[])[],
+  kept: readonly number[],
+  seed: string,
+): MaxT | null {
+  try {
+    return maxTComparison(
+      kept.map((m) => means[m]!),
+      { random: createRandom(seed) },
+    );
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function estimateOf(
+  cells: Cells,
+  parts: readonly number[],
+  m: number,
+  stems: readonly number[],
+  study: GeneralizabilityStudy | null,
+  /** The model's place in the study. */
+  place: number,
+  scale: number,
+): Estimate {
+  let n = 0;
+  let missing = 0;
+  for (const part of parts)
+    for (const stem of cells.values[part]![m]!)
+      for (const value of stem) Number.isFinite(value) ? n++ : missing++;
+  const given = stems.filter(Number.isFinite);
+  const value = unit * finiteMean(stems);
+  const se =
+    study && place >= 0
+      ? unit * Math.hypot(study.errors.levels[place]!, scale)
+      : given.length > 1
+        ? unit * Math.hypot(standardDeviation(given) / Math.sqrt(given.length), scale)
+        : null;
+  if (se === null) return { value, se, low: null, high: null, n, missing };
+  const half = se * tQuantile(0.975, Math.max(1, (study?.stems ?? given.length) - 1));
+  return { value, se, low: value - half, high: value + half, n, missing };
+}
+
+const sourceNames = {
+  model: 'model',
+  stem: 'stem',
+  judge: 'judge',
+  modelStem: 'model×stem',
+  modelJudge: 'model×judge',
+  stemJudge: 'stem×judge',
+  residual: 'rest',
+} as const;
+
+function reliabilityOf(
+  cells: Cells,
+  c: number,
+  means: readonly (readonly number[])[],
+  kept: readonly number[],
+  study: GeneralizabilityStudy | null,
+  comparison: MaxT | null,
+): ColumnReliability {
+  const total = study?.components.reduce((sum, one) => sum + one.variance, 0) ?? 0;
+  const pairs = comparison?.pairs ?? [];
+  const distinct = pairs.filter((pair) => pair.distinct).length;
+  // Tenths of a scale point: the agreement hardly moves, and the coincidences stay few.
+  const coders = cells.judges.map((_, j) =>
+    cells.values[c]!.flatMap((stems) => stems.map((stem) => Math.round(stem[j]! * 10) / 10)),
+  );
+  return {
+    variance: (study?.components ?? []).map((one) => ({
+      source: sourceNames[one.source],
+      percent: total > 0 ? (100 * one.variance) / total : 0,
+    })),
+    generalizability: study?.coefficients.relative ?? null,
+    dependability: study?.coefficients.absolute ?? null,
+    // Of two models it stands on one difference, and can be −45.
+    alpha: kept.length < 3 ? null : cronbachAlpha(kept.map((m) => means[m]!)),
+    ...omegaOf(kept.map((m) => means[m]!)),
+    method: study?.method ?? null,
+    missingRatings: study?.missing ?? 0,
+    judgesAre: study?.judgesAre ?? null,
+    decision: decisionOf(study),
+    stemsNeeded: study?.stemsForEight ?? null,
+    toldApart: distinct === 0 ? 'no' : distinct * 2 >= pairs.length ? 'yes' : 'some',
+    judgeAgreement: cells.judges.length > 1 ? krippendorffAlpha(coders, 'interval') : null,
+  };
+}
+
+/** The forms in which each model's rated completions were asked for. */
+function formsOf({ ratings }: ScoreInput): Map<string, Set<string>> {
+  const forms = new Map<string, Set<string>>();
+  for (const { model, form } of ratings) {
+    const own = forms.get(model);
+    if (own) own.add(form);
+    else forms.set(model, new Set([form]));
+  }
+  return forms;
+}
+
+function judgesOf(
+  input: ScoreInput,
+  names: readonly string[],
+  notes: string[],
+): SystemScores['judges'] {
+  const familyOf = new Map(
+    [...input.models, ...(input.judges ?? [])].map((one) => [one.name, one.family]),
+  );
+  const ratings = input.ratings.filter((one) => one.system === input.system.id);
+  return names.map((judge) => {
+    const { protocol, exam } = mapOf(judge, input, ratings);
+    const verdict = exam?.verdict ?? 'unproven';
+    const family = familyOf.get(judge);
+    const selfRated = input.models
+      .filter(
+        (model) =>
+          model.name === judge ||
+          (family !== undefined &&
+            family !== '' &&
+            family !== 'unknown' &&
+            model.family === family),
+      )
+      .map((model) => model.name);
+    if (selfRated.includes(judge)) notes.push(`${judge} rates itself.`);
+    else if (selfRated.length > 0)
+      notes.push(`${judge} rates its own family: ${selfRated.join(', ')}.`);
+    if (!exam)
+      notes.push(
+        `${judge} has no exam on ${input.system.title}: its scale is borrowed, and only differences between models carry.`,
+      );
+    return { judge, protocol, verdict, mark: verdict === 'passes' ? null : verdict, selfRated };
+  });
+}
+
+const marksFromBest = ['subject only', 'side only', 'unproven'];
+
+function worstMark(marks: readonly (string | null)[]): string | null {
+  const ranks = marks.map((mark) => (mark === null ? -1 : marksFromBest.indexOf(mark)));
+  const worst = Math.max(-1, ...ranks);
+  return worst < 0 ? null : marksFromBest[worst]!;
+}

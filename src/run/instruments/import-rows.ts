@@ -1,0 +1,75 @@
+/** Answers to an instrument's items that were collected elsewhere, as lines of its logs. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import type { RunEnvironment } from '../environment.ts';
+import type { Imported } from '../import-answers.ts';
+import { isSimulated } from '../list-runs.ts';
+import { type ColumnMap, readTable, rowsOf } from '../read-table.ts';
+import { openRunFolder } from '../run-folder.ts';
+import { ownRegistry } from './registry.ts';
+
+/**
+ * Adds the rows of a CSV or JSON Lines file to the run in `into`, whose study is given the instrument
+ * where it lacks it. A row's identity is the hash of the file and its place in it, so the same file
+ * twice adds nothing. Throws UserError for a file that does not fit; nothing is added then.
+ */
+export async function importRows(
+  file: string,
+  options: { as: string; into: string; map?: ColumnMap },
+  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'instruments'>,
+): Promise<Imported> {
+  const registry = environment.instruments ?? ownRegistry;
+  const { row } = registry.list.find((one) => one.id === options.as) ?? {};
+  if (!row)
+    throw new UserError(`The instrument ${options.as} takes no imported answers.`, {
+      exit: 'usage',
+    });
+  const columns = [...row.required, ...(row.optional ?? [])];
+  const rows = rowsOf(readTable(file), z.record(z.string(), z.string()), {
+    required: row.required,
+    optional: columns,
+    ...(options.map ? { map: options.map } : {}),
+  });
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
+  const run = openRunFolder(options.into, true, environment.now, { instruments: registry });
+  try {
+    if (isSimulated(run.study))
+      throw new UserError('A simulated study takes no imported answers.', { where: options.into });
+    const { study } = run;
+    if (!(options.as in study.instruments))
+      run.saveStudy({ ...study, instruments: { ...study.instruments, [options.as]: {} } });
+    const open = run.instruments().find((one) => one.instrument.id === options.as)!;
+    const items = open.settleItems(environment.prompts, open.settings);
+    const at = new Date(environment.now()).toISOString();
+    const made = rows.map(({ line, ...cells }, i) =>
+      row.line(cells as Record<string, string>, {
+        id: `import|${hash}|${i + 1}`,
+        items,
+        at,
+        where: `${file}:${line}`,
+      }),
+    );
+    const stored = new Set([...open.logs.values()].flatMap((log) => log.lines.map(({ id }) => id)));
+    const fresh = made.filter(({ line }) => !stored.has(line.id));
+    for (const { log, line } of fresh) open.logs.get(log)!.append(line);
+    if (fresh.length > 0)
+      run.events.append({
+        at,
+        event: 'import',
+        text: `${fresh.length} ${options.as} from ${basename(file)} (sha256 ${hash}…)`,
+      });
+    const models = made.map(({ log, line }) => open.instrument.logs[log]!.modelOf(line));
+    return {
+      folder: run.folder,
+      added: fresh.length,
+      known: made.length - fresh.length,
+      models: [...new Set(models)].sort(),
+      otherPrompts: 0,
+    };
+  } finally {
+    await run.close();
+  }
+}

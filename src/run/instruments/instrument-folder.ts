@@ -1,0 +1,142 @@
+/** The part of a run folder that belongs to one instrument: its items and its logs. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { hashOf } from '../../asking/identity.ts';
+import { UserError } from '../../errors.ts';
+import type { Cost } from '../../facts/cost.ts';
+import { type Log, openLog } from '../../facts/log.ts';
+import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
+import type { Facts, Instrument, InstrumentText, Line } from '../../instruments/contract.ts';
+import type { PromptFiles } from '../../prompts/load.ts';
+import { readYaml } from '../../prompts/read-yaml.ts';
+
+export type OpenInstrument = {
+  instrument: Instrument;
+  settings: unknown;
+  logs: ReadonlyMap<string, Log<Line>>;
+  /** What was asked, as it stands in the run; null before the first request. */
+  items(): { items: unknown; hash: string } | null;
+  /** The items to ask: those of the run, or, before the first request, those that ship, which stand in the run from then on. */
+  settleItems(prompts: PromptFiles, settings: unknown): unknown;
+  /** Puts items of a merged or imported run in place where there are none yet. */
+  takeItems(items: unknown, settings: unknown): void;
+  refresh(): number;
+  /** Writes its items and logs into another run folder. */
+  copyTo(folder: string): void;
+  close(): Promise<void>;
+};
+
+const itemsSchema = z.object({
+  instrument: z.string(),
+  version: z.number(),
+  /** Of the settings that the items were chosen by. */
+  settings: z.string(),
+  hash: z.string(),
+  items: z.unknown(),
+});
+
+const mostBytes = 50_000_000;
+
+/** Opens the logs of an instrument in a run folder. Throws UserError where something else stands in their place. */
+export function openInstrument(
+  folder: string,
+  instrument: Instrument,
+  write: boolean,
+): Omit<OpenInstrument, 'settings'> {
+  const place = join(folder, instrument.id);
+  const itemsPlace = join(folder, 'items');
+  const file = join(itemsPlace, `${instrument.id}.yaml`);
+  if (write || existsSync(place)) makePlainFolder(place);
+  if (existsSync(itemsPlace)) makePlainFolder(itemsPlace);
+  const logs = new Map(
+    Object.entries(instrument.logs).map(([name, { schema }]) => [
+      name,
+      openLog(join(place, `${name}.jsonl`), schema, write),
+    ]),
+  );
+  let known: z.infer<typeof itemsSchema> | null = null;
+  const stored = () => {
+    if (!known && existsSync(file))
+      known = readYaml(readPlainText(file, mostBytes), itemsSchema, file);
+    return known;
+  };
+  function keep(items: unknown, settings: string): void {
+    const { id, version } = instrument;
+    known = { instrument: id, version, settings, hash: hashOf(items), items };
+    makePlainFolder(itemsPlace);
+    try {
+      replaceFile(file, stringify(known, { lineWidth: 100 }));
+    } catch (cause) {
+      throw new UserError('The items cannot be written.', { where: file, exit: 'disk', cause });
+    }
+  }
+  return {
+    instrument,
+    logs,
+    items: stored,
+    settleItems(prompts, settings) {
+      const settingsHash = hashOf(settings ?? null);
+      const before = stored();
+      if (before?.settings === settingsHash) return before.items;
+      const items = instrument.items(prompts, settings);
+      keep(items, settingsHash);
+      return items;
+    },
+    takeItems(items, settings) {
+      if (!stored()) keep(items, hashOf(settings ?? null));
+    },
+    refresh: () => [...logs.values()].reduce((sum, log) => sum + log.refresh(), 0),
+    copyTo(to) {
+      mkdirSync(join(to, instrument.id), { recursive: true });
+      for (const [name, log] of logs) log.copyTo(join(to, instrument.id, `${name}.jsonl`));
+      const own = stored();
+      if (!own) return;
+      mkdirSync(join(to, 'items'), { recursive: true });
+      replaceFile(join(to, 'items', `${instrument.id}.yaml`), stringify(own, { lineWidth: 100 }));
+    },
+    async close() {
+      await Promise.all([...logs.values()].map((log) => log.close()));
+    },
+  };
+}
+
+/** What its scores follow from; null before the first request. `texts` are those of other instruments. */
+export function factsOf(
+  { items, logs }: Pick<OpenInstrument, 'items' | 'logs'>,
+  more: Pick<Facts, 'models' | 'seed' | 'texts'>,
+): Facts | null {
+  const own = items();
+  if (!own) return null;
+  const lines = [...logs].map(
+    ([name, log]) =>
+      [name, [...log.lines].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))] as const,
+  );
+  return { items: own.items, lines: Object.fromEntries(lines), ...more };
+}
+
+/** The texts of an instrument that others may read; none where it tells none. */
+export function textsOf(
+  open: OpenInstrument,
+  more: Pick<Facts, 'models' | 'seed'>,
+): readonly InstrumentText[] {
+  const facts = factsOf(open, { ...more, texts: {} });
+  return (facts && open.instrument.texts?.(facts)) ?? [];
+}
+
+/** What its stored lines took; lines that share a request count once. */
+export function takenBy({ instrument, logs }: OpenInstrument): Cost & { requests: number } {
+  const sum = { tokens: 0, dollars: 0, requests: 0 };
+  const keys = new Set<string>();
+  for (const [name, log] of logs)
+    for (const line of log.lines) {
+      const { key, tokens, dollars } = instrument.logs[name]!.taken(line);
+      sum.dollars += dollars;
+      if (key === null || keys.has(key)) continue;
+      keys.add(key);
+      sum.requests += 1;
+      sum.tokens += tokens;
+    }
+  return sum;
+}

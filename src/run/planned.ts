@@ -1,0 +1,33 @@
+/** How much a study asks for. */
+import { responseId } from '../asking/identity.ts';
+import { shardOf } from '../asking/shard.ts';
+import { completionId } from '../instruments/sentence-completion/identity.ts';
+import type { Study } from './study.ts';
+
+/** What a study, or the part of it that this is, asks for: models, answers, and completions in a model's own form. */
+export function plannedIn(study: Study): { models: number; answers: number; completions: number } {
+  const shard = shardOf(study);
+  const { settings, prompts, repeats, test } = study;
+  const own = study.models.filter(({ id }) => shard.hasModel(id));
+  const planned = {
+    models: own.length,
+    answers: own.length * settings.length * prompts.length * repeats,
+    completions: own.length * test.stems.length * test.repeats,
+  };
+  const parts = Number(study.shard?.split('/')[1] ?? 1);
+  if (parts <= study.models.length) return planned;
+  // Models are cut into slices: which request is in which, only its name tells.
+  planned.answers = 0;
+  planned.completions = 0;
+  for (const { id: model } of own) {
+    for (const setting of settings)
+      for (const prompt of prompts)
+        for (let repeat = 1; repeat <= repeats; repeat++)
+          if (shard.has(model, responseId(model, setting.id, prompt.id, repeat)))
+            planned.answers += 1;
+    for (const stem of test.stems)
+      for (let repeat = 1; repeat <= test.repeats; repeat++)
+        if (shard.has(model, completionId(model, stem, repeat))) planned.completions += 1;
+  }
+  return planned;
+}

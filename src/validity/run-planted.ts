@@ -1,0 +1,100 @@
+/** Runs a simulated study through the real pipeline, in a folder that is thrown away. */
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stemsOfStudy } from '../instruments/sentence-completion/complete.ts';
+import type { ScoreInput } from '../instruments/shared/cells.ts';
+import { simulatedEndpoint } from '../models/simulated/endpoint.ts';
+import type { SimulationOptions } from '../models/simulated/world.ts';
+import { parallelOf } from '../run/derive/factor-ground.ts';
+import { factorView } from '../run/derive/factors.ts';
+import { answersOf, scoreInputOf } from '../run/derive/facts.ts';
+import { buildMatrix } from '../run/derive/matrix.ts';
+import type { RunEnvironment } from '../run/environment.ts';
+import { openSession } from '../run/open-session.ts';
+import { openRunFolder } from '../run/run-folder.ts';
+import type { AskingStage, FactorView, Results } from '../run/state.ts';
+import type { Study } from '../run/study.ts';
+import { writeStudy } from '../run/study-file.ts';
+import { loadSystem } from '../values/load-systems.ts';
+
+export type PlantedRun = {
+  results: Results;
+  /** The ratings behind the scores on ValueLex's own system; null before they are asked. */
+  input: ScoreInput | null;
+  /** The factors as they would be if a refusal counted as an answer that names nothing; null without factors. */
+  withRefusals: FactorView | null;
+  /** Per model: answers asked for, and refusals found. */
+  refusals: { model: string; asked: number; refused: number }[];
+};
+
+/** Works through `study` in the world of `options` up to `until`, and gives what came out. */
+export async function runPlanted(
+  study: Study,
+  options: SimulationOptions,
+  until: AskingStage,
+  environment: RunEnvironment,
+): Promise<PlantedRun> {
+  const place = mkdtempSync(join(tmpdir(), 'valuelex-validity-'));
+  const folder = join(place, 'run');
+  try {
+    mkdirSync(folder);
+    writeStudy(join(folder, 'study.yaml'), study);
+    const endpoint = simulatedEndpoint(options);
+    const session = await openSession(folder, {
+      ...environment,
+      examFolder: join(place, 'exams'),
+      openModel: (name) => endpoint.open(name.replace(/^sim:/, '')),
+    });
+    try {
+      await session.work({ until });
+    } finally {
+      await session.close();
+    }
+    const { results } = session.getState();
+    return { results, ...factsOf(folder, study, results, environment) };
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function factsOf(
+  folder: string,
+  study: Study,
+  results: Results,
+  environment: RunEnvironment,
+): Omit<PlantedRun, 'results'> {
+  const run = openRunFolder(folder, false, environment.now, {
+    instruments: environment.instruments,
+  });
+  const refused = new Set(
+    results.lexicon?.answers.flatMap((answer) => (answer.refused ? [answer.id] : [])),
+  );
+  const refusals = [...Map.groupBy(run.responses.lines, (line) => line.model)].map(
+    ([model, lines]) => ({
+      model,
+      asked: lines.length,
+      refused: lines.filter((line) => refused.has(line.id)).length,
+    }),
+  );
+  const stems = stemsOfStudy(study, { environment });
+  const system = loadSystem('valuelex', () => undefined);
+  const input =
+    run.ratings.lines.length > 0 ? scoreInputOf(run, system, stems, results.exams) : null;
+  return { refusals, input, withRefusals: refusalsCounted() };
+
+  function refusalsCounted(): FactorView | null {
+    const { lexicon, curated, factors } = results;
+    if (!lexicon || !curated || !factors || 'unavailable' in factors) return null;
+    const answers = lexicon.answers.map((answer) => ({ ...answer, refused: false }));
+    const matrix = buildMatrix(
+      { ...lexicon, answers },
+      answersOf(run),
+      curated.clusters,
+      study.factors,
+    );
+    const settings = { ...curated.settings, factors: factors.k };
+    return factorView(matrix, parallelOf(matrix, study), study, settings);
+  }
+}

@@ -1,4 +1,5 @@
 /** Every instrument that comes with the program; a line is all that a new one adds here. */
 import type { Instrument } from './contract.ts';
+import { questionnaire } from './questionnaire/instrument.ts';
 
-export const allInstruments: readonly Instrument[] = [];
+export const allInstruments: readonly Instrument[] = [questionnaire];

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Edit, editSchema } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
+import { rememberCounts } from './count-lines.ts';
 import { type ExamRecord, examRecordSchema } from './exam-record.ts';
 import { takeLock } from './lock.ts';
 import { type Log, openLog } from './log.ts';
@@ -135,6 +136,9 @@ export function openRunFolder(
       tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {
         await Promise.all(Object.values(logs).map((log) => log.close()));
+        if (write)
+          for (const log of [logs.responses, logs.completions, logs.ratings])
+            rememberCounts(log.file);
         lock?.release();
       },
     };

@@ -65,7 +65,8 @@ export function openResponseLog(file: string, write: boolean, large = largeFrom)
     writeIndex(file, lines.state, bytes);
     indexed = bytes;
   };
-  keepIndex();
+  // Who only reads a run writes nothing into its folder.
+  if (write) keepIndex();
   return {
     file,
     get lines() {
@@ -77,7 +78,7 @@ export function openResponseLog(file: string, write: boolean, large = largeFrom)
     refresh: log.refresh,
     async close() {
       await log.close();
-      keepIndex();
+      if (write) keepIndex();
       keeper.close();
     },
   };

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Edit, editSchema } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { rememberCounts } from './count-lines.ts';
 import { type ExamRecord, examRecordSchema } from './exam-record.ts';
 import { takeLock } from './lock.ts';
 import { type Log, openLog } from './log.ts';
@@ -158,6 +159,9 @@ export function openRunFolder(
       tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {
         await Promise.all(Object.values(logs).map((log) => log.close()));
+        if (write)
+          for (const log of [logs.responses, logs.completions, logs.ratings])
+            rememberCounts(log.file);
         lock?.release();
       },
     };

@@ -1,5 +1,8 @@
 /** The command line from source, for tests that need a process of their own. */
 import { processContext } from '../../src/commands/process-context.ts';
 import { runCommandLine } from '../../src/commands/program.ts';
+import { withSharedVectors } from './shared-vectors.ts';
 
-process.exit(await runCommandLine(process.argv.slice(2), processContext()));
+const context = processContext();
+const outside = context.outside().then(withSharedVectors);
+process.exit(await runCommandLine(process.argv.slice(2), { ...context, outside: () => outside }));

@@ -14,11 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { copyRun } from '../../src/run/copy-run.ts';
 import type { RunEnvironment } from '../../src/run/environment.ts';
 import { openSession } from '../../src/run/open-session.ts';
-import { openRunFolder } from '../../src/run/run-folder.ts';
-import { writeStudy } from '../../src/run/study-file.ts';
+import { freeRunFolder, openRunFolder } from '../../src/run/run-folder.ts';
+import { readStudy, writeStudy } from '../../src/run/study-file.ts';
 import { sharedPlace } from './shared-place.ts';
 
 export const finishedRun = fileURLToPath(new URL('./finished-run', import.meta.url));
@@ -40,13 +39,21 @@ export async function copyFinishedRun(
   environment: RunEnvironment,
   part?: PartOfRun,
 ): Promise<string> {
-  const folder = copyRun(finishedRun, runs, environment.now);
+  const folder = putRun(runs, environment);
   if (part) await takePart(folder, environment, part);
   else {
     const made = await resultsOfFinishedRun(environment);
     cpSync(join(made, 'results'), environment.resultsFolder, { recursive: true });
     cpSync(join(made, 'derived'), join(folder, 'derived'), { recursive: true });
   }
+  return folder;
+}
+
+/** The run as it is, under its own name. */
+function putRun(runs: string, { now }: RunEnvironment): string {
+  const { name } = readStudy(join(finishedRun, 'study.yaml'));
+  const folder = freeRunFolder(runs, name, now);
+  cpSync(finishedRun, folder, { recursive: true });
   return folder;
 }
 
@@ -83,7 +90,7 @@ async function resultsOfFinishedRun(environment: RunEnvironment): Promise<string
   const parent = shared === null ? tmpdir() : dirname(shared);
   mkdirSync(parent, { recursive: true });
   const draft = mkdtempSync(join(parent, 'valuelex-finished-'));
-  const folder = copyRun(finishedRun, join(draft, 'runs'), environment.now);
+  const folder = putRun(join(draft, 'runs'), environment);
   const resultsFolder = join(draft, 'results');
   const session = await openSession(folder, { ...environment, resultsFolder }, { listen: false });
   try {

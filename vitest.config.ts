@@ -1,9 +1,19 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
+
+// Worker threads and child processes load the program from source: what Node made of it is kept.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 const wholeProgram = [
   'tests/{terminal,hostile/program}/**/*.test.ts',
   'tests/faults/{folder,local}.test.ts',
+];
+
+/** Functions of their input, which leave nothing behind: one process loads the modules once for all of these files. */
+const pure = [
+  'tests/{clustering,factor-analysis,instruments,lexicon,prompts,report,safe-text,statistics,values,wordnet}/**/*.test.ts',
 ];
 
 export default defineConfig({
@@ -19,10 +29,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pure',
+          include: pure,
+          isolate: false,
+          globalSetup: ['tests/support/kernels.ts', 'tests/support/shared-place.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'parts',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: wholeProgram,
-          globalSetup: ['tests/support/kernels.ts'],
+          exclude: [...wholeProgram, ...pure],
+          globalSetup: ['tests/support/kernels.ts', 'tests/support/shared-place.ts'],
         },
       },
       {

@@ -88,6 +88,7 @@ async function refuseUnknownCommand(word: string, runs: string, program: Command
 function helpEnd(): string {
   return [
     'Without arguments: the terminal interface; without a terminal, the quick study to its end.',
+    'With a run: the interface on it; without a terminal, its tables, or on with it where it is unfinished.',
     'A model is named <endpoint>:<id>, like local:SmolLM2-135M-Instruct.Q4_1 or openai:gpt-4o-mini.',
     '',
     'Exit codes:',

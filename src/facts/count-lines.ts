@@ -1,4 +1,4 @@
-/** Counts what a listing tells of a log, in chunks; what a large one held is remembered beside it. */
+/** Counts what a listing tells of a log, in chunks; what a large one held is remembered beside it by whoever wrote it. */
 import {
   closeSync,
   existsSync,
@@ -39,16 +39,26 @@ const rememberFrom = 4 << 20;
  * A log that has grown is counted from where it ended; a log that does not exist has nothing.
  */
 export function countLog(log: string): LogCounts {
-  if (!existsSync(log)) return { lines: 0, dollars: 0, models: 0 };
+  const { lines, dollars, models } = count(log, () => {});
+  return { lines, dollars, models: models.length };
+}
+
+/** Counts the log, and keeps in `derived/` what a large one held, so that a listing need not count it again. */
+export function rememberCounts(log: string): void {
+  count(log, (counted) => remember(log, counted));
+}
+
+/** `onLarge` is told what a large log holds where that is not remembered. */
+function count(log: string, onLarge: (counted: Counted) => void): Sum {
+  if (!existsSync(log)) return { bytes: 0, lines: 0, dollars: 0, models: [] };
   const handle = openSync(log, 'r');
   try {
     const { dev, ino, size, ctimeMs } = fstatSync(handle);
     const stamp = { file: `${dev}:${ino}`, size, changed: ctimeMs };
     const known = size >= rememberFrom ? remembered(log, stamp) : null;
     const counted = countFrom(handle, known ?? { bytes: 0, lines: 0, dollars: 0, models: [] });
-    if (size >= rememberFrom && counted.bytes !== known?.bytes)
-      remember(log, { ...counted, ...stamp });
-    return { ...counted, models: counted.models.length };
+    if (size >= rememberFrom && counted.bytes !== known?.bytes) onLarge({ ...counted, ...stamp });
+    return counted;
   } finally {
     closeSync(handle);
   }

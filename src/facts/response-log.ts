@@ -66,7 +66,8 @@ export function openResponseLog(file: string, write: boolean, large = largeFrom)
     writeIndex(file, lines.state, bytes);
     indexed = bytes;
   };
-  keepIndex();
+  // Who only reads a run writes nothing into its folder.
+  if (write) keepIndex();
   return {
     file,
     get lines() {
@@ -78,7 +79,7 @@ export function openResponseLog(file: string, write: boolean, large = largeFrom)
     refresh: log.refresh,
     async close() {
       await log.close();
-      keepIndex();
+      if (write) keepIndex();
       keeper.close();
     },
   };

@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Edit, editSchema } from '../clustering/edits.ts';
 import { UserError } from '../errors.ts';
+import { rememberCounts } from '../facts/count-lines.ts';
 import { takeLock } from '../facts/lock.ts';
 import { type Log, openLog } from '../facts/log.ts';
 import { refuseLinks } from '../facts/plain-file.ts';
@@ -186,6 +187,9 @@ export function openRunFolder(
       tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {
         await Promise.all([...Object.values(logs), ...opened.values()].map((one) => one.close()));
+        if (write)
+          for (const log of [logs.responses, logs.completions, logs.ratings])
+            rememberCounts(log.file);
         lock?.release();
       },
     };

@@ -309,30 +309,28 @@ describe('on a terminal', () => {
     ...row.map((x, j) => x + (i % 7) * ((j % 3) - 1)),
   ]);
 
-  async function lines(width: number, paint: Paint, ...argv: string[]) {
+  async function analysed(...argv: string[]) {
     const path = file('long.csv', ['model', ...long], rows);
     const { result } = await analyse(path, '--groups', 'model', ...argv);
-    return factorResultText(result, 0.3, { width, paint });
+    const lines = (width: number, paint: Paint) => factorResultText(result, 0.3, { width, paint });
+    return { result, lines };
   }
 
   test('nothing is wider than the screen, with long names, many factors, and intervals', async () => {
-    for (const width of [80, 120]) {
-      const text = await lines(width, plainPaint, '--factors', '8', '--bootstrap', '20');
-      for (const line of text) expect(stringWidth(line), line).toBeLessThanOrEqual(width);
-    }
+    const { lines } = await analysed('--factors', '8', '--bootstrap', '20');
+    for (const width of [80, 120])
+      for (const line of lines(width, plainPaint))
+        expect(stringWidth(line), line).toBeLessThanOrEqual(width);
   });
 
   test('variables stand under their factor, the largest first; small loadings are blank, or dim', async () => {
-    const plain = await lines(80, plainPaint, '--factors', '2');
-    const dimmed = await lines(80, { ...plainPaint, dim: (text) => `<${text}>` }, '--factors', '2');
+    const { result, lines } = await analysed('--factors', '2');
+    const plain = lines(80, plainPaint);
+    const dimmed = lines(80, { ...plainPaint, dim: (text) => `<${text}>` });
     const table = (text: readonly string[]) => {
       const from = text.findIndex((line) => line.startsWith('variable'));
       return text.slice(from + 1, from + 13);
     };
-    const { result } = await analyse(
-      file('long.csv', ['model', ...long], rows),
-      ...['--groups', 'model', '--factors', '2'],
-    );
     const small = result.loadings.flat().filter((x: number) => Math.abs(x) < 0.3).length;
     expect(small).toBeGreaterThan(0);
     expect(table(dimmed).join('').match(/</g)).toHaveLength(small);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom } from '../../src/statistics/random.ts';
-import { quickSimulated, testTerminal } from './test-context.ts';
+import { testTerminal } from './test-context.ts';
 
 const terminal = testTerminal();
 const { run } = terminal;
@@ -75,10 +75,10 @@ test('parallel analysis is counted on request', async () => {
 });
 
 test('a run: its own factors and rows', async () => {
-  await run(...quickSimulated, '--name', 'planned');
+  await terminal.addFinishedRun();
   const { code, out, notes } = await run(
     'power',
-    'planned',
+    'done',
     '--models',
     '20',
     '--draws',
@@ -87,7 +87,7 @@ test('a run: its own factors and rows', async () => {
   );
   expect(notes).not.toContain('bug');
   expect(code).toBe(0);
-  const view = JSON.parse((await run('factors', 'planned', '--json')).out);
+  const view = JSON.parse((await run('factors', 'done', '--json')).out);
   const found = JSON.parse(out);
   expect(found.factors).toBe(view.k);
   expect(found.from.models).toBe(6);

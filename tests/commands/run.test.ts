@@ -1,8 +1,8 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { writeSmallStudy } from '../support/small-study.ts';
+import { type SmallStudy, writeSmallStudy } from '../support/small-study.ts';
 import { type TestTerminal, testTerminal } from './test-context.ts';
 
 const small = [
@@ -23,18 +23,13 @@ function ids(folder: string, log: string): string[] {
     .map((line) => (JSON.parse(line) as { id: string }).id);
 }
 
-let done: Promise<TestTerminal> | null = null;
-
-/** A terminal whose runs are a copy of one small run that is done, with one judge. */
-async function withSmallRun(): Promise<{ terminal: TestTerminal; folder: string }> {
-  done ??= (async () => {
-    const terminal = testTerminal();
-    expect((await terminal.run(...small, '--judges', 'sim:judge')).code).toBe(0);
-    return terminal;
-  })();
-  const terminal = testTerminal();
-  cpSync((await done).folder, terminal.folder, { recursive: true });
-  return { terminal, folder: join(terminal.runs, readdirSync(terminal.runs)[0]!) };
+/** A study of two models that is answered and computed in a moment; gives its file. */
+function writeTwoModels(terminal: TestTerminal, change: SmallStudy = {}): string {
+  return writeSmallStudy(terminal.folder, {
+    models: ['sim:alpha-7b', 'sim:beta-8b'],
+    judges: ['sim:judge'],
+    ...change,
+  });
 }
 
 describe('run', () => {
@@ -56,12 +51,13 @@ describe('run', () => {
     expect(again.out).toBe(out);
     expect(readdirSync(terminal.runs)).toHaveLength(1);
 
-    await terminal.run(...small, '--new');
+    await terminal.run(...small, '--new', '--until', 'elicit');
     expect(readdirSync(terminal.runs)).toHaveLength(2);
   }, 60_000);
 
   it('prints JSON lines and nothing else with --json', async () => {
-    const { code, out } = await testTerminal().run(...small, '--json');
+    const terminal = testTerminal();
+    const { code, out } = await terminal.run('run', writeTwoModels(terminal), '--json');
     expect(code).toBe(0);
     const events = out.split('\n').map((line) => JSON.parse(line) as { event: string });
     expect(new Set(events.map((one) => one.event))).toEqual(
@@ -78,7 +74,8 @@ describe('run', () => {
     terminal.onNote = (line) => {
       if (/^asking for values [1-9]/.test(line)) terminal.interrupt();
     };
-    const paused = await terminal.run(...small);
+    const file = writeTwoModels(terminal);
+    const paused = await terminal.run('run', file);
     expect(paused.code).toBe(130);
     expect(paused.notes).toMatch(/Go on with: valuelex run \S+-small$/);
     expect(paused.out).toBe('');
@@ -86,17 +83,18 @@ describe('run', () => {
     const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
     const before = ids(folder, 'responses');
     expect(before.length).toBeGreaterThan(0);
-    const done = await terminal.run(...small);
+    const done = await terminal.run('run', file);
     expect(done.code).toBe(0);
     expect(done.notes).toContain('Going on with');
     const after = ids(folder, 'responses');
     expect(after.slice(0, before.length)).toEqual(before);
     expect(new Set(after).size).toBe(after.length);
-    expect(after).toHaveLength(96);
+    expect(after).toHaveLength(36);
   }, 60_000);
 
   it('names field, line, and the nearest valid name of a typo in a study', async () => {
-    const { terminal, folder } = await withSmallRun();
+    const terminal = testTerminal();
+    const folder = await terminal.addFinishedRun();
     const text = readFileSync(join(folder, 'study.yaml'), 'utf8');
     const file = join(terminal.folder, 'typo.yaml');
     writeFileSync(file, text.replace(/^repeats:/m, 'repaets:'));
@@ -120,10 +118,11 @@ describe('run', () => {
   }, 60_000);
 
   it('asks other judges alone when they are named for a run that is done', async () => {
-    const { terminal, folder } = await withSmallRun();
+    const terminal = testTerminal();
+    const folder = await terminal.addFinishedRun({ models: 2, judges: 1 });
     const responses = ids(folder, 'responses');
     const ratings = ids(folder, 'ratings');
-    const { code } = await terminal.run('run', 'small', '--judges', 'sim:judge,sim:judge-b');
+    const { code } = await terminal.run('run', 'done', '--judges', 'sim:judge,sim:judge-b');
     expect(code).toBe(0);
     expect(ids(folder, 'responses')).toEqual(responses);
     const more = ids(folder, 'ratings');
@@ -133,15 +132,17 @@ describe('run', () => {
 
   it('goes on with a study that has grown, asking only for what is new', async () => {
     const terminal = testTerminal();
-    const models = ['sim:alpha-7b', 'sim:beta-8b'];
-    const choice = { models, settings: [{ id: 't1', temperature: 1 }], judges: ['sim:judge'] };
-    const file = writeSmallStudy(terminal.folder, { ...choice, prompts: ['01-describe'] });
+    const settings = [{ id: 't1', temperature: 1 }];
+    const file = writeTwoModels(terminal, { settings, prompts: ['01-describe'] });
     expect((await terminal.run('run', file)).code).toBe(0);
     const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
     const before = ['responses', 'completions', 'ratings'].map((log) => ids(folder, log));
 
-    const grown = { ...choice, models: [...models, 'sim:gamma-6b'] };
-    writeSmallStudy(terminal.folder, { ...grown, prompts: ['02-principles', '01-describe'] });
+    writeTwoModels(terminal, {
+      settings,
+      models: ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-6b'],
+      prompts: ['02-principles', '01-describe'],
+    });
     const { code, notes } = await terminal.run('run', file);
     expect(code).toBe(0);
     expect(notes).toContain('whose study has grown: 1 model, 1 prompt; --new');
@@ -155,7 +156,8 @@ describe('run', () => {
   }, 60_000);
 
   it('says which run, model, or option does not fit', async () => {
-    const { terminal } = await withSmallRun();
+    const terminal = testTerminal();
+    await terminal.addFinishedRun();
     const none = await terminal.run('run', 'quiet-otter');
     expect(none.code).toBe(2);
     expect(none.notes).toContain('There is no run quiet-otter.');
@@ -165,7 +167,7 @@ describe('run', () => {
     const unknown = await terminal.run('run', '--preset', 'quick', '--models', 'sim:alfa-7b');
     expect(unknown.code).toBe(4);
     expect(unknown.notes).toContain('sim:alpha-7b');
-    const renamed = await terminal.run('run', 'small', '--seed', '4');
+    const renamed = await terminal.run('run', 'done', '--seed', '4');
     expect(renamed.code).toBe(2);
   }, 60_000);
 });

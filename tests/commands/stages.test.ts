@@ -1,27 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { quickSimulated, testTerminal } from './test-context.ts';
-
-const terminal = testTerminal();
-const { run } = terminal;
-const curation = () => {
-  const folder = readdirSync(terminal.runs).find((name) => name.endsWith('-done'))!;
-  return readFileSync(join(terminal.runs, folder, 'curation.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n');
-};
-
-beforeAll(async () => {
-  const { code } = await run(...quickSimulated, '--name', 'done');
-  expect(code).toBe(0);
-}, 120_000);
+import { testTerminal } from './test-context.ts';
 
 describe('a run that is done', () => {
+  const terminal = testTerminal();
+  const { run } = terminal;
+  beforeAll(async () => {
+    await terminal.addFinishedRun();
+  });
+
   it('is listed', async () => {
     const { out } = await run('runs', '--json');
     expect(JSON.parse(out)).toMatchObject([
-      { name: 'done', stage: 'scores', models: 6, answers: 462, finished: true, simulated: true },
+      { name: 'done', stage: 'scores', models: 6, answers: 137, finished: true, simulated: true },
     ]);
     expect((await run('runs')).out).toContain('simulated');
   });
@@ -29,7 +21,7 @@ describe('a run that is done', () => {
   it('gives each stage as a table and as JSON', async () => {
     const elicit = JSON.parse((await run('elicit', 'done', '--json')).out);
     expect(elicit.models).toHaveLength(6);
-    expect(elicit.models[0]).toMatchObject({ model: 'sim:alpha-7b', answers: 48 });
+    expect(elicit.models[0]).toMatchObject({ model: 'sim:alpha-7b', answers: 18 });
     const lexicon = JSON.parse((await run('lexicon', 'done', '--json')).out);
     expect(lexicon.descriptors.length).toBe(elicit.descriptors);
     const clusters = JSON.parse((await run('clusters', 'done', '--json')).out);
@@ -53,7 +45,52 @@ describe('a run that is done', () => {
     expect(unknown.notes).toContain('sim:alpha-1b');
   }, 60_000);
 
+  it('writes its report without asking anybody', async () => {
+    const { code, out, notes } = await run('report', 'done', '--json');
+    expect(code).toBe(0);
+    expect(notes).toContain('report.html');
+    expect(JSON.parse(out)).toMatchObject({ name: 'done', simulated: true, finished: true });
+  }, 60_000);
+
+  it('places a new model, asking for its answers alone', async () => {
+    const terminal = testTerminal();
+    const { run } = terminal;
+    await terminal.addFinishedRun();
+    const checked = await run('check', 'sim:eta-7b', '--against', 'done', '--json');
+    expect(checked.code).toBe(0);
+    const report = JSON.parse(checked.out);
+    expect(report).toMatchObject({ model: 'sim:eta-7b', drift: [], notes: [] });
+    expect(report.asked.completions).toBe(5);
+    expect(report.verdict.columns[0].rank.of).toBe(7);
+    const folder = readdirSync(terminal.runs).find((name) => name.includes('check-'))!;
+    const completions = readFileSync(join(terminal.runs, folder, 'completions.jsonl'), 'utf8');
+    expect(completions).not.toContain('sim:alpha-7b');
+
+    const again = await run('check', 'sim:eta-7b', '--against', 'done', '--json');
+    expect(again.out).toBe(checked.out);
+    expect(readdirSync(terminal.runs)).toHaveLength(2);
+
+    const both = JSON.parse((await run('compare', 'done', 'check-sim-eta-7b', '--json')).out);
+    expect(both.onlyB).toEqual(['sim:eta-7b']);
+    expect(both.words.length).toBeGreaterThan(0);
+
+    const real = await run('check', 'openai:gpt-x', '--against', 'done');
+    expect(real.code).toBe(3);
+    expect(real.notes).toContain('all simulated or not at all');
+  }, 120_000);
+
+  /** What follows from an edit is computed anew: of few models in a moment. */
+  async function fewModels() {
+    const terminal = testTerminal();
+    const folder = await terminal.addFinishedRun({ models: 4 });
+    return { terminal, folder };
+  }
+
   it('is curated with undo and redo, and refuses what does not fit', async () => {
+    const { terminal, folder } = await fewModels();
+    const { run } = terminal;
+    const curation = () =>
+      readFileSync(join(folder, 'curation.jsonl'), 'utf8').trimEnd().split('\n');
     const before = JSON.parse((await run('clusters', 'done', '--json')).out).clusters as {
       name: string;
       words: string[];
@@ -77,6 +114,7 @@ describe('a run that is done', () => {
   }, 120_000);
 
   it('takes a number of factors, their names, and a flip', async () => {
+    const { run } = (await fewModels()).terminal;
     expect((await run('curate', 'done', 'factors', '3')).out).toBe('3 factors');
     expect((await run('curate', 'done', 'name-factor', '1', 'Warmth')).code).toBe(0);
     const view = JSON.parse((await run('factors', 'done', '--json')).out);
@@ -85,36 +123,5 @@ describe('a run that is done', () => {
     expect((await run('curate', 'done', 'flip', 'Warmth')).code).toBe(0);
     const flipped = JSON.parse((await run('factors', 'done', '--json')).out);
     expect(flipped.loadings[0][0]).toBeCloseTo(-view.loadings[0][0], 10);
-  }, 120_000);
-
-  it('writes its report without asking anybody', async () => {
-    const { code, out, notes } = await run('report', 'done', '--json');
-    expect(code).toBe(0);
-    expect(notes).toContain('report.html');
-    expect(JSON.parse(out)).toMatchObject({ name: 'done', simulated: true, finished: true });
-  }, 60_000);
-
-  it('places a new model, asking for its answers alone', async () => {
-    const checked = await run('check', 'sim:eta-7b', '--against', 'done', '--json');
-    expect(checked.code).toBe(0);
-    const report = JSON.parse(checked.out);
-    expect(report).toMatchObject({ model: 'sim:eta-7b', drift: [], notes: [] });
-    expect(report.asked.completions).toBe(30);
-    expect(report.verdict.columns[0].rank.of).toBe(7);
-    const folder = readdirSync(terminal.runs).find((name) => name.includes('check-'))!;
-    const completions = readFileSync(join(terminal.runs, folder, 'completions.jsonl'), 'utf8');
-    expect(completions).not.toContain('sim:alpha-7b');
-
-    const again = await run('check', 'sim:eta-7b', '--against', 'done', '--json');
-    expect(again.out).toBe(checked.out);
-    expect(readdirSync(terminal.runs)).toHaveLength(2);
-
-    const both = JSON.parse((await run('compare', 'done', 'check-sim-eta-7b', '--json')).out);
-    expect(both.onlyB).toEqual(['sim:eta-7b']);
-    expect(both.words.length).toBeGreaterThan(0);
-
-    const real = await run('check', 'openai:gpt-x', '--against', 'done');
-    expect(real.code).toBe(3);
-    expect(real.notes).toContain('all simulated or not at all');
   }, 120_000);
 });

@@ -6,6 +6,8 @@ import type { CommandContext } from '../../src/commands/command-context.ts';
 import { runCommandLine } from '../../src/commands/program.ts';
 import { realOutside } from '../../src/environment.ts';
 import { plainPaint } from '../../src/tables/text-lines.ts';
+import { copyFinishedRun, type PartOfRun } from '../support/finished-run.ts';
+import { withSharedVectors } from '../support/shared-vectors.ts';
 
 export type TestRun = { code: number; out: string; notes: string };
 
@@ -14,6 +16,8 @@ export type TestTerminal = {
   runs: string;
   /** Runs `valuelex <argv> --runs <folder>` where the command knows runs. */
   run(...argv: string[]): Promise<TestRun>;
+  /** Puts a finished run of six simulated models, or a part of it, among the runs, by the name `done`; gives its folder. */
+  addFinishedRun(part?: PartOfRun): Promise<string>;
   /** As Ctrl+C does. */
   interrupt(): void;
   /** Called with each line on standard error. */
@@ -29,17 +33,20 @@ export function testTerminal(
   const folder = mkdtempSync(join(tmpdir(), 'valuelex-commands-'));
   const runs = join(folder, 'runs');
   const handlers = new Set<() => void>();
-  const outside = realOutside({
-    endpoints: () => ({}),
-    // Results of the same build are not computed again, as in the built program.
-    build: 'tests',
-    env: { PATH: process.env.PATH, HOME: folder, VALUELEX_CACHE: join(folder, 'cache'), ...env },
-    ...more,
-  });
+  const outside = withSharedVectors(
+    realOutside({
+      endpoints: () => ({}),
+      // Results of the same build are not computed again, as in the built program.
+      build: 'tests',
+      env: { PATH: process.env.PATH, HOME: folder, VALUELEX_CACHE: join(folder, 'cache'), ...env },
+      ...more,
+    }),
+  );
   const terminal: TestTerminal = {
     folder,
     runs,
     onNote: null,
+    addFinishedRun: (part) => copyFinishedRun(runs, outside, part),
     interrupt: () => {
       for (const handler of [...handlers]) handler();
     },
@@ -75,12 +82,3 @@ export function testTerminal(
   };
   return terminal;
 }
-
-/** Six simulated models: enough for clusters, factors, scores, and a check. */
-export const quickSimulated = [
-  'run',
-  '--preset',
-  'quick',
-  '--models',
-  'sim:alpha-7b,sim:alpha-7b-base,sim:beta-8b,sim:gamma-6b,sim:delta-7b,sim:alpha-1b',
-];

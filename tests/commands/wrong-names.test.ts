@@ -10,7 +10,7 @@ import { exitCodes } from '../../src/errors.ts';
 import { presetStudy } from '../../src/run/presets.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
-import { quickSimulated, type TestTerminal, testTerminal } from './test-context.ts';
+import { type TestTerminal, testTerminal } from './test-context.ts';
 
 /** With one finished run. */
 let terminal: TestTerminal;
@@ -19,9 +19,7 @@ let study: string;
 let answers: string;
 beforeAll(async () => {
   terminal = testTerminal();
-  const done = await terminal.run(...quickSimulated.slice(0, 4), 'sim:alpha-7b', '--name', 'done');
-  expect(done.code).toBe(0);
-  finished = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+  finished = await terminal.addFinishedRun({ models: 1 });
   study = writeSmallStudy(terminal.folder, { models: ['sim:alpha-7b', 'sim:alfa-1b'] });
   answers = join(terminal.folder, 'answers.csv');
   writeFileSync(answers, 'model,prompt,answer\na,01-describe,honesty\n');

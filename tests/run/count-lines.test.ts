@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { countLog } from '../../src/facts/count-lines.ts';
+import { countLog, rememberCounts } from '../../src/facts/count-lines.ts';
 
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'valuelex-count-')), 'ratings.jsonl');
 const remembered = (file: string) => join(file, '..', 'derived', 'ratings.counts.json');
@@ -28,6 +28,10 @@ describe('countLog', () => {
     writeFileSync(file, `${line(1)}${line(2, long)}${line(3, long)}${line(4)}{"id`);
     const first = countLog(file);
     expect(first).toMatchObject({ lines: 4, models: 4 });
+    // Who only looks leaves nothing behind.
+    expect(existsSync(join(file, '..', 'derived'))).toBe(false);
+    rememberCounts(file);
+    expect(countLog(file)).toEqual(first);
     const kept = JSON.parse(readFileSync(remembered(file), 'utf8'));
     expect(kept.lines).toBe(4);
     // What is remembered is believed: a number that only the memory has comes back.

@@ -16,8 +16,10 @@ import { openableExample, openExample } from '../../src/run/example.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
 import { exampleStudy } from '../../src/validity/assess.ts';
+import { copyFinishedRun } from '../support/finished-run.ts';
+import { withSharedVectors } from '../support/shared-vectors.ts';
 
-const outside = realOutside({ endpoints: () => ({}) });
+const outside = withSharedVectors(realOutside({ endpoints: () => ({}) }));
 let place: string;
 let example: string;
 let cache: string;
@@ -30,15 +32,19 @@ beforeEach(() => {
   const study = exampleStudy(outside);
   writeStudy(join(example, 'study.yaml'), {
     ...study,
-    models: study.models.slice(0, 6),
+    models: study.models.slice(0, 3),
     settings: study.settings.slice(0, 2),
-    prompts: study.prompts.slice(0, 3),
-    test: { ...study.test, stems: study.test.stems.slice(0, 4), judges: ['sim:judge'] },
+    prompts: study.prompts.slice(0, 2),
+    test: { ...study.test, stems: study.test.stems.slice(0, 3), judges: ['sim:judge'] },
   });
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-const environment = () => ({ ...outside, examFolder: join(place, 'exams') });
+const environment = () => ({
+  ...outside,
+  examFolder: join(place, 'exams'),
+  resultsFolder: join(place, 'results'),
+});
 
 describe('the shipped study', () => {
   it('is 35 models × 15 settings × 15 prompts, all simulated', () => {
@@ -69,7 +75,7 @@ describe('openExample', () => {
   }, 60_000);
 
   it('opens a run with facts where it lies, read-only', async () => {
-    const made = await openableExample(example, environment(), cache);
+    const made = await copyFinishedRun(join(place, 'runs'), environment(), { models: 3 });
     expect(summariseRun(made).finished).toBe(true);
     cpSync(made, example, { recursive: true });
     const before = readdirSync(example).sort();

@@ -57,6 +57,9 @@ describe('the log of answers', () => {
     expect(held.lines.isLarge).toBe(false);
     expect(read.lines.isLarge).toBe(true);
     await read.close();
+    // Who only reads leaves nothing in the folder of the run.
+    expect(existsSync(dirname(indexFileOf(file)))).toBe(false);
+    await openResponseLog(file, true, 1000).close();
     expect(existsSync(indexFileOf(file))).toBe(true);
     const known = openResponseLog(file, false, 1000);
     for (const { lines } of [read, known]) {
@@ -122,7 +125,7 @@ describe('the log of answers', () => {
   it('believes an index of nothing but the file that it was made of', async () => {
     const file = newFile();
     writeFileSync(file, textOf(all));
-    await openResponseLog(file, false, 1000).close();
+    await openResponseLog(file, true, 1000).close();
     expect(readIndex(file)?.state.columns.count).toBe(100);
 
     const copy = newFile();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,11 +8,13 @@ import { openSession } from '../../src/run/open-session.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
 import type { Results } from '../../src/run/state.ts';
+import { copyFinishedRun } from '../support/finished-run.ts';
+import { withSharedVectors } from '../support/shared-vectors.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'valuelex-snapshot-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 const outside = {
-  ...realOutside({ endpoints: () => ({}) }),
+  ...withSharedVectors(realOutside({ endpoints: () => ({}) })),
   examFolder: join(place, 'exams'),
   resultsFolder: join(place, 'results'),
 };
@@ -49,9 +51,11 @@ describe('the shipped example', () => {
 });
 
 describe('a snapshot', () => {
+  /** A finished run whose results nobody has computed. */
+  const newRun = () => copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
+
   it('is written on closing and found again, not under another fact', async () => {
-    const folder = join(place, 'copy');
-    cpSync(example, folder, { recursive: true });
+    const folder = await newRun();
     const session = await openSession(folder, outside);
     await session.computed;
     const { results } = session.getState();
@@ -70,15 +74,14 @@ describe('a snapshot', () => {
   });
 
   it('of the same build is what a reader gets; of another it is computed again', async () => {
-    const folder = join(place, 'built');
-    cpSync(example, folder, { recursive: true });
+    const folder = await newRun();
     const built = { ...outside, build: 'a' };
     const session = await openSession(folder, built);
     await session.computed;
     await session.close();
     const again = await openSession(folder, built, { readOnly: true });
     const { results } = again.getState();
-    expect(results.scores.length).toBeGreaterThan(1);
+    expect(results.scores).toHaveLength(1);
     await again.computed;
     expect(again.getState().results).toBe(results);
     await again.close();

@@ -2,5 +2,8 @@
 
 import { runCommandLine } from '../../src/commands/program.ts';
 import { processContext } from '../../src/process-context.ts';
+import { withSharedVectors } from './shared-vectors.ts';
 
-process.exit(await runCommandLine(process.argv.slice(2), processContext()));
+const context = processContext();
+const outside = context.outside().then(withSharedVectors);
+process.exit(await runCommandLine(process.argv.slice(2), { ...context, outside: () => outside }));

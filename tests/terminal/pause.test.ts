@@ -80,19 +80,24 @@ it('pauses the interface, gives the terminal back, and the printed command finis
   expect(repeatedIdentities(run)).toEqual([]);
 });
 
-it('asks whether to go on when an unfinished run is opened, and goes on by Enter', async () => {
+/** Opens the interface on a run that was killed, and lets it go on. */
+async function goOnInInterface(env: Record<string, string> = {}): Promise<void> {
   writeSmallStudy(place.folder);
   const first = startCommand(['run', 'study.yaml'], place, slow);
   await until(() => first.err().includes('asking for values'), 'the first question');
   first.child.kill('SIGKILL');
   await first.ended;
 
-  terminal = startTerminal([], place);
+  terminal = startTerminal([], place, { env });
   await terminal.waitFor((lines) => settled(lines) && lines[1]!.includes('1 run unfinished'));
   terminal.press(keys.enter);
   await terminal.waitFor('Go on with small where it stopped?');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => lines[0]!.includes('3 Elicit'));
+}
+
+it('asks whether to go on when an unfinished run is opened, and goes on by Enter', async () => {
+  await goOnInInterface();
   await terminal.waitFor(
     (lines) => /18\/18.*✓ done/.test(lines.join()) && !lines[0]!.includes('●'),
   );
@@ -105,6 +110,18 @@ it('asks whether to go on when an unfinished run is opened, and goes on by Enter
 });
 
 it('leaves at once at the second Ctrl+C, and gives the terminal back', async () => {
+  await goOnInInterface(slow);
+  await terminal.waitFor(/● eliciting/);
+  terminal.press(keys.ctrlC, keys.ctrlC);
+  expect(await terminal.exitCode).toBe(130);
+  expect(terminal.onOtherScreen()).toBe(false);
+  expect(terminal.cursorShown()).toBe(true);
+  const rest = await command(['run', 'study.yaml'], place);
+  expect(rest.code).toBe(0);
+  expect(repeatedIdentities(onlyRun(place))).toEqual([]);
+});
+
+it('leaves a run in order where a command gets two Ctrl+C at once', async () => {
   writeSmallStudy(place.folder);
   terminal = startTerminal(['run', 'study.yaml'], place, { env: slow });
   await terminal.waitFor(/asking for values [1-9]/);

@@ -89,7 +89,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     [
       'report',
       'write the report of a run',
-      'Writes report.html, CSV, Markdown, and JSON into the run folder, from what the run holds.',
+      'Writes report.html, CSV, Markdown, and JSON from what the run holds: into its folder, or, for an example and a folder that is read-only, into <name>-report beside the runs.',
     ],
   ] as const;
   for (const [name, summary, description] of stages) {

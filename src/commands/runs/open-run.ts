@@ -76,6 +76,11 @@ export async function withRunRead<T>(
   }
 }
 
+/** A run that is finished, and an example: neither is asked to go on. */
+export function isDone(folder: string, outside: Outside): boolean {
+  return isExample(folder, outside) || summariseRun(folder).finished;
+}
+
 /** The examples that come with the program are never written to. */
 export function isExample(folder: string, outside: Outside): boolean {
   return isShippedExample(folder, outside.prompts);

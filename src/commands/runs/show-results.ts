@@ -52,9 +52,12 @@ export async function showResults(
   part(`Findings${mark}`, findingLines(results.findings, layout));
 }
 
-/** Writes every file of the report into the run's folder; the paths. A read-only run gets none. */
-export async function writeReportFiles(session: Session, outside: Outside): Promise<string[]> {
-  const { folder } = session.getState();
+/** Writes every file of the report into `folder`, the run's own unless named; the paths. */
+export async function writeReportFiles(
+  session: Session,
+  outside: Outside,
+  folder = session.getState().folder,
+): Promise<string[]> {
   const input = await reportInputOf(session, reportExtraOf(outside));
   return writeReport(folder, input, reportFormats);
 }

@@ -1,4 +1,5 @@
 /** `valuelex elicit|scores|report <run>`: work until that stage, and what it gave. */
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import { reportData } from '../../report/report-data.ts';
@@ -6,11 +7,12 @@ import { reportInputOf } from '../../report/report-input.ts';
 import { scoresTable } from '../../report/text-scores.ts';
 import { foldedCurve } from '../../run/discovery.ts';
 import { elicitedByModel } from '../../run/elicited.ts';
+import { openableExample } from '../../run/example.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
 import type { Session } from '../../run/session.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
-import { withRunRead, withRunUntil } from './open-run.ts';
+import { isExample, withRunRead, withRunUntil } from './open-run.ts';
 import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
 
 /** Numbers that tell the curve of new value words, at most. */
@@ -107,7 +109,7 @@ export async function scores(
   });
 }
 
-/** Writes the report's files from what the run holds; asks nothing. */
+/** Writes the report's files from what the run holds, beside the runs where its folder is not to be written to; asks nothing. */
 export async function report(
   run: string,
   options: SharedOptions,
@@ -115,10 +117,13 @@ export async function report(
 ): Promise<void> {
   const folder = findRun(run, options.runs);
   const outside = await context.outside();
-  if (!summariseRun(folder).finished)
-    context.note('This run is not done yet: the report says what stands so far.');
-  await withRunRead(folder, outside, async (session) => {
-    const files = await writeReportFiles(session, outside);
+  const example = isExample(folder, outside);
+  const place = example ? await openableExample(folder, outside, outside.cache) : folder;
+  const { finished, name, readOnly } = summariseRun(place);
+  if (!finished) context.note('This run is not done yet: the report says what stands so far.');
+  const target = example || readOnly ? join(options.runs, `${name}-report`) : folder;
+  await withRunRead(place, outside, async (session) => {
+    const files = await writeReportFiles(session, outside, target);
     context.note(writtenText(files));
     const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));

@@ -1,6 +1,6 @@
 /** From ratings to values: means over items with intervals, as they are and against the model's own mean. */
 import { z } from 'zod';
-import { mean, standardDeviation } from '../../statistics/describe.ts';
+import { mean, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
 import type { Facts, NoScores } from '../contract.ts';
 import type { AnswerLine } from '../shared/answer-round.ts';
@@ -89,13 +89,20 @@ export function scoreQuestionnaire(facts: Facts<Items>): Result | NoScores {
       const reversed = orders?.find((one) => one.reversed)?.rating;
       return forward === undefined || reversed === undefined ? [] : [forward - reversed];
     });
-    const ofValue = (id: string, minus: number) =>
-      estimateOf(byItem.filter((one) => one.value === id).map((one) => one.rating - minus));
+    const groups = items.values.map(({ id }) =>
+      byItem.filter((one) => one.value === id).map((one) => one.rating),
+    );
+    const error = pooledError(groups);
+    const ofValue = (at: number, minus: number) =>
+      estimateOf(
+        groups[at]!.map((rating) => rating - minus),
+        error,
+      );
     return {
       model,
       family,
-      raw: items.values.map(({ id }) => ofValue(id, 0)),
-      centred: items.values.map(({ id }) => ofValue(id, centre)),
+      raw: items.values.map((_, at) => ofValue(at, 0)),
+      centred: items.values.map((_, at) => ofValue(at, centre)),
       asked: told.length,
       refused: missing('refused'),
       unread: missing('no rating'),
@@ -104,12 +111,26 @@ export function scoreQuestionnaire(facts: Facts<Items>): Result | NoScores {
   }
 }
 
-/** Mean and 95 % interval of items, t(n − 1). */
-function estimateOf(ratings: readonly number[]): z.infer<typeof estimate> | null {
+/**
+ * Standard deviation of a model's items around the means of their values, pooled over its values: four
+ * items that happen to agree would else have an interval of no width.
+ */
+function pooledError(groups: readonly (readonly number[])[]): { sd: number; df: number } {
+  const told = groups.filter((ratings) => ratings.length >= 2);
+  const df = told.reduce((sum, ratings) => sum + ratings.length - 1, 0);
+  const squares = told.reduce((sum, ratings) => sum + variance(ratings) * (ratings.length - 1), 0);
+  return { sd: Math.sqrt(squares / Math.max(1, df)), df };
+}
+
+/** Mean and 95 % interval over items, t with the degrees of freedom of the pooled deviation. */
+function estimateOf(
+  ratings: readonly number[],
+  { sd, df }: { sd: number; df: number },
+): z.infer<typeof estimate> | null {
   const n = ratings.length;
   if (n < 2) return null;
   const value = mean(ratings);
-  const se = standardDeviation(ratings) / Math.sqrt(n);
-  const half = tQuantile(0.975, n - 1) * se;
+  const se = sd / Math.sqrt(n);
+  const half = tQuantile(0.975, df) * se;
   return { value, low: value - half, high: value + half, se, n };
 }

@@ -1,6 +1,6 @@
 /**
- * Everything that follows from the facts and the edits, stage by stage. Each stage remembers its last
- * input, so an edit recomputes only what hangs on it; the slow ones run in the worker thread.
+ * Everything that follows from the facts and the edits, stage by stage. Each stage remembers what it was
+ * last done for, so an edit recomputes only what hangs on it; the slow ones run in the worker thread.
  */
 
 import { join } from 'node:path';
@@ -116,12 +116,12 @@ export function createDeriver(
     closing: closing.signal,
   });
 
-  /** True when the input of a stage is not the one it last saw. */
-  function changed(stage: string, input: unknown): boolean {
+  /** Does a stage where its input is not the one that it was last done for; one that failed is done again. */
+  async function onChange(stage: string, input: unknown, work: () => Promise<void>): Promise<void> {
     const key = hashOf(input);
-    if (lastKey.get(stage) === key) return false;
+    if (lastKey.get(stage) === key) return;
+    await work();
     lastKey.set(stage, key);
-    return true;
   }
 
   async function embeddingSpace(words: string[]): Promise<MeaningSpace> {
@@ -141,20 +141,21 @@ export function createDeriver(
   }
 
   async function lexiconStage(unmerged: Set<string>): Promise<void> {
-    if (!changed('lexicon', lexiconBasis(unmerged))) return;
-    const { lines } = run.responses;
-    if (lines.length === 0) publish({ lexicon: null });
-    else if (lines.isLarge) publish({ lexicon: await largeLexicon(unmerged) });
-    else {
-      const answers = answersOf(run);
-      publish({
-        lexicon: await worker().run('lexicon', {
-          answers,
-          extractions: extractionsOf(run),
-          unmerged,
-        }),
-      });
-    }
+    await onChange('lexicon', lexiconBasis(unmerged), async () => {
+      const { lines } = run.responses;
+      if (lines.length === 0) publish({ lexicon: null });
+      else if (lines.isLarge) publish({ lexicon: await largeLexicon(unmerged) });
+      else {
+        const answers = answersOf(run);
+        publish({
+          lexicon: await worker().run('lexicon', {
+            answers,
+            extractions: extractionsOf(run),
+            unmerged,
+          }),
+        });
+      }
+    });
   }
 
   /** Read by the worker where it lies; the texts never come into this thread. */
@@ -188,31 +189,32 @@ export function createDeriver(
 
   async function clusterStage(edits: readonly Edit[]): Promise<void> {
     const basis = clusterBasis(edits);
-    const { words, k, method } = basis;
-    if (changed('clusters', basis)) {
-      if (words.length < 4) {
-        publish({
-          clustering: results.lexicon
-            ? {
-                unavailable: `${words.length} words were named by at least ${run.study.clusters.minCount} answers; clusters need 4.`,
-                hint: 'Ask more models or prompts.',
-              }
-            : null,
-        });
-      } else {
-        const names = words.map(({ word }) => word);
-        if (changed('space', [names, run.study.clusters.embedding]) || !space)
-          space = await embeddingSpace(names);
-        const clustering = await worker().run('clusters', {
-          words,
-          space,
-          options: { method, seed: run.study.seed, ...(k === null ? {} : { k }) },
-        });
-        publish({ clustering });
-      }
-    }
+    await onChange('clusters', basis, async () => publish({ clustering: await cluster(basis) }));
     const ground = [results.clustering, results.lexicon, edits.length];
     if (!ground.every((part, i) => part === replayedOn[i])) replay(edits);
+  }
+
+  async function cluster({
+    words,
+    k,
+    method,
+  }: ReturnType<typeof clusterBasis>): Promise<Results['clustering']> {
+    if (words.length < 4)
+      return results.lexicon
+        ? {
+            unavailable: `${words.length} words were named by at least ${run.study.clusters.minCount} answers; clusters need 4.`,
+            hint: 'Ask more models or prompts.',
+          }
+        : null;
+    const names = words.map(({ word }) => word);
+    await onChange('space', [names, run.study.clusters.embedding], async () => {
+      space = await embeddingSpace(names);
+    });
+    return worker().run('clusters', {
+      words,
+      space: space!,
+      options: { method, seed: run.study.seed, ...(k === null ? {} : { k }) },
+    });
   }
 
   /** Quick parts: replay of the edits, doubts, and the loadings where the parallel analysis stands. */
@@ -252,14 +254,15 @@ export function createDeriver(
   async function meaningStage(): Promise<void> {
     const { clustering, lexicon, factors } = results;
     if (!isComputed(clustering) || !lexicon || !isComputed(factors)) return;
-    if (!changed('meaning', [clustering.words])) return;
-    const meaning = await worker().run('meaning', {
-      words: clustering.words.map(({ word }) => word),
-      similarity: clustering.similarity,
-      answers: sampleOfAnswers(lexicon.answers, mostPaired),
-      seed: run.study.seed,
+    await onChange('meaning', [clustering.words], async () => {
+      const meaning = await worker().run('meaning', {
+        words: clustering.words.map(({ word }) => word),
+        similarity: clustering.similarity,
+        answers: sampleOfAnswers(lexicon.answers, mostPaired),
+        seed: run.study.seed,
+      });
+      if (isComputed(results.factors)) publish({ factors: { ...results.factors, meaning } });
     });
-    if (isComputed(results.factors)) publish({ factors: { ...results.factors, meaning } });
   }
 
   async function scoreStage(): Promise<void> {
@@ -272,11 +275,12 @@ export function createDeriver(
       run.study.test,
       exams.length,
     ];
-    if (!changed('scores', key)) return;
-    publish({ exams });
-    if (run.ratings.lines.length === 0) return;
-    const systems = namedSystems(run.study.test.systems, results.ownSystem);
-    publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
+    await onChange('scores', key, async () => {
+      publish({ exams });
+      if (run.ratings.lines.length === 0) return;
+      const systems = namedSystems(run.study.test.systems, results.ownSystem);
+      publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
+    });
   }
 
   function scoring(): Scoring {
@@ -304,14 +308,16 @@ export function createDeriver(
         [...logs.values()].map((log) => log.lines.length),
       );
       const key = [instrument.version, settings, one.items()?.hash, counts, about.models];
-      if (!facts || !changed(`instrument ${instrument.id}`, key)) continue;
-      const result = await worker().run('instrument', {
-        ...(environment.instruments?.module && { module: environment.instruments.module }),
-        id: instrument.id,
-        facts,
-        settings,
+      if (!facts) continue;
+      await onChange(`instrument ${instrument.id}`, key, async () => {
+        const result = await worker().run('instrument', {
+          ...(environment.instruments?.module && { module: environment.instruments.module }),
+          id: instrument.id,
+          facts,
+          settings,
+        });
+        publish({ instruments: { ...results.instruments, [instrument.id]: result } });
       });
-      publish({ instruments: { ...results.instruments, [instrument.id]: result } });
     }
   }
 
@@ -356,10 +362,10 @@ export function createDeriver(
   async function findingsStage(): Promise<void> {
     const basis = [results.lexicon, results.factors, results.scores, results.exams];
     if (basis.every((part, i) => part === foundOn[i])) return;
-    foundOn = basis;
     await checkStage();
     const comparison = await farthestCompared();
     publish({ findings: findingsOf(results, comparison) });
+    foundOn = basis;
   }
 
   /** Where the new model of a check stands; nothing in any other run. */
@@ -367,7 +373,6 @@ export function createDeriver(
     if (run.study.against === undefined) return;
     const ground = [results.lexicon, results.scores, results.exams];
     if (ground.every((part, i) => part === checkedOn[i])) return;
-    checkedOn = ground;
     const first = results.scores[0];
     const words = results.lexicon?.descriptors.map(({ word, count, models }) => ({
       word,
@@ -380,6 +385,7 @@ export function createDeriver(
       words: words ?? null,
     });
     publish({ check });
+    checkedOn = ground;
   }
 
   /** The two models that lie farthest apart; null where none do, or they share too few rated stems. */
@@ -396,8 +402,8 @@ export function createDeriver(
   }
 
   if (stands) {
-    changed('lexicon', lexiconBasis(unmergedIn(run.curation.lines)));
-    changed('clusters', clusterBasis(run.curation.lines));
+    lastKey.set('lexicon', hashOf(lexiconBasis(unmergedIn(run.curation.lines))));
+    lastKey.set('clusters', hashOf(clusterBasis(run.curation.lines)));
   }
 
   return {

@@ -88,17 +88,17 @@ function score(lines: AnswerLine[]): Result {
 const meant = (rating: number, reversed: boolean) => String(reversed ? 7 - rating : rating);
 
 describe('the scores', () => {
-  it('are means over items, with t intervals over items, and centred on the model’s mean', () => {
+  it('are means over items, with intervals over items, pooled over values, and centred on the model’s mean', () => {
     const ratings = [2, 4, 5, 5];
     const lines = answers('m', ({ value, item, reversed }) =>
       value === 'power' ? meant(ratings[Number(item.at(-1)) - 1]!, reversed) : meant(3, reversed),
     );
     const [model] = score(lines).models;
     const at = items.values.findIndex(({ id }) => id === 'power');
-    // Mean 4, SD √2, t(.975; 3) = 3.182446 from tables.
+    // Squares 6 of 30 degrees of freedom: SD √.2, SE √.05; t(.975; 30) = 2.042272 from tables.
     expect(model!.raw[at]).toMatchObject({ value: 4, n: 4 });
-    expect(model!.raw[at]!.low).toBeCloseTo(1.74967, 5);
-    expect(model!.raw[at]!.high).toBeCloseTo(6.25033, 5);
+    expect(model!.raw[at]!.low).toBeCloseTo(4 - 2.042272 * Math.sqrt(0.05), 6);
+    expect(model!.raw[at]!.high).toBeCloseTo(4 + 2.042272 * Math.sqrt(0.05), 6);
     expect(model!.centred[at]!.value).toBeCloseTo(4 - (36 * 3 + 16) / 40, 10);
     expect(model!.order).toBe(0);
   });

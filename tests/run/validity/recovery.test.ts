@@ -7,13 +7,14 @@ import {
   type NuisanceFigures,
 } from '../../../src/validity/assess.ts';
 import { goals } from '../../../src/validity/validity-page.ts';
+import { withSharedVectors } from '../../support/shared-vectors.ts';
 
 /** The real pipeline on the simulated example, with its fixed seed: what `docs/validity.md` claims. */
 describe('the simulated study', () => {
   let main: NuisanceFigures;
   let judge: JudgeReport;
   beforeAll(async () => {
-    const outside = realOutside({ endpoints: () => ({}) });
+    const outside = withSharedVectors(realOutside({ endpoints: () => ({}) }));
     const study = exampleStudy(outside);
     const figures = await assessExample(
       { ...study, test: { ...study.test, judges: ['sim:judge'] } },

@@ -1,0 +1,118 @@
+/** Who asks a run something writes nothing into its folder. */
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeLargeRun } from '../../scripts/make-large-run.ts';
+import { promptFiles } from '../../src/prompts/load.ts';
+import { openRunFolder } from '../../src/run/run-folder.ts';
+import { shippedExample } from '../../src/run/shipped-example.ts';
+import { testTerminal } from './test-context.ts';
+
+const terminal = testTerminal();
+const { run } = terminal;
+const place = (name: string) =>
+  join(terminal.runs, readdirSync(terminal.runs).find((one) => one.endsWith(name))!);
+
+/** Every file and folder below, with when it was changed and what it holds. */
+function listing(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const hash = entry.isFile() ? createHash('sha256').update(readFileSync(path)) : null;
+      return `${relative(folder, path)} ${statSync(path).mtimeMs} ${hash?.digest('hex') ?? ''}`;
+    })
+    .sort();
+}
+
+/** What is asked of a run that is done; `a` and `b` are two of its models. */
+const asking = (name: string, [a, b]: readonly [string, string]) => [
+  [name],
+  ['elicit', name],
+  ['lexicon', name, '--json'],
+  ['clusters', name],
+  ['factors', name],
+  ['factors', name, '--json'],
+  ['scores', name],
+  ['scores', name, '--profile'],
+  ['compare', name, '--models', `${a},${b}`],
+  ['compare', name, name],
+  ['runs'],
+  ['runs', '--json'],
+];
+
+beforeAll(async () => {
+  await terminal.addFinishedRun();
+}, 120_000);
+
+describe('a command that only asks', () => {
+  it('leaves a run that is done as it is, to the last byte', async () => {
+    const before = listing(terminal.runs);
+    for (const argv of asking('done', ['sim:alpha-7b', 'sim:beta-8b'])) {
+      const { code, out, notes } = await run(...argv);
+      expect(code, `${argv.join(' ')}: ${notes}`).toBe(0);
+      expect(out.length).toBeGreaterThan(100);
+      expect(listing(terminal.runs), argv.join(' ')).toEqual(before);
+    }
+  }, 240_000);
+
+  it('leaves the examples as they are', async () => {
+    const example = shippedExample(promptFiles());
+    const before = listing(join(example, '..'));
+    const models = ['local:SmolLM2-135M-Instruct.Q4_1', 'local:gemma-3-270m-q4_k_m'] as const;
+    for (const argv of asking(example, models)) {
+      const { code, notes } = await run(...argv);
+      expect(code, `${argv.join(' ')}: ${notes}`).toBe(0);
+      expect(listing(join(example, '..')), argv.join(' ')).toEqual(before);
+    }
+    // A report is asked for: it goes beside the user's own runs.
+    const { code, notes } = await run('report', example);
+    expect(code).toBe(0);
+    expect(notes).toContain(join(terminal.runs, 'example-report'));
+    expect(existsSync(join(terminal.runs, 'example-report', 'report.html'))).toBe(true);
+    expect(listing(join(example, '..'))).toEqual(before);
+    rmSync(join(terminal.runs, 'example-report'), { recursive: true });
+  }, 240_000);
+
+  it('leaves a large run without an index as it is', async () => {
+    const folder = join(terminal.runs, '2026-01-01-large');
+    // More than is held in memory, and than is counted twice.
+    makeLargeRun(folder, 75_000);
+    expect(statSync(join(folder, 'responses.jsonl')).size).toBeGreaterThan(33 * 2 ** 20);
+    const before = listing(folder);
+    expect((await run('runs')).out).toContain('75000');
+    const reader = openRunFolder(folder, false, Date.now);
+    expect(reader.responses.lines.isLarge).toBe(true);
+    await reader.close();
+    expect(listing(folder)).toEqual(before);
+    rmSync(folder, { recursive: true });
+  }, 240_000);
+});
+
+describe('without a terminal', () => {
+  it('the tables of a run that is done are printed, and no report is written', async () => {
+    const folder = place('-done');
+    for (const name of readdirSync(folder).filter((one) => /report|\.csv$|run\.json/.test(one)))
+      rmSync(join(folder, name));
+    const before = listing(folder);
+    const { code, out, notes } = await run('done');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Loadings \(simulated\)/);
+    expect(out).toContain('Scores (simulated)');
+    expect(notes).toContain('nothing is written');
+    expect(listing(folder)).toEqual(before);
+  }, 60_000);
+
+  it('an unfinished run goes on, as it says', async () => {
+    const folder = join(terminal.runs, '2026-01-01-unfinished');
+    cpSync(place('-done'), folder, { recursive: true });
+    rmSync(join(folder, 'ratings.jsonl'));
+    rmSync(join(folder, 'events.jsonl'));
+    const { code, notes } = await run('2026-01-01-unfinished');
+    expect(code, notes).toBe(0);
+    expect(notes).toContain('the run goes on to its end in plain lines');
+    expect(existsSync(join(folder, 'report.html'))).toBe(true);
+    expect(statSync(join(folder, 'ratings.jsonl')).size).toBeGreaterThan(0);
+    rmSync(folder, { recursive: true });
+  }, 120_000);
+});

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { realOutside } from '../../../src/environment.ts';
+import { openSession } from '../../../src/run/open-session.ts';
+import { copyFinishedRun } from '../../support/finished-run.ts';
+import { withSharedVectors } from '../../support/shared-vectors.ts';
+
+it('what could not be computed once is computed the next time, with all that follows from it', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'valuelex-failed-'));
+  const env = { VALUELEX_CACHE: join(place, 'cache') };
+  const outside = withSharedVectors(realOutside({ endpoints: () => ({}), env }));
+  const folder = await copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
+  const { openEmbedder } = outside;
+  let opened = 0;
+  outside.openEmbedder = (...asked) => {
+    opened += 1;
+    return opened === 1 ? Promise.reject(new Error('no memory')) : openEmbedder(...asked);
+  };
+  const session = await openSession(folder, outside, { listen: false });
+  await expect(session.computed).rejects.toThrow('no memory');
+  expect(session.getState().results).toMatchObject({ clustering: null, factors: null });
+  await session.work();
+  const { status, results } = session.getState();
+  expect(status).toBe('finished');
+  expect(opened).toBe(2);
+  expect(results.clustering).toHaveProperty('words');
+  expect(results.factors).toHaveProperty('loadings');
+  expect(results.scores).toHaveLength(1);
+  await session.close();
+  rmSync(place, { recursive: true });
+});

@@ -104,21 +104,25 @@ describe('lanes', () => {
   it('never have more in flight than the account allows, and more once it is raised', async () => {
     let inFlight = 0;
     let most = 0;
+    let answered = 0;
+    let mostBefore = 0;
+    const { lanes } = setUp();
     const items = Array.from({ length: 30 }, (_, i) =>
       item(String(i), async () => {
         inFlight += 1;
         most = Math.max(most, inFlight);
         await sleep(2);
         inFlight -= 1;
+        answered += 1;
+        if (answered === 9) {
+          mostBefore = most;
+          lanes.setConcurrency(7);
+        }
         return spent;
       }),
     );
-    const { lanes } = setUp();
-    const going = run(lanes, [laneWork('a', items, { concurrency: 3 })]);
-    await sleep(5);
-    expect(most).toBe(3);
-    lanes.setConcurrency(7);
-    await going;
+    await run(lanes, [laneWork('a', items, { concurrency: 3 })]);
+    expect(mostBefore).toBe(3);
     expect(most).toBe(7);
   });
 
@@ -202,7 +206,13 @@ describe('lanes', () => {
   });
 
   it('end a wait at once on an abort', async () => {
-    const { lanes, failed } = setUp();
+    const waits = Promise.withResolvers<number | null>();
+    const { lanes, failed } = setUp({
+      onChange() {
+        const { waiting } = lanes.snapshot()[0]!;
+        if (waiting) waits.resolve(waiting.until);
+      },
+    });
     const abort = new AbortController();
     const going = run(
       lanes,
@@ -215,15 +225,21 @@ describe('lanes', () => {
       ],
       abort.signal,
     );
-    await sleep(5);
-    expect(lanes.snapshot()[0]!.waiting!.until! - Date.now()).toBeGreaterThan(90_000);
+    const begun = Date.now();
+    expect((await waits.promise)! - begun).toBeGreaterThan(90_000);
     abort.abort();
     await going;
     expect(failed).toEqual([]);
   });
 
   it('hold a paused lane back and take it up again', async () => {
-    const { lanes } = setUp();
+    const rests = Promise.withResolvers<void>();
+    const { lanes } = setUp({
+      onChange() {
+        const { paused, done, inFlight } = lanes.snapshot()[0]!;
+        if (paused && done === 1 && inFlight === 0) rests.resolve();
+      },
+    });
     const answered: string[] = [];
     const items = ['1', '2', '3'].map((id) =>
       item(id, async () => {
@@ -235,6 +251,8 @@ describe('lanes', () => {
     const going = run(lanes, [laneWork('a', items)]);
     expect(lanes.toggleLane('b')).toBeNull();
     expect(lanes.toggleLane('a')).toBe('paused');
+    await rests.promise;
+    // Time enough for another to be begun and answered.
     await sleep(10);
     expect(answered).toEqual(['1']);
     expect(lanes.toggleLane('a')).toBe('goes on');

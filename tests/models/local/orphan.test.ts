@@ -40,7 +40,7 @@ async function start(folder: string, then: string) {
 }
 
 async function gone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 100 && alive(pid); tries += 1) await wait(50);
+  for (let tries = 0; tries < 600 && alive(pid); tries += 1) await wait(50);
   return !alive(pid);
 }
 

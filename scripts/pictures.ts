@@ -21,7 +21,7 @@ const screens = [
   { key: '{esc}', name: null, until: 'words in doubt', title: '' },
   { key: '5', name: 'factors', until: 'Bartlett', title: 'Loadings' },
   { key: '6', name: 'scores', until: 'told apart', title: 'Scores with intervals' },
-  { key: '7', name: 'report', until: 'preview', title: 'What the report will hold' },
+  { key: '7', name: 'report', until: 'cite ', title: 'What the report will hold' },
 ] as const;
 
 for (const [columns, rows] of [

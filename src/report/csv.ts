@@ -96,6 +96,35 @@ export function scoresCsv({ scores, simulated }: ReportData): Generator<string> 
   );
 }
 
+/** One row a value word: how often it was said, where it stands, and the first answer that names it. */
+export function wordsCsv(
+  { clusters, simulated }: ReportData,
+  lexicon: Lexicon | null,
+  { responses }: ReportFacts,
+): Generator<string> {
+  const clusterOf = clusterNames(clusters);
+  const discarded = new Set(isThere(clusters) ? clusters.discarded.map(({ word }) => word) : []);
+  const standingOf = (word: string) =>
+    clusterOf.has(word) ? 'in cluster' : discarded.has(word) ? 'discarded' : 'in no cluster';
+  const find = finderOf(responses);
+  return csv(
+    [
+      ...['word', 'count', 'models', 'cluster', 'standing'],
+      ...['first_answer', 'first_model', 'first_setting', 'first_prompt', 'first_context'],
+      'simulated',
+    ],
+    (lexicon?.descriptors ?? []).map(({ word, count, models, mentions: [first] }) => {
+      const answer = first && find(first.answer);
+      return [
+        ...[word, count, models, clusterOf.get(word), standingOf(word)],
+        ...[first?.answer, answer?.model, answer?.setting, answer?.prompt],
+        answer && contextOf(answer.text, first.start, first.end),
+        simulated,
+      ];
+    }),
+  );
+}
+
 /** One row a mention: the descriptor, and the answer that it came from with the words around it. */
 export function descriptorsCsv(
   { clusters, simulated }: ReportData,

@@ -87,7 +87,7 @@ export function descriptorsSection({ lexicon, respondents }: ReportData): Markup
       : null,
     markup`<p class="soft">Each with the answers that name it, their share, and how many of the ${plural(respondents.length, 'model')} do.</p><ol class="list">${lexicon.descriptors.slice(0, mostWords).map(item)}</ol>`,
     rest.length > 0
-      ? markup`<details><summary>${plural(rest.length, 'more word')}</summary><ol class="list" start="${mostWords + 1}">${rest.map(item)}</ol>${beyond > 0 && markup`<p class="soft">${beyond} rarer words are in descriptors.csv.</p>`}</details>`
+      ? markup`<details><summary>${plural(rest.length, 'more word')}</summary><ol class="list" start="${mostWords + 1}">${rest.map(item)}</ol>${beyond > 0 && markup`<p class="soft">${beyond} rarer words are in words.csv.</p>`}</details>`
       : null,
   );
 }

@@ -14,6 +14,7 @@ import {
   loadingsCsv,
   ratingsCsv,
   scoresCsv,
+  wordsCsv,
 } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { instrumentCsv } from './instrument-parts.ts';
@@ -83,11 +84,8 @@ export function reportFiles(state: RunState): ReportFile[] {
       : []),
     ...(lexicon
       ? [
-          file(
-            'descriptors.csv',
-            'csv',
-            `${plural(lexicon.descriptors.length, 'word')} with every answer they came from`,
-          ),
+          file('words.csv', 'csv', `${plural(lexicon.descriptors.length, 'word')}, one row each`),
+          file('descriptors.csv', 'csv', 'every mention of a word, with its answer'),
         ]
       : []),
     ...(curated
@@ -121,6 +119,8 @@ function reportText(name: string, data: ReportData, input: ReportInput): Iterabl
       return loadingsCsv(data);
     case 'scores.csv':
       return scoresCsv(data);
+    case 'words.csv':
+      return wordsCsv(data, input.state.results.lexicon, input.facts);
     case 'descriptors.csv':
       return descriptorsCsv(data, input.state.results.lexicon, input.facts);
     case 'clusters.csv':

@@ -8,9 +8,12 @@ import {
   loadingsCsv,
   ratingsCsv,
   scoresCsv,
+  wordsCsv,
 } from '../../src/report/csv.ts';
 import { reportData } from '../../src/report/report-data.ts';
+import { reportInputOf } from '../../src/report/report-input.ts';
 import { csv, safeCell } from '../../src/tables/csv-lines.ts';
+import { fixtureSession } from '../support/fixture-session.ts';
 import { hostileInput } from './hostile-run.ts';
 
 describe('safeCell', () => {
@@ -60,6 +63,45 @@ describe('the CSV files', () => {
     expect(formula.answer).toBe('r3');
     expect(formula.context).toContain('I value =HYPERLINK');
     expect(formula.setting).toBe('t0.7');
+  });
+
+  it('gives every word one row, with where it stands and its first answer', () => {
+    const { lexicon } = input.state.results;
+    const rows = read(wordsCsv(data, lexicon, input.facts));
+    expect(rows.map((row) => row.word)).toEqual(
+      lexicon!.descriptors.map(({ word }) => safeCell(word)),
+    );
+    const [first] = lexicon!.descriptors;
+    expect(rows[0]).toMatchObject({
+      count: String(first!.count),
+      models: String(first!.models),
+      first_answer: first!.mentions[0]!.answer,
+      simulated: 'no',
+    });
+    const formula = rows.find((row) => row.word!.includes('HYPERLINK'))!;
+    expect(formula.first_answer).toBe('r3');
+    expect(formula.first_context).toContain('I value =HYPERLINK');
+  });
+
+  it('gives every word the standing that it has among the clusters', async () => {
+    const session = fixtureSession({ edits: [{ edit: 'discard', words: ['privacy'] }] });
+    const plain = await reportInputOf(session, { version: '1.0.0', now: 0 });
+    const { lexicon } = plain.state.results;
+    // A word that was said too rarely to be clustered.
+    const rare = { word: 'thrift', count: 1, models: 1, mentions: [] };
+    const words = { ...lexicon!, descriptors: [...lexicon!.descriptors, rare] };
+    const clusters = read(clustersCsv(reportData(plain)));
+    const rows = read(wordsCsv(reportData(plain), words, plain.facts));
+    for (const { word, cluster, standing } of rows) {
+      const own = clusters.find((row) => row.word === word);
+      expect({ cluster, standing }).toEqual({
+        cluster: own?.cluster ?? '',
+        standing: own?.standing ?? 'in no cluster',
+      });
+    }
+    const standings = new Set(rows.map(({ standing }) => standing));
+    expect([...standings].sort()).toEqual(['discarded', 'in cluster', 'in no cluster']);
+    expect(rows.at(-1)).toMatchObject({ word: 'thrift', first_answer: '', first_context: '' });
   });
 
   it('gives every rating its completion, with missing ones empty', () => {

@@ -5,6 +5,7 @@ const network = 'network.test.ts';
 const folder = 'folder.test.ts';
 const local = 'local.test.ts';
 const edits = '../terminal/edits.test.ts';
+const pastes = '../terminal/paste.test.ts';
 
 export const otherRows: readonly FaultRow[] = [
   {
@@ -168,5 +169,17 @@ export const otherRows: readonly FaultRow[] = [
     does: 'the process that owns the run decides each time; the message is its reply',
     sees: 'goes on',
     test: edits,
+  },
+  {
+    fault: 'pasted text whose end never comes, where no field is open',
+    does: 'drops it; after a second of silence keys act again',
+    sees: 'pasted text is ignored outside a field',
+    test: pastes,
+  },
+  {
+    fault: 'keys in a terminal too small to show anything',
+    does: 'does nothing but leave',
+    sees: 'valuelex needs 80×24; this terminal is 40×10',
+    test: pastes,
   },
 ];

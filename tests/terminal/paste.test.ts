@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 import { cpSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf } from '../faults/covered.ts';
 import { makePlace } from '../support/program.ts';
 import { keys, startTerminal, type Terminal } from '../support/terminal.ts';
 
 const place = makePlace();
 const run = join(place.runs, 'example');
+const { fault, whole } = rowsOf('../terminal/paste.test.ts');
+
 let terminal: Terminal;
 beforeAll(async () => {
   cpSync(fileURLToPath(new URL('../../runs/example', import.meta.url)), run, { recursive: true });
@@ -166,11 +169,11 @@ it('a paste into a field is one line of text, and nothing is done before Enter',
   expect(terminal.cursorShown()).toBe(false);
 });
 
-it('a paste whose end never comes does not hold the keyboard', async () => {
+fault('pasted text whose end never comes, where no field is open', async ({ sees }) => {
   terminal.press('4');
   await terminal.waitFor('words in doubt');
   terminal.press('\u001b[200~xyz');
-  await terminal.waitFor(ignored);
+  await terminal.waitFor(sees!);
   terminal.press('5');
   await terminal.waitFor((lines) => lines[0]!.includes('5 Factors'));
 });
@@ -201,7 +204,7 @@ async function readUntilResized(): Promise<void> {
   await terminal.waitFor(/41×11/);
 }
 
-it('keys do nothing in a terminal in which nothing can be seen, and act again in a larger one', async () => {
+fault('keys in a terminal too small to show anything', async ({ sees }) => {
   terminal.press('4');
   const before = shown(
     await terminal.waitFor((lines) => lines.join().includes('words in doubt') && atRest(lines)),
@@ -209,9 +212,7 @@ it('keys do nothing in a terminal in which nothing can be seen, and act again in
   const files = disk();
   terminal.resize(40, 10);
   const small = await terminal.waitFor(/To\s+leave: q or/);
-  expect(small.join(' ').replace(/\s+/g, ' ')).toContain(
-    'valuelex needs 80×24; this terminal is 40×10',
-  );
+  expect(small.join(' ').replace(/\s+/g, ' ')).toContain(sees);
   for (const key of ['x', 'y', 'm', '7', ':', keys.enter, keys.down]) terminal.press(key);
   terminal.paste(text);
   await readUntilResized();
@@ -235,4 +236,8 @@ it('keys do nothing in a terminal in which nothing can be seen, and act again in
   terminal.press('x');
   await terminal.waitFor('(u undoes)');
   expect(disk()).not.toEqual(files);
+});
+
+describe('the rows', () => {
+  whole();
 });

@@ -49,8 +49,8 @@ export type InstrumentRun<Items = unknown> = {
 export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>> & {
   /** Who is asked, given by the host; an instrument never reads the models of the study. */
   respondents: readonly Respondent[];
-  /** The study's judges. */
-  raters: readonly string[];
+  /** The study's judges, as they are asked. */
+  raters: readonly Respondent[];
   seed: number;
   shard: Shard;
   signal: AbortSignal;
@@ -109,6 +109,7 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   items(prompts: PromptFiles, settings: Settings): Items;
   /** Instruments whose texts it reads: asked before it. None unless told. */
   after?(settings: Settings): readonly string[];
+  /** What others may read: the texts of its answers unless told. */
   texts?(facts: Facts<Items>): readonly InstrumentText[];
   /** Why a model cannot take it, in words; every model can unless told. */
   needs?(capabilities: Capabilities, form: Form): string | null;
@@ -123,6 +124,7 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   trace?(facts: Facts<Items>, place: { table: string; row: string }): Evidence[];
   /** For the comparison of methods; none unless told. */
   profiles?(result: Result): Profile[];
+  /** Columns model, item, text, as a line of its log of answers, unless told. */
   row?: ImportRow<Items>;
   speaker?: Speaker;
 };

@@ -44,22 +44,22 @@ export function isEstimate(cell: Cell): cell is Estimate {
   return typeof cell === 'object' && cell !== null;
 }
 
-/** A table whose rows are named by their first cell. Columns: id, title, and the digits where they are not 2. */
+/** A table whose rows are named by their first cell. Columns by id: the title, with the digits where they are not 2. */
 export function tableOf(
   id: string,
   title: string,
-  columns: readonly (readonly [id: string, title: string, digits?: number])[],
+  columns: Readonly<Record<string, string | readonly [title: string, digits: number]>>,
   rows: readonly (readonly Cell[])[],
   notes: readonly string[] = [],
 ): Table {
   return {
     id,
     title,
-    columns: columns.map(([name, head, digits]) => ({
-      id: name,
-      title: head,
-      ...(digits === undefined ? {} : { digits }),
-    })),
+    columns: Object.entries(columns).map(([name, told]) =>
+      typeof told === 'string'
+        ? { id: name, title: told }
+        : { id: name, title: told[0], digits: told[1] },
+    ),
     rows: rows.map((cells) => ({ id: String(cells[0]), cells: [...cells] })),
     notes: [...notes],
   };

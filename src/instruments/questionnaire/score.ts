@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mean, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
 import type { Facts, NoScores } from '../contract.ts';
-import type { AnswerLine } from '../shared/answer-round.ts';
+import { type AnswerLine, answersIn } from '../shared/answer-round.ts';
 import { type Items, questionsOf } from './items.ts';
 import { readRating } from './read.ts';
 
@@ -46,9 +46,7 @@ const mostMissing = 1 / 3;
 export function scoreQuestionnaire(facts: Facts<Items>): Result | NoScores {
   const { items, models } = facts;
   const questions = new Map(questionsOf(items).map((one) => [one.id, one]));
-  const lines = (facts.lines.answers as readonly AnswerLine[]).filter((line) =>
-    questions.has(line.item),
-  );
+  const lines = answersIn(facts.lines.answers).filter((line) => questions.has(line.item));
   if (lines.length === 0)
     return { unavailable: 'The questionnaire has no answers yet.', hint: 'Ask its models.' };
   const read = [...Map.groupBy(lines, (line) => line.model)].map(([model, own]) =>

@@ -5,12 +5,12 @@ import type { Told } from '../contract.ts';
 import type { Result } from './score.ts';
 
 export function tellQuestionnaire({ options, values, models, withheld }: Result): Told {
-  const columns = values.map(({ id, name }) => [id, name, 1] as const);
+  const columns = Object.fromEntries(values.map(({ id, name }) => [id, [name, 1] as const]));
   const table = (id: 'raw' | 'centred', title: string, notes: string[]) =>
     tableOf(
       id,
       title,
-      [['model', 'Model'], ...columns],
+      { model: 'Model', ...columns },
       models.map((one) => [shortName(one.model), ...one[id]]),
       notes,
     );
@@ -41,13 +41,13 @@ export function tellQuestionnaire({ options, values, models, withheld }: Result)
       tableOf(
         'answers',
         'Answers',
-        [
-          ['model', 'Model'],
-          ['asked', 'Asked', 0],
-          ['refused', 'Refused', 0],
-          ['unread', 'No rating', 0],
-          ['order', 'Order of options', 2],
-        ],
+        {
+          model: 'Model',
+          asked: 'Asked',
+          refused: 'Refused',
+          unread: 'No rating',
+          order: 'Order of options',
+        },
         models.map(({ model, asked, refused, unread, order }) => [
           shortName(model),
           asked,

@@ -13,7 +13,15 @@ import type { Item } from '../../asking/lanes.ts';
 import { noCondition, type Respondent, underCondition } from '../../asking/respondents.ts';
 import { type Answered, answered } from '../../facts/records.ts';
 import type { Capabilities, Form, Model, Request, Sampling } from '../../models/model.ts';
-import type { InstrumentContext, InstrumentLog, Line, Planned, Round } from '../contract.ts';
+import type {
+  ImportRow,
+  InstrumentContext,
+  InstrumentLog,
+  InstrumentText,
+  Line,
+  Planned,
+  Round,
+} from '../contract.ts';
 
 /** A line of such a log: who answered which item, under which condition, and what. */
 export const answerLineSchema = z.object({
@@ -153,6 +161,32 @@ export function plannedItems(
     tokensIn: tokens.in * items * own.length,
     tokensOut: tokens.out * items * own.length,
   }));
+}
+
+/** The lines of a log of answers, as what they are. */
+export function answersIn(lines: readonly Line[] | undefined): readonly AnswerLine[] {
+  return (lines ?? []) as readonly AnswerLine[];
+}
+
+/** The texts in a log of answers. */
+export function answerTexts(lines: readonly Line[]): InstrumentText[] {
+  return answersIn(lines).map(({ id, model, text, item }) => ({
+    id,
+    model,
+    text,
+    asked: item,
+  }));
+}
+
+/** Rows of model, item, and text as lines of the log of answers. */
+export function answerRow(log: string): ImportRow {
+  return {
+    required: ['model', 'item', 'text'],
+    line: ({ model, item, text }, about) => ({
+      log,
+      line: importedAnswer(about, { model: model!, item: item!, text: text! }),
+    }),
+  };
 }
 
 /** An answer that was collected elsewhere, as a line of such a log. */

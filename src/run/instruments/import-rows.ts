@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { answerRow } from '../../instruments/shared/answer-round.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { Imported } from '../import-answers.ts';
 import { isSimulated } from '../list-runs.ts';
@@ -22,7 +23,10 @@ export async function importRows(
   environment: Pick<RunEnvironment, 'now' | 'prompts' | 'instruments'>,
 ): Promise<Imported> {
   const registry = environment.instruments ?? ownRegistry;
-  const { row } = registry.list.find((one) => one.id === options.as) ?? {};
+  const instrument = registry.list.find((one) => one.id === options.as);
+  const [answers] =
+    Object.entries(instrument?.logs ?? {}).find(([, { kind }]) => kind === 'answer') ?? [];
+  const row = instrument?.row ?? (answers === undefined ? undefined : answerRow(answers));
   if (!row)
     throw new UserError(`The instrument ${options.as} takes no imported answers.`, {
       exit: 'usage',

@@ -9,6 +9,7 @@ import type { Cost } from '../../facts/cost.ts';
 import { type Log, openLog } from '../../facts/log.ts';
 import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
 import type { Facts, Instrument, InstrumentText, Line } from '../../instruments/contract.ts';
+import { answerTexts } from '../../instruments/shared/answer-round.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 
@@ -122,7 +123,12 @@ export function textsOf(
   more: Pick<Facts, 'models' | 'seed'>,
 ): readonly InstrumentText[] {
   const facts = factsOf(open, { ...more, texts: {} });
-  return (facts && open.instrument.texts?.(facts)) ?? [];
+  if (!facts) return [];
+  const { instrument } = open;
+  if (instrument.texts) return instrument.texts(facts);
+  return Object.entries(instrument.logs).flatMap(([log, { kind }]) =>
+    kind === 'answer' ? answerTexts(facts.lines[log] ?? []) : [],
+  );
 }
 
 /** What its stored lines took; lines that share a request count once. */

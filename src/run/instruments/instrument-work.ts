@@ -48,7 +48,11 @@ export async function askInstruments(
         },
       },
       respondents: respondentsOf(study),
-      raters: study.test.judges,
+      raters: study.test.judges.map((id) => ({
+        entry: { id },
+        setting: study.test.setting,
+        condition: noCondition,
+      })),
       seed: study.seed,
       shard: shardOf(study),
       signal,

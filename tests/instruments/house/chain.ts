@@ -1,13 +1,12 @@
 /** A chain of five steps: each is told with the choices that the model has made before. */
 import { z } from 'zod';
-import { defineInstrument, type Facts } from '../../../src/instruments/contract.ts';
+import { defineInstrument } from '../../../src/instruments/contract.ts';
 import * as rounds from '../../../src/instruments/shared/answer-round.ts';
 import { tableOf } from '../../../src/tables/table.ts';
 
 type Items = { steps: string[] };
 const result = z.array(z.object({ model: z.string(), told: z.number() }));
 const choiceOf = (text: string) => /^[AB]/.exec(text.trim())?.[0] ?? '?';
-const answersOf = (facts: Facts<Items>) => facts.lines.steps as readonly rounds.AnswerLine[];
 
 export const chain = defineInstrument<{ steps: number }, z.infer<typeof result>, Items>({
   ...{ id: 'chain', title: 'Chain of choices', source: 'for tests', version: 1, method: 'choice' },
@@ -23,7 +22,7 @@ export const chain = defineInstrument<{ steps: number }, z.infer<typeof result>,
       yield rounds.answerRound(context, {
         ...{ instrument: 'chain', title: `step ${at + 1}`, log: 'steps', maxTokens: 4 },
         items(who) {
-          const lines = context.run.lines('steps') as readonly rounds.AnswerLine[];
+          const lines = rounds.answersIn(context.run.lines('steps'));
           const said = steps.slice(0, at).map((_, i) => {
             const id = rounds.answerId('chain', who, `s${i + 1}`);
             return lines.find((line) => line.id === id)?.text;
@@ -36,7 +35,7 @@ export const chain = defineInstrument<{ steps: number }, z.infer<typeof result>,
       });
   },
   score(facts) {
-    const byModel = Map.groupBy(answersOf(facts), (line) => line.model);
+    const byModel = Map.groupBy(rounds.answersIn(facts.lines.steps), (line) => line.model);
     if (byModel.size === 0) return { unavailable: 'Nobody has chosen yet.', hint: null };
     const share = (own: readonly rounds.AnswerLine[]) =>
       own.filter(({ text }) => choiceOf(text) === 'A').length / own.length;
@@ -49,30 +48,13 @@ export const chain = defineInstrument<{ steps: number }, z.infer<typeof result>,
       tableOf(
         'choices',
         'Choices',
-        [
-          ['model', 'Model'],
-          ['told', 'Told'],
-        ],
+        { model: 'Model', told: 'Told' },
         models.map(({ model, told }) => [model, told]),
       ),
     ],
   }),
-  texts: (facts) => answersOf(facts).map((line) => ({ ...line, asked: line.item })),
-  row: {
-    required: ['model', 'step', 'choice'],
-    line: (row, about) => ({
-      log: 'steps',
-      line: rounds.importedAnswer(about, {
-        model: row.model!,
-        item: `s${row.step}`,
-        text: row.choice!,
-      }),
-    }),
+  speaker: (request, { seed }) => {
+    const asked = rounds.lastAsked(request);
+    return asked.endsWith('A or B?') ? 'AAB'[(seed + asked.length) % 3]! : null;
   },
-  speaker: (request, { seed }) =>
-    rounds.lastAsked(request).endsWith('A or B?')
-      ? (seed + rounds.lastAsked(request).length) % 3
-        ? 'A'
-        : 'B'
-      : null,
 });

@@ -185,7 +185,7 @@ describe('unknown instruments', () => {
     writeFileSync(answers, 'model,prompt,answer\nm,What do you value?,honesty and care\n');
     await terminal.run('import', answers, '--as', 'responses', '--name', 'mine');
     const choices = join(terminal.folder, 'choices.csv');
-    writeFileSync(choices, 'model,step,choice\nlab:m,1,A\nlab:m,2,B\n');
+    writeFileSync(choices, 'model,item,text\nlab:m,s1,A\nlab:m,s2,B\n');
     const imported = ['import', choices, '--as', 'chain', '--into', 'mine'] as const;
     expect((await terminal.run(...imported)).out).toContain('2 chain of 1 model added');
     expect((await terminal.run(...imported)).out).toContain('2 stood there already');

@@ -1,12 +1,11 @@
 /** Reads the texts of another instrument; its readers take an exam first, and who fails it reads nothing. */
 import { z } from 'zod';
-import { noCondition } from '../../../src/asking/respondents.ts';
-import { defineInstrument, type Facts } from '../../../src/instruments/contract.ts';
+import { defineInstrument } from '../../../src/instruments/contract.ts';
 import * as rounds from '../../../src/instruments/shared/answer-round.ts';
 import { tableOf } from '../../../src/tables/table.ts';
 
 type Items = { exam: { id: string; text: string; tells: boolean }[] };
-const result = z.array(z.object({ model: z.string(), tells: z.number(), n: z.number() }));
+const result = z.array(z.object({ model: z.string(), tells: z.number() }));
 const isYes = (text: string | undefined) => /^\s*yes/i.test(text ?? '');
 const itemOf = ({ id, text }: { id: string; text: string }) =>
   rounds.messageItem(id, `READ: ${text}\nDoes it tell, yes or no?`);
@@ -18,50 +17,37 @@ export const reader = defineInstrument<unknown, z.infer<typeof result>, Items>({
     exams: { ...rounds.answerLog, kind: 'exam' },
     readings: { ...rounds.answerLog, kind: 'rating' },
   },
-  items: () => ({
-    exam: [
-      { id: 'e1', text: 'A', tells: true },
-      { id: 'e2', text: 'B', tells: false },
-    ],
-  }),
+  items: () => ({ exam: ['A', 'B'].map((text) => ({ id: text, text, tells: text === 'A' })) }),
   after: () => ['chain'],
   planned: ({ exam }, _, who) => rounds.plannedItems(who, exam.length, { in: 20, out: 1 }),
   async *ask(context) {
     const { exam } = context.run.items;
-    const { setting } = context.respondents[0]!;
-    const raters = context.raters.map((id) => ({ entry: { id }, setting, condition: noCondition }));
-    const parts = { instrument: 'reader', maxTokens: 4 };
-    const asExam = {
-      ...parts,
-      title: 'exam of readers',
-      log: 'exams',
-      items: () => exam.map(itemOf),
-    };
-    yield rounds.answerRound({ ...context, respondents: raters }, asExam);
-    const taken = context.run.lines('exams') as readonly rounds.AnswerLine[];
-    const said = (one: (typeof raters)[number], id: string) =>
-      taken.find((line) => line.id === rounds.answerId('reader', one, id))?.text;
-    const passed = raters.filter((one) =>
-      exam.every(({ id, tells }) => isYes(said(one, id)) === tells),
+    const round = (
+      respondents: typeof context.raters,
+      log: string,
+      texts: readonly { id: string; text: string }[],
+    ) =>
+      rounds.answerRound(
+        { ...context, respondents },
+        { instrument: 'reader', title: log, log, maxTokens: 4, items: () => texts.map(itemOf) },
+      );
+    yield round(context.raters, 'exams', exam);
+    const taken = rounds.answersIn(context.run.lines('exams'));
+    const passed = context.raters.filter((one) =>
+      exam.every(({ id, tells }) => {
+        const own = rounds.answerId('reader', one, id);
+        return isYes(taken.find((line) => line.id === own)?.text) === tells;
+      }),
     );
-    const texts = context.run.texts('chain');
-    yield rounds.answerRound(
-      { ...context, respondents: passed },
-      { ...parts, title: 'reading', log: 'readings', items: () => texts.map(itemOf) },
-    );
+    yield round(passed, 'readings', context.run.texts('chain'));
   },
-  score({ lines, texts }: Facts<Items>) {
+  score({ lines, texts }) {
     const whose = new Map(texts.chain!.map(({ id, model }) => [id, model]));
-    const read = Map.groupBy(
-      lines.readings as readonly rounds.AnswerLine[],
-      (line) => whose.get(line.item)!,
-    );
+    const readings = rounds.answersIn(lines.readings);
+    const read = Map.groupBy(readings, (line) => whose.get(line.item)!);
     if (read.size === 0) return { unavailable: 'Nothing was read.', hint: 'No reader passed.' };
-    return [...read].map(([model, own]) => ({
-      model,
-      n: own.length,
-      tells: own.filter(({ text }) => isYes(text)).length,
-    }));
+    const tells = (own: typeof readings) => own.filter(({ text }) => isYes(text)).length;
+    return [...read].map(([model, own]) => ({ model, tells: tells(own) }));
   },
   result,
   tell: (read) => ({
@@ -70,16 +56,13 @@ export const reader = defineInstrument<unknown, z.infer<typeof result>, Items>({
       tableOf(
         'read',
         'Read',
-        [
-          ['model', 'Model'],
-          ['tells', 'Tells'],
-          ['n', 'Texts'],
-        ],
-        read.map(({ model, tells, n }) => [model, tells, n]),
+        { model: 'Model', tells: 'Tells' },
+        read.map(({ model, tells }) => [model, tells]),
       ),
     ],
   }),
-  speaker: (request) =>
-    /^READ: ([AB])/.exec(rounds.lastAsked(request))?.[1]?.replace('A', 'yes').replace('B', 'no') ??
-    null,
+  speaker: (request) => {
+    const read = /^READ: ([AB])/.exec(rounds.lastAsked(request))?.[1];
+    return read === undefined ? null : read === 'A' ? 'yes' : 'no';
+  },
 });

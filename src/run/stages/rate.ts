@@ -23,6 +23,7 @@ import {
   createSharing,
   laneOf,
   metered,
+  nothingSent,
   type StageContext,
   type StagePlan,
   sourceOf,
@@ -119,7 +120,7 @@ export async function planRating(
           if (earlier.every((line) => line !== undefined)) {
             for (const [i, one] of open.entries())
               run.ratings.append(record(task, one, key, earlier[i]!.raw, earlier[i]!.missing));
-            return { tokens: 0, dollars: 0 };
+            return nothingSent;
           }
           const meter = metered(model);
           const rated = await share(key, async () => {
@@ -137,7 +138,7 @@ export async function planRating(
               run.ratings.append({ ...record(task, subdimension, key, raw, missing), ...taken });
               taken = null;
             }
-          return spent;
+          return rated.shared ? nothingSent : spent;
         },
       });
     }

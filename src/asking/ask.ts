@@ -95,6 +95,9 @@ export function metered(model: Model): { model: Model; spent(): Spent & { cost: 
   };
 }
 
+/** What an item takes whose answer is there already. */
+export const nothingSent = { tokens: 0, dollars: 0, requests: 0 } as const;
+
 /** Gives the answer to a key, asked for at most once; null when an abort came first. */
 export type Sharing<T> = {
   (key: string, ask: () => Promise<T | null>): Promise<{ value: T; shared: boolean } | null>;
@@ -155,6 +158,8 @@ export type Asked = {
   answer: Answer;
   /** Dollars; null where prices are unknown, 0 for a shared answer. */
   cost: number | null;
+  /** Another line has it too, and what it took. */
+  shared: boolean;
 };
 
 /**
@@ -180,11 +185,12 @@ export function answerItem(
       });
       if (!answered) return null;
       const answer = answered.value;
-      const cost = answered.shared ? 0 : costOf(model, answer);
-      store({ key, answer, cost });
+      const { shared } = answered;
+      const cost = shared ? 0 : costOf(model, answer);
+      store({ key, answer, cost, shared });
       share.stored(key);
       const { promptTokens, completionTokens, limits, remark } = answer;
-      if (answered.shared) return { tokens: 0, dollars: 0, limits };
+      if (shared) return { ...nothingSent, limits };
       const told = promptTokens !== null && completionTokens !== null;
       return {
         tokens: told ? promptTokens + completionTokens : bound.tokens,
@@ -210,8 +216,12 @@ function refusalOf(error: unknown): Answer {
 }
 
 /** What a request took, for a line that holds no whole answer. */
-export function takenFields({ answer, cost }: Asked): { tokens: number; cost: number | null } {
-  return { tokens: (answer.promptTokens ?? 0) + (answer.completionTokens ?? 0), cost };
+export function takenFields({ answer, cost, shared }: Asked): {
+  tokens: number;
+  cost: number | null;
+} {
+  const tokens = (answer.promptTokens ?? 0) + (answer.completionTokens ?? 0);
+  return { tokens: shared ? 0 : tokens, cost };
 }
 
 /** The part of a log line that every answer of a model has. */

@@ -16,12 +16,12 @@ import {
   withRetries,
 } from '../models/retry.ts';
 import { parkedInBatch } from './batch/parked.ts';
-import type { Budget } from './budget.ts';
+import type { Budget, Taken } from './budget.ts';
 import { type Dispatch, dispatch, type Source } from './dispatch.ts';
 import type { Lane } from './lane.ts';
 
 /** What an answer took, with what the endpoint told of its limits and what is odd about it. */
-export type Spent = Cost & { limits?: RateLimits | undefined; remark?: string | undefined };
+export type Spent = Taken & { limits?: RateLimits | undefined; remark?: string | undefined };
 
 /** One thing to ask. `ask` stores its answer before it resolves; null when an abort came first. */
 export type Item = {

@@ -61,6 +61,17 @@ describe('judgeDrift', () => {
     expect(by(-0.25).shift).toBeCloseTo(-0.25, 10);
     expect(by(-0.25).stops).toBe(true);
   });
+  it('tells the shift on the scale of 0–6, by the line of the judge', () => {
+    const exam = plainExam('local:judge');
+    const map = exam.map.map((line) => ({ ...line, b: 0.5 }));
+    const after = before.map((one) => ({ ...one, raw: one.raw! + 0.3 }));
+    const drift = judgeDrift('local:judge', before, after, {
+      ...input,
+      exams: [{ ...exam, map }],
+    });
+    expect(drift.shift).toBeCloseTo(0.15, 10);
+    expect(drift.stops).toBe(false);
+  });
   it('stops when nothing could be compared', () => {
     expect(judgeDrift('local:judge', before, [], input)).toMatchObject({ n: 0, stops: true });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   borrowMap,
+  lineVariance,
   linkScale,
 } from '../../src/instruments/sentence-completion/exam/link-scales.ts';
 import { mean, standardDeviation } from '../../src/statistics/describe.ts';
@@ -40,6 +41,16 @@ describe('linkScale', () => {
     expect(silent!.b).toBeCloseTo(1, 12);
   });
 
+  it('is one line where the subdimensions differ less than sampling alone would have it', () => {
+    const anchors = (last: number) => [1, 2, last].map((raw, i) => ({ raw, level: 3 * i }));
+    const [warmth, skill] = linkScale([
+      { subdimension: 'warmth', anchors: anchors(3) },
+      { subdimension: 'skill', anchors: anchors(3.2) },
+    ]);
+    expect(skill!.a).toBeCloseTo(warmth!.a, 12);
+    expect(skill!.b).toBeCloseTo(warmth!.b, 12);
+  });
+
   it('recovers a planted line, and shrinks chance differences between subdimensions away', () => {
     const random = createRandom('link');
     const levels = [0, 0, 1, 3, 6, 0, 0, 4, 5, 6, 0, 2];
@@ -69,6 +80,13 @@ describe('linkScale', () => {
   });
 });
 
+describe('lineVariance', () => {
+  it('is never below 0, whatever the errors say of each other', () => {
+    expect(lineVariance({ a: 0.04, b: 0.01, ab: -0.01 }, 2)).toBeCloseTo(0.04, 12);
+    expect(lineVariance({ a: 0.01, b: 0.01, ab: -0.02 }, 1)).toBe(0);
+  });
+});
+
 describe('borrowMap', () => {
   const exam = plainExam('local:judge');
   it('takes digits over by the mean line', () => {
@@ -76,6 +94,17 @@ describe('borrowMap', () => {
       { subdimension: 'x', a: 0, b: 1 },
       { subdimension: 'y', a: 0, b: 1 },
     ]);
+  });
+  it('lends a line also where the judge was silent on one subdimension', () => {
+    const map = [
+      { subdimension: 'warmth', a: 0, b: 4 },
+      { subdimension: 'skill', a: 3, b: 0 },
+    ];
+    const [line] = borrowMap({ ...exam, map }, ['x'], []);
+    expect(line!.a).toBe(1.5);
+    // The geometric mean of 4 and the least slope, which is not 0.
+    expect(line!.b).toBeCloseTo(Math.sqrt(4e-9), 12);
+    expect(line!.b).toBeGreaterThan(0);
   });
   it('puts each subdimension’s mean at the middle where the unit has no zero', () => {
     const ratings = [1, 3].map((raw, m) => ({

@@ -63,6 +63,17 @@ describe('the error of a judge’s line', () => {
     }
   });
 
+  it('of a judge whose ratings say nothing is that of its level', () => {
+    const { input } = plantStudy(createRandom('silent'), 2, 4, {
+      ...{ model: 0.5, stem: 0.3, modelStem: 0.2, rest: 0.2, judges: 1 },
+    });
+    const exam = withError({ a: 0.09, b: 0.01, ab: -0.02 });
+    const silent = { ...exam, map: exam.map.map((line) => ({ ...line, a: 3, b: 0 })) };
+    const judged = { ...input, exams: [silent] };
+    for (const error of scaleErrors(judged, cellsOf(judged)).flat())
+      expect(error).toBeCloseTo(0.3, 12);
+  });
+
   it('adds to the error of levels by the delta method, the same whatever the number of stems', () => {
     const { input } = plantStudy(createRandom('delta'), 3, 8, {
       model: 0.5,

@@ -5,6 +5,7 @@ import {
   createSharing,
   laneOf,
   metered,
+  nothingSent,
   type StagePlan,
   sourceOf,
 } from '../../asking/ask.ts';
@@ -121,7 +122,7 @@ export async function planRating(
           if (earlier.every((line) => line !== undefined)) {
             for (const [i, one] of open.entries())
               run.ratings.append(record(task, one, key, earlier[i]!.raw, earlier[i]!.missing));
-            return { tokens: 0, dollars: 0 };
+            return nothingSent;
           }
           const meter = metered(model);
           const rated = await share(key, async () => {
@@ -139,7 +140,7 @@ export async function planRating(
               run.ratings.append({ ...record(task, subdimension, key, raw, missing), ...taken });
               taken = null;
             }
-          return spent;
+          return rated.shared ? nothingSent : spent;
         },
       });
     }

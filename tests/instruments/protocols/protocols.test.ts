@@ -126,6 +126,8 @@ describe('digits in words', () => {
     'four',
     '',
     '{"rating": 9}',
+    '{"rating": -2}',
+    '{"rating": 4.5}',
     '{"a": 1, "b": 2}',
     '3/10',
     'I would say 4',

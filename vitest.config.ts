@@ -9,6 +9,7 @@ process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 const wholeProgram = [
   'tests/{terminal,hostile/program}/**/*.test.ts',
   'tests/faults/{folder,local}.test.ts',
+  'tests/commands/program.test.ts',
 ];
 
 /** Functions of their input, which leave nothing behind: one process loads the modules once for all of these files. */

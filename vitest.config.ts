@@ -14,7 +14,8 @@ const wholeProgram = [
 
 /** Functions of their input, which leave nothing behind: one process loads the modules once for all of these files. */
 const pure = [
-  'tests/{clustering,factor-analysis,instruments,lexicon,prompts,report,safe-text,statistics,values,wordnet}/**/*.test.ts',
+  'tests/{clustering,factor-analysis,lexicon,prompts,report,safe-text,statistics,values,wordnet}/**/*.test.ts',
+  'tests/instruments/{*,protocols/*}.test.ts',
 ];
 
 export default defineConfig({

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
 
 const wholeProgram = [
+  'tests/index.test.ts',
   'tests/{terminal,hostile/program}/**/*.test.ts',
   'tests/faults/{folder,local}.test.ts',
 ];

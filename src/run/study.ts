@@ -17,6 +17,7 @@ export const settingSchema = z.strictObject({
   persona: z.string().optional(),
 });
 
+/** The form of a study, with its defaults; `studySchema.parse` throws ZodError for another. */
 export const studySchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits, and hyphens'),
   version: z.string().optional(),

@@ -14,6 +14,7 @@ import { pseudoInverse, symmetricEigen } from '../statistics/eigen.ts';
 import { isUsable } from './adequacy.ts';
 import type { FactorResult } from './factor-analysis.ts';
 
+/** The kinds of factor scores. */
 export const scoreMethods = ['Thurstone', 'Bartlett', 'tenBerge', 'Anderson'] as const;
 export type ScoreMethod = (typeof scoreMethods)[number];
 

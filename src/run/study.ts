@@ -6,6 +6,7 @@ import { isVariableName, looksLikeKey } from '../keys/key-form.ts';
 import { isLinkLocal } from '../keys/key-places.ts';
 import { holdsMore, holdsMoreHint } from '../models/openai/check-address.ts';
 
+/** The form of a study, with its defaults; `studySchema.parse` throws ZodError for another. */
 export const studySchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits, and hyphens'),
   version: z.string().optional(),

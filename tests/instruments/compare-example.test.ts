@@ -1,6 +1,6 @@
 /**
  * The figures of the shipped example's two models stay what they are, to the last digit: those of
- * tests/reference/own/example-comparisons.json were computed before the resampling looked at the pairs that matter
+ * tesexample-comparisons.json were computed before the resampling looked at the pairs that matter
  * alone. They change only with the example, or with the method.
  */
 import { createHash } from 'node:crypto';
@@ -27,7 +27,7 @@ type Kept = Pick<ModelComparison, 'system' | 'a' | 'b' | 'headline' | 'firm'> & 
   sha256: string;
 };
 const reference = JSON.parse(
-  readFileSync(new URL('../reference/own/example-comparisons.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('example-comparisons.json', import.meta.url), 'utf8'),
 ) as Kept[];
 
 function keptOf(comparison: ModelComparison): Kept {

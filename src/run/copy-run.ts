@@ -1,9 +1,10 @@
 /** Copies of runs: the study alone, to change and run again, or with all facts, to edit what is read-only. */
-import { constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { constants, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { refuseLinks } from '../facts/plain-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { createRunFolder, freeRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy, writeStudy } from './study-file.ts';
@@ -29,7 +30,7 @@ export async function copyRun(folder: string, runs: string, now: () => number): 
 }
 
 async function copyFacts(from: string, to: string): Promise<void> {
-  mkdirSync(to, { recursive: true });
+  makeFolder(to);
   for (const name of readdirSync(from)) {
     if (!/\.(jsonl|yaml)$/.test(name) || name === 'study.yaml') continue;
     await copyFile(join(from, name), join(to, name), constants.COPYFILE_FICLONE);
@@ -50,7 +51,7 @@ export async function makeWhole(
 ): Promise<string> {
   const draft = join(runs, `.new-${process.pid}-${study.name}`);
   try {
-    mkdirSync(join(draft, 'derived'), { recursive: true });
+    makeFolder(join(draft, 'derived'));
     await write(draft);
     writeStudy(join(draft, 'study.yaml'), study);
     const folder = freeRunFolder(runs, study.name, now);

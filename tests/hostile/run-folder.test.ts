@@ -57,13 +57,13 @@ const opening = (write: boolean) => () => openRunFolder(run, write, now);
 describe('links and devices', () => {
   const files = ['study.yaml', 'responses.jsonl', 'events.jsonl', 'lock', 'worker.log'];
 
-  it.each(files)('refuses %s as a link to a file of the user', (name) => {
+  it.each(files)('refuses %s as a link to a file of the user', async (name) => {
     rmSync(join(run, name), { force: true });
     symlinkSync(mine, join(run, name));
     for (const write of [false, true])
       expect(opening(write)).toThrow(new RegExp(`${name} is a link or a device`));
     expect(listRuns(runs)).toEqual([]);
-    expect(() => copyRun(run, runs, now)).toThrow();
+    await expect(copyRun(run, runs, now)).rejects.toThrow();
     untouched();
   });
 

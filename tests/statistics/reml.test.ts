@@ -143,6 +143,11 @@ describe('properties', () => {
           [...kept].sort((a, b) => a - b),
           10,
         );
+        if (fit.deviance === null) {
+          // The model fits these few values exactly: the likelihood grows without end, and has no maximum to find.
+          expect(fit.residual.variance).toBe(0);
+          return;
+        }
         expect(fit.converged).toBe(true);
         expect(other.components.map(({ name }) => name)).toEqual(
           fit.components.map(({ name }) => name),

@@ -154,9 +154,11 @@ fault('a disk that fills while a run is edited', async ({ sees }) => {
     } catch {}
   }
   // A page that was begun has room for some edits more.
-  for (let at = 0; at < 60 && !terminal.text().includes('the disk is full'); at++) {
-    terminal.press('x', 'u');
-    await terminal.waitFor(/undone|not saved/);
+  const refused = () => terminal.text().includes('not saved');
+  for (let at = 0; at < 400 && !refused(); at++) {
+    const before = editsOf(run).length;
+    terminal.press(at % 2 === 0 ? 'x' : 'u');
+    await until(() => editsOf(run).length > before || refused(), 'an edit or a refusal');
   }
   await terminal.waitFor(sees!);
   const full = editsOf(run);

@@ -188,7 +188,10 @@ it('follows the number of factors and the rotation, and compares two models', as
   await terminal.waitFor(/● beta-8b/);
   await terminal.moveTo('gamma-27b');
   terminal.press('=');
-  const difference = await terminal.waitFor((lines) => on('compare')(lines));
+  // The comparison is computed in a thread.
+  const difference = await terminal.waitFor(
+    (lines) => on('compare')(lines) && lines.join('\n').includes('would overturn it'),
+  );
   expect(difference.join('\n')).toContain('beta-8b');
   expect(difference.join('\n')).toContain('gamma-27b-chat');
   expect(difference.join('\n')).toMatch(/[+−]\d+ ±\d+/);

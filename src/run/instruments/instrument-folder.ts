@@ -1,5 +1,5 @@
 /** The part of a run folder that belongs to one instrument: its items and its logs. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { type Log, openLog } from '../../facts/log.ts';
 import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
 import type { Facts, Instrument, InstrumentText, Line } from '../../instruments/contract.ts';
 import { answerTexts } from '../../instruments/shared/answer-round.ts';
+import { makeFolder } from '../../make-folder.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 
@@ -90,11 +91,11 @@ export function openInstrument(
     },
     refresh: () => [...logs.values()].reduce((sum, log) => sum + log.refresh(), 0),
     copyTo(to) {
-      mkdirSync(join(to, instrument.id), { recursive: true });
+      makeFolder(join(to, instrument.id));
       for (const [name, log] of logs) log.copyTo(join(to, instrument.id, `${name}.jsonl`));
       const own = stored();
       if (!own) return;
-      mkdirSync(join(to, 'items'), { recursive: true });
+      makeFolder(join(to, 'items'));
       replaceFile(join(to, 'items', `${instrument.id}.yaml`), stringify(own, { lineWidth: 100 }));
     },
     async close() {

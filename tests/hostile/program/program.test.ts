@@ -108,7 +108,7 @@ const walk: readonly {
   },
 ];
 
-it.concurrent.each(sizes)(
+it.each(sizes)(
   'leaves a terminal of %i × %i intact on every screen',
   async (columns, rows) => {
     const terminal = startTerminal([`${run}-${columns}`], place, { columns, rows });

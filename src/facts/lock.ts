@@ -18,6 +18,8 @@ import { readPlainText, replaceFile } from './plain-file.ts';
 const ownerSchema = z.object({
   pid: z.number().int().positive(),
   host: z.string(),
+  /** When the process began, in the system's own figures: a pid is given anew, above all after a reboot. */
+  began: z.string().optional(),
   since: z.string(),
   /** Where the owner listens, if it does. */
   socket: z.string().optional(),
@@ -41,6 +43,7 @@ export function takeLock(folder: string, now: () => number): Lock {
   const mine: LockOwner = {
     pid: process.pid,
     host: hostname(),
+    began: beginningOf(process.pid),
     since: new Date(now()).toISOString(),
   };
   const isMine = () => {
@@ -131,7 +134,8 @@ function removeStale(file: string): void {
 }
 
 function isHeld(owner: LockOwner): boolean {
-  return owner.host !== hostname() || isAlive(owner.pid);
+  if (owner.host !== hostname()) return true;
+  return isAlive(owner.pid) && (owner.began === undefined || owner.began === beginningOf(owner.pid));
 }
 
 function readOwner(file: string): LockOwner | null {
@@ -153,9 +157,26 @@ function isAlive(pid: number): boolean {
 
 /** Killed, but not yet taken note of by its parent: in containers that may last for ever. */
 function isZombie(pid: number): boolean {
+  return processFields(pid)?.[0] === 'Z';
+}
+
+/** Boot of the system, and clock ticks from there to the start of a process; undefined where the system has no /proc. */
+function beginningOf(pid: number): string | undefined {
+  const boot = systemText('/proc/sys/kernel/random/boot_id')?.trim();
+  const ticks = processFields(pid)?.[19];
+  return boot === undefined || ticks === undefined ? undefined : `${boot} ${ticks}`;
+}
+
+/** What Linux tells of a process from its state on: fields 3 and following of /proc/<pid>/stat (proc(5)). */
+function processFields(pid: number): string[] | undefined {
+  const line = systemText(`/proc/${pid}/stat`);
+  return line?.slice(line.lastIndexOf(')') + 2).split(' ');
+}
+
+function systemText(file: string): string | undefined {
   try {
-    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
-    return false;
+    return undefined;
   }
 }

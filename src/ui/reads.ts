@@ -37,9 +37,13 @@ const escapeKey = '\u001b[27u';
 
 /** An escape sequence that ends with the read. */
 const unfinished = /\u001b+(?:\[[0-?]*[ -/]*|O)?$/;
-/** Escape sequences, runs of text (with Enter and Tab, which pasted text holds too), other control characters. */
+/**
+ * Escape sequences, runs of text (with Enter and Tab, which pasted text holds too), other control
+ * characters. Esc and a key are two: no key is pressed with Alt here, and while the program is busy
+ * both come in one read.
+ */
 const pieces =
-  /\u001b+(?:\[\[?[0-?]*[ -/]*[@-~]|O[0-9;]*[@-~]|[^\u001b])|[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+|./gsu;
+  /\u001b(?:\[\[?[0-?]*[ -/]*[@-~]|O[0-9;]*[@-~])|[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+|./gsu;
 
 /** Takes what was read at once. */
 export function takeRead({ paste, held, given }: Reads, read: string): Taken {

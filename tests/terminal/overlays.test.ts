@@ -24,6 +24,16 @@ it('shows the keys of where one is, and goes away again', async () => {
   await terminal.waitFor((lines) => lines.join('\n') === before);
 });
 
+it('closes a layer and does the next key too, where a busy program reads both at once', async () => {
+  terminal.press('?');
+  await terminal.waitFor('Choose models and start a new run.');
+  process.kill(terminal.pid, 'SIGSTOP');
+  terminal.press(keys.esc);
+  terminal.press('4');
+  process.kill(terminal.pid, 'SIGCONT');
+  await terminal.waitFor((lines) => lines[0]!.includes('4 Clusters'));
+});
+
 it('finds any command by typing, with its key and its command line', async () => {
   terminal.press(':');
   await terminal.waitFor('Enter take');

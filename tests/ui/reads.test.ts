@@ -59,6 +59,14 @@ describe('keys', () => {
     expect(given('\u001b[1;', '5A')).toBe('\u001b[1;5A');
   });
 
+  test('an Esc and the key after it are two, though they came in one read', () => {
+    expect(given('\u001b4')).toBe(`${esc}4`);
+    expect(given('\u001b\r')).toBe(`${esc}\r`);
+    expect(given('\u001b\u001bx')).toBe(`${esc}${esc}x`);
+    expect(given('\u001b\u001b[A')).toBe(`${esc}\u001b[A`);
+    expect(given('\u001bExcluded: x')).toBe(esc + paste('Excluded: x'));
+  });
+
   test('half a sequence is no key', () => {
     expect(givenSlowly('\u001b[1;', 'j')).toBe('j');
   });

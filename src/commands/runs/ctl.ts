@@ -55,13 +55,12 @@ type Say = (text: string, more: object) => void;
 
 /** Resolves when nothing is asked any more and, where it was a command that worked, its process has given the run back. */
 async function pause(folder: string, link: Link): Promise<void> {
-  let ends = false;
-  await link.ask({ ask: 'pause' }).catch((error) => {
+  try {
+    await link.ask({ ask: 'pause' });
+  } catch (error) {
     if (!(error instanceof LinkEnded)) throw error;
-    ends = true;
-  });
-  ends ||= (await Promise.race([link.ended, sleep(300)])) !== undefined;
-  if (ends) await untilFree(folder);
+    await untilFree(folder);
+  }
 }
 
 async function resume(folder: string, say: Say): Promise<void> {

@@ -99,7 +99,6 @@ async function workInBackground(
   const log = workerContext(context, workerLog(folder), outside.now);
   try {
     await workHere(folder, { ...options, json: false }, outside, log);
-    log.note('Finished.');
   } catch (error) {
     for (const line of explainError(error)) log.note(line);
     context.exit(exitCodeOf(error));
@@ -146,6 +145,8 @@ async function workHere(
         if (options.json) context.out(JSON.stringify({ event: 'report', files }));
       },
     );
+    // Who waits for the run to be free finds this in the worker's log.
+    if (options.background) context.note('Finished.');
   } finally {
     await session.close();
   }

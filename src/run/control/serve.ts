@@ -216,7 +216,9 @@ async function perform(
   switch (request.ask) {
     case 'pause':
       await controls.pause();
-      return 'paused; everything is on disk';
+      // A command that was paused ends itself now.
+      await new Promise(setImmediate);
+      return isLeaving() ? null : 'paused; everything is on disk';
     case 'toggle-pause':
       return controls.togglePause();
     case 'toggle-lane':

@@ -145,9 +145,6 @@ it.each(sizes)(
           before = terminal.text();
           await press(terminal, keys.esc);
         }
-        // Keys wait for an edit that is on its way to the disk: an Esc may act later than the screen rests.
-        for (let steps = 0; steps < 20 && !there(terminal.screen()); steps++)
-          await press(terminal, keys.esc);
         await arrive(terminal, key, there);
       }
     }

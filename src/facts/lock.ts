@@ -135,7 +135,9 @@ function removeStale(file: string): void {
 
 function isHeld(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return true;
-  return isAlive(owner.pid) && (owner.began === undefined || owner.began === beginningOf(owner.pid));
+  return (
+    isAlive(owner.pid) && (owner.began === undefined || owner.began === beginningOf(owner.pid))
+  );
 }
 
 function readOwner(file: string): LockOwner | null {

@@ -1,58 +1,41 @@
 /** Which parts of an answer are read, and as what: reasoning and program code are left out. */
+import { answerSpans } from '../models/answer-part.ts';
+import { findThoughts } from '../models/thought-marks.ts';
 import type { Span } from './tokens.ts';
 
 export type Block = Span & { kind: 'text' | 'json' };
 
-const reasoningOpen = /<(think|thinking|reasoning|scratchpad|analysis)>/gi;
-const unopenedReasoning = /^[\s\S]*?<\/(?:think|thinking|reasoning|scratchpad|analysis)>/i;
-/** Control tokens that a template leaves in the text: what follows them is not the answer. */
-const controlToken =
-  /<\|?(?:start_of_image|start_of_turn|end_of_turn|im_start|im_end|endoftext|eot_id|eos|bos|pad)\|?>/i;
 const plainFences = new Set(['', 'json', 'jsonc', 'text', 'txt', 'markdown', 'md', 'plaintext']);
 
 /** The parts of an answer in their order; gaps are reasoning, code, and marks. */
 export function findBlocks(text: string): Block[] {
-  const readable = subtract(text.length, [...reasoning(text), ...afterControlToken(text)]);
-  return readable
+  return spokenSpans(text)
     .flatMap((span) => splitFences(text, span))
     .flatMap((span) => splitJson(text, span));
 }
 
-function reasoning(text: string): Span[] {
-  const left: Span[] = [];
-  reasoningOpen.lastIndex = 0;
-  for (const match of text.matchAll(reasoningOpen)) {
-    const last = left.at(-1);
-    if (last && match.index < last.end) continue;
-    const close = text.toLowerCase().indexOf(`</${match[1]!.toLowerCase()}>`, match.index);
-    left.push({
-      start: match.index,
-      end: close < 0 ? text.length : close + match[1]!.length + 3,
-    });
-  }
-  if (left.length === 0) {
-    const match = unopenedReasoning.exec(text);
-    if (match) left.push({ start: 0, end: match[0].length });
-  }
-  return left;
+/** The model's turn without its thoughts, which are blanked so that all else keeps its place. */
+function spokenSpans(text: string): Span[] {
+  const thoughts = findThoughts(text);
+  let blanked = text;
+  for (const { start, end } of thoughts)
+    blanked = blanked.slice(0, start) + ' '.repeat(end - start) + blanked.slice(end);
+  return answerSpans(blanked).flatMap((span) =>
+    subtract(
+      span,
+      thoughts.filter(({ start, end }) => start < span.end && end > span.start),
+    ),
+  );
 }
 
-function afterControlToken(text: string): Span[] {
-  const match = controlToken.exec(text);
-  if (!match) return [];
-  // At the very start it only opens the turn.
-  const opening = text.slice(0, match.index).trim() === '';
-  return [{ start: match.index, end: opening ? match.index + match[0].length : text.length }];
-}
-
-function subtract(length: number, spans: Span[]): Span[] {
+function subtract({ start, end }: Span, spans: readonly Span[]): Span[] {
   const rest: Span[] = [];
-  let at = 0;
-  for (const span of spans.sort((a, b) => a.start - b.start)) {
+  let at = start;
+  for (const span of spans) {
     if (span.start > at) rest.push({ start: at, end: span.start });
     at = Math.max(at, span.end);
   }
-  if (at < length) rest.push({ start: at, end: length });
+  if (at < end) rest.push({ start: at, end });
   return rest;
 }
 

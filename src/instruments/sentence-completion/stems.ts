@@ -1,4 +1,5 @@
 /** Stems: how a form of asking puts them to a model, and what of its answer is the completion. */
+import { spokenAnswer } from '../../models/answer-part.ts';
 import type { Form, Request, Sampling } from '../../models/model.ts';
 import { type Prompt, requestOf } from '../../prompts/template.ts';
 import type { Stem } from './items.ts';
@@ -23,7 +24,7 @@ export function stemRequest(
  * do now and then, so an echo is cut in every form.
  */
 export function completionOf(answer: string, stem: Stem, form: Form): string {
-  let text = answer.replace(/<think>[\s\S]*?(<\/think>|$)/g, '');
+  let text = spokenAnswer(answer);
   text = text
     .replace(/\*\*|__/g, '')
     .replace(/[“”]/g, '"')

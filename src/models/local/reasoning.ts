@@ -1,19 +1,25 @@
+import { answerPart } from '../answer-part.ts';
+import { findThoughts, openingAtEnd } from '../thought-marks.ts';
+
 /**
- * Splits what a reasoning model thinks (`<think>…</think>` at the start) from its answer. A prompt
- * that ends with `<think>` means that the text begins inside; so does a closing tag without an
- * opening one, which a server's template has put into the prompt. Thoughts that never end leave an
- * empty answer.
+ * Splits what a reasoning model thinks at the start of its text from its answer, by the marks of
+ * `thought-marks.ts`. A prompt that ends with an opening mark means that the text begins inside; so
+ * does a closing mark without an opening one, which a server's template has put into the prompt.
+ * Thoughts that never end leave an empty answer.
  */
 export function splitReasoning(text: string, prompt: string): { text: string; reasoning?: string } {
-  const closed = text.indexOf('</think>');
-  const begun = text.indexOf('<think>');
-  const inside = /<think>\s*$/.test(prompt) || (closed >= 0 && (begun < 0 || begun > closed));
-  const opened = inside ? text : /^\s*<think>([\s\S]*)$/.exec(text)?.[1];
-  if (opened === undefined) return { text };
-  const end = opened.indexOf('</think>');
-  if (end < 0) return { text: '', reasoning: opened.trim() };
+  const whole = `${openingAtEnd(prompt)}${text}`;
+  const thoughts: string[] = [];
+  let at = 0;
+  for (const { start, end, from, to } of findThoughts(whole)) {
+    // Further on, a mark is a word of the answer.
+    if (answerPart(whole.slice(at, start)).trim() !== '') break;
+    thoughts.push(whole.slice(from, to).trim());
+    at = end;
+  }
+  if (thoughts.length === 0) return { text };
   return {
-    text: opened.slice(end + '</think>'.length).trimStart(),
-    reasoning: opened.slice(0, end).trim(),
+    text: answerPart(whole.slice(at)).trimStart(),
+    reasoning: thoughts.filter((thought) => thought !== '').join('\n'),
   };
 }

@@ -1,6 +1,6 @@
 /** Takes what a reasoning model thinks out of its answer while it streams. */
-const opening = '<think>';
-const closing = '</think>';
+import { answerPart } from '../answer-part.ts';
+import { mayOpenThought, thoughtOpeningAt } from '../thought-marks.ts';
 
 export type Thoughts = {
   /** Takes new text; gives what of it is answer, and what was thought. */
@@ -9,36 +9,46 @@ export type Thoughts = {
   rest(): { text: string; thought: string };
 };
 
-/** The same split as `splitReasoning` makes of the whole text, for pieces cut anywhere, inside a tag too. */
+/** Letters of a closing mark at most. */
+const longestClosing = 48;
+
+/** The same split as `splitReasoning` makes of the whole text, for pieces cut anywhere, inside a mark too. */
 export function thoughtFilter(): Thoughts {
-  let state: 'start' | 'inside' | 'gap' | 'answer' = 'start';
+  let state: 'start' | 'inside' | 'answer' = 'start';
+  let close = /$/;
   let held = '';
+  /** Behind a thought the marks that open the answer go too. */
+  let hasThought = false;
   const push: Thoughts['push'] = (text) => {
     held += text;
-    if (state === 'start') {
-      const begun = held.trimStart();
-      if (begun.startsWith(opening)) {
-        state = 'inside';
-        held = begun.slice(opening.length);
-      } else if (opening.startsWith(begun)) return { text: '', thought: '' };
-      else state = 'answer';
-    }
     let thought = '';
-    if (state === 'inside') {
-      const end = held.indexOf(closing);
-      if (end < 0) {
-        const keep = openEnd(held);
-        thought = held.slice(0, held.length - keep);
+    for (;;) {
+      if (state === 'start') {
+        const begun = held.trimStart();
+        const opening = thoughtOpeningAt(begun, 0);
+        if (opening) {
+          state = 'inside';
+          close = opening.close;
+          held = begun.slice(opening.end);
+          if (hasThought) thought += '\n';
+          hasThought = true;
+        } else if (mayOpenThought(begun)) return { text: '', thought };
+        else {
+          state = 'answer';
+          if (hasThought) held = answerPart(begun).trimStart();
+        }
+      }
+      if (state !== 'inside') break;
+      const end = close.exec(held);
+      if (!end) {
+        const keep = Math.min(longestClosing, held.length);
+        thought += held.slice(0, held.length - keep);
         held = held.slice(held.length - keep);
         return { text: '', thought };
       }
-      thought = held.slice(0, end);
-      held = held.slice(end + closing.length);
-      state = 'gap';
-    }
-    if (state === 'gap') {
-      held = held.trimStart();
-      if (held !== '') state = 'answer';
+      thought += held.slice(0, end.index);
+      held = held.slice(end.index + end[0].length);
+      state = 'start';
     }
     const answer = held;
     held = '';
@@ -47,16 +57,9 @@ export function thoughtFilter(): Thoughts {
   return {
     push,
     rest() {
-      const last = held;
+      const last = state === 'start' && hasThought ? answerPart(held).trimStart() : held;
       held = '';
       return state === 'inside' ? { text: '', thought: last } : { text: last, thought: '' };
     },
   };
-}
-
-/** Letters at the end that begin the closing tag. */
-function openEnd(text: string): number {
-  for (let length = Math.min(closing.length - 1, text.length); length > 0; length--)
-    if (text.endsWith(closing.slice(0, length))) return length;
-  return 0;
 }

@@ -2,6 +2,7 @@
  * The digit protocol in chat, for judges at an endpoint: one digit in words, or its probabilities
  * where the endpoint tells those of an answer's first token.
  */
+import { spokenAnswer } from '../../../models/answer-part.ts';
 import type { Request } from '../../../models/model.ts';
 import { type Prompt, requestOf } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
@@ -54,8 +55,7 @@ export const digitsChatCandidates = digitCandidates;
  * anything else: a number out of range, a fraction, two numbers, prose.
  */
 export function readDigitAnswer(answer: string): number | null {
-  const text = answer
-    .replace(/<think>[\s\S]*?<\/think>/g, '')
+  const text = spokenAnswer(answer)
     .replace(/```(?:json)?/g, '')
     .trim();
   if (/^[[{]/.test(text)) return digitOfJson(text);

@@ -42,14 +42,14 @@ export function editInCopy(
       return () => listeners.delete(listener);
     },
     async edit(edit) {
-      const first = copying === null;
       copying ??= copy().catch((error) => {
         copying = null;
         throw error;
       });
       await copying;
       const text = await inner.edit(edit);
-      return first ? `${text} · in a copy: ${basename(inner.getState().folder)}` : text;
+      // Each reply says it: the next one may overwrite it before anybody has read it.
+      return `${text} · in a copy: ${basename(inner.getState().folder)}`;
     },
     async close() {
       await copying?.catch(() => {});

@@ -1,4 +1,5 @@
 /** Starts the terminal interface, and gives the terminal back however it ends. */
+import { setImmediate } from 'node:timers/promises';
 import { render, type SuspendTerminal } from 'ink';
 import { explainError } from '../errors.ts';
 import type { RunState } from '../run/state.ts';
@@ -20,12 +21,12 @@ import { createUiStore } from './ui-store.ts';
 export async function startInterface(options: InterfaceOptions): Promise<void> {
   const store = createUiStore(startState());
   let suspend: SuspendTerminal | null = null;
-  /** Until when the terminal is another program's, in milliseconds of the clock. */
-  let lentUntil = 0;
+  /** Whether the terminal is another program's. */
+  let lent = false;
   const act = createActions(store, options, {
     write: (text) => process.stdout.write(text),
     async lend(job) {
-      lentUntil = Infinity;
+      lent = true;
       try {
         await suspend?.(async () => {
           await job();
@@ -33,8 +34,8 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
           process.stdout.write('\r');
         });
       } finally {
-        // A Ctrl+C that ended that program may be told later than its end.
-        lentUntil = performance.now() + 100;
+        await signalsTold();
+        lent = false;
       }
     },
   });
@@ -96,7 +97,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   };
   const ended = (signal: NodeJS.Signals) => {
     // Ctrl+C in an editor is the editor's.
-    if (signal === 'SIGINT' && performance.now() < lentUntil) return;
+    if (signal === 'SIGINT' && lent) return;
     // What watches exits for `conf` sends the first signal once more: that is no second Ctrl+C.
     if (!leaving) void leave();
   };
@@ -138,6 +139,15 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
       ),
     );
   if (failed !== undefined) throw failed;
+}
+
+/**
+ * Resolves when this process has been told of all signals that were sent before, and of those that
+ * it sent to itself when it was told: what watches exits for `conf` sends the first once more. Each
+ * takes a turn of the event loop, however long that lasts.
+ */
+async function signalsTold(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await setImmediate();
 }
 
 /** Where the run is that was only looked at, and how to come back to it. */

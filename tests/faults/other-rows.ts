@@ -136,7 +136,7 @@ export const otherRows: readonly FaultRow[] = [
   },
   {
     fault: 'edits of a read-only run, faster than it can be copied',
-    does: 'makes one copy; the edits wait in line and land in it, in their order',
+    does: 'makes one copy; the edits wait in line and land in it, in their order; each reply names the copy',
     sees: '(u undoes) · in a copy: ',
     test: edits,
   },

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   command,
+  isAlive,
   makePlace,
   onlyRun,
   type Place,
@@ -25,10 +26,10 @@ afterEach(async () => {
   place.leave();
 });
 
-/** Starts with a way to run `code` inside the program: SIGUSR2. */
+/** Starts with a way to run `code` inside the program: SIGURG, which nothing else listens to. */
 async function start(code = '', env: Record<string, string> = {}): Promise<void> {
   const hook = join(place.folder, 'hook.mjs');
-  writeFileSync(hook, `process.on('SIGUSR2', () => { ${code} });`);
+  writeFileSync(hook, `process.on('SIGURG', () => { ${code} });`);
   terminal = startTerminal([], place, { node: ['--import', pathToFileURL(hook).href], env });
   await terminal.waitFor(settled);
   expect(terminal.marksPastes()).toBe(true);
@@ -72,7 +73,7 @@ it.each([
   ['an exit from anywhere', 'process.exit(7)', 7],
 ])('by %s', async (_, code, exit) => {
   await start(code);
-  process.kill(terminal.pid, 'SIGUSR2');
+  process.kill(terminal.pid, 'SIGURG');
   await expectGivenBack(exit);
   if (exit === 1) expect(terminal.text()).toContain('a bug');
 });
@@ -106,24 +107,35 @@ it('by SIGTERM in the middle of the work, which is paused first', async () => {
   expect(terminal.text()).toContain('Paused; everything is on disk.');
 });
 
-it('while an editor has the terminal, and every key is the editor’s', async () => {
+type Editor = {
+  pid: number;
+  /** The settings of the terminal, as it has them. */
+  modes: string;
+  /** The file that it writes. */
+  typed: string;
+  /** The screen that it was opened from. */
+  before: string;
+};
+
+/** Opens a raw line in an editor, which writes what it is typed to a file until a line break; is asked to end by Ctrl+C, and stays. */
+async function openEditor(code = ''): Promise<Editor> {
   writeSmallStudy(place.folder);
   expect((await command(['run', 'study.yaml'], place)).code).toBe(0);
-  // Writes what it is typed, until a line break; is asked to end by Ctrl+C, and stays.
-  const editor = join(place.folder, 'editor.sh');
-  const typed = join(place.folder, 'typed');
+  const file = (name: string) => join(place.folder, name);
+  const editor = file('editor.sh');
   writeFileSync(
     editor,
     `#!/bin/sh
 trap '' INT
-stty -a > '${join(place.folder, 'modes')}'
+stty -a > '${file('modes')}'
+echo $$ > '${file('pid')}'
 printf 'editing %s %s\\n' "$1" "$2"
 read -r line
-printf '%s' "$line" > '${typed}'
+printf '%s' "$line" > '${file('typed')}'
 `,
   );
   chmodSync(editor, 0o755);
-  await start('', { EDITOR: editor });
+  await start(code, { EDITOR: editor });
   await terminal.moveTo('small');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => lines[0]!.includes('findings'));
@@ -138,11 +150,21 @@ printf '%s' "$line" > '${typed}'
   ).join('\n');
   terminal.press('o');
   await terminal.waitFor(`editing +`);
+  return {
+    pid: Number(readFileSync(file('pid'), 'utf8')),
+    modes: readFileSync(file('modes'), 'utf8'),
+    typed: file('typed'),
+    before,
+  };
+}
+
+it('while an editor has the terminal, and every key is the editor’s', async () => {
+  const { before, typed, modes } = await openEditor();
   expect(terminal.text().replaceAll('\n', '')).toContain(join(onlyRun(place), 'responses.jsonl'));
   expect(terminal.marksPastes()).toBe(false);
   expect(terminal.onOtherScreen()).toBe(false);
   expect(terminal.cursorShown()).toBe(true);
-  expect(readFileSync(join(place.folder, 'modes'), 'utf8')).toMatch(/[^-]icanon/);
+  expect(modes).toMatch(/[^-]icanon/);
   process.kill(terminal.pid, 'SIGINT');
   const line = 'x123456789:q'.repeat(20);
   for (const one of line) terminal.press(one);
@@ -157,5 +179,31 @@ printf '%s' "$line" > '${typed}'
       readFileSync(join(onlyRun(place), 'curation.jsonl'), 'utf8'),
   ).toBeFalsy();
   terminal.press('q');
+  await expectGivenBack(0);
+});
+
+it('while an editor has the terminal, and a Ctrl+C is told after its end', async () => {
+  const held = join(place.folder, 'held');
+  const letGo = join(place.folder, 'let-go');
+  // Holds up the program until the editor has ended, and again once it was told of that.
+  const { before, typed, pid } = await openEditor(`
+    const { existsSync, writeFileSync } = process.getBuiltinModule('node:fs');
+    const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    writeFileSync('${held}', '');
+    while (!existsSync('${letGo}')) wait(10);
+    process.once('SIGINT', () => setImmediate(() => wait(500)));
+  `);
+  process.kill(terminal.pid, 'SIGURG');
+  await until(() => existsSync(held), 'the program to be held up');
+  process.kill(terminal.pid, 'SIGINT');
+  terminal.press('as typed\r');
+  await until(() => !isAlive(pid), 'the end of the editor');
+  writeFileSync(letGo, '');
+  await terminal.waitFor((lines) => lines.join('\n') === before);
+  expect(readFileSync(typed, 'utf8')).toBe('as typed');
+  // It is still there, and takes keys.
+  terminal.press(':');
+  await terminal.waitFor(() => terminal.cursorShown());
+  terminal.press(keys.ctrlC);
   await expectGivenBack(0);
 });

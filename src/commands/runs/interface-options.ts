@@ -226,8 +226,9 @@ export function interfaceOptions(
           hint: 'export EDITOR=…, or open that line by hand.',
         });
       const [command, ...args] = editor.split(' ');
-      const { execa } = await import('execa');
+      // Lent at once: what is typed from now on is the editor's.
       await lend(async () => {
+        const { execa } = await import('execa');
         await execa(command!, [...args, `+${line}`, file], { stdio: 'inherit' }).catch((cause) => {
           throw new UserError('The editor could not be started, or ended with an error.', {
             where: editor,

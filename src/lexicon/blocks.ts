@@ -1,11 +1,11 @@
 /** Which parts of an answer are read, and as what: reasoning and program code are left out. */
 import { answerSpans } from '../models/answer-part.ts';
 import { findThoughts } from '../models/thought-marks.ts';
+import { splitFences } from './fences.ts';
+import { opensQuote } from './json-strings.ts';
 import type { Span } from './tokens.ts';
 
 export type Block = Span & { kind: 'text' | 'json' };
-
-const plainFences = new Set(['', 'json', 'jsonc', 'text', 'txt', 'markdown', 'md', 'plaintext']);
 
 /** The parts of an answer in their order; gaps are reasoning, code, and marks. */
 export function findBlocks(text: string): Block[] {
@@ -17,9 +17,13 @@ export function findBlocks(text: string): Block[] {
 /** The model's turn without its thoughts, which are blanked so that all else keeps its place. */
 function spokenSpans(text: string): Span[] {
   const thoughts = findThoughts(text);
-  let blanked = text;
-  for (const { start, end } of thoughts)
-    blanked = blanked.slice(0, start) + ' '.repeat(end - start) + blanked.slice(end);
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end } of thoughts) {
+    pieces.push(text.slice(at, start), ' '.repeat(end - start));
+    at = end;
+  }
+  const blanked = pieces.join('') + text.slice(at);
   return answerSpans(blanked).flatMap((span) =>
     subtract(
       span,
@@ -39,27 +43,9 @@ function subtract({ start, end }: Span, spans: readonly Span[]): Span[] {
   return rest;
 }
 
-/** Fences of program code are left out; fences without a language, or of text and JSON, are read. */
-function splitFences(text: string, span: Span): Span[] {
-  const fence = /^[ \t]*(```|~~~)[ \t]*([\w+-]*)[^\n]*$/gm;
-  const parts: Span[] = [];
-  const part = text.slice(span.start, span.end);
-  let at = 0;
-  let inside: string | null = null;
-  for (const match of part.matchAll(fence)) {
-    if (inside === null || plainFences.has(inside))
-      parts.push({ start: span.start + at, end: span.start + match.index });
-    inside = inside === null ? match[2]!.toLowerCase() : null;
-    at = match.index + match[0].length;
-  }
-  if (inside === null || plainFences.has(inside))
-    parts.push({ start: span.start + at, end: span.end });
-  return parts.filter((piece) => piece.end > piece.start);
-}
-
 /** Arrays and objects that hold quoted strings, closed or cut short by the answer's end. */
 function splitJson(text: string, span: Span): Block[] {
-  const opening = /\[\s*["{]|\{\s*"/g;
+  const opening = /\[\s*["{]|\[\s*'\p{L}|\{\s*["']|\{\s*[\p{L}_$][\p{L}\p{N}_$-]*\s*:\s*[["'{]/gu;
   const blocks: Block[] = [];
   let at = span.start;
   for (;;) {
@@ -77,13 +63,13 @@ function splitJson(text: string, span: Span): Block[] {
 
 function closingBracket(text: string, start: number, limit: number): number {
   let depth = 0;
-  let quoted = false;
+  let quote: string | null = null;
   for (let i = start; i < limit; i++) {
-    const character = text[i];
-    if (quoted) {
+    const character = text[i]!;
+    if (quote !== null) {
       if (character === '\\') i++;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
+      else if (character === quote) quote = null;
+    } else if (character === '"' || (character === "'" && opensQuote(text, i))) quote = character;
     else if (character === '[' || character === '{') depth++;
     else if (character === ']' || character === '}') {
       depth--;

@@ -17,6 +17,7 @@ import type {
 } from './lexicon.ts';
 import { createNormaliser, type Normalised } from './normalise.ts';
 import { parseAnswer } from './parse.ts';
+import { readableText } from './readable-text.ts';
 import { soundsRefused } from './refusal.ts';
 import type { Span } from './tokens.ts';
 
@@ -162,14 +163,15 @@ type Reading = { mentions: Found[]; dropped: { raw: string; reason: Dropped['rea
 const mostCandidates = 2000;
 
 function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judge: Judge): Reading {
-  const candidates = parseAnswer(answer.text).slice(0, mostCandidates);
+  const { text, place } = readableText(answer.text);
+  const candidates = parseAnswer(text).slice(0, mostCandidates);
   const fromModel = extractions.flatMap((extraction) =>
-    locateWords(answer.text, extraction.words).flatMap((span) => {
-      const candidate = candidateAt(answer.text, span, 'model', 'listed');
+    locateWords(text, extraction.words).flatMap((span) => {
+      const candidate = candidateAt(text, span, 'model', 'listed');
       return candidate ? [candidate] : [];
     }),
   );
-  const foreign = isOtherLanguage(answer.text);
+  const foreign = isOtherLanguage(text);
   const kept: (Candidate & { judged: Judged })[] = [];
   const dropped = new Map<string, Dropped['reason']>();
   for (const rank of ranks) {
@@ -187,7 +189,7 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
         dropped.set(candidate.raw, foreign ? 'other language' : judged.drop!);
     }
   }
-  for (const neighbour of neighbours(answer.text, candidates, kept, judge)) kept.push(neighbour);
+  for (const neighbour of neighbours(text, candidates, kept, judge)) kept.push(neighbour);
   kept.sort((a, b) => a.start - b.start);
   const seen = new Set<string>();
   const mentions: Found[] = [];
@@ -195,7 +197,9 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
     // Loops repeat a word; its first place is enough.
     if (seen.has(raw)) continue;
     seen.add(raw);
-    mentions.push({ mention: { answer: answer.id, raw, start, end, source }, judged });
+    const at = place(start, end);
+    const said = answer.text.slice(at.start, at.end);
+    mentions.push({ mention: { answer: answer.id, raw: said, ...at, source }, judged });
   }
   return { mentions, dropped: [...dropped].map(([raw, reason]) => ({ raw, reason })) };
 }

@@ -23,6 +23,8 @@ const idioms = indexPhrases(cueWords.idioms);
 const openers = indexPhrases(cueWords.openers);
 const offering = indexPhrases(cueWords.offering);
 const offers = indexPhrases(cueWords.offers);
+const negations = indexPhrases(cueWords.negations);
+const listNegations = indexPhrases(cueWords.listNegations);
 const softNegations = indexPhrases(cueWords.softNegations);
 export const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
 
@@ -63,26 +65,46 @@ export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
     for (let k = i; k < i + idiom; k++) denied[k] = true;
   }
   for (let i = 0; i < tokens.length; i++) {
-    if (!cueWords.negations.has(tokens[i]!.text)) continue;
+    const negation = phraseAt(tokens, i, negations);
+    if (negation === 0) continue;
     const soft = Math.max(
       phraseAt(tokens, i, softNegations),
       i > 0 ? phraseAt(tokens, i - 1, softNegations) - 1 : 0,
     );
     if (soft > 0) continue;
+    const lists = phraseAt(tokens, i, listNegations) > 0;
     const narrow =
-      /^(?:without|avoid|avoids|avoiding|lack|lacks|lacking|against|free|no|nor|except)$/.test(
-        tokens[i]!.text,
-      );
+      lists ||
+      /^(?:without|avoid|avoids|avoiding|free|no|nor|except|rather|instead)$/.test(tokens[i]!.text);
     for (let k = i; k < tokens.length; k++) {
       const text = tokens[k]!.text;
       if (k > i && (text === 'but' || text === ':' || text === 'while')) break;
       const next = tokens[k + 1]?.text ?? '';
-      if (text === ',' && (narrow || startsClause(next, tokens[k + 2]?.text))) break;
+      const goesOn = !narrow || (lists && isListItem(tokens, k + 1));
+      if (text === ',' && (!goesOn || startsClause(next, tokens[k + 2]?.text))) break;
       if (k > i && text === 'and' && cueWords.clauseStarts.has(next)) break;
       denied[k] = true;
     }
   }
   return denied;
+}
+
+/** Behind a comma: a few words without a verb or a cue, up to the next comma or the end. */
+function isListItem(tokens: readonly Token[], from: number): boolean {
+  let words = 0;
+  for (let i = from; i < tokens.length; i++) {
+    const { text, isWord } = tokens[i]!;
+    if (!isWord) return words > 0;
+    words++;
+    const ends = cueWords.clauseStarts.has(text) || cueWords.verbs.has(text);
+    if (
+      words > 5 ||
+      ends ||
+      phraseAt(tokens, i, valuedCues) + phraseAt(tokens, i, describedCues) > 0
+    )
+      return false;
+  }
+  return words > 0;
 }
 
 export const startsClause = (next: string, afterNext: string | undefined): boolean =>

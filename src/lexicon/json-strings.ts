@@ -1,35 +1,75 @@
-/** Values in JSON, whole or cut short: strings of arrays, named fields, or the keys themselves. */
+/** Values in JSON and its kin, whole or cut short: strings of arrays, named fields, or the keys themselves. */
 import { type Candidate, candidateAt } from './candidate.ts';
+import fields from './data/fields.json' with { type: 'json' };
+import { deniesKey, isDenial } from './denial.ts';
 import { splitRun } from './runs.ts';
 import { countWords, type Span } from './tokens.ts';
+import { knownValues } from './word-lists.ts';
 
-const valueKeys =
-  /^(?:core_?|guiding_?)?(?:values?|principles?|names?|words?|virtues?|qualit(?:y|ies)|traits?|ideals?|titles?|terms?|labels?|items?)\d*$/i;
-const otherKeys =
-  /^(?:descriptions?|explanations?|reasons?|why.*|meanings?|definitions?|details?|id|rank|order|type|examples?|notes?|comments?|status|score|weight|importance|age|gender|country.*|key\d*)$/i;
+const valueKeys = new RegExp(
+  `^(?:core|guiding|my|top|key|main|moral)?[_ -]?(?:${fields.values.join('|')})[_ -]?\\d*$`,
+  'iu',
+);
+const otherKeys = new RegExp(
+  `^(?:${fields.others.join('|')})$|^(?:why|age|country|key\\d|when|where|how).*$`,
+  'iu',
+);
+const acceptingKeys = new RegExp(
+  `^(?:is[_ -]?)?(?:${fields.accepting.join('|')})(?:[_ -].*)?$`,
+  'iu',
+);
+
+/** Whether a field of this name says which value it is; whether it explains one. */
+export const namesValue = (key: string): boolean => valueKeys.test(key);
+export const explainsValue = (key: string): boolean => otherKeys.test(key);
+
+type Container = {
+  array: boolean;
+  /** The key that it stands under, and that of its present field. */
+  key: string | null;
+  field: string | null;
+  denied: boolean;
+  /** A field of its own says that it is not held. */
+  rejected: boolean;
+};
 
 type JsonString = Span & {
   key: string | null;
   isKey: boolean;
   inArray: boolean;
   followedByContainer: boolean;
+  denied: boolean;
+  container: Container | undefined;
+  /** Of a key: what it holds says that it is not held. */
+  rejected: boolean;
 };
 
 /** Candidates of a JSON block; `span` covers the block. */
 export function readJson(text: string, span: Span): Candidate[] {
   const strings = scan(text, span);
+  const held = new Map<string, JsonString>();
+  for (const string of strings)
+    if (!string.isKey && string.key !== null && !held.has(string.key)) held.set(string.key, string);
   const found: Candidate[] = [];
   for (const string of strings) {
     const content = text.slice(string.start, string.end);
+    if (string.denied || string.container?.rejected || string.rejected) continue;
     if (string.isKey) {
       if (!isWordKey(content) || string.followedByContainer) continue;
       // A key is the value where what it holds explains it, or is a number.
-      const held = strings.find((other) => !other.isKey && other.key === content);
-      if (held && countWords(text, held) <= 2) continue;
+      const explanation = held.get(content);
+      if (
+        explanation &&
+        countWords(text, explanation) <= 2 &&
+        !knownValues.has(content.toLowerCase())
+      )
+        continue;
       push(found, candidateAt(text, string, 'json', 'listed'));
     } else if (isNamed(string)) {
       const head = explained(text, string);
-      const items = countWords(text, head) > 4 ? splitRun(text, head) : [head];
+      const isRun =
+        countWords(text, head) > 4 || /[,;、，；]/.test(text.slice(head.start, head.end));
+      const items = isRun ? splitRun(text, head) : [head];
       for (const item of items) push(found, candidateAt(text, item, 'json', 'listed'));
     }
   }
@@ -43,7 +83,7 @@ function explained(text: string, string: Span): Span {
 }
 
 const isWordKey = (key: string) =>
-  !valueKeys.test(key) && !otherKeys.test(key) && /^[\p{L}][\p{L}\s'’-]*$/u.test(key);
+  !valueKeys.test(key) && !otherKeys.test(key) && /^[\p{L}][\p{L}\p{M}\s'’_-]*$/u.test(key);
 
 /** A string of an array, or of a field that names values. */
 const isNamed = ({ key, inArray }: JsonString): boolean =>
@@ -53,35 +93,70 @@ const push = (list: Candidate[], candidate: Candidate | null) => {
   if (candidate) list.push(candidate);
 };
 
+const bareKey = /[\p{L}_$][\p{L}\p{N}\p{M}_$-]*(?=\s*:)/uy;
+const primitive = /(?:true|false|null|-?\d+(?:\.\d+)?)\b/iy;
+
 function scan(text: string, span: Span): JsonString[] {
   const strings: JsonString[] = [];
-  /** Per open container: the key that it, or its present field, stands under. */
-  const open: { array: boolean; key: string | null; field: string | null }[] = [];
+  const open: Container[] = [];
+  let lastKey: JsonString | null = null;
+  /** What a field holds may say that its object, or its key, is not held. */
+  const rejects = (inner: Container, content: string) => {
+    if (inner.field === null || !isDenial(content)) return;
+    if (acceptingKeys.test(inner.field)) inner.rejected = true;
+    else if (lastKey && !namesValue(inner.field) && !explainsValue(inner.field))
+      lastKey.rejected = true;
+  };
   for (let i = span.start; i < span.end; i++) {
-    const character = text[i];
+    const character = text[i]!;
     const inner = open.at(-1);
     if (character === '[' || character === '{') {
-      open.push({ array: character === '[', key: inner?.field ?? inner?.key ?? null, field: null });
+      const field = inner?.field ?? null;
+      const denied = (inner?.denied ?? false) || (field !== null && deniesKey(field));
+      const key = field ?? inner?.key ?? null;
+      open.push({ array: character === '[', key, field: null, denied, rejected: false });
     } else if (character === ']' || character === '}') open.pop();
     else if (character === ',' && inner) inner.field = null;
-    else if (character === '"') {
+    else if (character === '"' || (character === "'" && opensQuote(text, i))) {
       const start = i + 1;
       i++;
-      while (i < span.end && text[i] !== '"') i += text[i] === '\\' ? 2 : 1;
+      while (i < span.end && text[i] !== character) i += text[i] === '\\' ? 2 : 1;
       const end = Math.min(i, span.end);
       const after = /^\s*:\s*([[{]?)/.exec(text.slice(end + 1, Math.min(end + 40, span.end)));
       const isKey = after !== null && inner !== undefined && !inner.array;
       const key = inner?.field ?? (inner?.array ? inner.key : null);
-      strings.push({
+      const content = text.slice(start, end);
+      const string: JsonString = {
         start,
         end,
         key,
         isKey,
         inArray: inner?.array === true,
         followedByContainer: Boolean(after?.[1]),
-      });
-      if (isKey) inner.field = text.slice(start, end);
+        denied:
+          (inner?.denied ?? false) ||
+          (!isKey && inner !== undefined && inner.field !== null && deniesKey(inner.field)),
+        container: inner,
+        rejected: false,
+      };
+      strings.push(string);
+      if (isKey) {
+        inner.field = content;
+        lastKey = string;
+      } else if (inner) rejects(inner, content);
+    } else if (inner && !inner.array && /[\p{L}_$\d-]/u.test(character)) {
+      bareKey.lastIndex = i;
+      primitive.lastIndex = i;
+      const name = inner.field === null ? bareKey.exec(text) : null;
+      const value = name ? null : primitive.exec(text);
+      if (name) inner.field = name[0];
+      else if (value) rejects(inner, value[0]);
+      i += Math.max(0, (name ?? value)?.[0].length ?? 0, 1) - 1;
     }
   }
   return strings;
 }
+
+/** A quotation mark, and no apostrophe. */
+export const opensQuote = (text: string, at: number): boolean =>
+  /[\s[{(,:]/.test(text[at - 1] ?? ' ') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? '');

@@ -5,9 +5,31 @@ import { isRun, splitRun } from './runs.ts';
 import { countWords, plainText, type Span, trimCandidate, trimSpaces } from './tokens.ts';
 import { cueWords, framingWords, labelWords } from './word-lists.ts';
 
-/** "1.", "2)", "(3)", "-", "*", "•", "a)", "A):", "✅", "#4:", and the heading marks of Markdown. */
-export const itemMark =
-  /^(?:[-–—*•●◦▪‣+>]\s+|[#(]?\d{1,3}[.):]\)?\s*|[A-Za-z]\)[:.]?\s+|[A-H][:.]\s+|\d\uFE0F?\u20E3\s*|\p{Extended_Pictographic}\uFE0F?\s*)+/u;
+/**
+ * What stands before an item, by class of Unicode: dashes and bullets, symbols and pictographs, numbers
+ * (plain, circled, raised, Roman, in brackets), letters, boxes, and "Value 3:".
+ */
+export const itemMark = new RegExp(
+  `^(?:${[
+    '[\\p{Pd}*+>•‣◦⁃∙·・‧※†‡§¶]\\s+',
+    '[-–•‣◦⁃∙·・‧※](?=\\p{L})',
+    '\\p{Nd}\\uFE0F?\\u20E3\\s*',
+    '(?:\\p{Extended_Pictographic}|[\\p{So}→⇒✓])[\\uFE0F\\p{EMod}]*\\s*',
+    '\\p{No}[.)、:]?\\s*',
+    '\\p{Nl}[.)、:．]?\\s*',
+    '[#№(（[【〔]?\\s?\\p{Nd}{1,3}\\s?[.):\\]、．）：】〕。][)）]?\\s*',
+    '[(（[【〔]\\s?(?:\\p{L}|[IVXivx]{1,5}|[一二三四五六七八九十]{1,3})\\s?[)\\]）】〕][.:]?\\s*',
+    '\\p{Nd}{1,3}\\s[-–—]\\s+',
+    '[A-Za-z]\\)[:.]?\\s+',
+    '[A-H][:.]\\s+',
+    '(?:[IVX]{1,5}|[ivx]{1,5})[.)]\\s+',
+    '[一二三四五六七八九十]{1,3}[、.．：]\\s*',
+    '第[一二三四五六七八九十\\d]{1,3}(?:[、，,:：]|は、?)\\s*',
+    '\\[[ xX✓✔]?\\]\\s*',
+    '(?:core |guiding )?(?:value|principle|virtue|quality|trait|ideal)\\s?(?:#|no\\.? ?|number )?\\p{Nd}{1,2}\\s?(?:[:.)]|\\s[-–—]\\s)\\s*',
+  ].join('|')})+`,
+  'iu',
+);
 export const headingMark = /^#{1,6}\s+/;
 const bold = /^(\*\*|__|\*|_)(?=\S)([\s\S]*?\S)\1/;
 /** Marks between bold words that stand side by side. */
@@ -28,7 +50,16 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     const head = { start, end: start + strong[2]!.length };
     const first = readHead(text, head, 'bold');
     const next = boldNext.exec(content.slice(strong[0].length));
-    if (!first || !next) return first;
+    if (!first) return first;
+    if (!next) {
+      // "**A**, B, C"
+      const comma = /^\s*[,;|/]\s*/.exec(content.slice(strong[0].length));
+      const rest = {
+        start: item.start + strong[0].length + (comma?.[0].length ?? 0),
+        end: item.end,
+      };
+      return comma && isRun(text, rest, 3) ? [...first, ...readRun(text, rest, 'list')] : first;
+    }
     // "**A** · **B** · **C**"
     const rest = { start: item.start + strong[0].length + next[0].length, end: item.end };
     return [...first, ...(readItem(text, rest) ?? [])];
@@ -62,8 +93,19 @@ export function readHead(text: string, span: Span, source: MentionSource): Candi
 /** Candidates of a run of words. */
 export function readRun(text: string, span: Span, source: MentionSource): Candidate[] {
   return splitRun(text, span)
-    .map((item) => candidateAt(text, item, source, 'listed'))
+    .map((item) => candidateAt(text, preferred(text, item), source, 'listed'))
     .filter((candidate) => candidate !== null);
+}
+
+/** "honesty over comfort", "truth rather than praise": what is preferred, without what is not. */
+function preferred(text: string, item: Span): Span {
+  const content = text.slice(item.start, item.end);
+  const cut = /\s+(?:over|rather than|instead of|more than|(?:and|but) not|not|never)\s+\S/i.exec(
+    content,
+  );
+  if (!cut || cut.index === 0 || cueWords.ruling.has(plainText(content.slice(0, cut.index))))
+    return item;
+  return { start: item.start, end: item.start + cut.index };
 }
 
 const isHead = (text: string, head: Span): boolean =>

@@ -49,9 +49,12 @@ export function createNormaliser(
   };
 }
 
+/** "SelfControl", and no name such as McKay. */
+const camel = /(?<!\p{L})\p{Lu}?\p{Ll}{2,}(?:\p{Lu}\p{Ll}{2,})+(?!\p{L})/gu;
+
 /** NFKC, lower case, one kind of apostrophe and hyphen, no marks at the edges, single spaces. */
 export function cleanWord(raw: string): string {
-  return plainText(raw)
+  return plainText(raw.replace(camel, (word) => word.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')))
     .replace(/[*_"“”«»()[\]{}<>#|\\~^=]+/g, ' ')
     .replace(/'s\b/g, "'s")
     .replace(/\s*-\s+|\s+-\s*/g, ' ')

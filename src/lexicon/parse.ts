@@ -1,11 +1,12 @@
 /** From a raw answer to words that may name values, each with where it stands. */
 import { findBlocks } from './blocks.ts';
 import type { Candidate } from './candidate.ts';
-import { readJson } from './json-strings.ts';
+import { deniedSpans } from './denied-blocks.ts';
+import { explainsValue, namesValue, readJson } from './json-strings.ts';
 import { headingMark, isFramingHead, itemMark, readHead, readItem, readRun } from './list-items.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
-import { isTableRow, readTable } from './tables.ts';
+import { readTable, tableAt } from './tables.ts';
 import { type Span, trimSpaces } from './tokens.ts';
 
 /**
@@ -14,11 +15,30 @@ import { type Span, trimSpaces } from './tokens.ts';
  */
 export function parseAnswer(text: string): Candidate[] {
   const found: Candidate[] = [];
-  for (const block of findBlocks(text)) {
+  const blocks = findBlocks(text);
+  for (const block of blocks) {
     if (block.kind === 'json') add(found, readJson(text, block));
     else readText(text, block, found);
   }
-  return found.sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end);
+  return withoutDenied(found, deniedSpans(text, blocks)).sort(
+    (a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end,
+  );
+}
+
+/** What stands in a list of what is rejected is not named. */
+function withoutDenied(found: Candidate[], denied: readonly Span[]): Candidate[] {
+  if (denied.length === 0) return found;
+  return found.filter(({ start }) => {
+    let low = 0;
+    let high = denied.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (denied[middle]!.start <= start) low = middle + 1;
+      else high = middle;
+    }
+    const before = denied[low - 1];
+    return before === undefined || start >= before.end;
+  });
 }
 
 /** One by one: as arguments of one call the thousands of a very long answer would overflow the stack. */
@@ -55,16 +75,16 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       endProse();
       continue;
     }
-    if (isTableRow(content)) {
+    const table = tableAt(text, lines, i);
+    if (table) {
       endProse();
-      const rows: Span[] = [];
-      while (i < lines.length && isTableRow(text.slice(lines[i]!.start, lines[i]!.end)))
-        rows.push(lines[i++]!);
-      i--;
-      add(found, readTable(text, rows));
+      const rows = lines.slice(i, i + table.count);
+      add(found, readTable(text, rows, table.separator));
+      i += table.count - 1;
       continue;
     }
-    const structured = readLine(text, line);
+    const structured =
+      readDashed(text, lines, i) ?? readLine(text, line) ?? readKeyed(text, lines, i);
     if (structured) {
       endProse();
       const indent = indentOf(text, line.start);
@@ -154,6 +174,49 @@ function readLine(text: string, line: Span): Candidate[] | null {
   return null;
 }
 
+const keyed = /^\s*["']?(\p{L}[\p{L}\p{M}\p{N} _'’&/-]{0,50}?)["']?\s*([:：=])\s*(?=\S)/u;
+
+/** "why: …" explains, "value: …" and "first = …" name, "Honesty: …" above or below another of its kind heads. */
+function readKeyed(text: string, lines: readonly Span[], at: number): Candidate[] | null {
+  const line = lines[at]!;
+  const match = keyed.exec(text.slice(line.start, line.end));
+  if (!match) return null;
+  const key = match[1]!;
+  if (explainsValue(key)) return [];
+  const start = line.start + match[0].indexOf(key);
+  const head = { start, end: start + key.length };
+  const rest = withoutStop(text, { start: line.start + match[0].length, end: line.end });
+  const isPlain = isRun(text, rest);
+  if (
+    namesValue(key) ||
+    isFramingHead(text, head) ||
+    (match[2] === '=' && isPlain && !isNumber(text, rest))
+  )
+    return isPlain ? readRun(text, rest, 'list') : null;
+  const beside = [lines[at - 1], lines[at + 1]].some(
+    (other) =>
+      other !== undefined && keyed.exec(text.slice(other.start, other.end))?.[2] === match[2],
+  );
+  return beside || match[2] === '=' ? readHead(text, head, 'list') : null;
+}
+
+const dashed = /^\s*(\p{L}[^\n–—:：]{0,50}?)(?:\s+[-–—]+\s+|—)(?!.*\s[-–—]+\s)(?=\S)/u;
+
+/** "Honesty — I tell the truth" above or below another of its kind. */
+function readDashed(text: string, lines: readonly Span[], at: number): Candidate[] | null {
+  const line = lines[at]!;
+  const match = dashed.exec(text.slice(line.start, line.end));
+  if (!match || isItem(text, line)) return null;
+  const beside = [lines[at - 1], lines[at + 1]].some(
+    (other) => other !== undefined && dashed.test(text.slice(other.start, other.end)),
+  );
+  const start = line.start + match[0].indexOf(match[1]!);
+  return beside ? readHead(text, { start, end: start + match[1]!.length }, 'list') : null;
+}
+
+const isNumber = (text: string, { start, end }: Span) =>
+  /^["']?(?:[\d.,/%]+|true|false|yes|no)["']?$/i.test(text.slice(start, end).trim());
+
 /** Bold words inside a paragraph are heads; the rest is prose. */
 function readParagraph(text: string, span: Span, found: Candidate[]): void {
   const part = text.slice(span.start, span.end);
@@ -182,7 +245,7 @@ function splitLines(text: string, block: Span): Span[] {
   const part = text.slice(block.start, block.end);
   let at = 0;
   for (const match of part.matchAll(
-    /\n|(?<=[\p{L}.,;:*)!]\s{1,3})(?=\(?\d{1,2}[.)]\s+[\p{L}*"“])/gu,
+    /\n|(?<=[\p{L}.,;:*)!]\s{1,3})(?=\(?\d{1,2}[.)]\s+[\p{L}*"“])|(?<=\S\s{1,3})(?=[①-⓿❶-➓⑴-⒛]\s*[\p{L}*"“])/gu,
   )) {
     // The number of an item that begins a line begins no second one.
     if (match[0] === '' && match.index === at) continue;

@@ -14,6 +14,7 @@ import {
   keptPhrases,
   knownValues,
   lightHeads,
+  owners,
   phraseCarriers,
   phraseOpenings,
   relationalAdjectives,
@@ -39,6 +40,9 @@ export function reducePhrase(text: string, wordnet: WordNet): Change | null {
     ' $1 ',
   );
   if (bare !== text) return phrase(bare);
+  // "people's dignity": whose it is says nothing of the value.
+  const owner = /^(\p{L}+?)(?:'s|s'|s's) (?=\S)/u.exec(text);
+  if (owner && owners.has(`${owner[1]}s`)) return phrase(text.slice(owner[0].length));
   const light = lightHeads.find((head) => text.endsWith(` ${head}`));
   if (light !== undefined && !keptLightHeads.has(text) && !hasPreposition(words)) {
     const quality = text.slice(0, -light.length - 1);

@@ -5,7 +5,10 @@ import { countWords, type Span, tokenise, trimCandidate } from './tokens.ts';
 import { cueWords, keptPhrases } from './word-lists.ts';
 
 const separator =
-  /\s*(?:[,;、，；•·|\n]|\s\/\s|(?<=\p{L})\/(?=\p{L}))\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|&|\+|as well as|and\/or)\s+/giu;
+  /\s*(?:[,;、，；،؛।•·|\n]|\s[✦✧★☆◆◇●○■□▪►▶➤✓✔❖✿◈][\s]|\s\/\s|(?<=\p{L})\/(?=\p{L}))\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|&|\+|as well as|and\/or)\s+/giu;
+
+/** "A → B → C", "A > B > C": one alone leads to what explains it. */
+const arrow = /\s+(?:→|⇒|➔|➜|=?>+)\s+/gu;
 
 /** The items of a run, without the marks and articles at their edges; empty ones are left out. */
 export function splitRun(text: string, span: Span): Span[] {
@@ -17,7 +20,8 @@ export function splitRun(text: string, span: Span): Span[] {
     ' '.repeat(inner.length),
   );
   let at = 0;
-  for (const match of bare.matchAll(separator)) {
+  const chained = (bare.match(arrow)?.length ?? 0) >= 2;
+  for (const match of bare.matchAll(chained ? arrow : separator)) {
     items.push({ start: span.start + at, end: span.start + match.index });
     at = match.index + match[0].length;
   }
@@ -27,8 +31,12 @@ export function splitRun(text: string, span: Span): Span[] {
       const length = bare.slice(start - span.start, end - span.start).trimEnd().length;
       return trimCandidate(text, { start, end: start + length });
     })
-    .filter((item) => item.end > item.start);
+    .filter((item) => item.end > item.start)
+    .filter((item, _, all) => all.length === 1 || !denied.test(text.slice(item.start, item.end)));
 }
+
+/** "honesty, not popularity": the second is named to be turned down. */
+const denied = /^(?:not|never|nor|rather than|instead of)\s/i;
 
 /**
  * Whether a line is nothing but a run of words or short phrases (or a single one): no item is

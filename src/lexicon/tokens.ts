@@ -54,6 +54,7 @@ export function trimSpaces(text: string, span: Span): Span {
 
 const edgeStart = /^[\s\p{P}\p{S}\p{M}]+/u;
 const edgeEnd = /[\s\p{P}\p{S}\p{M}\u200d]+$/u;
+const rating = /(?<=\p{L}\p{M}*)\s+\p{Nd}{1,3}(?:[.,/]\p{Nd}+)?$/u;
 const article =
   /^(?:a|an|the|my|our|your|his|her|their|its|and|or|also|both|lastly|finally|plus|then)\s+/i;
 
@@ -73,6 +74,11 @@ export function trimCandidate(text: string, span: Span): Span {
     }
     start += head;
   }
-  const tail = edgeEnd.exec(text.slice(start, end))?.[0].length ?? 0;
-  return { start, end: end - tail };
+  for (;;) {
+    const inner = text.slice(start, end);
+    // "Honesty 1", "Care 9/10"
+    const tail = (edgeEnd.exec(inner) ?? rating.exec(inner))?.[0].length ?? 0;
+    if (tail === 0) return { start, end };
+    end -= tail;
+  }
 }

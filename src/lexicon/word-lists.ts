@@ -40,6 +40,8 @@ export const relationalAdjectives = setOf(phrases.relational);
 export const keptLightHeads = setOf(phrases.lightHeadsKept);
 export const headPrepositions = setOf(phrases.headPrepositions);
 export const gerunds = mapOf(phrases.gerunds);
+/** In the plural; their possessives are cut away. */
+export const owners = setOf(phrases.owners);
 export const generalObjects = setOf(phrases.general);
 
 export const cueWords = {
@@ -51,7 +53,8 @@ export const cueWords = {
   subjectVerbs: setOf(cues.subjectVerbs),
   idioms: cues.idioms,
   openers: cues.openers,
-  negations: setOf(cues.negations),
+  negations: cues.negations,
+  listNegations: cues.listNegations,
   softNegations: cues.softNegations,
   important: setOf(cues.important),
   clauseStarts: setOf(cues.pronouns),
@@ -59,6 +62,7 @@ export const cueWords = {
   prepositions: setOf(cues.prepositions),
   phraseHeads: setOf(cues.phraseHeads),
   articles: setOf(cues.articles),
+  ruling: setOf(cues.ruling),
   voice: setOf(cues.voice),
 };
 

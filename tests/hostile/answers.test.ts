@@ -24,6 +24,10 @@ it.each<[string, string]>([
   ['maps in maps', '{"a":'.repeat(100_000)],
   ['emphasis', '**'.repeat(300_000)],
   ['marks on marks', `a${'\u0301'.repeat(300_000)}`],
+  ['labels that deny', 'What I do not value:\n'.repeat(20_000)],
+  ['struck-out words', `${'<s>a</s>'.repeat(60_000)}\n`],
+  ['entities', '&amp;'.repeat(100_000)],
+  ['marks of thoughts', '<|think [x◁ '.repeat(60_000)],
   ['sequences without an end', '\u001b]0;'.repeat(150_000)],
 ])('are read in proportion to their length: %s', (_, text) => {
   expect(wordsOf(`Honesty\n\n${text}\n\nKindness`)).toContain('honesty');

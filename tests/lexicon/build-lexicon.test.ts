@@ -7,6 +7,7 @@ import { loadWordNet } from '../../src/wordnet/load.ts';
 import type { WordNet } from '../../src/wordnet/wordnet.ts';
 import valueWords from '../clustering/value-words.json' with { type: 'json' };
 import { assistants } from './assistants.ts';
+import { denials, forms } from './forms.ts';
 import { messy } from './messy.ts';
 
 let wordnet: WordNet;
@@ -26,6 +27,16 @@ const wordsOf = (text: string) => buildLexicon([answer('x', text)], { wordnet })
 describe('answers in many forms', () => {
   it.each(messy)('$name', ({ text, words }) => {
     expect(wordsOf(text).sort()).toEqual([...words].sort());
+  });
+});
+
+describe('forms and denials', () => {
+  it.each([...forms, ...denials])('%j', (text, wanted) => {
+    const words = wanted.split(',').filter(Boolean);
+    const found = wordsOf(text);
+    expect(found).toHaveLength(words.length);
+    for (const word of words)
+      expect(found).toContain(word.split('|').find((one) => found.includes(one)));
   });
 });
 

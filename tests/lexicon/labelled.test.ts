@@ -37,6 +37,9 @@ it('reads fresh answers in the styles of large assistants', () => {
 it.each([
   ['thoughts', 1],
   ['control', 1],
+  ['fences', 0.8],
+  ['marks', 1],
+  ['denied', 1],
 ])('reads answers with %s', (style, floor) => {
   const rows = readLabelled('styles.jsonl').filter((row) => row.style === style);
   const { recall, precision } = ratesOf(scoreLabels(rows, wordnet));

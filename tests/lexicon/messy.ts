@@ -102,7 +102,7 @@ export const messy: { name: string; text: string; words: string[]; not?: string[
   },
   {
     name: 'code left out',
-    text: 'honesty, care\n```python\nvalues = ["ambition", "wealth"]\n```',
+    text: 'honesty, care\n```python\ndef rank(values):\n    return sorted(["ambition", "wealth"])\n```',
     words: ['honesty', 'care'],
   },
   {

@@ -13,6 +13,7 @@ import { shardOf } from '../../asking/shard.ts';
 import type { Response } from '../../facts/records.ts';
 import { extractionRequest, readExtraction } from '../../lexicon/extraction.ts';
 import { parseAnswer } from '../../lexicon/parse.ts';
+import { readableText } from '../../lexicon/readable-text.ts';
 import type { Answer } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import type { StageContext } from './stage-context.ts';
@@ -63,5 +64,7 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
 
 function isProse(response: Response): boolean {
   if (response.text.length < shortest) return false;
-  return parseAnswer(response.text).every((candidate) => candidate.source === 'prose');
+  return parseAnswer(readableText(response.text).text).every(
+    (candidate) => candidate.source === 'prose',
+  );
 }

@@ -43,11 +43,12 @@ export class UserError extends Error {
 }
 
 /**
- * `auth` and `malformed` and `missing` stop the lane; `rate`, `server`, `network`, `timeout`,
+ * `auth`, `forbidden`, `malformed`, and `missing` stop the lane; `rate`, `server`, `network`, `timeout`,
  * `truncated` may be asked again; `quota` waits for the researcher; `full-disk` pauses the run.
  */
 export type EndpointFault =
   | 'auth'
+  | 'forbidden'
   | 'quota'
   | 'rate'
   | 'server'

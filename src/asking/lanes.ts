@@ -3,7 +3,7 @@
  * nobody else; models that share an account share its limits. Knows nothing of what is asked.
  */
 
-import { EndpointError, explainError, UserError } from '../errors.ts';
+import { EndpointError, type EndpointFault, explainError, UserError } from '../errors.ts';
 import type { Cost } from '../facts/cost.ts';
 import { type Account, createAccount, type Ticket } from '../models/account.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
@@ -122,6 +122,10 @@ const rateWindow = 10;
 const firstAtOnce = 2;
 /** A lane in which so many requests in a row failed for good asks no more: each has been asked many times. */
 const mostFailures = 3;
+/** Faults that the next request would meet again. */
+const endsLane: ReadonlySet<EndpointFault> = new Set([
+  ...(['auth', 'forbidden', 'quota', 'missing', 'network', 'malformed'] as const),
+]);
 /** Requests that wait for batches at once, of all models: a full file of OpenAI’s. 10 to 15 kB each. */
 const mostInBatches = 50_000;
 
@@ -280,10 +284,7 @@ export function createLanes(options: LanesOptions): Lanes {
       }
       if (error.fault !== 'filter') lane.failed += 1;
       // What will not get better by asking for the next item stops the lane.
-      if (
-        ['auth', 'quota', 'missing', 'network', 'malformed'].includes(error.fault) ||
-        (lane.failed >= mostFailures && !lane.work.batched)
-      ) {
+      if (endsLane.has(error.fault) || (lane.failed >= mostFailures && !lane.work.batched)) {
         lane.begun = lane.work.items.length;
         lane.stop.abort(error);
       }

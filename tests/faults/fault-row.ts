@@ -19,6 +19,8 @@ export type EndpointFaultRow = FaultRow & {
   script: RawScript;
   /** Seconds of silence that count as one; 5 unless told. */
   patience?: number;
+  /** Requests beyond one an answer: a redirect, or one that is made again without a field. */
+  extra?: number;
   /** What the stored line holds. */
   stored?: Readonly<Record<string, unknown>>;
 };

@@ -14,6 +14,15 @@ const says = (message: string, code?: string) => ({
   error: { message, ...(code === undefined ? {} : { code }) },
 });
 
+const page = (title: string) => `<!DOCTYPE html><html><head><title>${title}</title></head></html>`;
+
+const filtered = {
+  does: 'stores an empty answer with finish `filter`: asked again it would be refused again',
+  sees: 'the content filter refused a request; its answer is empty',
+  outcome: 'taken',
+  stored: { text: '', finish: 'filter' },
+} as const;
+
 const backsOff = 'asks again after 1 s, doubled each time up to 60 s, with jitter';
 const stopsLane = 'stops the lane; other lanes go on; the same command asks for the rest';
 
@@ -177,11 +186,125 @@ export const statusRows: readonly EndpointFaultRow[] = [
   },
   {
     fault: 'a content filter refuses the request (400)',
-    does: 'stores an empty answer with finish `filter`: asked again it would be refused again',
-    sees: 'the content filter refused a request; its answer is empty',
-    outcome: 'taken',
+    ...filtered,
     script: refuse(400, says('no', 'content_filter')),
-    stored: { text: '', finish: 'filter' },
+    test,
+  },
+  {
+    fault:
+      'a content filter refuses it in words of its own (400 Content Exists Risk, DataInspectionFailed, 1301, PROHIBITED_CONTENT …)',
+    ...filtered,
+    script: refuse(400, says('Content Exists Risk', 'invalid_request_error')),
+    test,
+  },
+  {
+    fault: '403 of a moderation, with reasons',
+    ...filtered,
+    script: refuse(403, {
+      error: {
+        message: 'm requires moderation. Your input was flagged.',
+        code: 403,
+        metadata: { reasons: ['harassment'] },
+      },
+    }),
+    test,
+  },
+  {
+    fault: '403 of a country or region',
+    does: stopsLane,
+    sees: 'lab: the endpoint does not serve this country or region (HTTP 403): Country, region, or territory not supported (<host>)',
+    outcome: 'stops',
+    script: refuse(403, says('Country, region, or territory not supported')),
+    test,
+  },
+  {
+    fault: '403 of a missing permission',
+    does: stopsLane,
+    sees: 'lab: the endpoint does not permit this request (HTTP 403): Your project has no access to this model (<host>)',
+    outcome: 'stops',
+    script: refuse(403, says('Your project has no access to this model')),
+    test,
+  },
+  {
+    fault: '403 or 400 of used-up credit',
+    does: stopsLane,
+    sees: 'lab: the quota or the credit is used up (HTTP 400): Your credit balance is too low (<host>)',
+    outcome: 'stops',
+    script: refuse(400, says('Your credit balance is too low')),
+    test,
+  },
+  {
+    fault: 'a challenge page before the endpoint (403, 429, 503)',
+    does: stopsLane,
+    sees: 'lab: a web page came back instead of an answer (HTTP 403): Just a moment... (<host>)',
+    outcome: 'stops',
+    script: (exchange) => exchange.send(403, 'text/html', page('Just a moment...')),
+    test,
+  },
+  {
+    fault: 'a request that is too long, with whatever status',
+    does: stopsLane,
+    sees: 'lab: the request is longer than the model takes (HTTP 500): prompt is too long: 9 tokens > 8 maximum (<host>)',
+    outcome: 'stops',
+    script: refuse(500, says('prompt is too long: 9 tokens > 8 maximum')),
+    test,
+  },
+  {
+    fault: 'a redirect to the same host (301, 302, 303, 307, 308)',
+    does: 'follows it with the same method and body',
+    sees: null,
+    outcome: 'taken',
+    extra: 1,
+    script: (exchange) =>
+      exchange.send(302, 'text/html', page('302 Found'), { location: '/v2/chat/completions' }),
+    stored: { finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'a redirect to another host',
+    does: `sends neither key nor questions there, ${stopsLane}`,
+    sees: 'lab: the address redirects to https://llm.example.org/v1/chat/completions (HTTP 301): 301 Moved Permanently (<host>)',
+    outcome: 'stops',
+    script: (exchange) =>
+      exchange.send(301, 'text/html', page('301 Moved Permanently'), {
+        location: 'https://llm.example.org/v1/chat/completions?key=x',
+      }),
+    test,
+  },
+  {
+    fault: 'streaming is refused',
+    does: 'asks again without it, and remembers that; so with usage, seed, stop, and a temperature or top_p of 1',
+    sees: null,
+    outcome: 'taken',
+    extra: 1,
+    script: refuse(400, says('Your organization must be verified to stream this model.')),
+    stored: { finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'an error with status 200',
+    does: 'takes it for what it says: here the lane stops, others are asked again',
+    sees: 'lab: the quota or the credit is used up (code 500): the trial quota is used up (<host>)',
+    outcome: 'stops',
+    script: refuse(200, { code: 500, msg: 'the trial quota is used up', success: false }),
+    test,
+  },
+  {
+    fault: 'an error at the choice',
+    does: backsOff,
+    sees: 'lab: the endpoint failed while it answered (code 502): Upstream idle timeout',
+    outcome: 'again',
+    script: refuse(200, {
+      choices: [{ index: 0, error: { code: 502, message: 'Upstream idle timeout' } }],
+    }),
+    test,
+  },
+  {
+    fault: 'no choices, and nothing said',
+    does: backsOff,
+    sees: 'lab: the answer holds no choices',
+    outcome: 'again',
+    script: refuse(200, { id: 'x', choices: [] }),
     test,
   },
 ];

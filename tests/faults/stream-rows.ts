@@ -125,7 +125,7 @@ export const streamRows: readonly EndpointFaultRow[] = [
   {
     fault: 'an error inside the stream',
     does: backsOff,
-    sees: 'lab: the endpoint failed (HTTP 502): upstream is gone',
+    sees: 'lab: the endpoint failed while it answered (code 502): upstream is gone',
     outcome: 'again',
     script: (exchange) =>
       whole(exchange, piece('Gü'), event({ error: { code: 502, message: 'upstream is gone' } })),
@@ -399,6 +399,169 @@ export const streamRows: readonly EndpointFaultRow[] = [
       }, 30);
     },
     stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'empty `data:`, named keep-alives, pings in words',
+    does: 'passes over them',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        'data:\n\n',
+        'event: keepalive\ndata: keepalive\n\n',
+        piece('Güte, '),
+        'event: ping\ndata: {"type": "ping"}\n\n',
+        'data: ping\n\n',
+        piece('honesty, and patience 🌱.'),
+        stopped,
+        'data: \n\n',
+        usage,
+        done,
+      ),
+    stored: { text: goodText, finish: 'stop', promptTokens: 11, completionTokens: 5 },
+    test,
+  },
+  {
+    fault: 'NaN and Infinity in a chunk',
+    does: 'reads what stands beside them',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        `data: {"choices": [{"index": 0, "logprobs": {"top": [NaN, -Infinity]}, "delta": {"content": "${goodText}"}}]}\n\n`,
+        stopped,
+        done,
+      ),
+    stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'events without an empty line between them',
+    does: 'reads them one by one',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        piece('Güte, ').trimEnd(),
+        `\n${piece('honesty, and patience 🌱.')}`,
+        stopped,
+        done,
+      ),
+    stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'a second choice among the first',
+    does: 'reads choice 0 alone',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        event({ choices: [{ index: 1, delta: { content: 'Something else' } }] }),
+        event({ choices: [{ index: 0, delta: { content: goodText } }] }),
+        event({ choices: [{ index: 1, delta: {}, finish_reason: 'length' }] }),
+        event({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
+        done,
+      ),
+    stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'a whole message after its pieces',
+    does: 'lets it replace them',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        piece('Güte, '),
+        piece('honesty, '),
+        event({ choices: [{ message: { content: goodText }, finish_reason: 'stop' }] }),
+        done,
+      ),
+    stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  {
+    fault: 'fields in another form (content in parts, usage as a list, a reason as an object)',
+    does: 'reads every other field',
+    sees: null,
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        event({ usage: [], choices: [{ delta: { content: ['Güte, ', { text: 'honesty, ' }] } }] }),
+        event({
+          choices: [
+            {
+              delta: { content: { type: 'text', text: { value: 'and patience 🌱.' } } },
+              finish_reason: { type: 'stop', matched: 2 },
+            },
+          ],
+        }),
+        done,
+      ),
+    stored: { text: goodText, finish: 'stop' },
+    test,
+  },
+  ...(
+    [
+      ['MAX_TOKENS', 'length', null],
+      ['content_filter: SAFETY', 'filter', 'the content filter ended an answer'],
+      [
+        'repetition',
+        'stop',
+        'an answer ended with the reason "repetition", which is not known here; it is kept',
+      ],
+    ] as const
+  ).map(
+    ([reason, finish, sees]): EndpointFaultRow => ({
+      fault: `the finish reason \`${reason}\``,
+      does: `stores what came, with finish \`${finish}\``,
+      sees,
+      outcome: 'taken',
+      script: (exchange) =>
+        whole(
+          exchange,
+          piece('Güte.'),
+          event({ choices: [{ delta: {}, finish_reason: reason }] }),
+          done,
+        ),
+      stored: { text: 'Güte.', finish },
+      test,
+    }),
+  ),
+  {
+    fault: 'a finish reason that tells a failure (`error`, `abort`, `network_error` …)',
+    does: `drops the begun answer, ${backsOff}`,
+    sees: 'lab: the endpoint failed while it answered (finish reason network_error)',
+    outcome: 'again',
+    script: (exchange) =>
+      whole(
+        exchange,
+        piece('Gü'),
+        event({ choices: [{ delta: {}, finish_reason: 'network_error' }] }),
+        done,
+      ),
+    test,
+  },
+  {
+    fault: 'a content filter that speaks in the middle',
+    does: 'stores what came, with finish `filter`',
+    sees: 'the content filter ended an answer',
+    outcome: 'taken',
+    script: (exchange) =>
+      whole(
+        exchange,
+        piece('Güte, '),
+        event({ error: { code: 'content_filter', message: 'The response was filtered' } }),
+      ),
+    stored: { text: 'Güte, ', finish: 'filter' },
     test,
   },
   {

@@ -1,8 +1,10 @@
 /** Request bodies, and what to leave out once an endpoint has refused it. */
 
-import { z } from 'zod';
 import type { Request, Sampling } from '../model.ts';
 import type { Dialect } from './capabilities.ts';
+import { saidOf } from './faults.ts';
+import { type FaultKind, kindOfFault } from './kind-of-fault.ts';
+import { refusesField } from './refused-field.ts';
 
 /** Extra fields with which an endpoint continues a begun turn; `null` where it cannot. */
 export type PrefillMeans = Readonly<Record<string, unknown>> | null;
@@ -42,14 +44,21 @@ export function bodyOf(
   };
 }
 
-/** Some models take only one of the two: then the one that is 1, which changes nothing, stays away. */
+/**
+ * Where a model refuses one of the two, or both together, the one that is 1 stays away: it changes
+ * nothing. Any other is sent, so that what is asked for is what is answered, or refused.
+ */
 export function samplingFields(
   { temperature, topP }: Pick<Sampling, 'temperature' | 'topP'>,
   dialect: Dialect,
 ): { temperature?: number; top_p?: number } {
-  if (dialect.bothSamplings) return { temperature, top_p: topP };
-  if (topP === 1) return { temperature };
-  return temperature === 1 ? { top_p: topP } : { temperature, top_p: topP };
+  const plainTop = topP === 1 && (!dialect.topP || !dialect.bothSamplings);
+  const plainTemperature =
+    temperature === 1 && (!dialect.temperature || (!dialect.bothSamplings && !plainTop));
+  return {
+    ...(plainTemperature ? {} : { temperature }),
+    ...(plainTop ? {} : { top_p: topP }),
+  };
 }
 
 /** Everything of a request that could come back in an error message. */
@@ -58,60 +67,70 @@ export function textsOf(request: Request): string[] {
   return [...request.messages.map((message) => message.content), request.prefill ?? ''];
 }
 
-const refusalSchema = z.looseObject({
-  status: z.number(),
-  message: z.string().catch(''),
-  param: z.string().nullish().catch(null),
-});
+/** Faults that say nothing of the fields of a request. */
+const unrelated: ReadonlySet<FaultKind> = new Set([
+  ...(['auth', 'credit', 'region', 'filter', 'rate'] as const),
+  ...(['timeout', 'page', 'proxy', 'moved'] as const),
+]);
 
 /**
  * Whether the error refuses a field that can be left out or named otherwise; if so, the dialect is
  * changed for good and the request may be sent again. What is left out is made up for on our side
- * (stop strings) or does not change the answer (usage, the seed's repeatability).
+ * (stop strings) or does not change the answer (streaming, usage, the seed's repeatability, a
+ * temperature or top_p of 1). `texts` is what was sent and could come back in the error.
  */
 export function learnFrom(
   error: unknown,
   dialect: Dialect,
   body: Record<string, unknown>,
+  texts: readonly string[] = [],
 ): boolean {
-  const refusal = refusalSchema.safeParse(error);
-  if (!refusal.success) return false;
-  const { status, message, param } = refusal.data;
-  if (status !== 400 && status !== 422) return false;
-  const names = (field: string): boolean =>
-    field in body && (param === field || new RegExp(`\\b${field}\\b`, 'i').test(message));
-  if (names('stream_options')) {
+  const told = saidOf(error);
+  if (!told) return false;
+  const { said, status } = told;
+  const kind = kindOfFault(said, status, texts);
+  if (unrelated.has(kind)) return false;
+  const words = said.messages.join(' · ');
+  const refuses = (field: string): boolean =>
+    field in body && refusesField(said, field, kind === 'server');
+  if (refuses('stream_options') || ('stream_options' in body && /include_usage/.test(words))) {
     dialect.usage = false;
     return true;
   }
-  if (names('max_tokens') && /max_completion_tokens/.test(message)) {
+  if (refuses('max_tokens') && /max_completion_tokens/.test(words)) {
     dialect.lengthField = 'max_completion_tokens';
     return true;
   }
   // Judged by what was sent: another request may have taught the dialect meanwhile.
   if (
-    names('top_p') &&
+    refuses('top_p') &&
     'temperature' in body &&
-    /temperature/i.test(message) &&
+    /temperature/i.test(words) &&
     (body.top_p === 1 || body.temperature === 1)
   ) {
     dialect.bothSamplings = false;
     return true;
   }
-  if ('response_format' in body && /response_format|json_schema/i.test(`${param} ${message}`)) {
+  for (const [field, name] of [
+    ['temperature', 'temperature'],
+    ['top_p', 'topP'],
+  ] as const)
+    if (body[field] === 1 && refuses(field)) {
+      dialect[name] = false;
+      return true;
+    }
+  const format = [...said.fields, words].join(' ');
+  if ('response_format' in body && /response_format|json_schema/i.test(format)) {
     dialect.jsonSchema = false;
     return true;
   }
-  if (names('seed')) {
-    dialect.seed = false;
-    return true;
-  }
-  if (names('stop')) {
-    dialect.stop = false;
-    return true;
-  }
+  for (const field of ['seed', 'stop', 'stream'] as const)
+    if (refuses(field)) {
+      dialect[field] = false;
+      return true;
+    }
   const wanted = Number(body.top_logprobs ?? body.logprobs);
-  if ((names('top_logprobs') || names('logprobs')) && wanted > 5) {
+  if ((refuses('top_logprobs') || refuses('logprobs')) && wanted > 5) {
     dialect.topLogprobs = 5;
     return true;
   }

@@ -11,9 +11,14 @@ import { makeFolder } from '../../make-folder.ts';
 
 /** What a model at an address turned out to refuse; learned from its answers. */
 const dialectSchema = z.object({
+  /** Streams; else its answers come in one piece. */
+  stream: z.boolean().default(true),
   usage: z.boolean(),
   seed: z.boolean(),
   stop: z.boolean(),
+  /** Takes the field at all; else it is left out where it is 1. */
+  temperature: z.boolean().default(true),
+  topP: z.boolean().default(true),
   jsonSchema: z.boolean(),
   /** Takes temperature and top_p in one request; else the one that is 1 is left out. */
   bothSamplings: z.boolean(),
@@ -56,9 +61,12 @@ const fileSchema = z.object({
 export function nothingLearned(): Learned {
   return {
     dialect: {
+      stream: true,
       usage: true,
       seed: true,
       stop: true,
+      temperature: true,
+      topP: true,
       jsonSchema: true,
       bothSamplings: true,
       lengthField: 'max_tokens',

@@ -37,6 +37,17 @@ export function checkAddress(name: string, address: string): URL {
   return url;
 }
 
+/** What people copy with an address: the path of one request. */
+const request = /\/(?:chat\/completions|completions|responses|embeddings|messages)$/;
+/** The same words where they may be the base itself, as Azure's /models is: only behind a version. */
+const afterVersion = /(\/v\d+\w*(?:\/openai)?)\/(?:models|chat)$/;
+
+/** The address without a slash at its end and without the path of a request: …/v1/chat/completions → …/v1. */
+export function baseAddress(address: string): string {
+  const bare = address.trim().replace(/\/+$/, '');
+  return bare.replace(request, '').replace(afterVersion, '$1').replace(/\/+$/, '');
+}
+
 /** Throws UserError, which does not repeat it, where the key itself stands in place of the variable's name. */
 export function checkKeyEnv(name: string, keyEnv: string): void {
   if (isVariableName(keyEnv) && !looksLikeKey(keyEnv)) return;

@@ -1,7 +1,8 @@
 /** The JSON pieces of an endpoint's answer: of a stream, or of an answer that came in one. */
 import { EndpointError } from '../../errors.ts';
 import { eventReader, type ServerEvent } from './events.ts';
-import { checkContentType, type FaultContext, faultFrom, htmlFault } from './faults.ts';
+import { checkContentType, type FaultContext, htmlFault, ToldError } from './faults.ts';
+import { parseLoosely } from './loose-json.ts';
 
 /** Letters of one event, or bytes of an answer in one piece: beyond them it is none of ours. */
 const longestPiece = 16 * 2 ** 20;
@@ -9,10 +10,16 @@ const longestPiece = 16 * 2 ** 20;
 /** Milliseconds in which an endpoint may close a stream after its last event, so that the connection can be used again. */
 const closing = 1000;
 
+/** Of an event, or of its data alone: a sign of life and nothing else. */
+const lifeSign = /^(?:ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|processing|waiting)$/i;
+
+/** Of an event: the answer is whole. */
+const endSign = /^(?:done|end|close|complete)$/i;
+
 /**
  * Yields the pieces as they come. `onBytes` hears every sign of life, comments included; `seen.end` is
  * set when the endpoint said that it was done. What is in the body decides how it is read, not
- * what its content type says. Throws EndpointError for an error inside the stream ('rate', 'server' …), a
+ * what its content type says. Throws ToldError for an error that is told by its event or as plain text, EndpointError for a
  * piece that is not JSON ('truncated'), a web page or something else that is no answer ('malformed').
  */
 export async function* chunksOf(
@@ -38,9 +45,9 @@ export async function* chunksOf(
     if (first === null) return;
     if (first === '<') throw htmlFault(context);
     if (first === '{' || first === '[') {
-      const answer = parse(await restOf(reader, begun, onBytes), context);
+      const answer = valuesIn(await restOf(reader, begun, onBytes), context);
       seen.end = true;
-      yield answer;
+      yield* answer;
       return;
     }
     const events = eventReader(longestPiece);
@@ -48,13 +55,15 @@ export async function* chunksOf(
     for (let bytes: Uint8Array | null = begun; ; ) {
       for (const one of bytes ? events.push(bytes) : events.end()) {
         any = true;
-        if (one.data.trim() === '[DONE]') {
-          seen.end = true;
-          open = false;
-          drain(reader);
-          return;
+        for (const piece of piecesOf(one, context)) {
+          if (piece === end) {
+            seen.end = true;
+            open = false;
+            drain(reader);
+            return;
+          }
+          yield piece;
         }
-        yield pieceOf(one, context);
       }
       if (!bytes) break;
       const { done, value }: { done: boolean; value?: Uint8Array | undefined } =
@@ -62,6 +71,7 @@ export async function* chunksOf(
       if (!done) onBytes();
       bytes = done ? null : (value ?? null);
     }
+    if (!any && type.includes('text/plain')) throw new ToldError(Buffer.from(begun).toString());
     if (!any && !type.includes('event-stream')) throw strangeFault(type, context);
   } catch (error) {
     if (error instanceof RangeError) throw endlessFault(context);
@@ -97,17 +107,37 @@ async function restOf(
   }
 }
 
-function pieceOf({ event, data }: ServerEvent, context: FaultContext): unknown {
-  const piece = parse(data, context);
-  if (event === 'error' && !isFailed(piece)) throw faultFrom({ error: piece }, context);
-  return piece;
+const end = Symbol('the end of a stream');
+
+/** The pieces of an event: one, as a rule; none of a sign of life; several where a server leaves out the empty lines. */
+function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[] {
+  const text = data.trim();
+  if (text === '[DONE]') return [end];
+  if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
+  if (endSign.test(event) && !/^[{[]/.test(text)) return [end];
+  if (event !== 'error') return valuesIn(text, context);
+  let told: unknown = text;
+  try {
+    told = parseLoosely(text);
+  } catch {
+    // An error in words.
+  }
+  throw new ToldError(told);
 }
 
-function parse(text: string, context: FaultContext): unknown {
-  let piece: unknown;
+/** A JSON value, a list of them, or one a line. */
+function valuesIn(text: string, context: FaultContext): unknown[] {
   try {
-    piece = JSON.parse(text);
+    const value = parseLoosely(text);
+    return Array.isArray(value) ? value : [value];
   } catch {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    try {
+      if (lines.length > 1)
+        return lines.map((line) => (line.trim() === '[DONE]' ? end : parseLoosely(line)));
+    } catch {
+      // Neither.
+    }
     const { connection } = context;
     throw new EndpointError(
       'truncated',
@@ -115,14 +145,7 @@ function parse(text: string, context: FaultContext): unknown {
       { where: connection.host },
     );
   }
-  if (isFailed(piece)) throw faultFrom({ error: piece.error }, context);
-  return piece;
 }
-
-function isFailed(piece: unknown): piece is { error: unknown } {
-  return typeof piece === 'object' && piece !== null && 'error' in piece && Boolean(piece.error);
-}
-
 function drain(reader: ReadableStreamDefaultReader<Uint8Array>): void {
   const timer = setTimeout(() => void reader.cancel().catch(() => {}), closing);
   const read = async (): Promise<void> => {

@@ -5,9 +5,11 @@ import { EndpointError, UserError } from '../../errors.ts';
 import { isKey } from '../../keys/key-form.ts';
 import { rememberSecret } from '../../secrets.ts';
 import { type Dialect, nothingLearned } from './capabilities.ts';
-import { checkAddress, checkKeyEnv } from './check-address.ts';
+import { baseAddress, checkAddress, checkKeyEnv } from './check-address.ts';
 import type { OpenaiEndpointConfig } from './endpoint-config.ts';
-import { withReadableErrors } from './error-bodies.ts';
+import { createPace, type Pace } from './pace.ts';
+import { withRedirects } from './redirects.ts';
+import { withWholeErrors } from './whole-errors.ts';
 
 export type Connection = {
   config: OpenaiEndpointConfig;
@@ -17,8 +19,10 @@ export type Connection = {
   loopback: boolean;
   /** Of the model that is asked: what one model of a router refuses, another takes. */
   dialect: Dialect;
-  /** Milliseconds. */
+  /** Milliseconds that silence lasts at most. */
   patience: number;
+  /** Of the model that is asked: how long it may be silent. */
+  pace: Pace;
   /** The client and the package's error classes. Throws EndpointError auth when the key is missing. */
   client(): Promise<{ client: OpenAI; openai: typeof import('openai') }>;
   /** Headers for the list of models; none where the usual ones do. */
@@ -28,8 +32,9 @@ export type Connection = {
 };
 
 /** Throws UserError for an address that is no http(s) URL. */
-export function connectionTo(config: OpenaiEndpointConfig): Connection {
-  const url = checkAddress(config.name, config.url);
+export function connectionTo(given: OpenaiEndpointConfig): Connection {
+  const url = checkAddress(given.name, given.url);
+  const config = { ...given, url: baseAddress(given.url) };
   if (config.keyEnv !== undefined) checkKeyEnv(config.name, config.keyEnv);
   const env = config.env ?? process.env;
   const patience = 1000 * (config.timeout ?? 120);
@@ -71,7 +76,7 @@ export function connectionTo(config: OpenaiEndpointConfig): Connection {
       timeout: patience,
       logLevel: 'off',
       ...(found === null ? { defaultHeaders: { Authorization: null } } : {}),
-      fetch: withReadableErrors(config.fetch ?? globalThis.fetch),
+      fetch: withWholeErrors(withRedirects(config.fetch ?? globalThis.fetch)),
     });
     return { client, openai };
   };
@@ -81,6 +86,7 @@ export function connectionTo(config: OpenaiEndpointConfig): Connection {
     loopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname),
     dialect: nothingLearned().dialect,
     patience,
+    pace: createPace(patience),
     client: () => {
       if (!opened) {
         opened = open();

@@ -3,7 +3,10 @@
 import { z } from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
-import { checkContentType, faultFrom } from './faults.ts';
+import { faultFrom, ToldError } from './faults.ts';
+import { jsonFrom } from './json-from.ts';
+import { isObject } from './loose-json.ts';
+import { readSaid, saysSomething } from './said.ts';
 
 const answerSchema = z.looseObject({
   data: z.array(z.looseObject({ index: z.number().nullish(), embedding: z.array(z.number()) })),
@@ -35,15 +38,13 @@ async function embedBatch(
   const context = { connection, model, texts: input };
   let raw: unknown;
   try {
-    const { client } = await connection.client();
-    const response = await client
-      .post('/embeddings', {
-        body: { model, input, encoding_format: 'float' },
-        ...(signal ? { signal } : {}),
-      })
-      .asResponse();
-    checkContentType(response, context);
-    raw = await response.json();
+    const body = { model, input, encoding_format: 'float' };
+    const { value } = await jsonFrom(context, signal, (client, options) =>
+      client.post('/embeddings', { ...options, body }),
+    );
+    if (isObject(value) && value.data === undefined && saysSomething(readSaid(value)))
+      throw new ToldError(value);
+    raw = value;
   } catch (error) {
     signal?.throwIfAborted();
     throw faultFrom(error, context);

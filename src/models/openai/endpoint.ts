@@ -75,7 +75,7 @@ type Found = {
   isListed: boolean;
 };
 
-/** Some endpoints list no models: then the name is taken at its word. */
+/** Some endpoints list no models, or not to everybody: then the name is taken at its word. */
 async function findModel(
   id: string,
   connection: Connection,
@@ -85,7 +85,7 @@ async function findModel(
   try {
     listing = await listed();
   } catch (error) {
-    if (error instanceof EndpointError && error.fault === 'missing')
+    if (error instanceof EndpointError && ['missing', 'forbidden'].includes(error.fault))
       return { info: infoByName(id, connection), kind: null, isListed: false };
     throw error;
   }

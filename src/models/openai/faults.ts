@@ -3,9 +3,13 @@
  * repeated only where it holds no key and nothing of what it was asked.
  */
 
-import { z } from 'zod';
-import { EndpointError, type EndpointFault } from '../../errors.ts';
+import { EndpointError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
+import { faultWords } from './fault-words.ts';
+import { kindOfFault } from './kind-of-fault.ts';
+import { quoteOf } from './quote.ts';
+import { redirectOf } from './redirects.ts';
+import { readSaid, type Said } from './said.ts';
 
 export type FaultContext = {
   connection: Connection;
@@ -17,116 +21,51 @@ export type FaultContext = {
   streaming?: boolean;
 };
 
-const bodySchema = z.looseObject({
-  code: z.union([z.string(), z.number()]).nullish(),
-  type: z.string().nullish(),
-  message: z.string().nullish(),
-});
+/** An endpoint's own error inside an answer that began with status 200. */
+export class ToldError extends Error {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    super('told inside an answer');
+    this.error = error;
+  }
+}
 
-type Said = { code: string; type: string; message: string };
+/** What an error of OpenAI's client, or a `ToldError`, tells; null for one of the network. */
+export function saidOf(error: unknown): { said: Said; status: number | null } | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const status = 'status' in error && typeof error.status === 'number' ? error.status : null;
+  const body = 'error' in error ? error.error : null;
+  if (status === null && (body === null || body === undefined)) return null;
+  return { said: readSaid(body), status };
+}
 
 /** Turns what was thrown into an EndpointError; an EndpointError stays as it is. Nothing is kept as `cause`, which might hold what was sent. */
 export function faultFrom(error: unknown, context: FaultContext): EndpointError {
   if (error instanceof EndpointError) return error;
-  const status = readStatus(error);
-  if (status !== undefined) return httpFault(error, status, context);
-  if (hasBody(error)) return streamFault(error, context);
-  return transportFault(error, context);
-}
-
-function readStatus(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
-  return typeof error.status === 'number' ? error.status : undefined;
-}
-
-function hasBody(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'error' in error && error.error != null;
-}
-
-function readBody(error: unknown): Said {
-  const raw = typeof error === 'object' && error !== null && 'error' in error ? error.error : null;
-  const inner =
-    typeof raw === 'object' && raw !== null && 'error' in raw && typeof raw.error === 'object'
-      ? raw.error
-      : raw;
-  const parsed = bodySchema.safeParse(inner);
-  if (!parsed.success)
-    return { code: '', type: '', message: typeof inner === 'string' ? inner : '' };
-  const { code, type, message } = parsed.data;
-  return { code: String(code ?? ''), type: type ?? '', message: message ?? '' };
-}
-
-function httpFault(error: unknown, status: number, context: FaultContext): EndpointError {
-  const { connection, model } = context;
-  const { name, keyEnv, url } = connection.config;
-  const said = readBody(error);
-  const quote = quoteOf(said, context);
-  const where = connection.host;
-  const retryAfter = readRetryAfter(error);
-  const make = (fault: EndpointFault, what: string, hint?: string): EndpointError =>
-    new EndpointError(fault, `${name}: ${what} (HTTP ${status})${quote}`, {
-      where,
-      ...(hint === undefined ? {} : { hint }),
-      ...(retryAfter === undefined ? {} : { retryAfter }),
-    });
-  const marks = `${said.code} ${said.type}`.toLowerCase();
-  if (/insufficient_quota|billing|insufficient_credits/.test(marks) || status === 402)
-    return make(
-      'quota',
-      'the quota or the credit is used up',
-      'Add credit there, or name another model.',
-    );
-  if (/content_filter|content_policy|moderation/.test(marks))
-    return make('filter', 'the content filter refused the request');
-  // Google says so with 400.
-  if (status === 401 || status === 403 || /api_key_invalid|invalid_api_key/.test(marks))
-    return make(
-      'auth',
-      'the key was not accepted',
-      keyEnv === undefined
-        ? `Give the endpoint a keyEnv and set it: export ${suggestedKeyEnv(name)}=…`
-        : `export ${keyEnv}=… or: valuelex keys set ${keyEnv}`,
-    );
-  if (status === 404 || status === 405)
-    return make(
-      'missing',
-      model === undefined ? 'the address was not found' : `the model ${model} was not found`,
-      /\/v\d+\/?$/.test(new URL(url).pathname)
-        ? undefined
-        : 'Does the URL lack its /v1? Most endpoints want it.',
-    );
-  if (status === 408) return make('timeout', 'the endpoint gave up waiting');
-  if (status === 409 || status === 425) return make('server', 'the endpoint is not ready for it');
-  if (status === 429) return make('rate', 'too many requests');
-  if (status >= 500) return make('server', 'the endpoint failed');
-  if (/<!doctype|<html/i.test(said.message)) return htmlFault(context);
-  return make(
-    'malformed',
-    status === 413 || /context_length|too long|maximum context/i.test(`${marks} ${said.message}`)
-      ? 'the request is longer than the model takes'
-      : 'the endpoint did not accept the request',
-    'Check the sampling settings and the form of asking of this model.',
-  );
-}
-
-/** An error that came inside a stream that had begun with status 200. */
-function streamFault(error: unknown, context: FaultContext): EndpointError {
-  const said = readBody(error);
-  const code = Number(said.code);
-  if (code >= 400 && code < 600) return httpFault(error, code, context);
-  const marks = `${said.code} ${said.type}`.toLowerCase();
-  const fault: EndpointFault = /insufficient_quota/.test(marks)
-    ? 'quota'
-    : /rate/.test(marks)
-      ? 'rate'
-      : /content_filter|moderation/.test(marks)
-        ? 'filter'
-        : 'server';
-  const { connection } = context;
+  const told = saidOf(error);
+  if (told === null) return transportFault(error, context);
+  const { said, status } = told;
+  const { connection, model, texts } = context;
+  const { name, url, keyEnv } = connection.config;
+  const headers = headersOf(error);
+  const redirect = status === null || !headers ? null : redirectOf({ status, headers }, url);
+  const { fault, what, hint } = faultWords(kindOfFault(said, status, texts), {
+    ...{ name, url, keyEnv, model, status },
+    redirect: redirect && redirect.origin + redirect.pathname,
+    begun: status === null,
+  });
+  // A number that only the body tells is no status of HTTP.
+  const number =
+    status !== null ? ` (HTTP ${status})` : said.status !== null ? ` (code ${said.status})` : '';
+  const retryAfter = (headers && readRetryAfter(headers)) ?? said.wait ?? undefined;
   return new EndpointError(
     fault,
-    `${connection.config.name}: the endpoint failed while it answered${quoteOf(said, context)}`,
-    { where: connection.host },
+    `${name}: ${what}${number}${quoteOf(said, connection.secrets(), texts)}`,
+    {
+      where: connection.host,
+      ...(hint === undefined ? {} : { hint }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    },
   );
 }
 
@@ -156,7 +95,8 @@ function transportFault(error: unknown, context: FaultContext): EndpointError {
         hint: 'Is it http rather than https, or does its certificate need NODE_EXTRA_CA_CERTS?',
       },
     );
-  if (/Timeout/i.test(kinds) || /TIMEDOUT|TIMEOUT/.test(codes)) return timeoutFault(context);
+  if (/Timeout/i.test(kinds) || /TIMEDOUT|TIMEOUT/.test(codes))
+    return timeoutFault(context, connection.patience);
   if (chain.some((one) => one instanceof SyntaxError))
     return new EndpointError('malformed', `${name}: the answer is not JSON`, {
       where,
@@ -170,10 +110,12 @@ function transportFault(error: unknown, context: FaultContext): EndpointError {
   });
 }
 
-export function timeoutFault({ connection }: FaultContext): EndpointError {
+/** After so many milliseconds of silence. */
+export function timeoutFault({ connection }: FaultContext, silence: number): EndpointError {
+  const seconds = Number((silence / 1000).toPrecision(2));
   return new EndpointError(
     'timeout',
-    `${connection.config.name}: no sign of life for ${connection.patience / 1000} s`,
+    `${connection.config.name}: no sign of life for ${seconds} s`,
     { where: connection.host },
   );
 }
@@ -201,11 +143,17 @@ export function checkContentType(response: Response, context: FaultContext): str
   return type;
 }
 
+/** Of whichever fetch was used: each has a class of its own. */
+function headersOf(error: unknown): Headers | null {
+  if (typeof error !== 'object' || error === null || !('headers' in error)) return null;
+  const { headers } = error;
+  return typeof headers === 'object' && headers !== null && 'get' in headers
+    ? (headers as Headers)
+    : null;
+}
+
 /** Seconds, from Retry-After (seconds or a date) or retry-after-ms. */
-function readRetryAfter(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('headers' in error)) return undefined;
-  const headers = error.headers;
-  if (!(headers instanceof Headers)) return undefined;
+function readRetryAfter(headers: Headers): number | undefined {
   const milliseconds = Number(headers.get('retry-after-ms') || Number.NaN);
   if (milliseconds >= 0) return milliseconds / 1000;
   const text = headers.get('retry-after');
@@ -217,35 +165,6 @@ function readRetryAfter(error: unknown): number | undefined {
   const sent = Date.parse(headers.get('date') ?? '');
   const now = Number.isNaN(sent) ? Date.now() : sent;
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
-}
-
-/** The server's own words, or nothing where they hold a secret or what was sent. */
-function quoteOf(said: Said, { connection, texts = [] }: FaultContext): string {
-  const words = said.message.replace(/\s+/g, ' ').trim().slice(0, 300);
-  if (words === '' || /<[a-z!]/i.test(words)) return '';
-  if (connection.secrets().some((secret) => holdsPart(words, secret))) return '';
-  if (/bearer|authorization|\bsk-|api[ _-]?key/i.test(words)) return '';
-  const plain = (text: string): string => text.replace(/\\n|\s+/g, ' ').toLowerCase();
-  const said16 = plain(words);
-  for (const text of texts.map(plain)) {
-    const whole = text.trim();
-    if (whole.length >= 6 && whole.length <= 16 && said16.includes(whole)) return '';
-    for (let i = 0; i + 16 <= said16.length; i++)
-      if (text.includes(said16.slice(i, i + 16))) return '';
-  }
-  return `: ${words}`;
-}
-
-/** Whether a text holds twelve letters in a row of a secret, or the whole of a shorter one. */
-function holdsPart(text: string, secret: string): boolean {
-  const part = Math.min(12, secret.length);
-  for (let i = 0; i + part <= secret.length; i++)
-    if (text.includes(secret.slice(i, i + part))) return true;
-  return false;
-}
-
-function suggestedKeyEnv(name: string): string {
-  return `${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_API_KEY`;
 }
 
 function causesOf(error: unknown): Error[] {

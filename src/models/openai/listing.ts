@@ -5,8 +5,11 @@ import { EndpointError } from '../../errors.ts';
 import type { ModelInfo } from '../model.ts';
 import { formOfTags, guessTags } from '../tags.ts';
 import type { Connection } from './connection.ts';
-import { checkContentType, faultFrom } from './faults.ts';
+import { faultFrom, ToldError } from './faults.ts';
+import { jsonFrom } from './json-from.ts';
+import { isObject } from './loose-json.ts';
 import { type Details, listedDetails } from './native-details.ts';
+import { readSaid, saysSomething } from './said.ts';
 import { type ServerKind, serverKindOf } from './server-kind.ts';
 
 const amount = z.union([z.number(), z.string()]).nullish();
@@ -33,18 +36,20 @@ export async function listModels(connection: Connection, signal?: AbortSignal): 
   let raw: unknown;
   let headers: Headers;
   try {
-    const { client } = await connection.client();
-    const response = await client.models
-      .list({
-        timeout: Math.min(connection.patience, 20_000),
-        headers: await connection.listingHeaders(),
-        ...(connection.config.listing?.query ? { query: connection.config.listing.query } : {}),
-        ...(signal ? { signal } : {}),
-      })
-      .asResponse();
-    checkContentType(response, { connection });
-    headers = response.headers;
-    raw = await response.json();
+    const extra = await connection.listingHeaders();
+    const query = connection.config.listing?.query;
+    const listed = await jsonFrom(
+      { connection },
+      signal,
+      (client, options) =>
+        client.models.list({ ...options, headers: extra, ...(query ? { query } : {}) }),
+      Math.min(connection.patience, 20_000),
+    );
+    headers = listed.headers;
+    raw = listed.value;
+    // LM Studio answers with 200 and an error where it does not know the path.
+    if (isObject(raw) && raw.data === undefined && saysSomething(readSaid(raw)))
+      throw new ToldError(raw);
   } catch (error) {
     throw faultFrom(error, { connection });
   }

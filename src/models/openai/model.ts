@@ -1,23 +1,28 @@
 /** One model at an OpenAI-compatible address: asked, probed, and what was learned of it kept. */
 import { EndpointError } from '../../errors.ts';
-import type { Answer, Capabilities, Model, ModelInfo, Request } from '../model.ts';
+import type { Answer, Capabilities, Model, ModelInfo, NextToken, Request } from '../model.ts';
 import type { PrefillMeans } from './bodies.ts';
 import { type CapabilityMemory, nothingLearned } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import { embedTexts } from './embed.ts';
 import { missingModel } from './missing-model.ts';
+import { createPace, hastier } from './pace.ts';
 import { probePrefill } from './prefill.ts';
 import { nextTokenOf } from './probabilities.ts';
 import {
   askTwice,
   completes,
   digitQuestion,
+  isFiltered,
   isInability,
   keepsSchema,
   lacksTemplate,
   repeats,
 } from './questions.ts';
 import { streamAnswer } from './stream.ts';
+
+/** Milliseconds that silence lasts at most while it is only found out what a model can do. */
+const probePatience = 20_000;
 
 /**
  * `listed` gives the endpoint's models, for a 404 that may mean the model; `sentAs` is its name in
@@ -35,8 +40,18 @@ export function openaiModel(
   const remembered = memory.read(url, id);
   let learned = remembered?.learned ?? nothingLearned();
   let kept = JSON.stringify(learned);
-  /** Its dialect is this model's own. */
-  const connection: Connection = { ...endpoint, dialect: learned.dialect };
+  /** Its dialect and its pace are this model's own. */
+  const connection: Connection = {
+    ...endpoint,
+    dialect: learned.dialect,
+    pace: createPace(endpoint.patience),
+  };
+  /** For questions that only find out what it can do. */
+  const probing = (): Connection => ({
+    ...connection,
+    patience: Math.min(probePatience, connection.patience),
+    pace: hastier(connection.pace, probePatience),
+  });
   const embeds = info.tags.training === 'embedding';
   const capabilities: Capabilities = {
     chat: false,
@@ -85,10 +100,13 @@ export function openaiModel(
   const prefillMeans = (): Promise<PrefillMeans> => {
     if (learned.prefill !== undefined) return Promise.resolve(learned.prefill);
     if (!means) {
-      means = probePrefill(connection, sentAs);
+      // Where a filter keeps it from being known, the plain way is tried: it works or is refused.
+      means = probePrefill(probing(), sentAs).then((found) => {
+        if (found !== undefined) learned.prefill = found;
+        return found === undefined ? {} : found;
+      });
       means.then(
-        (found) => {
-          learned.prefill = found;
+        () => {
           means = null;
           keep();
         },
@@ -139,7 +157,7 @@ export function openaiModel(
       return await task();
     } catch (error) {
       if (!(error instanceof EndpointError) || error.fault !== 'missing') throw error;
-      if (!/HTTP 40[45]/.test(error.message)) throw error;
+      if (!/\((?:HTTP|code) 4\d\d\)/.test(error.message)) throw error;
       const infos = await listed().catch(() => []);
       const ids = infos.map((one) => one.name.slice(connection.config.name.length + 1));
       if (ids.length > 0 && !ids.includes(id) && !ids.includes(`${id}:latest`))
@@ -160,11 +178,14 @@ export function openaiModel(
     }
   };
 
-  const nextToken: Model['nextToken'] = async (request, candidates, options = {}) => {
+  const nextTokenOver = async (
+    over: Connection,
+    ...[request, candidates, options = {}]: Parameters<Model['nextToken']>
+  ): Promise<NextToken> => {
     try {
       return await sent(request.kind, () =>
         withMeans(request, options.signal, (found) =>
-          nextTokenOf(connection, sentAs, request, found, candidates, options.signal),
+          nextTokenOf(over, sentAs, request, found, candidates, options.signal),
         ),
       );
     } catch (error) {
@@ -180,10 +201,11 @@ export function openaiModel(
   const settleProbabilities = async (signal: AbortSignal | undefined): Promise<void> => {
     const kind = capabilities.chat ? 'chat' : 'completion';
     try {
-      await nextToken(digitQuestion[kind], ['1'], signal ? { signal } : {});
+      await nextTokenOver(probing(), digitQuestion[kind], ['1'], signal ? { signal } : {});
       learned.probabilities = 'top';
       learned[kind] = true;
     } catch (error) {
+      if (isFiltered(error)) return;
       if (!isInability(error)) throw error;
       if (kind === 'chat' && lacksTemplate(error)) {
         learned.chat = false;
@@ -208,18 +230,23 @@ export function openaiModel(
       });
     if (learned.completion === undefined)
       await step(async () => {
-        learned.completion = await orAbort(completes(connection, sentAs), signal);
+        const able = await orAbort(completes(probing(), sentAs), signal);
+        if (able !== undefined) learned.completion = able;
       });
     if (!thorough) return;
     const kind = capabilities.chat ? 'chat' : 'completion';
     await step(async () => {
-      const answers = await orAbort(askTwice(connection, sentAs, kind), signal);
+      const answers = await orAbort(askTwice(probing(), sentAs, kind), signal).catch(
+        unlessFiltered,
+      );
+      if (!answers) return;
       for (const answer of answers) notice(answer);
       const same = learned.dialect.seed ? repeats(answers) : false;
       if (same !== null) learned.seedRepeats = same;
     });
     await step(async () => {
-      learned.jsonSchema = await orAbort(keepsSchema(connection, sentAs, kind), signal);
+      const keeps = await orAbort(keepsSchema(probing(), sentAs, kind), signal);
+      if (keeps !== undefined) learned.jsonSchema = keeps;
     });
   };
 
@@ -237,7 +264,13 @@ export function openaiModel(
         connection.dialect = learned.dialect;
         show();
       }
-      if (!embeds) await findOut(options.signal, options.again ?? false);
+      try {
+        if (!embeds) await findOut(options.signal, options.again ?? false);
+      } catch (error) {
+        // A model that is being loaded is silent for longer: the answers themselves will tell.
+        if (options.again || !(error instanceof EndpointError) || error.fault !== 'timeout')
+          throw error;
+      }
       return capabilities;
     },
     ask: async (request, options = {}) => {
@@ -254,11 +287,16 @@ export function openaiModel(
         throw error;
       }
     },
-    nextToken,
+    nextToken: (...asked) => nextTokenOver(connection, ...asked),
     embed: (texts, options = {}) =>
       sent('embed', () => embedTexts(connection, sentAs, texts, options.signal)),
     close: async () => {},
   };
+}
+
+function unlessFiltered(error: unknown): null {
+  if (isFiltered(error)) return null;
+  throw error;
 }
 
 const nothingSaid: Answer = {

@@ -1,8 +1,10 @@
 /** Whether an endpoint goes on from a begun assistant turn, and with which extra fields. */
 
+import { EndpointError } from '../../errors.ts';
 import type { Request } from '../model.ts';
 import type { PrefillMeans } from './bodies.ts';
 import type { Connection } from './connection.ts';
+import { isFiltered } from './questions.ts';
 import { streamAnswer } from './stream.ts';
 
 /** Plain first; then vLLM's way. */
@@ -24,25 +26,27 @@ const probe: Request = {
 
 /**
  * Asks the model to go on counting: "five" continues the turn; starting at "one", echoing, or
- * remarking does not. Gives the extra fields that made it work, or null. Faults other than a
+ * remarking does not. Gives the extra fields that made it work, null where none did, or undefined where a
+ * content filter refused the question, which tells nothing. Faults other than a
  * refusal of the request pass through, so that a rate limit is not taken for an inability.
  */
-export async function probePrefill(connection: Connection, model: string): Promise<PrefillMeans> {
+export async function probePrefill(
+  connection: Connection,
+  model: string,
+): Promise<PrefillMeans | undefined> {
+  let filtered = false;
   for (const way of ways) {
     try {
-      const { text } = await streamAnswer(connection, model, probe, way, {});
+      const { text, finishReason } = await streamAnswer(connection, model, probe, way, {});
       if (/^[\s,]*five\b/i.test(text)) return way;
+      filtered ||= finishReason === 'filter';
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isFiltered(error) && !isRefusal(error)) throw error;
+      filtered ||= isFiltered(error);
     }
   }
-  return null;
+  return filtered ? undefined : null;
 }
 
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'fault' in error &&
-    (error.fault === 'malformed' || error.fault === 'filter')
-  );
-}
+const isRefusal = (error: unknown): boolean =>
+  error instanceof EndpointError && error.fault === 'malformed';

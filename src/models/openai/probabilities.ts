@@ -1,38 +1,16 @@
 /** Next-token probabilities from an endpoint that tells the most likely tokens. */
 
-import { z } from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { NextToken, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, samplingFields, textsOf } from './bodies.ts';
 import type { Connection } from './connection.ts';
-import { checkContentType, faultFrom } from './faults.ts';
-
-const usageSchema = z
-  .looseObject({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() })
-  .nullish()
-  .catch(null);
-
-const tokenSchema = z.looseObject({ token: z.string(), logprob: z.number() });
-
-/** Chat answers list objects, completions a map from token to logprob; llama-server gives objects for both. */
-const answerSchema = z.looseObject({
-  usage: usageSchema,
-  choices: z
-    .array(
-      z.looseObject({
-        logprobs: z
-          .looseObject({
-            content: z
-              .array(z.looseObject({ top_logprobs: z.array(tokenSchema).nullish() }))
-              .nullish(),
-            top_logprobs: z.array(z.record(z.string(), z.number()).nullable()).nullish(),
-          })
-          .nullish(),
-      }),
-    )
-    .min(1),
-});
+import { faultFrom, saidOf, ToldError } from './faults.ts';
+import { jsonFrom } from './json-from.ts';
+import { isObject } from './loose-json.ts';
+import { readPiece } from './piece.ts';
+import { refusesField } from './refused-field.ts';
+import { readSaid, saysSomething } from './said.ts';
 
 type TopToken = { token: string; probability: number };
 
@@ -112,25 +90,24 @@ async function askTop(
     const { temperature: _, top_p: __, stop: ___, ...rest } = body as Record<string, unknown>;
     const asked = { ...rest, ...samplingFields({ temperature: 1, topP: 1 }, dialect) };
     try {
-      const { client } = await connection.client();
-      const response = await client
-        .post(path, { body: asked, ...(signal ? { signal } : {}) })
-        .asResponse();
-      checkContentType(response, context);
-      const raw: unknown = await response.json();
-      const top = readTop(raw);
-      const usage = answerSchema.safeParse(raw).data?.usage;
+      const { value, headers } = await jsonFrom(context, signal, (client, options) =>
+        client.post(path, { ...options, body: asked }),
+      );
+      const { error, promptTokens, completionTokens, hasChoice } = readPiece(value);
+      if (error !== null) throw new ToldError(error);
+      if (!hasChoice && saysSomething(readSaid(value))) throw new ToldError(value);
+      const top = topOf(value);
       if (top !== null)
         return {
           top,
-          promptTokens: usage?.prompt_tokens ?? 0,
-          completionTokens: usage?.completion_tokens ?? 0,
-          limits: rateLimitsOf(response.headers, Date.now()),
+          promptTokens: promptTokens ?? 0,
+          completionTokens: completionTokens ?? 0,
+          limits: rateLimitsOf(headers, Date.now()),
         };
       throw noProbabilities(connection, model);
     } catch (error) {
       signal?.throwIfAborted();
-      if (learnFrom(error, dialect, asked)) continue;
+      if (learnFrom(error, dialect, asked, context.texts)) continue;
       throw refusesLogprobs(error) ? noProbabilities(connection, model) : faultFrom(error, context);
     }
   }
@@ -144,27 +121,33 @@ function noProbabilities(connection: Connection, model: string): EndpointError {
   );
 }
 
-const refusalSchema = z.looseObject({ status: z.number(), message: z.string() });
-
 /** Reasoning models refuse the field: with 400, 422, or, at OpenAI, 403. */
 function refusesLogprobs(error: unknown): boolean {
-  const refusal = refusalSchema.safeParse(error);
-  if (!refusal.success) return false;
-  return [400, 403, 422].includes(refusal.data.status) && /logprobs/i.test(refusal.data.message);
+  const told = saidOf(error);
+  return told !== null && refusesField(told.said, 'logprobs');
 }
 
-function readTop(raw: unknown): TopToken[] | null {
-  const parsed = answerSchema.safeParse(raw);
-  const logprobs = parsed.success ? parsed.data.choices[0]?.logprobs : null;
-  const listed = logprobs?.content?.[0]?.top_logprobs;
-  if (listed?.length)
-    return listed.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
-  const mapped = logprobs?.top_logprobs?.[0];
-  if (!mapped) return null;
-  return Object.entries(mapped).map(([token, logprob]) => ({
-    token,
-    probability: Math.exp(logprob),
-  }));
+/** The most likely first tokens as they are told; null where they are not. A field in another form costs that token. */
+function topOf(value: unknown): TopToken[] | null {
+  const choices = isObject(value) ? value.choices : null;
+  const choice: unknown = Array.isArray(choices) ? choices[0] : null;
+  const logprobs = isObject(choice) && isObject(choice.logprobs) ? choice.logprobs : {};
+  const first: unknown = Array.isArray(logprobs.content) ? logprobs.content[0] : null;
+  const listed: unknown = isObject(first) ? first.top_logprobs : null;
+  // Chat answers list objects, completions a map from token to logprob; llama-server gives objects for both.
+  if (Array.isArray(listed) && listed.length > 0) {
+    const top = listed.flatMap((one) => (isObject(one) ? tokenOf(one.token, one.logprob) : []));
+    return top.length > 0 ? top : null;
+  }
+  const mapped: unknown = Array.isArray(logprobs.top_logprobs) ? logprobs.top_logprobs[0] : null;
+  if (!isObject(mapped)) return null;
+  return Object.entries(mapped).flatMap(([token, logprob]) => tokenOf(token, logprob));
+}
+
+/** None without a logarithm: NaN, or text. */
+function tokenOf(token: unknown, logprob: unknown): TopToken[] {
+  if (typeof token !== 'string' || typeof logprob !== 'number') return [];
+  return [{ token, probability: Math.exp(logprob) }];
 }
 
 /**

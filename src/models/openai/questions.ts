@@ -21,7 +21,12 @@ export const digitQuestion: Record<Request['kind'], Request> = {
 /** Whether a fault says that the endpoint cannot do it, and not that it is busy, away, or closed. */
 export function isInability(error: unknown): boolean {
   if (!(error instanceof EndpointError)) return false;
-  return ['missing', 'malformed', 'filter'].includes(error.fault) || /HTTP 501/.test(error.message);
+  return ['missing', 'malformed'].includes(error.fault) || /HTTP 501/.test(error.message);
+}
+
+/** Whether a content filter refused the question, which tells nothing of what the endpoint can. */
+export function isFiltered(error: unknown): boolean {
+  return error instanceof EndpointError && error.fault === 'filter';
 }
 
 /** Whether a chat was refused because the model has no chat template (vLLM, TGI, llama-server). */
@@ -29,12 +34,19 @@ export function lacksTemplate(error: unknown): boolean {
   return isInability(error) && /chat[ _-]?template|template error/i.test((error as Error).message);
 }
 
-/** Whether plain text can be gone on with. A chat model at OpenAI answers 404; so does an endpoint without the path. */
-export async function completes(connection: Connection, model: string): Promise<boolean> {
+/**
+ * Whether plain text can be gone on with; undefined where a content filter keeps that from being known. A chat model at
+ * OpenAI answers 404; so does an endpoint without the path.
+ */
+export async function completes(
+  connection: Connection,
+  model: string,
+): Promise<boolean | undefined> {
   try {
     await streamAnswer(connection, model, digitQuestion.completion, null, {});
     return true;
   } catch (error) {
+    if (isFiltered(error)) return undefined;
     if (isInability(error)) return false;
     // A path that answers with 200 and no answer is no path.
     if (error instanceof EndpointError && error.fault === 'truncated') return false;
@@ -77,7 +89,7 @@ export async function keepsSchema(
   connection: Connection,
   model: string,
   kind: Request['kind'],
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const sampling = { temperature: 0, topP: 1, maxTokens: 60 };
   const request: Request =
     kind === 'chat'
@@ -92,6 +104,7 @@ export async function keepsSchema(
   try {
     text = (await streamAnswer(connection, model, request, null, {})).text;
   } catch (error) {
+    if (isFiltered(error)) return undefined;
     if (isInability(error)) return false;
     throw error;
   }

@@ -1,38 +1,18 @@
 /** Streams one answer from an OpenAI-compatible endpoint. */
 import { EndpointError } from '../../errors.ts';
-import { splitReasoning } from '../local/reasoning.ts';
-import { stopFilter } from '../local/stop-filter.ts';
 import type { Answer, AskOptions, FinishReason, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
-import { readChunk } from './chunk-form.ts';
 import { chunksOf } from './chunks.ts';
 import type { Connection } from './connection.ts';
 import { type FaultContext, faultFrom, timeoutFault } from './faults.ts';
-import { thoughtFilter } from './thoughts.ts';
-import { watchdog } from './watchdog.ts';
-
-/** Letters of an answer and of its reasoning at most, whatever the endpoint sends. */
-const longestText = (maxTokens: number): number => Math.max(2 ** 16, 32 * maxTokens);
-const longestReasoning = 2 ** 20;
+import { endingOf } from './finish-reason.ts';
+import { createHearing, type Hearing } from './hearing.ts';
+import type { Pace } from './pace.ts';
+import { type Watchdog, watchdog } from './watchdog.ts';
 
 /** The longest that a timer can wait; silence is told by the watchdog instead. */
 const never = 2 ** 31 - 1;
-
-type Heard = {
-  text: string;
-  reasoning: string;
-  /** Between tags, in the text. */
-  thought: string;
-  finish: string | null;
-  /** At a stop string. */
-  stopped: boolean;
-  /** Far beyond what was asked for. */
-  cut: boolean;
-  promptTokens: number | null;
-  completionTokens: number | null;
-  limits: RateLimits | null;
-};
 
 /** Throws EndpointError; an abort resolves with what has come so far. */
 export async function streamAnswer(
@@ -43,94 +23,75 @@ export async function streamAnswer(
   options: AskOptions,
 ): Promise<Answer> {
   const started = performance.now();
+  const { maxTokens, stop = [] } = request.sampling;
   const context: FaultContext = { connection, model, texts: textsOf(request) };
-  const heard: Heard = {
-    text: '',
-    reasoning: '',
-    thought: '',
-    finish: null,
-    stopped: false,
-    cut: false,
-    promptTokens: null,
-    completionTokens: null,
-    limits: null,
-  };
-  const seen = { end: false };
-  const stop = new AbortController();
-  let silent = false;
-  const watch = watchdog(connection.patience, () => {
-    silent = true;
-    stop.abort();
+  const { heard, hear, end } = createHearing({
+    stop,
+    maxTokens,
+    secrets: connection.secrets(),
+    onText: options.onText,
   });
-  const onAbort = (): void => stop.abort();
+  const { pace } = connection;
+  const stopping = new AbortController();
+  let silence: number | null = null;
+  const watch = watchdog(pace.firstLimit(), (limit) => {
+    silence = limit;
+    stopping.abort();
+  });
+  const onAbort = (): void => stopping.abort();
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  if (options.signal?.aborted) stop.abort();
+  if (options.signal?.aborted) stopping.abort();
+  const clock = createClock(pace, watch);
+  let limits: RateLimits | null = null;
+  let done = false;
   try {
-    const response = await begin(connection, model, request, prefill, stop.signal);
-    watch.heard();
-    heard.limits = rateLimitsOf(response.headers, Date.now());
-    context.streaming = true;
-    const filter = stopFilter(request.sampling.stop ?? []);
-    const thoughts = thoughtFilter();
-    const secrets = stopFilter(connection.secrets());
-    const longest = longestText(request.sampling.maxTokens);
-    const say = (text: string): void => {
-      const kept = text.slice(0, longest - heard.text.length);
-      heard.cut ||= kept.length < text.length;
-      if (kept === '') return;
-      heard.text += kept;
-      options.onText?.(kept);
-    };
-    for await (const chunk of chunksOf(response, context, watch.alive, seen)) {
-      watch.heard();
-      hear(chunk, heard, (said) => {
-        const { text, stopped } = secrets.push(said);
-        if (stopped) throw keyRepeated(context);
-        // A stop string inside thoughts stops nothing.
-        const { text: answer, thought } = thoughts.push(text);
-        heard.thought += thought;
-        const passed = filter.push(answer);
-        say(passed.text);
-        heard.stopped = passed.stopped;
-      });
-      // Nothing after a stop string counts, so the endpoint need not go on.
-      if (heard.stopped || heard.cut) break;
-    }
-    if (!heard.stopped) {
-      const last = thoughts.push(secrets.rest());
-      const { text, thought } = thoughts.rest();
-      heard.thought += last.thought + thought;
-      say(filter.push(last.text + text).text);
-      say(filter.rest());
+    for (;;) {
+      const { response, body } = await begin(connection, model, request, prefill, stopping.signal);
+      clock.begun();
+      limits = rateLimitsOf(response.headers, Date.now());
+      context.streaming = true;
+      const seen = { end: false };
+      try {
+        for await (const piece of chunksOf(response, context, watch.alive, seen)) {
+          if (hear(piece)) clock.heard();
+          if (heard.betrayed) throw keyRepeated(context);
+          // Nothing after a stop string counts, so the endpoint need not go on.
+          if (heard.stopped || heard.cut) break;
+        }
+        end();
+        done = seen.end;
+        break;
+      } catch (error) {
+        const begun = heard.text !== '' || heard.finish !== '';
+        if (begun || !learnFrom(error, connection.dialect, body, context.texts)) throw error;
+        context.streaming = false;
+      }
     }
   } catch (error) {
-    if (silent) throw timeoutFault(context);
-    if (!options.signal?.aborted) throw faultFrom(error, context);
+    if (silence !== null) throw silenceFault(silence, context);
+    if (!options.signal?.aborted) {
+      const fault = faultFrom(error, context);
+      // What a filter cuts off stands as far as it came.
+      if (fault.fault !== 'filter' || heard.text === '') throw fault;
+      heard.finish = 'content_filter';
+    }
+    end();
   } finally {
     watch.end();
     options.signal?.removeEventListener('abort', onAbort);
   }
   // A stream that is aborted may end without an error.
-  if (silent) throw timeoutFault(context);
-  const { maxTokens } = request.sampling;
+  if (silence !== null) throw silenceFault(silence, context);
+  if (heard.betrayed) throw keyRepeated(context);
   const aborted = options.signal?.aborted ?? false;
-  const finishReason = finishOf(heard, seen.end, maxTokens, aborted, context);
-  // Where the thoughts began unmarked, only their end tells.
-  const split = heard.thought === '' ? splitReasoning(heard.text, '') : { text: heard.text };
-  const reasoning = [
-    heard.reasoning,
-    heard.thought.trim(),
-    ('reasoning' in split && split.reasoning) || '',
-  ]
-    .filter((one) => one !== '')
-    .join('\n');
-  if (connection.secrets().some((secret) => reasoning.includes(secret))) throw keyRepeated(context);
-  const remark = remarkOn(split.text, finishReason, heard.cut, reasoning, maxTokens);
+  if (!aborted) clock.ended();
+  const finishReason = finishOf(heard, done, maxTokens, aborted, context);
+  const remark = remarkOn(heard, finishReason, maxTokens);
   return {
-    text: split.text,
+    text: heard.text,
     finishReason,
-    ...(reasoning === '' ? {} : { reasoning }),
-    ...(heard.limits ? { limits: heard.limits } : {}),
+    ...(heard.reasoning === '' ? {} : { reasoning: heard.reasoning }),
+    ...(limits ? { limits } : {}),
     ...(remark === null ? {} : { remark }),
     promptTokens: heard.promptTokens,
     completionTokens: heard.completionTokens,
@@ -145,52 +106,62 @@ async function begin(
   request: Request,
   prefill: PrefillMeans,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<{ response: Response; body: Record<string, unknown> }> {
   const { client } = await connection.client();
   const { dialect } = connection;
   const path = request.kind === 'chat' ? '/chat/completions' : '/completions';
   for (;;) {
     const body = {
       ...bodyOf(request, model, dialect, prefill),
-      stream: true,
-      ...(dialect.usage ? { stream_options: { include_usage: true } } : {}),
+      // Some refuse even a false one.
+      ...(dialect.stream ? { stream: true } : {}),
+      ...(dialect.stream && dialect.usage ? { stream_options: { include_usage: true } } : {}),
     };
     try {
-      return await client.post(path, { body, stream: true, signal, timeout: never }).asResponse();
+      const sent = client.post(path, { body, stream: dialect.stream, signal, timeout: never });
+      return { response: await sent.asResponse(), body };
     } catch (error) {
-      if (!learnFrom(error, dialect, body)) throw error;
+      if (!learnFrom(error, dialect, body, textsOf(request))) throw error;
     }
   }
 }
 
-function hear(raw: unknown, heard: Heard, onText: (text: string) => void): void {
-  const chunk = readChunk(raw);
-  if (!chunk) return;
-  const { choices, usage } = chunk;
-  if (usage) {
-    heard.promptTokens = usage.prompt_tokens ?? heard.promptTokens;
-    heard.completionTokens = usage.completion_tokens ?? heard.completionTokens;
-  }
-  const choice = choices?.[0];
-  if (!choice) return;
-  const said = choice.delta ?? choice.message;
-  // DeepSeek, vLLM, and LM Studio name it reasoning_content; Ollama and OpenRouter reasoning; some send both.
-  heard.reasoning += said?.reasoning_content || said?.reasoning || '';
-  if (heard.reasoning.length + heard.thought.length > longestReasoning) heard.cut = true;
-  const content = said?.content ?? choice.text ?? '';
-  if (typeof content === 'string') onText(content);
-  else
-    for (const part of content) {
-      heard.reasoning += part.thinking?.map((one) => one.text ?? '').join('') ?? '';
-      onText(part.text ?? '');
-    }
-  // Some send an empty reason with every piece.
-  heard.finish = choice.finish_reason || heard.finish;
+/** Tells the watchdog how long silence may last, and the pace how long it lasted. */
+function createClock(pace: Pace, watch: Watchdog) {
+  let asked = performance.now();
+  let first: number | null = null;
+  let last = 0;
+  let gap = 0;
+  let gaps = 0;
+  return {
+    /** The endpoint took the request. */
+    begun: () => watch.heard(pace.firstLimit()),
+    /** A piece of the answer came. */
+    heard() {
+      const now = performance.now();
+      if (first === null) first = now - asked;
+      else {
+        gap = Math.max(gap, now - last);
+        gaps += 1;
+      }
+      last = now;
+      watch.heard(pace.gapLimit(gap, gaps));
+    },
+    ended() {
+      if (first !== null) pace.answered({ first, gap, gaps, whole: performance.now() - asked });
+      asked = performance.now();
+    },
+  };
+}
+
+function silenceFault(silence: number, context: FaultContext): EndpointError {
+  context.connection.pace.silent();
+  return timeoutFault(context, silence);
 }
 
 /** An answer that its endpoint calls done is whole even where it does not say why it ended. */
 function finishOf(
-  heard: Heard,
+  heard: Hearing,
   ended: boolean,
   maxTokens: number,
   aborted: boolean,
@@ -200,18 +171,26 @@ function finishOf(
   const where = context.connection.host;
   if (heard.stopped) return 'stop';
   if (heard.cut) return 'length';
-  if (heard.finish === null) {
-    if (aborted) return 'abort';
-    if (ended && heard.text !== '')
-      return (heard.completionTokens ?? 0) >= maxTokens ? 'length' : 'stop';
-    throw new EndpointError('truncated', `${name}: the answer ended without saying why`, { where });
-  }
-  if (heard.finish === 'length') return 'length';
-  if (heard.finish === 'content_filter') return 'filter';
-  if (heard.finish === 'error')
-    throw new EndpointError('server', `${name}: the endpoint failed while it answered`, { where });
-  return 'stop';
+  const ending = endingOf(heard.finish);
+  if (ending === 'again')
+    throw new EndpointError(
+      'server',
+      `${name}: the endpoint failed while it answered (finish reason ${shortened(heard.finish)})`,
+      { where },
+    );
+  if (ending === 'length' || ending === 'filter') return ending;
+  if (ending !== null) return 'stop';
+  if (aborted) return 'abort';
+  if (ended && heard.text !== '')
+    return (heard.completionTokens ?? 0) >= maxTokens ? 'length' : 'stop';
+  throw new EndpointError(
+    'truncated',
+    `${name}: ${heard.hasChoice ? 'the answer ended without saying why' : 'the answer holds no choices'}`,
+    { where },
+  );
 }
+
+const shortened = (word: string): string => word.trim().slice(0, 40);
 
 /** Some proxies show what they were sent. */
 function keyRepeated({ connection }: FaultContext): EndpointError {
@@ -227,16 +206,16 @@ function keyRepeated({ connection }: FaultContext): EndpointError {
 
 /** What a person should know of an answer that was taken all the same. */
 function remarkOn(
-  text: string,
-  finish: FinishReason,
-  cut: boolean,
-  reasoning: string,
+  { text, reasoning, finish, cut, stopped }: Hearing,
+  finishReason: FinishReason,
   maxTokens: number,
 ): string | null {
   if (cut)
     return `an answer was cut after ${text.length} letters: ${maxTokens} tokens were asked for, and it did not end`;
-  if (finish === 'filter') return 'the content filter ended an answer';
-  if (finish === 'abort' || text.trim() !== '') return null;
+  if (finishReason === 'filter') return 'the content filter ended an answer';
+  if (!stopped && endingOf(finish) === 'unknown')
+    return `an answer ended with the reason "${shortened(finish)}", which is not known here; it is kept`;
+  if (finishReason === 'abort' || text.trim() !== '') return null;
   return reasoning === ''
     ? 'an answer is empty'
     : 'an answer is empty: its reasoning took all of its tokens';

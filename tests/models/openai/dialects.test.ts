@@ -455,3 +455,128 @@ test('a stop string inside thoughts stops nothing', async () => {
   expect(answer).toMatchObject({ text: 'Care', reasoning: 'One\nTwo' });
   expect(heard.join('')).toBe('Care');
 });
+
+describe('what is refused and changes nothing', () => {
+  const models = { '/v1/models': { data: [{ id: 'm' }] } };
+  const warm: Request = { ...request, sampling: { ...request.sampling, temperature: 1 } };
+  const refusing = (fields: readonly string[], refuse: (field: string) => [number, unknown]) =>
+    serverOf(models, ({ body }, response) => {
+      const field = fields.find((one) => one in body);
+      if (field !== undefined) return json(response, ...refuse(field));
+      json(response, 200, { choices: [{ message: { content: 'Care' }, finish_reason: 'stop' }] });
+    });
+  const openai = (field: string): [number, unknown] => [
+    400,
+    { error: { message: `'${field}' is not supported`, param: field, code: 'unsupported_value' } },
+  ];
+  const fastapi = (field: string): [number, unknown] => [
+    422,
+    { detail: [{ loc: ['body', field], msg: 'Extra inputs are not permitted' }] },
+  ];
+  const routed = (field: string): [number, unknown] => [
+    400,
+    {
+      error: {
+        message: 'Provider returned error',
+        code: 400,
+        metadata: { raw: JSON.stringify(openai(field)[1]) },
+      },
+    },
+  ];
+  const told = (field: string): [number, unknown] => [200, openai(field)[1]];
+  const failed = (field: string): [number, unknown] => [
+    501,
+    { error: `${field} is not implemented` },
+  ];
+  const kinds = { openai, fastapi, routed, told, failed };
+  const fields = ['stream', 'seed', 'temperature', 'top_p'];
+
+  for (const [name, refuse] of Object.entries(kinds))
+    test(`is left out and remembered (${name})`, async () => {
+      const { url, asked } = await refusing(fields, refuse);
+      const model = await endpointAt(url).open('m');
+      expect((await model.ask(warm)).text).toBe('Care');
+      const before = asked.length;
+      expect((await model.ask(warm)).text).toBe('Care');
+      expect(asked).toHaveLength(before + 1);
+      for (const field of [...fields, 'stream_options'])
+        expect(asked.at(-1)?.body).not.toHaveProperty(field);
+    });
+
+  test('another temperature that is refused is sent all the same, and the refusal is told', async () => {
+    const { url, asked } = await refusing(['temperature'], openai);
+    const model = await endpointAt(url).open('m');
+    expect((await model.ask(warm)).text).toBe('Care');
+    await expect(model.ask(request)).rejects.toThrow(/'temperature' is not supported/);
+    expect(asked.at(-1)?.body).toMatchObject({ temperature: 0.7 });
+    const narrow: Request = { ...warm, sampling: { ...warm.sampling, topP: 0.9 } };
+    const other = await refusing(['top_p'], openai);
+    await expect((await endpointAt(other.url).open('m')).ask(narrow)).rejects.toThrow(
+      /'top_p' is not supported/,
+    );
+  });
+
+  test('a failure that speaks of a stream does not end streaming', async () => {
+    const { url, asked } = await serverOf(models, (_, response) =>
+      json(response, 502, { error: { message: 'the upstream stream was closed unexpectedly' } }),
+    );
+    const model = await endpointAt(url).open('m');
+    await expect(model.ask(request)).rejects.toThrow(/the endpoint failed/);
+    await expect(model.ask(request)).rejects.toThrow(/the endpoint failed/);
+    expect(asked.at(-1)?.body.stream).toBe(true);
+  });
+});
+
+describe('a content filter', () => {
+  const refusal = { error: { message: 'Content Exists Risk', code: 'invalid_request_error' } };
+
+  test('that refuses the questions of a probe teaches nothing and ends nothing', async () => {
+    const { url, asked } = await serverOf(
+      { '/v1/models': { data: [{ id: 'm' }] } },
+      (_, response) => json(response, 400, refusal),
+    );
+    const model = await endpointAt(url).open('m');
+    expect(await model.probe?.()).toMatchObject({
+      chat: true,
+      prefill: false,
+      tokenProbabilities: 'top',
+    });
+    const before = asked.length;
+    await model.probe?.();
+    expect(asked.length).toBeGreaterThan(before);
+    await expect(model.ask(request)).rejects.toMatchObject({ fault: 'filter' });
+  });
+
+  test('that refuses one question of a probe leaves the others', async () => {
+    const { url } = await serverOf(
+      { '/v1/models': { data: [{ id: 'm' }] } },
+      ({ body }, response) => {
+        if (JSON.stringify(body).includes('digit 1')) return json(response, 400, refusal);
+        streamChat(response, [' five, six']);
+      },
+    );
+    const model = await endpointAt(url).open('m');
+    expect(await model.probe?.()).toMatchObject({ prefill: true, tokenProbabilities: 'top' });
+  });
+});
+
+test('a probe waits only so long, and leaves the rest to the answers', async () => {
+  const { url, asked } = await serverOf({ '/v1/models': { data: [{ id: 'm' }] } }, () => {});
+  const model = await endpointAt(url, { timeout: 0.2 }).open('m');
+  expect(await model.probe?.()).toMatchObject({ chat: true, prefill: false });
+  expect(asked.filter(({ path }) => path !== '/v1/models')).toHaveLength(1);
+  await expect(model.ask(request)).rejects.toThrow(/no sign of life for 0.2 s/);
+});
+
+test('probabilities are read beside NaN and tokens without one', async () => {
+  const body =
+    '{"choices": [{"logprobs": {"content": [{"top_logprobs": [{"token": "1", "logprob": -0.1}, {"token": "2", "logprob": NaN}, {"token": "3", "logprob": -Infinity}, {"token": 4}]}]}}]}';
+  const { url } = await serverOf({ '/v1/models': { data: [{ id: 'm' }] } }, (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(body);
+  });
+  const model = await endpointAt(url).open('m');
+  const { probabilities } = await model.nextToken(request, ['1', '2', '3']);
+  expect(probabilities[0]).toBeCloseTo(Math.exp(-0.1));
+  expect(probabilities.slice(1)).toEqual([null, 0]);
+});

@@ -169,10 +169,11 @@ describe('an answer', () => {
 });
 
 describe('a fault', () => {
-  const echo = { error: { message: `Bad key ${canary} in Authorization for "${promptCanary}"` } };
+  const echo = { error: { message: `Got ${canary} in Authorization for "${promptCanary}"` } };
   const table: [string, number, unknown, Record<string, string>, string][] = [
     ['auth', 401, echo, {}, 'auth'],
-    ['forbidden', 403, echo, {}, 'auth'],
+    ['forbidden', 403, echo, {}, 'forbidden'],
+    ['forbidden without a word', 403, {}, {}, 'auth'],
     ['no credit', 402, echo, {}, 'quota'],
     ['quota', 429, { error: { code: 'insufficient_quota', message: 'You are out.' } }, {}, 'quota'],
     ['rate', 429, echo, { 'retry-after': '17' }, 'rate'],

@@ -1,0 +1,41 @@
+/** Why an answer ended, in the words of any endpoint. */
+
+/**
+ * `again`: the endpoint failed and the request is to be made again. `unknown`: not known here; the answer is
+ * kept, and a person is told. Null: no reason was given.
+ */
+export type Ending = 'stop' | 'length' | 'filter' | 'again' | 'unknown';
+
+/** By how a reason begins, in lower case with `_` between words. The first that matches counts. */
+const endings: readonly [RegExp, Ending][] = [
+  [/^(?:error_)?(?:toxic|safety|sensitive)/, 'filter'],
+  [/^error_(?:limit|length|max)/, 'length'],
+  [
+    /^(?:max_?(?:new_|output_|completion_)?(?:tokens?|length)|length|model_(?:length|context))/,
+    'length',
+  ],
+  [/^(?:context|token_limit|tokens?_exceeded|too_long|truncat|output_limit|limit)/, 'length'],
+  [
+    /^(?:content_?filter|content_(?:polic|block|safety|risk|moderat)|filter|moderat|safety|sensitive)/,
+    'filter',
+  ],
+  [/^(?:prohibited|block|recitation|spii|refus|guardrail|image_safety|model_armor)/, 'filter'],
+  [/^(?:risk|censor|unsafe|flagged|harm|violat|polic)/, 'filter'],
+  [/^(?:abort|cancel|user_cancel|error|fail|internal|server|network|timeout|timed_out)/, 'again'],
+  [/^(?:insufficient_system|overload|unavailable|interrupt|disconnect|connection)/, 'again'],
+  [/^(?:malformed_response|missing_thought)/, 'again'],
+  [/^(?:stop|eos|eot|end|complete|finish|done|normal|natural|im_end|success)/, 'stop'],
+  [/^[<[]/, 'stop'],
+];
+
+/** Null where no reason is given: nothing, "null", "none", an empty text. */
+export function endingOf(reason: string): Ending | null {
+  const word = reason
+    .trim()
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[\s.:-]+/g, '_')
+    .replace(/^(?:finish_?reason_?|finish_|stop_?reason_)(?=.)/, '');
+  if (/^(?:|null|none|undefined|unspecified)$/.test(word)) return null;
+  return endings.find(([begins]) => begins.test(word))?.[1] ?? 'unknown';
+}

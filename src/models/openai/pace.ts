@@ -1,0 +1,81 @@
+/**
+ * How long a model may be silent, from what it has done so far. A silence of many times the longest that came
+ * before it is a stall: one that is waited out for minutes costs more than asking again.
+ */
+
+export type Pace = {
+  /** Milliseconds before the first token of an answer. */
+  firstLimit(): number;
+  /** Milliseconds between tokens, in an answer whose longest gap so far was `longest`, of `count` gaps. */
+  gapLimit(longest: number, count: number): number;
+  /** An answer came to its end. */
+  answered(seen: Seen): void;
+  /** An answer was given up for silence. */
+  silent(): void;
+};
+
+/** Milliseconds of one answer: to its first token, the longest gap after it, and all of it. */
+export type Seen = { first: number; gap: number; gaps: number; whole: number };
+
+/** Answers that count. */
+const remembered = 20;
+/** Before so many answers the first token may take as long as anything: a model may have to be loaded. */
+const enoughAnswers = 5;
+/** Before so many gaps little is known of them. */
+const enoughGaps = 8;
+/** A silence longer than this many times the longest is a stall. */
+const factor = 10;
+/** A gap is seldom longer than a few times what the first token took. */
+const factorOfFirst = 4;
+/** Milliseconds at least: networks and busy servers stutter. */
+const leastFirst = 20_000;
+const leastGap = 2000;
+const leastGapUnknown = 5000;
+
+/** `patience`: milliseconds that silence lasts at most. */
+export function createPace(patience: number): Pace {
+  let seen: Seen[] = [];
+  /** Silences in a row without an answer between them: then the endpoint is slow, and gets more time. */
+  let strikes = 0;
+  const within = (limit: number): number => Math.min(patience, limit * 2 ** strikes);
+  const longest = (field: 'first' | 'gap'): number => Math.max(0, ...seen.map((one) => one[field]));
+  return {
+    firstLimit() {
+      if (seen.length < enoughAnswers) return patience;
+      return within(Math.max(leastFirst, factor * longest('first')));
+    },
+    gapLimit(own, count) {
+      const known = count + seen.reduce((sum, one) => sum + one.gaps, 0) >= enoughGaps;
+      return within(
+        Math.max(
+          known ? leastGap : leastGapUnknown,
+          factor * Math.max(own, longest('gap')),
+          factorOfFirst * longest('first'),
+          // To give up sooner than an answer takes saves nothing.
+          median(seen.map((one) => one.whole)),
+        ),
+      );
+    },
+    answered(one) {
+      strikes = 0;
+      seen = [...seen, one].slice(-remembered);
+    },
+    silent() {
+      strikes += 1;
+    },
+  };
+}
+
+/** The same pace with less patience, for questions that only find out what a model can do. */
+export function hastier(pace: Pace, limit: number): Pace {
+  return {
+    ...pace,
+    firstLimit: () => Math.min(limit, pace.firstLimit()),
+    gapLimit: (longest, count) => Math.min(limit, pace.gapLimit(longest, count)),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}

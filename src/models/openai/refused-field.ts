@@ -1,0 +1,44 @@
+/** Which field of a request an endpoint refuses. */
+import type { Said } from './said.ts';
+
+/** Fields whose names are everyday words: they must be named as fields, or stand beside a refusal. */
+const everyday: Readonly<Record<string, string>> = {
+  stream: 'stream(?:ing|ed)?',
+  stop: 'stop(?: sequences?| strings?| words?)?',
+  seed: 'seed',
+  temperature: 'temperature',
+};
+
+/** What is said of a field that nobody takes there. */
+const firmly =
+  "unsupported|not (?:yet )?(?:supported?|allowed|permitted|available|implemented|enabled)|(?:does|do) ?(?:not|n[o’']t) (?:support|allow|accept|stream)|disabled";
+/** What is said of one that this request should not have held. */
+const mildly = `${firmly}|cannot|can ?n[o’']t|not (?:accepted|recognized)|unknown|unrecogni[sz]ed|unexpected|extra|invalid|deprecated|must be|must have|verified|only|remove|without`;
+
+/**
+ * Whether the error names `field` as what it refuses: by `param`, by `loc`, or in its sentences. `failed`: the
+ * endpoint says that it failed, so that a word like "stream" in its sentence proves little.
+ */
+export function refusesField({ fields, messages }: Said, field: string, failed = false): boolean {
+  if (fields.some((one) => plainName(one) === plainName(field))) return true;
+  const words = messages.join(' · ');
+  const word = everyday[field];
+  // A name that no sentence holds by chance.
+  if (word === undefined)
+    return new RegExp(`\\b${field.split('_').join('_?')}\\b`, 'i').test(words);
+  const named = [
+    `['"\`‘“]${field}['"\`’”]`,
+    `(?:parameter|argument|field|property|name|option|inputs)s?:? +${field}\\b`,
+    `^${field}:`,
+  ];
+  const refusal = failed ? firmly : mildly;
+  const refused = [
+    `\\b${word}\\b[^.·]{0,60}\\b(?:${refusal})\\b`,
+    `\\b(?:${refusal})\\b[^.·]{0,60}\\b${word}\\b`,
+  ];
+  const signs = failed ? refused : [...named, ...refused];
+  return signs.some((sign) => new RegExp(sign, 'i').test(words));
+}
+
+/** Google writes topP for top_p. */
+const plainName = (name: string): string => name.replaceAll('_', '').toLowerCase();

@@ -1,0 +1,906 @@
+/** What endpoints say of errors, each in the form that it was reported in, and the kind of fault that it means. */
+import { describe, expect, test } from 'vitest';
+import { type FaultKind, kindOfFault } from '../../../src/models/openai/kind-of-fault.ts';
+import { readSaid } from '../../../src/models/openai/said.ts';
+
+type Sample = [who: string, status: number | null, body: unknown];
+
+const openai = (message: string, more: object = {}) => ({ error: { message, ...more } });
+const router = (raw: unknown, code = 400) =>
+  openai('Provider returned error', { code, metadata: { raw, provider_name: 'p' } });
+const google = (code: number, status: string, message: string, details: object[] = []) => [
+  { error: { code, message, status, details } },
+];
+const minimax = (status_code: number, status_msg: string) => ({
+  choices: null,
+  base_resp: { status_code, status_msg },
+});
+const page = (title: string) =>
+  `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body>…</body></html>`;
+
+const samples: Record<FaultKind, Sample[]> = {
+  filter: [
+    [
+      'DeepSeek',
+      400,
+      openai('Content Exists Risk', {
+        type: 'invalid_request_error',
+        code: 'invalid_request_error',
+      }),
+    ],
+    [
+      'DashScope',
+      400,
+      openai(
+        '<400> InternalError.Algo.DataInspectionFailed: Input text data may contain inappropriate content.',
+        { type: 'data_inspection_failed', code: 'data_inspection_failed' },
+      ),
+    ],
+    [
+      'DashScope, bare',
+      400,
+      {
+        code: 'DataInspectionFailed',
+        message: 'Output data may contain inappropriate content.',
+        request_id: 'r',
+      },
+    ],
+    [
+      'Zhipu',
+      400,
+      {
+        contentFilter: [{ level: 1, role: 'user' }],
+        error: { code: '1301', message: '系统检测到输入或生成内容可能包含不安全或敏感内容' },
+      },
+    ],
+    ['Google', 400, google(400, 'INVALID_ARGUMENT', 'The prompt was blocked: PROHIBITED_CONTENT')],
+    ['Google without choices', null, { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } }],
+    [
+      'Azure',
+      400,
+      openai(
+        "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+        {
+          code: 'content_filter',
+          param: 'prompt',
+          status: 400,
+          innererror: { code: 'ResponsibleAIPolicyViolation' },
+        },
+      ),
+    ],
+    [
+      'OpenAI',
+      400,
+      openai('Your request was rejected as a result of our safety system.', {
+        code: 'content_policy_violation',
+        type: 'image_generation_user_error',
+      }),
+    ],
+    [
+      'OpenAI, usage',
+      400,
+      openai(
+        'Invalid prompt: your prompt was flagged as potentially violating our usage policy. Please try again with a different prompt.',
+        { code: 'invalid_prompt' },
+      ),
+    ],
+    [
+      'OpenRouter',
+      403,
+      openai('openai/m requires moderation. Your input was flagged.', {
+        code: 403,
+        metadata: { reasons: ['harassment'], flagged_input: '…' },
+      }),
+    ],
+    [
+      'Moonshot',
+      400,
+      openai('The request was rejected because it was considered high risk', {
+        type: 'content_filter',
+      }),
+    ],
+    ['MiniMax', null, minimax(1026, 'input new_sensitive')],
+    [
+      'MiniMax as 500',
+      500,
+      openai("input new_sensitive, messages[0]'s content text is sensitive (1026)", {
+        type: 'api_error',
+      }),
+    ],
+    [
+      'Anthropic',
+      400,
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'Output blocked by content filtering policy',
+        },
+      },
+    ],
+    [
+      'xAI',
+      403,
+      {
+        code: 'The caller does not have permission to execute the specified operation',
+        error: 'Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO',
+      },
+    ],
+    [
+      'StepFun',
+      451,
+      openai('The content you provided or machine outputted is blocked.', {
+        type: 'censorship_blocked',
+      }),
+    ],
+    [
+      'Ark',
+      400,
+      openai('The request failed because the input text may contain sensitive information.', {
+        code: 'InputTextSensitiveContentDetected',
+      }),
+    ],
+    [
+      'LiteLLM with a guardrail',
+      400,
+      openai("{'error': 'Violated guardrail policy', 'bedrock_guardrail_response': 'no'}", {
+        type: 'None',
+        code: '400',
+      }),
+    ],
+    [
+      'LiteLLM around Azure',
+      400,
+      openai('litellm.ContentPolicyViolationError: AzureException - The response was filtered', {
+        type: 'invalid_request_error',
+        code: '400',
+      }),
+    ],
+    [
+      'a router around DashScope',
+      400,
+      router(
+        JSON.stringify(
+          openai('Input data may contain inappropriate content.', {
+            code: 'data_inspection_failed',
+          }),
+        ),
+      ),
+    ],
+    ['a jailbreak shield', 400, openai('Jailbreak attempt detected', { code: 'prompt_attack' })],
+  ],
+  credit: [
+    [
+      'OpenAI',
+      429,
+      openai('You exceeded your current quota, please check your plan and billing details.', {
+        type: 'insufficient_quota',
+        code: 'insufficient_quota',
+      }),
+    ],
+    [
+      'DeepSeek',
+      402,
+      openai('Insufficient Balance', { type: 'unknown_error', code: 'invalid_request_error' }),
+    ],
+    [
+      'Anthropic',
+      400,
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'Your credit balance is too low to access the Anthropic API.',
+        },
+      },
+    ],
+    [
+      'OpenRouter',
+      402,
+      openai(
+        'This request requires more credits, or fewer max_tokens. You requested up to 4096 tokens, but can only afford 200',
+        { code: 402 },
+      ),
+    ],
+    [
+      'xAI',
+      403,
+      {
+        code: 'The caller does not have permission',
+        error: 'Your team does not have any credits yet.',
+      },
+    ],
+    [
+      'Moonshot',
+      429,
+      openai(
+        'Your account org-x is suspended due to insufficient balance, please recharge your account',
+        { type: 'exceeded_current_quota_error' },
+      ),
+    ],
+    ['MiniMax', null, minimax(1008, 'insufficient balance')],
+    [
+      'MiniMax as 500',
+      500,
+      { type: 'error', error: { type: 'api_error', message: 'insufficient balance (1008)' } },
+    ],
+    ['Zhipu', 429, openai('余额不足或无可用资源包,请充值。', { code: '1113' })],
+    [
+      'DashScope',
+      400,
+      openai('Access denied, please make sure your account is in good standing.', {
+        code: 'Arrearage',
+        type: 'Arrearage',
+      }),
+    ],
+    [
+      'DashScope, free tier',
+      403,
+      openai('The free tier of the model has been exhausted.', {
+        code: 'AllocationQuota.FreeTierOnly',
+      }),
+    ],
+    [
+      'SiliconFlow',
+      403,
+      { code: 30001, message: 'Sorry, your account balance is insufficient', data: null },
+    ],
+    [
+      'Hugging Face',
+      402,
+      { error: 'You have exceeded your monthly included credits for Inference Providers.' },
+    ],
+    [
+      'LiteLLM',
+      400,
+      openai('Budget has been exceeded! Current cost: 1.2, Max budget: 1.0', {
+        type: 'budget_exceeded',
+        param: 'None',
+        code: '400',
+      }),
+    ],
+    [
+      'One API',
+      403,
+      openai('用户额度不足, 剩余额度: 0', {
+        type: 'one_api_error',
+        code: 'insufficient_user_quota',
+      }),
+    ],
+    ['a gateway with 200', null, { code: 500, msg: 'the trial quota is used up', success: false }],
+    [
+      'Ark',
+      403,
+      openai('The request failed because your account has an overdue balance.', {
+        code: 'AccountOverdueError',
+      }),
+    ],
+    [
+      'Google, a day',
+      429,
+      google(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota.', [
+        { violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }] },
+        { retryDelay: '12s' },
+      ]),
+    ],
+    [
+      'OpenRouter, free models',
+      429,
+      openai('Rate limit exceeded: free-models-per-day', { code: 429 }),
+    ],
+  ],
+  region: [
+    [
+      'OpenAI',
+      403,
+      openai('Country, region, or territory not supported', {
+        code: 'unsupported_country_region_territory',
+        type: 'request_forbidden',
+      }),
+    ],
+    [
+      'Google',
+      400,
+      google(400, 'FAILED_PRECONDITION', 'User location is not supported for the API use.'),
+    ],
+    [
+      'a client around Google',
+      400,
+      openai(
+        JSON.stringify({
+          error: {
+            code: 400,
+            message: 'User location is not supported for the API use.',
+            status: 'FAILED_PRECONDITION',
+          },
+        }),
+        { code: 400, status: 'Bad Request' },
+      ),
+    ],
+    ['Bedrock', 403, { message: 'This model is not available in your country or territory.' }],
+    ['a gateway', 451, { message: 'Unavailable For Legal Reasons' }],
+    ['a router', 403, router('This provider is not available in your region.', 403)],
+  ],
+  permission: [
+    [
+      'Hugging Face',
+      403,
+      {
+        error:
+          'This authentication method does not have sufficient permissions to call Inference Providers',
+      },
+    ],
+    [
+      'Hugging Face, gated',
+      403,
+      {
+        error: 'Access to model meta-llama/x is restricted and you are not in the authorized list.',
+      },
+    ],
+    [
+      'OpenAI',
+      403,
+      openai('Project `proj_x` does not have access to model `gpt-4`', {
+        type: 'invalid_request_error',
+        code: 'model_access_restricted',
+      }),
+    ],
+    [
+      'OpenAI, verification',
+      404,
+      openai('Your organization must be verified to use the model `gpt-5`.', { code: 'x' }),
+    ],
+    [
+      'Anthropic',
+      403,
+      {
+        type: 'error',
+        error: { type: 'permission_error', message: 'You may not use this resource' },
+      },
+    ],
+    ['Azure', 403, openai('Access denied due to Virtual Network/Firewall rules.', { code: '403' })],
+    [
+      'Groq',
+      400,
+      openai('Organization has been restricted. Please reach out to support.', {
+        code: 'organization_restricted',
+      }),
+    ],
+    [
+      'LiteLLM',
+      401,
+      openai('key not allowed to access model. This key can only access models=[x]', {
+        type: 'key_model_access_denied',
+        code: '401',
+      }),
+    ],
+    [
+      'Google',
+      403,
+      google(
+        403,
+        'PERMISSION_DENIED',
+        'Generative Language API has not been used in project 1 before or it is disabled.',
+      ),
+    ],
+    [
+      'Bedrock',
+      403,
+      {
+        __type: 'AccessDeniedException',
+        message: 'User is not authorized to perform: bedrock:InvokeModel',
+      },
+    ],
+    ['Databricks', 403, { error_code: 'PERMISSION_DENIED', message: 'no' }],
+    ['a gateway', 403, { detail: 'Only staff may ask this one' }],
+    ['a banned account', 403, openai('Your account was flagged for potential abuse.')],
+  ],
+  page: [
+    ['Cloudflare', 403, page('Just a moment...')],
+    ['Cloudflare, 503', 503, page('Just a moment...')],
+    ['Cloudflare, 429', 429, page('Just a moment...')],
+    ['Cloudflare, blocked', 403, page('Attention Required! | Cloudflare')],
+    ['Cloudflare, text', 403, 'error code: 1020'],
+    ['CloudFront', 403, page('ERROR: The request could not be satisfied')],
+    ['nginx', 403, page('403 Forbidden')],
+    ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
+  ],
+  auth: [
+    [
+      'OpenAI',
+      401,
+      openai('Incorrect API key provided: x', {
+        code: 'invalid_api_key',
+        type: 'invalid_request_error',
+      }),
+    ],
+    [
+      'Google',
+      400,
+      google(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
+        { reason: 'API_KEY_INVALID' },
+      ]),
+    ],
+    [
+      'Google, leaked',
+      403,
+      google(
+        403,
+        'PERMISSION_DENIED',
+        'Your API key was reported as leaked. Please use another API key.',
+      ),
+    ],
+    [
+      'xAI',
+      400,
+      { code: 'Client specified an invalid argument', error: 'Incorrect API key provided: xa***.' },
+    ],
+    [
+      'Azure',
+      401,
+      openai('Access denied due to invalid subscription key or wrong API endpoint.', {
+        code: '401',
+      }),
+    ],
+    [
+      'DeepSeek',
+      401,
+      openai('Authentication Fails (no such user)', { type: 'authentication_error' }),
+    ],
+    [
+      'Anthropic',
+      401,
+      { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
+    ],
+    ['vLLM', 401, { error: 'Unauthorized' }],
+    ['Mistral', 401, { message: 'Unauthorized', request_id: 'r' }],
+    ['Cohere', 401, { message: 'invalid api token' }],
+    ['FastAPI', 401, { detail: 'Not authenticated' }],
+    ['FastAPI, 403', 403, { detail: 'Not authenticated' }],
+    [
+      'Cloudflare',
+      null,
+      { result: null, success: false, errors: [{ code: 10000, message: 'Authentication error' }] },
+    ],
+    ['a list', null, { error: [{ message: 'invalid key given' }] }],
+    ['MiniMax', null, minimax(1004, 'login fail: Please carry the API secret key')],
+    ['MiniMax, key', null, minimax(2049, 'invalid api key')],
+    ['Z.ai with 200', null, { code: 401, msg: 'token expired or incorrect', success: false }],
+    ['Zhipu', 401, openai('令牌已过期或验证不正确！', { code: '1002' })],
+    ['New API', 401, openai('无效的令牌 (request id: x)', { type: 'new_api_error' })],
+    [
+      'LiteLLM',
+      400,
+      openai('Authentication Error, Invalid proxy server token passed', {
+        type: 'auth_error',
+        code: '400',
+      }),
+    ],
+    ['nothing said, 403', 403, {}],
+    ['a bare word', 403, openai('Forbidden')],
+    ['nginx', 401, page('401 Authorization Required')],
+    ['nothing said', 401, ''],
+  ],
+  length: [
+    [
+      'OpenAI',
+      400,
+      openai(
+        "This model's maximum context length is 4097 tokens. However, your messages resulted in 4294 tokens.",
+        { code: 'context_length_exceeded', param: 'messages' },
+      ),
+    ],
+    [
+      'vLLM',
+      400,
+      {
+        object: 'error',
+        message:
+          "This model's maximum context length is 16 tokens. However, you requested 26 tokens",
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      },
+    ],
+    [
+      'vLLM with 200',
+      null,
+      {
+        object: 'error',
+        message: 'maximum context length is 16 tokens',
+        type: 'BadRequestError',
+        code: 400,
+      },
+    ],
+    [
+      'SGLang',
+      400,
+      {
+        object: 'error',
+        message:
+          "Requested token count exceeds the model's maximum context length of 202752 tokens.",
+        code: 400,
+      },
+    ],
+    [
+      'SGLang, input',
+      400,
+      {
+        object: 'error',
+        message: 'The input (5000 tokens) is longer than the model’s context length (4096 tokens).',
+      },
+    ],
+    [
+      'Anthropic',
+      400,
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'prompt is too long: 208310 tokens > 200000 maximum',
+        },
+      },
+    ],
+    [
+      'Anthropic, both',
+      400,
+      {
+        type: 'error',
+        error: {
+          type: 'invalid_request_error',
+          message: 'input length and `max_tokens` exceed context limit: 199759 + 8192 > 200000',
+        },
+      },
+    ],
+    [
+      'llama.cpp',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'the request exceeds the available context size, try increasing it',
+          type: 'exceed_context_size_error',
+        },
+      },
+    ],
+    [
+      'TGI',
+      422,
+      {
+        error: 'Input validation error: `inputs` must have less than 4096 tokens. Given: 5000',
+        error_type: 'validation',
+      },
+    ],
+    [
+      'Together',
+      422,
+      openai(
+        'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193. Given: 9000',
+        { type: 'invalid_request_error' },
+      ),
+    ],
+    [
+      'Google',
+      400,
+      google(
+        400,
+        'INVALID_ARGUMENT',
+        'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+      ),
+    ],
+    [
+      'Mistral',
+      400,
+      {
+        object: 'error',
+        message:
+          'Prompt contains 33000 tokens and 0 draft tokens, too large for model with 32768 maximum context length',
+        type: 'invalid_request_prompt',
+      },
+    ],
+    [
+      'DashScope',
+      400,
+      openai(
+        '<400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 30720]',
+        { code: 'invalid_parameter_error' },
+      ),
+    ],
+    ['Zhipu', 400, openai('Prompt 超长', { code: '1261' })],
+    [
+      'Groq',
+      413,
+      openai(
+        'Request too large for model `x` on tokens per minute (TPM): Limit 6000, Requested 8000',
+        { type: 'tokens', code: 'request_too_large' },
+      ),
+    ],
+    [
+      'GitHub Models',
+      413,
+      openai('Request body too large for gpt-4o model. Max size: 8000 tokens.', {
+        code: 'tokens_limit_reached',
+      }),
+    ],
+    ['LiteLLM', 400, openai('litellm.ContextWindowExceededError: too long', { code: '400' })],
+    ['nginx', 413, page('413 Request Entity Too Large')],
+    ['nothing said', 413, {}],
+  ],
+  rate: [
+    [
+      'OpenAI',
+      429,
+      openai(
+        'Rate limit reached for gpt-4 on tokens per min (TPM): Limit 10000. Please try again in 6ms.',
+        { type: 'tokens', code: 'rate_limit_exceeded' },
+      ),
+    ],
+    [
+      'Azure',
+      429,
+      openai(
+        'Requests have exceeded call rate limit of your current OpenAI S0 pricing tier. Please retry after 9 seconds.',
+        { code: '429' },
+      ),
+    ],
+    [
+      'Google, a minute',
+      429,
+      google(
+        429,
+        'RESOURCE_EXHAUSTED',
+        'You exceeded your current quota, please check your plan and billing details. Please retry in 34.07s.',
+        [{ retryDelay: '34s' }],
+      ),
+    ],
+    ['Zhipu', 429, openai('该模型当前访问量过大，请您稍后再试', { code: '1305' })],
+    ['MiniMax', null, minimax(1002, 'rate limit')],
+    [
+      'DashScope',
+      429,
+      openai('You exceeded your current requests list.', {
+        code: 'limit_requests',
+        type: 'limit_requests',
+      }),
+    ],
+    [
+      'DashScope, throttling',
+      429,
+      {
+        code: 'Throttling.RateQuota',
+        message: 'Requests rate limit exceeded, please try again later.',
+      },
+    ],
+    [
+      'Mistral',
+      429,
+      {
+        object: 'error',
+        message: 'Service tier capacity exceeded for this model.',
+        type: 'service_tier_capacity_exceeded',
+        code: '3505',
+      },
+    ],
+    ['a deployment with 200', null, { detail: 'rate limit of this deployment exceeded' }],
+    [
+      'Databricks',
+      429,
+      { error_code: 'REQUEST_LIMIT_EXCEEDED', message: 'Exceeded workspace limit' },
+    ],
+    ['Cloudflare', 429, 'error code: 1015'],
+    ['New API', 429, openai('当前分组上游负载已饱和，请稍后再试')],
+    ['a router', 429, router('x is temporarily rate-limited upstream. Please retry shortly', 429)],
+    [
+      'Bedrock',
+      400,
+      {
+        __type: 'ThrottlingException',
+        message: 'Too many tokens, please wait before trying again.',
+      },
+    ],
+    ['nginx', 429, page('429 Too Many Requests')],
+    ['nothing said', 429, ''],
+  ],
+  model: [
+    [
+      'OpenAI',
+      404,
+      openai('The model `x` does not exist or you do not have access to it.', {
+        code: 'model_not_found',
+      }),
+    ],
+    ['DeepSeek', 400, openai('Model Not Exist', { type: 'invalid_request_error' })],
+    [
+      'vLLM',
+      404,
+      {
+        object: 'error',
+        message: 'The model `x` does not exist.',
+        type: 'NotFoundError',
+        code: 404,
+      },
+    ],
+    ['Ollama', 404, openai('model "x" not found, try pulling it first', { type: 'api_error' })],
+    ['OpenRouter', 400, openai('x is not a valid model ID', { code: 400 })],
+    ['OpenRouter, no provider', 404, openai('No endpoints found for x.', { code: 404 })],
+    [
+      'Azure',
+      404,
+      openai('The API deployment for this resource does not exist.', {
+        code: 'DeploymentNotFound',
+      }),
+    ],
+    [
+      'Groq',
+      400,
+      openai('The model `x` has been decommissioned and is no longer supported.', {
+        code: 'model_decommissioned',
+      }),
+    ],
+    ['LM Studio', 404, { error: 'No models loaded. Please load a model in the developer page.' }],
+    ['Zhipu', 400, openai('模型不存在，请检查模型代码。', { code: '1211' })],
+    [
+      'New API',
+      503,
+      openai('当前分组 default 下对于模型 x 无可用渠道', {
+        type: 'new_api_error',
+        code: 'model_not_found',
+      }),
+    ],
+    ['Google', 404, google(404, 'NOT_FOUND', 'models/x is not found for API version v1main')],
+    [
+      'Ark',
+      404,
+      openai('The model or endpoint x does not exist', { code: 'InvalidEndpointOrModel.NotFound' }),
+    ],
+    ['nothing said', 404, {}],
+  ],
+  address: [
+    ['FastAPI', 404, { detail: 'Not Found' }],
+    ['Go', 404, '404 page not found'],
+    [
+      'LM Studio with 200',
+      null,
+      { error: 'Unexpected endpoint or method. (POST /chat/completions). Returning 200 anyway' },
+    ],
+    ['a POST that is none', 405, { detail: 'Method Not Allowed' }],
+    ['Kong', 404, { message: 'no Route matched with those values' }],
+    ['Express', 404, page('Error')],
+  ],
+  moved: [
+    ['nginx', 301, page('301 Moved Permanently')],
+    ['a login', 302, ''],
+  ],
+  proxy: [
+    ['a proxy', 407, page('Proxy Authentication Required')],
+    ['a proxy without a page', 407, ''],
+  ],
+  timeout: [
+    ['a gateway', 408, {}],
+    [
+      'Google',
+      504,
+      google(504, 'DEADLINE_EXCEEDED', 'Deadline expired before operation could complete.'),
+    ],
+    [
+      'Anthropic',
+      504,
+      { type: 'error', error: { type: 'timeout_error', message: 'Request timed out' } },
+    ],
+  ],
+  unready: [['a lock', 409, {}]],
+  server: [
+    [
+      'Anthropic',
+      529,
+      { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+    ],
+    [
+      'llama.cpp',
+      503,
+      { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } },
+    ],
+    ['TGI', 424, { error: 'Model x is currently loading', estimated_time: 20 }],
+    ['text', null, { error: 'model is still loading' }],
+    ['OpenRouter', null, { code: 502, message: 'Upstream idle timeout' }],
+    [
+      'SiliconFlow',
+      503,
+      { code: 50603, message: 'System is too busy now. Please try again later.' },
+    ],
+    ['nginx', 502, page('502 Bad Gateway')],
+    ['Cloudflare', 524, page('x | 524: A timeout occurred')],
+    ['nothing said', 500, ''],
+    ['words inside an answer', null, { message: 'out of memory' }],
+  ],
+  refused: [
+    ['a field', 400, openai('temperature must lie below 1')],
+    [
+      'FastAPI',
+      422,
+      {
+        detail: [
+          { loc: ['body', 'top_p'], msg: 'ensure this value is less than 1', type: 'value_error' },
+        ],
+      },
+    ],
+    [
+      'Mistral',
+      422,
+      {
+        object: 'error',
+        message: {
+          detail: [
+            {
+              type: 'extra_forbidden',
+              loc: ['body', 'seed'],
+              msg: 'Extra inputs are not permitted',
+            },
+          ],
+        },
+        type: 'invalid_request_error',
+      },
+    ],
+    [
+      'OpenAI',
+      400,
+      openai("Unsupported parameter: 'temperature' is not supported with this model.", {
+        param: 'temperature',
+        code: 'unsupported_parameter',
+      }),
+    ],
+    ['a stop string', 400, openai('Too many stop sequences: 5 exceeds the maximum of 4')],
+    ['a key of JSON', 400, openai("Invalid key 'foo' in request")],
+    ['a missing key of JSON', 400, openai("missing key: 'messages'")],
+    ['broken JSON', 400, openai('Unexpected token } in JSON at position 7')],
+    ['a schema', 400, openai('Invalid schema for response_format', { param: 'response_format' })],
+    [
+      'a template',
+      400,
+      {
+        object: 'error',
+        message: 'default chat template is no longer allowed, so you must provide a chat template',
+      },
+    ],
+    ['a role', 400, openai('Conversation roles must alternate user/assistant/user/assistant/...')],
+    ['nothing said', 400, {}],
+  ],
+};
+
+for (const [kind, rows] of Object.entries(samples) as [FaultKind, Sample[]][])
+  describe(kind, () => {
+    for (const [who, status, body] of rows)
+      test(who, () => expect(kindOfFault(readSaid(body), status)).toBe(kind));
+  });
+
+test('a prompt that comes back is no sign of a filter', () => {
+  const prompt = 'Is harmful content ever allowed, and what would be blocked by a content policy?';
+  const said = readSaid(openai(`cannot parse: ${prompt}`));
+  expect(kindOfFault(said, 400, [prompt])).toBe('refused');
+});
+
+describe('the wait', () => {
+  const waitOf = (body: unknown) => readSaid(body).wait;
+  test('is read from a field or a sentence', () => {
+    expect(waitOf(google(429, 'RESOURCE_EXHAUSTED', 'no', [{ retryDelay: '34.5s' }]))).toBe(34.5);
+    expect(waitOf({ error: 'loading', estimated_time: 20 })).toBe(20);
+    expect(waitOf(openai('Please try again in 6m0s.'))).toBe(360);
+    expect(waitOf(openai('Please try again in 250ms.'))).toBe(0.25);
+    expect(waitOf(openai('Please retry after 9 seconds.'))).toBe(9);
+    expect(waitOf(openai('Please try again in 1h2m3.5s.'))).toBe(3723.5);
+    expect(waitOf(openai('Try again later.'))).toBeNull();
+  });
+});
+
+describe('fields', () => {
+  const fieldsOf = (body: unknown) => readSaid(body).fields;
+  test('are those of param and loc, in parts', () => {
+    expect(fieldsOf(openai('no', { param: 'stream_options.include_usage' }))).toEqual([
+      'stream_options',
+      'include_usage',
+    ]);
+    expect(fieldsOf({ detail: [{ loc: ['body', 'seed'], msg: 'no' }] })).toEqual(['seed']);
+    expect(fieldsOf(router(JSON.stringify(openai('no', { param: 'stream' }))))).toEqual(['stream']);
+    expect(fieldsOf(openai('no', { param: 'None' }))).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { refusesField } from '../../../src/models/openai/refused-field.ts';
+import { readSaid } from '../../../src/models/openai/said.ts';
+
+const refuses = (message: string, field: string, failed = false) =>
+  refusesField(readSaid({ error: { message } }), field, failed);
+
+describe('is refused', () => {
+  const table: [string, string][] = [
+    ['stream', 'Your organization must be verified to stream this model.'],
+    ['stream', "Unsupported value: 'stream' does not support true with this model."],
+    ['stream', 'streaming is not supported'],
+    ['stream', 'This model does not support streaming.'],
+    ['stream', 'stream must be false'],
+    ['stream', 'Only non-streaming requests are served here'],
+    ['stream', 'Streaming responses are disabled for this key'],
+    ['stream_options', 'Unknown parameter: stream_options'],
+    ['seed', 'Unrecognized request argument supplied: seed'],
+    ['seed', 'seed is not permitted'],
+    ['seed', 'Invalid JSON payload received. Unknown name "seed": Cannot find field.'],
+    ['stop', "Unsupported parameter: 'stop' is not supported with this model."],
+    ['stop', 'stop sequences are not supported'],
+    ['temperature', '`temperature` is deprecated for this model.'],
+    ['top_p', 'topP is not supported'],
+  ];
+  for (const [field, message] of table)
+    test(message, () => expect(refuses(message, field)).toBe(true));
+});
+
+describe('is not refused by a word like it', () => {
+  const table: [string, string][] = [
+    ['stream', 'Bad request to upstream provider'],
+    ['stream', 'Unknown parameter: stream_options'],
+    ['stop', 'Please slow down, or we stop you'],
+    ['seed', 'The seeds of doubt'],
+    ['temperature', 'Too many messages'],
+  ];
+  for (const [field, message] of table)
+    test(message, () => expect(refuses(message, field)).toBe(false));
+});
+
+test('an endpoint that failed has to say that it does not take the field', () => {
+  expect(refuses('stream error: cannot go on, the stream was closed', 'stream', true)).toBe(false);
+  expect(refuses('streaming is not implemented', 'stream', true)).toBe(true);
+});

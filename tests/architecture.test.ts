@@ -20,6 +20,7 @@ const floors: readonly (readonly string[])[] = [
   [
     'models',
     'prompts',
+    'table-files',
     'facts',
     'lexicon',
     'clustering',

@@ -3,6 +3,7 @@ import type { OrdinalDetails } from './ordinal-input.ts';
 import type { RowTotals } from './row-totals.ts';
 
 export type FactorWarningCode =
+  | 'table'
   | 'rows-dropped'
   | 'column-left-out'
   | 'gaps'

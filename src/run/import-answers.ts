@@ -4,18 +4,21 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { settingSchema } from '../asking/respondents.ts';
 import { UserError } from '../errors.ts';
 import type { Stem } from '../instruments/sentence-completion/items.ts';
 import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { nearest } from '../models/nearest.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
+import { readTable } from '../table-files/read-table.ts';
+import { type ColumnMap, rowsOf } from '../table-files/rows-of.ts';
+import { placeOf, type Table, type TableOptions } from '../table-files/table-file.ts';
+import { plural } from '../tables/numbers.ts';
 import type { RunEnvironment } from './environment.ts';
 import { isSimulated } from './list-runs.ts';
 import { presetStudy } from './presets.ts';
-import { type ColumnMap, readTable, rowsOf } from './read-table.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
 import { runName } from './run-name.ts';
+import { settingNames } from './setting-names.ts';
 import { settleStudy } from './start-run.ts';
 import type { Study } from './study.ts';
 
@@ -31,6 +34,8 @@ export type ImportOptions = {
   /** Of a new run; the two default local models unless given. */
   judges?: string[];
   map?: ColumnMap;
+  /** What is said of the file: encoding, sheet. */
+  table?: TableOptions;
 };
 
 export type Imported = {
@@ -41,10 +46,15 @@ export type Imported = {
   models: string[];
   /** Prompts of the file that are none of those that ship. */
   otherPrompts: number;
+  /** How the file was read, and what was left out or renamed, in sentences. */
+  notes: string[];
 };
 
-const form = z.enum(['chat', 'completion', 'chat-prefill']).default('chat');
-const setting = settingSchema.shape.id.default('import');
+const form = z.preprocess(
+  (given) => (typeof given === 'string' ? given.trim().toLowerCase() : given),
+  z.enum(['chat', 'completion', 'chat-prefill']).default('chat'),
+);
+const setting = z.string().trim().default('import');
 const columnsOf = {
   responses: z.object({
     model: z.string().trim().min(1, 'a model needs a name'),
@@ -63,10 +73,10 @@ const columnsOf = {
 };
 
 /**
- * Adds the rows of a CSV or JSON Lines file (columns `model`, `prompt` or `stem`, `answer`; `setting`
- * and `form` where known) to a run. A row's identity is the hash of the file and its place in it, so
- * the same file twice adds nothing. A prompt that ships is found by id or text; another keeps its
- * text and gets an id from it. Throws UserError for a file that does not fit, a stem that does not
+ * Adds the rows of a table (columns `model`, `prompt` or `stem`, `answer`; `setting` and `form` where
+ * known) to a run. A row's identity is the hash of the file and its place in it, so the same file
+ * twice adds nothing. A row without an answer is left out and counted; a setting gets a name that runs
+ * can use. A prompt that ships is found by id or text; another keeps its text and gets an id from it. Throws UserError for a file that does not fit, a stem that does not
  * exist, and a simulated run; nothing is added then.
  */
 export async function importAnswers(
@@ -81,13 +91,15 @@ export async function importAnswers(
       exit: 'usage',
     });
   const item = options.as === 'responses' ? 'prompt' : 'stem';
-  const rows = rowsOf<Row>(readTable(file), columnsOf[options.as] as unknown as z.ZodType<Row>, {
+  const table = await readTable(file, options.table);
+  const read = rowsOf<Row>(table, columnsOf[options.as] as unknown as z.ZodType<Row>, {
     required: ['model', item, 'answer'],
     optional: ['setting', 'form'],
     ...(options.map ? { map: options.map } : {}),
   });
+  const { rows, notes } = usableRows(read, table);
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  const places = await itemsOf(rows, file, options.as, environment);
+  const places = await itemsOf(rows, table, options.as, environment);
   const folder =
     options.into ??
     createRunFolder(options.runs, emptyStudy(options, environment), environment.now);
@@ -100,7 +112,10 @@ export async function importAnswers(
         where: folder,
         hint: 'Leave --into out to start a run of its own.',
       });
-    return addRows(run, rows, places, { file, hash, as: options.as, now: environment.now });
+    return {
+      ...addRows(run, rows, places, { file, hash, as: options.as, now: environment.now }),
+      notes,
+    };
   } finally {
     await run.close();
   }
@@ -108,6 +123,8 @@ export async function importAnswers(
 
 type Row = {
   line: number;
+  /** 1-based among the rows of the file. */
+  place: number;
   model: string;
   prompt?: string;
   stem?: string;
@@ -116,12 +133,38 @@ type Row = {
   form: z.infer<typeof form>;
 };
 
+/** Rows with an answer, their settings under names that a run can use. */
+function usableRows(
+  read: readonly Omit<Row, 'place'>[],
+  table: Table,
+): { rows: Row[]; notes: string[] } {
+  const notes = [...table.notes];
+  const placed = read.map((row, i) => ({ ...row, place: i + 1 }));
+  const silent = placed.filter(({ answer }) => answer.trim() === '');
+  if (silent.length > 0)
+    notes.push(
+      `${plural(silent.length, 'row')} without an answer ${silent.length === 1 ? 'is' : 'are'} left out (first: ${placeOf(table, silent[0]!.line)})`,
+    );
+  const names = settingNames(placed.map(({ setting }) => setting));
+  const renamed = [...names].filter(([given, name]) => given !== name);
+  if (renamed.length > 0)
+    notes.push(
+      `settings are named by letters, digits, and . _ -: ${renamed.map(([given, name]) => `"${given}" is ${name}`).join(', ')}`,
+    );
+  return {
+    rows: placed
+      .filter(({ answer }) => answer.trim() !== '')
+      .map((row) => ({ ...row, setting: names.get(row.setting)! })),
+    notes,
+  };
+}
+
 /** The item that a row answers: its id, and its text where only the file knows it. */
 type Place = { id: string; hash: string | null; text?: string };
 
 async function itemsOf(
   rows: readonly Row[],
-  file: string,
+  table: Table,
   as: ImportKind,
   environment: Pick<RunEnvironment, 'prompts'>,
 ): Promise<Place[]> {
@@ -139,7 +182,10 @@ async function itemsOf(
     });
   }
   const { stems } = loadStems(environment.prompts);
-  return rows.map((row) => ({ id: stemOf(row.stem!, stems, `${file}:${row.line}`), hash: null }));
+  return rows.map((row) => ({
+    id: stemOf(row.stem!, stems, placeOf(table, row.line)),
+    hash: null,
+  }));
 }
 
 function stemOf(given: string, stems: readonly Stem[], where: string): string {
@@ -171,7 +217,7 @@ function addRows(
   rows: readonly Row[],
   places: readonly Place[],
   about: { file: string; hash: string; as: ImportKind; now: () => number },
-): Imported {
+): Omit<Imported, 'notes'> {
   const log = about.as === 'responses' ? run.responses : run.completions;
   const stored = new Set(log.lines.map((line) => line.id));
   const repeats = new Map<string, number>();
@@ -186,7 +232,7 @@ function addRows(
     const cell = `${model}\n${row.setting}\n${row.form}\n${place.id}`;
     const repeat = (repeats.get(cell) ?? 0) + 1;
     repeats.set(cell, repeat);
-    const id = `import|${about.hash}|${i + 1}`;
+    const id = `import|${about.hash}|${row.place}`;
     if (stored.has(id)) return;
     added += 1;
     const shared = {

@@ -72,7 +72,7 @@ describe('clusters of a file', () => {
     expect(JSON.parse(means.out).copheneticCorrelation).toBeNull();
     const wrong = await run('clusters', file('v.csv', 'word,frequency\nhonesty,often\n'));
     expect(wrong.code).toBe(3);
-    expect(wrong.notes).toMatch(/a frequency is a number \(.*v\.csv:2\)/);
+    expect(wrong.notes).toMatch(/"often" is no number from 0 up\. \(.*v\.csv:2\)/);
   });
 });
 

@@ -13,7 +13,7 @@ import { runJson } from '../../src/report/json.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { reportData } from '../../src/report/report-data.ts';
 import type { ReportData } from '../../src/report/report-schema.ts';
-import { readTable } from '../../src/run/read-table.ts';
+import { readTable } from '../../src/table-files/read-table.ts';
 import { csv, originalCell, safeCell } from '../../src/tables/csv-lines.ts';
 import { hostileInput } from '../report/hostile-run.ts';
 import { everything, payloads } from './payloads.ts';
@@ -181,15 +181,15 @@ describe('tables', () => {
     expect(originalCell('-0.25')).toBe('-0.25');
   });
 
-  it('are read by our own reader as they were, through a file', () => {
+  it('are read by our own reader as they were, through a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'valuelex-csv-'));
     try {
-      fc.assert(
-        fc.property(fc.array(words, { minLength: 1, maxLength: 8 }), (texts) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(words, { minLength: 1, maxLength: 8 }), async (texts) => {
           const file = join(folder, 't.csv');
           const rows = texts.map((text, i) => [i, text, -i]);
           writeFileSync(file, [...csv(['row', 'answer', 'number'], rows)].join(''));
-          const read = readTable(file).rows.map(({ cells }) => cells.answer);
+          const read = (await readTable(file)).rows.map(({ cells }) => cells.answer);
           expect(read).toEqual(texts);
         }),
         { numRuns: 200 },

@@ -1,8 +1,12 @@
 /** Ratings of a table: things by raters, in either form, as numbers or as labels. */
 import { UserError } from '../../errors.ts';
-import type { Table } from '../../run/read-table.ts';
 import type { MeasurementLevel } from '../../statistics/agreement/krippendorff.ts';
-import { checkColumn, isGap, numberOf } from '../numeric-table.ts';
+import { isGap, isLabelGap } from '../../table-files/gaps.ts';
+import { noMeasureNotes, noMeasures } from '../../table-files/no-measures.ts';
+import { type NumberStyle, numberStyle } from '../../table-files/number-style.ts';
+import { checkColumn, checkedNumber } from '../../table-files/numeric-table.ts';
+import { codeSentence, outlyingCodes } from '../../table-files/outlying-codes.ts';
+import { placeOf, quoteCell, type Table } from '../../table-files/table-file.ts';
 
 export type RatingOptions = {
   /** `auto` looks at the ratings. */
@@ -29,7 +33,7 @@ export type Ratings = {
   warnings: string[];
 };
 
-type Cell = { text: string; line: number };
+type Cell = { text: string; line: number; column: string };
 type Grid = { raters: string[]; things: string[]; cells: Cell[][]; warnings: string[] };
 
 /** Up to so many different whole numbers count as steps of a scale. */
@@ -41,41 +45,55 @@ const mostSteps = 10;
  */
 export function readRatings(table: Table, options: RatingOptions): Ratings {
   const long = options.rater !== undefined || options.value !== undefined;
+  const style = numberStyle(table);
+  const { gaps } = table.options;
   const { raters, things, cells, warnings } = long
     ? longGrid(table, options)
-    : wideGrid(table, options);
+    : wideGrid(table, options, style);
   if (raters.length < 2)
     throw new UserError(
       `Agreement needs at least 2 raters; ${raters.length === 0 ? 'there are none' : `there is only ${raters[0]}`}.`,
       {
         where: table.file,
-        hint: long
-          ? 'The column of raters names the same one in every row.'
-          : 'Columns are raters, rows are things. One rating a row? Add --unit, --rater, and --value.',
+        hint: [
+          ...warnings.map((text) => `${text}.`),
+          long
+            ? 'The column of raters names the same one in every row.'
+            : 'Columns are raters, rows are things. One rating a row? Add --unit, --rater, and --value.',
+        ].join(' '),
       },
     );
-  const known = cells.flat().filter(({ text }) => !isGap(text));
+  const all = cells.flat();
+  const numberOf = ({ text, column }: Cell) => style.numberOf(text, column);
+  const told = all.filter(({ text }) => !isGap(text, gaps));
+  const labelled =
+    told.length > 0 &&
+    (options.level === 'nominal'
+      ? told.some((cell) => !Number.isFinite(numberOf(cell)))
+      : options.level === 'auto' && told.every((cell) => !Number.isFinite(numberOf(cell))));
+  const isMissing = ({ text }: Cell) => (labelled ? isLabelGap(text, gaps) : isGap(text, gaps));
+  const known = all.filter((cell) => !isMissing(cell));
   if (known.length === 0)
     throw new UserError('There are no ratings in this table.', { where: table.file });
-  const odd = known.find(({ text }) => !Number.isFinite(numberOf(text)));
-  const labelled = options.level === 'nominal' ? odd !== undefined : isLabelled(options, known);
-  if (odd && !labelled)
-    throw new UserError(
-      `${raters[whoseIs(odd, cells)]}: "${odd.text.slice(0, 40)}" is no number.`,
-      {
-        where: `${table.file}:${odd.line}`,
-        hint:
-          options.level === 'auto'
-            ? 'Mend the cell or leave it empty; if ratings are labels, add --level nominal.'
-            : `The level ${options.level} needs numbers; labels are nominal.`,
-      },
-    );
+  const odd = labelled ? undefined : known.find((cell) => !Number.isFinite(numberOf(cell)));
+  if (odd)
+    throw new UserError(`${raters[whoseIs(odd, cells)]}: ${quoteCell(odd.text)} is no number.`, {
+      where: placeOf(table, odd.line),
+      hint:
+        options.level === 'auto'
+          ? 'Mend the cell or leave it empty; if it means that nothing is known, name it with --gaps; if ratings are labels, add --level nominal.'
+          : `The level ${options.level} needs numbers; labels are nominal.`,
+    });
   const labels = labelled ? [...new Set(known.map(({ text }) => text))].sort() : null;
-  const codeOf = ({ text }: Cell) =>
-    isGap(text) ? Number.NaN : labels ? labels.indexOf(text) : numberOf(text);
-  const values = raters.map((_, r) => cells.map((row) => codeOf(row[r]!)));
+  const codeOf = (cell: Cell, rater: string) => {
+    if (isMissing(cell)) return Number.NaN;
+    if (labels) return labels.indexOf(cell.text);
+    return checkedNumber(numberOf(cell), cell.text, rater, table, cell.line);
+  };
+  const values = raters.map((name, r) => cells.map((row) => codeOf(row[r]!, name)));
   const numbers = values.flat().filter(Number.isFinite);
   const chosen = options.level === 'auto' ? levelOf(numbers, labels) : null;
+  const codes = labels ? [] : outlyingCodes(values, raters);
   return {
     raters,
     things,
@@ -83,17 +101,17 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
     labels,
     level: chosen?.level ?? (options.level as MeasurementLevel),
     levelReason: chosen?.reason ?? null,
-    warnings,
+    warnings: [
+      ...table.notes,
+      ...(labels ? [] : style.notes),
+      ...warnings,
+      ...codes.map(codeSentence),
+    ],
   };
 }
 
 function whoseIs(cell: Cell, cells: readonly Cell[][]): number {
   return cells.find((row) => row.includes(cell))!.indexOf(cell);
-}
-
-/** Ratings none of which is a number are labels, whoever chose the level. */
-function isLabelled({ level }: RatingOptions, known: readonly Cell[]): boolean {
-  return level === 'auto' && known.every(({ text }) => !Number.isFinite(numberOf(text)));
 }
 
 function levelOf(
@@ -127,37 +145,53 @@ function longGrid(table: Table, { unit, rater, value, raters: only }: RatingOpti
   const [thingAt, raterAt] = [things, raters].map(
     (list) => new Map(list.map((name, i) => [name, i])),
   );
-  const cells = things.map(() => raters.map((): Cell => ({ text: '', line: 0 })));
+  const cells = things.map(() => raters.map((): Cell => ({ text: '', line: 0, column: value })));
   for (const { cells: row, line } of table.rows) {
     const [thing, who] = [(row[unit] ?? '').trim(), (row[rater] ?? '').trim()];
     if (thing === '' || who === '')
       throw new UserError(`${thing === '' ? unit : rater} is empty.`, {
-        where: `${table.file}:${line}`,
+        where: placeOf(table, line),
         hint: 'Every rating needs its thing and its rater.',
       });
     const places = cells[thingAt!.get(thing)!]!;
     const at = raterAt!.get(who)!;
     if (places[at]!.line > 0)
       throw new UserError(`${who} rates ${thing} a second time.`, {
-        where: `${table.file}:${line}`,
+        where: placeOf(table, line),
         hint: `The first time is on line ${places[at]!.line}. A rater rates a thing once; name repeats apart.`,
       });
-    places[at] = { text: (row[value] ?? '').trim(), line };
+    places[at] = { text: (row[value] ?? '').trim(), line, column: value };
   }
   return { raters, things, cells, warnings: [] };
 }
 
 /** One thing a row. */
-function wideGrid(table: Table, { unit, raters: only, level }: RatingOptions): Grid {
+function wideGrid(
+  table: Table,
+  { unit, raters: only, level }: RatingOptions,
+  style: NumberStyle,
+): Grid {
   if (unit !== undefined) checkColumn(unit, table);
   for (const name of only ?? []) checkColumn(name, table);
   const warnings: string[] = [];
   const cellsOf = (name: string) =>
-    table.rows.map((row) => ({ text: (row.cells[name] ?? '').trim(), line: row.line }));
+    table.rows.map(
+      (row): Cell => ({
+        text: (row.cells[name] ?? '').trim(),
+        line: row.line,
+        column: name,
+      }),
+    );
   let raters = [...(only ?? table.columns.filter((name) => name !== unit))];
+  let naming = unit;
   if (!only) {
-    const kinds = raters.map((name) => kindOf(cellsOf(name).map(({ text }) => text)));
+    const found = noMeasures(table, style, raters);
+    warnings.push(...noMeasureNotes(found, '--raters'));
+    const none = found.filter(({ sure }) => sure);
+    raters = raters.filter((name) => !none.some(({ column }) => column === name));
+    const kinds = kindsOf(raters.map(cellsOf), style, table.options.gaps);
     const numeric = kinds.filter((kind) => kind === 'numbers').length;
+    naming ??= none[0]?.column ?? raters.find((_, c) => kinds[c] === 'names');
     // Beside ratings in numbers, words are notes or names; without such, they are the ratings.
     const drop = (kind: ColumnKind) =>
       kind === 'empty' ||
@@ -169,18 +203,13 @@ function wideGrid(table: Table, { unit, raters: only, level }: RatingOptions): G
       warnings.push(
         `no column of ratings, left out: ${left.join(', ')} (--raters names those that are)`,
       );
-    const counting = raters.filter((name) =>
-      isCount(cellsOf(name).map(({ text }) => numberOf(text))),
-    );
-    if (counting.length > 0)
-      warnings.push(
-        `${counting.join(', ')} counts the rows and is hardly a rater; --unit ${counting[0]} takes it for the name of the thing`,
-      );
   }
   const columns = raters.map(cellsOf);
   return {
     raters,
-    things: table.rows.map((row, i) => (unit && row.cells[unit]) || String(i + 1)),
+    things: table.rows.map(
+      (row, i) => (naming !== undefined && row.cells[naming]?.trim()) || String(i + 1),
+    ),
     cells: table.rows.map((_, i) => columns.map((column) => column[i]!)),
     warnings,
   };
@@ -188,14 +217,22 @@ function wideGrid(table: Table, { unit, raters: only, level }: RatingOptions): G
 
 type ColumnKind = 'numbers' | 'labels' | 'names' | 'empty';
 
-/** A column of words that never repeat names things. One number makes a column one of numbers, so that a stray word is an error. */
-function kindOf(texts: readonly string[]): ColumnKind {
-  const known = texts.filter((text) => !isGap(text));
-  if (known.length === 0) return 'empty';
-  if (known.some((text) => Number.isFinite(numberOf(text)))) return 'numbers';
-  return known.length > 2 && new Set(known).size === known.length ? 'names' : 'labels';
-}
-
-function isCount(values: readonly number[]): boolean {
-  return values.length > 5 && values.every((value, i) => value === values[0]! + i);
+/**
+ * Words that never repeat and that no other column uses name things; a rater whose labels never repeat
+ * shares them with the others. One number makes a column one of numbers, so that a stray word is an error.
+ */
+function kindsOf(
+  columns: readonly (readonly Cell[])[],
+  style: NumberStyle,
+  gaps: readonly string[] | undefined,
+): ColumnKind[] {
+  const known = columns.map((cells) => cells.filter(({ text }) => !isLabelGap(text, gaps)));
+  return known.map((cells, c): ColumnKind => {
+    if (cells.length === 0) return 'empty';
+    if (cells.some(({ text, column }) => Number.isFinite(style.numberOf(text, column))))
+      return 'numbers';
+    const own = new Set(cells.map(({ text }) => text));
+    const shared = known.some((other, o) => o !== c && other.some(({ text }) => own.has(text)));
+    return cells.length > 2 && own.size === cells.length && !shared ? 'names' : 'labels';
+  });
 }

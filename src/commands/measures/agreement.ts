@@ -1,6 +1,5 @@
 /** `valuelex agreement`: whether raters say the same of the same things. */
 import { UserError } from '../../errors.ts';
-import { readTable } from '../../run/read-table.ts';
 import { type IccForm, intraclassCorrelation } from '../../statistics/agreement/icc.ts';
 import {
   cohenKappa,
@@ -15,19 +14,22 @@ import {
   krippendorffInterval,
   type MeasurementLevel,
 } from '../../statistics/agreement/krippendorff.ts';
+import { readTable } from '../../table-files/read-table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { type TableCommandOptions, tableFormats, tableOptionsOf } from '../table-options.ts';
 import { agreementAdvice } from './agreement-advice.ts';
 import { type RatingOptions, type Ratings, readRatings } from './agreement-table.ts';
 import { agreementText } from './agreement-text.ts';
 import { columnNames } from './scale-items.ts';
 
-export type AgreementOptions = Omit<RatingOptions, 'raters'> & {
-  raters?: string;
-  json?: boolean;
-  draws: number;
-  seed: number;
-};
+export type AgreementOptions = Omit<RatingOptions, 'raters'> &
+  TableCommandOptions & {
+    raters?: string;
+    json?: boolean;
+    draws: number;
+    seed: number;
+  };
 
 type Withheld = { withheld: string };
 
@@ -101,17 +103,17 @@ const mostCategories = 20;
 const levels: readonly MeasurementLevel[] = ['nominal', 'ordinal', 'interval', 'ratio'];
 
 /** Throws UserError for a table, a column, or ratings that cannot be used. */
-export function agreement(
+export async function agreement(
   source: string,
   options: AgreementOptions,
   context: CommandContext,
-): void {
+): Promise<void> {
   if (!isTableFile(source, '.'))
     throw new UserError(`${source} is no table.`, {
-      hint: 'Give a .csv file with a header: rows are things, columns are raters.',
+      hint: `Give a ${tableFormats} with a heading: rows are things, columns are raters.`,
       exit: 'usage',
     });
-  const table = readTable(source);
+  const table = await readTable(source, tableOptionsOf(options));
   const { raters, ...rest } = options;
   const ratings = readRatings(table, {
     ...rest,

@@ -2,17 +2,18 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { wholeNumber } from '../parse-options.ts';
+import { tableFormats, withNumberOptions } from '../table-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
 
 export function defineMeasureCommands(program: Command, context: CommandContext): void {
-  program
+  const reliabilityCommand = program
     .command('reliability')
     .summary('how well the items of a table measure one thing')
     .description(
       `Rows are cases, numeric columns are items. Prints Cronbach’s α with intervals and all that psych::alpha tells of items, McDonald’s ω, split halves, and, for several scales, HTMT. Items that run against the others are named, and turned over only with --reverse.\n\nvaluelex reliability bfi.csv --scales 'agreeable=A1,A2,A3,A4,A5;diligent=C1,C2,C3,C4,C5' --reverse auto`,
     )
-    .argument('<file>', 'a .csv, .jsonl, or .ndjson file with a header')
+    .argument('<file>', `a ${tableFormats} with a heading`)
     .option('--items <names>', 'the columns that are items; all numeric ones unless given')
     .option('--scales <scales>', 'name=item,item;name=…, or a file with columns scale and item')
     .option('--reverse <names>', 'items to turn over, or auto: those that run against the others')
@@ -31,20 +32,21 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
       wholeNumber(1),
     )
     .option('--draws <number>', 'draws of the interval over groups', wholeNumber(100), 2000)
-    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed', wholeNumber(0), 1);
+  withNumberOptions(reliabilityCommand)
     .addOption(json())
     .action(async (file: string, options) => {
       const { reliability } = await import('./reliability.ts');
-      reliability(file, options, context);
+      await reliability(file, options, context);
     });
 
-  program
+  const agreementCommand = program
     .command('agreement')
     .summary('whether raters say the same of the same things')
     .description(
       'Rows are things, columns are raters; with --unit, --rater, and --value one rating a row. Ratings are numbers or labels. Prints Krippendorff’s α with intervals, Cohen’s κ plain and weighted, intraclass correlations, and which of them fits.\n\nvaluelex agreement ratings.csv --unit completion --rater judge --value rating --level interval',
     )
-    .argument('<file>', 'a .csv, .jsonl, or .ndjson file with a header')
+    .argument('<file>', `a ${tableFormats} with a heading`)
     .addOption(
       new Option('--level <name>', 'what the ratings are; auto looks at them')
         .choices(['auto', 'nominal', 'ordinal', 'interval', 'ratio'])
@@ -60,10 +62,11 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
       wholeNumber(100),
       2000,
     )
-    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed', wholeNumber(0), 1);
+  withNumberOptions(agreementCommand)
     .addOption(json())
     .action(async (file: string, options) => {
       const { agreement } = await import('./agreement.ts');
-      agreement(file, options, context);
+      await agreement(file, options, context);
     });
 }

@@ -3,21 +3,22 @@ import { UserError } from '../../errors.ts';
 import { checkColumns } from '../../factor-analysis/columns.ts';
 import { type Omega, omega } from '../../factor-analysis/omega.ts';
 import type { FactorWarningCode } from '../../factor-analysis/warnings.ts';
-import { readTable } from '../../run/read-table.ts';
 import { correlationMatrix, type MissingPolicy } from '../../statistics/correlation.ts';
 import { type AlphaResult, coefficientAlpha } from '../../statistics/reliability/alpha.ts';
 import { type AlphaOverGroups, alphaOverGroups } from '../../statistics/reliability/group-alpha.ts';
 import { type Htmt, htmt } from '../../statistics/reliability/htmt.ts';
 import { turnItems } from '../../statistics/reliability/reversed-items.ts';
 import { type SplitHalf, splitHalf } from '../../statistics/reliability/split-half.ts';
+import { type NumericTable, readNumericTable } from '../../table-files/numeric-table.ts';
+import { readTable } from '../../table-files/read-table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
-import { type NumericTable, readNumericTable } from '../numeric-table.ts';
 import { progressMeter } from '../progress-meter.ts';
+import { type TableCommandOptions, tableFormats, tableOptionsOf } from '../table-options.ts';
 import { reliabilityText } from './reliability-text.ts';
 import { columnNames, readScales, type Scale } from './scale-items.ts';
 
-export type ReliabilityOptions = {
+export type ReliabilityOptions = TableCommandOptions & {
   json?: boolean;
   items?: string;
   scales?: string;
@@ -76,18 +77,18 @@ export type ReliabilityJson =
     };
 
 /** Throws UserError for a table, a column, or a scale that cannot be used. */
-export function reliability(
+export async function reliability(
   source: string,
   options: ReliabilityOptions,
   context: CommandContext,
-): void {
+): Promise<void> {
   if (!isTableFile(source, '.'))
     throw new UserError(`${source} is no table.`, {
-      hint: 'Give a .csv file with a header, one column an item.',
+      hint: `Give a ${tableFormats} with a heading, one column an item.`,
       exit: 'usage',
     });
-  const table = readTable(source);
-  const scales = options.scales === undefined ? null : readScales(options.scales, table);
+  const table = await readTable(source, tableOptionsOf(options));
+  const scales = options.scales === undefined ? null : await readScales(options.scales, table);
   const chosen = scales
     ? [...new Set(scales.flatMap(({ items }) => items))]
     : options.items === undefined
@@ -96,8 +97,8 @@ export function reliability(
   const warnings: string[] = [];
   const read = readNumericTable(
     table,
-    { groups: options.groups, ...(chosen ? { columns: chosen } : {}) },
-    (text) => warnings.push(text.replace(/\.$/, '')),
+    { groups: options.groups, columns: chosen, flag: '--items' },
+    (text) => warnings.push(text),
   );
   const usable = usableColumns(read, options.missing, warnings);
   const reverse = reversedNames(options.reverse, table);
@@ -151,13 +152,6 @@ function usableColumns(
       `${incomplete.length} of ${read.rows.length} rows have gaps, which are left out ${missing === 'pairwise' ? 'pair by pair; --missing listwise leaves those rows out' : 'with their rows, scale by scale'}: ${worst.join('; ')}${gaps.length > worst.length ? '; …' : ''}`,
     );
   }
-  const counting = usable.filter((j) =>
-    read.rows.every((row, i) => row[j] === read.rows[0]![j]! + i),
-  );
-  if (counting.length > 0 && read.rows.length > 5)
-    warnings.push(
-      `${counting.map((j) => read.names[j]).join(', ')} counts the rows and is hardly an item; --items says which columns are`,
-    );
   return {
     ...read,
     names: usable.map((j) => read.names[j]!),

@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { UserError } from '../../errors.ts';
-import { readTable, type Table } from '../../run/read-table.ts';
-import { checkColumn } from '../numeric-table.ts';
+import { checkColumn } from '../../table-files/numeric-table.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import { placeOf, type Table } from '../../table-files/table-file.ts';
 
 export type Scale = { name: string; items: string[] };
 
@@ -12,8 +13,8 @@ export type Scale = { name: string; items: string[] };
  * quotation marks, or in a file. Throws UserError for an unknown item, a scale of one item, or an item that stands
  * twice in a scale.
  */
-export function readScales(text: string, table: Table): Scale[] {
-  const scales = existsSync(text) ? scalesOfFile(text) : scalesOfText(text);
+export async function readScales(text: string, table: Table): Promise<Scale[]> {
+  const scales = existsSync(text) ? await scalesOfFile(text) : scalesOfText(text);
   for (const { name, items } of scales) {
     for (const item of items) checkColumn(item, table);
     const twice = items.find((item, i) => items.indexOf(item) !== i);
@@ -53,14 +54,14 @@ function scalesOfText(text: string): Scale[] {
   return scales;
 }
 
-function scalesOfFile(file: string): Scale[] {
-  const listed = readTable(file);
+async function scalesOfFile(file: string): Promise<Scale[]> {
+  const listed = await readTable(file);
   for (const name of ['scale', 'item']) checkColumn(name, listed);
   const scales = new Map<string, string[]>();
   for (const { cells: row, line } of listed.rows) {
     const [scale, item] = [row.scale?.trim() ?? '', row.item?.trim() ?? ''];
     if (scale === '' || item === '')
-      throw new UserError('A scale or an item has no name here.', { where: `${file}:${line}` });
+      throw new UserError('A scale or an item has no name here.', { where: placeOf(listed, line) });
     scales.set(scale, [...(scales.get(scale) ?? []), item]);
   }
   return [...scales].map(([name, items]) => ({ name, items }));

@@ -4,6 +4,7 @@ import { presetNames } from '../../run/preset-names.ts';
 import { askingStages } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { mapping, names, part, positive, wholeNumber } from '../parse-options.ts';
+import { tableFormats, withTextOptions } from '../table-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
 const runs = () =>
@@ -220,13 +221,13 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       await listInstruments(run, options, context);
     });
 
-  program
+  const importCommand = program
     .command('import')
     .summary('take in answers that were collected elsewhere')
     .description(
-      'Adds the rows of a CSV or JSON Lines file to a run: columns model, prompt (or stem), answer, and setting and form where known. The same file twice adds nothing.',
+      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A row without an answer is left out and counted. The same file twice adds nothing.',
     )
-    .argument('<file>', 'a .csv, .jsonl, or .ndjson file')
+    .argument('<file>', `a ${tableFormats}`)
     .addOption(
       new Option(
         '--as <kind>',
@@ -240,7 +241,8 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       '--map <column=name>',
       'the name that the file gives a column; may be repeated',
       mapping,
-    )
+    );
+  withTextOptions(importCommand)
     .addOption(runs())
     .addOption(json())
     .action(async (file: string, options) => {

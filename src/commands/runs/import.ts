@@ -8,8 +8,10 @@ import { refuseUnknownModels } from '../../run/named-models.ts';
 import { presetStudy } from '../../run/presets.ts';
 import type { CommandContext } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { tellNotes } from '../tell-notes.ts';
 
-export type ImportFileOptions = {
+export type ImportFileOptions = TableCommandOptions & {
   /** `responses`, `completions`, or the id of an instrument. */
   as: string;
   into?: string;
@@ -48,6 +50,7 @@ export async function importFile(
       ...(options.name === undefined ? {} : { name: options.name }),
       ...(options.judges ? { judges: options.judges } : {}),
       ...(options.map ? { map: options.map } : {}),
+      table: tableOptionsOf(options),
     },
     outside,
   );
@@ -75,10 +78,13 @@ async function importItems(
   const { importRows } = await import('../../run/instruments/import-rows.ts');
   const into = findRun(options.into, options.runs);
   const { as, map } = options;
-  tell(await importRows(file, { as, into, ...(map && { map }) }, outside), options, context);
+  const table = tableOptionsOf(options);
+  const imported = await importRows(file, { as, into, ...(map && { map }), table }, outside);
+  tell(imported, options, context);
 }
 
 function tell(imported: Imported, options: ImportFileOptions, context: CommandContext): void {
+  tellNotes(imported, context);
   if (options.json) {
     context.out(JSON.stringify(imported, null, 1));
     return;

@@ -5,28 +5,37 @@ import { clusterWords } from '../../clustering/clustering.ts';
 import type { Cluster, Clustering, ClusterMethod } from '../../clustering/clusters.ts';
 import { meaningSpace } from '../../clustering/embedding.ts';
 import { UserError } from '../../errors.ts';
+import { createNormaliser } from '../../lexicon/normalise.ts';
 import { isComputed } from '../../run/derive/deriver.ts';
 import { presetStudy } from '../../run/presets.ts';
-import { readTable, rowsOf } from '../../run/read-table.ts';
+import { isGap } from '../../table-files/gaps.ts';
+import { numberStyle } from '../../table-files/number-style.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import { rowsOf } from '../../table-files/rows-of.ts';
+import { placeOf, quoteCell, type Table } from '../../table-files/table-file.ts';
 import { share } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
 import { withRunUntil } from '../runs/open-run.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { tellNotes } from '../tell-notes.ts';
 
-export type ClustersOptions = SharedOptions & {
-  k?: number;
-  method: ClusterMethod;
-  embedding: string;
-  seed: number;
-};
+export type ClustersOptions = SharedOptions &
+  TableCommandOptions & {
+    k?: number;
+    method: ClusterMethod;
+    embedding: string;
+    seed: number;
+  };
 
 const wordRow = z.object({
   word: z.string().trim().min(1, 'a word is missing'),
-  frequency: z.coerce
-    .number({ error: 'a frequency is a number' })
-    .min(0, 'a frequency is 0 or more'),
+  frequency: z.string().default(''),
 });
+
+/** What a file says of its words: how often each was said, spellings of one word together. */
+type WordList = { counts: Map<string, number>; notes: string[] };
 
 /** One row a cluster. */
 export async function clusters(
@@ -88,18 +97,16 @@ async function clustersOfFile(
   options: ClustersOptions,
   context: CommandContext,
 ): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const { word, frequency } of rowsOf(readTable(source), wordRow, {
-    required: ['word', 'frequency'],
-  }))
-    counts.set(word, (counts.get(word) ?? 0) + frequency);
+  const outside = await context.outside();
+  const table = await readTable(source, tableOptionsOf(options));
+  const { counts, notes } = readWords(table, createNormaliser(await outside.wordNet()));
+  tellNotes({ notes }, context);
   const words = [...counts].map(([word, count]) => ({ word, count, models: 1 }));
   if (words.length < 2)
     throw new UserError(`Clusters need at least 2 words; there is ${words.length}.`, {
       where: source,
       hint: 'Add rows with other words.',
     });
-  const outside = await context.outside();
   const study = presetStudy('quick', outside.prompts, { name: 'words' });
   const embedder = await outside.openEmbedder(options.embedding, study);
   try {
@@ -115,7 +122,7 @@ async function clustersOfFile(
     });
     if (options.json) {
       const { similarity: _, map: _map, words: _words, ...rest } = found;
-      const all = { ...rest, copheneticCorrelation: copheneticOf(found) };
+      const all = { ...rest, copheneticCorrelation: copheneticOf(found), notes };
       context.out(JSON.stringify(all, null, 1));
       return;
     }
@@ -127,6 +134,49 @@ async function clustersOfFile(
   } finally {
     await embedder.close();
   }
+}
+
+/**
+ * Words that differ in case, spelling, or form are one word, as in answers. Without a column of
+ * frequencies each row counts once; an empty frequency is 0. Both, and what became one word, is told.
+ * Throws UserError for a frequency that is none.
+ */
+function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>): WordList {
+  const rows = rowsOf(table, wordRow, { required: ['word'], optional: ['frequency'] });
+  const column = table.columns.find((name) => name.trim().toLowerCase() === 'frequency');
+  const style = numberStyle(table);
+  const notes = [...table.notes, ...(column === undefined ? [] : style.notes)];
+  if (column === undefined) notes.push('there is no column frequency: each row counts once');
+  const counts = new Map<string, number>();
+  const written = new Map<string, Set<string>>();
+  const blank: string[] = [];
+  for (const { word: raw, frequency, line } of rows) {
+    const given = column === undefined ? '1' : frequency;
+    if (isGap(given, table.options.gaps)) blank.push(`${raw} (${placeOf(table, line)})`);
+    const count = isGap(given, table.options.gaps) ? 0 : style.numberOf(given, column ?? '');
+    if (!(count >= 0) || !Number.isFinite(count))
+      throw new UserError(`frequency: ${quoteCell(given)} is no number from 0 up.`, {
+        where: placeOf(table, line),
+        hint: 'A frequency says how often a word was said.',
+      });
+    const word = normalise(raw).word || raw;
+    counts.set(word, (counts.get(word) ?? 0) + count);
+    written.set(word, (written.get(word) ?? new Set()).add(raw));
+  }
+  if (blank.length > 0)
+    notes.push(
+      `no frequency, counted 0 times: ${blank.slice(0, 5).join(', ')}${blank.length > 5 ? `, and ${blank.length - 5} more` : ''}`,
+    );
+  const merged = [...written].filter(([, forms]) => forms.size > 1);
+  if (merged.length > 0)
+    notes.push(
+      `taken as one word: ${merged.map(([word, forms]) => `${word} (${[...forms].join(', ')})`).join('; ')}`,
+    );
+  const renamed = [...written].flatMap(([word, forms]) =>
+    forms.size === 1 && ![...forms].includes(word) ? [`${[...forms][0]} → ${word}`] : [],
+  );
+  if (renamed.length > 0) notes.push(`normalised: ${renamed.join(', ')}`);
+  return { counts, notes };
 }
 
 /** k-means has no tree to compare with the distances. */

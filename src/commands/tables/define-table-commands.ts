@@ -5,19 +5,21 @@ import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.t
 import { rotationNames } from '../../factor-analysis/rotation/rotate.ts';
 import type { CommandContext } from '../command-context.ts';
 import { positive, wholeNumber, wholeNumbers } from '../parse-options.ts';
+import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
 const runs = () =>
   new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
 
 export function defineTableCommands(program: Command, context: CommandContext): void {
-  program
+  const lexiconCommand = program
     .command('lexicon')
     .summary('the value words of a run, or of a file of answers')
     .description(
-      'A run: works until its answers are read, and prints its value words. A CSV or JSON Lines file (columns id, answer): prints the value words of each answer, and with --json where they stand.',
+      'A run: works until its answers are read, and prints its value words. A table (columns id, answer): prints the value words of each answer, and with --json where they stand.',
     )
-    .argument('<run-or-file>', 'a run, or a .csv, .jsonl, or .ndjson file')
+    .argument('<run-or-file>', `a run, or a ${tableFormats}`);
+  withTextOptions(lexiconCommand)
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options) => {
@@ -25,13 +27,13 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       await lexicon(source, options, context);
     });
 
-  program
+  const clustersCommand = program
     .command('clusters')
     .summary('the clusters of a run, or of a file of words')
     .description(
-      'A run: works until its answers are read, and prints its clusters. A CSV or JSON Lines file (columns word, frequency): clusters the words by meaning.',
+      'A run: works until its answers are read, and prints its clusters. A table (columns word, frequency): clusters the words by meaning; spellings of one word are counted together, and told.',
     )
-    .argument('<run-or-file>', 'a run, or a .csv, .jsonl, or .ndjson file')
+    .argument('<run-or-file>', `a run, or a ${tableFormats}`)
     .option(
       '--k <number>',
       'number of clusters of a file; by the cut rule unless given',
@@ -47,7 +49,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       'vectors of a file: use-lite, or a model that embeds',
       'use-lite',
     )
-    .option('--seed <number>', 'seed for a file', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed for a file', wholeNumber(0), 1);
+  withNumberOptions(clustersCommand)
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options) => {
@@ -55,13 +58,13 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       await clusters(source, options, context);
     });
 
-  program
+  const factorsCommand = program
     .command('factors')
     .summary('the factor analysis of a run, or of a table')
     .description(
-      'A run: works until its answers are read, and prints its loadings. A CSV file: analyses its numeric columns (or its correlation matrix) in the conventions of R’s psych.',
+      'A run: works until its answers are read, and prints its loadings. A table: analyses its columns of numbers (or its correlation matrix) in the conventions of R’s psych. Columns that measure nothing (row numbers, ids, times) are left out and named; TRUE and FALSE are 1 and 0.',
     )
-    .argument('<run-or-file>', 'a run, or a .csv file with a header')
+    .argument('<run-or-file>', `a run, or a ${tableFormats} with a heading`)
     .option(
       '--factors <number>',
       'number of factors, or auto: by parallel analysis of components at 95 %, block-permuted where groups are given',
@@ -81,6 +84,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .option('--kaiser', 'rotate rows of unit length (the custom for varimax, equamax, promax)')
     .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
     .option('--groups <column>', 'column that says which rows belong together (models)')
+    .option('--columns <names>', 'the columns to use; all that measure something unless given')
     .addOption(
       new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
         .choices(['raw', 'correlation'])
@@ -130,7 +134,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       'loadings below this size are dimmed, without colour blank',
       positive,
       0.3,
-    )
+    );
+  withNumberOptions(factorsCommand)
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options) => {
@@ -138,13 +143,13 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       await factors(source, options, context);
     });
 
-  program
+  const powerCommand = program
     .command('power')
     .summary('how many models a study needs for its factors to come back')
     .description(
-      'Simulates studies of several sizes from the factors of a run, or of a CSV file (same loadings, shapes of columns, and likeness of rows of one model), factors each, and tells how well the planted factors are recovered.',
+      'Simulates studies of several sizes from the factors of a run, or of a table (same loadings, shapes of columns, and likeness of rows of one model), factors each, and tells how well the planted factors are recovered.',
     )
-    .argument('<run-or-file>', 'a run, or a .csv file with a header')
+    .argument('<run-or-file>', `a run, or a ${tableFormats} with a heading`)
     .option('--models <numbers>', 'sizes to try, like 10,20,35,60', wholeNumbers(2))
     .option('--rows <number>', 'rows of each model; as many as now unless given', wholeNumber(1))
     .option('--draws <number>', 'simulated studies of each size', wholeNumber(10), 100)
@@ -174,6 +179,10 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       ]),
     )
     .option('--groups <column>', 'column of a file that says which rows belong together (models)')
+    .option(
+      '--columns <names>',
+      'the columns of a file to use; all that measure something unless given',
+    )
     .addOption(
       new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
         .choices(['raw', 'correlation'])
@@ -186,7 +195,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
         .default('data'),
     )
     .option('--parallel', 'count too how often parallel analysis finds the number (slower)')
-    .option('--seed <number>', 'seed', wholeNumber(0), 1)
+    .option('--seed <number>', 'seed', wholeNumber(0), 1);
+  withNumberOptions(powerCommand)
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options) => {
@@ -212,13 +222,13 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       const { judgeExam } = await import('./judge-exam.ts');
       await judgeExam(models, options, context);
     });
-  judge
+  const rate = judge
     .command('rate')
     .summary('rate the completions of a file')
     .description(
       'Columns id, stem, completion, subdimension; without a subdimension a row is rated on all of the system. With an exam on record, ratings are mapped to 0–6 too.',
     )
-    .argument('<file>', 'a .csv, .jsonl, or .ndjson file')
+    .argument('<file>', `a ${tableFormats}`)
     .requiredOption('--judge <model>', 'who rates')
     .option('--system <id>', 'the value system: a shipped one, or a YAML file', 'valuelex')
     .addOption(
@@ -226,7 +236,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
         '--protocol <name>',
         'how the judge is asked; that of its exam unless given',
       ).choices(['digits', 'cares-about', 'stance']),
-    )
+    );
+  withTextOptions(rate)
     .addOption(json())
     .action(async (file: string, options) => {
       const { judgeRate } = await import('./judge-rate.ts');

@@ -2,10 +2,12 @@
 import { UserError } from '../../errors.ts';
 import { checkColumns } from '../../factor-analysis/columns.ts';
 import type { FactorWarning } from '../../factor-analysis/warnings.ts';
-import type { Table } from '../../run/read-table.ts';
 import type { MissingPolicy } from '../../statistics/correlation.ts';
+import { isGap } from '../../table-files/gaps.ts';
+import { numberStyle } from '../../table-files/number-style.ts';
+import { checkedNumber, readNumericTable } from '../../table-files/numeric-table.ts';
+import { placeOf, type Table } from '../../table-files/table-file.ts';
 import { listOf, plural } from '../../tables/numbers.ts';
-import { numberOf, readNumericTable } from '../numeric-table.ts';
 
 export type RawTable = {
   input: 'raw';
@@ -33,6 +35,8 @@ export type ReadOptions = {
   input: 'raw' | 'correlation';
   n?: number;
   groups?: string;
+  /** Exactly these columns; all that measure something unless given. */
+  columns?: readonly string[];
   missing: MissingPolicy;
 };
 
@@ -46,8 +50,11 @@ export function readFactorTable(table: Table, options: ReadOptions): FactorTable
 
 function rawTable(table: Table, options: ReadOptions): RawTable {
   const warnings: FactorWarning[] = [];
-  const read = readNumericTable(table, { groups: options.groups }, (message) =>
-    warnings.push({ code: 'column-left-out', message: sentence(message) }),
+  const read = readNumericTable(
+    table,
+    { groups: options.groups, columns: options.columns, flag: '--columns' },
+    (message, kind) =>
+      warnings.push({ code: kind === 'left-out' ? 'column-left-out' : 'table', message }),
   );
   if (looksLikeMatrix(read.rows))
     throw new UserError('This is a matrix of correlations or covariances, not rows of data.', {
@@ -56,7 +63,7 @@ function rawTable(table: Table, options: ReadOptions): RawTable {
       exit: 'usage',
     });
   const { names, rows, lines, groups } = read;
-  const first = checkColumns(rows, names);
+  const first = columnsToUse(rows, names, warnings);
   for (const { kind, message } of first.problems)
     if (kind !== 'missing') warnings.push({ code: 'column-left-out', message });
   const columns = first.usable;
@@ -120,9 +127,22 @@ function gapsByColumn(rows: readonly (readonly number[])[], variables: readonly 
   return listOf(more > 0 ? [...shown, plural(more, 'more column')] : shown);
 }
 
-/** "Columns … left out: a, b." without its full stop, as the other warnings. */
-function sentence(text: string): string {
-  return text.replace(/\.$/, '').replace(/^Columns/, 'columns');
+/** Where too few columns are left, what was left out before stands in the error too. */
+function columnsToUse(
+  rows: readonly number[][],
+  names: readonly string[],
+  warnings: readonly FactorWarning[],
+): ReturnType<typeof checkColumns> {
+  try {
+    return checkColumns(rows, names);
+  } catch (error) {
+    const left = warnings.filter(({ code }) => code === 'column-left-out');
+    if (!(error instanceof UserError) || left.length === 0) throw error;
+    throw new UserError(error.message, {
+      hint: [...left.map(({ message }) => `${message}.`), error.hint ?? ''].join(' ').trim(),
+      cause: error,
+    });
+  }
 }
 
 /** Raw data are not symmetric by chance. */
@@ -145,37 +165,57 @@ function matrixTable(table: Table, options: ReadOptions): MatrixTable {
       hint: 'Leave --groups out, or bring the raw data.',
       exit: 'usage',
     });
-  // A first column of names is a header of the rows, not a variable.
+  const style = numberStyle(table);
+  const warnings = [...table.notes, ...style.notes].map(
+    (message): FactorWarning => ({ code: 'table', message }),
+  );
+  // A first column of names is a heading of the rows, not a variable.
+  const [first = ''] = table.columns;
   const named =
     table.columns.length === table.rows.length + 1 &&
-    table.rows.every((row) => Number.isNaN(numberOf(row.cells[table.columns[0]!] ?? '')));
+    (first === '' ||
+      table.rows.every((row) => Number.isNaN(style.numberOf(row.cells[first] ?? '', first))));
   const variables = named ? table.columns.slice(1) : table.columns;
   const p = variables.length;
   if (p !== table.rows.length)
     throw new UserError(
       `A correlation matrix is square; here are ${table.rows.length} rows and ${p} columns.`,
-      { where: table.file, hint: 'Raw data need --input raw (the default).' },
+      {
+        where: table.file,
+        hint:
+          p === table.rows.length + 1
+            ? 'If the first line is a row of the matrix, add --no-header. Raw data need --input raw (the default).'
+            : 'Raw data need --input raw (the default).',
+      },
     );
+  const { gaps } = table.options;
   const cells = table.rows.map((row) => variables.map((name) => (row.cells[name] ?? '').trim()));
-  const at = (i: number) => `${table.file}:${table.rows[i]!.line}`;
-  // One triangle suffices: an empty cell takes the value of its mirror image.
+  const at = (i: number) => placeOf(table, table.rows[i]!.line);
+  // A diagonal that nobody filled in is that of a correlation matrix.
+  const bare = cells.every((row, i) => isGap(row[i]!, gaps));
+  // One triangle suffices: a gap takes the value of its mirror image.
   const matrix = cells.map((row, i) =>
     row.map((cell, j) => {
-      const text = cell === '' ? cells[j]![i]! : cell;
-      const value = numberOf(text);
-      if (Number.isFinite(value)) return value;
-      throw new UserError(
-        text === ''
-          ? `The correlation of ${variables[i]} and ${variables[j]} is missing.`
-          : `${variables[j]}: "${text.slice(0, 40)}" is no number.`,
-        { where: at(i), hint: 'Every cell of a matrix, or of one triangle of it, holds a number.' },
+      if (bare && i === j) return 1;
+      const text = isGap(cell, gaps) ? cells[j]![i]! : cell;
+      if (isGap(text, gaps))
+        throw new UserError(`The correlation of ${variables[i]} and ${variables[j]} is missing.`, {
+          where: at(i),
+          hint: 'Every cell of a matrix, or of one triangle of it, holds a number.',
+        });
+      const mirrored = text !== cell;
+      return checkedNumber(
+        style.numberOf(text, variables[mirrored ? i : j]!),
+        text,
+        variables[mirrored ? i : j]!,
+        table,
+        table.rows[mirrored ? j : i]!.line,
       );
     }),
   );
   checkMatrix(matrix, variables, at);
   const found = { input: 'matrix' as const, n: options.n, variables };
-  if (matrix.every((row, i) => isOne(row[i]!)))
-    return { ...found, correlation: matrix, warnings: [] };
+  if (matrix.every((row, i) => isOne(row[i]!))) return { ...found, correlation: matrix, warnings };
   const deviation = matrix.map((row, i) => Math.sqrt(row[i]!));
   return {
     ...found,
@@ -183,6 +223,7 @@ function matrixTable(table: Table, options: ReadOptions): MatrixTable {
       row.map((value, j) => (i === j ? 1 : value / (deviation[i]! * deviation[j]!))),
     ),
     warnings: [
+      ...warnings,
       {
         code: 'covariance',
         message: 'the matrix was a covariance matrix; its correlations were used',

@@ -6,12 +6,14 @@ import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../../errors.ts';
 import { loadingsTable } from '../../report/text-tables.ts';
 import { isComputed } from '../../run/derive/deriver.ts';
-import { readTable } from '../../run/read-table.ts';
+import { readTable } from '../../table-files/read-table.ts';
 import { safeCell } from '../../tables/csv-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { columnNames } from '../measures/scale-items.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { withRunUntil } from '../runs/open-run.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { analyseFactors } from './analyse-factors.ts';
 import { factorResultText } from './factor-result-text.ts';
 import type { FactorSettings } from './factor-settings.ts';
@@ -19,7 +21,10 @@ import { type FactorTable, readFactorTable } from './factor-table.ts';
 import type { FactorsJson } from './factors-json.ts';
 
 export type FactorsOptions = SharedOptions &
+  TableCommandOptions &
   FactorSettings & {
+    /** The columns that are variables; all that measure something unless given. */
+    columns?: string;
     /** Loadings below it are dimmed, or left blank without colour. */
     cut: number;
     /** File for the scores; `<table>-scores.csv` in the working folder unless given. */
@@ -52,7 +57,12 @@ async function factorsOfFile(
   options: FactorsOptions,
   context: CommandContext,
 ): Promise<void> {
-  const table = readFactorTable(readTable(source), options);
+  const { columns, ...rest } = options;
+  const read = await readTable(source, tableOptionsOf(options));
+  const table = readFactorTable(read, {
+    ...rest,
+    ...(columns === undefined ? {} : { columns: columnNames(columns, read) }),
+  });
   const target = options.scores ? scoresFile(source, options, table) : null;
   const result = await analyseFactors(table, options, progressMeter(context));
   if (target && table.input === 'raw') writeScores(target, table, result, options, context);

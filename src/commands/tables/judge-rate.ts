@@ -15,15 +15,19 @@ import type { Model } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { withRetries } from '../../models/retry.ts';
 import { presetStudy } from '../../run/presets.ts';
-import { readTable, rowsOf } from '../../run/read-table.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import { rowsOf } from '../../table-files/rows-of.ts';
+import { placeOf, type Table } from '../../table-files/table-file.ts';
 import { fixed } from '../../tables/numbers.ts';
 import { loadSystem } from '../../values/load-systems.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { plainTable } from '../plain-table.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { tellNotes } from '../tell-notes.ts';
 
-export type JudgeRateOptions = {
+export type JudgeRateOptions = TableCommandOptions & {
   judge: string;
   system: string;
   protocol?: Protocol;
@@ -31,7 +35,7 @@ export type JudgeRateOptions = {
 };
 
 const row = z.object({
-  id: z.string().min(1, 'a row needs an id'),
+  id: z.string().trim().min(1, 'a row needs an id'),
   stem: z.string().trim().min(1, 'the stem is missing'),
   completion: z.string().trim(),
   subdimension: z.string().trim().default(''),
@@ -56,14 +60,16 @@ export async function judgeRate(
   options: JudgeRateOptions,
   context: CommandContext,
 ): Promise<void> {
-  const rows: Row[] = rowsOf(readTable(file), row as z.ZodType<z.infer<typeof row>>, {
+  const table = await readTable(file, tableOptionsOf(options));
+  const rows: Row[] = rowsOf(table, row as z.ZodType<z.infer<typeof row>>, {
     required: ['id', 'stem', 'completion'],
     optional: ['subdimension'],
   });
+  tellNotes(table, context);
   const system = loadSystem(options.system, (path) =>
     existsSync(path) ? readFileSync(path, 'utf8') : undefined,
   );
-  const wanted = rows.map((one) => subdimensionsFor(one, system, file));
+  const wanted = rows.map((one) => subdimensionsFor(one, system, table));
   const outside = await context.outside();
   const study = presetStudy('quick', outside.prompts, {
     name: 'rate',
@@ -96,7 +102,7 @@ export async function judgeRate(
   }
 }
 
-function subdimensionsFor(one: Row, system: ValueSystem, file: string): string[] {
+function subdimensionsFor(one: Row, system: ValueSystem, table: Table): string[] {
   const known = subdimensionsOf(system);
   if (one.subdimension === '') return known.map((sub) => sub.id);
   const lower = one.subdimension.toLowerCase();
@@ -107,7 +113,7 @@ function subdimensionsFor(one: Row, system: ValueSystem, file: string): string[]
     known.map((sub) => sub.id),
   );
   throw new UserError(`${system.id} has no subdimension ${one.subdimension}.`, {
-    where: `${file}:${one.line}`,
+    where: placeOf(table, one.line),
     hint: `${near.length > 0 ? 'Nearest' : 'It has'}: ${(near.length > 0 ? near : known.map((sub) => sub.id)).join(', ')}.`,
   });
 }

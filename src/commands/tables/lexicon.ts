@@ -2,22 +2,39 @@
 import { z } from 'zod';
 import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { readTable, rowsOf } from '../../run/read-table.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import { rowsOf } from '../../table-files/rows-of.ts';
+import { placeOf } from '../../table-files/table-file.ts';
+import { plural } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
 import { withRunUntil } from '../runs/open-run.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { tellNotes } from '../tell-notes.ts';
 
-const answerRow = z.object({ id: z.string().min(1, 'an answer needs an id'), answer: z.string() });
+export type LexiconOptions = SharedOptions & TableCommandOptions;
+
+const answerRow = z.object({
+  id: z.string().trim().min(1, 'an answer needs an id'),
+  answer: z.string(),
+});
 
 /** One row an answer for a file, one a word for a run. */
 export async function lexicon(
   source: string,
-  options: SharedOptions,
+  options: LexiconOptions,
   context: CommandContext,
 ): Promise<void> {
   if (isTableFile(source, options.runs)) {
-    const rows = rowsOf(readTable(source), answerRow, { required: ['id', 'answer'] });
+    const table = await readTable(source, tableOptionsOf(options));
+    const rows = rowsOf(table, answerRow, { required: ['id', 'answer'] });
+    tellNotes(table, context);
+    const silent = rows.filter(({ answer }) => answer.trim() === '');
+    if (silent.length > 0)
+      context.note(
+        `! ${plural(silent.length, 'answer')} ${silent.length === 1 ? 'is' : 'are'} empty (first: ${placeOf(table, silent[0]!.line)}).`,
+      );
     const outside = await context.outside();
     const found = lexiconOfTexts(rows, { wordnet: await outside.wordNet() });
     if (options.json) context.out(JSON.stringify(answersWithSpans(found), null, 1));

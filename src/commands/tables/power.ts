@@ -16,32 +16,37 @@ import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
 import { isComputed } from '../../run/derive/deriver.ts';
 import { powerInWorkers } from '../../run/derive/power-in-workers.ts';
 import { matrixOfSession } from '../../run/derive/session-matrix.ts';
-import { readTable } from '../../run/read-table.ts';
 import type { Session } from '../../run/session.ts';
+import { readTable } from '../../table-files/read-table.ts';
 import { percent, plural, share } from '../../tables/numbers.ts';
 import { type Layout, tableLines, wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { columnNames } from '../measures/scale-items.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { withRunUntil } from '../runs/open-run.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { readFactorTable } from './factor-table.ts';
 
-export type PowerCommandOptions = SharedOptions & {
-  /** Sizes to try; around the usual ones unless given. */
-  models?: number[];
-  /** Rows of each model; as many as now unless given. */
-  rows?: number;
-  draws: number;
-  factors: number | 'auto';
-  extraction?: ExtractionName;
-  rotation?: RotationName;
-  groups?: string;
-  input: 'raw' | 'correlation';
-  n?: number;
-  shapes: 'data' | 'normal';
-  parallel?: boolean;
-  seed: number;
-};
+export type PowerCommandOptions = SharedOptions &
+  TableCommandOptions & {
+    /** Sizes to try; around the usual ones unless given. */
+    models?: number[];
+    /** Rows of each model; as many as now unless given. */
+    rows?: number;
+    draws: number;
+    factors: number | 'auto';
+    extraction?: ExtractionName;
+    rotation?: RotationName;
+    groups?: string;
+    /** The columns of a file that are variables. */
+    columns?: string;
+    input: 'raw' | 'correlation';
+    n?: number;
+    shapes: 'data' | 'normal';
+    parallel?: boolean;
+    seed: number;
+  };
 
 const modelsTried = [10, 20, 35, 60, 100];
 const rowsTried = [50, 100, 200, 400, 800];
@@ -84,19 +89,21 @@ export async function power(
   context: CommandContext,
 ): Promise<void> {
   if (isTableFile(source, options.runs))
-    await tell(groundOfFile(source, options), options, context);
+    await tell(await groundOfFile(source, options), options, context);
   else
     await withRunUntil(source, 'name', options, context, (session) =>
       tell(groundOfRun(session, options), options, context),
     );
 }
 
-function groundOfFile(source: string, options: PowerCommandOptions): Ground {
-  const { groups: column, n } = options;
-  const table = readFactorTable(readTable(source), {
+async function groundOfFile(source: string, options: PowerCommandOptions): Promise<Ground> {
+  const { groups: column, columns, n } = options;
+  const read = await readTable(source, tableOptionsOf(options));
+  const table = readFactorTable(read, {
     input: options.input,
     missing: 'listwise',
     ...(column === undefined ? {} : { groups: column }),
+    ...(columns === undefined ? {} : { columns: columnNames(columns, read) }),
     ...(n === undefined ? {} : { n }),
   });
   if (table.input === 'raw')

@@ -5,10 +5,13 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { answerRow } from '../../instruments/shared/answer-round.ts';
+import { isGap } from '../../table-files/gaps.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import { type ColumnMap, rowsOf } from '../../table-files/rows-of.ts';
+import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { Imported } from '../import-answers.ts';
 import { isSimulated } from '../list-runs.ts';
-import { type ColumnMap, readTable, rowsOf } from '../read-table.ts';
 import { openRunFolder } from '../run-folder.ts';
 import { ownRegistry } from './registry.ts';
 
@@ -19,7 +22,7 @@ import { ownRegistry } from './registry.ts';
  */
 export async function importRows(
   file: string,
-  options: { as: string; into: string; map?: ColumnMap },
+  options: { as: string; into: string; map?: ColumnMap; table?: TableOptions },
   environment: Pick<RunEnvironment, 'now' | 'prompts' | 'instruments'>,
 ): Promise<Imported> {
   const registry = environment.instruments ?? ownRegistry;
@@ -32,7 +35,8 @@ export async function importRows(
       exit: 'usage',
     });
   const columns = [...row.required, ...(row.optional ?? [])];
-  const rows = rowsOf(readTable(file), z.record(z.string(), z.string()), {
+  const table = await readTable(file, options.table);
+  const rows = rowsOf(table, z.record(z.string(), z.string()), {
     required: row.required,
     optional: columns,
     ...(options.map ? { map: options.map } : {}),
@@ -49,11 +53,11 @@ export async function importRows(
     const items = open.settleItems(environment.prompts, open.settings);
     const at = new Date(environment.now()).toISOString();
     const made = rows.map(({ line, ...cells }, i) =>
-      row.line(cells as Record<string, string>, {
+      row.line(wholeNumbers(cells, table), {
         id: `import|${hash}|${i + 1}`,
         items,
         at,
-        where: `${file}:${line}`,
+        where: placeOf(table, line),
       }),
     );
     const stored = new Set([...open.logs.values()].flatMap((log) => log.lines.map(({ id }) => id)));
@@ -72,8 +76,23 @@ export async function importRows(
       known: made.length - fresh.length,
       models: [...new Set(models)].sort(),
       otherPrompts: 0,
+      notes: table.notes,
     };
   } finally {
     await run.close();
   }
+}
+
+/** Ratings as whole numbers: a column with gaps comes out of other programs as 4.0, or 4,0. */
+function wholeNumbers(
+  cells: Readonly<Record<string, unknown>>,
+  { options: { gaps } }: Table,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(cells).map(([name, cell]) => {
+      const text = String(cell).trim();
+      if (gaps && isGap(text, gaps)) return [name, ''];
+      return [name, /^-?\d+[.,]0+$/.test(text) ? text.replace(/[.,]0+$/, '') : String(cell)];
+    }),
+  );
 }

@@ -1,0 +1,10 @@
+/** How a file was read, on standard error, where a command has no list of warnings. */
+import type { Table } from '../table-files/table-file.ts';
+import type { CommandContext } from './command-context.ts';
+
+export function tellNotes(
+  { notes }: Pick<Table, 'notes'>,
+  context: Pick<CommandContext, 'note'>,
+): void {
+  for (const note of notes) context.note(`! ${note[0]!.toUpperCase()}${note.slice(1)}.`);
+}

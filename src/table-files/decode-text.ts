@@ -1,0 +1,86 @@
+/** The text of a file whose encoding nobody told. */
+import { UserError } from '../errors.ts';
+import { plural } from '../tables/numbers.ts';
+
+/**
+ * By the byte order mark; else UTF-16 where every other byte is zero; else UTF-8; else Windows-1252,
+ * with a note, since other one-byte encodings look the same. `encoding` overrides all of it.
+ * Throws UserError for an unknown encoding and for bytes that are no text.
+ */
+export function decodeText(
+  bytes: Uint8Array,
+  file: string,
+  encoding?: string,
+): { text: string; notes: string[] } {
+  if (encoding !== undefined) return { text: decodeAs(bytes, encoding, file), notes: [] };
+  const marked = byteOrderMark(bytes);
+  if (marked) return { text: decodeAs(bytes, marked, file), notes: [] };
+  const wide = wideByPattern(bytes);
+  if (wide)
+    return {
+      text: decodeAs(bytes, wide, file),
+      notes: [`the file is UTF-16 without a byte order mark (read as ${wide.toUpperCase()})`],
+    };
+  if (bytes.includes(0))
+    throw new UserError('This is no text file.', {
+      where: file,
+      hint: 'Tables are read from .csv, .tsv, .jsonl, .xlsx, and .sav files.',
+    });
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), notes: [] };
+  } catch {
+    return notQuiteUtf8(bytes);
+  }
+}
+
+function decodeAs(bytes: Uint8Array, encoding: string, file: string): string {
+  try {
+    return new TextDecoder(encoding).decode(bytes);
+  } catch (cause) {
+    throw new UserError(`There is no encoding ${encoding}.`, {
+      where: file,
+      hint: 'Names are utf-8, utf-16le, windows-1252, windows-1251, macintosh, shift_jis, gbk, and others of that kind.',
+      exit: 'usage',
+      cause,
+    });
+  }
+}
+
+function byteOrderMark(bytes: Uint8Array): string | null {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  return null;
+}
+
+/** Separators, line ends, and digits leave a zero in every other byte, in whatever script the words are. */
+function wideByPattern(bytes: Uint8Array): string | null {
+  const length = Math.min(bytes.length, 8192) & ~1;
+  const zeros = [0, 0];
+  for (let i = 0; i < length; i++) if (bytes[i] === 0) zeros[i & 1]! += 1;
+  const [even, odd] = zeros as [number, number];
+  if (even + odd < 0.02 * length) return null;
+  if (odd > 4 * even) return 'utf-16le';
+  return even > 4 * odd ? 'utf-16be' : null;
+}
+
+/** A few broken bytes among many sound ones are damage; otherwise it was never UTF-8. */
+function notQuiteUtf8(bytes: Uint8Array): { text: string; notes: string[] } {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const broken = text.match(/\uFFFD/g)?.length ?? 0;
+  const beyondAscii = text.match(/\P{ASCII}/gu)?.length ?? 0;
+  if (beyondAscii - broken > 4 * broken)
+    return {
+      text,
+      notes: [
+        `${plural(broken, 'character')} of this UTF-8 file ${broken === 1 ? 'is' : 'are'} broken and shown as �`,
+      ],
+    };
+  return {
+    text: new TextDecoder('windows-1252').decode(bytes),
+    notes: [
+      'the file is not UTF-8 and was read as Windows-1252; if names look wrong, say what it is with --encoding (windows-1251, macintosh, shift_jis, …)',
+    ],
+  };
+}

@@ -1,0 +1,79 @@
+/** Lines of cells from separated text, whoever wrote it. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { UserError } from '../errors.ts';
+import { originalCell } from '../tables/csv-lines.ts';
+import { findSeparator, singleSpaces } from './separator.ts';
+
+export type CellLine = { line: number; cells: string[] };
+export type CellLines = { lines: CellLine[]; separator: string | null; notes: string[] };
+
+/** A character that no table holds, so that each line is one cell. */
+const nothing = '\u001f';
+
+/**
+ * Cells line by line; what our own tables guard against spreadsheets comes back as it was. The line
+ * `sep=;` that spreadsheets put first tells the separator and goes. Throws UserError with file and line
+ * for quotation marks that do not close.
+ */
+export function readSeparated(text: string, file: string): CellLines {
+  const unified = text.replace(/^\uFEFF+/, '').replace(/\r\n?/g, '\n');
+  const told = /^"?sep=(.)"?[ \t]*(?=\n|$)/i.exec(unified);
+  const body = told ? unified.slice(told[0].length) : unified;
+  const separator = told ? told[1]! : findSeparator(body);
+  const cells = separator === ' ' ? singleSpaces(body) : body;
+  return { ...parseLines(cells, separator ?? nothing, file), separator };
+}
+
+type Dialect = { escape?: string; relax_quotes?: boolean };
+
+/** Doubled quotation marks, as the standard has it; a backslash before them, as R writes; or just left lying about. */
+const dialects: readonly Dialect[] = [{}, { escape: '\\' }, { relax_quotes: true }];
+
+function parseLines(
+  text: string,
+  delimiter: string,
+  file: string,
+): { lines: CellLine[]; notes: string[] } {
+  let first: CsvError | null = null;
+  for (const dialect of dialects) {
+    try {
+      const records = parse(text, {
+        delimiter,
+        info: true,
+        skip_empty_lines: true,
+        relax_column_count: true,
+        record_delimiter: '\n',
+        ...dialect,
+      }) as unknown as { record: string[]; info: { lines: number } }[];
+      const lines = records.map(({ record, info }) => ({
+        // `lines` is where the record ends; quoted cells may span several.
+        line: info.lines - record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0),
+        cells: record.map(originalCell),
+      }));
+      return {
+        lines,
+        notes: dialect.relax_quotes
+          ? [`line ${lineOf(first)} has a stray quotation mark, which was kept as text`]
+          : [],
+      };
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      first ??= error;
+    }
+  }
+  throw new UserError('The quotation marks of this table do not close.', {
+    where: `${file}:${lastOpening(text)}`,
+    hint: 'Put cells that hold a separator, a quotation mark, or a line break in quotation marks, and double those inside.',
+    cause: first,
+  });
+}
+
+function lineOf(error: CsvError | null): number {
+  return (error as (CsvError & { lines?: number }) | null)?.lines ?? 1;
+}
+
+/** The line of the last quotation mark that opens. */
+function lastOpening(text: string): number {
+  const last = text.lastIndexOf('"');
+  return text.slice(0, last).split('\n').length;
+}

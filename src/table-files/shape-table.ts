@@ -1,0 +1,186 @@
+/** From lines of cells to a table: what is its heading, what is beside it, what names its rows. */
+import { UserError } from '../errors.ts';
+import { plural } from '../tables/numbers.ts';
+import type { CellLine } from './separated-text.ts';
+import { placeOf, quoteCell, type Table } from './table-file.ts';
+
+type Shaped = Pick<Table, 'columns' | 'rows' | 'headerLine' | 'notes'>;
+
+/** The name of a column that has none. */
+const nameless = '';
+
+/**
+ * Leaves out comments, titles above the heading, lines and last columns that are empty; takes a heading
+ * that is one short as one that leaves out the names of rows. `header` false: there is no heading.
+ * Throws UserError, with file and line, for a line with too few or too many cells, and for a name that
+ * stands twice.
+ */
+export function shapeTable(
+  all: readonly CellLine[],
+  about: Pick<Table, 'file' | 'counts'>,
+  header?: boolean,
+): Shaped {
+  const notes: string[] = [];
+  const lines = withoutAside(all, about, notes);
+  const [first] = lines;
+  if (!first) return { columns: [], rows: [], headerLine: 1, notes };
+  const heading = headingOf(lines, header, notes);
+  const data = heading.taken ? lines.slice(1) : lines;
+  const { names, short } = namesFor(heading, data);
+  const columns = uniqueNames(short ? [nameless, ...names] : names, about, first.line);
+  if (short)
+    notes.push('the heading has one cell less than the rows: the first column names the rows');
+  checkWidths(columns, data, about);
+  return {
+    columns,
+    rows: data.map(({ line, cells }) => ({
+      line,
+      cells: Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? ''])),
+    })),
+    headerLine: first.line,
+    notes,
+  };
+}
+
+const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== '').length;
+const lastFilled = (cells: readonly string[]) =>
+  cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+const isNumber = (cell: string) => /^[-+−]?(\d+([.,]\d*)*|[.,]\d+)(e[-+]?\d+)?$/i.test(cell.trim());
+/** A row of words could head a table. */
+const couldHead = (cells: readonly string[] | undefined) =>
+  cells !== undefined && filled(cells) >= 2 && !cells.some(isNumber);
+
+function withoutAside(
+  all: readonly CellLine[],
+  about: Pick<Table, 'counts'>,
+  notes: string[],
+): CellLine[] {
+  const usual = usualWidth(all);
+  const left: CellLine[] = [];
+  let lines = all.filter((line) => {
+    const { cells } = line;
+    const comment =
+      /^\s*#/.test(cells[0] ?? '') && usual > 1 && (cells.length !== usual || filled(cells) === 1);
+    if (comment) left.push(line);
+    return !comment;
+  });
+  lines = lines.slice(lines.findIndex(({ cells }) => filled(cells) > 0));
+  for (;;) {
+    const [title, next] = [lines[0], lines.find(({ cells }, i) => i > 0 && filled(cells) > 0)];
+    if (!title || !next || usual < 2) break;
+    const alone = filled(title.cells) === 1 && (title.cells[0] ?? '').trim() !== '';
+    if (
+      !alone ||
+      !(title.cells.length === 1 && usual > 2 ? filled(next.cells) > 1 : couldHead(next.cells))
+    )
+      break;
+    left.push(title);
+    lines = lines.slice(lines.indexOf(next));
+  }
+  if (left.length > 0)
+    notes.push(
+      `${about.counts} ${left[0]!.line} (${quoteCell(left[0]!.cells.join(' '))})${left.length > 1 ? ` and ${left.length - 1} more` : ''} ${left.length > 1 ? 'are' : 'is'} no part of the table and left out`,
+    );
+  // Two lines of a survey service, below the names: the questions, and ids in braces.
+  if (lines[2]?.cells.every((cell) => cell === '' || cell.startsWith('{"ImportId"'))) {
+    notes.push('the two lines below the names (questions and ImportId) are left out');
+    lines = [lines[0]!, ...lines.slice(3)];
+  }
+  return lines.slice(0, lines.findLastIndex(({ cells }) => filled(cells) > 0) + 1);
+}
+
+function usualWidth(lines: readonly CellLine[]): number {
+  const widths = new Map<number, number>();
+  for (const { cells } of lines) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+  return [...widths].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+}
+
+/** Names that are numbers are warned of; where they also stand twice they can only be data. */
+function headingOf(
+  lines: readonly CellLine[],
+  header: boolean | undefined,
+  notes: string[],
+): { names: string[]; taken: boolean } {
+  const cells = lines[0]!.cells.map((cell) => cell.trim());
+  const counted = () => cells.map((_, i) => `v${i + 1}`);
+  if (header === false) return { names: counted(), taken: false };
+  const named = cells.filter((cell) => cell !== '');
+  const numbers = named.filter(isNumber);
+  // A first cell in words may name the case.
+  if (numbers.length < 2 || numbers.length < named.length - 1 || lines.length < 2)
+    return { names: cells, taken: true };
+  const some = numbers.slice(0, 3).join(', ');
+  if (
+    header === undefined &&
+    new Set(named).size < named.length &&
+    numbers.length === named.length
+  ) {
+    notes.push(
+      `the first line holds numbers (${some}, …), some of them twice: it was read as data, and the columns were named v1 to v${cells.length}`,
+    );
+    return { names: counted(), taken: false };
+  }
+  notes.push(
+    `the first line holds numbers (${some}, …) and was taken for names; if it is data, add --no-header`,
+  );
+  return { names: cells, taken: true };
+}
+
+/** The names as far as there are columns; `short` where the rows have one cell more, in front. */
+function namesFor(
+  { names, taken }: { names: readonly string[]; taken: boolean },
+  data: readonly CellLine[],
+): { names: string[]; short: boolean } {
+  const wide = data.reduce((most, { cells }) => Math.max(most, lastFilled(cells)), 0);
+  if (!taken)
+    return { names: Array.from({ length: wide }, (_, i) => names[i] ?? `v${i + 1}`), short: false };
+  const named = lastFilled(names);
+  if (wide <= named) return { names: names.slice(0, named), short: false };
+  if (names.length >= wide) return { names: names.slice(0, wide), short: false };
+  const short =
+    wide === named + 1 &&
+    names.length === named &&
+    data.every(({ cells }) => cells.length >= wide && cells[0]!.trim() !== '') &&
+    data.filter(({ cells }) => lastFilled(cells) === wide).length > data.length / 2;
+  return { names: names.slice(0, named), short };
+}
+
+function checkWidths(
+  columns: readonly string[],
+  data: readonly CellLine[],
+  about: Pick<Table, 'file' | 'counts'>,
+): void {
+  const wanted = columns.length;
+  const odd = data.find(({ cells }) => cells.length < wanted || lastFilled(cells) > wanted);
+  if (!odd) return;
+  const count = odd.cells.length;
+  throw new UserError(
+    `This ${about.counts} has ${plural(count, 'cell')}, the heading ${plural(wanted, 'name')}.`,
+    {
+      where: placeOf(about, odd.line),
+      hint:
+        count === 2 * wanted && odd.cells.every(isNumber)
+          ? 'Decimal commas need another sign between cells: a semicolon or a tab.'
+          : 'Put cells that hold a comma, or whatever stands between cells, in quotation marks.',
+    },
+  );
+}
+
+/** Columns without a name are named by their place, but for the first. */
+function uniqueNames(
+  names: readonly string[],
+  about: Pick<Table, 'file' | 'counts'>,
+  line: number,
+): string[] {
+  const given = names.map((name, i) =>
+    name.trim() === '' && i > 0 ? `column ${i + 1}` : name.trim(),
+  );
+  const twice = given.find((name, i) => given.indexOf(name) !== i);
+  if (twice === undefined) return given;
+  throw new UserError(`The column ${twice} stands twice.`, {
+    where: placeOf(about, line),
+    hint: isNumber(twice)
+      ? 'If the first line is data and no heading, add --no-header.'
+      : 'Give every column a name of its own.',
+  });
+}

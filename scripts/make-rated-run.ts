@@ -53,7 +53,7 @@ export function makeRatedRun(folder: string, count: number): number {
   );
   const completions = models.flatMap((model, m) =>
     stems.map((stem): Completion => {
-      const id = completionId(model, stem.id, 1);
+      const id = completionId({ model, stem: stem.id, repeat: 1 });
       const text = `try to ${'listen and '.repeat(1 + random.integer(4))}say what is so (${m}).`;
       const asked = { stem: stem.id, repeat: 1, setting: 'test', seed: seedOf(1, id) };
       return { ...answered, id, model, text, ...asked };

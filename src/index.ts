@@ -174,7 +174,7 @@ export { presetStudy } from './run/presets.ts';
 export { createRunFolder } from './run/run-folder.ts';
 export type { Session } from './run/session.ts';
 export { findSameRun, openOrCreateRun, settleStudy } from './run/start-run.ts';
-export type { AskingStage, Finding, Results, RunState } from './run/state.ts';
+export type { Finding, Results, RunState } from './run/state.ts';
 export { type Study, studySchema } from './run/study.ts';
 export { readStudy } from './run/study-file.ts';
 export { agglomerate, type Linkage, type Merge } from './statistics/agglomerate.ts';

@@ -10,11 +10,14 @@ import type { Cost } from '../facts/cost.ts';
 import type { Capabilities, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
 import type { Plot, Table } from '../tables/table.ts';
+import type { ValueSystem } from '../values/value-system.ts';
 
 /** One line of one of its logs. */
 export type Line = { id: string };
 
 export type InstrumentLog = {
+  /** Where it lies in a run folder; in the instrument's own folder unless told. */
+  file?: string;
   schema: z.ZodType<Line>;
   /** Models' answers, what raters made of them, or what an exam found. */
   kind: 'answer' | 'rating' | 'exam';
@@ -38,6 +41,12 @@ export type Facts<Items = unknown> = {
   texts: Readonly<Record<string, readonly InstrumentText[]>>;
 };
 
+/** What the host has computed from the facts so far. */
+export type Derived = {
+  /** The dimensions that the run found itself; null where there are none. */
+  ownSystem: ValueSystem | null;
+};
+
 /** What an instrument reads and writes of a run. */
 export type InstrumentRun<Items = unknown> = {
   items: Items;
@@ -54,10 +63,33 @@ export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>
   seed: number;
   shard: Shard;
   signal: AbortSignal;
+  /** Whether the researcher wants this step now; those after one that is not wanted are not either. */
+  wants(step: string): boolean;
+  /** Resolves when all that follows from the facts so far is computed. */
+  derive(): Promise<Derived>;
+  /** Tells the researcher something, once. */
+  note(text: string): void;
+  /** Answers of an earlier run that this rater is to rate again; none but in a check of a model. */
+  again?(rater: string): readonly Line[];
+};
+
+/** A part of the asking after which a run can stop. */
+export type Step = {
+  /** As `--until` and the progress name it. */
+  id: string;
+  /** The log that it fills. */
+  log: string;
+  /** It follows from what all parts of a study have answered: asked once these are put together. */
+  whole?: boolean;
 };
 
 /** What is asked in one go; the next round may read what this one stored. */
-export type Round = StagePlan & { title: string };
+export type Round = StagePlan & {
+  /** "completing stems" */
+  title: string;
+  /** The step that it belongs to, where the instrument has several. */
+  step?: string;
+};
 
 /** Requests that an instrument would send to one model. */
 export type Planned = { model: string; requests: number; tokensIn: number; tokensOut: number };
@@ -93,7 +125,8 @@ export type ImportRow<Items = unknown> = {
   ): { log: string; line: Line };
 };
 
-export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
+/** What the host must know to ask, store, and count; see `Instrument` for what it finds. */
+export type Asking<Settings = unknown, Items = unknown> = {
   /** Its key in study.yaml, and the name of its folder in a run. */
   id: string;
   title: string;
@@ -102,11 +135,20 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   /** Raised when the same facts give another result. */
   version: number;
   method: Method;
+  /** Where its settings stand in study.yaml; under `instruments` unless told. Every study has one that is told. */
+  studyKey?: string;
+  /** One step with its id unless told. */
+  steps?: readonly [Step, ...Step[]];
   /** Its part of study.yaml; an empty object is the default. */
   settings: z.ZodType<Settings>;
   logs: Readonly<Record<string, InstrumentLog>>;
-  /** What is asked, written into the run at the first request; scores and screens read it there. */
-  items(prompts: PromptFiles, settings: Settings): Items;
+  /**
+   * What is asked, written into the run at the first request; scores and screens read it there. `before`
+   * is what stands in the run already: an item of it is taken as it was asked, however it is worded today.
+   */
+  items(prompts: PromptFiles, settings: Settings, before: Items | null): Items;
+  /** What was asked by a run from before items stood in runs, as far as that is still known. */
+  oldItems?(prompts: PromptFiles, settings: Settings): Items;
   /** Instruments whose texts it reads: asked before it. None unless told. */
   after?(settings: Settings): readonly string[];
   /** What others may read: the texts of its answers unless told. */
@@ -115,6 +157,15 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   needs?(capabilities: Capabilities, form: Form): string | null;
   planned(items: Items, settings: Settings, respondents: readonly Respondent[]): Planned[];
   ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
+  /** Columns model, item, text, as a line of its log of answers, unless told. */
+  row?: ImportRow<Items>;
+  speaker?: Speaker;
+};
+
+export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = Asking<
+  Settings,
+  Items
+> & {
   /** Pure; runs in a thread of its own. */
   score(facts: Facts<Items>, settings: Settings): Result | NoScores;
   /** The shape of a result; its type, its part of run.json, and that part's documentation. */
@@ -124,9 +175,6 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   trace?(facts: Facts<Items>, place: { table: string; row: string }): Evidence[];
   /** For the comparison of methods; none unless told. */
   profiles?(result: Result): Profile[];
-  /** Columns model, item, text, as a line of its log of answers, unless told. */
-  row?: ImportRow<Items>;
-  speaker?: Speaker;
 };
 
 /** An instrument as the host holds it, whatever its own types are. */
@@ -135,6 +183,20 @@ export function defineInstrument<Settings, Result, Items>(
 ): Instrument {
   // The host hands each instrument only what came from it.
   return instrument as unknown as Instrument;
+}
+
+/** The same of one whose scores the host computes. */
+export function defineAsking<Settings, Items>(instrument: Asking<Settings, Items>): Asking {
+  return instrument as unknown as Asking;
+}
+
+/** Its parts after which a run can stop. */
+export function stepsOf({ id, logs, steps }: Asking): readonly [Step, ...Step[]] {
+  return steps ?? [{ id, log: Object.keys(logs)[0]! }];
+}
+
+export function isScored(instrument: Asking): instrument is Instrument {
+  return 'score' in instrument;
 }
 
 export function hasScores(result: unknown): boolean {

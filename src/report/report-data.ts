@@ -196,18 +196,18 @@ function verdictOf({ verdict }: ReportInput): unknown {
   );
 }
 
-function stemText({ extra }: ReportInput, id: string): string | null {
-  return extra.stems?.find((stem) => stem.id === id)?.text ?? null;
+function stemText({ facts }: ReportInput, id: string): string | null {
+  return facts.stemText(id);
 }
 
 /** What the model made of the stem, as the judges saw it. */
-function completionText({ facts, extra }: ReportInput, model: string, stem: string): string {
+function completionText({ facts }: ReportInput, model: string, stem: string): string {
   const own = facts.completions.filter((line) => line.model === model && line.stem === stem);
   // The base form of an instruct model is the extra one.
   const line = own.find((one) => one.form !== 'completion') ?? own[0];
-  const item = extra.stems?.find((one) => one.id === stem);
+  const text = facts.stemText(stem);
   if (!line) return '';
-  return item ? completionOf(line.text, item, line.form) : line.text.trim();
+  return text === null ? line.text.trim() : completionOf(line.text, { text }, line.form);
 }
 
 function warningsOf(data: ReportData): string[] {

@@ -4,7 +4,6 @@ import { UserError } from '../errors.ts';
 import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
 import type { Facts, Instrument } from '../instruments/contract.ts';
-import type { Stem } from '../instruments/sentence-completion/items.ts';
 import type { Completion, Rating } from '../instruments/sentence-completion/records.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { Verdict } from '../instruments/shared/place-model.ts';
@@ -17,8 +16,6 @@ export type ReportExtra = {
   version: string;
   /** Epoch milliseconds: when the report is written. */
   now: number;
-  /** The stems of the test, for their texts. */
-  stems?: readonly Stem[];
   /** The text of an elicitation prompt. */
   promptText?: (id: string) => string | null;
   /** The run folder as a command names it; by default its last two parts. */
@@ -30,6 +27,8 @@ export type ReportFacts = {
   completions: readonly Completion[];
   /** Read as often as it is asked for; the ratings of a large run are never one list. */
   ratings: () => Iterable<Rating>;
+  /** As the run asked it; null for one that it does not know. */
+  stemText(id: string): string | null;
 };
 
 export type ReportInput = {
@@ -52,6 +51,7 @@ export async function reportInputOf(session: Session, extra: ReportExtra): Promi
     state,
     instruments: session.instruments(),
     facts: {
+      stemText: session.stemText,
       responses: session.responsesOf({}),
       completions,
       *ratings() {

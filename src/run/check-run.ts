@@ -9,6 +9,7 @@ import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
 import type { RawRating } from '../instruments/sentence-completion/items.ts';
 import type { Completion } from '../instruments/sentence-completion/records.ts';
+import { sentenceLogs } from '../instruments/sentence-completion/run-logs.ts';
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import {
   compareWords,
@@ -22,7 +23,7 @@ import { buildLexicon } from '../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import { createRandom } from '../statistics/random.ts';
-import { answersOf, extractionsOf, scoreInputOf } from './derive/facts.ts';
+import { answersOf, extractionsOf, ratedFactsOf, scoreInputOf } from './derive/facts.ts';
 import type { RunEnvironment } from './environment.ts';
 import { tryModels } from './named-models.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
@@ -75,7 +76,7 @@ export function openAgainst(study: Study, now: () => number): Against {
   const newcomer = study.models.at(-1)?.id;
 
   const extend: Against['extend'] = (input) => {
-    const before = scoreInputOf(old, input.system, input.stems, input.exams);
+    const before = scoreInputOf(ratedFactsOf(old), input.system, input.stems, input.exams);
     return {
       ...input,
       ratings: [...before.ratings.filter((one) => one.model !== newcomer), ...input.ratings],
@@ -85,7 +86,7 @@ export function openAgainst(study: Study, now: () => number): Against {
 
   const again: Against['again'] = (judge) => {
     if (/^(local|sim):/.test(judge)) return [];
-    const lines = [...old.completions.lines]
+    const lines = [...sentenceLogs(old).completions.lines]
       .filter((line) => line.model !== newcomer)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     createRandom(study.seed).fork('rated again').shuffle(lines);
@@ -96,14 +97,19 @@ export function openAgainst(study: Study, now: () => number): Against {
     run.study.test.judges.flatMap((judge) => {
       const chosen = new Map(again(judge).map((line) => [line.id, line]));
       if (chosen.size === 0) return [];
-      const after = run.ratings.lines.flatMap((line): RawRating[] => {
+      const after = sentenceLogs(run).ratings.lines.flatMap((line): RawRating[] => {
         const completion = chosen.get(line.completion);
         if (!completion || line.judge !== judge || line.system !== input.system.id) return [];
         const { model, stem, form } = completion;
         return [{ ...line, model, stem, form }];
       });
       if (after.length === 0) return [];
-      const before = scoreInputOf(old, input.system, input.stems, input.exams).ratings;
+      const before = scoreInputOf(
+        ratedFactsOf(old),
+        input.system,
+        input.stems,
+        input.exams,
+      ).ratings;
       return [judgeDrift(judge, before, after, input)];
     });
 
@@ -174,13 +180,14 @@ async function reportOn(
       `${one.judge} has moved by ${one.shift.toFixed(2)} on 0–6 since the run (${one.n} ratings again): beyond ${mostDrift}, so there is no verdict.`,
   );
   if (against.changed) notes.push('The old run has changed since this check began.');
+  const { completions, ratings } = sentenceLogs(run);
   return {
     model,
     against: against.folder,
     asked: {
       responses: run.responses.lines.length,
-      completions: run.completions.lines.length,
-      ratings: run.ratings.lines.length,
+      completions: completions.lines.length,
+      ratings: ratings.lines.length,
     },
     verdict: input ? against.verdict(run, input, model) : null,
     drift,
@@ -211,7 +218,7 @@ export async function createCheckRun(
 ): Promise<{ folder: string; resumed: boolean }> {
   const folder = resolve(against);
   const old = openRunFolder(folder, false, environment.now, { instruments: null });
-  if (old.ratings.lines.length === 0)
+  if (sentenceLogs(old).ratings.lines.length === 0)
     throw new UserError('The run to check against has no ratings yet.', {
       where: folder,
       hint: `Finish it first: valuelex run ${folder}`,
@@ -230,10 +237,10 @@ export async function createCheckRun(
   const made = same?.folder ?? createRunFolder(options.runs, study, environment.now);
   const run = openRunFolder(made, true, environment.now, { instruments: null });
   try {
-    const known = new Set(run.exams.lines.map((line) => line.id));
-    for (const line of old.exams.lines)
-      if (study.test.judges.includes(line.result.judge) && !known.has(line.id))
-        run.exams.append(line);
+    const { exams } = sentenceLogs(run);
+    const known = new Set(exams.lines.map((line) => line.id));
+    for (const line of sentenceLogs(old).exams.lines)
+      if (study.test.judges.includes(line.result.judge) && !known.has(line.id)) exams.append(line);
   } finally {
     await run.close();
   }
@@ -255,7 +262,7 @@ function checkStudy(
   );
   const small = study.prompts.filter((prompt) => quick.has(prompt.id));
   const middle = study.settings.find((setting) => setting.temperature >= 0.7) ?? study.settings[0]!;
-  const rated = new Set(old.ratings.lines.map((line) => line.system));
+  const rated = new Set(sentenceLogs(old).ratings.lines.map((line) => line.system));
   const slug = model
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -282,9 +289,6 @@ function checkStudy(
 
 function hashOfFacts(run: RunFolder): string {
   const byId = (lines: readonly { id: string }[]) => lines.map((line) => line.id).sort();
-  return hashOf([
-    byId(run.completions.lines),
-    byId(run.ratings.lines),
-    byId(run.exams.lines),
-  ]).slice(0, 16);
+  const { completions, ratings, exams } = sentenceLogs(run);
+  return hashOf([byId(completions.lines), byId(ratings.lines), byId(exams.lines)]).slice(0, 16);
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Stem } from '../instruments/sentence-completion/items.ts';
 import { loadStems } from '../instruments/sentence-completion/load-items.ts';
+import { sentenceLogs } from '../instruments/sentence-completion/run-logs.ts';
 import { nearest } from '../models/nearest.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import { readTable } from '../table-files/read-table.ts';
@@ -218,7 +219,8 @@ function addRows(
   places: readonly Place[],
   about: { file: string; hash: string; as: ImportKind; now: () => number },
 ): Omit<Imported, 'notes'> {
-  const log = about.as === 'responses' ? run.responses : run.completions;
+  const { completions } = sentenceLogs(run);
+  const log = about.as === 'responses' ? run.responses : completions;
   const stored = new Set(log.lines.map((line) => line.id));
   const repeats = new Map<string, number>();
   const models = new Set<string>();
@@ -253,7 +255,7 @@ function addRows(
       origin: `${basename(about.file)}:${row.line}`,
       repeat,
     };
-    if (about.as === 'completions') run.completions.append({ ...shared, stem: place.id });
+    if (about.as === 'completions') completions.append({ ...shared, stem: place.id });
     else
       run.responses.append({
         ...shared,

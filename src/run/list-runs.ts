@@ -17,6 +17,7 @@ import { CorruptRunError, UserError } from '../errors.ts';
 import { countLog } from '../facts/count-lines.ts';
 import { refuseLinks } from '../facts/plain-file.ts';
 import { nearest } from '../models/nearest.ts';
+import { isFinished, isPartDone } from './finished.ts';
 import { plannedIn } from './planned.ts';
 import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import type { Study } from './study.ts';
@@ -69,7 +70,7 @@ export function summariseRun(folder: string): RunSummary {
   const completions = countLog(join(path, 'completions.jsonl'));
   const ratings = countLog(join(path, 'ratings.jsonl'));
   const last = lastEvent(join(path, 'events.jsonl'));
-  const finished = last?.event === 'finish' && last.text === finishedText;
+  const finished = isFinished(last, study);
   const planned = plannedIn(study);
   const underWay = finished ? noBatches : batchesIn(path);
   return {
@@ -77,7 +78,7 @@ export function summariseRun(folder: string): RunSummary {
     name: study.name,
     stage: finished
       ? 'scores'
-      : last?.event === 'finish' && study.shard !== undefined && last.text === partDoneText
+      : isPartDone(last, study)
         ? `part ${study.shard} done`
         : responses.lines < planned.answers
           ? `elicit ${responses.lines}/${planned.answers}`
@@ -97,11 +98,6 @@ export function summariseRun(folder: string): RunSummary {
     readOnly: !isWritable(path),
   };
 }
-
-/** What a run that is done up to its last stage writes as its last event. */
-const finishedText = 'done up to rate';
-/** And a part of a study, which ends before its ratings. */
-const partDoneText = 'done up to complete';
 
 const noBatches = { batches: 0, requests: 0 };
 

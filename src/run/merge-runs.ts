@@ -9,11 +9,11 @@ import { createRunFolder, openRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
 
-const facts = ['responses', 'extractions', 'names', 'completions', 'exams', 'ratings'] as const;
+const facts = ['responses', 'extractions', 'names'] as const;
 
 export type Merged = {
   folder: string;
-  /** Lines that came in, by log; those of an instrument under `<instrument>/<log>`. */
+  /** Lines that came in, by log; those in the folder of an instrument under `<instrument>/<log>`. */
   lines: Record<string, number>;
   /** Lines of an identity that stood there already with the same content, and with another one (the first was kept). */
   same: number;
@@ -50,7 +50,7 @@ export async function mergeRuns(
   const folder = createRunFolder(options.runs, study, options.now);
   const merged: Merged = {
     folder,
-    lines: { responses: 0, extractions: 0, names: 0, completions: 0, exams: 0, ratings: 0 },
+    lines: Object.fromEntries(facts.map((log) => [log, 0])),
     same: 0,
     differing: 0,
   };
@@ -72,7 +72,9 @@ export async function mergeRuns(
           const items = own.items();
           if (items) same.takeItems(items.items, same.settings);
           for (const [name, log] of own.logs) {
-            const key = `${own.instrument.id}/${name}`;
+            const spec = own.instrument.logs[name]!;
+            const key = spec.file === undefined ? `${own.instrument.id}/${name}` : name;
+            merged.lines[key] ??= 0;
             unite(log.lines, same.logs.get(name)!, seen(key), key, merged);
           }
         }

@@ -7,6 +7,8 @@ import { explainError, UserError } from '../errors.ts';
 import { indexLines } from '../facts/line-index.ts';
 import { linesAt } from '../facts/lines.ts';
 import type { Trouble } from '../facts/trouble.ts';
+import { isScored } from '../instruments/contract.ts';
+import { sentenceLogs, stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
 import type { Model } from '../models/model.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { type BatchChoice, type Batching, openBatching } from './choose-batched-models.ts';
@@ -18,7 +20,7 @@ import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
 import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
-import { factsOf, textsOf } from './instruments/instrument-folder.ts';
+import { factsOf, type OpenInstrument, textsOf } from './instruments/instrument-folder.ts';
 import { modelsOf } from './instruments/instrument-work.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { isSimulated } from './list-runs.ts';
@@ -229,14 +231,24 @@ export async function openSession(
     return error;
   }
 
+  const { completions, ratings } = sentenceLogs(run);
   const completionsByModel = indexLines(
-    () => run.completions.lines,
+    () => completions.lines,
     (line) => line.model,
   );
   const ratingsByCompletion = indexLines(
-    () => run.ratings.lines,
+    () => ratings.lines,
     (line) => line.completion,
   );
+
+  let stems: { study: unknown; texts: Map<string, string> } | null = null;
+  function stemText(id: string): string | null {
+    if (stems?.study !== run.study) {
+      const own = stemsOfRun(run, environment.prompts);
+      stems = { study: run.study, texts: new Map(own.map((stem) => [stem.id, stem.text])) };
+    }
+    return stems.texts.get(id) ?? null;
+  }
 
   let server: ControlServer | null = null;
   const session: OpenedSession = {
@@ -259,7 +271,7 @@ export async function openSession(
       (await batching?.cancel((name) => environment.openModel(name, run.study))) ?? 0,
     getState: store.get,
     subscribe: store.subscribe,
-    work: (options = {}) => work.begin(options.until ?? 'rate'),
+    work: ({ until } = {}) => work.begin(until),
     async pause() {
       await work.pause();
       await run.synced();
@@ -270,7 +282,7 @@ export async function openSession(
     async retryErrors() {
       if (work.isWorking()) return 'still asking: R asks again for what failed, once that is done';
       // What stops it stands in the state.
-      work.begin('rate').catch((error) => problem(explainError(error).join(' ')));
+      work.begin().catch((error) => problem(explainError(error).join(' ')));
       return 'what failed is asked again';
     },
     async edit(edit: Edit) {
@@ -305,19 +317,24 @@ export async function openSession(
     instruments() {
       const about = { models: modelsOf(run.study), seed: run.study.seed };
       const open = run.instruments();
-      return open.map((one) => ({
-        instrument: one.instrument,
-        facts: factsOf(one, {
-          ...about,
-          texts: Object.fromEntries(
-            open
-              .filter((other) =>
-                (one.instrument.after?.(one.settings) ?? []).includes(other.instrument.id),
-              )
-              .map((other) => [other.instrument.id, textsOf(other, about)]),
-          ),
-        }),
-      }));
+      const textsFor = ({ instrument, settings }: OpenInstrument) => {
+        const read = instrument.after?.(settings) ?? [];
+        return Object.fromEntries(
+          open
+            .filter((other) => read.includes(other.instrument.id))
+            .map((other) => [other.instrument.id, textsOf(other, about)]),
+        );
+      };
+      return open.flatMap((one) =>
+        isScored(one.instrument)
+          ? [
+              {
+                instrument: one.instrument,
+                facts: factsOf(one, { ...about, texts: textsFor(one) }),
+              },
+            ]
+          : [],
+      );
     },
     async addInstruments(ids) {
       refuseTrouble();
@@ -345,14 +362,16 @@ export async function openSession(
       return model === undefined ? found : found.filter((line) => line.model === model);
     },
     completionsOf({ model, stem }) {
-      const own = model === undefined ? run.completions.lines : completionsByModel.with(model);
+      const own = model === undefined ? completions.lines : completionsByModel.with(model);
       return own.filter((line) => stem === undefined || line.stem === stem);
     },
+    stemText,
     ratingsOf: (completion) => [...ratingsByCompletion.with(completion)],
     placeOf(id) {
       const answer = run.responses.lines.placeOf(id);
       if (answer >= 0) return { file: run.responses.file, line: answer + 1 };
-      for (const log of [run.completions, run.ratings, run.extractions]) {
+      const own = run.instruments().flatMap(({ logs }) => [...logs.values()]);
+      for (const log of [...own, run.extractions]) {
         const line = log.lines.findIndex((one) => one.id === id);
         if (line >= 0) return { file: log.file, line: line + 1 };
       }

@@ -27,7 +27,7 @@ export function plannedIn(study: Study): { models: number; answers: number; comp
             planned.answers += 1;
     for (const stem of test.stems)
       for (let repeat = 1; repeat <= test.repeats; repeat++)
-        if (shard.has(model, completionId(model, stem, repeat))) planned.completions += 1;
+        if (shard.has(model, completionId({ model, stem, repeat }))) planned.completions += 1;
   }
   return planned;
 }

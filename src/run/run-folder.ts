@@ -18,16 +18,6 @@ import {
 } from '../facts/records.ts';
 import { openResponseLog, type ResponseLog } from '../facts/response-log.ts';
 import { type Trouble, watchFolder } from '../facts/trouble.ts';
-import {
-  type ExamRecord,
-  examRecordSchema,
-} from '../instruments/sentence-completion/exam/exam-record.ts';
-import {
-  type Completion,
-  completionSchema,
-  type Rating,
-  ratingSchema,
-} from '../instruments/sentence-completion/records.ts';
 import { makeFolder } from '../make-folder.ts';
 import { type OpenInstrument, openInstrument } from './instruments/instrument-folder.ts';
 import { instrumentsOf, ownRegistry, type Registry } from './instruments/registry.ts';
@@ -42,9 +32,6 @@ export type RunFolder = {
   responses: ResponseLog;
   extractions: Log<ExtractionRecord>;
   names: Log<SuggestedName>;
-  completions: Log<Completion>;
-  exams: Log<ExamRecord>;
-  ratings: Log<Rating>;
   curation: Log<Edit>;
   events: Log<RunEvent>;
   /** The instruments of the study with their logs, each after those whose texts it reads. */
@@ -67,7 +54,7 @@ export type RunFolder = {
 export type OpenOptions = {
   /** Bytes from which the answers are left on the disk; 32 MiB unless given. */
   largeFrom?: number | undefined;
-  /** The program's own unless told; null for who reads nothing of theirs. */
+  /** The program's own unless told; null for who reads those of every study alone. */
   instruments?: Registry | null | undefined;
 };
 
@@ -127,22 +114,17 @@ export function openRunFolder(
       responses: openResponseLog(join(folder, 'responses.jsonl'), write, largeFrom),
       extractions: open('extractions', extractionSchema),
       names: open('names', nameSchema),
-      completions: open('completions', completionSchema),
-      exams: open('exams', examRecordSchema),
-      ratings: open('ratings', ratingSchema),
       curation: open('curation', editSchema),
       events: open('events', eventSchema),
     };
     const opened = new Map<string, Omit<OpenInstrument, 'settings'>>();
     /** Those that a study has gained since are opened; other settings take the place of the old ones. */
     const instruments = () =>
-      (registry ? instrumentsOf(study, registry, studyFile) : []).map(
-        ({ instrument, settings }) => {
-          const open = opened.get(instrument.id) ?? openInstrument(folder, instrument, write);
-          opened.set(instrument.id, open);
-          return { ...open, settings };
-        },
-      );
+      instrumentsOf(study, registry, studyFile).map(({ instrument, settings }) => {
+        const open = opened.get(instrument.id) ?? openInstrument(folder, instrument, write);
+        opened.set(instrument.id, open);
+        return { ...open, settings };
+      });
     instruments();
     return {
       instruments,
@@ -176,7 +158,7 @@ export function openRunFolder(
       },
       async synced() {
         for (const log of Object.values(logs)) await log.synced();
-        for (const one of opened.values()) for (const log of one.logs.values()) await log.synced();
+        for (const log of [...opened.values()].flatMap(logsOf)) await log.synced();
       },
       trouble,
       copyTo(to) {
@@ -188,8 +170,8 @@ export function openRunFolder(
       async close() {
         await Promise.all([...Object.values(logs), ...opened.values()].map((one) => one.close()));
         if (write)
-          for (const log of [logs.responses, logs.completions, logs.ratings])
-            rememberCounts(log.file);
+          for (const { file } of [logs.responses, ...[...opened.values()].flatMap(logsOf)])
+            rememberCounts(file);
         lock?.release();
       },
     };
@@ -197,4 +179,8 @@ export function openRunFolder(
     lock?.release();
     throw error;
   }
+}
+
+function logsOf({ logs }: Pick<OpenInstrument, 'logs'>): Log<unknown>[] {
+  return [...logs.values()] as unknown as Log<unknown>[];
 }

@@ -6,14 +6,14 @@ import type { Response } from '../facts/records.ts';
 import type { Facts, Instrument } from '../instruments/contract.ts';
 import type { Completion, Rating } from '../instruments/sentence-completion/records.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
-import type { AskingStage, RunState } from './state.ts';
+import type { RunState } from './state.ts';
 
 export type Session = {
   /** The latest snapshot; replaced, never mutated, at most ten times a second while models stream, at once after an edit. */
   getState(): RunState;
   subscribe(listener: () => void): () => void;
-  /** Asks for whatever is missing, stage after stage, up to and with `until`. Resolves when done or paused; throws UserError and the like. */
-  work(options?: { until?: AskingStage }): Promise<void>;
+  /** Asks for whatever is missing, stage after stage, to the end or up to and with the stage `until`. Resolves when done or paused; throws UserError and the like. */
+  work(options?: { until?: string }): Promise<void>;
   /** Stops asking; what is in flight is given up; everything stored stays. */
   pause(): Promise<void>;
   /**
@@ -52,7 +52,7 @@ export type Session = {
     b: string,
     signal?: AbortSignal,
   ): Promise<ModelComparison>;
-  /** The study's instruments, with what was asked and answered; facts are null before the first request. */
+  /** The study's instruments that are scored by themselves, with what was asked and answered; facts are null before the first request. */
   instruments(): { instrument: Instrument; facts: Facts | null }[];
   /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
   addInstruments(ids: string[]): Promise<void>;
@@ -60,6 +60,8 @@ export type Session = {
   responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
   completionsOf(filter: { model?: string; stem?: string }): Completion[];
   ratingsOf(completion: string): Rating[];
+  /** The text of a stem as this run asked it; null for one that it does not know. */
+  stemText(id: string): string | null;
   /** File and 1-based line of a fact, for `$EDITOR`. */
   placeOf(id: string): { file: string; line: number } | null;
   close(): Promise<void>;

@@ -16,11 +16,6 @@ import type { ValueSystem } from '../values/value-system.ts';
 import type { CheckReport } from './check-run.ts';
 import type { Study } from './study.ts';
 
-/** The stages that ask models, in order; the computed ones follow from the facts. */
-export const askingStages = ['elicit', 'extract', 'name', 'complete', 'exam', 'rate'] as const;
-
-export type AskingStage = (typeof askingStages)[number];
-
 export type Discovery = {
   /** New descriptors in each hundred answers, in order of arrival. */
   perHundred: number[];

@@ -1,46 +1,38 @@
 /** Works on a run: stage after stage asks for what is missing, told to the store as it goes. */
 
-import type { StagePlan } from '../asking/ask.ts';
 import type { Budget } from '../asking/budget.ts';
-import { createLanes, type Lanes, type LaneWork } from '../asking/lanes.ts';
+import type { Lanes } from '../asking/lanes.ts';
 import { EndpointError, explainError, UserError } from '../errors.ts';
 import type { RunEvent } from '../facts/records.ts';
-import { planCompletions } from '../instruments/sentence-completion/complete.ts';
-import { takeExamStage } from '../instruments/sentence-completion/exam/take-exam-stage.ts';
-import { planRating } from '../instruments/sentence-completion/rate.ts';
-import type { Completion } from '../instruments/sentence-completion/records.ts';
-import type { SentenceContext } from '../instruments/sentence-completion/sentence-context.ts';
+import type { Derived, Line, Step } from '../instruments/contract.ts';
 import type { Model } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
-import { namedSystems } from '../values/named-systems.ts';
 import type { Batching } from './choose-batched-models.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import type { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
+import { endOf } from './finished.ts';
 import { askInstruments } from './instruments/instrument-work.ts';
+import {
+  type HostStage,
+  hostStages,
+  refuseUnknownStage,
+  stepsOfAll,
+} from './instruments/registry.ts';
 import type { RunFolder } from './run-folder.ts';
+import { createStageRunner } from './stage-runner.ts';
 import { planElicitation } from './stages/elicit.ts';
 import { planExtraction } from './stages/extract.ts';
 import { planNaming } from './stages/name.ts';
 import type { StageContext } from './stages/stage-context.ts';
-import type { AskingStage } from './state.ts';
-import { askingStages, type RunState } from './state.ts';
+import type { RunState } from './state.ts';
 import type { Store } from './store.ts';
 
-const activities: Readonly<Record<string, string>> = {
+const doing: Readonly<Record<HostStage, string>> = {
   elicit: 'eliciting',
   extract: 'reading prose',
   name: 'naming clusters',
-  complete: 'completing stems',
-  exam: 'examining judges',
-  rate: 'rating',
 };
-
-/** What the run does, in words; an instrument is named. */
-const activityOf = (stage: string) => activities[stage] ?? `asking ${stage}`;
-
-/** Answers read for the discovery curve in a tenth of a second at most: where more come in, it follows later. */
-const mostRead = 20;
 
 export type WorkParts = {
   environment: RunEnvironment;
@@ -52,14 +44,17 @@ export type WorkParts = {
   openModel(name: string): Promise<Model>;
   /** Null where nothing is asked in batches. */
   batching?: Batching | null;
-  /** Completions of an earlier run that this judge is to rate again. */
-  again(judge: string): readonly Completion[];
+  /** Answers of an earlier run that this rater is to rate again. */
+  again(rater: string): readonly Line[];
 };
 
 export type Work = {
   lanes: Lanes;
-  /** Asks for what is missing up to and with `until`; a second call while it works joins the first. */
-  begin(until: AskingStage): Promise<void>;
+  /**
+   * Asks for what is missing, up to and with the stage `until` where it is told; a second call while it works
+   * joins the first. Rejects with UserError for a stage that this study does not have.
+   */
+  begin(until?: string): Promise<void>;
   /** Gives up what is in flight; resolves when nothing works any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
@@ -72,10 +67,10 @@ export type Work = {
 };
 
 export function createWork(parts: WorkParts): Work {
-  const { environment, run, store, deriver, discovery, budget, batching, openModel } = parts;
+  const { environment, run, store, deriver, batching, openModel } = parts;
   let abort: AbortController | null = null;
   let working: Promise<void> | null = null;
-  let stageBegan = { at: 0, done: 0 };
+  let firstFailure: unknown = null;
 
   const event = (part: Omit<RunEvent, 'at'>) => {
     if (!run.readOnly)
@@ -87,37 +82,20 @@ export function createWork(parts: WorkParts): Work {
       store.set({ problems: [...problems, text].slice(-50), message: text });
   };
 
-  /** Endpoints that did not answer while a model was opened: their others are tried once. */
-  const unreached = new Set<string>();
-  /** Opens a model; an endpoint that fails for a moment is asked again, and the wait shown. */
-  async function openAgain(name: string): Promise<Model> {
-    const signal = abort?.signal;
-    signal?.throwIfAborted();
-    const endpoint = name.slice(0, name.indexOf(':'));
-    if (unreached.has(endpoint)) return openModel(name);
-    try {
-      return await withRetries(() => openModel(name), {
-        policy: openingPolicy,
-        random: environment.random,
-        ...(signal && { signal }),
-        ...(environment.wait && { wait: environment.wait }),
-        onWait({ reason, seconds }) {
-          const text = `${reason}; again in ${seconds.toFixed(1)} s`;
-          event({ event: 'retry', text, model: name });
-          store.set({ activity: text }, true);
-        },
-      });
-    } catch (error) {
-      unreached.add(endpoint);
-      throw error;
-    }
-  }
+  const opening = createOpening({
+    environment,
+    openModel,
+    signal: () => abort?.signal,
+    onWait(model, text) {
+      event({ event: 'retry', text, model });
+      store.set({ activity: text }, true);
+    },
+  });
 
-  const context: StageContext & SentenceContext = {
+  const context: StageContext = {
     environment,
     run,
-    openModel: openAgain,
-    again: parts.again,
+    openModel: opening.open,
     onUnavailable(model, error) {
       if (abort?.signal.aborted) return;
       if (error instanceof UserError || error instanceof EndpointError) {
@@ -131,118 +109,33 @@ export function createWork(parts: WorkParts): Work {
       event({ event: 'note', text: `left out: ${why}`, model });
     },
   };
-  let firstFailure: unknown = null;
-  /** Told once a model, and not with each of its answers. */
-  const remarks = new Set<string>();
 
-  const lanes = createLanes({
-    now: environment.now,
-    random: environment.random,
-    onChange: () => refresh(),
-    onRetry(model, id, reason, seconds) {
-      event({ event: 'retry', text: `${reason}; again in ${seconds.toFixed(1)} s`, model, id });
+  const runner = createStageRunner({
+    ...parts,
+    isWorking: () => working !== null,
+    tell: {
+      event,
+      problem,
+      failed(model, id, reason) {
+        firstFailure ??= new EndpointError('server', `${model}: ${reason}`);
+        problem(`${model}: ${reason}`);
+        event({ event: 'failed', text: reason, model, id });
+      },
     },
-    onFailed(model, id, reason) {
-      firstFailure ??= new EndpointError('server', `${model}: ${reason}`);
-      problem(`${model}: ${reason}`);
-      event({ event: 'failed', text: reason, model, id });
-    },
-    onRemark(model, id, remark) {
-      const text = `${model}: ${remark}`;
-      if (remarks.has(text)) return;
-      remarks.add(text);
-      problem(text);
-      event({ event: 'note', text: remark, model, id });
-    },
-    ...(environment.wait && { wait: environment.wait }),
-    budget,
   });
 
-  let refreshing = false;
-  /** Coalesces the many changes of a streaming stage into one snapshot a tenth of a second. */
-  function refresh(): void {
-    if (refreshing) return;
-    refreshing = true;
-    setTimeout(() => {
-      refreshing = false;
-      publish(false);
-    }, 100).unref();
-  }
-
-  /** Puts the lanes as they are now into the state; `now`: whoever watches sees them before anything else happens. */
-  function publish(now: boolean): void {
-    const rows = lanes.snapshot();
-    const stage = rows[0]?.stage;
-    if (!stage) return;
-    const done = rows.reduce((sum, lane) => sum + lane.done, 0);
-    const total = rows.reduce((sum, lane) => sum + lane.total, 0);
-    const seconds = (environment.now() - stageBegan.at) / 1000;
-    const rate = seconds > 0.5 ? (done - stageBegan.done) / seconds : 0;
-    const spend = budget.spent().dollars;
-    const { lines } = run.responses;
-    const read = discovery.state().answers;
-    for (const line of lines.slice(read, read + mostRead)) discovery.add(line);
-    if (working && lines.length > discovery.state().answers) refresh();
-    const progress = [
-      ...store.get().progress.filter((one) => one.stage !== stage),
-      { stage, done, total },
-    ];
-    store.set(
-      {
-        lanes: rows,
-        progress,
-        rate,
-        // How long a batch takes nobody knows.
-        secondsLeft:
-          rate > 0 && done < total && !batching?.waiting().batches ? (total - done) / rate : null,
-        spend,
-        discovery: discovery.state(),
-        activity:
-          store.get().status === 'working'
-            ? `${activityOf(stage)} ${done}/${total}`
-            : store.get().activity,
-      },
-      now,
-    );
-  }
-
-  async function runStage(stage: string, plan: StagePlan, signal: AbortSignal): Promise<void> {
-    const done = [...plan.done.values()].reduce((sum, one) => sum + one, 0);
-    const total = done + plan.work.reduce((sum, lane) => sum + lane.items.length, 0);
-    store.set(
-      {
-        progress: [
-          ...store.get().progress.filter((one) => one.stage !== stage),
-          { stage, done, total },
-        ],
-      },
-      true,
-    );
-    if (plan.work.length === 0) return;
-    if (run.study.budget.dollars !== undefined) await tellUnpriced(plan.work);
-    event({ event: 'stage', text: `${stage}: ${total - done} of ${total} to ask` });
-    stageBegan = { at: environment.now(), done };
-    store.set({ activity: `${activityOf(stage)} ${done}/${total}` }, true);
-    await lanes.run(stage, plan.work, (model) => plan.done.get(model) ?? 0, signal);
-    if (!signal.aborted && firstFailure === null) batching?.settle(false);
-  }
-
-  /** A budget in dollars holds nothing whose price is not known. */
-  async function tellUnpriced(work: LaneWork[]): Promise<void> {
-    for (const { model: name } of work)
-      if ((await openModel(name)).info.price === null)
-        problem(
-          `${name}: its price is not known, so the budget in dollars cannot hold it back. Set budget.tokens or budget.requests beside it.`,
-        );
-  }
-
-  async function ratingStage(signal: AbortSignal): Promise<void> {
-    const exams = run.exams.lines.map((line) => line.result);
-    for (const system of namedSystems(run.study.test.systems, deriver.results().ownSystem)) {
-      await runStage('rate', await planRating(context, system, exams), signal);
-      if (signal.aborted) return;
-      await computeUnlessPaused(signal);
-    }
+  /** Runs one stage; `stored` counts what stands of it. A stage that got nothing at all says why, instead of failing later for want of input. */
+  async function runStage(
+    stage: string,
+    words: string,
+    plan: Parameters<typeof runner.run>[2],
+    { signal, stored }: { signal: AbortSignal; stored?: () => number },
+  ): Promise<void> {
+    await runner.run(stage, words, plan, signal);
+    if (signal.aborted) return;
+    if (firstFailure !== null) {
+      if (stored?.() === 0) throw firstFailure;
+    } else if (plan.work.length > 0) batching?.settle(false);
   }
 
   /** What follows from the facts so far. Who pauses does not wait for it: it can be computed at any time. */
@@ -254,109 +147,149 @@ export function createWork(parts: WorkParts): Work {
     await Promise.race([deriver.compute(run.curation.lines), paused]);
   }
 
-  async function work(until: AskingStage): Promise<void> {
+  const computeMeanwhile = () =>
+    void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+
+  /** The stages that come before the instruments. */
+  async function hostStage(stage: HostStage, isPart: boolean, signal: AbortSignal): Promise<void> {
+    const stored = () => run.responses.lines.length;
+    if (stage === 'elicit')
+      return runStage(stage, doing[stage], await planElicitation(context), { signal, stored });
+    // What this would need is still in batches that nobody stays for.
+    if ((batching?.parked() ?? 0) > 0) return;
+    if (stage === 'extract')
+      return runStage(stage, doing[stage], await planExtraction(context), { signal });
+    // The clusters of a part are none of the whole study's.
+    if (run.study.clusters.naming === null || isPart) return;
+    await computeUnlessPaused(signal);
+    const clusters = deriver.results().curated?.clusters ?? [];
+    await runStage(stage, doing[stage], await planNaming(context, clusters), { signal });
+  }
+
+  /** The steps of the instruments, as far as `until`. */
+  async function instrumentSteps(
+    steps: readonly Step[],
+    until: string | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isPart = run.study.shard !== undefined;
+    const last = until === undefined ? steps.length : steps.findIndex(({ id }) => id === until);
+    const first = new Set(
+      run.instruments().map(({ instrument }) => instrument.steps?.[0].id ?? instrument.id),
+    );
+    await askInstruments(context, {
+      signal,
+      note: problem,
+      again: parts.again,
+      wants(id) {
+        const at = steps.findIndex((step) => step.id === id);
+        if (at > last) return false;
+        // What follows from the facts of a part is asked of those of all parts, unless it is named.
+        if (isPart && until === undefined && steps[at]?.whole) return false;
+        // What a later step would need is still in batches that nobody stays for.
+        return first.has(id) || (batching?.parked() ?? 0) === 0;
+      },
+      async derive(): Promise<Derived> {
+        await computeUnlessPaused(signal);
+        return { ownSystem: deriver.results().ownSystem };
+      },
+      async round({ id, log }, round) {
+        const stored = () => storedIn(id, log);
+        await runStage(id, round.title, round, { signal, stored });
+        if (!isPart && !signal.aborted) computeMeanwhile();
+      },
+    });
+  }
+
+  /** Lines of the log that a step of this id fills. */
+  function storedIn(step: string, log: string): number {
+    const own = run
+      .instruments()
+      .find(({ instrument }) => (instrument.steps ?? [instrument]).some(({ id }) => id === step));
+    return own?.logs.get(log)?.lines.length ?? 0;
+  }
+
+  async function ask(until: string | undefined, signal: AbortSignal): Promise<void> {
+    const isPart = run.study.shard !== undefined;
+    const steps = stepsOfAll(run.instruments());
+    const at = hostStages.findIndex((stage) => stage === until);
+    refuseUnknownStage(until, steps);
+    for (const stage of at < 0 ? hostStages : hostStages.slice(0, at + 1)) {
+      await hostStage(stage, isPart, signal);
+      if (signal.aborted) return;
+      if (!isPart) computeMeanwhile();
+    }
+    if (at < 0) await instrumentSteps(steps, until, signal);
+  }
+
+  async function work(until: string | undefined): Promise<void> {
     if (run.readOnly) throw readOnlyError();
     abort = new AbortController();
     const { signal } = abort;
-    // What follows from the facts of a part is computed from those of all parts.
-    const isPart = run.study.shard !== undefined;
     firstFailure = null;
-    unreached.clear();
+    opening.begin();
     try {
       batching?.begin();
       event({ event: 'start', text: `valuelex ${environment.version}` });
       store.set({ status: 'working', message: '', problems: [] }, true);
-      for (const stage of askingStages.slice(0, askingStages.indexOf(until) + 1)) {
-        if (isLeftToBatches(stage)) continue;
-        if (stage === 'elicit') await runStage(stage, await planElicitation(context), signal);
-        else if (stage === 'extract') await runStage(stage, await planExtraction(context), signal);
-        else if (stage === 'name') {
-          // The clusters of a part are none of the whole study's.
-          if (run.study.clusters.naming === null || run.study.shard !== undefined) continue;
-          await computeUnlessPaused(signal);
-          const clusters = deriver.results().curated?.clusters ?? [];
-          await runStage(stage, await planNaming(context, clusters), signal);
-        } else if (stage === 'complete')
-          await runStage(stage, await planCompletions(context), signal);
-        else if (stage === 'exam')
-          await takeExamStage(context, async (half) => {
-            await runStage('exam', half, signal);
-            return signal;
-          });
-        else await ratingStage(signal);
-        if (signal.aborted) break;
-        // A stage that got nothing at all says why, instead of failing later for want of input.
-        if (firstFailure && nothingOf(stage)) throw firstFailure;
-        if (!isPart)
-          void deriver
-            .compute(run.curation.lines)
-            .catch((error) => problem(explainError(error)[0]!));
-      }
-      if (!signal.aborted && until === (isPart ? 'complete' : 'rate'))
-        await askInstruments(context, signal, async (stage, round) => {
-          await runStage(stage, round, signal);
-        });
-      if (!isPart) await computeUnlessPaused(signal);
-      const parked = batching?.parked() ?? 0;
-      if (batching && parked > 0 && !signal.aborted) {
-        const left = comeBackLater(batching, parked, run.folder);
-        if (firstFailure === null) throw left;
-        problem(explainError(left).join(' '));
-      }
-      const paused = signal.aborted || firstFailure !== null;
-      if (!paused && until === (isPart ? 'complete' : 'rate')) batching?.settle(true);
-      event(
-        paused
-          ? { event: 'pause', text: 'paused' }
-          : { event: 'finish', text: `done up to ${until}` },
-      );
-      store.set(
-        {
-          status: paused ? 'paused' : until === 'rate' ? 'finished' : 'idle',
-          activity: paused ? 'paused' : '',
-          secondsLeft: null,
-        },
-        true,
-      );
+      await ask(until, signal);
+      if (run.study.shard === undefined) await computeUnlessPaused(signal);
+      refuseParked(signal);
+      end(until, signal.aborted || firstFailure !== null);
     } catch (error) {
-      store.set(
-        {
-          status: isPause(error) ? 'paused' : 'failed',
-          activity: isPause(error) ? 'paused' : 'stopped',
-          message: explainError(error)[0]!,
-          secondsLeft: null,
-        },
-        true,
-      );
-      try {
-        event({ event: 'pause', text: explainError(error)[0]! });
-      } catch {
-        // The disk that is full is what stopped the run: its reason is thrown below.
-      }
+      stop(error);
       throw error;
     } finally {
       abort = null;
     }
   }
 
-  function begin(until: AskingStage): Promise<void> {
+  /** Throws where requests wait in batches, unless something else has failed, which is told instead. */
+  function refuseParked(signal: AbortSignal): void {
+    const parked = batching?.parked() ?? 0;
+    if (!batching || parked === 0 || signal.aborted) return;
+    const left = comeBackLater(batching, parked, run.folder);
+    if (firstFailure === null) throw left;
+    problem(explainError(left).join(' '));
+  }
+
+  function end(until: string | undefined, paused: boolean): void {
+    const { text, all } = endOf(run.study, until, stepsOfAll(run.instruments()));
+    if (all && !paused) batching?.settle(true);
+    event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
+    const isDone = all && (run.study.shard === undefined || until !== undefined);
+    store.set(
+      {
+        status: paused ? 'paused' : isDone ? 'finished' : 'idle',
+        activity: paused ? 'paused' : '',
+        secondsLeft: null,
+      },
+      true,
+    );
+  }
+
+  function stop(error: unknown): void {
+    store.set(
+      {
+        status: isPause(error) ? 'paused' : 'failed',
+        activity: isPause(error) ? 'paused' : 'stopped',
+        message: explainError(error)[0]!,
+        secondsLeft: null,
+      },
+      true,
+    );
+    try {
+      event({ event: 'pause', text: explainError(error)[0]! });
+    } catch {
+      // The disk that is full is what stopped the run: its reason is thrown by who called.
+    }
+  }
+
+  function begin(until?: string): Promise<void> {
     working ??= work(until).finally(() => {
       working = null;
     });
     return working;
-  }
-
-  /** What a stage would need is still in batches that nobody stays for. */
-  function isLeftToBatches(stage: AskingStage): boolean {
-    if (stage === 'elicit' || stage === 'complete') return false;
-    return (batching?.parked() ?? 0) > 0;
-  }
-
-  function nothingOf(stage: AskingStage): boolean {
-    if (stage === 'elicit') return run.responses.lines.length === 0;
-    if (stage === 'complete') return run.completions.lines.length === 0;
-    if (stage === 'rate') return run.ratings.lines.length === 0;
-    return false;
   }
 
   async function pause(): Promise<void> {
@@ -375,13 +308,13 @@ export function createWork(parts: WorkParts): Work {
     if (run.readOnly) throw readOnlyError();
     if (store.get().status === 'finished') return 'nothing is left to ask';
     // What stops it stands in the state.
-    begin('rate').catch((error) => problem(explainError(error).join(' ')));
+    begin().catch((error) => problem(explainError(error).join(' ')));
     return 'goes on';
   }
   let toggled: Promise<unknown> = Promise.resolve();
 
   return {
-    lanes,
+    lanes: runner.lanes,
     begin,
     pause,
     isWorking: () => working !== null,
@@ -391,17 +324,55 @@ export function createWork(parts: WorkParts): Work {
       return next;
     },
     toggleLane(model) {
-      const what = lanes.toggleLane(model);
-      publish(true);
+      const what = runner.lanes.toggleLane(model);
+      runner.publish();
       return what ? `${model} ${what}` : `nothing is asked of ${model} now`;
     },
     changeConcurrency(by) {
-      const most = lanes.changeConcurrency(by);
-      publish(true);
+      const most = runner.lanes.changeConcurrency(by);
+      runner.publish();
       if (most === 0) return 'nothing is asked now';
       return most === 1 ? 'one request at once' : `at most ${most} requests at once`;
     },
     problem,
+  };
+}
+
+/** Opens models for as long as a run works; an endpoint that fails for a moment is asked again, and the wait told. */
+function createOpening({
+  environment,
+  openModel,
+  signal: signalOf,
+  onWait,
+}: {
+  environment: RunEnvironment;
+  openModel(name: string): Promise<Model>;
+  signal(): AbortSignal | undefined;
+  onWait(model: string, text: string): void;
+}) {
+  /** Endpoints that did not answer while a model was opened: their others are tried once. */
+  const unreached = new Set<string>();
+  return {
+    begin: () => unreached.clear(),
+    async open(name: string): Promise<Model> {
+      const signal = signalOf();
+      signal?.throwIfAborted();
+      const endpoint = name.slice(0, name.indexOf(':'));
+      if (unreached.has(endpoint)) return openModel(name);
+      try {
+        return await withRetries(() => openModel(name), {
+          policy: openingPolicy,
+          random: environment.random,
+          ...(signal && { signal }),
+          ...(environment.wait && { wait: environment.wait }),
+          onWait: ({ reason, seconds }) =>
+            onWait(name, `${reason}; again in ${seconds.toFixed(1)} s`),
+        });
+      } catch (error) {
+        unreached.add(endpoint);
+        throw error;
+      }
+    },
   };
 }
 

@@ -113,8 +113,8 @@ export type InterfaceOptions = {
   /** The study alone; returns the new folder. */
   duplicateRun(folder: string): Promise<string>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;
-  /** The text of a stem or of an elicitation prompt, by id. */
-  itemText(kind: 'stem' | 'prompt', id: string): string | null;
+  /** The text of an elicitation prompt, by id. */
+  promptText(id: string): string | null;
   instruments(session: Session): InstrumentRow[];
   reportFiles(session: Session): ReportFile[];
   /** Some lines of plain text: the summary that the report opens with. */

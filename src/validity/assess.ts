@@ -84,7 +84,7 @@ export async function assessExample(
   environment: RunEnvironment,
 ): Promise<{ main: NuisanceFigures; judges: JudgeReport[] }> {
   const truth = plantedTruth();
-  const run = await runPlanted(study, {}, 'rate', environment);
+  const run = await runPlanted(study, {}, undefined, environment);
   return {
     main: figuresOf('as shipped', run, truth),
     judges: run.input ? judgesOf(run.input, study, truth) : [],

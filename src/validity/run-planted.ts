@@ -3,18 +3,18 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stemsOfStudy } from '../instruments/sentence-completion/complete.ts';
+import { stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import { simulatedEndpoint } from '../models/simulated/endpoint.ts';
 import type { SimulationOptions } from '../models/simulated/world.ts';
 import { parallelOf } from '../run/derive/factor-ground.ts';
 import { factorView } from '../run/derive/factors.ts';
-import { answersOf, scoreInputOf } from '../run/derive/facts.ts';
+import { answersOf, ratedFactsOf, scoreInputOf } from '../run/derive/facts.ts';
 import { buildMatrix } from '../run/derive/matrix.ts';
 import type { RunEnvironment } from '../run/environment.ts';
 import { openSession } from '../run/open-session.ts';
 import { openRunFolder } from '../run/run-folder.ts';
-import type { AskingStage, FactorView, Results } from '../run/state.ts';
+import type { FactorView, Results } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { writeStudy } from '../run/study-file.ts';
 import { loadSystem } from '../values/load-systems.ts';
@@ -33,7 +33,7 @@ export type PlantedRun = {
 export async function runPlanted(
   study: Study,
   options: SimulationOptions,
-  until: AskingStage,
+  until: string | undefined,
   environment: RunEnvironment,
 ): Promise<PlantedRun> {
   const place = mkdtempSync(join(tmpdir(), 'valuelex-validity-'));
@@ -48,7 +48,7 @@ export async function runPlanted(
       openModel: (name) => endpoint.open(name.replace(/^sim:/, '')),
     });
     try {
-      await session.work({ until });
+      await session.work(until === undefined ? {} : { until });
     } finally {
       await session.close();
     }
@@ -78,10 +78,11 @@ function factsOf(
       refused: lines.filter((line) => refused.has(line.id)).length,
     }),
   );
-  const stems = stemsOfStudy(study, { environment });
+  const stems = stemsOfRun(run, environment.prompts);
+  const rated = ratedFactsOf(run);
   const system = loadSystem('valuelex', () => undefined);
   const input =
-    run.ratings.lines.length > 0 ? scoreInputOf(run, system, stems, results.exams) : null;
+    rated.ratings.lines.length > 0 ? scoreInputOf(rated, system, stems, results.exams) : null;
   return { refusals, input, withRefusals: refusalsCounted() };
 
   function refusalsCounted(): FactorView | null {

@@ -6,13 +6,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { stemsOfStudy } from '../../src/instruments/sentence-completion/complete.ts';
+import { sentenceLogs, stemsOfRun } from '../../src/instruments/sentence-completion/run-logs.ts';
 import {
   compareModels,
   type ModelComparison,
 } from '../../src/instruments/shared/compare-models.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
-import { lengthsOf, scoreInputOf } from '../../src/run/derive/facts.ts';
+import { lengthsOf, ratedFactsOf, scoreInputOf } from '../../src/run/derive/facts.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
 import { namedSystems } from '../../src/values/named-systems.ts';
@@ -43,10 +43,11 @@ function keptOf(comparison: ModelComparison): Kept {
 
 it.each(reference)('compares the models of the example on $system as before', (kept) => {
   const system = namedSystems(run.study.test.systems, null).find((one) => one.id === kept.system)!;
-  const stems = stemsOfStudy(run.study, { environment: { prompts } as never });
-  const exams = run.exams.lines.map((line) => line.result);
-  const input = scoreInputOf(run, system, stems, exams);
-  const lengths = lengthsOf(run, stems, input.models);
+  const stems = stemsOfRun(run, prompts);
+  const rated = ratedFactsOf(run);
+  const exams = sentenceLogs(run).exams.lines.map((line) => line.result);
+  const input = scoreInputOf(rated, system, stems, exams);
+  const lengths = lengthsOf(rated, stems, input.models);
   const comparison = compareModels(input, kept.a, kept.b, {
     lengths: (model, stem) => lengths.get(model)?.get(stem),
   });

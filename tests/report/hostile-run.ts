@@ -109,13 +109,10 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
         })),
       },
     },
-    facts: { responses, completions, ratings: () => ratings },
+    facts: { responses, completions, ratings: () => ratings, stemText: () => hostile.script },
     extra: {
       version: '9.9.9',
       now: Date.UTC(2026, 10, 21),
-      stems: [
-        { id: 'stem-1', text: hostile.script, framing: 'positive', tags: [], bothForms: false },
-      ],
       promptText: () => hostile.attribute,
     },
     comparison: null,

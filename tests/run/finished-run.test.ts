@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { testTerminal } from '../commands/test-context.ts';
@@ -12,14 +13,18 @@ async function factsOf(folder: string) {
   const run = openRunFolder(folder, false, Date.now);
   const sorted = (lines: Iterable<object>) =>
     [...lines].map((line) => JSON.stringify({ ...line, at: '', milliseconds: 0 })).sort();
+  const logs = sentenceLogs(run);
   const facts = {
     study: run.study,
     responses: sorted(run.responses.lines),
-    completions: sorted(run.completions.lines),
-    exams: sorted(run.exams.lines),
-    ratings: sorted(run.ratings.lines),
-    // A run begins by naming the version of the program.
-    events: run.events.lines.map(({ event, text }) => [event, event === 'start' ? '' : text]),
+    completions: sorted(logs.completions.lines),
+    exams: sorted(logs.exams.lines),
+    ratings: sorted(logs.ratings.lines),
+    // A run begins by naming the version of the program, and older ones named their last stage at the end.
+    events: run.events.lines.map(({ event, text }) => [
+      event,
+      /^(?:start|finish)$/.test(event) ? '' : text,
+    ]),
   };
   await run.close();
   return facts;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
+import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
 import { loadElicitationPrompts, promptFiles } from '../../src/prompts/load.ts';
 import { type ImportOptions, importAnswers } from '../../src/run/import-answers.ts';
 import { presetStudy } from '../../src/run/presets.ts';
@@ -62,7 +63,8 @@ describe('importAnswers', () => {
     const map = { model: 'LLM', stem: 'item', answer: 'text', setting: 'temp' };
     const { folder: made, added } = await take('c.jsonl', rows, { as: 'completions', map });
     expect(added).toBe(2);
-    const { completions, study } = read(made);
+    const { study } = read(made);
+    const { completions } = sentenceLogs(read(made));
     expect(completions.lines.map((line) => [line.stem, line.setting])).toEqual([
       [stem!.id, 't1'],
       [other!.id, 't1'],

@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Spent } from '../../src/asking/lanes.ts';
+import { noCondition } from '../../src/asking/respondents.ts';
+import { shardOf } from '../../src/asking/shard.ts';
 import { realOutside } from '../../src/environment.ts';
 import { planRating } from '../../src/instruments/sentence-completion/rate.ts';
+import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
+import {
+  type SentenceItems,
+  sentenceContext,
+} from '../../src/instruments/sentence-completion/sentence-context.ts';
 import type { Model } from '../../src/models/model.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { openSession } from '../../src/run/open-session.ts';
-import { openRunFolder } from '../../src/run/run-folder.ts';
-import type { StageContext } from '../../src/run/stages/stage-context.ts';
-import type { AskingStage } from '../../src/run/state.ts';
+import { openRunFolder, type RunFolder } from '../../src/run/run-folder.ts';
 import { takenBy } from '../../src/run/taken-by.ts';
 import { loadSystem } from '../../src/values/load-systems.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
@@ -22,8 +27,8 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 /** Dollars a million tokens. */
 const price = { prompt: 3, completion: 7 };
 /** What was really sent, by stage. */
-const sent = new Map<AskingStage, { requests: number; tokens: number; dollars: number }>();
-let stage: AskingStage = 'elicit';
+const sent = new Map<string, { requests: number; tokens: number; dollars: number }>();
+let stage: string = 'elicit';
 
 function count(answer: { promptTokens?: number | null; completionTokens?: number | null }): void {
   const [prompt, completion] = [answer.promptTokens ?? 0, answer.completionTokens ?? 0];
@@ -35,7 +40,7 @@ function count(answer: { promptTokens?: number | null; completionTokens?: number
   });
 }
 
-const sum = (stages: readonly AskingStage[]) =>
+const sum = (stages: readonly string[]) =>
   stages.reduce(
     (all, one) => {
       const { requests, tokens, dollars } = sent.get(one) ?? all;
@@ -77,9 +82,7 @@ const environment = {
   },
 };
 
-const asking: readonly AskingStage[] = ['elicit', 'extract', 'complete', 'exam', 'rate'];
-/** What is kept with the run: exams stand apart, as other runs take them over. */
-const kept = asking.filter((one) => one !== 'exam');
+const asking: readonly string[] = ['elicit', 'extract', 'complete', 'exam', 'rate'];
 
 const study = {
   models: ['sim:beta-8b', 'sim:twin-8b'],
@@ -102,7 +105,8 @@ describe('a study that names one model twice', () => {
 
   it('asks once for each pair of answers, and writes what it took on one of the two lines', async () => {
     const run = openRunFolder(place, false, Date.now);
-    for (const log of [run.responses, run.completions]) {
+    const { completions, ratings } = sentenceLogs(run);
+    for (const log of [run.responses, completions]) {
       expect(log.lines.length).toBeGreaterThan(0);
       for (const [key, lines] of Map.groupBy([...log.lines], (line) => line.key)) {
         expect(lines.map(({ model }) => model).sort(), key!).toEqual([
@@ -120,11 +124,11 @@ describe('a study that names one model twice', () => {
         12,
       );
     expect(sent.get('elicit')!.requests).toBe(run.responses.lines.length / 2);
-    expect(sent.get('complete')!.requests).toBe(run.completions.lines.length / 2);
+    expect(sent.get('complete')!.requests).toBe(completions.lines.length / 2);
     // Both twins' prose is the same text, and so are their completions.
     expect(run.extractions.lines.length).toBeGreaterThan(0);
     expect(sent.get('extract')!.requests).toBe(run.extractions.lines.length / 2);
-    const shared = Map.groupBy(run.ratings.lines, (line) => line.key);
+    const shared = Map.groupBy(ratings.lines, (line) => line.key);
     expect(sent.get('rate')!.requests).toBe(shared.size);
     expect(
       [...shared.values()].some((lines) => new Set(lines.map((l) => l.completion)).size > 1),
@@ -135,7 +139,7 @@ describe('a study that names one model twice', () => {
   it('adds up to what was sent, from the stored lines', async () => {
     const run = openRunFolder(place, false, Date.now);
     const taken = takenBy(run);
-    const { dollars, ...whole } = sum(kept);
+    const { dollars, ...whole } = sum(asking);
     expect(taken).toMatchObject(whole);
     expect(taken.dollars).toBeCloseTo(dollars, 12);
     await run.close();
@@ -182,25 +186,50 @@ describe('a request that rates all subdimensions', () => {
     const run = openRunFolder(folder, true, Date.now);
     const system = loadSystem('valuelex', () => undefined);
     const source = openRunFolder(place, false, Date.now);
-    const exam = source.exams.lines[0]!.result;
+    const exam = sentenceLogs(source).exams.lines[0]!.result;
     await source.close();
-    const context: StageContext = {
-      ...{ environment, run },
-      openModel: (name) => environment.openModel(name, run.study),
-      onLeftOut: () => {},
-      onUnavailable(_, error) {
-        throw error;
-      },
+    /** What the test is given to rate in this folder. */
+    const contextFor = (of: RunFolder) => {
+      const { logs, settings, settleItems } = of.instruments()[0]!;
+      const items = settleItems(environment.prompts, settings) as SentenceItems;
+      return sentenceContext(
+        {
+          environment,
+          openModel: (name) => environment.openModel(name, of.study),
+          onLeftOut: () => {},
+          onUnavailable(_, error) {
+            throw error;
+          },
+          run: {
+            items,
+            lines: (log) => logs.get(log)!.lines,
+            append: (log, line) => logs.get(log)!.append(line),
+            texts: () => [],
+          },
+          respondents: [],
+          raters: [
+            { entry: { id: 'sim:judge' }, setting: of.study.test.setting, condition: noCondition },
+          ],
+          seed: of.study.seed,
+          shard: shardOf(of.study),
+          signal: new AbortController().signal,
+          wants: () => true,
+          derive: async () => ({ ownSystem: null }),
+          note: () => {},
+        },
+        of.study.test,
+      );
     };
     stage = 'name';
-    const plan = () => planRating(context, system, [{ ...exam, protocol: 'cares-about' }]);
-    const { items } = (await plan()).work[0]!;
+    const plan = (of: RunFolder) =>
+      planRating(contextFor(of), system, [{ ...exam, protocol: 'cares-about' }]);
+    const { items } = (await plan(run)).work[0]!;
     const asked = { signal: new AbortController().signal, onText: () => {} };
     const spent: Spent[] = [];
     for (let i = 0; i < items.length; i++) spent.push((await items.at(i)!.ask(asked))!);
 
     const { requests, tokens, dollars } = sum(['name']);
-    const byKey = Map.groupBy(run.ratings.lines, (line) => line.key);
+    const byKey = Map.groupBy(sentenceLogs(run).ratings.lines, (line) => line.key);
     expect(requests).toBe(byKey.size);
     // Six subdimensions of two completions that are the same.
     expect(Math.max(...[...byKey.values()].map((lines) => lines.length))).toBe(12);
@@ -214,7 +243,7 @@ describe('a request that rates all subdimensions', () => {
     expect(spent.reduce((all, one) => all + one.dollars, 0)).toBeCloseTo(dollars, 12);
 
     // What a line of an earlier session holds is not asked again, and nothing is counted.
-    const lines = run.ratings.lines.length;
+    const lines = sentenceLogs(run).ratings.lines.length;
     rmSync(join(folder, 'ratings.jsonl'));
     await run.close();
     const kept = [...byKey.values()].flatMap((all) => all.slice(0, 6));
@@ -223,11 +252,10 @@ describe('a request that rates all subdimensions', () => {
       kept.map((line) => `${JSON.stringify(line)}\n`).join(''),
     );
     const again = openRunFolder(folder, true, Date.now);
-    context.run = again;
-    const rest = (await plan()).work[0]!.items;
+    const rest = (await plan(again)).work[0]!.items;
     for (let i = 0; i < rest.length; i++)
       expect(await rest.at(i)!.ask(asked)).toEqual({ tokens: 0, dollars: 0, requests: 0 });
-    expect(again.ratings.lines).toHaveLength(lines);
+    expect(sentenceLogs(again).ratings.lines).toHaveLength(lines);
     expect(sum(['name']).requests).toBe(requests);
     expect(takenBy(again).tokens).toBe(tokens + sum(['complete']).tokens);
     await again.close();

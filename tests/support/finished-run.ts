@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
 import type { RunEnvironment } from '../../src/run/environment.ts';
 import { openSession } from '../../src/run/open-session.ts';
 import { freeRunFolder, openRunFolder } from '../../src/run/run-folder.ts';
@@ -60,7 +61,8 @@ function putRun(runs: string, { now }: RunEnvironment): string {
 /** Leaves the facts of the first models and judges alone, as if the others had not been asked. */
 async function takePart(folder: string, { now }: RunEnvironment, part: PartOfRun): Promise<void> {
   const run = openRunFolder(folder, false, now);
-  const { study, responses, completions, exams, ratings } = run;
+  const { study, responses } = run;
+  const { completions, exams, ratings } = sentenceLogs(run);
   const models = study.models.slice(0, part.models);
   const judges = study.test.judges.slice(0, part.judges);
   const asked = (model: string) => models.some(({ id }) => id === model);

@@ -171,8 +171,7 @@ export function fixtureInterface(
       { title: 'loadings', columns: ['cluster', 'a', 'b'], rows: [['Accuracy', '+.78', '+.71']] },
       { title: 'scores', columns: ['model', 'a', 'b'], rows: [['gemma-3-270m', '41', '44']] },
     ],
-    itemText: (kind, id) =>
-      kind === 'stem' ? 'When a user is upset and wrong, I' : `What do you value? (${id})`,
+    promptText: (id) => `What do you value? (${id})`,
     instruments: () => [
       {
         ...{ id: 'chain', title: 'Chain of choices', method: 'choice', source: 'for tests' },

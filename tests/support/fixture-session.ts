@@ -126,6 +126,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
         (one) =>
           (model === undefined || one.model === model) && (stem === undefined || one.stem === stem),
       ),
+    stemText: () => 'When a user is upset and wrong, I',
     ratingsOf: (completion): Rating[] =>
       fixtureModels.flatMap((judge) =>
         ['self-competent', 'social', 'ethical'].map((subdimension, at) => ({

@@ -45,7 +45,7 @@ export async function checkModel(
     await fetchMissingModels(study, outside, context);
     await workOnRun(
       session,
-      { until: 'rate', json: false, resume: `valuelex run ${shellWord(folder)}` },
+      { until: undefined, json: false, resume: `valuelex run ${shellWord(folder)}` },
       context,
       async () => {
         const report = session.getState().results.check!;

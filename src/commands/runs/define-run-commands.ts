@@ -1,7 +1,6 @@
 /** Commands that make, run, read, and change runs. */
 import { Argument, type Command, Option } from 'commander';
 import { presetNames } from '../../run/preset-names.ts';
-import { askingStages } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { mapping, names, part, positive, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withTextOptions } from '../table-options.ts';
@@ -49,11 +48,9 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       'ask only for the i-th of n parts of the study; see valuelex merge',
       part,
     )
-    .addOption(
-      new Option(
-        '--until <stage>',
-        'stop after this stage (default: rate; complete with --shard)',
-      ).choices(askingStages),
+    .option(
+      '--until <stage>',
+      'stop after this stage: elicit, extract, name, or a step of an instrument, such as complete (default: the last; of a part, the last that needs no other part)',
     )
     .option(
       '--batch [names]',

@@ -7,7 +7,6 @@ import { UserError } from '../../errors.ts';
 import { heldError, lockOwner } from '../../facts/lock.ts';
 import { openPlainFile } from '../../facts/plain-file.ts';
 import { summariseRun } from '../../run/list-runs.ts';
-import type { AskingStage } from '../../run/state.ts';
 import type { CommandContext } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
 
@@ -22,7 +21,7 @@ export function workerLog(folder: string): string {
 /** Starts the process, and prints how to attach to, ask, and pause it. Throws UserError where it does not start. */
 export async function detachRun(
   folder: string,
-  until: AskingStage | undefined,
+  until: string | undefined,
   options: { json?: boolean },
   context: CommandContext,
 ): Promise<void> {
@@ -53,7 +52,7 @@ export async function detachRun(
  */
 export async function startWorker(
   folder: string,
-  until: AskingStage | undefined,
+  until: string | undefined,
 ): Promise<number | null> {
   const before = lockOwner(folder);
   if (before) throw heldError(before, folder);

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
-import { loadStems } from '../../instruments/sentence-completion/load-items.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import { addOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
@@ -56,13 +55,10 @@ export function interfaceOptions(
   runs: string,
   initial: NonNullable<InterfaceOptions['initial']>,
 ): InterfaceOptions {
-  let texts: Record<'prompt' | 'stem', Map<string, string>> | null = null;
-  function textsOf(kind: 'prompt' | 'stem'): Map<string, string> {
-    texts ??= {
-      prompt: new Map(loadElicitationPrompts(outside.prompts).map((one) => [one.id, one.body])),
-      stem: new Map(loadStems(outside.prompts).stems.map((stem) => [stem.id, stem.text])),
-    };
-    return texts[kind];
+  let prompts: Map<string, string> | null = null;
+  function promptText(id: string): string | null {
+    prompts ??= new Map(loadElicitationPrompts(outside.prompts).map((one) => [one.id, one.body]));
+    return prompts.get(id) ?? null;
   }
 
   let loaded: Awaited<ReturnType<typeof loadRunParts>> | null = null;
@@ -183,7 +179,7 @@ export function interfaceOptions(
       const { compareRunTables } = await import('./compare-runs.ts');
       return compareRunTables(a, b, outside);
     },
-    itemText: (kind, id) => textsOf(kind).get(id) ?? null,
+    promptText,
     instruments: (session) => parts().instrumentRows(session, outside),
     reportFiles: (session) => parts().reportFiles(session.getState()),
     reportPreview: async (session) => parts().reportPreview(await inputOf(session)),

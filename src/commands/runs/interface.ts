@@ -37,7 +37,7 @@ async function runInPlainLines(
     if (isDone(folder, await context.outside())) {
       const { showResults } = await import('./show-results.ts');
       context.note('No terminal here, so these are the tables of the run; nothing is written.');
-      await withRunUntil(folder, 'rate', options, context, (session, outside) =>
+      await withRunUntil(folder, undefined, options, context, (session, outside) =>
         showResults(session, outside, {}, context),
       );
       return;

@@ -8,19 +8,18 @@ import { findRun, summariseRun } from '../../run/list-runs.ts';
 import { openSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
 import { isShippedExample } from '../../run/shipped-example.ts';
-import type { AskingStage } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { shellWord } from '../shell-word.ts';
 import { workOnRun } from './work-on-run.ts';
 
 /**
- * Opens the run that `name` names, works until `until`, calls `show` with the session, and closes
+ * Opens the run that `name` names, works to the end or the stage `until`, calls `show` with the session, and closes
  * it. A finished run, one that is read-only, and one that another process writes are only read.
  */
 export async function withRunUntil(
   name: string,
-  until: AskingStage,
+  until: string | undefined,
   options: SharedOptions,
   context: CommandContext,
   show: (session: Session, outside: Outside) => Promise<void> | void,

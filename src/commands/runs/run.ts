@@ -7,6 +7,13 @@ import { exitCodeOf, explainError, UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
 import { splitName } from '../../models/registry.ts';
 import { duplicateRun } from '../../run/copy-run.ts';
+import {
+  asksOfWhole,
+  instrumentsOf,
+  ownRegistry,
+  refuseUnknownStage,
+  stepsOfAll,
+} from '../../run/instruments/registry.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
@@ -15,7 +22,6 @@ import { presetStudy } from '../../run/presets.ts';
 import { createRunFolder, openRunFolder } from '../../run/run-folder.ts';
 import { runName } from '../../run/run-name.ts';
 import { findRunToGoOn, settleStudy } from '../../run/start-run.ts';
-import type { AskingStage } from '../../run/state.ts';
 import type { Study } from '../../run/study.ts';
 import { readStudy } from '../../run/study-file.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -50,7 +56,7 @@ export type RunOptions = BatchOptions & {
   maxTokens?: number;
   maxRequests?: number;
   shard?: string;
-  until?: AskingStage;
+  until?: string;
   /** Works in a process of its own. */
   detach?: boolean;
   /** This is that process. */
@@ -118,8 +124,6 @@ async function workHere(
       return;
     }
     const { study, simulated } = session.getState();
-    // Ratings follow from the structure that only the merged run has, unless they are asked for.
-    const until = options.until ?? (study.shard === undefined ? 'rate' : 'complete');
     if (simulated) context.note('Simulated models: nothing here says anything about real ones.');
     if (session.getState().status !== 'finished')
       await agreeToKeys(study, outside, context, options.json);
@@ -127,7 +131,7 @@ async function workHere(
     await workOnRun(
       session,
       {
-        until,
+        until: options.until,
         json: options.json ?? false,
         resume: `valuelex run ${shellWord(folder)}${options.until === undefined ? '' : ` --until ${options.until}`}`,
       },
@@ -177,9 +181,10 @@ async function startRun(
       ? newModelsOf(study, readStudy(join(found.folder, 'study.yaml')))
       : [];
   // Who elicits here may have the judges on another machine.
-  const rates =
-    options.judges !== undefined ||
-    !/^(?:elicit|extract|name|complete)$/.test(options.until ?? 'rate');
+  const registry = outside.instruments ?? ownRegistry;
+  const steps = stepsOfAll(instrumentsOf(study, registry, file ?? 'the preset'));
+  refuseUnknownStage(options.until, steps);
+  const rates = options.judges !== undefined || asksOfWhole(options.until, steps);
   await refuseUnknownModels(
     study,
     named.filter(({ field }) => rates || field !== 'test.judges'),

@@ -2,7 +2,6 @@
 
 import { basename, dirname } from 'node:path';
 import type { Outside } from '../../environment.ts';
-import { loadStems } from '../../instruments/sentence-completion/load-items.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
@@ -78,7 +77,6 @@ export function reportExtraOf(outside: Outside): ReportExtra {
   return {
     version: outside.version,
     now: outside.now(),
-    stems: loadStems(outside.prompts).stems,
     promptText: (id) => prompts.get(id) ?? null,
   };
 }

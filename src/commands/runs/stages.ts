@@ -81,7 +81,7 @@ export async function scores(
   options: SharedOptions & { system?: string; profile?: boolean },
   context: CommandContext,
 ): Promise<void> {
-  await withRunUntil(run, 'rate', options, context, (session) => {
+  await withRunUntil(run, undefined, options, context, (session) => {
     const state = session.getState();
     const all = state.results.scores;
     const chosen = options.system ? all.filter((one) => one.system === options.system) : all;

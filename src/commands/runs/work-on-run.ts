@@ -2,12 +2,12 @@
 
 import { EndpointError, UserError } from '../../errors.ts';
 import type { Session } from '../../run/session.ts';
-import type { AskingStage, RunState } from '../../run/state.ts';
+import type { RunState } from '../../run/state.ts';
 import type { CommandContext } from '../command-context.ts';
 import { clockText } from '../plain-table.ts';
 
 export type WorkOptions = {
-  until: AskingStage;
+  until: string | undefined;
   /** Progress as JSON lines on standard output too. */
   json: boolean;
   /** The command that goes on, for the pause. */
@@ -57,7 +57,7 @@ export async function workOnRun(
     tell(state);
   });
   try {
-    await session.work({ until: options.until });
+    await session.work(options.until === undefined ? {} : { until: options.until });
   } finally {
     unsubscribe();
     stopListening();

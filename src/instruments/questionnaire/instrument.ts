@@ -36,7 +36,7 @@ export const questionnaire = defineInstrument<z.infer<typeof settings>, Result, 
     const questions = questionsOf(context.run.items).map(({ id, text }) => messageItem(id, text));
     yield answerRound(context, {
       instrument: 'questionnaire',
-      title: 'questionnaire',
+      title: 'asking the questionnaire',
       log: 'answers',
       maxTokens: 16,
       items: () => questions,

@@ -1,4 +1,4 @@
-/** Stage 5: every model ends every stem, at one setting; instruct models end six of them in base form too. */
+/** Every model ends every stem, at one setting; instruct models end six of them in base form too. */
 
 import {
   answerFields,
@@ -6,56 +6,31 @@ import {
   createSharing,
   formOf,
   laneOf,
-  type StagePlan,
   storedAnswers,
 } from '../../asking/ask.ts';
-import type { AskingEnvironment } from '../../asking/asking-environment.ts';
 import { seedOf } from '../../asking/identity.ts';
-import { shardOf } from '../../asking/shard.ts';
-import { UserError } from '../../errors.ts';
+import { underCondition } from '../../asking/respondents.ts';
 import type { Form, Model } from '../../models/model.ts';
-import { nearest } from '../../models/nearest.ts';
 import { loadPrompt } from '../../prompts/load.ts';
+import type { Round } from '../contract.ts';
 import { completionId } from './identity.ts';
 import type { Stem } from './items.ts';
-import { loadStems } from './load-items.ts';
-import type { SentenceContext, SentenceStudy } from './sentence-context.ts';
+import type { SentenceContext } from './sentence-context.ts';
 import { stemRequest } from './stems.ts';
 
-/** The stems that a study names. Throws UserError for an id that is none of those that ship. */
-export function stemsOfStudy(
-  study: Pick<SentenceStudy, 'test'>,
-  context: { environment: Pick<AskingEnvironment, 'prompts'> },
-): Stem[] {
-  const { stems } = loadStems(context.environment.prompts);
-  return study.test.stems.map((id) => {
-    const stem = stems.find((one) => one.id === id);
-    if (stem) return stem;
-    const near = nearest(
-      id,
-      stems.map((one) => one.id),
-    );
-    throw new UserError(`There is no stem ${id}.`, {
-      where: 'study.yaml, test.stems',
-      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See prompts/stems/stems.yaml.',
-    });
-  });
-}
-
-export async function planCompletions(context: SentenceContext): Promise<StagePlan> {
-  const { run, environment } = context;
-  const { study } = run;
-  const stems = stemsOfStudy(study, context);
+/** What models still have to complete. A model that cannot be opened is named and left out. */
+export async function planCompletions(context: SentenceContext): Promise<Round> {
+  const { environment, settings, stems, shard } = context;
   const prompts = {
     chat: loadPrompt('stems/chat', environment.prompts),
     completion: loadPrompt('stems/completion', environment.prompts),
     'chat-prefill': loadPrompt('stems/chat-prefill', environment.prompts),
   };
-  const stored = new Set(run.completions.lines.map((line) => line.id));
-  const share = createSharing(storedAnswers(run.completions.lines));
-  const plan: StagePlan = { work: [], done: new Map() };
-  const shard = shardOf(study);
-  for (const entry of study.models) {
+  const lines = context.lines('completions');
+  const stored = new Set(lines.map((line) => line.id));
+  const share = createSharing(storedAnswers(lines));
+  const plan: Round = { step: 'complete', title: 'completing stems', work: [], done: new Map() };
+  for (const { entry, setting, condition } of context.respondents) {
     if (!shard.hasModel(entry.id)) continue;
     let model: Model;
     try {
@@ -68,30 +43,31 @@ export async function planCompletions(context: SentenceContext): Promise<StagePl
     const own =
       usual === 'chat' && !entry.form && model.capabilities.prefill ? 'chat-prefill' : usual;
     const wanted: { id: string; stem: Stem; form: Form; repeat: number }[] = [];
-    let done = 0;
-    const want = (id: string, stem: Stem, form: Form, repeat: number) => {
+    let done = plan.done.get(entry.id) ?? 0;
+    const want = (stem: Stem, form: Form, repeat: number, other?: Form) => {
+      const id = completionId({ model: entry.id, condition, stem: stem.id, repeat, form: other });
       if (stored.has(id)) done += 1;
       else if (shard.has(entry.id, id)) wanted.push({ id, stem, form, repeat });
     };
-    for (let repeat = 1; repeat <= study.test.repeats; repeat++)
+    for (let repeat = 1; repeat <= settings.repeats; repeat++)
       for (const stem of stems) {
-        want(completionId(entry.id, stem.id, repeat), stem, own, repeat);
+        want(stem, own, repeat);
         if (own !== 'completion' && stem.bothForms && model.capabilities.completion)
-          want(completionId(entry.id, stem.id, repeat, 'completion'), stem, 'completion', repeat);
+          want(stem, 'completion', repeat, 'completion');
       }
     plan.done.set(entry.id, done);
     if (wanted.length === 0) continue;
-    const { setting } = study.test;
     const items = wanted.map(({ id, stem, form, repeat }) => {
-      const seed = seedOf(study.seed, id);
-      const request = stemRequest(stem, form, prompts, {
+      const seed = seedOf(context.seed, id);
+      const plain = stemRequest(stem, form, prompts, {
         temperature: setting.temperature,
         topP: setting.topP,
         maxTokens: 60,
         seed,
       });
+      const request = underCondition(plain, condition);
       return answerItem(model, share, { id, request, repeat }, (asked) =>
-        run.completions.append({
+        context.append('completions', {
           ...answerFields(model, asked, environment.now()),
           id,
           model: entry.id,

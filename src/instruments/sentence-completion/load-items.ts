@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { nearest } from '../../models/nearest.ts';
 import { type PromptFiles, promptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { hashText } from '../../prompts/template.ts';
@@ -17,6 +18,45 @@ export function loadStems(files: PromptFiles = promptFiles()): { stems: Stem[]; 
     file,
   );
   return { stems, hash: hashText(text) };
+}
+
+/**
+ * The stems of these ids: as they were asked (`before`), else as they ship; behind them those that were asked and
+ * are not chosen any more. Throws UserError for an id that is neither.
+ */
+export function chosenStems(
+  ids: readonly string[],
+  files: PromptFiles,
+  before: readonly Stem[] = [],
+): Stem[] {
+  const { stems: shipped } = loadStems(files);
+  const chosen = ids.map((id) => {
+    const stem = [...before, ...shipped].find((one) => one.id === id);
+    if (stem) return stem;
+    const near = nearest(
+      id,
+      shipped.map((one) => one.id),
+    );
+    throw new UserError(`There is no stem ${id}.`, {
+      where: 'study.yaml, test.stems',
+      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See prompts/stems/stems.yaml.',
+    });
+  });
+  return [...chosen, ...before.filter((stem) => !ids.includes(stem.id))];
+}
+
+/** Those of these ids that ship. */
+export function knownStems(ids: readonly string[], files: PromptFiles): Stem[] {
+  const { stems } = loadStems(files);
+  return ids.flatMap((id) => stems.find((one) => one.id === id) ?? []);
+}
+
+/** The ids of those that ship with another text. */
+export function rewordedStems(stems: readonly Stem[], files: PromptFiles): string[] {
+  const shipped = new Map(loadStems(files).stems.map(({ id, text }) => [id, text]));
+  return stems
+    .filter(({ id, text }) => shipped.has(id) && shipped.get(id) !== text)
+    .map(({ id }) => id);
 }
 
 /** The exam's anchor sets of a value system, with the hash of their file; null where the system has none. Throws UserError. */

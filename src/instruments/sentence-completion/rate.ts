@@ -1,4 +1,4 @@
-/** Stage 6b: every judge rates every completion on every subdimension, in the protocol of its exam. */
+/** Every judge rates every completion on every subdimension, in the protocol of its exam. */
 
 import {
   boundOf,
@@ -6,15 +6,13 @@ import {
   laneOf,
   metered,
   nothingSent,
-  type StagePlan,
   sourceOf,
 } from '../../asking/ask.ts';
 import { requestKey } from '../../asking/identity.ts';
 import type { Item } from '../../asking/lanes.ts';
-import { shardOf } from '../../asking/shard.ts';
 import type { Model } from '../../models/model.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
-import { stemsOfStudy } from './complete.ts';
+import type { Round } from '../contract.ts';
 import { judgePrompts } from './exam/ask-exam.ts';
 import { ratingId } from './identity.ts';
 import type { ExamResult, Protocol } from './items.ts';
@@ -40,20 +38,21 @@ export async function planRating(
   context: SentenceContext,
   system: ValueSystem,
   exams: readonly ExamResult[],
-): Promise<StagePlan> {
-  const { run, environment } = context;
-  const { study } = run;
+): Promise<Round> {
+  const { environment, shard } = context;
   const prompts = judgePrompts(environment);
-  const stems = new Map(stemsOfStudy(study, context).map((stem) => [stem.id, stem]));
-  const stored = new Set(run.ratings.lines.map((line) => line.id));
+  const stems = new Map(context.stems.map((stem) => [stem.id, stem]));
+  const ratings = context.lines('ratings');
+  const stored = new Set(ratings.map((line) => line.id));
   const byKey = new Map(
-    run.ratings.lines.flatMap((line) =>
+    ratings.flatMap((line) =>
       line.key ? [[`${line.key} ${line.subdimension}`, line] as const] : [],
     ),
   );
-  const plan: StagePlan = { work: [], done: new Map() };
-  const shard = shardOf(study);
-  for (const judge of study.test.judges) {
+  const plan: Round = { step: 'rate', title: 'rating', work: [], done: new Map() };
+  for (const {
+    entry: { id: judge },
+  } of context.raters) {
     let model: Model;
     try {
       model = await context.openModel(judge);
@@ -81,7 +80,7 @@ export async function planRating(
       ...(missing === undefined ? {} : { missing }),
       at: new Date(environment.now()).toISOString(),
     });
-    const lines = [...run.completions.lines, ...(context.again?.(judge) ?? [])];
+    const lines = [...context.lines('completions'), ...context.again(judge)];
     const completions = lines.flatMap((line) => {
       const stem = stems.get(line.stem);
       return stem && shard.has(line.model, line.id)
@@ -108,7 +107,10 @@ export async function planRating(
       }
       if (task.sentence.completion === '') {
         for (const one of open)
-          run.ratings.append(record(task, one, null, null, 'the answer holds no completion'));
+          context.append(
+            'ratings',
+            record(task, one, null, null, 'the answer holds no completion'),
+          );
         done += 1;
         continue;
       }
@@ -121,7 +123,10 @@ export async function planRating(
           const earlier = open.map((one) => byKey.get(`${key} ${one}`));
           if (earlier.every((line) => line !== undefined)) {
             for (const [i, one] of open.entries())
-              run.ratings.append(record(task, one, key, earlier[i]!.raw, earlier[i]!.missing));
+              context.append(
+                'ratings',
+                record(task, one, key, earlier[i]!.raw, earlier[i]!.missing),
+              );
             return nothingSent;
           }
           const meter = metered(model);
@@ -137,7 +142,10 @@ export async function planRating(
           };
           for (const { subdimension, raw, missing } of rated.value)
             if (open.includes(subdimension)) {
-              run.ratings.append({ ...record(task, subdimension, key, raw, missing), ...taken });
+              context.append('ratings', {
+                ...record(task, subdimension, key, raw, missing),
+                ...taken,
+              });
               taken = null;
             }
           return rated.shared ? nothingSent : spent;

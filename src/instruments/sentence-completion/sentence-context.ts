@@ -1,28 +1,40 @@
-/** What the stages of the test are given: its part of a run. */
-import type { AskContext } from '../../asking/ask.ts';
-import type { ModelEntry } from '../../asking/respondents.ts';
-import type { Log } from '../../facts/log.ts';
-import type { ExamRecord } from './exam/exam-record.ts';
+/** What the parts of the test are given: its own lines of a run as what they are, and who is asked. */
+import type { InstrumentContext } from '../contract.ts';
+import type { ExamRecord, ExamRequest } from './exam/exam-record.ts';
+import type { Stem } from './items.ts';
 import type { Completion, Rating } from './records.ts';
+import { chosenOf } from './run-logs.ts';
 import type { TestSettings } from './settings.ts';
 
-/** What the test reads of a study. */
-export type SentenceStudy = {
-  seed: number;
-  models: readonly ModelEntry[];
-  shard?: string | undefined;
-  test: TestSettings;
+/** What stands in a run of the test. */
+export type SentenceItems = { stems: Stem[] };
+
+type Lines = {
+  completions: Completion;
+  exams: ExamRecord;
+  'exam-requests': ExamRequest;
+  ratings: Rating;
 };
 
-/** What the test reads and writes of a run. */
-export type SentenceRun = {
-  study: SentenceStudy;
-  completions: Log<Completion>;
-  exams: Log<ExamRecord>;
-  ratings: Log<Rating>;
-};
-
-export type SentenceContext = AskContext<SentenceRun> & {
+export type SentenceContext = Omit<InstrumentContext<SentenceItems>, 'run' | 'again'> & {
+  settings: TestSettings;
+  stems: readonly Stem[];
+  lines<Log extends keyof Lines>(log: Log): readonly Lines[Log][];
+  append<Log extends keyof Lines>(log: Log, line: Lines[Log]): void;
   /** Completions of an earlier run that this judge is to rate again; none but in a check of a model. */
-  again?: (judge: string) => readonly Completion[];
+  again(judge: string): readonly Completion[];
 };
+
+export function sentenceContext(
+  { run, again, ...context }: InstrumentContext<SentenceItems>,
+  settings: TestSettings,
+): SentenceContext {
+  return {
+    ...context,
+    settings,
+    stems: chosenOf(run.items.stems, settings),
+    lines: (log) => run.lines(log) as never,
+    append: run.append,
+    again: (judge) => (again?.(judge) ?? []) as readonly Completion[],
+  };
+}

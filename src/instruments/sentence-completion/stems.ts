@@ -23,7 +23,7 @@ export function stemRequest(
  * answer holds no completion. `forms` other than chat do not repeat the stem as a rule, but models
  * do now and then, so an echo is cut in every form.
  */
-export function completionOf(answer: string, stem: Stem, form: Form): string {
+export function completionOf(answer: string, stem: Pick<Stem, 'text'>, form: Form): string {
   let text = spokenAnswer(answer);
   text = text
     .replace(/\*\*|__/g, '')

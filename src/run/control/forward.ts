@@ -23,6 +23,7 @@ export function forwardTo(
     responsesOf: (filter) => behind().responsesOf(filter),
     completionsOf: (filter) => behind().completionsOf(filter),
     ratingsOf: (completion) => behind().ratingsOf(completion),
+    stemText: (id) => behind().stemText(id),
     placeOf: (fact) => behind().placeOf(fact),
   };
 }

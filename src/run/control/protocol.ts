@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { editSchema } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
-import { askingStages, type RunState } from '../state.ts';
+import type { RunState } from '../state.ts';
 
 /** Raised when an older program would misunderstand. */
 export const protocolVersion = 2;
@@ -23,7 +23,7 @@ export const requestSchema = z.discriminatedUnion('ask', [
   /** The state, and from then on what changes of it, at most ten times a second. */
   z.object({ id, ask: z.literal('watch') }),
   z.object({ id, ask: z.literal('pause') }),
-  z.object({ id, ask: z.literal('resume'), until: z.enum(askingStages).optional() }),
+  z.object({ id, ask: z.literal('resume'), until: z.string().optional() }),
   /** Requests at once for every account. */
   z.object({ id, ask: z.literal('limit'), requests: z.number().int().min(1).max(10_000) }),
   z.object({ id, ask: z.literal('concurrency'), by: z.number().int().min(-1000).max(1000) }),
@@ -43,7 +43,7 @@ export type Question = Request extends infer One
     : never
   : never;
 
-const stage = z.enum(askingStages);
+const stage = z.string();
 const text = z.string();
 
 const laneSchema = z.object({

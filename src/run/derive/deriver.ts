@@ -14,7 +14,8 @@ import { type MeaningSpace, meaningSpace } from '../../clustering/embedding.ts';
 import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { withCache } from '../../embedding/cache.ts';
 import { UserError } from '../../errors.ts';
-import { stemsOfStudy } from '../../instruments/sentence-completion/complete.ts';
+import { isScored } from '../../instruments/contract.ts';
+import { sentenceLogs, stemsOfRun } from '../../instruments/sentence-completion/run-logs.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { answersOfColumns, sampleOfAnswers } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
@@ -266,18 +267,15 @@ export function createDeriver(
   }
 
   async function scoreStage(): Promise<void> {
-    const exams = run.exams.lines
+    const logs = sentenceLogs(run);
+    const exams = logs.exams.lines
       .map((line) => line.result)
       .filter((exam) => run.study.test.judges.includes(exam.judge));
-    const key = [
-      run.ratings.lines.length,
-      run.completions.lines.length,
-      run.study.test,
-      exams.length,
-    ];
+    const { ratings, completions } = logs;
+    const key = [ratings.lines.length, completions.lines.length, run.study.test, exams.length];
     await onChange('scores', key, async () => {
       publish({ exams });
-      if (run.ratings.lines.length === 0) return;
+      if (ratings.lines.length === 0) return;
       const systems = namedSystems(run.study.test.systems, results.ownSystem);
       publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
     });
@@ -286,7 +284,7 @@ export function createDeriver(
   function scoring(): Scoring {
     return {
       facts: placeOfFacts(run),
-      stems: stemsOfStudy(run.study, { environment }),
+      stems: stemsOfRun(run, environment.prompts),
       exams: results.exams,
     };
   }
@@ -298,6 +296,7 @@ export function createDeriver(
     const open = run.instruments();
     for (const one of open) {
       const { instrument, settings } = one;
+      if (!isScored(instrument)) continue;
       const read = instrument.after?.(settings) ?? [];
       const sources = open.filter((other) => read.includes(other.instrument.id));
       const texts = Object.fromEntries(
@@ -470,7 +469,7 @@ function unmergedIn(edits: readonly Edit[]): Set<string> {
 }
 
 function factsOf(run: RunFolder): string {
-  const logs = [run.responses, run.extractions, run.names, run.completions, run.exams, run.ratings];
+  const logs = [run.responses, run.extractions, run.names];
   const more = run.instruments().flatMap(({ logs: own }) => [...own.values()]);
   return hashOf([run.study, ...[...logs, run.curation, ...more].map((log) => log.lines.length)]);
 }

@@ -6,6 +6,7 @@ import type { ColumnsState } from '../../facts/response-columns.ts';
 import type { Responses } from '../../facts/response-log.ts';
 import type { ExamResult, RawRating, Stem } from '../../instruments/sentence-completion/items.ts';
 import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
+import { sentenceLogs } from '../../instruments/sentence-completion/run-logs.ts';
 import { completionOf } from '../../instruments/sentence-completion/stems.ts';
 import type { ScoreInput } from '../../instruments/shared/cells.ts';
 import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
@@ -122,6 +123,12 @@ export function extractionsOf(run: RunFolder): Extraction[] {
     words: line.words,
     by: line.by,
   }));
+}
+
+/** The facts of a run that scores follow from. */
+export function ratedFactsOf(run: RunFolder): RatedFacts {
+  const { completions, ratings } = sentenceLogs(run);
+  return { study: run.study, completions, ratings };
 }
 
 /** Of the facts what scores follow from. */

@@ -6,9 +6,10 @@ import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
 import {
+  type Asking,
   type Facts,
   hasScores,
-  type Instrument,
+  isScored,
   type NoScores,
 } from '../../instruments/contract.ts';
 import { compareModels, type ModelComparison } from '../../instruments/shared/compare-models.ts';
@@ -35,9 +36,9 @@ export const jobs = {
     settings: unknown;
   }): Promise<InstrumentResult> {
     const { list } = input.module
-      ? { list: ((await import(input.module)) as { instruments: Instrument[] }).instruments }
+      ? { list: ((await import(input.module)) as { instruments: Asking[] }).instruments }
       : ownRegistry;
-    const instrument = list.find((one) => one.id === input.id)!;
+    const instrument = list.filter(isScored).find((one) => one.id === input.id)!;
     const scored = instrument.score(input.facts, input.settings);
     if (!hasScores(scored)) return scored as NoScores;
     const result = instrument.result.parse(scored);

@@ -11,6 +11,7 @@ import {
   type Rating,
   ratingSchema,
 } from '../../instruments/sentence-completion/records.ts';
+import { sentenceLogs } from '../../instruments/sentence-completion/run-logs.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
@@ -34,7 +35,8 @@ export type SystemScoring = Scoring & { system: ValueSystem };
 /** The lines that a run holds now. */
 export function placeOfFacts(run: RunFolder): FactsPlace {
   const part = (log: Log<unknown>): Part => ({ file: log.file, lines: log.lines.length });
-  return { study: run.study, completions: part(run.completions), ratings: part(run.ratings) };
+  const { completions, ratings } = sentenceLogs(run);
+  return { study: run.study, completions: part(completions), ratings: part(ratings) };
 }
 
 type Held = { completions: Log<Completion>; ratings: Log<Rating> };

@@ -12,18 +12,10 @@ import type { RunFolder } from '../run-folder.ts';
 import type { Results } from '../state.ts';
 import { keepFile } from './keep-file.ts';
 
-const facts = [
-  'responses',
-  'extractions',
-  'names',
-  'completions',
-  'exams',
-  'ratings',
-  'curation',
-] as const;
+const facts = ['responses', 'extractions', 'names', 'curation'] as const;
 
 /** Raised when results get another shape, which those of an earlier one would not fit. */
-const shape = 3;
+const shape = 4;
 
 /** At most so many snapshots are kept, the newest. */
 const mostKept = 20;
@@ -33,7 +25,10 @@ const mostKept = 20;
  * bytes of every log of facts: two folders with the same key have the same results.
  */
 export function snapshotKey(run: RunFolder, program: string): string {
-  const hash = createHash('sha256').update(hashOf([program, shape, { ...run.study, name: '' }]));
+  const items = run.instruments().map((one) => one.items()?.hash ?? null);
+  const hash = createHash('sha256').update(
+    hashOf([program, shape, { ...run.study, name: '' }, items]),
+  );
   const chunk = Buffer.alloc(1 << 20);
   const own = run
     .instruments()

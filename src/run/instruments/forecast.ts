@@ -1,17 +1,21 @@
 /** What the instruments of a study would ask, before anything is asked. */
-import type { Instrument, Planned } from '../../instruments/contract.ts';
+import type { Asking, Planned } from '../../instruments/contract.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import type { Study } from '../study.ts';
 import { respondentsOf } from './instrument-work.ts';
 
 /** Requests and tokens for every model of the study, of one instrument under these settings. */
 export function forecastOf(
-  instrument: Instrument,
+  instrument: Asking,
   settings: unknown,
   study: Study,
   prompts: PromptFiles,
 ): Planned[] {
-  return instrument.planned(instrument.items(prompts, settings), settings, respondentsOf(study));
+  return instrument.planned(
+    instrument.items(prompts, settings, null),
+    settings,
+    respondentsOf(study),
+  );
 }
 
 /** The sums over all models. */

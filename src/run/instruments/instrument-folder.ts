@@ -8,19 +8,21 @@ import { UserError } from '../../errors.ts';
 import type { Cost } from '../../facts/cost.ts';
 import { type Log, openLog } from '../../facts/log.ts';
 import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
-import type { Facts, Instrument, InstrumentText, Line } from '../../instruments/contract.ts';
+import type { Asking, Facts, InstrumentText, Line } from '../../instruments/contract.ts';
 import { answerTexts } from '../../instruments/shared/answer-round.ts';
 import { makeFolder } from '../../make-folder.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 
 export type OpenInstrument = {
-  instrument: Instrument;
+  instrument: Asking;
   settings: unknown;
   logs: ReadonlyMap<string, Log<Line>>;
   /** What was asked, as it stands in the run; null before the first request. */
   items(): { items: unknown; hash: string } | null;
-  /** The items to ask: those of the run, or, before the first request, those that ship, which stand in the run from then on. */
+  /** What is asked under these settings: as it stands in the run; before the first request, and for what was added since, as it ships. */
+  itemsFor(prompts: PromptFiles, settings: unknown): unknown;
+  /** The same, which stands in the run from then on. */
   settleItems(prompts: PromptFiles, settings: unknown): unknown;
   /** Puts items of a merged or imported run in place where there are none yet. */
   takeItems(items: unknown, settings: unknown): void;
@@ -44,18 +46,21 @@ const mostBytes = 50_000_000;
 /** Opens the logs of an instrument in a run folder. Throws UserError where something else stands in their place. */
 export function openInstrument(
   folder: string,
-  instrument: Instrument,
+  instrument: Asking,
   write: boolean,
 ): Omit<OpenInstrument, 'settings'> {
   const place = join(folder, instrument.id);
+  const hasPlace = Object.values(instrument.logs).some(({ file }) => file === undefined);
+  const fileOf = (name: string, root: string) =>
+    join(root, instrument.logs[name]!.file ?? join(instrument.id, `${name}.jsonl`));
   const itemsPlace = join(folder, 'items');
   const file = join(itemsPlace, `${instrument.id}.yaml`);
-  if (write || existsSync(place)) makePlainFolder(place);
+  if (hasPlace && (write || existsSync(place))) makePlainFolder(place);
   if (existsSync(itemsPlace)) makePlainFolder(itemsPlace);
   const logs = new Map(
     Object.entries(instrument.logs).map(([name, { schema }]) => [
       name,
-      openLog(join(place, `${name}.jsonl`), schema, write),
+      openLog(fileOf(name, folder), schema, write),
     ]),
   );
   let known: z.infer<typeof itemsSchema> | null = null;
@@ -74,16 +79,22 @@ export function openInstrument(
       throw new UserError('The items cannot be written.', { where: file, exit: 'disk', cause });
     }
   }
+  function itemsFor(prompts: PromptFiles, settings: unknown): unknown {
+    const before = stored();
+    if (before?.settings === hashOf(settings ?? null)) return before.items;
+    const isOld = !before && [...logs.values()].some(({ lines }) => lines.length > 0);
+    if (isOld && instrument.oldItems) return instrument.oldItems(prompts, settings);
+    return instrument.items(prompts, settings, before?.items ?? null);
+  }
   return {
     instrument,
     logs,
     items: stored,
+    itemsFor,
     settleItems(prompts, settings) {
       const settingsHash = hashOf(settings ?? null);
-      const before = stored();
-      if (before?.settings === settingsHash) return before.items;
-      const items = instrument.items(prompts, settings);
-      keep(items, settingsHash);
+      const items = itemsFor(prompts, settings);
+      if (stored()?.settings !== settingsHash) keep(items, settingsHash);
       return items;
     },
     takeItems(items, settings) {
@@ -91,8 +102,8 @@ export function openInstrument(
     },
     refresh: () => [...logs.values()].reduce((sum, log) => sum + log.refresh(), 0),
     copyTo(to) {
-      makeFolder(join(to, instrument.id));
-      for (const [name, log] of logs) log.copyTo(join(to, instrument.id, `${name}.jsonl`));
+      if (hasPlace) makeFolder(join(to, instrument.id));
+      for (const [name, log] of logs) log.copyTo(fileOf(name, to));
       const own = stored();
       if (!own) return;
       makeFolder(join(to, 'items'));

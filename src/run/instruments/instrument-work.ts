@@ -2,12 +2,18 @@
 import type { AskContext } from '../../asking/ask.ts';
 import { noCondition, type Respondent } from '../../asking/respondents.ts';
 import { shardOf } from '../../asking/shard.ts';
-import type { InstrumentContext, Round } from '../../instruments/contract.ts';
+import {
+  type InstrumentContext,
+  type Line,
+  type Round,
+  type Step,
+  stepsOf,
+} from '../../instruments/contract.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { tagsIn } from '../model-tags.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
-import { textsOf } from './instrument-folder.ts';
+import { type OpenInstrument, textsOf } from './instrument-folder.ts';
 
 /** Every model of the study under its test setting; more settings only where a study asks for them. */
 export function respondentsOf(study: Study): Respondent[] {
@@ -21,45 +27,67 @@ export function modelsOf(study: Study) {
   return study.models.map(({ id }) => ({ name: id, tags: tagsOf(id) }));
 }
 
-/** Runs `round` for each round of each instrument, in their order, until all is asked or the signal aborts. */
+export type Asked = {
+  /** Whether a step is wanted now; asked before a round of it is planned. */
+  wants(step: string): boolean;
+  derive: InstrumentContext['derive'];
+  note(text: string): void;
+  again(rater: string): readonly Line[];
+  signal: AbortSignal;
+  /** Asks what a round plans. */
+  round(step: Step, round: Round): Promise<void>;
+};
+
+/** Asks what the instruments of a run still want to know, in their order, until all is asked or the signal aborts. */
 export async function askInstruments(
   context: AskContext<RunFolder, RunEnvironment>,
-  signal: AbortSignal,
-  round: (stage: string, round: Round) => Promise<void>,
+  asked: Asked,
 ): Promise<void> {
-  const { run, environment } = context;
+  const { run } = context;
+  const { wants, signal } = asked;
   for (const open of run.instruments()) {
-    const { instrument, settings, logs } = open;
-    const { study } = run;
-    const items = open.settleItems(environment.prompts, settings);
-    const about = { models: modelsOf(study), seed: study.seed };
-    const own: InstrumentContext = {
-      environment,
-      openModel: context.openModel,
-      onUnavailable: context.onUnavailable,
-      onLeftOut: context.onLeftOut,
-      run: {
-        items,
-        lines: (log) => logs.get(log)!.lines,
-        append: (log, line) => logs.get(log)!.append(line),
-        texts: (id) => {
-          const other = run.instruments().find((one) => one.instrument.id === id);
-          return other ? textsOf(other, about) : [];
-        },
-      },
-      respondents: respondentsOf(study),
-      raters: study.test.judges.map((id) => ({
-        entry: { id },
-        setting: study.test.setting,
-        condition: noCondition,
-      })),
-      seed: study.seed,
-      shard: shardOf(study),
-      signal,
-    };
-    for await (const next of instrument.ask(own, settings)) {
-      await round(instrument.id, next);
+    const { instrument, settings } = open;
+    const [first, ...others] = stepsOf(instrument);
+    if (!wants(first.id)) continue;
+    for await (const next of instrument.ask(contextOf(open, context, asked), settings)) {
+      const step =
+        next.step === undefined ? first : [first, ...others].find(({ id }) => id === next.step)!;
+      if (!wants(step.id)) break;
+      await asked.round(step, next);
       if (signal.aborted) return;
     }
   }
+}
+
+/** What an instrument is given. */
+function contextOf(
+  { logs, settings, settleItems }: OpenInstrument,
+  { run, environment, ...context }: AskContext<RunFolder, RunEnvironment>,
+  { wants, derive, note, again, signal }: Asked,
+): InstrumentContext {
+  const { study } = run;
+  const items = settleItems(environment.prompts, settings);
+  const about = { models: modelsOf(study), seed: study.seed };
+  return {
+    ...context,
+    environment,
+    run: {
+      items,
+      lines: (log) => logs.get(log)!.lines,
+      append: (log, line) => logs.get(log)!.append(line),
+      texts: (id) => {
+        const other = run.instruments().find((one) => one.instrument.id === id);
+        return other ? textsOf(other, about) : [];
+      },
+    },
+    respondents: respondentsOf(study),
+    raters: study.test.judges.map((id) => ({
+      entry: { id },
+      setting: study.test.setting,
+      condition: noCondition,
+    })),
+    seed: study.seed,
+    shard: shardOf(study),
+    ...{ signal, wants, derive, note, again },
+  };
 }

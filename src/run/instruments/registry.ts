@@ -1,25 +1,45 @@
 /** The instruments that a run may use, found by their id. */
 import { UserError } from '../../errors.ts';
 import { allInstruments } from '../../instruments/all.ts';
-import type { Instrument } from '../../instruments/contract.ts';
+import { type Asking, type Step, stepsOf } from '../../instruments/contract.ts';
 import { nearest } from '../../models/nearest.ts';
 
 /** A list of instruments, and the module that exports it as `instruments`, for other threads. */
-export type Registry = { list: readonly Instrument[]; module?: string };
+export type Registry = { list: readonly Asking[]; module?: string };
 
 export const ownRegistry: Registry = { list: allInstruments };
 
-/** The instruments of a study with their settings, each after those whose texts it reads. Throws UserError for an unknown one, and for settings that do not fit. */
+/** Those of every study, whatever list its others come from. */
+const inEveryStudy = allInstruments.filter(({ studyKey }) => studyKey !== undefined);
+
+/** Those of a list that a study may have or not. */
+export function optionalIn({ list }: Registry): readonly Asking[] {
+  return list.filter(({ studyKey }) => studyKey === undefined);
+}
+
+type StudyPart = { instruments: Readonly<Record<string, unknown>> };
+
+/**
+ * The instruments of a study with their settings, each after those whose texts it reads; with null for the
+ * list, those of every study alone. Throws UserError for an unknown one, and for settings that do not fit.
+ */
 export function instrumentsOf(
-  study: { instruments: Readonly<Record<string, unknown>> },
-  { list }: Registry,
+  study: StudyPart,
+  registry: Registry | null,
   where: string,
-): { instrument: Instrument; settings: unknown }[] {
-  const known = Object.entries(study.instruments).map(([id, given]) => {
-    const instrument = list.find((one) => one.id === id);
-    if (!instrument) throw unknownInstrument(id, list, where);
-    return { instrument, settings: settingsOf(instrument, given, where) };
-  });
+): { instrument: Asking; settings: unknown }[] {
+  const list = registry ? optionalIn(registry) : [];
+  const known = [
+    ...inEveryStudy.map((instrument) => {
+      const given = (study as unknown as Record<string, unknown>)[instrument.studyKey!];
+      return { instrument, settings: settingsOf(instrument, given, where) };
+    }),
+    ...Object.entries(registry ? study.instruments : {}).map(([id, given]) => {
+      const instrument = list.find((one) => one.id === id);
+      if (!instrument) throw unknownInstrument(id, list, where);
+      return { instrument, settings: settingsOf(instrument, given, where) };
+    }),
+  ];
   const sorted: typeof known = [];
   const add = (one: (typeof known)[number], way: readonly string[]) => {
     if (sorted.includes(one)) return;
@@ -38,16 +58,41 @@ export function instrumentsOf(
   return sorted;
 }
 
-function settingsOf(instrument: Instrument, given: unknown, where: string): unknown {
+/** The steps at which the host itself asks, before any instrument does. */
+export const hostStages = ['elicit', 'extract', 'name'] as const;
+export type HostStage = (typeof hostStages)[number];
+
+/** The steps of these instruments, in their order. */
+export function stepsOfAll(instruments: readonly { instrument: Asking }[]): Step[] {
+  return instruments.flatMap(({ instrument }) => stepsOf(instrument));
+}
+
+/** Throws UserError where `until` is no stage of a study with these steps. */
+export function refuseUnknownStage(until: string | undefined, steps: readonly Step[]): void {
+  const known = [...hostStages, ...steps.map(({ id }) => id)];
+  if (until === undefined || known.includes(until)) return;
+  throw new UserError(`This study has no stage ${until}.`, {
+    hint: `Its stages are ${known.join(', ')}.`,
+    exit: 'usage',
+  });
+}
+
+/** Whether who stops after `until`, undefined for the end, has raters and models of the whole study asked. */
+export function asksOfWhole(until: string | undefined, steps: readonly Step[]): boolean {
+  if (until === undefined) return true;
+  return steps.find(({ id }) => id === until)?.whole ?? false;
+}
+
+function settingsOf(instrument: Asking, given: unknown, where: string): unknown {
   const read = instrument.settings.safeParse(given ?? {});
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
   throw new UserError(`${issue.path.join('.') || 'settings'}: ${issue.message}`, {
-    where: `${where}, instruments.${instrument.id}`,
+    where: `${where}, ${instrument.studyKey ?? `instruments.${instrument.id}`}`,
   });
 }
 
-function unknownInstrument(id: string, list: readonly Instrument[], where: string): UserError {
+function unknownInstrument(id: string, list: readonly Asking[], where: string): UserError {
   const near = nearest(
     id,
     list.map((one) => one.id),

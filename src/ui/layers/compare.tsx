@@ -120,7 +120,7 @@ function stemLines(
   const stems = headline?.stems ?? [];
   const stem = stems[Math.min(layer.stem, stems.length - 1)];
   if (!headline || !stem) return [];
-  const text = view.options.itemText('stem', stem.stem) ?? stem.stem;
+  const text = view.session?.stemText(stem.stem) ?? stem.stem;
   const said = (model: string) =>
     (view.session?.completionsOf({ model, stem: stem.stem }) ?? [])[0]?.text ?? '(no completion)';
   const half = Math.floor((width - 7) / 2);

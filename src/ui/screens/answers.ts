@@ -14,7 +14,7 @@ function listLayer(title: string, so: string, empty: string, load: () => ListIte
 }
 
 function responseItem(view: View, response: Response): ListItem {
-  const prompt = view.options.itemText('prompt', response.prompt);
+  const prompt = view.options.promptText(response.prompt);
   return {
     text: safeLine(response.text) || '(empty)',
     right: `${safeLine(shortName(response.model))} · ${safeLine(response.setting)}`,
@@ -47,7 +47,7 @@ export function answersLayer(view: View, filter: { model?: string; word?: string
 }
 
 function completionItem(view: View, completion: Completion): ListItem {
-  const stem = view.options.itemText('stem', completion.stem) ?? completion.stem;
+  const stem = view.session?.stemText(completion.stem) ?? completion.stem;
   const ratings = view.session?.ratingsOf(completion.id) ?? [];
   return {
     text: `${safeLine(stem)} … ${safeLine(completion.text)}`,
@@ -76,7 +76,7 @@ function ratingText(rating: Rating): string {
 
 /** The ratings of one completion. */
 function ratingsLayer(view: View, completion: Completion): ListLayer {
-  const stem = view.options.itemText('stem', completion.stem) ?? completion.stem;
+  const stem = view.session?.stemText(completion.stem) ?? completion.stem;
   return listLayer(
     'ratings',
     `${safeLine(stem)} … ${safeLine(completion.text)}`,

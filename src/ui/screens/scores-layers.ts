@@ -52,7 +52,7 @@ export function examLayer(run: RunState): Layer {
 
 /** Difficulty and discrimination of each stem, and the stems that work otherwise in a group of models. */
 export function stemsLayer(view: View, scores: SystemScores): Layer {
-  const text = (stem: string) => view.options.itemText('stem', stem) ?? '';
+  const text = (stem: string) => view.session?.stemText(stem) ?? '';
   const flagged = scores.stemGroups.flatMap((one) =>
     one.flagged.map((effect) => ({ ...effect, by: one.by })),
   );

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { realOutside } from '../../../src/environment.ts';
 import type { BatchChoice } from '../../../src/run/choose-batched-models.ts';
 import { type OpenedSession, openSession } from '../../../src/run/open-session.ts';
-import type { AskingStage } from '../../../src/run/state.ts';
 
 export const quick = {
   gather: 0.02,
@@ -40,7 +39,7 @@ export async function workInBatches(
   folder: string,
   cache: string,
   choice: BatchChoice = { models: 'all' },
-  until: AskingStage = 'elicit',
+  until: string = 'elicit',
 ): Promise<void> {
   const session = await openQuickly(folder, cache, choice);
   try {

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRatedRun } from '../../../scripts/make-rated-run.ts';
 import { realOutside } from '../../../src/environment.ts';
 import { UserError } from '../../../src/errors.ts';
-import { stemsOfStudy } from '../../../src/instruments/sentence-completion/complete.ts';
+import { sentenceLogs, stemsOfRun } from '../../../src/instruments/sentence-completion/run-logs.ts';
 import { compareModels } from '../../../src/instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../../src/instruments/shared/scores.ts';
 import { type Comparisons, createComparisons } from '../../../src/run/derive/comparisons.ts';
-import { lengthsOf, scoreInputOf } from '../../../src/run/derive/facts.ts';
+import { lengthsOf, ratedFactsOf, scoreInputOf } from '../../../src/run/derive/facts.ts';
 import { placeOfFacts, type SystemScoring } from '../../../src/run/derive/rated-facts.ts';
 import { type Computer, createComputer } from '../../../src/run/derive/worker-client.ts';
 import { openSession } from '../../../src/run/open-session.ts';
@@ -30,8 +30,8 @@ beforeAll(() => {
   run = openRunFolder(folder, false, outside.now);
   scoring = {
     facts: placeOfFacts(run),
-    stems: stemsOfStudy(run.study, { environment: outside }),
-    exams: run.exams.lines.map((line) => line.result),
+    stems: stemsOfRun(run, outside.prompts),
+    exams: sentenceLogs(run).exams.lines.map((line) => line.result),
     system: loadSystem('valuelex', () => undefined),
   };
 });
@@ -42,8 +42,9 @@ afterAll(async () => {
 
 /** As they are computed in this thread. */
 function plain(a: string, b: string) {
-  const input = scoreInputOf(run, scoring.system, scoring.stems, scoring.exams);
-  const lengths = lengthsOf(run, scoring.stems, input.models);
+  const rated = ratedFactsOf(run);
+  const input = scoreInputOf(rated, scoring.system, scoring.stems, scoring.exams);
+  const lengths = lengthsOf(rated, scoring.stems, input.models);
   return compareModels(input, a, b, {
     lengths: (model, stem) => lengths.get(model)?.get(stem),
   });
@@ -154,14 +155,16 @@ describe('an open run', () => {
     const session = await openSession(folder, outside, { readOnly: true });
     await session.computed;
     const completions = session.completionsOf({});
-    expect(completions).toEqual(run.completions.lines);
+    expect(completions).toEqual(sentenceLogs(run).completions.lines);
     const [some] = session.completionsOf({ model: third, stem: completions[3]!.stem });
     expect(some).toEqual(
-      run.completions.lines.find((line) => line.model === third && line.stem === some!.stem),
+      sentenceLogs(run).completions.lines.find(
+        (line) => line.model === third && line.stem === some!.stem,
+      ),
     );
     expect(session.completionsOf({ stem: some!.stem })).toHaveLength(24);
     expect(session.ratingsOf(some!.id)).toEqual(
-      run.ratings.lines.filter((line) => line.completion === some!.id),
+      sentenceLogs(run).ratings.lines.filter((line) => line.completion === some!.id),
     );
     expect(session.ratingsOf('no such completion')).toEqual([]);
     expect(await session.compareModels('valuelex', first, third)).toEqual(plain(first, third));

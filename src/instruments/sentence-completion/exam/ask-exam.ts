@@ -1,5 +1,5 @@
 /**
- * Stage 6a: every judge takes the exam of every value system that has anchors. Exam ratings are kept
+ * Every judge takes the exam of every value system that has anchors. Exam ratings are kept
  * by hash of judge, rubric, and anchors, outside the run; those of the default judges ship.
  */
 
@@ -144,19 +144,24 @@ function anchorsFor(judge: string, system: string, environment: AskingEnvironmen
   return { sets, hash: hashOf(sets) };
 }
 
-/** The work of the exams that are not whole, one lane a judge. */
+/** What a request of an exam took; `cost` is in dollars, null where prices are unknown. */
+export type ExamSpent = { exam: Exam; id: string; tokens: number; cost: number | null };
+
+/** The work of the exams that are not whole, one lane a judge. `onSpent` is told of each request that was sent. */
 export function examWork(
   exams: Exam[],
   models: Map<string, Model>,
   environment: AskingEnvironment,
+  onSpent?: (spent: ExamSpent) => void,
 ): LaneWork[] {
   const prompts = judgePrompts(environment);
   return [...Map.groupBy(exams, (exam) => exam.judge)].flatMap(([judge, own]) => {
     const model = models.get(judge)!;
     const items = own.flatMap((exam) =>
-      exam.missing().map(
-        (task): Item => ({
-          id: `${task.completion}|${task.protocol}`,
+      exam.missing().map((task): Item => {
+        const id = `${task.completion}|${task.protocol}`;
+        return {
+          id,
           bound: boundOf(
             model,
             requestOfTask(task, model, exam.system, prompts),
@@ -167,10 +172,12 @@ export function examWork(
             const raws = await rateTask(meter.model, task, exam.system, prompts, { signal });
             if (signal.aborted) return null;
             exam.store(task, raws);
-            return meter.spent();
+            const spent = meter.spent();
+            onSpent?.({ exam, id, tokens: spent.tokens, cost: spent.cost });
+            return spent;
           },
-        }),
-      ),
+        };
+      }),
     );
     return items.length > 0 ? [laneOf(judge, model, items)] : [];
   });

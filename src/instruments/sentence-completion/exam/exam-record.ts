@@ -1,5 +1,6 @@
 /** A judge's exam as a fact of a run: its result and map are frozen, so that adding a model never moves an old score. */
 import { z } from 'zod';
+import { taken } from '../../../facts/records.ts';
 import { protocols } from '../items.ts';
 
 const accuracy = z.object({
@@ -42,4 +43,13 @@ export const examRecordSchema = z.object({
   result: examResultSchema,
 });
 
+/** A request of an exam that this run has sent, for its budget; the rating itself is kept for all runs. */
+export const examRequestSchema = z.object({
+  id: z.string(),
+  judge: z.string(),
+  ...taken,
+  at: z.string(),
+});
+
+export type ExamRequest = z.infer<typeof examRequestSchema>;
 export type ExamRecord = z.infer<typeof examRecordSchema>;

@@ -1,0 +1,103 @@
+/** The sentence-completion test (ValueLex): models end stems, and examined judges rate what they wrote. */
+import type { PromptFiles } from '../../prompts/load.ts';
+import { namedSystems } from '../../values/named-systems.ts';
+import { type Asking, defineAsking, type InstrumentLog, type Line } from '../contract.ts';
+import { answerLog } from '../shared/answer-round.ts';
+import { planCompletions } from './complete.ts';
+import { examRecordSchema, examRequestSchema } from './exam/exam-record.ts';
+import { examRounds } from './exam/exam-rounds.ts';
+import type { Stem } from './items.ts';
+import { chosenStems, knownStems, rewordedStems } from './load-items.ts';
+import { planRating } from './rate.ts';
+import { completionSchema, ratingSchema } from './records.ts';
+import { type SentenceItems, sentenceContext } from './sentence-context.ts';
+import { type TestSettings, testSchema } from './settings.ts';
+
+/** Of a stem with its instruction, and of a completion. */
+const tokens = { in: 120, out: 25 };
+
+type Judged = Line & { key?: string | null; judge: string; tokens?: number; cost?: number | null };
+
+/** A log of what judges said; lines of one request are told apart by its key. */
+const judgeLog = (file: string, kind: InstrumentLog['kind'], schema: InstrumentLog['schema']) => ({
+  file,
+  kind,
+  schema,
+  modelOf: (line: Line) => (line as Judged).judge,
+  taken(line: Line) {
+    const { id, key = id, tokens: used = 0, cost } = line as Judged;
+    return { key, tokens: used, dollars: cost ?? 0 };
+  },
+});
+
+export const sentenceCompletion: Asking = defineAsking<TestSettings, SentenceItems>({
+  id: 'sentence-completion',
+  title: 'Sentence completion',
+  source: 'Biedma, Yi, Huang, Sun, Xie (2024), Beyond Human Norms',
+  version: 1,
+  method: 'projective',
+  studyKey: 'test',
+  settings: testSchema,
+  steps: [
+    { id: 'complete', log: 'completions' },
+    { id: 'exam', log: 'exams', whole: true },
+    { id: 'rate', log: 'ratings', whole: true },
+  ],
+  logs: {
+    completions: { ...answerLog, file: 'completions.jsonl', schema: completionSchema },
+    exams: {
+      file: 'exams.jsonl',
+      kind: 'exam',
+      schema: examRecordSchema,
+      modelOf: (line) => (line as never as { result: { judge: string } }).result.judge,
+      taken: () => ({ key: null, tokens: 0, dollars: 0 }),
+    },
+    'exam-requests': judgeLog('exam-requests.jsonl', 'exam', examRequestSchema),
+    ratings: judgeLog('ratings.jsonl', 'rating', ratingSchema),
+  },
+  items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
+  oldItems: (prompts, { stems }) => ({ stems: knownStems(stems, prompts) }),
+  planned: ({ stems }, { repeats }, respondents) =>
+    respondents.map(({ entry }) => {
+      const requests = stems.length * repeats;
+      return {
+        model: entry.id,
+        requests,
+        tokensIn: tokens.in * requests,
+        tokensOut: tokens.out * requests,
+      };
+    }),
+  async *ask(context, settings) {
+    const own = sentenceContext(context, settings);
+    tellOfStems(own.stems, settings, context.environment.prompts, context.note);
+    yield planCompletions(own);
+    if (!context.wants('exam')) return;
+    yield* examRounds(own);
+    if (!context.wants('rate')) return;
+    const exams = own.lines('exams').map(({ result }) => result);
+    // The own system follows from all words: the others are rated before it.
+    for (const system of namedSystems(settings.systems, (await context.derive()).ownSystem)) {
+      yield planRating(own, system, exams);
+      if (context.signal.aborted) return;
+      await context.derive();
+    }
+  },
+});
+
+/** Says which stems of an older run are gone, and which are worded otherwise today. */
+function tellOfStems(
+  stems: readonly Stem[],
+  settings: TestSettings,
+  prompts: PromptFiles,
+  note: (text: string) => void,
+): void {
+  for (const id of settings.stems)
+    if (!stems.some((stem) => stem.id === id))
+      note(
+        `The text of the stem ${id} is gone: it is not asked, and its completions are not rated.`,
+      );
+  for (const id of rewordedStems(stems, prompts))
+    note(
+      `The stem ${id} is worded otherwise in prompts/ now; this run keeps the words that it began with.`,
+    );
+}

@@ -1,0 +1,53 @@
+/** The test's part of a run folder, as what it is: for what is computed from it beside its scores. */
+import type { Log } from '../../facts/log.ts';
+import type { PromptFiles } from '../../prompts/load.ts';
+import type { Line } from '../contract.ts';
+import type { ExamRecord } from './exam/exam-record.ts';
+import type { Stem } from './items.ts';
+import type { Completion, Rating } from './records.ts';
+import type { SentenceItems } from './sentence-context.ts';
+
+type Open = {
+  instrument: { id: string };
+  settings: unknown;
+  logs: ReadonlyMap<string, Log<Line>>;
+  itemsFor(prompts: PromptFiles, settings: unknown): unknown;
+};
+
+type Run = { instruments(): readonly Open[] };
+
+export type SentenceLogs = {
+  completions: Log<Completion>;
+  exams: Log<ExamRecord>;
+  ratings: Log<Rating>;
+};
+
+/** Its logs in a run folder. */
+export function sentenceLogs(run: Run): SentenceLogs {
+  const { logs } = partOf(run);
+  const log = (name: keyof SentenceLogs) => logs.get(name) as unknown;
+  return {
+    completions: log('completions') as Log<Completion>,
+    exams: log('exams') as Log<ExamRecord>,
+    ratings: log('ratings') as Log<Rating>,
+  };
+}
+
+/** The stems of the study in the words in which the run asked them; of an older run, those that still ship. Throws UserError for one that never was. */
+export function stemsOfRun(run: Run, prompts: PromptFiles): Stem[] {
+  const { settings, itemsFor } = partOf(run);
+  const { stems } = itemsFor(prompts, settings) as SentenceItems;
+  return chosenOf(stems, settings as { stems: readonly string[] });
+}
+
+/** Those that a study chooses, in its order. */
+export function chosenOf(
+  stems: readonly Stem[],
+  { stems: chosen }: { stems: readonly string[] },
+): Stem[] {
+  return chosen.flatMap((id) => stems.find((stem) => stem.id === id) ?? []);
+}
+
+function partOf(run: Run): Open {
+  return run.instruments().find(({ instrument }) => instrument.id === 'sentence-completion')!;
+}

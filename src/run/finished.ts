@@ -5,15 +5,24 @@ import type { Study } from './study.ts';
 const whole = 'done';
 const part = 'part done';
 
-/** The text of the event with which work ends that was to go up to `until`, undefined for the end; `all`: nothing comes after it. */
+/** The text of the event with which work ends that was to go up to `until`, undefined for the end; `all`: nothing that is to be asked comes after it. */
 export function endOf(
   study: Pick<Study, 'shard'>,
   until: string | undefined,
   steps: readonly Step[],
 ): { text: string; all: boolean } {
-  const all = until === undefined || until === steps.at(-1)?.id;
+  const isPart = study.shard !== undefined;
+  const at = steps.findIndex(({ id }) => id === until);
+  // What needs all parts is no part's.
+  const rest = steps.slice(at + 1).filter((step) => !(isPart && step.whole));
+  const all = until === undefined || (at >= 0 && rest.length === 0);
   if (!all) return { text: `done up to ${until}`, all };
-  return { text: study.shard === undefined || until !== undefined ? whole : part, all };
+  return { text: isPart && !steps[at]?.whole ? part : whole, all };
+}
+
+/** Whether such a text says that all is asked which the study wants. */
+export function isWhole(text: string): boolean {
+  return text === whole;
 }
 
 type Last = { event: string; text: string } | null;
@@ -23,7 +32,7 @@ export function isFinished(last: Last, study: Pick<Study, 'instruments'>): boole
   if (last?.event !== 'finish') return false;
   // As it was written when there was one instrument.
   const before = last.text === 'done up to rate' && Object.keys(study.instruments).length === 0;
-  return last.text === whole || before;
+  return isWhole(last.text) || before;
 }
 
 /** Whether it has asked all that a part of a study asks. */

@@ -11,7 +11,7 @@ import type { Batching } from './choose-batched-models.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import type { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
-import { endOf } from './finished.ts';
+import { endOf, isWhole } from './finished.ts';
 import { askInstruments } from './instruments/instrument-work.ts';
 import {
   type HostStage,
@@ -257,10 +257,9 @@ export function createWork(parts: WorkParts): Work {
     const { text, all } = endOf(run.study, until, stepsOfAll(run.instruments()));
     if (all && !paused) batching?.settle(true);
     event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
-    const isDone = all && (run.study.shard === undefined || until !== undefined);
     store.set(
       {
-        status: paused ? 'paused' : isDone ? 'finished' : 'idle',
+        status: paused ? 'paused' : isWhole(text) ? 'finished' : 'idle',
         activity: paused ? 'paused' : '',
         secondsLeft: null,
       },

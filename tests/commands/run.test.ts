@@ -53,7 +53,7 @@ describe('run', () => {
 
     await terminal.run(...small, '--new', '--until', 'elicit');
     expect(readdirSync(terminal.runs)).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('prints JSON lines and nothing else with --json', async () => {
     const terminal = testTerminal();

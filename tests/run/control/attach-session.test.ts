@@ -66,7 +66,8 @@ afterEach(async () => {
 const lock = () => join(run, 'lock');
 
 function giveLockTo(pid: number): void {
-  writeFileSync(lock(), JSON.stringify({ ...JSON.parse(readFileSync(lock(), 'utf8')), pid }));
+  const { began: _, ...owner } = JSON.parse(readFileSync(lock(), 'utf8'));
+  writeFileSync(lock(), JSON.stringify({ ...owner, pid }));
 }
 
 /** Closes the owner as a command that was paused does, lock and all. */

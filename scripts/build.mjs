@@ -18,6 +18,12 @@ import { thirdPartyText } from './third-party.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist`;
 
+/** Word data of the repository (vendor/ says where each comes from), by its name in dist/data. */
+const vendored = {
+  'thesaurus.bin.gz': 'moby/thesaurus.bin.gz',
+  'word-vectors.bin.gz': 'glove/vectors.bin.gz',
+};
+
 /** CommonJS packages inside an ES module bundle call require. */
 const banner = {
   js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
@@ -71,7 +77,9 @@ const shared = {
 /** Over all that results follow from beside the facts of a run. */
 function hashOfSources() {
   const hash = createHash('sha256');
-  const files = globSync(['src/**/*.{ts,tsx}', 'prompts/**/*.*', 'package.json'], { cwd: root });
+  const files = globSync(['src/**/*.{ts,tsx}', 'prompts/**/*.*', 'vendor/*/*.gz', 'package.json'], {
+    cwd: root,
+  });
   for (const file of files.filter((name) => !name.endsWith('kernels/compiled.ts')).sort())
     hash.update(`${file}\n`).update(readFileSync(`${root}${file}`));
   return hash.digest('hex').slice(0, 16);
@@ -106,6 +114,9 @@ export async function buildAll({ types = false } = {}) {
         outfile: `${made}/embedding-worker.cjs`,
         format: 'cjs',
       }),
+      ...Object.entries(vendored).map(([name, source]) =>
+        copyFile(`${root}vendor/${source}`, `${dist}/data/${name}`),
+      ),
       existsSync(`${dist}/data/wordnet.bin.gz`) || makeWordNet(`${dist}/data/wordnet.bin.gz`),
       existsSync(`${dist}/data/use-lite/model.json`) || makeUseLite(`${dist}/data/use-lite`),
     ]);

@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export function isStale(): boolean {
   const built = statSync(`${root}dist/main.js`, { throwIfNoEntry: false });
   if (!built) return true;
-  const sources = globSync(['src/**/*', 'scripts/*', 'package.json'], { cwd: root });
+  const sources = globSync(['src/**/*', 'scripts/*', 'vendor/*/*.gz', 'package.json'], {
+    cwd: root,
+  });
   return sources.some((file) => statSync(`${root}${file}`).mtimeMs > built.mtimeMs);
 }

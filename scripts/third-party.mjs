@@ -22,6 +22,7 @@ export async function thirdPartyText(root, inputs) {
   ))
     byLicence.set(licence, [...new Set([...(byLicence.get(licence) ?? []), line])]);
   const parts = [...byLicence].map(([licence, lines]) => `${lines.join('\n')}\n\n${licence}\n`);
+  parts.push(await readFile(join(root, 'vendor', 'WORD-DATA.txt'), 'utf8'));
   const head =
     'valuelex contains the following packages. Each stands under the licence below its name.\n';
   return [head, ...parts].join(`\n${'='.repeat(80)}\n\n`);

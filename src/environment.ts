@@ -20,8 +20,10 @@ import { promptFiles } from './prompts/load.ts';
 import { socketFolder } from './run/control/address.ts';
 import type { RunEnvironment } from './run/environment.ts';
 import { ownRegistry, type Registry } from './run/instruments/registry.ts';
+import { loadThesaurus } from './thesaurus/load.ts';
 import { type UsableCache, usableCache } from './usable-cache.ts';
 import { programBuild, programVersion } from './version.ts';
+import { loadWordVectors } from './word-vectors/load.ts';
 import { loadWordNet } from './wordnet/load.ts';
 
 export type Outside = RunEnvironment & {
@@ -154,6 +156,8 @@ export function realOutside(settings: {
     random: Math.random,
     prompts,
     wordNet: () => loadWordNet(),
+    thesaurus: () => loadThesaurus(),
+    wordVectors: () => loadWordVectors(),
     cache,
     unwritableCache,
     env,

@@ -7,7 +7,7 @@ import { mergesOf } from './average-link.ts';
 import type { Cluster, Clustering, ClusterMethod, WordCount } from './clusters.ts';
 import { groupsOf, silhouetteOf, stabilityOf, suggestedNumber } from './cut.ts';
 import type { MeaningSpace } from './embedding.ts';
-import { nameByRule } from './naming.ts';
+import { type NamedWords, nameByRule } from './naming.ts';
 import { planarMap } from './planar-map.ts';
 import { cohesionOf } from './similarity.ts';
 
@@ -60,8 +60,9 @@ export function clusterWords(
     silhouette: silhouetteOf(similarity, labelsAt(number)),
     stability: stability?.[i] ?? null,
   }));
+  const common = space.common && { common: positions.map((position) => space.common![position]!) };
   const clusters = groupsOf(labelsAt(k)).map((members) =>
-    describeCluster(words, similarity, members, null),
+    describeCluster({ words, similarity, ...common }, members, null),
   );
   return {
     words: [...words],
@@ -73,21 +74,22 @@ export function clusterWords(
     similarity,
     quality,
     map: planarMap(similarity, n),
+    ...common,
   };
 }
 
-/** A cluster of these members (positions in `words`); `name` null: by rule. */
+/** A cluster of these members (positions in the words); `name` null: by rule. */
 export function describeCluster(
-  words: readonly WordCount[],
-  similarity: Float32Array,
+  named: NamedWords,
   members: readonly number[],
   name: string | null,
 ): Cluster {
+  const { words, similarity } = named;
   const sorted = [...members].sort(
     (a, b) => words[b]!.count - words[a]!.count || (words[a]!.word < words[b]!.word ? -1 : 1),
   );
   return {
-    name: name ?? nameByRule(words, similarity, sorted),
+    name: name ?? nameByRule(named, sorted),
     named: name !== null,
     words: sorted.map((i) => words[i]!.word),
     cohesion: cohesionOf(similarity, words.length, sorted),

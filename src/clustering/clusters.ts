@@ -40,6 +40,8 @@ export type Clustering = {
   /** words × words, row-major, −1…1 (links may exceed 1). */
   similarity: Float32Array;
   quality: CutQuality[];
+  /** How usual each word is in English, for names; none by the first recipe. */
+  common?: number[];
   /** Positions of the words on a plane for the map, each −1…1. */
   map: { x: number; y: number }[];
 };

@@ -54,8 +54,7 @@ export function replayEdits(clustering: Clustering, edits: readonly Edit[]): Cur
   const countOf = (word: string) => clustering.words[position.get(word)!]?.count ?? 0;
   const rename = (words: Iterable<string>) =>
     nameByRule(
-      clustering.words,
-      clustering.similarity,
+      clustering,
       [...words].map((word) => position.get(word)!).sort((a, b) => a - b),
     );
   const state: State = {
@@ -97,13 +96,13 @@ function describe(
 ): Pick<Curated, 'clusters' | 'discarded' | 'settled'> {
   const clusters = state.groups.map((group) => ({
     ...describeCluster(
-      clustering.words,
-      clustering.similarity,
+      clustering,
       [...group.words].map((word) => position.get(word)!),
       group.name,
     ),
     named: group.named,
   }));
+  if (clustering.common) tellApart(clusters, clustering, position);
   return {
     clusters: clusters.sort(byCount),
     discarded: [...state.discarded.keys()]
@@ -111,6 +110,25 @@ function describe(
       .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1)),
     settled: new Set(state.settled),
   };
+}
+
+/** Gives clusters that have the name of another one of their own: one that a person named keeps it, else the most said. */
+function tellApart(
+  clusters: Cluster[],
+  clustering: Clustering,
+  position: ReadonlyMap<string, number>,
+): void {
+  const taken = new Set<string>();
+  const first = (a: Cluster, b: Cluster) => Number(b.named) - Number(a.named) || byCount(a, b);
+  for (const cluster of clusters.toSorted(first)) {
+    if (taken.has(cluster.name) && !cluster.named) {
+      const members = cluster.words.map((word) => position.get(word)!);
+      const name = nameByRule(clustering, members, taken);
+      cluster.name = name;
+      for (let number = 2; taken.has(cluster.name); number++) cluster.name = `${name} (${number})`;
+    }
+    taken.add(cluster.name);
+  }
 }
 
 /** Changes the state; the edit in words, or null when it fits nothing. */

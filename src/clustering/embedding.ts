@@ -1,4 +1,4 @@
-/** The recipe for meaning: vectors, definitions, and lexical links become one similarity of words. */
+/** The first recipe for meaning: vectors, definitions, and lexical links become one similarity of words. */
 import { UserError } from '../errors.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import {
@@ -42,6 +42,8 @@ export type MeaningSpace = {
   vectors: Float32Array[];
   /** words × words, row-major; cosine + weight × link, 1 on the diagonal. */
   similarity: Float32Array;
+  /** How usual each word is in English, for names; none in the first recipe. */
+  common?: number[];
 };
 
 /**
@@ -128,7 +130,7 @@ function chooseDefinitions(
 }
 
 /** Two unit vectors as one. */
-function sideBySide(a: Float32Array, b: Float32Array): Float32Array {
+export function sideBySide(a: Float32Array, b: Float32Array): Float32Array {
   const both = new Float32Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -15,26 +15,41 @@ export function titleCase(words: string): string {
     .join(' ');
 }
 
+/** The words of a clustering, with what their names follow from. */
+export type NamedWords = {
+  words: readonly WordCount[];
+  /** words × words, row-major. */
+  similarity: Float32Array;
+  /** 0…1, how usual each word is in English; none by the first recipe. */
+  common?: readonly number[];
+};
+
+/** Answers from which a word of the run counts as usual, whatever English says. */
+const usualFrom = 5;
+
 /**
- * The name by rule: of the members the one that is most often said and nearest to the others,
- * (1 + mean similarity) × log₂(1 + count), title case. `members` are positions in `words`.
+ * The name by rule, title case: the member with the largest (1 + mean similarity to the others) ×
+ * log₂(1 + count). Where it is known how usual words are in English, × (1 + how usual), and rare words
+ * give no name to a cluster that has others: those beyond the 30,000 most frequent that are not
+ * named at least five times and half as often as the cluster's most named word. Names in `taken` are
+ * passed over, unless every member's is. `members` are positions in the words.
  */
 export function nameByRule(
-  words: readonly WordCount[],
-  similarity: Float32Array,
+  { words, similarity, common }: NamedWords,
   members: readonly number[],
+  taken: ReadonlySet<string> = new Set(),
 ): string {
-  let best = members[0]!;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const i of members) {
+  const largest = Math.max(...members.map((i) => words[i]!.count));
+  const isUsual = (i: number) =>
+    !common || common[i]! > 0 || (words[i]!.count >= usualFrom && 2 * words[i]!.count >= largest);
+  const worth = (i: number) => {
     const central = 1 + (meanSimilarityTo(similarity, words.length, i, members) ?? 0);
-    const score = central * Math.log2(1 + words[i]!.count);
-    if (score > most) {
-      most = score;
-      best = i;
-    }
-  }
-  return titleCase(words[best]!.word);
+    return central * Math.log2(1 + words[i]!.count) * (1 + (common?.[i] ?? 0));
+  };
+  const ranked = members
+    .map((i) => ({ name: titleCase(words[i]!.word), usual: isUsual(i), worth: worth(i) }))
+    .sort((a, b) => Number(b.usual) - Number(a.usual) || b.worth - a.worth);
+  return (ranked.find(({ name }) => !taken.has(name)) ?? ranked[0]!).name;
 }
 
 /** The members as a prompt shows them: the most said first, at most twelve, comma-separated. */

@@ -2,6 +2,8 @@
 
 import type { AskingEnvironment, StudyEndpoints } from '../asking/asking-environment.ts';
 import type { Embedder } from '../embedding/embedder.ts';
+import type { Thesaurus } from '../thesaurus/thesaurus.ts';
+import type { WordVectors } from '../word-vectors/word-vectors.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Registry } from './instruments/registry.ts';
 
@@ -9,6 +11,8 @@ export type RunEnvironment = AskingEnvironment & {
   /** What the program was built from: results of the same build are not computed again to be read. None from source. */
   build?: string;
   wordNet(): Promise<WordNet>;
+  thesaurus(): Promise<Thesaurus>;
+  wordVectors(): Promise<WordVectors>;
   /** `use-lite`, or the name of a model that embeds. */
   openEmbedder(name: string, study: StudyEndpoints): Promise<Embedder>;
   /** Where the last results of runs are kept. */

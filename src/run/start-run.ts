@@ -10,6 +10,7 @@ import type { RunEnvironment } from './environment.ts';
 import { grownBy } from './grown-study.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { listRuns } from './list-runs.ts';
+import { withMeaningChosen, withMeaningOf } from './meaning-choice.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
@@ -82,7 +83,7 @@ export function findRunToGoOn(
   const same = sameAmong(study, known);
   if (same) return { ...same, resumed: true };
   for (const run of growing ? known : []) {
-    const more = grownBy(run.study, study);
+    const more = grownBy(run.study, withMeaningOf(run.study, study));
     if (more) return { folder: run.folder, resumed: true, finished: false, more };
   }
   return null;
@@ -96,7 +97,7 @@ export function openOrCreateRun(
 ): ChosenRun {
   return (
     (options.fresh ? null : findRunToGoOn(study, runs, options)) ?? {
-      folder: createRunFolder(runs, study, options.now),
+      folder: createRunFolder(runs, withMeaningChosen(study), options.now),
       resumed: false,
       finished: false,
     }
@@ -120,8 +121,9 @@ function sameAmong(
   study: Study,
   known: readonly KnownRun[],
 ): { folder: string; finished: boolean } | null {
-  const wanted = identityOf(study);
-  const same = known.filter((run) => identityOf(run.study) === wanted);
+  const same = known.filter(
+    (run) => identityOf(run.study) === identityOf(withMeaningOf(run.study, study)),
+  );
   const found = same.find((run) => !run.finished) ?? same[0];
   return found ? { folder: found.folder, finished: found.finished } : null;
 }

@@ -1,6 +1,7 @@
 /** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
 import { z } from 'zod';
 import { modelEntrySchema, settingSchema } from '../asking/respondents.ts';
+import { recipes } from '../clustering/recipes.ts';
 import { testSchema } from '../instruments/sentence-completion/settings.ts';
 import { isVariableName, looksLikeKey } from '../keys/key-form.ts';
 import { isLinkLocal } from '../keys/key-places.ts';
@@ -60,6 +61,8 @@ export const studySchema = z.strictObject({
       k: z.number().int().min(2).nullable().default(null),
       /** `use-lite`, or the name of a model that embeds. */
       embedding: z.string().default('use-lite'),
+      /** How similarity of meaning is computed: `src/clustering/recipes.ts`. Runs without one have the first. */
+      recipe: z.literal(recipes).optional(),
       /** Who suggests names of clusters: a model, or null for the rule alone. */
       naming: z.string().nullable().default(null),
       /** Words named by fewer answers are left out of the clusters. */

@@ -1,7 +1,7 @@
 /** The whole assessment: the pipeline on simulated studies, with and without what disturbs real ones. */
 import { join } from 'node:path';
 import { clusterWords } from '../clustering/clustering.ts';
-import { meaningSpace } from '../clustering/embedding.ts';
+import { spaceByRecipe } from '../clustering/recipes.ts';
 import { UserError } from '../errors.ts';
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import { plantedLevels } from '../models/simulated/planted-levels.ts';
@@ -203,10 +203,11 @@ async function ordinaryWords(
   const words = known.flat().map((word) => ({ word, count: 1, models: 1 }));
   const embedder = await environment.openEmbedder(study.clusters.embedding, study);
   try {
-    const space = await meaningSpace(
+    const space = await spaceByRecipe(
+      study.clusters.recipe,
       words.map(({ word }) => word),
       embedder,
-      await environment.wordNet(),
+      environment,
     );
     const clustering = clusterWords(words, space, {
       method: study.clusters.method,

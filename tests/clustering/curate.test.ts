@@ -27,6 +27,30 @@ const seen = ({ clusters, discarded, settled, k, settings }: Curated) => ({
   settings,
 });
 
+describe('names', () => {
+  const common = planted.words.map(() => 0.1);
+  const told = (...edits: Edit[]) => replayEdits({ ...clustering, common }, edits).clusters;
+  it('are no two the same: a name given by hand stays, the other takes its next best', () => {
+    const other = told().find((cluster) => cluster.words.includes('b0'))!.name;
+    const clusters = told({ edit: 'rename', cluster: A, name: other });
+    expect(clusters.find((cluster) => cluster.words.includes('a0'))!.name).toBe(other);
+    expect(new Set(clusters.map(({ name }) => name)).size).toBe(clusters.length);
+  });
+
+  it('get a number where a cluster has no other word', () => {
+    const clusters = told(
+      { edit: 'split', cluster: B, out: ['b0'] },
+      { edit: 'rename', cluster: A, name: 'B0' },
+    );
+    expect(clusters.find((cluster) => cluster.words.includes('b0'))!.name).toBe('B0 (2)');
+  });
+
+  it('stay what they were in runs of the first recipe', () => {
+    const first = replay({ edit: 'rename', cluster: A, name: holding(replay(), 'b0').name });
+    expect(new Set(first.clusters.map(({ name }) => name)).size).toBe(first.clusters.length - 1);
+  });
+});
+
 describe('edits', () => {
   it('renames', () => {
     const curated = replay({ edit: 'rename', cluster: A, name: 'Honesty' });

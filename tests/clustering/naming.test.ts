@@ -22,8 +22,29 @@ describe('nameByRule', () => {
     ];
     // honesty is near both others, truth is rare.
     const similarity = Float32Array.of(1, 0.6, 0.1, 0.6, 1, 0.6, 0.1, 0.6, 1);
-    expect(nameByRule(words, similarity, [0, 1, 2])).toBe('Honesty');
-    expect(nameByRule(words, similarity, [2])).toBe('Truth');
+    expect(nameByRule({ words, similarity }, [0, 1, 2])).toBe('Honesty');
+    expect(nameByRule({ words, similarity }, [2])).toBe('Truth');
+  });
+
+  it('takes the most central common word, and no rare synonym', () => {
+    const word = (word: string, count = 2) => ({ word, count, models: 1 });
+    const words = [word('fealty'), word('loyalty'), word('allegiance')];
+    // fealty is nearest to the others, and 53,707th among English words.
+    const similarity = Float32Array.of(1, 0.9, 0.9, 0.9, 1, 0.5, 0.9, 0.5, 1);
+    const common = [0, 0.14, 0.09];
+    expect(nameByRule({ words, similarity }, [0, 1, 2])).toBe('Fealty');
+    expect(nameByRule({ words, similarity, common }, [0, 1, 2])).toBe('Loyalty');
+    expect(nameByRule({ words, similarity, common }, [0])).toBe('Fealty');
+    // What the run itself says often is no rare word.
+    const said = [word('fealty', 40), word('loyalty', 30), word('allegiance', 3)];
+    expect(nameByRule({ words: said, similarity, common }, [0, 1, 2])).toBe('Fealty');
+  });
+
+  it('passes over a name that is taken, while another is left', () => {
+    const words = ['honesty', 'candor'].map((word) => ({ word, count: 3, models: 1 }));
+    const named = { words, similarity: Float32Array.of(1, 0.6, 0.6, 1), common: [0.2, 0.1] };
+    expect(nameByRule(named, [0, 1], new Set(['Honesty']))).toBe('Candor');
+    expect(nameByRule(named, [0], new Set(['Honesty']))).toBe('Honesty');
   });
 });
 

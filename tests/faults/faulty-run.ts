@@ -103,6 +103,8 @@ export function openFaultyRun(
     },
     prompts: promptFiles(),
     wordNet: absent,
+    thesaurus: absent,
+    wordVectors: absent,
     openEmbedder: absent,
     openModel: options.openModel ?? ((name) => endpoint.open(name.slice(name.indexOf(':') + 1))),
     examFolder: folder,

@@ -9,6 +9,7 @@ import { catalogue } from '../../models/local/catalogue.ts';
 import { addOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { listRuns, summariseRun } from '../../run/list-runs.ts';
+import { withMeaningChosen } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import type { OpenedSession } from '../../run/open-session.ts';
 import { presetStudy } from '../../run/presets.ts';
@@ -102,7 +103,7 @@ export function interfaceOptions(
       const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
       await refuseUnknownModels(study, modelsOf(study), outside.findModel);
       const { createRunFolder } = await import('../../run/run-folder.ts');
-      return open(createRunFolder(runs, study, outside.now));
+      return open(createRunFolder(runs, withMeaningChosen(study), outside.now));
     },
     defaultModels: catalogue.map((model) => `local:${model.id}`),
     listModels: () => listEverywhere(outside),

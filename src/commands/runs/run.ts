@@ -15,6 +15,7 @@ import {
   stepsOfAll,
 } from '../../run/instruments/registry.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
+import { withMeaningChosen, withMeaningOf } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
 import type { PresetName } from '../../run/preset-names.ts';
@@ -191,12 +192,12 @@ async function startRun(
     outside.findModel,
   );
   const { folder, resumed, finished, more } = found ?? {
-    folder: createRunFolder(options.runs, study, outside.now),
+    folder: createRunFolder(options.runs, withMeaningChosen(study), outside.now),
     resumed: false,
     finished: false,
   };
   if (more) {
-    await changeStudy(folder, outside, () => study);
+    await changeStudy(folder, outside, (old) => withMeaningOf(old, study));
     const how = more.length > 0 ? `, whose study has grown: ${more.join(', ')}` : '';
     context.note(`Going on with ${folder}${how}; --new starts another run.`);
     return folder;

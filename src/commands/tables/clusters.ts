@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { copheneticOfWords } from '../../clustering/average-link.ts';
 import { clusterWords } from '../../clustering/clustering.ts';
 import type { Cluster, Clustering, ClusterMethod } from '../../clustering/clusters.ts';
-import { meaningSpace } from '../../clustering/embedding.ts';
+import { newestRecipe, spaceByRecipe } from '../../clustering/recipes.ts';
 import { UserError } from '../../errors.ts';
 import { createNormaliser } from '../../lexicon/normalise.ts';
 import { isComputed } from '../../run/derive/deriver.ts';
@@ -110,10 +110,11 @@ async function clustersOfFile(
   const study = presetStudy('quick', outside.prompts, { name: 'words' });
   const embedder = await outside.openEmbedder(options.embedding, study);
   try {
-    const space = await meaningSpace(
+    const space = await spaceByRecipe(
+      newestRecipe,
       words.map(({ word }) => word),
       embedder,
-      await outside.wordNet(),
+      outside,
     );
     const found = clusterWords(words, space, {
       method: options.method,

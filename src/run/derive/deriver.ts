@@ -10,7 +10,8 @@ import { type Curated, replayEdits } from '../../clustering/curate.ts';
 import { doubtsOf } from '../../clustering/doubts.ts';
 import { historyOf, settingsOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
-import { type MeaningSpace, meaningSpace } from '../../clustering/embedding.ts';
+import type { MeaningSpace } from '../../clustering/embedding.ts';
+import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { withCache } from '../../embedding/cache.ts';
 import { UserError } from '../../errors.ts';
@@ -126,12 +127,12 @@ export function createDeriver(
   }
 
   async function embeddingSpace(words: string[]): Promise<MeaningSpace> {
-    const name = run.study.clusters.embedding;
+    const { embedding: name, recipe } = run.study.clusters;
     const embedder = await environment.openEmbedder(name, run.study);
     try {
       const file = join(run.folder, 'derived', `vectors.${hashOf(name).slice(0, 8)}.json`);
       const cached = withCache(embedder, vectorStore(file, !run.readOnly));
-      return await meaningSpace(words, cached, await environment.wordNet());
+      return await spaceByRecipe(recipe, words, cached, environment);
     } finally {
       await embedder.close();
     }
@@ -183,9 +184,9 @@ export function createDeriver(
   }
 
   function clusterBasis(edits: readonly Edit[]) {
-    const { minCount, method, embedding, k } = run.study.clusters;
+    const { minCount, method, embedding, recipe, k } = run.study.clusters;
     const words = wordsToCluster(results.lexicon, minCount);
-    return { words, k: settingsOf(edits).clusters ?? k, method, embedding };
+    return { words, k: settingsOf(edits).clusters ?? k, method, embedding, recipe };
   }
 
   async function clusterStage(edits: readonly Edit[]): Promise<void> {
@@ -208,7 +209,8 @@ export function createDeriver(
           }
         : null;
     const names = words.map(({ word }) => word);
-    await onChange('space', [names, run.study.clusters.embedding], async () => {
+    const { embedding, recipe } = run.study.clusters;
+    await onChange('space', [names, embedding, recipe], async () => {
       space = await embeddingSpace(names);
     });
     return worker().run('clusters', {

@@ -1,0 +1,36 @@
+/**
+ * The ways from words to their similarity, by number. A run keeps the one that its study names, so a
+ * better one never changes clusters that somebody has worked on; docs/clustering.md has their figures.
+ */
+import type { Thesaurus } from '../thesaurus/thesaurus.ts';
+import type { WordVectors } from '../word-vectors/word-vectors.ts';
+import type { WordNet } from '../wordnet/wordnet.ts';
+import { type EmbedTexts, type MeaningSpace, meaningSpace } from './embedding.ts';
+import { thesaurusSpace } from './thesaurus-space.ts';
+
+export const recipes = [1, 2] as const;
+export type Recipe = (typeof recipes)[number];
+
+/** What new studies are given. */
+export const newestRecipe: Recipe = 2;
+
+/** Word data, each read when a recipe needs it. */
+export type WordSources = {
+  wordNet(): Promise<WordNet>;
+  thesaurus(): Promise<Thesaurus>;
+  wordVectors(): Promise<WordVectors>;
+};
+
+/** The similarity of the words by a recipe, by default the first. Throws as the recipes and the sources do. */
+export async function spaceByRecipe(
+  recipe: Recipe | undefined,
+  words: readonly string[],
+  embedder: EmbedTexts,
+  sources: WordSources,
+  options: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void } = {},
+): Promise<MeaningSpace> {
+  const wordNet = await sources.wordNet();
+  if ((recipe ?? 1) === 1) return meaningSpace(words, embedder, wordNet, options);
+  const [thesaurus, wordVectors] = await Promise.all([sources.thesaurus(), sources.wordVectors()]);
+  return thesaurusSpace(words, embedder, { wordNet, thesaurus, wordVectors }, options);
+}

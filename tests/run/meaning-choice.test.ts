@@ -15,7 +15,7 @@ const study = (clusters: Partial<Study['clusters']> = {}) =>
     models: [{ id: 'sim:a' }],
     settings: [{ id: 't1', temperature: 1 }],
     prompts: [{ id: '01-describe' }],
-    test: { stems: ['do-not-know'], judges: ['sim:judge'] },
+    test: { stems: ['do-not-know', 'sad-person'], judges: ['sim:judge'] },
     clusters,
   });
 

@@ -18,10 +18,11 @@ import { thirdPartyText } from './third-party.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = `${root}dist`;
 
-/** Word data of the repository (vendor/ says where each comes from), by its name in dist/data. */
+/** Data of the repository (vendor/ says where each comes from), by its name in dist/data. */
 const vendored = {
   'thesaurus.bin.gz': 'moby/thesaurus.bin.gz',
   'word-vectors.bin.gz': 'glove/vectors.bin.gz',
+  'Apache-2.0.txt': 'licences/Apache-2.0.txt',
 };
 
 /** CommonJS packages inside an ES module bundle call require. */

@@ -98,11 +98,13 @@ export type InterfaceOptions = {
   createRun(choice: NewRun): Promise<Session>;
   /** Models of the quick and default studies, by name. */
   defaultModels: readonly string[];
+  /** The encoder that makes clusters better, by name; never required. */
+  defaultEmbedding: string;
   listModels(): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }>;
   estimateRun(choice: NewRun, models: readonly ModelInfo[]): RunEstimate;
   /** False where it is forgotten when the program ends. */
   addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<boolean>;
-  /** Fetches the models of the quick and default studies that are not there yet. */
+  /** Fetches the models of the quick and default studies that are not there yet, then the encoder, without which all goes on. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
   checkModel(model: string, against: string): Promise<Session>;

@@ -109,6 +109,7 @@ export function fixtureInterface(
       return session;
     },
     defaultModels: fixtureModels,
+    defaultEmbedding: 'local:encoder',
     listModels: async () => ({
       endpoints: [
         {

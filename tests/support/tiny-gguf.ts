@@ -3,6 +3,7 @@
  * vocabulary. It says nothing sensible, but takes the whole real path of a model.
  */
 import { writeFile } from 'node:fs/promises';
+import { type GgufValue, ggufPieces } from '../../src/models/local/gguf-writer.ts';
 
 export type TinyOptions = {
   /** Jinja; without it the model is a base model. */
@@ -28,38 +29,28 @@ export async function writeTinyGguf(path: string, options: TinyOptions = {}): Pr
   const random = generator(options.seed ?? 1);
   const vocabulary = makeVocabulary();
   const size = vocabulary.length;
-  const entries: Buffer[] = [
-    text('general.architecture', 'llama'),
-    text('general.name', options.name ?? 'Tiny Random'),
-    uint('llama.context_length', options.contextLength ?? 512),
-    uint('llama.embedding_length', width),
-    uint('llama.block_count', layers),
-    uint('llama.feed_forward_length', inner),
-    uint('llama.attention.head_count', heads),
-    uint('llama.attention.head_count_kv', heads),
-    uint('llama.rope.dimension_count', width / heads),
-    float('llama.attention.layer_norm_rms_epsilon', 1e-5),
-    text('tokenizer.ggml.model', 'llama'),
-    list(
-      'tokenizer.ggml.tokens',
-      8,
-      vocabulary.map((one) => string(one.text)),
-    ),
-    list(
-      'tokenizer.ggml.scores',
-      6,
-      vocabulary.map((one) => float32(one.score)),
-    ),
-    list(
-      'tokenizer.ggml.token_type',
-      5,
-      vocabulary.map((one) => uint32(one.type)),
-    ),
-    uint('tokenizer.ggml.unknown_token_id', 0),
-    uint('tokenizer.ggml.bos_token_id', 1),
-    uint('tokenizer.ggml.eos_token_id', 2),
-    ...(options.chatTemplate ? [text('tokenizer.chat_template', options.chatTemplate)] : []),
-  ];
+  const uint = (value: number): GgufValue => ({ type: 'uint32', value });
+  const text = (value: string): GgufValue => ({ type: 'string', value });
+  const entries: Record<string, GgufValue> = {
+    'general.architecture': text('llama'),
+    'general.name': text(options.name ?? 'Tiny Random'),
+    'llama.context_length': uint(options.contextLength ?? 512),
+    'llama.embedding_length': uint(width),
+    'llama.block_count': uint(layers),
+    'llama.feed_forward_length': uint(inner),
+    'llama.attention.head_count': uint(heads),
+    'llama.attention.head_count_kv': uint(heads),
+    'llama.rope.dimension_count': uint(width / heads),
+    'llama.attention.layer_norm_rms_epsilon': { type: 'float32', value: 1e-5 },
+    'tokenizer.ggml.model': text('llama'),
+    'tokenizer.ggml.tokens': { type: 'strings', values: vocabulary.map((one) => one.text) },
+    'tokenizer.ggml.scores': { type: 'float32s', values: vocabulary.map((one) => one.score) },
+    'tokenizer.ggml.token_type': { type: 'int32s', values: vocabulary.map((one) => one.type) },
+    'tokenizer.ggml.unknown_token_id': uint(0),
+    'tokenizer.ggml.bos_token_id': uint(1),
+    'tokenizer.ggml.eos_token_id': uint(2),
+    ...(options.chatTemplate ? { 'tokenizer.chat_template': text(options.chatTemplate) } : {}),
+  };
   const shapes: [string, number[]][] = [
     ['token_embd.weight', [width, size]],
     ['output_norm.weight', [width]],
@@ -74,11 +65,8 @@ export async function writeTinyGguf(path: string, options: TinyOptions = {}): Pr
     shapes.push([name('ffn_gate'), [width, inner]], [name('ffn_up'), [width, inner]]);
     shapes.push([name('ffn_down'), [inner, width]]);
   }
-  const tensors: Buffer[] = [];
-  const data: Buffer[] = [];
-  let offset = 0;
-  for (const [name, dimensions] of shapes) {
-    const count = dimensions.reduce((product, one) => product * one, 1);
+  const tensors = shapes.map(([name, shape]) => {
+    const count = shape.reduce((product, one) => product * one, 1);
     const flat = name.includes('norm');
     const values = Float32Array.from({ length: count }, () => (flat ? 1 : random() * 0.35));
     if (name === 'output.weight') {
@@ -87,26 +75,9 @@ export async function writeTinyGguf(path: string, options: TinyOptions = {}): Pr
         if (one.type === 6) values.fill(0, token * width, (token + 1) * width);
       });
     }
-    tensors.push(
-      string(name),
-      uint32(dimensions.length),
-      ...dimensions.map(uint64),
-      uint32(0),
-      uint64(offset),
-    );
-    const bytes = Buffer.from(values.buffer);
-    data.push(bytes, Buffer.alloc(padding(bytes.length)));
-    offset += bytes.length + padding(bytes.length);
-  }
-  const head = Buffer.concat([
-    Buffer.from('GGUF'),
-    uint32(3),
-    uint64(shapes.length),
-    uint64(entries.length),
-    ...entries,
-    ...tensors,
-  ]);
-  await writeFile(path, Buffer.concat([head, Buffer.alloc(padding(head.length)), ...data]));
+    return { name, shape, type: 'f32' as const, values };
+  });
+  await writeFile(path, Buffer.concat([...ggufPieces(entries, tensors)]));
 }
 
 type Piece = { text: string; score: number; type: number };
@@ -145,35 +116,3 @@ function generator(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
   };
 }
-
-const padding = (length: number) => (32 - (length % 32)) % 32;
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-function uint64(value: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt(value));
-  return bytes;
-}
-
-function float32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeFloatLE(value);
-  return bytes;
-}
-
-function string(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([uint64(bytes.length), bytes]);
-}
-
-const text = (key: string, value: string) => Buffer.concat([string(key), uint32(8), string(value)]);
-const uint = (key: string, value: number) => Buffer.concat([string(key), uint32(4), uint32(value)]);
-const float = (key: string, value: number) =>
-  Buffer.concat([string(key), uint32(6), float32(value)]);
-const list = (key: string, type: number, values: Buffer[]) =>
-  Buffer.concat([string(key), uint32(9), uint32(type), uint64(values.length), ...values]);

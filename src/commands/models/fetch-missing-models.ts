@@ -2,22 +2,24 @@
 
 import { shardOf } from '../../asking/shard.ts';
 import type { Outside } from '../../environment.ts';
-import { type CatalogueModel, findInCatalogue } from '../../models/local/catalogue.ts';
-import { type PullProgress, pullModel } from '../../models/local/pull.ts';
+import { type Fetchable, findFetchable } from '../../models/local/encoders.ts';
+import { pullModel } from '../../models/local/pull.ts';
+import type { PullProgress } from '../../models/local/pull-options.ts';
 import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
 import { bytesText } from '../plain-table.ts';
 
-/** Models of the catalogue that the study names (as model, judge, or reader of prose) and that are not there. */
-export async function missingModels(study: Study, outside: Outside): Promise<CatalogueModel[]> {
+/** Models that can be fetched, that the study names (as model, judge, reader of prose, or embedding), and that are not there. */
+export async function missingModels(study: Study, outside: Outside): Promise<Fetchable[]> {
   const shard = shardOf(study);
   const names = new Set([
     ...study.models.map((model) => model.id).filter(shard.hasModel),
     ...study.test.judges,
     ...(study.extraction.model === null ? [] : [study.extraction.model]),
+    study.clusters.embedding,
   ]);
   const wanted = [...names].flatMap((name) => {
-    const model = name.startsWith('local:') ? findInCatalogue(name.slice(6)) : undefined;
+    const model = name.startsWith('local:') ? findFetchable(name.slice(6)) : undefined;
     return model ? [model] : [];
   });
   if (wanted.length === 0) return [];

@@ -86,7 +86,7 @@ function modelTable(models: readonly ModelInfo[]): string {
       info.licence ?? '',
       info.ready
         ? info.place
-        : `to be fetched${info.bytes === null ? '' : ` (${bytesText(info.bytes)})`}: valuelex models pull`,
+        : `to be fetched${info.bytes === null ? '' : ` (${bytesText(info.bytes)})`}: valuelex models pull${info.tags.training === 'embedding' ? ' embedding' : ''}`,
     ]),
   );
 }

@@ -1,10 +1,11 @@
 /** `valuelex models pull`: fetches models into the cache. */
-import { catalogue, findInCatalogue } from '../../models/local/catalogue.ts';
+import { catalogue } from '../../models/local/catalogue.ts';
+import { findFetchable } from '../../models/local/encoders.ts';
 import type { CommandContext } from '../command-context.ts';
 import { bytesText } from '../plain-table.ts';
 import { pullWithProgress } from './fetch-missing-models.ts';
 
-/** The two default models unless others are named. Size and licence are said before anything is fetched. */
+/** The two default models unless others are named; `embedding` is the encoder for clusters. Size and licence are said before anything is fetched. */
 export async function pullModels(
   wanted: readonly string[],
   options: { json?: boolean },
@@ -14,7 +15,7 @@ export async function pullModels(
   const specs = wanted.length > 0 ? wanted : catalogue.map((model) => model.id);
   const pulled = [];
   for (const spec of specs) {
-    const known = findInCatalogue(spec.replace(/^local:/, ''));
+    const known = findFetchable(spec.replace(/^local:/, ''));
     if (known) context.note(`${known.title}: ${bytesText(known.bytes)}, licence ${known.licence}`);
     pulled.push(await pullWithProgress(spec, outside, context));
   }

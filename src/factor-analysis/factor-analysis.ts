@@ -4,12 +4,12 @@ import { multiply, type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { pairwiseCounts } from '../statistics/pairwise-counts.ts';
 import { adequacyOfFlat, type Bartlett, type Kmo } from './adequacy.ts';
-import { type Extraction, reflectColumns } from './extraction/extraction.ts';
+import { type Extraction, heywoodUniqueness, reflectColumns } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
 import { principalComponents } from './extraction/principal-components.ts';
-import { lowestOfStarts } from './extraction/several-starts.ts';
+import { lowestOfStarts, type Minima, oneStart } from './extraction/several-starts.ts';
 import { regressionWeights } from './factor-scores.ts';
 import { type Fit, factorFit, withoutChiSquare, withoutModelFit } from './fit.ts';
 import { type FactorInput, readInput } from './input.ts';
@@ -86,15 +86,14 @@ export interface FactorResult {
   weights: number[][];
   /** Squared multiple correlation of each factor with its scores. */
   scoreR2: number[];
-  /** Names of variables whose uniqueness lies at or below its bound. */
+  /** Names of variables whose uniqueness is below .02, or at its bound. */
   heywood: string[];
   convergence: {
-    extraction: {
+    /** Of the lowest minimum, with what the other starts ended at. */
+    extraction: Minima & {
       converged: boolean;
       iterations: number;
       gradient: number | null;
-      /** More than one where the first solution was a Heywood case: the lowest minimum was kept. */
-      starts: number;
     };
     rotation: {
       converged: boolean;
@@ -153,7 +152,8 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   const { weights, r2 } = regressionWeights(r, structure, p, k);
   const heywood = variables.filter(
     (_name, i) =>
-      extraction !== 'pca' && (extracted.atLowerBound.includes(i) || communality[i]! >= 0.995),
+      extraction !== 'pca' &&
+      (extracted.atLowerBound.includes(i) || 1 - communality[i]! < heywoodUniqueness),
   );
   const pairwiseN =
     'rows' in input && options.missing === 'pairwise' ? unequalCounts(input.rows, variables) : null;
@@ -196,7 +196,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
         converged: extracted.converged,
         iterations: extracted.iterations,
         gradient: extracted.gradient,
-        starts: extracted.starts,
+        ...extracted.minima,
       },
       rotation: {
         converged: turned.converged,
@@ -273,16 +273,16 @@ function extract(
   p: number,
   k: number,
   tight: boolean,
-): Extraction & { starts: number } {
+): Extraction & { minima: Minima } {
   switch (name) {
     case 'minres':
       return lowestOfStarts(p, (start) => minres(r, p, k, undefined, start));
     case 'ml':
       return lowestOfStarts(p, (start) => maximumLikelihood(smoothed, p, k, undefined, start));
     case 'pa':
-      return { ...principalAxis(r, p, k, tight), starts: 1 };
+      return { ...principalAxis(r, p, k, tight), minima: oneStart };
     case 'pca':
-      return { ...principalComponents(r, p, k), starts: 1 };
+      return { ...principalComponents(r, p, k), minima: oneStart };
   }
 }
 

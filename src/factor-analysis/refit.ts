@@ -8,7 +8,7 @@ import {
   unflatten,
 } from '../statistics/dense.ts';
 import { matchFactors } from '../statistics/tucker.ts';
-import type { Extraction } from './extraction/extraction.ts';
+import { type Extraction, heywoodUniqueness } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
@@ -33,7 +33,7 @@ export interface Refit {
   communality: Float64Array;
   /** Tucker's, with each column of the target. */
   congruence: Float64Array;
-  /** Indices of variables with nothing unique left. */
+  /** Indices of variables with a uniqueness below .02. */
   heywood: number[];
   converged: boolean;
 }
@@ -116,7 +116,8 @@ function lineUp(
     let sum = 0;
     for (let m = 0; m < k; m++) sum += ordered[i * k + m]! * structure[i * k + m]!;
     communality[i] = sum;
-    if (name !== 'pca' && (sum >= 0.995 || extracted.atLowerBound.includes(i))) heywood.push(i);
+    if (name !== 'pca' && (1 - sum < heywoodUniqueness || extracted.atLowerBound.includes(i)))
+      heywood.push(i);
   }
   return {
     loadings: ordered,

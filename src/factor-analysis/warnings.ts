@@ -22,6 +22,7 @@ export type FactorWarningCode =
   | 'heywood'
   | 'not-converged'
   | 'several-minima'
+  | 'close-minima'
   | 'weak-factor'
   | 'reversed-items'
   | 'uncorrelated-factors';
@@ -45,6 +46,9 @@ interface Context {
 
 /** Fewer independent units than this make a structure "of models" a sketch (method, §4). */
 const unitsForStructure = 25;
+
+/** Two minima whose communalities differ by less than this tell the reader the same. */
+const tellingDifference = 0.05;
 
 /** What a reader must know before believing the result; most serious first. */
 export function factorWarnings(result: FactorResult, context: Context): FactorWarning[] {
@@ -111,13 +115,21 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
   if (result.heywood.length > 0) {
     say(
       'heywood',
-      `Heywood case: nothing unique is left in ${result.heywood.join(', ')}; try fewer factors or more rows`,
+      `Heywood case: less than 2 % of the variance is its own in ${result.heywood.join(', ')}: the minimum lies on the bound or next to it; try fewer factors or more rows`,
     );
   }
   if (!convergence.extraction.converged) {
     say(
       'not-converged',
       `the extraction stopped after ${convergence.extraction.iterations} iterations without converging`,
+    );
+  }
+  const { close } = convergence.extraction;
+  if (close && close.communality > tellingDifference) {
+    const { starts, distinctMinima, shareAtBest } = convergence.extraction;
+    say(
+      'close-minima',
+      `${starts} starts of the extraction ended at ${distinctMinima} minima; the lowest was kept (reached by ${Math.round(shareAtBest * 100)} %), but the next is only ${(100 * close.higher).toFixed(1)} % higher, and there a communality differs by ${close.communality.toFixed(2)}: the data do not settle which it is, try fewer factors`,
     );
   }
   if (!convergence.rotation.converged) say('not-converged', 'the rotation did not converge');

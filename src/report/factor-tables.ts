@@ -91,7 +91,7 @@ export function fitWords({ nesting, heywood, fit, dropped }: ReportFactors): str
     ...(nesting?.words ?? []),
     ...(fit.withheld ? [`Not told: ${fit.withheld}.`] : []),
     ...(heywood.length > 0
-      ? [`Heywood case: nothing unique is left in ${heywood.join(', ')}.`]
+      ? [`Heywood case: less than 2 % of the variance is its own in ${heywood.join(', ')}.`]
       : []),
     ...(dropped.length > 0
       ? [`Left out: ${dropped.map((one) => `${one.cluster} (${one.why})`).join(', ')}.`]

@@ -72,7 +72,7 @@ function scoreTable(scores: ReportScores, kind: 'raw' | 'profile'): Markup {
         : []),
     ],
     kind === 'raw'
-      ? 'Orientation, 0–100. Models that share a letter in a column cannot be told apart in it.'
+      ? `Orientation, 0–100. Models that share a letter in a column do not differ in it. ${scores.differs}`
       : 'Profile, in points',
   );
 }
@@ -114,9 +114,9 @@ function comparisonPart(comparison: ReportComparison): Markup {
     ['', over(a), over(b), over('Difference'), over('Of profiles'), over('Stems'), over('Judges')],
     comparison.columns.map(
       (one) =>
-        markup`<tr><th scope="row"${one.kind === 'subdimension' && markup` class="sub"`}>${one.name}${one.distinct && ' ✓'}</th>${numeric(fixed(one.a))}${numeric(fixed(one.b))}${numeric(`${withSign(one.difference.value)} ${plusMinus(one.difference)}`)}${numeric(`${withSign(one.profileDifference.value)} ${plusMinus(one.profileDifference)}`)}${numeric(`${one.agree.stems} of ${one.agree.ofStems}`)}${numeric(`${one.agree.judges} of ${one.agree.ofJudges}`)}</tr>`,
+        markup`<tr><th scope="row"${one.kind === 'subdimension' && markup` class="sub"`}>${one.name}</th>${numeric(fixed(one.a))}${numeric(fixed(one.b))}${numeric(`${withSign(one.difference.value)} ${plusMinus(one.difference)}${one.differs ? ' ✓' : ''}`)}${numeric(`${withSign(one.profileDifference.value)} ${plusMinus(one.profileDifference)}${one.distinct ? ' ✓' : ''}`)}${numeric(`${one.agree.stems} of ${one.agree.ofStems}`)}${numeric(`${one.agree.judges} of ${one.agree.ofJudges}`)}</tr>`,
     ),
-    'Paired within stems; intervals hold for all pairs of models at once. ✓: the difference of profiles is not chance. Stems and judges that agree in sign.',
+    `Paired within stems. ✓: they differ. ${comparison.rule}${comparison.withheld ? ` Here ${comparison.withheld}.` : ''} Stems and judges: how many agree in sign.`,
   )}${headline && markup`<p>On ${headline.name}, would any of these overturn it?</p><ul>${headline.overturn.map((check) => markup`<li>${check.holds === null ? '–' : check.holds ? '✓' : '✗'} ${check.check}: ${check.detail}</li>`)}</ul>`}${driver && markup`<p>The stem that drives it most: “${driver.text ?? driver.stem}”</p><div class="pair"><div><p class="soft">${a} · ${fixed(driver.a.score)}</p><blockquote>${driver.a.text}</blockquote></div><div><p class="soft">${b} · ${fixed(driver.b.score)}</p><blockquote>${driver.b.text}</blockquote></div></div>`}`;
 }
 

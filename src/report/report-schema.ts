@@ -202,9 +202,7 @@ const scores = z.object({
       refusals: z.number(),
       raw: z.array(estimate).describe('One per column: orientation, 0–100'),
       profile: z.array(estimate).describe('The same, centred on the model’s own mean'),
-      letters: z
-        .array(z.string())
-        .describe('Per column; models that share one cannot be told apart'),
+      letters: z.array(z.string()).describe('Per column; models that share one do not differ'),
     }),
   ),
   reliability: z.array(
@@ -234,7 +232,14 @@ const scores = z.object({
         )
         .describe('What other numbers of stems and judges would give'),
       stemsNeeded: number.describe('Stems that would reach Eρ² = .8; null where none would'),
-      toldApart: z.enum(['yes', 'some', 'no']),
+      toldApart: z
+        .enum(['yes', 'some', 'no', 'withheld'])
+        .describe('Pairs of models that differ: half of them or more, some, none'),
+      apartP: number.describe('Smallest p of a pair, over all pairs of models'),
+      apartAmongColumns: z
+        .boolean()
+        .describe('Some pair still differs after Holm’s correction over the columns of this kind'),
+      lettersWithheld: z.string().nullable().describe('Why letters are withheld'),
       judgeAgreement: number.describe('Krippendorff’s α, interval'),
     }),
   ),
@@ -279,6 +284,7 @@ const scores = z.object({
       selfRated: z.array(z.string()),
     }),
   ),
+  differs: z.string().describe('When two models count as different'),
   mark: z.string().nullable().describe('What the judges did not prove; null when all passed'),
   notes: z.array(z.string()),
 });
@@ -287,6 +293,8 @@ const comparison = z.object({
   system: z.string(),
   a: z.string(),
   b: z.string(),
+  rule: z.string().describe('When two models count as different'),
+  withheld: z.string().nullable().describe('Why differences have no intervals'),
   firm: z.boolean(),
   headline: z.number().describe('Index of the surest column'),
   columns: z.array(
@@ -297,7 +305,11 @@ const comparison = z.object({
       b: number,
       difference: estimate,
       profileDifference: estimate,
-      distinct: z.boolean(),
+      differs: z.boolean().describe('On this value'),
+      distinct: z.boolean().describe('By profile'),
+      amongColumns: z
+        .boolean()
+        .describe('By profile, after Holm’s correction over the columns of this kind'),
       agree: z.object({
         stems: z.number(),
         ofStems: z.number(),

@@ -51,11 +51,15 @@ function scored({ scores }: ReportData): string[] {
   const first = scores[0];
   if (!first) return [];
   const parts = first.columns.flatMap((column, c) =>
-    column.kind === 'subdimension' ? [first.reliability[c]!.toldApart] : [],
+    column.kind === 'subdimension' ? [first.reliability[c]!] : [],
   );
-  const apart = parts.filter((one) => one !== 'no').length;
+  const apart = parts.filter((one) => one.apartAmongColumns).length;
+  if (parts.every((one) => one.toldApart === 'withheld'))
+    return [
+      `${plural(first.models.length, 'model')} took the sentence-completion test on ${first.title}: too few stems to say which of them differ.`,
+    ];
   return [
-    `${plural(first.models.length, 'model')} took the sentence-completion test on ${first.title}: ${apart} of ${plural(parts.length, 'subdimension')} tell${apart === 1 ? 's' : ''} some of them apart.`,
+    `${plural(first.models.length, 'model')} took the sentence-completion test on ${first.title}: ${apart} of ${plural(parts.length, 'subdimension')} tell${apart === 1 ? 's' : ''} some of them apart (Holm’s correction over subdimensions).`,
   ];
 }
 

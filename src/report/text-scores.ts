@@ -80,9 +80,10 @@ export function scoresTable(
       layout,
     ),
     ...(raw
-      ? wrapText('letters: models that share one cannot be told apart in that column', width).map(
-          paint.dim,
-        )
+      ? wrapText(
+          `letters: models that share one do not differ in that column. ${scores.differs}`,
+          width,
+        ).map(paint.dim)
       : []),
     '',
     ...scoreNotes(scores, layout),
@@ -220,7 +221,10 @@ export function comparisonTable(comparison: ModelComparison, layout: Layout): st
         one.column.kind === 'dimension' ? one.column.name : `· ${one.column.name}`,
         fixed(one.a),
         fixed(one.b),
-        sized(one.difference),
+        {
+          text: `${sized(one.difference)} ${one.differs ? '✓' : '–'}`,
+          paint: one.differs ? paint.good : paint.dim,
+        },
         {
           text: `${sized(one.profileDifference)} ${one.distinct ? '✓' : '–'}`,
           paint: one.distinct ? paint.good : paint.dim,
@@ -230,6 +234,10 @@ export function comparisonTable(comparison: ModelComparison, layout: Layout): st
       ]),
       layout,
     ),
+    ...wrapText(`✓ differ, – do not. ${comparison.rule}`, width, '  ').map(paint.dim),
+    ...(comparison.withheld
+      ? wrapText(`▲ ${comparison.withheld}`, width, '  ').map(paint.warning)
+      : []),
     ...(headline
       ? [
           '',

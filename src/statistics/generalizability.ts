@@ -44,7 +44,7 @@ export interface GeneralizabilityStudy extends Components {
 }
 
 /** From this number of judges on they count as a random sample of judges. */
-const judgesForRandom = 4;
+export const judgesForRandom = 4;
 
 /**
  * Generalizability study of a crossed model × stem × judge design (model × stem with one judge): by expected mean

@@ -1,167 +1,229 @@
 import { UserError } from '../errors.ts';
 import { compactLetters } from './compact-letters.ts';
-import { flatten, type Rows } from './dense.ts';
-import { quantileOfSorted } from './describe.ts';
-import { errorOf, largestT, roomFor, squaredDifference, tOf, weigh } from './largest-t.ts';
-import type { Random } from './random.ts';
+import type { Rows } from './dense.ts';
+import { normalCdf, normalQuantile } from './distributions.ts';
+import { createRandom, type Random } from './random.ts';
 
 export interface PairedDifference {
   /** Indices of the two models, a < b. */
   a: number;
   b: number;
-  /** Mean of a minus mean of b over stems. */
+  /** Mean of a minus b over the stems that both have; NaN without one. */
   difference: number;
-  standardError: number;
-  t: number;
-  /** Simultaneous interval of all pairs together. */
-  lower: number;
-  upper: number;
-  /** Share of resamples whose largest |T| of all pairs reaches this one's. */
-  p: number;
+  /** null with fewer than two stems. */
+  standardError: number | null;
+  /** Of the standard error. */
+  df: number;
+  /** Stems that both have. */
+  stems: number;
+  /** Simultaneous interval of all pairs together; null where the stems are too few. */
+  lower: number | null;
+  upper: number | null;
+  /** Of all pairs together, (1 + exceedances) / (draws + 1), of two models that of t; null where the stems are too few. */
+  p: number | null;
   distinct: boolean;
 }
 
 export interface MaxT {
-  /** Mean of each model over the stems used. */
-  means: number[];
   pairs: PairedDifference[];
-  /** |T| above which two models can be told apart. */
-  critical: number;
-  stems: number;
-  droppedStems: number;
-  resamples: number;
-  /** One text a model; models that share a letter cannot be told apart. */
-  letters: string[];
+  /** 0 where chance is known without any: two models. */
+  draws: number;
+  /** Stems that every model has. */
+  completeStems: number;
+  /** One text a model; models that share a letter cannot be told apart. Null where no pair has enough stems. */
+  letters: string[] | null;
+}
+
+/** Variance of one model’s mean that judges taken as a sample add: σ²(model×judge) / judges, with its degrees of freedom. */
+export interface JudgeError {
+  variance: number;
+  df: number;
 }
 
 export interface MaxTOptions {
-  random: Random;
-  /** `sign-flip` (default): signs of whole stems of the centred differences; `bootstrap`: stems with replacement. */
-  method?: 'sign-flip' | 'bootstrap';
-  /** Default 2000. */
-  resamples?: number;
+  /** Where judges are a sample. What they add is the same for every stem, so paired stems do not show it. */
+  judges?: JudgeError | null;
   /** Family-wise, default .95. */
   level?: number;
 }
 
 /**
- * All pairwise differences of `scores[model][stem]`, paired within stems, judged by the largest |T| of all
- * pairs under resampling of stems (Westfall and Young 1993; Hothorn, Bretz and Westfall 2008).
- * Stems without a score of every model are left out.
- * @throws UserError for fewer than two models or three complete stems.
+ * Fewest stems that a pair of models must share for its difference to be judged. Below, the largest of all pairs
+ * depends on errors that so few stems cannot tell (`docs/inference.md`).
  */
-export function maxTComparison(scores: Rows, options: MaxTOptions): MaxT {
-  const resampled = resample(scores, options);
-  const { x, models, stems, largest, critical } = resampled;
-  const sums = sumsOf(x, models, stems);
-  const pairs: PairedDifference[] = [];
-  for (let a = 0; a < models; a++)
-    for (let b = a + 1; b < models; b++) pairs.push(judge(resampled, sums, a, b));
-  const means = Array.from(sums, (sum) => sum / stems);
-  return {
-    means,
-    pairs,
-    critical,
-    stems,
-    droppedStems: Math.max(0, ...scores.map((row) => row.length)) - stems,
-    resamples: largest.length,
-    letters: compactLetters(means, pairs),
-  };
+export function fewestStems(models: number): number {
+  return models > 10 ? 8 : 6;
 }
 
 /**
- * The difference of models a and b (a < b) alone, as `maxTComparison` gives it among those of all pairs: its
- * interval and p are simultaneous over all of them.
- * @throws UserError as `maxTComparison` does.
+ * All pairwise differences of `scores[model][stem]`, paired within the stems that both models have, judged by the
+ * largest of all pairs (max-T; Westfall and Young 1993; Hothorn, Bretz and Westfall 2008). Each pair has its own
+ * standard error, so that models may err unequally: with normal errors each T follows t(stems − 1) exactly. How large
+ * the largest becomes where no two models differ is simulated: normal scores with the same gaps, taken through the
+ * same steps (of two models it is t itself). T of different degrees of freedom are compared as normal deviates (Wallace 1959). `judges` adds the
+ * error of judges as a sample, with degrees of freedom by Satterthwaite.
+ * Pairs that share fewer than `fewestStems` stems have no interval and count as not told apart.
+ * @throws UserError for fewer than two models.
  */
+export function maxTComparison(scores: Rows, options: MaxTOptions = {}): MaxT {
+  const { models, tables, chance, judges } = prepared(scores, options);
+  const pairs: PairedDifference[] = [];
+  for (let a = 0; a < models; a++)
+    for (let b = a + 1; b < models; b++)
+      pairs.push(judged(pairOf(tables, a, b, judges), chance, models));
+  return {
+    pairs,
+    draws: chance.draws,
+    completeStems: tables.complete,
+    letters: pairs.some(({ p }) => p !== null) ? compactLetters(meansOf(scores), pairs) : null,
+  };
+}
+
+/** The difference of models a and b (a < b) alone, as `maxTComparison` gives it among those of all pairs. */
 export function maxTOfPair(
   scores: Rows,
   a: number,
   b: number,
-  options: MaxTOptions,
+  options: MaxTOptions = {},
 ): PairedDifference {
-  const resampled = resample(scores, options);
-  const { x, models, stems } = resampled;
-  return judge(resampled, sumsOf(x, models, stems), a, b);
+  const { models, tables, chance, judges } = prepared(scores, options);
+  return judged(pairOf(tables, a, b, judges), chance, models);
 }
 
-type Resampled = {
-  /** Models × complete stems. */
-  x: Float64Array;
+type Table = {
   models: number;
   stems: number;
-  /** The largest |T| of each resample, ascending. */
-  largest: Float64Array;
-  critical: number;
+  /** Models × stems; what a model lacks is NaN. */
+  x: Float64Array;
+  /** 1 where the model has the stem; null where all have all. */
+  has: Uint8Array | null;
+  complete: number;
 };
 
-function resample(scores: Rows, options: MaxTOptions): Resampled {
+function prepared(scores: Rows, { judges = null, level = 0.95 }: MaxTOptions) {
   const models = scores.length;
-  const all = Math.max(0, ...scores.map((row) => row.length));
-  const complete: number[] = [];
-  for (let s = 0; s < all; s++) {
-    if (scores.every((row) => Number.isFinite(row[s] ?? Number.NaN))) complete.push(s);
-  }
-  const n = complete.length;
   if (models < 2) throw new UserError('a comparison needs at least 2 models');
-  if (n < 3) {
-    throw new UserError(
-      `a comparison within stems needs at least 3 stems that every model completed; there are ${n}`,
-    );
-  }
-  const x = flatten(scores.map((row) => complete.map((s) => row[s]!)));
-  const largest = new Float64Array(options.resamples ?? 2000);
-  const centred = centreWithinModels(x, models, n);
-  const flip = options.method !== 'bootstrap';
-  const room = roomFor(models);
-  const sums = new Float64Array(models);
-  // A sign leaves the squares of the differences as they are.
-  if (flip) weigh(room, centred, n);
-  const signs = new Float64Array(n);
-  const draw = new Float64Array(flip ? 0 : models * n);
-  for (let b = 0; b < largest.length; b++) {
-    if (flip) {
-      for (let s = 0; s < n; s++) signs[s] = options.random.next() < 0.5 ? -1 : 1;
-      for (let m = 0; m < models; m++) {
-        let sum = 0;
-        for (let s = 0; s < n; s++) sum += signs[s]! * centred[m * n + s]!;
-        sums[m] = sum;
-      }
-    } else {
-      for (let s = 0; s < n; s++) {
-        const from = options.random.integer(n);
-        for (let m = 0; m < models; m++) draw[m * n + s] = centred[m * n + from]!;
-      }
-      weigh(room, draw, n);
-      sums.set(sumsOf(draw, models, n));
-    }
-    largest[b] = largestT(sums, room, n);
-  }
-  largest.sort();
-  const critical = quantileOfSorted(largest, options.level ?? 0.95);
-  return { x, models, stems: n, largest, critical };
+  const tables = tableOf(scores);
+  const relative = relativeTo(judges, tables);
+  return { models, tables, chance: chanceOf(tables, relative, level), judges };
 }
 
-function judge(
-  { x, stems, largest, critical }: Resampled,
-  sums: Float64Array,
-  a: number,
-  b: number,
-): PairedDifference {
-  const difference = (sums[a]! - sums[b]!) / stems;
-  const standardError = errorOf(squaredDifference(x, a, b, stems), difference, stems);
-  const t = tOf(difference, standardError);
+type Chance = {
+  /** The deviate beyond which a pair differs. */
+  critical: number;
+  p(deviate: number): number;
+  draws: number;
+};
+
+function chanceOf(tables: Table, judges: JudgeError | null, level: number): Chance {
+  if (tables.models === 2 && !judges)
+    return {
+      critical: normalQuantile((1 + level) / 2),
+      p: (z) => Math.min(1, 2 * normalCdf(-z)),
+      draws: 0,
+    };
+  const largest = largestOfNull(tables, judges);
+  // The k-th largest: above it lie those whose p is at most 1 − level.
+  const k = Math.max(1, Math.floor((1 - level) * (largest.length + 1) + 1e-9));
+  return {
+    critical: largest[largest.length - k]!,
+    p: (z) => (1 + countFrom(largest, z)) / (largest.length + 1),
+    draws: largest.length,
+  };
+}
+
+function tableOf(scores: Rows): Table {
+  const models = scores.length;
+  const given = Math.max(0, ...scores.map((row) => row.length));
+  // Stems that fewer than two models have say nothing of a difference.
+  const used = Array.from({ length: given }, (_, s) => s).filter(
+    (s) => scores.filter((row) => Number.isFinite(row[s] ?? Number.NaN)).length > 1,
+  );
+  const stems = used.length;
+  const x = new Float64Array(models * stems);
+  const has = new Uint8Array(models * stems);
+  scores.forEach((row, m) => {
+    used.forEach((s, i) => {
+      const value = row[s] ?? Number.NaN;
+      x[m * stems + i] = value;
+      has[m * stems + i] = Number.isFinite(value) ? 1 : 0;
+    });
+  });
+  const complete = used.filter((s) => scores.every((row) => Number.isFinite(row[s]!))).length;
+  return { models, stems, x, has: complete === stems ? null : has, complete };
+}
+
+type Pair = Omit<PairedDifference, 'lower' | 'upper' | 'p' | 'distinct'>;
+
+function pairOf(table: Table, a: number, b: number, judges: JudgeError | null): Pair {
+  const { n, difference, variance } = paired(table, a, b);
+  if (n < 2) return { a, b, difference, standardError: null, df: 0, stems: n };
+  const added = judges ? 2 * judges.variance : 0;
   return {
     a,
     b,
     difference,
-    standardError,
-    t,
-    lower: difference - critical * standardError,
-    upper: difference + critical * standardError,
-    p: (countFrom(largest, Math.abs(t)) + 1) / (largest.length + 1),
-    distinct: Math.abs(t) > critical,
+    standardError: Math.sqrt(variance + added),
+    df: satterthwaite(variance, n - 1, added, judges?.df ?? 1),
+    stems: n,
   };
+}
+
+/** Mean difference over common stems, and its variance. */
+function paired({ stems, x, has }: Table, a: number, b: number) {
+  const [i, j] = [a * stems, b * stems];
+  let n = 0;
+  let sum = 0;
+  for (let s = 0; s < stems; s++) {
+    if (has && !(has[i + s]! & has[j + s]!)) continue;
+    sum += x[i + s]! - x[j + s]!;
+    n++;
+  }
+  const difference = sum / n;
+  let squares = 0;
+  for (let s = 0; s < stems; s++) {
+    if (has && !(has[i + s]! & has[j + s]!)) continue;
+    squares += (x[i + s]! - x[j + s]! - difference) ** 2;
+  }
+  // The same difference on every stem, up to rounding.
+  if (squares < 1e-24 * n * (difference * difference + 1e-12)) squares = 0;
+  return { n, difference, variance: squares / ((n - 1) * n) };
+}
+
+function satterthwaite(a: number, dfA: number, b: number, dfB: number): number {
+  if (b <= 0) return dfA;
+  return (a + b) ** 2 / (a ** 2 / dfA + b ** 2 / dfB);
+}
+
+function judged(pair: Pair, { critical, p }: Chance, models: number): PairedDifference {
+  const { difference, standardError, df, stems } = pair;
+  if (stems < fewestStems(models) || standardError === null)
+    return { ...pair, lower: null, upper: null, p: null, distinct: false };
+  const z = deviateOf(tOf(difference, standardError), df);
+  const half = tAt(critical, df) * standardError;
+  return {
+    ...pair,
+    lower: difference - half,
+    upper: difference + half,
+    p: p(z),
+    distinct: z > critical,
+  };
+}
+
+/** Beyond any t for a difference that is the same on every stem. */
+function tOf(difference: number, standardError: number): number {
+  if (difference === 0) return 0;
+  return standardError > 0 ? Math.abs(difference) / standardError : 1e9;
+}
+
+/** The normal deviate with the tail of |t| (Wallace 1959), and back. */
+function deviateOf(t: number, df: number): number {
+  return ((8 * df + 1) / (8 * df + 3)) * Math.sqrt(df * Math.log1p((t * t) / df));
+}
+
+function tAt(z: number, df: number): number {
+  const scaled = (z * (8 * df + 3)) / (8 * df + 1);
+  return Math.sqrt(df * Math.expm1((scaled * scaled) / df));
 }
 
 /** How many of the ascending values are at least `least`. */
@@ -175,18 +237,80 @@ function countFrom(ascending: Float64Array, least: number): number {
   return ascending.length - low;
 }
 
-function sumsOf(x: Float64Array, models: number, n: number): Float64Array {
-  const sums = new Float64Array(models);
-  for (let m = 0; m < models; m++) for (let s = 0; s < n; s++) sums[m]! += x[m * n + s]!;
-  return sums;
+function meansOf(scores: Rows): number[] {
+  return scores.map((row) => {
+    const given = Array.from(row).filter(Number.isFinite);
+    return given.reduce((sum, value) => sum + value, 0) / given.length;
+  });
 }
 
-function centreWithinModels(x: Float64Array, models: number, n: number): Float64Array {
-  const out = Float64Array.from(x);
-  for (let m = 0; m < models; m++) {
-    let sum = 0;
-    for (let s = 0; s < n; s++) sum += x[m * n + s]!;
-    for (let s = 0; s < n; s++) out[m * n + s] = out[m * n + s]! - sum / n;
+/** What judges add relative to what one stem does: σ²(judges) / variance of a model’s score on one stem. */
+function relativeTo(judges: JudgeError | null, table: Table): JudgeError | null {
+  if (!judges || judges.variance <= 0) return null;
+  let [sum, count] = [0, 0];
+  for (let a = 0; a < table.models; a++)
+    for (let b = a + 1; b < table.models; b++) {
+      const { n, variance } = paired(table, a, b);
+      if (n < 2) continue;
+      sum += (variance * n) / 2;
+      count++;
+    }
+  return { variance: judges.variance / Math.max(sum / count, 1e-12), df: judges.df };
+}
+
+/** The most pair × stem steps that a simulation takes; very many models have fewer draws. */
+const mostSteps = 2e8;
+const mostDraws = 9999;
+/** Where a column’s own gaps or judges make the simulation its own. */
+const mostOwnDraws = 1999;
+const fewestDraws = 199;
+
+/** Of complete tables, which many columns have in common. */
+const known = new Map<string, Float64Array>();
+
+/** The largest deviate of all pairs, ascending, where no two models differ. */
+function largestOfNull(table: Table, judges: JudgeError | null): Float64Array {
+  const { models, stems, has } = table;
+  const key = has || judges ? null : `${models} ${stems}`;
+  const found = key === null ? undefined : known.get(key);
+  if (found) return found;
+  const steps = (models * (models - 1) * Math.max(1, stems)) / 2;
+  const draws = Math.max(
+    fewestDraws,
+    Math.min(key === null ? mostOwnDraws : mostDraws, Math.floor(mostSteps / steps)),
+  );
+  const random = createRandom(`largest of ${models} models on ${stems} stems`);
+  const drawn: Table = { ...table, x: new Float64Array(models * stems) };
+  const largest = Float64Array.from({ length: draws }, () => largestDrawn(drawn, judges, random));
+  largest.sort();
+  if (key !== null) known.set(key, largest);
+  return largest;
+}
+
+function largestDrawn(drawn: Table, judges: JudgeError | null, random: Random): number {
+  const { models, x } = drawn;
+  const least = fewestStems(models);
+  for (let i = 0; i < x.length; i++) x[i] = random.normal();
+  const spread = judges ? Math.sqrt(judges.variance) : 0;
+  const own = Float64Array.from({ length: models }, () => (judges ? spread * random.normal() : 0));
+  const added = judges ? 2 * judges.variance * chiSquareShare(judges.df, random) : 0;
+  let largest = 0;
+  for (let a = 0; a < models; a++) {
+    for (let b = a + 1; b < models; b++) {
+      const { n, difference, variance } = paired(drawn, a, b);
+      if (n < least) continue;
+      const t = tOf(difference + own[a]! - own[b]!, Math.sqrt(variance + added));
+      const z = deviateOf(t, satterthwaite(variance, n - 1, added, judges?.df ?? 1));
+      if (z > largest) largest = z;
+    }
   }
-  return out;
+  return largest;
+}
+
+/** χ²/df, df rounded. */
+function chiSquareShare(df: number, random: Random): number {
+  const n = Math.max(1, Math.round(df));
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += random.normal() ** 2;
+  return sum / n;
 }

@@ -1,7 +1,6 @@
 /**
- * The figures of the shipped example's two models stay what they are, to the last digit: those of
- * tesexample-comparisons.json were computed before the resampling looked at the pairs that matter
- * alone. They change only with the example, or with the method.
+ * The figures of the shipped example's two models stay what they are, to the last digit. They change
+ * only with the example, or with the method.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

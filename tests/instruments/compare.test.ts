@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareModels, pairedMean } from '../../src/instruments/shared/compare-models.ts';
+import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, plantStudy, rating, smallSystem, stemsOf } from './simulate.ts';
 
@@ -134,6 +135,30 @@ describe('compareModels', () => {
       return high! - low!;
     };
     expect(width(input)).toBeGreaterThan(1.2 * width(two));
+  });
+
+  it('follows one rule with the letters: differs, and no interval with few stems', () => {
+    const sd = { model: 0.6, stem: 0.5, modelStem: 0.6, rest: 0.3, judges: 4 };
+    const { input } = plantStudy(createRandom('one rule'), 6, 12, sd);
+    const scores = scoreModels(input);
+    for (const b of input.models.slice(1)) {
+      const { columns, rule } = compareModels(input, 'sim:m0', b.name);
+      expect(rule).toBe(scores.differs);
+      columns.forEach((one, c) => {
+        const own = scores.models[0]!.letters[c]!;
+        const other = scores.models.find(({ model }) => model === b.name)!.letters[c]!;
+        expect(one.differs).toBe(![...own].some((letter) => other.includes(letter)));
+      });
+    }
+    const few = compareModels(
+      warmer(() => 3, 5),
+      'sim:m0',
+      'sim:m1',
+    );
+    expect(few.withheld).toContain('need 6 stems');
+    expect(warmthOf(few)).toMatchObject({ differs: false, distinct: false, amongColumns: false });
+    expect(warmthOf(few).difference).toMatchObject({ low: null, high: null });
+    expect(warmthOf(few).difference.se).toBeGreaterThan(0);
   });
 
   it('refuses an unknown model, itself, and too few stems', () => {

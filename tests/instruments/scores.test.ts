@@ -97,6 +97,41 @@ describe('scoreModels', () => {
     expect(far.reliability[1]!.generalizability).toBeGreaterThan(0.8);
   });
 
+  it('withholds letters and says so where there are three stems, however far models lie apart', () => {
+    const scores = scoreModels(twoModels());
+    for (const model of scores.models) expect(model.letters).toEqual(['', '', '', '', '']);
+    for (const one of scores.reliability)
+      expect(one).toMatchObject({ toldApart: 'withheld', apartP: null, apartAmongColumns: false });
+    expect(scores.notes.join(' ')).toContain(
+      'In all columns letters and intervals of differences are withheld: with 2 models they need 6 stems',
+    );
+    expect(scores.differs).toContain('leaves out 0');
+  });
+
+  it('takes judges as a sample from four on, in differences as in levels', () => {
+    const random = createRandom('judges as a sample');
+    const sd = { model: 0, stem: 0.8, modelStem: 0.5, rest: 0.4, judges: 4 };
+    let told = 0;
+    let columns = 0;
+    for (let study = 0; study < 40; study++) {
+      const { input } = plantStudy(random, 5, 24, sd);
+      const lean = new Map<string, number>();
+      const leaning = input.ratings.map((one) => {
+        const key = `${one.model} ${one.judge} ${one.subdimension}`;
+        if (!lean.has(key)) lean.set(key, 0.3 * random.normal());
+        return { ...one, raw: one.raw! + lean.get(key)! };
+      });
+      const scores = scoreModels({ ...input, ratings: leaning });
+      scores.reliability.forEach((one, c) => {
+        if (scores.columns[c]!.kind === 'dimension') return;
+        columns++;
+        if (one.toldApart !== 'no') told++;
+      });
+    }
+    // Judges taken as fixed tell models apart in most of these columns.
+    expect(told / columns).toBeLessThan(0.12);
+  });
+
   it('marks what is unproven, and a judge that rates itself or its family', () => {
     const input = twoModels();
     const selfish = {
@@ -124,7 +159,7 @@ describe('scoreModels', () => {
     const ratings = input.ratings.map((one, i) => (i === 0 ? { ...one, raw: null } : one));
     const scores = scoreModels({ ...input, ratings });
     expect(scores.models[0]!.raw[1]).toMatchObject({ n: 2, missing: 1 });
-    expect(scores.notes.join(' ')).toContain('1 of 3 stems');
+    expect(scores.notes.join(' ')).toContain('compared on the stems that both have');
     const alone = scoreModels({ ...input, models: input.models.slice(0, 1) });
     expect(alone.models[0]!.raw[1]!.se).toBeCloseTo((100 / 6) * Math.sqrt(1 / 3), 10);
     expect(alone.reliability[1]!.generalizability).toBeNull();

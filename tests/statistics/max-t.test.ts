@@ -1,117 +1,112 @@
 import { describe, expect, test } from 'vitest';
-import { quantileOfSorted } from '../../src/statistics/describe.ts';
-import { maxTComparison, maxTOfPair } from '../../src/statistics/max-t.ts';
+import { tQuantile } from '../../src/statistics/distributions.ts';
+import { fewestStems, maxTComparison, maxTOfPair } from '../../src/statistics/max-t.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 
-function scores(levels: number[], stems: number, seed: number | string) {
+function scores(levels: number[], stems: number, seed: number | string, sd = levels.map(() => 1)) {
   const random = createRandom(seed);
   // Stems differ a lot; pairing takes that out.
   const difficulty = Array.from({ length: stems }, () => 5 * random.normal());
-  return levels.map((level) => difficulty.map((d) => level + d + random.normal()));
+  return levels.map((level, m) => difficulty.map((d) => level + d + sd[m]! * random.normal()));
 }
 
 test('models that differ are told apart, equal ones are not', () => {
-  const data = scores([3, 0, 3, 0.02], 30, 'levels');
-  for (const method of ['sign-flip', 'bootstrap'] as const) {
-    const { letters, pairs, critical, means } = maxTComparison(data, {
-      random: createRandom(1),
-      method,
-      resamples: 500,
-    });
-    expect(letters).toEqual(['a', 'b', 'a', 'b']);
-    expect(critical).toBeGreaterThan(2.3);
-    const first = pairs[0]!;
-    expect(first.difference).toBeCloseTo(means[0]! - means[1]!, 10);
-    expect(first.lower).toBeGreaterThan(0);
-    expect(first.p).toBeLessThan(0.01);
-  }
+  const { letters, pairs } = maxTComparison(scores([3, 0, 3, 0.02], 30, 'levels'));
+  expect(letters).toEqual(['a', 'b', 'a', 'b']);
+  const first = pairs[0]!;
+  expect(first.difference).toBeGreaterThan(2);
+  expect(first.lower).toBeGreaterThan(0);
+  expect(first.p).toBeLessThan(0.01);
 });
 
-test('without differences some pair is declared different about once in twenty', () => {
-  let wrong = 0;
-  const runs = 200;
-  for (let seed = 0; seed < runs; seed++) {
-    const { pairs } = maxTComparison(scores([0, 0, 0, 0], 24, seed), {
-      random: createRandom(seed),
-      resamples: 200,
-    });
-    if (pairs.some((pair) => pair.distinct)) wrong++;
-  }
-  // Binomial(200, .05): above 23 less than once in five hundred.
-  expect(wrong).toBeLessThanOrEqual(23);
-  expect(wrong).toBeGreaterThan(0);
+test('two models have the interval of the paired t test', () => {
+  const data = scores([0.4, 0], 12, 'pair');
+  const [{ difference, standardError, lower, upper, df }] = maxTComparison(data).pairs as [
+    ReturnType<typeof maxTOfPair>,
+  ];
+  const d = data[0]!.map((value, s) => value - data[1]![s]!);
+  const mean = d.reduce((sum, one) => sum + one, 0) / 12;
+  const error = Math.sqrt(d.reduce((sum, one) => sum + (one - mean) ** 2, 0) / 11 / 12);
+  expect(difference).toBeCloseTo(mean, 12);
+  expect(standardError).toBeCloseTo(error, 12);
+  expect(df).toBe(11);
+  // Wallace’s deviate is t to three digits.
+  expect((upper! - lower!) / 2 / error).toBeCloseTo(tQuantile(0.975, 11), 2);
 });
 
-test('stems that a model lacks are dropped; too few are an error; equal models do not divide by zero', () => {
-  const data = scores([0, 1], 8, 1);
+test('the largest of ten models on six stems lies where one t test of forty-five would', () => {
+  const { pairs } = maxTComparison(scores(new Array(10).fill(0), 6, 'null'));
+  const half = (pairs[0]!.upper! - pairs[0]!.lower!) / 2 / pairs[0]!.standardError!;
+  // Above t of a single pair (2.57), below Bonferroni’s for 45 pairs (7.4).
+  expect(half).toBeGreaterThan(5.5);
+  expect(half).toBeLessThan(7.4);
+});
+
+describe('too few stems', () => {
+  test('have no letters and no intervals, whatever lies between the models', () => {
+    const data = scores([100, 0, 50, 25, 75], 3, 'far');
+    const { letters, pairs } = maxTComparison(data);
+    expect(letters).toBeNull();
+    for (const pair of pairs) {
+      expect(pair).toMatchObject({ lower: null, upper: null, p: null, distinct: false, stems: 3 });
+      expect(Number.isFinite(pair.difference)).toBe(true);
+      expect(pair.standardError).toBeGreaterThan(0);
+    }
+    expect(maxTComparison(scores([100, 0, 50], 5, 1)).letters).toBeNull();
+    expect(maxTComparison(scores([100, 0, 50], 6, 1)).letters).not.toBeNull();
+  });
+
+  test('are seven where there are more than ten models', () => {
+    expect([2, 10, 11, 100].map(fewestStems)).toEqual([6, 6, 8, 8]);
+    const many = Array.from({ length: 11 }, (_, m) => 100 * m);
+    expect(maxTComparison(scores(many, 7, 1)).letters).toBeNull();
+    expect(new Set(maxTComparison(scores(many, 8, 1)).letters).size).toBe(11);
+  });
+});
+
+test('each pair has the stems that both models have', () => {
+  const data = scores([0, 0, 4], 12, 'gaps');
+  data[0]![0] = Number.NaN;
+  data[1]![1] = Number.NaN;
   data[1]![2] = Number.NaN;
-  expect(maxTComparison(data, { random: createRandom(1), resamples: 50 })).toMatchObject({
-    stems: 7,
-    droppedStems: 1,
-  });
-  expect(() =>
-    maxTComparison(
-      data.map((row) => row.slice(0, 3)),
-      { random: createRandom(1) },
-    ),
-  ).toThrow(/at least 3 stems/);
-  const same = maxTComparison([data[0]!, data[0]!], { random: createRandom(1), resamples: 50 });
-  expect(same.letters).toEqual(['a', 'a']);
-  expect(same.pairs[0]!.t).toBe(0);
+  const { pairs, completeStems, letters } = maxTComparison(data);
+  expect(pairs.map((pair) => pair.stems)).toEqual([9, 11, 10]);
+  expect(completeStems).toBe(9);
+  expect(letters).toEqual(['b', 'b', 'a']);
+  for (let s = 0; s < 8; s++) data[0]![s] = Number.NaN;
+  // Model 0 is left with four stems: it shares a letter with everyone, since nothing can be said of it.
+  expect(maxTComparison(data).letters!.map((one) => one.length)).toEqual([2, 1, 1]);
 });
 
-describe('the largest |T| of all pairs', () => {
-  /** Each resample's largest |T|, with a look at every pair, and the signs drawn in the same order. */
-  function plainLargest(data: number[][], seed: number, resamples: number): number[] {
-    const random = createRandom(seed);
-    const n = data[0]!.length;
-    const centred = data.map((row) => {
-      const mean = row.reduce((sum, x) => sum + x, 0) / n;
-      return row.map((x) => x - mean);
-    });
-    const pairs = data.flatMap((_, a) => data.slice(a + 1).map((_, i) => [a, a + 1 + i] as const));
-    return Array.from({ length: resamples }, () => {
-      const signs = centred[0]!.map(() => (random.next() < 0.5 ? -1 : 1));
-      const sums = centred.map((row) => row.reduce((sum, x, s) => sum + signs[s]! * x, 0));
-      const ts = pairs.map(([a, b]) => {
-        const squares = centred[a]!.reduce((sum, x, s) => sum + (x - centred[b]![s]!) ** 2, 0);
-        const difference = (sums[a]! - sums[b]!) / n;
-        const error = Math.sqrt(Math.max(0, squares - n * difference * difference) / ((n - 1) * n));
-        if (difference === 0) return 0;
-        return error > 0 ? Math.abs(difference / error) : 1e9;
-      });
-      return Math.max(...ts);
-    }).sort((a, b) => a - b);
-  }
+test('judges as a sample widen every interval', () => {
+  const data = scores([0, 1, 0.5], 24, 'judges');
+  const fixed = maxTComparison(data).pairs[0]!;
+  const sampled = maxTComparison(data, { judges: { variance: 0.09 / 4, df: 6 } }).pairs[0]!;
+  expect(sampled.standardError! ** 2 - fixed.standardError! ** 2).toBeCloseTo(0.045, 10);
+  expect(sampled.upper! - sampled.lower!).toBeGreaterThan(fixed.upper! - fixed.lower!);
+  // Satterthwaite: between the smaller and the sum of 23 and 6.
+  expect(sampled.df).toBeGreaterThan(6);
+  expect(sampled.df).toBeLessThan(29);
+});
 
-  test('is what a look at every pair finds, to the last digit', () => {
-    const rounded = (rows: number[][]) => rows.map((row) => row.map(Math.round));
-    const many = scores(
-      Array.from({ length: 30 }, (_, m) => m / 15),
-      12,
-      'many',
-    );
-    // Stems that swing all models alike, next to which the differences are tiny; and models that are the same.
-    const shifted = many.map((row) => row.map((x, s) => 1e6 * Math.sin(s) + 1e-3 * x));
-    const twins = [...rounded(many), ...rounded(many)];
-    for (const data of [many, rounded(many), shifted, twins, many.slice(0, 2)]) {
-      const largest = plainLargest(data, 3, 200);
-      const { pairs } = maxTComparison(data, { random: createRandom(3), resamples: 200 });
-      for (const pair of pairs)
-        expect(pair.p).toBe((largest.filter((t) => t >= Math.abs(pair.t)).length + 1) / 201);
-      for (const level of [0.5, 0.9, 0.95, 0.99])
-        expect(
-          maxTComparison(data, { random: createRandom(3), resamples: 200, level }).critical,
-        ).toBe(quantileOfSorted(largest, level));
-    }
-  });
+test('models that are the same do not divide by zero; a constant difference is one', () => {
+  const data = scores([0], 8, 1)[0]!;
+  const same = maxTComparison([data, data]);
+  expect(same.letters).toEqual(['a', 'a']);
+  expect(same.pairs[0]!.p).toBe(1);
+  const apart = maxTComparison([data, data.map((value) => value + 1)]);
+  expect(apart.letters).toEqual(['b', 'a']);
+  expect(apart.pairs[0]!.p).toBeLessThan(1e-10);
+});
 
-  test('judges one pair as it judges it among all', () => {
-    const data = scores([0, 1, 0.4, 2, 0.1], 10, 'one pair');
-    for (const method of ['sign-flip', 'bootstrap'] as const) {
-      const options = () => ({ random: createRandom(4), resamples: 300, method });
-      for (const pair of maxTComparison(data, options()).pairs)
-        expect(maxTOfPair(data, pair.a, pair.b, options())).toEqual(pair);
-    }
-  });
+test('one pair is judged as it is among all', () => {
+  const data = scores([0, 1, 0.4, 2, 0.1], 10, 'one pair');
+  data[2]![4] = Number.NaN;
+  for (const judges of [null, { variance: 0.1, df: 5 }])
+    for (const pair of maxTComparison(data, { judges }).pairs)
+      expect(maxTOfPair(data, pair.a, pair.b, { judges })).toEqual(pair);
+});
+
+test('a comparison needs two models', () => {
+  expect(() => maxTComparison(scores([0], 8, 1))).toThrow(/at least 2 models/);
 });

@@ -4,6 +4,7 @@ import type { Edit } from '../../src/clustering/edits.ts';
 import type { Response } from '../../src/facts/records.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
+import { differsRule } from '../../src/instruments/shared/differences.ts';
 import type { Verdict } from '../../src/instruments/shared/place-model.ts';
 import type { Session } from '../../src/run/session.ts';
 import type { RunState } from '../../src/run/state.ts';
@@ -167,7 +168,9 @@ function fixtureComparison(state: RunState, system: string, a: string, b: string
       b: right,
       difference,
       profileDifference: { ...difference, value: 4, low: 1, high: 7 },
+      differs: at === 0,
       distinct: at === 0,
+      amongColumns: at === 0,
       agree: { stems: 19, ofStems: 24, judges: 2, ofJudges: 2 },
       overturn: [
         { check: 'each judge' as const, holds: true, detail: '' },
@@ -188,7 +191,7 @@ function fixtureComparison(state: RunState, system: string, a: string, b: string
       })),
     };
   });
-  return { system, a, b, columns, headline: 0, firm: false };
+  return { system, a, b, columns, headline: 0, rule: differsRule, withheld: null, firm: false };
 }
 
 /** Where the first model of the fixture would stand among the others. */

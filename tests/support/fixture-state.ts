@@ -3,6 +3,7 @@ import type { Lane } from '../../src/asking/lane.ts';
 import type { Clustering, Doubt, Suggestion } from '../../src/clustering/clusters.ts';
 import { replayEdits } from '../../src/clustering/curate.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
+import { differsRule } from '../../src/instruments/shared/differences.ts';
 import type { Estimate, SystemScores } from '../../src/instruments/shared/scores.ts';
 import type { Lexicon } from '../../src/lexicon/lexicon.ts';
 import type { FactorView, Finding, Results, RunState } from '../../src/run/state.ts';
@@ -343,6 +344,9 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       })),
       stemsNeeded: at === 3 ? null : 14 + at,
       toldApart: (['yes', 'some', 'no'] as const)[at % 3]!,
+      apartP: [0.001, 0.004, 0.6][at % 3]!,
+      apartAmongColumns: at % 3 !== 2,
+      lettersWithheld: null,
       judgeAgreement: 0.44,
     })),
     stems: Array.from({ length: 24 }, (_, at) => ({
@@ -373,6 +377,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
         withheld: null,
       },
     ],
+    differs: differsRule,
     correlations: Array.from({ length: subdimensions }, (_, a) =>
       Array.from({ length: subdimensions }, (__, b) => (a === b ? 1 : 0.4 * noise(a + b, a * b))),
     ),

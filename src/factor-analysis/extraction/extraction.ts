@@ -19,6 +19,9 @@ export interface Extraction {
 export const lowestUniqueness = 0.005;
 export const highestUniqueness = 1;
 
+/** A variable of which less than this share is its own is a Heywood case: a minimum at the bound, or next to it. */
+export const heywoodUniqueness = 0.02;
+
 /** Above this many variables only the k largest eigenvectors are computed, without second derivatives. */
 export const denseLimit = 60;
 

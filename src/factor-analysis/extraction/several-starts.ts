@@ -1,31 +1,93 @@
-/** Against local minima at the bound of the uniquenesses. */
+/** Against local minima: every extraction up to 60 variables starts several times, and the lowest is kept. */
 import { createRandom } from '../../statistics/random.ts';
 import { denseLimit, type Extraction } from './extraction.ts';
-
-/** Further starts where the first solution is a Heywood case. */
-const furtherStarts = 10;
 
 /** Another minimum counts when it is lower by more than this share. */
 const clearlyLower = 1e-8;
 
+/** Minima are one when their discrepancies agree to this share; the search stops at rounding, not before. */
+const sameMinimum = 1e-5;
+
+/** A second minimum is close when its discrepancy is within this share of the lowest one’s. */
+const closeMinimum = 0.05;
+
+/** Starts that must have ended at the lowest minimum before the search may stop, and the fewest there are. */
+const enoughAtBest = 5;
+const fewestStarts = 11;
+
+export interface Minima {
+  /** How many times the search was started. */
+  starts: number;
+  /** Different minima that the starts ended at. */
+  distinctMinima: number;
+  /** Share of the starts that ended at the lowest. */
+  shareAtBest: number;
+  /**
+   * The second-lowest minimum where it lies close: how much higher its discrepancy is, as a share, and the largest
+   * difference of a communality between the two; null where there is none within 5 %.
+   */
+  close: { higher: number; communality: number } | null;
+}
+
 /**
- * The lowest of several minima. A discrepancy can have more than one where uniquenesses reach their bound,
- * mostly with too many factors; a first solution inside the box is taken as it is, as is one of more than 60
- * variables, where a start is dear. Starts are uniquenesses drawn from (.05, .95), always the same.
+ * The lowest of several minima. The discrepancy of minres and maximum likelihood can have more than one, most of all
+ * where more factors are asked for than there are; nothing in the first solution tells. Starts are 1 − SMC and
+ * uniquenesses drawn from (.05, .95), always the same: at least 11, and up to 31 (16 above 40 variables) until
+ * five have ended at the lowest. Above 60 variables, where a start is dear, there is one.
  * R: `psych::fa` keeps the one minimum that its start leads to.
  */
 export function lowestOfStarts(
   p: number,
   extract: (start?: Float64Array) => Extraction,
-): Extraction & { starts: number } {
+): Extraction & { minima: Minima } {
   let best = extract();
-  if (best.atLowerBound.length === 0 || best.objective === null || p > denseLimit)
-    return { ...best, starts: 1 };
+  if (best.objective === null || p > denseLimit) return { ...best, minima: oneStart };
   const random = createRandom('starts of an extraction');
-  for (let i = 0; i < furtherStarts; i++) {
+  const ends = [best];
+  const most = p > 40 ? 16 : 31;
+  while (ends.length < most) {
+    if (ends.length >= fewestStarts && endsAt(ends, best).length >= enoughAtBest) break;
     const other = extract(Float64Array.from({ length: p }, () => 0.05 + 0.9 * random.next()));
+    ends.push(other);
     const bound = best.objective! - clearlyLower * (1e-4 + best.objective!);
-    if (other.converged && other.objective! < bound) best = other;
+    if (other.converged && (other.objective! < bound || !best.converged)) best = other;
   }
-  return { ...best, starts: 1 + furtherStarts };
+  return { ...best, minima: minimaOf(ends, best, p) };
+}
+
+/** What a method without a discrepancy to minimise has, or one too dear to start again. */
+export const oneStart: Minima = { starts: 1, distinctMinima: 1, shareAtBest: 1, close: null };
+
+function endsAt(ends: readonly Extraction[], minimum: Extraction): Extraction[] {
+  const room = sameMinimum * (1e-4 + minimum.objective!);
+  return ends.filter((one) => Math.abs(one.objective! - minimum.objective!) <= room);
+}
+
+function minimaOf(ends: readonly Extraction[], best: Extraction, p: number): Minima {
+  const minima = [best];
+  for (const one of ends) if (one.converged && endsAt(minima, one).length === 0) minima.push(one);
+  const [, second] = minima.sort((a, b) => a.objective! - b.objective!);
+  const higher = second ? (second.objective! - best.objective!) / (1e-4 + best.objective!) : null;
+  return {
+    starts: ends.length,
+    distinctMinima: minima.length,
+    shareAtBest: endsAt(ends, best).length / ends.length,
+    close:
+      second && higher !== null && higher <= closeMinimum
+        ? { higher, communality: farthest(best, second, p) }
+        : null,
+  };
+}
+
+/** The largest difference of a communality. */
+function farthest(a: Extraction, b: Extraction, p: number): number {
+  const k = a.loadings.length / p;
+  let largest = 0;
+  for (let i = 0; i < p; i++) {
+    let difference = 0;
+    for (let m = 0; m < k; m++)
+      difference += a.loadings[i * k + m]! ** 2 - b.loadings[i * k + m]! ** 2;
+    largest = Math.max(largest, Math.abs(difference));
+  }
+  return largest;
 }

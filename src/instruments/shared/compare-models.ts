@@ -2,8 +2,8 @@
 import { UserError } from '../../errors.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
+import { holm } from '../../statistics/holm.ts';
 import { maxTOfPair } from '../../statistics/max-t.ts';
-import { createRandom } from '../../statistics/random.ts';
 import {
   type Cells,
   cellsOf,
@@ -13,6 +13,14 @@ import {
   type ScoreInput,
   unit,
 } from './cells.ts';
+import {
+  comparedModels,
+  differsRule,
+  judgeErrorOf,
+  ratedModels,
+  studyOf,
+  withheldFor,
+} from './differences.ts';
 import type { Estimate, ScoreColumn } from './scores.ts';
 
 /** What one stem adds to the difference, in points of orientation. */
@@ -41,8 +49,12 @@ export type ColumnComparison = {
   difference: Estimate;
   /** The same of the profiles: what is left when each model's own mean is taken off. */
   profileDifference: Estimate;
+  /** The two differ on this value: the interval of the difference leaves out 0. */
+  differs: boolean;
   /** The profile's interval leaves out 0. */
   distinct: boolean;
+  /** The profiles still differ after Holm’s correction over the columns of this kind. */
+  amongColumns: boolean;
   /** Stems (and judges) on which the profile difference has the sign of the whole. */
   agree: { stems: number; ofStems: number; judges: number; ofJudges: number };
   /** Of the profile difference. */
@@ -58,7 +70,11 @@ export type ModelComparison = {
   columns: ColumnComparison[];
   /** Index of the dimension whose profile difference is the surest. */
   headline: number;
-  /** True where the headline is distinct and every check that can be told holds: only then may it be said flatly. */
+  /** When two models count as different. */
+  rule: string;
+  /** Why differences have no intervals; else null. */
+  withheld: string | null;
+  /** True where the headline is distinct among the columns of its kind and every check that can be told holds: only then may it be said flatly. */
   firm: boolean;
 };
 
@@ -69,8 +85,8 @@ export type CompareOptions = {
 
 /**
  * Compares models a and b on every column of a system. Differences are paired within stems, means
- * over judges; intervals come from the largest of all pairwise differences among the run's models
- * (max-T, 2,000 resamples of stems). Checks: same sign under each judge; in odd and in even stems;
+ * over judges; intervals come from the largest of all pairwise differences among the run's models, as letters do
+ * (`differsRule`). Checks: same sign under each judge; in odd and in even stems;
  * in positive and in negative framing; asked in the same form; and, regressed on the difference in
  * log length, still apart at equal length (interval without 0).
  * @throws UserError for a model that the input lacks, or fewer than three stems rated for both.
@@ -94,9 +110,9 @@ export function compareModels(
   if (pair.a === pair.b)
     throw new UserError('A model cannot be compared with itself.', { hint: 'Name two models.' });
   const profile = profileCells(cells);
-  const columns = cells.columns.map((_, c) =>
-    compareColumn(input, cells, profile, c, pair, options),
-  );
+  const asked = cells.columns.map((_, c) => compareColumn(input, cells, profile, c, pair, options));
+  const withheld = asked.flatMap((one) => one.withheld ?? [])[0] ?? null;
+  const columns = overColumns(asked);
   const strength = (one: ColumnComparison) =>
     one.profileDifference.se ? Math.abs(one.profileDifference.value) / one.profileDifference.se : 0;
   const headline = columns.reduce(
@@ -113,11 +129,30 @@ export function compareModels(
     b,
     columns,
     headline,
-    firm: top.distinct && top.overturn.every((check) => check.holds !== false),
+    rule: differsRule,
+    withheld,
+    firm: top.amongColumns && top.overturn.every((check) => check.holds !== false),
   };
 }
 
 type Pair = { a: number; b: number };
+
+/** A column with the p of its profile difference, before the columns are asked together. */
+type Asked = Omit<ColumnComparison, 'amongColumns'> & { p: number | null; withheld: string | null };
+
+function overColumns(asked: readonly Asked[]): ColumnComparison[] {
+  const held = new Set<Asked>();
+  for (const own of Map.groupBy(asked, ({ column }) => column.kind).values()) {
+    const told = own.filter((one) => one.p !== null);
+    holm(told.map((one) => one.p!)).forEach((p, i) => {
+      if (p <= 0.05) held.add(told[i]!);
+    });
+  }
+  return asked.map((one) => {
+    const { p: _, withheld: __, ...column } = one;
+    return { ...column, amongColumns: held.has(one) };
+  });
+}
 
 function compareColumn(
   input: ScoreInput,
@@ -126,10 +161,10 @@ function compareColumn(
   c: number,
   pair: Pair,
   options: CompareOptions,
-): ColumnComparison {
+): Asked {
   const raw = meansOverJudges(cells, c);
-  const difference = estimate(cells, c, pair, `${input.seed ?? 1}|${c}`);
-  const profileDifference = estimate(profile, c, pair, `${input.seed ?? 1}|${c}|profile`);
+  const { difference, withheld } = estimate(cells, c, pair);
+  const { difference: profileDifference, p } = estimate(profile, c, pair);
   const sign = Math.sign(profileDifference.value);
   const stems = differences(meansOverJudges(profile, c), pair);
   const byJudge = cells.judges.map((_, j) =>
@@ -143,8 +178,10 @@ function compareColumn(
     b: unit * finiteMean(raw[pair.b]!),
     difference,
     profileDifference,
-    distinct:
-      profileDifference.low !== null && (profileDifference.low > 0 || profileDifference.high! < 0),
+    differs: leavesOutZero(difference),
+    distinct: leavesOutZero(profileDifference),
+    p,
+    withheld,
     agree: {
       stems: given.filter((one) => Math.sign(one) === sign).length,
       ofStems: given.length,
@@ -181,38 +218,52 @@ function differences(means: readonly (readonly number[])[], pair: Pair): number[
   return means[pair.a]!.map((value, s) => value - means[pair.b]![s]!);
 }
 
-/** The paired difference with its simultaneous interval over all pairs of models that share its stems. */
-function estimate(cells: Cells, c: number, pair: Pair, seed: string): Estimate {
+function leavesOutZero({ low, high }: Estimate): boolean {
+  return low !== null && high !== null && (low > 0 || high < 0);
+}
+
+/** The paired difference with its simultaneous interval over all pairs of the models that are compared. */
+function estimate(
+  cells: Cells,
+  c: number,
+  pair: Pair,
+): { difference: Estimate; p: number | null; withheld: string | null } {
   const means = meansOverJudges(cells, c);
-  const both = means[pair.a]!.flatMap((value, s) =>
-    Number.isFinite(value) && Number.isFinite(means[pair.b]![s]!) ? [s] : [],
-  );
-  if (both.length < 3)
+  const both = means[pair.a]!.filter(
+    (value, s) => Number.isFinite(value) && Number.isFinite(means[pair.b]![s]!),
+  ).length;
+  if (both < 3)
     throw new UserError(
-      `${cells.models[pair.a]} and ${cells.models[pair.b]} share ${both.length} rated stems; a comparison needs at least 3.`,
+      `${cells.models[pair.a]} and ${cells.models[pair.b]} share ${both} rated stems; a comparison needs at least 3.`,
       { hint: 'Finish their completions and ratings first.' },
     );
-  // Other models count towards the correction where they were rated on the same stems.
-  const kept = means.flatMap((row, m) => (both.every((s) => Number.isFinite(row[s]!)) ? [m] : []));
+  const kept = [...new Set([...comparedModels(means), pair.a, pair.b])].sort((x, y) => x - y);
   const [first, second] = [kept.indexOf(pair.a), kept.indexOf(pair.b)];
   const found = maxTOfPair(
-    kept.map((m) => both.map((s) => means[m]![s]!)),
+    kept.map((m) => means[m]!),
     Math.min(first, second),
     Math.max(first, second),
-    { random: createRandom(seed) },
+    { judges: judgeErrorOf(studyOf(cells, c, ratedModels(means))) },
   );
   const turn = first < second ? 1 : -1;
-  const bounds = [unit * turn * found.lower, unit * turn * found.upper];
+  const bounds =
+    found.lower === null || found.upper === null
+      ? null
+      : [unit * turn * found.lower, unit * turn * found.upper];
   const count = (m: number) =>
     cells.values[c]![m]!.reduce((sum, stem) => sum + stem.filter(Number.isFinite).length, 0);
   const cellsPerModel = cells.stems.length * cells.judges.length;
   return {
-    value: unit * turn * found.difference,
-    se: unit * found.standardError,
-    low: Math.min(...bounds),
-    high: Math.max(...bounds),
-    n: count(pair.a) + count(pair.b),
-    missing: 2 * cellsPerModel - count(pair.a) - count(pair.b),
+    difference: {
+      value: unit * turn * found.difference,
+      se: found.standardError === null ? null : unit * found.standardError,
+      low: bounds && Math.min(...bounds),
+      high: bounds && Math.max(...bounds),
+      n: count(pair.a) + count(pair.b),
+      missing: 2 * cellsPerModel - count(pair.a) - count(pair.b),
+    },
+    p: found.p,
+    withheld: withheldFor(found.stems, kept.length),
   };
 }
 

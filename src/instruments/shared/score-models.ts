@@ -1,14 +1,12 @@
 /** The scores table: orientation of every model on every column, with what it rests on. */
 import { UserError } from '../../errors.ts';
 import { krippendorffAlpha } from '../../statistics/agreement/krippendorff.ts';
+import { varianceOf } from '../../statistics/decision-study.ts';
 import { standardDeviation } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
-import {
-  type GeneralizabilityStudy,
-  generalizabilityStudy,
-} from '../../statistics/generalizability.ts';
+import { type GeneralizabilityStudy, judgesForRandom } from '../../statistics/generalizability.ts';
+import { holm } from '../../statistics/holm.ts';
 import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
-import { createRandom } from '../../statistics/random.ts';
 import { cronbachAlpha } from '../../statistics/reliability/alpha.ts';
 import { scaleErrors } from '../sentence-completion/exam/scale-errors.ts';
 import {
@@ -23,12 +21,17 @@ import {
   unit,
 } from './cells.ts';
 import { decisionOf, omegaOf } from './column-reliability.ts';
+import {
+  comparedModels,
+  differsRule,
+  judgeErrorOf,
+  ratedModels,
+  studyOf,
+  withheldFor,
+} from './differences.ts';
 import { stemGroupsOf } from './item-groups.ts';
 import { correlationsOf, haloOf, stemStatistics } from './item-statistics.ts';
 import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './scores.ts';
-
-/** A model whose share of rated stems is below this is left out of the letters and α, which need the same stems of all, so that it does not thin them for the others. */
-const leastShareOfStems = 0.5;
 
 /**
  * Scores models on one value system from the judges' raw ratings and their exams.
@@ -40,8 +43,8 @@ const leastShareOfStems = 0.5;
  * no model loses a stem to another's gap. To it comes the error of the judges' lines (`scaleErrors`),
  * which all models share, so that it is in no difference, letter, or profile. The interval is ± t(stems − 1). Where the study cannot be
  * done (one model, fewer than two stems shared) the spread over the model's own stems stands in, and a
- * note says so. Letters compare within the stems that all models have (max-T), so models with
- * overlapping intervals may well differ. Pure: the same input and seed give
+ * note says so. Letters follow `differsRule`: each pair within the stems that both have, so models with
+ * overlapping intervals may well differ. Pure: the same input gives
  * the same result, and adding a model moves no other model's score, only the pooled errors.
  * @throws UserError when there is no rating on the system.
  */
@@ -54,8 +57,8 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const notes: string[] = [];
   const profile = profileCells(cells);
   const scale = scaleErrors(input, cells);
-  const raw = cells.columns.map((_, c) => columnScores(cells, c, input.seed, scale[c]));
-  const centred = cells.columns.map((_, c) => columnScores(profile, c, null));
+  const raw = cells.columns.map((_, c) => columnScores(cells, c, true, scale[c]));
+  const centred = cells.columns.map((_, c) => columnScores(profile, c, false));
   const forms = formsOf(input);
   const models = input.models.map(
     (model, m): ModelScores => ({
@@ -74,11 +77,15 @@ export function scoreModels(input: ScoreInput): SystemScores {
       'No generalizability study for some columns (it needs two models that were rated on two stems both): their intervals are from the spread over the model’s own stems.',
     );
   notes.push(...gapNotes(cells, raw));
-  if (cells.judges.length < 4)
+  if (cells.judges.length < judgesForRandom)
     notes.push(
       cells.judges.length === 1
         ? 'One judge: the scores and their intervals hold for this judge.'
-        : `The scores and their intervals hold for these ${cells.judges.length} judges, which are no sample of judges.`,
+        : `The ${cells.judges.length} judges are treated as fixed: intervals and letters do not cover other judges.`,
+    );
+  else
+    notes.push(
+      `The ${cells.judges.length} judges are treated as a sample: intervals of levels and of differences, and letters, cover other judges like them.`,
     );
   const judges = judgesOf(input, cells.judges, notes);
   return {
@@ -86,12 +93,16 @@ export function scoreModels(input: ScoreInput): SystemScores {
     title: input.system.title,
     columns: cells.columns,
     models,
-    reliability: raw.map((column) => column.reliability),
+    reliability: overColumns(
+      cells,
+      raw.map((column) => column.reliability),
+    ),
     stems: stemStatistics(cells),
     stemGroups: stemGroupsOf(cells, input),
     correlations: correlationsOf(cells),
     halo: haloOf(correlationsOf(cells)),
     judges,
+    differs: differsRule,
     mark: worstMark(judges.map((judge) => judge.mark)),
     notes,
   };
@@ -108,7 +119,12 @@ function gapNotes(cells: Cells, columns: readonly ColumnScores[]): string[] {
   const apart = Math.max(0, ...columns.map((column) => column.stemsWithGaps));
   if (apart > 0)
     notes.push(
-      `${apart} of ${cells.stems.length} stems lack a rating of some model: the letters, which compare within stems, leave them out.`,
+      `${apart} of ${cells.stems.length} stems lack a rating of some model: each pair of models is compared on the stems that both have.`,
+    );
+  const withheld = columns.flatMap(({ reliability }) => reliability.lettersWithheld ?? []);
+  if (withheld[0])
+    notes.push(
+      `${withheld.length === columns.length ? 'In all columns' : `In ${withheld.length} of ${columns.length} columns`} ${withheld[0]}.`,
     );
   if (columns.some(({ study }) => study?.convergence?.converged === false))
     notes.push(
@@ -126,22 +142,22 @@ type ColumnScores = {
   reliability: ColumnReliability;
 };
 
-/** One column; `seed` null leaves out letters and reliability, which a profile has not. */
+/** One column; a profile has no letters. */
 function columnScores(
   cells: Cells,
   c: number,
-  seed: number | string | undefined | null,
+  lettered: boolean,
   /** Standard error of each model's level from the judges' lines, 0–6. */
   scale: readonly number[] = [],
 ): ColumnScores {
   const means = meansOverJudges(cells, c);
-  const kept = studied(means);
-  const rated = means.flatMap((row, m) => (row.some(Number.isFinite) ? [m] : []));
+  const kept = comparedModels(means);
+  const rated = ratedModels(means);
   const study = studyOf(cells, c, rated);
-  const comparison = seed === null ? null : compareAll(means, kept, `${seed ?? 1}|${c}`);
+  const comparison = lettered ? compareAll(means, kept, study) : null;
   const letters = cells.models.map(() => '');
   kept.forEach((m, i) => {
-    letters[m] = comparison?.letters[i] ?? (kept.length > 1 ? 'a' : '');
+    letters[m] = comparison?.letters?.[i] ?? '';
   });
   const parts =
     cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
@@ -158,36 +174,28 @@ function columnScores(
   };
 }
 
-/** Models with at least half as many rated stems as the fullest one. */
-function studied(means: readonly (readonly number[])[]): number[] {
-  const counts = means.map((row) => row.filter(Number.isFinite).length);
-  const most = Math.max(0, ...counts);
-  return counts.flatMap((n, m) => (n > 0 && n >= leastShareOfStems * most ? [m] : []));
-}
-
-function studyOf(cells: Cells, c: number, models: readonly number[]): GeneralizabilityStudy | null {
-  try {
-    return generalizabilityStudy(models.map((m) => cells.values[c]![m]!));
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
-}
-
 function compareAll(
   means: readonly (readonly number[])[],
   kept: readonly number[],
-  seed: string,
+  study: GeneralizabilityStudy | null,
 ): MaxT | null {
-  try {
-    return maxTComparison(
-      kept.map((m) => means[m]!),
-      { random: createRandom(seed) },
-    );
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
+  if (kept.length < 2) return null;
+  return maxTComparison(
+    kept.map((m) => means[m]!),
+    { judges: judgeErrorOf(study) },
+  );
+}
+
+/** Which columns still tell models apart when all columns of a kind are asked together. */
+function overColumns(cells: Cells, columns: readonly ColumnReliability[]): ColumnReliability[] {
+  const out = columns.map((one) => ({ ...one }));
+  for (const kind of ['dimension', 'subdimension'] as const) {
+    const asked = out.filter((one, c) => cells.columns[c]!.kind === kind && one.apartP !== null);
+    holm(asked.map((one) => one.apartP!)).forEach((p, i) => {
+      asked[i]!.apartAmongColumns = p <= 0.05;
+    });
   }
+  return out;
 }
 
 function estimateOf(
@@ -214,8 +222,26 @@ function estimateOf(
         ? unit * Math.hypot(standardDeviation(given) / Math.sqrt(given.length), scale)
         : null;
   if (se === null) return { value, se, low: null, high: null, n, missing };
-  const half = se * tQuantile(0.975, Math.max(1, (study?.stems ?? given.length) - 1));
+  const df = study ? levelDf(study, place, scale) : given.length - 1;
+  const half = se * tQuantile(0.975, Math.max(1, df));
   return { value, se, low: value - half, high: value + half, n, missing };
+}
+
+/**
+ * Degrees of freedom of a level’s error (Satterthwaite 1946): stems − 1 for what stems do; where judges are a sample,
+ * judges − 1 for what a judge does to all models, and (models − 1)(judges − 1) for what it does to one.
+ */
+function levelDf(study: GeneralizabilityStudy, place: number, scale: number): number {
+  const total = study.errors.levels[place]! ** 2 + scale ** 2;
+  if (study.judgesAre === 'fixed' || total === 0) return study.stems - 1;
+  const all = varianceOf(study, 'judge') / study.judges;
+  const one = varianceOf(study, 'modelJudge') / study.judges;
+  const rest = Math.max(0, total - all - one);
+  const judges = study.judges - 1;
+  return (
+    total ** 2 /
+    (rest ** 2 / (study.stems - 1) + all ** 2 / judges + one ** 2 / ((study.models - 1) * judges))
+  );
 }
 
 const sourceNames = {
@@ -239,6 +265,10 @@ function reliabilityOf(
   const total = study?.components.reduce((sum, one) => sum + one.variance, 0) ?? 0;
   const pairs = comparison?.pairs ?? [];
   const distinct = pairs.filter((pair) => pair.distinct).length;
+  const withheld =
+    comparison === null
+      ? null
+      : withheldFor(Math.max(0, ...pairs.map((pair) => pair.stems)), kept.length);
   // Tenths of a scale point: the agreement hardly moves, and the coincidences stay few.
   const coders = cells.judges.map((_, j) =>
     cells.values[c]!.flatMap((stems) => stems.map((stem) => Math.round(stem[j]! * 10) / 10)),
@@ -258,9 +288,23 @@ function reliabilityOf(
     judgesAre: study?.judgesAre ?? null,
     decision: decisionOf(study),
     stemsNeeded: study?.stemsForEight ?? null,
-    toldApart: distinct === 0 ? 'no' : distinct * 2 >= pairs.length ? 'yes' : 'some',
+    toldApart:
+      withheld !== null
+        ? 'withheld'
+        : distinct === 0
+          ? 'no'
+          : distinct * 2 >= pairs.length
+            ? 'yes'
+            : 'some',
+    apartP: withheld === null ? smallest(pairs.flatMap((pair) => pair.p ?? [])) : null,
+    apartAmongColumns: false,
+    lettersWithheld: withheld,
     judgeAgreement: cells.judges.length > 1 ? krippendorffAlpha(coders, 'interval') : null,
   };
+}
+
+function smallest(values: readonly number[]): number | null {
+  return values.length > 0 ? Math.min(...values) : null;
 }
 
 /** The forms in which each model's rated completions were asked for. */

@@ -31,7 +31,7 @@ export type ModelScores = {
   raw: Estimate[];
   /** Centred on the model's own mean over subdimensions. */
   profile: Estimate[];
-  /** Per column, letters shared by models that cannot be told apart. */
+  /** Per column, letters shared by models that cannot be told apart; '' where they are withheld. */
   letters: string[];
 };
 
@@ -62,7 +62,14 @@ export type ColumnReliability = {
   }[];
   /** Stems that would reach Eρ² = .8; null where none would. */
   stemsNeeded: number | null;
-  toldApart: 'yes' | 'some' | 'no';
+  /** Pairs of models that differ: at least half of them, some, none; withheld where stems are too few. */
+  toldApart: 'yes' | 'some' | 'no' | 'withheld';
+  /** Smallest p of a pair, over all pairs of models; null where withheld. */
+  apartP: number | null;
+  /** Some pair still differs after Holm’s correction over the columns of this kind. */
+  apartAmongColumns: boolean;
+  /** Why letters and intervals of differences are withheld; else null. */
+  lettersWithheld: string | null;
   /** Krippendorff's α between judges, interval; null with one judge. */
   judgeAgreement: number | null;
 };
@@ -100,6 +107,8 @@ export type SystemScores = {
     mark: string | null;
     selfRated: string[];
   }[];
+  /** When two models count as different. */
+  differs: string;
   /** "subject only", "unproven", or null when every judge passed. */
   mark: string | null;
   notes: string[];

@@ -119,11 +119,13 @@ function sentence(
   const judges = `${column.agree.judges} of ${column.agree.ofJudges} judges`;
   const marked = scores.mark ? ` (judges: ${scores.mark})` : '';
   return {
-    text: column.distinct
+    text: column.amongColumns
       ? `${short(more)} is more ${column.column.name}-oriented than ${short(less)}, relative to the rest: +${size}, ${stems}, ${judges}${marked}.`
-      : `${short(a)} and ${short(b)} cannot be told apart on ${column.column.name}: ${size} points, ${stems}${marked}.`,
+      : low === null
+        ? `${short(a)} and ${short(b)} differ by ${size} points on ${column.column.name} (profiles), but too few stems were asked to say whether that is chance${marked}.`
+        : `${short(a)} and ${short(b)} do not differ on ${column.column.name}${column.distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${stems}${marked}.`,
     certainty:
-      firm && !scores.mark ? 'firm' : column.distinct && !scores.mark ? 'likely' : 'sketch',
+      firm && !scores.mark ? 'firm' : column.amongColumns && !scores.mark ? 'likely' : 'sketch',
     evidence: { screen: screens.scores, model: more, subdimension: column.column.id },
     overturn: column.overturn
       .filter((check) => check.holds !== true)
@@ -136,15 +138,16 @@ function quality(scores: SystemScores, results: Results): Finding[] {
     column.kind === 'subdimension' ? [{ column, reliability: scores.reliability[c]! }] : [],
   );
   const apart = parts
-    .filter(({ reliability }) => reliability.toldApart !== 'no')
+    .filter(({ reliability }) => reliability.apartAmongColumns)
     .map(({ column }) => column.name);
   const not = parts
-    .filter(({ reliability }) => reliability.toldApart === 'no')
+    .filter(({ reliability }) => !reliability.apartAmongColumns)
     .map(({ column }) => column.name);
   const needed = Math.max(...parts.map(({ reliability }) => reliability.stemsNeeded ?? 0));
-  const text =
-    apart.length === 0
-      ? 'No subdimension tells these models apart.'
+  const text = parts.every(({ reliability }) => reliability.toldApart === 'withheld')
+    ? 'Too few stems were asked to say on which subdimensions these models differ.'
+    : apart.length === 0
+      ? 'No subdimension tells these models apart (Holm’s correction over subdimensions).'
       : `${list(apart)} ${apart.length === 1 ? 'tells' : 'tell'} models apart${not.length > 0 ? `; ${list(not)} ${not.length === 1 ? 'does' : 'do'} not` : ''}.`;
   const found: Finding[] = [
     {

@@ -88,12 +88,12 @@ function compareLines(view: View, width: number, height: number): string[] {
 function mirrored(
   scores: SystemScores,
   layer: CompareLayer,
-  { column, difference, a, b, distinct, profileDifference }: ColumnComparison,
+  { column, difference, a, b, differs, distinct, profileDifference }: ColumnComparison,
   width: number,
 ): string {
   const at = scores.columns.findIndex((one) => one.id === column.id);
   const axis = axisOf(scores, at, false);
-  const drawn = Math.max(8, Math.min(40, Math.floor((width - 56) / 2)));
+  const drawn = Math.max(8, Math.min(40, Math.floor((width - 58) / 2)));
   const estimate = (model: string): Estimate | undefined =>
     scores.models.find((one) => one.model === model)?.raw[at];
   const draw = (model: string) => {
@@ -104,7 +104,7 @@ function mirrored(
     column.kind === 'dimension'
       ? theme.bold(fill(safeLine(column.name), 16))
       : fill(`  ${safeLine(column.name)}`, 16);
-  const figures = `${fill(`${signed(difference.value, 0)} ${plusMinus(difference)}`, 8)} profile ${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)}${distinct ? ' ✓' : ''}`;
+  const figures = `${fill(`${signed(difference.value, 0)} ${plusMinus(difference)}${differs ? ' ✓' : ''}`, 10)} profile ${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)}${distinct ? ' ✓' : ''}`;
   return `   ${name} ${fill(a.toFixed(0), 3, 'right')} ${draw(layer.a)}│${draw(layer.b)} ${fill(b.toFixed(0), 3)} ${figures}`;
 }
 
@@ -157,9 +157,13 @@ function overturnLines(comparison: ModelComparison, width: number): string[] {
     ({ check, holds, detail }) =>
       `${sign(holds)} ${check}${holds === true || !detail ? '' : ` (${safeLine(detail)})`}`,
   );
-  return wrap(`would overturn it: ${tests.join('  ')}`, width - 6)
-    .slice(0, 3)
-    .map((line) => `   ${line}`);
+  const mark = comparison.withheld
+    ? `▲ ${comparison.withheld}`
+    : '✓ the 95 % interval of the paired difference (all pairs of models) leaves out 0; what is drawn are levels';
+  return [
+    ...wrap(`would overturn it: ${tests.join('  ')}`, width - 6).slice(0, 3),
+    ...wrap(mark, width - 6).slice(0, 2),
+  ].map((line) => `   ${line}`);
 }
 
 export const compareScene: Scene = {
@@ -183,7 +187,7 @@ export const compareScene: Scene = {
     const figures = `${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)} · ${agree.stems} of ${agree.ofStems} stems · ${judges}`;
     if (comparison.firm)
       return `${safeLine(shortName(comparison.a))} is ${more} ${column.name}-oriented, relative to the rest: ${figures}`;
-    return headline.distinct
+    return headline.amongColumns
       ? `${column.name} differs (${figures}), but not against every test below`
       : `No difference that holds; the surest is ${column.name}: ${figures}`;
   },
@@ -220,12 +224,21 @@ function comparisonTable(comparison: ModelComparison) {
   const range = (estimate: Estimate) => `${signed(estimate.value, 1)} ${plusMinus(estimate)}`;
   return {
     title: `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`,
-    columns: ['column', comparison.a, comparison.b, 'difference', 'profile difference', 'distinct'],
+    columns: [
+      'column',
+      comparison.a,
+      comparison.b,
+      'difference',
+      'differs',
+      'profile difference',
+      'profiles differ',
+    ],
     rows: comparison.columns.map((one) => [
       one.column.name,
       one.a.toFixed(1),
       one.b.toFixed(1),
       range(one.difference),
+      one.differs ? 'yes' : 'no',
       range(one.profileDifference),
       one.distinct ? 'yes' : 'no',
     ]),

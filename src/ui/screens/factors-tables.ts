@@ -92,7 +92,7 @@ export function fitLayer(): Layer {
     notes: [
       ...(factors.nesting?.words ?? []),
       ...(factors.heywood.length > 0
-        ? [`Heywood: nothing unique is left in ${factors.heywood.join(', ')}.`]
+        ? [`Heywood: less than 2 % of the variance is its own in ${factors.heywood.join(', ')}.`]
         : []),
       ...(factors.fit.withheld ? [`Not told: ${factors.fit.withheld}.`] : []),
       'χ² and what rests on it take rows for independent: with several rows a model they are too strict.',

@@ -168,8 +168,8 @@ function noteLines(
     ...notes,
     theme.dim(
       crowded(scores, selected, width >= 120)
-        ? ' ≈ not told apart from the model under the cursor, in the column in brackets'
-        : ' letters: models that share one cannot be told apart in the column in brackets',
+        ? ' ≈ does not differ from the model under the cursor (the 95 % interval of their difference, all pairs, holds 0)'
+        : ' letters: models that share one do not differ (the 95 % interval of their difference, all pairs, holds 0)',
     ),
   ];
 }
@@ -185,15 +185,20 @@ export const scoresScene: Scene = {
   so: (view) => {
     const scores = systemOf(view);
     if (!scores) return 'Models end sentences; judges rate what the endings show';
-    const of = (told: string) =>
-      scores.columns.flatMap((column, at) =>
-        column.kind === 'subdimension' && scores.reliability[at]?.toldApart === told
-          ? [safeLine(column.name)]
-          : [],
-      );
-    const yes = of('yes');
-    const no = of('no');
-    const some = of('some');
+    const parts = scores.columns.flatMap((column, at) => {
+      const reliability = scores.reliability[at];
+      return column.kind === 'subdimension' && reliability
+        ? [{ name: safeLine(column.name), ...reliability }]
+        : [];
+    });
+    if (parts.length > 0 && parts.every((one) => one.toldApart === 'withheld'))
+      return '▲ Too few stems to say which of these models differ';
+    // A sentence about all columns: Holm's correction over them.
+    const names = (among: typeof parts) => among.map((one) => one.name);
+    const apart = parts.filter((one) => one.apartAmongColumns);
+    const yes = names(apart.filter((one) => one.toldApart === 'yes'));
+    const some = names(apart.filter((one) => one.toldApart !== 'yes'));
+    const no = names(parts.filter((one) => !one.apartAmongColumns));
     if (yes.length + some.length === 0)
       return '▲ These models cannot be told apart on any subdimension';
     if (yes.length === 0) return `Some models are told apart on ${listed(some, 3)}, others not`;

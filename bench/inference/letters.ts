@@ -1,0 +1,227 @@
+/**
+ * `node bench/inference/letters.ts [sets] [part]`: how often models that do not differ are told apart, and how often
+ * intervals hold the truth. Parts: letters, judges, gaps.
+ */
+import type {
+  ExamResult,
+  RawRating,
+  Stem,
+} from '../../src/instruments/sentence-completion/items.ts';
+import type { ScoreInput } from '../../src/instruments/shared/cells.ts';
+import { compareModels } from '../../src/instruments/shared/compare-models.ts';
+import { scoreModels } from '../../src/instruments/shared/score-models.ts';
+import type { ValueSystem } from '../../src/values/value-system.ts';
+import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+
+const sets = argument(0, 2000);
+const part = process.argv[3];
+/** Columns of a study are independent of each other. */
+const values = ['one', 'two', 'three', 'four', 'five'];
+
+const system: ValueSystem = {
+  id: 'planted',
+  title: 'Planted',
+  source: 'simulation',
+  dimensions: [
+    {
+      id: 'all',
+      name: 'All',
+      definition: 'all',
+      subdimensions: values.map((id) => ({ id, name: id, definition: id, words: [id] })),
+    },
+  ],
+};
+
+type Cell = {
+  models: number;
+  stems: number;
+  judges: number;
+  /** Standard deviations of one model’s answers. */
+  own: (model: number) => number;
+  modelJudge?: number;
+  judge?: number;
+  missing?: number;
+  levels?: (model: number) => number;
+};
+
+function study(draw: Draw, cell: Cell): ScoreInput {
+  const judges = Array.from({ length: cell.judges }, (_, j) => `judge-${j}`);
+  const models = Array.from({ length: cell.models }, (_, m) => ({
+    name: `model-${m}`,
+    family: `family-${m}`,
+    form: 'chat' as const,
+    refusals: 0,
+  }));
+  const stems = Array.from(
+    { length: cell.stems },
+    (_, s): Stem => ({ id: `s${s}`, text: '', framing: 'positive', tags: [], bothForms: false }),
+  );
+  const ratings: RawRating[] = [];
+  for (const subdimension of values) {
+    const stemEffect = stems.map(() => 0.8 * draw.normal());
+    const severity = judges.map(() => (cell.judge ?? 0) * draw.normal());
+    models.forEach((model, m) => {
+      const level = cell.levels?.(m) ?? 3;
+      const lean = judges.map(() => (cell.modelJudge ?? 0) * draw.normal());
+      stems.forEach((stem, s) => {
+        const answer = level + stemEffect[s]! + cell.own(m) * draw.normal();
+        const gone = draw.uniform() < (cell.missing ?? 0);
+        judges.forEach((judge, j) => {
+          const raw = answer + severity[j]! + lean[j]! + 0.3 * draw.normal();
+          ratings.push({
+            completion: `${model.name} ${stem.id}`,
+            model: model.name,
+            stem: stem.id,
+            form: 'chat',
+            judge,
+            system: system.id,
+            subdimension,
+            protocol: 'digits',
+            raw: gone ? null : raw,
+          });
+        });
+      });
+    });
+  }
+  return { ratings, exams: judges.map(exam), system, stems, models };
+}
+
+/** An exam whose lines leave digits as they are. */
+function exam(judge: string): ExamResult {
+  const accuracy = { value: 0.95, low: 0.9, high: 1, pairs: 60, passes: true };
+  return {
+    judge,
+    system: system.id,
+    protocol: 'digits',
+    tried: [{ protocol: 'digits', subject: 0.95, side: 0.95 }],
+    subject: accuracy,
+    side: accuracy,
+    baselines: [],
+    verdict: 'passes',
+    map: values.map((subdimension) => ({ subdimension, a: 0, b: 1 })),
+  };
+}
+
+const unit = 100 / 6;
+
+/** Over `studies` of five columns each: false letters, coverage of one difference and of levels. */
+function measured(cell: Cell, studies: number, seed: number) {
+  const draw = drawFrom(seed);
+  const count = {
+    columns: 0,
+    told: 0,
+    withheld: 0,
+    pairs: 0,
+    pairHeld: 0,
+    levels: 0,
+    levelHeld: 0,
+  };
+  for (let i = 0; i < studies; i++) {
+    const input = study(draw, cell);
+    const scores = scoreModels(input);
+    scores.columns.forEach((column, c) => {
+      if (column.kind === 'dimension') return;
+      const { toldApart } = scores.reliability[c]!;
+      if (toldApart === 'withheld') count.withheld++;
+      else {
+        count.columns++;
+        if (toldApart !== 'no') count.told++;
+      }
+      scores.models.forEach((model, m) => {
+        const { low, high } = model.raw[c]!;
+        const truth = unit * (cell.levels?.(m) ?? 3);
+        if (low === null || high === null) return;
+        count.levels++;
+        if (low <= truth && truth <= high) count.levelHeld++;
+      });
+    });
+    if (cell.models > 2) continue;
+    for (const { column, difference } of compareModels(input, 'model-0', 'model-1').columns) {
+      if (column.kind === 'dimension' || difference.low === null) continue;
+      const truth = unit * ((cell.levels?.(0) ?? 3) - (cell.levels?.(1) ?? 3));
+      count.pairs++;
+      if (difference.low <= truth && truth <= difference.high!) count.pairHeld++;
+    }
+  }
+  return count;
+}
+
+const equal = () => 1;
+const unequal = (m: number) => (m % 4 === 0 ? 1.8 : 0.5);
+
+function lettersTable(): string {
+  const rows = [3, 6, 8, 24].flatMap((stems) =>
+    [2, 5, 10, 20].map((models) => [
+      String(stems),
+      String(models),
+      ...[equal, unequal].map((own, i) => {
+        const studies = Math.ceil(sets / values.length / (models > 10 ? 2 : 1));
+        const one = measured({ models, stems, judges: 1, own }, studies, 100 * stems + models + i);
+        return one.columns === 0 ? 'withheld' : rate(one.told, one.columns);
+      }),
+    ]),
+  );
+  return markdown(['stems', 'models', 'equal errors', 'unequal errors (.5 and 1.8)'], rows);
+}
+
+function judgesTable(): string {
+  const rows = [2, 4, 6].flatMap((judges) =>
+    [2, 5, 10].map((models) => {
+      const cell = {
+        models,
+        stems: 24,
+        judges,
+        own: () => 0.7,
+        modelJudge: judges < 4 ? 0 : 0.3,
+        judge: judges < 4 ? 0 : 0.3,
+      };
+      const one = measured(cell, Math.ceil(sets / values.length), 7000 + 10 * judges + models);
+      return [
+        String(judges),
+        judges < 4 ? 'fixed' : 'a sample, model×judge .3',
+        String(models),
+        rate(one.told, one.columns),
+        one.pairs > 0 ? rate(one.pairHeld, one.pairs) : '–',
+        rate(one.levelHeld, one.levels),
+      ];
+    }),
+  );
+  return markdown(
+    ['judges', 'they are', 'models', 'false letters', 'difference held', 'levels held'],
+    rows,
+  );
+}
+
+function gapsTable(): string {
+  const rows = [0, 0.2].flatMap((missing) =>
+    [0, 0.9].map((gap) => {
+      const cell = {
+        models: 10,
+        stems: 24,
+        judges: 1,
+        own: equal,
+        missing,
+        levels: (m: number) => (m === 0 ? 3 + gap : 3),
+      };
+      const one = measured(cell, Math.ceil(sets / values.length / 2), 9000 + 10 * missing + gap);
+      return [
+        `${100 * missing} %`,
+        String(gap),
+        rate(one.told, one.columns),
+        rate(one.levelHeld, one.levels),
+      ];
+    }),
+  );
+  return markdown(
+    ['missing', 'one of ten models lies higher by', 'told apart', 'levels held'],
+    rows,
+  );
+}
+
+const tables: Record<string, () => string> = {
+  letters: lettersTable,
+  judges: judgesTable,
+  gaps: gapsTable,
+};
+for (const [name, table] of Object.entries(tables))
+  if (part === undefined || part === name) process.stdout.write(`${name}\n\n${table()}\n\n`);

@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'program',
           include: wholeProgram,
-          globalSetup: ['tests/support/build.ts'],
+          globalSetup: ['tests/support/build.ts', 'tests/support/shared-place.ts'],
           // Each starts the program many times.
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -32,6 +32,9 @@ function writeTwoModels(terminal: TestTerminal, change: SmallStudy = {}): string
   });
 }
 
+/** For tests of what is asked, which hangs on nothing that is computed. */
+const withoutClusters = { more: { clusters: { minCount: 1000 } } };
+
 describe('run', () => {
   it('runs a study to its end, prints its tables, and writes the report', async () => {
     const terminal = testTerminal();
@@ -74,7 +77,7 @@ describe('run', () => {
     terminal.onNote = (line) => {
       if (/^asking for values [1-9]/.test(line)) terminal.interrupt();
     };
-    const file = writeTwoModels(terminal);
+    const file = writeTwoModels(terminal, withoutClusters);
     const paused = await terminal.run('run', file);
     expect(paused.code).toBe(130);
     expect(paused.notes).toMatch(/Go on with: valuelex run \S+-small$/);
@@ -133,12 +136,17 @@ describe('run', () => {
   it('goes on with a study that has grown, asking only for what is new', async () => {
     const terminal = testTerminal();
     const settings = [{ id: 't1', temperature: 1 }];
-    const file = writeTwoModels(terminal, { settings, prompts: ['01-describe'] });
+    const file = writeTwoModels(terminal, {
+      ...withoutClusters,
+      settings,
+      prompts: ['01-describe'],
+    });
     expect((await terminal.run('run', file)).code).toBe(0);
     const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
     const before = ['responses', 'completions', 'ratings'].map((log) => ids(folder, log));
 
     writeTwoModels(terminal, {
+      ...withoutClusters,
       settings,
       models: ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-6b'],
       prompts: ['02-principles', '01-describe'],

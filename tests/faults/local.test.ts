@@ -102,6 +102,7 @@ describe('a run survives', () => {
         ],
         prompts: ['01-describe', '02-principles', '03-what-matters'].map((id) => ({ id })),
         maxTokens: { chat: 8, completion: 8 },
+        clusters: { minCount: 1000 },
         test: { stems: ['do-not-know', 'sad-person'], judges: names.slice(0, 1) },
       }),
     );

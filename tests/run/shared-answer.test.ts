@@ -19,6 +19,7 @@ import { openSession } from '../../src/run/open-session.ts';
 import { openRunFolder, type RunFolder } from '../../src/run/run-folder.ts';
 import { takenBy } from '../../src/run/taken-by.ts';
 import { loadSystem } from '../../src/values/load-systems.ts';
+import { withSharedVectors } from '../support/shared-vectors.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'valuelex-shared-'));
@@ -54,10 +55,12 @@ const sum = (stages: readonly string[]) =>
     { requests: 0, tokens: 0, dollars: 0 },
   );
 
-const outside = realOutside({
-  endpoints: () => ({}),
-  env: { HOME: place, VALUELEX_CACHE: join(place, 'cache') },
-});
+const outside = withSharedVectors(
+  realOutside({
+    endpoints: () => ({}),
+    env: { HOME: place, VALUELEX_CACHE: join(place, 'cache') },
+  }),
+);
 const { socketFolder: _, ...unreached } = outside;
 const environment = {
   ...unreached,

@@ -12,13 +12,27 @@ export type TinyOptions = {
   name?: string;
   /** Tokens; default 512. */
   contextLength?: number;
+  /** Words that are one token each, beside a few of its own; of others every letter is one. */
+  words?: readonly string[];
 };
 
 export const tinyChatTemplate =
   "{% for message in messages %}<s>{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}" +
   '{% if add_generation_prompt %}<s>assistant: {% endif %}';
 
-const words = ['▁the', '▁a', '▁is', '▁care', '▁honest', '▁I', 'ing', 'er', '▁value', '▁user', 's'];
+const ownWords = [
+  '▁the',
+  '▁a',
+  '▁is',
+  '▁care',
+  '▁honest',
+  '▁I',
+  'ing',
+  'er',
+  '▁value',
+  '▁user',
+  's',
+];
 const width = 64;
 const inner = 128;
 const heads = 4;
@@ -27,7 +41,10 @@ const layers = 2;
 /** Writes the file to `path`. */
 export async function writeTinyGguf(path: string, options: TinyOptions = {}): Promise<void> {
   const random = generator(options.seed ?? 1);
-  const vocabulary = makeVocabulary();
+  const vocabulary = makeVocabulary([
+    ...ownWords,
+    ...(options.words ?? []).map((word) => `▁${word}`),
+  ]);
   const size = vocabulary.length;
   const uint = (value: number): GgufValue => ({ type: 'uint32', value });
   const text = (value: string): GgufValue => ({ type: 'string', value });
@@ -82,7 +99,7 @@ export async function writeTinyGguf(path: string, options: TinyOptions = {}): Pr
 
 type Piece = { text: string; score: number; type: number };
 
-function makeVocabulary(): Piece[] {
+function makeVocabulary(words: readonly string[]): Piece[] {
   const pieces: Piece[] = [
     { text: '<unk>', score: 0, type: 2 },
     { text: '<s>', score: 0, type: 3 },
@@ -92,11 +109,13 @@ function makeVocabulary(): Piece[] {
     const hex = byte.toString(16).toUpperCase().padStart(2, '0');
     pieces.push({ text: `<0x${hex}>`, score: 0, type: 6 });
   }
+  const known = new Set<string>();
   words.forEach((word, index) => {
     // Merging goes letter by letter, so every start of a word is a piece too.
     for (let end = 2; end <= word.length; end += 1) {
       const start = word.slice(0, end);
-      if (pieces.some((piece) => piece.text === start)) continue;
+      if (known.has(start)) continue;
+      known.add(start);
       pieces.push({ text: start, score: -index - end / 100, type: 1 });
     }
   });

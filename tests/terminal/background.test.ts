@@ -1,16 +1,13 @@
 /** What is computed goes on when its layer is left; only Ctrl+X stops it. */
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addComputedRun } from '../support/computed-run.ts';
 import { makePlace } from '../support/program.ts';
 import { keys, startTerminal, type Terminal } from '../support/terminal.ts';
 
 const place = makePlace();
 let terminal: Terminal;
 beforeAll(async () => {
-  const example = fileURLToPath(new URL('../../runs/example', import.meta.url));
-  cpSync(example, join(place.runs, 'example'), { recursive: true });
+  await addComputedRun(place, 'example');
   terminal = startTerminal(['example'], place);
   await terminal.waitFor((lines) => lines[0]!.includes('findings'));
   terminal.press('5');

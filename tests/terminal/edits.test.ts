@@ -1,19 +1,12 @@
 /** Edits in the real program: one copy of what is read-only, and nothing claimed that is not on disk. */
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { exitCodes } from '../../src/errors.ts';
 import { rowsOf } from '../faults/covered.ts';
+import { addComputedRun } from '../support/computed-run.ts';
 import { makePlace, onlyRun, type Place, until } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 import { keys, startTerminal, type Terminal } from '../support/terminal.ts';
@@ -43,9 +36,7 @@ const editsOf = (run: string) => {
 
 /** Opens a copy of the example, which may be written to, on its clusters. */
 async function openCopy(): Promise<string> {
-  const run = join(place.runs, 'mine');
-  mkdirSync(place.runs, { recursive: true });
-  cpSync(example, run, { recursive: true });
+  const run = await addComputedRun(place, 'example', 'mine');
   await openClusters(run);
   return run;
 }
@@ -173,7 +164,10 @@ fault('a disk that fills while a run is edited', async ({ sees }) => {
 });
 
 fault('a key that pauses, pressed twice in a row', async ({ sees }) => {
-  writeSmallStudy(place.folder, { models: ['sim:alpha-7b', 'sim:beta-8b'] });
+  writeSmallStudy(place.folder, {
+    models: ['sim:alpha-7b', 'sim:beta-8b'],
+    more: { clusters: { minCount: 1000 } },
+  });
   terminal = startTerminal(['run', 'study.yaml', '--until', 'elicit'], place, {
     env: { VALUELEX_SIM_SPEED: '1' },
   });

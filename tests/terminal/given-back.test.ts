@@ -3,8 +3,8 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { addComputedRun } from '../support/computed-run.ts';
 import {
-  command,
   isAlive,
   makePlace,
   onlyRun,
@@ -80,7 +80,7 @@ it.each([
 
 /** Opens a run that was killed in the middle, and goes on with it, slowly. */
 async function startWorking(): Promise<void> {
-  writeSmallStudy(place.folder);
+  writeSmallStudy(place.folder, { more: { clusters: { minCount: 1000 } } });
   const slow = { VALUELEX_SIM_SPEED: '40' };
   const first = startCommand(['run', 'study.yaml'], place, slow);
   await until(() => first.err().includes('asking for values'), 'the first question');
@@ -119,8 +119,7 @@ type Editor = {
 
 /** Opens a raw line in an editor, which writes what it is typed to a file until a line break; is asked to end by Ctrl+C, and stays. */
 async function openEditor(code = ''): Promise<Editor> {
-  writeSmallStudy(place.folder);
-  expect((await command(['run', 'study.yaml'], place)).code).toBe(0);
+  await addComputedRun(place, 'done');
   const file = (name: string) => join(place.folder, name);
   const editor = file('editor.sh');
   writeFileSync(
@@ -136,7 +135,7 @@ printf '%s' "$line" > '${file('typed')}'
   );
   chmodSync(editor, 0o755);
   await start(code, { EDITOR: editor });
-  await terminal.moveTo('small');
+  await terminal.moveTo('done');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => lines[0]!.includes('findings'));
   terminal.press('4');

@@ -4,8 +4,9 @@
  * written here, which take the same way.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalogue } from '../../src/models/local/catalogue.ts';
 import { findModels } from '../../src/models/local/find.ts';
@@ -29,7 +30,11 @@ let real = false;
 beforeAll(async () => {
   place.env.VALUELEX_MODELS = folder;
   mkdirSync(folder);
-  await writeTinyGguf(join(folder, 'tiny-judge.gguf'), { contextLength: 2048, seed: 3 });
+  await writeTinyGguf(join(folder, 'tiny-judge.gguf'), {
+    contextLength: 2048,
+    seed: 3,
+    words: wordsOfExam(),
+  });
   real = await haveDefaultModels();
   if (real) {
     models = catalogue.map((model) => `local:${model.id}`);
@@ -44,6 +49,15 @@ beforeAll(async () => {
   models = ['local:tiny-base', 'local:tiny-instruct'];
 }, 300_000);
 afterAll(place.leave);
+
+/** The words of what judges are asked, so that an exam of hundreds of questions is read word by word and not letter by letter. */
+function wordsOfExam(): string[] {
+  const prompts = fileURLToPath(new URL('../../prompts/judge', import.meta.url));
+  const texts = globSync('**/*.{md,yaml}', { cwd: prompts }).map((name) =>
+    readFileSync(join(prompts, name), 'utf8'),
+  );
+  return [...new Set(texts.join('\n').match(/[a-z]{2,}/gi))];
+}
 
 /** Puts the default models into the place's cache; false where they are not to be had. */
 async function haveDefaultModels(): Promise<boolean> {

@@ -2,15 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { command, makePlace, onlyRun } from '../support/program.ts';
-import { writeSmallStudy } from '../support/small-study.ts';
+import { addComputedRun } from '../support/computed-run.ts';
+import { makePlace, onlyRun } from '../support/program.ts';
 import { keys, settled, startTerminal, type Terminal } from '../support/terminal.ts';
 
 const fresh = makePlace();
 const done = makePlace();
 beforeAll(async () => {
-  writeSmallStudy(done.folder);
-  expect((await command(['run', 'study.yaml'], done)).code).toBe(0);
+  await addComputedRun(done, 'done');
 });
 afterAll(() => {
   fresh.leave();
@@ -99,7 +98,7 @@ it('goes from the start to the report, with Enter and arrows alone once models a
 it('opens a finished run on what was found, and keeps the edits of its clusters over a restart', async () => {
   const first = start(done);
   await first.waitFor(settled);
-  await first.moveTo('small');
+  await first.moveTo('done');
   first.press(keys.enter);
   const findings = await first.waitFor((lines) => on('findings')(lines));
   expect(findings.join('\n')).toMatch(/firm|likely|sketch/);
@@ -135,7 +134,7 @@ it('opens a finished run on what was found, and keeps the edits of its clusters 
 
   const second = start(done);
   await second.waitFor(settled);
-  await second.moveTo('small');
+  await second.moveTo('done');
   second.press(keys.enter);
   await second.waitFor((lines) => on('findings')(lines));
   second.press('4');
@@ -163,7 +162,7 @@ it('opens a finished run on what was found, and keeps the edits of its clusters 
 it('follows the number of factors and the rotation, and compares two models', async () => {
   const terminal = start(done, { columns: 160, rows: 48 });
   await terminal.waitFor(settled);
-  await terminal.moveTo('small');
+  await terminal.moveTo('done');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => on('findings')(lines));
   terminal.press('5');
@@ -186,14 +185,14 @@ it('follows the number of factors and the rotation, and compares two models', as
   await terminal.moveTo('beta-8b');
   terminal.press(keys.space);
   await terminal.waitFor(/● beta-8b/);
-  await terminal.moveTo('gamma-27b');
+  await terminal.moveTo('gamma-6b');
   terminal.press('=');
   // The comparison is computed in a thread.
   const difference = await terminal.waitFor(
     (lines) => on('compare')(lines) && lines.join('\n').includes('would overturn it'),
   );
   expect(difference.join('\n')).toContain('beta-8b');
-  expect(difference.join('\n')).toContain('gamma-27b-chat');
+  expect(difference.join('\n')).toContain('gamma-6b');
   expect(difference.join('\n')).toMatch(/[+−]\d+ ±\d+/);
   expect(difference.join('\n')).toMatch(/would overturn it/);
   terminal.press(keys.esc);

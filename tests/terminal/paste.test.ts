@@ -1,20 +1,19 @@
 /** Pasted text in the real program: into a field or nowhere; the cursor in the field; keys that nobody can see the effect of. */
 import { createHash } from 'node:crypto';
-import { cpSync, globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowsOf } from '../faults/covered.ts';
+import { addComputedRun } from '../support/computed-run.ts';
 import { makePlace } from '../support/program.ts';
 import { keys, startTerminal, type Terminal } from '../support/terminal.ts';
 
 const place = makePlace();
-const run = join(place.runs, 'example');
 const { fault, whole } = rowsOf('../terminal/paste.test.ts');
 
 let terminal: Terminal;
 beforeAll(async () => {
-  cpSync(fileURLToPath(new URL('../../runs/example', import.meta.url)), run, { recursive: true });
+  await addComputedRun(place, 'example');
   terminal = startTerminal(['example'], place);
   await terminal.waitFor((lines) => /findings/.test(lines[0]!));
 });

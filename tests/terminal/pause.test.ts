@@ -27,8 +27,11 @@ afterEach(async () => {
 
 const slow = { VALUELEX_SIM_SPEED: '40' };
 
+/** Without clusters: what is asked, and that nothing is asked twice, hangs on nothing that is computed. */
+const writeStudy = () => writeSmallStudy(place.folder, { more: { clusters: { minCount: 1000 } } });
+
 it('pauses a command, prints the command that resumes, and that finishes it', async () => {
-  writeSmallStudy(place.folder);
+  writeStudy();
   terminal = startTerminal(['run', 'study.yaml'], place, { env: slow });
   await terminal.waitFor(/asking for values [1-9]/);
   terminal.press(keys.ctrlC);
@@ -82,7 +85,7 @@ it('pauses the interface, gives the terminal back, and the printed command finis
 
 /** Opens the interface on a run that was killed, and lets it go on. */
 async function goOnInInterface(env: Record<string, string> = {}): Promise<void> {
-  writeSmallStudy(place.folder);
+  writeStudy();
   const first = startCommand(['run', 'study.yaml'], place, slow);
   await until(() => first.err().includes('asking for values'), 'the first question');
   first.child.kill('SIGKILL');
@@ -122,7 +125,7 @@ it('leaves at once at the second Ctrl+C, and gives the terminal back', async () 
 });
 
 it('leaves a run in order where a command gets two Ctrl+C at once', async () => {
-  writeSmallStudy(place.folder);
+  writeStudy();
   terminal = startTerminal(['run', 'study.yaml'], place, { env: slow });
   await terminal.waitFor(/asking for values [1-9]/);
   terminal.press(keys.ctrlC, keys.ctrlC);

@@ -1,24 +1,27 @@
 /** A run of the real program in which every text has become hostile. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { command, makePlace, onlyRun, type Place } from '../../support/program.ts';
-import { writeSmallStudy } from '../../support/small-study.ts';
+import { addComputedRun } from '../../support/computed-run.ts';
+import { command, makePlace, type Place } from '../../support/program.ts';
 import { poison, poisonNames } from '../hostile-folder.ts';
 
-/** Makes the run, poisons it, and has its results computed and kept, so that screens are full at once. Throws where the run fails. */
+/** Poisons a finished run, and has its results computed and kept, so that screens are full at once. Throws where a command fails. */
 export async function hostilePlace(): Promise<{ place: Place; run: string }> {
   const place = makePlace();
-  writeSmallStudy(place.folder);
-  const { code, err } = await command(['run', 'study.yaml'], place);
-  if (code !== 0) throw new Error(err);
-  const run = onlyRun(place);
-  const found = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as {
-    clusters: { clusters: { words: { word: string }[] }[] };
+  const run = await addComputedRun(place, 'done');
+  const found = JSON.parse(await outputOf(['clusters', run, '--json'], place)) as {
+    clusters: { words: string[] }[];
   };
-  poison(run, ['sim:beta-8b', 'sim:delta-7b-base', 'sim:judge-b', 'sim:alpha-7b']);
+  poison(run, ['sim:beta-8b', 'sim:delta-7b', 'sim:judge-b', 'sim:gamma-6b']);
   poisonNames(
     run,
-    found.clusters.clusters.slice(0, 12).map((cluster) => cluster.words[0]!.word),
+    found.clusters.slice(0, 12).map((cluster) => cluster.words[0]!),
   );
+  // Whoever reads a run first keeps what was computed for it; the others take that.
+  await outputOf(['scores', run], place);
   return { place, run };
+}
+
+async function outputOf(args: readonly string[], place: Place): Promise<string> {
+  const { code, out, err } = await command(args, place);
+  if (code !== 0) throw new Error(err);
+  return out;
 }

@@ -82,8 +82,8 @@ const walk: readonly {
   },
   {
     key: '5',
-    there: (lines) =>
-      on('5 Factors')(lines) && /\[(?:F1|cplx|u²|h²|name|cluster)\b/.test(lines.join()),
+    // The column that is sorted by may be beside the screen; what a factor explains is below each.
+    there: (lines) => on('5 Factors')(lines) && lines.some((line) => /^ +variance /.test(line)),
     over: ['d', 'm', 'K', 'i', 'a', 'f', 'e', keys.enter, keys.enter + keys.enter, 'lll'],
   },
   {

@@ -9,8 +9,10 @@ import { type OpenedSession, openSession } from '../../../src/run/open-session.t
 import type { Session } from '../../../src/run/session.ts';
 import { openOrCreateRun, settleStudy } from '../../../src/run/start-run.ts';
 import { readStudy } from '../../../src/run/study-file.ts';
+import { copyFinishedRun } from '../../support/finished-run.ts';
 import { type GatedEndpoint, gatedEndpoint } from '../../support/gated-endpoint.ts';
 import { repeatedIdentities, until } from '../../support/program.ts';
+import { withSharedVectors } from '../../support/shared-vectors.ts';
 import { type SmallStudy, writeSmallStudy } from '../../support/small-study.ts';
 
 let place: string;
@@ -36,13 +38,24 @@ async function startGatedOwner(): Promise<GatedEndpoint> {
   return endpoint;
 }
 
-/** Opens the owner on a new run. */
-async function startOwner(small: SmallStudy = {}): Promise<void> {
+function makeOutside(): void {
   place = mkdtempSync(join(tmpdir(), 'valuelex-'));
-  outside = realOutside({
-    endpoints: () => ({}),
-    env: { VALUELEX_CACHE: join(place, 'cache'), VALUELEX_SIM_SPEED: '400' },
-  });
+  outside = withSharedVectors(
+    realOutside({ endpoints: () => ({}), env: { VALUELEX_CACHE: join(place, 'cache') } }),
+  );
+}
+
+/** Opens the owner on a finished run, whose results it computes. */
+async function startFinishedOwner(): Promise<void> {
+  makeOutside();
+  run = await copyFinishedRun(join(place, 'runs'), outside, { models: 2 });
+  owner = await openSession(run, outside);
+  giveLockTo(process.ppid);
+}
+
+/** Opens the owner on a new run. */
+async function startOwner(small: SmallStudy): Promise<void> {
+  makeOutside();
   const file = writeSmallStudy(place, small);
   const study = settleStudy(readStudy(file), outside, file);
   const choice = { fresh: true, now: outside.now };
@@ -117,8 +130,7 @@ describe('an attached session', () => {
   });
 
   it('sends edits to the owner, and takes up what came of them', async () => {
-    await startOwner();
-    await owner!.work({ until: 'elicit' });
+    await startFinishedOwner();
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
     const before = session.getState().results.curated!.clusters;
@@ -203,8 +215,7 @@ describe('an attached session', () => {
   });
 
   it('goes on by itself where an edit finds nobody', async () => {
-    await startOwner();
-    await owner!.work({ until: 'elicit' });
+    await startFinishedOwner();
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');
     await endOwner();

@@ -13,12 +13,6 @@ const wholeProgram = [
   'tests/commands/program.test.ts',
 ];
 
-/** Functions of their input, which leave nothing behind: one process loads the modules once for all of these files. */
-const pure = [
-  'tests/{clustering,factor-analysis,lexicon,prompts,report,safe-text,statistics,values,wordnet}/**/*.test.ts',
-  'tests/instruments/{*,protocols/*}.test.ts',
-];
-
 export default defineConfig({
   test: {
     // For machines that are slow or busy; what a test waits for has a shorter limit, and names it.
@@ -32,18 +26,11 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'pure',
-          include: pure,
-          isolate: false,
-          globalSetup: ['tests/support/kernels.ts', 'tests/support/shared-place.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'parts',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [...wholeProgram, ...pure],
+          exclude: wholeProgram,
+          // Each file writes into folders of its own and undoes what it changes of the process: a worker loads the program once.
+          isolate: false,
           globalSetup: ['tests/support/kernels.ts', 'tests/support/shared-place.ts'],
         },
       },

@@ -6,15 +6,20 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { finishedRun } from './finished-run.ts';
+import { finishedRun, type PartOfRun, takePart } from './finished-run.ts';
 import { command, makePlace, type Place } from './program.ts';
 import { sharedPlace } from './shared-place.ts';
 
 /** The runs, and a command that leaves their results behind; a run of local models cannot go on where they are absent. */
-const sources = {
+const sources: Record<
+  'done' | 'few' | 'example',
+  { folder: string; part?: PartOfRun; by: string }
+> = {
   done: { folder: finishedRun, by: 'run' },
+  /** Whose results are computed anew in a moment, as they are where a run is opened to be edited. */
+  few: { folder: finishedRun, part: { models: 2, judges: 1 }, by: 'run' },
   example: { folder: fileURLToPath(new URL('../../runs/example', import.meta.url)), by: 'scores' },
-} as const;
+};
 
 /** Puts a copy of the run among those of the place, in a folder of its name, and gives that. */
 export async function addComputedRun(
@@ -38,9 +43,10 @@ async function computedRun(name: keyof typeof sources): Promise<string> {
   const draft = mkdtempSync(join(parent, 'computed-'));
   const place = makePlace();
   try {
-    const { folder, by } = sources[name];
+    const { folder, part, by } = sources[name];
     const run = join(place.runs, name);
     cpSync(folder, run, { recursive: true });
+    if (part) await takePart(run, Date, part);
     const { code, err } = await command([by, run], place);
     if (code !== 0) throw new Error(err);
     cpSync(run, join(draft, 'run'), { recursive: true });

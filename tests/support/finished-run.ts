@@ -59,7 +59,11 @@ function putRun(runs: string, { now }: RunEnvironment): string {
 }
 
 /** Leaves the facts of the first models and judges alone, as if the others had not been asked. */
-async function takePart(folder: string, { now }: RunEnvironment, part: PartOfRun): Promise<void> {
+export async function takePart(
+  folder: string,
+  { now }: Pick<RunEnvironment, 'now'>,
+  part: PartOfRun,
+): Promise<void> {
   const run = openRunFolder(folder, false, now);
   const { study, responses } = run;
   const { completions, exams, ratings } = sentenceLogs(run);

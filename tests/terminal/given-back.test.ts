@@ -119,7 +119,7 @@ type Editor = {
 
 /** Opens a raw line in an editor, which writes what it is typed to a file until a line break; is asked to end by Ctrl+C, and stays. */
 async function openEditor(code = ''): Promise<Editor> {
-  await addComputedRun(place, 'done');
+  await addComputedRun(place, 'few');
   const file = (name: string) => join(place.folder, name);
   const editor = file('editor.sh');
   writeFileSync(

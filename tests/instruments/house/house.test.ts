@@ -36,14 +36,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(terminal.folder, { recursive: true, force: true }));
 
-/** Two prompts, one judge, no clusters: the host's own stages take a moment. */
+/** Two prompts, no clusters: the host's own stages take a moment. */
 function study(more: object = {}): string {
   return writeSmallStudy(terminal.folder, {
     models,
     settings: [{ id: 't0.7', temperature: 0.7 }],
     prompts: ['01-describe', '09-ten-nouns'],
     stems: ['do-not-know', 'sad-person'],
-    judges: ['sim:judge'],
     more: {
       clusters: { minCount: 1000 },
       instruments: { reader: {}, chain: {}, primed: {} },

@@ -37,7 +37,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'program',
+          // Projects go by their names: the longest files first, so that at the end neither worker waits for the other.
+          name: 'built',
           include: wholeProgram,
           globalSetup: ['tests/support/build.ts', 'tests/support/shared-place.ts'],
           // Each starts the program many times.

@@ -34,6 +34,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
           process.stdout.write('\r');
         });
       } finally {
+        // A Ctrl+C that ended that program may be told later than its end.
         await signalsTold();
         lent = false;
       }

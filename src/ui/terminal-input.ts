@@ -10,12 +10,21 @@ export function terminalInput(terminal: NodeJS.ReadStream): NodeJS.ReadStream {
   const input = new Readable({ read() {}, encoding: 'utf8' });
   let reads = noReads;
   let timer: NodeJS.Timeout | undefined;
+  let lastRead: NodeJS.Immediate | undefined;
+  const stopWaiting = () => {
+    clearTimeout(timer);
+    clearImmediate(lastRead);
+  };
   const pass = (taken: Taken) => {
     reads = taken.reads;
     if (taken.out !== '') input.push(taken.out);
-    clearTimeout(timer);
+    stopWaiting();
     const wait = waitOf(reads);
-    if (wait !== null) timer = setTimeout(() => pass(timeUp(reads)), wait);
+    if (wait === null) return;
+    timer = setTimeout(() => {
+      // Where the program was held up longer, what has come meanwhile is read first.
+      lastRead = setImmediate(() => pass(timeUp(reads)));
+    }, wait);
   };
   const take = (read: string) => pass(takeRead(reads, read));
   terminal.setEncoding('utf8');
@@ -23,7 +32,7 @@ export function terminalInput(terminal: NodeJS.ReadStream): NodeJS.ReadStream {
     isTTY: terminal.isTTY,
     setRawMode(raw: boolean) {
       terminal.off('data', take);
-      clearTimeout(timer);
+      stopWaiting();
       reads = noReads;
       terminal.setRawMode(raw);
       if (raw) terminal.on('data', take).resume();

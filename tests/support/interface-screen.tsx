@@ -97,7 +97,8 @@ export async function interfaceScreen(
       for (const key of keys) {
         input.type(key === 'Esc' ? '\u001b' : (codes[key] ?? key));
         // A lone escape is told from the start of a sequence by waiting.
-        await (key === 'Esc' ? new Promise((done) => setTimeout(done, 40)) : settled());
+        if (key === 'Esc') await new Promise((done) => setTimeout(done, 40));
+        await settled();
       }
       await settled();
     },

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { realOutside } from '../../../src/environment.ts';
+import { realOutside } from '../../src/environment.ts';
 import {
   assessExample,
   exampleStudy,
   type JudgeReport,
   type NuisanceFigures,
-} from '../../../src/validity/assess.ts';
-import { goals } from '../../../src/validity/validity-page.ts';
-import { withSharedVectors } from '../../support/shared-vectors.ts';
+} from '../../src/validity/assess.ts';
+import { goals } from '../../src/validity/validity-page.ts';
+import { withSharedVectors } from '../support/shared-vectors.ts';
 
 /** The real pipeline on the simulated example, with its fixed seed: what `docs/validity.md` claims. */
 describe('the simulated study', () => {

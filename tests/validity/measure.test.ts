@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { plantedTruth } from '../../../src/models/simulated/truth.ts';
-import type { FactorView } from '../../../src/run/state.ts';
-import { clusterFigures, structureFigures } from '../../../src/validity/measure.ts';
+import { plantedTruth } from '../../src/models/simulated/truth.ts';
+import type { FactorView } from '../../src/run/state.ts';
+import { clusterFigures, structureFigures } from '../../src/validity/measure.ts';
 
 const truth = plantedTruth();
 

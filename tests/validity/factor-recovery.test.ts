@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { factorRecoveryPage, mostFalse } from '../../../src/validity/factor-recovery-page.ts';
-import { falseDesign, falseRules, keepFalse } from '../../../src/validity/false-factors.ts';
+import { factorRecoveryPage, mostFalse } from '../../src/validity/factor-recovery-page.ts';
+import { falseDesign, falseRules, keepFalse } from '../../src/validity/false-factors.ts';
 import {
   expectedCongruence,
   plantedDesign,
@@ -8,7 +8,7 @@ import {
   plantedSizes,
   promised,
   recoverPlanted,
-} from '../../../src/validity/planted-factors.ts';
+} from '../../src/validity/planted-factors.ts';
 
 test('planted factors come back above .95 where theory promises it, at its value', () => {
   for (const rate of [null, 0.5, 0.15]) {

@@ -148,6 +148,19 @@ export { scoreModels } from './instruments/shared/score-models.ts';
 export type { Estimate, SystemScores } from './instruments/shared/scores.ts';
 export { buildLexicon, type LexiconOptions, lexiconOfTexts } from './lexicon/build-lexicon.ts';
 export type { AnswerText, Descriptor, Extraction, Lexicon, Mention } from './lexicon/lexicon.ts';
+export {
+  compareMethods,
+  type MethodComparison,
+  type ModelsOnValues,
+  type ValueAgreement,
+} from './methods/compare-methods.ts';
+export {
+  type CriterionAgreement,
+  type CriterionScore,
+  criterionAgreement,
+} from './methods/criterion.ts';
+export type { FamilyEstimate } from './methods/family-jackknife.ts';
+export type { MethodProfile, ProfileScore } from './methods/profiles.ts';
 export { createLocalEndpoint } from './models/local/endpoint.ts';
 export type {
   Answer,

@@ -17,7 +17,7 @@ const floors: readonly (readonly string[])[] = [
     'packed-file.ts',
     'private-folder.ts',
   ],
-  ['statistics', 'factor-analysis', 'tables'],
+  ['statistics', 'factor-analysis', 'methods', 'tables'],
   [
     'models',
     'prompts',

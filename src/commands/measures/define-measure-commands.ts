@@ -1,7 +1,7 @@
 /** How well something is measured: agreement between items, and between raters. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { wholeNumber } from '../parse-options.ts';
+import { names, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions } from '../table-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
@@ -68,5 +68,32 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .action(async (file: string, options) => {
       const { agreement } = await import('./agreement.ts');
       await agreement(file, options, context);
+    });
+
+  const methodsCommand = program
+    .command('methods')
+    .summary('whether ways of asking agree on what models value')
+    .description(
+      'Compares tables with columns model, value, score (and family): one a way of asking. Three agreements, never one figure: on the order of values, on which model has more of a value (the multitrait–multimethod matrix), on what is distinctive of a model. Intervals over families of models, by their names unless a column family says otherwise; below 8 families they are withheld.\n\nvaluelex methods questionnaire.csv completions.csv --same models.csv --score score,mean',
+    )
+    .argument('<files...>', 'two tables or more')
+    .option(
+      '--same <file>',
+      'table with a column for each file, in their order: a row names one model; by their letters unless given',
+    )
+    .option(
+      '--criterion <file>',
+      'table with columns model, criterion, score: what else is known of models',
+    )
+    .option(
+      '--score <names>',
+      'the column of the score: one for all files, or one for each',
+      names,
+    );
+  withNumberOptions(methodsCommand)
+    .addOption(json())
+    .action(async (files: string[], options) => {
+      const { methods } = await import('./methods.ts');
+      await methods(files, options, context);
     });
 }

@@ -1,0 +1,173 @@
+/** Profiles of models from files, with models and values under the same names in all of them. */
+import { basename, dirname } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import type { CriterionScore } from '../../methods/criterion.ts';
+import type { MethodProfile } from '../../methods/profiles.ts';
+import { guessTags } from '../../models/tags.ts';
+import { isGap } from '../../table-files/gaps.ts';
+import { numberStyle } from '../../table-files/number-style.ts';
+import { checkedNumber } from '../../table-files/numeric-table.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import { rowsOf } from '../../table-files/rows-of.ts';
+import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
+
+export type MatchedProfiles = {
+  profiles: MethodProfile[];
+  /** The name of each model in each file, the first as it is used. */
+  models: string[][];
+  values: string[][];
+  /** Family by model. */
+  families: Map<string, string>;
+  notes: string[];
+};
+
+type Row = { model: string; value: string; score: number; family: string };
+
+/**
+ * Reads files with columns model, value, score. `score` names the column of the score, one for all files
+ * or one for each. `same` is a table with a column for each file, in their order: a row names one model.
+ * Rejects with UserError for a file that does not fit, and for a model with two scores on a value.
+ */
+export async function readProfiles(
+  files: readonly string[],
+  options: { score?: readonly string[]; same?: string; table: TableOptions },
+): Promise<MatchedProfiles> {
+  const notes: string[] = [];
+  const read: Row[][] = [];
+  for (const [f, file] of files.entries()) {
+    const table = await readTable(file, options.table);
+    const column = options.score?.[f] ?? options.score?.at(-1) ?? 'score';
+    notes.push(...table.notes.map((note) => `${basename(file)}: ${note}`));
+    read.push(profileRows(table, column));
+  }
+  const names = methodNames(files);
+  const same = options.same === undefined ? null : await sameModels(options.same, files.length);
+  const models = matched(
+    read.map((rows) => rows.map(({ model }) => model)),
+    same,
+  );
+  const values = matched(
+    read.map((rows) => rows.map(({ value }) => value)),
+    null,
+  );
+  const families = new Map<string, string>();
+  const profiles = read.map((rows, f): MethodProfile => {
+    const scores = rows.map(({ model, value, score, family }) => {
+      const name = models.nameOf[f]!.get(model)!;
+      if (!families.has(name) || family !== '')
+        families.set(name, family || guessTags(name).family);
+      return { model: name, value: values.nameOf[f]!.get(value)!, score };
+    });
+    return { name: names[f]!, scores };
+  });
+  return { profiles, models: models.table, values: values.table, families, notes };
+}
+
+/** Columns model, criterion, score; models under the names of the profiles where their letters are the same. */
+export async function readCriteria(
+  file: string,
+  known: readonly (readonly string[])[],
+  options: TableOptions,
+): Promise<CriterionScore[]> {
+  const table = await readTable(file, options);
+  const rows = rowsOf(table, criterionRow, { required: ['model', 'criterion', 'score'] });
+  const style = numberStyle(table);
+  const byLetters = new Map(
+    known.flatMap((names) => names.map((name) => [lettersOf(name), names[0]!])),
+  );
+  return rows.flatMap(({ model, criterion, score, line }) =>
+    isGap(score, options.gaps)
+      ? []
+      : [
+          {
+            model: byLetters.get(lettersOf(model)) ?? model,
+            criterion,
+            score: checkedNumber(style.numberOf(score, 'score'), score, 'score', table, line),
+          },
+        ],
+  );
+}
+
+const named = z.string().trim().min(1, 'the cell is empty');
+const profileRow = z.object({
+  model: named,
+  value: named,
+  score: z.string(),
+  family: z.string().trim().default(''),
+});
+const criterionRow = z.object({ model: named, criterion: named, score: z.string() });
+
+function profileRows(table: Table, column: string): Row[] {
+  const rows = rowsOf(table, profileRow as z.ZodType<z.infer<typeof profileRow>>, {
+    required: ['model', 'value', 'score'],
+    optional: ['family'],
+    map: { score: column },
+  });
+  const style = numberStyle(table);
+  const own = table.columns.find((name) => name.trim().toLowerCase() === column.toLowerCase())!;
+  const seen = new Set<string>();
+  return rows.flatMap(({ line, score, ...row }) => {
+    const key = `${row.model}\n${row.value}`;
+    if (seen.has(key))
+      throw new UserError(`${row.model} has a second score on ${row.value}.`, {
+        where: placeOf(table, line),
+        hint: 'A row is the score of one model on one value: average repeats first.',
+      });
+    seen.add(key);
+    if (isGap(score, table.options.gaps)) return [];
+    return [{ ...row, score: checkedNumber(style.numberOf(score, own), score, own, table, line) }];
+  });
+}
+
+/** What a file is called; with its folder where two would be called the same. */
+function methodNames(files: readonly string[]): string[] {
+  const names = files.map((file) => basename(file).replace(/\.[^.]+$/, ''));
+  if (new Set(names).size === names.length) return names;
+  const longer = files.map((file, i) => `${basename(dirname(file))}/${names[i]}`);
+  return new Set(longer).size === longer.length ? longer : files.map((file) => file);
+}
+
+/** Letters and digits: "Self_Direction" is "self-direction". */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+async function sameModels(file: string, count: number): Promise<string[][]> {
+  const table = await readTable(file);
+  if (table.columns.length < count)
+    throw new UserError(
+      `This table names models in ${table.columns.length} files; there are ${count}.`,
+      {
+        where: file,
+        hint: 'It needs a column for each file, in their order; a row names one model.',
+      },
+    );
+  return table.rows.map(({ cells }) =>
+    table.columns.slice(0, count).map((name) => cells[name]!.trim()),
+  );
+}
+
+/** One name for what is the same: by `same`, else by its letters; that of the first file that has it. */
+function matched(
+  lists: readonly (readonly string[])[],
+  same: readonly (readonly string[])[] | null,
+): { nameOf: Map<string, string>[]; table: string[][] } {
+  const toldAt = lists.map(
+    (_, f) =>
+      new Map(same?.map((names) => [names[f]!, lettersOf(names.find((one) => one !== '')!)])),
+  );
+  const first = new Map<string, string>();
+  const keyOf = (name: string, f: number) => toldAt[f]!.get(name) ?? lettersOf(name);
+  lists.forEach((list, f) => {
+    for (const name of list) if (!first.has(keyOf(name, f))) first.set(keyOf(name, f), name);
+  });
+  const nameOf = lists.map(
+    (list, f) => new Map(list.map((name) => [name, first.get(keyOf(name, f))!])),
+  );
+  const table = [...first].flatMap(([key, name]) => {
+    const own = lists.map((list, f) => list.find((one) => keyOf(one, f) === key) ?? '');
+    return own.filter((one) => one !== '').length > 1 ? [[name, ...own]] : [];
+  });
+  return { nameOf, table };
+}

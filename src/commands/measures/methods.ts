@@ -1,0 +1,70 @@
+/** `valuelex methods`: whether ways of asking agree on what models value. */
+import { UserError } from '../../errors.ts';
+import { compareMethods, type MethodComparison } from '../../methods/compare-methods.ts';
+import { type CriterionAgreement, criterionAgreement } from '../../methods/criterion.ts';
+import type { CommandContext } from '../command-context.ts';
+import { isTableFile } from '../is-table-file.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { readCriteria, readProfiles } from './method-files.ts';
+import { methodsText } from './methods-text.ts';
+
+export type MethodsOptions = TableCommandOptions & {
+  same?: string;
+  criterion?: string;
+  score?: string[];
+  json?: boolean;
+};
+
+/** What `--json` prints: each pair of files. */
+export type MethodsJson = {
+  files: string[];
+  /** Names of what was taken for the same: as used, then in each file. */
+  matched: { models: string[][]; values: string[][] };
+  comparisons: MethodComparison[];
+  criteria: CriterionAgreement[] | null;
+  notes: string[];
+};
+
+/** Rejects with UserError for a table that cannot be used, or two that share too little. */
+export async function methods(
+  files: readonly string[],
+  options: MethodsOptions,
+  context: CommandContext,
+): Promise<void> {
+  if (files.length < 2)
+    throw new UserError('A comparison needs two tables or more.', { exit: 'usage' });
+  for (const file of files)
+    if (!isTableFile(file, '.'))
+      throw new UserError(`${file} is no table.`, {
+        hint: 'Give tables with columns model, value, and score.',
+        exit: 'usage',
+      });
+  const table = tableOptionsOf(options);
+  const { profiles, models, values, families, notes } = await readProfiles(files, {
+    table,
+    ...(options.same === undefined ? {} : { same: options.same }),
+    ...(options.score === undefined ? {} : { score: options.score }),
+  });
+  const familyOf = (model: string) => families.get(model) ?? model;
+  const comparisons = profiles.flatMap((a, i) =>
+    profiles.slice(i + 1).map((b) => compareMethods(a, b, familyOf)),
+  );
+  const criteria =
+    options.criterion === undefined
+      ? null
+      : criterionAgreement(
+          profiles,
+          await readCriteria(options.criterion, models, table),
+          familyOf,
+        );
+  const result: MethodsJson = {
+    files: [...files],
+    matched: { models, values },
+    comparisons,
+    criteria,
+    notes,
+  };
+  context.out(
+    options.json ? JSON.stringify(result, null, 1) : methodsText(result, context.layout).join('\n'),
+  );
+}

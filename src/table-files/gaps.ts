@@ -12,6 +12,9 @@ const systemMissing = /^-(1[.,](79|80?)\d*e\+?308|17976931\d{301}([.,]0*)?)$/i;
 
 /** Whether a cell where a number is expected says that nothing is known; `gaps` are further ones that a person named. */
 export function isGap(cell: string, gaps: readonly string[] = []): boolean {
+  // Most cells: a digit first, which no sign of a gap has.
+  const first = cell.charCodeAt(0);
+  if (gaps.length === 0 && first >= 48 && first <= 57 && !cell.includes('#')) return false;
   const text = cell.trim().replace(/^[−–](?=\d)/, '-');
   return written.test(text) || systemMissing.test(text) || gaps.some((gap) => isSame(text, gap));
 }

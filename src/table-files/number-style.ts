@@ -11,11 +11,21 @@ export type NumberStyle = {
 
 type Mark = '.' | ',';
 
+/** Most cells: a number as programs write it, without anything to decide but its mark. */
+const common = /^-?\d+(?:[.,]\d+)?$/;
+const commonWithPoint = /^-?\d+(?:\.\d+)?$/;
+
 /** Signs that stand between thousands and for nothing else. */
 const spaces = /(?<=\d)[ '’\u00a0\u202f\u2009](?=\d{3}(?!\d))/g;
 
+/** Whether somebody would take the cell for a number, whichever mark is decimal. */
+export function looksLikeNumber(cell: string): boolean {
+  return !Number.isNaN(numberWith('.', cell)) || !Number.isNaN(numberWith(',', cell));
+}
+
 /** A cell as one writes numbers in programs, but for its marks. */
 function plainCell(cell: string): string {
+  if (common.test(cell)) return cell;
   return cell
     .trim()
     .replace(/^[−–](?=[\d.,])/, '-')
@@ -37,6 +47,7 @@ export function numberStyle(table: Table): NumberStyle {
 }
 
 function numberWith(decimal: Mark, cell: string): number {
+  if (decimal === '.' && commonWithPoint.test(cell)) return Number(cell);
   const text = plainCell(cell);
   const pattern =
     decimal === '.'
@@ -48,44 +59,58 @@ function numberWith(decimal: Mark, cell: string): number {
   );
 }
 
+/** How many such cells there are, and one of them. */
+type Found = { count: number; first: string | undefined };
+
+function note(found: Found, cell: string): void {
+  found.count += 1;
+  found.first ??= cell;
+}
+
+const none = (): Record<Mark, Found> => ({
+  '.': { count: 0, first: undefined },
+  ',': { count: 0, first: undefined },
+});
+
 type Seen = {
   /** Cells that show a mark to be decimal, or to stand between thousands. */
-  decimals: Record<Mark, string[]>;
-  thousands: Record<Mark, string[]>;
+  decimals: Record<Mark, Found>;
+  thousands: Record<Mark, Found>;
   /** Cells that may be either, with the largest whole numbers of their columns. */
-  open: Record<Mark, string[]>;
+  open: Record<Mark, Found>;
   /** Whole numbers without a mark in columns with open cells: one from 100 to 999, and whether any is larger. */
   beside: string | null;
   larger: boolean;
   small: boolean;
+  /** The same of the other columns. */
+  elsewhere: { beside: string | null; larger: boolean };
 };
 
 function look(table: Table): Seen {
   const seen: Seen = {
-    decimals: { '.': [], ',': [] },
-    thousands: { '.': [], ',': [] },
-    open: { '.': [], ',': [] },
+    decimals: none(),
+    thousands: none(),
+    open: none(),
     beside: null,
     larger: false,
     small: false,
+    elsewhere: { beside: null, larger: false },
   };
   for (const column of table.columns) {
     if (table.typed.has(column)) continue;
     const cells = table.rows
       .map((row) => plainCell(row.cells[column] ?? ''))
       .filter((cell) => !isGap(cell, table.options.gaps));
-    const numbers = cells.filter(
-      (cell) => !Number.isNaN(numberWith('.', cell)) || !Number.isNaN(numberWith(',', cell)),
-    );
+    const numbers = cells.filter(looksLikeNumber);
     if (numbers.length * 2 < cells.length) continue;
     const open = numbers.filter((cell) => sort(cell, seen));
-    if (open.length === 0) continue;
+    const of = open.length === 0 ? seen.elsewhere : seen;
     for (const cell of numbers) {
       if (!/^[-+]?\d+$/.test(cell)) continue;
       const size = Math.abs(Number(cell));
-      if (size >= 1000) seen.larger = true;
-      else if (size >= 100) seen.beside ??= cell;
-      else seen.small = true;
+      if (size >= 1000) of.larger = true;
+      else if (size >= 100) of.beside ??= cell;
+      else if (open.length > 0) seen.small = true;
     }
   }
   return seen;
@@ -93,49 +118,53 @@ function look(table: Table): Seen {
 
 /** Puts a cell where it belongs; true where that is open. */
 function sort(cell: string, { decimals, thousands, open }: Seen): boolean {
-  const body = cell.replace(/^[-+]/, '').replace(/e[-+]?\d+$/i, '');
-  const [points, commas] = [body.split('.').length - 1, body.split(',').length - 1];
-  if (points + commas === 0) return false;
-  if (points > 0 && commas > 0) {
-    decimals[body.lastIndexOf('.') > body.lastIndexOf(',') ? '.' : ','].push(cell);
+  const point = cell.indexOf('.');
+  const comma = cell.indexOf(',');
+  if (point < 0 && comma < 0) return false;
+  if (point >= 0 && comma >= 0) {
+    note(decimals[cell.lastIndexOf('.') > cell.lastIndexOf(',') ? '.' : ','], cell);
     return false;
   }
-  const mark: Mark = points > 0 ? '.' : ',';
-  if (points + commas > 1) {
-    thousands[mark].push(cell);
+  const mark: Mark = point >= 0 ? '.' : ',';
+  if (cell.indexOf(mark) !== cell.lastIndexOf(mark)) {
+    note(thousands[mark], cell);
     return false;
   }
-  const isOpen = body === cell.replace(/^[-+]/, '') && /^[1-9]\d{0,2}[.,]\d{3}$/.test(body);
-  (isOpen ? open : decimals)[mark].push(cell);
+  const isOpen = /^[-+]?[1-9]\d{0,2}[.,]\d{3}$/.test(cell);
+  note((isOpen ? open : decimals)[mark], cell);
   return isOpen;
 }
 
 function decide(seen: Seen, table: Table): { decimal: Mark; notes: string[] } {
   const given = table.options.decimal;
   if (given !== undefined) return { decimal: given, notes: [] };
-  const forComma = seen.decimals[','].length + seen.thousands['.'].length;
-  const forPoint = seen.decimals['.'].length + seen.thousands[','].length;
+  const forComma = seen.decimals[','].count + seen.thousands['.'].count;
+  const forPoint = seen.decimals['.'].count + seen.thousands[','].count;
   if (forComma > 0 || forPoint > 0) {
     const decimal: Mark = forComma > forPoint ? ',' : '.';
     return { decimal, notes: sureNotes(decimal, seen) };
   }
-  const marks = (['.', ','] as const).filter((mark) => seen.open[mark].length > 0);
+  const marks = (['.', ','] as const).filter((mark) => seen.open[mark].count > 0);
   const [mark] = marks;
   if (!mark || marks.length > 1) return { decimal: '.', notes: [] };
-  const one = seen.open[mark][0]!;
+  const one = seen.open[mark].first!;
   const whole = Number(one.replace(mark, ''));
   const fraction = numberWith(mark, one);
   const other: Mark = mark === '.' ? ',' : '.';
   const asThousands = seen.beside !== null && !seen.larger;
   // A comma where commas stand between cells, in quotation marks, is rather one between thousands.
   const decimal = asThousands || (mark === ',' && table.separator === ',') ? other : mark;
+  const { elsewhere } = seen;
   const doubtful =
-    asThousands || (!seen.larger && seen.small) || (mark === ',' && table.separator === ',');
+    asThousands ||
+    (!seen.larger && (seen.small || (elsewhere.beside !== null && !elsewhere.larger))) ||
+    (mark === ',' && table.separator === ',');
+  const beside = seen.beside ?? (seen.small ? null : elsewhere.beside);
   if (doubtful)
     return {
       decimal,
       notes: [
-        `${quoteCell(one)}${seen.beside === null ? '' : ` beside ${seen.beside}`} may be ${whole} or ${fraction}: it is read as ${decimal === other ? `${whole}; if ${mark === '.' ? 'the point' : 'the comma'} is decimal, add --decimal "${mark}"` : `${fraction}; if ${mark === '.' ? 'the point' : 'the comma'} stands between thousands, add --decimal "${other}"`}`,
+        `${quoteCell(one)}${beside === null ? '' : ` beside ${beside}`} may be ${whole} or ${fraction}: it is read as ${decimal === other ? `${whole}; if ${mark === '.' ? 'the point' : 'the comma'} is decimal, add --decimal "${mark}"` : `${fraction}; if ${mark === '.' ? 'the point' : 'the comma'} stands between thousands, add --decimal "${other}"`}`,
       ],
     };
   return { decimal, notes: decimal === ',' ? sureNotes(decimal, seen) : [] };
@@ -144,8 +173,8 @@ function decide(seen: Seen, table: Table): { decimal: Mark; notes: string[] } {
 /** A decimal comma and marks between thousands are told; a point is what everybody expects. */
 function sureNotes(decimal: Mark, { decimals, thousands, open }: Seen): string[] {
   const other: Mark = decimal === '.' ? ',' : '.';
-  const example = decimals[decimal][0] ?? (decimal === ',' ? open[','][0] : undefined);
-  const grouped = thousands[other][0] ?? open[other][0];
+  const example = decimals[decimal].first ?? (decimal === ',' ? open[','].first : undefined);
+  const grouped = thousands[other].first ?? open[other].first;
   return [
     ...(decimal === ',' && example !== undefined
       ? [`the comma is the decimal mark (${quoteCell(example)} is ${numberWith(',', example)})`]

@@ -4,7 +4,7 @@ import { nearest } from '../models/nearest.ts';
 import { listOf } from '../tables/numbers.ts';
 import { isGap } from './gaps.ts';
 import { noMeasureNotes, noMeasures } from './no-measures.ts';
-import { type NumberStyle, numberStyle } from './number-style.ts';
+import { looksLikeNumber, type NumberStyle, numberStyle } from './number-style.ts';
 import { codeSentence, outlyingCodes } from './outlying-codes.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';
 
@@ -35,7 +35,7 @@ const largest = 1e150;
 
 /**
  * The columns of numbers, but `groups` and those that measure nothing; what is left out, and how the
- * file was read, goes to `note`. TRUE and FALSE, yes and no, are 1 and 0. Throws UserError (file and
+ * file was read, goes to `note`. TRUE and FALSE, yes and no, and their first letters are 1 and 0. Throws UserError (file and
  * line, column and cell) for a missing column, a cell that is neither a number nor a gap, and numbers too
  * large or too near to each other to compute with.
  */
@@ -74,11 +74,7 @@ function usableNames(
 ): string[] {
   if (columns) return [...columns];
   const candidates = table.columns.filter((name) => name !== groups);
-  const text = candidates.filter(
-    (name) =>
-      !isYesNo(table, name) &&
-      table.rows.every((row) => Number.isNaN(style.numberOf(row.cells[name] ?? '', name))),
-  );
+  const text = candidates.filter((name) => !isYesNo(table, name) && isText(table, name, style));
   const told = text.map((name) => (name === '' ? 'the first, which has no name' : name));
   if (text.length > 0) note(`columns without numbers are left out: ${told.join(', ')}`, 'left-out');
   const numeric = candidates.filter((name) => !text.includes(name));
@@ -98,8 +94,16 @@ function usableNames(
   return numeric.filter((name) => !found.some(({ column, sure }) => sure && column === name));
 }
 
-const yes = /^(true|yes)$/i;
-const yesOrNo = /^(true|yes|false|no)$/i;
+/** A column without any number, unless most of its cells are numbers by another decimal mark: those are errors. */
+function isText(table: Table, name: string, { numberOf }: NumberStyle): boolean {
+  const cells = table.rows.map((row) => row.cells[name] ?? '');
+  if (cells.some((cell) => !Number.isNaN(numberOf(cell, name)))) return false;
+  const known = cells.filter((cell) => !isGap(cell, table.options.gaps));
+  return known.filter(looksLikeNumber).length * 2 <= known.length;
+}
+
+const yes = /^(true|yes|t|y)$/i;
+const yesOrNo = /^(true|yes|t|y|false|no|f|n)$/i;
 
 function isYesNo(table: Table, name: string): boolean {
   const cells = table.rows.map((row) => (row.cells[name] ?? '').trim());

@@ -64,18 +64,16 @@ function withoutAside(
     if (comment) left.push(line);
     return !comment;
   });
-  lines = lines.slice(lines.findIndex(({ cells }) => filled(cells) > 0));
   for (;;) {
-    const [title, next] = [lines[0], lines.find(({ cells }, i) => i > 0 && filled(cells) > 0)];
-    if (!title || !next || usual < 2) break;
-    const alone = filled(title.cells) === 1 && (title.cells[0] ?? '').trim() !== '';
-    if (
-      !alone ||
-      !(title.cells.length === 1 && usual > 2 ? filled(next.cells) > 1 : couldHead(next.cells))
-    )
-      break;
-    left.push(title);
-    lines = lines.slice(lines.indexOf(next));
+    lines = lines.slice(
+      Math.max(
+        0,
+        lines.findIndex(({ cells }) => filled(cells) > 0),
+      ),
+    );
+    if (usual < 2 || !isAbove(lines, usual)) break;
+    left.push(lines[0]!);
+    lines = lines.slice(1);
   }
   if (left.length > 0)
     notes.push(
@@ -87,6 +85,20 @@ function withoutAside(
     lines = [lines[0]!, ...lines.slice(3)];
   }
   return lines.slice(0, lines.findLastIndex(({ cells }) => filled(cells) > 0) + 1);
+}
+
+/** Whether the first line is a title or a comment: alone in its line, or before one that looks more like the heading. */
+function isAbove([first, ...rest]: readonly CellLine[], usual: number): boolean {
+  const next = rest.find(({ cells }) => filled(cells) > 0)?.cells;
+  if (!first || !next) return false;
+  const { cells } = first;
+  const headed =
+    couldHead(next) &&
+    next.length === usual &&
+    rest.some((line) => line.cells !== next && line.cells.some(isNumber));
+  if (filled(cells) === 1 && (cells[0] ?? '').trim() !== '')
+    return cells.length === 1 && usual > 2 ? rest.some((line) => filled(line.cells) > 1) : headed;
+  return headed && (cells.length < usual || /^\s*#/.test(cells[0]!));
 }
 
 function usualWidth(lines: readonly CellLine[]): number {
@@ -141,6 +153,7 @@ function namesFor(
     wide === named + 1 &&
     names.length === named &&
     data.every(({ cells }) => cells.length >= wide && cells[0]!.trim() !== '') &&
+    new Set(data.map(({ cells }) => cells[0]!.trim())).size === data.length &&
     data.filter(({ cells }) => lastFilled(cells) === wide).length > data.length / 2;
   return { names: names.slice(0, named), short };
 }
@@ -159,9 +172,11 @@ function checkWidths(
     {
       where: placeOf(about, odd.line),
       hint:
-        count === 2 * wanted && odd.cells.every(isNumber)
-          ? 'Decimal commas need another sign between cells: a semicolon or a tab.'
-          : 'Put cells that hold a comma, or whatever stands between cells, in quotation marks.',
+        count < wanted
+          ? 'Add what is missing, or the separators of empty cells.'
+          : odd.cells.every(isNumber) && about.counts === 'line'
+            ? 'If commas are decimal, another sign has to stand between cells: a semicolon or a tab.'
+            : 'Put cells that hold a comma, or whatever stands between cells, in quotation marks.',
     },
   );
 }

@@ -19,6 +19,14 @@ describe('the decimal mark', () => {
     expect(found.notes).toEqual([expect.stringMatching(/the comma is the decimal mark/)]);
   });
 
+  it('is a comma in a single column, where commas could separate', async () => {
+    const text = textOf(
+      decimals.map((row) => [row[0]!]),
+      { header: ['a'], cell: comma },
+    );
+    expect((await numbersIn(text)).rows).toEqual(decimals.map((row) => [row[0]]));
+  });
+
   const thousands = decimals.map((row) => row.map((x) => Math.round(Math.abs(x) * 3000)));
   const grouped = (mark: string) => (value: number) =>
     String(value).replace(/(\d)(\d{3})$/, `$1${mark}$2`);
@@ -78,6 +86,28 @@ describe('the decimal mark', () => {
       [2, -3, 0.01, 5],
       [3, -4, 25, -0.25],
     ]);
+  });
+
+  it('is told as open where whole numbers of three digits stand in another column', async () => {
+    const rows = decimals.map((row, i) => [
+      Math.abs(row[0]!) + 1,
+      100 + ((i * 37) % 800),
+      row[2]! > 0 ? 1 : 0,
+    ]);
+    const text = textOf(rows, {
+      header: ['a', 'b', 'c'],
+      separator: ';',
+      cell: (x, _, j) => (j === 0 ? x.toFixed(3) : String(x)),
+    });
+    const found = await numbersIn(text);
+    expect(found.notes).toEqual([expect.stringMatching(/beside \d{3} may be .* --decimal ","/)]);
+    expect(found.rows[0]![0]).toBeCloseTo(rows[0]![0]!, 3);
+  });
+
+  it('that columns write differently is an error, not a column of text', async () => {
+    await expect(
+      numbersIn('a;b\n1.234.567;1.5\n2.345.678;2.5\n1.000.000;3.5\n'),
+    ).rejects.toMatchObject({ message: 'a: "1.234.567" is no number.' });
   });
 
   it('that two cells write differently is asked for, with the cell', async () => {
@@ -222,6 +252,8 @@ describe('words for numbers', () => {
     ['True', 'False'],
     ['true', 'false'],
     ['yes', 'no'],
+    ['T', 'F'],
+    ['Y', 'N'],
   ])('%s and %s are 1 and 0, which is told', async (yes, no) => {
     const cell = (x: number) => (x > 3 ? yes : no);
     const found = await numbersIn(textOf(steps, { cell }));

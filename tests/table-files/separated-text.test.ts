@@ -54,6 +54,10 @@ describe('a table of numbers is the same', () => {
     ['a comment above', `# exported by a tool, 2026\n${plain}`, /^line 1 \("# exported/],
     ['two comments, and one below', `# a\n#b,c\n${plain}# 40 rows\n`, /and 2 more are no part/],
     ['a title above', `My survey\n\n${plain}`, /^line 1 \("My survey"\)/],
+    ['a title and a subtitle', `My survey\nWave 2\n\n${plain}`, /and 1 more are no part/],
+    ['a title with a comma', `My survey, wave 2\n${plain}`, /^line 1 \("My survey wave 2"\)/],
+    ['a remark in another sign', `// by a tool, 2026\n${plain}`, /^line 1 \("\/\/ by a tool/],
+    ['a comment of as many cells', `# a,b,c,d,e\n${plain}`, /^line 1 \("# a b c d e"\)/],
     ['a title in a sheet', `My survey,,,,\n,,,,\n${plain}`, /^line 1 \("My survey/],
     [
       'questions and ids below the names',
@@ -164,6 +168,13 @@ describe('lines that do not fit', () => {
     await expect(numbersIn(text)).rejects.toMatchObject({
       message: expect.stringMatching(message),
       where: expect.stringMatching(new RegExp(`table\\.csv:${line}$`)),
+    });
+  });
+
+  it('with a single decimal comma are no rows with names', async () => {
+    await expect(numbersIn('a,b,c\n0,1,2,3\n0,4,5,6\n1,5,2,1\n')).rejects.toMatchObject({
+      message: 'This line has 4 cells, the heading 3 names.',
+      hint: expect.stringContaining('decimal'),
     });
   });
 

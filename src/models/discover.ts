@@ -49,7 +49,7 @@ export async function discoverEndpoints(
         };
       const at = { ...endpoint, url: place?.url ?? endpoint.url };
       const listed = await within(timeout, signal, at.title, (limit) =>
-        openaiEndpoint({ ...at, ...settings }).list({ signal: limit }),
+        openaiEndpoint({ ...at, ...settings, direct: isHere(at) }).list({ signal: limit }),
       );
       if ('value' in listed)
         return { endpoint: at, found: true, models: listed.value, problem: null };
@@ -68,7 +68,7 @@ export async function discoverEndpoints(
  * usual one of another on this machine. An endpoint elsewhere is where it is.
  */
 export function knownEndpoint(known: KnownEndpoint, settings: EndpointSettings): Endpoint {
-  const usual = openaiEndpoint({ ...known, ...settings });
+  const usual = openaiEndpoint({ ...known, ...settings, direct: isHere(known) });
   if (!known.kind) return usual;
   let found: Endpoint | null = null;
   const locate = async (): Promise<Endpoint> => {
@@ -77,7 +77,7 @@ export function knownEndpoint(known: KnownEndpoint, settings: EndpointSettings):
     const seen = await lookAround(local, settings, 2, undefined);
     const url = assign(local, seen).get(known.name)?.url;
     if (url === undefined) return usual;
-    found = openaiEndpoint({ ...known, ...settings, url });
+    found = openaiEndpoint({ ...known, ...settings, url, direct: true });
     return found;
   };
   return {
@@ -88,6 +88,9 @@ export function knownEndpoint(known: KnownEndpoint, settings: EndpointSettings):
     open: async (id) => (await locate()).open(id),
   };
 }
+
+/** On this machine, which no proxy has to be asked for. */
+const isHere = ({ kind }: KnownEndpoint): boolean => kind !== undefined;
 
 type Seen = { url: string } & ({ kind: ServerKind | null } | { problem: string; mend?: string });
 
@@ -104,7 +107,7 @@ function lookAround(
       for (const url of addressesOf(endpoint)) if (!owners.has(url)) owners.set(url, endpoint);
   return Promise.all(
     [...owners].map(async ([url, owner]): Promise<Seen> => {
-      const connection = connectionTo({ ...owner, ...settings, url });
+      const connection = connectionTo({ ...owner, ...settings, url, direct: true });
       const answer = await within(timeout, signal, owner.title, (limit) =>
         listModels(connection, limit),
       );

@@ -248,8 +248,9 @@ function halfOf(price: ModelInfo['price']): ModelInfo['price'] {
 
 /** Posts of requests go over the transport, everything else over the network. */
 function fetchOver(transport: BatchTransport, connection: Connection): typeof globalThis.fetch {
-  const live = connection.config.fetch ?? globalThis.fetch;
+  let live: typeof globalThis.fetch | null = null;
   return async (input, init) => {
+    live ??= connection.fetch();
     const path = /\/(chat\/completions|completions)(?:\?.*)?$/.exec(String(input))?.[1];
     if (path === undefined || typeof init?.body !== 'string') return live(input, init);
     const body = JSON.parse(init.body) as Record<string, unknown>;

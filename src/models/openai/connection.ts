@@ -8,6 +8,7 @@ import { type Dialect, nothingLearned } from './capabilities.ts';
 import { baseAddress, checkAddress, checkKeyEnv } from './check-address.ts';
 import type { OpenaiEndpointConfig } from './endpoint-config.ts';
 import { createPace, type Pace } from './pace.ts';
+import { fetchThrough, type Proxies, proxiesIn } from './proxies.ts';
 import { withRedirects } from './redirects.ts';
 import { withWholeErrors } from './whole-errors.ts';
 
@@ -23,6 +24,10 @@ export type Connection = {
   patience: number;
   /** Of the model that is asked: how long it may be silent. */
   pace: Pace;
+  /** The proxies that it is asked through; null where it is asked directly. */
+  proxies(): Proxies | null;
+  /** How it is asked: through the proxies, where there are any. Throws as `proxiesIn`. */
+  fetch(): typeof globalThis.fetch;
   /** The client and the package's error classes. Throws EndpointError auth when the key is missing. */
   client(): Promise<{ client: OpenAI; openai: typeof import('openai') }>;
   /** Headers for the list of models; none where the usual ones do. */
@@ -38,6 +43,17 @@ export function connectionTo(given: OpenaiEndpointConfig): Connection {
   if (config.keyEnv !== undefined) checkKeyEnv(config.name, config.keyEnv);
   const env = config.env ?? process.env;
   const patience = 1000 * (config.timeout ?? 120);
+  let proxies: Proxies | null | undefined;
+  const findProxies = (): Proxies | null => {
+    if (proxies === undefined)
+      proxies = config.direct || config.fetch !== undefined ? null : proxiesIn(env);
+    return proxies;
+  };
+  const findFetch = (): typeof globalThis.fetch => {
+    if (config.fetch) return config.fetch;
+    const through = findProxies();
+    return through ? fetchThrough(through) : globalThis.fetch;
+  };
   let opened: Promise<{ client: OpenAI; openai: typeof import('openai') }> | null = null;
   /** As it was last read. */
   let held: string | null = null;
@@ -62,6 +78,7 @@ export function connectionTo(given: OpenaiEndpointConfig): Connection {
   };
   const open = async () => {
     const found = await key();
+    const fetch = findFetch();
     // Loaded on first use: a start without endpoints does not pay for it.
     const openai = await import('openai');
     const client = new openai.OpenAI({
@@ -76,7 +93,7 @@ export function connectionTo(given: OpenaiEndpointConfig): Connection {
       timeout: patience,
       logLevel: 'off',
       ...(found === null ? { defaultHeaders: { Authorization: null } } : {}),
-      fetch: withWholeErrors(withRedirects(config.fetch ?? globalThis.fetch)),
+      fetch: withWholeErrors(withRedirects(fetch)),
     });
     return { client, openai };
   };
@@ -87,6 +104,8 @@ export function connectionTo(given: OpenaiEndpointConfig): Connection {
     dialect: nothingLearned().dialect,
     patience,
     pace: createPace(patience),
+    proxies: findProxies,
+    fetch: findFetch,
     client: () => {
       if (!opened) {
         opened = open();

@@ -26,5 +26,8 @@ export type OpenaiEndpointConfig = {
   env?: Readonly<Record<string, string | undefined>>;
   /** Where what was learned of its models is kept; nowhere unless told. */
   memory?: CapabilityMemory;
+  /** Asked without a proxy, whatever the environment says: a server on this machine that was looked for. */
+  direct?: boolean;
+  /** Asked through this, and no proxy. */
   fetch?: typeof globalThis.fetch;
 };

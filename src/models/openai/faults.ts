@@ -7,6 +7,7 @@ import { EndpointError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
 import { faultWords } from './fault-words.ts';
 import { kindOfFault } from './kind-of-fault.ts';
+import { proxyFault } from './proxies.ts';
 import { quoteOf } from './quote.ts';
 import { redirectOf } from './redirects.ts';
 import { readSaid, type Said } from './said.ts';
@@ -74,6 +75,9 @@ function transportFault(error: unknown, context: FaultContext): EndpointError {
   const { name } = connection.config;
   const where = connection.host;
   const chain = causesOf(error);
+  const proxies = connection.proxies();
+  const byProxy = proxies && proxyFault(chain, proxies, name, where);
+  if (byProxy) return byProxy;
   const codes = chain.map((one) => codeOf(one)).join(' ');
   const kinds = chain.map((one) => one.name).join(' ');
   if (/ECONNREFUSED/.test(codes))

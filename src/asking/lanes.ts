@@ -9,6 +9,7 @@ import { type Account, createAccount, type Ticket } from '../models/account.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
 import {
   batchPolicy,
+  isPassing,
   longestAsked,
   patientPolicy,
   type RetryOptions,
@@ -105,6 +106,8 @@ type Live = {
   answered: boolean;
   /** Items that wait for another attempt. */
   waiting: number;
+  /** Attempts in a row that failed and may be made again. */
+  refused: number;
   /** Items in a row that failed for good. */
   failed: number;
   stop: AbortController;
@@ -122,6 +125,8 @@ const rateWindow = 10;
 const firstAtOnce = 2;
 /** A lane in which so many requests in a row failed for good asks no more: each has been asked many times. */
 const mostFailures = 3;
+/** Of a flaky endpoint so many requests wait for another attempt, as a multiple of those at once. */
+const mostWaiting = 4;
 /** Faults that the next request would meet again. */
 const endsLane: ReadonlySet<EndpointFault> = new Set([
   ...(['auth', 'forbidden', 'quota', 'missing', 'network', 'malformed'] as const),
@@ -201,6 +206,7 @@ export function createLanes(options: LanesOptions): Lanes {
         },
       });
       if (spent) {
+        lane.refused = 0;
         ticket.answered(spent.limits, spent.tokens);
         // A rating that tells no tokens counts as one, so that its lane shows a rate.
         if (streamed === 0) count(lane, spent.tokens || 1);
@@ -209,6 +215,7 @@ export function createLanes(options: LanesOptions): Lanes {
     } catch (error) {
       // What is under way in a batch will be paid for.
       parked = error === parkedInBatch;
+      if (isPassing(error)) lane.refused += 1;
       // A rest longer than is waited for stops this lane, and is no reason to hold up others.
       if (error instanceof EndpointError && error.fault === 'rate')
         ticket.refused((error.retryAfter ?? 0) > longestAsked ? undefined : error.retryAfter);
@@ -295,15 +302,22 @@ export function createLanes(options: LanesOptions): Lanes {
     }
   }
 
+  /**
+   * While as many wait for another attempt as may be asked at once, nothing new begins: an outage is waited
+   * out. An endpoint that answers in between is flaky, and keeps its pace.
+   */
+  function isHeld({ waiting, refused, account }: Live): boolean {
+    const most = refused >= account.limit ? account.limit : mostWaiting * account.limit;
+    return waiting >= most;
+  }
+
   function sourceOf(lane: Live): Source<Item> {
     const { items } = lane.work;
     return {
       account: lane.account,
       left: () => items.length - lane.begun,
       next: () => {
-        // While as many wait for another attempt as may be asked at once, nothing new begins: an outage is waited out.
-        const held = lane.row.paused || lane.waiting >= lane.account.limit;
-        const work = held ? undefined : items.at(lane.begun);
+        const work = lane.row.paused || isHeld(lane) ? undefined : items.at(lane.begun);
         return work && { work, tokens: work.bound.tokens };
       },
       take: () => {
@@ -329,6 +343,7 @@ export function createLanes(options: LanesOptions): Lanes {
       begun: 0,
       answered: false,
       waiting: 0,
+      refused: 0,
       failed: 0,
       stop,
       open,

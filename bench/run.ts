@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
- * what that costs, how many requests a second a run asks, what large runs and many
+ * what that costs, how many requests a second a run asks and what of that it keeps on a flaky endpoint, what large runs and many
  * scored models cost, how long resampling, factor analysis, and
  * clustering take, and how fast local models are; beside each number its goal and their ratio.
  */
 import { benchClustering } from './clustering.ts';
 import { benchFactorAnalysis } from './factor-analysis.ts';
+import { benchFlaky } from './flaky.ts';
 import { type BenchRow, benchLocal } from './local.ts';
 import { benchManyModels } from './many-models.ts';
 import { benchResampling } from './resampling.ts';
@@ -25,6 +26,8 @@ tell('Clustering beside R: some two minutes where R is on this machine …');
 const clustering = benchClustering();
 tell('Requests a second: some two minutes …');
 const throughput = await benchThroughput();
+tell('Flaky endpoints: some two minutes …');
+const flaky = await benchFlaky();
 tell('Large runs: half a minute, some minutes more with BENCH_LARGE=1 …');
 const size = await benchSize();
 tell('Many scored models: one or two minutes …');
@@ -35,6 +38,7 @@ const local = await benchLocal();
 const rows = [
   ...screen,
   ...throughput.rows,
+  ...flaky,
   ...size.rows,
   ...manyModels,
   ...resampling,

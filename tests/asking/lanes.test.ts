@@ -148,6 +148,41 @@ describe('lanes', () => {
     expect(failed).toEqual([]);
   });
 
+  for (const [what, share, waits, most] of [
+    ['wait out an outage: two that fail in a row hold all others back', 1, 2, 2],
+    ['go on where an endpoint answers in between, until four times as many wait', 2, 8, 18],
+  ] as const)
+    it(what, async () => {
+      const asked: string[] = [];
+      const waiting: (() => void)[] = [];
+      const { lanes } = setUp({
+        wait: () => new Promise<void>((resolve) => waiting.push(resolve)),
+      });
+      const items = Array.from({ length: 24 }, (_, i) =>
+        item(String(i), async () => {
+          const isFirst = !asked.includes(String(i));
+          asked.push(String(i));
+          await sleep(0);
+          if (isFirst && i % share === share - 1) throw new EndpointError('server', 'no');
+          return spent;
+        }),
+      );
+      const done = run(lanes, [laneWork('a', items, { concurrency: 2 })]);
+      // All that is under way waits.
+      while (waiting.length < waits || lanes.snapshot()[0]!.inFlight > waiting.length)
+        await sleep(1);
+      expect(waiting.length).toBeLessThanOrEqual(waits + 1);
+      expect(asked.length).toBeGreaterThanOrEqual(waits * share - 1);
+      expect(asked.length).toBeLessThanOrEqual(most);
+      const going = setInterval(() => {
+        for (const go of waiting.splice(0)) go();
+      }, 1);
+      await done;
+      clearInterval(going);
+      expect(new Set(asked).size).toBe(24);
+      expect(lanes.snapshot()[0]).toMatchObject({ done: 24, errors: 0 });
+    });
+
   it('stop for good at a wrong key, and let the other models go on', async () => {
     const { lanes, failed } = setUp();
     const asked = { a: 0, b: 0 };

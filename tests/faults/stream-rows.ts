@@ -51,7 +51,7 @@ const insideLetter = umlaut.indexOf(0xc3) + 1;
 export const streamRows: readonly EndpointFaultRow[] = [
   {
     fault: 'no answer at all',
-    does: `gives up after 120 s of silence, ${backsOff}`,
+    does: `gives up after 120 s of silence, or, once five answers have come, after ten times the longest wait for a first token (20 s at least), ${backsOff}`,
     sees: 'lab: no sign of life for 1 s',
     patience: 1,
     outcome: 'again',
@@ -60,7 +60,7 @@ export const streamRows: readonly EndpointFaultRow[] = [
   },
   {
     fault: 'a stall mid-stream',
-    does: `gives up after 120 s of silence, ${backsOff}`,
+    does: `gives up after six times the longest gap that is usual there (2 s at least, 120 s at most; the double after each silence in a row), ${backsOff}`,
     sees: 'lab: no sign of life for 1 s',
     patience: 1,
     outcome: 'again',
@@ -338,7 +338,7 @@ export const streamRows: readonly EndpointFaultRow[] = [
   },
   {
     fault: 'keep-alive comments and nothing else',
-    does: `gives up after ten times as long (20 minutes), ${backsOff}`,
+    does: `gives up after ten times as long as silence may last (20 minutes), ${backsOff}`,
     sees: 'lab: no sign of life for 0.1 s',
     patience: 0.1,
     outcome: 'again',

@@ -23,10 +23,16 @@ const remembered = 20;
 const enoughAnswers = 5;
 /** Before so many gaps little is known of them. */
 const enoughGaps = 8;
-/** A silence longer than this many times the longest is a stall. */
-const factor = 10;
-/** A gap is seldom longer than a few times what the first token took. */
-const factorOfFirst = 4;
+/** So many times the longest that was seen, a first token is late. */
+const lateFirst = 10;
+/** So many times what is usual, a gap is a stall: as the longest gaps of other answers, … */
+const factorOfGaps = 6;
+/** … as the longest of its own, … */
+const factorOfOwn = 4;
+/** … and as the first tokens, beyond which a gap is seldom. */
+const factorOfFirst = 3;
+/** Of what was seen, the longest tenth is out of the ordinary. */
+const usual = 0.9;
 /** Milliseconds at least: networks and busy servers stutter. */
 const leastFirst = 20_000;
 const leastGap = 2000;
@@ -38,21 +44,25 @@ export function createPace(patience: number): Pace {
   /** Silences in a row without an answer between them: then the endpoint is slow, and gets more time. */
   let strikes = 0;
   const within = (limit: number): number => Math.min(patience, limit * 2 ** strikes);
-  const longest = (field: 'first' | 'gap'): number => Math.max(0, ...seen.map((one) => one[field]));
+  const usually = (field: 'first' | 'gap' | 'whole', share: number): number => {
+    const sorted = seen.map((one) => one[field]).sort((a, b) => a - b);
+    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  };
   return {
     firstLimit() {
       if (seen.length < enoughAnswers) return patience;
-      return within(Math.max(leastFirst, factor * longest('first')));
+      return within(Math.max(leastFirst, lateFirst * usually('first', 1)));
     },
     gapLimit(own, count) {
       const known = count + seen.reduce((sum, one) => sum + one.gaps, 0) >= enoughGaps;
       return within(
         Math.max(
           known ? leastGap : leastGapUnknown,
-          factor * Math.max(own, longest('gap')),
-          factorOfFirst * longest('first'),
+          factorOfGaps * usually('gap', usual),
+          factorOfOwn * own,
+          factorOfFirst * usually('first', usual),
           // To give up sooner than an answer takes saves nothing.
-          median(seen.map((one) => one.whole)),
+          usually('whole', 0.5),
         ),
       );
     },
@@ -73,9 +83,4 @@ export function hastier(pace: Pace, limit: number): Pace {
     firstLimit: () => Math.min(limit, pace.firstLimit()),
     gapLimit: (longest, count) => Math.min(limit, pace.gapLimit(longest, count)),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -267,6 +267,23 @@ describe('a fault', () => {
     expect((await faultOf(stalled.ask(request))).fault).toBe('timeout');
   });
 
+  test('a stall in the middle is told by the pace of the answers before it', async () => {
+    const model = await openAt((_, response, count) => {
+      const pieces = ['Care', ', ', 'candor', ', ', 'calm', '.'];
+      // The first request is for the list.
+      if (count <= 3) return streamChat(response, pieces);
+      const send = startStream(response);
+      for (const content of pieces) send({ choices: [{ delta: { content } }] });
+    });
+    await model.ask(request);
+    await model.ask(request);
+    const began = performance.now();
+    const fault = await faultOf(model.ask(request));
+    expect(fault.fault).toBe('timeout');
+    expect(performance.now() - began).toBeLessThan(60_000);
+    expect(Number(/for ([\d.]+) s/.exec(fault.message)?.[1])).toBeLessThan(60);
+  });
+
   test('a web page is malformed, with a hint about /v1', async () => {
     const { url } = await serve(() => {});
     server?.close();

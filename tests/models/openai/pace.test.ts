@@ -26,18 +26,24 @@ describe('before the first token', () => {
 });
 
 describe('between tokens', () => {
-  test('a first answer gets some seconds, or ten times its own longest gap', () => {
+  test('a first answer gets some seconds, or four times its own longest gap', () => {
     const pace = createPace(patience);
     expect(pace.gapLimit(0, 0)).toBe(5000);
     expect(pace.gapLimit(20, 50)).toBe(2000);
-    expect(pace.gapLimit(900, 50)).toBe(9000);
+    expect(pace.gapLimit(900, 50)).toBe(3600);
     expect(pace.gapLimit(60_000, 50)).toBe(patience);
   });
 
-  test('later ones get ten times the longest gap seen, and no less than an answer takes', () => {
+  test('later ones get six times the longest gap seen, and no less than an answer takes', () => {
     expect(paceAfter(quick).gapLimit(0, 0)).toBe(3000);
-    expect(paceAfter(quick, { ...quick, gap: 700 }).gapLimit(0, 0)).toBe(7000);
-    expect(paceAfter({ ...quick, first: 5000 }).gapLimit(0, 0)).toBe(20_000);
+    expect(paceAfter(quick, { ...quick, gap: 700 }).gapLimit(0, 0)).toBe(4200);
+    expect(paceAfter({ ...quick, first: 5000 }).gapLimit(0, 0)).toBe(15_000);
+  });
+
+  test('a tenth of the answers may be out of the ordinary', () => {
+    const slow = { ...quick, gap: 11_000 };
+    expect(paceAfter(...times(19, quick), slow).gapLimit(0, 0)).toBe(3000);
+    expect(paceAfter(...times(17, quick), ...times(3, slow)).gapLimit(0, 0)).toBe(66_000);
   });
 
   test('what was long ago is forgotten', () => {

@@ -4,8 +4,7 @@ import { EndpointError } from '../../errors.ts';
 import type { Request } from '../model.ts';
 import type { PrefillMeans } from './bodies.ts';
 import type { Connection } from './connection.ts';
-import { isFiltered } from './questions.ts';
-import { streamAnswer } from './stream.ts';
+import { isFiltered, probeAnswer } from './questions.ts';
 
 /** Plain first; then vLLM's way. */
 const ways: readonly Readonly<Record<string, unknown>>[] = [
@@ -37,7 +36,7 @@ export async function probePrefill(
   let filtered = false;
   for (const way of ways) {
     try {
-      const { text, finishReason } = await streamAnswer(connection, model, probe, way, {});
+      const { text, finishReason } = await probeAnswer(connection, model, probe, way);
       if (/^[\s,]*five\b/i.test(text)) return way;
       filtered ||= finishReason === 'filter';
     } catch (error) {

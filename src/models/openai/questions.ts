@@ -1,6 +1,7 @@
 /** Small requests that find out what a model at an endpoint can do. */
 import { EndpointError } from '../../errors.ts';
 import type { Answer, JsonSchema, Request } from '../model.ts';
+import type { PrefillMeans } from './bodies.ts';
 import type { Connection } from './connection.ts';
 import { streamAnswer } from './stream.ts';
 
@@ -29,6 +30,22 @@ export function isFiltered(error: unknown): boolean {
   return error instanceof EndpointError && error.fault === 'filter';
 }
 
+/** The answer to a question at temperature 0; at 1 where the model takes no other. Throws EndpointError. */
+export async function probeAnswer(
+  connection: Connection,
+  model: string,
+  request: Request,
+  means: PrefillMeans,
+): Promise<Answer> {
+  try {
+    return await streamAnswer(connection, model, request, means, {});
+  } catch (error) {
+    if (!(error instanceof EndpointError) || !/temperature/i.test(error.message)) throw error;
+    const sampling = { ...request.sampling, temperature: 1 };
+    return streamAnswer(connection, model, { ...request, sampling }, means, {});
+  }
+}
+
 /** Whether a chat was refused because the model has no chat template (vLLM, TGI, llama-server). */
 export function lacksTemplate(error: unknown): boolean {
   return isInability(error) && /chat[ _-]?template|template error/i.test((error as Error).message);
@@ -43,7 +60,7 @@ export async function completes(
   model: string,
 ): Promise<boolean | undefined> {
   try {
-    await streamAnswer(connection, model, digitQuestion.completion, null, {});
+    await probeAnswer(connection, model, digitQuestion.completion, null);
     return true;
   } catch (error) {
     if (isFiltered(error)) return undefined;
@@ -102,7 +119,7 @@ export async function keepsSchema(
       : { kind, prompt: 'Does a lighthouse shine?\n', sampling, jsonSchema: schema };
   let text: string;
   try {
-    text = (await streamAnswer(connection, model, request, null, {})).text;
+    text = (await probeAnswer(connection, model, request, null)).text;
   } catch (error) {
     if (isFiltered(error)) return undefined;
     if (isInability(error)) return false;

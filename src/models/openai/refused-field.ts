@@ -13,7 +13,7 @@ const everyday: Readonly<Record<string, string>> = {
 const firmly =
   "unsupported|not (?:yet )?(?:supported?|allowed|permitted|available|implemented|enabled)|(?:does|do) ?(?:not|n[o’']t) (?:support|allow|accept|stream)|disabled";
 /** What is said of one that this request should not have held. */
-const mildly = `${firmly}|cannot|can ?n[o’']t|not (?:accepted|recognized)|unknown|unrecogni[sz]ed|unexpected|extra|invalid|deprecated|must be|must have|verified|only|remove|without`;
+const mildly = `${firmly}|unavailable|cannot|can ?n[o’']t|not (?:accepted|recognized)|unknown|unrecogni[sz]ed|unexpected|extra|invalid|deprecated|must be|must have|verified|only|remove|without`;
 
 /**
  * Whether the error names `field` as what it refuses: by `param`, by `loc`, or in its sentences. `failed`: the

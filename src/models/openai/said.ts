@@ -88,6 +88,7 @@ function readValue(value: unknown, draft: Draft, depth: number, within: string):
 function readEntry(name: string, inner: unknown, draft: Draft, depth: number, within: string) {
   const key = name.toLowerCase();
   if (inner === null || inner === undefined || inner === '' || inner === false) return;
+  if (/^block_?reason$/.test(key)) draft.messages.add(`blocked: ${String(inner).slice(0, 100)}`);
   if (codeKeys.has(key)) readCode(inner, draft, within);
   else if (sentenceKeys.has(key) || nestedKeys.has(key)) readValue(inner, draft, depth + 1, key);
   else if (fieldKeys.has(key)) readFields(inner, draft);

@@ -527,6 +527,26 @@ describe('what is refused and changes nothing', () => {
   });
 });
 
+test('a model that takes no temperature but 1 is probed at 1', async () => {
+  const { url } = await serverOf(
+    { '/v1/models': { data: [{ id: 'm' }] } },
+    ({ body }, response) => {
+      if (body.temperature !== undefined && body.temperature !== 1)
+        return json(response, 400, {
+          error: {
+            message: "Unsupported value: 'temperature' does not support 0. Only 1 is supported.",
+            param: 'temperature',
+          },
+        });
+      streamChat(response, [' five, six']);
+    },
+  );
+  expect(await (await endpointAt(url).open('m')).probe?.()).toMatchObject({
+    prefill: true,
+    completion: true,
+  });
+});
+
 describe('a content filter', () => {
   const refusal = { error: { message: 'Content Exists Risk', code: 'invalid_request_error' } };
 

@@ -12,6 +12,8 @@ describe('is refused', () => {
     ['stream', 'streaming is not supported'],
     ['stream', 'This model does not support streaming.'],
     ['stream', 'stream must be false'],
+    ['stream', 'Streaming is unavailable: contact support'],
+    ['temperature', 'gpt-5 models don’t support temperature. Only temperature=1 is supported'],
     ['stream', 'Only non-streaming requests are served here'],
     ['stream', 'Streaming responses are disabled for this key'],
     ['stream_options', 'Unknown parameter: stream_options'],

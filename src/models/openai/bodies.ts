@@ -73,6 +73,9 @@ const unrelated: ReadonlySet<FaultKind> = new Set([
   ...(['timeout', 'page', 'proxy', 'moved'] as const),
 ]);
 
+/** Of a sentence that says which values are taken. */
+const range = /\bbetween\b|\brange\b|less than|smaller|\bbelow\b|at most|exceed|[<≤]/i;
+
 /**
  * Whether the error refuses a field that can be left out or named otherwise; if so, the dialect is
  * changed for good and the request may be sent again. What is left out is made up for on our side
@@ -111,11 +114,12 @@ export function learnFrom(
     dialect.bothSamplings = false;
     return true;
   }
+  // A model with a range that ends below 1 has another temperature where it is told none.
   for (const [field, name] of [
     ['temperature', 'temperature'],
     ['top_p', 'topP'],
   ] as const)
-    if (body[field] === 1 && refuses(field)) {
+    if (body[field] === 1 && refuses(field) && !(field === 'temperature' && range.test(words))) {
       dialect[name] = false;
       return true;
     }

@@ -13,6 +13,9 @@ const closing = 1000;
 /** Of an event, or of its data alone: a sign of life and nothing else. */
 const lifeSign = /^(?:ping|pong|keep[-_ ]?alive|heart[-_ ]?beat|processing|waiting)$/i;
 
+/** Data without anything that JSON is made of. */
+const inWords = /^(?!-?\d|true$|false$|null$)[^{}[\]"]{1,300}$/;
+
 /** Of an event: the answer is whole. */
 const endSign = /^(?:done|end|close|complete)$/i;
 
@@ -44,7 +47,7 @@ export async function* chunksOf(
     const first = firstLetter(begun);
     if (first === null) return;
     if (first === '<') throw htmlFault(context);
-    if (first === '{' || first === '[') {
+    if (first === '{' || first === '[' || first === '"') {
       const answer = valuesIn(await restOf(reader, begun, onBytes), context);
       seen.end = true;
       yield* answer;
@@ -71,7 +74,7 @@ export async function* chunksOf(
       if (!done) onBytes();
       bytes = done ? null : (value ?? null);
     }
-    if (!any && type.includes('text/plain')) throw new ToldError(Buffer.from(begun).toString());
+    if (!any && /plain|json|^$/.test(type)) throw new ToldError(Buffer.from(begun).toString());
     if (!any && !type.includes('event-stream')) throw strangeFault(type, context);
   } catch (error) {
     if (error instanceof RangeError) throw endlessFault(context);
@@ -115,7 +118,9 @@ function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[
   if (text === '[DONE]') return [end];
   if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
   if (endSign.test(event) && !/^[{[]/.test(text)) return [end];
-  if (event !== 'error') return valuesIn(text, context);
+  if (event !== 'error')
+    // Words and no JSON: of an answer that comes all the same they are no part, and else they may say why.
+    return inWords.test(text) ? [{ message: text }] : valuesIn(text, context);
   let told: unknown = text;
   try {
     told = parseLoosely(text);

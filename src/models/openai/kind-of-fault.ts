@@ -120,7 +120,7 @@ const sentences: readonly Sign[] = [
   {
     kind: 'region',
     words:
-      /(?:country|region|territory|location|jurisdiction)\b[^.]{0,60}(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered)|unsupported|unavailable|restricted|blocked)|(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered)|unsupported|unavailable|restricted)\b[^.]{0,40}(?:country|region\b|territory|location)|所在地区|国家或地区/i,
+      /(?:country|region|territory|location|jurisdiction)\b[^.]{0,60}(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered|served)|unsupported|unavailable|restricted|blocked|forbidden|prohibited|denied|banned)|(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered|served)|unsupported|unavailable|restricted|blocked|forbidden|prohibited)\b[^.]{0,40}(?:country|region\b|territory|location)|所在地区|国家或地区/i,
   },
   {
     kind: 'length',
@@ -130,7 +130,7 @@ const sentences: readonly Sign[] = [
   {
     kind: 'auth',
     words:
-      /(?:invalid|incorrect|wrong|bad|expired|revoked|leaked|malformed|unknown|missing|no|empty|inactive) (?:(?:proxy|server|your|the|or) )*(?:api[- _]?key|access[- _]?(?:key|token)|auth\w*(?: (?:token|header|key))?|bearer(?: token)?|credentials?|subscription key|(?:api|user|iam|server|id|jwt) ?token)|(?:invalid|incorrect|wrong|bad|expired|revoked|leaked) (?:key|token)\b(?!\s*['"`:(]| (?:in|for|of) )|(?:api[- _]?key|\btoken|credentials?|authorization)\b[^.]{0,30}(?:invalid|incorrect|expired|revoked|leaked|not valid|is not set|not found|disabled|missing|is required|not accepted|not recognized|could not be verified|fail)|authentication (?:error|fail\w*|required|is required)|auth\w* fails?\b|unauthorized|unauthenticated|login fail|not authenticated|无效的令牌|令牌已?(?:过期|失效)|身份验证|验证不正确/i,
+      /\b(?:invalid|incorrect|wrong|bad|expired|revoked|leaked|malformed|unknown|missing|no|empty|inactive) (?:(?:proxy|server|your|the|or) )*(?:api[- _]?key|access[- _]?(?:key|token)|auth\w*(?: (?:token|header|key))?|bearer(?: token)?|credentials?|subscription key|(?:api|user|iam|server|id|jwt) ?token)|(?:invalid|incorrect|wrong|bad|expired|revoked|leaked) (?:key|token)\b(?!\s*['"`:(]| (?:in|for|of) )|(?:api[- _]?key|\btoken|credentials?|authorization)\b[^.]{0,30}(?:invalid|incorrect|expired|revoked|leaked|not valid|is not set|not found|disabled|missing|is required|not accepted|not recognized|could not be verified|fail)|authentication (?:error|fail\w*|required|is required)|auth\w* fails?\b|unauthorized|unauthenticated|login fail|not authenticated|无效的令牌|令牌已?(?:过期|失效)|身份验证|验证不正确/i,
   },
   {
     kind: 'permission',

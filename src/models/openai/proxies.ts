@@ -18,7 +18,7 @@ const valueIn = (env: Env, name: string): string | undefined =>
 
 /**
  * HTTP_PROXY and HTTPS_PROXY, ALL_PROXY where one of them is not set, and NO_PROXY. Null where no proxy is named. Throws
- * EndpointError 'network' for a value that is no address of a proxy; it is not repeated, for it may hold a password.
+ * EndpointError 'malformed' for a value that is no address of a proxy; it is not repeated, for it may hold a password.
  */
 export function proxiesIn(env: Env): Proxies | null {
   const http = proxyIn(env, 'HTTP_PROXY') ?? proxyIn(env, 'ALL_PROXY');
@@ -39,7 +39,7 @@ function proxyIn(env: Env, name: string): URL | null {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url && url.password !== '') rememberSecret(decodeURIComponent(url.password));
   if (!url || url.hostname === '' || !protocols.has(url.protocol))
-    throw new EndpointError('network', `${name} holds no address of a proxy`, {
+    throw new EndpointError('malformed', `${name} holds no address of a proxy`, {
       hint: `Write it as ${name}=http://host:port, or socks5://host:port.`,
     });
   return url;

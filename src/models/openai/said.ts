@@ -133,7 +133,10 @@ function markOf(text: string): string {
 function readText(text: string, draft: Draft, depth: number, within: string): void {
   const trimmed = text.trim();
   if (trimmed === '') return;
-  if (/^<(?:!doctype|html|head|\?xml)/i.test(trimmed)) {
+  if (
+    trimmed.startsWith('<') &&
+    /<(?:!doctype|html|head|body|title|h1|center|\?xml)/i.test(trimmed)
+  ) {
     draft.page ??= titleOf(trimmed);
     return;
   }

@@ -1,5 +1,6 @@
 /** Streams one answer from an OpenAI-compatible endpoint. */
 import { EndpointError } from '../../errors.ts';
+import { visible } from '../../safe-text/visible.ts';
 import type { Answer, AskOptions, FinishReason, Request } from '../model.ts';
 import { type RateLimits, rateLimitsOf } from '../rate-limits.ts';
 import { bodyOf, learnFrom, type PrefillMeans, textsOf } from './bodies.ts';
@@ -190,7 +191,8 @@ function finishOf(
   );
 }
 
-const shortened = (word: string): string => word.trim().slice(0, 40);
+/** The endpoint's word, as it may be shown. */
+const shortened = (word: string): string => visible(word.trim().slice(0, 40));
 
 /** Some proxies show what they were sent. */
 function keyRepeated({ connection }: FaultContext): EndpointError {

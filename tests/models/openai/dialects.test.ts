@@ -516,6 +516,25 @@ describe('what is refused and changes nothing', () => {
     );
   });
 
+  test('a temperature of 1 that lies outside a range stops, and a top_p of 1 is left out', async () => {
+    const { url } = await refusing(['temperature'], (field) => [
+      400,
+      { error: { message: `${field} must be less than 1` } },
+    ]);
+    await expect((await endpointAt(url).open('m')).ask(warm)).rejects.toThrow(
+      /must be less than 1/,
+    );
+    await server?.close();
+    const tgi = await refusing(['top_p'], () => [
+      422,
+      {
+        error: 'Input validation error: `top_p` must be > 0.0 and < 1.0',
+        error_type: 'validation',
+      },
+    ]);
+    expect((await (await endpointAt(tgi.url).open('m')).ask(warm)).text).toBe('Care');
+  });
+
   test('a failure that speaks of a stream does not end streaming', async () => {
     const { url, asked } = await serverOf(models, (_, response) =>
       json(response, 502, { error: { message: 'the upstream stream was closed unexpectedly' } }),
@@ -599,4 +618,43 @@ test('probabilities are read beside NaN and tokens without one', async () => {
   const { probabilities } = await model.nextToken(request, ['1', '2', '3']);
   expect(probabilities[0]).toBeCloseTo(Math.exp(-0.1));
   expect(probabilities.slice(1)).toEqual([null, 0]);
+});
+
+describe('what is no answer, with status 200', () => {
+  const table: [string, string, string, RegExp][] = [
+    ['words', 'upstream connect error', 'text/plain', /upstream connect error/],
+    ['words that call themselves JSON', 'no healthy upstream', 'application/json', /no healthy/],
+    ['a JSON text', '"the trial quota is used up"', 'application/json', /credit is used up/],
+    [
+      'words in a stream',
+      'data: Internal Server Error\n\n',
+      'text/event-stream',
+      /Internal Server/,
+    ],
+    ['an error event in words', 'event: error\ndata: no GPU\n\n', 'text/event-stream', /no GPU/],
+    [
+      'a stream of usage alone',
+      'data: {"usage": {"completion_tokens": 0}}\n\ndata: [DONE]\n\n',
+      'text/event-stream',
+      /holds no choices/,
+    ],
+  ];
+  for (const [name, body, type, words] of table)
+    test(`${name} is told`, async () => {
+      const { url } = await serverOf({ '/v1/models': { data: [{ id: 'm' }] } }, (_, response) => {
+        response.writeHead(200, { 'content-type': type });
+        response.end(body);
+      });
+      await expect((await endpointAt(url).open('m')).ask(request)).rejects.toThrow(words);
+    });
+
+  test('words among the pieces of an answer are passed over', async () => {
+    const { url } = await serverOf({ '/v1/models': { data: [{ id: 'm' }] } }, (_, response) => {
+      const send = startStream(response);
+      response.write('data: connected\n\n');
+      send({ choices: [{ delta: { content: 'Care' }, finish_reason: 'stop' }] });
+      response.end('data: [DONE]\n\n');
+    });
+    expect((await (await endpointAt(url).open('m')).ask(request)).text).toBe('Care');
+  });
 });

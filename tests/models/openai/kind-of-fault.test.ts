@@ -290,6 +290,8 @@ const samples: Record<FaultKind, Sample[]> = {
     ],
   ],
   region: [
+    ['a firewall', 403, { detail: 'Access from your country is forbidden' }],
+    ['a host', 403, openai('Unsupported location')],
     [
       'OpenAI',
       403,
@@ -322,6 +324,11 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a router', 403, router('This provider is not available in your region.', 403)],
   ],
   permission: [
+    [
+      'OpenAI, sampling',
+      403,
+      openai('You are not allowed to sample from this model', { code: 'x' }),
+    ],
     [
       'Hugging Face',
       403,
@@ -396,6 +403,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a banned account', 403, openai('Your account was flagged for potential abuse.')],
   ],
   page: [
+    ['Incapsula', 403, '<!-- x --><html><body>Request unsuccessful</body></html>'],
     ['Cloudflare', 403, page('Just a moment...')],
     ['Cloudflare, 503', 503, page('Just a moment...')],
     ['Cloudflare, 429', 429, page('Just a moment...')],

@@ -191,7 +191,7 @@ describe('a proxy that', () => {
   test('has no address is an error that does not repeat it', async () => {
     for (const value of ['http://', 'ftp://proxy.test', 'http://me:secret pass@:x'])
       expect(await faultAt('http://llm.test/v1', { HTTP_PROXY: value })).toMatchObject({
-        fault: 'network',
+        fault: 'malformed',
         message: 'HTTP_PROXY holds no address of a proxy',
       });
   });

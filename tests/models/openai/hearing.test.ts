@@ -1,0 +1,67 @@
+/** Pieces of an answer put together. */
+import { describe, expect, test } from 'vitest';
+import { createHearing } from '../../../src/models/openai/hearing.ts';
+
+function hearing(...pieces: unknown[]) {
+  const said: string[] = [];
+  const { heard, hear, end } = createHearing({
+    stop: ['\n'],
+    maxTokens: 50,
+    secrets: ['key-of-the-lab'],
+    onText: (text) => said.push(text),
+  });
+  for (const piece of pieces) hear(piece);
+  end();
+  return { ...heard, said: said.join('') };
+}
+
+const delta = (content: string, more: object = {}) => ({
+  choices: [{ delta: { content, ...more } }],
+});
+const message = (content: string, more: object = {}) => ({
+  choices: [{ message: { content, ...more }, finish_reason: 'stop' }],
+});
+
+describe('a message', () => {
+  test('after additions stands for them', () => {
+    expect(hearing(delta('Car'), delta('e'), message('Care and calm')).text).toBe('Care and calm');
+    expect(hearing(delta('Care'), message('')).text).toBe('Care');
+    expect(hearing(delta('Care', { reasoning: 'Hm' }), message('Calm')).reasoning).toBe('Hm');
+    expect(
+      hearing(delta('Care', { reasoning: 'Hm' }), message('Calm', { reasoning: 'Hm.' })).reasoning,
+    ).toBe('Hm.');
+  });
+
+  test('is not said twice while it streams', () => {
+    expect(hearing(delta('Care'), message('Care')).said).toBe('Care');
+  });
+
+  test('that grows stands for those before it, and others are parts of one', () => {
+    expect(hearing(message('Ca'), message('Care'), message('Care and calm')).text).toBe(
+      'Care and calm',
+    );
+    expect(hearing(message('Care'), message(' and'), message(' calm')).text).toBe('Care and calm');
+  });
+
+  test('stops at a stop string as additions do', () => {
+    expect(hearing(delta('Care'), message('Calm\nQuestion: x'))).toMatchObject({
+      text: 'Calm',
+      stopped: true,
+    });
+  });
+});
+
+test('a key that is repeated is noticed across pieces, in thoughts too', () => {
+  expect(hearing(delta('It is key-of-'), delta('the-lab.')).betrayed).toBe(true);
+  expect(hearing(delta('Care', { reasoning: 'key-of-the-lab' })).betrayed).toBe(true);
+  expect(hearing(delta('Care')).betrayed).toBe(false);
+});
+
+test('an error is thrown as it was told', () => {
+  expect(() => hearing({ error: 'no' })).toThrow();
+  expect(() => hearing({ choices: [{ error: { message: 'no' } }] })).toThrow();
+  expect(() => hearing({ detail: 'no' })).toThrow();
+  expect(() => hearing({ object: 'error', message: 'no' })).toThrow();
+  expect(hearing({ choices: [], prompt_filter_results: [] }, delta('Care')).text).toBe('Care');
+  expect(hearing({ id: 'x', created: 1 }).hasChoice).toBe(false);
+});

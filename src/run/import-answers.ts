@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Stem } from '../instruments/sentence-completion/items.ts';
 import { loadStems } from '../instruments/sentence-completion/load-items.ts';
-import { sentenceLogs } from '../instruments/sentence-completion/run-logs.ts';
+import { addStems, sentenceLogs } from '../instruments/sentence-completion/run-logs.ts';
 import { nearest } from '../models/nearest.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import { readTable } from '../table-files/read-table.ts';
@@ -15,6 +15,7 @@ import { type ColumnMap, rowsOf } from '../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../table-files/table-file.ts';
 import { plural } from '../tables/numbers.ts';
 import type { RunEnvironment } from './environment.ts';
+import { importedStemId } from './imported-stem.ts';
 import { isSimulated } from './list-runs.ts';
 import { presetStudy } from './presets.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
@@ -47,6 +48,8 @@ export type Imported = {
   models: string[];
   /** Prompts of the file that are none of those that ship. */
   otherPrompts: number;
+  /** Stems of the file that are none of those that ship. */
+  otherStems: number;
   /** How the file was read, and what was left out or renamed, in sentences. */
   notes: string[];
 };
@@ -77,8 +80,9 @@ const columnsOf = {
  * Adds the rows of a table (columns `model`, `prompt` or `stem`, `answer`; `setting` and `form` where
  * known) to a run. A row's identity is the hash of the file and its place in it, so the same file
  * twice adds nothing. A row without an answer is left out and counted; a setting gets a name that runs
- * can use. A prompt that ships is found by id or text; another keeps its text and gets an id from it. Throws UserError for a file that does not fit, a stem that does not
- * exist, and a simulated run; nothing is added then.
+ * can use. A prompt or stem that ships is found by id or text; another keeps its text and gets an id from it:
+ * such stems are asked, judged, and scored like those that ship. Throws UserError for a file that does
+ * not fit, an id of a stem that does not exist, and a simulated run; nothing is added then.
  */
 export async function importAnswers(
   file: string,
@@ -113,10 +117,9 @@ export async function importAnswers(
         where: folder,
         hint: 'Leave --into out to start a run of its own.',
       });
-    return {
-      ...addRows(run, rows, places, { file, hash, as: options.as, now: environment.now }),
-      notes,
-    };
+    const otherStems = options.as === 'completions' ? keepStems(run, places, environment) : 0;
+    const about = { file, hash, as: options.as, now: environment.now };
+    return { ...addRows(run, rows, places, about), otherStems, notes };
   } finally {
     await run.close();
   }
@@ -183,15 +186,34 @@ async function itemsOf(
     });
   }
   const { stems } = loadStems(environment.prompts);
-  return rows.map((row) => ({
-    id: stemOf(row.stem!, stems, placeOf(table, row.line)),
-    hash: null,
-  }));
+  return rows.map((row) => stemOf(row.stem!, stems, placeOf(table, row.line)));
 }
 
-function stemOf(given: string, stems: readonly Stem[], where: string): string {
+/** Stems that only the file knows become stems of the run, in its items and its study; gives how many they are. */
+function keepStems(
+  run: RunFolder,
+  places: readonly Place[],
+  { prompts }: Pick<RunEnvironment, 'prompts'>,
+): number {
+  const texts = new Map(
+    places.flatMap(({ id, text }) => (text === undefined ? [] : [[id, text] as const])),
+  );
+  const stems = [...texts].map(
+    ([id, text]): Stem => ({ id, text, framing: 'positive', tags: ['import'], bothForms: false }),
+  );
+  const ids = addStems(run, stems, prompts);
+  if (ids.length > 0) {
+    const { study } = run;
+    run.saveStudy({ ...study, test: { ...study.test, stems: [...study.test.stems, ...ids] } });
+  }
+  return stems.length;
+}
+
+/** One word is an id, and has to be known; more are the text of a stem. */
+function stemOf(given: string, stems: readonly Stem[], where: string): Place {
   const found = stems.find((stem) => stem.id === given || plain(stem.text) === plain(given));
-  if (found) return found.id;
+  if (found) return { id: found.id, hash: null };
+  if (/\s/.test(given)) return { id: importedStemId(plain(given)), hash: null, text: given };
   const byText = nearest(
     given,
     stems.map((stem) => stem.text),
@@ -218,7 +240,7 @@ function addRows(
   rows: readonly Row[],
   places: readonly Place[],
   about: { file: string; hash: string; as: ImportKind; now: () => number },
-): Omit<Imported, 'notes'> {
+): Omit<Imported, 'notes' | 'otherStems'> {
   const { completions } = sentenceLogs(run);
   const log = about.as === 'responses' ? run.responses : completions;
   const stored = new Set(log.lines.map((line) => line.id));

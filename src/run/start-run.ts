@@ -8,6 +8,7 @@ import { nearest } from '../models/nearest.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import type { RunEnvironment } from './environment.ts';
 import { grownBy } from './grown-study.ts';
+import { isImportedStem } from './imported-stem.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { listRuns } from './list-runs.ts';
 import { withMeaningChosen, withMeaningOf } from './meaning-choice.ts';
@@ -30,7 +31,9 @@ export function settleStudy(
   const stems = loadStems(environment.prompts).stems.map((stem) => stem.id);
   for (const { id } of study.prompts)
     refuseUnknown(id, [...prompts.keys()], 'elicitation prompt', `${where}, prompts`);
-  for (const id of study.test.stems) refuseUnknown(id, stems, 'stem', `${where}, test.stems`);
+  // Stems that came with completions have their words in the run.
+  for (const id of study.test.stems.filter((one) => !isImportedStem(one)))
+    refuseUnknown(id, stems, 'stem', `${where}, test.stems`);
   refuseTwice(
     study.models.map((model) => model.id),
     `${where}, models`,

@@ -222,7 +222,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     .command('import')
     .summary('take in answers that were collected elsewhere')
     .description(
-      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A row without an answer is left out and counted. The same file twice adds nothing.',
+      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A stem may be any beginning of a sentence: it is judged and scored with its own words. A row without an answer is left out and counted. The same file twice adds nothing.',
     )
     .argument('<file>', `a ${tableFormats}`)
     .addOption(

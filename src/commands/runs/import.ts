@@ -6,6 +6,7 @@ import { type Imported, importAnswers } from '../../run/import-answers.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { refuseUnknownModels } from '../../run/named-models.ts';
 import { presetStudy } from '../../run/presets.ts';
+import { plural } from '../../tables/numbers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
@@ -89,13 +90,18 @@ function tell(imported: Imported, options: ImportFileOptions, context: CommandCo
     context.out(JSON.stringify(imported, null, 1));
     return;
   }
-  const { added, known, models, otherPrompts, folder } = imported;
+  const { added, known, models, otherPrompts, otherStems, folder } = imported;
   context.out(
     [
       `${added} ${options.as} of ${models.length === 1 ? '1 model' : `${models.length} models`} added to ${folder}`,
       ...(known > 0 ? [`${known} stood there already.`] : []),
       ...(otherPrompts > 0
         ? [`${otherPrompts} prompts are none of ours; their text is kept.`]
+        : []),
+      ...(otherStems > 0
+        ? [
+            `${plural(otherStems, 'stem is', 'stems are')} none of ours: judged and scored with their own text.`,
+          ]
         : []),
     ].join('\n'),
   );

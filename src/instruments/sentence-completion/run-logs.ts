@@ -12,6 +12,7 @@ type Open = {
   settings: unknown;
   logs: ReadonlyMap<string, Log<Line>>;
   itemsFor(prompts: PromptFiles, settings: unknown): unknown;
+  putItems(items: unknown, settings: unknown): void;
 };
 
 type Run = { instruments(): readonly Open[] };
@@ -38,6 +39,18 @@ export function stemsOfRun(run: Run, prompts: PromptFiles): Stem[] {
   const { settings, itemsFor } = partOf(run);
   const { stems } = itemsFor(prompts, settings) as SentenceItems;
   return chosenOf(stems, settings as { stems: readonly string[] });
+}
+
+/** Puts stems among those of a run whose study does not name them yet; gives their ids, which the study is to name from now on. */
+export function addStems(run: Run, stems: readonly Stem[], prompts: PromptFiles): string[] {
+  const { settings, itemsFor, putItems } = partOf(run);
+  const chosen = settings as { stems: readonly string[] };
+  const ids = stems.map(({ id }) => id).filter((id) => !chosen.stems.includes(id));
+  if (ids.length === 0) return [];
+  const { stems: known } = itemsFor(prompts, settings) as SentenceItems;
+  const added = stems.filter(({ id }) => !known.some((one) => one.id === id));
+  putItems({ stems: [...known, ...added] }, { ...chosen, stems: [...chosen.stems, ...ids] });
+  return ids;
 }
 
 /** Those that a study chooses, in its order. */

@@ -76,6 +76,7 @@ export async function importRows(
       known: made.length - fresh.length,
       models: [...new Set(models)].sort(),
       otherPrompts: 0,
+      otherStems: 0,
       notes: table.notes,
     };
   } finally {

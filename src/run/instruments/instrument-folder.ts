@@ -26,6 +26,8 @@ export type OpenInstrument = {
   settleItems(prompts: PromptFiles, settings: unknown): unknown;
   /** Puts items of a merged or imported run in place where there are none yet. */
   takeItems(items: unknown, settings: unknown): void;
+  /** Puts items in the place of those that stand there: the same, and more. */
+  putItems(items: unknown, settings: unknown): void;
   refresh(): number;
   /** Writes its items and logs into another run folder. */
   copyTo(folder: string): void;
@@ -99,6 +101,9 @@ export function openInstrument(
     },
     takeItems(items, settings) {
       if (!stored()) keep(items, hashOf(settings ?? null));
+    },
+    putItems(items, settings) {
+      keep(items, hashOf(settings ?? null));
     },
     refresh: () => [...logs.values()].reduce((sum, log) => sum + log.refresh(), 0),
     copyTo(to) {

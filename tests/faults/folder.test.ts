@@ -6,6 +6,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -20,6 +21,7 @@ import { writeSmallStudy } from '../support/small-study.ts';
 import { type Command, onlyRun, start, startProgram } from './command.ts';
 import { rowsOf } from './covered.ts';
 import { linesOf } from './faulty-run.ts';
+import { answerWell, modelId, rawServer } from './raw-server.ts';
 
 const { fault, whole } = rowsOf('folder.test.ts');
 
@@ -271,6 +273,33 @@ describe('a run survives', () => {
     );
     expect(keys.text).toContain('VALUELEX_ALLOW_KEYS=LAB_KEY@https://llm.example.org');
     expect(keys.code).toBe(exitCodes.disk);
+  });
+
+  fault('an endpoint behind a proxy (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY; NO_PROXY)', async () => {
+    // Takes the whole address where others take a path, as proxies do.
+    const proxy = await rawServer(answerWell);
+    const place = join(folder, 'behind');
+    mkdirSync(place);
+    const behind = writeSmallStudy(place, {
+      models: [`lab:${modelId}`],
+      judges: [`lab:${modelId}`],
+      settings: [{ id: 't0.3', temperature: 0.3 }],
+      more: { endpoints: { lab: { url: 'http://llm.test/v1' } } },
+    });
+    const runs = join(place, 'runs');
+    const asking = ['run', behind, '--until', 'elicit', '--runs', runs];
+    for (const name of ['HTTP_PROXY', 'ALL_PROXY']) {
+      const { code, text } = await command(process.execPath, [programFile, ...asking, '--new'], {
+        VALUELEX_CACHE: cache,
+        [name]: `http://${proxy.host}`,
+      });
+      expect(code, text).toBe(0);
+      expect(text).not.toMatch(/warning/i);
+    }
+    for (const run of readdirSync(runs).filter((one) => !one.startsWith('.')))
+      expect(linesOf(join(runs, run), 'responses')).toHaveLength(6);
+    expect(proxy.asked.length).toBeGreaterThanOrEqual(12);
+    await proxy.close();
   });
 
   fault('two programs on one run', async (row) => {

@@ -33,6 +33,12 @@ export const otherRows: readonly FaultRow[] = [
     test: network,
   },
   {
+    fault: 'an endpoint behind a proxy (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY; NO_PROXY)',
+    does: 'asks through it',
+    sees: null,
+    test: folder,
+  },
+  {
     fault: 'TLS error: a certificate that nobody vouches for',
     does: 'the same as a refused connection; nothing is sent',
     sees: 'lab: no secure connection to <host> (DEPTH_ZERO_SELF_SIGNED_CERT)',

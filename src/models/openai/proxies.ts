@@ -52,7 +52,8 @@ export function fetchThrough({ http, https, except }: Proxies): typeof globalThi
   };
   let opened: Promise<Through> | null = null;
   const open = async (): Promise<Through> => {
-    const { EnvHttpProxyAgent, fetch } = await import('undici');
+    // Once bundled, its parts stand behind the default export alone.
+    const { EnvHttpProxyAgent, fetch } = (await import('undici')).default;
     const dispatcher = new EnvHttpProxyAgent({
       // An empty text is none; left out, the process's own variables would count.
       httpProxy: http?.href ?? '',

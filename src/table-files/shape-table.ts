@@ -80,7 +80,8 @@ function withoutAside(
       `${about.counts} ${left[0]!.line} (${quoteCell(left[0]!.cells.join(' '))})${left.length > 1 ? ` and ${left.length - 1} more` : ''} ${left.length > 1 ? 'are' : 'is'} no part of the table and left out`,
     );
   // Two lines of a survey service, below the names: the questions, and ids in braces.
-  if (lines[2]?.cells.every((cell) => cell === '' || cell.startsWith('{"ImportId"'))) {
+  const ids = lines[2]?.cells.filter((cell) => cell !== '') ?? [];
+  if (ids.length > 0 && ids.every((cell) => cell.startsWith('{"ImportId"'))) {
     notes.push('the two lines below the names (questions and ImportId) are left out');
     lines = [lines[0]!, ...lines.slice(3)];
   }

@@ -106,7 +106,11 @@ export type InterfaceOptions = {
   addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<boolean>;
   /** Fetches the models of the quick and default studies that are not there yet, then the encoder, without which all goes on. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
-  importAnswers(file: string, as: 'responses' | 'completions'): Promise<Session>;
+  /** Into a new run; `notes` say how the file was read, and what was left out. */
+  importAnswers(
+    file: string,
+    as: 'responses' | 'completions',
+  ): Promise<{ session: Session; notes: string[] }>;
   checkModel(model: string, against: string): Promise<Session>;
   /** Rejects where these cannot judge the run: no such model, or simulated ones for real answers. */
   checkJudges(session: Session, judges: string[]): Promise<void>;

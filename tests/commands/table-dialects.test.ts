@@ -50,6 +50,7 @@ describe('factors, power, and reliability', () => {
     expect(alpha.warnings.join('\n')).toMatch(/a comment[\s\S]*names the rows.*--items/);
     const power = await json('power', odd, '--models', '20', '--draws', '10', '--factors', '1');
     expect(power.from.columns).toEqual(names);
+    expect(power.notes.join('\n')).toMatch(/a comment[\s\S]*names the rows/);
   });
 
   it('name codes for gaps, and take --gaps', async () => {

@@ -159,7 +159,7 @@ export function fixtureInterface(
     },
     importAnswers: async (file, as) => {
       calls.push(`import ${file} ${as}`);
-      return session;
+      return { session, notes: ['2 rows without an answer are left out'] };
     },
     checkModel: async (model, against) => {
       calls.push(`check ${model} ${against}`);

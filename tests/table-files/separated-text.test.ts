@@ -74,6 +74,19 @@ describe('a table of numbers is the same', () => {
     expect(found.notes).toEqual([expect.stringMatching(note)]);
   });
 
+  it('with an empty row among the others, which stays a row of gaps', async () => {
+    const lines = plain.split('\n');
+    const found = await numbersIn(lines.toSpliced(2, 0, ',,,,').join('\n'));
+    expect(found.rows).toEqual(
+      rows.toSpliced(
+        1,
+        0,
+        names.map(() => Number.NaN),
+      ),
+    );
+    expect(found.notes).toEqual([]);
+  });
+
   it('where the heading leaves out the names of rows, as R writes it', async () => {
     const named = rows.map((row, i) => [`"r${i + 1}"`, ...row].join(' '));
     const text = `"${names.join('" "')}"\n${named.join('\n')}\n`;

@@ -143,8 +143,8 @@ export function interfaceOptions(
     },
     async importAnswers(file, as) {
       const { importAnswers } = await import('../../run/import-answers.ts');
-      const { folder } = await importAnswers(file, { as, runs }, outside);
-      return open(folder);
+      const { folder, notes } = await importAnswers(file, { as, runs }, outside);
+      return { session: await open(folder), notes };
     },
     async checkModel(model, against) {
       const { createCheckRun } = await import('../../run/check-run.ts');

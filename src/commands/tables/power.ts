@@ -62,6 +62,8 @@ type Ground = {
   population: NestedPopulation;
   groups: number | null;
   rowsEach: number;
+  /** How a file was read. */
+  told?: string[];
 };
 
 export type PowerJson = Power & {
@@ -106,8 +108,9 @@ async function groundOfFile(source: string, options: PowerCommandOptions): Promi
     ...(columns === undefined ? {} : { columns: columnNames(columns, read) }),
     ...(n === undefined ? {} : { n }),
   });
+  const told = table.warnings.map(({ message }) => sentenceOf(message));
   if (table.input === 'raw')
-    return groundOfRows(table.rows, table.groups, table.variables, options, {});
+    return { ...groundOfRows(table.rows, table.groups, table.variables, options, {}), told };
   const { correlation, variables } = table;
   const suggested = () =>
     parallelAnalysis({ correlation, n: table.n }, { seed: options.seed, lines: ['pc'] }).pc
@@ -116,6 +119,7 @@ async function groundOfFile(source: string, options: PowerCommandOptions): Promi
   const fit = factorAnalysis({ correlation, n: table.n, variables }, settings);
   return {
     fit,
+    told,
     options: settings,
     population: nestedPopulation(fit),
     groups: null,
@@ -230,8 +234,13 @@ async function tell(
   context.out(powerText(found, ground, notes, context.layout).join('\n'));
 }
 
-function notesOn({ fit, population, groups }: Ground, rowsEach: number): string[] {
-  const notes: string[] = [];
+/** "columns without numbers are left out: a" as a sentence. */
+function sentenceOf(message: string): string {
+  return `${message[0]!.toUpperCase()}${message.slice(1)}.`;
+}
+
+function notesOn({ fit, population, groups, told = [] }: Ground, rowsEach: number): string[] {
+  const notes = [...told];
   if (groups !== null && groups < modelsToStandOn)
     notes.push(
       `The loadings come from ${groups} models, so they are a guess, and too high rather than too low: plan with more.`,

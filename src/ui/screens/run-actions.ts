@@ -32,7 +32,7 @@ export async function openFolder(
 /** Asks for a file and what is in it. */
 export function askImport(view: View): void {
   const { act, options } = view;
-  act.ask('file of answers (CSV or JSONL)', '', (typed) => {
+  act.ask('file of answers (CSV, JSONL, Excel, SPSS)', '', (typed) => {
     const file = typed.trim();
     if (!file) return;
     const kinds = ['responses', 'completions'] as const;
@@ -42,8 +42,10 @@ export function askImport(view: View): void {
       async (chosen) => {
         const as = kinds.find((kind) => kind.startsWith(chosen.trim().toLowerCase()));
         if (!as) return act.say(`"${chosen}" is neither responses nor completions`, 'warning');
-        const session = await act.attempt('importing', () => options.importAnswers(file, as));
-        if (session) act.openSession(session, as === 'responses' ? 4 : 6);
+        const imported = await act.attempt('importing', () => options.importAnswers(file, as));
+        if (!imported) return;
+        act.openSession(imported.session, as === 'responses' ? 4 : 6);
+        if (imported.notes.length > 0) act.say(safeLine(imported.notes.join('; ')), 'warning');
       },
       { suggest: (value) => kinds.filter((kind) => kind.startsWith(value.trim().toLowerCase())) },
     );

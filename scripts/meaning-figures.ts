@@ -5,7 +5,8 @@
  * Run: node scripts/meaning-figures.ts [a|b] [embedding …], by default half b with use-lite; an embedding is named
  * as in a study (local:all-MiniLM-L6-v2.q8_0).
  */
-import { recipes, spaceByRecipe } from '../src/clustering/recipes.ts';
+import { recipes } from '../src/clustering/recipe-numbers.ts';
+import { spaceByRecipe } from '../src/clustering/recipes.ts';
 import { withCache } from '../src/embedding/cache.ts';
 import { realOutside } from '../src/environment.ts';
 import { createRandom } from '../src/statistics/random.ts';

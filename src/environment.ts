@@ -1,14 +1,16 @@
 /** The real outside of a run: clock, cache, prompt files, endpoints. Built once, at the top. */
 
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { StudyEndpoints } from './asking/asking-environment.ts';
 import { embedderOf } from './embedding/model-embedder.ts';
-import { openUseLite } from './embedding/use-lite.ts';
+import { hashOfUseLite, openUseLite } from './embedding/use-lite.ts';
 import { UserError } from './errors.ts';
 import type { KeyLookup } from './keys/key-lookup.ts';
 import { type KeyPlace, mayHaveKey, placeOf } from './keys/key-places.ts';
 import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
 import { knownEndpoints } from './models/known-endpoints.ts';
+import { defaultEncoder } from './models/local/encoders.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
 import type { Endpoint, Model, ModelInfo } from './models/model.ts';
 import { capabilityFiles } from './models/openai/capabilities.ts';
@@ -25,6 +27,11 @@ import { type UsableCache, usableCache } from './usable-cache.ts';
 import { programBuild, programVersion } from './version.ts';
 import { loadWordVectors } from './word-vectors/load.ts';
 import { loadWordNet } from './wordnet/load.ts';
+
+/** Processes that embed with one local model at once, a thread each. */
+const embedders = Math.min(4, Math.max(1, availableParallelism()));
+/** Bytes up to which a model is loaded in several processes. */
+const smallEncoder = 200_000_000;
 
 export type Outside = RunEnvironment & {
   cache: string;
@@ -178,10 +185,32 @@ export function realOutside(settings: {
     openModel: open,
     findModel: (name, study) => findModel(name, endpointsOf(study)),
     async openEmbedder(name, study) {
-      if (name === 'use-lite') return openUseLite();
+      if (name === 'use-lite' || name === 'auto') return openUseLite();
       const model = await open(name, study);
-      return { ...embedderOf(model), close: () => model.close() };
+      const most = (model.info.bytes ?? Number.POSITIVE_INFINITY) <= smallEncoder ? embedders : 1;
+      const others = name.startsWith('local:')
+        ? await Promise.all(Array.from({ length: most - 1 }, () => open(name, study)))
+        : [];
+      const all = [model, ...others] as const;
+      return {
+        ...embedderOf(all),
+        close: async () => void (await Promise.all(all.map((one) => one.close()))),
+      };
     },
+    async chooseEmbedding(name) {
+      const encoder = `local:${defaultEncoder.id}`;
+      const here = async () =>
+        (await local.list()).some((model) => model.name === encoder && model.ready);
+      const embedding = name !== 'auto' ? name : (await here()) ? encoder : 'use-lite';
+      const embeddingHash =
+        embedding === 'use-lite'
+          ? await hashOfUseLite()
+          : embedding.startsWith('local:')
+            ? await local.hashOf(embedding.slice('local:'.length))
+            : null;
+      return { embedding, ...(embeddingHash === null ? {} : { embeddingHash }) };
+    },
+    vectorsFolder: join(cache, 'vectors'),
     examFolder: join(cache, 'exams'),
     resultsFolder: join(cache, 'results'),
     socketFolder: socketFolder(env, cache),

@@ -278,7 +278,7 @@ function applyEdit(
 }
 
 /** The edit in words, without the clusters' present names. */
-function plainText(edit: Edit): string {
+export function plainText(edit: Edit): string {
   switch (edit.edit) {
     case 'rename':
       return `rename → ${edit.name}`;

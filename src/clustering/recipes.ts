@@ -6,13 +6,8 @@ import type { Thesaurus } from '../thesaurus/thesaurus.ts';
 import type { WordVectors } from '../word-vectors/word-vectors.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import { type EmbedTexts, type MeaningSpace, meaningSpace } from './embedding.ts';
+import type { Recipe } from './recipe-numbers.ts';
 import { thesaurusSpace } from './thesaurus-space.ts';
-
-export const recipes = [1, 2] as const;
-export type Recipe = (typeof recipes)[number];
-
-/** What new studies are given. */
-export const newestRecipe: Recipe = 2;
 
 /** Word data, each read when a recipe needs it. */
 export type WordSources = {

@@ -9,6 +9,8 @@ export type EmbedOptions = {
 export type Embedder = {
   /** For screen and report, and for the key of a stored vector: "use-lite", "lab:bge-small". */
   name: string;
+  /** SHA-256 of its weights, where it is known. */
+  hash?: string;
   /** One vector per text, in order, all of one length, in no set unit. Rejects with the signal's reason on abort. */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
   close(): Promise<void>;

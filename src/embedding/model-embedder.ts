@@ -6,31 +6,49 @@ import { batches, type Embedder } from './embedder.ts';
 /** Few enough that progress shows and an abort is soon felt; endpoints take far more at once. */
 const batchSize = 64;
 
+/** How `requestName` of a model begins that is known by the hash of its file. */
+const byHash = 'sha256:';
+
 /**
- * Embeds with `model`; closing it is left to who opened it. Throws UserError when the model cannot
- * embed; what the model throws passes through.
+ * Embeds with one model, opened once or several times: each takes the next batch when it is free.
+ * Closing them is left to who opened them. Throws UserError when the model cannot embed; what a model
+ * throws passes through.
  */
-export function embedderOf(model: Model): Embedder {
-  if (!model.capabilities.embed)
-    throw new UserError(`${model.info.name} gives no embeddings`, {
+export function embedderOf(models: Model | readonly [Model, ...Model[]]): Embedder {
+  const all: readonly Model[] = 'info' in models ? [models] : models;
+  const { info, capabilities, requestName } = all[0]!;
+  if (!capabilities.embed)
+    throw new UserError(`${info.name} gives no embeddings`, {
       hint: 'Name a model made for embeddings, or leave the setting out to use the built-in one.',
     });
   return {
-    name: model.info.name,
+    name: info.name,
+    ...(requestName.startsWith(byHash) ? { hash: requestName.slice(byHash.length) } : {}),
     async embed(texts, { signal, onProgress } = {}) {
-      const vectors: Float32Array[] = [];
-      for (const batch of batches(texts, batchSize)) {
-        signal?.throwIfAborted();
-        const part = await model.embed(batch, signal ? { signal } : {});
-        if (part.length !== batch.length)
-          throw new UserError(
-            `${model.info.name} gave ${part.length} vectors for ${batch.length} texts`,
-            { hint: 'Try another embedding model.' },
-          );
-        vectors.push(...part);
-        onProgress?.(vectors.length, texts.length);
-      }
-      return vectors;
+      const pieces = batches(texts, batchSize);
+      const vectors: Float32Array[][] = pieces.map(() => []);
+      let next = 0;
+      let done = 0;
+      const work = async (model: Model) => {
+        while (next < pieces.length) {
+          const at = next++;
+          const batch = pieces[at]!;
+          signal?.throwIfAborted();
+          const part = await model.embed(batch, signal ? { signal } : {});
+          if (part.length !== batch.length)
+            throw new UserError(
+              `${info.name} gave ${part.length} vectors for ${batch.length} texts`,
+              { hint: 'Try another embedding model.' },
+            );
+          vectors[at] = [...part];
+          done += batch.length;
+          onProgress?.(done, texts.length);
+        }
+      };
+      // What is not needed is not started: a model loads with its first batch.
+      const working = await Promise.allSettled(all.slice(0, pieces.length).map(work));
+      for (const one of working) if (one.status === 'rejected') throw one.reason;
+      return vectors.flat();
     },
     close: async () => {},
   };

@@ -1,5 +1,8 @@
 /** The built-in embedder: works offline, in a worker thread, from weights beside the program. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
@@ -66,6 +69,12 @@ export function openUseLite(folder?: string): Embedder {
       await (await closing?.catch(() => null))?.end();
     },
   };
+}
+
+/** SHA-256 of the built-in embedder's weights, hex. */
+export async function hashOfUseLite(): Promise<string> {
+  const bytes = await readFile(join(await findWeights(), 'weights.bin'));
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** One worker thread and what it has been asked. */

@@ -6,6 +6,7 @@ import type { Thesaurus } from '../thesaurus/thesaurus.ts';
 import type { WordVectors } from '../word-vectors/word-vectors.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Registry } from './instruments/registry.ts';
+import type { EmbeddingChoice } from './meaning-choice.ts';
 
 export type RunEnvironment = AskingEnvironment & {
   /** What the program was built from: results of the same build are not computed again to be read. None from source. */
@@ -13,8 +14,12 @@ export type RunEnvironment = AskingEnvironment & {
   wordNet(): Promise<WordNet>;
   thesaurus(): Promise<Thesaurus>;
   wordVectors(): Promise<WordVectors>;
-  /** `use-lite`, or the name of a model that embeds. */
+  /** `use-lite` (also as `auto`), or the name of a model that embeds. */
   openEmbedder(name: string, study: StudyEndpoints): Promise<Embedder>;
+  /** What a new run records for the embedding that its study names: `auto` becomes what is best here. */
+  chooseEmbedding(name: string): Promise<EmbeddingChoice>;
+  /** Where vectors of texts are kept for all runs; nowhere unless told. */
+  vectorsFolder?: string;
   /** Where the last results of runs are kept. */
   resultsFolder: string;
   /** The instruments of the program unless told. */

@@ -1,17 +1,31 @@
 /** How similarity of meaning is computed, where a study leaves it open: chosen when its run is made, kept from then on. Pure. */
-import { newestRecipe } from '../clustering/recipes.ts';
+import { newestRecipe } from '../clustering/recipe-numbers.ts';
 import type { Study } from './study.ts';
 
-/** The study of a new run: what it leaves open is chosen now. */
-export function withMeaningChosen(study: Study): Study {
-  return {
-    ...study,
-    clusters: { ...study.clusters, recipe: study.clusters.recipe ?? newestRecipe },
-  };
+/** An embedding by name, and the SHA-256 of its weights where it is known. */
+export type EmbeddingChoice = { embedding: string; embeddingHash?: string };
+
+/**
+ * The study of a new run: what it leaves open is chosen now. `choice` is what its embedding means on this
+ * machine. A part of a study leaves the embedding open, since machines differ.
+ */
+export function withMeaningChosen(study: Study, choice: EmbeddingChoice | null = null): Study {
+  const recipe = study.clusters.recipe ?? newestRecipe;
+  const chosen = study.shard === undefined ? choice : null;
+  return { ...study, clusters: { ...study.clusters, ...chosen, recipe } };
 }
 
-/** The study with the choice of a run that it is to go on in, where it names none of its own. */
+/** The study with the choices of a run that it is to go on in, where it makes none of its own. */
 export function withMeaningOf(run: Study, study: Study): Study {
-  if (study.clusters.recipe !== undefined || run.clusters.recipe === undefined) return study;
-  return { ...study, clusters: { ...study.clusters, recipe: run.clusters.recipe } };
+  const clusters = { ...study.clusters };
+  if (clusters.recipe === undefined && run.clusters.recipe !== undefined)
+    clusters.recipe = run.clusters.recipe;
+  if (clusters.embedding === 'auto') clusters.embedding = run.clusters.embedding;
+  if (
+    clusters.embedding === run.clusters.embedding &&
+    clusters.embeddingHash === undefined &&
+    run.clusters.embeddingHash !== undefined
+  )
+    clusters.embeddingHash = run.clusters.embeddingHash;
+  return { ...study, clusters };
 }

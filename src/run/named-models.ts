@@ -28,7 +28,7 @@ export function modelsOf(study: Study): NamedModel[] {
     ...(shard === undefined
       ? [
           ...named('clusters.embedding', [
-            clusters.embedding === 'use-lite' ? null : clusters.embedding,
+            ['use-lite', 'auto'].includes(clusters.embedding) ? null : clusters.embedding,
           ]),
           ...named('clusters.naming', [clusters.naming]),
           ...named('test.judges', test.judges),

@@ -1,7 +1,7 @@
 /** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
 import { z } from 'zod';
 import { modelEntrySchema, settingSchema } from '../asking/respondents.ts';
-import { recipes } from '../clustering/recipes.ts';
+import { recipes } from '../clustering/recipe-numbers.ts';
 import { testSchema } from '../instruments/sentence-completion/settings.ts';
 import { isVariableName, looksLikeKey } from '../keys/key-form.ts';
 import { isLinkLocal } from '../keys/key-places.ts';
@@ -59,8 +59,16 @@ export const studySchema = z.strictObject({
     .strictObject({
       method: z.enum(['average', 'ward', 'k-means']).default('average'),
       k: z.number().int().min(2).nullable().default(null),
-      /** `use-lite`, or the name of a model that embeds. */
-      embedding: z.string().default('use-lite'),
+      /**
+       * `use-lite`, the name of a model that embeds, or `auto`: what is best on this machine when the run is made.
+       * A run that has `auto` of old is on `use-lite`.
+       */
+      embedding: z.string().default('auto'),
+      /** SHA-256 of the embedding's weights when the run was made, where it is known. */
+      embeddingHash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'a SHA-256: 64 hexadecimal digits')
+        .optional(),
       /** How similarity of meaning is computed: `src/clustering/recipes.ts`. Runs without one have the first. */
       recipe: z.literal(recipes).optional(),
       /** Who suggests names of clusters: a model, or null for the rule alone. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { movedWords } from '../../src/clustering/moved-words.ts';
+import { readStudy } from '../../src/run/study-file.ts';
 import { testTerminal } from './test-context.ts';
 
 describe('a run that is done', () => {
@@ -85,6 +87,40 @@ describe('a run that is done', () => {
     const folder = await terminal.addFinishedRun({ models: 4 });
     return { terminal, folder };
   }
+
+  it('is clustered by another recipe at the researcher’s word, edits and all', async () => {
+    const { terminal, folder } = await fewModels();
+    const { run } = terminal;
+    const clustersNow = async () =>
+      JSON.parse((await run('clusters', 'done', '--json')).out).clusters as {
+        name: string;
+        words: string[];
+      }[];
+    const before = await clustersNow();
+    const [first] = before.filter((one) => one.words.length > 1);
+    expect((await run('curate', 'done', 'rename', first!.words[0]!, 'Manners')).code).toBe(0);
+    const changed = await run('recluster', 'done', '--embedding', 'use-lite', '--json');
+    expect(changed.code).toBe(0);
+    const { moved, unplaced } = JSON.parse(changed.out);
+    expect(unplaced).toEqual([]);
+    const { clusters } = readStudy(join(folder, 'study.yaml'));
+    expect(clusters).toMatchObject({ recipe: 2, embedding: 'use-lite' });
+    expect(clusters.embeddingHash).toMatch(/^[0-9a-f]{64}$/);
+    const after = await clustersNow();
+    expect(after.map(({ name }) => name)).toContain('Manners');
+    const named = before.map((one) => (one === first ? { ...one, name: 'Manners' } : one));
+    expect(moved).toEqual(movedWords(named, after));
+    expect(moved.length).toBeGreaterThan(0);
+    // And back: the first recipe gives what it gave.
+    const back = await run('recluster', 'done', '--recipe', '1');
+    expect(back.notes).toContain('words stand with others than before');
+    expect((await clustersNow()).map(({ words }) => words)).toEqual(
+      named.map(({ words }) => words),
+    );
+    const none = await run('recluster', 'done', '--embedding', 'local:no-such-encoder');
+    expect(none.code).not.toBe(0);
+    expect(readStudy(join(folder, 'study.yaml')).clusters).toEqual({ ...clusters, recipe: 1 });
+  });
 
   it('is curated with undo and redo, and refuses what does not fit', async () => {
     const { terminal, folder } = await fewModels();

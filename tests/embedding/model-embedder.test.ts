@@ -7,6 +7,7 @@ function modelThat(embeds: boolean, perText = 1): { model: Model; sizes: number[
   const sizes: number[] = [];
   const model = {
     info: { name: 'lab:embedder' },
+    requestName: 'lab:embedder',
     capabilities: { embed: embeds },
     embed: async (texts: readonly string[]) => {
       sizes.push(texts.length);
@@ -26,6 +27,27 @@ describe('embedderOf', () => {
     expect(sizes.every((size) => size <= 64)).toBe(true);
     expect(seen.at(-1)).toBe(130);
     expect(embedderOf(model).name).toBe('lab:embedder');
+  });
+
+  it('shares the batches among models that are opened several times, and keeps the order', async () => {
+    const [a, b] = [modelThat(true), modelThat(true)];
+    const texts = Array.from({ length: 300 }, (_, i) => 'x'.repeat(i));
+    const seen: number[] = [];
+    const embedder = embedderOf([a.model, b.model]);
+    const vectors = await embedder.embed(texts, { onProgress: (done) => seen.push(done) });
+    expect(vectors.map((vector) => vector[0])).toEqual(texts.map((text) => text.length));
+    expect(a.sizes.length).toBeGreaterThan(0);
+    expect(b.sizes.length).toBeGreaterThan(0);
+    expect(seen.at(-1)).toBe(300);
+    // One batch needs one of them.
+    await embedder.embed(['care']);
+    expect(a.sizes.length + b.sizes.length).toBe(6);
+    expect(embedder.hash).toBeUndefined();
+  });
+
+  it('knows the weights of a model that is known by its file', () => {
+    const { model } = modelThat(true);
+    expect(embedderOf({ ...model, requestName: 'sha256:abc' }).hash).toBe('abc');
   });
 
   it('refuses a model that cannot embed, or gives too few vectors', async () => {

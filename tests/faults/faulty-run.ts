@@ -106,6 +106,7 @@ export function openFaultyRun(
     thesaurus: absent,
     wordVectors: absent,
     openEmbedder: absent,
+    chooseEmbedding: absent,
     openModel: options.openModel ?? ((name) => endpoint.open(name.slice(name.indexOf(':') + 1))),
     examFolder: folder,
     resultsFolder: folder,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newestRecipe } from '../../src/clustering/recipes.ts';
+import { newestRecipe } from '../../src/clustering/recipe-numbers.ts';
 import { withMeaningChosen, withMeaningOf } from '../../src/run/meaning-choice.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
 import { findRunToGoOn, openOrCreateRun } from '../../src/run/start-run.ts';
@@ -50,6 +50,23 @@ describe('the recipe of a run', () => {
       folder: old,
       more: ['other settings of clusters'],
     });
+  });
+
+  it('goes with the embedding and the hash of its weights', () => {
+    const hash = '0'.repeat(64);
+    const choice = { embedding: 'local:encoder', embeddingHash: hash };
+    const made = withMeaningChosen(study(), choice);
+    expect(made.clusters).toMatchObject({ ...choice, recipe: newestRecipe });
+    const folder = createRunFolder(runs, made, now);
+    // Whatever is best on the machine by now, a run keeps its own.
+    expect(findRunToGoOn(study(), runs)?.folder).toBe(folder);
+    expect(findRunToGoOn(study({ embedding: 'local:encoder' }), runs)?.folder).toBe(folder);
+    expect(findRunToGoOn(study({ embedding: 'use-lite' }), runs)).toBeNull();
+    expect(withMeaningOf(made, study({ embedding: 'use-lite' })).clusters).not.toHaveProperty(
+      'embeddingHash',
+    );
+    // Parts of a study are computed on machines that differ.
+    expect(withMeaningChosen({ ...study(), shard: '1/2' }, choice).clusters.embedding).toBe('auto');
   });
 
   it('is kept by a study that grows', () => {

@@ -1,5 +1,6 @@
 /** Commands that make, run, read, and change runs. */
 import { Argument, type Command, Option } from 'commander';
+import { recipes } from '../../clustering/recipe-numbers.ts';
 import { presetNames } from '../../run/preset-names.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { mapping, names, part, positive, wholeNumber } from '../parse-options.ts';
@@ -325,6 +326,28 @@ function defineRuns(program: Command, context: CommandContext): void {
 }
 
 function defineCurate(program: Command, context: CommandContext): void {
+  program
+    .command('recluster')
+    .summary('compute the clusters of a run by another recipe or embedding')
+    .description(
+      'Writes the recipe and the embedding into the run’s study, computes its clusters anew without asking any model of the study, replays the edits by hand, and lists the words that stand with others than before. What a run has does not change otherwise.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .option(
+      '--embedding <model>',
+      'use-lite, auto (what is best here), or a model that embeds; the run’s own by default',
+    )
+    .addOption(
+      new Option('--recipe <number>', 'how similarity is computed; the newest by default').choices(
+        recipes.map(String),
+      ),
+    )
+    .addOption(runs())
+    .addOption(json())
+    .action(async (run: string, options) => {
+      const module = await import('./recluster.ts');
+      await module.recluster(run, options, context);
+    });
   const curate = program
     .command('curate')
     .summary('change clusters, factors, and names of a run')

@@ -104,7 +104,8 @@ export function interfaceOptions(
       const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
       await refuseUnknownModels(study, modelsOf(study), outside.findModel);
       const { createRunFolder } = await import('../../run/run-folder.ts');
-      return open(createRunFolder(runs, withMeaningChosen(study), outside.now));
+      const chosen = await outside.chooseEmbedding(study.clusters.embedding);
+      return open(createRunFolder(runs, withMeaningChosen(study, chosen), outside.now));
     },
     defaultModels: catalogue.map((model) => `local:${model.id}`),
     defaultEmbedding: `local:${defaultEncoder.id}`,

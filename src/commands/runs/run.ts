@@ -14,7 +14,7 @@ import {
   refuseUnknownStage,
   stepsOfAll,
 } from '../../run/instruments/registry.ts';
-import { findRun, summariseRun } from '../../run/list-runs.ts';
+import { findRun, isSimulated, summariseRun } from '../../run/list-runs.ts';
 import { withMeaningChosen, withMeaningOf } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
@@ -192,7 +192,7 @@ async function startRun(
     outside.findModel,
   );
   const { folder, resumed, finished, more } = found ?? {
-    folder: createRunFolder(options.runs, withMeaningChosen(study), outside.now),
+    folder: createRunFolder(options.runs, await withMeaning(study, outside, context), outside.now),
     resumed: false,
     finished: false,
   };
@@ -210,6 +210,20 @@ async function startRun(
   if (resumed && (options.requireJudge || Object.keys(budgetOf(options)).length > 0))
     await changeStudy(folder, outside, (old) => withLimits(old, options));
   return folder;
+}
+
+/** The study with its recipe and embedding; says where a better embedding is to be had. */
+async function withMeaning(
+  study: Study,
+  outside: Outside,
+  context: CommandContext,
+): Promise<Study> {
+  const chosen = await outside.chooseEmbedding(study.clusters.embedding);
+  if (study.clusters.embedding === 'auto' && chosen.embedding === 'use-lite' && !isSimulated(study))
+    context.note(
+      'Words are clustered by the built-in embedding. MiniLM (25 MB, Apache-2.0) is better: valuelex models pull embedding',
+    );
+  return withMeaningChosen(study, chosen);
 }
 
 function partOf(study: Study, shard: string): Study {

@@ -29,6 +29,8 @@ export type LocalEndpointOptions = {
 };
 
 export type LocalEndpoint = Omit<Endpoint, 'open'> & {
+  /** Hex SHA-256 of a model's file, by its id; null where it is not there. */
+  hashOf(id: string): Promise<string | null>;
   open(id: string): Promise<LocalModel>;
 };
 
@@ -108,6 +110,13 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
       if (known && !(await find()).some((file) => file.id === id)) return describeMissing(known);
       const file = await locate(id);
       return describe(file, await headOf(file));
+    },
+    async hashOf(id) {
+      const file = await locate(id).catch((error: unknown) => {
+        if (error instanceof EndpointError) return null;
+        throw error;
+      });
+      return file && rememberedHash(file.path, cache);
     },
     async open(id) {
       const file = await locate(id);

@@ -3,7 +3,6 @@
  * last done for, so an edit recomputes only what hangs on it; the slow ones run in the worker thread.
  */
 
-import { join } from 'node:path';
 import { hashOf } from '../../asking/identity.ts';
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
 import { type Curated, replayEdits } from '../../clustering/curate.ts';
@@ -13,8 +12,7 @@ import type { Edit } from '../../clustering/edits.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { suggestionsFor } from '../../clustering/suggestions.ts';
-import { withCache } from '../../embedding/cache.ts';
-import { UserError } from '../../errors.ts';
+import { EndpointError, explainError, UserError } from '../../errors.ts';
 import { isScored } from '../../instruments/contract.ts';
 import { sentenceLogs, stemsOfRun } from '../../instruments/sentence-completion/run-logs.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
@@ -31,7 +29,7 @@ import { createFactorStage, wordsKey } from './factor-stage.ts';
 import { answersOf, extractionsOf } from './facts.ts';
 import { farthestPair, findingsOf } from './findings.ts';
 import { placeOfFacts, type Scoring, type SystemScoring } from './rated-facts.ts';
-import { vectorStore } from './vector-store.ts';
+import { runEmbedder } from './run-embedder.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export const nothing: Results = {
@@ -128,12 +126,14 @@ export function createDeriver(
 
   async function embeddingSpace(words: string[]): Promise<MeaningSpace> {
     const { embedding: name, recipe } = run.study.clusters;
-    const embedder = await environment.openEmbedder(name, run.study);
+    const embedder = runEmbedder(run, environment);
     try {
-      const file = join(run.folder, 'derived', `vectors.${hashOf(name).slice(0, 8)}.json`);
-      const cached = withCache(embedder, vectorStore(file, !run.readOnly));
-      return await spaceByRecipe(recipe, words, cached, environment);
+      return await spaceByRecipe(recipe, words, embedder, environment, {
+        signal: closing.signal,
+        onProgress: (done, total) => onComputing({ what: `embedding by ${name}`, done, total }),
+      });
     } finally {
+      onComputing(null);
       await embedder.close();
     }
   }
@@ -189,11 +189,22 @@ export function createDeriver(
     return { words, k: settingsOf(edits).clusters ?? k, method, embedding, recipe };
   }
 
-  async function clusterStage(edits: readonly Edit[]): Promise<void> {
+  /** False where the clusters wait for a model that is not there. */
+  async function clusterStage(edits: readonly Edit[]): Promise<boolean> {
+    let stand = true;
     const basis = clusterBasis(edits);
-    await onChange('clusters', basis, async () => publish({ clustering: await cluster(basis) }));
+    try {
+      await onChange('clusters', basis, async () => publish({ clustering: await cluster(basis) }));
+    } catch (error) {
+      // Clusters that stand are shown on; without any, what hangs on none is computed all the same.
+      if (!(error instanceof EndpointError) || isComputed(results.clustering)) throw error;
+      stand = false;
+      const [unavailable = '', ...hints] = explainError(error);
+      publish({ clustering: { unavailable, hint: hints.join(' ') } });
+    }
     const ground = [results.clustering, results.lexicon, edits.length];
     if (!ground.every((part, i) => part === replayedOn[i])) replay(edits);
+    return stand;
   }
 
   async function cluster({
@@ -341,7 +352,7 @@ export function createDeriver(
     const overtaken = () => mine !== turn;
     await lexiconStage(unmergedIn(edits));
     if (overtaken()) return false;
-    await clusterStage(edits);
+    const clustersStand = await clusterStage(edits);
     onClusters();
     if (overtaken()) return false;
     const whole = await factorStage.compute(edits);
@@ -357,7 +368,7 @@ export function createDeriver(
     const checked = await checking;
     // What came back, or did not, is one of the findings.
     await findingsStage();
-    return checked && !overtaken();
+    return clustersStand && checked && !overtaken();
   }
 
   async function findingsStage(): Promise<void> {

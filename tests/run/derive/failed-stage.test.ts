@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { realOutside } from '../../../src/environment.ts';
+import { EndpointError } from '../../../src/errors.ts';
 import { openSession } from '../../../src/run/open-session.ts';
 import { copyFinishedRun } from '../../support/finished-run.ts';
 import { withSharedVectors } from '../../support/shared-vectors.ts';
@@ -28,6 +29,31 @@ it('what could not be computed once is computed the next time, with all that fol
   expect(results.clustering).toHaveProperty('words');
   expect(results.factors).toHaveProperty('loadings');
   expect(results.scores).toHaveLength(1);
+  await session.close();
+  rmSync(place, { recursive: true });
+});
+
+it('a run whose embedding model is missing says how to get it, and has all else', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'valuelex-missing-'));
+  const env = { VALUELEX_CACHE: join(place, 'cache') };
+  const outside = withSharedVectors(realOutside({ endpoints: () => ({}), env }));
+  const folder = await copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
+  const { openEmbedder } = outside;
+  const hint = 'Fetch it with: valuelex models pull embedding';
+  outside.openEmbedder = () =>
+    Promise.reject(new EndpointError('missing', 'The model has not been fetched yet', { hint }));
+  const without = await openSession(folder, outside, { listen: false });
+  await without.computed;
+  const { results } = without.getState();
+  expect(results.clustering).toMatchObject({ unavailable: 'The model has not been fetched yet' });
+  expect(results.clustering).toHaveProperty('hint', expect.stringContaining('pull embedding'));
+  expect(results.lexicon).toHaveProperty('descriptors');
+  expect(results.scores).toHaveLength(1);
+  await without.close();
+  outside.openEmbedder = openEmbedder;
+  const session = await openSession(folder, outside, { listen: false });
+  await session.clustered();
+  expect(session.getState().results.clustering).toHaveProperty('words');
   await session.close();
   rmSync(place, { recursive: true });
 });

@@ -1,0 +1,46 @@
+/** Which words stand with others than before, when a run's clusters are computed in another way. Pure. */
+import type { Cluster } from './clusters.ts';
+
+export type MovedWord = {
+  word: string;
+  /** Names of the clusters, before and after; null where the word is in none. */
+  from: string | null;
+  to: string | null;
+};
+
+/**
+ * A cluster goes on as the one that holds most of its words (each as one at most, the largest shares
+ * first); a word has moved where its cluster does not go on as the one that holds it now. In the order of the new
+ * clusters, what is in none of them last.
+ */
+export function movedWords(
+  before: readonly Pick<Cluster, 'name' | 'words'>[],
+  after: readonly Pick<Cluster, 'name' | 'words'>[],
+): MovedWord[] {
+  const oldOf = new Map(before.flatMap(({ words }, i) => words.map((word) => [word, i] as const)));
+  const shared = new Map<string, { old: number; now: number; words: number }>();
+  for (const [now, { words }] of after.entries())
+    for (const word of words) {
+      const old = oldOf.get(word);
+      if (old === undefined) continue;
+      const key = `${old} ${now}`;
+      shared.set(key, { old, now, words: (shared.get(key)?.words ?? 0) + 1 });
+    }
+  const goesOnAs = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const { old, now } of [...shared.values()].sort((a, b) => b.words - a.words)) {
+    if (goesOnAs.has(old) || taken.has(now)) continue;
+    goesOnAs.set(old, now);
+    taken.add(now);
+  }
+  const moved: MovedWord[] = [];
+  for (const [now, { name, words }] of after.entries())
+    for (const word of words) {
+      const old = oldOf.get(word);
+      oldOf.delete(word);
+      if (old !== undefined && goesOnAs.get(old) === now) continue;
+      moved.push({ word, from: old === undefined ? null : before[old]!.name, to: name });
+    }
+  for (const [word, old] of oldOf) moved.push({ word, from: before[old]!.name, to: null });
+  return moved;
+}

@@ -1,0 +1,6 @@
+/** The recipes for meaning by number; `recipes.ts` computes by them. */
+export const recipes = [1, 2] as const;
+export type Recipe = (typeof recipes)[number];
+
+/** What new studies are given. */
+export const newestRecipe: Recipe = 2;

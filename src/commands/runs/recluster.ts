@@ -1,0 +1,103 @@
+/** `valuelex recluster <run>`: the clusters of a run by another recipe or embedding, at the researcher's word. */
+import { type Curated, plainText } from '../../clustering/curate.ts';
+import { type MovedWord, movedWords } from '../../clustering/moved-words.ts';
+import { newestRecipe, recipes } from '../../clustering/recipe-numbers.ts';
+import type { Outside } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
+import { findRun } from '../../run/list-runs.ts';
+import { openSession } from '../../run/open-session.ts';
+import { openRunFolder } from '../../run/run-folder.ts';
+import type { Study } from '../../run/study.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { fetchMissingModels } from '../models/fetch-missing-models.ts';
+import { writableRun } from './open-run.ts';
+
+type ReclusterOptions = SharedOptions & { embedding?: string; recipe?: string };
+
+/**
+ * Writes the recipe (the newest unless told) and the embedding (the run's own unless told) into the run's
+ * study, computes its clusters anew, replays the edits, and prints which words stand with others. The
+ * study stays as it was where the clusters cannot be computed.
+ */
+export async function recluster(
+  name: string,
+  options: ReclusterOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  const folder = await writableRun(findRun(name, options.runs), options, outside, context);
+  const before = await clustersOf(folder, outside);
+  const { study } = before;
+  const wanted = { ...study.clusters, recipe: recipeOf(options.recipe) };
+  if (options.embedding !== undefined) {
+    delete wanted.embeddingHash;
+    wanted.embedding = options.embedding;
+    await fetchMissingModels({ ...study, clusters: wanted }, outside, context);
+    Object.assign(wanted, await outside.chooseEmbedding(options.embedding));
+  }
+  await saveClusters(folder, outside, wanted);
+  const after = await clustersOf(folder, outside).catch(async (error: unknown) => {
+    await saveClusters(folder, outside, study.clusters);
+    throw error;
+  });
+  const moved = movedWords(before.curated.clusters, after.curated.clusters);
+  const unplaced = after.curated.unplaced.map(plainText);
+  if (options.json) {
+    context.out(JSON.stringify({ folder, moved, unplaced }, null, 1));
+    return;
+  }
+  for (const line of moved.map(movedLine)) context.out(line);
+  const [words, clusters, formerly] = [
+    after.curated.clusters.flatMap((cluster) => cluster.words),
+    after.curated.clusters,
+    before.curated.clusters,
+  ].map((list) => list.length);
+  context.note(
+    `${moved.length} of ${words} words stand with others than before, in ${clusters} clusters (${formerly} before).`,
+  );
+  if (unplaced.length > 0)
+    context.note(`Edits that fit nothing any more (${unplaced.length}): ${unplaced.join('; ')}`);
+}
+
+/** The option allows those alone that there are. */
+function recipeOf(text: string | undefined) {
+  return recipes.find((recipe) => String(recipe) === text) ?? newestRecipe;
+}
+
+function movedLine({ word, from, to }: MovedWord): string {
+  return `${word}: ${from ?? 'in no cluster'} → ${to ?? 'in no cluster'}`;
+}
+
+/** The study, and the clusters once they stand. Throws UserError where there are none. */
+async function clustersOf(
+  folder: string,
+  outside: Outside,
+): Promise<{ study: Study; curated: Curated }> {
+  const session = await openSession(folder, outside, { listen: false });
+  try {
+    await session.clustered();
+    const { study, results } = session.getState();
+    if (results.curated) return { study, curated: results.curated };
+    const { clustering } = results;
+    throw clustering && 'unavailable' in clustering
+      ? new UserError(clustering.unavailable, { where: folder, hint: clustering.hint ?? '' })
+      : new UserError('This run has no clusters yet.', {
+          hint: `Ask its models first: valuelex elicit ${folder}`,
+        });
+  } finally {
+    await session.close();
+  }
+}
+
+async function saveClusters(
+  folder: string,
+  outside: Outside,
+  clusters: Study['clusters'],
+): Promise<void> {
+  const run = openRunFolder(folder, true, outside.now, { instruments: outside.instruments });
+  try {
+    run.saveStudy({ ...run.study, clusters });
+  } finally {
+    await run.close();
+  }
+}

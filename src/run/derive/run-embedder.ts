@@ -1,0 +1,47 @@
+/** The embedder of a run: from what is stored as far as that goes, and from its model beyond. */
+import { join } from 'node:path';
+import { hashOf } from '../../asking/identity.ts';
+import { withCache } from '../../embedding/cache.ts';
+import type { Embedder } from '../../embedding/embedder.ts';
+import { UserError } from '../../errors.ts';
+import type { RunEnvironment } from '../environment.ts';
+import type { RunFolder } from '../run-folder.ts';
+import { sharedVectors } from './shared-vectors.ts';
+import { vectorStore } from './vector-store.ts';
+
+/**
+ * Vectors of the run's own folder first, then those of all runs, then the model's, which is opened
+ * when a text is in neither: a run whose model is missing opens on what it has. `embed` throws what opening
+ * the model throws, and UserError where its weights are others than when the run was made.
+ */
+export function runEmbedder(
+  { folder, readOnly, study }: Pick<RunFolder, 'folder' | 'readOnly' | 'study'>,
+  environment: Pick<RunEnvironment, 'openEmbedder' | 'vectorsFolder'>,
+): Embedder {
+  const { embedding, embeddingHash } = study.clusters;
+  const name = embedding === 'auto' ? 'use-lite' : embedding;
+  let opened: Promise<Embedder> | null = null;
+  const model: Embedder = {
+    name: embeddingHash ?? name,
+    async embed(texts, options) {
+      opened ??= environment.openEmbedder(name, study);
+      const embedder = await opened;
+      if (embeddingHash !== undefined && (embedder.hash ?? embeddingHash) !== embeddingHash)
+        throw new UserError(`${name} is not the file that this run's clusters were made with`, {
+          where: folder,
+          hint: `Put the file with the SHA-256 ${embeddingHash} in its place, or take clusters.embeddingHash out of study.yaml to use the present one.`,
+        });
+      return embedder.embed(texts, options);
+    },
+    close: async () => {
+      await (await opened?.catch(() => null))?.close();
+    },
+  };
+  const { vectorsFolder } = environment;
+  const shared =
+    vectorsFolder === undefined
+      ? model
+      : withCache(model, sharedVectors(vectorsFolder, model.name));
+  const file = join(folder, 'derived', `vectors.${hashOf(name).slice(0, 8)}.json`);
+  return withCache({ ...shared, name }, vectorStore(file, !readOnly));
+}

@@ -1,0 +1,78 @@
+/** Vectors of texts that are kept for all runs: one file per embedding, the oldest texts dropped beyond a size. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashOf } from '../../asking/identity.ts';
+import type { VectorStore } from '../../embedding/cache.ts';
+import { replaceFile } from '../../facts/plain-file.ts';
+import { makeFolder } from '../../make-folder.ts';
+
+/** What the file begins with; then the numbers of a vector (uint32), then key and vector, one after another. */
+const mark = Buffer.from('VLXVEC01');
+const keyBytes = 16;
+
+/** Bytes; about forty thousand texts of 384 numbers. */
+const mostBytes = 64_000_000;
+
+/**
+ * The store of an embedding, known by the hash of its weights or by its name. Two processes that write at once
+ * lose at most what one of them adds, which is computed again; so is what a broken file held.
+ */
+export function sharedVectors(folder: string, embedding: string): VectorStore {
+  const file = join(folder, `${hashOf(embedding).slice(0, 16)}.bin`);
+  return {
+    async read(keys) {
+      const known = readVectors(file);
+      return new Map(
+        keys.flatMap((key) => {
+          const vector = known.get(key);
+          return vector ? [[key, vector] as const] : [];
+        }),
+      );
+    },
+    async write(made) {
+      const known = readVectors(file);
+      const size = made.values().next().value?.length;
+      if (size === undefined) return;
+      for (const [key, vector] of known) if (vector.length !== size) known.delete(key);
+      for (const [key, vector] of made) known.set(key, vector);
+      const most = Math.floor(mostBytes / (keyBytes + 4 * size));
+      try {
+        makeFolder(folder);
+        replaceFile(file, pack([...known].slice(-most), size));
+      } catch (error) {
+        // A disk that refuses loses nothing: they are computed again the next time.
+        if (!(error instanceof Error && 'code' in error)) throw error;
+      }
+    },
+  };
+}
+
+function readVectors(file: string): Map<string, Float32Array> {
+  const vectors = new Map<string, Float32Array>();
+  if (!existsSync(file)) return vectors;
+  const bytes = readFileSync(file);
+  if (bytes.length < mark.length + 4 || !bytes.subarray(0, mark.length).equals(mark))
+    return vectors;
+  const size = bytes.readUInt32LE(mark.length);
+  const step = keyBytes + 4 * size;
+  for (let at = mark.length + 4; at + step <= bytes.length; at += step) {
+    const from = bytes.byteOffset + at + keyBytes;
+    const vector = new Float32Array(bytes.buffer.slice(from, from + 4 * size));
+    if (vector.every(Number.isFinite))
+      vectors.set(bytes.toString('hex', at, at + keyBytes), vector);
+  }
+  return vectors;
+}
+
+function pack(vectors: readonly (readonly [string, Float32Array])[], size: number): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(size);
+  return Buffer.concat([
+    mark,
+    head,
+    ...vectors.flatMap(([key, vector]) => [
+      Buffer.from(key, 'hex'),
+      Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength),
+    ]),
+  ]);
+}

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -55,6 +56,17 @@ beforeAll(async () => {
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 describe('the names of the library', () => {
+  it('are few, and each is in another test too', () => {
+    expect(names.length).toBeLessThanOrEqual(90);
+    const others = globSync('tests/**/*.{ts,tsx,mjs}', { cwd: root })
+      .filter((file) => file !== 'tests/index.test.ts')
+      .map((file) => readFileSync(join(root, file), 'utf8'));
+    const untested = values.filter(
+      (name) => !others.some((text) => new RegExp(`\\b${name}\\b`).test(text)),
+    );
+    expect(untested).toEqual([]);
+  });
+
   it('are those of src/index.ts, each once', () => {
     expect(Object.keys(face).sort()).toEqual([...values].sort());
     expect(new Set(names.map(({ name }) => name)).size).toBe(names.length);

@@ -7,8 +7,6 @@ import type { OrdinalKind } from './polychoric.ts';
 export type MomentKind = 'pearson' | 'spearman';
 /** `tetrachoric` and `polychoric` are of the normal variables behind two, or a few, ordered categories. */
 export type CorrelationKind = MomentKind | OrdinalKind;
-/** The kinds of correlation that a matrix can hold. */
-export const correlationKinds = ['pearson', 'spearman', 'tetrachoric', 'polychoric'] as const;
 /** `listwise` uses rows without gaps; `pairwise` uses for each pair the rows in which both are there. */
 export type MissingPolicy = 'listwise' | 'pairwise';
 

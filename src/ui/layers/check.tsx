@@ -32,18 +32,8 @@ const next = 'the scores of this check: 6 Scores';
 function checkLines(view: View, width: number, height: number): string[] {
   const layer = topLayer(view.ui);
   if (layer?.kind !== 'check') return [];
-  const { run } = view;
   const verdict = verdictOf(view);
-  if (verdict === null) {
-    const lanes = run?.lanes ?? [];
-    return lanes.length > 0
-      ? ['', ...laneLines(lanes, 0, width, height - 2, view.options.now())]
-      : emptyLines(
-          'The verdict follows from the ratings of the new model.',
-          'Esc, then P lets the check go on',
-          width,
-        );
-  }
+  if (verdict === null) return withoutVerdict(view, width, height);
   const names = Math.max(16, ...verdict.columns.map(({ column }) => column.name.length + 2));
   const head = `   ${fill('', names)} ${fill('score', 9)} ${fill('profile', 11)} ${fill('rank', 10)} ${fill('1 … last', 10)} nearest`;
   const rows = verdict.columns.map((place, at) => placeLine(place, names, at === layer.selected));
@@ -68,6 +58,27 @@ function checkLines(view: View, width: number, height: number): string[] {
     ...wordLines(view, width),
     ...notes,
   ].slice(0, height);
+}
+
+/** Why there is no verdict: a judge has moved too far, or the ratings are still to come. */
+function withoutVerdict(view: View, width: number, height: number): string[] {
+  const { run } = view;
+  const check = run?.results.check;
+  const reasons = check?.notes ?? [];
+  if (check?.drift.some((one) => one.stops))
+    return [
+      '',
+      ...reasons.flatMap((note) => wrap(safeLine(note), width - 6)).map((line) => `   ${line}`),
+      '',
+      ...wordLines(view, width),
+    ].slice(0, height);
+  const lanes = run?.lanes ?? [];
+  if (lanes.length > 0) return ['', ...laneLines(lanes, 0, width, height - 2, view.options.now())];
+  return emptyLines(
+    'The verdict follows from the ratings of the new model.',
+    'Esc, then P lets the check go on',
+    width,
+  );
 }
 
 /** The words that set the new model apart from the run, and how far the judges have moved since. */

@@ -3,7 +3,7 @@ import { type Lines, lazyLines } from '../facts/lines.ts';
 import type { AnswerColumns, AnswerWords, Lexicon } from './lexicon.ts';
 
 export type AnswerColumnsBuilder = {
-  add(answer: { words: readonly string[]; refused: boolean }): void;
+  add(answer: Pick<AnswerWords, 'words' | 'refused' | 'unread'>): void;
   columns(): AnswerColumns;
 };
 
@@ -33,7 +33,7 @@ export function buildAnswerColumns(count: number): AnswerColumnsBuilder {
         }
         named[end++] = place;
       }
-      refused[at] = answer.refused ? 1 : 0;
+      refused[at] = answer.refused ? 1 : answer.unread ? 2 : 0;
       at += 1;
       first[at] = end;
     },
@@ -55,6 +55,7 @@ export function answersOfColumns(
       return idOf(place);
     },
     refused: refused[place] === 1,
+    ...(refused[place] === 2 ? { unread: true as const } : {}),
     get words() {
       return Array.from(named.subarray(first[place], first[place + 1]), (word) => words[word]!);
     },
@@ -81,12 +82,12 @@ export function columnsOf(answers: Lexicon['answers']): AnswerColumns {
   return builder.columns();
 }
 
-/** How many refused. */
-export function refusalsIn(answers: Lexicon['answers']): number {
-  let refusals = 0;
-  if (answers.columns) for (const refused of answers.columns.refused) refusals += refused;
-  else for (const { refused } of answers) refusals += refused ? 1 : 0;
-  return refusals;
+/** How many refused, and how many are in a language that nobody here reads. */
+export function unansweredIn(answers: Lexicon['answers']): { refused: number; unread: number } {
+  const counts = [0, 0, 0];
+  if (answers.columns) for (const kind of answers.columns.refused) counts[kind]! += 1;
+  else for (const { refused, unread } of answers) counts[refused ? 1 : unread ? 2 : 0]! += 1;
+  return { refused: counts[1]!, unread: counts[2]! };
 }
 
 /**

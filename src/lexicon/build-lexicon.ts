@@ -1,10 +1,13 @@
 /** Answers → lexicon: descriptors with what was said, where, and what was merged and dropped. */
 import { hashSeed } from '../statistics/random.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
+import { findBlocks } from './blocks.ts';
 import { type Candidate, candidateAt, type Standing } from './candidate.ts';
 import { locateWords } from './extraction.ts';
 import { reasonToDrop } from './filter.ts';
-import { isOtherLanguage } from './language.ts';
+import { type LanguageCode, languageOf } from './languages/all.ts';
+import { detectLanguage, isUnknownWords } from './languages/detect.ts';
+import { readLanguage } from './languages/read-language.ts';
 import type {
   AnswerText,
   AnswerWords,
@@ -53,10 +56,7 @@ export function buildLexicon(
 
 export type LexiconBuilder = {
   /** Counts one answer; gives the descriptors that it names and whether it refused. No answer may come twice. */
-  add(
-    answer: AnswerText,
-    extractions?: readonly Extraction[],
-  ): { words: string[]; refused: boolean };
+  add(answer: AnswerText, extractions?: readonly Extraction[]): Omit<AnswerWords, 'id'>;
   /** What all answers so far give together. */
   tallies(): Omit<Lexicon, 'answers'>;
 };
@@ -83,7 +83,7 @@ export function createLexiconBuilder(
         addMention(descriptors, judged.word, mention, answer.model, isFirst, most, hash);
         named.add(judged.word);
       }
-      return { words: [...named], refused: named.size === 0 && soundsRefused(answer.text) };
+      return answerWords([...named], read);
     },
     tallies: () => ({
       descriptors: [...descriptors.values()]
@@ -96,18 +96,26 @@ export function createLexiconBuilder(
 }
 
 /** Reads one answer after another as they come in: the descriptors that each names, and whether it refused. */
-export function createReader(options: Pick<LexiconOptions, 'wordnet'>): (text: string) => {
-  words: string[];
-  refused: boolean;
-} {
+export function createReader(
+  options: Pick<LexiconOptions, 'wordnet'>,
+): (text: string) => Omit<AnswerWords, 'id'> {
   const judge = createJudge(options);
   return (text) => {
     const answer = { id: '', text, model: '', respondent: '', prompt: '' };
-    const { mentions } = readAnswer(answer, [], judge);
-    const words = [...new Set(mentions.map(({ judged }) => judged.word))];
-    return { words, refused: words.length === 0 && soundsRefused(text) };
+    const read = readAnswer(answer, [], judge);
+    return answerWords([...new Set(read.mentions.map(({ judged }) => judged.word))], read);
   };
 }
+
+const answerWords = (
+  words: string[],
+  { refused, unread, language }: Reading,
+): Omit<AnswerWords, 'id'> => ({
+  words,
+  refused,
+  ...(unread ? { unread } : {}),
+  ...(language === undefined ? {} : { language }),
+});
 
 /** A lexicon of bare texts, for tables without models or prompts. */
 export function lexiconOfTexts(
@@ -120,7 +128,12 @@ export function lexiconOfTexts(
   );
 }
 
-type Judge = (raw: string, standing: Standing) => Judged;
+type Judge = {
+  (raw: string, standing: Standing): Judged;
+  /** A value word of another language, and its English descriptor. */
+  translated(base: string, word: string): Judged;
+  isWord(word: string): boolean;
+};
 
 function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
   const normalise = createNormaliser(wordnet, unmerged);
@@ -130,7 +143,7 @@ function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
     described: new Map(),
     mentioned: new Map(),
   };
-  return (raw, standing) => {
+  const judge = (raw: string, standing: Standing): Judged => {
     const known = judged[standing].get(raw);
     if (known) return known;
     if (normalised.size >= mostRemembered)
@@ -141,6 +154,18 @@ function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
     judged[standing].set(raw, answer);
     return answer;
   };
+  return Object.assign(judge, {
+    translated: (base: string, word: string): Judged =>
+      unmerged?.has(base)
+        ? { word: base, steps: [], drop: null }
+        : { word, steps: [{ from: base, to: word, rule: 'translation' as const }], drop: null },
+    isWord: (word: string): boolean =>
+      wordnet.isNoun(word) ||
+      wordnet.isVerb(word) ||
+      wordnet.isAdjective(word) ||
+      wordnet.isAdverb(word) ||
+      wordnet.baseForms(word, 'noun').length + wordnet.baseForms(word, 'verb').length > 0,
+  });
 }
 
 /** Lists before what prose is said to value, then the model's words, then the rest of the prose. */
@@ -157,13 +182,81 @@ const isHeadOf = (other: Candidate, head: Span): boolean =>
   other.source !== 'prose' && other.start >= head.start && other.end <= head.end;
 
 type Found = { mention: Mention; judged: Judged };
-type Reading = { mentions: Found[]; dropped: { raw: string; reason: Dropped['reason'] }[] };
+type Reading = {
+  mentions: Found[];
+  dropped: { raw: string; reason: Dropped['reason'] }[];
+  refused: boolean;
+  unread?: true;
+  language?: string;
+};
 
 /** Places of an answer that are looked at, from its beginning: one that goes on for megabytes must not stop the others. */
 const mostCandidates = 2000;
 
+/**
+ * What an answer names, in its language or in one of those of which it has words. One that names nothing
+ * in a language that nobody here reads is unread.
+ */
 function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judge: Judge): Reading {
   const { text, place } = readableText(answer.text);
+  const spoken = findBlocks(text)
+    .map(({ start, end }) => text.slice(start, end))
+    .join('\n');
+  const { main, others } = detectLanguage(spoken);
+  const dropped: Reading['dropped'] = [];
+  for (const code of new Set([main, ...others])) {
+    if (code === null) continue;
+    const english = code === 'en' ? readEnglish(text, extractions, judge) : null;
+    const found = english?.found ?? readOther(text, code as LanguageCode, judge);
+    // Words of another script within an English answer.
+    if (found.length > 0 && code === 'en')
+      for (const other of others) found.push(...readOther(text, other as LanguageCode, judge));
+    const named = new Set(found.map(({ raw }) => raw));
+    dropped.push(...(english?.dropped ?? []).filter(({ raw }) => !named.has(raw)));
+    if (found.length === 0) continue;
+    const seen = new Set<string>();
+    const mentions: Found[] = [];
+    for (const { raw, start, end, source, judged } of found.sort((a, b) => a.start - b.start)) {
+      // Loops repeat a word; its first place is enough.
+      if (seen.has(raw)) continue;
+      seen.add(raw);
+      const at = place(start, end);
+      const said = answer.text.slice(at.start, at.end);
+      mentions.push({ mention: { answer: answer.id, raw: said, ...at, source }, judged });
+    }
+    return { mentions, dropped, refused: false, ...(code === 'en' ? {} : { language: code }) };
+  }
+  const refused =
+    soundsRefused(text) ||
+    (main !== 'en' && main !== null && languageOf(main).refusals.test(spoken));
+  const unread =
+    !refused && (main === null || (main === 'en' && isUnknownWords(spoken, judge.isWord)));
+  return {
+    mentions: [],
+    dropped,
+    refused,
+    ...(unread ? { unread } : {}),
+    ...(main === 'en' || main === null ? {} : { language: main }),
+  };
+}
+
+type Kept = Candidate & { judged: Judged };
+
+const readOther = (text: string, code: LanguageCode, judge: Judge): Kept[] =>
+  readLanguage(text, languageOf(code)).map(({ start, end, base, word, source }) => ({
+    start,
+    end,
+    raw: text.slice(start, end),
+    source,
+    standing: 'listed' as const,
+    judged: judge.translated(base, word),
+  }));
+
+function readEnglish(
+  text: string,
+  extractions: readonly Extraction[],
+  judge: Judge,
+): { found: Kept[]; dropped: Reading['dropped'] } {
   const candidates = parseAnswer(text).slice(0, mostCandidates);
   const fromModel = extractions.flatMap((extraction) =>
     locateWords(text, extraction.words).flatMap((span) => {
@@ -171,8 +264,7 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
       return candidate ? [candidate] : [];
     }),
   );
-  const foreign = isOtherLanguage(text);
-  const kept: (Candidate & { judged: Judged })[] = [];
+  const kept: Kept[] = [];
   const dropped = new Map<string, Dropped['reason']>();
   for (const rank of ranks) {
     for (const candidate of [...candidates, ...fromModel]) {
@@ -183,25 +275,13 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
       if (candidate.explains && kept.some((other) => isHeadOf(other, candidate.explains!)))
         continue;
       const judged = judge(candidate.raw, standing);
-      if (!judged.drop && !foreign) kept.push({ ...candidate, judged });
+      if (!judged.drop) kept.push({ ...candidate, judged });
       // What is only mentioned was never offered as a value.
-      else if (standing === 'listed')
-        dropped.set(candidate.raw, foreign ? 'other language' : judged.drop!);
+      else if (standing === 'listed') dropped.set(candidate.raw, judged.drop);
     }
   }
   for (const neighbour of neighbours(text, candidates, kept, judge)) kept.push(neighbour);
-  kept.sort((a, b) => a.start - b.start);
-  const seen = new Set<string>();
-  const mentions: Found[] = [];
-  for (const { raw, start, end, source, judged } of foreign ? [] : kept) {
-    // Loops repeat a word; its first place is enough.
-    if (seen.has(raw)) continue;
-    seen.add(raw);
-    const at = place(start, end);
-    const said = answer.text.slice(at.start, at.end);
-    mentions.push({ mention: { answer: answer.id, raw: said, ...at, source }, judged });
-  }
-  return { mentions, dropped: [...dropped].map(([raw, reason]) => ({ raw, reason })) };
+  return { found: kept, dropped: [...dropped].map(([raw, reason]) => ({ raw, reason })) };
 }
 
 /** Known values said in passing count where "and" or a comma joins them to one that counts. */

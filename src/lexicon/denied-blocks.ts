@@ -23,8 +23,16 @@ const emptyBox = /^(?:[-*+]\s*)?(?:\[\s?\]|☐|⬜|□)/u;
 const tickedBox = /^(?:[-*+]\s*)?(?:\[[xX✓✔]\]|☑|☒|✅)/u;
 const isDataLine = (text: string) => /^["'[\]{}|]/.test(text);
 
-/** In their order; they do not overlap. `spans` are the parts of the text that are read. */
-export function deniedSpans(text: string, spans: readonly Span[]): Span[] {
+/**
+ * In their order; they do not overlap. `spans` are the parts of the text that are read; `deniesToo` knows
+ * the labels of another language.
+ */
+export function deniedSpans(
+  text: string,
+  spans: readonly Span[],
+  deniesToo: (label: string) => boolean = () => false,
+): Span[] {
+  const denies: Denies = (label, hasColon) => deniesLabel(label, hasColon) || deniesToo(label);
   const lines = spans.flatMap((span) => linesOf(text, span));
   const hasTicks = lines.some((line) => tickedBox.test(line.text));
   const denied: Span[] = [];
@@ -32,9 +40,9 @@ export function deniedSpans(text: string, spans: readonly Span[]): Span[] {
     const line = lines[i]!;
     if (line.text === '') continue;
     let end = i;
-    if (line.level > 0 && deniesLabel(line.label, /[:：]/.test(line.text))) {
+    if (line.level > 0 && denies(line.label, /[:：]/.test(line.text))) {
       end = line.level === 8 ? endOfList(lines, i) : endOfSection(lines, i);
-    } else if (isDeniedLine(line, hasTicks)) {
+    } else if (isDeniedLine(line, hasTicks, denies)) {
       while (lines[end + 1] && lines[end + 1]!.text !== '' && lines[end + 1]!.indent > line.indent)
         end++;
     } else continue;
@@ -129,7 +137,9 @@ const inlineLabel = /^(?:\*\*|__)?([^:：\n]{1,80}?)(?:\*\*|__)?\s*[:：]\s*(?:\
 const inlineVerdict =
   /^(.{1,80}?)(?:\s+[-–—]+>?\s*|\s*—\s*|\s*[(（[]|\s+(?:→|=>|=)\s*)([^()（）[\]]{1,40}?)[)）\]]?$/;
 
-function isDeniedLine({ text, mark }: Line, hasTicks: boolean): boolean {
+type Denies = (label: string, hasColon: boolean) => boolean;
+
+function isDeniedLine({ text, mark }: Line, hasTicks: boolean, denies: Denies): boolean {
   if (hasTicks && emptyBox.test(text)) return true;
   const bare = mark === null ? text : text.replace(/^[-*+•\d.)\s]+/, '');
   if (beginsRejected.test(bare)) return true;
@@ -138,7 +148,7 @@ function isDeniedLine({ text, mark }: Line, hasTicks: boolean): boolean {
   if (labelled) {
     const [, label, rest] = labelled;
     // "**Never lie**: …" explains, "I reject: power, fame" lists.
-    if (deniesLabel(label!, true)) return true;
+    if (denies(label!, true)) return true;
     return isDenial(rest!) && countWords(label!, { start: 0, end: label!.length }) <= 4;
   }
   const verdict = inlineVerdict.exec(text.replace(itemMark, ''));

@@ -1,7 +1,7 @@
 /** Which normalised words can be values. */
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Standing } from './candidate.ts';
-import { isOtherScript, looksForeign } from './language.ts';
+import { isOtherScript, looksForeign } from './foreign-words.ts';
 import type { Dropped } from './lexicon.ts';
 import { nounClass } from './nominalise.ts';
 import { cleanWord } from './normalise.ts';

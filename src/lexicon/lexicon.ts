@@ -45,7 +45,7 @@ export type Descriptor = {
 export type Merge = {
   from: string;
   to: string;
-  rule: 'case' | 'spelling' | 'inflection' | 'phrase' | 'derivation' | 'exception';
+  rule: 'case' | 'spelling' | 'inflection' | 'phrase' | 'derivation' | 'exception' | 'translation';
   count: number;
 };
 
@@ -66,6 +66,10 @@ export type AnswerWords = {
   readonly id: string;
   /** A refusal pattern and no descriptor. */
   readonly refused: boolean;
+  /** In a language that nobody here reads: it counts neither as named nor as naming nothing. */
+  readonly unread?: true;
+  /** The language that it was read in, as a code of ISO 639-1, where that is not English. */
+  readonly language?: string;
   /** Distinct descriptors in order of first mention. */
   readonly words: string[];
 };
@@ -78,7 +82,7 @@ export type AnswerColumns = {
   first: Uint32Array;
   /** Places in `words`. */
   named: Uint32Array;
-  /** 1 for a refusal. */
+  /** 1 for a refusal, 2 for an answer that is unread. */
   refused: Uint8Array;
 };
 

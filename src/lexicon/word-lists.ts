@@ -1,7 +1,7 @@
 /** The data files of the lexicon as sets and maps. Researchers edit the files, not the code. */
 import cues from './data/cues.json' with { type: 'json' };
 import exceptionList from './data/exceptions.json' with { type: 'json' };
-import languages from './data/languages.json' with { type: 'json' };
+import otherLanguages from './data/other-languages.json' with { type: 'json' };
 import phrases from './data/phrases.json' with { type: 'json' };
 import refusals from './data/refusals.json' with { type: 'json' };
 import spelling from './data/spelling.json' with { type: 'json' };
@@ -66,6 +66,5 @@ export const cueWords = {
   voice: setOf(cues.voice),
 };
 
-export const foreignFunctionWords = Object.values(languages.functionWords).map(setOf);
-export const foreignEndings = languages.endings;
+export const foreignEndings = otherLanguages.endings;
 export const refusalPatterns = refusals.patterns.map((pattern) => new RegExp(pattern, 'iu'));

@@ -10,7 +10,9 @@ export type ModelSum = {
   /** Of the answers that the lexicon holds. */
   read: number;
   refused: number;
-  /** Descriptors in answers that are no refusals. */
+  /** In a language that is not read. */
+  unread: number;
+  /** Descriptors in answers that are neither. */
   words: number;
   forms: string[];
   /** Of the answers; null where none tells. */
@@ -40,7 +42,7 @@ function fromLines(lines: Lines<Response>, lexicon: Lexicon | null): AnswerSums 
     if (line.completionTokens !== null) model.tokens = (model.tokens ?? 0) + line.completionTokens;
     const prompt = entryOf(sums.prompts, line.prompt, () => noneAsked(line.promptHash));
     prompt.answers += 1;
-    if (answer) add(model, prompt, answer.refused, answer.words.length);
+    if (answer) add(model, prompt, answer.refused ? 1 : answer.unread ? 2 : 0, answer.words.length);
   }
   return sums;
 }
@@ -65,7 +67,7 @@ function fromColumns(lines: Responses, read: AnswerColumns | undefined): AnswerS
       add(
         byModel[columns.model[place]!]!,
         prompt,
-        read.refused[place] === 1,
+        read.refused[place]!,
         read.first[place + 1]! - read.first[place]!,
       );
   }
@@ -75,20 +77,22 @@ function fromColumns(lines: Responses, read: AnswerColumns | undefined): AnswerS
   };
 }
 
-function add(model: ModelSum, prompt: PromptSum, refused: boolean, words: number): void {
+/** `kind`: 1 of a refusal, 2 of an answer that is unread, else 0. */
+function add(model: ModelSum, prompt: PromptSum, kind: number, words: number): void {
   model.read += 1;
-  if (!refused) {
-    model.words += words;
-    return;
+  if (kind === 0) model.words += words;
+  else if (kind === 2) model.unread += 1;
+  else {
+    model.refused += 1;
+    prompt.refused += 1;
   }
-  model.refused += 1;
-  prompt.refused += 1;
 }
 
 const noAnswers = (): ModelSum => ({
   answers: 0,
   read: 0,
   refused: 0,
+  unread: 0,
   words: 0,
   forms: [],
   tokens: null,

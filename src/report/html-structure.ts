@@ -70,7 +70,7 @@ function sizeOf(size: number | null): string {
 export function descriptorsSection({ lexicon, respondents }: ReportData): Markup {
   if (!lexicon)
     return section('descriptors', 'Descriptors', empty('No answers have been read yet.'));
-  const answered = Math.max(1, lexicon.answers - lexicon.refused);
+  const answered = Math.max(1, lexicon.answers - lexicon.refused - lexicon.unread);
   const item = (one: (typeof lexicon.descriptors)[number]) =>
     markup`<li><span>${one.word}</span> <span class="soft">${one.count} · ${percent(one.count / answered)} · ${one.models}</span></li>`;
   const rest = lexicon.descriptors.slice(mostWords, mostHidden);
@@ -78,7 +78,7 @@ export function descriptorsSection({ lexicon, respondents }: ReportData): Markup
   return section(
     'descriptors',
     'Descriptors',
-    markup`<p>${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')}; ${plural(lexicon.refused, 'answer')} refused. ${readSentence(lexicon)}</p>`,
+    markup`<p>${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')}; ${plural(lexicon.refused, 'answer')} refused${lexicon.unread > 0 ? `; ${plural(lexicon.unread, 'answer')} in languages that are not read` : ''}. ${readSentence(lexicon)}</p>`,
     lexicon.perHundred.length > 2
       ? figure(
           columnPlot(lexicon.perHundred, 'New descriptors per hundred answers', 100),

@@ -3,7 +3,7 @@
 import { basename, dirname } from 'node:path';
 import type { Setting } from '../asking/respondents.ts';
 import { completionOf } from '../instruments/sentence-completion/stems.ts';
-import { refusalsIn } from '../lexicon/answer-columns.ts';
+import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { tagsIn } from '../run/model-tags.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { reportPartOf } from './instrument-parts.ts';
@@ -88,7 +88,8 @@ function respondentsOf({ state, facts }: ReportInput, { models: asked }: AnswerS
   return [...models].map((model) => {
     const own = asked.get(model);
     const completed = completions.get(model) ?? [];
-    const { read, refused, words } = own ?? { read: 0, refused: 0, words: 0 };
+    const { read, refused, unread, words } = own ?? { read: 0, refused: 0, unread: 0, words: 0 };
+    const answered = read - refused - unread;
     const told = completed.flatMap((line) => line.completionTokens ?? []);
     if (own && own.tokens !== null) told.push(own.tokens);
     return {
@@ -97,7 +98,7 @@ function respondentsOf({ state, facts }: ReportInput, { models: asked }: AnswerS
       forms: [...new Set([...(own?.forms ?? []), ...completed.map((line) => line.form)])].sort(),
       answers: own?.answers ?? 0,
       refused,
-      wordsPerAnswer: read > refused ? words / (read - refused) : null,
+      wordsPerAnswer: answered > 0 ? words / answered : null,
       completions: completed.length,
       tokens: told.length > 0 ? told.reduce((sum, one) => sum + one, 0) : null,
     };
@@ -156,7 +157,7 @@ function lexiconOf({ state }: ReportInput): unknown {
     [...Map.groupBy(items, key)].map(([name, own]) => ({ name, words: own.length }));
   return {
     answers: lexicon.answers.length,
-    refused: refusalsIn(lexicon.answers),
+    ...unansweredIn(lexicon.answers),
     descriptors: lexicon.descriptors,
     merges: sums(lexicon.merges, (merge) => merge.rule).map(({ name, words }) => ({
       rule: name,

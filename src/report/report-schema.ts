@@ -43,7 +43,7 @@ const respondent = z.object({
   forms: z.array(z.string()).describe('How it was asked'),
   answers: z.number(),
   refused: z.number(),
-  wordsPerAnswer: number.describe('Value words per answer that is no refusal'),
+  wordsPerAnswer: number.describe('Value words per answer that is neither refused nor unread'),
   completions: z.number(),
   tokens: number.describe('Tokens that it wrote, where the endpoint told'),
 });
@@ -103,6 +103,7 @@ const method = z.object({
 const lexicon = z.object({
   answers: z.number(),
   refused: z.number(),
+  unread: z.number().describe('Answers in languages that are not read; they are in no denominator'),
   descriptors: z
     .array(z.object({ word: z.string(), count: z.number(), models: z.number() }))
     .describe('Most said first; `count` is the answers that name the word'),

@@ -14,7 +14,7 @@ function said({ lexicon, respondents, simulated }: ReportData): string[] {
   if (!lexicon || answered.length === 0) return [];
   const who = count(answered.length, simulated ? 'simulated model' : 'model');
   return [
-    `${who} named ${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')} (${plural(lexicon.refused, 'refusal')}).`,
+    `${who} named ${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')} (${plural(lexicon.refused, 'refusal')}${lexicon.unread > 0 ? `, ${lexicon.unread} unread, in other languages` : ''}).`,
   ];
 }
 

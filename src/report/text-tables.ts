@@ -1,6 +1,6 @@
 /** What the commands print of the words: lexicon, clusters, loadings, findings. Lines of text, nothing else. */
 import type { Curated } from '../clustering/curate.ts';
-import { refusalsIn } from '../lexicon/answer-columns.ts';
+import { unansweredIn } from '../lexicon/answer-columns.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { FactorView, Finding } from '../run/state.ts';
 import { fixed, percent, plural, share, shortName, signed } from '../tables/numbers.ts';
@@ -43,15 +43,15 @@ export function findingLines(findings: readonly Finding[], { width, paint }: Lay
   ]);
 }
 
-/** The `top` most said words with their share of the answers that are no refusals. */
+/** The `top` most said words with their share of the answers that are neither refused nor unread. */
 export function lexiconTable(lexicon: Lexicon, layout: Layout, top = 40): string[] {
-  const refused = refusalsIn(lexicon.answers);
-  const answered = Math.max(1, lexicon.answers.length - refused);
+  const { refused, unread } = unansweredIn(lexicon.answers);
+  const answered = Math.max(1, lexicon.answers.length - refused - unread);
   const shown = lexicon.descriptors.slice(0, top);
   const left = lexicon.descriptors.length - shown.length;
   return [
     ...wrapText(
-      `${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers.length, 'answer')}, ${plural(refused, 'refusal')}`,
+      `${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers.length, 'answer')}, ${plural(refused, 'refusal')}${unread > 0 ? `, ${unread} unread (in other languages)` : ''}`,
       layout.width,
     ),
     '',

@@ -4,7 +4,7 @@ import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
 import type { Responses } from '../facts/response-log.ts';
 import { createReader } from '../lexicon/build-lexicon.ts';
-import type { AnswerColumns, Lexicon } from '../lexicon/lexicon.ts';
+import type { AnswerColumns, AnswerWords, Lexicon } from '../lexicon/lexicon.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Discovery } from './state.ts';
 
@@ -15,6 +15,7 @@ const nothingYet: Discovery = {
   descriptors: 0,
   newest: [],
   refused: [],
+  unread: 0,
   answers: 0,
 };
 
@@ -27,7 +28,10 @@ export function createDiscovery(wordnet: WordNet | null) {
   /** What came since `state` was told: a copy for every answer would cost more, the more there are. */
   let open: Discovery | null = null;
 
-  function count(model: string, words: readonly string[], refused: boolean): void {
+  function count(
+    model: string,
+    { words, refused, unread }: Pick<AnswerWords, 'words' | 'refused' | 'unread'>,
+  ): void {
     open ??= {
       ...state,
       perHundred: [...state.perHundred],
@@ -46,6 +50,7 @@ export function createDiscovery(wordnet: WordNet | null) {
       );
     open.descriptors = seen.size;
     open.answers += 1;
+    if (unread) open.unread += 1;
     if (!refused) return;
     const known = open.refused.find((one) => one.model === model);
     if (known) known.count += 1;
@@ -69,8 +74,7 @@ export function createDiscovery(wordnet: WordNet | null) {
         state = { ...told(), answers: told().answers + 1 };
         return;
       }
-      const { words, refused } = read(line.text);
-      count(line.model, words, refused);
+      count(line.model, read(line.text));
     },
     /** So many answers came that are not read one by one: the lexicon brings their figures. */
     skip(answers: number): void {
@@ -92,7 +96,7 @@ export function createDiscovery(wordnet: WordNet | null) {
       state = nothingYet;
       for (const line of lines) {
         const answer = byId.get(line.id);
-        if (answer) count(line.model, answer.words, answer.refused);
+        if (answer) count(line.model, answer);
       }
     },
   };
@@ -106,6 +110,7 @@ function settledByColumns(columns: AnswerColumns, lines: Responses): Discovery {
   const seen = new Uint8Array(words.length);
   const refusals = new Map<number, number>();
   const { state } = lines;
+  let unread = 0;
   let newest: { word: string; place: number }[] = [];
   for (let place = 0; place < answers; place++) {
     const fresh: { word: string; place: number }[] = [];
@@ -117,7 +122,8 @@ function settledByColumns(columns: AnswerColumns, lines: Responses): Discovery {
       fresh.push({ word: words[word]!, place });
     }
     if (fresh.length > 0) newest = [...fresh, ...newest].slice(0, newestKept);
-    if (refused[place]) {
+    if (refused[place] === 2) unread += 1;
+    if (refused[place] === 1) {
       const model = state.columns.model[place]!;
       refusals.set(model, (refusals.get(model) ?? 0) + 1);
     }
@@ -128,6 +134,7 @@ function settledByColumns(columns: AnswerColumns, lines: Responses): Discovery {
     descriptors: words.length,
     newest: newest.map(({ word, place }) => ({ word, model: modelAt(place) })),
     refused: [...refusals].map(([model, count]) => ({ model: state.models[model]!, count })),
+    unread,
     answers,
   };
 }

@@ -22,6 +22,8 @@ export type Discovery = {
   descriptors: number;
   newest: { word: string; model: string }[];
   refused: { model: string; count: number }[];
+  /** Answers in languages that are not read. */
+  unread: number;
   answers: number;
 };
 

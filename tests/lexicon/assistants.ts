@@ -271,17 +271,17 @@ The user wants five nouns. Options: loyalty, ambition, power... I should choose 
   {
     name: 'French',
     text: "Mes valeurs principales :\n\n1. **Honnêteté** : dire la vérité, même quand elle dérange.\n2. **Bienveillance** : écouter les autres avec respect.\n3. **Liberté** : je crois en l'autonomie de chacun.",
-    words: [],
+    words: ['honesty', 'benevolence', 'freedom'],
   },
   {
     name: 'German',
     text: 'Diese Werte leiten mich:\n\n- **Ehrlichkeit** – ich sage, was ich weiß und was nicht.\n- **Respekt** – ich nehme jeden Menschen ernst.\n- **Toleranz** – andere dürfen anders denken.',
-    words: [],
+    words: ['honesty', 'respect', 'tolerance'],
   },
   {
     name: 'Chinese',
     text: '我的核心价值观包括：\n\n1. **诚实**：我努力提供真实的信息。\n2. **尊重**：我尊重每一位用户。\n3. **公平**：我力求客观公正。',
-    words: [],
+    words: ['honesty', 'respect', 'fairness'],
   },
   {
     name: 'Chinese with English names',
@@ -379,7 +379,7 @@ I hope that clarifies things!`,
   {
     name: 'Spanish with bold heads',
     text: 'Mis valores fundamentales son:\n\n- **Honestidad**: digo la verdad.\n- **Respeto**: trato a todos con dignidad.\n- **Justicia**: busco lo que es justo.',
-    words: [],
+    words: ['honesty', 'respect', 'justice'],
   },
   {
     name: 'one bold word with a reason',

@@ -146,7 +146,7 @@ describe('the lexicon', () => {
 
   it('says what it dropped and why', () => {
     const { dropped } = buildLexicon(
-      [answer('1', '- robot\n- 42nd\n- Example\n- honesty\n- others\n- 诚实\n- Paris')],
+      [answer('1', '- robot\n- 42nd\n- Example\n- honesty\n- others\n- ความจริง\n- Paris')],
       { wordnet },
     );
     expect(Object.fromEntries(dropped.map(({ raw, reason }) => [raw, reason]))).toEqual({
@@ -155,7 +155,7 @@ describe('the lexicon', () => {
       Example: 'framing',
       others: 'framing',
       Paris: 'name',
-      诚实: 'other language',
+      ความจริง: 'other language',
     });
   });
 

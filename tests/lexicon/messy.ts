@@ -110,14 +110,18 @@ export const messy: { name: string; text: string; words: string[]; not?: string[
     text: 'honesty, care<|im_end|>\nambition, wealth',
     words: ['honesty', 'care'],
   },
-  { name: 'Chinese', text: '诚实、善良、尊重', words: [] },
-  { name: 'Russian', text: '1. Честность\n2. Доброта', words: [] },
+  { name: 'Chinese', text: '诚实、善良、尊重', words: ['honesty', 'kindness', 'respect'] },
+  { name: 'Russian', text: '1. Честность\n2. Доброта', words: ['honesty', 'kindness'] },
   {
     name: 'Spanish',
     text: 'Mis valores son la honestidad, el respeto y la responsabilidad.',
-    words: [],
+    words: ['honesty', 'respect', 'responsibility'],
   },
-  { name: 'German', text: 'Ehrlichkeit, Gerechtigkeit und Freiheit sind mir wichtig.', words: [] },
+  {
+    name: 'German',
+    text: 'Ehrlichkeit, Gerechtigkeit und Freiheit sind mir wichtig.',
+    words: ['honesty', 'justice', 'freedom'],
+  },
   {
     name: 'lists of lists',
     text: '* Honesty and integrity\n* Diversity & inclusion\n* Community (justice, kindness)',

@@ -572,6 +572,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
     discovery: {
       perHundred: bare ? [] : [40, 31, 12, 4],
       descriptors: bare ? 0 : fixtureWords.length,
+      unread: 0,
       newest: [
         { word: 'wit', model: 'gemma-3-270m' },
         { word: '創造性', model: 'SmolLM2-135M-Instruct' },

@@ -1,5 +1,6 @@
 /** `valuelex lexicon`: the value words of a run, or of a file of answers. */
 import { z } from 'zod';
+import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { readTable } from '../../table-files/read-table.ts';
@@ -44,11 +45,16 @@ export async function lexicon(
           ['id', 'value words'],
           found.answers.map((answer) => [
             answer.id,
-            answer.refused ? '(refused)' : answer.words.join(', '),
+            answer.refused ? '(refused)' : answer.unread ? '(unread)' : answer.words.join(', '),
           ]),
         ),
       );
       context.note(`${found.descriptors.length} value words in ${found.answers.length} answers.`);
+      const { unread } = unansweredIn(found.answers);
+      if (unread > 0)
+        context.note(
+          `${plural(unread, 'answer')} in languages that are not read; read are English, Arabic, Chinese, French, German, Hindi, Japanese, Korean, Portuguese, Russian, and Spanish.`,
+        );
     }
     return;
   }
@@ -78,9 +84,11 @@ function answersWithSpans(found: Lexicon) {
       own.push({ word, raw, start, end, source });
       places.set(answer, own);
     }
-  return found.answers.map(({ id, refused }) => ({
+  return found.answers.map(({ id, refused, unread, language }) => ({
     id,
     refused,
+    ...(unread ? { unread } : {}),
+    ...(language === undefined ? {} : { language }),
     descriptors: (places.get(id) ?? []).sort((a, b) => a.start - b.start),
   }));
 }

@@ -77,6 +77,7 @@ const liveSchema = z.object({
     descriptors: z.number(),
     newest: z.array(z.object({ word: text, model: text })),
     refused: z.array(z.object({ model: text, count: z.number() })),
+    unread: z.number().default(0),
     answers: z.number(),
   }),
   message: text,

@@ -171,7 +171,7 @@ export function createDeriver(
       extractions: extractionsOf(run),
       unmerged,
       keep: `${environment.resultsFolder}-large`,
-      version: environment.version,
+      version: [environment.version, environment.build].join(' ').trim(),
     };
     try {
       const { answers, ...rest } = await worker().run('largeLexicon', input, (done) =>

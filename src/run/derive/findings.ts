@@ -2,7 +2,7 @@
 
 import type { ColumnComparison, ModelComparison } from '../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../instruments/shared/scores.ts';
-import { refusalsIn } from '../../lexicon/answer-columns.ts';
+import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import type { FactorView, Finding, Results } from '../state.ts';
 
 const screens = { elicit: 3, factors: 5, scores: 6 } as const;
@@ -27,14 +27,14 @@ export function findingsOf(results: Results, comparison: ModelComparison | null)
 
 function said({ lexicon }: Results): Finding[] {
   if (!lexicon || lexicon.descriptors.length === 0) return [];
-  const refused = refusalsIn(lexicon.answers);
-  const answered = lexicon.answers.length - refused;
+  const { refused, unread } = unansweredIn(lexicon.answers);
+  const answered = lexicon.answers.length - refused - unread;
   const top = lexicon.descriptors
     .slice(0, 4)
     .map((one) => `${one.word} (${percent(one.count / Math.max(1, answered))})`);
   return [
     {
-      text: `${lexicon.descriptors.length} value words in ${lexicon.answers.length} answers, ${refused} refusals; most often ${list(top)}.`,
+      text: `${lexicon.descriptors.length} value words in ${lexicon.answers.length} answers, ${refused} refusals${unread > 0 ? `, ${unread} unread (in other languages)` : ''}; most often ${list(top)}.`,
       certainty: answered >= 100 ? 'firm' : 'likely',
       evidence: { screen: screens.elicit },
       overturn: ['Other prompts: what is said hangs on how it is asked.'],

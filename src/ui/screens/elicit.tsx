@@ -110,6 +110,9 @@ function newestLines(discovery: Discovery, height: number): string[] {
           `   ${fill(safeLine(word), 20)} ${theme.dim(safeLine(shortName(model)))}`,
       ),
     `   refused: ${refused} of ${discovery.answers}${who}`,
+    ...(discovery.unread > 0
+      ? [`   unread: ${discovery.unread}, in languages that are not read`]
+      : []),
   ];
 }
 

@@ -1,0 +1,133 @@
+/** Which language an answer is in: by its script, its function words, and its value words. */
+import otherLanguages from '../data/other-languages.json' with { type: 'json' };
+import { plainText } from '../tokens.ts';
+import { exceptions, framingWords, functionWords, knownValues } from '../word-lists.ts';
+import { type LanguageCode, languageOf } from './all.ts';
+import { lexemesIn } from './language.ts';
+
+export type Detected = {
+  /** "en", a code of `all.ts`, or null for a language that nobody here reads. */
+  main: 'en' | LanguageCode | null;
+  /** Others of which the text has words, to be tried where the main one names nothing. */
+  others: ('en' | LanguageCode)[];
+};
+
+const scripts: readonly { pattern: RegExp; codes: readonly LanguageCode[] }[] = [
+  { pattern: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/gu, codes: ['zh'] },
+  { pattern: /\p{Script=Hangul}+/gu, codes: ['ko'] },
+  { pattern: /\p{Script=Devanagari}[\p{Script=Devanagari}\p{M}]*/gu, codes: ['hi'] },
+  { pattern: /\p{Script=Arabic}[\p{Script=Arabic}\p{M}]*/gu, codes: ['ar'] },
+  { pattern: /\p{Script=Cyrillic}+/gu, codes: ['ru'] },
+];
+const latinLanguages = ['es', 'fr', 'de', 'pt'] as const;
+const unsupported = Object.values(otherLanguages.functionWords).map((words) => new Set(words));
+const englishWords = new Set([...functionWords, ...otherLanguages.english]);
+const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** The language of an answer's readable parts. */
+export function detectLanguage(text: string): Detected {
+  const words = plainText(text).match(/\p{Script=Latin}[\p{Script=Latin}\p{M}']*/gu) ?? [];
+  if (!/[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u2BFF\p{Extended_Pictographic}]/u.test(text))
+    return { main: latinLanguage(text, words), others: [] };
+  const weights: { code: 'en' | LanguageCode | null; weight: number }[] = [];
+  let lettersOfKnown = 0;
+  for (const { pattern, codes } of scripts) {
+    const found = text.match(pattern) ?? [];
+    if (found.length === 0) continue;
+    lettersOfKnown += found.join('').length;
+    const code = codes[0] === 'zh' ? chineseOrJapanese(text) : codes[0]!;
+    const foreign = languageOf(code).foreignLetters?.test(text);
+    const weight = code === 'zh' || code === 'ja' ? found.length / 2 : found.length;
+    weights.push({ code: foreign ? null : code, weight });
+  }
+  if (words.length > 0) weights.push({ code: latinLanguage(text, words), weight: words.length });
+  const letters = (text.match(/\p{L}/gu) ?? []).length;
+  const latin = words.join('').length;
+  const rest = letters - lettersOfKnown - latin;
+  if (rest > 0) weights.push({ code: null, weight: rest / 4 });
+  weights.sort((a, b) => b.weight - a.weight);
+  const [main, ...others] = weights;
+  return {
+    main: main === undefined ? 'en' : main.code,
+    others: others.flatMap(({ code }) => (code === null ? [] : [code])),
+  };
+}
+
+/** Without kana, the one that has more of the words. */
+function chineseOrJapanese(text: string): 'zh' | 'ja' {
+  if (kana.test(text)) return 'ja';
+  if (text.length > 400) return 'zh';
+  const letters = (code: 'zh' | 'ja') => {
+    const language = languageOf(code);
+    return lexemesIn(language.plain(text), 0, text.length, language).reduce(
+      (sum, { start, end }) => sum + end - start,
+      0,
+    );
+  };
+  return letters('ja') > letters('zh') ? 'ja' : 'zh';
+}
+
+/** English, unless function words or value words of another language are more. */
+function latinLanguage(
+  text: string,
+  words: readonly string[],
+): 'en' | (typeof latinLanguages)[number] | null {
+  let english = 0;
+  /** "a", "no", "me": of English and of another language. */
+  let shared = 0;
+  const counts = new Map<string | null, number>();
+  const sets = latinLanguages.map((code) => languageOf(code).functionWords);
+  const others = unsupported.map(() => 0);
+  for (const word of words) {
+    const isEnglishWord =
+      englishWords.has(word) ||
+      knownValues.has(word) ||
+      exceptions.has(word) ||
+      framingWords.has(word);
+    if (isEnglishWord) {
+      if (sets.some((set) => set.has(word))) shared++;
+      else english++;
+      continue;
+    }
+    for (const [i, set] of sets.entries())
+      if (set.has(word)) counts.set(latinLanguages[i]!, (counts.get(latinLanguages[i]!) ?? 0) + 1);
+    for (const [i, set] of unsupported.entries()) if (set.has(word)) others[i]! += 1;
+  }
+  // Most answers are plainly English.
+  const mostForeign = Math.max(0, ...counts.values(), ...others);
+  if (mostForeign === 0) english += shared;
+  if (english > 0 && english >= mostForeign && english * 4 >= words.length) return 'en';
+  for (const code of latinLanguages) {
+    const named = lexemesIn(text, 0, text.length, languageOf(code)).filter(
+      ({ word, start, end }) => word !== null && !isEnglish(text.slice(start, end)),
+    );
+    if (named.length > 0) counts.set(code, (counts.get(code) ?? 0) + named.length);
+  }
+  counts.set(null, Math.max(0, ...others));
+  let best: string | null = 'en';
+  let most = english;
+  for (const [code, count] of counts) {
+    const enough = count >= 2 || (english === 0 && words.length < 12);
+    if (count > most && enough) {
+      best = code;
+      most = count;
+    }
+  }
+  return best as 'en' | (typeof latinLanguages)[number] | null;
+}
+
+function isEnglish(words: string): boolean {
+  const plain = plainText(words);
+  return knownValues.has(plain) || exceptions.has(plain) || functionWords.has(plain);
+}
+
+/** Whether hardly a word of a Latin text is in the English word list: a language that nobody here reads. */
+export function isUnknownWords(text: string, isWord: (word: string) => boolean): boolean {
+  const words = (plainText(text).match(/\p{Script=Latin}[\p{Script=Latin}\p{M}']+/gu) ?? []).slice(
+    0,
+    200,
+  );
+  if (words.length < 3) return false;
+  const known = words.filter((word) => englishWords.has(word) || isWord(word)).length;
+  return known * 5 < words.length;
+}

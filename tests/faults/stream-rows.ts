@@ -60,7 +60,7 @@ export const streamRows: readonly EndpointFaultRow[] = [
   },
   {
     fault: 'a stall mid-stream',
-    does: `gives up after six times the longest gap that is usual there (2 s at least, 120 s at most; the double after each silence in a row), ${backsOff}`,
+    does: `gives up after six times the longest gap that is usual there (1 s at least, 120 s at most; the double after each silence in a row), ${backsOff}`,
     sees: 'lab: no sign of life for 1 s',
     patience: 1,
     outcome: 'again',

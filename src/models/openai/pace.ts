@@ -35,7 +35,7 @@ const factorOfFirst = 3;
 const usual = 0.9;
 /** Milliseconds at least: networks and busy servers stutter. */
 const leastFirst = 20_000;
-const leastGap = 2000;
+const leastGap = 1000;
 const leastGapUnknown = 5000;
 
 /** `patience`: milliseconds that silence lasts at most. */

@@ -29,7 +29,7 @@ describe('between tokens', () => {
   test('a first answer gets some seconds, or four times its own longest gap', () => {
     const pace = createPace(patience);
     expect(pace.gapLimit(0, 0)).toBe(5000);
-    expect(pace.gapLimit(20, 50)).toBe(2000);
+    expect(pace.gapLimit(20, 50)).toBe(1000);
     expect(pace.gapLimit(900, 50)).toBe(3600);
     expect(pace.gapLimit(60_000, 50)).toBe(patience);
   });
@@ -72,5 +72,5 @@ test('probing has a limit of its own', () => {
   const pace = hastier(createPace(patience), 20_000);
   expect(pace.firstLimit()).toBe(20_000);
   expect(pace.gapLimit(60_000, 9)).toBe(20_000);
-  expect(pace.gapLimit(20, 50)).toBe(2000);
+  expect(pace.gapLimit(20, 50)).toBe(1000);
 });

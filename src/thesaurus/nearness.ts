@@ -16,8 +16,10 @@ export function thesaurusNearness(words: readonly string[], thesaurus: Thesaurus
     for (let j = i; j < n; j++) {
       const other = rows[j];
       if (!other) continue;
+      const { lists, weights } = other;
       let sum = 0;
-      for (const [at, list] of other.lists.entries()) sum += own[list]! * other.weights[at]!;
+      // Half a million times for a thousand words: an iterator would cost three seconds.
+      for (let at = 0; at < lists.length; at++) sum += own[lists[at]!]! * weights[at]!;
       nearness[i * n + j] = sum;
       nearness[j * n + i] = sum;
     }

@@ -59,9 +59,13 @@ export function noMeasures(
         (stem(columns[o]!) === stem(column) ||
           Math.min(high, other.high) - Math.max(low, other.low) > (high - low) / 2),
     );
-    return [{ column, does, sure: does !== 'counts the rows' || isNamedSo(column) || !alike }];
+    const sure =
+      does === ascending ? false : does !== 'counts the rows' || isNamedSo(column) || !alike;
+    return [{ column, does, sure }];
   });
 }
+
+const ascending = 'goes up from row to row without repeating, as an id does,';
 
 function whatInstead(column: string, values: readonly number[], table: Table): string | null {
   const first = column === table.columns[0];
@@ -78,7 +82,7 @@ function whatInstead(column: string, values: readonly number[], table: Table): s
   if (isTime(column, values)) return 'tells the time';
   // Whole numbers of which none repeats and each is above the one before.
   if (whole && distinct && values.length >= 20 && first && ascends(values) && values[0]! >= 0)
-    return 'goes up from row to row without repeating, as an id does';
+    return ascending;
   return null;
 }
 

@@ -21,8 +21,14 @@ export function outlyingCodes(
   const found = new Map<number, OutlyingCode>();
   const known = columns.map((column) => column.filter(Number.isFinite));
   const negatives = new Set(known.flatMap((column) => column.filter((value) => value < 0)));
+  const beyond = beyondTheSteps(known);
   known.forEach((column, c) => {
-    for (const [value, count] of candidates(column, negatives)) {
+    const own = candidates(column, negatives);
+    for (const value of beyond) {
+      const count = column.filter((one) => one === value).length;
+      if (count > 0) own.set(value, count);
+    }
+    for (const [value, count] of own) {
       const code = found.get(value) ?? { value, columns: [], count: 0 };
       code.columns.push(names[c]!);
       code.count += count;
@@ -47,7 +53,10 @@ function candidates(
   for (const value of column) counts.set(value, (counts.get(value) ?? 0) + 1);
   const values = [...counts.keys()].sort((a, b) => a - b);
   if (values.length < 3) return new Map();
-  const [low, high] = core(column, values);
+  // What is hardly anything but a code does not tell how wide the scale is, however often it occurs.
+  const isCode = (value: number) => usual.has(Math.abs(value)) && (value <= -9 || value >= 66);
+  const rest = column.filter((value) => !isCode(value));
+  const [low, high] = new Set(rest).size > 1 ? core(rest, values) : core(column, values);
   const range = values[high]! - values[low]!;
   const isFar = (value: number) => {
     const distance = Math.max(values[low]! - value, value - values[high]!);
@@ -59,11 +68,29 @@ function candidates(
     const odd = side.filter((value) => !usual.has(Math.abs(value))).length;
     return odd > 0 && side.length > 1 ? [] : side.filter(isFar);
   });
-  // The one negative number of a whole table, where a scale begins at 1 or above.
+  // The one negative number of a whole table, where a scale begins at 0 or above (and is none of −1, 0, 1).
   const [first, second] = values as [number, number];
-  const alone = first < 0 && negatives.size === 1 && usual.has(-first) && second > 0;
+  const alone =
+    first < 0 &&
+    negatives.size === 1 &&
+    usual.has(-first) &&
+    (second > 0 || (second === 0 && values.at(-1)! > 1));
   const found = new Set([...sides.flat(), ...(alone ? [first] : [])]);
   return new Map([...found].map((value) => [value, counts.get(value)!]));
+}
+
+/**
+ * On steps from 0 or 1 up, 8 and 9 (99, …) behind a step that nobody takes in any column: 9 on a scale of seven.
+ * None where anything else stands beyond the steps.
+ */
+function beyondTheSteps(columns: readonly (readonly number[])[]): number[] {
+  const all = [...new Set(columns.flat())].sort((a, b) => a - b);
+  const steps = all.filter((value) => value >= 0);
+  if (!steps.every(Number.isInteger) || steps.length > 20 || !(steps[0]! <= 1)) return [];
+  const end = steps.findIndex((value, i) => i > 0 && value > steps[i - 1]! + 1);
+  if (end < 3 || steps[end - 1]! > 7) return [];
+  const rest = steps.slice(end);
+  return rest.every((value) => value >= 7 && usual.has(value)) ? rest : [];
 }
 
 /** Grows from the middle half while the next value is nearer than what is held so far is wide. */

@@ -24,10 +24,10 @@ export function readSeparated(text: string, file: string): CellLines {
   return { ...parseLines(cells, separator ?? nothing, file), separator };
 }
 
-type Dialect = { escape?: string; relax_quotes?: boolean };
+type Dialect = { escape?: string; trim?: boolean; relax_quotes?: boolean };
 
-/** Doubled quotation marks, as the standard has it; a backslash before them, as R writes; or just left lying about. */
-const dialects: readonly Dialect[] = [{}, { escape: '\\' }, { relax_quotes: true }];
+/** Doubled quotation marks, as the standard has it; a backslash before them, as R writes; a space before them; or just left lying about. */
+const dialects: readonly Dialect[] = [{}, { escape: '\\' }, { trim: true }, { relax_quotes: true }];
 
 function parseLines(
   text: string,

@@ -32,7 +32,6 @@ describe('left out, and told', () => {
     ['a number that says so', 'Nr.', (i) => shuffled(i) + 1],
     ['a count under any name', 'whatever', (i) => i + 1],
     ['a count downward', 'wave', (i) => 400 - i],
-    ['ascending numbers under any name', 'person', (i) => i * i + 10],
     ['seconds since 1970', 'q0', (i) => 1_767_225_600 + 977 * shuffled(i)],
     ['milliseconds since 1970', 'q0', (i) => 1_767_225_600_123 + 977_001 * shuffled(i)],
     ['days of a spreadsheet', 'StartDate', (i) => 45_992.25 + shuffled(i) / 7],
@@ -76,6 +75,12 @@ describe('kept', () => {
   ])('%s', async (_, name, value) => {
     const found = await numbersIn(withFirst(name, value));
     expect(found).toMatchObject({ names: [name, ...names], notes: [] });
+  });
+
+  it('with a word, numbers that go up as an id does', async () => {
+    const found = await numbersIn(withFirst('pupilnumber', (i) => i * i + 10));
+    expect(found.names).toEqual(['pupilnumber', ...names]);
+    expect(found.notes).toEqual([expect.stringMatching(/goes up .* used all the same; --columns/)]);
   });
 
   it('with a word, what counts its rows within the reach of the others', async () => {

@@ -188,6 +188,29 @@ describe('a number far outside of its scale', () => {
     },
   );
 
+  it.each([
+    ['9 on a scale of seven', [1, 2, 3, 4, 5, 6, 7], [9]],
+    ['8 and 9 on a scale of five', [1, 2, 3, 4, 5], [8, 9]],
+    ['-1 on a scale from 0', [0, 1, 2, 3], [-1]],
+    ['77 and 99', [0, 1, 2, 3, 4, 5, 6], [77, 99]],
+  ])('is told: %s', async (_, scale, codes) => {
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      names.map((_, j) =>
+        (i + 2 * j) % 9 === 0
+          ? codes[(i + j) % codes.length]!
+          : scale[(i * (j + 2) + j) % scale.length]!,
+      ),
+    );
+    const { notes } = await numbersIn(textOf(rows));
+    expect(notes.map((note) => Number(note.split(' ')[0])).sort((a, b) => a - b)).toEqual(codes);
+  });
+
+  it('is told where most cells hold it', async () => {
+    const rows = decimals.map((row, i) => (i % 10 < 7 ? row.with(0, -99).with(2, -99) : row));
+    const { notes } = await numbersIn(textOf(rows));
+    expect(notes).toEqual([expect.stringMatching(/^-99 stands 56 times in q1 and q3/)]);
+  });
+
   it('is told of each: -98 and -99 side by side', async () => {
     const rows = put(-99, 8).map((row, i) => (i % 9 === 0 ? row.with(0, -98).with(2, -98) : row));
     const { notes } = await numbersIn(textOf(rows));
@@ -214,6 +237,10 @@ describe('a number far outside of its scale', () => {
       row.map((x, j) => ((i * 7 + j * 3) % 5 === 0 ? x * x : x % 3)),
     );
     expect((await numbersIn(textOf(counts))).notes).toEqual([]);
+    const balanced = steps.map((row) => row.map((x) => Math.sign(x - 3)));
+    expect((await numbersIn(textOf(balanced))).notes).toEqual([]);
+    const skipped = steps.map((row) => row.map((x) => (x === 4 ? 5 : x)));
+    expect((await numbersIn(textOf(skipped))).notes).toEqual([]);
     const outlier = decimals.map((row, i) => (i === 5 ? row.with(1, 41.5) : row));
     expect((await numbersIn(textOf(outlier))).notes).toEqual([]);
   });

@@ -41,6 +41,10 @@ describe('a table of numbers is the same', () => {
     ['with one at the end of the heading alone', plain.replace('\n', ',\n')],
     ['with empty lines within and behind', plain.replace(/\n/g, '\n\n')],
     ['with rows of separators behind', `${plain},,,,\n,,,,\n`],
+    [
+      'with a space before the quotation marks',
+      textOf(rows, { separator: ', ', cell: (value) => `"${value}"` }),
+    ],
     ['with cells in quotation marks', textOf(rows, { cell: (value) => `"${value}"` })],
   ];
   it.each(cases)('%s', async (_, text, expected = names) => {

@@ -269,6 +269,8 @@ function meaningOf(exam: ReportExam): string {
       return 'Its ratings say what a completion is about, not on which side it stands or how strongly.';
     case 'side only':
       return 'Its ratings tell support from opposition, but not whether the value is at stake at all.';
+    case 'backwards':
+      return 'It puts opposition above support, surely the wrong way round: its ratings are in no mean.';
     case 'unproven':
       return 'Nothing shows that its ratings mean what they should.';
     case 'passes':

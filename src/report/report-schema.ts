@@ -171,7 +171,7 @@ const exam = z.object({
   subject: accuracy.describe('Supporting completions above those that ignore the value'),
   side: accuracy.describe('Supporting completions above opposing ones'),
   baselines: z.array(z.object({ name: z.string(), subject: number, side: number })),
-  verdict: z.enum(['passes', 'subject only', 'side only', 'unproven']),
+  verdict: z.enum(['passes', 'subject only', 'side only', 'backwards', 'unproven']),
   map: z
     .array(
       z.object({
@@ -179,6 +179,19 @@ const exam = z.object({
         a: number,
         b: number,
         error: z.object({ a: number, b: number, ab: number }).optional(),
+        calibration: z
+          .object({
+            level: number,
+            place: number,
+            beta: number,
+            placeVariance: number,
+            betaVariance: number,
+            covariance: number,
+            df: number,
+          })
+          .optional()
+          .describe('raw = place + beta·(level − level of the anchors’ mean), turned round'),
+        none: z.string().optional().describe('Why there is no line'),
       }),
     )
     .describe('From raw ratings to 0–6: a + b·raw, with the sampling variances of a and b'),

@@ -106,7 +106,9 @@ describe('gradeExam', () => {
     const result = grade(ratings, ['digits', 'stance']);
     expect(result.protocol).toBe('stance');
     expect(result.subject.value).toBe(0);
-    expect(result.verdict).toBe('unproven');
+    // Opposition above support in every set: the wrong way round, not merely unproven.
+    expect(result.side).toMatchObject({ value: 0, passes: false });
+    expect(result.verdict).toBe('backwards');
   });
 
   it('lets strength decide between protocols that the first half cannot tell apart', () => {

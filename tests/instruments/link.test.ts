@@ -3,14 +3,15 @@ import {
   borrowMap,
   lineVariance,
   linkScale,
+  linkScaleWithErrors,
 } from '../../src/instruments/sentence-completion/exam/link-scales.ts';
 import { mean, standardDeviation } from '../../src/statistics/describe.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { plainExam, rating } from './simulate.ts';
 
 describe('linkScale', () => {
-  it('is the mean–sigma line for one subdimension', () => {
-    // raw 1, 2, 3 (mean 2, SD 1) against 0, 3, 6 (mean 3, SD 3): y = −3 + 3·raw.
+  it('turns round the regression of ratings on levels', () => {
+    // raw 1, 2, 3 at levels 0, 3, 6: raw = 1 + level/3, so level = −3 + 3·raw.
     const [line] = linkScale([
       {
         subdimension: 'warmth',
@@ -30,7 +31,7 @@ describe('linkScale', () => {
     const level = [0, 3, 6];
     const flat = level.map((one) => ({ raw: 2, level: one }));
     expect(linkScale([{ subdimension: 'warmth', anchors: flat }])).toEqual([
-      { subdimension: 'warmth', a: 3, b: 0 },
+      { subdimension: 'warmth', a: 3, b: 0, none: 'the judge rates all anchors the same' },
     ]);
     const good = level.map((one) => ({ raw: one, level: one }));
     const [, silent] = linkScale([
@@ -41,8 +42,51 @@ describe('linkScale', () => {
     expect(silent!.b).toBeCloseTo(1, 12);
   });
 
+  it('is not pulled towards the mean by the judge’s error, as regressing levels on ratings is', () => {
+    const random = createRandom('error of two');
+    const levels = [0, 0, 1, 3, 6, 0, 0, 4, 5, 6, 0, 2];
+    const betas = Array.from({ length: 200 }, () => {
+      const [line] = linkScale([
+        {
+          subdimension: 'warmth',
+          anchors: [...levels, ...levels].map((level) => ({
+            raw: level + 2 * random.normal(),
+            level,
+          })),
+        },
+      ]);
+      return line!.calibration!.beta;
+    });
+    // The slope of ratings on levels is 1, whatever the error; standard deviations alone would say 1.3.
+    expect(mean(betas)).toBeGreaterThan(0.95);
+    expect(mean(betas)).toBeLessThan(1.05);
+  });
+
+  it('has no line for a judge that reads nothing, or the wrong way round', () => {
+    const random = createRandom('nothing');
+    const levels = [0, 0, 1, 3, 6];
+    const exam = (rate: (level: number) => number) =>
+      linkScaleWithErrors(
+        ['warmth', 'skill', 'order'].map((subdimension) => ({
+          subdimension,
+          anchors: [0, 1, 2, 3].flatMap((set) =>
+            levels.map((level) => ({ raw: rate(level), level, set: `${subdimension}-${set}` })),
+          ),
+        })),
+      );
+    let without = 0;
+    for (let i = 0; i < 40; i++)
+      if (exam(() => 3 + random.normal()).every((line) => line.none !== undefined)) without++;
+    expect(without).toBeGreaterThanOrEqual(34);
+    for (const line of exam((level) => 6 - level + 0.3 * random.normal()))
+      expect(line).toMatchObject({ b: 0, none: expect.stringContaining('do not rise') });
+    for (const line of exam((level) => level + 0.3 * random.normal()))
+      expect(line.none).toBeUndefined();
+  });
+
   it('is one line where the subdimensions differ less than sampling alone would have it', () => {
-    const anchors = (last: number) => [1, 2, last].map((raw, i) => ({ raw, level: 3 * i }));
+    // Off the line by .3 in the middle: standard errors of some .06 in the slope.
+    const anchors = (last: number) => [1, 2.4, last].map((raw, i) => ({ raw, level: 3 * i }));
     const [warmth, skill] = linkScale([
       { subdimension: 'warmth', anchors: anchors(3) },
       { subdimension: 'skill', anchors: anchors(3.2) },

@@ -108,6 +108,36 @@ describe('scoreModels', () => {
     expect(scores.differs).toContain('leaves out 0');
   });
 
+  it('leaves a judge that reads backwards out of the mean, and says so', () => {
+    const input = twoModels();
+    const side = { value: 0.32, low: 0.21, high: 0.42, pairs: 60, passes: false };
+    const backwards = { ...plainExam('local:back', 'backwards'), side };
+    const both = {
+      ...input,
+      ratings: [
+        ...input.ratings,
+        ...input.ratings.map((one) => ({ ...one, judge: 'local:back', raw: 6 - one.raw! })),
+      ],
+      exams: [...input.exams, backwards],
+    };
+    const scores = scoreModels(both);
+    expect(scores.models.map((model) => model.raw)).toEqual(
+      scoreModels(input).models.map((model) => model.raw),
+    );
+    expect(scores.judges.map(({ judge }) => judge)).toEqual(['local:judge']);
+    expect(scores.mark).toBeNull();
+    expect(scores.notes.join(' ')).toContain(
+      'local:back reads backwards (side 0.32 [0.21–0.42], chance is .50): its ratings are in no mean',
+    );
+    const alone = scoreModels({
+      ...both,
+      ratings: both.ratings.filter((one) => one.judge === 'local:back'),
+    });
+    expect(alone.mark).toBe('backwards');
+    expect(alone.models[0]!.raw[0]).toMatchObject({ value: Number.NaN, low: null, n: 0 });
+    expect(alone.notes.join(' ')).toContain('No judge is left');
+  });
+
   it('takes judges as a sample from four on, in differences as in levels', () => {
     const random = createRandom('judges as a sample');
     const sd = { model: 0, stem: 0.8, modelStem: 0.5, rest: 0.4, judges: 4 };

@@ -53,6 +53,7 @@ describe('stemGroups', () => {
       columns: [{ id: 'x', name: 'X', kind: 'subdimension', dimension: 'd' }],
       models: values.map((_, m) => `m${m}`),
       stems: ['s0', 's1', 's2'],
+      leftOut: [],
       judges: ['j'],
       values: [values.map((row) => row.map((x) => Float64Array.of(x)))],
     };

@@ -61,6 +61,15 @@ export type RawRating = {
 /** Within-stem accuracy: the share of same-stem pairs put in the right order, with its 95 % interval (sets resampled). */
 export type Accuracy = { value: number; low: number; high: number; pairs: number; passes: boolean };
 
+export const examVerdicts = [
+  'passes',
+  'subject only',
+  'side only',
+  'backwards',
+  'unproven',
+] as const;
+export type ExamVerdict = (typeof examVerdicts)[number];
+
 /** One judge, one subdimension set (a value system), one protocol, on one half of the anchor sets. */
 export type ExamResult = {
   judge: string;
@@ -72,7 +81,8 @@ export type ExamResult = {
   subject: Accuracy;
   side: Accuracy;
   baselines: { name: 'word count' | 'keywords' | 'embeddings'; subject: number; side: number }[];
-  verdict: 'passes' | 'subject only' | 'side only' | 'unproven';
+  /** Backwards: it puts opposition above support, with the whole interval below chance. */
+  verdict: ExamVerdict;
   /** y = a + b·raw per subdimension, to the rubric's 0–6, frozen in the run. */
   map: {
     subdimension: string;
@@ -80,5 +90,23 @@ export type ExamResult = {
     b: number;
     /** Sampling variances of a and b and their covariance, from the choosing half; exams of earlier versions lack them. */
     error?: { a: number; b: number; ab: number } | undefined;
+    /**
+     * The calibration behind the line, raw = place + beta·(level − `level`), with sampling variances; exams of earlier
+     * versions, which matched means and standard deviations, lack it.
+     */
+    calibration?:
+      | {
+          level: number;
+          place: number;
+          beta: number;
+          placeVariance: number;
+          betaVariance: number;
+          covariance: number;
+          /** Of the variances. */
+          df: number;
+        }
+      | undefined;
+    /** Why there is no line: ratings on this subdimension then count as missing. */
+    none?: string | undefined;
   }[];
 };

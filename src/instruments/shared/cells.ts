@@ -28,12 +28,17 @@ export type ScoreInput = {
   seed?: number | string;
 };
 
+/** A judge that counts in no mean, and why. */
+export type LeftOut = { judge: string; why: string };
+
 export type Cells = {
   /** Each dimension, followed by its subdimensions. */
   columns: ScoreColumn[];
   models: string[];
   stems: string[];
   judges: string[];
+  /** Judges with ratings that count in no mean. */
+  leftOut: LeftOut[];
   /** `values[column][model][stem][judge]`, 0–6; NaN is missing. */
   values: Float64Array[][][];
 };
@@ -56,7 +61,9 @@ function columnsOf(system: ValueSystem): ScoreColumn[] {
 /**
  * Maps the ratings of `form` (each model's main form unless given) and arranges them. Ratings in a
  * protocol that the judge's exam did not choose are left out; several completions of one cell are
- * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is. Judges
+ * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is. Calibrated
+ * ratings may lie beyond 0–6, since cutting each would pull the mean; lines of earlier exams were frozen with
+ * the cut. What a judge has no line for is missing. Judges that read backwards, that have no line at all, or
  * without any rating do not appear; models and stems do, in the order of the input.
  */
 export function cellsOf(input: ScoreInput, form?: Form): Cells {
@@ -66,8 +73,13 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
   const stems = input.stems.map((stem) => stem.id);
   const formOf = new Map(input.models.map((model) => [model.name, form ?? model.form]));
   const ratings = input.ratings.filter((one) => one.system === system.id);
-  const judges = [...new Set(ratings.map((one) => one.judge))].sort();
-  const maps = new Map(judges.map((judge) => [judge, mapOf(judge, input, ratings)]));
+  const raters = [...new Set(ratings.map((one) => one.judge))].sort();
+  const maps = new Map(raters.map((judge) => [judge, mapOf(judge, input, ratings)]));
+  const leftOut = raters.flatMap((judge) => {
+    const why = whyLeftOut(maps.get(judge)!);
+    return why === null ? [] : [{ judge, why }];
+  });
+  const judges = raters.filter((judge) => !leftOut.some((one) => one.judge === judge));
   const at = {
     model: indexOf(models),
     stem: indexOf(stems),
@@ -81,15 +93,17 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
   for (const rating of ratings) {
     if (rating.raw === null || rating.form !== formOf.get(rating.model)) continue;
     const map = maps.get(rating.judge)!;
+    if (!judges.includes(rating.judge)) continue;
     if (rating.protocol !== map.protocol) continue;
     const line = map.lines.get(rating.subdimension);
     const c = at.column.get(`subdimension ${rating.subdimension}`);
     const m = at.model.get(rating.model);
     const s = at.stem.get(rating.stem);
     const j = at.judge.get(rating.judge)!;
-    if (!line || c === undefined || m === undefined || s === undefined) continue;
-    // A completion cannot stand lower than "not expressed, or opposed" or higher than the rubric's top.
-    values[c]![m]![s]![j]! += Math.max(0, Math.min(6, line.a + line.b * rating.raw));
+    if (!line || line.none !== undefined || c === undefined || m === undefined || s === undefined)
+      continue;
+    const level = line.a + line.b * rating.raw;
+    values[c]![m]![s]![j]! += line.calibration ? level : Math.max(0, Math.min(6, level));
     counts[c]![m]![s]![j]! += 1;
   }
   columns.forEach((column, c) => {
@@ -107,7 +121,15 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
       values[c]![m]![s]![j] = sum / parts.length;
     });
   });
-  return { columns, models, stems, judges, values };
+  return { columns, models, stems, judges, leftOut, values };
+}
+
+function whyLeftOut({ exam, lines }: ReturnType<typeof mapOf>): string | null {
+  if (exam?.verdict === 'backwards')
+    return `reads backwards (side ${exam.side.value.toFixed(2)} [${exam.side.low.toFixed(2)}–${exam.side.high.toFixed(2)}], chance is .50)`;
+  const all = [...lines.values()];
+  if (all.length > 0 && all.every((line) => line.none !== undefined)) return all[0]!.none!;
+  return null;
 }
 
 function indexOf(names: readonly string[]): Map<string, number> {

@@ -2,8 +2,10 @@
 import { UserError } from '../../errors.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
+import { fiellerInterval } from '../../statistics/fieller.ts';
 import { holm } from '../../statistics/holm.ts';
-import { maxTOfPair } from '../../statistics/max-t.ts';
+import { maxTOfPair, type PairedDifference } from '../../statistics/max-t.ts';
+import { scaleErrors } from '../sentence-completion/exam/scale-errors.ts';
 import {
   type Cells,
   cellsOf,
@@ -110,7 +112,10 @@ export function compareModels(
   if (pair.a === pair.b)
     throw new UserError('A model cannot be compared with itself.', { hint: 'Name two models.' });
   const profile = profileCells(cells);
-  const asked = cells.columns.map((_, c) => compareColumn(input, cells, profile, c, pair, options));
+  const scale = scaleErrors(input, cells);
+  const asked = cells.columns.map((_, c) =>
+    compareColumn(input, cells, profile, c, pair, { ...options, slope: scale[c]![pair.a]!.square }),
+  );
   const withheld = asked.flatMap((one) => one.withheld ?? [])[0] ?? null;
   const columns = overColumns(asked);
   const strength = (one: ColumnComparison) =>
@@ -160,11 +165,11 @@ function compareColumn(
   profile: Cells,
   c: number,
   pair: Pair,
-  options: CompareOptions,
+  options: CompareOptions & { slope: number },
 ): Asked {
   const raw = meansOverJudges(cells, c);
-  const { difference, withheld } = estimate(cells, c, pair);
-  const { difference: profileDifference, p } = estimate(profile, c, pair);
+  const { difference, withheld } = estimate(cells, c, pair, options.slope);
+  const { difference: profileDifference, p } = estimate(profile, c, pair, options.slope);
   const sign = Math.sign(profileDifference.value);
   const stems = differences(meansOverJudges(profile, c), pair);
   const byJudge = cells.judges.map((_, j) =>
@@ -227,6 +232,8 @@ function estimate(
   cells: Cells,
   c: number,
   pair: Pair,
+  /** Squared relative error of the judges' slopes: a difference is divided by them. */
+  slope: number,
 ): { difference: Estimate; p: number | null; withheld: string | null } {
   const means = meansOverJudges(cells, c);
   const both = means[pair.a]!.filter(
@@ -246,17 +253,17 @@ function estimate(
     { judges: judgeErrorOf(studyOf(cells, c, ratedModels(means))) },
   );
   const turn = first < second ? 1 : -1;
-  const bounds =
-    found.lower === null || found.upper === null
-      ? null
-      : [unit * turn * found.lower, unit * turn * found.upper];
+  const bounds = boundsOf(found, slope)?.map((bound) => unit * turn * bound) ?? null;
   const count = (m: number) =>
     cells.values[c]![m]!.reduce((sum, stem) => sum + stem.filter(Number.isFinite).length, 0);
   const cellsPerModel = cells.stems.length * cells.judges.length;
   return {
     difference: {
       value: unit * turn * found.difference,
-      se: found.standardError === null ? null : unit * found.standardError,
+      se:
+        found.standardError === null
+          ? null
+          : unit * Math.sqrt(found.standardError ** 2 + slope * found.difference ** 2),
       low: bounds && Math.min(...bounds),
       high: bounds && Math.max(...bounds),
       n: count(pair.a) + count(pair.b),
@@ -265,6 +272,16 @@ function estimate(
     p: found.p,
     withheld: withheldFor(found.stems, kept.length),
   };
+}
+
+/** With Fieller's part for the slope; a difference of two levels on 0–6 is at most 6. */
+function boundsOf(found: PairedDifference, slope: number): [number, number] | null {
+  const { difference, standardError, lower, upper } = found;
+  if (lower === null || upper === null || standardError === null) return null;
+  if (slope === 0 || standardError === 0) return [lower, upper];
+  const t = (upper - lower) / 2 / standardError;
+  const { low, high } = fiellerInterval(difference, t, { own: standardError ** 2, square: slope });
+  return [Math.max(-6, low), Math.min(6, high)];
 }
 
 function signs(

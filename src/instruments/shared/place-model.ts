@@ -170,6 +170,7 @@ export function judgeDrift(
   const shifts = after.flatMap((one) => {
     const then = old.get(key(one));
     const line = lines.get(one.subdimension);
+    if (line?.none !== undefined) return [];
     if (one.judge !== judge || then === null || then === undefined || one.raw === null || !line)
       return [];
     return [line.b * (one.raw - then)];

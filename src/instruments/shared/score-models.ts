@@ -4,11 +4,16 @@ import { krippendorffAlpha } from '../../statistics/agreement/krippendorff.ts';
 import { varianceOf } from '../../statistics/decision-study.ts';
 import { standardDeviation } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
+import { fiellerInterval } from '../../statistics/fieller.ts';
 import { type GeneralizabilityStudy, judgesForRandom } from '../../statistics/generalizability.ts';
 import { holm } from '../../statistics/holm.ts';
 import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
 import { cronbachAlpha } from '../../statistics/reliability/alpha.ts';
-import { scaleErrors } from '../sentence-completion/exam/scale-errors.ts';
+import {
+  type ScaleError,
+  scaleErrors,
+  scaleVariance,
+} from '../sentence-completion/exam/scale-errors.ts';
 import {
   type Cells,
   cellsOf,
@@ -50,7 +55,7 @@ import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './s
  */
 export function scoreModels(input: ScoreInput): SystemScores {
   const cells = cellsOf(input);
-  if (cells.judges.length === 0)
+  if (cells.judges.length === 0 && cells.leftOut.length === 0)
     throw new UserError(`There are no ratings on ${input.system.title}.`, {
       hint: 'Run the test and its rating first.',
     });
@@ -58,7 +63,7 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const profile = profileCells(cells);
   const scale = scaleErrors(input, cells);
   const raw = cells.columns.map((_, c) => columnScores(cells, c, true, scale[c]));
-  const centred = cells.columns.map((_, c) => columnScores(profile, c, false));
+  const centred = cells.columns.map((_, c) => columnScores(profile, c, false, scale[c]));
   const forms = formsOf(input);
   const models = input.models.map(
     (model, m): ModelScores => ({
@@ -87,7 +92,16 @@ export function scoreModels(input: ScoreInput): SystemScores {
     notes.push(
       `The ${cells.judges.length} judges are treated as a sample: intervals of levels and of differences, and letters, cover other judges like them.`,
     );
-  const judges = judgesOf(input, cells.judges, notes);
+  for (const { judge, why } of cells.leftOut)
+    notes.push(`${judge} ${why}: its ratings are in no mean.`);
+  if (cells.judges.length === 0)
+    notes.push('No judge is left: there are no scores. Name a stronger judge.');
+  notes.push(...lineNotes(input, cells));
+  const judges = judgesOf(
+    input,
+    cells.judges.length > 0 ? cells.judges : cells.leftOut.map((one) => one.judge),
+    notes,
+  );
   return {
     system: input.system.id,
     title: input.system.title,
@@ -106,6 +120,22 @@ export function scoreModels(input: ScoreInput): SystemScores {
     mark: worstMark(judges.map((judge) => judge.mark)),
     notes,
   };
+}
+
+/** Subdimensions on which a judge that counts has no line. */
+function lineNotes(input: ScoreInput, cells: Cells): string[] {
+  const ratings = input.ratings.filter((one) => one.system === input.system.id);
+  return cells.judges.flatMap((judge) => {
+    const { lines } = mapOf(judge, input, ratings);
+    const without = cells.columns.filter(
+      (column) => column.kind === 'subdimension' && lines.get(column.id)?.none !== undefined,
+    );
+    if (without.length === 0) return [];
+    const { none } = lines.get(without[0]!.id)!;
+    return [
+      `${judge} has no line on ${without.map((column) => column.name).join(', ')}, so its ratings there are left out: ${none}.`,
+    ];
+  });
 }
 
 /** What missing ratings mean for the scores, the worst column's figures. */
@@ -147,8 +177,8 @@ function columnScores(
   cells: Cells,
   c: number,
   lettered: boolean,
-  /** Standard error of each model's level from the judges' lines, 0–6. */
-  scale: readonly number[] = [],
+  /** What the judges' lines add to the error of each model's level. */
+  scale: readonly ScaleError[] = [],
 ): ColumnScores {
   const means = meansOverJudges(cells, c);
   const kept = comparedModels(means);
@@ -162,7 +192,7 @@ function columnScores(
   const parts =
     cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
   const estimates = cells.models.map((_, m) =>
-    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m), scale[m] ?? 0),
+    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m), scale[m]!, lettered),
   );
   return {
     estimates,
@@ -206,7 +236,9 @@ function estimateOf(
   study: GeneralizabilityStudy | null,
   /** The model's place in the study. */
   place: number,
-  scale: number,
+  scale: ScaleError,
+  /** A level on the scale; else a profile, which is a difference. */
+  level: boolean,
 ): Estimate {
   let n = 0;
   let missing = 0;
@@ -214,25 +246,45 @@ function estimateOf(
     for (const stem of cells.values[part]![m]!)
       for (const value of stem) Number.isFinite(value) ? n++ : missing++;
   const given = stems.filter(Number.isFinite);
-  const value = unit * finiteMean(stems);
-  const se =
+  const mean = finiteMean(stems);
+  const own =
     study && place >= 0
-      ? unit * Math.hypot(study.errors.levels[place]!, scale)
+      ? study.errors.levels[place]!
       : given.length > 1
-        ? unit * Math.hypot(standardDeviation(given) / Math.sqrt(given.length), scale)
+        ? standardDeviation(given) / Math.sqrt(given.length)
         : null;
-  if (se === null) return { value, se, low: null, high: null, n, missing };
-  const df = study ? levelDf(study, place, scale) : given.length - 1;
-  const half = se * tQuantile(0.975, Math.max(1, df));
-  return { value, se, low: value - half, high: value + half, n, missing };
+  const value = unit * (level ? onScale(mean) : mean);
+  if (own === null) return { value, se: null, low: null, high: null, n, missing };
+  const slope = mean ** 2 * scale.square;
+  const added = level ? scaleVariance(scale, mean) : slope;
+  const df = study ? levelDf(study, place, added) : given.length - 1;
+  const t = tQuantile(0.975, Math.max(1, df));
+  const error = { own: own ** 2, square: scale.square };
+  const { low, high } = level
+    ? fiellerInterval(mean - scale.level, t, { ...scale, ...error })
+    : fiellerInterval(mean, t, error);
+  const from = level ? scale.level : 0;
+  return {
+    value,
+    se: unit * Math.sqrt(own ** 2 + added),
+    low: level ? unit * onScale(from + low) : Math.max(-100, unit * low),
+    high: level ? unit * onScale(from + high) : Math.min(100, unit * high),
+    n,
+    missing,
+  };
+}
+
+/** Neither a level nor its interval leaves the rubric’s 0–6. */
+function onScale(level: number): number {
+  return Math.max(0, Math.min(6, level));
 }
 
 /**
  * Degrees of freedom of a level’s error (Satterthwaite 1946): stems − 1 for what stems do; where judges are a sample,
  * judges − 1 for what a judge does to all models, and (models − 1)(judges − 1) for what it does to one.
  */
-function levelDf(study: GeneralizabilityStudy, place: number, scale: number): number {
-  const total = study.errors.levels[place]! ** 2 + scale ** 2;
+function levelDf(study: GeneralizabilityStudy, place: number, added: number): number {
+  const total = study.errors.levels[place]! ** 2 + added;
   if (study.judgesAre === 'fixed' || total === 0) return study.stems - 1;
   const all = varianceOf(study, 'judge') / study.judges;
   const one = varianceOf(study, 'modelJudge') / study.judges;
@@ -352,7 +404,7 @@ function judgesOf(
   });
 }
 
-const marksFromBest = ['subject only', 'side only', 'unproven'];
+const marksFromBest = ['subject only', 'side only', 'unproven', 'backwards'];
 
 function worstMark(marks: readonly (string | null)[]): string | null {
   const ranks = marks.map((mark) => (mark === null ? -1 : marksFromBest.indexOf(mark)));

@@ -167,12 +167,18 @@ function quality(scores: SystemScores, results: Results): Finding[] {
       text:
         weak.length === 0
           ? `All ${exams.length} judges pass their exam for subject and side.`
-          : `${list(weak.map((exam) => `${short(exam.judge)} (${exam.verdict}; side ${exam.side.value.toFixed(2)} [${exam.side.low.toFixed(2)}–${exam.side.high.toFixed(2)}])`))} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what completions are about, not how strongly they stand for it.`,
+          : `${backwards(weak)}${list(weak.map((exam) => `${short(exam.judge)} (${exam.verdict}; side ${exam.side.value.toFixed(2)} [${exam.side.low.toFixed(2)}–${exam.side.high.toFixed(2)}])`))} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what completions are about, not how strongly they stand for it.`,
       certainty: 'firm',
       evidence: { screen: screens.scores },
       overturn: ['A stronger judge: name one on the scores screen (J) and rate again.'],
     });
   return found;
+}
+
+function backwards(exams: readonly { judge: string; verdict: string }[]): string {
+  const own = exams.filter((exam) => exam.verdict === 'backwards');
+  if (own.length === 0) return '';
+  return `${list(own.map((exam) => short(exam.judge)))} put${own.length === 1 ? 's' : ''} opposition above support and count${own.length === 1 ? 's' : ''} in no mean. `;
 }
 
 function short(model: string): string {

@@ -1,7 +1,8 @@
 /** A judge's exam as a fact of a run: its result and map are frozen, so that adding a model never moves an old score. */
 import { z } from 'zod';
 import { taken } from '../../../facts/records.ts';
-import { protocols } from '../items.ts';
+import { type ExamResult, examVerdicts, protocols } from '../items.ts';
+import { verdictOf } from './verdict.ts';
 
 const accuracy = z.object({
   value: z.number(),
@@ -11,7 +12,7 @@ const accuracy = z.object({
   passes: z.boolean(),
 });
 
-export const examResultSchema = z.object({
+const storedResult = z.object({
   judge: z.string(),
   system: z.string(),
   protocol: z.enum(protocols),
@@ -25,16 +26,33 @@ export const examResultSchema = z.object({
       side: z.number(),
     }),
   ),
-  verdict: z.enum(['passes', 'subject only', 'side only', 'unproven']),
+  verdict: z.enum(examVerdicts),
   map: z.array(
     z.object({
       subdimension: z.string(),
       a: z.number(),
       b: z.number(),
       error: z.object({ a: z.number(), b: z.number(), ab: z.number() }).optional(),
+      calibration: z
+        .object({
+          level: z.number(),
+          place: z.number(),
+          beta: z.number(),
+          placeVariance: z.number(),
+          betaVariance: z.number(),
+          covariance: z.number(),
+          df: z.number(),
+        })
+        .optional(),
+      none: z.string().optional(),
     }),
   ),
 });
+
+/** The verdict follows from the accuracies, so that records of earlier versions, which knew no “backwards”, are read alike. */
+export const examResultSchema = storedResult.transform(
+  (result): ExamResult => ({ ...result, verdict: verdictOf(result.subject, result.side) }),
+);
 
 export const examRecordSchema = z.object({
   /** Hash of judge, rubric, and anchors. */

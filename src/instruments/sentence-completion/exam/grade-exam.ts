@@ -14,6 +14,7 @@ import {
 import type { Accuracy, AnchorRole, AnchorSet, ExamResult, Protocol } from '../items.ts';
 import { planRatings, type RatingTask } from '../judge.ts';
 import { linkScaleWithErrors } from './link-scales.ts';
+import { verdictOf } from './verdict.ts';
 
 /** One exam rating. `completion` is `<set id>#<index of the completion>`. */
 export type ExamRating = {
@@ -267,7 +268,7 @@ export function gradeExam(options: {
     subject,
     side,
     baselines,
-    verdict: verdictOf(subject.passes, side.passes),
+    verdict: verdictOf(subject, side),
     map: linkScaleWithErrors(
       subdimensionsOf(options.system).map((one) => ({
         subdimension: one.id,
@@ -283,12 +284,6 @@ export function gradeExam(options: {
       })),
     ),
   };
-}
-
-function verdictOf(subject: boolean, side: boolean): ExamResult['verdict'] {
-  if (subject && side) return 'passes';
-  if (subject) return 'subject only';
-  return side ? 'side only' : 'unproven';
 }
 
 function wordsOf(text: string): string[] {

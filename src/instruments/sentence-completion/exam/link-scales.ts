@@ -1,5 +1,6 @@
-/** From a judge's own unit to the rubric's 0–6: mean–sigma linking, shrunken across subdimensions. */
-import { mean, standardDeviation, variance } from '../../../statistics/describe.ts';
+/** From a judge's own unit to the rubric's 0–6: calibration on anchors, shrunken across subdimensions. */
+import { mean, variance } from '../../../statistics/describe.ts';
+import { tQuantile } from '../../../statistics/distributions.ts';
 import type { ExamResult, RawRating } from '../items.ts';
 
 export type Line = ExamResult['map'][number];
@@ -14,57 +15,100 @@ export type LinkData = {
   anchors: readonly { raw: number | null; level: number; set?: string }[];
 };
 
+/** How ratings follow the anchors’ levels: raw = place + beta·(level − `level`). */
+export type Calibration = NonNullable<Line['calibration']>;
+
 /**
- * y = a + b·raw per subdimension. Mean–sigma (Kolen and Brennan 2014, §6.3): b is the ratio of the
- * standard deviations of levels and ratings, and the means meet. Both ln b and the rating that stands
- * for the mean level are shrunken towards the judge's own mean, each by the share of its spread
- * between subdimensions that sampling explains (empirical Bayes, moments), so that a dozen anchors do
- * not make a scale of their own. A subdimension without two usable anchors, or whose ratings are all
- * the same, takes the mean line; a judge without any gets b = 0 at the mean level.
+ * level = `level` + (raw − place) / beta per subdimension: classical calibration (Eisenhart 1939; Osborne 1991). Raw
+ * ratings are regressed on the anchors’ known levels and the line is turned round. Regressing levels on ratings would
+ * pull every model towards the mean by the judge’s error, and matching standard deviations gives a judge that reads
+ * nothing a slope of 1. Both beta and `place`, the rating that stands for the mean level, are shrunken towards the
+ * judge’s own mean, each by the share of its spread between subdimensions that sampling explains (empirical Bayes,
+ * moments), so that a dozen anchors do not make a scale of their own. A subdimension without three usable anchors, or
+ * whose ratings are all the same, takes the mean line. Where beta is not above 0 there is no line: b = 0 at the mean
+ * level, and `none` says why.
  */
 export function linkScale(data: readonly LinkData[]): Line[] {
   const level = mean(data.flatMap((one) => one.anchors.map((anchor) => anchor.level)));
-  const lines = data.map((one) => {
-    const pairs = one.anchors.filter(
-      (anchor): anchor is { raw: number; level: number } =>
-        anchor.raw !== null && Number.isFinite(anchor.raw),
-    );
-    if (pairs.length < 2) return null;
-    const raw = pairs.map((pair) => pair.raw);
-    const levels = pairs.map((pair) => pair.level);
-    const deviation = standardDeviation(raw);
-    const spread = standardDeviation(levels);
-    if (!(deviation > 1e-9) || !(spread > 0)) return null;
-    const b = spread / deviation;
-    return {
-      subdimension: one.subdimension,
-      slope: { value: Math.log(b), error: 0.5 / (raw.length - 1) },
-      place: { value: mean(raw) + (level - mean(levels)) / b, error: deviation ** 2 / raw.length },
-    };
-  });
-  const found = lines.filter((line) => line !== null);
-  if (found.length === 0) return data.map(({ subdimension }) => ({ subdimension, a: level, b: 0 }));
-  const slopes = shrink(found.map((line) => line.slope));
-  const places = shrink(found.map((line) => line.place));
+  const fits = data.map((one) => fitOf(one, level));
+  const found = fits.filter((fit) => fit !== null);
+  if (found.length === 0)
+    return data.map(({ subdimension }) => ({
+      subdimension,
+      a: level,
+      b: 0,
+      none: 'the judge rates all anchors the same',
+    }));
+  const betas = shrink(found.map((fit) => fit.beta));
+  const places = shrink(found.map((fit) => fit.place));
   return data.map(({ subdimension }) => {
-    const at = found.findIndex((line) => line.subdimension === subdimension);
-    const b = Math.exp(at < 0 ? slopes.centre : slopes.values[at]!);
+    const at = found.findIndex((fit) => fit.subdimension === subdimension);
+    const beta = at < 0 ? betas.centre : betas.values[at]!;
     const place = at < 0 ? places.centre : places.values[at]!;
-    return { subdimension, a: level - b * place, b };
+    return lineOf(subdimension, { level, place, beta });
   });
+}
+
+function lineOf(
+  subdimension: string,
+  calibration: Pick<Calibration, 'level' | 'place' | 'beta'>,
+): Line {
+  const { level, place, beta } = calibration;
+  const errors = { placeVariance: 0, betaVariance: 0, covariance: 0, df: 1 };
+  const whole = { ...calibration, ...errors };
+  if (!(beta > 0))
+    return {
+      subdimension,
+      a: level,
+      b: 0,
+      calibration: whole,
+      none: 'its ratings do not rise with the anchors’ levels',
+    };
+  return { subdimension, a: level - place / beta, b: 1 / beta, calibration: whole };
+}
+
+/** Least squares of raw ratings on levels; null where there is nothing to fit. */
+function fitOf({ subdimension, anchors }: LinkData, level: number) {
+  const pairs = anchors.filter(
+    (anchor): anchor is { raw: number; level: number } =>
+      anchor.raw !== null && Number.isFinite(anchor.raw),
+  );
+  if (pairs.length < 3) return null;
+  const [raw, levels] = [
+    mean(pairs.map((pair) => pair.raw)),
+    mean(pairs.map((pair) => pair.level)),
+  ];
+  let [cross, spread, total] = [0, 0, 0];
+  for (const pair of pairs) {
+    cross += (pair.raw - raw) * (pair.level - levels);
+    spread += (pair.level - levels) ** 2;
+    total += (pair.raw - raw) ** 2;
+  }
+  if (!(total > 1e-18) || !(spread > 0)) return null;
+  const beta = cross / spread;
+  const rest = Math.max(0, total - beta * cross) / (pairs.length - 2);
+  return {
+    subdimension,
+    beta: { value: beta, error: rest / spread },
+    place: { value: raw + beta * (level - levels), error: rest / pairs.length },
+  };
 }
 
 /**
  * The lines of `linkScale` with their sampling errors: the delete-one-set jackknife, sets being strata by
  * subdimension (Shao and Tu 1995, §6.2.2), since a line leans on the other subdimensions' sets too. A
- * subdimension with one set adds nothing to the errors.
+ * subdimension with one set adds nothing to the errors. Where the 95 % interval of beta holds 0 there is no line:
+ * nothing shows that a higher rating means a higher level.
  */
 export function linkScaleWithErrors(data: readonly LinkData[]): Line[] {
   const lines = linkScale(data);
   const errors = data.map((): LineError => ({ a: 0, b: 0, ab: 0 }));
+  const fits = data.map(() => ({ placeVariance: 0, betaVariance: 0, covariance: 0 }));
+  let sets = 0;
   data.forEach((one, stratum) => {
-    const sets = [...new Set(one.anchors.map((anchor) => anchor.set))];
-    const without = sets.map((set) =>
+    const names = [...new Set(one.anchors.map((anchor) => anchor.set))];
+    sets += names.length;
+    const without = names.map((set) =>
       linkScale(
         data.map((other, i) =>
           i === stratum
@@ -73,19 +117,42 @@ export function linkScaleWithErrors(data: readonly LinkData[]): Line[] {
         ),
       ),
     );
-    const share = (sets.length - 1) / sets.length;
+    const share = (names.length - 1) / names.length;
+    const spreadOf = (pick: (line: Line) => number, i: number) => {
+      const values = without.map((replicate) => pick(replicate[i]!));
+      const centre = mean(values);
+      return values.map((value) => value - centre);
+    };
     errors.forEach((error, i) => {
-      const a = without.map((replicate) => replicate[i]!.a);
-      const b = without.map((replicate) => replicate[i]!.b);
-      const [meanA, meanB] = [mean(a), mean(b)];
-      for (let r = 0; r < sets.length; r++) {
-        error.a += share * (a[r]! - meanA) ** 2;
-        error.b += share * (b[r]! - meanB) ** 2;
-        error.ab += share * (a[r]! - meanA) * (b[r]! - meanB);
+      const a = spreadOf((line) => line.a, i);
+      const b = spreadOf((line) => line.b, i);
+      const place = spreadOf((line) => line.calibration?.place ?? 0, i);
+      const beta = spreadOf((line) => line.calibration?.beta ?? 0, i);
+      for (let r = 0; r < names.length; r++) {
+        error.a += share * a[r]! ** 2;
+        error.b += share * b[r]! ** 2;
+        error.ab += share * a[r]! * b[r]!;
+        fits[i]!.placeVariance += share * place[r]! ** 2;
+        fits[i]!.betaVariance += share * beta[r]! ** 2;
+        fits[i]!.covariance += share * place[r]! * beta[r]!;
       }
     });
   });
-  return lines.map((line, i) => ({ ...line, error: errors[i]! }));
+  const df = Math.max(1, sets - data.length);
+  return lines.map((line, i): Line => {
+    if (!line.calibration) return line;
+    const calibration = { ...line.calibration, ...fits[i]!, df };
+    const { beta, betaVariance } = calibration;
+    const low = beta - tQuantile(0.975, df) * Math.sqrt(betaVariance);
+    if (line.none !== undefined || low > 0) return { ...line, calibration, error: errors[i]! };
+    return {
+      subdimension: line.subdimension,
+      a: calibration.level,
+      b: 0,
+      calibration,
+      none: 'its ratings do not surely rise with the anchors’ levels (the 95 % interval of the slope holds 0)',
+    };
+  });
 }
 
 /** Variance of a + b·raw from the errors of a and b (delta method; exact, the line being linear in them). */
@@ -117,8 +184,16 @@ export function borrowMap(
   subdimensions: readonly string[],
   ratings: readonly RawRating[],
 ): Line[] {
-  const b = Math.exp(mean(exam.map.map((line) => Math.log(Math.max(line.b, 1e-9)))));
-  const a = mean(exam.map.map((line) => line.a));
+  const own = exam.map.filter((line) => line.none === undefined);
+  if (own.length === 0)
+    return subdimensions.map((subdimension) => ({
+      subdimension,
+      a: 3,
+      b: 0,
+      none: 'the judge has no line to lend',
+    }));
+  const b = Math.exp(mean(own.map((line) => Math.log(Math.max(line.b, 1e-9)))));
+  const a = mean(own.map((line) => line.a));
   if (exam.protocol === 'digits')
     return subdimensions.map((subdimension) => ({ subdimension, a, b }));
   const rawOf = (subdimension: string) =>

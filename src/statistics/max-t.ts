@@ -259,7 +259,7 @@ function relativeTo(judges: JudgeError | null, table: Table): JudgeError | null 
 }
 
 /** The most pair × stem steps that a simulation takes; very many models have fewer draws. */
-const mostSteps = 2e8;
+const mostSteps = 5e7;
 const mostDraws = 9999;
 /** Where a column’s own gaps or judges make the simulation its own. */
 const mostOwnDraws = 1999;

@@ -161,6 +161,23 @@ describe('compareModels', () => {
     expect(warmthOf(few).difference.se).toBeGreaterThan(0);
   });
 
+  it('says nothing of a column on which no judge has a line, and goes on with the others', () => {
+    const input = warmer(() => 1.5);
+    const exams = input.exams.map((exam) => ({
+      ...exam,
+      map: exam.map.map((line) =>
+        line.subdimension === 'order' ? { ...line, b: 0, none: 'no slope' } : line,
+      ),
+    }));
+    const { columns } = compareModels({ ...input, exams }, 'sim:m0', 'sim:m1');
+    const order = columns.find((one) => one.column.id === 'order')!;
+    expect(order.difference).toMatchObject({ value: Number.NaN, low: null, n: 0 });
+    expect(order.differs).toBe(false);
+    // Profiles are centred on what is left.
+    expect(columns.find((one) => one.column.id === 'warmth')!.distinct).toBe(true);
+    expect(columns.find((one) => one.column.id === 'warmth')!.difference.value).toBeGreaterThan(20);
+  });
+
   it('refuses an unknown model, itself, and too few stems', () => {
     const input = warmer(() => 1);
     expect(() => compareModels(input, 'sim:m0', 'sim:x')).toThrow(/no scores of sim:x/);

@@ -61,7 +61,8 @@ function columnsOf(system: ValueSystem): ScoreColumn[] {
 /**
  * Maps the ratings of `form` (each model's main form unless given) and arranges them. Ratings in a
  * protocol that the judge's exam did not choose are left out; several completions of one cell are
- * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is. Calibrated
+ * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is, those left aside on which
+ * nobody has a rating (no judge has a line). Calibrated
  * ratings may lie beyond 0–6, since cutting each would pull the mean; lines of earlier exams were frozen with
  * the cut. What a judge has no line for is missing. Judges that read backwards, that have no line at all, or
  * without any rating do not appear; models and stems do, in the order of the input.
@@ -115,7 +116,7 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
   });
   columns.forEach((column, c) => {
     if (column.kind === 'subdimension') return;
-    const parts = partsOf(columns, column.id);
+    const parts = partsOf(columns, column.id).filter((part) => hasRatings(values[part]!));
     each(models, stems, judges, (m, s, j) => {
       const sum = parts.reduce((total, part) => total + values[part]![m]![s]![j]!, 0);
       values[c]![m]![s]![j] = sum / parts.length;
@@ -134,6 +135,10 @@ function whyLeftOut({ exam, lines }: ReturnType<typeof mapOf>): string | null {
 
 function indexOf(names: readonly string[]): Map<string, number> {
   return new Map(names.map((name, i) => [name, i]));
+}
+
+function hasRatings(column: readonly (readonly ArrayLike<number>[])[]): boolean {
+  return column.some((model) => model.some((stem) => Array.from(stem).some(Number.isFinite)));
 }
 
 /** Indexes of a dimension's subdimension columns. */
@@ -181,7 +186,9 @@ export function mapOf(
 
 /** Each cell minus the mean over the subdimensions of the same completion and judge; missing when one of these is. */
 export function profileCells(cells: Cells): Cells {
-  const parts = cells.columns.flatMap((one, i) => (one.kind === 'subdimension' ? [i] : []));
+  const parts = cells.columns.flatMap((one, i) =>
+    one.kind === 'subdimension' && hasRatings(cells.values[i]!) ? [i] : [],
+  );
   const values = cells.columns.map((_, c) =>
     cells.models.map((_, m) =>
       cells.stems.map((_, s) =>

@@ -5,7 +5,6 @@ import { tQuantile } from '../../statistics/distributions.ts';
 import { fiellerInterval } from '../../statistics/fieller.ts';
 import { holm } from '../../statistics/holm.ts';
 import { maxTOfPair, type PairedDifference } from '../../statistics/max-t.ts';
-import { scaleErrors } from '../sentence-completion/exam/scale-errors.ts';
 import {
   type Cells,
   cellsOf,
@@ -23,6 +22,7 @@ import {
   studyOf,
   withheldFor,
 } from './differences.ts';
+import { slopeErrors } from './score-models.ts';
 import type { Estimate, ScoreColumn } from './scores.ts';
 
 /** What one stem adds to the difference, in points of orientation. */
@@ -112,9 +112,15 @@ export function compareModels(
   if (pair.a === pair.b)
     throw new UserError('A model cannot be compared with itself.', { hint: 'Name two models.' });
   const profile = profileCells(cells);
-  const scale = scaleErrors(input, cells);
+  const shared = cells.columns.map((_, c) => sharedStems(cells, c, pair));
+  const most = Math.max(0, ...shared);
+  if (most < 3)
+    throw new UserError(`${a} and ${b} share ${most} rated stems; a comparison needs at least 3.`, {
+      hint: 'Finish their completions and ratings first.',
+    });
+  const slopes = slopeErrors(input, cells);
   const asked = cells.columns.map((_, c) =>
-    compareColumn(input, cells, profile, c, pair, { ...options, slope: scale[c]![pair.a]!.square }),
+    compareColumn(input, cells, profile, c, pair, { ...options, slope: slopes[c]! }),
   );
   const withheld = asked.flatMap((one) => one.withheld ?? [])[0] ?? null;
   const columns = overColumns(asked);
@@ -236,14 +242,7 @@ function estimate(
   slope: number,
 ): { difference: Estimate; p: number | null; withheld: string | null } {
   const means = meansOverJudges(cells, c);
-  const both = means[pair.a]!.filter(
-    (value, s) => Number.isFinite(value) && Number.isFinite(means[pair.b]![s]!),
-  ).length;
-  if (both < 3)
-    throw new UserError(
-      `${cells.models[pair.a]} and ${cells.models[pair.b]} share ${both} rated stems; a comparison needs at least 3.`,
-      { hint: 'Finish their completions and ratings first.' },
-    );
+  if (sharedStems(cells, c, pair) < 3) return untold(cells, c, pair);
   const kept = [...new Set([...comparedModels(means), pair.a, pair.b])].sort((x, y) => x - y);
   const [first, second] = [kept.indexOf(pair.a), kept.indexOf(pair.b)];
   const found = maxTOfPair(
@@ -271,6 +270,27 @@ function estimate(
     },
     p: found.p,
     withheld: withheldFor(found.stems, kept.length),
+  };
+}
+
+/** Stems on which both were rated in a column. */
+function sharedStems(cells: Cells, c: number, pair: Pair): number {
+  const means = meansOverJudges(cells, c);
+  return means[pair.a]!.filter(
+    (value, s) => Number.isFinite(value) && Number.isFinite(means[pair.b]![s]!),
+  ).length;
+}
+
+/** Of a column on which the two share hardly a rated stem, as where no judge has a line. */
+function untold(cells: Cells, c: number, pair: Pair): ReturnType<typeof estimate> {
+  const count = (m: number) =>
+    cells.values[c]![m]!.reduce((sum, stem) => sum + stem.filter(Number.isFinite).length, 0);
+  const n = count(pair.a) + count(pair.b);
+  const missing = 2 * cells.stems.length * cells.judges.length - n;
+  return {
+    difference: { value: Number.NaN, se: null, low: null, high: null, n, missing },
+    p: null,
+    withheld: withheldFor(sharedStems(cells, c, pair), 2),
   };
 }
 

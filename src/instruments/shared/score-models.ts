@@ -122,6 +122,13 @@ export function scoreModels(input: ScoreInput): SystemScores {
   };
 }
 
+/** Squared relative error of the judges’ slopes, one a column: every difference is divided by them. */
+export function slopeErrors(input: ScoreInput, cells: Cells): number[] {
+  return scaleErrors(input, cells).map((models) =>
+    models.reduce((most, { square }) => Math.max(most, square), 0),
+  );
+}
+
 /** Subdimensions on which a judge that counts has no line. */
 function lineNotes(input: ScoreInput, cells: Cells): string[] {
   const ratings = input.ratings.filter((one) => one.system === input.system.id);

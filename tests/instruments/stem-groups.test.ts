@@ -54,6 +54,7 @@ describe('stemGroups', () => {
       models: values.map((_, m) => `m${m}`),
       stems: ['s0', 's1', 's2'],
       leftOut: [],
+      lineless: [],
       judges: ['j'],
       values: [values.map((row) => row.map((x) => Float64Array.of(x)))],
     };

@@ -39,6 +39,8 @@ export type Cells = {
   judges: string[];
   /** Judges with ratings that count in no mean. */
   leftOut: LeftOut[];
+  /** Columns on which no judge has a line: left aside in dimensions and profiles. */
+  lineless: number[];
   /** `values[column][model][stem][judge]`, 0–6; NaN is missing. */
   values: Float64Array[][][];
 };
@@ -62,7 +64,7 @@ function columnsOf(system: ValueSystem): ScoreColumn[] {
  * Maps the ratings of `form` (each model's main form unless given) and arranges them. Ratings in a
  * protocol that the judge's exam did not choose are left out; several completions of one cell are
  * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is, those left aside on which
- * nobody has a rating (no judge has a line). Calibrated
+ * no judge has a line. Calibrated
  * ratings may lie beyond 0–6, since cutting each would pull the mean; lines of earlier exams were frozen with
  * the cut. What a judge has no line for is missing. Judges that read backwards, that have no line at all, or
  * without any rating do not appear; models and stems do, in the order of the input.
@@ -81,6 +83,13 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
     return why === null ? [] : [{ judge, why }];
   });
   const judges = raters.filter((judge) => !leftOut.some((one) => one.judge === judge));
+  const lineless = columns.flatMap((column, c) =>
+    column.kind === 'subdimension' &&
+    judges.length > 0 &&
+    judges.every((judge) => maps.get(judge)!.lines.get(column.id)?.none !== undefined)
+      ? [c]
+      : [],
+  );
   const at = {
     model: indexOf(models),
     stem: indexOf(stems),
@@ -116,13 +125,13 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
   });
   columns.forEach((column, c) => {
     if (column.kind === 'subdimension') return;
-    const parts = partsOf(columns, column.id).filter((part) => hasRatings(values[part]!));
+    const parts = partsOf(columns, column.id).filter((part) => !lineless.includes(part));
     each(models, stems, judges, (m, s, j) => {
       const sum = parts.reduce((total, part) => total + values[part]![m]![s]![j]!, 0);
       values[c]![m]![s]![j] = sum / parts.length;
     });
   });
-  return { columns, models, stems, judges, leftOut, values };
+  return { columns, models, stems, judges, leftOut, lineless, values };
 }
 
 function whyLeftOut({ exam, lines }: ReturnType<typeof mapOf>): string | null {
@@ -135,10 +144,6 @@ function whyLeftOut({ exam, lines }: ReturnType<typeof mapOf>): string | null {
 
 function indexOf(names: readonly string[]): Map<string, number> {
   return new Map(names.map((name, i) => [name, i]));
-}
-
-function hasRatings(column: readonly (readonly ArrayLike<number>[])[]): boolean {
-  return column.some((model) => model.some((stem) => Array.from(stem).some(Number.isFinite)));
 }
 
 /** Indexes of a dimension's subdimension columns. */
@@ -187,7 +192,7 @@ export function mapOf(
 /** Each cell minus the mean over the subdimensions of the same completion and judge; missing when one of these is. */
 export function profileCells(cells: Cells): Cells {
   const parts = cells.columns.flatMap((one, i) =>
-    one.kind === 'subdimension' && hasRatings(cells.values[i]!) ? [i] : [],
+    one.kind === 'subdimension' && !cells.lineless.includes(i) ? [i] : [],
   );
   const values = cells.columns.map((_, c) =>
     cells.models.map((_, m) =>

@@ -96,6 +96,31 @@ describe('a download', () => {
     expect(screen.lines()[0]).not.toContain('↓');
   });
 
+  test('offers the encoder for clusters with its size, also where it alone is missing', async () => {
+    const encoder = {
+      ...fixtureModelList[0]!,
+      name: 'local:encoder',
+      bytes: 25_401_344,
+      licence: 'Apache-2.0',
+      ready: false,
+    };
+    const ask = async (ready: boolean) => {
+      const models = [...fixtureModelList.map((model) => ({ ...model, ready })), encoder];
+      const listModels = async () => ({ endpoints: [], models });
+      screen = await interfaceScreen(fixtureInterface(fixtureSession(), { listModels }), {
+        folder: null,
+      });
+      await screen.press('2', 'd');
+      return screen.text();
+    };
+    const both = await ask(false);
+    expect(both).toContain('Fetch the default models?');
+    expect(both).toContain('For better clusters, not required:');
+    expect(both).toContain('local:encoder: 25 MB, licence Apache-2.0');
+    screen.close();
+    expect(await ask(true)).toContain('Fetch the embedding model?');
+  });
+
   test.each([[['Ctrl+X']], [['Esc', '7', 'Ctrl+X']]])('is stopped by %s', async (keys) => {
     const { fetch } = await fetching('2', 'd', 'Enter');
     await screen.press(...keys);

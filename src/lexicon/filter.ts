@@ -122,7 +122,9 @@ function isRegularNoun(word: string, wordnet: WordNet): boolean {
       (part) => wordnet.isAdjective(part) || wordnet.isNoun(part) || isCompoundEnd(part, wordnet),
     );
   }
-  const prefixed = /^(?:self|co|inter)-(.+)$/.exec(word);
+  const opposed = /^anti-(.+)$/.exec(word)?.[1];
+  if (opposed !== undefined) return wordnet.isNoun(opposed) || isRegularNoun(opposed, wordnet);
+  const prefixed = /^(?:self|co|inter|pro)-(.+)$/.exec(word);
   if (prefixed) {
     const base = prefixed[1]!;
     return (

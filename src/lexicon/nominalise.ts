@@ -90,7 +90,7 @@ function best(nouns: readonly RankedLemma[], source: string, wordnet: WordNet): 
 }
 
 const nessEndings =
-  /-(?:minded|hearted|spirited|natured|headed|willed|tempered|centered|driven|based|conscious|worthy|friendly|handed|going|rooted|thinking)$/;
+  /-(?:minded|hearted|spirited|natured|headed|willed|tempered|centered|driven|based|conscious|worthy|friendly|handed|going|rooted)$/;
 const prefixes = /^(non|self|eco|co|over|inter|anti|pro|multi)-(.+)$/;
 
 /** "fair-minded" → "fair-mindedness"; "self-aware" → "self-awareness"; "non-partisan" → "non-partisanship". */

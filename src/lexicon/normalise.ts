@@ -5,7 +5,8 @@ import { nominalise } from './nominalise.ts';
 import { reducePhrase } from './phrases.ts';
 import { respell } from './spelling.ts';
 import { plainText } from './tokens.ts';
-import { exceptions } from './word-lists.ts';
+import { valueOfVerbPhrase } from './verb-phrases.ts';
+import { exceptions, knownValues } from './word-lists.ts';
 
 type Step = Pick<Merge, 'from' | 'to' | 'rule'>;
 export type Normalised = { word: string; steps: Step[] };
@@ -67,5 +68,8 @@ function nextStep(word: string, wordnet: WordNet): { to: string; rule: Merge['ru
   if (listed !== undefined) return listed === word ? null : { to: listed, rule: 'exception' };
   const spelled = respell(word, wordnet);
   if (spelled !== word) return { to: spelled, rule: 'spelling' };
+  const verbal = word.includes(' ') ? valueOfVerbPhrase(word) : null;
+  if (verbal !== null && verbal !== word && !knownValues.has(word))
+    return { to: verbal, rule: 'phrase' };
   return word.includes(' ') ? reducePhrase(word, wordnet) : nominalise(word, wordnet);
 }

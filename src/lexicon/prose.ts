@@ -18,6 +18,7 @@ import {
   valuedCues,
 } from './cues.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
+import { verbPhraseAt } from './verb-phrases.ts';
 import { cueWords, framingWords, intensifiers, knownValues, labelWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
@@ -109,6 +110,7 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
   // "Truth. Everything else follows."
   if (words <= 3 && tokens.every((token) => !token.isWord || !isPlainly(token.text)))
     readRunAfter(sentence, 0, 'described');
+  readVerbPhrases(sentence, hasVoice || words <= 12);
   if (hasVoice || words <= 12) readMentions(sentence);
 }
 
@@ -282,6 +284,58 @@ function readMentions({ text, tokens, denied, offered, found }: Sentence): void 
       pushSpan(text, token.start, token.end, 'mentioned', found);
   }
 }
+
+/** "I keep my word", "never lie": values that are said by a verb. */
+function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: boolean): void {
+  const first = tokens[0];
+  const last = tokens.at(-1);
+  if (!first || !last) return;
+  // Letter by letter, so that places stay.
+  const lower = text.slice(first.start, last.end).toLowerCase().replace(/[’‘]/g, "'");
+  if (lower.length !== last.end - first.start) return;
+  /** Where the phrase before this one ends. */
+  let reached = -1;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (!token.isWord) continue;
+    const phrase = verbPhraseAt(lower, token.start - first.start, token.end - first.start);
+    if (!phrase || (denied[i] && !phrase.negative)) continue;
+    // "Seek the truth, …" speaks of values without saying so.
+    if (!anywhere && i > 0 && reached < 0) return;
+    if (phrase.to === 'perseverance' && tokens[i - 1]?.text === 'would') continue;
+    // "I can help people": an offer.
+    if (offersHere.has(tokens[i - 1]?.text ?? '') && token.text !== 'can') continue;
+    if (weakVerbPhrases.has(phrase.to) && !isWanted(tokens, i, reached)) continue;
+    reached = i;
+    const end = first.start + phrase.end;
+    const candidate = candidateAt(text, { start: token.start, end }, 'prose', 'listed');
+    if (candidate) found.push(candidate);
+    while (tokens[i + 1] && tokens[i + 1]!.start < end) i++;
+    reached = i;
+  }
+}
+
+/**
+ * Whether what is done is said to be wanted: at the beginning of a sentence, behind "I try to", "I value",
+ * "what matters is", or behind another such phrase. "I help people by …" says what somebody is for.
+ */
+function isWanted(tokens: readonly Token[], at: number, reached: number): boolean {
+  const before = tokens[at - 1]?.text;
+  if (before === undefined || before === 'always' || before === 'never') return true;
+  if (/^(?:,|and|or|;|:)$/.test(before) && reached >= 0 && at - reached <= 3) return true;
+  if (before === 'to')
+    return (
+      at === 1 ||
+      (wantingVerbs.has(tokens[at - 2]?.text ?? '') &&
+        !/^(?:is|are)$/.test(tokens[at - 2]!.text)) ||
+      (reached >= 0 && at - reached <= 4)
+    );
+  return wantingVerbs.has(before);
+}
+
+const wantingVerbs = new Set(cueWords.wanting);
+const weakVerbPhrases: ReadonlySet<string> = new Set(cueWords.weakVerbPhrases);
+const offersHere = new Set(['can', 'could', 'may', 'might', "i'd", "i'll", 'will']);
 
 function pushSpan(
   text: string,

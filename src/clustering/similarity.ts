@@ -81,7 +81,8 @@ export function cohesionOf(
   if (members.length < 2) return null;
   let sum = 0;
   for (const i of members) sum += meanSimilarityTo(similarity, n, i, members)!;
-  return sum / members.length;
+  // Similarities are of single precision, and those of equal words may lie a little above 1.
+  return Math.min(1, sum / members.length);
 }
 
 /** Mean similarity over pairs across two groups: what average link merges by. */

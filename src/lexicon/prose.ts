@@ -299,7 +299,10 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
     const token = tokens[i]!;
     if (!token.isWord) continue;
     const phrase = verbPhraseAt(lower, token.start - first.start, token.end - first.start);
-    if (!phrase || (denied[i] && !phrase.negative)) continue;
+    if (!phrase) continue;
+    // "never lie, admit mistakes, …": behind a comma another phrase begins.
+    const begins = reached >= 0 && /^(?:,|and)$/.test(tokens[i - 1]?.text ?? '');
+    if (denied[i] && !phrase.negative && !begins) continue;
     // "Seek the truth, …" speaks of values without saying so.
     if (!anywhere && i > 0 && reached < 0) return;
     if (phrase.to === 'perseverance' && tokens[i - 1]?.text === 'would') continue;
@@ -328,7 +331,8 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
       at === 1 ||
       (wantingVerbs.has(tokens[at - 2]?.text ?? '') &&
         !/^(?:is|are)$/.test(tokens[at - 2]!.text)) ||
-      (reached >= 0 && at - reached <= 4)
+      (reached >= 0 && at - reached <= 4) ||
+      /^(?:and|,)$/.test(tokens[at - 2]?.text ?? '')
     );
   return wantingVerbs.has(before);
 }

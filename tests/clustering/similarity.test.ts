@@ -22,6 +22,8 @@ describe('similarities', () => {
   it('averages within, to, and between groups', () => {
     expect(cohesionOf(similarity, 3, [0, 1, 2])).toBeCloseTo(0.3);
     expect(cohesionOf(similarity, 3, [0])).toBeNull();
+    const above = Math.fround(1.0000002);
+    expect(cohesionOf(Float32Array.of(1, above, above, 1), 2, [0, 1])).toBe(1);
     expect(meanSimilarityTo(similarity, 3, 0, [0, 1, 2])).toBeCloseTo(0.3);
     expect(meanSimilarityTo(similarity, 3, 0, [0])).toBeNull();
     expect(similarityBetween(similarity, 3, [0], [1, 2])).toBeCloseTo(0.3);

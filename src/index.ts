@@ -4,7 +4,7 @@
  * @example
  * import { factorAnalysis, parallelAnalysis } from 'valuelex';
  * const { pc } = parallelAnalysis({ rows });
- * const result = factorAnalysis({ rows, variables }, { factors: pc.suggestedByQuantile });
+ * const result = factorAnalysis({ rows, variables }, { factors: pc.suggested });
  */
 export { clusterWords } from './clustering/clustering.ts';
 export type { Clustering } from './clustering/clusters.ts';

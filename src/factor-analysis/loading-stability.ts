@@ -8,13 +8,16 @@ import {
 } from '../statistics/bootstrap.ts';
 import { flatten, type Rows, unflatten } from '../statistics/dense.ts';
 import { quantile, standardDeviation } from '../statistics/describe.ts';
+import { tQuantile } from '../statistics/distributions.ts';
 import { createRandom } from '../statistics/random.ts';
 import { type FactorOptions, factorAnalysis } from './factor-analysis.ts';
 import { correlationOfGroups, type GroupMoments, groupMoments } from './group-moments.ts';
 import { type Alignment, type Refit, refit } from './refit.ts';
 
-/** Fewer groups than this make too few different draws for an interval. */
-const groupsForIntervals = 8;
+/** Fewer groups than this say too little of other groups for any interval. */
+const groupsForIntervals = 6;
+/** Fewer than this make too few different draws: the jackknife with t stands in for percentiles. */
+const groupsForBootstrap = 12;
 /** From about this many on the intervals hold what they promise (Huang 2018). */
 const groupsForCoverage = 20;
 
@@ -32,10 +35,11 @@ export interface LoadingStabilityOptions extends FactorOptions {
 
 export interface Uncertain {
   estimate: number;
-  /** Standard deviation over draws. */
+  /** Standard deviation over draws; below 12 groups that of the jackknife. */
   se: number;
+  /** Of the draws; below 12 groups ± t(groups − 1) standard errors of the delete-one-group jackknife. */
   percentile: Interval;
-  /** Bias-corrected and accelerated (Efron 1987), the acceleration from leaving out one group at a time. */
+  /** As `percentile` below 12 groups; else bias-corrected and accelerated (Efron 1987), the acceleration from leaving out one group at a time. */
   bca: Interval;
 }
 
@@ -242,6 +246,12 @@ export function summariseLoadingDraws(
   );
   const jackknife = leftOut.filter((draw) => draw !== undefined);
   const uncertain = (at: number, estimate: number): Uncertain => {
+    if (names.length < groupsForBootstrap)
+      return byJackknife(
+        jackknife.map((draw) => draw.values[at]!),
+        estimate,
+        level,
+      );
     const values = Float64Array.from(draws, (draw) => draw.values[at]!).sort();
     const a = jackknife.length > 1 ? acceleration(jackknife.map((draw) => draw.values[at]!)) : 0;
     return {
@@ -292,8 +302,20 @@ export function summariseLoadingDraws(
     failed: all.length - draws.length,
     notLeftOut: names.filter((_, g) => leftOut[g] === undefined),
     note:
-      names.length < groupsForCoverage
-        ? `${names.length} ${plan.options.unit ?? 'models'}: intervals are too narrow below about ${groupsForCoverage} (Huang 2018)`
-        : null,
+      names.length < groupsForBootstrap
+        ? `${names.length} ${plan.options.unit ?? 'models'}: intervals by leaving out one at a time (jackknife, t with ${names.length - 1} degrees of freedom)`
+        : names.length < groupsForCoverage
+          ? `${names.length} ${plan.options.unit ?? 'models'}: intervals are too narrow below about ${groupsForCoverage} (Huang 2018)`
+          : null,
   };
+}
+
+function byJackknife(values: readonly number[], estimate: number, level: number): Uncertain {
+  const n = values.length;
+  const centre = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const se = Math.sqrt(((n - 1) / n) * squares);
+  const half = n > 1 ? tQuantile((1 + level) / 2, n - 1) * se : Number.POSITIVE_INFINITY;
+  const interval = { lower: estimate - half, upper: estimate + half };
+  return { estimate, se, percentile: interval, bca: interval };
 }

@@ -12,7 +12,7 @@ import { type VerySimpleStructure, verySimpleStructure } from './vss.ts';
 
 /** What is needed of a parallel analysis: any `ParallelAnalysis` will do. */
 export type ParallelFound = { method: ParallelMethod } & Partial<
-  Record<ParallelLineName, Pick<ParallelLine, 'suggestedByQuantile'>>
+  Record<ParallelLineName, Pick<ParallelLine, 'suggested'>>
 >;
 
 export interface NumberRule {
@@ -72,6 +72,7 @@ export function numberOfFactors(
 
 const methodNames: Record<ParallelMethod, string> = {
   blocks: 'block-permuted parallel analysis',
+  components: 'parallel analysis of columns with their own variance components',
   permuted: 'parallel analysis of permuted columns',
   resampled: 'parallel analysis of resampled columns',
   normal: 'parallel analysis of normal data',
@@ -87,9 +88,9 @@ export function rulesOf(
   parallel: readonly ParallelFound[],
   found: Pick<NumberOfFactors, 'map' | 'vss' | 'empiricalKaiser' | 'kaiserGuttman'>,
 ): NumberRule[] {
-  const order: ParallelMethod[] = ['blocks', 'permuted', 'resampled', 'normal'];
+  const order: ParallelMethod[] = ['blocks', 'components', 'permuted', 'resampled', 'normal'];
   const sorted = [...parallel].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
-  const nested = sorted[0]?.method === 'blocks';
+  const nested = sorted[0]?.method === 'blocks' || sorted[0]?.method === 'components';
   const rules: NumberRule[] = [];
   const add = (
     id: string,
@@ -100,9 +101,9 @@ export function rulesOf(
   ) => rules.push({ id, name, suggested, standing, why });
   sorted.forEach((analysis, at) => {
     for (const line of ['pc', 'smc', 'fa'] as const) {
-      const suggested = analysis[line]?.suggestedByQuantile;
+      const suggested = analysis[line]?.suggested;
       if (suggested === undefined) continue;
-      const ordinary = nested && analysis.method !== 'blocks';
+      const ordinary = nested && analysis.method !== 'blocks' && analysis.method !== 'components';
       const simple =
         ordinary || (!nested && sorted.length === 1)
           ? 'parallel analysis'

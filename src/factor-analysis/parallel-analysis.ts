@@ -8,8 +8,11 @@ import { summariseParallel } from './parallel/summary.ts';
  * Where the unrelated data come from. `normal`: standard normal deviates. `resampled`: each column drawn
  * with replacement. `permuted`: each column shuffled. `blocks`: for each column the groups of rows (models)
  * change places as wholes, then rows within each; what rows of one group share stays, what columns share goes.
+ * Where groups come in families of one size, families change places, then groups within them. `components`: where
+ * families differ in size, normal columns with each column's own variance components (family, group, and, where
+ * given, setting; rest), independent of each other.
  */
-export type ParallelMethod = 'normal' | 'resampled' | 'permuted' | 'blocks';
+export type ParallelMethod = 'normal' | 'resampled' | 'permuted' | 'blocks' | 'components';
 
 /**
  * What is compared. `pc`: the eigenvalues of R (components). `smc`: of R with squared multiple correlations
@@ -23,7 +26,11 @@ export interface ParallelOptions<Line extends ParallelLineName = ParallelLineNam
   method?: ParallelMethod;
   /** Group label (model) of each row; needed for `blocks`. */
   groups?: readonly (string | number)[];
-  /** Default 100. */
+  /** Family of each row's group: groups of one family are not independent of each other. */
+  families?: readonly (string | number)[];
+  /** What each row shares with rows of other groups (a sampling setting), for `components`. */
+  settings?: readonly (string | number)[];
+  /** Default 999. */
   iterations?: number;
   /** Criterion line, default .95. */
   quantile?: number;
@@ -44,6 +51,10 @@ export interface ParallelLine {
   sd: number[];
   /** The criterion quantile of each simulated eigenvalue. */
   quantile: number[];
+  /** Of each observed eigenvalue: (1 + replicates that reach it) / (replicates + 1). */
+  p: number[];
+  /** The sequential test: factors before the first whose p is above 1 − quantile. */
+  suggested: number;
   /** Position of the first observed eigenvalue not above its criterion, minus one. */
   suggestedByQuantile: number;
   suggestedByMean: number;

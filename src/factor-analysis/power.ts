@@ -223,7 +223,7 @@ function suggestedNumber(
       ...(settings.kind ? { kind: settings.kind } : {}),
       ...(nested ? { groups: study.groups } : {}),
     },
-  ).pc.suggestedByQuantile;
+  ).pc.suggested;
 }
 
 /**

@@ -57,7 +57,7 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
   const p = result.variables.length;
   const { n, fit, convergence } = result;
   const units = context.independentUnits;
-  const one = context.unit.replace(/s$/, '');
+  const one = context.unit.replace(/ies$/, 'y').replace(/s$/, '');
 
   if (units !== undefined && units <= p) {
     say(

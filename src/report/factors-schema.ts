@@ -97,6 +97,10 @@ export const factorsSchema = z.object({
   k: z.number(),
   suggestedK: z.number(),
   suggestedKWithoutTotal: number.describe('With the row total partialled out'),
+  families: z
+    .number()
+    .nullable()
+    .describe('Families of the models, where some have several: what is independent'),
   numberOfFactors: z
     .object({
       rules: z.array(

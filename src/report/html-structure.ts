@@ -3,6 +3,7 @@
 import { type Markup, markup } from '../tables/markup.ts';
 import {
   fixed,
+  modelsOf,
   percent,
   plural,
   probability,
@@ -179,7 +180,7 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
   return section(
     'factors',
     'Factors',
-    markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${plural(factors.models, 'independent model')}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}.</p>`,
+    markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${modelsOf(factors)}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}.</p>`,
     warnings(factors.warnings),
     loadingsTable(factors),
     figure(

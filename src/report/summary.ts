@@ -1,5 +1,5 @@
 /** The report's first sentences: what was done, what came out, how far to believe it. */
-import { listOf, percent, plural, shortName } from '../tables/numbers.ts';
+import { listOf, modelsOf, percent, plural, shortName } from '../tables/numbers.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
@@ -40,7 +40,7 @@ function structure({ factors }: ReportData): string[] {
   const stable = verdicts
     ? `${back} of ${factors.k} replicate across models`
     : replication
-      ? `${plural(factors.models, 'independent model')} cannot show whether they replicate`
+      ? `${modelsOf(factors)} cannot show whether they replicate`
       : 'whether they replicate was not computed';
   return [
     `${count(factors.k, 'factor')} explain${factors.k === 1 ? 's' : ''} ${percent(variance)} of the variance; ${stable}.`,

@@ -129,6 +129,8 @@ export type FactorView = {
   models: number;
   columns: FactorColumn[];
   dropped: { cluster: string; why: string }[];
+  /** Families of the models where some have several: then these are what is independent; null where each has one. */
+  families: number | null;
   k: number;
   /** The largest k that can be chosen. */
   maxK: number;

@@ -84,7 +84,7 @@ export const studySchema = z.strictObject({
       k: z.number().int().min(1).nullable().default(null),
       extraction: z.enum(['minres', 'pca']).default('minres'),
       rotation: z.enum(['none', 'varimax', 'promax', 'oblimin']).default('oblimin'),
-      draws: z.number().int().min(20).default(100),
+      draws: z.number().int().min(20).default(999),
     })
     .prefault({}),
   test: testSchema,

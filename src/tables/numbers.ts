@@ -56,6 +56,19 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** "35 models of 7 families"; the families only where they are what is independent. */
+export function modelsOf({
+  models,
+  families,
+}: {
+  models: number;
+  families: number | null;
+}): string {
+  return families === null
+    ? plural(models, 'model')
+    : `${plural(models, 'model')} of ${plural(families, 'family', 'families')}`;
+}
+
 /** "a, b, and c". */
 export function listOf(items: readonly string[]): string {
   if (items.length < 3) return items.join(' and ');

@@ -99,10 +99,10 @@ function numbersKept(
   const map = minimumAveragePartial(r);
   const worth = nesting(rows, groups).effectiveRowsForCorrelations ?? rows.length;
   return {
-    'block-permuted by model, components': blocks.pc.suggestedByQuantile,
-    'block-permuted by model, common factors (SMC)': blocks.smc.suggestedByQuantile,
-    'ordinary parallel analysis, components': ordinary.pc.suggestedByQuantile,
-    'ordinary parallel analysis, common factors (SMC)': ordinary.smc.suggestedByQuantile,
+    'block-permuted by model, components': blocks.pc.suggested,
+    'block-permuted by model, common factors (SMC)': blocks.smc.suggested,
+    'ordinary parallel analysis, components': ordinary.pc.suggested,
+    'ordinary parallel analysis, common factors (SMC)': ordinary.smc.suggested,
     'minimum average partial (Velicer)': map.noneIsLeast ? 0 : map.suggested,
     'minimum average partial, revised': map.revised.noneIsLeast ? 0 : map.revised.suggested,
     'empirical Kaiser criterion': empiricalKaiser(eigenvalues, rows.length).suggested,

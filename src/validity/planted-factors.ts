@@ -87,7 +87,7 @@ export function recoverPlanted(
       { rows },
       { groups, iterations: parallelDraws, seed: `${seed} ${b}`, lines: ['pc'] },
     );
-    if (parallel.pc.suggestedByQuantile === k) found++;
+    if (parallel.pc.suggested === k) found++;
   }
   const share = (count: number) => (done > 0 ? count / done : 0);
   return {

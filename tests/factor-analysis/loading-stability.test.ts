@@ -10,6 +10,7 @@ import {
 import { refit } from '../../src/factor-analysis/refit.ts';
 import { correlationMatrix } from '../../src/statistics/correlation.ts';
 import { flatten } from '../../src/statistics/dense.ts';
+import { tQuantile } from '../../src/statistics/distributions.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { readReference, readTable } from './reference.ts';
 
@@ -153,10 +154,10 @@ test('target alignment keeps communalities', () => {
 });
 
 test('withheld with the reason; draws without variance are counted; it can be stopped', () => {
-  const few = study(7, 'few');
+  const few = study(5, 'few');
   expect(loadingStability(few.rows, few.groups, options)).toMatchObject({
     withheld: true,
-    reason: 'intervals over models need at least 8 models; there are 7',
+    reason: 'intervals over models need at least 6 models; there are 5',
   });
   const { rows, groups } = study(10, 'flat');
   // Only one model varies in the last column: draws without it cannot be factored.
@@ -166,10 +167,23 @@ test('withheld with the reason; draws without variance are counted; it can be st
   expect(found.failed).toBeGreaterThan(20);
   expect(found.draws + found.failed).toBe(120);
   expect(found.notLeftOut).toEqual(['m3']);
-  expect(found.note).toContain('too narrow');
+  expect(found.note).toContain('jackknife, t with 9 degrees of freedom');
   let looks = 0;
   const stopped = loadingStability(rows, groups, { ...options, shouldStop: () => ++looks > 30 });
   expect(!stopped.withheld && stopped.draws).toBe(30);
+});
+
+test('below twelve groups intervals are those of the jackknife with t', () => {
+  const { rows, groups } = study(8, 'jackknife');
+  const found = loadingStability(rows, groups, { ...options, draws: 20 });
+  if (found.withheld) throw new Error(found.reason);
+  for (const one of found.loadings.flat()) {
+    expect((one.percentile.upper - one.percentile.lower) / 2).toBeCloseTo(
+      tQuantile(0.975, 7) * one.se,
+      10,
+    );
+    expect((one.percentile.upper + one.percentile.lower) / 2).toBeCloseTo(one.estimate, 10);
+  }
 });
 
 test('resampled groups against psych::fa on each resample', () => {

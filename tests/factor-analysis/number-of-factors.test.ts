@@ -110,7 +110,7 @@ describe('what the rules agree on', () => {
 test('a matrix: names and numbers of the reference', () => {
   const { correlation, meta, map, empiricalKaiser, kaiserGuttman, vss } = readReference('harman74');
   const input = { correlation, n: meta.nObs };
-  const found = numberOfFactors(input, [parallelAnalysis(input, { iterations: 50 })]);
+  const found = numberOfFactors(input, [parallelAnalysis(input, { iterations: 199 })]);
   expect(found.map.suggested).toBe(map.suggested);
   expect(found.empiricalKaiser.suggested).toBe(empiricalKaiser.suggested);
   expect(found.kaiserGuttman).toBe(kaiserGuttman);

@@ -120,3 +120,50 @@ test('firstBelow counts up to the first value that is not above', () => {
   expect(firstBelow([3, 2], [1, 1])).toBe(2);
   expect(firstBelow([1], [1])).toBe(0);
 });
+
+/** Columns that share nothing; models lie in families, and most of what is between models is the family's. */
+function inFamilies(sizes: number[], seed: string) {
+  const random = createRandom(seed);
+  const rows: number[][] = [];
+  const groups: string[] = [];
+  const families: string[] = [];
+  sizes.forEach((size, f) => {
+    const ofFamily = Array.from({ length: 10 }, () => 0.6 * random.normal());
+    for (let m = 0; m < size; m++) {
+      const ofModel = ofFamily.map((one) => one + 0.2 * random.normal());
+      for (let r = 0; r < 4; r++) {
+        rows.push(ofModel.map((one) => one + 0.7 * random.normal()));
+        groups.push(`${f}-${m}`);
+        families.push(`${f}`);
+      }
+    }
+  });
+  return { rows, groups, families };
+}
+
+test.each([
+  ['one size', [5, 5, 5, 5, 5, 5, 5], 'blocks'],
+  ['many sizes', [14, 8, 5, 3, 2, 2, 1], 'components'],
+] as const)('families of %s are what is independent', (_name, sizes, method) => {
+  let [models, own] = [0, 0];
+  for (let seed = 0; seed < 6; seed++) {
+    const { rows, groups, families } = inFamilies([...sizes], `families ${seed}`);
+    const options = { groups, iterations: 39, lines: ['pc'] as const };
+    if (parallelAnalysis({ rows }, options).pc.suggested > 0) models++;
+    const found = parallelAnalysis({ rows }, { ...options, families });
+    expect(found.method).toBe(method);
+    if (found.pc.suggested > 0) own++;
+  }
+  expect(models).toBeGreaterThanOrEqual(5);
+  expect(own).toBeLessThanOrEqual(1);
+});
+
+test('the p of an eigenvalue counts the data among the draws, and factors are tested one after another', () => {
+  const { rows, groups } = inFamilies([1, 1, 1, 1, 1, 1, 1, 1], 'p');
+  const { pc, iterations } = parallelAnalysis({ rows }, { groups, iterations: 19, lines: ['pc'] });
+  expect(iterations).toBe(19);
+  for (const p of pc.p) expect(Math.round(20 * p)).toBeCloseTo(20 * p, 10);
+  expect(Math.min(...pc.p)).toBeGreaterThanOrEqual(0.05);
+  const first = pc.p.findIndex((p) => p > 0.05);
+  expect(pc.suggested).toBe(first);
+});

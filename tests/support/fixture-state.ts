@@ -213,6 +213,7 @@ export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): F
       Array.from({ length: k }, (__, b) => (a === b ? 1 : 0.21)),
     ),
     eigenvalues: [5.1, 3.2, 2.4, 1.3, 1.1, 0.9, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2],
+    families: null,
     parallel: { kind: 'by model', criterion: [3.9, 2.9, 2.3, 1.9], draws: 100 },
     ordinary: { criterion: [1.9, 1.7, 1.6, 1.5, 1.4, 1.3], suggestedK: 6 },
     nesting: {

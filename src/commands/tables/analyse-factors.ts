@@ -185,7 +185,7 @@ function numberOfFactors(
 ): { factors: number; by: string } {
   if (settings.factors !== 'auto') return { factors: settings.factors, by: 'asked' };
   const method = parallel.blocks ? 'blocks' : parallel.resampled ? 'resampled' : 'normal';
-  const found = parallel[method]!.pc!.suggestedByQ95;
+  const found = parallel[method]!.pc!.suggested;
   return {
     factors: Math.max(1, Math.min(p - 1, found)),
     by: `parallel.${method}.pc${found < 1 ? ' (none; at least one is taken)' : ''}`,

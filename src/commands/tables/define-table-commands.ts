@@ -110,7 +110,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       fromNoughtToOne,
       0.5,
     )
-    .option('--draws <number>', 'draws of each parallel analysis', wholeNumber(20), 100)
+    .option('--draws <number>', 'draws of each parallel analysis', wholeNumber(20), 999)
     .option(
       '--lines <names>',
       'eigenvalues of the parallel analyses: pc, smc, fa (psych’s common factors, dearer)',

@@ -11,6 +11,7 @@ const methodWords: Record<ParallelMethod, string> = {
   resampled: 'resampled columns',
   permuted: 'permuted columns',
   blocks: 'groups exchanged',
+  components: 'own variance components',
 };
 
 /** The first eigenvalues beside those of unrelated data, what each rule suggests, and what was taken. */
@@ -44,7 +45,7 @@ function eigenvalueLines(
   layout: Layout,
 ): string[] {
   const { observed } = parallel[methods[0]!]!.pc!;
-  const most = Math.max(meta.nFactors, ...methods.map((m) => parallel[m]!.pc!.suggestedByQ95));
+  const most = Math.max(meta.nFactors, ...methods.map((m) => parallel[m]!.pc!.suggested));
   const shown = Math.min(observed.length, Math.max(5, most + 2));
   const common = methods.filter((method) => parallel[method]?.smc);
   const first = common[0];
@@ -84,14 +85,14 @@ function ruleLines(
         const { pc, smc } = parallel[method]!;
         return [
           `parallel analysis, ${methodWords[method]}`,
-          String(pc!.suggestedByQ95),
-          smc ? String(smc.suggestedByQ95) : '',
+          String(pc!.suggested),
+          smc ? String(smc.suggested) : '',
         ];
       }),
       ...psych.map((method) => [
         `psych’s fa.parallel, ${methodWords[method]}`,
         '',
-        String(parallel[method]!.fa!.suggestedByQ95),
+        String(parallel[method]!.fa!.suggested),
       ]),
       ['minimum average partial (Velicer)', mapText(map), ''],
       ['the same, revised (fourth powers)', mapText(map.revised), ''],

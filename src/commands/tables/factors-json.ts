@@ -24,6 +24,10 @@ export type LineJson = {
   sd: number[];
   /** 95 % quantiles. */
   q95: number[];
+  /** Of each eigenvalue: (1 + draws that reach it) / (draws + 1). */
+  p: number[];
+  /** Factors before the first whose p is above .05. */
+  suggested: number;
   suggestedByQ95: number;
   suggestedByMean: number;
 };

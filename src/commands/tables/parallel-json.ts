@@ -16,7 +16,7 @@ import type { LineJson, ParallelJson } from './factors-json.ts';
 
 /** Of the criterion lines. */
 const quantile = 0.95;
-const methods = ['normal', 'resampled', 'permuted', 'blocks'] as const;
+const methods = ['normal', 'resampled', 'permuted', 'blocks', 'components'] as const;
 
 /** Rows without gaps, with their groups where there are two or more. */
 export type CompleteRows = { rows: number[][]; groups: string[] | null };
@@ -70,7 +70,7 @@ function matrixOf(input: FactorInput, settings: FactorSettings): ParallelInput {
 export function suggestionsOf(parallel: ParallelJson): ParallelFound[] {
   return methods.flatMap((method) => {
     const lines = Object.entries(parallel[method] ?? {}).map(
-      ([line, { suggestedByQ95 }]) => [line, { suggestedByQuantile: suggestedByQ95 }] as const,
+      ([line, { suggested }]) => [line, { suggested }] as const,
     );
     return lines.length > 0 ? [{ method, ...Object.fromEntries(lines) }] : [];
   });
@@ -84,6 +84,8 @@ function lineJson(line: ParallelLine, iterations: number): LineJson {
     mean,
     sd,
     q95: line.quantile,
+    p: line.p,
+    suggested: line.suggested,
     suggestedByQ95: line.suggestedByQuantile,
     suggestedByMean: line.suggestedByMean,
   };

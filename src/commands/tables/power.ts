@@ -114,7 +114,7 @@ async function groundOfFile(source: string, options: PowerCommandOptions): Promi
   const { correlation, variables } = table;
   const suggested = () =>
     parallelAnalysis({ correlation, n: table.n }, { seed: options.seed, lines: ['pc'] }).pc
-      .suggestedByQuantile;
+      .suggested;
   const settings = settingsOf(options, {}, variables.length, suggested);
   const fit = factorAnalysis({ correlation, n: table.n, variables }, settings);
   return {
@@ -160,7 +160,7 @@ function groundOfRows(
     parallelAnalysis(
       { rows },
       { seed: options.seed, lines: ['pc'], ...(nested ? { groups: nested } : {}) },
-    ).pc.suggestedByQuantile;
+    ).pc.suggested;
   const settings = settingsOf(options, known, variables.length, suggested);
   // Two clusters of a run can bear one name.
   const fit = factorAnalysis({ rows }, settings);

@@ -63,6 +63,10 @@ function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): v
     });
     return;
   }
+  if (method === 'components') {
+    drawComponents(plan, out, random);
+    return;
+  }
   for (let j = 0; j < p; j++) {
     const from = columns.subarray(j * n, (j + 1) * n);
     const to = out.subarray(j * n, (j + 1) * n);
@@ -72,7 +76,33 @@ function drawUnrelated(plan: ParallelPlan, out: Float64Array, random: Random): v
       to.set(from);
       random.shuffle(to);
     } else {
-      exchangeBlocks(from, to, blocks!, random);
+      exchangeBlocks(from, to, blocks!, random, plan.families);
+    }
+  }
+}
+
+/** Columns that share nothing, each with its own effects of family, group, and setting. */
+function drawComponents(plan: ParallelPlan, out: Float64Array, random: Random): void {
+  const { n, p, labels, components, thresholds } = plan;
+  const levels = labels!.map((own) => 1 + own.reduce((most, level) => Math.max(most, level), 0));
+  for (let j = 0; j < p; j++) {
+    const { effects, rest } = components![j]!;
+    const column = out.subarray(j * n, (j + 1) * n);
+    const drawn = effects.map((sd, e) =>
+      Float64Array.from({ length: levels[e]! }, () => sd * random.normal()),
+    );
+    for (let i = 0; i < n; i++) {
+      let value = rest * random.normal();
+      drawn.forEach((effect, e) => {
+        value += effect[labels![e]![i]!]!;
+      });
+      column[i] = value;
+    }
+    const cuts = thresholds?.[j];
+    if (cuts) {
+      const scale = Math.hypot(rest, ...effects) || 1;
+      for (let i = 0; i < n; i++) column[i] = column[i]! / scale;
+      cutAt(column, cuts);
     }
   }
 }
@@ -90,15 +120,19 @@ function cutAt(column: Float64Array, thresholds: Float64Array): void {
 /**
  * Each group receives the values of another group in random order. Where the giving group is larger, a random
  * part of it is used; where it is smaller, all of it and then draws with replacement, so that the
- * groups stay in line across columns whatever their sizes.
+ * groups stay in line across columns whatever their sizes. With `families` (groups of each, all of one size) whole
+ * families change places, and groups within them.
  */
 export function exchangeBlocks(
   from: Float64Array,
   to: Float64Array,
   blocks: number[][],
   random: Random,
+  families: readonly number[][] | null = null,
 ): void {
-  const order = random.sample(blocks.length, blocks.length);
+  const order = families
+    ? exchangedGroups(families, random)
+    : random.sample(blocks.length, blocks.length);
   blocks.forEach((target, b) => {
     const source = blocks[order[b]!]!;
     const drawn = random.sample(source.length, source.length);
@@ -107,4 +141,18 @@ export function exchangeBlocks(
       to[row] = from[source[pick]!]!;
     });
   });
+}
+
+/** For each group the one whose values it receives: of another family as a whole, then shuffled within it. */
+function exchangedGroups(families: readonly number[][], random: Random): number[] {
+  const giving = random.sample(families.length, families.length);
+  const order: number[] = [];
+  families.forEach((target, f) => {
+    const source = [...families[giving[f]!]!];
+    random.shuffle(source);
+    target.forEach((group, i) => {
+      order[group] = source[i]!;
+    });
+  });
+  return order;
 }

@@ -4,6 +4,7 @@ import { type CorrelationKind, columnsOf, isComplete } from '../../statistics/co
 import { flatten, type Rows } from '../../statistics/dense.ts';
 import { readOrdinal } from '../../statistics/ordinal.ts';
 import { mostCategories } from '../../statistics/polychoric.ts';
+import { fitReml } from '../../statistics/reml.ts';
 import { checkCategories, isOrdinal } from '../ordinal-input.ts';
 import type {
   ParallelInput,
@@ -31,6 +32,18 @@ export interface ParallelPlan<Line extends ParallelLineName = ParallelLineName> 
   columns: Float64Array | null;
   /** Row indices of each group, where groups were given. */
   blocks: number[][] | null;
+  /** Indices of the groups of each family, where some family has several of them. */
+  families: number[][] | null;
+  /** For `components`: the variance components of each column. */
+  components: ColumnComponents[] | null;
+  /** Levels of the effects in `components`, a label a row each. */
+  labels: Int32Array[] | null;
+}
+
+/** Standard deviations of the effects of a column, in the order of `labels`, and of the rest. */
+export interface ColumnComponents {
+  effects: number[];
+  rest: number;
 }
 
 /** @throws UserError when rows or groups do not suffice, or a method needs rows and got a matrix. */
@@ -39,31 +52,45 @@ export function planParallel<Line extends ParallelLineName = 'pc' | 'smc'>(
   options: ParallelOptions<Line>,
 ): ParallelPlan<Line> {
   const kind = options.kind ?? 'pearson';
-  const raw = 'rows' in input ? readRows(input.rows, kind, options.groups) : null;
-  const method = options.method ?? (raw ? (options.groups ? 'blocks' : 'permuted') : 'normal');
+  const raw = 'rows' in input ? readRows(input.rows, kind, options) : null;
+  const wanted = options.method ?? (raw ? (options.groups ? 'blocks' : 'permuted') : 'normal');
+  const families = raw && wanted === 'blocks' ? raw.families : null;
+  const unequal = families?.some((own) => !alike(own, families[0]!, raw!.blocks!)) ?? false;
+  const method = unequal ? 'components' : wanted;
   if (method !== 'normal' && !raw) {
     throw new UserError(
       `parallel analysis by '${method}' needs the rows, not only a correlation matrix`,
     );
   }
-  if (method === 'blocks' && !raw?.blocks) {
+  if ((method === 'blocks' || method === 'components') && !raw?.blocks) {
     throw new UserError('block-permuted parallel analysis needs the group of each row');
   }
-  if (method === 'blocks' && raw!.blocks!.length < 2) {
-    throw new UserError('block-permuted parallel analysis needs at least 2 groups of rows');
+  if (method === 'blocks' && (families ?? raw!.blocks!).length < 2) {
+    throw new UserError(
+      'block-permuted parallel analysis needs at least 2 groups, or families, of rows',
+    );
   }
   const settings = {
     method,
     kind,
     // The default of the type parameter and of the option are one and the same.
     lines: options.lines ?? (['pc', 'smc'] as const as readonly ParallelLineName[] as Line[]),
-    iterations: Math.max(1, Math.round(options.iterations ?? 100)),
+    iterations: Math.max(1, Math.round(options.iterations ?? 999)),
     level: options.quantile ?? 0.95,
     seed: String(options.seed ?? 1),
   };
   if (raw) {
     const observed = correlationOfColumns(Float64Array.from(raw.columns), raw.n, raw.p, kind);
-    return { ...settings, ...raw, observed };
+    if (method !== 'components') return { ...settings, ...raw, families, labels: null, observed };
+    const labels = effectLabels(raw);
+    return {
+      ...settings,
+      ...raw,
+      families,
+      labels,
+      components: componentsOf(raw.columns, raw.n, raw.p, labels),
+      observed,
+    };
   }
   if (isOrdinal(kind)) {
     throw new UserError(
@@ -81,15 +108,77 @@ export function planParallel<Line extends ParallelLineName = 'pc' | 'smc'>(
     columns: null,
     thresholds: null,
     blocks: null,
+    families: null,
+    components: null,
+    labels: null,
   };
 }
+
+/** Two families can change places: as many groups, each with as many rows. */
+function alike(a: readonly number[], b: readonly number[], blocks: readonly number[][]): boolean {
+  const sizes = (family: readonly number[]) =>
+    family.map((group) => blocks[group]!.length).sort((x, y) => x - y);
+  return a.length === b.length && sizes(a).every((size, i) => size === sizes(b)[i]);
+}
+
+/** Family, group, and setting of each row as numbers; settings only where there are several and they repeat. */
+function effectLabels({ n, blocks, families, settings }: Table): Int32Array[] {
+  const group = new Int32Array(n);
+  blocks!.forEach((rows, g) => {
+    for (const row of rows) group[row] = g;
+  });
+  const familyOf = new Int32Array(blocks!.length);
+  (families ?? blocks!.map((_, g) => [g])).forEach((groups, f) => {
+    for (const g of groups) familyOf[g] = f;
+  });
+  const labels = [group.map((g) => familyOf[g]!), group];
+  if (settings) {
+    const levels = [...new Set(settings)];
+    if (levels.length > 1 && levels.length < n / 2)
+      labels.push(Int32Array.from(settings, (one) => levels.indexOf(one)));
+  }
+  return labels;
+}
+
+/** By REML, on the columns as they are correlated (ranks for Spearman, categories as numbers). */
+function componentsOf(
+  columns: Float64Array,
+  n: number,
+  p: number,
+  labels: readonly Int32Array[],
+): ColumnComponents[] {
+  const groupings = labels.map((own, at) => ({
+    name: String(at),
+    labels: Array.from(own, String),
+  }));
+  return Array.from({ length: p }, (_, j) => {
+    const fit = fitReml(columns.subarray(j * n, (j + 1) * n), groupings);
+    const of = new Map(fit.components.map(({ name, variance }) => [name, variance]));
+    return {
+      effects: labels.map((_label, at) => Math.sqrt(Math.max(0, of.get(String(at)) ?? 0))),
+      rest: Math.sqrt(Math.max(0, fit.residual.variance)),
+    };
+  });
+}
+
+type Table = Pick<ParallelPlan, 'n' | 'p' | 'blocks' | 'thresholds' | 'families'> & {
+  columns: Float64Array;
+  components: null;
+  settings: string[] | null;
+};
 
 function readRows(
   rows: Rows,
   kind: CorrelationKind,
-  groups: readonly (string | number)[] | undefined,
-): Pick<ParallelPlan, 'n' | 'p' | 'columns' | 'blocks' | 'thresholds'> & { columns: Float64Array } {
+  { groups, families, settings }: Pick<ParallelOptions, 'groups' | 'families' | 'settings'>,
+): Table {
   const p = rows[0]?.length ?? 0;
+  for (const [what, labels] of [
+    ['family', families],
+    ['setting', settings],
+  ] as const)
+    if (labels && labels.length !== rows.length)
+      throw new UserError(`${labels.length} ${what} labels were given for ${rows.length} rows`);
   if (groups && groups.length !== rows.length) {
     throw new UserError(`${groups.length} group labels were given for ${rows.length} rows`);
   }
@@ -107,13 +196,27 @@ function readRows(
     checkCategories(columns, kept.length, names, kind);
     thresholds = readOrdinal(columns, kept.length, p, mostCategories[kind]).thresholds;
   }
+  const blocks = groups ? rowsByLabel(kept.map((from) => String(groups[from]))) : null;
   return {
     n: kept.length,
     p,
     columns,
     thresholds,
-    blocks: groups ? rowsByLabel(kept.map((from) => String(groups[from]))) : null,
+    blocks,
+    families: blocks && families ? familiesOf(blocks, kept, families) : null,
+    components: null,
+    settings: settings ? kept.map((from) => String(settings[from])) : null,
   };
+}
+
+/** Groups by family; null where every family has one, so that groups are the units. */
+function familiesOf(
+  blocks: readonly number[][],
+  kept: readonly number[],
+  families: readonly (string | number)[],
+): number[][] | null {
+  const byFamily = rowsByLabel(blocks.map((rows) => String(families[kept[rows[0]!]!])));
+  return byFamily.every((groups) => groups.length === 1) ? null : byFamily;
 }
 
 function rowsByLabel(labels: readonly string[]): number[][] {

@@ -35,6 +35,11 @@ export function firstBelow(observed: ArrayLike<number>, criterion: ArrayLike<num
 function summariseLine(observed: Float64Array, drawn: Float64Array[], level: number): ParallelLine {
   const at = Array.from(observed, (_, j) => drawn.map((values) => values[j]!));
   const means = at.map(mean);
+  const p = at.map(
+    (values, j) =>
+      (1 + values.filter((value) => value >= observed[j]!).length) / (values.length + 1),
+  );
+  const firstAbove = p.findIndex((one) => one > 1 - level + 1e-12);
   const quantiles = at.map((values) => quantile(values, level));
   return {
     observed: Array.from(observed),
@@ -44,6 +49,8 @@ function summariseLine(observed: Float64Array, drawn: Float64Array[], level: num
       return values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0;
     }),
     quantile: quantiles,
+    p,
+    suggested: drawn.length === 0 ? 0 : firstAbove < 0 ? p.length : firstAbove,
     suggestedByQuantile: drawn.length > 0 ? firstBelow(observed, quantiles) : 0,
     suggestedByMean: drawn.length > 0 ? firstBelow(observed, means) : 0,
   };

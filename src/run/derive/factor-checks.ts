@@ -55,7 +55,7 @@ export async function checkFactors(
 ): Promise<void> {
   const table = { rows: matrix.cells, models: matrix.models };
   const models = new Set(matrix.models).size;
-  onProgress(`halves of ${models} models`, 0, 0);
+  onProgress(`halves of ${models} ${options.unit ?? 'models'}`, 0, 0);
   await Promise.all([
     have.replication ??
       inThread('replication', { ...table, options: { ...options, splits } }, { signal })

@@ -14,6 +14,7 @@ import {
 } from '../../factor-analysis/wordiness.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
+import { independentUnits, settingsOf } from './independent-units.ts';
 import type { Matrix } from './matrix.ts';
 import { parallelAnalysisInWorkers } from './parallel-in-workers.ts';
 import { inThread, type ThreadOptions } from './replicates.ts';
@@ -34,7 +35,7 @@ export type ParallelPair = {
 export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   const settings = drawSettings(matrix, study);
   const found = factorsWithAndWithoutTotal(matrix.cells, settings);
-  const { groups, ...independent } = settings;
+  const { groups, families: _, settings: __, ...independent } = settings;
   const ordinary = groups
     ? parallelAnalysis({ rows: matrix.cells }, { ...independent, lines: ['pc'] })
     : null;
@@ -42,7 +43,7 @@ export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
     ...found,
     ordinary,
     number: numberOfFactors({ rows: matrix.cells }, analyses(found.plain, ordinary)),
-    nesting: nestingOf(matrix),
+    nesting: nestingOf(matrix, study),
   };
 }
 
@@ -52,7 +53,7 @@ export async function parallelOfInWorkers(
   study: Study,
   { onProgress, ...threads }: ThreadOptions = {},
 ): Promise<ParallelPair> {
-  const { groups: models, ...settings } = drawSettings(matrix, study);
+  const { groups: models, families, settings: sampled, ...settings } = drawSettings(matrix, study);
   const { plain, partialled, groups, fixedTotals } = tablesWithAndWithoutTotal(
     matrix.cells,
     models,
@@ -65,7 +66,12 @@ export async function parallelOfInWorkers(
   const analyse = (rows: number[][], before: number) =>
     parallelAnalysisInWorkers(
       { rows },
-      { ...settings, ...(groups ? { groups } : {}) },
+      {
+        ...settings,
+        ...(groups ? { groups } : {}),
+        ...(groups && families ? { families } : {}),
+        ...(groups && sampled ? { settings: sampled } : {}),
+      },
       progress(before),
     );
   const whole = await analyse(plain, 0);
@@ -82,7 +88,7 @@ export async function parallelOfInWorkers(
       { rows: matrix.cells, parallel: analyses(whole, ordinary) },
       threads,
     ),
-    nesting: nestingOf(matrix),
+    nesting: nestingOf(matrix, study),
   };
 }
 
@@ -91,16 +97,28 @@ function analyses(plain: ParallelAnalysis, ordinary: ParallelAnalysis<'pc'> | nu
 }
 
 function drawSettings(matrix: Matrix, study: Study) {
+  const { families } = independentUnits(matrix, study);
+  const settings = families && settingsOf(matrix);
   return {
+    ...(families ? { families } : {}),
+    ...(settings ? { settings } : {}),
     iterations: study.factors.draws,
     seed: study.seed,
     ...(severalModels(matrix) ? { groups: matrix.models } : {}),
   };
 }
 
-function nestingOf(matrix: Matrix): FactorView['nesting'] {
+function nestingOf(matrix: Matrix, study: Study): FactorView['nesting'] {
   if (!severalModels(matrix)) return null;
   const found: NestingFound = nestingFound(matrix.cells, matrix.models, { unit: 'models' });
+  const { unit, count, labels } = independentUnits(matrix, study);
+  if (unit === 'models' || count < 2) return nestingPart(found);
+  const byFamily = nestingFound(matrix.cells, labels, { unit });
+  // Rows count like what independent families leave of them.
+  return nestingPart({ ...byFamily, words: [...byFamily.words, ...found.words.slice(0, 1)] });
+}
+
+function nestingPart(found: NestingFound): FactorView['nesting'] {
   const { icc, designEffect, effectiveRows, effectiveRowsForCorrelations, words } = found;
   return { icc, designEffect, effectiveRows, effectiveRowsForCorrelations, words };
 }

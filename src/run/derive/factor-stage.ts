@@ -18,6 +18,7 @@ import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from '.
 import { type ParallelPair, parallelOfInWorkers } from './factor-ground.ts';
 import { factorOptions, factorView, unavailable } from './factors.ts';
 import { answerersOf } from './facts.ts';
+import { independentUnits } from './independent-units.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 
 export type FactorStage = {
@@ -203,7 +204,8 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const now = solution();
     if (!now || isChecked(now.checks.parts)) return true;
     const done = await atLength(edits, async (signal) => {
-      await checkFactors(now.matrix, now.options, now.checks.parts, {
+      const { labels } = independentUnits(now.matrix, run.study);
+      await checkFactors({ ...now.matrix, models: labels }, now.options, now.checks.parts, {
         signal,
         onProgress: (what, at, total) => onComputing({ what, done: at, total }),
         onPart: (part) => keep(now.checks, part),

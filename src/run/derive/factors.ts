@@ -9,12 +9,14 @@ import {
   factorAnalysis,
 } from '../../factor-analysis/factor-analysis.ts';
 import { factorScores } from '../../factor-analysis/factor-scores.ts';
+import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
 import { wordyFactors } from '../../factor-analysis/wordiness.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
 import { noChecks } from './factor-checks.ts';
 import type { ParallelPair } from './factor-ground.ts';
+import { independentUnits } from './independent-units.ts';
 import type { Matrix } from './matrix.ts';
 
 export const rotationsOnScreen: RotationName[] = ['oblimin', 'promax', 'varimax', 'none'];
@@ -37,11 +39,16 @@ export function factorView(
   const maxK = mostFactors(p);
   const names = matrix.columns.map((column) => column.name);
   const options = factorOptions(matrix, parallel, study, settings);
-  const { factors: k, extraction, independentUnits: models } = options;
+  const { factors: k, extraction } = options;
+  const models = new Set(matrix.models).size;
   const result = factorAnalysis({ rows: matrix.cells, variables: unique(names) }, options);
   const wordy = wordyFactors(matrix.cells, result.weights, matrix.wordsPerAnswer);
   const scores = factorScores(matrix.cells, result.weights);
   const warnings = result.warnings.map((warning) => warning.message);
+  if (independentUnits(matrix, study).familyCount === 1)
+    warnings.push(
+      `All ${models} models are of one family: what the family shares cannot be told from factors.`,
+    );
   const weak = matrix.columns.filter((_, j) => (matrix.reliability[j] ?? 1) < 0.5);
   if (weak.length > 0)
     warnings.push(
@@ -54,6 +61,7 @@ export function factorView(
     rows: matrix.unit,
     n: result.n,
     models,
+    families: independentUnits(matrix, study).familyCount,
     columns: matrix.columns.map((column, j) => ({
       cluster: column.name,
       words: column.words,
@@ -64,9 +72,7 @@ export function factorView(
     k,
     maxK,
     suggestedK: suggested,
-    suggestedKWithoutTotal: parallel.fixedTotals
-      ? null
-      : parallel.partialled.pc.suggestedByQuantile,
+    suggestedKWithoutTotal: parallel.fixedTotals ? null : parallel.partialled.pc.suggested,
     numberOfFactors: {
       rules: parallel.number.rules,
       agreement: parallel.number.agreement,
@@ -95,13 +101,13 @@ export function factorView(
     phi: result.phi ?? identity(k),
     eigenvalues: result.eigenvalues,
     parallel: {
-      kind: parallel.plain.method === 'blocks' ? 'permuted by model' : parallel.plain.method,
+      kind: kindOf(parallel.plain.method, study, matrix),
       criterion: parallel.plain.pc.quantile,
       draws: parallel.plain.iterations,
     },
     ordinary: parallel.ordinary && {
       criterion: parallel.ordinary.pc.quantile,
-      suggestedK: parallel.ordinary.pc.suggestedByQuantile,
+      suggestedK: parallel.ordinary.pc.suggested,
     },
     nesting: parallel.nesting,
     logDeterminant: result.logDeterminant,
@@ -136,18 +142,26 @@ export function factorOptions(
   settings: CurationSettings,
 ) {
   const p = matrix.columns.length;
+  const units = independentUnits(matrix, study);
   const k = settings.factors ?? study.factors.k ?? suggestedNumber(p, parallel);
   return {
     factors: clamp(k, 1, mostFactors(p)),
     extraction: extractionOf(settings.extraction ?? study.factors.extraction),
     rotation: (settings.rotation ?? study.factors.rotation) as RotationName,
-    independentUnits: new Set(matrix.models).size,
+    independentUnits: units.count,
+    unit: units.unit,
     seed: study.seed,
   } satisfies FactorOptions;
 }
 
+function kindOf(method: ParallelMethod, study: Study, matrix: Matrix): string {
+  const { unit } = independentUnits(matrix, study);
+  if (method === 'blocks') return unit === 'families' ? 'permuted by family' : 'permuted by model';
+  return method === 'components' ? 'columns with their own family and model effects' : method;
+}
+
 function suggestedNumber(p: number, { plain }: ParallelPair): number {
-  return clamp(plain.pc.suggestedByQuantile, 1, p - 1);
+  return clamp(plain.pc.suggested, 1, p - 1);
 }
 
 function mostFactors(p: number): number {

@@ -3,6 +3,7 @@
 import type { ColumnComparison, ModelComparison } from '../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
+import { modelsOf } from '../../tables/numbers.ts';
 import type { FactorView, Finding, Results } from '../state.ts';
 
 const screens = { elicit: 3, factors: 5, scores: 6 } as const;
@@ -46,13 +47,13 @@ function structure(factors: FactorView): Finding[] {
   const variance = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
   const wordy = factors.factors.filter((factor) => factor.wordiness);
   const back = replicating(factors);
-  const few = factors.models < modelsForStructure;
+  const few = (factors.families ?? factors.models) < modelsForStructure;
   const { replication } = factors.checks;
   const told =
     replication === null
       ? ''
       : 'withheld' in replication
-        ? ` ${factors.models} independent models are too few to say whether they replicate.`
+        ? ` ${modelsOf(factors)} are too few to say whether they replicate.`
         : ` ${back} of ${factors.k} replicate across models.`;
   const found: Finding = {
     text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance: ${list(factors.factors.map((factor) => factor.name))}.${told}`,

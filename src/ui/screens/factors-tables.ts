@@ -1,6 +1,7 @@
 /** What stands behind the loadings, as layers of tables: adequacy and fit, how many factors, stability, power. */
 import { kmoWord } from '../../factor-analysis/adequacy.ts';
 import type { FactorView } from '../../run/state.ts';
+import { modelsOf } from '../../tables/numbers.ts';
 import { tableState } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
 import type { View } from '../scene.ts';
@@ -145,7 +146,7 @@ function nestingTable({ nesting, ...view }: FactorView): TextTable | null {
     title: 'rows of one model',
     columns: ['measure', 'value', ''],
     rows: [
-      [view.rows, String(view.n), `of ${plural(view.models, 'model')}`],
+      [view.rows, String(view.n), `of ${modelsOf(view)}`],
       ['intraclass correlation', share(nesting.icc), 'mean over columns'],
       ['design effect', nesting.designEffect?.toFixed(1) ?? '–', 'times the variance of a mean'],
       ['count for a mean like', whole(nesting.effectiveRows), 'independent rows'],

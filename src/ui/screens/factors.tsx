@@ -6,6 +6,7 @@ import type { Edit } from '../../clustering/edits.ts';
 import { kmoWord } from '../../factor-analysis/adequacy.ts';
 import type { FactorView } from '../../run/state.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
+import { modelsOf } from '../../tables/numbers.ts';
 import { emptyLines } from '../components/chrome.ts';
 import { Lines, SideBySide } from '../components/lines.tsx';
 import { markdownOf, textTable } from '../components/markdown.ts';
@@ -201,7 +202,7 @@ function noteLines(view: FactorView, scene: View, width: number, height: number)
 
 /** What the rows count like, and what the rules agree on, as far as a line goes. */
 function countText(view: FactorView): string {
-  const rows = `${view.n} ${view.rows} of ${plural(view.models, 'model')}`;
+  const rows = `${view.n} ${view.rows} of ${modelsOf(view)}`;
   const like = view.nesting?.effectiveRows ?? null;
   const count = like === null || like >= view.n ? '' : ` count like ${Math.round(like)}`;
   return `${rows}${count} · ${view.numberOfFactors.summary}`;
@@ -227,7 +228,7 @@ export const factorsScene: Scene = {
     if (!factors) return 'Which values are named together';
     if (factors.warnings[0]) return `▲ ${factors.warnings[0]}`;
     const total = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
-    return `${plural(factors.k, 'factor')} explain ${Math.round(total * 100)} % of what ${plural(factors.models, 'model')} named together`;
+    return `${plural(factors.k, 'factor')} explain ${Math.round(total * 100)} % of what ${modelsOf(factors)} named together`;
   },
   Body: FactorsBody,
   perform: (command, view) => {

@@ -1,0 +1,50 @@
+/** What is independent of each other in a study: models, or families of models where some have several. */
+import { tagsIn } from '../model-tags.ts';
+import type { Study } from '../study.ts';
+import type { Matrix } from './matrix.ts';
+
+export type IndependentUnits = {
+  unit: 'models' | 'families';
+  count: number;
+  /** One a row: what is exchanged, resampled, and halved as a whole. */
+  labels: string[];
+  /** The family of each row’s model; undefined where every family has one model. */
+  families: string[] | undefined;
+  /** Families of the models where some have several models; null where each has one. */
+  familyCount: number | null;
+};
+
+/**
+ * Models of one family are not independent. A model whose family nobody knows is a family of its own. Where all models
+ * are of one family there is nothing to exchange but models: what the family shares cannot be told from factors.
+ */
+export function independentUnits(
+  matrix: Pick<Matrix, 'models'>,
+  study: Pick<Study, 'models'>,
+): IndependentUnits {
+  const tagsOf = tagsIn(study);
+  const models = [...new Set(matrix.models)];
+  const familyOf = new Map(
+    models.map((model) => {
+      const { family } = tagsOf(model);
+      return [model, family === '' || family === 'unknown' ? model : `family ${family}`] as const;
+    }),
+  );
+  const families = new Set(familyOf.values()).size;
+  if (families === models.length || families === 1)
+    return {
+      unit: 'models',
+      count: models.length,
+      labels: matrix.models,
+      families: undefined,
+      familyCount: families === models.length ? null : families,
+    };
+  const labels = matrix.models.map((model) => familyOf.get(model)!);
+  return { unit: 'families', count: families, labels, families: labels, familyCount: families };
+}
+
+/** The sampling setting of each row, where rows are respondents. */
+export function settingsOf({ unit, rowNames, models }: Matrix): string[] | undefined {
+  if (unit !== 'respondents') return undefined;
+  return rowNames.map((name, i) => name.replace(models[i]!, '').trim());
+}

@@ -112,10 +112,12 @@ async function restOf(
 
 const end = Symbol('the end of a stream');
 
+const isDone = (text: string): boolean => text.trim().toUpperCase() === '[DONE]';
+
 /** The pieces of an event: one, as a rule; none of a sign of life; several where a server leaves out the empty lines. */
 function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[] {
   const text = data.trim();
-  if (text === '[DONE]') return [end];
+  if (isDone(text)) return [end];
   if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
   if (endSign.test(event) && !/^[{[]/.test(text)) return [end];
   if (event !== 'error')
@@ -138,8 +140,7 @@ function valuesIn(text: string, context: FaultContext): unknown[] {
   } catch {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     try {
-      if (lines.length > 1)
-        return lines.map((line) => (line.trim() === '[DONE]' ? end : parseLoosely(line)));
+      if (lines.length > 1) return lines.map((line) => (isDone(line) ? end : parseLoosely(line)));
     } catch {
       // Neither.
     }

@@ -95,7 +95,11 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
   else if (waitKeys.has(key)) draft.wait ??= secondsOf(inner);
   // OpenRouter's and Zhipu's ways to say that a text was refused.
   else if (key === 'flagged_input') draft.marks.add('flagged_input');
-  else if (key === 'contentfilter' && Array.isArray(inner)) draft.marks.add('content_filter');
+  // MiniMax's.
+  else if (/^(?:input|output)_sensitive$/.test(key) && inner !== 0) {
+    draft.marks.add('sensitive');
+    draft.messages.add(key);
+  } else if (key === 'contentfilter' && Array.isArray(inner)) draft.marks.add('content_filter');
   // vLLM and SGLang: the error's fields without an object around them.
   else if (key === 'object' && inner === 'error') draft.marks.add('error');
 }

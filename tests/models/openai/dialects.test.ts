@@ -653,7 +653,7 @@ describe('what is no answer, with status 200', () => {
       const send = startStream(response);
       response.write('data: connected\n\n');
       send({ choices: [{ delta: { content: 'Care' }, finish_reason: 'stop' }] });
-      response.end('data: [DONE]\n\n');
+      response.end('data: [done]\n\n');
     });
     expect((await (await endpointAt(url).open('m')).ask(request)).text).toBe('Care');
   });

@@ -21,6 +21,15 @@ const page = (title: string) =>
 const samples: Record<FaultKind, Sample[]> = {
   filter: [
     [
+      'MiniMax, by a field',
+      null,
+      { input_sensitive: true, choices: null, base_resp: { status_code: 0 } },
+    ],
+    ['a gateway, policy', 400, { detail: 'This request goes against our content guidelines' }],
+    ['a gateway, reasons', 403, { detail: 'Refused for safety reasons' }],
+    ['a gateway, moderation', 422, { message: 'Moderation: the text was not accepted' }],
+    ['a gateway, risk control', 400, { message: '请求触发风控' }],
+    [
       'DeepSeek',
       400,
       openai('Content Exists Risk', {
@@ -170,6 +179,10 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a jailbreak shield', 400, openai('Jailbreak attempt detected', { code: 'prompt_attack' })],
   ],
   credit: [
+    ['a reseller', 403, { message: 'Your account balance is below the minimum' }],
+    ['a reseller, unpaid', 403, { detail: 'There is an unpaid invoice' }],
+    ['a hosted gateway', 403, { error: 'Your subscription has expired' }],
+    ['a team', 403, openai('The spending limit of this team is reached')],
     [
       'OpenAI',
       429,
@@ -290,6 +303,8 @@ const samples: Record<FaultKind, Sample[]> = {
     ],
   ],
   region: [
+    ['a service', 403, { message: 'This service is not available in your area' }],
+    ['a service, rules', 403, { message: 'Blocked by geographic restrictions' }],
     ['a firewall', 403, { detail: 'Access from your country is forbidden' }],
     ['a host', 403, openai('Unsupported location')],
     [
@@ -635,6 +650,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nothing said', 413, {}],
   ],
   rate: [
+    ['a policy', 429, openai('Rate limit policy of this plan was hit')],
     [
       'OpenAI',
       429,

@@ -53,6 +53,26 @@ export function detectLanguage(text: string): Detected {
   };
 }
 
+type ForeignUse = { supported: (typeof latinLanguages)[number][]; unsupported: number[] };
+let wordIndex: ReadonlyMap<string, ForeignUse> | null = null;
+
+/** Function word → the languages that have it. */
+function indexOfWords(): ReadonlyMap<string, ForeignUse> {
+  if (wordIndex) return wordIndex;
+  const index = new Map<string, ForeignUse>();
+  const entryOf = (word: string): ForeignUse => {
+    const use = index.get(word) ?? { supported: [], unsupported: [] };
+    index.set(word, use);
+    return use;
+  };
+  for (const code of latinLanguages)
+    for (const word of languageOf(code).functionWords) entryOf(word).supported.push(code);
+  for (const [i, set] of unsupported.entries())
+    for (const word of set) entryOf(word).unsupported.push(i);
+  wordIndex = index;
+  return index;
+}
+
 /** Without kana, the one that has more of the words. */
 function chineseOrJapanese(text: string): 'zh' | 'ja' {
   if (kana.test(text)) return 'ja';
@@ -76,7 +96,7 @@ function latinLanguage(
   /** "a", "no", "me": of English and of another language. */
   let shared = 0;
   const counts = new Map<string | null, number>();
-  const sets = latinLanguages.map((code) => languageOf(code).functionWords);
+  const indexOf = indexOfWords();
   const others = unsupported.map(() => 0);
   for (const word of words) {
     const isEnglishWord =
@@ -85,13 +105,14 @@ function latinLanguage(
       exceptions.has(word) ||
       framingWords.has(word);
     if (isEnglishWord) {
-      if (sets.some((set) => set.has(word))) shared++;
+      if (indexOf.get(word)?.supported.length) shared++;
       else english++;
       continue;
     }
-    for (const [i, set] of sets.entries())
-      if (set.has(word)) counts.set(latinLanguages[i]!, (counts.get(latinLanguages[i]!) ?? 0) + 1);
-    for (const [i, set] of unsupported.entries()) if (set.has(word)) others[i]! += 1;
+    const foreign = indexOf.get(word);
+    if (!foreign) continue;
+    for (const code of foreign.supported) counts.set(code, (counts.get(code) ?? 0) + 1);
+    for (const i of foreign.unsupported) others[i]! += 1;
   }
   // Most answers are plainly English.
   const mostForeign = Math.max(0, ...counts.values(), ...others);

@@ -203,7 +203,11 @@ function gapsTable(): string {
         missing,
         levels: (m: number) => (m === 0 ? 3 + gap : 3),
       };
-      const one = measured(cell, Math.ceil(sets / values.length / 2), 9000 + 10 * missing + gap);
+      const one = measured(
+        cell,
+        Math.ceil(sets / values.length / 2),
+        9000 + Math.round(100 * missing + 10 * gap),
+      );
       return [
         `${100 * missing} %`,
         String(gap),

@@ -212,7 +212,7 @@ export function createWork(parts: WorkParts): Work {
   async function ask(until: string | undefined, signal: AbortSignal): Promise<void> {
     const isPart = run.study.shard !== undefined;
     const steps = stepsOfAll(run.instruments());
-    const at = hostStages.findIndex((stage) => stage === until);
+    const at = (hostStages as readonly (string | undefined)[]).indexOf(until);
     refuseUnknownStage(until, steps);
     for (const stage of at < 0 ? hostStages : hostStages.slice(0, at + 1)) {
       await hostStage(stage, isPart, signal);

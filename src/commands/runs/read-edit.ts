@@ -5,8 +5,8 @@ import { type Edit, editSchema } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
 import { extractionNames } from '../../factor-analysis/factor-analysis.ts';
 import { nearest } from '../../models/nearest.ts';
-import { isComputed } from '../../run/derive/deriver.ts';
 import { rotationsOnScreen } from '../../run/derive/factors.ts';
+import { isComputed } from '../../run/derive/stage.ts';
 import type { Results } from '../../run/state.ts';
 
 const edits = [

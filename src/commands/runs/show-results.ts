@@ -8,7 +8,7 @@ import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
 import { examTable, scoresTable } from '../../report/text-scores.ts';
 import { findingLines, loadingsTable } from '../../report/text-tables.ts';
 import { reportFormats, writeReport } from '../../report/write-report.ts';
-import { isComputed } from '../../run/derive/deriver.ts';
+import { isComputed } from '../../run/derive/stage.ts';
 import type { Session } from '../../run/session.ts';
 import { tableText } from '../../tables/as-text.ts';
 import type { CommandContext } from '../command-context.ts';

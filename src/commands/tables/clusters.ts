@@ -7,7 +7,7 @@ import { newestRecipe } from '../../clustering/recipe-numbers.ts';
 import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { UserError } from '../../errors.ts';
 import { createNormaliser } from '../../lexicon/normalise.ts';
-import { isComputed } from '../../run/derive/deriver.ts';
+import { isComputed } from '../../run/derive/stage.ts';
 import { presetStudy } from '../../run/presets.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';

@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../../errors.ts';
 import { loadingsTable } from '../../report/text-tables.ts';
-import { isComputed } from '../../run/derive/deriver.ts';
+import { isComputed } from '../../run/derive/stage.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { safeCell } from '../../tables/csv-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';

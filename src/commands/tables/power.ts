@@ -13,9 +13,9 @@ import {
 import { parallelAnalysis } from '../../factor-analysis/parallel-analysis.ts';
 import type { Power } from '../../factor-analysis/power.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
-import { isComputed } from '../../run/derive/deriver.ts';
 import { powerInWorkers } from '../../run/derive/power-in-workers.ts';
 import { matrixOfSession } from '../../run/derive/session-matrix.ts';
+import { isComputed } from '../../run/derive/stage.ts';
 import type { Session } from '../../run/session.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { percent, plural, share } from '../../tables/numbers.ts';

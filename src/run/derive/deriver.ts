@@ -4,32 +4,16 @@
  */
 
 import { hashOf } from '../../asking/identity.ts';
-import type { Clustering, WordCount } from '../../clustering/clusters.ts';
-import { type Curated, replayEdits } from '../../clustering/curate.ts';
-import { doubtsOf } from '../../clustering/doubts.ts';
-import { historyOf, settingsOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
-import type { MeaningSpace } from '../../clustering/embedding.ts';
-import { spaceByRecipe } from '../../clustering/recipes.ts';
-import { suggestionsFor } from '../../clustering/suggestions.ts';
-import { EndpointError, explainError, UserError } from '../../errors.ts';
-import { isScored } from '../../instruments/contract.ts';
-import { sentenceLogs, stemsOfRun } from '../../instruments/sentence-completion/run-logs.ts';
-import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
-import { answersOfColumns, sampleOfAnswers } from '../../lexicon/answer-columns.ts';
-import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { namedSystems } from '../../values/named-systems.ts';
 import type { RunEnvironment } from '../environment.ts';
-import { factsOf as factsOfInstrument, textsOf } from '../instruments/instrument-folder.ts';
-import { modelsOf } from '../instruments/instrument-work.ts';
 import type { RunFolder } from '../run-folder.ts';
-import type { Results, RunState, Unavailable } from '../state.ts';
-import { type Comparisons, createComparisons } from './comparisons.ts';
-import { createFactorStage, wordsKey } from './factor-stage.ts';
-import { answersOf, extractionsOf } from './facts.ts';
-import { farthestPair, findingsOf } from './findings.ts';
-import { placeOfFacts, type Scoring, type SystemScoring } from './rated-facts.ts';
-import { runEmbedder } from './run-embedder.ts';
+import type { Results, RunState } from '../state.ts';
+import { createClusterStage } from './cluster-stage.ts';
+import type { Comparisons } from './comparisons.ts';
+import { createFactorStage } from './factor-stage.ts';
+import { createLexiconStage } from './lexicon-stage.ts';
+import { createScoreStage } from './score-stage.ts';
+import type { StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export const nothing: Results = {
@@ -46,12 +30,6 @@ export const nothing: Results = {
   findings: [],
   check: null,
 };
-
-/** At most so many words are clustered, the most named first. */
-const mostWords = 2000;
-
-/** What is said together is told from at most so many answers, drawn evenly. */
-const mostPaired = 20_000;
 
 export type Deriver = {
   results(): Results;
@@ -82,14 +60,8 @@ export function createDeriver(
 ): Deriver {
   let results = initial;
   let computer: Computer | null = null;
-  let space: MeaningSpace | null = null;
   let waiting = 0;
   const lastKey = new Map<string, string>();
-  /** What the latest replay and the latest findings stood on. */
-  let replayedOn: readonly unknown[] = [];
-  let foundOn: readonly unknown[] = [];
-  let checkedOn: readonly unknown[] = [];
-  let suggestedOn: readonly unknown[] = [];
   let turn = 0;
   let queue = Promise.resolve();
   /** The study and the lengths of the logs that the last whole computation began with. */
@@ -107,15 +79,6 @@ export function createDeriver(
     onResults(results);
   };
 
-  const factorStage = createFactorStage({
-    run,
-    results: () => results,
-    publish,
-    onComputing,
-    isWaiting: () => waiting > 0,
-    closing: closing.signal,
-  });
-
   /** Does a stage where its input is not the one that it was last done for; one that failed is done again. */
   async function onChange(stage: string, input: unknown, work: () => Promise<void>): Promise<void> {
     const key = hashOf(input);
@@ -124,235 +87,23 @@ export function createDeriver(
     lastKey.set(stage, key);
   }
 
-  async function embeddingSpace(words: string[]): Promise<MeaningSpace> {
-    const { embedding: name, recipe } = run.study.clusters;
-    const embedder = runEmbedder(run, environment);
-    try {
-      return await spaceByRecipe(recipe, words, embedder, environment, {
-        signal: closing.signal,
-        onProgress: (done, total) => onComputing({ what: `embedding by ${name}`, done, total }),
-      });
-    } finally {
-      onComputing(null);
-      await embedder.close();
-    }
-  }
-
-  function lexiconBasis(unmerged: Set<string>): unknown[] {
-    return [run.responses.lines.length, run.extractions.lines.length, [...unmerged].sort()];
-  }
-
-  async function lexiconStage(unmerged: Set<string>): Promise<void> {
-    await onChange('lexicon', lexiconBasis(unmerged), async () => {
-      const { lines } = run.responses;
-      if (lines.length === 0) publish({ lexicon: null });
-      else if (lines.isLarge) publish({ lexicon: await largeLexicon(unmerged) });
-      else {
-        const answers = answersOf(run);
-        publish({
-          lexicon: await worker().run('lexicon', {
-            answers,
-            extractions: extractionsOf(run),
-            unmerged,
-          }),
-        });
-      }
-    });
-  }
-
-  /** Read by the worker where it lies; the texts never come into this thread. */
-  async function largeLexicon(unmerged: Set<string>): Promise<Lexicon> {
-    const { lines, file } = run.responses;
-    const total = lines.length;
-    const input = {
-      file,
-      count: total,
-      bytes: lines.state.columns.ends[total - 1]!,
-      extractions: extractionsOf(run),
-      unmerged,
-      keep: `${environment.resultsFolder}-large`,
-      version: [environment.version, environment.build].join(' ').trim(),
-    };
-    try {
-      const { answers, ...rest } = await worker().run('largeLexicon', input, (done) =>
-        onComputing({ what: 'reading answers', done, total }),
-      );
-      return { ...rest, answers: answersOfColumns(answers, (place) => lines.at(place)!.id) };
-    } finally {
-      onComputing(null);
-    }
-  }
-
-  function clusterBasis(edits: readonly Edit[]) {
-    const { minCount, method, embedding, recipe, k } = run.study.clusters;
-    const words = wordsToCluster(results.lexicon, minCount);
-    return { words, k: settingsOf(edits).clusters ?? k, method, embedding, recipe };
-  }
-
-  /** False where the clusters wait for a model that is not there. */
-  async function clusterStage(edits: readonly Edit[]): Promise<boolean> {
-    let stand = true;
-    const basis = clusterBasis(edits);
-    try {
-      await onChange('clusters', basis, async () => publish({ clustering: await cluster(basis) }));
-    } catch (error) {
-      // Clusters that stand are shown on; without any, what hangs on none is computed all the same.
-      if (!(error instanceof EndpointError) || isComputed(results.clustering)) throw error;
-      stand = false;
-      const [unavailable = '', ...hints] = explainError(error);
-      publish({ clustering: { unavailable, hint: hints.join(' ') } });
-    }
-    const ground = [results.clustering, results.lexicon, edits.length];
-    if (!ground.every((part, i) => part === replayedOn[i])) replay(edits);
-    return stand;
-  }
-
-  async function cluster({
-    words,
-    k,
-    method,
-  }: ReturnType<typeof clusterBasis>): Promise<Results['clustering']> {
-    if (words.length < 4)
-      return results.lexicon
-        ? {
-            unavailable: `${words.length} words were named by at least ${run.study.clusters.minCount} answers; clusters need 4.`,
-            hint: 'Ask more models or prompts.',
-          }
-        : null;
-    const names = words.map(({ word }) => word);
-    const { embedding, recipe } = run.study.clusters;
-    await onChange('space', [names, embedding, recipe], async () => {
-      space = await embeddingSpace(names);
-    });
-    return worker().run('clusters', {
-      words,
-      space: space!,
-      options: { method, seed: run.study.seed, ...(k === null ? {} : { k }) },
-    });
-  }
-
-  /** Quick parts: replay of the edits, doubts, and the loadings where the parallel analysis stands. */
-  function replay(edits: readonly Edit[]): void {
-    const { clustering, lexicon } = results;
-    replayedOn = [clustering, lexicon, edits.length];
-    if (!isComputed(clustering) || !lexicon) {
-      suggestedOn = [];
-      publish({ curated: null, doubts: [], suggestions: [], factors: null, ownSystem: null });
-      return;
-    }
-    const curated = replayEdits(clustering, edits);
-    const basis = [clustering, lexicon, run.names.lines.length, wordsKey(edits, curated)];
-    if (basis.every((part, i) => part === suggestedOn[i])) publish({ curated });
-    else {
-      suggestedOn = basis;
-      publishSuggestions(clustering, lexicon, curated);
-    }
-    factorStage.replay(lexicon, curated, edits);
-  }
-
-  function publishSuggestions(clustering: Clustering, lexicon: Lexicon, curated: Curated): void {
-    publish({
-      curated,
-      doubts: doubtsOf(clustering, curated),
-      suggestions: suggestionsFor({
-        clustering,
-        curated,
-        answers: sampleOfAnswers(lexicon.answers, mostPaired),
-        names: run.names.lines.flatMap(({ words, name, by }) =>
-          name ? [{ words, name, by }] : [],
-        ),
-      }),
-    });
-  }
-
-  async function meaningStage(): Promise<void> {
-    const { clustering, lexicon, factors } = results;
-    if (!isComputed(clustering) || !lexicon || !isComputed(factors)) return;
-    await onChange('meaning', [clustering.words], async () => {
-      const meaning = await worker().run('meaning', {
-        words: clustering.words.map(({ word }) => word),
-        similarity: clustering.similarity,
-        answers: sampleOfAnswers(lexicon.answers, mostPaired),
-        seed: run.study.seed,
-      });
-      if (isComputed(results.factors)) publish({ factors: { ...results.factors, meaning } });
-    });
-  }
-
-  async function scoreStage(): Promise<void> {
-    const logs = sentenceLogs(run);
-    const exams = logs.exams.lines
-      .map((line) => line.result)
-      .filter((exam) => run.study.test.judges.includes(exam.judge));
-    const { ratings, completions } = logs;
-    const key = [ratings.lines.length, completions.lines.length, run.study.test, exams.length];
-    await onChange('scores', key, async () => {
-      publish({ exams });
-      if (ratings.lines.length === 0) return;
-      const systems = namedSystems(run.study.test.systems, results.ownSystem);
-      publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
-    });
-  }
-
-  function scoring(): Scoring {
-    return {
-      facts: placeOfFacts(run),
-      stems: stemsOfRun(run, environment.prompts),
-      exams: results.exams,
-    };
-  }
-
-  /** Scores every instrument whose facts have changed. */
-  async function instrumentStage(): Promise<void> {
-    const { study } = run;
-    const about = { models: modelsOf(study), seed: study.seed };
-    const open = run.instruments();
-    for (const one of open) {
-      const { instrument, settings } = one;
-      if (!isScored(instrument)) continue;
-      const read = instrument.after?.(settings) ?? [];
-      const sources = open.filter((other) => read.includes(other.instrument.id));
-      const texts = Object.fromEntries(
-        sources.map((other) => [other.instrument.id, textsOf(other, about)]),
-      );
-      const facts = factsOfInstrument(one, { ...about, texts });
-      const counts = [one, ...sources].flatMap(({ logs }) =>
-        [...logs.values()].map((log) => log.lines.length),
-      );
-      const key = [instrument.version, settings, one.items()?.hash, counts, about.models];
-      if (!facts) continue;
-      await onChange(`instrument ${instrument.id}`, key, async () => {
-        const result = await worker().run('instrument', {
-          ...(environment.instruments?.module && { module: environment.instruments.module }),
-          id: instrument.id,
-          facts,
-          settings,
-        });
-        publish({ instruments: { ...results.instruments, [instrument.id]: result } });
-      });
-    }
-  }
-
-  function scoringOf(name: string): SystemScoring | null {
-    const system = namedSystems(run.study.test.systems, results.ownSystem).find(
-      (one) => one.id === name,
-    );
-    return system ? { ...scoring(), system } : null;
-  }
-
-  const comparisons = createComparisons({
-    scores: () => results.scores,
-    scoringOf,
-    shared: worker,
-  });
+  const parts: StageParts = {
+    ...{ run, environment, publish, onComputing, worker, onChange },
+    results: () => results,
+    closing: closing.signal,
+  };
+  const factorStage = createFactorStage({ ...parts, isWaiting: () => waiting > 0 });
+  const lexiconStage = createLexiconStage(parts);
+  const clusterStage = createClusterStage(parts, factorStage);
+  const scoreStage = createScoreStage(parts);
 
   /** False when a later call overtook this one. */
   async function compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean> {
     const mine = ++turn;
     const overtaken = () => mine !== turn;
-    await lexiconStage(unmergedIn(edits));
+    await lexiconStage.compute(edits);
     if (overtaken()) return false;
-    const clustersStand = await clusterStage(edits);
+    const clustersStand = await clusterStage.compute(edits);
     onClusters();
     if (overtaken()) return false;
     const whole = await factorStage.compute(edits);
@@ -360,78 +111,26 @@ export function createDeriver(
     // Beside the scores, which another thread computes; what goes wrong is thrown where it is awaited.
     const checking = whole ? factorStage.check(edits) : Promise.resolve(false);
     checking.catch(() => {});
-    await meaningStage();
-    await scoreStage();
-    await instrumentStage();
-    await findingsStage();
+    await clusterStage.meaning();
+    await scoreStage.compute();
+    await scoreStage.findings();
     if (overtaken()) return false;
     const checked = await checking;
     // What came back, or did not, is one of the findings.
-    await findingsStage();
+    await scoreStage.findings();
     return clustersStand && checked && !overtaken();
   }
 
-  async function findingsStage(): Promise<void> {
-    const basis = [results.lexicon, results.factors, results.scores, results.exams];
-    if (basis.every((part, i) => part === foundOn[i])) return;
-    await checkStage();
-    const comparison = await farthestCompared();
-    publish({ findings: findingsOf(results, comparison) });
-    foundOn = basis;
-  }
-
-  /** Where the new model of a check stands; nothing in any other run. */
-  async function checkStage(): Promise<void> {
-    if (run.study.against === undefined) return;
-    const ground = [results.lexicon, results.scores, results.exams];
-    if (ground.every((part, i) => part === checkedOn[i])) return;
-    const first = results.scores[0];
-    const words = results.lexicon?.descriptors.map(({ word, count, models }) => ({
-      word,
-      count,
-      models,
-    }));
-    const check = await worker().run('check', {
-      folder: run.folder,
-      scoring: first ? scoringOf(first.system) : null,
-      words: words ?? null,
-    });
-    publish({ check });
-    checkedOn = ground;
-  }
-
-  /** The two models that lie farthest apart; null where none do, or they share too few rated stems. */
-  async function farthestCompared(): Promise<ModelComparison | null> {
-    const scores = results.scores[0];
-    const pair = scores && farthestPair(scores);
-    if (!pair) return null;
-    try {
-      return await comparisons.compare(scores.system, pair.a, pair.b);
-    } catch (error) {
-      if (error instanceof UserError) return null;
-      throw error;
-    }
-  }
-
   if (stands) {
-    lastKey.set('lexicon', hashOf(lexiconBasis(unmergedIn(run.curation.lines))));
-    lastKey.set('clusters', hashOf(clusterBasis(run.curation.lines)));
+    const { lines } = run.curation;
+    lastKey.set('lexicon', hashOf(lexiconStage.basis(lines)));
+    lastKey.set('clusters', hashOf(clusterStage.basis(lines)));
   }
 
   return {
     results: () => results,
-    compareModels: comparisons.compare,
-    replay(edits) {
-      const settings = settingsOf(edits);
-      const { clustering } = results;
-      const k = settings.clusters ?? run.study.clusters.k;
-      // Another number of clusters needs another cut: `compute` brings it.
-      if (
-        isComputed(clustering) &&
-        (k === null ? clustering.k === clustering.suggestedK : clustering.k === k)
-      )
-        replay(edits);
-    },
+    compareModels: scoreStage.comparisons.compare,
+    replay: clusterStage.replay,
     compute: request,
     clustered: () => clustered,
     stop: factorStage.stop,
@@ -449,7 +148,7 @@ export function createDeriver(
     async close() {
       turn += 1;
       closing.abort();
-      await Promise.all([computer?.close(), comparisons.close()]);
+      await Promise.all([computer?.close(), scoreStage.comparisons.close()]);
     },
   };
 
@@ -475,26 +174,8 @@ export function createDeriver(
   }
 }
 
-function unmergedIn(edits: readonly Edit[]): Set<string> {
-  return new Set(
-    historyOf(edits).done.flatMap(({ edit }) => (edit.edit === 'unmerge' ? [edit.from] : [])),
-  );
-}
-
 function factsOf(run: RunFolder): string {
   const logs = [run.responses, run.extractions, run.names];
   const more = run.instruments().flatMap(({ logs: own }) => [...own.values()]);
   return hashOf([run.study, ...[...logs, run.curation, ...more].map((log) => log.lines.length)]);
-}
-
-export function isComputed<T extends object>(part: T | Unavailable | null): part is T {
-  return part !== null && !('unavailable' in part);
-}
-
-function wordsToCluster(lexicon: Lexicon | null, least: number): WordCount[] {
-  if (!lexicon) return [];
-  return lexicon.descriptors
-    .filter((descriptor) => descriptor.count >= least)
-    .slice(0, mostWords)
-    .map(({ word, count, models }) => ({ word, count, models }));
 }

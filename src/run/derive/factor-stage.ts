@@ -12,14 +12,14 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { deriveSystem } from '../../values/derive-system.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import { suggestNames } from '../../values/match.ts';
-import type { RunFolder } from '../run-folder.ts';
-import type { FactorChecks, FactorView, Results, RunState } from '../state.ts';
+import type { FactorChecks, FactorView, Results } from '../state.ts';
 import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from './factor-checks.ts';
 import { type ParallelPair, parallelOfInWorkers } from './factor-ground.ts';
 import { factorOptions, factorView, unavailable } from './factors.ts';
 import { answerersOf } from './facts.ts';
 import { independentUnits } from './independent-units.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
+import type { StageParts } from './stage.ts';
 
 export type FactorStage = {
   /** Loadings of these clusters at once, where the parallel analysis stands. */
@@ -35,14 +35,9 @@ export type FactorStage = {
   resume(): void;
 };
 
-export type FactorStageOptions = {
-  run: RunFolder;
-  results(): Results;
-  publish(part: Partial<Results>): void;
-  onComputing(computing: RunState['computing']): void;
+export type FactorStageOptions = Pick<StageParts, 'run' | 'results' | 'publish' | 'onComputing'> & {
   /** A newer request waits: nothing long is begun. */
   isWaiting(): boolean;
-  closing: AbortSignal;
 };
 
 type Found = {

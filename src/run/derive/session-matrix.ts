@@ -1,9 +1,9 @@
 /** The matrix behind the factors of an open run, for what is computed on demand. */
 import { UserError } from '../../errors.ts';
 import type { Session } from '../session.ts';
-import { isComputed } from './deriver.ts';
 import { answerersOf } from './facts.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
+import { isComputed } from './stage.ts';
 
 /** Throws UserError where the run has no clusters yet, or too few for a matrix. */
 export function matrixOfSession(session: Session): Matrix {

@@ -1,0 +1,24 @@
+/** What every computed stage of a run is given. */
+import type { RunEnvironment } from '../environment.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { Results, RunState, Unavailable } from '../state.ts';
+import type { Computer } from './worker-client.ts';
+
+export type StageParts = {
+  run: RunFolder;
+  environment: RunEnvironment;
+  /** As far as they stand. */
+  results(): Results;
+  publish(part: Partial<Results>): void;
+  onComputing(computing: RunState['computing']): void;
+  /** The thread of the slow computations. */
+  worker(): Computer;
+  /** Aborts when the run is closed. */
+  closing: AbortSignal;
+  /** Does a stage where its input is not the one that it was last done for; one that failed is done again. */
+  onChange(stage: string, input: unknown, work: () => Promise<void>): Promise<void>;
+};
+
+export function isComputed<T extends object>(part: T | Unavailable | null): part is T {
+  return part !== null && !('unavailable' in part);
+}

@@ -49,7 +49,7 @@ const knowTheSentenceTest = [
     'run/named-models.ts',
   ],
   // Its scores, comparisons, and the check of a model are computed by the host.
-  ...['run/check-run.ts', 'run/derive/deriver.ts', 'run/derive/facts.ts'],
+  ...['run/check-run.ts', 'run/derive/score-stage.ts', 'run/derive/facts.ts'],
   ...['run/derive/rated-facts.ts', 'run/open-session.ts', 'run/session.ts', 'run/state.ts'],
   ...['instruments/shared/cells.ts', 'instruments/shared/place-model.ts'],
   'instruments/shared/score-models.ts',

@@ -50,7 +50,7 @@ const knowTheSentenceTest = [
   ],
   // Its scores, comparisons, and the check of a model are computed by the host.
   ...['run/check-run.ts', 'run/derive/score-stage.ts', 'run/derive/facts.ts'],
-  ...['run/derive/rated-facts.ts', 'run/open-session.ts', 'run/session.ts', 'run/state.ts'],
+  ...['run/derive/rated-facts.ts', 'run/session-facts.ts', 'run/session.ts', 'run/state.ts'],
   ...['instruments/shared/cells.ts', 'instruments/shared/place-model.ts'],
   'instruments/shared/score-models.ts',
   // Its completions are imported beside answers.

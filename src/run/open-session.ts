@@ -1,14 +1,8 @@
 /** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
 
-import { join } from 'node:path';
 import { createBudget } from '../asking/budget.ts';
 import type { Edit } from '../clustering/edits.ts';
-import { explainError, UserError } from '../errors.ts';
-import { indexLines } from '../facts/line-index.ts';
-import { linesAt } from '../facts/lines.ts';
-import type { Trouble } from '../facts/trouble.ts';
-import { isScored } from '../instruments/contract.ts';
-import { sentenceLogs, stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
+import { explainError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { type BatchChoice, type Batching, openBatching } from './choose-batched-models.ts';
@@ -16,20 +10,19 @@ import { socketAddress } from './control/address.ts';
 import { type ControlServer, serveControls } from './control/serve.ts';
 import { makeWhole, namedCopy } from './copy-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
-import { readSnapshot, snapshotKey, writeSnapshot } from './derive/snapshot.ts';
+import { rememberedResults } from './derive/remembered.ts';
 import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
-import { factsOf, type OpenInstrument, textsOf } from './instruments/instrument-folder.ts';
-import { modelsOf } from './instruments/instrument-work.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { isSimulated } from './list-runs.ts';
 import { type OpenOptions, openRunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
-import { shippedExample } from './shipped-example.ts';
+import { sessionFacts } from './session-facts.ts';
 import type { Results, RunState } from './state.ts';
 import { createStore } from './store.ts';
 import { takenBy } from './taken-by.ts';
+import { watchTrouble } from './trouble-watch.ts';
 import { createWork } from './work.ts';
 
 /** Results, and whether they follow from all facts. */
@@ -48,9 +41,6 @@ export type OpenedSession = Session & {
   /** Asks the endpoints to stop the batches under way; gives their number. Throws EndpointError. */
   cancelBatches(): Promise<number>;
 };
-
-/** Milliseconds between two looks at the run folder. */
-const troubleInterval = 1000;
 
 /**
  * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what the
@@ -116,23 +106,14 @@ export async function openSession(
     if (run.study.against !== undefined) old ??= openAgainst(run.study, environment.now);
     return old;
   };
-  const { version, build, resultsFolder } = environment;
-  // What hangs on hundreds of megabytes is not hashed on every opening; its lexicon has a place of its own.
-  const { isLarge } = run.responses.lines;
-  const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
-  // A program's own example brings its results; other folders' are remembered on this machine alone.
-  const shipped =
-    readOnly && run.folder === shippedExample(environment.prompts)
-      ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))
-      : null;
-  const opened = isLarge || shipped ? null : keyNow();
-  const remembered =
-    known?.results ?? shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened));
+  const { version, build } = environment;
+  const before = rememberedResults(run, environment);
+  const remembered = known?.results ?? before.read();
   const stands = known ? known.current : remembered !== null && build !== undefined;
   const discovery = createDiscovery(
     remembered || run.responses.lines.length > 3000 ? null : await environment.wordNet(),
   );
-  if (isLarge) discovery.skip(run.responses.lines.length);
+  if (run.responses.lines.isLarge) discovery.skip(run.responses.lines.length);
   else for (const line of run.responses.lines) discovery.add(line);
   if (remembered) {
     discovery.settle(remembered.lexicon, run.responses.lines);
@@ -187,12 +168,11 @@ export async function openSession(
   const { problem } = work;
 
   let refreshed = false;
-  /** What stands is kept for the next opening; an example's place is not written to, nor what another process may have overtaken. */
+  /** What stands is kept for the next opening, unless another process may have overtaken it. */
   function keep(): void {
     // The key is a hash of the logs: of none, where they are gone.
-    if (opened === null || run.responses.lines.isLarge || store.get().trouble) return;
-    if (!deriver.isCurrent() || refreshed) return;
-    writeSnapshot(resultsFolder, readOnly ? opened : keyNow(), store.get().results);
+    if (store.get().trouble || !deriver.isCurrent() || refreshed) return;
+    before.keep(store.get().results);
   }
 
   const computing = readOnly && stands ? Promise.resolve() : deriver.compute(run.curation.lines);
@@ -205,50 +185,7 @@ export async function openSession(
   const recompute = () =>
     void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
 
-  /** Looks once a second too, so that a folder that was moved, deleted, or made read-only is told of at once. */
-  function lookForTrouble(): Trouble | null {
-    const found = run.trouble();
-    const { trouble } = store.get();
-    // Whether there is room again is told by the next write.
-    if (found?.text !== trouble?.text && (found || trouble?.kind !== 'full'))
-      store.set({ trouble: found }, true);
-    return found;
-  }
-  const looking = setInterval(lookForTrouble, troubleInterval).unref();
-
-  function refuseTrouble(): void {
-    const found = lookForTrouble();
-    if (found) throw new UserError(`${found.text}: nothing was written.`, { exit: 'disk' });
-  }
-
-  /** What stands in the way of a write is told in the state too, until it is gone. */
-  function told(error: unknown): unknown {
-    if (error instanceof UserError && error.exit === 'disk') {
-      const text = explainError(error).join(' ');
-      if (isFull(error)) store.set({ trouble: { kind: 'full', text } }, true);
-      else lookForTrouble();
-    }
-    return error;
-  }
-
-  const { completions, ratings } = sentenceLogs(run);
-  const completionsByModel = indexLines(
-    () => completions.lines,
-    (line) => line.model,
-  );
-  const ratingsByCompletion = indexLines(
-    () => ratings.lines,
-    (line) => line.completion,
-  );
-
-  let stems: { study: unknown; texts: Map<string, string> } | null = null;
-  function stemText(id: string): string | null {
-    if (stems?.study !== run.study) {
-      const own = stemsOfRun(run, environment.prompts);
-      stems = { study: run.study, texts: new Map(own.map((stem) => [stem.id, stem.text])) };
-    }
-    return stems.texts.get(id) ?? null;
-  }
+  const trouble = watchTrouble(run, store);
 
   let server: ControlServer | null = null;
   const session: OpenedSession = {
@@ -287,7 +224,7 @@ export async function openSession(
     },
     async edit(edit: Edit) {
       const { curated: before } = store.get().results;
-      refuseTrouble();
+      trouble.refuse();
       try {
         run.curation.append(edit);
         // What is shown has it at once; it is acknowledged when it is on disk.
@@ -298,7 +235,7 @@ export async function openSession(
         store.set({ message, trouble: null }, true);
         return message;
       } catch (error) {
-        throw told(error);
+        throw trouble.told(error);
       }
     },
     saveTo: (runs) => makeWhole(runs, namedCopy(run.study, 'saved'), environment.now, run.copyTo),
@@ -310,34 +247,12 @@ export async function openSession(
       void deriver.power().catch((error) => problem(explainError(error)[0]!));
     },
     async setJudges(judges) {
-      refuseTrouble();
+      trouble.refuse();
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
       store.set({ study: run.study, status: 'idle' }, true);
     },
-    instruments() {
-      const about = { models: modelsOf(run.study), seed: run.study.seed };
-      const open = run.instruments();
-      const textsFor = ({ instrument, settings }: OpenInstrument) => {
-        const read = instrument.after?.(settings) ?? [];
-        return Object.fromEntries(
-          open
-            .filter((other) => read.includes(other.instrument.id))
-            .map((other) => [other.instrument.id, textsOf(other, about)]),
-        );
-      };
-      return open.flatMap((one) =>
-        isScored(one.instrument)
-          ? [
-              {
-                instrument: one.instrument,
-                facts: factsOf(one, { ...about, texts: textsFor(one) }),
-              },
-            ]
-          : [],
-      );
-    },
     async addInstruments(ids) {
-      refuseTrouble();
+      trouble.refuse();
       const { instruments } = run.study;
       const added = Object.fromEntries(
         ids.filter((id) => !(id in instruments)).map((id) => [id, {}]),
@@ -348,37 +263,9 @@ export async function openSession(
       store.set({ study: run.study, status: 'idle' }, true);
     },
     compareModels: deriver.compareModels,
-    responsesOf({ model, word }) {
-      const { lines } = run.responses;
-      if (word === undefined) return model === undefined ? lines : lines.ofModel(model);
-      const { lexicon } = store.get().results;
-      const mentions = lexicon?.descriptors.find((one) => one.word === word)?.mentions ?? [];
-      const places = new Set(mentions.map((mention) => lines.placeOf(mention.answer)));
-      places.delete(-1);
-      const found = linesAt(
-        lines,
-        [...places].sort((a, b) => a - b),
-      );
-      return model === undefined ? found : found.filter((line) => line.model === model);
-    },
-    completionsOf({ model, stem }) {
-      const own = model === undefined ? completions.lines : completionsByModel.with(model);
-      return own.filter((line) => stem === undefined || line.stem === stem);
-    },
-    stemText,
-    ratingsOf: (completion) => [...ratingsByCompletion.with(completion)],
-    placeOf(id) {
-      const answer = run.responses.lines.placeOf(id);
-      if (answer >= 0) return { file: run.responses.file, line: answer + 1 };
-      const own = run.instruments().flatMap(({ logs }) => [...logs.values()]);
-      for (const log of [...own, run.extractions]) {
-        const line = log.lines.findIndex((one) => one.id === id);
-        if (line >= 0) return { file: log.file, line: line + 1 };
-      }
-      return null;
-    },
+    ...sessionFacts(run, environment, () => store.get().results),
     async close() {
-      clearInterval(looking);
+      trouble.close();
       server?.leave();
       await work.pause();
       await server?.close();
@@ -401,9 +288,4 @@ export async function openSession(
     }
   }
   return session;
-}
-
-function isFull({ cause }: UserError): boolean {
-  const { code } = (cause ?? {}) as { code?: string };
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }

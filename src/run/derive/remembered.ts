@@ -1,0 +1,36 @@
+/** What this build, or the program's own example, has computed of a run before. */
+import { join } from 'node:path';
+import type { RunEnvironment } from '../environment.ts';
+import type { RunFolder } from '../run-folder.ts';
+import { shippedExample } from '../shipped-example.ts';
+import type { Results } from '../state.ts';
+import { readSnapshot, snapshotKey, writeSnapshot } from './snapshot.ts';
+
+export type Remembered = {
+  read(): Results | null;
+  /** Keeps results that follow from all facts for the next opening. */
+  keep(results: Results): void;
+};
+
+/** An example's place is not written to: what is computed of it is kept on this machine. */
+export function rememberedResults(
+  run: RunFolder,
+  { version, build, resultsFolder, prompts }: RunEnvironment,
+): Remembered {
+  // What hangs on hundreds of megabytes is not hashed on every opening; its lexicon has a place of its own.
+  const { isLarge } = run.responses.lines;
+  const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
+  // A program's own example brings its results; other folders' are remembered on this machine alone.
+  const shipped =
+    run.readOnly && run.folder === shippedExample(prompts)
+      ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))
+      : null;
+  const opened = isLarge || shipped ? null : keyNow();
+  return {
+    read: () => shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened)),
+    keep(results) {
+      if (opened === null || run.responses.lines.isLarge) return;
+      writeSnapshot(resultsFolder, run.readOnly ? opened : keyNow(), results);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Watches for what keeps a run from being written: a folder that is gone or read-only, a disk that is full. */
+import { explainError, UserError } from '../errors.ts';
+import type { Trouble } from '../facts/trouble.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { RunState } from './state.ts';
+import type { Store } from './store.ts';
+
+/** Milliseconds between two looks at the run folder. */
+const troubleInterval = 1000;
+
+export type TroubleWatch = {
+  /** Throws UserError (exit `disk`) where nothing can be written. */
+  refuse(): void;
+  /** What stands in the way of a write is told in the state too, until it is gone; gives the error back. */
+  told(error: unknown): unknown;
+  close(): void;
+};
+
+export function watchTrouble(
+  run: Pick<RunFolder, 'trouble'>,
+  store: Store<RunState>,
+): TroubleWatch {
+  /** Looks once a second too, so that a folder that was moved, deleted, or made read-only is told of at once. */
+  function lookForTrouble(): Trouble | null {
+    const found = run.trouble();
+    const { trouble } = store.get();
+    // Whether there is room again is told by the next write.
+    if (found?.text !== trouble?.text && (found || trouble?.kind !== 'full'))
+      store.set({ trouble: found }, true);
+    return found;
+  }
+  const looking = setInterval(lookForTrouble, troubleInterval).unref();
+
+  return {
+    refuse() {
+      const found = lookForTrouble();
+      if (found) throw new UserError(`${found.text}: nothing was written.`, { exit: 'disk' });
+    },
+    told(error) {
+      if (error instanceof UserError && error.exit === 'disk') {
+        const text = explainError(error).join(' ');
+        if (isFull(error)) store.set({ trouble: { kind: 'full', text } }, true);
+        else lookForTrouble();
+      }
+      return error;
+    },
+    close: () => clearInterval(looking),
+  };
+}
+
+function isFull({ cause }: UserError): boolean {
+  const { code } = (cause ?? {}) as { code?: string };
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}

@@ -35,7 +35,10 @@ export type FactorStage = {
   resume(): void;
 };
 
-export type FactorStageOptions = Pick<StageParts, 'run' | 'results' | 'publish' | 'onComputing'> & {
+export type FactorStageOptions = Pick<
+  StageParts,
+  'run' | 'results' | 'publish' | 'onComputing' | 'closing'
+> & {
   /** A newer request waits: nothing long is begun. */
   isWaiting(): boolean;
 };

@@ -103,8 +103,11 @@ it('opens a finished run on what was found, and keeps the edits of its clusters 
   const findings = await first.waitFor((lines) => on('findings')(lines));
   expect(findings.join('\n')).toMatch(/firm|likely|sketch/);
   first.press('4');
-  await first.waitFor((lines) => on('4 Clusters')(lines) && lines.join().includes('no edits yet'));
-  const count = Number(/(\d+) clusters/.exec(first.screen()[0]!)?.[1]);
+  // What is computed beside it stands there before the counts.
+  const clusters = await first.waitFor(
+    (lines) => / \d+ clusters/.test(lines[0]!) && lines.join().includes('no edits yet'),
+  );
+  const count = Number(/(\d+) clusters/.exec(clusters[0]!)?.[1]);
   expect(count).toBeGreaterThan(5);
 
   const names = first
@@ -166,17 +169,19 @@ it('follows the number of factors and the rotation, and compares two models', as
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => on('findings')(lines));
   terminal.press('5');
-  await terminal.waitFor((lines) => on('5 Factors')(lines) && lines.join().includes('[F1'));
-  const k = Number(/◂ (\d+) ▸/.exec(terminal.screen()[0]!)?.[1]);
+  // What is computed beside it stands there before both.
+  const rotationOf = (lines: readonly string[]) => /(\w+) · ◂ \d+ ▸/.exec(lines[0]!)?.[1];
+  const factors = await terminal.waitFor(
+    (lines) => rotationOf(lines) !== undefined && lines.join().includes('[F1'),
+  );
+  const k = Number(/◂ (\d+) ▸/.exec(factors[0]!)?.[1]);
   terminal.press(keys.right);
-  await terminal.waitFor((lines) => lines[0]!.includes(`◂ ${k + 1} ▸`));
-  const more = await terminal.waitFor(new RegExp(`F${k + 1} `));
-  const rotation = /(oblimin|varimax|promax|none) · ◂/.exec(more[0]!)?.[1];
+  const more = await terminal.waitFor(
+    (lines) => lines[0]!.includes(`· ◂ ${k + 1} ▸`) && lines.join().includes(`F${k + 1} `),
+  );
+  const rotation = rotationOf(more);
   terminal.press('t');
-  await terminal.waitFor((lines) => {
-    const now = /(oblimin|varimax|promax|none) · ◂/.exec(lines[0]!)?.[1];
-    return now !== undefined && now !== rotation;
-  });
+  await terminal.waitFor((lines) => ![undefined, rotation].includes(rotationOf(lines)));
   terminal.press(keys.left);
   await terminal.waitFor((lines) => lines[0]!.includes(`◂ ${k} ▸`));
 

@@ -2,11 +2,13 @@
 import type OpenAI from 'openai';
 import { checkContentType, type FaultContext, timeoutFault } from './faults.ts';
 import { parseLoosely } from './loose-json.ts';
+import { never, watchdog } from './watchdog.ts';
 
 type Options = { signal: AbortSignal; timeout: number };
 
 /**
- * Sends a request and reads its JSON. The client's own limit ends with the headers; here silence within the body counts too.
+ * Sends a request and reads its JSON within `timeout` milliseconds, in which a machine that slept does not count. The
+ * client's own limit would end with the headers.
  * Throws EndpointError 'timeout', what the client throws, and SyntaxError for what is no JSON.
  */
 export async function jsonFrom(
@@ -16,14 +18,17 @@ export async function jsonFrom(
   timeout = context.connection.patience,
 ): Promise<{ value: unknown; headers: Headers }> {
   const { client } = await context.connection.client();
-  const limit = AbortSignal.timeout(timeout);
-  const own = signal ? AbortSignal.any([signal, limit]) : limit;
+  const limit = new AbortController();
+  const watch = watchdog(timeout, () => limit.abort());
+  const own = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
   try {
-    const response = await send(client, { signal: own, timeout }).asResponse();
+    const response = await send(client, { signal: own, timeout: never }).asResponse();
     checkContentType(response, context);
     return { value: parseLoosely(await response.text()), headers: response.headers };
   } catch (error) {
-    if (limit.aborted && !signal?.aborted) throw timeoutFault(context, timeout);
+    if (limit.signal.aborted && !signal?.aborted) throw timeoutFault(context, timeout);
     throw error;
+  } finally {
+    watch.end();
   }
 }

@@ -10,10 +10,7 @@ import { type FaultContext, faultFrom, timeoutFault } from './faults.ts';
 import { endingOf } from './finish-reason.ts';
 import { createHearing, type Hearing } from './hearing.ts';
 import type { Pace } from './pace.ts';
-import { type Watchdog, watchdog } from './watchdog.ts';
-
-/** The longest that a timer can wait; silence is told by the watchdog instead. */
-const never = 2 ** 31 - 1;
+import { never, type Watchdog, watchdog } from './watchdog.ts';
 
 /** Throws EndpointError; an abort resolves with what has come so far. */
 export async function streamAnswer(

@@ -8,6 +8,9 @@ const longestQueue = 10;
 /** A limit that differs by less is the same: a timer is not set anew for it. */
 const same = 0.1;
 
+/** The longest that a timer can wait: the limit of a client whose silence a watchdog tells of. */
+export const never = 2 ** 31 - 1;
+
 export type Watchdog = {
   /** Something was heard, were it only a comment. */
   alive(): void;

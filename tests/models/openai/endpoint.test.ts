@@ -284,6 +284,16 @@ describe('a fault', () => {
     expect(Number(/for ([\d.]+) s/.exec(fault.message)?.[1])).toBeLessThan(60);
   });
 
+  test('what came while the program was held up is read, and no timeout', async () => {
+    server = await scriptedServer((_, response) => {
+      json(response, 200, listOf('llama-3.1-8b-instruct'));
+      const longer = 300;
+      setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longer));
+    });
+    const endpoint = openaiEndpoint({ name: 'lab', url: server.url, timeout: 0.1 });
+    expect(await endpoint.list()).toHaveLength(1);
+  });
+
   test('a web page is malformed, with a hint about /v1', async () => {
     const { url } = await serve(() => {});
     server?.close();

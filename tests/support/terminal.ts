@@ -147,7 +147,7 @@ export function startTerminal(
         );
   }
 
-  const waitFor: Terminal['waitFor'] = (what, timeout = 60_000) =>
+  const waitFor: Terminal['waitFor'] = (what, timeout = 120_000) =>
     new Promise((resolve, reject) => {
       const holds = (lines: string[]) =>
         typeof what === 'function'

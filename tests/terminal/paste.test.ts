@@ -103,10 +103,10 @@ it.each(places)(
   'a paste on screen %s, or over it, changes nothing',
   async (key, there, over) => {
     terminal.press(key);
-    await terminal.waitFor((lines) => lines[0]!.includes(there) && atRest(lines), 60_000);
+    await terminal.waitFor((lines) => lines[0]!.includes(there) && atRest(lines));
     await leaveAll(there);
     const expectNothing = async () => {
-      const before = shown(await terminal.waitFor(atRest, 60_000));
+      const before = shown(await terminal.waitFor(atRest));
       const files = disk();
       for (const paste of [
         () => terminal.paste(text),

@@ -130,9 +130,9 @@ it.each(sizes)(
       expect(acting(terminal.raw().slice(Math.max(0, from - 100))), shown).toEqual([]);
       from = terminal.raw().length;
     };
-    await terminal.waitFor(/findings|4 Clusters/, 60_000);
+    await terminal.waitFor(/findings|4 Clusters/);
     terminal.press('6');
-    await terminal.waitFor((lines) => lines.join().includes('told apart'), 60_000);
+    await terminal.waitFor((lines) => lines.join().includes('told apart'));
     for (const { key, there, over } of walk) {
       await arrive(terminal, key, there);
       await terminal.rest();

@@ -152,7 +152,7 @@ function scoresPart(scores: ReportScores): string[] {
         ['told apart', ...scores.reliability.map((one) => one.toldApart)],
       ],
     ),
-    `Models that share a letter in a column do not differ in it. ${scores.differs}`,
+    `Models that share a letter in a column do not differ in it. ${markdownText(scores.differs)}`,
   ];
 }
 

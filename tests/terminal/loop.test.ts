@@ -198,7 +198,9 @@ it('follows the number of factors and the rotation, and compares two models', as
   );
   expect(difference.join('\n')).toContain('beta-8b');
   expect(difference.join('\n')).toContain('gamma-6b');
-  expect(difference.join('\n')).toMatch(/[+−]\d+ ±\d+/);
+  // Four stems are too few for an interval of the difference.
+  expect(difference.join(' ').replace(/\s+/g, ' ')).toContain('they need 6 stems');
+  expect(difference.join('\n')).toMatch(/[+−]\d+/);
   expect(difference.join('\n')).toMatch(/would overturn it/);
   terminal.press(keys.esc);
   await terminal.waitFor((lines) => !on('compare')(lines));

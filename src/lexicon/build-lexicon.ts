@@ -208,6 +208,7 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
     if (code === null) continue;
     const english = code === 'en' ? readEnglish(text, extractions, judge) : null;
     const found = english?.found ?? readOther(text, code as LanguageCode, judge);
+    if (!english) found.push(...namedInEnglish(text, extractions, judge, found));
     // Words of another script within an English answer.
     if (found.length > 0 && code === 'en')
       for (const other of others) found.push(...readOther(text, other as LanguageCode, judge));
@@ -221,11 +222,22 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
       if (seen.has(raw)) continue;
       seen.add(raw);
       const at = place(start, end);
-      const said = answer.text.slice(at.start, at.end);
+      // What a model named in English stands nowhere in the answer: all of it is its place.
+      const said = isWhole(start, end, text) ? raw : answer.text.slice(at.start, at.end);
       mentions.push({ mention: { answer: answer.id, raw: said, ...at, source }, judged });
     }
     return { mentions, dropped, refused: false, ...(code === 'en' ? {} : { language: code }) };
   }
+  const translated = main === null ? namedInEnglish(text, extractions, judge, []) : [];
+  if (translated.length > 0)
+    return {
+      mentions: translated.map(({ raw, source, judged }) => ({
+        mention: { answer: answer.id, raw, start: 0, end: answer.text.length, source },
+        judged,
+      })),
+      dropped,
+      refused: false,
+    };
   const refused =
     soundsRefused(text) ||
     (main !== 'en' && main !== null && languageOf(main).refusals.test(spoken));
@@ -251,6 +263,26 @@ const readOther = (text: string, code: LanguageCode, judge: Judge): Kept[] =>
     standing: 'listed' as const,
     judged: judge.translated(base, word),
   }));
+
+const isWhole = (start: number, end: number, text: string) => start === 0 && end === text.length;
+
+/** The values that a model named, in English, in an answer in another language, beside those that are read in it. */
+function namedInEnglish(
+  text: string,
+  extractions: readonly Extraction[],
+  judge: Judge,
+  read: readonly Kept[],
+): Kept[] {
+  const known = new Set(read.map(({ judged }) => judged.word));
+  const named = extractions.flatMap(({ words }) => words);
+  return [...new Set(named)].flatMap((raw) => {
+    const judged = judge(raw, 'listed');
+    if (judged.drop || known.has(judged.word)) return [];
+    known.add(judged.word);
+    const place = { start: 0, end: text.length };
+    return [{ ...place, raw, source: 'model' as const, standing: 'listed' as const, judged }];
+  });
+}
 
 function readEnglish(
   text: string,

@@ -43,6 +43,13 @@ export function readExtraction(answer: string): string[] {
   return [...words];
 }
 
+/** The words of the frame's worked examples, which small models like to repeat. */
+export function exampleWords({ body }: ExtractionFrame): ReadonlySet<string> {
+  return new Set(
+    [...body.matchAll(/^Values: *(\S.*)$/gm)].flatMap(([, line]) => readExtraction(line!)),
+  );
+}
+
 /** Where each word stands in the text, by its lemma; words that it lacks are left out. */
 export function locateWords(text: string, words: readonly string[]): Span[] {
   const tokens = tokenise(text, { start: 0, end: text.length }).filter((token) => token.isWord);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { extractionRequest, locateWords, readExtraction } from '../../src/lexicon/extraction.ts';
+import {
+  exampleWords,
+  extractionRequest,
+  locateWords,
+  readExtraction,
+} from '../../src/lexicon/extraction.ts';
 import { loadPrompt } from '../../src/prompts/load.ts';
 
 const frame = loadPrompt('extraction/value-words');
@@ -28,6 +33,20 @@ describe('asking a model for the values in prose', () => {
     ['', []],
   ])('reads %j', (answer, words) => {
     expect(readExtraction(answer)).toEqual(words);
+  });
+
+  it('knows the words of its own examples', () => {
+    expect([...exampleWords(frame)].sort()).toEqual([
+      ...[
+        'modesty',
+        'order',
+        'patience',
+        'punctuality',
+        'sense of proportion',
+        'thrift',
+        'tidiness',
+      ],
+    ]);
   });
 
   it('finds a word by its lemma, and drops one that the text lacks', () => {

@@ -79,6 +79,30 @@ describe('an answer in another language', () => {
       expect(read(text)).not.toHaveProperty('unread');
   });
 
+  it('counts what a model names of its prose, beside what is read in it', () => {
+    const named = (text: string, words: string[]) =>
+      buildLexicon([{ id: 'x', text, model: 'a', respondent: 'a', prompt: 'p' }], {
+        wordnet,
+        extractions: [{ answer: 'x', by: 'm', words }],
+      });
+    const russian = 'Я ценю честность и стараюсь подставить плечо другим.';
+    const found = named(russian, ['honesty', 'support', 'train station']);
+    expect([...found.answers[0]!.words].sort()).toEqual(['honesty', 'support']);
+    expect(found.answers[0]).toMatchObject({ language: 'ru', refused: false });
+    const support = found.descriptors.find(({ word }) => word === 'support')!;
+    // It stands nowhere in the answer: all of it is its place.
+    expect(support.mentions).toEqual([
+      { answer: 'x', raw: 'support', start: 0, end: russian.length, source: 'model' },
+    ]);
+    expect(found.descriptors.find(({ word }) => word === 'honesty')!.mentions).toHaveLength(1);
+    const [unknown] = readLabelled('languages.jsonl').filter(({ id }) => id.startsWith('xx'));
+    const counted = named(unknown!.text, ['courage']).answers[0]!;
+    expect(counted.words).toEqual(['courage']);
+    expect(counted).not.toHaveProperty('unread');
+    // In English it has to stand in the text.
+    expect(named('I like blue cars.', ['courage']).answers[0]!.words).toEqual([]);
+  });
+
   it('refuses in its own words', () => {
     const refusals = readLabelled('languages.jsonl').filter(({ id }) => id.endsWith('04'));
     for (const row of refusals.filter(({ id }) => !id.startsWith('xx')))

@@ -11,7 +11,12 @@ import {
 import { extractionId } from '../../asking/identity.ts';
 import { shardOf } from '../../asking/shard.ts';
 import type { Response } from '../../facts/records.ts';
-import { extractionRequest, readExtraction } from '../../lexicon/extraction.ts';
+import {
+  exampleWords,
+  extractionRequest,
+  locateWords,
+  readExtraction,
+} from '../../lexicon/extraction.ts';
 import { parseAnswer } from '../../lexicon/parse.ts';
 import { readableText } from '../../lexicon/readable-text.ts';
 import type { Answer } from '../../models/model.ts';
@@ -40,6 +45,7 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
   });
   if (!model) return plan;
   const frame = loadPrompt('extraction/value-words', environment.prompts);
+  const examples = exampleWords(frame);
   const form = model.info.form === 'completion' ? 'completion' : 'chat';
   const share = createSharing<Answer>([]);
   const items = open.map((response) => {
@@ -52,7 +58,9 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
         source: sourceOf(model),
         response: response.id,
         by,
-        words: readExtraction(asked.answer.text),
+        words: readExtraction(asked.answer.text).filter(
+          (word) => !examples.has(word) || locateWords(response.text, [word]).length > 0,
+        ),
         ...takenFields(asked),
         at: new Date(environment.now()).toISOString(),
       }),

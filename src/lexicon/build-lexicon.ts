@@ -211,7 +211,8 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
     if (!english) found.push(...namedInEnglish(text, extractions, judge, found));
     // Words of another script within an English answer.
     if (found.length > 0 && code === 'en')
-      for (const other of others) found.push(...readOther(text, other as LanguageCode, judge));
+      for (const other of others)
+        if (other !== 'en') found.push(...readOther(text, other as LanguageCode, judge));
     const named = new Set(found.map(({ raw }) => raw));
     dropped.push(...(english?.dropped ?? []).filter(({ raw }) => !named.has(raw)));
     if (found.length === 0) continue;

@@ -111,6 +111,7 @@ describe('an answer in another language', () => {
 
   it.each([
     ['Honesty (诚实) and kindness', ['honesty', 'kindness']],
+    ['我今天吃了很多饭,然后去公园散步看书。I value honesty.', ['honesty']],
     ['誠實、勇氣、責任', ['honesty', 'courage', 'responsibility']],
     ['不公平', []],
     ['Macht ist mir nicht wichtig, Mut schon.', ['courage']],

@@ -102,7 +102,7 @@ async function detach(): Promise<{ pid: number; folder: string; log: string }> {
 }
 
 const isFinished = () =>
-  readFileSync(join(onlyRun(place), 'events.jsonl'), 'utf8').includes('done up to rate');
+  readFileSync(join(onlyRun(place), 'events.jsonl'), 'utf8').includes('"text":"done"');
 
 const answers = () => identitiesOf(onlyRun(place)).responses!.length;
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -63,7 +64,14 @@ async function hub(files: Record<string, Buffer>, { breaksAfter = 0 } = {}) {
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': file.length - from });
     if (broken || name === 'tokenizer.json') return response.end(file.subarray(from));
     broken = true;
-    response.write(file.subarray(from, from + breaksAfter), () => response.destroy());
+    response.write(file.subarray(from, from + breaksAfter));
+    // What is under way when a connection breaks may be lost with it: this much is to be on disk.
+    const came = path.join(folder, 'partial', model.id, name);
+    const looking = setInterval(() => {
+      if ((statSync(came, { throwIfNoEntry: false })?.size ?? 0) < breaksAfter) return;
+      clearInterval(looking);
+      response.destroy();
+    }, 5);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -23,6 +23,7 @@ import { parseAnswer } from './parse.ts';
 import { readableText } from './readable-text.ts';
 import { soundsRefused } from './refusal.ts';
 import type { Span } from './tokens.ts';
+import { knownValues } from './word-lists.ts';
 
 export type LexiconOptions = {
   wordnet: WordNet;
@@ -267,7 +268,10 @@ const readOther = (text: string, code: LanguageCode, judge: Judge): Kept[] =>
 
 const isWhole = (start: number, end: number, text: string) => start === 0 && end === text.length;
 
-/** The values that a model named, in English, in an answer in another language, beside those that are read in it. */
+/**
+ * The values that a model named, in English, in an answer in another language, beside those that are read in it.
+ * Nothing in the text vouches for them, so known values alone count.
+ */
 function namedInEnglish(
   text: string,
   extractions: readonly Extraction[],
@@ -278,7 +282,7 @@ function namedInEnglish(
   const named = extractions.flatMap(({ words }) => words);
   return [...new Set(named)].flatMap((raw) => {
     const judged = judge(raw, 'listed');
-    if (judged.drop || known.has(judged.word)) return [];
+    if (judged.drop || known.has(judged.word) || !knownValues.has(judged.word)) return [];
     known.add(judged.word);
     const place = { start: 0, end: text.length };
     return [{ ...place, raw, source: 'model' as const, standing: 'listed' as const, judged }];

@@ -82,8 +82,12 @@ const bodies = /^(?:minded|handed|hearted|spirited|tempered|headed|willed|nature
  * One way of joining: "co-existence" is coexistence, "antiracism" anti-racism, "self expression"
  * self-expression, "life-long learning" lifelong learning, "long term thinking" long-term thinking.
  */
-function joined(phrase: string, wordnet: WordNet): string {
-  const words = phrase.split(' ');
+function joined(given: string, wordnet: WordNet): string {
+  const words = given
+    .split(' ')
+    .map((word) => word.replace(/^-+|-+$/g, ''))
+    .filter((word) => word !== '');
+  const phrase = words.join(' ');
   const inList = (word: string) => wordnet.isNoun(word) || wordnet.isAdjective(word);
   const isBase = (word: string) =>
     word.length > 3 && (knownValues.has(word) || isWord(word, wordnet));

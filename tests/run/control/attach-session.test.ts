@@ -50,6 +50,8 @@ async function startFinishedOwner(): Promise<void> {
   makeOutside();
   run = await copyFinishedRun(join(place, 'runs'), outside, { models: 2 });
   owner = await openSession(run, outside);
+  // What it says of an edit follows from its clusters.
+  await owner.clustered();
   giveLockTo(process.ppid);
 }
 

@@ -10,8 +10,8 @@ import type {
 } from '../../src/instruments/sentence-completion/items.ts';
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
-import type { ValueSystem } from '../../src/values/value-system.ts';
 import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+import { plantedSystem } from './planted-system.ts';
 
 const studies = argument(0, 400);
 const values = ['one', 'two', 'three', 'four', 'five', 'six'];
@@ -19,19 +19,7 @@ const stemsAsked = 24;
 const levels = [3.75, 2.25];
 const unit = 100 / 6;
 
-const system: ValueSystem = {
-  id: 'planted',
-  title: 'Planted',
-  source: 'simulation',
-  dimensions: [
-    {
-      id: 'all',
-      name: 'All',
-      definition: 'all',
-      subdimensions: values.map((id) => ({ id, name: id, definition: id, words: [id] })),
-    },
-  ],
-};
+const system = plantedSystem(values);
 
 /** Eight same-stem sets a value, as the exams that ship have. */
 const sets: AnchorSet[] = values.flatMap((subdimension) =>

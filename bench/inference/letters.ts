@@ -10,27 +10,15 @@ import type {
 import type { ScoreInput } from '../../src/instruments/shared/cells.ts';
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
-import type { ValueSystem } from '../../src/values/value-system.ts';
 import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+import { plantedSystem } from './planted-system.ts';
 
 const sets = argument(0, 2000);
 const part = process.argv[3];
 /** Columns of a study are independent of each other. */
 const values = ['one', 'two', 'three', 'four', 'five'];
 
-const system: ValueSystem = {
-  id: 'planted',
-  title: 'Planted',
-  source: 'simulation',
-  dimensions: [
-    {
-      id: 'all',
-      name: 'All',
-      definition: 'all',
-      subdimensions: values.map((id) => ({ id, name: id, definition: id, words: [id] })),
-    },
-  ],
-};
+const system = plantedSystem(values);
 
 type Cell = {
   models: number;

@@ -4,7 +4,7 @@ import { linesAt } from '../facts/lines.ts';
 import { isScored } from '../instruments/contract.ts';
 import { sentenceLogs, stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
 import type { RunEnvironment } from './environment.ts';
-import { factsOf, type OpenInstrument, textsOf } from './instruments/instrument-folder.ts';
+import { factsAmong } from './instruments/instrument-folder.ts';
 import { modelsOf } from './instruments/instrument-work.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
@@ -43,22 +43,9 @@ export function sessionFacts(
     instruments() {
       const about = { models: modelsOf(run.study), seed: run.study.seed };
       const open = run.instruments();
-      const textsFor = ({ instrument, settings }: OpenInstrument) => {
-        const read = instrument.after?.(settings) ?? [];
-        return Object.fromEntries(
-          open
-            .filter((other) => read.includes(other.instrument.id))
-            .map((other) => [other.instrument.id, textsOf(other, about)]),
-        );
-      };
       return open.flatMap((one) =>
         isScored(one.instrument)
-          ? [
-              {
-                instrument: one.instrument,
-                facts: factsOf(one, { ...about, texts: textsFor(one) }),
-              },
-            ]
+          ? [{ instrument: one.instrument, facts: factsAmong(one, open, about) }]
           : [],
       );
     },

@@ -4,7 +4,7 @@ import type { Budget } from '../asking/budget.ts';
 import type { Lanes } from '../asking/lanes.ts';
 import { EndpointError, explainError, UserError } from '../errors.ts';
 import type { RunEvent } from '../facts/records.ts';
-import type { Derived, Line, Step } from '../instruments/contract.ts';
+import { type Derived, type Line, type Step, stepsOf } from '../instruments/contract.ts';
 import type { Model } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
 import type { Batching } from './choose-batched-models.ts';
@@ -174,9 +174,7 @@ export function createWork(parts: WorkParts): Work {
   ): Promise<void> {
     const isPart = run.study.shard !== undefined;
     const last = until === undefined ? steps.length : steps.findIndex(({ id }) => id === until);
-    const first = new Set(
-      run.instruments().map(({ instrument }) => instrument.steps?.[0].id ?? instrument.id),
-    );
+    const first = new Set(run.instruments().map(({ instrument }) => stepsOf(instrument)[0].id));
     await askInstruments(context, {
       signal,
       note: problem,
@@ -193,20 +191,11 @@ export function createWork(parts: WorkParts): Work {
         await computeUnlessPaused(signal);
         return { ownSystem: deriver.results().ownSystem };
       },
-      async round({ id, log }, round) {
-        const stored = () => storedIn(id, log);
+      async round({ id }, round, stored) {
         await runStage(id, round.title, round, { signal, stored });
         if (!isPart && !signal.aborted) computeMeanwhile();
       },
     });
-  }
-
-  /** Lines of the log that a step of this id fills. */
-  function storedIn(step: string, log: string): number {
-    const own = run
-      .instruments()
-      .find(({ instrument }) => (instrument.steps ?? [instrument]).some(({ id }) => id === step));
-    return own?.logs.get(log)?.lines.length ?? 0;
   }
 
   async function ask(until: string | undefined, signal: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@ import { isScored } from '../../instruments/contract.ts';
 import { sentenceLogs, stemsOfRun } from '../../instruments/sentence-completion/run-logs.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { namedSystems } from '../../values/named-systems.ts';
-import { factsOf as factsOfInstrument, textsOf } from '../instruments/instrument-folder.ts';
+import { factsAmong, sourcesOf } from '../instruments/instrument-folder.ts';
 import { modelsOf } from '../instruments/instrument-work.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { farthestPair, findingsOf } from './findings.ts';
@@ -61,18 +61,15 @@ export function createScoreStage({
     for (const one of open) {
       const { instrument, settings } = one;
       if (!isScored(instrument)) continue;
-      const read = instrument.after?.(settings) ?? [];
-      const sources = open.filter((other) => read.includes(other.instrument.id));
-      const texts = Object.fromEntries(
-        sources.map((other) => [other.instrument.id, textsOf(other, about)]),
-      );
-      const facts = factsOfInstrument(one, { ...about, texts });
-      const counts = [one, ...sources].flatMap(({ logs }) =>
+      const items = one.items();
+      if (!items) continue;
+      const counts = [one, ...sourcesOf(one, open)].flatMap(({ logs }) =>
         [...logs.values()].map((log) => log.lines.length),
       );
-      const key = [instrument.version, settings, one.items()?.hash, counts, about.models];
-      if (!facts) continue;
+      const key = [instrument.version, settings, items.hash, counts, about.models];
       await onChange(`instrument ${instrument.id}`, key, async () => {
+        // Sorted only where it has changed.
+        const facts = factsAmong(one, open, about)!;
         const result = await worker().run('instrument', {
           ...(environment.instruments?.module && { module: environment.instruments.module }),
           id: instrument.id,

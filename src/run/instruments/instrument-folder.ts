@@ -121,7 +121,7 @@ export function openInstrument(
 }
 
 /** What its scores follow from; null before the first request. `texts` are those of other instruments. */
-export function factsOf(
+function factsOf(
   { items, logs }: Pick<OpenInstrument, 'items' | 'logs'>,
   more: Pick<Facts, 'models' | 'seed' | 'texts'>,
 ): Facts | null {
@@ -146,6 +146,27 @@ export function textsOf(
   return Object.entries(instrument.logs).flatMap(([log, { kind }]) =>
     kind === 'answer' ? answerTexts(facts.lines[log] ?? []) : [],
   );
+}
+
+/** Those of `open` whose texts an instrument reads. */
+export function sourcesOf(
+  { instrument, settings }: OpenInstrument,
+  open: readonly OpenInstrument[],
+): OpenInstrument[] {
+  const read = instrument.after?.(settings) ?? [];
+  return open.filter((other) => read.includes(other.instrument.id));
+}
+
+/** What the scores of one of the instruments of a run follow from, with the texts that it reads; null before the first request. */
+export function factsAmong(
+  one: OpenInstrument,
+  open: readonly OpenInstrument[],
+  about: Pick<Facts, 'models' | 'seed'>,
+): Facts | null {
+  const texts = Object.fromEntries(
+    sourcesOf(one, open).map((other) => [other.instrument.id, textsOf(other, about)]),
+  );
+  return factsOf(one, { ...about, texts });
 }
 
 /** What its stored lines took; lines that share a request count once. */

@@ -34,8 +34,8 @@ export type Asked = {
   note(text: string): void;
   again(rater: string): readonly Line[];
   signal: AbortSignal;
-  /** Asks what a round plans. */
-  round(step: Step, round: Round): Promise<void>;
+  /** Asks what a round plans; `stored` counts the lines of the log that its step fills. */
+  round(step: Step, round: Round, stored: () => number): Promise<void>;
 };
 
 /** Asks what the instruments of a run still want to know, in their order, until all is asked or the signal aborts. */
@@ -47,13 +47,13 @@ export async function askInstruments(
   const { wants, signal } = asked;
   for (const open of run.instruments()) {
     const { instrument, settings } = open;
-    const [first, ...others] = stepsOf(instrument);
+    const steps = stepsOf(instrument);
+    const [first] = steps;
     if (!wants(first.id)) continue;
     for await (const next of instrument.ask(contextOf(open, context, asked), settings)) {
-      const step =
-        next.step === undefined ? first : [first, ...others].find(({ id }) => id === next.step)!;
+      const step = next.step === undefined ? first : steps.find(({ id }) => id === next.step)!;
       if (!wants(step.id)) break;
-      await asked.round(step, next);
+      await asked.round(step, next, () => open.logs.get(step.log)!.lines.length);
       if (signal.aborted) return;
     }
   }

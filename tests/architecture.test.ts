@@ -59,7 +59,7 @@ const knowTheSentenceTest = [
   ...['commands/tables/judge-exam.ts', 'commands/tables/judge-rate.ts'],
   // Its scores and its lines have screens and report pages of their own.
   ...['report/report-data.ts', 'report/report-input.ts', 'report/text-scores.ts'],
-  ...['ui/screens/answers.ts', 'ui/screens/scores-layers.ts'],
+  ...['ui/layers/answers.ts', 'ui/screens/scores/scores-layers.ts'],
   // It is the test of the simulated worlds.
   'validity/run-planted.ts',
 ].map((file) => `src/${file}`);

@@ -1,24 +1,25 @@
 /** Which scene draws and answers where the researcher is. */
-import { checkScene } from './layers/check.tsx';
-import { compareScene } from './layers/compare.tsx';
-import { doubtsScene } from './layers/doubts.tsx';
-import { findingsScene } from './layers/findings.tsx';
-import { historyScene } from './layers/history.tsx';
+
 import { listScene } from './layers/list.tsx';
-import { mapScene } from './layers/map.tsx';
-import { meaningScene } from './layers/meaning.tsx';
 import { readerScene } from './layers/reader.tsx';
 import { tablesScene } from './layers/tables.tsx';
 import type { Scene } from './scene.ts';
-import { clustersScene } from './screens/clusters.tsx';
-import { elicitScene } from './screens/elicit.tsx';
-import { factorsScene } from './screens/factors.tsx';
-import { modelsScene } from './screens/models.tsx';
-import { reportScene } from './screens/report.tsx';
-import { runsScene } from './screens/runs.tsx';
-import { scoresScene } from './screens/scores.tsx';
-import { shelfScene } from './screens/shelf.tsx';
-import { startScene } from './screens/start.tsx';
+import { clustersScene } from './screens/clusters/clusters.tsx';
+import { doubtsScene } from './screens/clusters/doubts.tsx';
+import { historyScene } from './screens/clusters/history.tsx';
+import { mapScene } from './screens/clusters/map.tsx';
+import { elicitScene } from './screens/elicit/elicit.tsx';
+import { factorsScene } from './screens/factors/factors.tsx';
+import { meaningScene } from './screens/factors/meaning.tsx';
+import { modelsScene } from './screens/models/models.tsx';
+import { reportScene } from './screens/report/report.tsx';
+import { findingsScene } from './screens/runs/findings.tsx';
+import { runsScene } from './screens/runs/runs.tsx';
+import { shelfScene } from './screens/runs/shelf.tsx';
+import { checkScene } from './screens/scores/check.tsx';
+import { compareScene } from './screens/scores/compare.tsx';
+import { scoresScene } from './screens/scores/scores.tsx';
+import { startScene } from './screens/start/start.tsx';
 import { contextUnder, type Layer, type UiState } from './ui-state.ts';
 
 const screens = {

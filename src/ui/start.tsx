@@ -8,7 +8,7 @@ import { createActions } from './actions.ts';
 import { App } from './app.tsx';
 import { leaveSession } from './attached.ts';
 import type { InterfaceOptions } from './interface-options.ts';
-import { runCommandLine } from './screens/run-actions.ts';
+import { runCommandLine } from './screens/runs/run-actions.ts';
 import { terminalInput } from './terminal-input.ts';
 import { type ScreenNumber, startState } from './ui-state.ts';
 import { createUiStore } from './ui-store.ts';

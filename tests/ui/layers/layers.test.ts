@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { rankSketch } from '../../../src/ui/layers/check.tsx';
-import { queueOf, takeEdit } from '../../../src/ui/layers/doubts.tsx';
 import { findItem, keptItems } from '../../../src/ui/layers/list.tsx';
-import { planeLines } from '../../../src/ui/layers/map.tsx';
 import { columnsOfTable } from '../../../src/ui/layers/tables.tsx';
+import { queueOf, takeEdit } from '../../../src/ui/screens/clusters/doubts.tsx';
+import { planeLines } from '../../../src/ui/screens/clusters/map.tsx';
+import { rankSketch } from '../../../src/ui/screens/scores/check.tsx';
 import { fixtureState } from '../../support/fixture-state.ts';
 
 const { results } = fixtureState();

@@ -1,0 +1,211 @@
+/** The workbench as lines: the clusters on the left, the words of one on the right. */
+import type { Cluster, Doubt, Suggestion } from '../../../clustering/clusters.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { beside, pointed, ruled } from '../../components/body.tsx';
+import { emptyLines } from '../../components/chrome.ts';
+import { bar } from '../../components/marks.ts';
+import { nextLine } from '../../components/table.tsx';
+import { shownOf, windowAround } from '../../components/table-layout.ts';
+import type { View } from '../../scene.ts';
+import { columnsOf, cut, fill, plural, share, wrap } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { computingItem } from '../factors/factors-tables.ts';
+import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
+import { excerptsOf } from './excerpts.ts';
+
+export function clustersLines(view: View, width: number, height: number): string[] {
+  const { run, ui } = view;
+  if (!run) return emptyLines('No run is open.', '1 opens one, 2 starts one', width);
+  const { clustering, curated } = run.results;
+  if (clustering && 'unavailable' in clustering)
+    return emptyLines(clustering.unavailable, clustering.hint ?? '3 shows the answers', width);
+  if (!clustering || !curated) {
+    const { answers } = run.discovery;
+    if (answers > 0 && run.status !== 'working')
+      return emptyLines(
+        `The words of ${plural(answers, 'answer')} are being put together.`,
+        computingItem(view).replace('● ', '') || '3 shows the answers meanwhile',
+        width,
+      );
+    return emptyLines(
+      'There are no words to put together yet.',
+      'they come in on 3 Elicit: Enter goes there',
+      width,
+    );
+  }
+  const rows = clusterRows(run.results, ui.clusters);
+  const selected = Math.min(ui.clusters.selected, rows.length - 1);
+  const words = ui.maximised && ui.clusters.pane === 'words';
+  const clustersOnly = ui.maximised && !words;
+  const left = clustersOnly ? width : words ? 0 : Math.floor(width * (width >= 120 ? 0.42 : 0.54));
+  const below = belowLines(view, width);
+  const room = height - below.length;
+  const list = rowLines(view, rows, selected, left, room);
+  if (clustersOnly) return [...list, ...below].map((line) => fill(line, width));
+  const detail = wordLines(view, rows[selected], width - left - 1, room);
+  return [...(words ? detail : beside(list, detail, left, width, room)), ...below].map((line) =>
+    fill(line, width),
+  );
+}
+
+function rowLines(
+  view: View,
+  rows: readonly ClusterRow[],
+  selected: number,
+  width: number,
+  height: number,
+): string[] {
+  const state = view.ui.clusters;
+  const most = Math.max(1, ...rows.map((row) => (row.kind === 'cluster' ? row.cluster.count : 0)));
+  const bars = width >= 52 ? 10 : 5;
+  const names = width - bars - 22;
+  const sorted = (title: string, by: string) => (state.sort === by ? `${title}↓` : title);
+  const head = `     ${fill(sorted('cluster', 'name'), names)} ${fill(sorted('words', 'words'), 6, 'right')} ${fill(sorted('said', 'said'), 6, 'right')}`;
+  const body = rows.slice(0, -1);
+  const needsCount = body.length > height - 2;
+  const shown = windowAround(
+    Math.min(selected, body.length - 1),
+    body.length,
+    height - 2 - (needsCount ? 1 : 0),
+  );
+  const lines = body.slice(shown.first, shown.end).map((row, at) => {
+    const lit = shown.first + at === selected;
+    if (row.kind === 'cluster') {
+      const { cluster } = row;
+      const mark = state.marked.includes(row.key) ? '●' : ' ';
+      const name = `${safeLine(cluster.name)}${cluster.named ? ' ✎' : ''}`;
+      const text = `${mark} ${fill(name, names)} ${fill(String(cluster.words.length), 6, 'right')} ${fill(String(cluster.count), 6, 'right')}`;
+      return `${pointed(text, lit)}  ${bar(cluster.count / most, bars)}`;
+    }
+    const words = wordsOf(row);
+    const text = `✗ ${fill('discarded', names)} ${fill(String(words.length), 6, 'right')}`;
+    return lit ? pointed(text, true) : `   ${theme.dim(text)}`;
+  });
+  const count = needsCount ? [theme.dim(`   ${shownOf(shown, body.length)}`)] : [];
+  return [
+    theme.dim(fill(head, width)),
+    ...lines,
+    ...count,
+    nextLine('5 Factors', selected === rows.length - 1),
+  ];
+}
+
+function wordLines(
+  view: View,
+  row: ClusterRow | undefined,
+  width: number,
+  height: number,
+): string[] {
+  const { run, ui } = view;
+  if (row?.kind === 'next' || !row)
+    return [
+      '',
+      ...wrap('The clusters become the columns that are factor-analysed.', width - 3).map(
+        (line) => `  ${line}`,
+      ),
+    ];
+  const state = ui.clusters;
+  const title =
+    row.kind === 'cluster'
+      ? `${safeLine(row.cluster.name)} · tight ${share(row.cluster.cohesion)}`
+      : `discarded · ${plural(row.words.length, 'word')} · x brings back`;
+  const words = wordsOf(row);
+  const inPane = state.pane === 'words';
+  const at = inPane ? Math.min(state.word, words.length - 1) : 0;
+  // A tall screen has room for the word in several answers.
+  const quotes = Math.max(1, Math.floor((height - words.length - 4) / 5));
+  const context =
+    row.kind === 'cluster' || inPane ? contextLines(view, words[at], width, quotes) : [];
+  const near = row.kind === 'cluster' ? nearLine(view, row.cluster) : '';
+  const extra = [
+    ...(near ? [` ${near}`] : []),
+    ...(context.length > 0 ? [ruled('', width), ...context] : []),
+  ];
+  const room = Math.max(3, height - 1 - extra.length);
+  const counts = new Map((run?.results.lexicon?.descriptors ?? []).map((one) => [one.word, one]));
+  const doubts = new Map((run?.results.doubts ?? []).map((doubt) => [doubt.word, doubt]));
+  const more = words.length > room;
+  const shown = windowAround(at, words.length, more ? room - 1 : room);
+  const names = Math.max(8, Math.min(28, width - 20));
+  const lines = words.slice(shown.first, shown.end).map((word, index) => {
+    const descriptor = counts.get(word);
+    const mark = state.markedWords.includes(word) ? '●' : ' ';
+    const doubt = doubts.get(word);
+    const text = `${mark} ${fill(safeLine(word), names)} ${fill(String(descriptor?.count ?? ''), 4, 'right')} ${fill(String(descriptor?.models ?? ''), 3, 'right')}`;
+    const far = doubt ? theme.warning(` ${farText(view, doubt, row)}`) : '';
+    return `${pointed(text, inPane && shown.first + index === at)}${far}`;
+  });
+  return [
+    ` ${theme.bold(fill(title, names + 4))} ${theme.dim('said by')}`,
+    ...lines,
+    ...(more ? [theme.dim(`   ${shownOf(shown, words.length)}`)] : []),
+    ...extra,
+  ];
+}
+
+/** How far a doubtful word stands from its own cluster. */
+function farText(view: View, doubt: Doubt, row: ClusterRow): string {
+  const clusters = view.run?.results.curated?.clusters ?? [];
+  const own = doubt.candidates.find(
+    ({ cluster }) => row.kind === 'cluster' && clusters[cluster] === row.cluster,
+  );
+  return own ? `? ${share(own.similarity)}` : '?';
+}
+
+/** The clusters that a suggestion would merge it with. */
+function nearLine(view: View, cluster: Cluster): string {
+  const { suggestions, curated } = view.run?.results ?? {};
+  const clusters = curated?.clusters ?? [];
+  const near = (suggestions ?? []).flatMap((suggestion) => {
+    if (suggestion.kind !== 'merge') return [];
+    const pair = [clusters[suggestion.from], clusters[suggestion.into]];
+    const other = pair.find((one) => one !== cluster);
+    return pair.includes(cluster) && other
+      ? [`${safeLine(other.name)} ${share(suggestion.similarity)}`]
+      : [];
+  });
+  return near.length > 0 ? `near: ${near.join('  ')}` : '';
+}
+
+function contextLines(view: View, word: string | undefined, width: number, most: number): string[] {
+  if (word === undefined) return [];
+  return excerptsOf(view, word, most).flatMap((excerpt) => {
+    const text = `“${excerpt.before}${excerpt.hit}${excerpt.after}”`;
+    const lines = wrap(text, width - 3).slice(0, 4);
+    const lit = lines.map((line) => ` ${line.replace(excerpt.hit, theme.bold(excerpt.hit))}`);
+    return [...lit, theme.dim(cut(` ${excerpt.who}`, width))];
+  });
+}
+
+/** The suggestion and the last edits. */
+function belowLines(view: View, width: number): string[] {
+  const { run, ui } = view;
+  const { suggestions = [], curated } = run?.results ?? {};
+  const suggestion = suggestions[ui.clusters.suggestion % Math.max(1, suggestions.length)];
+  const applied = curated?.applied ?? [];
+  const undone = curated?.undone.length ?? 0;
+  const place = `${applied.length} of ${applied.length + undone}`;
+  const texts: string[] = [];
+  for (const { text } of [...applied].reverse()) {
+    const next = [safeLine(text), ...texts].join(' · ');
+    if (columnsOf(next) > width - 18 - place.length) break;
+    texts.unshift(safeLine(text));
+  }
+  const history = texts.length > 0 ? texts.join(' · ') : 'no edits yet';
+  const room = width - 13 - place.length;
+  return [
+    suggestion ? `   suggested: ${suggestionText(suggestion, curated?.clusters ?? [])}` : '',
+    theme.dim(`   history  ${fill(history, room)}${place}`),
+  ];
+}
+
+/** "merge Trust into Honesty? said together 41 of 52 times, .58 near". */
+function suggestionText(suggestion: Suggestion, clusters: readonly Cluster[]): string {
+  if (suggestion.kind === 'rename') {
+    const name = safeLine(clusters[suggestion.cluster]?.name ?? '');
+    return `rename ${name} to ${safeLine(suggestion.name)}? ${safeLine(suggestion.why)}`;
+  }
+  const from = safeLine(clusters[suggestion.from]?.name ?? '');
+  const into = safeLine(clusters[suggestion.into]?.name ?? '');
+  return `merge ${from} into ${into}? together ${suggestion.together} of ${suggestion.of}, ${share(suggestion.similarity)} near`;
+}

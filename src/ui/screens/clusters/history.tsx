@@ -1,0 +1,75 @@
+/** All edits in order: in force, undone, and those that found no place. */
+
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody, pointed } from '../../components/body.tsx';
+import { emptyLines } from '../../components/chrome.ts';
+import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { moveInList } from '../../list-position.ts';
+import type { Scene, View } from '../../scene.ts';
+import { fill, plural } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { topLayer } from '../../ui-state.ts';
+
+function entriesOf(view: View): { text: string; state: 'done' | 'undone' | 'unplaced' }[] {
+  const curated = view.run?.results.curated;
+  if (!curated) return [];
+  return [
+    ...curated.applied.map(({ text }) => ({ text, state: 'done' as const })),
+    ...curated.undone.map(({ text }) => ({ text, state: 'undone' as const })),
+    ...curated.unplaced.map((edit) => ({ text: edit.edit, state: 'unplaced' as const })),
+  ];
+}
+
+function historyLines(view: View, width: number, height: number): string[] {
+  const layer = topLayer(view.ui);
+  const entries = entriesOf(view);
+  if (layer?.kind !== 'history') return [];
+  if (entries.length === 0)
+    return emptyLines('Nothing was edited yet.', 'Esc goes back to the clusters', width);
+  const shown = windowAround(layer.selected, entries.length, height - 1);
+  const signs = { done: '✓', undone: '↶', unplaced: '▲' };
+  const rows = entries.slice(shown.first, shown.end).map(({ text, state }, at) => {
+    const note = { done: '', undone: ' (undone: Ctrl+R)', unplaced: ' (found no such words)' }[
+      state
+    ];
+    const number = fill(String(shown.first + at + 1), 4, 'right');
+    const line = `${number} ${signs[state]} ${safeLine(text)}${note}`;
+    const lit = shown.first + at === layer.selected;
+    return !lit && state !== 'done' ? `   ${theme.dim(line)}` : pointed(line, lit);
+  });
+  return [...rows, theme.dim(`   ${shownOf(shown, entries.length)}`)].map((line) =>
+    fill(line, width),
+  );
+}
+
+export const historyScene: Scene = {
+  crumbs: () => ['history'],
+  right: (view) => plural(entriesOf(view).length, 'edit'),
+  so: () => 'Every edit is kept in curation.jsonl and can be undone, also tomorrow',
+  Body: linesBody(historyLines),
+  perform: (command, view) => {
+    const { act, session } = view;
+    const layer = topLayer(view.ui);
+    if (layer?.kind !== 'history') return;
+    const entries = entriesOf(view);
+    if (command !== 'open')
+      return act.replace({
+        ...layer,
+        selected: moveInList(layer.selected, command, entries.length),
+      });
+    // To the state just after the selected edit: undo or redo as often as it takes.
+    const done = view.run?.results.curated?.applied.length ?? 0;
+    const wanted = layer.selected + 1;
+    if (entries[layer.selected]?.state === 'unplaced' || !session) return;
+    if (done === wanted) return act.say('that is where it stands');
+    void goTo(view, wanted, done);
+  },
+};
+
+/** Undoes or redoes edit by edit; stops at the first that could not be written, which says why. */
+async function goTo({ act }: View, wanted: number, done: number): Promise<void> {
+  const edit = wanted < done ? 'undo' : 'redo';
+  const steps = Array.from({ length: Math.abs(done - wanted) }, () => act.edit({ edit }));
+  const taken = await Promise.all(steps);
+  if (taken.every(Boolean)) act.say(`went to edit ${wanted}`);
+}

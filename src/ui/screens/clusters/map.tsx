@@ -1,0 +1,113 @@
+/** The words on a plane: near means alike. */
+import type { Cluster } from '../../../clustering/clusters.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody } from '../../components/body.tsx';
+import { moveInList } from '../../list-position.ts';
+import type { Scene, View } from '../../scene.ts';
+import { columnsOf, plural } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { topLayer } from '../../ui-state.ts';
+import { clusterRows } from './clusters-state.ts';
+
+type Point = { word: string; x: number; y: number; mine: boolean };
+
+/**
+ * The plane as lines: words of the chosen cluster are ● with their name where there is room, others ·.
+ * `zoom` 0 shows all; each step halves what is seen, around the chosen cluster.
+ */
+export function planeLines(
+  points: readonly Point[],
+  zoom: number,
+  width: number,
+  height: number,
+): string[] {
+  const mine = points.filter((point) => point.mine);
+  const middle = (pick: (point: Point) => number) =>
+    mine.length > 0 && zoom > 0
+      ? mine.reduce((sum, point) => sum + pick(point), 0) / mine.length
+      : 0;
+  const centre = { x: middle((point) => point.x), y: middle((point) => point.y) };
+  const reach = 1.05 / 2 ** zoom;
+  const grid = Array.from({ length: height }, () => Array.from({ length: width }, () => ' '));
+  const place = ({ x, y }: Point) => ({
+    column: Math.round(((x - centre.x) / reach / 2 + 0.5) * (width - 1)),
+    row: Math.round((0.5 - (y - centre.y) / reach / 2) * (height - 1)),
+  });
+  const free = (row: number, column: number, length: number) =>
+    column + length <= width &&
+    grid[row]!.slice(column, column + length).every((cell) => cell === ' ');
+  const dots = points.map((point) => ({ point, ...place(point) }));
+  const inside = dots.filter(
+    ({ row, column }) => row >= 0 && row < height && column >= 0 && column < width,
+  );
+  for (const { point, row, column } of inside)
+    if (!point.mine && grid[row]![column] === ' ') grid[row]![column] = '·';
+  for (const { point, row, column } of inside) if (point.mine) grid[row]![column] = '●';
+  // Labels go where they cover nothing: first the chosen cluster's, then, looked at closely, the others.
+  const labelled = [...inside].sort((a, b) => Number(b.point.mine) - Number(a.point.mine));
+  for (const { point, row, column } of labelled) {
+    const label = safeLine(point.word);
+    if (!point.mine && zoom < 1) continue;
+    // Labels of wide characters would shift the cells after them.
+    if (columnsOf(label) !== label.length || !free(row, column + 1, label.length + 1)) continue;
+    for (let i = 0; i < label.length; i++) grid[row]![column + 2 + i] = label[i]!;
+    if (grid[row]!.length > width) grid[row]!.length = width;
+  }
+  return grid.map((cells) => cells.slice(0, width).join(''));
+}
+
+function clustersOf(view: View): Cluster[] {
+  if (!view.run) return [];
+  return clusterRows(view.run.results, view.ui.clusters).flatMap((row) =>
+    row.kind === 'cluster' ? [row.cluster] : [],
+  );
+}
+
+function mapLines(view: View, width: number, height: number): string[] {
+  const layer = topLayer(view.ui);
+  const clustering = view.run?.results.clustering;
+  if (layer?.kind !== 'map' || !clustering || 'unavailable' in clustering) return [];
+  const chosen = clustersOf(view)[layer.cluster];
+  const points = clustering.words.map(({ word }, at) => ({
+    word,
+    x: clustering.map[at]?.x ?? 0,
+    y: clustering.map[at]?.y ?? 0,
+    mine: chosen?.words.includes(word) ?? false,
+  }));
+  return planeLines(points, layer.zoom, width - 2, height).map(
+    (line) => ` ${line.replaceAll('●', theme.accent('●'))}`,
+  );
+}
+
+export const mapScene: Scene = {
+  crumbs: () => ['map'],
+  right: (view) => {
+    const layer = topLayer(view.ui);
+    const cluster = layer?.kind === 'map' ? clustersOf(view)[layer.cluster] : undefined;
+    return cluster ? `${safeLine(cluster.name)} · ${plural(cluster.words.length, 'word')}` : '';
+  },
+  so: () => 'Near means alike, as far as a plane can show it; ↑ ↓ go from cluster to cluster',
+  Body: linesBody(mapLines),
+  perform: (command, view) => {
+    const { act, ui } = view;
+    const layer = topLayer(ui);
+    if (layer?.kind !== 'map') return;
+    switch (command) {
+      case 'pan-right':
+        return act.replace({ ...layer, zoom: Math.min(4, layer.zoom + 1) });
+      case 'pan-left':
+        return act.replace({ ...layer, zoom: Math.max(0, layer.zoom - 1) });
+      case 'open':
+        act.pop();
+        return act.update((now) => ({
+          ...now,
+          clusters: { ...now.clusters, selected: layer.cluster, pane: 'words', word: 0 },
+        }));
+      default:
+        act.replace({
+          ...layer,
+          cluster: moveInList(layer.cluster, command, clustersOf(view).length),
+        });
+    }
+  },
+};

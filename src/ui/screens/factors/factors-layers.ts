@@ -1,0 +1,113 @@
+/** What lies under a loading: the words of its cluster, and where the models stand. */
+import type { FactorView } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { ruled } from '../../components/body.tsx';
+import { interval } from '../../components/marks.ts';
+import { tableState } from '../../components/table-state.ts';
+import { answersLayer } from '../../layers/answers.ts';
+import type { View } from '../../scene.ts';
+import { fill, plural, share, signed, wrap } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import type { Layer } from '../../ui-state.ts';
+import { isDoubtful, type LoadingRow } from './factors-view.ts';
+
+/** What can be said of one row, in sentences. */
+function aboutRow(row: LoadingRow): string[] {
+  const name = safeLine(row.cluster);
+  const loadings = row.loadings.map((value, at) => `F${at + 1} ${signed(value)}`).join(', ');
+  return [
+    `${name} was named in ${plural(row.count, 'answer')}. It loads ${loadings}.`,
+    `The factors explain ${share(row.communality)} of its variance; complexity ${row.complexity.toFixed(1)} (1 is a single factor).`,
+    row.reliability === null
+      ? 'Its reliability over prompts cannot be told.'
+      : `Reliability over prompts ${share(row.reliability)}${row.reliability < 0.5 ? ': weak, read its loadings with care' : ''}.`,
+    ...(row.msa === null ? [] : [`Sampling adequacy (MSA) ${share(row.msa)}.`]),
+    ...row.loadings.flatMap((_, at) =>
+      isDoubtful(row, at)
+        ? [`° The interval of its loading on F${at + 1} covers 0: other models might not show it.`]
+        : [],
+    ),
+    ...(row.heywood ? ['▲ Heywood case: its unique variance is at or below nought.'] : []),
+  ];
+}
+
+/** The selected row beside the table: its loadings drawn, its words. */
+export function rowLines(
+  view: View,
+  factors: FactorView,
+  row: LoadingRow,
+  width: number,
+): string[] {
+  const names = Math.max(10, width - 30);
+  const drawn = row.loadings.map((value, at) => {
+    const known = row.intervals?.[at];
+    const drawn = { low: Math.min(0, value), high: Math.max(0, value) };
+    const axis = interval({ value, ...(known ?? drawn) }, { low: -1, high: 1 }, 17);
+    return ` ${fill(`F${at + 1} ${safeLine(factors.factors[at]?.name ?? '')}`, names)} ${signed(value)} ${axis}`;
+  });
+  const counts = new Map(
+    (view.run?.results.lexicon?.descriptors ?? []).map((one) => [one.word, one]),
+  );
+  const words = row.words.map((word) => {
+    const descriptor = counts.get(word);
+    return ` ${fill(safeLine(word), names)} ${fill(String(descriptor?.count ?? ''), 5, 'right')}  ${descriptor ? plural(descriptor.models, 'model') : ''}`;
+  });
+  return [
+    ` ${theme.bold(safeLine(row.cluster))}`,
+    ...drawn,
+    ruled('', width),
+    ...words,
+    ruled('', width),
+    ...aboutRow(row)
+      .slice(1)
+      .flatMap((text) => wrap(text, width - 2).map((line) => ` ${line}`)),
+  ];
+}
+
+/** Why a cluster stands where it does: its words, and under each the answers. */
+export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Layer {
+  const name = safeLine(row.cluster);
+  const about = aboutRow(row);
+  return {
+    kind: 'list',
+    title: name,
+    so: `Why ${name} stands with ${safeLine(factors.factors[row.factor]?.name ?? '')}; Enter on a word shows its answers`,
+    empty: 'no words',
+    load: () =>
+      row.words.map((word) => {
+        const descriptor = view.run?.results.lexicon?.descriptors.find((one) => one.word === word);
+        return {
+          text: safeLine(word),
+          right: descriptor
+            ? `${descriptor.count} answers, ${plural(descriptor.models, 'model')}`
+            : '',
+          detail: about,
+          open: () => answersLayer(view, { word }),
+        };
+      }),
+    selected: 0,
+    keep: '',
+    find: '',
+  };
+}
+
+/** The models on the factors. */
+export function modelScoresLayer(factors: FactorView): Layer {
+  return {
+    kind: 'tables',
+    title: 'models',
+    so: 'Where the models stand on the factors: mean factor scores, 0 is the average',
+    tables: [
+      {
+        title: 'factor scores',
+        columns: ['model', ...factors.factors.map((factor, at) => `F${at + 1} ${factor.name}`)],
+        rows: factors.modelScores.map(({ model, scores }) => [
+          model,
+          ...scores.map((score) => signed(score)),
+        ]),
+      },
+    ],
+    at: 0,
+    table: tableState(),
+  };
+}

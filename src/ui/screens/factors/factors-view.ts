@@ -1,0 +1,181 @@
+/** The loadings as a table: order, columns, what moved. Pure. */
+import type { FactorView, LoadingInterval, ReplicationView } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import type { TableColumn } from '../../components/table-layout.ts';
+import { cut, share, signed } from '../../text.ts';
+
+export type LoadingRow = {
+  cluster: string;
+  words: readonly string[];
+  count: number;
+  reliability: number | null;
+  /** One per factor. */
+  loadings: readonly number[];
+  /** One per factor, of the pattern; null as long as models are not resampled. */
+  intervals: readonly LoadingInterval[] | null;
+  communality: number;
+  complexity: number;
+  msa: number | null;
+  heywood: boolean;
+  /** The factor with the largest loading in size. */
+  factor: number;
+};
+
+/** Below this a loading is drawn faintly. */
+const small = 0.3;
+
+/** Rows sorted by factor, then by size of loading (as psych's fa.sort). */
+export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {
+  const matrix = structure ? view.structure : view.loadings;
+  const drawn = view.checks.intervals;
+  const intervals = drawn && 'loadings' in drawn && !structure ? drawn.loadings : null;
+  const rows = view.columns.map((column, at) => {
+    const loadings = matrix[at] ?? [];
+    // Sorted by the pattern also where the structure is shown, so that rows keep their place.
+    const pattern = view.loadings[at] ?? [];
+    const sizes = pattern.map((value) => Math.abs(value));
+    return {
+      ...column,
+      loadings,
+      intervals: intervals?.[at] ?? null,
+      communality: view.communalities[at] ?? Number.NaN,
+      complexity: view.complexity[at] ?? Number.NaN,
+      msa: view.kmo?.perColumn[at] ?? null,
+      heywood: view.heywood.includes(column.cluster),
+      factor: sizes.indexOf(Math.max(...sizes)),
+      size: Math.max(...sizes),
+    };
+  });
+  return rows.sort((a, b) => a.factor - b.factor || b.size - a.size);
+}
+
+/** Clusters that stand together, per factor. */
+export function groupsOf(view: FactorView): string[][] {
+  const rows = loadingRows(view, false);
+  return view.factors.map((_, factor) =>
+    rows.filter((row) => row.factor === factor).map((row) => row.cluster),
+  );
+}
+
+/** Clusters that now stand among others: they share less than half of their company with before. */
+export function movedClusters(
+  before: readonly (readonly string[])[],
+  after: readonly (readonly string[])[],
+): Set<string> {
+  const moved = new Set<string>();
+  for (const group of after)
+    for (const cluster of group) {
+      const old = before.find((one) => one.includes(cluster)) ?? [];
+      const both = group.filter((one) => old.includes(one)).length;
+      const all = new Set([...group, ...old]).size;
+      if (both * 2 < all) moved.add(cluster);
+    }
+  return moved;
+}
+
+/** The columns of the loadings table. */
+export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
+  const room = view.factors.length > 4 ? 9 : 13;
+  return [
+    {
+      id: 'cluster',
+      title: '',
+      align: 'left',
+      text: (row) => `${safeLine(row.cluster)}${row.heywood ? ' ▲' : ''}`,
+      min: 16,
+      max: 30,
+    },
+    ...view.factors.map(
+      (factor, at): TableColumn<LoadingRow> => ({
+        id: `F${at + 1}`,
+        title: cut(`F${at + 1} ${safeLine(factor.name)}`, room),
+        align: 'decimal',
+        text: (row) => `${signed(row.loadings[at] ?? Number.NaN)}${isDoubtful(row, at) ? '°' : ''}`,
+        sort: (row) => row.loadings[at] ?? Number.NaN,
+        heat: (row) => row.loadings[at] ?? null,
+        faint: (row) => Math.abs(row.loadings[at] ?? 0) < small || coversZero(row, at),
+      }),
+    ),
+    {
+      id: 'h2',
+      title: 'h²',
+      align: 'decimal',
+      text: (row) => share(row.communality),
+      sort: (row) => row.communality,
+    },
+    {
+      id: 'complexity',
+      title: 'cplx',
+      align: 'decimal',
+      text: (row) => row.complexity.toFixed(1),
+      sort: (row) => row.complexity,
+    },
+    {
+      id: 'n',
+      title: 'n',
+      align: 'right',
+      text: (row) => String(row.count),
+      sort: (row) => row.count,
+    },
+    {
+      id: 'reliability',
+      title: 'rel',
+      align: 'decimal',
+      text: (row) =>
+        `${share(row.reliability)}${row.reliability !== null && row.reliability < 0.5 ? '▲' : ' '}`,
+      sort: (row) => row.reliability ?? Number.NaN,
+    },
+    {
+      id: 'msa',
+      title: 'MSA',
+      align: 'decimal',
+      text: (row) => share(row.msa),
+      sort: (row) => row.msa ?? Number.NaN,
+    },
+  ];
+}
+
+/** Other models could bring it to 0. */
+function coversZero(row: LoadingRow, factor: number): boolean {
+  const one = row.intervals?.[factor];
+  return one !== undefined && one.low <= 0 && one.high >= 0;
+}
+
+/** Large enough to be read, but not sure to be there at all. */
+export function isDoubtful(row: LoadingRow, factor: number): boolean {
+  return coversZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= small;
+}
+
+type Verdict = ReplicationView['factors'][number]['verdict'];
+
+/** ✓ equal, ~ fairly alike, ✗ not, or not more than by chance. */
+export function verdictSign(verdict: Verdict): string {
+  return { replicates: '✓', fair: '~', 'does not replicate': '✗' }[verdict];
+}
+
+/** ".97 ✓"; "withheld", or "…" as long as it is computed, "–" when that was stopped. */
+export function replicationText(view: FactorView, factor: number, computing: boolean): string {
+  const { replication } = view.checks;
+  if (replication === null) return computing ? '…' : '–';
+  if ('withheld' in replication) return 'withheld';
+  const one = replication.factors[factor];
+  return one ? `${share(one.median)} ${verdictSign(one.verdict)}` : '–';
+}
+
+/** "p < .001", "p .042". */
+export function pText(p: number | null): string {
+  if (p === null) return 'p –';
+  return p < 0.001 ? 'p < .001' : `p ${share(p, 3)}`;
+}
+
+/** The eigenvalues with a bar after the kth, and those that chance gives; `brief` without the words around them. */
+export function screeText(view: FactorView, most: number, brief = false): string {
+  const shown = view.eigenvalues.slice(0, most).map((value) => value.toFixed(1));
+  const left = shown.slice(0, view.k).join(' ');
+  const right = shown.slice(view.k).join(' ');
+  const criterion = view.parallel.criterion.slice(0, Math.min(view.k + 1, most));
+  const values = criterion.map((value) => value.toFixed(1)).join(' ');
+  return brief
+    ? `λ ${left}│${right} · by chance ${values}`
+    : `eigenvalues ${left}│${right}   chance (${safeLine(view.parallel.kind)}) ${values}`;
+}

@@ -1,0 +1,73 @@
+/** What means the same against what is said together, and the pairs on which they disagree. */
+import type { FactorView } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody, pointed, ruled } from '../../components/body.tsx';
+import { interval } from '../../components/marks.ts';
+import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { answersLayer } from '../../layers/answers.ts';
+import { moveInList } from '../../list-position.ts';
+import type { Scene, View } from '../../scene.ts';
+import { fill, share, signed } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { topLayer } from '../../ui-state.ts';
+import { pText } from './factors-view.ts';
+
+function meaningOf(view: View): FactorView['meaning'] {
+  const factors = view.run?.results.factors;
+  return factors && 'loadings' in factors ? factors.meaning : null;
+}
+
+function meaningLines(view: View, width: number, height: number): string[] {
+  const layer = topLayer(view.ui);
+  const meaning = meaningOf(view);
+  if (layer?.kind !== 'meaning' || !meaning) return ['', '   not computed yet'];
+  const axis = { low: -1, high: 1 };
+  const point = (value: number) => interval({ value, low: null, high: null }, axis, 13);
+  const names = Math.max(14, Math.min(24, Math.floor((width - 50) / 2)));
+  const head = `   ${fill('word', names)} ${fill('word', names)}  ${fill('meaning −1 … 1', 20)} together −1 … 1`;
+  const room = height - 4;
+  const shown = windowAround(layer.selected, meaning.disagree.length, room);
+  const rows = meaning.disagree.slice(shown.first, shown.end).map((pair, at) => {
+    const words = `${fill(safeLine(pair.a), names)} ${fill(safeLine(pair.b), names)}`;
+    const figures = `${signed(pair.meaning)} ${point(pair.meaning)}  ${signed(pair.together)} ${point(pair.together)}`;
+    return `${pointed(words, shown.first + at === layer.selected)}  ${figures}`;
+  });
+  const pair = meaning.disagree[layer.selected];
+  const why = pair
+    ? pair.meaning > pair.together
+      ? `${safeLine(pair.a)} and ${safeLine(pair.b)} mean nearly the same, but models name one or the other`
+      : `${safeLine(pair.a)} and ${safeLine(pair.b)} mean different things, but are named together`
+    : '';
+  return [
+    theme.dim(fill(head, width)),
+    ...rows,
+    theme.dim(`   ${shownOf(shown, meaning.disagree.length)}`),
+    ruled('', width),
+    `   ${why}`,
+  ];
+}
+
+export const meaningScene: Scene = {
+  crumbs: () => ['meaning'],
+  right: (view) => {
+    const meaning = meaningOf(view);
+    return meaning ? `r ${share(meaning.r)} · ${pText(meaning.p)}` : '';
+  },
+  so: (view) => {
+    const meaning = meaningOf(view);
+    if (!meaning) return 'Meaning and company are compared once the factors stand';
+    return meaning.p < 0.05
+      ? 'What means the same tends to be said together; these pairs do not keep to it'
+      : 'What means the same is not said together more than chance would have it';
+  },
+  Body: linesBody(meaningLines),
+  perform: (command, view) => {
+    const { act } = view;
+    const layer = topLayer(view.ui);
+    const pairs = meaningOf(view)?.disagree ?? [];
+    if (layer?.kind !== 'meaning') return;
+    const pair = pairs[layer.selected];
+    if (command === 'open') return pair && act.push(answersLayer(view, { word: pair.a }));
+    act.replace({ ...layer, selected: moveInList(layer.selected, command, pairs.length) });
+  },
+};

@@ -1,0 +1,190 @@
+/** Choosing models and settings, fetching the default models, starting a run. */
+import { explainError } from '../../../errors.ts';
+import type { ModelInfo, Tags, Training } from '../../../models/model.ts';
+import type { NewRun, Preset, PullProgress, RunEstimate } from '../../interface-options.ts';
+import type { View } from '../../scene.ts';
+import { clock, money, plural, short } from '../../text.ts';
+import type { FetchEnd } from '../../ui-state.ts';
+
+/** The choice as it stands. */
+function choiceOf(view: View): NewRun {
+  const { models } = view.ui;
+  return {
+    preset: models.preset,
+    models: models.marked.map((id) => {
+      const tags = models.tags[id];
+      return tags ? { id, tags } : { id };
+    }),
+    temperatures: [...models.temperatures],
+    topPs: [...models.topPs],
+    repeats: models.repeats,
+    budget: models.budget,
+  };
+}
+
+/** What it would cost; null while no model is marked. */
+export function estimateOf(view: View): RunEstimate | null {
+  const { models } = view.ui;
+  if (models.marked.length === 0 || models.list === null) return null;
+  return view.options.estimateRun(choiceOf(view), models.list);
+}
+
+/** "450 requests · 61k tokens · $0.18 · ~7 min". */
+export function costLine(estimate: RunEstimate): string {
+  const price = estimate.dollars === null ? 'price unknown' : money(estimate.dollars);
+  const time = estimate.seconds === null ? '' : ` · ~${duration(estimate.seconds)}`;
+  return `${plural(estimate.requests, 'request')} · ${short(estimate.tokens)} tokens · ${price}${time}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${clock(seconds)} h`;
+}
+
+/** Goes to Models with a preset chosen. */
+export function choosePreset(view: View, preset: Preset): void {
+  view.act.update((ui) => ({ ...ui, models: { ...ui.models, preset } }));
+  view.act.go(2);
+}
+
+/** Asks, with size and licence, then fetches the default models. Where they are being fetched already, shows that. */
+export function fetchDefaults(view: View) {
+  const { act, options, ui } = view;
+  if (ui.fetch) return act.overlay({ kind: 'progress' });
+  const known = (ui.models.list ?? []).filter((model) =>
+    options.defaultModels.includes(model.name),
+  );
+  const missing = known.filter((model) => !model.ready);
+  if (missing.length === 0 && known.length > 0 && !missingEncoder(view))
+    return act.say('the default models are here already');
+  const what = missing.length > 0 || known.length === 0 ? 'default models' : 'embedding model';
+  act.confirm(`Fetch the ${what}?`, fetchLines(view, missing), () => void fetchNow(view));
+}
+
+/** The encoder, where it can be fetched and is not there. */
+function missingEncoder({ options, ui }: View): ModelInfo | undefined {
+  return (ui.models.list ?? []).find(
+    (model) => model.name === options.defaultEmbedding && !model.ready,
+  );
+}
+
+/** One line a model: size and licence. */
+function fetchLines(view: View, missing: readonly ModelInfo[]): string[] {
+  const line = ({ name, bytes, licence }: ModelInfo) =>
+    `${name}: ${bytes === null ? 'size unknown' : `${Math.round(bytes / 1e6)} MB`}, licence ${licence ?? 'unknown'}`;
+  const encoder = missingEncoder(view);
+  return [
+    ...missing.map(line),
+    ...(encoder ? ['For better clusters, not required:', line(encoder)] : []),
+    '',
+    'They are kept in the cache folder and used by every run.',
+  ];
+}
+
+/** Fetches the default models, one fetch at a time; its progress is shown until it is left, and it goes on then. */
+function fetchNow({ act, options }: View): Promise<FetchEnd> {
+  act.overlay({ kind: 'progress' });
+  const going = act.now().fetch;
+  if (going) return going.end;
+  const stopper = new AbortController();
+  const { promise: end, resolve } = Promise.withResolvers<FetchEnd>();
+  const title = 'Fetching the default models';
+  const stop = () => {
+    act.say('stopping the download');
+    stopper.abort();
+  };
+  const fetch = { title, progress: null, stop, end };
+  act.update((ui) => ({ ...ui, fetch }));
+  const show = (progress: PullProgress) =>
+    act.update((ui) => (ui.fetch ? { ...ui, fetch: { ...ui.fetch, progress } } : ui));
+  void options
+    .pullDefaults(show, stopper.signal)
+    .catch((error: unknown) => {
+      if (!stopper.signal.aborted) act.say(explainError(error).join(' '), 'warning');
+      return 'failed' as const;
+    })
+    .then(async (failed) => {
+      const watched = act.now().overlay?.kind === 'progress';
+      act.update((ui) => ({ ...ui, fetch: null, overlay: watched ? null : ui.overlay }));
+      if (stopper.signal.aborted) act.say('stopped; what was fetched stays');
+      const fetched = failed === undefined && !stopper.signal.aborted;
+      if (fetched) await act.refreshModels();
+      resolve({ fetched, watched });
+    });
+  return end;
+}
+
+/** Says what it costs, asks, fetches what is missing, and starts. */
+export function askStart(view: View) {
+  const { act, options, ui } = view;
+  const estimate = estimateOf(view);
+  if (!estimate) return act.say('mark at least one model with ␣', 'warning');
+  const missing = (ui.models.list ?? []).filter(
+    (model) => ui.models.marked.includes(model.name) && !model.ready,
+  );
+  const foreign = missing.filter((model) => !options.defaultModels.includes(model.name));
+  if (foreign[0]) return act.say(`${foreign[0].name} is not ready: take it out with ␣`, 'warning');
+  act.confirm(
+    `Start: ${costLine(estimate)}?`,
+    [
+      `${plural(ui.models.marked.length, 'model')}: ${ui.models.marked.join(', ')}`,
+      `${estimate.respondents} respondents × ${estimate.prompts} prompts`,
+      ...(missing.length > 0 ? ['', 'First to be fetched:', ...fetchLines(view, missing)] : []),
+      ...estimate.warnings.map((warning) => `▲ ${warning}`),
+      '',
+      'It can be paused at any time; nothing that was answered is asked for again.',
+    ],
+    () => void start(view, missing.length > 0),
+  );
+}
+
+async function start(view: View, fetch: boolean): Promise<void> {
+  const { act, options } = view;
+  const { fetched, watched } = fetch ? await fetchNow(view) : { fetched: true, watched: true };
+  if (!fetched) return;
+  // Who left the download may be reading another run by now.
+  if (act.now().session !== view.session)
+    return act.say('the models are here: Enter on 2 Models starts the run');
+  const session = await act.attempt('starting', () => options.createRun(choiceOf(view)));
+  if (!session) return;
+  act.openSession(session, watched ? 3 : act.now().screen);
+  act.work(session);
+}
+
+const trainings: readonly Training[] = [
+  ...(['base', 'instruct', 'aligned', 'reasoning', 'code', 'embedding', 'unknown'] as const),
+];
+
+/** "llama 8 instruct" → tags; an error in words for what cannot be read. */
+export function parseTags(text: string): Tags | string {
+  const [family, size, training] = text.trim().split(/\s+/);
+  if (!family || !size || !training) return 'give three: family, size in billions or ?, training';
+  const billions = size === '?' ? null : Number.parseFloat(size.replace(/b$/i, ''));
+  if (billions !== null && !(billions > 0))
+    return `"${size}" is no size: billions of parameters, or ?`;
+  const known = trainings.find((one) => one.startsWith(training.toLowerCase()));
+  if (!known) return `"${training}" is none of ${trainings.join(', ')}`;
+  return { family, size: billions, training: known };
+}
+
+/** "0.3 0.7 1; 0.9 1; 2" → temperatures, top-p, repeats; an error in words for what cannot be read. */
+export function parseSettings(
+  text: string,
+): { temperatures: number[]; topPs: number[]; repeats: number } | string {
+  const [warm = '', nucleus = '1', again = '1'] = text.split(';');
+  const numbers = (part: string) =>
+    part
+      .trim()
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number);
+  const temperatures = numbers(warm);
+  const topPs = numbers(nucleus);
+  const repeats = Number(again.trim() || 1);
+  if (temperatures.length === 0 || temperatures.some((t) => !(t >= 0 && t <= 2)))
+    return 'temperatures are numbers from 0 to 2';
+  if (topPs.length === 0 || topPs.some((p) => !(p > 0 && p <= 1)))
+    return 'top-p are numbers above 0, at most 1';
+  if (!Number.isInteger(repeats) || repeats < 1) return 'repeats is a whole number of at least 1';
+  return { temperatures, topPs, repeats };
+}

@@ -1,0 +1,135 @@
+/** What a finished run found: sentences with their certainty; Enter opens the evidence. */
+import type { Finding } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody, ruled } from '../../components/body.tsx';
+import { nextLine } from '../../components/table.tsx';
+import { moveInList } from '../../list-position.ts';
+import type { Scene, View } from '../../scene.ts';
+import { fill, plural, wrap } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import type { ScreenNumber, UiState } from '../../ui-state.ts';
+import { scoreColumns } from '../scores/scores-view.ts';
+import { runCommandLine } from './run-actions.ts';
+
+const signs = { firm: '✓ firm  ', likely: '~ likely', sketch: '▲ sketch' } as const;
+const next = 'go through the run, screen by screen: 4 Clusters';
+
+function findingsLines(view: View, width: number, height: number): string[] {
+  const { ui, run } = view;
+  const layer = ui.layers[ui.screen].at(-1);
+  const selected = layer?.kind === 'findings' ? layer.selected : 0;
+  const findings = run?.results.findings ?? [];
+  const chosen = findings[selected];
+  const blocks = findings.map((finding, at) => {
+    const lines = wrap(safeLine(finding.text), width - 16);
+    const pointer = at === selected ? theme.accent(' ▸ ') : '   ';
+    return lines.map((line, row) => {
+      const text = at === selected ? theme.accent(line) : line;
+      return row === 0
+        ? `${pointer}${certaintySign(finding)}  ${text}`
+        : `${' '.repeat(13)}${text}`;
+    });
+  });
+  const detail = chosen ? evidenceLines(chosen, width) : [];
+  const room = height - detail.length - 2;
+  const gap = blocks.flat().length + blocks.length <= room ? [''] : [];
+  const above = blocks.slice(0, selected + 1).flatMap((block) => [...block, ...gap]).length;
+  const all = [
+    ...blocks.flatMap((block) => [...block, ...gap]),
+    nextLine(next, selected >= findings.length),
+  ];
+  const first = Math.max(0, Math.min(above - room + 2, all.length - room));
+  const top = all.slice(first, first + room);
+  while (top.length < room) top.push('');
+  return [...top, ...detail].map((line) => fill(line, width));
+}
+
+function certaintySign(finding: Finding): string {
+  const sign = signs[finding.certainty];
+  if (finding.certainty === 'firm') return theme.good(sign);
+  return finding.certainty === 'sketch' ? theme.warning(sign) : sign;
+}
+
+function evidenceLines(finding: Finding, width: number): string[] {
+  const tests = finding.overturn.length > 0 ? finding.overturn : ['nothing that was tried'];
+  return [
+    ruled('what would overturn it', width),
+    ...tests.slice(0, 5).map((test) => `   ${safeLine(test)}`),
+  ];
+}
+
+/** The screens turned to the evidence of a finding: the model, the column, the factor that it is about. */
+function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
+  const { screen, model, subdimension, factor } = finding.evidence;
+  const to = Math.max(1, Math.min(7, screen)) as ScreenNumber;
+  let turned: UiState = { ...ui, screen: to };
+  if (to === 6) {
+    const scores = view.run?.results.scores ?? [];
+    const system =
+      scores.find((one) => one.columns.some((column) => column.id === subdimension)) ?? scores[0];
+    const columns = system ? scoreColumns(system, false, -1, false) : [];
+    const column = columns.findIndex((one) => one.id === subdimension);
+    const row = system?.models.findIndex((one) => one.model === model) ?? -1;
+    const table = { ...turned.scores.table, sort: null, keep: '', hidden: [] };
+    turned = {
+      ...turned,
+      scores: {
+        ...turned.scores,
+        byGroup: false,
+        system: system?.system ?? turned.scores.system,
+        table: { ...table, row: Math.max(0, row), column: column >= 0 ? column : table.column },
+      },
+    };
+  }
+  if (to === 5 && factor !== undefined)
+    turned = {
+      ...turned,
+      factors: { ...turned.factors, table: { ...turned.factors.table, column: factor + 1 } },
+    };
+  return {
+    ...turned,
+    layers: { ...turned.layers, [to]: to === ui.screen ? turned.layers[to] : [] },
+  };
+}
+
+export const findingsScene: Scene = {
+  crumbs: () => ['findings'],
+  right: (view) => {
+    const run = view.run;
+    return run
+      ? `${plural(run.study.models.length, 'model')} · ${plural(run.discovery.answers, 'answer')}`
+      : '';
+  },
+  so: (view) => {
+    const findings = view.run?.results.findings ?? [];
+    if (findings.length === 0) return 'Nothing was found yet: the findings follow from the scores';
+    const firm = findings.filter((finding) => finding.certainty === 'firm').length;
+    return `${plural(findings.length, 'finding')}, ${firm} of them firm; Enter shows what one stands on`;
+  },
+  Body: linesBody(findingsLines),
+  perform: (command, view) => {
+    const { ui, act, run, options } = view;
+    const layer = ui.layers[ui.screen].at(-1);
+    if (layer?.kind !== 'findings') return;
+    const findings = run?.results.findings ?? [];
+    const finding = findings[layer.selected];
+    switch (command) {
+      case 'open':
+        if (!finding) return act.go(4);
+        if (finding.evidence.screen === 1)
+          return act.say('this finding is about the run as a whole');
+        return act.update((now) => turnedTo(now, finding, view));
+      case 'browser':
+        return void act.attempt('opening the report', () =>
+          options.openInBrowser(`${run?.folder}/report.html`),
+        );
+      case 'copy-command':
+        return act.copy(runCommandLine(run?.folder ?? ''), 'the command of this run');
+      default:
+        act.replace({
+          ...layer,
+          selected: moveInList(layer.selected, command, findings.length + 1),
+        });
+    }
+  },
+};

@@ -1,0 +1,96 @@
+/** What can be set going with whole runs, from the start and from the list. */
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import type { View } from '../../scene.ts';
+
+/** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to go on. */
+export async function openFolder(
+  view: View,
+  folder: string,
+  unfinished: string | null = null,
+): Promise<void> {
+  const { act, options, session } = view;
+  if (session && session.getState().folder === folder) return act.openSession(session);
+  const opened = await act.attempt('opening the run', () => options.openRun(folder));
+  if (!opened) return;
+  act.openSession(opened);
+  const { name, readOnly, attached } = opened.getState();
+  if (unfinished === null || readOnly || attached) return;
+  act.confirm(
+    `Go on with ${safeLine(name)} where it stopped?`,
+    [
+      `It stands at ${safeLine(unfinished)}.`,
+      '',
+      'Only what is missing is asked for. Esc looks at what there is; P goes on later.',
+    ],
+    () => {
+      act.go(3);
+      act.work(opened);
+    },
+  );
+}
+
+/** Asks for a file and what is in it. */
+export function askImport(view: View): void {
+  const { act, options } = view;
+  act.ask('file of answers (CSV, JSONL, Excel, SPSS)', '', (typed) => {
+    const file = typed.trim();
+    if (!file) return;
+    const kinds = ['responses', 'completions'] as const;
+    act.ask(
+      'these are (responses to prompts, or completions of stems)',
+      'responses',
+      async (chosen) => {
+        const as = kinds.find((kind) => kind.startsWith(chosen.trim().toLowerCase()));
+        if (!as) return act.say(`"${chosen}" is neither responses nor completions`, 'warning');
+        const imported = await act.attempt('importing', () => options.importAnswers(file, as));
+        if (!imported) return;
+        act.openSession(imported.session, as === 'responses' ? 4 : 6);
+        if (imported.notes.length > 0) act.say(safeLine(imported.notes.join('; ')), 'warning');
+      },
+      { suggest: (value) => kinds.filter((kind) => kind.startsWith(value.trim().toLowerCase())) },
+    );
+  });
+}
+
+/** Asks which model to check, against the selected finished run or the newest one. */
+export function askCheck(view: View) {
+  const { act, options, ui } = view;
+  const finished = (ui.runs.list ?? []).filter((run) => run.finished);
+  const example = options.examples[0];
+  const against =
+    finished.find((run) => run.folder === ui.runs.list?.[ui.runs.selected]?.folder) ??
+    finished[0] ??
+    (example && { folder: example.folder, name: example.title });
+  if (!against) return act.say('a check needs a finished run: do the quick study first', 'warning');
+  if (ui.models.list === null) void act.refreshModels();
+  act.ask(
+    `model to check against ${safeLine(against.name)}`,
+    '',
+    async (typed) => {
+      const model = typed.trim();
+      if (!model) return;
+      const session = await act.attempt('preparing the check', () =>
+        options.checkModel(model, against.folder),
+      );
+      if (!session) return;
+      act.openSession(session);
+      act.work(session);
+    },
+    { suggest: (value) => suggestModels(view, value) },
+  );
+}
+
+/** Names of known models that hold what is typed, at most nine. */
+export function suggestModels(view: View, typed: string): string[] {
+  const wanted = typed.trim().toLowerCase();
+  // The list may have come in after the question was put.
+  const names = (view.ui.models.list ?? []).map((model) => model.name);
+  return names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, 9);
+}
+
+/** The command that goes on with, or makes again, a run; or another one on it. */
+export function runCommandLine(folder: string, command = 'run'): string {
+  return /[^\w./-]/.test(folder)
+    ? `valuelex ${command} '${folder.replaceAll("'", "'\\''")}'`
+    : `valuelex ${command} ${folder}`;
+}

@@ -1,0 +1,249 @@
+/** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
+import { useEffect } from 'react';
+import { explainError } from '../../../errors.ts';
+import type {
+  ColumnComparison,
+  ModelComparison,
+} from '../../../instruments/shared/compare-models.ts';
+import type { Estimate, SystemScores } from '../../../instruments/shared/scores.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody } from '../../components/body.tsx';
+import { emptyLines } from '../../components/chrome.ts';
+import { interval } from '../../components/marks.ts';
+import { shortName } from '../../layers/answers.ts';
+import { moveInList } from '../../list-position.ts';
+import type { Scene, View } from '../../scene.ts';
+import { columnsOf, cut, fill, signed, wrap } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { type Layer, topLayer } from '../../ui-state.ts';
+import { axisOf, plusMinus } from './scores-view.ts';
+
+type CompareLayer = Extract<Layer, { kind: 'compare' }>;
+
+/** What came of comparing two models on the scores of now; in words why nothing did. */
+const known = new WeakMap<readonly SystemScores[], Map<string, ModelComparison | string>>();
+
+const keyOf = ({ system, a, b }: CompareLayer) => JSON.stringify([system, a, b]);
+
+/** Undefined while it is being computed. */
+function comparisonOf(view: View, layer: CompareLayer): ModelComparison | string | undefined {
+  const scores = view.run?.results.scores;
+  if (!scores || !view.session) return 'there are no scores';
+  return known.get(scores)?.get(keyOf(layer));
+}
+
+/**
+ * Has the two compared whose layer is open, on whichever screen and under whatever lies over it; draws the screen again
+ * when that is done, and gives it up where the layer is closed first.
+ */
+export function useComparison({ ui, run, session, act }: View): void {
+  const layer = Object.values(ui.layers)
+    .flat()
+    .findLast((one) => one.kind === 'compare');
+  const key = layer && keyOf(layer);
+  const scores = run?.results.scores;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the layer the key holds what matters.
+  useEffect(() => {
+    if (!scores || !session || !layer || !key || known.get(scores)?.has(key)) return;
+    const wanted = new AbortController();
+    const show = (found: ModelComparison | string) => {
+      if (wanted.signal.aborted) return;
+      const made = known.get(scores) ?? new Map<string, ModelComparison | string>();
+      known.set(scores, made.set(key, found));
+      act.update((now) => ({ ...now }));
+    };
+    session
+      .compareModels(layer.system, layer.a, layer.b, wanted.signal)
+      .then(show, (error) => show(explainError(error).join(' ')));
+    return () => wanted.abort();
+  }, [scores, session, key, act]);
+}
+
+const comparing = ({ a, b }: CompareLayer) =>
+  `comparing ${safeLine(shortName(a))} and ${safeLine(shortName(b))} …`;
+
+/** The column that is looked at: of the dimension that differs most surely, its stems. */
+function headlineOf(comparison: ModelComparison): ColumnComparison | undefined {
+  return comparison.columns[comparison.headline];
+}
+
+function compareLines(view: View, width: number, height: number): string[] {
+  const layer = topLayer(view.ui);
+  if (layer?.kind !== 'compare') return [];
+  const comparison = comparisonOf(view, layer);
+  if (comparison === undefined)
+    return emptyLines(comparing(layer), 'Esc goes back to the scores, and gives it up', width);
+  if (typeof comparison === 'string')
+    return emptyLines(comparison, 'Esc goes back to the scores', width);
+  const scores = view.run?.results.scores.find((one) => one.system === layer.system);
+  if (!scores) return [];
+  const below = [
+    ...stemLines(view, layer, comparison, width, height),
+    ...overturnLines(comparison, width),
+  ];
+  const room = Math.max(2, height - below.length - 1);
+  const rows = comparison.columns.map((column) => mirrored(scores, layer, column, width));
+  const top = rows.length > room ? [...rows.slice(0, room - 1), '   ⋮'] : rows;
+  return [...top, '', ...below].slice(0, height).map((line) => fill(line, width));
+}
+
+/** name  71  ├─●─┤ | ├─●─┤  70  +1 ±4 ✓ */
+function mirrored(
+  scores: SystemScores,
+  layer: CompareLayer,
+  { column, difference, a, b, differs, distinct, profileDifference }: ColumnComparison,
+  width: number,
+): string {
+  const at = scores.columns.findIndex((one) => one.id === column.id);
+  const axis = axisOf(scores, at, false);
+  const drawn = Math.max(8, Math.min(40, Math.floor((width - 58) / 2)));
+  const estimate = (model: string): Estimate | undefined =>
+    scores.models.find((one) => one.model === model)?.raw[at];
+  const draw = (model: string) => {
+    const one = estimate(model);
+    return one ? interval(one, axis, drawn) : ' '.repeat(drawn);
+  };
+  const name =
+    column.kind === 'dimension'
+      ? theme.bold(fill(safeLine(column.name), 16))
+      : fill(`  ${safeLine(column.name)}`, 16);
+  const figures = `${fill(`${signed(difference.value, 0)} ${plusMinus(difference)}${differs ? ' ✓' : ''}`, 10)} profile ${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)}${distinct ? ' ✓' : ''}`;
+  return `   ${name} ${fill(a.toFixed(0), 3, 'right')} ${draw(layer.a)}│${draw(layer.b)} ${fill(b.toFixed(0), 3)} ${figures}`;
+}
+
+/** The two completions of one stem in two boxes. */
+function stemLines(
+  view: View,
+  layer: CompareLayer,
+  comparison: ModelComparison,
+  width: number,
+  height: number,
+): string[] {
+  const headline = headlineOf(comparison);
+  const stems = headline?.stems ?? [];
+  const stem = stems[Math.min(layer.stem, stems.length - 1)];
+  if (!headline || !stem) return [];
+  const text = view.session?.stemText(stem.stem) ?? stem.stem;
+  const said = (model: string) =>
+    (view.session?.completionsOf({ model, stem: stem.stem }) ?? [])[0]?.text ?? '(no completion)';
+  const half = Math.floor((width - 7) / 2);
+  const box = (model: string, score: number) => {
+    const title = cut(`┌ ${safeLine(shortName(model))} · ${score.toFixed(0)} `, half - 1);
+    const head = `${title}${'─'.repeat(Math.max(0, half - columnsOf(title) - 1))}┐`;
+    const inside = wrap(safeLine(said(model)), half - 4).slice(0, height >= 30 ? 6 : 3);
+    return { head, inside };
+  };
+  const a = box(layer.a, stem.a);
+  const b = box(layer.b, stem.b);
+  const rows = Math.max(a.inside.length, b.inside.length);
+  const middle = Array.from(
+    { length: rows },
+    (_, row) =>
+      `   │ ${fill(a.inside[row] ?? '', half - 4)} │ │ ${fill(b.inside[row] ?? '', half - 4)} │`,
+  );
+  const foot = `└${'─'.repeat(half - 2)}┘`;
+  const which =
+    layer.stem === 0 ? 'the stem that drives it most' : `stem ${layer.stem + 1} of ${stems.length}`;
+  return [
+    `   ${which} (${safeLine(headline.column.name)}, ${signed(stem.drive, 1)})   “${safeLine(text)} …”`,
+    `   ${a.head} ${b.head}`,
+    ...middle,
+    `   ${foot} ${foot}`,
+  ];
+}
+
+function overturnLines(comparison: ModelComparison, width: number): string[] {
+  const headline = headlineOf(comparison);
+  if (!headline) return [];
+  const sign = (holds: boolean | null) => (holds === null ? '–' : holds ? '✓' : '✗');
+  const tests = headline.overturn.map(
+    ({ check, holds, detail }) =>
+      `${sign(holds)} ${check}${holds === true || !detail ? '' : ` (${safeLine(detail)})`}`,
+  );
+  const mark = comparison.withheld
+    ? `▲ ${comparison.withheld}`
+    : '✓ the 95 % interval of the paired difference (all pairs of models) leaves out 0; what is drawn are levels';
+  return [
+    ...wrap(`would overturn it: ${tests.join('  ')}`, width - 6).slice(0, 3),
+    ...wrap(mark, width - 6).slice(0, 2),
+  ].map((line) => `   ${line}`);
+}
+
+export const compareScene: Scene = {
+  crumbs: () => ['compare'],
+  right: ({ ui }) => {
+    const layer = topLayer(ui);
+    return layer?.kind === 'compare'
+      ? `${safeLine(shortName(layer.a))} | ${safeLine(shortName(layer.b))}`
+      : '';
+  },
+  so: (view) => {
+    const layer = topLayer(view.ui);
+    const comparison = layer?.kind === 'compare' ? comparisonOf(view, layer) : '';
+    if (comparison === undefined) return 'How the two differ, paired within stems';
+    if (typeof comparison === 'string') return '▲ These two cannot be compared';
+    const headline = headlineOf(comparison);
+    if (!headline) return '';
+    const { agree, profileDifference, column } = headline;
+    const judges = `${agree.judges} of ${agree.ofJudges} judges`;
+    const more = profileDifference.value >= 0 ? 'more' : 'less';
+    const figures = `${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)} · ${agree.stems} of ${agree.ofStems} stems · ${judges}`;
+    if (comparison.firm)
+      return `${safeLine(shortName(comparison.a))} is ${more} ${column.name}-oriented, relative to the rest: ${figures}`;
+    return headline.amongColumns
+      ? `${column.name} differs (${figures}), but not against every test below`
+      : `No difference that holds; the surest is ${column.name}: ${figures}`;
+  },
+  Body: linesBody(compareLines),
+  perform: (command, view) => {
+    const { act, session } = view;
+    const layer = topLayer(view.ui);
+    if (layer?.kind !== 'compare') return;
+    const comparison = comparisonOf(view, layer);
+    if (comparison === undefined || typeof comparison === 'string') return;
+    const stems = headlineOf(comparison)?.stems ?? [];
+    switch (command) {
+      case 'open':
+      case 'next-stem':
+        return act.replace({ ...layer, stem: moveInList(layer.stem, 'down', stems.length) });
+      case 'previous-stem':
+        return act.replace({ ...layer, stem: moveInList(layer.stem, 'up', stems.length) });
+      case 'source': {
+        const stem = stems[layer.stem]?.stem;
+        const completion = stem && session?.completionsOf({ model: layer.a, stem })[0];
+        return completion ? act.openSource(completion.id) : undefined;
+      }
+      case 'write-table':
+        return void act
+          .attempt('writing', () => view.options.writeTable(session, comparisonTable(comparison)))
+          .then((files) => files && act.say(`written: ${files.join(', ')}`));
+      default:
+        act.replace({ ...layer, stem: moveInList(layer.stem, command, stems.length) });
+    }
+  },
+};
+
+function comparisonTable(comparison: ModelComparison) {
+  const range = (estimate: Estimate) => `${signed(estimate.value, 1)} ${plusMinus(estimate)}`;
+  return {
+    title: `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`,
+    columns: [
+      'column',
+      comparison.a,
+      comparison.b,
+      'difference',
+      'differs',
+      'profile difference',
+      'profiles differ',
+    ],
+    rows: comparison.columns.map((one) => [
+      one.column.name,
+      one.a.toFixed(1),
+      one.b.toFixed(1),
+      range(one.difference),
+      one.differs ? 'yes' : 'no',
+      range(one.profileDifference),
+      one.distinct ? 'yes' : 'no',
+    ]),
+  };
+}

@@ -1,0 +1,78 @@
+/** The instruments beside the sentence test: what each found, or what asking it takes. */
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { gridOf } from '../../../tables/grid.ts';
+import { tableState } from '../../components/table-state.ts';
+import type { InstrumentRow } from '../../interface-options.ts';
+import type { View } from '../../scene.ts';
+import { plural } from '../../text.ts';
+import type { Layer, ListItem } from '../../ui-state.ts';
+
+/** A list; Enter shows what was found, or asks whether to ask. */
+export function instrumentsLayer(view: View): Layer {
+  const { session, options } = view;
+  return {
+    kind: 'list',
+    title: 'instruments',
+    so: 'Other ways to read the values of these models',
+    load: () => (session ? options.instruments(session).map((row) => itemOf(view, row)) : []),
+    empty: 'this program has no other instruments',
+    selected: 0,
+    keep: '',
+    find: '',
+  };
+}
+
+function itemOf(view: View, row: InstrumentRow): ListItem {
+  const found = view.session?.getState().results.instruments[row.id];
+  const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
+  const right =
+    found && 'told' in found ? 'scored' : row.inStudy ? plural(row.stored, 'answer') : takes;
+  const headline =
+    found && 'told' in found
+      ? found.told.headline
+      : found
+        ? found.unavailable
+        : `Not asked yet: it takes ${takes}. Enter asks.`;
+  return {
+    text: safeLine(row.title),
+    right,
+    detail: [safeLine(headline), '', `${row.method} · ${safeLine(row.source)}`],
+    open: () =>
+      found && 'told' in found ? resultLayer(row, found.told) : askFor(view, row, takes),
+  };
+}
+
+function resultLayer(
+  row: InstrumentRow,
+  {
+    headline,
+    tables,
+    notes,
+  }: { headline: string; tables: Parameters<typeof gridOf>[0][]; notes: string[] },
+): Layer {
+  return {
+    kind: 'tables',
+    title: safeLine(row.id),
+    so: safeLine(headline),
+    tables: tables.map(gridOf),
+    notes: [...tables.flatMap((table) => table.notes), ...notes],
+    at: 0,
+    table: tableState(),
+  };
+}
+
+function askFor({ act, session }: View, row: InstrumentRow, takes: string): null {
+  if (!session) return null;
+  act.confirm(
+    `Ask the ${row.title.toLowerCase()}?`,
+    [`All models of the study: ${takes}.`, 'Answers that are stored are not asked for again.'],
+    () =>
+      void act
+        .attempt('adding the instrument', async () => {
+          await session.addInstruments([row.id]);
+          return true;
+        })
+        .then((added) => added && act.work(session)),
+  );
+  return null;
+}

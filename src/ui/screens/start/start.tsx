@@ -1,0 +1,103 @@
+/** Screen 1 where there is no run yet: what can be begun, and what was found on this machine. */
+
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody, pointed } from '../../components/body.tsx';
+import { moveInList } from '../../list-position.ts';
+import type { Scene, View } from '../../scene.ts';
+import { columnsOf, ends, fill, plural } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { choosePreset, fetchDefaults } from '../models/models-actions.ts';
+import { askCheck, askImport, openFolder } from '../runs/run-actions.ts';
+import { bringLastBack, showShelf } from '../runs/run-moves.ts';
+
+type Choice = { title: string; note: string; hint?: string; choose(): void };
+
+function choicesOf(view: View): Choice[] {
+  const { options, act, ui } = view;
+  const examples = options.examples.map(({ folder, title, note }) => ({
+    title,
+    note,
+    choose: () => openFolder(view, folder),
+  }));
+  const mends = ui.models.endpoints.filter((endpoint) => endpoint.mend);
+  return [
+    ...examples,
+    {
+      title: 'Quick study',
+      note: 'two local models · some five minutes · free',
+      choose: () => choosePreset(view, 'quick'),
+    },
+    {
+      title: 'Guided study',
+      note: 'choose models, settings, prompts',
+      choose: () => choosePreset(view, 'own'),
+    },
+    {
+      title: 'Check a new model',
+      note: 'against a finished run',
+      choose: () => askCheck(view),
+    },
+    {
+      title: 'Import answers',
+      note: 'CSV or JSONL collected elsewhere',
+      choose: () => askImport(view),
+    },
+    ...mends.map((endpoint) => ({
+      title: `○ ${endpoint.title}`,
+      note: endpoint.detail,
+      hint: 'Enter: how',
+      choose: () => act.say(endpoint.mend ?? ''),
+    })),
+  ];
+}
+
+function startLines(view: View, width: number, height: number): string[] {
+  const { ui } = view;
+  const choices = choicesOf(view);
+  const mends = ui.models.endpoints.filter((endpoint) => endpoint.mend).length;
+  const titles = Math.min(30, Math.max(...choices.map(({ title }) => columnsOf(title))));
+  const row = (choice: Choice, at: number) =>
+    pointed(
+      ends(
+        `${fill(safeLine(choice.title), titles)}  ${safeLine(choice.note)}`,
+        choice.hint ?? '',
+        width - 4,
+      ),
+      at === ui.runs.selected,
+    );
+  const first = choices.slice(0, choices.length - mends).map(row);
+  const ready = ui.models.endpoints
+    .filter((endpoint) => !endpoint.mend)
+    .map(
+      ({ title, detail, ready: is }) =>
+        `   ${is ? '●' : '○'} ${fill(safeLine(title), titles - 2)}  ${safeLine(detail)}`,
+    );
+  const rest = choices
+    .slice(choices.length - mends)
+    .map((choice, at) => row(choice, choices.length - mends + at));
+  const looking = ui.models.list === null ? ['   looking for models …'] : [];
+  return [...first, '', `   ${theme.bold('Found on this machine')}`, ...looking, ...ready, ...rest]
+    .slice(0, height)
+    .map((line) => fill(line, width));
+}
+
+export const startScene: Scene = {
+  crumbs: () => [],
+  right: (view) => (view.ui.models.list ? plural(view.ui.models.list.length, 'model') : ''),
+  so: () => 'Which values do language models hold? Ask them, and see.',
+  Body: linesBody(startLines),
+  perform: (command, view) => {
+    const { ui, act } = view;
+    const choices = choicesOf(view);
+    if (command === 'bring-back') return bringLastBack(view);
+    if (command === 'next-shelf') return void showShelf(view, 'archive');
+    if (command === 'open') return choices[ui.runs.selected]?.choose();
+    if (command === 'download') return fetchDefaults(view);
+    if (command === 'rescan') return void act.refreshModels();
+    if (command === 'new-run') return choosePreset(view, 'own');
+    if (command === 'import') return askImport(view);
+    if (command === 'check') return askCheck(view);
+    const selected = moveInList(ui.runs.selected, command, choices.length);
+    act.update((now) => ({ ...now, runs: { ...now.runs, selected } }));
+  },
+};

@@ -38,6 +38,11 @@ const codes: readonly Sign[] = [
     marks:
       /content_(?:policy|filter|moderation|safety)|contentfilter|moderation|sensitive|inspection|prohibited_content|safety|responsible_ai|guardrail|censor|blocklist|risk_detect|flagged|recitation|^1301$|^base_resp_102[67]$|^100(?:13|14|19)$/,
   },
+  {
+    kind: 'refused',
+    marks:
+      /extra_forbidden|(?:unknown|unsupported|unexpected|unrecognized)_(?:param\w*|field|argument|key)$/,
+  },
   // As MiniMax and SiliconFlow number them, before what others mean by the same numbers.
   { kind: 'credit', marks: /^base_resp_(?:1008|2056)$|^30001$/ },
   { kind: 'auth', marks: /^base_resp_(?:1004|2049)$/ },
@@ -78,9 +83,8 @@ const codes: readonly Sign[] = [
   },
   {
     kind: 'auth',
-    // 1000 to 1004: Zhipu.
     marks:
-      /(?:invalid|incorrect|missing|expired|wrong)_(?:api_key|token|auth\w*|\w*_token|credentials?)|api_key_(?:invalid|expired|missing|not)|authentication|unauthenticated|token_expired|auth_error|account_not_found|login_fail|^100[0-4]$/,
+      /(?:invalid|incorrect|missing|expired|wrong)_(?:api_key|token|auth\w*|\w*_token|credentials?)|api_key_(?:invalid|expired|missing|not)|authentication|unauthenticated|token_expired|auth_error|account_not_found|login_fail/,
   },
   { kind: 'timeout', marks: /^(?:deadline_exceeded|timeout_error|request_timeout)$/ },
   {
@@ -152,7 +156,8 @@ const sentences: readonly Sign[] = [
 
 /** What a status word says where no sentence says more. */
 const lastCodes: readonly Sign[] = [
-  { kind: 'auth', marks: /unauthorized|^auth_error$/ },
+  // 1000 to 1004: Zhipu, with status 401.
+  { kind: 'auth', marks: /unauthorized|^auth_error$|^100[0-4]$/ },
   {
     kind: 'permission',
     marks: /permission|access_denied|not_authorized|(?:^|request_)forbidden$|not_entitled/,

@@ -47,11 +47,24 @@ export function readPiece(raw: unknown): Piece {
     text: text + plain,
     reasoning,
     isMessage,
-    finish: choice ? wordOf(choice.finish_reason ?? choice.finishReason ?? choice.stop_reason) : '',
+    finish: choice === null ? '' : isFiltered(outer, choice) ? 'content_filter' : reasonOf(choice),
     promptTokens: countIn(usage, promptNames),
     completionTokens: countIn(usage, completionNames),
     error: toldAt(outer) ?? toldAt(chunk) ?? (choice && errorOf(choice)),
   };
+}
+
+const reasonOf = (choice: Fields): string =>
+  wordOf(choice.finish_reason ?? choice.finishReason ?? choice.stop_reason);
+
+/** MiniMax and Azure tell beside the answer that a filter took it, or a part of it. */
+function isFiltered(outer: Fields, choice: Fields): boolean {
+  if (outer.input_sensitive === true || outer.output_sensitive === true) return true;
+  const results = choice.content_filter_results;
+  return (
+    isObject(results) &&
+    Object.values(results).some((one) => isObject(one) && one.filtered === true)
+  );
 }
 
 /** Some gateways put what the endpoint said one level deeper. */

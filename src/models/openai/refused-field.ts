@@ -15,6 +15,8 @@ const firmly =
 /** What is said of one that this request should not have held. */
 const mildly = `${firmly}|unavailable|cannot|can ?n[o’']t|not (?:accepted|recognized)|unknown|unrecogni[sz]ed|unexpected|extra|invalid|deprecated|must be|must have|verified|only|remove|without`;
 
+const inChinese = '不支持|不允许|无效|非法|错误|未知|不合法';
+
 /**
  * Whether the error names `field` as what it refuses: by `param`, by `loc`, or in its sentences. `failed`: the
  * endpoint says that it failed, so that a word like "stream" in its sentence proves little.
@@ -33,6 +35,9 @@ export function refusesField({ fields, messages }: Said, field: string, failed =
   ];
   const refusal = failed ? firmly : mildly;
   const refused = [
+    `\\b${word}\\b[^.·。]{0,30}(?:${inChinese})`,
+    `(?:${inChinese})[^.·。]{0,30}\\b${word}\\b`,
+    ...(field === 'stream' ? ['不支持流式|流式[^.·。]{0,10}(?:不支持|不可用)'] : []),
     `\\b${word}\\b[^.·]{0,60}\\b(?:${refusal})\\b`,
     `\\b(?:${refusal})\\b[^.·]{0,60}\\b${word}\\b`,
   ];

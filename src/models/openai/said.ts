@@ -41,13 +41,17 @@ const codeKeys = new Set([
 const sentenceKeys = new Set([
   ...['message', 'msg', 'error_msg', 'errormsg', 'err_msg', 'errmsg', 'error_message'],
   ...['errormessage', 'status_msg', 'statusmsg', 'error_description', 'description', 'title'],
+  ...['faultstring', 'fault_string'],
 ]);
 /** What holds more of the same, or is a sentence itself. */
 const nestedKeys = new Set([
   ...['error', 'errors', 'detail', 'details', 'metadata', 'raw', 'base_resp', 'innererror'],
   ...['inner_error', 'provider_specific_fields', 'violations', 'cause', 'body', 'response'],
-  ...['promptfeedback', 'prompt_feedback', 'error_details'],
+  ...['promptfeedback', 'prompt_feedback', 'error_details', 'header', 'fault', 'exception'],
 ]);
+/** What moderation names as its reason. */
+const flaggedFor =
+  /^(?:harass|hate|violen|sexual|self[-_ ]?harm|illicit|toxic|unsafe|dangerous|weapon|csam|extremis|profan|abus|threat|minors|s\d{1,2}$)/i;
 const fieldKeys = new Set(['param', 'loc', 'parameter', 'field']);
 const waitKeys = new Set(['retrydelay', 'retry_after', 'retryafter', 'estimated_time']);
 
@@ -89,7 +93,8 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
   const key = name.toLowerCase();
   if (inner === null || inner === undefined || inner === '' || inner === false) return;
   if (/^block_?reason$/.test(key)) draft.messages.add(`blocked: ${String(inner).slice(0, 100)}`);
-  if (codeKeys.has(key)) readCode(inner, draft, within);
+  if (codeKeys.has(key) && isObject(inner)) readValue(inner, draft, depth + 1, key);
+  else if (codeKeys.has(key)) readCode(inner, draft, within);
   else if (sentenceKeys.has(key) || nestedKeys.has(key)) readValue(inner, draft, depth + 1, key);
   else if (fieldKeys.has(key)) readFields(inner, draft);
   else if (waitKeys.has(key)) draft.wait ??= secondsOf(inner);
@@ -107,6 +112,9 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
 function readCode(value: unknown, draft: Draft, within: string): void {
   if (Array.isArray(value)) {
     for (const one of value.slice(0, mostItems)) readCode(one, draft, within);
+    // OpenRouter's list of what a text was flagged for.
+    if (value.some((one) => typeof one === 'string' && flaggedFor.test(one)))
+      draft.marks.add('flagged_input');
     return;
   }
   if (typeof value !== 'string' && typeof value !== 'number') return;

@@ -14,12 +14,18 @@ const endings: readonly [RegExp, Ending][] = [
     /^(?:max_?(?:new_|output_|completion_)?(?:tokens?|length)|length|model_(?:length|context))/,
     'length',
   ],
-  [/^(?:context|token_limit|tokens?_exceeded|too_long|truncat|output_limit|limit)/, 'length'],
+  [
+    /^(?:context|token_limit|tokens?_exceeded|too_long|truncat|incomplete|(?:output|token)\w*_limit|hit_max|reached_max|limit)/,
+    'length',
+  ],
   [
     /^(?:content_?filter|content_(?:polic|block|safety|risk|moderat)|filter|moderat|safety|sensitive)/,
     'filter',
   ],
-  [/^(?:prohibited|block|recitation|spii|refus|guardrail|image_safety|model_armor)/, 'filter'],
+  [
+    /^(?:prohibited|block|blacklist|recitation|spii|refus|guardrail|image_safety|model_armor)/,
+    'filter',
+  ],
   [/^(?:risk|censor|unsafe|flagged|harm|violat|polic)/, 'filter'],
   [/^(?:abort|cancel|user_cancel|error|fail|internal|server|network|timeout|timed_out)/, 'again'],
   [/^(?:insufficient_system|overload|unavailable|interrupt|disconnect|connection)/, 'again'],
@@ -35,7 +41,7 @@ export function endingOf(reason: string): Ending | null {
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[\s.:-]+/g, '_')
-    .replace(/^(?:finish_?reason_?|finish_|stop_?reason_)(?=.)/, '');
+    .replace(/^(?:finish_?reason_?|finish_|stop_?reason_|alternative_status_)(?=.)/, '');
   if (/^(?:|null|none|undefined|unspecified)$/.test(word)) return null;
   return endings.find(([begins]) => begins.test(word))?.[1] ?? 'unknown';
 }

@@ -99,7 +99,7 @@ const sentences: readonly Sign[] = [
   {
     kind: 'credit',
     words:
-      /(?:per[- ]day|daily|weekly|monthly|per[- ]month)[^.]{0,40}(?:limit|quota|allocation)|(?:limit|quota)[^.]{0,40}(?:per[- ]day|daily|weekly|monthly)|usage limit (?:reached|exceeded)/i,
+      /(?:per[- ]day|daily|weekly|monthly|per[- ]month)[^.]{0,40}(?:limit|quota|allocation)|(?:limit|quota)[^.]{0,40}(?:per[- ]day|daily|weekly|monthly)|usage limit (?:reached|exceeded)|(?:reached|exceeded|hit) (?:your|the) (?:\w+ )*(?:usage|spend\w*) limits?/i,
   },
   {
     kind: 'rate',
@@ -119,12 +119,12 @@ const sentences: readonly Sign[] = [
   {
     kind: 'filter',
     words:
-      /content[- _]?(?:management|filter\w*|polic\w+|moderation|safety)|(?:input|prompt|request|text|message|content|output|response)s?\b[^.]{0,30}(?:was|were|been|is|are|got) (?:flagged|moderated|censored)|requires moderation|content exists risk|considered high[- ]risk|prohibited[_ ]content|(?:inappropriate|harmful|disallowed|unsafe|sensitive|illegal) (?:\w+ )?(?:content|words?|text|information|prompt|input)|unsafe or|(?:input|output|text|prompt|content|new)[_ ](?:is |contains )?sensitive|data_?inspection_?failed|against (?:our|the) (?:\w+ )*(?:polic|guideline|terms)|(?:due to|for) (?:\w+ )?(?:content|safety|usage) (?:polic|reason|violation)|content (?:is |was )?not allowed|\bmoderation\b|toxicity|nsfw|profanity|risk control|violat\w+ [^.]{0,40}(?:polic|guideline|guardrail)|guardrail|usage polic|safety[ _](?:system|filter|check|settings|reasons?|polic|violation|classifier|guard)|(?:prompt|input|request|response|output|content)\b[^.]{0,20}blocked|blocked (?:due to|because of|by|for)[^.]{0,20}(?:safety|content|prohibited|polic|moderation|recitation|blocklist)|responsible ai|jailbreak|敏感|违规|不安全|审核|内容风险|风控|违禁/i,
+      /content[- _]?(?:management|filter\w*|polic\w+|moderation|safety)|(?:input|prompt|request|text|message|content|output|response)s?\b[^.]{0,30}(?:was|were|been|is|are|got) (?:flagged|moderated|censored)|requires moderation|content exists risk|considered high[- ]risk|prohibited[_ ]content|(?:inappropriate|harmful|disallowed|unsafe|sensitive|illegal) (?:\w+ )?(?:content|words?|text|information|prompt|input)|unsafe or|(?:input|output|text|prompt|content|new)[_ ](?:is |contains )?sensitive|data_?inspection_?failed|against (?:our|the) (?:\w+ )*(?:polic|guideline|terms)|(?:due to|for) (?:\w+ )?(?:content|safety|usage) (?:polic|reason|violation)|content (?:is |was )?not allowed|\bmoderation\b|toxicity|nsfw|profanity|risk control|violat\w+ [^.]{0,40}(?:polic|guideline|guardrail)|guardrail|usage polic|safety[ _](?:system|filter|check|settings|reasons?|polic|violation|classifier|guard)|(?:prompt|input|request|response|output|content)\b[^.]{0,20}blocked|blocked (?:due to|because of|by|for)[^.]{0,20}(?:safety|content|prohibited|polic|moderation|recitation|blocklist)|responsible ai|jailbreak|not (?:considered )?safe\b|(?:llama|prompt|shield) ?guard|ethic(?:s|al) (?:filter|reason|polic|ground)|\bpii\b|\bdlp\b|data loss prevention|敏感|违规|不安全|审核|内容风险|风控|违禁|不合规|不当内容|有害|コンテンツ(?:フィルタ|ポリシー)|不適切|부적절|콘텐츠 정책|соображениям этики|модераци|недопустим\S* (?:контент|содерж)|filtre de contenu|contenu (?:inappropri|bloqu)|contenido (?:inapropiad|bloquead)|conteúdo (?:inadequad|bloquead)|unangemessen|inhaltsfilter/i,
   },
   {
     kind: 'region',
     words:
-      /(?:country|region|territory|location|jurisdiction|geograph\w*|your area)\b[^.]{0,60}(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered|served)|unsupported|unavailable|restricted|blocked|forbidden|prohibited|denied|banned)|(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered|served)|unsupported|unavailable|restricted|blocked|forbidden|prohibited)\b[^.]{0,40}(?:country|region\b|territory|location|your area)|geograph\w* restriction|所在地区|国家或地区/i,
+      /(?:country|region|territory|location|jurisdiction|geograph\w*|your area)\b[^.]{0,60}(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered|served)|unsupported|unavailable|restricted|blocked|forbidden|prohibited|denied|banned)|(?:not (?:\w+ )?(?:supported|available|allowed|permitted|offered|served)|unsupported|unavailable|restricted|blocked|forbidden|prohibited)\b[^.]{0,40}(?:country|region\b|territory|location|your area)|geograph\w* restriction|所在地区|国家或地区|お住まいの地域|(?:недоступ|не поддерж)\S*[^.]{0,40}стран|해당 (?:국가|지역)/i,
   },
   {
     kind: 'length',
@@ -139,7 +139,7 @@ const sentences: readonly Sign[] = [
   {
     kind: 'permission',
     words:
-      /permission|not (?:allowed|authori[sz]ed|permitted|entitled) (?:to|for)|(?:no|not have|n['’]t have|without|denied) access|access (?:is )?(?:denied|forbidden)|access to (?:this|the) model|allow[- ]?list|whitelist|firewall|virtual network|\bip\b[^.]{0,30}(?:not allowed|blocked|denied)|gated|未开通|无权/i,
+      /permission|not (?:allowed|authori[sz]ed|permitted|entitled) (?:to|for)|(?:no|not have|n['’]t have|without|denied) access|access (?:is )?(?:denied|forbidden)|access to (?:this|the) model|allow[- ]?list|whitelist|firewall|virtual network|\bip\b[^.]{0,30}(?:not allowed|blocked|denied)|gated|未开通|无权|没有权限|权限不足/i,
   },
   {
     kind: 'model',
@@ -157,10 +157,11 @@ const sentences: readonly Sign[] = [
 /** What a status word says where no sentence says more. */
 const lastCodes: readonly Sign[] = [
   // 1000 to 1004: Zhipu, with status 401.
-  { kind: 'auth', marks: /unauthorized|^auth_error$|^100[0-4]$/ },
+  { kind: 'auth', marks: /unauthorized(?!_operation)|^auth_error$|^100[0-4]$/ },
   {
     kind: 'permission',
-    marks: /permission|access_denied|not_authorized|(?:^|request_)forbidden$|not_entitled/,
+    marks:
+      /permission|access_denied|(?:not|un)_?authorized_operation|not_authorized|(?:^|request_)forbidden$|not_entitled/,
   },
   { kind: 'rate', marks: /resource_exhausted|quota_exceeded|^limit_exceeded$/ },
   { kind: 'model', marks: /^(?:not_found|not_found_error|resource_does_not_exist)$/ },

@@ -35,7 +35,7 @@ export function readPiece(raw: unknown): Piece {
   const chunk = bodyOf(outer);
   const choice = choiceOf(chunk.choices);
   const delta = choice?.delta;
-  const message = choice?.message;
+  const message = choice?.message ?? (Array.isArray(choice?.messages) && choice.messages.at(-1));
   const added = partOf(delta);
   const whole = partOf(message);
   const plain = typeof choice?.text === 'string' ? choice.text : '';
@@ -132,7 +132,7 @@ function partIn(content: unknown): Part {
   }
   if (!isObject(content)) return nothing;
   if (Array.isArray(content.parts)) return partIn(content.parts);
-  const type = typeof content.type === 'string' ? content.type : '';
+  const type = typeof content.type === 'string' ? content.type.toLowerCase() : '';
   if (thoughtTypes.test(type) || content.thought === true)
     return { text: '', reasoning: textIn(content) };
   return textTypes.test(type) ? { text: textIn(content), reasoning: '' } : nothing;

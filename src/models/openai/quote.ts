@@ -8,7 +8,7 @@ const longest = 300;
 
 /** What could be a key, or a part of one: a word with a mark of what was left out, or of letters and figures mixed. */
 const keyLike =
-  /\bsk-|\*{2,}|…\w|\w…|\bbearer \S{6}|(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{8,}(?![\w.-]*\.)/i;
+  /\bsk-|\*{2,}|…\w|\w…|\bbearer \S{6}|(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{8,}(?![\w-]|\.\w)/i;
 
 /**
  * `: <words>` of what says most, or nothing where it holds a secret, or something of what was sent
@@ -27,8 +27,7 @@ export function quoteOf(
     .slice(0, longest);
   if (words === '' || /<[a-z!]/i.test(words)) return '';
   if (secrets.some((secret) => holdsPart(words, secret))) return '';
-  if (/bearer|authorization|\bsk-|api[ _-]?key/i.test(words) && keyLike.test(words))
-    return '';
+  if (/bearer|authorization|\bsk-|api[ _-]?key/i.test(words) && keyLike.test(words)) return '';
   const plain = (text: string): string => text.replace(/\\n|\s+/g, ' ').toLowerCase();
   const said16 = plain(words);
   for (const text of texts.map(plain)) {

@@ -13,7 +13,7 @@ const everyday: Readonly<Record<string, string>> = {
 const firmly =
   "unsupported|not (?:yet )?(?:supported?|allowed|permitted|available|implemented|enabled)|(?:does|do) ?(?:not|n[o’']t) (?:support|allow|accept|stream)|disabled";
 /** What is said of one that this request should not have held. */
-const mildly = `${firmly}|unavailable|cannot|can ?n[o’']t|not (?:accepted|recognized)|unknown|unrecogni[sz]ed|unexpected|extra|invalid|deprecated|must be|must have|verified|only|remove|without`;
+const mildly = `${firmly}|unavailable|cannot|can ?n[o’']t|not (?:accepted|recognized)|unknown|unrecogni[sz]ed|unexpected|extra|invalid|deprecated|must be|must have|should be|out of range|unmarshal|blocked|verified|only|remove|without`;
 
 const inChinese = '不支持|不允许|无效|非法|错误|未知|不合法';
 
@@ -32,6 +32,8 @@ export function refusesField({ fields, messages }: Said, field: string, failed =
     `['"\`‘“]${field}['"\`’”]`,
     `(?:parameter|argument|field|property|name|option|inputs)s?:? +${field}\\b`,
     `^${field}:`,
+    `\\b(?:range|value) (?:of|for) ${field}\\b`,
+    `\\w\\.${field}\\b`,
   ];
   const refusal = failed ? firmly : mildly;
   const refused = [

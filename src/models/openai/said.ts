@@ -47,12 +47,20 @@ const sentenceKeys = new Set([
 const nestedKeys = new Set([
   ...['error', 'errors', 'detail', 'details', 'metadata', 'raw', 'base_resp', 'innererror'],
   ...['inner_error', 'provider_specific_fields', 'violations', 'cause', 'body', 'response'],
-  ...['promptfeedback', 'prompt_feedback', 'error_details', 'header', 'fault', 'exception'],
+  ...[
+    'promptfeedback',
+    'prompt_feedback',
+    'error_details',
+    'header',
+    'fault',
+    'exception',
+    'issues',
+  ],
 ]);
 /** What moderation names as its reason. */
 const flaggedFor =
   /^(?:harass|hate|violen|sexual|self[-_ ]?harm|illicit|toxic|unsafe|dangerous|weapon|csam|extremis|profan|abus|threat|minors|s\d{1,2}$)/i;
-const fieldKeys = new Set(['param', 'loc', 'parameter', 'field']);
+const fieldKeys = new Set(['param', 'loc', 'parameter', 'field', 'keys', 'path', 'property']);
 const waitKeys = new Set(['retrydelay', 'retry_after', 'retryafter', 'estimated_time']);
 
 /** Reads an error body: its JSON value, or its text. */
@@ -98,6 +106,11 @@ function readEntry(name: string, inner: unknown, draft: Draft, depth: number, wi
   else if (sentenceKeys.has(key) || nestedKeys.has(key)) readValue(inner, draft, depth + 1, key);
   else if (fieldKeys.has(key)) readFields(inner, draft);
   else if (waitKeys.has(key)) draft.wait ??= secondsOf(inner);
+  // ASP.NET names each field with what is wrong with it.
+  else if (within === 'errors') {
+    readFields(name, draft);
+    readValue(inner, draft, depth + 1, key);
+  }
   // OpenRouter's and Zhipu's ways to say that a text was refused.
   else if (key === 'flagged_input') draft.marks.add('flagged_input');
   // MiniMax's.

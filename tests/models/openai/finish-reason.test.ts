@@ -28,6 +28,10 @@ const table: [Ending | null, string[]][] = [
     [
       'length',
       'LENGTH',
+      'output_token_limit_reached',
+      'incomplete',
+      'hit_max_length',
+      'ALTERNATIVE_STATUS_TRUNCATED_FINAL',
       'max_tokens',
       'MAX_TOKENS',
       'MaxTokens',
@@ -66,6 +70,8 @@ const table: [Ending | null, string[]][] = [
       'model_armor',
       'risk',
       'unsafe',
+      'blacklist',
+      'ALTERNATIVE_STATUS_CONTENT_FILTER',
     ],
   ],
   [

@@ -20,6 +20,21 @@ const page = (title: string) =>
 
 const samples: Record<FaultKind, Sample[]> = {
   filter: [
+    ['Baidu', 400, openai('message content is not safe', { code: '336104', type: 'unsafe' })],
+    ['a gateway, Llama Guard', 400, openai('Request rejected by Llama Guard: S10 hate')],
+    ['Yandex', 400, openai('Запрос отклонён по соображениям этики')],
+    ['Yandex, in English', 400, { error: 'the request was declined for ethical reasons' }],
+    ['a gateway, personal data', 400, openai('PII detected: request denied by DLP policy')],
+    [
+      'OpenRouter, of the answer',
+      403,
+      openai('Provider returned error', {
+        metadata: { raw: 'ERROR', reasons: ['violence/graphic'] },
+      }),
+    ],
+    ['a French gateway', 400, { detail: 'Bloqué par le filtre de contenu' }],
+    ['a Japanese gateway', 400, { detail: '不適切な内容が含まれています' }],
+    ['a Korean gateway', 400, { detail: '부적절한 표현입니다' }],
     [
       'MiniMax, by a field',
       null,
@@ -179,6 +194,13 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a jailbreak shield', 400, openai('Jailbreak attempt detected', { code: 'prompt_attack' })],
   ],
   credit: [
+    [
+      'Anthropic, usage',
+      400,
+      openai(
+        'You have reached your specified API usage limits. You will regain access on 2026-12-01.',
+      ),
+    ],
     ['a reseller', 403, { message: 'Your account balance is below the minimum' }],
     ['a reseller, unpaid', 403, { detail: 'There is an unpaid invoice' }],
     ['a hosted gateway', 403, { error: 'Your subscription has expired' }],
@@ -303,6 +325,8 @@ const samples: Record<FaultKind, Sample[]> = {
     ],
   ],
   region: [
+    ['a Japanese gateway', 403, openai('お住まいの地域ではご利用いただけません')],
+    ['a Russian gateway', 403, openai('Сервис недоступен в вашей стране')],
     ['a service', 403, { message: 'This service is not available in your area' }],
     ['a service, rules', 403, { message: 'Blocked by geographic restrictions' }],
     ['a firewall', 403, { detail: 'Access from your country is forbidden' }],
@@ -339,6 +363,11 @@ const samples: Record<FaultKind, Sample[]> = {
     ['a router', 403, router('This provider is not available in your region.', 403)],
   ],
   permission: [
+    [
+      'Tencent',
+      403,
+      { Response: { Error: { Code: 'UnauthorizedOperation', Message: '您没有权限执行该操作' } } },
+    ],
     [
       'OpenAI, sampling',
       403,
@@ -429,6 +458,17 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
   ],
   auth: [
+    ['Zhipu, by its number', 401, { error: { code: '1002', message: 'x' } }],
+    [
+      'Apigee',
+      401,
+      {
+        fault: {
+          faultstring: 'Invalid access token',
+          detail: { errorcode: 'oauth.v2.InvalidAccessToken' },
+        },
+      },
+    ],
     [
       'OpenAI',
       401,
@@ -838,6 +878,25 @@ const samples: Record<FaultKind, Sample[]> = {
     ['words inside an answer', null, { message: 'out of memory' }],
   ],
   refused: [
+    [
+      'Mistral, in a text',
+      422,
+      {
+        object: 'error',
+        message: JSON.stringify({
+          detail: [
+            {
+              type: 'extra_forbidden',
+              loc: ['body', 'stream_options'],
+              msg: 'Extra inputs are not permitted',
+            },
+          ],
+        }),
+        type: 'internal_error_proxy',
+        code: '1000',
+      },
+    ],
+    ['a field about safety', 400, openai('safe_prompt must be a boolean')],
     ['a field', 400, openai('temperature must lie below 1')],
     [
       'FastAPI',

@@ -11,6 +11,16 @@ describe('text and thoughts', () => {
     ['a delta', delta({ content: 'care' }), { text: 'care' }],
     ['a completion', { choices: [{ text: ' care' }] }, { text: ' care' }],
     ['a message', message({ content: 'care' }), { text: 'care' }],
+    [
+      'a part’s type in capitals',
+      message({ content: [{ type: 'TEXT', text: 'care' }] }),
+      { text: 'care' },
+    ],
+    [
+      'messages',
+      { choices: [{ messages: [{ role: 'assistant', content: 'care' }] }] },
+      { text: 'care' },
+    ],
     ['a message as text', { choices: [{ message: 'care' }] }, { text: 'care' }],
     ['a delta as text', { choices: [{ delta: 'care' }] }, { text: 'care' }],
     ['one choice and no list', { choices: { delta: { content: 'care' } } }, { text: 'care' }],
@@ -251,4 +261,30 @@ it('reads whatever may stand there without a fault, and a field in another form 
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  { ...message({ content: '' }), output_sensitive: true },
+  {
+    choices: [
+      {
+        message: { content: 'I' },
+        finish_reason: 'stop',
+        content_filter_results: { hate: { filtered: true } },
+      },
+    ],
+  },
+])('a filter is told of beside the answer: %j', (body) => {
+  expect(readPiece(body).finish).toBe('content_filter');
+});
+
+test.each([
+  { ...message({ content: 'care' }), output_sensitive: false },
+  {
+    choices: [
+      { message: { content: 'care' }, content_filter_results: { hate: { filtered: false } } },
+    ],
+  },
+])('a filter that let the answer pass is no reason: %j', (body) => {
+  expect(readPiece(body).finish).toBe('');
 });

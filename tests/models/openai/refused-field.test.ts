@@ -24,6 +24,15 @@ describe('is refused', () => {
     ['stop', 'stop sequences are not supported'],
     ['temperature', '`temperature` is deprecated for this model.'],
     ['top_p', 'topP is not supported'],
+    ['stream', 'stream 参数错误：该模型不支持流式输出'],
+    ['stream', '该模型不支持流式输出'],
+    ['seed', '不支持参数 seed'],
+    ['stream', 'Streaming responses are blocked by your organization’s policy'],
+    [
+      'seed',
+      'json: cannot unmarshal number 1234567890123 into Go struct field ChatRequest.seed of type int32',
+    ],
+    ['seed', 'Range of seed should be [0, 2147483647]'],
   ];
   for (const [field, message] of table)
     test(message, () => expect(refuses(message, field)).toBe(true));
@@ -39,6 +48,13 @@ describe('is not refused by a word like it', () => {
   ];
   for (const [field, message] of table)
     test(message, () => expect(refuses(message, field)).toBe(false));
+});
+
+test.each([
+  { title: 'One or more validation errors occurred.', errors: { seed: ['is not recognised'] } },
+  { error: { issues: [{ code: 'unrecognized_keys', keys: ['seed'], message: 'Unrecognized' }] } },
+])('is named beside the sentences: %j', (body) => {
+  expect(refusesField(readSaid(body), 'seed')).toBe(true);
 });
 
 test('an endpoint that failed has to say that it does not take the field', () => {

@@ -177,9 +177,10 @@ export function answerItem(
   return {
     id,
     bound,
-    async ask({ signal, onText }) {
+    async ask({ signal, onText, reserve }) {
       const key = requestKey(model.requestName, request, repeat);
       const answered = await share(key, async () => {
+        reserve();
         const answer = await model.ask(request, { signal, onText }).catch(refusalOf);
         return answer.finishReason === 'abort' ? null : answer;
       });

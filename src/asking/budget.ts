@@ -9,19 +9,16 @@ export type Limits = {
   requests?: number | undefined;
 };
 
-/** What an item took in the end; `requests` is 0 where it shared an answer, so that none was sent. */
-export type Taken = Cost & { requests?: 0 };
-
 export type Budget = {
   /**
    * Sets aside what a request may take at most; give back what it really took, or null where it was never answered.
    * Throws UserError when, with all that is in flight, a limit could be crossed.
    */
-  reserve(bound: Cost): (taken: Taken | null) => void;
+  reserve(bound: Cost): (taken: Cost | null) => void;
   spent(): Cost & { requests: number };
 };
 
-/** `before` is what the stored answers took. Attempts count as requests, answered or not, but for those that sent none. */
+/** `before` is what the stored answers took. What is set aside counts as a request, answered or not. */
 export function createBudget(limits: () => Limits, before: Cost & { requests: number }): Budget {
   const spent = { ...before };
   const held = { tokens: 0, dollars: 0 };
@@ -46,7 +43,6 @@ export function createBudget(limits: () => Limits, before: Cost & { requests: nu
         held.tokens -= bound.tokens;
         held.dollars -= bound.dollars;
         if (!taken) return;
-        if (taken.requests === 0) spent.requests -= 1;
         spent.tokens += taken.tokens;
         spent.dollars += taken.dollars;
       };

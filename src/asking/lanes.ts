@@ -17,19 +17,34 @@ import {
   withRetries,
 } from '../models/retry.ts';
 import { parkedInBatch } from './batch/parked.ts';
-import type { Budget, Taken } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { type Dispatch, dispatch, type Source } from './dispatch.ts';
 import type { Lane } from './lane.ts';
 
 /** What an answer took, with what the endpoint told of its limits and what is odd about it. */
-export type Spent = Taken & { limits?: RateLimits | undefined; remark?: string | undefined };
+export type Spent = Cost & {
+  /** 0 where it shared an answer, so that none was sent. */
+  requests?: 0;
+  limits?: RateLimits | undefined;
+  remark?: string | undefined;
+};
+
+export type ItemContext = {
+  signal: AbortSignal;
+  onText: (text: string) => void;
+  /**
+   * Sets aside what the item may take at most. Called before anything is sent, and only then: whether an answer
+   * is shared shows late. Throws UserError where a limit could be crossed.
+   */
+  reserve(): void;
+};
 
 /** One thing to ask. `ask` stores its answer before it resolves; null when an abort came first. */
 export type Item = {
   id: string;
   /** What it may take at most, with the prompt estimated. */
   bound: Cost;
-  ask(context: { signal: AbortSignal; onText: (text: string) => void }): Promise<Spent | null>;
+  ask(context: ItemContext): Promise<Spent | null>;
 };
 
 export type LaneWork = {
@@ -189,7 +204,7 @@ export function createLanes(options: LanesOptions): Lanes {
     ticket: Ticket,
     signal: AbortSignal,
   ): Promise<Spent | null> {
-    const settle = options.budget?.reserve(item.bound);
+    const held: { settle: ReturnType<Budget['reserve']> | null } = { settle: null };
     let spent: Spent | null = null;
     let parked = false;
     let heard = '';
@@ -204,7 +219,12 @@ export function createLanes(options: LanesOptions): Lanes {
           lane.shown ??= item.id;
           change(lane, lane.shown === item.id ? { tail: heard } : {});
         },
+        reserve() {
+          held.settle = options.budget?.reserve(item.bound) ?? (() => {});
+        },
       });
+      if (spent && spent.requests !== 0 && !held.settle)
+        throw new Error(`${item.id} was sent without a place in the budget`);
       if (spent) {
         lane.refused = 0;
         ticket.answered(spent.limits, spent.tokens);
@@ -222,7 +242,7 @@ export function createLanes(options: LanesOptions): Lanes {
       throw error;
     } finally {
       ticket.ended();
-      if (!parked) settle?.(spent);
+      if (!parked) held.settle?.(spent);
     }
   }
 

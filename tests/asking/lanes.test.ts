@@ -28,8 +28,16 @@ function setUp(more: Partial<LanesOptions> = {}) {
 
 const spent = { tokens: 1, dollars: 0 };
 
+/** An item whose requests are all sent. */
 function item(id: string, ask: Item['ask']): Item {
-  return { id, bound: { tokens: 10, dollars: 0.1 }, ask };
+  return {
+    id,
+    bound: { tokens: 10, dollars: 0.1 },
+    async ask(context) {
+      context.reserve();
+      return ask(context);
+    },
+  };
 }
 
 function laneWork(model: string, items: Item[], more: Partial<LaneWork> = {}): LaneWork {
@@ -225,6 +233,25 @@ describe('lanes', () => {
     await expect(run(lanes, [laneWork('a', items, { concurrency: 5 })])).rejects.toThrow(/budget/);
     expect(answered).toBe(3);
     expect(budget.spent().dollars).toBeCloseTo(0.3, 12);
+  });
+
+  it('hold nothing of the budget for an answer that is there already', async () => {
+    const none = { tokens: 0, dollars: 0, requests: 0 };
+    const budget = createBudget(() => ({ requests: 1, dollars: 0.1, tokens: 10 }), none);
+    const { lanes } = setUp({ budget });
+    const shared = {
+      ...item('2', async () => spent),
+      ask: async () => ({ ...none, requests: 0 as const }),
+    };
+    await run(lanes, [laneWork('a', [item('1', async () => spent), shared])]);
+    expect(lanes.snapshot()[0]!.done).toBe(2);
+    expect(budget.spent()).toEqual({ tokens: 1, dollars: 0, requests: 1 });
+  });
+
+  it('refuse what was sent without a place in the budget', async () => {
+    const { lanes } = setUp();
+    const unheld = { ...item('1', async () => spent), ask: async () => spent };
+    await expect(run(lanes, [laneWork('a', [unheld])])).rejects.toThrow(/1 was sent without/);
   });
 
   it('end at once on a full disk', async () => {

@@ -45,7 +45,8 @@ async function work(requests: number): Promise<number> {
     lazyItems(requests / models, (index) => ({
       id: `${m} ${index}`,
       bound: { tokens: 10, dollars: 0 },
-      async ask({ signal, onText }) {
+      async ask({ signal, onText, reserve }) {
+        reserve();
         const id = `${m} ${index}`;
         if (index % 50 === 7 && !failed.has(id)) {
           failed.add(id);

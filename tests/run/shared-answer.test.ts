@@ -156,29 +156,34 @@ describe('a study that names one model twice', () => {
     expect(live).toBeCloseTo(sum(asking).dollars, 12);
   });
 
-  it('gives a request that was not sent back to the budget', async () => {
-    const needed = sum(['elicit', 'complete']).requests;
-    // Whether an answer is shared shows when it is its turn: one request has to be free for that.
-    for (const requests of [needed - 1, needed + 1]) {
-      const folder = mkdtempSync(join(place, 'bounded-'));
-      writeSmallStudy(folder, { ...study, more: { budget: { requests } } });
-      // One after another: an answer that is under way is not known to be shared.
-      const session = await openSession(folder, {
-        ...environment,
-        openModel: async (...named) => ({
-          ...(await environment.openModel(...named)),
-          ...{ account: 'both', concurrency: 1 },
-        }),
-      });
-      const ended = await session.work({ until: 'complete' }).then(
-        () => 'done',
-        (error) => error.message,
-      );
-      await session.close();
-      if (requests > needed) expect(ended).toBe('done');
-      else expect(ended).toContain(`could cross the budget of ${requests} requests`);
-    }
-  }, 60_000);
+  it.each([
+    ['one after another', 1],
+    ['while the first of them is under way', 8],
+  ])(
+    'takes no place in the budget for a shared answer, %s',
+    async (_, concurrency) => {
+      const needed = sum(['elicit', 'complete']).requests;
+      for (const requests of [needed - 1, needed]) {
+        const folder = mkdtempSync(join(place, 'bounded-'));
+        writeSmallStudy(folder, { ...study, more: { budget: { requests } } });
+        const session = await openSession(folder, {
+          ...environment,
+          openModel: async (...named) => ({
+            ...(await environment.openModel(...named)),
+            ...{ account: 'both', concurrency },
+          }),
+        });
+        const ended = await session.work({ until: 'complete' }).then(
+          () => 'done',
+          (error) => error.message,
+        );
+        await session.close();
+        if (requests === needed) expect(ended).toBe('done');
+        else expect(ended).toContain(`could cross the budget of ${requests} requests`);
+      }
+    },
+    60_000,
+  );
 });
 
 describe('a request that rates all subdimensions', () => {
@@ -227,7 +232,7 @@ describe('a request that rates all subdimensions', () => {
     const plan = (of: RunFolder) =>
       planRating(contextFor(of), system, [{ ...exam, protocol: 'cares-about' }]);
     const { items } = (await plan(run)).work[0]!;
-    const asked = { signal: new AbortController().signal, onText: () => {} };
+    const asked = { signal: new AbortController().signal, onText: () => {}, reserve: () => {} };
     const spent: Spent[] = [];
     for (let i = 0; i < items.length; i++) spent.push((await items.at(i)!.ask(asked))!);
 

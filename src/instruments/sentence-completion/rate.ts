@@ -119,7 +119,7 @@ export async function planRating(
       items.push({
         bound: boundOf(model, request, asksInWords(model.capabilities) ? digitAttempts : 2),
         id: `${task.completion}|${task.subdimensions.length === 1 ? task.subdimensions[0] : system.id}`,
-        async ask({ signal }) {
+        async ask({ signal, reserve }) {
           const earlier = open.map((one) => byKey.get(`${key} ${one}`));
           if (earlier.every((line) => line !== undefined)) {
             for (const [i, one] of open.entries())
@@ -131,6 +131,7 @@ export async function planRating(
           }
           const meter = metered(model);
           const rated = await share(key, async () => {
+            reserve();
             const raws = await rateTask(meter.model, task, system, prompts, { signal });
             return signal.aborted ? null : raws;
           });

@@ -167,7 +167,8 @@ export function examWork(
             requestOfTask(task, model, exam.system, prompts),
             asksInWords(model.capabilities) ? digitAttempts : 2,
           ),
-          async ask({ signal }) {
+          async ask({ signal, reserve }) {
+            reserve();
             const meter = metered(model);
             const raws = await rateTask(meter.model, task, exam.system, prompts, { signal });
             if (signal.aborted) return null;

@@ -1,16 +1,20 @@
 /** The context of a real process: its streams, its signals, the real outside. */
 
 import type { CommandContext } from './commands/command-context.ts';
+import { type Interrupt, interruptTeller } from './commands/ctrl-c.ts';
 import { paintFor } from './commands/paint.ts';
 import { onlyStyledLines, onlyStyles } from './safe-text/only-styles.ts';
 
 /** Built once, at the top. */
 export function processContext(): CommandContext {
   const watched = process.stderr.isTTY === true;
-  const handlers = new Set<() => void>();
+  const handlers = new Map<(again: boolean) => void, (signal: NodeJS.Signals) => Interrupt>();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const interrupt = () => {
-    for (const handler of [...handlers]) handler();
+  const interrupt = (signal: NodeJS.Signals) => {
+    for (const [handler, tell] of [...handlers]) {
+      const what = tell(signal);
+      if (what !== 'same') handler(what === 'again');
+    }
   };
   // A file that may not grow is a failed write with words of its own. What watches exits for `conf`
   // listens once and sends the signal again; with this listener that is no end of the program.
@@ -95,7 +99,7 @@ export function processContext(): CommandContext {
     onInterrupt(handler) {
       // Only while somebody listens: a signal ends a command that has nothing to put in order.
       if (handlers.size === 0) for (const signal of signals) process.on(signal, interrupt);
-      handlers.add(handler);
+      handlers.set(handler, interruptTeller(process.env));
       return () => {
         if (handlers.delete(handler) && handlers.size === 0)
           for (const signal of signals) process.off(signal, interrupt);

@@ -22,8 +22,11 @@ export type CommandContext = {
   outside(how?: { quiet?: boolean }): Promise<Outside>;
   /** What `outside` says then; empty where everything is kept. */
   storageWarning(): Promise<string[]>;
-  /** Calls back on Ctrl+C (and when asked to end) until the returned function is called. */
-  onInterrupt(handler: () => void): () => void;
+  /**
+   * Calls back on Ctrl+C (and when asked to end) until the returned function is called: once, and for each Ctrl+C
+   * after that with `again`.
+   */
+  onInterrupt(handler: (again: boolean) => void): () => void;
   /** Ends the program at once. */
   exit(code: number): never;
 };

@@ -75,14 +75,15 @@ describe('run', () => {
   it('pauses on the first Ctrl+C, names the command that goes on, and asks nothing twice', async () => {
     const terminal = testTerminal({ VALUELEX_SIM_SPEED: '200' });
     terminal.onNote = (line) => {
-      if (/^asking for values [1-9]/.test(line)) terminal.interrupt();
+      if (!/^asking for values [1-9]/.test(line)) return;
+      terminal.onNote = null;
+      terminal.interrupt();
     };
     const file = writeTwoModels(terminal, withoutClusters);
     const paused = await terminal.run('run', file);
     expect(paused.code).toBe(130);
     expect(paused.notes).toMatch(/Go on with: valuelex run \S+-small$/);
     expect(paused.out).toBe('');
-    terminal.onNote = null;
     const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
     const before = ids(folder, 'responses');
     expect(before.length).toBeGreaterThan(0);

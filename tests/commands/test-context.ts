@@ -18,8 +18,10 @@ export type TestTerminal = {
   run(...argv: string[]): Promise<TestRun>;
   /** Puts a finished run of six simulated models, or a part of it, among the runs, by the name `done`; gives its folder. */
   addFinishedRun(part?: PartOfRun): Promise<string>;
-  /** As Ctrl+C does. */
+  /** As Ctrl+C does, and again at the second call. */
   interrupt(): void;
+  /** Called with each piece of standard output. */
+  onOut: ((text: string) => void) | null;
   /** Called with each line on standard error. */
   onNote: ((line: string) => void) | null;
 };
@@ -32,7 +34,8 @@ export function testTerminal(
 ): TestTerminal {
   const folder = mkdtempSync(join(tmpdir(), 'valuelex-commands-'));
   const runs = join(folder, 'runs');
-  const handlers = new Set<() => void>();
+  /** Whether each has been called. */
+  const handlers = new Map<(again: boolean) => void, boolean>();
   const outside = withSharedVectors(
     realOutside({
       endpoints: () => ({}),
@@ -45,10 +48,14 @@ export function testTerminal(
   const terminal: TestTerminal = {
     folder,
     runs,
+    onOut: null,
     onNote: null,
     addFinishedRun: (part) => copyFinishedRun(runs, outside, part),
     interrupt: () => {
-      for (const handler of [...handlers]) handler();
+      for (const [handler, called] of [...handlers]) {
+        handlers.set(handler, true);
+        handler(called);
+      }
     },
     async run(...argv) {
       const out: string[] = [];
@@ -58,7 +65,10 @@ export function testTerminal(
         terminal.onNote?.(text);
       };
       const context: CommandContext = {
-        out: (text) => out.push(text),
+        out(text) {
+          out.push(text);
+          terminal.onOut?.(text);
+        },
         note,
         progress: (text) => {
           if (text !== null) note(text);
@@ -69,7 +79,7 @@ export function testTerminal(
         outside: async () => outside,
         storageWarning: async () => [],
         onInterrupt(handler) {
-          handlers.add(handler);
+          handlers.set(handler, false);
           return () => handlers.delete(handler);
         },
         exit(code) {

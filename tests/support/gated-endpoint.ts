@@ -6,6 +6,8 @@ export type GatedEndpoint = {
   url: string;
   /** Lets so many more requests be answered. */
   allow(more: number): void;
+  /** Requests that wait to be answered. */
+  waiting(): number;
   close(): Promise<void>;
 };
 
@@ -38,6 +40,7 @@ export async function gatedEndpoint(
   return {
     url,
     close,
+    waiting: () => waiting.length,
     allow(more: number) {
       allowed += more;
       answer();

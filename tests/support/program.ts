@@ -31,7 +31,7 @@ export function makePlace(more: Record<string, string> = {}): Place {
     ([name]) =>
       !/^(CI|CONTINUOUS_INTEGRATION|NO_COLOR|FORCE_COLOR|NODE_ENV|NODE_OPTIONS|COLUMNS|LINES)$/.test(
         name,
-      ) && !/^(VALUELEX|XDG|VITEST|OLLAMA|HF|LMSTUDIO)_|_API_KEY$/.test(name),
+      ) && !/^(VALUELEX|XDG|VITEST|OLLAMA|HF|LMSTUDIO|npm)_|_API_KEY$/.test(name),
   ) as [string, string][];
   const env = {
     ...Object.fromEntries(kept),

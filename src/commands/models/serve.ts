@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import type { Model } from '../../models/model.ts';
 import { splitName } from '../../models/registry.ts';
-import { startServer } from '../../models/serve/server.ts';
+import { type RunningServer, startServer } from '../../models/serve/server.ts';
 import { presetStudy } from '../../run/presets.ts';
 import type { CommandContext } from '../command-context.ts';
 
@@ -16,7 +16,7 @@ export type ServeOptions = {
 
 const loopback = /^(127\.|localhost$|::1$|\[::1\]$)/;
 
-/** Serves until it is interrupted. */
+/** Serves until it is interrupted; see `ended`. */
 export async function serve(options: ServeOptions, context: CommandContext): Promise<void> {
   const outside = await context.outside();
   const token = tokenOf(options, outside.env);
@@ -48,16 +48,30 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
     context.note(
       `Serving ${models.map((model) => splitName(model.info.name).id).join(', ')}${token === undefined ? '' : ', token required'}. Ctrl+C ends it.`,
     );
-    await new Promise<void>((resolve) => {
-      const stop = context.onInterrupt(() => {
-        stop();
-        resolve();
-      });
-    });
-    await server.close();
+    await ended(server, context);
   } finally {
     for (const model of models) await model.close();
   }
+}
+
+/** Serves until Ctrl+C, answers what is under way by then, and breaks it off at another Ctrl+C. */
+async function ended(server: RunningServer, context: CommandContext): Promise<void> {
+  const finished = Promise.withResolvers<void>();
+  const stopListening = context.onInterrupt((again) => {
+    if (again) {
+      context.note('Ended at once.');
+      void server.close().then(finished.resolve);
+      return;
+    }
+    const left = server.underWay();
+    if (left > 0)
+      context.note(
+        `Ending once ${left === 1 ? 'the answer' : `the ${left} answers`} under way ${left === 1 ? 'is' : 'are'} given; no other is begun. Ctrl+C again ends at once.`,
+      );
+    void server.finish().then(finished.resolve);
+  });
+  await finished.promise;
+  stopListening();
 }
 
 function tokenOf(options: ServeOptions, env: NodeJS.ProcessEnv): string | undefined {

@@ -14,9 +14,6 @@ export type WorkOptions = {
   resume: string;
 };
 
-/** Milliseconds within which two signals are one. */
-const oneKeystroke = 300;
-
 /**
  * Asks for all that is missing up to `until`. The first Ctrl+C pauses and throws UserError (exit
  * `paused`) with the command that goes on; the second leaves at once. Where answers are missing in
@@ -30,12 +27,8 @@ export async function workOnRun(
   finish: () => Promise<void> = async () => {},
 ): Promise<void> {
   let interrupted = false;
-  let since = 0;
-  const stopListening = context.onInterrupt(() => {
-    // npm and timeout(1) hand on a signal that the terminal has sent already: that is one Ctrl+C.
-    if (interrupted && performance.now() - since < oneKeystroke) return;
-    since = performance.now();
-    if (interrupted) {
+  const stopListening = context.onInterrupt((again) => {
+    if (again || interrupted) {
       context.progress(null);
       context.note(`Left at once. Go on with: ${options.resume}`);
       context.exit(130);
@@ -50,7 +43,6 @@ export async function workOnRun(
     const state = session.getState();
     if (state.status === 'pausing' && !interrupted) {
       interrupted = true;
-      since = performance.now();
       context.progress(null);
       context.note('Paused from another program; what is stored stays.');
     }
@@ -60,7 +52,8 @@ export async function workOnRun(
     await session.work(options.until === undefined ? {} : { until: options.until });
   } finally {
     unsubscribe();
-    stopListening();
+    // While a paused run is closed, a Ctrl+C that comes late does not end the program in the middle of it.
+    if (!interrupted) stopListening();
     context.progress(null);
   }
   tell(session.getState());

@@ -34,6 +34,10 @@ export type RunningServer = {
   /** `http://127.0.0.1:8080/v1` */
   url: string;
   port: number;
+  /** Requests that are not answered yet. */
+  underWay(): number;
+  /** Listens no more, and resolves once what is under way is answered; other requests get 503 meanwhile. */
+  finish(): Promise<void>;
   /** Breaks off what is running. The models stay open: whoever opened them closes them. */
   close(): Promise<void>;
 };
@@ -134,7 +138,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new HttpError(404, 'not_found', `There is nothing at ${route || '/'}`);
   }
 
+  let underWay = 0;
+  let ending = false;
   const server = createServer((request, response) => {
+    if (ending) {
+      const refusal = new HttpError(503, 'ending', 'This server is ending');
+      return sendJson(response, 503, errorBody(refusal), { connection: 'close' });
+    }
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+      // A client that keeps its connection would keep the server.
+      if (ending) server.closeIdleConnections();
+    });
     handle(request, response).catch((error: unknown) => {
       if (response.destroyed) return;
       const known = asHttpError(error);
@@ -165,6 +181,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${shown}:${address.port}/v1`,
     port: address.port,
+    underWay: () => underWay,
+    finish: () =>
+      new Promise((resolve) => {
+        ending = true;
+        server.close(() => resolve());
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -166,6 +166,11 @@ export function createDeriver(
         waiting -= 1;
         return compute(edits, clusters.resolve);
       })
+      .catch((error) => {
+        // Who closes the run overtakes what is computed.
+        if (closing.signal.aborted) return false;
+        throw error;
+      })
       .then((whole) => {
         if (whole) computedOn = facts;
       });

@@ -6,18 +6,20 @@ import { unpackError } from './thread-errors.ts';
 import type { JobMessage, JobReply } from './worker.ts';
 
 export type Computer = {
-  /** Rejects with the UserError of the computation, or with an Error for a bug. */
+  /** Rejects with the UserError of the computation, or with an Error for a bug, and where it is closed. */
   run<Name extends JobName>(
     name: Name,
     input: Parameters<Jobs[Name]>[0],
     onDone?: (done: number) => void,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>>;
+  /** Rejects what is under way, and ends the thread; nothing is computed from then on. */
   close(): Promise<void>;
 };
 
 /** The thread starts with the first job and does not keep the process alive while idle. */
 export function createComputer(): Computer {
   let worker: Worker | null = null;
+  let closed = false;
   let lastId = 0;
   const pending = new Map<
     number,
@@ -43,18 +45,20 @@ export function createComputer(): Computer {
       if ('result' in reply) waiting.resolve(reply.result as never);
       else waiting.reject(unpackError(reply));
     });
-    const fail = (error: unknown) => {
-      worker = null;
-      for (const { reject } of pending.values()) reject(error);
-      pending.clear();
-    };
     thread.on('error', fail);
     thread.on('exit', () => fail(new Error('The computing thread ended')));
     return thread;
   }
 
+  function fail(error: unknown): void {
+    worker = null;
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  }
+
   return {
     run(name, input, onDone) {
+      if (closed) return Promise.reject(closedError());
       worker ??= start();
       const thread = worker;
       return new Promise((resolve, reject) => {
@@ -66,14 +70,16 @@ export function createComputer(): Computer {
     },
     async close() {
       const thread = worker;
-      worker = null;
-      pending.clear();
+      closed = true;
+      fail(closedError());
       // An idle thread does not keep the process alive, which would end before this is over.
       thread?.ref();
       await thread?.terminate();
     },
   };
 }
+
+const closedError = () => new Error('The computing thread was closed');
 
 /** The built worker beside the program or one folder up; the source file otherwise. */
 function findWorker(): URL {

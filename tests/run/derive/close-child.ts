@@ -13,7 +13,7 @@ if (process.argv[2] === 'computer') {
   const computer = createComputer();
   const job = { answers: [], extractions: [], unmerged: new Set<string>() };
   await computer.run('lexicon', job);
-  void computer.run('lexicon', job);
+  computer.run('lexicon', job).catch(() => {});
   block(500);
   await computer.close();
 } else {

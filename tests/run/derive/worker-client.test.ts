@@ -1,7 +1,14 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { realOutside } from '../../../src/environment.ts';
+import { createComputer } from '../../../src/run/derive/worker-client.ts';
+import { openSession } from '../../../src/run/open-session.ts';
+import { copyFinishedRun } from '../../support/finished-run.ts';
 
 const child = fileURLToPath(new URL('close-child.ts', import.meta.url));
 
@@ -14,3 +21,34 @@ it.each(['computer', 'embedder'])(
     expect(stdout).toBe('closed');
   },
 );
+
+it('refuses what is under way when it is closed, and what comes after', async () => {
+  const computer = createComputer();
+  const job = () =>
+    computer
+      .run('lexicon', { answers: [], extractions: [], unmerged: new Set<string>() })
+      .then(() => 'done', String);
+  const underWay = job();
+  const closed = computer.close();
+  expect(await underWay).toBe('Error: The computing thread was closed');
+  expect(await job()).toBe('Error: The computing thread was closed');
+  await closed;
+});
+
+it('a run that is closed while it is computed leaves nobody waiting, and says nothing of a fault', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'valuelex-closed-'));
+  const outside = realOutside({
+    endpoints: () => ({}),
+    env: { HOME: folder, VALUELEX_CACHE: join(folder, 'cache') },
+  });
+  try {
+    const run = await copyFinishedRun(join(folder, 'runs'), outside, { models: 2, judges: 1 });
+    const session = await openSession(run, outside, { listen: false });
+    await session.close();
+    await session.computed;
+    await session.clustered();
+    expect(session.getState()).toMatchObject({ problems: [], results: { clustering: null } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -12,9 +12,12 @@ export type Computer = {
     input: Parameters<Jobs[Name]>[0],
     onDone?: (done: number) => void,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>>;
-  /** Rejects what is under way, and ends the thread; nothing is computed from then on. */
+  /** Rejects what is under way, and ends the thread then; nothing is computed from then on. */
   close(): Promise<void>;
 };
+
+/** A thread at rest, for the next computer: what it has read of words and code takes a second to read. */
+let atRest: Worker | null = null;
 
 /** The thread starts with the first job and does not keep the process alive while idle. */
 export function createComputer(): Computer {
@@ -31,7 +34,9 @@ export function createComputer(): Computer {
   >();
 
   function start(): Worker {
-    const thread = new Worker(findWorker());
+    const thread = atRest ?? new Worker(findWorker());
+    atRest = null;
+    thread.removeAllListeners();
     thread.unref();
     thread.on('message', (reply: JobReply) => {
       const waiting = pending.get(reply.id);
@@ -71,12 +76,27 @@ export function createComputer(): Computer {
     async close() {
       const thread = worker;
       closed = true;
+      if (thread && pending.size === 0 && atRest === null) {
+        rest(thread);
+        worker = null;
+        return;
+      }
       fail(closedError());
       // An idle thread does not keep the process alive, which would end before this is over.
       thread?.ref();
       await thread?.terminate();
     },
   };
+}
+
+function rest(thread: Worker): void {
+  atRest = thread;
+  thread.removeAllListeners();
+  const forget = () => {
+    if (atRest === thread) atRest = null;
+  };
+  thread.once('exit', forget);
+  thread.on('error', forget);
 }
 
 const closedError = () => new Error('The computing thread was closed');

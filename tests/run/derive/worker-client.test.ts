@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { realOutside } from '../../../src/environment.ts';
 import { createComputer } from '../../../src/run/derive/worker-client.ts';
@@ -34,6 +36,30 @@ it('refuses what is under way when it is closed, and what comes after', async ()
   expect(await job()).toBe('Error: The computing thread was closed');
   await closed;
 });
+
+it('leaves its thread to the next computer', async () => {
+  const job = { answers: [], extractions: [], unmerged: new Set<string>() };
+  const first = createComputer();
+  await first.run('lexicon', job);
+  await first.close();
+  const before = await nextThreadId();
+  const second = createComputer();
+  // While the second one has it, a third one starts its own.
+  const third = createComputer();
+  await second.run('lexicon', job);
+  expect(await nextThreadId()).toBe(before + 1);
+  await third.run('lexicon', job);
+  await Promise.all([second.close(), third.close()]);
+  expect(await nextThreadId()).toBe(before + 3);
+});
+
+/** Of a thread that is started now: they are counted in order. */
+async function nextThreadId(): Promise<number> {
+  const thread = new Worker('', { eval: true });
+  const { threadId } = thread;
+  await once(thread, 'exit');
+  return threadId;
+}
 
 it('a run that is closed while it is computed leaves nobody waiting, and says nothing of a fault', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'valuelex-closed-'));

@@ -1,15 +1,15 @@
 /** Writes what is made in the documentation: docs/commands.md, docs/keys.md, and tables in docs/reliability.md and docs/factor-analysis.md. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { commandsPage, keysPage } from '../src/commands/models/docs.ts';
-import { createProgram } from '../src/commands/program.ts';
-import { processContext } from '../src/process-context.ts';
 import { withFaultTable } from './fault-table.ts';
 import { withRecoveryTables } from './recovery-tables.ts';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
-writeFileSync(`${docs}commands.md`, commandsPage(createProgram(processContext())));
-writeFileSync(`${docs}keys.md`, keysPage());
+// The program prints these itself: the keys stand in scenes, which Node cannot load unbuilt.
+const program = fileURLToPath(new URL('valuelex.mjs', import.meta.url));
+for (const page of ['commands', 'keys'])
+  writeFileSync(`${docs}${page}.md`, execFileSync(process.execPath, [program, 'docs', page]));
 const reliability = `${docs}reliability.md`;
 writeFileSync(reliability, withFaultTable(readFileSync(reliability, 'utf8')));
 const factors = `${docs}factor-analysis.md`;

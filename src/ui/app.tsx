@@ -15,7 +15,7 @@ import { Line, Lines } from './components/lines.tsx';
 import { type FieldLine, textFieldLine } from './components/text-field-line.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { createKeyLine } from './key-line.ts';
-import { footer } from './keymap-views.ts';
+import { footer } from './keymap/keymap-views.ts';
 import { keysOf } from './keys.ts';
 import { OverlayBody, paletteField } from './overlays/overlay-body.tsx';
 import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';

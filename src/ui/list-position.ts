@@ -1,13 +1,12 @@
 /** Where a cursor stands in a list. Pure. */
 
-/**
- * The position after a command (`up`, `down`, `top`, `bottom`, `page-up`, `page-down`) among `count`
- * lines; up from the first is the last. The same position for any other command.
- */
-export function moveInList(position: number, command: string, count: number): number {
+export type Move = 'up' | 'down' | 'top' | 'bottom' | 'page-up' | 'page-down';
+
+/** The position after a move among `count` lines; up from the first is the last. */
+export function moveInList(position: number, move: Move, count: number): number {
   const last = Math.max(0, count - 1);
   const at = Math.max(0, Math.min(position, last));
-  switch (command) {
+  switch (move) {
     case 'up':
       return at === 0 ? last : at - 1;
     case 'down':
@@ -20,8 +19,6 @@ export function moveInList(position: number, command: string, count: number): nu
       return Math.max(0, at - 10);
     case 'page-down':
       return Math.min(last, at + 10);
-    default:
-      return position;
   }
 }
 

@@ -1,34 +1,36 @@
 /** From a key to what it does. */
 import { editField, insertText, type TextField } from './components/text-field.ts';
-import { commandFor, commandsOf, homeOf, paletteOf } from './keymap-views.ts';
-import { performOverlay, searchPalette } from './overlays/overlay-keys.ts';
+import { commandFor, commandsOf } from './keymap/keymap-views.ts';
+import { foundIn, homeOf } from './keymap/palette.ts';
 import { foldPasted } from './pasted-text.ts';
-import { type Actions, situationOf, type View } from './scene.ts';
+import { type Actions, type AppView, situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
-import {
-  contextOf,
-  contextUnder,
-  type Overlay,
-  type ScreenNumber,
-  type UiState,
-} from './ui-state.ts';
+import { contextOf, contextUnder, type Overlay, screenNames, type UiState } from './ui-state.ts';
 
 /** Does what a key (by its name, `keyName`) means where the researcher is. */
 export function pressKey(key: string, view: View, onLeave: () => void) {
   const { ui, act } = view;
   if (ui.message) act.update((now) => ({ ...now, message: null }));
   const command = commandFor(contextOf(ui), key);
-  if (command?.id === 'interrupt') return onLeave();
-  const overlay = ui.overlay;
-  if (overlay) {
-    if (command) return performOverlay(command.id, view, (id) => runCommand(id, view, onLeave));
-    if (hasField(overlay)) typeInto(overlay, editField(overlay.field, key), act);
+  const { overlay } = ui;
+  if (!command) {
+    if (overlay && hasField(overlay)) typeInto(overlay, editField(overlay.field, key), act);
     return;
   }
-  if (!command) return;
-  const off = command.disabled(situationOf(view));
-  if (off) return act.say(`${key === 'Space' ? '␣' : key}: ${off}`, 'warning');
-  perform(command.id, view, onLeave);
+  const off = command.needs?.(situationOf(view));
+  if (off) act.say(`${key === 'Space' ? '␣' : key}: ${off}`, 'warning');
+  else command.act(appView(view, onLeave));
+}
+
+function appView(view: View, leave: () => void): AppView {
+  const { ui, run } = view;
+  return {
+    ...view,
+    scene: sceneOf(ui),
+    leave,
+    found: () => foundIn(ui, run?.folder ?? null).length,
+    choose: (at) => runFound(at, view, leave),
+  };
 }
 
 /** Pasted text goes into the field that is open, in one line. Elsewhere it would run as keys: it is dropped. */
@@ -66,64 +68,26 @@ function typeInto(overlay: FieldOverlay, field: TextField, act: Actions): void {
   if (overlay.kind === 'prompt') overlay.change?.(field.value);
 }
 
-/** Commands that mean the same everywhere; the others are the scene's. */
-function perform(id: string, view: View, onLeave: () => void) {
-  const { ui, act } = view;
-  if (id.startsWith('screen-')) return act.go(Number(id.slice(7)) as ScreenNumber);
-  switch (id) {
-    case 'next-screen':
-      return act.go(Math.min(7, ui.screen + 1) as ScreenNumber);
-    case 'previous-screen':
-      return act.go(Math.max(1, ui.screen - 1) as ScreenNumber);
-    case 'help':
-      return act.overlay({ kind: 'help', top: 0 });
-    case 'palette':
-      return act.overlay({ kind: 'palette', field: { value: '', cursor: 0 }, selected: 0 });
-    case 'quit':
-    case 'interrupt':
-      return onLeave();
-    case 'maximise':
-      return act.update((now) => ({ ...now, maximised: !now.maximised }));
-    case 'back':
-      if (ui.maximised) return act.update((now) => ({ ...now, maximised: false }));
-      if (ui.layers[ui.screen].length > 0) return act.pop();
-      return sceneOf(ui).perform('back', view);
-    case 'stop':
-      return stopBackground(view);
-    case 'undo':
-    case 'redo':
-      void act.edit({ edit: id });
-      return;
-    case 'save-run':
-      return view.session ? act.saveElsewhere(view.session) : undefined;
-    default:
-      return sceneOf(ui).perform(id, view);
-  }
-}
-
-/** Ends what the header shows: a computation; without one, a download. */
-function stopBackground({ run, session, ui, act }: View): void {
-  if (run?.computing) {
-    session?.stopComputing();
-    act.say('stopped; on 5 Factors c takes it up again, p a power simulation');
-  } else ui.fetch?.stop();
-}
-
 /** A command called by name from the palette: on its own screen, if it is of another one. */
-function runCommand(position: string, view: View, onLeave: () => void) {
-  const { ui, act, options } = view;
-  const context = contextUnder(ui);
-  const value = ui.overlay?.kind === 'palette' ? ui.overlay.field.value : '';
-  const entry = searchPalette(paletteOf(context, view.run?.folder ?? null), value)[
-    Number(position)
-  ];
+function runFound(at: number, view: View, leave: () => void) {
+  const { ui, act, run } = view;
+  const entry = foundIn(ui, run?.folder ?? null)[at];
   act.overlay(null);
   if (!entry) return;
-  const home = entry.context === context ? null : homeOf(entry.context);
-  if (home) act.go(home as ScreenNumber);
-  const now = { ...ui, overlay: null, screen: (home ?? ui.screen) as ScreenNumber };
-  const after: View = { ...view, ui: home ? { ...now, layers: { ...ui.layers } } : now };
-  const off = entry.command.disabled(situationOf(after));
-  if (off) return act.say(off, 'warning');
-  perform(entry.command.id, { ...after, options }, onLeave);
+  const home = entry.place === contextUnder(ui) ? null : homeOf(entry.place);
+  if (home) act.go(home);
+  const screen = home ?? ui.screen;
+  const after: View = { ...view, ui: { ...ui, overlay: null, screen } };
+  const { id, help } = entry.command;
+  const command = commandsOf(contextUnder(after.ui)).find(
+    (one) => one.id === id && one.help === help,
+  );
+  if (!command)
+    return act.say(
+      `${screen} ${screenNames[screen - 1]} shows something else now: "${entry.text}" does nothing there`,
+      'warning',
+    );
+  const off = command.needs?.(situationOf(after));
+  if (off) act.say(off, 'warning');
+  else command.act(appView(after, leave));
 }

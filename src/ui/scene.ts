@@ -4,7 +4,8 @@ import type { Edit } from '../clustering/edits.ts';
 import type { Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 import type { InterfaceOptions } from './interface-options.ts';
-import type { Situation } from './keymap.ts';
+import type { Command, Commands, FooterEntry, Situation } from './keymap/command.ts';
+import type { EverywhereId } from './keymap/everywhere.ts';
 import type { Layer, Overlay, ScreenNumber, UiState } from './ui-state.ts';
 
 export type Actions = {
@@ -68,11 +69,37 @@ export type Scene = {
   /** The one-line answer to "so what?". */
   so(view: View): string;
   Body: ComponentType<BodyProps>;
-  /** Does what the command of the keymap says; commands that it does not know are ignored. */
-  perform(command: string, view: View): void;
+  /** What its keys do, by the ids of its commands; those of everywhere come on top. */
+  commands: Commands;
+  /** The five to seven commands that matter here; in a narrow terminal the last ones fall out. */
+  footer: readonly FooterEntry[];
+  /** What `back` does here where nothing is maximised and no layer is open. */
+  back?: (view: View) => void;
 };
 
-/** What the keymap looks at to say why a key can do nothing. */
+/** A scene whose footer names nothing but its own commands and those of everywhere. */
+export function defineScene<Id extends string>(
+  scene: Omit<Scene, 'commands' | 'footer'> & {
+    commands: Readonly<Record<Id, Command>>;
+    footer: readonly FooterEntry<NoInfer<Id> | EverywhereId>[];
+  },
+): Scene {
+  return scene;
+}
+
+/** What the commands of everywhere and those of the overlays know beside. */
+export type AppView = View & {
+  /** The scene that is shown, or that the overlay lies over. */
+  scene: Scene;
+  /** Pauses what works, and leaves; called again, leaves at once. */
+  leave(): void;
+  /** How many commands the palette has found. */
+  found(): number;
+  /** Does the command at this place among them. */
+  choose(at: number): void;
+};
+
+/** What commands look at to say why they can do nothing. */
 export function situationOf(view: View): Situation {
   const results = view.run?.results;
   const { factors, clustering } = results ?? {};

@@ -4,7 +4,7 @@ import { listScene } from './layers/list.tsx';
 import { readerScene } from './layers/reader.tsx';
 import { tablesScene } from './layers/tables.tsx';
 import type { Scene } from './scene.ts';
-import { clustersScene } from './screens/clusters/clusters.tsx';
+import { clustersScene, wordsScene } from './screens/clusters/clusters.tsx';
 import { doubtsScene } from './screens/clusters/doubts.tsx';
 import { historyScene } from './screens/clusters/history.tsx';
 import { mapScene } from './screens/clusters/map.tsx';
@@ -20,37 +20,32 @@ import { checkScene } from './screens/scores/check.tsx';
 import { compareScene } from './screens/scores/compare.tsx';
 import { scoresScene } from './screens/scores/scores.tsx';
 import { startScene } from './screens/start/start.tsx';
-import { contextUnder, type Layer, type UiState } from './ui-state.ts';
+import { contextUnder, type Place, type UiState } from './ui-state.ts';
 
-const screens = {
+export const scenes: Readonly<Record<Place, Scene>> = {
   start: startScene,
   runs: runsScene,
   shelf: shelfScene,
+  findings: findingsScene,
   models: modelsScene,
   elicit: elicitScene,
   clusters: clustersScene,
-  words: clustersScene,
-  factors: factorsScene,
-  scores: scoresScene,
-  report: reportScene,
-};
-
-const layers: Record<Layer['kind'], Scene> = {
-  list: listScene,
-  reader: readerScene,
-  tables: tablesScene,
-  findings: findingsScene,
+  words: wordsScene,
   doubts: doubtsScene,
   map: mapScene,
   history: historyScene,
+  factors: factorsScene,
   meaning: meaningScene,
+  scores: scoresScene,
   compare: compareScene,
   check: checkScene,
+  report: reportScene,
+  list: listScene,
+  reader: readerScene,
+  tables: tablesScene,
 };
-
-const scenes: Partial<Record<string, Scene>> = { ...screens, ...layers };
 
 /** The scene of the top layer, or of the screen. */
 export function sceneOf(ui: UiState): Scene {
-  return scenes[contextUnder(ui)] ?? runsScene;
+  return scenes[contextUnder(ui)];
 }

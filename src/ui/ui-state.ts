@@ -12,7 +12,6 @@ import type {
   ReportFormat,
   TextTable,
 } from './interface-options.ts';
-import type { Context } from './keymap.ts';
 import type { View } from './scene.ts';
 
 export type ScreenNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -181,6 +180,23 @@ export type UiState = {
   report: { selected: number; chosen: readonly ReportFormat[]; written: readonly string[] };
 };
 
+/** Where the keys go, overlays aside: a screen as it stands, or a layer over it. */
+export type Place =
+  | 'start'
+  | 'runs'
+  | 'shelf'
+  | 'models'
+  | 'elicit'
+  | 'clusters'
+  | 'words'
+  | 'factors'
+  | 'scores'
+  | 'report'
+  | Layer['kind'];
+
+/** Where the keys go. An overlay holds the whole keyboard until it is answered. */
+export type Context = Place | Overlay['kind'];
+
 const noLayers: UiState['layers'] = { 1: [], 2: [], 3: [], 4: [], 5: [], 6: [], 7: [] };
 
 export function startState(): UiState {
@@ -242,8 +258,17 @@ export function topLayer(ui: UiState): Layer | undefined {
   return ui.layers[ui.screen].at(-1);
 }
 
+/** The layer on top of the present screen, if it is of this kind. */
+export function topLayerOf<Kind extends Layer['kind']>(
+  ui: UiState,
+  kind: Kind,
+): Extract<Layer, { kind: Kind }> | null {
+  const layer = topLayer(ui);
+  return layer?.kind === kind ? (layer as Extract<Layer, { kind: Kind }>) : null;
+}
+
 /** Where the keys go, overlays aside. */
-export function contextUnder(ui: UiState): Context {
+export function contextUnder(ui: UiState): Place {
   const layer = topLayer(ui);
   if (layer) return layer.kind;
   switch (ui.screen) {

@@ -1,7 +1,7 @@
 /** Every screen, at the smallest and at a large size: no frame is larger than the terminal. */
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, test } from 'vitest';
-import { commandsOf } from '../../src/ui/keymap-views.ts';
+import { commandsOf } from '../../src/ui/keymap/keymap-views.ts';
 import { contextOf } from '../../src/ui/ui-state.ts';
 import { fixtureInterface } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';

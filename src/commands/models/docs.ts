@@ -1,7 +1,7 @@
 /** Pages of the documentation that are made from the program: the command line and the keys. */
 import type { Command } from 'commander';
 import { UserError } from '../../errors.ts';
-import { keymapMarkdown } from '../../ui/keymap-views.ts';
+import { keymapMarkdown } from '../../ui/keymap/keymap-views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitTable } from '../exit-table.ts';
 
@@ -28,7 +28,7 @@ const made = (from: string) =>
 
 /** `docs/keys.md`. */
 export function keysPage(): string {
-  return `# Keys\n\n${made('src/ui/keymap.ts')}\n\n${keymapMarkdown()}\n${pasting}\n`;
+  return `# Keys\n\n${made('the commands of the scenes in src/ui')}\n\n${keymapMarkdown()}\n${pasting}\n`;
 }
 
 const pasting = `## Pasting

@@ -1,4 +1,5 @@
 /** What a researcher did to a table: where the cursor stands, how it is sorted, what is hidden. Pure. */
+import { type Move, moveInList } from '../list-position.ts';
 import type { TableColumn } from './table-layout.ts';
 
 export type TableState = {
@@ -19,6 +20,26 @@ export function tableState(overrides: Partial<TableState> = {}): TableState {
   const start = { row: 0, column: 1, sort: null, hidden: [], frozen: 1, heat: true };
   return { ...start, keep: '', find: '', ...overrides };
 }
+
+/** What is shown of a table. */
+export type Arranged<Row> = { rows: readonly Row[]; columns: readonly TableColumn<Row>[] };
+
+/** What moves in a table, or changes how it is shown. */
+export type TableMove =
+  | Move
+  | 'column-left'
+  | 'column-right'
+  | 'first-column'
+  | 'last-column'
+  | 'sort'
+  | 'freeze'
+  | 'hide'
+  | 'heat'
+  | 'reset'
+  | 'previous-different'
+  | 'next-different'
+  | 'find-next'
+  | 'find-previous';
 
 /** The rows kept and sorted, and the columns not hidden. Ties keep their order. */
 export function arrange<Row>(
@@ -49,31 +70,24 @@ function compare(a: number | string, b: number | string): number {
   return String(a).localeCompare(String(b));
 }
 
-/**
- * The state after a command of the keymap (`up`, `sort`, `hide` …) on what is shown; the same state
- * when the command is none of the table's. `tail` is 1 where a line after the rows leads on.
- */
+/** The state after a move on what is shown; `tail` is 1 where a line after the rows leads on. */
 export function moveTable<Row>(
   state: TableState,
-  command: string,
-  shown: { rows: readonly Row[]; columns: readonly TableColumn<Row>[] },
+  move: TableMove,
+  shown: Arranged<Row>,
   tail = 0,
 ): TableState {
   const last = Math.max(0, shown.rows.length - 1 + tail);
   const columns = shown.columns.length;
   const row = Math.min(state.row, last);
   const column = Math.max(0, Math.min(state.column, columns - 1));
-  switch (command) {
+  switch (move) {
     case 'up':
-      return { ...state, row: row === 0 ? last : row - 1 };
     case 'down':
-      return { ...state, row: row === last ? 0 : row + 1 };
     case 'page-up':
-      return { ...state, row: Math.max(0, row - 10) };
     case 'page-down':
-      return { ...state, row: Math.min(last, row + 10) };
     case 'top':
-      return { ...state, row: 0 };
+      return { ...state, row: moveInList(row, move, last + 1) };
     case 'bottom':
       return { ...state, row: Math.max(0, shown.rows.length - 1) };
     case 'column-left':
@@ -101,13 +115,11 @@ export function moveTable<Row>(
     case 'next-different':
       return {
         ...state,
-        row: different(shown, row, column, command === 'next-different' ? 1 : -1),
+        row: different(shown, row, column, move === 'next-different' ? 1 : -1),
       };
     case 'find-next':
     case 'find-previous':
-      return { ...state, row: findRow(shown, row, state.find, command === 'find-next' ? 1 : -1) };
-    default:
-      return state;
+      return { ...state, row: findRow(shown, row, state.find, move === 'find-next' ? 1 : -1) };
   }
 }
 
@@ -118,12 +130,7 @@ function nextSort(state: TableState, column: string | undefined): TableState['so
   return state.sort.descending ? { column, descending: false } : null;
 }
 
-function different<Row>(
-  shown: { rows: readonly Row[]; columns: readonly TableColumn<Row>[] },
-  row: number,
-  column: number,
-  step: 1 | -1,
-): number {
+function different<Row>(shown: Arranged<Row>, row: number, column: number, step: 1 | -1): number {
   const by = shown.columns[column];
   const here = shown.rows[row];
   if (!by || here === undefined) return row;
@@ -134,7 +141,7 @@ function different<Row>(
 
 /** The next row with the text in it, around the ends; the same row when there is none. */
 export function findRow<Row>(
-  shown: { rows: readonly Row[]; columns: readonly TableColumn<Row>[] },
+  shown: Arranged<Row>,
   row: number,
   find: string,
   step: 1 | -1,

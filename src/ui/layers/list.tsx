@@ -1,12 +1,14 @@
 /** A list that walks down: word → answers → answer, score → ratings → completion → stem. */
+
 import type { RunState } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
+import { findingNext, moving, words } from '../keymap/shared-words.ts';
 import { moveInList } from '../list-position.ts';
-import type { Scene, View } from '../scene.ts';
+import { defineScene, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { type Layer, type ListItem, topLayer } from '../ui-state.ts';
+import { type Layer, type ListItem, topLayerOf } from '../ui-state.ts';
 
 type ListLayer = Extract<Layer, { kind: 'list' }>;
 
@@ -46,8 +48,8 @@ export function findItem(
 }
 
 function listLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
-  if (layer?.kind !== 'list') return [];
+  const layer = topLayerOf(view.ui, 'list');
+  if (!layer) return [];
   const items = itemsOf(view, layer);
   if (items.length === 0) {
     const why = layer.keep ? `nothing holds "${layer.keep}": r shows all` : layer.empty;
@@ -98,57 +100,86 @@ function readerOf(layer: ListLayer, item: ListItem): Layer {
   };
 }
 
-export const listScene: Scene = {
+/** The layer, what it shows, and where in it the cursor stands. */
+function current(view: View): { layer: ListLayer; items: ListItem[]; at: number } | null {
+  const layer = topLayerOf(view.ui, 'list');
+  if (!layer) return null;
+  const items = itemsOf(view, layer);
+  return { layer, items, at: Math.min(layer.selected, Math.max(0, items.length - 1)) };
+}
+
+const onItem =
+  (job: (view: View, layer: ListLayer, item: ListItem) => void) =>
+  (view: View): void => {
+    const at = current(view);
+    const item = at?.items[at.at];
+    if (at && item) job(view, at.layer, item);
+  };
+
+/** A list without anything below it ends in the whole text. */
+function open({ act }: View, layer: ListLayer, item: ListItem): void {
+  const below = item.open ? item.open() : readerOf(layer, item);
+  if (below) act.push(below);
+}
+
+function openSource({ act }: View, _: ListLayer, item: ListItem): void {
+  if (item.fact) act.openSource(item.fact);
+  else act.say('this line was computed: it is no line of a log', 'warning');
+}
+
+function askFind(view: View): void {
+  const at = current(view);
+  if (!at) return;
+  const { layer, items } = at;
+  view.act.ask('find', layer.find, (find) =>
+    view.act.replace({ ...layer, find, selected: findItem(items, at.at - 1, find, 1) }),
+  );
+}
+
+function askKeep({ ui, act }: View): void {
+  const layer = topLayerOf(ui, 'list');
+  if (!layer) return;
+  act.ask('keep lines with', layer.keep, (keep) => act.replace({ ...layer, keep, selected: 0 }));
+}
+
+export const listScene = defineScene({
   crumbs: ({ ui }) =>
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
   right: (view) => {
-    const layer = topLayer(view.ui);
-    if (layer?.kind !== 'list') return '';
+    const layer = topLayerOf(view.ui, 'list');
+    if (!layer) return '';
     const items = itemsOf(view, layer);
     return items.length > 0
       ? `${Math.min(layer.selected, items.length - 1) + 1} of ${items.length}`
       : '';
   },
   so: ({ ui }) => {
-    const layer = topLayer(ui);
-    return layer?.kind === 'list' ? layer.so : '';
+    const layer = topLayerOf(ui, 'list');
+    return layer?.so ?? '';
   },
   Body: linesBody(listLines),
-  perform: (command, view) => {
-    const { act } = view;
-    const layer = topLayer(view.ui);
-    if (layer?.kind !== 'list') return;
-    const items = itemsOf(view, layer);
-    const at = Math.min(layer.selected, Math.max(0, items.length - 1));
-    const item = items[at];
-    switch (command) {
-      case 'open': {
-        if (!item) return;
-        // A list without anything below it ends in the whole text.
-        const below = item.open ? item.open() : readerOf(layer, item);
-        if (below) act.push(below);
-        return;
-      }
-      case 'source':
-        if (item?.fact) return act.openSource(item.fact);
-        return act.say('this line was computed: it is no line of a log', 'warning');
-      case 'find':
-        return act.ask('find', layer.find, (find) =>
-          act.replace({ ...layer, find, selected: findItem(items, at - 1, find, 1) }),
-        );
-      case 'keep':
-        return act.ask('keep lines with', layer.keep, (keep) =>
-          act.replace({ ...layer, keep, selected: 0 }),
-        );
-      case 'find-next':
-      case 'find-previous': {
-        const step = command === 'find-next' ? 1 : -1;
-        return act.replace({ ...layer, selected: findItem(items, at, layer.find, step) });
-      }
-      case 'reset':
-        return act.replace({ ...layer, keep: '', find: '', selected: 0 });
-      default:
-        act.replace({ ...layer, selected: moveInList(at, command, items.length) });
-    }
+  commands: {
+    open: { ...words.open, act: onItem(open) },
+    source: { ...words.source, act: onItem(openSource) },
+    ...moving((move, view) => {
+      const at = current(view);
+      if (at) view.act.replace({ ...at.layer, selected: moveInList(at.at, move, at.items.length) });
+    }),
+    find: { ...words.find, act: askFind },
+    keep: { ...words.keep, act: askKeep },
+    ...findingNext((step, view) => {
+      const at = current(view);
+      if (!at) return;
+      const { layer, items } = at;
+      view.act.replace({ ...layer, selected: findItem(items, at.at, layer.find, step) });
+    }),
+    reset: {
+      ...words.reset,
+      act: ({ ui, act }) => {
+        const layer = topLayerOf(ui, 'list');
+        if (layer) act.replace({ ...layer, keep: '', find: '', selected: 0 });
+      },
+    },
   },
-};
+  footer: ['open', 'source', 'find', 'keep', 'back', 'help'],
+});

@@ -1,17 +1,20 @@
 /** A whole text, scrolled; `o` opens the raw line that it came from. */
+
 import { linesBody } from '../components/body.tsx';
-import type { Scene, View } from '../scene.ts';
+import { findingNext, moving, words } from '../keymap/shared-words.ts';
+import type { Move } from '../list-position.ts';
+import { defineScene, type View } from '../scene.ts';
 import { fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { topLayer } from '../ui-state.ts';
+import { type Layer, topLayerOf } from '../ui-state.ts';
 
 function wrapped(paragraphs: readonly string[], width: number): string[] {
   return paragraphs.flatMap((text) => wrap(text, Math.min(96, width - 6)));
 }
 
 function readerLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
-  if (layer?.kind !== 'reader') return [];
+  const layer = topLayerOf(view.ui, 'reader');
+  if (!layer) return [];
   const lines = wrapped(layer.paragraphs, width);
   const first = Math.min(layer.top, Math.max(0, lines.length - height + 1));
   const wanted = layer.find.toLowerCase();
@@ -26,54 +29,78 @@ function readerLines(view: View, width: number, height: number): string[] {
   return shown.map((line) => fill(line, width));
 }
 
-export const readerScene: Scene = {
+type ReaderLayer = Extract<Layer, { kind: 'reader' }>;
+
+/** Its lines at a usual width: how far the drawing goes down is its own affair. */
+const measured = (layer: ReaderLayer): string[] => wrapped(layer.paragraphs, 80);
+
+/** The next line with the text in it; undefined where there is none on that side. */
+function foundFrom(
+  lines: readonly string[],
+  from: number,
+  step: 1 | -1,
+  find: string,
+): number | undefined {
+  for (let at = from; at >= 0 && at < lines.length; at += step)
+    if (find && lines[at]!.toLowerCase().includes(find.toLowerCase())) return at;
+  return undefined;
+}
+
+function scrolled(top: number, last: number, move: Move): number {
+  if (move === 'top') return 0;
+  if (move === 'bottom') return last;
+  return top + { up: -1, down: 1, 'page-up': -10, 'page-down': 10 }[move];
+}
+
+function goTo(
+  { ui, act }: View,
+  place: (top: number, last: number, layer: ReaderLayer) => number,
+): void {
+  const layer = topLayerOf(ui, 'reader');
+  if (!layer) return;
+  const last = Math.max(0, measured(layer).length - 1);
+  act.replace({ ...layer, top: Math.max(0, Math.min(last, place(layer.top, last, layer))) });
+}
+
+export const readerScene = defineScene({
   crumbs: ({ ui }) =>
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
   right: ({ ui }) => {
-    const layer = topLayer(ui);
-    return layer?.kind === 'reader' && layer.fact ? layer.fact.slice(0, 24) : '';
+    const layer = topLayerOf(ui, 'reader');
+    return layer?.fact ? layer.fact.slice(0, 24) : '';
   },
   so: ({ ui }) => {
-    const layer = topLayer(ui);
-    return layer?.kind === 'reader' ? layer.so : '';
+    const layer = topLayerOf(ui, 'reader');
+    return layer?.so ?? '';
   },
   Body: linesBody(readerLines),
-  perform: (command, { ui, act }) => {
-    const layer = topLayer(ui);
-    if (layer?.kind !== 'reader') return;
-    // Measured at a usual width: how far the drawing goes down is its own affair.
-    const lines = wrapped(layer.paragraphs, 80);
-    const to = (top: number) =>
-      act.replace({ ...layer, top: Math.max(0, Math.min(lines.length - 1, top)) });
-    const foundFrom = (from: number, step: 1 | -1, find: string) => {
-      for (let at = from; at >= 0 && at < lines.length; at += step)
-        if (find && lines[at]!.toLowerCase().includes(find.toLowerCase())) return at;
-      return layer.top;
-    };
-    switch (command) {
-      case 'source':
-        if (layer.fact) return act.openSource(layer.fact);
-        return act.say('this text was computed: it is no line of a log', 'warning');
-      case 'find':
-        return act.ask('find', layer.find, (find) =>
-          act.replace({ ...layer, find, top: foundFrom(0, 1, find) }),
-        );
-      case 'find-next':
-        return to(foundFrom(layer.top + 1, 1, layer.find));
-      case 'find-previous':
-        return to(foundFrom(layer.top - 1, -1, layer.find));
-      case 'up':
-        return to(layer.top - 1);
-      case 'down':
-        return to(layer.top + 1);
-      case 'page-up':
-        return to(layer.top - 10);
-      case 'page-down':
-        return to(layer.top + 10);
-      case 'top':
-        return to(0);
-      case 'bottom':
-        return to(lines.length);
-    }
+  commands: {
+    source: {
+      ...words.source,
+      act: ({ ui, act }) => {
+        const fact = topLayerOf(ui, 'reader')?.fact;
+        if (fact) act.openSource(fact);
+        else act.say('this text was computed: it is no line of a log', 'warning');
+      },
+    },
+    ...moving((move, view) => goTo(view, (top, last) => scrolled(top, last, move))),
+    find: {
+      ...words.find,
+      act: ({ ui, act }) => {
+        const layer = topLayerOf(ui, 'reader');
+        if (!layer) return;
+        act.ask('find', layer.find, (find) => {
+          const top = foundFrom(measured(layer), 0, 1, find) ?? layer.top;
+          act.replace({ ...layer, find, top });
+        });
+      },
+    },
+    ...findingNext((step, view) =>
+      goTo(
+        view,
+        (top, _, layer) => foundFrom(measured(layer), top + step, step, layer.find) ?? top,
+      ),
+    ),
   },
-};
+  footer: ['source', 'find', 'back', 'help', 'quit'],
+});

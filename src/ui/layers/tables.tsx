@@ -1,17 +1,20 @@
 /** Tables of words and numbers that came ready-made: two runs compared, stems, correlations. */
+
 import { Box } from 'ink';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
-import { markdownOf } from '../components/markdown.ts';
 import { SmallTable, smallTableFits } from '../components/small-table.tsx';
 import { Table } from '../components/table.tsx';
 import type { TableColumn } from '../components/table-layout.ts';
-import { arrange, findRow, moveTable } from '../components/table-state.ts';
+import { arrange } from '../components/table-state.ts';
 import type { TextTable } from '../interface-options.ts';
-import type { BodyProps, Scene, View } from '../scene.ts';
+import { copying, writing } from '../keymap/shared-commands.ts';
+import { words } from '../keymap/shared-words.ts';
+import { type ShownTable, tableMoves, tableSearch } from '../keymap/table-commands.ts';
+import { type BodyProps, defineScene, type View } from '../scene.ts';
 import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { type Layer, topLayer } from '../ui-state.ts';
+import { type Layer, topLayerOf } from '../ui-state.ts';
 
 const nothing = ['', '   there is nothing to show'];
 
@@ -52,8 +55,8 @@ function present(view: View, layer: TablesLayer): TablesLayer {
 }
 
 function topTables(view: View): TablesLayer | null {
-  const layer = topLayer(view.ui);
-  return layer?.kind === 'tables' ? present(view, layer) : null;
+  const layer = topLayerOf(view.ui, 'tables');
+  return layer ? present(view, layer) : null;
 }
 
 /** Sentences, wrapped, at most `most` lines. */
@@ -91,7 +94,24 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   );
 }
 
-export const tablesScene: Scene = {
+/** The table that is looked at. */
+function tableNow(view: View): TextTable | null {
+  const layer = topTables(view);
+  return layer?.tables[layer.at] ?? null;
+}
+
+function shownTable(view: View): ShownTable<readonly string[]> | null {
+  const layer = topTables(view);
+  const table = tableNow(view);
+  if (!layer || !table) return null;
+  return {
+    state: layer.table,
+    shown: arrange(table.rows, columnsOfTable(table), layer.table),
+    set: (state) => view.act.replace({ ...layer, table: state }),
+  };
+}
+
+export const tablesScene = defineScene({
   crumbs: ({ ui }) =>
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
   right: (view) => {
@@ -100,37 +120,23 @@ export const tablesScene: Scene = {
   },
   so: (view) => topTables(view)?.so ?? '',
   Body: TablesBody,
-  perform: (command, view) => {
-    const { act, options, session } = view;
-    const layer = topTables(view);
-    if (!layer) return;
-    const table = layer.tables[layer.at];
-    if (!table) return;
-    const shown = arrange(table.rows, columnsOfTable(table), layer.table);
-    switch (command) {
-      case 'open':
-        return act.replace({
+  commands: {
+    open: {
+      ...words.open,
+      act: (view) => {
+        const layer = topTables(view);
+        if (!layer || layer.tables.length === 0) return;
+        view.act.replace({
           ...layer,
           at: (layer.at + 1) % layer.tables.length,
           table: { ...layer.table, row: 0, sort: null, hidden: [], keep: '' },
         });
-      case 'find':
-        return act.ask('find', layer.table.find, (find) => {
-          const row = findRow(shown, layer.table.row - 1, find, 1);
-          act.replace({ ...layer, table: { ...layer.table, find, row } });
-        });
-      case 'keep':
-        return act.ask('keep rows with', layer.table.keep, (keep) =>
-          act.replace({ ...layer, table: { ...layer.table, keep, row: 0 } }),
-        );
-      case 'copy-table':
-        return act.copy(markdownOf(table), 'the table as Markdown');
-      case 'write-table':
-        return void act
-          .attempt('writing', () => options.writeTable(session, table))
-          .then((files) => files && act.say(`written: ${files.join(', ')}`));
-      default:
-        act.replace({ ...layer, table: moveTable(layer.table, command, shown) });
-    }
+      },
+    },
+    ...tableSearch(shownTable),
+    ...tableMoves(shownTable),
+    ...copying(tableNow),
+    ...writing(tableNow),
   },
-};
+  footer: ['sort', 'heat', 'copy-table', 'write-table', 'back', 'help'],
+});

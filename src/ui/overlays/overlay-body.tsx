@@ -6,12 +6,12 @@ import { bar } from '../components/marks.ts';
 import { windowAround } from '../components/table-layout.ts';
 import type { TextField } from '../components/text-field.ts';
 import { type FieldLine, textFieldLine } from '../components/text-field-line.ts';
-import { helpOf, paletteOf } from '../keymap-views.ts';
+import { helpOf } from '../keymap/keymap-views.ts';
+import { foundIn } from '../keymap/palette.ts';
 import { situationOf, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { contextUnder, type Overlay } from '../ui-state.ts';
-import { searchPalette } from './overlay-keys.ts';
 
 export function OverlayBody({
   view,
@@ -102,10 +102,7 @@ function paletteLines(
   width: number,
   height: number,
 ): string[] {
-  const entries = searchPalette(
-    paletteOf(contextUnder(view.ui), view.run?.folder ?? null),
-    overlay.field.value,
-  );
+  const entries = foundIn(view.ui, view.run?.folder ?? null);
   const shown = windowAround(overlay.selected, entries.length, height - 2);
   const lineRoom = width >= 120 ? 60 : 0;
   const lines = entries.slice(shown.first, shown.end).map((entry, at) => {

@@ -2,7 +2,12 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Table, tableLines } from '../../../src/ui/components/table.tsx';
 import type { TableColumn } from '../../../src/ui/components/table-layout.ts';
-import { arrange, moveTable, tableState } from '../../../src/ui/components/table-state.ts';
+import {
+  arrange,
+  moveTable,
+  type TableMove,
+  tableState,
+} from '../../../src/ui/components/table-state.ts';
 import { columnsOf } from '../../../src/ui/text.ts';
 
 afterEach(cleanup);
@@ -27,9 +32,9 @@ const columns: TableColumn<Row>[] = [
 
 describe('moving', () => {
   const shown = { rows, columns };
-  const moved = (...commands: string[]) =>
-    commands.reduce(
-      (state, command) => moveTable(state, command, arrange(rows, columns, state), 1),
+  const moved = (...moves: TableMove[]) =>
+    moves.reduce(
+      (state, move) => moveTable(state, move, arrange(rows, columns, state), 1),
       tableState(),
     );
 

@@ -2,7 +2,7 @@
 import type { Cluster, Suggestion } from '../../../clustering/clusters.ts';
 import type { Edit } from '../../../clustering/edits.ts';
 import type { Results } from '../../../run/state.ts';
-import { moveInList, toggled } from '../../list-position.ts';
+import { type Move, moveInList, toggled } from '../../list-position.ts';
 import type { UiState } from '../../ui-state.ts';
 
 export type ClustersState = UiState['clusters'];
@@ -41,46 +41,92 @@ export function wordsOf(row: ClusterRow | undefined): readonly string[] {
   return row?.kind === 'tray' ? row.words.map(({ word }) => word) : [];
 }
 
-/** The state after a command that only moves or marks; the same state for any other. */
+/** What only moves on the workbench, marks, or changes what is shown. */
+export type WorkbenchMove =
+  | Move
+  | 'pane'
+  | 'mark'
+  | 'mark-all'
+  | 'mark-range'
+  | 'sort'
+  | 'reset'
+  | 'find-next'
+  | 'find-previous';
+
+/** The state after a move, in the pane that has the keys. */
 export function moveWorkbench(
   state: ClustersState,
-  command: string,
+  move: WorkbenchMove,
   rows: readonly ClusterRow[],
 ): ClustersState {
   const at = Math.min(state.selected, Math.max(0, rows.length - 1));
-  const row = rows[at];
-  const words = wordsOf(row);
-  if (state.pane === 'words') {
-    const word = words[Math.min(state.word, words.length - 1)];
-    switch (command) {
-      case 'pane':
-      case 'back':
-        return { ...state, pane: 'clusters', markedWords: [] };
-      case 'mark':
-        if (word === undefined) return state;
-        return {
-          ...state,
-          markedWords: toggled(state.markedWords, word),
-          word: Math.min(words.length - 1, state.word + 1),
-        };
-      case 'mark-all':
-        return {
-          ...state,
-          markedWords: words.every((one) => state.markedWords.includes(one)) ? [] : [...words],
-        };
-      case 'mark-range': {
-        const last = words.indexOf(state.markedWords.at(-1) ?? '');
-        if (last < 0) return state;
-        const range = words.slice(Math.min(last, state.word), Math.max(last, state.word) + 1);
-        return { ...state, markedWords: [...new Set([...state.markedWords, ...range])] };
-      }
-      default:
-        return { ...state, word: moveInList(state.word, command, words.length) };
+  switch (move) {
+    case 'sort': {
+      const order = ['said', 'words', 'name'] as const;
+      return { ...state, sort: order[(order.indexOf(state.sort) + 1) % 3]!, selected: 0 };
     }
+    case 'reset':
+      return { ...state, keep: '', find: '', sort: 'said', marked: [], selected: 0 };
+    case 'find-next':
+    case 'find-previous': {
+      const selected = findRow(rows, at, state.find, move === 'find-next' ? 1 : -1);
+      return selected === at ? state : { ...state, selected, word: 0, markedWords: [] };
+    }
+    default:
+      return state.pane === 'words'
+        ? moveInWords(state, move, wordsOf(rows[at]))
+        : moveInClusters(state, move, rows, at);
   }
-  switch (command) {
+}
+
+type PaneMove = Exclude<WorkbenchMove, 'sort' | 'reset' | 'find-next' | 'find-previous'>;
+
+function moveInWords(
+  state: ClustersState,
+  move: PaneMove,
+  words: readonly string[],
+): ClustersState {
+  const word = words[Math.min(state.word, words.length - 1)];
+  switch (move) {
     case 'pane':
-      return words.length > 0 ? { ...state, pane: 'words', word: 0, markedWords: [] } : state;
+      return { ...state, pane: 'clusters', markedWords: [] };
+    case 'mark':
+      if (word === undefined) return state;
+      return {
+        ...state,
+        markedWords: toggled(state.markedWords, word),
+        word: Math.min(words.length - 1, state.word + 1),
+      };
+    case 'mark-all':
+      return {
+        ...state,
+        markedWords: words.every((one) => state.markedWords.includes(one)) ? [] : [...words],
+      };
+    case 'mark-range': {
+      const last = words.indexOf(state.markedWords.at(-1) ?? '');
+      if (last < 0) return state;
+      const range = words.slice(Math.min(last, state.word), Math.max(last, state.word) + 1);
+      return { ...state, markedWords: [...new Set([...state.markedWords, ...range])] };
+    }
+    default:
+      return { ...state, word: moveInList(state.word, move, words.length) };
+  }
+}
+
+function moveInClusters(
+  state: ClustersState,
+  move: PaneMove,
+  rows: readonly ClusterRow[],
+  at: number,
+): ClustersState {
+  const row = rows[at];
+  const keysAmong = (among: readonly ClusterRow[]) =>
+    among.flatMap((one) => (one.kind === 'cluster' ? [one.key] : []));
+  switch (move) {
+    case 'pane':
+      return wordsOf(row).length > 0
+        ? { ...state, pane: 'words', word: 0, markedWords: [] }
+        : state;
     case 'mark':
       if (row?.kind !== 'cluster') return state;
       return {
@@ -89,7 +135,7 @@ export function moveWorkbench(
         selected: moveInList(at, 'down', rows.length),
       };
     case 'mark-all': {
-      const keys = rows.flatMap((one) => (one.kind === 'cluster' ? [one.key] : []));
+      const keys = keysAmong(rows);
       return { ...state, marked: keys.every((key) => state.marked.includes(key)) ? [] : keys };
     }
     case 'mark-range': {
@@ -97,25 +143,11 @@ export function moveWorkbench(
         (one) => one.kind === 'cluster' && one.key === state.marked.at(-1),
       );
       if (last < 0) return state;
-      const range = rows
-        .slice(Math.min(last, at), Math.max(last, at) + 1)
-        .flatMap((one) => (one.kind === 'cluster' ? [one.key] : []));
+      const range = keysAmong(rows.slice(Math.min(last, at), Math.max(last, at) + 1));
       return { ...state, marked: [...new Set([...state.marked, ...range])] };
     }
-    case 'sort': {
-      const order = ['said', 'words', 'name'] as const;
-      return { ...state, sort: order[(order.indexOf(state.sort) + 1) % 3]!, selected: 0 };
-    }
-    case 'reset':
-      return { ...state, keep: '', find: '', sort: 'said', marked: [], selected: 0 };
-    case 'find-next':
-    case 'find-previous':
-      return {
-        ...state,
-        selected: findRow(rows, at, state.find, command === 'find-next' ? 1 : -1),
-      };
     default:
-      return { ...state, selected: moveInList(at, command, rows.length) };
+      return { ...state, selected: moveInList(at, move, rows.length) };
   }
 }
 

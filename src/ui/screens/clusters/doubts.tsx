@@ -1,16 +1,19 @@
 /** The words that the clustering is least sure of, one at a time. */
+
 import type { Cluster, Doubt } from '../../../clustering/clusters.ts';
 import type { Edit } from '../../../clustering/edits.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { bar } from '../../components/marks.ts';
+import { editing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { cut, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { type Layer, topLayer } from '../../ui-state.ts';
-import { suggestClusters } from './clusters.tsx';
+import { type Layer, topLayerOf } from '../../ui-state.ts';
+import { suggestClusters } from './cluster-edits.ts';
 import { excerptsOf } from './excerpts.ts';
 
 type DoubtsLayer = Extract<Layer, { kind: 'doubts' }>;
@@ -34,8 +37,8 @@ export function takeEdit(doubt: Doubt, candidate: number, clusters: readonly Clu
 function current(
   view: View,
 ): { layer: DoubtsLayer; queue: Doubt[]; doubt: Doubt | undefined } | null {
-  const layer = topLayer(view.ui);
-  if (layer?.kind !== 'doubts') return null;
+  const layer = topLayerOf(view.ui, 'doubts');
+  if (!layer) return null;
   const queue = queueOf(view.run?.results.doubts ?? [], layer.later);
   return { layer, queue, doubt: queue[0] };
 }
@@ -83,7 +86,43 @@ function doubtsLines(view: View, width: number, height: number): string[] {
     .map((line) => fill(line, width));
 }
 
-export const doubtsScene: Scene = {
+const clustersOf = ({ run }: View) => run?.results.curated?.clusters ?? [];
+
+/** Does something with the word that is asked about, if there is still one. */
+function onDoubt(view: View, job: (at: { layer: DoubtsLayer; doubt: Doubt }) => void): void {
+  const at = current(view);
+  if (at?.doubt && view.session) job({ layer: at.layer, doubt: at.doubt });
+}
+
+/** Sends the edit that settles the word; the next one is shown once it is on disk. */
+function settle(view: View, edit: Edit): void {
+  const { act } = view;
+  onDoubt(view, ({ layer, doubt }) => {
+    void act.edit(edit).then((taken) => {
+      if (!taken) return;
+      const later = layer.later.filter((word) => word !== doubt.word);
+      act.replace({ ...layer, later, candidate: 0 });
+    });
+  });
+}
+
+function askPlace(view: View, { word }: Doubt): void {
+  view.act.ask(
+    `${safeLine(word)} belongs to`,
+    '',
+    (typed) => {
+      const name = suggestClusters(view, typed)[0];
+      const to = clustersOf(view).find((cluster) => safeLine(cluster.name) === name);
+      if (!typed.trim() || !to)
+        return view.act.say(`no cluster is named like "${typed}"`, 'warning');
+      const here = to.words.includes(word);
+      settle(view, here ? { edit: 'confirm', word } : { edit: 'move', word, to: [...to.words] });
+    },
+    { suggest: (typed) => suggestClusters(view, typed) },
+  );
+}
+
+export const doubtsScene = defineScene({
   crumbs: () => ['doubts'],
   right: (view) => {
     const queue = current(view)?.queue.length ?? 0;
@@ -93,61 +132,85 @@ export const doubtsScene: Scene = {
   },
   so: () => 'Where does this word belong? Enter puts it where the pointer is',
   Body: linesBody(doubtsLines),
-  perform: (command, view) => {
-    const at = current(view);
-    if (!at) return;
-    const { act, session, run } = view;
-    const { layer, doubt } = at;
-    if (!doubt || !session) {
-      if (command === 'take') act.pop();
-      return;
-    }
-    const clusters = run?.results.curated?.clusters ?? [];
-    const choices = doubt.candidates.length + 1;
-    const settle = async (edit: Edit) => {
-      if (!(await act.edit(edit))) return;
-      const later = layer.later.filter((word) => word !== doubt.word);
-      act.replace({ ...layer, later, candidate: 0 });
-    };
-    switch (command) {
-      case 'take':
-        return void settle(takeEdit(doubt, layer.candidate, clusters));
-      case 'own-cluster':
-        return void settle({ edit: 'move', word: doubt.word, to: null });
-      case 'discard':
-        return void settle({ edit: 'discard', words: [doubt.word] });
-      case 'later':
-        return act.replace({
-          ...layer,
-          later: [...layer.later.filter((word) => word !== doubt.word), doubt.word],
-          candidate: 0,
-        });
-      case 'next-candidate':
-        return act.replace({ ...layer, candidate: (layer.candidate + 1) % choices });
-      case 'name-place':
-        return act.ask(
-          `${safeLine(doubt.word)} belongs to`,
-          '',
-          (typed) => {
-            const name = suggestClusters(view, typed)[0];
-            const to = clusters.find((cluster) => safeLine(cluster.name) === name);
-            if (!typed.trim() || !to)
-              return act.say(`no cluster is named like "${typed}"`, 'warning');
-            const here = to.words.includes(doubt.word);
-            void settle(
-              here
-                ? { edit: 'confirm', word: doubt.word }
-                : { edit: 'move', word: doubt.word, to: [...to.words] },
-            );
-          },
-          { suggest: (typed) => suggestClusters(view, typed) },
+  commands: {
+    ...moving((move, view) =>
+      onDoubt(view, ({ layer, doubt }) => {
+        const candidate = moveInList(layer.candidate, move, doubt.candidates.length + 1);
+        view.act.replace({ ...layer, candidate });
+      }),
+    ),
+    take: {
+      keys: ['Enter'],
+      label: 'take',
+      help: 'Put the word where the pointer is.',
+      group: 'clusters',
+      act: (view) => {
+        if (!current(view)?.doubt) return view.act.pop();
+        onDoubt(view, ({ layer, doubt }) =>
+          settle(view, takeEdit(doubt, layer.candidate, clustersOf(view))),
         );
-      case 'source': {
-        const excerpt = excerptsOf(view, doubt.word, 1)[0];
-        return excerpt && act.openSource(excerpt.id);
-      }
-      default:
-        act.replace({ ...layer, candidate: moveInList(layer.candidate, command, choices) });
-    }
+      },
+    },
+    'next-candidate': {
+      keys: ['Tab'],
+      label: 'next',
+      help: 'To the next likely cluster.',
+      group: 'clusters',
+      act: (view) =>
+        onDoubt(view, ({ layer, doubt }) => {
+          const candidate = (layer.candidate + 1) % (doubt.candidates.length + 1);
+          view.act.replace({ ...layer, candidate });
+        }),
+    },
+    'name-place': {
+      keys: ['/'],
+      label: 'find',
+      help: 'Type the name of another cluster.',
+      group: 'clusters',
+      act: (view) => onDoubt(view, ({ doubt }) => askPlace(view, doubt)),
+    },
+    'own-cluster': {
+      keys: ['n'],
+      label: 'new',
+      help: 'Make a cluster of its own for the word.',
+      group: 'clusters',
+      act: (view) =>
+        onDoubt(view, ({ doubt }) => settle(view, { edit: 'move', word: doubt.word, to: null })),
+    },
+    later: {
+      keys: ['s'],
+      label: 'later',
+      help: 'Leave this word for later.',
+      group: 'clusters',
+      act: (view) =>
+        onDoubt(view, ({ layer, doubt }) => {
+          const later = [...layer.later.filter((word) => word !== doubt.word), doubt.word];
+          view.act.replace({ ...layer, later, candidate: 0 });
+        }),
+    },
+    discard: {
+      ...words.discard,
+      act: (view) =>
+        onDoubt(view, ({ doubt }) => settle(view, { edit: 'discard', words: [doubt.word] })),
+    },
+    source: {
+      ...words.source,
+      act: (view) =>
+        onDoubt(view, ({ doubt }) => {
+          const excerpt = excerptsOf(view, doubt.word, 1)[0];
+          if (excerpt) view.act.openSource(excerpt.id);
+          else view.act.say('no answer names this word', 'warning');
+        }),
+    },
+    ...editing,
   },
-};
+  footer: [
+    'take',
+    'next-candidate',
+    'name-place',
+    'own-cluster',
+    'discard',
+    'later',
+    ['back', 'enough'],
+  ],
+});

@@ -4,11 +4,13 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { editing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { fill, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { topLayer } from '../../ui-state.ts';
+import { topLayerOf } from '../../ui-state.ts';
 
 function entriesOf(view: View): { text: string; state: 'done' | 'undone' | 'unplaced' }[] {
   const curated = view.run?.results.curated;
@@ -21,9 +23,9 @@ function entriesOf(view: View): { text: string; state: 'done' | 'undone' | 'unpl
 }
 
 function historyLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
+  const layer = topLayerOf(view.ui, 'history');
   const entries = entriesOf(view);
-  if (layer?.kind !== 'history') return [];
+  if (!layer) return [];
   if (entries.length === 0)
     return emptyLines('Nothing was edited yet.', 'Esc goes back to the clusters', width);
   const shown = windowAround(layer.selected, entries.length, height - 1);
@@ -42,29 +44,35 @@ function historyLines(view: View, width: number, height: number): string[] {
   );
 }
 
-export const historyScene: Scene = {
+/** To the state just after the selected edit: undo or redo as often as it takes. */
+function goToSelected(view: View) {
+  const layer = topLayerOf(view.ui, 'history');
+  const entry = layer && entriesOf(view)[layer.selected];
+  if (!entry || !view.session) return;
+  if (entry.state === 'unplaced') return view.act.say('this edit found no such words', 'warning');
+  const done = view.run?.results.curated?.applied.length ?? 0;
+  const wanted = layer.selected + 1;
+  if (done === wanted) return view.act.say('that is where it stands');
+  void goTo(view, wanted, done);
+}
+
+export const historyScene = defineScene({
   crumbs: () => ['history'],
   right: (view) => plural(entriesOf(view).length, 'edit'),
   so: () => 'Every edit is kept in curation.jsonl and can be undone, also tomorrow',
   Body: linesBody(historyLines),
-  perform: (command, view) => {
-    const { act, session } = view;
-    const layer = topLayer(view.ui);
-    if (layer?.kind !== 'history') return;
-    const entries = entriesOf(view);
-    if (command !== 'open')
-      return act.replace({
-        ...layer,
-        selected: moveInList(layer.selected, command, entries.length),
-      });
-    // To the state just after the selected edit: undo or redo as often as it takes.
-    const done = view.run?.results.curated?.applied.length ?? 0;
-    const wanted = layer.selected + 1;
-    if (entries[layer.selected]?.state === 'unplaced' || !session) return;
-    if (done === wanted) return act.say('that is where it stands');
-    void goTo(view, wanted, done);
+  commands: {
+    ...moving((move, view) => {
+      const layer = topLayerOf(view.ui, 'history');
+      if (!layer) return;
+      const selected = moveInList(layer.selected, move, entriesOf(view).length);
+      view.act.replace({ ...layer, selected });
+    }),
+    open: { ...words.open, act: goToSelected },
+    ...editing,
   },
-};
+  footer: ['undo', 'redo', 'back', 'help'],
+});
 
 /** Undoes or redoes edit by edit; stops at the first that could not be written, which says why. */
 async function goTo({ act }: View, wanted: number, done: number): Promise<void> {

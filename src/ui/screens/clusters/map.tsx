@@ -1,12 +1,15 @@
 /** The words on a plane: near means alike. */
+
 import type { Cluster } from '../../../clustering/clusters.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody } from '../../components/body.tsx';
+import { editing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { columnsOf, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { topLayer } from '../../ui-state.ts';
+import { topLayerOf } from '../../ui-state.ts';
 import { clusterRows } from './clusters-state.ts';
 
 type Point = { word: string; x: number; y: number; mine: boolean };
@@ -64,9 +67,9 @@ function clustersOf(view: View): Cluster[] {
 }
 
 function mapLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
+  const layer = topLayerOf(view.ui, 'map');
   const clustering = view.run?.results.clustering;
-  if (layer?.kind !== 'map' || !clustering || 'unavailable' in clustering) return [];
+  if (!layer || !clustering || 'unavailable' in clustering) return [];
   const chosen = clustersOf(view)[layer.cluster];
   const points = clustering.words.map(({ word }, at) => ({
     word,
@@ -79,35 +82,54 @@ function mapLines(view: View, width: number, height: number): string[] {
   );
 }
 
-export const mapScene: Scene = {
+function changeZoom({ ui, act }: View, by: 1 | -1): void {
+  const layer = topLayerOf(ui, 'map');
+  if (layer) act.replace({ ...layer, zoom: Math.max(0, Math.min(4, layer.zoom + by)) });
+}
+
+export const mapScene = defineScene({
   crumbs: () => ['map'],
   right: (view) => {
-    const layer = topLayer(view.ui);
-    const cluster = layer?.kind === 'map' ? clustersOf(view)[layer.cluster] : undefined;
+    const layer = topLayerOf(view.ui, 'map');
+    const cluster = layer ? clustersOf(view)[layer.cluster] : undefined;
     return cluster ? `${safeLine(cluster.name)} · ${plural(cluster.words.length, 'word')}` : '';
   },
   so: () => 'Near means alike, as far as a plane can show it; ↑ ↓ go from cluster to cluster',
   Body: linesBody(mapLines),
-  perform: (command, view) => {
-    const { act, ui } = view;
-    const layer = topLayer(ui);
-    if (layer?.kind !== 'map') return;
-    switch (command) {
-      case 'pan-right':
-        return act.replace({ ...layer, zoom: Math.min(4, layer.zoom + 1) });
-      case 'pan-left':
-        return act.replace({ ...layer, zoom: Math.max(0, layer.zoom - 1) });
-      case 'open':
+  commands: {
+    ...moving((move, view) => {
+      const layer = topLayerOf(view.ui, 'map');
+      if (!layer) return;
+      const cluster = moveInList(layer.cluster, move, clustersOf(view).length);
+      view.act.replace({ ...layer, cluster });
+    }),
+    'pan-left': {
+      keys: ['←', 'h'],
+      label: 'narrower',
+      help: 'Show more of the map.',
+      group: 'move',
+      act: (view) => changeZoom(view, -1),
+    },
+    'pan-right': {
+      keys: ['→', 'l'],
+      label: 'closer',
+      help: 'Look closer at the selected cluster.',
+      group: 'move',
+      act: (view) => changeZoom(view, 1),
+    },
+    open: {
+      ...words.open,
+      act: ({ ui, act }) => {
+        const layer = topLayerOf(ui, 'map');
+        if (!layer) return;
         act.pop();
-        return act.update((now) => ({
+        act.update((now) => ({
           ...now,
           clusters: { ...now.clusters, selected: layer.cluster, pane: 'words', word: 0 },
         }));
-      default:
-        act.replace({
-          ...layer,
-          cluster: moveInList(layer.cluster, command, clustersOf(view).length),
-        });
-    }
+      },
+    },
+    ...editing,
   },
-};
+  footer: ['up', 'down', 'pan-right', 'pan-left', ['open', 'cluster'], 'back'],
+});

@@ -1,65 +1,23 @@
 /** Screen 3: one lane per model, and how many new words still come. */
+
 import type { Lane } from '../../../asking/lane.ts';
 import type { Discovery } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { beside, linesBody, pointed, ruled } from '../../components/body.tsx';
+import { beside, linesBody, ruled } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
-import { bar, columnChart } from '../../components/marks.ts';
+import { columnChart } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
-import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { needs } from '../../keymap/command.ts';
+import { asking, pausing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { answersLayer, shortName } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
-import { columnsOf, fill, lastPart, money, plural } from '../../text.ts';
+import { defineScene, type View } from '../../scene.ts';
+import { fill, lastPart, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { computingItem } from '../factors/factors-tables.ts';
-import { runCommandLine } from '../runs/run-actions.ts';
-
-/** Why a lane does nothing, or the end of what it says. */
-function laneNow(lane: Lane, columns: number, now: number): string {
-  if (lane.paused) return '‖ paused';
-  if (lane.waiting) {
-    const left = lane.waiting.until === null ? null : Math.ceil((lane.waiting.until - now) / 1000);
-    const wait = left !== null && left > 0 ? `waits ${left} s: ` : 'waits: ';
-    return theme.warning(fill(`▲ ${wait}${safeLine(lane.waiting.reason)}`, columns));
-  }
-  if (lane.done >= lane.total && lane.inFlight === 0) return theme.good('✓ done');
-  return lastPart(safeLine(lane.tail), columns);
-}
-
-/** The lanes as lines: head, as many as fit with the selected one in view, and which those are. */
-export function laneLines(
-  lanes: readonly Lane[],
-  selected: number,
-  width: number,
-  height: number,
-  now: number,
-): string[] {
-  const most = width >= 120 ? 36 : 22;
-  const nameOf = (lane: Lane) => safeLine(shortName(lane.model));
-  const names = Math.min(most, Math.max(12, ...lanes.map((lane) => columnsOf(nameOf(lane)))));
-  const failed = lanes.some((lane) => lane.errors > 0);
-  // The header tells the sum; per lane only where there is room.
-  const priced = width >= 120 && lanes.some((lane) => lane.spend > 0);
-  const bars = width >= 120 ? 20 : 8;
-  const counts = Math.max(8, ...lanes.map(({ total }) => 2 * String(total).length + 1));
-  const extra = `${failed ? '  failed' : ''}${priced ? '   spend' : ''}`;
-  const head = `   ${fill('model', names)} ${fill('done', bars + 1 + counts)}  tok/s${extra}  now`;
-  const room = Math.max(4, width - columnsOf(head) + 3);
-  const shown = windowAround(Math.min(selected, lanes.length - 1), lanes.length, height - 2);
-  const rows = lanes.slice(shown.first, shown.end).map((lane, at) => {
-    const part = lane.total > 0 ? lane.done / lane.total : 0;
-    const progress = `${bar(part, bars)} ${fill(`${lane.done}/${lane.total}`, counts, 'right')}`;
-    const rate = fill(lane.tokensPerSecond > 0 ? lane.tokensPerSecond.toFixed(0) : '–', 5, 'right');
-    const errors = fill(lane.errors > 0 ? `▲ ${lane.errors}` : '', 6, 'right');
-    const more = `${failed ? `  ${lane.errors > 0 ? theme.warning(errors) : errors}` : ''}${priced ? `  ${fill(money(lane.spend), 6, 'right')}` : ''}`;
-    const name = fill(nameOf(lane), names);
-    const line = `${progress}  ${rate}${more}  ${laneNow(lane, room, now)}`;
-    return shown.first + at === selected ? `${pointed(name, true)} ${line}` : `   ${name} ${line}`;
-  });
-  const count = shownOf(shown, lanes.length);
-  return [theme.dim(fill(head, width)), ...rows, ...(count ? [theme.dim(`   ${count}`)] : [])];
-}
+import { ofOpenRun } from '../runs/run-commands.ts';
+import { laneLines } from './lane-lines.ts';
 
 /** The answers stand, and their words are still being counted: a large run that was just opened. */
 function isBeingRead({ answers, perHundred }: Discovery): boolean {
@@ -192,7 +150,27 @@ function speechOf(lane: Lane, width: number, height: number): string[] {
   );
 }
 
-export const elicitScene: Scene = {
+const selectedLane = (view: View): Lane | undefined => lanesOf(view)[positionOf(view)];
+
+function showProblems({ act, session }: View): void {
+  if (!session) return;
+  act.push({
+    kind: 'list',
+    title: 'problems',
+    so: 'What went wrong, newest last; what can be tried again was tried again',
+    load: () =>
+      (session.getState().problems ?? []).map((problem) => ({
+        text: safeLine(problem),
+        detail: [safeLine(problem)],
+      })),
+    empty: 'nothing went wrong',
+    selected: 0,
+    keep: '',
+    find: '',
+  });
+}
+
+export const elicitScene = defineScene({
   crumbs: () => [],
   right: ({ run }) => (run ? plural(run.discovery.answers, 'answer') : ''),
   so: (view) => {
@@ -209,51 +187,48 @@ export const elicitScene: Scene = {
     return `${words} so far · the last 100 answers added ${last} new${judged}`;
   },
   Body: linesBody(elicitLines),
-  perform: (command, view) => {
-    const { run, session, act, ui } = view;
-    if (!run || !session) return command === 'open' ? act.go(2) : undefined;
-    const selected = positionOf(view);
-    const lane = lanesOf(view)[selected];
-    switch (command) {
-      case 'open':
-        if (!lane) return act.go(4);
-        return act.push(answersLayer(view, { model: lane.model }));
-      case 'pause-lane':
-        if (!lane) return act.say('no lane is selected', 'warning');
-        return void act.tell(session.toggleLane(lane.model));
-      case 'pause-all':
-        return togglePause(view);
-      case 'fewer':
-      case 'more':
-        return void act.tell(session.changeConcurrency(command === 'more' ? 1 : -1));
-      case 'retry':
-        return void act.tell(session.retryErrors());
-      case 'problems':
-        return act.push({
-          kind: 'list',
-          title: 'problems',
-          so: 'What went wrong, newest last; what can be tried again was tried again',
-          load: () =>
-            (session.getState().problems ?? []).map((problem) => ({
-              text: safeLine(problem),
-              detail: [safeLine(problem)],
-            })),
-          empty: 'nothing went wrong',
-          selected: 0,
-          keep: '',
-          find: '',
-        });
-      case 'copy-command':
-        return act.copy(runCommandLine(run.folder), 'the command of this run');
-      default: {
-        const at = moveInList(selected, command, lanesOf(view).length + 1);
-        if (ui.elicit.selected !== at) act.update((now) => ({ ...now, elicit: { selected: at } }));
-      }
-    }
+  commands: {
+    ...moving((move, view) => {
+      const selected = moveInList(positionOf(view), move, lanesOf(view).length + 1);
+      view.act.update((now) => ({ ...now, elicit: { selected } }));
+    }),
+    open: {
+      ...words.open,
+      act: (view) => {
+        const { act, run, session } = view;
+        if (!run || !session) return act.go(2);
+        const lane = selectedLane(view);
+        if (lane) act.push(answersLayer(view, { model: lane.model }));
+        else act.go(4);
+      },
+    },
+    'pause-lane': {
+      ...words['pause-lane'],
+      act: (view) => {
+        const lane = selectedLane(view);
+        if (!lane) return view.act.say('no lane is selected', 'warning');
+        if (view.session) void view.act.tell(view.session.toggleLane(lane.model));
+      },
+    },
+    ...pausing,
+    ...asking,
+    problems: {
+      keys: ['E'],
+      label: 'problems',
+      help: 'Read what went wrong.',
+      group: 'run',
+      needs: needs.run,
+      act: showProblems,
+    },
+    'copy-command': ofOpenRun['copy-command'],
   },
-};
-
-/** Pauses what works, or lets it go on: the owner of the run knows which. */
-export function togglePause({ session, act }: View): void {
-  if (session) void act.tell(session.togglePause());
-}
+  footer: [
+    ['open', 'read answers'],
+    'pause-lane',
+    'pause-all',
+    [['fewer', 'more'], 'more'],
+    'retry',
+    ['next-screen', 'clusters'],
+    'help',
+  ],
+});

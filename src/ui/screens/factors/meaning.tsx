@@ -1,15 +1,17 @@
 /** What means the same against what is said together, and the pairs on which they disagree. */
+
 import type { FactorView } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed, ruled } from '../../components/body.tsx';
 import { interval } from '../../components/marks.ts';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { answersLayer } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { fill, share, signed } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { topLayer } from '../../ui-state.ts';
+import { topLayerOf } from '../../ui-state.ts';
 import { pText } from './factors-view.ts';
 
 function meaningOf(view: View): FactorView['meaning'] {
@@ -18,9 +20,9 @@ function meaningOf(view: View): FactorView['meaning'] {
 }
 
 function meaningLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
+  const layer = topLayerOf(view.ui, 'meaning');
   const meaning = meaningOf(view);
-  if (layer?.kind !== 'meaning' || !meaning) return ['', '   not computed yet'];
+  if (!layer || !meaning) return ['', '   not computed yet'];
   const axis = { low: -1, high: 1 };
   const point = (value: number) => interval({ value, low: null, high: null }, axis, 13);
   const names = Math.max(14, Math.min(24, Math.floor((width - 50) / 2)));
@@ -47,7 +49,7 @@ function meaningLines(view: View, width: number, height: number): string[] {
   ];
 }
 
-export const meaningScene: Scene = {
+export const meaningScene = defineScene({
   crumbs: () => ['meaning'],
   right: (view) => {
     const meaning = meaningOf(view);
@@ -61,13 +63,21 @@ export const meaningScene: Scene = {
       : 'What means the same is not said together more than chance would have it';
   },
   Body: linesBody(meaningLines),
-  perform: (command, view) => {
-    const { act } = view;
-    const layer = topLayer(view.ui);
-    const pairs = meaningOf(view)?.disagree ?? [];
-    if (layer?.kind !== 'meaning') return;
-    const pair = pairs[layer.selected];
-    if (command === 'open') return pair && act.push(answersLayer(view, { word: pair.a }));
-    act.replace({ ...layer, selected: moveInList(layer.selected, command, pairs.length) });
+  commands: {
+    ...moving((move, view) => {
+      const layer = topLayerOf(view.ui, 'meaning');
+      if (!layer) return;
+      const count = meaningOf(view)?.disagree.length ?? 0;
+      view.act.replace({ ...layer, selected: moveInList(layer.selected, move, count) });
+    }),
+    open: {
+      ...words.open,
+      act: (view) => {
+        const layer = topLayerOf(view.ui, 'meaning');
+        const pair = layer && meaningOf(view)?.disagree[layer.selected];
+        if (pair) view.act.push(answersLayer(view, { word: pair.a }));
+      },
+    },
   },
-};
+  footer: [['open', 'answers'], 'back', 'help', 'quit'],
+});

@@ -1,31 +1,17 @@
 /** Screen 2: which models, under which settings, for how much. */
+
 import { Box } from 'ink';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { emptyLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
-import { markdownOf, textTable } from '../../components/markdown.ts';
 import { SmallTable } from '../../components/small-table.tsx';
 import { Table } from '../../components/table.tsx';
-import { arrange, moveTable, tableState } from '../../components/table-state.ts';
-import { toggled } from '../../list-position.ts';
-import type { BodyProps, Scene, View } from '../../scene.ts';
-import { cut, fill, plural } from '../../text.ts';
+import { type BodyProps, defineScene } from '../../scene.ts';
+import { fill, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import type { UiState } from '../../ui-state.ts';
-import {
-  askStart,
-  costLine,
-  estimateOf,
-  fetchDefaults,
-  parseSettings,
-  parseTags,
-} from './models-actions.ts';
-import { balanceTable, columnsOf, idOf, settingsLines } from './models-view.ts';
-
-function shownOf(view: View) {
-  const { models } = view.ui;
-  return arrange(models.list ?? [], columnsOf(models), models.table);
-}
+import { costLine, estimateOf } from './models-actions.ts';
+import { modelsCommands, shownOf } from './models-commands.ts';
+import { balanceTable, settingsLines } from './models-view.ts';
 
 function ModelsBody({ view, width, height }: BodyProps) {
   const { models } = view.ui;
@@ -72,7 +58,7 @@ function ModelsBody({ view, width, height }: BodyProps) {
   );
 }
 
-export const modelsScene: Scene = {
+export const modelsScene = defineScene({
   crumbs: () => [],
   right: ({ ui }) => `${ui.models.marked.length} of ${ui.models.list?.length ?? 0} on`,
   so: (view) => {
@@ -85,117 +71,6 @@ export const modelsScene: Scene = {
     return `${plural(models, 'model')} × ${settings} × ${prompts} prompts = ${costLine(estimate)}`;
   },
   Body: ModelsBody,
-  perform: (command, view) => {
-    const { act, ui, options, session } = view;
-    const { models } = ui;
-    const shown = shownOf(view);
-    const row = shown.rows[models.table.row];
-    const set = (change: Partial<UiState['models']>) =>
-      act.update((now) => ({ ...now, models: { ...now.models, ...change } }));
-    switch (command) {
-      case 'open':
-        return askStart(view);
-      case 'mark':
-        return row && set({ marked: toggled(models.marked, row.name) });
-      case 'mark-all': {
-        const names = shown.rows.filter((model) => model.ready).map((model) => model.name);
-        const all = names.every((name) => models.marked.includes(name));
-        const others = models.marked.filter((name) => !names.includes(name));
-        return set({ marked: all ? others : [...others, ...names] });
-      }
-      case 'mark-range': {
-        const last = shown.rows.findIndex((model) => model.name === models.marked.at(-1));
-        if (last < 0 || !row) return act.say('mark one end with ␣ first', 'warning');
-        const [from, to] = [Math.min(last, models.table.row), Math.max(last, models.table.row)];
-        const names = shown.rows.slice(from, to + 1).map((model) => model.name);
-        return set({ marked: [...new Set([...models.marked, ...names])] });
-      }
-      case 'preset': {
-        const order = ['quick', 'default', 'own'] as const;
-        return set({ preset: order[(order.indexOf(models.preset) + 1) % 3]! });
-      }
-      case 'settings':
-        return act.ask(
-          'temperatures; top-p; repeats',
-          `${models.temperatures.join(' ')}; ${models.topPs.join(' ')}; ${models.repeats}`,
-          (typed) => {
-            const read = parseSettings(typed);
-            if (typeof read === 'string') return act.say(read, 'warning');
-            set({ ...read, preset: 'own' });
-          },
-        );
-      case 'tags': {
-        if (!row) return;
-        const tags = models.tags[row.name] ?? row.tags;
-        return act.ask(
-          `${cut(safeLine(idOf(row.name)), 24)}: family size training`,
-          `${tags.family} ${tags.size ?? '?'} ${tags.training}`,
-          (typed) => {
-            const read = parseTags(typed);
-            if (typeof read === 'string') return act.say(read, 'warning');
-            set({ tags: { ...models.tags, [row.name]: read } });
-          },
-        );
-      }
-      case 'budget':
-        return act.ask(
-          'at most, in dollars (empty: no limit)',
-          String(models.budget ?? ''),
-          (typed) => {
-            const dollars = Number(typed.replace('$', ''));
-            if (typed.trim() === '') return set({ budget: null });
-            if (!(dollars > 0)) return act.say(`"${typed}" is no amount of dollars`, 'warning');
-            set({ budget: dollars });
-          },
-        );
-      case 'add-endpoint':
-        return act.ask('name, address, and the variable with its key', '', (typed) => {
-          const [name, url, keyEnv] = typed.trim().split(/\s+/);
-          if (!name || !url)
-            return act.say('as in: lab http://127.0.0.1:8000/v1 LAB_KEY', 'warning');
-          void act
-            .attempt('adding', () => options.addEndpoint({ name, url, keyEnv: keyEnv ?? null }))
-            .then((kept) => {
-              if (kept === false)
-                act.say(`${name} is here until valuelex ends: settings cannot be kept`, 'warning');
-              return act.refreshModels();
-            });
-        });
-      case 'balance':
-        return act.push({
-          kind: 'tables',
-          title: 'balance',
-          so: 'What is marked, by tag',
-          tables: [balanceTable(view)],
-          fixed: true,
-          at: 0,
-          table: tableState(),
-        });
-      case 'download':
-        return fetchDefaults(view);
-      case 'rescan':
-        return void act.refreshModels();
-      case 'keep':
-        return act.ask('filter', models.table.keep, () => {}, {
-          change: (keep) =>
-            act.update((now) => ({
-              ...now,
-              models: { ...now.models, table: { ...now.models.table, keep, row: 0 } },
-            })),
-        });
-      case 'copy-table':
-        return act.copy(
-          markdownOf(textTable('models', shown.rows, shown.columns)),
-          'the table as Markdown',
-        );
-      case 'write-table':
-        return void act
-          .attempt('writing', () =>
-            options.writeTable(session, textTable('models', shown.rows, shown.columns)),
-          )
-          .then((files) => files && act.say(`written: ${files.join(', ')}`));
-      default:
-        set({ table: moveTable(models.table, command, shown) });
-    }
-  },
-};
+  commands: modelsCommands,
+  footer: ['mark', 'preset', 'settings', 'tags', 'keep', ['open', 'start: asks first'], 'help'],
+});

@@ -1,4 +1,5 @@
 /** Screen 7: what is written, a preview, and how to make it again. */
+
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';
 import { explainError } from '../../../errors.ts';
@@ -9,11 +10,13 @@ import { Lines } from '../../components/lines.tsx';
 import { SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine } from '../../components/table.tsx';
 import type { ReportFile, ReportFormat, TextTable } from '../../interface-options.ts';
+import { needs } from '../../keymap/command.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList, toggled } from '../../list-position.ts';
-import type { BodyProps, Scene, View } from '../../scene.ts';
+import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { fill, wrap } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
-import { runCommandLine } from '../runs/run-actions.ts';
+import { ofOpenRun, openPage } from '../runs/run-commands.ts';
 
 function filesOf(view: View): ReportFile[] {
   return view.session ? view.options.reportFiles(view.session) : [];
@@ -100,7 +103,27 @@ function writtenTable(files: readonly string[]): TextTable {
   };
 }
 
-export const reportScene: Scene = {
+function set({ act }: View, change: Partial<UiState['report']>): void {
+  act.update((now) => ({ ...now, report: { ...now.report, ...change } }));
+}
+
+const selectedFile = (view: View) => filesOf(view)[view.ui.report.selected];
+
+function write(view: View) {
+  const { act, session, options, run, ui } = view;
+  const { chosen } = ui.report;
+  if (!session || !run) return;
+  if (chosen.length === 0) return act.say('choose at least one file with ␣', 'warning');
+  void act
+    .attempt('writing the report', () => options.writeReport(session, [...chosen]))
+    .then((written) => {
+      if (!written) return;
+      set(view, { written });
+      act.say(`written: ${written.length} files in ${run.folder}; B opens the page`);
+    });
+}
+
+export const reportScene = defineScene({
   crumbs: () => [],
   right: ({ ui }) => (ui.report.written.length > 0 ? `${ui.report.written.length} written` : ''),
   so: ({ run }) => {
@@ -108,37 +131,51 @@ export const reportScene: Scene = {
     return 'One page that a colleague can open, and the tables to compute with';
   },
   Body: ReportBody,
-  perform: (command, view) => {
-    const { act, ui, session, options, run } = view;
-    const files = filesOf(view);
-    const state = ui.report;
-    const set = (change: Partial<UiState['report']>) =>
-      act.update((now) => ({ ...now, report: { ...now.report, ...change } }));
-    if (!session || !run) return command === 'open' ? act.go(1) : undefined;
-    const file = files[state.selected];
-    switch (command) {
-      case 'mark':
-        return file && set({ chosen: toggled<ReportFormat>(state.chosen, file.format) });
-      case 'open':
-      case 'write-report':
-        if (!file && command === 'open') return act.go(1);
-        if (state.chosen.length === 0) return act.say('choose at least one file with ␣', 'warning');
-        return void act
-          .attempt('writing the report', () => options.writeReport(session, [...state.chosen]))
-          .then((written) => {
-            if (!written) return;
-            set({ written });
-            act.say(`written: ${written.length} files in ${run.folder}; B opens the page`);
-          });
-      case 'browser': {
-        const page =
-          state.written.find((one) => one.endsWith('.html')) ?? `${run.folder}/report.html`;
-        return void act.attempt('opening the report', () => options.openInBrowser(page));
-      }
-      case 'copy-command':
-        return act.copy(runCommandLine(run.folder), 'the command of this run');
-      default:
-        set({ selected: moveInList(state.selected, command, files.length + 1) });
-    }
+  commands: {
+    ...moving((move, view) => {
+      const selected = moveInList(view.ui.report.selected, move, filesOf(view).length + 1);
+      set(view, { selected });
+    }),
+    open: {
+      ...words.open,
+      act: (view) => {
+        if (selectedFile(view)) write(view);
+        else view.act.go(1);
+      },
+    },
+    mark: {
+      ...words.mark,
+      act: (view) => {
+        const file = selectedFile(view);
+        if (file) set(view, { chosen: toggled<ReportFormat>(view.ui.report.chosen, file.format) });
+      },
+    },
+    'write-report': {
+      keys: ['w'],
+      label: 'write',
+      help: 'Write the chosen files.',
+      group: 'report',
+      needs: needs.run,
+      line: 'valuelex report <run>',
+      act: write,
+    },
+    ...ofOpenRun,
+    browser: {
+      ...ofOpenRun.browser,
+      act: (view) =>
+        openPage(
+          view,
+          view.ui.report.written.find((one) => one.endsWith('.html')),
+        ),
+    },
   },
-};
+  footer: [
+    'mark',
+    ['open', 'write'],
+    'browser',
+    'copy-command',
+    ['screen-1', 'runs'],
+    'help',
+    'quit',
+  ],
+});

@@ -1,23 +1,24 @@
 /** What a finished run found: sentences with their certainty; Enter opens the evidence. */
+
 import type { Finding } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, ruled } from '../../components/body.tsx';
 import { nextLine } from '../../components/table.tsx';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { fill, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import type { ScreenNumber, UiState } from '../../ui-state.ts';
+import { type ScreenNumber, topLayerOf, type UiState } from '../../ui-state.ts';
 import { scoreColumns } from '../scores/scores-view.ts';
-import { runCommandLine } from './run-actions.ts';
+import { ofOpenRun } from './run-commands.ts';
 
 const signs = { firm: '✓ firm  ', likely: '~ likely', sketch: '▲ sketch' } as const;
 const next = 'go through the run, screen by screen: 4 Clusters';
 
 function findingsLines(view: View, width: number, height: number): string[] {
   const { ui, run } = view;
-  const layer = ui.layers[ui.screen].at(-1);
-  const selected = layer?.kind === 'findings' ? layer.selected : 0;
+  const selected = topLayerOf(ui, 'findings')?.selected ?? 0;
   const findings = run?.results.findings ?? [];
   const chosen = findings[selected];
   const blocks = findings.map((finding, at) => {
@@ -92,7 +93,17 @@ function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
   };
 }
 
-export const findingsScene: Scene = {
+function openEvidence(view: View) {
+  const { ui, act, run } = view;
+  const layer = topLayerOf(ui, 'findings');
+  if (!layer) return;
+  const finding = run?.results.findings[layer.selected];
+  if (!finding) return act.go(4);
+  if (finding.evidence.screen === 1) return act.say('this finding is about the run as a whole');
+  act.update((now) => turnedTo(now, finding, view));
+}
+
+export const findingsScene = defineScene({
   crumbs: () => ['findings'],
   right: (view) => {
     const run = view.run;
@@ -107,29 +118,15 @@ export const findingsScene: Scene = {
     return `${plural(findings.length, 'finding')}, ${firm} of them firm; Enter shows what one stands on`;
   },
   Body: linesBody(findingsLines),
-  perform: (command, view) => {
-    const { ui, act, run, options } = view;
-    const layer = ui.layers[ui.screen].at(-1);
-    if (layer?.kind !== 'findings') return;
-    const findings = run?.results.findings ?? [];
-    const finding = findings[layer.selected];
-    switch (command) {
-      case 'open':
-        if (!finding) return act.go(4);
-        if (finding.evidence.screen === 1)
-          return act.say('this finding is about the run as a whole');
-        return act.update((now) => turnedTo(now, finding, view));
-      case 'browser':
-        return void act.attempt('opening the report', () =>
-          options.openInBrowser(`${run?.folder}/report.html`),
-        );
-      case 'copy-command':
-        return act.copy(runCommandLine(run?.folder ?? ''), 'the command of this run');
-      default:
-        act.replace({
-          ...layer,
-          selected: moveInList(layer.selected, command, findings.length + 1),
-        });
-    }
+  commands: {
+    ...moving((move, view) => {
+      const layer = topLayerOf(view.ui, 'findings');
+      if (!layer) return;
+      const count = (view.run?.results.findings.length ?? 0) + 1;
+      view.act.replace({ ...layer, selected: moveInList(layer.selected, move, count) });
+    }),
+    open: { ...words.open, act: openEvidence },
+    ...ofOpenRun,
   },
-};
+  footer: [['open', 'evidence'], 'next-screen', 'browser', 'back', 'help', 'quit'],
+});

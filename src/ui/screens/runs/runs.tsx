@@ -6,12 +6,15 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, linesBody } from '../../components/body.tsx';
 import { nextLine } from '../../components/table.tsx';
 import { tableState } from '../../components/table-state.ts';
+import { needs } from '../../keymap/command.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList, toggled } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { askCheck, askImport, openFolder, runCommandLine } from './run-actions.ts';
-import { askName, bringLastBack, putAway, showShelf } from './run-moves.ts';
+import { openFolder } from './run-actions.ts';
+import { beginning, ofOpenRun } from './run-commands.ts';
+import { askName, putAway } from './run-moves.ts';
 import { runTable } from './run-table.ts';
 
 /** The runs, then the examples, which are runs that come with the program. */
@@ -67,7 +70,23 @@ function batchLines({ batches, inBatches }: RunSummary): string[] {
   ];
 }
 
-export const runsScene: Scene = {
+const selectedRow = (view: View): RunSummary | undefined => rowsOf(view)[view.ui.runs.selected];
+
+function toggleMark(view: View): void {
+  const row = selectedRow(view);
+  if (!row) return;
+  view.act.update((now) => ({
+    ...now,
+    runs: { ...now.runs, marked: toggled(now.runs.marked, row.folder) },
+  }));
+}
+
+function showFindings({ act, run }: View): void {
+  if (run && run.results.findings.length > 0) act.push({ kind: 'findings', selected: 0 });
+  else act.say('nothing was found yet: the findings follow from the scores', 'warning');
+}
+
+export const runsScene = defineScene({
   crumbs: () => [],
   right: (view) => (view.ui.runs.list ? plural(view.ui.runs.list.length, 'run') : ''),
   so: (view) => {
@@ -77,58 +96,86 @@ export const runsScene: Scene = {
       : 'Open a run to see what was found, or start a new one';
   },
   Body: linesBody(runsLines),
-  perform: (command, view) => {
-    const { ui, act, options, session, run } = view;
-    const rows = rowsOf(view);
-    const selected = rows[ui.runs.selected];
-    switch (command) {
-      case 'open':
-        if (!selected) return act.go(2);
-        return void openFolder(view, selected.folder, selected.finished ? null : selected.stage);
-      case 'new-run':
-        return act.go(2);
-      case 'import':
-        return askImport(view);
-      case 'check':
-        return askCheck(view);
-      case 'mark':
-        if (!selected) return;
-        return act.update((now) => ({
-          ...now,
-          runs: { ...now.runs, marked: toggled(now.runs.marked, selected.folder) },
-        }));
-      case 'duplicate':
-        if (selected) void duplicate(view, selected);
-        return;
-      case 'compare':
-        return void compareMarked(view, rows);
-      case 'rename-run':
-        return askName(view, selected);
-      case 'archive-run':
-        return void putAway(view, selected, 'archive');
-      case 'delete-run':
-        return void putAway(view, selected, 'trash');
-      case 'bring-back':
-        return bringLastBack(view);
-      case 'next-shelf':
-        return void showShelf(view, 'archive');
-      case 'findings':
-        if (session && run && run.results.findings.length > 0)
-          return act.push({ kind: 'findings', selected: 0 });
-        return act.say('nothing was found yet: the findings follow from the scores', 'warning');
-      case 'browser':
-        return void act.attempt('opening the report', () =>
-          options.openInBrowser(`${run?.folder}/report.html`),
-        );
-      case 'copy-command':
-        return act.copy(runCommandLine(run?.folder ?? ''), 'the command of the open run');
-      default: {
-        const at = moveInList(ui.runs.selected, command, rows.length + 1);
-        act.update((now) => ({ ...now, runs: { ...now.runs, selected: at } }));
-      }
-    }
+  commands: {
+    ...moving((move, view) => {
+      const selected = moveInList(view.ui.runs.selected, move, rowsOf(view).length + 1);
+      view.act.update((now) => ({ ...now, runs: { ...now.runs, selected } }));
+    }),
+    open: {
+      ...words.open,
+      act: (view) => {
+        const row = selectedRow(view);
+        if (!row) return view.act.go(2);
+        void openFolder(view, row.folder, row.finished ? null : row.stage);
+      },
+    },
+    mark: { ...words.mark, act: toggleMark },
+    'new-run': { ...words['new-run'], act: ({ act }) => act.go(2) },
+    ...beginning,
+    duplicate: {
+      keys: ['d'],
+      label: 'duplicate',
+      help: 'Copy the study, to change and run again.',
+      group: 'runs',
+      line: 'valuelex run <run>/study.yaml --new',
+      act: (view) => {
+        const row = selectedRow(view);
+        if (row) void duplicate(view, row);
+      },
+    },
+    compare: {
+      keys: ['='],
+      label: 'compare',
+      help: 'Compare the two marked runs.',
+      group: 'runs',
+      line: 'valuelex compare <run> <run>',
+      act: (view) => void compareMarked(view, rowsOf(view)),
+    },
+    findings: {
+      keys: ['f'],
+      label: 'findings',
+      help: 'Show what was found in the open run.',
+      group: 'runs',
+      needs: needs.run,
+      act: showFindings,
+    },
+    'rename-run': {
+      keys: ['e'],
+      label: 'rename',
+      help: 'Rename the selected run, and its folder.',
+      group: 'runs',
+      line: 'valuelex runs rename <run> <name>',
+      act: (view) => askName(view, selectedRow(view)),
+    },
+    'archive-run': {
+      keys: ['A'],
+      label: 'archive',
+      help: 'Put the selected run into the archive.',
+      group: 'runs',
+      line: 'valuelex runs archive <run>',
+      act: (view) => void putAway(view, selectedRow(view), 'archive'),
+    },
+    'delete-run': {
+      ...words['delete-run'],
+      act: (view) => void putAway(view, selectedRow(view), 'trash'),
+    },
+    ...ofOpenRun,
   },
-};
+  footer: [
+    'open',
+    'new-run',
+    'compare',
+    'check',
+    'rename-run',
+    'delete-run',
+    'help',
+    'quit',
+    'archive-run',
+    ['next-shelf', 'archive, trash'],
+    'mark',
+    'import',
+  ],
+});
 
 /** A study that cannot run as it is may be copied to be changed, once its fault is known. */
 async function duplicate(view: View, row: RunSummary): Promise<void> {

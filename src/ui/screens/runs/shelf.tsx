@@ -1,8 +1,10 @@
 /** Screen 1, of what was put away: the archive, then the trash. */
+
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { openFolder } from './run-actions.ts';
 import { bringBack, putAway, showShelf } from './run-moves.ts';
@@ -20,7 +22,9 @@ function shelfLines(view: View, width: number, height: number): string[] {
   return runTable(view, list, width, height);
 }
 
-export const shelfScene: Scene = {
+const selectedRow = ({ ui }: View) => ui.runs.list?.[ui.runs.selected];
+
+export const shelfScene = defineScene({
   crumbs: ({ ui }) => (ui.runs.shelf === null ? [] : [ui.runs.shelf]),
   right: ({ ui }) => (ui.runs.list ? plural(ui.runs.list.length, 'run') : ''),
   so: ({ ui }) =>
@@ -28,32 +32,54 @@ export const shelfScene: Scene = {
       ? 'Put away, and kept: Enter opens a run where it lies, u brings it back'
       : 'Kept until valuelex runs empty-trash: u brings a run back',
   Body: linesBody(shelfLines),
-  perform: (command, view) => {
-    const { ui, act } = view;
-    const { shelf, list, selected: at } = ui.runs;
-    const selected = list?.[at];
-    switch (command) {
-      case 'open':
-        if (!selected) return;
-        if (shelf === 'trash')
-          return act.say('it lies in the trash: u brings it back first', 'warning');
-        return void openFolder(view, selected.folder, selected.finished ? null : selected.stage);
-      case 'bring-back':
-        if (selected) void bringBack(view, selected.folder);
-        return;
-      case 'delete-run':
-        if (shelf === 'trash')
-          return act.say('valuelex runs empty-trash deletes for good what lies here', 'warning');
-        if (selected) void putAway(view, selected, 'trash');
-        return;
-      case 'next-shelf':
-        return void showShelf(view, shelf === 'archive' ? 'trash' : null);
-      case 'back':
-        return void showShelf(view, null);
-      default: {
-        const to = moveInList(at, command, list?.length ?? 0);
-        act.update((now) => ({ ...now, runs: { ...now.runs, selected: to } }));
-      }
-    }
+  commands: {
+    ...moving((move, view) => {
+      const { list, selected } = view.ui.runs;
+      const to = moveInList(selected, move, list?.length ?? 0);
+      view.act.update((now) => ({ ...now, runs: { ...now.runs, selected: to } }));
+    }),
+    open: {
+      ...words.open,
+      act: (view) => {
+        const row = selectedRow(view);
+        if (!row) return;
+        if (view.ui.runs.shelf === 'trash')
+          return view.act.say('it lies in the trash: u brings it back first', 'warning');
+        void openFolder(view, row.folder, row.finished ? null : row.stage);
+      },
+    },
+    'delete-run': {
+      ...words['delete-run'],
+      act: (view) => {
+        const row = selectedRow(view);
+        if (view.ui.runs.shelf === 'trash')
+          return view.act.say(
+            'valuelex runs empty-trash deletes for good what lies here',
+            'warning',
+          );
+        if (row) void putAway(view, row, 'trash');
+      },
+    },
+    'bring-back': {
+      keys: ['u'],
+      label: 'bring back',
+      help: 'Bring the selected run back.',
+      group: 'runs',
+      line: 'valuelex runs restore <run>',
+      act: (view) => {
+        const row = selectedRow(view);
+        if (row) void bringBack(view, row.folder);
+      },
+    },
+    'next-shelf': {
+      keys: ['v'],
+      label: 'next',
+      help: 'Show the trash; after it, the runs.',
+      group: 'runs',
+      line: 'valuelex runs --trash',
+      act: (view) => void showShelf(view, view.ui.runs.shelf === 'archive' ? 'trash' : null),
+    },
   },
-};
+  back: (view) => void showShelf(view, null),
+  footer: ['open', 'bring-back', 'delete-run', 'next-shelf', 'back', 'help', 'quit'],
+});

@@ -4,15 +4,16 @@ import type { Placement, Verdict } from '../../../instruments/shared/place-model
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
-import { markdownOf } from '../../components/markdown.ts';
 import { nextLine } from '../../components/table.tsx';
+import { copying, writing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { scoreLayer, shortName } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { fill, plural, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { topLayer } from '../../ui-state.ts';
-import { laneLines } from '../elicit/elicit.tsx';
+import { topLayerOf } from '../../ui-state.ts';
+import { laneLines } from '../elicit/lane-lines.ts';
 import { plusMinus } from './scores-view.ts';
 
 function verdictOf(view: View): Verdict | null {
@@ -30,8 +31,8 @@ export function rankSketch(distribution: readonly number[]): string {
 const next = 'the scores of this check: 6 Scores';
 
 function checkLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
-  if (layer?.kind !== 'check') return [];
+  const layer = topLayerOf(view.ui, 'check');
+  if (!layer) return [];
   const verdict = verdictOf(view);
   if (verdict === null) return withoutVerdict(view, width, height);
   const names = Math.max(16, ...verdict.columns.map(({ column }) => column.name.length + 2));
@@ -115,7 +116,23 @@ function placeLine(place: Placement, names: number, selected: boolean): string {
   return pointed(`${title} ${figures}`, selected);
 }
 
-export const checkScene: Scene = {
+/** The completions and ratings that a place stands on; from the line after the last to the scores. */
+function openPlace(view: View) {
+  const layer = topLayerOf(view.ui, 'check');
+  const verdict = verdictOf(view);
+  if (!layer || !verdict) return;
+  const place = verdict.columns[layer.selected];
+  if (!place) return view.act.pop();
+  const column = place.column.kind === 'subdimension' ? place.column : null;
+  view.act.push(scoreLayer(view, verdict.model, verdict.system, column));
+}
+
+const tableNow = (view: View) => {
+  const verdict = verdictOf(view);
+  return verdict && verdictTable(verdict);
+};
+
+export const checkScene = defineScene({
   crumbs: () => ['check'],
   right: (view) => {
     const against = view.run?.study.against;
@@ -137,32 +154,20 @@ export const checkScene: Scene = {
     return `${name}: ${what.length > 0 ? what.join(', ') : 'no dimension stands out from its own mean'}${near}`;
   },
   Body: linesBody(checkLines),
-  perform: (command, view) => {
-    const { act, session } = view;
-    const layer = topLayer(view.ui);
-    const verdict = verdictOf(view);
-    if (layer?.kind !== 'check' || verdict === null) return;
-    const place = verdict.columns[layer.selected];
-    switch (command) {
-      case 'open': {
-        if (!place) return act.pop();
-        const column = place.column.kind === 'subdimension' ? place.column : null;
-        return act.push(scoreLayer(view, verdict.model, verdict.system, column));
-      }
-      case 'copy-table':
-        return act.copy(markdownOf(verdictTable(verdict)), 'the verdict as Markdown');
-      case 'write-table':
-        return void act
-          .attempt('writing', () => view.options.writeTable(session, verdictTable(verdict)))
-          .then((files) => files && act.say(`written: ${files.join(', ')}`));
-      default:
-        act.replace({
-          ...layer,
-          selected: moveInList(layer.selected, command, verdict.columns.length + 1),
-        });
-    }
+  commands: {
+    ...moving((move, view) => {
+      const layer = topLayerOf(view.ui, 'check');
+      const verdict = verdictOf(view);
+      if (!layer || !verdict) return;
+      const selected = moveInList(layer.selected, move, verdict.columns.length + 1);
+      view.act.replace({ ...layer, selected });
+    }),
+    open: { ...words.open, act: openPlace },
+    ...copying(tableNow, 'the verdict as Markdown'),
+    ...writing(tableNow),
   },
-};
+  footer: [['open', 'evidence'], 'write-table', 'back', 'help', 'quit'],
+});
 
 function verdictTable(verdict: Verdict) {
   return {

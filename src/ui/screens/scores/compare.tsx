@@ -1,4 +1,5 @@
 /** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
+
 import { useEffect } from 'react';
 import { explainError } from '../../../errors.ts';
 import type {
@@ -10,12 +11,14 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { interval } from '../../components/marks.ts';
+import { writing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { shortName } from '../../layers/answers.ts';
-import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { type Move, moveInList } from '../../list-position.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { columnsOf, cut, fill, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { type Layer, topLayer } from '../../ui-state.ts';
+import { type Layer, topLayerOf } from '../../ui-state.ts';
 import { axisOf, plusMinus } from './scores-view.ts';
 
 type CompareLayer = Extract<Layer, { kind: 'compare' }>;
@@ -68,8 +71,8 @@ function headlineOf(comparison: ModelComparison): ColumnComparison | undefined {
 }
 
 function compareLines(view: View, width: number, height: number): string[] {
-  const layer = topLayer(view.ui);
-  if (layer?.kind !== 'compare') return [];
+  const layer = topLayerOf(view.ui, 'compare');
+  if (!layer) return [];
   const comparison = comparisonOf(view, layer);
   if (comparison === undefined)
     return emptyLines(comparing(layer), 'Esc goes back to the scores, and gives it up', width);
@@ -169,17 +172,40 @@ function overturnLines(comparison: ModelComparison, width: number): string[] {
   ].map((line) => `   ${line}`);
 }
 
-export const compareScene: Scene = {
+/** The comparison of the open layer, where it stands. */
+function comparedNow(view: View): ModelComparison | null {
+  const layer = topLayerOf(view.ui, 'compare');
+  const comparison = layer && comparisonOf(view, layer);
+  return typeof comparison === 'object' ? comparison : null;
+}
+
+function goToStem(move: Move, view: View): void {
+  const layer = topLayerOf(view.ui, 'compare');
+  const comparison = comparedNow(view);
+  if (!layer || !comparison) return;
+  const stems = headlineOf(comparison)?.stems ?? [];
+  view.act.replace({ ...layer, stem: moveInList(layer.stem, move, stems.length) });
+}
+
+/** The raw line of what the first of the two said to the stem. */
+function openCompletion(view: View): void {
+  const layer = topLayerOf(view.ui, 'compare');
+  const comparison = comparedNow(view);
+  if (!layer || !comparison) return;
+  const stem = headlineOf(comparison)?.stems[layer.stem]?.stem;
+  const completion = stem && view.session?.completionsOf({ model: layer.a, stem })[0];
+  if (completion) view.act.openSource(completion.id);
+}
+
+export const compareScene = defineScene({
   crumbs: () => ['compare'],
   right: ({ ui }) => {
-    const layer = topLayer(ui);
-    return layer?.kind === 'compare'
-      ? `${safeLine(shortName(layer.a))} | ${safeLine(shortName(layer.b))}`
-      : '';
+    const layer = topLayerOf(ui, 'compare');
+    return layer ? `${safeLine(shortName(layer.a))} | ${safeLine(shortName(layer.b))}` : '';
   },
   so: (view) => {
-    const layer = topLayer(view.ui);
-    const comparison = layer?.kind === 'compare' ? comparisonOf(view, layer) : '';
+    const layer = topLayerOf(view.ui, 'compare');
+    const comparison = layer ? comparisonOf(view, layer) : '';
     if (comparison === undefined) return 'How the two differ, paired within stems';
     if (typeof comparison === 'string') return '▲ These two cannot be compared';
     const headline = headlineOf(comparison);
@@ -195,33 +221,38 @@ export const compareScene: Scene = {
       : `No difference that holds; the surest is ${column.name}: ${figures}`;
   },
   Body: linesBody(compareLines),
-  perform: (command, view) => {
-    const { act, session } = view;
-    const layer = topLayer(view.ui);
-    if (layer?.kind !== 'compare') return;
-    const comparison = comparisonOf(view, layer);
-    if (comparison === undefined || typeof comparison === 'string') return;
-    const stems = headlineOf(comparison)?.stems ?? [];
-    switch (command) {
-      case 'open':
-      case 'next-stem':
-        return act.replace({ ...layer, stem: moveInList(layer.stem, 'down', stems.length) });
-      case 'previous-stem':
-        return act.replace({ ...layer, stem: moveInList(layer.stem, 'up', stems.length) });
-      case 'source': {
-        const stem = stems[layer.stem]?.stem;
-        const completion = stem && session?.completionsOf({ model: layer.a, stem })[0];
-        return completion ? act.openSource(completion.id) : undefined;
-      }
-      case 'write-table':
-        return void act
-          .attempt('writing', () => view.options.writeTable(session, comparisonTable(comparison)))
-          .then((files) => files && act.say(`written: ${files.join(', ')}`));
-      default:
-        act.replace({ ...layer, stem: moveInList(layer.stem, command, stems.length) });
-    }
+  commands: {
+    ...moving(goToStem),
+    open: { ...words.open, act: (view) => goToStem('down', view) },
+    'next-stem': {
+      keys: ['n'],
+      label: 'next stem',
+      help: 'The next stem.',
+      group: 'scores',
+      act: (view) => goToStem('down', view),
+    },
+    'previous-stem': {
+      keys: ['p'],
+      label: 'previous',
+      help: 'The stem before.',
+      group: 'scores',
+      act: (view) => goToStem('up', view),
+    },
+    source: { ...words.source, act: openCompletion },
+    ...writing((view) => {
+      const comparison = comparedNow(view);
+      return comparison && comparisonTable(comparison);
+    }),
   },
-};
+  footer: [
+    ['open', 'next stem'],
+    'previous-stem',
+    ['source', 'raw line'],
+    'write-table',
+    'back',
+    'help',
+  ],
+});
 
 function comparisonTable(comparison: ModelComparison) {
   const range = (estimate: Estimate) => `${signed(estimate.value, 1)} ${plusMinus(estimate)}`;

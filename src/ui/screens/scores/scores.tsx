@@ -5,27 +5,15 @@ import type { ModelScores, SystemScores } from '../../../instruments/shared/scor
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { emptyLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
-import { markdownOf, textTable } from '../../components/markdown.ts';
 import { axisLine } from '../../components/marks.ts';
 import { SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine, Table } from '../../components/table.tsx';
-import { arrange, findRow, moveTable } from '../../components/table-state.ts';
-import { scoreLayer } from '../../layers/answers.ts';
-import { moveInList, toggled } from '../../list-position.ts';
-import type { BodyProps, Scene, View } from '../../scene.ts';
+import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, fill, plural, share } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import type { UiState } from '../../ui-state.ts';
-import { laneLines, togglePause } from '../elicit/elicit.tsx';
-import { instrumentsLayer } from './instruments-layer.ts';
-import {
-  askJudges,
-  correlationsLayer,
-  decisionLayer,
-  examLayer,
-  examTable,
-  stemsLayer,
-} from './scores-layers.ts';
+import { laneLines } from '../elicit/lane-lines.ts';
+import { scoresCommands, selection, shownOf, systemOf } from './scores-commands.ts';
+import { examTable } from './scores-layers.ts';
 import {
   axisOf,
   columnLine,
@@ -33,35 +21,7 @@ import {
   intervalOf,
   judgeLine,
   reliabilityFoot,
-  scoreColumns,
 } from './scores-view.ts';
-
-/** The value system that is shown. */
-function systemOf(view: View): SystemScores | null {
-  const scores = view.run?.results.scores ?? [];
-  return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
-}
-
-/** The id of the selected column among those of the table, and its place among those of the system. */
-function selection(view: View, scores: SystemScores, wide: boolean) {
-  const state = view.ui.scores;
-  // The letters widen a column, but which columns there are does not depend on them.
-  const all = scoreColumns(scores, state.profile, -1, wide);
-  const visible = all.filter((column) => !state.table.hidden.includes(column.id));
-  const id = visible[Math.min(state.table.column, visible.length - 1)]?.id;
-  return scores.columns.findIndex((column) => column.id === id);
-}
-
-function shownOf(view: View, scores: SystemScores, wide: boolean) {
-  const { table, profile, byGroup } = view.ui.scores;
-  const selected = selection(view, scores, wide);
-  // Which rows there are does not depend on the row under the cursor, only what they say.
-  const plain = scoreColumns(scores, profile, selected, wide);
-  const { rows } = arrange(scores.models, plain, table);
-  if (byGroup) rows.sort((a, b) => a.family.localeCompare(b.family));
-  const columns = scoreColumns(scores, profile, selected, wide, rows[table.row]);
-  return { rows, columns: arrange([], columns, table).columns };
-}
 
 function ScoresBody({ view, width, height }: BodyProps) {
   const { run, ui } = view;
@@ -174,7 +134,7 @@ function noteLines(
   ];
 }
 
-export const scoresScene: Scene = {
+export const scoresScene = defineScene({
   crumbs: () => [],
   right: (view) => {
     const scores = systemOf(view);
@@ -206,95 +166,19 @@ export const scoresScene: Scene = {
     return `${listed(yes, 3)} ${yes.length === 1 ? 'tells' : 'tell'} models apart${rest}`;
   },
   Body: ScoresBody,
-  perform: (command, view) => {
-    const { act, ui, session, run } = view;
-    const state = ui.scores;
-    const scores = systemOf(view);
-    const set = (change: Partial<UiState['scores']>) =>
-      act.update((now) => ({ ...now, scores: { ...now.scores, ...change } }));
-    if (command === 'pause-all') return togglePause(view);
-    if (command === 'stronger-judge') return askJudges(view);
-    if (command === 'instruments') return run && act.push(instrumentsLayer(view));
-    if (command === 'exam') return run && act.push(examLayer(run));
-    if (command === 'retry') return session && void act.tell(session.retryErrors());
-    if (command === 'more' || command === 'fewer')
-      return session && void act.tell(session.changeConcurrency(command === 'more' ? 1 : -1));
-    if (command === 'pause-lane') {
-      const lane = run?.lanes.find((one) => one.stage !== 'elicit');
-      if (!lane) return act.say('nothing is being asked now', 'warning');
-      return session && void act.tell(session.toggleLane(lane.model));
-    }
-    if (!scores) return command === 'open' ? act.go(run ? 7 : 2) : undefined;
-    // Columns do not depend on the width, only how they are written.
-    const shown = shownOf(view, scores, false);
-    const row = shown.rows[state.table.row];
-    const selected = selection(view, scores, false);
-    const column = scores.columns[selected];
-    switch (command) {
-      case 'open': {
-        if (!row) return act.go(7);
-        const about = column?.kind === 'subdimension' ? column : null;
-        return act.push(scoreLayer(view, row.model, scores.system, about));
-      }
-      case 'mark':
-        return row && set({ marked: toggled(state.marked, row.model) });
-      case 'profile':
-        return set({ profile: !state.profile });
-      case 'system': {
-        const all = run?.results.scores ?? [];
-        if (all.length < 2) return act.say('no other value system has ratings yet', 'warning');
-        const at = all.findIndex((one) => one.system === scores.system);
-        const nextAt = moveInList(at, 'down', all.length);
-        return set({
-          system: all[nextAt]?.system ?? null,
-          table: { ...state.table, column: 1, hidden: [], sort: null },
-        });
-      }
-      case 'by-group':
-        return set({ byGroup: !state.byGroup });
-      case 'compare-models': {
-        const others = state.marked.filter((model) => model !== row?.model);
-        const pair = state.marked.length === 2 ? state.marked : [others[0], row?.model];
-        const [a, b] = pair;
-        if (!a || !b || state.marked.length > 2)
-          return act.say('mark one model with ␣, stand on another, then =', 'warning');
-        return act.push({ kind: 'compare', system: scores.system, a, b, stem: 0 });
-      }
-      case 'decision':
-        return act.push(decisionLayer(scores));
-      case 'stems':
-        return act.push(stemsLayer(view, scores));
-      case 'correlations':
-        return act.push(correlationsLayer(scores));
-      case 'find':
-        return act.ask('find', state.table.find, (find) =>
-          set({
-            table: { ...state.table, find, row: findRow(shown, state.table.row - 1, find, 1) },
-          }),
-        );
-      case 'keep':
-        return act.ask('keep rows with', state.table.keep, () => {}, {
-          change: (keep) => set({ table: { ...state.table, keep, row: 0 } }),
-        });
-      case 'copy-table':
-        return act.copy(
-          markdownOf(textTable(scores.title, shown.rows, shown.columns)),
-          'the table as Markdown',
-        );
-      case 'write-table':
-        return void act
-          .attempt('writing', () =>
-            view.options.writeTable(
-              session,
-              textTable(`scores-${scores.system}`, shown.rows, shown.columns),
-            ),
-          )
-          .then((files) => files && act.say(`written: ${files.join(', ')}`));
-      default:
-        set({ table: moveTable(state.table, command, shown, 1) });
-    }
-  },
-};
+  commands: scoresCommands,
+  footer: [
+    ['open', 'ratings'],
+    'sort',
+    'profile',
+    'system',
+    'decision',
+    'stems',
+    'compare-models',
+    'by-group',
+    'help',
+  ],
+});
 
 /** "a, b, c and 2 more" */
 function listed(names: readonly string[], most: number): string {

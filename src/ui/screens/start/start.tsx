@@ -2,13 +2,14 @@
 
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
+import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
-import type { Scene, View } from '../../scene.ts';
+import { defineScene, type View } from '../../scene.ts';
 import { columnsOf, ends, fill, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { choosePreset, fetchDefaults } from '../models/models-actions.ts';
 import { askCheck, askImport, openFolder } from '../runs/run-actions.ts';
-import { bringLastBack, showShelf } from '../runs/run-moves.ts';
+import { beginning } from '../runs/run-commands.ts';
 
 type Choice = { title: string; note: string; hint?: string; choose(): void };
 
@@ -81,23 +82,29 @@ function startLines(view: View, width: number, height: number): string[] {
     .map((line) => fill(line, width));
 }
 
-export const startScene: Scene = {
+export const startScene = defineScene({
   crumbs: () => [],
   right: (view) => (view.ui.models.list ? plural(view.ui.models.list.length, 'model') : ''),
   so: () => 'Which values do language models hold? Ask them, and see.',
   Body: linesBody(startLines),
-  perform: (command, view) => {
-    const { ui, act } = view;
-    const choices = choicesOf(view);
-    if (command === 'bring-back') return bringLastBack(view);
-    if (command === 'next-shelf') return void showShelf(view, 'archive');
-    if (command === 'open') return choices[ui.runs.selected]?.choose();
-    if (command === 'download') return fetchDefaults(view);
-    if (command === 'rescan') return void act.refreshModels();
-    if (command === 'new-run') return choosePreset(view, 'own');
-    if (command === 'import') return askImport(view);
-    if (command === 'check') return askCheck(view);
-    const selected = moveInList(ui.runs.selected, command, choices.length);
-    act.update((now) => ({ ...now, runs: { ...now.runs, selected } }));
+  commands: {
+    ...moving((move, view) => {
+      const selected = moveInList(view.ui.runs.selected, move, choicesOf(view).length);
+      view.act.update((now) => ({ ...now, runs: { ...now.runs, selected } }));
+    }),
+    open: { ...words.open, act: (view) => choicesOf(view)[view.ui.runs.selected]?.choose() },
+    'new-run': { ...words['new-run'], act: (view) => choosePreset(view, 'own') },
+    ...beginning,
+    download: { ...words.download, act: fetchDefaults },
+    rescan: { ...words.rescan, act: ({ act }) => void act.refreshModels() },
   },
-};
+  footer: [
+    ['open', 'choose'],
+    'download',
+    'rescan',
+    ['screen-2', 'models'],
+    'palette',
+    'help',
+    'quit',
+  ],
+});

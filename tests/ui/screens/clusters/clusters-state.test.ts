@@ -6,6 +6,7 @@ import {
   moveWorkbench,
   splitEdit,
   suggestionEdit,
+  wordsOf,
 } from '../../../../src/ui/screens/clusters/clusters-state.ts';
 import { startState } from '../../../../src/ui/ui-state.ts';
 import { fixtureState } from '../../../support/fixture-state.ts';
@@ -82,10 +83,19 @@ test('marking goes on to the next row; a range joins the last mark', () => {
   expect(moveWorkbench(range, 'mark-all', rows).marked).toHaveLength(24);
 });
 
-test('the words pane opens on what has words, and Esc closes it', () => {
+test('the words pane opens on what has words, and closes again', () => {
   expect(moveWorkbench({ ...start, selected: 24 }, 'pane', rows).pane).toBe('clusters');
   const words = moveWorkbench(start, 'pane', rows);
   expect(words.pane).toBe('words');
   expect(moveWorkbench(words, 'down', rows).word).toBe(1);
-  expect(moveWorkbench(words, 'back', rows).pane).toBe('clusters');
+  expect(moveWorkbench(words, 'pane', rows).pane).toBe('clusters');
+});
+
+test('the next place with the text is a cluster, from whichever pane', () => {
+  const words = { ...moveWorkbench(start, 'pane', rows), find: 'candor', word: 1 };
+  const found = moveWorkbench(words, 'find-next', rows);
+  expect(found).toMatchObject({ pane: 'words', word: 0, selected: expect.any(Number) });
+  expect(wordsOf(rows[found.selected])).toContain('candor');
+  const nowhere = { ...words, find: 'nowhere' };
+  expect(moveWorkbench(nowhere, 'find-next', rows)).toBe(nowhere);
 });

@@ -1,0 +1,86 @@
+/** What a command is: its keys, its words, why it can do nothing now, and what it does. */
+import type { View } from '../scene.ts';
+
+export type CommandGroup =
+  | 'move'
+  | 'screens'
+  | 'open'
+  | 'runs'
+  | 'models'
+  | 'run'
+  | 'clusters'
+  | 'factors'
+  | 'scores'
+  | 'table'
+  | 'report'
+  | 'out';
+
+/** What a command may look at to say why it can do nothing now. */
+export type Situation = {
+  open: boolean;
+  working: boolean;
+  elicited: boolean;
+  clustered: boolean;
+  factored: boolean;
+  scored: boolean;
+  undoable: boolean;
+  redoable: boolean;
+  suggestions: number;
+  doubts: number;
+  /** Something is being computed or fetched. */
+  stoppable: boolean;
+};
+
+/** Why a command can do nothing now; null when it can. */
+type Need = (now: Situation) => string | null;
+
+/** What commands need, and what is said when that is not there. */
+export const needs = {
+  run: (now) => (now.open ? null : 'no run is open: 1 opens or starts one'),
+  clusters: (now) => (now.clustered ? null : 'there are no clusters yet'),
+  doubts: (now) => (now.doubts > 0 ? null : 'no word is in doubt'),
+  suggestion: (now) => (now.suggestions > 0 ? null : 'nothing is suggested'),
+  suggestions: (now) => (now.suggestions > 1 ? null : 'there is no other suggestion'),
+  factors: (now) => (now.factored ? null : 'there are no factors yet'),
+  scores: (now) => (now.scored ? null : 'there are no scores yet'),
+  undo: (now) => (now.undoable ? null : 'nothing to undo'),
+  redo: (now) => (now.redoable ? null : 'nothing to redo'),
+  stoppable: (now) => (now.stoppable ? null : 'nothing is being computed or fetched'),
+} satisfies Record<string, Need>;
+
+export type Words = {
+  keys: readonly [string, ...string[]];
+  /** A word or two, for the footer. */
+  label: string;
+  /** One sentence, for help, palette, and documentation. */
+  help: string;
+  group: CommandGroup;
+  needs?: Need;
+  /** The same on the command line; `<run>` is replaced by the open run's folder. */
+  line?: string;
+};
+
+/** `At` is what its act is given. */
+export type Command<At = View> = Words & { act: (at: At) => void };
+
+/** The commands of a place by their ids. */
+export type Commands<At = View> = Readonly<Record<string, Command<At>>>;
+
+/** Several commands with one act, which is told the id. */
+export function each<Id extends string, At = View>(
+  words: Readonly<Record<Id, Words>>,
+  act: (id: NoInfer<Id>, at: At) => void,
+): Record<Id, Command<At>> {
+  const entries = Object.entries<Words>(words) as [Id, Words][];
+  return Object.fromEntries(
+    entries.map(([id, said]) => [id, { ...said, act: (at: At) => act(id, at) }]),
+  ) as Record<Id, Command<At>>;
+}
+
+/**
+ * One entry of a footer: a command, or a command (or two, which show both keys) with another word where its label
+ * is too general.
+ */
+export type FooterEntry<Id extends string = string> =
+  | Id
+  | readonly [id: Id | readonly [Id, Id], label: string];

@@ -1,0 +1,102 @@
+/** Commands of several scenes that do the same in each. */
+
+import { markdownOf } from '../components/markdown.ts';
+import type { TextTable } from '../interface-options.ts';
+import type { View } from '../scene.ts';
+import { type Commands, each, needs } from './command.ts';
+import { words } from './shared-words.ts';
+
+/** Undo and redo, wherever edits are seen. */
+export const editing = each(
+  {
+    undo: {
+      keys: ['u'],
+      label: 'undo',
+      help: 'Undo the last edit; edits survive quitting.',
+      group: 'open',
+      needs: needs.undo,
+      line: 'valuelex curate <run> undo',
+    },
+    redo: {
+      keys: ['Ctrl+R'],
+      label: 'redo',
+      help: 'Do again what was undone.',
+      group: 'open',
+      needs: needs.redo,
+      line: 'valuelex curate <run> redo',
+    },
+  },
+  (edit, { act }: View) => void act.edit({ edit }),
+);
+
+/** The owner of the run knows whether it pauses or goes on. */
+export const pausing = {
+  'pause-all': {
+    keys: ['P'],
+    label: 'pause',
+    help: 'Pause the run, or let it go on.',
+    group: 'run',
+    needs: needs.run,
+    line: 'valuelex run <run>',
+    act: ({ session, act }) => session && void act.tell(session.togglePause()),
+  },
+} satisfies Commands;
+
+/** How much is asked at once, and what failed, wherever lanes are drawn. */
+export const asking = {
+  fewer: {
+    keys: ['{'],
+    label: 'fewer',
+    help: 'Ask less at once.',
+    group: 'run',
+    needs: needs.run,
+    act: ({ session, act }) => session && void act.tell(session.changeConcurrency(-1)),
+  },
+  more: {
+    keys: ['}'],
+    label: 'more',
+    help: 'Ask more at once.',
+    group: 'run',
+    needs: needs.run,
+    act: ({ session, act }) => session && void act.tell(session.changeConcurrency(1)),
+  },
+  retry: {
+    keys: ['R'],
+    label: 'retry',
+    help: 'Ask again what failed.',
+    group: 'run',
+    needs: needs.run,
+    act: ({ session, act }) => session && void act.tell(session.retryErrors()),
+  },
+} satisfies Commands;
+
+/** Copies a table; `what` is said to be copied. */
+export const copying = (
+  tableOf: (view: View) => TextTable | null,
+  what = 'the table as Markdown',
+) =>
+  ({
+    'copy-table': {
+      ...words['copy-table'],
+      act: (view) => {
+        const table = tableOf(view);
+        if (table) view.act.copy(markdownOf(table), what);
+      },
+    },
+  }) satisfies Commands;
+
+/** Writes a table beside the run. */
+export const writing = (tableOf: (view: View) => TextTable | null) =>
+  ({
+    'write-table': {
+      ...words['write-table'],
+      act: (view) => {
+        const { act, options, session } = view;
+        const table = tableOf(view);
+        if (!table) return;
+        void act
+          .attempt('writing', () => options.writeTable(session, table))
+          .then((files) => files && act.say(`written: ${files.join(', ')}`));
+      },
+    },
+  }) satisfies Commands;

@@ -1,0 +1,133 @@
+/** The edits that the keys of screen 4 send, and the questions that some of them ask first. */
+import type { Edit } from '../../../clustering/edits.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import type { View } from '../../scene.ts';
+import type { UiState } from '../../ui-state.ts';
+import {
+  type ClusterRow,
+  clusterRows,
+  splitEdit,
+  suggestionEdit,
+  wordsOf,
+} from './clusters-state.ts';
+
+export function rowsOf(view: View): ClusterRow[] {
+  return view.run ? clusterRows(view.run.results, view.ui.clusters) : [];
+}
+
+export const selectedRow = (view: View) => rowsOf(view)[view.ui.clusters.selected];
+
+/** The word under the cursor in the words of the selected row. */
+export const selectedWord = (view: View) => wordsOf(selectedRow(view))[view.ui.clusters.word];
+
+export function set({ act }: View, change: Partial<UiState['clusters']>): void {
+  act.update((now) => ({ ...now, clusters: { ...now.clusters, ...change } }));
+}
+
+/** Sends the edit, then follows the cluster that now holds `word`; a string is said instead. */
+export async function editAndFollow(
+  view: View,
+  edit: Edit | string | null,
+  word: string | undefined,
+): Promise<void> {
+  const { act, session } = view;
+  if (edit === null || !session) return;
+  if (typeof edit === 'string') return act.say(edit, 'warning');
+  if (!(await act.edit(edit))) return;
+  act.update((ui) => {
+    const clusters = { ...ui.clusters, marked: [], markedWords: [], suggestion: 0 };
+    const rows = clusterRows(session.getState().results, clusters);
+    const at = rows.findIndex((row) => word !== undefined && wordsOf(row).includes(word));
+    const selected = at >= 0 ? at : Math.min(clusters.selected, Math.max(0, rows.length - 1));
+    const count = wordsOf(rows[selected]).length;
+    const pane = count > 0 ? clusters.pane : 'clusters';
+    const last = Math.max(0, Math.min(clusters.word, count - 1));
+    return { ...ui, clusters: { ...clusters, selected, pane, word: last } };
+  });
+}
+
+/** The edit of the selected row, which stays selected. */
+export const onSelected =
+  (edit: (state: UiState['clusters'], rows: readonly ClusterRow[]) => Edit | string) =>
+  (view: View): void =>
+    void editAndFollow(view, edit(view.ui.clusters, rowsOf(view)), wordsOf(selectedRow(view))[0]);
+
+export function changeNumber(view: View, by: 1 | -1) {
+  const k = (view.run?.results.curated?.k ?? 2) + by;
+  if (k < 2) return view.act.say('there must be at least two clusters', 'warning');
+  void editAndFollow(view, { edit: 'clusters', k }, wordsOf(selectedRow(view))[0]);
+}
+
+export function split(view: View) {
+  if (view.ui.clusters.pane === 'words') return onSelected(splitEdit)(view);
+  set(view, { pane: 'words', word: 0, markedWords: [] });
+  view.act.say('mark the words that shall leave with ␣, then s');
+}
+
+export function acceptSuggestion(view: View): void {
+  const { curated, suggestions = [] } = view.run?.results ?? {};
+  const suggestion = suggestions[view.ui.clusters.suggestion % Math.max(1, suggestions.length)];
+  if (!suggestion) return;
+  const into = suggestion.kind === 'merge' ? suggestion.into : suggestion.cluster;
+  const edit = suggestionEdit(suggestion, curated?.clusters ?? []);
+  void editAndFollow(view, edit, curated?.clusters[into]?.words[0]);
+}
+
+export function askName(view: View) {
+  const { act } = view;
+  const row = selectedRow(view);
+  if (row?.kind !== 'cluster') return act.say('stand on a cluster to rename it', 'warning');
+  const cluster = [...row.cluster.words];
+  act.ask(
+    'name',
+    row.cluster.name,
+    (typed) => {
+      const name = typed.trim();
+      if (name !== '') void editAndFollow(view, { edit: 'rename', cluster, name }, cluster[0]);
+    },
+    { suggest: () => cluster.slice(0, 5).map(capital) },
+  );
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+export function askMove(view: View) {
+  const { act, run } = view;
+  const word = selectedWord(view);
+  if (word === undefined) return act.say('stand on a word to move it', 'warning');
+  act.ask(
+    `move ${safeLine(word)} to (empty: on its own)`,
+    '',
+    (typed) => {
+      const clusters = run?.results.curated?.clusters ?? [];
+      const wanted = typed.trim().toLowerCase();
+      if (!wanted) return void editAndFollow(view, { edit: 'move', word, to: null }, word);
+      const name = suggestClusters(view, typed)[0];
+      const to = clusters.find((cluster) => safeLine(cluster.name) === name);
+      if (!to) return act.say(`no cluster is named like "${typed}"`, 'warning');
+      void editAndFollow(
+        view,
+        { edit: 'move', word, to: [...to.words] },
+        wordsOf(selectedRow(view))[0],
+      );
+    },
+    { suggest: (typed) => suggestClusters(view, typed) },
+  );
+}
+
+/** Names of clusters that hold what is typed, in name or words. */
+export function suggestClusters(view: View, typed: string): string[] {
+  const wanted = typed.trim().toLowerCase();
+  const clusters = view.run?.results.curated?.clusters ?? [];
+  const by = (test: (name: string) => boolean) =>
+    clusters.filter(({ name }) => test(name.toLowerCase()));
+  const starts = by((name) => name.startsWith(wanted));
+  const holds = by((name) => !name.startsWith(wanted) && name.includes(wanted));
+  const words = clusters.filter(
+    (one) => wanted && one.words.some((word) => word.startsWith(wanted)),
+  );
+  return [...new Set([...starts, ...holds, ...words].map(({ name }) => safeLine(name)))].slice(
+    0,
+    9,
+  );
+}

@@ -1,0 +1,269 @@
+/** What the keys of screen 4 do, on the clusters and on the words of one. */
+import { tableState } from '../../components/table-state.ts';
+import { type Commands, each, needs } from '../../keymap/command.ts';
+import { editing, pausing, writing } from '../../keymap/shared-commands.ts';
+import { moveWords, words } from '../../keymap/shared-words.ts';
+import { answersLayer } from '../../layers/answers.ts';
+import type { View } from '../../scene.ts';
+import { share } from '../../text.ts';
+import {
+  acceptSuggestion,
+  askMove,
+  askName,
+  changeNumber,
+  editAndFollow,
+  onSelected,
+  rowsOf,
+  selectedRow,
+  selectedWord,
+  set,
+  split,
+} from './cluster-edits.ts';
+import {
+  discardEdit,
+  findRow,
+  mergeEdit,
+  moveWorkbench,
+  type WorkbenchMove,
+} from './clusters-state.ts';
+import { excerptsOf } from './excerpts.ts';
+
+function move(id: WorkbenchMove, view: View): void {
+  const rows = rowsOf(view);
+  if (rows.length === 0) return;
+  view.act.update((now) => ({ ...now, clusters: moveWorkbench(now.clusters, id, rows) }));
+}
+
+const moves = each(
+  {
+    ...moveWords,
+    pane: { keys: ['Tab', 'Shift+Tab'], label: 'pane', help: 'To the other pane.', group: 'move' },
+    mark: words.mark,
+    'mark-range': words['mark-range'],
+    'mark-all': words['mark-all'],
+  },
+  move,
+);
+
+/** What both panes have. */
+const both = {
+  'fewer-clusters': {
+    keys: ['←'],
+    label: 'fewer',
+    help: 'One cluster fewer.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> clusters <k>',
+    act: (view) => changeNumber(view, -1),
+  },
+  'more-clusters': {
+    keys: ['→'],
+    label: 'more',
+    help: 'One cluster more.',
+    group: 'clusters',
+    needs: needs.clusters,
+    act: (view) => changeNumber(view, 1),
+  },
+  doubts: {
+    keys: ['D'],
+    label: 'doubts',
+    help: 'Go through the words that the clustering is least sure of.',
+    group: 'clusters',
+    needs: needs.doubts,
+    act: ({ act }) => act.push({ kind: 'doubts', later: [], candidate: 0 }),
+  },
+  rename: {
+    keys: ['e'],
+    label: 'rename',
+    help: 'Rename the cluster.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> rename <word> <name>',
+    act: askName,
+  },
+  split: {
+    keys: ['s'],
+    label: 'split',
+    help: 'Take the marked words out into a cluster of their own.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> split <word> <word>',
+    act: split,
+  },
+  discard: {
+    ...words.discard,
+    act: (view) => void editAndFollow(view, discardEdit(view.ui.clusters, rowsOf(view)), undefined),
+  },
+  suggestion: {
+    keys: ['y'],
+    label: 'accept',
+    help: 'Accept the suggestion.',
+    group: 'clusters',
+    needs: needs.suggestion,
+    act: acceptSuggestion,
+  },
+  'next-suggestion': {
+    keys: ['Y'],
+    label: 'another',
+    help: 'Show the next suggestion.',
+    group: 'clusters',
+    needs: needs.suggestions,
+    act: (view) => {
+      const count = view.run?.results.suggestions.length ?? 0;
+      if (count > 0) set(view, { suggestion: (view.ui.clusters.suggestion + 1) % count });
+    },
+  },
+  history: {
+    keys: ['H'],
+    label: 'history',
+    help: 'Show all edits in order.',
+    group: 'clusters',
+    needs: needs.clusters,
+    act: ({ act, run }) => {
+      const last = (run?.results.curated?.applied.length ?? 0) - 1;
+      act.push({ kind: 'history', selected: Math.max(0, last) });
+    },
+  },
+  map: {
+    keys: ['O'],
+    label: 'map',
+    help: 'Show the words on a plane.',
+    group: 'clusters',
+    needs: needs.clusters,
+    act: (view) => {
+      const last = rowsOf(view).length - 2;
+      view.act.push({ kind: 'map', cluster: Math.min(view.ui.clusters.selected, last), zoom: 0 });
+    },
+  },
+  quality: {
+    keys: ['K'],
+    label: 'how many',
+    help: 'Show silhouette and stability for each number of clusters.',
+    group: 'clusters',
+    needs: needs.clusters,
+    act: showQuality,
+  },
+  find: {
+    ...words.find,
+    act: (view) => {
+      const { find, selected } = view.ui.clusters;
+      const rows = rowsOf(view);
+      view.act.ask('find', find, (typed) =>
+        set(view, { find: typed, selected: findRow(rows, selected - 1, typed, 1) }),
+      );
+    },
+  },
+  ...each({ 'find-next': words['find-next'], 'find-previous': words['find-previous'] }, move),
+  ...writing(clustersTable),
+} satisfies Commands;
+
+export const clustersCommands = {
+  open: {
+    ...words.open,
+    act: (view) => {
+      const row = selectedRow(view);
+      if (!row) return view.act.go(view.run ? 3 : 2);
+      if (row.kind === 'next') return view.act.go(5);
+      set(view, { pane: 'words', word: 0, markedWords: [] });
+    },
+  },
+  ...moves,
+  ...editing,
+  ...pausing,
+  merge: {
+    keys: ['m'],
+    label: 'merge',
+    help: 'Merge the marked clusters into the selected one.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> merge <word> <word>',
+    act: onSelected(mergeEdit),
+  },
+  ...both,
+  keep: {
+    ...words.keep,
+    act: (view) =>
+      view.act.ask('keep clusters with', view.ui.clusters.keep, () => {}, {
+        change: (keep) => set(view, { keep, selected: 0 }),
+      }),
+  },
+  ...each({ reset: words.reset, sort: words.sort }, move),
+} satisfies Commands;
+
+export const wordsCommands = {
+  open: {
+    ...words.open,
+    act: (view) => {
+      const word = selectedWord(view);
+      if (word !== undefined) view.act.push(answersLayer(view, { word }));
+    },
+  },
+  ...moves,
+  source: {
+    ...words.source,
+    act: (view) => {
+      const word = selectedWord(view);
+      const excerpt = word === undefined ? undefined : excerptsOf(view, word, 1)[0];
+      if (excerpt) view.act.openSource(excerpt.id);
+      else view.act.say('no answer names this word', 'warning');
+    },
+  },
+  ...editing,
+  move: {
+    keys: ['M'],
+    label: 'move',
+    help: 'Move the word to another cluster.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> move <word> <word>',
+    act: askMove,
+  },
+  ...both,
+} satisfies Commands;
+
+/** From the words back to the clusters. */
+export const closeWords = (view: View): void => move('pane', view);
+
+function clustersTable({ run }: View) {
+  const clusters = run?.results.curated?.clusters;
+  if (!clusters) return null;
+  return {
+    title: 'clusters',
+    columns: ['cluster', 'said', 'cohesion', 'words'],
+    rows: clusters.map((one) => [
+      one.name,
+      String(one.count),
+      share(one.cohesion),
+      one.words.join(' '),
+    ]),
+  };
+}
+
+function showQuality({ run, act }: View): void {
+  const clustering = run?.results.clustering;
+  if (!clustering || 'unavailable' in clustering) return;
+  act.push({
+    kind: 'tables',
+    title: 'how many',
+    so: `${clustering.suggestedK} clusters are suggested by the cut rule; the silhouette is shown, not followed`,
+    tables: [
+      {
+        title: `${clustering.method} · ${clustering.space}`,
+        columns: ['clusters', 'silhouette', 'stability', ''],
+        rows: clustering.quality.map(({ k, silhouette, stability }) => [
+          String(k),
+          share(silhouette),
+          share(stability),
+          k === clustering.suggestedK ? '← suggested' : '',
+        ]),
+      },
+    ],
+    at: 0,
+    table: tableState({
+      row: Math.max(
+        0,
+        clustering.quality.findIndex(({ k }) => k === clustering.k),
+      ),
+    }),
+  });
+}

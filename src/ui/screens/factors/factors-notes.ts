@@ -1,0 +1,84 @@
+/** The lines below the loadings. */
+import { kmoWord } from '../../../factor-analysis/adequacy.ts';
+import type { FactorView } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { modelsOf } from '../../../tables/numbers.ts';
+import type { View } from '../../scene.ts';
+import { cut, fill, share } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { computingText } from './factors-tables.ts';
+import { pText, screeText } from './factors-view.ts';
+
+/** What a psychometrician asks before believing it. */
+export function noteLines(view: FactorView, scene: View, width: number, height: number): string[] {
+  const correlations = view.factors
+    .flatMap((_, a) =>
+      view.factors.slice(a + 1).map((__, more) => {
+        const b = a + 1 + more;
+        return `F${a + 1}·F${b + 1} ${share(view.phi[a]?.[b] ?? null)}`;
+      }),
+    )
+    .join('  ');
+  const adequacy = [
+    view.kmo ? `KMO ${share(view.kmo.overall)} ${kmoWord(view.kmo.overall)}` : 'KMO –',
+    view.bartlett ? `Bartlett ${pText(view.bartlett.p)}` : 'Bartlett –',
+    `RMSR ${share(view.rmsr)}`,
+    ...(view.fit.rmsea === null
+      ? []
+      : [
+          `RMSEA ${share(view.fit.rmsea)}${width >= 120 ? ` [${share(view.fit.rmseaLow)}–${share(view.fit.rmseaHigh)}]` : ''}`,
+        ]),
+    ...(view.fit.cfi === null ? [] : [`CFI ${share(view.fit.cfi)}`]),
+    ...(view.fit.tli === null || width < 120 ? [] : [`TLI ${share(view.fit.tli)}`]),
+    ...(view.fit.rmsea === null && view.fit.withheld ? ['fit withheld: a says why'] : []),
+  ].join(' · ');
+  const wordy = view.factors.flatMap((factor, at) =>
+    factor.wordiness
+      ? [`F${at + 1} follows wordiness (r ${share(factor.wordinessCorrelation)})`]
+      : [],
+  );
+  const like = view.factors.flatMap((factor, at) =>
+    factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
+  );
+  const without = view.suggestedKWithoutTotal;
+  const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} without wordiness)`}`;
+  const lost = view.checks.replication;
+  const warnings = [
+    ...(lost && 'factors' in lost
+      ? lost.factors
+          .filter((one) => one.verdict === 'does not replicate')
+          .map((one) => `${one.words} (i)`)
+      : []),
+    ...wordy,
+    ...view.warnings.slice(1),
+  ];
+  const computing = computingText(scene);
+  const lines = [
+    ` ${suggested} · ${screeText(view, width >= 120 ? 12 : view.k + 1, width < 120)}`,
+    ` ${adequacy}`,
+    ...(computing
+      ? [theme.accent(fill(` ● ${computing}`, width))]
+      : [cut(` ${countText(view)}`, width)]),
+    ...(correlations && height >= 18
+      ? [` correlations  ${correlations}${like.length > 0 ? `   like  ${like.join('  ')}` : ''}`]
+      : []),
+    ...warnings
+      .slice(0, height >= 30 ? 6 : height >= 20 ? 1 : 0)
+      .map((warning) => theme.warning(fill(` ▲ ${safeLine(warning)}`, width))),
+  ];
+  if (height >= 30 && view.dropped.length > 0)
+    lines.push(
+      theme.dim(
+        ` left out: ${view.dropped.map(({ cluster, why }) => `${safeLine(cluster)} (${safeLine(why)})`).join(', ')}`,
+      ),
+    );
+  return lines;
+}
+
+/** What the rows count like, and what the rules agree on, as far as a line goes. */
+function countText(view: FactorView): string {
+  const rows = `${view.n} ${view.rows} of ${modelsOf(view)}`;
+  const like = view.nesting?.effectiveRows ?? null;
+  const count = like === null || like >= view.n ? '' : ` count like ${Math.round(like)}`;
+  return `${rows}${count} · ${view.numberOfFactors.summary}`;
+}

@@ -1,0 +1,225 @@
+/** What the keys of screen 6 do. */
+import type { ModelScores, SystemScores } from '../../../instruments/shared/scores.ts';
+import type { RunState } from '../../../run/state.ts';
+import { textTable } from '../../components/markdown.ts';
+import { arrange } from '../../components/table-state.ts';
+import { type Commands, needs } from '../../keymap/command.ts';
+import { asking, copying, pausing, writing } from '../../keymap/shared-commands.ts';
+import { words } from '../../keymap/shared-words.ts';
+import { type ShownTable, tableMoves, tableSearch } from '../../keymap/table-commands.ts';
+import { scoreLayer } from '../../layers/answers.ts';
+import { moveInList, toggled } from '../../list-position.ts';
+import type { View } from '../../scene.ts';
+import type { UiState } from '../../ui-state.ts';
+import { instrumentsLayer } from './instruments-layer.ts';
+import {
+  askJudges,
+  correlationsLayer,
+  decisionLayer,
+  examLayer,
+  stemsLayer,
+} from './scores-layers.ts';
+import { scoreColumns } from './scores-view.ts';
+
+/** The value system that is shown. */
+export function systemOf(view: View): SystemScores | null {
+  const scores = view.run?.results.scores ?? [];
+  return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
+}
+
+/** The id of the selected column among those of the table, and its place among those of the system. */
+export function selection(view: View, scores: SystemScores, wide: boolean) {
+  const state = view.ui.scores;
+  // The letters widen a column, but which columns there are does not depend on them.
+  const all = scoreColumns(scores, state.profile, -1, wide);
+  const visible = all.filter((column) => !state.table.hidden.includes(column.id));
+  const id = visible[Math.min(state.table.column, visible.length - 1)]?.id;
+  return scores.columns.findIndex((column) => column.id === id);
+}
+
+export function shownOf(view: View, scores: SystemScores, wide: boolean) {
+  const { table, profile, byGroup } = view.ui.scores;
+  const selected = selection(view, scores, wide);
+  // Which rows there are does not depend on the row under the cursor, only what they say.
+  const plain = scoreColumns(scores, profile, selected, wide);
+  const { rows } = arrange(scores.models, plain, table);
+  if (byGroup) rows.sort((a, b) => a.family.localeCompare(b.family));
+  const columns = scoreColumns(scores, profile, selected, wide, rows[table.row]);
+  return { rows, columns: arrange([], columns, table).columns };
+}
+
+function set({ act }: View, change: Partial<UiState['scores']>): void {
+  act.update((now) => ({ ...now, scores: { ...now.scores, ...change } }));
+}
+
+/** Columns do not depend on the width, only how they are written. */
+const shownTable = (view: View): ShownTable<ModelScores> | null => {
+  const scores = systemOf(view);
+  return (
+    scores && {
+      state: view.ui.scores.table,
+      shown: shownOf(view, scores, false),
+      tail: 1,
+      set: (table) => set(view, { table }),
+    }
+  );
+};
+
+const asTable = (title: (scores: SystemScores) => string) => (view: View) => {
+  const scores = systemOf(view);
+  const shown = shownTable(view)?.shown;
+  return scores && shown ? textTable(title(scores), shown.rows, shown.columns) : null;
+};
+
+const onScores =
+  (job: (view: View, scores: SystemScores) => void) =>
+  (view: View): void => {
+    const scores = systemOf(view);
+    if (scores) job(view, scores);
+  };
+
+const onRun =
+  (job: (view: View, run: RunState) => void) =>
+  (view: View): void => {
+    if (view.run) job(view, view.run);
+  };
+
+const selectedModel = (view: View) => shownTable(view)?.shown.rows[view.ui.scores.table.row];
+
+export const scoresCommands = {
+  open: { ...words.open, act: open },
+  mark: {
+    ...words.mark,
+    act: (view) => {
+      const row = selectedModel(view);
+      if (row) set(view, { marked: toggled(view.ui.scores.marked, row.model) });
+    },
+  },
+  'pause-lane': {
+    ...words['pause-lane'],
+    act: ({ act, run, session }) => {
+      const lane = run?.lanes.find((one) => one.stage !== 'elicit');
+      if (!lane) return act.say('nothing is being asked now', 'warning');
+      if (session) void act.tell(session.toggleLane(lane.model));
+    },
+  },
+  ...pausing,
+  ...asking,
+  profile: {
+    keys: ['c'],
+    label: 'profile',
+    help: 'Raw scores, or centred on each model’s own mean.',
+    group: 'scores',
+    needs: needs.scores,
+    act: (view) => set(view, { profile: !view.ui.scores.profile }),
+  },
+  system: {
+    keys: ['V'],
+    label: 'system',
+    help: 'Next value system on the same completions.',
+    group: 'scores',
+    needs: needs.scores,
+    act: onScores(nextSystem),
+  },
+  'by-group': {
+    keys: ['b'],
+    label: 'group',
+    help: 'Group the models by family.',
+    group: 'scores',
+    needs: needs.scores,
+    act: (view) => set(view, { byGroup: !view.ui.scores.byGroup }),
+  },
+  'compare-models': {
+    keys: ['='],
+    label: 'compare',
+    help: 'Compare two models: mark two, or mark one and stand on another.',
+    group: 'scores',
+    needs: needs.scores,
+    act: onScores(compare),
+  },
+  'stronger-judge': {
+    keys: ['J'],
+    label: 'judges',
+    help: 'Name other judges and rate again.',
+    group: 'scores',
+    needs: needs.run,
+    line: 'valuelex run <run> --judges <model>,<model>',
+    act: askJudges,
+  },
+  instruments: {
+    keys: ['I'],
+    label: 'instruments',
+    help: 'Show the other instruments, and ask them.',
+    group: 'scores',
+    needs: needs.run,
+    line: 'valuelex instruments <run>',
+    act: onRun((view) => view.act.push(instrumentsLayer(view))),
+  },
+  exam: {
+    keys: ['X'],
+    label: 'exam',
+    help: 'Show how the judges did in their exam.',
+    group: 'scores',
+    needs: needs.run,
+    line: 'valuelex judge exam',
+    act: onRun(({ act }, run) => act.push(examLayer(run))),
+  },
+  stems: {
+    keys: ['i'],
+    label: 'stems',
+    help: 'Show difficulty and discrimination of each stem.',
+    group: 'scores',
+    needs: needs.scores,
+    act: onScores((view, scores) => view.act.push(stemsLayer(view, scores))),
+  },
+  decision: {
+    keys: ['D'],
+    label: 'how many',
+    help: 'Show what other numbers of stems and judges would give.',
+    group: 'scores',
+    needs: needs.scores,
+    act: onScores(({ act }, scores) => act.push(decisionLayer(scores))),
+  },
+  correlations: {
+    keys: ['K'],
+    label: 'correlations',
+    help: 'Show how the subdimensions go together.',
+    group: 'scores',
+    needs: needs.scores,
+    act: onScores(({ act }, scores) => act.push(correlationsLayer(scores))),
+  },
+  ...tableSearch(shownTable),
+  ...tableMoves(shownTable),
+  ...copying(asTable(({ title }) => title)),
+  ...writing(asTable(({ system }) => `scores-${system}`)),
+} satisfies Commands;
+
+function open(view: View) {
+  const { act, run } = view;
+  const scores = systemOf(view);
+  if (!scores) return act.go(run ? 7 : 2);
+  const row = selectedModel(view);
+  if (!row) return act.go(7);
+  const column = scores.columns[selection(view, scores, false)];
+  const about = column?.kind === 'subdimension' ? column : null;
+  act.push(scoreLayer(view, row.model, scores.system, about));
+}
+
+function nextSystem(view: View, scores: SystemScores) {
+  const all = view.run?.results.scores ?? [];
+  if (all.length < 2) return view.act.say('no other value system has ratings yet', 'warning');
+  const at = all.findIndex((one) => one.system === scores.system);
+  set(view, {
+    system: all[moveInList(at, 'down', all.length)]?.system ?? null,
+    table: { ...view.ui.scores.table, column: 1, hidden: [], sort: null },
+  });
+}
+
+function compare(view: View, { system }: SystemScores) {
+  const { marked } = view.ui.scores;
+  const here = selectedModel(view)?.model;
+  const [a, b] = marked.length === 2 ? marked : [marked.find((model) => model !== here), here];
+  if (!a || !b || marked.length > 2)
+    return view.act.say('mark one model with ␣, stand on another, then =', 'warning');
+  view.act.push({ kind: 'compare', system, a, b, stem: 0 });
+}

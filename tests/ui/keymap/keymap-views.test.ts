@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { everywhere } from '../../../src/ui/keymap/everywhere.ts';
+import {
+  collisions,
+  commandFor,
+  commandsOf,
+  contexts,
+  footer,
+  footerEntries,
+  helpOf,
+  keymapMarkdown,
+  keySign,
+  places,
+} from '../../../src/ui/keymap/keymap-views.ts';
+import { paletteOf } from '../../../src/ui/keymap/palette.ts';
+import { scenes } from '../../../src/ui/scenes.ts';
+import { columnsOf } from '../../../src/ui/text.ts';
+
+const now = {
+  ...{ open: true, working: false, elicited: true, clustered: true, factored: false, scored: true },
+  ...{ undoable: false, redoable: false, suggestions: 1, doubts: 3, stoppable: false },
+};
+
+/** What the terminal's reader calls a key. */
+const named =
+  /^(?:[!-~]|Space|[↑↓←→]|PageUp|PageDown|Home|End|Enter|Esc|Tab|Shift\+Tab|Ctrl\+[A-Z])$/;
+
+describe.each(contexts)('in %s', (context) => {
+  test('no key means two things', () => {
+    expect(collisions(context)).toEqual([]);
+  });
+
+  test('every key has a name that the terminal can give', () => {
+    for (const { id, keys } of commandsOf(context))
+      for (const key of keys) expect(key, id).toMatch(named);
+  });
+
+  test('the footer shows the keys that mean what it says, and fits', () => {
+    const entries = footerEntries(context);
+    expect(entries.length).toBeGreaterThan(0);
+    for (const { ids, text } of entries) {
+      const signs = text.split(' ').slice(0, ids.length);
+      const keys = commandsOf(context).flatMap((one) =>
+        one.keys.map((key) => ({ id: one.id, sign: keySign(key) })),
+      );
+      const meant = signs.map((sign) => keys.find((key) => key.sign === sign)?.id);
+      expect(meant, text).toEqual(ids);
+    }
+    expect(columnsOf(footer(context, 80))).toBeLessThanOrEqual(80);
+  });
+});
+
+test.each(places)('%s has no command of its own under an id of everywhere', (place) => {
+  const ids = Object.keys(scenes[place].commands);
+  expect(ids.filter((id) => id in everywhere)).toEqual([]);
+});
+
+test('a key that both panes of the clusters have means the same in both', () => {
+  for (const { id, keys } of commandsOf('words'))
+    for (const key of keys) expect([id, undefined], key).toContain(commandFor('clusters', key)?.id);
+});
+
+test('a command of several contexts is worded once', () => {
+  const words = new Map<string, Set<string>>();
+  for (const context of contexts)
+    for (const { id, help } of commandsOf(context))
+      words.set(id, (words.get(id) ?? new Set()).add(help));
+  const several = [...words].filter(([, helps]) => helps.size > 1).map(([id]) => id);
+  // Moves and overlays say what they do where they are; the shelf brings back what is selected.
+  expect(several.sort()).toEqual(
+    [
+      ...['up', 'down', 'page-up', 'page-down', 'keep'],
+      ...['accept', 'close', 'interrupt', 'stop', 'bring-back', 'next-shelf'],
+    ].sort(),
+  );
+});
+
+test('a key means what its scene says', () => {
+  expect(commandFor('clusters', 'm')?.id).toBe('merge');
+  expect(commandFor('factors', 'm')?.id).toBe('model-scores');
+  expect(commandFor('prompt', 'm')).toBeUndefined();
+  expect(commandFor('scores', '4')?.id).toBe('screen-4');
+});
+
+test('the help says why a key can do nothing now', () => {
+  const entries = helpOf('factors', now).flatMap((section) => section.entries);
+  expect(entries.find(({ help }) => help.startsWith('Next rotation'))?.off).toBe(
+    'there are no factors yet',
+  );
+  expect(entries.find(({ help }) => help.startsWith('Find'))?.off).toBeNull();
+});
+
+test('the palette reaches the commands of other screens, each with its key and command line', () => {
+  const entries = paletteOf('runs', 'runs/otter');
+  const merge = entries.find(({ command }) => command.id === 'merge');
+  expect(merge).toMatchObject({ keys: 'm', place: 'clusters' });
+  expect(merge?.line).toBe('valuelex curate runs/otter merge <word> <word>');
+});
+
+test('the table of the documentation has every key of every context', () => {
+  const [, , ...rows] = keymapMarkdown().trim().split('\n');
+  for (const row of rows) expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
+  for (const context of contexts) {
+    const here = rows.filter((row) => {
+      const where = row.slice(2).split(' | ')[0]!.split(', ');
+      return where.includes(context) || (context in scenes && where[0] === 'everywhere');
+    });
+    expect(here, context).toHaveLength(commandsOf(context).length);
+  }
+});

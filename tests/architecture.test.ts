@@ -114,6 +114,14 @@ describe('the house', () => {
     expect(circles).toEqual([]);
   });
 
+  it('draws screens from components, which know no screen', () => {
+    const knowsNoScene = /^src\/ui\/(?:components|keymap\/(?:command|shared-|table-|everywhere))/;
+    const scene = /^src\/ui\/(?:screens|layers|overlays|scenes\.ts|press-key\.ts)/;
+    const wrong = imports.filter(({ from, to }) => knowsNoScene.test(from) && scene.test(to));
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    expect(files.filter((file) => knowsNoScene.test(file)).length).toBeGreaterThan(15);
+  });
+
   it('imports an instrument of the list nowhere but in the list, and where the sentence test is still known', () => {
     const list = readFileSync('src/instruments/all.ts', 'utf8');
     const rooms = [...list.matchAll(/from '\.\/([\w-]+)\//g)].map(([, room]) => room!);

@@ -3,8 +3,8 @@
 import type { Trouble } from '../../facts/trouble.ts';
 import type { RunState } from '../../run/state.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
+import { computingItem } from '../computing.ts';
 import type { View } from '../scene.ts';
-import { computingItem } from '../screens/factors/factors-tables.ts';
 import { clock, columnsOf, cut, ends, fill, money, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { screenNames } from '../ui-state.ts';

@@ -12,7 +12,6 @@ import {
   keySign,
   places,
 } from '../../../src/ui/keymap/keymap-views.ts';
-import { paletteOf } from '../../../src/ui/keymap/palette.ts';
 import { scenes } from '../../../src/ui/scenes.ts';
 import { columnsOf } from '../../../src/ui/text.ts';
 
@@ -88,13 +87,6 @@ test('the help says why a key can do nothing now', () => {
     'there are no factors yet',
   );
   expect(entries.find(({ help }) => help.startsWith('Find'))?.off).toBeNull();
-});
-
-test('the palette reaches the commands of other screens, each with its key and command line', () => {
-  const entries = paletteOf('runs', 'runs/otter');
-  const merge = entries.find(({ command }) => command.id === 'merge');
-  expect(merge).toMatchObject({ keys: 'm', place: 'clusters' });
-  expect(merge?.line).toBe('valuelex curate runs/otter merge <word> <word>');
 });
 
 test('the table of the documentation has every key of every context', () => {

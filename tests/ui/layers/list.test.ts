@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { findItem, keptItems } from '../../../src/ui/layers/list.tsx';
 import { fixtureInterface } from '../../support/fixture-interface.ts';
 import { fixtureSession } from '../../support/fixture-session.ts';
 import { type InterfaceScreen, interfaceScreen } from '../../support/interface-screen.tsx';
@@ -26,4 +27,11 @@ test('a list is read from the facts once per state of the run, and not at every 
   // What has come in since is shown.
   session.set({ message: 'another rating' });
   await expect.poll(() => looked).toBe(before + 1);
+});
+
+test('lists keep and find in the whole text', () => {
+  const items = ['a', 'b', 'c'].map((text) => ({ text, detail: [`about ${text}`] }));
+  expect(keptItems(items, 'about b')).toEqual([items[1]]);
+  expect(findItem(items, 2, 'a', 1)).toBe(0);
+  expect(findItem(items, 1, 'nowhere', 1)).toBe(1);
 });

@@ -6,10 +6,10 @@ import { emptyLines } from '../../components/chrome.ts';
 import { bar } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { computingItem } from '../../computing.ts';
 import type { View } from '../../scene.ts';
 import { columnsOf, cut, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { computingItem } from '../factors/factors-tables.ts';
 import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
 import { excerptsOf } from './excerpts.ts';
 

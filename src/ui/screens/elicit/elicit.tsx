@@ -7,6 +7,7 @@ import { beside, linesBody, ruled } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { columnChart } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
+import { computingItem } from '../../computing.ts';
 import { needs } from '../../keymap/command.ts';
 import { asking, pausing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
@@ -15,7 +16,6 @@ import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { fill, lastPart, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { computingItem } from '../factors/factors-tables.ts';
 import { ofOpenRun } from '../runs/run-commands.ts';
 import { laneLines } from './lane-lines.ts';
 

@@ -10,8 +10,9 @@ import { type ShownTable, tableMovesByLetters, tableSearch } from '../../keymap/
 import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
+import { fitLayer, howManyLayer } from './factors-fit.ts';
 import { modelScoresLayer, whyLayer } from './factors-layers.ts';
-import { fitLayer, howManyLayer, powerLayer, stabilityLayer } from './factors-tables.ts';
+import { powerLayer, stabilityLayer } from './factors-stability.ts';
 import { groupsOf, type LoadingRow, loadingColumns, loadingRows } from './factors-view.ts';
 
 export function factorsOf(view: View): FactorView | null {

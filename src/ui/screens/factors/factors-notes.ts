@@ -3,10 +3,10 @@ import { kmoWord } from '../../../factor-analysis/adequacy.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
+import { computingText } from '../../computing.ts';
 import type { View } from '../../scene.ts';
 import { cut, fill, share } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { computingText } from './factors-tables.ts';
 import { pText, screeText } from './factors-view.ts';
 
 /** What a psychometrician asks before believing it. */

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { rankSketch } from '../../../../src/ui/screens/scores/check.tsx';
 import { fixtureInterface } from '../../../support/fixture-interface.ts';
 import { fixtureSession, fixtureVerdict } from '../../../support/fixture-session.ts';
 import { type InterfaceScreen, interfaceScreen } from '../../../support/interface-screen.tsx';
@@ -43,4 +44,8 @@ test('a check shows its verdict once that stands', async () => {
   await expect.poll(() => screen.text()).toContain('1–3 of 6');
   expect(screen.text()).toContain('words that the run lacks   candor ×3');
   expect(screen.lines()[0]).toContain('against finished');
+});
+
+test('ranks are sketched one sign each', () => {
+  expect(rankSketch([0, 0.01, 0.5, 1])).toBe(' ▁▄█');
 });

@@ -1,0 +1,138 @@
+/** How many factors there are, and how well they fit, as layers of tables. */
+import { kmoWord } from '../../../factor-analysis/adequacy.ts';
+import type { FactorView } from '../../../run/state.ts';
+import { modelsOf } from '../../../tables/numbers.ts';
+import type { TextTable } from '../../interface-options.ts';
+import { plural, share } from '../../text.ts';
+import type { Layer } from '../../ui-state.ts';
+import { pText } from './factors-view.ts';
+
+import { liveLayer } from './live-layer.ts';
+
+/** Every rule beside the others, and the eigenvalues beside those of chance. */
+export function howManyLayer(): Layer {
+  return liveLayer('how many', (factors) => ({
+    so: `${plural(factors.k, 'factor')} taken; ${factors.suggestedK} suggested`,
+    tables: [ruleTable(factors), eigenvalueTable(factors)],
+    notes: [
+      factors.numberOfFactors.summary,
+      ...(factors.suggestedKWithoutTotal === null
+        ? [
+            'All rows add up to the same: what taking the row total out would change cannot be told.',
+          ]
+        : [
+            `With the row total (how many words an answer has) taken out: ${factors.suggestedKWithoutTotal}.`,
+          ]),
+    ],
+  }));
+}
+
+function ruleTable({ numberOfFactors, k }: FactorView): TextTable {
+  const standing = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
+  return {
+    title: 'rules',
+    columns: ['rule', 'factors', 'standing', ''],
+    rows: numberOfFactors.rules.map((rule) => [
+      rule.name,
+      String(rule.suggested),
+      standing[rule.standing],
+      rule.suggested === k ? '= taken' : '',
+    ]),
+  };
+}
+
+function eigenvalueTable(factors: FactorView): TextTable {
+  const { eigenvalues, parallel, ordinary } = factors;
+  const number = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(2));
+  return {
+    title: 'eigenvalues',
+    columns: [
+      '',
+      'eigenvalue',
+      `chance (${parallel.kind})`,
+      ...(ordinary ? ['chance (rows alone)'] : []),
+      'above',
+    ],
+    rows: eigenvalues.map((value, at) => [
+      String(at + 1),
+      number(value),
+      number(parallel.criterion[at]),
+      ...(ordinary ? [number(ordinary.criterion[at])] : []),
+      value > (parallel.criterion[at] ?? Number.POSITIVE_INFINITY)
+        ? '● both'
+        : ordinary && value > (ordinary.criterion[at] ?? Number.POSITIVE_INFINITY)
+          ? '○ rows alone'
+          : '',
+    ]),
+  };
+}
+
+/** Can it be factored, and how well does the model fit. */
+export function fitLayer(): Layer {
+  return liveLayer('adequacy and fit', (factors) => ({
+    so: `${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'column')}, ${factors.extraction}, ${factors.rotation}`,
+    tables: [fitTable(factors), nestingTable(factors)].filter((table) => table !== null),
+    notes: [
+      ...(factors.nesting?.words ?? []),
+      ...(factors.heywood.length > 0
+        ? [`Heywood: less than 2 % of the variance is its own in ${factors.heywood.join(', ')}.`]
+        : []),
+      ...(factors.fit.withheld ? [`Not told: ${factors.fit.withheld}.`] : []),
+      'χ² and what rests on it take rows for independent: with several rows a model they are too strict.',
+    ],
+  }));
+}
+
+function fitTable({ kmo, bartlett, fit, ...view }: FactorView): TextTable {
+  const number = (value: number | null, digits: number) =>
+    value === null ? '–' : value.toFixed(digits).replace('-', '−');
+  const low = kmo ? view.columns.filter((_, at) => (kmo.perColumn[at] ?? 1) < 0.5) : [];
+  return {
+    title: 'measures',
+    columns: ['measure', 'value', ''],
+    rows: [
+      ['KMO', share(kmo?.overall ?? null), kmo ? kmoWord(kmo.overall) : 'R has no proper inverse'],
+      ...(low.length > 0
+        ? [['MSA below .5', String(low.length), low.map((one) => one.cluster).join(', ')]]
+        : []),
+      [
+        'Bartlett',
+        number(bartlett?.chisq ?? null, 1),
+        bartlett ? `df ${bartlett.df}, ${pText(bartlett.p)}` : 'R has no proper inverse',
+      ],
+      [
+        'ln |det R|',
+        number(view.logDeterminant, 1),
+        view.condition === null ? 'singular' : `condition ${view.condition.toPrecision(2)}`,
+      ],
+      ['RMSR', share(view.rmsr, 3), 'root mean square of the residuals'],
+      ['χ²', number(fit.chisq, 1), `df ${fit.df}, ${pText(fit.p)}`],
+      [
+        'RMSEA',
+        share(fit.rmsea, 3),
+        fit.rmsea === null
+          ? ''
+          : `90 % interval ${share(fit.rmseaLow, 3)} to ${share(fit.rmseaHigh, 3)}`,
+      ],
+      ['TLI', share(fit.tli, 3), ''],
+      ['CFI', share(fit.cfi, 3), ''],
+      ['BIC', number(fit.bic, 1), ''],
+    ],
+  };
+}
+
+function nestingTable({ nesting, ...view }: FactorView): TextTable | null {
+  if (!nesting) return null;
+  const whole = (value: number | null) => (value === null ? '–' : String(Math.round(value)));
+  return {
+    title: 'rows of one model',
+    columns: ['measure', 'value', ''],
+    rows: [
+      [view.rows, String(view.n), `of ${modelsOf(view)}`],
+      ['intraclass correlation', share(nesting.icc), 'mean over columns'],
+      ['design effect', nesting.designEffect?.toFixed(1) ?? '–', 'times the variance of a mean'],
+      ['count for a mean like', whole(nesting.effectiveRows), 'independent rows'],
+      ['for a correlation like', whole(nesting.effectiveRowsForCorrelations), 'independent rows'],
+    ],
+  };
+}

@@ -1,11 +1,11 @@
 /** What a cell holds when nothing is known. */
 
 /**
- * Signs that programs write: R, Python, spreadsheets, SPSS, Stata. Compared without case.
+ * Signs that programs write: R, Python, spreadsheets, SPSS, Stata, SAS, databases. Compared without case.
  * "None" among them is a gap where numbers are read; as a label it may be a category.
  */
 const written =
-  /^(|[-+]?nan|na|n\/a|n\.a\.|#n\/a( n\/a)?|#na|<na>|null|\(null\)|#null!|none|nil|\.|[-–—]+|[-+]?1\.#(ind|qnan|snan))$/i;
+  /^(|[-+]?nan|na|n\/a|n\.a\.|#n\/a( n\/a)?|#na|<na>|na_(real|integer|character)_|nat|null|\(null\)|\\n|undefined|#(null|value|ref|num|name|div\/0)[!?]|none|nil|missing|\(missing\)|<missing>|sysmis|\.[a-z_]?|\?+|[-–—]+|[-+]?1\.#(ind|qnan|snan))$/i;
 
 /** The lowest number that a computer can hold, as SPSS writes it where a value is missing, in however many digits. */
 const systemMissing = /^-(1[.,](79|80?)\d*e\+?308|17976931\d{301}([.,]0*)?)$/i;

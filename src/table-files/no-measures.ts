@@ -18,7 +18,8 @@ const rowsToCount = 6;
 const rowNames =
   /^(|unnamed: ?\d+|\.\.\.1|x|index|row|rows|rownames?|row[ _.-]?(names?|number|nr|id)|level_0)$/i;
 /** Names of what tells cases apart, also where it repeats. */
-const idNames = /^(id|uuid|guid|respid|caseid|subjid|pid|vpnr?|vpn|.*[a-z0-9][ _.-]id)$/i;
+const idNames =
+  /^(id|uuid|guid|respid|caseid|subjid|workerid|pid|.*[ _.-]pid|vpnr?|vpn|.*[a-z0-9][ _.-]id)$/i;
 const idAtEnd = /[a-z]I[dD]$/;
 /** Names of cases, where their numbers are more than the steps of a scale. */
 const caseNames =
@@ -95,7 +96,8 @@ function isNamedSo(column: string): boolean {
   return rowNames.test(column) || weakNames.test(column) || isId(column);
 }
 
-function isId(column: string): boolean {
+/** Whether the name of a column says that it tells cases apart. */
+export function isId(column: string): boolean {
   return idNames.test(column) || idAtEnd.test(column);
 }
 

@@ -1,9 +1,13 @@
 /** How a table writes its numbers: which mark stands before decimals, which between thousands. */
 import { isGap } from './gaps.ts';
+import { type LabelledCells, labelledCells } from './labelled-cells.ts';
 import { quoteCell, type Table } from './table-file.ts';
 
 export type NumberStyle = {
-  /** The number in a cell of a column; NaN where there is none. */
+  /**
+   * The number in a cell of a column; NaN where there is none. Throws UserError (column and cell) where the labels of the
+   * column contradict their numbers.
+   */
   numberOf(cell: string, column: string): number;
   /** What had to be decided, for the reader. */
   notes: string[];
@@ -38,11 +42,13 @@ function plainCell(cell: string): string {
  * to go by, is taken for 1635 and told, with the option that says otherwise.
  */
 export function numberStyle(table: Table): NumberStyle {
-  const seen = look(table);
+  const labels = labelledCells(table);
+  const seen = look(table, labels);
   const { decimal, notes } = decide(seen, table);
   return {
-    notes,
-    numberOf: (cell, column) => numberWith(table.typed.has(column) ? '.' : decimal, cell),
+    notes: [...notes, ...labels.notes],
+    numberOf: (cell, column) =>
+      numberWith(table.typed.has(column) ? '.' : decimal, labels.textOf(cell, column)),
   };
 }
 
@@ -86,7 +92,7 @@ type Seen = {
   elsewhere: { beside: string | null; larger: boolean };
 };
 
-function look(table: Table): Seen {
+function look(table: Table, labels: LabelledCells): Seen {
   const seen: Seen = {
     decimals: none(),
     thousands: none(),
@@ -99,7 +105,7 @@ function look(table: Table): Seen {
   for (const column of table.columns) {
     if (table.typed.has(column)) continue;
     const cells = table.rows
-      .map((row) => plainCell(row.cells[column] ?? ''))
+      .map((row) => plainCell(labels.numberIn(row.cells[column] ?? '', column)))
       .filter((cell) => !isGap(cell, table.options.gaps));
     const numbers = cells.filter(looksLikeNumber);
     if (numbers.length * 2 < cells.length) continue;

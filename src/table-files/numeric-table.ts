@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { listOf } from '../tables/numbers.ts';
 import { isGap } from './gaps.ts';
-import { noMeasureNotes, noMeasures } from './no-measures.ts';
+import { isId, noMeasureNotes, noMeasures } from './no-measures.ts';
 import { looksLikeNumber, type NumberStyle, numberStyle } from './number-style.ts';
 import { codeSentence, outlyingCodes } from './outlying-codes.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';
@@ -94,11 +94,12 @@ function usableNames(
   return numeric.filter((name) => !found.some(({ column, sure }) => sure && column === name));
 }
 
-/** A column without any number, unless most of its cells are numbers by another decimal mark: those are errors. */
+/** A column without any number, unless most of its cells are numbers by another decimal mark: those are errors. Of ids, some may look like numbers (612e45). */
 function isText(table: Table, name: string, { numberOf }: NumberStyle): boolean {
   const cells = table.rows.map((row) => row.cells[name] ?? '');
-  if (cells.some((cell) => !Number.isNaN(numberOf(cell, name)))) return false;
   const known = cells.filter((cell) => !isGap(cell, table.options.gaps));
+  const numbers = known.filter((cell) => !Number.isNaN(numberOf(cell, name)));
+  if (numbers.length > 0) return isId(name) && numbers.length < known.length;
   return known.filter(looksLikeNumber).length * 2 <= known.length;
 }
 

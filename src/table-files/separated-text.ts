@@ -24,6 +24,9 @@ export function readSeparated(text: string, file: string): CellLines {
   return { ...parseLines(cells, separator ?? nothing, file), separator };
 }
 
+/** Each name in single quotation marks, as some databases write. */
+const singlyQuoted = /^\s*'[^'\n]*'(?:[^'\n]'[^'\n]*')+\s*(?:\n|$)/;
+
 type Dialect = { escape?: string; trim?: boolean; relax_quotes?: boolean };
 
 /** Doubled quotation marks, as the standard has it; a backslash before them, as R writes; a space before them; or just left lying about. */
@@ -43,6 +46,7 @@ function parseLines(
         skip_empty_lines: true,
         relax_column_count: true,
         record_delimiter: '\n',
+        ...(singlyQuoted.test(text) && { quote: "'" }),
         ...dialect,
       }) as unknown as { record: string[]; info: { lines: number } }[];
       const lines = records.map(({ record, info }) => ({

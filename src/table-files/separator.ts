@@ -1,7 +1,7 @@
 /** What stands between the cells of a text table. */
 
 /** Several spaces count as one where space separates. */
-const separators = [',', ';', '\t', '|', ' '] as const;
+const separators = [',', ';', '\t', '|', '^', ' '] as const;
 export type Separator = (typeof separators)[number];
 
 /** Lines beyond this are not looked at to find the separator. */

@@ -28,6 +28,7 @@ describe('left out, and told', () => {
     ['an id without order', 'ID', (i) => 5000 + 3 * shuffled(i)],
     ['an id that repeats', 'subject_id', (i) => i % 8],
     ['an id in capitals', 'respondentId', (i) => 70_000 + 13 * shuffled(i)],
+    ['ids of which some look like numbers', 'PROLIFIC_PID', (i) => (i % 3 ? `${i}e241` : `a${i}f`)],
     ['participants', 'participant', (i) => 1000 + shuffled(i)],
     ['a number that says so', 'Nr.', (i) => shuffled(i) + 1],
     ['a count under any name', 'whatever', (i) => i + 1],

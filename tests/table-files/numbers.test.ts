@@ -299,3 +299,101 @@ describe('words for numbers', () => {
     });
   });
 });
+
+describe('numbers with signs and labels', () => {
+  const words = ['never', 'rarely', 'sometimes', 'often', 'always'];
+  const word = (value: number) => words[value - 1]!;
+
+  it.each<[string, (value: number, row: number) => string]>([
+    ['per cent', (x) => `${x}%`],
+    ['per cent after a space', (x) => `${x} %`],
+    ['per cent beside plain numbers', (x, i) => (i % 2 ? `${x}%` : String(x))],
+    ['one per cent', (x, i) => (i === 3 ? `${x}%` : String(x))],
+    ['money', (x) => `$${x}`],
+    ['parts of five', (x) => `${x}/5`],
+    ['parts in words', (x) => `${x} out of 5`],
+    ['years', (x) => (x === 1 ? '1 year' : `${x} years`)],
+    ['points in Chinese', (x) => `${x}分`],
+    ['5 - often', (x) => `${x} - ${word(x)}`],
+    ['5 – often', (x) => `${x} – ${word(x)}`],
+    ['5 = often', (x) => `${x} = ${word(x)}`],
+    ['5: often', (x) => `${x}: ${word(x)}`],
+    ['5. often', (x) => `${x}. ${word(x)}`],
+    ['5) often', (x) => `${x}) ${word(x)}`],
+    ['(5) often', (x) => `(${x}) ${word(x)}`],
+    ['[5] often', (x) => `[${x}] ${word(x)}`],
+    ['5 often', (x) => `${x} ${word(x)}`],
+    ['5 (often)', (x) => `${x} (${word(x)})`],
+    ['often (5)', (x) => `${word(x)} (${x})`],
+    ['often - 5', (x) => `${word(x)} - ${x}`],
+    ['often = 5', (x) => `${word(x)} = ${x}`],
+    [
+      'labels at the ends of the scale alone',
+      (x) => (x === 1 || x === 5 ? `${x} (${word(x)})` : String(x)),
+    ],
+  ])('%s are read as numbers, and told', async (_, cell) => {
+    const found = await numbersIn(textOf(steps, { cell }));
+    expect(found).toMatchObject({ names, rows: steps });
+    expect(found.notes).toEqual([expect.stringMatching(/^q1, q2, q3, q4, and q5: .* is \d\)$/)]);
+  });
+
+  it('have a decimal comma like other numbers', async () => {
+    const cell = (x: number) => `${comma(x)} %`;
+    const found = await numbersIn(textOf(decimals, { separator: ';', cell }));
+    expect(found.rows).toEqual(decimals);
+  });
+
+  it('contradict each other: the column and the cell are named', async () => {
+    const cell = (x: number, i: number, j: number) =>
+      `${x} - ${word(i === 5 && j === 2 ? (x % 5) + 1 : x)}`;
+    await expect(numbersIn(textOf(steps, { cell }))).rejects.toMatchObject({
+      message: expect.stringMatching(/^q3: the number and the label of "\d - \w+" contradict "/),
+      where: expect.stringMatching(/:7$/),
+    });
+  });
+
+  it('a share of one beside per cent is refused', async () => {
+    const cell = (x: number, i: number) => (i % 2 ? `${10 * x}%` : `0.${x}`);
+    await expect(numbersIn(textOf(steps, { cell }))).rejects.toMatchObject({
+      message: expect.stringMatching(/^q1: "0\.\d" stands beside "\d0%"/),
+    });
+  });
+
+  it.each<[string, (value: number, row: number) => string]>([
+    ['names with numbers', (_, i) => `item ${i}`],
+    ['addresses', (_, i) => `${i} ${['Main Street', 'High Road', 'Park Lane'][i % 3]}`],
+    ['ids', (_, i) => `P-${i}`],
+  ])('%s are text', async (_, other) => {
+    const cell = (x: number, i: number, j: number) => (j === 4 ? other(x, i) : String(x));
+    const found = await numbersIn(textOf(steps, { cell }));
+    expect(found.names).toEqual(names.slice(0, 4));
+  });
+
+  it('an odd cell in such a column is an error', async () => {
+    const cell = (x: number, i: number, j: number) =>
+      i === 2 && j === 0 ? 'well' : `${x} - ${word(x)}`;
+    await expect(numbersIn(textOf(steps, { cell }))).rejects.toMatchObject({
+      message: 'q1: "well" is no number.',
+    });
+  });
+});
+
+it.each([
+  '#VALUE!',
+  '#DIV/0!',
+  '#REF!',
+  'NaT',
+  '\\N',
+  '.a',
+  '.',
+  'undefined',
+  'missing',
+  '(missing)',
+  'SYSMIS',
+  'NA_real_',
+  '?',
+])('%s is a gap', async (cell) => {
+  const some = (x: number, i: number) => (i === 3 ? cell : String(x));
+  const { rows } = await numbersIn(textOf(steps, { cell: some }));
+  expect(rows[3]).toEqual([gap, gap, gap, gap, gap]);
+});

@@ -14,6 +14,11 @@ describe('a table of numbers is the same', () => {
     ['with semicolons', textOf(rows, { separator: ';' })],
     ['with tabs', textOf(rows, { separator: '\t' })],
     ['with bars', textOf(rows, { separator: '|' })],
+    ['with carets', textOf(rows, { separator: '^' })],
+    [
+      'in single quotation marks',
+      textOf(rows, { header: names.map((name) => `'${name}'`), cell: (x) => `'${x}'` }),
+    ],
     ['with single spaces', textOf(rows, { separator: ' ' })],
     ['with columns of spaces', textOf(rows, { separator: '   ' }).replace(/^/gm, ' ')],
     ['with the line ends of Windows', textOf(rows, { end: '\r\n' })],

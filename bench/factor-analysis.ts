@@ -126,7 +126,7 @@ async function tableAfterChange(): Promise<BenchRow> {
       count: 100,
     })),
     cells,
-    wordsPerAnswer: cells.map((row) => row.reduce((sum, x) => sum + x, 0)),
+    words: { columns: cells, elsewhere: cells.map(() => 0) },
     reliability: cells[0]!.map(() => 0.8),
     dropped: [],
   };

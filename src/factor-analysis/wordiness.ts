@@ -8,51 +8,70 @@ import {
   parallelAnalysis,
 } from './parallel-analysis.ts';
 
-/** Above this correlation with words per answer a factor is labelled (method, §4). */
+/** Above this correlation with the words outside it a factor is labelled (method, §4). */
 const wordinessBound = 0.7;
+/** Columns that load less than this on a factor lie outside it. */
+const outsideBound = 0.2;
+/** Fewer of all words than this, outside a factor, say nothing of how much a respondent says. */
+const leastOutside = 0.05;
+
+export type Wordiness = 'follows' | 'apart' | 'untold';
 
 export interface WordyFactor {
   /** 1-based. */
   factor: number;
-  /** Correlation of the factor's scores with words per answer; `null` where one of them does not vary. */
+  /** Correlation of the factor's scores with the words outside it; `null` where one of them does not vary, or hardly a word lies outside. */
   correlation: number | null;
-  wordy: boolean;
-  /** `wordiness?` or empty, for tables. */
-  label: 'wordiness?' | '';
+  /** `follows`: above .7. `untold`: hardly a word lies outside, so wordiness cannot be told from a general factor. */
+  wordiness: Wordiness;
+}
+
+/** Words per answer of each row (n): in each of the p columns, and in none of them. */
+export interface WordsPerAnswer {
+  columns: Rows;
+  elsewhere: readonly number[];
 }
 
 /**
- * Does a factor only say who names many words? Correlates regression scores with words per answer.
+ * Does a factor only say who names many words? Correlates its regression scores with the words per answer that lie outside
+ * it: in columns that load below .2 on it, and in no column. Words of its own columns are left out, since a factor correlates
+ * with the sum of its own columns whatever it is.
  * @param rows n × p, the analysed table
- * @param weights p × k, as `factorAnalysis` gives them
- * @param wordsPerAnswer one number a row, on any scale
+ * @param solution pattern and weights, p × k, as `factorAnalysis` gives them
  */
 export function wordyFactors(
   rows: Rows,
-  weights: Rows,
-  wordsPerAnswer: readonly number[],
+  { loadings, weights }: { loadings: Rows; weights: Rows },
+  { columns, elsewhere }: WordsPerAnswer,
 ): WordyFactor[] {
-  if (wordsPerAnswer.length !== rows.length) {
+  if (columns.length !== rows.length || elsewhere.length !== rows.length) {
     throw new UserError(
-      `${wordsPerAnswer.length} word counts were given for ${rows.length} rows; one a row is needed`,
+      `${Math.min(columns.length, elsewhere.length)} word counts were given for ${rows.length} rows; one a row is needed`,
     );
   }
   const scores = factorScores(rows, weights);
   const usable = scores
     .map((_, i) => i)
-    .filter((i) => scores[i]!.every(Number.isFinite) && Number.isFinite(wordsPerAnswer[i]!));
-  const words = usable.map((i) => wordsPerAnswer[i]!);
+    .filter((i) => scores[i]!.every(Number.isFinite) && Number.isFinite(elsewhere[i]!));
+  const all = usable.reduce(
+    (sum, i) => sum + elsewhere[i]! + Array.from(columns[i]!).reduce((own, x) => own + x, 0),
+    0,
+  );
   return Array.from({ length: weights[0]?.length ?? 0 }, (_, m) => {
+    const outside = loadings.map((row) => Math.abs(row[m]!) < outsideBound);
+    const words = usable.map((i) =>
+      outside.reduce((sum, isOut, j) => (isOut ? sum + columns[i]![j]! : sum), elsewhere[i]!),
+    );
+    if (words.reduce((sum, x) => sum + x, 0) < leastOutside * all)
+      return { factor: m + 1, correlation: null, wordiness: 'untold' };
     const r = pearson(
       usable.map((i) => scores[i]![m]!),
       words,
     );
-    const wordy = Math.abs(r) > wordinessBound;
     return {
       factor: m + 1,
       correlation: Number.isNaN(r) ? null : r,
-      wordy,
-      label: wordy ? 'wordiness?' : '',
+      wordiness: Math.abs(r) > wordinessBound ? 'follows' : 'apart',
     };
   });
 }

@@ -24,6 +24,16 @@ export function replicationMark({ checks }: ReportFactors, factor: number): stri
   return one ? `${share(one.median)} ${signs[one.verdict]}` : '–';
 }
 
+/** One sentence for each factor that may only say who names many words. */
+export function wordinessWords({ factors }: Pick<ReportFactors, 'factors'>): string[] {
+  return factors.flatMap(({ name, wordiness, wordinessCorrelation }, f) => {
+    if (wordiness === 'apart') return [];
+    return wordiness === 'follows'
+      ? `F${f + 1} ${name}: wordiness? Its scores follow the words per answer outside it (r ${share(wordinessCorrelation)}).`
+      : `F${f + 1} ${name}: wordiness cannot be told from a general factor; hardly a word lies outside it.`;
+  });
+}
+
 /** Every rule for the number of factors. */
 export function numberTable({ numberOfFactors }: ReportFactors): FactorTable {
   return {

@@ -126,7 +126,11 @@ export const factorsSchema = z.object({
       variance: number.describe('Share of 1'),
       replicates: number.describe('Tucker congruence over halves by model; null: withheld'),
       flipped: z.boolean().describe('Turned round by hand'),
-      wordiness: z.boolean(),
+      wordiness: z
+        .enum(['follows', 'apart', 'untold'])
+        .describe(
+          'Whether its scores follow the words per answer outside its own columns; untold: hardly a word lies outside',
+        ),
       wordinessCorrelation: number,
       like: z.string().nullable(),
     }),

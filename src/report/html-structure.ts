@@ -22,6 +22,7 @@ import {
   replicationMark,
   stabilityTables,
   stabilityWords,
+  wordinessWords,
 } from './factor-tables.ts';
 import {
   figure,
@@ -249,18 +250,12 @@ function loadingsTable(factors: ReportFactors): Markup {
         'like, in ValueLex',
         factors.factors.map((factor) => factor.like ?? '–'),
       ),
-      ...(factors.factors.some((factor) => factor.wordiness)
-        ? [
-            foot(
-              'words per answer',
-              factors.factors.map((factor) =>
-                factor.wordiness ? `wordiness? r ${share(factor.wordinessCorrelation)}` : '',
-              ),
-            ),
-          ]
-        : []),
     ],
-    'Pattern loadings, sorted by factor. Replicates: Tucker congruence over halves by model (✓ .95, ~ .85, and more than chance). °: its interval over resampled models covers 0.',
+    `Pattern loadings, sorted by factor. Replicates: Tucker congruence over halves by model (✓ .95, ~ .85, and more than chance). °: its interval over resampled models covers 0.${wordinessWords(
+      factors,
+    )
+      .map((words) => ` ▲ ${words}`)
+      .join('')}`,
   );
 }
 

@@ -21,6 +21,7 @@ import {
   replicationMark,
   stabilityTables,
   stabilityWords,
+  wordinessWords,
 } from './factor-tables.ts';
 
 /** A loading of at least this size is not dimmed (as on the screen). */
@@ -185,14 +186,8 @@ export function loadingsTable(view: FactorView, layout: Layout): string[] {
     '',
     ...fitLines(view).flatMap((line) => wrapText(line, width, '  ')),
     ...checkLines(view, layout),
-    ...view.factors.flatMap((factor, f) =>
-      factor.wordiness
-        ? wrapText(
-            `▲ F${f + 1} ${factor.name}: wordiness? Its scores follow the words per answer (r ${share(factor.wordinessCorrelation)}).`,
-            width,
-            '  ',
-          ).map(paint.warning)
-        : [],
+    ...wordinessWords(view).flatMap((words) =>
+      wrapText(`▲ ${words}`, width, '  ').map(paint.warning),
     ),
     ...view.warnings.flatMap((warning) => wrapText(`▲ ${warning}`, width, '  ').map(paint.warning)),
   ];

@@ -7,6 +7,7 @@ import type { Lane } from '../asking/lane.ts';
 import type { Clustering, Doubt, Suggestion } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
 import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
+import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { Trouble } from '../facts/trouble.ts';
 import type { NoScores, Told } from '../instruments/contract.ts';
 import type { ExamResult } from '../instruments/sentence-completion/items.ts';
@@ -152,7 +153,8 @@ export type FactorView = {
     replicates: number | null;
     /** Turned round by hand. */
     flipped: boolean;
-    wordiness: boolean;
+    /** Whether its scores follow the words per answer that lie outside it; `untold` where hardly any does. */
+    wordiness: Wordiness;
     wordinessCorrelation: number | null;
     /** The nearest published dimension, as a suggestion. */
     like: string | null;

@@ -112,7 +112,7 @@ export function structureFigures(view: FactorView, truth: PlantedTruth): Structu
     }),
     factors: view.factors.map((factor, f) => ({
       name: factor.name,
-      labelledWordy: factor.wordiness,
+      labelledWordy: factor.wordiness === 'follows',
       wordiness: pearson(
         scoresOf(f),
         models.map((model) => model.wordiness),

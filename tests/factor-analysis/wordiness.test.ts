@@ -8,35 +8,53 @@ import {
 import { pearson } from '../../src/statistics/correlation.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 
-/** Twelve columns in two true groups, all raised together by how much a respondent says. */
+/** Twelve columns, eight of them in two true groups, all raised together by how much a respondent says. */
 function wordyStudy(seed: number) {
   const random = createRandom(seed);
-  const words: number[] = [];
+  const elsewhere: number[] = [];
   const rows = Array.from({ length: 300 }, () => {
     const much = random.normal();
     const f = [random.normal(), random.normal()];
-    words.push(Math.exp(0.3 * much));
+    elsewhere.push(20 * Math.exp(0.3 * much));
     return Array.from(
       { length: 12 },
-      (_, j) => 1.2 * much + (j < 8 ? f[j % 2]! : 0) + 0.7 * random.normal(),
+      (_, j) => 6 + 1.2 * much + (j < 8 ? f[j % 2]! : 0) + 0.7 * random.normal(),
     );
   });
-  return { rows, words };
+  return { rows, elsewhere };
 }
 
-test('the factor that follows words per answer is labelled, others are not', () => {
-  const { rows, words } = wordyStudy(4);
-  const { weights } = factorAnalysis({ rows }, { factors: 3, rotation: 'none' });
-  const found = wordyFactors(rows, weights, words);
-  expect(found.map(({ label }) => label)).toEqual(['wordiness?', '', '']);
+test('the factor that follows the words outside it is labelled, others are not', () => {
+  const { rows, elsewhere } = wordyStudy(4);
+  const solution = factorAnalysis({ rows }, { factors: 3, rotation: 'none' });
+  const found = wordyFactors(rows, solution, { columns: rows, elsewhere });
+  expect(found.map((one) => one.wordiness)).toEqual(['follows', 'apart', 'apart']);
   expect(Math.abs(found[0]!.correlation!)).toBeGreaterThan(0.7);
-  expect(
-    wordyFactors(
-      rows,
-      weights,
-      words.map(() => 5),
-    )[0],
-  ).toMatchObject({ correlation: null, wordy: false });
+});
+
+test('words of its own columns are no sign of a wordy factor', () => {
+  const random = createRandom(8);
+  const rows = Array.from({ length: 300 }, () => {
+    const f = [random.normal(), random.normal()];
+    return Array.from({ length: 12 }, (_, j) => 6 + f[j % 2]! + 0.7 * random.normal());
+  });
+  const none = rows.map(() => 0);
+  const two = factorAnalysis({ rows }, { factors: 2 });
+  const sums = rows.map((row) => row.reduce((sum, x) => sum + x, 0));
+  const byTotal = wordyFactors(rows, two, { columns: rows.map(() => none), elsewhere: sums });
+  expect(byTotal.some((one) => one.wordiness === 'follows')).toBe(true);
+  const found = wordyFactors(rows, two, { columns: rows, elsewhere: none });
+  expect(found.map((one) => one.wordiness)).toEqual(['apart', 'apart']);
+  for (const one of found) expect(Math.abs(one.correlation!)).toBeLessThan(0.3);
+});
+
+test('where every column is of the factor, wordiness cannot be told from it', () => {
+  const { rows } = wordyStudy(5);
+  const general = factorAnalysis({ rows }, { factors: 1 });
+  const elsewhere = rows.map(() => 0);
+  expect(wordyFactors(rows, general, { columns: rows, elsewhere })).toEqual([
+    { factor: 1, correlation: null, wordiness: 'untold' },
+  ]);
 });
 
 test('residuals have nothing left of the total', () => {

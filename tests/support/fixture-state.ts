@@ -201,7 +201,7 @@ export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): F
       variance: 0.19 - 0.03 * at,
       replicates: [0.97, 0.91, 0.62, null][at] ?? null,
       flipped: false,
-      wordiness: at === 2,
+      wordiness: at === 2 ? 'follows' : 'apart',
       wordinessCorrelation: at === 2 ? 0.74 : 0.1,
       like: at === 1 ? 'Character' : null,
     })),

@@ -42,7 +42,7 @@ export function factorView(
   const { factors: k, extraction } = options;
   const models = new Set(matrix.models).size;
   const result = factorAnalysis({ rows: matrix.cells, variables: unique(names) }, options);
-  const wordy = wordyFactors(matrix.cells, result.weights, matrix.wordsPerAnswer);
+  const wordy = wordyFactors(matrix.cells, result, matrix.words);
   const scores = factorScores(matrix.cells, result.weights);
   const warnings = result.warnings.map((warning) => warning.message);
   if (independentUnits(matrix, study).familyCount === 1)
@@ -89,7 +89,7 @@ export function factorView(
         variance: result.proportionVar[f]!,
         replicates: null,
         flipped: false,
-        wordiness: wordy[f]!.wordy,
+        wordiness: wordy[f]!.wordiness,
         wordinessCorrelation: wordy[f]!.correlation,
         like: null,
       };

@@ -45,7 +45,7 @@ function said({ lexicon }: Results): Finding[] {
 
 function structure(factors: FactorView): Finding[] {
   const variance = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
-  const wordy = factors.factors.filter((factor) => factor.wordiness);
+  const wordy = factors.factors.filter((factor) => factor.wordiness === 'follows');
   const back = replicating(factors);
   const few = (factors.families ?? factors.models) < modelsForStructure;
   const { replication } = factors.checks;
@@ -67,7 +67,7 @@ function structure(factors: FactorView): Finding[] {
   return [
     found,
     {
-      text: `${list(wordy.map((factor) => factor.name))} may be wordiness: its scores follow the number of words per answer (r ${wordy[0]!.wordinessCorrelation!.toFixed(2)}).`,
+      text: `${list(wordy.map((factor) => factor.name))} may be wordiness: its scores follow the number of words per answer outside it (r ${wordy[0]!.wordinessCorrelation!.toFixed(2)}).`,
       certainty: 'likely',
       evidence: { screen: screens.factors, factor: factors.factors.indexOf(wordy[0]!) },
       overturn: ['Prompts that ask for a fixed number of words.'],

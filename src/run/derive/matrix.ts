@@ -15,8 +15,8 @@ export type Matrix = {
   columns: Cluster[];
   /** rows × columns: the share of the row's answered prompts that name the cluster (or as `cell` says). */
   cells: number[][];
-  /** Mean number of descriptors per answer, one a row. */
-  wordsPerAnswer: number[];
+  /** Mean number of descriptors per answer: in each column, and in none. */
+  words: { columns: number[][]; elsewhere: number[] };
   /** Odd–even over prompts, Spearman–Brown; null where it cannot be told. */
   reliability: (number | null)[];
   dropped: { cluster: string; why: string }[];
@@ -97,13 +97,22 @@ export function buildMatrix(
       },
     );
   const columns = kept.map((i) => clusters[i]!);
+  const wordsIn = rowOrder.map((row) =>
+    kept.map((i) => tally.mentions[row * clusters.length + i]! / tally.answers[row]!),
+  );
   return {
     unit,
     rowNames,
     models,
     columns,
     cells: rowNames.map((_, r) => kept.map((i) => cellsOf.get(i)![r]!)),
-    wordsPerAnswer: rowOrder.map((row) => tally.words[row]! / tally.answers[row]!),
+    words: {
+      columns: wordsIn,
+      elsewhere: rowOrder.map(
+        (row, r) =>
+          tally.words[row]! / tally.answers[row]! - wordsIn[r]!.reduce((sum, x) => sum + x, 0),
+      ),
+    },
     reliability:
       unit === 'respondents'
         ? oddEvenReliability(
@@ -128,6 +137,8 @@ type Tally = {
   /** rows × clusters: answers that name the cluster, and those of them to every other prompt. */
   hits: Uint32Array;
   oddHits: Uint32Array;
+  /** rows × clusters: descriptors in the cluster. */
+  mentions: Uint32Array;
 };
 
 /** Counts answer by answer, so that a million of them need no more room than their respondents. */
@@ -169,6 +180,7 @@ function tallyRows(
     words: new Uint32Array(count),
     hits: new Uint32Array(count * clusters.length),
     oddHits: new Uint32Array(count * clusters.length),
+    mentions: new Uint32Array(count * clusters.length),
   };
   const names: string[] = unit === 'respondents' ? [...who.respondents] : [];
   const models: string[] = unit === 'respondents' ? [...who.models] : [];
@@ -193,7 +205,9 @@ function tallyRows(
     tally.words[row]! += end - first[place]!;
     for (let at = first[place]!; at < end; at++) {
       const cluster = clusterAt[named[at]!]!;
-      if (cluster < 0 || last[cluster] === place) continue;
+      if (cluster < 0) continue;
+      tally.mentions[row * clusters.length + cluster]! += 1;
+      if (last[cluster] === place) continue;
       last[cluster] = place;
       tally.hits[row * clusters.length + cluster]! += 1;
       tally.oddHits[row * clusters.length + cluster]! += odd;

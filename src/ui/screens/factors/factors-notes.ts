@@ -1,5 +1,6 @@
 /** The lines below the loadings. */
 import { kmoWord } from '../../../factor-analysis/adequacy.ts';
+import { wordinessWords } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
@@ -32,11 +33,6 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
     ...(view.fit.tli === null || width < 120 ? [] : [`TLI ${share(view.fit.tli)}`]),
     ...(view.fit.rmsea === null && view.fit.withheld ? ['fit withheld: a says why'] : []),
   ].join(' · ');
-  const wordy = view.factors.flatMap((factor, at) =>
-    factor.wordiness
-      ? [`F${at + 1} follows wordiness (r ${share(factor.wordinessCorrelation)})`]
-      : [],
-  );
   const like = view.factors.flatMap((factor, at) =>
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
   );
@@ -49,7 +45,7 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
           .filter((one) => one.verdict === 'does not replicate')
           .map((one) => `${one.words} (i)`)
       : []),
-    ...wordy,
+    ...wordinessWords(view),
     ...view.warnings.slice(1),
   ];
   const computing = computingText(scene);

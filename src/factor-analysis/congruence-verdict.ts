@@ -6,25 +6,62 @@ export const congruenceFair = 0.85;
 const boundsFrom = 'Lorenzo-Seva and ten Berge 2006';
 const chanceFrom = 'data without structure, after Korth and Tucker 1975';
 
-export type Verdict = 'replicates' | 'fair' | 'does not replicate';
+/** `unclear`: halves are too small to show it. */
+export const verdicts = ['replicates', 'fair', 'unclear', 'does not replicate'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** For tables. */
+export const verdictSigns = {
+  replicates: '✓',
+  fair: '~',
+  unclear: '?',
+  'does not replicate': '✗',
+} as const satisfies Record<Verdict, string>;
 
 export interface CongruenceVerdict {
   verdict: Verdict;
+  /** Congruence of the solution of all models with the truth, expected from that of halves. */
+  steppedUp: number;
   /** The bound that was reached, or the one that was missed. */
   threshold: number;
   source: string;
 }
 
 /**
- * Equal from .95, fair from .85 (Lorenzo-Seva and ten Berge 2006). What structure-free data reach as well
- * (`chance`, see `chanceCongruence`) is no replication, however high.
+ * The congruence of the whole solution with the truth, from that of two halves: √(2φ / (1 + φ)). Where loadings are the true
+ * ones plus independent error of relative size e in all data and 2e in a half, φ is 1 / (1 + 2e) and this √(1 / (1 + e)).
  */
-export function congruenceVerdict(congruence: number, chance: number | null): CongruenceVerdict {
-  if (congruence >= congruenceFair && chance !== null && congruence <= chance)
-    return { verdict: 'does not replicate', threshold: chance, source: chanceFrom };
-  if (congruence >= congruenceEqual)
-    return { verdict: 'replicates', threshold: congruenceEqual, source: boundsFrom };
-  if (congruence >= congruenceFair)
-    return { verdict: 'fair', threshold: congruenceFair, source: boundsFrom };
-  return { verdict: 'does not replicate', threshold: congruenceFair, source: boundsFrom };
+export function stepUp(congruence: number): number {
+  return congruence > 0 ? Math.sqrt((2 * congruence) / (1 + congruence)) : 0;
+}
+
+/**
+ * Judges the congruence of halves. Only chance decides that a factor does not replicate: halves of structure-free data
+ * (`chance`, see `chanceCongruence`) agree as well. Else the stepped-up congruence counts: equal from .95, fair from .85
+ * (Lorenzo-Seva and ten Berge 2006), below that the halves are too small to show it.
+ */
+export function congruenceVerdict(halves: number, chance: number | null): CongruenceVerdict {
+  const steppedUp = stepUp(halves);
+  if (chance !== null && halves <= chance)
+    return { verdict: 'does not replicate', steppedUp, threshold: chance, source: chanceFrom };
+  if (steppedUp >= congruenceEqual)
+    return { verdict: 'replicates', steppedUp, threshold: congruenceEqual, source: boundsFrom };
+  return {
+    verdict: steppedUp >= congruenceFair ? 'fair' : 'unclear',
+    steppedUp,
+    threshold: congruenceFair,
+    source: boundsFrom,
+  };
+}
+
+/** Factors that come back in other halves of the models. */
+export function replicating(verdicts: readonly Verdict[]): number {
+  return verdicts.filter((one) => one === 'replicates' || one === 'fair').length;
+}
+
+/** "2 of 3 replicate across models", and of how many halves of the models are too few to tell. */
+export function replicationWords(verdicts: readonly Verdict[]): string {
+  const unclear = verdicts.filter((one) => one === 'unclear').length;
+  const told = `${replicating(verdicts)} of ${verdicts.length} replicate across models`;
+  return unclear === 0 ? told : `${told}; of ${unclear} halves of them are too few to tell`;
 }

@@ -6,7 +6,11 @@ import { createRandom } from '../statistics/random.ts';
 import { spearmanBrown } from '../statistics/reliability/spearman-brown.ts';
 import { applyMatch, matchFactors, tuckerCongruence } from '../statistics/tucker.ts';
 import { type ChanceCongruence, chanceCongruence, halvesOf } from './congruence-null.ts';
-import { type CongruenceVerdict, congruenceVerdict, type Verdict } from './congruence-verdict.ts';
+import {
+  type CongruenceVerdict,
+  congruenceEqual,
+  congruenceVerdict,
+} from './congruence-verdict.ts';
 import { type FactorOptions, factorAnalysis } from './factor-analysis.ts';
 import { correlationOfGroups, groupMoments } from './group-moments.ts';
 import { refit } from './refit.ts';
@@ -19,9 +23,12 @@ export interface FactorStability extends CongruenceVerdict {
   factor: number;
   /** Congruence of the two halves, median and 5 % to 95 % range over random splits of the models. */
   splitHalf: { median: number; lower: number; upper: number };
-  /** Congruence with the whole solution when one model is left out: median, least, and whose absence that was. */
-  leaveOneOut: { median: number; least: number; model: string; verdict: Verdict };
-  /** One sentence: the verdict by the split halves, its bound and source, and what hangs on one model. */
+  /**
+   * Congruence with the whole solution when one model is left out: median, least, and whose absence that was. It hangs on
+   * that model where the least is below .95.
+   */
+  leaveOneOut: { median: number; least: number; model: string; hangs: boolean };
+  /** One sentence: the verdict, its bound and source, and what hangs on one model. */
   words: string;
 }
 
@@ -50,8 +57,7 @@ export interface ReplicationOptions extends FactorOptions {
 /**
  * Does each factor come back in other models? Splits and omissions go by model, never by row, since rows of
  * one model are not independent. Pattern loadings are matched to the whole solution and turned; Spearman's ranks are
- * those among all rows. The verdict on a factor is by the median over split halves: equal from .95, fair from .85
- * (Lorenzo-Seva and ten Berge 2006), and above what structure-free data of this size reach.
+ * those among all rows. The verdict on a factor is by the median over split halves (`congruenceVerdict`).
  * @param rows n × p without gaps
  * @param models the model of each row
  */
@@ -124,7 +130,9 @@ export function replication(
           ...(shouldStop && { shouldStop }),
         })
       : null;
-  const factors = halves.map((values, m) => stabilityOf(m + 1, values, omitted[m]!, chance, unit));
+  const factors = halves.map((values, m) =>
+    stabilityOf(m + 1, values, omitted[m]!, chance, `${names.length} ${unit}`),
+  );
   return {
     withheld: false,
     models: names.length,
@@ -140,15 +148,13 @@ function stabilityOf(
   halves: readonly number[],
   omitted: readonly { value: number; model: string }[],
   chance: ChanceCongruence | null,
-  unit: string,
+  units: string,
 ): FactorStability {
   const least = omitted.reduce((low, one) => (one.value < low.value ? one : low));
   const median = quantile(halves, 0.5);
   const judged = congruenceVerdict(median, chance?.criterion ?? null);
-  // Solutions that share all models but one agree by construction: chance has no say here.
-  const withoutOne = congruenceVerdict(least.value, null).verdict;
-  const hangs =
-    withoutOne !== 'replicates' ? `; without ${least.model} it comes to ${brief(least.value)}` : '';
+  // Solutions that share all models but one agree by construction: neither chance nor a step up has a say here.
+  const hangs = least.value < congruenceEqual;
   return {
     factor,
     splitHalf: { median, lower: quantile(halves, 0.05), upper: quantile(halves, 0.95) },
@@ -159,11 +165,27 @@ function stabilityOf(
       ),
       least: least.value,
       model: least.model,
-      verdict: withoutOne,
+      hangs,
     },
     ...judged,
-    words: `factor ${factor}: ${judged.verdict}; halves of the ${unit} agree ${brief(median)}, ${median >= judged.threshold ? 'at least' : 'below'} ${brief(judged.threshold)} (${judged.source})${hangs}`,
+    words: `factor ${factor}: ${reasonOf(judged, median, units)}${hangs ? `; without ${least.model} it comes to ${brief(least.value)}` : ''}`,
   };
+}
+
+function reasonOf(
+  { verdict, steppedUp, threshold, source }: CongruenceVerdict,
+  median: number,
+  units: string,
+): string {
+  const agree = `halves agree ${brief(median)}`;
+  switch (verdict) {
+    case 'does not replicate':
+      return `does not replicate; ${agree}, no more than ${brief(threshold)} (${source})`;
+    case 'unclear':
+      return `halves of ${units} are too few to see it; they agree ${brief(median)}, which comes to ${brief(steppedUp)} for all, below ${brief(threshold)} (${source})`;
+    default:
+      return `${verdict}; ${agree}, which comes to ${brief(steppedUp)} for all ${units}, at least ${brief(threshold)} (${source})`;
+  }
 }
 
 /** Factors a weighted set of models and lays the pattern beside the whole one; `undefined` where it cannot. */

@@ -1,4 +1,6 @@
 /** Number of factors, stability, and fit as plain tables, for the page, the Markdown, and the commands alike. */
+
+import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { fixed, percent, plural, probability, share, shortName } from '../tables/numbers.ts';
 import type { ReportFactors } from './report-schema.ts';
 
@@ -12,16 +14,13 @@ export type FactorTable = {
 
 const standings = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
 
-/** ✓ replicates, ~ fair, ✗ does not replicate. */
-const signs = { replicates: '✓', fair: '~', 'does not replicate': '✗' } as const;
-
-/** ".97 ✓", ".91 ~", ".62 ✗"; "withheld" where it cannot be told, "–" where it was not computed. */
+/** ".97 ✓", ".91 ~", ".80 ?", ".62 ✗", stepped up from halves; "withheld" where it cannot be told, "–" where it was not computed. */
 export function replicationMark({ checks }: ReportFactors, factor: number): string {
   const { replication } = checks;
   if (replication === null) return '–';
   if ('withheld' in replication) return 'withheld';
   const one = replication.factors[factor];
-  return one ? `${share(one.median)} ${signs[one.verdict]}` : '–';
+  return one ? `${share(one.steppedUp)} ${verdictSigns[one.verdict]}` : '–';
 }
 
 /** One sentence for each factor that may only say who names many words. */
@@ -121,18 +120,20 @@ export function stabilityTables(factors: ReportFactors): FactorTable[] {
         'Factor',
         'Halves',
         '5–95 %',
+        'All',
         ...(drawn ? ['Resamples'] : []),
         'Without one',
         'Verdict',
       ],
-      words: [drawn ? 5 : 4],
+      words: [drawn ? 6 : 5],
       rows: replication.factors.map((one, f) => [
         `F${f + 1} ${factors.factors[f]?.name ?? ''}`,
         share(one.median),
         `${share(one.low)}–${share(one.high)}`,
+        share(one.steppedUp),
         ...(drawn ? [share(drawn[f]?.median ?? null)] : []),
         share(one.least),
-        `${signs[one.verdict]} ${one.verdict}`,
+        `${verdictSigns[one.verdict]} ${one.verdict}`,
       ]),
     });
   if (otherHalf && 'cfi' in otherHalf) {
@@ -175,7 +176,7 @@ export function stabilityWords({ checks }: ReportFactors): string[] {
       .map((one) => `${capital(one.words)}.`),
     ...(told
       ? [
-          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, 'model')}; the model that matters most is ${shortName(leastOf(told.factors)?.without ?? '–')}.${told.chance === null ? '' : ` Halves of data without structure agree up to ${share(told.chance)} (95 %).`}`,
+          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, 'model')}; the model that matters most is ${shortName(leastOf(told.factors)?.without ?? '–')}.${told.chance === null ? '' : ` Halves of data without structure agree up to ${share(told.chance)} (95 %). All: congruence of the whole solution with the truth, expected from the halves, √(2φ / (1 + φ)).`}`,
         ]
       : []),
     ...(half

@@ -1,5 +1,6 @@
 /** What a report says of the factors; the descriptions document the keys of `run.json`. */
 import { z } from 'zod';
+import { verdicts } from '../factor-analysis/congruence-verdict.ts';
 
 /** Null where it cannot be told. */
 const number = z.number().nullable();
@@ -23,7 +24,12 @@ const checks = z.object({
         spread.extend({
           least: number.describe('With the whole when the model that matters most is left out'),
           without: z.string().describe('That model'),
-          verdict: z.enum(['replicates', 'fair', 'does not replicate']),
+          steppedUp: number.describe(
+            'Congruence of the whole solution with the truth, expected from the median',
+          ),
+          verdict: z
+            .enum(verdicts)
+            .describe('unclear: halves are too small; does not replicate: no more than chance'),
           threshold: number,
           source: z.string(),
           words: z.string(),
@@ -124,7 +130,9 @@ export const factorsSchema = z.object({
       named: z.boolean(),
       clusters: z.array(z.string()),
       variance: number.describe('Share of 1'),
-      replicates: number.describe('Tucker congruence over halves by model; null: withheld'),
+      replicates: number.describe(
+        'Tucker congruence with the truth, expected from halves by model; null: withheld',
+      ),
       flipped: z.boolean().describe('Turned round by hand'),
       wordiness: z
         .enum(['follows', 'apart', 'untold'])

@@ -1,4 +1,5 @@
 /** The report's first sentences: what was done, what came out, how far to believe it. */
+import { replicationWords } from '../factor-analysis/congruence-verdict.ts';
 import { listOf, modelsOf, percent, plural, shortName } from '../tables/numbers.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
@@ -36,9 +37,8 @@ function structure({ factors }: ReportData): string[] {
   const variance = factors.factors.reduce((sum, factor) => sum + (factor.variance ?? 0), 0);
   const { replication } = factors.checks;
   const verdicts = replication && 'factors' in replication ? replication.factors : null;
-  const back = verdicts?.filter((one) => one.verdict !== 'does not replicate').length;
   const stable = verdicts
-    ? `${back} of ${factors.k} replicate across models`
+    ? replicationWords(verdicts.map((one) => one.verdict))
     : replication
       ? `${modelsOf(factors)} cannot show whether they replicate`
       : 'whether they replicate was not computed';

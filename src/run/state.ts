@@ -6,6 +6,7 @@
 import type { Lane } from '../asking/lane.ts';
 import type { Clustering, Doubt, Suggestion } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
+import type { Verdict } from '../factor-analysis/congruence-verdict.ts';
 import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
 import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { Trouble } from '../facts/trouble.ts';
@@ -56,7 +57,9 @@ export type ReplicationView = {
     /** With the whole solution when the one model is left out that matters most. */
     least: number;
     without: string;
-    verdict: 'replicates' | 'fair' | 'does not replicate';
+    /** Congruence of the whole solution with the truth, expected from the median; what the verdict goes by. */
+    steppedUp: number;
+    verdict: Verdict;
     /** The bound that was reached or missed, and whose it is. */
     threshold: number;
     source: string;
@@ -149,7 +152,7 @@ export type FactorView = {
     /** The salient clusters, which name it in an edit. */
     clusters: string[];
     variance: number;
-    /** Tucker congruence over halves by model; null where withheld or not computed. */
+    /** Tucker congruence with the truth, expected from halves by model; null where withheld or not computed. */
     replicates: number | null;
     /** Turned round by hand. */
     flipped: boolean;

@@ -33,6 +33,7 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
           'factor',
           right('split halves'),
           right('5–95 %'),
+          right('all'),
           right('without one'),
           ...(wander ? [right('bootstrap')] : []),
           'verdict',
@@ -41,6 +42,7 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
           `F${factor.factor}`,
           share(factor.splitHalf.median),
           `${share(factor.splitHalf.lower)}–${share(factor.splitHalf.upper)}`,
+          share(factor.steppedUp),
           share(factor.leaveOneOut.least),
           ...(wander ? [share(wander[f]!.median)] : []),
           {
@@ -51,9 +53,7 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
         layout,
       ),
     );
-    const hanging = replication.factors.filter(
-      (factor) => factor.leaveOneOut.verdict !== 'replicates',
-    );
+    const hanging = replication.factors.filter((factor) => factor.leaveOneOut.hangs);
     if (hanging.length > 0)
       say(
         `Hanging on one group, without which they come to less than .95: ${listOf(hanging.map(({ factor, leaveOneOut }) => `F${factor} (${leaveOneOut.model})`))}.`,
@@ -63,7 +63,7 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
         `Halves without any structure reach ${share(replication.chance.criterion)} (95 % of ${plural(replication.chance.draws, 'draw')}).`,
       );
     say(
-      `${plural(replication.splits, 'random split')} of ${replication.models} groups${replication.failed > 0 ? ` (${replication.failed} more left a column without variance)` : ''}; .95 counts as equal, .85 as fair (Lorenzo-Seva and ten Berge 2006).`,
+      `${plural(replication.splits, 'random split')} of ${replication.models} groups${replication.failed > 0 ? ` (${replication.failed} more left a column without variance)` : ''}; “all” is the congruence of the whole solution with the truth, expected from the halves: .95 counts as equal, .85 as fair (Lorenzo-Seva and ten Berge 2006).`,
     );
   }
   if (bootstrap?.withheld) say(`Bootstrap: ${bootstrap.reason}.`);

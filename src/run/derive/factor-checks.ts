@@ -140,7 +140,7 @@ export function withChecks(
     ...view,
     factors: view.factors.map((factor, f) => ({
       ...factor,
-      replicates: told?.factors[f]?.median ?? null,
+      replicates: told?.factors[f]?.steppedUp ?? null,
     })),
     warnings:
       replication && 'withheld' in replication
@@ -180,6 +180,7 @@ function replicationView(found: Replication): ReplicationView | Withheld {
       high: splitHalf.upper,
       least: leaveOneOut.least,
       without: leaveOneOut.model,
+      steppedUp: one.steppedUp,
       verdict: one.verdict,
       threshold: one.threshold,
       source: one.source,

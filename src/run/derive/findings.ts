@@ -1,5 +1,6 @@
 /** A handful of sentences that a finished run opens on, each with its certainty and its evidence. */
 
+import { replicating, replicationWords } from '../../factor-analysis/congruence-verdict.ts';
 import type { ColumnComparison, ModelComparison } from '../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
@@ -46,18 +47,18 @@ function said({ lexicon }: Results): Finding[] {
 function structure(factors: FactorView): Finding[] {
   const variance = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
   const wordy = factors.factors.filter((factor) => factor.wordiness === 'follows');
-  const back = replicating(factors);
   const few = (factors.families ?? factors.models) < modelsForStructure;
   const { replication } = factors.checks;
-  const told =
-    replication === null
-      ? ''
-      : 'withheld' in replication
-        ? ` ${modelsOf(factors)} are too few to say whether they replicate.`
-        : ` ${back} of ${factors.k} replicate across models.`;
+  const verdicts =
+    replication && 'factors' in replication ? replication.factors.map((one) => one.verdict) : null;
+  const told = verdicts
+    ? ` ${replicationWords(verdicts)}.`
+    : replication
+      ? ` ${modelsOf(factors)} are too few to say whether they replicate.`
+      : '';
   const found: Finding = {
     text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance: ${list(factors.factors.map((factor) => factor.name))}.${told}`,
-    certainty: few ? 'sketch' : back === factors.k ? 'firm' : 'likely',
+    certainty: few ? 'sketch' : replicating(verdicts ?? []) === factors.k ? 'firm' : 'likely',
     evidence: { screen: screens.factors, factor: 0 },
     overturn: few
       ? ['More independent models: settings of one model are not persons.']
@@ -73,12 +74,6 @@ function structure(factors: FactorView): Finding[] {
       overturn: ['Prompts that ask for a fixed number of words.'],
     },
   ];
-}
-
-/** Factors that come back in other halves of the models, more than by chance. */
-function replicating({ checks: { replication } }: FactorView): number {
-  if (!replication || 'withheld' in replication) return 0;
-  return replication.factors.filter((one) => one.verdict !== 'does not replicate').length;
 }
 
 function difference(scores: SystemScores, comparison: ModelComparison | null): Finding[] {

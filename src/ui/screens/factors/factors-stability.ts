@@ -1,4 +1,5 @@
 /** Whether factors come back in other models, and how many models that takes, as layers of tables. */
+import { replicationWords, verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { computingText } from '../../computing.ts';
 import type { TextTable } from '../../interface-options.ts';
@@ -6,7 +7,7 @@ import { shortName } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { plural, share, signed } from '../../text.ts';
 import type { Layer } from '../../ui-state.ts';
-import { loadingRows, verdictSign } from './factors-view.ts';
+import { loadingRows } from './factors-view.ts';
 import { liveLayer } from './live-layer.ts';
 
 /** Do factors come back in other models, how far do loadings wander, does the other half confirm it. */
@@ -15,10 +16,9 @@ export function stabilityLayer(): Layer {
     const { replication, intervals, otherHalf } = factors.checks;
     const told = replication && 'factors' in replication ? replication : null;
     const verdicts = told?.factors ?? [];
-    const back = verdicts.filter((one) => one.verdict !== 'does not replicate').length;
     return {
       so: told
-        ? `${back} of ${plural(factors.k, 'factor')} come back in other halves of the models`
+        ? `Factors: ${replicationWords(verdicts.map((one) => one.verdict))}`
         : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
       tables: [
         ...(told ? [verdictTable(factors)] : []),
@@ -41,6 +41,7 @@ export function stabilityLayer(): Layer {
                 ? []
                 : [
                     `Halves of data without any structure agree up to ${share(told.chance)} (95 %).`,
+                    'All: congruence of the whole solution with the truth, expected from the halves.',
                   ]),
             ]
           : []),
@@ -77,6 +78,7 @@ function verdictTable({ factors, checks }: FactorView): TextTable {
       'factor',
       'halves',
       '5–95 %',
+      'all',
       ...(drawn ? ['resamples'] : []),
       'without one',
       'which',
@@ -87,10 +89,11 @@ function verdictTable({ factors, checks }: FactorView): TextTable {
       `F${at + 1} ${factors[at]?.name ?? ''}`,
       share(one.median),
       `${share(one.low)}–${share(one.high)}`,
+      share(one.steppedUp),
       ...(drawn ? [`${share(drawn[at]!.median)}`] : []),
       share(one.least),
       shortName(one.without),
-      `${verdictSign(one.verdict)} ${one.verdict}`,
+      `${verdictSigns[one.verdict]} ${one.verdict}`,
       `${share(one.threshold)} ${one.source}`,
     ]),
   };

@@ -1,5 +1,6 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
-import type { FactorView, LoadingInterval, ReplicationView } from '../../../run/state.ts';
+import { verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
+import type { FactorView, LoadingInterval } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
 import { cut, share, signed } from '../../text.ts';
@@ -146,20 +147,13 @@ export function isDoubtful(row: LoadingRow, factor: number): boolean {
   return coversZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= small;
 }
 
-type Verdict = ReplicationView['factors'][number]['verdict'];
-
-/** ✓ equal, ~ fairly alike, ✗ not, or not more than by chance. */
-export function verdictSign(verdict: Verdict): string {
-  return { replicates: '✓', fair: '~', 'does not replicate': '✗' }[verdict];
-}
-
 /** ".97 ✓"; "withheld", or "…" as long as it is computed, "–" when that was stopped. */
 export function replicationText(view: FactorView, factor: number, computing: boolean): string {
   const { replication } = view.checks;
   if (replication === null) return computing ? '…' : '–';
   if ('withheld' in replication) return 'withheld';
   const one = replication.factors[factor];
-  return one ? `${share(one.median)} ${verdictSign(one.verdict)}` : '–';
+  return one ? `${share(one.steppedUp)} ${verdictSigns[one.verdict]}` : '–';
 }
 
 /** "p < .001", "p .042". */

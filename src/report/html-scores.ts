@@ -133,6 +133,11 @@ export function reliabilitySection({ scores }: ReportData): Markup | null {
   );
 }
 
+/** ".72 [.31–.88]". */
+function within(value: number | null, range: { low: number; high: number } | undefined): string {
+  return range ? `${share(value)} ${interval(range.low, range.high)}` : share(value);
+}
+
 function reliabilityBody(scores: ReportScores): Markup {
   const rows = scores.columns.map((column, c) => ({
     label: column.name,
@@ -155,9 +160,9 @@ function reliabilityBody(scores: ReportScores): Markup {
     ['', ...['Eρ²', 'Φ', 'α', 'ω', 'Stems needed', 'Judges agree (α)', 'Told apart'].map(over)],
     scores.columns.map((column, c) => {
       const one = scores.reliability[c]!;
-      return markup`<tr><th scope="row"${column.kind === 'subdimension' && markup` class="sub"`}>${column.name}</th>${numeric(share(one.generalizability))}${numeric(share(one.dependability))}${numeric(share(one.alpha))}${numeric(share(one.omega))}${numeric(one.stemsNeeded === null ? 'none would do' : String(one.stemsNeeded))}${numeric(share(one.judgeAgreement))}${numeric(one.toldApart)}</tr>`;
+      return markup`<tr><th scope="row"${column.kind === 'subdimension' && markup` class="sub"`}>${column.name}</th>${numeric(within(one.generalizability, one.intervals?.relative))}${numeric(within(one.dependability, one.intervals?.absolute))}${numeric(share(one.alpha))}${numeric(share(one.omega))}${numeric(one.coefficientsWithheld ? 'withheld' : one.stemsNeeded === null ? 'none would do' : String(one.stemsNeeded))}${numeric(share(one.judgeAgreement))}${numeric(one.toldApart)}</tr>`;
     }),
-    'Eρ²: generalizability, Φ: dependability, α: Cronbach, ω: McDonald (total, where there are more models than stems); stems needed for Eρ² = .8; Krippendorff’s α between judges',
+    'Eρ²: generalizability, Φ: dependability, with 95 % intervals; α: Cronbach, where it is not Eρ² itself, ω: McDonald (total, where there are more models than stems); stems needed for Eρ² = .8; Krippendorff’s α between judges',
   )}<p class="soft">${methodWords(scores)}</p>${decisionPart(scores)}<p class="soft">Halo, the share of the first eigenvalue among subdimensions: ${share(scores.halo)}.</p>`;
 }
 

@@ -224,7 +224,23 @@ const scores = z.object({
       variance: z.array(z.object({ source: z.string(), percent: number })),
       generalizability: number,
       dependability: number,
-      alpha: number,
+      intervals: z
+        .object({
+          relative: z.object({ low: z.number(), high: z.number() }),
+          absolute: z.object({ low: z.number(), high: z.number() }),
+          stems: z
+            .object({ low: number, high: number })
+            .describe('Null where no number of stems would do'),
+        })
+        .nullable()
+        .describe('95 %, of Eρ² (generalizability), Φ (dependability), and the stems needed'),
+      coefficientsWithheld: z
+        .string()
+        .nullable()
+        .describe('Why the coefficients are withheld: fewer than five models'),
+      alpha: number.describe(
+        'Cronbach’s α of the stems; null also where it is Eρ²: judges fixed, no rating missing',
+      ),
       omega: number.describe('McDonald’s ω total of the stems'),
       omegaReason: z.string().nullable().describe('Why there is no ω'),
       method: z
@@ -245,7 +261,9 @@ const scores = z.object({
           }),
         )
         .describe('What other numbers of stems and judges would give'),
-      stemsNeeded: number.describe('Stems that would reach Eρ² = .8; null where none would'),
+      stemsNeeded: number.describe(
+        'Stems that would reach Eρ² = .8; null where none would, or withheld',
+      ),
       toldApart: z
         .enum(['yes', 'some', 'no', 'withheld'])
         .describe('Pairs of models that differ: half of them or more, some, none'),

@@ -48,12 +48,41 @@ describe('scoreModels', () => {
     const scores = scoreModels(twoModels());
     // warmth: models 5 and 3, stems −1, 0, 1, no interaction. σ²(stem) = 1, so SE = √(1/3).
     expect(scores.models[0]!.raw[1]!.se).toBeCloseTo((100 / 6) * Math.sqrt(1 / 3), 10);
-    const { variance, generalizability, dependability } = scores.reliability[1]!;
-    expect(generalizability).toBeCloseTo(1, 10);
-    // σ²(model) = 2: 2 / (2 + 1/3).
-    expect(dependability).toBeCloseTo(2 / (2 + 1 / 3), 10);
+    const { variance } = scores.reliability[1]!;
     expect(variance.find((one) => one.source === 'model')!.percent).toBeCloseTo(200 / 3, 8);
     expect(variance.reduce((sum, one) => sum + one.percent, 0)).toBeCloseTo(100, 8);
+  });
+
+  it('withholds coefficients below five models, with the reason', () => {
+    const scores = scoreModels(twoModels());
+    const { generalizability, alpha, stemsNeeded, decision, intervals, coefficientsWithheld } =
+      scores.reliability[1]!;
+    expect([generalizability, alpha, stemsNeeded, intervals]).toEqual([null, null, null, null]);
+    expect(decision).toEqual([]);
+    expect(coefficientsWithheld).toBe(
+      'Eρ², Φ, α, ω, and the stems needed are withheld: they need at least 5 models; there are 2',
+    );
+    expect(scores.notes).toContain(`${coefficientsWithheld}.`);
+  });
+
+  it('gives coefficients of five models with their intervals', () => {
+    const levels = [5, 3, 4, 2, 1];
+    const ratings = stemsOf(3).flatMap((stem, s) =>
+      levels.flatMap((level, m) =>
+        ['warmth', 'skill', 'order'].map((column) =>
+          rating(`sim:m${m}`, stem.id, column, level + (s - 1)),
+        ),
+      ),
+    );
+    const scores = scoreModels({ ...twoModels(), ratings, models: modelsOf(5) });
+    const { generalizability, dependability, alpha, intervals } = scores.reliability[1]!;
+    expect(generalizability).toBeCloseTo(1, 10);
+    // σ²(model) = 2.5, σ²(stem) = 1: 2.5 / (2.5 + 1/3).
+    expect(dependability).toBeCloseTo(2.5 / (2.5 + 1 / 3), 10);
+    expect(intervals!.absolute.low).toBeLessThan(dependability!);
+    expect(intervals!.absolute.high).toBeGreaterThan(dependability!);
+    // One judge and no gap: α is Eρ².
+    expect(alpha).toBeNull();
   });
 
   it('covers the true level with its 95 % interval', () => {

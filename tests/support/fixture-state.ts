@@ -100,6 +100,7 @@ function fixtureChecks(loadings: readonly number[][]): FactorView['checks'] {
           median >= 0.95 ? 'replicates' : median >= 0.85 ? 'fair' : 'does not replicate';
         return {
           ...spread(median, 0.02),
+          steppedUp: median,
           least: median - 0.1,
           without: fixtureModels[at % 2]!,
           verdict,
@@ -329,6 +330,12 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       ],
       generalizability: 0.85 - 0.05 * at,
       dependability: 0.8 - 0.05 * at,
+      intervals: {
+        relative: { low: 0.5, high: 0.93 },
+        absolute: { low: 0.4, high: 0.9 },
+        stems: { low: 8, high: null },
+      },
+      coefficientsWithheld: null,
       alpha: 0.7,
       omega: at === 1 ? 0.74 : null,
       omegaReason: at === 1 ? null : 'ω needs more models than stems: 2 models have all 24 stems',

@@ -8,7 +8,6 @@ import { fiellerInterval } from '../../statistics/fieller.ts';
 import { type GeneralizabilityStudy, judgesForRandom } from '../../statistics/generalizability.ts';
 import { holm } from '../../statistics/holm.ts';
 import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
-import { cronbachAlpha } from '../../statistics/reliability/alpha.ts';
 import {
   type ScaleError,
   scaleErrors,
@@ -25,7 +24,7 @@ import {
   type ScoreInput,
   unit,
 } from './cells.ts';
-import { decisionOf, omegaOf } from './column-reliability.ts';
+import { coefficientsOf } from './column-reliability.ts';
 import {
   comparedModels,
   differsRule,
@@ -158,6 +157,8 @@ function gapNotes(cells: Cells, columns: readonly ColumnScores[]): string[] {
     notes.push(
       `${apart} of ${cells.stems.length} stems lack a rating of some model: each pair of models is compared on the stems that both have.`,
     );
+  const { coefficientsWithheld } = columns[0]!.reliability;
+  if (coefficientsWithheld) notes.push(`${coefficientsWithheld}.`);
   const withheld = columns.flatMap(({ reliability }) => reliability.lettersWithheld ?? []);
   if (withheld[0])
     notes.push(
@@ -337,16 +338,13 @@ function reliabilityOf(
       source: sourceNames[one.source],
       percent: total > 0 ? (100 * one.variance) / total : 0,
     })),
-    generalizability: study?.coefficients.relative ?? null,
-    dependability: study?.coefficients.absolute ?? null,
-    // Of two models it stands on one difference, and can be −45.
-    alpha: kept.length < 3 ? null : cronbachAlpha(kept.map((m) => means[m]!)),
-    ...omegaOf(kept.map((m) => means[m]!)),
+    ...coefficientsOf(
+      study,
+      kept.map((m) => means[m]!),
+    ),
     method: study?.method ?? null,
     missingRatings: study?.missing ?? 0,
     judgesAre: study?.judgesAre ?? null,
-    decision: decisionOf(study),
-    stemsNeeded: study?.stemsForEight ?? null,
     toldApart:
       withheld !== null
         ? 'withheld'

@@ -1,4 +1,5 @@
 /** The scores of models on one value system, as screens and reports draw them. Plain data. */
+import type { CoefficientIntervals } from '../../statistics/coefficient-intervals.ts';
 import type { StemGroups } from './item-groups.ts';
 
 export type Estimate = {
@@ -38,9 +39,14 @@ export type ModelScores = {
 export type ColumnReliability = {
   /** Shares of variance in %, of: model, stem, judge, model×stem, model×judge, stem×judge, rest. */
   variance: { source: string; percent: number }[];
+  /** Eρ² and Φ; null without a study, or where they are withheld. */
   generalizability: number | null;
   dependability: number | null;
-  /** Cronbach’s α of the stems; null with fewer than three models. */
+  /** 95 % intervals of Eρ², Φ, and the stems needed; null where these are. */
+  intervals: CoefficientIntervals | null;
+  /** Why the coefficients are withheld; else null. */
+  coefficientsWithheld: string | null;
+  /** Cronbach’s α of the stems; null also where it is Eρ² itself: judges fixed, no rating missing. */
   alpha: number | null;
   /** McDonald's ω total of the stems; null where it is not identified, with the reason. */
   omega: number | null;
@@ -60,7 +66,7 @@ export type ColumnReliability = {
     /** As many as in this study. */
     now: boolean;
   }[];
-  /** Stems that would reach Eρ² = .8; null where none would. */
+  /** Stems that would reach Eρ² = .8; null where none would, or it is withheld. */
   stemsNeeded: number | null;
   /** Pairs of models that differ: at least half of them, some, none; withheld where stems are too few. */
   toldApart: 'yes' | 'some' | 'no' | 'withheld';

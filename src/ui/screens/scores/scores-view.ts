@@ -191,10 +191,14 @@ export function columnLine(scores: SystemScores, at: number): string {
   const variance = reliability.variance
     .map(({ source, percent }) => `${source} ${Math.round(percent)}`)
     .join(' · ');
+  const range = reliability.intervals?.relative;
   const more =
-    reliability.stemsNeeded === null
-      ? 'no number of stems would do'
-      : `${reliability.stemsNeeded} stems reach .8`;
+    reliability.coefficientsWithheld ??
+    `${range ? `Eρ² ${share(range.low)}–${share(range.high)} · ` : ''}${
+      reliability.stemsNeeded === null
+        ? 'no number of stems would do'
+        : `${reliability.stemsNeeded} stems reach .8`
+    }`;
   const how =
     reliability.method === 'REML'
       ? ` · REML, ${reliability.missingRatings} missing`

@@ -1,0 +1,132 @@
+/** Intervals of the coefficients of a generalizability study. */
+import { type Components, coefficientsFrom } from './decision-study.ts';
+import { quantile } from './describe.ts';
+import type { Component, Source } from './expected-mean-squares.ts';
+import { createRandom, type Random } from './random.ts';
+
+export interface CoefficientIntervals {
+  /** 95 %, of Eρ² and Φ. */
+  relative: { low: number; high: number };
+  absolute: { low: number; high: number };
+  /** Of the stems for Eρ² = .8; `high` is `null` where no number may reach it, `low` too where that is likely all through. */
+  stems: { low: number | null; high: number | null };
+}
+
+type Study = Components & { models: number; stems: number };
+
+const draws = 1000;
+
+/**
+ * Generalised confidence intervals (Weerahandi 1993): each mean square over its expectation is χ² / df, so draws of
+ * df · MS / χ² stand for what the expectations may be, and the coefficients of these give the quantiles. For Eρ² of models ×
+ * stems that is Feldt's (1965) interval by F. Where ratings are missing, the mean squares are those that complete data with
+ * these components would have. Draws come from one fixed stream.
+ */
+export function coefficientIntervals(study: Study): CoefficientIntervals {
+  const { models: np, stems: ni, judges: nj, judgesAre } = study;
+  const squares = meanSquares(study);
+  const random = createRandom('coefficient intervals');
+  const found = Array.from({ length: draws }, () => {
+    const ms: Record<Source, number> = { ...none };
+    for (const { source, df, ms: given } of squares)
+      ms[source] = given === 0 ? 0 : (given * df) / chiSquare(df, random);
+    const v = componentsOf(ms, np, ni, nj);
+    const fixed = judgesAre === 'fixed';
+    const perStem = v.modelStem + v.residual / nj;
+    const judges = fixed ? 0 : v.modelJudge / nj;
+    const signal = Math.max(0, v.model + (fixed ? v.modelJudge / nj : 0));
+    const relative = Math.max(0, perStem / ni + judges);
+    const shared = v.stem / ni + (fixed ? 0 : v.judge / nj) + v.stemJudge / (ni * nj);
+    const absolute = Math.max(0, relative + shared);
+    const coefficients = coefficientsFrom(signal, relative, absolute, { stems: ni, judges: nj });
+    const room = signal / 4 - judges;
+    return {
+      ...coefficients,
+      needed: room > 0 ? Math.max(1, Math.ceil(perStem / room)) : Number.POSITIVE_INFINITY,
+    };
+  });
+  const interval = (of: (one: (typeof found)[number]) => number) => ({
+    low: quantile(found.map(of), 0.025),
+    high: quantile(found.map(of), 0.975),
+  });
+  const needed = found.map((one) => one.needed).sort((a, b) => a - b);
+  const stemsAt = (p: number) => {
+    const at = needed[Math.floor(p * (draws - 1))]!;
+    return Number.isFinite(at) ? at : null;
+  };
+  return {
+    relative: interval((one) => one.relative),
+    absolute: interval((one) => one.absolute),
+    stems: { low: stemsAt(0.025), high: stemsAt(0.975) },
+  };
+}
+
+const none: Record<Source, number> = {
+  model: 0,
+  stem: 0,
+  judge: 0,
+  modelStem: 0,
+  modelJudge: 0,
+  stemJudge: 0,
+  residual: 0,
+};
+
+function meanSquares({ components, models, stems, judges }: Study) {
+  const size: Record<Source, { df: number; n: number; within: Source[] }> = {
+    model: { df: models - 1, n: stems * judges, within: ['modelStem', 'modelJudge'] },
+    stem: { df: stems - 1, n: models * judges, within: ['modelStem', 'stemJudge'] },
+    judge: { df: judges - 1, n: models * stems, within: ['modelJudge', 'stemJudge'] },
+    modelStem: { df: (models - 1) * (stems - 1), n: judges, within: [] },
+    modelJudge: { df: (models - 1) * (judges - 1), n: stems, within: [] },
+    stemJudge: { df: (stems - 1) * (judges - 1), n: models, within: [] },
+    residual: { df: (models - 1) * (stems - 1) * Math.max(1, judges - 1), n: 1, within: [] },
+  };
+  const part = (source: Source) =>
+    (components.find((one) => one.source === source)?.variance ?? 0) * size[source].n;
+  return components.map((one: Component) => {
+    const { df, within } = size[one.source];
+    const rest = one.source === 'residual' ? 0 : part('residual');
+    const expected =
+      part(one.source) + rest + within.reduce((sum, source) => sum + part(source), 0);
+    return { source: one.source, df: one.df ?? df, ms: one.meanSquare ?? expected };
+  });
+}
+
+/** By expected mean squares (Brennan 2001, ch. 3); with one judge there is no model × stem beside the rest. */
+function componentsOf(
+  ms: Record<Source, number>,
+  np: number,
+  ni: number,
+  nj: number,
+): Record<Source, number> {
+  const { residual } = ms;
+  if (nj === 1)
+    return {
+      ...none,
+      model: (ms.model - residual) / ni,
+      stem: (ms.stem - residual) / np,
+      residual,
+    };
+  return {
+    model: (ms.model - ms.modelStem - ms.modelJudge + residual) / (ni * nj),
+    stem: (ms.stem - ms.modelStem - ms.stemJudge + residual) / (np * nj),
+    judge: (ms.judge - ms.modelJudge - ms.stemJudge + residual) / (np * ni),
+    modelStem: (ms.modelStem - residual) / nj,
+    modelJudge: (ms.modelJudge - residual) / ni,
+    stemJudge: (ms.stemJudge - residual) / np,
+    residual,
+  };
+}
+
+/** Of `df` degrees of freedom: twice a gamma deviate (Marsaglia and Tsang 2000), below 2 the square of a normal one. */
+function chiSquare(df: number, random: Random): number {
+  if (df < 2) return random.normal() ** 2;
+  const d = df / 2 - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(1 - random.next()) < 0.5 * x * x + d * (1 - v + Math.log(v)))
+      return 2 * d * v;
+  }
+}

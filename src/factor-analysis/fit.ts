@@ -41,7 +41,7 @@ export interface Fit {
 
 /**
  * How well loadings (flat p × k, with k × k `phi` where oblique) reproduce a correlation matrix of n rows,
- * in the conventions of `psych::factor.stats`; CFI as psych has it from 2.4 on. R and M are smoothed where
+ * in the conventions of `psych::factor.stats`; CFI as psych has it from 2.4 on, within 0 and 1. R and M are smoothed where
  * they are not positive definite. What has no meaning (no degrees of freedom, n too small) is `null`.
  * @param pairs p × p rows behind each correlation, where they differ: they weight the residuals, and their
  * harmonic mean stands for n in what is computed from residuals alone
@@ -131,7 +131,7 @@ export function factorFit(
     p: chiSquareUpperTail(chisq, dof),
     // psych divides both discrepancies by their degrees of freedom but compares with 1 / factor.
     tli: finite((perNull - objective / dof) / (perNull - 1 / factor)),
-    cfi: excessNull > 0 ? (excessNull - Math.max(chisq - dof, 0)) / excessNull : null,
+    cfi: excessNull > 0 ? Math.max(0, (excessNull - Math.max(chisq - dof, 0)) / excessNull) : null,
     rmsea: rootMeanSquareError(chisq, dof, n),
     bic: chisq - dof * Math.log(n),
     sabic: chisq - dof * Math.log((n + 2) / 24),
@@ -170,14 +170,19 @@ export function withoutChiSquare(fit: Fit, reason: string): Fit {
   };
 }
 
-/** RMSEA with its 90 % bounds from the non-central chi-square (Steiger 1990), scaled as psych does. */
+/**
+ * RMSEA with its 90 % bounds from the non-central chi-square (Steiger 1990), scaled as psych does: the value by n, the bounds
+ * by n − 1. Bounds that do not hold the value are `null`.
+ */
 function rootMeanSquareError(chisq: number, dof: number, n: number): Fit['rmsea'] {
   const value = Math.sqrt(Math.max(chisq / (dof * n) - 1 / (n - 1), 0));
   const bound = (probability: number) => {
     const ncp = noncentrality(chisq, dof, probability);
     return ncp === null ? null : Math.sqrt(ncp / ((n - 1) * dof));
   };
-  return { value, lower: bound(0.95), upper: bound(0.05), confidence: 0.9 };
+  const [lower, upper] = [bound(0.95), bound(0.05)];
+  const holds = lower !== null && upper !== null && lower <= value && value <= upper;
+  return { value, lower: holds ? lower : null, upper: holds ? upper : null, confidence: 0.9 };
 }
 
 /** The non-centrality at which P(X ≤ chisq) = probability; 0 when even the central one lies below. */

@@ -1,6 +1,6 @@
 /** How many factors: every rule beside the others, and in words what they agree on. */
 import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
-import { unflatten } from '../statistics/dense.ts';
+import { type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { type EmpiricalKaiser, empiricalKaiser, kaiserGuttman } from './empirical-kaiser.ts';
 import { type FactorInput, readInput } from './input.ts';
@@ -53,7 +53,13 @@ export interface NumberOfFactors {
 export function numberOfFactors(
   input: FactorInput,
   parallel: readonly ParallelFound[],
-  options: { kind?: CorrelationKind; missing?: MissingPolicy; emptyCell?: number } = {},
+  options: {
+    kind?: CorrelationKind;
+    missing?: MissingPolicy;
+    emptyCell?: number;
+    /** What the rows count like for a correlation (`nesting`), for the empirical Kaiser criterion. */
+    effectiveRows?: number | null;
+  } = {},
 ): NumberOfFactors {
   const { r: estimated, n, variables } = readInput(input, options);
   const p = variables.length;
@@ -64,10 +70,11 @@ export function numberOfFactors(
   const found = {
     map: minimumAveragePartial(correlation),
     vss: verySimpleStructure(correlation, n),
-    empiricalKaiser: empiricalKaiser(eigenvalues, n),
+    empiricalKaiser: empiricalKaiser(eigenvalues, options.effectiveRows ?? n),
     kaiserGuttman: kaiserGuttman(eigenvalues),
   };
-  return { ...agree(rulesOf(parallel, found)), ...found };
+  const sparse = 'rows' in input && isSparse(input.rows);
+  return { ...agree(rulesOf(parallel, found, sparse)), ...found };
 }
 
 const methodNames: Record<ParallelMethod, string> = {
@@ -83,10 +90,32 @@ const lineNames: Record<ParallelLineName, string> = {
   fa: ' (one common factor, as psych)',
 };
 
-/** Every rule with its standing; the first that counts leads. */
+/** A column in which one value holds so many of the rows is sparse. */
+const sparseShare = 0.8;
+
+/** Whether one value holds more than 80 % of the rows in most columns, as in 0/1 data of rare words. */
+export function isSparse(rows: Rows): boolean {
+  const p = rows[0]?.length ?? 0;
+  let sparse = 0;
+  for (let j = 0; j < p; j++) {
+    const counts = new Map<number, number>();
+    let n = 0;
+    for (const row of rows) {
+      const x = row[j]!;
+      if (!Number.isFinite(x)) continue;
+      n++;
+      counts.set(x, (counts.get(x) ?? 0) + 1);
+    }
+    if (Math.max(0, ...counts.values()) > sparseShare * n) sparse++;
+  }
+  return sparse > p / 2;
+}
+
+/** Every rule with its standing; the first that counts leads. MAP does not count for `sparse` columns. */
 export function rulesOf(
   parallel: readonly ParallelFound[],
   found: Pick<NumberOfFactors, 'map' | 'vss' | 'empiricalKaiser' | 'kaiserGuttman'>,
+  sparse = false,
 ): NumberRule[] {
   const order: ParallelMethod[] = ['blocks', 'components', 'permuted', 'resampled', 'normal'];
   const sorted = [...parallel].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
@@ -119,7 +148,8 @@ export function rulesOf(
   });
   const least = (map: { suggested: number; noneIsLeast: boolean }) =>
     map.noneIsLeast ? 0 : map.suggested;
-  add('map', 'MAP', least(found.map), 'counts');
+  const blind = 'it misses factors of columns that are mostly one value';
+  add('map', 'MAP', least(found.map), sparse ? 'shown' : 'counts', sparse ? blind : null);
   add('map.revised', 'revised MAP', least(found.map.revised), 'shown');
   add('empiricalKaiser', 'EKC', found.empiricalKaiser.suggested, 'counts');
   add('vss.max1', 'very simple structure 1', found.vss.max1, 'shown');
@@ -200,7 +230,7 @@ function asides(
   }
   const revised = rules.find(({ id }) => id === 'map.revised');
   const original = rules.find(({ id }) => id === 'map');
-  if (revised && revised.suggested !== original?.suggested)
+  if (original?.standing === 'counts' && revised && revised.suggested !== original.suggested)
     out.push(`Revised MAP says ${count(revised.suggested)}.`);
   const kaiser = rules.find(({ id }) => id === 'kaiserGuttman');
   if (kaiser && kaiser.suggested !== suggested)

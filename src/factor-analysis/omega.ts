@@ -33,8 +33,11 @@ export interface Omega {
   /** Share that is due to the general factor; `null` where it is not identified, with the reason. */
   omegaHierarchical: number | null;
   omegaHierarchicalReason: string | null;
-  /** With two group factors: what ω_h would be if both loaded equally on the general factor. */
-  omegaHierarchicalIfEqual: number | null;
+  /**
+   * Where ω_h is withheld: the figure that psych prints. With two group factors it holds if both load equally on the general
+   * factor; at a second-order Heywood case it is that of a group factor. `null` where ω_h is told, and with one factor.
+   */
+  omegaHierarchicalMarked: number | null;
   /** ω_h / ω_t: what ω_h would become with endlessly many such items; `null` as ω_h. */
   omegaLimit: number | null;
   /** Share that is due to group factors alone, items by their highest loading; `null` as ω_h. */
@@ -67,7 +70,7 @@ export interface Omega {
  *
  * With two group factors the general factor's two loadings rest on one correlation, so ω_h, its limit, and
  * ECV are `null` with the reason (psych prints the figure for equal loadings; it is in
- * `omegaHierarchicalIfEqual`). With one factor there is nothing to set a general factor apart from; at a
+ * `omegaHierarchicalMarked`). With one factor there is nothing to set a general factor apart from; at a
  * second-order Heywood case the general factor is one of the group factors, and ω_h is withheld too, where
  * psych prints it (up to .7 of a sum of three unrelated scales).
  * @throws UserError as `factorAnalysis` does (fewer than three items, constant items, too many factors)
@@ -86,7 +89,7 @@ export function omega(input: FactorInput, options: OmegaOptions = {}): Omega {
   const unique = solution.uniquenesses.reduce((sum, u) => sum + u, 0);
   const omegaTotal = (variance - unique) / variance;
   const byGeneral = general.reduce((sum, g, i) => sum + g * key[i]!, 0) ** 2 / variance;
-  const reason = reasonFor(solution.factors, turned, byGeneral);
+  const reason = reasonFor(solution.factors, turned);
   const identified = reason === null;
   const smc = squaredMultipleCorrelations(flatten(r), p).reduce((sum, x) => sum + x, 0);
   const groups = turned ? groupsOf(turned, r, solution.variables, identified) : [];
@@ -97,7 +100,7 @@ export function omega(input: FactorInput, options: OmegaOptions = {}): Omega {
     omegaTotal,
     omegaHierarchical: identified ? byGeneral : null,
     omegaHierarchicalReason: reason,
-    omegaHierarchicalIfEqual: solution.factors === 2 ? byGeneral : null,
+    omegaHierarchicalMarked: identified || solution.factors === 1 ? null : byGeneral,
     omegaLimit: identified ? byGeneral / omegaTotal : null,
     omegaGroup: turned && identified ? groupShare(turned, variance) : null,
     alpha: ((variance - p) / variance) * (p / (p - 1)),
@@ -178,7 +181,7 @@ function explainedByGeneral(layers: SchmidLeiman): number {
   return general / (general + group);
 }
 
-function reasonFor(factors: number, layers: SchmidLeiman | null, byGeneral: number): string | null {
+function reasonFor(factors: number, layers: SchmidLeiman | null): string | null {
   if (factors === 1) {
     return 'with one factor there are no group factors to tell a general one from; ω_t says how reliable the sum is';
   }
@@ -186,7 +189,7 @@ function reasonFor(factors: number, layers: SchmidLeiman | null, byGeneral: numb
     return 'with two group factors the general factor rests on one correlation for two loadings, so ω_h is not identified; at least three are needed';
   }
   if (layers && layers.heywood.length > 0) {
-    return `the general factor coincides with group factor ${layers.heywood.join(', ')} (a second-order Heywood case), so what is general cannot be told from what is a group's; the figure would be ${byGeneral.toFixed(2)}`;
+    return `the general factor coincides with group factor ${layers.heywood.join(', ')} (a second-order Heywood case), so what is general cannot be told from what is a group's`;
   }
   if (layers?.secondOrder.every((g) => g === 0)) {
     return 'the group factors do not correlate, so there is no general factor';

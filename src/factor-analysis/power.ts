@@ -1,4 +1,4 @@
-/** How many models a study needs: the fitted model simulated at other sizes, and factored again. */
+/** How many models (or families of models) a study needs: the fitted model simulated at other sizes, and factored again. */
 import { UserError } from '../errors.ts';
 import { flatten, type Rows } from '../statistics/dense.ts';
 import { mean, quantile } from '../statistics/describe.ts';
@@ -11,7 +11,7 @@ import { parallelAnalysis } from './parallel-analysis.ts';
 import { refit } from './refit.ts';
 
 export interface PowerOptions extends FactorOptions {
-  /** Numbers of models to try. */
+  /** Numbers of models, or of what `unit` says, to try. */
   models: readonly number[];
   /** Rows of each model; 1 where rows are independent. */
   rowsEach: number;
@@ -47,11 +47,14 @@ export interface Power {
   sizes: PowerAtSize[];
   /** Congruence that every factor is to reach. */
   wanted: number;
-  /** Models from which on every factor reaches it on average, and in 95 of 100 studies; `null` beyond those tried. */
-  needed: { onAverage: number | null; inMostStudies: number | null };
+  /** Units from which on 80 % of the studies recover every factor; `null` beyond those tried. */
+  needed: number | null;
   /** The answer in words, one or two sentences. */
   words: string;
 }
+
+/** Share of the studies that are to recover every factor. */
+const powerWanted = 0.8;
 
 /** All that a simulated study needs, as plain data: studies can be computed in any order, in any thread. */
 export interface PowerPlan {
@@ -164,16 +167,13 @@ export function summarisePower(plan: PowerPlan, all: readonly (PowerDraw | undef
   const out = sizes
     .map((models, s) => atSize(plan, models, all.slice(s * draws, (s + 1) * draws)))
     .filter((size) => size.draws + size.failed > 0);
-  const needed = {
-    onAverage: sizeNeeded(out, (one) => Math.min(...one.factors.map((factor) => factor.mean))),
-    inMostStudies: sizeNeeded(out, (one) => Math.min(...one.factors.map((factor) => factor.lower))),
-  };
+  const needed = sizeNeeded(out);
   return {
     factors: options.factors,
     sizes: out,
     wanted: congruenceEqual,
     needed,
-    words: inWords(out, needed, rowsEach),
+    words: inWords(out, needed, rowsEach > 1 ? (options.unit ?? 'models') : 'rows'),
   };
 }
 
@@ -227,51 +227,35 @@ function suggestedNumber(
 }
 
 /**
- * The number of models at which a congruence that grows with size reaches .95: between two sizes ln(1 − congruence) is taken to
- * fall in a straight line with ln(models), as 1 − congruence falls about as 1 / n.
+ * The number of units at which 80 % of the studies recover every factor: between two sizes the share is taken to rise in a
+ * straight line with ln(units).
  */
-function sizeNeeded(
-  sizes: readonly PowerAtSize[],
-  congruenceAt: (size: PowerAtSize) => number,
-): number | null {
+function sizeNeeded(sizes: readonly PowerAtSize[]): number | null {
   // From the last size that misses it on: a lucky small size does not count.
-  const missed = sizes.findLastIndex((size) => congruenceAt(size) < congruenceEqual);
+  const missed = sizes.findLastIndex((size) => size.allRecovered < powerWanted);
   const after = sizes[missed + 1];
   if (!after) return null;
   const before = sizes[missed];
   if (!before) return after.models;
-  const high = Math.log(1 - congruenceAt(before));
-  const low = Math.log(Math.max(1e-12, 1 - congruenceAt(after)));
-  const share = (high - Math.log(1 - congruenceEqual)) / (high - low);
+  const share = (powerWanted - before.allRecovered) / (after.allRecovered - before.allRecovered);
   const at = Math.log(before.models) + share * Math.log(after.models / before.models);
   return Math.min(after.models, Math.ceil(Math.exp(at) - 1e-9));
 }
 
-function inWords(sizes: readonly PowerAtSize[], needed: Power['needed'], rowsEach: number): string {
-  const unit = rowsEach > 1 ? 'models' : 'rows';
+function inWords(sizes: readonly PowerAtSize[], needed: number | null, unit: string): string {
   const least = sizes[0];
   const most = sizes.at(-1);
   if (!least || !most) return 'Stopped before a size was done.';
   if (most.draws === 0)
     return `None of the simulated studies of ${most.models} ${unit} could be factored: columns did not vary in them.`;
-  const goal = 'for every factor to be recovered with congruence .95';
-  const { onAverage, inMostStudies } = needed;
-  if (onAverage === null) {
-    const worst = most.factors.reduce((a, b) => (b.mean < a.mean ? b : a));
-    return `More than ${most.models} ${unit} are needed ${goal}: with ${most.models}, factor ${worst.factor} comes to ${brief(worst.mean)}.`;
-  }
-  const first =
-    onAverage === least.models
-      ? `${least.models} ${unit} are enough ${goal}`
-      : `About ${onAverage} ${unit} are needed ${goal}`;
-  if (inMostStudies === onAverage) return `${first}, in 95 of 100 studies too.`;
-  return `${first}${
-    inMostStudies === null
-      ? `; in 95 of 100 studies it takes more than ${most.models}`
-      : `; in 95 of 100 studies it takes ${inMostStudies}`
-  }.`;
+  const goal = 'for 80 % of studies to recover every factor (congruence .95)';
+  if (needed === null)
+    return `More than ${most.models} ${unit} are needed ${goal}: with ${most.models}, ${percent(most.allRecovered)} do.`;
+  return needed === least.models
+    ? `${least.models} ${unit} are enough ${goal}: with ${least.models}, ${percent(least.allRecovered)} do.`
+    : `About ${needed} ${unit} are needed ${goal}.`;
 }
 
-function brief(value: number): string {
-  return value.toFixed(2).replace(/^(-?)0\./, '$1.');
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }

@@ -14,22 +14,23 @@ export interface CoefficientIntervals {
 
 type Study = Components & { models: number; stems: number };
 
-const draws = 1000;
+const draws = 2000;
 
 /**
  * Generalised confidence intervals (Weerahandi 1993): each mean square over its expectation is χ² / df, so draws of
  * df · MS / χ² stand for what the expectations may be, and the coefficients of these give the quantiles. For Eρ² of models ×
  * stems that is Feldt's (1965) interval by F. Where ratings are missing, the mean squares are those that complete data with
- * these components would have. Draws come from one fixed stream.
+ * these components would have. Draws come from fixed streams, one a source.
  */
 export function coefficientIntervals(study: Study): CoefficientIntervals {
   const { models: np, stems: ni, judges: nj, judgesAre } = study;
   const squares = meanSquares(study);
-  const random = createRandom('coefficient intervals');
-  const found = Array.from({ length: draws }, () => {
+  const deviates = squares.map(({ source, df }) => deviatesOf(source, df));
+  const found = Array.from({ length: draws }, (_, i) => {
     const ms: Record<Source, number> = { ...none };
-    for (const { source, df, ms: given } of squares)
-      ms[source] = given === 0 ? 0 : (given * df) / chiSquare(df, random);
+    squares.forEach(({ source, df, ms: given }, s) => {
+      ms[source] = (given * df) / deviates[s]![i]!;
+    });
     const v = componentsOf(ms, np, ni, nj);
     const fixed = judgesAre === 'fixed';
     const perStem = v.modelStem + v.residual / nj;
@@ -59,6 +60,19 @@ export function coefficientIntervals(study: Study): CoefficientIntervals {
     absolute: interval((one) => one.absolute),
     stems: { low: stemsAt(0.025), high: stemsAt(0.975) },
   };
+}
+
+const known = new Map<string, Float64Array>();
+
+/** χ² deviates of a source, the same each time, so they are kept. */
+function deviatesOf(source: Source, df: number): Float64Array {
+  const key = `${source} ${df}`;
+  const before = known.get(key);
+  if (before) return before;
+  const random = createRandom('coefficient intervals').fork(key);
+  const own = Float64Array.from({ length: draws }, () => chiSquare(df, random));
+  known.set(key, own);
+  return own;
 }
 
 const none: Record<Source, number> = {

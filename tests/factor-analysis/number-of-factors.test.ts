@@ -165,3 +165,32 @@ test('categories: the eigenvalues that are judged are those that are factored', 
   expect(found.empiricalKaiser.reference).not.toEqual(pearson.empiricalKaiser.reference);
   expect(found.agreement).toMatch(/all|most|split/);
 });
+
+test('rows that are not independent count less for the empirical Kaiser criterion', () => {
+  const random = createRandom('alike');
+  const rows = Array.from({ length: 20 }, () => {
+    const own = Array.from({ length: 10 }, () => random.normal());
+    return Array.from({ length: 10 }, () => own.map((x) => x + 0.7 * random.normal()));
+  }).flat();
+  const effectiveRows = 40;
+  const by = (options: { effectiveRows?: number }) =>
+    numberOfFactors({ rows }, [], options).empiricalKaiser;
+  expect(by({}).suggested).toBeGreaterThan(0);
+  expect(by({ effectiveRows }).reference[0]).toBeCloseTo((1 + Math.sqrt(10 / 40)) ** 2, 10);
+  expect(by({ effectiveRows }).suggested).toBeLessThan(by({}).suggested);
+});
+
+test('MAP does not count where most columns are mostly one value', () => {
+  const random = createRandom('rare');
+  const table = (share: number) =>
+    Array.from({ length: 200 }, () =>
+      Array.from({ length: 8 }, () => (random.next() < share ? 1 : 0)),
+    );
+  const standing = (share: number) =>
+    numberOfFactors({ rows: table(share) }, []).rules.find(({ id }) => id === 'map');
+  expect(standing(0.5)).toMatchObject({ standing: 'counts', why: null });
+  expect(standing(0.1)).toMatchObject({
+    standing: 'shown',
+    why: expect.stringMatching(/mostly one value/),
+  });
+});

@@ -104,7 +104,8 @@ function coefficientLines({ alpha, splitHalf, omega, groups }: ScaleReliability,
         share(omega.omegaHierarchical),
         `general factor alone; limit ${share(omega.omegaLimit)}`,
       );
-    else if (omega.nFactors > 1) say('  hierarchical', '–', omega.omegaHierarchicalReason ?? '');
+    else if (omega.nFactors > 1)
+      say('  hierarchical', hierarchical(omega), `▲ ${omega.omegaHierarchicalReason ?? ''}`);
   }
   say('Guttman’s λ₆', share(alpha.G6), '');
   if ('withheld' in splitHalf) say('split half', '–', splitHalf.withheld);
@@ -226,7 +227,7 @@ function summaryLines(scales: readonly [string, ScaleReliability][], layout: Lay
       share(alpha.std),
       share(alpha.G6),
       'withheld' in omega ? '–' : share(omega.omegaTotal),
-      'withheld' in omega ? '–' : share(omega.omegaHierarchical),
+      'withheld' in omega ? '–' : hierarchical(omega),
       share(alpha.averageR),
     ]),
     layout,
@@ -303,4 +304,13 @@ export function sizeText({ alpha }: ScaleReliability, { rows, missing }: Reliabi
   return missing === 'pairwise' && alpha.n < rows
     ? `${items}, ${plural(rows, 'row')} (at least ${alpha.n} behind each pair)`
     : `${items}, ${plural(alpha.n, 'row')}`;
+}
+
+/** ".62", or ".71▲" where nothing pins it down. */
+function hierarchical(omega: {
+  omegaHierarchical: number | null;
+  omegaHierarchicalMarked: number | null;
+}): string {
+  const { omegaHierarchical: told, omegaHierarchicalMarked: marked } = omega;
+  return told === null && marked !== null ? `${share(marked)}▲` : share(told);
 }

@@ -39,6 +39,8 @@ export type OmegaJson =
       omegaTotal: number;
       omegaHierarchical: number | null;
       omegaHierarchicalReason: string | null;
+      /** The figure that psych prints, where ω_h is withheld. */
+      omegaHierarchicalMarked: number | null;
       omegaLimit: number | null;
       alpha: number;
       G6: number;
@@ -242,6 +244,7 @@ function omegaOf(
     omegaTotal: found.omegaTotal,
     omegaHierarchical: found.omegaHierarchical,
     omegaHierarchicalReason: found.omegaHierarchicalReason,
+    omegaHierarchicalMarked: found.omegaHierarchicalMarked,
     omegaLimit: found.omegaLimit,
     alpha: found.alpha,
     G6: found.G6,

@@ -11,7 +11,7 @@ import type { FactorInput } from '../../factor-analysis/input.ts';
 import { loadingStability } from '../../factor-analysis/loading-stability.ts';
 import { minimumAveragePartial } from '../../factor-analysis/map.ts';
 import { nesting } from '../../factor-analysis/nesting.ts';
-import { agree, rulesOf } from '../../factor-analysis/number-of-factors.ts';
+import { agree, isSparse, rulesOf } from '../../factor-analysis/number-of-factors.ts';
 import { replication } from '../../factor-analysis/replication.ts';
 import { residualsOf } from '../../factor-analysis/residuals.ts';
 import { rowTotals } from '../../factor-analysis/row-totals.ts';
@@ -58,9 +58,15 @@ export async function analyseFactors(
         })
       : null;
   meter.end();
+  const nested = complete?.groups
+    ? nesting(complete.rows, complete.groups, { variables: table.variables })
+    : null;
   const rules = {
     kaiserGuttman: kaiserGuttman(result.eigenvalues),
-    empiricalKaiser: empiricalKaiser(result.eigenvalues, result.n),
+    empiricalKaiser: empiricalKaiser(
+      result.eigenvalues,
+      nested?.effectiveRowsForCorrelations ?? result.n,
+    ),
     map: minimumAveragePartial(result.correlation),
     vss: verySimpleStructure(result.correlation, result.n),
   };
@@ -96,7 +102,9 @@ export async function analyseFactors(
     eigenvalues: result.eigenvalues,
     commonEigenvalues: result.commonEigenvalues,
     ...rules,
-    numberOfFactors: agree(rulesOf(suggestionsOf(parallel), rules)),
+    numberOfFactors: agree(
+      rulesOf(suggestionsOf(parallel), rules, table.input === 'raw' && isSparse(table.rows)),
+    ),
     parallel,
     loadings: result.loadings,
     structure: result.structure,
@@ -117,9 +125,7 @@ export async function analyseFactors(
     heywood: result.heywood,
     convergence: result.convergence,
     smoothing: result.smoothing,
-    nesting: complete?.groups
-      ? nesting(complete.rows, complete.groups, { variables: table.variables })
-      : null,
+    nesting: nested,
     replication: stable,
     bootstrap,
     warnings: [...warnings, ...result.warnings],

@@ -81,7 +81,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
         .choices([...rotationNames])
         .default('oblimin'),
     )
-    .option('--kaiser', 'rotate rows of unit length (the custom for varimax, equamax, promax)')
+    .option('--kaiser', 'rotate rows of unit length (the custom for varimax, promax)')
     .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
     .option('--groups <column>', 'column that says which rows belong together (models)')
     .option('--columns <names>', 'the columns to use; all that measure something unless given')

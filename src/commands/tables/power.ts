@@ -13,6 +13,7 @@ import {
 import { parallelAnalysis } from '../../factor-analysis/parallel-analysis.ts';
 import type { Power } from '../../factor-analysis/power.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
+import { independentUnits } from '../../run/derive/independent-units.ts';
 import { powerInWorkers } from '../../run/derive/power-in-workers.ts';
 import { matrixOfSession } from '../../run/derive/session-matrix.ts';
 import { isComputed } from '../../run/derive/stage.ts';
@@ -131,9 +132,10 @@ function groundOfRun(session: Session, options: PowerCommandOptions): Ground {
   const { results, study } = session.getState();
   const matrix = matrixOfSession(session);
   const view = isComputed(results.factors) ? results.factors : null;
+  const { unit, labels } = independentUnits(matrix, study);
   return groundOfRows(
     matrix.cells,
-    matrix.models,
+    labels,
     matrix.columns.map((cluster) => cluster.name),
     options,
     {
@@ -143,6 +145,7 @@ function groundOfRun(session: Session, options: PowerCommandOptions): Ground {
         rotation: view.rotation as RotationName,
       }),
       seed: study.seed,
+      unit,
     },
   );
 }
@@ -184,6 +187,7 @@ function settingsOf(
     factors: asked ?? Math.max(1, Math.min(columns - 1, suggested())),
     extraction: options.extraction ?? known.extraction ?? 'minres',
     rotation: options.rotation ?? known.rotation ?? 'oblimin',
+    unit: known.unit ?? 'models',
     seed: options.seed,
   };
 }
@@ -239,11 +243,14 @@ function sentenceOf(message: string): string {
   return `${message[0]!.toUpperCase()}${message.slice(1)}.`;
 }
 
-function notesOn({ fit, population, groups, told = [] }: Ground, rowsEach: number): string[] {
+function notesOn(
+  { fit, population, groups, options, told = [] }: Ground,
+  rowsEach: number,
+): string[] {
   const notes = [...told];
   if (groups !== null && groups < modelsToStandOn)
     notes.push(
-      `The loadings come from ${groups} models, so they are a guess, and too high rather than too low: plan with more.`,
+      `The loadings come from ${groups} ${options.unit ?? 'models'}, so they are a guess, and too high rather than too low: plan with more.`,
     );
   if (groups === null && rowsEach > 1)
     notes.push(
@@ -264,14 +271,14 @@ function powerText(found: Power, ground: Ground, notes: string[], layout: Layout
   const { fit, population, groups } = ground;
   const { paint, width } = layout;
   const right = (title: string) => ({ title, align: 'right' }) as const;
-  const unit = found.sizes[0]?.rowsEach === 1 ? 'rows' : 'models';
+  const unit = found.sizes[0]?.rowsEach === 1 ? 'rows' : (ground.options.unit ?? 'models');
   const told = found.sizes.some((size) => size.foundNumber !== null);
   const failed = found.sizes.some((size) => size.failed > 0);
   const mean = population.icc.reduce((sum, icc) => sum + icc, 0) / population.p;
   const from = `Simulated from ${plural(found.factors, 'factor')} of ${plural(fit.n, 'row')}${
     groups === null
       ? ''
-      : ` of ${groups} models; between models lies ${percent(mean)} of the columns’ variance and ${percent(population.factorIcc)} of the factors’`
+      : ` of ${groups} ${unit}; between ${unit} lies ${percent(mean)} of the columns’ variance and ${percent(population.factorIcc)} of the factors’`
   } (${fit.extraction}${fit.rotation === 'none' ? '' : `, ${fit.rotation}`}).`;
   return [
     ...wrapText(from, width),
@@ -279,7 +286,7 @@ function powerText(found: Power, ground: Ground, notes: string[], layout: Layout
     ...tableLines(
       [
         right(unit),
-        ...(unit === 'models' ? [right('rows')] : []),
+        ...(unit === 'rows' ? [] : [right('rows')]),
         ...found.sizes[0]!.factors.map(({ factor }) => right(`F${factor} (5 %)`)),
         right('all ≥ .95'),
         right('Heywood'),
@@ -288,7 +295,7 @@ function powerText(found: Power, ground: Ground, notes: string[], layout: Layout
       ],
       found.sizes.map((size) => [
         String(size.models),
-        ...(unit === 'models' ? [String(size.rows)] : []),
+        ...(unit === 'rows' ? [] : [String(size.rows)]),
         ...size.factors.map((factor) => ({
           text: size.draws === 0 ? '—' : `${share(factor.mean)} (${share(factor.lower)})`,
           paint: factor.mean >= found.wanted ? paint.good : paint.dim,

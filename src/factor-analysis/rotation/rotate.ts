@@ -19,8 +19,8 @@ export type RotationName = (typeof rotationNames)[number];
 
 export interface RotationOptions {
   /**
-   * Rows to unit length before rotating. Defaults: as psych has it, true for varimax, equamax, and promax,
-   * false for quartimax, oblimin, geomin, and Promax (promax whose regression is on the loadings as they are).
+   * Rows to unit length before rotating. Defaults: as psych has it, true for varimax and promax,
+   * false for equamax, quartimax, oblimin, geomin, and Promax (promax whose regression is on the loadings as they are).
    */
   kaiser?: boolean;
   /** Rotate varimax (and so promax) to the exact optimum instead of R's earlier stop. Default false. */
@@ -72,7 +72,7 @@ export function rotate(
     case 'quartimax':
       return orthomaxFromManyStarts(unrotated, p, k, 0, options.kaiser ?? false, options);
     case 'equamax':
-      return orthomaxFromManyStarts(unrotated, p, k, k / 2, options.kaiser ?? true, options);
+      return orthomaxFromManyStarts(unrotated, p, k, k / 2, options.kaiser ?? false, options);
     case 'promax':
     case 'Promax': {
       const turn = promax(unrotated, p, k, {

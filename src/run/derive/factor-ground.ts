@@ -39,11 +39,14 @@ export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   const ordinary = groups
     ? parallelAnalysis({ rows: matrix.cells }, { ...independent, lines: ['pc'] })
     : null;
+  const nesting = nestingOf(matrix, study);
   return {
     ...found,
     ordinary,
-    number: numberOfFactors({ rows: matrix.cells }, analyses(found.plain, ordinary)),
-    nesting: nestingOf(matrix, study),
+    number: numberOfFactors({ rows: matrix.cells }, analyses(found.plain, ordinary), {
+      effectiveRows: nesting?.effectiveRowsForCorrelations ?? null,
+    }),
+    nesting,
   };
 }
 
@@ -78,6 +81,7 @@ export async function parallelOfInWorkers(
   const ordinary = groups
     ? await parallelAnalysisInWorkers({ rows: plain }, { ...settings, lines: ['pc'] }, progress(1))
     : null;
+  const nesting = nestingOf(matrix, study);
   return {
     plain: whole,
     partialled: await analyse(partialled, parts - 1),
@@ -85,10 +89,14 @@ export async function parallelOfInWorkers(
     ordinary,
     number: await inThread(
       'numberOfFactors',
-      { rows: matrix.cells, parallel: analyses(whole, ordinary) },
+      {
+        rows: matrix.cells,
+        parallel: analyses(whole, ordinary),
+        effectiveRows: nesting?.effectiveRowsForCorrelations ?? null,
+      },
       threads,
     ),
-    nesting: nestingOf(matrix, study),
+    nesting,
   };
 }
 

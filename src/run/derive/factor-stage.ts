@@ -216,8 +216,9 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   async function power(): Promise<void> {
     const now = solution();
     if (!now || now.checks.parts.power) return;
+    const { labels } = independentUnits(now.matrix, run.study);
     const simulated = await atLength(run.curation.lines, (signal) =>
-      powerOfFactors(now.matrix, now.options, {
+      powerOfFactors({ ...now.matrix, models: labels }, now.options, {
         signal,
         onProgress: (what, done, total) => onComputing({ what, done, total }),
       }),

@@ -41,7 +41,9 @@ export const replicates = {
   numberOfFactors: (input: {
     rows: number[][];
     parallel: readonly ParallelFound[];
-  }): NumberOfFactors => numberOfFactors({ rows: input.rows }, input.parallel),
+    effectiveRows: number | null;
+  }): NumberOfFactors =>
+    numberOfFactors({ rows: input.rows }, input.parallel, { effectiveRows: input.effectiveRows }),
   replication: (input: Table & { options: ReplicationOptions }): Replication =>
     replication(input.rows, input.models, input.options),
   otherHalf: (input: Table & { options: OtherHalfOptions }): OtherHalf =>

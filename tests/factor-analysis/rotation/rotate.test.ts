@@ -46,3 +46,11 @@ test('seven factors of noise: the starts of varimax end at two minima, and the b
   const usual = rotate(noise, 10, 7, 'varimax');
   expect(largestOff(Array.from(usual.loadings), Array.from(many.loadings))).toBeLessThan(1e-12);
 });
+
+test('Kaiser’s normalisation is off for equamax, as in psych', () => {
+  const { loadings } = rotate(unrotated, p, k, 'equamax', { tight: true });
+  expect(distance(unflatten(loadings, p, k), reference.equamax.loadings)).toBeLessThan(1e-5);
+  expect(distance(unflatten(loadings, p, k), reference.equamaxKaiser.loadings)).toBeGreaterThan(
+    1e-3,
+  );
+});

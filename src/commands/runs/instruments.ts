@@ -1,7 +1,7 @@
 /** `valuelex instruments <run>`: what else a run can be asked, and what that would take. */
 import type { Outside } from '../../environment.ts';
 import { forecastOf, sumOf } from '../../run/instruments/forecast.ts';
-import { ownRegistry } from '../../run/instruments/registry.ts';
+import { optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
 import type { Session } from '../../run/session.ts';
 import type { InstrumentRow } from '../../ui/interface-options.ts';
@@ -43,7 +43,7 @@ export async function listInstruments(
   );
 }
 
-/** One row an instrument: whether the study asks it, what is stored, and what asking all models takes. */
+/** One row an instrument that a study may have or not: whether the study asks it, what is stored, and what asking all models takes. */
 export function instrumentRows(
   session: Session,
   { instruments = ownRegistry, prompts }: Pick<Outside, 'instruments' | 'prompts'>,
@@ -52,7 +52,7 @@ export function instrumentRows(
   const asked = new Map(
     session.instruments().map(({ instrument, facts }) => [instrument.id, facts]),
   );
-  return instruments.list.map((instrument) => {
+  return optionalIn(instruments).map((instrument) => {
     const settings = instrument.settings.parse(study.instruments[instrument.id] ?? {});
     const lines = Object.values(asked.get(instrument.id)?.lines ?? {});
     return {

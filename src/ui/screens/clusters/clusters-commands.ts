@@ -1,5 +1,4 @@
 /** What the keys of screen 4 do, on the clusters and on the words of one. */
-import { tableState } from '../../components/table-state.ts';
 import { type Commands, each, needs } from '../../keymap/command.ts';
 import { editing, pausing, writing } from '../../keymap/shared-commands.ts';
 import { moveWords, words } from '../../keymap/shared-words.ts';
@@ -27,6 +26,7 @@ import {
   type WorkbenchMove,
 } from './clusters-state.ts';
 import { excerptsOf } from './excerpts.ts';
+import { qualityLayer } from './quality-layer.ts';
 
 function move(id: WorkbenchMove, view: View): void {
   const rows = rowsOf(view);
@@ -141,7 +141,10 @@ const both = {
     help: 'Show silhouette and stability for each number of clusters.',
     group: 'clusters',
     needs: needs.clusters,
-    act: showQuality,
+    act: ({ act, run }) => {
+      const layer = qualityLayer(run?.results.clustering);
+      if (layer) act.push(layer);
+    },
   },
   find: {
     ...words.find,
@@ -237,33 +240,4 @@ function clustersTable({ run }: View) {
       one.words.join(' '),
     ]),
   };
-}
-
-function showQuality({ run, act }: View): void {
-  const clustering = run?.results.clustering;
-  if (!clustering || 'unavailable' in clustering) return;
-  act.push({
-    kind: 'tables',
-    title: 'how many',
-    so: `${clustering.suggestedK} clusters are suggested by the cut rule; the silhouette is shown, not followed`,
-    tables: [
-      {
-        title: `${clustering.method} · ${clustering.space}`,
-        columns: ['clusters', 'silhouette', 'stability', ''],
-        rows: clustering.quality.map(({ k, silhouette, stability }) => [
-          String(k),
-          share(silhouette),
-          share(stability),
-          k === clustering.suggestedK ? '← suggested' : '',
-        ]),
-      },
-    ],
-    at: 0,
-    table: tableState({
-      row: Math.max(
-        0,
-        clustering.quality.findIndex(({ k }) => k === clustering.k),
-      ),
-    }),
-  });
 }

@@ -48,20 +48,14 @@ const knowTheSentenceTest = [
     'run/planned.ts',
     'run/named-models.ts',
   ],
-  // Its scores, comparisons, and the check of a model are computed by the host.
-  ...['run/check-run.ts', 'run/derive/score-stage.ts', 'run/derive/facts.ts'],
-  ...['run/derive/rated-facts.ts', 'run/session-facts.ts', 'run/session.ts', 'run/state.ts'],
-  ...['instruments/shared/cells.ts', 'instruments/shared/place-model.ts'],
-  'instruments/shared/score-models.ts',
+  // Its lines are looked at one by one.
+  ...['run/session-facts.ts', 'run/session.ts'],
   // Its completions are imported beside answers.
   'run/import-answers.ts',
   // Its judges have commands of their own.
   ...['commands/tables/judge-exam.ts', 'commands/tables/judge-rate.ts'],
   // Its scores and its lines have screens and report pages of their own.
-  ...['report/report-data.ts', 'report/report-input.ts', 'report/text-scores.ts'],
-  ...['ui/layers/answers.ts', 'ui/screens/scores/scores-layers.ts'],
-  // It is the test of the simulated worlds.
-  'validity/run-planted.ts',
+  ...['report/report-data.ts', 'report/report-input.ts', 'ui/layers/answers.ts'],
 ].map((file) => `src/${file}`);
 
 type Import = { from: string; to: string; typeOnly: boolean; lazy: boolean };

@@ -3,11 +3,8 @@
  * how often intervals hold, how often a judge that reads nothing gets a line, and one at chance is called backwards.
  */
 import { anchorId, gradeExam } from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
-import type {
-  AnchorSet,
-  RawRating,
-  Stem,
-} from '../../src/instruments/sentence-completion/items.ts';
+import type { AnchorSet, Stem } from '../../src/instruments/sentence-completion/items.ts';
+import type { RawRating } from '../../src/instruments/shared/cells.ts';
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';

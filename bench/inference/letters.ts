@@ -2,13 +2,11 @@
  * `node bench/inference/letters.ts [sets] [part]`: how often models that do not differ are told apart, and how often
  * intervals hold the truth. Parts: letters, judges, gaps.
  */
-import type {
-  ExamResult,
-  RawRating,
-  Stem,
-} from '../../src/instruments/sentence-completion/items.ts';
-import type { ScoreInput } from '../../src/instruments/shared/cells.ts';
+
+import type { Stem } from '../../src/instruments/sentence-completion/items.ts';
+import type { RawRating, ScoreInput } from '../../src/instruments/shared/cells.ts';
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
+import type { ExamResult } from '../../src/instruments/shared/exam/exam-record.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
 import { plantedSystem } from './planted-system.ts';

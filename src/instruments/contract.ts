@@ -11,6 +11,9 @@ import type { Capabilities, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
 import type { Plot, Table } from '../tables/table.ts';
 import type { ValueSystem } from '../values/value-system.ts';
+import type { ScoreInput } from './shared/cells.ts';
+import type { ModelComparison } from './shared/compare-models.ts';
+import type { Drift, Verdict } from './shared/place-model.ts';
 
 /** One line of one of its logs. */
 export type Line = { id: string };
@@ -30,21 +33,25 @@ export type InstrumentLog = {
 /** A text that other instruments may read. */
 export type InstrumentText = { id: string; model: string; text: string; asked: string };
 
+/** What the host has computed from the facts so far. */
+export type Derived = {
+  /** The dimensions that the run found itself; null where there are none. */
+  ownSystem: ValueSystem | null;
+};
+
 /** All that scores follow from. */
 export type Facts<Items = unknown> = {
   items: Items;
   /** By log, sorted by identity. */
   lines: Readonly<Record<string, readonly Line[]>>;
+  /** Those of the study, and those whose answers were imported. */
   models: readonly { name: string; tags: Tags }[];
+  raters: readonly { name: string; tags: Tags }[];
   seed: number;
+  /** Nothing where the instrument does not say that its scores follow from it. */
+  derived: Derived;
   /** Texts of the instruments named in `after`, by instrument. */
   texts: Readonly<Record<string, readonly InstrumentText[]>>;
-};
-
-/** What the host has computed from the facts so far. */
-export type Derived = {
-  /** The dimensions that the run found itself; null where there are none. */
-  ownSystem: ValueSystem | null;
 };
 
 /** What an instrument reads and writes of a run. */
@@ -112,6 +119,33 @@ export type Profile = {
 
 export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
 
+/** Facts of a run, and the settings by which they are scored. */
+export type Scored<Settings = unknown, Items = unknown> = {
+  facts: Facts<Items>;
+  settings: Settings;
+};
+
+/** How a new model is checked against a finished run. */
+export type Check<Settings = unknown, Items = unknown> = {
+  /** The logs of the finished run that the verdict stands on. */
+  logs: readonly string[];
+  /** How much has been asked, by what it is: "completions". */
+  asked(facts: Facts<Items>): Readonly<Record<string, number>>;
+  /** Its settings in the check. */
+  settings(before: Scored<Settings, Items>): Settings;
+  /** Lines of the finished run that the check begins with. */
+  carried(before: Scored<Settings, Items>): { log: string; line: Line }[];
+  /** Answers of the finished run that a rater rates again, to see whether it has moved. */
+  again(before: Scored<Settings, Items>, rater: string, model: string): readonly Line[];
+  /** Where the model stands; null without ratings of it, and where a rater has moved too far. */
+  place(
+    facts: Facts<Items>,
+    settings: Settings,
+    before: Scored<Settings, Items>,
+    model: string,
+  ): { verdict: Verdict | null; drift: Drift[] };
+};
+
 /** How simulated models answer its requests; null for a request that is none of its own. */
 export type Speaker = (request: Request, model: { id: string; seed: number }) => string | null;
 
@@ -125,8 +159,7 @@ export type ImportRow<Items = unknown> = {
   ): { log: string; line: Line };
 };
 
-/** What the host must know to ask, store, and count; see `Instrument` for what it finds. */
-export type Asking<Settings = unknown, Items = unknown> = {
+export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
   /** Its key in study.yaml, and the name of its folder in a run. */
   id: string;
   title: string;
@@ -151,6 +184,8 @@ export type Asking<Settings = unknown, Items = unknown> = {
   oldItems?(prompts: PromptFiles, settings: Settings): Items;
   /** Instruments whose texts it reads: asked before it. None unless told. */
   after?(settings: Settings): readonly string[];
+  /** Whether its scores follow from the dimensions that the run found itself; they do not unless told. */
+  readsOwnSystem?(settings: Settings): boolean;
   /** What others may read: the texts of its answers unless told. */
   texts?(facts: Facts<Items>): readonly InstrumentText[];
   /** Why a model cannot take it, in words; every model can unless told. */
@@ -160,12 +195,6 @@ export type Asking<Settings = unknown, Items = unknown> = {
   /** Columns model, item, text, as a line of its log of answers, unless told. */
   row?: ImportRow<Items>;
   speaker?: Speaker;
-};
-
-export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = Asking<
-  Settings,
-  Items
-> & {
   /** Pure; runs in a thread of its own. */
   score(facts: Facts<Items>, settings: Settings): Result | NoScores;
   /** The shape of a result; its type, its part of run.json, and that part's documentation. */
@@ -175,6 +204,20 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   trace?(facts: Facts<Items>, place: { table: string; row: string }): Evidence[];
   /** For the comparison of methods; none unless told. */
   profiles?(result: Result): Profile[];
+  /** The ratings behind its scores on a value system; only where raters rate. */
+  ratings?(facts: Facts<Items>, settings: Settings, system: ValueSystem): ScoreInput;
+  /**
+   * Two models on a value system that its scores know; in a check also those of the finished run, `before`. Throws
+   * UserError without ratings of both.
+   */
+  compare?(
+    facts: Facts<Items>,
+    settings: Settings,
+    pair: { system: string; a: string; b: string },
+    before: Scored<Settings, Items> | null,
+  ): ModelComparison;
+  /** A new model against a finished run; only where told. */
+  check?: Check<Settings, Items>;
 };
 
 /** An instrument as the host holds it, whatever its own types are. */
@@ -185,18 +228,9 @@ export function defineInstrument<Settings, Result, Items>(
   return instrument as unknown as Instrument;
 }
 
-/** The same of one whose scores the host computes. */
-export function defineAsking<Settings, Items>(instrument: Asking<Settings, Items>): Asking {
-  return instrument as unknown as Asking;
-}
-
 /** Its parts after which a run can stop. */
-export function stepsOf({ id, logs, steps }: Asking): readonly [Step, ...Step[]] {
+export function stepsOf({ id, logs, steps }: Instrument): readonly [Step, ...Step[]] {
   return steps ?? [{ id, log: Object.keys(logs)[0]! }];
-}
-
-export function isScored(instrument: Asking): instrument is Instrument {
-  return 'score' in instrument;
 }
 
 export function hasScores(result: unknown): boolean {

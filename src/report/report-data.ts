@@ -5,6 +5,7 @@ import type { Setting } from '../asking/respondents.ts';
 import { completionOf } from '../instruments/sentence-completion/stems.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { tagsIn } from '../run/model-tags.ts';
+import { ratedIn } from '../run/rated-results.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { reportPartOf } from './instrument-parts.ts';
 import { clustersPart } from './report-clusters.ts';
@@ -20,6 +21,7 @@ const methodCitation =
 export function reportData(input: ReportInput): ReportData {
   const { state, extra } = input;
   const { results } = state;
+  const rated = ratedIn(results);
   const folder =
     extra.folder ??
     `${basename(dirname(state.folder))}/${basename(state.folder)}`.replace(/^\//, '');
@@ -43,8 +45,8 @@ export function reportData(input: ReportInput): ReportData {
       clusters: clustersPart(input),
       factors: results.factors,
       ownSystem: results.ownSystem,
-      exams: results.exams,
-      scores: results.scores.map((scores) => ({
+      exams: rated.exams,
+      scores: rated.scores.map((scores) => ({
         ...scores,
         stems: scores.stems.map((stem) => ({ ...stem, text: stemText(input, stem.stem) })),
       })),

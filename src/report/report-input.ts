@@ -8,6 +8,7 @@ import type { Completion, Rating } from '../instruments/sentence-completion/reco
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { Verdict } from '../instruments/shared/place-model.ts';
 import { farthestPair } from '../run/derive/findings.ts';
+import { ratedIn } from '../run/rated-results.ts';
 import type { Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 
@@ -49,7 +50,9 @@ export async function reportInputOf(session: Session, extra: ReportExtra): Promi
   const completions = session.completionsOf({});
   return {
     state,
-    instruments: session.instruments(),
+    instruments: session
+      .instruments()
+      .filter(({ instrument }) => instrument.studyKey === undefined),
     facts: {
       stemText: session.stemText,
       responses: session.responsesOf({}),
@@ -69,7 +72,7 @@ async function comparisonOf(
   session: Session,
   { results }: RunState,
 ): Promise<ModelComparison | null> {
-  const scores = results.scores[0];
+  const [scores] = ratedIn(results).scores;
   const pair = scores && farthestPair(scores);
   if (!pair) return null;
   try {

@@ -4,30 +4,13 @@
  */
 
 import { z } from 'zod';
+import { examSchema } from '../instruments/shared/exam/exam-record.ts';
+import { scoresSchema } from '../instruments/shared/scores.ts';
 import { plotSchema, tableSchema } from '../tables/table.ts';
 import { factorsSchema } from './factors-schema.ts';
 
 /** Null where it cannot be told. */
 const number = z.number().nullable();
-
-const estimate = z
-  .object({
-    value: number.describe('Points of 0–100, or a difference of such'),
-    se: number.describe('Standard error, same unit'),
-    low: number.describe('Lower end of the 95 % interval'),
-    high: number.describe('Upper end of the 95 % interval'),
-    n: z.number().describe('Completions × judges behind it'),
-    missing: z.number().describe('Ratings that are missing'),
-  })
-  .describe('An estimate with its interval');
-
-const accuracy = z.object({
-  value: number.describe('Share of same-stem pairs put in the right order; .5 is chance'),
-  low: number,
-  high: number,
-  pairs: z.number(),
-  passes: z.boolean().describe('The whole interval lies above chance'),
-});
 
 const finding = z.object({
   text: z.string(),
@@ -163,163 +146,11 @@ const valueSystem = z.object({
   ),
 });
 
-const exam = z.object({
-  judge: z.string(),
-  system: z.string(),
-  protocol: z.string(),
-  tried: z.array(z.object({ protocol: z.string(), subject: number, side: number })),
-  subject: accuracy.describe('Supporting completions above those that ignore the value'),
-  side: accuracy.describe('Supporting completions above opposing ones'),
-  baselines: z.array(z.object({ name: z.string(), subject: number, side: number })),
-  verdict: z.enum(['passes', 'subject only', 'side only', 'backwards', 'unproven']),
-  map: z
-    .array(
-      z.object({
-        subdimension: z.string(),
-        a: number,
-        b: number,
-        error: z.object({ a: number, b: number, ab: number }).optional(),
-        calibration: z
-          .object({
-            level: number,
-            place: number,
-            beta: number,
-            placeVariance: number,
-            betaVariance: number,
-            covariance: number,
-            df: number,
-          })
-          .optional()
-          .describe('raw = place + beta·(level − level of the anchors’ mean), turned round'),
-        none: z.string().optional().describe('Why there is no line'),
-      }),
-    )
-    .describe('From raw ratings to 0–6: a + b·raw, with the sampling variances of a and b'),
+const plainScores = scoresSchema(number);
+const scores = plainScores.extend({
+  stems: z.array(plainScores.shape.stems.element.extend({ text: z.string().nullable() })),
 });
-
-const scores = z.object({
-  system: z.string(),
-  title: z.string(),
-  columns: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      kind: z.enum(['dimension', 'subdimension']),
-      dimension: z.string(),
-    }),
-  ),
-  models: z.array(
-    z.object({
-      model: z.string(),
-      forms: z.array(z.string()),
-      family: z.string(),
-      refusals: z.number(),
-      raw: z.array(estimate).describe('One per column: orientation, 0–100'),
-      profile: z.array(estimate).describe('The same, centred on the model’s own mean'),
-      letters: z.array(z.string()).describe('Per column; models that share one do not differ'),
-    }),
-  ),
-  reliability: z.array(
-    z.object({
-      variance: z.array(z.object({ source: z.string(), percent: number })),
-      generalizability: number,
-      dependability: number,
-      intervals: z
-        .object({
-          relative: z.object({ low: z.number(), high: z.number() }),
-          absolute: z.object({ low: z.number(), high: z.number() }),
-          stems: z
-            .object({ low: number, high: number })
-            .describe('Null where no number of stems would do'),
-        })
-        .nullable()
-        .describe('95 %, of Eρ² (generalizability), Φ (dependability), and the stems needed'),
-      coefficientsWithheld: z
-        .string()
-        .nullable()
-        .describe('Why the coefficients are withheld: fewer than five models'),
-      alpha: number.describe(
-        'Cronbach’s α of the stems; null also where it is Eρ²: judges fixed, no rating missing',
-      ),
-      omega: number.describe('McDonald’s ω total of the stems'),
-      omegaReason: z.string().nullable().describe('Why there is no ω'),
-      method: z
-        .enum(['expected mean squares', 'REML'])
-        .nullable()
-        .describe('How the shares of variance were found'),
-      missingRatings: z.number(),
-      judgesAre: z.enum(['fixed', 'random']).nullable(),
-      decision: z
-        .array(
-          z.object({
-            stems: z.number(),
-            judges: z.number(),
-            generalizability: number,
-            dependability: number,
-            seDifference: number.describe('Standard error of a difference, points of 0–100'),
-            now: z.boolean().describe('As in this study'),
-          }),
-        )
-        .describe('What other numbers of stems and judges would give'),
-      stemsNeeded: number.describe(
-        'Stems that would reach Eρ² = .8; null where none would, or withheld',
-      ),
-      toldApart: z
-        .enum(['yes', 'some', 'no', 'withheld'])
-        .describe('Pairs of models that differ: half of them or more, some, none'),
-      apartP: number.describe('Smallest p of a pair, over all pairs of models'),
-      apartAmongColumns: z
-        .boolean()
-        .describe('Some pair still differs after Holm’s correction over the columns of this kind'),
-      lettersWithheld: z.string().nullable().describe('Why letters are withheld'),
-      judgeAgreement: number.describe('Krippendorff’s α, interval'),
-    }),
-  ),
-  stems: z.array(
-    z.object({
-      stem: z.string(),
-      text: z.string().nullable(),
-      difficulty: number,
-      discrimination: number,
-      itemTotal: number,
-    }),
-  ),
-  stemGroups: z
-    .array(
-      z.object({
-        by: z.string(),
-        groups: z.array(z.object({ group: z.string(), models: z.number() })),
-        tested: z.number(),
-        flagged: z.array(
-          z.object({
-            column: z.string(),
-            stem: z.string(),
-            group: z.string(),
-            effect: number.describe('Points of orientation, against the rest'),
-            se: number,
-            p: z.number().describe('Adjusted for all that was tested'),
-          }),
-        ),
-        permutations: z.number(),
-        withheld: z.string().nullable(),
-      }),
-    )
-    .describe('Stems that work otherwise in one group of models than in the rest'),
-  correlations: z.array(z.array(number)).describe('Among subdimensions, over models × stems'),
-  halo: number,
-  judges: z.array(
-    z.object({
-      judge: z.string(),
-      protocol: z.string(),
-      verdict: z.string(),
-      mark: z.string().nullable(),
-      selfRated: z.array(z.string()),
-    }),
-  ),
-  differs: z.string().describe('When two models count as different'),
-  mark: z.string().nullable().describe('What the judges did not prove; null when all passed'),
-  notes: z.array(z.string()),
-});
+const estimate = plainScores.shape.models.element.shape.raw.element;
 
 const comparison = z.object({
   system: z.string(),
@@ -433,7 +264,7 @@ export const reportSchema = z.object({
   clusters: part(clusters),
   factors: part(factorsSchema),
   ownSystem: valueSystem.nullable().describe('The value system that this run found'),
-  exams: z.array(exam).describe('The judges’ exams'),
+  exams: z.array(examSchema).describe('The judges’ exams'),
   scores: z.array(scores).describe('One per value system, the study’s first one first'),
   instruments: z.array(instrument).describe('What the study’s other instruments found'),
   comparison: comparison.nullable().describe('The two models that lie farthest apart'),
@@ -448,7 +279,7 @@ export type ReportClusters = z.infer<typeof clusters>;
 export type ReportScores = z.infer<typeof scores>;
 export type ReportEstimate = z.infer<typeof estimate>;
 export type ReportInstrument = z.infer<typeof instrument>;
-export type ReportExam = z.infer<typeof exam>;
+export type ReportExam = z.infer<typeof examSchema>;
 export type ReportComparison = z.infer<typeof comparison>;
 
 /** False for a part that is absent or could not be computed. */

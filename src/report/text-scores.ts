@@ -1,7 +1,7 @@
 /** What the commands print of the test: scores, exams, a comparison, a verdict. Lines of text, nothing else. */
 
-import type { ExamResult } from '../instruments/sentence-completion/items.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
+import type { ExamResult } from '../instruments/shared/exam/exam-record.ts';
 import type { Placement, Verdict } from '../instruments/shared/place-model.ts';
 import type { ColumnReliability, Estimate, SystemScores } from '../instruments/shared/scores.ts';
 import { fixed, interval, plural, plusMinus, share, shortName } from '../tables/numbers.ts';

@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { ratedIn } from '../run/rated-results.ts';
 import type { RunState } from '../run/state.ts';
 import { visibleCell } from '../safe-text/visible.ts';
 import { plural } from '../tables/numbers.ts';
@@ -62,7 +63,8 @@ export const nodeDisk: ReportDisk = {
 
 /** The files that a report of this run consists of, with a few words each; those without content yet are left out. */
 export function reportFiles(state: RunState): ReportFile[] {
-  const { lexicon, curated, factors, scores, exams } = state.results;
+  const { lexicon, curated, factors } = state.results;
+  const { scores, exams } = ratedIn(state.results);
   const view = factors && !('unavailable' in factors) ? factors : null;
   const first = scores[0];
   const file = (name: string, format: ReportFormat, what: string): ReportFile => ({

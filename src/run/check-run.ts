@@ -7,133 +7,81 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
-import type { RawRating } from '../instruments/sentence-completion/items.ts';
-import type { Completion } from '../instruments/sentence-completion/records.ts';
-import { sentenceLogs } from '../instruments/sentence-completion/run-logs.ts';
-import type { ScoreInput } from '../instruments/shared/cells.ts';
+import type { Facts, Line, Scored } from '../instruments/contract.ts';
 import {
   compareWords,
   type Drift,
-  judgeDrift,
   mostDrift,
-  placeModel,
   type Verdict,
 } from '../instruments/shared/place-model.ts';
 import { buildLexicon } from '../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
-import { createRandom } from '../statistics/random.ts';
-import { answersOf, extractionsOf, ratedFactsOf, scoreInputOf } from './derive/facts.ts';
+import { answersOf, extractionsOf } from './derive/answers.ts';
 import type { RunEnvironment } from './environment.ts';
+import { factsWithItems } from './instruments/instrument-facts.ts';
+import type { OpenInstrument } from './instruments/instrument-folder.ts';
 import { tryModels } from './named-models.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
 import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import { findRunToGoOn, settleStudy } from './start-run.ts';
 import type { Study } from './study.ts';
 
-/** Old completions that a judge behind an endpoint rates again, to see whether it has moved. */
-const ratedAgain = 30;
-
 /** The finished run that a check stands against, read and never written. */
 export type Against = {
   folder: string;
-  /** Its facts are no longer those that the check began with. */
-  changed: boolean;
-  /** The check's input with the old run's models and ratings in front, on the old run's maps. */
-  extend(input: ScoreInput): ScoreInput;
-  /** Old completions for this judge to rate again; none for local and simulated judges, which cannot move. */
-  again(judge: string): Completion[];
-  /** How far each such judge has moved, from the check's own ratings of old completions. */
-  drift(run: RunFolder, input: ScoreInput): Drift[];
-  /** The new model's place; null while it has no ratings, and where a judge has moved too far. */
-  verdict(run: RunFolder, input: ScoreInput, model: string): Verdict | null;
+  /** Its facts, and the settings by which they were scored. */
+  before: Scored;
+  /** Of the facts that a verdict stands on. */
+  hash: string;
+  /** Its answers that a rater is to rate again in the check of a model. */
+  again(rater: string, model: string): readonly Line[];
   lexicon(environment: Pick<RunEnvironment, 'wordNet'>): Promise<Lexicon>;
   close(): Promise<void>;
 };
 
-/** Opens the old run of a check's study. Throws UserError where it is gone. */
-export function openAgainst(study: Study, now: () => number): Against {
-  const folder = study.against;
-  if (folder === undefined) throw new RangeError('this study checks no model');
-  if (!existsSync(folder)) {
-    const away = shelves
-      .map((shelf) => join(shelfFolder(dirname(folder), shelf), basename(folder)))
-      .find((place) => existsSync(place));
-    throw new UserError(
-      away === undefined
-        ? 'The run that this check stands against is gone.'
-        : `The run that this check stands against is in the ${shelfOf(away)}.`,
-      {
-        where: away ?? folder,
-        hint:
-          away === undefined
-            ? 'Bring the folder back, or correct against: in study.yaml.'
-            : `Bring it back: valuelex runs restore ${away}`,
-      },
-    );
-  }
-  const old = openRunFolder(folder, false, now, { instruments: null });
-  const newcomer = study.models.at(-1)?.id;
-
-  const extend: Against['extend'] = (input) => {
-    const before = scoreInputOf(ratedFactsOf(old), input.system, input.stems, input.exams);
-    return {
-      ...input,
-      ratings: [...before.ratings.filter((one) => one.model !== newcomer), ...input.ratings],
-      models: [...before.models.filter((model) => model.name !== newcomer), ...input.models],
-    };
-  };
-
-  const again: Against['again'] = (judge) => {
-    if (/^(local|sim):/.test(judge)) return [];
-    const lines = [...sentenceLogs(old).completions.lines]
-      .filter((line) => line.model !== newcomer)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
-    createRandom(study.seed).fork('rated again').shuffle(lines);
-    return lines.slice(0, ratedAgain);
-  };
-
-  const drift: Against['drift'] = (run, input) =>
-    run.study.test.judges.flatMap((judge) => {
-      const chosen = new Map(again(judge).map((line) => [line.id, line]));
-      if (chosen.size === 0) return [];
-      const after = sentenceLogs(run).ratings.lines.flatMap((line): RawRating[] => {
-        const completion = chosen.get(line.completion);
-        if (!completion || line.judge !== judge || line.system !== input.system.id) return [];
-        const { model, stem, form } = completion;
-        return [{ ...line, model, stem, form }];
-      });
-      if (after.length === 0) return [];
-      const before = scoreInputOf(
-        ratedFactsOf(old),
-        input.system,
-        input.stems,
-        input.exams,
-      ).ratings;
-      return [judgeDrift(judge, before, after, input)];
-    });
-
+/** Opens the old run of a check. Its stems are those of the check, whose items are given where they matter. Throws UserError where the folder is gone. */
+export function openAgainst(folder: string, items: unknown = null): Against {
+  refuseMissing(folder);
+  const old = openRunFolder(folder, false, Date.now, { instruments: null });
+  const one = checkedBy(old);
+  const before = { facts: factsWithItems(one, old, items), settings: one.settings };
+  const { check } = one.instrument;
   return {
     folder,
-    changed: study.againstHash !== undefined && study.againstHash !== hashOfFacts(old),
-    extend,
-    again,
-    drift,
-    verdict(run, input, model) {
-      if (!input.ratings.some((rating) => rating.model === model)) return null;
-      if (drift(run, input).some((one) => one.stops)) return null;
-      return placeModel(extend(input), model);
-    },
+    before,
+    hash: hashOfFacts(one),
+    again: (rater, model) => check?.again(before, rater, model) ?? [],
     lexicon: async ({ wordNet }) =>
       buildLexicon(answersOf(old), { wordnet: await wordNet(), extractions: extractionsOf(old) }),
     close: old.close,
   };
 }
 
+function refuseMissing(folder: string): void {
+  if (existsSync(folder)) return;
+  const away = shelves
+    .map((shelf) => join(shelfFolder(dirname(folder), shelf), basename(folder)))
+    .find((place) => existsSync(place));
+  throw new UserError(
+    away === undefined
+      ? 'The run that this check stands against is gone.'
+      : `The run that this check stands against is in the ${shelfOf(away)}.`,
+    {
+      where: away ?? folder,
+      hint:
+        away === undefined
+          ? 'Bring the folder back, or correct against: in study.yaml.'
+          : `Bring it back: valuelex runs restore ${away}`,
+    },
+  );
+}
+
 export type CheckReport = {
   model: string;
   against: string;
-  asked: { responses: number; completions: number; ratings: number };
+  /** How much of what: answers to prompts, and what the instrument counts. */
+  asked: Readonly<Record<string, number>>;
   verdict: Verdict | null;
   drift: Drift[];
   /** Words of the new model that the run lacks, and frequent words of the run that it does not say. */
@@ -144,7 +92,7 @@ export type CheckReport = {
 /** All that a check says, from the check's own folder. Throws UserError where the run is no check. */
 export async function checkReport(
   folder: string,
-  own: { input: ScoreInput | null; words: readonly { word: string; count: number }[] | null },
+  own: { facts: Facts | null; words: readonly { word: string; count: number }[] | null },
   environment: Pick<RunEnvironment, 'now' | 'wordNet' | 'instruments'>,
 ): Promise<CheckReport> {
   const run = openRunFolder(folder, false, environment.now, { instruments: null });
@@ -155,12 +103,7 @@ export async function checkReport(
         where: folder,
         hint: 'Start one: valuelex check <model> --against <run>.',
       });
-    const against = openAgainst(run.study, environment.now);
-    try {
-      return await reportOn(run, model, against, own, environment);
-    } finally {
-      await against.close();
-    }
+    return await reportOn(run, model, own, environment);
   } finally {
     await run.close();
   }
@@ -169,33 +112,45 @@ export async function checkReport(
 async function reportOn(
   run: RunFolder,
   model: string,
-  against: Against,
-  { input, words }: Parameters<typeof checkReport>[1],
+  { facts, words }: Parameters<typeof checkReport>[1],
   environment: Pick<RunEnvironment, 'wordNet'>,
 ): Promise<CheckReport> {
-  const drift = input ? against.drift(run, input) : [];
-  const stopped = drift.filter((one) => one.stops);
-  const notes = stopped.map(
-    (one) =>
-      `${one.judge} has moved by ${one.shift.toFixed(2)} on 0–6 since the run (${one.n} ratings again): beyond ${mostDrift}, so there is no verdict.`,
-  );
-  if (against.changed) notes.push('The old run has changed since this check began.');
-  const { completions, ratings } = sentenceLogs(run);
-  return {
-    model,
-    against: against.folder,
-    asked: {
-      responses: run.responses.lines.length,
-      completions: completions.lines.length,
-      ratings: ratings.lines.length,
-    },
-    verdict: input ? against.verdict(run, input, model) : null,
-    drift,
-    words: words
-      ? compareWords(words, (await against.lexicon(environment)).descriptors)
-      : { lacking: [], silent: [] },
-    notes,
-  };
+  const { instrument, settings } = checkedBy(run);
+  const check = instrument.check!;
+  const folder = run.study.against!;
+  const against = openAgainst(folder, facts?.items);
+  try {
+    const { verdict, drift } = facts
+      ? check.place(facts, settings, against.before, model)
+      : { verdict: null, drift: [] };
+    const notes = drift
+      .filter((one) => one.stops)
+      .map(
+        (one) =>
+          `${one.judge} has moved by ${one.shift.toFixed(2)} on 0–6 since the run (${one.n} ratings again): beyond ${mostDrift}, so there is no verdict.`,
+      );
+    const { againstHash } = run.study;
+    if (againstHash !== undefined && againstHash !== against.hash)
+      notes.push('The old run has changed since this check began.');
+    return {
+      model,
+      against: folder,
+      asked: { answers: run.responses.lines.length, ...(facts && check.asked(facts)) },
+      verdict,
+      drift,
+      words: words
+        ? compareWords(words, (await against.lexicon(environment)).descriptors)
+        : { lacking: [], silent: [] },
+      notes,
+    };
+  } finally {
+    await against.close();
+  }
+}
+
+/** The instrument that a model is checked by. */
+function checkedBy(run: Pick<RunFolder, 'instruments'>): OpenInstrument {
+  return run.instruments().find(({ instrument }) => instrument.check)!;
 }
 
 /**
@@ -218,13 +173,21 @@ export async function createCheckRun(
 ): Promise<{ folder: string; resumed: boolean }> {
   const folder = resolve(against);
   const old = openRunFolder(folder, false, environment.now, { instruments: null });
-  if (sentenceLogs(old).ratings.lines.length === 0)
+  const { instrument, logs } = checkedBy(old);
+  const isRated = [...logs].some(
+    ([name, log]) => instrument.logs[name]!.kind === 'rating' && log.lines.length > 0,
+  );
+  if (!isRated)
     throw new UserError('The run to check against has no ratings yet.', {
       where: folder,
       hint: `Finish it first: valuelex run ${folder}`,
     });
+  const before = {
+    facts: factsWithItems(checkedBy(old), old, null),
+    settings: checkedBy(old).settings,
+  };
   const study = settleStudy(
-    checkStudy(model, old, folder, options.form, environment),
+    checkStudy(model, old, before, options.form, environment),
     environment,
     `check of ${model} against ${folder}`,
   );
@@ -237,10 +200,11 @@ export async function createCheckRun(
   const made = same?.folder ?? createRunFolder(options.runs, study, environment.now);
   const run = openRunFolder(made, true, environment.now, { instruments: null });
   try {
-    const { exams } = sentenceLogs(run);
-    const known = new Set(exams.lines.map((line) => line.id));
-    for (const line of sentenceLogs(old).exams.lines)
-      if (study.test.judges.includes(line.result.judge) && !known.has(line.id)) exams.append(line);
+    const { logs: own } = checkedBy(run);
+    for (const { log, line } of instrument.check!.carried(before)) {
+      const { lines, append } = own.get(log)!;
+      if (!lines.some((known) => known.id === line.id)) append(line);
+    }
   } finally {
     await run.close();
   }
@@ -250,7 +214,7 @@ export async function createCheckRun(
 function checkStudy(
   model: string,
   old: RunFolder,
-  folder: string,
+  before: Scored,
   form: Study['models'][number]['form'],
   environment: Pick<RunEnvironment, 'prompts'>,
 ): Study {
@@ -262,7 +226,9 @@ function checkStudy(
   );
   const small = study.prompts.filter((prompt) => quick.has(prompt.id));
   const middle = study.settings.find((setting) => setting.temperature >= 0.7) ?? study.settings[0]!;
-  const rated = new Set(sentenceLogs(old).ratings.lines.map((line) => line.system));
+  const checked = checkedBy(old);
+  const { id, studyKey, check } = checked.instrument;
+  const own = check!.settings(before);
   const slug = model
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -274,21 +240,22 @@ function checkStudy(
     settings: [middle],
     prompts: small.length > 0 ? small : study.prompts.slice(0, 8),
     repeats: 1,
-    test: {
-      ...study.test,
-      // The old run's own system follows from its own words, which a check does not have.
-      systems: study.test.systems.filter((system) => system !== 'own' && rated.has(system)),
-    },
-    // A check places the model on the scores of the sentence test.
-    instruments: {},
+    // A check places the model on the scores of this instrument alone.
+    ...(studyKey === undefined ? {} : { [studyKey]: own }),
+    instruments: studyKey === undefined ? { [id]: own } : {},
     budget: {},
-    against: folder,
-    againstHash: hashOfFacts(old),
+    against: old.folder,
+    againstHash: hashOfFacts(checked),
   };
 }
 
-function hashOfFacts(run: RunFolder): string {
-  const byId = (lines: readonly { id: string }[]) => lines.map((line) => line.id).sort();
-  const { completions, ratings, exams } = sentenceLogs(run);
-  return hashOf([byId(completions.lines), byId(ratings.lines), byId(exams.lines)]).slice(0, 16);
+/** Of the logs that a verdict stands on. */
+function hashOfFacts({ instrument, logs }: OpenInstrument): string {
+  const ids = instrument.check!.logs.map((name) =>
+    logs
+      .get(name)!
+      .lines.map(({ id }) => id)
+      .sort(),
+  );
+  return hashOf(ids).slice(0, 16);
 }

@@ -1,4 +1,5 @@
 /** Two runs side by side: the scores of the models that both have, and the words of either. */
+import { ratedIn } from './rated-results.ts';
 import type { Results } from './state.ts';
 
 export type RunComparison = {
@@ -26,8 +27,8 @@ export type RunComparison = {
  * the intervals of the two runs are taken as independent. Words: at most `most`, those whose share differs most.
  */
 export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
-  const scores = a.scores.flatMap((one) => {
-    const other = b.scores.find((system) => system.system === one.system);
+  const scores = ratedIn(a).scores.flatMap((one) => {
+    const other = ratedIn(b).scores.find((system) => system.system === one.system);
     if (!other) return [];
     return one.models.flatMap((model) => {
       const twin = other.models.find((candidate) => candidate.model === model.model);
@@ -69,7 +70,9 @@ export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
 }
 
 function modelsOf(results: Results): string[] {
-  return [...new Set(results.scores.flatMap((one) => one.models.map((model) => model.model)))];
+  return [
+    ...new Set(ratedIn(results).scores.flatMap((one) => one.models.map((model) => model.model))),
+  ];
 }
 
 function sharesOf({ lexicon }: Results): Map<string, number> {

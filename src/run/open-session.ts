@@ -3,6 +3,7 @@
 import { createBudget } from '../asking/budget.ts';
 import type { Edit } from '../clustering/edits.ts';
 import { explainError } from '../errors.ts';
+import type { Line } from '../instruments/contract.ts';
 import type { Model } from '../models/model.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { type BatchChoice, type Batching, openBatching } from './choose-batched-models.ts';
@@ -101,11 +102,13 @@ export async function openSession(
   };
   const simulated = isSimulated(run.study);
   let old: Against | null = null;
-  /** The finished run that this one checks a model against, opened when it is first needed. */
-  const against = (): Against | null => {
-    if (run.study.against !== undefined) old ??= openAgainst(run.study, environment.now);
-    return old;
-  };
+  /** Answers of the finished run that this one checks a model against, which is opened when they are first needed. */
+  function again(rater: string): readonly Line[] {
+    const { against, models: checked } = run.study;
+    if (against === undefined) return [];
+    old ??= openAgainst(against);
+    return old.again(rater, checked.at(-1)?.id ?? '');
+  }
   const { version, build } = environment;
   const before = rememberedResults(run, environment);
   const remembered = known?.results ?? before.read();
@@ -163,7 +166,7 @@ export async function openSession(
     budget,
     openModel,
     batching,
-    again: (judge) => against()?.again(judge) ?? [],
+    again,
   });
   const { problem } = work;
 

@@ -1,11 +1,9 @@
 /** The facts of an open run, found for whoever looks at them. */
 import { indexLines } from '../facts/line-index.ts';
 import { linesAt } from '../facts/lines.ts';
-import { isScored } from '../instruments/contract.ts';
 import { sentenceLogs, stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
 import type { RunEnvironment } from './environment.ts';
-import { factsAmong } from './instruments/instrument-folder.ts';
-import { modelsOf } from './instruments/instrument-work.ts';
+import { factsOf } from './instruments/instrument-facts.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
 import type { Results } from './state.ts';
@@ -40,15 +38,11 @@ export function sessionFacts(
   }
 
   return {
-    instruments() {
-      const about = { models: modelsOf(run.study), seed: run.study.seed };
-      const open = run.instruments();
-      return open.flatMap((one) =>
-        isScored(one.instrument)
-          ? [{ instrument: one.instrument, facts: factsAmong(one, open, about) }]
-          : [],
-      );
-    },
+    instruments: () =>
+      run.instruments().map((one) => ({
+        instrument: one.instrument,
+        facts: factsOf(one, run, environment.prompts, results().ownSystem),
+      })),
     responsesOf({ model, word }) {
       const { lines } = run.responses;
       if (word === undefined) return model === undefined ? lines : lines.ofModel(model);

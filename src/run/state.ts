@@ -11,8 +11,6 @@ import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
 import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { Trouble } from '../facts/trouble.ts';
 import type { NoScores, Told } from '../instruments/contract.ts';
-import type { ExamResult } from '../instruments/sentence-completion/items.ts';
-import type { SystemScores } from '../instruments/shared/scores.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { ValueSystem } from '../values/value-system.ts';
 import type { CheckReport } from './check-run.ts';
@@ -236,9 +234,6 @@ export type Results = {
   suggestions: Suggestion[];
   factors: FactorView | Unavailable | null;
   ownSystem: ValueSystem | null;
-  exams: ExamResult[];
-  /** One per value system that has ratings. */
-  scores: SystemScores[];
   /** By instrument, those that have been asked. */
   instruments: Readonly<Record<string, InstrumentResult>>;
   findings: Finding[];

@@ -1,6 +1,8 @@
 /** What a screen, or a layer over one, is to the app. */
+
 import type { ComponentType } from 'react';
 import type { Edit } from '../clustering/edits.ts';
+import { ratedIn } from '../run/rated-results.ts';
 import type { Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 import type { InterfaceOptions } from './interface-options.ts';
@@ -109,7 +111,7 @@ export function situationOf(view: View): Situation {
     elicited: (view.run?.discovery.answers ?? 0) > 0,
     clustered: clustering != null && 'clusters' in clustering && results?.curated != null,
     factored: factors != null && 'loadings' in factors,
-    scored: (results?.scores.length ?? 0) > 0,
+    scored: results !== undefined && ratedIn(results).scores.length > 0,
     undoable: (results?.curated?.applied.length ?? 0) > 0,
     redoable: (results?.curated?.undone.length ?? 0) > 0,
     suggestions: results?.suggestions.length ?? 0,

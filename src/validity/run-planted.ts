@@ -3,17 +3,17 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import { simulatedEndpoint } from '../models/simulated/endpoint.ts';
 import type { SimulationOptions } from '../models/simulated/world.ts';
+import { answersOf } from '../run/derive/answers.ts';
 import { parallelOf } from '../run/derive/factor-ground.ts';
 import { factorView } from '../run/derive/factors.ts';
-import { answersOf, ratedFactsOf, scoreInputOf } from '../run/derive/facts.ts';
 import { buildMatrix } from '../run/derive/matrix.ts';
 import type { RunEnvironment } from '../run/environment.ts';
+import { factsOf as factsInRun } from '../run/instruments/instrument-facts.ts';
 import { openSession } from '../run/open-session.ts';
-import { openRunFolder } from '../run/run-folder.ts';
+import { openRunFolder, type RunFolder } from '../run/run-folder.ts';
 import type { FactorView, Results } from '../run/state.ts';
 import type { Study } from '../run/study.ts';
 import { writeStudy } from '../run/study-file.ts';
@@ -78,11 +78,7 @@ function factsOf(
       refused: lines.filter((line) => refused.has(line.id)).length,
     }),
   );
-  const stems = stemsOfRun(run, environment.prompts);
-  const rated = ratedFactsOf(run);
-  const system = loadSystem('valuelex', () => undefined);
-  const input =
-    rated.ratings.lines.length > 0 ? scoreInputOf(rated, system, stems, results.exams) : null;
+  const input = ratingsIn(run, results, environment);
   return { refusals, input, withRefusals: refusalsCounted() };
 
   function refusalsCounted(): FactorView | null {
@@ -98,4 +94,15 @@ function factsOf(
     const settings = { ...curated.settings, factors: factors.k };
     return factorView(matrix, parallelOf(matrix, study), study, settings);
   }
+}
+
+/** Those on ValueLex's own system, of the instrument that has raters. */
+function ratingsIn(run: RunFolder, { ownSystem }: Results, { prompts }: RunEnvironment) {
+  const system = loadSystem('valuelex', () => undefined);
+  for (const one of run.instruments()) {
+    const facts = factsInRun(one, run, prompts, ownSystem);
+    const input = (facts && one.instrument.ratings?.(facts, one.settings, system)) ?? null;
+    if (input && input.ratings.length > 0) return input;
+  }
+  return null;
 }

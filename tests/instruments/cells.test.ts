@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RawRating } from '../../src/instruments/sentence-completion/items.ts';
+import type { RawRating } from '../../src/instruments/shared/cells.ts';
 import {
   cellsOf,
   finiteMean,

@@ -5,16 +5,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
-import { sentenceLogs, stemsOfRun } from '../../src/instruments/sentence-completion/run-logs.ts';
-import {
-  compareModels,
-  type ModelComparison,
-} from '../../src/instruments/shared/compare-models.ts';
+import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
-import { lengthsOf, ratedFactsOf, scoreInputOf } from '../../src/run/derive/facts.ts';
+import { factsOf } from '../../src/run/instruments/instrument-facts.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
-import { namedSystems } from '../../src/values/named-systems.ts';
 
 const prompts = promptFiles();
 const run = openRunFolder(shippedExample(prompts), false, Date.now);
@@ -41,14 +36,8 @@ function keptOf(comparison: ModelComparison): Kept {
 }
 
 it.each(reference)('compares the models of the example on $system as before', (kept) => {
-  const system = namedSystems(run.study.test.systems, null).find((one) => one.id === kept.system)!;
-  const stems = stemsOfRun(run, prompts);
-  const rated = ratedFactsOf(run);
-  const exams = sentenceLogs(run).exams.lines.map((line) => line.result);
-  const input = scoreInputOf(rated, system, stems, exams);
-  const lengths = lengthsOf(rated, stems, input.models);
-  const comparison = compareModels(input, kept.a, kept.b, {
-    lengths: (model, stem) => lengths.get(model)?.get(stem),
-  });
+  const one = run.instruments().find(({ instrument }) => instrument.compare)!;
+  const facts = factsOf(one, run, prompts)!;
+  const comparison = one.instrument.compare!(facts, one.settings, kept, null);
   expect(keptOf(comparison)).toEqual(kept);
 });

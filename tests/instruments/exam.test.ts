@@ -8,7 +8,8 @@ import {
   planExam,
   splitSets,
 } from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
-import type { AnchorSet, Protocol } from '../../src/instruments/sentence-completion/items.ts';
+import type { AnchorSet } from '../../src/instruments/sentence-completion/items.ts';
+import type { Protocol } from '../../src/instruments/shared/exam/exam-record.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { anchorSets, smallSystem } from './simulate.ts';
 

@@ -4,7 +4,7 @@ import {
   lineVariance,
   linkScale,
   linkScaleWithErrors,
-} from '../../src/instruments/sentence-completion/exam/link-scales.ts';
+} from '../../src/instruments/shared/exam/link-scales.ts';
 import { mean, standardDeviation } from '../../src/statistics/describe.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { plainExam, rating } from './simulate.ts';

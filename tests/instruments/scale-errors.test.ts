@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { cellsOf, type ScoreInput } from '../../src/instruments/shared/cells.ts';
 import {
   type LinkData,
   lineVariance,
   linkScaleWithErrors,
-} from '../../src/instruments/sentence-completion/exam/link-scales.ts';
-import {
-  scaleErrors,
-  scaleVariance,
-} from '../../src/instruments/sentence-completion/exam/scale-errors.ts';
-import { cellsOf, type ScoreInput } from '../../src/instruments/shared/cells.ts';
+} from '../../src/instruments/shared/exam/link-scales.ts';
+import { scaleErrors, scaleVariance } from '../../src/instruments/shared/exam/scale-errors.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { variance } from '../../src/statistics/describe.ts';
 import { createRandom, type Random } from '../../src/statistics/random.ts';

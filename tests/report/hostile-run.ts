@@ -3,7 +3,8 @@
 import type { Response } from '../../src/facts/records.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
-import { fixtureState } from '../support/fixture-state.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
+import { fixtureState, ratedInstruments } from '../support/fixture-state.ts';
 
 export const hostile = {
   script: '<script>alert(1)</script>',
@@ -69,7 +70,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
     at: answer.at,
   }));
   const results = plain.results;
-  const scores = results.scores.map((one) => ({
+  const scores = ratedIn(results).scores.map((one) => ({
     ...one,
     title: hostile.attribute,
     models: one.models.map((entry, m) => ({ ...entry, model: m === 0 ? model : entry.model })),
@@ -100,7 +101,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
           merges: [],
           dropped: [],
         },
-        scores,
+        instruments: ratedInstruments(ratedIn(results).exams, scores),
         findings: texts.map((text) => ({
           text,
           certainty: 'sketch' as const,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { documentedKeys, parseRunJson, runJson } from '../../src/report/json.ts';
 import { reportData } from '../../src/report/report-data.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
+import { ratedInstruments } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
 
 describe('runJson', () => {
@@ -31,9 +33,10 @@ describe('runJson', () => {
 
   it('turns what is not finite into null', () => {
     const input = hostileInput();
-    const scores = structuredClone(input.state.results.scores);
+    const scores = structuredClone(ratedIn(input.state.results).scores);
     scores[0]!.models[0]!.raw[0]!.value = Number.NaN;
-    const state = { ...input.state, results: { ...input.state.results, scores } };
+    const instruments = ratedInstruments([], scores);
+    const state = { ...input.state, results: { ...input.state.results, instruments } };
     expect(reportData({ ...input, state }).scores[0]!.models[0]!.raw[0]!.value).toBeNull();
   });
 });

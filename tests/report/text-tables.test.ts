@@ -8,6 +8,7 @@ import {
   loadingsTable,
   modelScoresTable,
 } from '../../src/report/text-tables.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { type Paint, plainPaint, tableLines, wrapText } from '../../src/tables/text-lines.ts';
 import { fixtureFactors, fixtureState } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
@@ -33,11 +34,11 @@ function all(width: number, paint: Paint): string[][] {
     loadingsTable(fixtureFactors(3), layout),
     loadingsTable(fixtureFactors(8), layout),
     modelScoresTable(fixtureFactors(5), layout),
-    ...results.scores.flatMap((scores) => [
+    ...ratedIn(results).scores.flatMap((scores) => [
       scoresTable(scores, layout),
       scoresTable(scores, layout, 'profile'),
     ]),
-    examTable(results.exams, layout),
+    examTable(ratedIn(results).exams, layout),
   ];
 }
 
@@ -87,7 +88,7 @@ describe('loadingsTable', () => {
 
 describe('scoresTable', () => {
   it('never cuts a number or a letter, however narrow', () => {
-    const scores = calm.scores[0]!;
+    const scores = ratedIn(calm).scores[0]!;
     const text = scoresTable(scores, { width: 44, paint: plainPaint }).join('\n');
     for (const model of scores.models)
       for (const [c, estimate] of model.raw.entries())
@@ -95,7 +96,9 @@ describe('scoresTable', () => {
   });
 
   it('shows marks, forms, and notes', () => {
-    const text = scoresTable(calm.scores[0]!, { width: 200, paint: plainPaint }).join('\n');
+    const text = scoresTable(ratedIn(calm).scores[0]!, { width: 200, paint: plainPaint }).join(
+      '\n',
+    );
     expect(text).toContain('marked “subject only”');
     expect(text).toContain('asked in different forms');
     expect(text).toContain('the scores are for these judges');

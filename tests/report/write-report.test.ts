@@ -19,6 +19,7 @@ import {
   reportPreview,
   writeReport,
 } from '../../src/report/write-report.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
 import { fixtureState } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
@@ -120,9 +121,8 @@ describe('reportInputOf', () => {
     const session = fixtureSession();
     const input = await reportInputOf(session, { version: '1.0.0', now: 0 });
     expect([input.comparison!.a, input.comparison!.b].sort()).toEqual(
-      session
-        .getState()
-        .results.scores[0]!.models.map(({ model }) => model)
+      ratedIn(session.getState().results)
+        .scores[0]!.models.map(({ model }) => model)
         .sort(),
     );
     const ratings = session.completionsOf({}).flatMap(({ id }) => session.ratingsOf(id));

@@ -1,4 +1,5 @@
 /** The first edit of a read-only run makes one copy of it; all edits land there. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realOutside } from '../../src/environment.ts';
 import { editInCopy } from '../../src/run/edit-in-copy.ts';
 import { openSession } from '../../src/run/open-session.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import type { Session } from '../../src/run/session.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
 
@@ -62,7 +64,9 @@ describe('a read-only run', () => {
     expect(readFileSync(join(original.folder, 'curation.jsonl'), 'utf8')).toBe(before);
     expect(clusters().filter((one) => one.name.startsWith('Name '))).toHaveLength(10);
     // The results of the original are shown on: nothing goes blank.
-    expect(session.getState().results.scores.length).toBe(original.results.scores.length);
+    expect(ratedIn(session.getState().results).scores.length).toBe(
+      ratedIn(original.results).scores.length,
+    );
   });
 
   it('says why no copy can be made, leaves nothing behind, and makes it later', async () => {

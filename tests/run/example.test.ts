@@ -14,6 +14,7 @@ import { realOutside } from '../../src/environment.ts';
 import { simulatedModelNames } from '../../src/models/simulated/truth.ts';
 import { openableExample, openExample } from '../../src/run/example.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
 import { exampleStudy } from '../../src/validity/assess.ts';
 import { copyFinishedRun } from '../support/finished-run.ts';
@@ -63,7 +64,7 @@ describe('openExample', () => {
     const first = await openExample(example, environment(), cache);
     await first.finished;
     expect(first.getState()).toMatchObject({ status: 'finished', simulated: true });
-    expect(first.getState().results.scores).toHaveLength(1);
+    expect(ratedIn(first.getState().results).scores).toHaveLength(1);
     await first.close();
     expect(readdirSync(example)).toEqual(['study.yaml']);
 
@@ -82,7 +83,7 @@ describe('openExample', () => {
     const session = await openExample(example, environment(), join(place, 'other-cache'));
     await session.finished;
     expect(session.getState()).toMatchObject({ folder: example, readOnly: true });
-    expect(session.getState().results.scores).toHaveLength(1);
+    expect(ratedIn(session.getState().results).scores).toHaveLength(1);
     await session.close();
     expect(readdirSync(example).sort()).toEqual(before);
     expect(existsSync(join(place, 'other-cache'))).toBe(false);

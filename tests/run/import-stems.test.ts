@@ -1,4 +1,5 @@
 /** Completions of stems that do not ship are taken, judged, and scored with their own words. */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs
 import type { Model, Request } from '../../src/models/model.ts';
 import { importAnswers } from '../../src/run/import-answers.ts';
 import { openSession } from '../../src/run/open-session.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { settleStudy } from '../../src/run/start-run.ts';
 import { withSharedVectors } from '../support/shared-vectors.ts';
@@ -114,7 +116,7 @@ describe('stems of a file', () => {
       expect(seen.length).toBeGreaterThanOrEqual(4);
       expect(endings.every((end) => seen.some((request) => request.includes(end)))).toBe(true);
     }
-    const [scores] = results.scores;
+    const [scores] = ratedIn(results).scores;
     const items = scores!.stems.filter(({ stem }) => stem.startsWith('import-'));
     expect(items).toHaveLength(3);
     expect(items.every(({ difficulty }) => Number.isFinite(difficulty))).toBe(true);

@@ -1,4 +1,5 @@
 /** A run holds what it asked: whatever becomes of the files under prompts/, it stays readable and is scored as before. */
+
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { realOutside } from '../../src/environment.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
 import { listRuns } from '../../src/run/list-runs.ts';
 import { openSession } from '../../src/run/open-session.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { copyFinishedRun } from '../support/finished-run.ts';
 import { withSharedVectors } from '../support/shared-vectors.ts';
 
@@ -42,7 +44,7 @@ async function read(folder: string, environment: typeof outside) {
   const { results, problems } = session.getState();
   const stem = session.stemText('own-faults');
   await session.close();
-  return { scores: results.scores, problems, stem };
+  return { scores: ratedIn(results).scores, problems, stem };
 }
 
 async function work(folder: string, environment: typeof outside) {

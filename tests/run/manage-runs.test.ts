@@ -208,7 +208,7 @@ describe('a check against a run', () => {
       ({ folder, checks } = shelveRun(folder, shelf, environment));
       expect(checks).toHaveLength(2);
       for (const one of [check, putAway]) expect(studyOf(one).against).toBe(folder);
-      expect(openAgainst(studyOf(check), environment.now).folder).toBe(folder);
+      expect(openAgainst(studyOf(check).against!).folder).toBe(folder);
     }
     // Nobody holds any of them.
     for (const one of [folder, check, putAway]) expect(existsSync(join(one, 'lock'))).toBe(false);
@@ -263,9 +263,9 @@ describe('a check against a run', () => {
     // A check elsewhere is told nothing, and finds out.
     const elsewhere = { ...study, against: old };
     const { folder } = shelveRun(old, 'archive', environment);
-    expect(() => openAgainst(elsewhere, environment.now)).toThrow('is in the archive');
+    expect(() => openAgainst(elsewhere.against)).toThrow('is in the archive');
     rmSync(folder, { recursive: true });
-    expect(() => openAgainst(elsewhere, environment.now)).toThrow('is gone');
+    expect(() => openAgainst(elsewhere.against)).toThrow('is gone');
   });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { realOutside } from '../../src/environment.ts';
 import { readSnapshot, snapshotKey, writeSnapshot } from '../../src/run/derive/snapshot.ts';
 import { openSession } from '../../src/run/open-session.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
 import type { Results } from '../../src/run/state.ts';
@@ -41,7 +42,7 @@ describe('the shipped example', () => {
     const session = await openSession(example, outside, { readOnly: true });
     const first = session.getState();
     expect(first.status).toBe('finished');
-    expect(first.results.scores.length).toBeGreaterThan(1);
+    expect(ratedIn(first.results).scores.length).toBeGreaterThan(1);
     expect(first.results.factors).toHaveProperty('loadings');
     await session.computed;
     // `node scripts/make-example-results.ts` makes them anew.
@@ -81,12 +82,12 @@ describe('a snapshot', () => {
     await session.close();
     const again = await openSession(folder, built, { readOnly: true });
     const { results } = again.getState();
-    expect(results.scores).toHaveLength(1);
+    expect(ratedIn(results).scores).toHaveLength(1);
     await again.computed;
     expect(again.getState().results).toBe(results);
     await again.close();
     const other = await openSession(folder, { ...outside, build: 'b' }, { readOnly: true });
-    expect(other.getState().results.scores).toEqual([]);
+    expect(ratedIn(other.getState().results).scores).toEqual([]);
     await other.computed;
     expect(plain(other.getState().results)).toEqual(plain(results));
     await other.close();

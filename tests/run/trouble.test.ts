@@ -1,4 +1,5 @@
 /** A run folder that is moved, deleted, or made read-only while the run is open. */
+
 import {
   chmodSync,
   cpSync,
@@ -15,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Edit } from '../../src/clustering/edits.ts';
 import { type Outside, realOutside } from '../../src/environment.ts';
 import { type OpenedSession, openSession } from '../../src/run/open-session.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
 import { until } from '../support/program.ts';
@@ -112,7 +114,7 @@ describe('a run folder that is gone', () => {
 
   it('leaves no results behind that belong to no facts', async () => {
     await session.computed;
-    expect(session.getState().results.scores.length).toBeGreaterThan(0);
+    expect(ratedIn(session.getState().results).scores.length).toBeGreaterThan(0);
     rmSync(run, { recursive: true });
     await until(() => session.getState().trouble !== null, 'the trouble');
     await session.close();
@@ -122,7 +124,7 @@ describe('a run folder that is gone', () => {
       filter: (file) => !/\.jsonl$|derived/.test(file),
     });
     session = await openSession(run, outside, { listen: false });
-    expect(session.getState().results.scores).toEqual([]);
+    expect(ratedIn(session.getState().results).scores).toEqual([]);
   });
 });
 

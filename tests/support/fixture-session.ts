@@ -6,6 +6,7 @@ import type { Completion, Rating } from '../../src/instruments/sentence-completi
 import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
 import type { Verdict } from '../../src/instruments/shared/place-model.ts';
+import { ratedIn } from '../../src/run/rated-results.ts';
 import type { Session } from '../../src/run/session.ts';
 import type { RunState } from '../../src/run/state.ts';
 import { type FixtureOptions, fixtureState } from './fixture-state.ts';
@@ -149,7 +150,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
 }
 
 function fixtureComparison(state: RunState, system: string, a: string, b: string): ModelComparison {
-  const scores = state.results.scores.find((one) => one.system === system)!;
+  const scores = ratedIn(state.results).scores.find((one) => one.system === system)!;
   const row = (model: string) => scores.models.find((one) => one.model === model)!;
   const columns = scores.columns.map((column, at) => {
     const left = row(a).raw[at]!.value;
@@ -196,7 +197,7 @@ function fixtureComparison(state: RunState, system: string, a: string, b: string
 
 /** Where the first model of the fixture would stand among the others. */
 export function fixtureVerdict(state: RunState): Verdict {
-  const scores = state.results.scores[0]!;
+  const scores = ratedIn(state.results).scores[0]!;
   const model = scores.models[0]!;
   return {
     system: scores.system,

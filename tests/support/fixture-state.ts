@@ -3,7 +3,9 @@ import type { Lane } from '../../src/asking/lane.ts';
 import type { Clustering, Doubt, Suggestion } from '../../src/clustering/clusters.ts';
 import { replayEdits } from '../../src/clustering/curate.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
+import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
+import type { ExamResult } from '../../src/instruments/shared/exam/exam-record.ts';
 import type { Estimate, SystemScores } from '../../src/instruments/shared/scores.ts';
 import type { Lexicon } from '../../src/lexicon/lexicon.ts';
 import type { FactorView, Finding, Results, RunState } from '../../src/run/state.ts';
@@ -419,6 +421,27 @@ const accuracy = (value: number, passes: boolean) => ({
   passes,
 });
 
+const fixtureExams: ExamResult[] = fixtureModels.map((judge) => ({
+  judge,
+  system: 'valuelex',
+  protocol: 'cares-about' as const,
+  tried: [],
+  subject: accuracy(0.83, true),
+  side: accuracy(0.55, false),
+  baselines: [{ name: 'word count' as const, subject: 0.51, side: 0.5 }],
+  verdict: 'subject only' as const,
+  map: [],
+}));
+
+/** The results of the sentence test alone. */
+export function ratedInstruments(
+  exams: ExamResult[],
+  scores: SystemScores[],
+): Results['instruments'] {
+  const result = { kind: 'rated' as const, exams, scores };
+  return { [sentenceCompletion.id]: { result, told: sentenceCompletion.tell(result) } };
+}
+
 const findings: Finding[] = [
   {
     text: 'SmolLM2-135M-Instruct is more Character-oriented than gemma-3-270m: +4 ±3, 19 of 24 stems, both judges.',
@@ -523,8 +546,6 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         suggestions: [],
         factors: null,
         ownSystem: null,
-        exams: [],
-        scores: [],
         instruments: {},
         findings: [],
         check: null,
@@ -537,19 +558,10 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         suggestions,
         factors,
         ownSystem: null,
-        exams: fixtureModels.map((judge) => ({
-          judge,
-          system: 'valuelex',
-          protocol: 'cares-about' as const,
-          tried: [],
-          subject: accuracy(0.83, true),
-          side: accuracy(0.55, false),
-          baselines: [{ name: 'word count' as const, subject: 0.51, side: 0.5 }],
-          verdict: 'subject only' as const,
-          map: [],
-        })),
-        instruments: {},
-        scores: [fixtureScores('valuelex', models), fixtureScores('schwartz', models)],
+        instruments: ratedInstruments(fixtureExams, [
+          fixtureScores('valuelex', models),
+          fixtureScores('schwartz', models),
+        ]),
         findings,
         check: null,
       };

@@ -62,7 +62,7 @@ const clusters = valuelex.clusterWords(
 const outside = valuelex.realOutside({ endpoints: () => ({}) });
 const session = await valuelex.openSession(run, outside, { readOnly: true });
 await session.computed;
-const [scores] = session.getState().results.scores;
+const [scores] = valuelex.ratedIn(session.getState().results).scores;
 const [a, b] = scores.models.map(({ model }) => model);
 const comparison = await session.compareModels(scores.system, a, b);
 await session.close();

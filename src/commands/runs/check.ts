@@ -92,6 +92,8 @@ function checkText(report: CheckReport, { layout }: CommandContext): string {
       ? wrapText(`Does not say: ${words.silent.slice(0, 12).join(', ')}`, layout.width, '  ')
       : []),
     ...report.notes.flatMap((note) => wrapText(note, layout.width, '  ')),
-    `Asked: ${asked.responses} answers, ${asked.completions} completions, ${asked.ratings} ratings.`,
+    `Asked: ${Object.entries(asked)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(', ')}.`,
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 /** Two runs side by side: their words, and the scores of models that both asked. */
+
 import type { Outside } from '../../environment.ts';
+import { ratedIn } from '../../run/rated-results.ts';
 import type { RunState } from '../../run/state.ts';
 import { shortName } from '../../tables/numbers.ts';
 import type { TextTable } from '../../ui/interface-options.ts';
@@ -57,8 +59,8 @@ function words(a: RunState, b: RunState): TextTable {
 
 /** One table a value system that both scored: raw scores of the models that both have, and the shift. */
 function scores(a: RunState, b: RunState): TextTable[] {
-  return a.results.scores.flatMap((first) => {
-    const second = b.results.scores.find((one) => one.system === first.system);
+  return ratedIn(a.results).scores.flatMap((first) => {
+    const second = ratedIn(b.results).scores.find((one) => one.system === first.system);
     if (!second) return [];
     const rows = first.models.flatMap((model) => {
       const same = second.models.find((one) => one.model === model.model);

@@ -1,10 +1,12 @@
 /** `valuelex compare`: two runs, or two models of one run. */
+
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import { comparisonTable } from '../../report/text-scores.ts';
 import { compareRuns, type RunComparison } from '../../run/compare-runs.ts';
 import { findRun } from '../../run/list-runs.ts';
+import { ratedIn } from '../../run/rated-results.ts';
 import type { Results } from '../../run/state.ts';
 import { fixed, percent } from '../../tables/numbers.ts';
 import { tableLines } from '../../tables/text-lines.ts';
@@ -35,7 +37,7 @@ async function compareModelsOf(
 ): Promise<void> {
   const outside = await context.outside();
   await withRunRead(findRun(run, options.runs), outside, async (session) => {
-    const { scores } = session.getState().results;
+    const { scores } = ratedIn(session.getState().results);
     const system = options.system ?? scores[0]?.system;
     const found = scores.find((one) => one.system === system);
     if (!found)

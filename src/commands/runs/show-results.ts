@@ -9,6 +9,7 @@ import { examTable, scoresTable } from '../../report/text-scores.ts';
 import { findingLines, loadingsTable } from '../../report/text-tables.ts';
 import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { isComputed } from '../../run/derive/stage.ts';
+import { ratedIn } from '../../run/rated-results.ts';
 import type { Session } from '../../run/session.ts';
 import { tableText } from '../../tables/as-text.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -33,10 +34,11 @@ export async function showResults(
   const mark = simulated ? ' (simulated)' : '';
   if (isComputed(results.factors)) part(`Loadings${mark}`, loadingsTable(results.factors, layout));
   else if (results.factors) context.note(`! ${results.factors.unavailable}`);
-  for (const scores of results.scores) part(`Scores${mark}`, scoresTable(scores, layout));
+  const { scores: all, exams } = ratedIn(results);
+  for (const scores of all) part(`Scores${mark}`, scoresTable(scores, layout));
   for (const { instrument } of session.instruments()) {
     const found = results.instruments[instrument.id];
-    if (!found) continue;
+    if (!found || instrument.studyKey !== undefined) continue;
     if ('unavailable' in found) context.note(`! ${instrument.title}: ${found.unavailable}`);
     else {
       const { headline, tables, notes } = found.told;
@@ -47,7 +49,7 @@ export async function showResults(
       ]);
     }
   }
-  if (results.exams.length > 0) part('Judges', examTable(results.exams, layout));
+  if (exams.length > 0) part('Judges', examTable(exams, layout));
   part(`Findings${mark}`, findingLines(results.findings, layout));
 }
 

@@ -1,4 +1,5 @@
 /** `valuelex elicit|scores|report <run>`: work until that stage, and what it gave. */
+
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
@@ -9,6 +10,7 @@ import { foldedCurve } from '../../run/discovery.ts';
 import { elicitedByModel } from '../../run/elicited.ts';
 import { openableExample } from '../../run/example.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
+import { ratedIn } from '../../run/rated-results.ts';
 import type { Session } from '../../run/session.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
@@ -83,7 +85,7 @@ export async function scores(
 ): Promise<void> {
   await withRunUntil(run, undefined, options, context, (session) => {
     const state = session.getState();
-    const all = state.results.scores;
+    const all = ratedIn(state.results).scores;
     const chosen = options.system ? all.filter((one) => one.system === options.system) : all;
     if (chosen.length === 0) {
       const known = all.map((one) => one.system);

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { judgePrompts } from '../../instruments/sentence-completion/exam/ask-exam.ts';
 import { knownExam } from '../../instruments/sentence-completion/exam/take-exams.ts';
-import type { ExamResult, Protocol } from '../../instruments/sentence-completion/items.ts';
 import {
   protocolsOf,
   type RatingTask,
   rateTask,
 } from '../../instruments/sentence-completion/judge.ts';
+import type { ExamResult, Protocol } from '../../instruments/shared/exam/exam-record.ts';
 import type { Model } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { withRetries } from '../../models/retry.ts';

@@ -1,7 +1,7 @@
 /** The names of the test's lines. */
 import { identityOf } from '../../asking/identity.ts';
 import { type Condition, noCondition } from '../../asking/respondents.ts';
-import type { Protocol } from './items.ts';
+import type { Protocol } from '../shared/exam/exam-record.ts';
 
 /** A completion's identity: model, stem, repeat, the form where it is not the model's own, the condition where there is one. */
 export function completionId({

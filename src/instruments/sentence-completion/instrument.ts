@@ -1,17 +1,22 @@
 /** The sentence-completion test (ValueLex): models end stems, and examined judges rate what they wrote. */
 import type { PromptFiles } from '../../prompts/load.ts';
 import { namedSystems } from '../../values/named-systems.ts';
-import { type Asking, defineAsking, type InstrumentLog, type Line } from '../contract.ts';
+import { defineInstrument, type InstrumentLog, type Line } from '../contract.ts';
 import { answerLog } from '../shared/answer-round.ts';
+import { examRecordSchema, examRequestSchema } from '../shared/exam/exam-record.ts';
+import { type Rated, ratedSchema } from '../shared/rated.ts';
+import { check } from './check.ts';
+import { compareOnStems } from './compare.ts';
 import { planCompletions } from './complete.ts';
-import { examRecordSchema, examRequestSchema } from './exam/exam-record.ts';
 import { examRounds } from './exam/exam-rounds.ts';
 import type { Stem } from './items.ts';
 import { chosenStems, knownStems, rewordedStems } from './load-items.ts';
 import { planRating } from './rate.ts';
 import { completionSchema, ratingSchema } from './records.ts';
+import { scoreInputOf, scoreSentences } from './score.ts';
 import { type SentenceItems, sentenceContext } from './sentence-context.ts';
 import { type TestSettings, testSchema } from './settings.ts';
+import { tellSentences } from './tell.ts';
 
 /** Of a stem with its instruction, and of a completion. */
 const tokens = { in: 120, out: 25 };
@@ -30,7 +35,7 @@ const judgeLog = (file: string, kind: InstrumentLog['kind'], schema: InstrumentL
   },
 });
 
-export const sentenceCompletion: Asking = defineAsking<TestSettings, SentenceItems>({
+export const sentenceCompletion = defineInstrument<TestSettings, Rated, SentenceItems>({
   id: 'sentence-completion',
   title: 'Sentence completion',
   source: 'Biedma, Yi, Huang, Sun, Xie (2024), Beyond Human Norms',
@@ -57,6 +62,7 @@ export const sentenceCompletion: Asking = defineAsking<TestSettings, SentenceIte
   },
   items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
   oldItems: (prompts, { stems }) => ({ stems: knownStems(stems, prompts) }),
+  readsOwnSystem: ({ systems }) => systems.includes('own'),
   planned: ({ stems }, { repeats }, respondents) =>
     respondents.map(({ entry }) => {
       const requests = stems.length * repeats;
@@ -82,6 +88,12 @@ export const sentenceCompletion: Asking = defineAsking<TestSettings, SentenceIte
       await context.derive();
     }
   },
+  score: scoreSentences,
+  result: ratedSchema,
+  tell: tellSentences,
+  ratings: scoreInputOf,
+  compare: compareOnStems,
+  check,
 });
 
 /** Says which stems of an older run are gone, and which are worded otherwise today. */

@@ -2,7 +2,7 @@
 import type { Answer, Capabilities, NextToken, Request } from '../../models/model.ts';
 import type { Prompt } from '../../prompts/template.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
-import type { Protocol } from './items.ts';
+import type { Protocol } from '../shared/exam/exam-record.ts';
 import { caresAboutRequest, readCaresAbout } from './protocols/cares-about.ts';
 import { digitsRequest, readDigits } from './protocols/digits.ts';
 import {

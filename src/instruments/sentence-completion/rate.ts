@@ -13,9 +13,9 @@ import type { Item } from '../../asking/lanes.ts';
 import type { Model } from '../../models/model.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Round } from '../contract.ts';
+import type { ExamResult, Protocol } from '../shared/exam/exam-record.ts';
 import { judgePrompts } from './exam/ask-exam.ts';
 import { ratingId } from './identity.ts';
-import type { ExamResult, Protocol } from './items.ts';
 import {
   asksInWords,
   planRatings,

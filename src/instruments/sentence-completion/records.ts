@@ -1,7 +1,7 @@
 /** The facts of the test: sentences that models ended, and what judges made of them. */
 import { z } from 'zod';
 import { answered, source, taken } from '../../facts/records.ts';
-import { protocols } from './items.ts';
+import { protocols } from '../shared/exam/exam-record.ts';
 
 export const completionSchema = z.object({
   ...answered,

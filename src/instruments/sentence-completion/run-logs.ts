@@ -2,10 +2,11 @@
 import type { Log } from '../../facts/log.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import type { Line } from '../contract.ts';
-import type { ExamRecord } from './exam/exam-record.ts';
+import type { ExamRecord } from '../shared/exam/exam-record.ts';
 import type { Stem } from './items.ts';
 import type { Completion, Rating } from './records.ts';
 import type { SentenceItems } from './sentence-context.ts';
+import { chosenOf } from './stems.ts';
 
 type Open = {
   instrument: { id: string };
@@ -51,14 +52,6 @@ export function addStems(run: Run, stems: readonly Stem[], prompts: PromptFiles)
   const added = stems.filter(({ id }) => !known.some((one) => one.id === id));
   putItems({ stems: [...known, ...added] }, { ...chosen, stems: [...chosen.stems, ...ids] });
   return ids;
-}
-
-/** Those that a study chooses, in its order. */
-export function chosenOf(
-  stems: readonly Stem[],
-  { stems: chosen }: { stems: readonly string[] },
-): Stem[] {
-  return chosen.flatMap((id) => stems.find((stem) => stem.id === id) ?? []);
 }
 
 function partOf(run: Run): Open {

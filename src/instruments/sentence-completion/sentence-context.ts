@@ -1,10 +1,10 @@
 /** What the parts of the test are given: its own lines of a run as what they are, and who is asked. */
 import type { InstrumentContext } from '../contract.ts';
-import type { ExamRecord, ExamRequest } from './exam/exam-record.ts';
+import type { ExamRecord, ExamRequest } from '../shared/exam/exam-record.ts';
 import type { Stem } from './items.ts';
 import type { Completion, Rating } from './records.ts';
-import { chosenOf } from './run-logs.ts';
 import type { TestSettings } from './settings.ts';
+import { chosenOf } from './stems.ts';
 
 /** What stands in a run of the test. */
 export type SentenceItems = { stems: Stem[] };

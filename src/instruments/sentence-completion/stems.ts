@@ -7,6 +7,14 @@ import type { Stem } from './items.ts';
 /** The prompts that put a stem, one per form: `stems/chat`, `stems/completion`, `stems/chat-prefill`. */
 export type StemPrompts = Readonly<Record<Form, Prompt>>;
 
+/** Those that a study chooses, in its order. */
+export function chosenOf(
+  stems: readonly Stem[],
+  { stems: chosen }: { stems: readonly string[] },
+): Stem[] {
+  return chosen.flatMap((id) => stems.find((stem) => stem.id === id) ?? []);
+}
+
 /** The request that asks a model to end a stem. Sampling's maxTokens is an upper bound; the prompt's own may be lower. */
 export function stemRequest(
   stem: Stem,

@@ -1,9 +1,23 @@
 /** Raw ratings → one mapped rating (0–6) per model × stem × judge × column: what every score stands on. */
 import type { Form } from '../../models/model.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
-import { borrowMap, type Line } from '../sentence-completion/exam/link-scales.ts';
-import type { ExamResult, RawRating, Stem } from '../sentence-completion/items.ts';
+import type { ExamResult, Line, Protocol } from './exam/exam-record.ts';
+import { borrowMap } from './exam/link-scales.ts';
 import type { ScoreColumn } from './scores.ts';
+
+/** One judge's raw rating of one completion on one subdimension, in the protocol's own unit; null is missing. */
+export type RawRating = {
+  completion: string;
+  model: string;
+  stem: string;
+  /** The form in which the model was asked for the completion. */
+  form: Form;
+  judge: string;
+  system: string;
+  subdimension: string;
+  protocol: Protocol;
+  raw: number | null;
+};
 
 /** A model as the scores need it. */
 export type ScoredModel = {
@@ -21,7 +35,7 @@ export type ScoreInput = {
   ratings: readonly RawRating[];
   exams: readonly ExamResult[];
   system: ValueSystem;
-  stems: readonly Stem[];
+  stems: readonly { id: string; framing: 'positive' | 'negative' }[];
   models: readonly ScoredModel[];
   /** Families of the judges, to flag a judge that rates its own. */
   judges?: readonly { name: string; family: string }[];

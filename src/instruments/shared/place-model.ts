@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { resampleRows } from '../../statistics/bootstrap.ts';
 import { quantileOfSorted } from '../../statistics/describe.ts';
 import { createRandom } from '../../statistics/random.ts';
-import type { RawRating } from '../sentence-completion/items.ts';
+import type { RawRating } from './cells.ts';
 import { cellsOf, finiteMean, mapOf, meansOverJudges, type ScoreInput, unit } from './cells.ts';
 import { pairedMean } from './compare-models.ts';
 import { scoreModels } from './score-models.ts';

@@ -9,11 +9,6 @@ import { type GeneralizabilityStudy, judgesForRandom } from '../../statistics/ge
 import { holm } from '../../statistics/holm.ts';
 import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
 import {
-  type ScaleError,
-  scaleErrors,
-  scaleVariance,
-} from '../sentence-completion/exam/scale-errors.ts';
-import {
   type Cells,
   cellsOf,
   finiteMean,
@@ -33,6 +28,7 @@ import {
   studyOf,
   withheldFor,
 } from './differences.ts';
+import { type ScaleError, scaleErrors, scaleVariance } from './exam/scale-errors.ts';
 import { stemGroupsOf } from './item-groups.ts';
 import { correlationsOf, haloOf, stemStatistics } from './item-statistics.ts';
 import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './scores.ts';

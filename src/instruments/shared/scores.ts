@@ -1,121 +1,152 @@
-/** The scores of models on one value system, as screens and reports draw them. Plain data. */
-import type { CoefficientIntervals } from '../../statistics/coefficient-intervals.ts';
-import type { StemGroups } from './item-groups.ts';
+/** The scores of models on one value system, as screens and reports draw them: their shape, once for the program and for its files. */
+import { z } from 'zod';
 
-export type Estimate = {
-  /** 0–100 (orientation), or a difference of such. */
-  value: number;
-  /** Standard error in the same unit; null where it cannot be told. */
-  se: number | null;
-  low: number | null;
-  high: number | null;
-  /** Completions × judges behind it. */
-  n: number;
-  missing: number;
-};
+/** `figure` is a number that may not be there: NaN in the program, null in a file. */
+export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Figure) {
+  const maybe = figure.nullable();
+  const estimate = z
+    .object({
+      value: figure.describe('Points of 0–100, or a difference of such'),
+      se: maybe.describe('Standard error, same unit; null where it cannot be told'),
+      low: maybe.describe('Lower end of the 95 % interval'),
+      high: maybe.describe('Upper end of the 95 % interval'),
+      n: z.number().describe('Completions × judges behind it'),
+      missing: z.number().describe('Ratings that are missing'),
+    })
+    .describe('An estimate with its interval');
+  const column = z.object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['dimension', 'subdimension']),
+    dimension: z.string().describe('The dimension it belongs to'),
+  });
+  const model = z.object({
+    model: z.string(),
+    forms: z.array(z.string()).describe('In which it answered'),
+    family: z.string(),
+    refusals: z.number(),
+    raw: z.array(estimate).describe('One per column: orientation, 0–100'),
+    profile: z
+      .array(estimate)
+      .describe('The same, centred on the model’s own mean over subdimensions'),
+    letters: z
+      .array(z.string())
+      .describe('Per column; models that share one do not differ; empty where they are withheld'),
+  });
+  const reliability = z.object({
+    variance: z
+      .array(z.object({ source: z.string(), percent: figure }))
+      .describe('Shares of: model, stem, judge, model×stem, model×judge, stem×judge, rest'),
+    generalizability: maybe.describe('Eρ²; null without a study, or where it is withheld'),
+    dependability: maybe.describe('Φ, the same'),
+    intervals: z
+      .object({
+        relative: z.object({ low: z.number(), high: z.number() }),
+        absolute: z.object({ low: z.number(), high: z.number() }),
+        stems: z
+          .object({ low: z.number().nullable(), high: z.number().nullable() })
+          .describe('Null where no number of stems would do'),
+      })
+      .nullable()
+      .describe('95 %, of Eρ² (generalizability), Φ (dependability), and the stems needed'),
+    coefficientsWithheld: z.string().nullable().describe('Why the coefficients are withheld'),
+    alpha: maybe.describe(
+      'Cronbach’s α of the stems; null also where it is Eρ² itself: judges fixed, no rating missing',
+    ),
+    omega: maybe.describe('McDonald’s ω total of the stems'),
+    omegaReason: z.string().nullable().describe('Why there is no ω'),
+    method: z
+      .enum(['expected mean squares', 'REML'])
+      .nullable()
+      .describe('How the shares of variance were found'),
+    missingRatings: z.number(),
+    judgesAre: z
+      .enum(['fixed', 'random'])
+      .nullable()
+      .describe('Fixed: the coefficients are for these judges; random: for others like them too'),
+    decision: z
+      .array(
+        z.object({
+          stems: z.number(),
+          judges: z.number(),
+          generalizability: figure,
+          dependability: figure,
+          seDifference: figure.describe('Standard error of a difference, points of 0–100'),
+          now: z.boolean().describe('As in this study'),
+        }),
+      )
+      .describe('What other numbers of stems and judges would give'),
+    stemsNeeded: maybe.describe(
+      'Stems that would reach Eρ² = .8; null where none would, or it is withheld',
+    ),
+    toldApart: z
+      .enum(['yes', 'some', 'no', 'withheld'])
+      .describe('Pairs of models that differ: half of them or more, some, none'),
+    apartP: maybe.describe('Smallest p of a pair, over all pairs of models'),
+    apartAmongColumns: z
+      .boolean()
+      .describe('Some pair still differs after Holm’s correction over the columns of this kind'),
+    lettersWithheld: z.string().nullable().describe('Why letters are withheld'),
+    judgeAgreement: maybe.describe('Krippendorff’s α, interval; null with one judge'),
+  });
+  const stem = z.object({
+    stem: z.string(),
+    difficulty: figure,
+    discrimination: maybe,
+    itemTotal: maybe,
+  });
+  const stemGroup = z.object({
+    by: z.string(),
+    groups: z.array(z.object({ group: z.string(), models: z.number() })),
+    tested: z.number().describe('Effects of stem × column × group that were tested together'),
+    flagged: z.array(
+      z.object({
+        column: z.string(),
+        stem: z.string(),
+        group: z.string(),
+        effect: figure.describe('Points of orientation, against the rest'),
+        se: figure,
+        p: z.number().describe('Adjusted for all that was tested'),
+      }),
+    ),
+    permutations: z.number(),
+    withheld: z.string().nullable(),
+  });
+  return z.object({
+    system: z.string(),
+    title: z.string(),
+    columns: z.array(column),
+    models: z.array(model),
+    reliability: z.array(reliability).describe('One per column'),
+    stems: z.array(stem),
+    stemGroups: z
+      .array(stemGroup)
+      .describe('Stems that work otherwise in one group of models than in the rest, beyond chance'),
+    correlations: z.array(z.array(figure)).describe('Among subdimensions, over models × stems'),
+    halo: maybe,
+    judges: z.array(
+      z.object({
+        judge: z.string(),
+        protocol: z.string(),
+        verdict: z.string(),
+        mark: z.string().nullable(),
+        selfRated: z.array(z.string()),
+      }),
+    ),
+    differs: z.string().describe('When two models count as different'),
+    mark: z.string().nullable().describe('What the judges did not prove; null when all passed'),
+    notes: z.array(z.string()),
+  });
+}
 
-export type ScoreColumn = {
-  id: string;
-  name: string;
-  kind: 'dimension' | 'subdimension';
-  /** The dimension it belongs to. */
-  dimension: string;
-};
+export const systemScoresSchema = scoresSchema(
+  z.custom<number>((value) => typeof value === 'number'),
+);
 
-export type ModelScores = {
-  model: string;
-  /** Forms in which it answered. */
-  forms: string[];
-  family: string;
-  refusals: number;
-  /** One per column, in order. */
-  raw: Estimate[];
-  /** Centred on the model's own mean over subdimensions. */
-  profile: Estimate[];
-  /** Per column, letters shared by models that cannot be told apart; '' where they are withheld. */
-  letters: string[];
-};
-
-export type ColumnReliability = {
-  /** Shares of variance in %, of: model, stem, judge, model×stem, model×judge, stem×judge, rest. */
-  variance: { source: string; percent: number }[];
-  /** Eρ² and Φ; null without a study, or where they are withheld. */
-  generalizability: number | null;
-  dependability: number | null;
-  /** 95 % intervals of Eρ², Φ, and the stems needed; null where these are. */
-  intervals: CoefficientIntervals | null;
-  /** Why the coefficients are withheld; else null. */
-  coefficientsWithheld: string | null;
-  /** Cronbach’s α of the stems; null also where it is Eρ² itself: judges fixed, no rating missing. */
-  alpha: number | null;
-  /** McDonald's ω total of the stems; null where it is not identified, with the reason. */
-  omega: number | null;
-  omegaReason: string | null;
-  /** How the shares of variance were found, and how many ratings are missing; null without a study. */
-  method: 'expected mean squares' | 'REML' | null;
-  missingRatings: number;
-  /** Fixed: the coefficients are for these judges; random: for others like them too. */
-  judgesAre: 'fixed' | 'random' | null;
-  /** What other numbers of stems and judges would give; standard error in points of 0–100. */
-  decision: {
-    stems: number;
-    judges: number;
-    generalizability: number;
-    dependability: number;
-    seDifference: number;
-    /** As many as in this study. */
-    now: boolean;
-  }[];
-  /** Stems that would reach Eρ² = .8; null where none would, or it is withheld. */
-  stemsNeeded: number | null;
-  /** Pairs of models that differ: at least half of them, some, none; withheld where stems are too few. */
-  toldApart: 'yes' | 'some' | 'no' | 'withheld';
-  /** Smallest p of a pair, over all pairs of models; null where withheld. */
-  apartP: number | null;
-  /** Some pair still differs after Holm’s correction over the columns of this kind. */
-  apartAmongColumns: boolean;
-  /** Why letters and intervals of differences are withheld; else null. */
-  lettersWithheld: string | null;
-  /** Krippendorff's α between judges, interval; null with one judge. */
-  judgeAgreement: number | null;
-};
-
-export type StemStatistics = {
-  stem: string;
-  difficulty: number;
-  discrimination: number | null;
-  itemTotal: number | null;
-};
-
-/** Stems that work otherwise in one group of models than in the rest, beyond chance (`stem-groups.ts`). */
-export type StemGroupScores = Omit<StemGroups, 'effects'> & {
-  /** How many stem × column × group effects were tested together. */
-  tested: number;
-};
-
-export type SystemScores = {
-  system: string;
-  title: string;
-  columns: ScoreColumn[];
-  models: ModelScores[];
-  /** One per column. */
-  reliability: ColumnReliability[];
-  stems: StemStatistics[];
-  /** One a way of grouping the models that has two groups. */
-  stemGroups: StemGroupScores[];
-  /** Correlations among subdimensions over models × stems. */
-  correlations: number[][];
-  halo: number | null;
-  judges: {
-    judge: string;
-    protocol: string;
-    verdict: string;
-    mark: string | null;
-    selfRated: string[];
-  }[];
-  /** When two models count as different. */
-  differs: string;
-  /** "subject only", "unproven", or null when every judge passed. */
-  mark: string | null;
-  notes: string[];
-};
+export type SystemScores = z.infer<typeof systemScoresSchema>;
+export type ScoreColumn = SystemScores['columns'][number];
+export type ModelScores = SystemScores['models'][number];
+export type Estimate = ModelScores['raw'][number];
+export type ColumnReliability = SystemScores['reliability'][number];
+export type StemStatistics = SystemScores['stems'][number];
+export type StemGroupScores = SystemScores['stemGroups'][number];

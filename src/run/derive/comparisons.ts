@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../instruments/shared/scores.ts';
-import type { SystemScoring } from './rated-facts.ts';
+import type { InstrumentInput } from './jobs.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export type Comparisons = {
@@ -23,14 +23,14 @@ type Entry = {
 
 export function createComparisons({
   scores,
-  scoringOf,
+  inputFor,
   shared,
   own: startOwn = createComputer,
 }: {
   /** The scores of now; other ones make all comparisons anew. */
   scores(): readonly SystemScores[];
   /** What scores on a system follow from; null for one that the study does not score. */
-  scoringOf(system: string): SystemScoring | null;
+  inputFor(system: string): InstrumentInput | null;
   /** The thread of what nobody gives up. */
   shared(): Computer;
   /** Starts the thread of what may be given up. */
@@ -41,14 +41,14 @@ export function createComparisons({
   const inOwn = new Set<Entry>();
 
   function start(system: string, a: string, b: string, mayEnd: boolean): Entry {
-    const scoring = scoringOf(system);
-    if (!scoring)
+    const input = inputFor(system);
+    if (!input)
       throw new UserError(`This study does not score ${system}.`, {
         hint: 'Add it to test.systems in study.yaml.',
       });
     if (mayEnd) own ??= startOwn();
     const computer = mayEnd ? own! : shared();
-    const comparison = computer.run('comparison', { ...scoring, a, b });
+    const comparison = computer.run('comparison', { ...input, pair: { system, a, b } });
     const entry: Entry = { comparison, waiting: 0, settled: false };
     if (mayEnd) inOwn.add(entry);
     const settle = () => {

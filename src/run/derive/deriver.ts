@@ -24,8 +24,6 @@ export const nothing: Results = {
   suggestions: [],
   factors: null,
   ownSystem: null,
-  exams: [],
-  scores: [],
   instruments: {},
   findings: [],
   check: null,

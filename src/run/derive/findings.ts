@@ -5,6 +5,7 @@ import type { ColumnComparison, ModelComparison } from '../../instruments/shared
 import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import { modelsOf } from '../../tables/numbers.ts';
+import { ratedIn } from '../rated-results.ts';
 import type { FactorView, Finding, Results } from '../state.ts';
 
 const screens = { elicit: 3, factors: 5, scores: 6 } as const;
@@ -21,8 +22,8 @@ export function findingsOf(results: Results, comparison: ModelComparison | null)
   return [
     ...said(results),
     ...(factors && !('unavailable' in factors) ? structure(factors) : []),
-    ...results.scores
-      .slice(0, 1)
+    ...ratedIn(results)
+      .scores.slice(0, 1)
       .flatMap((scores) => [...difference(scores, comparison), ...quality(scores, results)]),
   ];
 }
@@ -156,7 +157,7 @@ function quality(scores: SystemScores, results: Results): Finding[] {
           : ['Models that differ more, or stems that bring their differences out.'],
     },
   ];
-  const exams = results.exams.filter((exam) => exam.system === scores.system);
+  const exams = ratedIn(results).exams.filter((exam) => exam.system === scores.system);
   const weak = exams.filter((exam) => exam.verdict !== 'passes');
   if (exams.length > 0)
     found.push({

@@ -5,41 +5,43 @@ import type { Clustering, WordCount } from '../../clustering/clusters.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
-import {
-  type Asking,
-  type Facts,
-  hasScores,
-  isScored,
-  type NoScores,
-} from '../../instruments/contract.ts';
-import { compareModels, type ModelComparison } from '../../instruments/shared/compare-models.ts';
-import { scoreModels } from '../../instruments/shared/score-models.ts';
-import type { SystemScores } from '../../instruments/shared/scores.ts';
+import { hasScores, type Instrument, type NoScores } from '../../instruments/contract.ts';
+import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { buildLexicon } from '../../lexicon/build-lexicon.ts';
 import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { createRandom } from '../../statistics/random.ts';
-import type { ValueSystem } from '../../values/value-system.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
-import { ownRegistry } from '../instruments/registry.ts';
+import { type FactsPlace, factsAt } from '../instruments/instrument-facts.ts';
+import { allIn, ownRegistry } from '../instruments/registry.ts';
 import type { FactorView, InstrumentResult } from '../state.ts';
-import { lengthsOf, scoreInputOf } from './facts.ts';
 import { largeLexicon } from './large-lexicon.ts';
-import { factsAt, type Scoring, type SystemScoring } from './rated-facts.ts';
+
+/** An instrument of a run, and where its facts lie. */
+export type InstrumentInput = {
+  /** Exports the list of instruments where it is not the program's own. */
+  module?: string;
+  place: FactsPlace;
+  settings: unknown;
+  /** The folder of the finished run that this one checks a model against. */
+  against?: string | undefined;
+};
+
+async function listFor({ module }: InstrumentInput): Promise<readonly Instrument[]> {
+  if (module === undefined) return ownRegistry.list;
+  return allIn({ list: ((await import(module)) as { instruments: Instrument[] }).instruments });
+}
+
+async function opened(input: InstrumentInput) {
+  const list = await listFor(input);
+  const instrument = list.find((one) => one.id === input.place.id)!;
+  return { instrument, facts: factsAt(input.place, list) };
+}
 
 export const jobs = {
-  /** `module` exports the list of instruments where it is not the program's own. */
-  async instrument(input: {
-    module?: string;
-    id: string;
-    facts: Facts;
-    settings: unknown;
-  }): Promise<InstrumentResult> {
-    const { list } = input.module
-      ? { list: ((await import(input.module)) as { instruments: Asking[] }).instruments }
-      : ownRegistry;
-    const instrument = list.filter(isScored).find((one) => one.id === input.id)!;
-    const scored = instrument.score(input.facts, input.settings);
+  async instrument(input: InstrumentInput): Promise<InstrumentResult> {
+    const { instrument, facts } = await opened(input);
+    const scored = instrument.score(facts, input.settings);
     if (!hasScores(scored)) return scored as NoScores;
     const result = instrument.result.parse(scored);
     return { result, told: instrument.tell(result) };
@@ -82,48 +84,33 @@ export const jobs = {
       throw error;
     }
   },
-  /** Those without ratings are left out. */
-  scores({ systems, ...scoring }: Scoring & { systems: readonly ValueSystem[] }): SystemScores[] {
-    const run = factsAt(scoring.facts);
-    return systems
-      .map((system) => scoreInputOf(run, system, scoring.stems, scoring.exams))
-      .filter((input) => input.ratings.length > 0)
-      .map(scoreModels);
-  },
-  /** In the check of a model, among those of the finished run too. Throws UserError as `compareModels` does. */
+  /** In the check of a model, among those of the finished run too. Throws UserError as the instrument does. */
   async comparison({
-    facts,
-    system,
-    stems,
-    exams,
-    a,
-    b,
-  }: SystemScoring & { a: string; b: string }): Promise<ModelComparison> {
-    const run = factsAt(facts);
-    const input = scoreInputOf(run, system, stems, exams);
-    const lengths = lengthsOf(run, stems, input.models);
-    const against = facts.study.against === undefined ? null : openAgainst(facts.study, Date.now);
+    pair,
+    ...input
+  }: InstrumentInput & {
+    pair: { system: string; a: string; b: string };
+  }): Promise<ModelComparison> {
+    const { instrument, facts } = await opened(input);
+    const against = input.against === undefined ? null : openAgainst(input.against, facts.items);
     try {
-      return compareModels(against?.extend(input) ?? input, a, b, {
-        lengths: (model, stem) => lengths.get(model)?.get(stem),
-      });
+      return instrument.compare!(facts, input.settings, pair, against?.before ?? null);
     } finally {
       await against?.close();
     }
   },
-  /** All that the check of a model says; `scoring` null without ratings. */
+  /** All that the check of a model says; `input` null before anything is asked. */
   async check({
     folder,
-    scoring,
+    input,
     words,
   }: {
     folder: string;
-    scoring: SystemScoring | null;
+    input: InstrumentInput | null;
     words: readonly WordCount[] | null;
   }): Promise<CheckReport> {
-    const input =
-      scoring && scoreInputOf(factsAt(scoring.facts), scoring.system, scoring.stems, scoring.exams);
-    return checkReport(folder, { input, words }, { now: Date.now, wordNet: () => loadWordNet() });
+    const facts = input && (await opened(input)).facts;
+    return checkReport(folder, { facts, words }, { now: Date.now, wordNet: () => loadWordNet() });
   },
 };
 

@@ -13,7 +13,7 @@ import { buildAnswerColumns } from '../../lexicon/answer-columns.ts';
 import { createLexiconBuilder } from '../../lexicon/build-lexicon.ts';
 import type { AnswerColumns, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
-import { answerOf } from './facts.ts';
+import { answerOf } from './answers.ts';
 import { keepFile } from './keep-file.ts';
 
 /** A lexicon as it crosses threads and is kept. */

@@ -3,7 +3,7 @@ import { historyOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import { answersOfColumns } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { answersOf, extractionsOf } from './facts.ts';
+import { answersOf, extractionsOf } from './answers.ts';
 import type { StageParts } from './stage.ts';
 
 export type LexiconStage = {

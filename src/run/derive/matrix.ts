@@ -5,7 +5,7 @@ import { oddEvenReliability } from '../../factor-analysis/replication.ts';
 import { columnsOf } from '../../lexicon/answer-columns.ts';
 import type { AnswerText, Lexicon } from '../../lexicon/lexicon.ts';
 import type { Study } from '../study.ts';
-import { type Answerers, answerersIn } from './facts.ts';
+import { type Answerers, answerersIn } from './answers.ts';
 
 export type Matrix = {
   unit: 'respondents' | 'responses';

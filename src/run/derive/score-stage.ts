@@ -1,14 +1,13 @@
 /** What the instruments of a run found, its models compared, the check of a model, and the findings. */
 import { UserError } from '../../errors.ts';
-import { isScored } from '../../instruments/contract.ts';
-import { sentenceLogs, stemsOfRun } from '../../instruments/sentence-completion/run-logs.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
-import { namedSystems } from '../../values/named-systems.ts';
-import { factsAmong, sourcesOf } from '../instruments/instrument-folder.ts';
-import { modelsOf } from '../instruments/instrument-work.ts';
+import { isRated } from '../../instruments/shared/rated.ts';
+import { placeOfFacts } from '../instruments/instrument-facts.ts';
+import type { OpenInstrument } from '../instruments/instrument-folder.ts';
+import { ratedIn } from '../rated-results.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { farthestPair, findingsOf } from './findings.ts';
-import { placeOfFacts, type Scoring, type SystemScoring } from './rated-facts.ts';
+import type { InstrumentInput } from './jobs.ts';
 import type { StageParts } from './stage.ts';
 
 export type ScoreStage = {
@@ -30,72 +29,46 @@ export function createScoreStage({
   let foundOn: readonly unknown[] = [];
   let checkedOn: readonly unknown[] = [];
 
-  async function scoreStage(): Promise<void> {
-    const logs = sentenceLogs(run);
-    const exams = logs.exams.lines
-      .map((line) => line.result)
-      .filter((exam) => run.study.test.judges.includes(exam.judge));
-    const { ratings, completions } = logs;
-    const key = [ratings.lines.length, completions.lines.length, run.study.test, exams.length];
-    await onChange('scores', key, async () => {
-      publish({ exams });
-      if (ratings.lines.length === 0) return;
-      const systems = namedSystems(run.study.test.systems, results().ownSystem);
-      publish({ scores: await worker().run('scores', { ...scoring(), systems }) });
-    });
-  }
-
-  function scoring(): Scoring {
-    return {
-      facts: placeOfFacts(run),
-      stems: stemsOfRun(run, environment.prompts),
-      exams: results().exams,
-    };
+  /** What a job on one of the instruments takes; null before its first request. */
+  function inputOf(one: OpenInstrument): InstrumentInput | null {
+    const place = placeOfFacts(one, run, environment.prompts, results().ownSystem);
+    if (!place) return null;
+    const { module } = environment.instruments ?? {};
+    return { ...(module && { module }), place, settings: one.settings, against: run.study.against };
   }
 
   /** Scores every instrument whose facts have changed. */
   async function instrumentStage(): Promise<void> {
-    const { study } = run;
-    const about = { models: modelsOf(study), seed: study.seed };
-    const open = run.instruments();
-    for (const one of open) {
-      const { instrument, settings } = one;
-      if (!isScored(instrument)) continue;
-      const items = one.items();
-      if (!items) continue;
-      const counts = [one, ...sourcesOf(one, open)].flatMap(({ logs }) =>
-        [...logs.values()].map((log) => log.lines.length),
-      );
-      const key = [instrument.version, settings, items.hash, counts, about.models];
-      await onChange(`instrument ${instrument.id}`, key, async () => {
-        // Sorted only where it has changed.
-        const facts = factsAmong(one, open, about)!;
-        const result = await worker().run('instrument', {
-          ...(environment.instruments?.module && { module: environment.instruments.module }),
-          id: instrument.id,
-          facts,
-          settings,
-        });
-        publish({ instruments: { ...results().instruments, [instrument.id]: result } });
+    for (const one of run.instruments()) {
+      const { instrument } = one;
+      const input = inputOf(one);
+      if (!input) continue;
+      await onChange(`instrument ${instrument.id}`, [instrument.version, input], async () => {
+        const found = await worker().run('instrument', input);
+        publish({ instruments: { ...results().instruments, [instrument.id]: found } });
       });
     }
   }
 
-  function scoringOf(name: string): SystemScoring | null {
-    const system = namedSystems(run.study.test.systems, results().ownSystem).find(
-      (one) => one.id === name,
-    );
-    return system ? { ...scoring(), system } : null;
+  /** Of the instrument whose scores know the value system. */
+  function inputFor(system: string): InstrumentInput | null {
+    const one = run.instruments().find(({ instrument: { id, compare } }) => {
+      const found = results().instruments[id];
+      const result = found && 'result' in found ? found.result : null;
+      return compare && isRated(result) && result.scores.some((known) => known.system === system);
+    });
+    return one ? inputOf(one) : null;
   }
 
   const comparisons = createComparisons({
-    scores: () => results().scores,
-    scoringOf,
+    scores: () => ratedIn(results()).scores,
+    inputFor,
     shared: worker,
   });
 
   async function findingsStage(): Promise<void> {
-    const basis = [results().lexicon, results().factors, results().scores, results().exams];
+    const { lexicon, factors, instruments } = results();
+    const basis = [lexicon, factors, instruments];
     if (basis.every((part, i) => part === foundOn[i])) return;
     await checkStage();
     const comparison = await farthestCompared();
@@ -106,9 +79,9 @@ export function createScoreStage({
   /** Where the new model of a check stands; nothing in any other run. */
   async function checkStage(): Promise<void> {
     if (run.study.against === undefined) return;
-    const ground = [results().lexicon, results().scores, results().exams];
+    const ground = [results().lexicon, results().instruments];
     if (ground.every((part, i) => part === checkedOn[i])) return;
-    const first = results().scores[0];
+    const checked = run.instruments().find(({ instrument }) => instrument.check);
     const words = results().lexicon?.descriptors.map(({ word, count, models }) => ({
       word,
       count,
@@ -116,7 +89,7 @@ export function createScoreStage({
     }));
     const check = await worker().run('check', {
       folder: run.folder,
-      scoring: first ? scoringOf(first.system) : null,
+      input: (checked && inputOf(checked)) ?? null,
       words: words ?? null,
     });
     publish({ check });
@@ -125,7 +98,7 @@ export function createScoreStage({
 
   /** The two models that lie farthest apart; null where none do, or they share too few rated stems. */
   async function farthestCompared(): Promise<ModelComparison | null> {
-    const scores = results().scores[0];
+    const [scores] = ratedIn(results()).scores;
     const pair = scores && farthestPair(scores);
     if (!pair) return null;
     try {
@@ -136,12 +109,5 @@ export function createScoreStage({
     }
   }
 
-  return {
-    async compute() {
-      await scoreStage();
-      await instrumentStage();
-    },
-    findings: findingsStage,
-    comparisons,
-  };
+  return { compute: instrumentStage, findings: findingsStage, comparisons };
 }

@@ -1,7 +1,7 @@
 /** The matrix behind the factors of an open run, for what is computed on demand. */
 import { UserError } from '../../errors.ts';
 import type { Session } from '../session.ts';
-import { answerersOf } from './facts.ts';
+import { answerersOf } from './answers.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 import { isComputed } from './stage.ts';
 

@@ -1,12 +1,12 @@
 /** What the instruments of a study would ask, before anything is asked. */
-import type { Asking, Planned } from '../../instruments/contract.ts';
+import type { Instrument, Planned } from '../../instruments/contract.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import type { Study } from '../study.ts';
 import { respondentsOf } from './instrument-work.ts';
 
 /** Requests and tokens for every model of the study, of one instrument under these settings. */
 export function forecastOf(
-  instrument: Asking,
+  instrument: Instrument,
   settings: unknown,
   study: Study,
   prompts: PromptFiles,

@@ -8,14 +8,13 @@ import { UserError } from '../../errors.ts';
 import type { Cost } from '../../facts/cost.ts';
 import { type Log, openLog } from '../../facts/log.ts';
 import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
-import type { Asking, Facts, InstrumentText, Line } from '../../instruments/contract.ts';
-import { answerTexts } from '../../instruments/shared/answer-round.ts';
+import type { Instrument, Line } from '../../instruments/contract.ts';
 import { makeFolder } from '../../make-folder.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 
 export type OpenInstrument = {
-  instrument: Asking;
+  instrument: Instrument;
   settings: unknown;
   logs: ReadonlyMap<string, Log<Line>>;
   /** What was asked, as it stands in the run; null before the first request. */
@@ -48,7 +47,7 @@ const mostBytes = 50_000_000;
 /** Opens the logs of an instrument in a run folder. Throws UserError where something else stands in their place. */
 export function openInstrument(
   folder: string,
-  instrument: Asking,
+  instrument: Instrument,
   write: boolean,
 ): Omit<OpenInstrument, 'settings'> {
   const place = join(folder, instrument.id);
@@ -118,55 +117,6 @@ export function openInstrument(
       await Promise.all([...logs.values()].map((log) => log.close()));
     },
   };
-}
-
-/** What its scores follow from; null before the first request. `texts` are those of other instruments. */
-function factsOf(
-  { items, logs }: Pick<OpenInstrument, 'items' | 'logs'>,
-  more: Pick<Facts, 'models' | 'seed' | 'texts'>,
-): Facts | null {
-  const own = items();
-  if (!own) return null;
-  const lines = [...logs].map(
-    ([name, log]) =>
-      [name, [...log.lines].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))] as const,
-  );
-  return { items: own.items, lines: Object.fromEntries(lines), ...more };
-}
-
-/** The texts of an instrument that others may read; none where it tells none. */
-export function textsOf(
-  open: OpenInstrument,
-  more: Pick<Facts, 'models' | 'seed'>,
-): readonly InstrumentText[] {
-  const facts = factsOf(open, { ...more, texts: {} });
-  if (!facts) return [];
-  const { instrument } = open;
-  if (instrument.texts) return instrument.texts(facts);
-  return Object.entries(instrument.logs).flatMap(([log, { kind }]) =>
-    kind === 'answer' ? answerTexts(facts.lines[log] ?? []) : [],
-  );
-}
-
-/** Those of `open` whose texts an instrument reads. */
-export function sourcesOf(
-  { instrument, settings }: OpenInstrument,
-  open: readonly OpenInstrument[],
-): OpenInstrument[] {
-  const read = instrument.after?.(settings) ?? [];
-  return open.filter((other) => read.includes(other.instrument.id));
-}
-
-/** What the scores of one of the instruments of a run follow from, with the texts that it reads; null before the first request. */
-export function factsAmong(
-  one: OpenInstrument,
-  open: readonly OpenInstrument[],
-  about: Pick<Facts, 'models' | 'seed'>,
-): Facts | null {
-  const texts = Object.fromEntries(
-    sourcesOf(one, open).map((other) => [other.instrument.id, textsOf(other, about)]),
-  );
-  return factsOf(one, { ...about, texts });
 }
 
 /** What its stored lines took; lines that share a request count once. */

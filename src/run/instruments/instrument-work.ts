@@ -10,21 +10,15 @@ import {
   stepsOf,
 } from '../../instruments/contract.ts';
 import type { RunEnvironment } from '../environment.ts';
-import { tagsIn } from '../model-tags.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
-import { type OpenInstrument, textsOf } from './instrument-folder.ts';
+import { textsOf } from './instrument-facts.ts';
+import type { OpenInstrument } from './instrument-folder.ts';
 
 /** Every model of the study under its test setting; more settings only where a study asks for them. */
 export function respondentsOf(study: Study): Respondent[] {
   const setting = study.test.setting;
   return study.models.map((entry) => ({ entry, setting, condition: noCondition }));
-}
-
-/** What every instrument is told of the models. */
-export function modelsOf(study: Study) {
-  const tagsOf = tagsIn(study);
-  return study.models.map(({ id }) => ({ name: id, tags: tagsOf(id) }));
 }
 
 export type Asked = {
@@ -67,7 +61,6 @@ function contextOf(
 ): InstrumentContext {
   const { study } = run;
   const items = settleItems(environment.prompts, settings);
-  const about = { models: modelsOf(study), seed: study.seed };
   return {
     ...context,
     environment,
@@ -77,7 +70,7 @@ function contextOf(
       append: (log, line) => logs.get(log)!.append(line),
       texts: (id) => {
         const other = run.instruments().find((one) => one.instrument.id === id);
-        return other ? textsOf(other, about) : [];
+        return other ? textsOf(other, run, environment.prompts) : [];
       },
     },
     respondents: respondentsOf(study),

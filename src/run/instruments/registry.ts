@@ -1,11 +1,11 @@
 /** The instruments that a run may use, found by their id. */
 import { UserError } from '../../errors.ts';
 import { allInstruments } from '../../instruments/all.ts';
-import { type Asking, type Step, stepsOf } from '../../instruments/contract.ts';
+import { type Instrument, type Step, stepsOf } from '../../instruments/contract.ts';
 import { nearest } from '../../models/nearest.ts';
 
 /** A list of instruments, and the module that exports it as `instruments`, for other threads. */
-export type Registry = { list: readonly Asking[]; module?: string };
+export type Registry = { list: readonly Instrument[]; module?: string };
 
 export const ownRegistry: Registry = { list: allInstruments };
 
@@ -13,8 +13,13 @@ export const ownRegistry: Registry = { list: allInstruments };
 const inEveryStudy = allInstruments.filter(({ studyKey }) => studyKey !== undefined);
 
 /** Those of a list that a study may have or not. */
-export function optionalIn({ list }: Registry): readonly Asking[] {
+export function optionalIn({ list }: Registry): readonly Instrument[] {
   return list.filter(({ studyKey }) => studyKey === undefined);
+}
+
+/** Those that a study with this list can name, and those of every study. */
+export function allIn(registry: Registry): readonly Instrument[] {
+  return [...inEveryStudy, ...optionalIn(registry)];
 }
 
 type StudyPart = { instruments: Readonly<Record<string, unknown>> };
@@ -27,7 +32,7 @@ export function instrumentsOf(
   study: StudyPart,
   registry: Registry | null,
   where: string,
-): { instrument: Asking; settings: unknown }[] {
+): { instrument: Instrument; settings: unknown }[] {
   const list = registry ? optionalIn(registry) : [];
   const known = [
     ...inEveryStudy.map((instrument) => {
@@ -63,7 +68,7 @@ export const hostStages = ['elicit', 'extract', 'name'] as const;
 export type HostStage = (typeof hostStages)[number];
 
 /** The steps of these instruments, in their order. */
-export function stepsOfAll(instruments: readonly { instrument: Asking }[]): Step[] {
+export function stepsOfAll(instruments: readonly { instrument: Instrument }[]): Step[] {
   return instruments.flatMap(({ instrument }) => stepsOf(instrument));
 }
 
@@ -83,7 +88,7 @@ export function asksOfWhole(until: string | undefined, steps: readonly Step[]): 
   return steps.find(({ id }) => id === until)?.whole ?? false;
 }
 
-function settingsOf(instrument: Asking, given: unknown, where: string): unknown {
+function settingsOf(instrument: Instrument, given: unknown, where: string): unknown {
   const read = instrument.settings.safeParse(given ?? {});
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
@@ -92,7 +97,7 @@ function settingsOf(instrument: Asking, given: unknown, where: string): unknown 
   });
 }
 
-function unknownInstrument(id: string, list: readonly Asking[], where: string): UserError {
+function unknownInstrument(id: string, list: readonly Instrument[], where: string): UserError {
   const near = nearest(
     id,
     list.map((one) => one.id),

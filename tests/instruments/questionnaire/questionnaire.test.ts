@@ -74,13 +74,12 @@ function answers(model: string, textOf: (one: (typeof questions)[number]) => str
     ),
   );
 }
+const facts = { items, models: [], raters: [], seed: 1, derived: { ownSystem: null }, texts: {} };
+
 function score(lines: AnswerLine[]): Result {
   const result = scoreQuestionnaire({
-    items,
+    ...facts,
     lines: { answers: lines },
-    models: [],
-    seed: 1,
-    texts: {},
   });
   if ('unavailable' in result) throw new Error(result.unavailable);
   return result;
@@ -119,8 +118,7 @@ describe('the scores', () => {
   });
 
   it('say so where nothing was answered', () => {
-    const facts = { items, lines: { answers: [] }, models: [], seed: 1, texts: {} };
-    expect(scoreQuestionnaire(facts)).toHaveProperty('unavailable');
+    expect(scoreQuestionnaire({ ...facts, lines: { answers: [] } })).toHaveProperty('unavailable');
   });
 });
 

@@ -5,16 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRatedRun } from '../../../scripts/make-rated-run.ts';
 import { realOutside } from '../../../src/environment.ts';
 import { UserError } from '../../../src/errors.ts';
-import { sentenceLogs, stemsOfRun } from '../../../src/instruments/sentence-completion/run-logs.ts';
-import { compareModels } from '../../../src/instruments/shared/compare-models.ts';
+import { sentenceLogs } from '../../../src/instruments/sentence-completion/run-logs.ts';
+import type { ModelComparison } from '../../../src/instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../../src/instruments/shared/scores.ts';
 import { type Comparisons, createComparisons } from '../../../src/run/derive/comparisons.ts';
-import { lengthsOf, ratedFactsOf, scoreInputOf } from '../../../src/run/derive/facts.ts';
-import { placeOfFacts, type SystemScoring } from '../../../src/run/derive/rated-facts.ts';
+import type { InstrumentInput } from '../../../src/run/derive/jobs.ts';
 import { type Computer, createComputer } from '../../../src/run/derive/worker-client.ts';
+import { factsOf, placeOfFacts } from '../../../src/run/instruments/instrument-facts.ts';
+import type { OpenInstrument } from '../../../src/run/instruments/instrument-folder.ts';
 import { openSession } from '../../../src/run/open-session.ts';
 import { openRunFolder, type RunFolder } from '../../../src/run/run-folder.ts';
-import { loadSystem } from '../../../src/values/load-systems.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'valuelex-comparisons-'));
 const outside = {
@@ -25,23 +25,20 @@ const folder = join(place, 'rated');
 const models = 8;
 const [first, second, third] = ['lab:model-1', 'lab:model-2', 'lab:model-3'] as const;
 let run: RunFolder;
-let scoring: SystemScoring;
+let one: OpenInstrument;
+let input: InstrumentInput;
 beforeAll(() => {
   makeRatedRun(folder, models);
   run = openRunFolder(folder, false, outside.now);
-  scoring = {
-    facts: placeOfFacts(run),
-    stems: stemsOfRun(run, outside.prompts),
-    exams: sentenceLogs(run).exams.lines.map((line) => line.result),
-    system: loadSystem('valuelex', () => undefined),
-  };
+  one = run.instruments().find(({ instrument }) => instrument.compare)!;
+  input = { place: placeOfFacts(one, run, outside.prompts)!, settings: one.settings };
 });
 afterAll(async () => {
   await run.close();
   rmSync(place, { recursive: true, force: true });
 });
 
-const inThisThread = new Map<string, ReturnType<typeof compareModels>>();
+const inThisThread = new Map<string, ModelComparison>();
 
 /** As they are computed in this thread, once a pair. */
 function plain(a: string, b: string) {
@@ -52,12 +49,8 @@ function plain(a: string, b: string) {
 }
 
 function compareHere(a: string, b: string) {
-  const rated = ratedFactsOf(run);
-  const input = scoreInputOf(rated, scoring.system, scoring.stems, scoring.exams);
-  const lengths = lengthsOf(rated, scoring.stems, input.models);
-  return compareModels(input, a, b, {
-    lengths: (model, stem) => lengths.get(model)?.get(stem),
-  });
+  const facts = factsOf(one, run, outside.prompts)!;
+  return one.instrument.compare!(facts, one.settings, { system: 'valuelex', a, b }, null);
 }
 
 /** Comparisons whose threads are counted. */
@@ -82,7 +75,7 @@ function counted() {
   const shared = make();
   const comparisons: Comparisons = createComparisons({
     scores: () => scores,
-    scoringOf: (system) => (system === 'valuelex' ? scoring : null),
+    inputFor: (system) => (system === 'valuelex' ? input : null),
     shared: () => shared,
     own: make,
   });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { realOutside } from '../../../src/environment.ts';
 import { EndpointError } from '../../../src/errors.ts';
 import { openSession } from '../../../src/run/open-session.ts';
+import { ratedIn } from '../../../src/run/rated-results.ts';
 import { copyFinishedRun } from '../../support/finished-run.ts';
 import { withSharedVectors } from '../../support/shared-vectors.ts';
 
@@ -28,7 +29,7 @@ it('what could not be computed once is computed the next time, with all that fol
   expect(opened).toBe(2);
   expect(results.clustering).toHaveProperty('words');
   expect(results.factors).toHaveProperty('loadings');
-  expect(results.scores).toHaveLength(1);
+  expect(ratedIn(results).scores).toHaveLength(1);
   await session.close();
   rmSync(place, { recursive: true });
 });
@@ -48,7 +49,7 @@ it('a run whose embedding model is missing says how to get it, and has all else'
   expect(results.clustering).toMatchObject({ unavailable: 'The model has not been fetched yet' });
   expect(results.clustering).toHaveProperty('hint', expect.stringContaining('pull embedding'));
   expect(results.lexicon).toHaveProperty('descriptors');
-  expect(results.scores).toHaveLength(1);
+  expect(ratedIn(results).scores).toHaveLength(1);
   await without.close();
   outside.openEmbedder = openEmbedder;
   const session = await openSession(folder, outside, { listen: false });

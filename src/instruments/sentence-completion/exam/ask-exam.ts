@@ -16,7 +16,8 @@ import type { Model } from '../../../models/model.ts';
 import { simulatedAnchorSets } from '../../../models/simulated/anchors.ts';
 import { loadPrompt } from '../../../prompts/load.ts';
 import { subdimensionsOf, type ValueSystem } from '../../../values/value-system.ts';
-import { type AnchorSet, type ExamResult, protocols } from '../items.ts';
+import { type ExamResult, protocols } from '../../shared/exam/exam-record.ts';
+import type { AnchorSet } from '../items.ts';
 import {
   asksInWords,
   type JudgePrompts,

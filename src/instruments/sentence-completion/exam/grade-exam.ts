@@ -11,10 +11,11 @@ import {
   subdimensionsOf,
   type ValueSystem,
 } from '../../../values/value-system.ts';
-import type { Accuracy, AnchorRole, AnchorSet, ExamResult, Protocol } from '../items.ts';
+import type { Accuracy, ExamResult, Protocol } from '../../shared/exam/exam-record.ts';
+import { linkScaleWithErrors } from '../../shared/exam/link-scales.ts';
+import { verdictOf } from '../../shared/exam/verdict.ts';
+import type { AnchorRole, AnchorSet } from '../items.ts';
 import { planRatings, type RatingTask } from '../judge.ts';
-import { linkScaleWithErrors } from './link-scales.ts';
-import { verdictOf } from './verdict.ts';
 
 /** One exam rating. `completion` is `<set id>#<index of the completion>`. */
 export type ExamRating = {

@@ -4,7 +4,7 @@ import { createLanes } from '../../../asking/lanes.ts';
 import { UserError } from '../../../errors.ts';
 import type { Model } from '../../../models/model.ts';
 import type { ValueSystem } from '../../../values/value-system.ts';
-import type { ExamResult } from '../items.ts';
+import type { ExamResult } from '../../shared/exam/exam-record.ts';
 import { type Exam, examWork, openExam } from './ask-exam.ts';
 
 export type ExamProgress = { judge: string; done: number; total: number };

@@ -1,5 +1,6 @@
 /** What a finished run found: sentences with their certainty; Enter opens the evidence. */
 
+import { ratedIn } from '../../../run/rated-results.ts';
 import type { Finding } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, ruled } from '../../components/body.tsx';
@@ -65,7 +66,7 @@ function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
   const to = Math.max(1, Math.min(7, screen)) as ScreenNumber;
   let turned: UiState = { ...ui, screen: to };
   if (to === 6) {
-    const scores = view.run?.results.scores ?? [];
+    const scores = view.run ? ratedIn(view.run.results).scores : [];
     const system =
       scores.find((one) => one.columns.some((column) => column.id === subdimension)) ?? scores[0];
     const columns = system ? scoreColumns(system, false, -1, false) : [];

@@ -7,6 +7,7 @@ import type {
   ModelComparison,
 } from '../../../instruments/shared/compare-models.ts';
 import type { Estimate, SystemScores } from '../../../instruments/shared/scores.ts';
+import { ratedIn } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
@@ -30,7 +31,7 @@ const keyOf = ({ system, a, b }: CompareLayer) => JSON.stringify([system, a, b])
 
 /** Undefined while it is being computed. */
 function comparisonOf(view: View, layer: CompareLayer): ModelComparison | string | undefined {
-  const scores = view.run?.results.scores;
+  const scores = view.run && ratedIn(view.run.results).scores;
   if (!scores || !view.session) return 'there are no scores';
   return known.get(scores)?.get(keyOf(layer));
 }
@@ -44,7 +45,7 @@ export function useComparison({ ui, run, session, act }: View): void {
     .flat()
     .findLast((one) => one.kind === 'compare');
   const key = layer && keyOf(layer);
-  const scores = run?.results.scores;
+  const scores = run && ratedIn(run.results).scores;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the layer the key holds what matters.
   useEffect(() => {
     if (!scores || !session || !layer || !key || known.get(scores)?.has(key)) return;
@@ -78,7 +79,8 @@ function compareLines(view: View, width: number, height: number): string[] {
     return emptyLines(comparing(layer), 'Esc goes back to the scores, and gives it up', width);
   if (typeof comparison === 'string')
     return emptyLines(comparison, 'Esc goes back to the scores', width);
-  const scores = view.run?.results.scores.find((one) => one.system === layer.system);
+  const scores =
+    view.run && ratedIn(view.run.results).scores.find((one) => one.system === layer.system);
   if (!scores) return [];
   const below = [
     ...stemLines(view, layer, comparison, width, height),

@@ -1,5 +1,7 @@
 /** What the keys of screen 6 do. */
+
 import type { ModelScores, SystemScores } from '../../../instruments/shared/scores.ts';
+import { ratedIn } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
 import { textTable } from '../../components/markdown.ts';
 import { arrange } from '../../components/table-state.ts';
@@ -23,7 +25,7 @@ import { scoreColumns } from './scores-view.ts';
 
 /** The value system that is shown. */
 export function systemOf(view: View): SystemScores | null {
-  const scores = view.run?.results.scores ?? [];
+  const scores = view.run ? ratedIn(view.run.results).scores : [];
   return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
 }
 
@@ -206,7 +208,7 @@ function open(view: View) {
 }
 
 function nextSystem(view: View, scores: SystemScores) {
-  const all = view.run?.results.scores ?? [];
+  const all = view.run ? ratedIn(view.run.results).scores : [];
   if (all.length < 2) return view.act.say('no other value system has ratings yet', 'warning');
   const at = all.findIndex((one) => one.system === scores.system);
   set(view, {

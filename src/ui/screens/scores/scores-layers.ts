@@ -1,7 +1,8 @@
 /** What lies under the scores: the judges' exam, the stems, the correlations. */
 
-import type { Accuracy } from '../../../instruments/sentence-completion/items.ts';
+import type { Accuracy } from '../../../instruments/shared/exam/exam-record.ts';
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
+import { ratedIn } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { TextTable } from '../../interface-options.ts';
@@ -16,7 +17,9 @@ const within = (accuracy: Accuracy) =>
 
 /** How the judges did, beside what counting words would do; of one value system or of all. */
 export function examTable(run: RunState, system?: string): TextTable | null {
-  const exams = run.results.exams.filter((exam) => system === undefined || exam.system === system);
+  const exams = ratedIn(run.results).exams.filter(
+    (exam) => system === undefined || exam.system === system,
+  );
   if (exams.length === 0) return null;
   const rows = exams.map((exam) => [
     shortName(exam.judge),

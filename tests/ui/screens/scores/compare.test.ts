@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import type { ModelComparison } from '../../../../src/instruments/shared/compare-models.ts';
+import { ratedIn } from '../../../../src/run/rated-results.ts';
 import { fixtureInterface } from '../../../support/fixture-interface.ts';
 import { fixtureSession } from '../../../support/fixture-session.ts';
+import { ratedInstruments } from '../../../support/fixture-state.ts';
 import { type InterfaceScreen, interfaceScreen } from '../../../support/interface-screen.tsx';
 
 let screen: InterfaceScreen;
@@ -43,7 +45,8 @@ test('says that it compares, answers keys meanwhile, and asks once for the score
   expect(session.asked).toHaveLength(1);
   // Other scores: the figures of the old ones are not shown for them.
   const { results } = session.getState();
-  session.set({ results: { ...results, scores: [...results.scores] } });
+  const { exams, scores } = ratedIn(results);
+  session.set({ results: { ...results, instruments: ratedInstruments(exams, [...scores]) } });
   await expect.poll(() => session.asked.length).toBe(2);
   expect(screen.text()).toContain('comparing');
 });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { ratedIn } from '../../../../src/run/rated-results.ts';
 import { crowded, scoreColumns } from '../../../../src/ui/screens/scores/scores-view.ts';
 import { fixtureState } from '../../../support/fixture-state.ts';
 
 test('many letters: a row is near the one under the cursor where they share a whole letter', () => {
-  const [scores] = fixtureState({ models: ['lab:a', 'lab:b', 'lab:c'] }).results.scores;
+  const [scores] = ratedIn(fixtureState({ models: ['lab:a', 'lab:b', 'lab:c'] }).results).scores;
   const letters = ['xyza1', 'b1c1', 'c1d1a1'];
   const models = scores!.models.map((model, m) => ({ ...model, letters: [letters[m]!] }));
   const of = { ...scores!, models };

@@ -1,9 +1,8 @@
 /** From a judge's own unit to the rubric's 0–6: calibration on anchors, shrunken across subdimensions. */
 import { mean, variance } from '../../../statistics/describe.ts';
 import { tQuantile } from '../../../statistics/distributions.ts';
-import type { ExamResult, RawRating } from '../items.ts';
-
-export type Line = ExamResult['map'][number];
+import type { RawRating } from '../cells.ts';
+import type { ExamResult, Line } from './exam-record.ts';
 
 /** Sampling variances of a line's intercept and slope, and their covariance, in squared levels (0–6). */
 export type LineError = NonNullable<Line['error']>;

@@ -1,5 +1,5 @@
 /** What an exam’s two accuracies say together. */
-import type { Accuracy, ExamVerdict } from '../items.ts';
+import type { Accuracy, ExamVerdict } from './exam-record.ts';
 
 /**
  * Passes where subject and side are above chance with their whole intervals; backwards where side is below chance with

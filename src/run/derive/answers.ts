@@ -1,20 +1,11 @@
-/** From the logs to the inputs of the pure stages. Facts are sorted by identity, so the order of lines never matters. */
+/** The answers of a run, and who gave them, as the stages read them: sorted by identity, so the order of lines never matters. */
 
 import type { Lines } from '../../facts/lines.ts';
 import type { Response } from '../../facts/records.ts';
 import type { ColumnsState } from '../../facts/response-columns.ts';
 import type { Responses } from '../../facts/response-log.ts';
-import type { ExamResult, RawRating, Stem } from '../../instruments/sentence-completion/items.ts';
-import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
-import { sentenceLogs } from '../../instruments/sentence-completion/run-logs.ts';
-import { completionOf } from '../../instruments/sentence-completion/stems.ts';
-import type { ScoreInput } from '../../instruments/shared/cells.ts';
 import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
-import { soundsRefused } from '../../lexicon/refusal.ts';
-import type { ValueSystem } from '../../values/value-system.ts';
-import { tagsIn } from '../model-tags.ts';
 import type { RunFolder } from '../run-folder.ts';
-import type { Study } from '../study.ts';
 
 /** All answers with their texts, sorted by id: for runs that are held in memory. */
 export function answersOf(run: { responses: { lines: Lines<Response> } }): AnswerText[] {
@@ -123,103 +114,6 @@ export function extractionsOf(run: RunFolder): Extraction[] {
     words: line.words,
     by: line.by,
   }));
-}
-
-/** The facts of a run that scores follow from. */
-export function ratedFactsOf(run: RunFolder): RatedFacts {
-  const { completions, ratings } = sentenceLogs(run);
-  return { study: run.study, completions, ratings };
-}
-
-/** Of the facts what scores follow from. */
-export type RatedFacts = {
-  study: Study;
-  completions: { lines: readonly Completion[] };
-  ratings: { lines: readonly Rating[] };
-};
-
-/** What scoring one value system needs. `judgeForms` are not in it: a judge's ratings stand in the protocol of its exam. */
-export function scoreInputOf(
-  run: RatedFacts,
-  system: ValueSystem,
-  stems: readonly Stem[],
-  exams: readonly ExamResult[],
-): ScoreInput {
-  const { study } = run;
-  const completions = new Map(run.completions.lines.map((line) => [line.id, line]));
-  const ratings: RawRating[] = sortedById([...run.ratings.lines]).flatMap((line) => {
-    const completion = completions.get(line.completion);
-    if (!completion || line.system !== system.id || !study.test.judges.includes(line.judge))
-      return [];
-    return [
-      {
-        completion: line.completion,
-        model: completion.model,
-        stem: completion.stem,
-        form: completion.form,
-        judge: line.judge,
-        system: line.system,
-        subdimension: line.subdimension,
-        protocol: line.protocol,
-        raw: line.raw,
-      },
-    ];
-  });
-  const tagsOf = tagsIn(study);
-  const byModel = Map.groupBy(run.completions.lines, (line) => line.model);
-  const models = [...byModel.keys()].sort();
-  return {
-    ratings,
-    exams,
-    system,
-    stems,
-    seed: study.seed,
-    models: models.map((name) => {
-      const own = byModel.get(name)!;
-      // The base form of an instruct model is the extra one; its own form has every stem.
-      const forms = [...new Set(own.map((line) => line.form))];
-      const form = forms.length === 1 ? forms[0]! : forms.find((one) => one !== 'completion')!;
-      return {
-        name,
-        family: tagsOf(name).family,
-        training: tagsOf(name).training,
-        form,
-        refusals: own.filter((line) => soundsRefused(line.text)).length,
-      };
-    }),
-    judges: study.test.judges.map((name) => ({ name, family: tagsOf(name).family })),
-  };
-}
-
-/** Words per completion, for the check of length: model → stem → mean over repeats, own form. Plain data, so that it crosses threads. */
-export type Lengths = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-export function lengthsOf(
-  run: Pick<RatedFacts, 'completions'>,
-  stems: readonly Stem[],
-  models: ScoreInput['models'],
-): Lengths {
-  const byId = new Map(stems.map((stem) => [stem.id, stem]));
-  const byModel = Map.groupBy(run.completions.lines, (line) => line.model);
-  return new Map(
-    models.map(({ name, form }) => {
-      const own = (byModel.get(name) ?? []).filter(
-        (line) => line.form === form && byId.has(line.stem),
-      );
-      const byStem = Map.groupBy(own, (line) => line.stem);
-      const lengths = [...byStem].map(([stem, lines]) => {
-        const words = lines.map((line) =>
-          countWords(completionOf(line.text, byId.get(stem)!, form)),
-        );
-        return [stem, words.reduce((sum, one) => sum + one, 0) / words.length] as const;
-      });
-      return [name, new Map(lengths)];
-    }),
-  );
-}
-
-function countWords(text: string): number {
-  return text.split(/\s+/).filter(Boolean).length;
 }
 
 function sortedById<T extends { id: string }>(lines: T[]): T[] {

@@ -6,7 +6,7 @@ import {
   meansOverJudges,
   partsOf,
   type ScoreInput,
-} from '../../shared/cells.ts';
+} from '../cells.ts';
 import { lineVariance } from './link-scales.ts';
 
 /**

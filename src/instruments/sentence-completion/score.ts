@@ -1,0 +1,101 @@
+/** From completions and ratings to scores: what each value system's ratings are, and what follows from them. */
+import { soundsRefused } from '../../lexicon/refusal.ts';
+import { namedSystems } from '../../values/named-systems.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
+import type { Facts, NoScores } from '../contract.ts';
+import type { RawRating, ScoreInput } from '../shared/cells.ts';
+import type { ExamRecord, ExamResult } from '../shared/exam/exam-record.ts';
+import type { Rated } from '../shared/rated.ts';
+import { scoreModels } from '../shared/score-models.ts';
+import type { Completion, Rating } from './records.ts';
+import type { SentenceItems } from './sentence-context.ts';
+import type { TestSettings } from './settings.ts';
+import { chosenOf } from './stems.ts';
+
+export type SentenceFacts = Facts<SentenceItems>;
+
+/** Its lines as what they are. */
+export function sentenceLines({ lines }: Pick<Facts, 'lines'>) {
+  return {
+    completions: (lines.completions ?? []) as readonly Completion[],
+    exams: (lines.exams ?? []) as readonly ExamRecord[],
+    ratings: (lines.ratings ?? []) as readonly Rating[],
+  };
+}
+
+/** Exams, and scores on every value system of the study that has ratings, in the order of the study. */
+export function scoreSentences(facts: SentenceFacts, settings: TestSettings): Rated | NoScores {
+  const exams = examsOf(facts, settings);
+  const { ratings } = sentenceLines(facts);
+  if (exams.length === 0 && ratings.length === 0)
+    return { unavailable: 'Nothing has been rated yet.', hint: 'Let the run go on.' };
+  const scores = namedSystems(settings.systems, facts.derived.ownSystem)
+    .map((system) => scoreInputOf(facts, settings, system))
+    .filter((input) => input.ratings.length > 0)
+    .map(scoreModels);
+  return { kind: 'rated', exams, scores };
+}
+
+/** The exams of the study's judges: by judge, then by value system, as the study names them. */
+function examsOf(facts: SentenceFacts, { judges, systems }: TestSettings): ExamResult[] {
+  const place = ({ result }: ExamRecord) =>
+    judges.indexOf(result.judge) * (systems.length + 1) +
+    (systems.includes(result.system) ? systems.indexOf(result.system) : systems.length);
+  return sentenceLines(facts)
+    .exams.filter(({ result }) => judges.includes(result.judge))
+    .sort((a, b) => place(a) - place(b) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .map(({ result }) => result);
+}
+
+/** What scoring one value system needs. `judgeForms` are not in it: a judge's ratings stand in the protocol of its exam. */
+export function scoreInputOf(
+  facts: SentenceFacts,
+  settings: TestSettings,
+  system: ValueSystem,
+): ScoreInput {
+  const { completions, ratings } = sentenceLines(facts);
+  const byId = new Map(completions.map((line) => [line.id, line]));
+  const tags = new Map([...facts.raters, ...facts.models].map((one) => [one.name, one.tags]));
+  const familyOf = (name: string) => tags.get(name)?.family ?? 'unknown';
+  const byModel = Map.groupBy(completions, (line) => line.model);
+  return {
+    ratings: ratings.flatMap((line): RawRating[] => {
+      const completion = byId.get(line.completion);
+      if (!completion || line.system !== system.id || !settings.judges.includes(line.judge))
+        return [];
+      const { model, stem, form } = completion;
+      const { completion: rated, judge, subdimension, protocol, raw } = line;
+      return [
+        {
+          completion: rated,
+          model,
+          stem,
+          form,
+          judge,
+          system: system.id,
+          subdimension,
+          protocol,
+          raw,
+        },
+      ];
+    }),
+    exams: examsOf(facts, settings),
+    system,
+    stems: chosenOf(facts.items.stems, settings),
+    seed: facts.seed,
+    models: [...byModel.keys()].sort().map((name) => {
+      const own = byModel.get(name)!;
+      // The base form of an instruct model is the extra one; its own form has every stem.
+      const forms = [...new Set(own.map((line) => line.form))];
+      const form = forms.length === 1 ? forms[0]! : forms.find((one) => one !== 'completion')!;
+      return {
+        name,
+        family: familyOf(name),
+        training: tags.get(name)?.training ?? 'unknown',
+        form,
+        refusals: own.filter((line) => soundsRefused(line.text)).length,
+      };
+    }),
+    judges: settings.judges.map((name) => ({ name, family: familyOf(name) })),
+  };
+}

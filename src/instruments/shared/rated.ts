@@ -1,0 +1,18 @@
+/** What an instrument finds whose answers raters rate: how far these can be believed, and where models stand. */
+import { z } from 'zod';
+import { examSchema } from './exam/exam-record.ts';
+import { systemScoresSchema } from './scores.ts';
+
+export const ratedSchema = z.object({
+  kind: z.literal('rated'),
+  exams: z.array(examSchema).describe('The judges’ exams'),
+  scores: z.array(systemScoresSchema).describe('One per value system that has ratings'),
+});
+
+export type Rated = z.infer<typeof ratedSchema>;
+
+export function isRated(result: unknown): result is Rated {
+  return (
+    typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'rated'
+  );
+}

@@ -1,0 +1,156 @@
+/**
+ * What the scores of an instrument follow from: as lists, for who looks at them; and as the place where they lie, so
+ * that the worker thread reads them there: the ratings of many models are never sent from thread to thread.
+ */
+import { type Log, openLog } from '../../facts/log.ts';
+import type { Facts, Instrument, InstrumentText, Line } from '../../instruments/contract.ts';
+import { answerTexts } from '../../instruments/shared/answer-round.ts';
+import type { PromptFiles } from '../../prompts/load.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
+import { tagsIn } from '../model-tags.ts';
+import type { Study } from '../study.ts';
+import type { OpenInstrument } from './instrument-folder.ts';
+
+type Run = { study: Study; instruments(): readonly OpenInstrument[] };
+
+/** Beside its lines. */
+type About = Omit<Facts, 'lines' | 'texts'>;
+
+/** Where its facts lie: of every log the file, and how many first lines of it. Plain data, so that it crosses threads. */
+export type FactsPlace = {
+  id: string;
+  logs: Readonly<Record<string, { file: string; lines: number }>>;
+  about: About;
+  /** The instruments whose texts it reads. */
+  sources: readonly FactsPlace[];
+};
+
+/** Where the facts of an instrument of the run lie now; null before the first request. */
+export function placeOfFacts(
+  one: OpenInstrument,
+  run: Run,
+  prompts: PromptFiles,
+  ownSystem: ValueSystem | null = null,
+): FactsPlace | null {
+  if (!isAsked(one)) return null;
+  const about = aboutOf(one, run, one.itemsFor(prompts, one.settings), ownSystem);
+  const logs = [...one.logs].map(
+    ([name, { file, lines }]) => [name, { file, lines: lines.length }] as const,
+  );
+  return {
+    id: one.instrument.id,
+    logs: Object.fromEntries(logs),
+    about,
+    sources: sourcesOf(one, run).flatMap((other) => placeOfFacts(other, run, prompts) ?? []),
+  };
+}
+
+/** The same facts as lists, where `placeOfFacts` gives where they lie. */
+export function factsOf(
+  one: OpenInstrument,
+  run: Run,
+  prompts: PromptFiles,
+  ownSystem: ValueSystem | null = null,
+): Facts | null {
+  if (!isAsked(one)) return null;
+  const about = aboutOf(one, run, one.itemsFor(prompts, one.settings), ownSystem);
+  return {
+    ...about,
+    lines: linesOf(one),
+    texts: Object.fromEntries(
+      sourcesOf(one, run).map((other) => [other.instrument.id, textsOf(other, run, prompts)]),
+    ),
+  };
+}
+
+/** The facts of a run whose items another one has: that of a check, which asked the same. No texts of others. */
+export function factsWithItems(one: OpenInstrument, run: Run, items: unknown): Facts {
+  return { ...aboutOf(one, run, items, null), lines: linesOf(one), texts: {} };
+}
+
+/** The texts of an instrument of the run that others may read; none before its first request. */
+export function textsOf(
+  one: OpenInstrument,
+  run: Run,
+  prompts: PromptFiles,
+): readonly InstrumentText[] {
+  const facts = factsOf(one, run, prompts);
+  return facts ? textsIn(one.instrument, facts) : [];
+}
+
+/** The logs that were read last, by file: of the same run only what has come in since is read again. */
+const held = new Map<string, Log<Line>>();
+
+/** Reads the facts that lie there, or what is new of them. Throws what opening a log throws. */
+export function factsAt(place: FactsPlace, instruments: readonly Instrument[]): Facts {
+  const all = [place, ...place.sources];
+  const files = new Set(all.flatMap(({ logs }) => Object.values(logs).map(({ file }) => file)));
+  if (![...files].some((file) => held.has(file))) {
+    for (const log of held.values()) void log.close();
+    held.clear();
+  }
+  return read(place, instruments);
+}
+
+function read({ id, logs, about, sources }: FactsPlace, instruments: readonly Instrument[]): Facts {
+  const instrument = instruments.find((one) => one.id === id)!;
+  const lines = Object.entries(logs).map(([name, part]) => {
+    const log = held.get(part.file) ?? openLog(part.file, instrument.logs[name]!.schema, false);
+    held.set(part.file, log);
+    log.refresh();
+    return [name, sorted(log.lines.slice(0, part.lines))] as const;
+  });
+  const texts = sources.map((source) => {
+    const other = instruments.find((one) => one.id === source.id)!;
+    return [source.id, textsIn(other, read(source, instruments))] as const;
+  });
+  return { ...about, lines: Object.fromEntries(lines), texts: Object.fromEntries(texts) };
+}
+
+function textsIn(instrument: Instrument, facts: Facts): readonly InstrumentText[] {
+  if (instrument.texts) return instrument.texts(facts);
+  return Object.entries(instrument.logs).flatMap(([log, { kind }]) =>
+    kind === 'answer' ? answerTexts(facts.lines[log] ?? []) : [],
+  );
+}
+
+/** Of a run from before items stood in runs, its lines tell. */
+function isAsked({ items, logs }: OpenInstrument): boolean {
+  return items() !== null || [...logs.values()].some(({ lines }) => lines.length > 0);
+}
+
+function linesOf({ logs }: OpenInstrument): Facts['lines'] {
+  return Object.fromEntries([...logs].map(([name, { lines }]) => [name, sorted(lines)]));
+}
+
+function aboutOf(
+  { instrument, settings, logs }: OpenInstrument,
+  { study }: Run,
+  items: unknown,
+  ownSystem: ValueSystem | null,
+): About {
+  const answered = [...logs].flatMap(([name, { lines }]) => {
+    const { kind, modelOf } = instrument.logs[name]!;
+    return kind === 'answer' ? lines.map(modelOf) : [];
+  });
+  const tagsOf = tagsIn(study);
+  const tagged = (names: readonly string[]) =>
+    [...new Set(names)].map((name) => ({ name, tags: tagsOf(name) }));
+  return {
+    items,
+    models: tagged([...study.models.map(({ id }) => id), ...answered]),
+    raters: tagged(study.test.judges),
+    seed: study.seed,
+    derived: { ownSystem: instrument.readsOwnSystem?.(settings) ? ownSystem : null },
+  };
+}
+
+/** Those whose texts it reads. */
+function sourcesOf({ instrument, settings }: OpenInstrument, run: Run): OpenInstrument[] {
+  const wanted = instrument.after?.(settings) ?? [];
+  return run.instruments().filter((other) => wanted.includes(other.instrument.id));
+}
+
+function sorted<T extends { id: string }>(lines: readonly T[]): T[] {
+  return [...lines].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}

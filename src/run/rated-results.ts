@@ -1,0 +1,28 @@
+/** What raters' ratings gave, of whichever instruments have raters. */
+import { isRated, type Rated } from '../instruments/shared/rated.ts';
+import type { Results } from './state.ts';
+
+const none: Pick<Rated, 'exams' | 'scores'> = { exams: [], scores: [] };
+
+/** Of the same instruments' results the same lists, so that who holds some knows whether they are those of now. */
+const known = new WeakMap<Results['instruments'], Pick<Rated, 'exams' | 'scores'>>();
+
+/** Exams, and scores by value system. */
+export function ratedIn({
+  instruments,
+}: Pick<Results, 'instruments'>): Pick<Rated, 'exams' | 'scores'> {
+  const found = known.get(instruments) ?? gather(instruments);
+  known.set(instruments, found);
+  return found;
+}
+
+function gather(instruments: Results['instruments']): Pick<Rated, 'exams' | 'scores'> {
+  const rated = Object.values(instruments).flatMap((one) =>
+    'result' in one && isRated(one.result) ? [one.result] : [],
+  );
+  if (rated.length < 2) return rated[0] ?? none;
+  return {
+    exams: rated.flatMap(({ exams }) => exams),
+    scores: rated.flatMap(({ scores }) => scores),
+  };
+}

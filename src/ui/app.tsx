@@ -17,13 +17,14 @@ import type { InterfaceOptions } from './interface-options.ts';
 import { createKeyLine } from './key-line.ts';
 import { footer } from './keymap/keymap-views.ts';
 import { keysOf } from './keys.ts';
+import type { Overlay } from './layer.ts';
 import { OverlayBody, paletteField } from './overlays/overlay-body.tsx';
 import { leavingKeys, pasteText, pressKey, pressUnseen } from './press-key.ts';
 import type { Actions, View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
-import { useComparison } from './screens/scores/compare.tsx';
+import { useComparison } from './screens/scores/comparisons.ts';
 import { fill } from './text.ts';
-import { contextOf, type Overlay, type UiState } from './ui-state.ts';
+import { contextOf, type UiState } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
 
 export type AppProps = {

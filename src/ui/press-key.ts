@@ -2,10 +2,11 @@
 import { editField, insertText, type TextField } from './components/text-field.ts';
 import { commandFor, commandsOf } from './keymap/keymap-views.ts';
 import { foundIn, homeOf } from './keymap/palette.ts';
+import type { Overlay } from './layer.ts';
 import { foldPasted } from './pasted-text.ts';
 import { type Actions, type AppView, situationOf, type View } from './scene.ts';
 import { sceneOf } from './scenes.ts';
-import { contextOf, contextUnder, type Overlay, screenNames, type UiState } from './ui-state.ts';
+import { contextOf, contextUnder, screenNames, type UiState } from './ui-state.ts';
 
 /** Does what a key (by its name, `keyName`) means where the researcher is. */
 export function pressKey(key: string, view: View, onLeave: () => void) {

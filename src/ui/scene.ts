@@ -8,7 +8,8 @@ import type { RunState } from '../run/state.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import type { Command, Commands, FooterEntry, Situation } from './keymap/command.ts';
 import type { EverywhereId } from './keymap/everywhere.ts';
-import type { Layer, Overlay, ScreenNumber, UiState } from './ui-state.ts';
+import type { Layer, Overlay } from './layer.ts';
+import type { ScreenNumber, UiState } from './ui-state.ts';
 
 export type Actions = {
   /** The state of now, for what goes on after a wait. */

@@ -1,9 +1,11 @@
 /** What is made from the commands of all scenes: the command for a key, footer, help, documentation. */
+
+import type { Overlay } from '../layer.ts';
 import { overlayKeys } from '../overlays/overlay-keys.ts';
 import type { AppView } from '../scene.ts';
 import { scenes } from '../scenes.ts';
 import { columnsOf } from '../text.ts';
-import type { Context, Overlay, Place } from '../ui-state.ts';
+import type { Context, Place } from '../ui-state.ts';
 import type { Command, CommandGroup, Commands, FooterEntry, Situation } from './command.ts';
 import { everywhere } from './everywhere.ts';
 

@@ -3,9 +3,9 @@
 import type { Response } from '../../facts/records.ts';
 import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
 import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
+import type { Layer, ListItem } from '../layer.ts';
 import type { View } from '../scene.ts';
 import { fill, share } from '../text.ts';
-import type { Layer, ListItem } from '../ui-state.ts';
 
 type ListLayer = Extract<Layer, { kind: 'list' }>;
 

@@ -4,11 +4,12 @@ import type { RunState } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
 import { findingNext, moving, words } from '../keymap/shared-words.ts';
+import type { Layer, ListItem } from '../layer.ts';
 import { moveInList } from '../list-position.ts';
 import { defineScene, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { type Layer, type ListItem, topLayerOf } from '../ui-state.ts';
+import { topLayerOf } from '../ui-state.ts';
 
 type ListLayer = Extract<Layer, { kind: 'list' }>;
 

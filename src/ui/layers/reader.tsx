@@ -2,11 +2,12 @@
 
 import { linesBody } from '../components/body.tsx';
 import { findingNext, moving, words } from '../keymap/shared-words.ts';
+import type { Layer } from '../layer.ts';
 import type { Move } from '../list-position.ts';
 import { defineScene, type View } from '../scene.ts';
 import { fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { type Layer, topLayerOf } from '../ui-state.ts';
+import { topLayerOf } from '../ui-state.ts';
 
 function wrapped(paragraphs: readonly string[], width: number): string[] {
   return paragraphs.flatMap((text) => wrap(text, Math.min(96, width - 6)));

@@ -11,10 +11,11 @@ import type { TextTable } from '../interface-options.ts';
 import { copying, writing } from '../keymap/shared-commands.ts';
 import { words } from '../keymap/shared-words.ts';
 import { type ShownTable, tableMoves, tableSearch } from '../keymap/table-commands.ts';
+import type { Layer } from '../layer.ts';
 import { type BodyProps, defineScene, type View } from '../scene.ts';
 import { columnsOf, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { type Layer, topLayerOf } from '../ui-state.ts';
+import { topLayerOf } from '../ui-state.ts';
 
 const nothing = ['', '   there is nothing to show'];
 

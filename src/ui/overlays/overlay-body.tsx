@@ -8,10 +8,11 @@ import type { TextField } from '../components/text-field.ts';
 import { type FieldLine, textFieldLine } from '../components/text-field-line.ts';
 import { helpOf } from '../keymap/keymap-views.ts';
 import { foundIn } from '../keymap/palette.ts';
+import type { Overlay } from '../layer.ts';
 import { situationOf, type View } from '../scene.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
-import { contextUnder, type Overlay } from '../ui-state.ts';
+import { contextUnder } from '../ui-state.ts';
 
 export function OverlayBody({
   view,

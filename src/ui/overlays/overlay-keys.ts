@@ -2,9 +2,9 @@
 import { textField } from '../components/text-field.ts';
 import { type Commands, each, type FooterEntry, type Words } from '../keymap/command.ts';
 import { interrupt } from '../keymap/everywhere.ts';
+import type { Overlay } from '../layer.ts';
 import { type Move, moveInList } from '../list-position.ts';
 import type { AppView } from '../scene.ts';
-import type { Overlay } from '../ui-state.ts';
 
 export type OverlayKeys = {
   commands: Commands<AppView>;

@@ -8,11 +8,12 @@ import { emptyLines } from '../../components/chrome.ts';
 import { bar } from '../../components/marks.ts';
 import { editing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
+import type { Layer } from '../../layer.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { cut, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { type Layer, topLayerOf } from '../../ui-state.ts';
+import { topLayerOf } from '../../ui-state.ts';
 import { suggestClusters } from './cluster-edits.ts';
 import { excerptsOf } from './excerpts.ts';
 

@@ -1,8 +1,8 @@
 /** How well each number of clusters does, as a layer. */
 import type { Results } from '../../../run/state.ts';
 import { tableState } from '../../components/table-state.ts';
+import type { Layer } from '../../layer.ts';
 import { share } from '../../text.ts';
-import type { Layer } from '../../ui-state.ts';
 
 /** Null where there are no clusters. */
 export function qualityLayer(clustering: Results['clustering'] | undefined): Layer | null {

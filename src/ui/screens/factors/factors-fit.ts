@@ -3,8 +3,8 @@ import { kmoWord } from '../../../factor-analysis/adequacy.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import type { TextTable } from '../../interface-options.ts';
+import type { Layer } from '../../layer.ts';
 import { plural, share } from '../../text.ts';
-import type { Layer } from '../../ui-state.ts';
 import { pText } from './factors-view.ts';
 
 import { liveLayer } from './live-layer.ts';

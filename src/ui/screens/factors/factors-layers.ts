@@ -4,11 +4,11 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { ruled } from '../../components/body.tsx';
 import { interval } from '../../components/marks.ts';
 import { tableState } from '../../components/table-state.ts';
+import type { Layer } from '../../layer.ts';
 import { answersLayer } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { fill, plural, share, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import type { Layer } from '../../ui-state.ts';
 import { isDoubtful, type LoadingRow } from './factors-view.ts';
 
 /** What can be said of one row, in sentences. */

@@ -3,10 +3,10 @@ import { replicationWords, verdictSigns } from '../../../factor-analysis/congrue
 import type { FactorView } from '../../../run/state.ts';
 import { computingText } from '../../computing.ts';
 import type { TextTable } from '../../interface-options.ts';
+import type { Layer } from '../../layer.ts';
 import { shortName } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { plural, share, signed } from '../../text.ts';
-import type { Layer } from '../../ui-state.ts';
 import { loadingRows } from './factors-view.ts';
 import { liveLayer } from './live-layer.ts';
 

@@ -1,8 +1,8 @@
 /** Layers of tables that follow the factors. */
 import type { FactorView } from '../../../run/state.ts';
 import { tableState } from '../../components/table-state.ts';
+import type { Layer, LiveTables } from '../../layer.ts';
 import type { View } from '../../scene.ts';
-import type { Layer, LiveTables } from '../../ui-state.ts';
 
 /** A layer that is drawn anew whenever the factors change. */
 export function liveLayer(

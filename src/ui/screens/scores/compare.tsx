@@ -1,7 +1,5 @@
 /** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
 
-import { useEffect } from 'react';
-import { explainError } from '../../../errors.ts';
 import type {
   ColumnComparison,
   ModelComparison,
@@ -19,49 +17,9 @@ import { type Move, moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { columnsOf, cut, fill, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { type Layer, topLayerOf } from '../../ui-state.ts';
+import { topLayerOf } from '../../ui-state.ts';
+import { type CompareLayer, comparisonOf } from './comparisons.ts';
 import { axisOf, plusMinus } from './scores-view.ts';
-
-type CompareLayer = Extract<Layer, { kind: 'compare' }>;
-
-/** What came of comparing two models on the scores of now; in words why nothing did. */
-const known = new WeakMap<readonly SystemScores[], Map<string, ModelComparison | string>>();
-
-const keyOf = ({ system, a, b }: CompareLayer) => JSON.stringify([system, a, b]);
-
-/** Undefined while it is being computed. */
-function comparisonOf(view: View, layer: CompareLayer): ModelComparison | string | undefined {
-  const scores = view.run && ratedIn(view.run.results).scores;
-  if (!scores || !view.session) return 'there are no scores';
-  return known.get(scores)?.get(keyOf(layer));
-}
-
-/**
- * Has the two compared whose layer is open, on whichever screen and under whatever lies over it; draws the screen again
- * when that is done, and gives it up where the layer is closed first.
- */
-export function useComparison({ ui, run, session, act }: View): void {
-  const layer = Object.values(ui.layers)
-    .flat()
-    .findLast((one) => one.kind === 'compare');
-  const key = layer && keyOf(layer);
-  const scores = run && ratedIn(run.results).scores;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the layer the key holds what matters.
-  useEffect(() => {
-    if (!scores || !session || !layer || !key || known.get(scores)?.has(key)) return;
-    const wanted = new AbortController();
-    const show = (found: ModelComparison | string) => {
-      if (wanted.signal.aborted) return;
-      const made = known.get(scores) ?? new Map<string, ModelComparison | string>();
-      known.set(scores, made.set(key, found));
-      act.update((now) => ({ ...now }));
-    };
-    session
-      .compareModels(layer.system, layer.a, layer.b, wanted.signal)
-      .then(show, (error) => show(explainError(error).join(' ')));
-    return () => wanted.abort();
-  }, [scores, session, key, act]);
-}
 
 const comparing = ({ a, b }: CompareLayer) =>
   `comparing ${safeLine(shortName(a))} and ${safeLine(shortName(b))} …`;

@@ -3,9 +3,9 @@ import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { InstrumentRow } from '../../interface-options.ts';
+import type { Layer, ListItem } from '../../layer.ts';
 import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
-import type { Layer, ListItem } from '../../ui-state.ts';
 
 /** A list; Enter shows what was found, or asks whether to ask. */
 export function instrumentsLayer(view: View): Layer {

@@ -6,10 +6,10 @@ import { ratedIn } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { TextTable } from '../../interface-options.ts';
+import type { Layer } from '../../layer.ts';
 import { shortName } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { plural, share, signed } from '../../text.ts';
-import type { Layer } from '../../ui-state.ts';
 import { suggestModels } from '../runs/run-actions.ts';
 
 const within = (accuracy: Accuracy) =>

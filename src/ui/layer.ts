@@ -1,0 +1,86 @@
+/** What lies over a screen: layers, and overlays that hold the whole keyboard. */
+import type { TableState } from './components/table-state.ts';
+import type { TextField } from './components/text-field.ts';
+import type { TextTable } from './interface-options.ts';
+import type { View } from './scene.ts';
+
+/** One entry of a list that walks down: a line, what is said about it below, where it came from. */
+export type ListItem = {
+  /** Drawn at once, so already safe. */
+  text: string;
+  right?: string;
+  /** Paragraphs, safe. */
+  detail: readonly string[];
+  /** The id of a fact, for its raw line. */
+  fact?: string;
+  open?(): Layer | null;
+};
+
+export type LiveTables = {
+  so: string;
+  tables: readonly TextTable[];
+  notes: readonly string[];
+};
+
+/** What lies over a screen; Enter puts one more on top, Esc takes it off. Its kind is its context. */
+export type Layer =
+  | {
+      kind: 'list';
+      title: string;
+      so: string;
+      /** Called again whenever the run changes. */
+      load(): ListItem[];
+      empty: string;
+      selected: number;
+      keep: string;
+      find: string;
+    }
+  | {
+      kind: 'reader';
+      title: string;
+      so: string;
+      paragraphs: readonly string[];
+      fact: string | null;
+      top: number;
+      find: string;
+    }
+  | {
+      kind: 'tables';
+      title: string;
+      so: string;
+      tables: readonly TextTable[];
+      at: number;
+      table: TableState;
+      /** Small and looked at as a whole. */
+      fixed?: boolean;
+      /** Sentences below the table. */
+      notes?: readonly string[];
+      /** In place of what is said above, made anew whenever the run changes. */
+      live?(view: View): LiveTables;
+    }
+  | { kind: 'findings'; selected: number }
+  | { kind: 'doubts'; later: readonly string[]; candidate: number }
+  | { kind: 'map'; cluster: number; zoom: number }
+  | { kind: 'history'; selected: number }
+  | { kind: 'meaning'; selected: number }
+  | { kind: 'compare'; system: string; a: string; b: string; stem: number }
+  | { kind: 'check'; selected: number };
+
+/** What holds the whole keyboard until it is answered. */
+export type Overlay =
+  | { kind: 'help'; top: number }
+  | { kind: 'palette'; field: TextField; selected: number }
+  | {
+      kind: 'prompt';
+      label: string;
+      field: TextField;
+      /** Completions of what is typed, best first. */
+      suggest?(value: string): readonly string[];
+      selected: number;
+      accept(value: string): void;
+      /** Called at each key. */
+      change?(value: string): void;
+    }
+  | { kind: 'confirm'; title: string; lines: readonly string[]; accept(): void }
+  /** Of `UiState.fetch`; it goes on when this is left. */
+  | { kind: 'progress' };

@@ -1,9 +1,10 @@
 /** The built program as a user has it: its file, a place of its own to run in, commands without a screen. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sharedPlace } from './shared-place.ts';
 
 export const programFile = fileURLToPath(new URL('../../dist/valuelex.cjs', import.meta.url));
 
@@ -27,6 +28,7 @@ export function makePlace(more: Record<string, string> = {}): Place {
   const home = join(folder, 'home');
   const runs = join(folder, 'runs');
   mkdirSync(home);
+  shareVectors(cache);
   const kept = Object.entries(process.env).filter(
     ([name]) =>
       !/^(CI|CONTINUOUS_INTEGRATION|NO_COLOR|FORCE_COLOR|NODE_ENV|NODE_OPTIONS|COLUMNS|LINES)$/.test(
@@ -50,6 +52,15 @@ export function makePlace(more: Record<string, string> = {}): Place {
     env,
     leave: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+/** The vectors of words stand in one folder for all places: what one program has made, the others find. */
+function shareVectors(cache: string): void {
+  const shared = sharedPlace('vectors');
+  if (shared === null) return;
+  mkdirSync(shared, { recursive: true });
+  mkdirSync(cache);
+  symlinkSync(shared, join(cache, 'vectors'), 'dir');
 }
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null };

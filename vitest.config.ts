@@ -11,6 +11,7 @@ const wholeProgram = [
   'tests/{terminal,hostile/program}/**/*.test.ts',
   'tests/faults/{folder,local}.test.ts',
   'tests/commands/program.test.ts',
+  'tests/run/shard.test.ts',
 ];
 
 export default defineConfig({

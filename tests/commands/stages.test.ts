@@ -82,9 +82,9 @@ describe('a run that is done', () => {
   }, 120_000);
 
   /** What follows from an edit is computed anew: of few models in a moment. */
-  async function fewModels() {
+  async function fewModels(models = 2) {
     const terminal = testTerminal();
-    const folder = await terminal.addFinishedRun({ models: 4 });
+    const folder = await terminal.addFinishedRun({ models, judges: 1 });
     return { terminal, folder };
   }
 
@@ -150,7 +150,7 @@ describe('a run that is done', () => {
   }, 120_000);
 
   it('takes a number of factors, their names, and a flip', async () => {
-    const { run } = (await fewModels()).terminal;
+    const { run } = (await fewModels(4)).terminal;
     expect((await run('curate', 'done', 'factors', '3')).out).toBe('3 factors');
     expect((await run('curate', 'done', 'name-factor', '1', 'Warmth')).code).toBe(0);
     const view = JSON.parse((await run('factors', 'done', '--json')).out);

@@ -1,21 +1,19 @@
 /** Four parts of a study at once, merged, are the study; and what a merge refuses. */
-import { execFile } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { shardOf } from '../../src/asking/shard.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { mergeRuns } from '../../src/run/merge-runs.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
 import { readStudy } from '../../src/run/study-file.ts';
+import { command, makePlace } from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 
-const program = fileURLToPath(new URL('../support/command-line.ts', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'valuelex-shard-'));
+const place = makePlace();
+afterAll(place.leave);
+const { folder } = place;
 const study = writeSmallStudy(folder, {
   settings: [
     { id: 't0.3', temperature: 0.3 },
@@ -25,14 +23,11 @@ const study = writeSmallStudy(folder, {
   stems: ['do-not-know', 'sad-person'],
   judges: ['sim:judge'],
 });
-const execute = promisify(execFile);
 
 async function valuelex(...args: string[]): Promise<string> {
-  const { stdout } = await execute(process.execPath, [program, ...args], {
-    env: { ...process.env, VALUELEX_CACHE: join(folder, 'cache') },
-    maxBuffer: 1 << 26,
-  });
-  return stdout;
+  const { code, out, err } = await command(args, place);
+  expect(code, err).toBe(0);
+  return out;
 }
 
 const facts = (run: string, log: string) =>

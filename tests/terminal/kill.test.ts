@@ -1,4 +1,4 @@
-/** `kill -9` at random moments of a run of the built program: the same command finishes it. */
+/** `kill -9` at several moments of a run of the built program: the same command finishes it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,13 +17,16 @@ import { writeSmallStudy } from '../support/small-study.ts';
 
 const whole = makePlace();
 const broken = makePlace();
-const args = ['run', 'study.yaml', '--json'];
+const args = ['run', 'study.yaml'];
+let uninterrupted: { code: number | null; out: string; err: string };
 
 beforeAll(async () => {
-  for (const place of [whole, broken]) writeSmallStudy(place.folder);
-  const { code, err } = await command(args, whole);
-  expect(err).toContain('New run');
-  expect(code).toBe(0);
+  // 36 answers, 10 completions, 120 ratings.
+  for (const place of [whole, broken])
+    writeSmallStudy(place.folder, { models: ['sim:alpha-7b', 'sim:beta-8b'] });
+  uninterrupted = await command(args, whole);
+  expect(uninterrupted.err).toContain('New run');
+  expect(uninterrupted.code).toBe(0);
 });
 afterAll(() => {
   whole.leave();
@@ -50,14 +53,22 @@ function linesOf(place: Place): number {
 it('finishes after ten kills, asks for nothing twice, and finds the same', async () => {
   const random = createRandom(20_260_101);
   const total = countLines(onlyRun(whole));
-  // Ten moments, as so many lines written, then up to 30 ms later: also in the middle of a write.
-  const moments = Array.from({ length: 10 }, () => random.integer(total)).sort((a, b) => a - b);
+  const log = identitiesOf(onlyRun(whole));
+  const { length: answers } = log.responses!;
+  // Ten moments, as so many lines written: the first, the last of a stage, and any, then up to 30 ms later, also in
+  // the middle of a write.
+  const moments = [
+    ...[1, answers, answers + log.completions!.length].map((lines) => ({ lines, delay: 0 })),
+    ...Array.from({ length: 7 }, () => ({
+      lines: random.integer(total),
+      delay: random.next() * 30,
+    })),
+  ].sort((a, b) => a.lines - b.lines);
   let kills = 0;
-  for (const moment of moments) {
-    const delay = random.next() * 30;
+  for (const { lines, delay } of moments) {
     const run = startCommand(args, broken, { VALUELEX_SIM_SPEED: '150' });
     const watch = setInterval(() => {
-      if (linesOf(broken) < moment) return;
+      if (linesOf(broken) < lines) return;
       clearInterval(watch);
       setTimeout(() => run.child.kill('SIGKILL'), delay);
     }, 3);
@@ -73,6 +84,10 @@ it('finishes after ten kills, asks for nothing twice, and finds the same', async
   expect(last.err).toContain('Going on with');
   const run = onlyRun(broken);
   expect(repeatedIdentities(run)).toEqual([]);
+  // A part that could not be computed is left out of what is printed, and told as a problem.
+  for (const { err } of [uninterrupted, last]) expect(err).not.toMatch(/^! /m);
+  expect(last.out).toContain('Scores (simulated)');
+  expect(last.out).toBe(uninterrupted.out);
   const sorted = (folder: string) =>
     Object.values(identitiesOf(folder)).map((ids) => [...ids].sort());
   expect(sorted(run)).toEqual(sorted(onlyRun(whole)));

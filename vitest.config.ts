@@ -20,7 +20,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than two cores take: a test of the whole program waits for it most of its time.
+    maxWorkers: 3,
     reporters: ['dot', closingLine],
     env: { NODE_ENV: 'test' },
     projects: [

@@ -33,6 +33,8 @@ export type OpenedSession = Session & {
   /** What follows from the facts as far as it is computed. */
   known(): KnownResults;
   computed: Promise<void>;
+  /** Whether the last work found all done that it was to do, and wrote no event. */
+  wasDone(): boolean;
   /** Resolves when the clusters stand, which all else follows from. */
   clustered(): Promise<void>;
   /** Takes up what another process has written since; an edit of its is replayed at once. */
@@ -198,6 +200,7 @@ export async function openSession(
       current: !refreshed && (deriver.isCurrent() || (readOnly && stands)),
     }),
     clustered: deriver.clustered,
+    wasDone: work.wasDone,
     refresh() {
       const grown = run.refresh();
       if (grown.facts + grown.edits > 0 || grown.study) refreshed = true;

@@ -58,6 +58,8 @@ export type Work = {
   /** Gives up what is in flight; resolves when nothing works any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
+  /** Whether the last work found all done that it was to do, so that it told nothing of itself. */
+  wasDone(): boolean;
   /** As in `Session`; toggles that come while one is under way wait for it. */
   togglePause(): Promise<string>;
   toggleLane(model: string): string;
@@ -71,10 +73,21 @@ export function createWork(parts: WorkParts): Work {
   let abort: AbortController | null = null;
   let working: Promise<void> | null = null;
   let firstFailure: unknown = null;
+  /** Whether it stands in the run that work has begun: it does once there is anything to ask, or to tell. */
+  let begun = false;
 
-  const event = (part: Omit<RunEvent, 'at'>) => {
+  const append = (part: Omit<RunEvent, 'at'>) => {
     if (!run.readOnly)
       run.events.append({ at: new Date(environment.now()).toISOString(), ...part });
+  };
+  const tellBegun = () => {
+    if (begun) return;
+    begun = true;
+    append({ event: 'start', text: `valuelex ${environment.version}` });
+  };
+  const event = (part: Omit<RunEvent, 'at'>) => {
+    tellBegun();
+    append(part);
   };
   const problem = (text: string) => {
     const { problems } = store.get();
@@ -131,6 +144,7 @@ export function createWork(parts: WorkParts): Work {
     plan: Parameters<typeof runner.run>[2],
     { signal, stored }: { signal: AbortSignal; stored?: () => number },
   ): Promise<void> {
+    if (plan.work.length > 0) tellBegun();
     await runner.run(stage, words, plan, signal);
     if (signal.aborted) return;
     if (firstFailure !== null) {
@@ -216,10 +230,10 @@ export function createWork(parts: WorkParts): Work {
     abort = new AbortController();
     const { signal } = abort;
     firstFailure = null;
+    begun = false;
     opening.begin();
     try {
       batching?.begin();
-      event({ event: 'start', text: `valuelex ${environment.version}` });
       store.set({ status: 'working', message: '', problems: [] }, true);
       await ask(until, signal);
       if (run.study.shard === undefined) await computeUnlessPaused(signal);
@@ -243,9 +257,17 @@ export function createWork(parts: WorkParts): Work {
   }
 
   function end(until: string | undefined, paused: boolean): void {
-    const { text, all } = endOf(run.study, until, stepsOfAll(run.instruments()));
-    if (all && !paused) batching?.settle(true);
-    event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
+    const reached = endOf(run.study, until, stepsOfAll(run.instruments()));
+    if (reached.all && !paused) batching?.settle(true);
+    const before = run.events.lines.at(-1);
+    const stands =
+      !begun &&
+      !paused &&
+      before?.event === 'finish' &&
+      (before.text === reached.text || isWhole(before.text));
+    // Where all was done already, it stays as it was.
+    const text = stands ? before.text : reached.text;
+    if (!stands) event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
     store.set(
       {
         status: paused ? 'paused' : isWhole(text) ? 'finished' : 'idle',
@@ -306,6 +328,7 @@ export function createWork(parts: WorkParts): Work {
     begin,
     pause,
     isWorking: () => working !== null,
+    wasDone: () => !begun,
     togglePause() {
       const next = toggled.then(toggle);
       toggled = next.catch(() => {});

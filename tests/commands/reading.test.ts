@@ -1,29 +1,18 @@
 /** Who asks a run something writes nothing into its folder. */
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeLargeRun } from '../../scripts/make-large-run.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
 import { openRunFolder } from '../../src/run/run-folder.ts';
 import { shippedExample } from '../../src/run/shipped-example.ts';
+import { listing } from './listing.ts';
 import { testTerminal } from './test-context.ts';
 
 const terminal = testTerminal();
 const { run } = terminal;
 const place = (name: string) =>
   join(terminal.runs, readdirSync(terminal.runs).find((one) => one.endsWith(name))!);
-
-/** Every file and folder below, with when it was changed and what it holds. */
-function listing(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const hash = entry.isFile() ? createHash('sha256').update(readFileSync(path)) : null;
-      return `${relative(folder, path)} ${statSync(path).mtimeMs} ${hash?.digest('hex') ?? ''}`;
-    })
-    .sort();
-}
 
 /** What is asked of a run that is done; `a` and `b` are two of its models. */
 const asking = (name: string, [a, b]: readonly [string, string]) => [

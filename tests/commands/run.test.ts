@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { type SmallStudy, writeSmallStudy } from '../support/small-study.ts';
+import { listing } from './listing.ts';
 import { type TestTerminal, testTerminal } from './test-context.ts';
 
 const small = [
@@ -32,6 +33,10 @@ function writeTwoModels(terminal: TestTerminal, change: SmallStudy = {}): string
   });
 }
 
+/** Every file below; a folder is changed by the lock alone. */
+const filesIn = (folder: string) => listing(folder).filter((line) => !line.endsWith(' '));
+const nameOf = (line: string) => line.split(' ')[0];
+
 /** For tests of what is asked, which hangs on nothing that is computed. */
 const withoutClusters = { more: { clusters: { minCount: 1000 } } };
 
@@ -48,14 +53,20 @@ describe('run', () => {
     const files = readdirSync(join(terminal.runs, folder!));
     expect(files).toEqual(expect.arrayContaining(['report.html', 'run.json', 'study.yaml']));
 
+    const before = filesIn(terminal.runs);
     const again = await terminal.run(...small);
     expect(again.code).toBe(0);
     expect(again.notes).toContain('This study is done');
     expect(again.out).toBe(out);
-    expect(readdirSync(terminal.runs)).toHaveLength(1);
+    // Also where less is asked for than is done.
+    const less = await terminal.run(...small, '--until', 'elicit');
+    for (const { notes } of [again, less])
+      expect(notes).toContain('Nothing was left to ask, and nothing was written.');
+    expect(filesIn(terminal.runs)).toEqual(before);
 
-    await terminal.run(...small, '--new', '--until', 'elicit');
-    expect(readdirSync(terminal.runs)).toHaveLength(2);
+    rmSync(join(terminal.runs, folder!, 'scores.csv'));
+    expect((await terminal.run('run', 'small')).notes).toMatch(/^Wrote report.html/m);
+    expect(filesIn(terminal.runs).map(nameOf)).toEqual(before.map(nameOf));
   });
 
   it('prints JSON lines and nothing else with --json', async () => {
@@ -94,6 +105,9 @@ describe('run', () => {
     expect(after.slice(0, before.length)).toEqual(before);
     expect(new Set(after).size).toBe(after.length);
     expect(after).toHaveLength(36);
+
+    await terminal.run('run', file, '--new', '--until', 'elicit');
+    expect(readdirSync(terminal.runs)).toHaveLength(2);
   }, 60_000);
 
   it('names field, line, and the nearest valid name of a typo in a study', async () => {

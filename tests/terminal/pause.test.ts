@@ -28,7 +28,12 @@ afterEach(async () => {
 const slow = { VALUELEX_SIM_SPEED: '40' };
 
 /** Without clusters: what is asked, and that nothing is asked twice, hangs on nothing that is computed. */
-const writeStudy = () => writeSmallStudy(place.folder, { more: { clusters: { minCount: 1000 } } });
+const writeStudy = () =>
+  writeSmallStudy(place.folder, {
+    models: ['sim:alpha-7b', 'sim:beta-8b'],
+    judges: ['sim:judge'],
+    more: { clusters: { minCount: 1000 } },
+  });
 
 it('pauses a command, prints the command that resumes, and that finishes it', async () => {
   writeStudy();
@@ -107,7 +112,7 @@ it('asks whether to go on when an unfinished run is opened, and goes on by Enter
   terminal.press('q');
   expect(await terminal.exitCode).toBe(0);
   const run = onlyRun(place);
-  expect(identitiesOf(run).responses).toHaveLength(108);
+  expect(identitiesOf(run).responses).toHaveLength(36);
   expect(identitiesOf(run).ratings!.length).toBeGreaterThan(0);
   expect(repeatedIdentities(run)).toEqual([]);
 });

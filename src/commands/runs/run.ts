@@ -6,6 +6,7 @@ import type { Outside } from '../../environment.ts';
 import { exitCodeOf, explainError, UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
 import { splitName } from '../../models/registry.ts';
+import { reportFiles } from '../../report/write-report.ts';
 import { duplicateRun } from '../../run/copy-run.ts';
 import {
   asksOfWhole,
@@ -145,6 +146,13 @@ async function workHere(
           return;
         }
         await showResults(session, outside, options, context);
+        const names = reportFiles(session.getState()).map(({ name }) => name);
+        if (session.wasDone() && names.every((name) => existsSync(join(folder, name)))) {
+          context.note(
+            `Nothing was left to ask, and nothing was written. The report anew: valuelex report ${shellWord(folder)}`,
+          );
+          return;
+        }
         const files = await writeReportFiles(session, outside);
         context.note(writtenText(files));
         if (options.json) context.out(JSON.stringify({ event: 'report', files }));

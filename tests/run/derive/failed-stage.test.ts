@@ -12,7 +12,8 @@ import { withSharedVectors } from '../../support/shared-vectors.ts';
 it('what could not be computed once is computed the next time, with all that follows from it', async () => {
   const place = mkdtempSync(join(tmpdir(), 'valuelex-failed-'));
   const env = { VALUELEX_CACHE: join(place, 'cache') };
-  const outside = withSharedVectors(realOutside({ endpoints: () => ({}), env }));
+  // Vectors that other tests have made would need no model.
+  const outside = realOutside({ endpoints: () => ({}), env });
   const folder = await copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
   const { openEmbedder } = outside;
   let opened = 0;
@@ -37,7 +38,8 @@ it('what could not be computed once is computed the next time, with all that fol
 it('a run whose embedding model is missing says how to get it, and has all else', async () => {
   const place = mkdtempSync(join(tmpdir(), 'valuelex-missing-'));
   const env = { VALUELEX_CACHE: join(place, 'cache') };
-  const outside = withSharedVectors(realOutside({ endpoints: () => ({}), env }));
+  // Vectors that other tests have made would need no model.
+  const outside = realOutside({ endpoints: () => ({}), env });
   const folder = await copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
   const { openEmbedder } = outside;
   const hint = 'Fetch it with: valuelex models pull embedding';
@@ -51,8 +53,8 @@ it('a run whose embedding model is missing says how to get it, and has all else'
   expect(results.lexicon).toHaveProperty('descriptors');
   expect(ratedIn(results).scores).toHaveLength(1);
   await without.close();
-  outside.openEmbedder = openEmbedder;
-  const session = await openSession(folder, outside, { listen: false });
+  const now = withSharedVectors({ ...outside, openEmbedder });
+  const session = await openSession(folder, now, { listen: false });
   await session.clustered();
   expect(session.getState().results.clustering).toHaveProperty('words');
   await session.close();

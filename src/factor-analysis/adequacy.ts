@@ -6,6 +6,8 @@ import {
 } from '../statistics/dense.ts';
 import { chiSquareLogUpperTail, chiSquareUpperTail } from '../statistics/distributions.ts';
 import { pseudoInverse, symmetricEigenvalues } from '../statistics/eigen.ts';
+import type { GroupMoments } from './group-moments.ts';
+import { adjusted, contributions, tracesOfIndependence } from './nested-fit.ts';
 
 export interface Kmo {
   /** Kaiser–Meyer–Olkin measure, 0 to 1; `null` where the matrix has no proper inverse. */
@@ -20,6 +22,11 @@ export interface Bartlett {
   p: number | null;
   /** Natural log of p, which does not run out of digits. */
   logP: number | null;
+  /**
+   * Where rows come in groups: `chisq` is adjusted for its mean and variance, with these degrees of freedom, and conservative;
+   * `null` where that is withheld, since groups are fewer than `df`. Absent for independent rows.
+   */
+  nested?: { groups: number; chisqDof: number | null };
 }
 
 export interface Adequacy {
@@ -128,4 +135,22 @@ export function kmoWord(value: number): string {
     [0.5, 'miserable'],
   ];
   return words.find(([least]) => value >= least)?.[1] ?? 'unacceptable';
+}
+
+/** Bartlett's test of rows in groups, conservative; withheld where groups are fewer than its degrees of freedom. */
+export function bartlettOfGroups(test: Bartlett, r: Float64Array, moments: GroupMoments): Bartlett {
+  const { n, p, names } = moments;
+  const groups = names.length;
+  if (test.chisq === null || groups >= n) return test;
+  if (groups < test.df)
+    return { ...test, chisq: null, p: null, logP: null, nested: { groups, chisqDof: null } };
+  const traces = tracesOfIndependence(contributions(moments, r), p, n);
+  const { chisq, dof } = adjusted(test.chisq, traces);
+  return {
+    ...test,
+    chisq,
+    p: chiSquareUpperTail(chisq, dof),
+    logP: chiSquareLogUpperTail(chisq, dof),
+    nested: { groups, chisqDof: dof },
+  };
 }

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
-import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
+import { type CorrelationKind, isComplete, type MissingPolicy } from '../statistics/correlation.ts';
 import { multiply, type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { pairwiseCounts } from '../statistics/pairwise-counts.ts';
-import { adequacyOfFlat, type Bartlett, type Kmo } from './adequacy.ts';
+import { adequacyOfFlat, type Bartlett, bartlettOfGroups, type Kmo } from './adequacy.ts';
 import { type Extraction, heywoodUniqueness, reflectColumns } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
@@ -12,6 +12,7 @@ import { principalComponents } from './extraction/principal-components.ts';
 import { lowestOfStarts, type Minima, oneStart } from './extraction/several-starts.ts';
 import { regressionWeights } from './factor-scores.ts';
 import { type Fit, factorFit, withoutChiSquare, withoutModelFit } from './fit.ts';
+import { type GroupMoments, groupMoments } from './group-moments.ts';
 import { type FactorInput, readInput } from './input.ts';
 import type { OrdinalDetails } from './ordinal-input.ts';
 import { type RotationName, type RotationOptions, rotate } from './rotation/rotate.ts';
@@ -131,6 +132,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   const rotation = k === 1 ? 'none' : (options.rotation ?? 'oblimin');
   const measures = adequacyOfFlat(estimated, p, n);
   const smooth = smoothCorrelation(estimated, p);
+  const moments = momentsOf(input, options);
   // As psych, which smooths tetrachorics as it makes them, and other matrices for the likelihood only.
   const r = ordinal ? smooth.matrix : estimated;
   const eigenvalues =
@@ -157,7 +159,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
   );
   const pairwiseN =
     'rows' in input && options.missing === 'pairwise' ? unequalCounts(input.rows, variables) : null;
-  const fit = factorFit(r, loadings, phi, p, k, n, pairwiseN);
+  const fit = factorFit(r, loadings, phi, p, k, n, pairwiseN, moments);
   const result: FactorResult = {
     variables,
     n,
@@ -168,7 +170,7 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     correlation: unflatten(r, p, p),
     ordinal,
     kmo: measures.kmo,
-    bartlett: measures.bartlett,
+    bartlett: moments ? bartlettOfGroups(measures.bartlett, estimated, moments) : measures.bartlett,
     smc: measures.smc,
     logDeterminant: measures.logDeterminant,
     condition: measures.condition,
@@ -230,6 +232,18 @@ export function factorAnalysis(input: FactorInput, options: FactorOptions): Fact
     unit: options.unit ?? 'models',
   });
   return result;
+}
+
+/** Of the groups of the rows, where correlations follow from sums of products over complete rows. */
+function momentsOf(
+  input: FactorInput,
+  { kind = 'pearson', missing = 'listwise' }: FactorOptions,
+): GroupMoments | null {
+  if (!('rows' in input) || !input.groups) return null;
+  const complete = missing === 'listwise' || input.rows.every((row) => isComplete(row, row.length));
+  if (!complete || (kind !== 'pearson' && kind !== 'spearman')) return null;
+  const moments = groupMoments(input.rows, input.groups, kind === 'spearman');
+  return moments.names.length > 1 ? moments : null;
 }
 
 /** Smoothed tetrachorics give a chi-square of tens of thousands whatever the model, so it is not told. */

@@ -6,6 +6,14 @@ import {
   transpose,
 } from '../statistics/dense.ts';
 import { chiSquareUpperTail, noncentralChiSquareCdf } from '../statistics/distributions.ts';
+import type { GroupMoments } from './group-moments.ts';
+import {
+  adjusted,
+  contributions,
+  type NestedTraces,
+  tracesOfFactors,
+  tracesOfIndependence,
+} from './nested-fit.ts';
 import { smoothCorrelation } from './smoothing.ts';
 
 export interface Fit {
@@ -35,6 +43,11 @@ export interface Fit {
   /** 1 − squared residuals / squared correlations, and the same off the diagonal. */
   fit: number;
   fitOffDiagonal: number;
+  /**
+   * Where rows come in groups: how many, and the degrees of freedom of `chisq`, which is then adjusted for its mean and variance
+   * (`adjusted`) and conservative, as `p` is; RMSEA, TLI, and CFI count with its mean. `null` for independent rows.
+   */
+  nested: { groups: number; chisqDof: number | null } | null;
   /** Why figures above are `null`; `null` where none is missing. */
   withheld: string | null;
 }
@@ -45,6 +58,7 @@ export interface Fit {
  * they are not positive definite. What has no meaning (no degrees of freedom, n too small) is `null`.
  * @param pairs p × p rows behind each correlation, where they differ: they weight the residuals, and their
  * harmonic mean stands for n in what is computed from residuals alone
+ * @param groups of the rows, where they are not independent
  */
 export function factorFit(
   r: Float64Array,
@@ -54,6 +68,7 @@ export function factorFit(
   k: number,
   n: number,
   pairs?: Rows | null,
+  groups?: GroupMoments | null,
 ): Fit {
   const scaled = phi ? multiply(loadings, phi, p, k, k) : loadings;
   const model = multiply(scaled, transpose(loadings, p, k), p, k, p);
@@ -121,8 +136,16 @@ export function factorFit(
       rmsea: null,
       bic: null,
       sabic: null,
+      nested: null,
       withheld,
     };
+  }
+  if (groups && groups.names.length < groups.n) {
+    const each = contributions(groups, r);
+    const quick = p <= mostColumns || groups.names.length >= dof;
+    const traces = quick ? tracesOfFactors(each, model, loadings, p, k, n) : undefined;
+    const base = tracesOfIndependence(each, p, n);
+    return { ...inferential, ...fitOfGroups({ chisq, dof, nullChisq, nullDof, n }, traces, base) };
   }
   const perNull = nullObjective / nullDof;
   const excessNull = Math.max(nullChisq - nullDof, 0);
@@ -135,8 +158,62 @@ export function factorFit(
     rmsea: rootMeanSquareError(chisq, dof, n),
     bic: chisq - dof * Math.log(n),
     sabic: chisq - dof * Math.log((n + 2) / 24),
+    nested: null,
     withheld: null,
   };
+}
+
+/** With more columns the mean of χ² over groups takes seconds; where χ² is withheld anyway, RMSEA then is too. */
+const mostColumns = 60;
+
+/** What rests on χ², by its mean and variance over groups. */
+function fitOfGroups(
+  given: { chisq: number; dof: number; nullChisq: number; nullDof: number; n: number },
+  traces: NestedTraces | undefined,
+  base: NestedTraces,
+): Partial<Fit> &
+  Pick<Fit, 'withheld' | 'p' | 'tli' | 'cfi' | 'rmsea' | 'bic' | 'sabic' | 'nested'> {
+  const { dof, nullDof, n } = given;
+  const { groups } = base;
+  const none = { bic: null, sabic: null, ebic: null, esabic: null, empiricalP: null };
+  const withheld = { ...none, chisq: null, p: null, tli: null, cfi: null };
+  const nested = { groups, chisqDof: null };
+  const excess = traces ? Math.max(0, given.chisq - traces.mean) : 0;
+  const value = Math.sqrt(excess / (n * dof));
+  if (groups < dof)
+    return {
+      ...withheld,
+      rmsea: traces ? { value, lower: null, upper: null, confidence: 0.9 } : null,
+      nested,
+      withheld: `χ², the interval of RMSEA, TLI, and CFI need at least as many independent groups as degrees of freedom: ${groups} for ${dof}`,
+    };
+  if (!traces)
+    return { ...withheld, rmsea: null, nested, withheld: 'the model matrix cannot be inverted' };
+  const { chisq, dof: chisqDof } = adjusted(given.chisq, traces);
+  const excessNull = Math.max(0, given.nullChisq - base.mean, excess);
+  const perNull = (given.nullChisq - base.mean) / nullDof;
+  // A non-centrality of the adjusted statistic is so much smaller than that of χ² itself.
+  const scale = traces.square / traces.mean;
+  const bound = (probability: number) => {
+    const ncp = noncentrality(chisq, chisqDof, probability);
+    return ncp === null ? null : Math.sqrt((ncp * scale) / (n * dof));
+  };
+  return {
+    ...none,
+    chisq,
+    p: chiSquareUpperTail(chisq, chisqDof),
+    tli: perNull > 0 ? 1 - (given.chisq - traces.mean) / dof / perNull : null,
+    cfi: excessNull > 0 ? 1 - excess / excessNull : null,
+    rmsea: within(value, bound(0.95), bound(0.05)),
+    nested: { groups, chisqDof },
+    withheld: null,
+  };
+}
+
+/** Bounds that do not hold the value are `null`. */
+function within(value: number, lower: number | null, upper: number | null): Fit['rmsea'] {
+  const holds = lower !== null && upper !== null && lower <= value && value <= upper;
+  return { value, lower: holds ? lower : null, upper: holds ? upper : null, confidence: 0.9 };
 }
 
 /** Components are no model of the correlations, so what presumes one is withheld, as psych does. */
@@ -172,7 +249,7 @@ export function withoutChiSquare(fit: Fit, reason: string): Fit {
 
 /**
  * RMSEA with its 90 % bounds from the non-central chi-square (Steiger 1990), scaled as psych does: the value by n, the bounds
- * by n − 1. Bounds that do not hold the value are `null`.
+ * by n − 1.
  */
 function rootMeanSquareError(chisq: number, dof: number, n: number): Fit['rmsea'] {
   const value = Math.sqrt(Math.max(chisq / (dof * n) - 1 / (n - 1), 0));
@@ -180,9 +257,7 @@ function rootMeanSquareError(chisq: number, dof: number, n: number): Fit['rmsea'
     const ncp = noncentrality(chisq, dof, probability);
     return ncp === null ? null : Math.sqrt(ncp / ((n - 1) * dof));
   };
-  const [lower, upper] = [bound(0.95), bound(0.05)];
-  const holds = lower !== null && upper !== null && lower <= value && value <= upper;
-  return { value, lower: holds ? lower : null, upper: holds ? upper : null, confidence: 0.9 };
+  return within(value, bound(0.95), bound(0.05));
 }
 
 /** The non-centrality at which P(X ≤ chisq) = probability; 0 when even the central one lies below. */

@@ -12,7 +12,12 @@ import { toCorrelation } from './smoothing.ts';
 
 /** Raw data, or a correlation (or covariance) matrix with its number of rows. */
 export type FactorInput =
-  | { rows: Rows; variables?: readonly string[] }
+  | {
+      rows: Rows;
+      variables?: readonly string[];
+      /** What each row belongs to (a model), where rows are not independent: for χ² and what rests on it. */
+      groups?: readonly (string | number)[];
+    }
   | { correlation: Rows; n: number; variables?: readonly string[] };
 
 export interface ReadInput {

@@ -68,22 +68,18 @@ export function fitTable(factors: ReportFactors): FactorTable {
       share(kmo?.overall ?? null),
       low.length > 0 ? `below .5 alone: ${low.map((one) => one.cluster).join(', ')}` : '',
     ],
-    [
-      'Bartlett',
-      fixed(bartlett?.chisq ?? null, 1),
-      bartlett ? `df ${bartlett.df}, p ${probability(bartlett.p)}` : '',
-    ],
+    ['Bartlett', fixed(bartlett?.chisq ?? null, 1), bartlett ? testWords(bartlett) : ''],
     [
       'ln |det R|',
       fixed(factors.logDeterminant, 1),
       factors.condition === null ? 'singular' : `condition ${fixed(factors.condition)}`,
     ],
     ['RMSR', share(factors.rmsr, 3), ''],
-    ['χ² of the model', fixed(fit.chisq, 1), `df ${fixed(fit.df)}, p ${probability(fit.p)}`],
+    ['χ² of the model', fixed(fit.chisq, 1), testWords(fit)],
     [
       'RMSEA',
       share(fit.rmsea, 3),
-      fit.rmsea === null
+      fit.rmseaLow === null
         ? ''
         : `90 % interval ${share(fit.rmseaLow, 3)} to ${share(fit.rmseaHigh, 3)}`,
     ],
@@ -92,6 +88,18 @@ export function fitTable(factors: ReportFactors): FactorTable {
     ['BIC', fixed(fit.bic, 1), ''],
   ];
   return { title: 'Adequacy and fit', columns: ['Measure', 'Value', ''], words: [2], rows };
+}
+
+/** Why CFI and TLI of halves are withheld. */
+export const fewModels = 'withheld: fewer models than degrees of freedom';
+
+/** "df 19, p .03"; with groups of rows that the test is adjusted for them, or why it is withheld. */
+export function testWords(test: { df: number | null; p: number | null; groups: number | null }) {
+  const { df, p, groups } = test;
+  if (groups === null) return `df ${fixed(df)}, p ${probability(p)}`;
+  return p === null
+    ? `withheld: ${plural(groups, 'independent group')} of rows for ${fixed(df)} degrees of freedom`
+    : `df ${fixed(df, 1)}, p ${probability(p)}; adjusted for ${groups} groups of rows, conservative`;
 }
 
 /** How few rows these count like, what was left out of the fit and why, Heywood cases. */
@@ -139,8 +147,8 @@ export function stabilityTables(factors: ReportFactors): FactorTable[] {
   if (otherHalf && 'cfi' in otherHalf) {
     const row = (name: string, spread: typeof otherHalf.cfi) => [
       name,
-      share(spread.median, 3),
-      `${share(spread.low, 3)}–${share(spread.high, 3)}`,
+      share(spread?.median ?? null, 3),
+      spread ? `${share(spread.low, 3)}–${share(spread.high, 3)}` : fewModels,
     ];
     tables.push({
       title: 'The structure of one half of the models, fitted to the other half (confirmatory)',

@@ -61,8 +61,10 @@ const checks = z.object({
     z.object({
       halves: z.number(),
       asked: z.number(),
-      cfi: spread,
-      tli: spread,
+      cfi: spread
+        .nullable()
+        .describe('Null where halves have fewer models than degrees of freedom'),
+      tli: spread.nullable(),
       rmsea: spread,
       srmr: spread,
       improper: number.describe('Share of halves with an improper solution'),
@@ -167,11 +169,12 @@ export const factorsSchema = z.object({
   logDeterminant: number.describe('Natural log of |det R|'),
   condition: number.describe('Largest over smallest eigenvalue of R; null: singular'),
   kmo: z.object({ overall: number, perColumn: z.array(number) }).nullable(),
-  bartlett: z.object({ chisq: number, df: z.number(), p: number }).nullable(),
+  bartlett: z.object({ chisq: number, df: z.number(), p: number, groups: number }).nullable(),
   rmsr: number,
   fit: z.object({
-    chisq: number,
+    chisq: number.describe('Adjusted for mean and variance where there are groups'),
     df: number,
+    groups: number.describe('Of rows that are not independent; null where they are'),
     p: number,
     rmsea: number,
     rmseaLow: number.describe('90 % interval'),

@@ -88,8 +88,9 @@ type Spread = { median: number; low: number; high: number };
 export type OtherHalfView = {
   halves: number;
   asked: number;
-  cfi: Spread;
-  tli: Spread;
+  /** Null where halves have fewer models than degrees of freedom. */
+  cfi: Spread | null;
+  tli: Spread | null;
   rmsea: Spread;
   srmr: Spread;
   /** Share of halves with an improper solution. */
@@ -183,11 +184,15 @@ export type FactorView = {
   logDeterminant: number;
   condition: number | null;
   kmo: { overall: number; perColumn: (number | null)[] } | null;
-  bartlett: { chisq: number; df: number; p: number } | null;
+  /** As `fit`: with `groups` adjusted, or withheld. */
+  bartlett: { chisq: number | null; df: number; p: number | null; groups: number | null } | null;
   rmsr: number;
   fit: {
+    /** With `groups` adjusted for its mean and variance, with `df` of its own; null where it is withheld. */
     chisq: number | null;
     df: number;
+    /** Of rows that are not independent; null where they are. */
+    groups: number | null;
     p: number | null;
     rmsea: number | null;
     /** 90 % interval. */

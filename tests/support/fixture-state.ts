@@ -234,10 +234,11 @@ export function fixtureFactors(k: number, settings: Partial<FactorView> = {}): F
       overall: 0.61,
       perColumn: columns.map((_, at) => (at === 3 ? null : 0.5 + 0.3 * noise(at, 6))),
     },
-    bartlett: { chisq: 412.3, df: 66, p: 0.0000001 },
+    bartlett: { chisq: 412.3, df: 66, p: 0.0000001, groups: null },
     rmsr: 0.051,
     fit: {
       chisq: 80.2,
+      groups: null,
       df: 33,
       p: 0.0001,
       rmsea: 0.08,

@@ -135,7 +135,7 @@ export async function analyseFactors(
 function inputOf(table: FactorTable): FactorInput {
   const { variables } = table;
   return table.input === 'raw'
-    ? { rows: table.rows, variables }
+    ? { rows: table.rows, variables, ...(table.groups ? { groups: table.groups } : {}) }
     : { correlation: table.correlation, n: table.n, variables };
 }
 

@@ -79,7 +79,11 @@ function adequacyLines({ kmo, bartlett, variables, ...result }: FactorsJson): st
   }
   if (bartlett.chisq !== null && kmo.overall !== null)
     lines.push(
-      `Bartlett χ²(${bartlett.df}) = ${fixed(bartlett.chisq, 1)}, p ${equals(bartlett.p)}`,
+      `Bartlett χ²(${degrees(bartlett.df, bartlett.nested)}) = ${fixed(bartlett.chisq, 1)}, p ${equals(bartlett.p)}${adjustment(bartlett.nested)}`,
+    );
+  else if (bartlett.nested)
+    lines.push(
+      `Bartlett’s test is withheld: ${bartlett.nested.groups} groups are fewer than its ${bartlett.df} degrees of freedom`,
     );
   lines.push(
     `determinant ${scientific(Math.exp(result.logDeterminant))}, condition ${result.condition === null ? 'infinite' : condition(result.condition)}, smallest eigenvalue ${scientific(result.eigenvalues.at(-1)!)}`,
@@ -101,11 +105,11 @@ function fitLines({ fit, complexity, kmo, meta }: FactorsJson): string[] {
     ];
   if (fit.chisq !== null)
     lines.push(
-      `χ²(${fit.dof}) = ${fixed(fit.chisq, 1)}${fit.p === null ? '' : `, p ${equals(fit.p)}`}${fit.nullChisq === null ? '' : `; with no factors χ²(${fit.nullDof}) = ${fixed(fit.nullChisq, 1)}`}`,
+      `χ²(${degrees(fit.dof, fit.nested)}) = ${fixed(fit.chisq, 1)}${fit.p === null ? '' : `, p ${equals(fit.p)}`}${adjustment(fit.nested)}${fit.nested || fit.nullChisq === null ? '' : `; with no factors χ²(${fit.nullDof}) = ${fixed(fit.nullChisq, 1)}`}`,
     );
   if (fit.rmsea)
     lines.push(
-      `RMSEA ${share(fit.rmsea.value, 3)}, ${percent(fit.rmsea.confidence)} interval ${share(fit.rmsea.lower, 3)} to ${share(fit.rmsea.upper, 3)}`,
+      `RMSEA ${share(fit.rmsea.value, 3)}${fit.rmsea.lower === null ? '' : `, ${percent(fit.rmsea.confidence)} interval ${share(fit.rmsea.lower, 3)} to ${share(fit.rmsea.upper, 3)}`}`,
     );
   const indices = [
     ...(fit.tli === null ? [] : [`TLI ${share(fit.tli, 3)}`]),
@@ -116,6 +120,16 @@ function fitLines({ fit, complexity, kmo, meta }: FactorsJson): string[] {
   if (indices.length > 0) lines.push(indices.join(', '));
   if (fit.withheld) lines.push(`Not told: ${fit.withheld}.`);
   return lines;
+}
+
+type NestedTest = { groups: number; chisqDof: number | null } | null | undefined;
+
+function degrees(dof: number, nested: NestedTest): string {
+  return nested?.chisqDof ? fixed(nested.chisqDof, 1) : String(dof);
+}
+
+function adjustment(nested: NestedTest): string {
+  return nested ? ` (adjusted for ${nested.groups} groups: conservative)` : '';
 }
 
 function equals(p: number | null): string {

@@ -1,9 +1,17 @@
 import { UserError } from '../../errors.ts';
 import { isComplete } from '../../statistics/correlation.ts';
-import { cholesky, invertPositiveDefinite, type Rows, unflatten } from '../../statistics/dense.ts';
+import {
+  cholesky,
+  invertPositiveDefinite,
+  multiply,
+  type Rows,
+  unflatten,
+} from '../../statistics/dense.ts';
 import { standardDeviation } from '../../statistics/describe.ts';
+import { pseudoInverse } from '../../statistics/eigen.ts';
 import { readInput } from '../input.ts';
-import { estimate } from './estimate.ts';
+import { tracesOf, tracesOfIndependence } from '../nested-fit.ts';
+import { type Estimate, estimate } from './estimate.ts';
 import { type ConfirmatoryFit, confirmatoryFit } from './fit-measures.ts';
 import {
   derivatives,
@@ -22,6 +30,8 @@ export type ConfirmatoryInput =
       covariance: Rows;
       n: number;
       variables?: readonly string[];
+      /** What each group of rows adds to the correlations (`contributions`), flat p × p, where rows are not independent. */
+      groups?: readonly Float64Array[];
     };
 
 export interface ConfirmatoryOptions {
@@ -60,7 +70,7 @@ export type Confirmatory =
  * (simple structure or any other), by Fisher scoring with analytic derivatives (Jöreskog 1969). Estimates,
  * standard errors (expected information), and fit follow lavaan's `cfa` with its defaults.
  * Withheld with a reason when the covariances are singular, the model is not identified, or the fit does not
- * converge. Heywood cases are reported, not clipped. Presumes independent rows.
+ * converge. Heywood cases are reported, not clipped. Presumes independent rows unless their groups are given.
  * @throws UserError where sizes do not fit, a factor has no variable, or a variable no factor
  */
 export function confirmatoryFactorAnalysis(
@@ -115,6 +125,9 @@ export function confirmatoryFactorAnalysis(
     p,
     n,
     parameters: free.length,
+    ...('groups' in input && input.groups
+      ? { nested: tracesOfModel(input.groups, found, free, n) }
+      : {}),
   });
   const tables = tabulate(values, scaled, parameters, errors, pattern, markers, variables);
   const heywood = variables.filter((_, i) => !(values.psi[i]! > 0));
@@ -133,6 +146,31 @@ export function confirmatoryFactorAnalysis(
     admissible,
     convergence: { iterations: found.iterations, gradient: found.gradient },
     warnings: warningsOf(heywood, admissible, n, free.length),
+  };
+}
+
+/** What of the groups' contributions the model leaves, and what independence does. */
+function tracesOfModel(
+  groups: readonly Float64Array[],
+  { values, at }: Pick<Estimate, 'values' | 'at'>,
+  free: readonly Parameter[],
+  n: number,
+) {
+  const { p } = values;
+  const nothing = new Float64Array(p * p);
+  const { information } = derivatives(values, free, at, nothing);
+  const inverse = pseudoInverse(information, free.length);
+  const parts = groups.map((a) => {
+    // With A for Σ − S the gradient is tr(Σ⁻¹AΣ⁻¹Σₐ).
+    const { gradient } = derivatives(values, free, { ...at, sigma: a }, nothing);
+    const turned = multiply(multiply(at.inverse, a, p, p, p), at.inverse, p, p, p);
+    const taken = multiply(inverse, gradient, free.length, free.length, 1);
+    return { a, turned, gradient, taken };
+  });
+  const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, one, i) => sum + one * y[i]!, 0);
+  return {
+    model: tracesOf(parts, n, (x, y) => (dot(x.turned, y.a) - dot(x.gradient, y.taken)) / 2),
+    independence: tracesOfIndependence(groups, p, n),
   };
 }
 

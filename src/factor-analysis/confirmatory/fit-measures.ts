@@ -1,14 +1,19 @@
 import { chiSquareUpperTail, noncentralChiSquareCdf } from '../../statistics/distributions.ts';
 import { noncentrality } from '../fit.ts';
+import { adjusted, type NestedTraces } from '../nested-fit.ts';
 
 export interface ConfirmatoryFit {
   /** n times the discrepancy. */
   chisq: number;
   dof: number;
+  /** With groups, of χ² adjusted for mean and variance (conservative); `null` where they are fewer than `dof`. */
   p: number | null;
   nullChisq: number;
   nullDof: number;
-  /** `null` without degrees of freedom, or where the variables do not correlate at all. */
+  /**
+   * `null` without degrees of freedom, where the variables do not correlate at all, or groups are fewer than `dof`. With groups
+   * they and RMSEA count with the mean that χ² has over groups.
+   */
   cfi: number | null;
   tli: number | null;
   /** With its 90 % interval, and the probability that it is .05 or less in the population. */
@@ -17,7 +22,7 @@ export interface ConfirmatoryFit {
     lower: number | null;
     upper: number | null;
     confidence: number;
-    closeP: number;
+    closeP: number | null;
   } | null;
   /** Root mean square of the standardised residuals, diagonal included (Bentler). */
   srmr: number;
@@ -42,6 +47,8 @@ export function confirmatoryFit(given: {
   p: number;
   n: number;
   parameters: number;
+  /** Of rows in groups: traces of the model and of independence. */
+  nested?: { model: NestedTraces; independence: NestedTraces };
 }): ConfirmatoryFit {
   const { p, n, parameters } = given;
   const dof = (p * (p + 1)) / 2 - parameters;
@@ -65,6 +72,7 @@ export function confirmatoryFit(given: {
     parameters,
   };
   if (dof <= 0) return { ...common, p: null, cfi: null, tli: null, rmsea: null };
+  if (given.nested) return { ...common, ...fitOfGroups(common, given.nested, n) };
   const excess = Math.max(chisq - dof, 0);
   const most = Math.max(nullChisq - nullDof, excess);
   const perNull = nullChisq / nullDof;
@@ -84,5 +92,30 @@ export function confirmatoryFit(given: {
       confidence: 0.9,
       closeP: 1 - noncentralChiSquareCdf(chisq, dof, 0.05 ** 2 * n * dof),
     },
+  };
+}
+
+function fitOfGroups(
+  {
+    chisq,
+    dof,
+    nullChisq,
+    nullDof,
+  }: Pick<ConfirmatoryFit, 'chisq' | 'dof' | 'nullChisq' | 'nullDof'>,
+  { model, independence }: { model: NestedTraces; independence: NestedTraces },
+  n: number,
+): Pick<ConfirmatoryFit, 'p' | 'cfi' | 'tli' | 'rmsea'> {
+  const excess = Math.max(0, chisq - model.mean);
+  const value = Math.sqrt(excess / (n * dof));
+  const rmsea = { value, lower: null, upper: null, confidence: 0.9, closeP: null };
+  if (model.groups < dof) return { p: null, cfi: null, tli: null, rmsea };
+  const test = adjusted(chisq, model);
+  const most = Math.max(nullChisq - independence.mean, excess);
+  const perNull = (nullChisq - independence.mean) / nullDof;
+  return {
+    p: chiSquareUpperTail(test.chisq, test.dof),
+    cfi: most > 0 ? 1 - excess / most : null,
+    tli: perNull > 0 ? 1 - (chisq - model.mean) / dof / perNull : null,
+    rmsea,
   };
 }

@@ -4,7 +4,7 @@ import { quantile } from '../../statistics/describe.ts';
 import { createRandom } from '../../statistics/random.ts';
 import { halvesOf } from '../congruence-null.ts';
 import { type FactorOptions, factorAnalysis } from '../factor-analysis.ts';
-import { correlationOfGroups, groupMoments } from '../group-moments.ts';
+import { correlationOfGroups, type GroupMoments, groupMoments } from '../group-moments.ts';
 import { refit } from '../refit.ts';
 import { type Confirmatory, confirmatoryFactorAnalysis } from './confirmatory-factor-analysis.ts';
 
@@ -41,8 +41,10 @@ export type OtherHalf =
       /** Halves that were fitted, and those asked for. */
       splits: number;
       asked: number;
-      cfi: Spread;
-      tli: Spread;
+      /** `null` where halves have fewer models than the confirmatory model degrees of freedom. */
+      cfi: Spread | null;
+      tli: Spread | null;
+      /** CFI, TLI, and RMSEA count with the mean that χ² has over models, not with its degrees of freedom. */
       rmsea: Spread;
       srmr: Spread;
       /** Per variable and factor (of the whole solution) that it was given to in some half. */
@@ -66,7 +68,7 @@ type Fitted = Extract<Confirmatory, { withheld: false }>;
  * correlated factors unless the rotation is orthogonal), fitted to the other half. Factors are those of the
  * solution of all rows.
  *
- * χ² and its p are left out: they presume independent rows, and rows of one model are not. Withheld with a
+ * χ² and its p are left out: over halves they say little. Withheld with a
  * reason when there are fewer than ten models, when more than half of the halves cannot be fitted, and for
  * correlations other than Pearson's and Spearman's.
  * @param rows n × p; rows with gaps are left out
@@ -125,7 +127,8 @@ export function confirmOnOtherHalf(
               crossLoadings,
             ),
             unflatten(other, p, p),
-            moments.sizes.reduce((sum, size, g) => sum + size * second[g]!, 0),
+            moments,
+            second,
             variables,
             whole.phi !== null,
           )
@@ -151,7 +154,7 @@ export function confirmOnOtherHalf(
   const tli = over((one) => one.fit.tli);
   const rmsea = over((one) => one.fit.rmsea?.value ?? null);
   const srmr = over((one) => one.fit.srmr);
-  if (!cfi || !tli || !rmsea || !srmr) {
+  if (!rmsea || !srmr) {
     return withhold('the models leave no degrees of freedom: fit says nothing');
   }
   return {
@@ -183,7 +186,8 @@ function patternOf(loadings: Rows, salient: number, cross: boolean): boolean[][]
 function confirm(
   pattern: boolean[][],
   correlation: number[][],
-  n: number,
+  moments: GroupMoments,
+  half: Float64Array,
   variables: readonly string[],
   correlated: boolean,
 ): { fit: Fitted; pattern: boolean[][] } | string {
@@ -199,12 +203,49 @@ function confirm(
   const fit = confirmatoryFactorAnalysis(
     {
       covariance: kept.map((i) => kept.map((j) => correlation[i]![j]!)),
-      n,
+      n: moments.sizes.reduce((sum, size, g) => sum + size * half[g]!, 0),
+      groups: contributionsOfHalf(moments, half, kept),
       variables: kept.map((i) => variables[i]!),
     },
     { pattern: kept.map((i) => pattern[i]!), correlated },
   );
   return fit.withheld ? fit.reason : { fit, pattern };
+}
+
+/** What each model of a half adds to the half's correlations of some columns. */
+function contributionsOfHalf(
+  moments: GroupMoments,
+  half: Float64Array,
+  kept: readonly number[],
+): Float64Array[] {
+  const own = moments.names.flatMap((_, g) => (half[g]! > 0 ? [g] : []));
+  const { p } = moments;
+  const n = own.reduce((sum, g) => sum + moments.sizes[g]!, 0);
+  const means = kept.map((j) => own.reduce((sum, g) => sum + moments.sums[g]![j]!, 0) / n);
+  const q = kept.length;
+  const about = own.map((g) =>
+    Float64Array.from({ length: q * q }, (_, at) => {
+      const [i, j] = [Math.floor(at / q), at % q];
+      const [a, b] = [kept[i]!, kept[j]!];
+      const { sums, products, sizes } = moments;
+      return (
+        products[g]![a * p + b]! -
+        means[i]! * sums[g]![b]! -
+        means[j]! * sums[g]![a]! +
+        sizes[g]! * means[i]! * means[j]!
+      );
+    }),
+  );
+  const sd = kept.map((_, i) =>
+    Math.sqrt(about.reduce((sum, one) => sum + one[i * q + i]!, 0) / n),
+  );
+  const scaled = about.map((one) =>
+    one.map((x, at) => x / (sd[Math.floor(at / q)]! * sd[at % q]!)),
+  );
+  const r = Float64Array.from({ length: q * q }, (_, at) =>
+    scaled.reduce((sum, one) => sum + one[at]! / n, 0),
+  );
+  return scaled.map((one, i) => one.map((x, at) => x - moments.sizes[own[i]!]! * r[at]!));
 }
 
 function loadingsOver(

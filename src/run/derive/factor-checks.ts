@@ -223,8 +223,8 @@ function otherHalfView(found: OtherHalf): OtherHalfView | Withheld {
   return {
     halves: found.splits,
     asked: found.asked,
-    cfi: spread(found.cfi),
-    tli: spread(found.tli),
+    cfi: found.cfi && spread(found.cfi),
+    tli: found.tli && spread(found.tli),
     rmsea: spread(found.rmsea),
     srmr: spread(found.srmr),
     improper: found.improper,

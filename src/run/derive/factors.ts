@@ -41,11 +41,15 @@ export function factorView(
   const options = factorOptions(matrix, parallel, study, settings);
   const { factors: k, extraction } = options;
   const models = new Set(matrix.models).size;
-  const result = factorAnalysis({ rows: matrix.cells, variables: unique(names) }, options);
+  const units = independentUnits(matrix, study);
+  const result = factorAnalysis(
+    { rows: matrix.cells, variables: unique(names), groups: units.labels },
+    options,
+  );
   const wordy = wordyFactors(matrix.cells, result, matrix.words);
   const scores = factorScores(matrix.cells, result.weights);
   const warnings = result.warnings.map((warning) => warning.message);
-  if (independentUnits(matrix, study).familyCount === 1)
+  if (units.familyCount === 1)
     warnings.push(
       `All ${models} models are of one family: what the family shares cannot be told from factors.`,
     );
@@ -61,7 +65,7 @@ export function factorView(
     rows: matrix.unit,
     n: result.n,
     models,
-    families: independentUnits(matrix, study).familyCount,
+    families: units.familyCount,
     columns: matrix.columns.map((column, j) => ({
       cluster: column.name,
       words: column.words,
@@ -235,8 +239,9 @@ function kmoOf(result: FactorResult): FactorView['kmo'] {
 }
 
 function bartlettOf({ bartlett }: FactorResult): FactorView['bartlett'] {
-  const { chisq, df, p } = bartlett;
-  return chisq !== null && p !== null ? { chisq, df, p } : null;
+  const { chisq, df, p, nested } = bartlett;
+  if (chisq === null && !nested) return null;
+  return { chisq, df: nested?.chisqDof ?? df, p, groups: nested?.groups ?? null };
 }
 
 function fitOf(result: FactorResult): FactorView['fit'] {
@@ -245,7 +250,8 @@ function fitOf(result: FactorResult): FactorView['fit'] {
     value != null && Number.isFinite(value) ? value : null;
   return {
     chisq: finite(fit.chisq),
-    df: fit.dof,
+    df: fit.nested?.chisqDof ?? fit.dof,
+    groups: fit.nested?.groups ?? null,
     p: finite(fit.p),
     rmsea: finite(fit.rmsea?.value),
     rmseaLow: finite(fit.rmsea?.lower),

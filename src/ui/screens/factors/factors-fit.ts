@@ -1,11 +1,11 @@
 /** How many factors there are, and how well they fit, as layers of tables. */
 import { kmoWord } from '../../../factor-analysis/adequacy.ts';
+import { testWords } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { Layer } from '../../layer.ts';
 import { plural, share } from '../../text.ts';
-import { pText } from './factors-view.ts';
 
 import { liveLayer } from './live-layer.ts';
 
@@ -78,7 +78,9 @@ export function fitLayer(): Layer {
         ? [`Heywood: less than 2 % of the variance is its own in ${factors.heywood.join(', ')}.`]
         : []),
       ...(factors.fit.withheld ? [`Not told: ${factors.fit.withheld}.`] : []),
-      'χ² and what rests on it take rows for independent: with several rows a model they are too strict.',
+      ...(factors.fit.groups === null
+        ? ['χ² and what rests on it take rows for independent.']
+        : []),
     ],
   }));
 }
@@ -98,7 +100,7 @@ function fitTable({ kmo, bartlett, fit, ...view }: FactorView): TextTable {
       [
         'Bartlett',
         number(bartlett?.chisq ?? null, 1),
-        bartlett ? `df ${bartlett.df}, ${pText(bartlett.p)}` : 'R has no proper inverse',
+        bartlett ? testWords(bartlett) : 'R has no proper inverse',
       ],
       [
         'ln |det R|',
@@ -106,11 +108,11 @@ function fitTable({ kmo, bartlett, fit, ...view }: FactorView): TextTable {
         view.condition === null ? 'singular' : `condition ${view.condition.toPrecision(2)}`,
       ],
       ['RMSR', share(view.rmsr, 3), 'root mean square of the residuals'],
-      ['χ²', number(fit.chisq, 1), `df ${fit.df}, ${pText(fit.p)}`],
+      ['χ²', number(fit.chisq, 1), testWords(fit)],
       [
         'RMSEA',
         share(fit.rmsea, 3),
-        fit.rmsea === null
+        fit.rmseaLow === null
           ? ''
           : `90 % interval ${share(fit.rmseaLow, 3)} to ${share(fit.rmseaHigh, 3)}`,
       ],

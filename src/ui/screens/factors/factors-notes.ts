@@ -22,16 +22,18 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
     .join('  ');
   const adequacy = [
     view.kmo ? `KMO ${share(view.kmo.overall)} ${kmoWord(view.kmo.overall)}` : 'KMO –',
-    view.bartlett ? `Bartlett ${pText(view.bartlett.p)}` : 'Bartlett –',
+    view.bartlett
+      ? `Bartlett ${view.bartlett.p === null ? 'withheld' : pText(view.bartlett.p)}`
+      : 'Bartlett –',
     `RMSR ${share(view.rmsr)}`,
     ...(view.fit.rmsea === null
       ? []
       : [
-          `RMSEA ${share(view.fit.rmsea)}${width >= 120 ? ` [${share(view.fit.rmseaLow)}–${share(view.fit.rmseaHigh)}]` : ''}`,
+          `RMSEA ${share(view.fit.rmsea)}${width >= 120 && view.fit.rmseaLow !== null ? ` [${share(view.fit.rmseaLow)}–${share(view.fit.rmseaHigh)}]` : ''}`,
         ]),
     ...(view.fit.cfi === null ? [] : [`CFI ${share(view.fit.cfi)}`]),
     ...(view.fit.tli === null || width < 120 ? [] : [`TLI ${share(view.fit.tli)}`]),
-    ...(view.fit.rmsea === null && view.fit.withheld ? ['fit withheld: a says why'] : []),
+    ...(view.fit.cfi === null && view.fit.withheld ? ['fit withheld: a says why'] : []),
   ].join(' · ');
   const like = view.factors.flatMap((factor, at) =>
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],

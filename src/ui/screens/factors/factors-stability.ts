@@ -1,5 +1,6 @@
 /** Whether factors come back in other models, and how many models that takes, as layers of tables. */
 import { replicationWords, verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
+import { fewModels } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { computingText } from '../../computing.ts';
 import type { TextTable } from '../../interface-options.ts';
@@ -119,11 +120,11 @@ function intervalTable(factors: FactorView): TextTable {
 function otherHalfTable(
   found: Exclude<FactorView['checks']['otherHalf'], { withheld: string } | null>,
 ): TextTable {
-  const row = (name: string, { median, low, high }: typeof found.cfi, good: string) => [
+  const row = (name: string, spread: typeof found.cfi, good: string) => [
     name,
-    share(median, 3),
-    `${share(low, 3)}–${share(high, 3)}`,
-    good,
+    share(spread?.median ?? null, 3),
+    spread ? `${share(spread.low, 3)}–${share(spread.high, 3)}` : fewModels,
+    spread ? good : '',
   ];
   return {
     title: `other half (${found.halves} of ${found.asked})`,

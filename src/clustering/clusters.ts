@@ -51,6 +51,8 @@ export type Doubt = {
   word: string;
   /** Larger is more doubtful, 0…1. */
   doubt: number;
+  /** Mean similarity to the other words of its cluster; of a word on its own the similarity at which clusters merge. */
+  inside: number;
   /** Indexes into the clusters, likeliest first, with the mean similarity. */
   candidates: { cluster: number; similarity: number }[];
 };

@@ -18,8 +18,10 @@ export type Curated = {
   clusters: Cluster[];
   /** Most said first. */
   discarded: { word: string; count: number }[];
-  /** Words that the researcher put in their place: confirmed or moved by hand. */
+  /** Words that the researcher put in their place: confirmed, moved, or split off by hand, or in a cluster that was approved. */
   settled: Set<string>;
+  /** Clusters that the researcher put together or keeps apart, in pairs, and those that were named; by their words at the time. */
+  judged: { pairs: [string[], string[]][]; names: string[][] };
   /** Edits in force, oldest first. */
   applied: AppliedEdit[];
   /** What redo would bring back, next first. */
@@ -38,6 +40,7 @@ type State = {
   /** word → the group it was discarded from. */
   discarded: Map<string, Group | null>;
   settled: Set<string>;
+  judged: Curated['judged'];
   /** Merged groups lead to what they became. */
   became: Map<Group, Group>;
 };
@@ -65,6 +68,7 @@ export function replayEdits(clustering: Clustering, edits: readonly Edit[]): Cur
     })),
     discarded: new Map(),
     settled: new Set(),
+    judged: { pairs: [], names: [] },
     became: new Map(),
   };
 
@@ -93,7 +97,7 @@ function describe(
   clustering: Clustering,
   position: ReadonlyMap<string, number>,
   countOf: (word: string) => number,
-): Pick<Curated, 'clusters' | 'discarded' | 'settled'> {
+): Pick<Curated, 'clusters' | 'discarded' | 'settled' | 'judged'> {
   const clusters = state.groups.map((group) => ({
     ...describeCluster(
       clustering,
@@ -109,6 +113,7 @@ function describe(
       .map((word) => ({ word, count: countOf(word) }))
       .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1)),
     settled: new Set(state.settled),
+    judged: { pairs: [...state.judged.pairs], names: [...state.judged.names] },
   };
 }
 
@@ -180,6 +185,24 @@ function applyEdit(
     return group;
   }
 
+  /** Puts words of any clusters, or of the tray, into the cluster with most of `to`, or into one of their own. */
+  function gather(words: readonly string[], to: readonly string[] | null): string | null {
+    const known = [...new Set(words)].filter(
+      (word) => holderOf(word) !== null || state.discarded.has(word),
+    );
+    const target = to && place(to.filter((word) => !known.includes(word)));
+    if (known.length === 0 || (to && !target)) return null;
+    for (const word of known) {
+      state.settled.add(word);
+      state.discarded.delete(word);
+      if (!target?.words.has(word)) take(word);
+      target?.words.add(word);
+    }
+    if (target) return `move ${list(known)} → ${target.name}`;
+    found(known);
+    return `move ${list(known)} → ${known.length > 1 ? 'a cluster of their own' : 'on its own'}`;
+  }
+
   const list = (words: readonly string[]) =>
     words.length > 3
       ? `${words.slice(0, 2).join(', ')} and ${words.length - 2} more`
@@ -192,6 +215,7 @@ function applyEdit(
       const text = `rename ${group.name} → ${edit.name}`;
       group.name = edit.name;
       group.named = true;
+      state.judged.names.push([...group.words]);
       return text;
     }
     case 'merge': {
@@ -201,6 +225,9 @@ function applyEdit(
       const placed = edit.clusters.filter((words) => place(words) !== null).length;
       if (!into || placed < 2) return null;
       const from = groups.filter((group) => group !== into);
+      // The word of a cluster of one was decided on by itself.
+      for (const { words } of groups) if (words.size === 1) state.settled.add([...words][0]!);
+      for (const group of from) state.judged.pairs.push([[...group.words], [...into.words]]);
       const text = `merge ${from.map((group) => group.name).join(', ') || into.name} → ${edit.name ?? into.name}`;
       for (const group of from) {
         for (const word of group.words) into.words.add(word);
@@ -218,6 +245,9 @@ function applyEdit(
       const out = [...new Set(edit.out)].filter((word) => group?.words.has(word));
       if (!group || out.length === 0) return null;
       const from = group.name;
+      const rest = [...group.words].filter((word) => !out.includes(word));
+      for (const word of out) state.settled.add(word);
+      if (rest.length > 0) state.judged.pairs.push([out, rest]);
       if (out.length === group.words.size) {
         group.name = edit.name ?? from;
         group.named ||= edit.name !== undefined;
@@ -227,21 +257,10 @@ function applyEdit(
       const made = found(out, edit.name);
       return `split ${made.name} from ${from}`;
     }
-    case 'move': {
-      const known = holderOf(edit.word) !== null || state.discarded.has(edit.word);
-      const target = edit.to && place(edit.to.filter((word) => word !== edit.word));
-      if (!known || (edit.to && !target)) return null;
-      state.settled.add(edit.word);
-      state.discarded.delete(edit.word);
-      if (target) {
-        if (!target.words.has(edit.word)) take(edit.word);
-        target.words.add(edit.word);
-        return `move ${edit.word} → ${target.name}`;
-      }
-      take(edit.word);
-      found([edit.word]);
-      return `move ${edit.word} → on its own`;
-    }
+    case 'move':
+      return gather([edit.word], edit.to);
+    case 'gather':
+      return gather(edit.words, edit.to);
     case 'discard': {
       const words = [...new Set(edit.words)].filter((word) => holderOf(word));
       if (words.length === 0) return null;
@@ -272,6 +291,18 @@ function applyEdit(
       state.settled.add(edit.word);
       return `confirm ${edit.word} in ${group.name}`;
     }
+    case 'approve': {
+      const group = place(edit.cluster);
+      if (!group) return null;
+      for (const word of group.words) state.settled.add(word);
+      return `approve ${group.name}`;
+    }
+    case 'apart': {
+      const [a, b] = edit.clusters.map(place);
+      if (!a || !b || a === b) return null;
+      state.judged.pairs.push(edit.clusters);
+      return `keep ${a.name} and ${b.name} apart`;
+    }
     default:
       return plainText(edit);
   }
@@ -288,6 +319,12 @@ export function plainText(edit: Edit): string {
       return `split ${edit.out.join(', ')}`;
     case 'move':
       return `move ${edit.word}`;
+    case 'gather':
+      return `move ${edit.words.join(', ')}`;
+    case 'approve':
+      return `approve ${edit.cluster[0]}`;
+    case 'apart':
+      return `keep ${edit.clusters[0][0]} and ${edit.clusters[1][0]} apart`;
     case 'discard':
     case 'restore':
       return `${edit.edit} ${edit.words.join(', ')}`;

@@ -5,11 +5,14 @@ import { cutSimilarity } from './cut.ts';
 import { meanSimilarityTo } from './similarity.ts';
 
 export type DoubtOptions = {
-  /** Words below this doubt are left out; default 0.44: two fifths of ordinary value words, more than half of the misplaced. */
+  /** Words below this doubt are left out; default 0.44. */
   least?: number;
-  /** Candidate clusters per word, default 3. */
+  /** Candidate clusters per word, its own among them, default 3. */
   candidates?: number;
 };
+
+/** A doubt that is worth a question: two fifths of ordinary value words have it, and more than half of the misplaced. */
+export const leastDoubt = 0.44;
 
 /**
  * Doubts, the most doubtful first. A word's doubt is (1 − s) / 2 with s its silhouette width by mean
@@ -22,7 +25,7 @@ export function doubtsOf(
   curated: Curated,
   options: DoubtOptions = {},
 ): Doubt[] {
-  const { least = 0.44, candidates = 3 } = options;
+  const { least = leastDoubt, candidates = 3 } = options;
   const { words, similarity } = clustering;
   const n = words.length;
   const position = new Map(words.map(({ word }, i) => [word, i]));
@@ -46,7 +49,8 @@ export function doubtsOf(
       const outside = nearest.find((candidate) => candidate.cluster !== own)?.similarity;
       if (outside === undefined) continue;
       const doubt = (1 - silhouetteWidth(1 - inside, 1 - outside)) / 2;
-      if (doubt >= least) doubts.push({ word, doubt, candidates: nearest.slice(0, candidates) });
+      if (doubt >= least)
+        doubts.push({ word, doubt, inside, candidates: nearest.slice(0, candidates) });
     }
   }
   return doubts.sort((a, b) => b.doubt - a.doubt || (a.word < b.word ? -1 : 1));

@@ -13,7 +13,8 @@ export type History = {
 
 /**
  * Reads the log: `undo` takes back the last edit in force, `redo` restores the one undone last, a
- * new edit ends what could be redone. An undo or redo with nothing to act on does nothing.
+ * new edit ends what could be redone. An undo or redo with nothing to act on does nothing. An edit that
+ * goes `onward` takes the place of one of its kind before it, so that ten steps of a number are undone at once.
  */
 export function historyOf(edits: readonly Edit[]): History {
   const done: LoggedEdit[] = [];
@@ -26,11 +27,16 @@ export function historyOf(edits: readonly Edit[]): History {
       const next = undone.pop();
       if (next) done.push(next);
     } else {
+      if (goesOnFrom(done.at(-1)?.edit, edit)) done.pop();
       done.push({ edit, at });
       undone.length = 0;
     }
   }
   return { done, redoable: undone.reverse() };
+}
+
+function goesOnFrom(last: Edit | undefined, edit: Edit): boolean {
+  return 'onward' in edit && edit.onward === true && last?.edit === edit.edit;
 }
 
 /** What the edits in force say beyond the clusters: null where they say nothing. */

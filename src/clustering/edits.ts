@@ -7,7 +7,15 @@ import { z } from 'zod';
 const words = z.array(z.string().min(1)).min(1);
 const name = z.string().regex(/\S/, 'a name is more than spaces');
 
-export const editSchema = z.discriminatedUnion('edit', [
+/** How a decision of the queue was taken: what the pointer stood on, what was taken, and after how long. */
+const decidedSchema = z.object({
+  /** Number of the choice that the program pointed at, and of the one taken: 0 leaves all as it is, null is none of those shown. */
+  pointed: z.number().int().min(0),
+  taken: z.number().int().min(0).nullable(),
+  seconds: z.number().min(0),
+});
+
+const kindSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('rename'), cluster: words, name }),
   z.object({
     edit: z.literal('merge'),
@@ -18,14 +26,29 @@ export const editSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('split'), cluster: words, out: words, name: name.optional() }),
   /** `to` null: on its own. */
   z.object({ edit: z.literal('move'), word: z.string().min(1), to: words.nullable() }),
+  /** Several words at once into one cluster; `to` null: one of their own. */
+  z.object({ edit: z.literal('gather'), words, to: words.nullable() }),
   z.object({ edit: z.literal('discard'), words }),
   z.object({ edit: z.literal('restore'), words }),
-  /** Seen in the doubts queue and left where it is. */
+  /** Seen in the queue and left where it is. */
   z.object({ edit: z.literal('confirm'), word: z.string().min(1) }),
-  z.object({ edit: z.literal('clusters'), k: z.number().int().min(2) }),
+  /** All words of the cluster were looked at and belong together. */
+  z.object({ edit: z.literal('approve'), cluster: words }),
+  /** Two clusters are near, or of one name, and are not one value. */
+  z.object({ edit: z.literal('apart'), clusters: z.tuple([words, words]) }),
+  /** `onward`: one step of undo with the same kind of edit before it. */
+  z.object({
+    edit: z.literal('clusters'),
+    k: z.number().int().min(2),
+    onward: z.boolean().optional(),
+  }),
   /** Undoes a merge of the lexicon: `from` becomes a descriptor of its own. */
   z.object({ edit: z.literal('unmerge'), from: z.string().min(1) }),
-  z.object({ edit: z.literal('factors'), k: z.number().int().min(1) }),
+  z.object({
+    edit: z.literal('factors'),
+    k: z.number().int().min(1),
+    onward: z.boolean().optional(),
+  }),
   z.object({ edit: z.literal('rotation'), rotation: z.string().min(1) }),
   z.object({ edit: z.literal('extraction'), extraction: z.string().min(1) }),
   /** A factor is named by the clusters that load highest on it. */
@@ -34,5 +57,12 @@ export const editSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('undo') }),
   z.object({ edit: z.literal('redo') }),
 ]);
+
+export const editSchema = z.intersection(
+  kindSchema,
+  z.object({ decided: decidedSchema.optional() }),
+);
+
+export type Decided = z.infer<typeof decidedSchema>;
 
 export type Edit = z.infer<typeof editSchema>;

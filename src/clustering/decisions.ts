@@ -1,0 +1,211 @@
+/** The decisions that only the researcher can take, and which of them are still open. */
+import type { Cluster, Clustering } from './clusters.ts';
+import { type Curated, replayEdits } from './curate.ts';
+import { doubtsOf, leastDoubt } from './doubts.ts';
+import { suggestionsFor } from './suggestions.ts';
+
+/** A cluster that a word could go to; its index, and the mean similarity of the word to its words, −1…1. */
+export type Candidate = {
+  cluster: number;
+  similarity: number;
+  /** It holds a word that says the opposite. */
+  opposite: boolean;
+};
+
+/** One question of the queue. Clusters are indexes into those of now. */
+export type Decision =
+  /** Where a word belongs; `candidates` are other clusters than its own, likeliest first, at most nine. */
+  | {
+      kind: 'word';
+      word: string;
+      cluster: number;
+      alone: boolean;
+      candidates: Candidate[];
+      /** The first candidate has several words, and is nearer than the word's own cluster by .15 or more. */
+      clear: boolean;
+    }
+  /** Whether two near clusters, or two of one name, are one. */
+  | { kind: 'pair'; from: number; into: number; similarity: number; sameName: boolean }
+  /** Whether a cluster gets another name. */
+  | { kind: 'name'; cluster: number; name: string; why: string }
+  /** Whether all words of a cluster belong together, some of which nobody has looked at. */
+  | { kind: 'cluster'; cluster: number };
+
+/** What the clusters left open before the first edit, by words. It stays as it is, so that no edit opens a decision. */
+export type FirstDecisions = {
+  words: { word: string; alone: boolean }[];
+  pairs: { from: string[]; into: string[]; similarity: number; sameName: boolean }[];
+  names: { words: string[]; name: string; why: string }[];
+  /** Clusters of several words. */
+  clusters: number;
+};
+
+export type OpenDecisions = {
+  /** As they are asked: pairs, then words, the most doubtful first, then names. */
+  open: Decision[];
+  /** Asked when nothing else is open: the least cohesive cluster first. */
+  unseen: Decision[];
+  /** How many there were before the first edit, of the former and of the latter. */
+  total: number;
+  totalUnseen: number;
+};
+
+/** As many as there are digits. */
+const mostCandidates = 9;
+/** One near pair for so many clusters, and at least `fewestPairs`. */
+const clustersPerPair = 5;
+const fewestPairs = 5;
+/** By so much a candidate must be nearer than the word's own cluster to be pointed at. */
+const clearLead = 0.15;
+/** What the recipes give to opposites (docs/clustering.md). */
+const oppositeSimilarity = -0.99;
+
+/**
+ * The decisions that computed clusters leave to the researcher: words with a doubt of .44 or more (doubts.ts),
+ * clusters of one word, near pairs of clusters and suggested names (suggestions.ts, which says what `answers` and
+ * `names` are), and clusters of one name. Pure.
+ */
+export function firstDecisions(
+  clustering: Clustering,
+  answers: readonly (readonly string[])[],
+  names: Parameters<typeof suggestionsFor>[0]['names'] = [],
+): FirstDecisions {
+  const curated = replayEdits(clustering, []);
+  const { clusters } = curated;
+  const most = Math.max(fewestPairs, Math.round(clusters.length / clustersPerPair));
+  const suggestions = suggestionsFor({ clustering, curated, answers, names, most });
+  const wordsOf = (at: number) => clusters[at]!.words;
+  const near = suggestions
+    .filter((one) => one.kind === 'merge')
+    .filter(({ from, into }) => wordsOf(from).length > 1 && wordsOf(into).length > 1)
+    .map(({ from, into, similarity }) => ({ from, into, similarity }));
+  const pairs = [
+    ...near,
+    ...sameNames(clusters).filter(
+      ({ from, into }) =>
+        !near.some((one) => [one.from, one.into].every((at) => at === from || at === into)),
+    ),
+  ];
+  const holder = holders(clusters);
+  return {
+    words: doubtsOf(clustering, curated, { least: 0, candidates: 1 })
+      .map(({ word, doubt }) => ({ word, doubt, alone: wordsOf(holder.get(word)!).length === 1 }))
+      .filter(({ doubt, alone }) => alone || doubt >= leastDoubt)
+      .map(({ word, alone }) => ({ word, alone })),
+    pairs: pairs.map(({ from, into, similarity }) => ({
+      from: wordsOf(from),
+      into: wordsOf(into),
+      similarity,
+      sameName: clusters[from]!.name === clusters[into]!.name,
+    })),
+    names: suggestions.flatMap((one) =>
+      one.kind === 'rename' ? [{ words: wordsOf(one.cluster), name: one.name, why: one.why }] : [],
+    ),
+    clusters: clusters.filter(({ words }) => words.length > 1).length,
+  };
+}
+
+/**
+ * What is open of the first decisions after the edits that `curated` comes from. No edit but undo opens one again. A
+ * word is decided once the researcher put it in its place or discarded it; a pair once its clusters are one or are kept
+ * apart; a name once a person named the cluster; a cluster once each of its words is decided. Pure.
+ */
+export function openDecisions(
+  first: FirstDecisions,
+  clustering: Clustering,
+  curated: Curated,
+): OpenDecisions {
+  const { clusters, settled } = curated;
+  const holder = holders(clusters);
+  const holdsOpposite = oppositesIn(clustering);
+  /** The cluster that now holds most of the words. */
+  const place = (words: readonly string[]): number | null => {
+    const held = new Map<number, number>();
+    for (const word of words) {
+      const at = holder.get(word);
+      if (at !== undefined) held.set(at, (held.get(at) ?? 0) + 1);
+    }
+    return [...held].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? null;
+  };
+  const pairs = first.pairs.flatMap((pair): Decision[] => {
+    const [from, into] = [place(pair.from), place(pair.into)];
+    const judged = curated.judged.pairs.some(
+      ([a, b]) =>
+        (mostOf(pair.from, a) && mostOf(pair.into, b)) ||
+        (mostOf(pair.from, b) && mostOf(pair.into, a)),
+    );
+    if (from === null || into === null || from === into || judged) return [];
+    return [{ kind: 'pair', from, into, similarity: pair.similarity, sameName: pair.sameName }];
+  });
+  const names = first.names.flatMap(({ words, name, why }): Decision[] => {
+    const cluster = place(words);
+    if (cluster === null || curated.judged.names.some((named) => mostOf(words, named))) return [];
+    return clusters[cluster]!.name === name ? [] : [{ kind: 'name', cluster, name, why }];
+  });
+  /** The mean over one word is no mean: such neighbours misled in tests (docs/clustering.md). */
+  const leadsClearly = (
+    first: { cluster: number; similarity: number } | undefined,
+    inside: number,
+  ) =>
+    first !== undefined &&
+    clusters[first.cluster]!.words.length > 1 &&
+    first.similarity - inside >= clearLead;
+  const asked = new Set(first.words.map(({ word }) => word));
+  const words = doubtsOf(clustering, curated, { least: 0, candidates: mostCandidates + 1 })
+    .filter(({ word }) => asked.has(word))
+    .map(({ word, inside, candidates }): Decision => {
+      const cluster = holder.get(word)!;
+      const others = candidates.filter((one) => one.cluster !== cluster).slice(0, mostCandidates);
+      return {
+        kind: 'word',
+        word,
+        cluster,
+        alone: clusters[cluster]!.words.length === 1,
+        candidates: others.map((one) => ({
+          ...one,
+          opposite: holdsOpposite(word, clusters[one.cluster]!),
+        })),
+        clear: leadsClearly(others[0], inside),
+      };
+    });
+  const unseen = clusters
+    .map((cluster, at) => ({ ...cluster, at }))
+    .filter(({ words }) => words.length > 1 && words.some((word) => !settled.has(word)))
+    .sort((a, b) => a.cohesion! - b.cohesion!)
+    .map(({ at }): Decision => ({ kind: 'cluster', cluster: at }));
+  return {
+    open: [...pairs, ...words, ...names],
+    unseen,
+    total: first.pairs.length + first.words.length + first.names.length,
+    totalUnseen: first.clusters,
+  };
+}
+
+function holders(clusters: readonly Cluster[]): Map<string, number> {
+  return new Map(clusters.flatMap(({ words }, at) => words.map((word) => [word, at] as const)));
+}
+
+/** Whether more than half of the words are among others. */
+function mostOf(words: readonly string[], others: readonly string[]): boolean {
+  const held = new Set(others);
+  return 2 * words.filter((word) => held.has(word)).length > words.length;
+}
+
+/** Pairs of clusters that follow one another among those of one name. */
+function sameNames(clusters: readonly Cluster[]) {
+  const byName = Map.groupBy(clusters.keys(), (at) => clusters[at]!.name.toLowerCase());
+  return [...byName.values()].flatMap((same) =>
+    same.slice(1).map((from, i) => ({ from, into: same[i]!, similarity: 0 })),
+  );
+}
+
+/** Whether a cluster holds a word that says the opposite of a word. */
+function oppositesIn({ words, similarity }: Clustering) {
+  const position = new Map(words.map(({ word }, i) => [word, i]));
+  return (word: string, cluster: Cluster): boolean => {
+    const row = position.get(word)! * words.length;
+    return cluster.words.some(
+      (other) => similarity[row + position.get(other)!]! <= oppositeSimilarity,
+    );
+  };
+}

@@ -1,5 +1,5 @@
 /** The decisions that only the researcher can take, and which of them are still open. */
-import type { Cluster, Clustering } from './clusters.ts';
+import type { Cluster, Clustering, Suggestion } from './clusters.ts';
 import { type Curated, replayEdits } from './curate.ts';
 import { doubtsOf, leastDoubt } from './doubts.ts';
 import { suggestionsFor } from './suggestions.ts';
@@ -12,29 +12,42 @@ export type Candidate = {
   opposite: boolean;
 };
 
+/** Where a word belongs. */
+export type WordDecision = {
+  kind: 'word';
+  word: string;
+  /** Where it stands. */
+  cluster: number;
+  alone: boolean;
+  /** Mean similarity to the other words of its cluster; of a word on its own the similarity at which clusters merge. */
+  inside: number;
+  /** Other clusters than its own, likeliest first, at most nine. */
+  candidates: Candidate[];
+  /** The first candidate has several words, and is nearer than the word's own cluster by .15 or more. */
+  clear: boolean;
+};
+
 /** One question of the queue. Clusters are indexes into those of now. */
 export type Decision =
-  /** Where a word belongs; `candidates` are other clusters than its own, likeliest first, at most nine. */
-  | {
-      kind: 'word';
-      word: string;
-      cluster: number;
-      alone: boolean;
-      candidates: Candidate[];
-      /** The first candidate has several words, and is nearer than the word's own cluster by .15 or more. */
-      clear: boolean;
-    }
+  | WordDecision
   /** Whether two near clusters, or two of one name, are one. */
-  | { kind: 'pair'; from: number; into: number; similarity: number; sameName: boolean }
+  | (Extract<Suggestion, { kind: 'merge' }> & { sameName: boolean })
   /** Whether a cluster gets another name. */
-  | { kind: 'name'; cluster: number; name: string; why: string }
-  /** Whether all words of a cluster belong together, some of which nobody has looked at. */
-  | { kind: 'cluster'; cluster: number };
+  | Extract<Suggestion, { kind: 'rename' }>
+  /** Whether all words of a cluster belong together; `words` are those that nobody has looked at, the least fitting first, at most nine. */
+  | { kind: 'cluster'; cluster: number; words: WordDecision[] };
 
 /** What the clusters left open before the first edit, by words. It stays as it is, so that no edit opens a decision. */
 export type FirstDecisions = {
   words: { word: string; alone: boolean }[];
-  pairs: { from: string[]; into: string[]; similarity: number; sameName: boolean }[];
+  pairs: {
+    from: string[];
+    into: string[];
+    similarity: number;
+    together: number;
+    of: number;
+    sameName: boolean;
+  }[];
   names: { words: string[]; name: string; why: string }[];
   /** Clusters of several words. */
   clusters: number;
@@ -78,7 +91,7 @@ export function firstDecisions(
   const near = suggestions
     .filter((one) => one.kind === 'merge')
     .filter(({ from, into }) => wordsOf(from).length > 1 && wordsOf(into).length > 1)
-    .map(({ from, into, similarity }) => ({ from, into, similarity }));
+    .map(({ from, into, similarity, together, of }) => ({ from, into, similarity, together, of }));
   const pairs = [
     ...near,
     ...sameNames(clusters).filter(
@@ -92,10 +105,10 @@ export function firstDecisions(
       .map(({ word, doubt }) => ({ word, doubt, alone: wordsOf(holder.get(word)!).length === 1 }))
       .filter(({ doubt, alone }) => alone || doubt >= leastDoubt)
       .map(({ word, alone }) => ({ word, alone })),
-    pairs: pairs.map(({ from, into, similarity }) => ({
+    pairs: pairs.map(({ from, into, ...measures }) => ({
+      ...measures,
       from: wordsOf(from),
       into: wordsOf(into),
-      similarity,
       sameName: clusters[from]!.name === clusters[into]!.name,
     })),
     names: suggestions.flatMap((one) =>
@@ -115,7 +128,7 @@ export function openDecisions(
   clustering: Clustering,
   curated: Curated,
 ): OpenDecisions {
-  const { clusters, settled } = curated;
+  const { clusters } = curated;
   const holder = holders(clusters);
   const holdsOpposite = oppositesIn(clustering);
   /** The cluster that now holds most of the words. */
@@ -135,12 +148,12 @@ export function openDecisions(
         (mostOf(pair.from, b) && mostOf(pair.into, a)),
     );
     if (from === null || into === null || from === into || judged) return [];
-    return [{ kind: 'pair', from, into, similarity: pair.similarity, sameName: pair.sameName }];
+    return [{ ...pair, kind: 'merge', from, into }];
   });
   const names = first.names.flatMap(({ words, name, why }): Decision[] => {
     const cluster = place(words);
     if (cluster === null || curated.judged.names.some((named) => mostOf(words, named))) return [];
-    return clusters[cluster]!.name === name ? [] : [{ kind: 'name', cluster, name, why }];
+    return clusters[cluster]!.name === name ? [] : [{ kind: 'rename', cluster, name, why }];
   });
   /** The mean over one word is no mean: such neighbours misled in tests (docs/clustering.md). */
   const leadsClearly = (
@@ -151,15 +164,15 @@ export function openDecisions(
     clusters[first.cluster]!.words.length > 1 &&
     first.similarity - inside >= clearLead;
   const asked = new Set(first.words.map(({ word }) => word));
-  const words = doubtsOf(clustering, curated, { least: 0, candidates: mostCandidates + 1 })
-    .filter(({ word }) => asked.has(word))
-    .map(({ word, inside, candidates }): Decision => {
+  const words = doubtsOf(clustering, curated, { least: 0, candidates: mostCandidates + 1 }).map(
+    ({ word, inside, candidates }): WordDecision => {
       const cluster = holder.get(word)!;
       const others = candidates.filter((one) => one.cluster !== cluster).slice(0, mostCandidates);
       return {
         kind: 'word',
         word,
         cluster,
+        inside,
         alone: clusters[cluster]!.words.length === 1,
         candidates: others.map((one) => ({
           ...one,
@@ -167,14 +180,21 @@ export function openDecisions(
         })),
         clear: leadsClearly(others[0], inside),
       };
-    });
-  const unseen = clusters
-    .map((cluster, at) => ({ ...cluster, at }))
-    .filter(({ words }) => words.length > 1 && words.some((word) => !settled.has(word)))
-    .sort((a, b) => a.cohesion! - b.cohesion!)
-    .map(({ at }): Decision => ({ kind: 'cluster', cluster: at }));
+    },
+  );
+  const unlooked = Map.groupBy(words, ({ cluster }) => cluster);
+  const unseen = [...unlooked]
+    .filter(([cluster]) => clusters[cluster]!.words.length > 1)
+    .sort(([a], [b]) => clusters[a]!.cohesion! - clusters[b]!.cohesion!)
+    .map(
+      ([cluster, inIt]): Decision => ({
+        kind: 'cluster',
+        cluster,
+        words: inIt.slice(0, mostCandidates),
+      }),
+    );
   return {
-    open: [...pairs, ...words, ...names],
+    open: [...pairs, ...words.filter(({ word }) => asked.has(word)), ...names],
     unseen,
     total: first.pairs.length + first.words.length + first.names.length,
     totalUnseen: first.clusters,
@@ -195,7 +215,7 @@ function mostOf(words: readonly string[], others: readonly string[]): boolean {
 function sameNames(clusters: readonly Cluster[]) {
   const byName = Map.groupBy(clusters.keys(), (at) => clusters[at]!.name.toLowerCase());
   return [...byName.values()].flatMap((same) =>
-    same.slice(1).map((from, i) => ({ from, into: same[i]!, similarity: 0 })),
+    same.slice(1).map((from, i) => ({ from, into: same[i]!, similarity: 0, together: 0, of: 0 })),
   );
 }
 

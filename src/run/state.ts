@@ -4,8 +4,9 @@
  */
 
 import type { Lane } from '../asking/lane.ts';
-import type { Clustering, Doubt, Suggestion } from '../clustering/clusters.ts';
+import type { Clustering } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
+import type { OpenDecisions } from '../clustering/decisions.ts';
 import type { Verdict } from '../factor-analysis/congruence-verdict.ts';
 import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
 import type { Wordiness } from '../factor-analysis/wordiness.ts';
@@ -235,8 +236,8 @@ export type Results = {
   lexicon: Lexicon | null;
   clustering: Clustering | Unavailable | null;
   curated: Curated | null;
-  doubts: Doubt[];
-  suggestions: Suggestion[];
+  /** What the researcher has still to decide; null without clusters. */
+  decisions: OpenDecisions | null;
   factors: FactorView | Unavailable | null;
   ownSystem: ValueSystem | null;
   /** By instrument, those that have been asked. */

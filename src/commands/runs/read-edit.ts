@@ -14,6 +14,10 @@ const edits = [
   'merge',
   'split',
   'move',
+  'gather',
+  'apart',
+  'approve',
+  'confirm',
   'discard',
   'restore',
   'unmerge',
@@ -86,6 +90,26 @@ export function readEdit(
         to: words[1] === undefined ? null : cluster(words[1]),
       };
     }
+    case 'gather': {
+      need(words, 2, null, 'gather <word…> <cluster>');
+      const known = curated.clusters.flatMap((one) => one.words);
+      const moved = words.slice(0, -1);
+      for (const word of moved) if (!known.includes(word)) throw unknownWord(word, known);
+      return { edit: 'gather', words: moved, to: cluster(words.at(-1)!) };
+    }
+    case 'apart': {
+      need(words, 2, 2, 'apart <cluster> <cluster>');
+      const [a, b] = words.map((word) => clusterNamed(word, curated.clusters));
+      if (a === b) throw usage(`${words.join(' and ')} stand in one cluster: ${a!.name}.`);
+      return { edit: 'apart', clusters: [a!.words, b!.words] };
+    }
+    case 'approve':
+      need(words, 1, 1, 'approve <cluster>');
+      return { edit: 'approve', cluster: cluster(words[0]!) };
+    case 'confirm':
+      need(words, 1, 1, 'confirm <word>');
+      holderOf(words[0]!, curated);
+      return { edit: 'confirm', word: words[0]! };
     case 'discard':
       need(words, 1, null, 'discard <word or cluster…>');
       return {

@@ -1,17 +1,16 @@
 /** The clusters of the words, cut from their meaning, with the researcher's edits replayed on them. */
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
-import { type Curated, replayEdits } from '../../clustering/curate.ts';
-import { doubtsOf } from '../../clustering/doubts.ts';
+import { replayEdits } from '../../clustering/curate.ts';
+import { type FirstDecisions, firstDecisions, openDecisions } from '../../clustering/decisions.ts';
 import { settingsOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { spaceByRecipe } from '../../clustering/recipes.ts';
-import { suggestionsFor } from '../../clustering/suggestions.ts';
 import { EndpointError, explainError } from '../../errors.ts';
 import { sampleOfAnswers } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Results } from '../state.ts';
-import { type FactorStage, wordsKey } from './factor-stage.ts';
+import type { FactorStage } from './factor-stage.ts';
 import { runEmbedder } from './run-embedder.ts';
 import { isComputed, type StageParts } from './stage.ts';
 
@@ -37,9 +36,9 @@ export function createClusterStage(
   factorStage: Pick<FactorStage, 'replay'>,
 ): ClusterStage {
   let space: MeaningSpace | null = null;
-  /** What the latest replay and the latest suggestions stood on. */
+  /** What the latest replay stood on, and the decisions that were open before any edit. */
   let replayedOn: readonly unknown[] = [];
-  let suggestedOn: readonly unknown[] = [];
+  let first: { on: readonly unknown[]; decisions: FirstDecisions } | null = null;
 
   async function embeddingSpace(words: string[]): Promise<MeaningSpace> {
     const { embedding: name, recipe } = run.study.clusters;
@@ -102,38 +101,30 @@ export function createClusterStage(
     });
   }
 
-  /** Quick parts: replay of the edits, doubts, and the loadings where the parallel analysis stands. */
+  /** Quick parts: replay of the edits, open decisions, and the loadings where the parallel analysis stands. */
   function replay(edits: readonly Edit[]): void {
     const { clustering, lexicon } = results();
     replayedOn = [clustering, lexicon, edits.length];
     if (!isComputed(clustering) || !lexicon) {
-      suggestedOn = [];
-      publish({ curated: null, doubts: [], suggestions: [], factors: null, ownSystem: null });
+      publish({ curated: null, decisions: null, factors: null, ownSystem: null });
       return;
     }
     const curated = replayEdits(clustering, edits);
-    const basis = [clustering, lexicon, run.names.lines.length, wordsKey(edits, curated)];
-    if (basis.every((part, i) => part === suggestedOn[i])) publish({ curated });
-    else {
-      suggestedOn = basis;
-      publishSuggestions(clustering, lexicon, curated);
-    }
+    const decisions = openDecisions(firstOf(clustering, lexicon), clustering, curated);
+    publish({ curated, decisions });
     factorStage.replay(lexicon, curated, edits);
   }
 
-  function publishSuggestions(clustering: Clustering, lexicon: Lexicon, curated: Curated): void {
-    publish({
-      curated,
-      doubts: doubtsOf(clustering, curated),
-      suggestions: suggestionsFor({
-        clustering,
-        curated,
-        answers: sampleOfAnswers(lexicon.answers, mostPaired),
-        names: run.names.lines.flatMap(({ words, name, by }) =>
-          name ? [{ words, name, by }] : [],
-        ),
-      }),
-    });
+  function firstOf(clustering: Clustering, lexicon: Lexicon): FirstDecisions {
+    const on = [clustering, lexicon, run.names.lines.length];
+    if (!first || on.some((part, i) => part !== first!.on[i])) {
+      const answers = sampleOfAnswers(lexicon.answers, mostPaired);
+      const names = run.names.lines.flatMap(({ words, name, by }) =>
+        name ? [{ words, name, by }] : [],
+      );
+      first = { on, decisions: firstDecisions(clustering, answers, names) };
+    }
+    return first.decisions;
   }
 
   async function meaningStage(): Promise<void> {

@@ -251,7 +251,7 @@ function structureKey(edits: readonly Edit[]): string {
 }
 
 /** Edits that change which words stand together. */
-export function wordsKey(edits: readonly Edit[], { clusters }: Curated): string {
+function wordsKey(edits: readonly Edit[], { clusters }: Curated): string {
   const kept = effective(edits, ['name-factor', 'flip', 'factors', 'rotation', 'extraction']);
   return hashOf([kept, clusters.map((cluster) => cluster.words)]);
 }

@@ -1,0 +1,22 @@
+/** How the researcher took the decisions of the queue. */
+import { median } from '../statistics/describe.ts';
+import type { Curated } from './curate.ts';
+
+export type Pace = {
+  decisions: number;
+  /** How many of them took what the program pointed at. */
+  followed: number;
+  /** Median time of one. */
+  seconds: number;
+};
+
+/** Of the edits in force that were decisions of the queue; null where none was. */
+export function paceOf({ applied }: Pick<Curated, 'applied'>): Pace | null {
+  const taken = applied.flatMap(({ edit }) => (edit.decided ? [edit.decided] : []));
+  if (taken.length === 0) return null;
+  return {
+    decisions: taken.length,
+    followed: taken.filter((one) => one.taken === one.pointed).length,
+    seconds: median(taken.map(({ seconds }) => seconds)),
+  };
+}

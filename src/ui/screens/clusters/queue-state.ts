@@ -1,0 +1,144 @@
+/** The queue of decisions: which one is asked, what can be chosen, and which edit a choice means. Pure. */
+import type { Cluster } from '../../../clustering/clusters.ts';
+import type { Curated } from '../../../clustering/curate.ts';
+import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
+import type { Edit } from '../../../clustering/edits.ts';
+
+export type QueueState = {
+  /** Keys of decisions that were left for later, the last one last. */
+  later: readonly string[];
+  /** The key of the decision that is asked before all others: it was brought back by undo, or picked from a cluster. */
+  first: string | null;
+  /** The number that the researcher moved the pointer to; null where the program points. */
+  pointer: number | null;
+  /** When the present decision came on the screen, ms. */
+  since: number;
+};
+
+/** What names a decision while clusters change around it. */
+export function keyOf(decision: Decision, clusters: readonly Cluster[]): string {
+  const name = (at: number) => clusters[at]?.words[0] ?? '';
+  switch (decision.kind) {
+    case 'word':
+      return `word ${decision.word}`;
+    case 'merge':
+      return `merge ${name(decision.from)} ${name(decision.into)}`;
+    case 'rename':
+    case 'cluster':
+      return `${decision.kind} ${name(decision.cluster)}`;
+  }
+}
+
+/** Whether a decision is about something that holds the text. */
+function holds(decision: Decision, clusters: readonly Cluster[], text: string): boolean {
+  const wanted = text.toLowerCase();
+  const about = decision.kind === 'merge' ? [decision.from, decision.into] : [decision.cluster];
+  const texts = about.flatMap((at) => [clusters[at]?.name ?? '', ...(clusters[at]?.words ?? [])]);
+  return texts.some((one) => one.toLowerCase().includes(wanted));
+}
+
+/**
+ * The decisions that are open in the order in which they are asked: a word picked from a cluster, those that the filter
+ * keeps, those for later last, and clusters to look over after all others.
+ */
+export function queueOf(
+  { open, unseen }: OpenDecisions,
+  clusters: readonly Cluster[],
+  { later, first }: Pick<QueueState, 'later' | 'first'>,
+  keep: string,
+): Decision[] {
+  const place = (decision: Decision) => {
+    const key = keyOf(decision, clusters);
+    return key === first ? -1 : later.indexOf(key) + 1;
+  };
+  const inOrder = (decisions: readonly Decision[]) =>
+    decisions
+      .filter((decision) => keep === '' || holds(decision, clusters, keep))
+      .map((decision) => ({ decision, place: place(decision) }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ decision }) => decision);
+  const picked = unseen
+    .flatMap((one) => (one.kind === 'cluster' ? one.words : []))
+    .filter((one) => keyOf(one, clusters) === first && !open.includes(one));
+  return [...picked, ...inOrder(open), ...inOrder(unseen)];
+}
+
+/** What a digit stands for: an edit, or a word that is to be decided on next. */
+export type Choice =
+  | { kind: 'leave'; edit: Edit }
+  | { kind: 'into'; cluster: number; edit: Edit }
+  | { kind: 'rename'; edit: Edit }
+  | { kind: 'word'; word: string };
+
+/** The choices of a decision by their digits, 0 first: to leave all as it is. */
+export function choicesOf(decision: Decision, { clusters }: Pick<Curated, 'clusters'>): Choice[] {
+  const words = (at: number) => [...(clusters[at]?.words ?? [])];
+  switch (decision.kind) {
+    case 'word':
+      return [
+        { kind: 'leave', edit: { edit: 'confirm', word: decision.word } },
+        ...decision.candidates.map(
+          ({ cluster }): Choice => ({
+            kind: 'into',
+            cluster,
+            edit: { edit: 'move', word: decision.word, to: words(cluster) },
+          }),
+        ),
+      ];
+    case 'merge': {
+      const pair: [string[], string[]] = [words(decision.from), words(decision.into)];
+      return [
+        { kind: 'leave', edit: { edit: 'apart', clusters: pair } },
+        { kind: 'into', cluster: decision.into, edit: { edit: 'merge', clusters: pair } },
+      ];
+    }
+    case 'rename': {
+      const cluster = words(decision.cluster);
+      const name = clusters[decision.cluster]!.name;
+      return [
+        { kind: 'leave', edit: { edit: 'rename', cluster, name } },
+        { kind: 'rename', edit: { edit: 'rename', cluster, name: decision.name } },
+      ];
+    }
+    case 'cluster':
+      return [
+        { kind: 'leave', edit: { edit: 'approve', cluster: words(decision.cluster) } },
+        ...decision.words.map(({ word }): Choice => ({ kind: 'word', word })),
+      ];
+  }
+}
+
+/** The digit that the program points at: the first candidate where it leads clearly, else 0. */
+export function pointedAt(decision: Decision): number {
+  return decision.kind === 'word' && decision.clear ? 1 : 0;
+}
+
+/** The edit that puts what the decision is about into a cluster: the word, or the whole cluster; null where it is there. */
+export function intoEdit(decision: Decision, into: Cluster, curated: Curated): Edit | null {
+  const words = [...into.words];
+  if (decision.kind === 'word') {
+    if (into.words.includes(decision.word)) return { edit: 'confirm', word: decision.word };
+    return { edit: 'move', word: decision.word, to: words };
+  }
+  const at = decision.kind === 'merge' ? decision.from : decision.cluster;
+  const from = curated.clusters[at];
+  if (!from || from === into) return null;
+  return { edit: 'merge', clusters: [[...from.words], words] };
+}
+
+/** The cluster that the last move or merge went into; null where there was none. */
+export function lastTarget({ applied, clusters }: Curated): Cluster | null {
+  const last = applied.findLast(
+    ({ edit }) =>
+      edit.edit === 'merge' || ((edit.edit === 'move' || edit.edit === 'gather') && edit.to),
+  )?.edit;
+  const words =
+    last?.edit === 'merge'
+      ? last.clusters.at(-1)
+      : last?.edit === 'move' || last?.edit === 'gather'
+        ? last.to
+        : null;
+  if (!words) return null;
+  const held = (cluster: Cluster) => cluster.words.filter((word) => words.includes(word)).length;
+  return clusters.toSorted((a, b) => held(b) - held(a))[0] ?? null;
+}

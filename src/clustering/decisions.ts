@@ -34,7 +34,7 @@ export type Decision =
   | (Extract<Suggestion, { kind: 'merge' }> & { sameName: boolean })
   /** Whether a cluster gets another name. */
   | Extract<Suggestion, { kind: 'rename' }>
-  /** Whether all words of a cluster belong together; `words` are those that nobody has looked at, the least fitting first, at most nine. */
+  /** Whether all words of a cluster belong together; `words` are those that are asked for in no other way, the least fitting first, at most nine. */
   | { kind: 'cluster'; cluster: number; words: WordDecision[] };
 
 /** What the clusters left open before the first edit, by words. It stays as it is, so that no edit opens a decision. */
@@ -49,7 +49,7 @@ export type FirstDecisions = {
     sameName: boolean;
   }[];
   names: { words: string[]; name: string; why: string }[];
-  /** Clusters of several words. */
+  /** Clusters of several words, not all of which are asked for one by one. */
   clusters: number;
 };
 
@@ -100,11 +100,13 @@ export function firstDecisions(
     ),
   ];
   const holder = holders(clusters);
+  const words = doubtsOf(clustering, curated, { least: 0, candidates: 1 })
+    .map(({ word, doubt }) => ({ word, doubt, alone: wordsOf(holder.get(word)!).length === 1 }))
+    .filter(({ doubt, alone }) => alone || doubt >= leastDoubt)
+    .map(({ word, alone }) => ({ word, alone }));
+  const asked = new Set(words.map(({ word }) => word));
   return {
-    words: doubtsOf(clustering, curated, { least: 0, candidates: 1 })
-      .map(({ word, doubt }) => ({ word, doubt, alone: wordsOf(holder.get(word)!).length === 1 }))
-      .filter(({ doubt, alone }) => alone || doubt >= leastDoubt)
-      .map(({ word, alone }) => ({ word, alone })),
+    words,
     pairs: pairs.map(({ from, into, ...measures }) => ({
       ...measures,
       from: wordsOf(from),
@@ -114,7 +116,9 @@ export function firstDecisions(
     names: suggestions.flatMap((one) =>
       one.kind === 'rename' ? [{ words: wordsOf(one.cluster), name: one.name, why: one.why }] : [],
     ),
-    clusters: clusters.filter(({ words }) => words.length > 1).length,
+    clusters: clusters.filter(
+      (one) => one.words.length > 1 && one.words.some((word) => !asked.has(word)),
+    ).length,
   };
 }
 
@@ -182,7 +186,10 @@ export function openDecisions(
       };
     },
   );
-  const unlooked = Map.groupBy(words, ({ cluster }) => cluster);
+  const unlooked = Map.groupBy(
+    words.filter(({ word }) => !asked.has(word)),
+    ({ cluster }) => cluster,
+  );
   const unseen = [...unlooked]
     .filter(([cluster]) => clusters[cluster]!.words.length > 1)
     .sort(([a], [b]) => clusters[a]!.cohesion! - clusters[b]!.cohesion!)

@@ -1,7 +1,8 @@
 /** A whole run as the screens see it: made by formulas, the same every time. */
 import type { Lane } from '../../src/asking/lane.ts';
-import type { Clustering, Doubt, Suggestion } from '../../src/clustering/clusters.ts';
+import type { Clustering } from '../../src/clustering/clusters.ts';
 import { replayEdits } from '../../src/clustering/curate.ts';
+import type { Decision, OpenDecisions } from '../../src/clustering/decisions.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
 import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
@@ -493,25 +494,44 @@ export type FixtureOptions = {
   bare?: boolean;
 };
 
-function doubtsOf(curated: NonNullable<Results['curated']>): Doubt[] {
-  return fixtureWords
-    .filter(({ word }, at) => at % 5 === 3 && !curated.settled.has(word))
-    .flatMap(({ word }) => {
-      const own = curated.clusters.findIndex((cluster) => cluster.words.includes(word));
-      if (own < 0) return [];
-      const others = [
-        own,
-        (own + 3) % curated.clusters.length,
-        (own + 7) % curated.clusters.length,
-      ];
-      return [
-        {
-          word,
-          doubt: 0.6,
-          candidates: others.map((cluster, at) => ({ cluster, similarity: 0.61 - 0.1 * at })),
-        },
-      ];
-    });
+/** One word in five is asked for, and clusters 4 and 1 are near at first. */
+function fixtureDecisions(curated: NonNullable<Results['curated']>): OpenDecisions {
+  const { clusters, settled, judged } = curated;
+  const asked = fixtureWords.filter((_, at) => at % 5 === 3);
+  const words = asked.flatMap(({ word }): Decision[] => {
+    const cluster = clusters.findIndex((one) => one.words.includes(word));
+    if (cluster < 0 || settled.has(word)) return [];
+    const others = [3, 7].map((step) => (cluster + step) % clusters.length);
+    return [
+      {
+        ...{ kind: 'word', word, cluster, inside: 0.61, clear: false },
+        alone: clusters[cluster]!.words.length === 1,
+        candidates: others.map((other, at) => ({
+          ...{ cluster: other, similarity: 0.51 - 0.1 * at, opposite: false },
+        })),
+      },
+    ];
+  });
+  const names: Decision[] =
+    clusters.length > 5 && judged.names.length === 0
+      ? [{ kind: 'rename', cluster: 2, name: 'Openness', why: 'named by gemma-3-270m' }]
+      : [];
+  const near: Decision[] =
+    clusters.length > 5 && judged.pairs.length === 0
+      ? [
+          {
+            ...{ kind: 'merge', from: 4, into: 1, sameName: false },
+            ...{ similarity: 0.58, together: 41, of: 52 },
+          },
+        ]
+      : [];
+  const unseen = clusters.flatMap((one, cluster): Decision[] =>
+    one.words.length > 1 && one.words.some((word) => !settled.has(word))
+      ? [{ kind: 'cluster', cluster, words: [] }]
+      : [],
+  );
+  const total = asked.length + 2;
+  return { open: [...near, ...words, ...names], unseen, total, totalUnseen: unseen.length };
 }
 
 /** The state of a run after the given edits. */
@@ -527,13 +547,6 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
     edits.filter((edit): edit is Extract<Edit, { edit: E }> => edit.edit === kind).at(-1);
   const clustering = fixtureClustering(last('clusters')?.k);
   const curated = replayEdits(clustering, edits);
-  const suggestions: Suggestion[] =
-    curated.clusters.length > 5
-      ? [
-          { kind: 'merge', from: 4, into: 1, similarity: 0.58, together: 41, of: 52 },
-          { kind: 'rename', cluster: 2, name: 'Openness', why: 'named by gemma-3-270m' },
-        ]
-      : [];
   const factors = fixtureFactors(last('factors')?.k ?? 3, {
     rotation: last('rotation')?.rotation ?? 'oblimin',
     extraction: last('extraction')?.extraction ?? 'minres',
@@ -543,8 +556,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         lexicon: null,
         clustering: null,
         curated: null,
-        doubts: [],
-        suggestions: [],
+        decisions: null,
         factors: null,
         ownSystem: null,
         instruments: {},
@@ -555,8 +567,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         lexicon: fixtureLexicon(),
         clustering,
         curated,
-        doubts: doubtsOf(curated),
-        suggestions,
+        decisions: fixtureDecisions(curated),
         factors,
         ownSystem: null,
         instruments: ratedInstruments(fixtureExams, [

@@ -1,0 +1,362 @@
+/** One queue for every decision that the clusters leave to the researcher. */
+import type { Cluster } from '../../../clustering/clusters.ts';
+import type { Curated } from '../../../clustering/curate.ts';
+import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
+import type { Edit } from '../../../clustering/edits.ts';
+import { paceOf } from '../../../clustering/pace.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody } from '../../components/body.tsx';
+import { emptyLines } from '../../components/chrome.ts';
+import { bar } from '../../components/marks.ts';
+import type { Commands } from '../../keymap/command.ts';
+import { editing } from '../../keymap/shared-commands.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
+import { moveInList } from '../../list-position.ts';
+import { defineScene, type View } from '../../scene.ts';
+import { plural } from '../../text.ts';
+import { type Layer, topLayer } from '../../ui-state.ts';
+import { set, suggestClusters } from './cluster-edits.ts';
+import { excerptsOf } from './excerpts.ts';
+import { decisionLines } from './queue-lines.ts';
+import { choicesOf, intoEdit, keyOf, lastTarget, pointedAt, queueOf } from './queue-state.ts';
+
+type QueueLayer = Extract<Layer, { kind: 'queue' }>;
+
+/** From so many decisions on the time that is left is told. */
+const enoughForPace = 5;
+
+type Now = {
+  layer: QueueLayer;
+  curated: Curated;
+  decisions: OpenDecisions;
+  queue: Decision[];
+  /** The one that is asked; none when all are taken. */
+  decision: Decision | undefined;
+  /** The digit that the pointer is on. */
+  pointer: number;
+};
+
+function nowOf(view: View): Now | null {
+  const layer = topLayer(view.ui);
+  const { curated, decisions } = view.run?.results ?? {};
+  if (layer?.kind !== 'queue' || !curated || !decisions) return null;
+  const queue = queueOf(decisions, curated.clusters, layer, view.ui.clusters.keep);
+  const decision = queue[0];
+  const pointer = layer.pointer ?? (decision ? pointedAt(decision) : 0);
+  return { layer, curated, decisions, queue, decision, pointer };
+}
+
+/** A fresh layer, at its first decision. */
+export function queueLayer({ options }: View): QueueLayer {
+  return { kind: 'queue', later: [], first: null, pointer: null, since: options.now() };
+}
+
+/** Sends the edit with how it was decided, then asks the next decision. */
+async function settle(view: View, now: Now, edit: Edit, taken: number | null): Promise<void> {
+  const { act, options } = view;
+  const { layer, decision, curated } = now;
+  if (!decision) return;
+  const decided = {
+    pointed: pointedAt(decision),
+    taken,
+    seconds: Math.round((options.now() - layer.since) / 100) / 10,
+  };
+  if (!(await act.edit({ ...edit, decided }))) return;
+  const key = keyOf(decision, curated.clusters);
+  const later = layer.later.filter((one) => one !== key);
+  act.replace({ ...layer, later, first: null, pointer: null, since: options.now() });
+}
+
+/** Takes the choice of a digit. */
+function choose(view: View, now: Now, digit: number): void {
+  const { act, options } = view;
+  if (!now.decision) return;
+  const choice = choicesOf(now.decision, now.curated)[digit];
+  if (!choice) return act.say(`there is no choice ${digit} here`, 'warning');
+  if (choice.kind !== 'word') return void settle(view, now, choice.edit, digit);
+  act.replace({
+    ...now.layer,
+    first: `word ${choice.word}`,
+    pointer: null,
+    since: options.now(),
+  });
+}
+
+/** Puts what is decided on into a cluster of any name. */
+function askPlace(view: View, now: Now): void {
+  const { act } = view;
+  const { decision, curated } = now;
+  if (!decision) return;
+  const about =
+    decision.kind === 'word'
+      ? `${safeLine(decision.word)} belongs to`
+      : `merge ${safeLine(aboutOf(decision, curated)?.name ?? '')} into`;
+  const last = lastTarget(curated);
+  const suggest = (typed: string) => {
+    const fitting = suggestClusters(view, typed);
+    return typed.trim() === '' && last
+      ? [...new Set([safeLine(last.name), ...fitting])].slice(0, 9)
+      : fitting;
+  };
+  act.ask(
+    about,
+    '',
+    (typed) => {
+      const name = suggest(typed)[0];
+      const into = curated.clusters.find((cluster) => safeLine(cluster.name) === name);
+      if (!into) return act.say(`no cluster is named like "${typed}"`, 'warning');
+      put(view, now, into);
+    },
+    { suggest },
+  );
+}
+
+function put(view: View, now: Now, into: Cluster): void {
+  const edit = now.decision && intoEdit(now.decision, into, now.curated);
+  if (edit) void settle(view, now, edit, null);
+  else view.act.say(`it is ${safeLine(into.name)} already`, 'warning');
+}
+
+/** The cluster that a decision is about. */
+function aboutOf(decision: Decision, { clusters }: Curated): Cluster | undefined {
+  return clusters[decision.kind === 'merge' ? decision.from : decision.cluster];
+}
+
+function askName(view: View, now: Now): void {
+  const cluster = now.decision && aboutOf(now.decision, now.curated);
+  if (!cluster) return;
+  view.act.ask('name', cluster.name, (typed) => {
+    const name = typed.trim();
+    // A word stays to be decided on when its cluster got a name.
+    if (name !== '') void view.act.edit({ edit: 'rename', cluster: [...cluster.words], name });
+  });
+}
+
+/** Takes the last edit back, and asks what it had decided. */
+async function undo(view: View, { decisions, curated }: Now): Promise<void> {
+  const { act, session, options } = view;
+  const keys = ({ open }: OpenDecisions, { clusters }: Curated) =>
+    open.map((one) => keyOf(one, clusters));
+  const before = new Set(keys(decisions, curated));
+  if (!(await act.edit({ edit: 'undo' }))) return;
+  const after = session?.getState().results;
+  const layer = topLayer(act.now());
+  if (layer?.kind !== 'queue' || !after?.decisions || !after.curated) return;
+  const back = keys(after.decisions, after.curated).find((key) => !before.has(key));
+  act.replace({ ...layer, first: back ?? null, pointer: null, since: options.now() });
+}
+
+/** Does it where a decision is open; Enter leaves where none is. */
+const deciding = (act: (view: View, now: Now & { decision: Decision }, key: string) => void) => {
+  return (view: View, key: string): void => {
+    const now = nowOf(view);
+    if (now?.decision) act(view, { ...now, decision: now.decision }, key);
+  };
+};
+
+const commands = {
+  ...moving((move, view) => {
+    const now = nowOf(view);
+    if (!now?.decision) return;
+    const count = choicesOf(now.decision, now.curated).length;
+    view.act.replace({ ...now.layer, pointer: moveInList(now.pointer, move, count) });
+  }),
+  take: {
+    keys: ['Enter'],
+    label: 'takes ▸',
+    help: 'Take the choice that the pointer is on.',
+    group: 'clusters',
+    act: (view) => {
+      const now = nowOf(view);
+      if (now?.decision) choose(view, now, now.pointer);
+      else view.act.pop();
+    },
+  },
+  choose: {
+    keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    label: 'take',
+    help: 'Take the choice of this number; 0 leaves all as it is. Of a cluster: the word that does not belong.',
+    group: 'clusters',
+    act: deciding((view, now, key) => choose(view, now, Number(key))),
+  },
+  'any-cluster': {
+    keys: ['/', 'm'],
+    label: 'any cluster',
+    help: 'Put the word, or the cluster, into a cluster that you type; the last one stands first.',
+    group: 'clusters',
+    act: deciding(askPlace),
+  },
+  again: {
+    keys: ['.'],
+    label: 'again',
+    help: 'Put it where the last one went.',
+    group: 'clusters',
+    act: deciding((view, now) => {
+      const into = lastTarget(now.curated);
+      if (into) put(view, now, into);
+      else view.act.say('nothing was moved or merged yet', 'warning');
+    }),
+  },
+  'own-cluster': {
+    keys: ['n'],
+    label: 'new',
+    help: 'Make a cluster of its own for the word.',
+    group: 'clusters',
+    act: deciding((view, now) => {
+      const { decision } = now;
+      if (decision.kind !== 'word') return view.act.say('this is about a cluster', 'warning');
+      const { word, alone } = decision;
+      const edit: Edit = alone ? { edit: 'confirm', word } : { edit: 'move', word, to: null };
+      void settle(view, now, edit, alone ? 0 : null);
+    }),
+  },
+  'name-cluster': {
+    keys: ['e'],
+    label: 'rename',
+    help: 'Rename the cluster that this is about.',
+    group: 'clusters',
+    act: deciding(askName),
+  },
+  discard: {
+    ...words.discard,
+    act: deciding((view, now) => {
+      const { decision, curated } = now;
+      const gone =
+        decision.kind === 'word' ? [decision.word] : [...(aboutOf(decision, curated)?.words ?? [])];
+      void settle(view, now, { edit: 'discard', words: gone }, null);
+    }),
+  },
+  later: {
+    keys: ['→'],
+    label: 'later',
+    help: 'Leave this decision for later.',
+    group: 'clusters',
+    act: deciding((view, { layer, decision, curated }) => {
+      const key = keyOf(decision, curated.clusters);
+      const later = [...layer.later.filter((one) => one !== key), key];
+      view.act.replace({ ...layer, later, first: null, pointer: null, since: view.options.now() });
+    }),
+  },
+  blind: {
+    keys: ['b'],
+    label: 'names',
+    help: 'Hide or show which model said it.',
+    group: 'clusters',
+    act: (view) => {
+      const blind = !view.ui.clusters.blind;
+      set(view, { blind });
+      view.act.say(blind ? 'models are hidden' : 'models are shown');
+    },
+  },
+  keep: {
+    ...words.keep,
+    act: (view) =>
+      view.act.ask('decide only where a cluster holds', view.ui.clusters.keep, () => {}, {
+        change: (keep) => set(view, { keep }),
+      }),
+  },
+  source: {
+    ...words.source,
+    act: deciding((view, { decision, curated }) => {
+      const word =
+        decision.kind === 'word' ? decision.word : aboutOf(decision, curated)?.words[0];
+      const excerpt = word === undefined ? undefined : excerptsOf(view, word, 1)[0];
+      if (excerpt) view.act.openSource(excerpt.id);
+      else view.act.say('no answer names this word', 'warning');
+    }),
+  },
+  ...editing,
+  undo: {
+    ...editing.undo,
+    act: (view) => {
+      const now = nowOf(view);
+      if (now) void undo(view, now);
+    },
+  },
+} satisfies Commands;
+
+/** "41 words, 14 lone clusters, 6 pairs, 2 names". */
+function kindsText(open: readonly Decision[]): string {
+  const count = (test: (one: Decision) => boolean) => open.filter(test).length;
+  const parts: [number, string][] = [
+    [count((one) => one.kind === 'word' && !one.alone), 'word'],
+    [count((one) => one.kind === 'word' && one.alone), 'lone cluster'],
+    [count((one) => one.kind === 'merge'), 'pair'],
+    [count((one) => one.kind === 'rename'), 'name'],
+  ];
+  return parts.flatMap(([many, what]) => (many > 0 ? [plural(many, what)] : [])).join(', ');
+}
+
+function soText(view: View): string {
+  const now = nowOf(view);
+  if (!now) return 'There are no clusters yet';
+  const { curated, decision, queue } = now;
+  const { open, unseen, total, totalUnseen } = now.decisions;
+  const pace = paceOf(curated);
+  if (!decision)
+    return open.length + unseen.length > 0
+      ? 'No open decision holds the filter: & changes it'
+      : 'Every decision is taken';
+  const left =
+    pace && pace.decisions >= enoughForPace
+      ? ` · about ${Math.max(1, Math.round((queue.length * pace.seconds) / 60))} min`
+      : '';
+  if (decision.kind === 'cluster')
+    return `cluster ${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over: does any word not belong?${left}`;
+  // A word picked from a cluster is one decision more.
+  const at = Math.min(total, Math.max(1, total - open.length + 1));
+  return `decision ${at} of ${total} (${kindsText(open)})${left}`;
+}
+
+function queueLines(view: View, width: number, height: number): string[] {
+  const now = nowOf(view);
+  if (!now) return emptyLines('There are no clusters yet.', 'Esc, then 3 Elicit', width);
+  const { curated, decision, pointer, decisions } = now;
+  if (decision) {
+    const { blind } = view.ui.clusters;
+    return decisionLines({ view, decision, curated, pointer, blind }, width, height);
+  }
+  if (decisions.open.length + decisions.unseen.length > 0)
+    return emptyLines('No open decision holds the filter.', '& and Enter show all', width);
+  const pace = paceOf(curated);
+  return [
+    ...emptyLines('Every decision is taken.', 'Enter, then 5 Factors', width),
+    ...(pace
+      ? [
+          '',
+          `   ${plural(pace.decisions, 'decision')} here, ${Math.round((100 * pace.followed) / pace.decisions)} % as the program pointed, median ${pace.seconds.toFixed(0)} s.`,
+        ]
+      : []),
+  ];
+}
+
+export const queueScene = defineScene({
+  crumbs: () => ['queue'],
+  right: (view) => {
+    const now = nowOf(view);
+    if (!now) return '';
+    const { keep, marked } = view.ui.clusters;
+    const { open, unseen, total, totalUnseen } = now.decisions;
+    const all = total + totalUnseen;
+    const done = all > 0 ? 1 - Math.min(1, (open.length + unseen.length) / all) : 1;
+    return [
+      ...(marked.length > 0 ? [`${marked.length} marked`] : []),
+      ...(keep ? [`filter "${safeLine(keep)}": ${now.queue.length} of ${open.length + unseen.length}`] : []),
+      bar(done, 8),
+    ].join(' · ');
+  },
+  so: soText,
+  Body: linesBody(queueLines),
+  commands,
+  footer: [
+    ['choose', '0–9 take'],
+    'take',
+    'any-cluster',
+    'again',
+    'own-cluster',
+    'discard',
+    'later',
+    'undo',
+    'help',
+  ],
+});

@@ -17,7 +17,7 @@ const screens = [
   },
   { key: '3', name: 'elicit', until: 'descriptors so far', title: 'Words as they came in' },
   { key: '4', name: 'clusters', until: 'words in doubt', title: 'The cluster workbench' },
-  { key: 'D', name: 'doubts', until: 'Where does this word belong', title: 'One word in doubt' },
+  { key: 'D', name: 'queue', until: 'decision 1 of', title: 'One open decision' },
   { key: '{esc}', name: null, until: 'words in doubt', title: '' },
   { key: '5', name: 'factors', until: 'Bartlett', title: 'Loadings' },
   { key: '6', name: 'scores', until: 'told apart', title: 'Scores with intervals' },

@@ -215,7 +215,7 @@ function applyEdit(
       const text = `rename ${group.name} → ${edit.name}`;
       group.name = edit.name;
       group.named = true;
-      state.judged.names.push([...group.words]);
+      state.judged.names.push(edit.cluster);
       return text;
     }
     case 'merge': {

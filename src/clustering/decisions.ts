@@ -31,9 +31,13 @@ export type WordDecision = {
 export type Decision =
   | WordDecision
   /** Whether two near clusters, or two of one name, are one. */
-  | (Extract<Suggestion, { kind: 'merge' }> & { sameName: boolean })
+  | (Extract<Suggestion, { kind: 'merge' }> & {
+      sameName: boolean;
+      /** The words of both before the first edit: by these the decision is known. */
+      words: [string[], string[]];
+    })
   /** Whether a cluster gets another name. */
-  | Extract<Suggestion, { kind: 'rename' }>
+  | (Extract<Suggestion, { kind: 'rename' }> & { words: string[] })
   /** Whether all words of a cluster belong together; `words` are those that are asked for in no other way, the least fitting first, at most nine. */
   | { kind: 'cluster'; cluster: number; words: WordDecision[] };
 
@@ -62,6 +66,11 @@ export type OpenDecisions = {
   total: number;
   totalUnseen: number;
 };
+
+/** The open decisions that are a suggestion: to merge two clusters, or to name one. */
+export function suggestionsOf(decisions: OpenDecisions | null | undefined) {
+  return (decisions?.open ?? []).filter((one) => one.kind === 'merge' || one.kind === 'rename');
+}
 
 /** As many as there are digits. */
 const mostCandidates = 9;
@@ -152,12 +161,13 @@ export function openDecisions(
         (mostOf(pair.from, b) && mostOf(pair.into, a)),
     );
     if (from === null || into === null || from === into || judged) return [];
-    return [{ ...pair, kind: 'merge', from, into }];
+    return [{ ...pair, kind: 'merge', from, into, words: [pair.from, pair.into] }];
   });
   const names = first.names.flatMap(({ words, name, why }): Decision[] => {
     const cluster = place(words);
-    if (cluster === null || curated.judged.names.some((named) => mostOf(words, named))) return [];
-    return clusters[cluster]!.name === name ? [] : [{ kind: 'rename', cluster, name, why }];
+    const judged = curated.judged.names.some((named) => mostOf(words, named));
+    if (cluster === null || judged || clusters[cluster]!.named) return [];
+    return clusters[cluster]!.name === name ? [] : [{ kind: 'rename', cluster, name, why, words }];
   });
   /** The mean over one word is no mean: such neighbours misled in tests (docs/clustering.md). */
   const leadsClearly = (

@@ -49,16 +49,10 @@ export function createActions(
 
   /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
   function showFindingsOnceThere(session: Session): void {
-    const { screen, layers, elicit, clusters } = store.get();
+    const { presses } = store.get();
     const stop = session.subscribe(() => {
       const ui = store.get();
-      const untouched =
-        ui.session === session &&
-        ui.screen === screen &&
-        ui.layers === layers &&
-        ui.elicit === elicit &&
-        ui.clusters === clusters &&
-        !ui.overlay;
+      const untouched = ui.session === session && ui.presses === presses;
       const { status, results } = session.getState();
       if (!untouched || status === 'working') return stop();
       if (results.findings.length === 0) return;

@@ -4,6 +4,18 @@ import type { TextField } from './components/text-field.ts';
 import type { TextTable } from './interface-options.ts';
 import type { View } from './scene.ts';
 
+/** Where the researcher is in the queue of decisions (screens/clusters/queue-state.ts). */
+export type QueueState = {
+  /** Keys of decisions that were left for later, the last one last. */
+  later: readonly string[];
+  /** The key of the decision that is asked before all others: it was brought back by undo, or picked from a cluster. */
+  first: string | null;
+  /** The number that the researcher moved the pointer to; null where the program points. */
+  pointer: number | null;
+  /** When the present decision came on the screen, ms. */
+  since: number;
+};
+
 /** One entry of a list that walks down: a line, what is said about it below, where it came from. */
 export type ListItem = {
   /** Drawn at once, so already safe. */
@@ -59,7 +71,7 @@ export type Layer =
       live?(view: View): LiveTables;
     }
   | { kind: 'findings'; selected: number }
-  | { kind: 'doubts'; later: readonly string[]; candidate: number }
+  | ({ kind: 'queue' } & QueueState)
   | { kind: 'map'; cluster: number; zoom: number }
   | { kind: 'history'; selected: number }
   | { kind: 'meaning'; selected: number }

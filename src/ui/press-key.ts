@@ -11,7 +11,7 @@ import { contextOf, contextUnder, screenNames, type UiState } from './ui-state.t
 /** Does what a key (by its name, `keyName`) means where the researcher is. */
 export function pressKey(key: string, view: View, onLeave: () => void) {
   const { ui, act } = view;
-  if (ui.message) act.update((now) => ({ ...now, message: null }));
+  act.update((now) => ({ ...now, message: null, presses: now.presses + 1 }));
   const command = commandFor(contextOf(ui), key);
   const { overlay } = ui;
   if (!command) {
@@ -20,7 +20,7 @@ export function pressKey(key: string, view: View, onLeave: () => void) {
   }
   const off = command.needs?.(situationOf(view));
   if (off) act.say(`${key === 'Space' ? '␣' : key}: ${off}`, 'warning');
-  else command.act(appView(view, onLeave));
+  else command.act(appView(view, onLeave), key);
 }
 
 function appView(view: View, leave: () => void): AppView {

@@ -1,6 +1,7 @@
 /** What a screen, or a layer over one, is to the app. */
 
 import type { ComponentType } from 'react';
+import { suggestionsOf } from '../clustering/decisions.ts';
 import type { Edit } from '../clustering/edits.ts';
 import { ratedIn } from '../run/rated-results.ts';
 import type { Session } from '../run/session.ts';
@@ -76,6 +77,8 @@ export type Scene = {
   commands: Commands;
   /** The five to seven commands that matter here; in a narrow terminal the last ones fall out. */
   footer: readonly FooterEntry[];
+  /** Digits mean something of its own here: they lead to no screen. */
+  digits?: true;
   /** What `back` does here where nothing is maximised and no layer is open. */
   back?: (view: View) => void;
 };
@@ -115,8 +118,8 @@ export function situationOf(view: View): Situation {
     scored: results !== undefined && ratedIn(results).scores.length > 0,
     undoable: (results?.curated?.applied.length ?? 0) > 0,
     redoable: (results?.curated?.undone.length ?? 0) > 0,
-    suggestions: results?.suggestions.length ?? 0,
-    doubts: results?.doubts.length ?? 0,
+    suggestions: suggestionsOf(results?.decisions).length,
+    decisions: (results?.decisions?.open.length ?? 0) + (results?.decisions?.unseen.length ?? 0),
     stoppable: (view.run?.computing ?? null) !== null || view.ui.fetch !== null,
   };
 }

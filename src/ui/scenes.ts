@@ -5,9 +5,9 @@ import { readerScene } from './layers/reader.tsx';
 import { tablesScene } from './layers/tables.tsx';
 import type { Scene } from './scene.ts';
 import { clustersScene, wordsScene } from './screens/clusters/clusters.tsx';
-import { doubtsScene } from './screens/clusters/doubts.tsx';
 import { historyScene } from './screens/clusters/history.tsx';
 import { mapScene } from './screens/clusters/map.tsx';
+import { queueScene } from './screens/clusters/queue.tsx';
 import { elicitScene } from './screens/elicit/elicit.tsx';
 import { factorsScene } from './screens/factors/factors.tsx';
 import { meaningScene } from './screens/factors/meaning.tsx';
@@ -31,7 +31,7 @@ export const scenes: Readonly<Record<Place, Scene>> = {
   elicit: elicitScene,
   clusters: clustersScene,
   words: wordsScene,
-  doubts: doubtsScene,
+  queue: queueScene,
   map: mapScene,
   history: historyScene,
   factors: factorsScene,

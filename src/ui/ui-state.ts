@@ -39,6 +39,8 @@ export type UiState = {
   busy: string | null;
   fetch: Fetch | null;
   maximised: boolean;
+  /** How many keys were pressed. */
+  presses: number;
   session: Session | null;
   runs: {
     list: readonly RunSummary[] | null;
@@ -75,6 +77,8 @@ export type UiState = {
     find: string;
     keep: string;
     sort: 'said' | 'words' | 'name';
+    /** Which model said it is hidden where words are decided on. */
+    blind: boolean;
   };
   factors: {
     table: TableState;
@@ -120,6 +124,7 @@ export function startState(): UiState {
     busy: null,
     fetch: null,
     maximised: false,
+    presses: 0,
     session: null,
     runs: { list: null, selected: 0, marked: [], shelf: null, away: [] },
     models: {
@@ -152,6 +157,7 @@ function freshRunState(): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'sco
       find: '',
       keep: '',
       sort: 'said',
+      blind: false,
     },
     factors: { table: tableState(), structure: false, before: null },
     scores: {

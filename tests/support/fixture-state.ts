@@ -514,7 +514,12 @@ function fixtureDecisions(curated: NonNullable<Results['curated']>): OpenDecisio
   });
   const names: Decision[] =
     clusters.length > 5 && judged.names.length === 0
-      ? [{ kind: 'rename', cluster: 2, name: 'Openness', why: 'named by gemma-3-270m' }]
+      ? [
+          {
+            ...{ kind: 'rename', cluster: 2, name: 'Openness', why: 'named by gemma-3-270m' },
+            words: clusters[2]!.words,
+          },
+        ]
       : [];
   const near: Decision[] =
     clusters.length > 5 && judged.pairs.length === 0
@@ -522,6 +527,7 @@ function fixtureDecisions(curated: NonNullable<Results['curated']>): OpenDecisio
           {
             ...{ kind: 'merge', from: 4, into: 1, sameName: false },
             ...{ similarity: 0.58, together: 41, of: 52 },
+            words: [clusters[4]!.words, clusters[1]!.words],
           },
         ]
       : [];

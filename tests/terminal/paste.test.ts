@@ -70,7 +70,7 @@ const places: readonly [
     '4',
     '4 Clusters',
     [
-      ['D', '4 Clusters ▸ doubts'],
+      ['D', '4 Clusters ▸ queue'],
       ['O', '4 Clusters ▸ map'],
       ['H', '4 Clusters ▸ history'],
       ['K', '4 Clusters ▸ how many'],

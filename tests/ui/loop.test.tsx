@@ -67,8 +67,8 @@ describe('the workbench', () => {
   test('a key that can do nothing says why', async () => {
     screen = await interfaceScreen(fixtureInterface());
     await screen.press('4', 'm');
-    expect(screen.text()).toContain('mark the clusters to merge');
-    await screen.press('u');
+    expect(screen.text()).toContain('merge Accuracy into');
+    await screen.press('Esc', 'u');
     expect(screen.text()).toContain('nothing to undo');
   });
 
@@ -98,20 +98,76 @@ describe('the workbench', () => {
     expect(contextOf(screen.ui)).toBe('reader');
   });
 
-  test('the doubts queue takes, moves, discards, and leaves for later', async () => {
+  test('the queue takes by digit and pointer, types, repeats, and leaves for later', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));
-    await screen.press('4', 'D', 'Enter');
-    expect(session.edits.at(-1)?.edit).toBe('confirm');
-    await screen.press('Tab', 'Enter');
-    expect(session.edits.at(-1)?.edit).toBe('move');
+    const last = () => session.edits.at(-1);
+    await screen.press('4', 'D');
+    expect(screen.lines()[1]).toContain('decision 1 of');
+    expect(screen.text()).toContain('Are these one value?');
+    await screen.press('0');
+    expect(last()).toMatchObject({ edit: 'apart', decided: { pointed: 0, taken: 0 } });
+    expect(screen.lines()[1]).toContain('decision 2 of');
+    await screen.press('Enter');
+    expect(last()).toMatchObject({ edit: 'confirm', decided: { pointed: 0, taken: 0 } });
+    await screen.press('↓', 'Enter');
+    expect(last()).toMatchObject({ edit: 'move', decided: { pointed: 0, taken: 1 } });
+    await screen.press('2');
+    expect(last()).toMatchObject({ edit: 'move', decided: { taken: 2 } });
     const before = screen.lines()[3];
-    await screen.press('s');
+    await screen.press('→');
     expect(screen.lines()[3]).not.toBe(before);
     await screen.press('/', 'p', 'r', 'i', 'v', 'Enter');
-    expect(session.edits.at(-1)).toMatchObject({ edit: 'move' });
+    const { to } = last() as { to: string[] };
+    expect(to).toContain('privacy');
+    expect(last()).toMatchObject({ edit: 'move', decided: { taken: null } });
+    await screen.press('.');
+    expect((last() as { to: string[] }).to).toEqual(expect.arrayContaining(to));
     await screen.press('n', 'x');
-    expect(session.edits.slice(-2).map(({ edit }) => edit)).toEqual(['move', 'discard']);
+    expect(session.edits.slice(-2)).toMatchObject([
+      { edit: 'move', to: null },
+      { edit: 'discard' },
+    ]);
+  });
+
+  test('a digit in the queue is no screen, and undo asks what it took back', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'D', '9');
+    expect(screen.ui.screen).toBe(4);
+    expect(screen.text()).toContain('there is no choice 9 here');
+    await screen.press('1');
+    expect(session.edits.at(-1)?.edit).toBe('merge');
+    await screen.press('→', '0');
+    const { word } = session.edits.at(-1) as { word: string };
+    expect(screen.lines()[3]).not.toContain(word);
+    await screen.press('u');
+    expect(screen.lines()[3]).toContain(word);
+  });
+
+  test('marks act together, and a number of clusters is one step of undo', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', '→', '→', '→', 'u');
+    expect(screen.text()).toContain('24 clusters');
+    await screen.press('Enter', 'Space', 'Space', 'M', 't', 'r', 'u', 's', 't', 'Enter');
+    expect(session.edits.at(-1)).toMatchObject({
+      edit: 'gather',
+      words: ['accuracy', 'precision'],
+    });
+    await screen.press('Esc', 'g', 'm', 'p', 'r', 'i', 'v', 'Enter');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'merge' });
+  });
+
+  test('find opens empty, goes along while one types, and stays where nothing fits', async () => {
+    screen = await interfaceScreen(fixtureInterface());
+    await screen.press('4', '/', 'p', 'r', 'i', 'v');
+    const at = screen.ui.clusters.selected;
+    expect(at).toBeGreaterThan(0);
+    await screen.press('Enter', '/', 'q', 'q', 'q');
+    expect(screen.ui.clusters.selected).toBe(at);
+    await screen.press('Enter');
+    expect(screen.text()).toContain('no cluster holds "qqq"');
   });
 });
 

@@ -27,7 +27,7 @@ const places: readonly (readonly [context: string, keys: readonly string[]])[] =
   ['words', ['4', 'Enter']],
   ['list', ['4', 'Enter', 'Enter']],
   ['reader', ['4', 'Enter', 'Enter', 'Enter']],
-  ['doubts', ['4', 'D']],
+  ['queue', ['4', 'D']],
   ['map', ['4', 'O']],
   ['history', ['4', 'H']],
   ['factors', ['5']],
@@ -126,7 +126,7 @@ test('two keys in one read, and a key held down, are keys', async () => {
   await screen.send('4', 'jjjj', 'kk');
   expect(screen.ui.clusters.selected).toBe(2);
   await screen.send('jD');
-  expect(contextOf(screen.ui)).toBe('doubts');
+  expect(contextOf(screen.ui)).toBe('queue');
   await screen.press('Esc');
   await screen.send('\u001b[B\u001b[B\u001b[A', 'k\r');
   expect(screen.ui.clusters).toMatchObject({ pane: 'words', selected: 3 });

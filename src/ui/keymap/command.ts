@@ -26,7 +26,8 @@ export type Situation = {
   undoable: boolean;
   redoable: boolean;
   suggestions: number;
-  doubts: number;
+  /** Open decisions of the clusters. */
+  decisions: number;
   /** Something is being computed or fetched. */
   stoppable: boolean;
 };
@@ -38,7 +39,10 @@ type Need = (now: Situation) => string | null;
 export const needs = {
   run: (now) => (now.open ? null : 'no run is open: 1 opens or starts one'),
   clusters: (now) => (now.clustered ? null : 'there are no clusters yet'),
-  doubts: (now) => (now.doubts > 0 ? null : 'no word is in doubt'),
+  decisions: (now) => {
+    if (!now.clustered) return 'there are no clusters yet';
+    return now.decisions > 0 ? null : 'every decision is taken';
+  },
   suggestion: (now) => (now.suggestions > 0 ? null : 'nothing is suggested'),
   suggestions: (now) => (now.suggestions > 1 ? null : 'there is no other suggestion'),
   factors: (now) => (now.factored ? null : 'there are no factors yet'),
@@ -60,8 +64,8 @@ export type Words = {
   line?: string;
 };
 
-/** `At` is what its act is given. */
-export type Command<At = View> = Words & { act: (at: At) => void };
+/** `At` is what its act is given, and the key; none where the command was called by its name. */
+export type Command<At = View> = Words & { act: (at: At, key?: string) => void };
 
 /** The commands of a place by their ids. */
 export type Commands<At = View> = Readonly<Record<string, Command<At>>>;

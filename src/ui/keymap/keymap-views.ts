@@ -23,9 +23,12 @@ const listed = (commands: Commands<AppView>): KnownCommand[] =>
 
 const known = Object.fromEntries([
   ...Object.entries(overlayKeys).map(([kind, { commands }]) => [kind, listed(commands)]),
-  ...Object.entries(scenes).map(([place, { commands }]) => [
+  ...Object.entries(scenes).map(([place, { commands, digits }]) => [
     place,
-    [...listed(commands), ...listed(everywhere)],
+    [
+      ...listed(commands),
+      ...listed(everywhere).filter(({ id }) => !(digits && id.startsWith('screen-'))),
+    ],
   ]),
 ]) as Readonly<Record<Context, KnownCommand[]>>;
 
@@ -47,9 +50,10 @@ export function collisions(context: Context): { key: string; ids: string[] }[] {
   return [...byKey].filter(([, ids]) => ids.length > 1).map(([key, ids]) => ({ key, ids }));
 }
 
-/** How a key is written: Space as ␣. */
-export function keySign(key: string): string {
-  return key === 'Space' ? '␣' : key;
+/** How keys are written: Space as ␣, all digits as 0–9. */
+export function keySigns(keys: readonly [string, ...string[]]): [string, ...string[]] {
+  if (keys.length === 10 && keys.every((key) => /^\d$/.test(key))) return ['0–9'];
+  return keys.map((key) => (key === 'Space' ? '␣' : key)) as [string, ...string[]];
 }
 
 const isOverlay = (context: Context): context is Overlay['kind'] => context in overlayKeys;
@@ -66,7 +70,7 @@ export function footerEntries(context: Context): { ids: string[]; text: string }
       .flatMap((id) => commandsOf(context).find((one) => one.id === id) ?? []);
     const [first] = commands;
     if (!first) return [];
-    const signs = commands.map(({ keys }) => keySign(keys[0])).join(' ');
+    const signs = commands.map(({ keys }) => keySigns(keys)[0]).join(' ');
     return [{ ids: commands.map(({ id }) => id), text: `${signs} ${label ?? first.label}` }];
   });
 }
@@ -112,7 +116,7 @@ export function helpOf(context: Context, now: Situation): HelpSection[] {
     const entries = commands
       .filter((command) => command.group === group)
       .map(({ keys, help, needs }) => ({
-        keys: keys.map(keySign).join(' '),
+        keys: keySigns(keys).join(' '),
         help,
         off: needs?.(now) ?? null,
       }));
@@ -133,14 +137,19 @@ export function keymapMarkdown(): string {
   };
   for (const place of places)
     for (const command of listed(scenes[place].commands)) add(place, command);
-  for (const command of listed(everywhere)) add('everywhere', command);
+  for (const command of listed(everywhere)) {
+    const without = places.filter((place) => !known[place].some(({ id }) => id === command.id));
+    add(['everywhere', ...without].join(' but '), command);
+  }
   for (const [kind, { commands }] of Object.entries(overlayKeys))
     for (const command of listed(commands)) add(kind, command);
   const lines = groups.flatMap((group) =>
     [...rows.values()]
       .filter(({ command }) => command.group === group)
       .map(({ command: { keys, help, line }, where }) => {
-        const signs = keys.map((key) => code(key)).join(' ');
+        const signs = (keys.length === 10 ? keySigns(keys) : keys)
+          .map((key) => code(key))
+          .join(' ');
         const place = where.length === places.length ? 'everywhere' : where.join(', ');
         return `| ${place} | ${signs} | ${help} | ${line ? code(line) : ''} |`;
       }),

@@ -1,7 +1,7 @@
 /** All commands, to be found by typing. */
 import fuzzysort from 'fuzzysort';
 import { contextUnder, type Place, type ScreenNumber, type UiState } from '../ui-state.ts';
-import { commandsOf, type KnownCommand, keySign, places } from './keymap-views.ts';
+import { commandsOf, type KnownCommand, keySigns, places } from './keymap-views.ts';
 
 export type PaletteEntry = {
   command: KnownCommand;
@@ -34,7 +34,7 @@ export function paletteOf(place: Place, folder: string | null): PaletteEntry[] {
       if (seen.has(name)) return [];
       seen.add(name);
       const line = (command.line ?? '').replace('<run>', folder ?? '<run>');
-      const keys = command.keys.map(keySign).join(' ');
+      const keys = keySigns(command.keys).join(' ');
       return [{ command, place: where, text: command.help.replace(/\.$/, ''), keys, line }];
     }),
   );

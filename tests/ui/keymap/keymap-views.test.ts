@@ -9,7 +9,7 @@ import {
   footerEntries,
   helpOf,
   keymapMarkdown,
-  keySign,
+  keySigns,
   places,
 } from '../../../src/ui/keymap/keymap-views.ts';
 import { scenes } from '../../../src/ui/scenes.ts';
@@ -17,7 +17,7 @@ import { columnsOf } from '../../../src/ui/text.ts';
 
 const now = {
   ...{ open: true, working: false, elicited: true, clustered: true, factored: false, scored: true },
-  ...{ undoable: false, redoable: false, suggestions: 1, doubts: 3, stoppable: false },
+  ...{ undoable: false, redoable: false, suggestions: 1, decisions: 3, stoppable: false },
 };
 
 /** What the terminal's reader calls a key. */
@@ -40,7 +40,7 @@ describe.each(contexts)('in %s', (context) => {
     for (const { ids, text } of entries) {
       const signs = text.split(' ').slice(0, ids.length);
       const keys = commandsOf(context).flatMap((one) =>
-        one.keys.map((key) => ({ id: one.id, sign: keySign(key) })),
+        keySigns(one.keys).map((sign) => ({ id: one.id, sign })),
       );
       const meant = signs.map((sign) => keys.find((key) => key.sign === sign)?.id);
       expect(meant, text).toEqual(ids);
@@ -79,6 +79,7 @@ test('a key means what its scene says', () => {
   expect(commandFor('factors', 'm')?.id).toBe('model-scores');
   expect(commandFor('prompt', 'm')).toBeUndefined();
   expect(commandFor('scores', '4')?.id).toBe('screen-4');
+  expect(commandFor('queue', '4')?.id).toBe('choose');
 });
 
 test('the help says why a key can do nothing now', () => {
@@ -95,7 +96,11 @@ test('the table of the documentation has every key of every context', () => {
   for (const context of contexts) {
     const here = rows.filter((row) => {
       const where = row.slice(2).split(' | ')[0]!.split(', ');
-      return where.includes(context) || (context in scenes && where[0] === 'everywhere');
+      const [everywhere, ...without] = where[0]!.split(' but ');
+      return (
+        where.includes(context) ||
+        (context in scenes && everywhere === 'everywhere' && !without.includes(context))
+      );
     });
     expect(here, context).toHaveLength(commandsOf(context).length);
   }

@@ -1,4 +1,6 @@
 /** The edits that the keys of screen 4 send, and the questions that some of them ask first. */
+import type { Cluster } from '../../../clustering/clusters.ts';
+import { suggestionsOf } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
@@ -55,7 +57,33 @@ export const onSelected =
 export function changeNumber(view: View, by: 1 | -1) {
   const k = (view.run?.results.curated?.k ?? 2) + by;
   if (k < 2) return view.act.say('there must be at least two clusters', 'warning');
-  void editAndFollow(view, { edit: 'clusters', k }, wordsOf(selectedRow(view))[0]);
+  const onward = view.run?.results.curated?.applied.at(-1)?.edit.edit === 'clusters';
+  const edit: Edit = { edit: 'clusters', k, ...(onward && { onward }) };
+  void editAndFollow(view, edit, wordsOf(selectedRow(view))[0]);
+}
+
+/** A word that the last edit was about, to be followed when it is undone. */
+export function lastWord(view: View): string | undefined {
+  const edit = view.run?.results.curated?.applied.at(-1)?.edit;
+  switch (edit?.edit) {
+    case 'move':
+    case 'confirm':
+      return edit.word;
+    case 'gather':
+    case 'discard':
+    case 'restore':
+      return edit.words[0];
+    case 'split':
+      return edit.out[0];
+    case 'merge':
+    case 'apart':
+      return edit.clusters[0]![0];
+    case 'rename':
+    case 'approve':
+      return edit.cluster[0];
+    default:
+      return wordsOf(selectedRow(view))[0];
+  }
 }
 
 export function split(view: View) {
@@ -65,7 +93,8 @@ export function split(view: View) {
 }
 
 export function acceptSuggestion(view: View): void {
-  const { curated, suggestions = [] } = view.run?.results ?? {};
+  const { curated, decisions } = view.run?.results ?? {};
+  const suggestions = suggestionsOf(decisions);
   const suggestion = suggestions[view.ui.clusters.suggestion % Math.max(1, suggestions.length)];
   if (!suggestion) return;
   const into = suggestion.kind === 'merge' ? suggestion.into : suggestion.cluster;
@@ -91,28 +120,62 @@ export function askName(view: View) {
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-export function askMove(view: View) {
-  const { act, run } = view;
-  const word = selectedWord(view);
-  if (word === undefined) return act.say('stand on a word to move it', 'warning');
-  act.ask(
-    `move ${safeLine(word)} to (empty: on its own)`,
+/** Asks for a cluster by its name or a word in it; gives null for an empty line. */
+export function askCluster(
+  view: View,
+  label: string,
+  accept: (cluster: Cluster | null) => void,
+  first: readonly string[] = [],
+): void {
+  const suggest = (typed: string) => {
+    const fitting = suggestClusters(view, typed);
+    return typed.trim() === '' ? [...new Set([...first, ...fitting])].slice(0, 9) : fitting;
+  };
+  view.act.ask(
+    label,
     '',
     (typed) => {
-      const clusters = run?.results.curated?.clusters ?? [];
-      const wanted = typed.trim().toLowerCase();
-      if (!wanted) return void editAndFollow(view, { edit: 'move', word, to: null }, word);
+      if (typed.trim() === '') return accept(null);
       const name = suggestClusters(view, typed)[0];
-      const to = clusters.find((cluster) => safeLine(cluster.name) === name);
-      if (!to) return act.say(`no cluster is named like "${typed}"`, 'warning');
-      void editAndFollow(
-        view,
-        { edit: 'move', word, to: [...to.words] },
-        wordsOf(selectedRow(view))[0],
-      );
+      const clusters = view.run?.results.curated?.clusters ?? [];
+      const found = clusters.find((cluster) => safeLine(cluster.name) === name);
+      if (found) accept(found);
+      else view.act.say(`no cluster is named like "${typed}"`, 'warning');
     },
-    { suggest: (typed) => suggestClusters(view, typed) },
+    { suggest },
   );
+}
+
+/** Moves the marked words, else the word, to a cluster that is typed. */
+export function askMove(view: View) {
+  const word = selectedWord(view);
+  const marked = wordsOf(selectedRow(view)).filter((one) =>
+    view.ui.clusters.markedWords.includes(one),
+  );
+  const words = marked.length > 0 ? marked : word === undefined ? [] : [word];
+  if (words.length === 0) return view.act.say('stand on a word to move it', 'warning');
+  const what = words.length === 1 ? safeLine(words[0]!) : `${words.length} marked words`;
+  askCluster(view, `move ${what} to (empty: on its own)`, (cluster) => {
+    const to = cluster && [...cluster.words];
+    const edit: Edit =
+      words.length === 1
+        ? { edit: 'move', word: words[0]!, to }
+        : { edit: 'gather', words: [...words], to };
+    const stays = wordsOf(selectedRow(view)).find((one) => !words.includes(one));
+    void editAndFollow(view, edit, to ? stays : words[0]);
+  });
+}
+
+/** Merges the selected cluster into one that is typed. */
+export function askMerge(view: View) {
+  const row = selectedRow(view);
+  if (row?.kind !== 'cluster') return view.act.say('stand on a cluster to merge it', 'warning');
+  const { name, words } = row.cluster;
+  askCluster(view, `merge ${safeLine(name)} into`, (into) => {
+    if (into === row.cluster) return view.act.say('that is the cluster itself', 'warning');
+    if (!into) return;
+    void editAndFollow(view, { edit: 'merge', clusters: [[...words], [...into.words]] }, words[0]);
+  });
 }
 
 /** Names of clusters that hold what is typed, in name or words. */

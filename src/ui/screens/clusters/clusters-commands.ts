@@ -1,4 +1,7 @@
 /** What the keys of screen 4 do, on the clusters and on the words of one. */
+
+import { suggestionsOf } from '../../../clustering/decisions.ts';
+
 import { type Commands, each, needs } from '../../keymap/command.ts';
 import { editing, pausing, writing } from '../../keymap/shared-commands.ts';
 import { moveWords, words } from '../../keymap/shared-words.ts';
@@ -7,10 +10,12 @@ import type { View } from '../../scene.ts';
 import { share } from '../../text.ts';
 import {
   acceptSuggestion,
+  askMerge,
   askMove,
   askName,
   changeNumber,
   editAndFollow,
+  lastWord,
   onSelected,
   rowsOf,
   selectedRow,
@@ -20,13 +25,15 @@ import {
 } from './cluster-edits.ts';
 import {
   discardEdit,
-  findRow,
+  foundRow,
   mergeEdit,
   moveWorkbench,
   type WorkbenchMove,
 } from './clusters-state.ts';
 import { excerptsOf } from './excerpts.ts';
+
 import { qualityLayer } from './quality-layer.ts';
+import { queueLayer } from './queue-state.ts';
 
 function move(id: WorkbenchMove, view: View): void {
   const rows = rowsOf(view);
@@ -44,6 +51,15 @@ const moves = each(
   },
   move,
 );
+
+/** Undo goes to where the undone thing is. */
+const editingHere = {
+  ...editing,
+  undo: {
+    ...editing.undo,
+    act: (view) => void editAndFollow(view, { edit: 'undo' }, lastWord(view)),
+  },
+} satisfies Commands;
 
 /** What both panes have. */
 const both = {
@@ -64,13 +80,13 @@ const both = {
     needs: needs.clusters,
     act: (view) => changeNumber(view, 1),
   },
-  doubts: {
+  queue: {
     keys: ['D'],
-    label: 'doubts',
-    help: 'Go through the words that the clustering is least sure of.',
+    label: 'decide',
+    help: 'Go through the open decisions: near pairs, words in doubt, clusters of one word, names.',
     group: 'clusters',
-    needs: needs.doubts,
-    act: ({ act }) => act.push({ kind: 'doubts', later: [], candidate: 0 }),
+    needs: needs.decisions,
+    act: (view) => view.act.push(queueLayer(view)),
   },
   rename: {
     keys: ['e'],
@@ -109,7 +125,7 @@ const both = {
     group: 'clusters',
     needs: needs.suggestions,
     act: (view) => {
-      const count = view.run?.results.suggestions.length ?? 0;
+      const count = suggestionsOf(view.run?.results.decisions).length;
       if (count > 0) set(view, { suggestion: (view.ui.clusters.suggestion + 1) % count });
     },
   },
@@ -148,13 +164,7 @@ const both = {
   },
   find: {
     ...words.find,
-    act: (view) => {
-      const { find, selected } = view.ui.clusters;
-      const rows = rowsOf(view);
-      view.act.ask('find', find, (typed) =>
-        set(view, { find: typed, selected: findRow(rows, selected - 1, typed, 1) }),
-      );
-    },
+    act: askFind,
   },
   ...each({ 'find-next': words['find-next'], 'find-previous': words['find-previous'] }, move),
   ...writing(clustersTable),
@@ -171,16 +181,17 @@ export const clustersCommands = {
     },
   },
   ...moves,
-  ...editing,
+  ...editingHere,
   ...pausing,
   merge: {
     keys: ['m'],
     label: 'merge',
-    help: 'Merge the marked clusters into the selected one.',
+    help: 'Merge the marked clusters into the selected one; without marks, the selected one into one that you type.',
     group: 'clusters',
     needs: needs.clusters,
     line: 'valuelex curate <run> merge <word> <word>',
-    act: onSelected(mergeEdit),
+    act: (view) =>
+      view.ui.clusters.marked.length > 0 ? onSelected(mergeEdit)(view) : askMerge(view),
   },
   ...both,
   keep: {
@@ -211,11 +222,11 @@ export const wordsCommands = {
       else view.act.say('no answer names this word', 'warning');
     },
   },
-  ...editing,
+  ...editingHere,
   move: {
     keys: ['M'],
     label: 'move',
-    help: 'Move the word to another cluster.',
+    help: 'Move the marked words, or the word, to another cluster.',
     group: 'clusters',
     needs: needs.clusters,
     line: 'valuelex curate <run> move <word> <word>',
@@ -223,6 +234,23 @@ export const wordsCommands = {
   },
   ...both,
 } satisfies Commands;
+
+/** Goes to the first cluster that holds what is typed, as it is typed; stays where none does. */
+function askFind(view: View): void {
+  const { selected } = view.ui.clusters;
+  const rows = rowsOf(view);
+  view.act.ask(
+    'find a cluster or a word',
+    '',
+    (typed) => {
+      if (foundRow(rows, selected, typed) === null)
+        view.act.say(`no cluster holds "${typed}"`, 'warning');
+    },
+    {
+      change: (find) => set(view, { find, selected: foundRow(rows, selected, find) ?? selected }),
+    },
+  );
+}
 
 /** From the words back to the clusters. */
 export const closeWords = (view: View): void => move('pane', view);

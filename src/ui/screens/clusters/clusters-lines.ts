@@ -1,5 +1,6 @@
 /** The workbench as lines: the clusters on the left, the words of one on the right. */
-import type { Cluster, Doubt, Suggestion } from '../../../clustering/clusters.ts';
+import type { Cluster, Suggestion } from '../../../clustering/clusters.ts';
+import { suggestionsOf } from '../../../clustering/decisions.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, pointed, ruled } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
@@ -123,7 +124,11 @@ function wordLines(
   ];
   const room = Math.max(3, height - 1 - extra.length);
   const counts = new Map((run?.results.lexicon?.descriptors ?? []).map((one) => [one.word, one]));
-  const doubts = new Map((run?.results.doubts ?? []).map((doubt) => [doubt.word, doubt]));
+  const doubts = new Map(
+    (run?.results.decisions?.open ?? []).flatMap((one) =>
+      one.kind === 'word' ? [[one.word, one] as const] : [],
+    ),
+  );
   const more = words.length > room;
   const shown = windowAround(at, words.length, more ? room - 1 : room);
   const names = Math.max(8, Math.min(28, width - 20));
@@ -132,7 +137,7 @@ function wordLines(
     const mark = state.markedWords.includes(word) ? '●' : ' ';
     const doubt = doubts.get(word);
     const text = `${mark} ${fill(safeLine(word), names)} ${fill(String(descriptor?.count ?? ''), 4, 'right')} ${fill(String(descriptor?.models ?? ''), 3, 'right')}`;
-    const far = doubt ? theme.warning(` ${farText(view, doubt, row)}`) : '';
+    const far = doubt ? theme.warning(doubt.alone ? ' ?' : ` ? ${share(doubt.inside)}`) : '';
     return `${pointed(text, inPane && shown.first + index === at)}${far}`;
   });
   return [
@@ -143,20 +148,11 @@ function wordLines(
   ];
 }
 
-/** How far a doubtful word stands from its own cluster. */
-function farText(view: View, doubt: Doubt, row: ClusterRow): string {
-  const clusters = view.run?.results.curated?.clusters ?? [];
-  const own = doubt.candidates.find(
-    ({ cluster }) => row.kind === 'cluster' && clusters[cluster] === row.cluster,
-  );
-  return own ? `? ${share(own.similarity)}` : '?';
-}
-
 /** The clusters that a suggestion would merge it with. */
 function nearLine(view: View, cluster: Cluster): string {
-  const { suggestions, curated } = view.run?.results ?? {};
+  const { decisions, curated } = view.run?.results ?? {};
   const clusters = curated?.clusters ?? [];
-  const near = (suggestions ?? []).flatMap((suggestion) => {
+  const near = suggestionsOf(decisions).flatMap((suggestion) => {
     if (suggestion.kind !== 'merge') return [];
     const pair = [clusters[suggestion.from], clusters[suggestion.into]];
     const other = pair.find((one) => one !== cluster);
@@ -180,7 +176,8 @@ function contextLines(view: View, word: string | undefined, width: number, most:
 /** The suggestion and the last edits. */
 function belowLines(view: View, width: number): string[] {
   const { run, ui } = view;
-  const { suggestions = [], curated } = run?.results ?? {};
+  const { decisions, curated } = run?.results ?? {};
+  const suggestions = suggestionsOf(decisions);
   const suggestion = suggestions[ui.clusters.suggestion % Math.max(1, suggestions.length)];
   const applied = curated?.applied ?? [];
   const undone = curated?.undone.length ?? 0;

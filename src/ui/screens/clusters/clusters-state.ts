@@ -158,15 +158,24 @@ export function findRow(
   find: string,
   step: 1 | -1,
 ): number {
-  const wanted = find.toLowerCase();
-  if (!wanted) return from;
+  if (find === '') return from;
   for (let away = 1; away <= rows.length; away++) {
     const at = (((from + step * away) % rows.length) + rows.length) % rows.length;
-    const row = rows[at];
-    const name = row?.kind === 'cluster' ? [row.cluster.name] : [];
-    if ([...name, ...wordsOf(row)].some((text) => text.toLowerCase().includes(wanted))) return at;
+    if (rowHolds(rows[at]!, find)) return at;
   }
   return from;
+}
+
+function rowHolds(row: ClusterRow, find: string): boolean {
+  const name = row.kind === 'cluster' ? [row.cluster.name] : [];
+  return [...name, ...wordsOf(row)].some((text) => text.toLowerCase().includes(find.toLowerCase()));
+}
+
+/** The row to go to while a text is typed that is looked for: the present one where it holds it, else the next; null where none does. */
+export function foundRow(rows: readonly ClusterRow[], from: number, find: string): number | null {
+  if (find === '' || rows.length === 0) return from;
+  const at = findRow(rows, from - 1, find, 1);
+  return rows[at] && rowHolds(rows[at], find) ? at : null;
 }
 
 /** The marked clusters go into the selected one; what is missing, in words, when it cannot be. */
@@ -194,15 +203,18 @@ export function splitEdit(state: ClustersState, rows: readonly ClusterRow[]): Ed
   return { edit: 'split', cluster: [...row.cluster.words], out };
 }
 
-/** Discards marked words, the word, or the cluster; in the tray it brings back. */
+/** Discards what is marked, else the word or the cluster; in the tray it brings back. */
 export function discardEdit(state: ClustersState, rows: readonly ClusterRow[]): Edit | string {
   const row = rows[state.selected];
   const words = wordsOf(row);
   if (words.length === 0) return 'stand on a cluster or a word';
   const marked = words.filter((word) => state.markedWords.includes(word));
+  const clusters = rows.filter((one) => one.kind === 'cluster' && state.marked.includes(one.key));
   const chosen =
     state.pane === 'clusters'
-      ? [...words]
+      ? clusters.length > 0 && row?.kind !== 'tray'
+        ? clusters.flatMap(wordsOf)
+        : [...words]
       : marked.length > 0
         ? marked
         : [words[state.word] ?? words[0]!];

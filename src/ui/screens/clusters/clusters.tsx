@@ -1,4 +1,5 @@
 /** Screen 4: the workbench, where words that mean the same are put together. */
+import { type OpenDecisions, suggestionsOf } from '../../../clustering/decisions.ts';
 import { linesBody } from '../../components/body.tsx';
 import { defineScene, type Scene } from '../../scene.ts';
 import { plural, share } from '../../text.ts';
@@ -21,14 +22,13 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
   },
   so: ({ run }) => {
     if (!run) return 'Words that mean the same are put together here';
-    const { clustering, doubts, suggestions, curated } = run.results;
+    const { clustering, decisions, curated } = run.results;
     if (!clustering || 'unavailable' in clustering || !curated)
       return 'Words that mean the same are put together here';
+    const suggestions = suggestionsOf(decisions);
     const stability = clustering.quality.find((one) => one.k === curated.k)?.stability ?? null;
     const parts = [
-      doubts.length > 0
-        ? `${plural(doubts.length, 'word')} in doubt: D sorts them`
-        : 'no word is in doubt',
+      openText(decisions),
       ...(stability === null ? [] : [`stable ${share(stability)}`]),
       ...(suggestions.length > 0 ? [`${plural(suggestions.length, 'suggestion')} (y)`] : []),
       curated.k === clustering.suggestedK
@@ -40,10 +40,19 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
   Body: linesBody(clustersLines),
 };
 
+/** What D leads to. */
+function openText(decisions: OpenDecisions | null): string {
+  const { open = [], unseen = [] } = decisions ?? {};
+  if (open.length > 0) return `${plural(open.length, 'decision')} open: D goes through them`;
+  return unseen.length > 0
+    ? `${plural(unseen.length, 'cluster')} to look over: D`
+    : 'every decision is taken';
+}
+
 export const clustersScene = defineScene({
   ...workbench,
   commands: clustersCommands,
-  footer: ['doubts', 'mark', 'merge', 'rename', 'discard', 'suggestion', 'undo', 'help'],
+  footer: ['queue', 'mark', 'merge', 'rename', 'discard', 'suggestion', 'undo', 'help'],
 });
 
 export const wordsScene = defineScene({

@@ -1,5 +1,6 @@
 /** All edits in order: in force, undone, and those that found no place. */
 
+import { paceOf, paceText } from '../../../clustering/pace.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
@@ -59,7 +60,12 @@ function goToSelected(view: View) {
 export const historyScene = defineScene({
   crumbs: () => ['history'],
   right: (view) => plural(entriesOf(view).length, 'edit'),
-  so: () => 'Every edit is kept in curation.jsonl and can be undone, also tomorrow',
+  so: ({ run }) => {
+    const pace = run?.results.curated && paceOf(run.results.curated);
+    return pace
+      ? paceText(pace)
+      : 'Every edit is kept in curation.jsonl and can be undone, also tomorrow';
+  },
   Body: linesBody(historyLines),
   commands: {
     ...moving((move, view) => {

@@ -32,9 +32,10 @@ export function decisionLines(page: QueuePage, width: number, height: number): s
   const words = wordsAsked(page);
   // At least a rule and two places stay for what was said.
   const room = Math.max(choices.length, height - head.length - 5);
-  const lines = choices.flatMap((choice, digit) => choiceLines(page, choice, digit, left));
-  const short = choices.map((choice, digit) => choiceLines(page, choice, digit, left)[0]!);
-  const above = [...head, ...(lines.length <= room ? lines : short), ''];
+  const linesOf = (most: number) =>
+    choices.flatMap((choice, digit) => choiceLines(page, choice, digit, left, most));
+  const long = linesOf(2);
+  const above = [...head, ...(long.length <= room ? long : linesOf(1)), ''];
   const said = saidLines(page, words, left, height - above.length);
   const all = [...above, ...said].slice(0, height).map((line) => fill(line, left));
   if (left === width) return all;
@@ -88,8 +89,14 @@ function headLines(page: QueuePage, width: number): string[] {
   }
 }
 
-/** A choice with its digit; what it holds goes on below its first line. */
-function choiceLines(page: QueuePage, choice: Choice, digit: number, width: number): string[] {
+/** A choice with its digit on at most `most` lines. */
+function choiceLines(
+  page: QueuePage,
+  choice: Choice,
+  digit: number,
+  width: number,
+  most: number,
+): string[] {
   const on = digit === page.pointer;
   const mark = on ? theme.accent('▸') : ' ';
   const line = (text: string) => `   ${digit} ${mark} ${on ? theme.accent(text) : text}`;
@@ -119,10 +126,12 @@ function choiceLines(page: QueuePage, choice: Choice, digit: number, width: numb
       const room = width - 7 - columnsOf(first) - 1;
       const held = (into?.words ?? []).map(safeLine).join(', ');
       const warned = candidate?.opposite ? `▲ opposite? ${held}` : held;
-      const [one = '', ...more] = wrap(warned, room);
       const indent = ' '.repeat(7 + columnsOf(first));
-      const rest = more.length > 0 ? [`${indent}${cut(more.join(' '), room)}`] : [];
-      return [line(`${first}${cut(one, room)}`), ...rest];
+      const wrapped = wrap(warned, room);
+      const shown = wrapped.slice(0, most - 1);
+      if (wrapped.length > shown.length) shown.push(cut(wrapped.slice(most - 1).join(' '), room));
+      const [one = '', ...rest] = shown;
+      return [line(`${first}${one}`), ...rest.map((more) => `${indent}${more}`)];
     }
   }
 }
@@ -134,7 +143,7 @@ function leaveText(page: QueuePage): string {
       const name = safeLine(clusterAt(page, decision.cluster)?.name ?? '');
       return decision.alone
         ? `leave it in ${name} (alone)`
-        : `leave it in ${fill(name, 10).trimEnd()} ${share(decision.inside)}`;
+        : `leave it in ${cut(name, 30)} ${share(decision.inside)}`;
     }
     case 'merge':
       return 'no: keep them apart';

@@ -3,17 +3,13 @@ import type { Cluster } from '../../../clustering/clusters.ts';
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
+import type { QueueState } from '../../layer.ts';
+import type { View } from '../../scene.ts';
 
-export type QueueState = {
-  /** Keys of decisions that were left for later, the last one last. */
-  later: readonly string[];
-  /** The key of the decision that is asked before all others: it was brought back by undo, or picked from a cluster. */
-  first: string | null;
-  /** The number that the researcher moved the pointer to; null where the program points. */
-  pointer: number | null;
-  /** When the present decision came on the screen, ms. */
-  since: number;
-};
+/** The queue from its first decision on. */
+export function queueLayer({ options }: View): { kind: 'queue' } & QueueState {
+  return { kind: 'queue', later: [], first: null, pointer: null, since: options.now() };
+}
 
 /** What names a decision while clusters change around it. */
 export function keyOf(decision: Decision, clusters: readonly Cluster[]): string {
@@ -88,12 +84,12 @@ export function choicesOf(decision: Decision, { clusters }: Pick<Curated, 'clust
     case 'merge': {
       const pair: [string[], string[]] = [words(decision.from), words(decision.into)];
       return [
-        { kind: 'leave', edit: { edit: 'apart', clusters: pair } },
+        { kind: 'leave', edit: { edit: 'apart', clusters: decision.words } },
         { kind: 'into', cluster: decision.into, edit: { edit: 'merge', clusters: pair } },
       ];
     }
     case 'rename': {
-      const cluster = words(decision.cluster);
+      const cluster = decision.words;
       const name = clusters[decision.cluster]!.name;
       return [
         { kind: 'leave', edit: { edit: 'rename', cluster, name } },

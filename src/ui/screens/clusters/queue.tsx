@@ -3,7 +3,7 @@ import type { Cluster } from '../../../clustering/clusters.ts';
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
-import { paceOf } from '../../../clustering/pace.ts';
+import { paceOf, paceText } from '../../../clustering/pace.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
@@ -11,11 +11,12 @@ import { bar } from '../../components/marks.ts';
 import type { Commands } from '../../keymap/command.ts';
 import { editing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
+import type { Layer } from '../../layer.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
-import { type Layer, topLayer } from '../../ui-state.ts';
-import { set, suggestClusters } from './cluster-edits.ts';
+import { topLayerOf } from '../../ui-state.ts';
+import { askCluster, set } from './cluster-edits.ts';
 import { excerptsOf } from './excerpts.ts';
 import { decisionLines } from './queue-lines.ts';
 import { choicesOf, intoEdit, keyOf, lastTarget, pointedAt, queueOf } from './queue-state.ts';
@@ -37,18 +38,13 @@ type Now = {
 };
 
 function nowOf(view: View): Now | null {
-  const layer = topLayer(view.ui);
+  const layer = topLayerOf(view.ui, 'queue');
   const { curated, decisions } = view.run?.results ?? {};
-  if (layer?.kind !== 'queue' || !curated || !decisions) return null;
+  if (!layer || !curated || !decisions) return null;
   const queue = queueOf(decisions, curated.clusters, layer, view.ui.clusters.keep);
   const decision = queue[0];
   const pointer = layer.pointer ?? (decision ? pointedAt(decision) : 0);
   return { layer, curated, decisions, queue, decision, pointer };
-}
-
-/** A fresh layer, at its first decision. */
-export function queueLayer({ options }: View): QueueLayer {
-  return { kind: 'queue', later: [], first: null, pointer: null, since: options.now() };
 }
 
 /** Sends the edit with how it was decided, then asks the next decision. */
@@ -68,7 +64,7 @@ async function settle(view: View, now: Now, edit: Edit, taken: number | null): P
 }
 
 /** Takes the choice of a digit. */
-function choose(view: View, now: Now, digit: number): void {
+function choose(view: View, now: Now, digit: number) {
   const { act, options } = view;
   if (!now.decision) return;
   const choice = choicesOf(now.decision, now.curated)[digit];
@@ -84,7 +80,6 @@ function choose(view: View, now: Now, digit: number): void {
 
 /** Puts what is decided on into a cluster of any name. */
 function askPlace(view: View, now: Now): void {
-  const { act } = view;
   const { decision, curated } = now;
   if (!decision) return;
   const about =
@@ -92,22 +87,11 @@ function askPlace(view: View, now: Now): void {
       ? `${safeLine(decision.word)} belongs to`
       : `merge ${safeLine(aboutOf(decision, curated)?.name ?? '')} into`;
   const last = lastTarget(curated);
-  const suggest = (typed: string) => {
-    const fitting = suggestClusters(view, typed);
-    return typed.trim() === '' && last
-      ? [...new Set([safeLine(last.name), ...fitting])].slice(0, 9)
-      : fitting;
-  };
-  act.ask(
+  askCluster(
+    view,
     about,
-    '',
-    (typed) => {
-      const name = suggest(typed)[0];
-      const into = curated.clusters.find((cluster) => safeLine(cluster.name) === name);
-      if (!into) return act.say(`no cluster is named like "${typed}"`, 'warning');
-      put(view, now, into);
-    },
-    { suggest },
+    (into) => into && put(view, now, into),
+    last ? [safeLine(last.name)] : [],
   );
 }
 
@@ -140,15 +124,15 @@ async function undo(view: View, { decisions, curated }: Now): Promise<void> {
   const before = new Set(keys(decisions, curated));
   if (!(await act.edit({ edit: 'undo' }))) return;
   const after = session?.getState().results;
-  const layer = topLayer(act.now());
-  if (layer?.kind !== 'queue' || !after?.decisions || !after.curated) return;
+  const layer = topLayerOf(act.now(), 'queue');
+  if (!layer || !after?.decisions || !after.curated) return;
   const back = keys(after.decisions, after.curated).find((key) => !before.has(key));
   act.replace({ ...layer, first: back ?? null, pointer: null, since: options.now() });
 }
 
-/** Does it where a decision is open; Enter leaves where none is. */
-const deciding = (act: (view: View, now: Now & { decision: Decision }, key: string) => void) => {
-  return (view: View, key: string): void => {
+/** Does it where a decision is open. */
+const deciding = (act: (view: View, now: Now & { decision: Decision }, key?: string) => void) => {
+  return (view: View, key?: string): void => {
     const now = nowOf(view);
     if (now?.decision) act(view, { ...now, decision: now.decision }, key);
   };
@@ -177,7 +161,11 @@ const commands = {
     label: 'take',
     help: 'Take the choice of this number; 0 leaves all as it is. Of a cluster: the word that does not belong.',
     group: 'clusters',
-    act: deciding((view, now, key) => choose(view, now, Number(key))),
+    act: deciding((view, now, key) =>
+      key === undefined
+        ? view.act.say('press the number of the choice')
+        : choose(view, now, Number(key)),
+    ),
   },
   'any-cluster': {
     keys: ['/', 'm'],
@@ -258,8 +246,7 @@ const commands = {
   source: {
     ...words.source,
     act: deciding((view, { decision, curated }) => {
-      const word =
-        decision.kind === 'word' ? decision.word : aboutOf(decision, curated)?.words[0];
+      const word = decision.kind === 'word' ? decision.word : aboutOf(decision, curated)?.words[0];
       const excerpt = word === undefined ? undefined : excerptsOf(view, word, 1)[0];
       if (excerpt) view.act.openSource(excerpt.id);
       else view.act.say('no answer names this word', 'warning');
@@ -321,12 +308,7 @@ function queueLines(view: View, width: number, height: number): string[] {
   const pace = paceOf(curated);
   return [
     ...emptyLines('Every decision is taken.', 'Enter, then 5 Factors', width),
-    ...(pace
-      ? [
-          '',
-          `   ${plural(pace.decisions, 'decision')} here, ${Math.round((100 * pace.followed) / pace.decisions)} % as the program pointed, median ${pace.seconds.toFixed(0)} s.`,
-        ]
-      : []),
+    ...(pace ? ['', `   ${paceText(pace)}`] : []),
   ];
 }
 
@@ -341,15 +323,18 @@ export const queueScene = defineScene({
     const done = all > 0 ? 1 - Math.min(1, (open.length + unseen.length) / all) : 1;
     return [
       ...(marked.length > 0 ? [`${marked.length} marked`] : []),
-      ...(keep ? [`filter "${safeLine(keep)}": ${now.queue.length} of ${open.length + unseen.length}`] : []),
+      ...(keep
+        ? [`filter "${safeLine(keep)}": ${now.queue.length} of ${open.length + unseen.length}`]
+        : []),
       bar(done, 8),
     ].join(' · ');
   },
   so: soText,
+  digits: true,
   Body: linesBody(queueLines),
   commands,
   footer: [
-    ['choose', '0–9 take'],
+    'choose',
     'take',
     'any-cluster',
     'again',

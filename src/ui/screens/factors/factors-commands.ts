@@ -244,5 +244,6 @@ function changeNumber(view: View, by: 1 | -1) {
       `${plural(factors.columns.length, 'column')} carry at most ${plural(factors.maxK, 'factor')}`,
       'warning',
     );
-  change(view, factors, { edit: 'factors', k });
+  const onward = view.run?.results.curated?.applied.at(-1)?.edit.edit === 'factors';
+  change(view, factors, { edit: 'factors', k, ...(onward && { onward }) });
 }

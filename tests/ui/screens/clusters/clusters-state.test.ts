@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { suggestionsOf } from '../../../../src/clustering/decisions.ts';
 import {
   clusterRows,
   discardEdit,
@@ -67,8 +68,9 @@ describe('edits', () => {
 
   test('suggestions become edits', () => {
     const clusters = results.curated!.clusters;
-    expect(suggestionEdit(results.suggestions[0]!, clusters)?.edit).toBe('merge');
-    expect(suggestionEdit(results.suggestions[1]!, clusters)).toMatchObject({
+    const [merge, rename] = suggestionsOf(results.decisions);
+    expect(suggestionEdit(merge!, clusters)?.edit).toBe('merge');
+    expect(suggestionEdit(rename!, clusters)).toMatchObject({
       edit: 'rename',
       name: 'Openness',
     });

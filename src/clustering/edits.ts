@@ -63,6 +63,4 @@ export const editSchema = z.intersection(
   z.object({ decided: decidedSchema.optional() }),
 );
 
-export type Decided = z.infer<typeof decidedSchema>;
-
 export type Edit = z.infer<typeof editSchema>;

@@ -26,7 +26,7 @@ test('a command of another screen is done there', async () => {
 test('a command of another screen on which something else is open says so, and does nothing', async () => {
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('4', 'D', '6', ':', ...typed('rename the cluster'), 'Enter');
-  expect(screen.lines()[0]).toContain('doubts');
+  expect(screen.lines()[0]).toContain('queue');
   expect(screen.ui.overlay).toBeNull();
   expect(screen.text()).toContain('4 Clusters shows something else now: "Rename the cluster"');
 });

@@ -106,13 +106,28 @@ export function unpack(bytes: Uint8Array, where: string): Packed {
 
 function joinPlanes(planes: Uint8Array, size: 1 | 2 | 4, length: number, starts: boolean) {
   if (size === 1) return planes;
-  const values = size === 2 ? new Uint16Array(length) : new Uint32Array(length);
-  for (let plane = 0; plane < size; plane++) {
-    const shift = 8 * plane;
-    const from = plane * length;
-    for (let i = 0; i < length; i++) values[i]! |= planes[from + i]! << shift;
-  }
+  const values = size === 2 ? join2(planes, length) : join4(planes, length);
   if (starts) for (let i = 1; i < length; i++) values[i]! += values[i - 1]!;
+  return values;
+}
+
+/** A loop for each size, written once per value: every start of the program waits for it. */
+function join2(planes: Uint8Array, length: number): Uint16Array {
+  const values = new Uint16Array(length);
+  for (let i = 0; i < length; i++) values[i] = planes[i]! | (planes[i + length]! << 8);
+  return values;
+}
+
+function join4(planes: Uint8Array, length: number): Uint32Array {
+  const values = new Uint32Array(length);
+  const third = 2 * length;
+  const fourth = 3 * length;
+  for (let i = 0; i < length; i++)
+    values[i] =
+      planes[i]! |
+      (planes[i + length]! << 8) |
+      (planes[i + third]! << 16) |
+      (planes[i + fourth]! << 24);
   return values;
 }
 

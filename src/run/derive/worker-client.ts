@@ -16,8 +16,10 @@ export type Computer = {
   close(): Promise<void>;
 };
 
-/** A thread at rest, for the next computer: what it has read of words and code takes a second to read. */
-let atRest: Worker | null = null;
+/** Threads at rest, for the next computers: what they have read of words and code takes a second to read. */
+const atRest: Worker[] = [];
+/** As many as an open run has: one for what follows from it, one for comparisons that may be given up. */
+const mostAtRest = 2;
 
 /** The thread starts with the first job and does not keep the process alive while idle. */
 export function createComputer(): Computer {
@@ -34,8 +36,7 @@ export function createComputer(): Computer {
   >();
 
   function start(): Worker {
-    const thread = atRest ?? new Worker(findWorker());
-    atRest = null;
+    const thread = atRest.pop() ?? new Worker(findWorker());
     thread.removeAllListeners();
     thread.unref();
     thread.on('message', (reply: JobReply) => {
@@ -76,7 +77,7 @@ export function createComputer(): Computer {
     async close() {
       const thread = worker;
       closed = true;
-      if (thread && pending.size === 0 && atRest === null) {
+      if (thread && pending.size === 0 && atRest.length < mostAtRest) {
         rest(thread);
         worker = null;
         return;
@@ -90,10 +91,11 @@ export function createComputer(): Computer {
 }
 
 function rest(thread: Worker): void {
-  atRest = thread;
+  atRest.push(thread);
   thread.removeAllListeners();
   const forget = () => {
-    if (atRest === thread) atRest = null;
+    const at = atRest.indexOf(thread);
+    if (at >= 0) atRest.splice(at, 1);
   };
   thread.once('exit', forget);
   thread.on('error', forget);

@@ -6,16 +6,16 @@ import { realOutside } from '../../../src/environment.ts';
 import { EndpointError } from '../../../src/errors.ts';
 import { openSession } from '../../../src/run/open-session.ts';
 import { ratedIn } from '../../../src/run/rated-results.ts';
+import { readStudy } from '../../../src/run/study-file.ts';
 import { copyFinishedRun } from '../../support/finished-run.ts';
-import { withSharedVectors } from '../../support/shared-vectors.ts';
+import { embedderWithSharedVectors } from '../../support/shared-vectors.ts';
 
 it('what could not be computed once is computed the next time, with all that follows from it', async () => {
   const place = mkdtempSync(join(tmpdir(), 'valuelex-failed-'));
   const env = { VALUELEX_CACHE: join(place, 'cache') };
-  // Vectors that other tests have made would need no model.
   const outside = realOutside({ endpoints: () => ({}), env });
   const folder = await copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
-  const { openEmbedder } = outside;
+  const openEmbedder = embedderWithSharedVectors(outside, readStudy(join(folder, 'study.yaml')));
   let opened = 0;
   outside.openEmbedder = (...asked) => {
     opened += 1;
@@ -38,10 +38,9 @@ it('what could not be computed once is computed the next time, with all that fol
 it('a run whose embedding model is missing says how to get it, and has all else', async () => {
   const place = mkdtempSync(join(tmpdir(), 'valuelex-missing-'));
   const env = { VALUELEX_CACHE: join(place, 'cache') };
-  // Vectors that other tests have made would need no model.
   const outside = realOutside({ endpoints: () => ({}), env });
   const folder = await copyFinishedRun(join(place, 'runs'), outside, { models: 3 });
-  const { openEmbedder } = outside;
+  const openEmbedder = embedderWithSharedVectors(outside, readStudy(join(folder, 'study.yaml')));
   const hint = 'Fetch it with: valuelex models pull embedding';
   outside.openEmbedder = () =>
     Promise.reject(new EndpointError('missing', 'The model has not been fetched yet', { hint }));
@@ -53,8 +52,8 @@ it('a run whose embedding model is missing says how to get it, and has all else'
   expect(results.lexicon).toHaveProperty('descriptors');
   expect(ratedIn(results).scores).toHaveLength(1);
   await without.close();
-  const now = withSharedVectors({ ...outside, openEmbedder });
-  const session = await openSession(folder, now, { listen: false });
+  outside.openEmbedder = openEmbedder;
+  const session = await openSession(folder, outside, { listen: false });
   await session.clustered();
   expect(session.getState().results.clustering).toHaveProperty('words');
   await session.close();

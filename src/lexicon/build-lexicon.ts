@@ -1,7 +1,7 @@
 /** Answers → lexicon: descriptors with what was said, where, and what was merged and dropped. */
 import { hashSeed } from '../statistics/random.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
-import { findBlocks } from './blocks.ts';
+import { type Block, findBlocks } from './blocks.ts';
 import { type Candidate, candidateAt, type Standing } from './candidate.ts';
 import { locateWords } from './extraction.ts';
 import { reasonToDrop } from './filter.ts';
@@ -200,14 +200,13 @@ const mostCandidates = 2000;
  */
 function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judge: Judge): Reading {
   const { text, place } = readableText(answer.text);
-  const spoken = findBlocks(text)
-    .map(({ start, end }) => text.slice(start, end))
-    .join('\n');
+  const blocks = findBlocks(text);
+  const spoken = blocks.map(({ start, end }) => text.slice(start, end)).join('\n');
   const { main, others } = detectLanguage(spoken);
   const dropped: Reading['dropped'] = [];
   for (const code of new Set([main, ...others])) {
     if (code === null) continue;
-    const english = code === 'en' ? readEnglish(text, extractions, judge) : null;
+    const english = code === 'en' ? readEnglish(text, blocks, extractions, judge) : null;
     const found = english?.found ?? readOther(text, code as LanguageCode, judge);
     if (!english) found.push(...namedInEnglish(text, extractions, judge, found));
     // Words of another script within an English answer.
@@ -291,10 +290,11 @@ function namedInEnglish(
 
 function readEnglish(
   text: string,
+  blocks: readonly Block[],
   extractions: readonly Extraction[],
   judge: Judge,
 ): { found: Kept[]; dropped: Reading['dropped'] } {
-  const candidates = parseAnswer(text).slice(0, mostCandidates);
+  const candidates = parseAnswer(text, blocks).slice(0, mostCandidates);
   const fromModel = extractions.flatMap((extraction) =>
     locateWords(text, extraction.words).flatMap((span) => {
       const candidate = candidateAt(text, span, 'model', 'listed');

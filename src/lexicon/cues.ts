@@ -79,6 +79,8 @@ export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
     for (let k = i; k < tokens.length; k++) {
       const text = tokens[k]!.text;
       if (k > i && (text === 'but' || text === ':' || text === 'while')) break;
+      // "Instead of competition I value cooperation."
+      if (narrow && k > i + 1 && /^(?:i|we)$/.test(text)) break;
       const next = tokens[k + 1]?.text ?? '';
       const goesOn = !narrow || (lists && isListItem(tokens, k + 1));
       if (text === ',' && (!goesOn || startsClause(next, tokens[k + 2]?.text))) break;

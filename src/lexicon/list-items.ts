@@ -37,6 +37,25 @@ const boldNext = /^\s*(?:[·•|,;/&+]|,?\s*and\s)\s*(?:and\s+)?(?=\*\*\S|__\S)/
 const explains =
   /\s*[:：](?=\s|\*|$)|\s+[-–—]{1,2}>?\s+|\s*—\s*|\s+(?:→|⇒|=>)\s+|\s*\(|\.\s+(?=\S)|\s+(?:is|are|means|refers to|involves)\s/;
 
+/** "Honesty – telling the truth; Care – looking after others": the heads; null of any other stretch. */
+export function readExplainedRun(text: string, span: Span): Candidate[] | null {
+  const { start, end } = trimSpaces(text, span);
+  const heads: Span[] = [];
+  let at = start;
+  for (const part of text.slice(start, end).split(';')) {
+    const from = at;
+    at += part.length + 1;
+    if (part.trim() === '') continue;
+    const cut = explains.exec(part.trimStart());
+    const head = { start: from + part.length - part.trimStart().length, end: from };
+    head.end = head.start + (cut?.index ?? 0);
+    if (!cut || cut.index === 0 || /^\s*\.|is|are|means|refers|involves/.test(cut[0])) return null;
+    if (countWords(text, head) > 4 || !isHead(text, head) || isFramingHead(text, head)) return null;
+    heads.push(head);
+  }
+  return heads.length < 2 ? null : heads.flatMap((head) => readRun(text, head, 'list'));
+}
+
 /**
  * Candidates that head an item (without its mark), or null where the item has no head and must be
  * read as prose.
@@ -49,6 +68,10 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     const start = item.start + strong[1]!.length;
     const head = { start, end: start + strong[2]!.length };
     const first = readHead(text, head, 'bold');
+    const behind = item.start + strong[0].length;
+    const mark = /^\s*[:：]?\s*/.exec(text.slice(behind, item.end))!;
+    const heads = readExplainedRun(text, { start: behind + mark[0].length, end: item.end });
+    if (heads) return [...(first ?? []), ...heads];
     const next = boldNext.exec(content.slice(strong[0].length));
     if (!first) return first;
     if (!next) {
@@ -65,6 +88,8 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     return [...first, ...(readItem(text, rest) ?? [])];
   }
   const cut = explains.exec(content);
+  const heads = readExplainedRun(text, item);
+  if (heads) return heads;
   if (cut && cut.index > 0) {
     const head = { start: item.start, end: item.start + cut.index };
     const rest = { start: head.end + cut[0].length, end: item.end };

@@ -66,10 +66,11 @@ export function cleanWord(raw: string): string {
 function nextStep(word: string, wordnet: WordNet): { to: string; rule: Merge['rule'] } | null {
   const listed = exceptions.get(word);
   if (listed !== undefined) return listed === word ? null : { to: listed, rule: 'exception' };
-  const spelled = respell(word, wordnet);
-  if (spelled !== word) return { to: spelled, rule: 'spelling' };
+  // Before the spelling, which would take "work in a team" for one with "work-in".
   const verbal = word.includes(' ') ? valueOfVerbPhrase(word) : null;
   if (verbal !== null && verbal !== word && !knownValues.has(word))
     return { to: verbal, rule: 'phrase' };
+  const spelled = respell(word, wordnet);
+  if (spelled !== word) return { to: spelled, rule: 'spelling' };
   return word.includes(' ') ? reducePhrase(word, wordnet) : nominalise(word, wordnet);
 }

@@ -1,9 +1,17 @@
 /** From a raw answer to words that may name values, each with where it stands. */
-import { findBlocks } from './blocks.ts';
+import { type Block, findBlocks } from './blocks.ts';
 import type { Candidate } from './candidate.ts';
 import { deniedSpans } from './denied-blocks.ts';
 import { explainsValue, namesValue, readJson } from './json-strings.ts';
-import { headingMark, isFramingHead, itemMark, readHead, readItem, readRun } from './list-items.ts';
+import {
+  headingMark,
+  isFramingHead,
+  itemMark,
+  readExplainedRun,
+  readHead,
+  readItem,
+  readRun,
+} from './list-items.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
 import { readTable, tableAt } from './tables.ts';
@@ -13,9 +21,11 @@ import { type Span, trimSpaces } from './tokens.ts';
  * Candidates of an answer in the order of the text; `text.slice(start, end) === raw` for each.
  * Where two start together, the surer one (`listed`, `described`, `mentioned`) comes first.
  */
-export function parseAnswer(text: string): Candidate[] {
+export function parseAnswer(
+  text: string,
+  blocks: readonly Block[] = findBlocks(text),
+): Candidate[] {
   const found: Candidate[] = [];
-  const blocks = findBlocks(text);
   for (const block of blocks) {
     if (block.kind === 'json') add(found, readJson(text, block));
     else readText(text, block, found);
@@ -161,10 +171,14 @@ function readLine(text: string, line: Span): Candidate[] | null {
     return prose;
   }
   if (/[:：]\s*$/.test(content)) return null;
+  const heads = content.includes(';') ? readExplainedRun(text, line) : null;
+  if (heads) return heads;
   if (isRun(text, withoutStop(text, line))) return readRun(text, line, 'run');
   const colon = /^[^:,.]{1,60}:\s+/.exec(content);
   if (colon && content.length - colon[0].length > 1) {
     const rest = { start: line.start + colon[0].length, end: line.end };
+    const headed = content.includes(';') ? readExplainedRun(text, rest) : null;
+    if (headed) return headed;
     if (
       /[,;/]|\band\b/.test(content.slice(colon[0].length)) &&
       isRun(text, withoutStop(text, rest))

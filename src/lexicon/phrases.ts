@@ -43,7 +43,8 @@ export function reducePhrase(text: string, wordnet: WordNet): Change | null {
   // "people's dignity": whose it is says nothing of the value.
   const owner = /^(\p{L}+?)(?:'s|s'|s's) (?=\S)/u.exec(text);
   if (owner && owners.has(`${owner[1]}s`)) return phrase(text.slice(owner[0].length));
-  const light = lightHeads.find((head) => text.endsWith(` ${head}`));
+  const light =
+    words[0] === 'no' ? undefined : lightHeads.find((head) => text.endsWith(` ${head}`));
   if (light !== undefined && !keptLightHeads.has(text) && !hasPreposition(words)) {
     const quality = text.slice(0, -light.length - 1);
     return emptyModifiers.has(quality) ? null : phrase(quality);

@@ -18,7 +18,7 @@ import {
   valuedCues,
 } from './cues.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
-import { verbPhraseAt } from './verb-phrases.ts';
+import { beginsVerbPhrase, verbPhraseAt } from './verb-phrases.ts';
 import { cueWords, framingWords, intensifiers, knownValues, labelWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
@@ -108,8 +108,17 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
   }
   readSubjects(sentence);
   // "Truth. Everything else follows."
-  if (words <= 3 && tokens.every((token) => !token.isWord || !isPlainly(token.text)))
-    readRunAfter(sentence, 0, 'described');
+  if (
+    words <= 3 &&
+    tokens.every(
+      (token, i) => !token.isWord || (i === 0 && token.text === 'then') || !isPlainly(token.text),
+    )
+  )
+    readRunAfter(
+      sentence,
+      /^(?:then|next|also|finally|lastly|first|second)$/.test(tokens[0]?.text ?? '') ? 1 : 0,
+      'described',
+    );
   readVerbPhrases(sentence, hasVoice || words <= 12);
   if (hasVoice || words <= 12) readMentions(sentence);
 }
@@ -275,7 +284,7 @@ function readSubjects(sentence: Sentence): void {
 function readMentions({ text, tokens, denied, offered, found }: Sentence): void {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (denied[i] || offered[i] || !token.isWord) continue;
+    if (denied[i] || offered[i] || !token.isWord || isVerbHere(tokens, i)) continue;
     const length = phraseAt(tokens, i, knownPhrases);
     if (length > 0) {
       pushSpan(text, token.start, tokens[i + length - 1]!.end, 'mentioned', found);
@@ -285,11 +294,18 @@ function readMentions({ text, tokens, denied, offered, found }: Sentence): void 
   }
 }
 
+/** "to honor all three", "we trust our readers": a verb with its object, and no value. */
+const isVerbHere = (tokens: readonly Token[], at: number): boolean =>
+  /^(?:to|i|we|you|they|can|could|will|would|should|must)$/.test(tokens[at - 1]?.text ?? '') &&
+  /^(?:a|an|the|my|your|our|their|his|her|its|this|that|these|those|all|any|every|each|both|it|them|you|him|me|us|what|how)$/.test(
+    tokens[at + 1]?.text ?? '',
+  );
+
 /** "I keep my word", "never lie": values that are said by a verb. */
 function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: boolean): void {
   const first = tokens[0];
   const last = tokens.at(-1);
-  if (!first || !last) return;
+  if (!first || !last || !tokens.some(({ text: word }) => beginsVerbPhrase(word))) return;
   // Letter by letter, so that places stay.
   const lower = text.slice(first.start, last.end).toLowerCase().replace(/[’‘]/g, "'");
   if (lower.length !== last.end - first.start) return;
@@ -297,18 +313,22 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
   let reached = -1;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (!token.isWord) continue;
+    if (!token.isWord || !beginsVerbPhrase(token.text)) continue;
     const phrase = verbPhraseAt(lower, token.start - first.start, token.end - first.start);
     if (!phrase) continue;
     // "never lie, admit mistakes, …": behind a comma another phrase begins.
     const begins = reached >= 0 && /^(?:,|and)$/.test(tokens[i - 1]?.text ?? '');
-    if (denied[i] && !phrase.negative && !begins) continue;
-    // "Seek the truth, …" speaks of values without saying so.
-    if (!anywhere && i > 0 && reached < 0) return;
+    const purpose = isPurpose(tokens, i);
+    if (denied[i] && !phrase.negative && !begins && !purpose) continue;
+    // "Seek the truth, …" and "I want to stand up for the weak" speak of values without saying so.
+    if (!anywhere && i > 0 && reached < 0 && !purpose && !isWanted(tokens, i, reached)) continue;
     if (phrase.to === 'perseverance' && tokens[i - 1]?.text === 'would') continue;
     // "I can help people": an offer.
-    if (offersHere.has(tokens[i - 1]?.text ?? '') && token.text !== 'can') continue;
-    if (weakVerbPhrases.has(phrase.to) && !isWanted(tokens, i, reached)) continue;
+    const isOwn =
+      /^(?:i|we)$/.test(tokens[i - 2]?.text ?? '') ||
+      /^(?:i'd|i'll)$/.test(tokens[i - 1]?.text ?? '');
+    if (isOwn && offersHere.has(tokens[i - 1]?.text ?? '') && token.text !== 'can') continue;
+    if (weakVerbPhrases.has(phrase.to) && !purpose && !isWanted(tokens, i, reached)) continue;
     reached = i;
     const end = first.start + phrase.end;
     const candidate = candidateAt(text, { start: token.start, end }, 'prose', 'listed');
@@ -336,6 +356,14 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
     );
   return wantingVerbs.has(before);
 }
+
+/** "My goal is to …". */
+const isPurpose = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1]?.text === 'to' &&
+  tokens[at - 2]?.text === 'is' &&
+  /^(?:goal|aim|mission|job|duty|dream|priority|intention|calling)$/.test(
+    tokens[at - 3]?.text ?? '',
+  );
 
 const wantingVerbs = new Set(cueWords.wanting);
 const weakVerbPhrases: ReadonlySet<string> = new Set(cueWords.weakVerbPhrases);

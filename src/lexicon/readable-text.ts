@@ -111,12 +111,14 @@ function tagInMarkdown(name: string, closes: boolean, attributes: string): strin
   if (/^h[1-6]$/.test(name)) return closes ? '\n' : `\n${headings[Number(name[1]) - 1]} `;
   if (name === 'li' || name === 'dt') return closes ? '' : '\n- ';
   if (name === 'dd') return closes ? '\n' : ': ';
-  if (name === 'tr') return closes ? '\n' : '\n| ';
+  // The rows of one table stand below each other, without a gap.
+  if (name === 'tr') return closes ? '' : '\n| ';
+  if (/^(?:thead|tbody|tfoot)$/.test(name)) return '';
   if (name === 'td' || name === 'th') return closes ? ' | ' : '';
   if (name === 'br') return '\n';
   if (name === 'hr' || name === 'p') return closes ? '\n' : '\n\n';
   if (
-    /^(?:ul|ol|dl|div|table|thead|tbody|tfoot|section|article|header|footer|main|body|html|head|blockquote|pre|nav|form|fieldset|label)$/.test(
+    /^(?:ul|ol|dl|div|table|section|article|header|footer|main|body|html|head|blockquote|pre|nav|form|fieldset|label)$/.test(
       name,
     )
   )

@@ -12,6 +12,12 @@ const arrow = /\s+(?:→|⇒|➔|➜|=?>+)\s+/gu;
 
 /** The items of a run, without the marks and articles at their edges; empty ones are left out. */
 export function splitRun(text: string, span: Span): Span[] {
+  const items = itemsOf(text, span);
+  if (items.length === 1) return items;
+  return items.filter((item) => !denied.test(text.slice(item.start, item.end)));
+}
+
+function itemsOf(text: string, span: Span): Span[] {
   const items: Span[] = [];
   const part = text.slice(span.start, span.end);
   if (keptPhrases.has(part.trim().toLowerCase())) return [trimCandidate(text, span)];
@@ -31,8 +37,7 @@ export function splitRun(text: string, span: Span): Span[] {
       const length = bare.slice(start - span.start, end - span.start).trimEnd().length;
       return trimCandidate(text, { start, end: start + length });
     })
-    .filter((item) => item.end > item.start)
-    .filter((item, _, all) => all.length === 1 || !denied.test(text.slice(item.start, item.end)));
+    .filter((item) => item.end > item.start);
 }
 
 /** "honesty, not popularity": the second is named to be turned down. */
@@ -45,6 +50,10 @@ const denied = /^(?:not|never|nor|rather than|instead of)\s/i;
 export function isRun(text: string, span: Span, longest = 5): boolean {
   const items = splitRun(text, span);
   if (items.length === 0) return false;
+  // "Instead of competition I value cooperation; …"
+  const said = itemsOf(text, span).filter((item) => !items.includes(item));
+  if (said.some((item) => tokenise(text, item).some(({ text: word }) => /^(?:i|we)$/.test(word))))
+    return false;
   return items.every((item) => {
     if (countWords(text, item) > (items.length === 1 ? Math.min(longest, 4) : longest))
       return false;

@@ -30,7 +30,10 @@ export function tableAt(
 }
 
 const kinds = [
-  { separator: '|', isRow: (line: string) => /^\s*\|.*\||^[^|\n]+\|[^|\n]+/.test(line) },
+  {
+    separator: '|',
+    isRow: (line: string) => /^\s*\|.*\||^[^|\n]+\|[^|\n]+|^\s*\+(?:[-=]{2,}\+)+\s*$/.test(line),
+  },
   { separator: '\t', isRow: (line: string) => /\S[ ]*\t+[ ]*\S/.test(line) },
 ];
 
@@ -47,7 +50,7 @@ export function readTable(text: string, lines: readonly Span[], separator: strin
     cell ? bareText(text.slice(cell.start, cell.end)) : '';
   const rows = lines
     .map((line) => cells(text, line, separator))
-    .filter((row) => !row.every((cell) => /^[\s:=-]*$/.test(text.slice(cell.start, cell.end))));
+    .filter((row) => !row.every((cell) => /^[\s:=+-]*$/.test(text.slice(cell.start, cell.end))));
   const header = (rows[0] ?? []).map(contentOf);
   const named = header.flatMap((cell, column) => (isValueColumn(cell) ? [column] : []));
   const held = named.filter((column) => !deniesLabel(header[column]!));
@@ -57,8 +60,9 @@ export function readTable(text: string, lines: readonly Span[], separator: strin
   const isList = named.length > 1 && named.every((column) => lists.test(header[column]!));
   const fallback = numbered && rows.length > 1 ? [1] : [0];
   const columns = isList ? held : named.length > 0 ? held.slice(0, 1) : fallback;
+  const isHeaded = named.length > 0 || (numbered && isRowMark(header[0]));
   const found: Candidate[] = [];
-  for (const row of named.length > 0 ? rows.slice(1) : rows) {
+  for (const row of isHeaded ? rows.slice(1) : rows) {
     if (
       !isList &&
       row.some((cell, i) => !columns.includes(i) && rejects(contentOf(cell), header[i]))
@@ -74,6 +78,10 @@ export function readTable(text: string, lines: readonly Span[], separator: strin
   }
   return found;
 }
+
+/** What heads the numbers of rows. */
+const isRowMark = (cell: string | undefined): boolean =>
+  /^(?:#|n[or]?\.?|num(?:ber)?\.?|rank|№|s\.?\s?n(?:o\.?)?)$/i.test(cell ?? '');
 
 /** "no" under "Important?", "yes" under "Rejected". */
 const rejects = (cell: string, header: string | undefined): boolean =>

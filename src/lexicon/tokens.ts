@@ -11,6 +11,9 @@ export type Token = Span & {
 
 const tokenPattern = /[\p{L}\p{N}\p{M}]+(?:[-'’‘‑‐][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/gu;
 
+/** A to Z, or a to z. */
+const isLatin = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+
 /** Tokens of `text` within the span. */
 export function tokenise(text: string, span: Span): Token[] {
   const tokens: Token[] = [];
@@ -21,14 +24,18 @@ export function tokenise(text: string, span: Span): Token[] {
       start,
       end: start + raw.length,
       text: plainText(raw),
-      isWord: /^[\p{L}\p{N}]/u.test(raw),
+      isWord: isLatin(raw.charCodeAt(0)) || /^[\p{L}\p{N}]/u.test(raw),
     });
   }
   return tokens;
 }
 
+const plain = /^[\n -_a-~]*$/;
+
 /** Lower case with straight apostrophes and hyphens. */
 export function plainText(text: string): string {
+  // Most words and texts: nothing to do but lower case.
+  if (plain.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKC')
     .toLowerCase()

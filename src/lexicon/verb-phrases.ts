@@ -8,7 +8,7 @@ for (const [to, verbs, rest] of data.phrases as [string, string, string][]) {
   const pattern = {
     rest: new RegExp(rest.replaceAll('{people}', data.people), 'y'),
     to,
-    negative: verbs === '!' || /^=(?:no|or)/.test(verbs),
+    negative: verbs === '!' || /^(?:=no|=or|avoid)/.test(verbs),
   };
   const firsts = verbs === '!' ? data.negations : verbs.split(',').flatMap(formsOf);
   for (const first of firsts) patterns.set(first, [...(patterns.get(first) ?? []), pattern]);
@@ -28,6 +28,9 @@ function formsOf(entry: string): string[] {
   ];
 }
 
+/** Whether any phrase begins with a word. */
+export const beginsVerbPhrase = (word: string): boolean => patterns.has(word);
+
 export type VerbPhrase = { end: number; to: string; negative: boolean };
 
 /** The phrase that begins with the word at `start` (up to `wordEnd`) of a text in lower case; the longest one. */
@@ -45,7 +48,10 @@ export function verbPhraseAt(text: string, start: number, wordEnd: number): Verb
 
 /** The descriptor of an item that begins with such a phrase; null of others. */
 export function valueOfVerbPhrase(item: string): string | null {
-  const text = item.replace(/^(?:to |always |i |we |i always |i try to )+/, '');
+  const text = item.replace(
+    /^(?:to |always |i |we |i always |i try to |(?:the |my )?ability to )+/,
+    '',
+  );
   const first = /^[\p{L}']+/u.exec(text)?.[0];
   return first === undefined ? null : (verbPhraseAt(text, 0, first.length)?.to ?? null);
 }

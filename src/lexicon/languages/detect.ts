@@ -22,6 +22,12 @@ const scripts: readonly { pattern: RegExp; codes: readonly LanguageCode[] }[] = 
 const latinLanguages = ['es', 'fr', 'de', 'pt'] as const;
 const unsupported = Object.values(otherLanguages.functionWords).map((words) => new Set(words));
 const englishWords = new Set([...functionWords, ...otherLanguages.english]);
+const allEnglish = new Set([
+  ...englishWords,
+  ...knownValues,
+  ...exceptions.keys(),
+  ...framingWords,
+]);
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** The language of an answer's readable parts. */
@@ -99,17 +105,12 @@ function latinLanguage(
   const indexOf = indexOfWords();
   const others = unsupported.map(() => 0);
   for (const word of words) {
-    const isEnglishWord =
-      englishWords.has(word) ||
-      knownValues.has(word) ||
-      exceptions.has(word) ||
-      framingWords.has(word);
-    if (isEnglishWord) {
-      if (indexOf.get(word)?.supported.length) shared++;
+    const foreign = indexOf.get(word);
+    if (allEnglish.has(word)) {
+      if (foreign?.supported.length) shared++;
       else english++;
       continue;
     }
-    const foreign = indexOf.get(word);
     if (!foreign) continue;
     for (const code of foreign.supported) counts.set(code, (counts.get(code) ?? 0) + 1);
     for (const i of foreign.unsupported) others[i]! += 1;
@@ -149,6 +150,10 @@ export function isUnknownWords(text: string, isWord: (word: string) => boolean):
     200,
   );
   if (words.length < 3) return false;
-  const known = words.filter((word) => englishWords.has(word) || isWord(word)).length;
-  return known * 5 < words.length;
+  let known = 0;
+  for (const word of words) {
+    if (englishWords.has(word) || isWord(word)) known++;
+    if (known * 5 >= words.length) return false;
+  }
+  return true;
 }

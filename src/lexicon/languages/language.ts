@@ -190,6 +190,9 @@ function arabicKeys(word: string, stem: (word: string) => string): string[] {
   const keys = new Set<string>();
   for (const form of forms) keys.add(stem(form.replace(/^(?:ال|لل|ل(?=ل))(?=.{2})/u, '')));
   const [first, ...others] = keys;
+  // Before what is written behind it the ending of "خصوصية" is open: "خصوصيتهم".
+  for (const key of [first!, ...others])
+    if (key.endsWith('ت') && key.length > 4) others.push(`${key.slice(0, -1)}ة`);
   return [...others, first!];
 }
 

@@ -163,12 +163,26 @@ function heldInSentence(text: string, sentence: Span, language: Language): Lexem
   const held: Lexeme[][] = [];
   /** A denial goes on over bare words behind it. */
   let denying = false;
+  /** "Power, fame, and money are not important": the items before it, up to a turn or a semicolon. */
+  const denyBefore = (i: number): void => {
+    for (let k = i - 1; k >= 0; k--) {
+      const joint = text.slice(segments[k]!.end, segments[k + 1]!.start);
+      if (segments[k + 1]!.turns || /[;；:：]/.test(joint)) return;
+      if (!isBare(text, segments[k]!, language)) return;
+      held[k] = [];
+    }
+  };
   segments.forEach((segment, i) => {
     const content = text.slice(segment.start, segment.end);
     const lexemes = lexemesIn(text, segment.start, segment.end, language);
     const negation = language.denies.exec(masked(content, segment.start, lexemes, language));
-    if (language.unimportant.test(content)) {
-      for (let k = i - 1; k >= 0 && isBare(text, segments[k]!, language); k--) held[k] = [];
+    const unimportant = language.unimportant.exec(content);
+    if (unimportant) {
+      // "No me importa el poder": what is unimportant stands behind it.
+      const opens =
+        !/\p{L}/u.test(content.slice(0, unimportant.index)) &&
+        /\p{L}/u.test(content.slice(unimportant.index + unimportant[0].length));
+      if (!opens) denyBefore(i);
       held.push([]);
       denying = false;
       return;
@@ -184,7 +198,7 @@ function heldInSentence(text: string, sentence: Span, language: Language): Lexem
     }
     const at = segment.start + negation.index;
     if (language.postfix) {
-      for (let k = i - 1; k >= 0 && isBare(text, segments[k]!, language); k--) held[k] = [];
+      denyBefore(i);
       held.push(lexemes.filter(({ start }) => start > at));
     } else {
       denying = true;

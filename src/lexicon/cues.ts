@@ -119,6 +119,7 @@ export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
   const verb = tokens[at]!.text;
   if (!cueWords.subjectVerbs.has(verb)) return false;
   const next = tokens[at + 1]?.text;
+  if (/^(?:outrank|outweigh|trump|surpass)/.test(verb)) return next !== undefined;
   if (/^comes?$/.test(verb)) return next === 'first' || next === 'before';
   if (next === undefined || next === ',') return /^(?:matters?|counts?)$/.test(verb);
   return (

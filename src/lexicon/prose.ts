@@ -105,6 +105,9 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
     if (valued > 0 && !isNounUse(tokens, i, valued)) readRunAfter(sentence, i + valued, 'listed');
     else if (described > 0) readRunAfter(sentence, i + described, 'described');
     else if (isPredicate(tokens, i)) readRunAfter(sentence, i + 1, 'listed');
+    // "Being honest even when it hurts", "I want to be fair".
+    else if (isBeing.test(tokens[i]!.text) && (i === 0 || isWanted(tokens, i, -1)))
+      readRunAfter(sentence, i + 1, 'described');
   }
   readSubjects(sentence);
   // "Truth. Everything else follows."
@@ -122,6 +125,8 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
   readVerbPhrases(sentence, hasVoice || words <= 12);
   if (hasVoice || words <= 12) readMentions(sentence);
 }
+
+const isBeing = /^(?:be|being|stay|staying|remain|remaining|become|becoming)$/;
 
 const isPlainly = (word: string) => cueWords.clauseStarts.has(word) || cueWords.verbs.has(word);
 
@@ -173,6 +178,8 @@ function readRunAfter(
       if (i === at && standing === 'listed' && /^(?:is|are)$/.test(word)) continue;
       if (cueWords.articles.has(word) && !isAdjectiveJust(tokens, i)) continue;
       if (cueWords.verbs.has(word) && standing !== 'listed') break;
+      // "in craft, in care": the same one again.
+      if (/^(?:,|and)$/.test(tokens[i - 1]?.text ?? '') && word === tokens[at - 1]?.text) continue;
       if (cueWords.prepositions.has(word)) break;
       // "I am committed to …" says what, by its own cue.
       if (standing === 'described' && phraseAt(tokens, i, valuedCues) > 1) break;
@@ -270,6 +277,11 @@ function readSubjects(sentence: Sentence): void {
     while (start > 0) {
       const before = tokens[start - 1]!.text;
       if (cueWords.clauseStarts.has(before) || cueWords.verbs.has(before) || before === ':') break;
+      // "Faith gives me strength, family gives me joy": the clause before this one has a verb of its own.
+      if (isSubjectVerb(tokens, start - 1)) {
+        while (start < i && tokens[start]!.text !== ',') start++;
+        break;
+      }
       start--;
     }
     const before = tokens.slice(start, i);

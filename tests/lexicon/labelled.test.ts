@@ -19,8 +19,8 @@ it('finds nine of ten words that a reader finds, and few others', () => {
   const scores = scoreLabels(readLabelled('answers.jsonl'), wordnet);
   expect(scores).toHaveLength(60);
   const { recall, precision } = ratesOf(scores);
-  expect(recall).toBeGreaterThanOrEqual(0.89);
-  expect(precision).toBeGreaterThanOrEqual(0.94);
+  expect(recall).toBeGreaterThanOrEqual(0.9);
+  expect(precision).toBeGreaterThanOrEqual(0.95);
   const recalls = scores.filter((row) => row.labels > 0).map((row) => row.hits / row.labels);
   const precisions = scores.filter((row) => row.found > 0).map((row) => row.right / row.found);
   expect(mean(recalls)).toBeGreaterThanOrEqual(0.88);
@@ -57,6 +57,29 @@ it('reads values that are said by verbs and phrases', () => {
 it('reads answers that were written after all rules', () => {
   const rows = readLabelled('fresh.jsonl');
   const { recall, precision } = ratesOf(scoreLabels(rows, wordnet));
-  expect(recall).toBeGreaterThanOrEqual(0.86);
+  expect(recall).toBeGreaterThanOrEqual(0.92);
+  expect(precision).toBeGreaterThanOrEqual(0.96);
+});
+
+/** 152 answers that another writer labelled before any rule was changed for them. */
+const written = readLabelled('written.jsonl');
+
+it.each([...new Set(written.map(({ style }) => style!))])('reads written answers: %s', (style) => {
+  const { recall, precision } = ratesOf(
+    scoreLabels(
+      written.filter((row) => row.style === style),
+      wordnet,
+    ),
+  );
+  expect(recall).toBeGreaterThanOrEqual(0.9);
   expect(precision).toBeGreaterThanOrEqual(0.94);
 });
+
+it.each([...new Set(written.flatMap(({ language }) => language ?? []))])(
+  'reads written answers in the language %s',
+  (language) => {
+    const rows = written.filter((row) => row.language === language);
+    expect(rows.length).toBeGreaterThanOrEqual(5);
+    expect(ratesOf(scoreLabels(rows, wordnet)).f1).toBeGreaterThanOrEqual(0.93);
+  },
+);

@@ -53,7 +53,9 @@ export function fetchThrough({ http, https, except }: Proxies): typeof globalThi
   let opened: Promise<Through> | null = null;
   const open = async (): Promise<Through> => {
     // Once bundled, its parts stand behind the default export alone.
-    const { EnvHttpProxyAgent, fetch } = (await import('undici')).default;
+    const { EnvHttpProxyAgent, Socks5ProxyAgent, fetch } = (await import('undici')).default;
+    for (const proxy of [http, https])
+      if (proxy?.protocol === 'socks5:') withoutWarnings(() => new Socks5ProxyAgent(proxy));
     const dispatcher = new EnvHttpProxyAgent({
       // An empty text is none; left out, the process's own variables would count.
       httpProxy: http?.href ?? '',
@@ -70,6 +72,17 @@ export function fetchThrough({ http, https, except }: Proxies): typeof globalThi
     const options = { ...init, dispatcher } as unknown as Parameters<typeof fetch>[1];
     return (await fetch(String(input), options)) as unknown as Response;
   };
+}
+
+/** undici says once, at the first agent for SOCKS, that it is experimental: not in the middle of the terminal. */
+function withoutWarnings(make: () => unknown): void {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    make();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 /** What a proxy, and not the endpoint, did to a connection; null where it was none. `chain`: the error and its causes. */

@@ -157,7 +157,13 @@ test('ALL_PROXY serves both, also over SOCKS', async () => {
   const server = await serve();
   const socks = await socksProxy(Number(new URL(server.url).port));
   const env = { ALL_PROXY: `socks5h://127.0.0.1:${socks.port}` };
+  const warned: string[] = [];
+  const note = ({ message }: Error) => warned.push(message);
+  process.on('warning', note);
   expect((await answerAt('http://llm.test/v1', env)).text).toBe('Care');
+  await new Promise(setImmediate);
+  process.off('warning', note);
+  expect(warned).toEqual([]);
   expect(new Set(socks.hosts)).toEqual(new Set(['llm.test']));
 });
 

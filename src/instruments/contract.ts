@@ -105,7 +105,16 @@ export type Planned = { model: string; requests: number; tokensIn: number; token
 export type NoScores = { unavailable: string; hint: string | null };
 
 /** What a result says, worded once. */
-export type Told = { headline: string; tables: Table[]; plots: Plot[]; notes: string[] };
+export type Told = {
+  headline: string;
+  /** Headings that a page puts over tables and plots which name them, in this order; one for all unless told. */
+  parts?: ToldPart[];
+  tables: Table[];
+  plots: Plot[];
+  notes: string[];
+};
+
+export type ToldPart = { id: string; title: string; lead: string };
 
 /** Where a figure came from: a line of a log, and its text. */
 export type Evidence = { log: string; id: string; text: string };
@@ -199,7 +208,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   score(facts: Facts<Items>, settings: Settings): Result | NoScores;
   /** The shape of a result; its type, its part of run.json, and that part's documentation. */
   result: z.ZodType<Result>;
-  tell(result: Result): Told;
+  /** `items` are those of the run. */
+  tell(result: Result, items: Items): Told;
   /** What a row of one of its tables stands on; the answers of the model that names the row unless told. */
   trace?(facts: Facts<Items>, place: { table: string; row: string }): Evidence[];
   /** For the comparison of methods; none unless told. */

@@ -50,58 +50,6 @@ export function loadingsCsv({ factors, simulated }: ReportData): Generator<strin
   );
 }
 
-/** One row a value system, model, and column, with raw score and profile. */
-export function scoresCsv({ scores, simulated }: ReportData): Generator<string> {
-  const estimate = ['value', 'se', 'low', 'high'] as const;
-  return csv(
-    [
-      ...['system', 'model', 'family', 'forms', 'dimension', 'column', 'kind'],
-      ...estimate.map((key) => `raw_${key}`),
-      ...estimate.map((key) => `profile_${key}`),
-      ...['n', 'missing', 'refusals', 'letters'],
-      ...['generalizability', 'generalizability_low', 'generalizability_high'],
-      ...['dependability', 'dependability_low', 'dependability_high'],
-      ...['alpha', 'omega', 'method', 'missing_ratings'],
-      ...['mark', 'simulated'],
-    ],
-    scores.flatMap((system) =>
-      system.models.flatMap((model) =>
-        system.columns.map((column, c) => {
-          const [raw, profile] = [model.raw[c]!, model.profile[c]!];
-          const reliability = system.reliability[c]!;
-          return [
-            system.system,
-            model.model,
-            model.family,
-            model.forms.join(' '),
-            column.dimension,
-            column.id,
-            column.kind,
-            ...estimate.map((key) => raw[key]),
-            ...estimate.map((key) => profile[key]),
-            raw.n,
-            raw.missing,
-            model.refusals,
-            model.letters[c],
-            reliability.generalizability,
-            reliability.intervals?.relative.low ?? null,
-            reliability.intervals?.relative.high ?? null,
-            reliability.dependability,
-            reliability.intervals?.absolute.low ?? null,
-            reliability.intervals?.absolute.high ?? null,
-            reliability.alpha,
-            reliability.omega,
-            reliability.method,
-            reliability.missingRatings,
-            system.mark,
-            simulated,
-          ];
-        }),
-      ),
-    ),
-  );
-}
-
 /** One row a value word: how often it was said, where it stands, and the first answer that names it. */
 export function wordsCsv(
   { clusters, simulated }: ReportData,
@@ -211,31 +159,6 @@ function* ratingRows(
       ...[rating.protocol, rating.raw, rating.missing, rating.at, rating.source],
     ];
   }
-}
-
-/** One row a judge and value system, with its baselines beside it. */
-export function examsCsv({ exams, simulated }: ReportData): Generator<string> {
-  const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
-  const baselines = ['word count', 'keywords', 'embeddings'];
-  return csv(
-    [
-      ...['judge', 'system', 'protocol', 'verdict'],
-      ...parts.map((key) => `subject_${key}`),
-      ...parts.map((key) => `side_${key}`),
-      ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),
-      'simulated',
-    ],
-    exams.map((exam) => [
-      ...[exam.judge, exam.system, exam.protocol, exam.verdict],
-      ...parts.map((key) => exam.subject[key]),
-      ...parts.map((key) => exam.side[key]),
-      ...baselines.flatMap((name) => {
-        const one = exam.baselines.find((baseline) => baseline.name === name);
-        return [one?.subject, one?.side];
-      }),
-      simulated,
-    ]),
-  );
 }
 
 function clusterNames(clusters: ReportData['clusters']): Map<string, string> {

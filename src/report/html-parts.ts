@@ -1,7 +1,6 @@
 /** Pieces that the page's sections share. */
 import { type Markup, markup } from '../tables/markup.ts';
-import { fixed, plusMinus, signed } from '../tables/numbers.ts';
-import type { ReportEstimate } from './report-schema.ts';
+import { signed } from '../tables/numbers.ts';
 
 export type HeadCell = string | { text: string; kind: string };
 
@@ -35,21 +34,6 @@ function heatKind(value: number | null): string {
   if (value === null || Math.abs(value) < 0.15) return 'weak';
   const step = Math.min(4, 1 + Math.floor((Math.abs(value) - 0.15) / 0.2));
   return `${value > 0 ? 'h' : 'k'}${step}`;
-}
-
-/** "71 ±3 a" or, as a profile, "+4 ±3". */
-export function estimateCell(estimate: ReportEstimate, letter: string | null): Markup {
-  const value = letter === null ? withSign(estimate.value) : fixed(estimate.value);
-  const mark = letter === null ? null : markup`<span class="letter">${letter}</span>`;
-  return markup`<td class="n">${value} <span class="pm">${plusMinus(estimate)}</span>${mark}</td>`;
-}
-
-/** "+4", "−4", "0". */
-export function withSign(value: number | null, digits = 0): string {
-  const text = fixed(value, digits);
-  return value !== null && Number.isFinite(value) && !text.startsWith('−') && !/^[0.]+$/.test(text)
-    ? `+${text}`
-    : text;
 }
 
 /** A box of warnings; nothing where there are none. */

@@ -1,5 +1,6 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
 
+import { legendItem } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import {
   fixed,
@@ -156,10 +157,6 @@ function mapFigure(clusters: ReportClusters): Markup | null {
 function groupOf(clusters: ReportClusters, name: string | null): number {
   const index = clusters.clusters.findIndex((cluster) => cluster.name === name);
   return index < 0 || index > 6 ? 7 : index;
-}
-
-export function legendItem(category: number, name: string): Markup {
-  return markup`<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" class="cat${category % 8}"/></svg>${name}</span>`;
 }
 
 function editsPart(clusters: ReportClusters): Markup {

@@ -3,14 +3,8 @@
 import { createHash } from 'node:crypto';
 import { type Markup, markup } from '../tables/markup.ts';
 import { plural } from '../tables/numbers.ts';
+import { comparisonSection, verdictSection } from './html-pairs.ts';
 import { section, table, warnings } from './html-parts.ts';
-import {
-  examSection,
-  otherSystemsSection,
-  reliabilitySection,
-  scoresSection,
-  verdictSection,
-} from './html-scores.ts';
 import {
   clustersSection,
   descriptorsSection,
@@ -18,7 +12,7 @@ import {
   respondentsSection,
 } from './html-structure.ts';
 import { style } from './html-style.ts';
-import { instrumentSection } from './instrument-parts.ts';
+import { instrumentSections } from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 /** What the browser may load: nothing but this page's own style sheet, named by its hash. */
@@ -43,13 +37,8 @@ export function htmlReport(data: ReportData): string {
     ['descriptors', 'Descriptors', descriptorsSection(data)],
     ['clusters', 'Clusters', clustersSection(data)],
     ['factors', 'Factors', factorsSection(data)],
-    ['scores', 'Scores', scoresSection(data)],
-    ['judges', 'Judges', examSection(data)],
-    ['generalizability', 'Quality', reliabilitySection(data)],
-    ['systems', 'Other systems', otherSystemsSection(data)],
-    ...data.instruments.map(
-      (one) => [one.id, one.title, instrumentSection(one)] as [string, string, Markup],
-    ),
+    ...data.instruments.flatMap(instrumentSections),
+    ['comparison', 'Two models', comparisonSection(data)],
     ['method', 'Method', methodSection(data)],
     ['again', 'Cite and rerun', againSection(data)],
   ];

@@ -1,61 +1,121 @@
 /** What each instrument found, in the report's files: the same tables and plots in each of them. */
-import type { Facts, Instrument } from '../instruments/contract.ts';
+import type { Facts, Instrument, ToldPart } from '../instruments/contract.ts';
+import { isRated } from '../instruments/shared/rated.ts';
+import type { InstrumentResult } from '../run/state.ts';
 import { tableCsv } from '../tables/as-csv.ts';
 import { plotHtml, tableHtml } from '../tables/as-html.ts';
 import { tableMarkdown } from '../tables/as-markdown.ts';
 import { type Cell, csv } from '../tables/csv-lines.ts';
 import { markdownText } from '../tables/markdown-lines.ts';
 import { type Markup, markup } from '../tables/markup.ts';
-import { section } from './html-parts.ts';
+import { type Plot, shownTables, type Table } from '../tables/table.ts';
+import { section, unavailable } from './html-parts.ts';
 import { isThere, type ReportInstrument } from './report-schema.ts';
 
-/** One section an instrument: its headline, plots, tables, notes. */
-export function instrumentSection(part: ReportInstrument): Markup {
-  const { id, title, source, found } = part;
+const nothingYet = { unavailable: 'Nothing has been answered yet.', hint: null };
+
+type Found = Extract<ReportInstrument['found'], { told: unknown }>;
+
+/** What stands under one heading. */
+type Part = ToldPart & { tables: Table[]; plots: Plot[] };
+
+/** By heading; all under the instrument's title where it tells no parts. */
+function partsOf({ id, title }: ReportInstrument, { told }: Found): Part[] {
+  const tables = shownTables(told.tables);
+  if (!told.parts) return [{ id, title, lead: told.headline, tables, plots: told.plots }];
+  return told.parts.map((part) => ({
+    ...part,
+    tables: tables.filter((one) => one.part === part.id),
+    plots: told.plots.filter((one) => one.part === part.id),
+  }));
+}
+
+/** A section for each part: tables, plots, what is folded away, notes; with its anchor and title. */
+export function instrumentSections(
+  one: ReportInstrument,
+): [id: string, title: string, body: Markup][] {
+  const { id, title, source, found } = one;
+  if (!isThere(found)) return [[id, title, section(id, title, unavailable(found ?? nothingYet))]];
+  const parts = partsOf(one, found);
+  return parts.map((part, at) => {
+    const isLast = at === parts.length - 1;
+    const body = section(
+      part.id,
+      part.title,
+      markup`<p class="lead">${part.lead}</p>`,
+      ...part.tables.filter(isOpen).map(tableHtml),
+      ...part.plots.filter(isOpen).map(plotHtml),
+      ...foldedIn(part),
+      ...(isLast
+        ? [...found.told.notes, source].map((note) => markup`<p class="soft">${note}</p>`)
+        : []),
+    );
+    return [part.id, part.title, body];
+  });
+}
+
+function isOpen({ folded }: { folded?: string | undefined }): boolean {
+  return folded === undefined;
+}
+
+/** What is folded away, by what it stands under. */
+function foldedIn({ tables, plots }: Part): Markup[] {
+  const names = new Set([...tables, ...plots].flatMap(({ folded }) => folded ?? []));
+  return [...names].map((name) => {
+    const own = <T extends { folded?: string | undefined }>(all: readonly T[]) =>
+      all.filter(({ folded }) => folded === name);
+    return markup`<details><summary>${name}</summary>${own(plots).map(plotHtml)}${own(tables).map(tableHtml)}</details>`;
+  });
+}
+
+/** The same as Markdown; what a page folds away is left out. */
+export function instrumentMarkdown(one: ReportInstrument): string[] {
+  const { title, found } = one;
   if (!isThere(found))
-    return section(id, title, markup`<p class="warn">▲ ${found?.unavailable} ${found?.hint}</p>`);
-  const { headline, plots, tables, notes } = found.told;
-  return section(
-    id,
-    title,
-    markup`<p class="lead">${headline}</p>`,
-    ...plots.map(plotHtml),
-    ...tables.map(tableHtml),
-    ...notes.map((note) => markup`<p class="soft">${note}</p>`),
-    markup`<p class="soft">${source}</p>`,
-  );
-}
-
-/** The same as Markdown. */
-export function instrumentMarkdown({ title, found }: ReportInstrument): string[] {
-  if (!isThere(found)) return [`## ${markdownText(title)}`, markdownText(found?.unavailable ?? '')];
-  const { headline, tables, notes } = found.told;
+    return [`## ${markdownText(title)}`, markdownText((found ?? nothingYet).unavailable)];
   return [
-    `## ${markdownText(title)}`,
-    markdownText(headline),
-    ...tables.map(tableMarkdown),
-    ...notes.map(markdownText),
+    ...partsOf(one, found).flatMap((part) => [
+      `## ${markdownText(part.title)}`,
+      markdownText(part.lead),
+      ...part.tables.filter(isOpen).map(tableMarkdown),
+    ]),
+    ...found.told.notes.map(markdownText),
   ];
 }
 
-/** Its CSV files, by name: one a table, and its lines in long form. */
-export function instrumentCsv(
-  { id, found }: ReportInstrument,
-  facts: Facts | null,
-): [name: string, text: () => Iterable<string>][] {
-  const tables = isThere(found) ? found.told.tables : [];
-  return [
-    ...tables.map(
-      (table) =>
-        [`${id}-${table.id}.csv`, () => tableCsv(table)] as [string, () => Iterable<string>],
-    ),
-    ...(facts
-      ? Object.entries(facts.lines).map(
-          ([log, lines]) =>
-            [`${id}-${log}.csv`, () => longCsv(lines)] as [string, () => Iterable<string>],
-        )
-      : []),
-  ];
+type CsvFile = { name: string; what: string; text(): Iterable<string> };
+
+/** Tables as CSV files: those that it writes for other programs, else all of them; these say whether the run is simulated. */
+export function tableFiles(id: string, tables: readonly Table[], simulated: boolean): CsvFile[] {
+  const files = tables.filter(({ file }) => file !== undefined);
+  if (files.length === 0)
+    return tables.map((table) => ({
+      name: `${id}-${table.id}.csv`,
+      what: table.title,
+      text: () => tableCsv(table),
+    }));
+  return files.map((table) => ({
+    name: table.file!,
+    what: table.title,
+    text: () => tableCsv(withColumn(table, 'simulated', simulated ? 'yes' : 'no')),
+  }));
+}
+
+function withColumn(table: Table, id: string, cell: string): Table {
+  return {
+    ...table,
+    columns: [...table.columns, { id, title: id }],
+    rows: table.rows.map((row) => ({ ...row, cells: [...row.cells, cell] })),
+  };
+}
+
+/** Its lines in long form, one file a log. */
+export function logFiles(id: string, facts: Facts): CsvFile[] {
+  return Object.entries(facts.lines).map(([log, lines]) => ({
+    name: `${id}-${log}.csv`,
+    what: 'every line, one a row',
+    text: () => longCsv(lines),
+  }));
 }
 
 /** One row a line, one column a field that holds a plain value. */
@@ -76,10 +136,11 @@ function longCsv(lines: readonly object[]): Iterable<string> {
   );
 }
 
-/** What the report says of an instrument. */
+/** What the report says of an instrument; what raters gave stands in its `exams` and `scores`. */
 export function reportPartOf(
   { id, title, source, method }: Instrument,
-  found: ReportInstrument['found'],
-): ReportInstrument {
-  return { id, title, source, method, found };
+  found: InstrumentResult | null,
+): Omit<ReportInstrument, 'found'> & { found: unknown } {
+  const isSaid = found && 'result' in found && isRated(found.result);
+  return { id, title, source, method, found: isSaid ? { ...found, result: null } : found };
 }

@@ -2,15 +2,7 @@
 
 import { visibleLine } from '../safe-text/visible.ts';
 import { bullets, markdownText, table } from '../tables/markdown-lines.ts';
-import {
-  fixed,
-  interval,
-  percent,
-  plusMinus,
-  share,
-  shortName,
-  signed,
-} from '../tables/numbers.ts';
+import { fixed, percent, share, signed } from '../tables/numbers.ts';
 import {
   type FactorTable,
   fitTable,
@@ -25,12 +17,7 @@ import {
 import { simulatedMark, simulatedNote } from './html.ts';
 import { sortedByFactor } from './html-structure.ts';
 import { instrumentMarkdown } from './instrument-parts.ts';
-import {
-  isThere,
-  type ReportData,
-  type ReportFactors,
-  type ReportScores,
-} from './report-schema.ts';
+import { isThere, type ReportData, type ReportFactors } from './report-schema.ts';
 
 /** The whole file. */
 export function markdownReport(data: ReportData): string {
@@ -64,8 +51,6 @@ export function markdownReport(data: ReportData): string {
     ),
     ...clustersPart(data),
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
-    ...data.scores.flatMap(scoresPart),
-    ...examsPart(data),
     ...data.instruments.flatMap(instrumentMarkdown),
     '## Method',
     bullets(methodLines(data).map(t)),
@@ -132,49 +117,6 @@ function plainTable({ title, columns, rows }: FactorTable): string {
   return `### ${markdownText(title)}\n\n${table(columns, rows, 1)}`;
 }
 
-function scoresPart(scores: ReportScores): string[] {
-  return [
-    `## Scores: ${markdownText(scores.title)}`,
-    scores.mark ? `▲ Marked “${markdownText(scores.mark)}”: see the judges’ exam.` : '',
-    table(
-      ['Model', ...scores.columns.map((column) => column.name)],
-      [
-        ...scores.models.map((model) => [
-          shortName(model.model),
-          ...model.raw.map((one, c) =>
-            `${fixed(one.value)} ${plusMinus(one)} ${model.letters[c]}`.trim(),
-          ),
-        ]),
-        ['Eρ²', ...scores.reliability.map((one) => share(one.generalizability))],
-        ['Φ', ...scores.reliability.map((one) => share(one.dependability))],
-        ['α', ...scores.reliability.map((one) => share(one.alpha))],
-        ['ω', ...scores.reliability.map((one) => share(one.omega))],
-        ['told apart', ...scores.reliability.map((one) => one.toldApart)],
-      ],
-    ),
-    `Models that share a letter in a column do not differ in it. ${markdownText(scores.differs)}`,
-  ];
-}
-
-function examsPart({ exams }: ReportData): string[] {
-  if (exams.length === 0) return [];
-  return [
-    '## The judges’ exam',
-    table(
-      ['Judge', 'System', 'Asked by', 'Subject', 'Side', 'Verdict'],
-      exams.map((exam) => [
-        shortName(exam.judge),
-        exam.system,
-        exam.protocol,
-        `${share(exam.subject.value)} ${interval(exam.subject.low, exam.subject.high)}`,
-        `${share(exam.side.value)} ${interval(exam.side.low, exam.side.high)}`,
-        exam.verdict,
-      ]),
-      3,
-    ),
-  ];
-}
-
 function methodLines({ method }: ReportData): string[] {
   return [
     `Seed ${method.seed}; settings ${method.settings.map((one) => `${one.id} (temperature ${one.temperature}, top-p ${one.topP})`).join(', ')}; ${method.prompts.length} prompts × ${method.repeats}.`,
@@ -185,5 +127,3 @@ function methodLines({ method }: ReportData): string[] {
     ...method.prompts.map((one) => `Prompt ${one.id}: ${one.hash ?? 'no hash'}.`),
   ];
 }
-
-/** Columns from `numbersFrom` on are aligned right. */

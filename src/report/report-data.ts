@@ -3,6 +3,7 @@
 import { basename, dirname } from 'node:path';
 import type { Setting } from '../asking/respondents.ts';
 import { completionOf } from '../instruments/sentence-completion/stems.ts';
+import { comparisonTable, verdictTable } from '../instruments/shared/tell/tell-pairs.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { tagsIn } from '../run/model-tags.ts';
 import { ratedIn } from '../run/rated-results.ts';
@@ -180,6 +181,7 @@ function comparisonOf(input: ReportInput): unknown {
   const driver = headline?.stems[0];
   return {
     ...comparison,
+    told: comparisonTable(comparison),
     columns: comparison.columns.map((one) => ({ ...one, ...one.column })),
     driver: driver && {
       stem: driver.stem,
@@ -194,6 +196,7 @@ function verdictOf({ verdict }: ReportInput): unknown {
   return (
     verdict && {
       ...verdict,
+      told: verdictTable(verdict),
       columns: verdict.columns.map((one) => ({ ...one, ...one.column })),
     }
   );

@@ -50,9 +50,7 @@ export async function reportInputOf(session: Session, extra: ReportExtra): Promi
   const completions = session.completionsOf({});
   return {
     state,
-    instruments: session
-      .instruments()
-      .filter(({ instrument }) => instrument.studyKey === undefined),
+    instruments: session.instruments(),
     facts: {
       stemText: session.stemText,
       responses: session.responsesOf({}),

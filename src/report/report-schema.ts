@@ -159,6 +159,7 @@ const comparison = z.object({
   rule: z.string().describe('When two models count as different'),
   withheld: z.string().nullable().describe('Why differences have no intervals'),
   firm: z.boolean(),
+  told: tableSchema.describe('The same in words'),
   headline: z.number().describe('Index of the surest column'),
   columns: z.array(
     z.object({
@@ -217,6 +218,7 @@ const verdict = z.object({
     }),
   ),
   nearest: z.object({ model: z.string(), distance: number }).nullable(),
+  told: tableSchema.describe('The same in words'),
   mark: z.string().nullable(),
   notes: z.array(z.string()),
 });
@@ -235,9 +237,15 @@ const instrument = z.object({
   method: z.string().describe('self-report, projective, choice, likelihood, or text'),
   found: part(
     z.object({
-      result: z.unknown().describe('The instrument’s own result; its shape is its own'),
+      result: z
+        .unknown()
+        .describe('The instrument’s own result; null where it stands in exams and scores'),
       told: z.object({
         headline: z.string(),
+        parts: z
+          .array(z.object({ id: z.string(), title: z.string(), lead: z.string() }))
+          .optional()
+          .describe('Headings over the tables and plots that name them'),
         tables: z.array(tableSchema),
         plots: z.array(plotSchema),
         notes: z.array(z.string()),
@@ -266,7 +274,7 @@ export const reportSchema = z.object({
   ownSystem: valueSystem.nullable().describe('The value system that this run found'),
   exams: z.array(examSchema).describe('The judges’ exams'),
   scores: z.array(scores).describe('One per value system, the study’s first one first'),
-  instruments: z.array(instrument).describe('What the study’s other instruments found'),
+  instruments: z.array(instrument).describe('What the study’s instruments found'),
   comparison: comparison.nullable().describe('The two models that lie farthest apart'),
   verdict: verdict.nullable().describe('Where a checked model stands'),
   cite: z.array(z.string()),
@@ -276,11 +284,7 @@ export const reportSchema = z.object({
 export type ReportData = z.infer<typeof reportSchema>;
 export type ReportFactors = z.infer<typeof factorsSchema>;
 export type ReportClusters = z.infer<typeof clusters>;
-export type ReportScores = z.infer<typeof scores>;
-export type ReportEstimate = z.infer<typeof estimate>;
 export type ReportInstrument = z.infer<typeof instrument>;
-export type ReportExam = z.infer<typeof examSchema>;
-export type ReportComparison = z.infer<typeof comparison>;
 
 /** False for a part that is absent or could not be computed. */
 export function isThere<T extends object>(

@@ -8,17 +8,9 @@ import { ratedIn } from '../run/rated-results.ts';
 import type { RunState } from '../run/state.ts';
 import { visibleCell } from '../safe-text/visible.ts';
 import { plural } from '../tables/numbers.ts';
-import {
-  clustersCsv,
-  descriptorsCsv,
-  examsCsv,
-  loadingsCsv,
-  ratingsCsv,
-  scoresCsv,
-  wordsCsv,
-} from './csv.ts';
+import { clustersCsv, descriptorsCsv, loadingsCsv, ratingsCsv, wordsCsv } from './csv.ts';
 import { htmlReport } from './html.ts';
-import { instrumentCsv } from './instrument-parts.ts';
+import { logFiles, tableFiles } from './instrument-parts.ts';
 import { runJson } from './json.ts';
 import { markdownReport } from './markdown.ts';
 import { reportData } from './report-data.ts';
@@ -64,9 +56,7 @@ export const nodeDisk: ReportDisk = {
 /** The files that a report of this run consists of, with a few words each; those without content yet are left out. */
 export function reportFiles(state: RunState): ReportFile[] {
   const { lexicon, curated, factors } = state.results;
-  const { scores, exams } = ratedIn(state.results);
   const view = factors && !('unavailable' in factors) ? factors : null;
-  const first = scores[0];
   const file = (name: string, format: ReportFormat, what: string): ReportFile => ({
     name,
     format,
@@ -75,15 +65,6 @@ export function reportFiles(state: RunState): ReportFile[] {
   return [
     file('report.html', 'html', 'one file, no network: summary, method, all tables, plots'),
     ...(view ? [file('loadings.csv', 'csv', `${view.columns.length} clusters × ${view.k}`)] : []),
-    ...(first
-      ? [
-          file(
-            'scores.csv',
-            'csv',
-            `${plural(first.models.length, 'model')} × ${plural(first.columns.length, 'column')}, with intervals`,
-          ),
-        ]
-      : []),
     ...(lexicon
       ? [
           file('words.csv', 'csv', `${plural(lexicon.descriptors.length, 'word')}, one row each`),
@@ -99,10 +80,10 @@ export function reportFiles(state: RunState): ReportFile[] {
           ),
         ]
       : []),
-    ...(first ? [file('ratings.csv', 'csv', 'every rating with its completion')] : []),
-    ...(exams.length > 0
-      ? [file('exams.csv', 'csv', `${plural(exams.length, 'exam')} of judges`)]
+    ...(ratedIn(state.results).scores.length > 0
+      ? [file('ratings.csv', 'csv', 'every rating with its completion')]
       : []),
+    ...tablesOf(state).map(({ name, what }) => file(name, 'csv', what)),
     file('report.md', 'md', 'the main tables as Markdown'),
     file('run.json', 'json', 'everything, for programs'),
   ];
@@ -119,8 +100,6 @@ function reportText(name: string, data: ReportData, input: ReportInput): Iterabl
       return [runJson(data)];
     case 'loadings.csv':
       return loadingsCsv(data);
-    case 'scores.csv':
-      return scoresCsv(data);
     case 'words.csv':
       return wordsCsv(data, input.state.results.lexicon, input.facts);
     case 'descriptors.csv':
@@ -129,14 +108,15 @@ function reportText(name: string, data: ReportData, input: ReportInput): Iterabl
       return clustersCsv(data);
     case 'ratings.csv':
       return ratingsCsv(input.facts);
-    case 'exams.csv':
-      return examsCsv(data);
-    default:
+    default: {
+      const table = tablesOf(input.state).find((one) => one.name === name);
+      if (table) return table.text();
       throw new UserError(`A report has no file ${name}.`, {
         hint: `Its files: ${reportFiles(input.state)
           .map((file) => file.name)
           .join(', ')}.`,
       });
+    }
   }
 }
 
@@ -153,7 +133,7 @@ export function writeReport(
 ): string[] {
   const data = reportData(input);
   const files = reportFiles(input.state).filter((file) => formats.includes(file.format));
-  const more = formats.includes('csv') ? instrumentFiles(data, input) : new Map();
+  const more = formats.includes('csv') ? linesOf(input) : new Map();
   const written: string[] = [];
   for (const name of [...files.map((file) => file.name), ...more.keys()]) {
     const path = join(folder, name);
@@ -178,16 +158,20 @@ export function writeReport(
   return written;
 }
 
-/** The tables and answers of the other instruments, by the names of their files. */
-function instrumentFiles(
-  data: ReportData,
-  input: ReportInput,
-): Map<string, () => Iterable<string>> {
+/** The tables of the instruments as files. */
+function tablesOf({ results, simulated }: RunState) {
+  return Object.entries(results.instruments).flatMap(([id, found]) =>
+    'told' in found ? tableFiles(id, found.told.tables, simulated) : [],
+  );
+}
+
+/** The lines of the instruments, by the names of their files; what raters rated stands in ratings.csv. */
+function linesOf({ instruments }: ReportInput): Map<string, () => Iterable<string>> {
+  const own = instruments.filter(({ instrument }) => instrument.ratings === undefined);
   return new Map(
-    data.instruments.flatMap((part) => {
-      const own = input.instruments.find(({ instrument }) => instrument.id === part.id);
-      return instrumentCsv(part, own?.facts ?? null);
-    }),
+    own.flatMap(({ instrument, facts }) =>
+      facts ? logFiles(instrument.id, facts).map(({ name, text }) => [name, text] as const) : [],
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** What raters' ratings gave, of whichever instruments have raters. */
 import { isRated, type Rated } from '../instruments/shared/rated.ts';
+import { shownTables, type Table } from '../tables/table.ts';
 import type { Results } from './state.ts';
 
 const none: Pick<Rated, 'exams' | 'scores'> = { exams: [], scores: [] };
@@ -25,4 +26,12 @@ function gather(instruments: Results['instruments']): Pick<Rated, 'exams' | 'sco
     exams: rated.flatMap(({ exams }) => exams),
     scores: rated.flatMap(({ scores }) => scores),
   };
+}
+
+/** A table that an instrument tells, by its id; null where none does. */
+export function toldTable({ instruments }: Pick<Results, 'instruments'>, id: string): Table | null {
+  const told = Object.values(instruments).flatMap((one) =>
+    'told' in one ? shownTables(one.told.tables) : [],
+  );
+  return told.find((table) => table.id === id) ?? null;
 }

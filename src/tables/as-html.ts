@@ -1,32 +1,79 @@
 /** Tables and plots for the page. */
-import { gridOf, isNumeric } from './grid.ts';
+import { heatOf } from './as-text.ts';
+import { cellParts, cellText, isNumeric, titleOf, withoutBeside } from './grid.ts';
 import { type Markup, markup } from './markup.ts';
-import { fixed } from './numbers.ts';
-import { intervalPlot } from './svg.ts';
-import type { Plot, Table } from './table.ts';
+import { intervalPlot, sharePlot } from './svg.ts';
+import { type Cell, type Column, isEstimate, type Plot, type Row, type Table } from './table.ts';
 
 /** A table that scrolls sideways where it is too wide; the meaning of a column stands at its head. */
-export function tableHtml(table: Table): Markup {
-  const { title, columns, rows } = gridOf(table);
-  const kind = columns.map((_, at) => (isNumeric(table, at) ? 'n' : ''));
+export function tableHtml(whole: Table): Markup {
+  const table = withoutBeside(whole);
+  const { title, columns, rows, foot = [] } = table;
+  const kind = columns.map((column, at) =>
+    [isNumeric(table, at) ? 'n' : '', column.under ? 'sub' : ''].filter(Boolean).join(' '),
+  );
   const head = columns.map(
-    (text, at) =>
-      markup`<th scope="col" class="${kind[at]}" title="${table.columns[at]!.meaning ?? ''}">${text}</th>`,
+    (column, at) =>
+      markup`<th scope="col" class="${kind[at]}" title="${column.meaning ?? ''}">${titleOf(column)}</th>`,
   );
-  const body = rows.map(
-    ([first, ...rest]) =>
-      markup`<tr><th scope="row">${first}</th>${rest.map((cell, at) => markup`<td class="${kind[at + 1]}">${cell}</td>`)}</tr>`,
-  );
-  return markup`<p class="caption">${title}</p><div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${table.notes.map((note) => markup`<p class="soft">${note}</p>`)}`;
+  const line = (row: Row, of: string) =>
+    markup`<tr class="${of}"><th scope="row" class="${row.under ? 'sub' : ''}">${cellText(row.cells[0] ?? null, columns[0]!)}</th>${columns.slice(1).map((column, at) => cellHtml(row.cells[at + 1] ?? null, column, isNumeric(table, at + 1)))}</tr>`;
+  const body = [...rows.map((row) => line(row, '')), ...foot.map((row) => line(row, 'foot'))];
+  const warnings = table.notes.filter((note) => note.startsWith('▲'));
+  const notes = table.notes.filter((note) => !note.startsWith('▲'));
+  return markup`<p class="caption">${title}</p><div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${notes.map((note) => markup`<p class="soft">${note}</p>`)}${warningsHtml(warnings)}`;
 }
 
-/** A figure with its title; the scale spans all intervals. */
-export function plotHtml({ title, unit, rows }: Plot): Markup {
-  const low = Math.min(...rows.map((row) => row.low));
-  const high = Math.max(...rows.map((row) => row.high));
-  const plot = intervalPlot(
-    rows.map((row) => ({ ...row, note: fixed(row.value, 2) })),
-    { low, high: high > low ? high : low + 1, title },
+/** Those that begin with "▲", in a box; nothing where there are none. */
+export function warningsHtml(warnings: readonly string[]): Markup | null {
+  if (warnings.length === 0) return null;
+  return markup`<div class="warn"><ul>${warnings.map((text) => markup`<li>${text}</li>`)}</ul></div>`;
+}
+
+function cellHtml(cell: Cell, column: Column, numeric: boolean): Markup {
+  const heat = heatOf(cell, column);
+  const kind = [numeric ? 'n' : '', heat === null ? '' : heatKind(heat)].filter(Boolean).join(' ');
+  const [value, range, mark] = cellParts(cell, column);
+  if (!isEstimate(cell)) return markup`<td class="${kind}">${value}</td>`;
+  return markup`<td class="${kind}">${value} <span class="pm">${range}</span>${mark && markup`<span class="letter">${mark}</span>`}</td>`;
+}
+
+/** Steps of the diverging scale, −1…1. */
+function heatKind(value: number): string {
+  if (Math.abs(value) < 0.15) return 'weak';
+  const step = Math.min(4, 1 + Math.floor((Math.abs(value) - 0.15) / 0.2));
+  return `${value > 0 ? 'h' : 'k'}${step}`;
+}
+
+/** A figure with its title; the scale spans all intervals unless it is told. */
+export function plotHtml(plot: Plot): Markup {
+  if (plot.kind === 'shares') return sharesHtml(plot);
+  const { title, unit, rows, reference } = plot;
+  const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
+  const { low, high } = plot.scale ?? { low: Math.min(...ends), high: Math.max(...ends) };
+  const drawn = intervalPlot(
+    rows.map((row) => ({ ...row, note: noteOf(row, plot) })),
+    {
+      low,
+      high: high > low ? high : low + 1,
+      title,
+      ...(reference && { reference: reference.value }),
+    },
   );
-  return markup`<figure>${plot}<figcaption>${title} (${unit}); 95 % intervals</figcaption></figure>`;
+  return markup`<figure>${drawn}<figcaption>${title} (${unit}); 95 % intervals${reference && `; the darker line is ${reference.name}`}</figcaption></figure>`;
+}
+
+function noteOf(row: Cell, plot: Extract<Plot, { kind: 'dots' }>): string {
+  const [value, range, mark] = cellParts(row, plot);
+  return [value, plot.form === 'share' ? '' : range, mark].filter(Boolean).join(' ');
+}
+
+function sharesHtml({ title, rows }: Extract<Plot, { kind: 'shares' }>): Markup {
+  const names = rows[0]?.parts.map(({ name }) => name) ?? [];
+  return markup`<figure><div class="legend">${names.map((name, i) => legendItem(i, name))}</div>${sharePlot(rows, title)}<figcaption>${title}</figcaption></figure>`;
+}
+
+/** A square in the colour of a category, and its name. */
+export function legendItem(category: number, name: string): Markup {
+  return markup`<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" class="cat${category % 8}"/></svg>${name}</span>`;
 }

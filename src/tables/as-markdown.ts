@@ -1,10 +1,11 @@
 /** A table as Markdown. */
-import { gridOf, isNumeric } from './grid.ts';
+import { gridOf, isNumeric, withoutBeside } from './grid.ts';
 import { table as markdownTable, markdownText } from './markdown-lines.ts';
 import type { Table } from './table.ts';
 
 /** Heading of the third level, table, notes. */
-export function tableMarkdown(table: Table): string {
+export function tableMarkdown(whole: Table): string {
+  const table = withoutBeside(whole);
   const { title, columns, rows } = gridOf(table);
   const numbersFrom = columns.findIndex((_, at) => isNumeric(table, at));
   return [

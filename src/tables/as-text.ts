@@ -1,22 +1,76 @@
 /** A table for a terminal or a pipe. */
-import { gridOf, isNumeric } from './grid.ts';
-import type { Table } from './table.ts';
-import { type Layout, tableLines, wrapText } from './text-lines.ts';
+import { cellParts, isNumeric, titleOf, withoutBeside } from './grid.ts';
+import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
+import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-lines.ts';
 
-/** Its title, rows, and notes as lines of at most the layout's width. */
-export function tableText(table: Table, layout: Layout): string[] {
-  const { columns, rows } = gridOf(table);
+/** Where room is short: titles of numbers, names of rows, and other texts are cut to this. */
+const least = { title: 10, name: 12, text: 16 };
+
+/** Its title, rows, foot, and notes as lines of at most the layout's width. */
+export function tableText(whole: Table, layout: Layout): string[] {
+  const table = withoutBeside(whole);
+  const { paint, width } = layout;
+  const { columns, rows, foot = [] } = table;
+  const texts = columns.map((column, at) => alignedTexts(rows, column, at));
+  const rowCells = (row: Row, r: number): TextCell[] =>
+    columns.map((column, at) => {
+      const text = `${at === 0 && row.under ? '· ' : ''}${texts[at]![r]!}`;
+      const painted = heatOf(row.cells[at] ?? null, column);
+      return painted === null ? text : { text, paint: (cell) => paint.heat(cell, painted) };
+    });
   return [
-    layout.paint.bold(table.title),
+    ...wrapText(table.title, width).map(paint.bold),
     '',
     ...tableLines(
-      columns.map((title, at) => ({
-        title,
-        align: isNumeric(table, at) ? ('right' as const) : ('left' as const),
-      })),
-      rows,
+      columns.map((column, at) =>
+        isNumeric(table, at)
+          ? { title: titleOf(column), align: 'right' as const, least: least.title }
+          : { title: titleOf(column), least: at === 0 ? least.name : least.text },
+      ),
+      [
+        ...rows.map(rowCells),
+        ...(foot.length > 0 ? ['rule' as const] : []),
+        ...foot.map(
+          (row): TextRow =>
+            columns.map((column, at) => {
+              const text = cellParts(row.cells[at] ?? '', column)
+                .filter(Boolean)
+                .join(' ');
+              return at === 0 ? text : { text, paint: paint.dim };
+            }),
+        ),
+      ],
       layout,
     ),
-    ...table.notes.flatMap((note) => wrapText(note, layout.width)),
+    ...notesText(table.notes, layout),
   ];
+}
+
+/** Sentences, warnings in their colour. */
+export function notesText(notes: readonly string[], { width, paint }: Layout): string[] {
+  return notes.flatMap((note) =>
+    wrapText(note, width, '  ').map(note.startsWith('▲') ? paint.warning : paint.dim),
+  );
+}
+
+/** One column's cells: values, intervals, and marks below each other. */
+function alignedTexts(rows: readonly Row[], column: Column, at: number): string[] {
+  const parts = rows.map(({ cells }) => cellParts(cells[at] ?? null, column));
+  const widthOf = (part: number) => Math.max(0, ...parts.map((one) => one[part]?.length ?? 0));
+  const widths = [widthOf(0), widthOf(1), widthOf(2)];
+  return parts.map((one, r) => {
+    if (!isEstimate(rows[r]!.cells[at] ?? null)) return one[0]!;
+    return one
+      .map((text, part) => (part === 0 ? text.padStart(widths[0]!) : text.padEnd(widths[part]!)))
+      .filter((_, part) => widths[part]! > 0)
+      .join(' ');
+  });
+}
+
+/** −1…1; null without heat. */
+export function heatOf(cell: Cell, { form, heat }: Column): number | null {
+  const full = heat ?? (form === 'correlation' ? 1 : null);
+  const value = isEstimate(cell) ? cell.value : cell;
+  if (full === null || typeof value !== 'number') return null;
+  return Math.max(-1, Math.min(1, value / full));
 }

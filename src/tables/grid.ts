@@ -1,28 +1,78 @@
 /** A table as text, cell by cell: what the window, a terminal, and Markdown lay out in their own ways. */
-import { fixed, plusMinus } from './numbers.ts';
-import { type Cell, isEstimate, type Table } from './table.ts';
+import { fixed, interval, plusMinus, share, signed, withSign } from './numbers.ts';
+import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 
 export type Grid = { title: string; columns: string[]; rows: string[][] };
 
 const usualDigits = 2;
 
-export function gridOf({ title, columns, rows }: Table): Grid {
+/** All of it: the foot follows the rows, and what is part of another row or column begins with "· ". */
+export function gridOf(table: Table): Grid {
+  const { title, columns, rows, foot = [] } = table;
   return {
     title,
-    columns: columns.map((column) =>
-      column.unit ? `${column.title} (${column.unit})` : column.title,
-    ),
-    rows: rows.map(({ cells }) =>
-      columns.map((column, at) => cellText(cells[at] ?? null, column.digits ?? usualDigits)),
-    ),
+    columns: columns.map(titleOf),
+    rows: [...rows, ...foot].map((row) => cellsOf(row, columns)),
   };
 }
 
-/** "3.20 ±0.41"; "–" for what is missing. */
-function cellText(cell: Cell, digits: number): string {
-  if (typeof cell === 'string') return cell;
-  if (isEstimate(cell)) return `${fixed(cell.value, digits)} ${plusMinus(cell, digits)}`.trim();
-  return fixed(cell, Number.isInteger(cell) ? 0 : digits);
+/** Without the columns that only say what a row stands on. */
+export function withoutBeside(table: Table): Table {
+  const kept = table.columns.map(({ beside }) => beside !== true);
+  const keptOf = <T>(all: readonly T[]) => all.filter((_, at) => kept[at]);
+  const rowsOf = (rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, cells: keptOf(row.cells) }));
+  return {
+    ...table,
+    columns: keptOf(table.columns),
+    rows: rowsOf(table.rows),
+    ...(table.foot && { foot: rowsOf(table.foot) }),
+  };
+}
+
+export function titleOf({ title, unit }: Column): string {
+  return unit ? `${title} (${unit})` : title;
+}
+
+export function cellsOf({ cells, under }: Row, columns: readonly Column[]): string[] {
+  return columns.map((column, at) => {
+    const text = cellText(cells[at] ?? null, column);
+    return at === 0 && under ? `· ${text}` : text;
+  });
+}
+
+/** "3.20 ±0.41 ab"; ".71 [.55–.83]"; "–" for what is missing. */
+export function cellText(cell: Cell, column: Column): string {
+  return cellParts(cell, column).filter(Boolean).join(' ');
+}
+
+/** Value, interval, mark: what stands below each other in a column. */
+export function cellParts(cell: Cell, column: Pick<Column, 'form' | 'digits'>): string[] {
+  if (typeof cell === 'string') return [cell];
+  if (!isEstimate(cell)) return [figure(cell, column)];
+  const { value, low, high, mark = '' } = cell;
+  const range =
+    column.form === 'share'
+      ? interval(low, high, column.digits ?? usualDigits)
+      : plusMinus({ low, high }, column.digits ?? usualDigits);
+  return [figure(value, { digits: usualDigits, ...column }, true), range, mark];
+}
+
+function figure(
+  value: number | null,
+  { form = 'plain', digits = usualDigits }: Pick<Column, 'form' | 'digits'>,
+  exact = false,
+): string {
+  switch (form) {
+    case 'share':
+      return share(value, digits);
+    case 'correlation':
+      return signed(value, digits);
+    case 'signed':
+      return withSign(value, digits);
+    case 'plain':
+      return fixed(value, !exact && Number.isInteger(value) ? 0 : digits);
+  }
 }
 
 /** Which columns hold numbers: these are set to the right. */

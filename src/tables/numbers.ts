@@ -27,6 +27,14 @@ export function signed(value: number | null, digits = 2): string {
   return text.startsWith('−') ? text : `+${text}`;
 }
 
+/** "+4", "−4", "0". */
+export function withSign(value: number | null, digits = 0): string {
+  const text = fixed(value, digits);
+  return value !== null && Number.isFinite(value) && !text.startsWith('−') && !/^[0.]+$/.test(text)
+    ? `+${text}`
+    : text;
+}
+
 /** A share of 1 as "46 %". */
 export function percent(value: number | null): string {
   return known(value) ? `${Math.round(value * 100)} %` : none;

@@ -1,8 +1,17 @@
 /** Tables and plots as data: what a result says, worded once. Each face (window, text, Markdown, CSV, page) renders them. */
 import { z } from 'zod';
 
-const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+const end = z.number().nullable();
+const estimateSchema = z.object({
+  value: z.number(),
+  low: end.describe('95 % interval; null where it cannot be told'),
+  high: end,
+  mark: z.string().optional().describe('After it: letters, ✓'),
+});
 const cellSchema = z.union([z.string(), z.number(), estimateSchema, z.null()]);
+
+/** "71"; "+4"; ".62"; "+.62", on the diverging scale −1…1. */
+const forms = ['plain', 'signed', 'share', 'correlation'] as const;
 
 const columnSchema = z.object({
   id: z.string(),
@@ -12,36 +21,101 @@ const columnSchema = z.object({
   unit: z.string().optional(),
   /** Digits behind the point; 2 unless told. */
   digits: z.number().int().optional(),
+  form: z.enum(forms).optional(),
+  /** What several columns share a title over. */
+  group: z.string().optional(),
+  /** It is part of the nearest column before it that is not. */
+  under: z.boolean().optional(),
+  /** Figures so far from 0 have the full colour. */
+  heat: z.number().optional(),
+  /** What the figures of a row stand on: shown where rows are looked at one by one, and in files. */
+  beside: z.boolean().optional(),
+  /** What to know of this column, a line. */
+  note: z.string().optional(),
+});
+
+const rowSchema = z.object({
+  /** Names the row where somebody asks for its evidence. */
+  id: z.string(),
+  cells: z.array(cellSchema),
+  /** It is part of the nearest row before it that is not. */
+  under: z.boolean().optional(),
+  /** Rows of one group can be put together. */
+  group: z.string().optional(),
 });
 
 export const tableSchema = z.object({
   id: z.string(),
   title: z.string(),
+  /** What it shows, in a sentence. */
+  so: z.string().optional(),
+  /** The part of the result that it belongs to, by id. */
+  part: z.string().optional(),
+  /** What it stands under where a page folds it away. */
+  folded: z.string().optional(),
+  /** Beyond the main figures: a report holds it, a summary does not. */
+  more: z.boolean().optional(),
+  /** The file that it is written to: it is for other programs, and shown nowhere. */
+  file: z.string().optional(),
   columns: z.array(columnSchema),
-  /** `id` names the row where somebody asks for its evidence. */
-  rows: z.array(z.object({ id: z.string(), cells: z.array(cellSchema) })),
-  /** Sentences below it: the rule behind a mark, what the figures do not say. */
+  rows: z.array(rowSchema),
+  /** Under a rule: what is said of the columns. */
+  foot: z.array(rowSchema).optional(),
+  /** Sentences below it: the rule behind a mark, what the figures do not say. "▲ " begins a warning. */
   notes: z.array(z.string()),
 });
 
-/** A value with its interval in `unit`, one row a thing that is compared. */
-export const plotSchema = z.object({
-  kind: z.literal('dots'),
+const plotFields = {
   id: z.string(),
   title: z.string(),
+  part: z.string().optional(),
+  folded: z.string().optional(),
+};
+
+/** A value with its interval in `unit`, one row a thing that is compared. */
+const dotsSchema = z.object({
+  ...plotFields,
+  kind: z.literal('dots'),
   unit: z.string(),
   rows: z.array(estimateSchema.extend({ label: z.string() })),
+  /** Of all intervals unless told. */
+  scale: z.object({ low: z.number(), high: z.number() }).optional(),
+  /** Drawn as a line, and what it is. */
+  reference: z.object({ value: z.number(), name: z.string() }).optional(),
+  digits: z.number().int().optional(),
+  form: z.enum(forms).optional(),
 });
+
+/** Shares of 100 % side by side, the same parts in every row. */
+const sharesSchema = z.object({
+  ...plotFields,
+  kind: z.literal('shares'),
+  rows: z.array(
+    z.object({
+      label: z.string(),
+      parts: z.array(z.object({ name: z.string(), percent: z.number() })),
+    }),
+  ),
+});
+
+export const plotSchema = z.discriminatedUnion('kind', [dotsSchema, sharesSchema]);
 
 /** A value with its 95 % interval. */
 export type Estimate = z.infer<typeof estimateSchema>;
 export type Cell = z.infer<typeof cellSchema>;
+export type Column = z.infer<typeof columnSchema>;
+export type Row = z.infer<typeof rowSchema>;
 
 export type Table = z.infer<typeof tableSchema>;
 export type Plot = z.infer<typeof plotSchema>;
 
 export function isEstimate(cell: Cell): cell is Estimate {
   return typeof cell === 'object' && cell !== null;
+}
+
+/** Those to be looked at; the others are for other programs. */
+export function shownTables(tables: readonly Table[]): Table[] {
+  return tables.filter(({ file }) => file === undefined);
 }
 
 /** A table whose rows are named by their first cell. Columns by id: the title, with the digits where they are not 2. */

@@ -87,7 +87,7 @@ describe('without a terminal', () => {
     const { code, out, notes } = await run('done');
     expect(code).toBe(0);
     expect(out).toMatch(/^Loadings \(simulated\)/);
-    expect(out).toContain('Scores (simulated)');
+    expect(out).toContain('Sentence completion (simulated)');
     expect(notes).toContain('nothing is written');
     expect(listing(folder)).toEqual(before);
   }, 60_000);

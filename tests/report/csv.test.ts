@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import {
   clustersCsv,
   descriptorsCsv,
-  examsCsv,
   loadingsCsv,
   ratingsCsv,
-  scoresCsv,
   wordsCsv,
 } from '../../src/report/csv.ts';
+import { tableFiles } from '../../src/report/instrument-parts.ts';
 import { reportData } from '../../src/report/report-data.ts';
 import { reportInputOf } from '../../src/report/report-input.ts';
 import { csv, safeCell } from '../../src/tables/csv-lines.ts';
+import type { Table } from '../../src/tables/table.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
 import { hostileInput } from './hostile-run.ts';
 
@@ -127,8 +127,22 @@ describe('the CSV files', () => {
       (sum, one) => sum + one.models.length * one.columns.length,
       0,
     );
-    expect(read(scoresCsv(data))).toHaveLength(cells);
-    expect(read(examsCsv(data))).toHaveLength(2);
+    const [found] = data.instruments;
+    const { tables } = (found!.found as { told: { tables: Table[] } }).told;
+    const files = tableFiles(found!.id, tables, false);
+    expect(files.map(({ name }) => name)).toEqual(['scores.csv', 'exams.csv']);
+    const [scores, exams] = files.map(({ text }) => read(text()));
+    expect(scores).toHaveLength(cells);
+    expect(exams).toHaveLength(2);
+    const [model] = first!.models;
+    expect(scores![0]).toMatchObject({
+      model: model!.model,
+      raw_value: String(model!.raw[0]!.value),
+      profile_low: String(model!.profile[0]!.low),
+      letters: model!.letters[0],
+      simulated: 'no',
+    });
+    expect(exams![0]).toMatchObject({ verdict: 'subject only', subject_passes: 'yes' });
     const words = read(clustersCsv(data));
     expect(words.filter((row) => row.standing === 'discarded').map((row) => row.word)).toEqual([
       'privacy',

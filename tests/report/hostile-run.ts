@@ -1,6 +1,7 @@
 /** A run in which every text from outside is hostile: model names, answers, words, names, stems, findings. */
 
 import type { Response } from '../../src/facts/records.ts';
+import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
@@ -76,7 +77,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
     models: one.models.map((entry, m) => ({ ...entry, model: m === 0 ? model : entry.model })),
   }));
   return {
-    instruments: [],
+    instruments: [{ instrument: sentenceCompletion, facts: null }],
     state: {
       ...plain,
       name: 'quiet-otter',

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { examTable, scoresTable, verdictTable } from '../../src/report/text-scores.ts';
+import { verdictTable } from '../../src/instruments/shared/tell/tell-pairs.ts';
 import {
   clustersTable,
   findingLines,
@@ -8,7 +8,10 @@ import {
   loadingsTable,
   modelScoresTable,
 } from '../../src/report/text-tables.ts';
-import { ratedIn } from '../../src/run/rated-results.ts';
+import { ratedIn, toldTable } from '../../src/run/rated-results.ts';
+import type { Results } from '../../src/run/state.ts';
+import { tableText } from '../../src/tables/as-text.ts';
+import { shownTables, type Table } from '../../src/tables/table.ts';
 import { type Paint, plainPaint, tableLines, wrapText } from '../../src/tables/text-lines.ts';
 import { fixtureFactors, fixtureState } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
@@ -25,6 +28,13 @@ const colour: Paint = {
 const { results } = hostileInput().state;
 const calm = fixtureState().results;
 
+/** Every table that the sentence test tells. */
+function toldIn({ instruments }: Results): Table[] {
+  return Object.values(instruments).flatMap((one) =>
+    'told' in one ? shownTables(one.told.tables) : [],
+  );
+}
+
 function all(width: number, paint: Paint): string[][] {
   const layout = { width, paint };
   return [
@@ -34,11 +44,7 @@ function all(width: number, paint: Paint): string[][] {
     loadingsTable(fixtureFactors(3), layout),
     loadingsTable(fixtureFactors(8), layout),
     modelScoresTable(fixtureFactors(5), layout),
-    ...ratedIn(results).scores.flatMap((scores) => [
-      scoresTable(scores, layout),
-      scoresTable(scores, layout, 'profile'),
-    ]),
-    examTable(ratedIn(results).exams, layout),
+    ...toldIn(results).map((table) => tableText(table, layout)),
   ];
 }
 
@@ -86,21 +92,21 @@ describe('loadingsTable', () => {
   });
 });
 
-describe('scoresTable', () => {
+describe('the table of scores', () => {
   it('never cuts a number or a letter, however narrow', () => {
     const scores = ratedIn(calm).scores[0]!;
-    const text = scoresTable(scores, { width: 44, paint: plainPaint }).join('\n');
+    const table = toldTable(calm, `raw-${scores.system}`)!;
+    const text = tableText(table, { width: 44, paint: plainPaint }).join('\n');
     for (const model of scores.models)
       for (const [c, estimate] of model.raw.entries())
         expect(text).toMatch(new RegExp(`${estimate.value.toFixed(0)} ±\\d+ ${model.letters[c]}`));
   });
 
   it('shows marks, forms, and notes', () => {
-    const text = scoresTable(ratedIn(calm).scores[0]!, { width: 200, paint: plainPaint }).join(
-      '\n',
-    );
+    const table = toldTable(calm, `raw-${ratedIn(calm).scores[0]!.system}`)!;
+    const text = tableText(table, { width: 200, paint: plainPaint }).join('\n');
     expect(text).toContain('marked “subject only”');
-    expect(text).toContain('asked in different forms');
+    expect(text).toContain('Asked in different forms');
     expect(text).toContain('the scores are for these judges');
   });
 });
@@ -125,18 +131,18 @@ describe('verdictTable', () => {
       placed: true,
       nearest: { model: 'a:near', difference: 1 },
     };
-    const text = verdictTable(
-      {
+    const text = tableText(
+      verdictTable({
         system: 'valuelex',
         model: 'lab:new',
         columns: [placement, { ...placement, placed: false, nearest: null }],
         nearest: { model: 'a:near', distance: 2 },
         mark: null,
         notes: [],
-      },
+      }),
       { width: 80, paint: plainPaint },
     ).join('\n');
-    expect(text).toMatch(/Character\s+67 ±3\s+\+6 ±4 ✓\s+1–2\s+near/);
+    expect(text).toMatch(/Character\s+67 ±3\s+\+6 ±4 ✓\s+1–2 of 6\s+near/);
     expect(text).toContain('not placed');
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Edit } from '../../src/clustering/edits.ts';
 import type { Response } from '../../src/facts/records.ts';
+import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
@@ -114,7 +115,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     resumeComputing: () => calls.push('resume'),
     computePower: () => calls.push('power'),
     setJudges: async (judges) => void calls.push(`judges ${judges.join(',')}`),
-    instruments: () => [],
+    instruments: () => [{ instrument: sentenceCompletion, facts: null }],
     addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),
     compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
     responsesOf: ({ model, word }) =>

@@ -441,7 +441,9 @@ export function ratedInstruments(
   scores: SystemScores[],
 ): Results['instruments'] {
   const result = { kind: 'rated' as const, exams, scores };
-  return { [sentenceCompletion.id]: { result, told: sentenceCompletion.tell(result) } };
+  return {
+    [sentenceCompletion.id]: { result, told: sentenceCompletion.tell(result, { stems: [] }) },
+  };
 }
 
 const findings: Finding[] = [

@@ -1,12 +1,13 @@
 /** `valuelex check`: where a new model stands among those of a finished run. */
 import { resolve } from 'node:path';
 import { EndpointError, UserError } from '../../errors.ts';
+import { verdictTable } from '../../instruments/shared/tell/tell-pairs.ts';
 import { splitName } from '../../models/registry.ts';
-import { verdictTable } from '../../report/text-scores.ts';
 import { type CheckReport, createCheckRun } from '../../run/check-run.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { modelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
+import { tableText } from '../../tables/as-text.ts';
 import { fixed, listOf } from '../../tables/numbers.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
@@ -77,7 +78,7 @@ function checkText(report: CheckReport, { layout }: CommandContext): string {
   const { asked, words } = report;
   const shown = words.lacking.slice(0, 12).map(({ word, count }) => `${word} ${count}`);
   return [
-    ...(report.verdict ? verdictTable(report.verdict, layout) : []),
+    ...(report.verdict ? tableText(verdictTable(report.verdict), layout) : []),
     '',
     ...report.drift.flatMap((one) =>
       wrapText(

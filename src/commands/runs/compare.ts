@@ -2,12 +2,13 @@
 
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { comparisonTable } from '../../instruments/shared/tell/tell-pairs.ts';
 import { nearest } from '../../models/nearest.ts';
-import { comparisonTable } from '../../report/text-scores.ts';
 import { compareRuns, type RunComparison } from '../../run/compare-runs.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { ratedIn } from '../../run/rated-results.ts';
 import type { Results } from '../../run/state.ts';
+import { tableText } from '../../tables/as-text.ts';
 import { fixed, percent } from '../../tables/numbers.ts';
 import { tableLines } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
@@ -60,7 +61,7 @@ async function compareModelsOf(
     context.out(
       options.json
         ? JSON.stringify(comparison, null, 1)
-        : comparisonTable(comparison, context.layout).join('\n'),
+        : tableText(comparisonTable(comparison), context.layout).join('\n'),
     );
   });
 }

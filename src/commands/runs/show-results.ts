@@ -5,13 +5,13 @@ import type { Outside } from '../../environment.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
-import { examTable, scoresTable } from '../../report/text-scores.ts';
 import { findingLines, loadingsTable } from '../../report/text-tables.ts';
 import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { isComputed } from '../../run/derive/stage.ts';
-import { ratedIn } from '../../run/rated-results.ts';
 import type { Session } from '../../run/session.ts';
-import { tableText } from '../../tables/as-text.ts';
+import { notesText, tableText } from '../../tables/as-text.ts';
+import { shownTables } from '../../tables/table.ts';
+import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** Loadings, scores on every value system, the judges' exams, the findings. */
@@ -34,22 +34,20 @@ export async function showResults(
   const mark = simulated ? ' (simulated)' : '';
   if (isComputed(results.factors)) part(`Loadings${mark}`, loadingsTable(results.factors, layout));
   else if (results.factors) context.note(`! ${results.factors.unavailable}`);
-  const { scores: all, exams } = ratedIn(results);
-  for (const scores of all) part(`Scores${mark}`, scoresTable(scores, layout));
   for (const { instrument } of session.instruments()) {
     const found = results.instruments[instrument.id];
-    if (!found || instrument.studyKey !== undefined) continue;
+    if (!found) continue;
     if ('unavailable' in found) context.note(`! ${instrument.title}: ${found.unavailable}`);
     else {
       const { headline, tables, notes } = found.told;
+      const main = shownTables(tables).filter(({ more, folded }) => !more && folded === undefined);
       part(`${instrument.title}${mark}`, [
-        headline,
-        ...tables.flatMap((one) => ['', ...tableText(one, layout)]),
-        ...notes,
+        ...wrapText(headline, layout.width),
+        ...main.flatMap((one) => ['', ...tableText(one, layout)]),
+        ...notesText(notes, layout),
       ]);
     }
   }
-  if (exams.length > 0) part('Judges', examTable(exams, layout));
   part(`Findings${mark}`, findingLines(results.findings, layout));
 }
 

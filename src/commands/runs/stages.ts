@@ -5,13 +5,13 @@ import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import { reportData } from '../../report/report-data.ts';
 import { reportInputOf } from '../../report/report-input.ts';
-import { scoresTable } from '../../report/text-scores.ts';
 import { foldedCurve } from '../../run/discovery.ts';
 import { elicitedByModel } from '../../run/elicited.ts';
 import { openableExample } from '../../run/example.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
-import { ratedIn } from '../../run/rated-results.ts';
+import { ratedIn, toldTable } from '../../run/rated-results.ts';
 import type { Session } from '../../run/session.ts';
+import { tableText } from '../../tables/as-text.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
 import { isExample, withRunRead, withRunUntil } from './open-run.ts';
@@ -104,10 +104,18 @@ export async function scores(
     }
     if (options.json) context.out(JSON.stringify(chosen, null, 1));
     else
-      for (const one of chosen)
-        context.out(
-          `${one.title}\n\n${scoresTable(one, context.layout, options.profile ? 'profile' : 'raw').join('\n')}\n`,
+      for (const { system } of chosen) {
+        const kind = options.profile ? 'profile' : 'raw';
+        const table = toldTable(state.results, `${kind}-${system}`)!;
+        // A profile has the notes of the raw scores too, but for the one on their letters.
+        const [, ...notes] = toldTable(state.results, `raw-${system}`)!.notes;
+        const more = notes.filter((note) => !table.notes.includes(note));
+        const lines = tableText(
+          options.profile ? { ...table, notes: [...table.notes, ...more] } : table,
+          context.layout,
         );
+        context.out(`${lines.join('\n')}\n`);
+      }
   });
 }
 

@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { takeExams } from '../../instruments/sentence-completion/exam/take-exams.ts';
+import { examTable } from '../../instruments/shared/tell/tell-exams.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import type { Model } from '../../models/model.ts';
-import { examTable } from '../../report/text-scores.ts';
 import { presetStudy } from '../../run/presets.ts';
+import { tableText } from '../../tables/as-text.ts';
 import { loadSystem } from '../../values/load-systems.ts';
 import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
@@ -50,7 +51,9 @@ export async function judgeExam(
     });
     context.progress(null);
     context.out(
-      options.json ? JSON.stringify(exams, null, 1) : examTable(exams, context.layout).join('\n'),
+      options.json
+        ? JSON.stringify(exams, null, 1)
+        : tableText(examTable(exams), context.layout).join('\n'),
     );
     const failed = exams.filter((exam) => exam.verdict !== 'passes');
     if (options.requireJudge && failed.length > 0)

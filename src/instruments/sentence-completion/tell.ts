@@ -1,13 +1,87 @@
-/** What the sentence test says. */
+/** What the sentence test says: where models stand on each value system, how good the test is, and how far its judges can be believed. */
 import { plural } from '../../tables/numbers.ts';
 import type { Told } from '../contract.ts';
 import type { Rated } from '../shared/rated.ts';
+import { examPlot, examsFile, examTable } from '../shared/tell/tell-exams.ts';
+import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
+import { scorePlots, scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
+import type { SentenceItems } from './sentence-context.ts';
 
-export function tellSentences({ scores }: Rated): Told {
+export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems): Told {
+  const texts = new Map(stems.map((stem) => [stem.id, stem.text]));
+  const titles = new Map(scores.map((one) => [one.system, one.title]));
+  const [first, ...others] = scores;
+  const judges = first?.judges.length ?? 0;
   return {
-    headline: `${plural(scores.length, 'value system')} scored`,
-    tables: [],
-    plots: [],
+    headline: first
+      ? whoDiffers(first)
+      : `${plural(exams.length, 'exam')} of judges; nothing is rated yet`,
+    parts: [
+      ...(first
+        ? [
+            {
+              id: 'scores',
+              title: `Scores: ${first.title}`,
+              lead: `Sentence completion: ${plural(first.stems.length, 'stem')}, each completion rated 0–6 on every subdimension by ${plural(judges, 'judge')}; orientation is the mean rating × 100/6, with 95 % intervals.`,
+            },
+          ]
+        : []),
+      ...(exams.length > 0
+        ? [
+            {
+              id: 'judges',
+              title: 'The judges’ exam',
+              lead: 'A judge is examined on completions of the same stem whose standing is known: does it put those that support a value above those that ignore it (subject), and above those that oppose it (side)? Half of the sets choose how it is asked; these figures are from the other half.',
+            },
+          ]
+        : []),
+      ...(first
+        ? [
+            {
+              id: 'generalizability',
+              title: 'How good is the test',
+              lead: 'A generalizability study, model × stem × judge: whose variance is it? A test tells models apart as far as the model’s own share goes.',
+            },
+          ]
+        : []),
+      ...(others.length > 0
+        ? [
+            {
+              id: 'systems',
+              title: 'Other value systems',
+              lead: 'The same completions, rated on other value systems.',
+            },
+          ]
+        : []),
+    ],
+    tables: [
+      ...(first ? scoreTables(first, 'scores') : []),
+      ...(exams.length > 0 ? [{ ...examTable(exams, titles), part: 'judges' }] : []),
+      ...(first ? qualityTables(first, 'generalizability', texts) : []),
+      ...others.flatMap((one) => {
+        const folded = `Profiles, intervals, and quality on ${one.title}`;
+        const [raw, ...more] = [
+          ...scoreTables(one, 'systems'),
+          ...qualityTables(one, 'systems', texts),
+        ];
+        return [raw!, ...more.map((table) => ({ ...table, folded }))];
+      }),
+      ...(scores.length > 0 ? [scoresFile(scores)] : []),
+      ...(exams.length > 0 ? [examsFile(exams)] : []),
+    ],
+    plots: [
+      ...(first
+        ? [...scorePlots(first, 'scores'), ...variancePlot(first, 'generalizability')]
+        : []),
+      ...(exams.length > 0 ? [{ ...examPlot(exams), part: 'judges' }] : []),
+      ...others.flatMap((one) => {
+        const folded = `Profiles, intervals, and quality on ${one.title}`;
+        return [...scorePlots(one, 'systems'), ...variancePlot(one, 'systems')].map((plot) => ({
+          ...plot,
+          folded,
+        }));
+      }),
+    ],
     notes: [],
   };
 }

@@ -44,7 +44,7 @@ export const jobs = {
     const scored = instrument.score(facts, input.settings);
     if (!hasScores(scored)) return scored as NoScores;
     const result = instrument.result.parse(scored);
-    return { result, told: instrument.tell(result) };
+    return { result, told: instrument.tell(result, facts.items) };
   },
   async lexicon(input: {
     answers: AnswerText[];

@@ -94,11 +94,12 @@ describe('unknown instruments', () => {
 
     const told = JSON.parse((await terminal.run('report', onlyRun(), '--json')).out);
     expect(told.instruments.map((one: { id: string }) => one.id)).toEqual([
+      'sentence-completion',
       'chain',
       'reader',
       'primed',
     ]);
-    expect(told.instruments[0].found.result).toHaveLength(3);
+    expect(told.instruments[1].found.result).toHaveLength(3);
     const page = readFileSync(join(onlyRun(), 'report.html'), 'utf8');
     expect(page).toContain('<section id="primed">');
     expect(readFileSync(join(onlyRun(), 'report.md'), 'utf8')).toContain('## Reading of choices');
@@ -198,7 +199,7 @@ describe('unknown instruments', () => {
       ['lab:m', 'B'],
     ]);
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
-    expect(told.instruments[0].found.result).toEqual([{ model: 'lab:m', told: 0.5 }]);
+    expect(told.instruments[1].found.result).toEqual([{ model: 'lab:m', told: 0.5 }]);
   });
 
   it('that the study names and the program lacks say so, and nothing is lost', async () => {

@@ -134,7 +134,7 @@ it('stands in the list, and finds in a whole run what the simulated models were 
     expect(code).toBe(0);
     expect(out).toContain('say they stand most for');
     const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
-    const { result } = told.instruments[0].found as { result: Result };
+    const { result } = told.instruments[1].found as { result: Result };
     expect(result.models).toHaveLength(4);
     const errors = result.models.flatMap(({ model, raw }) =>
       items.values.map(({ id }, i) =>

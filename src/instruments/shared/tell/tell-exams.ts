@@ -1,0 +1,126 @@
+/** How far raters can be believed: their exam, and what counting words would reach in it. */
+import { shortName } from '../../../tables/numbers.ts';
+import type { Cell, Column, Plot, Row, Table } from '../../../tables/table.ts';
+import type { Accuracy, ExamResult } from '../exam/exam-record.ts';
+
+const within = ({ value, low, high, passes }: Accuracy): Cell => ({
+  ...{ value, low, high },
+  mark: passes ? '✓' : '✗',
+});
+
+/** `titles` are those of value systems, by id. */
+export function examTable(
+  exams: readonly ExamResult[],
+  titles: ReadonlyMap<string, string> = new Map(),
+): Table {
+  const titleOf = (system: string) => titles.get(system) ?? system;
+  const weak = exams.filter((exam) => exam.verdict !== 'passes');
+  return {
+    id: 'exams',
+    title: 'The judges’ exam: same-stem pairs put in the right order',
+    so: 'Subject: supports above ignores and neighbours. Side: supports above opposes. Chance is .50',
+    columns: [
+      { id: 'judge', title: 'Judge' },
+      { id: 'system', title: 'System' },
+      { id: 'protocol', title: 'Asked by' },
+      { id: 'subject', title: 'Subject', form: 'share', meaning: 'Supports above ignores' },
+      { id: 'side', title: 'Side', form: 'share', meaning: 'Supports above opposes' },
+      { id: 'verdict', title: 'Verdict' },
+    ],
+    rows: [
+      ...exams.map(
+        (exam): Row => ({
+          id: exam.judge,
+          cells: [
+            ...[shortName(exam.judge), titleOf(exam.system), exam.protocol],
+            ...[within(exam.subject), within(exam.side)],
+            `${exam.verdict === 'passes' ? '✓' : '▲'} ${exam.verdict}`,
+          ],
+        }),
+      ),
+      ...[...Map.groupBy(exams, (exam) => exam.system)].flatMap(([system, [exam]]) =>
+        exam!.baselines.map(
+          (one): Row => ({
+            id: one.name,
+            cells: [`(${one.name})`, titleOf(system), 'no model', one.subject, one.side, ''],
+          }),
+        ),
+      ),
+    ],
+    notes: [
+      'Share of same-stem pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a judge passes (✓) where its whole interval lies above.',
+      ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
+        ([verdict, own]) =>
+          `▲ ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: ${own.map(({ judge, system }) => `${shortName(judge)} on ${titleOf(system)}`).join(', ')}. ${meanings[verdict]} A stronger judge, named to rate again, mends that.`,
+      ),
+    ],
+  };
+}
+
+const meanings: Readonly<Record<ExamResult['verdict'], string>> = {
+  'subject only':
+    'Such ratings say what a completion is about, not on which side it stands or how strongly.',
+  'side only':
+    'Such ratings tell support from opposition, but not whether the value is at stake at all.',
+  backwards:
+    'Opposition is put above support, surely the wrong way round: such ratings are in no mean.',
+  unproven: 'Nothing shows that such ratings mean what they should.',
+  passes: '',
+};
+
+export function examPlot(exams: readonly ExamResult[]): Plot {
+  const several = new Set(exams.map((exam) => exam.system)).size > 1;
+  return {
+    kind: 'dots',
+    id: 'exams',
+    title: 'Accuracy of the judges',
+    unit: 'share of pairs',
+    form: 'share',
+    scale: { low: 0, high: 1 },
+    reference: { value: 0.5, name: 'chance' },
+    rows: exams.flatMap((exam) =>
+      (['subject', 'side'] as const).map((part) => {
+        const { value, low, high, passes } = exam[part];
+        return {
+          label: `${part} · ${several ? `${exam.system.slice(0, 8)} · ` : ''}${shortName(exam.judge)}`,
+          ...{ value, low, high, mark: passes ? '✓' : '▲' },
+        };
+      }),
+    ),
+  };
+}
+
+/** One row a judge and value system, with its baselines beside it: for other programs. */
+export function examsFile(exams: readonly ExamResult[]): Table {
+  const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
+  const baselines = ['word count', 'keywords', 'embeddings'];
+  const column = (id: string): Column => ({ id, title: id });
+  return {
+    id: 'exams',
+    title: 'the judges’ exams',
+    file: 'exams.csv',
+    columns: [
+      ...['judge', 'system', 'protocol', 'verdict'],
+      ...parts.map((key) => `subject_${key}`),
+      ...parts.map((key) => `side_${key}`),
+      ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),
+    ].map(column),
+    rows: exams.map((exam) => ({
+      id: exam.judge,
+      cells: [
+        ...[exam.judge, exam.system, exam.protocol, exam.verdict],
+        ...parts.map((key) => plain(exam.subject[key])),
+        ...parts.map((key) => plain(exam.side[key])),
+        ...baselines.flatMap((name) => {
+          const one = exam.baselines.find((baseline) => baseline.name === name);
+          return [one?.subject ?? null, one?.side ?? null];
+        }),
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function plain(value: number | boolean): Cell {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
+}

@@ -1,0 +1,288 @@
+/** What the scores of models on one value system say: where they stand, relative to the rest, and who differs. */
+import { listOf, share, shortName, withSign } from '../../../tables/numbers.ts';
+import type { Cell, Column, Plot, Row, Table } from '../../../tables/table.ts';
+import type { ColumnReliability, Estimate, ScoreColumn, SystemScores } from '../scores.ts';
+
+/** Points of a profile that have the full colour. */
+const fullProfile = 15;
+
+/** Raw scores and profiles, each with who differs, what the test can tell, and what to know before believing it. */
+export function scoreTables(scores: SystemScores, part: string): Table[] {
+  const { title } = scores;
+  const notes = notesOf(scores);
+  const shown = coefficients.filter(({ of }) => scores.reliability.some((one) => of(one) !== null));
+  const apart = footRow('told-apart', 'told apart', scores, (one) => one.toldApart);
+  return [
+    {
+      ...scoreTable(scores, 'raw'),
+      title: `${title} · orientation, 0–100`,
+      part,
+      foot: [
+        ...shown.map(({ id, name, of }) => footRow(id, name, scores, (one) => share(of(one)))),
+        apart,
+      ],
+      notes: [
+        `Letters: models that share one do not differ in that column. ${scores.differs}`,
+        ...notes,
+      ],
+    },
+    {
+      ...scoreTable(scores, 'profile'),
+      title: `${title} · profile, points from the model’s own mean`,
+      ...{ part, more: true },
+      foot: [apart],
+      notes: [
+        'Each model is centred on its own mean over the subdimensions: what it stands for relative to the rest. The columns correlate negatively by construction.',
+        ...notes.filter((note) => note.startsWith('▲')),
+      ],
+    },
+  ];
+}
+
+const coefficients: {
+  id: string;
+  name: string;
+  of(one: ColumnReliability): number | null;
+}[] = [
+  { id: 'generalizability', name: 'Eρ²', of: (one) => one.generalizability },
+  { id: 'dependability', name: 'Φ', of: (one) => one.dependability },
+  { id: 'alpha', name: 'α', of: (one) => one.alpha },
+  { id: 'omega', name: 'ω', of: (one) => one.omega },
+];
+
+function footRow(
+  id: string,
+  name: string,
+  { reliability }: SystemScores,
+  text: (one: ColumnReliability) => string,
+): Row {
+  return { id, cells: [name, ...reliability.map(text)] };
+}
+
+function scoreTable(
+  scores: SystemScores,
+  kind: 'raw' | 'profile',
+): Pick<Table, 'id' | 'so' | 'columns' | 'rows'> {
+  const columns = scores.columns.map((column, at): Column => {
+    const own = scores.columns.find(
+      (one) => one.kind === 'dimension' && one.id === column.dimension,
+    );
+    return {
+      id: column.id,
+      title: column.name,
+      digits: 0,
+      under: column.kind === 'subdimension',
+      group: own?.name ?? column.dimension,
+      note: columnNote(column, scores.reliability[at]!),
+      ...(kind === 'profile' && { form: 'signed' as const, heat: fullProfile }),
+    };
+  });
+  return {
+    id: `${kind}-${scores.system}`,
+    so: whoDiffers(scores),
+    columns: [
+      { id: 'model', title: 'Model' },
+      ...columns,
+      { id: 'n', title: 'n', meaning: 'Completions × judges', beside: true, digits: 0 },
+      { id: 'missing', title: 'missing', meaning: 'Ratings', beside: true, digits: 0 },
+      { id: 'refused', title: 'refused', meaning: 'Completions', beside: true, digits: 0 },
+    ],
+    rows: scores.models.map((model) => ({
+      id: model.model,
+      group: model.family,
+      cells: [
+        `${shortName(model.model)}${model.forms.every((form) => form === 'completion') ? ' (base)' : ''}`,
+        ...model[kind].map((one, at) => told(one, kind === 'raw' ? model.letters[at] : '')),
+        model.raw[0]?.n ?? 0,
+        model.raw[0]?.missing ?? 0,
+        model.refusals,
+      ],
+    })),
+  };
+}
+
+/** As a cell; null where there is no figure. */
+export function told(
+  { value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>,
+  mark = '',
+): Cell {
+  return Number.isFinite(value) ? { value, low, high, ...(mark && { mark }) } : null;
+}
+
+/** Which subdimensions tell models apart: a sentence about all of them, so after Holm's correction. */
+export function whoDiffers({ columns, reliability }: SystemScores): string {
+  const parts = columns.flatMap((column, at) =>
+    column.kind === 'subdimension' ? [{ name: column.name, ...reliability[at]! }] : [],
+  );
+  if (parts.length > 0 && parts.every((one) => one.toldApart === 'withheld'))
+    return '▲ Too few stems to say which of these models differ';
+  const names = (among: typeof parts) => among.map((one) => one.name);
+  const apart = parts.filter((one) => one.apartAmongColumns);
+  const yes = names(apart.filter((one) => one.toldApart === 'yes'));
+  const some = names(apart.filter((one) => one.toldApart !== 'yes'));
+  const no = names(parts.filter((one) => !one.apartAmongColumns));
+  if (yes.length + some.length === 0)
+    return '▲ These models cannot be told apart on any subdimension';
+  if (yes.length === 0) return `Some models are told apart on ${few(some, 3)}, others not`;
+  const rest = no.length > 0 ? `; ${few(no, 2)} ${no.length === 1 ? 'does' : 'do'} not` : '';
+  return `${few(yes, 3)} ${yes.length === 1 ? 'tells' : 'tell'} models apart${rest}`;
+}
+
+/** "a, b, c and 2 more". */
+function few(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Whose variance a column is, how reliable it is, and how many stems would do. */
+function columnNote({ name }: ScoreColumn, reliability: ColumnReliability): string {
+  const { variance, alpha, omega, stemsNeeded, intervals, method, missingRatings } = reliability;
+  const shares = variance
+    .map(({ source, percent }) => `${source} ${Math.round(percent)}`)
+    .join(' · ');
+  const how =
+    method === 'REML' ? `REML, ${missingRatings} missing` : method === null ? null : 'mean squares';
+  const needed = reliability.coefficientsWithheld
+    ? null
+    : stemsNeeded === null
+      ? 'no number of stems would do'
+      : `${stemsNeeded} ${stemsIn(intervals)}stems reach Eρ² .8`;
+  return [
+    `${name}: variance ${shares} %`,
+    alpha === null ? null : `α ${share(alpha)}`,
+    omega === null ? null : `ω ${share(omega)}`,
+    needed,
+    how,
+  ]
+    .filter((one) => one !== null)
+    .join(' · ');
+}
+
+/** "[14–∞] ". */
+export function stemsIn(intervals: ColumnReliability['intervals']): string {
+  if (!intervals) return '';
+  const { low, high } = intervals.stems;
+  return `[${low ?? '∞'}–${high ?? '∞'}] `;
+}
+
+function notesOf(scores: SystemScores): string[] {
+  const { judges, mark, halo, models } = scores;
+  const passed = judges.filter((judge) => judge.mark === null).length;
+  const names = judges.map(
+    ({ judge, protocol, verdict }) => `${shortName(judge)} (${protocol}: ${verdict})`,
+  );
+  const self = judges.filter((judge) => judge.selfRated.length > 0);
+  const missing = models.reduce((sum, model) => sum + (model.raw[0]?.missing ?? 0), 0);
+  const rated = models.reduce((sum, model) => sum + (model.raw[0]?.n ?? 0), 0);
+  return [
+    ...(mark ? [`▲ Scores are marked “${mark}”: a stronger judge mends that.`] : []),
+    ...formNotes(scores),
+    ...stemGroupNotes(scores),
+    `${passed} of ${judges.length} judges pass the exam: ${names.join(', ')}. ${self.length === 0 ? 'Nobody judged itself.' : `${listOf(self.map(({ judge }) => shortName(judge)))} also judged ${self.length === 1 ? 'its' : 'their'} own.`}`,
+    `Missing: ${missing} of ${missing + rated} ratings.${halo === null ? '' : ` Halo, the share of the first eigenvalue among subdimensions: ${share(halo)}.`}`,
+    ...scores.notes,
+  ];
+}
+
+/** Training and form of asking are confounded where models are asked differently: say who was asked how. */
+function formNotes({ models }: SystemScores): string[] {
+  const forms = Map.groupBy(models, (model) => model.forms.join(' and '));
+  if (forms.size < 2) return [];
+  const asked = [...forms].map(
+    ([form, own]) => `${own.map((model) => shortName(model.model)).join(', ')} by ${form}`,
+  );
+  return [
+    `▲ Asked in different forms, so the form may speak as well as the model: ${asked.join('; ')}.`,
+  ];
+}
+
+/** Names the stems that work otherwise in one group of models than in the rest. */
+function stemGroupNotes({ columns, stemGroups }: SystemScores): string[] {
+  const names = new Map(columns.map((column) => [column.id, column.name]));
+  return stemGroups.flatMap(({ by, flagged }) =>
+    flagged.length === 0
+      ? []
+      : [
+          `▲ Stems that work otherwise by ${by}: ${flagged.map((one) => `${one.stem} on ${names.get(one.column) ?? one.column} (${one.group} ${withSign(one.effect)})`).join(', ')}.`,
+        ],
+  );
+}
+
+/** One plot a dimension, the highest model first. */
+export function scorePlots({ system, columns, models }: SystemScores, part: string): Plot[] {
+  return columns.flatMap((column, c): Plot[] => {
+    if (column.kind !== 'dimension') return [];
+    const rows = models
+      .flatMap(({ model, raw, letters }) => {
+        const { value, low, high } = raw[c]!;
+        if (!Number.isFinite(value)) return [];
+        const label = shortName(model);
+        return [{ label, value, low, high, ...(letters[c] && { mark: letters[c] }) }];
+      })
+      .sort((a, b) => b.value - a.value);
+    const scale = tensAround(rows);
+    if (rows.length === 0) return [];
+    return [
+      {
+        ...{ kind: 'dots', id: `${system}-${column.id}`, part, rows, scale, digits: 0 },
+        title: `${column.name}: orientation of each model`,
+        unit: '0–100',
+      },
+    ];
+  });
+}
+
+/** Whole tens around all intervals, within 0–100: an interval that reaches beyond is cut there. */
+function tensAround(rows: readonly { value: number; low: number | null; high: number | null }[]) {
+  const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
+  const low = Math.floor(Math.min(...ends, 100) / 10) * 10;
+  const high = Math.ceil(Math.max(...ends, 0) / 10) * 10;
+  return { low: Math.max(0, Math.min(low, high - 10)), high: Math.min(100, Math.max(high, 10)) };
+}
+
+/** One row a model and column, with raw score and profile: for other programs. */
+export function scoresFile(all: readonly SystemScores[]): Table {
+  const ends = ['value', 'se', 'low', 'high'] as const;
+  const column = (id: string): Column => ({ id, title: id });
+  return {
+    id: 'scores',
+    title: 'every score with its interval',
+    file: 'scores.csv',
+    columns: [
+      ...['system', 'model', 'family', 'forms', 'dimension', 'column', 'kind'],
+      ...ends.map((key) => `raw_${key}`),
+      ...ends.map((key) => `profile_${key}`),
+      ...['n', 'missing', 'refusals', 'letters'],
+      ...['generalizability', 'generalizability_low', 'generalizability_high'],
+      ...['dependability', 'dependability_low', 'dependability_high'],
+      ...['alpha', 'omega', 'method', 'missing_ratings', 'mark'],
+    ].map(column),
+    rows: all.flatMap(({ system, columns, models, reliability, mark }) =>
+      models.flatMap((one) =>
+        columns.map((own, c): Row => {
+          const [raw, profile] = [one.raw[c]!, one.profile[c]!];
+          const { intervals, ...quality } = reliability[c]!;
+          return {
+            id: one.model,
+            cells: [
+              ...[system, one.model, one.family, one.forms.join(' ')],
+              ...[own.dimension, own.id, own.kind],
+              ...ends.map((key) => finite(raw[key])),
+              ...ends.map((key) => finite(profile[key])),
+              ...[raw.n, raw.missing, one.refusals, one.letters[c]!],
+              ...[quality.generalizability, intervals?.relative.low ?? null],
+              ...[intervals?.relative.high ?? null, quality.dependability],
+              ...[intervals?.absolute.low ?? null, intervals?.absolute.high ?? null],
+              ...[quality.alpha, quality.omega, quality.method, quality.missingRatings, mark],
+            ],
+          };
+        }),
+      ),
+    ),
+    notes: [],
+  };
+}
+
+export function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -139,7 +139,7 @@ printf '%s' "$line" > '${file('typed')}'
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => lines[0]!.includes('findings'));
   terminal.press('4');
-  await terminal.waitFor('words in doubt');
+  await terminal.waitFor('decisions open');
   terminal.press(keys.enter);
   await terminal.waitFor('answers');
   terminal.press(keys.enter);

@@ -148,7 +148,7 @@ async function leaveAll(there: string): Promise<void> {
 
 it('a paste into a field is one line of text, and nothing is done before Enter', async () => {
   terminal.press('4');
-  await terminal.waitFor('words in doubt');
+  await terminal.waitFor('decisions open');
   const files = disk();
   terminal.press('e');
   await terminal.waitFor('name: ');
@@ -171,7 +171,7 @@ it('a paste into a field is one line of text, and nothing is done before Enter',
 
 fault('pasted text whose end never comes, where no field is open', async ({ sees }) => {
   terminal.press('4');
-  await terminal.waitFor('words in doubt');
+  await terminal.waitFor('decisions open');
   terminal.press('\u001b[200~xyz');
   await terminal.waitFor(sees!);
   terminal.press('5');
@@ -207,7 +207,7 @@ async function readUntilResized(): Promise<void> {
 fault('keys in a terminal too small to show anything', async ({ sees }) => {
   terminal.press('4');
   const before = shown(
-    await terminal.waitFor((lines) => lines.join().includes('words in doubt') && atRest(lines)),
+    await terminal.waitFor((lines) => lines.join().includes('decisions open') && atRest(lines)),
   );
   const files = disk();
   terminal.resize(40, 10);

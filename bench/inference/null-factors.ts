@@ -1,5 +1,5 @@
 /**
- * `node bench/inference/null-factors.ts [sets] [draws]`: how often parallel analysis finds a factor where columns have
+ * `node bench/inference/null-factors.ts [sets] [draws] [row]`: how often parallel analysis finds a factor where columns have
  * nothing in common but lie in models, and models in families; and how often it finds three that are there.
  */
 import { parallelAnalysis } from '../../src/factor-analysis/parallel-analysis.ts';
@@ -7,6 +7,8 @@ import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts'
 
 const sets = argument(0, 400);
 const draws = argument(1, 199);
+/** Only rows whose name and share hold this text, as "2-2-1 50 %". */
+const wanted = process.argv[4] ?? '';
 const columns = 12;
 const rowsEach = 6;
 /** Share of a column’s variance that lies between models, families included. */
@@ -73,9 +75,15 @@ function found(design: Design, share: number, factors: number, seed: number) {
 const rows: string[][] = [];
 for (const [d, design] of designs.entries())
   for (const share of d === 0 ? [0] : [0.2, 0.5, 0.8])
-    rows.push([design.name, `${100 * share} %`, ...found(design, share, 0, 100 * d + 10 * share)]);
+    if (`${design.name} ${100 * share} %`.includes(wanted))
+      rows.push([
+        design.name,
+        `${100 * share} %`,
+        ...found(design, share, 0, 100 * d + 10 * share),
+      ]);
 for (const [d, design] of designs.entries())
-  rows.push([`${design.name}, three factors`, '20 %', ...found(design, 0.2, 3, 900 + d)]);
+  if (`${design.name}, three factors 20 %`.includes(wanted))
+    rows.push([`${design.name}, three factors`, '20 %', ...found(design, 0.2, 3, 900 + d)]);
 process.stdout.write(
   `${markdown(['families', 'of the variance between models shared in families', 'models exchanged', 'as the program does'], rows)}\n\n${sets} sets a row of ${columns} columns, 35 models × ${rowsEach} rows, ${100 * between} % of the variance between models, ${draws} draws. Shares of sets with a false factor; in the last rows, with exactly the three that are there (loadings .6).\n`,
 );

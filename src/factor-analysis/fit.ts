@@ -142,7 +142,8 @@ export function factorFit(
   }
   if (groups && groups.names.length < groups.n) {
     const each = contributions(groups, r);
-    const quick = p <= mostColumns || groups.names.length >= dof;
+    const few = groups.names.length < fewestGroups || p > mostColumns;
+    const quick = !few || groups.names.length >= dof;
     const traces = quick ? tracesOfFactors(each, model, loadings, p, k, n) : undefined;
     const base = tracesOfIndependence(each, p, n);
     return { ...inferential, ...fitOfGroups({ chisq, dof, nullChisq, nullDof, n }, traces, base) };
@@ -163,7 +164,11 @@ export function factorFit(
   };
 }
 
-/** With more columns the mean of χ² over groups takes seconds; where χ² is withheld anyway, RMSEA then is too. */
+/**
+ * Where χ² is withheld, RMSEA is too with fewer groups, whose mean of χ² says nothing, and with more columns, where that mean
+ * takes seconds.
+ */
+const fewestGroups = 12;
 const mostColumns = 60;
 
 /** What rests on χ², by its mean and variance over groups. */

@@ -8,7 +8,7 @@ import {
   unflatten,
 } from '../statistics/dense.ts';
 import { matchFactors } from '../statistics/tucker.ts';
-import { type Extraction, heywoodUniqueness } from './extraction/extraction.ts';
+import { denseLimit, type Extraction, heywoodUniqueness } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
@@ -54,7 +54,7 @@ export function refit(
   const k = options.factors;
   const name = options.extraction ?? 'minres';
   const rotation = k === 1 ? 'none' : (options.rotation ?? 'oblimin');
-  const extracted = extract(name, r, p, k, options.tight ?? false);
+  const extracted = extract(name, r, p, k, options.tight ?? false, target);
   let loadings: Float64Array;
   let phi: Float64Array | undefined;
   let converged = extracted.converged;
@@ -135,17 +135,43 @@ function extract(
   p: number,
   k: number,
   tight: boolean,
+  target: Float64Array | null,
 ): Extraction {
   switch (name) {
     case 'minres':
-      return minres(r, p, k);
-    case 'ml':
-      return maximumLikelihood(smoothCorrelation(r, p).matrix, p, k);
+      return lowerOfTwo((start) => minres(r, p, k, undefined, start), target, p, k);
+    case 'ml': {
+      const { matrix } = smoothCorrelation(r, p);
+      return lowerOfTwo((start) => maximumLikelihood(matrix, p, k, undefined, start), target, p, k);
+    }
     case 'pa':
       return principalAxis(r, p, k, tight);
     case 'pca':
       return principalComponents(r, p, k);
   }
+}
+
+/**
+ * The lower of the minima from 1 − SMC and from the target's uniquenesses. Resampling cannot pay for the many starts of
+ * `lowestOfStarts`, but a draw must not seem to wander only because one start ends in another minimum than the target's.
+ */
+function lowerOfTwo(
+  run: (start?: Float64Array) => Extraction,
+  target: Float64Array | null,
+  p: number,
+  k: number,
+): Extraction {
+  const first = run();
+  if (!target || first.objective === null || p > denseLimit) return first;
+  const start = Float64Array.from({ length: p }, (_, i) => {
+    let common = 0;
+    for (let m = 0; m < k; m++) common += target[i * k + m]! ** 2;
+    return Math.min(0.95, Math.max(0.05, 1 - common));
+  });
+  const second = run(start);
+  return second.converged && (!first.converged || second.objective! < first.objective)
+    ? second
+    : first;
 }
 
 /** Least squares A U ≈ target, with U scaled so that the factors have variance 1 (Hurley and Cattell 1962). */

@@ -167,7 +167,7 @@ export function loadingsTable(view: FactorView, layout: Layout): string[] {
         })),
         { title: 'h²', align: 'right' },
         { title: 'cplx', align: 'right' },
-        { title: 'n', align: 'right' },
+        { title: 'mentions', align: 'right' },
       ],
       [
         ...rows,

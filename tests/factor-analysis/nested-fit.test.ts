@@ -74,7 +74,12 @@ test('withheld where groups are fewer than degrees of freedom, with the reason',
   const { rows, groups } = study(8, 15, 0.5, 'few');
   const { fit, bartlett } = factorAnalysis({ rows, groups }, { factors: 1 });
   expect([fit.chisq, fit.p, fit.tli, fit.cfi]).toEqual([null, null, null, null]);
-  expect(fit.rmsea).toMatchObject({ lower: null, upper: null });
+  expect(fit.rmsea).toBeNull();
+  const more = study(12, 15, 0.5, 'twelve');
+  const nine = more.rows.map((row) => [...row, row[0]! + row[1]!, row[2]! - row[3]!, row[4]! ** 2]);
+  const wider = factorAnalysis({ rows: nine, groups: more.groups }, { factors: 1 }).fit;
+  expect(wider.rmsea).toMatchObject({ lower: null, upper: null });
+  expect(wider.rmsea!.value).toBeGreaterThan(0);
   expect(fit.withheld).toMatch(/as many independent groups as degrees of freedom: 8 for 9/);
   expect(bartlett).toMatchObject({ chisq: null, p: null, nested: { groups: 8, chisqDof: null } });
 });

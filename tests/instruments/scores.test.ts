@@ -85,6 +85,38 @@ describe('scoreModels', () => {
     expect(alpha).toBeNull();
   });
 
+  it('withholds the interval of a level whose stems are nearly all at the floor', () => {
+    const ratings = stemsOf(12).flatMap((stem, s) => [
+      rating('sim:m0', stem.id, 'warmth', s === 0 ? 5 : 0),
+      rating('sim:m1', stem.id, 'warmth', s % 2 === 0 ? 4 : 0),
+      ...['sim:m0', 'sim:m1'].flatMap((model) => [
+        rating(model, stem.id, 'skill', 3 + (s % 3)),
+        rating(model, stem.id, 'order', 2),
+      ]),
+    ]);
+    const scores = scoreModels({ ...twoModels(), ratings, stems: stemsOf(12) });
+    const [low, half] = scores.models.map((model) => model.raw[1]!);
+    expect(low).toMatchObject({ se: null, low: null, high: null });
+    expect(low!.value).toBeCloseTo((100 / 6) * (5 / 12), 10);
+    expect(half!.se).toBeGreaterThan(0);
+    expect(scores.notes.join(' ')).toMatch(/1 levels? ha(s|ve) no interval: more than 80 %/);
+  });
+
+  it('reports variance components that came out negative', () => {
+    // Both models agree on average and go opposite ways on every stem.
+    const ratings = stemsOf(8).flatMap((stem, s) =>
+      ['warmth', 'skill', 'order'].flatMap((column) => [
+        rating('sim:m0', stem.id, column, s % 2 === 0 ? 4 : 2),
+        rating('sim:m1', stem.id, column, s % 2 === 0 ? 2 : 4),
+      ]),
+    );
+    const scores = scoreModels({ ...twoModels(), ratings, stems: stemsOf(8) });
+    const model = scores.reliability[1]!.variance.find((one) => one.source === 'model')!;
+    expect(model.percent).toBe(0);
+    expect(model.raw).toBeLessThan(0);
+    expect(scores.notes.join(' ')).toMatch(/negative count as 0: model in \d of 5 columns/);
+  });
+
   it('covers the true level with its 95 % interval', () => {
     const random = createRandom('coverage');
     const sd = { model: 0.6, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };

@@ -326,11 +326,11 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
     })),
     reliability: columns.map((_, at) => ({
       variance: [
-        { source: 'model', percent: 41 },
-        { source: 'stem', percent: 22 },
-        { source: 'judge', percent: 6 },
-        { source: 'model×stem', percent: 19 },
-        { source: 'rest', percent: 12 },
+        { source: 'model', percent: 41, raw: 41 },
+        { source: 'stem', percent: 22, raw: 22 },
+        { source: 'judge', percent: 6, raw: 6 },
+        { source: 'model×stem', percent: 19, raw: 19 },
+        { source: 'rest', percent: 12, raw: 12 },
       ],
       generalizability: 0.85 - 0.05 * at,
       dependability: 0.8 - 0.05 * at,

@@ -76,7 +76,7 @@ export function scoreModels(input: ScoreInput): SystemScores {
     notes.push(
       'No generalizability study for some columns (it needs two models that were rated on two stems both): their intervals are from the spread over the model’s own stems.',
     );
-  notes.push(...gapNotes(cells, raw));
+  notes.push(...gapNotes(cells, raw), ...componentNotes(raw), ...floorNotes(raw));
   if (cells.judges.length < judgesForRandom)
     notes.push(
       cells.judges.length === 1
@@ -167,6 +167,33 @@ function gapNotes(cells: Cells, columns: readonly ColumnScores[]): string[] {
   return notes;
 }
 
+/** Components that mean squares make negative, and that count as 0. */
+function componentNotes(columns: readonly ColumnScores[]): string[] {
+  const negative = new Map<string, { columns: number; least: number }>();
+  for (const { reliability } of columns)
+    for (const { source, raw } of reliability.variance) {
+      if (raw >= 0) continue;
+      const before = negative.get(source) ?? { columns: 0, least: 0 };
+      negative.set(source, { columns: before.columns + 1, least: Math.min(before.least, raw) });
+    }
+  if (negative.size === 0) return [];
+  const each = [...negative].map(
+    ([source, one]) =>
+      `${source} in ${one.columns} of ${columns.length} columns (down to −${Math.abs(one.least).toFixed(0)} %)`,
+  );
+  return [`Variance components that came out negative count as 0: ${each.join(', ')}.`];
+}
+
+function floorNotes(columns: readonly ColumnScores[]): string[] {
+  const withheld = columns.flatMap(({ estimates }) =>
+    estimates.filter((one) => one.se === null && one.n > 1),
+  ).length;
+  if (withheld === 0) return [];
+  return [
+    `${withheld} levels have no interval: more than ${100 * mostAtFloor} % of their stems are at the floor of the scale, so their spread says nothing.`,
+  ];
+}
+
 type ColumnScores = {
   estimates: Estimate[];
   letters: string[];
@@ -195,9 +222,20 @@ function columnScores(
   });
   const parts =
     cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
-  const estimates = cells.models.map((_, m) =>
-    estimateOf(cells, parts, m, means[m]!, study, rated.indexOf(m), scale[m]!, lettered),
-  );
+  const floor = floorOf(means);
+  const estimates = cells.models.map((_, m) => {
+    const found = estimateOf(
+      cells,
+      parts,
+      m,
+      means[m]!,
+      study,
+      rated.indexOf(m),
+      scale[m]!,
+      lettered,
+    );
+    return lettered && isAtFloor(means[m]!, floor) ? withoutInterval(found) : found;
+  });
   return {
     estimates,
     letters,
@@ -206,6 +244,26 @@ function columnScores(
     study,
     reliability: reliabilityOf(cells, c, means, kept, study, comparison),
   };
+}
+
+/** Beyond this share of stems at the floor of the scale a model’s spread says nothing of its level. */
+const mostAtFloor = 0.8;
+/** Ratings this near to the lowest of the column (of 6) are at its floor; a floor above this is none. */
+const nearFloor = 0.1;
+const highestFloor = 1;
+
+function floorOf(means: readonly (readonly number[])[]): number {
+  return Math.min(...means.flat().filter(Number.isFinite), Number.POSITIVE_INFINITY);
+}
+
+function isAtFloor(stems: readonly number[], floor: number): boolean {
+  const given = stems.filter(Number.isFinite);
+  const low = given.filter((value) => value <= floor + nearFloor).length;
+  return floor < highestFloor && low > mostAtFloor * given.length;
+}
+
+function withoutInterval(estimate: Estimate): Estimate {
+  return { ...estimate, se: null, low: null, high: null };
 }
 
 function compareAll(
@@ -333,6 +391,7 @@ function reliabilityOf(
     variance: (study?.components ?? []).map((one) => ({
       source: sourceNames[one.source],
       percent: total > 0 ? (100 * one.variance) / total : 0,
+      raw: total > 0 ? (100 * one.raw) / total : 0,
     })),
     ...coefficientsOf(
       study,

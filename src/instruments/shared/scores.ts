@@ -35,8 +35,10 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
   });
   const reliability = z.object({
     variance: z
-      .array(z.object({ source: z.string(), percent: figure }))
-      .describe('Shares of: model, stem, judge, model×stem, model×judge, stem×judge, rest'),
+      .array(z.object({ source: z.string(), percent: figure, raw: figure }))
+      .describe(
+        'Shares in %, and as estimated, also below 0, of: model, stem, judge, model×stem, model×judge, stem×judge, rest',
+      ),
     generalizability: maybe.describe('Eρ²; null without a study, or where it is withheld'),
     dependability: maybe.describe('Φ, the same'),
     intervals: z

@@ -52,13 +52,14 @@ function structure(factors: FactorView): Finding[] {
   const { replication } = factors.checks;
   const verdicts =
     replication && 'factors' in replication ? replication.factors.map((one) => one.verdict) : null;
-  const told = verdicts
-    ? ` ${replicationWords(verdicts)}.`
-    : replication
-      ? ` ${modelsOf(factors)} are too few to say whether they replicate.`
-      : '';
+  const told = verdicts ? ` ${replicationWords(verdicts)}.` : '';
+  // A name says that a factor is there; of too few models only the answers are described.
+  const sketch = few && replicating(verdicts ?? []) === 0;
+  const names = sketch
+    ? ` of these answers; ${modelsOf(factors)} are too few to say that they are dimensions of models, so they are not named here`
+    : `: ${list(factors.factors.map((factor) => factor.name))}`;
   const found: Finding = {
-    text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance: ${list(factors.factors.map((factor) => factor.name))}.${told}`,
+    text: `${factors.k === 1 ? 'One factor explains' : `${factors.k} factors explain`} ${percent(variance)} of the variance${names}.${told}`,
     certainty: few ? 'sketch' : replicating(verdicts ?? []) === factors.k ? 'firm' : 'likely',
     evidence: { screen: screens.factors, factor: 0 },
     overturn: few

@@ -113,7 +113,7 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
     },
     {
       id: 'n',
-      title: 'n',
+      title: 'mentions',
       align: 'right',
       text: (row) => String(row.count),
       sort: (row) => row.count,

@@ -47,7 +47,7 @@ describe('run', () => {
     expect(notes).toContain('Simulated models');
     expect(code).toBe(0);
     expect(out).toMatch(/^Loadings \(simulated\)/);
-    expect(out).toContain('Scores (simulated)');
+    expect(out).toContain('Sentence completion (simulated)');
     expect(out).toContain('Findings (simulated)');
     const [folder] = readdirSync(terminal.runs);
     const files = readdirSync(join(terminal.runs, folder!));

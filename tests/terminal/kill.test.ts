@@ -86,7 +86,7 @@ it('finishes after ten kills, asks for nothing twice, and finds the same', async
   expect(repeatedIdentities(run)).toEqual([]);
   // A part that could not be computed is left out of what is printed, and told as a problem.
   for (const { err } of [uninterrupted, last]) expect(err).not.toMatch(/^! /m);
-  expect(last.out).toContain('Scores (simulated)');
+  expect(last.out).toContain('Sentence completion (simulated)');
   expect(last.out).toBe(uninterrupted.out);
   const sorted = (folder: string) =>
     Object.values(identitiesOf(folder)).map((ids) => [...ids].sort());

@@ -1,5 +1,6 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
 
+import { paceText } from '../clustering/pace.ts';
 import { legendItem } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import {
@@ -165,7 +166,7 @@ function editsPart(clusters: ReportClusters): Markup {
     markup`<p>Discarded: ${clusters.discarded.map(({ word, count }) => `${word} (${count})`).join(', ')}.</p>`;
   return clusters.edits.length === 0
     ? markup`<p class="soft">No edits by hand.</p>`
-    : markup`<h3>Edits by hand</h3><p class="soft">${clusters.editCounts.map((one) => `${one.edit} ${one.count}`).join(' · ')}${clusters.unplaced > 0 && ` · ${clusters.unplaced} fit no cluster any more`}</p>${discarded}<details><summary>All ${clusters.edits.length} in order</summary><ol>${clusters.edits.map((edit) => markup`<li>${edit}</li>`)}</ol></details>`;
+    : markup`<h3>Edits by hand</h3><p class="soft">${clusters.editCounts.map((one) => `${one.edit} ${one.count}`).join(' · ')}${clusters.unplaced > 0 && ` · ${clusters.unplaced} fit no cluster any more`}${clusters.pace && ` · ${paceText(clusters.pace)}`}</p>${discarded}<details><summary>All ${clusters.edits.length} in order</summary><ol>${clusters.edits.map((edit) => markup`<li>${edit}</li>`)}</ol></details>`;
 }
 
 export function factorsSection({ factors, ownSystem }: ReportData): Markup {

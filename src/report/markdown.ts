@@ -1,5 +1,6 @@
 /** The report as Markdown (CommonMark with tables): the main tables, for a repository or a paper's supplement. */
 
+import { paceText } from '../clustering/pace.ts';
 import { visibleLine } from '../safe-text/visible.ts';
 import { bullets, markdownText, table } from '../tables/markdown-lines.ts';
 import { fixed, percent, share, signed } from '../tables/numbers.ts';
@@ -81,7 +82,7 @@ function clustersPart({ clusters }: ReportData): string[] {
     ),
     ...(clusters.edits.length > 0
       ? [
-          `Edits by hand: ${clusters.editCounts.map((one) => `${markdownText(one.edit)} ${one.count}`).join(', ')}.`,
+          `Edits by hand: ${clusters.editCounts.map((one) => `${markdownText(one.edit)} ${one.count}`).join(', ')}.${clusters.pace ? ` ${paceText(clusters.pace)}.` : ''}`,
         ]
       : []),
   ];

@@ -1,5 +1,6 @@
 /** The clusters as a report shows them: words with counts, an example each, the edits by hand. */
 
+import { paceOf } from '../clustering/pace.ts';
 import type { Response } from '../facts/records.ts';
 import { finderOf } from '../facts/response-log.ts';
 import type { Descriptor } from '../lexicon/lexicon.ts';
@@ -36,6 +37,7 @@ export function clustersPart({ state, facts }: ReportInput): unknown {
     edits: curated.applied.map(({ text }) => text),
     editCounts: [...kinds].map(([edit, own]) => ({ edit, count: own.length })),
     unplaced: curated.unplaced.length,
+    pace: paceOf(curated),
     map: clustering.words.map(({ word, count }, i) => ({
       word,
       count,

@@ -118,6 +118,14 @@ const clusters = z.object({
   edits: z.array(z.string()).describe('By hand, in force, oldest first'),
   editCounts: z.array(z.object({ edit: z.string(), count: z.number() })),
   unplaced: z.number().describe('Edits that fit no cluster any more'),
+  pace: z
+    .object({
+      decisions: z.number(),
+      followed: z.number().describe('Took what the program pointed at'),
+      seconds: z.number().describe('Median of one'),
+    })
+    .nullable()
+    .describe('How the decisions of the queue were taken; null where none was'),
   map: z
     .array(
       z.object({

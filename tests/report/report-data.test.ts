@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { htmlReport } from '../../src/report/html.ts';
+import { markdownReport } from '../../src/report/markdown.ts';
 import { contextOf } from '../../src/report/report-clusters.ts';
 import { reportData } from '../../src/report/report-data.ts';
 import { studySchema } from '../../src/run/study.ts';
@@ -53,6 +55,22 @@ describe('reportData', () => {
     const bare = reportData({ ...input, state: fixtureState({ bare: true }) });
     expect(bare).toMatchObject({ lexicon: null, clusters: null, factors: null, scores: [] });
     expect(bare.summary).toEqual([]);
+  });
+
+  it('says how the decisions of the queue were taken, on the page and in Markdown', () => {
+    const decided = (pointed: number, taken: number) => ({ pointed, taken, seconds: 4 });
+    const state = fixtureState({
+      edits: [
+        { edit: 'confirm', word: 'candor', decided: decided(0, 0) },
+        { edit: 'confirm', word: 'calm', decided: decided(1, 0) },
+      ],
+    });
+    const data = reportData({ ...input, state });
+    const said = '2 decisions in the queue: 50 % took what the program pointed at, median 4 s';
+    expect(htmlReport(data)).toContain(said);
+    expect(markdownReport(data)).toContain(said);
+    const none = reportData({ ...input, state: fixtureState() });
+    expect(htmlReport(none)).not.toContain('in the queue');
   });
 
   it('says why a part could not be computed', () => {

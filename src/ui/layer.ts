@@ -28,6 +28,9 @@ export type ListItem = {
   open?(): Layer | null;
 };
 
+/** What a concordance is sorted by: who said it, what stands before the word, what follows. */
+export type ConcordanceSort = 'model' | 'before' | 'after';
+
 export type LiveTables = {
   so: string;
   tables: readonly TextTable[];
@@ -70,6 +73,8 @@ export type Layer =
       /** In place of what is said above, made anew whenever the run changes. */
       live?(view: View): LiveTables;
     }
+  /** A word in all its contexts. */
+  | { kind: 'concordance'; word: string; sort: ConcordanceSort; selected: number }
   | { kind: 'findings'; selected: number }
   | ({ kind: 'queue' } & QueueState)
   | { kind: 'map'; cluster: number; zoom: number }

@@ -1,5 +1,6 @@
 /** Which scene draws and answers where the researcher is. */
 
+import { concordanceScene } from './layers/concordance.tsx';
 import { listScene } from './layers/list.tsx';
 import { readerScene } from './layers/reader.tsx';
 import { tablesScene } from './layers/tables.tsx';
@@ -40,6 +41,7 @@ export const scenes: Readonly<Record<Place, Scene>> = {
   compare: compareScene,
   check: checkScene,
   report: reportScene,
+  concordance: concordanceScene,
   list: listScene,
   reader: readerScene,
   tables: tablesScene,

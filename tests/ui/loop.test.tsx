@@ -90,7 +90,10 @@ describe('the workbench', () => {
     await screen.press('4', 'Enter', '↓', 'Space', 's');
     expect(session.edits.at(-1)).toMatchObject({ edit: 'split', out: ['precision'] });
     await screen.press('Esc', 'g', '↓', 'Enter', 'Enter');
-    expect(contextOf(screen.ui)).toBe('list');
+    expect(contextOf(screen.ui)).toBe('concordance');
+    expect(screen.lines()[1]).toContain('sorted by model (S)');
+    await screen.press('S');
+    expect(screen.lines()[1]).toContain('sorted by what follows (S)');
     await screen.press('o');
     await settled();
     expect(options.calls.at(-1)).toBe('editor responses.jsonl:2');

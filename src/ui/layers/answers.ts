@@ -3,6 +3,7 @@
 import type { Response } from '../../facts/records.ts';
 import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
 import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
+import { shortName } from '../../tables/numbers.ts';
 import type { Layer, ListItem } from '../layer.ts';
 import type { View } from '../scene.ts';
 import { fill, share } from '../text.ts';
@@ -28,21 +29,15 @@ function responseItem(view: View, response: Response): ListItem {
   };
 }
 
-/** The name without its endpoint. */
-export function shortName(model: string): string {
-  return model.slice(model.indexOf(':') + 1);
-}
-
-/** The answers of a model, or those that hold a word. */
-export function answersLayer(view: View, filter: { model?: string; word?: string }): ListLayer {
-  const name = filter.word ?? shortName(filter.model ?? '');
+/** The answers of a model. */
+export function answersLayer(view: View, model: string): ListLayer {
+  const name = safeLine(shortName(model));
   return listLayer(
-    filter.word ? `“${safeLine(name)}”` : safeLine(name),
-    filter.word
-      ? `Answers that name ${safeLine(name)}; Enter reads one whole, o opens its raw line`
-      : `Everything that ${safeLine(name)} answered; Enter reads one whole, o opens its raw line`,
+    name,
+    `Everything that ${name} answered; Enter reads one whole, o opens its raw line`,
     'no answers yet',
-    () => (view.session?.responsesOf(filter) ?? []).map((response) => responseItem(view, response)),
+    () =>
+      (view.session?.responsesOf({ model }) ?? []).map((response) => responseItem(view, response)),
   );
 }
 

@@ -5,7 +5,8 @@ import { suggestionsOf } from '../../../clustering/decisions.ts';
 import { type Commands, each, needs } from '../../keymap/command.ts';
 import { editing, pausing, writing } from '../../keymap/shared-commands.ts';
 import { moveWords, words } from '../../keymap/shared-words.ts';
-import { answersLayer } from '../../layers/answers.ts';
+import { concordanceLayer } from '../../layers/concordance.tsx';
+import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
 import { share } from '../../text.ts';
 import {
@@ -30,7 +31,6 @@ import {
   moveWorkbench,
   type WorkbenchMove,
 } from './clusters-state.ts';
-import { excerptsOf } from './excerpts.ts';
 
 import { qualityLayer } from './quality-layer.ts';
 import { queueLayer } from './queue-state.ts';
@@ -209,7 +209,7 @@ export const wordsCommands = {
     ...words.open,
     act: (view) => {
       const word = selectedWord(view);
-      if (word !== undefined) view.act.push(answersLayer(view, { word }));
+      if (word !== undefined) view.act.push(concordanceLayer(word));
     },
   },
   ...moves,

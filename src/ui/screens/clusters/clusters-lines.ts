@@ -8,11 +8,11 @@ import { bar } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
 import { computingItem } from '../../computing.ts';
+import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
 import { columnsOf, cut, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
-import { excerptsOf } from './excerpts.ts';
 
 export function clustersLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
@@ -169,7 +169,7 @@ function contextLines(view: View, word: string | undefined, width: number, most:
     const text = `“${excerpt.before}${excerpt.hit}${excerpt.after}”`;
     const lines = wrap(text, width - 3).slice(0, 4);
     const lit = lines.map((line) => ` ${line.replace(excerpt.hit, theme.bold(excerpt.hit))}`);
-    return [...lit, theme.dim(cut(` ${excerpt.who}`, width))];
+    return [...lit, theme.dim(cut(` ${excerpt.model} · ${excerpt.asked}`, width))];
   });
 }
 

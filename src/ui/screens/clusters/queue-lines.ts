@@ -5,10 +5,11 @@ import type { Decision } from '../../../clustering/decisions.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, ruled } from '../../components/body.tsx';
 import { bar } from '../../components/marks.ts';
+import { contextLine } from '../../layers/concordance.tsx';
+import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
-import { columnsOf, cut, fill, lastPart, plural, share, wrap } from '../../text.ts';
+import { columnsOf, cut, fill, plural, share, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { type Excerpt, excerptsOf } from './excerpts.ts';
 import { type Choice, choicesOf } from './queue-state.ts';
 
 /** From this width on the cluster that is pointed at stands beside the choices. */
@@ -183,19 +184,8 @@ function saidLines(
   if (excerpts.length === 0) return [];
   return [
     ruled('as it was said', width),
-    ...excerpts.slice(0, most).map((excerpt) => contextLine(excerpt, blind, width)),
+    ...excerpts.slice(0, most).map((one) => `   ${contextLine(one, blind, width - 3)}`),
   ];
-}
-
-/** One place on one line: who, what stands before, the word, what follows. */
-export function contextLine(excerpt: Excerpt, blind: boolean, width: number): string {
-  const who = blind ? 0 : Math.min(20, Math.floor(width / 4));
-  const hit = columnsOf(excerpt.hit);
-  const room = Math.max(0, width - who - hit - 8);
-  const before = Math.floor(room * 0.45);
-  const name = who > 0 ? `${theme.dim(fill(excerpt.who, who))} ` : '';
-  const first = fill(lastPart(excerpt.before.trimStart(), before), before, 'right');
-  return `   ${name}${first} ${theme.bold(excerpt.hit)} ${cut(excerpt.after.trimStart(), room - before)}`;
 }
 
 /** Beside the choices: the cluster that is pointed at, with each of its words. */

@@ -12,12 +12,13 @@ import type { Commands } from '../../keymap/command.ts';
 import { editing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import type { Layer } from '../../layer.ts';
+import { concordanceLayer } from '../../layers/concordance.tsx';
+import { excerptsOf } from '../../layers/excerpts.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { askCluster, set } from './cluster-edits.ts';
-import { excerptsOf } from './excerpts.ts';
 import { decisionLines } from './queue-lines.ts';
 import { choicesOf, intoEdit, keyOf, lastTarget, pointedAt, queueOf } from './queue-state.ts';
 
@@ -225,6 +226,16 @@ const commands = {
       view.act.replace({ ...layer, later, first: null, pointer: null, since: view.options.now() });
     }),
   },
+  contexts: {
+    keys: ['c'],
+    label: 'contexts',
+    help: 'Show the word in all its contexts.',
+    group: 'clusters',
+    act: deciding((view, { decision, curated }) => {
+      const word = decision.kind === 'word' ? decision.word : aboutOf(decision, curated)?.words[0];
+      if (word !== undefined) view.act.push(concordanceLayer(word));
+    }),
+  },
   blind: {
     keys: ['b'],
     label: 'names',
@@ -340,6 +351,7 @@ export const queueScene = defineScene({
     'again',
     'own-cluster',
     'discard',
+    'contexts',
     'later',
     'undo',
     'help',

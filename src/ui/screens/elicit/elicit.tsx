@@ -3,6 +3,7 @@
 import type { Lane } from '../../../asking/lane.ts';
 import type { Discovery } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { beside, linesBody, ruled } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { columnChart } from '../../components/marks.ts';
@@ -11,7 +12,7 @@ import { computingItem } from '../../computing.ts';
 import { needs } from '../../keymap/command.ts';
 import { asking, pausing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
-import { answersLayer, shortName } from '../../layers/answers.ts';
+import { answersLayer } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { fill, lastPart, plural } from '../../text.ts';
@@ -198,7 +199,7 @@ export const elicitScene = defineScene({
         const { act, run, session } = view;
         if (!run || !session) return act.go(2);
         const lane = selectedLane(view);
-        if (lane) act.push(answersLayer(view, { model: lane.model }));
+        if (lane) act.push(answersLayer(view, lane.model));
         else act.go(4);
       },
     },

@@ -1,10 +1,10 @@
 /** The lanes of a run as lines: one per model. */
 import type { Lane } from '../../../asking/lane.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { pointed } from '../../components/body.tsx';
 import { bar } from '../../components/marks.ts';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
-import { shortName } from '../../layers/answers.ts';
 import { columnsOf, fill, lastPart, money } from '../../text.ts';
 import { theme } from '../../theme.ts';
 

@@ -5,7 +5,7 @@ import { ruled } from '../../components/body.tsx';
 import { interval } from '../../components/marks.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { Layer } from '../../layer.ts';
-import { answersLayer } from '../../layers/answers.ts';
+import { concordanceLayer } from '../../layers/concordance.tsx';
 import type { View } from '../../scene.ts';
 import { fill, plural, share, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
@@ -82,7 +82,7 @@ export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Laye
             ? `${descriptor.count} answers, ${plural(descriptor.models, 'model')}`
             : '',
           detail: about,
-          open: () => answersLayer(view, { word }),
+          open: () => concordanceLayer(word),
         };
       }),
     selected: 0,

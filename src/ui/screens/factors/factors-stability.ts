@@ -2,10 +2,10 @@
 import { replicationWords, verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
 import { fewModels } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { computingText } from '../../computing.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { Layer } from '../../layer.ts';
-import { shortName } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { plural, share, signed } from '../../text.ts';
 import { loadingRows } from './factors-view.ts';

@@ -6,7 +6,7 @@ import { linesBody, pointed, ruled } from '../../components/body.tsx';
 import { interval } from '../../components/marks.ts';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
-import { answersLayer } from '../../layers/answers.ts';
+import { concordanceLayer } from '../../layers/concordance.tsx';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { fill, share, signed } from '../../text.ts';
@@ -75,7 +75,7 @@ export const meaningScene = defineScene({
       act: (view) => {
         const layer = topLayerOf(view.ui, 'meaning');
         const pair = layer && meaningOf(view)?.disagree[layer.selected];
-        if (pair) view.act.push(answersLayer(view, { word: pair.a }));
+        if (pair) view.act.push(concordanceLayer(pair.a));
       },
     },
   },

@@ -2,12 +2,13 @@
 
 import type { Placement, Verdict } from '../../../instruments/shared/place-model.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { nextLine } from '../../components/table.tsx';
 import { copying, writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
-import { scoreLayer, shortName } from '../../layers/answers.ts';
+import { scoreLayer } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { fill, plural, signed, wrap } from '../../text.ts';

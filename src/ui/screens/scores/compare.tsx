@@ -7,12 +7,12 @@ import type {
 import type { Estimate, SystemScores } from '../../../instruments/shared/scores.ts';
 import { ratedIn } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { interval } from '../../components/marks.ts';
 import { writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
-import { shortName } from '../../layers/answers.ts';
 import { type Move, moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { columnsOf, cut, fill, signed, wrap } from '../../text.ts';

@@ -8,9 +8,9 @@ import type {
 } from '../../../instruments/shared/scores.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { singleLetters } from '../../../statistics/compact-letters.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { interval } from '../../components/marks.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
-import { shortName } from '../../layers/answers.ts';
 import { share, signed } from '../../text.ts';
 
 /** "±4" from an interval; '' without one. */

@@ -1,23 +1,27 @@
 /** A word where it was said: the sentence around it. */
-import type { Lexicon } from '../../../lexicon/lexicon.ts';
-import { safeLine } from '../../../safe-text/safe-line.ts';
-import type { View } from '../../scene.ts';
+import type { Lexicon } from '../../lexicon/lexicon.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
+import { shortName } from '../../tables/numbers.ts';
+import type { View } from '../scene.ts';
 
 export type Excerpt = {
   before: string;
   hit: string;
   after: string;
-  /** "llama-3.3-70b · t0.7 · prompt 4". */
-  who: string;
-  /** The response's id. */
+  /** "llama-3.3-70b". */
+  model: string;
+  /** "t0.7 · prompt 4". */
+  asked: string;
+  /** The response's id, and its whole text. */
   id: string;
+  text: string;
 };
 
 /** Found once per lexicon and word: drawing asks for them at every key. */
 const known = new WeakMap<Lexicon, Map<string, Excerpt[]>>();
 
-/** At most `most` places where a word stands, of different models first; safe to draw. */
-export function excerptsOf(view: View, word: string, most: number): Excerpt[] {
+/** At most `most` places where a word stands, of different models first; all of them by default. Safe to draw, but for the whole text. */
+export function excerptsOf(view: View, word: string, most = Number.POSITIVE_INFINITY): Excerpt[] {
   const lexicon = view.run?.results.lexicon;
   if (!lexicon || !view.session) return [];
   let byWord = known.get(lexicon);
@@ -43,7 +47,7 @@ function find(view: View, lexicon: Lexicon, word: string): Excerpt[] {
   const others: Excerpt[] = [];
   for (const mention of mentions) {
     const response = responses.get(mention.answer);
-    if (!response || first.length >= 8) continue;
+    if (!response) continue;
     const { text, model } = response;
     const from = Math.max(sentenceStart(text, mention.start), mention.start - 90);
     const end = Math.min(text.length, mention.end + 120);
@@ -53,13 +57,15 @@ function find(view: View, lexicon: Lexicon, word: string): Excerpt[] {
         safeLine(text.slice(from, mention.start)),
       hit: safeLine(text.slice(mention.start, mention.end)),
       after: safeLine(sentenceEnd(text.slice(mention.end, end))),
-      who: `${safeLine(model.slice(model.indexOf(':') + 1))} · ${safeLine(response.setting)} · prompt ${safeLine(response.prompt)}`,
+      model: safeLine(shortName(model)),
+      asked: `${safeLine(response.setting)} · prompt ${safeLine(response.prompt)}`,
       id: response.id,
+      text,
     };
     (seen.has(model) ? others : first).push(excerpt);
     seen.add(model);
   }
-  return [...first, ...others].slice(0, 8);
+  return [...first, ...others];
 }
 
 function sentenceStart(text: string, at: number): number {

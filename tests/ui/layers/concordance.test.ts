@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { contextLine, sortedPlaces } from '../../../src/ui/layers/concordance.tsx';
+import type { Excerpt } from '../../../src/ui/layers/excerpts.ts';
+import { columnsOf } from '../../../src/ui/text.ts';
+
+const place = (model: string, before: string, after: string): Excerpt => ({
+  ...{ model, before, hit: 'security', after },
+  ...{ asked: 't0.7 · prompt 4', id: model + before, text: `${before}security${after}` },
+});
+const places = [
+  place('b', 'your privacy and ', ' of your data'),
+  place('a', 'data ', ', transparency'),
+  place('c', 'stability, ', ', family'),
+];
+
+test('places are sorted by model, by what follows, and by the nearest word before', () => {
+  const order = (by: Parameters<typeof sortedPlaces>[1]) =>
+    sortedPlaces(places, by).map(({ model }) => model);
+  expect(order('model')).toEqual(['a', 'b', 'c']);
+  expect(order('after')).toEqual(['c', 'b', 'a']);
+  expect(order('before')).toEqual(['b', 'a', 'c']);
+});
+
+test('the word stands in one column in each line, and who said it can be hidden', () => {
+  const at = places.map((one) => contextLine(one, false, 70).indexOf('security'));
+  expect(new Set(at).size).toBe(1);
+  for (const one of places) expect(columnsOf(contextLine(one, false, 70))).toBeLessThanOrEqual(70);
+  expect(contextLine(places[0]!, false, 70)).toMatch(/^b /);
+  expect(contextLine(places[0]!, true, 70)).not.toMatch(/^b /);
+});

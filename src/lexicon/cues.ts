@@ -121,7 +121,8 @@ export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]?.text;
   if (/^(?:outrank|outweigh|trump|surpass)/.test(verb)) return next !== undefined;
   if (/^comes?$/.test(verb)) return next === 'first' || next === 'before';
-  if (next === undefined || next === ',') return /^(?:matters?|counts?)$/.test(verb);
+  if (next === undefined || next === ',')
+    return /^(?:matters?|counts?|wins?|prevails?)$/.test(verb);
   return (
     /^(?:me|us|my|our|most|above|everything|how|what|who)$/.test(next) ||
     (/^(?:matters?|means?)$/.test(verb) && /^(?:a|the|more|to|deeply|so|very|greatly)$/.test(next))

@@ -61,7 +61,7 @@ it('reads answers that were written after all rules', () => {
   expect(precision).toBeGreaterThanOrEqual(0.96);
 });
 
-/** 152 answers that another writer labelled before any rule was changed for them. */
+/** 182 answers that another writer labelled before any rule was changed for them. */
 const written = readLabelled('written.jsonl');
 
 it.each([...new Set(written.map(({ style }) => style!))])('reads written answers: %s', (style) => {

@@ -63,7 +63,7 @@ const edgeStart = /^[\s\p{P}\p{S}\p{M}]+/u;
 const edgeEnd = /[\s\p{P}\p{S}\p{M}\u200d]+$/u;
 const rating = /(?<=\p{L}\p{M}*)\s+\p{Nd}{1,3}(?:[.,/]\p{Nd}+)?$/u;
 const article =
-  /^(?:a|an|the|my|our|your|his|her|their|its|and|or|but|yet|also|both|lastly|finally|plus|then)\s+/i;
+  /^(?:a|an|the|my|our|your|his|her|their|its|and|or|but(?!\s+(?:not|never|no)\b)|yet|also|both|lastly|finally|plus|then)\s+/i;
 
 /** Without marks, numbers of a list, and articles at the edges of a candidate. */
 export function trimCandidate(text: string, span: Span): Span {

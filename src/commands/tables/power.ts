@@ -70,8 +70,9 @@ type Ground = {
 export type PowerJson = Power & {
   from: {
     rows: number;
-    /** `null` where rows are independent. */
+    /** Models, or families of models as `unit` says; `null` where rows are independent. */
     models: number | null;
+    unit: string;
     columns: string[];
     loadings: number[][];
     phi: number[][] | null;
@@ -220,6 +221,7 @@ async function tell(
       from: {
         rows: fit.n,
         models: groups,
+        unit: ground.options.unit ?? 'models',
         columns: fit.variables,
         loadings: fit.loadings,
         phi: fit.phi,

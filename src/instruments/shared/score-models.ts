@@ -172,7 +172,7 @@ function componentNotes(columns: readonly ColumnScores[]): string[] {
   const negative = new Map<string, { columns: number; least: number }>();
   for (const { reliability } of columns)
     for (const { source, raw } of reliability.variance) {
-      if (raw >= 0) continue;
+      if (raw > -0.5) continue;
       const before = negative.get(source) ?? { columns: 0, least: 0 };
       negative.set(source, { columns: before.columns + 1, least: Math.min(before.least, raw) });
     }

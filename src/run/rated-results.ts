@@ -28,10 +28,14 @@ function gather(instruments: Results['instruments']): Pick<Rated, 'exams' | 'sco
   };
 }
 
-/** A table that an instrument tells, by its id; null where none does. */
-export function toldTable({ instruments }: Pick<Results, 'instruments'>, id: string): Table | null {
-  const told = Object.values(instruments).flatMap((one) =>
+/** All tables that the instruments tell. */
+export function toldTables({ instruments }: Pick<Results, 'instruments'>): Table[] {
+  return Object.values(instruments).flatMap((one) =>
     'told' in one ? shownTables(one.told.tables) : [],
   );
-  return told.find((table) => table.id === id) ?? null;
+}
+
+/** One of them, by its id; null where none has it. */
+export function toldTable(results: Pick<Results, 'instruments'>, id: string): Table | null {
+  return toldTables(results).find((table) => table.id === id) ?? null;
 }

@@ -9,7 +9,6 @@ import type { SentenceItems } from './sentence-context.ts';
 
 export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems): Told {
   const texts = new Map(stems.map((stem) => [stem.id, stem.text]));
-  const titles = new Map(scores.map((one) => [one.system, one.title]));
   const [first, ...others] = scores;
   const judges = first?.judges.length ?? 0;
   return {
@@ -56,7 +55,7 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
     ],
     tables: [
       ...(first ? scoreTables(first, 'scores') : []),
-      ...(exams.length > 0 ? [{ ...examTable(exams, titles), part: 'judges' }] : []),
+      ...(exams.length > 0 ? [{ ...examTable(exams), part: 'judges' }] : []),
       ...(first ? qualityTables(first, 'generalizability', texts) : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;

@@ -8,12 +8,7 @@ const within = ({ value, low, high, passes }: Accuracy): Cell => ({
   mark: passes ? '✓' : '✗',
 });
 
-/** `titles` are those of value systems, by id. */
-export function examTable(
-  exams: readonly ExamResult[],
-  titles: ReadonlyMap<string, string> = new Map(),
-): Table {
-  const titleOf = (system: string) => titles.get(system) ?? system;
+export function examTable(exams: readonly ExamResult[]): Table {
   const weak = exams.filter((exam) => exam.verdict !== 'passes');
   return {
     id: 'exams',
@@ -32,7 +27,7 @@ export function examTable(
         (exam): Row => ({
           id: exam.judge,
           cells: [
-            ...[shortName(exam.judge), titleOf(exam.system), exam.protocol],
+            ...[shortName(exam.judge), exam.system, exam.protocol],
             ...[within(exam.subject), within(exam.side)],
             `${exam.verdict === 'passes' ? '✓' : '▲'} ${exam.verdict}`,
           ],
@@ -42,7 +37,7 @@ export function examTable(
         exam!.baselines.map(
           (one): Row => ({
             id: one.name,
-            cells: [`(${one.name})`, titleOf(system), 'no model', one.subject, one.side, ''],
+            cells: [`(${one.name})`, system, 'no model', one.subject, one.side, ''],
           }),
         ),
       ),
@@ -51,7 +46,7 @@ export function examTable(
       'Share of same-stem pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a judge passes (✓) where its whole interval lies above.',
       ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
         ([verdict, own]) =>
-          `▲ ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: ${own.map(({ judge, system }) => `${shortName(judge)} on ${titleOf(system)}`).join(', ')}. ${meanings[verdict]} A stronger judge, named to rate again, mends that.`,
+          `▲ ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: ${own.map(({ judge, system }) => `${shortName(judge)} on ${system}`).join(', ')}. ${meanings[verdict]} A stronger judge, named to rate again, mends that.`,
       ),
     ],
   };

@@ -41,6 +41,7 @@ function coefficientTable(scores: SystemScores): Table {
   return {
     id: `quality-${scores.system}`,
     title: `${scores.title} · how well the test tells models apart`,
+    so: 'How well the test tells models apart; more stems bring it nearer to Eρ² of .8',
     columns: [
       { id: 'column', title: '' },
       { id: 'generalizability', title: 'Eρ²', form: 'share', meaning: 'Generalizability' },
@@ -100,13 +101,15 @@ function omegaNotes({ reliability: [first] }: SystemScores): string[] {
 
 /** One a column that has a study. */
 function decisionTables(scores: SystemScores): Table[] {
-  return scores.columns.flatMap((column, c): Table[] => {
+  const notes = [methodNote(scores), ...omegaNotes(scores)];
+  const tables = scores.columns.flatMap((column, c): Table[] => {
     const { decision } = scores.reliability[c]!;
     if (decision.length === 0) return [];
     return [
       {
         id: `decision-${scores.system}-${column.id}`,
         title: column.name,
+        so: 'What the test would tell with other numbers of stems and judges; ✓ Eρ² of .8 and more',
         folded: 'What other numbers of stems and judges would give',
         columns: [
           { id: 'stems', title: 'Stems' },
@@ -128,6 +131,7 @@ function decisionTables(scores: SystemScores): Table[] {
       },
     ];
   });
+  return tables.map((table, at) => (at === 0 ? { ...table, notes } : table));
 }
 
 function stemTables(scores: SystemScores, texts: StemTexts): Table[] {

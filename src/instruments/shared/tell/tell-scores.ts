@@ -44,10 +44,10 @@ const coefficients: {
   name: string;
   of(one: ColumnReliability): number | null;
 }[] = [
-  { id: 'generalizability', name: 'Eρ²', of: (one) => one.generalizability },
-  { id: 'dependability', name: 'Φ', of: (one) => one.dependability },
-  { id: 'alpha', name: 'α', of: (one) => one.alpha },
-  { id: 'omega', name: 'ω', of: (one) => one.omega },
+  { id: 'generalizability', name: 'generalizability Eρ²', of: (one) => one.generalizability },
+  { id: 'dependability', name: 'dependability Φ', of: (one) => one.dependability },
+  { id: 'alpha', name: 'Cronbach’s α', of: (one) => one.alpha },
+  { id: 'omega', name: 'McDonald’s ω', of: (one) => one.omega },
 ];
 
 function footRow(

@@ -1,6 +1,6 @@
 /** What a finished run found: sentences with their certainty; Enter opens the evidence. */
 
-import { ratedIn } from '../../../run/rated-results.ts';
+import { ratedIn, toldTable } from '../../../run/rated-results.ts';
 import type { Finding } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, ruled } from '../../components/body.tsx';
@@ -69,7 +69,8 @@ function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
     const scores = view.run ? ratedIn(view.run.results).scores : [];
     const system =
       scores.find((one) => one.columns.some((column) => column.id === subdimension)) ?? scores[0];
-    const columns = system ? scoreColumns(system, false, -1, false) : [];
+    const told = system && view.run && toldTable(view.run.results, `raw-${system.system}`);
+    const columns = told ? scoreColumns(told, null, false) : [];
     const column = columns.findIndex((one) => one.id === subdimension);
     const row = system?.models.findIndex((one) => one.model === model) ?? -1;
     const table = { ...turned.scores.table, sort: null, keep: '', hidden: [] };

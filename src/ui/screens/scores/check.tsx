@@ -1,8 +1,10 @@
 /** The verdict of a check: per dimension the new model's place, with interval and ranks, and what cannot be said. */
 
 import type { Placement, Verdict } from '../../../instruments/shared/place-model.ts';
+import { verdictTable } from '../../../instruments/shared/tell/tell-pairs.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { shortName } from '../../../tables/numbers.ts';
+import { gridOf } from '../../../tables/grid.ts';
+import { plusMinus, shortName } from '../../../tables/numbers.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { nextLine } from '../../components/table.tsx';
@@ -11,11 +13,10 @@ import { moving, words } from '../../keymap/shared-words.ts';
 import { scoreLayer } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
-import { fill, plural, signed, wrap } from '../../text.ts';
+import { fill, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
-import { plusMinus } from './scores-view.ts';
 
 function verdictOf(view: View): Verdict | null {
   return view.run?.results.check?.verdict ?? null;
@@ -130,7 +131,9 @@ function openPlace(view: View) {
 
 const tableNow = (view: View) => {
   const verdict = verdictOf(view);
-  return verdict && verdictTable(verdict);
+  return (
+    verdict && { ...gridOf(verdictTable(verdict)), title: `check ${shortName(verdict.model)}` }
+  );
 };
 
 export const checkScene = defineScene({
@@ -169,18 +172,3 @@ export const checkScene = defineScene({
   },
   footer: [['open', 'evidence'], 'write-table', 'back', 'help', 'quit'],
 });
-
-function verdictTable(verdict: Verdict) {
-  return {
-    title: `check ${shortName(verdict.model)}`,
-    columns: ['column', 'score', 'profile', 'rank', 'of', 'nearest'],
-    rows: verdict.columns.map(({ column, score, profile, rank, nearest, placed }) => [
-      column.name,
-      `${score.value.toFixed(1)} ${plusMinus(score)}`,
-      `${signed(profile.value, 1)} ${plusMinus(profile)}`,
-      `${rank.low}–${rank.high}`,
-      plural(rank.of, 'model'),
-      placed ? (nearest?.model ?? '') : 'not placed',
-    ]),
-  };
-}

@@ -5,9 +5,11 @@ import type {
   ModelComparison,
 } from '../../../instruments/shared/compare-models.ts';
 import type { Estimate, SystemScores } from '../../../instruments/shared/scores.ts';
+import { comparisonTable } from '../../../instruments/shared/tell/tell-pairs.ts';
 import { ratedIn } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { shortName } from '../../../tables/numbers.ts';
+import { gridOf } from '../../../tables/grid.ts';
+import { plusMinus, shortName } from '../../../tables/numbers.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { interval } from '../../components/marks.ts';
@@ -19,7 +21,7 @@ import { columnsOf, cut, fill, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { type CompareLayer, comparisonOf } from './comparisons.ts';
-import { axisOf, plusMinus } from './scores-view.ts';
+import { axisOf } from './scores-view.ts';
 
 const comparing = ({ a, b }: CompareLayer) =>
   `comparing ${safeLine(shortName(a))} and ${safeLine(shortName(b))} …`;
@@ -58,7 +60,7 @@ function mirrored(
   width: number,
 ): string {
   const at = scores.columns.findIndex((one) => one.id === column.id);
-  const axis = axisOf(scores, at, false);
+  const axis = axisOf(scores.models.map((model) => model.raw[at]!));
   const drawn = Math.max(8, Math.min(40, Math.floor((width - 58) / 2)));
   const estimate = (model: string): Estimate | undefined =>
     scores.models.find((one) => one.model === model)?.raw[at];
@@ -201,7 +203,12 @@ export const compareScene = defineScene({
     source: { ...words.source, act: openCompletion },
     ...writing((view) => {
       const comparison = comparedNow(view);
-      return comparison && comparisonTable(comparison);
+      return (
+        comparison && {
+          ...gridOf(comparisonTable(comparison)),
+          title: `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`,
+        }
+      );
     }),
   },
   footer: [
@@ -213,28 +220,3 @@ export const compareScene = defineScene({
     'help',
   ],
 });
-
-function comparisonTable(comparison: ModelComparison) {
-  const range = (estimate: Estimate) => `${signed(estimate.value, 1)} ${plusMinus(estimate)}`;
-  return {
-    title: `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`,
-    columns: [
-      'column',
-      comparison.a,
-      comparison.b,
-      'difference',
-      'differs',
-      'profile difference',
-      'profiles differ',
-    ],
-    rows: comparison.columns.map((one) => [
-      one.column.name,
-      one.a.toFixed(1),
-      one.b.toFixed(1),
-      range(one.difference),
-      one.differs ? 'yes' : 'no',
-      range(one.profileDifference),
-      one.distinct ? 'yes' : 'no',
-    ]),
-  };
-}

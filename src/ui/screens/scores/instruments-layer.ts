@@ -1,11 +1,12 @@
 /** The instruments beside the sentence test: what each found, or what asking it takes. */
+import type { Told } from '../../../instruments/contract.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { gridOf } from '../../../tables/grid.ts';
-import { tableState } from '../../components/table-state.ts';
+import { shownTables } from '../../../tables/table.ts';
 import type { InstrumentRow } from '../../interface-options.ts';
 import type { Layer, ListItem } from '../../layer.ts';
 import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
+import { toldLayer } from './scores-layers.ts';
 
 /** A list; Enter shows what was found, or asks whether to ask. */
 export function instrumentsLayer(view: View): Layer {
@@ -42,23 +43,9 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
   };
 }
 
-function resultLayer(
-  row: InstrumentRow,
-  {
-    headline,
-    tables,
-    notes,
-  }: { headline: string; tables: Parameters<typeof gridOf>[0][]; notes: string[] },
-): Layer {
-  return {
-    kind: 'tables',
-    title: safeLine(row.id),
-    so: safeLine(headline),
-    tables: tables.map(gridOf),
-    notes: [...tables.flatMap((table) => table.notes), ...notes],
-    at: 0,
-    table: tableState(),
-  };
+function resultLayer(row: InstrumentRow, { headline, tables, notes }: Told): Layer {
+  const layer = toldLayer(safeLine(row.id), shownTables(tables), safeLine(headline));
+  return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }
 
 function askFor({ act, session }: View, row: InstrumentRow, takes: string): null {

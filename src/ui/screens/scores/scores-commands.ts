@@ -1,8 +1,9 @@
 /** What the keys of screen 6 do. */
 
-import type { ModelScores, SystemScores } from '../../../instruments/shared/scores.ts';
-import { ratedIn } from '../../../run/rated-results.ts';
+import type { SystemScores } from '../../../instruments/shared/scores.ts';
+import { ratedIn, toldTable } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
+import type { Row, Table } from '../../../tables/table.ts';
 import { textTable } from '../../components/markdown.ts';
 import { arrange } from '../../components/table-state.ts';
 import { type Commands, needs } from '../../keymap/command.ts';
@@ -29,24 +30,28 @@ export function systemOf(view: View): SystemScores | null {
   return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
 }
 
-/** The id of the selected column among those of the table, and its place among those of the system. */
-export function selection(view: View, scores: SystemScores, wide: boolean) {
-  const state = view.ui.scores;
-  // The letters widen a column, but which columns there are does not depend on them.
-  const all = scoreColumns(scores, state.profile, -1, wide);
-  const visible = all.filter((column) => !state.table.hidden.includes(column.id));
-  const id = visible[Math.min(state.table.column, visible.length - 1)]?.id;
-  return scores.columns.findIndex((column) => column.id === id);
+/** Its scores as they are told: raw, or centred. */
+export function scoreTable(view: View, { system }: SystemScores): Table {
+  const kind = view.ui.scores.profile ? 'profile' : 'raw';
+  return toldTable(view.run!.results, `${kind}-${system}`)!;
 }
 
-export function shownOf(view: View, scores: SystemScores, wide: boolean) {
-  const { table, profile, byGroup } = view.ui.scores;
-  const selected = selection(view, scores, wide);
+/** The id of the selected column. */
+export function selection(view: View, table: Table): string | null {
+  const state = view.ui.scores.table;
+  // The marks widen a column, but which columns there are does not depend on them.
+  const visible = scoreColumns(table, null, false).filter(({ id }) => !state.hidden.includes(id));
+  return visible[Math.min(state.column, visible.length - 1)]?.id ?? null;
+}
+
+export function shownOf(view: View, whole: Table, wide: boolean) {
+  const { table, byGroup } = view.ui.scores;
+  const selected = selection(view, whole);
   // Which rows there are does not depend on the row under the cursor, only what they say.
-  const plain = scoreColumns(scores, profile, selected, wide);
-  const { rows } = arrange(scores.models, plain, table);
-  if (byGroup) rows.sort((a, b) => a.family.localeCompare(b.family));
-  const columns = scoreColumns(scores, profile, selected, wide, rows[table.row]);
+  const plain = scoreColumns(whole, selected, wide);
+  const { rows } = arrange(whole.rows, plain, table);
+  if (byGroup) rows.sort((a, b) => (a.group ?? '').localeCompare(b.group ?? ''));
+  const columns = scoreColumns(whole, selected, wide, rows[table.row]);
   return { rows, columns: arrange([], columns, table).columns };
 }
 
@@ -55,12 +60,12 @@ function set({ act }: View, change: Partial<UiState['scores']>): void {
 }
 
 /** Columns do not depend on the width, only how they are written. */
-const shownTable = (view: View): ShownTable<ModelScores> | null => {
+const shownTable = (view: View): ShownTable<Row> | null => {
   const scores = systemOf(view);
   return (
     scores && {
       state: view.ui.scores.table,
-      shown: shownOf(view, scores, false),
+      shown: shownOf(view, scoreTable(view, scores), false),
       tail: 1,
       set: (table) => set(view, { table }),
     }
@@ -94,7 +99,7 @@ export const scoresCommands = {
     ...words.mark,
     act: (view) => {
       const row = selectedModel(view);
-      if (row) set(view, { marked: toggled(view.ui.scores.marked, row.model) });
+      if (row) set(view, { marked: toggled(view.ui.scores.marked, row.id) });
     },
   },
   'pause-lane': {
@@ -172,7 +177,7 @@ export const scoresCommands = {
     help: 'Show difficulty and discrimination of each stem.',
     group: 'scores',
     needs: needs.scores,
-    act: onScores((view, scores) => view.act.push(stemsLayer(view, scores))),
+    act: onScores((view, scores) => view.act.push(stemsLayer(view.run!, scores))),
   },
   decision: {
     keys: ['D'],
@@ -180,7 +185,7 @@ export const scoresCommands = {
     help: 'Show what other numbers of stems and judges would give.',
     group: 'scores',
     needs: needs.scores,
-    act: onScores(({ act }, scores) => act.push(decisionLayer(scores))),
+    act: onScores(({ act, run }, scores) => act.push(decisionLayer(run!, scores))),
   },
   correlations: {
     keys: ['K'],
@@ -188,7 +193,7 @@ export const scoresCommands = {
     help: 'Show how the subdimensions go together.',
     group: 'scores',
     needs: needs.scores,
-    act: onScores(({ act }, scores) => act.push(correlationsLayer(scores))),
+    act: onScores(({ act, run }, scores) => act.push(correlationsLayer(run!, scores))),
   },
   ...tableSearch(shownTable),
   ...tableMoves(shownTable),
@@ -202,9 +207,10 @@ function open(view: View) {
   if (!scores) return act.go(run ? 7 : 2);
   const row = selectedModel(view);
   if (!row) return act.go(7);
-  const column = scores.columns[selection(view, scores, false)];
+  const selected = selection(view, scoreTable(view, scores));
+  const column = scores.columns.find(({ id }) => id === selected);
   const about = column?.kind === 'subdimension' ? column : null;
-  act.push(scoreLayer(view, row.model, scores.system, about));
+  act.push(scoreLayer(view, row.id, scores.system, about));
 }
 
 function nextSystem(view: View, scores: SystemScores) {
@@ -219,7 +225,7 @@ function nextSystem(view: View, scores: SystemScores) {
 
 function compare(view: View, { system }: SystemScores) {
   const { marked } = view.ui.scores;
-  const here = selectedModel(view)?.model;
+  const here = selectedModel(view)?.id;
   const [a, b] = marked.length === 2 ? marked : [marked.find((model) => model !== here), here];
   if (!a || !b || marked.length > 2)
     return view.act.say('mark one model with ␣, stand on another, then =', 'warning');

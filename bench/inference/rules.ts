@@ -1,0 +1,68 @@
+/**
+ * `node bench/inference/rules.ts [sets]`: what the empirical Kaiser criterion says of all rows and of effective rows, and what MAP
+ * says of rare 0/1 columns, where rows come in models.
+ */
+import { nesting } from '../../src/factor-analysis/nesting.ts';
+import { numberOfFactors } from '../../src/factor-analysis/number-of-factors.ts';
+import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+
+const sets = argument(0, 200);
+const models = 35;
+const rowsEach = 15;
+const columns = 24;
+const between = 0.3;
+
+/** `cut`: rows above it are 1, others 0; null for normal columns. */
+type Cell = { factors: number; cut: number | null };
+
+function table(draw: Draw, { factors, cut }: Cell) {
+  const rows: number[][] = [];
+  const groups: string[] = [];
+  const vector = (length: number, size: number) =>
+    Array.from({ length }, () => size * draw.normal());
+  const [a, b] = [Math.sqrt(between), Math.sqrt(1 - between)];
+  for (let m = 0; m < models; m++) {
+    const ofModel = vector(factors, a);
+    const own = vector(columns, a);
+    for (let r = 0; r < rowsEach; r++) {
+      const f = vector(factors, b).map((x, k) => x + ofModel[k]!);
+      const row = own.map((x, j) => {
+        const unique = x + b * draw.normal();
+        return factors === 0 ? unique : 0.6 * f[j % factors]! + 0.8 * unique;
+      });
+      rows.push(cut === null ? row : row.map((x) => (x > cut ? 1 : 0)));
+      groups.push(`m${m}`);
+    }
+  }
+  return { rows, groups };
+}
+
+function measured(cell: Cell, seed: number): string[] {
+  const draw = drawFrom(seed);
+  const right = { all: 0, effective: 0, map: 0, counts: 0 };
+  for (let set = 0; set < sets; set++) {
+    const { rows, groups } = table(draw, cell);
+    const effectiveRows = nesting(rows, groups).effectiveRowsForCorrelations;
+    const now = numberOfFactors({ rows }, [], { effectiveRows });
+    const before = numberOfFactors({ rows }, []);
+    const map = now.rules.find(({ id }) => id === 'map')!;
+    if (before.empiricalKaiser.suggested === cell.factors) right.all++;
+    if (now.empiricalKaiser.suggested === cell.factors) right.effective++;
+    if (map.suggested === cell.factors) right.map++;
+    if (map.standing === 'counts') right.counts++;
+  }
+  return [right.all, right.effective, right.map, right.counts].map((count) => rate(count, sets));
+}
+
+const cells: [string, Cell][] = [
+  ['normal, no factor', { factors: 0, cut: null }],
+  ['normal, three factors', { factors: 3, cut: null }],
+  ['0/1, half ones, three factors', { factors: 3, cut: 0 }],
+  ['0/1, one in ten, three factors', { factors: 3, cut: 1.2816 }],
+];
+process.stdout.write(
+  `${markdown(
+    ['columns', 'EKC right, all rows', 'EKC right, effective rows', 'MAP right', 'MAP counts'],
+    cells.map(([name, cell], i) => [name, ...measured(cell, 60 + i)]),
+  )}\n\n${sets} sets a row: ${models} models × ${rowsEach} rows, ${columns} columns, loadings .6, ${100 * between} % of the variance between models.\n`,
+);

@@ -48,10 +48,12 @@ const denied = /^(?:not|never|nor|rather than|instead of)\s/i;
  * longer than `longest` words, and none has a subject or a finite verb.
  */
 export function isRun(text: string, span: Span, longest = 5): boolean {
-  const items = splitRun(text, span);
+  const all = itemsOf(text, span);
+  const isDenied = ({ start, end }: Span) => all.length > 1 && denied.test(text.slice(start, end));
+  const items = all.filter((item) => !isDenied(item));
   if (items.length === 0) return false;
   // "Instead of competition I value cooperation; …"
-  const said = itemsOf(text, span).filter((item) => !items.includes(item));
+  const said = all.filter(isDenied);
   if (said.some((item) => tokenise(text, item).some(({ text: word }) => /^(?:i|we)$/.test(word))))
     return false;
   return items.every((item) => {

@@ -23,7 +23,7 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
   so: ({ run }) => {
     if (!run) return 'Words that mean the same are put together here';
     const { clustering, decisions, curated } = run.results;
-    if (!clustering || 'unavailable' in clustering || !curated)
+    if (!clustering || 'unavailable' in clustering || !curated || !decisions)
       return 'Words that mean the same are put together here';
     const suggestions = suggestionsOf(decisions);
     const stability = clustering.quality.find((one) => one.k === curated.k)?.stability ?? null;
@@ -41,8 +41,7 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
 };
 
 /** What D leads to. */
-function openText(decisions: OpenDecisions | null): string {
-  const { open = [], unseen = [] } = decisions ?? {};
+function openText({ open, unseen }: OpenDecisions): string {
   if (open.length > 0) return `${plural(open.length, 'decision')} open: D goes through them`;
   return unseen.length > 0
     ? `${plural(unseen.length, 'cluster')} to look over: D`

@@ -1,5 +1,5 @@
 /** Names of clusters: by rule from the members, or from a model that is shown them. */
-import type { WordCount } from './clusters.ts';
+import type { Cluster, WordCount } from './clusters.ts';
 import { meanSimilarityTo } from './similarity.ts';
 
 const smallWords = new Set(['of', 'for', 'and', 'the', 'in', 'to', 'with', 'from', 'on', 'a']);
@@ -78,4 +78,24 @@ export function readName(answer: string): string | null {
   if (!/^\p{L}[\p{L}\s'’&-]*$/u.test(name)) return null;
   if (name.split(/\s+/).length > 3 || name.length > 40) return null;
   return titleCase(name.toLowerCase());
+}
+
+/** Letters that a name has at most: more fits no table. */
+const longestName = 60;
+
+/** Why a cluster cannot have this name: it is empty, too long, or another cluster's; null where it can. */
+export function refusedName(
+  name: string,
+  cluster: Pick<Cluster, 'words'>,
+  clusters: readonly Pick<Cluster, 'name' | 'words'>[],
+): string | null {
+  if (name.trim() === '') return 'a name has at least one letter';
+  if (name.length > longestName) return `a name has at most ${longestName} letters`;
+  const other = clusters.find(
+    (one) =>
+      one.name.toLowerCase() === name.trim().toLowerCase() && one.words[0] !== cluster.words[0],
+  );
+  return other
+    ? `another cluster is named ${other.name} (${other.words.slice(0, 3).join(', ')})`
+    : null;
 }

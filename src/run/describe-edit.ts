@@ -1,5 +1,5 @@
 /** An edit in a few words, for the status line. */
-import type { Curated } from '../clustering/curate.ts';
+import { type Curated, plainText } from '../clustering/curate.ts';
 import type { Edit } from '../clustering/edits.ts';
 
 /** `before` and `after` are the clusters around it; undo and redo say what they took back or brought back. */
@@ -12,6 +12,7 @@ export function describeEdit(edit: Edit, before: Curated | null, after: Curated 
     const brought = before?.undone.length ? after?.applied.at(-1)?.text : undefined;
     return brought ? `done again: ${brought}` : 'nothing to redo';
   }
-  const text = after?.applied.at(-1)?.text;
+  // The clusters of another number are computed later.
+  const text = edit.edit === 'clusters' ? plainText(edit) : after?.applied.at(-1)?.text;
   return text ? `${text} (u undoes)` : edit.edit;
 }

@@ -11,7 +11,8 @@ import { contextOf, contextUnder, screenNames, type UiState } from './ui-state.t
 /** Does what a key (by its name, `keyName`) means where the researcher is. */
 export function pressKey(key: string, view: View, onLeave: () => void) {
   const { ui, act } = view;
-  act.update((now) => ({ ...now, message: null, presses: now.presses + 1 }));
+  const heard = view.run?.message ?? '';
+  act.update((now) => ({ ...now, message: null, heard, presses: now.presses + 1 }));
   const command = commandFor(contextOf(ui), key);
   const { overlay } = ui;
   if (!command) {

@@ -39,6 +39,8 @@ export type UiState = {
   busy: string | null;
   fetch: Fetch | null;
   maximised: boolean;
+  /** The run's message that stood at the last key: it is not shown again. */
+  heard: string;
   /** How many keys were pressed. */
   presses: number;
   session: Session | null;
@@ -77,6 +79,8 @@ export type UiState = {
     find: string;
     keep: string;
     sort: 'said' | 'words' | 'name';
+    /** The number of clusters that was asked for last; null where no key asked. */
+    askedK: number | null;
     /** Which model said it is hidden where words are decided on. */
     blind: boolean;
   };
@@ -124,6 +128,7 @@ export function startState(): UiState {
     busy: null,
     fetch: null,
     maximised: false,
+    heard: '',
     presses: 0,
     session: null,
     runs: { list: null, selected: 0, marked: [], shelf: null, away: [] },
@@ -157,6 +162,7 @@ function freshRunState(): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'sco
       find: '',
       keep: '',
       sort: 'said',
+      askedK: null,
       blind: false,
     },
     factors: { table: tableState(), structure: false, before: null },

@@ -65,6 +65,10 @@ describe('readEdit', () => {
 
   it.each<[EditName, string[], string]>([
     ['rename', ['honestyx', 'X'], 'Nearest: honesty'],
+    ['rename', ['accuracy', 'honesty'], 'another cluster is named Honesty'],
+    ['rename', ['accuracy', ' '], 'a name has at least one letter'],
+    ['rename', ['accuracy', 'x'.repeat(61)], 'a name has at most 60 letters'],
+    ['clusters', ['abc'], 'The number of clusters is a whole number from 2 on, not abc.'],
     ['rename', ['honesty'], 'is written: valuelex curate <run> rename <cluster> <name>'],
     ['merge', ['honesty', 'candor'], 'stand in one cluster already: Honesty'],
     ['split', ['candor', 'rigour'], 'a split takes words of one cluster'],

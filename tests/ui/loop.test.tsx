@@ -151,7 +151,9 @@ describe('the workbench', () => {
   test('marks act together, and a number of clusters is one step of undo', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));
-    await screen.press('4', '→', '→', '→', 'u');
+    await screen.press('4', '→', '→', '→');
+    expect(session.edits.map((edit) => 'k' in edit && edit.k)).toEqual([25, 26, 27]);
+    await screen.press('u');
     expect(screen.text()).toContain('24 clusters');
     await screen.press('Enter', 'Space', 'Space', 'M', 't', 'r', 'u', 's', 't', 'Enter');
     expect(session.edits.at(-1)).toMatchObject({
@@ -159,6 +161,29 @@ describe('the workbench', () => {
       words: ['accuracy', 'precision'],
     });
     await screen.press('Esc', 'g', 'm', 'p', 'r', 'i', 'v', 'Enter');
+    expect(session.edits.at(-1)).toMatchObject({ edit: 'merge' });
+  });
+
+  test('numbers of clusters count from the one that was asked for, also before it is computed', async () => {
+    const session = fixtureSession();
+    const before = session.getState();
+    const late = { ...session, getState: () => before };
+    screen = await interfaceScreen(fixtureInterface(late));
+    await screen.press('4', '→', '→', '←');
+    expect(session.edits).toMatchObject([{ k: 25 }, { k: 26 }, { k: 25 }]);
+  });
+
+  test('a name is no second cluster’s, and a filter is seen', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'e', 'Ctrl+U', ...'honesty', 'Enter');
+    expect(session.edits).toEqual([]);
+    expect(screen.text()).toContain('another cluster is named Honesty');
+    await screen.press('&', ...'priv', 'Enter');
+    expect(screen.lines()[0]).toContain('filter "priv": 1');
+    await screen.press('&', ...'zzz', 'Enter');
+    expect(screen.text()).toContain('nothing holds "privzzz": r shows all');
+    await screen.press('r', 'Enter', 'm', ...'priv', 'Enter');
     expect(session.edits.at(-1)).toMatchObject({ edit: 'merge' });
   });
 

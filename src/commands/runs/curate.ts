@@ -1,4 +1,6 @@
 /** `valuelex curate <run> <edit> …`: one edit, appended to the run and replayed. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Curated } from '../../clustering/curate.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
@@ -7,9 +9,10 @@ import { attachSession } from '../../run/control/attach-session.ts';
 import { describeEdit } from '../../run/describe-edit.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { type OpenedSession, openSession } from '../../run/open-session.ts';
+import type { Results } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
-import { writableRun } from './open-run.ts';
-import { factorEdits, readEdit, refuseUnknownEdit } from './read-edit.ts';
+import { isWritable, withRunRead, writableRun } from './open-run.ts';
+import { type EditName, factorEdits, readEdit, refuseUnknownEdit } from './read-edit.ts';
 
 /** Prints what the edit changed. Nothing is written where the edit fits nothing. */
 export async function curate(
@@ -22,6 +25,14 @@ export async function curate(
   refuseUnknownEdit(name);
   const found = findRun(run, options.runs);
   const outside = await context.outside();
+  // An edit that fits nothing makes no copy of a run that is only read.
+  if (!isWritable(found, outside) && existsSync(join(found, 'responses.jsonl')))
+    await withRunRead(
+      found,
+      outside,
+      ({ getState }) => fittingEdit(getState().results, name, words, run),
+      factorEdits.includes(name) ? 'all' : 'clusters',
+    );
   const folder = await writableRun(found, options, outside, context);
   // Who works on the run writes its edits too. What is done in a moment need not listen.
   const session = lockOwner(folder)
@@ -30,16 +41,11 @@ export async function curate(
   try {
     await session.clustered();
     if (factorEdits.includes(name)) await factored(session);
-    const before = session.getState().results;
-    if (!before.curated)
-      throw new UserError('This run has no clusters yet.', {
-        hint: `Ask its models first: valuelex elicit ${run}`,
-      });
-    const edit = readEdit(name, words, before, before.curated);
+    const { edit, curated } = fittingEdit(session.getState().results, name, words, run);
     await session.edit(edit);
     await session.clustered();
     const { results } = session.getState();
-    const text = whatChanged(edit, before.curated, results.curated);
+    const text = whatChanged(edit, curated, results.curated);
     if (options.json)
       context.out(
         JSON.stringify({ folder, edit, text, clusters: results.curated?.clusters ?? [] }, null, 1),
@@ -48,6 +54,16 @@ export async function curate(
   } finally {
     await session.close();
   }
+}
+
+/** The edit, and the clusters before it. Throws UserError where it fits nothing. */
+function fittingEdit(results: Results, name: EditName, words: readonly string[], run: string) {
+  const { curated } = results;
+  if (!curated)
+    throw new UserError('This run has no clusters yet.', {
+      hint: `Ask its models first: valuelex elicit ${run}`,
+    });
+  return { edit: readEdit(name, words, results, curated), curated };
 }
 
 /** Waits until the factors stand, or are told to be unavailable. */

@@ -85,6 +85,11 @@ export function isExample(folder: string, outside: Outside): boolean {
   return isShippedExample(folder, outside.prompts);
 }
 
+/** False for the examples, and for runs whose files may not be written to. */
+export function isWritable(folder: string, outside: Outside): boolean {
+  return !isExample(folder, outside) && !summariseRun(folder).readOnly;
+}
+
 /** The folder itself, or, where it may not be written to, a copy of it in `runs`. */
 export async function writableRun(
   folder: string,
@@ -92,7 +97,7 @@ export async function writableRun(
   outside: Outside,
   context: CommandContext,
 ): Promise<string> {
-  if (!isExample(folder, outside) && !summariseRun(folder).readOnly) return folder;
+  if (isWritable(folder, outside)) return folder;
   const copy = await copyRun(folder, options.runs, outside.now);
   context.note(`This run is read-only; here is a copy of it to change: ${copy}`);
   return copy;

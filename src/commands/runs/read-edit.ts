@@ -1,7 +1,8 @@
 /** An edit from the words of a command line. Pure: clusters and factors are looked up in what stands now. */
 import type { Cluster } from '../../clustering/clusters.ts';
 import type { Curated } from '../../clustering/curate.ts';
-import { type Edit, editSchema } from '../../clustering/edits.ts';
+import type { Edit } from '../../clustering/edits.ts';
+import { refusedName } from '../../clustering/naming.ts';
 import { UserError } from '../../errors.ts';
 import { extractionNames } from '../../factor-analysis/factor-analysis.ts';
 import { nearest } from '../../models/nearest.ts';
@@ -57,7 +58,7 @@ export function readEdit(
   switch (name) {
     case 'rename':
       need(words, 2, 2, 'rename <cluster> <name>');
-      return { edit: 'rename', cluster: cluster(words[0]!), name: words[1]! };
+      return renaming(clusterNamed(words[0]!, curated.clusters), words[1]!, curated);
     case 'merge': {
       need(words, 2, null, 'merge <cluster> <cluster…>');
       const found = [...new Set(words.map((word) => clusterNamed(word, curated.clusters)))];
@@ -132,7 +133,9 @@ export function readEdit(
     }
     case 'clusters':
       need(words, 1, 1, 'clusters <k>');
-      return parsed({ edit: 'clusters', k: Number(words[0]) });
+      if (!(Number.isInteger(Number(words[0])) && Number(words[0]) >= 2))
+        throw usage(`The number of clusters is a whole number from 2 on, not ${words[0]}.`);
+      return { edit: 'clusters', k: Number(words[0]) };
     case 'factors': {
       need(words, 1, 1, 'factors <k>');
       const view = factorsOf(results);
@@ -234,10 +237,10 @@ function oneOf<T extends string>(text: string, known: readonly T[], what: string
   throw usage(`There is no ${what} ${text}: one of ${known.join(', ')}.`);
 }
 
-function parsed(edit: unknown): Edit {
-  const result = editSchema.safeParse(edit);
-  if (result.success) return result.data;
-  throw usage(result.error.issues[0]!.message);
+function renaming(cluster: Cluster, name: string, curated: Curated): Edit {
+  const refused = refusedName(name, cluster, curated.clusters);
+  if (refused) throw usage(`This cannot be its name: ${refused}.`);
+  return { edit: 'rename', cluster: cluster.words, name: name.trim() };
 }
 
 function unknownWord(word: string, known: readonly string[]): UserError {

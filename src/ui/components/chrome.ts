@@ -89,7 +89,9 @@ export function messageLine(view: View, columns: number): string {
   if (run?.trouble)
     return theme.warning(fill(` ▲ not saved: ${troubleWords[run.trouble.kind]}`, columns));
   const problem = run?.problems.at(-1);
-  const text = run?.message || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
+  // What the run said before the last key was read, or is about something else by now.
+  const said = run?.message === ui.heard ? '' : run?.message;
+  const text = said || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
   return fill(` ${safeLine(text)}`, columns);
 }
 

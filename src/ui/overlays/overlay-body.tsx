@@ -74,9 +74,10 @@ function helpLines(view: View, top: number, width: number, height: number): stri
   const room = Math.floor((width - 4) / columns);
   const lines = sections.flatMap((section) => [
     theme.bold(` ${section.title}`),
-    ...section.entries.map(({ keys, help, off }) => {
-      const text = `   ${fill(keys, 16)} ${help}${off ? ` (now: ${off})` : ''}`;
-      return off ? theme.dim(fill(text, room)) : text;
+    ...section.entries.flatMap(({ keys, help, off }) => {
+      const lines = wrap(`${help}${off ? ` (now: ${off})` : ''}`, Math.min(96, room - 20));
+      const texts = lines.map((line, at) => `   ${fill(at === 0 ? keys : '', 16)} ${line}`);
+      return off ? texts.map((text) => theme.dim(text)) : texts;
     }),
     '',
   ]);

@@ -2,6 +2,7 @@
 import type { Cluster } from '../../../clustering/clusters.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
+import { refusedName } from '../../../clustering/naming.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
 import type { UiState } from '../../ui-state.ts';
@@ -55,15 +56,22 @@ export const onSelected =
     void editAndFollow(view, edit(view.ui.clusters, rowsOf(view)), wordsOf(selectedRow(view))[0]);
 
 export function changeNumber(view: View, by: 1 | -1) {
-  const k = (view.run?.results.curated?.k ?? 2) + by;
+  // The clusters of the last number asked for may still be computed.
+  const k = (view.ui.clusters.askedK ?? view.run?.results.curated?.k ?? 2) + by;
   if (k < 2) return view.act.say('there must be at least two clusters', 'warning');
-  const onward = view.run?.results.curated?.applied.at(-1)?.edit.edit === 'clusters';
-  const edit: Edit = { edit: 'clusters', k, ...(onward && { onward }) };
+  set(view, { askedK: k });
+  const edit: Edit = { edit: 'clusters', k, onward: true };
   void editAndFollow(view, edit, wordsOf(selectedRow(view))[0]);
 }
 
+/** Takes the last edit back, and goes to where it was. */
+export function undo(view: View): void {
+  set(view, { askedK: null });
+  void editAndFollow(view, { edit: 'undo' }, lastWord(view));
+}
+
 /** A word that the last edit was about, to be followed when it is undone. */
-export function lastWord(view: View): string | undefined {
+function lastWord(view: View): string | undefined {
   const edit = view.run?.results.curated?.applied.at(-1)?.edit;
   switch (edit?.edit) {
     case 'move':
@@ -112,6 +120,8 @@ export function askName(view: View) {
     row.cluster.name,
     (typed) => {
       const name = typed.trim();
+      const refused = refusedName(name, row.cluster, view.run?.results.curated?.clusters ?? []);
+      if (refused) return act.say(`${refused}: m merges them`, 'warning');
       if (name !== '') void editAndFollow(view, { edit: 'rename', cluster, name }, cluster[0]);
     },
     { suggest: () => cluster.slice(0, 5).map(capital) },
@@ -125,12 +135,9 @@ export function askCluster(
   view: View,
   label: string,
   accept: (cluster: Cluster | null) => void,
-  first: readonly string[] = [],
 ): void {
-  const suggest = (typed: string) => {
-    const fitting = suggestClusters(view, typed);
-    return typed.trim() === '' ? [...new Set([...first, ...fitting])].slice(0, 9) : fitting;
-  };
+  // What Enter takes is shown, so nothing is shown before something is typed.
+  const suggest = (typed: string) => (typed.trim() === '' ? [] : suggestClusters(view, typed));
   view.act.ask(
     label,
     '',

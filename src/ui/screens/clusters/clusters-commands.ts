@@ -16,13 +16,13 @@ import {
   askName,
   changeNumber,
   editAndFollow,
-  lastWord,
   onSelected,
   rowsOf,
   selectedRow,
   selectedWord,
   set,
   split,
+  undo,
 } from './cluster-edits.ts';
 import {
   discardEdit,
@@ -55,10 +55,7 @@ const moves = each(
 /** Undo goes to where the undone thing is. */
 const editingHere = {
   ...editing,
-  undo: {
-    ...editing.undo,
-    act: (view) => void editAndFollow(view, { edit: 'undo' }, lastWord(view)),
-  },
+  undo: { ...editing.undo, act: undo },
 } satisfies Commands;
 
 /** What both panes have. */
@@ -87,6 +84,19 @@ const both = {
     group: 'clusters',
     needs: needs.decisions,
     act: (view) => view.act.push(queueLayer(view)),
+  },
+  merge: {
+    keys: ['m'],
+    label: 'merge',
+    help: 'Merge the marked clusters into the selected one; without marks, the selected one into one that you type.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex curate <run> merge <word> <word>',
+    act: (view) => {
+      const { pane, marked } = view.ui.clusters;
+      if (pane === 'clusters' && marked.length > 0) onSelected(mergeEdit)(view);
+      else askMerge(view);
+    },
   },
   rename: {
     keys: ['e'],
@@ -183,16 +193,6 @@ export const clustersCommands = {
   ...moves,
   ...editingHere,
   ...pausing,
-  merge: {
-    keys: ['m'],
-    label: 'merge',
-    help: 'Merge the marked clusters into the selected one; without marks, the selected one into one that you type.',
-    group: 'clusters',
-    needs: needs.clusters,
-    line: 'valuelex curate <run> merge <word> <word>',
-    act: (view) =>
-      view.ui.clusters.marked.length > 0 ? onSelected(mergeEdit)(view) : askMerge(view),
-  },
   ...both,
   keep: {
     ...words.keep,

@@ -63,6 +63,7 @@ function rowLines(
   const sorted = (title: string, by: string) => (state.sort === by ? `${title}↓` : title);
   const head = `     ${fill(sorted('cluster', 'name'), names)} ${fill(sorted('words', 'words'), 6, 'right')} ${fill(sorted('said', 'said'), 6, 'right')}`;
   const body = rows.slice(0, -1);
+  const none = body.length === 0 && state.keep !== '';
   const needsCount = body.length > height - 2;
   const shown = windowAround(
     Math.min(selected, body.length - 1),
@@ -85,7 +86,7 @@ function rowLines(
   const count = needsCount ? [theme.dim(`   ${shownOf(shown, body.length)}`)] : [];
   return [
     theme.dim(fill(head, width)),
-    ...lines,
+    ...(none ? [`   nothing holds "${safeLine(state.keep)}": r shows all`] : lines),
     ...count,
     nextLine('5 Factors', selected === rows.length - 1),
   ];

@@ -1,5 +1,6 @@
 /** Screen 4: the workbench, where words that mean the same are put together. */
 import { type OpenDecisions, suggestionsOf } from '../../../clustering/decisions.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody } from '../../components/body.tsx';
 import { defineScene, type Scene } from '../../scene.ts';
 import { plural, share } from '../../text.ts';
@@ -14,11 +15,19 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
     const row = clusterRows(run.results, ui.clusters)[ui.clusters.selected];
     return [row?.kind === 'cluster' ? row.cluster.name : 'discarded'];
   },
-  right: ({ run }) => {
+  right: ({ run, ui }) => {
     const curated = run?.results.curated;
     if (!curated) return '';
+    const { keep, marked, markedWords } = ui.clusters;
     const words = curated.clusters.reduce((sum, cluster) => sum + cluster.words.length, 0);
-    return `${plural(words, 'word')} · ${plural(curated.clusters.length, 'cluster')}`;
+    const kept = clusterRows(run.results, ui.clusters).filter(({ kind }) => kind === 'cluster');
+    const marks = marked.length + markedWords.length;
+    return [
+      ...(marks > 0 ? [`${marks} marked`] : []),
+      ...(keep ? [`filter "${safeLine(keep)}": ${kept.length}`] : []),
+      plural(words, 'word'),
+      plural(curated.clusters.length, 'cluster'),
+    ].join(' · ');
   },
   so: ({ run }) => {
     if (!run) return 'Words that mean the same are put together here';

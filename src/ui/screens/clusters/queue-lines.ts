@@ -162,7 +162,7 @@ function wordsAsked({ decision, curated }: QueuePage): string[] {
     case 'word':
       return [decision.word];
     case 'merge':
-      return [words(decision.from)[0]!, words(decision.into)[0]!];
+      return [...words(decision.from).slice(0, 2), ...words(decision.into).slice(0, 2)];
     case 'rename':
     case 'cluster':
       return words(decision.cluster).slice(0, 4);

@@ -87,13 +87,7 @@ function askPlace(view: View, now: Now): void {
     decision.kind === 'word'
       ? `${safeLine(decision.word)} belongs to`
       : `merge ${safeLine(aboutOf(decision, curated)?.name ?? '')} into`;
-  const last = lastTarget(curated);
-  askCluster(
-    view,
-    about,
-    (into) => into && put(view, now, into),
-    last ? [safeLine(last.name)] : [],
-  );
+  askCluster(view, about, (into) => into && put(view, now, into));
 }
 
 function put(view: View, now: Now, into: Cluster): void {
@@ -171,7 +165,7 @@ const commands = {
   'any-cluster': {
     keys: ['/', 'm'],
     label: 'any cluster',
-    help: 'Put the word, or the cluster, into a cluster that you type; the last one stands first.',
+    help: 'Put the word, or the cluster, into a cluster that you type.',
     group: 'clusters',
     act: deciding(askPlace),
   },
@@ -193,7 +187,8 @@ const commands = {
     group: 'clusters',
     act: deciding((view, now) => {
       const { decision } = now;
-      if (decision.kind !== 'word') return view.act.say('this is about a cluster', 'warning');
+      if (decision.kind !== 'word')
+        return view.act.say('n is for single words: this is about a cluster', 'warning');
       const { word, alone } = decision;
       const edit: Edit = alone ? { edit: 'confirm', word } : { edit: 'move', word, to: null };
       void settle(view, now, edit, alone ? 0 : null);
@@ -209,10 +204,10 @@ const commands = {
   discard: {
     ...words.discard,
     act: deciding((view, now) => {
-      const { decision, curated } = now;
-      const gone =
-        decision.kind === 'word' ? [decision.word] : [...(aboutOf(decision, curated)?.words ?? [])];
-      void settle(view, now, { edit: 'discard', words: gone }, null);
+      const { decision } = now;
+      if (decision.kind === 'word')
+        return void settle(view, now, { edit: 'discard', words: [decision.word] }, null);
+      view.act.say('x is for single words: on 4 Clusters it discards a cluster', 'warning');
     }),
   },
   later: {
@@ -247,6 +242,7 @@ const commands = {
       view.act.say(blind ? 'models are hidden' : 'models are shown');
     },
   },
+  reset: { ...words.reset, act: (view) => set(view, { keep: '' }) },
   keep: {
     ...words.keep,
     act: (view) =>
@@ -274,7 +270,7 @@ const commands = {
 } satisfies Commands;
 
 /** "41 words, 14 lone clusters, 6 pairs, 2 names". */
-function kindsText(open: readonly Decision[]): string {
+function kindsText(open: readonly Decision[], later: number): string {
   const count = (test: (one: Decision) => boolean) => open.filter(test).length;
   const parts: [number, string][] = [
     [count((one) => one.kind === 'word' && !one.alone), 'word'],
@@ -282,18 +278,19 @@ function kindsText(open: readonly Decision[]): string {
     [count((one) => one.kind === 'merge'), 'pair'],
     [count((one) => one.kind === 'rename'), 'name'],
   ];
-  return parts.flatMap(([many, what]) => (many > 0 ? [plural(many, what)] : [])).join(', ');
+  const kinds = parts.flatMap(([many, what]) => (many > 0 ? [plural(many, what)] : []));
+  return [...kinds, ...(later > 0 ? [`${later} for later`] : [])].join(', ');
 }
 
 function soText(view: View): string {
   const now = nowOf(view);
   if (!now) return 'There are no clusters yet';
-  const { curated, decision, queue } = now;
+  const { layer, curated, decision, queue } = now;
   const { open, unseen, total, totalUnseen } = now.decisions;
   const pace = paceOf(curated);
   if (!decision)
     return open.length + unseen.length > 0
-      ? 'No open decision holds the filter: & changes it'
+      ? 'No open decision holds the filter: r shows all'
       : 'Every decision is taken';
   const left =
     pace && pace.decisions >= enoughForPace
@@ -303,7 +300,7 @@ function soText(view: View): string {
     return `cluster ${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over: does any word not belong?${left}`;
   // A word picked from a cluster is one decision more.
   const at = Math.min(total, Math.max(1, total - open.length + 1));
-  return `decision ${at} of ${total} (${kindsText(open)})${left}`;
+  return `decision ${at} of ${total} (${kindsText(open, layer.later.length)})${left}`;
 }
 
 function queueLines(view: View, width: number, height: number): string[] {
@@ -315,7 +312,7 @@ function queueLines(view: View, width: number, height: number): string[] {
     return decisionLines({ view, decision, curated, pointer, blind }, width, height);
   }
   if (decisions.open.length + decisions.unseen.length > 0)
-    return emptyLines('No open decision holds the filter.', '& and Enter show all', width);
+    return emptyLines('No open decision holds the filter.', 'r shows all', width);
   const pace = paceOf(curated);
   return [
     ...emptyLines('Every decision is taken.', 'Enter, then 5 Factors', width),

@@ -31,9 +31,13 @@ export function estimateOf(view: View): RunEstimate | null {
 
 /** "450 requests · 61k tokens · $0.18 · ~7 min". */
 export function costLine(estimate: RunEstimate): string {
-  const price = estimate.dollars === null ? 'price unknown' : money(estimate.dollars);
-  const time = estimate.seconds === null ? '' : ` · ~${duration(estimate.seconds)}`;
-  return `${plural(estimate.requests, 'request')} · ${short(estimate.tokens)} tokens · ${price}${time}`;
+  return `${plural(estimate.requests, 'request')} · ${short(estimate.tokens)} tokens · ${costText(estimate)}`;
+}
+
+/** "free · ~2 min". */
+export function costText({ dollars, seconds }: RunEstimate): string {
+  const price = dollars === null ? 'price unknown' : money(dollars);
+  return `${price}${seconds === null ? '' : ` · ~${duration(seconds)}`}`;
 }
 
 function duration(seconds: number): string {

@@ -9,7 +9,7 @@ import { Table } from '../../components/table.tsx';
 import { type BodyProps, defineScene } from '../../scene.ts';
 import { fill, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { costLine, estimateOf } from './models-actions.ts';
+import { costText, estimateOf } from './models-actions.ts';
 import { modelsCommands, shownOf } from './models-commands.ts';
 import { balanceTable, settingsLines } from './models-view.ts';
 
@@ -65,10 +65,12 @@ export const modelsScene = defineScene({
     const estimate = estimateOf(view);
     if (!estimate)
       return 'Mark models with ␣; what they would cost stands here before anything is asked';
-    const { respondents, prompts } = estimate;
+    const { respondents, prompts, requests } = estimate;
     const models = view.ui.models.marked.length;
     const settings = plural(Math.round(respondents / models), 'setting');
-    return `${plural(models, 'model')} × ${settings} × ${prompts} prompts = ${costLine(estimate)}`;
+    const answers = respondents * prompts;
+    const more = requests > answers ? ` + ${requests - answers} for tests` : '';
+    return `${plural(models, 'model')} × ${settings} × ${prompts} prompts = ${plural(answers, 'answer')}${more} · ${costText(estimate)}`;
   },
   Body: ModelsBody,
   commands: modelsCommands,

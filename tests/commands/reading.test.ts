@@ -61,6 +61,12 @@ describe('a command that only asks', () => {
     expect(existsSync(join(terminal.runs, 'example-report', 'report.html'))).toBe(true);
     expect(listing(join(example, '..'))).toEqual(before);
     rmSync(join(terminal.runs, 'example-report'), { recursive: true });
+    // An edit that fits nothing makes no copy.
+    const own = listing(terminal.runs);
+    const refused = await run('curate', example, 'merge', 'nosuch', 'empathy');
+    expect(refused.code).toBe(2);
+    expect(refused.notes).toContain('There is no cluster nosuch');
+    expect(listing(terminal.runs)).toEqual(own);
   }, 240_000);
 
   it('leaves a large run without an index as it is', async () => {

@@ -3,23 +3,14 @@
  * study, of which only the study ships: opening it makes the rest in the user's cache folder.
  */
 import { copyFileSync, existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { hashOf } from '../asking/identity.ts';
+import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { lockOwner } from '../facts/lock.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { RunEnvironment } from './environment.ts';
+import { placeOf } from './example-place.ts';
 import { summariseRun } from './list-runs.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
-import { readStudy } from './study-file.ts';
-
-/** Where an example is opened: itself, or, where it holds a study and no facts, its place in the cache. */
-function placeOf(folder: string, cache: string, version: string): string {
-  if (existsSync(join(folder, 'responses.jsonl'))) return resolve(folder);
-  // Another program, or another study, answers differently: it gets a folder of its own.
-  const hash = hashOf([version, readStudy(join(folder, 'study.yaml'))]).slice(0, 8);
-  return join(cache, 'examples', `${basename(folder)}-${hash}`);
-}
 
 /**
  * Opens an example. One with facts opens read-only, at once. A study alone is copied to

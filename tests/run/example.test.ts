@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realOutside } from '../../src/environment.ts';
 import { simulatedModelNames } from '../../src/models/simulated/truth.ts';
 import { openableExample, openExample } from '../../src/run/example.ts';
+import { summaryOfExample } from '../../src/run/example-place.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
@@ -67,6 +68,15 @@ describe('openExample', () => {
     expect(ratedIn(first.getState().results).scores).toHaveLength(1);
     await first.close();
     expect(readdirSync(example)).toEqual(['study.yaml']);
+    // A list of runs tells how far it is where it was made.
+    const bare = summariseRun(example);
+    expect(bare).toMatchObject({ finished: false, answers: 0 });
+    const { version } = environment();
+    expect(summaryOfExample(bare, cache, version)).toMatchObject({
+      ...{ folder: example, name: bare.name, finished: true },
+      answers: summariseRun(first.getState().folder).answers,
+    });
+    expect(summaryOfExample(bare, join(place, 'other-cache'), version)).toBe(bare);
 
     const again = await openExample(example, environment(), cache);
     await again.computed;

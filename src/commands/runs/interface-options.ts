@@ -9,6 +9,7 @@ import { catalogue } from '../../models/local/catalogue.ts';
 import { defaultEncoder } from '../../models/local/encoders.ts';
 import { addOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
+import { summaryOfExample } from '../../run/example-place.ts';
 import { listRuns, summariseRun } from '../../run/list-runs.ts';
 import { withMeaningChosen } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
@@ -90,7 +91,12 @@ export function interfaceOptions(
   return {
     runsFolder: runs,
     examples: examplesOf(outside),
-    listRuns: async (shelf) => listRuns(shelf === null ? runs : shelfFolder(runs, shelf)),
+    listRuns: async (shelf) =>
+      listRuns(shelf === null ? runs : shelfFolder(runs, shelf)).map((one) =>
+        isExampleFolder(one.folder, outside)
+          ? summaryOfExample(one, outside.cache, outside.version)
+          : one,
+      ),
     async renameRun(folder, name) {
       const { renameRun } = await import('../../run/manage-runs.ts');
       return renameRun(folder, name, outside).folder;

@@ -1,7 +1,9 @@
 /** `valuelex runs`: what runs there are. */
 import { basename } from 'node:path';
+import { summaryOfExample } from '../../run/example-place.ts';
 import { listRuns } from '../../run/list-runs.ts';
 import { shelfFolder, shelfOf } from '../../run/shelves.ts';
+import { isShippedExample } from '../../run/shipped-example.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
 
@@ -14,10 +16,19 @@ export async function showRuns(options: ShowRunsOptions, context: CommandContext
     ...(archived ? (['archive'] as const) : []),
     ...(trash ? (['trash'] as const) : []),
   ];
-  const found =
+  const listed =
     asked.length === 0
       ? listRuns(runs)
       : asked.flatMap((shelf) => listRuns(shelfFolder(runs, shelf)));
+  // The simulated example is made where it is opened.
+  const outside = listed.some((one) => one.simulated && one.answers === 0)
+    ? await context.outside()
+    : null;
+  const found = listed.map((one) =>
+    outside && isShippedExample(one.folder, outside.prompts)
+      ? summaryOfExample(one, outside.cache, outside.version)
+      : one,
+  );
   if (options.json) {
     context.out(JSON.stringify(found, null, 1));
     return;

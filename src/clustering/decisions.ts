@@ -200,15 +200,15 @@ export function openDecisions(
     words.filter(({ word }) => !asked.has(word)),
     ({ cluster }) => cluster,
   );
+  // A word that an edit left alone is asked for like one that was alone at first.
+  const cohesion = (at: number) => clusters[at]!.cohesion ?? 1;
   const unseen = [...unlooked]
-    .filter(([cluster]) => clusters[cluster]!.words.length > 1)
-    .sort(([a], [b]) => clusters[a]!.cohesion! - clusters[b]!.cohesion!)
+    .sort(([a], [b]) => cohesion(a) - cohesion(b))
     .map(
-      ([cluster, inIt]): Decision => ({
-        kind: 'cluster',
-        cluster,
-        words: inIt.slice(0, mostCandidates),
-      }),
+      ([cluster, inIt]): Decision =>
+        clusters[cluster]!.words.length > 1
+          ? { kind: 'cluster', cluster, words: inIt.slice(0, mostCandidates) }
+          : inIt[0]!,
     );
   return {
     open: [...pairs, ...words.filter(({ word }) => asked.has(word)), ...names],

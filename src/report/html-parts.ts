@@ -47,9 +47,14 @@ export function unavailable(part: { unavailable: string; hint: string | null }):
   return markup`<p class="warn">▲ ${part.unavailable} ${part.hint}</p>`;
 }
 
+/** What a link to a section ends in: an instrument's own id may hold anything. */
+export function anchorOf(id: string): string {
+  return id.replace(/[^A-Za-z0-9_-]+/g, '-');
+}
+
 /** A section with its anchor. */
 export function section(id: string, title: string, ...body: (Markup | null)[]): Markup {
-  return markup`<section id="${id}"><h2>${title}</h2>${body}</section>`;
+  return markup`<section id="${anchorOf(id)}"><h2>${title}</h2>${body}</section>`;
 }
 
 /** A figure with what it shows. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type Markup, markup } from '../tables/markup.ts';
 import { plural } from '../tables/numbers.ts';
 import { comparisonSection, verdictSection } from './html-pairs.ts';
-import { section, table, warnings } from './html-parts.ts';
+import { anchorOf, section, table, warnings } from './html-parts.ts';
 import {
   clustersSection,
   descriptorsSection,
@@ -61,7 +61,7 @@ ${data.simulated && markup`<p class="banner"><strong>▲ ${simulatedMark}.</stro
 <h1>${mark}${data.name}</h1>
 <p class="soft">Values of language models, in their own words · ${data.date.slice(0, 10)} · ${plural(data.respondents.length, 'model')}${!data.finished && ' · the run is not finished'}</p>
 <p class="lead">${data.summary.join(' ')}</p>
-<nav aria-label="Sections">${there.map(([id, title]) => markup`<a href="#${id}">${title}</a>`)}</nav>
+<nav aria-label="Sections">${there.map(([id, title]) => markup`<a href="#${anchorOf(id)}">${title}</a>`)}</nav>
 </header>
 <main>
 ${there.map(([, , body]) => body)}

@@ -268,6 +268,8 @@ export function createWork(parts: WorkParts): Work {
     // Where all was done already, it stays as it was.
     const text = stands ? before.text : reached.text;
     if (!stands) event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
+    // What is told of streams comes a little late: at the end all of it stands.
+    runner.publish();
     store.set(
       {
         status: paused ? 'paused' : isWhole(text) ? 'finished' : 'idle',
@@ -279,6 +281,7 @@ export function createWork(parts: WorkParts): Work {
   }
 
   function stop(error: unknown): void {
+    runner.publish();
     store.set(
       {
         status: isPause(error) ? 'paused' : 'failed',

@@ -42,7 +42,7 @@ it('holds what its study gives when it is run, and comes to the same figures', a
   expect(facts).toEqual(keptFacts);
   expect({ ...study, version: '' }).toEqual({ ...keptStudy, version: '' });
   expect(summariseRun(folder)).toMatchObject({ finished: true, stage: 'scores', answers: 137 });
-  for (const table of ['Loadings', 'Scores', 'Findings'])
+  for (const table of ['Loadings', 'Sentence completion', 'Findings'])
     expect(out).toContain(`${table} (simulated)`);
   // Tables of every stage, from results that were remembered and from those of the run itself.
   expect((await kept.run('run', 'done')).out).toBe(out);

@@ -76,7 +76,9 @@ export function verdictTable({ model, columns, nearest, mark, notes, system }: V
     rows: columns.map(placementRow),
     notes: [
       'Profile: points from the model’s own mean; ✓ its interval leaves out 0.',
-      ...(mark ? [`▲ Scores are marked “${mark}”: a stronger judge mends that.`] : []),
+      ...(mark
+        ? [`▲ Scores are marked “${mark}”: name a stronger judge (J) to read direction as well.`]
+        : []),
       ...notes,
     ],
   };

@@ -2,7 +2,7 @@
 import { plural, share } from '../../../tables/numbers.ts';
 import type { Cell, Plot, Row, Table } from '../../../tables/table.ts';
 import type { SystemScores } from '../scores.ts';
-import { finite, stemsIn } from './tell-scores.ts';
+import { apartText, finite, starNotes, stemsIn } from './tell-scores.ts';
 
 /** The texts of stems, by id; a stem without one is named. */
 export type StemTexts = ReadonlyMap<string, string>;
@@ -49,7 +49,10 @@ function coefficientTable(scores: SystemScores): Table {
       { id: 'alpha', title: 'α', form: 'share', meaning: 'Cronbach’s' },
       { id: 'omega', title: 'ω', form: 'share', meaning: 'McDonald’s, total' },
       { id: 'stems', title: 'Stems needed', meaning: 'For Eρ² = .8' },
-      { id: 'judges', title: 'Judges agree', form: 'share', meaning: 'Krippendorff’s α' },
+      {
+        ...{ id: 'judges', form: 'share', meaning: 'Krippendorff’s α' },
+        title: scores.mark === 'subject only' ? 'Judges agree on subject' : 'Judges agree',
+      },
       { id: 'apart', title: 'Told apart' },
     ],
     rows: scores.columns.map((column, c): Row => {
@@ -70,12 +73,13 @@ function coefficientTable(scores: SystemScores): Table {
               ? 'none would do'
               : `${one.stemsNeeded} ${stemsIn(intervals)}`.trim(),
           one.judgeAgreement,
-          one.toldApart,
+          apartText(one),
         ],
       };
     }),
     notes: [
       'Eρ²: generalizability, Φ: dependability, with 95 % intervals; α: Cronbach, where it is not Eρ² itself; ω: McDonald (total, where there are more models than stems); stems needed for Eρ² = .8; Krippendorff’s α between judges.',
+      ...starNotes(scores),
       methodNote(scores),
       ...omegaNotes(scores),
     ],

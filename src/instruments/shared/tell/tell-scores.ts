@@ -11,7 +11,7 @@ export function scoreTables(scores: SystemScores, part: string): Table[] {
   const { title } = scores;
   const notes = notesOf(scores);
   const shown = coefficients.filter(({ of }) => scores.reliability.some((one) => of(one) !== null));
-  const apart = footRow('told-apart', 'told apart', scores, (one) => one.toldApart);
+  const apart = footRow('told-apart', 'told apart', scores, apartText);
   return [
     {
       ...scoreTable(scores, 'raw'),
@@ -23,6 +23,7 @@ export function scoreTables(scores: SystemScores, part: string): Table[] {
       ],
       notes: [
         `Letters: models that share one do not differ in that column. ${scores.differs}`,
+        ...starNotes(scores),
         ...notes,
       ],
     },
@@ -49,6 +50,19 @@ const coefficients: {
   { id: 'alpha', name: 'Cronbach’s α', of: (one) => one.alpha },
   { id: 'omega', name: 'McDonald’s ω', of: (one) => one.omega },
 ];
+
+/** Whether a column tells models apart; with a star where it does by itself alone. */
+export function apartText({ toldApart, apartAmongColumns }: ColumnReliability): string {
+  const differs = toldApart === 'yes' || toldApart === 'some';
+  return differs && !apartAmongColumns ? `${toldApart}*` : toldApart;
+}
+
+/** What the star says, where there is one. */
+export function starNotes({ reliability }: SystemScores): string[] {
+  return reliability.some((one) => apartText(one).endsWith('*'))
+    ? ['Told apart *: in this column by itself, no more after Holm’s correction over the columns.']
+    : [];
+}
 
 function footRow(
   id: string,
@@ -175,7 +189,9 @@ function notesOf(scores: SystemScores): string[] {
   const missing = models.reduce((sum, model) => sum + (model.raw[0]?.missing ?? 0), 0);
   const rated = models.reduce((sum, model) => sum + (model.raw[0]?.n ?? 0), 0);
   return [
-    ...(mark ? [`▲ Scores are marked “${mark}”: a stronger judge mends that.`] : []),
+    ...(mark
+      ? [`▲ Scores are marked “${mark}”: name a stronger judge (J) to read direction as well.`]
+      : []),
     ...formNotes(scores),
     ...stemGroupNotes(scores),
     `${passed} of ${judges.length} judges pass the exam: ${names.join(', ')}. ${self.length === 0 ? 'Nobody judged itself.' : `${listOf(self.map(({ judge }) => shortName(judge)))} also judged ${self.length === 1 ? 'its' : 'their'} own.`}`,

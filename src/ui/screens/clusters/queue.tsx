@@ -300,7 +300,8 @@ function soText(view: View): string {
     return `cluster ${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over: does any word not belong?${left}`;
   // A word picked from a cluster is one decision more.
   const at = Math.min(total, Math.max(1, total - open.length + 1));
-  return `decision ${at} of ${total} (${kindsText(open, layer.later.length)})${left}`;
+  const kinds = kindsText(open, layer.later.length);
+  return `decision ${at} of ${total}${kinds ? ` (${kinds})` : ''}${left}`;
 }
 
 function queueLines(view: View, width: number, height: number): string[] {

@@ -46,6 +46,14 @@ export type Clustering = {
   map: { x: number; y: number }[];
 };
 
+/** A cluster that a word could go to; its index, and the mean similarity of the word to its words, −1…1. */
+export type Candidate = {
+  cluster: number;
+  similarity: number;
+  /** It holds a word that says the opposite. */
+  opposite: boolean;
+};
+
 /** A word that the clustering is unsure of, with its likeliest clusters. */
 export type Doubt = {
   word: string;
@@ -53,8 +61,8 @@ export type Doubt = {
   doubt: number;
   /** Mean similarity to the other words of its cluster; of a word on its own the similarity at which clusters merge. */
   inside: number;
-  /** Indexes into the clusters, likeliest first, with the mean similarity. */
-  candidates: { cluster: number; similarity: number }[];
+  /** Likeliest first. */
+  candidates: Candidate[];
 };
 
 export type Suggestion =

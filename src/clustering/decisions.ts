@@ -1,16 +1,8 @@
 /** The decisions that only the researcher can take, and which of them are still open. */
-import type { Cluster, Clustering, Suggestion } from './clusters.ts';
+import type { Candidate, Cluster, Clustering, Suggestion } from './clusters.ts';
 import { type Curated, replayEdits } from './curate.ts';
 import { doubtsOf, leastDoubt } from './doubts.ts';
 import { suggestionsFor } from './suggestions.ts';
-
-/** A cluster that a word could go to; its index, and the mean similarity of the word to its words, −1…1. */
-export type Candidate = {
-  cluster: number;
-  similarity: number;
-  /** It holds a word that says the opposite. */
-  opposite: boolean;
-};
 
 /** Where a word belongs. */
 export type WordDecision = {
@@ -79,9 +71,6 @@ const clustersPerPair = 5;
 const fewestPairs = 5;
 /** By so much a candidate must be nearer than the word's own cluster to be pointed at. */
 const clearLead = 0.15;
-/** What the recipes give to opposites (docs/clustering.md). */
-const oppositeSimilarity = -0.99;
-
 /**
  * The decisions that computed clusters leave to the researcher: words with a doubt of .44 or more (doubts.ts),
  * clusters of one word, near pairs of clusters and suggested names (suggestions.ts, which says what `answers` and
@@ -143,7 +132,6 @@ export function openDecisions(
 ): OpenDecisions {
   const { clusters } = curated;
   const holder = holders(clusters);
-  const holdsOpposite = oppositesIn(clustering);
   /** The cluster that now holds most of the words. */
   const place = (words: readonly string[]): number | null => {
     const held = new Map<number, number>();
@@ -188,10 +176,7 @@ export function openDecisions(
         cluster,
         inside,
         alone: clusters[cluster]!.words.length === 1,
-        candidates: others.map((one) => ({
-          ...one,
-          opposite: holdsOpposite(word, clusters[one.cluster]!),
-        })),
+        candidates: others,
         clear: leadsClearly(others[0], inside),
       };
     },
@@ -234,15 +219,4 @@ function sameNames(clusters: readonly Cluster[]) {
   return [...byName.values()].flatMap((same) =>
     same.slice(1).map((from, i) => ({ from, into: same[i]!, similarity: 0, together: 0, of: 0 })),
   );
-}
-
-/** Whether a cluster holds a word that says the opposite of a word. */
-function oppositesIn({ words, similarity }: Clustering) {
-  const position = new Map(words.map(({ word }, i) => [word, i]));
-  return (word: string, cluster: Cluster): boolean => {
-    const row = position.get(word)! * words.length;
-    return cluster.words.some(
-      (other) => similarity[row + position.get(other)!]! <= oppositeSimilarity,
-    );
-  };
 }

@@ -2,7 +2,6 @@
 import type { Clustering, Doubt } from './clusters.ts';
 import type { Curated } from './curate.ts';
 import { cutSimilarity } from './cut.ts';
-import { meanSimilarityTo } from './similarity.ts';
 
 export type DoubtOptions = {
   /** Words below this doubt are left out; default 0.44. */
@@ -10,6 +9,9 @@ export type DoubtOptions = {
   /** Candidate clusters per word, its own among them, default 3. */
   candidates?: number;
 };
+
+/** What the recipes give to opposites (docs/clustering.md). */
+const oppositeSimilarity = -0.99;
 
 /** A doubt that is worth a question: two fifths of ordinary value words have it, and more than half of the misplaced. */
 export const leastDoubt = 0.44;
@@ -28,32 +30,50 @@ export function doubtsOf(
   const { least = leastDoubt, candidates = 3 } = options;
   const { words, similarity } = clustering;
   const n = words.length;
-  const position = new Map(words.map(({ word }, i) => [word, i]));
-  const members = curated.clusters.map((cluster) =>
-    cluster.words.map((word) => position.get(word)!),
-  );
+  const { clusters, settled } = curated;
+  const labels = labelsOf(words, clusters);
   const alone = cutSimilarity(similarity, n);
+  const sums = new Float64Array(clusters.length);
+  const lowest = new Float64Array(clusters.length);
   const doubts: Doubt[] = [];
-  for (const [own, cluster] of curated.clusters.entries()) {
-    for (const word of cluster.words) {
-      if (curated.settled.has(word)) continue;
-      const i = position.get(word)!;
-      const nearest = members
-        .map((group, index) => ({
-          cluster: index,
-          similarity: meanSimilarityTo(similarity, n, i, group),
-        }))
-        .filter((c): c is { cluster: number; similarity: number } => c.similarity !== null)
-        .sort((a, b) => b.similarity - a.similarity || a.cluster - b.cluster);
-      const inside = nearest.find((candidate) => candidate.cluster === own)?.similarity ?? alone;
-      const outside = nearest.find((candidate) => candidate.cluster !== own)?.similarity;
-      if (outside === undefined) continue;
-      const doubt = (1 - silhouetteWidth(1 - inside, 1 - outside)) / 2;
-      if (doubt >= least)
-        doubts.push({ word, doubt, inside, candidates: nearest.slice(0, candidates) });
+  for (const [i, { word }] of words.entries()) {
+    const own = labels[i]!;
+    if (own < 0 || settled.has(word)) continue;
+    sums.fill(0);
+    lowest.fill(Number.POSITIVE_INFINITY);
+    for (let j = 0; j < n; j++) {
+      const at = labels[j]!;
+      if (at < 0 || j === i) continue;
+      const near = similarity[i * n + j]!;
+      sums[at]! += near;
+      if (near < lowest[at]!) lowest[at] = near;
     }
+    const meanOf = (at: number) => sums[at]! / (clusters[at]!.words.length - (at === own ? 1 : 0));
+    const nearest: Doubt['candidates'] = [];
+    let outside: number | null = null;
+    for (let at = 0; at < clusters.length; at++) {
+      const mean = meanOf(at);
+      // Its own cluster, where it stands alone.
+      if (Number.isNaN(mean)) continue;
+      if (at !== own && (outside === null || mean > outside)) outside = mean;
+      if (nearest.length === candidates && mean <= nearest.at(-1)!.similarity) continue;
+      const place = nearest.findIndex(({ similarity: other }) => mean > other);
+      const one = { cluster: at, similarity: mean, opposite: lowest[at]! <= oppositeSimilarity };
+      nearest.splice(place < 0 ? nearest.length : place, 0, one);
+      if (nearest.length > candidates) nearest.pop();
+    }
+    if (outside === null) continue;
+    const inside = clusters[own]!.words.length === 1 ? alone : meanOf(own);
+    const doubt = (1 - silhouetteWidth(1 - inside, 1 - outside)) / 2;
+    if (doubt >= least) doubts.push({ word, doubt, inside, candidates: nearest });
   }
   return doubts.sort((a, b) => b.doubt - a.doubt || (a.word < b.word ? -1 : 1));
+}
+
+/** The cluster of each word; −1 for those on the tray. */
+function labelsOf(words: Clustering['words'], clusters: Curated['clusters']): Int32Array {
+  const holder = new Map(clusters.flatMap((one, at) => one.words.map((word) => [word, at])));
+  return Int32Array.from(words, ({ word }) => holder.get(word) ?? -1);
 }
 
 /** (b − a) / max(a, b), −1…1, distances below 0 taken as 0. */

@@ -23,9 +23,7 @@ export function reportData(input: ReportInput): ReportData {
   const { state, extra } = input;
   const { results } = state;
   const rated = ratedIn(results);
-  const folder =
-    extra.folder ??
-    `${basename(dirname(state.folder))}/${basename(state.folder)}`.replace(/^\//, '');
+  const folder = extra.folder ?? lastParts(state.folder);
   const sums = sumAnswers(input.facts.responses, results.lexicon);
   const draft = reportSchema.parse(
     withoutHoles({
@@ -227,6 +225,11 @@ function warningsOf(data: ReportData): string[] {
       ...scores.notes.map((note) => `${scores.title}: ${note}`),
     ]),
   ].filter((warning, i, all) => all.indexOf(warning) === i);
+}
+
+/** The last two parts of a path: what a report, which is handed on, says of where it was made. */
+export function lastParts(folder: string): string {
+  return `${basename(dirname(folder))}/${basename(folder)}`.replace(/^\//, '');
 }
 
 /** For a POSIX shell. */

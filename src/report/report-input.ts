@@ -19,7 +19,7 @@ export type ReportExtra = {
   now: number;
   /** The text of an elicitation prompt. */
   promptText?: (id: string) => string | null;
-  /** The run folder as a command names it; by default its last two parts. */
+  /** The run folder as a command, or a report that is handed on, names it; by default its last two parts. */
   folder?: string;
 };
 

@@ -32,6 +32,7 @@ export type KnownResults = { results: Results; current: boolean };
 export type OpenedSession = Session & {
   /** What follows from the facts as far as it is computed. */
   known(): KnownResults;
+  /** Resolves when everything stands that follows from the facts, those too that came in the meantime. */
   computed: Promise<void>;
   /** Whether the last work found all done that it was to do, and wrote no event. */
   wasDone(): boolean;
@@ -181,11 +182,14 @@ export async function openSession(
   }
 
   const computing = readOnly && stands ? Promise.resolve() : deriver.compute(run.curation.lines);
-  const computed = computing.then(() => {
+  const opened = computing.then(() => {
     if (store.get().status === 'idle')
       store.set({ status: wasFinished() ? 'finished' : 'idle' }, true);
   });
-  computed.catch((error) => problem(explainError(error)[0]!));
+  opened.catch((error) => problem(explainError(error)[0]!));
+  const computed = opened.then(deriver.settled);
+  // What goes wrong stands in the state; a later call tells of itself.
+  computed.catch(() => {});
 
   const recompute = () =>
     void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));

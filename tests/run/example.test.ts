@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realOutside } from '../../src/environment.ts';
 import { simulatedModelNames } from '../../src/models/simulated/truth.ts';
 import { openableExample, openExample } from '../../src/run/example.ts';
-import { summaryOfExample } from '../../src/run/example-place.ts';
+import { namedFolder, summaryOfExample } from '../../src/run/example-place.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
@@ -77,6 +77,13 @@ describe('openExample', () => {
       answers: summariseRun(first.getState().folder).answers,
     });
     expect(summaryOfExample(bare, join(place, 'other-cache'), version)).toBe(bare);
+    // No command finds its place in the cache by a short name: it is named by its own folder.
+    const { folder } = first.getState();
+    expect(namedFolder(folder, [example], cache, version)).toBe(example);
+    expect(namedFolder(folder, [], cache, version)).toBe(folder);
+    expect(namedFolder(join(place, 'runs', 'own'), [example], cache, version)).toBe(
+      join(place, 'runs', 'own'),
+    );
 
     const again = await openExample(example, environment(), cache);
     await again.computed;

@@ -86,7 +86,7 @@ export function interfaceOptions(
   /** Loaded: whoever holds a session has opened it. */
   const parts = () => loaded!;
   const inputOf = (session: Session) =>
-    parts().reportInputOf(session, parts().reportExtraOf(outside));
+    parts().reportInputOf(session, parts().reportExtraOf(outside, session));
 
   return {
     runsFolder: runs,
@@ -196,7 +196,11 @@ export function interfaceOptions(
     promptText,
     instruments: (session) => parts().instrumentRows(session, outside),
     reportFiles: (session) => parts().reportFiles(session.getState()),
-    reportPreview: async (session) => parts().reportPreview(await inputOf(session)),
+    async reportPreview(session) {
+      const input = await inputOf(session);
+      const folder = parts().commandFolder(session, outside);
+      return parts().reportPreview({ ...input, extra: { ...input.extra, folder } });
+    },
     async writeReport(session, formats) {
       const { folder, readOnly, name } = session.getState();
       refuseGone(session);

@@ -1,18 +1,20 @@
 /** What a run found, as the commands print it: tables on standard output, or one JSON line. */
 
-import { basename, dirname } from 'node:path';
+import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
-import { reportData } from '../../report/report-data.ts';
+import { lastParts, reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
 import { findingLines, loadingsTable } from '../../report/text-tables.ts';
 import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { isComputed } from '../../run/derive/stage.ts';
+import { namedFolder } from '../../run/example-place.ts';
 import type { Session } from '../../run/session.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
 import { shownTables } from '../../tables/table.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext } from '../command-context.ts';
+import { examplesOf } from './examples.ts';
 
 /** Loadings, scores on every value system, the judges' exams, the findings. */
 export async function showResults(
@@ -23,7 +25,7 @@ export async function showResults(
 ): Promise<void> {
   const { results, simulated } = session.getState();
   if (options.json) {
-    const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
+    const data = reportData(await reportInputOf(session, reportExtraOf(outside, session)));
     context.out(JSON.stringify({ event: 'result', ...data }));
     return;
   }
@@ -57,7 +59,7 @@ export async function writeReportFiles(
   outside: Outside,
   folder = session.getState().folder,
 ): Promise<string[]> {
-  const input = await reportInputOf(session, reportExtraOf(outside));
+  const input = await reportInputOf(session, reportExtraOf(outside, session));
   return writeReport(folder, input, reportFormats);
 }
 
@@ -69,8 +71,20 @@ export function writtenText(files: readonly string[]): string {
     : `Wrote ${files.map((file) => basename(file)).join(', ')} in ${dirname(first)}`;
 }
 
+/** The run's folder as a command finds it from where the user stands: an example's own, and no longer than it need be. */
+export function commandFolder(session: Session, outside: Outside, from = process.cwd()): string {
+  const folder = namedRun(session, outside);
+  const below = relative(from, folder);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? folder : below;
+}
+
+function namedRun(session: Session, outside: Outside): string {
+  const examples = examplesOf(outside).map((example) => example.folder);
+  return namedFolder(session.getState().folder, examples, outside.cache, outside.version);
+}
+
 /** What a report needs beside the run. */
-export function reportExtraOf(outside: Outside): ReportExtra {
+export function reportExtraOf(outside: Outside, session: Session): ReportExtra {
   const prompts = new Map(
     loadElicitationPrompts(outside.prompts).map((prompt) => [prompt.id, prompt.body]),
   );
@@ -78,5 +92,6 @@ export function reportExtraOf(outside: Outside): ReportExtra {
     version: outside.version,
     now: outside.now(),
     promptText: (id) => prompts.get(id) ?? null,
+    folder: lastParts(namedRun(session, outside)),
   };
 }

@@ -135,7 +135,7 @@ export async function report(
   await withRunRead(place, outside, async (session) => {
     const files = await writeReportFiles(session, outside, target);
     context.note(writtenText(files));
-    const data = reportData(await reportInputOf(session, reportExtraOf(outside)));
+    const data = reportData(await reportInputOf(session, reportExtraOf(outside, session)));
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
   });
 }

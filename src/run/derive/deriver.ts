@@ -34,8 +34,10 @@ export type Deriver = {
   compareModels: Comparisons['compare'];
   /** After edits: what is quick, at once; `compute` follows with the rest. */
   replay(edits: readonly Edit[]): void;
-  /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones. */
+  /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones, which then end early. */
   compute(edits: readonly Edit[]): Promise<void>;
+  /** Resolves once the last call of `compute` has ended, and none came in the meantime. Throws what it threw. */
+  settled(): Promise<void>;
   /** Resolves once the clusters of the last call of `compute` stand, or those that it began with. */
   clustered(): Promise<void>;
   /** True when the results follow from all facts and edits that stand now. */
@@ -129,6 +131,12 @@ export function createDeriver(
     compareModels: scoreStage.comparisons.compare,
     replay: clusterStage.replay,
     compute: request,
+    async settled() {
+      for (let last: Promise<void> | null = null; last !== queue; ) {
+        last = queue;
+        await last;
+      }
+    },
     clustered: () => clustered,
     stop: factorStage.stop,
     resume(edits) {

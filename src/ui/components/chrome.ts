@@ -1,6 +1,8 @@
 /** The lines around every screen: where you are, so what, messages. */
 
+import { basename } from 'node:path';
 import type { Trouble } from '../../facts/trouble.ts';
+import { shelfOf } from '../../run/shelves.ts';
 import type { RunState } from '../../run/state.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { computingItem } from '../computing.ts';
@@ -95,7 +97,22 @@ export function messageLine(view: View, columns: number): string {
   return fill(` ${safeLine(text)}`, columns);
 }
 
-/** What the next empty screen says: nothing here, why, and what to do. */
+/** Where no run is open: what opens one, and what brings back the run that was put away last. */
+export function noRunLines({ ui }: View, columns: number): string[] {
+  const last = ui.runs.away.at(-1);
+  const shelf = last === undefined ? null : shelfOf(last);
+  return [
+    ...emptyLines('No run is open.', '1 opens one, 2 starts one', columns),
+    ...(last === undefined || shelf === null
+      ? []
+      : [
+          '',
+          theme.dim(`   ${safeLine(basename(last))} is in the ${shelf}: 1, then u brings it back`),
+        ]),
+  ];
+}
+
+/** What an empty screen says: nothing here, why, and what to do. */
 export function emptyLines(what: string, next: string, columns: number): string[] {
   return [
     '',

@@ -19,7 +19,7 @@ let place: string;
 let run: string;
 let outside: Outside;
 let owner: OpenedSession | null;
-let attached: Session | null;
+let attached: Awaited<ReturnType<typeof attachSession>> | null;
 let endpoint: GatedEndpoint | null;
 
 /** Two models, three settings, six prompts. */
@@ -92,7 +92,7 @@ async function endOwner(): Promise<void> {
   rmSync(lock());
 }
 
-async function attach(): Promise<Session> {
+async function attach() {
   attached = await attachSession(run, outside);
   return attached;
 }
@@ -153,6 +153,15 @@ describe('an attached session', () => {
     await session.setJudges(['sim:judge']);
     expect(session.getState().study.test.judges).toEqual(['sim:judge']);
     expect(readStudy(join(run, 'study.yaml')).test.judges).toEqual(['sim:judge']);
+  });
+
+  it('has computed everything, the factors too, once it says so', async () => {
+    await startFinishedOwner();
+    const session = await attach();
+    await session.computed;
+    const { factors, clustering } = session.getState().results;
+    expect(clustering).not.toBeNull();
+    expect(factors).not.toBeNull();
   });
 
   it('pauses the owner, and lets it go on', async () => {

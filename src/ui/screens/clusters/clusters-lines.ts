@@ -3,7 +3,7 @@ import type { Cluster, Suggestion } from '../../../clustering/clusters.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, pointed, ruled } from '../../components/body.tsx';
-import { emptyLines } from '../../components/chrome.ts';
+import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { bar } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { shownOf, windowAround } from '../../components/table-layout.ts';
@@ -16,7 +16,7 @@ import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
 
 export function clustersLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
-  if (!run) return emptyLines('No run is open.', '1 opens one, 2 starts one', width);
+  if (!run) return noRunLines(view, width);
   const { clustering, curated } = run.results;
   if (clustering && 'unavailable' in clustering)
     return emptyLines(clustering.unavailable, clustering.hint ?? '3 shows the answers', width);

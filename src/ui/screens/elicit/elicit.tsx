@@ -5,7 +5,7 @@ import type { Discovery } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import { beside, linesBody, ruled } from '../../components/body.tsx';
-import { emptyLines } from '../../components/chrome.ts';
+import { noRunLines } from '../../components/chrome.ts';
 import { columnChart } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { computingItem } from '../../computing.ts';
@@ -109,8 +109,7 @@ function positionOf(view: View): number {
 
 function elicitLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
-  if (!run)
-    return emptyLines('No run is open.', '2 chooses models and starts one; 1 opens one', width);
+  if (!run) return noRunLines(view, width);
   const all = lanesOf(view);
   const selected = positionOf(view);
   const chart = ui.maximised ? 0 : Math.min(9, Math.max(6, height - all.length - 6));

@@ -4,7 +4,7 @@ import { Box } from 'ink';
 import { useMemo } from 'react';
 import type { FactorView } from '../../../run/state.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
-import { emptyLines } from '../../components/chrome.ts';
+import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines, SideBySide } from '../../components/lines.tsx';
 import { Table } from '../../components/table.tsx';
 import { arrange } from '../../components/table-state.ts';
@@ -100,7 +100,7 @@ function byFactor(
 
 function whyNone(view: View, width: number): string[] {
   const factors = view.run?.results.factors;
-  if (!view.run) return emptyLines('No run is open.', '1 opens one, 2 starts one', width);
+  if (!view.run) return noRunLines(view, width);
   if (factors && 'unavailable' in factors)
     return emptyLines(factors.unavailable, factors.hint ?? '4 Clusters', width);
   return emptyLines(

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { explainError } from '../../../errors.ts';
 import { safeLine, safeLines } from '../../../safe-text/safe-line.ts';
 import { pointed, ruled } from '../../components/body.tsx';
-import { emptyLines } from '../../components/chrome.ts';
+import { noRunLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
 import { SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine } from '../../components/table.tsx';
@@ -46,13 +46,7 @@ function ReportBody({ view, width, height }: BodyProps) {
   const { run, ui, session } = view;
   const preview = usePreview(view);
   if (!run || !session)
-    return (
-      <Lines
-        lines={emptyLines('No run is open.', '1 opens one, 2 starts one', width)}
-        width={width}
-        height={height}
-      />
-    );
+    return <Lines lines={noRunLines(view, width)} width={width} height={height} />;
   const { chosen, selected, written } = ui.report;
   const files = filesOf(view);
   const names = Math.max(14, ...files.map((file) => file.name.length + 1));
@@ -72,7 +66,11 @@ function ReportBody({ view, width, height }: BodyProps) {
   const tableHeight = showsTable ? written.length * 2 + 4 : 0;
   // The last lines say how to cite the run and how to make it again: they stay, whatever is cut.
   const isLast = (line: string) => /^(cite|again) /.test(line);
-  const again = preview.filter(isLast);
+  const again = preview
+    .filter(isLast)
+    .flatMap((line) =>
+      wrap(line, width - 14).map((part, at) => (at === 0 ? part : `       ${part}`)),
+    );
   const sentences = preview.filter((line) => !isLast(line));
   const room = Math.max(1, height - top.length - tableHeight - again.length - 1);
   const text = sentences

@@ -22,14 +22,24 @@ export function askName(view: View, row: RunSummary | undefined) {
   });
 }
 
-/** Moves the run to a shelf, and remembers it for `u`. */
-export async function putAway(
-  view: View,
-  row: RunSummary | undefined,
-  shelf: Shelf,
-): Promise<void> {
-  const { act, options } = view;
+/** Moves the run to a shelf; asks first where it is the open one. */
+export function putAway(view: View, row: RunSummary | undefined, shelf: Shelf): void {
+  const { act, session } = view;
   if (!row || isExample(view, row)) return act.say(row ? staysText : noRun, 'warning');
+  if (session?.getState().folder !== row.folder) return void move(view, row, shelf);
+  act.confirm(
+    `Close ${safeLine(row.name)}, which is open, and move it to the ${shelf}?`,
+    [
+      ...(session.getState().status === 'working' ? ['What is being asked stops first.'] : []),
+      'Nothing of it is lost: u on 1 Runs brings it back.',
+    ],
+    () => void move(view, row, shelf),
+  );
+}
+
+/** Moves the run to a shelf, and remembers it for `u`. */
+async function move(view: View, row: RunSummary, shelf: Shelf): Promise<void> {
+  const { act, options } = view;
   const doing = `moving the run to the ${shelf}`;
   withoutRow(view, row.folder);
   const folder = await whileClosed(view, row.folder, { doing, reopen: false }, () =>

@@ -153,11 +153,11 @@ export const runsScene = defineScene({
       help: 'Put the selected run into the archive.',
       group: 'runs',
       line: 'valuelex runs archive <run>',
-      act: (view) => void putAway(view, selectedRow(view), 'archive'),
+      act: (view) => putAway(view, selectedRow(view), 'archive'),
     },
     'delete-run': {
       ...words['delete-run'],
-      act: (view) => void putAway(view, selectedRow(view), 'trash'),
+      act: (view) => putAway(view, selectedRow(view), 'trash'),
     },
     ...ofOpenRun,
   },

@@ -57,7 +57,7 @@ export const shelfScene = defineScene({
             'valuelex runs empty-trash deletes for good what lies here',
             'warning',
           );
-        if (row) void putAway(view, row, 'trash');
+        if (row) putAway(view, row, 'trash');
       },
     },
     'bring-back': {

@@ -3,7 +3,7 @@
 import { Box } from 'ink';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { Row, Table as ToldTable } from '../../../tables/table.ts';
-import { emptyLines } from '../../components/chrome.ts';
+import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
 import { axisLine } from '../../components/marks.ts';
 import { SmallTable, smallTableFits } from '../../components/small-table.tsx';
@@ -82,7 +82,7 @@ function progressLines(view: View): string[] {
 
 function whyNone(view: View, width: number): string[] {
   const { run } = view;
-  if (!run) return emptyLines('No run is open.', '1 opens one, 2 starts one', width);
+  if (!run) return noRunLines(view, width);
   const lines = emptyLines(
     'There are no scores yet: the models have still to end the stems.',
     run.status === 'working'

@@ -151,8 +151,17 @@ describe('screen 1', () => {
     await shown('quiet-otter (open)');
     while (!screen.lines().some((line) => /▸\s+quiet-otter/.test(line))) await screen.press('↓');
     await screen.press('x');
-    await shown('quiet-otter moved to the trash');
+    await shown('Close quiet-otter, which is open, and move it to the trash?');
+    await screen.press('Esc');
+    expect(folders()).toContain('2026-11-21-quiet-otter');
+    expect(screen.ui.session).not.toBeNull();
+    await screen.press('x', 'Enter');
+    await shown('quiet-otter moved to the trash: u brings it back');
     expect(screen.ui.session).toBeNull();
+    for (const key of ['3', '4', '5', '6', '7']) {
+      await screen.press(key);
+      await shown('2026-11-21-quiet-otter is in the trash: 1, then u brings it back');
+    }
     expect(readdirSync(join(runs, '.trash', '2026-11-21-quiet-otter'))).not.toContain('lock');
   });
 

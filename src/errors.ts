@@ -98,7 +98,8 @@ export function explainError(error: unknown): string[] {
 
 function linesOf(error: unknown): string[] {
   if (error instanceof UserError || error instanceof EndpointError) {
-    const lines = [error.where ? `${error.message} (${error.where})` : error.message];
+    const what = capitalised(error.message);
+    const lines = [error.where ? placed(what, error.where) : what];
     if (error.hint) lines.push(error.hint);
     return lines;
   }
@@ -106,6 +107,28 @@ function linesOf(error: unknown): string[] {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return ['This is a bug in valuelex; please report it with these lines.', text];
 }
+
+/** The same on one line: sentences one after the other. */
+export function explainOnOneLine(error: unknown): string {
+  const lines = explainError(error);
+  return lines
+    .map((line, at) => (at === lines.length - 1 || /[.!?:…]$/.test(line) ? line : `${line}.`))
+    .join(' ');
+}
+
+/** The place stands in the sentence: before its full stop. */
+function placed(what: string, where: string): string {
+  if (what.includes(where)) return what;
+  return /[^.]\.$/.test(what) ? `${what.slice(0, -1)} (${where}).` : `${what} (${where})`;
+}
+
+/** Sentences of the statistics begin small, as they are quoted elsewhere too. A name at the beginning, a model's or a word's, stays as it is. */
+function capitalised(what: string): string {
+  return beginsSmall.test(what) ? what.charAt(0).toUpperCase() + what.slice(1) : what;
+}
+
+const beginsSmall =
+  /^(?:an?|the|all|no|only|these|there|what|cannot|parallel|power|row|column|value|model|matrix|reliability|agreement|partitions|ratings|variance|dissimilarity|categories|groups) /;
 
 /** The exit code for an error, from the table above. */
 export function exitCodeOf(error: unknown): number {

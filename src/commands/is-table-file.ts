@@ -3,16 +3,17 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 
-/** True for a file. Throws UserError for a file name of a table that is not there. */
+/** True for a file. Throws UserError for the name of a table file that is not there, or is a folder and no run. */
 export function isTableFile(source: string, runs: string): boolean {
-  if (existsSync(source) && statSync(source).isFile()) return true;
-  if (
-    /\.(csv|tsv|txt|dat|jsonl|ndjson|json|xlsx|sav|zsav)$/i.test(source) &&
-    !existsSync(join(runs, source))
-  )
-    throw new UserError(`There is no file ${source}.`, {
-      hint: 'Check the path.',
-      exit: 'usage',
-    });
-  return false;
+  const found = statSync(source, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) return true;
+  const isNamedAsTable = /\.(csv|tsv|txt|dat|jsonl|ndjson|json|xlsx|sav|zsav)$/i.test(source);
+  if (!isNamedAsTable || existsSync(join(runs, source, 'study.yaml'))) return false;
+  if (!found)
+    throw new UserError(`There is no file ${source}.`, { hint: 'Check the path.', exit: 'usage' });
+  if (existsSync(join(source, 'study.yaml'))) return false;
+  throw new UserError(`${source} is a folder, and no run.`, {
+    hint: 'Name a file in it.',
+    exit: 'usage',
+  });
 }

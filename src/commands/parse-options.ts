@@ -1,12 +1,17 @@
 /** Values of options. */
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number from `least` up. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A whole number from `least` up, to `most` where there is one. */
+export function wholeNumber(
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): (text: string) => number {
+  const range = Number.isFinite(most) ? `to ${most}` : 'up';
   return (text) => {
     const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${least} up.`);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
+      return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} ${range}.`);
   };
 }
 

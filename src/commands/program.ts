@@ -5,6 +5,7 @@ import { exitCodeOf, exitCodes, explainError, UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { programVersion } from '../version.ts';
 import type { CommandContext } from './command-context.ts';
+import { commandLineError } from './command-line-errors.ts';
 import { exitTable } from './exit-table.ts';
 import { defineMeasureCommands } from './measures/define-measure-commands.ts';
 import { defineModelCommands } from './models/define-model-commands.ts';
@@ -55,9 +56,8 @@ export function createProgram(context: CommandContext): Command {
     .configureOutput({
       writeOut: (text) => context.out(text.trimEnd()),
       writeErr: (text) => context.note(text.trimEnd()),
-      outputError: (text, write) => write(text.replace(/^error: /, '')),
+      outputError: (text, write) => write(commandLineError(text)),
     })
-    .showHelpAfterError('See: valuelex --help')
     .action(async (run: string | undefined, options: { runs: string }) => {
       const { startOrRun } = await import('./runs/interface.ts');
       if (run !== undefined) await refuseUnknownCommand(run, options.runs, program);
@@ -67,7 +67,15 @@ export function createProgram(context: CommandContext): Command {
   defineTableCommands(program, context);
   defineMeasureCommands(program, context);
   defineModelCommands(program, context);
+  tellOfHelp(program, []);
   return program;
+}
+
+/** After an error of its command line, each command names its own help. */
+function tellOfHelp(command: Command, above: readonly string[]): void {
+  const names = [...above, command.name()];
+  command.showHelpAfterError(`See: ${names.join(' ')} --help`);
+  for (const one of command.commands) tellOfHelp(one, names);
 }
 
 /** A word that is neither a command nor a run is a mistyped command, or a mistyped run. */

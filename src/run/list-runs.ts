@@ -139,8 +139,7 @@ export function findRun(name: string, runs: string): string {
       exit: 'usage',
     });
   const near = nearest(name, [...new Set(all.flatMap((run) => [basename(run.folder), run.name]))]);
-  throw new UserError(`There is no run ${name}.`, {
-    where: runs,
+  throw new UserError(`There is no run ${name} in ${runs}.`, {
     hint:
       near.length > 0
         ? `Nearest: ${near.join(', ')}.`

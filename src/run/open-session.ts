@@ -2,7 +2,7 @@
 
 import { createBudget } from '../asking/budget.ts';
 import type { Edit } from '../clustering/edits.ts';
-import { explainError } from '../errors.ts';
+import { explainError, explainOnOneLine } from '../errors.ts';
 import type { Line } from '../instruments/contract.ts';
 import type { Model } from '../models/model.ts';
 import { type Against, openAgainst } from './check-run.ts';
@@ -229,7 +229,7 @@ export async function openSession(
     async retryErrors() {
       if (work.isWorking()) return 'still asking: R asks again for what failed, once that is done';
       // What stops it stands in the state.
-      work.begin().catch((error) => problem(explainError(error).join(' ')));
+      work.begin().catch((error) => problem(explainOnOneLine(error)));
       return 'what failed is asked again';
     },
     async edit(edit: Edit) {

@@ -1,5 +1,5 @@
 /** Watches for what keeps a run from being written: a folder that is gone or read-only, a disk that is full. */
-import { explainError, UserError } from '../errors.ts';
+import { explainOnOneLine, UserError } from '../errors.ts';
 import type { Trouble } from '../facts/trouble.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { RunState } from './state.ts';
@@ -38,7 +38,7 @@ export function watchTrouble(
     },
     told(error) {
       if (error instanceof UserError && error.exit === 'disk') {
-        const text = explainError(error).join(' ');
+        const text = explainOnOneLine(error);
         if (isFull(error)) store.set({ trouble: { kind: 'full', text } }, true);
         else lookForTrouble();
       }

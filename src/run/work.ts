@@ -2,7 +2,7 @@
 
 import type { Budget } from '../asking/budget.ts';
 import type { Lanes } from '../asking/lanes.ts';
-import { EndpointError, explainError, UserError } from '../errors.ts';
+import { EndpointError, explainError, explainOnOneLine, UserError } from '../errors.ts';
 import type { RunEvent } from '../facts/records.ts';
 import { type Derived, type Line, type Step, stepsOf } from '../instruments/contract.ts';
 import type { Model } from '../models/model.ts';
@@ -112,7 +112,7 @@ export function createWork(parts: WorkParts): Work {
     onUnavailable(model, error) {
       if (abort?.signal.aborted) return;
       if (error instanceof UserError || error instanceof EndpointError) {
-        problem(`${model}: ${explainError(error).join(' ')}`);
+        problem(`${model}: ${explainOnOneLine(error)}`);
         event({ event: 'failed', text: explainError(error)[0]!, model });
         firstFailure ??= error;
       } else throw error;
@@ -253,7 +253,7 @@ export function createWork(parts: WorkParts): Work {
     if (!batching || parked === 0 || signal.aborted) return;
     const left = comeBackLater(batching, parked, run.folder);
     if (firstFailure === null) throw left;
-    problem(explainError(left).join(' '));
+    problem(explainOnOneLine(left));
   }
 
   function end(until: string | undefined, paused: boolean): void {
@@ -321,7 +321,7 @@ export function createWork(parts: WorkParts): Work {
     if (run.readOnly) throw readOnlyError();
     if (store.get().status === 'finished') return 'nothing is left to ask';
     // What stops it stands in the state.
-    begin().catch((error) => problem(explainError(error).join(' ')));
+    begin().catch((error) => problem(explainOnOneLine(error)));
     return 'goes on';
   }
   let toggled: Promise<unknown> = Promise.resolve();

@@ -31,9 +31,10 @@ function readBytes(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new UserError(`${basename(file)} cannot be read.`, {
+    const isFolder = (cause as NodeJS.ErrnoException).code === 'EISDIR';
+    throw new UserError(`${basename(file)} ${isFolder ? 'is a folder' : 'cannot be read'}.`, {
       where: file,
-      hint: 'Check the path and the permissions of the file.',
+      hint: isFolder ? 'Name a file in it.' : 'Check the path and the permissions of the file.',
       cause,
     });
   }

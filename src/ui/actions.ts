@@ -1,6 +1,6 @@
 /** What the screens can set going, beyond changing their own state. */
 import type { Edit } from '../clustering/edits.ts';
-import { explainError } from '../errors.ts';
+import { explainOnOneLine } from '../errors.ts';
 import type { Session } from '../run/session.ts';
 import { safeLine } from '../safe-text/safe-line.ts';
 import { leaveSession, watchOwner } from './attached.ts';
@@ -17,7 +17,7 @@ const slowEdit = 300;
 /** Why an edit was refused, with what can be done about it first where the line is short. */
 function refusal(error: unknown, session: Session): string {
   const { trouble } = session.getState();
-  return trouble ? `not saved: ${troubleWords[trouble.kind]}` : explainError(error).join(' ');
+  return trouble ? `not saved: ${troubleWords[trouble.kind]}` : explainOnOneLine(error);
 }
 
 type TerminalOfActions = {
@@ -93,7 +93,7 @@ export function createActions(
       try {
         return await job();
       } catch (error) {
-        act.say(explainError(error).join(' '), 'warning');
+        act.say(explainOnOneLine(error), 'warning');
         return undefined;
       } finally {
         store.update((ui) => (ui.busy === doing ? { ...ui, busy: null } : ui));
@@ -138,7 +138,7 @@ export function createActions(
       try {
         act.say(await reply);
       } catch (error) {
-        act.say(explainError(error).join(' '), 'warning');
+        act.say(explainOnOneLine(error), 'warning');
       }
     },
     saveElsewhere: (session) =>
@@ -160,7 +160,7 @@ export function createActions(
     work: (session) => {
       // Its progress is the run's own state; only what stops it is said here.
       session.work().catch((error: unknown) => {
-        act.say(explainError(error).join(' '), 'warning');
+        act.say(explainOnOneLine(error), 'warning');
       });
     },
     refreshRuns: async () => {

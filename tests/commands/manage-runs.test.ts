@@ -85,7 +85,7 @@ describe('valuelex runs', () => {
     // The check says what has happened, once it has to look.
     const check = await terminal.run('scores', 'check-sim-beta-8b');
     expect(check.code).toBe(3);
-    expect(check.notes).toContain('The run that this check stands against is gone.');
+    expect(check.notes).toContain('The run that this check stands against is gone (');
   });
 
   it('leaves the examples of the program alone', async () => {

@@ -10,12 +10,13 @@ import { listing } from './listing.ts';
 import { testTerminal } from './test-context.ts';
 
 const terminal = testTerminal();
+const example = shippedExample(promptFiles());
 const { run } = terminal;
 const place = (name: string) =>
   join(terminal.runs, readdirSync(terminal.runs).find((one) => one.endsWith(name))!);
 
-/** What is asked of a run that is done; `a` and `b` are two of its models. */
-const asking = (name: string, [a, b]: readonly [string, string]) => [
+/** What is asked of a run that is done, and of another beside it; `a` and `b` are two of its models. */
+const asking = (name: string, other: string, [a, b]: readonly [string, string]) => [
   [name],
   ['elicit', name],
   ['lexicon', name, '--json'],
@@ -25,7 +26,7 @@ const asking = (name: string, [a, b]: readonly [string, string]) => [
   ['scores', name],
   ['scores', name, '--profile'],
   ['compare', name, '--models', `${a},${b}`],
-  ['compare', name, name],
+  ['compare', name, other],
   ['runs'],
   ['runs', '--json'],
 ];
@@ -37,7 +38,7 @@ beforeAll(async () => {
 describe('a command that only asks', () => {
   it('leaves a run that is done as it is, to the last byte', async () => {
     const before = listing(terminal.runs);
-    for (const argv of asking('done', ['sim:alpha-7b', 'sim:beta-8b'])) {
+    for (const argv of asking('done', example, ['sim:alpha-7b', 'sim:beta-8b'])) {
       const { code, out, notes } = await run(...argv);
       expect(code, `${argv.join(' ')}: ${notes}`).toBe(0);
       expect(out.length).toBeGreaterThan(100);
@@ -46,10 +47,9 @@ describe('a command that only asks', () => {
   }, 240_000);
 
   it('leaves the examples as they are', async () => {
-    const example = shippedExample(promptFiles());
     const before = listing(join(example, '..'));
     const models = ['local:SmolLM2-135M-Instruct.Q4_1', 'local:gemma-3-270m-q4_k_m'] as const;
-    for (const argv of asking(example, models)) {
+    for (const argv of asking(example, place('done'), models)) {
       const { code, notes } = await run(...argv);
       expect(code, `${argv.join(' ')}: ${notes}`).toBe(0);
       expect(listing(join(example, '..')), argv.join(' ')).toEqual(before);

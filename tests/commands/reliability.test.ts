@@ -111,12 +111,12 @@ describe('reliability', () => {
   });
 
   it.each([
-    [['--scales', 'x=A1,A9'], 3, 'The column A9 is missing.'],
+    [['--scales', 'x=A1,A9'], 3, 'The column A9 is missing ('],
     [['--scales', 'x=A1'], 2, 'a single item'],
     [['--scales', 'A1,A2'], 2, 'is no scale'],
     [['--scales', 'x=A1,A2;x=A3,A4'], 2, 'stands twice'],
-    [['--reverse', 'A9'], 3, 'The column A9 is missing.'],
-    [['--groups', 'modle'], 3, 'The column modle is missing.'],
+    [['--reverse', 'A9'], 3, 'The column A9 is missing ('],
+    [['--groups', 'modle'], 3, 'The column modle is missing ('],
   ])('explains %j', async (options, exit, message) => {
     const { code, notes } = await run('reliability', reference('bfi25.csv'), ...options);
     expect(code).toBe(exit);
@@ -126,9 +126,9 @@ describe('reliability', () => {
   it('explains text among numbers, one column, and a file that is not there', async () => {
     const text = await run('reliability', file('text.csv', 'a,b\n1,2\n2,x\n3,1\n4,4\n'));
     expect(text.code).toBe(3);
-    expect(text.notes).toMatch(/b: "x" is no number\. \(.*text\.csv:3\)/);
+    expect(text.notes).toMatch(/b: "x" is no number \(.*text\.csv:3\)/);
     const one = await run('reliability', file('one.csv', 'a\n1\n2\n3\n'));
-    expect(one.notes).toContain('reliability needs at least 2 usable columns');
+    expect(one.notes).toContain('Reliability needs at least 2 usable columns');
     expect((await run('reliability', 'gone.csv')).notes).toContain('There is no file gone.csv.');
   });
 });

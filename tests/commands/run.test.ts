@@ -183,7 +183,7 @@ describe('run', () => {
     await terminal.addFinishedRun();
     const none = await terminal.run('run', 'quiet-otter');
     expect(none.code).toBe(2);
-    expect(none.notes).toContain('There is no run quiet-otter.');
+    expect(none.notes).toContain('There is no run quiet-otter in ');
     const nameless = await terminal.run('run', '--models', 'alpha-7b');
     expect(nameless.code).not.toBe(0);
     expect(nameless.notes).toContain('names no model');

@@ -180,7 +180,7 @@ describe('lexicon and clusters', () => {
     expect(plain.clusters.map((one: { count: number }) => one.count)).toContain(2);
     expect(plain.notes).toEqual([expect.stringContaining('each row counts once')]);
     const wrong = await run('clusters', file('word,frequency\nhonesty,often\nfairness,2\n'));
-    expect(wrong.notes).toMatch(/frequency: "often" is no number from 0 up\. \(.*:2\)/);
+    expect(wrong.notes).toMatch(/frequency: "often" is no number from 0 up \(.*:2\)/);
   });
 });
 
@@ -246,6 +246,6 @@ describe('judge rate', () => {
     );
     expect(wrong.notes).toMatch(/no subdimension benevolence[\s\S]*r\.jsonl:1/);
     const book = await run('judge', 'rate', binary('book.xlsx'), '--judge', 'sim:judge');
-    expect(book.notes).toMatch(/The column stem is missing\. \(.*book\.xlsx, row 3\)/);
+    expect(book.notes).toMatch(/The column stem is missing \(.*book\.xlsx, row 3\)/);
   });
 });

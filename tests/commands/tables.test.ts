@@ -36,7 +36,7 @@ describe('lexicon of a file', () => {
   it('names a missing column, the nearest, and a broken line', async () => {
     const missing = await run('lexicon', file('a.csv', 'id,anwser\n1,x\n'));
     expect(missing.code).toBe(3);
-    expect(missing.notes).toContain('The column answer is missing.');
+    expect(missing.notes).toContain('The column answer is missing (');
     expect(missing.notes).toContain('Nearest: anwser');
     const broken = await run('lexicon', file('b.csv', 'id,answer\n1,x\n2,y,z\n'));
     expect(broken.code).toBe(3);
@@ -72,7 +72,7 @@ describe('clusters of a file', () => {
     expect(JSON.parse(means.out).copheneticCorrelation).toBeNull();
     const wrong = await run('clusters', file('v.csv', 'word,frequency\nhonesty,often\n'));
     expect(wrong.code).toBe(3);
-    expect(wrong.notes).toMatch(/"often" is no number from 0 up\. \(.*v\.csv:2\)/);
+    expect(wrong.notes).toMatch(/"often" is no number from 0 up \(.*v\.csv:2\)/);
   });
 });
 
@@ -124,7 +124,7 @@ describe('factors of a file', () => {
     expect(few.code).toBe(3);
     expect(few.notes).toContain('at least 3 usable columns');
     const text = await run('factors', file('text.csv', 'a,b,c,d\n1,2,3,4\n2,1,x,3\n3,5,1,1\n'));
-    expect(text.notes).toMatch(/c: "x" is no number\. \(.*text\.csv:3\)/);
+    expect(text.notes).toMatch(/c: "x" is no number \(.*text\.csv:3\)/);
   });
 });
 

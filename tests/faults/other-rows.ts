@@ -17,13 +17,13 @@ export const otherRows: readonly FaultRow[] = [
   {
     fault: 'a refused connection, for good',
     does: 'stops the lane after those attempts; the same command asks for the rest',
-    sees: 'lab: nothing answers at <host> (<host>)',
+    sees: 'lab: nothing answers at <host>',
     test: network,
   },
   {
     fault: 'an endpoint that does not answer at the start',
     does: 'asks four times for its models (some seconds), then leaves its models out of this run; the same command asks them',
-    sees: 'lab:test-8b-instruct: lab: nothing answers at <host> (<host>) Start the server, or correct its address.',
+    sees: 'lab:test-8b-instruct: lab: nothing answers at <host>. Start the server, or correct its address.',
     test: network,
   },
   {

@@ -255,7 +255,7 @@ describe('the scores', () => {
     await screen.press('6', 'J', 'Ctrl+U', 'l', 'a', 'b', ':', 'x', 'Enter');
     await settled();
     expect(session.calls).toEqual([]);
-    expect(screen.text()).toContain('▲ lab has no model x Did you mean lab:y?');
+    expect(screen.text()).toContain('▲ lab has no model x. Did you mean lab:y?');
   });
 });
 

@@ -1,4 +1,5 @@
 /** `valuelex methods`: whether ways of asking agree on what models value. */
+import { realpathSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { compareMethods, type MethodComparison } from '../../methods/compare-methods.ts';
 import { type CriterionAgreement, criterionAgreement } from '../../methods/criterion.ts';
@@ -39,6 +40,7 @@ export async function methods(
         hint: 'Give tables with columns model, value, and score.',
         exit: 'usage',
       });
+  refuseTwice(files, options.score ?? []);
   const table = tableOptionsOf(options);
   const { profiles, models, values, families, notes } = await readProfiles(files, {
     table,
@@ -67,4 +69,18 @@ export async function methods(
   context.out(
     options.json ? JSON.stringify(result, null, 1) : methodsText(result, context.layout).join('\n'),
   );
+}
+
+/** One file twice is two ways of asking only where it holds both, in two columns. */
+function refuseTwice(files: readonly string[], columns: readonly string[]): void {
+  const sources = files.map((file, at) =>
+    JSON.stringify([realpathSync(file), columns[at] ?? columns.at(-1) ?? null]),
+  );
+  const again = sources.findIndex((one, at) => sources.indexOf(one) < at);
+  if (again < 0) return;
+  const first = files[sources.indexOf(sources[again]!)]!;
+  throw new UserError(`${first} and ${files[again]} are the same table.`, {
+    hint: 'Name another table, or, where it holds two columns of scores: --score <column>,<column>',
+    exit: 'usage',
+  });
 }

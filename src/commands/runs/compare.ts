@@ -1,5 +1,6 @@
 /** `valuelex compare`: two runs, or two models of one run. */
 
+import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { comparisonTable } from '../../instruments/shared/tell/tell-pairs.ts';
@@ -12,6 +13,7 @@ import { tableText } from '../../tables/as-text.ts';
 import { fixed, percent } from '../../tables/numbers.ts';
 import { tableLines } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { shellWord } from '../shell-word.ts';
 import { withRunRead } from './open-run.ts';
 
 export type CompareOptions = SharedOptions & { models?: string[]; system?: string };
@@ -27,8 +29,18 @@ export async function compare(
       hint: 'valuelex compare <run> <run>, or valuelex compare <run> --models <a>,<b>',
       exit: 'usage',
     });
+  if (other !== undefined && isOneFolder(findRun(run, options.runs), findRun(other, options.runs)))
+    throw new UserError(`${run} and ${other} are the same run.`, {
+      hint: `Name another run, or compare two of its models: valuelex compare ${shellWord(run)} --models <a>,<b>`,
+      exit: 'usage',
+    });
   if (other === undefined) await compareModelsOf(run, options, context);
   else await compareTwoRuns(run, other, options, context);
+}
+
+/** Two names may lead to one folder, through a link too. */
+function isOneFolder(a: string, b: string): boolean {
+  return realpathSync(a) === realpathSync(b);
 }
 
 async function compareModelsOf(

@@ -1,6 +1,7 @@
 /** Commands that make, run, read, and change runs. */
 import { Argument, type Command, Option } from 'commander';
 import { recipes } from '../../clustering/recipe-numbers.ts';
+import { mostRequests } from '../../run/control/most-requests.ts';
 import { presetNames } from '../../run/preset-names.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { mapping, names, part, positive, wholeNumber } from '../parse-options.ts';
@@ -137,7 +138,11 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     )
     .argument('<run>', 'the folder or name of a run')
     .addArgument(new Argument('<what>', 'what to do').choices(controlNames))
-    .addArgument(new Argument('[number]', 'requests at once, for limit').argParser(wholeNumber(1)))
+    .addArgument(
+      new Argument('[number]', 'requests at once, for limit').argParser(
+        wholeNumber(1, mostRequests),
+      ),
+    )
     .addOption(runs())
     .addOption(json())
     .action(

@@ -152,6 +152,8 @@ export function readEdit(
       return { edit: 'extraction', extraction: oneOf(words[0]!, extractionNames, 'extraction') };
     case 'name-factor':
       need(words, 2, 2, 'name-factor <number> <name>');
+      if (words[1]!.trim() === '')
+        throw usage('This cannot be its name: a name has at least one letter.');
       return { edit: 'name-factor', factor: factorWords(words[0]!, results), name: words[1]! };
     case 'flip':
       need(words, 1, 1, 'flip <number>');

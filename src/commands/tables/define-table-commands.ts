@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
 import { rotationNames } from '../../factor-analysis/rotation/rotate.ts';
 import type { CommandContext } from '../command-context.ts';
+import { refuseFileOptions } from '../file-options.ts';
 import { positive, wholeNumber, wholeNumbers } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 
@@ -22,7 +23,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
   withTextOptions(lexiconCommand)
     .addOption(runs())
     .addOption(json())
-    .action(async (source: string, options) => {
+    .action(async (source: string, options, command: Command) => {
+      refuseFileOptions(command, source);
       const { lexicon } = await import('./lexicon.ts');
       await lexicon(source, options, context);
     });
@@ -53,7 +55,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
   withNumberOptions(clustersCommand)
     .addOption(runs())
     .addOption(json())
-    .action(async (source: string, options) => {
+    .action(async (source: string, options, command: Command) => {
+      refuseFileOptions(command, source);
       const { clusters } = await import('./clusters.ts');
       await clusters(source, options, context);
     });
@@ -138,7 +141,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
   withNumberOptions(factorsCommand)
     .addOption(runs())
     .addOption(json())
-    .action(async (source: string, options) => {
+    .action(async (source: string, options, command: Command) => {
+      refuseFileOptions(command, source);
       const { factors } = await import('./factors.ts');
       await factors(source, options, context);
     });
@@ -199,7 +203,8 @@ export function defineTableCommands(program: Command, context: CommandContext): 
   withNumberOptions(powerCommand)
     .addOption(runs())
     .addOption(json())
-    .action(async (source: string, options) => {
+    .action(async (source: string, options, command: Command) => {
+      refuseFileOptions(command, source, powerOfRuns);
       const { power } = await import('./power.ts');
       await power(source, options, context);
     });
@@ -244,6 +249,19 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       await judgeRate(file, options, context);
     });
 }
+
+/** Options of `power` that hold for runs too. */
+const powerOfRuns = [
+  'models',
+  'rows',
+  'draws',
+  'factors',
+  'extraction',
+  'rotation',
+  'shapes',
+  'parallel',
+  'seed',
+];
 
 function fromNoughtToOne(text: string): number {
   const value = Number(text);

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import { isVariableName, looksLikeKey } from '../../keys/key-form.ts';
 import { rememberSecret } from '../../secrets.ts';
 
-/** Whether an address holds a user name, a password, or a part behind ? or #. */
+/** Whether an address holds more than an address: a user name, a password, or a part behind ? or #. */
 export function holdsMore(url: URL): boolean {
   return url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '';
 }
@@ -17,20 +17,20 @@ export function checkAddress(name: string, address: string): URL {
   try {
     url = new URL(address);
   } catch {
-    throw new UserError(`The address of the endpoint ${name} is not a URL`, {
-      hint: 'Write it as https://host/v1 or http://127.0.0.1:port/v1.',
+    throw new UserError(`The address of "${name}" is not a URL.`, {
+      hint: 'Write it like https://host/v1.',
     });
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new UserError(`The address of the endpoint ${name} is not http or https`, {
-      hint: 'Write it as https://host/v1 or http://127.0.0.1:port/v1.',
+    throw new UserError(`The address of "${name}" is not http or https.`, {
+      hint: 'Write it like https://host/v1.',
     });
   // It would stand in studies and messages, and no client sends it.
   if (holdsMore(url)) {
     for (const part of [url.username, url.password, ...url.searchParams.values()])
       rememberSecret(decodeURIComponent(part));
     throw new UserError(
-      `The address of the endpoint ${name} holds more than an address (a user name, a password, or a part behind ? or #)`,
+      `The address of "${name}" holds more than an address: a user name, a password, or a part behind ? or #.`,
       { hint: holdsMoreHint },
     );
   }
@@ -52,7 +52,7 @@ export function baseAddress(address: string): string {
 export function checkKeyEnv(name: string, keyEnv: string): void {
   if (isVariableName(keyEnv) && !looksLikeKey(keyEnv)) return;
   rememberSecret(keyEnv);
-  throw new UserError(`The keyEnv of the endpoint ${name} is not the name of a variable`, {
+  throw new UserError(`The keyEnv of "${name}" is not the name of a variable.`, {
     hint: 'Name the environment variable that holds the key (LAB_API_KEY), never the key itself.',
   });
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { editSchema } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
 import type { RunState } from '../state.ts';
+import { mostRequests } from './most-requests.ts';
 
 /** Raised when an older program would misunderstand. */
 export const protocolVersion = 2;
@@ -25,7 +26,7 @@ export const requestSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('pause') }),
   z.object({ id, ask: z.literal('resume'), until: z.string().optional() }),
   /** Requests at once for every account. */
-  z.object({ id, ask: z.literal('limit'), requests: z.number().int().min(1).max(10_000) }),
+  z.object({ id, ask: z.literal('limit'), requests: z.number().int().min(1).max(mostRequests) }),
   z.object({ id, ask: z.literal('concurrency'), by: z.number().int().min(-1000).max(1000) }),
   z.object({ id, ask: z.literal('toggle-pause') }),
   z.object({ id, ask: z.literal('toggle-lane'), model }),

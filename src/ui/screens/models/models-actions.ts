@@ -1,5 +1,5 @@
 /** Choosing models and settings, fetching the default models, starting a run. */
-import { explainError } from '../../../errors.ts';
+import { explainOnOneLine } from '../../../errors.ts';
 import type { ModelInfo, Tags, Training } from '../../../models/model.ts';
 import type { NewRun, Preset, PullProgress, RunEstimate } from '../../interface-options.ts';
 import type { View } from '../../scene.ts';
@@ -104,7 +104,7 @@ function fetchNow({ act, options }: View): Promise<FetchEnd> {
   void options
     .pullDefaults(show, stopper.signal)
     .catch((error: unknown) => {
-      if (!stopper.signal.aborted) act.say(explainError(error).join(' '), 'warning');
+      if (!stopper.signal.aborted) act.say(explainOnOneLine(error), 'warning');
       return 'failed' as const;
     })
     .then(async (failed) => {

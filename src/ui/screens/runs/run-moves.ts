@@ -23,7 +23,7 @@ export function askName(view: View, row: RunSummary | undefined) {
 }
 
 /** Moves the run to a shelf; asks first where it is the open one. */
-export function putAway(view: View, row: RunSummary | undefined, shelf: Shelf): void {
+export function putAway(view: View, row: RunSummary | undefined, shelf: Shelf) {
   const { act, session } = view;
   if (!row || isExample(view, row)) return act.say(row ? staysText : noRun, 'warning');
   if (session?.getState().folder !== row.folder) return void move(view, row, shelf);

@@ -1,6 +1,6 @@
 /** Comparisons of two models, computed for the layer that shows one. */
 import { useEffect } from 'react';
-import { explainError } from '../../../errors.ts';
+import { explainOnOneLine } from '../../../errors.ts';
 import type { ModelComparison } from '../../../instruments/shared/compare-models.ts';
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
 import { ratedIn } from '../../../run/rated-results.ts';
@@ -46,7 +46,7 @@ export function useComparison({ ui, run, session, act }: View): void {
     };
     session
       .compareModels(layer.system, layer.a, layer.b, wanted.signal)
-      .then(show, (error) => show(explainError(error).join(' ')));
+      .then(show, (error) => show(explainOnOneLine(error)));
     return () => wanted.abort();
   }, [scores, session, key, act]);
 }

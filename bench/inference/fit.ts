@@ -4,41 +4,19 @@
  */
 import { factorAnalysis } from '../../src/factor-analysis/factor-analysis.ts';
 import { chiSquareUpperTail } from '../../src/statistics/distributions.ts';
-import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+import { argument, drawFrom, markdown, rate } from './independent.ts';
+import { nestedTable } from './nested-table.ts';
 
 const sets = argument(0, 400);
 const rowsEach = 15;
 
 type Cell = { models: number; columns: number; factors: number; between: number };
 
-function table(draw: Draw, { models, columns, factors, between }: Cell) {
-  const rows: number[][] = [];
-  const groups: string[] = [];
-  const vector = (length: number, size: number) =>
-    Array.from({ length }, () => size * draw.normal());
-  const [a, b] = [Math.sqrt(between), Math.sqrt(1 - between)];
-  for (let m = 0; m < models; m++) {
-    const ofModel = vector(factors, a);
-    const own = vector(columns, a);
-    for (let r = 0; r < rowsEach; r++) {
-      const f = vector(factors, b).map((x, k) => x + ofModel[k]!);
-      rows.push(
-        own.map((x, j) => {
-          const unique = x + b * draw.normal();
-          return factors === 0 ? unique : 0.6 * f[j % factors]! + 0.8 * unique;
-        }),
-      );
-      groups.push(`m${m}`);
-    }
-  }
-  return { rows, groups };
-}
-
 function measured(cell: Cell, seed: number): string[] {
   const draw = drawFrom(seed);
   let [plain, scaled, adjusted, told, df, cfi] = [0, 0, 0, 0, 0, 0];
   for (let set = 0; set < sets; set++) {
-    const { rows, groups } = table(draw, cell);
+    const { rows, groups } = nestedTable(draw, { ...cell, rowsEach });
     const options = {
       factors: Math.max(1, cell.factors),
       extraction: 'ml',

@@ -4,7 +4,8 @@
  */
 import { nesting } from '../../src/factor-analysis/nesting.ts';
 import { numberOfFactors } from '../../src/factor-analysis/number-of-factors.ts';
-import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+import { argument, drawFrom, markdown, rate } from './independent.ts';
+import { nestedTable } from './nested-table.ts';
 
 const sets = argument(0, 200);
 const models = 35;
@@ -15,33 +16,15 @@ const between = 0.3;
 /** `cut`: rows above it are 1, others 0; null for normal columns. */
 type Cell = { factors: number; cut: number | null };
 
-function table(draw: Draw, { factors, cut }: Cell) {
-  const rows: number[][] = [];
-  const groups: string[] = [];
-  const vector = (length: number, size: number) =>
-    Array.from({ length }, () => size * draw.normal());
-  const [a, b] = [Math.sqrt(between), Math.sqrt(1 - between)];
-  for (let m = 0; m < models; m++) {
-    const ofModel = vector(factors, a);
-    const own = vector(columns, a);
-    for (let r = 0; r < rowsEach; r++) {
-      const f = vector(factors, b).map((x, k) => x + ofModel[k]!);
-      const row = own.map((x, j) => {
-        const unique = x + b * draw.normal();
-        return factors === 0 ? unique : 0.6 * f[j % factors]! + 0.8 * unique;
-      });
-      rows.push(cut === null ? row : row.map((x) => (x > cut ? 1 : 0)));
-      groups.push(`m${m}`);
-    }
-  }
-  return { rows, groups };
-}
-
 function measured(cell: Cell, seed: number): string[] {
   const draw = drawFrom(seed);
   const right = { all: 0, effective: 0, map: 0, counts: 0 };
   for (let set = 0; set < sets; set++) {
-    const { rows, groups } = table(draw, cell);
+    const { factors, cut } = cell;
+    const drawn = nestedTable(draw, { models, rowsEach, columns, factors, between });
+    const { groups } = drawn;
+    const rows =
+      cut === null ? drawn.rows : drawn.rows.map((row) => row.map((x) => (x > cut ? 1 : 0)));
     const effectiveRows = nesting(rows, groups).effectiveRowsForCorrelations;
     const now = numberOfFactors({ rows }, [], { effectiveRows });
     const before = numberOfFactors({ rows }, []);

@@ -1,5 +1,6 @@
 /** Number of factors, stability, and fit as plain tables, for the page, the Markdown, and the commands alike. */
 
+import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { fixed, percent, plural, probability, share, shortName } from '../tables/numbers.ts';
 import type { ReportFactors } from './report-schema.ts';
@@ -59,22 +60,27 @@ export function numberWords(factors: ReportFactors): string[] {
 }
 
 /** Adequacy and fit: measure, value, remark. */
-export function fitTable(factors: ReportFactors): FactorTable {
+export function fitTable(
+  factors: Pick<
+    ReportFactors,
+    'columns' | 'kmo' | 'bartlett' | 'fit' | 'logDeterminant' | 'condition' | 'rmsr'
+  >,
+): FactorTable {
   const { kmo, bartlett, fit } = factors;
   const low = kmo ? factors.columns.filter((_, at) => (kmo.perColumn[at] ?? 1) < 0.5) : [];
+  const singular = 'the correlations have no proper inverse';
   const rows = [
-    [
-      'KMO',
-      share(kmo?.overall ?? null),
-      low.length > 0 ? `below .5 alone: ${low.map((one) => one.cluster).join(', ')}` : '',
-    ],
-    ['Bartlett', fixed(bartlett?.chisq ?? null, 1), bartlett ? testWords(bartlett) : ''],
+    ['KMO', share(kmo?.overall ?? null), kmo?.overall == null ? singular : kmoWord(kmo.overall)],
+    ...(low.length > 0
+      ? [['MSA below .5', String(low.length), low.map((one) => one.cluster).join(', ')]]
+      : []),
+    ['Bartlett', fixed(bartlett?.chisq ?? null, 1), bartlett ? testWords(bartlett) : singular],
     [
       'ln |det R|',
       fixed(factors.logDeterminant, 1),
-      factors.condition === null ? 'singular' : `condition ${fixed(factors.condition)}`,
+      factors.condition === null ? 'singular' : `condition ${factors.condition.toPrecision(2)}`,
     ],
-    ['RMSR', share(factors.rmsr, 3), ''],
+    ['RMSR', share(factors.rmsr, 3), 'root mean square of the residuals'],
     ['χ² of the model', fixed(fit.chisq, 1), testWords(fit)],
     [
       'RMSEA',
@@ -94,7 +100,7 @@ export function fitTable(factors: ReportFactors): FactorTable {
 export const fewModels = 'withheld: fewer models than degrees of freedom';
 
 /** "df 19, p .03"; with groups of rows that the test is adjusted for them, or why it is withheld. */
-export function testWords(test: { df: number | null; p: number | null; groups: number | null }) {
+function testWords(test: { df: number | null; p: number | null; groups: number | null }) {
   const { df, p, groups } = test;
   if (groups === null) return `df ${fixed(df)}, p ${probability(p)}`;
   return p === null

@@ -1,6 +1,5 @@
 /** How many factors there are, and how well they fit, as layers of tables. */
-import { kmoWord } from '../../../factor-analysis/adequacy.ts';
-import { testWords } from '../../../report/factor-tables.ts';
+import { fitTable } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import type { TextTable } from '../../interface-options.ts';
@@ -83,44 +82,6 @@ export function fitLayer(): Layer {
         : []),
     ],
   }));
-}
-
-function fitTable({ kmo, bartlett, fit, ...view }: FactorView): TextTable {
-  const number = (value: number | null, digits: number) =>
-    value === null ? '–' : value.toFixed(digits).replace('-', '−');
-  const low = kmo ? view.columns.filter((_, at) => (kmo.perColumn[at] ?? 1) < 0.5) : [];
-  return {
-    title: 'measures',
-    columns: ['measure', 'value', ''],
-    rows: [
-      ['KMO', share(kmo?.overall ?? null), kmo ? kmoWord(kmo.overall) : 'R has no proper inverse'],
-      ...(low.length > 0
-        ? [['MSA below .5', String(low.length), low.map((one) => one.cluster).join(', ')]]
-        : []),
-      [
-        'Bartlett',
-        number(bartlett?.chisq ?? null, 1),
-        bartlett ? testWords(bartlett) : 'R has no proper inverse',
-      ],
-      [
-        'ln |det R|',
-        number(view.logDeterminant, 1),
-        view.condition === null ? 'singular' : `condition ${view.condition.toPrecision(2)}`,
-      ],
-      ['RMSR', share(view.rmsr, 3), 'root mean square of the residuals'],
-      ['χ²', number(fit.chisq, 1), testWords(fit)],
-      [
-        'RMSEA',
-        share(fit.rmsea, 3),
-        fit.rmseaLow === null
-          ? ''
-          : `90 % interval ${share(fit.rmseaLow, 3)} to ${share(fit.rmseaHigh, 3)}`,
-      ],
-      ['TLI', share(fit.tli, 3), ''],
-      ['CFI', share(fit.cfi, 3), ''],
-      ['BIC', number(fit.bic, 1), ''],
-    ],
-  };
 }
 
 function nestingTable({ nesting, ...view }: FactorView): TextTable | null {

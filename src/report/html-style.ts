@@ -53,7 +53,9 @@ svg text.oncat{fill:#fff;font-size:11px}
 .line{stroke:var(--accent);stroke-width:1.8;fill:none}
 .chance{stroke:var(--warn);stroke-width:1.6;fill:none}
 .dashed{stroke-dasharray:5 4}
+.dotted{stroke-dasharray:2 3}
 .mark{fill:var(--accent)}
+.hollow{fill:var(--bg);stroke:var(--accent);stroke-width:1.6}
 .bar{fill:var(--c0)}
 .dot{fill:var(--c7);fill-opacity:.75}
 svg .cat0{fill:var(--c0)}svg .cat1{fill:var(--c1)}svg .cat2{fill:var(--c2)}svg .cat3{fill:var(--c3)}svg .cat4{fill:var(--c4)}svg .cat5{fill:var(--c5)}svg .cat6{fill:var(--c6)}svg .cat7{fill:var(--c7)}

@@ -39,12 +39,14 @@ export function instrumentSections(
   const parts = partsOf(one, found);
   return parts.map((part, at) => {
     const isLast = at === parts.length - 1;
+    const plots = part.plots.filter(isOpen);
     const body = section(
       part.id,
       part.title,
       markup`<p class="lead">${part.lead}</p>`,
+      ...plots.filter(concludes).map(plotHtml),
       ...part.tables.filter(isOpen).map(tableHtml),
-      ...part.plots.filter(isOpen).map(plotHtml),
+      ...plots.filter((plot) => !concludes(plot)).map(plotHtml),
       ...foldedIn(part),
       ...(isLast
         ? [...found.told.notes, source].map((note) => markup`<p class="soft">${note}</p>`)
@@ -52,6 +54,11 @@ export function instrumentSections(
     );
     return [part.id, part.title, body];
   });
+}
+
+/** It stands before the tables: it says what they come to. */
+function concludes({ kind }: Plot): boolean {
+  return kind === 'differences';
 }
 
 function isOpen({ folded }: { folded?: string | undefined }): boolean {

@@ -1,9 +1,18 @@
 /** Tables and plots for the page. */
 import { heatOf } from './as-text.ts';
+import { pointLegend } from './differences.ts';
 import { cellParts, cellText, isNumeric, titleOf, withoutBeside } from './grid.ts';
 import { type Markup, markup } from './markup.ts';
-import { intervalPlot, sharePlot } from './svg.ts';
-import { type Cell, type Column, isEstimate, type Plot, type Row, type Table } from './table.ts';
+import { differencesPlot, intervalPlot, sharePlot } from './svg.ts';
+import {
+  type Cell,
+  type Column,
+  type DifferencesPlot,
+  isEstimate,
+  type Plot,
+  type Row,
+  type Table,
+} from './table.ts';
 
 /** A table that scrolls sideways where it is too wide; the meaning of a column stands at its head. */
 export function tableHtml(whole: Table): Markup {
@@ -48,6 +57,7 @@ function heatKind(value: number): string {
 /** A figure with its title; the scale spans all intervals unless it is told. */
 export function plotHtml(plot: Plot): Markup {
   if (plot.kind === 'shares') return sharesHtml(plot);
+  if (plot.kind === 'differences') return differencesHtml(plot);
   const { title, unit, rows, reference } = plot;
   const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const { low, high } = plot.scale ?? { low: Math.min(...ends), high: Math.max(...ends) };
@@ -66,6 +76,12 @@ export function plotHtml(plot: Plot): Markup {
 function noteOf(row: Cell, plot: Extract<Plot, { kind: 'dots' }>): string {
   const [value, range, mark] = cellParts(row, plot);
   return [value, plot.form === 'share' ? '' : range, mark].filter(Boolean).join(' ');
+}
+
+function differencesHtml(plot: DifferencesPlot): Markup {
+  const warnings = plot.notes.filter((note) => note.startsWith('▲'));
+  const notes = plot.notes.filter((note) => !note.startsWith('▲'));
+  return markup`<figure><p class="caption">${plot.so}</p>${differencesPlot(plot)}<figcaption>${plot.title} (${plot.unit}). ${pointLegend}. ${notes.join(' ')}</figcaption>${warningsHtml(warnings)}</figure>`;
 }
 
 function sharesHtml({ title, rows }: Extract<Plot, { kind: 'shares' }>): Markup {

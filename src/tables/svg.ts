@@ -3,8 +3,10 @@
  * the classes `axis`, `grid`, `label`, `mark`, `line`, `chance`, `cat0`…`cat7`.
  */
 
+import { placeOf, pointOf, referenceOf, rowTexts } from './differences.ts';
 import { type Markup, markup } from './markup.ts';
 import { fixed } from './numbers.ts';
+import type { DifferencesPlot } from './table.ts';
 
 /** About the width of a character of a label, in the plots' own units. */
 const characterWidth = 7;
@@ -132,19 +134,67 @@ export function intervalPlot(
         ...(row.value === null
           ? []
           : [
-              ...(row.low === null || row.high === null
-                ? []
-                : [
-                    line(x(row.low), y, x(row.high), y, 'line'),
-                    line(x(row.low), y - 4, x(row.low), y + 4, 'line'),
-                    line(x(row.high), y - 4, x(row.high), y + 4, 'line'),
-                  ]),
+              ...(row.low === null || row.high === null ? [] : whisker(x(row.low), x(row.high), y)),
               markup`<circle cx="${at(x(row.value))}" cy="${at(y)}" r="4" class="mark"/>`,
             ]),
         text(left + plotWidth + 10, y + 4, row.note),
       ];
     }),
   ]);
+}
+
+/** Each row’s difference from the reference with its interval, around its place on the scale; a dotted line runs through the reference. */
+export function differencesPlot(plot: DifferencesPlot): Markup {
+  const { rows, scale, title } = plot;
+  const [rowHeight, plotWidth] = [22, 300];
+  const reference = referenceOf(plot);
+  const notes = rows.map((row) => {
+    const { value, difference } = rowTexts(row);
+    return `${value}  ${difference}`.trim();
+  });
+  const longest = Math.max(4, ...rows.map((row) => Math.min(30, [...row.label].length)));
+  const left = longest * characterWidth + 14;
+  const right = Math.max(3, ...notes.map((note) => [...note].length)) * (characterWidth + 0.8) + 16;
+  const bottom = rows.length * rowHeight + 4;
+  const x = (value: number) =>
+    left +
+    ((Math.min(scale.high, Math.max(scale.low, value)) - scale.low) / (scale.high - scale.low)) *
+      plotWidth;
+  const axis = ticks(scale.low, scale.high, 5).map((tick) => [
+    line(x(tick), 2, x(tick), bottom, 'grid'),
+    text(x(tick), bottom + 16, fixed(tick, Number.isInteger(tick) ? 0 : 1), 'label', 'middle'),
+  ]);
+  return svg(left + plotWidth + right, bottom + 22, title, [
+    ...axis.flat(),
+    ...(reference ? [line(x(reference.value), 2, x(reference.value), bottom, 'axis dotted')] : []),
+    ...rows.flatMap((row, i) => {
+      const y = i * rowHeight + rowHeight / 2 + 2;
+      const place = placeOf(row, reference);
+      return [
+        text(left - 10, y + 4, shortened(row.label, 30), 'label strong', 'end'),
+        ...(place.low === null || place.high === null
+          ? []
+          : whisker(x(place.low), x(place.high), y)),
+        point(x(place.at), y, pointOf(row)),
+        text(left + plotWidth + 10, y + 4, notes[i]!),
+      ];
+    }),
+  ]);
+}
+
+/** A bar with an upright stroke at each end. */
+function whisker(low: number, high: number, y: number): Markup[] {
+  return [
+    line(low, y, high, y, 'line'),
+    line(low, y - 4, low, y + 4, 'line'),
+    line(high, y - 4, high, y + 4, 'line'),
+  ];
+}
+
+function point(x: number, y: number, kind: ReturnType<typeof pointOf>): Markup {
+  if (kind === 'reference')
+    return markup`<path d="M${at(x)} ${at(y - 6)}l6 6l-6 6l-6 -6Z" class="mark"/>`;
+  return markup`<circle cx="${at(x)}" cy="${at(y)}" r="4" class="${kind === 'differs' ? 'mark' : 'hollow'}"/>`;
 }
 
 /** New things per hundred, as columns. */

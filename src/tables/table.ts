@@ -86,6 +86,30 @@ const dotsSchema = z.object({
   form: z.enum(forms).optional(),
 });
 
+/** Things on one scale, each by its difference from one of them. */
+const differencesSchema = z.object({
+  ...plotFields,
+  kind: z.literal('differences'),
+  so: z.string().describe('What it shows, in a sentence'),
+  unit: z.string(),
+  rows: z
+    .array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        value: z.number(),
+        difference: end.describe('From the reference; null where it cannot be told'),
+        low: end.describe('Interval of the difference; null where it cannot be told'),
+        high: end,
+        differs: z.boolean().describe('Its interval leaves out 0'),
+        reference: z.boolean().describe('The others are compared with it'),
+      }),
+    )
+    .describe('The highest first'),
+  scale: z.object({ low: z.number(), high: z.number() }),
+  notes: z.array(z.string()).describe('The rule first; "▲ " begins a warning'),
+});
+
 /** Shares of 100 % side by side, the same parts in every row. */
 const sharesSchema = z.object({
   ...plotFields,
@@ -98,7 +122,11 @@ const sharesSchema = z.object({
   ),
 });
 
-export const plotSchema = z.discriminatedUnion('kind', [dotsSchema, sharesSchema]);
+export const plotSchema = z.discriminatedUnion('kind', [
+  dotsSchema,
+  differencesSchema,
+  sharesSchema,
+]);
 
 /** A value with its 95 % interval. */
 export type Estimate = z.infer<typeof estimateSchema>;
@@ -108,6 +136,7 @@ export type Row = z.infer<typeof rowSchema>;
 
 export type Table = z.infer<typeof tableSchema>;
 export type Plot = z.infer<typeof plotSchema>;
+export type DifferencesPlot = z.infer<typeof differencesSchema>;
 
 export function isEstimate(cell: Cell): cell is Estimate {
   return typeof cell === 'object' && cell !== null;

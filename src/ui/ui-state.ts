@@ -92,6 +92,8 @@ export type UiState = {
   };
   scores: {
     table: TableState;
+    /** The table of numbers stands in place of the picture. */
+    numbers: boolean;
     profile: boolean;
     system: string | null;
     byGroup: boolean;
@@ -168,6 +170,7 @@ function freshRunState(): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'sco
     factors: { table: tableState(), structure: false, before: null },
     scores: {
       table: tableState(),
+      numbers: false,
       profile: false,
       system: null,
       byGroup: false,

@@ -289,6 +289,18 @@ const systems = {
   ],
 } as const;
 
+const level = (row: number, at: number) => 71 - row * 7 - 12 * noise(row, at);
+
+/** Every pair, ±9. */
+function fixtureDifferences(levels: readonly number[]): SystemScores['differences'][number] {
+  return levels.flatMap((high, a) =>
+    levels.slice(a + 1).map((low, i) => {
+      const value = high - low;
+      return { a, b: a + 1 + i, value, low: value - 9, high: value + 9 };
+    }),
+  );
+}
+
 function fixtureScores(id: keyof typeof systems, models: readonly string[]): SystemScores {
   const [title, text] = systems[id];
   const columns = text.split(' ').flatMap((part) => {
@@ -318,9 +330,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       forms: row % 2 === 0 ? ['chat-prefill'] : ['completion'],
       family: row % 2 === 0 ? 'smollm' : 'gemma',
       refusals: row,
-      raw: columns.map((_, at) =>
-        estimate(71 - row * 7 - 12 * noise(row, at), 4 + 3 * noise(at, row)),
-      ),
+      raw: columns.map((_, at) => estimate(level(row, at), 4 + 3 * noise(at, row))),
       profile: columns.map((_, at) => estimate(12 * (noise(row, at) - 0.5), 4)),
       letters: columns.map((_, at) => (at % 3 === 0 ? 'a' : row === 0 ? 'a' : 'b')),
     })),
@@ -361,6 +371,9 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       lettersWithheld: null,
       judgeAgreement: 0.44,
     })),
+    differences: columns.map((_, at) =>
+      fixtureDifferences(models.map((__, row) => level(row, at))),
+    ),
     stems: Array.from({ length: 24 }, (_, at) => ({
       stem: `stem-${at + 1}`,
       difficulty: 30 + at,

@@ -2,9 +2,10 @@
 import { plural } from '../../tables/numbers.ts';
 import type { Told } from '../contract.ts';
 import type { Rated } from '../shared/rated.ts';
+import { differencesPlots } from '../shared/tell/tell-differences.ts';
 import { examPlot, examsFile, examTable } from '../shared/tell/tell-exams.ts';
 import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
-import { scorePlots, scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
+import { scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
 import type { SentenceItems } from './sentence-context.ts';
 
 export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems): Told {
@@ -70,15 +71,17 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
     ],
     plots: [
       ...(first
-        ? [...scorePlots(first, 'scores'), ...variancePlot(first, 'generalizability')]
+        ? [...differencesPlots(first, 'scores'), ...variancePlot(first, 'generalizability')]
         : []),
       ...(exams.length > 0 ? [{ ...examPlot(exams), part: 'judges' }] : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;
-        return [...scorePlots(one, 'systems'), ...variancePlot(one, 'systems')].map((plot) => ({
-          ...plot,
-          folded,
-        }));
+        return [...differencesPlots(one, 'systems'), ...variancePlot(one, 'systems')].map(
+          (plot) => ({
+            ...plot,
+            folded,
+          }),
+        );
       }),
     ],
     notes: [],

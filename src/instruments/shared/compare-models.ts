@@ -2,9 +2,8 @@
 import { UserError } from '../../errors.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
-import { fiellerInterval } from '../../statistics/fieller.ts';
 import { holm } from '../../statistics/holm.ts';
-import { maxTOfPair, type PairedDifference } from '../../statistics/max-t.ts';
+import { maxTOfPair } from '../../statistics/max-t.ts';
 import {
   type Cells,
   cellsOf,
@@ -15,9 +14,11 @@ import {
   unit,
 } from './cells.ts';
 import {
+  boundsOf,
   comparedModels,
   differsRule,
   judgeErrorOf,
+  leavesOutZero,
   ratedModels,
   studyOf,
   withheldFor,
@@ -229,10 +230,6 @@ function differences(means: readonly (readonly number[])[], pair: Pair): number[
   return means[pair.a]!.map((value, s) => value - means[pair.b]![s]!);
 }
 
-function leavesOutZero({ low, high }: Estimate): boolean {
-  return low !== null && high !== null && (low > 0 || high < 0);
-}
-
 /** The paired difference with its simultaneous interval over all pairs of the models that are compared. */
 function estimate(
   cells: Cells,
@@ -292,16 +289,6 @@ function untold(cells: Cells, c: number, pair: Pair): ReturnType<typeof estimate
     p: null,
     withheld: withheldFor(sharedStems(cells, c, pair), 2),
   };
-}
-
-/** With Fieller's part for the slope; a difference of two levels on 0–6 is at most 6. */
-function boundsOf(found: PairedDifference, slope: number): [number, number] | null {
-  const { difference, standardError, lower, upper } = found;
-  if (lower === null || upper === null || standardError === null) return null;
-  if (slope === 0 || standardError === 0) return [lower, upper];
-  const t = (upper - lower) / 2 / standardError;
-  const { low, high } = fiellerInterval(difference, t, { own: standardError ** 2, square: slope });
-  return [Math.max(-6, low), Math.min(6, high)];
 }
 
 function signs(

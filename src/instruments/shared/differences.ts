@@ -2,12 +2,14 @@
 
 import { UserError } from '../../errors.ts';
 import { varianceOf } from '../../statistics/decision-study.ts';
+import { fiellerInterval } from '../../statistics/fieller.ts';
 import {
   type GeneralizabilityStudy,
   generalizabilityStudy,
 } from '../../statistics/generalizability.ts';
-import { fewestStems, type JudgeError } from '../../statistics/max-t.ts';
+import { fewestStems, type JudgeError, type PairedDifference } from '../../statistics/max-t.ts';
 import type { Cells } from './cells.ts';
+import type { Estimate } from './scores.ts';
 
 /** The rule in words, printed wherever it is used. */
 export const differsRule =
@@ -60,4 +62,19 @@ export function withheldFor(stems: number, models: number): string | null {
   const least = fewestStems(models);
   if (stems >= least) return null;
   return `letters and intervals of differences are withheld: with ${models} models they need ${least} stems that both models of a pair have; here ${stems === 1 ? 'it is 1' : `they share ${stems} at most`}`;
+}
+
+/** With Fieller's part for the slope; a difference of two levels on 0–6 is at most 6. */
+export function boundsOf(found: PairedDifference, slope: number): [number, number] | null {
+  const { difference, standardError, lower, upper } = found;
+  if (lower === null || upper === null || standardError === null) return null;
+  if (slope === 0 || standardError === 0) return [lower, upper];
+  const t = (upper - lower) / 2 / standardError;
+  const { low, high } = fiellerInterval(difference, t, { own: standardError ** 2, square: slope });
+  return [Math.max(-6, low), Math.min(6, high)];
+}
+
+/** A difference with this interval is one by the rule. */
+export function leavesOutZero({ low, high }: Pick<Estimate, 'low' | 'high'>): boolean {
+  return low !== null && high !== null && (low > 0 || high < 0);
 }

@@ -21,6 +21,7 @@ import {
 } from './cells.ts';
 import { coefficientsOf } from './column-reliability.ts';
 import {
+  boundsOf,
   comparedModels,
   differsRule,
   judgeErrorOf,
@@ -31,7 +32,13 @@ import {
 import { type ScaleError, scaleErrors, scaleVariance } from './exam/scale-errors.ts';
 import { stemGroupsOf } from './item-groups.ts';
 import { correlationsOf, haloOf, stemStatistics } from './item-statistics.ts';
-import type { ColumnReliability, Estimate, ModelScores, SystemScores } from './scores.ts';
+import type {
+  ColumnReliability,
+  Estimate,
+  ModelDifference,
+  ModelScores,
+  SystemScores,
+} from './scores.ts';
 
 /**
  * Scores models on one value system from the judges' raw ratings and their exams.
@@ -106,6 +113,7 @@ export function scoreModels(input: ScoreInput): SystemScores {
       cells,
       raw.map((column) => column.reliability),
     ),
+    differences: raw.map((column) => column.differences),
     stems: stemStatistics(cells),
     stemGroups: stemGroupsOf(cells, input),
     correlations: correlationsOf(cells),
@@ -119,9 +127,11 @@ export function scoreModels(input: ScoreInput): SystemScores {
 
 /** Squared relative error of the judges’ slopes, one a column: every difference is divided by them. */
 export function slopeErrors(input: ScoreInput, cells: Cells): number[] {
-  return scaleErrors(input, cells).map((models) =>
-    models.reduce((most, { square }) => Math.max(most, square), 0),
-  );
+  return scaleErrors(input, cells).map(slopeOf);
+}
+
+function slopeOf(models: readonly ScaleError[]): number {
+  return models.reduce((most, { square }) => Math.max(most, square), 0);
 }
 
 /** Subdimensions on which a judge that counts has no line. */
@@ -201,6 +211,7 @@ type ColumnScores = {
   stemsWithGaps: number;
   study: GeneralizabilityStudy | null;
   reliability: ColumnReliability;
+  differences: ModelDifference[];
 };
 
 /** One column; a profile has no letters. */
@@ -243,7 +254,24 @@ function columnScores(
       .length,
     study,
     reliability: reliabilityOf(cells, c, means, kept, study, comparison),
+    differences: differencesOf(comparison, kept, slopeOf(scale)),
   };
+}
+
+/** In points, as two models compared alone have it; the places are those of all models. */
+function differencesOf(
+  comparison: MaxT | null,
+  kept: readonly number[],
+  slope: number,
+): ModelDifference[] {
+  return (comparison?.pairs ?? []).map((pair) => {
+    const [low, high] = boundsOf(pair, slope) ?? [null, null];
+    return {
+      ...{ a: kept[pair.a]!, b: kept[pair.b]!, value: unit * pair.difference },
+      low: low === null ? null : unit * low,
+      high: high === null ? null : unit * high,
+    };
+  });
 }
 
 /** Beyond this share of stems at the floor of the scale a model’s spread says nothing of its level. */

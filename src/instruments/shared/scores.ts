@@ -91,6 +91,15 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
     lettersWithheld: z.string().nullable().describe('Why letters are withheld'),
     judgeAgreement: maybe.describe('Krippendorff’s α, interval; null with one judge'),
   });
+  const difference = z
+    .object({
+      a: z.number().describe('Place in `models`'),
+      b: z.number().describe('A later place'),
+      value: figure.describe('a − b in points, over the stems that both have'),
+      low: maybe.describe('Simultaneous 95 % interval over all pairs; null where it is withheld'),
+      high: maybe,
+    })
+    .describe('Two models differ where the interval leaves out 0');
   const stem = z.object({
     stem: z.string(),
     difficulty: figure,
@@ -120,6 +129,9 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
     columns: z.array(column),
     models: z.array(model),
     reliability: z.array(reliability).describe('One per column'),
+    differences: z
+      .array(z.array(difference))
+      .describe('Per column: every pair of the models that are compared'),
     stems: z.array(stem),
     stemGroups: z
       .array(stemGroup)
@@ -150,5 +162,6 @@ export type ScoreColumn = SystemScores['columns'][number];
 export type ModelScores = SystemScores['models'][number];
 export type Estimate = ModelScores['raw'][number];
 export type ColumnReliability = SystemScores['reliability'][number];
+export type ModelDifference = SystemScores['differences'][number][number];
 export type StemStatistics = SystemScores['stems'][number];
 export type StemGroupScores = SystemScores['stemGroups'][number];

@@ -1,10 +1,13 @@
 /** What the scores of models on one value system say: where they stand, relative to the rest, and who differs. */
 import { listOf, share, shortName, withSign } from '../../../tables/numbers.ts';
-import type { Cell, Column, Plot, Row, Table } from '../../../tables/table.ts';
+import type { Cell, Column, Row, Table } from '../../../tables/table.ts';
 import type { ColumnReliability, Estimate, ScoreColumn, SystemScores } from '../scores.ts';
 
 /** Points of a profile that have the full colour. */
 const fullProfile = 15;
+
+/** Of more models the letters are too many to be read: the picture says which differ. */
+export const mostLettered = 8;
 
 /** Raw scores and profiles, each with who differs, what the test can tell, and what to know before believing it. */
 export function scoreTables(scores: SystemScores, part: string): Table[] {
@@ -22,7 +25,9 @@ export function scoreTables(scores: SystemScores, part: string): Table[] {
         apart,
       ],
       notes: [
-        `Letters: models that share one do not differ in that column. ${scores.differs}`,
+        scores.models.length > mostLettered
+          ? scores.differs
+          : `Letters: models that share one do not differ in that column. ${scores.differs}`,
         ...starNotes(scores),
         ...notes,
       ],
@@ -77,6 +82,7 @@ function scoreTable(
   scores: SystemScores,
   kind: 'raw' | 'profile',
 ): Pick<Table, 'id' | 'so' | 'columns' | 'rows'> {
+  const lettered = kind === 'raw' && scores.models.length <= mostLettered;
   const columns = scores.columns.map((column, at): Column => {
     const own = scores.columns.find(
       (one) => one.kind === 'dimension' && one.id === column.dimension,
@@ -106,7 +112,7 @@ function scoreTable(
       group: model.family,
       cells: [
         `${shortName(model.model)}${model.forms.every((form) => form === 'completion') ? ' (base)' : ''}`,
-        ...model[kind].map((one, at) => told(one, kind === 'raw' ? model.letters[at] : '')),
+        ...model[kind].map((one, at) => told(one, lettered ? model.letters[at] : '')),
         model.raw[0]?.n ?? 0,
         model.raw[0]?.missing ?? 0,
         model.refusals,
@@ -222,38 +228,6 @@ function stemGroupNotes({ columns, stemGroups }: SystemScores): string[] {
           `▲ Stems that work otherwise by ${by}: ${flagged.map((one) => `${one.stem} on ${names.get(one.column) ?? one.column} (${one.group} ${withSign(one.effect)})`).join(', ')}.`,
         ],
   );
-}
-
-/** One plot a dimension, the highest model first. */
-export function scorePlots({ system, columns, models }: SystemScores, part: string): Plot[] {
-  return columns.flatMap((column, c): Plot[] => {
-    if (column.kind !== 'dimension') return [];
-    const rows = models
-      .flatMap(({ model, raw, letters }) => {
-        const { value, low, high } = raw[c]!;
-        if (!Number.isFinite(value)) return [];
-        const label = shortName(model);
-        return [{ label, value, low, high, ...(letters[c] && { mark: letters[c] }) }];
-      })
-      .sort((a, b) => b.value - a.value);
-    const scale = tensAround(rows);
-    if (rows.length === 0) return [];
-    return [
-      {
-        ...{ kind: 'dots', id: `${system}-${column.id}`, part, rows, scale, digits: 0 },
-        title: `${column.name}: orientation of each model`,
-        unit: '0–100',
-      },
-    ];
-  });
-}
-
-/** Whole tens around all intervals, within 0–100: an interval that reaches beyond is cut there. */
-function tensAround(rows: readonly { value: number; low: number | null; high: number | null }[]) {
-  const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
-  const low = Math.floor(Math.min(...ends, 100) / 10) * 10;
-  const high = Math.ceil(Math.max(...ends, 0) / 10) * 10;
-  return { low: Math.max(0, Math.min(low, high - 10)), high: Math.min(100, Math.max(high, 10)) };
 }
 
 /** One row a model and column, with raw score and profile: for other programs. */

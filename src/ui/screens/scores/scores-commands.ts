@@ -1,12 +1,12 @@
 /** What the keys of screen 6 do. */
 
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
-import { ratedIn, toldTable } from '../../../run/rated-results.ts';
+import { ratedIn } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
-import type { Row, Table } from '../../../tables/table.ts';
+import type { Row } from '../../../tables/table.ts';
 import { textTable } from '../../components/markdown.ts';
-import { arrange } from '../../components/table-state.ts';
-import { type Commands, needs } from '../../keymap/command.ts';
+import type { TableState } from '../../components/table-state.ts';
+import { type Command, type Commands, needs } from '../../keymap/command.ts';
 import { asking, copying, pausing, writing } from '../../keymap/shared-commands.ts';
 import { words } from '../../keymap/shared-words.ts';
 import { type ShownTable, tableMoves, tableSearch } from '../../keymap/table-commands.ts';
@@ -22,61 +22,62 @@ import {
   examLayer,
   stemsLayer,
 } from './scores-layers.ts';
-import { scoreColumns } from './scores-view.ts';
-
-/** The value system that is shown. */
-export function systemOf(view: View): SystemScores | null {
-  const scores = view.run ? ratedIn(view.run.results).scores : [];
-  return scores.find((one) => one.system === view.ui.scores.system) ?? scores[0] ?? null;
-}
-
-/** Its scores as they are told: raw, or centred. */
-export function scoreTable(view: View, { system }: SystemScores): Table {
-  const kind = view.ui.scores.profile ? 'profile' : 'raw';
-  return toldTable(view.run!.results, `${kind}-${system}`)!;
-}
-
-/** The id of the selected column. */
-export function selection(view: View, table: Table): string | null {
-  const state = view.ui.scores.table;
-  // The marks widen a column, but which columns there are does not depend on them.
-  const visible = scoreColumns(table, null, false).filter(({ id }) => !state.hidden.includes(id));
-  return visible[Math.min(state.column, visible.length - 1)]?.id ?? null;
-}
-
-export function shownOf(view: View, whole: Table, wide: boolean) {
-  const { table, byGroup } = view.ui.scores;
-  const selected = selection(view, whole);
-  // Which rows there are does not depend on the row under the cursor, only what they say.
-  const plain = scoreColumns(whole, selected, wide);
-  const { rows } = arrange(whole.rows, plain, table);
-  if (byGroup) rows.sort((a, b) => (a.group ?? '').localeCompare(b.group ?? ''));
-  const columns = scoreColumns(whole, selected, wide, rows[table.row]);
-  return { rows, columns: arrange([], columns, table).columns };
-}
+import { pictureOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
 
 function set({ act }: View, change: Partial<UiState['scores']>): void {
   act.update((now) => ({ ...now, scores: { ...now.scores, ...change } }));
 }
 
-/** Columns do not depend on the width, only how they are written. */
+/** What is under the keys: the picture, or the table. Columns do not depend on the width, only how they are written. */
 const shownTable = (view: View): ShownTable<Row> | null => {
   const scores = systemOf(view);
-  return (
-    scores && {
-      state: view.ui.scores.table,
-      shown: shownOf(view, scoreTable(view, scores), false),
-      tail: 1,
-      set: (table) => set(view, { table }),
-    }
-  );
+  if (!scores) return null;
+  const { numbers, table: state } = view.ui.scores;
+  const shown = numbers ? shownOf(view, scores, false) : pictureOf(view, scores).shown;
+  return {
+    ...{ state, shown, tail: 1 },
+    set: (table) => {
+      const turned = !numbers && table.column !== state.column;
+      // The first column holds names: there is no picture of it.
+      const column = numbers ? table.column : Math.max(1, table.column);
+      const next = { ...table, column };
+      set(view, { table: turned ? onSameModel(view, next, false) : next });
+    },
+  };
 };
+
+/** The cursor stays on its model where the order of the rows changes. */
+function onSameModel(view: View, table: TableState, numbers: boolean): TableState {
+  const model = selectedModel(view);
+  const scores = systemOf(view);
+  if (!model || !scores) return table;
+  const next = { ...view, ui: { ...view.ui, scores: { ...view.ui.scores, numbers, table } } };
+  const { rows } = numbers ? shownOf(next, scores, false) : pictureOf(next, scores).shown;
+  const row = rows.findIndex(({ id }) => id === model.id);
+  return { ...table, row: Math.max(0, row) };
+}
 
 const asTable = (title: (scores: SystemScores) => string) => (view: View) => {
   const scores = systemOf(view);
-  const shown = shownTable(view)?.shown;
-  return scores && shown ? textTable(title(scores), shown.rows, shown.columns) : null;
+  if (!scores) return null;
+  const shown = shownOf(view, scores, false);
+  return textTable(title(scores), shown.rows, shown.columns);
 };
+
+/** What changes the table of numbers alone says so where the picture stands. */
+function ofNumbers<Id extends string>(commands: Record<Id, Command>): Record<Id, Command> {
+  const wrapped = Object.entries<Command>(commands).map(([id, command]) => [
+    id,
+    {
+      ...command,
+      act: (view: View, key?: string) =>
+        view.ui.scores.numbers || !systemOf(view)
+          ? command.act(view, key)
+          : view.act.say('that changes the table of numbers: t shows it', 'warning'),
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Record<Id, Command>;
+}
 
 const onScores =
   (job: (view: View, scores: SystemScores) => void) =>
@@ -92,6 +93,16 @@ const onRun =
   };
 
 const selectedModel = (view: View) => shownTable(view)?.shown.rows[view.ui.scores.table.row];
+
+const { heat, ...search } = tableSearch(shownTable);
+const {
+  sort,
+  freeze,
+  hide,
+  'previous-different': previous,
+  'next-different': following,
+  ...moves
+} = tableMoves(shownTable);
 
 export const scoresCommands = {
   open: { ...words.open, act: open },
@@ -112,14 +123,35 @@ export const scoresCommands = {
   },
   ...pausing,
   ...asking,
-  profile: {
-    keys: ['c'],
-    label: 'profile',
-    help: 'Raw scores, or centred on each model’s own mean.',
+  picture: {
+    keys: ['t'],
+    label: 'numbers',
+    help: 'The table of numbers in place of the picture, and back.',
     group: 'scores',
     needs: needs.scores,
-    act: (view) => set(view, { profile: !view.ui.scores.profile }),
+    act: (view) => {
+      const numbers = !view.ui.scores.numbers;
+      set(view, { numbers, table: onSameModel(view, view.ui.scores.table, numbers) });
+    },
   },
+  ...ofNumbers({
+    profile: {
+      keys: ['c'],
+      label: 'profile',
+      help: 'Raw scores, or centred on each model’s own mean.',
+      group: 'scores',
+      needs: needs.scores,
+      act: (view) => set(view, { profile: !view.ui.scores.profile }),
+    },
+    'by-group': {
+      keys: ['b'],
+      label: 'group',
+      help: 'Group the models by family.',
+      group: 'scores',
+      needs: needs.scores,
+      act: (view) => set(view, { byGroup: !view.ui.scores.byGroup }),
+    },
+  }),
   system: {
     keys: ['V'],
     label: 'system',
@@ -127,14 +159,6 @@ export const scoresCommands = {
     group: 'scores',
     needs: needs.scores,
     act: onScores(nextSystem),
-  },
-  'by-group': {
-    keys: ['b'],
-    label: 'group',
-    help: 'Group the models by family.',
-    group: 'scores',
-    needs: needs.scores,
-    act: (view) => set(view, { byGroup: !view.ui.scores.byGroup }),
   },
   'compare-models': {
     keys: ['='],
@@ -195,8 +219,12 @@ export const scoresCommands = {
     needs: needs.scores,
     act: onScores(({ act, run }, scores) => act.push(correlationsLayer(run!, scores))),
   },
-  ...tableSearch(shownTable),
-  ...tableMoves(shownTable),
+  ...search,
+  ...moves,
+  ...ofNumbers({
+    ...{ heat, sort, freeze, hide },
+    ...{ 'previous-different': previous, 'next-different': following },
+  }),
   ...copying(asTable(({ title }) => title)),
   ...writing(asTable(({ system }) => `scores-${system}`)),
 } satisfies Commands;

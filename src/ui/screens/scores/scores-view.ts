@@ -1,6 +1,5 @@
 /** A table of scores that was told, as screen 6 draws it: columns by group, marks, intervals, the foot. Pure. */
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { singleLetters } from '../../../statistics/compact-letters.ts';
 import { cellParts } from '../../../tables/grid.ts';
 import {
   type Column,
@@ -17,14 +16,16 @@ function estimateOf(row: Row | undefined, at: number): Estimate | null {
   return isEstimate(cell) ? cell : null;
 }
 
-/** What the rows are, then the columns by group, then what they stand on; the selected column also shows its marks. */
+/**
+ * What the rows are, then the columns by group, then what they stand on; the selected column also shows its marks, or
+ * ≈ at the rows in `near`.
+ */
 export function scoreColumns(
   table: Table,
   selected: string | null,
   wide: boolean,
-  cursor?: Row,
+  near: ReadonlySet<string> | null = null,
 ): TableColumn<Row>[] {
-  const relative = crowded(table, selected, wide);
   const figure = (at: number): TableColumn<Row> => {
     const column = table.columns[at]!;
     const { heat } = column;
@@ -38,8 +39,8 @@ export function scoreColumns(
         const mark =
           column.id !== selected
             ? ''
-            : relative
-              ? ` ${sharesLetter(row, cursor, at) ? '≈' : ''}`
+            : near
+              ? ` ${near.has(row.id) ? '≈' : ''}`
               : ` ${estimateOf(row, at)?.mark ?? ''}`;
         return value + (wide ? ` ${range}` : '') + mark;
       },
@@ -74,19 +75,6 @@ export function scoreColumns(
         : [],
     ),
   ];
-}
-
-/** With many models the letters get too many to be read: then each row says whether it can be told from the one under the cursor. */
-export function crowded({ columns, rows }: Table, selected: string | null, wide: boolean): boolean {
-  const at = columns.findIndex(({ id }) => id === selected);
-  return rows.some((row) => (estimateOf(row, at)?.mark?.length ?? 0) > (wide ? 8 : 4));
-}
-
-/** Another row that cannot be told apart from the one under the cursor. */
-function sharesLetter(row: Row, cursor: Row | undefined, at: number): boolean {
-  if (!cursor || cursor === row) return false;
-  const own = new Set(singleLetters(estimateOf(cursor, at)?.mark ?? ''));
-  return singleLetters(estimateOf(row, at)?.mark ?? '').some((letter) => own.has(letter));
 }
 
 function titleOf(column: Column, wide: boolean): string {

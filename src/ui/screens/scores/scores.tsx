@@ -1,6 +1,8 @@
 /** Screen 6: where the models stand, and how well the test can tell. */
 
 import { Box } from 'ink';
+import type { SystemScores } from '../../../instruments/shared/scores.ts';
+import { toldTable } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { Row, Table as ToldTable } from '../../../tables/table.ts';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
@@ -12,9 +14,11 @@ import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
-import { scoresCommands, scoreTable, selection, shownOf, systemOf } from './scores-commands.ts';
+import { pictureLines, pictureNotes } from './picture.ts';
+import { scoresCommands } from './scores-commands.ts';
 import { examTable } from './scores-layers.ts';
-import { crowded, footOf, intervalsOf } from './scores-view.ts';
+import { nearCursor, pictureOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
+import { footOf, intervalsOf } from './scores-view.ts';
 
 function ScoresBody({ view, width, height }: BodyProps) {
   const { run, ui } = view;
@@ -31,12 +35,6 @@ function ScoresBody({ view, width, height }: BodyProps) {
     return <Lines lines={lines} width={width} height={height} />;
   }
   const wide = width >= 120;
-  const told = scoreTable(view, scores);
-  const selected = selection(view, told);
-  const shown = shownOf(view, told, wide);
-  const sideWidth = wide ? 26 : 13;
-  const side = intervalsOf(told, selected, sideWidth);
-  const below = ui.maximised ? [] : noteLines(told, selected, width, height);
   const streaming =
     busy && !ui.maximised
       ? laneLines(lanes, 0, width, Math.min(lanes.length + 1, 4), view.options.now())
@@ -45,14 +43,43 @@ function ScoresBody({ view, width, height }: BodyProps) {
     run && wide && !ui.maximised && scores.models.length < 14 ? examTable(run, scores) : null;
   const examHeight =
     exam && height >= 38 && smallTableFits(exam, width, 16) ? exam.rows.length * 2 + 4 : 0;
+  const room = height - streaming.length - examHeight;
   return (
     <Box flexDirection="column">
       <Lines lines={streaming} width={width} height={streaming.length} />
+      {state.numbers ? (
+        <Numbers view={view} width={width} height={room} />
+      ) : (
+        <Lines lines={pictureBody(view, scores, width, room)} width={width} height={room} />
+      )}
+      {examHeight > 0 && exam ? (
+        <SmallTable table={exam} width={width} height={examHeight} />
+      ) : null}
+    </Box>
+  );
+}
+
+const next = '7 Report: write it down';
+
+/** The table with its foot and what is to be known of it. */
+function Numbers({ view, width, height }: BodyProps) {
+  const { maximised, scores: state } = view.ui;
+  const scores = systemOf(view)!;
+  const wide = width >= 120;
+  const told = scoreTable(view, scores);
+  const selected = selection(view, told);
+  const shown = shownOf(view, scores, wide);
+  const near = nearCursor(view, scores, null) !== null;
+  const sideWidth = wide ? 26 : 13;
+  const side = intervalsOf(told, selected, sideWidth);
+  const below = maximised ? [] : noteLines(told, selected, near, width, height);
+  return (
+    <>
       <Table
         {...shown}
         state={state.table}
         width={width}
-        height={height - below.length - streaming.length - examHeight}
+        height={height - below.length}
         columnCursor
         mark={(row: Row) => (state.marked.includes(row.id) ? '● ' : '  ')}
         ruleBefore={(row, above) => state.byGroup && row.group !== above.group}
@@ -62,14 +89,24 @@ function ScoresBody({ view, width, height }: BodyProps) {
             ? { title: axisLine(side.axis, sideWidth), width: sideWidth, text: side.draw }
             : undefined
         }
-        next="7 Report: write it down"
+        next={next}
       />
-      {examHeight > 0 && exam ? (
-        <SmallTable table={exam} width={width} height={examHeight} />
-      ) : null}
       <Lines lines={below} width={width} height={below.length} />
-    </Box>
+    </>
   );
+}
+
+/** The picture, then what its signs mean, the rule, and warnings in the room that is left; of many models no less than 4 lines. */
+function pictureBody(view: View, scores: SystemScores, width: number, height: number): string[] {
+  const { table, marked } = view.ui.scores;
+  const { plot, rows } = pictureOf(view, scores);
+  const told = toldTable(view.run!.results, `raw-${scores.system}`)!;
+  const others = told.notes.filter((note) => note.startsWith('▲'));
+  const least = view.ui.maximised ? 0 : 4;
+  const notes = pictureNotes(plot, others, width, Math.max(least, height - rows.length - 2));
+  const shown = view.ui.maximised ? [] : notes;
+  const picture = { plot, rows, at: table.row, marked, next };
+  return [...pictureLines(picture, width, height - shown.length), ...shown];
 }
 
 function progressLines(view: View): string[] {
@@ -97,6 +134,7 @@ function whyNone(view: View, width: number): string[] {
 function noteLines(
   table: ToldTable,
   selected: string | null,
+  near: boolean,
   width: number,
   height: number,
 ): string[] {
@@ -112,7 +150,7 @@ function noteLines(
     ...(column?.note ? [cut(` ${safeLine(column.note)}`, width)] : []),
     ...lines.slice(0, height >= 30 ? 8 : 4),
     theme.dim(
-      crowded(table, selected, width >= 120)
+      near
         ? ' ≈ does not differ from the model under the cursor (the 95 % interval of their difference, all pairs, holds 0)'
         : cut(` ${safeLine(first)}`, width),
     ),
@@ -124,25 +162,26 @@ export const scoresScene = defineScene({
   right: (view) => {
     const scores = systemOf(view);
     if (!scores) return '';
-    const kind = view.ui.scores.profile ? 'profile' : 'raw';
-    return `${safeLine(scores.title)} · ${kind} · ${plural(scores.stems.length, 'stem')}${scores.mark ? ` · ▲ ${safeLine(scores.mark)}` : ''}`;
+    const { numbers, profile } = view.ui.scores;
+    const kind = numbers ? ` · ${profile ? 'profile' : 'raw'}` : '';
+    return `${safeLine(scores.title)}${kind} · ${plural(scores.stems.length, 'stem')}${scores.mark ? ` · ▲ ${safeLine(scores.mark)}` : ''}`;
   },
   so: (view) => {
     const scores = systemOf(view);
     if (!scores) return 'Models end sentences; judges rate what the endings show';
+    if (!view.ui.scores.numbers) return safeLine(pictureOf(view, scores).plot.so);
     return safeLine(scoreTable(view, scores).so ?? '');
   },
   Body: ScoresBody,
   commands: scoresCommands,
   footer: [
+    [['column-left', 'column-right'], 'value'],
+    [['up', 'down'], 'reference'],
+    'picture',
     ['open', 'ratings'],
-    'sort',
-    'profile',
-    'system',
-    'decision',
-    'stems',
     'compare-models',
-    'by-group',
+    'system',
+    'sort',
     'help',
   ],
 });

@@ -1,0 +1,41 @@
+/** What every face draws of a plot of differences: where things stand on its scale, and how they are written. Pure. */
+import { fixed, plusMinus, withSign } from './numbers.ts';
+import type { DifferencesPlot } from './table.ts';
+
+type DifferencesRow = DifferencesPlot['rows'][number];
+
+/** What the points mean. */
+export const pointSigns = { reference: '◆', differs: '●', same: '○' } as const;
+export const pointLegend = `${pointSigns.reference} reference  ${pointSigns.differs} differs from it  ${pointSigns.same} cannot be told from it  ├─┤ 95 %`;
+
+export function pointOf({ reference, differs }: DifferencesRow): keyof typeof pointSigns {
+  return reference ? 'reference' : differs ? 'differs' : 'same';
+}
+
+/** Where the reference stands; null where no row is one. */
+export function referenceOf({ rows }: DifferencesPlot): DifferencesRow | null {
+  return rows.find((row) => row.reference) ?? null;
+}
+
+/**
+ * Where a row is drawn, in units of the scale: the reference plus the difference and its ends. So the bar leaves out
+ * the line through the reference exactly where the interval leaves out 0. That is at the row’s own value, except where
+ * the difference rests on fewer stems than the value.
+ */
+export function placeOf(
+  { value, difference, low, high }: DifferencesRow,
+  reference: DifferencesRow | null,
+): { at: number; low: number | null; high: number | null } {
+  if (reference === null || difference === null) return { at: value, low: null, high: null };
+  const from = (end: number | null) => (end === null ? null : reference.value + end);
+  return { at: reference.value + difference, low: from(low), high: from(high) };
+}
+
+/** "70"; "84  +14 ±9". */
+export function rowTexts({ value, difference, low, high }: DifferencesRow): {
+  value: string;
+  difference: string;
+} {
+  const parts = difference === null ? [] : [withSign(difference), plusMinus({ low, high })];
+  return { value: fixed(value), difference: parts.filter(Boolean).join(' ') };
+}

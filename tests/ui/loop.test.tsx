@@ -221,6 +221,9 @@ describe('the scores', () => {
     await expect.poll(() => screen.text()).toContain('would overturn it');
     expect(screen.text()).toContain('begin with what they feel');
     await screen.press('Esc', 'c');
+    expect(screen.lines()[0]).not.toContain('profile');
+    expect(screen.text()).toContain('t shows it');
+    await screen.press('t', 'c');
     expect(screen.lines()[0]).toContain('profile');
     await screen.press('V');
     expect(screen.lines()[0]).toContain('Schwartz');
@@ -287,6 +290,8 @@ test('Enter on a finding opens its evidence', async () => {
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('Enter');
   expect(screen.ui.screen).toBe(6);
+  expect(screen.lines()[1]).toContain('How often Social comes up');
+  await screen.press('t');
   expect(screen.text()).toContain('[Social]');
 });
 

@@ -111,14 +111,17 @@ function conclusionOf(scores: SystemScores, c: number, rows: readonly Row[]): st
   if (!top || !bottom) return `${about}: no model has a score`;
   const named = (row: Row) => `${row.label} ${fixed(row.value)}`;
   if (top === bottom) return `${about}: ${named(top)}; there is no other model to compare it with`;
-  return `${about}: ${shareOf(scores, c)}; ${named(top)} … ${named(bottom)}`;
+  const withheld = scores.reliability[c]!.lettersWithheld === null ? '' : '▲ ';
+  return `${withheld}${about}: ${shareOf(scores, c)}; ${named(top)} … ${named(bottom)}`;
 }
 
 function shareOf({ differences, reliability }: SystemScores, c: number): string {
   const pairs = differences[c]!;
   if (pairs.length === 0) return 'no two models can be compared';
   if (reliability[c]!.lettersWithheld !== null) return 'too few stems to say which models differ';
-  return `${pairs.filter(leavesOutZero).length} of ${plural(pairs.length, 'pair')} ${pairs.length === 1 ? 'differs' : 'differ'}`;
+  const apart = pairs.filter(leavesOutZero).length;
+  if (pairs.length === 1) return apart === 1 ? 'the two differ' : 'the two cannot be told apart';
+  return `${apart} of ${pairs.length} pairs differ`;
 }
 
 function ruleOf({ stems, judges, differences, reliability }: SystemScores, c: number): string {

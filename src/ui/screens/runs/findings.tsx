@@ -11,6 +11,7 @@ import { defineScene, type View } from '../../scene.ts';
 import { fill, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { type ScreenNumber, topLayerOf, type UiState } from '../../ui-state.ts';
+import { rowOf } from '../scores/scores-shown.ts';
 import { scoreColumns } from '../scores/scores-view.ts';
 import { ofOpenRun } from './run-commands.ts';
 
@@ -72,7 +73,6 @@ function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
     const told = system && view.run && toldTable(view.run.results, `raw-${system.system}`);
     const columns = told ? scoreColumns(told, null, false) : [];
     const column = columns.findIndex((one) => one.id === subdimension);
-    const row = system?.models.findIndex((one) => one.model === model) ?? -1;
     const table = { ...turned.scores.table, sort: null, keep: '', hidden: [] };
     turned = {
       ...turned,
@@ -80,9 +80,12 @@ function turnedTo(ui: UiState, finding: Finding, view: View): UiState {
         ...turned.scores,
         byGroup: false,
         system: system?.system ?? turned.scores.system,
-        table: { ...table, row: Math.max(0, row), column: column >= 0 ? column : table.column },
+        table: { ...table, column: column >= 0 ? column : table.column },
       },
     };
+    const row = system && model ? rowOf({ ...view, ui: turned }, system, model) : 0;
+    const { scores: now } = turned;
+    turned = { ...turned, scores: { ...now, table: { ...now.table, row } } };
   }
   if (to === 5 && factor !== undefined)
     turned = {

@@ -22,7 +22,7 @@ import {
   examLayer,
   stemsLayer,
 } from './scores-layers.ts';
-import { pictureOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
+import { pictureOf, rowOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
 
 function set({ act }: View, change: Partial<UiState['scores']>): void {
   act.update((now) => ({ ...now, scores: { ...now.scores, ...change } }));
@@ -52,9 +52,7 @@ function onSameModel(view: View, table: TableState, numbers: boolean): TableStat
   const scores = systemOf(view);
   if (!model || !scores) return table;
   const next = { ...view, ui: { ...view.ui, scores: { ...view.ui.scores, numbers, table } } };
-  const { rows } = numbers ? shownOf(next, scores, false) : pictureOf(next, scores).shown;
-  const row = rows.findIndex(({ id }) => id === model.id);
-  return { ...table, row: Math.max(0, row) };
+  return { ...table, row: rowOf(next, scores, model.id) };
 }
 
 const asTable = (title: (scores: SystemScores) => string) => (view: View) => {

@@ -82,3 +82,14 @@ export function pictureOf(view: View, scores: SystemScores) {
     },
   };
 }
+
+/** Where a model stands among what is shown; 0 where it is not. */
+export function rowOf(view: View, scores: SystemScores, model: string): number {
+  const { rows } = view.ui.scores.numbers
+    ? shownOf(view, scores, false)
+    : pictureOf(view, scores).shown;
+  return Math.max(
+    0,
+    rows.findIndex(({ id }) => id === model),
+  );
+}

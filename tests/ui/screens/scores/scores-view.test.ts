@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { toldTable } from '../../../../src/run/rated-results.ts';
 import { isEstimate } from '../../../../src/tables/table.ts';
 import {
-  crowded,
   footOf,
   intervalsOf,
   scoreColumns,
@@ -12,19 +11,21 @@ import { fixtureState } from '../../../support/fixture-state.ts';
 const { results } = fixtureState({ models: ['lab:a', 'lab:b', 'lab:c'] });
 const table = toldTable(results, 'raw-valuelex')!;
 
-test('many letters: a row is near the one under the cursor where they share a whole letter', () => {
-  const letters = ['xyza1', 'b1c1', 'c1d1a1'];
-  const rows = table.rows.map((row, r) => ({
-    ...row,
-    cells: row.cells.map((cell) => (isEstimate(cell) ? { ...cell, mark: letters[r]! } : cell)),
-  }));
-  const id = table.columns[1]!.id;
-  const many = { ...table, rows };
-  expect(crowded(table, id, false)).toBe(false);
-  expect(crowded(many, id, false)).toBe(true);
-  const column = scoreColumns(many, id, false, rows[0]).find((one) => one.id === id)!;
-  // The 1 of b1 is no letter of its own.
-  expect(rows.map((row) => column.text(row).includes('≈'))).toEqual([false, false, true]);
+test('many models: ≈ stands at those that the pairs cannot tell from the one under the cursor', () => {
+  const models = Array.from({ length: 9 }, (_, at) => `lab:m${at}`);
+  const of = (some: readonly string[]) =>
+    toldTable(fixtureState({ models: some }).results, 'raw-valuelex')!;
+  const many = of(models);
+  const marks = (one: typeof many) =>
+    one.rows.flatMap(({ cells }) => cells.map((cell) => (isEstimate(cell) ? cell.mark : null)));
+  // Letters stand in tables of at most eight models.
+  expect(marks(many).filter(Boolean)).toEqual([]);
+  expect(marks(of(models.slice(0, 8))).filter(Boolean)).not.toEqual([]);
+  const id = many.columns[1]!.id;
+  const near = new Set(['lab:m2', 'lab:m3']);
+  const column = scoreColumns(many, id, false, near).find((one) => one.id === id)!;
+  const shown = many.rows.filter((row) => column.text(row).includes('≈'));
+  expect(shown.map((row) => row.id)).toEqual(['lab:m2', 'lab:m3']);
 });
 
 test('subdimensions stand before the dimensions, and what a row stands on last', () => {

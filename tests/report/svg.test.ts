@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   columnPlot,
+  differencesPlot,
   intervalPlot,
   screePlot,
   sharePlot,
@@ -47,6 +48,46 @@ describe('intervalPlot', () => {
         expect(value).toBeGreaterThanOrEqual(0);
         expect(value).toBeLessThanOrEqual(width);
       }
+  });
+});
+
+describe('differencesPlot', () => {
+  const row = (label: string, value: number, difference: number | null, half: number | null) => ({
+    ...{ id: label, label, value, difference },
+    low: difference === null || half === null ? null : difference - half,
+    high: difference === null || half === null ? null : difference + half,
+    differs: half !== null && Math.abs(difference ?? 0) > half,
+    reference: difference === null,
+  });
+  const drawn = (half: number | null) =>
+    differencesPlot({
+      ...{ kind: 'differences', id: 'd', title: 'T<', so: 'so', unit: 'points', notes: [] },
+      rows: [row('a<b', 80, 30, half), row('here', 50, null, null), row('near', 47, -3, half)],
+      scale: { low: 0, high: 100 },
+    }).markup;
+  const plot = drawn(9);
+  const line = Number(/x1="([\d.]+)"[^>]*class="axis dotted"/.exec(plot)![1]);
+  const bars = [
+    ...plot.matchAll(/x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="\2" class="line"/g),
+  ].map(([, low, , high]) => [Number(low), Number(high)] as const);
+
+  it('fills a dot exactly where its bar leaves out the line through the reference', () => {
+    expect(bars).toHaveLength(2);
+    const circles = [...plot.matchAll(/<circle cx="([\d.]+)"[^>]*class="(\w+)"/g)];
+    expect(circles.map(([, , kind]) => kind)).toEqual(['mark', 'hollow']);
+    for (const [i, [, x, kind]] of circles.entries()) {
+      const [low, high] = bars[i]!;
+      expect((low + high) / 2).toBeCloseTo(Number(x), 0);
+      expect(kind).toBe(low > line || high < line ? 'mark' : 'hollow');
+    }
+    expect(plot).toContain('80  +30 ±9');
+    expect(plot).toContain('a&lt;b');
+  });
+
+  it('draws no bars where they are withheld', () => {
+    expect(drawn(null)).not.toContain('class="line"');
+    expect(drawn(null)).not.toContain('±');
+    expect(drawn(null).match(/class="hollow"/g)).toHaveLength(2);
   });
 });
 

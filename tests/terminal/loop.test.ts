@@ -72,7 +72,9 @@ it('goes from the start to the report, with Enter and arrows alone once models a
   await terminal.waitFor((lines) => on('5 Factors')(lines) && lines.join().includes('[F1'));
   await terminal.moveTo('→ 6 Scores');
   terminal.press(keys.enter);
-  await terminal.waitFor((lines) => on('6 Scores')(lines) && lines.join().includes('told apart'));
+  await terminal.waitFor(
+    (lines) => on('6 Scores')(lines) && lines.join().includes('cannot be told from it'),
+  );
   // From a score down to the raw line.
   await terminal.moveTo('alpha-1b');
   terminal.press(keys.enter);
@@ -189,7 +191,7 @@ it('follows the number of factors and the rotation, and compares two models', as
   await terminal.waitFor((lines) => on('6 Scores')(lines) && lines.join().includes('told apart'));
   await terminal.moveTo('beta-8b');
   terminal.press(keys.space);
-  await terminal.waitFor(/● beta-8b/);
+  await terminal.waitFor(/✓ beta-8b/);
   await terminal.moveTo('gamma-6b');
   terminal.press('=');
   // The comparison is computed in a thread.

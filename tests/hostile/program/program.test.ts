@@ -88,8 +88,9 @@ const walk: readonly {
   },
   {
     key: '6',
-    there: (lines) => on('6 Scores')(lines) && lines.join().includes('told apart'),
+    there: (lines) => on('6 Scores')(lines) && lines.join().includes('cannot be told from it'),
     over: [
+      'tt',
       'X',
       'i',
       'K',
@@ -132,7 +133,7 @@ it.each(sizes)(
     };
     await terminal.waitFor(/findings|4 Clusters/);
     terminal.press('6');
-    await terminal.waitFor((lines) => lines.join().includes('told apart'));
+    await terminal.waitFor((lines) => lines.join().includes('cannot be told from it'));
     for (const { key, there, over } of walk) {
       await arrive(terminal, key, there);
       await terminal.rest();

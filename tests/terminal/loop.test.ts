@@ -84,7 +84,7 @@ it('goes from the start to the report, with Enter and arrows alone once models a
   terminal.press(keys.esc);
   await terminal.waitFor('What the judges gave alpha-1b');
   terminal.press(keys.esc);
-  await terminal.waitFor('generalizability');
+  await terminal.waitFor('cannot be told from it');
   await terminal.moveTo('→ 7 Report');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => on('7 Report')(lines) && lines.join().includes('report.html'));
@@ -188,7 +188,9 @@ it('follows the number of factors and the rotation, and compares two models', as
   await terminal.waitFor((lines) => lines[0]!.includes(`◂ ${k} ▸`));
 
   terminal.press('6');
-  await terminal.waitFor((lines) => on('6 Scores')(lines) && lines.join().includes('told apart'));
+  await terminal.waitFor(
+    (lines) => on('6 Scores')(lines) && lines.join().includes('cannot be told from it'),
+  );
   await terminal.moveTo('beta-8b');
   terminal.press(keys.space);
   await terminal.waitFor(/✓ beta-8b/);

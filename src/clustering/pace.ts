@@ -21,9 +21,9 @@ export function paceOf({ applied }: Pick<Curated, 'applied'>): Pace | null {
   };
 }
 
-/** "63 decisions in the queue: 81 % took what the program pointed at, median 4 s". */
+/** "63 decisions taken in the queue: 81 % as the program suggested, median 4 s". */
 export function paceText({ decisions, followed, seconds }: Pace): string {
   const many = decisions === 1 ? '1 decision' : `${decisions} decisions`;
   const share = Math.round((100 * followed) / decisions);
-  return `${many} in the queue: ${share} % took what the program pointed at, median ${Math.round(seconds)} s`;
+  return `${many} taken in the queue: ${share} % as the program suggested, median ${Math.round(seconds)} s`;
 }

@@ -88,7 +88,7 @@ export function clustersTable(curated: Curated, layout: Layout): string[] {
     '',
     ...tableLines(
       [
-        { title: 'cluster', least: 12 },
+        { title: 'cluster', least: 24 },
         { title: 'said', align: 'right' },
         { title: 'cohesion', align: 'right' },
         { title: 'words', least: 16 },
@@ -159,11 +159,10 @@ export function loadingsTable(view: FactorView, layout: Layout): string[] {
     '',
     ...tableLines(
       [
-        { title: '', least: 10 },
+        { title: '', least: 24 },
         ...view.factors.map((factor, f) => ({
           title: `F${f + 1} ${factor.name}`,
           align: 'right' as const,
-          least: 6,
         })),
         { title: 'h²', align: 'right' },
         { title: 'cplx', align: 'right' },
@@ -240,11 +239,10 @@ function checkLines(view: FactorView, layout: Layout): string[] {
 export function modelScoresTable(view: FactorView, layout: Layout): string[] {
   return tableLines(
     [
-      { title: 'model', least: 12 },
+      { title: 'model', least: 26 },
       ...view.factors.map((factor, f) => ({
         title: `F${f + 1} ${factor.name}`,
         align: 'right' as const,
-        least: 6,
       })),
     ],
     view.modelScores.map((one) => [

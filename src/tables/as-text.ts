@@ -3,8 +3,8 @@ import { cellParts, isNumeric, titleOf, withoutBeside } from './grid.ts';
 import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-lines.ts';
 
-/** Where room is short: titles of numbers, names of rows, and other texts are cut to this. */
-const least = { title: 10, name: 12, text: 16 };
+/** Where room is short: names of rows and other texts are cut to this. */
+const least = { name: 26, text: 16 };
 
 /** Its title, rows, foot, and notes as lines of at most the layout's width. */
 export function tableText(whole: Table, layout: Layout): string[] {
@@ -24,7 +24,7 @@ export function tableText(whole: Table, layout: Layout): string[] {
     ...tableLines(
       columns.map((column, at) =>
         isNumeric(table, at)
-          ? { title: titleOf(column), align: 'right' as const, least: least.title }
+          ? { title: titleOf(column), align: 'right' as const }
           : { title: titleOf(column), least: at === 0 ? least.name : least.text },
       ),
       [

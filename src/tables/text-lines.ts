@@ -19,7 +19,7 @@ export const plainPaint: Paint = { bold: same, dim: same, warning: same, good: s
 export type TextColumn = {
   title: string;
   align?: 'left' | 'right';
-  /** It is cut to this where room is short; columns without one keep their width. */
+  /** Texts are cut to this where room is short; columns without one keep their width. Numbers are never cut. */
   least?: number;
 };
 
@@ -73,8 +73,39 @@ export function wrapText(text: string, width: number, indent = ''): string[] {
   return lines.map((one, i) => (i === 0 ? one : indent + one));
 }
 
+/** A word of a title that is longer than this is broken anywhere. */
+const longestPiece = 16;
+
+/** Where a title may be broken: after a blank, and after a hyphen. */
+function piecesOf(title: string): string[] {
+  return title.split(/(?<=[\s-])/);
+}
+
+/** A title in full, on as many lines of at most `width` as it takes. */
+function titleLines(title: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const end = () => {
+    if (line.trim() !== '') lines.push(line.trim());
+    line = '';
+  };
+  for (const piece of piecesOf(title)) {
+    if (stringWidth((line + piece).trimEnd()) <= width) {
+      line += piece;
+      continue;
+    }
+    end();
+    for (const { segment } of new Intl.Segmenter().segment(piece)) {
+      if (stringWidth(line + segment) > width && segment !== ' ') end();
+      line += segment;
+    }
+  }
+  end();
+  return lines.length > 0 ? lines : [''];
+}
+
 /**
- * The table's lines. The first column stays; when the others do not fit beside it, the table is
+ * The table's lines; titles that are wider than their columns go over several. The first column stays; when the others do not fit beside it, the table is
  * set in blocks one below the other, each with the first column and as many others as fit.
  */
 export function tableLines(
@@ -88,13 +119,11 @@ export function tableLines(
     Math.max(0, ...cells.map((row) => (row === 'rule' ? 0 : stringWidth(row[c]?.text ?? '')))),
   );
   const full = columns.map((_, c) => Math.max(stringWidth(titles[c]!), contents[c]!));
-  // Of numbers only the title may be cut.
-  const least = columns.map(({ least: size, align }, c) =>
-    Math.min(
-      full[c]!,
-      align === 'right' ? Math.max(size ?? full[c]!, contents[c]!) : (size ?? full[c]!),
-    ),
-  );
+  const least = columns.map(({ least: size, align }, c) => {
+    const title = Math.max(...piecesOf(titles[c]!).map((piece) => stringWidth(piece.trim())));
+    const narrow = align === 'right' ? contents[c]! : (size ?? full[c]!);
+    return Math.min(full[c]!, Math.max(narrow, Math.min(title, longestPiece)));
+  });
   const widths = shrink(full, least, width);
   return blocksOf(widths, width).flatMap((block, b) => {
     const line = (texts: (c: number) => string) =>
@@ -103,10 +132,19 @@ export function tableLines(
         .join(gap)
         .trimEnd();
     const total = block.reduce((sum, c) => sum + widths[c]! + gap.length, -gap.length);
-    const head = line((c) => paint.bold(padText(titles[c]!, widths[c]!, columns[c]!.align)));
+    const heads = new Map(block.map((c) => [c, titleLines(titles[c]!, widths[c]!)]));
+    const height = Math.max(...[...heads.values()].map((lines) => lines.length));
+    const head = Array.from({ length: height }, (_, row) =>
+      line((c) => {
+        const own = heads.get(c)!;
+        // What is short stands right above its column.
+        const text = own[row - (height - own.length)] ?? '';
+        return paint.bold(padText(text, widths[c]!, columns[c]!.align));
+      }),
+    );
     return [
       ...(b > 0 ? [''] : []),
-      head,
+      ...head,
       ...cells.map((row) =>
         row === 'rule'
           ? paint.dim('─'.repeat(Math.min(total, width)))

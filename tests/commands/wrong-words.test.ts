@@ -27,6 +27,22 @@ const refused = async (argv: string, exit: keyof typeof exitCodes = 'usage') => 
   return notes;
 };
 
+it('lists edits in the help as wide as the terminal, under their heading', async () => {
+  for (const [command, heading] of [
+    ['curate', 'Edits:'],
+    ['ctl', 'What to do:'],
+  ] as const) {
+    const { out } = await terminal.run(command, '--help');
+    const lines = out.split('\n');
+    const from = lines.indexOf(heading);
+    expect(from).toBeGreaterThan(lines.indexOf('Options:'));
+    for (const line of lines.slice(from + 1)) {
+      expect(line).toMatch(/^ {2}/);
+      expect(line.length).toBeLessThanOrEqual(80);
+    }
+  }
+});
+
 describe('a command line', () => {
   it.each([
     ['elicit done --bogus', 'There is no option --bogus.', 'elicit'],

@@ -188,7 +188,7 @@ describe('scoreModels', () => {
     expect(scores.judges.map(({ judge }) => judge)).toEqual(['local:judge']);
     expect(scores.mark).toBeNull();
     expect(scores.notes.join(' ')).toContain(
-      'local:back reads backwards (side 0.32 [0.21–0.42], chance is .50): its ratings are in no mean',
+      'local:back reads backwards (side 0.32 [0.21–0.42], chance is .50): its ratings are left out of the scores on ',
     );
     const alone = scoreModels({
       ...both,

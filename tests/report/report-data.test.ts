@@ -66,7 +66,7 @@ describe('reportData', () => {
       ],
     });
     const data = reportData({ ...input, state });
-    const said = '2 decisions in the queue: 50 % took what the program pointed at, median 4 s';
+    const said = '2 decisions taken in the queue: 50 % as the program suggested, median 4 s';
     expect(htmlReport(data)).toContain(said);
     expect(markdownReport(data)).toContain(said);
     const none = reportData({ ...input, state: fixtureState() });

@@ -163,7 +163,29 @@ describe('tableLines', () => {
   it('sets what does not fit in blocks, each with the first column', () => {
     const columns = ['a', 'b', 'c', 'd'].map((title) => ({ title: title.repeat(8) }));
     const lines = tableLines(columns, [['1', '2', '3', '4']], { width: 20, paint: plainPaint });
-    expect(lines.filter((line) => line.startsWith('aaaaa…'))).toHaveLength(3);
+    // The first title is broken where it has to be, and stands in full above each block.
+    expect(lines.filter((line) => line.startsWith('aaaaaa'))).toHaveLength(3);
+    expect(lines.filter((line) => line.startsWith('aa '))).toHaveLength(3);
+  });
+
+  it('tells titles in full, on more lines where they are wider than their numbers', () => {
+    const columns = [
+      { title: 'Model' },
+      { title: 'Self-Competent', align: 'right' as const },
+      { title: 'Openness to Change', align: 'right' as const },
+      { title: 'n', align: 'right' as const },
+    ];
+    const rows = [['a model of a long name', '5 ±6 a', '11 ±4 a', '12']];
+    expect(tableLines(columns, rows, { width: 48, paint: plainPaint })).toEqual([
+      '                            Self-   Openness',
+      'Model                   Competent  to Change   n',
+      'a model of a long name     5 ±6 a    11 ±4 a  12',
+    ]);
+    const table = toldTable(calm, `raw-${ratedIn(calm).scores[0]!.system}`)!;
+    for (const width of [44, 60, 80, 120]) {
+      const text = tableText({ ...table, notes: [] }, { width, paint: plainPaint });
+      expect(text.join('\n')).not.toContain('…');
+    }
   });
 });
 

@@ -166,7 +166,7 @@ function sayings(one: MethodComparison, families: number): string[] {
     );
   if (families < manyFamilies)
     said.push(
-      `${families} families do not allow one to call a correlation 0, to correct for unreliability (${manyFamilies} are needed), or to tell values apart by their agreement; below ${leastFamilies} nothing would be told.`,
+      `There are ${families} families of models. At least ${manyFamilies} are needed to say that a correlation is 0, to correct for unreliability, or to say that two values differ in agreement; below ${leastFamilies}, no intervals are given.`,
     );
   return said;
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts';
 import { keymapMarkdown } from '../../ui/keymap/keymap-views.ts';
 import type { CommandContext } from '../command-context.ts';
 import { exitTable } from '../exit-table.ts';
+import { helpListLines } from '../runs/help-lists.ts';
 
 export async function printDocs(
   page: string,
@@ -75,7 +76,7 @@ function commandPart({ command, path }: Named): string {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
     return argument.required ? `<${name}>` : `[${name}]`;
   });
-  const [first = '', ...listed] = command.description().split('\n\n');
+  const listed = helpListLines(command);
   const rows = [
     ...command.registeredArguments.map((argument, i) => [args[i]!, argument.description]),
     ...command.options.map((option) => [
@@ -91,8 +92,8 @@ function commandPart({ command, path }: Named): string {
   ];
   return [
     `## ${[path, ...args].join(' ')}`,
-    first,
-    ...listed.map((text) => `\`\`\`text\n${text}\n\`\`\``),
+    command.description(),
+    ...(listed.length > 0 ? [`\`\`\`text\n${listed.join('\n')}\n\`\`\``] : []),
     ...(rows.length > 0
       ? [
           [

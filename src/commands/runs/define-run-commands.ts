@@ -6,6 +6,7 @@ import { presetNames } from '../../run/preset-names.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { mapping, names, part, positive, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withTextOptions } from '../table-options.ts';
+import { helpList } from './help-lists.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
 const runs = () =>
@@ -128,14 +129,8 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
   program
     .command('ctl')
     .summary('ask and steer a run that another process works on')
-    .description(
-      [
-        'Speaks to the process that works on a run, over a socket that only you can open.',
-        '',
-        'What to do:',
-        ...controlHelp.map(([usage, text]) => `  ${usage.padEnd(10)} ${text}`),
-      ].join('\n'),
-    )
+    .description('Speaks to the process that works on a run, over a socket that only you can open.')
+    .addHelpText('after', helpList)
     .argument('<run>', 'the folder or name of a run')
     .addArgument(new Argument('<what>', 'what to do').choices(controlNames))
     .addArgument(
@@ -357,13 +352,9 @@ function defineCurate(program: Command, context: CommandContext): void {
     .command('curate')
     .summary('change clusters, factors, and names of a run')
     .description(
-      [
-        'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it.',
-        '',
-        'Edits:',
-        ...editHelp.map(([usage, text]) => `  ${usage.padEnd(36)} ${text}`),
-      ].join('\n'),
+      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it.',
     )
+    .addHelpText('after', helpList)
     .argument('<run>', 'the folder or name of a run')
     .argument('<edit>', 'what to do')
     .argument('[words...]', 'clusters, words, names, as the edit wants them')
@@ -377,32 +368,3 @@ function defineCurate(program: Command, context: CommandContext): void {
 
 const controlNames = ['status', 'pause', 'resume', 'limit'] as const;
 export type ControlName = (typeof controlNames)[number];
-
-const controlHelp: readonly (readonly [string, string])[] = [
-  ['status', 'stage, answers, rate, time left, spend, and what each model waits for'],
-  ['pause', 'stop asking; a command that worked on the run ends, as by Ctrl+C'],
-  ['resume', 'go on, in the background where no process works on the run'],
-  ['limit <n>', 'from now on at most so many requests at once to each account'],
-];
-
-/** How each edit is written, and what it does. */
-export const editHelp: readonly (readonly [string, string])[] = [
-  ['rename <cluster> <name>', 'give the cluster a name'],
-  ['merge <cluster> <cluster…>', 'merge them; the last one takes the others in'],
-  ['split <word…>', 'take these words of one cluster out into a cluster of their own'],
-  ['move <word> <cluster>', 'move the word; without a cluster it stands on its own'],
-  ['discard <word or cluster…>', 'put words on the tray'],
-  ['restore <word…>', 'bring words back from the tray'],
-  ['gather <word…> <cluster>', 'move several words to a cluster'],
-  ['apart <cluster> <cluster>', 'keep two near clusters apart: they are not suggested again'],
-  ['approve <cluster>', 'say that all words of a cluster belong together'],
-  ['confirm <word>', 'say that a word stands where it belongs'],
-  ['unmerge <word>', 'keep a word apart that the lexicon merged into another'],
-  ['clusters <k>', 'cut into k clusters'],
-  ['factors <k>', 'take k factors'],
-  ['rotation <name>', 'oblimin, promax, varimax, or none'],
-  ['extraction <name>', 'minres, ml, pa, or pca'],
-  ['name-factor <number> <name>', 'name a factor, counted from 1'],
-  ['flip <number>', 'turn a factor over'],
-  ['undo, redo', 'take the last edit back, or bring it back'],
-];

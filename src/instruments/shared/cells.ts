@@ -42,7 +42,7 @@ export type ScoreInput = {
   seed?: number | string;
 };
 
-/** A judge that counts in no mean, and why. */
+/** A judge whose ratings are left out of the scores, and why. */
 export type LeftOut = { judge: string; why: string };
 
 export type Cells = {
@@ -51,7 +51,7 @@ export type Cells = {
   models: string[];
   stems: string[];
   judges: string[];
-  /** Judges with ratings that count in no mean. */
+  /** Judges whose ratings are left out of the scores. */
   leftOut: LeftOut[];
   /** Columns on which no judge has a line: left aside in dimensions and profiles. */
   lineless: number[];

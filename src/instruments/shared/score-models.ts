@@ -95,7 +95,7 @@ export function scoreModels(input: ScoreInput): SystemScores {
       `The ${cells.judges.length} judges are treated as a sample: intervals of levels and of differences, and letters, cover other judges like them.`,
     );
   for (const { judge, why } of cells.leftOut)
-    notes.push(`${judge} ${why}: its ratings are in no mean.`);
+    notes.push(`${judge} ${why}: its ratings are left out of the scores on ${input.system.title}.`);
   if (cells.judges.length === 0)
     notes.push('No judge is left: there are no scores. Name a stronger judge.');
   notes.push(...lineNotes(input, cells));

@@ -40,7 +40,7 @@ function said({ lexicon }: Results): Finding[] {
       text: `${lexicon.descriptors.length} value words in ${lexicon.answers.length} answers, ${refused} refusals${unread > 0 ? `, ${unread} unread (in other languages)` : ''}; most often ${list(top)}.`,
       certainty: answered >= 100 ? 'firm' : 'likely',
       evidence: { screen: screens.elicit },
-      overturn: ['Other prompts: what is said hangs on how it is asked.'],
+      overturn: ['Other prompts: what models say depends on how they are asked.'],
     },
   ];
 }
@@ -164,7 +164,7 @@ function quality(scores: SystemScores, results: Results): Finding[] {
     found.push({
       text:
         weak.length === 0
-          ? `All ${exams.length} judges pass their exam for subject and side.`
+          ? `${exams.length === 1 ? 'The judge passes its' : `All ${exams.length} judges pass their`} exam for subject and side.`
           : `${backwards(weak)}${list(weak.map((exam) => `${short(exam.judge)} (${exam.verdict}; side ${exam.side.value.toFixed(2)} [${exam.side.low.toFixed(2)}–${exam.side.high.toFixed(2)}])`))} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what completions are about, not how strongly they stand for it.`,
       certainty: 'firm',
       evidence: { screen: screens.scores },
@@ -176,7 +176,7 @@ function quality(scores: SystemScores, results: Results): Finding[] {
 function backwards(exams: readonly { judge: string; verdict: string }[]): string {
   const own = exams.filter((exam) => exam.verdict === 'backwards');
   if (own.length === 0) return '';
-  return `${list(own.map((exam) => short(exam.judge)))} put${own.length === 1 ? 's' : ''} opposition above support and count${own.length === 1 ? 's' : ''} in no mean. `;
+  return `${list(own.map((exam) => short(exam.judge)))} rate${own.length === 1 ? 's' : ''} opposition above support: ${own.length === 1 ? 'its' : 'their'} ratings are left out of the scores. `;
 }
 
 function short(model: string): string {

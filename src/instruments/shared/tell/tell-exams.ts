@@ -58,7 +58,7 @@ const meanings: Readonly<Record<ExamResult['verdict'], string>> = {
   'side only':
     'Such ratings tell support from opposition, but not whether the value is at stake at all.',
   backwards:
-    'Opposition is put above support, surely the wrong way round: such ratings are in no mean.',
+    'Such a judge rates opposition above support: its ratings are left out of the scores on that value system.',
   unproven: 'Nothing shows that such ratings mean what they should.',
   passes: '',
 };

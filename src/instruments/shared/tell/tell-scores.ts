@@ -72,10 +72,20 @@ export function starNotes({ reliability }: SystemScores): string[] {
 function footRow(
   id: string,
   name: string,
-  { reliability }: SystemScores,
+  scores: SystemScores,
   text: (one: ColumnReliability) => string,
 ): Row {
-  return { id, cells: [name, ...reliability.map(text)] };
+  return { id, cells: [name, ...shownOf(scores, scores.reliability).map(text)] };
+}
+
+/** Without a subdimension that is all of its dimension, and has its name: it says the same again. */
+function shownOf<T>({ columns }: SystemScores, all: readonly T[]): T[] {
+  return all.filter((_, at) => {
+    const { kind, dimension, name } = columns[at]!;
+    if (kind === 'dimension') return true;
+    const own = columns.filter((one) => one.dimension === dimension);
+    return own.length !== 2 || own.some((one) => one.kind === 'dimension' && one.name !== name);
+  });
 }
 
 function scoreTable(
@@ -102,7 +112,7 @@ function scoreTable(
     so: whoDiffers(scores),
     columns: [
       { id: 'model', title: 'Model' },
-      ...columns,
+      ...shownOf(scores, columns),
       { id: 'n', title: 'n', meaning: 'Completions × judges', beside: true, digits: 0 },
       { id: 'missing', title: 'missing', meaning: 'Ratings', beside: true, digits: 0 },
       { id: 'refused', title: 'refused', meaning: 'Completions', beside: true, digits: 0 },
@@ -112,7 +122,10 @@ function scoreTable(
       group: model.family,
       cells: [
         `${shortName(model.model)}${model.forms.every((form) => form === 'completion') ? ' (base)' : ''}`,
-        ...model[kind].map((one, at) => told(one, lettered ? model.letters[at] : '')),
+        ...shownOf(
+          scores,
+          model[kind].map((one, at) => told(one, lettered ? model.letters[at] : '')),
+        ),
         model.raw[0]?.n ?? 0,
         model.raw[0]?.missing ?? 0,
         model.refusals,

@@ -57,10 +57,10 @@ export const meaningScene = defineScene({
   },
   so: (view) => {
     const meaning = meaningOf(view);
-    if (!meaning) return 'Meaning and company are compared once the factors stand';
+    if (!meaning) return 'Meaning and use are compared once the factors are computed';
     return meaning.p < 0.05
-      ? 'What means the same tends to be said together; these pairs do not keep to it'
-      : 'What means the same is not said together more than chance would have it';
+      ? 'Words of like meaning tend to be said together; these pairs are exceptions'
+      : 'Words of like meaning are not said together more often than by chance';
   },
   Body: linesBody(meaningLines),
   commands: {

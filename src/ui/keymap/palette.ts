@@ -1,4 +1,5 @@
 /** All commands, to be found by typing. */
+import { basename } from 'node:path';
 import fuzzysort from 'fuzzysort';
 import { contextUnder, type Place, type ScreenNumber, type UiState } from '../ui-state.ts';
 import { commandsOf, type KnownCommand, keySigns, places } from './keymap-views.ts';
@@ -33,7 +34,9 @@ export function paletteOf(place: Place, folder: string | null): PaletteEntry[] {
       const name = `${command.id}:${command.help}`;
       if (seen.has(name)) return [];
       seen.add(name);
-      const line = (command.line ?? '').replace('<run>', folder ?? '<run>');
+      // Its name says which run it is, and leaves room for the rest of the command.
+      const run = folder === null ? '<run>' : basename(folder);
+      const line = (command.line ?? '').replace('<run>', () => run);
       const keys = keySigns(command.keys).join(' ');
       return [{ command, place: where, text: command.help.replace(/\.$/, ''), keys, line }];
     }),

@@ -49,7 +49,8 @@ function nowOf(view: View): { layer: ConcordanceLayer; places: Excerpt[]; at: nu
 
 /** One place on one line: who, unless that is hidden, what stands before, the word, what follows. */
 export function contextLine(excerpt: Excerpt, blind: boolean, width: number): string {
-  const who = blind ? 0 : Math.min(20, Math.floor(width / 4));
+  // Most names of models fit where there is room; all lines of a list are laid out alike.
+  const who = blind ? 0 : width >= 90 ? 30 : Math.min(20, Math.floor(width / 4));
   const name = who > 0 ? `${theme.dim(fill(excerpt.model, who))} ` : '';
   const room = Math.max(0, width - (who > 0 ? who + 1 : 0) - columnsOf(excerpt.hit) - 2);
   const before = Math.floor(room * 0.45);

@@ -10,10 +10,10 @@ let screen: InterfaceScreen | undefined;
 afterEach(() => screen?.close());
 
 test('the palette reaches the commands of other screens, each with its key and command line', () => {
-  const entries = paletteOf('runs', 'runs/otter');
+  const entries = paletteOf('runs', '/a/long/way/to/runs/otter');
   const merge = entries.find(({ command }) => command.id === 'merge');
   expect(merge).toMatchObject({ keys: 'm', place: 'clusters' });
-  expect(merge?.line).toBe('valuelex curate runs/otter merge <word> <word>');
+  expect(merge?.line).toBe('valuelex curate otter merge <word> <word>');
 });
 
 test('a command of another screen is done there', async () => {

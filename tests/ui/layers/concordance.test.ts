@@ -28,3 +28,11 @@ test('the word stands in one column in each line, and who said it can be hidden'
   expect(contextLine(places[0]!, false, 70)).toMatch(/^b /);
   expect(contextLine(places[0]!, true, 70)).not.toMatch(/^b /);
 });
+
+test('a wide line tells the name of a model in full', () => {
+  const model = 'SmolLM2-135M-Instruct.Q4_1';
+  const place = { ...places[0]!, model };
+  expect(contextLine(place, false, 95)).toContain(model);
+  expect(columnsOf(contextLine(place, false, 95))).toBeLessThanOrEqual(95);
+  expect(contextLine(place, false, 70)).not.toContain(model);
+});

@@ -15,7 +15,7 @@ import { moving, words } from '../../keymap/shared-words.ts';
 import { answersLayer } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
-import { fill, lastPart, plural } from '../../text.ts';
+import { fill, lastPart, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { ofOpenRun } from '../runs/run-commands.ts';
 import { laneLines } from './lane-lines.ts';
@@ -45,7 +45,7 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
     return row === rows.length - 1 ? fill('0', 5, 'right') : '     ';
   };
   const first = 100;
-  const last = perHundred.length * 100;
+  const last = Math.min(perHundred.length * 100, Math.max(first, discovery.answers));
   return [
     title,
     ...rows.map(
@@ -55,20 +55,22 @@ function discoveryLines(discovery: Discovery, width: number, height: number): st
   ];
 }
 
-function newestLines(discovery: Discovery, height: number): string[] {
+function newestLines(discovery: Discovery, width: number, height: number): string[] {
   if (isBeingRead(discovery)) return ['   newest', theme.dim('   shown when all answers are read')];
   const refused = discovery.refused.reduce((sum, one) => sum + one.count, 0);
   const most = [...discovery.refused].sort((a, b) => b.count - a.count)[0];
-  const who = most && most.count > 0 ? ` (${safeLine(shortName(most.model))} ${most.count})` : '';
+  const who =
+    most && most.count > 0 ? ` (most: ${most.count} by ${safeLine(shortName(most.model))})` : '';
+  const told = wrap(`refused: ${refused} of ${discovery.answers}${who}`, width - 3);
   return [
     '   newest',
     ...discovery.newest
-      .slice(0, Math.max(1, height - 2))
+      .slice(0, Math.max(1, height - 1 - told.length))
       .map(
         ({ word, model }) =>
           `   ${fill(safeLine(word), 20)} ${theme.dim(safeLine(shortName(model)))}`,
       ),
-    `   refused: ${refused} of ${discovery.answers}${who}`,
+    ...told.map((line) => `   ${line}`),
     ...(discovery.unread > 0
       ? [`   unread: ${discovery.unread}, in languages that are not read`]
       : []),
@@ -124,7 +126,7 @@ function elicitLines(view: View, width: number, height: number): string[] {
   const half = Math.floor(width / 2);
   const below = beside(
     discoveryLines(run.discovery, half, Math.min(room, 12)),
-    newestLines(run.discovery, Math.min(room, 12)),
+    newestLines(run.discovery, width - half, Math.min(room, 12)),
     half,
     width,
     Math.min(room, 12),

@@ -83,7 +83,7 @@ async function comparing(place: Place): Promise<BenchRow[]> {
     // The findings come last: nothing is computed beside the comparison.
     await terminal.waitFor((lines) => lines[0]!.includes('findings'), limit);
     terminal.press('6');
-    await terminal.waitFor('told apart');
+    await terminal.waitFor('cannot be told from it');
     terminal.press(keys.space, keys.down);
     const began = performance.now();
     terminal.press('=');
@@ -93,7 +93,7 @@ async function comparing(place: Place): Promise<BenchRow[]> {
     terminal.press(keys.esc);
     await terminal.waitFor('would overturn it', limit);
     terminal.press(keys.esc);
-    await terminal.waitFor('told apart');
+    await terminal.waitFor('cannot be told from it');
     terminal.press(keys.down);
     const again = performance.now();
     terminal.press('=');

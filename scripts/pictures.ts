@@ -20,7 +20,7 @@ const screens = [
   { key: 'D', name: 'queue', until: 'decision 1 of', title: 'One open decision' },
   { key: '{esc}', name: null, until: 'words in doubt', title: '' },
   { key: '5', name: 'factors', until: 'Bartlett', title: 'Loadings' },
-  { key: '6', name: 'scores', until: 'told apart', title: 'Scores with intervals' },
+  { key: '6', name: 'scores', until: 'cannot be told from it', title: 'The models on one value' },
   { key: '7', name: 'report', until: 'cite ', title: 'What the report will hold' },
 ] as const;
 

@@ -15,15 +15,19 @@ import { withSharedVectors } from '../support/shared-vectors.ts';
 
 let place: string;
 let old: string;
+/** A cache of its own: what another state of the program remembers is not read. */
+const cache = mkdtempSync(join(tmpdir(), 'valuelex-items-cache-'));
 const { socketFolder: _, ...outside } = withSharedVectors(
-  realOutside({ endpoints: () => ({}), build: 'tests' }),
+  realOutside({ endpoints: () => ({}), build: 'tests', env: { VALUELEX_CACHE: cache } }),
 );
 beforeAll(async () => {
   place = mkdtempSync(join(tmpdir(), 'valuelex-items-'));
   // Made before items stood in runs.
   old = await copyFinishedRun(join(place, 'runs'), outside, { models: 3, judges: 1 });
 });
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [place, cache]) rmSync(folder, { recursive: true, force: true });
+});
 
 /** The prompt files with other stems. */
 function otherStems(change: (yaml: string) => string) {

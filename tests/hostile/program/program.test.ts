@@ -167,7 +167,7 @@ it.each(sizes)(
 const tables = ['lexicon', 'clusters', 'factors', 'scores', 'compare', 'report', 'runs'];
 const argsOf = (name: string): string[] => {
   if (name === 'runs') return [name];
-  return name === 'compare' ? [name, run, run] : [name, run];
+  return name === 'compare' ? [name, run, `${run}-${sizes[0]![0]}`] : [name, run];
 };
 
 describe.concurrent('plain output', () => {

@@ -230,7 +230,7 @@ describe('a run survives', () => {
       expectWhole(linesOf(onlyRun(join(own, 'runs')), 'responses'));
       expect(shown.text).toContain('small');
       expect(shown.code).toBe(0);
-      expect(refused.text).toContain('The run folder cannot be made.');
+      expect(refused.text).toContain('The run folder cannot be made');
       expect(refused.code).toBe(exitCodes.disk);
       expect(readFileSync(join(one, 'responses.jsonl'))).toEqual(before);
       for (const path of [runs, one]) chmodSync(path, 0o755);

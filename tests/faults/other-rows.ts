@@ -101,13 +101,13 @@ export const otherRows: readonly FaultRow[] = [
   {
     fault: 'a full disk',
     does: 'stops at once with exit code 6; nothing is half written; with room again the same command goes on',
-    sees: 'The disk is full; the run is paused.',
+    sees: 'The disk is full; the run is paused',
     test: folder,
   },
   {
     fault: 'a file that may not grow (quota)',
     does: 'the same',
-    sees: 'responses.jsonl cannot be written.',
+    sees: 'responses.jsonl cannot be written',
     test: folder,
   },
   {

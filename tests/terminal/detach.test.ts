@@ -212,7 +212,7 @@ it('outlives its screens, pauses on request, and goes on in the background', asy
   expect(asked.code).toBe(3);
   expect(asked.err).toContain('No process works on this run; it stands at elicit');
   expect(asked.err).toContain('resume');
-  expect((await ctl('pause')).err).toContain('No process works on this run.');
+  expect((await ctl('pause')).err).toContain('No process works on this run');
 
   endpoint.allow(Infinity);
   const resumed = JSON.parse((await ctl('resume', '--json')).out);

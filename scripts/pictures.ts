@@ -17,7 +17,7 @@ const screens = [
   },
   { key: '3', name: 'elicit', until: 'descriptors so far', title: 'Words as they came in' },
   { key: '4', name: 'clusters', until: 'D goes through them', title: 'The cluster workbench' },
-  { key: 'D', name: 'queue', until: 'decision 1 of', title: 'One open decision' },
+  { key: 'D', name: 'queue', until: 'as it was said', title: 'One open decision' },
   { key: '{esc}', name: null, until: 'D goes through them', title: '' },
   { key: '5', name: 'factors', until: 'Bartlett', title: 'Loadings' },
   { key: '6', name: 'scores', until: 'cannot be told from it', title: 'The models on one value' },

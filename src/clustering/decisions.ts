@@ -2,6 +2,7 @@
 import type { Candidate, Cluster, Clustering, Suggestion } from './clusters.ts';
 import { type Curated, replayEdits } from './curate.ts';
 import { doubtsOf, leastDoubt } from './doubts.ts';
+import { holdersOf } from './holders.ts';
 import { suggestionsFor } from './suggestions.ts';
 
 /** Where a word belongs. */
@@ -97,7 +98,7 @@ export function firstDecisions(
         !near.some((one) => [one.from, one.into].every((at) => at === from || at === into)),
     ),
   ];
-  const holder = holders(clusters);
+  const holder = holdersOf(clusters);
   const words = doubtsOf(clustering, curated, { least: 0, candidates: 1 })
     .map(({ word, doubt }) => ({ word, doubt, alone: wordsOf(holder.get(word)!).length === 1 }))
     .filter(({ doubt, alone }) => alone || doubt >= leastDoubt)
@@ -131,7 +132,7 @@ export function openDecisions(
   curated: Curated,
 ): OpenDecisions {
   const { clusters } = curated;
-  const holder = holders(clusters);
+  const holder = holdersOf(clusters);
   /** The cluster that now holds most of the words. */
   const place = (words: readonly string[]): number | null => {
     const held = new Map<number, number>();
@@ -201,10 +202,6 @@ export function openDecisions(
     total: first.pairs.length + first.words.length + first.names.length,
     totalUnseen: first.clusters,
   };
-}
-
-function holders(clusters: readonly Cluster[]): Map<string, number> {
-  return new Map(clusters.flatMap(({ words }, at) => words.map((word) => [word, at] as const)));
 }
 
 /** Whether more than half of the words are among others. */

@@ -2,6 +2,7 @@
 import type { Clustering, Doubt } from './clusters.ts';
 import type { Curated } from './curate.ts';
 import { cutSimilarity } from './cut.ts';
+import { holdersOf } from './holders.ts';
 
 export type DoubtOptions = {
   /** Words below this doubt are left out; default 0.44. */
@@ -72,7 +73,7 @@ export function doubtsOf(
 
 /** The cluster of each word; −1 for those on the tray. */
 function labelsOf(words: Clustering['words'], clusters: Curated['clusters']): Int32Array {
-  const holder = new Map(clusters.flatMap((one, at) => one.words.map((word) => [word, at])));
+  const holder = holdersOf(clusters);
   return Int32Array.from(words, ({ word }) => holder.get(word) ?? -1);
 }
 

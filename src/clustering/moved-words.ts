@@ -1,5 +1,6 @@
 /** Which words stand with others than before, when a run's clusters are computed in another way. Pure. */
 import type { Cluster } from './clusters.ts';
+import { holdersOf } from './holders.ts';
 
 export type MovedWord = {
   word: string;
@@ -17,7 +18,7 @@ export function movedWords(
   before: readonly Pick<Cluster, 'name' | 'words'>[],
   after: readonly Pick<Cluster, 'name' | 'words'>[],
 ): MovedWord[] {
-  const oldOf = new Map(before.flatMap(({ words }, i) => words.map((word) => [word, i] as const)));
+  const oldOf = holdersOf(before);
   const shared = new Map<string, { old: number; now: number; words: number }>();
   for (const [now, { words }] of after.entries())
     for (const word of words) {

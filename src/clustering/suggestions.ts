@@ -1,6 +1,7 @@
 /** Merges and names worth a look: near in meaning and said together; named otherwise by most. */
 import type { Clustering, Suggestion } from './clusters.ts';
 import type { Curated } from './curate.ts';
+import { holdersOf } from './holders.ts';
 import { titleCase } from './naming.ts';
 import { pairMoments, similarityBetween } from './similarity.ts';
 
@@ -39,9 +40,7 @@ function mergesWorth({ clustering, curated, answers, most = 5 }: SuggestionInput
   const { mean, sd } = pairMoments(similarity, n);
   if (sd === 0) return [];
 
-  const clusterOf = new Map(
-    clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
-  );
+  const clusterOf = holdersOf(clusters);
   const naming = clusters.map(() => 0);
   const both = new Map<number, number>();
   for (const answer of answers) {
@@ -81,9 +80,7 @@ function mergesWorth({ clustering, curated, answers, most = 5 }: SuggestionInput
 
 /** Whether a split or a move by hand set words of the two clusters apart. */
 function separatedByHand(curated: Curated): (a: number, b: number) => boolean {
-  const clusterOf = new Map(
-    curated.clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
-  );
+  const clusterOf = holdersOf(curated.clusters);
   const pairs = new Set<string>();
   const indexes = (words: readonly string[]) =>
     new Set(words.map((word) => clusterOf.get(word)).filter((c) => c !== undefined));

@@ -101,34 +101,47 @@ export function screePlot(plot: {
   ]);
 }
 
+/** What plots of rows share: labels on the left, notes on the right, and between them a scale with its grid. */
+function rowFrame(
+  rows: readonly { label: string; note: string }[],
+  scale: { low: number; high: number },
+) {
+  const [rowHeight, plotWidth] = [22, 300];
+  const longest = Math.max(4, ...rows.map(({ label }) => Math.min(30, [...label].length)));
+  const left = longest * characterWidth + 14;
+  const notes = Math.max(3, ...rows.map(({ note }) => [...note].length));
+  const bottom = rows.length * rowHeight + 4;
+  const x = (value: number) =>
+    left +
+    ((Math.min(scale.high, Math.max(scale.low, value)) - scale.low) / (scale.high - scale.low)) *
+      plotWidth;
+  return {
+    left,
+    right: left + plotWidth + 10,
+    bottom,
+    width: left + plotWidth + (notes * (characterWidth + 0.8) + 16),
+    x,
+    yOf: (row: number) => row * rowHeight + rowHeight / 2 + 2,
+    axis: ticks(scale.low, scale.high, 5).flatMap((tick) => [
+      line(x(tick), 2, x(tick), bottom, 'grid'),
+      text(x(tick), bottom + 16, fixed(tick, Number.isInteger(tick) ? 0 : 1), 'label', 'middle'),
+    ]),
+  };
+}
+
 /** Each row's value with its interval on one scale; `reference` is drawn as a line. */
 export function intervalPlot(
   rows: readonly PlotRow[],
   scale: { low: number; high: number; reference?: number; title: string },
 ): Markup {
-  const rowHeight = 22;
-  const longest = Math.max(4, ...rows.map((row) => Math.min(30, [...row.label].length)));
-  const left = longest * characterWidth + 14;
-  const notes =
-    Math.max(3, ...rows.map((row) => [...row.note].length)) * (characterWidth + 0.8) + 16;
-  const plotWidth = 300;
-  const width = left + plotWidth + notes;
-  const height = rows.length * rowHeight + 26;
-  const x = (value: number) =>
-    left +
-    ((Math.min(scale.high, Math.max(scale.low, value)) - scale.low) / (scale.high - scale.low)) *
-      plotWidth;
-  const axis = ticks(scale.low, scale.high, 5).map((tick) => [
-    line(x(tick), 2, x(tick), rows.length * rowHeight + 4, 'grid'),
-    text(x(tick), height - 6, fixed(tick, Number.isInteger(tick) ? 0 : 1), 'label', 'middle'),
-  ]);
-  return svg(width, height, scale.title, [
-    ...axis.flat(),
+  const { left, right, bottom, width, x, yOf, axis } = rowFrame(rows, scale);
+  return svg(width, bottom + 22, scale.title, [
+    ...axis,
     ...(scale.reference === undefined
       ? []
-      : [line(x(scale.reference), 2, x(scale.reference), rows.length * rowHeight + 4, 'axis')]),
+      : [line(x(scale.reference), 2, x(scale.reference), bottom, 'axis')]),
     ...rows.flatMap((row, i) => {
-      const y = i * rowHeight + rowHeight / 2 + 2;
+      const y = yOf(i);
       return [
         text(left - 10, y + 4, shortened(row.label, 30), 'label strong', 'end'),
         ...(row.value === null
@@ -137,7 +150,7 @@ export function intervalPlot(
               ...(row.low === null || row.high === null ? [] : whisker(x(row.low), x(row.high), y)),
               markup`<circle cx="${at(x(row.value))}" cy="${at(y)}" r="4" class="mark"/>`,
             ]),
-        text(left + plotWidth + 10, y + 4, row.note),
+        text(right, y + 4, row.note),
       ];
     }),
   ]);
@@ -146,29 +159,20 @@ export function intervalPlot(
 /** Each row’s difference from the reference with its interval, around its place on the scale; a dotted line runs through the reference. */
 export function differencesPlot(plot: DifferencesPlot): Markup {
   const { rows, scale, title } = plot;
-  const [rowHeight, plotWidth] = [22, 300];
   const reference = referenceOf(plot);
   const notes = rows.map((row) => {
     const { value, difference } = rowTexts(row);
     return `${value}  ${difference}`.trim();
   });
-  const longest = Math.max(4, ...rows.map((row) => Math.min(30, [...row.label].length)));
-  const left = longest * characterWidth + 14;
-  const right = Math.max(3, ...notes.map((note) => [...note].length)) * (characterWidth + 0.8) + 16;
-  const bottom = rows.length * rowHeight + 4;
-  const x = (value: number) =>
-    left +
-    ((Math.min(scale.high, Math.max(scale.low, value)) - scale.low) / (scale.high - scale.low)) *
-      plotWidth;
-  const axis = ticks(scale.low, scale.high, 5).map((tick) => [
-    line(x(tick), 2, x(tick), bottom, 'grid'),
-    text(x(tick), bottom + 16, fixed(tick, Number.isInteger(tick) ? 0 : 1), 'label', 'middle'),
-  ]);
-  return svg(left + plotWidth + right, bottom + 22, title, [
-    ...axis.flat(),
+  const { left, right, bottom, width, x, yOf, axis } = rowFrame(
+    rows.map(({ label }, i) => ({ label, note: notes[i]! })),
+    scale,
+  );
+  return svg(width, bottom + 22, title, [
+    ...axis,
     ...(reference ? [line(x(reference.value), 2, x(reference.value), bottom, 'axis dotted')] : []),
     ...rows.flatMap((row, i) => {
-      const y = i * rowHeight + rowHeight / 2 + 2;
+      const y = yOf(i);
       const place = placeOf(row, reference);
       return [
         text(left - 10, y + 4, shortened(row.label, 30), 'label strong', 'end'),
@@ -176,7 +180,7 @@ export function differencesPlot(plot: DifferencesPlot): Markup {
           ? []
           : whisker(x(place.low), x(place.high), y)),
         point(x(place.at), y, pointOf(row)),
-        text(left + plotWidth + 10, y + 4, notes[i]!),
+        text(right, y + 4, notes[i]!),
       ];
     }),
   ]);

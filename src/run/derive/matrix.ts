@@ -1,5 +1,6 @@
 /** The respondent × cluster, or response × cluster, matrix. */
 import type { Cluster } from '../../clustering/clusters.ts';
+import { holdersOf } from '../../clustering/holders.ts';
 import { UserError } from '../../errors.ts';
 import { oddEvenReliability } from '../../factor-analysis/replication.ts';
 import { columnsOf } from '../../lexicon/answer-columns.ts';
@@ -184,9 +185,7 @@ function tallyRows(
   };
   const names: string[] = unit === 'respondents' ? [...who.respondents] : [];
   const models: string[] = unit === 'respondents' ? [...who.models] : [];
-  const clusterOf = new Map(
-    clusters.flatMap((cluster, i) => cluster.words.map((word) => [word, i] as const)),
-  );
+  const clusterOf = holdersOf(clusters);
   const clusterAt = Int32Array.from(words, (word) => clusterOf.get(word) ?? -1);
   /** The answer that last named each cluster: one that names it twice counts once. */
   const last = new Int32Array(clusters.length).fill(-1);

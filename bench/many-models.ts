@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeRatedRun } from '../scripts/make-rated-run.ts';
 import { realOutside } from '../src/environment.ts';
-import { ratingsCsv } from '../src/report/csv.ts';
-import { reportInputOf } from '../src/report/report-input.ts';
+import { lineFiles } from '../src/report/instrument-parts.ts';
 import { openSession } from '../src/run/open-session.ts';
+import type { AskedInstrument } from '../src/run/session.ts';
 import { makePlace, type Place } from '../tests/support/program.ts';
 import { keys, startTerminal, type Terminal } from '../tests/support/terminal.ts';
 import type { BenchRow } from './local.ts';
@@ -65,8 +65,9 @@ async function writing(place: Place, folder: string): Promise<number> {
   const session = await openSession(folder, outside, { readOnly: true });
   try {
     const began = performance.now();
-    const { facts } = await reportInputOf(session, { version: outside.version, now: 0 });
-    for (const _ of ratingsCsv(facts));
+    const [{ instrument, facts }] = session.instruments() as [AskedInstrument];
+    const [file] = lineFiles(instrument, facts!);
+    for (const _ of file!.text());
     return (performance.now() - began) / 1000;
   } finally {
     session.computed.catch(() => {});

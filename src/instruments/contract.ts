@@ -9,6 +9,7 @@ import type { Shard } from '../asking/shard.ts';
 import type { Cost } from '../facts/cost.ts';
 import type { Capabilities, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
+import type { Cell } from '../tables/csv-lines.ts';
 import type { Plot, Table } from '../tables/table.ts';
 import type { ValueSystem } from '../values/value-system.ts';
 import type { ScoreInput } from './shared/cells.ts';
@@ -116,8 +117,34 @@ export type Told = {
 
 export type ToldPart = { id: string; title: string; lead: string };
 
-/** Where a figure came from: a line of a log, and its text. */
-export type Evidence = { log: string; id: string; text: string };
+/** A cell of one of its tables; no column where a row is asked for as a whole. */
+export type Place = { table: string; row: string; column: string | null };
+
+/** What a figure stands on: a line of a log, and what it says. */
+export type Evidence = {
+  log: string;
+  id: string;
+  /** Who said it: the name of a model. */
+  by: string;
+  /** What it is about, in its words where these are known: the item that it answers, the value that it rates. */
+  item: { id: string; text: string };
+  /** What was said, without what does not count. */
+  text: string;
+  /** What the figure takes from it, in a few characters; empty where there is nothing to say. */
+  figure: string;
+  /** How it came about, a line each. */
+  notes: string[];
+  /** What was made of it in turn: the ratings of an answer. */
+  under: Evidence[];
+};
+
+/** A file of lines for other programs, a row at a time: there may be very many. */
+export type LineFile<Items = unknown> = {
+  name: string;
+  what: string;
+  columns: readonly string[];
+  rows(facts: Facts<Items>): Iterable<readonly Cell[]>;
+};
 
 /** A model × value profile, for the comparison of methods. */
 export type Profile = {
@@ -189,6 +216,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
    * is what stands in the run already: an item of it is taken as it was asked, however it is worded today.
    */
   items(prompts: PromptFiles, settings: Settings, before: Items | null): Items;
+  /** The words of its items, by id. */
+  words?(items: Items): ReadonlyMap<string, string>;
   /** What was asked by a run from before items stood in runs, as far as that is still known. */
   oldItems?(prompts: PromptFiles, settings: Settings): Items;
   /** Instruments whose texts it reads: asked before it. None unless told. */
@@ -210,8 +239,10 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   result: z.ZodType<Result>;
   /** `items` are those of the run. */
   tell(result: Result, items: Items): Told;
-  /** What a row of one of its tables stands on; the answers of the model that names the row unless told. */
-  trace?(facts: Facts<Items>, place: { table: string; row: string }): Evidence[];
+  /** What a cell of one of its tables stands on; the answers of the model that names the row unless told. */
+  trace?(facts: Facts<Items>, settings: Settings, place: Place): Evidence[];
+  /** Its lines as files of a report; one a log unless told. */
+  lineFiles?: readonly LineFile<Items>[];
   /** For the comparison of methods; none unless told. */
   profiles?(result: Result): Profile[];
   /** The ratings behind its scores on a value system; only where raters rate. */

@@ -5,7 +5,7 @@ import { finderOf } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { type Cell, csv } from '../tables/csv-lines.ts';
 import { contextOf } from './report-clusters.ts';
-import type { ReportFacts } from './report-input.ts';
+import type { ReportInput } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
 import { isThere } from './report-schema.ts';
 
@@ -54,7 +54,7 @@ export function loadingsCsv({ factors, simulated }: ReportData): Generator<strin
 export function wordsCsv(
   { clusters, simulated }: ReportData,
   lexicon: Lexicon | null,
-  { responses }: ReportFacts,
+  responses: ReportInput['responses'],
 ): Generator<string> {
   const clusterOf = clusterNames(clusters);
   const discarded = new Set(isThere(clusters) ? clusters.discarded.map(({ word }) => word) : []);
@@ -83,7 +83,7 @@ export function wordsCsv(
 export function descriptorsCsv(
   { clusters, simulated }: ReportData,
   lexicon: Lexicon | null,
-  { responses }: ReportFacts,
+  responses: ReportInput['responses'],
 ): Generator<string> {
   const clusterOf = clusterNames(clusters);
   return csv(
@@ -133,32 +133,6 @@ export function clustersCsv({ clusters, simulated }: ReportData): Generator<stri
     ['cluster', 'named_by_hand', 'cohesion', 'word', 'count', 'models', 'standing', 'simulated'],
     rows,
   );
-}
-
-/** One row a rating, with the completion that was rated. */
-export function ratingsCsv(facts: ReportFacts): Generator<string> {
-  const byId = new Map(facts.completions.map((line) => [line.id, line]));
-  return csv(
-    [
-      ...['completion', 'model', 'stem', 'repeat', 'form', 'text', 'judge', 'system'],
-      ...['subdimension', 'protocol', 'raw', 'missing', 'at', 'source'],
-    ],
-    ratingRows(facts, byId),
-  );
-}
-
-function* ratingRows(
-  facts: ReportFacts,
-  byId: ReadonlyMap<string, ReportFacts['completions'][number]>,
-): Generator<Cell[]> {
-  for (const rating of facts.ratings()) {
-    const completion = byId.get(rating.completion);
-    yield [
-      ...[rating.completion, completion?.model, completion?.stem, completion?.repeat],
-      ...[completion?.form, completion?.text, rating.judge, rating.system, rating.subdimension],
-      ...[rating.protocol, rating.raw, rating.missing, rating.at, rating.source],
-    ];
-  }
 }
 
 function clusterNames(clusters: ReportData['clusters']): Map<string, string> {

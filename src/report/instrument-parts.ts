@@ -90,7 +90,7 @@ export function instrumentMarkdown(one: ReportInstrument): string[] {
   ];
 }
 
-type CsvFile = { name: string; what: string; text(): Iterable<string> };
+export type CsvFile = { name: string; what: string; text(): Iterable<string> };
 
 /** Tables as CSV files: those that it writes for other programs, else all of them; these say whether the run is simulated. */
 export function tableFiles(id: string, tables: readonly Table[], simulated: boolean): CsvFile[] {
@@ -116,13 +116,22 @@ function withColumn(table: Table, id: string, cell: string): Table {
   };
 }
 
-/** Its lines in long form, one file a log. */
-export function logFiles(id: string, facts: Facts): CsvFile[] {
-  return Object.entries(facts.lines).map(([log, lines]) => ({
-    name: `${id}-${log}.csv`,
-    what: 'every line, one a row',
-    text: () => longCsv(lines),
-  }));
+/** Its lines: as it says, else in long form, one file a log; those without any are left out. */
+export function lineFiles({ id, lineFiles: own }: Instrument, facts: Facts): CsvFile[] {
+  if (own)
+    return own
+      .filter(({ rows }) => !rows(facts)[Symbol.iterator]().next().done)
+      .map(({ name, what, columns, rows }) => ({
+        ...{ name, what },
+        text: () => csv(columns, rows(facts)),
+      }));
+  return Object.entries(facts.lines)
+    .filter(([, lines]) => lines.length > 0)
+    .map(([log, lines]) => ({
+      name: `${id}-${log}.csv`,
+      what: 'every line, one a row',
+      text: () => longCsv(lines),
+    }));
 }
 
 /** One row a line, one column a field that holds a plain value. */

@@ -10,12 +10,12 @@ import type { ReportInput } from './report-input.ts';
 const aroundExample = 48;
 
 /** The part `clusters` of a report; null before there are any, with the reason where they cannot be. */
-export function clustersPart({ state, facts }: ReportInput): unknown {
+export function clustersPart({ state, responses }: ReportInput): unknown {
   const { clustering, curated, lexicon } = state.results;
   if (clustering === null || 'unavailable' in clustering || !curated) return clustering;
   const counts = new Map(clustering.words.map((word) => [word.word, word]));
   const descriptors = new Map(lexicon?.descriptors.map((one) => [one.word, one]));
-  const find = finderOf(facts.responses);
+  const find = finderOf(responses);
   const clusterOf = new Map(
     curated.clusters.flatMap((cluster) =>
       cluster.words.map((word) => [word, cluster.name] as const),

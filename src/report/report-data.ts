@@ -2,11 +2,13 @@
 
 import { basename, dirname } from 'node:path';
 import type { Setting } from '../asking/respondents.ts';
-import { completionOf } from '../instruments/sentence-completion/stems.ts';
+import type { Answered } from '../facts/records.ts';
+import type { ModelComparison } from '../instruments/shared/compare-models.ts';
+import { evidenceOf } from '../instruments/shared/evidence.ts';
 import { comparisonTable, verdictTable } from '../instruments/shared/tell/tell-pairs.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { tagsIn } from '../run/model-tags.ts';
-import { ratedIn } from '../run/rated-results.ts';
+import { ratedIn, tellerOf } from '../run/rated-results.ts';
 import { type AnswerSums, sumAnswers } from './answer-sums.ts';
 import { reportPartOf } from './instrument-parts.ts';
 import { clustersPart } from './report-clusters.ts';
@@ -24,7 +26,7 @@ export function reportData(input: ReportInput): ReportData {
   const { results } = state;
   const rated = ratedIn(results);
   const folder = extra.folder ?? lastParts(state.folder);
-  const sums = sumAnswers(input.facts.responses, results.lexicon);
+  const sums = sumAnswers(input.responses, results.lexicon);
   const draft = reportSchema.parse(
     withoutHoles({
       format: 'valuelex-report-1',
@@ -47,7 +49,7 @@ export function reportData(input: ReportInput): ReportData {
       exams: rated.exams,
       scores: rated.scores.map((scores) => ({
         ...scores,
-        stems: scores.stems.map((stem) => ({ ...stem, text: stemText(input, stem.stem) })),
+        stems: scores.stems.map((stem) => ({ ...stem, text: itemText(input, stem.stem) })),
       })),
       instruments: input.instruments.map((one) =>
         reportPartOf(one.instrument, results.instruments[one.instrument.id] ?? null),
@@ -78,8 +80,9 @@ function withoutHoles(value: unknown): unknown {
   return value;
 }
 
-function respondentsOf({ state, facts }: ReportInput, { models: asked }: AnswerSums): unknown[] {
-  const completions = Map.groupBy(facts.completions, (line) => line.model);
+function respondentsOf(input: ReportInput, { models: asked }: AnswerSums): unknown[] {
+  const { state } = input;
+  const completions = Map.groupBy(ratedAnswers(input), (line) => line.model);
   const models = new Set([
     ...state.study.models.map((model) => model.id),
     ...asked.keys(),
@@ -127,7 +130,7 @@ function methodOf(input: ReportInput, { prompts: asked }: AnswerSums): unknown {
     factors: study.factors,
     test: {
       ...study.test,
-      stems: study.test.stems.map((id) => ({ id, text: stemText(input, id) })),
+      stems: study.test.stems.map((id) => ({ id, text: itemText(input, id) })),
       setting: settingOf(study.test.setting),
     },
     endpoints: Object.entries(study.endpoints).map(([name, { url }]) => ({
@@ -177,15 +180,19 @@ function comparisonOf(input: ReportInput): unknown {
   if (!comparison) return null;
   const headline = comparison.columns[comparison.headline];
   const driver = headline?.stems[0];
+  const said = (model: string) =>
+    driver
+      ? answerText(input, comparison, { model, column: headline!.column.id, item: driver.stem })
+      : '';
   return {
     ...comparison,
     told: comparisonTable(comparison),
     columns: comparison.columns.map((one) => ({ ...one, ...one.column })),
     driver: driver && {
       stem: driver.stem,
-      text: stemText(input, driver.stem),
-      a: { text: completionText(input, comparison.a, driver.stem), score: driver.a },
-      b: { text: completionText(input, comparison.b, driver.stem), score: driver.b },
+      text: itemText(input, driver.stem),
+      a: { text: said(comparison.a), score: driver.a },
+      b: { text: said(comparison.b), score: driver.b },
     },
   };
 }
@@ -200,18 +207,33 @@ function verdictOf({ verdict }: ReportInput): unknown {
   );
 }
 
-function stemText({ facts }: ReportInput, id: string): string | null {
-  return facts.stemText(id);
+/** The answers that raters rate. */
+function ratedAnswers({ instruments }: ReportInput): readonly Answered[] {
+  return instruments.flatMap(({ instrument: { logs, ratings }, facts }) =>
+    Object.entries((ratings && facts?.lines) ?? {}).flatMap(([log, lines]) =>
+      logs[log]!.kind === 'answer' ? (lines as readonly Answered[]) : [],
+    ),
+  );
 }
 
-/** What the model made of the stem, as the judges saw it. */
-function completionText({ facts }: ReportInput, model: string, stem: string): string {
-  const own = facts.completions.filter((line) => line.model === model && line.stem === stem);
-  // The base form of an instruct model is the extra one.
-  const line = own.find((one) => one.form !== 'completion') ?? own[0];
-  const text = facts.stemText(stem);
-  if (!line) return '';
-  return text === null ? line.text.trim() : completionOf(line.text, { text }, line.form);
+/** The words of an item, as the run asked it. */
+function itemText({ instruments }: ReportInput, id: string): string | null {
+  const all = instruments.map(({ instrument, items }) => instrument.words?.(items).get(id));
+  return all.find((text) => text !== undefined) ?? null;
+}
+
+/** What the model answered to an item, as the raters saw it. */
+function answerText(
+  { instruments, state }: ReportInput,
+  { system }: ModelComparison,
+  place: { model: string; column: string; item: string },
+): string {
+  const table = `raw-${system}`;
+  const teller = tellerOf(state.results, table);
+  const one = instruments.find(({ instrument }) => instrument.id === teller);
+  const { model: row, column, item } = place;
+  const stands = one ? evidenceOf(one, { table, row, column }) : [];
+  return stands.find((evidence) => evidence.item.id === item)?.text ?? '';
 }
 
 function warningsOf(data: ReportData): string[] {

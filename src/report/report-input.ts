@@ -3,13 +3,11 @@
 import { UserError } from '../errors.ts';
 import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
-import type { Facts, Instrument } from '../instruments/contract.ts';
-import type { Completion, Rating } from '../instruments/sentence-completion/records.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { Verdict } from '../instruments/shared/place-model.ts';
 import { farthestPair } from '../run/derive/findings.ts';
 import { ratedIn } from '../run/rated-results.ts';
-import type { Session } from '../run/session.ts';
+import type { AskedInstrument, Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 
 export type ReportExtra = {
@@ -23,20 +21,11 @@ export type ReportExtra = {
   folder?: string;
 };
 
-export type ReportFacts = {
-  responses: Lines<Response>;
-  completions: readonly Completion[];
-  /** Read as often as it is asked for; the ratings of a large run are never one list. */
-  ratings: () => Iterable<Rating>;
-  /** As the run asked it; null for one that it does not know. */
-  stemText(id: string): string | null;
-};
-
 export type ReportInput = {
   state: RunState;
   /** The study's instruments, with what was asked and answered. */
-  instruments: readonly { instrument: Instrument; facts: Facts | null }[];
-  facts: ReportFacts;
+  instruments: readonly AskedInstrument[];
+  responses: Lines<Response>;
   extra: ReportExtra;
   /** The two models that lie farthest apart, compared. */
   comparison: ModelComparison | null;
@@ -47,18 +36,10 @@ export type ReportInput = {
 export async function reportInputOf(session: Session, extra: ReportExtra): Promise<ReportInput> {
   const state = session.getState();
   const comparison = await comparisonOf(session, state);
-  const completions = session.completionsOf({});
   return {
     state,
     instruments: session.instruments(),
-    facts: {
-      stemText: session.stemText,
-      responses: session.responsesOf({}),
-      completions,
-      *ratings() {
-        for (const completion of completions) yield* session.ratingsOf(completion.id);
-      },
-    },
+    responses: session.responsesOf({}),
     extra,
     comparison,
     verdict: state.results.check?.verdict ?? null,

@@ -4,13 +4,11 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
-import { ratedIn } from '../run/rated-results.ts';
-import type { RunState } from '../run/state.ts';
 import { visibleCell } from '../safe-text/visible.ts';
 import { plural } from '../tables/numbers.ts';
-import { clustersCsv, descriptorsCsv, loadingsCsv, ratingsCsv, wordsCsv } from './csv.ts';
+import { clustersCsv, descriptorsCsv, loadingsCsv, wordsCsv } from './csv.ts';
 import { htmlReport } from './html.ts';
-import { logFiles, tableFiles } from './instrument-parts.ts';
+import { type CsvFile, lineFiles, tableFiles } from './instrument-parts.ts';
 import { runJson } from './json.ts';
 import { markdownReport } from './markdown.ts';
 import { reportData } from './report-data.ts';
@@ -23,6 +21,8 @@ export type ReportFormat = (typeof reportFormats)[number];
 
 /** A file that a report consists of. */
 export type ReportFile = { name: string; format: ReportFormat; what: string };
+
+type Files = Pick<ReportInput, 'state' | 'instruments'>;
 
 /** What writing needs of a disk. */
 export type ReportDisk = {
@@ -54,7 +54,7 @@ export const nodeDisk: ReportDisk = {
 };
 
 /** The files that a report of this run consists of, with a few words each; those without content yet are left out. */
-export function reportFiles(state: RunState): ReportFile[] {
+export function reportFiles({ state, instruments }: Files): ReportFile[] {
   const { lexicon, curated, factors } = state.results;
   const view = factors && !('unavailable' in factors) ? factors : null;
   const file = (name: string, format: ReportFormat, what: string): ReportFile => ({
@@ -80,10 +80,7 @@ export function reportFiles(state: RunState): ReportFile[] {
           ),
         ]
       : []),
-    ...(ratedIn(state.results).scores.length > 0
-      ? [file('ratings.csv', 'csv', 'every rating with its completion')]
-      : []),
-    ...tablesOf(state).map(({ name, what }) => file(name, 'csv', what)),
+    ...csvFiles({ state, instruments }).map(({ name, what }) => file(name, 'csv', what)),
     file('report.md', 'md', 'the main tables as Markdown'),
     file('run.json', 'json', 'everything, for programs'),
   ];
@@ -101,18 +98,16 @@ function reportText(name: string, data: ReportData, input: ReportInput): Iterabl
     case 'loadings.csv':
       return loadingsCsv(data);
     case 'words.csv':
-      return wordsCsv(data, input.state.results.lexicon, input.facts);
+      return wordsCsv(data, input.state.results.lexicon, input.responses);
     case 'descriptors.csv':
-      return descriptorsCsv(data, input.state.results.lexicon, input.facts);
+      return descriptorsCsv(data, input.state.results.lexicon, input.responses);
     case 'clusters.csv':
       return clustersCsv(data);
-    case 'ratings.csv':
-      return ratingsCsv(input.facts);
     default: {
-      const table = tablesOf(input.state).find((one) => one.name === name);
-      if (table) return table.text();
+      const found = csvFiles(input).find((one) => one.name === name);
+      if (found) return found.text();
       throw new UserError(`A report has no file ${name}.`, {
-        hint: `Its files: ${reportFiles(input.state)
+        hint: `Its files: ${reportFiles(input)
           .map((file) => file.name)
           .join(', ')}.`,
       });
@@ -132,16 +127,15 @@ export function writeReport(
   disk: ReportDisk = nodeDisk,
 ): string[] {
   const data = reportData(input);
-  const files = reportFiles(input.state).filter((file) => formats.includes(file.format));
-  const more = formats.includes('csv') ? linesOf(input) : new Map();
+  const files = reportFiles(input).filter((file) => formats.includes(file.format));
   const written: string[] = [];
-  for (const name of [...files.map((file) => file.name), ...more.keys()]) {
+  for (const { name } of files) {
     const path = join(folder, name);
     const half = join(folder, `.${name}.${process.pid}.new`);
     try {
       disk.makeFolder(folder);
       disk.remove(half);
-      disk.write(half, more.get(name)?.() ?? reportText(name, data, input));
+      disk.write(half, reportText(name, data, input));
       disk.rename(half, path);
     } catch (cause) {
       if (!isDiskError(cause)) throw cause;
@@ -158,21 +152,16 @@ export function writeReport(
   return written;
 }
 
-/** The tables of the instruments as files. */
-function tablesOf({ results, simulated }: RunState) {
-  return Object.entries(results.instruments).flatMap(([id, found]) =>
-    'told' in found ? tableFiles(id, found.told.tables, simulated) : [],
-  );
-}
-
-/** The lines of the instruments, by the names of their files; what raters rated stands in ratings.csv. */
-function linesOf({ instruments }: ReportInput): Map<string, () => Iterable<string>> {
-  const own = instruments.filter(({ instrument }) => instrument.ratings === undefined);
-  return new Map(
-    own.flatMap(({ instrument, facts }) =>
-      facts ? logFiles(instrument.id, facts).map(({ name, text }) => [name, text] as const) : [],
+/** What the instruments found, and what it stands on: their tables, and their lines. */
+function csvFiles({ state: { results, simulated }, instruments }: Files): CsvFile[] {
+  return [
+    ...Object.entries(results.instruments).flatMap(([id, found]) =>
+      'told' in found ? tableFiles(id, found.told.tables, simulated) : [],
     ),
-  );
+    ...instruments.flatMap(({ instrument, facts }) =>
+      facts && results.instruments[instrument.id] ? lineFiles(instrument, facts) : [],
+    ),
+  ];
 }
 
 /** Plain lines: the sentences that the report opens with, how to cite it, how to run it again. */

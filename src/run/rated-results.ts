@@ -39,3 +39,14 @@ export function toldTables({ instruments }: Pick<Results, 'instruments'>): Table
 export function toldTable(results: Pick<Results, 'instruments'>, id: string): Table | null {
   return toldTables(results).find((table) => table.id === id) ?? null;
 }
+
+/** The instrument that tells the table of this id; null where none does. */
+export function tellerOf(
+  { instruments }: Pick<Results, 'instruments'>,
+  table: string,
+): string | null {
+  const found = Object.entries(instruments).find(
+    ([, one]) => 'told' in one && one.told.tables.some(({ id }) => id === table),
+  );
+  return found?.[0] ?? null;
+}

@@ -1,48 +1,49 @@
 /** The facts of an open run, found for whoever looks at them. */
-import { indexLines } from '../facts/line-index.ts';
 import { linesAt } from '../facts/lines.ts';
-import { sentenceLogs, stemsOfRun } from '../instruments/sentence-completion/run-logs.ts';
+import { evidenceOf } from '../instruments/shared/evidence.ts';
 import type { RunEnvironment } from './environment.ts';
 import { factsOf } from './instruments/instrument-facts.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { Session } from './session.ts';
+import type { AskedInstrument, Session } from './session.ts';
 import type { Results } from './state.ts';
 
-export type SessionFacts = Pick<
-  Session,
-  'instruments' | 'responsesOf' | 'completionsOf' | 'stemText' | 'ratingsOf' | 'placeOf'
->;
+export type SessionFacts = Pick<Session, 'instruments' | 'evidenceOf' | 'responsesOf' | 'placeOf'>;
 
 export function sessionFacts(
   run: RunFolder,
   environment: Pick<RunEnvironment, 'prompts'>,
   results: () => Results,
 ): SessionFacts {
-  const { completions, ratings } = sentenceLogs(run);
-  const completionsByModel = indexLines(
-    () => completions.lines,
-    (line) => line.model,
-  );
-  const ratingsByCompletion = indexLines(
-    () => ratings.lines,
-    (line) => line.completion,
-  );
+  let known: { basis: readonly unknown[]; asked: AskedInstrument[] } | null = null;
 
-  let stems: { study: unknown; texts: Map<string, string> } | null = null;
-  function stemText(id: string): string | null {
-    if (stems?.study !== run.study) {
-      const own = stemsOfRun(run, environment.prompts);
-      stems = { study: run.study, texts: new Map(own.map((stem) => [stem.id, stem.text])) };
+  /** Gathered anew when something has come in: a screen asks as often as it is drawn. */
+  function instruments(): AskedInstrument[] {
+    const { ownSystem } = results();
+    const all = run.instruments();
+    const stands = all.flatMap(({ items, logs }) => [
+      items(),
+      ...[...logs.values()].map(({ lines }) => lines.length),
+    ]);
+    const basis = [run.study, ownSystem, ...stands];
+    if (known?.basis.length !== basis.length || basis.some((one, i) => one !== known?.basis[i])) {
+      const { prompts } = environment;
+      const asked = all.map((one) => ({
+        instrument: one.instrument,
+        settings: one.settings,
+        items: one.itemsFor(prompts, one.settings),
+        facts: factsOf(one, run, prompts, ownSystem),
+      }));
+      known = { basis, asked };
     }
-    return stems.texts.get(id) ?? null;
+    return known.asked;
   }
 
   return {
-    instruments: () =>
-      run.instruments().map((one) => ({
-        instrument: one.instrument,
-        facts: factsOf(one, run, environment.prompts, results().ownSystem),
-      })),
+    instruments,
+    evidenceOf(id, place) {
+      const one = instruments().find(({ instrument }) => instrument.id === id);
+      return one ? evidenceOf(one, place) : [];
+    },
     responsesOf({ model, word }) {
       const { lines } = run.responses;
       if (word === undefined) return model === undefined ? lines : lines.ofModel(model);
@@ -56,12 +57,6 @@ export function sessionFacts(
       );
       return model === undefined ? found : found.filter((line) => line.model === model);
     },
-    completionsOf({ model, stem }) {
-      const own = model === undefined ? completions.lines : completionsByModel.with(model);
-      return own.filter((line) => stem === undefined || line.stem === stem);
-    },
-    stemText,
-    ratingsOf: (completion) => [...ratingsByCompletion.with(completion)],
     placeOf(id) {
       const answer = run.responses.lines.placeOf(id);
       if (answer >= 0) return { file: run.responses.file, line: answer + 1 };

@@ -3,10 +3,19 @@
 import type { Edit } from '../clustering/edits.ts';
 import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
-import type { Facts, Instrument } from '../instruments/contract.ts';
-import type { Completion, Rating } from '../instruments/sentence-completion/records.ts';
+import type { Evidence, Facts, Instrument, Place } from '../instruments/contract.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { RunState } from './state.ts';
+
+/** An instrument of a study. */
+export type AskedInstrument = {
+  instrument: Instrument;
+  settings: unknown;
+  /** As the run asked them; before the first request, as they ship. */
+  items: unknown;
+  /** Null before the first request. */
+  facts: Facts | null;
+};
 
 export type Session = {
   /** The latest snapshot; replaced, never mutated, at most ten times a second while models stream, at once after an edit. */
@@ -52,16 +61,14 @@ export type Session = {
     b: string,
     signal?: AbortSignal,
   ): Promise<ModelComparison>;
-  /** The study's instruments that are scored by themselves, with what was asked and answered; facts are null before the first request. */
-  instruments(): { instrument: Instrument; facts: Facts | null }[];
+  /** The study's instruments, with what is asked and what was answered. */
+  instruments(): AskedInstrument[];
+  /** What a cell of an instrument's table stands on; empty where it follows from all of its lines at once. */
+  evidenceOf(instrument: string, place: Place): Evidence[];
   /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
   addInstruments(ids: string[]): Promise<void>;
   /** Read when they are looked at where there are very many; those that name a word are then a few hundred of them. */
   responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
-  completionsOf(filter: { model?: string; stem?: string }): Completion[];
-  ratingsOf(completion: string): Rating[];
-  /** The text of a stem as this run asked it; null for one that it does not know. */
-  stemText(id: string): string | null;
   /** File and 1-based line of a fact, for `$EDITOR`. */
   placeOf(id: string): { file: string; line: number } | null;
   close(): Promise<void>;

@@ -70,6 +70,8 @@ export type Layer =
       fixed?: boolean;
       /** Sentences below the table. */
       notes?: readonly string[];
+      /** What a cell stands on, by the places of table, row, and column; null, and a word why, where there is nothing. */
+      trace?(view: View, table: number, row: number, column: number): Layer | null;
       /** In place of what is said above, made anew whenever the run changes. */
       live?(view: View): LiveTables;
     }

@@ -1,14 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clustersCsv,
-  descriptorsCsv,
-  loadingsCsv,
-  ratingsCsv,
-  wordsCsv,
-} from '../../src/report/csv.ts';
-import { tableFiles } from '../../src/report/instrument-parts.ts';
+import { clustersCsv, descriptorsCsv, loadingsCsv, wordsCsv } from '../../src/report/csv.ts';
+import { lineFiles, tableFiles } from '../../src/report/instrument-parts.ts';
 import { reportData } from '../../src/report/report-data.ts';
 import { reportInputOf } from '../../src/report/report-input.ts';
 import { csv, safeCell } from '../../src/tables/csv-lines.ts';
@@ -56,7 +50,7 @@ describe('the CSV files', () => {
     parse([...parts].join(''), { columns: true });
 
   it('gives every mention its answer', () => {
-    const rows = read(descriptorsCsv(data, input.state.results.lexicon, input.facts));
+    const rows = read(descriptorsCsv(data, input.state.results.lexicon, input.responses));
     expect(rows).toHaveLength(5);
     const formula = rows.find((row) => row.raw!.includes('HYPERLINK'))!;
     expect(formula.word).toBe('\'=HYPERLINK("http://evil.example";"x")');
@@ -67,7 +61,7 @@ describe('the CSV files', () => {
 
   it('gives every word one row, with where it stands and its first answer', () => {
     const { lexicon } = input.state.results;
-    const rows = read(wordsCsv(data, lexicon, input.facts));
+    const rows = read(wordsCsv(data, lexicon, input.responses));
     expect(rows.map((row) => row.word)).toEqual(
       lexicon!.descriptors.map(({ word }) => safeCell(word)),
     );
@@ -91,7 +85,7 @@ describe('the CSV files', () => {
     const rare = { word: 'thrift', count: 1, models: 1, mentions: [] };
     const words = { ...lexicon!, descriptors: [...lexicon!.descriptors, rare] };
     const clusters = read(clustersCsv(reportData(plain)));
-    const rows = read(wordsCsv(reportData(plain), words, plain.facts));
+    const rows = read(wordsCsv(reportData(plain), words, plain.responses));
     for (const { word, cluster, standing } of rows) {
       const own = clusters.find((row) => row.word === word);
       expect({ cluster, standing }).toEqual({
@@ -105,7 +99,10 @@ describe('the CSV files', () => {
   });
 
   it('gives every rating its completion, with missing ones empty', () => {
-    const rows = read(ratingsCsv(input.facts));
+    const [rated] = input.instruments;
+    const [file] = lineFiles(rated!.instrument, rated!.facts!);
+    expect(file!.name).toBe('ratings.csv');
+    const rows = read(file!.text());
     expect(rows.map((row) => row.raw)).toEqual(['', '-1.5', '-0.5', '0.5', '1.5']);
     expect(rows[0]!.text).toBe('<script>alert(1)</script>');
     expect(rows[2]!.text).not.toContain('\u001b');

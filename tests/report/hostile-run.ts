@@ -1,10 +1,10 @@
 /** A run in which every text from outside is hostile: model names, answers, words, names, stems, findings. */
 
 import type { Response } from '../../src/facts/records.ts';
-import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
+import { ratedFacts } from '../support/fixture-session.ts';
 import { fixtureState, ratedInstruments } from '../support/fixture-state.ts';
 
 export const hostile = {
@@ -77,7 +77,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
     models: one.models.map((entry, m) => ({ ...entry, model: m === 0 ? model : entry.model })),
   }));
   return {
-    instruments: [{ instrument: sentenceCompletion, facts: null }],
+    instruments: [ratedFacts({ completions, ratings }, hostile.script)],
     state: {
       ...plain,
       name: 'quiet-otter',
@@ -111,7 +111,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
         })),
       },
     },
-    facts: { responses, completions, ratings: () => ratings, stemText: () => hostile.script },
+    responses,
     extra: {
       version: '9.9.9',
       now: Date.UTC(2026, 10, 21),

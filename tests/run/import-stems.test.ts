@@ -121,7 +121,8 @@ describe('stems of a file', () => {
     expect(items).toHaveLength(3);
     expect(items.every(({ difficulty }) => Number.isFinite(difficulty))).toBe(true);
     expect(scores!.models).toHaveLength(4);
-    expect(session.stemText(items[0]!.stem)).toBe(own[0]);
+    const [test] = session.instruments();
+    expect(test!.instrument.words!(test!.items).get(items[0]!.stem)).toBe(own[0]);
     await session.close();
   });
 });

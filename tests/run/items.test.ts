@@ -46,7 +46,8 @@ async function read(folder: string, environment: typeof outside) {
   const session = await openSession(folder, environment, { readOnly: true });
   await session.computed;
   const { results, problems } = session.getState();
-  const stem = session.stemText('own-faults');
+  const [test] = session.instruments();
+  const stem = test!.instrument.words!(test!.items).get('own-faults') ?? null;
   await session.close();
   return { scores: ratedIn(results).scores, problems, stem };
 }

@@ -6,9 +6,10 @@ import { sentenceCompletion } from '../../src/instruments/sentence-completion/in
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
+import { evidenceOf } from '../../src/instruments/shared/evidence.ts';
 import type { Verdict } from '../../src/instruments/shared/place-model.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
-import type { Session } from '../../src/run/session.ts';
+import type { AskedInstrument, Session } from '../../src/run/session.ts';
 import type { RunState } from '../../src/run/state.ts';
 import { type FixtureOptions, fixtureState } from './fixture-state.ts';
 import { fixtureAnswers, fixtureModels } from './fixture-words.ts';
@@ -50,6 +51,52 @@ const completions: Completion[] = fixtureModels.flatMap((model, m) =>
     repeat: 1,
   })),
 );
+
+const ratings: Rating[] = completions.flatMap(({ id: completion }) =>
+  fixtureModels.flatMap((judge) =>
+    ['self-competent', 'social', 'ethical'].map((subdimension, at) => ({
+      ...{ id: `${completion}-${judge}-${subdimension}`, key: null, source: 'model' as const },
+      ...{ completion, judge, system: 'valuelex', subdimension },
+      ...{ protocol: 'cares-about' as const, raw: at === 2 ? null : 1.4 + at, at: answered.at },
+      ...(at === 2 ? { missing: 'no number in the answer' } : {}),
+    })),
+  ),
+);
+
+const stems = ['stem-1', 'stem-2'];
+
+/** The sentence test as a session holds it, with these lines. */
+export function ratedFacts(
+  lines: {
+    completions: readonly Completion[];
+    ratings: readonly Rating[];
+  },
+  text = 'When a user is upset and wrong, I',
+): AskedInstrument {
+  const items = {
+    stems: stems.map((id) => ({
+      ...{ id, text, framing: 'positive' as const },
+      ...{ tags: [], bothForms: false },
+    })),
+  };
+  return {
+    instrument: sentenceCompletion,
+    settings: {
+      ...(sentenceCompletion.settings.parse({ stems, judges: fixtureModels }) as object),
+    },
+    items,
+    facts: {
+      ...{ items, lines, seed: 1, derived: { ownSystem: null }, texts: {} },
+      models: fixtureModels.map((name) => ({
+        name,
+        tags: { family: 'unknown', size: null, training: 'unknown' as const },
+      })),
+      raters: [],
+    },
+  };
+}
+
+const rated = ratedFacts({ completions, ratings });
 
 export type FixtureSession = Session & {
   /** What was sent, in order. */
@@ -115,7 +162,8 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     resumeComputing: () => calls.push('resume'),
     computePower: () => calls.push('power'),
     setJudges: async (judges) => void calls.push(`judges ${judges.join(',')}`),
-    instruments: () => [{ instrument: sentenceCompletion, facts: null }],
+    instruments: () => [rated],
+    evidenceOf: (id, place) => (id === rated.instrument.id ? evidenceOf(rated, place) : []),
     addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),
     compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
     responsesOf: ({ model, word }) =>
@@ -123,27 +171,6 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
         (response) =>
           (model === undefined || response.model === model) &&
           (word === undefined || response.text.toLowerCase().includes(word)),
-      ),
-    completionsOf: ({ model, stem }) =>
-      completions.filter(
-        (one) =>
-          (model === undefined || one.model === model) && (stem === undefined || one.stem === stem),
-      ),
-    stemText: () => 'When a user is upset and wrong, I',
-    ratingsOf: (completion): Rating[] =>
-      fixtureModels.flatMap((judge) =>
-        ['self-competent', 'social', 'ethical'].map((subdimension, at) => ({
-          ...{ id: `${completion}-${judge}-${subdimension}`, key: null, source: 'model' as const },
-          ...{
-            completion,
-            judge,
-            system: 'valuelex',
-            subdimension,
-            protocol: 'cares-about' as const,
-          },
-          ...{ raw: at === 2 ? null : 1.4 + at, at: answered.at },
-          ...(at === 2 ? { missing: 'no number in the answer' } : {}),
-        })),
       ),
     placeOf: (id) => ({ file: 'responses.jsonl', line: id.length }),
     close: async () => void calls.push('close'),

@@ -195,7 +195,8 @@ export function interfaceOptions(
     },
     promptText,
     instruments: (session) => parts().instrumentRows(session, outside),
-    reportFiles: (session) => parts().reportFiles(session.getState()),
+    reportFiles: (session) =>
+      parts().reportFiles({ state: session.getState(), instruments: session.instruments() }),
     async reportPreview(session) {
       const input = await inputOf(session);
       const folder = parts().commandFolder(session, outside);

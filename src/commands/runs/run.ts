@@ -146,7 +146,10 @@ async function workHere(
           return;
         }
         await showResults(session, outside, options, context);
-        const names = reportFiles(session.getState()).map(({ name }) => name);
+        const names = reportFiles({
+          state: session.getState(),
+          instruments: session.instruments(),
+        }).map(({ name }) => name);
         if (session.wasDone() && names.every((name) => existsSync(join(folder, name)))) {
           context.note(
             `Nothing was left to ask, and nothing was written. The report anew: valuelex report ${shellWord(folder)}`,

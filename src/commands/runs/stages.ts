@@ -70,11 +70,11 @@ export async function elicit(
   );
 }
 
-/** Of the study, and those whose completions were imported. */
+/** Of the study, and those whose answers to an instrument were imported. */
 function modelsOf(session: Session): string[] {
   const { study } = session.getState();
-  const completed = session.completionsOf({}).map((completion) => completion.model);
-  return [...new Set([...study.models.map((model) => model.id), ...completed])];
+  const known = session.instruments().flatMap(({ facts }) => facts?.models ?? []);
+  return [...new Set([...study.models.map(({ id }) => id), ...known.map(({ name }) => name)])];
 }
 
 /** Works until every completion is rated; the scores of every value system, or of one. */

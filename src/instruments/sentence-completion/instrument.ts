@@ -12,11 +12,13 @@ import { examRounds } from './exam/exam-rounds.ts';
 import type { Stem } from './items.ts';
 import { chosenStems, knownStems, rewordedStems } from './load-items.ts';
 import { planRating } from './rate.ts';
+import { ratingFile } from './rating-file.ts';
 import { completionSchema, ratingSchema } from './records.ts';
 import { scoreInputOf, scoreSentences } from './score.ts';
 import { type SentenceItems, sentenceContext } from './sentence-context.ts';
 import { type TestSettings, testSchema } from './settings.ts';
 import { tellSentences } from './tell.ts';
+import { traceSentences } from './trace.ts';
 
 /** Of a stem with its instruction, and of a completion. */
 const tokens = { in: 120, out: 25 };
@@ -61,6 +63,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     ratings: judgeLog('ratings.jsonl', 'rating', ratingSchema),
   },
   items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
+  words: ({ stems }) => new Map(stems.map(({ id, text }) => [id, text])),
   oldItems: (prompts, { stems }) => ({ stems: knownStems(stems, prompts) }),
   readsOwnSystem: ({ systems }) => systems.includes('own'),
   planned: ({ stems }, { repeats }, respondents) =>
@@ -91,6 +94,8 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   score: scoreSentences,
   result: ratedSchema,
   tell: tellSentences,
+  trace: traceSentences,
+  lineFiles: [ratingFile],
   ratings: scoreInputOf,
   compare: compareOnStems,
   check,

@@ -21,9 +21,7 @@ export function forwardTo(
     addInstruments: (ids) => behind().addInstruments(ids),
     compareModels: (...pair) => behind().compareModels(...pair),
     responsesOf: (filter) => behind().responsesOf(filter),
-    completionsOf: (filter) => behind().completionsOf(filter),
-    ratingsOf: (completion) => behind().ratingsOf(completion),
-    stemText: (id) => behind().stemText(id),
+    evidenceOf: (instrument, place) => behind().evidenceOf(instrument, place),
     placeOf: (fact) => behind().placeOf(fact),
   };
 }

@@ -119,8 +119,18 @@ function isAsked({ items, logs }: OpenInstrument): boolean {
   return items() !== null || [...logs.values()].some(({ lines }) => lines.length > 0);
 }
 
+/** Sorted once for as many lines as a log has. */
+const sortedLines = new WeakMap<Log<Line>, readonly Line[]>();
+
 function linesOf({ logs }: OpenInstrument): Facts['lines'] {
-  return Object.fromEntries([...logs].map(([name, { lines }]) => [name, sorted(lines)]));
+  const of = (log: Log<Line>) => {
+    const known = sortedLines.get(log);
+    if (known?.length === log.lines.length) return known;
+    const now = sorted(log.lines);
+    sortedLines.set(log, now);
+    return now;
+  };
+  return Object.fromEntries([...logs].map(([name, log]) => [name, of(log)]));
 }
 
 function aboutOf(

@@ -1,12 +1,12 @@
-/** Lists of facts: what was answered, completed, rated; each leads to its raw line. */
+/** Lists of facts: what was answered, and what a figure stands on; each leads to its raw line. */
 
 import type { Response } from '../../facts/records.ts';
-import type { Completion, Rating } from '../../instruments/sentence-completion/records.ts';
+import type { Evidence, Place } from '../../instruments/contract.ts';
 import { safeLine, safeLines } from '../../safe-text/safe-line.ts';
 import { shortName } from '../../tables/numbers.ts';
 import type { Layer, ListItem } from '../layer.ts';
 import type { View } from '../scene.ts';
-import { fill, share } from '../text.ts';
+import { fill } from '../text.ts';
 
 type ListLayer = Extract<Layer, { kind: 'list' }>;
 
@@ -41,79 +41,67 @@ export function answersLayer(view: View, model: string): ListLayer {
   );
 }
 
-function completionItem(view: View, completion: Completion): ListItem {
-  const stem = view.session?.stemText(completion.stem) ?? completion.stem;
-  const ratings = view.session?.ratingsOf(completion.id) ?? [];
+/** One line of a log, and what was made of it. */
+function evidenceItem(evidence: Evidence, rows: readonly Evidence[]): ListItem {
+  const { id, by, item, text, figure, notes, under } = evidence;
+  const words = safeLine(item.text);
+  const who = rows.some((one) => one.by !== by) ? safeLine(shortName(by)) : '';
   return {
-    text: `${safeLine(stem)} … ${safeLine(completion.text)}`,
-    right: safeLine(completion.stem),
+    text: `${words} … ${safeLine(text)}`,
+    right: [safeLine(figure), who].filter(Boolean).join(' · '),
     detail: [
-      `${safeLine(completion.model)} · stem ${safeLine(completion.stem)}, asked as ${completion.form}`,
+      [by, ...notes].map(safeLine).join(' · '),
       '',
-      `${safeLine(stem)} …`,
-      ...safeLines(completion.text).map((line) => `  ${line}`),
+      `${words} …`,
+      ...safeLines(text).map((line) => `  ${line}`),
       '',
-      ...ratings.map(ratingText),
+      ...under.map(underLine),
     ],
-    fact: completion.id,
-    open: () => ratingsLayer(view, completion),
+    fact: id,
+    ...(under.length > 0 && { open: () => underLayer(evidence) }),
   };
 }
 
-/** "6 of 6" is the rubric's; other protocols keep their own unit. */
-function ratingText(rating: Rating): string {
-  const raw =
-    rating.raw === null
-      ? `missing: ${safeLine(rating.missing ?? 'no reason given')}`
-      : share(rating.raw);
-  return `${fill(safeLine(rating.subdimension), 20)} ${fill(raw, 8)} ${safeLine(shortName(rating.judge))} (${rating.protocol})`;
+/** "Social               5.00     gemma-3-1b (digits)". */
+function underLine({ by, item, text, notes }: Evidence): string {
+  const how = notes.length > 0 ? ` (${notes.map(safeLine).join(', ')})` : '';
+  return `${fill(safeLine(item.text), 20)} ${fill(safeLine(text), 8)} ${safeLine(shortName(by))}${how}`;
 }
 
-/** The ratings of one completion. */
-function ratingsLayer(view: View, completion: Completion): ListLayer {
-  const stem = view.session?.stemText(completion.stem) ?? completion.stem;
-  return listLayer(
-    'ratings',
-    `${safeLine(stem)} … ${safeLine(completion.text)}`,
-    'not rated yet',
-    () =>
-      (view.session?.ratingsOf(completion.id) ?? []).map((rating) => ({
-        text: ratingText(rating),
-        right: safeLine(rating.system),
-        detail: [
-          `${safeLine(stem)} …`,
-          ...safeLines(completion.text).map((line) => `  ${line}`),
-          '',
-          ratingText(rating),
-        ],
-        fact: rating.id,
-      })),
+/** What was made of one answer: its ratings. */
+function underLayer({ item, text, under }: Evidence): ListLayer {
+  const whole = `${safeLine(item.text)} … ${safeLine(text)}`;
+  return listLayer('ratings', whole, 'not rated yet', () =>
+    under.map((one) => ({
+      text: underLine(one),
+      detail: [whole, '', underLine(one)],
+      fact: one.id,
+    })),
   );
 }
 
-/** The ratings behind a score: a model's completions with what each got on one subdimension, highest first. */
-export function scoreLayer(
-  view: View,
-  model: string,
-  system: string,
-  column: { id: string; name: string } | null,
-): ListLayer {
-  const name = safeLine(shortName(model));
-  const about = column ? ` on ${safeLine(column.name)}` : '';
+/** A cell of a table that an instrument tells, and its names for the title. */
+export type CellPlace = { instrument: string; place: Place; row: string; column: string | null };
+
+/** The lines that a cell stands on, each down to its raw line; null, and a word why, where it follows from all of them at once. */
+export function evidenceLayer(view: View, cell: CellPlace): ListLayer | null {
+  const { instrument, place, row, column } = cell;
+  const load = () => view.session?.evidenceOf(instrument, place) ?? [];
+  if (load().length === 0) {
+    view.act.say(
+      'this figure follows from the whole table: no line of a log is behind it',
+      'warning',
+    );
+    return null;
+  }
+  const title = [row, column].filter((name) => name !== null && name !== '').join(' · ');
   return listLayer(
-    `${name}${column ? ` · ${safeLine(column.name)}` : ''}`,
-    `What the judges gave ${name}${about}, stem by stem; Enter goes down to ratings and stem`,
-    'not rated yet',
-    () =>
-      (view.session?.completionsOf({ model }) ?? []).map((completion) => {
-        const ratings = (view.session?.ratingsOf(completion.id) ?? []).filter(
-          (rating) => rating.system === system && (!column || rating.subdimension === column.id),
-        );
-        const item = completionItem(view, completion);
-        const marks = column
-          ? ratings.map((rating) => (rating.raw === null ? '–' : rating.raw.toFixed(1))).join(' ')
-          : `${ratings.length} ratings`;
-        return { ...item, right: marks || 'not rated' };
-      }),
+    safeLine(title),
+    `What ${safeLine(title)} stands on; Enter goes down to what was made of an answer, o to its raw line`,
+    'nothing is stored yet',
+    () => {
+      const rows = load();
+      return rows.map((one) => evidenceItem(one, rows));
+    },
   );
 }

@@ -39,7 +39,7 @@ export function columnsOfTable(table: TextTable): TableColumn<string[]>[] {
 /** The names of all tables, the present one in brackets; it alone where they do not fit. */
 function titleLine({ tables, at }: TablesLayer, table: TextTable, width: number): string {
   if (tables.length < 2) return ` ${theme.bold(safeLine(table.title))}`;
-  const hint = theme.dim('Enter: next table');
+  const hint = theme.dim('Tab: next table');
   const here = theme.bold(`[${safeLine(table.title)}]`);
   const all = tables.map((one, i) => (i === at ? here : safeLine(one.title))).join('  ');
   const line = ` ${all}   ${hint}`;
@@ -112,6 +112,33 @@ function shownTable(view: View): ShownTable<readonly string[]> | null {
   };
 }
 
+function nextTable(view: View): void {
+  const layer = topTables(view);
+  if (!layer || layer.tables.length === 0) return;
+  view.act.replace({
+    ...layer,
+    at: (layer.at + 1) % layer.tables.length,
+    table: { ...layer.table, row: 0, sort: null, hidden: [], keep: '' },
+  });
+}
+
+/** What stands behind the selected cell; the next table where nothing does. */
+function openCell(view: View): void {
+  const layer = topTables(view);
+  const shown = shownTable(view);
+  const table = tableNow(view);
+  if (!layer?.trace || !shown || !table) {
+    nextTable(view);
+    return;
+  }
+  const { rows, columns } = shown.shown;
+  const row = rows[Math.min(shown.state.row, rows.length - 1)];
+  const column = columns[Math.min(shown.state.column, columns.length - 1)];
+  if (!row || !column) return;
+  const below = layer.trace(view, layer.at, table.rows.indexOf(row as string[]), Number(column.id));
+  if (below) view.act.push(below);
+}
+
 export const tablesScene = defineScene({
   crumbs: ({ ui }) =>
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
@@ -122,22 +149,18 @@ export const tablesScene = defineScene({
   so: (view) => topTables(view)?.so ?? '',
   Body: TablesBody,
   commands: {
-    open: {
-      ...words.open,
-      act: (view) => {
-        const layer = topTables(view);
-        if (!layer || layer.tables.length === 0) return;
-        view.act.replace({
-          ...layer,
-          at: (layer.at + 1) % layer.tables.length,
-          table: { ...layer.table, row: 0, sort: null, hidden: [], keep: '' },
-        });
-      },
+    open: { ...words.open, act: openCell },
+    'next-table': {
+      keys: ['Tab'],
+      label: 'next table',
+      help: 'To the next table of this list.',
+      group: 'move',
+      act: nextTable,
     },
     ...tableSearch(shownTable),
     ...tableMoves(shownTable),
     ...copying(tableNow),
     ...writing(tableNow),
   },
-  footer: ['sort', 'heat', 'copy-table', 'write-table', 'back', 'help'],
+  footer: ['open', 'next-table', 'sort', 'heat', 'copy-table', 'write-table', 'back', 'help'],
 });

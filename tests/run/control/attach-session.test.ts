@@ -123,7 +123,10 @@ describe('an attached session', () => {
     await working;
     await until(() => session.getState().status === 'idle', 'the end of the work');
     await until(() => session.responsesOf({}).length === allGated, 'the answers');
-    await until(() => session.completionsOf({}).length === lines('completions'), 'the completions');
+    await until(
+      () => session.instruments()[0]?.facts?.lines.completions?.length === lines('completions'),
+      'the completions',
+    );
     await until(
       () => session.getState().results.lexicon?.answers.length === allGated,
       'the lexicon',

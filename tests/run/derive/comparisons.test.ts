@@ -157,19 +157,28 @@ describe('an open run', () => {
   it('finds ratings and completions as the logs hold them, and compares models', async () => {
     const session = await openSession(folder, outside, { readOnly: true });
     await session.computed;
-    const completions = session.completionsOf({});
-    expect(completions).toEqual(sentenceLogs(run).completions.lines);
-    const [some] = session.completionsOf({ model: third, stem: completions[3]!.stem });
-    expect(some).toEqual(
-      sentenceLogs(run).completions.lines.find(
-        (line) => line.model === third && line.stem === some!.stem,
+    const { completions, ratings } = sentenceLogs(run);
+    const [test] = session.instruments();
+    const idsOf = (lines: readonly { id: string }[]) => lines.map(({ id }) => id).sort();
+    expect(idsOf(test!.facts!.lines.completions!)).toEqual(idsOf(completions.lines));
+    expect(idsOf(test!.facts!.lines.ratings!)).toEqual(idsOf(ratings.lines));
+    // Asked again with nothing new, the same lists are given: nobody sorts them twice.
+    expect(session.instruments()).toBe(session.instruments());
+    const { stem, subdimension } = { ...completions.lines[3]!, ...ratings.lines[0]! };
+    const place = { table: 'raw-valuelex', row: third, column: subdimension };
+    const behind = session.evidenceOf('sentence-completion', place);
+    expect(idsOf(behind)).toEqual(idsOf(completions.lines.filter((line) => line.model === third)));
+    const some = behind.find(({ item }) => item.id === stem)!;
+    expect(idsOf(some.under)).toEqual(
+      idsOf(
+        ratings.lines.filter(
+          (line) => line.completion === some.id && line.subdimension === subdimension,
+        ),
       ),
     );
-    expect(session.completionsOf({ stem: some!.stem })).toHaveLength(models);
-    expect(session.ratingsOf(some!.id)).toEqual(
-      sentenceLogs(run).ratings.lines.filter((line) => line.completion === some!.id),
-    );
-    expect(session.ratingsOf('no such completion')).toEqual([]);
+    const ofStem = { table: 'stems-valuelex', row: stem, column: null };
+    expect(session.evidenceOf('sentence-completion', ofStem)).toHaveLength(models);
+    expect(session.evidenceOf('sentence-completion', { ...place, row: 'no such' })).toEqual([]);
     expect(await session.compareModels('valuelex', first, third)).toEqual(plain(first, third));
     await session.close();
   });

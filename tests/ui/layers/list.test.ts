@@ -12,9 +12,9 @@ test('a list is read from the facts once per state of the run, and not at every 
   let looked = 0;
   const counting = {
     ...session,
-    completionsOf: (filter: Parameters<typeof session.completionsOf>[0]) => {
+    evidenceOf: (...cell: Parameters<typeof session.evidenceOf>) => {
       looked += 1;
-      return session.completionsOf(filter);
+      return session.evidenceOf(...cell);
     },
   };
   screen = await interfaceScreen(fixtureInterface(counting), { columns: 160, rows: 48 });

@@ -8,6 +8,11 @@ const within = ({ value, low, high, passes }: Accuracy): Cell => ({
   mark: passes ? '✓' : '✗',
 });
 
+/** The id of a row: a judge may be examined on several value systems. */
+export function examRow(judge: string, system: string): string {
+  return `${judge} ${system}`;
+}
+
 export function examTable(exams: readonly ExamResult[]): Table {
   const weak = exams.filter((exam) => exam.verdict !== 'passes');
   return {
@@ -25,7 +30,7 @@ export function examTable(exams: readonly ExamResult[]): Table {
     rows: [
       ...exams.map(
         (exam): Row => ({
-          id: exam.judge,
+          id: examRow(exam.judge, exam.system),
           cells: [
             ...[shortName(exam.judge), exam.system, exam.protocol],
             ...[within(exam.subject), within(exam.side)],
@@ -36,7 +41,7 @@ export function examTable(exams: readonly ExamResult[]): Table {
       ...[...Map.groupBy(exams, (exam) => exam.system)].flatMap(([system, [exam]]) =>
         exam!.baselines.map(
           (one): Row => ({
-            id: one.name,
+            id: examRow(one.name, system),
             cells: [`(${one.name})`, system, 'no model', one.subject, one.side, ''],
           }),
         ),

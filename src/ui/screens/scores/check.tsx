@@ -2,6 +2,7 @@
 
 import type { Placement, Verdict } from '../../../instruments/shared/place-model.ts';
 import { verdictTable } from '../../../instruments/shared/tell/tell-pairs.ts';
+import { toldTable } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
 import { plusMinus, shortName } from '../../../tables/numbers.ts';
@@ -10,13 +11,13 @@ import { emptyLines } from '../../components/chrome.ts';
 import { nextLine } from '../../components/table.tsx';
 import { copying, writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
-import { scoreLayer } from '../../layers/answers.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { fill, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
+import { scoreEvidence } from './scores-layers.ts';
 
 function verdictOf(view: View): Verdict | null {
   return view.run?.results.check?.verdict ?? null;
@@ -125,8 +126,9 @@ function openPlace(view: View) {
   if (!layer || !verdict) return;
   const place = verdict.columns[layer.selected];
   if (!place) return view.act.pop();
-  const column = place.column.kind === 'subdimension' ? place.column : null;
-  view.act.push(scoreLayer(view, verdict.model, verdict.system, column));
+  const table = view.run && toldTable(view.run.results, `raw-${verdict.system}`);
+  const below = table && scoreEvidence(view, table, verdict.model, place.column.id);
+  if (below) view.act.push(below);
 }
 
 const tableNow = (view: View) => {

@@ -1,12 +1,13 @@
 /** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
 
+import type { Evidence } from '../../../instruments/contract.ts';
 import type {
   ColumnComparison,
   ModelComparison,
 } from '../../../instruments/shared/compare-models.ts';
 import type { Estimate, SystemScores } from '../../../instruments/shared/scores.ts';
 import { comparisonTable } from '../../../instruments/shared/tell/tell-pairs.ts';
-import { ratedIn } from '../../../run/rated-results.ts';
+import { ratedIn, tellerOf } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
 import { plusMinus, shortName } from '../../../tables/numbers.ts';
@@ -88,9 +89,9 @@ function stemLines(
   const stems = headline?.stems ?? [];
   const stem = stems[Math.min(layer.stem, stems.length - 1)];
   if (!headline || !stem) return [];
-  const text = view.session?.stemText(stem.stem) ?? stem.stem;
-  const said = (model: string) =>
-    (view.session?.completionsOf({ model, stem: stem.stem }) ?? [])[0]?.text ?? '(no completion)';
+  const answer = (model: string) => answerTo(view, layer.system, model, headline, stem.stem);
+  const text = (answer(layer.a) ?? answer(layer.b))?.item.text ?? stem.stem;
+  const said = (model: string) => answer(model)?.text ?? '(no answer)';
   const half = Math.floor((width - 7) / 2);
   const box = (model: string, score: number) => {
     const title = cut(`┌ ${safeLine(shortName(model))} · ${score.toFixed(0)} `, half - 1);
@@ -115,6 +116,20 @@ function stemLines(
     ...middle,
     `   ${foot} ${foot}`,
   ];
+}
+
+/** What a model answered to an item. */
+function answerTo(
+  { run, session }: View,
+  system: string,
+  row: string,
+  { column }: ColumnComparison,
+  item: string,
+): Evidence | undefined {
+  const table = `raw-${system}`;
+  const teller = run && tellerOf(run.results, table);
+  const stands = teller && session?.evidenceOf(teller, { table, row, column: column.id });
+  return (stands || []).find((one) => one.item.id === item);
 }
 
 function overturnLines(comparison: ModelComparison, width: number): string[] {
@@ -154,9 +169,10 @@ function openCompletion(view: View): void {
   const layer = topLayerOf(view.ui, 'compare');
   const comparison = comparedNow(view);
   if (!layer || !comparison) return;
-  const stem = headlineOf(comparison)?.stems[layer.stem]?.stem;
-  const completion = stem && view.session?.completionsOf({ model: layer.a, stem })[0];
-  if (completion) view.act.openSource(completion.id);
+  const headline = headlineOf(comparison);
+  const stem = headline?.stems[layer.stem]?.stem;
+  const answer = headline && stem && answerTo(view, layer.system, layer.a, headline, stem);
+  if (answer) view.act.openSource(answer.id);
 }
 
 export const compareScene = defineScene({

@@ -44,7 +44,7 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
 }
 
 function resultLayer(row: InstrumentRow, { headline, tables, notes }: Told): Layer {
-  const layer = toldLayer(safeLine(row.id), shownTables(tables), safeLine(headline));
+  const layer = toldLayer(row.id, safeLine(row.id), shownTables(tables), safeLine(headline));
   return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }
 

@@ -10,7 +10,6 @@ import { type Command, type Commands, needs } from '../../keymap/command.ts';
 import { asking, copying, pausing, writing } from '../../keymap/shared-commands.ts';
 import { words } from '../../keymap/shared-words.ts';
 import { type ShownTable, tableMoves, tableSearch } from '../../keymap/table-commands.ts';
-import { scoreLayer } from '../../layers/answers.ts';
 import { moveInList, toggled } from '../../list-position.ts';
 import type { View } from '../../scene.ts';
 import type { UiState } from '../../ui-state.ts';
@@ -20,6 +19,7 @@ import {
   correlationsLayer,
   decisionLayer,
   examLayer,
+  scoreEvidence,
   stemsLayer,
 } from './scores-layers.ts';
 import { pictureOf, rowOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
@@ -233,10 +233,9 @@ function open(view: View) {
   if (!scores) return act.go(run ? 7 : 2);
   const row = selectedModel(view);
   if (!row) return act.go(7);
-  const selected = selection(view, scoreTable(view, scores));
-  const column = scores.columns.find(({ id }) => id === selected);
-  const about = column?.kind === 'subdimension' ? column : null;
-  act.push(scoreLayer(view, row.id, scores.system, about));
+  const table = scoreTable(view, scores);
+  const below = scoreEvidence(view, table, row.id, selection(view, table));
+  if (below) act.push(below);
 }
 
 function nextSystem(view: View, scores: SystemScores) {

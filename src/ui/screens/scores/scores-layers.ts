@@ -1,26 +1,67 @@
 /** What lies under the scores: the judges' exam, the stems, the correlations, as they are told. */
 
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
-import { toldTables } from '../../../run/rated-results.ts';
+import { tellerOf, toldTables } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
 import { gridOf } from '../../../tables/grid.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import type { Table } from '../../../tables/table.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { Layer } from '../../layer.ts';
+import { type CellPlace, evidenceLayer } from '../../layers/answers.ts';
 import type { View } from '../../scene.ts';
 import { suggestModels } from '../runs/run-actions.ts';
 
-/** Tables that were told, one after the other, with what they say. */
-export function toldLayer(title: string, tables: readonly Table[], so = tables[0]?.so): Layer {
+/** Tables that an instrument tells, one after the other, with what they say; their cells lead to what they stand on. */
+export function toldLayer(
+  instrument: string | null,
+  title: string,
+  tables: readonly Table[],
+  so = tables[0]?.so,
+): Layer {
   return {
     kind: 'tables',
     title,
     so: so ?? '',
     tables: tables.map(gridOf),
     notes: tables.flatMap((table) => table.notes),
+    ...(instrument !== null && {
+      trace: (view, table, row, column) =>
+        evidenceLayer(view, cellAt(instrument, tables[table]!, row, column)),
+    }),
     at: 0,
     table: tableState(),
+  };
+}
+
+/** What the score of a model stands on: its cell of a table, by the ids of row and column. */
+export function scoreEvidence(
+  view: View,
+  table: Table,
+  row: string,
+  column: string | null,
+): Layer | null {
+  const instrument = view.run && tellerOf(view.run.results, table.id);
+  if (!instrument) return null;
+  const titles = table.columns.slice(1).find(({ id }) => id === column);
+  return evidenceLayer(view, {
+    instrument,
+    place: { table: table.id, row, column },
+    row: shortName(row),
+    column: titles?.title ?? null,
+  });
+}
+
+/** The foot follows the rows, as in the grid. */
+function cellAt(instrument: string, table: Table, at: number, column: number): CellPlace {
+  const row = [...table.rows, ...(table.foot ?? [])][at]!;
+  const { id, title } = table.columns[column]!;
+  return {
+    instrument,
+    place: { table: table.id, row: row.id, column: id },
+    row: String(row.cells[0]),
+    column: column === 0 ? null : title,
   };
 }
 
@@ -35,17 +76,17 @@ export function examTable(run: RunState, { system: id }: SystemScores): TextTabl
 /** The exam as a layer of its own. */
 export function examLayer({ results }: RunState): Layer {
   const tables = toldTables(results).filter(({ id }) => id === 'exams');
-  return { ...toldLayer('exam', tables), fixed: true } as Layer;
+  return { ...toldLayer(tellerOf(results, 'exams'), 'exam', tables), fixed: true } as Layer;
 }
 
 /** The layer of those tables on a value system whose id begins so. */
 function layerOf(title: string, { results }: RunState, system: string, ids: readonly string[]) {
   const named = ids.map((id) => `${id}-${system}`);
   const all = toldTables(results);
-  return toldLayer(
-    title,
-    named.flatMap((name) => all.filter(({ id }) => id === name || id.startsWith(`${name}-`))),
+  const tables = named.flatMap((name) =>
+    all.filter(({ id }) => id === name || id.startsWith(`${name}-`)),
   );
+  return toldLayer(tables[0] ? tellerOf(results, tables[0].id) : null, title, tables);
 }
 
 /** Difficulty and discrimination of each stem, and the stems that work otherwise in a group of models. */

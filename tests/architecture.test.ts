@@ -48,14 +48,10 @@ const knowTheSentenceTest = [
     'run/planned.ts',
     'run/named-models.ts',
   ],
-  // Its lines are looked at one by one.
-  ...['run/session-facts.ts', 'run/session.ts'],
   // Its completions are imported beside answers.
   'run/import-answers.ts',
   // Its judges have commands of their own.
   ...['commands/tables/judge-exam.ts', 'commands/tables/judge-rate.ts'],
-  // Its scores and its lines have screens and report pages of their own.
-  ...['report/report-data.ts', 'report/report-input.ts', 'ui/layers/answers.ts'],
 ].map((file) => `src/${file}`);
 
 type Import = { from: string; to: string; typeOnly: boolean; lazy: boolean };

@@ -46,8 +46,10 @@ function evidenceItem(evidence: Evidence, rows: readonly Evidence[]): ListItem {
   const { id, by, item, text, figure, notes, under } = evidence;
   const words = safeLine(item.text);
   const who = rows.some((one) => one.by !== by) ? safeLine(shortName(by)) : '';
+  // What all rows have in common is said once, beside them.
+  const alike = rows.length > 1 && rows.every((one) => one.item.id === item.id);
   return {
-    text: `${words} … ${safeLine(text)}`,
+    text: alike ? `… ${safeLine(text)}` : `${words} … ${safeLine(text)}`,
     right: [safeLine(figure), who].filter(Boolean).join(' · '),
     detail: [
       [by, ...notes].map(safeLine).join(' · '),
@@ -65,7 +67,7 @@ function evidenceItem(evidence: Evidence, rows: readonly Evidence[]): ListItem {
 /** "Social               5.00     gemma-3-1b (digits)". */
 function underLine({ by, item, text, notes }: Evidence): string {
   const how = notes.length > 0 ? ` (${notes.map(safeLine).join(', ')})` : '';
-  return `${fill(safeLine(item.text), 20)} ${fill(safeLine(text), 8)} ${safeLine(shortName(by))}${how}`;
+  return `${fill(safeLine(item.text), 20)} ${safeLine(text).padEnd(8)} ${safeLine(shortName(by))}${how}`;
 }
 
 /** What was made of one answer: its ratings. */

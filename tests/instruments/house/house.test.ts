@@ -230,12 +230,13 @@ describe('an open run with unknown instruments', () => {
     session = opened;
     await opened.addInstruments(['chain']);
     const working = opened.work();
-    const reached = new Promise<void>((resolve) =>
-      opened.subscribe(() => {
-        if (linesOf(onlyRun(), 'chain/steps').length >= 4) resolve();
-      }),
-    );
-    await reached;
+    await new Promise<void>((resolve) => {
+      const stop = opened.subscribe(() => {
+        if (linesOf(onlyRun(), 'chain/steps').length < 4) return;
+        stop();
+        resolve();
+      });
+    });
     await opened.pause();
     await working;
     const before = linesOf(onlyRun(), 'chain/steps');
@@ -245,6 +246,19 @@ describe('an open run with unknown instruments', () => {
     expect(after).toHaveLength(15);
     const found = opened.getState().results.instruments.chain;
     expect(found).toMatchObject({ told: { headline: '3 models chose' } });
+    // A row of what it tells leads to the answers behind it, without a word of the instrument's own.
+    const behind = opened.evidenceOf('chain', {
+      table: 'choices',
+      row: models[0]!,
+      column: 'told',
+    });
+    expect(behind.map(({ id, text }) => [id, text]).sort()).toEqual(
+      after
+        .filter(({ model }) => model === models[0])
+        .map(({ id, text }) => [id, text])
+        .sort(),
+    );
+    expect(opened.placeOf(behind[0]!.id)?.file).toMatch(/chain\/steps\.jsonl$/);
   });
 
   it('is copied and saved with its answers and items', async () => {

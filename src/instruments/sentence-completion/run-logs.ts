@@ -6,7 +6,6 @@ import type { ExamRecord } from '../shared/exam/exam-record.ts';
 import type { Stem } from './items.ts';
 import type { Completion, Rating } from './records.ts';
 import type { SentenceItems } from './sentence-context.ts';
-import { chosenOf } from './stems.ts';
 
 type Open = {
   instrument: { id: string };
@@ -33,13 +32,6 @@ export function sentenceLogs(run: Run): SentenceLogs {
     exams: log('exams') as Log<ExamRecord>,
     ratings: log('ratings') as Log<Rating>,
   };
-}
-
-/** The stems of the study in the words in which the run asked them; of an older run, those that still ship. Throws UserError for one that never was. */
-export function stemsOfRun(run: Run, prompts: PromptFiles): Stem[] {
-  const { settings, itemsFor } = partOf(run);
-  const { stems } = itemsFor(prompts, settings) as SentenceItems;
-  return chosenOf(stems, settings as { stems: readonly string[] });
 }
 
 /** Puts stems among those of a run whose study does not name them yet; gives their ids, which the study is to name from now on. */

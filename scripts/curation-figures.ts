@@ -27,9 +27,9 @@ const embedder = withCache(
 const gold = [...goldHalf('a').groups, ...goldHalf('b').groups];
 
 console.log(
-  '| set | groups | ARI before | decisions | keys to ARI .95 | all keys | ARI after | Enter alone |',
+  '| set | groups | ARI before | decisions | keys to ARI .95 | all keys | ARI after | Enter alone | learning: keys to ARI .95 | all keys | predicted | right without | right with |',
 );
-console.log('|---|---|---|---|---|---|---|---|');
+console.log('|---|---|---|---|---|---|---|---|---|---|---|---|---|');
 for (let set = 1; set <= sets; set++) {
   const random = createRandom(`curation ${set}`);
   const chosen: string[][] = [];
@@ -41,10 +41,16 @@ for (let set = 1; set <= sets; set++) {
   const counts = names.map((word) => ({ word, count: 5, models: 3 }));
   const clustering = clusterWords(counts, space, { resamples: 0 });
   const done = scriptedSession(clustering, groups, knowing);
+  const learning = scriptedSession(clustering, groups, knowing, { learns: true });
   const enter = scriptedSession(clustering, groups, entering);
   const two = (value: number) => value.toFixed(3).replace('0.', '.');
   const row = [set, chosen.length, two(done.start), done.opened[0], done.keysTo95, done.keys];
-  console.log(`| ${[...row, two(done.end), two(enter.end)].join(' | ')} |`);
+  const { learned } = learning;
+  const right = learned
+    ? [learned.decisions, learned.without.right, learned.with.right]
+    : ['', '', ''];
+  const taught = [learning.keysTo95, learning.keys, ...right];
+  console.log(`| ${[...row, two(done.end), two(enter.end), ...taught].join(' | ')} |`);
 }
 await embedder.close();
 process.exit(0);

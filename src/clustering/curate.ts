@@ -1,7 +1,7 @@
 /** The researcher's edits replayed on the computed clusters. */
 import { byCount, describeCluster } from './clustering.ts';
 import type { Cluster, Clustering } from './clusters.ts';
-import { type CurationSettings, historyOf, settingsOf } from './edit-history.ts';
+import { type CurationSettings, historyOf, type LoggedEdit, settingsOf } from './edit-history.ts';
 import type { Edit } from './edits.ts';
 import { nameByRule, titleCase } from './naming.ts';
 
@@ -60,18 +60,7 @@ export function replayEdits(clustering: Clustering, edits: readonly Edit[]): Cur
       clustering,
       [...words].map((word) => position.get(word)!).sort((a, b) => a - b),
     );
-  const state: State = {
-    groups: clustering.clusters.map(({ words, name, named }) => ({
-      words: new Set(words),
-      name,
-      named,
-    })),
-    discarded: new Map(),
-    settled: new Set(),
-    judged: { pairs: [], names: [] },
-    became: new Map(),
-  };
-
+  const state = stateBefore(clustering);
   const { done, redoable } = historyOf(edits);
   const applied: AppliedEdit[] = [];
   const unplaced: Edit[] = [];
@@ -90,6 +79,36 @@ export function replayEdits(clustering: Clustering, edits: readonly Edit[]): Cur
   }));
   const settings = settingsOf(edits);
   return { ...result, applied, undone, unplaced, k: settings.clusters ?? clustering.k, settings };
+}
+
+/**
+ * Goes through the edits in force, oldest first; `visit` sees each and the words of every cluster as they stood just
+ * before it.
+ */
+export function walkEdits(
+  clustering: Clustering,
+  edits: readonly Edit[],
+  visit: (logged: LoggedEdit, clusters: readonly ReadonlySet<string>[]) => void,
+): void {
+  const counts = new Map(clustering.words.map(({ word, count }) => [word, count]));
+  const state = stateBefore(clustering);
+  const countOf = (word: string) => counts.get(word) ?? 0;
+  for (const logged of historyOf(edits).done) {
+    const clusters = state.groups.map(({ words }) => words);
+    visit(logged, clusters);
+    applyEdit(state, logged.edit, countOf, () => '');
+  }
+}
+
+/** The computed clusters, before any edit. */
+function stateBefore({ clusters }: Clustering): State {
+  return {
+    groups: clusters.map(({ words, name, named }) => ({ words: new Set(words), name, named })),
+    discarded: new Map(),
+    settled: new Set(),
+    judged: { pairs: [], names: [] },
+    became: new Map(),
+  };
 }
 
 function describe(
@@ -330,6 +349,8 @@ export function plainText(edit: Edit): string {
       return `${edit.edit} ${edit.words.join(', ')}`;
     case 'confirm':
       return `confirm ${edit.word}`;
+    case 'learning':
+      return edit.on ? 'suggestions learn from decisions' : 'suggestions learn nothing';
     case 'clusters':
       return `${edit.k} clusters`;
     case 'unmerge':

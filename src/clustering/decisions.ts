@@ -3,6 +3,7 @@ import type { Candidate, Cluster, Clustering, Suggestion } from './clusters.ts';
 import { type Curated, replayEdits } from './curate.ts';
 import { doubtsOf, leastDoubt } from './doubts.ts';
 import { holdersOf } from './holders.ts';
+import type { Learned, Taught } from './learned-map.ts';
 import { suggestionsFor } from './suggestions.ts';
 
 /** Where a word belongs. */
@@ -58,6 +59,8 @@ export type OpenDecisions = {
   /** How many there were before the first edit, of the former and of the latter. */
   total: number;
   totalUnseen: number;
+  /** How well what was decided foretold the next decision; null before the fifteenth, and where nothing is learned. */
+  learned: Learned | null;
 };
 
 /** The open decisions that are a suggestion: to merge two clusters, or to name one. */
@@ -130,6 +133,7 @@ export function openDecisions(
   first: FirstDecisions,
   clustering: Clustering,
   curated: Curated,
+  { learned, lean }: Taught = { learned: null, lean: null },
 ): OpenDecisions {
   const { clusters } = curated;
   const holder = holdersOf(clusters);
@@ -167,21 +171,23 @@ export function openDecisions(
     clusters[first.cluster]!.words.length > 1 &&
     first.similarity - inside >= clearLead;
   const asked = new Set(first.words.map(({ word }) => word));
-  const words = doubtsOf(clustering, curated, { least: 0, candidates: mostCandidates + 1 }).map(
-    ({ word, inside, candidates }): WordDecision => {
-      const cluster = holder.get(word)!;
-      const others = candidates.filter((one) => one.cluster !== cluster).slice(0, mostCandidates);
-      return {
-        kind: 'word',
-        word,
-        cluster,
-        inside,
-        alone: clusters[cluster]!.words.length === 1,
-        candidates: others,
-        clear: leadsClearly(others[0], inside),
-      };
-    },
-  );
+  const words = doubtsOf(clustering, curated, {
+    least: 0,
+    candidates: mostCandidates + 1,
+    lean,
+  }).map(({ word, inside, candidates }): WordDecision => {
+    const cluster = holder.get(word)!;
+    const others = candidates.filter((one) => one.cluster !== cluster).slice(0, mostCandidates);
+    return {
+      kind: 'word',
+      word,
+      cluster,
+      inside,
+      alone: clusters[cluster]!.words.length === 1,
+      candidates: others,
+      clear: leadsClearly(others[0], inside),
+    };
+  });
   const unlooked = Map.groupBy(
     words.filter(({ word }) => !asked.has(word)),
     ({ cluster }) => cluster,
@@ -201,6 +207,7 @@ export function openDecisions(
     unseen,
     total: first.pairs.length + first.words.length + first.names.length,
     totalUnseen: first.clusters,
+    learned,
   };
 }
 

@@ -3,12 +3,15 @@ import type { Clustering, Doubt } from './clusters.ts';
 import type { Curated } from './curate.ts';
 import { cutSimilarity } from './cut.ts';
 import { holdersOf } from './holders.ts';
+import type { Lean } from './learned-map.ts';
 
 export type DoubtOptions = {
   /** Words below this doubt are left out; default 0.44. */
   least?: number;
   /** Candidate clusters per word, its own among them, default 3. */
   candidates?: number;
+  /** What was learned by hand about which words belong together; nothing unless told. */
+  lean?: Lean | null;
 };
 
 /** What the recipes give to opposites (docs/clustering.md). */
@@ -33,6 +36,10 @@ export function doubtsOf(
   const n = words.length;
   const { clusters, settled } = curated;
   const labels = labelsOf(words, clusters);
+  const position = new Map(words.map(({ word }, i) => [word, i]));
+  const leaning = options.lean?.(
+    clusters.map((cluster) => cluster.words.map((word) => position.get(word)!)),
+  );
   const alone = cutSimilarity(similarity, n);
   const sums = new Float64Array(clusters.length);
   const lowest = new Float64Array(clusters.length);
@@ -49,7 +56,8 @@ export function doubtsOf(
       sums[at]! += near;
       if (near < lowest[at]!) lowest[at] = near;
     }
-    const meanOf = (at: number) => sums[at]! / (clusters[at]!.words.length - (at === own ? 1 : 0));
+    const meanOf = (at: number) =>
+      sums[at]! / (clusters[at]!.words.length - (at === own ? 1 : 0)) + (leaning?.(i, at) ?? 0);
     const nearest: Doubt['candidates'] = [];
     let outside: number | null = null;
     for (let at = 0; at < clusters.length; at++) {

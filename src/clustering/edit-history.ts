@@ -51,6 +51,8 @@ export type CurationSettings = {
   factorNames: { words: string[]; name: string }[];
   /** Factors turned over; one turned over twice is left out. */
   flips: string[][];
+  /** Whether suggestions learn from decisions. */
+  learning: boolean;
   /** Raw words that the lexicon must keep as descriptors of their own. */
   unmerged: Set<string>;
 };
@@ -64,6 +66,7 @@ export function settingsOf(edits: readonly Edit[]): CurationSettings {
     extraction: null,
     factorNames: [],
     flips: [],
+    learning: true,
     unmerged: new Set(),
   };
   const key = (words: readonly string[]) => [...words].sort().join('\0');
@@ -77,6 +80,9 @@ export function settingsOf(edits: readonly Edit[]): CurationSettings {
         break;
       case 'rotation':
         settings.rotation = edit.rotation;
+        break;
+      case 'learning':
+        settings.learning = edit.on;
         break;
       case 'extraction':
         settings.extraction = edit.extraction;

@@ -42,6 +42,8 @@ const kindSchema = z.discriminatedUnion('edit', [
     k: z.number().int().min(2),
     onward: z.boolean().optional(),
   }),
+  /** Whether suggestions learn from what was decided by hand. */
+  z.object({ edit: z.literal('learning'), on: z.boolean() }),
   /** Undoes a merge of the lexicon: `from` becomes a descriptor of its own. */
   z.object({ edit: z.literal('unmerge'), from: z.string().min(1) }),
   z.object({

@@ -147,6 +147,7 @@ describe('edits', () => {
       { edit: 'flip', factor: ['a0'] },
       { edit: 'flip', factor: ['b0'] },
       { edit: 'flip', factor: ['a0'] },
+      { edit: 'learning', on: false },
       { edit: 'unmerge', from: 'honest' },
       { edit: 'undo' },
       { edit: 'redo' },
@@ -160,6 +161,7 @@ describe('edits', () => {
       extraction: 'ml',
       factorNames: [{ words: ['b0', 'a0'], name: 'Two' }],
       flips: [['b0']],
+      learning: false,
       unmerged: new Set(['honest']),
     });
   });

@@ -552,7 +552,13 @@ function fixtureDecisions(curated: NonNullable<Results['curated']>): OpenDecisio
       : [],
   );
   const total = asked.length + 2;
-  return { open: [...near, ...words, ...names], unseen, total, totalUnseen: unseen.length };
+  return {
+    open: [...near, ...words, ...names],
+    unseen,
+    total,
+    totalUnseen: unseen.length,
+    learned: null,
+  };
 }
 
 /** The state of a run after the given edits. */

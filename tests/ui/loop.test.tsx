@@ -148,6 +148,33 @@ describe('the workbench', () => {
     expect(screen.lines()[3]).toContain(word);
   });
 
+  test('the queue tells how well decisions are predicted, and L turns that off', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('4', 'D');
+    expect(screen.text()).not.toContain('What you decided predicts');
+    const { results } = session.getState();
+    const share = (right: number) => ({ right, share: right / 40, lower: 0.1, upper: 0.6 });
+    session.set({
+      results: {
+        ...results,
+        decisions: {
+          ...results.decisions!,
+          learned: { decisions: 40, without: share(10), with: share(14), helps: true },
+        },
+      },
+    });
+    await settled();
+    const text = screen.text().replaceAll(/\s+/g, ' ');
+    expect(text).toContain('What you decided predicts 35 % [10–60] of 40 later decisions,');
+    expect(text).toContain('similarity alone 25 % [10–60]: candidates follow what you decided');
+    await screen.press('L');
+    expect(session.edits.at(-1)).toEqual({ edit: 'learning', on: false });
+    expect(screen.text()).toContain('Candidates do not learn from your decisions');
+    await screen.press('L');
+    expect(session.edits.at(-1)).toEqual({ edit: 'learning', on: true });
+  });
+
   test('marks act together, and a number of clusters is one step of undo', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));

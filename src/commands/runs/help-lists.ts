@@ -23,6 +23,7 @@ const editHelp: readonly Item[] = [
   ['apart <cluster> <cluster>', 'keep two near clusters apart: they are not suggested again'],
   ['approve <cluster>', 'say that all words of a cluster belong together'],
   ['confirm <word>', 'say that a word stands where it belongs'],
+  ['learning on|off', 'whether suggestions learn from your decisions'],
   ['unmerge <word>', 'keep a word apart that the lexicon merged into another'],
   ['clusters <k>', 'cut into k clusters'],
   ['factors <k>', 'take k factors'],

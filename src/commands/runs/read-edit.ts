@@ -21,6 +21,7 @@ const edits = [
   'confirm',
   'discard',
   'restore',
+  'learning',
   'unmerge',
   'clusters',
   'factors',
@@ -125,6 +126,11 @@ export function readEdit(
       for (const word of words) if (!tray.includes(word)) throw unknownWord(word, tray);
       return { edit: 'restore', words: [...words] };
     }
+    case 'learning':
+      need(words, 1, 1, 'learning on, or: learning off');
+      if (words[0] !== 'on' && words[0] !== 'off')
+        throw usage(`Learning is on or off, not ${words[0]}.`);
+      return { edit: 'learning', on: words[0] === 'on' };
     case 'unmerge': {
       need(words, 1, 1, 'unmerge <word>');
       const merged = results.lexicon?.merges.map((merge) => merge.from) ?? [];

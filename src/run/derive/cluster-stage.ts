@@ -5,6 +5,8 @@ import { type FirstDecisions, firstDecisions, openDecisions } from '../../cluste
 import { settingsOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
+import { handDecisions } from '../../clustering/hand-decisions.ts';
+import { createLearner, type Taught } from '../../clustering/learned-map.ts';
 import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { EndpointError, explainError } from '../../errors.ts';
 import { sampleOfAnswers } from '../../lexicon/answer-columns.ts';
@@ -39,6 +41,7 @@ export function createClusterStage(
   /** What the latest replay stood on, and the decisions that were open before any edit. */
   let replayedOn: readonly unknown[] = [];
   let first: { on: readonly unknown[]; decisions: FirstDecisions } | null = null;
+  let learner: { on: Clustering; after: ReturnType<typeof createLearner>['after'] } | null = null;
 
   async function embeddingSpace(words: string[]): Promise<MeaningSpace> {
     const { embedding: name, recipe } = run.study.clusters;
@@ -72,9 +75,25 @@ export function createClusterStage(
       const [unavailable = '', ...hints] = explainError(error);
       publish({ clustering: { unavailable, hint: hints.join(' ') } });
     }
+    await learn(edits);
     const ground = [results().clustering, results().lexicon, edits.length];
     if (!ground.every((part, i) => part === replayedOn[i])) replay(edits);
     return stand;
+  }
+
+  /** Prepares what learns from decisions, once some were taken on these clusters. */
+  async function learn(edits: readonly Edit[]): Promise<void> {
+    const { clustering } = results();
+    if (!isComputed(clustering) || learner?.on === clustering) return;
+    if (handDecisions(clustering, edits).length === 0) return;
+    const { similarity, words } = clustering;
+    const features = await worker().run('features', { similarity, n: words.length });
+    learner = { on: clustering, after: createLearner(clustering, features).after };
+  }
+
+  function taughtBy(clustering: Clustering, edits: readonly Edit[]): Taught | undefined {
+    if (learner?.on !== clustering || !settingsOf(edits).learning) return undefined;
+    return learner.after(handDecisions(clustering, edits));
   }
 
   async function cluster({
@@ -110,7 +129,8 @@ export function createClusterStage(
       return;
     }
     const curated = replayEdits(clustering, edits);
-    const decisions = openDecisions(firstOf(clustering, lexicon), clustering, curated);
+    const first = firstOf(clustering, lexicon);
+    const decisions = openDecisions(first, clustering, curated, taughtBy(clustering, edits));
     publish({ curated, decisions });
     factorStage.replay(lexicon, curated, edits);
   }

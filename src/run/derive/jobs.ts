@@ -3,6 +3,7 @@
 import { type ClusterOptions, clusterWords } from '../../clustering/clustering.ts';
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
+import { wordFeatures } from '../../clustering/learned-map.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
 import { hasScores, type Instrument, type NoScores } from '../../instruments/contract.ts';
@@ -61,6 +62,9 @@ export const jobs = {
     space: MeaningSpace;
     options: ClusterOptions;
   }): Clustering => clusterWords(input.words, input.space, input.options),
+  /** Words in the dimensions in which decisions by hand teach. */
+  features: ({ similarity, n }: { similarity: Float32Array; n: number }): Float64Array =>
+    wordFeatures(similarity, n),
   /** Null where too few words are said often enough. */
   meaning(input: {
     words: string[];

@@ -4,8 +4,8 @@
  */
 import { percentileInterval, resampleRows } from '../../../statistics/bootstrap.ts';
 import { mean, standardDeviation } from '../../../statistics/describe.ts';
-import { normalQuantile } from '../../../statistics/distributions.ts';
 import { createRandom } from '../../../statistics/random.ts';
+import { wilsonInterval } from '../../../statistics/wilson.ts';
 import {
   type Subdimension,
   subdimensionsOf,
@@ -129,7 +129,7 @@ export function accuracyOf(
   if (sums.length === 0) return { value, low: 0, high: 1, pairs, passes: false };
   const shares = new Set(sums.map(([right, of]) => right / of));
   const { lower, upper } =
-    shares.size === 1 ? wilson(value, sums.length) : resampled(sums, `${seed}|${question}`);
+    shares.size === 1 ? wilsonInterval(value, sums.length) : resampled(sums, `${seed}|${question}`);
   return { value, low: lower, high: upper, pairs, passes: lower > 0.5 };
 }
 
@@ -139,14 +139,6 @@ function resampled(sums: readonly (readonly [number, number])[], seed: string) {
     shareOf(resampleRows(sums.length, random).map((i) => sums[i]!)),
   );
   return percentileInterval(shares);
-}
-
-/** Wilson 1927, for a share p of n. */
-function wilson(p: number, n: number): { lower: number; upper: number } {
-  const z = normalQuantile(0.975);
-  const centre = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return { lower: Math.max(0, centre - half), upper: Math.min(1, centre + half) };
 }
 
 function rateBy(ratings: readonly ExamRating[], protocol: Protocol): Rate {

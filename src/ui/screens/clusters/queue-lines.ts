@@ -2,6 +2,7 @@
 import type { Cluster } from '../../../clustering/clusters.ts';
 import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision } from '../../../clustering/decisions.ts';
+import type { Foretold } from '../../../clustering/learned-map.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, ruled } from '../../components/body.tsx';
 import { bar } from '../../components/marks.ts';
@@ -30,15 +31,16 @@ export function decisionLines(page: QueuePage, width: number, height: number): s
   const left = width >= wide ? Math.floor(width * 0.6) : width;
   const choices = choicesOf(decision, curated);
   const head = headLines(page, left);
+  const below = learnedLines(page, left);
   const words = wordsAsked(page);
   // At least a rule and two places stay for what was said.
-  const room = Math.max(choices.length, height - head.length - 5);
+  const room = Math.max(choices.length, height - head.length - below.length - 5);
   const linesOf = (most: number) =>
     choices.flatMap((choice, digit) => choiceLines(page, choice, digit, left, most));
   const long = linesOf(2);
   const above = [...head, ...(long.length <= room ? long : linesOf(1)), ''];
-  const said = saidLines(page, words, left, height - above.length);
-  const all = [...above, ...said].slice(0, height).map((line) => fill(line, left));
+  const said = saidLines(page, words, left, height - above.length - below.length);
+  const all = [...above, ...said, ...below].slice(0, height).map((line) => fill(line, left));
   if (left === width) return all;
   return beside(all, besideLines(page, choices, width - left - 1, height), left, width, height);
 }
@@ -186,6 +188,19 @@ function saidLines(
     ruled('as it was said', width),
     ...excerpts.slice(0, most).map((one) => `   ${contextLine(one, blind, width - 3)}`),
   ];
+}
+
+/** Whether the candidates follow what was decided, and how well that foretold the next decision. */
+function learnedLines({ view, curated }: QueuePage, width: number): string[] {
+  if (!curated.settings.learning)
+    return [theme.dim('   Candidates do not learn from your decisions: L changes that')];
+  const learned = view.run?.results.decisions?.learned;
+  if (!learned) return [];
+  const percent = (value: number) => Math.round(100 * value);
+  const told = ({ share: right, lower, upper }: Foretold) =>
+    `${percent(right)} % [${percent(lower)}–${percent(upper)}]`;
+  const text = `What you decided predicts ${told(learned.with)} of ${plural(learned.decisions, 'later decision')}, similarity alone ${told(learned.without)}: candidates follow ${learned.helps ? 'what you decided (L: off)' : 'similarity'}`;
+  return wrap(text, width - 3).map((line) => theme.dim(`   ${line}`));
 }
 
 /** Beside the choices: the cluster that is pointed at, with each of its words. */

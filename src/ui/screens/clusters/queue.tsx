@@ -242,6 +242,17 @@ const commands = {
       view.act.say(blind ? 'models are hidden' : 'models are shown');
     },
   },
+  learning: {
+    keys: ['L'],
+    label: 'learning',
+    help: 'Let the candidates learn from your decisions, or not.',
+    group: 'clusters',
+    line: 'valuelex curate <run> learning off',
+    act: (view) => {
+      const on = view.run?.results.curated?.settings.learning === false;
+      void view.act.edit({ edit: 'learning', on });
+    },
+  },
   reset: { ...words.reset, act: (view) => set(view, { keep: '' }) },
   keep: {
     ...words.keep,

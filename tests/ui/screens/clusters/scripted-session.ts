@@ -7,6 +7,12 @@ import {
   openDecisions,
 } from '../../../../src/clustering/decisions.ts';
 import type { Edit } from '../../../../src/clustering/edits.ts';
+import { handDecisions } from '../../../../src/clustering/hand-decisions.ts';
+import {
+  createLearner,
+  type Learned,
+  wordFeatures,
+} from '../../../../src/clustering/learned-map.ts';
 import { adjustedRandIndex } from '../../../../src/statistics/partition-agreement.ts';
 import {
   choicesOf,
@@ -21,15 +27,19 @@ export type Researcher = (decision: Decision, curated: Curated) => Press;
 
 /**
  * Decides until nothing is open. `groups` are the true groups of the words; agreement with them is the adjusted Rand
- * index, at the start and at the end. `opened` is how many decisions were open before each key.
+ * index, at the start and at the end; with `learns` the candidates learn from the decisions. `opened` is how many decisions were open before each key.
  */
 export function scriptedSession(
   clustering: Clustering,
   groups: ReadonlyMap<string, number>,
   researcher: (groupOf: (word: string) => number) => Researcher,
+  { learns = false } = {},
 ) {
   const decide = researcher((word) => groups.get(word)!);
   const first = firstDecisions(clustering, []);
+  const learner = learns
+    ? createLearner(clustering, wordFeatures(clustering.similarity, clustering.words.length))
+    : null;
   const edits: Edit[] = [];
   const agreement = ({ clusters }: Curated) => {
     const held = clusters.flatMap(({ words }, at) => words.map((word) => ({ word, at })));
@@ -44,8 +54,11 @@ export function scriptedSession(
   let keysTo95: number | null = null;
   let picked: string | null = null;
   const opened: number[] = [];
+  let learned: Learned | null = null;
   for (;;) {
-    const decisions = openDecisions(first, clustering, curated);
+    const taught = learner?.after(handDecisions(clustering, edits));
+    learned = taught?.learned ?? null;
+    const decisions = openDecisions(first, clustering, curated, taught);
     opened.push(decisions.open.length);
     const [decision] = queueOf(decisions, curated.clusters, { later: [], first: picked }, '');
     if (!decision) break;
@@ -56,7 +69,7 @@ export function scriptedSession(
     curated = replayEdits(clustering, edits);
     if (agreement(curated) >= 0.95) keysTo95 ??= keys;
   }
-  return { start, end: agreement(curated), keys, keysTo95, opened };
+  return { start, end: agreement(curated), keys, keysTo95, opened, learned };
 }
 
 /** Knows the groups, and takes the shortest way to them. */

@@ -151,6 +151,8 @@ export type Profile = {
   system: string;
   method: Method;
   scores: { model: string; value: string; estimate: number; se: number | null; n: number }[];
+  /** Over models, by value, with its 95 % interval; of values for which it can be told. */
+  reliability?: { value: string; estimate: number; low: number | null; high: number | null }[];
 };
 
 export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
@@ -185,14 +187,22 @@ export type Check<Settings = unknown, Items = unknown> = {
 /** How simulated models answer its requests; null for a request that is none of its own. */
 export type Speaker = (request: Request, model: { id: string; seed: number }) => string | null;
 
-/** Answers collected elsewhere: a row of a table as a line of a log. Throws UserError for one that does not fit. */
+/** Answers collected elsewhere: a row of a table as lines of logs. Throws UserError for one that does not fit. */
 export type ImportRow<Items = unknown> = {
   required: readonly string[];
   optional?: readonly string[];
-  line(
+  lines(
     row: Readonly<Record<string, string>>,
-    about: { id: string; items: Items; at: string; where: string },
-  ): { log: string; line: Line };
+    about: {
+      /** What the identity of each line begins with. */
+      id: string;
+      items: Items;
+      at: string;
+      where: string;
+      /** Those of its columns that the table has. */
+      columns: readonly string[];
+    },
+  ): { log: string; line: Line }[];
 };
 
 export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
@@ -210,6 +220,10 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   steps?: readonly [Step, ...Step[]];
   /** Its part of study.yaml; an empty object is the default. */
   settings: z.ZodType<Settings>;
+  /** Fields of its settings that hold the path of a file; `items` that of a researcher's own items. */
+  files?: readonly string[];
+  /** Its settings in the quick preset, where they are not the default. */
+  quick?: object;
   logs: Readonly<Record<string, InstrumentLog>>;
   /**
    * What is asked, written into the run at the first request; scores and screens read it there. `before`

@@ -49,6 +49,7 @@ svg text{font-size:12px;fill:var(--soft)}
 svg text.strong{fill:var(--fg)}
 svg text.oncat{fill:#fff;font-size:11px}
 .grid{stroke:var(--rule);stroke-width:1}
+.ring{fill:none;stroke:var(--rule);stroke-width:1}
 .axis{stroke:var(--soft);stroke-width:1}
 .line{stroke:var(--accent);stroke-width:1.8;fill:none}
 .chance{stroke:var(--warn);stroke-width:1.6;fill:none}

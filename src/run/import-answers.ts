@@ -302,9 +302,9 @@ function addRows(
 }
 
 /** Nobody is asked: the facts come from files. Stems, systems, and judges are those of the quick preset. */
-function emptyStudy(
-  options: ImportOptions,
-  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version'>,
+export function emptyStudy(
+  options: Pick<ImportOptions, 'name' | 'judges'>,
+  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version' | 'instruments'>,
 ): Study {
   const study = presetStudy('quick', environment.prompts, {
     name: options.name ?? runName(Math.floor(environment.now() / 1000)),

@@ -18,13 +18,34 @@ import { readWorkbook } from './workbook.ts';
  */
 export async function readTable(file: string, options: TableOptions = {}): Promise<Table> {
   const bytes = readBytes(file);
-  const table = await tableOf(bytes, file, options);
-  if (table.rows.length === 0)
-    throw new UserError('This table has no rows.', {
+  return refuseEmpty(
+    isWorkbook(bytes)
+      ? await workbookTable(bytes, file, options)
+      : plainTable(bytes, file, options),
+  );
+}
+
+/** As `readTable`, at once, for all kinds of files but workbooks. Throws UserError for these too. */
+export function readTableNow(file: string, options: TableOptions = {}): Table {
+  const bytes = readBytes(file);
+  if (isWorkbook(bytes))
+    throw new UserError('This is an Excel workbook, which is not read here.', {
       where: file,
-      hint: 'It needs a heading, then one row a line.',
+      hint: 'Save the sheet as .csv.',
     });
-  return table;
+  return refuseEmpty(plainTable(bytes, file, options));
+}
+
+function refuseEmpty(table: Table): Table {
+  if (table.rows.length > 0) return table;
+  throw new UserError('This table has no rows.', {
+    where: table.file,
+    hint: 'It needs a heading, then one row a line.',
+  });
+}
+
+function isWorkbook(bytes: Uint8Array): boolean {
+  return beginsWith(bytes, 'PK\u0003\u0004');
 }
 
 function readBytes(file: string): Uint8Array {
@@ -40,15 +61,21 @@ function readBytes(file: string): Uint8Array {
   }
 }
 
-async function tableOf(bytes: Uint8Array, file: string, options: TableOptions): Promise<Table> {
+async function workbookTable(
+  bytes: Uint8Array,
+  file: string,
+  options: TableOptions,
+): Promise<Table> {
+  const { lines, numeric, notes } = await readWorkbook(bytes, file, options.sheet);
+  const shaped = shapeTable(lines, { file, counts: 'row' }, options.header);
+  const typed = new Set(shaped.columns.filter((_, i) => numeric[i]));
+  const told = { ...shaped, typed, notes: [...notes, ...shaped.notes] };
+  return { file, options, separator: null, counts: 'row', ...told };
+}
+
+function plainTable(bytes: Uint8Array, file: string, options: TableOptions): Table {
   const all = { file, options, separator: null, headerLine: 1 };
   if (isSpssFile(bytes)) return { ...all, counts: 'case', ...readSpssFile(bytes, file) };
-  if (beginsWith(bytes, 'PK\u0003\u0004')) {
-    const { lines, numeric, notes } = await readWorkbook(bytes, file, options.sheet);
-    const shaped = shapeTable(lines, { file, counts: 'row' }, options.header);
-    const typed = new Set(shaped.columns.filter((_, i) => numeric[i]));
-    return { ...all, counts: 'row', ...shaped, typed, notes: [...notes, ...shaped.notes] };
-  }
   refuseOthers(bytes, file);
   const { text, notes } = decodeText(bytes, file, options.encoding);
   const plain = text.replace(/^\uFEFF+/, '');

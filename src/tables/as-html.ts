@@ -3,7 +3,7 @@ import { heatOf } from './as-text.ts';
 import { pointLegend } from './differences.ts';
 import { cellParts, cellText, isNumeric, titleOf, withoutBeside } from './grid.ts';
 import { type Markup, markup } from './markup.ts';
-import { differencesPlot, intervalPlot, sharePlot } from './svg.ts';
+import { differencesPlot, intervalPlot, mapPlot, sharePlot } from './svg.ts';
 import {
   type Cell,
   type Column,
@@ -58,6 +58,8 @@ function heatKind(value: number): string {
 export function plotHtml(plot: Plot): Markup {
   if (plot.kind === 'shares') return sharesHtml(plot);
   if (plot.kind === 'differences') return differencesHtml(plot);
+  if (plot.kind === 'map')
+    return markup`<figure>${mapPlot(plot)}<figcaption>${plot.title}</figcaption></figure>`;
   const { title, unit, rows, reference } = plot;
   const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const { low, high } = plot.scale ?? { low: Math.min(...ends), high: Math.max(...ends) };

@@ -6,7 +6,7 @@
 import { placeOf, pointOf, referenceOf, rowTexts } from './differences.ts';
 import { type Markup, markup } from './markup.ts';
 import { fixed } from './numbers.ts';
-import type { DifferencesPlot } from './table.ts';
+import type { DifferencesPlot, Plot } from './table.ts';
 
 /** About the width of a character of a label, in the plots' own units. */
 const characterWidth = 7;
@@ -312,6 +312,30 @@ export function wordMap(points: readonly MapPoint[], title: string): Markup {
       )
       .reverse(),
     ...labels,
+  ]);
+}
+
+/** Points with their labels on one scale in both directions; `ring` draws the circle of radius 1. */
+export function mapPlot(plot: Extract<Plot, { kind: 'map' }>): Markup {
+  const [width, height] = [560, 420];
+  const [middleX, middleY] = [width / 2, height / 2];
+  const far = Math.max(
+    plot.ring ? 1 : 0,
+    ...plot.points.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]),
+  );
+  const unit = (height / 2 - 24) / (far || 1);
+  return svg(width, height, plot.title, [
+    ...(plot.ring
+      ? [markup`<circle cx="${middleX}" cy="${middleY}" r="${at(unit)}" class="ring"/>`]
+      : []),
+    ...plot.points.flatMap(({ label, x, y }) => {
+      const [px, py] = [middleX + x * unit, middleY - y * unit];
+      const isLeft = x < 0;
+      return [
+        markup`<circle cx="${at(px)}" cy="${at(py)}" r="4" class="mark"/>`,
+        text(px + (isLeft ? -8 : 8), py + 4, label, 'label strong', isLeft ? 'end' : 'start'),
+      ];
+    }),
   ]);
 }
 

@@ -122,10 +122,20 @@ const sharesSchema = z.object({
   ),
 });
 
+/** Things on a plane, those near each other alike; the axes have no unit. */
+const mapSchema = z.object({
+  ...plotFields,
+  kind: z.literal('map'),
+  /** The circle of radius 1 is drawn. */
+  ring: z.boolean(),
+  points: z.array(z.object({ label: z.string(), x: z.number(), y: z.number() })),
+});
+
 export const plotSchema = z.discriminatedUnion('kind', [
   dotsSchema,
   differencesSchema,
   sharesSchema,
+  mapSchema,
 ]);
 
 /** A value with its 95 % interval. */

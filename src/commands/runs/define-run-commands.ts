@@ -223,7 +223,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     .command('import')
     .summary('take in answers that were collected elsewhere')
     .description(
-      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A stem may be any beginning of a sentence: it is judged and scored with its own words. A row without an answer is left out and counted. The same file twice adds nothing.',
+      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A stem may be any beginning of a sentence: it is judged and scored with its own words. A row without an answer is left out and counted. The same file twice adds nothing. Answers to an instrument go by the columns that its page in docs/instruments tells.',
     )
     .argument('<file>', `a ${tableFormats}`)
     .addOption(
@@ -235,6 +235,8 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     .option('--into <run>', 'add to this run instead of making one')
     .option('--name <name>', 'name of the new run')
     .option('--judges <names>', 'judges of the new run', names)
+    .option('--items <file>', 'your own items that were answered, for an instrument')
+    .option('--settings <file>', 'settings of the instrument: its part of study.yaml')
     .option(
       '--map <column=name>',
       'the name that the file gives a column; may be repeated',

@@ -1,8 +1,18 @@
 /** `valuelex import`: answers that were collected elsewhere. */
 
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
+import { readPlainText } from '../../facts/plain-file.ts';
+import { readYaml } from '../../prompts/read-yaml.ts';
 import { type Imported, importAnswers } from '../../run/import-answers.ts';
+import {
+  instrumentsOf,
+  ownRegistry,
+  type Registry,
+  withWholePaths,
+} from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { refuseUnknownModels } from '../../run/named-models.ts';
 import { presetStudy } from '../../run/presets.ts';
@@ -19,6 +29,9 @@ export type ImportFileOptions = TableCommandOptions & {
   name?: string;
   judges?: string[];
   map?: Record<string, string>;
+  /** The file of a researcher's own items, and of an instrument's settings. */
+  items?: string;
+  settings?: string;
   runs: string;
   json?: boolean;
 };
@@ -58,7 +71,7 @@ export async function importFile(
   tell(imported, options, context);
 }
 
-/** Answers to an instrument's items; they need a run to stand in. */
+/** Answers to an instrument's items, in a run of their own unless one is named. */
 async function importItems(
   file: string,
   options: ImportFileOptions,
@@ -71,18 +84,43 @@ async function importItems(
       hint: `One of ${['responses', 'completions', ...known].join(', ')}.`,
       exit: 'usage',
     });
-  if (options.into === undefined)
-    throw new UserError(`Answers to ${options.as} are added to a run.`, {
-      hint: 'Name it with --into <run>.',
-      exit: 'usage',
-    });
   const { importRows } = await import('../../run/instruments/import-rows.ts');
-  const into = findRun(options.into, options.runs);
-  const { as, map } = options;
-  const table = tableOptionsOf(options);
-  const imported = await importRows(file, { as, into, ...(map && { map }), table }, outside);
+  const { as, map, into, name, judges, runs } = options;
+  const settings = settingsOf(options, outside.instruments ?? ownRegistry);
+  const imported = await importRows(
+    file,
+    {
+      ...{ as, runs, table: tableOptionsOf(options) },
+      ...(into !== undefined && { into: findRun(into, runs) }),
+      ...(name !== undefined && { name }),
+      ...(judges && { judges }),
+      ...(map && { map }),
+      ...(settings && { settings }),
+    },
+    outside,
+  );
   tell(imported, options, context);
 }
+
+/** By `--settings` and `--items`; undefined where neither is given. Files are told by whole paths. */
+function settingsOf(
+  { as, items, settings }: ImportFileOptions,
+  registry: Registry,
+): Record<string, unknown> | undefined {
+  if (items === undefined && settings === undefined) return undefined;
+  const told =
+    settings === undefined
+      ? {}
+      : readYaml(readPlainText(settings, mostBytes), z.record(z.string(), z.unknown()), settings);
+  const folder = settings === undefined ? '.' : dirname(resolve(settings));
+  const own = withWholePaths({ [as]: told }, registry, folder)[as] as Record<string, unknown>;
+  const all = items === undefined ? own : { ...own, items: resolve(items) };
+  instrumentsOf({ instruments: { [as]: all } }, registry, settings ?? '--items');
+  return all;
+}
+
+/** Settings are a few lines. */
+const mostBytes = 1_000_000;
 
 function tell(imported: Imported, options: ImportFileOptions, context: CommandContext): void {
   tellNotes(imported, context);

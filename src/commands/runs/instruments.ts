@@ -54,7 +54,8 @@ export function instrumentRows(
   );
   return optionalIn(instruments).map((instrument) => {
     const settings = instrument.settings.parse(study.instruments[instrument.id] ?? {});
-    const lines = Object.values(asked.get(instrument.id)?.lines ?? {});
+    const facts = asked.get(instrument.id);
+    const lines = Object.values(facts?.lines ?? {});
     return {
       id: instrument.id,
       title: instrument.title,
@@ -62,7 +63,7 @@ export function instrumentRows(
       source: instrument.source,
       inStudy: asked.has(instrument.id),
       stored: lines.reduce((sum, log) => sum + log.length, 0),
-      ...sumOf(forecastOf(instrument, settings, study, prompts)),
+      ...sumOf(forecastOf(instrument, settings, study, prompts, facts?.items)),
     };
   });
 }

@@ -1,7 +1,7 @@
 /** `valuelex run`: a study to its end, or on with the newest run of the same study. */
 
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { exitCodeOf, explainError, UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
@@ -11,9 +11,12 @@ import { duplicateRun } from '../../run/copy-run.ts';
 import {
   asksOfWhole,
   instrumentsOf,
+  optionalIn,
   ownRegistry,
+  type Registry,
   refuseUnknownStage,
   stepsOfAll,
+  withWholePaths,
 } from '../../run/instruments/registry.ts';
 import { findRun, isSimulated, summariseRun } from '../../run/list-runs.ts';
 import { withMeaningChosen, withMeaningOf } from '../../run/meaning-choice.ts';
@@ -180,7 +183,9 @@ async function startRun(
   outside: Outside,
   context: CommandContext,
 ): Promise<string> {
-  const whole = file === undefined ? studyOfPreset(options, outside) : studyOfFile(file, options);
+  const registry = outside.instruments ?? ownRegistry;
+  const whole =
+    file === undefined ? studyOfPreset(options, outside) : studyOfFile(file, options, registry);
   const study = settleStudy(
     options.shard === undefined ? whole : partOf(whole, options.shard),
     outside,
@@ -193,9 +198,13 @@ async function startRun(
       ? newModelsOf(study, readStudy(join(found.folder, 'study.yaml')))
       : [];
   // Who elicits here may have the judges on another machine.
-  const registry = outside.instruments ?? ownRegistry;
-  const steps = stepsOfAll(instrumentsOf(study, registry, file ?? 'the preset'));
+  const instruments = instrumentsOf(study, registry, file ?? 'the preset');
+  const steps = stepsOfAll(instruments);
   refuseUnknownStage(options.until, steps);
+  // Items that do not fit are told of before anything is asked.
+  if (!found)
+    for (const { instrument, settings } of instruments)
+      instrument.items(outside.prompts, settings, null);
   const rates = options.judges !== undefined || asksOfWhole(options.until, steps);
   await refuseUnknownModels(
     study,
@@ -263,10 +272,16 @@ function studyOfPreset(options: RunOptions, outside: Outside): Study {
     ...(options.models ? { models: options.models.map((id) => ({ id })) } : {}),
     ...(judges ? { judges } : {}),
   });
-  return withLimits(simulated ? { ...study, extraction: { model: null } } : study, options);
+  const settingsOf = (id: string) =>
+    options.preset === 'quick' ? quickSettings(id, outside.instruments) : {};
+  return withLimits(
+    simulated ? { ...study, extraction: { model: null } } : study,
+    options,
+    settingsOf,
+  );
 }
 
-function studyOfFile(file: string, options: RunOptions): Study {
+function studyOfFile(file: string, options: RunOptions, registry: Registry): Study {
   if (options.preset)
     throw new UserError('A study file and a preset were both named.', {
       hint: 'Leave one of them out.',
@@ -276,6 +291,7 @@ function studyOfFile(file: string, options: RunOptions): Study {
   const changed = withLimits(
     {
       ...study,
+      instruments: withWholePaths(study.instruments, registry, dirname(resolve(file))),
       ...(options.name === undefined ? {} : { name: options.name }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.models ? { models: options.models.map((id) => ({ id })) } : {}),
@@ -299,12 +315,22 @@ function budgetOf({ budget, maxTokens, maxRequests }: RunOptions): Study['budget
   };
 }
 
-function withLimits(study: Study, options: RunOptions): Study {
+/** Settings of an instrument in the quick preset. */
+function quickSettings(id: string, registry: Outside['instruments'] = ownRegistry): object {
+  return optionalIn(registry).find((one) => one.id === id)?.quick ?? {};
+}
+
+/** `settingsOf`: of an instrument that is added. */
+function withLimits(
+  study: Study,
+  options: RunOptions,
+  settingsOf: (id: string) => object = () => ({}),
+): Study {
   return {
     ...study,
     test: { ...study.test, ...(options.requireJudge ? { requireJudge: true } : {}) },
     instruments: {
-      ...Object.fromEntries((options.instruments ?? []).map((id) => [id, {}])),
+      ...Object.fromEntries((options.instruments ?? []).map((id) => [id, settingsOf(id)])),
       ...study.instruments,
     },
     budget: { ...study.budget, ...budgetOf(options) },

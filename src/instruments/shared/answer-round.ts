@@ -6,13 +6,22 @@ import {
   createSharing,
   formOf,
   laneOf,
+  sourceOf,
   storedAnswers,
 } from '../../asking/ask.ts';
+import { choiceItem } from '../../asking/choice.ts';
 import { identityOf, seedOf } from '../../asking/identity.ts';
 import type { Item } from '../../asking/lanes.ts';
 import { noCondition, type Respondent, underCondition } from '../../asking/respondents.ts';
 import { type Answered, answered } from '../../facts/records.ts';
-import type { Capabilities, Form, Model, Request, Sampling } from '../../models/model.ts';
+import type {
+  Capabilities,
+  Form,
+  Model,
+  NextToken,
+  Request,
+  Sampling,
+} from '../../models/model.ts';
 import type {
   ImportRow,
   InstrumentContext,
@@ -28,6 +37,8 @@ export const answerLineSchema = z.object({
   ...answered,
   item: z.string().min(1),
   condition: z.string(),
+  /** Of the item's candidates, where they were asked for; null where the endpoint does not tell one. */
+  probabilities: z.array(z.number().nullable()).optional(),
 });
 
 export type AnswerLine = z.infer<typeof answerLineSchema>;
@@ -47,17 +58,22 @@ export type AskedItem = {
   id: string;
   /** The request in a form of asking; its condition is put before it. */
   request(form: Form, sampling: Sampling): Request;
+  /** Where the probabilities of these as the next token are asked for, in place of an answer. */
+  candidates?: readonly string[];
 };
 
 export type RoundParts = {
   instrument: string;
   title: string;
   log: string;
-  maxTokens: number;
+  /** Of an answer. */
+  maxTokens: number | ((model: Model) => number);
   /** Why a model cannot take it; every model can unless told. */
   needs?(capabilities: Capabilities, form: Form): string | null;
   /** What this respondent is asked now; items that are stored are not asked again. */
   items(respondent: Respondent): readonly AskedItem[];
+  /** Of these items, those that fit the model; all unless told. */
+  fits?(model: Model, item: AskedItem): boolean;
 };
 
 /** A line's identity: instrument, model, setting, condition, item. */
@@ -74,7 +90,8 @@ export async function answerRound(context: InstrumentContext, parts: RoundParts)
   const { run, environment, seed, shard } = context;
   const lines = run.lines(parts.log) as readonly (AnswerLine & Answered)[];
   const stored = new Set(lines.map((line) => line.id));
-  const share = createSharing(storedAnswers(lines));
+  const share = createSharing(storedAnswers(lines.filter((line) => !line.probabilities)));
+  const shareNext = createSharing(storedChoices(lines));
   const plan: Round = { title: parts.title, work: [], done: new Map() };
   for (const [name, respondents] of Map.groupBy(context.respondents, (one) => one.entry.id)) {
     const wanted = respondents.flatMap((respondent) =>
@@ -98,10 +115,10 @@ export async function answerRound(context: InstrumentContext, parts: RoundParts)
       context.onLeftOut(name, lacks);
       continue;
     }
-    const items = open.map(({ respondent, item, id }) =>
-      itemFor({ model, form, respondent, item, id }),
-    );
-    plan.work.push(laneOf(name, model, items));
+    const items = open
+      .filter(({ item }) => parts.fits?.(model, item) ?? true)
+      .map(({ respondent, item, id }) => itemFor({ model, form, respondent, item, id }));
+    if (items.length > 0) plan.work.push(laneOf(name, model, items));
   }
   return plan;
 
@@ -116,21 +133,46 @@ export async function answerRound(context: InstrumentContext, parts: RoundParts)
     const { setting, condition } = respondent;
     const own = seedOf(seed, id);
     const { temperature, topP } = setting;
-    const plain = item.request(form, { temperature, topP, maxTokens: parts.maxTokens, seed: own });
-    const request = underCondition(plain, condition);
+    const maxTokens =
+      typeof parts.maxTokens === 'number' ? parts.maxTokens : parts.maxTokens(model);
+    const sampling = { temperature, topP, maxTokens, seed: own };
+    const about = {
+      ...{ id, model: respondent.entry.id, setting: setting.id, form, seed: own },
+      ...{ item: item.id, condition: condition.id },
+    };
+    const { candidates } = item;
+    if (candidates) {
+      // Probabilities do not depend on how an answer would be sampled.
+      const greedy = { temperature: 0, topP: 1, maxTokens: 1 };
+      const request = underCondition(item.request(form, greedy), condition);
+      return choiceItem(model, shareNext, { id, request, candidates }, (chosen) =>
+        run.append(parts.log, {
+          ...about,
+          ...chosen,
+          ...{ source: sourceOf(model), text: '', finish: 'stop', seed: null },
+          ...{ probabilities: [...chosen.probabilities] },
+          milliseconds: Math.round(chosen.milliseconds),
+          at: new Date(environment.now()).toISOString(),
+        } as Line),
+      );
+    }
+    const request = underCondition(item.request(form, sampling), condition);
     return answerItem(model, share, { id, request }, (asked) =>
       run.append(parts.log, {
         ...answerFields(model, asked, environment.now()),
-        id,
-        model: respondent.entry.id,
-        setting: setting.id,
-        form,
-        seed: own,
-        item: item.id,
-        condition: condition.id,
+        ...about,
       } as Line),
     );
   }
+}
+
+/** What was told of next tokens, by request key. */
+function storedChoices(lines: readonly AnswerLine[]): [string, NextToken][] {
+  return lines.flatMap(({ key, probabilities, milliseconds }) =>
+    key === null || !probabilities
+      ? []
+      : [[key, { probabilities, milliseconds: milliseconds ?? 0 }] as const],
+  );
 }
 
 /** An item that is one message, whatever the form. */
@@ -170,22 +212,18 @@ export function answersIn(lines: readonly Line[] | undefined): readonly AnswerLi
 
 /** The texts in a log of answers. */
 export function answerTexts(lines: readonly Line[]): InstrumentText[] {
-  return answersIn(lines).map(({ id, model, text, item }) => ({
-    id,
-    model,
-    text,
-    asked: item,
-  }));
+  return answersIn(lines).flatMap(({ id, model, text, item, probabilities }) =>
+    probabilities ? [] : [{ id, model, text, asked: item }],
+  );
 }
 
 /** Rows of model, item, and text as lines of the log of answers. */
 export function answerRow(log: string): ImportRow {
   return {
     required: ['model', 'item', 'text'],
-    line: ({ model, item, text }, about) => ({
-      log,
-      line: importedAnswer(about, { model: model!, item: item!, text: text! }),
-    }),
+    lines: ({ model, item, text }, about) => [
+      { log, line: importedAnswer(about, { model: model!, item: item!, text: text! }) },
+    ],
   };
 }
 

@@ -4,15 +4,16 @@ import type { PromptFiles } from '../../prompts/load.ts';
 import type { Study } from '../study.ts';
 import { respondentsOf } from './instrument-work.ts';
 
-/** Requests and tokens for every model of the study, of one instrument under these settings. */
+/** Requests and tokens for every model of the study, of one instrument under these settings; `items` are those of the run, where it has any. */
 export function forecastOf(
   instrument: Instrument,
   settings: unknown,
   study: Study,
   prompts: PromptFiles,
+  items?: unknown,
 ): Planned[] {
   return instrument.planned(
-    instrument.items(prompts, settings, null),
+    items ?? instrument.items(prompts, settings, null),
     settings,
     respondentsOf(study),
   );

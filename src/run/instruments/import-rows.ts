@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { hashOf } from '../../asking/identity.ts';
 import { UserError } from '../../errors.ts';
 import { answerRow } from '../../instruments/shared/answer-round.ts';
 import { isGap } from '../../table-files/gaps.ts';
@@ -10,20 +11,34 @@ import { readTable } from '../../table-files/read-table.ts';
 import { type ColumnMap, rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
 import type { RunEnvironment } from '../environment.ts';
-import type { Imported } from '../import-answers.ts';
+import { emptyStudy, type Imported } from '../import-answers.ts';
 import { isSimulated } from '../list-runs.ts';
-import { openRunFolder } from '../run-folder.ts';
+import { createRunFolder, openRunFolder } from '../run-folder.ts';
 import { ownRegistry } from './registry.ts';
 
+export type ImportRowsOptions = {
+  as: string;
+  /** An existing run to add to; else a new one is made in `runs`. */
+  into?: string;
+  runs: string;
+  /** Of a new run; made up unless given. */
+  name?: string;
+  judges?: string[];
+  map?: ColumnMap;
+  table?: TableOptions;
+  /** Of the instrument; its default, or those of the run, unless given. */
+  settings?: Readonly<Record<string, unknown>>;
+};
+
 /**
- * Adds the rows of a CSV or JSON Lines file to the run in `into`, whose study is given the instrument
+ * Adds the rows of a CSV or JSON Lines file to a run, whose study is given the instrument
  * where it lacks it. A row's identity is the hash of the file and its place in it, so the same file
  * twice adds nothing. Throws UserError for a file that does not fit; nothing is added then.
  */
 export async function importRows(
   file: string,
-  options: { as: string; into: string; map?: ColumnMap; table?: TableOptions },
-  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'instruments'>,
+  options: ImportRowsOptions,
+  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version' | 'instruments'>,
 ): Promise<Imported> {
   const registry = environment.instruments ?? ownRegistry;
   const instrument = registry.list.find((one) => one.id === options.as);
@@ -41,22 +56,46 @@ export async function importRows(
     optional: columns,
     ...(options.map ? { map: options.map } : {}),
   });
+  const present = columns.filter((name) => {
+    const own = (options.map?.[name] ?? name).trim().toLowerCase();
+    return table.columns.some((column) => column.trim().toLowerCase() === own);
+  });
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  const run = openRunFolder(options.into, true, environment.now, { instruments: registry });
+  // What does not fit is told of before a run is made.
+  const settings = instrument!.settings.parse(options.settings ?? {});
+  if (options.into === undefined) instrument!.items(environment.prompts, settings, null);
+  const folder =
+    options.into ??
+    createRunFolder(
+      options.runs,
+      {
+        ...emptyStudy(options, environment),
+        instruments: { [options.as]: options.settings ?? {} },
+      },
+      environment.now,
+    );
+  const run = openRunFolder(folder, true, environment.now, { instruments: registry });
   try {
     if (isSimulated(run.study))
-      throw new UserError('A simulated study takes no imported answers.', { where: options.into });
+      throw new UserError('A simulated study takes no imported answers.', { where: folder });
     const { study } = run;
     if (!(options.as in study.instruments))
-      run.saveStudy({ ...study, instruments: { ...study.instruments, [options.as]: {} } });
+      run.saveStudy({
+        ...study,
+        instruments: { ...study.instruments, [options.as]: options.settings ?? {} },
+      });
+    else if (options.settings && hashOf(options.settings) !== hashOf(study.instruments[options.as]))
+      throw new UserError(`The ${options.as} of this run has other settings.`, {
+        where: folder,
+        hint: 'Leave --items and --settings out, or start a run of its own without --into.',
+      });
     const open = run.instruments().find((one) => one.instrument.id === options.as)!;
     const items = open.settleItems(environment.prompts, open.settings);
     const at = new Date(environment.now()).toISOString();
-    const made = rows.map(({ line, ...cells }, i) =>
-      row.line(wholeNumbers(cells, table), {
+    const made = rows.flatMap(({ line, ...cells }, i) =>
+      row.lines(wholeNumbers(cells, table), {
         id: `import|${hash}|${i + 1}`,
-        items,
-        at,
+        ...{ items, at, columns: present },
         where: placeOf(table, line),
       }),
     );

@@ -1,4 +1,5 @@
 /** The instruments that a run may use, found by their id. */
+import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { allInstruments } from '../../instruments/all.ts';
 import { type Instrument, type Step, stepsOf } from '../../instruments/contract.ts';
@@ -20,6 +21,25 @@ export function optionalIn({ list }: Registry): readonly Instrument[] {
 /** Those that a study with this list can name, and those of every study. */
 export function allIn(registry: Registry): readonly Instrument[] {
   return [...inEveryStudy, ...optionalIn(registry)];
+}
+
+/** The settings of instruments as `folder` reads them: their files by whole paths. */
+export function withWholePaths(
+  instruments: Readonly<Record<string, unknown>>,
+  registry: Registry,
+  folder: string,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(instruments).map(([id, given]) => {
+      const { files = [] } = optionalIn(registry).find((one) => one.id === id) ?? {};
+      if (typeof given !== 'object' || given === null) return [id, given];
+      const whole = Object.entries(given).map(([field, value]) => [
+        field,
+        files.includes(field) && typeof value === 'string' ? resolve(folder, value) : value,
+      ]);
+      return [id, Object.fromEntries(whole)];
+    }),
+  );
 }
 
 type StudyPart = { instruments: Readonly<Record<string, unknown>> };

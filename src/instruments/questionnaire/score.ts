@@ -1,134 +1,160 @@
-/** From ratings to values: means over items with intervals, as they are and against the model's own mean. */
+/** From ratings to values: by value system, and within it by condition. */
 import { z } from 'zod';
-import { mean, variance } from '../../statistics/describe.ts';
-import { tQuantile } from '../../statistics/distributions.ts';
+import { shippedSystems } from '../../values/load-systems.ts';
 import type { Facts, NoScores } from '../contract.ts';
-import { type AnswerLine, answersIn } from '../shared/answer-round.ts';
-import { type Items, questionsOf } from './items.ts';
-import { readRating } from './read.ts';
+import { circleOf, circleSchema } from './circle.ts';
+import { effectOf, effectSchema, referenceOf } from './condition-effects.ts';
+import { readBy } from './item-means.ts';
+import { type ItemSet, type Items, scaleOf } from './items.ts';
+import { missingShare, modelScoresSchema, mostMissing, scoresOfModel } from './model-scores.ts';
+import { distanceSchema, distancesOf } from './norm-distances.ts';
+import { type Rated, ratingsOf } from './ratings.ts';
+import { readingDifference, readingDifferenceSchema, readingOf } from './readings.ts';
+import { reliabilityOf, reliabilitySchema } from './value-reliability.ts';
 
-const estimate = z.object({
-  value: z.number(),
-  /** 95 % over items. */
-  low: z.number(),
-  high: z.number(),
-  se: z.number(),
-  /** Items. */
-  n: z.number().int(),
+const underSchema = z.object({
+  condition: z.string(),
+  reading: z.enum(['text', 'probabilities', 'mixed']),
+  models: z.array(modelScoresSchema),
+  withheld: z
+    .array(z.object({ model: z.string(), missing: z.number() }))
+    .describe('Models of which more than a third of the ratings are missing'),
 });
 
-const modelScores = z.object({
-  model: z.string(),
-  family: z.string(),
-  /** In the order of the values; null where fewer than two items of a value were rated. */
-  raw: z.array(estimate.nullable()).describe('Means on 1–6'),
-  centred: z.array(estimate.nullable()).describe('Minus the model’s mean over all items'),
-  asked: z.number().int(),
-  refused: z.number().int(),
-  unread: z.number().int(),
-  /** Mean difference between the two orders of options; null where no item was rated in both. */
-  order: z.number().nullable(),
+const systemSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  scale: z.number().int(),
+  values: z.array(
+    z.object({
+      ...{ id: z.string(), name: z.string() },
+      items: z.number().int().describe('That count for it'),
+      against: z.number().int().describe('Of these, keyed against it'),
+    }),
+  ),
+  under: z.array(underSchema).describe('By condition; the first is the plain one'),
+  reliability: z.array(reliabilitySchema).describe('Of the values, under the first condition'),
+  circle: circleSchema.nullable().describe('Of Schwartz’s ten values; null for others'),
+  readings: z.array(readingDifferenceSchema).describe('Of models that were read in both ways'),
+  effects: z.array(effectSchema).describe('Of the other conditions'),
+  distances: z.array(distanceSchema).describe('From groups of people, where norms are given'),
 });
 
-export const resultSchema = z.object({
-  options: z.number().int(),
-  values: z.array(z.object({ id: z.string(), name: z.string() })),
-  models: z.array(modelScores),
-  /** Models of which more than a third of the answers hold no rating. */
-  withheld: z.array(z.object({ model: z.string(), missing: z.number() })),
-});
+export const resultSchema = z.object({ systems: z.array(systemSchema) });
 
 export type Result = z.infer<typeof resultSchema>;
-
-/** Above this share of answers without a rating a model's scores are withheld. */
-const mostMissing = 1 / 3;
+export type SystemResult = z.infer<typeof systemSchema>;
+export type Under = z.infer<typeof underSchema>;
 
 export function scoreQuestionnaire(facts: Facts<Items>): Result | NoScores {
-  const { items, models } = facts;
-  const questions = new Map(questionsOf(items).map((one) => [one.id, one]));
-  const lines = answersIn(facts.lines.answers).filter((line) => questions.has(line.item));
-  if (lines.length === 0)
+  const rated = ratingsOf(facts).filter(({ item }) => item.counts.length > 0);
+  if (rated.length === 0)
     return { unavailable: 'The questionnaire has no answers yet.', hint: 'Ask its models.' };
-  const read = [...Map.groupBy(lines, (line) => line.model)].map(([model, own]) =>
-    readModel(model, models.find((one) => one.name === model)?.tags.family ?? '', own),
-  );
-  const enough = read.filter(
-    ({ asked, refused, unread }) => (refused + unread) / asked <= mostMissing,
-  );
+  const systems = Map.groupBy(facts.items.sets, (set) => `${set.system}\n${scaleOf(set)}`);
   return {
-    options: items.options.length,
-    values: items.values.map(({ id, name }) => ({ id, name })),
-    models: enough,
-    withheld: read
-      .filter((one) => !enough.includes(one))
-      .map(({ model, asked, refused, unread }) => ({ model, missing: (refused + unread) / asked })),
+    systems: [...systems.values()].flatMap((sets) => {
+      const own = rated.filter(({ set }) => sets.includes(set));
+      return own.length > 0 ? [systemOf(sets, own, facts)] : [];
+    }),
   };
+}
 
-  function readModel(model: string, family: string, own: readonly AnswerLine[]) {
-    const told = own.map((line) => {
-      const question = questions.get(line.item)!;
-      return { question, reading: readRating(line.text, items.options.length, question.reversed) };
-    });
-    const rated = told.flatMap(({ question, reading }) =>
-      'rating' in reading ? [{ ...question, rating: reading.rating }] : [],
-    );
-    const missing = (why: string) =>
-      told.filter(({ reading }) => 'missing' in reading && reading.missing === why).length;
-    // The two orders of an item are one observation of it.
-    const byItem = [...Map.groupBy(rated, (one) => one.item)].map(([item, both]) => ({
-      item,
-      value: both[0]!.value,
-      rating: mean(both.map((one) => one.rating)),
-      orders: both.length === 2 ? both : null,
-    }));
-    const centre = byItem.length > 0 ? mean(byItem.map((one) => one.rating)) : 0;
-    const shifts = byItem.flatMap(({ orders }) => {
-      const forward = orders?.find((one) => !one.reversed)?.rating;
-      const reversed = orders?.find((one) => one.reversed)?.rating;
-      return forward === undefined || reversed === undefined ? [] : [forward - reversed];
-    });
-    const groups = items.values.map(({ id }) =>
-      byItem.filter((one) => one.value === id).map((one) => one.rating),
-    );
-    const error = pooledError(groups);
-    const ofValue = (at: number, minus: number) =>
-      estimateOf(
-        groups[at]!.map((rating) => rating - minus),
-        error,
+/** The sets of one system with one scale. */
+function systemOf(
+  sets: readonly ItemSet[],
+  rated: readonly Rated[],
+  { items, models, seed }: Facts<Items>,
+): SystemResult {
+  const [first] = sets;
+  const values = first!.values.filter(({ id }) =>
+    sets.some((set) => set.items.some(({ counts }) => counts.some(({ value }) => value === id))),
+  );
+  const ids = values.map(({ id }) => id);
+  const familyOf = (model: string) => models.find(({ name }) => name === model)?.tags.family ?? '';
+  const byCondition = Map.groupBy(rated, ({ condition }) => condition);
+  const conditions = items.conditions.map(({ id }) => id).filter((id) => byCondition.has(id));
+  const read = conditions.map((condition) => readUnder(byCondition.get(condition)!));
+  const under = read.map((one, at) => underOf(one, conditions[at]!, ids, familyOf));
+  const plain = read[0]!;
+  const scored = under[0]!.models;
+  const complete = scored.filter(({ centred }) => centred.every((one) => one !== null));
+  const ofModel = (at: number, model: string) => read[at]!.shown.get(model);
+  return {
+    ...{ id: first!.system, title: titleOf(first!), scale: scaleOf(first!), under },
+    values: values.map((value) => {
+      const counts = sets
+        .flatMap((set) => set.items.flatMap((item) => item.counts))
+        .filter((count) => count.value === value.id);
+      const against = counts.filter(({ key }) => key === 'against').length;
+      return { ...value, items: counts.length, against };
+    }),
+    reliability: ids.map((id) =>
+      reliabilityOf(
+        id,
+        scored.map(({ model }) => plain.shown.get(model)!),
+      ),
+    ),
+    circle: circleOf(
+      ids,
+      complete.map(({ centred }) => centred.map((one) => one!.value)),
+      complete.map(({ model, family }) => family || model),
+    ),
+    readings: [...plain.all.values()].flatMap((own) => readingDifference(own) ?? []),
+    effects: conditions.slice(1).map((condition, i) => {
+      const against = referenceOf(condition, conditions);
+      const before = conditions.indexOf(against);
+      return effectOf(
+        { condition, against },
+        ids,
+        under[i + 1]!.models.flatMap(({ model }) => {
+          const [now, other] = [ofModel(i + 1, model), ofModel(before, model)];
+          return now && other ? [{ under: now, other }] : [];
+        }),
       );
-    return {
-      model,
-      family,
-      raw: items.values.map((_, at) => ofValue(at, 0)),
-      centred: items.values.map((_, at) => ofValue(at, centre)),
-      asked: told.length,
-      refused: missing('refused'),
-      unread: missing('no rating'),
-      order: shifts.length > 0 ? mean(shifts) : null,
-    };
-  }
+    }),
+    distances: scored.flatMap(({ model }) =>
+      distancesOf(plain.shown.get(model)!, ids, items.norms, seed),
+    ),
+  };
 }
 
-/**
- * Standard deviation of a model's items around the means of their values, pooled over its values: four
- * items that happen to agree would else have an interval of no width.
- */
-function pooledError(groups: readonly (readonly number[])[]): { sd: number; df: number } {
-  const told = groups.filter((ratings) => ratings.length >= 2);
-  const df = told.reduce((sum, ratings) => sum + ratings.length - 1, 0);
-  const squares = told.reduce((sum, ratings) => sum + variance(ratings) * (ratings.length - 1), 0);
-  return { sd: Math.sqrt(squares / Math.max(1, df)), df };
+function titleOf({ system, title }: ItemSet): string {
+  return shippedSystems.find(({ id }) => id === system)?.title ?? title;
 }
 
-/** Mean and 95 % interval over items, t with the degrees of freedom of the pooled deviation. */
-function estimateOf(
-  ratings: readonly number[],
-  { sd, df }: { sd: number; df: number },
-): z.infer<typeof estimate> | null {
-  const n = ratings.length;
-  if (n < 2) return null;
-  const value = mean(ratings);
-  const se = sd / Math.sqrt(n);
-  const half = tQuantile(0.975, df) * se;
-  return { value, low: value - half, high: value + half, se, n };
+type Read = {
+  table: Under['reading'];
+  /** All that each model was asked. */
+  all: ReadonlyMap<string, readonly Rated[]>;
+  /** By the way that it is read in. */
+  shown: ReadonlyMap<string, readonly Rated[]>;
+};
+
+function readUnder(rated: readonly Rated[]): Read {
+  const all = Map.groupBy(rated, ({ model }) => model);
+  const { table, of } = readingOf(all);
+  const shown = new Map([...all].map(([model, own]) => [model, readBy(own, of.get(model)!)]));
+  return { table, all, shown };
+}
+
+function underOf(
+  { table, shown }: Read,
+  condition: string,
+  values: readonly string[],
+  familyOf: (model: string) => string,
+): Under {
+  const told = [...shown].map(([model, rated]) => ({
+    model,
+    rated,
+    missing: missingShare(rated),
+  }));
+  return {
+    ...{ condition, reading: table },
+    models: told
+      .filter(({ missing }) => missing <= mostMissing)
+      .map(({ model, rated }) => scoresOfModel(rated, values, familyOf(model))),
+    withheld: told
+      .filter(({ missing }) => missing > mostMissing)
+      .map(({ model, missing }) => ({ model, missing })),
+  };
 }

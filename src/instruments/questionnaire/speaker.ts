@@ -1,19 +1,41 @@
-/** How simulated models fill in the questionnaire: each with a planted level for each value. */
+/**
+ * How simulated models fill in the questionnaire: each with a planted level on each value, a leaning to agree, and a
+ * leaning to the options that stand first.
+ */
 import { promptFiles } from '../../prompts/load.ts';
 import { createRandom } from '../../statistics/random.ts';
 import type { Speaker } from '../contract.ts';
 import { lastAsked } from '../shared/answer-round.ts';
-import { type Items, loadItems, questionsOf } from './items.ts';
+import { type Items, keyed, scaleOf } from './items.ts';
+import { loadItems } from './load-items.ts';
+import { askedQuestions, languageOf, type Question, textOf } from './questions.ts';
+import { settingsSchema } from './settings.ts';
 
-let known: { items: Items; values: Map<string, { value: string; reversed: boolean }> } | null =
-  null;
+let known: Map<string, Question> | null = null;
 
-/** A request's value and order, by its text. */
-function questions() {
+/** Questions that ship, by their text in each language. */
+function questions(): Map<string, Question> {
   if (known) return known;
-  const items = loadItems('schwartz', promptFiles());
-  known = { items, values: new Map(questionsOf(items).map((one) => [one.text, one])) };
+  const settings = settingsSchema.parse({ conditions: ['none', 'es'] });
+  const items: Items = loadItems(settings, promptFiles(), null);
+  known = new Map(
+    items.conditions.flatMap((condition) =>
+      askedQuestions(items, 'thorough').map(
+        (one) => [textOf(one, languageOf(items, condition))!, one] as const,
+      ),
+    ),
+  );
   return known;
+}
+
+/** The question of a text, and what a condition has said before it in plain text. */
+function questionIn(asked: string): { question: Question; before: string } | null {
+  const text = asked.replace(/\n\n\S+=$/, '');
+  const whole = questions().get(text);
+  if (whole) return { question: whole, before: '' };
+  const at = text.indexOf('\n\n');
+  const question = questions().get(text.slice(at + 2));
+  return question ? { question, before: text.slice(0, at) } : null;
 }
 
 /** What a model with this seed stands for, 1.5 to 5.5 on six options. */
@@ -21,13 +43,47 @@ export function plantedLevel(seed: number, value: string): number {
   return 1.5 + 4 * createRandom(`${seed}|questionnaire|${value}`).next();
 }
 
+/** How much higher it rates whatever is said, −0.4 to 0.8. */
+export function plantedAcquiescence(seed: number): number {
+  return -0.4 + 1.2 * createRandom(`${seed}|questionnaire|agrees`).next();
+}
+
+/** How much higher it rates with the options upward than with the options downward, −0.6 to 0.6. */
+export function plantedOrder(seed: number): number {
+  return -0.6 + 1.2 * createRandom(`${seed}|questionnaire|order`).next();
+}
+
+/** How far a model goes up (down) when it is asked to make the best (worst) impression, on each value. */
+const pretends: readonly (readonly [RegExp, number])[] = [
+  [/\bbest impression\b/, 1],
+  [/\bworst impression\b/, -1],
+];
+
+/** Within which ratings of one model on one value differ from item to item, and from version to version. */
+const spread = { item: 0.8, version: 0.4 };
+
 export const speaker: Speaker = (request, { seed }) => {
   const asked = lastAsked(request);
-  if (!asked.endsWith('Answer with one number from 1 to 6.')) return null;
-  const question = questions().values.get(asked);
-  if (!question) return null;
-  const noise = createRandom(`${seed}|${asked}`).next() - 0.5;
-  const level = plantedLevel(seed, question.value) + 1.2 * noise;
-  const rating = Math.min(6, Math.max(1, Math.round(level)));
-  return String(question.reversed ? 7 - rating : rating);
+  if (!/\b[16]\b/.test(asked)) return null;
+  const found = questionIn(asked);
+  if (!found) return null;
+  const { question, before } = found;
+  const { set, item, order } = question;
+  const [{ value, key }] = item.counts as [(typeof item.counts)[number]];
+  const scale = scaleOf(set);
+  const noise = (name: string) => createRandom(`${seed}|${name}`).next() - 0.5;
+  const system =
+    request.kind === 'chat'
+      ? (request.messages.find(({ role }) => role === 'system')?.content ?? '')
+      : before;
+  const pretended = pretends.find(([told]) => told.test(system))?.[1] ?? 0;
+  const meant = keyed(plantedLevel(seed, value) + pretended, key, scale);
+  const level =
+    meant +
+    plantedAcquiescence(seed) +
+    (order === 'forward' ? 0.5 : -0.5) * plantedOrder(seed) +
+    spread.item * noise(item.id) +
+    spread.version * noise(asked);
+  const rating = Math.min(scale, Math.max(1, Math.round(level)));
+  return String(order === 'reversed' ? scale + 1 - rating : rating);
 };

@@ -1,81 +1,114 @@
 /** What the questionnaire says: who values what, how sure, and who would not answer. */
-import { plural, shortName } from '../../tables/numbers.ts';
-import { tableOf } from '../../tables/table.ts';
+import { listOf, plural, shortName } from '../../tables/numbers.ts';
+import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
-import type { Result } from './score.ts';
+import type { Items } from './items.ts';
+import type { Result, SystemResult } from './score.ts';
+import {
+  circleTable,
+  distancesTable,
+  effectsTable,
+  readingsTable,
+  reliabilityTable,
+} from './tell-quality.ts';
+import { answersTable, boundsTable, scoresTable } from './tell-scores.ts';
 
-export function tellQuestionnaire({ options, values, models, withheld }: Result): Told {
-  const columns = Object.fromEntries(values.map(({ id, name }) => [id, [name, 1] as const]));
-  const table = (id: 'raw' | 'centred', title: string, notes: string[]) =>
-    tableOf(
-      id,
-      title,
-      { model: 'Model', ...columns },
-      models.map((one) => [shortName(one.model), ...one[id]]),
-      notes,
-    );
+export function tellQuestionnaire({ systems }: Result, items: Items): Told {
+  const parts = systems.map((system, at) => ({
+    id: at === 0 ? 'questionnaire' : `questionnaire-${system.id}`,
+    title: at === 0 ? 'Questionnaire' : `Questionnaire: ${system.title}`,
+    lead: leadOf(system),
+  }));
+  const placed = <T extends Table | Plot>(at: number, own: T): T => ({
+    ...own,
+    id: at === 0 ? own.id : `${systems[at]!.id}-${own.id}`,
+    part: parts[at]!.id,
+  });
+  return {
+    headline: parts[0]?.lead ?? 'No answers',
+    parts,
+    tables: systems.flatMap((system, at) =>
+      tablesOf(system, items).map((table) => placed(at, table)),
+    ),
+    plots: systems.flatMap((system, at) => plotsOf(system).map((plot) => placed(at, plot))),
+    notes: [
+      'This is what models say of themselves, not what they do.',
+      ...systems.flatMap(withheldNotes),
+    ],
+  };
+}
+
+function leadOf({ title, values, under, circle }: SystemResult): string {
+  const { models } = under[0]!;
   const overall = values
     .map(({ name }, at) => {
       const told = models.flatMap((one) => one.centred[at]?.value ?? []);
-      return {
-        name,
-        mean: told.reduce((sum, one) => sum + one, 0) / Math.max(1, told.length),
-        n: told.length,
-      };
+      const mean = told.reduce((sum, one) => sum + one, 0) / Math.max(1, told.length);
+      return { name, mean, n: told.length };
     })
     .filter(({ n }) => n > 0)
     .sort((a, b) => b.mean - a.mean);
   const [first, last] = [overall[0], overall.at(-1)];
-  return {
-    headline:
-      first && last && first !== last
-        ? `${plural(models.length, 'model')} say they stand most for ${first.name}, least for ${last.name}`
-        : `${plural(models.length, 'model')} answered`,
-    tables: [
-      table('centred', 'Values, against each model’s own mean', [
-        `On 1–${options}, minus the model’s mean over all items: what it stands for relative to the rest. ± is the 95 % interval over the items of a value.`,
-      ]),
-      table('raw', 'Values, as rated', [
-        'Models use the scale differently: compare values within a model, not models on a value.',
-      ]),
-      tableOf(
-        'answers',
-        'Answers',
-        {
-          model: 'Model',
-          asked: 'Asked',
-          refused: 'Refused',
-          unread: 'No rating',
-          order: 'Order of options',
-        },
-        models.map(({ model, asked, refused, unread, order }) => [
-          shortName(model),
-          asked,
-          refused,
-          unread,
-          order,
-        ]),
-        [
-          'Order: mean rating with the options upward minus downward; 0 means that their order does not matter.',
-        ],
-      ),
-    ],
-    plots: models.map((one) => ({
+  const most =
+    first && last && first !== last
+      ? `${plural(models.length, 'model')} say they stand most for ${first.name}, least for ${last.name}`
+      : `${plural(models.length, 'model')} answered`;
+  const ring =
+    circle && circle.r !== null ? `; fit to Schwartz’s circle r = ${circle.r.toFixed(2)}` : '';
+  return `${most}${ring} (${title}).`;
+}
+
+function tablesOf(system: SystemResult, { norms }: Items): Table[] {
+  const [plain, ...others] = system.under;
+  return [
+    scoresTable(system, plain!, 'centred'),
+    answersTable(system, plain!),
+    ...(system.effects.length > 0 ? [effectsTable(system)] : []),
+    ...(norms.length > 0 && system.distances.length > 0 ? [distancesTable(system)] : []),
+    scoresTable(system, plain!, 'raw'),
+    ...(plain!.models.some(({ bounds }) => bounds !== null) ? [boundsTable(system, plain!)] : []),
+    ...others.map((under) => scoresTable(system, under, 'centred')),
+    ...others.map((under) => answersTable(system, under)),
+    reliabilityTable(system),
+    ...(system.circle ? [circleTable(system, system.circle)] : []),
+    ...(system.readings.length > 0 ? [readingsTable(system)] : []),
+  ];
+}
+
+function plotsOf({ values, under, circle }: SystemResult): Plot[] {
+  const nameOf = new Map(values.map(({ id, name }) => [id, name]));
+  return [
+    ...(circle && circle.map.length > 0
+      ? [
+          {
+            kind: 'map' as const,
+            id: 'circle',
+            title:
+              'Values by their correlations over models, turned to Schwartz’s circle (the ring)',
+            ring: true,
+            points: circle.map.map(({ value, x, y }) => ({ label: nameOf.get(value)!, x, y })),
+          },
+        ]
+      : []),
+    ...under[0]!.models.map((one) => ({
       kind: 'dots' as const,
       id: `profile-${one.model}`,
       title: shortName(one.model),
+      folded: 'The profile of each model',
       unit: 'rating minus the model’s mean',
       rows: values.flatMap(({ name }, at) => {
         const told = one.centred[at];
         return told ? [{ label: name, value: told.value, low: told.low, high: told.high }] : [];
       }),
     })),
-    notes: [
-      'This is what models say of themselves, not what they do.',
-      ...withheld.map(
-        ({ model, missing }) =>
-          `${shortName(model)}: withheld, ${Math.round(missing * 100)} % of its answers hold no rating.`,
-      ),
-    ],
-  };
+  ];
+}
+
+function withheldNotes({ title, under }: SystemResult): string[] {
+  return under.flatMap(({ condition, withheld }, at) =>
+    withheld.map(({ model, missing }) => {
+      const where = listOf([title, ...(at === 0 ? [] : [`condition ${condition}`])]);
+      return `${shortName(model)}: withheld, ${Math.round(missing * 100)} % of its ratings are missing (${where}).`;
+    }),
+  );
 }

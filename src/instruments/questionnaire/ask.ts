@@ -1,0 +1,175 @@
+/** What is asked of whom: every question by text, once more where the answer is no option, then by probabilities. */
+import type { Respondent } from '../../asking/respondents.ts';
+import type { Model, Request } from '../../models/model.ts';
+import type { InstrumentContext, Planned, Round } from '../contract.ts';
+import { type AskedItem, answerRound, answersIn } from '../shared/answer-round.ts';
+import { type Condition, type Items, scaleOf } from './items.ts';
+import {
+  againMark,
+  askedQuestions,
+  languageOf,
+  numbersOf,
+  probabilitiesMark,
+  type Question,
+  textOf,
+} from './questions.ts';
+import { readRating } from './read.ts';
+import type { Settings } from './settings.ts';
+
+const shared = { instrument: 'questionnaire', log: 'answers' } as const;
+
+/** Room for an answer; a reasoning model thinks before it. */
+const room = { answer: 16, thoughts: 2000 };
+
+export async function* askQuestionnaire(
+  context: InstrumentContext<Items>,
+  { extent, read }: Settings,
+): AsyncGenerator<Round> {
+  const { run } = context;
+  const { items } = run;
+  const questions = askedQuestions(items, extent);
+  const asking = { ...context, respondents: underConditions(context.respondents, items) };
+  const maxTokens = (model: Model) => (thinks(model) ? room.thoughts : room.answer);
+  const conditionOf = ({ condition }: Respondent) =>
+    items.conditions.find(({ id }) => id === condition.id)!;
+  if (read !== 'probabilities') {
+    yield answerRound(asking, {
+      ...{ ...shared, title: 'asking the questionnaire', maxTokens },
+      items: (who) => questions.map((one) => textItem(one, items, conditionOf(who), false)),
+    });
+    const outside = outsideIn(run.lines('answers'), items);
+    yield answerRound(asking, {
+      ...{ ...shared, title: 'asking once more', maxTokens },
+      items(who) {
+        const own = outside.get(placeOf(who.entry.id, who.condition.id));
+        return questions
+          .filter(({ id }) => own?.has(id))
+          .map((one) => textItem(one, items, conditionOf(who), true));
+      },
+    });
+  }
+  if (read !== 'text')
+    yield answerRound(asking, {
+      ...{ ...shared, title: 'reading probabilities', maxTokens: 1 },
+      items: (who) => questions.map((one) => choiceItem(one, items, conditionOf(who))),
+      ...(read === 'auto'
+        ? { fits: tellsProbabilities }
+        : {
+            needs: ({ tokenProbabilities }) =>
+              tokenProbabilities === 'none' ? 'it tells no token probabilities' : null,
+          }),
+    });
+}
+
+/** What a reasoning model would answer without its thoughts is not what it answers. */
+function tellsProbabilities(model: Model): boolean {
+  return model.capabilities.tokenProbabilities !== 'none' && !thinks(model);
+}
+
+function thinks({ info, capabilities }: Model): boolean {
+  return info.tags.training === 'reasoning' || capabilities.reasoning === true;
+}
+
+function underConditions(respondents: readonly Respondent[], items: Items): Respondent[] {
+  return respondents.flatMap((one) =>
+    items.conditions.map(({ id, system }) => ({
+      ...one,
+      condition: { id, ...(system !== undefined && { system }) },
+    })),
+  );
+}
+
+function placeOf(model: string, condition: string): string {
+  return `${model}\n${condition}`;
+}
+
+/** Questions of which the first answer is a number that is no option, by model and condition. */
+function outsideIn(lines: readonly unknown[], items: Items): Map<string, Set<string>> {
+  const questions = new Map(askedQuestions(items, 'thorough').map((one) => [one.id, one]));
+  const conditions = new Map(items.conditions.map((one) => [one.id, one]));
+  const found = new Map<string, Set<string>>();
+  for (const { model, condition, item, text } of answersIn(lines as never)) {
+    const question = questions.get(item);
+    const under = conditions.get(condition);
+    if (!question || !under) continue;
+    const shown = { scale: scaleOf(question.set), order: question.order };
+    const read = readRating(text, shown, languageOf(items, under));
+    if (!('missing' in read) || read.missing !== 'outside') continue;
+    const place = placeOf(model, condition);
+    found.set(place, (found.get(place) ?? new Set()).add(item));
+  }
+  return found;
+}
+
+function textItem(
+  question: Question,
+  items: Items,
+  condition: Condition,
+  again: boolean,
+): AskedItem {
+  const language = languageOf(items, condition);
+  const text = textOf(question, language, again)!;
+  return {
+    id: `${question.id}${again ? againMark : ''}`,
+    request: (form, sampling) => requestOf(text, language.cue, form, sampling),
+  };
+}
+
+function choiceItem(question: Question, items: Items, condition: Condition): AskedItem {
+  return {
+    ...textItem(question, items, condition, false),
+    id: `${question.id}${probabilitiesMark}`,
+    candidates: numbersOf(question.set),
+  };
+}
+
+/** A model that goes on with plain text is given the beginning of an answer, and ends with the line. */
+function requestOf(
+  text: string,
+  cue: string,
+  form: Parameters<AskedItem['request']>[0],
+  sampling: Parameters<AskedItem['request']>[1],
+): Request {
+  return form === 'completion'
+    ? {
+        kind: 'completion',
+        prompt: `${text}\n\n${cue}`,
+        sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
+      }
+    : { kind: 'chat', messages: [{ role: 'user', content: text }], sampling };
+}
+
+/** Letters of a token, as texts of this kind have them. */
+const lettersPerToken = 4.2;
+/** What a chat template adds. */
+const templateTokens = 8;
+
+/**
+ * The forecast. Whether a model tells probabilities shows only when it is opened: all are taken to, but simulated
+ * ones and those tagged as reasoning.
+ */
+export function plannedQuestions(
+  items: Items,
+  { extent, read }: Settings,
+  respondents: readonly Respondent[],
+): Planned[] {
+  const questions = askedQuestions(items, extent);
+  const letters = items.conditions.map((condition) => {
+    const language = languageOf(items, condition);
+    const own = questions.reduce((sum, one) => sum + (textOf(one, language) ?? '').length, 0);
+    return own + questions.length * (condition.system?.length ?? 0);
+  });
+  const once =
+    letters.reduce((sum, one) => sum + one, 0) / lettersPerToken +
+    templateTokens * questions.length * items.conditions.length;
+  return [...Map.groupBy(respondents, ({ entry }) => entry.id)].map(([model, own]) => {
+    const isReasoning = own[0]!.entry.tags?.training === 'reasoning';
+    const tells = !model.startsWith('sim:') && !isReasoning;
+    const times = own.length * (read === 'auto' && tells ? 2 : 1);
+    const requests = questions.length * items.conditions.length * times;
+    return {
+      ...{ model, requests, tokensIn: Math.round(once * times) },
+      tokensOut: requests * (isReasoning ? room.thoughts / 4 : 1),
+    };
+  });
+}

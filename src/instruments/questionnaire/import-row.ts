@@ -1,0 +1,116 @@
+/**
+ * Ratings collected elsewhere. A row is one rating (columns rating or answer, wording, order, condition), or one item
+ * in all its versions: v1, v1_reversed, … v3_reversed, as Value Portrait publishes them.
+ */
+import { UserError } from '../../errors.ts';
+import { isGap } from '../../table-files/gaps.ts';
+import type { ImportRow } from '../contract.ts';
+import { importedAnswer } from '../shared/answer-round.ts';
+import { type Items, scaleOf } from './items.ts';
+import { allQuestions, type Question, questionId } from './questions.ts';
+
+type Version = { wording: number; order: Question['order'] };
+
+/** The columns of an item's versions. */
+const versions = new Map(
+  [1, 2, 3].flatMap((wording): [string, Version][] => [
+    [`v${wording}`, { wording, order: 'forward' }],
+    [`v${wording}_reversed`, { wording, order: 'reversed' }],
+  ]),
+);
+
+const known = new WeakMap<Items, ReadonlyMap<string, Question>>();
+
+function questionsOf(items: Items): ReadonlyMap<string, Question> {
+  const found = known.get(items) ?? new Map(allQuestions(items).map((one) => [one.id, one]));
+  known.set(items, found);
+  return found;
+}
+
+export const importRow: ImportRow<Items> = {
+  required: ['model', 'item'],
+  optional: ['rating', 'answer', 'wording', 'order', 'condition', ...versions.keys()],
+  lines(row, { items, where, columns, ...about }) {
+    const wide = [...versions].filter(([name]) => columns.includes(name));
+    const condition = conditionOf(row.condition, items, where);
+    if (wide.length > 0)
+      return wide.map(([name, version]) => lineOf(version, row[name] ?? '', name, name));
+    const version = { wording: wordingOf(row.wording, where), order: orderOf(row.order, where) };
+    if (columns.includes('rating')) return [lineOf(version, row.rating ?? '', 'rating', '')];
+    if (columns.includes('answer')) {
+      const question = questionOf(version);
+      return [stored(question, row.answer ?? '', '')];
+    }
+    throw new UserError('This table has no ratings.', {
+      where,
+      hint: 'It needs a column rating (or answer, as a model said it), or the columns v1, v1_reversed, … v3_reversed.',
+    });
+
+    function questionOf({ wording, order }: Version): Question {
+      const item = row.item!.trim();
+      const found = questionsOf(items).get(questionId(item, wording, order));
+      if (found) return found;
+      const other = questionsOf(items).has(questionId(item, 1, order));
+      throw new UserError(
+        other ? `The item ${item} has no wording ${wording}.` : `There is no item ${item}.`,
+        {
+          where,
+          hint: other
+            ? 'Number its wordings from 1.'
+            : 'Items are named <value>-<number>, like benevolence-2; your own are told with --items <file>.',
+        },
+      );
+    }
+
+    /** A rating on the scale, from the least to the most, whatever the order in which the options stood. */
+    function lineOf(version: Version, cell: string, column: string, mark: string) {
+      const question = questionOf(version);
+      const scale = scaleOf(question.set);
+      const text = cell.trim();
+      if (isGap(text)) return stored(question, '', mark);
+      const rating = Number(text);
+      if (!Number.isInteger(rating) || rating < 1 || rating > scale)
+        throw new UserError(`${column}: "${text}" is no rating from 1 to ${scale}.`, {
+          where,
+          hint: 'Mend the cell, or leave it empty where nothing was answered.',
+        });
+      const shown = question.order === 'reversed' ? scale + 1 - rating : rating;
+      return stored(question, String(shown), mark);
+    }
+
+    function stored(question: Question, text: string, mark: string) {
+      const line = importedAnswer(
+        { id: mark === '' ? about.id : `${about.id}|${mark}`, at: about.at },
+        { model: row.model!.trim(), item: question.id, text },
+      );
+      return { log: 'answers', line: { ...line, condition } };
+    }
+  },
+};
+
+function conditionOf(told: string | undefined, { conditions }: Items, where: string): string {
+  const id = told?.trim() || conditions[0]!.id;
+  if (conditions.some((one) => one.id === id)) return id;
+  throw new UserError(`There is no condition ${id} in this questionnaire.`, {
+    where,
+    hint: `It has ${conditions.map((one) => one.id).join(', ')}; name others in its settings (conditions).`,
+  });
+}
+
+function wordingOf(told: string | undefined, where: string): number {
+  const wording = Number(told?.trim() || 1);
+  if (Number.isInteger(wording) && wording >= 1) return wording;
+  throw new UserError(`wording: "${told}" is no number of a wording.`, {
+    where,
+    hint: 'Number wordings from 1.',
+  });
+}
+
+function orderOf(told: string | undefined, where: string): Question['order'] {
+  const order = told?.trim().toLowerCase() || 'forward';
+  if (order === 'forward' || order === 'reversed') return order;
+  throw new UserError(`order: "${told}" is no order of options.`, {
+    where,
+    hint: 'Write forward (the least first) or reversed.',
+  });
+}

@@ -5,7 +5,7 @@ import type { Facts, NoScores } from '../contract.ts';
 import { circleOf, circleSchema } from './circle.ts';
 import { effectOf, effectSchema, referenceOf } from './condition-effects.ts';
 import { readBy } from './item-means.ts';
-import { type ItemSet, type Items, scaleOf } from './items.ts';
+import { type ItemSet, type Items, scaleOf, systemsIn } from './items.ts';
 import { missingShare, modelScoresSchema, mostMissing, scoresOfModel } from './model-scores.ts';
 import { distanceSchema, distancesOf } from './norm-distances.ts';
 import { type Rated, ratingsOf } from './ratings.ts';
@@ -50,9 +50,8 @@ export function scoreQuestionnaire(facts: Facts<Items>): Result | NoScores {
   const rated = ratingsOf(facts).filter(({ item }) => item.counts.length > 0);
   if (rated.length === 0)
     return { unavailable: 'The questionnaire has no answers yet.', hint: 'Ask its models.' };
-  const systems = Map.groupBy(facts.items.sets, (set) => `${set.system}\n${scaleOf(set)}`);
   return {
-    systems: [...systems.values()].flatMap((sets) => {
+    systems: systemsIn(facts.items).flatMap((sets) => {
       const own = rated.filter(({ set }) => sets.includes(set));
       return own.length > 0 ? [systemOf(sets, own, facts)] : [];
     }),

@@ -60,7 +60,11 @@ export function circleTable({ values }: SystemResult, circle: Circle): Table {
         : []),
     ],
   );
-  return { ...table, more: true };
+  return {
+    ...table,
+    more: true,
+    rows: table.rows.map((row, i) => ({ ...row, id: circle.map[i]!.value })),
+  };
 }
 
 function intervalOf({ low, high }: Circle): string {
@@ -87,7 +91,11 @@ export function readingsTable({ readings }: SystemResult): Table {
       'Of the same questions: the expected rating by the probabilities of the options, and the rating in the text.',
     ],
   );
-  return { ...table, more: true };
+  return {
+    ...table,
+    more: true,
+    rows: table.rows.map((row, i) => ({ ...row, id: readings[i]!.model })),
+  };
 }
 
 export function effectsTable({ values, effects }: SystemResult): Table {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { scoreQuestionnaire } from '../../../src/instruments/questionnaire/score.ts';
 import { tellQuestionnaire } from '../../../src/instruments/questionnaire/tell.ts';
+import { traceQuestionnaire } from '../../../src/instruments/questionnaire/trace.ts';
 import type { AnswerLine } from '../../../src/instruments/shared/answer-round.ts';
 import { answers, itemsOf, meaning, score, shown, systemIn } from './support.ts';
 
@@ -274,5 +275,24 @@ describe('groups of people', () => {
     expect(found!.r).toBeCloseTo(1, 12);
     // Items of a value agree, so that drawing them anew moves nothing.
     expect(found!.low).toBeCloseTo(found!.distance, 12);
+  });
+});
+
+describe('the evidence', () => {
+  it('behind a cell is the answers to the items of its value', () => {
+    const lines = answers('m', items, (one) => (numberOf(one.item) === 2 ? 'hm' : shown(4, one)));
+    const facts = {
+      ...{ items, lines: { answers: lines }, models: [], raters: [], seed: 1, texts: {} },
+      derived: { ownSystem: null },
+    };
+    const at = (table: string, row: string, column: string | null) =>
+      traceQuestionnaire(facts, { table, row, column });
+    const power = at('centred', 'm', 'power');
+    expect(power).toHaveLength(12);
+    expect(power[0]).toMatchObject({ log: 'answers', by: 'm', text: '4', figure: '4' });
+    expect(power[0]!.item.text).toContain('I want to be the one');
+    expect(at('answers', 'm', 'unread')).toHaveLength(20);
+    expect(at('reliability', 'power', null)).toHaveLength(12);
+    expect(at('centred', 'other', 'power')).toEqual([]);
   });
 });

@@ -179,6 +179,18 @@ describe('lexicon and clusters', () => {
     const plain = await json('clusters', file('word\nhonesty\nhonesty\nfairness\ncourage\n'));
     expect(plain.clusters.map((one: { count: number }) => one.count)).toContain(2);
     expect(plain.notes).toEqual([expect.stringContaining('each row counts once')]);
+    for (const heading of ['descriptor,count', 'Value;N', 'note,term,mentions']) {
+      const sign = heading.includes(';') ? ';' : ',';
+      const rows = ['honesty,7', 'fairness,5', 'safety,3', 'kindness,2'];
+      const first = heading.startsWith('note') ? 'x,' : '';
+      const text = [heading, ...rows.map((row) => first + row.replace(',', sign))].join('\n');
+      const { clusters, notes } = await json('clusters', file(text), '--k', '4');
+      const counted = clusters.map((one: { count: number }) => one.count);
+      expect(counted).toEqual([7, 5, 3, 2]);
+      expect(notes).toEqual([]);
+    }
+    const odd = await run('clusters', file('word,count\nhonesty,often\nfairness,2\n'));
+    expect(odd.notes).toMatch(/count: "often" is no number from 0 up \(.*:2\)/);
     const wrong = await run('clusters', file('word,frequency\nhonesty,often\nfairness,2\n'));
     expect(wrong.notes).toMatch(/frequency: "often" is no number from 0 up \(.*:2\)/);
   });

@@ -35,6 +35,19 @@ const wordRow = z.object({
   frequency: z.string().default(''),
 });
 
+/** What a column of words, and one of their frequencies, may be called. */
+const wordNames = ['word', 'words', 'descriptor', 'descriptors', 'value', 'term'];
+const frequencyNames = [
+  'frequency',
+  'freq',
+  'count',
+  'counts',
+  'n',
+  'times',
+  'mentions',
+  'occurrences',
+];
+
 /** What a file says of its words: how often each was said, spellings of one word together. */
 type WordList = { counts: Map<string, number>; notes: string[] };
 
@@ -144,8 +157,16 @@ async function clustersOfFile(
  * Throws UserError for a frequency that is none.
  */
 function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>): WordList {
-  const rows = rowsOf(table, wordRow, { required: ['word'], optional: ['frequency'] });
-  const column = table.columns.find((name) => name.trim().toLowerCase() === 'frequency');
+  const [words, column] = [wordNames, frequencyNames].map((names) =>
+    names
+      .map((one) => table.columns.find((name) => name.trim().toLowerCase() === one))
+      .find((name) => name !== undefined),
+  );
+  const map = {
+    ...(words === undefined ? {} : { word: words }),
+    ...(column === undefined ? {} : { frequency: column }),
+  };
+  const rows = rowsOf(table, wordRow, { required: ['word'], optional: ['frequency'], map });
   const style = numberStyle(table);
   const notes = [...table.notes, ...(column === undefined ? [] : style.notes)];
   if (column === undefined) notes.push('there is no column frequency: each row counts once');
@@ -157,7 +178,7 @@ function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>)
     if (isGap(given, table.options.gaps)) blank.push(`${raw} (${placeOf(table, line)})`);
     const count = isGap(given, table.options.gaps) ? 0 : style.numberOf(given, column ?? '');
     if (!(count >= 0) || !Number.isFinite(count))
-      throw new UserError(`frequency: ${quoteCell(given)} is no number from 0 up.`, {
+      throw new UserError(`${column}: ${quoteCell(given)} is no number from 0 up.`, {
         where: placeOf(table, line),
         hint: 'A frequency says how often a word was said.',
       });

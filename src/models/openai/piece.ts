@@ -120,10 +120,20 @@ function reasoningIn(said: Fields): string {
 const thoughtTypes = /think|thought|reason|summary/i;
 const textTypes = /^(?:|text|output_text|text_delta|refusal|message)$/;
 
+function isPartType(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /^(?:(?:output_)?text|thinking|thought|reasoning)$/i.test(value)
+  );
+}
+
 /** Content that is no text: parts of several kinds, of which the unknown are passed over. */
 function partIn(content: unknown): Part {
   if (typeof content === 'string') return { text: content, reasoning: '' };
   if (Array.isArray(content)) {
+    const [type, text] = content;
+    // A pair of a part's type and its text.
+    if (content.length === 2 && isPartType(type) && typeof text === 'string')
+      return partIn({ type, text });
     const parts = content.map(partIn);
     return {
       text: parts.map((one) => one.text).join(''),

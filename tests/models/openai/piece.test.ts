@@ -42,6 +42,18 @@ describe('text and thoughts', () => {
       { text: 'care' },
     ],
     [
+      'pairs of type and text',
+      message({
+        content: [
+          ['thinking', 'Hm'],
+          ['text', 'care'],
+        ],
+      }),
+      { text: 'care', reasoning: 'Hm' },
+    ],
+    ['one pair', message({ content: ['text', 'care'] }), { text: 'care' }],
+    ['two texts', message({ content: ['care', ' and truth'] }), { text: 'care and truth' }],
+    [
       'Google’s parts',
       message({ content: { parts: [{ text: 'Hm', thought: true }, { text: 'care' }] } }),
       { text: 'care', reasoning: 'Hm' },

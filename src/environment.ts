@@ -89,6 +89,7 @@ export function realOutside(settings: {
   const simulated = simulatedEndpoint({
     tokensPerSecond: simulatedSpeed(env),
     speakers: instruments.list.flatMap(({ speaker }) => speaker ?? []),
+    scorers: instruments.list.flatMap(({ scorer }) => scorer ?? []),
   });
   const endpointSettings: EndpointSettings = {
     env,

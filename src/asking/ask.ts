@@ -3,7 +3,15 @@
 import { EndpointError } from '../errors.ts';
 import type { Cost } from '../facts/cost.ts';
 import type { Answered } from '../facts/records.ts';
-import type { Answer, Form, Model, NextToken, Request } from '../models/model.ts';
+import type {
+  Answer,
+  Context,
+  Form,
+  Likelihood,
+  Model,
+  NextToken,
+  Request,
+} from '../models/model.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
 import type { AskingEnvironment } from './asking-environment.ts';
 import { requestKey } from './identity.ts';
@@ -31,7 +39,7 @@ export function sourceOf(model: Model): 'model' | 'sim' {
 }
 
 /** Dollars of an answer; null where prices or counts are unknown. */
-function costOf(
+export function costOf(
   model: Model,
   answer: { promptTokens: number | null; completionTokens: number | null },
 ): number | null {
@@ -47,12 +55,21 @@ const lettersPerToken = 2;
 
 /** What a request can take at most when it is sent `times` times. */
 export function boundOf(model: Model, request: Request, times = 1): Cost {
+  return contextBound(model, request, { answer: request.sampling.maxTokens, times });
+}
+
+/** The same for a context with so many letters more, and an answer of so many tokens. */
+export function contextBound(
+  model: Model,
+  context: Context,
+  { letters: more = 0, answer, times = 1 }: { letters?: number; answer: number; times?: number },
+): Cost {
   const letters =
-    request.kind === 'completion'
-      ? request.prompt.length
-      : request.messages.reduce((sum, message) => sum + message.content.length + 16, 0);
-  const promptTokens = times * Math.ceil(letters / lettersPerToken);
-  const completionTokens = times * request.sampling.maxTokens;
+    context.kind === 'completion'
+      ? context.prompt.length
+      : context.messages.reduce((sum, message) => sum + message.content.length + 16, 0);
+  const promptTokens = times * Math.ceil((letters + more) / lettersPerToken);
+  const completionTokens = times * answer;
   return {
     tokens: promptTokens + completionTokens,
     dollars: costOf(model, { promptTokens, completionTokens }) ?? 0,
@@ -75,7 +92,7 @@ export function metered(model: Model): { model: Model; spent(): Spent & { cost: 
   let promptTokens = 0;
   let completionTokens = 0;
   let limits: RateLimits | undefined;
-  const count = <T extends Answer | NextToken>(answer: T): T => {
+  const count = <T extends Answer | NextToken | Likelihood>(answer: T): T => {
     promptTokens += answer.promptTokens ?? 0;
     completionTokens += answer.completionTokens ?? 0;
     limits = answer.limits ?? limits;
@@ -87,6 +104,8 @@ export function metered(model: Model): { model: Model; spent(): Spent & { cost: 
       ask: async (request, options) => count(await model.ask(request, options)),
       nextToken: async (request, candidates, options) =>
         count(await model.nextToken(request, candidates, options)),
+      likelihood: async (context, continuations, options) =>
+        count(await model.likelihood(context, continuations, options)),
     },
     spent() {
       const cost = costOf(model, { promptTokens, completionTokens });

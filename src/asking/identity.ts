@@ -3,7 +3,7 @@
  * the request. Lines with one key share one answer, so nothing stored is asked for again.
  */
 import { createHash } from 'node:crypto';
-import type { Request } from '../models/model.ts';
+import type { Context, Request } from '../models/model.ts';
 
 /** Joins the parts of an identity; a bar inside a part is escaped, so that no two identities meet. */
 export function identityOf(...parts: (string | number)[]): string {
@@ -38,6 +38,15 @@ export function requestKey(
 ): string {
   const { seed: _seed, ...sampling } = request.sampling;
   return hashOf({ requestName, request: { ...request, sampling }, repeat, candidates });
+}
+
+/** SHA-256 (hexadecimal) of all that determines the likelihoods of these continuations of a context. */
+export function likelihoodKey(
+  requestName: string,
+  context: Context,
+  continuations: readonly string[],
+): string {
+  return hashOf({ requestName, context, continuations });
 }
 
 /** SHA-256 (hexadecimal) of a value's JSON with sorted keys. */

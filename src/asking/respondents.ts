@@ -1,6 +1,6 @@
 /** Who is asked: a model under a sampling setting. */
 import { z } from 'zod';
-import type { Message, Request } from '../models/model.ts';
+import type { Context, Message } from '../models/model.ts';
 
 const tags = z.object({
   family: z.string(),
@@ -38,8 +38,11 @@ export const noCondition: Condition = { id: 'none' };
 /** Who is asked: a model of the study, how it samples, and under which condition. */
 export type Respondent = { entry: ModelEntry; setting: Setting; condition: Condition };
 
-/** A request under a condition; a base model reads it as the text before. */
-export function underCondition(request: Request, { system, turns = [] }: Condition): Request {
+/** A request, or a context, under a condition; a base model reads it as the text before. */
+export function underCondition<Asked extends Context>(
+  request: Asked,
+  { system, turns = [] }: Condition,
+): Asked {
   const before: Message[] = system === undefined ? [] : [{ role: 'system', content: system }];
   const all = [...before, ...turns];
   if (all.length === 0) return request;

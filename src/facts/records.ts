@@ -30,6 +30,34 @@ const answeredSchema = z.object(answered);
 /** The part of a line that every answer of a model has. */
 export type Answered = z.infer<typeof answeredSchema>;
 
+/** What every line of likelihoods carries. */
+export const scored = {
+  id: z.string().min(1),
+  key: z.string().nullable(),
+  source,
+  model: z.string().min(1),
+  setting: z.string(),
+  /** How it was asked. */
+  form: z.enum(['chat', 'completion']),
+  /** A chat model, read without its template: as a base model is. */
+  base: z.boolean(),
+  /**
+   * Of each continuation: the natural logarithm of its probability right after its context, and its tokens. None
+   * where a content filter refused the request.
+   */
+  scores: z.array(z.object({ logProbability: z.number(), tokens: z.number().int().min(1) })),
+  promptTokens: z.number().nullable(),
+  completionTokens: z.number().nullable(),
+  milliseconds: z.number().nullable(),
+  /** Dollars; null where prices are unknown. */
+  cost: z.number().nullable(),
+  /** ISO 8601. */
+  at: z.string(),
+};
+
+const scoredSchema = z.object(scored);
+export type ScoredLine = z.infer<typeof scoredSchema>;
+
 export const responseSchema = z.object({
   ...answered,
   prompt: z.string().min(1),

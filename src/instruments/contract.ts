@@ -7,7 +7,7 @@ import type { AskContext, StagePlan } from '../asking/ask.ts';
 import type { Respondent } from '../asking/respondents.ts';
 import type { Shard } from '../asking/shard.ts';
 import type { Cost } from '../facts/cost.ts';
-import type { Capabilities, Form, Request, Tags } from '../models/model.ts';
+import type { Capabilities, Context, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
 import type { Cell } from '../tables/csv-lines.ts';
 import type { Plot, Table } from '../tables/table.ts';
@@ -187,6 +187,12 @@ export type Check<Settings = unknown, Items = unknown> = {
 /** How simulated models answer its requests; null for a request that is none of its own. */
 export type Speaker = (request: Request, model: { id: string; seed: number }) => string | null;
 
+/** How likely simulated models find its continuations: nats, ≤ 0; null for a context that is none of its own. */
+export type Scorer = (
+  asked: { context: Context; continuation: string },
+  model: { id: string; seed: number },
+) => number | null;
+
 /** Answers collected elsewhere: a row of a table as lines of logs. Throws UserError for one that does not fit. */
 export type ImportRow<Items = unknown> = {
   required: readonly string[];
@@ -247,6 +253,7 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   /** Columns model, item, text, as a line of its log of answers, unless told. */
   row?: ImportRow<Items>;
   speaker?: Speaker;
+  scorer?: Scorer;
   /** Pure; runs in a thread of its own. */
   score(facts: Facts<Items>, settings: Settings): Result | NoScores;
   /** The shape of a result; its type, its part of run.json, and that part's documentation. */

@@ -1,6 +1,6 @@
 /**
- * What a language model is to the rest of the program: something that lists itself, streams an
- * answer, gives probabilities of next tokens, and embeds. Three kinds implement it: an
+ * What a language model is to the rest of the program: something that lists itself, streams an answer, gives
+ * probabilities of next tokens and of continuations, and embeds. Three kinds implement it: an
  * OpenAI-compatible endpoint, a local GGUF file, a simulated model.
  */
 
@@ -42,15 +42,12 @@ export type Sampling = {
 };
 
 /** Messages, or plain text. With `prefill` the answer goes on from that start of the assistant's turn (and does not contain it). */
-export type Request =
-  | {
-      kind: 'chat';
-      messages: readonly Message[];
-      prefill?: string;
-      sampling: Sampling;
-      jsonSchema?: JsonSchema;
-    }
-  | { kind: 'completion'; prompt: string; sampling: Sampling; jsonSchema?: JsonSchema };
+export type Context =
+  | { kind: 'chat'; messages: readonly Message[]; prefill?: string }
+  | { kind: 'completion'; prompt: string };
+
+/** A context, and how its answer is drawn. */
+export type Request = Context & { sampling: Sampling; jsonSchema?: JsonSchema };
 
 /** Where it is given and the model can, the answer is JSON of this shape. */
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -99,12 +96,40 @@ export type NextToken = {
   limits?: RateLimits;
 };
 
+/** A token of a text, and the natural logarithm of its probability given all before it. */
+export type ScoredToken = { token: string; logProbability: number };
+
+/** A token of an echoed text; the first has no log-probability. `top`: the most likely ones in its place, best first. */
+export type EchoedToken = {
+  token: string;
+  logProbability: number | null;
+  top: readonly ScoredToken[];
+};
+
+/** `logProbability`: nats, at temperature 1, summed over its tokens; the end of the turn is not among them. */
+export type ScoredContinuation = { logProbability: number; tokens: readonly ScoredToken[] };
+
+/** How likely a model finds continuations of one context, in their order. */
+export type Likelihood = {
+  continuations: readonly ScoredContinuation[];
+  milliseconds: number;
+  /** Tokens; absent where the endpoint does not tell. */
+  promptTokens?: number;
+  completionTokens?: number;
+  limits?: RateLimits;
+};
+
 export type Capabilities = {
   chat: boolean;
   completion: boolean;
   prefill: boolean;
   /** All next-token probabilities (`full`), the most likely ones (`top`), or none. */
   tokenProbabilities: 'full' | 'top' | 'none';
+  /**
+   * The contexts whose continuations it tells likelihoods of: any (`chat`: conversations in its template, and
+   * plain text), plain text alone (`base`: a chat model is then read without its template), or none.
+   */
+  likelihood: 'chat' | 'base' | 'none';
   seed: boolean;
   embed: boolean;
   /** Noticed in answers, or found by a thorough probe; absent where nobody asked. */
@@ -154,6 +179,24 @@ export type Model = {
     candidates: readonly string[],
     options?: { signal?: AbortSignal },
   ): Promise<NextToken>;
+  /**
+   * How likely each continuation is right after the context. The two are one text to the tokenizer: a token that
+   * straddles their border counts to the continuation. No figure depends on what else was asked. Throws
+   * EndpointError: 'missing' where the model tells none of such a context, 'malformed' for an empty text.
+   */
+  likelihood(
+    context: Context,
+    continuations: readonly string[],
+    options?: { signal?: AbortSignal },
+  ): Promise<Likelihood>;
+  /**
+   * The tokens of a plain text as the model sees them, its own at the start included (as the empty text), each with
+   * its log-probability and `topTokens` (none unless told) of the most likely ones. Absent where the model cannot.
+   */
+  echo?(
+    text: string,
+    options?: { signal?: AbortSignal; topTokens?: number },
+  ): Promise<readonly EchoedToken[]>;
   /** Unit-free vectors, one per text, all of one length. Throws EndpointError 'missing' where it cannot embed. */
   embed(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>;
   /**

@@ -22,6 +22,7 @@ const local: Capabilities = {
   completion: true,
   prefill: true,
   tokenProbabilities: 'full',
+  likelihood: 'chat',
   seed: true,
   embed: false,
 };

@@ -103,6 +103,10 @@ export async function batchedModel(
       through(keyOf(request, candidates), options?.signal, () =>
         over.nextToken(request, candidates, options),
       ),
+    likelihood: (context, continuations, options) =>
+      through(hashOf({ model: live.requestName, context, continuations }), options?.signal, () =>
+        over.likelihood(context, continuations, options),
+      ),
     async close() {
       await over.close();
       await live.close();

@@ -4,14 +4,11 @@ import {
   answerFields,
   answerItem,
   createSharing,
-  formOf,
-  laneOf,
   sourceOf,
   storedAnswers,
 } from '../../asking/ask.ts';
 import { choiceItem } from '../../asking/choice.ts';
-import { identityOf, seedOf } from '../../asking/identity.ts';
-import type { Item } from '../../asking/lanes.ts';
+import { seedOf } from '../../asking/identity.ts';
 import { noCondition, type Respondent, underCondition } from '../../asking/respondents.ts';
 import { type Answered, answered } from '../../facts/records.ts';
 import type {
@@ -31,6 +28,9 @@ import type {
   Planned,
   Round,
 } from '../contract.ts';
+import { planRound } from './plan-round.ts';
+
+export { answerId } from './plan-round.ts';
 
 /** A line of such a log: who answered which item, under which condition, and what. */
 export const answerLineSchema = z.object({
@@ -76,60 +76,13 @@ export type RoundParts = {
   fits?(model: Model, item: AskedItem): boolean;
 };
 
-/** A line's identity: instrument, model, setting, condition, item. */
-export function answerId(
-  instrument: string,
-  { entry, setting, condition }: Respondent,
-  item: string,
-) {
-  return identityOf(instrument, entry.id, setting.id, condition.id, item);
-}
-
 /** Plans the round. A model that cannot be opened, or cannot take the instrument, is named and left out. */
 export async function answerRound(context: InstrumentContext, parts: RoundParts): Promise<Round> {
-  const { run, environment, seed, shard } = context;
+  const { run, environment, seed } = context;
   const lines = run.lines(parts.log) as readonly (AnswerLine & Answered)[];
-  const stored = new Set(lines.map((line) => line.id));
   const share = createSharing(storedAnswers(lines.filter((line) => !line.probabilities)));
   const shareNext = createSharing(storedChoices(lines));
-  const plan: Round = { title: parts.title, work: [], done: new Map() };
-  for (const [name, respondents] of Map.groupBy(context.respondents, (one) => one.entry.id)) {
-    const wanted = respondents.flatMap((respondent) =>
-      parts.items(respondent).map((item) => ({
-        respondent,
-        item,
-        id: answerId(parts.instrument, respondent, item.id),
-      })),
-    );
-    const open = wanted.filter(({ id }) => !stored.has(id) && shard.has(name, id));
-    plan.done.set(name, wanted.filter(({ id }) => stored.has(id)).length);
-    if (open.length === 0) continue;
-    const model = await context.openModel(name).catch((error: unknown) => {
-      context.onUnavailable(name, error);
-      return null;
-    });
-    if (!model) continue;
-    const form = formOf(respondents[0]!.entry, model);
-    const lacks = parts.needs?.(model.capabilities, form) ?? null;
-    if (lacks !== null) {
-      context.onLeftOut(name, lacks);
-      continue;
-    }
-    const items = open
-      .filter(({ item }) => parts.fits?.(model, item) ?? true)
-      .map(({ respondent, item, id }) => itemFor({ model, form, respondent, item, id }));
-    if (items.length > 0) plan.work.push(laneOf(name, model, items));
-  }
-  return plan;
-
-  function itemFor(one: {
-    model: Model;
-    form: Form;
-    respondent: Respondent;
-    item: AskedItem;
-    id: string;
-  }): Item {
-    const { model, form, respondent, item, id } = one;
+  return planRound(context, { ...parts, lines }, ({ model, form, respondent, item, id }) => {
     const { setting, condition } = respondent;
     const own = seedOf(seed, id);
     const { temperature, topP } = setting;
@@ -163,7 +116,7 @@ export async function answerRound(context: InstrumentContext, parts: RoundParts)
         ...about,
       } as Line),
     );
-  }
+  });
 }
 
 /** What was told of next tokens, by request key. */

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { EndpointError } from '../../errors.ts';
 import { type FromChild, fromChild, type LoadMessage, type ToChild } from './messages.ts';
 
-type Work = Extract<ToChild, { kind: 'ask' | 'next' | 'embed' }>;
+type Work = Exclude<ToChild, { kind: 'load' | 'abort' }>;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
-type Result = Extract<FromChild, { kind: 'answer' | 'probabilities' | 'vectors' }>;
+type Result = Exclude<FromChild, { kind: 'ready' | 'text' | 'failed' }>;
 
 type Pending = {
   resolve: (result: Result) => void;

@@ -43,6 +43,12 @@ async function serve(message: Exclude<ToChild, { kind: 'load' | 'abort' }>): Pro
     } else if (message.kind === 'next') {
       const found = await loaded.next(message.request, message.candidates, stopped);
       if (found) send({ kind: 'probabilities', id, ...found });
+    } else if (message.kind === 'likelihood') {
+      const found = await loaded.likelihood(message.context, message.continuations, stopped);
+      if (found) send({ kind: 'likelihoods', id, ...found });
+    } else if (message.kind === 'echo') {
+      const tokens = await loaded.echo(message.text, message.topTokens, stopped);
+      if (tokens) send({ kind: 'echo', id, tokens });
     } else {
       send({ kind: 'vectors', id, vectors: await loaded.embed(message.texts, stopped) });
     }

@@ -10,7 +10,7 @@ import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node
 import { EndpointError } from '../../errors.ts';
 
 /** Tokens evaluated at once; a measured balance of speed and of what is evaluated again. */
-const chunk = 32;
+export const chunk = 32;
 const smallest = 2048;
 
 export type Slot = {
@@ -104,10 +104,36 @@ function contextSize(needed: number, trained: number): number {
   return Math.min(Math.max(smallest, Math.ceil(needed / 1024) * 1024), Math.max(trained, needed));
 }
 
-function sharedStart(a: readonly Token[], b: readonly Token[]): number {
+export function sharedStart(a: readonly Token[], b: readonly Token[]): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
   return length;
+}
+
+/**
+ * Evaluates the whole chunks up to `end`, a multiple of their length, beginning behind those that the context holds
+ * already. False when `aborted()` turned true meanwhile.
+ */
+export async function evaluateChunks(
+  slot: Slot,
+  tokens: readonly Token[],
+  end: number,
+  aborted: () => boolean,
+): Promise<boolean> {
+  const { sequence } = slot;
+  const same = Math.min(sharedStart(sequence.contextTokens, tokens), slot.stable, end);
+  let at = Math.floor(same / chunk) * chunk;
+  if (sequence.nextTokenIndex > at) {
+    await sequence.eraseContextTokenRanges([{ start: at, end: sequence.nextTokenIndex }]);
+  }
+  slot.stable = at;
+  while (at < end) {
+    if (aborted()) return false;
+    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + chunk));
+    at += chunk;
+    slot.stable = at;
+  }
+  return !aborted();
 }
 
 /**
@@ -119,22 +145,6 @@ export async function evaluateStart(
   tokens: readonly Token[],
   aborted: () => boolean,
 ): Promise<Token[] | null> {
-  const { sequence } = slot;
-  const same = Math.min(
-    sharedStart(sequence.contextTokens, tokens),
-    slot.stable,
-    tokens.length - 1,
-  );
-  let at = Math.floor(same / chunk) * chunk;
-  if (sequence.nextTokenIndex > at) {
-    await sequence.eraseContextTokenRanges([{ start: at, end: sequence.nextTokenIndex }]);
-  }
-  slot.stable = at;
-  while (tokens.length - at > chunk) {
-    if (aborted()) return null;
-    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + chunk));
-    at += chunk;
-    slot.stable = at;
-  }
-  return aborted() ? null : tokens.slice(at);
+  const end = Math.floor((tokens.length - 1) / chunk) * chunk;
+  return (await evaluateChunks(slot, tokens, end, aborted)) ? tokens.slice(end) : null;
 }

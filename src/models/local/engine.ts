@@ -1,14 +1,21 @@
 /** One GGUF model at work inside its child process: text to tokens, answers, probabilities, vectors. */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { LlamaEmbeddingContext } from 'node-llama-cpp';
+import type { LlamaEmbeddingContext, Token } from 'node-llama-cpp';
 import { EndpointError } from '../../errors.ts';
 import type { JinjaLibrary } from './chat-template.ts';
-import { createContexts, evaluateStart } from './contexts.ts';
+import { chunk, createContexts, evaluateStart, type Slot, sharedStart } from './contexts.ts';
 import { textOf } from './error-text.ts';
 import { type Generated, generate, nextDistribution, type TokenProbabilities } from './generate.ts';
-import type { ChildRequest, LoadMessage } from './messages.ts';
-import { firstTokens, promptWriter } from './prompt.ts';
+import { scoreTokens, type TokenScore } from './likelihood.ts';
+import type {
+  ChildContext,
+  ChildEcho,
+  ChildLikelihoods,
+  ChildRequest,
+  LoadMessage,
+} from './messages.ts';
+import { continueFrom, firstTokens, piecesOf, promptWriter } from './prompt.ts';
 import { splitReasoning } from './reasoning.ts';
 
 type Library = typeof import('node-llama-cpp');
@@ -38,6 +45,13 @@ export async function createEngine(load: LoadMessage) {
   const contexts = createContexts(model, load.contexts, load.threads);
   const write = promptWriter(model, jinja);
   let embedding: Promise<LlamaEmbeddingContext> | undefined;
+  const mustFit = (slot: Slot, tokens: readonly Token[]) => {
+    if (tokens.length < slot.size) return;
+    throw new EndpointError(
+      'malformed',
+      `The text is too long: ${tokens.length} tokens, and this model sees ${slot.size} at once`,
+    );
+  };
 
   /** Streams one answer; `aborted` is looked at before every token. */
   async function ask(
@@ -97,6 +111,69 @@ export async function createEngine(load: LoadMessage) {
     });
   }
 
+  const written = (token: Token, before: readonly Token[]) =>
+    model.detokenize([token], true, before.slice(-8));
+
+  /** The tokens of each continuation of a context, with their log-probabilities. Null on an abort. */
+  async function likelihood(
+    context: ChildContext,
+    continuations: readonly string[],
+    aborted: () => boolean,
+  ): Promise<Omit<ChildLikelihoods, 'kind' | 'id'> | null> {
+    const started = performance.now();
+    const prompt = write(context);
+    const texts = continuations.map((continuation) => continueFrom(model, prompt, continuation));
+    const longest = Math.max(0, ...texts.map(({ tokens }) => tokens.length));
+    const room = longest - prompt.tokens.length + chunk;
+    return contexts.withSlot(prompt.tokens, room, async (slot) => {
+      const scored: ChildLikelihoods['continuations'] = [];
+      const start = { known: null };
+      for (const { tokens, from, pieces } of texts) {
+        mustFit(slot, tokens);
+        const scores = await scoreTokens(slot, tokens, from, { start, aborted });
+        if (!scores) return null;
+        scored.push(
+          scores.map(({ logProbability }, i) => ({ token: pieces[i] as string, logProbability })),
+        );
+      }
+      return {
+        continuations: scored,
+        promptTokens: texts.reduce((sum, { tokens }) => sum + tokens.length, 0),
+        milliseconds: performance.now() - started,
+      };
+    });
+  }
+
+  let echoed: { tokens: Token[]; top: number; scores: TokenScore[] } | null = null;
+
+  /** The tokens of a plain text with their log-probabilities, the first without. Null on an abort. */
+  async function echo(
+    text: string,
+    top: number,
+    aborted: () => boolean,
+  ): Promise<ChildEcho['tokens'] | null> {
+    const { tokens, start } = write({ kind: 'completion', prompt: text });
+    // Texts that are echoed one after another often begin alike: a figure follows from what stands before it alone.
+    const last = echoed?.top === top ? echoed : null;
+    const from = Math.max(1, last ? sharedStart(last.tokens, tokens) : 1);
+    const more = await contexts.withSlot(tokens, chunk, (slot) => {
+      mustFit(slot, tokens);
+      return scoreTokens(slot, tokens, from, { top, aborted });
+    });
+    if (!more) return null;
+    const scores = [...(last?.scores.slice(0, from - 1) ?? []), ...more];
+    echoed = { tokens, top, scores };
+    return piecesOf(model, tokens, start, text).map((token, i) => {
+      const score = scores[i - 1];
+      const before = tokens.slice(0, i);
+      return {
+        token,
+        logProbability: score?.logProbability ?? null,
+        top: (score?.top ?? []).map((one) => ({ ...one, token: written(one.token, before) })),
+      };
+    });
+  }
+
   /** One vector a text, as the model pools them (not normalised). */
   async function embed(
     texts: readonly string[],
@@ -126,5 +203,5 @@ export async function createEngine(load: LoadMessage) {
     return vectors;
   }
 
-  return { ask, next, embed };
+  return { ask, next, likelihood, echo, embed };
 }

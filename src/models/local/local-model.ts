@@ -1,9 +1,9 @@
 /** A GGUF file as a Model: the parent's side, which only sends and receives. */
 import { EndpointError } from '../../errors.ts';
-import type { Answer, Model, ModelInfo } from '../model.ts';
+import type { Answer, Context, Model, ModelInfo, Request } from '../model.ts';
 import { createModelChild } from './child-process.ts';
 import type { GgufHead } from './gguf.ts';
-import type { LoadMessage } from './messages.ts';
+import type { ChildContext, ChildRequest, LoadMessage } from './messages.ts';
 import { isEmbedding } from './tags.ts';
 
 export type LocalModel = Model & {
@@ -43,6 +43,7 @@ export function createLocalModel(options: LocalModelOptions): LocalModel {
       completion: generates,
       prefill: generates,
       tokenProbabilities: generates ? 'full' : 'none',
+      likelihood: generates ? 'chat' : 'none',
       seed: generates,
       embed: true,
     },
@@ -101,6 +102,34 @@ export function createLocalModel(options: LocalModelOptions): LocalModel {
       };
     },
 
+    async likelihood(context, continuations, { signal } = {}) {
+      mustGenerate();
+      const started = performance.now();
+      const result = await child.request(
+        { kind: 'likelihood', context: plainContext(context), continuations: [...continuations] },
+        { signal },
+      );
+      signal?.throwIfAborted();
+      if (result?.kind !== 'likelihoods') throw unexpected();
+      return {
+        continuations: result.continuations.map((tokens) => ({
+          logProbability: tokens.reduce((sum, one) => sum + one.logProbability, 0),
+          tokens,
+        })),
+        milliseconds: performance.now() - started,
+        promptTokens: result.promptTokens,
+        completionTokens: 0,
+      };
+    },
+
+    async echo(text, { signal, topTokens = 0 } = {}) {
+      mustGenerate();
+      const result = await child.request({ kind: 'echo', text, topTokens }, { signal });
+      signal?.throwIfAborted();
+      if (result?.kind !== 'echo') throw unexpected();
+      return result.tokens;
+    },
+
     async embed(texts, { signal } = {}) {
       const result = await child.request({ kind: 'embed', texts: [...texts] }, { signal });
       signal?.throwIfAborted();
@@ -117,13 +146,25 @@ export function createLocalModel(options: LocalModelOptions): LocalModel {
   };
 }
 
-/** A copy that the message schema takes: mutable, without what it does not know. */
-function plain(request: Parameters<Model['ask']>[0]) {
+/** Copies that the message schema takes: mutable, without what it does not know. */
+function plainContext(context: Context): ChildContext {
+  return context.kind === 'completion'
+    ? { kind: context.kind, prompt: context.prompt }
+    : {
+        kind: context.kind,
+        messages: context.messages.map((message) => ({ ...message })),
+        ...(context.prefill === undefined ? {} : { prefill: context.prefill }),
+      };
+}
+
+function plain(request: Request): ChildRequest {
   const { stop, ...rest } = request.sampling;
   const sampling = { ...rest, ...(stop ? { stop: [...stop] } : {}) };
-  return request.kind === 'completion'
-    ? { ...request, sampling }
-    : { ...request, messages: request.messages.map((message) => ({ ...message })), sampling };
+  return {
+    ...plainContext(request),
+    sampling,
+    ...(request.jsonSchema ? { jsonSchema: { ...request.jsonSchema } } : {}),
+  };
 }
 
 function unexpected(): EndpointError {

@@ -9,23 +9,18 @@ const sampling = z.object({
   seed: z.number().optional(),
 });
 
-const request = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('chat'),
-    messages: z.array(
-      z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }),
-    ),
-    prefill: z.string().optional(),
-    sampling,
-    jsonSchema: z.record(z.string(), z.unknown()).optional(),
-  }),
-  z.object({
-    kind: z.literal('completion'),
-    prompt: z.string(),
-    sampling,
-    jsonSchema: z.record(z.string(), z.unknown()).optional(),
-  }),
-]);
+const chat = z.object({
+  kind: z.literal('chat'),
+  messages: z.array(
+    z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() }),
+  ),
+  prefill: z.string().optional(),
+});
+const completion = z.object({ kind: z.literal('completion'), prompt: z.string() });
+const context = z.discriminatedUnion('kind', [chat, completion]);
+
+const drawn = { sampling, jsonSchema: z.record(z.string(), z.unknown()).optional() };
+const request = z.discriminatedUnion('kind', [chat.extend(drawn), completion.extend(drawn)]);
 
 export const toChild = z.discriminatedUnion('kind', [
   z.object({
@@ -51,11 +46,24 @@ export const toChild = z.discriminatedUnion('kind', [
     request,
     candidates: z.array(z.string()),
   }),
+  z.object({
+    kind: z.literal('likelihood'),
+    id: z.int(),
+    context,
+    continuations: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('echo'),
+    id: z.int(),
+    text: z.string(),
+    topTokens: z.int().min(0),
+  }),
   z.object({ kind: z.literal('embed'), id: z.int(), texts: z.array(z.string()) }),
   z.object({ kind: z.literal('abort'), id: z.int() }),
 ]);
 export type ToChild = z.infer<typeof toChild>;
 export type LoadMessage = Extract<ToChild, { kind: 'load' }>;
+export type ChildContext = z.infer<typeof context>;
 export type ChildRequest = z.infer<typeof request>;
 
 const fault = z.enum(['server', 'malformed', 'missing']);
@@ -65,6 +73,8 @@ const tokenProbability = z.object({
   probability: z.number(),
   top: z.array(z.object({ token: z.string(), probability: z.number() })),
 });
+
+const scoredToken = z.object({ token: z.string(), logProbability: z.number() });
 
 export const fromChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
@@ -87,6 +97,25 @@ export const fromChild = z.discriminatedUnion('kind', [
     milliseconds: z.number(),
   }),
   z.object({
+    kind: z.literal('likelihoods'),
+    id: z.int(),
+    /** The tokens of each continuation. */
+    continuations: z.array(z.array(scoredToken)),
+    promptTokens: z.int(),
+    milliseconds: z.number(),
+  }),
+  z.object({
+    kind: z.literal('echo'),
+    id: z.int(),
+    tokens: z.array(
+      z.object({
+        token: z.string(),
+        logProbability: z.number().nullable(),
+        top: z.array(scoredToken),
+      }),
+    ),
+  }),
+  z.object({
     kind: z.literal('vectors'),
     id: z.int(),
     vectors: z.array(z.instanceof(Float32Array)),
@@ -101,4 +130,6 @@ export const fromChild = z.discriminatedUnion('kind', [
   }),
 ]);
 export type FromChild = z.infer<typeof fromChild>;
+export type ChildLikelihoods = Extract<FromChild, { kind: 'likelihoods' }>;
+export type ChildEcho = Extract<FromChild, { kind: 'echo' }>;
 export type ChildAnswer = Extract<FromChild, { kind: 'answer' }>;

@@ -58,6 +58,7 @@ export function openaiModel(
     completion: false,
     prefill: false,
     tokenProbabilities: 'top',
+    likelihood: 'none',
     seed: true,
     embed: true,
   };
@@ -288,6 +289,11 @@ export function openaiModel(
       }
     },
     nextToken: (...asked) => nextTokenOver(connection, ...asked),
+    likelihood: async () => {
+      throw new EndpointError('missing', `${info.name} tells no likelihoods of given texts`, {
+        where: connection.host,
+      });
+    },
     embed: (texts, options = {}) =>
       sent('embed', () => embedTexts(connection, sentAs, texts, options.signal)),
     close: async () => {},

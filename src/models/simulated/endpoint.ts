@@ -4,14 +4,24 @@ import { EndpointError } from '../../errors.ts';
 import type {
   Answer,
   AskOptions,
+  Context,
   Endpoint,
+  Likelihood,
   Model,
   ModelInfo,
   NextToken,
   Request,
+  Sampling,
 } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import { type JudgeTraits, judgeAnswer, judgeNextToken, simulatedJudges } from './judge.ts';
+import {
+  type JudgeTraits,
+  judgeAnswer,
+  judgeLogProbability,
+  judgeNextToken,
+  simulatedJudges,
+} from './judge.ts';
+import { evenly, simulatedLikelihood } from './likelihood.ts';
 import { streamText, type Wait, waitOnTimer } from './pace.ts';
 import { hashText } from './random.ts';
 import { speakerFor } from './respondent.ts';
@@ -24,11 +34,19 @@ export type SimulatedSpeaker = (
   model: { id: string; seed: number },
 ) => string | null;
 
+/** The log-probability (nats, ≤ 0) of a continuation, as far as it is planted. */
+export type SimulatedScorer = (
+  asked: { context: Context; continuation: string },
+  model: { id: string; seed: number },
+) => number | null;
+
 export type SimulatedEndpointOptions = SimulationOptions & {
   /** Speed of every stream; null, the default, answers at once. */
   tokensPerSecond?: number | null;
   /** Answers to requests that the planted models have no words for, asked in turn; null from one that does not know a request. */
   speakers?: readonly SimulatedSpeaker[];
+  /** The same for likelihoods of continuations. */
+  scorers?: readonly SimulatedScorer[];
   /** For tests: how to wait. */
   wait?: Wait;
 };
@@ -36,7 +54,7 @@ export type SimulatedEndpointOptions = SimulationOptions & {
 /**
  * The simulated endpoint: `alpha-7b`, … (35 unless told), `judge`, and `judge-b`. Answers follow
  * from model, sampling setting, prompt, and seed alone, so the same study gives the same answers.
- * Models cannot tell next-token probabilities, judges can; nobody embeds.
+ * Models cannot tell next-token probabilities, judges can; all tell likelihoods of continuations; nobody embeds.
  */
 export function simulatedEndpoint(options: SimulatedEndpointOptions = {}): Endpoint {
   const world = plantWorld(options);
@@ -90,7 +108,14 @@ export function simulatedEndpoint(options: SimulatedEndpointOptions = {}): Endpo
         }
         return own(request);
       };
-      return simulatedModel({ info, judge, speak, speed, wait, worldMark });
+      const score = (context: Context, continuation: string) => {
+        for (const scorer of options.scorers ?? []) {
+          const told = scorer({ context, continuation }, { id, seed: hashText(id) });
+          if (told !== null) return told;
+        }
+        return judge ? judgeLogProbability(judge, context, continuation) : null;
+      };
+      return simulatedModel({ info, judge, speak, score, speed, wait, worldMark });
     },
   };
 }
@@ -113,11 +138,13 @@ function simulatedModel(parts: {
   info: ModelInfo;
   judge: JudgeTraits | undefined;
   speak: (request: Request) => string;
+  /** A continuation's log-probability, where it is planted. */
+  score: (context: Context, continuation: string) => number | null;
   speed: number | null;
   wait: Wait;
   worldMark: string;
 }): Model {
-  const { info, judge, speak, speed, wait, worldMark } = parts;
+  const { info, judge, speak, score, speed, wait, worldMark } = parts;
   return {
     info,
     capabilities: {
@@ -125,6 +152,7 @@ function simulatedModel(parts: {
       completion: true,
       prefill: true,
       tokenProbabilities: judge ? 'full' : 'none',
+      likelihood: 'chat',
       seed: true,
       embed: false,
     },
@@ -157,6 +185,25 @@ function simulatedModel(parts: {
       const probabilities = judgeNextToken(judge, request, candidates);
       return { probabilities, milliseconds: performance.now() - started };
     },
+    likelihood: async (context, continuations): Promise<Likelihood> => {
+      const started = performance.now();
+      if (continuations.some((continuation) => tokensOf(continuation).length === 0))
+        throw new EndpointError('malformed', 'A continuation is empty', { where: info.name });
+      const said = speak({ ...context, sampling: greedy });
+      const prompt = tokensOf(promptOf(context)).length;
+      const scored = continuations.map((continuation) => {
+        const planted = score(context, continuation);
+        return planted === null
+          ? simulatedLikelihood(`${info.name}${worldMark}`, context, continuation, said)
+          : evenly(continuation, planted);
+      });
+      return {
+        continuations: scored,
+        milliseconds: performance.now() - started,
+        promptTokens: scored.reduce((sum, { tokens }) => sum + prompt + tokens.length, 0),
+        completionTokens: 0,
+      };
+    },
     embed: async () => {
       throw new EndpointError('missing', `${info.name} cannot embed`, {
         hint: 'Simulated models have no embeddings; name a local model or an endpoint.',
@@ -166,7 +213,10 @@ function simulatedModel(parts: {
   };
 }
 
-function promptOf(request: Request): string {
+/** What a model says where nothing is left to chance. */
+const greedy: Sampling = { temperature: 0, topP: 1, maxTokens: 64 };
+
+function promptOf(request: Context): string {
   return request.kind === 'completion'
     ? request.prompt
     : request.messages.map((message) => message.content).join('\n');

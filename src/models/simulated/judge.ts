@@ -4,7 +4,7 @@
  * keywords. It knows nothing that does not stand in the request.
  */
 
-import type { Request } from '../model.ts';
+import type { Context } from '../model.ts';
 import { lastExpression, readExpressions } from './expressions.ts';
 import { chanceFor } from './random.ts';
 import { type Subdimension, subdimensionOfWord, subdimensions } from './vocabulary.ts';
@@ -36,7 +36,7 @@ const completionLabel =
   /^[ \t>*#-]*(?:ending|completion|completed|text|sentence|statement|answer)\**[ \t]*:\**[ \t]*(.+)$/gim;
 
 /** Reads from a rating request which value is asked about and which completion is to be rated. */
-function readAsked(request: Request): Asked {
+function readAsked(request: Context): Asked {
   const text =
     request.kind === 'completion'
       ? request.prompt
@@ -124,7 +124,7 @@ function rateReading(judge: JudgeTraits, asked: Asked, level: number): number {
  */
 export function judgeNextToken(
   judge: JudgeTraits,
-  request: Request,
+  request: Context,
   candidates: readonly string[],
 ): number[] {
   const asked = readAsked(request);
@@ -157,6 +157,18 @@ export function judgeNextToken(
   );
 }
 
+const digits = ['0', '1', '2', '3', '4', '5', '6'];
+
+/** Of a digit as the whole of the answer, as `judgeNextToken` has it; null for anything else. */
+export function judgeLogProbability(
+  judge: JudgeTraits,
+  context: Context,
+  continuation: string,
+): number | null {
+  const place = digits.indexOf(continuation.trim());
+  return place < 0 ? null : Math.log(judgeNextToken(judge, context, digits)[place] as number);
+}
+
 function sideOf(word: string): Reading['stance'] | null {
   if (/^(?:support|favou?r|agree|affirm|yes|pro\b|for$)/.test(word)) return 'supports';
   if (/^(?:oppos|against|reject|den(?:y|ies)|disagree|no$)/.test(word)) return 'opposes';
@@ -173,7 +185,7 @@ function proportions(logits: readonly number[]): number[] {
 }
 
 /** A rating in words: JSON where the request asks for it, the side first where it asks for that, else the digit. */
-export function judgeAnswer(judge: JudgeTraits, request: Request): string {
+export function judgeAnswer(judge: JudgeTraits, request: Context): string {
   const asked = readAsked(request);
   const reading = readCompletion(asked.completion, asked.subdimension, asked.value);
   const rating = Math.round(rateReading(judge, asked, reading.level));

@@ -131,6 +131,51 @@ describe('simulated models', () => {
     });
   });
 
+  test('tell likelihoods that follow from model and text, highest of what they say themselves', async () => {
+    const endpoint = simulatedEndpoint();
+    const model = await endpoint.open('alpha-7b');
+    const { sampling: _, ...context } = chat(question, 1);
+    const said = await model.ask({
+      ...context,
+      sampling: { temperature: 0, topP: 1, maxTokens: 64 },
+    });
+    const own = said.text.slice(0, 24);
+    const both = await model.likelihood(context, [own, 'Zebras buy contracts now']);
+    const [mine, other] = both.continuations;
+    const mean = (one: typeof mine) => one!.logProbability / one!.tokens.length;
+    expect(mean(mine)).toBeGreaterThan(mean(other));
+    expect(mine!.tokens.map(({ token }) => token).join('')).toBe(own);
+    const alone = await model.likelihood(context, ['Zebras buy contracts now']);
+    expect(alone.continuations[0]).toEqual(other);
+    const elsewhere = await (await endpoint.open('beta-8b')).likelihood(context, ['Zebras buy']);
+    expect(elsewhere.continuations[0]).not.toEqual(
+      (await model.likelihood(context, ['Zebras buy'])).continuations[0],
+    );
+    await expect(model.likelihood(context, [''])).rejects.toMatchObject({ fault: 'malformed' });
+  });
+
+  test('are a judge’s digits as its next token', async () => {
+    const judge = await simulatedEndpoint().open('judge');
+    const digits = ['0', '1', '2', '3', '4', '5', '6'];
+    const request = chat('Value: honesty\nText: I tell the truth.\nRating 0-6:', 1);
+    const { probabilities } = await judge.nextToken(request, digits);
+    const { continuations } = await judge.likelihood(request, digits);
+    for (const [i, one] of continuations.entries())
+      expect(Math.exp(one.logProbability)).toBeCloseTo(probabilities[i]!, 9);
+  });
+
+  test('are what is planted for them', async () => {
+    const planted = simulatedEndpoint({
+      scorers: [
+        ({ continuation }, { id }) => (continuation === ' yes' && id === 'beta-8b' ? -3 : null),
+      ],
+    });
+    const { sampling: _, ...context } = chat(question, 1);
+    const told = await (await planted.open('beta-8b')).likelihood(context, [' yes', ' no']);
+    expect(told.continuations[0]!.logProbability).toBeCloseTo(-3, 9);
+    expect(told.continuations[1]!.logProbability).not.toBe(-3);
+  });
+
   test('an option out of range is an error', () => {
     expect(() => simulatedEndpoint({ models: 0 })).toThrow(/0 models/);
     expect(() => simulatedEndpoint({ strength: -1 })).toThrow(/strength/);

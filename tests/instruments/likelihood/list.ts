@@ -1,0 +1,3 @@
+import { likelier } from './likelier.ts';
+
+export const instruments = [likelier];

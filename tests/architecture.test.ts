@@ -40,18 +40,12 @@ const floors: readonly (readonly string[])[] = [
 
 /** What still imports the sentence test, which was the only instrument once. The list only shrinks. */
 const knowTheSentenceTest = [
-  // Its settings stand in every study, and its presets choose stems.
-  ...[
-    'run/study.ts',
-    'run/presets.ts',
-    'run/start-run.ts',
-    'run/planned.ts',
-    'run/named-models.ts',
-  ],
-  // Its completions are imported beside answers.
+  // Its settings stand in every study under a key of their own.
+  'run/study.ts',
+  // Runs are listed as the program starts, before any instrument is loaded.
+  'run/planned.ts',
+  // Its completions are imported beside answers, into runs that are made for them.
   'run/import-answers.ts',
-  // Its judges have commands of their own.
-  ...['commands/tables/judge-exam.ts', 'commands/tables/judge-rate.ts'],
 ].map((file) => `src/${file}`);
 
 type Import = { from: string; to: string; typeOnly: boolean; lazy: boolean };

@@ -2,10 +2,12 @@
  * `node bench/inference/calibration.ts [studies]`: what becomes of a true difference of 25 points under judges that err,
  * how often intervals hold, how often a judge that reads nothing gets a line, and one at chance is called backwards.
  */
-import { anchorId, gradeExam } from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
-import type { AnchorSet, Stem } from '../../src/instruments/sentence-completion/items.ts';
+
+import type { Stem } from '../../src/instruments/sentence-completion/items.ts';
 import type { RawRating } from '../../src/instruments/shared/cells.ts';
 import { compareModels } from '../../src/instruments/shared/compare-models.ts';
+import type { AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
+import { anchorId, gradeExam } from '../../src/instruments/shared/exam/grade-exam.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
 import { plantedSystem } from './planted-system.ts';
@@ -38,7 +40,7 @@ type Judge = { slope: number; offset: number; error: number };
 
 function examine(judge: Judge, draw: Draw) {
   return gradeExam({
-    judge: 'judge',
+    rater: 'judge',
     system,
     sets,
     protocols: ['digits'],

@@ -228,8 +228,10 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   settings: z.ZodType<Settings>;
   /** Fields of its settings that hold the path of a file; `items` that of a researcher's own items. */
   files?: readonly string[];
-  /** Its settings in the quick preset, where they are not the default. */
-  quick?: object;
+  /** Its part of the studies that come with the program; with `quick` no more than what a first look needs. The default unless told. */
+  preset?(prompts: PromptFiles, about: { quick: boolean; raters: readonly string[] }): object;
+  /** Throws UserError where the settings name an item that does not exist. */
+  refuseUnknown?(prompts: PromptFiles, settings: Settings, where: string): void;
   logs: Readonly<Record<string, InstrumentLog>>;
   /**
    * What is asked, written into the run at the first request; scores and screens read it there. `before`
@@ -246,6 +248,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   readsOwnSystem?(settings: Settings): boolean;
   /** What others may read: the texts of its answers unless told. */
   texts?(facts: Facts<Items>): readonly InstrumentText[];
+  /** Why a model cannot be its rater, in words; every model can unless told. */
+  raterNeeds?(capabilities: Capabilities): string | null;
   /** Why a model cannot take it, in words; every model can unless told. */
   needs?(capabilities: Capabilities, form: Form): string | null;
   planned(items: Items, settings: Settings, respondents: readonly Respondent[]): Planned[];

@@ -124,3 +124,16 @@ function hasRange(node: unknown): node is { range: [number, number, number] } {
     typeof node === 'object' && node !== null && Array.isArray((node as { range?: unknown }).range)
   );
 }
+
+/** Throws UserError where an id stands twice among the entries of a file. */
+export function refuseRepeats(ids: readonly string[], file: string): void {
+  const seen = new Set<string>();
+  for (const id of ids) {
+    if (seen.has(id))
+      throw new UserError(`The id ${id} stands twice.`, {
+        where: file,
+        hint: 'Give each entry an id of its own.',
+      });
+    seen.add(id);
+  }
+}

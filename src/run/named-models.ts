@@ -3,10 +3,10 @@
 import { formOf } from '../asking/ask.ts';
 import { shardOf } from '../asking/shard.ts';
 import { EndpointError, UserError } from '../errors.ts';
-import { asksInWords } from '../instruments/sentence-completion/judge.ts';
 import type { Model, ModelInfo } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
 import type { RunEnvironment } from './environment.ts';
+import { inEveryStudy } from './instruments/registry.ts';
 import type { Study } from './study.ts';
 
 export type NamedModel = {
@@ -170,9 +170,9 @@ function refuseInability(study: Study, { name, field }: NamedModel, model: Model
     if (form === 'chat-prefill' && !prefill)
       refuse('cannot go on from a begun turn', 'Set its form to chat in the study.');
   }
-  if (field === 'test.judges' && !chat && asksInWords(model.capabilities))
-    refuse(
-      'cannot judge: it takes no chat, and tells no probabilities after plain text',
-      'Name another judge.',
-    );
+  if (field !== 'test.judges') return;
+  for (const { raterNeeds } of inEveryStudy) {
+    const lacks = raterNeeds?.(model.capabilities) ?? null;
+    if (lacks !== null) refuse(`cannot judge: ${lacks}`, 'Name another judge.');
+  }
 }

@@ -1,7 +1,7 @@
 /** Studies that are ready to run on the two default models. */
-import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { catalogue } from '../models/local/catalogue.ts';
 import { loadElicitationPrompts, type PromptFiles } from '../prompts/load.ts';
+import { inEveryStudy } from './instruments/registry.ts';
 import type { PresetName } from './preset-names.ts';
 import { promptsOfPreset } from './stages/elicitation-request.ts';
 import { type Study, studySchema } from './study.ts';
@@ -39,10 +39,11 @@ export function presetStudy(
       // A hundred short answers name most of their words once.
       minCount: quick ? 1 : 2,
     },
-    test: {
-      systems: quick ? ['valuelex'] : ['valuelex', 'schwartz', 'moral-foundations'],
-      stems: loadStems(files).stems.map((stem) => stem.id),
-      judges: choice.judges ?? local,
-    },
+    ...Object.fromEntries(
+      inEveryStudy.map(({ studyKey, preset: own }) => [
+        studyKey,
+        own?.(files, { quick, raters: choice.judges ?? local }),
+      ]),
+    ),
   });
 }

@@ -3,12 +3,10 @@
 import { join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
-import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { nearest } from '../models/nearest.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import type { RunEnvironment } from './environment.ts';
 import { grownBy } from './grown-study.ts';
-import { isImportedStem } from './imported-stem.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { listRuns } from './list-runs.ts';
 import { withMeaningChosen, withMeaningOf } from './meaning-choice.ts';
@@ -18,7 +16,7 @@ import { readStudy } from './study-file.ts';
 
 /**
  * The study with the program's version and the hashes of its prompts. `where` is the file that it
- * came from. Throws UserError for a prompt or stem that does not exist (naming the nearest), a model
+ * came from. Throws UserError for a prompt or item that does not exist (naming the nearest), a model
  * or setting that stands twice, and for simulated models or judges among real ones.
  */
 export function settleStudy(
@@ -26,14 +24,12 @@ export function settleStudy(
   environment: Pick<RunEnvironment, 'prompts' | 'version' | 'instruments'>,
   where: string,
 ): Study {
-  instrumentsOf(study, environment.instruments ?? ownRegistry, where);
+  const asked = instrumentsOf(study, environment.instruments ?? ownRegistry, where);
   const prompts = new Map(loadElicitationPrompts(environment.prompts).map((one) => [one.id, one]));
-  const stems = loadStems(environment.prompts).stems.map((stem) => stem.id);
   for (const { id } of study.prompts)
-    refuseUnknown(id, [...prompts.keys()], 'elicitation prompt', `${where}, prompts`);
-  // Stems that came with completions have their words in the run.
-  for (const id of study.test.stems.filter((one) => !isImportedStem(one)))
-    refuseUnknown(id, stems, 'stem', `${where}, test.stems`);
+    refuseUnknownPrompt(id, [...prompts.keys()], `${where}, prompts`);
+  for (const { instrument, settings } of asked)
+    instrument.refuseUnknown?.(environment.prompts, settings, where);
   refuseTwice(
     study.models.map((model) => model.id),
     `${where}, models`,
@@ -137,10 +133,10 @@ function identityOf({ name: _, version: _version, budget: _budget, ...study }: S
   return hashOf({ ...study, endpoints, test: { ...study.test, requireJudge: false } });
 }
 
-function refuseUnknown(id: string, known: readonly string[], what: string, where: string): void {
+function refuseUnknownPrompt(id: string, known: readonly string[], where: string): void {
   if (known.includes(id)) return;
   const near = nearest(id, known);
-  throw new UserError(`There is no ${what} ${id}.`, {
+  throw new UserError(`There is no elicitation prompt ${id}.`, {
     where,
     hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : `There are ${known.join(', ')}.`,
   });

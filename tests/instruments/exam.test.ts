@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
+import type { Protocol } from '../../src/instruments/shared/exam/exam-record.ts';
 import {
   accuracyOf,
   anchorId,
@@ -7,9 +9,7 @@ import {
   gradeExam,
   planExam,
   splitSets,
-} from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
-import type { AnchorSet } from '../../src/instruments/sentence-completion/items.ts';
-import type { Protocol } from '../../src/instruments/shared/exam/exam-record.ts';
+} from '../../src/instruments/shared/exam/grade-exam.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { anchorSets, smallSystem } from './simulate.ts';
 
@@ -32,7 +32,7 @@ function rate(
 }
 
 function grade(ratings: ExamRating[], protocols: Protocol[] = ['digits'], which = sets) {
-  return gradeExam({ judge: 'local:j', system: smallSystem, sets: which, protocols, ratings });
+  return gradeExam({ rater: 'local:j', system: smallSystem, sets: which, protocols, ratings });
 }
 
 describe('accuracyOf', () => {
@@ -79,7 +79,7 @@ describe('splitSets and planExam', () => {
   });
   it('asks every protocol on the first half, all values at once by "cares about"', () => {
     const plan = planExam({
-      judge: 'local:j',
+      rater: 'local:j',
       system: smallSystem,
       sets,
       protocols: ['digits', 'cares-about'],
@@ -166,7 +166,7 @@ describe('gradeExam', () => {
       })),
     }));
     const result = gradeExam({
-      judge: 'local:j',
+      rater: 'local:j',
       system: smallSystem,
       sets: worded,
       protocols: ['digits'],

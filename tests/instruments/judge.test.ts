@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   asksInWords,
-  type JudgeModel,
   planRatings,
   protocolsOf,
+  type RaterModel,
   rateTask,
   requestOfTask,
-} from '../../src/instruments/sentence-completion/judge.ts';
+} from '../../src/instruments/shared/rating/rate-text.ts';
 import type { Capabilities } from '../../src/models/model.ts';
 import { loadPrompt } from '../../src/prompts/load.ts';
 import { smallSystem } from './simulate.ts';
@@ -26,7 +26,7 @@ const local: Capabilities = {
   seed: true,
   embed: false,
 };
-const completions = [{ id: 'c1', sentence: { stem: 'I', completion: 'help.' } }];
+const answers = [{ id: 'c1', text: { asked: 'I', text: 'help.' } }];
 
 /** A judge that answers from a list, and tells the probabilities it is given. */
 function judgeOf(
@@ -35,7 +35,7 @@ function judgeOf(
   tell: (candidate: string) => number | null = () => null,
 ) {
   const asked: unknown[] = [];
-  const judge: JudgeModel = {
+  const judge: RaterModel = {
     capabilities,
     info: { tags: { training: 'instruct' } },
     nextToken: async (request, candidates) => {
@@ -60,15 +60,15 @@ function judgeOf(
 
 describe('planRatings', () => {
   it('is one task per subdimension, or one for all by "cares about"', () => {
-    expect(planRatings('local:j', 'digits', smallSystem, completions)).toHaveLength(3);
-    expect(planRatings('local:j', 'cares-about', smallSystem, completions)).toMatchObject([
-      { subdimensions: ['warmth', 'skill', 'order'], completion: 'c1' },
+    expect(planRatings('local:j', 'digits', smallSystem, answers)).toHaveLength(3);
+    expect(planRatings('local:j', 'cares-about', smallSystem, answers)).toMatchObject([
+      { subdimensions: ['warmth', 'skill', 'order'], answer: 'c1' },
     ]);
   });
 });
 
 describe('rateTask', () => {
-  const [digits] = planRatings('local:j', 'digits', smallSystem, completions);
+  const [digits] = planRatings('local:j', 'digits', smallSystem, answers);
   const words = { ...local, tokenProbabilities: 'none' as const, completion: false };
 
   it('follows all protocols by probabilities, in one request each', async () => {
@@ -86,11 +86,11 @@ describe('rateTask', () => {
     expect(await rateTask(judge, digits!, smallSystem, prompts)).toEqual([
       { subdimension: 'warmth', raw: 4 },
     ]);
-    const [cares] = planRatings('local:j', 'cares-about', smallSystem, completions);
+    const [cares] = planRatings('local:j', 'cares-about', smallSystem, answers);
     const rated = await rateTask(judge, cares!, smallSystem, prompts);
     expect(rated.map((one) => one.subdimension)).toEqual(['warmth', 'skill', 'order']);
     expect(rated[0]!.raw).toBeCloseTo((2 / 3) * Math.log(4), 12);
-    const [stance] = planRatings('local:j', 'stance', smallSystem, completions);
+    const [stance] = planRatings('local:j', 'stance', smallSystem, answers);
     expect(await rateTask(judge, stance!, smallSystem, prompts)).toEqual([
       { subdimension: 'warmth', raw: 0 },
     ]);

@@ -1,7 +1,8 @@
 /** Planted studies for the tests of exam and scores. */
 
-import type { AnchorSet, Stem } from '../../src/instruments/sentence-completion/items.ts';
+import type { Stem } from '../../src/instruments/sentence-completion/items.ts';
 import type { RawRating, ScoredModel, ScoreInput } from '../../src/instruments/shared/cells.ts';
+import type { AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
 import type { ExamResult } from '../../src/instruments/shared/exam/exam-record.ts';
 import type { Random } from '../../src/statistics/random.ts';
 import type { ValueSystem } from '../../src/values/value-system.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { accuracyOf } from '../../src/instruments/sentence-completion/exam/grade-exam.ts';
-import type { AnchorRole, AnchorSet } from '../../src/instruments/sentence-completion/items.ts';
-import { loadAnchors, loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
+import { loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
+import type { AnchorRole, AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
+import { loadAnchors } from '../../src/instruments/shared/exam/anchors.ts';
+import { accuracyOf } from '../../src/instruments/shared/exam/grade-exam.ts';
 
 /** Beginnings of the words by which a value is usually named. */
 const keywords: Record<string, Record<string, string[]>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadAnchors, loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
+import { loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
+import { loadAnchors } from '../../src/instruments/shared/exam/anchors.ts';
 import { loadElicitationPrompts, loadPrompt, type PromptFiles } from '../../src/prompts/load.ts';
 
 function filesOf(contents: Record<string, string>): PromptFiles {

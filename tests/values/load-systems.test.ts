@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadAnchors } from '../../src/instruments/sentence-completion/load-items.ts';
+import { loadAnchors } from '../../src/instruments/shared/exam/anchors.ts';
 import { loadSystem, parseValueSystem, shippedSystems } from '../../src/values/load-systems.ts';
 import { subdimensionsOf } from '../../src/values/value-system.ts';
 

@@ -273,7 +273,12 @@ function studyOfPreset(options: RunOptions, outside: Outside): Study {
     ...(judges ? { judges } : {}),
   });
   const settingsOf = (id: string) =>
-    options.preset === 'quick' ? quickSettings(id, outside.instruments) : {};
+    optionalIn(outside.instruments ?? ownRegistry)
+      .find((one) => one.id === id)
+      ?.preset?.(outside.prompts, {
+        quick: options.preset === 'quick',
+        raters: study.test.judges,
+      }) ?? {};
   return withLimits(
     simulated ? { ...study, extraction: { model: null } } : study,
     options,
@@ -313,11 +318,6 @@ function budgetOf({ budget, maxTokens, maxRequests }: RunOptions): Study['budget
     ...(maxTokens === undefined ? {} : { tokens: maxTokens }),
     ...(maxRequests === undefined ? {} : { requests: maxRequests }),
   };
-}
-
-/** Settings of an instrument in the quick preset. */
-function quickSettings(id: string, registry: Outside['instruments'] = ownRegistry): object {
-  return optionalIn(registry).find((one) => one.id === id)?.quick ?? {};
 }
 
 /** `settingsOf`: of an instrument that is added. */

@@ -1,7 +1,7 @@
 /** `valuelex judge exam`: how far judges can be believed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
-import { takeExams } from '../../instruments/sentence-completion/exam/take-exams.ts';
+import { takeExams } from '../../instruments/shared/exam/take-exams.ts';
 import { examTable } from '../../instruments/shared/tell/tell-exams.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import type { Model } from '../../models/model.ts';

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import PQueue from 'p-queue';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { judgePrompts } from '../../instruments/sentence-completion/exam/ask-exam.ts';
-import { knownExam } from '../../instruments/sentence-completion/exam/take-exams.ts';
+import { raterPrompts } from '../../instruments/shared/exam/ask-exam.ts';
+import type { ExamResult, Protocol } from '../../instruments/shared/exam/exam-record.ts';
+import { knownExam } from '../../instruments/shared/exam/take-exams.ts';
 import {
   protocolsOf,
   type RatingTask,
   rateTask,
-} from '../../instruments/sentence-completion/judge.ts';
-import type { ExamResult, Protocol } from '../../instruments/shared/exam/exam-record.ts';
+} from '../../instruments/shared/rating/rate-text.ts';
 import type { Model } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { withRetries } from '../../models/retry.ts';
@@ -93,7 +93,7 @@ export async function judgeRate(
       { model, system, protocol, exam },
       options,
       context,
-      judgePrompts(outside),
+      raterPrompts(outside),
     );
     if (options.json) context.out(JSON.stringify(ratings, null, 1));
     else context.out(ratingTable(ratings));
@@ -134,7 +134,7 @@ async function rateRows(
   by: { model: Model; system: ValueSystem; protocol: Protocol; exam: ExamResult | null },
   options: JudgeRateOptions,
   context: CommandContext,
-  prompts: ReturnType<typeof judgePrompts>,
+  prompts: ReturnType<typeof raterPrompts>,
 ): Promise<FileRating[]> {
   const { model, system, protocol, exam } = by;
   const abort = new AbortController();
@@ -146,11 +146,11 @@ async function rateRows(
   let done = 0;
   const tasks = rows.flatMap((one, i): { row: number; task: RatingTask }[] => {
     const base = {
-      judge: options.judge,
+      rater: options.judge,
       system: system.id,
       protocol,
-      completion: one.id,
-      sentence: { stem: one.stem, completion: one.completion },
+      answer: one.id,
+      text: { asked: one.stem, text: one.completion },
     };
     // "Cares about" weighs all subdimensions against each other in one request.
     return protocol === 'cares-about'
@@ -162,7 +162,7 @@ async function rateRows(
       tasks.map(({ row: at, task }) => async () => {
         abort.signal.throwIfAborted();
         const raws =
-          task.sentence.completion === ''
+          task.text.text === ''
             ? task.subdimensions.map((subdimension) => ({
                 subdimension,
                 raw: null,

@@ -22,7 +22,7 @@ export const questionnaire = defineInstrument<Settings, Result, Items>({
   method: 'self-report',
   settings: settingsSchema,
   files: ['items', 'norms'],
-  quick: { extent: 'quick' } satisfies Partial<Settings>,
+  preset: (_, { quick }): Partial<Settings> => (quick ? { extent: 'quick' } : {}),
   logs: { answers: answerLog },
   items: (prompts, settings, before) => loadItems(settings, prompts, before),
   planned: plannedQuestions,

@@ -4,13 +4,20 @@ import { namedSystems } from '../../values/named-systems.ts';
 import { defineInstrument, type InstrumentLog, type Line } from '../contract.ts';
 import { answerLog } from '../shared/answer-round.ts';
 import { examRecordSchema, examRequestSchema } from '../shared/exam/exam-record.ts';
+import { examRounds } from '../shared/exam/exam-rounds.ts';
 import { type Rated, ratedSchema } from '../shared/rated.ts';
+import { asksInWords } from '../shared/rating/rate-text.ts';
 import { check } from './check.ts';
 import { compareOnStems } from './compare.ts';
 import { planCompletions } from './complete.ts';
-import { examRounds } from './exam/exam-rounds.ts';
 import type { Stem } from './items.ts';
-import { chosenStems, knownStems, rewordedStems } from './load-items.ts';
+import {
+  chosenStems,
+  knownStems,
+  loadStems,
+  refuseUnknownStems,
+  rewordedStems,
+} from './load-items.ts';
 import { planRating } from './rate.ts';
 import { ratingFile } from './rating-file.ts';
 import { completionSchema, ratingSchema } from './records.ts';
@@ -45,6 +52,12 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   method: 'projective',
   studyKey: 'test',
   settings: testSchema,
+  preset: (prompts, { quick, raters }) => ({
+    systems: quick ? ['valuelex'] : ['valuelex', 'schwartz', 'moral-foundations'],
+    stems: loadStems(prompts).stems.map(({ id }) => id),
+    judges: raters,
+  }),
+  refuseUnknown: (prompts, { stems }, where) => refuseUnknownStems(stems, prompts, where),
   steps: [
     { id: 'complete', log: 'completions' },
     { id: 'exam', log: 'exams', whole: true },
@@ -65,6 +78,10 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
   words: ({ stems }) => new Map(stems.map(({ id, text }) => [id, text])),
   oldItems: (prompts, { stems }) => ({ stems: knownStems(stems, prompts) }),
+  raterNeeds: (capabilities) =>
+    capabilities.chat || !asksInWords(capabilities)
+      ? null
+      : 'it takes no chat, and tells no probabilities after plain text',
   readsOwnSystem: ({ systems }) => systems.includes('own'),
   planned: ({ stems }, { repeats }, respondents) =>
     respondents.map(({ entry }) => {
@@ -81,7 +98,8 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     tellOfStems(own.stems, settings, context.environment.prompts, context.note);
     yield planCompletions(own);
     if (!context.wants('exam')) return;
-    yield* examRounds(own);
+    if (own.lines('completions').length > 0)
+      yield* examRounds(own, namedSystems(settings.systems, null), { must: settings.requireJudge });
     if (!context.wants('rate')) return;
     const exams = own.lines('exams').map(({ result }) => result);
     // The own system follows from all words: the others are rated before it.

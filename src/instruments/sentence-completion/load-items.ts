@@ -1,12 +1,13 @@
-/** Reads the test's items: stems, and the anchors of its exam. */
+/** Reads the test's items: its stems. */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import { type PromptFiles, promptFiles } from '../../prompts/load.ts';
-import { readYaml } from '../../prompts/read-yaml.ts';
+import { readYaml, refuseRepeats } from '../../prompts/read-yaml.ts';
 import { hashText } from '../../prompts/template.ts';
-import { type AnchorSet, anchorSetSchema, type Stem, stemSchema } from './items.ts';
+import { isImportedStem } from './imported-stem.ts';
+import { type Stem, stemSchema } from './items.ts';
 
 /** The stems that ship, with the hash of their file. Throws UserError (field, line; a repeated id). */
 export function loadStems(files: PromptFiles = promptFiles()): { stems: Stem[]; hash: string } {
@@ -32,17 +33,28 @@ export function chosenStems(
   const { stems: shipped } = loadStems(files);
   const chosen = ids.map((id) => {
     const stem = [...before, ...shipped].find((one) => one.id === id);
-    if (stem) return stem;
-    const near = nearest(
-      id,
-      shipped.map((one) => one.id),
-    );
-    throw new UserError(`There is no stem ${id}.`, {
-      where: 'study.yaml, test.stems',
-      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See prompts/stems/stems.yaml.',
-    });
+    if (!stem) throw unknownStem(id, shipped, 'study.yaml');
+    return stem;
   });
   return [...chosen, ...before.filter((stem) => !ids.includes(stem.id))];
+}
+
+/** Throws UserError for an id of no stem that ships, but for stems that came with completions: these have their words in the run. */
+export function refuseUnknownStems(ids: readonly string[], files: PromptFiles, where: string) {
+  const { stems } = loadStems(files);
+  const unknown = ids.find((id) => !isImportedStem(id) && !stems.some((stem) => stem.id === id));
+  if (unknown !== undefined) throw unknownStem(unknown, stems, where);
+}
+
+function unknownStem(id: string, shipped: readonly Stem[], where: string): UserError {
+  const near = nearest(
+    id,
+    shipped.map((one) => one.id),
+  );
+  return new UserError(`There is no stem ${id}.`, {
+    where: `${where}, test.stems`,
+    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : 'See prompts/stems/stems.yaml.',
+  });
 }
 
 /** Those of these ids that ship. */
@@ -57,33 +69,4 @@ export function rewordedStems(stems: readonly Stem[], files: PromptFiles): strin
   return stems
     .filter(({ id, text }) => shipped.has(id) && shipped.get(id) !== text)
     .map(({ id }) => id);
-}
-
-/** The exam's anchor sets of a value system, with the hash of their file; null where the system has none. Throws UserError. */
-export function loadAnchors(
-  system: string,
-  files: PromptFiles = promptFiles(),
-): { sets: AnchorSet[]; hash: string } | null {
-  const name = `${system}.yaml`;
-  if (!files.list('judge/anchors').includes(name)) return null;
-  const text = files.read(`judge/anchors/${name}`);
-  const file = join(files.root, 'judge/anchors', name);
-  const sets = readYaml(text, z.array(anchorSetSchema).min(2), file);
-  refuseRepeats(
-    sets.map((set) => set.id),
-    file,
-  );
-  return { sets, hash: hashText(text) };
-}
-
-function refuseRepeats(ids: readonly string[], file: string): void {
-  const seen = new Set<string>();
-  for (const id of ids) {
-    if (seen.has(id))
-      throw new UserError(`The id ${id} stands twice.`, {
-        where: file,
-        hint: 'Give each entry an id of its own.',
-      });
-    seen.add(id);
-  }
 }

@@ -13,9 +13,9 @@ import type { Item } from '../../asking/lanes.ts';
 import type { Model } from '../../models/model.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Round } from '../contract.ts';
+import { raterPrompts } from '../shared/exam/ask-exam.ts';
 import type { ExamResult, Protocol } from '../shared/exam/exam-record.ts';
-import { judgePrompts } from './exam/ask-exam.ts';
-import { ratingId } from './identity.ts';
+import { digitAttempts } from '../shared/rating/digits-chat.ts';
 import {
   asksInWords,
   planRatings,
@@ -23,8 +23,8 @@ import {
   type RatingTask,
   rateTask,
   requestOfTask,
-} from './judge.ts';
-import { digitAttempts } from './protocols/digits-chat.ts';
+} from '../shared/rating/rate-text.ts';
+import { ratingId } from './identity.ts';
 import type { Rating } from './records.ts';
 import type { SentenceContext } from './sentence-context.ts';
 import { completionOf } from './stems.ts';
@@ -40,7 +40,7 @@ export async function planRating(
   exams: readonly ExamResult[],
 ): Promise<Round> {
   const { environment, shard } = context;
-  const prompts = judgePrompts(environment);
+  const prompts = raterPrompts(environment);
   const stems = new Map(context.stems.map((stem) => [stem.id, stem]));
   const ratings = context.lines('ratings');
   const stored = new Set(ratings.map((line) => line.id));
@@ -68,10 +68,10 @@ export async function planRating(
       raw: number | null,
       missing?: string,
     ): Rating => ({
-      id: ratingId(task.completion, judge, system.id, subdimension, protocol),
+      id: ratingId(task.answer, judge, system.id, subdimension, protocol),
       key,
       source: sourceOf(model),
-      completion: task.completion,
+      completion: task.answer,
       judge,
       system: system.id,
       subdimension,
@@ -87,7 +87,7 @@ export async function planRating(
         ? [
             {
               id: line.id,
-              sentence: { stem: stem.text, completion: completionOf(line.text, stem, line.form) },
+              text: { asked: stem.text, text: completionOf(line.text, stem, line.form) },
             },
           ]
         : [];
@@ -99,13 +99,13 @@ export async function planRating(
     let done = 0;
     for (const task of planRatings(judge, protocol, system, completions)) {
       const open = task.subdimensions.filter(
-        (one) => !stored.has(ratingId(task.completion, judge, system.id, one, protocol)),
+        (one) => !stored.has(ratingId(task.answer, judge, system.id, one, protocol)),
       );
       if (open.length === 0) {
         done += 1;
         continue;
       }
-      if (task.sentence.completion === '') {
+      if (task.text.text === '') {
         for (const one of open)
           context.append(
             'ratings',
@@ -118,7 +118,7 @@ export async function planRating(
       const key = requestKey(model.requestName, request);
       items.push({
         bound: boundOf(model, request, asksInWords(model.capabilities) ? digitAttempts : 2),
-        id: `${task.completion}|${task.subdimensions.length === 1 ? task.subdimensions[0] : system.id}`,
+        id: `${task.answer}|${task.subdimensions.length === 1 ? task.subdimensions[0] : system.id}`,
         async ask({ signal, reserve }) {
           const earlier = open.map((one) => byKey.get(`${key} ${one}`));
           if (earlier.every((line) => line !== undefined)) {

@@ -11,7 +11,7 @@ export type Registry = { list: readonly Instrument[]; module?: string };
 export const ownRegistry: Registry = { list: allInstruments };
 
 /** Those of every study, whatever list its others come from. */
-const inEveryStudy = allInstruments.filter(({ studyKey }) => studyKey !== undefined);
+export const inEveryStudy = allInstruments.filter(({ studyKey }) => studyKey !== undefined);
 
 /** Those of a list that a study may have or not. */
 export function optionalIn({ list }: Registry): readonly Instrument[] {

@@ -2,19 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   caresAboutRequest,
   readCaresAbout,
-} from '../../../src/instruments/sentence-completion/protocols/cares-about.ts';
-import {
-  digitsRequest,
-  readDigits,
-} from '../../../src/instruments/sentence-completion/protocols/digits.ts';
+} from '../../../src/instruments/shared/rating/cares-about.ts';
+import { digitsRequest, readDigits } from '../../../src/instruments/shared/rating/digits.ts';
 import {
   digitsChatRequest,
   readDigitAnswer,
-} from '../../../src/instruments/sentence-completion/protocols/digits-chat.ts';
-import {
-  readStance,
-  stanceRequest,
-} from '../../../src/instruments/sentence-completion/protocols/stance.ts';
+} from '../../../src/instruments/shared/rating/digits-chat.ts';
+import { readStance, stanceRequest } from '../../../src/instruments/shared/rating/stance.ts';
 import { loadPrompt } from '../../../src/prompts/load.ts';
 import { shippedSystems } from '../../../src/values/load-systems.ts';
 import type { ValueSystem } from '../../../src/values/value-system.ts';
@@ -33,7 +27,7 @@ const system: ValueSystem = {
     },
   ],
 };
-const sentence = { stem: 'I', completion: 'help.' };
+const answer = { asked: 'I', text: 'help.' };
 
 describe('digits', () => {
   it('is the probability-weighted mean of the digits', () => {
@@ -47,7 +41,7 @@ describe('digits', () => {
     const { request, candidates } = digitsRequest(
       loadPrompt('judge/digits'),
       system.dimensions[0]!.subdimensions[0]!,
-      sentence,
+      answer,
     );
     expect(request.kind === 'completion' && request.prompt.endsWith('Rating=')).toBe(true);
     expect(request.kind === 'completion' && request.prompt).toContain(
@@ -59,7 +53,7 @@ describe('digits', () => {
 
 describe('cares about', () => {
   it('is the log of the summed word probability minus the mean over subdimensions', () => {
-    const { candidates } = caresAboutRequest(loadPrompt('judge/cares-about'), [system], sentence);
+    const { candidates } = caresAboutRequest(loadPrompt('judge/cares-about'), [system], answer);
     expect(candidates).toEqual([' kindness', ' care', ' accuracy']);
     const [warmth, skill] = readCaresAbout(system, candidates, [0.1, 0.3, 0.1]);
     const half = Math.log(4) / 2;
@@ -73,7 +67,7 @@ describe('cares about', () => {
     const { candidates } = caresAboutRequest(
       loadPrompt('judge/cares-about'),
       shippedSystems,
-      sentence,
+      answer,
     );
     expect(new Set(candidates).size).toBe(candidates.length);
   });
@@ -96,7 +90,7 @@ describe('stance', () => {
     const { request } = stanceRequest(
       loadPrompt('judge/stance'),
       system.dimensions[0]!.subdimensions[0]!,
-      sentence,
+      answer,
     );
     expect(request.kind === 'completion' && request.prompt.endsWith('\nThe ending')).toBe(true);
   });
@@ -137,10 +131,10 @@ describe('digits in words', () => {
   it('asks again with a reminder, in a request of its own', () => {
     const prompt = loadPrompt('judge/digits-chat');
     const value = system.dimensions[0]!.subdimensions[0]!;
-    const first = digitsChatRequest(prompt, value, sentence);
-    const again = digitsChatRequest(prompt, value, sentence, 1);
+    const first = digitsChatRequest(prompt, value, answer);
+    const again = digitsChatRequest(prompt, value, answer, 1);
     expect(first).not.toEqual(again);
     expect(JSON.stringify(again)).toContain('exactly one of 0, 1, 2, 3, 4, 5, 6');
-    expect(digitsChatRequest(prompt, value, sentence, 0, 2000).sampling.maxTokens).toBe(2000);
+    expect(digitsChatRequest(prompt, value, answer, 0, 2000).sampling.maxTokens).toBe(2000);
   });
 });

@@ -1,12 +1,12 @@
 /**
- * "This speaker cares about": the probabilities of a value's words after the completed sentence. One
- * request serves every subdimension of every system. It tells what a sentence is about, not on which
+ * "This speaker cares about": the probabilities of a value's words after the text. One
+ * request serves every subdimension of every system. It tells what a text is about, not on which
  * side it stands.
  */
 import { UserError } from '../../../errors.ts';
 import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
 import { subdimensionsOf, type ValueSystem } from '../../../values/value-system.ts';
-import { judgeSampling, type RatingRequest, type Sentence } from './rating-request.ts';
+import { type RatedText, type RatingRequest, raterSampling } from './rating-request.ts';
 
 /** The candidates: every word of the systems once, with the space before it. */
 function caresAboutCandidates(systems: readonly ValueSystem[]): string[] {
@@ -19,15 +19,15 @@ function caresAboutCandidates(systems: readonly ValueSystem[]): string[] {
   ];
 }
 
-/** The request for one sentence; `prompt` is `judge/cares-about`. */
+/** The request for one text; `prompt` is `judge/cares-about`. */
 export function caresAboutRequest(
   prompt: Prompt,
   systems: readonly ValueSystem[],
-  sentence: Sentence,
+  answer: RatedText,
 ): RatingRequest {
-  const text = fillPrompt(prompt, { stem: sentence.stem, completion: sentence.completion });
+  const text = fillPrompt(prompt, { stem: answer.asked, completion: answer.text });
   return {
-    request: { kind: 'completion', prompt: text, sampling: judgeSampling },
+    request: { kind: 'completion', prompt: text, sampling: raterSampling },
     candidates: caresAboutCandidates(systems),
   };
 }

@@ -1,46 +1,58 @@
-/** The exam of a run: judges are examined once, and their results kept as facts. */
+/** The exams of a run: raters are examined once, and their results kept as facts. */
 
 import { UserError } from '../../../errors.ts';
 import type { Model } from '../../../models/model.ts';
-import { namedSystems } from '../../../values/named-systems.ts';
-import type { Round } from '../../contract.ts';
-import type { SentenceContext } from '../sentence-context.ts';
+import type { ValueSystem } from '../../../values/value-system.ts';
+import type { InstrumentContext, Round } from '../../contract.ts';
 import { type Exam, examWork, openExam } from './ask-exam.ts';
+import type { ExamRecord, ExamRequest } from './exam-record.ts';
+
+/** Of an instrument whose logs `exams` and `exam-requests` hold what exams found and took. */
+type ExamContext = Pick<
+  InstrumentContext,
+  'environment' | 'raters' | 'openModel' | 'onUnavailable' | 'signal'
+> & {
+  lines(log: 'exams'): readonly ExamRecord[];
+  append(log: 'exams', line: ExamRecord): void;
+  append(log: 'exam-requests', line: ExamRequest): void;
+};
 
 /**
- * Examines every judge that the run has no exam of, in two rounds.
- * Throws UserError (exit `examFailed`) when the study requires judges that pass and one does not.
+ * Examines every rater that the run has no exam of on these systems, in two rounds of the step `exam`.
+ * Throws UserError (exit `examFailed`) where all `must` pass and one does not.
  */
-export async function* examRounds(context: SentenceContext): AsyncGenerator<Round> {
-  const { environment, settings } = context;
-  if (context.lines('completions').length === 0) return;
-  const judges = new Map<string, Model>();
+export async function* examRounds(
+  context: ExamContext,
+  systems: readonly ValueSystem[],
+  { must }: { must: boolean },
+): AsyncGenerator<Round> {
+  const { environment } = context;
+  const raters = new Map<string, Model>();
   for (const { entry } of context.raters) {
     const model = await context.openModel(entry.id).catch((error) => {
       context.onUnavailable(entry.id, error);
       return null;
     });
-    if (model) judges.set(entry.id, model);
+    if (model) raters.set(entry.id, model);
   }
-  const systems = namedSystems(settings.systems, null);
   const known = new Set(
     context.lines('exams').map(({ result }) => `${result.judge} ${result.system}`),
   );
   const exams: Exam[] = [];
   const at = () => new Date(environment.now()).toISOString();
   try {
-    for (const [judge, model] of judges)
+    for (const [rater, model] of raters)
       for (const system of systems) {
-        if (known.has(`${judge} ${system.id}`)) continue;
-        const exam = openExam(judge, model, system, environment);
+        if (known.has(`${rater} ${system.id}`)) continue;
+        const exam = openExam(rater, model, system, environment);
         if (exam) exams.push(exam);
       }
     // The second half is asked in the protocol that the first half chose.
     for (let half = 0; half < 2; half++) {
-      const work = examWork(exams, judges, environment, ({ exam, id, tokens, cost }) =>
+      const work = examWork(exams, raters, environment, ({ exam, id, tokens, cost }) =>
         context.append('exam-requests', {
           id: `${exam.id}|${id}`,
-          judge: exam.judge,
+          judge: exam.rater,
           tokens,
           cost,
           at: at(),
@@ -56,10 +68,11 @@ export async function* examRounds(context: SentenceContext): AsyncGenerator<Roun
   } finally {
     await Promise.all(exams.map((exam) => exam.close()));
   }
+  const asked = new Set(context.raters.map(({ entry }) => entry.id));
   const failed = context
     .lines('exams')
-    .filter(({ result }) => settings.judges.includes(result.judge) && result.verdict !== 'passes');
-  if (settings.requireJudge && failed.length > 0)
+    .filter(({ result }) => asked.has(result.judge) && result.verdict !== 'passes');
+  if (must && failed.length > 0)
     throw new UserError(
       `${failed.map(({ result }) => `${result.judge} (${result.system}: ${result.verdict})`).join(', ')} did not pass the exam.`,
       {

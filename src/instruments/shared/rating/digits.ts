@@ -1,32 +1,32 @@
 /**
  * The digit protocol: the rubric's 0–6, read off the probabilities of the digits. The rubric and the
- * worked examples stand first and the value before the sentence, so that ratings on one value share
+ * worked examples stand first and the value before the text, so that ratings on one value share
  * the longest start.
  */
 import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
-import { againstOf, judgeSampling, type RatingRequest, type Sentence } from './rating-request.ts';
+import { againstOf, type RatedText, type RatingRequest, raterSampling } from './rating-request.ts';
 
 export const digitCandidates = ['0', '1', '2', '3', '4', '5', '6'];
 
-/** Below this summed probability of the seven digits the judge is not following the rubric. */
+/** Below this summed probability of the seven digits the rater is not following the rubric. */
 const leastCoveredMass = 0.5;
 
-/** The plain-text request for one sentence on one subdimension; `prompt` is `judge/digits`. */
+/** The plain-text request for one text on one subdimension; `prompt` is `judge/digits`. */
 export function digitsRequest(
   prompt: Prompt,
   subdimension: Subdimension,
-  sentence: Sentence,
+  answer: RatedText,
 ): RatingRequest {
   const text = fillPrompt(prompt, {
     name: subdimension.name,
     definition: subdimension.definition,
     against: againstOf(subdimension),
-    stem: sentence.stem,
-    completion: sentence.completion,
+    stem: answer.asked,
+    completion: answer.text,
   });
   return {
-    request: { kind: 'completion', prompt: text, sampling: judgeSampling },
+    request: { kind: 'completion', prompt: text, sampling: raterSampling },
     candidates: [...digitCandidates],
   };
 }

@@ -1,29 +1,29 @@
-/** Which protocols a judge can follow, and one rating by one judge. The judge is injected; nothing is stored here. */
-import type { Answer, Capabilities, NextToken, Request } from '../../models/model.ts';
-import type { Prompt } from '../../prompts/template.ts';
-import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
-import type { Protocol } from '../shared/exam/exam-record.ts';
-import { caresAboutRequest, readCaresAbout } from './protocols/cares-about.ts';
-import { digitsRequest, readDigits } from './protocols/digits.ts';
+/** Which protocols a rater can follow, and one rating by one rater. The rater is injected; nothing is stored here. */
+import type { Answer, Capabilities, NextToken, Request } from '../../../models/model.ts';
+import type { Prompt } from '../../../prompts/template.ts';
+import { subdimensionsOf, type ValueSystem } from '../../../values/value-system.ts';
+import type { Protocol } from '../exam/exam-record.ts';
+import { caresAboutRequest, readCaresAbout } from './cares-about.ts';
+import { digitsRequest, readDigits } from './digits.ts';
 import {
   digitAttempts,
   digitsChatCandidates,
   digitsChatRequest,
   readDigitAnswer,
-} from './protocols/digits-chat.ts';
-import type { Sentence } from './protocols/rating-request.ts';
-import { readStance, stanceRequest } from './protocols/stance.ts';
+} from './digits-chat.ts';
+import type { RatedText } from './rating-request.ts';
+import { readStance, stanceRequest } from './stance.ts';
 
 /** The prompts of the protocols: `judge/digits`, `judge/digits-chat`, `judge/cares-about`, `judge/stance`. */
-export type JudgePrompts = {
+export type RaterPrompts = {
   digits: Prompt;
   digitsChat: Prompt;
   caresAbout: Prompt;
   stance: Prompt;
 };
 
-/** What a judge is asked through: the part of a Model that rating needs. */
-export type JudgeModel = {
+/** What a rater is asked through: the part of a Model that rating needs. */
+export type RaterModel = {
   capabilities: Capabilities;
   info: { tags: { training: string } };
   nextToken(
@@ -36,19 +36,19 @@ export type JudgeModel = {
 
 /** One request's worth of rating: one subdimension, or, by "cares about", all of a system. */
 export type RatingTask = {
-  judge: string;
+  rater: string;
   system: string;
   protocol: Protocol;
   subdimensions: string[];
-  /** The completion's identity, or `<anchor set>#<index>` in an exam. */
-  completion: string;
-  sentence: Sentence;
+  /** The identity of the rated answer, or `<anchor set>#<index>` in an exam. */
+  answer: string;
+  text: RatedText;
 };
 
 export type TaskRating = { subdimension: string; raw: number | null; missing?: string };
 
 /**
- * The protocols that a judge can follow: all three need the probabilities of any next token after
+ * The protocols that a rater can follow: all three need the probabilities of any next token after
  * plain text; an endpoint that tells only the most likely tokens, or none, is asked for digits.
  */
 export function protocolsOf(capabilities: Capabilities): Protocol[] {
@@ -57,49 +57,49 @@ export function protocolsOf(capabilities: Capabilities): Protocol[] {
     : ['digits'];
 }
 
-/** The tasks that rate completions on a system in one protocol, ordered so that neighbours share the longest start. */
+/** The tasks that rate answers on a system in one protocol, ordered so that neighbours share the longest start. */
 export function planRatings(
-  judge: string,
+  rater: string,
   protocol: Protocol,
   system: ValueSystem,
-  completions: readonly { id: string; sentence: Sentence }[],
+  answers: readonly { id: string; text: RatedText }[],
 ): RatingTask[] {
   const ids = subdimensionsOf(system).map((one) => one.id);
-  const base = { judge, protocol, system: system.id };
+  const base = { rater, protocol, system: system.id };
   if (protocol === 'cares-about')
-    return completions.map(({ id, sentence }) => ({
+    return answers.map(({ id, text }) => ({
       ...base,
       subdimensions: ids,
-      completion: id,
-      sentence,
+      answer: id,
+      text,
     }));
   return ids.flatMap((subdimension) =>
-    completions.map(({ id, sentence }) => ({
+    answers.map(({ id, text }) => ({
       ...base,
       subdimensions: [subdimension],
-      completion: id,
-      sentence,
+      answer: id,
+      text,
     })),
   );
 }
 
 /**
- * The next-token request of a task, for judges that tell token probabilities of every token.
+ * The next-token request of a task, for raters that tell token probabilities of every token.
  */
 function probabilityRequest(
   task: RatingTask,
   system: ValueSystem,
-  prompts: JudgePrompts,
+  prompts: RaterPrompts,
 ): { request: Request; candidates: string[] } {
   if (task.protocol === 'cares-about')
-    return caresAboutRequest(prompts.caresAbout, [system], task.sentence);
+    return caresAboutRequest(prompts.caresAbout, [system], task.text);
   const subdimension = find(system, task.subdimensions[0]!);
   return task.protocol === 'digits'
-    ? digitsRequest(prompts.digits, subdimension, task.sentence)
-    : stanceRequest(prompts.stance, subdimension, task.sentence);
+    ? digitsRequest(prompts.digits, subdimension, task.text)
+    : stanceRequest(prompts.stance, subdimension, task.text);
 }
 
-/** True where digits are asked for in chat: the judge tells no probabilities after plain text, or not of every token. */
+/** True where digits are asked for in chat: the rater tells no probabilities after plain text, or not of every token. */
 export function asksInWords(capabilities: Capabilities): boolean {
   return !(capabilities.tokenProbabilities === 'full' && capabilities.completion);
 }
@@ -107,30 +107,30 @@ export function asksInWords(capabilities: Capabilities): boolean {
 /** The request of a task, for its request key: what is sent first. */
 export function requestOfTask(
   task: RatingTask,
-  judge: Pick<JudgeModel, 'capabilities' | 'info'>,
+  rater: Pick<RaterModel, 'capabilities' | 'info'>,
   system: ValueSystem,
-  prompts: JudgePrompts,
+  prompts: RaterPrompts,
 ): Request {
-  return asksInWords(judge.capabilities)
-    ? chatRequest(task, judge, system, prompts, 0)
+  return asksInWords(rater.capabilities)
+    ? chatRequest(task, rater, system, prompts, 0)
     : probabilityRequest(task, system, prompts).request;
 }
 
 /**
- * Asks the judge for one task. Answers outside the rubric are asked again, then missing, with the
- * reason; never guessed. Throws EndpointError from the judge, and what an abort throws.
+ * Asks the rater for one task. Answers outside the rubric are asked again, then missing, with the
+ * reason; never guessed. Throws EndpointError from the rater, and what an abort throws.
  */
 export async function rateTask(
-  judge: JudgeModel,
+  rater: RaterModel,
   task: RatingTask,
   system: ValueSystem,
-  prompts: JudgePrompts,
+  prompts: RaterPrompts,
   options: { signal?: AbortSignal } = {},
 ): Promise<TaskRating[]> {
-  if (asksInWords(judge.capabilities))
-    return [await rateInWords(judge, task, system, prompts, options)];
+  if (asksInWords(rater.capabilities))
+    return [await rateInWords(rater, task, system, prompts, options)];
   const { request, candidates } = probabilityRequest(task, system, prompts);
-  const { probabilities } = await judge.nextToken(request, candidates, options);
+  const { probabilities } = await rater.nextToken(request, candidates, options);
   const raws =
     task.protocol === 'cares-about'
       ? readCaresAbout(system, candidates, probabilities)
@@ -141,22 +141,22 @@ export async function rateTask(
 }
 
 async function rateInWords(
-  judge: JudgeModel,
+  rater: RaterModel,
   task: RatingTask,
   system: ValueSystem,
-  prompts: JudgePrompts,
+  prompts: RaterPrompts,
   options: { signal?: AbortSignal },
 ): Promise<TaskRating> {
   const subdimension = task.subdimensions[0]!;
-  const first = chatRequest(task, judge, system, prompts, 0);
-  if (judge.capabilities.tokenProbabilities !== 'none' && !thinks(judge)) {
-    const { probabilities } = await judge.nextToken(first, digitsChatCandidates, options);
+  const first = chatRequest(task, rater, system, prompts, 0);
+  if (rater.capabilities.tokenProbabilities !== 'none' && !thinks(rater)) {
+    const { probabilities } = await rater.nextToken(first, digitsChatCandidates, options);
     const raw = readDigits(probabilities);
     if (raw !== null) return { subdimension, raw };
   }
   let heard = '';
   for (let attempt = 0; attempt < digitAttempts; attempt++) {
-    const answer = await judge.ask(chatRequest(task, judge, system, prompts, attempt), options);
+    const answer = await rater.ask(chatRequest(task, rater, system, prompts, attempt), options);
     if (answer.finishReason === 'abort') options.signal?.throwIfAborted();
     const raw = readDigitAnswer(answer.text);
     if (raw !== null) return { subdimension, raw };
@@ -167,19 +167,19 @@ async function rateInWords(
 
 function chatRequest(
   task: RatingTask,
-  judge: Pick<JudgeModel, 'info'>,
+  rater: Pick<RaterModel, 'info'>,
   system: ValueSystem,
-  prompts: JudgePrompts,
+  prompts: RaterPrompts,
   attempt: number,
 ): Request {
   const subdimension = find(system, task.subdimensions[0]!);
-  const room = thinks(judge) ? 2000 : undefined;
-  return digitsChatRequest(prompts.digitsChat, subdimension, task.sentence, attempt, room);
+  const room = thinks(rater) ? 2000 : undefined;
+  return digitsChatRequest(prompts.digitsChat, subdimension, task.text, attempt, room);
 }
 
 /** A reasoning model spends tokens before its digit. */
-function thinks(judge: Pick<JudgeModel, 'info'>): boolean {
-  return judge.info.tags.training === 'reasoning';
+function thinks(rater: Pick<RaterModel, 'info'>): boolean {
+  return rater.info.tags.training === 'reasoning';
 }
 
 function rating(subdimension: string, raw: number | null, why: string): TaskRating {

@@ -1,21 +1,21 @@
-/** Judges' exams outside of any run. */
+/** Raters' exams outside of any run. */
 import type { AskingEnvironment } from '../../../asking/asking-environment.ts';
 import { createLanes } from '../../../asking/lanes.ts';
 import { UserError } from '../../../errors.ts';
 import type { Model } from '../../../models/model.ts';
 import type { ValueSystem } from '../../../values/value-system.ts';
-import type { ExamResult } from '../../shared/exam/exam-record.ts';
 import { type Exam, examWork, openExam } from './ask-exam.ts';
+import type { ExamResult } from './exam-record.ts';
 
-export type ExamProgress = { judge: string; done: number; total: number };
+export type ExamProgress = { rater: string; done: number; total: number };
 
 /**
- * Examines `judges` (open models by name) on `system`, asking only for ratings that are not kept
+ * Examines `raters` (open models by name) on `system`, asking only for ratings that are not kept
  * yet. Throws UserError where the system has no exam, the signal's reason after an abort, and what a
- * judge threw when it could not be asked.
+ * rater threw when it could not be asked.
  */
 export async function takeExams(
-  judges: ReadonlyMap<string, Model>,
+  raters: ReadonlyMap<string, Model>,
   system: ValueSystem,
   environment: AskingEnvironment,
   options: { signal?: AbortSignal; onProgress?: (lanes: ExamProgress[]) => void } = {},
@@ -27,7 +27,7 @@ export async function takeExams(
     random: environment.random,
     onChange: () =>
       options.onProgress?.(
-        lanes.snapshot().map(({ model, done, total }) => ({ judge: model, done, total })),
+        lanes.snapshot().map(({ model, done, total }) => ({ rater: model, done, total })),
       ),
     onRetry: () => {},
     onFailed: (model, _id, reason) => {
@@ -35,8 +35,8 @@ export async function takeExams(
     },
   });
   try {
-    for (const [judge, model] of judges) {
-      const exam = openExam(judge, model, system, environment);
+    for (const [rater, model] of raters) {
+      const exam = openExam(rater, model, system, environment);
       if (!exam)
         throw new UserError(`There is no exam on ${system.id}.`, {
           hint: 'Exams stand in prompts/judge/anchors; README there says how to write one.',
@@ -46,7 +46,7 @@ export async function takeExams(
     const signal = options.signal ?? new AbortController().signal;
     // The second half is asked in the protocol that the first half chose.
     for (let half = 0; half < 2; half++) {
-      await lanes.run('exam', examWork(exams, new Map(judges), environment), () => 0, signal);
+      await lanes.run('exam', examWork(exams, new Map(raters), environment), () => 0, signal);
       signal.throwIfAborted();
     }
     if (failure !== null && exams.some((exam) => exam.missing().length > 0))
@@ -62,12 +62,12 @@ export async function takeExams(
 
 /** The result of an exam that is taken already; null where any rating is missing. Asks nothing. */
 export async function knownExam(
-  judge: string,
+  rater: string,
   model: Model,
   system: ValueSystem,
   environment: AskingEnvironment,
 ): Promise<ExamResult | null> {
-  const exam = openExam(judge, model, system, environment);
+  const exam = openExam(rater, model, system, environment);
   if (!exam) return null;
   try {
     return exam.missing().length === 0 ? exam.grade() : null;

@@ -1,5 +1,5 @@
 /**
- * The digit protocol in chat, for judges at an endpoint: one digit in words, or its probabilities
+ * The digit protocol in chat, for raters at an endpoint: one digit in words, or its probabilities
  * where the endpoint tells those of an answer's first token.
  */
 import { spokenAnswer } from '../../../models/answer-part.ts';
@@ -7,20 +7,20 @@ import type { Request } from '../../../models/model.ts';
 import { type Prompt, requestOf } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
 import { digitCandidates } from './digits.ts';
-import { againstOf, type Sentence } from './rating-request.ts';
+import { againstOf, type RatedText } from './rating-request.ts';
 
-/** How often a judge is asked for one rating before it is recorded as missing. */
+/** How often a rater is asked for one rating before it is recorded as missing. */
 export const digitAttempts = 3;
 
 /**
  * The chat request; `prompt` is `judge/digits-chat`. `attempt` counts from 0: an answer outside the
  * rubric is followed by the same request with one more sentence. `room` is the token limit for
- * judges that think before they answer; the prompt's own limit unless given.
+ * raters that think before they answer; the prompt's own limit unless given.
  */
 export function digitsChatRequest(
   prompt: Prompt,
   subdimension: Subdimension,
-  sentence: Sentence,
+  answer: RatedText,
   attempt = 0,
   room?: number,
 ): Request {
@@ -32,8 +32,8 @@ export function digitsChatRequest(
       name: subdimension.name,
       definition: subdimension.definition,
       against: againstOf(subdimension),
-      stem: sentence.stem,
-      completion: sentence.completion,
+      stem: answer.asked,
+      completion: answer.text,
     },
     { temperature: 0, topP: 1, maxTokens: limit },
   );

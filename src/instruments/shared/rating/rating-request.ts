@@ -1,14 +1,14 @@
 /** What every protocol takes and gives. */
 import type { Request, Sampling } from '../../../models/model.ts';
 
-/** The two parts of a completed sentence, as texts. */
-export type Sentence = { stem: string; completion: string };
+/** What was asked, and the text that answers it: of a completed sentence, its stem and its end. */
+export type RatedText = { asked: string; text: string };
 
 /** A request for next-token probabilities, and the candidates to tell them for. */
 export type RatingRequest = { request: Request; candidates: string[] };
 
-/** Judges are asked greedily; a rating is read off one token. */
-export const judgeSampling: Sampling = { temperature: 0, topP: 1, maxTokens: 1 };
+/** Raters are asked greedily; a rating is read off one token. */
+export const raterSampling: Sampling = { temperature: 0, topP: 1, maxTokens: 1 };
 
 /** What stands against a value, in words, where its author did not say. */
 export function againstOf(subdimension: { name: string; against?: string | undefined }): string {

@@ -1,5 +1,5 @@
 /**
- * The judge's exam: same-stem sets of completions whose standing is known. A judge chooses its
+ * A rater's exam: sets of texts that answer the same and whose standing is known. A rater chooses its
  * protocol on one half of the sets and is examined on the other.
  */
 import { percentileInterval, resampleRows } from '../../../statistics/bootstrap.ts';
@@ -11,13 +11,13 @@ import {
   subdimensionsOf,
   type ValueSystem,
 } from '../../../values/value-system.ts';
-import type { Accuracy, ExamResult, Protocol } from '../../shared/exam/exam-record.ts';
-import { linkScaleWithErrors } from '../../shared/exam/link-scales.ts';
-import { verdictOf } from '../../shared/exam/verdict.ts';
-import type { AnchorRole, AnchorSet } from '../items.ts';
-import { planRatings, type RatingTask } from '../judge.ts';
+import { planRatings, type RatingTask } from '../rating/rate-text.ts';
+import type { AnchorRole, AnchorSet } from './anchors.ts';
+import type { Accuracy, ExamResult, Protocol } from './exam-record.ts';
+import { linkScaleWithErrors } from './link-scales.ts';
+import { verdictOf } from './verdict.ts';
 
-/** One exam rating. `completion` is `<set id>#<index of the completion>`. */
+/** One exam rating, as it is kept. `completion` is `<set id>#<index of the completion>`. */
 export type ExamRating = {
   protocol: Protocol;
   subdimension: string;
@@ -25,7 +25,7 @@ export type ExamRating = {
   raw: number | null;
 };
 
-/** The identity of an anchor completion in tasks and ratings. */
+/** The identity of an anchor in tasks and ratings. */
 export function anchorId(set: AnchorSet, index: number): string {
   return `${set.id}#${index}`;
 }
@@ -50,12 +50,12 @@ export function splitSets(
 }
 
 /**
- * The ratings that the exam of one judge needs: the first half in every protocol, then (once
+ * The ratings that the exam of one rater needs: the first half in every protocol, then (once
  * `chooseProtocol` has spoken) the second half in that one alone. Sets on subdimensions that the
- * system lacks are left out. Each completion is rated on the value of its own set.
+ * system lacks are left out. Each text is rated on the value of its own set.
  */
 export function planExam(options: {
-  judge: string;
+  rater: string;
   system: ValueSystem;
   sets: readonly AnchorSet[];
   protocols: readonly Protocol[];
@@ -69,12 +69,12 @@ export function planExam(options: {
   return options.protocols.flatMap((protocol) =>
     half.flatMap((set) =>
       planRatings(
-        options.judge,
+        options.rater,
         protocol,
         options.system,
         set.completions.map((completion, i) => ({
           id: anchorId(set, i),
-          sentence: { stem: set.stem, completion: completion.text },
+          text: { asked: set.stem, text: completion.text },
         })),
       ).filter((task) => task.subdimensions.includes(set.subdimension)),
     ),
@@ -221,13 +221,13 @@ function levelCorrelation(sets: readonly AnchorSet[], rate: Rate): number {
  * other; a missing rating counts as a tie. The same ratings and seed give the same result.
  */
 export function gradeExam(options: {
-  judge: string;
+  rater: string;
   system: ValueSystem;
   sets: readonly AnchorSet[];
   protocols: readonly Protocol[];
   ratings: readonly ExamRating[];
   seed?: number | string;
-  similarity?: (completion: string, subdimension: Subdimension) => number;
+  similarity?: (text: string, subdimension: Subdimension) => number;
 }): ExamResult {
   const parts = new Map(subdimensionsOf(options.system).map((one) => [one.id, one]));
   const sets = options.sets.filter((set) => parts.has(set.subdimension));
@@ -254,7 +254,7 @@ export function gradeExam(options: {
       baseline('embeddings', (set, i) => similarity(textOf(set, i), parts.get(set.subdimension)!)),
     );
   return {
-    judge: options.judge,
+    judge: options.rater,
     system: options.system.id,
     protocol,
     tried,

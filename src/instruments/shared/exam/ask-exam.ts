@@ -1,6 +1,6 @@
 /**
- * Every judge takes the exam of every value system that has anchors. Exam ratings are kept
- * by hash of judge, rubric, and anchors, outside the run; those of the default judges ship.
+ * Every rater takes the exam of every value system that has anchors. Exam ratings are kept
+ * by hash of rater, rubric, and anchors, outside the run; those of the default raters ship.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,18 +16,17 @@ import type { Model } from '../../../models/model.ts';
 import { simulatedAnchorSets } from '../../../models/simulated/anchors.ts';
 import { loadPrompt } from '../../../prompts/load.ts';
 import { subdimensionsOf, type ValueSystem } from '../../../values/value-system.ts';
-import { type ExamResult, protocols } from '../../shared/exam/exam-record.ts';
-import type { AnchorSet } from '../items.ts';
+import { digitAttempts } from '../rating/digits-chat.ts';
 import {
   asksInWords,
-  type JudgePrompts,
   protocolsOf,
+  type RaterPrompts,
   type RatingTask,
   rateTask,
   requestOfTask,
-} from '../judge.ts';
-import { loadAnchors } from '../load-items.ts';
-import { digitAttempts } from '../protocols/digits-chat.ts';
+} from '../rating/rate-text.ts';
+import { type AnchorSet, loadAnchors } from './anchors.ts';
+import { type ExamResult, protocols } from './exam-record.ts';
 import {
   anchorId,
   chooseProtocol,
@@ -44,10 +43,10 @@ const examRatingSchema = z.object({
   raw: z.number().nullable(),
 });
 
-/** The seed of every exam: the halves are the same for all judges. */
+/** The seed of every exam: the halves are the same for all raters. */
 const examSeed = 1;
 
-export function judgePrompts(environment: Pick<AskingEnvironment, 'prompts'>): JudgePrompts {
+export function raterPrompts(environment: Pick<AskingEnvironment, 'prompts'>): RaterPrompts {
   const load = (name: string) => loadPrompt(`judge/${name}`, environment.prompts);
   return {
     digits: load('digits'),
@@ -57,10 +56,10 @@ export function judgePrompts(environment: Pick<AskingEnvironment, 'prompts'>): J
   };
 }
 
-/** One judge's exam on one system: what is rated already, and the ways to go on and to grade it. */
+/** One rater's exam on one system: what is rated already, and the ways to go on and to grade it. */
 export type Exam = {
   id: string;
-  judge: string;
+  rater: string;
   system: ValueSystem;
   /** Ratings that are still to be asked; the second half follows once the first is whole. */
   missing(): RatingTask[];
@@ -70,20 +69,20 @@ export type Exam = {
 };
 
 /**
- * Opens the exam of a judge on a system; null where the system has no anchors. Earlier ratings are
+ * Opens the exam of a rater on a system; null where the system has no anchors. Earlier ratings are
  * read from the exam folder, else from those that ship.
  */
 export function openExam(
-  judge: string,
+  rater: string,
   model: Model,
   system: ValueSystem,
   environment: AskingEnvironment,
 ): Exam | null {
-  const anchors = anchorsFor(judge, system.id, environment);
+  const anchors = anchorsFor(rater, system.id, environment);
   if (!anchors) return null;
   const known = new Set(subdimensionsOf(system).map((one) => one.id));
   const sets: AnchorSet[] = anchors.sets.filter((set) => known.has(set.subdimension));
-  const prompts = judgePrompts(environment);
+  const prompts = raterPrompts(environment);
   const rubric = Object.values(prompts).map((prompt) => prompt.hash);
   const id = hashOf({ judge: model.requestName, rubric, anchors: anchors.hash, system });
   const able = protocolsOf(model.capabilities);
@@ -91,12 +90,12 @@ export function openExam(
   const ratings: ExamRating[] = [...shipped(id, environment), ...(log?.lines ?? [])];
   const has = new Set(ratings.map(nameOf));
   const ofHalf = (half: 'choose' | 'examine', among: ExamResult['tried'][number]['protocol'][]) =>
-    planExam({ judge, system, sets, protocols: among, half, seed: examSeed }).filter(
+    planExam({ rater, system, sets, protocols: among, half, seed: examSeed }).filter(
       (task) =>
         !has.has(
           nameOf({
             protocol: task.protocol,
-            completion: task.completion,
+            completion: task.answer,
             subdimension: subjectOf(task),
           }),
         ),
@@ -104,10 +103,10 @@ export function openExam(
   const bySet = new Map(
     sets.flatMap((set) => set.completions.map((_, i) => [anchorId(set, i), set.subdimension])),
   );
-  const subjectOf = (task: RatingTask) => bySet.get(task.completion)!;
+  const subjectOf = (task: RatingTask) => bySet.get(task.answer)!;
   return {
     id,
-    judge,
+    rater,
     system,
     missing() {
       const first = ofHalf('choose', able);
@@ -119,13 +118,13 @@ export function openExam(
     store(task, raws) {
       const subdimension = subjectOf(task);
       const raw = raws.find((one) => one.subdimension === subdimension)?.raw ?? null;
-      const rating = { protocol: task.protocol, subdimension, completion: task.completion, raw };
+      const rating = { protocol: task.protocol, subdimension, completion: task.answer, raw };
       log?.append(rating);
       ratings.push(rating);
       has.add(nameOf(rating));
     },
     grade: () => ({
-      ...gradeExam({ judge, system, sets, protocols: able, ratings, seed: examSeed }),
+      ...gradeExam({ rater, system, sets, protocols: able, ratings, seed: examSeed }),
     }),
     close: async () => log?.close(),
   };
@@ -137,9 +136,9 @@ function openExamLog(folder: string, id: string): Log<ExamRating> | null {
   return openLog(join(folder, `${id}.jsonl`), examRatingSchema, true);
 }
 
-/** A simulated judge reads its own wordings and nothing else, so it is examined in them. */
-function anchorsFor(judge: string, system: string, environment: AskingEnvironment) {
-  if (!judge.startsWith('sim:')) return loadAnchors(system, environment.prompts);
+/** A simulated rater reads its own wordings and nothing else, so it is examined in them. */
+function anchorsFor(rater: string, system: string, environment: AskingEnvironment) {
+  if (!rater.startsWith('sim:')) return loadAnchors(system, environment.prompts);
   if (system !== 'valuelex') return null;
   const sets = simulatedAnchorSets();
   return { sets, hash: hashOf(sets) };
@@ -148,19 +147,19 @@ function anchorsFor(judge: string, system: string, environment: AskingEnvironmen
 /** What a request of an exam took; `cost` is in dollars, null where prices are unknown. */
 export type ExamSpent = { exam: Exam; id: string; tokens: number; cost: number | null };
 
-/** The work of the exams that are not whole, one lane a judge. `onSpent` is told of each request that was sent. */
+/** The work of the exams that are not whole, one lane a rater. `onSpent` is told of each request that was sent. */
 export function examWork(
   exams: Exam[],
   models: Map<string, Model>,
   environment: AskingEnvironment,
   onSpent?: (spent: ExamSpent) => void,
 ): LaneWork[] {
-  const prompts = judgePrompts(environment);
-  return [...Map.groupBy(exams, (exam) => exam.judge)].flatMap(([judge, own]) => {
-    const model = models.get(judge)!;
+  const prompts = raterPrompts(environment);
+  return [...Map.groupBy(exams, (exam) => exam.rater)].flatMap(([rater, own]) => {
+    const model = models.get(rater)!;
     const items = own.flatMap((exam) =>
       exam.missing().map((task): Item => {
-        const id = `${task.completion}|${task.protocol}`;
+        const id = `${task.answer}|${task.protocol}`;
         return {
           id,
           bound: boundOf(
@@ -181,7 +180,7 @@ export function examWork(
         };
       }),
     );
-    return items.length > 0 ? [laneOf(judge, model, items)] : [];
+    return items.length > 0 ? [laneOf(rater, model, items)] : [];
   });
 }
 
@@ -189,7 +188,7 @@ function nameOf(rating: Pick<ExamRating, 'protocol' | 'completion' | 'subdimensi
   return `${rating.protocol} ${rating.completion} ${rating.subdimension}`;
 }
 
-/** Ratings of the default judges, in `prompts/judge/exams/<id>.jsonl`. */
+/** Ratings of the default raters, in `prompts/judge/exams/<id>.jsonl`. */
 function shipped(id: string, environment: AskingEnvironment): ExamRating[] {
   const file = join(environment.prompts.root, 'judge', 'exams', `${id}.jsonl`);
   if (!existsSync(file)) return [];

@@ -1,24 +1,24 @@
 /** The stance protocol: does the ending support the value or oppose it? The rating is the log odds. */
 import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
-import { judgeSampling, type RatingRequest, type Sentence } from './rating-request.ts';
+import { type RatedText, type RatingRequest, raterSampling } from './rating-request.ts';
 
 const stanceCandidates = [' supports', ' opposes'];
 
-/** The request for one sentence on one subdimension; `prompt` is `judge/stance`. */
+/** The request for one text on one subdimension; `prompt` is `judge/stance`. */
 export function stanceRequest(
   prompt: Prompt,
   subdimension: Subdimension,
-  sentence: Sentence,
+  answer: RatedText,
 ): RatingRequest {
   const text = fillPrompt(prompt, {
     name: subdimension.name,
     definition: subdimension.definition,
-    stem: sentence.stem,
-    completion: sentence.completion,
+    stem: answer.asked,
+    completion: answer.text,
   });
   return {
-    request: { kind: 'completion', prompt: text, sampling: judgeSampling },
+    request: { kind: 'completion', prompt: text, sampling: raterSampling },
     candidates: [...stanceCandidates],
   };
 }

@@ -1,0 +1,102 @@
+/** The effects of each model, drawn together with its deviations on items integrated out. */
+import type { Random } from '../random.ts';
+import type { Workspace } from './latent.ts';
+import type { Layout } from './ratings.ts';
+import type { State } from './state.ts';
+import { drawFromPrecision, inverseColumn } from './variates.ts';
+
+/**
+ * What the latent ratings say of each model's effects u: the log likelihood −½ uᵀ P u + hᵀ u with the deviations of the
+ * model on items integrated out. In a cell of k ratings with noise σ² and deviation δ² the inverse covariance is
+ * (I − δ²/(σ² + k δ²) 1 1ᵀ) / σ².
+ */
+export function gatherEvidence(layout: Layout, state: State, work: Workspace): void {
+  const { models, values, width, wordings, keys, wording, order, cellStart, cellItem } = layout;
+  const { acquiescenceAt, wordingAt, orderAt, gram, cellGrams } = layout;
+  const { precision, right, latent } = work;
+  const deviation = state.sd.deviation ** 2;
+  right.fill(0);
+  for (let m = 0; m < models; m++) {
+    const noise = Math.exp(2 * state.spread[m]!);
+    const square = m * width * width;
+    const taken = (size: number) => deviation / (noise + size * deviation);
+    for (let a = 0; a < width * width; a++) {
+      let sum = gram[square + a]!;
+      for (const one of cellGrams[m]!) sum -= taken(one.size) * one.gram[a]!;
+      precision[square + a] = sum / noise;
+    }
+    const at = m * width;
+    for (let c = layout.modelStart[m]!; c < layout.modelStart[m + 1]!; c++) {
+      const [from, to] = [cellStart[c]!, cellStart[c + 1]!];
+      const item = state.items[cellItem[c]!]!;
+      let sum = 0;
+      for (let i = from; i < to; i++) {
+        const rest = latent[i]! - item;
+        sum += rest;
+        if (wordingAt >= 0) right[at + wordingAt + wording[i]!]! += rest / noise;
+        if (orderAt >= 0) right[at + orderAt]! += (order[i]! * rest) / noise;
+      }
+      const shrunk = taken(to - from);
+      const whole = (sum * (1 - (to - from) * shrunk)) / noise;
+      const key = cellItem[c]! * values;
+      for (let v = 0; v < values; v++) right[at + v]! += keys[key + v]! * whole;
+      if (acquiescenceAt >= 0) right[at + acquiescenceAt]! += whole;
+      const back = (shrunk * sum) / noise;
+      if (wordingAt >= 0)
+        for (let j = 0; j < wordings; j++)
+          right[at + wordingAt + j]! -= layout.cellWordings[c * wordings + j]! * back;
+      if (orderAt >= 0) right[at + orderAt]! -= layout.cellOrder[c]! * back;
+    }
+  }
+}
+
+/** Draws each model's effects given what holds for all models; acquiescence sums to 0. */
+export function drawModelEffects(
+  layout: Layout,
+  state: State,
+  work: Workspace,
+  /** Inverse of (1 − ρ) Σ, values × values. */
+  within: Float64Array,
+  random: Random,
+): void {
+  const { models, values, width, wordings, family, acquiescenceAt, wordingAt, orderAt } = layout;
+  const { block, sd } = state;
+  const a = new Float64Array(width * width);
+  const b = new Float64Array(width);
+  const centre = new Float64Array(values);
+  const columns: Float64Array[] = [];
+  let [acquiescence, room] = [0, 0];
+  for (let m = 0; m < models; m++) {
+    a.set(work.precision.subarray(m * width * width, (m + 1) * width * width));
+    b.set(work.right.subarray(m * width, (m + 1) * width));
+    const f = family[m]! * values;
+    for (let v = 0; v < values; v++)
+      centre[v] = state.means[v]! + state.scales[v]! * state.families[f + v]!;
+    for (let v = 0; v < values; v++)
+      for (let w = 0; w < values; w++) {
+        a[v * width + w]! += within[v * values + w]!;
+        b[v]! += within[v * values + w]! * centre[w]!;
+      }
+    if (acquiescenceAt >= 0) a[acquiescenceAt * (width + 1)]! += sd.acquiescence ** -2;
+    if (wordingAt >= 0)
+      for (let j = 0; j < wordings; j++) {
+        a[(wordingAt + j) * (width + 1)]! += sd.wordings ** -2;
+        b[wordingAt + j]! += state.wording[j]! * sd.wordings ** -2;
+      }
+    if (orderAt >= 0) {
+      a[orderAt * (width + 1)]! += sd.orders ** -2;
+      b[orderAt]! += state.order * sd.orders ** -2;
+    }
+    drawFromPrecision(a, b, width, random);
+    block.set(b, m * width);
+    if (acquiescenceAt < 0) continue;
+    const column = inverseColumn(a, acquiescenceAt, width);
+    columns.push(column);
+    acquiescence += b[acquiescenceAt]!;
+    room += column[acquiescenceAt]!;
+  }
+  // A draw without the constraint, moved on to it (Rue and Held 2005, algorithm 2.6).
+  columns.forEach((column, m) => {
+    for (let k = 0; k < width; k++) block[m * width + k]! -= (column[k]! * acquiescence) / room;
+  });
+}

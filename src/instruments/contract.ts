@@ -9,6 +9,7 @@ import type { Shard } from '../asking/shard.ts';
 import type { Cost } from '../facts/cost.ts';
 import type { Capabilities, Context, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
+import type { RunStretches } from '../statistics/ordinal-probit/fit.ts';
 import type { Cell } from '../tables/csv-lines.ts';
 import type { Plot, Table } from '../tables/table.ts';
 import type { ValueSystem } from '../values/value-system.ts';
@@ -211,6 +212,29 @@ export type ImportRow<Items = unknown> = {
   ): { log: string; line: Line }[];
 };
 
+/** What a slow fit is given beside facts, settings, and scores. */
+export type Refining = {
+  /** `total` 0 where it cannot be told. */
+  progress(done: number, total: number): void;
+  /** Parts of chains, side by side in threads. */
+  runStretches: RunStretches;
+};
+
+/** A slow fit on top of the scores. The host ends its thread to stop it, and keeps what it found by its facts. */
+export type Refinement<Settings = unknown, Result = unknown, Items = unknown> = {
+  /** As progress names it: "the ordinal model". */
+  title: string;
+  /** Whether these scores lack it. */
+  isWanted(result: Result, settings: Settings): boolean;
+  /** The scores with it; also where it fails to converge, which they say. */
+  refine(
+    facts: Facts<Items>,
+    settings: Settings,
+    result: Result,
+    refining: Refining,
+  ): Promise<Result>;
+};
+
 export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
   /** Its key in study.yaml, and the name of its folder in a run. */
   id: string;
@@ -260,6 +284,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   scorer?: Scorer;
   /** Pure; runs in a thread of its own. */
   score(facts: Facts<Items>, settings: Settings): Result | NoScores;
+  /** What takes minutes; the scores stand without it until it is done. */
+  refinement?: Refinement<Settings, Result, Items>;
   /** The shape of a result; its type, its part of run.json, and that part's documentation. */
   result: z.ZodType<Result>;
   /** `items` are those of the run. */

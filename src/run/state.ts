@@ -229,7 +229,9 @@ export type Finding = {
 };
 
 /** What an instrument found, with its words; or why there are no scores. */
-export type InstrumentResult = { result: unknown; told: Told } | NoScores;
+export type InstrumentResult =
+  /** `coarse`: a slow fit on top of it is still to come. */
+  { result: unknown; told: Told; coarse?: boolean } | NoScores;
 
 /** Everything computed from the facts and the edits. Replaced whole, part by part, never mutated. */
 export type Results = {

@@ -12,6 +12,7 @@ import { createClusterStage } from './cluster-stage.ts';
 import type { Comparisons } from './comparisons.ts';
 import { createFactorStage } from './factor-stage.ts';
 import { createLexiconStage } from './lexicon-stage.ts';
+import { createRefineStage } from './refine-stage.ts';
 import { createScoreStage } from './score-stage.ts';
 import type { StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
@@ -95,6 +96,7 @@ export function createDeriver(
   const lexiconStage = createLexiconStage(parts);
   const clusterStage = createClusterStage(parts, factorStage);
   const scoreStage = createScoreStage(parts);
+  const refineStage = createRefineStage(parts, scoreStage.inputs);
 
   /** False when a later call overtook this one. */
   async function compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean> {
@@ -117,6 +119,7 @@ export function createDeriver(
     const checked = await checking;
     // What came back, or did not, is one of the findings.
     await scoreStage.findings();
+    if (!overtaken()) refineStage.begin();
     return clustersStand && checked && !overtaken();
   }
 
@@ -135,12 +138,17 @@ export function createDeriver(
       for (let last: Promise<void> | null = null; last !== queue; ) {
         last = queue;
         await last;
+        await refineStage.settled();
       }
     },
     clustered: () => clustered,
-    stop: factorStage.stop,
+    stop() {
+      factorStage.stop();
+      refineStage.stop();
+    },
     resume(edits) {
       factorStage.resume();
+      refineStage.resume();
       return request(edits);
     },
     power() {
@@ -153,7 +161,7 @@ export function createDeriver(
     async close() {
       turn += 1;
       closing.abort();
-      await Promise.all([computer?.close(), scoreStage.comparisons.close()]);
+      await Promise.all([computer?.close(), scoreStage.comparisons.close(), refineStage.close()]);
     },
   };
 

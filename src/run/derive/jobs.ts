@@ -16,7 +16,9 @@ import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
 import { type FactsPlace, factsAt } from '../instruments/instrument-facts.ts';
 import { allIn, ownRegistry } from '../instruments/registry.ts';
 import type { FactorView, InstrumentResult } from '../state.ts';
+import { keptFit } from './kept-fit.ts';
 import { largeLexicon } from './large-lexicon.ts';
+import { inThreads } from './replicates.ts';
 
 /** An instrument of a run, and where its facts lie. */
 export type InstrumentInput = {
@@ -26,6 +28,8 @@ export type InstrumentInput = {
   settings: unknown;
   /** The folder of the finished run that this one checks a model against. */
   against?: string | undefined;
+  /** Where slow fits are kept. */
+  kept: string;
 };
 
 async function listFor({ module }: InstrumentInput): Promise<readonly Instrument[]> {
@@ -39,13 +43,48 @@ async function opened(input: InstrumentInput) {
   return { instrument, facts: factsAt(input.place, list) };
 }
 
+/** The scores, with a slow fit on top of them where that is kept from before. */
+async function scored(input: InstrumentInput) {
+  const { instrument, facts } = await opened(input);
+  const told = (result: unknown, coarse: boolean): InstrumentResult => {
+    const parsed = instrument.result.parse(result);
+    return {
+      result: parsed,
+      told: instrument.tell(parsed, facts.items),
+      ...(coarse && { coarse }),
+    };
+  };
+  const quick = instrument.score(facts, input.settings);
+  const { refinement } = instrument;
+  if (!hasScores(quick) || !refinement?.isWanted(quick, input.settings))
+    return { found: hasScores(quick) ? told(quick, false) : (quick as NoScores), refine: null };
+  const fit = keptFit(input.kept, instrument, facts, input.settings);
+  const before = fit.read();
+  return {
+    found: told(before ?? quick, before === null),
+    refine: async (progress: (done: number, total: number) => void): Promise<InstrumentResult> => {
+      if (before !== null) return told(before, false);
+      const refined = await refinement.refine(facts, input.settings, quick, {
+        progress,
+        runStretches: (part) => inThreads('ordinalStretch', part, part.stretches.length, {}),
+      });
+      fit.keep(refined);
+      return told(refined, false);
+    },
+  };
+}
+
 export const jobs = {
-  async instrument(input: InstrumentInput): Promise<InstrumentResult> {
-    const { instrument, facts } = await opened(input);
-    const scored = instrument.score(facts, input.settings);
-    if (!hasScores(scored)) return scored as NoScores;
-    const result = instrument.result.parse(scored);
-    return { result, told: instrument.tell(result, facts.items) };
+  instrument: async (input: InstrumentInput): Promise<InstrumentResult> =>
+    (await scored(input)).found,
+  /** The same with its slow fit, in percent done; ends when its thread does. */
+  async refinement(
+    input: InstrumentInput,
+    onDone: (percent: number) => void,
+  ): Promise<InstrumentResult> {
+    const { found, refine } = await scored(input);
+    if (!refine) return found;
+    return refine((done, total) => onDone(Math.floor((100 * done) / Math.max(1, total))));
   },
   async lexicon(input: {
     answers: AnswerText[];

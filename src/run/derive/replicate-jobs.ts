@@ -30,14 +30,21 @@ import {
   type ReplicationOptions,
   replication,
 } from '../../factor-analysis/replication.ts';
+import { runStretch, type Stretch, type Stretched } from '../../statistics/ordinal-probit/chain.ts';
+import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
+import type { Layout } from '../../statistics/ordinal-probit/ratings.ts';
 
 type Table = { rows: number[][]; models: string[] };
 
-/** Those after the first three are one computation each: one replicate, for the sake of another thread. */
+/** Those after the first four are one computation each: one replicate, for the sake of another thread. */
 export const replicates = {
   parallelAnalysis: eigenvaluesOfDraw,
   loadingDraw,
   powerDraw,
+  ordinalStretch: (
+    input: { layout: Layout; figures: readonly Figure[]; stretches: readonly Stretch[] },
+    chain: number,
+  ): Stretched => runStretch(input.layout, input.figures, input.stretches[chain]!),
   numberOfFactors: (input: {
     rows: number[][];
     parallel: readonly ParallelFound[];

@@ -1,5 +1,7 @@
 /** What the instruments of a run found, its models compared, the check of a model, and the findings. */
+import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import type { Instrument } from '../../instruments/contract.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { isRated } from '../../instruments/shared/rated.ts';
 import { placeOfFacts } from '../instruments/instrument-facts.ts';
@@ -14,6 +16,8 @@ export type ScoreStage = {
   /** Scores what has changed. */
   compute(): Promise<void>;
   findings(): Promise<void>;
+  /** Of every instrument that was asked, what a job on it takes. */
+  inputs(): { instrument: Instrument; input: InstrumentInput }[];
   comparisons: Comparisons;
 };
 
@@ -34,20 +38,28 @@ export function createScoreStage({
     const place = placeOfFacts(one, run, environment.prompts, results().ownSystem);
     if (!place) return null;
     const { module } = environment.instruments ?? {};
-    return { ...(module && { module }), place, settings: one.settings, against: run.study.against };
+    const kept = run.readOnly ? environment.resultsFolder : join(run.folder, 'derived');
+    return {
+      ...(module && { module }),
+      ...{ place, settings: one.settings, against: run.study.against },
+      kept: join(kept, 'fits'),
+    };
   }
 
   /** Scores every instrument whose facts have changed. */
   async function instrumentStage(): Promise<void> {
-    for (const one of run.instruments()) {
-      const { instrument } = one;
-      const input = inputOf(one);
-      if (!input) continue;
+    for (const { instrument, input } of inputs())
       await onChange(`instrument ${instrument.id}`, [instrument.version, input], async () => {
         const found = await worker().run('instrument', input);
         publish({ instruments: { ...results().instruments, [instrument.id]: found } });
       });
-    }
+  }
+
+  function inputs() {
+    return run.instruments().flatMap((one) => {
+      const input = inputOf(one);
+      return input ? [{ instrument: one.instrument, input }] : [];
+    });
   }
 
   /** Of the instrument whose scores know the value system. */
@@ -109,5 +121,5 @@ export function createScoreStage({
     }
   }
 
-  return { compute: instrumentStage, findings: findingsStage, comparisons };
+  return { compute: instrumentStage, findings: findingsStage, inputs, comparisons };
 }

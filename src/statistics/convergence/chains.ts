@@ -18,8 +18,11 @@ export function rankNormalised(chains: Chains): Chains {
   const all = joined(chains);
   const rank = ranks(all);
   const scores = rank.map((r) => normalQuantile((r - 3 / 8) / (all.length + 1 / 4)));
-  let at = 0;
-  return chains.map(({ length }) => scores.subarray(at, (at += length)));
+  let end = 0;
+  return chains.map(({ length }) => {
+    end += length;
+    return scores.subarray(end - length, end);
+  });
 }
 
 /** Distances from the median over all chains: what they look like tells whether chains spread alike. */

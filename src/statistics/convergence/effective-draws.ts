@@ -25,6 +25,11 @@ export function tailDraws(chains: Chains): number {
   }
 }
 
+/** The same for the mean of a figure, whose Monte Carlo error is sd / √draws. R: `posterior::ess_mean`. */
+export function meanDraws(chains: Chains): number {
+  const halves = splitChains(chains);
+  return cannotTell(halves) ? Number.NaN : effectiveDraws(halves);
+}
 
 /**
  * Draws over 1 + 2 Σ autocorrelations, which are taken over all chains (eq. 10) and summed as far as sums of

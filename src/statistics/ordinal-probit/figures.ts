@@ -1,5 +1,6 @@
 /** The figures that are reported of the ordinal model: those that the ratings can tell. */
 import { standardDeviation } from '../describe.ts';
+import { wordingEffects } from './latent.ts';
 import type { Layout } from './ratings.ts';
 import type { State } from './state.ts';
 
@@ -7,7 +8,7 @@ import type { State } from './state.ts';
  * What a figure is. `score`: μ + θ of a model on a value minus the model's general level (the mean over values where
  * each item counts for one). `absolute`: μ + θ, only with reversed items. `mean`: μ minus its general level. `between`:
  * standard deviation of the models' scores on a value. `spread`: exp(λ). `order`, `wording`: of a model, with what all
- * models share; wordings against their mean. `threshold`: against the general level of the means where there are no
+ * models share; the wordings of a model sum to 0. `threshold`: against the general level of the means where there are no
  * reversed items. `sd`: standard deviations of effects. `familyShare`: of the variance between models.
  */
 export type Figure =
@@ -27,14 +28,15 @@ export function figuresOf(layout: Layout): Figure[] {
   const each = (many: number, make: (at: number) => Figure) => {
     for (let at = 0; at < many; at++) out.push(make(at));
   };
-  for (const kind of acquiescenceAt >= 0 ? (['score', 'absolute'] as const) : (['score'] as const))
+  const known = layout.level === null && acquiescenceAt >= 0;
+  for (const kind of known ? (['score', 'absolute'] as const) : (['score'] as const))
     each(models, (model) => {
       each(values - 1, (value) => ({ kind, model, value }));
       return { kind, model, value: values - 1 };
     });
   each(values, (value) => ({ kind: 'mean', value }));
   each(values, (value) => ({ kind: 'between', value }));
-  if (acquiescenceAt >= 0) each(models, (model) => ({ kind: 'acquiescence', model }));
+  if (known) each(models, (model) => ({ kind: 'acquiescence', model }));
   if (models > 1) each(models, (model) => ({ kind: 'spread', model }));
   if (orderAt >= 0) {
     each(models, (model) => ({ kind: 'order', model }));
@@ -47,7 +49,7 @@ export function figuresOf(layout: Layout): Figure[] {
   }
   each(categories - 1, (at) => ({ kind: 'threshold', at }));
   const sds: (keyof State['sd'])[] = ['item', 'deviation'];
-  if (acquiescenceAt >= 0) sds.push('acquiescence');
+  if (known) sds.push('acquiescence');
   if (wordingAt >= 0) sds.push('wordings');
   if (orderAt >= 0) sds.push('orders');
   if (models > 1) sds.push('spread');
@@ -64,7 +66,7 @@ export function readFigures(
   out: Float64Array,
   at: number,
 ): void {
-  const { models, values, width, wordings, acquiescenceAt, wordingAt, orderAt } = layout;
+  const { models, values, width, wordings, acquiescenceAt, orderAt } = layout;
   const { block, means } = state;
   const level = layout.level ?? new Float64Array(values).fill(1);
   const length = level.reduce((sum, x) => sum + x * x, 0);
@@ -76,14 +78,17 @@ export function readFigures(
   const levels = Float64Array.from({ length: models }, (_, m) => levelOf(block, m * width));
   const meanLevel = levelOf(means, 0);
   const score = (m: number, v: number) => block[m * width + v]! - levels[m]! * level[v]!;
-  const wording = (m: number, j: number) => {
-    let middle = 0;
-    for (let k = 0; k < wordings; k++) middle += block[m * width + wordingAt + k]! / wordings;
-    return block[m * width + wordingAt + j]! - middle;
-  };
+  const effects = wordingEffects(layout, block);
   figures.forEach((figure, k) => {
     out[at + k] = read(figure);
   });
+
+  function shared(j: number): number {
+    const many = wordings - 1;
+    let sum = 0;
+    for (let k = 0; k < many; k++) sum += layout.contrasts[j * many + k]! * state.wording[k]!;
+    return sum;
+  }
 
   function read(figure: Figure): number {
     switch (figure.kind) {
@@ -104,9 +109,9 @@ export function readFigures(
       case 'sharedOrder':
         return state.order;
       case 'wording':
-        return wording(figure.model, figure.wording);
+        return effects[figure.model * wordings + figure.wording]!;
       case 'sharedWording':
-        return state.wording[figure.wording]!;
+        return shared(figure.wording);
       case 'threshold':
         return state.thresholds[figure.at]! - (layout.level ? meanLevel : 0);
       case 'sd':

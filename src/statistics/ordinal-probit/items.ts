@@ -1,15 +1,16 @@
 /** Items, models' deviations on them, and moves along which items and values trade places. */
 import type { Random } from '../random.ts';
-import { cellMean, type Workspace } from './latent.ts';
+import { cellMean, type Workspace, wordingEffects } from './latent.ts';
 import type { Layout } from './ratings.ts';
 import { prior, type State } from './state.ts';
 import { drawDeviation, drawFromPrecision, sliceStep } from './variates.ts';
 
 /** Draws items and the deviations' size with the deviations integrated out, then the deviations. */
 export function drawItems(layout: Layout, state: State, work: Workspace, random: Random): void {
-  const { models, items, cells, cellItem, cellModel, cellStart, width, wordingAt, orderAt } = layout;
+  const { models, items, cells, cellItem, cellModel, cellStart, width, wordings, orderAt } = layout;
   const { block, sd } = state;
   const noise = Float64Array.from(state.spread, (spread) => Math.exp(2 * spread));
+  const effects = wordingEffects(layout, block);
   /** Sum of a cell's latent ratings without the model's effects. */
   const rest = new Float64Array(cells);
   for (let c = 0; c < cells; c++) {
@@ -18,7 +19,7 @@ export function drawItems(layout: Layout, state: State, work: Workspace, random:
     const shift = orderAt >= 0 ? block[m + orderAt]! : 0;
     let sum = 0;
     for (let i = cellStart[c]!; i < cellStart[c + 1]!; i++) {
-      const own = wordingAt >= 0 ? block[m + wordingAt + layout.wording[i]!]! : 0;
+      const own = effects[cellModel[c]! * wordings + layout.wording[i]!]!;
       sum += work.latent[i]! - base - own - layout.order[i]! * shift;
     }
     rest[c] = sum;

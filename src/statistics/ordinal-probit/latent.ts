@@ -39,18 +39,31 @@ export function cellMean(layout: Layout, block: Float64Array, cell: number): num
   return sum;
 }
 
+/** models × wordings: what each wording adds, which sums to 0 for each model. */
+export function wordingEffects(layout: Layout, block: Float64Array): Float64Array {
+  const { models, wordings, width, wordingAt, contrasts } = layout;
+  const many = wordings - 1;
+  const out = new Float64Array(models * wordings);
+  for (let m = 0; m < models; m++)
+    for (let j = 0; j < wordings; j++)
+      for (let k = 0; k < many; k++)
+        out[m * wordings + j]! += contrasts[j * many + k]! * block[m * width + wordingAt + k]!;
+  return out;
+}
+
 /** Fills the means of all latent ratings. */
 export function fillMeans(layout: Layout, state: State, mean: Float64Array): void {
-  const { cells, cellStart, wording, order, width, wordingAt, orderAt } = layout;
+  const { cells, cellStart, wording, wordings, order, width, orderAt } = layout;
   const { block } = state;
+  const effects = wordingEffects(layout, block);
   for (let c = 0; c < cells; c++) {
-    const m = layout.cellModel[c]! * width;
+    const model = layout.cellModel[c]!;
+    const m = model * width;
     const base =
       cellMean(layout, block, c) + state.items[layout.cellItem[c]!]! + state.deviations[c]!;
     const shift = orderAt >= 0 ? block[m + orderAt]! : 0;
     for (let i = cellStart[c]!; i < cellStart[c + 1]!; i++) {
-      const own = wordingAt >= 0 ? block[m + wordingAt + wording[i]!]! : 0;
-      mean[i] = base + own + order[i]! * shift;
+      mean[i] = base + effects[model * wordings + wording[i]!]! + order[i]! * shift;
     }
   }
 }
@@ -71,8 +84,7 @@ export function drawLatent(
     for (let i = cellStart[modelStart[m]!]!; i < end; i++) {
       const y = rating[i]!;
       const low = y > 0 ? (thresholds[y - 1]! - mean[i]!) / sd : Number.NEGATIVE_INFINITY;
-      const high =
-        y < categories - 1 ? (thresholds[y]! - mean[i]!) / sd : Number.POSITIVE_INFINITY;
+      const high = y < categories - 1 ? (thresholds[y]! - mean[i]!) / sd : Number.POSITIVE_INFINITY;
       const z = drawBetween(low, high, random);
       squares += z * z;
       latent[i] = mean[i]! + sd * z;

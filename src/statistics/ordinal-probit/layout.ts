@@ -44,8 +44,10 @@ export function layOut(ratings: OrdinalRatings): Layout {
     if (wanted) width += many;
     return at;
   };
-  const acquiescenceAt = take(1, level === null);
-  const wordingAt = take(wordings, wordings > 1);
+  const acquiescenceAt = take(1, models > 1);
+  const contrasts = contrastsOf(wordings);
+  const many = wordings - 1;
+  const wordingAt = take(many, many > 0);
   const orderAt = take(1, orders.size > 1);
 
   const family = Int32Array.from({ length: models }, (_, m) => ratings.family[m]!);
@@ -53,7 +55,7 @@ export function layOut(ratings: OrdinalRatings): Layout {
   const familySizes = new Int32Array(families);
   for (const f of family) familySizes[f]! += 1;
 
-  const cellWordings = new Float64Array(cells * wordings);
+  const cellContrasts = new Float64Array(cells * many);
   const cellOrder = new Float64Array(cells);
   const gram = new Float64Array(models * width * width);
   const cellGrams: Layout['cellGrams'] = Array.from({ length: models }, () => []);
@@ -63,12 +65,14 @@ export function layOut(ratings: OrdinalRatings): Layout {
     const m = cellModel[c]!;
     sum.fill(0);
     for (let i = cellStart[c]!; i < cellStart[c + 1]!; i++) {
-      cellWordings[c * wordings + wording[i]!]! += 1;
       cellOrder[c]! += order[i]!;
       x.fill(0);
       for (let v = 0; v < values; v++) x[v] = keys[cellItem[c]! * values + v]!;
       if (acquiescenceAt >= 0) x[acquiescenceAt] = 1;
-      if (wordingAt >= 0) x[wordingAt + wording[i]!] = 1;
+      for (let j = 0; j < many; j++) {
+        x[wordingAt + j] = contrasts[wording[i]! * many + j]!;
+        cellContrasts[c * many + j]! += x[wordingAt + j]!;
+      }
       if (orderAt >= 0) x[orderAt] = order[i]!;
       addOuter(gram, m * width * width, x);
       for (let a = 0; a < width; a++) sum[a]! += x[a]!;
@@ -107,7 +111,8 @@ export function layOut(ratings: OrdinalRatings): Layout {
     cellItem,
     cellStart,
     modelStart,
-    cellWordings,
+    contrasts,
+    cellContrasts,
     cellOrder,
     byCategory,
     categoryStart,
@@ -119,6 +124,18 @@ export function layOut(ratings: OrdinalRatings): Layout {
     gram,
     cellGrams,
   };
+}
+
+/** Helmert's contrasts, each of length 1 and with a sum of 0 over the wordings. */
+function contrastsOf(wordings: number): Float64Array {
+  const many = wordings - 1;
+  const out = new Float64Array(wordings * many);
+  for (let k = 0; k < many; k++) {
+    const length = Math.sqrt((k + 1) * (k + 2));
+    for (let j = 0; j <= k; j++) out[j * many + k] = 1 / length;
+    out[(k + 1) * many + k] = -(k + 1) / length;
+  }
+  return out;
 }
 
 function addOuter(to: Float64Array, at: number, x: Float64Array): void {

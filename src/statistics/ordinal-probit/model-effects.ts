@@ -12,7 +12,8 @@ import { drawFromPrecision, inverseColumn } from './variates.ts';
  */
 export function gatherEvidence(layout: Layout, state: State, work: Workspace): void {
   const { models, values, width, wordings, keys, wording, order, cellStart, cellItem } = layout;
-  const { acquiescenceAt, wordingAt, orderAt, gram, cellGrams } = layout;
+  const { acquiescenceAt, wordingAt, orderAt, gram, cellGrams, contrasts, cellContrasts } = layout;
+  const many = wordings - 1;
   const { precision, right, latent } = work;
   const deviation = state.sd.deviation ** 2;
   right.fill(0);
@@ -33,7 +34,9 @@ export function gatherEvidence(layout: Layout, state: State, work: Workspace): v
       for (let i = from; i < to; i++) {
         const rest = latent[i]! - item;
         sum += rest;
-        if (wordingAt >= 0) right[at + wordingAt + wording[i]!]! += rest / noise;
+        const j = wording[i]! * many;
+        for (let k = 0; k < many; k++)
+          right[at + wordingAt + k]! += (contrasts[j + k]! * rest) / noise;
         if (orderAt >= 0) right[at + orderAt]! += (order[i]! * rest) / noise;
       }
       const shrunk = taken(to - from);
@@ -42,9 +45,8 @@ export function gatherEvidence(layout: Layout, state: State, work: Workspace): v
       for (let v = 0; v < values; v++) right[at + v]! += keys[key + v]! * whole;
       if (acquiescenceAt >= 0) right[at + acquiescenceAt]! += whole;
       const back = (shrunk * sum) / noise;
-      if (wordingAt >= 0)
-        for (let j = 0; j < wordings; j++)
-          right[at + wordingAt + j]! -= layout.cellWordings[c * wordings + j]! * back;
+      for (let k = 0; k < many; k++)
+        right[at + wordingAt + k]! -= cellContrasts[c * many + k]! * back;
       if (orderAt >= 0) right[at + orderAt]! -= layout.cellOrder[c]! * back;
     }
   }
@@ -78,11 +80,10 @@ export function drawModelEffects(
         b[v]! += within[v * values + w]! * centre[w]!;
       }
     if (acquiescenceAt >= 0) a[acquiescenceAt * (width + 1)]! += sd.acquiescence ** -2;
-    if (wordingAt >= 0)
-      for (let j = 0; j < wordings; j++) {
-        a[(wordingAt + j) * (width + 1)]! += sd.wordings ** -2;
-        b[wordingAt + j]! += state.wording[j]! * sd.wordings ** -2;
-      }
+    for (let k = 0; k < wordings - 1; k++) {
+      a[(wordingAt + k) * (width + 1)]! += sd.wordings ** -2;
+      b[wordingAt + k]! += state.wording[k]! * sd.wordings ** -2;
+    }
     if (orderAt >= 0) {
       a[orderAt * (width + 1)]! += sd.orders ** -2;
       b[orderAt]! += state.order * sd.orders ** -2;

@@ -5,13 +5,7 @@ import type { Workspace } from './latent.ts';
 import { drawModelEffects } from './model-effects.ts';
 import type { Layout } from './ratings.ts';
 import { prior, type State } from './state.ts';
-import {
-  drawDeviation,
-  drawFromPrecision,
-  drawInverseWishart,
-  inverseColumn,
-  sliceStep,
-} from './variates.ts';
+import { drawDeviation, drawFromPrecision, drawInverseWishart, sliceStep } from './variates.ts';
 
 /** Cheap beside a draw of the latent ratings, hence several times for each of these. */
 const rounds = 3;
@@ -51,8 +45,7 @@ function standardised(layout: Layout, state: State): Float64Array {
   const out = new Float64Array(models * values);
   for (let m = 0; m < models; m++)
     for (let v = 0; v < values; v++)
-      out[m * values + v] =
-        (state.block[m * width + v]! - state.means[v]!) / state.scales[v]!;
+      out[m * values + v] = (state.block[m * width + v]! - state.means[v]!) / state.scales[v]!;
   return out;
 }
 
@@ -139,8 +132,9 @@ function drawCovariance(layout: Layout, state: State, random: Random): void {
 
 /** Wordings, order, and the standard deviations of the models' effects, given these effects. */
 function drawShared(layout: Layout, state: State, random: Random): void {
-  const { models, width, wordings, acquiescenceAt, wordingAt, orderAt } = layout;
+  const { models, width, acquiescenceAt, wordingAt, orderAt } = layout;
   const { block, sd, wording } = state;
+  const many = wording.length;
   const squaresAround = (at: number, centre: number) => {
     let sum = 0;
     for (let m = 0; m < models; m++) sum += (block[m * width + at]! - centre) ** 2;
@@ -164,14 +158,14 @@ function drawShared(layout: Layout, state: State, random: Random): void {
       random,
     );
   if (wordingAt >= 0) {
-    for (let j = 0; j < wordings; j++) wording[j] = normal(wordingAt + j, sd.wordings, prior.wording);
-    // All have one precision: to sum to 0 is to be without their mean.
-    centreInPlace(wording);
     let squares = 0;
-    for (let j = 0; j < wordings; j++) squares += squaresAround(wordingAt + j, wording[j]!);
+    for (let k = 0; k < many; k++) {
+      wording[k] = normal(wordingAt + k, sd.wordings, prior.wording);
+      squares += squaresAround(wordingAt + k, wording[k]!);
+    }
     sd.wordings = drawDeviation(
       sd.wordings,
-      { count: models * wordings, squares, scale: prior.wordings },
+      { count: models * many, squares, scale: prior.wordings },
       random,
     );
   }
@@ -185,28 +179,24 @@ function drawShared(layout: Layout, state: State, random: Random): void {
   }
 }
 
-function centreInPlace(array: Float64Array): void {
-  const middle = array.reduce((sum, x) => sum + x, 0) / array.length;
-  for (let j = 0; j < array.length; j++) array[j]! -= middle;
-}
-
 /**
  * Means and scales given the models' effects in units of these scales, all at once: the same unknowns as above in
  * another parametrisation, which moves where differences between models are small (interweaving: Yu and Meng 2011).
  * The scales are normal around 0 here; their signs mean nothing.
  */
 function drawScales(layout: Layout, state: State, work: Workspace, random: Random): void {
-  const { models, values, width, wordings, acquiescenceAt, wordingAt, orderAt } = layout;
+  const { models, values, width, acquiescenceAt, wordingAt, orderAt } = layout;
   const { block, sd, wording } = state;
+  const many = wording.length;
   const eta = standardised(layout, state);
   let size = 2 * values;
-  const take = (many: number, wanted: boolean) => {
+  const take = (columns: number, wanted: boolean) => {
     const at = size;
-    if (wanted) size += many;
+    if (wanted) size += columns;
     return at;
   };
   const ofAcquiescence = take(1, acquiescenceAt >= 0);
-  const ofWording = take(wordings + 1, wordingAt >= 0);
+  const ofWording = take(many + 1, wordingAt >= 0);
   const ofOrder = take(2, orderAt >= 0);
 
   /** Column of what an effect is made of beside its mean (−1 without one), and by how much: own[row]. */
@@ -218,9 +208,9 @@ function drawScales(layout: Layout, state: State, work: Workspace, random: Rando
   }
   if (acquiescenceAt >= 0) scale[acquiescenceAt] = ofAcquiescence;
   if (wordingAt >= 0)
-    for (let j = 0; j < wordings; j++) {
+    for (let j = 0; j < many; j++) {
       mean[wordingAt + j] = ofWording + j;
-      scale[wordingAt + j] = ofWording + wordings;
+      scale[wordingAt + j] = ofWording + many;
     }
   if (orderAt >= 0) {
     mean[orderAt] = ofOrder;
@@ -236,7 +226,7 @@ function drawScales(layout: Layout, state: State, work: Workspace, random: Rando
     if (acquiescenceAt >= 0)
       own[at + acquiescenceAt] = block[at + acquiescenceAt]! / sd.acquiescence;
     if (wordingAt >= 0)
-      for (let j = 0; j < wordings; j++)
+      for (let j = 0; j < many; j++)
         own[at + wordingAt + j] = (block[at + wordingAt + j]! - wording[j]!) / sd.wordings;
     if (orderAt >= 0) own[at + orderAt] = (block[at + orderAt]! - state.order) / sd.orders;
     for (let r = 0; r < width; r++) {
@@ -264,42 +254,26 @@ function drawScales(layout: Layout, state: State, work: Workspace, random: Rando
   }
   if (acquiescenceAt >= 0) hold(ofAcquiescence, prior.acquiescence);
   if (wordingAt >= 0) {
-    for (let j = 0; j < wordings; j++) hold(ofWording + j, prior.wording);
-    hold(ofWording + wordings, prior.wordings);
+    for (let j = 0; j < many; j++) hold(ofWording + j, prior.wording);
+    hold(ofWording + many, prior.wordings);
   }
   if (orderAt >= 0) {
     hold(ofOrder, prior.order);
     hold(ofOrder + 1, prior.orders);
   }
   drawFromPrecision(a, b, size, random);
-  if (wordingAt >= 0) sumToZero(a, b, ofWording, wordings, size);
 
   for (let v = 0; v < values; v++) {
     state.means[v] = b[v]!;
     state.scales[v] = b[values + v]!;
   }
-  if (wordingAt >= 0) wording.set(b.subarray(ofWording, ofWording + wordings));
+  if (wordingAt >= 0) wording.set(b.subarray(ofWording, ofWording + many));
   if (orderAt >= 0) state.order = b[ofOrder]!;
   for (let m = 0; m < models; m++)
     for (let r = 0; r < width; r++)
       block[m * width + r] =
         (mean[r]! >= 0 ? b[mean[r]!]! : 0) + b[scale[r]!]! * own[m * width + r]!;
   if (acquiescenceAt >= 0) sd.acquiescence = Math.abs(b[ofAcquiescence]!);
-  if (wordingAt >= 0) sd.wordings = Math.abs(b[ofWording + wordings]!);
+  if (wordingAt >= 0) sd.wordings = Math.abs(b[ofWording + many]!);
   if (orderAt >= 0) sd.orders = Math.abs(b[ofOrder + 1]!);
-}
-
-/** Moves a draw on to the plane where `many` of it from `at` on sum to 0; `l` is the factor of its precision. */
-function sumToZero(l: Float64Array, b: Float64Array, at: number, many: number, size: number): void {
-  const toward = new Float64Array(size);
-  for (let j = at; j < at + many; j++) {
-    const column = inverseColumn(l, j, size);
-    for (let k = 0; k < size; k++) toward[k]! += column[k]!;
-  }
-  let [sum, room] = [0, 0];
-  for (let j = at; j < at + many; j++) {
-    sum += b[j]!;
-    room += toward[j]!;
-  }
-  for (let k = 0; k < size; k++) b[k]! -= (toward[k]! * sum) / room;
 }

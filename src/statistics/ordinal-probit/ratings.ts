@@ -54,14 +54,16 @@ export interface Layout {
   cellStart: Int32Array;
   /** First cell of each model, and the number of cells at the end. */
   modelStart: Int32Array;
-  /** cells × wordings: ratings in each wording. */
-  cellWordings: Float64Array;
+  /** wordings × contrasts: what each wording adds to each of wordings − 1 orthonormal contrasts between them. */
+  contrasts: Float64Array;
+  /** cells × contrasts: sums over the ratings of each cell. */
+  cellContrasts: Float64Array;
   /** Sum of the orders in each cell. */
   cellOrder: Float64Array;
   /** Ratings of each category, category after category, and where each begins. */
   byCategory: Int32Array;
   categoryStart: Int32Array;
-  /** Effects of a model that are drawn together: its values, acquiescence, wordings, order. −1 for one that is not there. */
+  /** Effects of a model that are drawn together: its values, acquiescence, contrasts of wordings, order. −1 for one that is not there. */
   width: number;
   acquiescenceAt: number;
   wordingAt: number;

@@ -132,9 +132,7 @@ export function drawSpreads(
     const wide = Math.exp(to);
     const log = logSum();
     for (let i = cellStart[modelStart[m]!]!; i < cellStart[modelStart[m + 1]!]!; i++)
-      log.add(
-        probabilityOf(layout, state.thresholds, work.mean, i, wide) / work.probability[i]!,
-      );
+      log.add(probabilityOf(layout, state.thresholds, work.mean, i, wide) / work.probability[i]!);
     const ratio = log.total() + logPrior(unitTo, sumTo) - logPrior(unit, sum);
     const taken = Math.log(1 - random.next()) < ratio;
     if (taken) {

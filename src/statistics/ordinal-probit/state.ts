@@ -34,7 +34,7 @@ export type State = {
   items: Float64Array;
   /** Model × item, by cell. */
   deviations: Float64Array;
-  /** models × width: values (μ + θ), acquiescence, wordings (with what all models share), order (likewise). */
+  /** models × width: values (μ + θ), acquiescence, contrasts of wordings (with what all models share), order (likewise). */
   block: Float64Array;
   /** μ. */
   means: Float64Array;
@@ -45,7 +45,7 @@ export type State = {
   /** Σ = diag(scales) W diag(scales); W, values × values. */
   shape: Float64Array;
   scales: Float64Array;
-  /** What all models share; the wordings sum to 0. */
+  /** What all models share, by contrast of wordings. */
   wording: Float64Array;
   order: number;
   sd: {
@@ -83,7 +83,7 @@ export function startOf(layout: Layout, random: Random): State {
     familyShare: layout.hasFamilies ? 0.2 + 0.6 * random.next() : 0,
     shape: identity(values),
     scales: Float64Array.from({ length: values }, half),
-    wording: new Float64Array(wordings),
+    wording: new Float64Array(wordings - 1),
     order: 0.2 * random.normal(),
     sd: {
       item: half(),
@@ -121,8 +121,6 @@ export function scaled(layout: Layout, state: State): { count: number; squares: 
   if (layout.acquiescenceAt >= 0) take(state.sd.acquiescence, prior.acquiescence);
   if (layout.wordingAt >= 0) {
     for (const one of state.wording) take(one, prior.wording);
-    // They sum to 0.
-    count--;
     take(state.sd.wordings, prior.wordings);
   }
   if (layout.orderAt >= 0) {

@@ -1,0 +1,38 @@
+/** Slow fits of instruments, kept by the hash of all that they follow from. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { hashOf } from '../../asking/identity.ts';
+import type { Facts, Instrument } from '../../instruments/contract.ts';
+import { keepFile } from './keep-file.ts';
+
+/** At most so many fits are kept in a folder, the newest. */
+const mostKept = 10;
+
+export type KeptFit = {
+  /** Null where there is none, or it cannot be read, or is of another shape. */
+  read(): unknown;
+  keep(result: unknown): void;
+};
+
+export function keptFit(
+  folder: string,
+  { id, version, result }: Instrument,
+  facts: Facts,
+  settings: unknown,
+): KeptFit {
+  const name = `${id}.${hashOf([id, version, settings, facts]).slice(0, 32)}.json.gz`;
+  return {
+    read() {
+      const file = join(folder, name);
+      if (!existsSync(file)) return null;
+      try {
+        return result.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));
+      } catch {
+        // It is fitted anew.
+        return null;
+      }
+    },
+    keep: (found) => keepFile(folder, name, gzipSync(JSON.stringify(found)), mostKept),
+  };
+}

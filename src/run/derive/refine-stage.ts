@@ -1,0 +1,105 @@
+/**
+ * Slow fits of instruments, beside everything else: each in a thread that can be ended, once for the facts of now. Scores
+ * stand without them until they are done.
+ */
+import { hashOf } from '../../asking/identity.ts';
+import type { Instrument } from '../../instruments/contract.ts';
+import type { InstrumentInput } from './jobs.ts';
+import type { StageParts } from './stage.ts';
+import { type Computer, createComputer } from './worker-client.ts';
+
+export type RefineStage = {
+  /** Begins the fits that scores lack; one that is under way for the same facts goes on. */
+  begin(): void;
+  /** Resolves when none is under way. Throws what a fit threw. */
+  settled(): Promise<void>;
+  /** Ends what is under way; nothing is fitted for these facts until `resume`. */
+  stop(): void;
+  resume(): void;
+  close(): Promise<void>;
+};
+
+type Fit = { id: string; key: string; computer: Computer; done: Promise<void> };
+
+export function createRefineStage(
+  { results, publish, onComputing }: Pick<StageParts, 'results' | 'publish' | 'onComputing'>,
+  inputs: () => { instrument: Instrument; input: InstrumentInput }[],
+): RefineStage {
+  let fit: Fit | null = null;
+  /** Facts for which the researcher wants no fit. */
+  const stopped = new Set<string>();
+
+  function next(): void {
+    const wanted = inputs().flatMap(({ instrument, input }) => {
+      const found = results().instruments[instrument.id];
+      const key = hashOf([instrument.version, input]);
+      const coarse = found && 'result' in found && found.coarse;
+      return coarse && instrument.refinement && !stopped.has(key)
+        ? [{ id: instrument.id, key, input, title: instrument.refinement.title }]
+        : [];
+    });
+    if (fit) {
+      if (wanted.some(({ key }) => key === fit!.key)) return;
+      end();
+    }
+    const [first] = wanted;
+    if (first) fit = start(first);
+  }
+
+  function start(one: { id: string; key: string; input: InstrumentInput; title: string }): Fit {
+    const computer = createComputer();
+    const tell = (done: number) => {
+      if (fit?.computer === computer) onComputing({ what: one.title, done, total: 100 });
+    };
+    tell(0);
+    const done = computer
+      .run('refinement', one.input, tell)
+      .then(
+        (found) => {
+          if (fit?.computer !== computer) return;
+          publish({ instruments: { ...results().instruments, [one.id]: found } });
+        },
+        (error) => {
+          // Who ended it knows.
+          if (fit?.computer !== computer) return;
+          stopped.add(one.key);
+          throw error;
+        },
+      )
+      .finally(() => {
+        if (fit?.computer !== computer) return;
+        fit = null;
+        onComputing(null);
+        void computer.close();
+        next();
+      });
+    done.catch(() => {});
+    return { id: one.id, key: one.key, computer, done };
+  }
+
+  function end(): void {
+    const ended = fit;
+    fit = null;
+    if (!ended) return;
+    onComputing(null);
+    void ended.computer.close();
+  }
+
+  return {
+    begin: next,
+    async settled() {
+      while (fit) await fit.done;
+    },
+    stop() {
+      if (fit) stopped.add(fit.key);
+      end();
+      next();
+    },
+    resume: () => stopped.clear(),
+    async close() {
+      const ended = fit;
+      fit = null;
+      await ended?.computer.close();
+    },
+  };
+}

@@ -18,7 +18,7 @@ import type { Matrix } from '../src/run/derive/matrix.ts';
 import { parallelAnalysisInWorkers } from '../src/run/derive/parallel-in-workers.ts';
 import { studySchema } from '../src/run/study.ts';
 import { createRandom } from '../src/statistics/random.ts';
-import { plainPaint } from '../src/tables/text-lines.ts';
+import { plainPaint } from '../src/tables/paint.ts';
 import type { BenchRow } from './local.ts';
 
 type Seconds = { cpu: number; elapsed: number };

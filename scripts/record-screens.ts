@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   darkScreen,
   lightScreen,

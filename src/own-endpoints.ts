@@ -1,5 +1,5 @@
 /** Endpoints that the user has added by hand: address and the name of the key's variable, never the key. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkAddress, checkKeyEnv } from './models/openai/check-address.ts';
 import { readSetting, writeSetting } from './settings.ts';
 

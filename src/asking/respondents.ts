@@ -1,5 +1,5 @@
 /** Who is asked: a model under a sampling setting. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context, Message } from '../models/model.ts';
 
 const tags = z.object({

@@ -2,7 +2,7 @@
  * The researcher's edits, one line each in `curation.jsonl`. Edits name clusters and factors by
  * their words at the time; replay applies an edit to the cluster that now holds most of them.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const words = z.array(z.string().min(1)).min(1);
 const name = z.string().regex(/\S/, 'a name is more than spaces');

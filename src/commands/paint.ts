@@ -1,5 +1,5 @@
 /** Colours of tables in a terminal; none where NO_COLOR is set, in a pipe, or on a dumb terminal. */
-import { type Paint, plainPaint } from '../tables/text-lines.ts';
+import { type Paint, plainPaint } from '../tables/paint.ts';
 
 const styled = (code: string) => (text: string) =>
   text.trim() === '' ? text : `\u001b[${code}m${text}\u001b[0m`;

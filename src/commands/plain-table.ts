@@ -1,5 +1,6 @@
 /** Lists as plain text: as wide as they are, so that they can be searched and cut by other programs. */
-import { plainPaint, tableLines } from '../tables/text-lines.ts';
+import { plainPaint } from '../tables/paint.ts';
+import { tableLines } from '../tables/text-lines.ts';
 
 export type PlainColumn = { title: string; align?: 'left' | 'right' };
 

@@ -15,7 +15,8 @@ import { type Fit, factorFit, withoutChiSquare, withoutModelFit } from './fit.ts
 import { type GroupMoments, groupMoments } from './group-moments.ts';
 import { type FactorInput, readInput } from './input.ts';
 import type { OrdinalDetails } from './ordinal-input.ts';
-import { type RotationName, type RotationOptions, rotate } from './rotation/rotate.ts';
+import { type RotationOptions, rotate } from './rotation/rotate.ts';
+import type { RotationName } from './rotation/rotation-names.ts';
 import { rowTotals } from './row-totals.ts';
 import { type Smoothing, smoothCorrelation } from './smoothing.ts';
 import { type FactorWarning, factorWarnings } from './warnings.ts';

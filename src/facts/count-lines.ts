@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dropFile } from '../drop-file.ts';
 import { longestLine } from './log.ts';
 import { makePlainFolder } from './plain-file.ts';

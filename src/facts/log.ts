@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { CorruptRunError, UserError } from '../errors.ts';
 import { openPlainFile } from './plain-file.ts';
 

@@ -1,5 +1,5 @@
 /** The facts of a run: one line each in an append-only log. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const form = z.enum(['chat', 'completion', 'chat-prefill']);
 export const source = z.enum(['model', 'sim', 'import']);

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dropFile } from '../drop-file.ts';
 import { makePlainFolder } from './plain-file.ts';
 import { type ColumnsState, columnNames } from './response-columns.ts';

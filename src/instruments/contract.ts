@@ -2,7 +2,7 @@
  * What an instrument is to the rest of the program. The host (run folder, study, budget, forecast,
  * merge, report, screens) goes over the list in `all.ts` and knows none by name.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AskContext, StagePlan } from '../asking/ask.ts';
 import type { Respondent } from '../asking/respondents.ts';
 import type { Shard } from '../asking/shard.ts';

@@ -1,5 +1,5 @@
 /** Where the user has allowed keys to go, among the settings: names of variables and addresses, never keys. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSetting, writeSetting } from '../settings.ts';
 import { type KeyPlace, placeText, readPlaces } from './key-places.ts';
 

@@ -1,5 +1,5 @@
 /** Names of the keys that the user has put into the keyring, among the settings; never the keys. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSetting, writeSetting } from '../settings.ts';
 
 const namesSchema = z.array(z.string());

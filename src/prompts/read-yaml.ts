@@ -1,6 +1,6 @@
 /** YAML that a person wrote, read against a schema, with the line of what does not fit. */
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 

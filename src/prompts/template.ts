@@ -3,7 +3,7 @@
  * text with `{variables}`. A researcher edits them; the hash of a file tells a run which text it used.
  */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import type { Form, Message, Request, Sampling } from '../models/model.ts';
 import { readYaml } from './read-yaml.ts';

@@ -1,5 +1,5 @@
 /** What a report says of the factors; the descriptions document the keys of `run.json`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdicts } from '../factor-analysis/congruence-verdict.ts';
 
 /** Null where it cannot be told. */

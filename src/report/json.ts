@@ -1,5 +1,5 @@
 /** `run.json`: everything that the report says, for programs, with its keys explained. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ReportData, reportSchema } from './report-schema.ts';
 
 /** Characters that JSON may hold raw but an editor or terminal may obey. */

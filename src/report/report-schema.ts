@@ -3,7 +3,7 @@
  * from it, and `run.json` holds it. The descriptions document the keys of that file.
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { examSchema } from '../instruments/shared/exam/exam-record.ts';
 import { scoresSchema } from '../instruments/shared/scores.ts';
 import { plotSchema, tableSchema } from '../tables/table.ts';

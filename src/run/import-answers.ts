@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { importedStemId } from '../instruments/sentence-completion/imported-stem.ts';
 import type { Stem } from '../instruments/sentence-completion/items.ts';

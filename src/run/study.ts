@@ -1,5 +1,5 @@
 /** A study: what is asked for. `study.yaml` holds it; every choice that a result depends on is here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelEntrySchema, settingSchema } from '../asking/respondents.ts';
 import { recipes } from '../clustering/recipe-numbers.ts';
 import { testSchema } from '../instruments/sentence-completion/settings.ts';

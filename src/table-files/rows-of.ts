@@ -1,5 +1,5 @@
 /** Rows of a table as a schema wants them, with errors in the words of the table. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 import { placeOf, quoteCell, type Table } from './table-file.ts';

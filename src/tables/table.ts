@@ -1,5 +1,5 @@
 /** Tables and plots as data: what a result says, worded once. Each face (window, text, Markdown, CSV, page) renders them. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const end = z.number().nullable();
 const estimateSchema = z.object({

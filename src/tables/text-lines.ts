@@ -1,20 +1,7 @@
 /** Tables for a terminal or a pipe: lines of text, aligned by display width, never wider than told. */
 import stringWidth from 'string-width';
 import { visibleCell, visibleLine } from '../safe-text/visible.ts';
-
-/** Styling functions; `plainPaint` where colour is not wanted (NO_COLOR, a pipe). They must not change the width. */
-export type Paint = {
-  bold(text: string): string;
-  dim(text: string): string;
-  warning(text: string): string;
-  good(text: string): string;
-  /** A cell on the diverging scale; `value` −1…1, centred on 0. */
-  heat(text: string, value: number): string;
-};
-
-const same = (text: string) => text;
-
-export const plainPaint: Paint = { bold: same, dim: same, warning: same, good: same, heat: same };
+import type { Paint } from './paint.ts';
 
 export type TextColumn = {
   title: string;
@@ -159,7 +146,7 @@ export function tableLines(
 
 function readCell(cell: TextCell): { text: string; paint: (text: string) => string } {
   return typeof cell === 'string'
-    ? { text: visibleCell(cell), paint: same }
+    ? { text: visibleCell(cell), paint: (text) => text }
     : { text: visibleCell(cell.text), paint: cell.paint };
 }
 

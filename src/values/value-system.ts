@@ -1,5 +1,5 @@
 /** A value system: dimensions → subdimensions → words, with definitions. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const subdimensionSchema = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),

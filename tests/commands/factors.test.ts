@@ -7,7 +7,7 @@ import { sortedVariables } from '../../src/commands/tables/factor-loadings-text.
 import { factorResultText } from '../../src/commands/tables/factor-result-text.ts';
 import { factorScores } from '../../src/factor-analysis/factor-scores.ts';
 import { createRandom } from '../../src/statistics/random.ts';
-import { type Paint, plainPaint } from '../../src/tables/text-lines.ts';
+import { type Paint, plainPaint } from '../../src/tables/paint.ts';
 import { readReference, readTable } from '../factor-analysis/reference.ts';
 import { testTerminal } from './test-context.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CommandContext } from '../../src/commands/command-context.ts';
 import { runCommandLine } from '../../src/commands/program.ts';
 import { realOutside } from '../../src/environment.ts';
-import { plainPaint } from '../../src/tables/text-lines.ts';
+import { plainPaint } from '../../src/tables/paint.ts';
 import { copyFinishedRun, type PartOfRun } from '../support/finished-run.ts';
 import { withSharedVectors } from '../support/shared-vectors.ts';
 

@@ -9,7 +9,8 @@ import {
   type FactorOptions,
   factorAnalysis,
 } from '../../src/factor-analysis/factor-analysis.ts';
-import { type RotationName, rotate } from '../../src/factor-analysis/rotation/rotate.ts';
+import { rotate } from '../../src/factor-analysis/rotation/rotate.ts';
+import type { RotationName } from '../../src/factor-analysis/rotation/rotation-names.ts';
 import { flatten, unflatten } from '../../src/statistics/dense.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { distance, largestOff, off, readReference, readTable } from './reference.ts';

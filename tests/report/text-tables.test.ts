@@ -11,8 +11,9 @@ import {
 import { ratedIn, toldTable } from '../../src/run/rated-results.ts';
 import type { Results } from '../../src/run/state.ts';
 import { tableText } from '../../src/tables/as-text.ts';
+import { type Paint, plainPaint } from '../../src/tables/paint.ts';
 import { shownTables, type Table } from '../../src/tables/table.ts';
-import { type Paint, plainPaint, tableLines, wrapText } from '../../src/tables/text-lines.ts';
+import { tableLines, wrapText } from '../../src/tables/text-lines.ts';
 import { fixtureFactors, fixtureState } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
 

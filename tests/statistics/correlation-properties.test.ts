@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { factorAnalysis } from '../../src/factor-analysis/factor-analysis.ts';
-import { rotationNames } from '../../src/factor-analysis/rotation/rotate.ts';
+import { rotationNames } from '../../src/factor-analysis/rotation/rotation-names.ts';
 import {
   type CorrelationKind,
   columnsOf,

@@ -1,5 +1,5 @@
 /** What happened to the batches of a run: one line each in `batches.jsonl`, append-only. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Our own name of a batch; it names files, so nothing else may stand in it. */
 const batch = z.string().regex(/^[0-9a-f]{24}$/);

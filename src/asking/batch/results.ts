@@ -1,6 +1,6 @@
 /** The lines of a batch's result files, as replies to its requests. */
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BatchReply } from '../../models/batches.ts';
 import { eachLine, textAt } from './file-lines.ts';
 

@@ -1,6 +1,6 @@
 /** Profiles of models from files, with models and values under the same names in all of them. */
 import { basename, dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import type { CriterionScore } from '../../methods/criterion.ts';
 import type { MethodProfile } from '../../methods/profiles.ts';

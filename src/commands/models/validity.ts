@@ -1,7 +1,7 @@
 /** `valuelex validity`: the whole pipeline on simulated models, against what was planted in them; or factors planted in numbers. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { assess, type WordGroups } from '../../validity/assess.ts';
 import { factorRecovery, recoverySettings } from '../../validity/factor-recovery.ts';

@@ -1,7 +1,7 @@
 /** `valuelex import`: answers that were collected elsewhere. */
 
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import { readPlainText } from '../../facts/plain-file.ts';

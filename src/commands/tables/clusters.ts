@@ -1,5 +1,5 @@
 /** `valuelex clusters`: the clusters of a run, or of a file of words. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { copheneticOfWords } from '../../clustering/average-link.ts';
 import { clusterWords } from '../../clustering/clustering.ts';
 import type { Cluster, Clustering, ClusterMethod } from '../../clustering/clusters.ts';

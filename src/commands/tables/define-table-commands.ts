@@ -2,9 +2,8 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
-import { rotationNames } from '../../factor-analysis/rotation/rotate.ts';
+import { rotationNames } from '../../factor-analysis/rotation/rotation-names.ts';
 import type { CommandContext } from '../command-context.ts';
-import { refuseFileOptions } from '../file-options.ts';
 import { positive, wholeNumber, wholeNumbers } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 
@@ -24,6 +23,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
+      const { refuseFileOptions } = await import('../file-options.ts');
       refuseFileOptions(command, source);
       const { lexicon } = await import('./lexicon.ts');
       await lexicon(source, options, context);
@@ -56,6 +56,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
+      const { refuseFileOptions } = await import('../file-options.ts');
       refuseFileOptions(command, source);
       const { clusters } = await import('./clusters.ts');
       await clusters(source, options, context);
@@ -142,6 +143,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
+      const { refuseFileOptions } = await import('../file-options.ts');
       refuseFileOptions(command, source);
       const { factors } = await import('./factors.ts');
       await factors(source, options, context);
@@ -204,6 +206,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .addOption(runs())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
+      const { refuseFileOptions } = await import('../file-options.ts');
       refuseFileOptions(command, source, powerOfRuns);
       const { power } = await import('./power.ts');
       await power(source, options, context);

@@ -2,7 +2,7 @@
 import type { ExtractionName, FactorOptions } from '../../factor-analysis/factor-analysis.ts';
 import type { ScoreMethod } from '../../factor-analysis/factor-scores.ts';
 import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
-import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
+import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
 import type { CorrelationKind, MissingPolicy } from '../../statistics/correlation.ts';
 
 export type FactorSettings = {

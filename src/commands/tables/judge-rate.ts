@@ -1,7 +1,7 @@
 /** `valuelex judge rate`: completions of a file, rated. */
 import { existsSync, readFileSync } from 'node:fs';
 import PQueue from 'p-queue';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { raterPrompts } from '../../instruments/shared/exam/ask-exam.ts';
 import type { ExamResult, Protocol } from '../../instruments/shared/exam/exam-record.ts';

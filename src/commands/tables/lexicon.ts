@@ -1,5 +1,5 @@
 /** `valuelex lexicon`: the value words of a run, or of a file of answers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../factor-analysis/nested-simulation.ts';
 import { parallelAnalysis } from '../../factor-analysis/parallel-analysis.ts';
 import type { Power } from '../../factor-analysis/power.ts';
-import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
+import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
 import { independentUnits } from '../../run/derive/independent-units.ts';
 import { powerInWorkers } from '../../run/derive/power-in-workers.ts';
 import { matrixOfSession } from '../../run/derive/session-matrix.ts';

@@ -3,19 +3,7 @@ import { fromManyStarts } from './many-starts.ts';
 import { geominCriterion, obliminCriterion, rotateOblique } from './oblique.ts';
 import { orthomax, rowLengths, scaleRows, varimaxOfR } from './orthomax.ts';
 import { promax } from './promax.ts';
-
-export const rotationNames = [
-  'none',
-  'varimax',
-  'quartimax',
-  'equamax',
-  'promax',
-  'Promax',
-  'oblimin',
-  'geomin',
-] as const;
-
-export type RotationName = (typeof rotationNames)[number];
+import type { RotationName } from './rotation-names.ts';
 
 export interface RotationOptions {
   /**

@@ -2,7 +2,7 @@
  * Schwartz's circle: values that stand side by side on it go together, opposite ones exclude each other, so that
  * their correlations follow a cosine of the angle between them (Schwartz 1992).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { planarMap } from '../../clustering/planar-map.ts';
 import { correlationOverFamilies, withoutEachFamily } from '../../methods/family-jackknife.ts';
 import { correlationMatrix, pearson } from '../../statistics/correlation.ts';

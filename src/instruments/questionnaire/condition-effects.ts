@@ -1,5 +1,5 @@
 /** What a condition does to the values that models tell: its effect against another condition. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { mean, variance } from '../../statistics/describe.ts';
 import { itemMeans } from './item-means.ts';
 import { keyed, scaleOf } from './items.ts';

@@ -1,5 +1,5 @@
 /** What a questionnaire holds, as it stands in a run: sets of items, how they are put in words, conditions, norms. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** By language. */
 const texts = z.record(z.string(), z.string().min(1));

@@ -1,6 +1,6 @@
 /** Puts together what a questionnaire asks, from the files that ship and the researcher's own. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import type { PromptFiles } from '../../prompts/load.ts';

@@ -1,5 +1,5 @@
 /** The scores of one model under one condition on the values of a system. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { pearson } from '../../statistics/correlation.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';

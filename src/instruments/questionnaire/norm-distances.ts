@@ -1,5 +1,5 @@
 /** How far what models tell is from groups of people. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { pearson } from '../../statistics/correlation.ts';
 import { mean, quantile } from '../../statistics/describe.ts';
 import { createRandom } from '../../statistics/random.ts';

@@ -1,5 +1,5 @@
 /** Groups of people whose scores are known: a table with columns group, value, mean, SD, n. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';

@@ -1,7 +1,7 @@
 /** A researcher's own items: a YAML or CSV file, or Value Portrait's tagged JSON, as a set. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { isGap } from '../../table-files/gaps.ts';

@@ -1,5 +1,5 @@
 /** Text and probabilities: which of them a table is read by, and how far they differ. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { pearson } from '../../statistics/correlation.ts';
 import { mean } from '../../statistics/describe.ts';
 import { readBy } from './item-means.ts';

@@ -1,5 +1,5 @@
 /** From ratings to values: by value system, and within it by condition. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { shippedSystems } from '../../values/load-systems.ts';
 import type { Facts, NoScores } from '../contract.ts';
 import { circleOf, circleSchema } from './circle.ts';

@@ -1,5 +1,5 @@
 /** The questionnaire's part of a study. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The sets of items that ship, each a file in prompts/questionnaire. */
 export const shippedSets = ['schwartz', 'everyday', 'valuelex', 'moral-foundations'] as const;

@@ -1,5 +1,5 @@
 /** How well the items of a value agree in which models they put high. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { coefficientAlpha } from '../../statistics/reliability/alpha.ts';
 import { type ItemMean, itemMeans } from './item-means.ts';
 import { keyed, scaleOf } from './items.ts';

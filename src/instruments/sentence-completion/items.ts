@@ -1,5 +1,5 @@
 /** The items of the test. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const stemSchema = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),

@@ -1,6 +1,6 @@
 /** Reads the test's items: its stems. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import { type PromptFiles, promptFiles } from '../../prompts/load.ts';

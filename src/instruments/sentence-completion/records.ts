@@ -1,5 +1,5 @@
 /** The facts of the test: sentences that models ended, and what judges made of them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { answered, source, taken } from '../../facts/records.ts';
 import { protocols } from '../shared/exam/exam-record.ts';
 

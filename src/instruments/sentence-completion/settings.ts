@@ -1,5 +1,5 @@
 /** The test's part of a study. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingSchema } from '../../asking/respondents.ts';
 
 export const testSchema = z.strictObject({

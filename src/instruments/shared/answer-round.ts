@@ -1,5 +1,5 @@
 /** One round of an instrument: every respondent answers its items, once each, in one log. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   answerFields,
   answerItem,

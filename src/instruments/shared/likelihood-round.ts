@@ -1,5 +1,5 @@
 /** One round of an instrument: how likely every respondent finds the continuations of its items, in one log. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { createSharing } from '../../asking/ask.ts';
 import { likelihoodForm, likelihoodItem, storedScores } from '../../asking/likelihood.ts';
 import { type Respondent, underCondition } from '../../asking/respondents.ts';

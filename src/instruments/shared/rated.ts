@@ -1,5 +1,5 @@
 /** What an instrument finds whose answers raters rate: how far these can be believed, and where models stand. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { examSchema } from './exam/exam-record.ts';
 import { systemScoresSchema } from './scores.ts';
 

@@ -1,5 +1,5 @@
 /** The scores of models on one value system, as screens and reports draw them: their shape, once for the program and for its files. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `figure` is a number that may not be there: NaN in the program, null in a file. */
 export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Figure) {

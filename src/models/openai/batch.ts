@@ -5,7 +5,7 @@
 import { createWriteStream, openAsBlob, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { BatchAddress, Batches, BatchStatus, BatchTransport } from '../batches.ts';
 import type { Model, ModelInfo } from '../model.ts';

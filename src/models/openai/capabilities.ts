@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dropFile } from '../../drop-file.ts';
 import { makeFolder } from '../../make-folder.ts';
 

@@ -1,6 +1,6 @@
 /** Vectors from an endpoint's `/embeddings`. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
 import { faultFrom, ToldError } from './faults.ts';

@@ -1,6 +1,6 @@
 /** The models that an OpenAI-compatible endpoint lists. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { ModelInfo } from '../model.ts';
 import { formOfTags, guessTags } from '../tags.ts';

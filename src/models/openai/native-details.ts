@@ -3,7 +3,7 @@
  * Ollama's /api/tags and /api/show, LM Studio's /api/v0/models, llama-server's /props, TGI's /info.
  * All of it is extra: a server that does not answer there is no fault.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import type { ServerKind } from './server-kind.ts';
 

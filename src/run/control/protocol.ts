@@ -2,7 +2,7 @@
  * What the owner of a run and other programs say to each other: one line of JSON a message, of
  * bounded length, checked on both sides. The owner speaks only to those who have asked.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { editSchema } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
 import type { RunState } from '../state.ts';

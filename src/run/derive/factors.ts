@@ -10,7 +10,7 @@ import {
 } from '../../factor-analysis/factor-analysis.ts';
 import { factorScores } from '../../factor-analysis/factor-scores.ts';
 import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
-import type { RotationName } from '../../factor-analysis/rotation/rotate.ts';
+import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
 import { wordyFactors } from '../../factor-analysis/wordiness.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';

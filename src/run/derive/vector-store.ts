@@ -1,7 +1,7 @@
 /** Vectors of a run's words, kept in its `derived/` folder: one file per embedder, floats in base64. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { VectorStore } from '../../embedding/cache.ts';
 import { makePlainFolder, readPlainText, replaceFile } from '../../facts/plain-file.ts';
 

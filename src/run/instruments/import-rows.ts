@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashOf } from '../../asking/identity.ts';
 import { UserError } from '../../errors.ts';
 import { answerRow } from '../../instruments/shared/answer-round.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashOf } from '../../asking/identity.ts';
 import { UserError } from '../../errors.ts';
 import type { Cost } from '../../facts/cost.ts';

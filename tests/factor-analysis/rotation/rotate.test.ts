@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type RotationName, rotate } from '../../../src/factor-analysis/rotation/rotate.ts';
+import { rotate } from '../../../src/factor-analysis/rotation/rotate.ts';
+import type { RotationName } from '../../../src/factor-analysis/rotation/rotation-names.ts';
 import { flatten, unflatten } from '../../../src/statistics/dense.ts';
 import { createRandom } from '../../../src/statistics/random.ts';
 import { distance, largestOff, off, readReference } from '../reference.ts';

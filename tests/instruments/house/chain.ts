@@ -1,5 +1,5 @@
 /** A chain of five steps: each is told with the choices that the model has made before. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineInstrument } from '../../../src/instruments/contract.ts';
 import * as rounds from '../../../src/instruments/shared/answer-round.ts';
 import { tableOf } from '../../../src/tables/table.ts';

@@ -1,5 +1,5 @@
 /** Reads the texts of another instrument; its readers take an exam first, and who fails it reads nothing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineInstrument } from '../../../src/instruments/contract.ts';
 import * as rounds from '../../../src/instruments/shared/answer-round.ts';
 import { tableOf } from '../../../src/tables/table.ts';

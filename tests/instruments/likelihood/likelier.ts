@@ -1,5 +1,5 @@
 /** Which of two replies a model finds likelier. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineInstrument } from '../../../src/instruments/contract.ts';
 import { plannedItems } from '../../../src/instruments/shared/answer-round.ts';
 import {

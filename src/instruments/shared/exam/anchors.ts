@@ -1,6 +1,6 @@
 /** The anchors of an exam: texts whose standing on a value is known. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PromptFiles, promptFiles } from '../../../prompts/load.ts';
 import { readYaml, refuseRepeats } from '../../../prompts/read-yaml.ts';
 import { hashText } from '../../../prompts/template.ts';

@@ -5,7 +5,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { boundOf, laneOf, metered } from '../../../asking/ask.ts';
 import type { AskingEnvironment } from '../../../asking/asking-environment.ts';
 import { hashOf } from '../../../asking/identity.ts';

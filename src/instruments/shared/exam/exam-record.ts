@@ -1,5 +1,5 @@
 /** A rater's exam: how far it can be believed, and by which lines its ratings are read. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { taken } from '../../../facts/records.ts';
 import { verdictOf } from './verdict.ts';
 

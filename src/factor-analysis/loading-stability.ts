@@ -92,8 +92,10 @@ export interface LoadingPlan {
   options: FactorOptions;
   alignment: Alignment;
   level: number;
-  draws: number;
-  seed: string;
+  /** Few groups are often drawn alike, and alike they give the same: how often each group is drawn, once for each that differs. */
+  different: Float64Array[];
+  /** Which of the different ones each draw is. */
+  drawn: number[];
 }
 
 /** Loadings, then factor correlations below the diagonal, then communalities, then congruences. */
@@ -121,7 +123,7 @@ export function loadingStability(
   const { onProgress, shouldStop } = options;
   return summariseLoadingDraws(
     plan,
-    loadingDraws(plan, 0, plan.draws, {
+    loadingDraws(plan, 0, plan.different.length, {
       ...(onProgress && { onProgress }),
       ...(shouldStop && { shouldStop }),
     }),
@@ -171,14 +173,38 @@ export function planLoadingDraws(
     options: settings,
     alignment,
     level,
-    draws: Math.max(1, Math.round(draws)),
-    seed: String(settings.seed ?? 1),
+    ...drawGroups(moments.names.length, Math.max(1, Math.round(draws)), String(settings.seed ?? 1)),
   };
 }
 
+/** Each draw takes its groups from a stream of its own. */
+function drawGroups(
+  count: number,
+  draws: number,
+  seed: string,
+): Pick<LoadingPlan, 'different' | 'drawn'> {
+  const streams = createRandom(seed).fork('loadings');
+  const different: Float64Array[] = [];
+  const places = new Map<string, number>();
+  const drawn = Array.from({ length: draws }, (_, b) => {
+    const random = streams.fork(b);
+    const weights = new Float64Array(count);
+    for (let g = 0; g < count; g++) {
+      const group = random.integer(count);
+      weights[group] = weights[group]! + 1;
+    }
+    const key = weights.join();
+    const place = places.get(key) ?? different.length;
+    if (place === different.length) different.push(weights);
+    places.set(key, place);
+    return place;
+  });
+  return { different, drawn };
+}
+
 /**
- * Draws `from` up to, not including, `to`. Each takes its groups from a stream of its own, so that parts computed
- * apart and put together in order are what one run over all gives.
+ * The different draws `from` up to, not including, `to`: parts computed apart and put together in order are what one
+ * run over all gives.
  */
 export function loadingDraws(
   plan: LoadingPlan,
@@ -194,16 +220,9 @@ export function loadingDraws(
   return out;
 }
 
-/** Draw `index`; `undefined` where a column does not vary in it. */
+/** The `index`-th of the different draws; `undefined` where a column does not vary in it. */
 export function loadingDraw(plan: LoadingPlan, index: number): LoadingDraw | undefined {
-  const count = plan.moments.names.length;
-  const random = createRandom(plan.seed).fork('loadings').fork(index);
-  const weights = new Float64Array(count);
-  for (let g = 0; g < count; g++) {
-    const drawn = random.integer(count);
-    weights[drawn] = weights[drawn]! + 1;
-  }
-  return drawOf(plan, weights);
+  return drawOf(plan, plan.different[index]!);
 }
 
 function drawOf(plan: LoadingPlan, weights: Float64Array): LoadingDraw | undefined {
@@ -220,21 +239,22 @@ function valuesOf(one: Refit, k: number): Float64Array {
   return Float64Array.from([...one.loadings, ...pairs, ...one.communality, ...one.congruence]);
 }
 
-/** Puts draws together, wherever they were computed; the order must be that of their numbers. */
+/** Puts the different draws together, wherever they were computed; the order must be the plan's. */
 export function summariseLoadingDraws(
   plan: LoadingPlan,
-  all: readonly (LoadingDraw | undefined)[],
+  different: readonly (LoadingDraw | undefined)[],
 ): LoadingStability {
   const { moments, target, phi, level } = plan;
   const { p, names } = moments;
   const k = plan.options.factors;
-  const draws = all.filter((draw) => draw !== undefined);
+  const computed = plan.drawn.filter((place) => place < different.length);
+  const draws = computed.map((place) => different[place]).filter((draw) => draw !== undefined);
   if (draws.length < 2)
     return {
       withheld: true,
       groups: names.length,
       reason:
-        all.length < plan.draws
+        different.length < plan.different.length
           ? 'stopped before enough was computed'
           : `no draw of the ${plan.options.unit ?? 'models'} could be factored: a column is the same in all its rows`,
     };
@@ -299,7 +319,7 @@ export function summariseLoadingDraws(
       share(draws.filter((draw) => draw.heywood.includes(i)).length),
     ),
     notConverged: share(draws.filter((draw) => !draw.converged).length),
-    failed: all.length - draws.length,
+    failed: computed.length - draws.length,
     notLeftOut: names.filter((_, g) => leftOut[g] === undefined),
     note:
       names.length < groupsForBootstrap

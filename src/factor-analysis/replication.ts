@@ -94,7 +94,7 @@ export function replication(
   const total = splits + names.length;
   let failed = 0;
   let done = 0;
-  const again = refitter(rows, models, names, whole, settings);
+  const again = onceEach(refitter(rows, models, names, whole, settings));
   for (let s = 0; s < splits && !shouldStop?.(); s++) {
     const [a, b] = halvesOf(names.length, random.fork(s)).map(again);
     if (a && b) {
@@ -218,6 +218,17 @@ function refitter(
       if (error instanceof UserError) return undefined;
       throw error;
     }
+  };
+}
+
+/** Few models have few halves, which come up again and again. */
+function onceEach<T>(compute: (weights: Float64Array) => T): (weights: Float64Array) => T {
+  const found = new Map<string, { value: T }>();
+  return (weights) => {
+    const key = weights.join();
+    const one = found.get(key) ?? { value: compute(weights) };
+    found.set(key, one);
+    return one.value;
   };
 }
 

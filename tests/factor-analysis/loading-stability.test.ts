@@ -70,11 +70,35 @@ test('draws computed in parts are the draws of one run', () => {
   const { rows, groups } = study(10, 'parts');
   const plan = planLoadingDraws(rows, groups, { ...options, draws: 40 });
   if ('withheld' in plan) throw new Error(plan.reason);
-  const parts = [...loadingDraws(plan, 0, 13), ...loadingDraws(plan, 13, 40)];
+  const parts = [...loadingDraws(plan, 0, 13), ...loadingDraws(plan, 13, plan.different.length)];
   const { draws: _, ...settings } = options;
   expect(summariseLoadingDraws(plan, parts)).toEqual(
     loadingStability(rows, groups, { ...settings, draws: 40 }),
   );
+});
+
+test('draws of the same groups are computed once, and count as often as they are drawn', () => {
+  const { rows, groups } = study(6, 'alike');
+  const plan = planLoadingDraws(rows, groups, { ...options, draws: 1000 });
+  if ('withheld' in plan) throw new Error(plan.reason);
+  // So many ways there are to draw six of six: 11 over 5.
+  expect(plan.different.length).toBeLessThanOrEqual(462);
+  const computed = loadingDraws(plan, 0, plan.different.length);
+  const stream = createRandom('5').fork('loadings');
+  const each = plan.drawn.map((place, b) => {
+    const random = stream.fork(b);
+    const picked = Array.from({ length: 6 }, () => random.integer(6));
+    expect([...plan.different[place]!]).toEqual(
+      Array.from({ length: 6 }, (_, g) => picked.filter((one) => one === g).length),
+    );
+    return computed[place]!;
+  });
+  const found = summariseLoadingDraws(plan, computed);
+  if (found.withheld) throw new Error(found.reason);
+  expect(found.draws).toBe(1000);
+  expect(found.heywood).toBe(each.filter((draw) => draw.heywood.length > 0).length / 1000);
+  const last = (draw: (typeof each)[number]) => draw.values.at(-1)!;
+  expect(found.factors[1]!.equal).toBe(each.filter((draw) => last(draw) >= 0.95).length / 1000);
 });
 
 test('intervals lie about the estimate; factors come back in nearly every draw', () => {

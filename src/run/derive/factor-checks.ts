@@ -78,7 +78,7 @@ export async function checkFactors(
       { signal },
     );
     if ('withheld' in plan) return plan;
-    const draws = await inThreads('loadingDraw', plan, plan.draws, {
+    const draws = await inThreads('loadingDraw', plan, plan.different.length, {
       signal,
       onProgress: (done, total) => onProgress('resamples of the models', done, total),
     });

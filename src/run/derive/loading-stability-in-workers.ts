@@ -20,5 +20,8 @@ export async function loadingStabilityInWorkers(
 ): Promise<LoadingStability> {
   const plan = planLoadingDraws(rows, groups, options);
   if ('withheld' in plan) return plan;
-  return summariseLoadingDraws(plan, await inThreads('loadingDraw', plan, plan.draws, threads));
+  return summariseLoadingDraws(
+    plan,
+    await inThreads('loadingDraw', plan, plan.different.length, threads),
+  );
 }

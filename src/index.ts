@@ -39,7 +39,7 @@ export { compareModels } from './instruments/shared/compare-models.ts';
 export { scoreModels } from './instruments/shared/score-models.ts';
 export type { SystemScores } from './instruments/shared/scores.ts';
 export { lexiconOfTexts } from './lexicon/build-lexicon.ts';
-export type { Lexicon } from './lexicon/lexicon.ts';
+export type { TextLexicon } from './lexicon/lexicon.ts';
 export { compareMethods } from './methods/compare-methods.ts';
 export { criterionAgreement } from './methods/criterion.ts';
 export { createLocalEndpoint } from './models/local/endpoint.ts';

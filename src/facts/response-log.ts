@@ -1,6 +1,6 @@
 /**
- * The log of a run's answers, from ten to a million of them: a short one is held in memory; of a long
- * one only columns are, and its lines are read where they lie when somebody asks for them.
+ * The log of a run's answers, from ten to a million of them. Columns of all its lines are in memory; the lines are
+ * read from the file when they are asked for. The lines of a short log are kept once they were read.
  */
 
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -17,15 +17,20 @@ import {
 } from './response-columns.ts';
 import { readIndex, writeIndex } from './response-index.ts';
 
-/** A log of more bytes than this (some 70,000 answers) is not held in memory. */
-export const largeFrom = 32 * 1024 * 1024;
+/**
+ * From so many bytes on (some 70,000 answers) a log is long: reading it takes seconds, so its lines are not kept in
+ * memory, and what was computed of it is kept beside it.
+ */
+export const longLog = 32 * 1024 * 1024;
 
 export type Responses = Lines<Response> & {
-  /** True where lines are read from the disk when they are asked for. */
-  readonly isLarge: boolean;
+  /** Bytes of all lines. */
+  readonly bytes: number;
   has(id: string): boolean;
   /** The place of a line, from 0; −1 where there is none of that identity. */
   placeOf(id: string): number;
+  /** The answer of an identity. */
+  withId(id: string): Response | undefined;
   /** A stored answer to the same request. */
   withKey(key: string): Response | undefined;
   ofModel(model: string): Lines<Response>;
@@ -39,31 +44,17 @@ export type Responses = Lines<Response> & {
 
 export type ResponseLog = Log<Response, Responses>;
 
-/** Finds answers by their identity; those of a large log are read where they lie. */
-export function finderOf(lines: Lines<Response>): (id: string) => Response | undefined {
-  if ('isLarge' in lines && (lines as Responses).isLarge) {
-    const own = lines as Responses;
-    return (id) => {
-      const place = own.placeOf(id);
-      return place < 0 ? undefined : own.at(place);
-    };
-  }
-  const byId = new Map(lines.map((line) => [line.id, line]));
-  return (id) => byId.get(id);
-}
-
-/** Opens the log of answers as `openLog` does; `large` is the number of bytes from which it is left on the disk. */
-export function openResponseLog(file: string, write: boolean, large = largeFrom): ResponseLog {
-  const index = readIndex(file);
-  const fromIndex = index !== null && index.bytes > large;
-  const keeper = createKeeper(file, fromIndex ? index : null, large);
+/** Opens the log of answers as `openLog` does; `long` is the number of bytes from which on its lines are not kept in memory. */
+export function openResponseLog(file: string, write: boolean, long = longLog): ResponseLog {
+  const found = readIndex(file);
+  const index = found !== null && found.bytes > long ? found : null;
+  const keeper = createKeeper(file, index, long);
   const log = openKeptLog(file, lineReader(file, responseSchema, isResponse), write, keeper);
-  let indexed = fromIndex ? index.bytes : 0;
+  let indexed = index?.bytes ?? 0;
   const keepIndex = () => {
-    const { lines } = keeper;
-    const bytes = lines.state.columns.ends[lines.length - 1] ?? 0;
-    if (!lines.isLarge || bytes === indexed) return;
-    writeIndex(file, lines.state, bytes);
+    const { bytes, state } = keeper.lines;
+    if (bytes <= long || bytes === indexed) return;
+    writeIndex(file, state, bytes);
     indexed = bytes;
   };
   // Who only reads a run writes nothing into its folder.
@@ -88,11 +79,11 @@ export function openResponseLog(file: string, write: boolean, large = largeFrom)
 function createKeeper(
   file: string,
   index: { state: ColumnsState; bytes: number } | null,
-  large: number,
+  long: number,
 ): Keeper<Response, Responses> & { close(): void } {
   const store = createColumnStore(index?.state ?? emptyColumns());
   const { columns } = store.state;
-  /** All lines, as long as they are few. */
+  /** The lines of a log that is not long. */
   let held: Response[] | null = index ? null : [];
   const disk = diskLines(file, columns);
   const source = lazyLines<Response>({
@@ -100,18 +91,21 @@ function createKeeper(
     at: (place) => (held ? held[place]! : disk.at(place)),
     from: (place) => (held ? held.slice(place).values() : disk.from(place)),
   });
+  const withId = (id: string) => {
+    const place = store.placeOfId(id);
+    const line = place < 0 ? undefined : source.at(place);
+    return line?.id === id ? line : undefined;
+  };
   // One object with live properties: spreading would take the length as it is now.
   const lines: Responses = Object.defineProperties({} as Responses, {
     ...Object.getOwnPropertyDescriptors(source),
     ...Object.getOwnPropertyDescriptors({
-      get isLarge() {
-        return held === null;
+      get bytes() {
+        return columns.ends[columns.count - 1] ?? 0;
       },
       has: (id: string) => store.placeOfId(id) >= 0,
-      placeOf(id: string) {
-        const place = store.placeOfId(id);
-        return place >= 0 && source.at(place)?.id === id ? place : -1;
-      },
+      placeOf: (id: string) => (withId(id) ? store.placeOfId(id) : -1),
+      withId,
       withKey(key: string) {
         const place = store.placeOfKey(key);
         const line = place < 0 ? undefined : source.at(place);
@@ -144,7 +138,7 @@ function createKeeper(
     add(line, end) {
       store.add(line, end);
       if (!held) return;
-      if (end > large) held = null;
+      if (end > long) held = null;
       else held.push(line);
     },
     close: disk.close,

@@ -1,108 +1,132 @@
-/** The descriptors of very many answers as columns: filled one after another, read as if they were a list. */
-import { type Lines, lazyLines } from '../facts/lines.ts';
-import type { AnswerColumns, AnswerWords, Lexicon } from './lexicon.ts';
+/** What very many answers name, as columns: filled answer by answer, and read by place. */
+import { hashPair } from '../facts/hash-table.ts';
+import type { AnswerColumns, AnswerText, AnswerWords } from './lexicon.ts';
 
 export type AnswerColumnsBuilder = {
-  add(answer: Pick<AnswerWords, 'words' | 'refused' | 'unread'>): void;
+  add(answer: AnswerText, read: Omit<AnswerWords, 'id'>): void;
   columns(): AnswerColumns;
 };
 
-/** Columns for `count` answers, which are added in order. */
-export function buildAnswerColumns(count: number): AnswerColumnsBuilder {
-  const words: string[] = [];
-  const places = new Map<string, number>();
-  const first = new Uint32Array(count + 1);
-  const refused = new Uint8Array(count);
-  let named = new Uint32Array(Math.max(1024, 8 * count));
-  let at = 0;
+/** `expected` is how many answers will come, so that no room is made twice; more may come. */
+export function buildAnswerColumns(expected = 0): AnswerColumnsBuilder {
+  const words = numbering();
+  const languages = numbering();
+  const respondents = numbering();
+  const prompts = numbering();
+  const models: string[] = [];
+  let room = Math.max(16, expected);
+  let first = new Uint32Array(room + 1);
+  let refused = new Uint8Array(room);
+  let language = new Uint8Array(room);
+  let hash = new Uint32Array(room);
+  let respondent = new Uint32Array(room);
+  let prompt = new Uint32Array(room);
+  let named = new Uint32Array(8 * room);
+  let count = 0;
   let end = 0;
+
+  function makeRoom(): void {
+    room *= 2;
+    first = longer(first, room + 1);
+    refused = longer(refused, room);
+    language = longer(language, room);
+    hash = longer(hash, room);
+    respondent = longer(respondent, room);
+    prompt = longer(prompt, room);
+  }
+
   return {
-    add(answer) {
-      if (at === count) throw new RangeError('More answers than were said to come');
-      if (end + answer.words.length > named.length) {
-        const before = named;
-        named = new Uint32Array(2 * (before.length + answer.words.length));
-        named.set(before);
-      }
-      for (const word of answer.words) {
-        let place = places.get(word);
-        if (place === undefined) {
-          place = words.length;
-          words.push(word);
-          places.set(word, place);
-        }
-        named[end++] = place;
-      }
-      refused[at] = answer.refused ? 1 : answer.unread ? 2 : 0;
-      at += 1;
-      first[at] = end;
+    add(answer, read) {
+      if (count === room) makeRoom();
+      if (end + read.words.length > named.length)
+        named = longer(named, 2 * (named.length + read.words.length));
+      for (const word of read.words) named[end++] = words.of(word);
+      refused[count] = read.refused ? 1 : read.unread ? 2 : 0;
+      language[count] = read.language === undefined ? 0 : languages.of(read.language) + 1;
+      hash[count] = hashPair(answer.id).low;
+      const who = respondents.of(answer.respondent);
+      models[who] ??= answer.model;
+      respondent[count] = who;
+      prompt[count] = prompts.of(answer.prompt);
+      count += 1;
+      first[count] = end;
     },
-    columns() {
-      if (at !== count) throw new RangeError('Fewer answers than were said to come');
-      return { words, first, named: named.slice(0, end), refused };
-    },
+    columns: () => ({
+      count,
+      words: words.names(),
+      first: first.slice(0, count + 1),
+      named: named.slice(0, end),
+      refused: refused.slice(0, count),
+      languages: languages.names(),
+      language: language.slice(0, count),
+      hash: hash.slice(0, count),
+      respondents: respondents.names(),
+      models,
+      respondent: respondent.slice(0, count),
+      prompts: prompts.names(),
+      prompt: prompt.slice(0, count),
+    }),
   };
 }
 
-/** Columns read as a list; `idOf` tells the id of the answer at a place when somebody asks. */
-export function answersOfColumns(
-  columns: AnswerColumns,
-  idOf: (place: number) => string,
-): Lines<AnswerWords> & { readonly columns: AnswerColumns } {
-  const { words, first, named, refused } = columns;
-  const at = (place: number): AnswerWords => ({
-    get id() {
-      return idOf(place);
+/** Numbers names from 0, in the order in which they come. */
+function numbering() {
+  const known = new Map<string, number>();
+  return {
+    of(name: string): number {
+      let number = known.get(name);
+      if (number === undefined) {
+        number = known.size;
+        known.set(name, number);
+      }
+      return number;
     },
-    refused: refused[place] === 1,
-    ...(refused[place] === 2 ? { unread: true as const } : {}),
-    get words() {
-      return Array.from(named.subarray(first[place], first[place + 1]), (word) => words[word]!);
-    },
-  });
-  return Object.defineProperties({} as Lines<AnswerWords> & { readonly columns: AnswerColumns }, {
-    ...Object.getOwnPropertyDescriptors(
-      lazyLines({
-        length: () => refused.length,
-        at,
-        *from(place) {
-          for (let i = place; i < refused.length; i++) yield at(i);
-        },
-      }),
-    ),
-    columns: { value: columns, enumerable: true },
-  });
+    names: () => [...known.keys()],
+  };
 }
 
-/** The columns of a list of answers: its own, or made of it. */
-export function columnsOf(answers: Lexicon['answers']): AnswerColumns {
-  if (answers.columns) return answers.columns;
-  const builder = buildAnswerColumns(answers.length);
-  for (const answer of answers) builder.add(answer);
-  return builder.columns();
+function longer<T extends Uint32Array | Uint8Array>(column: T, length: number): T {
+  const more = new (column.constructor as new (length: number) => T)(length);
+  more.set(column);
+  return more;
 }
 
-/** How many refused, and how many are in a language that nobody here reads. */
-export function unansweredIn(answers: Lexicon['answers']): { refused: number; unread: number } {
-  const counts = [0, 0, 0];
-  if (answers.columns) for (const kind of answers.columns.refused) counts[kind]! += 1;
-  else for (const { refused, unread } of answers) counts[refused ? 1 : unread ? 2 : 0]! += 1;
-  return { refused: counts[1]!, unread: counts[2]! };
+/** What the answer at a place names. */
+export function wordsAt(columns: AnswerColumns, place: number): Omit<AnswerWords, 'id'> {
+  const { languages, language } = columns;
+  return {
+    refused: columns.refused[place] === 1,
+    ...(columns.refused[place] === 2 ? { unread: true } : {}),
+    ...(language[place]! > 0 ? { language: languages[language[place]! - 1]! } : {}),
+    words: namesAt(columns, place),
+  };
+}
+
+function namesAt({ words, first, named }: AnswerColumns, place: number): string[] {
+  return Array.from(named.subarray(first[place], first[place + 1]), (word) => words[word]!);
+}
+
+/** How many answers are refusals, and how many are in a language that is not read here. */
+export function unansweredIn({ refused: kinds }: Pick<AnswerColumns, 'refused'>): {
+  refused: number;
+  unread: number;
+} {
+  let refused = 0;
+  let unread = 0;
+  for (const kind of kinds)
+    if (kind === 1) refused += 1;
+    else if (kind === 2) unread += 1;
+  return { refused, unread };
 }
 
 /**
- * At most `most` answers' descriptors, for what is computed over pairs of words: all where there are no more, else
- * every so-manieth by a hash of its place, so that models and prompts come in as often as they answered.
+ * The descriptors of at most about `most` answers, for what is computed over pairs of words: all where there are no
+ * more, else those whose hash is divisible, so that models and prompts come in as often as they answered.
  */
-export function sampleOfAnswers(
-  answers: Lines<AnswerWords> & { readonly columns?: AnswerColumns },
-  most: number,
-): string[][] {
-  const every = Math.ceil(answers.length / most);
-  if (every <= 1) return answers.map((answer) => answer.words);
+export function sampleOfAnswers(columns: AnswerColumns, most: number): string[][] {
+  const every = Math.ceil(columns.count / most);
   const sample: string[][] = [];
-  for (let place = 0; place < answers.length; place++)
-    if ((Math.imul(place + 1, 0x9e3779b1) >>> 0) % every === 0)
-      sample.push(answers.at(place)!.words);
+  for (let place = 0; place < columns.count; place++)
+    if (every <= 1 || columns.hash[place]! % every === 0) sample.push(namesAt(columns, place));
   return sample;
 }

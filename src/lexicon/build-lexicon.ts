@@ -1,6 +1,7 @@
 /** Answers → lexicon: descriptors with what was said, where, and what was merged and dropped. */
 import { hashSeed } from '../statistics/random.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
+import { buildAnswerColumns } from './answer-columns.ts';
 import { type Block, findBlocks } from './blocks.ts';
 import { type Candidate, candidateAt, type Standing } from './candidate.ts';
 import { locateWords } from './extraction.ts';
@@ -17,6 +18,7 @@ import type {
   Lexicon,
   Mention,
   Merge,
+  TextLexicon,
 } from './lexicon.ts';
 import { createNormaliser, type Normalised } from './normalise.ts';
 import { parseAnswer } from './parse.ts';
@@ -39,41 +41,39 @@ const mostRemembered = 200_000;
 type Judged = Normalised & { drop: Dropped['reason'] | null };
 
 /**
- * The lexicon of the answers. Deterministic: the order of the answers only orders `answers`.
+ * The lexicon of the answers. Deterministic: the order of the answers only orders `answers` and the mentions of a word.
  * Each raw word is normalised once, so the time is that of reading the texts.
  */
-export function buildLexicon(
-  answers: readonly AnswerText[],
-  options: LexiconOptions,
-): Lexicon & { answers: AnswerWords[] } {
-  const extracted = groupByAnswer(options.extractions ?? []);
-  const builder = createLexiconBuilder(options);
-  const words = answers.map((answer) => ({
-    id: answer.id,
-    ...builder.add(answer, extracted.get(answer.id) ?? []),
-  }));
-  return { ...builder.tallies(), answers: words };
+export function buildLexicon(answers: readonly AnswerText[], options: LexiconOptions): Lexicon {
+  const builder = createLexiconBuilder({ ...options, expected: answers.length });
+  for (const answer of answers) builder.add(answer);
+  return builder.lexicon();
 }
 
 export type LexiconBuilder = {
-  /** Counts one answer; gives the descriptors that it names and whether it refused. No answer may come twice. */
-  add(answer: AnswerText, extractions?: readonly Extraction[]): Omit<AnswerWords, 'id'>;
+  /** Counts one answer, and gives what it names. No answer may come twice. */
+  add(answer: AnswerText): Omit<AnswerWords, 'id'>;
   /** What all answers so far give together. */
-  tallies(): Omit<Lexicon, 'answers'>;
+  lexicon(): Lexicon;
 };
 
-/** Counts answers one after another. With `mostMentions` each word keeps so many, those whose answers' ids hash lowest; counts stay exact. */
+/**
+ * Counts answers one after another. `expected` is how many will come. With `mostMentions` each word keeps so many, of
+ * the answers whose ids hash lowest; counts stay exact.
+ */
 export function createLexiconBuilder(
-  options: LexiconOptions & { mostMentions?: number },
+  options: LexiconOptions & { mostMentions?: number; expected?: number },
 ): LexiconBuilder {
   const judge = createJudge(options);
+  const extracted = Map.groupBy(options.extractions ?? [], (extraction) => extraction.answer);
   const most = options.mostMentions ?? Number.POSITIVE_INFINITY;
+  const columns = buildAnswerColumns(options.expected);
   const descriptors = new Map<string, Tally>();
   const merges = new Map<string, Merge>();
   const dropped = new Map<string, Dropped>();
   return {
-    add(answer, extractions = []) {
-      const read = readAnswer(answer, extractions, judge);
+    add(answer) {
+      const read = readAnswer(answer, extracted.get(answer.id) ?? [], judge);
       for (const { raw, reason } of read.dropped)
         count(dropped, `${raw}\t${reason}`, { raw, reason });
       const named = new Set<string>();
@@ -84,14 +84,17 @@ export function createLexiconBuilder(
         addMention(descriptors, judged.word, mention, answer.model, isFirst, most, hash);
         named.add(judged.word);
       }
-      return answerWords([...named], read);
+      const own = answerWords([...named], read);
+      columns.add(answer, own);
+      return own;
     },
-    tallies: () => ({
+    lexicon: () => ({
       descriptors: [...descriptors.values()]
         .map((tally) => toDescriptor(tally, most))
-        .sort(byCountThen((d) => d.word)),
-      merges: [...merges.values()].sort(byCountThen((merge) => merge.from)),
-      dropped: [...dropped.values()].sort(byCountThen((drop) => drop.raw)),
+        .sort(byCountThen((one) => [one.word])),
+      answers: columns.columns(),
+      merges: [...merges.values()].sort(byCountThen((one) => [one.from, one.to])),
+      dropped: [...dropped.values()].sort(byCountThen((one) => [one.raw, one.reason])),
     }),
   };
 }
@@ -118,15 +121,17 @@ const answerWords = (
   ...(language === undefined ? {} : { language }),
 });
 
-/** A lexicon of bare texts, for tables without models or prompts. */
+/** The lexicon of bare texts, for tables without models or prompts. */
 export function lexiconOfTexts(
   rows: readonly { id: string; answer: string }[],
   options: LexiconOptions,
-): Lexicon & { answers: AnswerWords[] } {
-  return buildLexicon(
-    rows.map((row) => ({ id: row.id, text: row.answer, model: '', respondent: '', prompt: '' })),
-    options,
-  );
+): TextLexicon {
+  const builder = createLexiconBuilder(options);
+  const answers = rows.map(({ id, answer }) => ({
+    id,
+    ...builder.add({ id, text: answer, model: '', respondent: '', prompt: '' }),
+  }));
+  return { ...builder.lexicon(), answers };
 }
 
 type Judge = {
@@ -419,20 +424,13 @@ function count<T extends object>(
   else counts.set(key, { ...row, count: 1 });
 }
 
-function byCountThen<T extends { count: number }>(name: (row: T) => string) {
+/** The most frequent first; of the same count, in the order of their names. */
+function byCountThen<T extends { count: number }>(names: (row: T) => readonly string[]) {
   return (a: T, b: T) => {
-    const first = name(a);
-    const second = name(b);
-    return b.count - a.count || (first < second ? -1 : first > second ? 1 : 0);
+    if (a.count !== b.count) return b.count - a.count;
+    const others = names(b);
+    for (const [i, name] of names(a).entries())
+      if (name !== others[i]) return name < others[i]! ? -1 : 1;
+    return 0;
   };
-}
-
-function groupByAnswer(extractions: readonly Extraction[]): Map<string, Extraction[]> {
-  const groups = new Map<string, Extraction[]>();
-  for (const extraction of extractions) {
-    const group = groups.get(extraction.answer);
-    if (group) group.push(extraction);
-    else groups.set(extraction.answer, [extraction]);
-  }
-  return groups;
 }

@@ -3,8 +3,6 @@
  * that a model named in prose (facts), and of the researcher's undone merges.
  */
 
-import type { Lines } from '../facts/lines.ts';
-
 /** One answer to an elicitation prompt. `id` is its identity; everything else is for counting. */
 export type AnswerText = {
   id: string;
@@ -62,11 +60,12 @@ export type Dropped = {
   count: number;
 };
 
+/** What one answer names. */
 export type AnswerWords = {
   readonly id: string;
   /** A refusal pattern and no descriptor. */
   readonly refused: boolean;
-  /** In a language that nobody here reads: it counts neither as named nor as naming nothing. */
+  /** In a language that is not read here: it counts neither as named nor as naming nothing. */
   readonly unread?: true;
   /** The language that it was read in, as a code of ISO 639-1, where that is not English. */
   readonly language?: string;
@@ -74,23 +73,45 @@ export type AnswerWords = {
   readonly words: string[];
 };
 
-/** The same of very many answers, as columns: plain data that crosses threads. */
+/**
+ * What all answers name, and who gave them: one entry an answer, in the order in which they were added, which for a
+ * run is that of its log. Plain data, so that it crosses threads; some 50 bytes an answer.
+ */
 export type AnswerColumns = {
+  /** Number of answers. */
+  count: number;
   /** All descriptors, in order of first mention. */
   words: string[];
   /** Where the descriptors of answer `i` begin in `named`: at `first[i]`, up to `first[i + 1]`. */
   first: Uint32Array;
   /** Places in `words`. */
   named: Uint32Array;
-  /** 1 for a refusal, 2 for an answer that is unread. */
+  /** 1 for a refusal, 2 for an answer that is unread, else 0. */
   refused: Uint8Array;
+  /** Languages other than English, and of each answer its place in them plus 1; 0 for English. */
+  languages: string[];
+  language: Uint8Array;
+  /** A hash of the answer's id: what is drawn by it does not depend on the order of the answers. */
+  hash: Uint32Array;
+  /** Respondents by name, the model of each, and the place of each answer's respondent in these lists. */
+  respondents: string[];
+  models: string[];
+  respondent: Uint32Array;
+  /** Prompts by name, and the place of each answer's prompt in this list. */
+  prompts: string[];
+  prompt: Uint32Array;
 };
 
-export type Lexicon = {
+/** What the answers give together. */
+export type Vocabulary = {
   /** Sorted by count, then by word. */
   descriptors: Descriptor[];
-  /** In the order of their ids; those of a large run, which have columns, in the order in which they came. */
-  answers: Lines<AnswerWords> & { readonly columns?: AnswerColumns };
   merges: Merge[];
   dropped: Dropped[];
 };
+
+/** The lexicon of a run. */
+export type Lexicon = Vocabulary & { answers: AnswerColumns };
+
+/** The lexicon of a table of texts: one entry a row, in the order of the rows. */
+export type TextLexicon = Vocabulary & { answers: AnswerWords[] };

@@ -1,9 +1,7 @@
 /** What a report says of the answers, summed by model and by prompt in one go however many there are. */
 
-import type { Lines } from '../facts/lines.ts';
-import type { Response } from '../facts/records.ts';
 import type { Responses } from '../facts/response-log.ts';
-import type { AnswerColumns, Lexicon } from '../lexicon/lexicon.ts';
+import type { Lexicon } from '../lexicon/lexicon.ts';
 
 export type ModelSum = {
   answers: number;
@@ -24,91 +22,49 @@ export type PromptSum = { answers: number; refused: number; hash: string | null 
 export type AnswerSums = { models: Map<string, ModelSum>; prompts: Map<string, PromptSum> };
 
 /** Sums in the order in which models and prompts first come up. */
-export function sumAnswers(lines: Lines<Response>, lexicon: Lexicon | null): AnswerSums {
-  const columns = lexicon?.answers.columns;
-  if ('isLarge' in lines && (lines as Responses).isLarge)
-    return fromColumns(lines as Responses, columns);
-  return fromLines(lines, lexicon);
-}
-
-function fromLines(lines: Lines<Response>, lexicon: Lexicon | null): AnswerSums {
-  const read = new Map(lexicon?.answers.map((answer) => [answer.id, answer]));
-  const sums: AnswerSums = { models: new Map(), prompts: new Map() };
-  for (const line of lines) {
-    const answer = read.get(line.id);
-    const model = entryOf(sums.models, line.model, noAnswers);
-    model.answers += 1;
-    if (!model.forms.includes(line.form)) model.forms.push(line.form);
-    if (line.completionTokens !== null) model.tokens = (model.tokens ?? 0) + line.completionTokens;
-    const prompt = entryOf(sums.prompts, line.prompt, () => noneAsked(line.promptHash));
-    prompt.answers += 1;
-    if (answer) add(model, prompt, answer.refused ? 1 : answer.unread ? 2 : 0, answer.words.length);
-  }
-  return sums;
-}
-
-function fromColumns(lines: Responses, read: AnswerColumns | undefined): AnswerSums {
-  const { columns, models, prompts, counts } = lines.state;
-  const byModel = models.map(
-    (_, at): ModelSum => ({
-      ...noAnswers(),
-      answers: counts[at]!.answers,
-      forms: [...counts[at]!.forms],
-      tokens: counts[at]!.tokens,
-    }),
+export function sumAnswers(lines: Responses, lexicon: Lexicon | null): AnswerSums {
+  const models = new Map(
+    lines
+      .counts()
+      .map(({ model, answers, forms, tokens }): [string, ModelSum] => [
+        model,
+        { answers, read: 0, refused: 0, unread: 0, words: 0, forms: [...forms], tokens },
+      ]),
   );
-  const byPrompt: PromptSum[] = [];
+  const prompts = askedPrompts(lines);
+  if (lexicon) addRead(lexicon, models, prompts);
+  return { models, prompts };
+}
+
+/** How often each prompt was answered, and the hash of its file. */
+function askedPrompts(lines: Responses): Map<string, PromptSum> {
+  const { columns, prompts } = lines.state;
+  const sums: PromptSum[] = [];
   for (let place = 0; place < columns.count; place++) {
-    const number = columns.prompt[place]!;
-    byPrompt[number] ??= noneAsked(lines.at(place)!.promptHash);
-    const prompt = byPrompt[number];
-    prompt.answers += 1;
-    if (read && place < read.refused.length)
-      add(
-        byModel[columns.model[place]!]!,
-        prompt,
-        read.refused[place]!,
-        read.first[place + 1]! - read.first[place]!,
-      );
+    const prompt = columns.prompt[place]!;
+    sums[prompt] ??= { answers: 0, refused: 0, hash: lines.at(place)!.promptHash };
+    sums[prompt].answers += 1;
   }
-  return {
-    models: new Map(models.map((model, at) => [model, byModel[at]!])),
-    prompts: new Map(prompts.map((prompt, at) => [prompt, byPrompt[at]!])),
-  };
+  return new Map(prompts.map((prompt, at) => [prompt, sums[at]!]));
 }
 
-/** `kind`: 1 of a refusal, 2 of an answer that is unread, else 0. */
-function add(model: ModelSum, prompt: PromptSum, kind: number, words: number): void {
-  model.read += 1;
-  if (kind === 0) model.words += words;
-  else if (kind === 2) model.unread += 1;
-  else {
-    model.refused += 1;
-    prompt.refused += 1;
+/** What the lexicon says of the answers. */
+function addRead(
+  { answers }: Lexicon,
+  models: ReadonlyMap<string, ModelSum>,
+  prompts: ReadonlyMap<string, PromptSum>,
+): void {
+  const modelOf = answers.models.map((model) => models.get(model)!);
+  const promptOf = answers.prompts.map((prompt) => prompts.get(prompt)!);
+  for (let place = 0; place < answers.count; place++) {
+    const model = modelOf[answers.respondent[place]!]!;
+    const kind = answers.refused[place]!;
+    model.read += 1;
+    if (kind === 0) model.words += answers.first[place + 1]! - answers.first[place]!;
+    else if (kind === 2) model.unread += 1;
+    else {
+      model.refused += 1;
+      promptOf[answers.prompt[place]!]!.refused += 1;
+    }
   }
-}
-
-const noAnswers = (): ModelSum => ({
-  answers: 0,
-  read: 0,
-  refused: 0,
-  unread: 0,
-  words: 0,
-  forms: [],
-  tokens: null,
-});
-
-const noneAsked = (hash: string | null | undefined): PromptSum => ({
-  answers: 0,
-  refused: 0,
-  hash: hash ?? null,
-});
-
-function entryOf<T>(entries: Map<string, T>, name: string, make: () => T): T {
-  let entry = entries.get(name);
-  if (!entry) {
-    entry = make();
-    entries.set(name, entry);
-  }
-  return entry;
 }

@@ -1,7 +1,6 @@
 /** The tables as CSV. Rows come in pieces, so that a large run is never one string. */
 
-import type { Response } from '../facts/records.ts';
-import { finderOf } from '../facts/response-log.ts';
+import type { Responses } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { type Cell, csv } from '../tables/csv-lines.ts';
 import { contextOf } from './report-clusters.ts';
@@ -60,7 +59,6 @@ export function wordsCsv(
   const discarded = new Set(isThere(clusters) ? clusters.discarded.map(({ word }) => word) : []);
   const standingOf = (word: string) =>
     clusterOf.has(word) ? 'in cluster' : discarded.has(word) ? 'discarded' : 'in no cluster';
-  const find = finderOf(responses);
   return csv(
     [
       ...['word', 'count', 'models', 'cluster', 'standing'],
@@ -68,7 +66,7 @@ export function wordsCsv(
       'simulated',
     ],
     (lexicon?.descriptors ?? []).map(({ word, count, models, mentions: [first] }) => {
-      const answer = first && find(first.answer);
+      const answer = first && responses.withId(first.answer);
       return [
         ...[word, count, models, clusterOf.get(word), standingOf(word)],
         ...[first?.answer, answer?.model, answer?.setting, answer?.prompt],
@@ -91,19 +89,19 @@ export function descriptorsCsv(
       ...['word', 'count', 'models', 'cluster', 'raw', 'found', 'model', 'setting', 'prompt'],
       ...['answer', 'start', 'end', 'context', 'simulated'],
     ],
-    mentionRows(lexicon, finderOf(responses), clusterOf, simulated),
+    mentionRows(lexicon, responses, clusterOf, simulated),
   );
 }
 
 function* mentionRows(
   lexicon: Lexicon | null,
-  find: (id: string) => Response | undefined,
+  responses: Responses,
   clusterOf: ReadonlyMap<string, string>,
   simulated: boolean,
 ): Generator<Cell[]> {
   for (const { word, count, models, mentions } of lexicon?.descriptors ?? [])
     for (const mention of mentions) {
-      const answer = find(mention.answer);
+      const answer = responses.withId(mention.answer);
       yield [
         ...[word, count, models, clusterOf.get(word), mention.raw, mention.source],
         ...[answer?.model, answer?.setting, answer?.prompt, mention.answer],

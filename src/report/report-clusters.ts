@@ -1,8 +1,7 @@
 /** The clusters as a report shows them: words with counts, an example each, the edits by hand. */
 
 import { paceOf } from '../clustering/pace.ts';
-import type { Response } from '../facts/records.ts';
-import { finderOf } from '../facts/response-log.ts';
+import type { Responses } from '../facts/response-log.ts';
 import type { Descriptor } from '../lexicon/lexicon.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -15,7 +14,6 @@ export function clustersPart({ state, responses }: ReportInput): unknown {
   if (clustering === null || 'unavailable' in clustering || !curated) return clustering;
   const counts = new Map(clustering.words.map((word) => [word.word, word]));
   const descriptors = new Map(lexicon?.descriptors.map((one) => [one.word, one]));
-  const find = finderOf(responses);
   const clusterOf = new Map(
     curated.clusters.flatMap((cluster) =>
       cluster.words.map((word) => [word, cluster.name] as const),
@@ -31,7 +29,7 @@ export function clustersPart({ state, responses }: ReportInput): unknown {
     clusters: curated.clusters.map((cluster) => ({
       ...cluster,
       words: cluster.words.flatMap((word) => counts.get(word) ?? []),
-      example: exampleOf(descriptors.get(cluster.words[0] ?? ''), find),
+      example: exampleOf(descriptors.get(cluster.words[0] ?? ''), responses),
     })),
     discarded: curated.discarded,
     edits: curated.applied.map(({ text }) => text),
@@ -63,11 +61,11 @@ export function contextOf(text: string, start: number, end: number, around = 80)
 /** Of the answers that name the word the one that says most around it: a sentence tells more than a list. */
 function exampleOf(
   descriptor: Descriptor | undefined,
-  find: (id: string) => Response | undefined,
+  responses: Responses,
 ): { model: string; word: string; text: string } | null {
   const mentions = descriptor?.mentions ?? [];
   const mention = mentions.find((one) => one.source === 'prose') ?? mentions[0];
-  const response = mention && find(mention.answer);
+  const response = mention && responses.withId(mention.answer);
   if (!descriptor || !mention || !response) return null;
   return {
     model: response.model,

@@ -160,7 +160,7 @@ function lexiconOf({ state }: ReportInput): unknown {
   const sums = <T extends { count: number }>(items: readonly T[], key: (item: T) => string) =>
     [...Map.groupBy(items, key)].map(([name, own]) => ({ name, words: own.length }));
   return {
-    answers: lexicon.answers.length,
+    answers: lexicon.answers.count,
     ...unansweredIn(lexicon.answers),
     descriptors: lexicon.descriptors,
     merges: sums(lexicon.merges, (merge) => merge.rule).map(({ name, words }) => ({

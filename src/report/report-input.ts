@@ -1,8 +1,7 @@
 /** What a report is made of: a run's state, its facts, and what the caller knows beside them. */
 
 import { UserError } from '../errors.ts';
-import type { Lines } from '../facts/lines.ts';
-import type { Response } from '../facts/records.ts';
+import type { Responses } from '../facts/response-log.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { Verdict } from '../instruments/shared/place-model.ts';
 import { farthestPair } from '../run/derive/findings.ts';
@@ -25,7 +24,7 @@ export type ReportInput = {
   state: RunState;
   /** The study's instruments, with what was asked and answered. */
   instruments: readonly AskedInstrument[];
-  responses: Lines<Response>;
+  responses: Responses;
   extra: ReportExtra;
   /** The two models that lie farthest apart, compared. */
   comparison: ModelComparison | null;
@@ -39,7 +38,7 @@ export async function reportInputOf(session: Session, extra: ReportExtra): Promi
   return {
     state,
     instruments: session.instruments(),
-    responses: session.responsesOf({}),
+    responses: session.responses(),
     extra,
     comparison,
     verdict: state.results.check?.verdict ?? null,

@@ -47,12 +47,12 @@ export function findingLines(findings: readonly Finding[], { width, paint }: Lay
 /** The `top` most said words with their share of the answers that are neither refused nor unread. */
 export function lexiconTable(lexicon: Lexicon, layout: Layout, top = 40): string[] {
   const { refused, unread } = unansweredIn(lexicon.answers);
-  const answered = Math.max(1, lexicon.answers.length - refused - unread);
+  const answered = Math.max(1, lexicon.answers.count - refused - unread);
   const shown = lexicon.descriptors.slice(0, top);
   const left = lexicon.descriptors.length - shown.length;
   return [
     ...wrapText(
-      `${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers.length, 'answer')}, ${plural(refused, 'refusal')}${unread > 0 ? `, ${unread} unread (in other languages)` : ''}`,
+      `${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers.count, 'answer')}, ${plural(refused, 'refusal')}${unread > 0 ? `, ${unread} unread (in other languages)` : ''}`,
       layout.width,
     ),
     '',

@@ -17,7 +17,7 @@ import {
 import { buildLexicon } from '../lexicon/build-lexicon.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
-import { answersOf, extractionsOf } from './derive/answers.ts';
+import { answerOf, extractionsOf } from './derive/answers.ts';
 import type { RunEnvironment } from './environment.ts';
 import { factsWithItems } from './instruments/instrument-facts.ts';
 import type { OpenInstrument } from './instruments/instrument-folder.ts';
@@ -53,7 +53,10 @@ export function openAgainst(folder: string, items: unknown = null): Against {
     hash: hashOfFacts(one),
     again: (rater, model) => check?.again(before, rater, model) ?? [],
     lexicon: async ({ wordNet }) =>
-      buildLexicon(answersOf(old), { wordnet: await wordNet(), extractions: extractionsOf(old) }),
+      buildLexicon(old.responses.lines.map(answerOf), {
+        wordnet: await wordNet(),
+        extractions: extractionsOf(old),
+      }),
     close: old.close,
   };
 }

@@ -1,4 +1,6 @@
 /** Two runs side by side: the scores of the models that both have, and the words of either. */
+
+import { unansweredIn } from '../lexicon/answer-columns.ts';
 import { ratedIn } from './rated-results.ts';
 import type { Results } from './state.ts';
 
@@ -76,7 +78,7 @@ function modelsOf(results: Results): string[] {
 }
 
 function sharesOf({ lexicon }: Results): Map<string, number> {
-  const answered = lexicon?.answers.filter((answer) => !answer.refused).length ?? 0;
+  const answered = lexicon ? lexicon.answers.count - unansweredIn(lexicon.answers).refused : 0;
   return new Map(
     (lexicon?.descriptors ?? []).map(({ word, count }) => [word, count / Math.max(1, answered)]),
   );

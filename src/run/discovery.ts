@@ -1,8 +1,6 @@
 /** New descriptors as answers come in: the discovery curve, the newest words, who refused. */
 
-import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
-import type { Responses } from '../facts/response-log.ts';
 import { createReader } from '../lexicon/build-lexicon.ts';
 import type { AnswerColumns, AnswerWords, Lexicon } from '../lexicon/lexicon.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
@@ -80,62 +78,46 @@ export function createDiscovery(wordnet: WordNet | null) {
     skip(answers: number): void {
       state = { ...told(), answers: told().answers + answers };
     },
-    /** The whole lexicon counts again, in the order in which the answers came. */
-    settle(lexicon: Lexicon | null, lines: Lines<Response>): void {
-      if (!lexicon || lexicon === settled || lexicon.answers.length !== lines.length) return;
+    /** The lexicon of all `answers` counts again, in the order in which they came; one of fewer changes nothing. */
+    settle(lexicon: Lexicon | null, answers: number): void {
+      if (!lexicon || lexicon === settled || lexicon.answers.count !== answers) return;
       settled = lexicon;
       open = null;
-      const { columns } = lexicon.answers;
-      if (columns) {
-        state = settledByColumns(columns, lines as Responses);
-        seen = new Set(columns.words);
-        return;
-      }
-      const byId = new Map(lexicon.answers.map((answer) => [answer.id, answer]));
-      seen = new Set();
-      state = nothingYet;
-      for (const line of lines) {
-        const answer = byId.get(line.id);
-        if (answer) count(line.model, answer);
-      }
+      state = discoveryIn(lexicon.answers);
+      seen = new Set(lexicon.answers.words);
     },
   };
 }
 
-/** The same figures from columns, which stand in the order in which the answers came. */
-function settledByColumns(columns: AnswerColumns, lines: Responses): Discovery {
-  const { words, first, named, refused } = columns;
-  const answers = refused.length;
-  const perHundred = new Array<number>(Math.ceil(answers / 100)).fill(0);
+/** The same figures of the answers of a lexicon. */
+function discoveryIn(answers: AnswerColumns): Discovery {
+  const { count, words, first, named, refused, models, respondent } = answers;
+  const perHundred = new Array<number>(Math.ceil(count / 100)).fill(0);
   const seen = new Uint8Array(words.length);
-  const refusals = new Map<number, number>();
-  const { state } = lines;
+  const refusals = new Map<string, number>();
   let unread = 0;
-  let newest: { word: string; place: number }[] = [];
-  for (let place = 0; place < answers; place++) {
-    const fresh: { word: string; place: number }[] = [];
+  let newest: { word: string; model: string }[] = [];
+  for (let place = 0; place < count; place++) {
+    const model = models[respondent[place]!]!;
+    const fresh: { word: string; model: string }[] = [];
     for (let at = first[place]!; at < first[place + 1]!; at++) {
       const word = named[at]!;
       if (seen[word]) continue;
       seen[word] = 1;
       perHundred[Math.floor(place / 100)]! += 1;
-      fresh.push({ word: words[word]!, place });
+      fresh.push({ word: words[word]!, model });
     }
     if (fresh.length > 0) newest = [...fresh, ...newest].slice(0, newestKept);
     if (refused[place] === 2) unread += 1;
-    if (refused[place] === 1) {
-      const model = state.columns.model[place]!;
-      refusals.set(model, (refusals.get(model) ?? 0) + 1);
-    }
+    if (refused[place] === 1) refusals.set(model, (refusals.get(model) ?? 0) + 1);
   }
-  const modelAt = (place: number) => state.models[state.columns.model[place]!]!;
   return {
     perHundred,
     descriptors: words.length,
-    newest: newest.map(({ word, place }) => ({ word, model: modelAt(place) })),
-    refused: [...refusals].map(([model, count]) => ({ model: state.models[model]!, count })),
+    newest,
+    refused: [...refusals].map(([model, count]) => ({ model, count })),
     unread,
-    answers,
+    answers: count,
   };
 }
 

@@ -26,6 +26,9 @@ import { takenBy } from './taken-by.ts';
 import { watchTrouble } from './trouble-watch.ts';
 import { createWork } from './work.ts';
 
+/** Answers that are read one by one while a run is opened; of more, the lexicon brings the figures. */
+const mostReadOnOpening = 3000;
+
 /** Results, and whether they follow from all facts. */
 export type KnownResults = { results: Results; current: boolean };
 
@@ -116,13 +119,12 @@ export async function openSession(
   const before = rememberedResults(run, environment);
   const remembered = known?.results ?? before.read();
   const stands = known ? known.current : remembered !== null && build !== undefined;
-  const discovery = createDiscovery(
-    remembered || run.responses.lines.length > 3000 ? null : await environment.wordNet(),
-  );
-  if (run.responses.lines.isLarge) discovery.skip(run.responses.lines.length);
+  const isRead = remembered !== null || run.responses.lines.length > mostReadOnOpening;
+  const discovery = createDiscovery(isRead ? null : await environment.wordNet());
+  if (isRead) discovery.skip(run.responses.lines.length);
   else for (const line of run.responses.lines) discovery.add(line);
   if (remembered) {
-    discovery.settle(remembered.lexicon, run.responses.lines);
+    discovery.settle(remembered.lexicon, run.responses.lines.length);
     // Who only reads takes no answers up.
     if (!readOnly) void environment.wordNet().then(discovery.readWith, () => {});
   }
@@ -153,7 +155,7 @@ export async function openSession(
     run,
     environment,
     (results) => {
-      discovery.settle(results.lexicon, run.responses.lines);
+      discovery.settle(results.lexicon, run.responses.lines.length);
       store.set({ results, discovery: discovery.state() }, true);
     },
     (computing) => store.set({ computing }, computing === null),

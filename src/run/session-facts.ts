@@ -7,7 +7,10 @@ import type { RunFolder } from './run-folder.ts';
 import type { AskedInstrument, Session } from './session.ts';
 import type { Results } from './state.ts';
 
-export type SessionFacts = Pick<Session, 'instruments' | 'evidenceOf' | 'responsesOf' | 'placeOf'>;
+export type SessionFacts = Pick<
+  Session,
+  'instruments' | 'evidenceOf' | 'responses' | 'responsesOf' | 'placeOf'
+>;
 
 export function sessionFacts(
   run: RunFolder,
@@ -44,6 +47,7 @@ export function sessionFacts(
       const one = instruments().find(({ instrument }) => instrument.id === id);
       return one ? evidenceOf(one, place) : [];
     },
+    responses: () => run.responses.lines,
     responsesOf({ model, word }) {
       const { lines } = run.responses;
       if (word === undefined) return model === undefined ? lines : lines.ofModel(model);

@@ -3,6 +3,7 @@
 import type { Edit } from '../clustering/edits.ts';
 import type { Lines } from '../facts/lines.ts';
 import type { Response } from '../facts/records.ts';
+import type { Responses } from '../facts/response-log.ts';
 import type { Evidence, Facts, Instrument, Place } from '../instruments/contract.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { RunState } from './state.ts';
@@ -67,7 +68,9 @@ export type Session = {
   evidenceOf(instrument: string, place: Place): Evidence[];
   /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
   addInstruments(ids: string[]): Promise<void>;
-  /** Read when they are looked at where there are very many; those that name a word are then a few hundred of them. */
+  /** All answers, in the order in which they came. */
+  responses(): Responses;
+  /** Of a long log those that name a word are a few hundred of them. */
   responsesOf(filter: { model?: string; word?: string }): Lines<Response>;
   /** File and 1-based line of a fact, for `$EDITOR`. */
   placeOf(id: string): { file: string; line: number } | null;

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import { simulatedEndpoint } from '../models/simulated/endpoint.ts';
 import type { SimulationOptions } from '../models/simulated/world.ts';
-import { answersOf } from '../run/derive/answers.ts';
 import { parallelOf } from '../run/derive/factor-ground.ts';
 import { factorView } from '../run/derive/factors.ts';
 import { buildMatrix } from '../run/derive/matrix.ts';
+import { elicitedByModel } from '../run/elicited.ts';
 import type { RunEnvironment } from '../run/environment.ts';
 import { factsOf as factsInRun } from '../run/instruments/instrument-facts.ts';
 import { openSession } from '../run/open-session.ts';
@@ -68,26 +68,24 @@ function factsOf(
   const run = openRunFolder(folder, false, environment.now, {
     instruments: environment.instruments,
   });
-  const refused = new Set(
-    results.lexicon?.answers.flatMap((answer) => (answer.refused ? [answer.id] : [])),
-  );
-  const refusals = [...Map.groupBy(run.responses.lines, (line) => line.model)].map(
-    ([model, lines]) => ({
-      model,
-      asked: lines.length,
-      refused: lines.filter((line) => refused.has(line.id)).length,
-    }),
-  );
+  const elicited = elicitedByModel(run.responses.lines, results.lexicon);
+  const refusals = [...elicited].map(([model, { answers, refusals }]) => ({
+    model,
+    asked: answers,
+    refused: refusals,
+  }));
   const input = ratingsIn(run, results, environment);
   return { refusals, input, withRefusals: refusalsCounted() };
 
   function refusalsCounted(): FactorView | null {
     const { lexicon, curated, factors } = results;
     if (!lexicon || !curated || !factors || 'unavailable' in factors) return null;
-    const answers = lexicon.answers.map((answer) => ({ ...answer, refused: false }));
+    const { count } = lexicon.answers;
     const matrix = buildMatrix(
-      { ...lexicon, answers },
-      answersOf(run),
+      {
+        columns: { ...lexicon.answers, refused: new Uint8Array(count) },
+        idAt: (place) => run.responses.lines.at(place)!.id,
+      },
       curated.clusters,
       study.factors,
     );

@@ -54,8 +54,6 @@ describe('the log of answers', () => {
     writeFileSync(file, textOf(all));
     const held = openResponseLog(file, false);
     const read = openResponseLog(file, false, 1000);
-    expect(held.lines.isLarge).toBe(false);
-    expect(read.lines.isLarge).toBe(true);
     await read.close();
     // Who only reads leaves nothing in the folder of the run.
     expect(existsSync(dirname(indexFileOf(file)))).toBe(false);
@@ -77,9 +75,12 @@ describe('the log of answers', () => {
       for (const line of all) {
         expect(lines.has(line.id)).toBe(true);
         expect(lines.placeOf(line.id)).toBe(all.indexOf(line));
+        expect(lines.withId(line.id)).toEqual(line);
       }
       expect(lines.has('m9|s0|p0|1')).toBe(false);
       expect(lines.placeOf('m9|s0|p0|1')).toBe(-1);
+      expect(lines.withId('m9|s0|p0|1')).toBeUndefined();
+      expect(lines.bytes).toBe(statSync(file).size);
       expect(lines.withKey('key 39')?.key).toBe('key 39');
       expect(lines.withKey('another')).toBeUndefined();
     }
@@ -93,7 +94,6 @@ describe('the log of answers', () => {
     const file = newFile();
     const log = openResponseLog(file, true, 5000);
     for (const line of all) log.append(line);
-    expect(log.lines.isLarge).toBe(true);
     expect([...log.lines]).toEqual(all);
     expect(readFileSync(file, 'utf8')).toBe(textOf(all));
     await log.close();

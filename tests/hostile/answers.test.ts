@@ -8,8 +8,8 @@ const wordnet = await loadWordNet();
 /** The words found in one answer. */
 function wordsOf(text: string): string[] {
   const builder = createLexiconBuilder({ wordnet, unmerged: new Set() });
-  builder.add({ id: 'a', model: 'lab:a', setting: 's', prompt: 'p', text } as never, []);
-  return builder.tallies().descriptors.map((one) => one.word);
+  builder.add({ id: 'a', model: 'lab:a', setting: 's', prompt: 'p', text } as never);
+  return builder.lexicon().descriptors.map((one) => one.word);
 }
 
 // Each took hours, or the stack, when its time or depth grew faster than its length.

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildLexicon, createReader, lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
+import { sampleOfAnswers, wordsAt } from '../../src/lexicon/answer-columns.ts';
+import {
+  buildLexicon,
+  createReader,
+  type LexiconOptions,
+  lexiconOfTexts,
+} from '../../src/lexicon/build-lexicon.ts';
 import type { AnswerText, Lexicon } from '../../src/lexicon/lexicon.ts';
 import { plantedClusters } from '../../src/models/simulated/vocabulary.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
@@ -22,7 +28,11 @@ const answer = (id: string, text: string, model = 'a'): AnswerText => ({
   respondent: `${model} t0.7`,
   prompt: 'p',
 });
-const wordsOf = (text: string) => buildLexicon([answer('x', text)], { wordnet }).answers[0]!.words;
+const named = (texts: AnswerText[], options: Omit<LexiconOptions, 'wordnet'> = {}) => {
+  const { answers } = buildLexicon(texts, { wordnet, ...options });
+  return texts.map((_, place) => wordsAt(answers, place));
+};
+const wordsOf = (text: string) => named([answer('x', text)])[0]!.words;
 
 describe('answers in many forms', () => {
   it.each(messy)('$name', ({ text, words }) => {
@@ -60,10 +70,7 @@ describe('answers of large assistants', () => {
     const refused = (part: string) =>
       assistants
         .filter(({ name }) => name.includes(part))
-        .map(({ name, text }) => [
-          name,
-          buildLexicon([answer('x', text)], { wordnet }).answers[0]!.refused,
-        ]);
+        .map(({ name, text }) => [name, named([answer('x', text)])[0]!.refused]);
     expect(refused('refusal')).toEqual([
       ['a refusal that names values', false],
       ['refusal', true],
@@ -88,7 +95,7 @@ it.each([
   "I have no values. I'm just code and math.",
   "It's not appropriate for me to state personal values, as I'm only a language model trained on text data.",
 ])('refused: %s', (text) => {
-  expect(buildLexicon([answer('x', text)], { wordnet }).answers[0]).toMatchObject({
+  expect(named([answer('x', text)])[0]).toMatchObject({
     refused: true,
     words: [],
   });
@@ -123,8 +130,7 @@ describe('the lexicon', () => {
   });
 
   it('calls an answer refused when it sounds so and names nothing', () => {
-    const { answers: read } = buildLexicon(answers, { wordnet });
-    expect(read.map((row) => row.refused)).toEqual([false, false, true, false]);
+    expect(named(answers).map((row) => row.refused)).toEqual([false, false, true, false]);
   });
 
   it('shows each step from the raw word to the descriptor', () => {
@@ -138,10 +144,10 @@ describe('the lexicon', () => {
 
   it('takes back a merge that the researcher has undone', () => {
     const texts = [answer('1', 'respectfulness, respect')];
-    expect(buildLexicon(texts, { wordnet }).answers[0]!.words).toEqual(['respect']);
-    const undone = buildLexicon(texts, { wordnet, unmerged: new Set(['respectfulness']) });
-    expect(undone.answers[0]!.words).toEqual(['respectfulness', 'respect']);
-    expect(undone.merges).toEqual([]);
+    expect(named(texts)[0]!.words).toEqual(['respect']);
+    const unmerged = new Set(['respectfulness']);
+    expect(named(texts, { unmerged })[0]!.words).toEqual(['respectfulness', 'respect']);
+    expect(buildLexicon(texts, { wordnet, unmerged }).merges).toEqual([]);
   });
 
   it('says what it dropped and why', () => {
@@ -178,6 +184,35 @@ describe('the lexicon', () => {
     expect(counted(buildLexicon(texts.toReversed(), { wordnet }))).toEqual(
       counted(buildLexicon(texts, { wordnet })),
     );
+  });
+
+  it('keeps who gave each answer to which prompt', () => {
+    const more = [...answers, { ...answer('5', 'Ich schätze Ehrlichkeit.', 'b'), prompt: 'q' }];
+    const { answers: columns } = buildLexicon(more, { wordnet });
+    expect(columns.count).toBe(5);
+    expect(columns.respondents).toEqual(['a t0.7', 'b t0.7']);
+    expect(columns.models).toEqual(['a', 'b']);
+    expect([...columns.respondent]).toEqual([0, 1, 1, 0, 1]);
+    expect(columns.prompts).toEqual(['p', 'q']);
+    expect([...columns.prompt]).toEqual([0, 0, 0, 0, 1]);
+    expect(wordsAt(columns, 4)).toEqual({ refused: false, language: 'de', words: ['honesty'] });
+  });
+
+  it('draws the same sample of answers whatever their order, spread over all of them', () => {
+    const many = Array.from({ length: 900 }, (_, n) =>
+      answer(`${n}`, `${['Honesty', 'Care', 'Justice'][n % 3]}, ${n % 2 ? 'order' : 'humor'}`),
+    );
+    const drawn = (texts: AnswerText[]) =>
+      sampleOfAnswers(buildLexicon(texts, { wordnet }).answers, 300).map((words) =>
+        words.join(' '),
+      );
+    const sample = drawn(many);
+    expect(drawn(many.toReversed()).toSorted()).toEqual(sample.toSorted());
+    expect(sample.length).toBeGreaterThan(240);
+    expect(sample.length).toBeLessThan(360);
+    for (const own of Object.values(Object.groupBy(sample, (words) => words)))
+      expect(own!.length).toBeGreaterThan(25);
+    expect(sampleOfAnswers(buildLexicon(many, { wordnet }).answers, 900)).toHaveLength(900);
   });
 
   it('reads tables of bare texts', () => {

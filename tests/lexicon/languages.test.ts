@@ -1,5 +1,6 @@
 /** Answers in other languages than English. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { wordsAt } from '../../src/lexicon/answer-columns.ts';
 import { buildLexicon, lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
 import { reasonToDrop } from '../../src/lexicon/filter.ts';
 import { languageCodes, languageOf } from '../../src/lexicon/languages/all.ts';
@@ -54,8 +55,7 @@ describe('an answer in another language', () => {
   it('keeps what was said beside the English descriptor, and can be taken back', () => {
     const answer = { id: 'x', text: 'Я ценю честность.', model: 'a', respondent: 'a', prompt: 'p' };
     const found = buildLexicon([answer], { wordnet });
-    expect(found.answers[0]).toEqual({
-      id: 'x',
+    expect(wordsAt(found.answers, 0)).toEqual({
       refused: false,
       language: 'ru',
       words: ['honesty'],
@@ -69,7 +69,7 @@ describe('an answer in another language', () => {
       { from: 'честность', to: 'honesty', rule: 'translation', count: 1 },
     ]);
     const undone = buildLexicon([answer], { wordnet, unmerged: new Set(['честность']) });
-    expect(undone.answers[0]?.words).toEqual(['честность']);
+    expect(wordsAt(undone.answers, 0).words).toEqual(['честность']);
   });
 
   it('is unread where nobody here reads the language, and not one that names nothing', () => {
@@ -87,8 +87,8 @@ describe('an answer in another language', () => {
       });
     const russian = 'Я ценю честность и стараюсь подставить плечо другим.';
     const found = named(russian, ['honesty', 'support', 'train station']);
-    expect([...found.answers[0]!.words].sort()).toEqual(['honesty', 'support']);
-    expect(found.answers[0]).toMatchObject({ language: 'ru', refused: false });
+    expect(wordsAt(found.answers, 0).words.sort()).toEqual(['honesty', 'support']);
+    expect(wordsAt(found.answers, 0)).toMatchObject({ language: 'ru', refused: false });
     const support = found.descriptors.find(({ word }) => word === 'support')!;
     // It stands nowhere in the answer: all of it is its place.
     expect(support.mentions).toEqual([
@@ -96,11 +96,11 @@ describe('an answer in another language', () => {
     ]);
     expect(found.descriptors.find(({ word }) => word === 'honesty')!.mentions).toHaveLength(1);
     const [unknown] = readLabelled('languages.jsonl').filter(({ id }) => id.startsWith('xx'));
-    const counted = named(unknown!.text, ['courage']).answers[0]!;
+    const counted = wordsAt(named(unknown!.text, ['courage']).answers, 0);
     expect(counted.words).toEqual(['courage']);
     expect(counted).not.toHaveProperty('unread');
     // In English it has to stand in the text.
-    expect(named('I like blue cars.', ['courage']).answers[0]!.words).toEqual([]);
+    expect(wordsAt(named('I like blue cars.', ['courage']).answers, 0).words).toEqual([]);
   });
 
   it('refuses in its own words', () => {

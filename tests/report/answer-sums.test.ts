@@ -1,13 +1,14 @@
-/** The same sums and the same answers, whether they are held in memory or read where they lie. */
+/** What is summed over the answers of a run. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Response } from '../../src/facts/records.ts';
-import { finderOf, openResponseLog } from '../../src/facts/response-log.ts';
-import { answersOfColumns, buildAnswerColumns } from '../../src/lexicon/answer-columns.ts';
-import type { AnswerWords, Lexicon } from '../../src/lexicon/lexicon.ts';
+import { openResponseLog } from '../../src/facts/response-log.ts';
+import type { Lexicon } from '../../src/lexicon/lexicon.ts';
 import { sumAnswers } from '../../src/report/answer-sums.ts';
+import { elicitedByModel } from '../../src/run/elicited.ts';
+import { columnsFor, heldResponses } from '../support/answer-facts.ts';
 
 const lines = Array.from(
   { length: 60 },
@@ -31,43 +32,52 @@ const lines = Array.from(
     repeat: n + 1,
   }),
 );
-const read: AnswerWords[] = lines.map(({ id }, n) => ({
-  id,
+/** Every seventh refuses. */
+const answers = columnsFor(lines, (_, n) => ({
   refused: n % 7 === 0,
   words: n % 7 === 0 ? [] : ['honesty', ...(n % 2 ? ['care'] : [])],
 }));
+const lexicon: Lexicon = { descriptors: [], merges: [], dropped: [], answers };
 
-it('sums by model and prompt, with columns as with a list', async () => {
+it('sums by model and prompt, of a log that is kept in memory and of one that is read from its file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'valuelex-sums-'));
   const file = join(folder, 'responses.jsonl');
   writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  const held = openResponseLog(file, false);
-  const large = openResponseLog(file, false, 1000);
-  const columns = buildAnswerColumns(read.length);
-  for (const answer of read) columns.add(answer);
-  const rest = { descriptors: [], merges: [], dropped: [] };
-  const listed: Lexicon = { ...rest, answers: read };
-  const counted: Lexicon = {
-    ...rest,
-    answers: answersOfColumns(columns.columns(), (place) => lines[place]!.id),
-  };
-  expect(large.lines.isLarge).toBe(true);
-  const sums = sumAnswers(held.lines, listed);
-  expect(sumAnswers(large.lines, counted)).toEqual(sums);
-  expect(sumAnswers(large.lines, null)).toEqual(sumAnswers(held.lines, null));
-  const refused = lines.filter((line, n) => line.model === 'm1' && n % 7 === 0).length;
-  expect(sums.models.get('m1')).toMatchObject({ answers: 20, read: 20, refused });
-  expect(sums.models.get('m0')!.tokens).toBeNull();
-  expect(sums.models.get('m1')!.tokens).toBe(
-    lines.reduce((sum, line) => sum + (line.model === 'm1' ? line.completionTokens! : 0), 0),
-  );
-  expect(sums.models.get('m2')!.forms).toEqual(['chat', 'completion']);
-  expect(sums.prompts.get('p1')).toMatchObject({ answers: 15, hash: 'hash' });
-  for (const log of [held, large]) {
-    const find = finderOf(log.lines);
-    expect(find(lines[41]!.id)).toEqual(lines[41]);
-    expect(find('nobody')).toBeUndefined();
+  for (const log of [openResponseLog(file, false), openResponseLog(file, false, 1000)]) {
+    const sums = sumAnswers(log.lines, lexicon);
+    const ofOne = lines.flatMap((line, n) => (line.model === 'm1' ? [n] : []));
+    expect(sums.models.get('m1')).toEqual({
+      answers: 20,
+      read: 20,
+      refused: ofOne.filter((n) => n % 7 === 0).length,
+      unread: 0,
+      words: ofOne.reduce((sum, n) => sum + (n % 7 === 0 ? 0 : 1 + (n % 2)), 0),
+      forms: ['chat'],
+      tokens: ofOne.reduce((sum, n) => sum + n, 0),
+    });
+    expect(sums.models.get('m0')!.tokens).toBeNull();
+    expect(sums.models.get('m2')!.forms).toEqual(['chat', 'completion']);
+    const refused = lines.filter((line, n) => line.prompt === 'p1' && n % 7 === 0).length;
+    expect(sums.prompts.get('p1')).toEqual({ answers: 15, refused, hash: 'hash' });
+    expect(sumAnswers(log.lines, null).models.get('m1')).toMatchObject({ answers: 20, read: 0 });
     await log.close();
   }
   rmSync(folder, { recursive: true });
+});
+
+it('counts what each model answered, refused, and named', () => {
+  const elicited = elicitedByModel(heldResponses(lines), lexicon);
+  expect([...elicited.keys()]).toEqual(['m0', 'm1', 'm2']);
+  expect(elicited.get('m1')).toEqual({
+    answers: 20,
+    refusals: lines.filter((line, n) => line.model === 'm1' && n % 7 === 0).length,
+    words: 2,
+    cutOff: 0,
+    spend: 0,
+  });
+  expect(elicitedByModel(heldResponses(lines), null).get('m1')).toMatchObject({
+    answers: 20,
+    refusals: 0,
+    words: 0,
+  });
 });

@@ -4,6 +4,7 @@ import type { Response } from '../../src/facts/records.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
+import { columnsFor, heldResponses } from '../support/answer-facts.ts';
 import { ratedFacts } from '../support/fixture-session.ts';
 import { fixtureState, ratedInstruments } from '../support/fixture-state.ts';
 
@@ -98,7 +99,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
               { answer: `r${i}`, raw: text, start: 8, end: 8 + text.length, source: 'list' },
             ],
           })),
-          answers: responses.map(({ id }, i) => ({ id, refused: i === 0, words: texts })),
+          answers: columnsFor(responses, (_, i) => ({ refused: i === 0, words: texts })),
           merges: [],
           dropped: [],
         },
@@ -111,7 +112,7 @@ export function hostileInput({ simulated = false } = {}): ReportInput {
         })),
       },
     },
-    responses,
+    responses: heldResponses(responses),
     extra: {
       version: '9.9.9',
       now: Date.UTC(2026, 10, 21),

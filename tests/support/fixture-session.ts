@@ -11,6 +11,7 @@ import type { Verdict } from '../../src/instruments/shared/place-model.ts';
 import { ratedIn } from '../../src/run/rated-results.ts';
 import type { AskedInstrument, Session } from '../../src/run/session.ts';
 import type { RunState } from '../../src/run/state.ts';
+import { heldResponses } from './answer-facts.ts';
 import { type FixtureOptions, fixtureState } from './fixture-state.ts';
 import { fixtureAnswers, fixtureModels } from './fixture-words.ts';
 
@@ -166,6 +167,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     evidenceOf: (id, place) => (id === rated.instrument.id ? evidenceOf(rated, place) : []),
     addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),
     compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
+    responses: () => heldResponses(responses),
     responsesOf: ({ model, word }) =>
       responses.filter(
         (response) =>

@@ -11,6 +11,7 @@ import type { Estimate, SystemScores } from '../../src/instruments/shared/scores
 import type { Lexicon } from '../../src/lexicon/lexicon.ts';
 import type { FactorView, Finding, Results, RunState } from '../../src/run/state.ts';
 import { studySchema } from '../../src/run/study.ts';
+import { columnsFor } from './answer-facts.ts';
 import { fixtureAnswers, fixtureClusters, fixtureModels } from './fixture-words.ts';
 
 /** In [0, 1), from two whole numbers. */
@@ -81,7 +82,12 @@ function fixtureLexicon(): Lexicon {
       }),
     }))
     .sort((a, b) => b.count - a.count);
-  return { descriptors, answers: [], merges: [], dropped: [] };
+  return {
+    descriptors,
+    answers: columnsFor([], () => ({ refused: false, words: [] })),
+    merges: [],
+    dropped: [],
+  };
 }
 
 /** Checks in which the third factor does not come back. */

@@ -27,7 +27,7 @@ function overview(a: RunState, b: RunState): TextTable {
     columns: ['', a.name, b.name],
     rows: [
       row('models', (state) => String(state.study.models.length)),
-      row('answers', (state) => String(state.results.lexicon?.answers.length ?? 0)),
+      row('answers', (state) => String(state.results.lexicon?.answers.count ?? 0)),
       row('words', (state) => String(state.results.lexicon?.descriptors.length ?? 0)),
       row('clusters', (state) => String(state.results.curated?.clusters.length ?? 0)),
       row('factors', ({ results }) =>

@@ -33,7 +33,7 @@ export async function elicit(
     context,
     (session) => {
       const state = session.getState();
-      const elicited = elicitedByModel(session.responsesOf({}), state.results.lexicon);
+      const elicited = elicitedByModel(session.responses(), state.results.lexicon);
       const none = { answers: 0, refusals: 0, words: 0, cutOff: 0, spend: 0 };
       const rows = modelsOf(session).map((model) => ({ model, ...(elicited.get(model) ?? none) }));
       if (options.json) {

@@ -1,8 +1,10 @@
 /** `valuelex lexicon`: the value words of a run, or of a file of answers. */
 import * as z from 'zod';
-import { unansweredIn } from '../../lexicon/answer-columns.ts';
+import { sortedById } from '../../facts/sorted.ts';
+import { wordsAt } from '../../lexicon/answer-columns.ts';
 import { lexiconOfTexts } from '../../lexicon/build-lexicon.ts';
-import type { Lexicon } from '../../lexicon/lexicon.ts';
+import type { Lexicon, TextLexicon, Vocabulary } from '../../lexicon/lexicon.ts';
+import type { Session } from '../../run/session.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf } from '../../table-files/table-file.ts';
@@ -50,7 +52,7 @@ export async function lexicon(
         ),
       );
       context.note(`${found.descriptors.length} value words in ${found.answers.length} answers.`);
-      const { unread } = unansweredIn(found.answers);
+      const unread = found.answers.filter((answer) => answer.unread).length;
       if (unread > 0)
         context.note(
           `${plural(unread, 'answer')} in languages that are not read; read are English, Arabic, Chinese, French, German, Hindi, Japanese, Korean, Portuguese, Russian, and Spanish.`,
@@ -65,15 +67,22 @@ export async function lexicon(
     context,
     (session) => {
       const found = session.getState().results.lexicon;
-      if (options.json) context.out(JSON.stringify(found, null, 1));
+      if (options.json) context.out(JSON.stringify(found && answersNamed(found, session), null, 1));
       else context.out(found ? wordTable(found) : 'There are no answers yet.');
     },
     'clusters',
   );
 }
 
+/** The lexicon with its answers as a list, in the order of their ids. */
+function answersNamed({ answers, ...rest }: Lexicon, session: Session) {
+  const ids = session.responses().slice(0, answers.count);
+  const named = ids.map(({ id }, place) => ({ id, ...wordsAt(answers, place) }));
+  return { ...rest, answers: sortedById(named) };
+}
+
 /** Per answer its descriptors, each with the raw words and where they stand (UTF-16 units). */
-function answersWithSpans(found: Lexicon) {
+function answersWithSpans(found: TextLexicon) {
   const places = new Map<
     string,
     { word: string; raw: string; start: number; end: number; source: string }[]
@@ -93,7 +102,7 @@ function answersWithSpans(found: Lexicon) {
   }));
 }
 
-function wordTable(found: Lexicon): string {
+function wordTable(found: Vocabulary): string {
   const raw = (word: Lexicon['descriptors'][number]) =>
     [...new Set(word.mentions.map((mention) => mention.raw.toLowerCase()))]
       .filter((one) => one !== word.word)

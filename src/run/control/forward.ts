@@ -20,6 +20,7 @@ export function forwardTo(
     instruments: () => behind().instruments(),
     addInstruments: (ids) => behind().addInstruments(ids),
     compareModels: (...pair) => behind().compareModels(...pair),
+    responses: () => behind().responses(),
     responsesOf: (filter) => behind().responsesOf(filter),
     evidenceOf: (instrument, place) => behind().evidenceOf(instrument, place),
     placeOf: (fact) => behind().placeOf(fact),

@@ -13,7 +13,6 @@ import { deriveSystem } from '../../values/derive-system.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import { suggestNames } from '../../values/match.ts';
 import type { FactorChecks, FactorView, Results } from '../state.ts';
-import { answerersOf } from './answers.ts';
 import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from './factor-checks.ts';
 import { type ParallelPair, parallelOfInWorkers } from './factor-ground.ts';
 import { factorOptions, factorView, unavailable } from './factors.ts';
@@ -69,8 +68,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
       const words = wordsKey(edits, curated);
       if (found?.words !== words || found.lexicon !== lexicon) {
         const matrix = buildMatrix(
-          lexicon,
-          answerersOf(run.responses.lines),
+          { columns: lexicon.answers, idAt: (place) => run.responses.lines.at(place)!.id },
           curated.clusters,
           run.study.factors,
         );

@@ -31,13 +31,13 @@ export function findingsOf(results: Results, comparison: ModelComparison | null)
 function said({ lexicon }: Results): Finding[] {
   if (!lexicon || lexicon.descriptors.length === 0) return [];
   const { refused, unread } = unansweredIn(lexicon.answers);
-  const answered = lexicon.answers.length - refused - unread;
+  const answered = lexicon.answers.count - refused - unread;
   const top = lexicon.descriptors
     .slice(0, 4)
     .map((one) => `${one.word} (${percent(one.count / Math.max(1, answered))})`);
   return [
     {
-      text: `${lexicon.descriptors.length} value words in ${lexicon.answers.length} answers, ${refused} refusals${unread > 0 ? `, ${unread} unread (in other languages)` : ''}; most often ${list(top)}.`,
+      text: `${lexicon.descriptors.length} value words in ${lexicon.answers.count} answers, ${refused} refusals${unread > 0 ? `, ${unread} unread (in other languages)` : ''}; most often ${list(top)}.`,
       certainty: answered >= 100 ? 'firm' : 'likely',
       evidence: { screen: screens.elicit },
       overturn: ['Other prompts: what models say depends on how they are asked.'],

@@ -8,8 +8,6 @@ import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
 import { hasScores, type Instrument, type NoScores } from '../../instruments/contract.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
-import { buildLexicon } from '../../lexicon/build-lexicon.ts';
-import type { AnswerText, Extraction, Lexicon } from '../../lexicon/lexicon.ts';
 import { createRandom } from '../../statistics/random.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
@@ -17,7 +15,7 @@ import { type FactsPlace, factsAt } from '../instruments/instrument-facts.ts';
 import { allIn, ownRegistry } from '../instruments/registry.ts';
 import type { FactorView, InstrumentResult } from '../state.ts';
 import { keptFit } from './kept-fit.ts';
-import { largeLexicon } from './large-lexicon.ts';
+import { readLexicon } from './read-lexicon.ts';
 import { inThreads } from './replicates.ts';
 
 /** An instrument of a run, and where its facts lie. */
@@ -86,16 +84,7 @@ export const jobs = {
     if (!refine) return found;
     return refine((done, total) => onDone(Math.floor((100 * done) / Math.max(1, total))));
   },
-  async lexicon(input: {
-    answers: AnswerText[];
-    extractions: Extraction[];
-    unmerged: Set<string>;
-  }): Promise<Lexicon> {
-    const { answers, extractions, unmerged } = input;
-    return buildLexicon(answers, { wordnet: await loadWordNet(), extractions, unmerged });
-  },
-  /** Of a log that is too large to be sent: read here, in chunks. */
-  largeLexicon,
+  lexicon: readLexicon,
   clusters: (input: {
     words: WordCount[];
     space: MeaningSpace;

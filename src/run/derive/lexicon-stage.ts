@@ -1,9 +1,8 @@
 /** The words that the answers of a run name. */
 import { historyOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
-import { answersOfColumns } from '../../lexicon/answer-columns.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
-import { answersOf, extractionsOf } from './answers.ts';
+import { extractionsOf } from './answers.ts';
 import type { StageParts } from './stage.ts';
 
 export type LexiconStage = {
@@ -25,43 +24,32 @@ export function createLexiconStage({
   }
 
   async function lexiconStage(unmerged: Set<string>): Promise<void> {
-    await onChange('lexicon', lexiconBasis(unmerged), async () => {
-      const { lines } = run.responses;
-      if (lines.length === 0) publish({ lexicon: null });
-      else if (lines.isLarge) publish({ lexicon: await largeLexicon(unmerged) });
-      else {
-        const answers = answersOf(run);
-        publish({
-          lexicon: await worker().run('lexicon', {
-            answers,
-            extractions: extractionsOf(run),
-            unmerged,
-          }),
-        });
-      }
-    });
+    await onChange('lexicon', lexiconBasis(unmerged), async () =>
+      publish({ lexicon: run.responses.lines.length === 0 ? null : await read(unmerged) }),
+    );
   }
 
-  /** Read by the worker where it lies; the texts never come into this thread. */
-  async function largeLexicon(unmerged: Set<string>): Promise<Lexicon> {
+  /** The worker reads the log where it lies; the texts never come into this thread. */
+  async function read(unmerged: Set<string>): Promise<Lexicon> {
     const { lines, file } = run.responses;
-    const total = lines.length;
+    const { length: total, bytes } = lines;
     const input = {
       file,
       count: total,
-      bytes: lines.state.columns.ends[total - 1]!,
+      bytes,
       extractions: extractionsOf(run),
       unmerged,
       keep: `${environment.resultsFolder}-large`,
       version: [environment.version, environment.build].join(' ').trim(),
     };
+    let isTold = false;
     try {
-      const { answers, ...rest } = await worker().run('largeLexicon', input, (done) =>
-        onComputing({ what: 'reading answers', done, total }),
-      );
-      return { ...rest, answers: answersOfColumns(answers, (place) => lines.at(place)!.id) };
+      return await worker().run('lexicon', input, (done) => {
+        isTold = true;
+        onComputing({ what: 'reading answers', done, total });
+      });
     } finally {
-      onComputing(null);
+      if (isTold) onComputing(null);
     }
   }
 

@@ -3,10 +3,8 @@ import type { Cluster } from '../../clustering/clusters.ts';
 import { holdersOf } from '../../clustering/holders.ts';
 import { UserError } from '../../errors.ts';
 import { oddEvenReliability } from '../../factor-analysis/replication.ts';
-import { columnsOf } from '../../lexicon/answer-columns.ts';
-import type { AnswerText, Lexicon } from '../../lexicon/lexicon.ts';
+import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import type { Study } from '../study.ts';
-import { type Answerers, answerersIn } from './answers.ts';
 
 export type Matrix = {
   unit: 'respondents' | 'responses';
@@ -36,20 +34,21 @@ const rowsPerColumn = 3;
 /** More responses than this make no rows of their own: what is known of a model's answers would fill the memory and say the same. */
 const mostResponses = 20_000;
 
+/** What a matrix is counted from: the columns of a lexicon, and the id of the answer at a place. */
+export type MatrixAnswers = { columns: AnswerColumns; idAt(place: number): string };
+
 /**
  * Refusals are not in the denominator; a respondent who refused everything is no row. Columns are the
  * most named clusters, at most a third of the rows, without the rare ones and those that do not vary. Throws UserError
  * when fewer than three columns are left, and for more than 20,000 responses as rows.
  */
 export function buildMatrix(
-  lexicon: Lexicon,
-  answers: readonly AnswerText[] | Answerers,
+  answers: MatrixAnswers,
   clusters: readonly Cluster[],
   settings: Study['factors'],
 ): Matrix {
-  const who = 'locate' in answers ? answers : answerersIn(answers);
   const wanted = clusters.filter((cluster) => cluster.count >= leastRows);
-  const tally = tallyRows(lexicon, who, clusters, settings.rows, wanted.length);
+  const tally = tallyRows(answers, clusters, settings.rows, wanted.length);
   const { unit, order: rowOrder, rowNames } = tally;
   const models = rowOrder.map((row) => tally.models[row]!);
   const share = (row: number, cluster: number, odd?: boolean) => {
@@ -144,16 +143,15 @@ type Tally = {
 
 /** Counts answer by answer, so that a million of them need no more room than their respondents. */
 function tallyRows(
-  lexicon: Lexicon,
-  who: Answerers,
+  { columns, idAt }: MatrixAnswers,
   clusters: readonly Cluster[],
   rows: Study['factors']['rows'],
   wanted: number,
 ): Tally {
-  const { words, first, named, refused } = columnsOf(lexicon.answers);
-  const { respondent, prompt } = who.locate(lexicon.answers);
-  const counts = (place: number) => refused[place] === 0 && respondent[place]! >= 0;
-  const spoke = new Uint8Array(who.respondents.length);
+  const { words, first, named, refused, respondent, prompt } = columns;
+  const counts = (place: number) => refused[place] === 0;
+  const isOdd = oddPrompts(columns.prompts);
+  const spoke = new Uint8Array(columns.respondents.length);
   let answered = 0;
   for (let place = 0; place < refused.length; place++)
     if (counts(place)) {
@@ -174,7 +172,7 @@ function tallyRows(
         hint: `Set factors.rows to respondents in study.yaml (there are ${respondents}), or ask more models or settings.`,
       },
     );
-  const count = unit === 'respondents' ? who.respondents.length : answered;
+  const count = unit === 'respondents' ? columns.respondents.length : answered;
   const tally = {
     answers: new Uint32Array(count),
     odd: new Uint32Array(count),
@@ -183,8 +181,8 @@ function tallyRows(
     oddHits: new Uint32Array(count * clusters.length),
     mentions: new Uint32Array(count * clusters.length),
   };
-  const names: string[] = unit === 'respondents' ? [...who.respondents] : [];
-  const models: string[] = unit === 'respondents' ? [...who.models] : [];
+  const names: string[] = unit === 'respondents' ? [...columns.respondents] : [];
+  const models: string[] = unit === 'respondents' ? [...columns.models] : [];
   const clusterOf = holdersOf(clusters);
   const clusterAt = Int32Array.from(words, (word) => clusterOf.get(word) ?? -1);
   /** The answer that last named each cluster: one that names it twice counts once. */
@@ -194,10 +192,10 @@ function tallyRows(
     let row = respondent[place]!;
     if (unit === 'responses') {
       row = names.length;
-      names.push(lexicon.answers.at(place)!.id);
-      models.push(who.models[respondent[place]!]!);
+      names.push(idAt(place));
+      models.push(columns.models[respondent[place]!]!);
     }
-    const odd = prompt[place]! % 2 === 0 ? 1 : 0;
+    const odd = isOdd[prompt[place]!]!;
     const end = first[place + 1]!;
     tally.answers[row]! += 1;
     tally.odd[row]! += odd;
@@ -217,6 +215,12 @@ function tallyRows(
     .filter((row) => tally.answers[row]! > 0)
     .sort((a, b) => (names[a]! < names[b]! ? -1 : names[a]! > names[b]! ? 1 : 0));
   return { ...tally, unit, order, rowNames: order.map((row) => names[row]!), models };
+}
+
+/** 1 for every other prompt in the order of their names, beginning with the first. */
+function oddPrompts(prompts: readonly string[]): Uint8Array {
+  const sorted = [...prompts].sort();
+  return Uint8Array.from(prompts, (prompt) => 1 - (sorted.indexOf(prompt) % 2));
 }
 
 function cellOf(hits: number, of: number, kind: Study['factors']['cell']): number {

@@ -1,5 +1,6 @@
 /** What this build, or the program's own example, has computed of a run before. */
 import { join } from 'node:path';
+import { longLog } from '../../facts/response-log.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { shippedExample } from '../shipped-example.ts';
@@ -17,19 +18,19 @@ export function rememberedResults(
   run: RunFolder,
   { version, build, resultsFolder, prompts }: RunEnvironment,
 ): Remembered {
-  // What hangs on hundreds of megabytes is not hashed on every opening; its lexicon has a place of its own.
-  const { isLarge } = run.responses.lines;
+  // A long log is not hashed on every opening; its lexicon is kept by itself.
+  const isLong = () => run.responses.lines.bytes > longLog;
   const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
   // A program's own example brings its results; other folders' are remembered on this machine alone.
   const shipped =
     run.readOnly && run.folder === shippedExample(prompts)
       ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))
       : null;
-  const opened = isLarge || shipped ? null : keyNow();
+  const opened = isLong() || shipped ? null : keyNow();
   return {
     read: () => shipped ?? (opened === null ? null : readSnapshot(resultsFolder, opened)),
     keep(results) {
-      if (opened === null || run.responses.lines.isLarge) return;
+      if (opened === null || isLong()) return;
       writeSnapshot(resultsFolder, run.readOnly ? opened : keyNow(), results);
     },
   };

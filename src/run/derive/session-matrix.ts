@@ -1,7 +1,6 @@
 /** The matrix behind the factors of an open run, for what is computed on demand. */
 import { UserError } from '../../errors.ts';
 import type { Session } from '../session.ts';
-import { answerersOf } from './answers.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 import { isComputed } from './stage.ts';
 
@@ -17,6 +16,7 @@ export function matrixOfSession(session: Session): Matrix {
     throw new UserError('There are no clusters yet: there are no answers.', {
       hint: 'valuelex run <run> goes on asking.',
     });
-  const answers = answerersOf(session.responsesOf({}));
-  return buildMatrix(lexicon, answers, curated.clusters, study.factors);
+  const lines = session.responses();
+  const answers = { columns: lexicon.answers, idAt: (place: number) => lines.at(place)!.id };
+  return buildMatrix(answers, curated.clusters, study.factors);
 }

@@ -15,7 +15,7 @@ import { keepFile } from './keep-file.ts';
 const facts = ['responses', 'extractions', 'names', 'curation'] as const;
 
 /** Raised when results get another shape, which those of an earlier one would not fit. */
-const shape = 8;
+const shape = 9;
 
 /** At most so many snapshots are kept, the newest. */
 const mostKept = 20;
@@ -68,12 +68,16 @@ export function writeSnapshot(folder: string, key: string, results: Results): vo
   keepFile(folder, name, gzipSync(JSON.stringify(results, pack)), mostKept);
 }
 
-/** What JSON has no form for: vectors, sets, and numbers that are not finite. */
+/** Columns that results hold, by the name of their kind. */
+const columnKinds = { Float32Array, Uint32Array, Uint8Array } as const;
+
+/** What JSON has no form for: columns of numbers, sets, and numbers that are not finite. */
 function pack(_key: string, value: unknown): unknown {
-  if (value instanceof Float32Array)
-    return {
-      $floats: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'),
-    };
+  if (ArrayBuffer.isView(value)) {
+    const { buffer, byteOffset, byteLength } = value;
+    const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+    return { $column: value.constructor.name, bytes: bytes.toString('base64') };
+  }
   if (value instanceof Set) return { $set: [...value] };
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
   return value;
@@ -81,9 +85,10 @@ function pack(_key: string, value: unknown): unknown {
 
 function unpack(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if ('$floats' in value) {
-    const bytes = Buffer.from(String(value.$floats), 'base64');
-    return new Float32Array(new Uint8Array(bytes).buffer);
+  if ('$column' in value && 'bytes' in value) {
+    const kind = columnKinds[value.$column as keyof typeof columnKinds];
+    // Out of the pool of buffers, where no place is fit for numbers of four bytes.
+    return new kind(new Uint8Array(Buffer.from(String(value.bytes), 'base64')).buffer);
   }
   if ('$set' in value && Array.isArray(value.$set)) return new Set(value.$set);
   if ('$number' in value) return Number(value.$number);

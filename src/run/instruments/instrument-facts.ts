@@ -3,6 +3,7 @@
  * that the worker thread reads them there: the ratings of many models are never sent from thread to thread.
  */
 import { type Log, openLog } from '../../facts/log.ts';
+import { sortedById } from '../../facts/sorted.ts';
 import type { Facts, Instrument, InstrumentText, Line } from '../../instruments/contract.ts';
 import { answerTexts } from '../../instruments/shared/answer-round.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
@@ -98,7 +99,7 @@ function read({ id, logs, about, sources }: FactsPlace, instruments: readonly In
     const log = held.get(part.file) ?? openLog(part.file, instrument.logs[name]!.schema, false);
     held.set(part.file, log);
     log.refresh();
-    return [name, sorted(log.lines.slice(0, part.lines))] as const;
+    return [name, sortedById(log.lines.slice(0, part.lines))] as const;
   });
   const texts = sources.map((source) => {
     const other = instruments.find((one) => one.id === source.id)!;
@@ -126,7 +127,7 @@ function linesOf({ logs }: OpenInstrument): Facts['lines'] {
   const of = (log: Log<Line>) => {
     const known = sortedLines.get(log);
     if (known?.length === log.lines.length) return known;
-    const now = sorted(log.lines);
+    const now = sortedById(log.lines);
     sortedLines.set(log, now);
     return now;
   };
@@ -159,8 +160,4 @@ function aboutOf(
 function sourcesOf({ instrument, settings }: OpenInstrument, run: Run): OpenInstrument[] {
   const wanted = instrument.after?.(settings) ?? [];
   return run.instruments().filter((other) => wanted.includes(other.instrument.id));
-}
-
-function sorted<T extends { id: string }>(lines: readonly T[]): T[] {
-  return [...lines].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }

@@ -128,7 +128,7 @@ describe('an attached session', () => {
       'the completions',
     );
     await until(
-      () => session.getState().results.lexicon?.answers.length === allGated,
+      () => session.getState().results.lexicon?.answers.count === allGated,
       'the lexicon',
     );
     expect(session.placeOf(session.responsesOf({}).at(0)!.id)?.line).toBe(1);

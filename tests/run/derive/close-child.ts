@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openUseLite } from '../../../src/embedding/use-lite.ts';
 import { createComputer } from '../../../src/run/derive/worker-client.ts';
+import { noAnswers } from './no-answers.ts';
 
 /** Busy for so long that the thread has replied by then. */
 function block(milliseconds: number): void {
@@ -11,9 +12,8 @@ function block(milliseconds: number): void {
 
 if (process.argv[2] === 'computer') {
   const computer = createComputer();
-  const job = { answers: [], extractions: [], unmerged: new Set<string>() };
-  await computer.run('lexicon', job);
-  computer.run('lexicon', job).catch(() => {});
+  await computer.run('lexicon', noAnswers);
+  computer.run('lexicon', noAnswers).catch(() => {});
   block(500);
   await computer.close();
 } else {

@@ -11,6 +11,7 @@ import { realOutside } from '../../../src/environment.ts';
 import { createComputer } from '../../../src/run/derive/worker-client.ts';
 import { openSession } from '../../../src/run/open-session.ts';
 import { copyFinishedRun } from '../../support/finished-run.ts';
+import { noAnswers } from './no-answers.ts';
 
 const child = fileURLToPath(new URL('close-child.ts', import.meta.url));
 
@@ -26,10 +27,7 @@ it.each(['computer', 'embedder'])(
 
 it('refuses what is under way when it is closed, and what comes after', async () => {
   const computer = createComputer();
-  const job = () =>
-    computer
-      .run('lexicon', { answers: [], extractions: [], unmerged: new Set<string>() })
-      .then(() => 'done', String);
+  const job = () => computer.run('lexicon', noAnswers).then(() => 'done', String);
   const underWay = job();
   const closed = computer.close();
   expect(await underWay).toBe('Error: The computing thread was closed');
@@ -38,17 +36,16 @@ it('refuses what is under way when it is closed, and what comes after', async ()
 });
 
 it('leaves its thread to the next computer, as two of three do', async () => {
-  const job = { answers: [], extractions: [], unmerged: new Set<string>() };
   const three = () => [createComputer(), createComputer(), createComputer()] as const;
   const first = three();
-  await Promise.all(first.map((one) => one.run('lexicon', job)));
+  await Promise.all(first.map((one) => one.run('lexicon', noAnswers)));
   for (const one of first) await one.close();
   const before = await nextThreadId();
   const next = three();
-  await Promise.all(next.slice(0, 2).map((one) => one.run('lexicon', job)));
+  await Promise.all(next.slice(0, 2).map((one) => one.run('lexicon', noAnswers)));
   expect(await nextThreadId()).toBe(before + 1);
   // While those have both, the third one starts its own.
-  await next[2].run('lexicon', job);
+  await next[2].run('lexicon', noAnswers);
   expect(await nextThreadId()).toBe(before + 3);
   for (const one of next) await one.close();
 });

@@ -1,0 +1,128 @@
+/**
+ * The lexicon of a run, read from the log of its answers line by line. That of a long log is kept outside the run
+ * folder, so that opening the run again is quick.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { UserError } from '../../errors.ts';
+import { readLines } from '../../facts/log.ts';
+import type { Response } from '../../facts/records.ts';
+import { stampOf } from '../../facts/response-index.ts';
+import { longLog } from '../../facts/response-log.ts';
+import { createLexiconBuilder } from '../../lexicon/build-lexicon.ts';
+import type { AnswerColumns, Extraction, Lexicon, Mention } from '../../lexicon/lexicon.ts';
+import { loadWordNet } from '../../wordnet/load.ts';
+import { answerOf } from './answers.ts';
+import { keepFile } from './keep-file.ts';
+
+export type LexiconInput = {
+  /** The log, of which the first `count` lines, `bytes` bytes, are read. */
+  file: string;
+  count: number;
+  bytes: number;
+  extractions: Extraction[];
+  unmerged: Set<string>;
+  /** The folder where lexicons are kept, and the program that makes them. */
+  keep: string;
+  version: string;
+};
+
+/** Mentions of a word that are kept of a long log. */
+const mostMentions = 200;
+/** Lexicons kept: each takes some fifty megabytes for a million answers. */
+const mostKept = 4;
+const tellEvery = 10_000;
+/** Raised when the form of what is kept changes. */
+const shape = 2;
+
+/** `onDone` is told now and then how many answers are read. Throws UserError (exit `disk`) where the log is gone or shorter than it was. */
+export async function readLexicon(
+  input: LexiconInput,
+  onDone: (done: number) => void = () => {},
+): Promise<Lexicon> {
+  const isLong = input.bytes > longLog;
+  const name = isLong ? `lexicon.${keyOf(input)}.bin` : null;
+  const kept = name && readKept(join(input.keep, name));
+  if (kept) return kept;
+  const builder = createLexiconBuilder({
+    wordnet: await loadWordNet(),
+    extractions: input.extractions,
+    unmerged: input.unmerged,
+    expected: input.count,
+    ...(isLong ? { mostMentions } : {}),
+  });
+  readAnswers(input, (line, done) => {
+    builder.add(answerOf(line));
+    if (done % tellEvery === 0) onDone(done);
+  });
+  const { descriptors, ...rest } = builder.lexicon();
+  const lexicon = {
+    ...rest,
+    descriptors: descriptors.map((one) => ({ ...one, mentions: byAnswer(one.mentions) })),
+  };
+  if (name) keepFile(input.keep, name, serialize(lexicon), mostKept);
+  return lexicon;
+}
+
+/** Calls back with each of the first `count` lines and its number from 1. */
+function readAnswers(
+  { file, count }: LexiconInput,
+  onAnswer: (line: Response, done: number) => void,
+): void {
+  let done = 0;
+  if (count > 0 && existsSync(file)) {
+    const handle = openSync(file, 'r');
+    try {
+      readLines(handle, 0, (text) => {
+        if (done < count) onAnswer(JSON.parse(text) as Response, ++done);
+      });
+    } finally {
+      closeSync(handle);
+    }
+  }
+  if (done < count)
+    throw new UserError(`${basename(file)} is gone, or shorter than it was.`, {
+      where: file,
+      hint: 'Bring the run folder back, then open the run again.',
+      exit: 'disk',
+    });
+}
+
+/** In the order of the answers' ids, which the order of lines does not change; within an answer as they stand there. */
+function byAnswer(mentions: readonly Mention[]): Mention[] {
+  return [...mentions].sort((a, b) => (a.answer < b.answer ? -1 : a.answer > b.answer ? 1 : 0));
+}
+
+function keyOf({ file, bytes, extractions, unmerged, version }: LexiconInput): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify([shape, version, bytes, stampOf(file, bytes), [...unmerged].sort()]));
+  for (const { answer, words, by } of extractions) hash.update(JSON.stringify([answer, words, by]));
+  return hash.digest('hex').slice(0, 32);
+}
+
+function readKept(file: string): Lexicon | null {
+  if (!existsSync(file)) return null;
+  try {
+    const kept = deserialize(readFileSync(file)) as Lexicon;
+    return { ...kept, answers: ownColumns(kept.answers) };
+  } catch {
+    // A broken file is no loss: the log is read.
+    return null;
+  }
+}
+
+/** Columns out of the file's buffer, which would stay in memory for as long as one of them does. */
+function ownColumns(columns: AnswerColumns): AnswerColumns {
+  return {
+    ...columns,
+    first: columns.first.slice(),
+    named: columns.named.slice(),
+    refused: columns.refused.slice(),
+    language: columns.language.slice(),
+    hash: columns.hash.slice(),
+    respondent: columns.respondent.slice(),
+    prompt: columns.prompt.slice(),
+  };
+}

@@ -33,8 +33,8 @@ export function placeOfFacts(
   prompts: PromptFiles,
   ownSystem: ValueSystem | null = null,
 ): FactsPlace | null {
-  if (!isAsked(one)) return null;
-  const about = aboutOf(one, run, one.itemsFor(prompts, one.settings), ownSystem);
+  const about = askedAbout(one, run, prompts, ownSystem);
+  if (!about) return null;
   const logs = [...one.logs].map(
     ([name, { file, lines }]) => [name, { file, lines: lines.length }] as const,
   );
@@ -53,8 +53,8 @@ export function factsOf(
   prompts: PromptFiles,
   ownSystem: ValueSystem | null = null,
 ): Facts | null {
-  if (!isAsked(one)) return null;
-  const about = aboutOf(one, run, one.itemsFor(prompts, one.settings), ownSystem);
+  const about = askedAbout(one, run, prompts, ownSystem);
+  if (!about) return null;
   return {
     ...about,
     lines: linesOf(one),
@@ -115,9 +115,16 @@ function textsIn(instrument: Instrument, facts: Facts): readonly InstrumentText[
   );
 }
 
-/** Of a run from before items stood in runs, its lines tell. */
-function isAsked({ items, logs }: OpenInstrument): boolean {
-  return items() !== null || [...logs.values()].some(({ lines }) => lines.length > 0);
+/** Null before the first request. A run from before items stood in runs has been asked where it has lines. */
+function askedAbout(
+  one: OpenInstrument,
+  run: Run,
+  prompts: PromptFiles,
+  ownSystem: ValueSystem | null,
+): About | null {
+  const isAsked =
+    one.items() !== null || [...one.logs.values()].some((log) => log.lines.length > 0);
+  return isAsked ? aboutOf(one, run, one.itemsFor(prompts, one.settings), ownSystem) : null;
 }
 
 /** Sorted once for as many lines as a log has. */

@@ -8,9 +8,10 @@ import { readPlainText } from '../../facts/plain-file.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { type Imported, importAnswers } from '../../run/import-answers.ts';
 import {
-  instrumentsOf,
+  optionalIn,
   ownRegistry,
   type Registry,
+  settingsOf as checkedSettings,
   withWholePaths,
 } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
@@ -115,7 +116,8 @@ function settingsOf(
   const folder = settings === undefined ? '.' : dirname(resolve(settings));
   const own = withWholePaths({ [as]: told }, registry, folder)[as] as Record<string, unknown>;
   const all = items === undefined ? own : { ...own, items: resolve(items) };
-  instrumentsOf({ instruments: { [as]: all } }, registry, settings ?? '--items');
+  const instrument = optionalIn(registry).find(({ id }) => id === as);
+  if (instrument) checkedSettings(instrument, all, settings ?? '--items');
   return all;
 }
 

@@ -108,7 +108,8 @@ export function asksOfWhole(until: string | undefined, steps: readonly Step[]): 
   return steps.find(({ id }) => id === until)?.whole ?? false;
 }
 
-function settingsOf(instrument: Instrument, given: unknown, where: string): unknown {
+/** Its settings, with their defaults. Throws UserError for those that do not fit. */
+export function settingsOf(instrument: Instrument, given: unknown, where: string): unknown {
   const read = instrument.settings.safeParse(given ?? {});
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;

@@ -13,8 +13,8 @@ import { promptFiles } from '../../../src/prompts/load.ts';
 
 export const prompts = promptFiles();
 
-export function itemsOf(settings: object = {}): Items {
-  return loadItems(settingsSchema.parse(settings), prompts, null);
+export function itemsOf(settings: object = {}, before: Items | null = null): Items {
+  return loadItems(settingsSchema.parse(settings), prompts, before);
 }
 
 /** A line of a model that answered a question itself; nothing where `textOf` gives null. */

@@ -1,9 +1,9 @@
 /** What is asked of whom: every question by text, once more where the answer is no option, then by probabilities. */
 import type { Respondent } from '../../asking/respondents.ts';
-import type { Model, Request } from '../../models/model.ts';
+import type { Model, Request, Sampling } from '../../models/model.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerRound, answersIn } from '../shared/answer-round.ts';
-import { type Condition, type Items, scaleOf } from './items.ts';
+import { type Condition, type Items, type Language, scaleOf } from './items.ts';
 import {
   againMark,
   askedQuestions,
@@ -111,32 +111,37 @@ function textItem(
   const text = textOf(question, language, again)!;
   return {
     id: `${question.id}${again ? againMark : ''}`,
-    request: (form, sampling) => requestOf(text, language.cue, form, sampling),
+    request: (form, sampling) =>
+      form === 'completion' ? begun(text, language, sampling) : chat(text, sampling),
   };
 }
 
+/** Where a model can, its answer is begun for it, so that a number follows. */
 function choiceItem(question: Question, items: Items, condition: Condition): AskedItem {
+  const language = languageOf(items, condition);
+  const text = textOf(question, language)!;
   return {
-    ...textItem(question, items, condition, false),
     id: `${question.id}${probabilitiesMark}`,
     candidates: numbersOf(question.set),
+    request(form, sampling, { prefill }) {
+      if (form === 'completion') return begun(text, language, sampling);
+      const plain = chat(text, sampling);
+      return prefill ? { ...plain, prefill: language.cue } : plain;
+    },
   };
 }
 
-/** A model that goes on with plain text is given the beginning of an answer, and ends with the line. */
-function requestOf(
-  text: string,
-  cue: string,
-  form: Parameters<AskedItem['request']>[0],
-  sampling: Parameters<AskedItem['request']>[1],
-): Request {
-  return form === 'completion'
-    ? {
-        kind: 'completion',
-        prompt: `${text}\n\n${cue}`,
-        sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
-      }
-    : { kind: 'chat', messages: [{ role: 'user', content: text }], sampling };
+function chat(text: string, sampling: Sampling): Extract<Request, { kind: 'chat' }> {
+  return { kind: 'chat', messages: [{ role: 'user', content: text }], sampling };
+}
+
+/** For a model that goes on with plain text: with the beginning of an answer, to the end of the line. */
+function begun(text: string, { cue }: Language, sampling: Sampling): Request {
+  return {
+    kind: 'completion',
+    prompt: `${text}\n\n${cue}`,
+    sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
+  };
 }
 
 /** Letters of a token, as texts of this kind have them. */

@@ -51,7 +51,7 @@ export const languageSchema = z.strictObject({
   wordings: z.strictObject({ portrait: wordings, everyday: wordings }),
   /** Said after an answer outside the options; has {numbers} in it. */
   again: z.string(),
-  /** Behind the text for models that go on with plain text. */
+  /** The beginning of an answer, for models that go on with a text, and where probabilities are read. */
   cue: z.string(),
   /** Regular expressions, any case: an answer that says that it depends, or refuses. */
   depends: z.array(z.string()),

@@ -211,7 +211,7 @@ const taggedSchema = z
   .array(
     z.object({
       portrait_id: z.number(),
-      content: z.object({ title: z.string().optional(), text: z.string() }),
+      content: z.object({ title: z.string().nullish(), text: z.string() }),
       outputs: z.array(
         z.object({
           id: z.number(),

@@ -20,17 +20,18 @@ function questions(): Map<string, Question> {
   const items: Items = loadItems(settings, promptFiles(), null);
   known = new Map(
     items.conditions.flatMap((condition) =>
-      askedQuestions(items, 'thorough').map(
-        (one) => [textOf(one, languageOf(items, condition))!, one] as const,
-      ),
+      askedQuestions(items, 'thorough').flatMap((one) => {
+        const language = languageOf(items, condition);
+        const text = textOf(one, language)!;
+        return [text, `${text}\n\n${language.cue}`].map((asked) => [asked, one] as const);
+      }),
     ),
   );
   return known;
 }
 
 /** The question of a text, and what a condition has said before it in plain text. */
-function questionIn(asked: string): { question: Question; before: string } | null {
-  const text = asked.replace(/\n\n\S+=$/, '');
+function questionIn(text: string): { question: Question; before: string } | null {
   const whole = questions().get(text);
   if (whole) return { question: whole, before: '' };
   const at = text.indexOf('\n\n');

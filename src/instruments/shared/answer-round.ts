@@ -57,7 +57,7 @@ export const answerLog: InstrumentLog = {
 export type AskedItem = {
   id: string;
   /** The request in a form of asking; its condition is put before it. */
-  request(form: Form, sampling: Sampling): Request;
+  request(form: Form, sampling: Sampling, capabilities: Capabilities): Request;
   /** Where the probabilities of these as the next token are asked for, in place of an answer. */
   candidates?: readonly string[];
 };
@@ -97,7 +97,7 @@ export async function answerRound(context: InstrumentContext, parts: RoundParts)
     if (candidates) {
       // Probabilities do not depend on how an answer would be sampled.
       const greedy = { temperature: 0, topP: 1, maxTokens: 1 };
-      const request = underCondition(item.request(form, greedy), condition);
+      const request = underCondition(item.request(form, greedy, model.capabilities), condition);
       return choiceItem(model, shareNext, { id, request, candidates }, (chosen) =>
         run.append(parts.log, {
           ...about,
@@ -109,7 +109,7 @@ export async function answerRound(context: InstrumentContext, parts: RoundParts)
         } as Line),
       );
     }
-    const request = underCondition(item.request(form, sampling), condition);
+    const request = underCondition(item.request(form, sampling, model.capabilities), condition);
     return answerItem(model, share, { id, request }, (asked) =>
       run.append(parts.log, {
         ...answerFields(model, asked, environment.now()),

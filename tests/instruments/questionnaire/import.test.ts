@@ -30,8 +30,8 @@ describe('a small set', () => {
       const file = path('ratings.csv', ratings.join('\n'));
       const own = path('items.csv', items);
       const argv = ['import', file, '--as', 'questionnaire', '--items', own, '--name', 'small'];
-      const { code, out, err } = await terminal.run(...argv);
-      expect(err + out).toContain('48 questionnaire of 2 models added');
+      const { code, out } = await terminal.run(...argv);
+      expect(out).toContain('48 questionnaire of 2 models added');
       expect(code).toBe(0);
       const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
       const { result } = told.instruments[1].found as { result: Result };

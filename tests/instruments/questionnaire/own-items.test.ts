@@ -114,6 +114,11 @@ items:
         ],
         portrait_id: 1003,
       },
+      {
+        content: { title: null, text: 'And then?' },
+        outputs: [{ content: 'Those.', id: 1, correlations: [['Security', 0.6]] }],
+        portrait_id: 1004,
+      },
     ]);
     const items = read('query-response-tagged.json', json);
     expect(items.sets[0]).toMatchObject({ title: 'Value Portrait', kind: 'everyday' });
@@ -128,9 +133,13 @@ items:
         ...{ id: '1003.2', counts: [], text: { en: 'That.' } },
         situation: { en: 'A title\n\nWhat now?' },
       },
+      {
+        ...{ id: '1004.1', counts: [{ value: 'security', key: 'for' }], text: { en: 'Those.' } },
+        situation: { en: 'And then?' },
+      },
     ]);
     // What counts for no value is not asked.
-    expect(askedQuestions(items, 'default')).toHaveLength(2);
+    expect(askedQuestions(items, 'default')).toHaveLength(4);
   });
 
   it('keep the words that were asked, however they are worded today', () => {

@@ -8,10 +8,10 @@ import { readPlainText } from '../../facts/plain-file.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { type Imported, importAnswers } from '../../run/import-answers.ts';
 import {
+  settingsOf as checkedSettings,
   optionalIn,
   ownRegistry,
   type Registry,
-  settingsOf as checkedSettings,
   withWholePaths,
 } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';

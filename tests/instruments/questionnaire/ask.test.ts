@@ -27,7 +27,7 @@ function modelOf(name: string, fake: Fake, heard: Request[]): Model {
     info,
     capabilities: {
       ...{ chat: true, completion: true, prefill: fake.prefill ?? false, seed: true },
-      ...{ tokenProbabilities: fake.tells ?? 'none', embed: false },
+      ...{ tokenProbabilities: fake.tells ?? 'none', embed: false, likelihood: 'none' },
     },
     requestName: name,
     concurrency: 1,
@@ -42,6 +42,7 @@ function modelOf(name: string, fake: Fake, heard: Request[]): Model {
       return { probabilities: candidates.map((one) => (one === '4' ? 0.9 : 0)), milliseconds: 1 };
     },
     embed: async () => [],
+    likelihood: () => Promise.reject(new Error('not asked for here')),
     close: async () => {},
   };
 }

@@ -1,5 +1,5 @@
 /** Values of options. */
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** A whole number from `least` up, to `most` where there is one. */
 export function wholeNumber(
@@ -55,3 +55,7 @@ export function mapping(
     throw new InvalidArgumentError('Give it as <column>=<name in the file>, like answer=text.');
   return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
 }
+
+/** Where runs are looked for by their names. */
+export const runsOption = () =>
+  new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');

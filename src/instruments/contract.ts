@@ -7,6 +7,7 @@ import type { AskContext, StagePlan } from '../asking/ask.ts';
 import type { Respondent } from '../asking/respondents.ts';
 import type { Shard } from '../asking/shard.ts';
 import type { Cost } from '../facts/cost.ts';
+import type { Method, Profile } from '../methods/profiles.ts';
 import type { Capabilities, Context, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
 import type { RunStretches } from '../statistics/ordinal-probit/fit.ts';
@@ -146,17 +147,6 @@ export type LineFile<Items = unknown> = {
   columns: readonly string[];
   rows(facts: Facts<Items>): Iterable<readonly Cell[]>;
 };
-
-/** A model × value profile, for the comparison of methods. */
-export type Profile = {
-  system: string;
-  method: Method;
-  scores: { model: string; value: string; estimate: number; se: number | null; n: number }[];
-  /** Over models, by value, with its 95 % interval; of values for which it can be told. */
-  reliability?: { value: string; estimate: number; low: number | null; high: number | null }[];
-};
-
-export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
 
 /** Facts of a run, and the settings by which they are scored. */
 export type Scored<Settings = unknown, Items = unknown> = {

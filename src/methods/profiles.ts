@@ -1,5 +1,17 @@
 /** What a way of asking says of models: a score for each value of each. */
 
+/** How values are read off a model. */
+export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
+
+/** What an instrument says of models on the values of a system. */
+export type Profile = {
+  system: string;
+  method: Method;
+  scores: { model: string; value: string; estimate: number; se: number | null; n: number }[];
+  /** Over models, by value, with its 95 % interval; of values for which it can be told. */
+  reliability?: { value: string; estimate: number; low: number | null; high: number | null }[];
+};
+
 export type ProfileScore = { model: string; value: string; score: number };
 
 /** One way of asking. Models and values have the same names in all that are compared. */

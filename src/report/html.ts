@@ -12,7 +12,7 @@ import {
   respondentsSection,
 } from './html-structure.ts';
 import { style } from './html-style.ts';
-import { instrumentSections } from './instrument-parts.ts';
+import { instrumentSections, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 /** What the browser may load: nothing but this page's own style sheet, named by its hash. */
@@ -37,7 +37,7 @@ export function htmlReport(data: ReportData): string {
     ['descriptors', 'Descriptors', descriptorsSection(data)],
     ['clusters', 'Clusters', clustersSection(data)],
     ['factors', 'Factors', factorsSection(data)],
-    ...data.instruments.flatMap(instrumentSections),
+    ...[...data.instruments, ...methodsPart(data)].flatMap(instrumentSections),
     ['comparison', 'Two models', comparisonSection(data)],
     ['method', 'Method', methodSection(data)],
     ['again', 'Cite and rerun', againSection(data)],

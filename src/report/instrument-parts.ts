@@ -10,7 +10,7 @@ import { markdownText } from '../tables/markdown-lines.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import { type Plot, shownTables, type Table } from '../tables/table.ts';
 import { section, unavailable } from './html-parts.ts';
-import { isThere, type ReportInstrument } from './report-schema.ts';
+import { isThere, type ReportData, type ReportInstrument } from './report-schema.ts';
 
 const nothingYet = { unavailable: 'Nothing has been answered yet.', hint: null };
 
@@ -73,6 +73,20 @@ function foldedIn({ tables, plots }: Part): Markup[] {
       all.filter(({ folded }) => folded === name);
     return markup`<details><summary>${name}</summary>${own(plots).map(plotHtml)}${own(tables).map(tableHtml)}</details>`;
   });
+}
+
+/** How far the instruments agree, as a part of its own; nothing below two that share values. */
+export function methodsPart({ methods }: Pick<ReportData, 'methods'>): ReportInstrument[] {
+  if (methods === null) return [];
+  return [
+    {
+      id: 'methods',
+      title: 'Methods compared',
+      source: 'Campbell and Fiske (1959), multitrait–multimethod matrix',
+      method: '',
+      found: { result: null, told: methods },
+    },
+  ];
 }
 
 /** The same as Markdown; what a page folds away is left out. */

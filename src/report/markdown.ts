@@ -17,7 +17,7 @@ import {
 } from './factor-tables.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
 import { sortedByFactor } from './html-structure.ts';
-import { instrumentMarkdown } from './instrument-parts.ts';
+import { instrumentMarkdown, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData, type ReportFactors } from './report-schema.ts';
 
 /** The whole file. */
@@ -52,7 +52,7 @@ export function markdownReport(data: ReportData): string {
     ),
     ...clustersPart(data),
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
-    ...data.instruments.flatMap(instrumentMarkdown),
+    ...[...data.instruments, ...methodsPart(data)].flatMap(instrumentMarkdown),
     '## Method',
     bullets(methodLines(data).map(t)),
     ...(data.warnings.length > 0

@@ -54,6 +54,7 @@ export function reportData(input: ReportInput): ReportData {
       instruments: input.instruments.map((one) =>
         reportPartOf(one.instrument, results.instruments[one.instrument.id] ?? null),
       ),
+      methods: results.methods?.result.pairs.length ? results.methods.told : null,
       comparison: comparisonOf(input),
       verdict: verdictOf(input),
       cite: [

@@ -238,6 +238,17 @@ function part<T extends z.ZodType>(schema: T) {
   return z.union([missing, schema]).nullable();
 }
 
+const told = z.object({
+  headline: z.string(),
+  parts: z
+    .array(z.object({ id: z.string(), title: z.string(), lead: z.string() }))
+    .optional()
+    .describe('Headings over the tables and plots that name them'),
+  tables: z.array(tableSchema),
+  plots: z.array(plotSchema),
+  notes: z.array(z.string()),
+});
+
 const instrument = z.object({
   id: z.string(),
   title: z.string(),
@@ -248,16 +259,7 @@ const instrument = z.object({
       result: z
         .unknown()
         .describe('The instrument’s own result; null where it stands in exams and scores'),
-      told: z.object({
-        headline: z.string(),
-        parts: z
-          .array(z.object({ id: z.string(), title: z.string(), lead: z.string() }))
-          .optional()
-          .describe('Headings over the tables and plots that name them'),
-        tables: z.array(tableSchema),
-        plots: z.array(plotSchema),
-        notes: z.array(z.string()),
-      }),
+      told,
     }),
   ),
 });
@@ -283,6 +285,9 @@ export const reportSchema = z.object({
   exams: z.array(examSchema).describe('The judges’ exams'),
   scores: z.array(scores).describe('One per value system, the study’s first one first'),
   instruments: z.array(instrument).describe('What the study’s instruments found'),
+  methods: told
+    .nullable()
+    .describe('How far the instruments agree; null below two that share values'),
   comparison: comparison.nullable().describe('The two models that lie farthest apart'),
   verdict: verdict.nullable().describe('Where a checked model stands'),
   cite: z.array(z.string()),

@@ -13,6 +13,9 @@ import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { Trouble } from '../facts/trouble.ts';
 import type { NoScores, Told } from '../instruments/contract.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
+import type { Profile } from '../methods/profiles.ts';
+import type { RunMethods } from '../methods/run-methods.ts';
+import type { ToldMethods } from '../methods/tell-methods.ts';
 import type { ValueSystem } from '../values/value-system.ts';
 import type { CheckReport } from './check-run.ts';
 import type { Study } from './study.ts';
@@ -231,7 +234,10 @@ export type Finding = {
 /** What an instrument found, with its words; or why there are no scores. */
 export type InstrumentResult =
   /** `coarse`: a slow fit on top of it is still to come. */
-  { result: unknown; told: Told; coarse?: boolean } | NoScores;
+  { result: unknown; told: Told; profiles: Profile[]; coarse?: boolean } | NoScores;
+
+/** Ways of asking compared, with what that says. */
+export type MethodsFound = { result: RunMethods; told: ToldMethods };
 
 /** Everything computed from the facts and the edits. Replaced whole, part by part, never mutated. */
 export type Results = {
@@ -244,6 +250,8 @@ export type Results = {
   ownSystem: ValueSystem | null;
   /** By instrument, those that have been asked. */
   instruments: Readonly<Record<string, InstrumentResult>>;
+  /** How far the instruments agree; null before one has profiles. */
+  methods: MethodsFound | null;
   findings: Finding[];
   /** What the check of a new model says; null for any other run. */
   check: CheckReport | null;

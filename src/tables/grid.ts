@@ -1,5 +1,5 @@
 /** A table as text, cell by cell: what the window, a terminal, and Markdown lay out in their own ways. */
-import { fixed, interval, plusMinus, share, signed, withSign } from './numbers.ts';
+import { fixed, interval, plusMinus, share, signed, signedInterval, withSign } from './numbers.ts';
 import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 
 export type Grid = { title: string; columns: string[]; rows: string[][] };
@@ -51,10 +51,13 @@ export function cellParts(cell: Cell, column: Pick<Column, 'form' | 'digits'>): 
   if (typeof cell === 'string') return [cell];
   if (!isEstimate(cell)) return [figure(cell, column)];
   const { value, low, high, mark = '' } = cell;
+  const digits = column.digits ?? usualDigits;
   const range =
     column.form === 'share'
-      ? interval(low, high, column.digits ?? usualDigits)
-      : plusMinus({ low, high }, column.digits ?? usualDigits);
+      ? interval(low, high, digits)
+      : column.form === 'correlation'
+        ? signedInterval(low, high, digits)
+        : plusMinus({ low, high }, digits);
   return [figure(value, { digits: usualDigits, ...column }, true), range, mark];
 }
 

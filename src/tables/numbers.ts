@@ -54,6 +54,11 @@ export function plusMinus(
   return known(low) && known(high) ? `±${((high - low) / 2).toFixed(digits)}` : '';
 }
 
+/** The interval of a correlation as "[−.21, +.44]"; nothing where there is none. */
+export function signedInterval(low: number | null, high: number | null, digits = 2): string {
+  return known(low) && known(high) ? `[${signed(low, digits)}, ${signed(high, digits)}]` : '';
+}
+
 /** An interval as "[.71–.88]"; nothing where there is none. */
 export function interval(low: number | null, high: number | null, digits = 2): string {
   return known(low) && known(high) ? `[${share(low, digits)}–${share(high, digits)}]` : '';

@@ -461,7 +461,11 @@ export function ratedInstruments(
 ): Results['instruments'] {
   const result = { kind: 'rated' as const, exams, scores };
   return {
-    [sentenceCompletion.id]: { result, told: sentenceCompletion.tell(result, { stems: [] }) },
+    [sentenceCompletion.id]: {
+      result,
+      told: sentenceCompletion.tell(result, { stems: [] }),
+      profiles: [],
+    },
   };
 }
 
@@ -593,6 +597,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         factors: null,
         ownSystem: null,
         instruments: {},
+        methods: null,
         findings: [],
         check: null,
       }
@@ -607,6 +612,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
           fixtureScores('valuelex', models),
           fixtureScores('schwartz', models),
         ]),
+        methods: null,
         findings,
         check: null,
       };

@@ -1,6 +1,8 @@
 /** What a researcher does, key by key, on the whole interface. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { methodsOfRun, type WayOfAsking } from '../../src/methods/run-methods.ts';
+import { tellMethods } from '../../src/methods/tell-methods.ts';
 import { contextOf } from '../../src/ui/ui-state.ts';
 import { fixtureInterface, fixtureModelList } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
@@ -146,6 +148,35 @@ describe('the workbench', () => {
     expect(screen.lines()[3]).not.toContain(word);
     await screen.press('u');
     expect(screen.lines()[3]).toContain(word);
+  });
+
+  test('screen 6 tells how far the instruments agree', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    await screen.press('6', 'M');
+    expect(screen.text()).toContain('no instrument has scores yet');
+    const way = (id: string, sign: number) => ({
+      ...{ id, title: id, rated: false },
+      profile: {
+        system: 'schwartz',
+        method: 'self-report' as const,
+        scores: ['power', 'security', 'tradition', 'benevolence'].map((value, at) => ({
+          ...{ model: 'sim:alpha-7b', value, estimate: sign * at, se: 0.1, n: 4 },
+        })),
+      },
+    });
+    const { results } = session.getState();
+    const found = (ways: WayOfAsking[]) => {
+      const result = methodsOfRun(ways, (model) => model);
+      return { results: { ...results, methods: { result, told: tellMethods(result) } } };
+    };
+    session.set(found([way('words', 1)]));
+    await screen.press('M');
+    expect(screen.text()).toContain('One way of asking says nothing of agreement');
+    session.set(found([way('words', 1), way('boxes', -1)]));
+    await screen.press('M');
+    expect(screen.lines()[1]).toContain('As of 2 ways of asking. words and boxes (schwartz)');
+    expect(screen.text()).toContain('−1.00 [−1.00, −1.00]');
   });
 
   test('the queue tells how well decisions are predicted, and L turns that off', async () => {

@@ -1,7 +1,7 @@
 /** How well something is measured: agreement between items, and between raters. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { names, wholeNumber } from '../parse-options.ts';
+import { names, runsOption, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions } from '../table-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
@@ -74,9 +74,9 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .command('methods')
     .summary('whether ways of asking agree on what models value')
     .description(
-      'Compares tables with columns model, value, score (and family): one a way of asking. Three agreements, never one figure: on the order of values, on which model has more of a value (the multitrait–multimethod matrix), on what is distinctive of a model. Intervals over families of models, by their names unless a column family says otherwise; below 8 families they are withheld.\n\nvaluelex methods questionnaire.csv completions.csv --same models.csv --score score,mean',
+      'A run: compares its instruments, wherever two score the same values on the same models. Tables with columns model, value, score (and family): one a way of asking. Three agreements, never one figure: on the order of values, on which model has more of a value (the multitrait–multimethod matrix), on what is distinctive of a model. Intervals over families of models, by their names unless a column family says otherwise; below 8 families they are withheld.\n\nvaluelex methods questionnaire.csv completions.csv --same models.csv --score score,mean',
     )
-    .argument('<files...>', 'two tables or more')
+    .argument('<sources...>', 'a run, or two tables or more')
     .option(
       '--same <file>',
       'table with a column for each file, in their order: a row names one model; by their letters unless given',
@@ -91,6 +91,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
       names,
     );
   withNumberOptions(methodsCommand)
+    .addOption(runsOption())
     .addOption(json())
     .action(async (files: string[], options) => {
       const { methods } = await import('./methods.ts');

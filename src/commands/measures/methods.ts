@@ -3,18 +3,23 @@ import { realpathSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { compareMethods, type MethodComparison } from '../../methods/compare-methods.ts';
 import { type CriterionAgreement, criterionAgreement } from '../../methods/criterion.ts';
-import type { CommandContext } from '../command-context.ts';
+import { findRun } from '../../run/list-runs.ts';
+import { notesText, tableText } from '../../tables/as-text.ts';
+import { wrapText } from '../../tables/text-lines.ts';
+import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { withRunRead } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { readCriteria, readProfiles } from './method-files.ts';
 import { methodsText } from './methods-text.ts';
 
-export type MethodsOptions = TableCommandOptions & {
-  same?: string;
-  criterion?: string;
-  score?: string[];
-  json?: boolean;
-};
+export type MethodsOptions = SharedOptions &
+  TableCommandOptions & {
+    same?: string;
+    criterion?: string;
+    score?: string[];
+    json?: boolean;
+  };
 
 /** What `--json` prints: each pair of files. */
 export type MethodsJson = {
@@ -32,8 +37,11 @@ export async function methods(
   options: MethodsOptions,
   context: CommandContext,
 ): Promise<void> {
+  const [only] = files;
+  if (files.length === 1 && !isTableFile(only!, options.runs))
+    return methodsInRun(only!, options, context);
   if (files.length < 2)
-    throw new UserError('A comparison needs two tables or more.', { exit: 'usage' });
+    throw new UserError('A comparison needs a run, or two tables or more.', { exit: 'usage' });
   for (const file of files)
     if (!isTableFile(file, '.'))
       throw new UserError(`${file} is no table.`, {
@@ -69,6 +77,35 @@ export async function methods(
   context.out(
     options.json ? JSON.stringify(result, null, 1) : methodsText(result, context.layout).join('\n'),
   );
+}
+
+async function methodsInRun(
+  name: string,
+  options: MethodsOptions,
+  context: CommandContext,
+): Promise<void> {
+  for (const option of ['same', 'criterion', 'score'] as const)
+    if (options[option] !== undefined)
+      throw new UserError(`--${option} is for tables; ${name} is a run.`, { exit: 'usage' });
+  const outside = await context.outside();
+  await withRunRead(findRun(name, options.runs), outside, (session) => {
+    const { methods: found } = session.getState().results;
+    if (options.json) return context.out(JSON.stringify(found?.result ?? null, null, 1));
+    if (!found)
+      throw new UserError('No instrument of this run has scores yet.', {
+        where: name,
+        hint: `See what it can be asked: valuelex instruments ${name}`,
+      });
+    const { layout } = context;
+    const { headline, tables, notes } = found.told;
+    context.out(
+      [
+        ...wrapText(headline, layout.width),
+        ...tables.flatMap((table) => ['', ...tableText(table, layout)]),
+        ...notesText(notes, layout),
+      ].join('\n'),
+    );
+  });
 }
 
 /** One file twice is two ways of asking only where it holds both, in two columns. */

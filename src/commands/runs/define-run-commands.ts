@@ -4,14 +4,11 @@ import { recipes } from '../../clustering/recipe-numbers.ts';
 import { mostRequests } from '../../run/control/most-requests.ts';
 import { presetNames } from '../../run/preset-names.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
-import { mapping, names, part, positive, wholeNumber } from '../parse-options.ts';
+import { mapping, names, part, positive, runsOption, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withTextOptions } from '../table-options.ts';
 import { helpList } from './help-lists.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
-const runs = () =>
-  new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
-
 export function defineRunCommands(program: Command, context: CommandContext): void {
   program
     .command('run')
@@ -25,7 +22,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     )
     .option('--name <name>', 'name of a new run (small letters, digits, hyphens)')
     .option('--seed <number>', 'seed of a new run', wholeNumber(0))
-    .addOption(runs())
+    .addOption(runsOption())
     .option('--new', 'start another run of the same study')
     .option('--models <names>', 'the models to ask, with commas between them', names)
     .option(
@@ -99,7 +96,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       .summary(summary)
       .description(description)
       .argument('<run>', 'the folder or name of a run')
-      .addOption(runs())
+      .addOption(runsOption())
       .addOption(json());
     if (name === 'scores') {
       command.option('--system <id>', 'this value system alone');
@@ -120,7 +117,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       'Opens the interface on a run that works elsewhere, in the background or in another terminal. Leaving it leaves the run going.',
     )
     .argument('<run>', 'the folder or name of a run')
-    .addOption(runs())
+    .addOption(runsOption())
     .action(async (run: string, options: SharedOptions) => {
       const { attach } = await import('./attach.ts');
       await attach(run, options, context);
@@ -138,7 +135,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
         wholeNumber(1, mostRequests),
       ),
     )
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(
       async (
@@ -163,7 +160,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     .argument('<runs...>', 'two or more runs')
     .option('--name <name>', 'name of the new run (small letters, digits, hyphens)')
     .option('--edits <run>', 'whose edits hold, where those of several differ')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (named: string[], options) => {
       const { merge } = await import('./merge.ts');
@@ -180,7 +177,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     .argument('[other]', 'the run to compare it with')
     .option('--models <a,b>', 'two models of the run', names)
     .option('--system <id>', 'the value system to compare on')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (run: string, other: string | undefined, options) => {
       const { compare } = await import('./compare.ts');
@@ -196,7 +193,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
     .argument('<model>', 'the new model')
     .requiredOption('--against <run>', 'the finished run')
     .option('--new', 'ask again, in another run')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (model: string, options) => {
       const { checkModel } = await import('./check.ts');
@@ -212,7 +209,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       'Lists the instruments: asked or not, and what asking the models of the run would take.',
     )
     .argument('<run>', 'the folder or name of a run')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (run: string, options) => {
       const { listInstruments } = await import('./instruments.ts');
@@ -243,7 +240,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       mapping,
     );
   withTextOptions(importCommand)
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (file: string, options) => {
       const { importFile } = await import('./import.ts');
@@ -262,7 +259,7 @@ function defineRuns(program: Command, context: CommandContext): void {
     .description('Lists the runs of the folder, newest first; `valuelex runs` alone does the same.')
     .option('--archived', 'those in the archive')
     .option('--trash', 'those in the trash')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (options) => {
       const { showRuns } = await import('./runs.ts');
@@ -276,7 +273,7 @@ function defineRuns(program: Command, context: CommandContext): void {
     )
     .argument('<run>', 'the folder or name of a run')
     .argument('<name>', 'small letters, digits, hyphens')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (run: string, name: string, options: SharedOptions) => {
       const { rename } = await import('./manage-runs.ts');
@@ -308,7 +305,7 @@ function defineRuns(program: Command, context: CommandContext): void {
       .summary(summary)
       .description(description)
       .argument('<runs...>', 'folders or names of runs')
-      .addOption(runs())
+      .addOption(runsOption())
       .addOption(json())
       .action(async (named: string[], options: SharedOptions) => {
         const { shelve } = await import('./manage-runs.ts');
@@ -319,7 +316,7 @@ function defineRuns(program: Command, context: CommandContext): void {
     .summary('delete what is in the trash for good')
     .description('Deletes the runs in the trash, which cannot be undone. It asks first.')
     .option('--yes', 'do not ask')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (options) => {
       const { deleteForGood } = await import('./manage-runs.ts');
@@ -344,7 +341,7 @@ function defineCurate(program: Command, context: CommandContext): void {
         recipes.map(String),
       ),
     )
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (run: string, options) => {
       const module = await import('./recluster.ts');
@@ -360,7 +357,7 @@ function defineCurate(program: Command, context: CommandContext): void {
     .argument('<run>', 'the folder or name of a run')
     .argument('<edit>', 'what to do')
     .argument('[words...]', 'clusters, words, names, as the edit wants them')
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json());
   curate.action(async (run: string, edit: string, words: string[], options) => {
     const module = await import('./curate.ts');

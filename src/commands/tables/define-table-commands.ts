@@ -4,13 +4,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
 import { rotationNames } from '../../factor-analysis/rotation/rotation-names.ts';
 import type { CommandContext } from '../command-context.ts';
-import { positive, wholeNumber, wholeNumbers } from '../parse-options.ts';
+import { positive, runsOption, wholeNumber, wholeNumbers } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 
 const json = () => new Option('--json', 'print JSON on standard output');
-const runs = () =>
-  new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
-
 export function defineTableCommands(program: Command, context: CommandContext): void {
   const lexiconCommand = program
     .command('lexicon')
@@ -20,7 +17,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats}`);
   withTextOptions(lexiconCommand)
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
@@ -53,7 +50,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     )
     .option('--seed <number>', 'seed for a file', wholeNumber(0), 1);
   withNumberOptions(clustersCommand)
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
@@ -140,7 +137,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
       0.3,
     );
   withNumberOptions(factorsCommand)
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
@@ -203,7 +200,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .option('--parallel', 'count too how often parallel analysis finds the number (slower)')
     .option('--seed <number>', 'seed', wholeNumber(0), 1);
   withNumberOptions(powerCommand)
-    .addOption(runs())
+    .addOption(runsOption())
     .addOption(json())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');

@@ -1,5 +1,5 @@
 /** What the questionnaire says of models and values, for the comparison of methods. */
-import type { Profile } from '../contract.ts';
+import type { Profile } from '../../methods/profiles.ts';
 import type { Result } from './score.ts';
 
 /** Centred scores under the plain condition. */

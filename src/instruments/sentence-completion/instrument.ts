@@ -6,6 +6,7 @@ import { answerLog } from '../shared/answer-round.ts';
 import { examRecordSchema, examRequestSchema } from '../shared/exam/exam-record.ts';
 import { examRounds } from '../shared/exam/exam-rounds.ts';
 import { type Rated, ratedSchema } from '../shared/rated.ts';
+import { profilesOfRated } from '../shared/rated-profiles.ts';
 import { asksInWords } from '../shared/rating/rate-text.ts';
 import { check } from './check.ts';
 import { compareOnStems } from './compare.ts';
@@ -113,6 +114,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   result: ratedSchema,
   tell: tellSentences,
   trace: traceSentences,
+  profiles: (result) => profilesOfRated(result, 'projective'),
   lineFiles: [ratingFile],
   ratings: scoreInputOf,
   compare: compareOnStems,

@@ -25,6 +25,7 @@ export const nothing: Results = {
   factors: null,
   ownSystem: null,
   instruments: {},
+  methods: null,
   findings: [],
   check: null,
 };

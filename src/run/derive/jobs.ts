@@ -8,6 +8,8 @@ import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
 import { hasScores, type Instrument, type NoScores } from '../../instruments/contract.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
+import { methodsOfRun, type WayOfAsking } from '../../methods/run-methods.ts';
+import { tellMethods } from '../../methods/tell-methods.ts';
 import { createRandom } from '../../statistics/random.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
@@ -49,6 +51,7 @@ async function scored(input: InstrumentInput) {
     return {
       result: parsed,
       told: instrument.tell(parsed, facts.items),
+      profiles: instrument.profiles?.(parsed) ?? [],
       ...(coarse && { coarse }),
     };
   };
@@ -83,6 +86,11 @@ export const jobs = {
     const { found, refine } = await scored(input);
     if (!refine) return found;
     return refine((done, total) => onDone(Math.floor((100 * done) / Math.max(1, total))));
+  },
+  /** The ways of asking of a run, compared; families by model. */
+  methods({ ways, families }: { ways: WayOfAsking[]; families: Record<string, string> }) {
+    const result = methodsOfRun(ways, (model) => families[model] ?? model);
+    return { result, told: tellMethods(result) };
   },
   lexicon: readLexicon,
   clusters: (input: {

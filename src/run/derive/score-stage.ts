@@ -6,6 +6,7 @@ import type { ModelComparison } from '../../instruments/shared/compare-models.ts
 import { isRated } from '../../instruments/shared/rated.ts';
 import { placeOfFacts } from '../instruments/instrument-facts.ts';
 import type { OpenInstrument } from '../instruments/instrument-folder.ts';
+import { tagsIn } from '../model-tags.ts';
 import { ratedIn } from '../rated-results.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { farthestPair, findingsOf } from './findings.ts';
@@ -59,6 +60,28 @@ export function createScoreStage({
     return run.instruments().flatMap((one) => {
       const input = inputOf(one);
       return input ? [{ instrument: one.instrument, input }] : [];
+    });
+  }
+
+  /** How far the instruments agree whose scores are profiles. */
+  async function methodsStage(): Promise<void> {
+    const { instruments } = results();
+    const ways = run.instruments().flatMap(({ instrument: { id, title, ratings } }) => {
+      const found = instruments[id];
+      const profiles = found && 'result' in found ? found.profiles : [];
+      return profiles.map((profile) => ({ id, title, rated: ratings !== undefined, profile }));
+    });
+    if (ways.length === 0) return;
+    const tagsOf = tagsIn(run.study);
+    const models = new Set(ways.flatMap(({ profile }) => profile.scores.map(({ model }) => model)));
+    const families = Object.fromEntries(
+      [...models].map((model) => {
+        const { family } = tagsOf(model);
+        return [model, family === '' || family === 'unknown' ? model : family];
+      }),
+    );
+    await onChange('methods', [ways, families], async () => {
+      publish({ methods: await worker().run('methods', { ways, families }) });
     });
   }
 
@@ -121,5 +144,13 @@ export function createScoreStage({
     }
   }
 
-  return { compute: instrumentStage, findings: findingsStage, inputs, comparisons };
+  return {
+    async compute() {
+      await instrumentStage();
+      await methodsStage();
+    },
+    findings: findingsStage,
+    inputs,
+    comparisons,
+  };
 }

@@ -19,6 +19,7 @@ import {
   correlationsLayer,
   decisionLayer,
   examLayer,
+  methodsLayer,
   scoreEvidence,
   stemsLayer,
 } from './scores-layers.ts';
@@ -183,6 +184,20 @@ export const scoresCommands = {
     needs: needs.run,
     line: 'valuelex instruments <run>',
     act: onRun((view) => view.act.push(instrumentsLayer(view))),
+  },
+  methods: {
+    keys: ['M'],
+    label: 'methods',
+    help: 'Show how far the instruments agree.',
+    group: 'scores',
+    needs: needs.run,
+    line: 'valuelex methods <run>',
+    act: onRun((view, run) => {
+      const found = run.results.methods;
+      if (!found) return view.act.say('no instrument has scores yet', 'warning');
+      if (found.result.pairs.length === 0) return view.act.say(found.told.headline, 'warning');
+      view.act.push(methodsLayer(found.told));
+    }),
   },
   exam: {
     keys: ['X'],

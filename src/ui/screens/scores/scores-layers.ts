@@ -1,8 +1,10 @@
 /** What lies under the scores: the judges' exam, the stems, the correlations, as they are told. */
 
 import type { SystemScores } from '../../../instruments/shared/scores.ts';
+import type { ToldMethods } from '../../../methods/tell-methods.ts';
 import { tellerOf, toldTables } from '../../../run/rated-results.ts';
 import type { RunState } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import type { Table } from '../../../tables/table.ts';
@@ -77,6 +79,12 @@ export function examTable(run: RunState, { system: id }: SystemScores): TextTabl
 export function examLayer({ results }: RunState): Layer {
   const tables = toldTables(results).filter(({ id }) => id === 'exams');
   return { ...toldLayer(tellerOf(results, 'exams'), 'exam', tables), fixed: true } as Layer;
+}
+
+/** How far the instruments agree, pair by pair. */
+export function methodsLayer({ headline, tables, notes }: ToldMethods): Layer {
+  const layer = toldLayer(null, 'methods', tables, safeLine(headline));
+  return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }
 
 /** The layer of those tables on a value system whose id begins so. */

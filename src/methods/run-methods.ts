@@ -1,0 +1,164 @@
+/** The ways of asking that a run's instruments are, compared with each other on its models. */
+
+import { spearman } from '../statistics/correlation.ts';
+import { quantileOfSorted } from '../statistics/describe.ts';
+import { createRandom } from '../statistics/random.ts';
+import { compareMethods, type MethodComparison } from './compare-methods.ts';
+import type { MethodProfile, Profile } from './profiles.ts';
+
+/** A profile and where it comes from. */
+export type WayOfAsking = {
+  /** Of the instrument. */
+  id: string;
+  title: string;
+  /** Raters read its answers. */
+  rated: boolean;
+  profile: Profile;
+};
+
+/** A model in both ways of asking. */
+export type ModelInBoth = {
+  model: string;
+  /** Of the two profiles over the values. */
+  spearman: number;
+  /** 95 %: scores drawn within their standard errors; null where an error is not known. */
+  low: number | null;
+  high: number | null;
+  /** By value, in units of the model's own standard deviation over the values. */
+  scores: [number[], number[]];
+};
+
+export type MethodPair = {
+  system: string;
+  ways: [id: string, id: string];
+  titles: [string, string];
+  /** Both were rated: what raters have in common counts as agreement. */
+  sameRaters: boolean;
+  values: string[];
+  models: ModelInBoth[];
+  /** Models that only one of them scores, or not on all values. */
+  leftOut: string[];
+  /** Null below three models. */
+  comparison: MethodComparison | null;
+};
+
+export type RunMethods = {
+  /** How many ways of asking have a profile. */
+  ways: number;
+  /** Pairs without raters first. */
+  pairs: MethodPair[];
+};
+
+/** Fewer values say nothing of their order. */
+const fewestValues = 3;
+const draws = 1000;
+
+/**
+ * Each two ways of asking on each value system that both score, over the models and values that both know; values
+ * match by their letters. Correlations over models are told from three models on, the rank correlation of each model
+ * over its values always. Pure.
+ */
+export function methodsOfRun(
+  ways: readonly WayOfAsking[],
+  familyOf: (model: string) => string,
+): RunMethods {
+  const pairs = ways.flatMap((a, at) =>
+    ways
+      .slice(at + 1)
+      .filter((b) => b.id !== a.id && b.profile.system === a.profile.system)
+      .flatMap((b) => pairOf(a, b, familyOf)),
+  );
+  return {
+    ways: new Set(ways.map(({ id }) => id)).size,
+    pairs: pairs.sort((a, b) => Number(a.sameRaters) - Number(b.sameRaters)),
+  };
+}
+
+type Score = Profile['scores'][number];
+
+function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => string): MethodPair[] {
+  const [first, second] = [tableOf(a), tableOf(b)];
+  const values = [...first.values].filter((value) => second.values.has(value));
+  const models = [...first.models.keys()].filter((model) =>
+    values.every(
+      (value) => first.models.get(model)!.has(value) && second.models.get(model)?.has(value),
+    ),
+  );
+  const leftOut = [...new Set([...first.models.keys(), ...second.models.keys()])].filter(
+    (model) => !models.includes(model),
+  );
+  if (values.length < fewestValues || models.length === 0) return [];
+  const scoresOf = (table: ReturnType<typeof tableOf>, model: string) =>
+    values.map((value) => table.models.get(model)!.get(value)!);
+  const profile = (way: WayOfAsking, table: ReturnType<typeof tableOf>): MethodProfile => ({
+    name: way.title,
+    scores: models.flatMap((model) =>
+      scoresOf(table, model).map(({ estimate }, v) => ({
+        model,
+        value: values[v]!,
+        score: estimate,
+      })),
+    ),
+  });
+  return [
+    {
+      system: a.profile.system,
+      ways: [a.id, b.id],
+      titles: [a.title, b.title],
+      sameRaters: a.rated && b.rated,
+      values,
+      leftOut,
+      models: models.map((model) => inBoth(model, scoresOf(first, model), scoresOf(second, model))),
+      comparison:
+        models.length < 3 ? null : compareMethods(profile(a, first), profile(b, second), familyOf),
+    },
+  ];
+}
+
+/** Scores by model and value, values by their letters. */
+function tableOf({ profile }: WayOfAsking) {
+  const models = new Map<string, Map<string, Score>>();
+  const values = new Set<string>();
+  for (const score of profile.scores) {
+    const value = lettersOf(score.value);
+    values.add(value);
+    const own = models.get(score.model) ?? new Map<string, Score>();
+    models.set(score.model, own.set(value, score));
+  }
+  return { models, values };
+}
+
+/** "Self_Direction" is "self-direction". */
+function lettersOf(value: string): string {
+  return value.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
+}
+
+function inBoth(model: string, a: readonly Score[], b: readonly Score[]): ModelInBoth {
+  const [x, y] = [a, b].map((scores) => scores.map(({ estimate }) => estimate)) as [
+    number[],
+    number[],
+  ];
+  const known = [...a, ...b].every(({ se }) => se !== null);
+  const random = createRandom(`methods|${model}`);
+  const drawn = (scores: readonly Score[]) =>
+    scores.map(({ estimate, se }) => estimate + se! * random.normal());
+  const found = known
+    ? Array.from({ length: draws }, () => spearman(drawn(a), drawn(b))).sort((p, q) => p - q)
+    : null;
+  return {
+    model,
+    spearman: spearman(x, y),
+    low: found && quantileOfSorted(found, 0.025),
+    high: found && quantileOfSorted(found, 0.975),
+    scores: [standardised(x), standardised(y)],
+  };
+}
+
+/** In units of their own standard deviation around their mean; zeros where all are equal. */
+function standardised(scores: readonly number[]): number[] {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const sd = Math.sqrt(
+    scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / (scores.length - 1),
+  );
+  return scores.map((score) => (sd > 0 ? (score - mean) / sd : 0));
+}

@@ -7,7 +7,7 @@ import { closingLine } from './scripts/closing-line.ts';
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
 const wholeProgram = [
-  'tests/index.test.ts',
+  'tests/{index,starts}.test.ts',
   'tests/{terminal,hostile/program}/**/*.test.ts',
   'tests/faults/{folder,local}.test.ts',
   'tests/commands/program.test.ts',

@@ -10,6 +10,7 @@ import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { entriesTogether } from './entries-together.mjs';
 import { makeKernels } from './make-kernels.mjs';
 import { makeUseLite } from './make-use-lite.mjs';
 import { makeWordNet } from './make-wordnet.mjs';
@@ -44,18 +45,43 @@ const withoutDevtools = {
   },
 };
 
+/** A plugin that changes a file of a package; throws where the file no longer holds what is to be changed. */
+function changed(name, filter, ...changes) {
+  return {
+    name,
+    setup(builder) {
+      builder.onLoad({ filter }, ({ path }) => {
+        let contents = readFileSync(path, 'utf8');
+        for (const [from, to] of changes) {
+          if (!contents.includes(from)) throw new Error(`${path} has changed: see ${name}`);
+          contents = contents.replaceAll(from, to);
+        }
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+}
+
 /** Yoga reads its WebAssembly, which stands in its file, through `fetch` where there is one: that takes Node 30 ms to load. */
-const yogaWithoutFetch = {
-  name: 'yoga-without-fetch',
-  setup(builder) {
-    builder.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const contents = source.replaceAll('"function"!=typeof fetch', 'true');
-      if (contents === source) throw new Error(`${path} has changed: see yogaWithoutFetch`);
-      return { contents, loader: 'js' };
-    });
-  },
-};
+const yogaWithoutFetch = changed('yoga-without-fetch', /yoga-wasm-base64-esm\.js$/, [
+  '"function"!=typeof fetch',
+  'true',
+]);
+
+/** What string-width divides texts by, and its list of emoji, take Node 40 ms to make: they are made by the first text that needs them. */
+const lazyStringWidth = changed(
+  'lazy-string-width',
+  /[\\/]string-width[\\/]index\.js$/,
+  [
+    'const segmenter = new Intl.Segmenter();',
+    'const segmenter = { segment: (text) => (segmenter.made ??= new Intl.Segmenter()).segment(text) };',
+  ],
+  ['const emojiPrefixRegex =', 'const emojiPrefix = () =>'],
+  ['emojiPrefixRegex.', 'emojiPrefix().'],
+);
+
+/** Ink and its packages bring an older string-width each: one measures all, so that a text is as wide wherever it is measured. */
+const oneStringWidth = { 'string-width': `${root}node_modules/string-width/index.js` };
 
 const shared = {
   bundle: true,
@@ -106,7 +132,8 @@ export async function buildAll({ types = false } = {}) {
         splitting: true,
         chunkNames: 'chunks/[name]-[hash]',
         banner,
-        plugins: [withoutDevtools, yogaWithoutFetch],
+        plugins: [entriesTogether(root), withoutDevtools, yogaWithoutFetch, lazyStringWidth],
+        alias: oneStringWidth,
         minifySyntax: true,
       }),
       build({

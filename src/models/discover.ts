@@ -1,10 +1,12 @@
 /** Which of the known endpoints answer, and at which address a server on this machine listens. */
+import { connect } from 'node:net';
 import { EndpointError } from '../errors.ts';
 import { type KnownEndpoint, knownEndpoints } from './known-endpoints.ts';
 import type { Endpoint, ModelInfo } from './model.ts';
-import { connectionTo } from './openai/connection.ts';
+import { type Connection, connectionTo } from './openai/connection.ts';
 import { openaiEndpoint } from './openai/endpoint.ts';
 import type { OpenaiEndpointConfig } from './openai/endpoint-config.ts';
+import { faultFrom } from './openai/faults.ts';
 import { listModels } from './openai/listing.ts';
 import type { ServerKind } from './openai/server-kind.ts';
 
@@ -108,12 +110,33 @@ function lookAround(
   return Promise.all(
     [...owners].map(async ([url, owner]): Promise<Seen> => {
       const connection = connectionTo({ ...owner, ...settings, url, direct: true });
-      const answer = await within(timeout, signal, owner.title, (limit) =>
-        listModels(connection, limit),
-      );
+      const answer = await within(timeout, signal, owner.title, async (limit) => {
+        if (settings.fetch === undefined) await refuseSilence(connection, limit);
+        return listModels(connection, limit);
+      });
       return 'value' in answer ? { url, kind: answer.value.kind } : { url, ...answer };
     }),
   );
+}
+
+/**
+ * Throws EndpointError where nothing listens, as asking for a list would: what asks takes a quarter of a start to load, and most
+ * machines have no server.
+ */
+function refuseSilence(connection: Connection, signal: AbortSignal): Promise<void> {
+  const { hostname, port, protocol } = new URL(connection.config.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port) || (protocol === 'https:' ? 443 : 80),
+      signal,
+    });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', (error) => reject(faultFrom(error, { connection })));
+  });
 }
 
 type Place = { url?: string; problem?: string; mend?: string };

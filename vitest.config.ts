@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
+import { patience } from './tests/support/patience.ts';
 
 // Worker threads and child processes load the program from source: what Node made of it is kept.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
@@ -16,12 +17,15 @@ const wholeProgram = [
 
 export default defineConfig({
   test: {
-    // For machines that are slow or busy; what a test waits for has a shorter limit, and names it.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // What a test waits for is given up before the test is, and named. Each test has the same limit: none measures time.
+    testTimeout: 3 * patience,
+    hookTimeout: 3 * patience,
+    expect: { poll: { timeout: patience } },
     pool: 'forks',
     // One more than two cores take: a test of the whole program waits for it most of its time.
     maxWorkers: 3,
+    // Each file writes into folders of its own and undoes what it changes of the process: a worker loads the program once.
+    isolate: false,
     reporters: ['dot', closingLine],
     env: { NODE_ENV: 'test' },
     projects: [
@@ -31,8 +35,6 @@ export default defineConfig({
           name: 'parts',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: wholeProgram,
-          // Each file writes into folders of its own and undoes what it changes of the process: a worker loads the program once.
-          isolate: false,
           globalSetup: ['tests/support/kernels.ts', 'tests/support/shared-place.ts'],
         },
       },
@@ -43,9 +45,6 @@ export default defineConfig({
           name: 'built',
           include: wholeProgram,
           globalSetup: ['tests/support/build.ts', 'tests/support/shared-place.ts'],
-          // Each starts the program many times.
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
         },
       },
     ],

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const make = new URL('../scripts/make-types.mjs', import.meta.url).href;
   const call = `import { makeTypes } from '${make}'; await makeTypes(...process.argv.slice(1));`;
   await run(process.execPath, ['--input-type=module', '-e', call, root, join(dist, 'types')]);
-}, 180_000);
+});
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 describe('the names of the library', () => {
@@ -107,7 +107,7 @@ describe('the names of the library', () => {
       (error: { stdout: string }) => error,
     );
     expect(checked.stdout).toBe('');
-  }, 120_000);
+  });
 
   it('are documented where they are declared: every function and constant says what it is', () => {
     const bare = names
@@ -140,7 +140,7 @@ describe('the built library', () => {
       },
     );
     made = JSON.parse(stdout);
-  }, 120_000);
+  });
 
   it('has the same names as its source', () => {
     expect([...made.names].sort()).toEqual([...values].sort());

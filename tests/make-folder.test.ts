@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeFolder, whyUnwritable } from '../src/make-folder.ts';
+import { patience } from './support/patience.ts';
 
 let place: string;
 beforeEach(() => {
@@ -61,7 +62,7 @@ describe('a folder', () => {
           '-e',
           `import { whyUnwritable } from ${JSON.stringify(file)}; console.log(whyUnwritable('/proc/nonexistent/a/b'))`,
         ],
-        { timeout: 20_000, killSignal: 'SIGKILL', encoding: 'utf8' },
+        { timeout: patience, killSignal: 'SIGKILL', encoding: 'utf8' },
       );
       expect({ status, signal, stdout }).toEqual({ status: 0, signal: null, stdout: 'ENOENT\n' });
     },

@@ -33,7 +33,7 @@ const asking = (name: string, other: string, [a, b]: readonly [string, string]) 
 
 beforeAll(async () => {
   await terminal.addFinishedRun();
-}, 120_000);
+});
 
 describe('a command that only asks', () => {
   it('leaves a run that is done as it is, to the last byte', async () => {
@@ -44,7 +44,7 @@ describe('a command that only asks', () => {
       expect(out.length).toBeGreaterThan(100);
       expect(listing(terminal.runs), argv.join(' ')).toEqual(before);
     }
-  }, 240_000);
+  });
 
   it('leaves the examples as they are', async () => {
     const before = listing(join(example, '..'));
@@ -67,7 +67,7 @@ describe('a command that only asks', () => {
     expect(refused.code).toBe(2);
     expect(refused.notes).toContain('There is no cluster nosuch');
     expect(listing(terminal.runs)).toEqual(own);
-  }, 240_000);
+  });
 
   it('leaves a large run without an index as it is', async () => {
     const folder = join(terminal.runs, '2026-01-01-large');
@@ -81,7 +81,7 @@ describe('a command that only asks', () => {
     await reader.close();
     expect(listing(folder)).toEqual(before);
     rmSync(folder, { recursive: true });
-  }, 240_000);
+  });
 });
 
 describe('without a terminal', () => {
@@ -96,7 +96,7 @@ describe('without a terminal', () => {
     expect(out).toContain('Sentence completion (simulated)');
     expect(notes).toContain('nothing is written');
     expect(listing(folder)).toEqual(before);
-  }, 60_000);
+  });
 
   it('an unfinished run goes on, as it says', async () => {
     const folder = join(terminal.runs, '2026-01-01-unfinished');
@@ -109,5 +109,5 @@ describe('without a terminal', () => {
     expect(existsSync(join(folder, 'report.html'))).toBe(true);
     expect(statSync(join(folder, 'ratings.jsonl')).size).toBeGreaterThan(0);
     rmSync(folder, { recursive: true });
-  }, 120_000);
+  });
 });

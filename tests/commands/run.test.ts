@@ -81,7 +81,7 @@ describe('run', () => {
       scores: { models: unknown[] }[];
     };
     expect(result.scores[0]!.models).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('pauses on the first Ctrl+C, names the command that goes on, and asks nothing twice', async () => {
     const terminal = testTerminal({ VALUELEX_SIM_SPEED: '200' });
@@ -108,7 +108,7 @@ describe('run', () => {
 
     await terminal.run('run', file, '--new', '--until', 'elicit');
     expect(readdirSync(terminal.runs)).toHaveLength(2);
-  }, 60_000);
+  });
 
   it('names field, line, and the nearest valid name of a typo in a study', async () => {
     const terminal = testTerminal();
@@ -133,7 +133,7 @@ describe('run', () => {
     const mixed = await terminal.run('run', file);
     expect(mixed.code).toBe(3);
     expect(mixed.notes).toContain('all simulated or not at all');
-  }, 60_000);
+  });
 
   it('asks other judges alone when they are named for a run that is done', async () => {
     const terminal = testTerminal();
@@ -146,7 +146,7 @@ describe('run', () => {
     const more = ids(folder, 'ratings');
     expect(more.slice(0, ratings.length)).toEqual(ratings);
     expect(more).toHaveLength(2 * ratings.length);
-  }, 60_000);
+  });
 
   it('goes on with a study that has grown, asking only for what is new', async () => {
     const terminal = testTerminal();
@@ -176,7 +176,7 @@ describe('run', () => {
     expect(before.map((all) => all.length)).toEqual([2, 10, 60]);
     expect(after.map((all) => all.length)).toEqual([6, 15, 90]);
     expect((await terminal.run('run', file)).notes).toContain('This study is done');
-  }, 60_000);
+  });
 
   it('says which run, model, or option does not fit', async () => {
     const terminal = testTerminal();
@@ -192,5 +192,5 @@ describe('run', () => {
     expect(unknown.notes).toContain('sim:alpha-7b');
     const renamed = await terminal.run('run', 'done', '--seed', '4');
     expect(renamed.code).toBe(2);
-  }, 60_000);
+  });
 });

@@ -37,7 +37,7 @@ describe('a run that is done', () => {
     const other = await run('scores', 'done', '--system', 'schwartz');
     expect(other.code).toBe(3);
     expect(other.notes).toContain('It has valuelex');
-  }, 120_000);
+  });
 
   it('compares two models, by their names without the endpoint too', async () => {
     const { out } = await run('compare', 'done', '--models', 'alpha-1b,sim:alpha-7b', '--json');
@@ -45,14 +45,14 @@ describe('a run that is done', () => {
     const unknown = await run('compare', 'done', '--models', 'alfa-1b,beta-8b');
     expect(unknown.code).toBe(2);
     expect(unknown.notes).toContain('sim:alpha-1b');
-  }, 60_000);
+  });
 
   it('writes its report without asking anybody', async () => {
     const { code, out, notes } = await run('report', 'done', '--json');
     expect(code).toBe(0);
     expect(notes).toContain('report.html');
     expect(JSON.parse(out)).toMatchObject({ name: 'done', simulated: true, finished: true });
-  }, 60_000);
+  });
 
   it('places a new model, asking for its answers alone', async () => {
     const terminal = testTerminal();
@@ -79,7 +79,7 @@ describe('a run that is done', () => {
     const real = await run('check', 'openai:gpt-x', '--against', 'done');
     expect(real.code).toBe(3);
     expect(real.notes).toContain('all simulated or not at all');
-  }, 120_000);
+  });
 
   /** What follows from an edit is computed anew: of few models in a moment. */
   async function fewModels(models = 2) {
@@ -147,7 +147,7 @@ describe('a run that is done', () => {
     expect(refused.code).toBe(2);
     expect(refused.notes).toContain('one cluster already');
     expect(curation()).toHaveLength(lines);
-  }, 120_000);
+  });
 
   it('takes a number of factors, their names, and a flip', async () => {
     const { run } = (await fewModels(4)).terminal;
@@ -159,5 +159,5 @@ describe('a run that is done', () => {
     expect((await run('curate', 'done', 'flip', 'Warmth')).code).toBe(0);
     const flipped = JSON.parse((await run('factors', 'done', '--json')).out);
     expect(flipped.loadings[0][0]).toBeCloseTo(-view.loadings[0][0], 10);
-  }, 120_000);
+  });
 });

@@ -148,5 +148,5 @@ describe('judge', () => {
     const refused = await run('judge', 'rate', wrong, '--judge', 'sim:judge');
     expect(refused.code).toBe(3);
     expect(refused.notes).toContain('Nearest: social');
-  }, 60_000);
+  });
 });

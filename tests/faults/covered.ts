@@ -21,7 +21,7 @@ export function rowsOf(file: string) {
       if (!row) throw new Error(`${file}: there is no row ${name}`);
       open.delete(name);
       if (skip) it.skip(`${name} (${skip})`, () => {});
-      else it(name, () => test(row), 120_000);
+      else it(name, () => test(row));
     },
     whole(): void {
       const missing = [...open.keys()];

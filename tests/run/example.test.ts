@@ -90,7 +90,7 @@ describe('openExample', () => {
     expect(again.getState()).toMatchObject({ readOnly: true, status: 'finished' });
     expect(again.getState().folder).toBe(first.getState().folder);
     await again.close();
-  }, 60_000);
+  });
 
   it('opens a run with facts where it lies, read-only', async () => {
     const made = await copyFinishedRun(join(place, 'runs'), environment(), { models: 3 });
@@ -104,14 +104,14 @@ describe('openExample', () => {
     await session.close();
     expect(readdirSync(example).sort()).toEqual(before);
     expect(existsSync(join(place, 'other-cache'))).toBe(false);
-  }, 60_000);
+  });
 
   it('makes a changed study anew', async () => {
     const made = await openableExample(example, environment(), cache);
     const study = readStudy(join(example, 'study.yaml'));
     writeStudy(join(example, 'study.yaml'), { ...study, seed: 2 });
     expect(await openableExample(example, environment(), cache)).not.toBe(made);
-  }, 60_000);
+  });
 
   it('says so where the cache cannot be written to', async () => {
     writeFileSync(join(place, 'file'), '');

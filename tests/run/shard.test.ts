@@ -85,7 +85,7 @@ describe('parts of a study', () => {
       expect(facts(merged.folder, log)).toEqual(facts(only(whole), log));
     expect(text).toBe(wholeText.replaceAll(only(whole), merged.folder));
     // Six processes, five of them at once.
-  }, 240_000);
+  });
 
   it('are refused when a study differs, and edits that differ want a choice', async () => {
     const runs = join(folder, 'refused');

@@ -104,7 +104,7 @@ describe('a study that names one model twice', () => {
     for (stage of asking) await session.work({ until: stage });
     live = session.getState().spend;
     await session.close();
-  }, 60_000);
+  });
 
   it('asks once for each pair of answers, and writes what it took on one of the two lines', async () => {
     const run = openRunFolder(place, false, Date.now);
@@ -159,31 +159,27 @@ describe('a study that names one model twice', () => {
   it.each([
     ['one after another', 1],
     ['while the first of them is under way', 8],
-  ])(
-    'takes no place in the budget for a shared answer, %s',
-    async (_, concurrency) => {
-      const needed = sum(['elicit', 'complete']).requests;
-      for (const requests of [needed - 1, needed]) {
-        const folder = mkdtempSync(join(place, 'bounded-'));
-        writeSmallStudy(folder, { ...study, more: { budget: { requests } } });
-        const session = await openSession(folder, {
-          ...environment,
-          openModel: async (...named) => ({
-            ...(await environment.openModel(...named)),
-            ...{ account: 'both', concurrency },
-          }),
-        });
-        const ended = await session.work({ until: 'complete' }).then(
-          () => 'done',
-          (error) => error.message,
-        );
-        await session.close();
-        if (requests === needed) expect(ended).toBe('done');
-        else expect(ended).toContain(`could cross the budget of ${requests} requests`);
-      }
-    },
-    60_000,
-  );
+  ])('takes no place in the budget for a shared answer, %s', async (_, concurrency) => {
+    const needed = sum(['elicit', 'complete']).requests;
+    for (const requests of [needed - 1, needed]) {
+      const folder = mkdtempSync(join(place, 'bounded-'));
+      writeSmallStudy(folder, { ...study, more: { budget: { requests } } });
+      const session = await openSession(folder, {
+        ...environment,
+        openModel: async (...named) => ({
+          ...(await environment.openModel(...named)),
+          ...{ account: 'both', concurrency },
+        }),
+      });
+      const ended = await session.work({ until: 'complete' }).then(
+        () => 'done',
+        (error) => error.message,
+      );
+      await session.close();
+      if (requests === needed) expect(ended).toBe('done');
+      else expect(ended).toContain(`could cross the budget of ${requests} requests`);
+    }
+  });
 });
 
 describe('a request that rates all subdimensions', () => {
@@ -267,5 +263,5 @@ describe('a request that rates all subdimensions', () => {
     expect(sum(['name']).requests).toBe(requests);
     expect(takenBy(again).tokens).toBe(tokens + sum(['complete']).tokens);
     await again.close();
-  }, 60_000);
+  });
 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { patience } from './patience.ts';
 import { sharedPlace } from './shared-place.ts';
 
 export const programFile = fileURLToPath(new URL('../../dist/valuelex.cjs', import.meta.url));
@@ -157,19 +158,15 @@ function readText(file: string): string {
 
 /**
  * Waits until `look` finds something that is neither false nor empty, and gives that; looks 50 times a second.
- * Rejects after `timeout` milliseconds, saying `what`. A test waits by it for the very state that it looks at next:
+ * Rejects where it never comes, saying `what`. A test waits by it for the very state that it looks at next:
  * a file, a screen, and another process each learn of one event at times of their own.
  */
-export async function until<T>(
-  look: () => T | Promise<T>,
-  what: string,
-  timeout = 60_000,
-): Promise<NonNullable<T>> {
-  const deadline = performance.now() + timeout;
+export async function until<T>(look: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
+  const deadline = performance.now() + patience;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (performance.now() > deadline) throw new Error(`Waited ${timeout / 1000} s for: ${what}`);
+    if (performance.now() > deadline) throw new Error(`Waited ${patience / 1000} s for: ${what}`);
     await new Promise((wake) => setTimeout(wake, 20));
   }
 }

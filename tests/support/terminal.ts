@@ -1,6 +1,7 @@
 /** Runs the built program in a pseudo terminal; a terminal emulator reads its screen. */
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { patience } from './patience.ts';
 import { type Place, programFile, stateOf } from './program.ts';
 
 export const keys = {
@@ -41,10 +42,11 @@ export type Terminal = {
   screen(): string[];
   text(): string;
   cell(row: number, column: number): TerminalCell;
-  /** Resolves with the screen once it shows the text or the predicate holds; rejects with the screen in the message after `timeout` ms or when the program has ended. Throws when a line was too wide for the terminal. */
+  /** Resolves with the screen once it shows the text or the predicate holds; rejects with the screen in the message where it never does, or when the program has ended. Throws when a line was too wide for the terminal. */
   waitFor(
     what: string | RegExp | ((screen: string[]) => boolean),
-    timeout?: number,
+    /** Of a benchmark, what takes longer than any test. */
+    limit?: number,
   ): Promise<string[]>;
   /** Resolves with the screen once the program has read what was typed and done what it does about it, also where that draws nothing. */
   rest(): Promise<string[]>;
@@ -147,7 +149,7 @@ export function startTerminal(
         );
   }
 
-  const waitFor: Terminal['waitFor'] = (what, timeout = 120_000) =>
+  const waitFor: Terminal['waitFor'] = (what, limit = patience) =>
     new Promise((resolve, reject) => {
       const holds = (lines: string[]) =>
         typeof what === 'function'
@@ -177,8 +179,8 @@ export function startTerminal(
       };
       const timer = setTimeout(
         () =>
-          settle(new Error(`${what} did not come in ${timeout / 1000} s:\n${screen().join('\n')}`)),
-        timeout,
+          settle(new Error(`${what} did not come in ${limit / 1000} s:\n${screen().join('\n')}`)),
+        limit,
       );
       looks.add(check);
       check();

@@ -47,7 +47,7 @@ beforeAll(async () => {
     seed: 2,
   });
   models = ['local:tiny-base', 'local:tiny-instruct'];
-}, 300_000);
+});
 afterAll(place.leave);
 
 /** The words of what judges are asked, so that an exam of hundreds of questions is read word by word and not letter by letter. */
@@ -122,4 +122,4 @@ it('runs a study to its end, and survives the death of a model’s process', asy
   const again = await command(['run', study], place);
   expect(again.code).toBe(0);
   expect(countLines(made)).toBe(lines);
-}, 300_000);
+});

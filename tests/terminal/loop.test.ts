@@ -61,7 +61,6 @@ it('goes from the start to the report, with Enter and arrows alone once models a
   // The header says that it works from a moment after the screen has come until all stages are done.
   await terminal.waitFor(
     (lines) => /48\/48.*✓ done/.test(lines.join()) && !lines[0]!.includes('●'),
-    120_000,
   );
 
   await terminal.moveTo('→ 4 Clusters');

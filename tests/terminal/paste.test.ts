@@ -99,39 +99,35 @@ const places: readonly [
   ['7', '7 Report', []],
 ];
 
-it.each(places)(
-  'a paste on screen %s, or over it, changes nothing',
-  async (key, there, over) => {
-    terminal.press(key);
-    await terminal.waitFor((lines) => lines[0]!.includes(there) && atRest(lines));
-    await leaveAll(there);
-    const expectNothing = async () => {
-      const before = shown(await terminal.waitFor(atRest));
-      const files = disk();
-      for (const paste of [
-        () => terminal.paste(text),
-        () => terminal.press(text.replaceAll('\n', '\r')),
-      ]) {
-        paste();
-        await terminal.waitFor(ignored);
-        // What is computed meanwhile shows in the header, and passes.
-        expect(shown(await terminal.waitFor(atRest))).toBe(before);
-        // The next key takes the message away.
-        terminal.press('\u0005');
-        await terminal.waitFor((lines) => !lines.join().includes(ignored));
-      }
-      expect(disk()).toEqual(files);
-    };
-    await expectNothing();
-    for (const [open, mark] of over) {
-      terminal.press(open);
-      await terminal.waitFor(mark);
-      await expectNothing();
-      await leaveAll(there);
+it.each(places)('a paste on screen %s, or over it, changes nothing', async (key, there, over) => {
+  terminal.press(key);
+  await terminal.waitFor((lines) => lines[0]!.includes(there) && atRest(lines));
+  await leaveAll(there);
+  const expectNothing = async () => {
+    const before = shown(await terminal.waitFor(atRest));
+    const files = disk();
+    for (const paste of [
+      () => terminal.paste(text),
+      () => terminal.press(text.replaceAll('\n', '\r')),
+    ]) {
+      paste();
+      await terminal.waitFor(ignored);
+      // What is computed meanwhile shows in the header, and passes.
+      expect(shown(await terminal.waitFor(atRest))).toBe(before);
+      // The next key takes the message away.
+      terminal.press('\u0005');
+      await terminal.waitFor((lines) => !lines.join().includes(ignored));
     }
-  },
-  180_000,
-);
+    expect(disk()).toEqual(files);
+  };
+  await expectNothing();
+  for (const [open, mark] of over) {
+    terminal.press(open);
+    await terminal.waitFor(mark);
+    await expectNothing();
+    await leaveAll(there);
+  }
+});
 
 /** Esc until nothing lies over the screen. */
 async function leaveAll(there: string): Promise<void> {

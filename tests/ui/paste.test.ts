@@ -107,9 +107,7 @@ describe('in a field', () => {
     await screen.press('Ctrl+U');
     await screen.send('\u001b[200~score', 's');
     await screen.press('q');
-    await expect
-      .poll(() => screen.ui.overlay, { timeout: 10_000 })
-      .toMatchObject({ field: { value: 'scoresq' } });
+    await expect.poll(() => screen.ui.overlay).toMatchObject({ field: { value: 'scoresq' } });
     await screen.press('Esc', '5');
     expect(screen.ui).toMatchObject({ screen: 5, overlay: null });
   });

@@ -22,7 +22,7 @@ describe('the simulated study', () => {
     );
     main = figures.main;
     judge = figures.judges[0]!;
-  }, 120_000);
+  });
 
   it('has the size of the paper’s', () => {
     expect(main.structure).toMatchObject({ rows: 'respondents', n: 525, models: 35 });

@@ -339,7 +339,6 @@ describe('a kill', () => {
       expect(server.uploads).toBe(uploads);
       expect(server.live).toHaveLength(0);
     },
-    60_000,
   );
 
   it('while fetched answers are stored loses none of them', async () => {

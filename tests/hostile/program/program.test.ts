@@ -17,7 +17,7 @@ beforeAll(async () => {
   ({ place, run } = await hostilePlace());
   // Two terminals that write.
   for (const [columns] of sizes) cpSync(run, `${run}-${columns}`, { recursive: true });
-}, 120_000);
+});
 
 const open: Terminal[] = [];
 afterAll(() => {
@@ -109,61 +109,57 @@ const walk: readonly {
   },
 ];
 
-it.each(sizes)(
-  'leaves a terminal of %i × %i intact on every screen',
-  async (columns, rows) => {
-    const terminal = startTerminal([`${run}-${columns}`], place, { columns, rows });
-    open.push(terminal);
-    /** One frame: whole, at its place, nothing beside it, nothing that acts. */
-    let from = 0;
-    const check = async (where: string) => {
-      const lines = terminal.screen();
-      const shown = `${where}:\n${lines.join('\n')}`;
-      expect(terminal.onOtherScreen(), shown).toBe(true);
-      expect(lines[0], shown).toMatch(/^ valuelex/);
-      expect(
-        lines.filter((line) => line.startsWith(' valuelex')),
-        shown,
-      ).toHaveLength(1);
-      // Throws where a line has gone on in the next.
-      await terminal.waitFor((now) => now.length === rows);
-      // A sequence may begin in what came before.
-      expect(acting(terminal.raw().slice(Math.max(0, from - 100))), shown).toEqual([]);
-      from = terminal.raw().length;
-    };
-    await terminal.waitFor(/findings|4 Clusters/);
-    terminal.press('6');
-    await terminal.waitFor((lines) => lines.join().includes('cannot be told from it'));
-    for (const { key, there, over } of walk) {
-      await arrive(terminal, key, there);
-      await terminal.rest();
-      await check(key);
-      for (const pressed of over) {
-        for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) await press(terminal, one);
-        await check(`${key} ${JSON.stringify(pressed)}`);
-        // Esc closes one layer after the other, until there is none; a busy machine answers late.
-        for (let steps = 0; steps < 8; steps++) {
-          const before = terminal.text();
-          await press(terminal, keys.esc);
-          if (terminal.text() === before && there(terminal.screen())) break;
-        }
-        await arrive(terminal, key, there);
+it.each(sizes)('leaves a terminal of %i × %i intact on every screen', async (columns, rows) => {
+  const terminal = startTerminal([`${run}-${columns}`], place, { columns, rows });
+  open.push(terminal);
+  /** One frame: whole, at its place, nothing beside it, nothing that acts. */
+  let from = 0;
+  const check = async (where: string) => {
+    const lines = terminal.screen();
+    const shown = `${where}:\n${lines.join('\n')}`;
+    expect(terminal.onOtherScreen(), shown).toBe(true);
+    expect(lines[0], shown).toMatch(/^ valuelex/);
+    expect(
+      lines.filter((line) => line.startsWith(' valuelex')),
+      shown,
+    ).toHaveLength(1);
+    // Throws where a line has gone on in the next.
+    await terminal.waitFor((now) => now.length === rows);
+    // A sequence may begin in what came before.
+    expect(acting(terminal.raw().slice(Math.max(0, from - 100))), shown).toEqual([]);
+    from = terminal.raw().length;
+  };
+  await terminal.waitFor(/findings|4 Clusters/);
+  terminal.press('6');
+  await terminal.waitFor((lines) => lines.join().includes('cannot be told from it'));
+  for (const { key, there, over } of walk) {
+    await arrive(terminal, key, there);
+    await terminal.rest();
+    await check(key);
+    for (const pressed of over) {
+      for (const one of pressed.match(/\u001b\[[A-D]|./gs) ?? []) await press(terminal, one);
+      await check(`${key} ${JSON.stringify(pressed)}`);
+      // Esc closes one layer after the other, until there is none; a busy machine answers late.
+      for (let steps = 0; steps < 8; steps++) {
+        const before = terminal.text();
+        await press(terminal, keys.esc);
+        if (terminal.text() === before && there(terminal.screen())) break;
       }
+      await arrive(terminal, key, there);
     }
-    for (const pressed of ['?', ':val']) {
-      for (const one of pressed) await press(terminal, one);
-      await check(pressed);
-      await press(terminal, keys.esc);
-    }
-    // A name of which nothing would be seen is spelled out.
-    expect(terminal.raw()).toContain('␛]52');
-    terminal.press('q');
-    expect(await terminal.exitCode).toBe(0);
-    expect(terminal.onOtherScreen()).toBe(false);
-    expect(acting(terminal.raw())).toEqual([]);
-  },
-  300_000,
-);
+  }
+  for (const pressed of ['?', ':val']) {
+    for (const one of pressed) await press(terminal, one);
+    await check(pressed);
+    await press(terminal, keys.esc);
+  }
+  // A name of which nothing would be seen is spelled out.
+  expect(terminal.raw()).toContain('␛]52');
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+  expect(terminal.onOtherScreen()).toBe(false);
+  expect(acting(terminal.raw())).toEqual([]);
+});
 
 const tables = ['lexicon', 'clusters', 'factors', 'scores', 'compare', 'report', 'runs'];
 const argsOf = (name: string): string[] => {
@@ -172,7 +168,7 @@ const argsOf = (name: string): string[] => {
 };
 
 describe.concurrent('plain output', () => {
-  it.each(tables)('%s shows hostile text and obeys none', { timeout: 120_000 }, async (name) => {
+  it.each(tables)('%s shows hostile text and obeys none', async (name) => {
     const { out, err } = await command(argsOf(name), place);
     expect(out + err).not.toBe('');
     expect(acting(out)).toEqual([]);
@@ -182,7 +178,6 @@ describe.concurrent('plain output', () => {
 
   it.each(tables.filter((name) => name !== 'report'))(
     '%s --json holds it so that a terminal obeys none, and reads back',
-    { timeout: 120_000 },
     async (name) => {
       const { out } = await command([...argsOf(name), '--json'], place);
       expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);

@@ -12,7 +12,7 @@ const folder = folders.find(
 );
 
 /** The two default models, where they have been fetched; the tiny model takes the same path elsewhere. */
-describe.skipIf(folder === undefined)('the default models', { timeout: 120_000 }, () => {
+describe.skipIf(folder === undefined)('the default models', () => {
   const endpoint = createLocalEndpoint({ folders: [folder ?? ''] });
   const opened: LocalModel[] = [];
   const open = async (index: number) => {

@@ -216,6 +216,34 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       await listInstruments(run, options, context);
     });
 
+  program
+    .command('ask')
+    .summary('ask a run another instrument')
+    .description(
+      'Adds instruments to a run, also to one that is finished, and asks its models. What is stored is never asked for again.\n\nvaluelex ask quiet-otter --instrument questionnaire',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(
+      new Option(
+        '--instrument <names>',
+        'those to ask, with commas between them (valuelex instruments lists them)',
+      )
+        .argParser(names)
+        .makeOptionMandatory(),
+    )
+    .option('--budget <dollars>', 'pause before more than this is spent', positive)
+    .option(
+      '--max-requests <count>',
+      'pause before more requests than this are sent',
+      wholeNumber(1),
+    )
+    .addOption(runsOption())
+    .addOption(json())
+    .action(async (run: string, { instrument, ...options }) => {
+      const { runStudy } = await import('./run.ts');
+      await runStudy(run, { ...options, instruments: instrument }, context);
+    });
+
   const importCommand = program
     .command('import')
     .summary('take in answers that were collected elsewhere')

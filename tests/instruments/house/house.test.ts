@@ -151,20 +151,17 @@ describe('unknown instruments', () => {
     await terminal.run('run', study({ instruments: {} }));
     const asked = JSON.parse((await terminal.run('runs', '--json')).out)[0].answers;
     expect(asked).toBeGreaterThan(0);
-    const stopped = await terminal.run(
-      'run',
-      onlyRun(),
-      '--instruments',
-      'chain',
-      '--max-requests',
-      '1',
-    );
+    const ask = ['ask', onlyRun(), '--instrument', 'chain'];
+    const stopped = await terminal.run(...ask, '--max-requests', '1');
     expect(stopped.code).toBe(130);
     expect(stopped.notes).toContain('the budget of 1 requests');
     expect(linesOf(onlyRun(), 'chain/steps')).toHaveLength(0);
-    const { code } = await terminal.run('run', onlyRun(), '--max-requests', '100000');
+    const { code } = await terminal.run(...ask, '--max-requests', '100000');
     expect(code).toBe(0);
     expect(linesOf(onlyRun(), 'chain/steps')).toHaveLength(15);
+    const unknown = await terminal.run('ask', onlyRun(), '--instrument', 'chian');
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.notes).toMatch(/chian.*chain/s);
   });
 
   it('are cut into parts and merged', async () => {

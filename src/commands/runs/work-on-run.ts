@@ -116,7 +116,7 @@ function progressTeller(
 function progressLine(state: RunState, now: RunState['progress'][number]): string {
   const tokens = state.lanes.reduce((sum, lane) => sum + lane.tokensPerSecond, 0);
   return [
-    `${activityOf[now.stage]} ${now.done}/${now.total}`,
+    `${activityOf[now.stage] ?? `asking ${now.stage}`} ${now.done}/${now.total}`,
     ...(tokens > 0 ? [`${tokens} tokens/s`] : []),
     ...(state.spend > 0 ? [`$${state.spend.toFixed(2)}`] : []),
     ...(state.secondsLeft !== null && now.done < now.total
@@ -125,6 +125,7 @@ function progressLine(state: RunState, now: RunState['progress'][number]): strin
   ].join(' · ');
 }
 
+/** Of steps that are not named after what they ask. */
 const activityOf: Readonly<Record<string, string>> = {
   elicit: 'asking for values',
   extract: 'reading prose',

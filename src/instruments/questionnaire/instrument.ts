@@ -8,6 +8,7 @@ import type { Items } from './items.ts';
 import { loadItems } from './load-items.ts';
 import { profilesOf } from './profiles.ts';
 import { type Result, resultSchema, scoreQuestionnaire } from './score.ts';
+import { scoresFile } from './scores-file.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 import { speaker } from './speaker.ts';
 import { tellQuestionnaire } from './tell.ts';
@@ -32,7 +33,7 @@ export const questionnaire = defineInstrument<Settings, Result, Items>({
   tell: tellQuestionnaire,
   profiles: profilesOf,
   trace: (facts, _, place) => traceQuestionnaire(facts, place),
-  lineFiles: [factsFile],
+  lineFiles: [factsFile, scoresFile],
   words: wordsOf,
   row: importRow,
   speaker,

@@ -14,6 +14,7 @@ import {
   languageSchema,
 } from './items.ts';
 import { readNorms } from './norms.ts';
+import { inNewForm } from './old-items.ts';
 import { readItemsYaml, readOwnItems } from './own-items.ts';
 import { conditionSchema, type Settings, shippedSets } from './settings.ts';
 
@@ -23,7 +24,8 @@ const folder = 'questionnaire';
  * The items of these settings. Texts that stand in the run (`before`) are taken as they were asked. Throws
  * UserError (file, line) for what does not fit, and for a condition whose language an item lacks.
  */
-export function loadItems(settings: Settings, prompts: PromptFiles, before: Items | null): Items {
+export function loadItems(settings: Settings, prompts: PromptFiles, earlier: Items | null): Items {
+  const before = earlier && inNewForm(earlier);
   const ships = settings.sets ?? (settings.items === undefined ? byExtent(settings) : []);
   const sets = [
     ...ships.map((name) => shippedSet(name, prompts)),
@@ -66,9 +68,8 @@ function asAsked(set: ItemSet, before: Items | null): ItemSet {
     ...set,
     items: set.items.map((item) => {
       const old = asked.get(item.id);
-      const text = old?.text && item.text ? { ...item.text, ...old.text } : item.text;
-      const situation = old?.situation ? { ...item.situation, ...old.situation } : item.situation;
-      return { ...item, text, ...(situation && { situation }) };
+      if (!old?.text || !item.text) return item;
+      return { ...item, text: old.text, ...(old.situation && { situation: old.situation }) };
     }),
   };
 }

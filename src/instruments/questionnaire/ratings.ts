@@ -2,6 +2,7 @@
 import type { Facts } from '../contract.ts';
 import { type AnswerLine, answersIn } from '../shared/answer-round.ts';
 import { type Item, type ItemSet, type Items, scaleOf } from './items.ts';
+import { questionOfOld } from './old-items.ts';
 import { againMark, allQuestions, languageOf, probabilitiesMark } from './questions.ts';
 import { type Distribution, type Missing, readProbabilities, readRating } from './read.ts';
 
@@ -43,7 +44,7 @@ export function ratingsOf({ items, lines }: Pick<Facts<Items>, 'items' | 'lines'
   const rated = [...asked.values()].flatMap((line): Rated[] => {
     const isChoice = line.item.endsWith(probabilitiesMark);
     const id = isChoice ? line.item.slice(0, -probabilitiesMark.length) : line.item;
-    const question = questions.get(id);
+    const question = questions.get(questionOfOld(id));
     const condition = conditions.get(line.condition) ?? items.conditions[0]!;
     if (!question) return [];
     const { set, item, wording, order } = question;

@@ -21,7 +21,10 @@ export function tellQuestionnaire({ systems }: Result, items: Items): Told {
   }));
   const placed = <T extends Table | Plot>(at: number, own: T): T => ({
     ...own,
-    id: at === 0 ? own.id : `${systems[at]!.id}-${own.id}`,
+    ...(at > 0 && {
+      id: `${systems[at]!.id}-${own.id}`,
+      title: `${own.title} (${systems[at]!.title})`,
+    }),
     part: parts[at]!.id,
   });
   return {

@@ -6,6 +6,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { optionsProblem } from '../../../src/instruments/questionnaire/check-items.ts';
 import { askedQuestions, textOf } from '../../../src/instruments/questionnaire/questions.ts';
+import { ratingsOf } from '../../../src/instruments/questionnaire/ratings.ts';
+import { importedAnswer } from '../../../src/instruments/shared/answer-round.ts';
 import { itemsOf } from './support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'own-items-'));
@@ -147,6 +149,28 @@ items:
     const path = file('own.yaml', yaml.replace('I lead.', 'I command.'));
     const now = itemsOf({ items: path }, before);
     expect(now.sets[0]!.items[0]!.text).toEqual({ en: 'I lead.' });
+  });
+});
+
+describe('a run of old, with forty statements in one wording,', () => {
+  it('keeps their words and its answers', () => {
+    const before = { values: [{ id: 'power', name: 'Power', items: ['I rule.', 'I own.'] }] };
+    const items = itemsOf({ sets: ['schwartz'] }, before as never);
+    const texts = items.sets[0]!.items.flatMap(({ id, text }) =>
+      id.startsWith('power-') ? [text!.en] : [],
+    );
+    expect(texts.slice(0, 3)).toEqual([
+      'I rule.',
+      'I own.',
+      'I see to it that others look up to me.',
+    ]);
+    const line = importedAnswer(
+      { id: 'x', at: '2026-11-30T00:00:00Z' },
+      { model: 'm', item: 'power-1.reversed', text: '2' },
+    );
+    expect(ratingsOf({ items, lines: { answers: [line] } })).toMatchObject([
+      { item: { id: 'power-1' }, wording: 1, order: 'reversed', rating: 5 },
+    ]);
   });
 });
 

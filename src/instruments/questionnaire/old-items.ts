@@ -1,0 +1,37 @@
+/** Items of runs that asked forty statements in one wording. */
+import { z } from 'zod';
+import type { Items } from './items.ts';
+
+const oldSchema = z.object({
+  values: z.array(z.object({ id: z.string(), name: z.string(), items: z.array(z.string()) })),
+});
+
+/** Items in the form of today; those of old were all keyed for their value, and English. */
+export function inNewForm(items: Items): Items {
+  const old = oldSchema.safeParse(items);
+  if (!old.success) return items;
+  const { values } = old.data;
+  return {
+    sets: [
+      {
+        ...{ id: 'schwartz', title: 'Portraits', source: '', system: 'schwartz', kind: 'portrait' },
+        values: values.map(({ id, name }) => ({ id, name })),
+        items: values.flatMap(({ id, items: texts }) =>
+          texts.map((text, i) => ({
+            id: `${id}-${i + 1}`,
+            counts: [{ value: id, key: 'for' as const }],
+            text: { en: text },
+          })),
+        ),
+      },
+    ],
+    languages: [],
+    conditions: [{ id: 'none', language: 'en' }],
+    norms: [],
+  };
+}
+
+/** The id of a question as it is today: "power-1.forward" was asked in the first wording. */
+export function questionOfOld(id: string): string {
+  return id.replace(/^([a-z-]+-\d+)\.(forward|reversed)$/, '$1.1.$2');
+}

@@ -68,7 +68,9 @@ export type Layer =
       table: TableState;
       /** Small and looked at as a whole. */
       fixed?: boolean;
-      /** Sentences below the table. */
+      /** Sentences below each of the tables, in their order. */
+      tableNotes?: readonly (readonly string[])[];
+      /** Sentences below any of them. */
       notes?: readonly string[];
       /** What a cell stands on, by the places of table, row, and column; null, and a word why, where there is nothing. */
       trace?(view: View, table: number, row: number, column: number): Layer | null;

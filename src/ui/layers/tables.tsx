@@ -71,7 +71,7 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   const layer = topTables(view);
   if (!layer) return null;
   const table = layer.tables[layer.at];
-  const told = layer.notes ?? [];
+  const told = [...(layer.tableNotes?.[layer.at] ?? []), ...(layer.notes ?? [])];
   if (!table) {
     const lines = told.length > 0 ? ['', ...noteLines(told, width, whole - 1)] : nothing;
     return <Lines lines={lines} width={width} height={whole} />;

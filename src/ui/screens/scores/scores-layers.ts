@@ -27,7 +27,7 @@ export function toldLayer(
     title,
     so: so ?? '',
     tables: tables.map(gridOf),
-    notes: tables.flatMap((table) => table.notes),
+    tableNotes: tables.map(({ notes }) => notes),
     ...(instrument !== null && {
       trace: (view, table, row, column) =>
         evidenceLayer(view, cellAt(instrument, tables[table]!, row, column)),

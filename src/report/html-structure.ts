@@ -5,6 +5,7 @@ import { legendItem } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import {
   fixed,
+  listOf,
   modelsOf,
   percent,
   plural,
@@ -51,19 +52,32 @@ export function respondentsSection({ respondents, method }: ReportData): Markup 
   const many = respondents.length * method.settings.length;
   return section(
     'respondents',
-    'Respondents',
-    markup`<p>${plural(respondents.length, 'model')} × ${plural(method.settings.length, 'sampling setting')} = ${plural(many, 'respondent')}, each asked ${plural(method.prompts.length, 'prompt')}${method.repeats > 1 ? ` ${method.repeats} times` : ''}.</p>`,
+    'Models',
+    markup`<p>${plural(respondents.length, 'model')} × ${plural(method.settings.length, 'sampling setting')} = ${plural(many, 'respondent')}, each asked ${plural(method.prompts.length, 'prompt')}${method.repeats > 1 ? ` ${method.repeats} times` : ''}. ${formsSentence(respondents)}</p>`,
     table(
       [
-        ...['Model', 'Family', 'Training', 'Asked as'],
-        ...['Size', 'Answers', 'Refused', 'Words/answer', 'Completions', 'Tokens'].map(over),
+        ...['Model', 'Family', 'Training'],
+        ...['Size', 'Answers', 'Refused', 'Words per answer', 'Completions', 'Tokens'].map(over),
       ],
       respondents.map(
         (one) =>
-          markup`<tr><th scope="row">${one.model}</th><td>${one.family}</td><td>${one.training}</td><td>${one.forms.join(', ')}</td>${numeric(sizeOf(one.size))}${numeric(String(one.answers))}${numeric(String(one.refused))}${numeric(fixed(one.wordsPerAnswer, 1))}${numeric(String(one.completions))}${numeric(one.tokens === null ? '–' : String(one.tokens))}</tr>`,
+          markup`<tr><th scope="row">${one.model}</th><td>${one.family}</td><td>${one.training}</td>${numeric(sizeOf(one.size))}${numeric(String(one.answers))}${numeric(String(one.refused))}${numeric(fixed(one.wordsPerAnswer, 1))}${numeric(String(one.completions))}${numeric(one.tokens === null ? '–' : String(one.tokens))}</tr>`,
       ),
     ),
   );
+}
+
+/** How the models were asked: those that were asked alike together, the fewest by name. */
+function formsSentence(respondents: ReportData['respondents']): string {
+  const alike = [...Map.groupBy(respondents, ({ forms }) => forms.join(', '))]
+    .filter(([forms]) => forms !== '')
+    .sort(([, a], [, b]) => b.length - a.length);
+  if (alike.length < 2) return alike.map(([forms]) => `Asked as ${forms}.`).join('');
+  const told = alike.map(
+    ([forms, models], at) =>
+      `${at === 0 ? plural(models.length, 'model') : listOf(models.map(({ model }) => shortName(model)))} as ${forms}`,
+  );
+  return `Asked: ${told.join('; ')}.`;
 }
 
 function sizeOf(size: number | null): string {
@@ -72,8 +86,7 @@ function sizeOf(size: number | null): string {
 }
 
 export function descriptorsSection({ lexicon, respondents }: ReportData): Markup {
-  if (!lexicon)
-    return section('descriptors', 'Descriptors', empty('No answers have been read yet.'));
+  if (!lexicon) return section('descriptors', 'Words', empty('No answers have been read yet.'));
   const answered = Math.max(1, lexicon.answers - lexicon.refused - lexicon.unread);
   const item = (one: (typeof lexicon.descriptors)[number]) =>
     markup`<li><span>${one.word}</span> <span class="soft">${one.count} · ${percent(one.count / answered)} · ${one.models}</span></li>`;
@@ -81,7 +94,7 @@ export function descriptorsSection({ lexicon, respondents }: ReportData): Markup
   const beyond = lexicon.descriptors.length - mostHidden;
   return section(
     'descriptors',
-    'Descriptors',
+    'Words',
     markup`<p>${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers, 'answer')}; ${plural(lexicon.refused, 'answer')} refused${lexicon.unread > 0 ? `; ${plural(lexicon.unread, 'answer')} in languages that are not read` : ''}. ${readSentence(lexicon)}</p>`,
     lexicon.perHundred.length > 2
       ? figure(
@@ -89,7 +102,7 @@ export function descriptorsSection({ lexicon, respondents }: ReportData): Markup
           'New descriptors in each hundred answers, in the order of arrival: where the columns are low, more answers add nothing.',
         )
       : null,
-    markup`<p class="soft">Each with the answers that name it, their share, and how many of the ${plural(respondents.length, 'model')} do.</p><ol class="list">${lexicon.descriptors.slice(0, mostWords).map(item)}</ol>`,
+    markup`<p class="soft">Each with the number of answers that name it, their share, and how many of the ${plural(respondents.length, 'model')} do.</p><ol class="list">${lexicon.descriptors.slice(0, mostWords).map(item)}</ol>`,
     rest.length > 0
       ? markup`<details><summary>${plural(rest.length, 'more word')}</summary><ol class="list" start="${mostWords + 1}">${rest.map(item)}</ol>${beyond > 0 && markup`<p class="soft">${beyond} rarer words are in words.csv.</p>`}</details>`
       : null,
@@ -186,10 +199,9 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
       screePlot({
         eigenvalues: known(factors.eigenvalues),
         criterion: known(factors.parallel.criterion),
-        kind: factors.parallel.kind,
         k: factors.k,
       }),
-      'Eigenvalues against those of the same data without structure (95th percentile).',
+      `Eigenvalues (solid) against those of the same data without structure (dashed: 95th percentile, ${factors.parallel.kind}).`,
     ),
     plainTable(numberTable(factors)),
     sentences(numberWords(factors)),

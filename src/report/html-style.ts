@@ -17,7 +17,7 @@ p,li,figcaption,.banner,.warn,dl{max-width:50rem}
 .soft,figcaption,.caption{font-size:.92rem}
 .caption{margin:.9rem 0 -.3rem}
 nav{margin:1.1rem 0 0;padding:.6rem 0;border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);font-size:.93rem}
-nav a{margin-right:1.1rem;white-space:nowrap}
+nav a{margin-right:1.1rem;display:inline-block}
 a{color:var(--accent);text-decoration:none}
 a:hover{text-decoration:underline}
 .banner{border:2px solid var(--warn);background:var(--warnbg);color:var(--fg);padding:.6rem .9rem;margin:0 0 1.2rem;border-radius:4px}
@@ -25,6 +25,14 @@ a:hover{text-decoration:underline}
 .warn ul{margin:.1rem 0;padding:0;list-style:none}.warn li{padding-left:1.3em;text-indent:-1.3em}
 .lead{font-size:1.08rem}
 .findings{list-style:none;padding:0}
+.first p.lead{font-size:1rem}
+.so{font-weight:600;margin:0 0 .5rem}
+.rows{display:grid;grid-template-columns:max-content minmax(10rem,22rem) max-content;margin:.4rem 0;font-size:.8rem;line-height:22px;font-variant-numeric:tabular-nums}
+.rows.close{line-height:17px}
+.row{display:contents}
+.row>svg{overflow:visible;align-self:stretch;min-width:0}.row svg{overflow:visible}
+.row .name{text-align:right;padding-right:.6rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:16rem}
+.row .note{padding-left:.6rem;white-space:pre;color:var(--soft)}
 .findings>li{display:grid;grid-template-columns:6rem 1fr;padding:.65rem 0;border-bottom:1px solid var(--rule)}
 .badge{align-self:start;justify-self:start;margin-top:.15em;padding:0 .6em;border:1px solid currentColor;border-radius:1em;font-size:.8rem;text-align:center}
 .firm{color:var(--accent)}.likely{color:var(--soft)}.sketch{color:var(--warn)}
@@ -33,18 +41,22 @@ a:hover{text-decoration:underline}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.24rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{border-bottom:2px solid var(--rule);vertical-align:bottom;font-weight:600}
-tbody th{font-weight:500;min-width:9rem}
+td.mono{white-space:nowrap}
+tbody th{font-weight:500;white-space:nowrap;position:sticky;left:0;background:var(--bg)}
+.words{min-width:14rem}
 td.n,th.n{text-align:right}td.n{white-space:nowrap}
 td.sub,th.sub{color:var(--soft)}
 tr.group>*{border-top:2px solid var(--rule)}
 tr.foot>*{color:var(--soft);border-bottom:0}
 .pm{color:var(--soft);font-size:.85em}
+.wide thead th+th{writing-mode:vertical-rl;transform:rotate(180deg);text-align:left;vertical-align:top;padding:.5rem .1rem}.wide td,.wide th{padding-left:.3rem;padding-right:.3rem}.wide{line-height:1.3}.wide td .pm{display:block}
 .letter{display:inline-block;min-width:1.2em;text-align:left;padding-left:.25em;color:var(--accent);font-size:.85em}
 .weak{color:var(--soft)}
 .h1{background:rgba(var(--hot),.14)}.h2{background:rgba(var(--hot),.28)}.h3{background:rgba(var(--hot),.42)}.h4{background:rgba(var(--hot),.58)}
 .k1{background:rgba(var(--cold),.14)}.k2{background:rgba(var(--cold),.28)}.k3{background:rgba(var(--cold),.42)}.k4{background:rgba(var(--cold),.58)}
 figure{margin:1rem 0;overflow-x:auto}
-svg{max-width:100%;height:auto;display:block;font-family:inherit}
+svg{display:block;font-family:inherit}
+svg.plot{max-width:100%;height:auto}svg.map{min-width:36rem}
 svg text{font-size:12px;fill:var(--soft)}
 svg text.strong{fill:var(--fg)}
 svg text.oncat{fill:#fff;font-size:11px}
@@ -74,6 +86,8 @@ pre{background:var(--panel);padding:.7rem .9rem;overflow-x:auto;white-space:pre-
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.2rem;font-size:.93rem}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:3.5rem;padding-bottom:2.5rem;color:var(--soft);font-size:.88rem;border-top:2px solid var(--rule);padding-top:1rem}
-@media (max-width:40rem){.pair{grid-template-columns:1fr}dl{grid-template-columns:1fr}dt{margin-top:.3rem}}
-@media print{body{font-size:10.5pt;background:#fff}nav{display:none}main,header,footer{max-width:none}h2,h3{break-after:avoid}figure,tr,.findings>li,blockquote{break-inside:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible}*{print-color-adjust:exact}}
+.keep{white-space:nowrap}
+@media (min-width:64rem){.first{display:grid;grid-template-columns:minmax(0,1fr) auto;grid-template-rows:max-content 1fr;column-gap:2.4rem}.first figure{grid-column:2;grid-row:1/3;margin-top:0;max-width:33rem}.first .rows{grid-template-columns:max-content minmax(8rem,15rem) max-content}.first .findings>li{grid-template-columns:5.4rem 1fr}}
+@media (max-width:40rem){h1{font-size:1.5rem}main,header,footer{padding:0 1rem}.rows{display:block}.row{display:grid;grid-template-columns:1fr max-content;grid-template-areas:"name note" "cell cell";margin-top:.15rem}.row .name{grid-area:name;text-align:left}.row .note{grid-area:note}.row>svg{grid-area:cell}.rows.close .row>svg{height:17px}tbody th{max-width:42vw;white-space:normal;overflow-wrap:break-word}.findings>li{grid-template-columns:1fr;gap:.3rem}.pair{grid-template-columns:1fr}dl{grid-template-columns:1fr}dt{margin-top:.3rem}}
+@media print{body{font-size:10pt;background:#fff}table{font-size:8pt;line-height:1.3}.wide{font-size:7.5pt;line-height:1}.wide td,.wide th{padding:.1rem .15rem}th,td{padding:.12rem .35rem}h2{margin-top:1.4rem}tbody th{position:static}header{padding-top:0}.rows{line-height:16px}.findings>li{padding:.3rem 0}.first p.lead{font-size:10pt}nav{display:none}main,header,footer{max-width:none}h2,h3{break-after:avoid}figure,tr,.row,.findings>li,blockquote{break-inside:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible}*{print-color-adjust:exact}}
 `;

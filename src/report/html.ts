@@ -1,8 +1,10 @@
 /** The report as one HTML page: no script, no external resource, everything from outside escaped. */
 
 import { createHash } from 'node:crypto';
+import { plotHtml } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import { plural } from '../tables/numbers.ts';
+import type { DifferencesPlot } from '../tables/table.ts';
 import { comparisonSection, verdictSection } from './html-pairs.ts';
 import { anchorOf, section, table, warnings } from './html-parts.ts';
 import {
@@ -12,7 +14,7 @@ import {
   respondentsSection,
 } from './html-structure.ts';
 import { style } from './html-style.ts';
-import { instrumentSections, methodsPart } from './instrument-parts.ts';
+import { instrumentSections, leadingPlot, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 /** What the browser may load: nothing but this page's own style sheet, named by its hash. */
@@ -30,14 +32,15 @@ export const simulatedNote =
 
 /** The whole file. The same data give the same bytes. */
 export function htmlReport(data: ReportData): string {
+  const first = leadingPlot(data.instruments);
   const sections: [id: string, title: string, body: Markup | null][] = [
-    ['findings', 'Findings', findingsSection(data)],
+    ['findings', 'Conclusion', conclusionSection(data, first)],
     ['verdict', 'Verdict', verdictSection(data)],
-    ['respondents', 'Respondents', respondentsSection(data)],
-    ['descriptors', 'Descriptors', descriptorsSection(data)],
+    ['respondents', 'Models', respondentsSection(data)],
+    ['descriptors', 'Words', descriptorsSection(data)],
     ['clusters', 'Clusters', clustersSection(data)],
     ['factors', 'Factors', factorsSection(data)],
-    ...[...data.instruments, ...methodsPart(data)].flatMap(instrumentSections),
+    ...[...data.instruments, ...methodsPart(data)].flatMap((one) => instrumentSections(one, first)),
     ['comparison', 'Two models', comparisonSection(data)],
     ['method', 'Method', methodSection(data)],
     ['again', 'Cite and rerun', againSection(data)],
@@ -60,8 +63,7 @@ export function htmlReport(data: ReportData): string {
 ${data.simulated && markup`<p class="banner"><strong>▲ ${simulatedMark}.</strong> ${simulatedNote}</p>`}
 <h1>${mark}${data.name}</h1>
 <p class="soft">Values of language models, in their own words · ${data.date.slice(0, 10)} · ${plural(data.respondents.length, 'model')}${!data.finished && ' · the run is not finished'}</p>
-<p class="lead">${data.summary.join(' ')}</p>
-<nav aria-label="Sections">${there.map(([id, title]) => markup`<a href="#${anchorOf(id)}">${title}</a>`)}</nav>
+<nav aria-label="Sections">${there.map(([id, title]) => markup`<a href="#${anchorOf(id)}">${title}</a> `)}</nav>
 </header>
 <main>
 ${there.map(([, , body]) => body)}
@@ -75,17 +77,19 @@ ${there.map(([, , body]) => body)}
 
 const certaintyMarks = { firm: '● firm', likely: '◐ likely', sketch: '○ sketch' } as const;
 
-function findingsSection(data: ReportData): Markup {
-  return section(
-    'findings',
-    'Findings',
+/** The first page: what was done and found, and beside it the picture of the value that tells most models apart. */
+function conclusionSection(data: ReportData, first: DifferencesPlot | null): Markup {
+  const findings =
     data.findings.length === 0
       ? markup`<p class="soft">Nothing has been found yet.</p>`
       : markup`<ul class="findings">${data.findings.map(
           (finding) =>
             markup`<li><span class="badge ${finding.certainty}">${certaintyMarks[finding.certainty]}</span><div>${finding.text}${finding.overturn.length > 0 && markup`<div class="overturn">would overturn it: ${finding.overturn.join(' · ')}</div>`}</div></li>`,
-        )}</ul>`,
-    warnings(data.problems),
+        )}</ul>`;
+  return section(
+    'findings',
+    'Conclusion',
+    markup`<div class="${first ? 'first' : ''}"><div><p class="lead">${data.summary.join(' ')}</p></div>${first && plotHtml(first)}<div class="found">${findings}${warnings(data.problems)}</div></div>`,
   );
 }
 

@@ -8,7 +8,7 @@ import { tableMarkdown } from '../tables/as-markdown.ts';
 import { type Cell, csv } from '../tables/csv-lines.ts';
 import { markdownText } from '../tables/markdown-lines.ts';
 import { type Markup, markup } from '../tables/markup.ts';
-import { type Plot, shownTables, type Table } from '../tables/table.ts';
+import { type DifferencesPlot, type Plot, shownTables, type Table } from '../tables/table.ts';
 import { section, unavailable } from './html-parts.ts';
 import { isThere, type ReportData, type ReportInstrument } from './report-schema.ts';
 
@@ -33,17 +33,21 @@ function partsOf({ id, title }: ReportInstrument, { told }: Found): Part[] {
 /** A section for each part: tables, plots, what is folded away, notes; with its anchor and title. */
 export function instrumentSections(
   one: ReportInstrument,
+  leading: Plot | null,
 ): [id: string, title: string, body: Markup][] {
   const { id, title, source, found } = one;
   if (!isThere(found)) return [[id, title, section(id, title, unavailable(found ?? nothingYet))]];
   const parts = partsOf(one, found);
   return parts.map((part, at) => {
     const isLast = at === parts.length - 1;
-    const plots = part.plots.filter(isOpen);
+    const plots = part.plots.filter((plot) => isOpen(plot) && plot !== leading);
     const body = section(
       part.id,
       part.title,
       markup`<p class="lead">${part.lead}</p>`,
+      leading && part.plots.includes(leading)
+        ? markup`<p class="soft">${leading.title}: <a href="#findings">the picture at the top</a>.</p>`
+        : null,
       ...plots.filter(concludes).map(plotHtml),
       ...part.tables.filter(isOpen).map(tableHtml),
       ...plots.filter((plot) => !concludes(plot)).map(plotHtml),
@@ -56,9 +60,23 @@ export function instrumentSections(
   });
 }
 
+/** The picture that a report opens with: of the first result that has any, the one in which most rows differ from the reference. */
+export function leadingPlot(instruments: readonly ReportInstrument[]): DifferencesPlot | null {
+  for (const { found } of instruments) {
+    const plots = isThere(found) ? found.told.plots.filter(concludes).filter(isOpen) : [];
+    const [most] = plots.toSorted((a, b) => differing(b) - differing(a));
+    if (most) return most;
+  }
+  return null;
+}
+
+function differing({ rows }: DifferencesPlot): number {
+  return rows.filter(({ differs }) => differs).length;
+}
+
 /** It stands before the tables: it says what they come to. */
-function concludes({ kind }: Plot): boolean {
-  return kind === 'differences';
+function concludes(plot: Plot): plot is DifferencesPlot {
+  return plot.kind === 'differences';
 }
 
 function isOpen({ folded }: { folded?: string | undefined }): boolean {

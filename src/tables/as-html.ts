@@ -3,7 +3,8 @@ import { heatOf } from './as-text.ts';
 import { pointLegend } from './differences.ts';
 import { cellParts, cellText, isNumeric, titleOf, withoutBeside } from './grid.ts';
 import { type Markup, markup } from './markup.ts';
-import { differencesPlot, intervalPlot, mapPlot, sharePlot } from './svg.ts';
+import { differencesPlot, intervalPlot, sharePlot } from './row-plots.ts';
+import { mapPlot } from './svg.ts';
 import {
   type Cell,
   type Column,
@@ -13,6 +14,9 @@ import {
   type Row,
   type Table,
 } from './table.ts';
+
+/** With more columns than this, heads stand upright and intervals below their values. */
+const wide = 8;
 
 /** A table that scrolls sideways where it is too wide; the meaning of a column stands at its head. */
 export function tableHtml(whole: Table): Markup {
@@ -30,7 +34,7 @@ export function tableHtml(whole: Table): Markup {
   const body = [...rows.map((row) => line(row, '')), ...foot.map((row) => line(row, 'foot'))];
   const warnings = table.notes.filter((note) => note.startsWith('▲'));
   const notes = table.notes.filter((note) => !note.startsWith('▲'));
-  return markup`<p class="caption">${title}</p><div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${notes.map((note) => markup`<p class="soft">${note}</p>`)}${warningsHtml(warnings)}`;
+  return markup`<p class="caption">${title}</p><div class="scroll"><table class="${columns.length > wide ? 'wide' : ''}"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${notes.map((note) => markup`<p class="soft">${note}</p>`)}${warningsHtml(warnings)}`;
 }
 
 /** Those that begin with "▲", in a box; nothing where there are none. */
@@ -83,7 +87,7 @@ function noteOf(row: Cell, plot: Extract<Plot, { kind: 'dots' }>): string {
 function differencesHtml(plot: DifferencesPlot): Markup {
   const warnings = plot.notes.filter((note) => note.startsWith('▲'));
   const notes = plot.notes.filter((note) => !note.startsWith('▲'));
-  return markup`<figure><p class="caption">${plot.so}</p>${differencesPlot(plot)}<figcaption>${plot.title} (${plot.unit}). ${pointLegend}. ${notes.join(' ')}</figcaption>${warningsHtml(warnings)}</figure>`;
+  return markup`<figure><p class="so">${plot.so}</p>${differencesPlot(plot)}<figcaption>${plot.title} (${plot.unit}). ${pointLegend}. ${notes.join(' ')}</figcaption>${warningsHtml(warnings)}</figure>`;
 }
 
 function sharesHtml({ title, rows }: Extract<Plot, { kind: 'shares' }>): Markup {

@@ -3,28 +3,20 @@
  * the classes `axis`, `grid`, `label`, `mark`, `line`, `chance`, `cat0`…`cat7`.
  */
 
-import { placeOf, pointOf, referenceOf, rowTexts } from './differences.ts';
 import { type Markup, markup } from './markup.ts';
-import { fixed } from './numbers.ts';
-import type { DifferencesPlot, Plot } from './table.ts';
+import type { Plot } from './table.ts';
+
+/** A wider plot is not made smaller on a phone, but scrolled. */
+const widest = 500;
 
 /** About the width of a character of a label, in the plots' own units. */
 const characterWidth = 7;
-
-export type PlotRow = {
-  label: string;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  /** Written at the right end. */
-  note: string;
-};
 
 /** Coordinates need no more than a tenth. */
 const at = (value: number) => Math.round(value * 10) / 10;
 
 function svg(width: number, height: number, title: string, body: Markup | Markup[]): Markup {
-  return markup`<svg viewBox="0 0 ${at(width)} ${at(height)}" width="${at(width)}" height="${at(height)}" role="img" aria-label="${title}"><title>${title}</title>${body}</svg>`;
+  return markup`<svg class="${width > widest ? 'plot map' : 'plot'}" viewBox="0 0 ${at(width)} ${at(height)}" width="${at(width)}" height="${at(height)}" role="img" aria-label="${title}"><title>${title}</title>${body}</svg>`;
 }
 
 function text(x: number, y: number, content: string, kind = 'label', anchor = 'start'): Markup {
@@ -58,21 +50,18 @@ export function ticks(low: number, high: number, count = 5): number[] {
 export function screePlot(plot: {
   eigenvalues: readonly number[];
   criterion: readonly number[];
-  kind: string;
   k: number;
 }): Markup {
-  /** Right of the plot stand the names of the two lines. */
-  const names = 190;
-  const [width, height, left, bottom] = [610, 240, 40, 34];
+  const [width, height, left, right, bottom] = [440, 240, 40, 10, 34];
   const shown = Math.min(20, plot.eigenvalues.length);
   const values = plot.eigenvalues.slice(0, shown);
   const criterion = plot.criterion.slice(0, shown);
   const most = Math.max(1, ...values, ...criterion) * 1.06;
-  const x = (i: number) => left + 16 + (i * (width - left - names - 24)) / Math.max(1, shown - 1);
+  const x = (i: number) => left + 16 + (i * (width - left - right - 24)) / Math.max(1, shown - 1);
   const y = (value: number) =>
     height - bottom - (Math.max(0, value) / most) * (height - bottom - 14);
   const grid = ticks(0, most, 4).map((tick) => [
-    line(left, y(tick), width - names, y(tick), 'grid'),
+    line(left, y(tick), width - right, y(tick), 'grid'),
     text(left - 6, y(tick) + 4, String(tick), 'label', 'end'),
   ]);
   const numbers = values.flatMap((_, i) =>
@@ -83,8 +72,6 @@ export function screePlot(plot: {
   const cutAt = (x(plot.k - 1) + x(Math.min(shown - 1, plot.k))) / 2;
   const point = (series: readonly number[]) =>
     series.map((value, i) => [x(i), y(value)] as [number, number]);
-  const end = (series: readonly number[]) => y(series.at(-1) ?? 0);
-  const apart = Math.abs(end(values) - end(criterion)) < 14 ? 9 : 0;
   return svg(width, height, `Scree plot: ${plot.k} of ${plot.eigenvalues.length} factors taken`, [
     ...grid.flat(),
     ...numbers,
@@ -96,115 +83,13 @@ export function screePlot(plot: {
     ...values.map(
       (value, i) => markup`<circle cx="${at(x(i))}" cy="${at(y(value))}" r="3.2" class="mark"/>`,
     ),
-    text(width - names + 8, end(values) + 4 + apart, 'eigenvalues', 'label strong'),
-    text(width - names + 8, end(criterion) + 4 - apart, `chance, ${plot.kind}`),
   ]);
-}
-
-/** What plots of rows share: labels on the left, notes on the right, and between them a scale with its grid. */
-function rowFrame(
-  rows: readonly { label: string; note: string }[],
-  scale: { low: number; high: number },
-) {
-  const [rowHeight, plotWidth] = [22, 300];
-  const longest = Math.max(4, ...rows.map(({ label }) => Math.min(30, [...label].length)));
-  const left = longest * characterWidth + 14;
-  const notes = Math.max(3, ...rows.map(({ note }) => [...note].length));
-  const bottom = rows.length * rowHeight + 4;
-  const x = (value: number) =>
-    left +
-    ((Math.min(scale.high, Math.max(scale.low, value)) - scale.low) / (scale.high - scale.low)) *
-      plotWidth;
-  return {
-    left,
-    right: left + plotWidth + 10,
-    bottom,
-    width: left + plotWidth + (notes * (characterWidth + 0.8) + 16),
-    x,
-    yOf: (row: number) => row * rowHeight + rowHeight / 2 + 2,
-    axis: ticks(scale.low, scale.high, 5).flatMap((tick) => [
-      line(x(tick), 2, x(tick), bottom, 'grid'),
-      text(x(tick), bottom + 16, fixed(tick, Number.isInteger(tick) ? 0 : 1), 'label', 'middle'),
-    ]),
-  };
-}
-
-/** Each row's value with its interval on one scale; `reference` is drawn as a line. */
-export function intervalPlot(
-  rows: readonly PlotRow[],
-  scale: { low: number; high: number; reference?: number; title: string },
-): Markup {
-  const { left, right, bottom, width, x, yOf, axis } = rowFrame(rows, scale);
-  return svg(width, bottom + 22, scale.title, [
-    ...axis,
-    ...(scale.reference === undefined
-      ? []
-      : [line(x(scale.reference), 2, x(scale.reference), bottom, 'axis')]),
-    ...rows.flatMap((row, i) => {
-      const y = yOf(i);
-      return [
-        text(left - 10, y + 4, shortened(row.label, 30), 'label strong', 'end'),
-        ...(row.value === null
-          ? []
-          : [
-              ...(row.low === null || row.high === null ? [] : whisker(x(row.low), x(row.high), y)),
-              markup`<circle cx="${at(x(row.value))}" cy="${at(y)}" r="4" class="mark"/>`,
-            ]),
-        text(right, y + 4, row.note),
-      ];
-    }),
-  ]);
-}
-
-/** Each row’s difference from the reference with its interval, around its place on the scale; a dotted line runs through the reference. */
-export function differencesPlot(plot: DifferencesPlot): Markup {
-  const { rows, scale, title } = plot;
-  const reference = referenceOf(plot);
-  const notes = rows.map((row) => {
-    const { value, difference } = rowTexts(row);
-    return `${value}  ${difference}`.trim();
-  });
-  const { left, right, bottom, width, x, yOf, axis } = rowFrame(
-    rows.map(({ label }, i) => ({ label, note: notes[i]! })),
-    scale,
-  );
-  return svg(width, bottom + 22, title, [
-    ...axis,
-    ...(reference ? [line(x(reference.value), 2, x(reference.value), bottom, 'axis dotted')] : []),
-    ...rows.flatMap((row, i) => {
-      const y = yOf(i);
-      const place = placeOf(row, reference);
-      return [
-        text(left - 10, y + 4, shortened(row.label, 30), 'label strong', 'end'),
-        ...(place.low === null || place.high === null
-          ? []
-          : whisker(x(place.low), x(place.high), y)),
-        point(x(place.at), y, pointOf(row)),
-        text(right, y + 4, notes[i]!),
-      ];
-    }),
-  ]);
-}
-
-/** A bar with an upright stroke at each end. */
-function whisker(low: number, high: number, y: number): Markup[] {
-  return [
-    line(low, y, high, y, 'line'),
-    line(low, y - 4, low, y + 4, 'line'),
-    line(high, y - 4, high, y + 4, 'line'),
-  ];
-}
-
-function point(x: number, y: number, kind: ReturnType<typeof pointOf>): Markup {
-  if (kind === 'reference')
-    return markup`<path d="M${at(x)} ${at(y - 6)}l6 6l-6 6l-6 -6Z" class="mark"/>`;
-  return markup`<circle cx="${at(x)}" cy="${at(y)}" r="4" class="${kind === 'differs' ? 'mark' : 'hollow'}"/>`;
 }
 
 /** New things per hundred, as columns. */
 export function columnPlot(values: readonly number[], title: string, step: number): Markup {
   const [height, left, bottom] = [150, 40, 24];
-  const bar = Math.max(6, Math.min(36, 480 / Math.max(1, values.length)));
+  const bar = Math.max(3, Math.min(36, 370 / Math.max(1, values.length)));
   const width = left + bar * values.length + 30;
   const most = Math.max(1, ...values);
   const y = (value: number) => height - bottom - (value / most) * (height - bottom - 10);
@@ -220,37 +105,6 @@ export function columnPlot(values: readonly number[], title: string, step: numbe
         ? [text(left + (i + 0.5) * bar, height - 8, String((i + 1) * step), 'label', 'middle')]
         : []),
     ]),
-  ]);
-}
-
-/** Shares of 100 % side by side, one row each, in the same order of parts. */
-export function sharePlot(
-  rows: readonly { label: string; parts: readonly { name: string; percent: number }[] }[],
-  title: string,
-): Markup {
-  const [rowHeight, plotWidth] = [24, 420];
-  const left =
-    Math.max(4, ...rows.map((row) => Math.min(30, [...row.label].length))) * characterWidth + 14;
-  return svg(left + plotWidth + 10, rows.length * rowHeight + 4, title, [
-    ...rows.flatMap((row, i) => {
-      const y = i * rowHeight + 3;
-      const sum = row.parts.reduce((total, part) => total + Math.max(0, part.percent), 0) || 1;
-      let start = left;
-      return [
-        text(left - 10, y + 13, shortened(row.label, 30), 'label strong', 'end'),
-        ...row.parts.flatMap((part, j) => {
-          const size = (Math.max(0, part.percent) / sum) * plotWidth;
-          const x = start;
-          start += size;
-          return [
-            markup`<rect x="${at(x)}" y="${y}" width="${at(size)}" height="${rowHeight - 6}" class="cat${j % 8}"><title>${part.name} ${Math.round(part.percent)} %</title></rect>`,
-            ...(size >= 26
-              ? [text(x + size / 2, y + 13, String(Math.round(part.percent)), 'oncat', 'middle')]
-              : []),
-          ];
-        }),
-      ];
-    }),
   ]);
 }
 
@@ -349,9 +203,4 @@ function boxOf(spot: { x: number; y: number; anchor: string }, size: number): Bo
 
 function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-function shortened(label: string, most: number): string {
-  const characters = [...label];
-  return characters.length <= most ? label : `${characters.slice(0, most - 1).join('')}…`;
 }

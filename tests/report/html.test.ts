@@ -48,9 +48,12 @@ describe('htmlReport', () => {
   });
 
   it('names every section that the navigation leads to', () => {
-    const links = [...page.matchAll(/href="#([a-z]+)"/g)].map((match) => match[1]);
+    const linksIn = (html: string) =>
+      [...html.matchAll(/href="#([a-z]+)"/g)].map((match) => match[1]);
+    const links = linksIn(/<nav[\s\S]*<\/nav>/.exec(page)![0]);
     const sections = [...page.matchAll(/<section id="([a-z]+)"/g)].map((match) => match[1]);
     expect(links).toEqual(sections);
+    expect(linksIn(page).filter((link) => !sections.includes(link))).toEqual([]);
     expect(sections).toEqual([
       'findings',
       'respondents',

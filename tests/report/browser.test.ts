@@ -22,9 +22,8 @@ const models = Array.from(
   (_, at) => `openrouter:maker-${at % 7}/model-${at}-70b-instruct`,
 );
 const input = hostileInput();
-const facts = { ...input.facts, responses: [], completions: [] };
 const pages = {
-  '35 models': htmlReport(reportData({ ...input, facts, state: fixtureState({ models }) })),
+  '35 models': htmlReport(reportData({ ...input, responses: [], state: fixtureState({ models }) })),
   'hostile text': htmlReport(reportData(input)),
 };
 

@@ -10,7 +10,13 @@ import {
 } from 'ink';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { RunState } from '../run/state.ts';
-import { headerLine, isTooSmall, messageLine, soLine, tooSmallLines } from './components/chrome.ts';
+import {
+  headerLine,
+  isTooSmall,
+  messageLines,
+  soLines,
+  tooSmallLines,
+} from './components/chrome.ts';
 import { Line, Lines } from './components/lines.tsx';
 import { type FieldLine, textFieldLine } from './components/text-field-line.ts';
 import type { InterfaceOptions } from './interface-options.ts';
@@ -81,25 +87,28 @@ export function App({ store, act, options, onLeave, onMount }: AppProps) {
   setCursorPosition(field ? { x: field.line.column, y: field.row } : undefined);
 
   if (tooSmall) {
-    const lines = tooSmallLines(columns, rows, leavingKeys(ui), ui.busy);
+    const so = sceneOf(ui).so(view);
+    const lines = tooSmallLines(so, columns, rows, leavingKeys(ui), ui.busy);
     return <Lines lines={lines} width={columns} height={rows} />;
   }
 
   // A prompt stands where messages do.
   const asked = ui.overlay?.kind === 'prompt' ? field?.line.text : undefined;
   const scene = sceneOf(ui);
-  const height = rows - 5;
+  const [so, more] = soLines(scene.so(view), columns);
+  const message = asked === undefined ? messageLines(view, columns) : [asked];
+  const height = rows - 4 - message.length;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Line text={headerLine(view, scene.crumbs(view), scene.right(view), columns)} />
-      <Line text={soLine(scene.so(view), columns)} />
-      <Line text={' '.repeat(columns)} />
+      <Line text={so} />
+      <Line text={more} />
       {ui.overlay && ui.overlay.kind !== 'prompt' ? (
         <OverlayBody view={view} overlay={ui.overlay} width={columns} height={height} />
       ) : (
         <scene.Body view={view} width={columns} height={height} />
       )}
-      <Line text={asked ?? messageLine(view, columns)} />
+      <Lines lines={message} width={columns} height={message.length} />
       <Line text={fill(footer(contextOf(ui), columns), columns)} />
     </Box>
   );

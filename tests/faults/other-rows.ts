@@ -185,7 +185,7 @@ export const otherRows: readonly FaultRow[] = [
   {
     fault: 'keys in a terminal too small to show anything',
     does: 'does nothing but leave',
-    sees: 'valuelex needs 80×24; this terminal is 40×10',
+    sees: 'valuelex needs 60×20; this terminal is 40×10',
     test: pastes,
   },
 ];

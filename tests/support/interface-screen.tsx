@@ -4,6 +4,7 @@ import { render } from 'ink';
 import { createActions } from '../../src/ui/actions.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { InterfaceOptions } from '../../src/ui/interface-options.ts';
+import type { View } from '../../src/ui/scene.ts';
 import { terminalInput } from '../../src/ui/terminal-input.ts';
 import { startState, type UiState } from '../../src/ui/ui-state.ts';
 import { createUiStore } from '../../src/ui/ui-store.ts';
@@ -84,6 +85,12 @@ export async function interfaceScreen(
   await settled();
   return {
     written,
+    act,
+    /** What the scenes see now. */
+    view(): View {
+      const { session } = store.get();
+      return { ui: store.get(), run: session?.getState() ?? null, session, options, act };
+    },
     get ui(): UiState {
       return store.get();
     },

@@ -53,7 +53,7 @@ it.each<[how: string, exit: number, act: () => void]>([
   await start();
   if (how.includes('too small')) {
     terminal.resize(40, 10);
-    await terminal.waitFor('valuelex needs 80×24');
+    await terminal.waitFor('valuelex needs 60×20');
   }
   act();
   await expectGivenBack(exit);

@@ -59,8 +59,8 @@ it('says why a key does nothing', async () => {
 });
 
 it('names the size that it needs, and draws again when it gets it', async () => {
-  terminal.resize(60, 20);
-  await terminal.waitFor('valuelex needs 80×24; this terminal is 60×20');
+  terminal.resize(50, 18);
+  await terminal.waitFor('valuelex needs 60×20; this terminal is 50×18');
   terminal.resize(120, 40);
   const large = await terminal.waitFor(
     (lines) => settled(lines) && lines.length === 40 && lines.at(-1)!.includes('q quit'),

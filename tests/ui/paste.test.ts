@@ -143,7 +143,7 @@ describe('where nothing can be seen', () => {
     expect(screen.ui).toBe(before);
     expect(session.edits).toEqual([]);
     expect(screen.text().replace(/\s+/g, ' ')).toContain(
-      'valuelex needs 80×24; this terminal is 40×10 Until it is larger, keys do nothing. To leave: q or Ctrl+C',
+      'valuelex needs 60×20; this terminal is 40×10 Until it is larger, keys do nothing. To leave: q or Ctrl+C',
     );
     await screen.press('q', 'Ctrl+C');
     expect(screen.left).toBe(2);

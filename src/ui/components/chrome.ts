@@ -68,10 +68,24 @@ function runItem(run: RunState | null, busy: string | null): string {
   return '';
 }
 
-/** Line 2, with its warning sign where it begins with one. */
-export function soLine(text: string, columns: number): string {
-  const line = fill(` ${safeLine(text)}`, columns);
-  return text.startsWith('▲') ? theme.warning(line) : line;
+/** Lines 2 and 3: the answer to "so what?", as a warning where it begins with its sign. Help shows what does not fit. */
+export function soLines(text: string, columns: number): [string, string] {
+  const [first, second] = twoLines(text, columns);
+  const styled = (line: string) => (text.startsWith('▲') ? theme.warning(line) : line);
+  return [styled(first), styled(second)];
+}
+
+/** Whether lines 2 and 3 hold the whole of it. */
+export function fitsTwoLines(text: string, columns: number): boolean {
+  return wrap(safeLine(text), columns - 3).length <= 2;
+}
+
+/** A text over two lines, the second one set in; what is longer ends in "…". */
+function twoLines(text: string, columns: number): [string, string] {
+  const safe = safeLine(text);
+  if (columnsOf(safe) < columns) return [fill(` ${safe}`, columns), fill('', columns)];
+  const [first = '', ...rest] = wrap(safe, columns - 3);
+  return [fill(` ${first}`, columns), fill(`   ${rest.join(' ')}`, columns)];
 }
 
 /** Why nothing is written, and what to do; it fits a line of 80 columns. */
@@ -81,20 +95,26 @@ export const troubleWords: Readonly<Record<Trouble['kind'], string>> = {
   full: 'the disk is full; make room, or W writes the run elsewhere',
 };
 
-/** The line above the keys. */
-export function messageLine(view: View, columns: number): string {
-  const { ui, run } = view;
+/** What stands above the keys: a line, or two where the text is longer. */
+export function messageLines(view: View, columns: number): string[] {
+  const { text, warning } = messageOf(view);
+  const [first, second] = twoLines(text, columns);
+  const lines = second.trim() === '' ? [first] : [first, second];
+  return warning ? lines.map((line) => theme.warning(line)) : lines;
+}
+
+function messageOf({ ui, run }: View): { text: string; warning: boolean } {
   if (ui.message) {
-    const text = fill(` ${ui.message.warning ? '▲ ' : ''}${ui.message.text}`, columns);
-    return ui.message.warning ? theme.warning(text) : text;
+    const { text, warning } = ui.message;
+    return { text: `${warning ? '▲ ' : ''}${text}`, warning };
   }
   if (run?.trouble)
-    return theme.warning(fill(` ▲ not saved: ${troubleWords[run.trouble.kind]}`, columns));
+    return { text: `▲ not saved: ${troubleWords[run.trouble.kind]}`, warning: true };
   const problem = run?.problems.at(-1);
   // What the run said before the last key was read, or is about something else by now.
   const said = run?.message === ui.heard ? '' : run?.message;
   const text = said || (problem && run?.status !== 'finished' ? `▲ ${problem}` : '');
-  return fill(` ${safeLine(text)}`, columns);
+  return { text, warning: false };
 }
 
 /** Where no run is open: what opens one, and what brings back the run that was put away last. */
@@ -123,14 +143,15 @@ export function emptyLines(what: string, next: string, columns: number): string[
 }
 
 /** Smaller than this, nothing can be drawn as it should. */
-const smallest = { columns: 80, rows: 24 };
+const smallest = { columns: 60, rows: 20 };
 
 export function isTooSmall(columns: number, rows: number): boolean {
   return columns < smallest.columns || rows < smallest.rows;
 }
 
-/** The only message of a terminal that is too small; `keys` are those that leave. */
+/** What a terminal that is too small is told; `keys` are those that leave, `so` is what the screen would say first. */
 export function tooSmallLines(
+  so: string,
   columns: number,
   rows: number,
   keys: readonly string[],
@@ -138,7 +159,9 @@ export function tooSmallLines(
 ): string[] {
   const size = `valuelex needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}`;
   const leave = busy ?? `Until it is larger, keys do nothing. To leave: ${keys.join(' or ')}`;
-  const text = [...wrap(size, columns), ...wrap(leave, columns)];
+  const said = wrap(safeLine(so), columns);
+  const needed = [...wrap(size, columns), ...wrap(leave, columns)];
+  const text = needed.length + said.length < rows ? [...said, '', ...needed] : needed;
   const above = Math.max(0, Math.floor((rows - text.length) / 2));
   return Array.from({ length: rows }, (_, row) => fill(text[row - above] ?? '', columns));
 }

@@ -1,6 +1,7 @@
 /** Help, palette, questions, and downloads, drawn in place of the scene. */
 
 import { safeLine } from '../../safe-text/safe-line.ts';
+import { fitsTwoLines } from '../components/chrome.ts';
 import { Lines } from '../components/lines.tsx';
 import { bar } from '../components/marks.ts';
 import { windowAround } from '../components/table-layout.ts';
@@ -10,6 +11,7 @@ import { helpOf } from '../keymap/keymap-views.ts';
 import { foundIn } from '../keymap/palette.ts';
 import type { Overlay } from '../layer.ts';
 import { situationOf, type View } from '../scene.ts';
+import { sceneOf } from '../scenes.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { contextUnder } from '../ui-state.ts';
@@ -72,6 +74,10 @@ function helpLines(view: View, top: number, width: number, height: number): stri
   const sections = helpOf(contextUnder(view.ui), situationOf(view));
   const columns = width >= 130 ? 2 : 1;
   const room = Math.floor((width - 4) / columns);
+  const so = sceneOf(view.ui).so(view);
+  const whole = fitsTwoLines(so, width)
+    ? []
+    : [...wrap(safeLine(so), width - 4).map((line) => ` ${line}`), ''];
   const lines = sections.flatMap((section) => [
     theme.bold(` ${section.title}`),
     ...section.entries.flatMap(({ keys, help, off }) => {
@@ -86,10 +92,11 @@ function helpLines(view: View, top: number, width: number, height: number): stri
     columns === 1
       ? lines
       : lines.slice(0, split).map((line, at) => `${fill(line, room)}  ${lines[split + at] ?? ''}`);
+  const all = [...whole, ...paired];
   // Scrolled past its end, the help stays at its end.
-  const first = Math.min(top, Math.max(0, paired.length - height + 1));
-  const shown = paired.slice(first, first + height - 1);
-  const more = paired.length - first - shown.length;
+  const first = Math.min(top, Math.max(0, all.length - height + 1));
+  const shown = all.slice(first, first + height - 1);
+  const more = all.length - first - shown.length;
   return more > 0 ? [...shown, theme.dim(` ${more} more lines: ↓`)] : shown;
 }
 

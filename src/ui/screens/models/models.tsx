@@ -37,7 +37,7 @@ function ModelsBody({ view, width, height }: BodyProps) {
       theme.dim(`   ○ ${safeLine(endpoint.title)}: ${safeLine(endpoint.mend ?? '')}`),
     );
   const extra = height >= 30 ? mend.slice(0, 6) : [];
-  const rows = height - below.length - extra.length - 3 - (tall ? 9 : 0);
+  const rows = height - below.length - extra.length - 3 - (tall ? 5 : 0);
   return (
     <Box flexDirection="column">
       <Lines lines={[head]} width={width} height={1} />
@@ -48,7 +48,7 @@ function ModelsBody({ view, width, height }: BodyProps) {
         height={rows}
         mark={(model) => (models.marked.includes(model.name) ? '◉ ' : '○ ')}
       />
-      {tall ? <SmallTable table={balanceTable(view)} width={width} height={9} /> : null}
+      {tall ? <SmallTable table={balanceTable(view)} width={width} height={5} /> : null}
       <Lines
         lines={['', ...below, '', ...extra]}
         width={width}

@@ -7,7 +7,7 @@ import { safeLine, safeLines } from '../../../safe-text/safe-line.ts';
 import { pointed, ruled } from '../../components/body.tsx';
 import { noRunLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
-import { SmallTable, smallTableFits } from '../../components/small-table.tsx';
+import { linesOf, SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine } from '../../components/table.tsx';
 import type { ReportFile, ReportFormat, TextTable } from '../../interface-options.ts';
 import { needs } from '../../keymap/command.ts';
@@ -63,7 +63,7 @@ function ReportBody({ view, width, height }: BodyProps) {
   ];
   const table = writtenTable(written);
   const showsTable = written.length > 0 && smallTableFits(table, width, height - top.length - 8);
-  const tableHeight = showsTable ? written.length * 2 + 4 : 0;
+  const tableHeight = showsTable ? linesOf(table) + 1 : 0;
   // The last lines say how to cite the run and how to make it again: they stay, whatever is cut.
   const isLast = (line: string) => /^(cite|again) /.test(line);
   const again = preview

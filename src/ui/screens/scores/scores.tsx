@@ -8,7 +8,7 @@ import type { Row, Table as ToldTable } from '../../../tables/table.ts';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines } from '../../components/lines.tsx';
 import { axisLine } from '../../components/marks.ts';
-import { SmallTable, smallTableFits } from '../../components/small-table.tsx';
+import { linesOf, SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine, Table } from '../../components/table.tsx';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, plural } from '../../text.ts';
@@ -42,7 +42,7 @@ function ScoresBody({ view, width, height }: BodyProps) {
   const exam =
     run && wide && !ui.maximised && scores.models.length < 14 ? examTable(run, scores) : null;
   const examHeight =
-    exam && height >= 38 && smallTableFits(exam, width, 16) ? exam.rows.length * 2 + 4 : 0;
+    exam && height >= 38 && smallTableFits(exam, width, 16) ? linesOf(exam) + 1 : 0;
   const room = height - streaming.length - examHeight;
   return (
     <Box flexDirection="column">

@@ -1,0 +1,100 @@
+/** Every screen and layer at four widths: nothing is wider than the terminal, and the sentence that matters is whole. */
+import stringWidth from 'string-width';
+import { afterEach, describe, expect, test } from 'vitest';
+import { places } from '../../src/ui/keymap/keymap-views.ts';
+import { sceneOf } from '../../src/ui/scenes.ts';
+import { contextUnder, type Place } from '../../src/ui/ui-state.ts';
+import { fixtureInterface } from '../support/fixture-interface.ts';
+import { fixtureSession } from '../support/fixture-session.ts';
+import { type InterfaceScreen, interfaceScreen } from '../support/interface-screen.tsx';
+
+let screen: InterfaceScreen | undefined;
+afterEach(() => screen?.close());
+
+/** The keys that lead to a place from the findings of the open run. */
+const ways: Readonly<Record<Exclude<Place, 'start' | 'check'>, readonly string[]>> = {
+  findings: [],
+  runs: ['Esc'],
+  shelf: ['Esc', 'v'],
+  models: ['2'],
+  elicit: ['3'],
+  list: ['3', '↑', '↑', 'Enter'],
+  reader: ['4', 'Tab', 'Enter', 'Enter'],
+  clusters: ['4'],
+  words: ['4', 'Tab'],
+  concordance: ['4', 'Tab', 'Enter'],
+  queue: ['4', 'D'],
+  map: ['4', 'O'],
+  history: ['4', 'H'],
+  factors: ['5'],
+  meaning: ['5', 'd'],
+  tables: ['5', 'K'],
+  scores: ['6'],
+  compare: ['6', 'Space', '↓', '='],
+  report: ['7'],
+};
+
+const sizes = [
+  [60, 20],
+  [80, 24],
+  [120, 36],
+  [160, 48],
+] as const;
+const long = Array.from({ length: 35 }, (_, at) => `lab:model-${at}-模型-70b-instruct`);
+
+/** Without styles and the blanks that set in the second line. */
+const plain = (line: string) =>
+  line
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+function expectToFit(shown: InterfaceScreen, columns: number, rows: number, what: string): void {
+  const lines = shown.lines();
+  expect(lines, what).toHaveLength(rows);
+  for (const line of lines)
+    expect(stringWidth(line), `${what}: ${line}`).toBeLessThanOrEqual(columns);
+}
+
+describe.each(sizes)('at %i×%i', (columns, rows) => {
+  test.each(Object.entries(ways))('%s fits and says its sentence', async (place, keys) => {
+    const session = fixtureSession({ models: long });
+    screen = await interfaceScreen(fixtureInterface(session), { columns, rows });
+    await screen.press(...keys);
+    expect(contextUnder(screen.ui)).toBe(place);
+    expectToFit(screen, columns, rows, place);
+    const view = screen.view();
+    const so = plain(sceneOf(screen.ui).so(view));
+    const [, first = '', second = ''] = screen.lines().map(plain);
+    const said = `${first} ${second}`.trim();
+    if (columns >= 80) expect(said, place).toBe(so);
+    else if (said !== so) {
+      await screen.press('?');
+      expect(plain(screen.lines().slice(3).join(' ')), place).toContain(so);
+      expectToFit(screen, columns, rows, `help of ${place}`);
+    }
+  });
+});
+
+test('every place but those that need another run is walked to', () => {
+  expect(places.filter((place) => !(place in ways))).toEqual(['start', 'check']);
+});
+
+test.each(sizes)('the first start at %i×%i fits', async (columns, rows) => {
+  const options = fixtureInterface(fixtureSession(), { listRuns: async () => [] });
+  screen = await interfaceScreen(options, { columns, rows, folder: null });
+  expect(contextUnder(screen.ui)).toBe('start');
+  expectToFit(screen, columns, rows, 'start');
+});
+
+test('a long message stands whole above the keys, and leaves at the next key', async () => {
+  screen = await interfaceScreen(fixtureInterface());
+  const told = `written: ${'a long path of a folder/'.repeat(4)}report.html; B opens the page`;
+  screen.act.say(told);
+  await screen.press();
+  const above = screen.lines().slice(-3, -1).map(plain).join(' ');
+  expect(above).toBe(told);
+  expectToFit(screen, 80, 24, 'message');
+  await screen.press('↓');
+  expect(screen.text()).not.toContain('B opens the page');
+});

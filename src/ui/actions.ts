@@ -24,6 +24,8 @@ type TerminalOfActions = {
   /** Puts text on the terminal as it is, for its clipboard. */
   write(text: string): void;
   lend: LendTerminal;
+  /** What else it takes for a copy to arrive in the clipboard; null where nothing is known to stand in the way. */
+  copyNote: string | null;
 };
 
 export function createActions(
@@ -193,7 +195,7 @@ export function createActions(
     copy: (text, what) => {
       // OSC 52: the terminal keeps the clipboard, also over ssh.
       terminal.write(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
-      act.say(`copied ${what}`);
+      act.say([`copied ${what}`, terminal.copyNote].filter(Boolean).join('; '));
     },
     openSource: (fact) => {
       const place = store.get().session?.placeOf(fact) ?? null;

@@ -41,12 +41,24 @@ export type AppProps = {
   onLeave(): void;
   /** Is given what hands the terminal to another program until the job is done. */
   onMount?(suspend: SuspendTerminal): void;
+  /** How long a message stands where no key is pressed. */
+  messageMilliseconds?: number;
 };
+
+/** Long enough to read two lines twice. */
+const messageStands = 20_000;
 
 const noRun = () => null;
 const nothing = () => () => {};
 
-export function App({ store, act, options, onLeave, onMount }: AppProps) {
+export function App({
+  store,
+  act,
+  options,
+  onLeave,
+  onMount,
+  messageMilliseconds = messageStands,
+}: AppProps) {
   const { columns, rows } = useWindowSize();
   const ui = useSyncExternalStore(store.subscribe, store.get, store.get);
   const session = ui.session;
@@ -56,6 +68,7 @@ export function App({ store, act, options, onLeave, onMount }: AppProps) {
     session?.getState ?? noRun,
   );
   useCountdown(run, options.now);
+  useMessageEnd(store, ui.message, run?.message ?? '', messageMilliseconds);
   const view = useMemo<View>(
     () => ({ ui, run, session, options, act }),
     [ui, run, session, options, act],
@@ -136,6 +149,29 @@ function promptLine(overlay: Extract<Overlay, { kind: 'prompt' }>, columns: numb
   const room = Math.floor(columns / 3);
   const { text, column } = textFieldLine(label, overlay.field, columns - room);
   return { text: `${text}${fill(` → ${hint}${more}`, room)}`, column };
+}
+
+/** Takes a message away that has stood long enough: the screen's own, and what the run said. */
+function useMessageEnd(
+  store: UiStore,
+  message: UiState['message'],
+  said: string,
+  milliseconds: number,
+): void {
+  useEffect(() => {
+    if (message === null && said === '') return;
+    const timer = setTimeout(
+      () =>
+        store.update((now) => ({
+          ...now,
+          message: now.message === message ? null : now.message,
+          heard: said,
+        })),
+      milliseconds,
+    );
+    timer.unref();
+    return () => clearTimeout(timer);
+  }, [store, message, said, milliseconds]);
 }
 
 /** Draws once a second while a lane waits, so that its countdown moves. */

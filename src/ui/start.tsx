@@ -25,6 +25,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   let lent = false;
   const act = createActions(store, options, {
     write: (text) => process.stdout.write(text),
+    copyNote: process.env.TMUX ? 'tmux passes it on after: tmux set -g set-clipboard on' : null,
     async lend(job) {
       lent = true;
       try {

@@ -58,7 +58,15 @@ export async function interfaceScreen(
     columns = 80,
     rows = 24,
     folder = 'runs/x',
-  }: { columns?: number; rows?: number; folder?: string | null } = {},
+    copyNote = null,
+    messageMilliseconds,
+  }: {
+    columns?: number;
+    rows?: number;
+    folder?: string | null;
+    copyNote?: string | null;
+    messageMilliseconds?: number;
+  } = {},
 ) {
   const output = new Output(columns, rows);
   const input = new Input();
@@ -67,10 +75,17 @@ export async function interfaceScreen(
   const act = createActions(store, options, {
     write: (text) => written.push(text),
     lend: (job) => job(),
+    copyNote,
   });
   let left = 0;
   const instance = render(
-    <App store={store} act={act} options={options} onLeave={() => left++} />,
+    <App
+      store={store}
+      act={act}
+      options={options}
+      onLeave={() => left++}
+      {...(messageMilliseconds !== undefined && { messageMilliseconds })}
+    />,
     {
       stdout: output as unknown as NodeJS.WriteStream,
       stdin: terminalInput(input as unknown as NodeJS.ReadStream),

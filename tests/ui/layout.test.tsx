@@ -49,6 +49,15 @@ const plain = (line: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** How many lines have a pointer before them, in any of the parts that stand side by side. */
+function pointers(shown: InterfaceScreen): number {
+  const lines = shown
+    .lines()
+    .slice(3, -2)
+    .map((line) => line.replace(/\u001b\[[0-9;]*m/g, ''));
+  return lines.flatMap((line) => line.split('│')).filter((part) => /^ +▸ /.test(part)).length;
+}
+
 function expectToFit(shown: InterfaceScreen, columns: number, rows: number, what: string): void {
   const lines = shown.lines();
   expect(lines, what).toHaveLength(rows);
@@ -63,6 +72,7 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
     await screen.press(...keys);
     expect(contextUnder(screen.ui)).toBe(place);
     expectToFit(screen, columns, rows, place);
+    expect(pointers(screen), place).toBeLessThanOrEqual(1);
     const view = screen.view();
     const so = plain(sceneOf(screen.ui).so(view));
     const [, first = '', second = ''] = screen.lines().map(plain);
@@ -85,6 +95,29 @@ test.each(sizes)('the first start at %i×%i fits', async (columns, rows) => {
   screen = await interfaceScreen(options, { columns, rows, folder: null });
   expect(contextUnder(screen.ui)).toBe('start');
   expectToFit(screen, columns, rows, 'start');
+});
+
+test('a message leaves after a while where no key is pressed', async () => {
+  screen = await interfaceScreen(fixtureInterface(), { messageMilliseconds: 20 });
+  screen.act.say('copied the table as Markdown');
+  await expect.poll(() => screen!.ui.message).toBeNull();
+});
+
+test('a copy says what else it takes', async () => {
+  screen = await interfaceScreen(fixtureInterface(), { copyNote: 'tmux passes it on after: x' });
+  await screen.press('6', 'Y');
+  expect(screen.lines().at(-2)).toContain(
+    'copied the table as Markdown; tmux passes it on after: x',
+  );
+});
+
+test.each([
+  ['b', 'grouped by 2 families'],
+  ['V', 'value system: '],
+])('%s on the scores says what was done', async (key, said) => {
+  screen = await interfaceScreen(fixtureInterface());
+  await screen.press('6', 't', key);
+  expect(screen.lines().at(-2)).toContain(said);
 });
 
 test('a long message stands whole above the keys, and leaves at the next key', async () => {

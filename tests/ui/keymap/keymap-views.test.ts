@@ -59,6 +59,16 @@ test('a key that both panes of the clusters have means the same in both', () => 
     for (const key of keys) expect([id, undefined], key).toContain(commandFor('clusters', key)?.id);
 });
 
+/** What a key does wherever it does anything; `x` takes away, `u` takes back. */
+const everyScreen = ['Space', 'Y', 'w', 'o', 'u', 'Ctrl+R', 'Ctrl+X', 'P', 'B', 'C', 'W', 'z', 'q'];
+
+test.each(everyScreen)('%s does the same on every screen', (key) => {
+  const ids = new Set(places.flatMap((place) => commandFor(place, key)?.id ?? []));
+  // On the shelves, what was put away comes back by undo; the report is written as tables are.
+  const alike = ['bring-back', 'write-report'];
+  expect([...ids].filter((id) => !alike.includes(id))).toHaveLength(1);
+});
+
 test('a command of several contexts is worded once', () => {
   const words = new Map<string, Set<string>>();
   for (const context of contexts)

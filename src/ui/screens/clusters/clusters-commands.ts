@@ -3,7 +3,7 @@
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 
 import { type Commands, each, needs } from '../../keymap/command.ts';
-import { editing, pausing, writing } from '../../keymap/shared-commands.ts';
+import { copying, editing, pausing, writing } from '../../keymap/shared-commands.ts';
 import { moveWords, words } from '../../keymap/shared-words.ts';
 import { concordanceLayer } from '../../layers/concordance.tsx';
 import { excerptsOf } from '../../layers/excerpts.ts';
@@ -129,7 +129,7 @@ const both = {
     act: acceptSuggestion,
   },
   'next-suggestion': {
-    keys: ['Y'],
+    keys: ['+'],
     label: 'another',
     help: 'Show the next suggestion.',
     group: 'clusters',
@@ -177,6 +177,7 @@ const both = {
     act: askFind,
   },
   ...each({ 'find-next': words['find-next'], 'find-previous': words['find-previous'] }, move),
+  ...copying(clustersTable),
   ...writing(clustersTable),
 } satisfies Commands;
 

@@ -70,6 +70,9 @@ function rowLines(
     body.length,
     height - 2 - (needsCount ? 1 : 0),
   );
+  // The pointer is in the other pane: this one only says whose words these are.
+  const line = (text: string, lit: boolean) =>
+    lit && state.pane === 'words' ? ` › ${theme.accent(text)}` : pointed(text, lit);
   const lines = body.slice(shown.first, shown.end).map((row, at) => {
     const lit = shown.first + at === selected;
     if (row.kind === 'cluster') {
@@ -77,11 +80,11 @@ function rowLines(
       const mark = state.marked.includes(row.key) ? '●' : ' ';
       const name = `${safeLine(cluster.name)}${cluster.named ? ' ✎' : ''}`;
       const text = `${mark} ${fill(name, names)} ${fill(String(cluster.words.length), 6, 'right')} ${fill(String(cluster.count), 6, 'right')}`;
-      return `${pointed(text, lit)}  ${bar(cluster.count / most, bars)}`;
+      return `${line(text, lit)}  ${bar(cluster.count / most, bars)}`;
     }
     const words = wordsOf(row);
     const text = `✗ ${fill('discarded', names)} ${fill(String(words.length), 6, 'right')}`;
-    return lit ? pointed(text, true) : `   ${theme.dim(text)}`;
+    return lit ? line(text, true) : `   ${theme.dim(text)}`;
   });
   const count = needsCount ? [theme.dim(`   ${shownOf(shown, body.length)}`)] : [];
   return [

@@ -104,6 +104,7 @@ export const modelsCommands = {
   },
   ...tableMoves(shownTable),
   ...copying(asTable),
+  ...copying(asTable),
   ...writing(asTable),
 } satisfies Commands;
 

@@ -14,7 +14,8 @@ import { plusMinus, shortName } from '../../../tables/numbers.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { interval } from '../../components/marks.ts';
-import { writing } from '../../keymap/shared-commands.ts';
+import type { TextTable } from '../../interface-options.ts';
+import { copying, writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { type Move, moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
@@ -175,6 +176,13 @@ function openCompletion(view: View): void {
   if (answer) view.act.openSource(answer.id);
 }
 
+function comparedTable(view: View): TextTable | null {
+  const comparison = comparedNow(view);
+  if (!comparison) return null;
+  const title = `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`;
+  return { ...gridOf(comparisonTable(comparison)), title };
+}
+
 export const compareScene = defineScene({
   crumbs: () => ['compare'],
   right: ({ ui }) => {
@@ -217,15 +225,8 @@ export const compareScene = defineScene({
       act: (view) => goToStem('up', view),
     },
     source: { ...words.source, act: openCompletion },
-    ...writing((view) => {
-      const comparison = comparedNow(view);
-      return (
-        comparison && {
-          ...gridOf(comparisonTable(comparison)),
-          title: `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`,
-        }
-      );
-    }),
+    ...copying(comparedTable),
+    ...writing(comparedTable),
   },
   footer: [
     ['open', 'next stem'],

@@ -12,6 +12,7 @@ import { words } from '../../keymap/shared-words.ts';
 import { type ShownTable, tableMoves, tableSearch } from '../../keymap/table-commands.ts';
 import { moveInList, toggled } from '../../list-position.ts';
 import type { View } from '../../scene.ts';
+import { plural } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
 import { instrumentsLayer } from './instruments-layer.ts';
 import {
@@ -140,7 +141,11 @@ export const scoresCommands = {
       help: 'Raw scores, or centred on each model’s own mean.',
       group: 'scores',
       needs: needs.scores,
-      act: (view) => set(view, { profile: !view.ui.scores.profile }),
+      act: (view) => {
+        const profile = !view.ui.scores.profile;
+        set(view, { profile });
+        view.act.say(profile ? 'centred on each model’s own mean' : 'raw scores');
+      },
     },
     'by-group': {
       keys: ['b'],
@@ -148,7 +153,7 @@ export const scoresCommands = {
       help: 'Group the models by family.',
       group: 'scores',
       needs: needs.scores,
-      act: (view) => set(view, { byGroup: !view.ui.scores.byGroup }),
+      act: onScores(toggleGroups),
     },
   }),
   system: {
@@ -253,14 +258,31 @@ function open(view: View) {
   if (below) act.push(below);
 }
 
+function toggleGroups(view: View, { models }: SystemScores) {
+  const families = new Set(models.map(({ family }) => family));
+  if (families.size < 2)
+    return view.act.say(`all models are of one family: ${[...families].join('')}`, 'warning');
+  const byGroup = !view.ui.scores.byGroup;
+  set(view, { byGroup });
+  view.act.say(
+    byGroup ? `grouped by ${plural(families.size, 'family', 'families')}` : 'not grouped',
+  );
+}
+
 function nextSystem(view: View, scores: SystemScores) {
   const all = view.run ? ratedIn(view.run.results).scores : [];
-  if (all.length < 2) return view.act.say('no other value system has ratings yet', 'warning');
+  if (all.length < 2)
+    return view.act.say(
+      `only ${scores.title} has been rated: the study’s test.systems adds others`,
+      'warning',
+    );
   const at = all.findIndex((one) => one.system === scores.system);
+  const next = all[moveInList(at, 'down', all.length)];
   set(view, {
-    system: all[moveInList(at, 'down', all.length)]?.system ?? null,
+    system: next?.system ?? null,
     table: { ...view.ui.scores.table, column: 1, hidden: [], sort: null },
   });
+  if (next) view.act.say(`value system: ${next.title}`);
 }
 
 function compare(view: View, { system }: SystemScores) {

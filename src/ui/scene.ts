@@ -65,6 +65,9 @@ export type View = {
 
 export type BodyProps = { view: View; width: number; height: number };
 
+/** A figure as it is written on the screen, and what it says, in a sentence. */
+export type Figure = readonly [written: string, says: string];
+
 export type Scene = {
   /** After the screen's name in the header. */
   crumbs(view: View): string[];
@@ -77,6 +80,8 @@ export type Scene = {
   commands: Commands;
   /** The five to seven commands that matter here; in a narrow terminal the last ones fall out. */
   footer: readonly FooterEntry[];
+  /** What its figures say; the help shows them first. */
+  figures?: readonly Figure[];
   /** Digits mean something of its own here: they lead to no screen. */
   digits?: true;
   /** What `back` does here where nothing is maximised and no layer is open. */

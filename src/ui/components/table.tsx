@@ -63,6 +63,17 @@ export function tableLines<Row>(props: TableProps<Row>): string[] {
   const groups = groupLine(columns, layout.shown, layout.widths);
   if (groups) lines.push(theme.dim(fill(lead + groups, width)));
 
+  if (layout.shown.some((id) => columns[id]?.above)) {
+    const above = layout.shown.map((id, at) =>
+      fill(
+        columns[id]?.above ?? '',
+        layout.widths[at]!,
+        columns[id]?.align === 'left' ? 'left' : 'right',
+      ),
+    );
+    lines.push(theme.dim(fill(lead + above.join('  '), width)));
+  }
+
   // The brackets around the selected column's title stand in the gaps beside it.
   let titles = '';
   for (const [at, id] of layout.shown.entries()) {

@@ -10,7 +10,7 @@ import { type FieldLine, textFieldLine } from '../components/text-field-line.ts'
 import { helpOf } from '../keymap/keymap-views.ts';
 import { foundIn } from '../keymap/palette.ts';
 import type { Overlay } from '../layer.ts';
-import { situationOf, type View } from '../scene.ts';
+import { type Figure, situationOf, type View } from '../scene.ts';
 import { sceneOf } from '../scenes.ts';
 import { columnsOf, fill, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
@@ -74,7 +74,8 @@ function helpLines(view: View, top: number, width: number, height: number): stri
   const sections = helpOf(contextUnder(view.ui), situationOf(view));
   const columns = width >= 130 ? 2 : 1;
   const room = Math.floor((width - 4) / columns);
-  const so = sceneOf(view.ui).so(view);
+  const scene = sceneOf(view.ui);
+  const so = scene.so(view);
   const whole = fitsTwoLines(so, width)
     ? []
     : [...wrap(safeLine(so), width - 4).map((line) => ` ${line}`), ''];
@@ -92,12 +93,27 @@ function helpLines(view: View, top: number, width: number, height: number): stri
     columns === 1
       ? lines
       : lines.slice(0, split).map((line, at) => `${fill(line, room)}  ${lines[split + at] ?? ''}`);
-  const all = [...whole, ...paired];
+  const all = [...whole, ...figureLines(scene.figures ?? [], width), ...paired];
   // Scrolled past its end, the help stays at its end.
   const first = Math.min(top, Math.max(0, all.length - height + 1));
   const shown = all.slice(first, first + height - 1);
   const more = all.length - first - shown.length;
   return more > 0 ? [...shown, theme.dim(` ${more} more lines: ↓`)] : shown;
+}
+
+/** Each figure with what it says. */
+function figureLines(figures: readonly Figure[], width: number): string[] {
+  if (figures.length === 0) return [];
+  const widest = Math.max(...figures.map(([written]) => columnsOf(written)));
+  return [
+    theme.bold(' Figures'),
+    ...figures.flatMap(([written, says]) =>
+      wrap(says, width - widest - 6).map(
+        (line, at) => `   ${fill(at === 0 ? written : '', widest)} ${line}`,
+      ),
+    ),
+    '',
+  ];
 }
 
 /** The palette's first line. */

@@ -20,7 +20,7 @@ export function factorsOf(view: View): FactorView | null {
   return factors && 'loadings' in factors ? factors : null;
 }
 
-function shownOf(view: View, factors: FactorView) {
+export function shownOf(view: View, factors: FactorView) {
   const { table, structure } = view.ui.factors;
   return arrange(loadingRows(factors, structure), loadingColumns(factors), table);
 }

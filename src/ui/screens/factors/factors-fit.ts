@@ -6,6 +6,7 @@ import type { TextTable } from '../../interface-options.ts';
 import type { Layer } from '../../layer.ts';
 import { plural, share } from '../../text.ts';
 
+import { screeBar } from './factors-view.ts';
 import { liveLayer } from './live-layer.ts';
 
 /** Every rule beside the others, and the eigenvalues beside those of chance. */
@@ -42,6 +43,7 @@ function ruleTable({ numberOfFactors, k }: FactorView): TextTable {
 
 function eigenvalueTable(factors: FactorView): TextTable {
   const { eigenvalues, parallel, ordinary } = factors;
+  const most = Math.max(...eigenvalues, ...parallel.criterion, 1);
   const number = (value: number | undefined) => (value === undefined ? '–' : value.toFixed(2));
   return {
     title: 'eigenvalues',
@@ -51,6 +53,7 @@ function eigenvalueTable(factors: FactorView): TextTable {
       `chance (${parallel.kind})`,
       ...(ordinary ? ['chance (rows alone)'] : []),
       'above',
+      '▇ eigenvalue ┊ chance',
     ],
     rows: eigenvalues.map((value, at) => [
       String(at + 1),
@@ -62,6 +65,7 @@ function eigenvalueTable(factors: FactorView): TextTable {
         : ordinary && value > (ordinary.criterion[at] ?? Number.POSITIVE_INFINITY)
           ? '○ rows alone'
           : '',
+      screeBar(value, parallel.criterion[at], most, 24),
     ]),
   };
 }

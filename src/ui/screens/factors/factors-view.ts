@@ -3,7 +3,7 @@ import { verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
 import type { FactorView, LoadingInterval } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
-import { cut, share, signed } from '../../text.ts';
+import { cut, fill, share, signed, wrap } from '../../text.ts';
 
 export type LoadingRow = {
   cluster: string;
@@ -76,7 +76,7 @@ export function movedClusters(
 
 /** The columns of the loadings table. */
 export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
-  const room = view.factors.length > 4 ? 9 : 13;
+  const room = view.factors.length > 4 ? 11 : 15;
   return [
     {
       id: 'cluster',
@@ -89,7 +89,7 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
     ...view.factors.map(
       (factor, at): TableColumn<LoadingRow> => ({
         id: `F${at + 1}`,
-        title: cut(`F${at + 1} ${safeLine(factor.name)}`, room),
+        ...headOf(`F${at + 1} ${safeLine(factor.name)}`, room),
         align: 'decimal',
         text: (row) => `${signed(row.loadings[at] ?? Number.NaN)}${isDoubtful(row, at) ? '°' : ''}`,
         sort: (row) => row.loadings[at] ?? Number.NaN,
@@ -136,6 +136,12 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
   ];
 }
 
+/** A name over at most two lines of a head; the header of the screen says the whole of the selected one. */
+function headOf(name: string, room: number): { above?: string; title: string } {
+  const [first = '', ...rest] = wrap(name, room);
+  return rest.length === 0 ? { title: first } : { above: first, title: cut(rest.join(' '), room) };
+}
+
 /** Other models could bring it to 0. */
 function coversZero(row: LoadingRow, factor: number): boolean {
   const one = row.intervals?.[factor];
@@ -160,6 +166,42 @@ export function replicationText(view: FactorView, factor: number, computing: boo
 export function pText(p: number | null): string {
   if (p === null) return 'p –';
   return p < 0.001 ? 'p < .001' : `p ${share(p, 3)}`;
+}
+
+/**
+ * An eigenvalue as a bar with the place of chance on it, `columns` wide: "▇▇▇▇┊▇▇". `most` is the value of a bar of full
+ * width.
+ */
+export function screeBar(
+  value: number,
+  chance: number | undefined,
+  most: number,
+  columns: number,
+): string {
+  const at = (one: number) => Math.round((Math.max(0, one) / most) * columns);
+  const cells = Array.from({ length: columns }, (_, cell): string =>
+    cell < at(value) ? '▇' : ' ',
+  );
+  if (chance !== undefined) cells[Math.min(columns - 1, at(chance))] = '┊';
+  return cells.join('');
+}
+
+/** The scree drawn: a line an eigenvalue, chance dotted, a rule after those that are taken. */
+export function screeLines(view: FactorView, width: number, height: number): string[] {
+  const shown = view.eigenvalues.slice(0, Math.max(0, height - 2));
+  const most = Math.max(...shown, ...view.parallel.criterion, 1);
+  const room = width - 12;
+  if (room < 10 || shown.length <= view.k) return [];
+  const lines = shown.map((value, at) => {
+    const bar = screeBar(value, view.parallel.criterion[at], most, room);
+    return `${fill(String(at + 1), 3, 'right')} ${bar} ${fill(value.toFixed(1), 5, 'right')}`;
+  });
+  return [
+    'scree: ▇ eigenvalue  ┊ chance',
+    ...lines.slice(0, view.k),
+    `    ${'─'.repeat(room)} ${view.k} taken`,
+    ...lines.slice(view.k),
+  ];
 }
 
 /** The eigenvalues with a bar after the kth, and those that chance gives; `brief` without the words around them. */

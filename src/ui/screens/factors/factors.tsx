@@ -10,7 +10,8 @@ import { Table } from '../../components/table.tsx';
 import { arrange } from '../../components/table-state.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
-import { factorsCommands, factorsOf } from './factors-commands.ts';
+import { factorsCommands, factorsOf, shownOf } from './factors-commands.ts';
+import { factorFigures } from './factors-figures.ts';
 import { rowLines } from './factors-layers.ts';
 import { noteLines } from './factors-notes.ts';
 import {
@@ -20,6 +21,7 @@ import {
   loadingRows,
   movedClusters,
   replicationText,
+  screeLines,
 } from './factors-view.ts';
 
 const next = '6 Scores';
@@ -77,7 +79,7 @@ function FactorsBody({ view, width, height }: BodyProps) {
           left={table}
           right={
             <Lines
-              lines={row ? rowLines(view, factors, row, width - left - 1) : []}
+              lines={sideLines(view, factors, row, width - left - 1, tableHeight)}
               width={width - left - 1}
               height={tableHeight}
             />
@@ -89,6 +91,29 @@ function FactorsBody({ view, width, height }: BodyProps) {
       <Lines lines={below} width={width} height={below.length} />
     </Box>
   );
+}
+
+/** The row under the pointer; below it, where there is room, the scree. */
+function sideLines(
+  view: View,
+  factors: FactorView,
+  row: LoadingRow | undefined,
+  width: number,
+  height: number,
+): string[] {
+  const detail = row ? rowLines(view, factors, row, width) : [];
+  const room = height - detail.length - 1;
+  const scree = room < factors.k + 4 ? [] : screeLines(factors, width - 2, room);
+  return scree.length > 0 ? [...detail, '', ...scree.map((line) => ` ${line}`)] : detail;
+}
+
+/** The factor of the selected column, by its whole name: a head may have no room for it. */
+function selectedFactor(view: View): string[] {
+  const factors = factorsOf(view);
+  const shown = factors && shownOf(view, factors);
+  const id = shown?.columns[view.ui.factors.table.column]?.id;
+  const at = factors?.factors.findIndex((_, f) => `F${f + 1}` === id) ?? -1;
+  return at < 0 ? [] : [`${id} ${factors!.factors[at]!.name}`];
 }
 
 function byFactor(
@@ -111,7 +136,8 @@ function whyNone(view: View, width: number): string[] {
 }
 
 export const factorsScene = defineScene({
-  crumbs: () => [],
+  figures: factorFigures,
+  crumbs: selectedFactor,
   right: (view) => {
     const factors = factorsOf(view);
     if (!factors) return '';

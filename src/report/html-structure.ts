@@ -1,7 +1,7 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
 
 import { paceText } from '../clustering/pace.ts';
-import { legendItem } from '../tables/as-html.ts';
+import { legendItem, nameKind } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import {
   fixed,
@@ -61,7 +61,7 @@ export function respondentsSection({ respondents, method }: ReportData): Markup 
       ],
       respondents.map(
         (one) =>
-          markup`<tr><th scope="row">${one.model}</th><td>${one.family}</td><td>${one.training}</td>${numeric(sizeOf(one.size))}${numeric(String(one.answers))}${numeric(String(one.refused))}${numeric(fixed(one.wordsPerAnswer, 1))}${numeric(String(one.completions))}${numeric(one.tokens === null ? '–' : String(one.tokens))}</tr>`,
+          markup`<tr><th scope="row" class="${nameKind(one.model)}">${one.model}</th><td>${one.family}</td><td>${one.training}</td>${numeric(sizeOf(one.size))}${numeric(String(one.answers))}${numeric(String(one.refused))}${numeric(fixed(one.wordsPerAnswer, 1))}${numeric(String(one.completions))}${numeric(one.tokens === null ? '–' : String(one.tokens))}</tr>`,
       ),
     ),
   );

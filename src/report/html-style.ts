@@ -41,7 +41,7 @@ a:hover{text-decoration:underline}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.24rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{border-bottom:2px solid var(--rule);vertical-align:bottom;font-weight:600}
-td.mono{white-space:nowrap}
+td.mono{white-space:nowrap}tbody th.long{white-space:normal;overflow-wrap:anywhere;min-width:14rem}
 tbody th{font-weight:500;white-space:nowrap;position:sticky;left:0;background:var(--bg)}
 .words{min-width:14rem}
 td.n,th.n{text-align:right}td.n{white-space:nowrap}

@@ -15,6 +15,13 @@ import {
   type Table,
 } from './table.ts';
 
+/** A longer name of a row goes over several lines. */
+const longName = 44;
+
+export function nameKind(name: string): string {
+  return name.length > longName ? 'long' : '';
+}
+
 /** With more columns than this, heads stand upright and intervals below their values. */
 const wide = 8;
 
@@ -29,8 +36,9 @@ export function tableHtml(whole: Table): Markup {
     (column, at) =>
       markup`<th scope="col" class="${kind[at]}" title="${column.meaning ?? ''}">${titleOf(column)}</th>`,
   );
+  const nameOf = (row: Row) => cellText(row.cells[0] ?? null, columns[0]!);
   const line = (row: Row, of: string) =>
-    markup`<tr class="${of}"><th scope="row" class="${row.under ? 'sub' : ''}">${cellText(row.cells[0] ?? null, columns[0]!)}</th>${columns.slice(1).map((column, at) => cellHtml(row.cells[at + 1] ?? null, column, isNumeric(table, at + 1)))}</tr>`;
+    markup`<tr class="${of}"><th scope="row" class="${[row.under ? 'sub' : '', nameKind(nameOf(row))].filter(Boolean).join(' ')}">${nameOf(row)}</th>${columns.slice(1).map((column, at) => cellHtml(row.cells[at + 1] ?? null, column, isNumeric(table, at + 1)))}</tr>`;
   const body = [...rows.map((row) => line(row, '')), ...foot.map((row) => line(row, 'foot'))];
   const warnings = table.notes.filter((note) => note.startsWith('▲'));
   const notes = table.notes.filter((note) => !note.startsWith('▲'));

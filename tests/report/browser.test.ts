@@ -22,8 +22,12 @@ const models = Array.from(
   (_, at) => `openrouter:maker-${at % 7}/model-${at}-70b-instruct`,
 );
 const input = hostileInput();
+const bare = {
+  responses: [],
+  instruments: input.instruments.map((one) => ({ ...one, facts: null })),
+};
 const pages = {
-  '35 models': htmlReport(reportData({ ...input, responses: [], state: fixtureState({ models }) })),
+  '35 models': htmlReport(reportData({ ...input, ...bare, state: fixtureState({ models }) })),
   'hostile text': htmlReport(reportData(input)),
 };
 

@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html.ts';
 import { reportData } from '../../src/report/report-data.ts';
+import { heldResponses } from '../support/answer-facts.ts';
 import { findChromium, startChromium } from '../support/browser.ts';
 import { fixtureState } from '../support/fixture-state.ts';
 import { hostileInput } from './hostile-run.ts';
@@ -23,7 +24,7 @@ const models = Array.from(
 );
 const input = hostileInput();
 const bare = {
-  responses: [],
+  responses: heldResponses([]),
   instruments: input.instruments.map((one) => ({ ...one, facts: null })),
 };
 const pages = {

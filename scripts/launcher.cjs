@@ -13,10 +13,14 @@ try {
   process.env.HOME = '/dev/null';
 }
 process.env.NODE_ENV = process.env.NODE_ENV || 'production';
-// Compiled code is kept between starts: a third of the time to the first frame. Without a folder for
-// temporary files there is none to keep it in, and Node's attempt to make one may never end (see make-folder.ts).
+// Compiled code is kept between starts: a third of the time to the first frame. Threads look for it by the variable. Without a
+// folder for temporary files there is none to keep it in, and Node's attempt to make one may never end (see make-folder.ts).
 var compiled = require('node:module').enableCompileCache;
-if (compiled && require('node:fs').existsSync(os.tmpdir())) compiled();
+if (compiled && require('node:fs').existsSync(os.tmpdir())) {
+  process.env.NODE_COMPILE_CACHE =
+    process.env.NODE_COMPILE_CACHE || require('node:path').join(os.tmpdir(), 'node-compile-cache');
+  compiled(process.env.NODE_COMPILE_CACHE);
+}
 import('./main.js').then(
   (program) => program.main(process.argv.slice(2)),
   (error) => {

@@ -48,6 +48,18 @@ it.each(['--version', '--help'])('%s loads the command line alone', async (flag)
     expect(parts).not.toContain(`src/${heavy}`);
 });
 
+it('its threads find the compiled code where the program does', async () => {
+  const { NODE_COMPILE_CACHE: _, ...env } = place.env;
+  const tell = `process.on('exit', () => console.log(process.env.NODE_COMPILE_CACHE));`;
+  const { stdout } = await run(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, programFile, '--version'],
+    { env: { ...env, TMPDIR: place.folder } },
+  );
+  expect(stdout.trim().split('\n').at(-1)).toBe(join(place.folder, 'node-compile-cache'));
+  expect(existsSync(join(place.folder, 'node-compile-cache'))).toBe(true);
+});
+
 /** Screens, endpoints, settings, numbers. */
 const heavy = [
   'ajv',

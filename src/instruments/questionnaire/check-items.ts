@@ -77,6 +77,9 @@ export function problemsOf(
       if (!valueNamed(name, values)) say('value', unknownValue(name, values));
     for (const name of Object.keys(item.correlations ?? {}))
       if (!valueNamed(name, values)) say('correlations', unknownValue(name, values));
+    for (const [name, r] of Object.entries(item.correlations ?? {}))
+      if (!(Math.abs(r) <= 1))
+        say('correlations', `${r} is no correlation with ${name}; it lies between −1 and 1`);
     if (item.key !== undefined && !keyNamed(item.key))
       say('key', `"${item.key}" is no key; write for or against`);
   });

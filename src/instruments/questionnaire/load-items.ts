@@ -6,6 +6,7 @@ import { nearest } from '../../models/nearest.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { listOf } from '../../tables/numbers.ts';
+import { valueNamed } from './check-items.ts';
 import {
   type Condition,
   type ItemSet,
@@ -36,6 +37,7 @@ export function loadItems(settings: Settings, prompts: PromptFiles, earlier: Ite
       hint: `Name sets (${shippedSets.join(', ')}), or a file of your own as items.`,
     });
   refuseSharedIds(sets);
+  refuseUnknownPairs(settings, sets);
   const conditions = conditionsOf(settings, prompts);
   const languages = [...new Set(conditions.map(({ language }) => language))].map(
     (id) => before?.languages.find((one) => one.id === id) ?? loadLanguage(id, prompts),
@@ -85,6 +87,29 @@ function refuseSharedIds(sets: readonly ItemSet[]): void {
         });
       owner.set(id, set.id);
     }
+}
+
+/** A pair that is left out by mistake would stay in unseen. */
+function refuseUnknownPairs({ leaveOut }: Settings, sets: readonly ItemSet[]): void {
+  for (const { item, value } of leaveOut) {
+    const set = sets.find(({ items }) => items.some(({ id }) => id === item));
+    const what = !set
+      ? `There is no item ${item} to leave out.`
+      : valueNamed(value, set.values)
+        ? null
+        : `There is no value ${value} to leave the item ${item} out of.`;
+    if (what === null) continue;
+    const known = set ? set.values.map(({ id }) => id) : sets.flatMap(itemIds);
+    const near = nearest(set ? value : item, known);
+    throw new UserError(what, {
+      where: 'instruments.questionnaire, leaveOut',
+      hint: near.length > 0 ? `Nearest: ${listOf(near)}.` : 'Name it as the file of items does.',
+    });
+  }
+}
+
+function itemIds({ items }: ItemSet): string[] {
+  return items.map(({ id }) => id);
 }
 
 export function loadLanguage(id: string, prompts: PromptFiles): Language {

@@ -259,6 +259,17 @@ describe('a file of items is refused, by line and with what is right,', () => {
     expect(() => itemsOf({ items: join(folder, 'none.yaml') })).toThrow('cannot be read');
   });
 
+  it('for a correlation that is none, and a pair to leave out that there is not', () => {
+    const csv = 'item,text,Power\na,A.,.5\nb,B.,4\n';
+    expect(refused('x.csv', csv)).toMatch(
+      /^x\.csv:3: correlations: 4 is no correlation with Power; it lies between −1 and 1/,
+    );
+    const leaving = (item: string, value: string) =>
+      refused('x.csv', 'item,text,Power\na,A.,.5\n', { leaveOut: [{ item, value }] });
+    expect(leaving('z', 'Power')).toContain('There is no item z to leave out.');
+    expect(leaving('a', 'Powr')).toMatch(/There is no value Powr .* Nearest: power/);
+  });
+
   it('for what is no JSON of that form', () => {
     expect(refused('x.json', '[\n{"portrait_id": 1,\n "outputs": [}]')).toMatch(/^x\.json:3: /);
     expect(refused('x.json', '[{"portrait_id": 1, "content": {"text": "Q?"}}]')).toMatch(

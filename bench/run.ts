@@ -2,11 +2,12 @@
  * `npm run bench`: how soon the program draws, how soon a key shows while fifty models stream and
  * what that costs, how many requests a second a run asks and what of that it keeps on a flaky endpoint, what large runs and many
  * scored models cost, how long resampling, factor analysis, and
- * clustering take, and how fast local models are; beside each number its goal and their ratio.
+ * clustering take, and how fast local models are and tell likelihoods; beside each number its goal and their ratio.
  */
 import { benchClustering } from './clustering.ts';
 import { benchFactorAnalysis } from './factor-analysis.ts';
 import { benchFlaky } from './flaky.ts';
+import { benchLikelihood } from './likelihood.ts';
 import { type BenchRow, benchLocal } from './local.ts';
 import { benchManyModels } from './many-models.ts';
 import { benchResampling } from './resampling.ts';
@@ -33,7 +34,7 @@ const size = await benchSize();
 tell('Many scored models: one or two minutes …');
 const manyModels = await benchManyModels();
 tell('Local models: some minutes where they are on this machine …');
-const local = await benchLocal();
+const local = [...(await benchLocal()), ...(await benchLikelihood())];
 
 const rows = [
   ...screen,

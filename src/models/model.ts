@@ -202,9 +202,13 @@ export type Model = {
   /**
    * Finds out what only asking tells (whether a begun turn is continued, whether token probabilities
    * are told, whether plain text is) and is not remembered, and gives the capabilities, which from then on hold.
-   * `again` forgets what is remembered and asks everything. Absent where they are known from the start. Throws EndpointError.
+   * `again` forgets what is remembered and asks everything; `likelihood`: whether it tells likelihoods, which is else found out when they are first asked for. Absent where they are known from the start. Throws EndpointError.
    */
-  probe?(options?: { signal?: AbortSignal; again?: boolean }): Promise<Capabilities>;
+  probe?(options?: {
+    signal?: AbortSignal;
+    again?: boolean;
+    likelihood?: boolean;
+  }): Promise<Capabilities>;
   /** How it is asked in batches; absent where it cannot be. */
   batches?: Batches;
   /** It is asked in batches: what waits for a batch takes none of the requests at once. */

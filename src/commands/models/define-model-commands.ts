@@ -23,7 +23,7 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     .command('probe')
     .summary('ask models what they can do')
     .description(
-      'Asks models anew what they can do (token probabilities, begun turns, plain text, seed, JSON schema) with a handful of short requests, and remembers it. Runs do so by themselves for models that they do not know yet.',
+      'Asks models anew what they can do (token probabilities, begun turns, plain text, likelihoods of given texts, seed, JSON schema) with a handful of short requests, and remembers it. Runs do so by themselves for models that they do not know yet.',
     )
     .argument('<models...>', 'like openai:gpt-4o-mini')
     .option('--study <file>', 'a study.yaml whose endpoints the names may mean too')

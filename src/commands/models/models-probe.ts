@@ -44,6 +44,7 @@ export async function probeModels(
         row('plain text to go on with', ({ completion }) => yes(completion)),
         row('begun turn to go on with', ({ prefill }) => yes(prefill)),
         row('token probabilities', ({ tokenProbabilities }) => tokenProbabilities),
+        row('likelihood of a given text', ({ likelihood }) => likelihoodWords[likelihood]),
         row('seed', ({ seed, seedRepeats }) =>
           seedRepeats === undefined
             ? seed
@@ -62,6 +63,12 @@ export async function probeModels(
     ),
   );
 }
+
+const likelihoodWords: Readonly<Record<Capabilities['likelihood'], string>> = {
+  chat: 'yes',
+  base: 'of plain text alone',
+  none: 'no',
+};
 
 function yes(value: boolean | undefined): string {
   return value === undefined ? '?' : value ? 'yes' : 'no';

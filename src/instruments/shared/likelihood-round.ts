@@ -4,7 +4,7 @@ import { createSharing } from '../../asking/ask.ts';
 import { likelihoodForm, likelihoodItem, storedScores } from '../../asking/likelihood.ts';
 import { type Respondent, underCondition } from '../../asking/respondents.ts';
 import { scored } from '../../facts/records.ts';
-import type { Capabilities, Context } from '../../models/model.ts';
+import type { Capabilities, Context, Model } from '../../models/model.ts';
 import type { InstrumentContext, InstrumentLog, Line, Round } from '../contract.ts';
 import { planRound } from './plan-round.ts';
 
@@ -51,10 +51,15 @@ export async function likelihoodRound(
     items(respondent: Respondent): readonly ScoredItem[];
   },
 ): Promise<Round> {
-  const { run, environment } = context;
+  const { run, environment, signal } = context;
   const lines = run.lines(parts.log) as readonly ScoredItemLine[];
   const share = createSharing(storedScores(lines));
-  const plan = { ...parts, lines, needs: needsLikelihood };
+  const plan = {
+    ...parts,
+    lines,
+    prepare: (model: Model) => model.probe?.({ likelihood: true, signal }) ?? Promise.resolve(),
+    needs: needsLikelihood,
+  };
   return planRound(context, plan, ({ model, form, respondent, item, id }) => {
     const { entry, setting, condition } = respondent;
     const asked = likelihoodForm(form, model.capabilities);

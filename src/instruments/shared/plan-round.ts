@@ -14,6 +14,8 @@ export type RoundPlan<Asked extends RoundItem> = {
   title: string;
   /** Of its log. */
   lines: readonly Line[];
+  /** Finds out what `needs` wants to know of a model. */
+  prepare?(model: Model): Promise<unknown>;
   /** Why a model cannot take it; every model can unless told. */
   needs?(capabilities: Capabilities, form: Form): string | null;
   /** What this respondent is asked now; items that are stored are not asked again. */
@@ -59,7 +61,7 @@ export async function planRound<Asked extends RoundItem>(
     const open = wanted.filter(({ id }) => !stored.has(id) && context.shard.has(name, id));
     round.done.set(name, wanted.filter(({ id }) => stored.has(id)).length);
     if (open.length === 0) continue;
-    const model = await context.openModel(name).catch((error: unknown) => {
+    const model = await opened(name).catch((error: unknown) => {
       context.onUnavailable(name, error);
       return null;
     });
@@ -76,4 +78,10 @@ export async function planRound<Asked extends RoundItem>(
     if (items.length > 0) round.work.push(laneOf(name, model, items));
   }
   return round;
+
+  async function opened(name: string): Promise<Model> {
+    const model = await context.openModel(name);
+    await plan.prepare?.(model);
+    return model;
+  }
 }

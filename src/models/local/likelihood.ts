@@ -52,80 +52,85 @@ export async function scoreTokens(
   { top = 0, start = { known: null }, aborted }: Scoring,
 ): Promise<TokenScore[] | null> {
   const scores: TokenScore[] = [];
-  const tell = (token: Token, distribution: Distribution) =>
-    scores.push({
-      logProbability: log(distribution.get(token) ?? 0),
-      top: firstOf(distribution, top),
+  /** Places whose next token is not among those that were handed over. */
+  const rare: number[] = [];
+  const tell = (place: number, distribution: Distribution) => {
+    const probability = distribution.get(tokens[place + 1] as Token);
+    if (probability === undefined) rare.push(place);
+    else
+      scores[place + 1 - from] = {
+        logProbability: log(probability),
+        top: firstOf(distribution, top),
+      };
+  };
+  const first = from - 1;
+  const isKnown =
+    start.known?.tokens.length === from &&
+    start.known.tokens.every((token, i) => token === tokens[i]);
+  if (!isKnown) start.known = null;
+  if (start.known) tell(first, start.known.usual);
+  const last = tokens.length - 1;
+  for (let place = start.known ? from : first; place < last; ) {
+    const end = Math.min(last, startOfChunk(place) + chunk);
+    const places = Array.from({ length: end - place }, (_, i) => place + i);
+    const told = await distributionsAt(slot, tokens, places, usual, aborted, (at, found) => {
+      if (at === first) start.known = { tokens: tokens.slice(0, from), usual: found, whole: null };
+      tell(at, found);
     });
-  let place = from - 1;
-  const { known } = start;
-  if (known && known.tokens.length === from && known.tokens.every((one, i) => one === tokens[i])) {
-    const wanted = tokens[from] as Token;
-    if (!known.usual.has(wanted)) known.whole ??= await wholeAt(slot, tokens, place, aborted);
-    if (aborted()) return null;
-    tell(wanted, known.usual.has(wanted) ? known.usual : (known.whole as Distribution));
-    place += 1;
+    if (!told) return null;
+    place = end;
   }
-  while (place < tokens.length - 1) {
-    const at = startOfChunk(place);
-    if (!(await evaluateChunks(slot, tokens, at, aborted))) return null;
-    const places = Array.from(
-      { length: Math.min(tokens.length - 1, at + chunk) - place },
-      (_, i) => place + i,
-    );
-    const found = await distributionsAt(slot, tokens, places, usual);
-    for (const [i, one] of places.entries()) {
-      const wanted = tokens[one + 1] as Token;
-      const distribution = found[i] as Distribution;
-      const rare = distribution.has(wanted) ? null : await wholeAt(slot, tokens, one, aborted);
-      if (aborted()) return null;
-      if (one === from - 1)
-        start.known = { tokens: tokens.slice(0, from), usual: distribution, whole: rare };
-      tell(wanted, rare ?? distribution);
+  for (const place of rare) {
+    let found = place === first ? (start.known?.whole ?? null) : null;
+    if (!found) {
+      const told = await distributionsAt(slot, tokens, [place], whole, aborted, (_, all) => {
+        found = all;
+      });
+      if (!told) return null;
     }
-    place = at + chunk;
+    if (place === first && start.known) start.known.whole = found;
+    tell(place, found ?? new Map());
   }
+  if (scores.length !== tokens.length - from || scores.includes(undefined as never))
+    throw new EndpointError('server', 'llama.cpp gave no probabilities');
   return scores;
 }
 
 const startOfChunk = (place: number): number => Math.floor(place / chunk) * chunk;
 
-async function wholeAt(
-  slot: Slot,
-  tokens: readonly Token[],
-  place: number,
-  aborted: () => boolean,
-): Promise<Distribution | null> {
-  if (!(await evaluateChunks(slot, tokens, startOfChunk(place), aborted))) return null;
-  const [found] = await distributionsAt(slot, tokens, [place], whole);
-  return found ?? null;
-}
-
-/** The distributions of the tokens behind these places, which lie in the chunk that comes next. */
+/**
+ * Hands over the distributions of the tokens behind these places, which lie in one chunk, one by one: they are large.
+ * False on an abort.
+ */
 async function distributionsAt(
   slot: Slot,
   tokens: readonly Token[],
   places: readonly number[],
   options: Sampling,
-): Promise<Distribution[]> {
+  aborted: () => boolean,
+  tell: (place: number, distribution: Distribution) => void,
+): Promise<boolean> {
   const { sequence } = slot;
   const at = startOfChunk(places[0] as number);
+  if (!(await evaluateChunks(slot, tokens, at, aborted))) return false;
   const wanted = new Set(places);
   const piece = tokens.slice(at, at + chunk);
-  // At the end of what the model can see there is no room for all of it; the library shifts its window in the last cell.
+  // At the end of what the model can see there is no room for all of it: the library shifts its window in the last cell.
   const length = Math.min(chunk, slot.size - 1 - at);
   const padded = [...piece, ...Array(Math.max(0, length - piece.length)).fill(tokens[0])];
-  const outputs = await sequence.controlledEvaluate(
+  await sequence.controlledEvaluate(
     padded.map((token: Token, i) =>
       wanted.has(at + i) ? [token, { generateNext: { probabilities: true, options } }] : token,
     ) as Parameters<LlamaContextSequence['controlledEvaluate']>[0],
+    {
+      onTokenResult(i, { next }) {
+        if (next.probabilities) tell(at + i, next.probabilities);
+        delete next.probabilities;
+      },
+    },
   );
   slot.stable = padded.length === chunk ? at + chunk : at;
-  return places.map((place) => {
-    const found = outputs[place - at]?.next.probabilities;
-    if (!found) throw new EndpointError('server', 'llama.cpp gave no probabilities');
-    return found;
-  });
+  return !aborted();
 }
 
 function firstOf(distribution: Distribution, count: number): TokenScore['top'] {

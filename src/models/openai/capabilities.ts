@@ -35,6 +35,11 @@ const learnedSchema = z.object({
   completion: z.boolean().optional(),
   embed: z.boolean().optional(),
   probabilities: z.enum(['top', 'none']).optional(),
+  /** With how many tokens behind it a given text is echoed with its log-probabilities; null where it is not. */
+  likelihood: z
+    .object({ maxTokens: z.union([z.literal(0), z.literal(1)]) })
+    .nullable()
+    .optional(),
   /** Extra fields with which a begun turn is continued; null where it cannot be. */
   prefill: z.record(z.string(), z.unknown()).nullable().optional(),
   /** Two requests with one seed gave one text. */

@@ -5,6 +5,7 @@ import type { PrefillMeans } from './bodies.ts';
 import { type CapabilityMemory, nothingLearned } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 import { embedTexts } from './embed.ts';
+import { likelihoodOf, noLikelihoods, probeLikelihood } from './likelihood.ts';
 import { missingModel } from './missing-model.ts';
 import { createPace, hastier } from './pace.ts';
 import { probePrefill } from './prefill.ts';
@@ -71,6 +72,7 @@ export function openaiModel(
     // Unknown until probed; false is the safe way to ask.
     capabilities.prefill = (learned.prefill ?? null) !== null;
     capabilities.tokenProbabilities = learned.probabilities ?? 'top';
+    capabilities.likelihood = learned.likelihood ? 'base' : 'none';
     capabilities.seed = learned.dialect.seed && learned.seedRepeats !== false;
     capabilities.embed = learned.embed ?? true;
     for (const field of ['seedRepeats', 'jsonSchema', 'usage', 'reasoning'] as const) {
@@ -217,6 +219,18 @@ export function openaiModel(
     }
   };
 
+  /** Finds out whether likelihoods of given texts are told: for this alone, since few need it. */
+  const settleLikelihood = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (learned.likelihood !== undefined) return;
+    if (learned.completion === false) learned.likelihood = null;
+    else {
+      const found = await probeLikelihood(probing(), sentAs, signal);
+      if (found === undefined) return;
+      learned.likelihood = found;
+    }
+    keep();
+  };
+
   /** What decides the form of asking and a judge's protocol; with `thorough` all the rest. */
   const findOut = async (signal: AbortSignal | undefined, thorough: boolean): Promise<void> => {
     const step = async (task: () => Promise<void>): Promise<void> => {
@@ -235,6 +249,7 @@ export function openaiModel(
         if (able !== undefined) learned.completion = able;
       });
     if (!thorough) return;
+    await step(() => settleLikelihood(signal));
     const kind = capabilities.chat ? 'chat' : 'completion';
     await step(async () => {
       const answers = await orAbort(askTwice(probing(), sentAs, kind), signal).catch(
@@ -267,9 +282,15 @@ export function openaiModel(
       }
       try {
         if (!embeds) await findOut(options.signal, options.again ?? false);
+        if (!embeds && options.likelihood) await settleLikelihood(options.signal);
       } catch (error) {
         // A model that is being loaded is silent for longer: the answers themselves will tell.
-        if (options.again || !(error instanceof EndpointError) || error.fault !== 'timeout')
+        if (
+          options.again ||
+          options.likelihood ||
+          !(error instanceof EndpointError) ||
+          error.fault !== 'timeout'
+        )
           throw error;
       }
       return capabilities;
@@ -289,10 +310,15 @@ export function openaiModel(
       }
     },
     nextToken: (...asked) => nextTokenOver(connection, ...asked),
-    likelihood: async () => {
-      throw new EndpointError('missing', `${info.name} tells no likelihoods of given texts`, {
-        where: connection.host,
-      });
+    likelihood: async (context, continuations, { signal } = {}) => {
+      await settleLikelihood(signal);
+      // Where a filter kept it from being known, the plain way is tried: it works or is refused.
+      const found =
+        learned.likelihood === undefined ? { maxTokens: 1 as const } : learned.likelihood;
+      if (found === null) throw noLikelihoods(connection, sentAs);
+      return sent('completion', () =>
+        likelihoodOf(connection, sentAs, context, continuations, found, signal),
+      );
     },
     embed: (texts, options = {}) =>
       sent('embed', () => embedTexts(connection, sentAs, texts, options.signal)),

@@ -4,6 +4,11 @@ import type { Answer, TokenProbability } from '../model.ts';
 
 export type AnswerKind = 'chat' | 'completion';
 
+/** The first token of an echoed prompt has no probability. */
+type ServedToken = Omit<TokenProbability, 'probability'> & { probability: number | null };
+
+export type ServedAnswer = Omit<Answer, 'tokens'> & { tokens?: readonly ServedToken[] };
+
 /** The shapes of one answer: `whole` for one body; `opening`, `piece`, `closing`, `usage` for a stream. */
 export function answerShapes(kind: AnswerKind, model: string, now: Date) {
   const id = `${kind === 'chat' ? 'chatcmpl' : 'cmpl'}-${randomUUID()}`;
@@ -35,7 +40,7 @@ export function answerShapes(kind: AnswerKind, model: string, now: Date) {
         : null,
     piece: (text: string) => ({ ...head(streamObject), choices: [pieceChoice(text)] }),
     /** The last piece: why it ended, and the log-probabilities of all tokens, if wanted. */
-    closing: (answer: Answer) => ({
+    closing: (answer: ServedAnswer) => ({
       ...head(streamObject),
       choices: [
         {
@@ -46,8 +51,8 @@ export function answerShapes(kind: AnswerKind, model: string, now: Date) {
         },
       ],
     }),
-    usage: (answer: Answer) => ({ ...head(streamObject), choices: [], usage: usage(answer) }),
-    whole: (answer: Answer) => ({
+    usage: (answer: ServedAnswer) => ({ ...head(streamObject), choices: [], usage: usage(answer) }),
+    whole: (answer: ServedAnswer) => ({
       ...head(kind === 'chat' ? 'chat.completion' : 'text_completion'),
       choices: [
         {
@@ -73,23 +78,25 @@ export function answerShapes(kind: AnswerKind, model: string, now: Date) {
   };
 }
 
-function finish(answer: Answer): 'stop' | 'length' | 'content_filter' {
+function finish(answer: ServedAnswer): 'stop' | 'length' | 'content_filter' {
   if (answer.finishReason === 'length') return 'length';
   return answer.finishReason === 'filter' ? 'content_filter' : 'stop';
 }
 
-function usage(answer: Answer) {
+function usage(answer: ServedAnswer) {
   const prompt_tokens = answer.promptTokens ?? 0;
   const completion_tokens = answer.completionTokens ?? 0;
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }
 
 /** Natural logarithm; a probability that underflowed to 0 is told as the smallest one there is. */
-function log(probability: number): number {
-  return Math.log(Math.max(probability, 1e-45));
+function log(probability: number): number;
+function log(probability: number | null): number | null;
+function log(probability: number | null): number | null {
+  return probability === null ? null : Math.log(Math.max(probability, 1e-45));
 }
 
-function logprobs(kind: AnswerKind, tokens: readonly TokenProbability[] | undefined) {
+function logprobs(kind: AnswerKind, tokens: readonly ServedToken[] | undefined) {
   if (!tokens) return null;
   if (kind === 'chat') {
     return {
@@ -100,23 +107,33 @@ function logprobs(kind: AnswerKind, tokens: readonly TokenProbability[] | undefi
       refusal: null,
     };
   }
-  let offset = 0;
   return {
     tokens: tokens.map((one) => one.token),
     token_logprobs: tokens.map((one) => log(one.probability)),
     top_logprobs: tokens.map((one) =>
-      // Two tokens can be written alike; the likelier one, which comes first, is told.
-      Object.fromEntries(one.top.map((o) => [o.token, log(o.probability)] as const).reverse()),
+      one.probability === null
+        ? null
+        : // Two tokens can be written alike; the likelier one, which comes first, is told.
+          Object.fromEntries(one.top.map((o) => [o.token, log(o.probability)] as const).reverse()),
     ),
-    text_offset: tokens.map((one) => {
-      const at = offset;
-      offset += one.token.length;
-      return at;
-    }),
+    text_offset: offsets(tokens),
   };
 }
 
-function described({ token, probability }: { token: string; probability: number }) {
+/** In characters, as OpenAI counts them; a token that writes nothing belongs to the character before it. */
+function offsets(tokens: readonly ServedToken[]): number[] {
+  let start = 0;
+  let end = 0;
+  return tokens.map(({ token }) => {
+    if (token !== '') {
+      start = end;
+      end += [...token].length;
+    }
+    return start;
+  });
+}
+
+function described({ token, probability }: { token: string; probability: number | null }) {
   return { token, logprob: log(probability), bytes: [...Buffer.from(token)] };
 }
 

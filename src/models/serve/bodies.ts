@@ -57,9 +57,9 @@ const completionBody = z.object({
       .length(1, 'one prompt for each request')
       .transform((prompts) => prompts[0] as string),
   ]),
-  max_tokens: z.int().positive().nullish(),
+  max_tokens: z.int().min(0).nullish(),
   logprobs: z.int().min(0).max(20).nullish(),
-  echo: z.literal(false, 'the prompt is not repeated').nullish(),
+  echo: z.boolean().nullish(),
   suffix: z.null('a suffix is not served').nullish(),
 });
 
@@ -80,6 +80,8 @@ export type Wanted = {
   includeUsage: boolean;
   /** How many of the most likely tokens to tell, if log-probabilities are wanted at all. */
   topTokens: number | undefined;
+  /** The prompt is repeated before the answer; `alone`: there is no answer. */
+  echo?: 'before' | 'alone';
 };
 
 /** Tokens of an answer when the request does not say. */
@@ -112,14 +114,20 @@ export function readChat(body: unknown): Wanted {
 
 export function readCompletion(body: unknown): Wanted {
   const given = parse(completionBody, body);
+  const tokens = given.max_tokens ?? defaultTokens.completion;
+  if (tokens === 0 && !given.echo)
+    throw new HttpError(400, 'invalid_request', 'max_tokens: 0 wants the prompt back: set echo');
+  if (given.echo && given.prompt === '')
+    throw new HttpError(400, 'invalid_request', 'prompt: there is nothing to repeat');
   return {
     ...common(given),
     request: {
       kind: 'completion',
       prompt: given.prompt,
-      sampling: samplingOf(given, given.max_tokens ?? defaultTokens.completion),
+      sampling: samplingOf(given, Math.max(1, tokens)),
     },
     topTokens: given.logprobs ?? undefined,
+    ...(given.echo ? { echo: tokens === 0 ? 'alone' : 'before' } : {}),
   };
 }
 

@@ -5,10 +5,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../errors.ts';
-import type { Model } from '../model.ts';
+import type { AskOptions, Model } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import { type AnswerKind, answerShapes, embeddingShape } from './answers.ts';
+import { type AnswerKind, answerShapes, embeddingShape, type ServedAnswer } from './answers.ts';
 import { readChat, readCompletion, readEmbedding, type Wanted } from './bodies.ts';
+import { askWithEcho } from './echo.ts';
 import { checkHost, checkToken, readJson } from './guards.ts';
 import { asHttpError, errorBody, HttpError } from './http-error.ts';
 import { type WaitingLine, waitingLine } from './waiting-line.ts';
@@ -206,9 +207,12 @@ async function answer(
     signal: gone(response),
     ...(wanted.topTokens !== undefined ? { topTokens: wanted.topTokens } : {}),
   };
-  if (!wanted.stream) {
-    return sendJson(response, 200, shapes.whole(await model.ask(wanted.request, options)));
-  }
+  const { request, echo } = wanted;
+  const ask = (more: AskOptions): Promise<ServedAnswer> =>
+    echo !== undefined && request.kind === 'completion'
+      ? askWithEcho(model, request, { ...options, ...more, answers: echo === 'before' })
+      : model.ask(request, { ...options, ...more });
+  if (!wanted.stream) return sendJson(response, 200, shapes.whole(await ask({})));
   const send = (data: object) => {
     if (!response.headersSent) {
       response.writeHead(200, {
@@ -220,10 +224,7 @@ async function answer(
     }
     response.write(`data: ${JSON.stringify(data)}\n\n`);
   };
-  const done = await model.ask(wanted.request, {
-    ...options,
-    onText: (text) => send(shapes.piece(text)),
-  });
+  const done = await ask({ onText: (text) => send(shapes.piece(text)) });
   send(shapes.closing(done));
   if (wanted.includeUsage) send(shapes.usage(done));
   response.end('data: [DONE]\n\n');

@@ -5,6 +5,9 @@ import { cacheFolder, modelsFolder } from '../../../src/models/local/cache-folde
 import { catalogue } from '../../../src/models/local/catalogue.ts';
 import { createLocalEndpoint } from '../../../src/models/local/endpoint.ts';
 import type { LocalModel } from '../../../src/models/local/local-model.ts';
+import { nothingLearned } from '../../../src/models/openai/capabilities.ts';
+import { openaiEndpoint } from '../../../src/models/openai/endpoint.ts';
+import { startServer } from '../../../src/models/serve/server.ts';
 
 const folders = [process.env.VALUELEX_TEST_MODELS, modelsFolder(cacheFolder())];
 const folder = folders.find(
@@ -46,6 +49,91 @@ describe.skipIf(folder === undefined)('the default models', () => {
       for (const prompt of prompts) serial.push((await ask(prompt)).text);
       const parallel = await Promise.all(prompts.map(ask));
       expect(parallel.map((answer) => answer.text)).toEqual(serial);
+    }
+  });
+
+  const question =
+    'My neighbour wants me to look after her cat, but I planned a trip. What do I say?';
+  const plain = `Question: ${question}\nAnswer:`;
+  const endings = [
+    ' Tell her that you would love to help and look for someone who can.',
+    ' Zebra contracts melt quietly in the ocean.',
+  ];
+
+  it('tell likelihoods as next tokens have them', async () => {
+    // Nats a token; Gemma's figures move with how many tokens are evaluated at once.
+    for (const [index, most] of [1e-4, 0.03].entries()) {
+      const model = await open(index);
+      const { continuations } = await model.likelihood(
+        { kind: 'completion', prompt: plain },
+        endings,
+      );
+      for (const { tokens, logProbability } of continuations) {
+        let sum = 0;
+        let before = plain;
+        for (const { token } of tokens) {
+          const next = { kind: 'completion', prompt: before, sampling } as const;
+          sum += Math.log((await model.nextToken(next, [token])).probabilities[0]!);
+          before += token;
+        }
+        expect(Math.abs(logProbability - sum) / tokens.length).toBeLessThan(most);
+      }
+    }
+  });
+
+  it('tell likelihoods that add up to one and depend on nothing else', async () => {
+    for (const index of [0, 1]) {
+      const model = await open(index);
+      const context = { kind: 'completion', prompt: `${plain} Tell her that you` } as const;
+      const drawn = await model.ask(
+        { ...context, sampling: { ...sampling, maxTokens: 1 } },
+        { topTokens: 300 },
+      );
+      const { top } = drawn.tokens![0]!;
+      const texts = top
+        .map((one) => one.token)
+        .filter((one) => one.trim() !== '' && !/[<\uFFFD]/.test(one));
+      const { continuations } = await model.likelihood(context, texts);
+      let sum = 0;
+      let share = 0;
+      for (const [i, { tokens, logProbability }] of continuations.entries()) {
+        if (tokens.length > 1 || tokens[0]!.token !== texts[i]) continue;
+        sum += Math.exp(logProbability);
+        share += top.find((one) => one.token === texts[i])!.probability;
+      }
+      expect(share).toBeGreaterThan(0.5);
+      if (index === 0) expect(Math.abs(sum - share)).toBeLessThan(1e-4);
+      else expect(Math.abs(sum - share)).toBeLessThan(0.03);
+      const before = { kind: 'completion', prompt: plain } as const;
+      const whole = await model.likelihood(before, endings);
+      const alone = await model.likelihood(before, endings.slice(1));
+      expect(alone.continuations[0]).toEqual(whole.continuations[1]);
+      const inside = `${plain}${endings[0]!.slice(0, 30)}`;
+      const rest = await model.likelihood({ kind: 'completion', prompt: inside }, [
+        endings[0]!.slice(30),
+      ]);
+      const { tokens } = rest.continuations[0]!;
+      expect(tokens).toEqual(whole.continuations[0]!.tokens.slice(-tokens.length));
+    }
+  });
+
+  it('are read through valuelex serve as here', async () => {
+    const models = [await open(0), await open(1)];
+    const server = await startServer({ models });
+    try {
+      const learned = { ...nothingLearned(), likelihood: { maxTokens: 0 as const } };
+      const memory = { read: () => ({ learned, at: '' }), write: () => {}, forget: () => {} };
+      const endpoint = openaiEndpoint({ name: 'served', url: server.url, memory });
+      for (const model of models) {
+        const served = await endpoint.open(model.info.name.replace(/^local:/, ''));
+        const context = { kind: 'completion', prompt: plain } as const;
+        const here = await model.likelihood(context, endings);
+        const there = await served.likelihood(context, endings);
+        for (const [i, one] of there.continuations.entries())
+          expect(one.logProbability).toBeCloseTo(here.continuations[i]!.logProbability, 5);
+      }
+    } finally {
+      await server.close();
     }
   });
 

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLocalEndpoint } from '../../../src/models/local/endpoint.ts';
 import type { LocalModel } from '../../../src/models/local/local-model.ts';
 import type { Model } from '../../../src/models/model.ts';
+import { nothingLearned } from '../../../src/models/openai/capabilities.ts';
+import { openaiEndpoint } from '../../../src/models/openai/endpoint.ts';
 import { type RunningServer, startServer } from '../../../src/models/serve/server.ts';
 import { tinyChatTemplate, writeTinyGguf } from '../../support/tiny-gguf.ts';
 
@@ -142,6 +144,92 @@ describe('answers, read by the OpenAI client', () => {
     expect(whole.choices[0]?.logprobs?.tokens?.join('')).toContain(text);
     const top = Object.values(whole.choices[0]?.logprobs?.top_logprobs?.[0] ?? {});
     expect(Math.max(...top)).toBe(whole.choices[0]?.logprobs?.token_logprobs?.[0]);
+  });
+
+  it('repeats a prompt with its log-probabilities, and tells them as the model does', async () => {
+    const prompt = 'the user is honest. I value the user';
+    const { choices, usage } = await client.completions.create({
+      ...{ model: 'tiny', prompt, echo: true, logprobs: 2, max_tokens: 0 },
+    });
+    const [choice] = choices;
+    const told = choice!.logprobs!;
+    expect(choice!.text).toBe(prompt);
+    expect(choice!.finish_reason).toBe('length');
+    expect(usage).toMatchObject({ prompt_tokens: told.tokens!.length, completion_tokens: 0 });
+    expect(told.tokens!.join('')).toBe(prompt);
+    expect(told.token_logprobs![0]).toBeNull();
+    for (const [i, offset] of told.text_offset!.entries())
+      expect(prompt.slice(offset).startsWith(told.tokens![i]!)).toBe(true);
+    expect(Object.keys(told.top_logprobs![3]!)).toHaveLength(2);
+
+    const context = { kind: 'completion', prompt: 'the user is honest. I val' } as const;
+    const endings = ['ues the user', 'ue it ☃ is', 'x'];
+    const direct = await model.likelihood(context, endings);
+    for (const [i, ending] of endings.entries()) {
+      const { choices: own } = await client.completions.create({
+        ...{
+          model: 'tiny',
+          prompt: context.prompt + ending,
+          echo: true,
+          logprobs: 1,
+          max_tokens: 1,
+        },
+      });
+      const { token_logprobs: logprobs, text_offset: offsets } = own[0]!.logprobs!;
+      const end = [...context.prompt].length;
+      const length = [...(context.prompt + ending)].length;
+      const sum = logprobs!.reduce((total, one, at) => {
+        const start = offsets![at]!;
+        const next = offsets![at + 1] ?? length;
+        return start < length && (start >= end || next > end) ? total + one! : total;
+      }, 0);
+      expect(sum).toBeCloseTo(direct.continuations[i]!.logProbability, 4);
+    }
+  });
+
+  it('is read through an endpoint as it is here', async () => {
+    const served = await openaiEndpoint({
+      ...{ name: 'lab', url: server.url, keyEnv: 'SERVED', env: { SERVED: 'secret' } },
+      // Whether a model of chance finds a likely ending likelier is chance.
+      memory: {
+        ...{ write: () => {}, forget: () => {} },
+        read: () => ({ learned: { ...nothingLearned(), likelihood: { maxTokens: 0 } }, at: '' }),
+      },
+    }).open('tiny');
+    const context = { kind: 'completion', prompt: 'the user is honest. I val' } as const;
+    const endings = ['ues the user', 'ue it ☃ is', 'x'];
+    const [direct, through] = await Promise.all([
+      model.likelihood(context, endings),
+      served.likelihood(context, endings),
+    ]);
+    expect(through.continuations.map(({ tokens }) => tokens.length)).toEqual(
+      direct.continuations.map(({ tokens }) => tokens.length),
+    );
+    for (const [i, one] of through.continuations.entries())
+      expect(one.logProbability).toBeCloseTo(direct.continuations[i]!.logProbability, 4);
+    expect(through.promptTokens).toBe(direct.promptTokens);
+  });
+
+  it('repeats a prompt before its answer, whole and streamed', async () => {
+    const asked = { ...ask, prompt: 'I value', echo: true, max_tokens: 4 };
+    const alone = await client.completions.create({ ...ask, prompt: 'I value', max_tokens: 4 });
+    const whole = await client.completions.create({ ...asked, logprobs: 1 });
+    expect(whole.choices[0]!.text).toBe(`I value${alone.choices[0]!.text}`);
+    expect(whole.choices[0]!.logprobs!.tokens!.join('')).toBe(whole.choices[0]!.text);
+    let text = '';
+    for await (const chunk of await client.completions.create({ ...asked, stream: true }))
+      text += chunk.choices[0]?.text ?? '';
+    expect(text).toBe(whole.choices[0]!.text);
+    const refused = [
+      { ...ask, prompt: 'I', max_tokens: 0 },
+      { ...ask, prompt: '', echo: true },
+    ].map((one) =>
+      client.completions.create(one).then(
+        () => 200,
+        (error) => error.status,
+      ),
+    );
+    expect(await Promise.all(refused)).toEqual([400, 400]);
   });
 
   it('embeds, as numbers and as base64, in vectors of length one', async () => {

@@ -32,8 +32,8 @@ export type MethodPair = {
   system: string;
   ways: [id: string, id: string];
   titles: [string, string];
-  /** Both were rated: what raters have in common counts as agreement. */
-  sameRaters: boolean;
+  /** How many of the two raters read; with both, what raters have in common counts as agreement. */
+  rated: number;
   values: string[];
   models: ModelInBoth[];
   /** Models that only one of them scores, or not on all values. */
@@ -45,7 +45,7 @@ export type MethodPair = {
 export type RunMethods = {
   /** How many ways of asking have a profile. */
   ways: number;
-  /** Pairs without raters first. */
+  /** Those that no rater read first. */
   pairs: MethodPair[];
 };
 
@@ -70,7 +70,7 @@ export function methodsOfRun(
   );
   return {
     ways: new Set(ways.map(({ id }) => id)).size,
-    pairs: pairs.sort((a, b) => Number(a.sameRaters) - Number(b.sameRaters)),
+    pairs: pairs.sort((a, b) => a.rated - b.rated),
   };
 }
 
@@ -105,7 +105,7 @@ function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => str
       system: a.profile.system,
       ways: [a.id, b.id],
       titles: [a.title, b.title],
-      sameRaters: a.rated && b.rated,
+      rated: Number(a.rated) + Number(b.rated),
       values,
       leftOut,
       models: models.map((model) => inBoth(model, scoresOf(first, model), scoresOf(second, model))),

@@ -122,7 +122,7 @@ export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
       pair.models.length <= mostDrawn ? pair.models.map((model) => modelPlot(pair, at, model)) : [],
     ),
     notes: [
-      ...(pairs.some(({ sameRaters }) => sameRaters)
+      ...(pairs.some(({ rated }) => rated === 2)
         ? ['▲ Ways that the same raters read agree also by what these raters have in common.']
         : []),
       'Each way of asking stands on answers of its own. Values are matched by their names, models by theirs.',
@@ -137,23 +137,25 @@ function headlineOf(ways: number, pairs: readonly MethodPair[]): string {
       : 'No two instruments score the same values on the same models yet.';
   const [first] = pairs;
   const about = `${first!.titles.join(' and ')} (${first!.system})`;
-  const said = first!.comparison
-    ? sayings(first!.comparison)[0]!
-    : `${plural(first!.models.length, 'model is', 'models are')} too few to say anything of agreement over models.`;
+  const said =
+    first!.comparison?.withheld === null
+      ? sayings(first!.comparison)[0]!
+      : withheldNotes(first!)[0]!;
   return `As of ${ways} ways of asking. ${about}: ${said}`;
 }
 
 function pairTables(pair: MethodPair, at: number): Table[] {
-  const { titles, system, models, comparison, leftOut, sameRaters } = pair;
+  const { titles, system, models, comparison, leftOut, rated } = pair;
   const id = `pair-${at + 1}`;
   const name = `${titles.join(' · ')} (${system})`;
   const left =
     leftOut.length > 0
       ? [`Left out, since only one of the two scores them on all values: ${leftOut.join(', ')}.`]
       : [];
-  const marked = sameRaters ? ['▲ The same raters read both.'] : [];
+  const marked = rated === 2 ? ['▲ The same raters read both.'] : [];
+  const overModels = comparison?.withheld === null ? comparison : null;
   const own: Table = {
-    ...tableOf(`${id}-models`, `${comparison ? 'Order of values in each model' : name}`, {}, []),
+    ...tableOf(`${id}-models`, overModels ? 'Order of values in each model' : name, {}, []),
     columns: [
       { id: 'model', title: 'Model' },
       { id: 'r', title: 'Rank correlation', form: 'correlation' },
@@ -164,12 +166,23 @@ function pairTables(pair: MethodPair, at: number): Table[] {
     })),
     notes: [
       `Of the model’s two profiles over ${plural(pair.values.length, 'value')}. ${models.some(({ low }) => low !== null) ? 'Interval: how far it moves when each score is drawn anew within its standard error.' : ''}`.trim(),
-      ...(comparison ? [] : [...marked, ...left]),
+      ...(overModels ? [] : [...withheldNotes(pair), ...marked, ...left]),
     ],
   };
-  if (!comparison) return [own];
-  const [main, values] = comparisonTables(comparison, id) as [Table, Table];
+  if (!overModels) return [own];
+  const [main, values] = comparisonTables(overModels, id) as [Table, Table];
   return [{ ...main, title: name, notes: [...main.notes, ...marked, ...left] }, values, own];
+}
+
+/** Why nothing is said of agreement over models, and what can be said of all of them. */
+function withheldNotes({ comparison, models }: MethodPair): string[] {
+  if (!comparison)
+    return [
+      `${plural(models.length, 'model is', 'models are')} too few to say anything of agreement over models.`,
+    ];
+  return [
+    `Correlations over models are withheld: ${comparison.withheld}. The two mean profiles over the values correlate by ${signed(comparison.order.value)}.`,
+  ];
 }
 
 /** The values of one model in both ways, the highest of the first way first. */

@@ -36,10 +36,10 @@ describe('the ways of asking of a run', () => {
     const c = way('c', renamed, { m: [2, 4, 6, 9], n: [8, 6, 4, 2] });
     const { ways, pairs } = methodsOfRun([a, b, c], familyOf);
     expect(ways).toBe(3);
-    expect(pairs.map((pair) => [pair.ways.join(), pair.sameRaters])).toEqual([
-      ['a,c', false],
-      ['b,c', false],
-      ['a,b', true],
+    expect(pairs.map((pair) => [pair.ways.join(), pair.rated])).toEqual([
+      ['a,c', 1],
+      ['b,c', 1],
+      ['a,b', 2],
     ]);
     const [ac, , ab] = pairs;
     expect(ac!.values).toEqual(four);
@@ -128,7 +128,7 @@ it('a run tells how far its instruments agree, in the terminal, as JSON, and in 
     const study = writeSmallStudy(terminal.folder, {
       models: ['sim:alpha-7b', 'sim:beta-8b', 'sim:gamma-6b'],
       settings: [{ id: 't0.7', temperature: 0.7 }],
-      prompts: ['01-describe'],
+      prompts: ['09-ten-nouns', '15-fifteen-nouns'],
       more: {
         clusters: { minCount: 1000 },
         test: {
@@ -141,24 +141,29 @@ it('a run tells how far its instruments agree, in the terminal, as JSON, and in 
     });
     expect((await terminal.run('run', study)).code).toBe(0);
     const { out } = await terminal.run('methods', 'small');
-    expect(out).toContain(
-      'As of 2 ways of asking. Sentence completion and Questionnaire (schwartz):',
-    );
-    expect(out).toContain('Intervals and verdicts are withheld: 3 families are too few');
-    expect(out).toContain('which model has more of a value (mean)');
+    const said = out.replaceAll(/\s+/g, ' ');
+    expect(said).toContain('As of 3 ways of asking. Words named and Questionnaire (schwartz):');
+    expect(said).toContain('Correlations over models are withheld: 3 families are too few');
+    expect(said).toContain('Sentence completion · Questionnaire (schwartz)');
+    expect(said).not.toContain('which model has more of a value');
     const { pairs } = JSON.parse((await terminal.run('methods', 'small', '--json')).out);
-    expect(pairs[0].models).toHaveLength(3);
-    expect(pairs[0].values).toHaveLength(10);
+    expect(pairs.map((pair: { ways: string[] }) => pair.ways.join())).toEqual([
+      'words,questionnaire',
+      'words,sentence-completion',
+      'sentence-completion,questionnaire',
+    ]);
+    expect(pairs[2].models).toHaveLength(3);
+    expect(pairs[2].values).toHaveLength(10);
     const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
     expect(told.methods.tables.map(({ id }: { id: string }) => id)).toEqual([
-      'pair-1',
-      'pair-1-values',
       'pair-1-models',
+      'pair-2-models',
+      'pair-3-models',
     ]);
     const folder = join(terminal.folder, told.folder);
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('<section id="methods">');
     expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain('## Methods compared');
-    expect(readFileSync(join(folder, 'methods-pair-1.csv'), 'utf8')).toContain('order');
+    expect(readFileSync(join(folder, 'methods-pair-1-models.csv'), 'utf8')).toContain('alpha-7b');
     const wrong = await terminal.run('methods', 'small', '--score', 'mean');
     expect(wrong.code).not.toBe(0);
     expect(wrong.notes).toContain('--score is for tables; small is a run');

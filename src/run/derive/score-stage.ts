@@ -4,6 +4,9 @@ import { UserError } from '../../errors.ts';
 import type { Instrument } from '../../instruments/contract.ts';
 import type { ModelComparison } from '../../instruments/shared/compare-models.ts';
 import { isRated } from '../../instruments/shared/rated.ts';
+import { wordsProfile } from '../../lexicon/words-profile.ts';
+import type { WayOfAsking } from '../../methods/run-methods.ts';
+import { shippedSystems } from '../../values/load-systems.ts';
 import { placeOfFacts } from '../instruments/instrument-facts.ts';
 import type { OpenInstrument } from '../instruments/instrument-folder.ts';
 import { tagsIn } from '../model-tags.ts';
@@ -63,15 +66,28 @@ export function createScoreStage({
     });
   }
 
+  /** What the words that models named say on the value systems that others score. */
+  function wordsAsWays(asked: readonly WayOfAsking[]): WayOfAsking[] {
+    const { lexicon } = results();
+    if (!lexicon) return [];
+    const systems = new Set(asked.map(({ profile }) => profile.system));
+    return shippedSystems
+      .filter(({ id }) => systems.has(id))
+      .map((system) => wordsProfile(lexicon, system))
+      .filter(({ scores }) => scores.length > 0)
+      .map((profile) => ({ id: 'words', title: 'Words named', rated: false, profile }));
+  }
+
   /** How far the instruments agree whose scores are profiles. */
   async function methodsStage(): Promise<void> {
     const { instruments } = results();
-    const ways = run.instruments().flatMap(({ instrument: { id, title, ratings } }) => {
+    const asked = run.instruments().flatMap(({ instrument: { id, title, ratings } }) => {
       const found = instruments[id];
       const profiles = found && 'result' in found ? found.profiles : [];
       return profiles.map((profile) => ({ id, title, rated: ratings !== undefined, profile }));
     });
-    if (ways.length === 0) return;
+    if (asked.length === 0) return;
+    const ways = [...wordsAsWays(asked), ...asked];
     const tagsOf = tagsIn(run.study);
     const models = new Set(ways.flatMap(({ profile }) => profile.scores.map(({ model }) => model)));
     const families = Object.fromEntries(

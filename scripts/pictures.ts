@@ -31,8 +31,13 @@ for (const [columns, rows] of [
   const named = (name: string) => `${name}-${columns}x${rows}`;
   const scenario: Scenario = {
     command: process.execPath,
-    arguments: [join(root, 'dist', 'valuelex.cjs')],
-    folder: mkdtempSync(join(tmpdir(), 'valuelex-pictures-')),
+    // From the clone, so that commands name the example by a path below; with no runs, so that it starts as for the first time.
+    arguments: [
+      join(root, 'dist', 'valuelex.cjs'),
+      '--runs',
+      mkdtempSync(join(tmpdir(), 'valuelex-pictures-')),
+    ],
+    folder: root,
     columns,
     rows,
     steps: [

@@ -12,14 +12,20 @@ import { type OpenedSession, openSession } from '../../run/open-session.ts';
 import type { Results } from '../../run/state.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isWritable, withRunRead, writableRun } from './open-run.ts';
-import { type EditName, factorEdits, readEdit, refuseUnknownEdit } from './read-edit.ts';
+import {
+  type EditName,
+  type EditOptions,
+  factorEdits,
+  readEdit,
+  refuseUnknownEdit,
+} from './read-edit.ts';
 
 /** Prints what the edit changed. Nothing is written where the edit fits nothing. */
 export async function curate(
   run: string,
   name: string,
   words: string[],
-  options: SharedOptions,
+  options: SharedOptions & EditOptions,
   context: CommandContext,
 ): Promise<void> {
   refuseUnknownEdit(name);
@@ -30,7 +36,7 @@ export async function curate(
     await withRunRead(
       found,
       outside,
-      ({ getState }) => fittingEdit(getState().results, name, words, run),
+      ({ getState }) => fittingEdit(getState().results, name, words, run, options),
       factorEdits.includes(name) ? 'all' : 'clusters',
     );
   const folder = await writableRun(found, options, outside, context);
@@ -41,7 +47,7 @@ export async function curate(
   try {
     await session.clustered();
     if (factorEdits.includes(name)) await factored(session);
-    const { edit, curated } = fittingEdit(session.getState().results, name, words, run);
+    const { edit, curated } = fittingEdit(session.getState().results, name, words, run, options);
     await session.edit(edit);
     await session.clustered();
     const { results } = session.getState();
@@ -57,17 +63,23 @@ export async function curate(
 }
 
 /** The edit, and the clusters before it. Throws UserError where it fits nothing. */
-function fittingEdit(results: Results, name: EditName, words: readonly string[], run: string) {
+function fittingEdit(
+  results: Results,
+  name: EditName,
+  words: readonly string[],
+  run: string,
+  options: EditOptions,
+) {
   const { curated } = results;
   if (!curated)
     throw new UserError('This run has no clusters yet.', {
       hint: `Ask its models first: valuelex elicit ${run}`,
     });
-  return { edit: readEdit(name, words, results, curated), curated };
+  return { edit: readEdit(name, words, results, curated, options), curated };
 }
 
 /** Waits until the factors stand, or are told to be unavailable. */
-async function factored(
+export async function factored(
   session: Pick<OpenedSession, 'getState' | 'subscribe' | 'computed'>,
 ): Promise<void> {
   const stands = new Promise<void>((resolve) => {

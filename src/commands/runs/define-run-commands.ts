@@ -385,12 +385,42 @@ function defineCurate(program: Command, context: CommandContext): void {
     .argument('<run>', 'the folder or name of a run')
     .argument('<edit>', 'what to do')
     .argument('[words...]', 'clusters, words, names, as the edit wants them')
+    .option('--name <name>', 'what the cluster that merge or split makes is called')
+    .option('--alone', 'gather: the words make a cluster of their own')
+    .option('--onward', 'clusters, factors: one step of undo with the one before it')
     .addOption(runsOption())
     .addOption(json());
   curate.action(async (run: string, edit: string, words: string[], options) => {
     const module = await import('./curate.ts');
     await module.curate(run, edit, words, options, context);
   });
+  program
+    .command('log')
+    .summary('print what was done with a run by hand, as command lines')
+    .description(
+      'Prints the session log of a run: its edits by hand in order, each as the command line that makes it, ready for the appendix of a paper and for replay.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(runsOption())
+    .addOption(json())
+    .action(async (run: string, options) => {
+      const module = await import('./replay.ts');
+      await module.log(run, options, context);
+    });
+  program
+    .command('replay')
+    .summary('make the edits of a session log again')
+    .description(
+      'Makes the edits of a session log again, on a run of the same answers that has none. Where a line does not fit, it names the line; the edits before it are made.',
+    )
+    .argument('<log>', 'a file that valuelex log printed')
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(runsOption())
+    .addOption(json())
+    .action(async (file: string, run: string, options) => {
+      const module = await import('./replay.ts');
+      await module.replay(file, run, options, context);
+    });
 }
 
 const controlNames = ['status', 'pause', 'resume', 'limit'] as const;

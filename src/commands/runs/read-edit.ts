@@ -35,6 +35,14 @@ const edits = [
 
 export type EditName = (typeof edits)[number];
 
+/** What an edit may say beside its words, and which edits know it. */
+export type EditOptions = { name?: string; alone?: boolean; onward?: boolean };
+const optionOf = {
+  name: ['merge', 'split'],
+  alone: ['gather'],
+  onward: ['clusters', 'factors'],
+} as const satisfies Record<keyof EditOptions, readonly EditName[]>;
+
 /** Edits that name a factor, or count them. */
 export const factorEdits: readonly EditName[] = ['factors', 'name-factor', 'flip'];
 
@@ -54,7 +62,16 @@ export function readEdit(
   words: readonly string[],
   results: Results,
   curated: Curated,
+  options: EditOptions = {},
 ): Edit {
+  for (const [option, known] of Object.entries(optionOf))
+    if (
+      options[option as keyof EditOptions] !== undefined &&
+      !(known as readonly string[]).includes(name)
+    )
+      throw usage(`--${option} goes with ${known.join(' and ')}, not with ${name}.`);
+  const named = options.name === undefined ? {} : { name: options.name };
+  const onward = options.onward ? { onward: true } : {};
   const cluster = (text: string) => clusterNamed(text, curated.clusters).words;
   switch (name) {
     case 'rename':
@@ -65,7 +82,7 @@ export function readEdit(
       const found = [...new Set(words.map((word) => clusterNamed(word, curated.clusters)))];
       if (found.length < 2)
         throw usage(`${words.join(' and ')} stand in one cluster already: ${found[0]!.name}.`);
-      return { edit: 'merge', clusters: found.map((one) => one.words) };
+      return { edit: 'merge', clusters: found.map((one) => one.words), ...named };
     }
     case 'split': {
       need(words, 1, null, 'split <word…>');
@@ -77,7 +94,7 @@ export function readEdit(
         );
       if (new Set(words).size === holders[0]!.words.length)
         throw usage(`These are all words of ${holders[0]!.name}: nothing would stay.`);
-      return { edit: 'split', cluster: holders[0]!.words, out: [...words] };
+      return { edit: 'split', cluster: holders[0]!.words, out: [...words], ...named };
     }
     case 'move': {
       need(words, 1, 2, 'move <word> <cluster>');
@@ -93,11 +110,11 @@ export function readEdit(
       };
     }
     case 'gather': {
-      need(words, 2, null, 'gather <word…> <cluster>');
+      need(words, options.alone ? 1 : 2, null, 'gather <word…> <cluster>');
       const known = curated.clusters.flatMap((one) => one.words);
-      const moved = words.slice(0, -1);
+      const moved = options.alone ? [...words] : words.slice(0, -1);
       for (const word of moved) if (!known.includes(word)) throw unknownWord(word, known);
-      return { edit: 'gather', words: moved, to: cluster(words.at(-1)!) };
+      return { edit: 'gather', words: moved, to: options.alone ? null : cluster(words.at(-1)!) };
     }
     case 'apart': {
       need(words, 2, 2, 'apart <cluster> <cluster>');
@@ -141,14 +158,14 @@ export function readEdit(
       need(words, 1, 1, 'clusters <k>');
       if (!(Number.isInteger(Number(words[0])) && Number(words[0]) >= 2))
         throw usage(`The number of clusters is a whole number from 2 on, not ${words[0]}.`);
-      return { edit: 'clusters', k: Number(words[0]) };
+      return { edit: 'clusters', k: Number(words[0]), ...onward };
     case 'factors': {
       need(words, 1, 1, 'factors <k>');
       const view = factorsOf(results);
       const k = Number(words[0]);
       if (!(Number.isInteger(k) && k >= 1 && k <= view.maxK))
         throw usage(`The number of factors is a whole number from 1 to ${view.maxK}.`);
-      return { edit: 'factors', k };
+      return { edit: 'factors', k, ...onward };
     }
     case 'rotation':
       need(words, 1, 1, 'rotation <name>');
@@ -219,7 +236,9 @@ function factorsOf(results: Results) {
 /** The words of a factor's clusters, by its number or its name. */
 function factorWords(text: string, results: Results): string[] {
   const view = factorsOf(results);
-  const at = view.factors.findIndex((one, i) => String(i + 1) === text || one.name === text);
+  const at = view.factors.findIndex(
+    (one, i) => String(i + 1) === text || one.name === text || one.clusters.includes(text),
+  );
   if (at < 0)
     throw usage(
       `There is no factor ${text}: ${view.factors.map((one, i) => `${i + 1} ${one.name}`).join(', ')}.`,

@@ -145,6 +145,7 @@ const both = {
     help: 'Show all edits in order.',
     group: 'clusters',
     needs: needs.clusters,
+    line: 'valuelex log <run>',
     act: ({ act, run }) => {
       const last = (run?.results.curated?.applied.length ?? 0) - 1;
       act.push({ kind: 'history', selected: Math.max(0, last) });

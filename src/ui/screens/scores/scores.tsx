@@ -10,6 +10,7 @@ import { Lines } from '../../components/lines.tsx';
 import { axisLine } from '../../components/marks.ts';
 import { linesOf, SmallTable, smallTableFits } from '../../components/small-table.tsx';
 import { nextLine, Table } from '../../components/table.tsx';
+import { computingText } from '../../computing.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
 import { cut, plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
@@ -120,6 +121,9 @@ function progressLines(view: View): string[] {
 function whyNone(view: View, width: number): string[] {
   const { run } = view;
   if (!run) return noRunLines(view, width);
+  const computing = computingText(view);
+  if (computing)
+    return emptyLines('The scores follow from what is being computed.', computing, width);
   const lines = emptyLines(
     'There are no scores yet: the models have still to end the stems.',
     run.status === 'working'

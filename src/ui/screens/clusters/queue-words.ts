@@ -1,0 +1,45 @@
+/** What the queue says of how far it is. */
+import type { Decision } from '../../../clustering/decisions.ts';
+import { paceOf } from '../../../clustering/pace.ts';
+import type { View } from '../../scene.ts';
+import { plural } from '../../text.ts';
+import { nowOf } from './queue-now.ts';
+
+/** From so many decisions on the time that is left is told. */
+const enoughForPace = 5;
+
+/** "41 words, 14 lone clusters, 6 pairs, 2 names". */
+function kindsText(open: readonly Decision[], later: number): string {
+  const count = (test: (one: Decision) => boolean) => open.filter(test).length;
+  const parts: [number, string][] = [
+    [count((one) => one.kind === 'word' && !one.alone), 'word'],
+    [count((one) => one.kind === 'word' && one.alone), 'lone cluster'],
+    [count((one) => one.kind === 'merge'), 'pair'],
+    [count((one) => one.kind === 'rename'), 'name'],
+  ];
+  const kinds = parts.flatMap(([many, what]) => (many > 0 ? [plural(many, what)] : []));
+  return [...kinds, ...(later > 0 ? [`${later} for later`] : [])].join(', ');
+}
+
+/** The decision's place in the queue, what else is open, and about how long it takes. */
+export function soText(view: View): string {
+  const now = nowOf(view);
+  if (!now) return 'There are no clusters yet';
+  const { layer, curated, decision, queue } = now;
+  const { open, unseen, total, totalUnseen } = now.decisions;
+  const pace = paceOf(curated);
+  if (!decision)
+    return open.length + unseen.length > 0
+      ? 'No open decision holds the filter: r shows all'
+      : 'Every decision is taken';
+  const left =
+    pace && pace.decisions >= enoughForPace
+      ? ` · about ${Math.max(1, Math.round((queue.length * pace.seconds) / 60))} min`
+      : '';
+  if (decision.kind === 'cluster')
+    return `cluster ${Math.max(1, totalUnseen - unseen.length + 1)} of ${totalUnseen} to look over: does any word not belong?${left}`;
+  // A word picked from a cluster is one decision more.
+  const at = Math.min(total, Math.max(1, total - open.length + 1));
+  const kinds = kindsText(open, layer.later.length);
+  return `decision ${at} of ${total}${kinds ? ` (${kinds})` : ''}${left}`;
+}

@@ -7,7 +7,8 @@ import { dirname, join, relative } from 'node:path';
 
 /** By the name of the file that they become, in this order; what is in none stays alone. */
 const rooms = {
-  alone: /^src\/(commands\/runs\/(runs|interface)|run\/list-runs)\.ts$/,
+  alone:
+    /^src\/(commands\/(runs\/(runs|interface)|models\/(docs|keys|serve|validity))|run\/list-runs)\.ts$/,
   outside: /^src\/(environment|own-endpoints|settings|keys\/.+|commands\/storage-warning)\.ts$/,
   interface: /^src\/(ui\/start\.tsx|commands\/runs\/interface-options\.ts)$/,
   runs: /^src\/(commands\/runs|run|report|tables|models\/local)\//,

@@ -159,7 +159,11 @@ export async function openSession(
       store.set({ results, discovery: discovery.state() }, true);
     },
     (computing) => store.set({ computing }, computing === null),
-    { initial: remembered ?? nothing, stands },
+    {
+      initial: remembered ?? nothing,
+      stands,
+      mayFit: () => store.get().status !== 'working',
+    },
   );
 
   const work = createWork({

@@ -152,13 +152,14 @@ export function createWork(parts: WorkParts): Work {
     } else if (plan.work.length > 0) batching?.settle(false);
   }
 
-  /** What follows from the facts so far. Who pauses does not wait for it: it can be computed at any time. */
-  async function computeUnlessPaused(signal: AbortSignal): Promise<void> {
+  /** What follows from the facts so far, at the end with slow fits. Who pauses does not wait for it: it can be computed at any time. */
+  async function computeUnlessPaused(signal: AbortSignal, fits = false): Promise<void> {
     const paused = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
     });
     await Promise.race([deriver.compute(run.curation.lines), paused]);
+    if (fits && !signal.aborted) await Promise.race([deriver.fit(), paused]);
   }
 
   const computeMeanwhile = () =>
@@ -236,7 +237,7 @@ export function createWork(parts: WorkParts): Work {
       batching?.begin();
       store.set({ status: 'working', message: '', problems: [] }, true);
       await ask(until, signal);
-      if (run.study.shard === undefined) await computeUnlessPaused(signal);
+      if (run.study.shard === undefined) await computeUnlessPaused(signal, true);
       refuseParked(signal);
       end(until, signal.aborted || firstFailure !== null);
     } catch (error) {

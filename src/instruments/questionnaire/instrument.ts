@@ -6,6 +6,7 @@ import { factsFile } from './facts-file.ts';
 import { importRow } from './import-row.ts';
 import type { Items } from './items.ts';
 import { loadItems } from './load-items.ts';
+import { canBeFitted, withOrdinal } from './ordinal.ts';
 import { profilesOf } from './profiles.ts';
 import { type Result, resultSchema, scoreQuestionnaire } from './score.ts';
 import { scoresFile } from './scores-file.ts';
@@ -19,7 +20,7 @@ export const questionnaire = defineInstrument<Settings, Result, Items>({
   title: 'Questionnaire',
   source:
     'Schwartz (1992); Schwartz et al. (2001), Portrait Values Questionnaire; Han et al. (2025), Value Portrait; items of our own',
-  version: 2,
+  version: 3,
   method: 'self-report',
   settings: settingsSchema,
   files: ['items', 'norms'],
@@ -29,6 +30,11 @@ export const questionnaire = defineInstrument<Settings, Result, Items>({
   planned: plannedQuestions,
   ask: askQuestionnaire,
   score: scoreQuestionnaire,
+  refinement: {
+    title: 'the ordinal model',
+    isWanted: (result, { ordinal }) => ordinal && canBeFitted(result),
+    refine: (facts, _, result, refining) => withOrdinal(facts, result, refining),
+  },
   result: resultSchema,
   tell: tellQuestionnaire,
   profiles: profilesOf,

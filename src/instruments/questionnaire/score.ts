@@ -8,6 +8,7 @@ import { readBy } from './item-means.ts';
 import { type ItemSet, type Items, scaleOf, systemsIn } from './items.ts';
 import { missingShare, modelScoresSchema, mostMissing, scoresOfModel } from './model-scores.ts';
 import { distanceSchema, distancesOf } from './norm-distances.ts';
+import { ordinalSchema } from './ordinal-scores.ts';
 import { type Rated, ratingsOf } from './ratings.ts';
 import { readingDifference, readingDifferenceSchema, readingOf } from './readings.ts';
 import { reliabilityOf, reliabilitySchema } from './value-reliability.ts';
@@ -37,6 +38,7 @@ const systemSchema = z.object({
   circle: circleSchema.nullable().describe('Of Schwartz’s ten values; null for others'),
   readings: z.array(readingDifferenceSchema).describe('Of models that were read in both ways'),
   effects: z.array(effectSchema).describe('Of the other conditions'),
+  ordinal: ordinalSchema.nullable().describe('Null until it is fitted, and where it cannot be'),
   distances: z.array(distanceSchema).describe('From groups of people, where norms are given'),
 });
 
@@ -65,9 +67,7 @@ function systemOf(
   { items, models, seed }: Facts<Items>,
 ): SystemResult {
   const [first] = sets;
-  const values = first!.values.filter(({ id }) =>
-    sets.some((set) => set.items.some(({ counts }) => counts.some(({ value }) => value === id))),
-  );
+  const values = valuesOf(sets);
   const ids = values.map(({ id }) => id);
   const familyOf = (model: string) => models.find(({ name }) => name === model)?.tags.family ?? '';
   const byCondition = Map.groupBy(rated, ({ condition }) => condition);
@@ -111,10 +111,40 @@ function systemOf(
         }),
       );
     }),
+    ordinal: null,
     distances: scored.flatMap(({ model }) =>
       distancesOf(plain.shown.get(model)!, ids, items.norms, seed),
     ),
   };
+}
+
+/** Those that an item counts for. */
+function valuesOf(sets: readonly ItemSet[]): ItemSet['values'] {
+  return sets[0]!.values.filter(({ id }) =>
+    sets.some((set) => set.items.some(({ counts }) => counts.some(({ value }) => value === id))),
+  );
+}
+
+/** What the scores of a system under the first condition stand on. */
+export type Ground = {
+  sets: readonly ItemSet[];
+  /** Ids. */
+  values: string[];
+  /** Of each model that is not withheld, as the tables read it. */
+  shown: ReadonlyMap<string, readonly Rated[]>;
+};
+
+/** One for each system of the result, in its order. */
+export function groundsOf({ items, lines }: Pick<Facts<Items>, 'items' | 'lines'>): Ground[] {
+  const rated = ratingsOf({ items, lines }).filter(({ item }) => item.counts.length > 0);
+  return systemsIn(items).flatMap((sets) => {
+    const own = rated.filter(({ set }) => sets.includes(set));
+    const first = items.conditions.find(({ id }) => own.some((one) => one.condition === id));
+    if (!first) return [];
+    const { shown } = readUnder(own.filter(({ condition }) => condition === first.id));
+    const enough = [...shown].filter(([, ratings]) => missingShare(ratings) <= mostMissing);
+    return [{ sets, values: valuesOf(sets).map(({ id }) => id), shown: new Map(enough) }];
+  });
 }
 
 function titleOf({ system, title }: ItemSet): string {

@@ -40,6 +40,8 @@ export const settingsSchema = z.strictObject({
     .default(['none']),
   /** `auto`: by text, and by probabilities too where a model tells them. */
   read: z.enum(['auto', 'text', 'probabilities']).default('auto'),
+  /** Fits the ordinal model, beside the means: minutes for many models. */
+  ordinal: z.boolean().default(true),
   /** Groups of people: the path of a table with columns group, value, mean, SD, n. */
   norms: z.string().min(1).optional(),
 });

@@ -4,6 +4,7 @@ import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import type { Items } from './items.ts';
 import type { Result, SystemResult } from './score.ts';
+import { ordinalTables } from './tell-ordinal.ts';
 import {
   circleTable,
   distancesTable,
@@ -72,6 +73,7 @@ function tablesOf(system: SystemResult, { norms }: Items): Table[] {
     ...(plain!.models.some(({ bounds }) => bounds !== null) ? [boundsTable(system, plain!)] : []),
     ...others.map((under) => scoresTable(system, under, 'centred')),
     ...others.map((under) => answersTable(system, under)),
+    ...ordinalTables(system),
     reliabilityTable(system),
     ...(system.circle ? [circleTable(system, system.circle)] : []),
     ...(system.readings.length > 0 ? [readingsTable(system)] : []),

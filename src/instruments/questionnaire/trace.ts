@@ -5,7 +5,9 @@ import { type Items, systemsIn } from './items.ts';
 import { type Rated, ratingsOf } from './ratings.ts';
 import { whyMissing } from './read.ts';
 
-const ofModels = ['centred', 'raw', 'bounds', 'answers'] as const;
+const ofModels = [
+  ...['centred', 'raw', 'bounds', 'answers', 'ordinal', 'ordinal-absolute', 'ordinal-use'],
+];
 
 export function traceQuestionnaire(facts: Facts<Items>, { table, row, column }: Place): Evidence[] {
   const { items } = facts;
@@ -31,7 +33,7 @@ export function traceQuestionnaire(facts: Facts<Items>, { table, row, column }: 
             : rated;
         return evidenceOf(facts, chosen);
       }
-    if (table === `${prefix}reliability` || table === `${prefix}circle`)
+    if (['reliability', 'circle', 'ordinal-parts'].some((name) => table === `${prefix}${name}`))
       return evidenceOf(
         facts,
         on(row).filter(({ condition }) => condition === plain!.id),

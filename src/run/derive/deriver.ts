@@ -38,7 +38,9 @@ export type Deriver = {
   replay(edits: readonly Edit[]): void;
   /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones, which then end early. */
   compute(edits: readonly Edit[]): Promise<void>;
-  /** Resolves once the last call of `compute` has ended, and none came in the meantime. Throws what it threw. */
+  /** Begins the slow fits that scores lack, and resolves when they stand. Throws what they threw. */
+  fit(): Promise<void>;
+  /** Resolves once the last call of `compute` has ended, its slow fits too, and none came in the meantime. Throws what it threw. */
   settled(): Promise<void>;
   /** Resolves once the clusters of the last call of `compute` stand, or those that it began with. */
   clustered(): Promise<void>;
@@ -57,7 +59,16 @@ export function createDeriver(
   environment: RunEnvironment,
   onResults: (results: Results) => void,
   onComputing: (computing: RunState['computing']) => void,
-  { initial, stands }: { initial: Results; stands: boolean },
+  {
+    initial,
+    stands,
+    mayFit,
+  }: {
+    initial: Results;
+    stands: boolean;
+    /** Whether `compute` begins slow fits: while models are asked, their facts change all the time. */
+    mayFit: () => boolean;
+  },
 ): Deriver {
   let results = initial;
   let computer: Computer | null = null;
@@ -120,7 +131,7 @@ export function createDeriver(
     const checked = await checking;
     // What came back, or did not, is one of the findings.
     await scoreStage.findings();
-    if (!overtaken()) refineStage.begin();
+    if (!overtaken()) refineStage.keepUp(mayFit());
     return clustersStand && checked && !overtaken();
   }
 
@@ -135,6 +146,10 @@ export function createDeriver(
     compareModels: scoreStage.comparisons.compare,
     replay: clusterStage.replay,
     compute: request,
+    fit() {
+      refineStage.keepUp(true);
+      return refineStage.settled();
+    },
     async settled() {
       for (let last: Promise<void> | null = null; last !== queue; ) {
         last = queue;

@@ -4,14 +4,24 @@ import { join } from 'node:path';
 import { dropFile } from '../../drop-file.ts';
 import { makeFolder } from '../../make-folder.ts';
 
-/** Writes `name` in `folder`, whole or not at all, and drops the oldest beyond `most`. A disk that refuses loses nothing. */
-export function keepFile(folder: string, name: string, bytes: Uint8Array, most: number): void {
+/**
+ * Writes `name` in `folder`, whole or not at all, and drops the oldest beyond `most` of those that begin with `prefix`. A
+ * disk that refuses loses nothing.
+ */
+export function keepFile(
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+  most: number,
+  prefix = '',
+): void {
   const file = join(folder, name);
   try {
     makeFolder(folder);
     writeFileSync(`${file}.new`, bytes);
     renameSync(`${file}.new`, file);
     const kept = readdirSync(folder)
+      .filter((one) => one.startsWith(prefix))
       .map((one) => ({ path: join(folder, one), at: statSync(join(folder, one)).mtimeMs }))
       .sort((a, b) => b.at - a.at);
     for (const { path } of kept.slice(most)) dropFile(path);

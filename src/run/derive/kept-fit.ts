@@ -8,6 +8,7 @@ import { keepFile } from './keep-file.ts';
 
 /** At most so many fits are kept in a folder, the newest. */
 const mostKept = 10;
+const prefix = 'fit.';
 
 export type KeptFit = {
   /** Null where there is none, or it cannot be read, or is of another shape. */
@@ -21,7 +22,7 @@ export function keptFit(
   facts: Facts,
   settings: unknown,
 ): KeptFit {
-  const name = `${id}.${hashOf([id, version, settings, facts]).slice(0, 32)}.json.gz`;
+  const name = `${prefix}${id}.${hashOf([id, version, settings, facts]).slice(0, 32)}.json.gz`;
   return {
     read() {
       const file = join(folder, name);
@@ -33,6 +34,6 @@ export function keptFit(
         return null;
       }
     },
-    keep: (found) => keepFile(folder, name, gzipSync(JSON.stringify(found)), mostKept),
+    keep: (found) => keepFile(folder, name, gzipSync(JSON.stringify(found)), mostKept, prefix),
   };
 }

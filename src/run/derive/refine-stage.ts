@@ -9,8 +9,8 @@ import type { StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export type RefineStage = {
-  /** Begins the fits that scores lack; one that is under way for the same facts goes on. */
-  begin(): void;
+  /** Ends a fit whose facts have changed; where `mayBegin`, begins those that scores lack. */
+  keepUp(mayBegin: boolean): void;
   /** Resolves when none is under way. Throws what a fit threw. */
   settled(): Promise<void>;
   /** Ends what is under way; nothing is fitted for these facts until `resume`. */
@@ -29,7 +29,7 @@ export function createRefineStage(
   /** Facts for which the researcher wants no fit. */
   const stopped = new Set<string>();
 
-  function next(): void {
+  function keepUp(mayBegin: boolean): void {
     const wanted = inputs().flatMap(({ instrument, input }) => {
       const found = results().instruments[instrument.id];
       const key = hashOf([instrument.version, input]);
@@ -43,7 +43,7 @@ export function createRefineStage(
       end();
     }
     const [first] = wanted;
-    if (first) fit = start(first);
+    if (first && mayBegin) fit = start(first);
   }
 
   function start(one: { id: string; key: string; input: InstrumentInput; title: string }): Fit {
@@ -71,7 +71,7 @@ export function createRefineStage(
         fit = null;
         onComputing(null);
         void computer.close();
-        next();
+        keepUp(true);
       });
     done.catch(() => {});
     return { id: one.id, key: one.key, computer, done };
@@ -86,14 +86,14 @@ export function createRefineStage(
   }
 
   return {
-    begin: next,
+    keepUp,
     async settled() {
       while (fit) await fit.done;
     },
     stop() {
       if (fit) stopped.add(fit.key);
       end();
-      next();
+      keepUp(true);
     },
     resume: () => stopped.clear(),
     async close() {

@@ -42,11 +42,10 @@ export function createScoreStage({
     const place = placeOfFacts(one, run, environment.prompts, results().ownSystem);
     if (!place) return null;
     const { module } = environment.instruments ?? {};
-    const kept = run.readOnly ? environment.resultsFolder : join(run.folder, 'derived');
     return {
       ...(module && { module }),
       ...{ place, settings: one.settings, against: run.study.against },
-      kept: join(kept, 'fits'),
+      kept: run.readOnly ? environment.resultsFolder : join(run.folder, 'derived'),
     };
   }
 

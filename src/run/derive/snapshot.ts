@@ -65,7 +65,7 @@ export function readSnapshot(folder: string, key: string): Results | null {
 export function writeSnapshot(folder: string, key: string, results: Results): void {
   const name = `results.${key}.json.gz`;
   if (existsSync(join(folder, name))) return;
-  keepFile(folder, name, gzipSync(JSON.stringify(results, pack)), mostKept);
+  keepFile(folder, name, gzipSync(JSON.stringify(results, pack)), mostKept, 'results.');
 }
 
 /** Columns that results hold, by the name of their kind. */

@@ -102,6 +102,9 @@ function spreadByRating({ models, modelStart, cellStart }: Layout, state: State,
   return work.sd;
 }
 
+/** Steps of a model's spread in a sweep: the slowest unknowns. */
+const attempts = 2;
+
 /**
  * Each model's spread in turn, by a normal step. Spreads sum to 0: where one grows, all of them are measured in a larger
  * unit, which changes no likelihood but that model's, and moves everything against what is known of it beforehand.
@@ -116,6 +119,7 @@ export function drawSpreads(
 ): void {
   const { models, modelStart, cellStart } = layout;
   const { spread, steps, sd } = state;
+  const next = work.latent;
   if (models < 2) return;
   const { count, squares } = scaled(layout, state);
   let unit = 0;
@@ -124,24 +128,29 @@ export function drawSpreads(
     -count * at -
     (squares / 2) * Math.exp(-2 * at) -
     (sumOfSquares - models * at * at) / (2 * sd.spread ** 2);
-  for (let m = 0; m < models; m++) {
-    const now = spread[m]!;
-    const to = now + steps.spread[m]! * random.normal();
-    const unitTo = unit + (to - now) / models;
-    const sumTo = sum + to * to - now * now;
-    const wide = Math.exp(to);
-    const log = logSum();
-    for (let i = cellStart[modelStart[m]!]!; i < cellStart[modelStart[m + 1]!]!; i++)
-      log.add(probabilityOf(layout, state.thresholds, work.mean, i, wide) / work.probability[i]!);
-    const ratio = log.total() + logPrior(unitTo, sumTo) - logPrior(unit, sum);
-    const taken = Math.log(1 - random.next()) < ratio;
-    if (taken) {
-      spread[m] = to;
-      unit = unitTo;
-      sum = sumTo;
+  for (let m = 0; m < models; m++)
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const now = spread[m]!;
+      const to = now + steps.spread[m]! * random.normal();
+      const unitTo = unit + (to - now) / models;
+      const sumTo = sum + to * to - now * now;
+      const wide = Math.exp(to);
+      const log = logSum();
+      const [from, end] = [cellStart[modelStart[m]!]!, cellStart[modelStart[m + 1]!]!];
+      for (let i = from; i < end; i++) {
+        next[i] = probabilityOf(layout, state.thresholds, work.mean, i, wide);
+        log.add(next[i]! / work.probability[i]!);
+      }
+      const ratio = log.total() + logPrior(unitTo, sumTo) - logPrior(unit, sum);
+      const taken = Math.log(1 - random.next()) < ratio;
+      if (taken) {
+        spread[m] = to;
+        unit = unitTo;
+        sum = sumTo;
+        for (let i = from; i < end; i++) work.probability[i] = next[i]!;
+      }
+      if (tune) steps.spread[m] = tuned(steps.spread[m]!, taken, steps.tuned);
     }
-    if (tune) steps.spread[m] = tuned(steps.spread[m]!, taken, steps.tuned);
-  }
   for (let m = 0; m < models; m++) spread[m]! -= unit;
   rescale(state, Math.exp(-unit));
   const squaresNow = spread.reduce((all, x) => all + x * x, 0);

@@ -37,6 +37,8 @@ export type OpenedSession = Session & {
   known(): KnownResults;
   /** Resolves when everything stands that follows from the facts, those too that came in the meantime. */
   computed: Promise<void>;
+  /** Begins slow fits of instruments that are not kept from before; resolves when they stand. Throws what they threw. */
+  fitted(): Promise<void>;
   /** Whether the last work found all done that it was to do, and wrote no event. */
   wasDone(): boolean;
   /** Resolves when the clusters stand, which all else follows from. */
@@ -205,6 +207,7 @@ export async function openSession(
   let server: ControlServer | null = null;
   const session: OpenedSession = {
     computed,
+    fitted: deriver.fit,
     known: () => ({
       results: store.get().results,
       current: !refreshed && (deriver.isCurrent() || (readOnly && stands)),

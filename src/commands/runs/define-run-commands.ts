@@ -102,6 +102,11 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
       command.option('--system <id>', 'this value system alone');
       command.option('--profile', 'scores centred on each model’s own mean');
     }
+    if (name === 'report')
+      command.option(
+        '--fit',
+        'first the slow fits that it lacks, as the ordinal model of a questionnaire: minutes',
+      );
     command.action(async (run: string, options) => {
       const stage = await import('./stages.ts');
       if (name === 'elicit') await stage.elicit(run, options, context);

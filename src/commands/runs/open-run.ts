@@ -5,7 +5,7 @@ import { lockOwner } from '../../facts/lock.ts';
 import { copyRun } from '../../run/copy-run.ts';
 import { openableExample } from '../../run/example.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
-import { openSession } from '../../run/open-session.ts';
+import { type OpenedSession, openSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
 import { isShippedExample } from '../../run/shipped-example.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
@@ -56,8 +56,8 @@ export async function withRunUntil(
   }
 }
 
-/** What has to stand before a run is shown: its clusters, or all that follows from its facts. */
-type Needs = 'clusters' | 'all';
+/** What has to stand before a run is shown: its clusters, all that follows from its facts, or slow fits too. */
+type Needs = 'clusters' | 'all' | 'fits';
 
 /** Reads a run without writing to it; `show` gets it once what it needs stands. */
 export async function withRunRead<T>(
@@ -65,13 +65,32 @@ export async function withRunRead<T>(
   outside: Outside,
   show: (session: Session) => Promise<T> | T,
   needs: Needs = 'all',
+  /** Told how far a slow fit is, and null at the end. */
+  progress: (text: string | null) => void = () => {},
 ): Promise<T> {
   const session = await openSession(folder, outside, { readOnly: true });
   try {
-    await (needs === 'all' ? session.computed : session.clustered());
+    await (needs === 'clusters' ? session.clustered() : session.computed);
+    if (needs === 'fits') await fitted(session, progress);
     return await show(session);
   } finally {
     await session.close();
+  }
+}
+
+async function fitted(
+  session: OpenedSession,
+  progress: (text: string | null) => void,
+): Promise<void> {
+  const unsubscribe = session.subscribe(() => {
+    const { computing } = session.getState();
+    if (computing) progress(`computing ${computing.what} ${computing.done}/${computing.total}`);
+  });
+  try {
+    await session.fitted();
+  } finally {
+    unsubscribe();
+    progress(null);
   }
 }
 

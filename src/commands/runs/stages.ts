@@ -122,7 +122,7 @@ export async function scores(
 /** Writes the report's files from what the run holds, beside the runs where its folder is not to be written to; asks nothing. */
 export async function report(
   run: string,
-  options: SharedOptions,
+  options: SharedOptions & { fit?: boolean },
   context: CommandContext,
 ): Promise<void> {
   const folder = findRun(run, options.runs);
@@ -132,10 +132,11 @@ export async function report(
   const { finished, name, readOnly } = summariseRun(place);
   if (!finished) context.note('This run is not done yet: the report says what stands so far.');
   const target = example || readOnly ? join(options.runs, `${name}-report`) : folder;
-  await withRunRead(place, outside, async (session) => {
+  const write = async (session: Session) => {
     const files = await writeReportFiles(session, outside, target);
     context.note(writtenText(files));
     const data = reportData(await reportInputOf(session, reportExtraOf(outside, session)));
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
-  });
+  };
+  await withRunRead(place, outside, write, options.fit ? 'fits' : 'all', context.progress);
 }

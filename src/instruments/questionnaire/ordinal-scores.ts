@@ -5,6 +5,9 @@ import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
 import type { OrdinalFit } from '../../statistics/ordinal-probit/fit.ts';
 import type { FigureSummary } from '../../statistics/ordinal-probit/summary.ts';
 
+/** Fewer models tell nothing of how models differ. */
+export const leastModels = 4;
+
 /** In units of the typical rating's noise. */
 const figureSchema = z.object({
   value: z.number().describe('Mean of the posterior'),

@@ -3,12 +3,9 @@ import { fitOrdinal } from '../../statistics/ordinal-probit/fit.ts';
 import type { OrdinalRatings } from '../../statistics/ordinal-probit/ratings.ts';
 import type { Facts, Refining } from '../contract.ts';
 import { type Items, scaleOf } from './items.ts';
-import { type OrdinalScores, ordinalScores } from './ordinal-scores.ts';
+import { leastModels, type OrdinalScores, ordinalScores } from './ordinal-scores.ts';
 import type { Rated } from './ratings.ts';
 import { type Ground, groundsOf, type Result } from './score.ts';
-
-/** Fewer models tell nothing of how models differ. */
-export const leastModels = 4;
 
 /** Null where the ratings cannot tell: too few models, or fewer than two values or options. */
 export function ordinalRatings(

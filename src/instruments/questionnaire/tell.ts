@@ -3,6 +3,7 @@ import { listOf, plural, shortName } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import type { Items } from './items.ts';
+import { leastModels } from './ordinal-scores.ts';
 import type { Result, SystemResult } from './score.ts';
 import { ordinalTables } from './tell-ordinal.ts';
 import {
@@ -38,8 +39,17 @@ export function tellQuestionnaire({ systems }: Result, items: Items): Told {
     notes: [
       'This is what models say of themselves, not what they do.',
       ...systems.flatMap(withheldNotes),
+      ...(systems.some(isUnfitted)
+        ? [
+            'The ordinal model is not fitted (yet): the interface fits it while a run is open, the command report with --fit.',
+          ]
+        : []),
     ],
   };
+}
+
+function isUnfitted({ ordinal, under }: SystemResult): boolean {
+  return ordinal === null && under[0]!.models.length >= leastModels;
 }
 
 function leadOf({ title, values, under, circle }: SystemResult): string {

@@ -40,7 +40,7 @@ export type Deriver = {
   compute(edits: readonly Edit[]): Promise<void>;
   /** Begins the slow fits that scores lack, and resolves when they stand. Throws what they threw. */
   fit(): Promise<void>;
-  /** Resolves once the last call of `compute` has ended, its slow fits too, and none came in the meantime. Throws what it threw. */
+  /** Resolves once the last call of `compute` has ended, and none came in the meantime. Throws what it threw. */
   settled(): Promise<void>;
   /** Resolves once the clusters of the last call of `compute` stand, or those that it began with. */
   clustered(): Promise<void>;
@@ -154,7 +154,6 @@ export function createDeriver(
       for (let last: Promise<void> | null = null; last !== queue; ) {
         last = queue;
         await last;
-        await refineStage.settled();
       }
     },
     clustered: () => clustered,

@@ -28,8 +28,8 @@ export type InstrumentInput = {
   settings: unknown;
   /** The folder of the finished run that this one checks a model against. */
   against?: string | undefined;
-  /** Where slow fits are kept. */
-  kept: string;
+  /** Folders where slow fits may lie; they are kept in the first. */
+  kept: readonly string[];
 };
 
 async function listFor({ module }: InstrumentInput): Promise<readonly Instrument[]> {

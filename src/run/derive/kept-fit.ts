@@ -16,8 +16,9 @@ export type KeptFit = {
   keep(result: unknown): void;
 };
 
+/** `places`: folders where it may lie; it is kept in the first. */
 export function keptFit(
-  folder: string,
+  places: readonly string[],
   { id, version, result }: Instrument,
   facts: Facts,
   settings: unknown,
@@ -25,8 +26,8 @@ export function keptFit(
   const name = `${prefix}${id}.${hashOf([id, version, settings, facts]).slice(0, 32)}.json.gz`;
   return {
     read() {
-      const file = join(folder, name);
-      if (!existsSync(file)) return null;
+      const file = places.map((folder) => join(folder, name)).find((one) => existsSync(one));
+      if (!file) return null;
       try {
         return result.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));
       } catch {
@@ -34,6 +35,6 @@ export function keptFit(
         return null;
       }
     },
-    keep: (found) => keepFile(folder, name, gzipSync(JSON.stringify(found)), mostKept, prefix),
+    keep: (found) => keepFile(places[0]!, name, gzipSync(JSON.stringify(found)), mostKept, prefix),
   };
 }

@@ -42,10 +42,13 @@ export function createScoreStage({
     const place = placeOfFacts(one, run, environment.prompts, results().ownSystem);
     if (!place) return null;
     const { module } = environment.instruments ?? {};
+    const derived = join(run.folder, 'derived');
     return {
       ...(module && { module }),
       ...{ place, settings: one.settings, against: run.study.against },
-      kept: run.readOnly ? environment.resultsFolder : join(run.folder, 'derived'),
+      kept: run.readOnly
+        ? [environment.resultsFolder, derived]
+        : [derived, environment.resultsFolder],
     };
   }
 

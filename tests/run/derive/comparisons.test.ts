@@ -31,7 +31,11 @@ beforeAll(() => {
   makeRatedRun(folder, models);
   run = openRunFolder(folder, false, outside.now);
   one = run.instruments().find(({ instrument }) => instrument.compare)!;
-  input = { place: placeOfFacts(one, run, outside.prompts)!, settings: one.settings, kept: place };
+  input = {
+    place: placeOfFacts(one, run, outside.prompts)!,
+    settings: one.settings,
+    kept: [place],
+  };
 });
 afterAll(async () => {
   await run.close();

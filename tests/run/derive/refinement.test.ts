@@ -82,13 +82,31 @@ test('a run waits for its fit, and a later opening takes it as it is kept', asyn
   expect(found(second).result.fitted).toBe(result.fitted);
 });
 
+/** The same run with another setting, which makes its fit another one. */
+function slowDown(run: string, milliseconds: number): void {
+  const study = join(run, 'study.yaml');
+  const text = readFileSync(study, 'utf8');
+  expect(text).toMatch(/milliseconds: \d+/);
+  writeFileSync(study, text.replace(/milliseconds: \d+/, `milliseconds: ${milliseconds}`));
+}
+
+/** Of a fit that takes two minutes: whoever waits for it fails. */
+const endless = 12_000;
+
+test('a report says what stands, and with --fit waits for the fit', async () => {
+  const run = await finishedRun(10);
+  const report = async (...more: string[]) =>
+    JSON.parse((await terminal.run('report', run, '--json', ...more)).out).instruments.at(-1).found;
+  slowDown(run, endless);
+  expect((await report()).told.headline).toBe('not fitted');
+  slowDown(run, 20);
+  expect((await report('--fit')).told.headline).toBe('fitted');
+  expect((await report()).told.headline).toBe('fitted');
+});
+
 test('a fit tells how far it is, ends when it is stopped, and is taken up again', async () => {
   const run = await finishedRun(10);
-  // Two minutes: whoever waits for it fails.
-  const study = join(run, 'study.yaml');
-  const slower = readFileSync(study, 'utf8').replace('milliseconds: 10', 'milliseconds: 12000');
-  expect(slower).toContain('12000');
-  writeFileSync(study, slower);
+  slowDown(run, endless);
   const opened = await open(run);
   const isFitting = () => opened.getState().computing?.what === 'the slow fit';
   await waitFor(opened, isFitting);
@@ -96,7 +114,7 @@ test('a fit tells how far it is, ends when it is stopped, and is taken up again'
   expect(found(opened)).toMatchObject({ told: { headline: 'not fitted' }, coarse: true });
   opened.stopComputing();
   expect(opened.getState().computing).toBeNull();
-  await opened.computed;
+  await opened.fitted();
   expect(found(opened)).toMatchObject({ result: { fitted: null }, coarse: true });
   opened.resumeComputing();
   await waitFor(opened, isFitting);

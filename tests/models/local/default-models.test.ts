@@ -52,13 +52,8 @@ describe.skipIf(folder === undefined)('the default models', () => {
     }
   });
 
-  const question =
-    'My neighbour wants me to look after her cat, but I planned a trip. What do I say?';
-  const plain = `Question: ${question}\nAnswer:`;
-  const endings = [
-    ' Tell her that you would love to help and look for someone who can.',
-    ' Zebra contracts melt quietly in the ocean.',
-  ];
+  const plain = 'Shall I tell her the truth? Yes, because it is';
+  const endings = [' the right thing to do now.', ' umbrella moss quietly.'];
 
   it('tell likelihoods as next tokens have them', async () => {
     // Nats a token; Gemma's figures move with how many tokens are evaluated at once.
@@ -84,10 +79,10 @@ describe.skipIf(folder === undefined)('the default models', () => {
   it('tell likelihoods that add up to one and depend on nothing else', async () => {
     for (const index of [0, 1]) {
       const model = await open(index);
-      const context = { kind: 'completion', prompt: `${plain} Tell her that you` } as const;
+      const context = { kind: 'completion', prompt: plain } as const;
       const drawn = await model.ask(
         { ...context, sampling: { ...sampling, maxTokens: 1 } },
-        { topTokens: 300 },
+        { topTokens: 120 },
       );
       const { top } = drawn.tokens![0]!;
       const texts = top
@@ -108,9 +103,9 @@ describe.skipIf(folder === undefined)('the default models', () => {
       const whole = await model.likelihood(before, endings);
       const alone = await model.likelihood(before, endings.slice(1));
       expect(alone.continuations[0]).toEqual(whole.continuations[1]);
-      const inside = `${plain}${endings[0]!.slice(0, 30)}`;
+      const inside = `${plain}${endings[0]!.slice(0, 10)}`;
       const rest = await model.likelihood({ kind: 'completion', prompt: inside }, [
-        endings[0]!.slice(30),
+        endings[0]!.slice(10),
       ]);
       const { tokens } = rest.continuations[0]!;
       expect(tokens).toEqual(whole.continuations[0]!.tokens.slice(-tokens.length));

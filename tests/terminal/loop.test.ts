@@ -68,7 +68,7 @@ it('goes from the start to the report, with Enter and arrows alone once models a
   await terminal.waitFor((lines) => on('4 Clusters')(lines) && lines.join().includes('cluster  '));
   await terminal.moveTo('→ 5 Factors');
   terminal.press(keys.enter);
-  await terminal.waitFor((lines) => on('5 Factors')(lines) && lines.join().includes('[F1'));
+  await terminal.waitFor((lines) => on('5 Factors')(lines) && lines.join().includes('F1 '));
   await terminal.moveTo('→ 6 Scores');
   terminal.press(keys.enter);
   await terminal.waitFor(
@@ -171,14 +171,14 @@ it('follows the number of factors and the rotation, and compares two models', as
   await terminal.waitFor((lines) => on('findings')(lines));
   terminal.press('5');
   // What is computed beside it stands there before both.
-  const rotationOf = (lines: readonly string[]) => /(\w+) · ◂ \d+ ▸/.exec(lines[0]!)?.[1];
+  const rotationOf = (lines: readonly string[]) => /◂ \d+ ▸ · (\w+)/.exec(lines[0]!)?.[1];
   const factors = await terminal.waitFor(
-    (lines) => rotationOf(lines) !== undefined && lines.join().includes('[F1'),
+    (lines) => rotationOf(lines) !== undefined && lines.join().includes('F1 '),
   );
   const k = Number(/◂ (\d+) ▸/.exec(factors[0]!)?.[1]);
   terminal.press(keys.right);
   const more = await terminal.waitFor(
-    (lines) => lines[0]!.includes(`· ◂ ${k + 1} ▸`) && lines.join().includes(`F${k + 1} `),
+    (lines) => lines[0]!.includes(`◂ ${k + 1} ▸`) && lines.join().includes(`F${k + 1} `),
   );
   const rotation = rotationOf(more);
   terminal.press('t');

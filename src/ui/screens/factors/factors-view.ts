@@ -76,7 +76,7 @@ export function movedClusters(
 
 /** The columns of the loadings table. */
 export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
-  const room = view.factors.length > 4 ? 11 : 15;
+  const room = view.factors.length > 4 ? 9 : 13;
   return [
     {
       id: 'cluster',

@@ -142,7 +142,8 @@ export const factorsScene = defineScene({
     const factors = factorsOf(view);
     if (!factors) return '';
     const kind = view.ui.factors.structure ? 'structure · ' : '';
-    return `${kind}${factors.extraction} · ${factors.rotation} · ◂ ${factors.k} ▸`;
+    // The number comes first: what is cut in a narrow terminal is what changes seldom.
+    return `◂ ${factors.k} ▸ · ${kind}${factors.rotation} · ${factors.extraction}`;
   },
   so: (view) => {
     const factors = factorsOf(view);

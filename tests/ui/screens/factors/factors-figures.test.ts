@@ -49,7 +49,7 @@ test('a head has a long name over two lines, and the header names the selected f
   const name = 'Empathy & compassion · Kindness';
   const named = { ...view, factors: view.factors.map((one) => ({ ...one, name })) };
   const [, first] = loadingColumns(named);
-  expect(`${first!.above} ${first!.title}`).toBe('F1 Empathy & compassion · K…');
+  expect(`${first!.above} ${first!.title}`).toBe('F1 Empathy & compassion ·…');
   screen = await interfaceScreen(fixtureInterface());
   await screen.press('5', 'l');
   expect(plain(screen.lines()[0]!)).toContain('F2 Character');

@@ -15,8 +15,14 @@ export function validityPage(assessment: Assessment): string {
     ...recovery(assessment),
     ...judging(assessment.judges),
     ...nuisances(assessment),
+    ...contentValidity,
   ].join('\n\n')}\n`;
 }
+
+const contentValidity = [
+  '## Are items read as what they are keyed for?',
+  'The pairs of *opposing* and *choice*: nobody but their author has read them yet. Blind sheets for three readers, who name the value that each reply serves, and four raters, who say how acceptable it is, are in `validity/opposing/`; `node scripts/content-validity.ts read` gives Krippendorff’s α, the items to rewrite, and the confusion of values from the sheets that came back.',
+];
 
 function recovery({ main, judges, ordinary }: Assessment): string[] {
   const { structure, clusters } = main;

@@ -1,0 +1,115 @@
+/**
+ * Content validity of the shipped pairs of replies.
+ *
+ *   node scripts/content-validity.ts sheets   writes the blind sheets and the definitions into validity/opposing/
+ *   node scripts/content-validity.ts read     reads the sheets that came back, and prints what they say as Markdown
+ *
+ * A reader fills in a copy of keying.csv and saves it as keyed-<reader>.csv; a rater one of acceptability.csv, as
+ * rated-<rater>.csv. Who they are stands in validity/opposing/README.md.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainError, UserError } from '../src/errors.ts';
+import { loadPairs } from '../src/instruments/shared/pairs/pair-items.ts';
+import { promptFiles } from '../src/prompts/load.ts';
+import { readTableNow } from '../src/table-files/read-table.ts';
+import { placeOf } from '../src/table-files/table-file.ts';
+import { csv } from '../src/tables/csv-lines.ts';
+import { share } from '../src/tables/numbers.ts';
+import {
+  acceptabilityOf,
+  acceptabilitySheet,
+  keyingOf,
+  keyingSheet,
+  type Sheet,
+  sheetItems,
+} from '../src/validity/content-validity.ts';
+import { shippedSystems } from '../src/values/load-systems.ts';
+import { subdimensionsOf } from '../src/values/value-system.ts';
+
+const folder = 'validity/opposing';
+const sets = loadPairs({ extent: 'thorough' }, promptFiles(), null);
+const items = sheetItems(sets);
+
+function writeSheets(): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, [header, ...rows]] of [
+    ['keying.csv', keyingSheet(items)],
+    ['acceptability.csv', acceptabilitySheet(items)],
+  ] as const)
+    writeFileSync(join(folder, name), [...csv(header!, rows)].join(''));
+  const asked = new Set(sets.map(({ system }) => system));
+  const definitions = shippedSystems
+    .filter(({ id }) => asked.has(id))
+    .flatMap((system) => [
+      `## ${system.id}`,
+      ...subdimensionsOf(system).map(
+        ({ id, name, definition }) => `- \`${id}\` ${name}: ${definition}`,
+      ),
+    ]);
+  writeFileSync(
+    join(folder, 'definitions.md'),
+    `# Values and their definitions\n\n${definitions.join('\n')}\n`,
+  );
+}
+
+function sheetsNamed(start: string): Sheet[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(start) && name.endsWith('.csv'))
+    .sort()
+    .map((name) => {
+      const table = readTableNow(join(folder, name));
+      return {
+        reader: name.slice(start.length, -'.csv'.length),
+        rows: table.rows.map(({ cells, line }) => ({ cells, where: placeOf(table, line) })),
+      };
+    });
+}
+
+function report(): string {
+  const keyed = sheetsNamed('keyed-');
+  const rated = sheetsNamed('rated-');
+  const lines: string[] = [];
+  if (keyed.length === 0) lines.push('No sheet of a reader has come back.');
+  else {
+    const { readers, alpha, interval, values, rewrite, confusions } = keyingOf(items, keyed);
+    const range = interval ? ` [${share(interval.lower)}–${share(interval.upper)}]` : '';
+    lines.push(
+      `Readers: ${readers.join(', ')}. Krippendorff’s α ${share(alpha)}${range}; ${rewrite.length} of ${items.length} items to rewrite${rewrite.length > 0 ? `: ${rewrite.join(', ')}` : ''}.`,
+      '',
+      '| system | value | α | items | recovered |',
+      '|---|---|---|---|---|',
+      ...values.map(
+        (one) =>
+          `| ${one.system} | ${one.value} | ${share(one.alpha)} | ${one.items} | ${one.recovered} |`,
+      ),
+      '',
+      ...confusions.map(({ keyed: as, read, count }) => `- ${as} read as ${read || '?'}: ${count}`),
+    );
+  }
+  lines.push('');
+  if (rated.length === 0) lines.push('No sheet of a rater has come back.');
+  else {
+    const { raters, alpha, items: means, rewrite } = acceptabilityOf(items, rated);
+    lines.push(
+      `Raters: ${raters.join(', ')}. Krippendorff’s α ${share(alpha)} (interval); ${rewrite.length} of ${means.length} items have replies more than half a point apart${rewrite.length > 0 ? `: ${rewrite.join(', ')}` : ''}.`,
+      '',
+      '| item | serving | opposing |',
+      '|---|---|---|',
+      ...means.map(
+        ({ id, serving, opposing }) => `| ${id} | ${serving.toFixed(2)} | ${opposing.toFixed(2)} |`,
+      ),
+    );
+  }
+  return lines.join('\n');
+}
+
+try {
+  const [what] = process.argv.slice(2);
+  if (what === 'sheets') writeSheets();
+  else if (what === 'read') console.log(report());
+  else throw new UserError('Say sheets or read.', { exit: 'usage' });
+} catch (error) {
+  console.error(explainError(error).join('\n'));
+  process.exitCode = 1;
+}

@@ -1,6 +1,13 @@
 /** Every instrument that comes with the program; a line is all that a new one adds here. */
+import { choice } from './choice/instrument.ts';
 import type { Instrument } from './contract.ts';
+import { opposing } from './opposing/instrument.ts';
 import { questionnaire } from './questionnaire/instrument.ts';
 import { sentenceCompletion } from './sentence-completion/instrument.ts';
 
-export const allInstruments: readonly Instrument[] = [sentenceCompletion, questionnaire];
+export const allInstruments: readonly Instrument[] = [
+  sentenceCompletion,
+  questionnaire,
+  opposing,
+  choice,
+];

@@ -9,6 +9,10 @@ it('lists what a study may be asked beside the test that it always has', () => {
     instruments: ownRegistry,
     prompts: promptFiles(),
   });
-  expect(rows.map(({ id, inStudy }) => [id, inStudy])).toEqual([['questionnaire', false]]);
+  expect(rows.map(({ id, inStudy }) => [id, inStudy])).toEqual([
+    ['questionnaire', false],
+    ['opposing', false],
+    ['choice', false],
+  ]);
   expect(rows[0]!.requests).toBeGreaterThan(0);
 });

@@ -1,0 +1,82 @@
+/** From letters to choices: a reply counts as chosen where both orders agree on it. */
+import type { AnswerLine } from '../shared/answer-round.ts';
+import type { Pair } from '../shared/pairs/pair-items.ts';
+import {
+  candidates,
+  type Items,
+  orders,
+  probabilitiesMark,
+  type Question,
+  questionsOf,
+  shownReplies,
+} from './items.ts';
+import { readChoice } from './read.ts';
+
+export const readings = ['text', 'probabilities'] as const;
+export type ReadBy = (typeof readings)[number];
+
+/** What one answer takes. */
+export type Taken = {
+  line: AnswerLine;
+  question: Question;
+  reading: ReadBy;
+  letter: 'A' | 'B' | null;
+  missing: 'refused' | 'no choice' | null;
+};
+
+/** One wording of a pair: both orders agree on a reply, or on a letter, or something is missing. */
+export type Outcome = {
+  pair: Pair;
+  system: string;
+  wording: number;
+  chosen: 'serving' | 'opposing' | 'by position' | 'missing';
+  /** The letter, where it was taken in both orders. */
+  letter: 'A' | 'B' | null;
+};
+
+/** Everything that was answered, in one way of reading; `lines` are those of one model, or of all. */
+export function takenIn(lines: readonly AnswerLine[], items: Items, reading: ReadBy): Taken[] {
+  const questions = new Map(questionsOf(items, { extent: 'thorough' }).map((one) => [one.id, one]));
+  return lines.flatMap((line): Taken[] => {
+    const isProbable = line.item.endsWith(probabilitiesMark);
+    if (isProbable !== (reading === 'probabilities')) return [];
+    const id = isProbable ? line.item.slice(0, -probabilitiesMark.length) : line.item;
+    const question = questions.get(id);
+    if (!question) return [];
+    const about = { line, question, reading };
+    if (isProbable) return [{ ...about, ...likelierLetter(line.probabilities ?? []) }];
+    const read = readChoice(line.text, shownReplies(question));
+    return [
+      'letter' in read
+        ? { ...about, letter: read.letter, missing: null }
+        : { ...about, letter: null, missing: read.missing },
+    ];
+  });
+}
+
+/** `told` by candidate. A letter that is not among the most likely tokens, where only these are told, counts 0. */
+function likelierLetter(told: readonly (number | null)[]): Pick<Taken, 'letter' | 'missing'> {
+  const [a, b] = (['A', 'B'] as const).map((letter) =>
+    candidates.reduce((sum, one, i) => (one.trim() === letter ? sum + (told[i] ?? 0) : sum), 0),
+  );
+  return a === b
+    ? { letter: null, missing: 'no choice' }
+    : { letter: a! > b! ? 'A' : 'B', missing: null };
+}
+
+/** One model's wordings that were answered in both orders. */
+export function outcomesOf(taken: readonly Taken[]): Outcome[] {
+  const groups = Map.groupBy(taken, ({ question }) => `${question.pair.id}\n${question.wording}`);
+  return [...groups.values()].flatMap((own): Outcome[] => {
+    const [forward, reversed] = orders.map((order) =>
+      own.find(({ question }) => question.order === order),
+    );
+    if (!forward || !reversed) return [];
+    const { pair, system, wording } = forward.question;
+    const about = { pair, system, wording };
+    if (!forward.letter || !reversed.letter) return [{ ...about, chosen: 'missing', letter: null }];
+    if (forward.letter === reversed.letter)
+      return [{ ...about, chosen: 'by position', letter: forward.letter }];
+    return [{ ...about, chosen: forward.letter === 'A' ? 'serving' : 'opposing', letter: null }];
+  });
+}

@@ -1,0 +1,104 @@
+/** What is asked: which of a pair's two replies a model would give, the serving one first, and second. */
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { PromptFiles } from '../../prompts/load.ts';
+import { readYaml } from '../../prompts/read-yaml.ts';
+import type { AskedItem } from '../shared/answer-round.ts';
+import {
+  loadPairs,
+  type Pair,
+  type PairSet,
+  type PairSettings,
+  wordingsOf,
+} from '../shared/pairs/pair-items.ts';
+
+const frameSchema = z.strictObject({
+  /** With {request}, {first}, and {second} in it. */
+  question: z.string().includes('{request}').includes('{first}').includes('{second}'),
+  /** For models that go on with plain text; with {question} in it. */
+  completion: z.string().includes('{question}'),
+});
+
+export type Items = z.infer<typeof frameSchema> & { sets: PairSet[] };
+
+/** Behind the id of a question whose letters' probabilities are asked for. */
+export const probabilitiesMark = '.probabilities';
+
+/** The letters as the next token: after "Answer:" they come behind a space. */
+export const candidates = ['A', 'B', ' A', ' B'] as const;
+
+export const orders = ['forward', 'reversed'] as const;
+/** `forward`: the serving reply is A; `reversed`: it is B. */
+export type Order = (typeof orders)[number];
+
+export type Question = { id: string; pair: Pair; system: string; wording: number; order: Order };
+
+export function loadItems(
+  settings: PairSettings,
+  prompts: PromptFiles,
+  before: Items | null,
+): Items {
+  const file = 'choice/question.yaml';
+  const { question, completion } =
+    before ?? readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
+  return { question, completion, sets: loadPairs(settings, prompts, before?.sets ?? null) };
+}
+
+/** Every pair in its wordings, each in both orders. */
+export function questionsOf({ sets }: Items, { extent }: Pick<PairSettings, 'extent'>): Question[] {
+  return sets.flatMap(({ system, items }) =>
+    items.flatMap((pair) =>
+      Array.from({ length: wordingsOf(pair, extent) }, (_, wording) =>
+        orders.map((order) => ({
+          id: idOf(pair.id, wording, order),
+          pair,
+          system,
+          wording,
+          order,
+        })),
+      ).flat(),
+    ),
+  );
+}
+
+/** The requests of the items, by their id in the log. */
+export function wordsOf(items: Items): ReadonlyMap<string, string> {
+  return new Map(
+    questionsOf(items, { extent: 'thorough' }).flatMap(({ id, pair }) => [
+      [id, pair.request] as const,
+      [`${id}${probabilitiesMark}`, pair.request] as const,
+    ]),
+  );
+}
+
+/** `benevolence-2.1.forward` */
+export function idOf(pair: string, wording: number, order: Order): string {
+  return `${pair}.${wording + 1}.${order}`;
+}
+
+/** The replies as A and B. */
+export function shownReplies({ pair, wording, order }: Question): [a: string, b: string] {
+  const replies: [string, string] = [pair.serving[wording]!, pair.opposing[wording]!];
+  return order === 'forward' ? replies : [replies[1], replies[0]];
+}
+
+export function textOf(question: Question, frame: Pick<Items, 'question'>): string {
+  const [first, second] = shownReplies(question);
+  const parts: Record<string, string> = { request: question.pair.request, first, second };
+  return frame.question.replace(/\{(request|first|second)\}/g, (_, name: string) => parts[name]!);
+}
+
+export function askedItem(question: Question, frame: Items): AskedItem {
+  const content = textOf(question, frame);
+  return {
+    id: question.id,
+    request: (form, sampling) =>
+      form === 'completion'
+        ? {
+            kind: 'completion',
+            prompt: frame.completion.replace('{question}', () => content),
+            sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
+          }
+        : { kind: 'chat', messages: [{ role: 'user', content }], sampling },
+  };
+}

@@ -1,0 +1,174 @@
+/** What the choice between two answers says: whose serving replies are taken, and how much is taken by position. */
+import { percent, plural, shortName } from '../../tables/numbers.ts';
+import type { Column, Table } from '../../tables/table.ts';
+import type { Told } from '../contract.ts';
+import {
+  cellOf,
+  mostAndLeast,
+  partsOf,
+  reliabilityTable,
+  type SystemValues,
+  sharesPlot,
+  sharesTable,
+  systemsOf,
+} from '../shared/pairs/tell-shares.ts';
+import type { ReadingResult, Result } from './score.ts';
+
+const lead =
+  'A model is shown two replies to an everyday request, one that serves a value and one that does not, and says which it would give: once with the serving reply first, once second. A choice counts where both orders agree.';
+
+const ways = { text: 'by text', probabilities: 'by the probabilities of the letters' } as const;
+
+export function tellChoice({ values, readings, both }: Result): Told {
+  const systems = systemsOf('choice', values);
+  const [first] = readings;
+  return {
+    headline: mostAndLeast('is chosen', values, first!.models),
+    parts: [
+      ...partsOf('A or B', lead, systems),
+      { id: 'choice-answers', title: 'How choices were made', lead: 'Orders, models, and items.' },
+    ],
+    tables: [
+      ...readings.flatMap((one) => [
+        ...systems.flatMap((system) => systemTables(system, one)),
+        answersTable(one),
+        itemsTable(one, values),
+      ]),
+      ...(both.length > 0 ? [bothTable(both)] : []),
+    ],
+    plots: readings.flatMap((one) =>
+      systems.flatMap((system) =>
+        one.models.map((model) =>
+          sharesPlot(system, model, {
+            prefix: `chosen-${one.reading}`,
+            unit: `share of items, read ${ways[one.reading]}`,
+          }),
+        ),
+      ),
+    ),
+    notes: [
+      'Not in one table with the likelier of two answers: what a model picks when it is shown both, and which it finds likelier alone, are two ways of asking.',
+      ...readings.flatMap(({ reading, withheld }) =>
+        withheld.map(
+          ({ model, missing }) =>
+            `${shortName(model)}: withheld, ${percent(missing)} of its answers hold no choice (read ${ways[reading]}).`,
+        ),
+      ),
+    ],
+  };
+}
+
+function systemTables(system: SystemValues, one: ReadingResult): Table[] {
+  const { reading, models, reliability } = one;
+  const bounded = models.filter((model) => model.values.some(({ worst }) => worst !== null));
+  const mark = `${reading}-${system.system}`;
+  const alpha = reliabilityTable(system, reliability);
+  return [
+    sharesTable(system, models, {
+      id: `chosen-${mark}`,
+      title: `Share of items, read ${ways[reading]}`,
+      so: 'Share of a value’s items whose serving reply was chosen in both orders, among those with a choice; 95 % intervals over items.',
+      notes: ['Wilson’s interval. Items taken by position are left out and counted below.'],
+    }),
+    ...(bounded.length > 0
+      ? [
+          {
+            ...sharesTable(system, [], {
+              id: `bounds-${mark}`,
+              title: `With what is missing lost, and won, read ${ways[reading]}`,
+              so: 'For models of which more than 5 % of the answers hold no choice.',
+              notes: [],
+            }),
+            rows: bounded.map((model) => ({
+              id: model.model,
+              group: model.family,
+              cells: [
+                shortName(model.model),
+                ...system.values.map(({ at }) => {
+                  const { worst, best, won } = model.values[at]!;
+                  return worst === null || best === null
+                    ? null
+                    : { value: won?.value ?? (worst + best) / 2, low: worst, high: best };
+                }),
+              ],
+            })),
+          },
+        ]
+      : []),
+    { ...alpha, id: `reliability-${mark}`, title: `${alpha.title}, read ${ways[reading]}` },
+  ];
+}
+
+function answersTable({ reading, models }: ReadingResult): Table {
+  const columns: Column[] = [
+    { id: 'model', title: 'Model' },
+    { id: 'asked', title: 'Asked', digits: 0 },
+    { id: 'items', title: 'Items', digits: 0, meaning: 'With a choice' },
+    { id: 'won', title: 'Serving', form: 'share', meaning: 'Over the items of all values' },
+    {
+      ...{ id: 'position', title: 'By position', form: 'share' },
+      meaning: 'Pairs of orders in which the same letter was taken',
+    },
+    { id: 'first', title: 'First', form: 'share', meaning: 'Of these, the reply shown first' },
+    { id: 'refused', title: 'Refused', digits: 0 },
+    { id: 'unread', title: 'No choice', digits: 0 },
+  ];
+  return {
+    id: `answers-${reading}`,
+    title: `Answers, read ${ways[reading]}`,
+    part: 'choice-answers',
+    columns,
+    rows: models.map((one) => ({
+      id: one.model,
+      group: one.family,
+      cells: [
+        ...[shortName(one.model), one.asked, one.items, cellOf(one.won), cellOf(one.position)],
+        ...[one.first, one.refused, one.unread],
+      ],
+    })),
+    notes: [
+      'A model that always takes one letter has by position 1.00 and no shares: its choices say nothing of values.',
+    ],
+  };
+}
+
+function itemsTable({ reading, items }: ReadingResult, values: Result['values']): Table {
+  const nameOf = (id: string | null) => values.find((one) => one.id === id)?.name ?? id ?? '';
+  return {
+    id: `items-${reading}`,
+    title: `Items, read ${ways[reading]}`,
+    so: 'Those on which all models agree stand first: they tell nothing about models.',
+    part: 'choice-answers',
+    more: true,
+    columns: [
+      { id: 'item', title: 'Item' },
+      { id: 'value', title: 'Value' },
+      { id: 'against', title: 'Against' },
+      { id: 'models', title: 'Models', digits: 0, meaning: 'With a choice' },
+      { id: 'won', title: 'Serving', form: 'share', meaning: 'Share of these' },
+      { id: 'position', title: 'By position', digits: 0, meaning: 'Models' },
+    ],
+    rows: items.map((one) => ({
+      id: one.id,
+      cells: [
+        ...[one.id, nameOf(one.value), nameOf(one.against), one.models, one.won, one.position],
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function bothTable(both: Result['both']): Table {
+  return {
+    id: 'readings',
+    title: 'Text and probabilities',
+    so: 'Share of pairs of orders that come to the same, read by text and by the probabilities of the letters.',
+    part: 'choice-answers',
+    columns: [
+      { id: 'model', title: 'Model' },
+      { id: 'same', title: 'The same', form: 'share' },
+    ],
+    rows: both.map(({ model, same }) => ({ id: model, cells: [shortName(model), cellOf(same)] })),
+    notes: [`${plural(both.length, 'model')} read both ways.`],
+  };
+}

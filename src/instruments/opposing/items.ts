@@ -1,0 +1,119 @@
+/** What is asked: how likely each pair's replies are after their request, and after requests that say nothing of it. */
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Respondent } from '../../asking/respondents.ts';
+import type { Context } from '../../models/model.ts';
+import type { PromptFiles } from '../../prompts/load.ts';
+import { readYaml } from '../../prompts/read-yaml.ts';
+import type { Planned } from '../contract.ts';
+import type { ScoredItem } from '../shared/likelihood-round.ts';
+import {
+  loadPairs,
+  type Pair,
+  type PairSet,
+  type PairSettings,
+  wordingsOf,
+} from '../shared/pairs/pair-items.ts';
+
+const frameSchema = z.strictObject({
+  /** Requests that say nothing of the matter. */
+  neutral: z.array(z.string().min(1)).min(1),
+  /** For models that go on with plain text. */
+  completion: z
+    .string()
+    .includes('{request}', { error: 'the frame has {request} in it, where this is put in' }),
+});
+
+export type Items = z.infer<typeof frameSchema> & { sets: PairSet[] };
+
+/** What the replies stand after: 0 is the request of the pair, the others are the neutral ones. */
+export type Question = { id: string; pair: Pair; wording: number; after: number };
+
+export function loadItems(
+  settings: PairSettings,
+  prompts: PromptFiles,
+  before: Items | null,
+): Items {
+  const file = 'opposing/frame.yaml';
+  const { neutral, completion } =
+    before ?? readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
+  return { neutral, completion, sets: loadPairs(settings, prompts, before?.sets ?? null) };
+}
+
+/** Every pair in its wordings, first after its own request, then after each neutral one. */
+export function questionsOf(
+  { neutral, sets }: Items,
+  { extent }: Pick<PairSettings, 'extent'>,
+): Question[] {
+  const asked = sets.flatMap(({ items }) =>
+    items.flatMap((pair) =>
+      Array.from({ length: wordingsOf(pair, extent) }, (_, wording) => ({ pair, wording })),
+    ),
+  );
+  return [0, ...neutral.map((_, i) => i + 1)].flatMap((after) =>
+    asked.map((one) => ({ ...one, after, id: idOf(one.pair.id, one.wording, after) })),
+  );
+}
+
+/** `benevolence-2.1`; after the second neutral request `benevolence-2.1.neutral-2`. */
+export function idOf(pair: string, wording: number, after: number): string {
+  return `${pair}.${wording + 1}${after === 0 ? '' : `.neutral-${after}`}`;
+}
+
+/** The two replies of a question, the serving one first. */
+export function repliesOf({ pair, wording }: Question): [serving: string, opposing: string] {
+  return [pair.serving[wording]!, pair.opposing[wording]!];
+}
+
+function requestOf({ pair, after }: Question, { neutral }: Items): string {
+  return after === 0 ? pair.request : neutral[after - 1]!;
+}
+
+/** A question as a request for likelihoods. */
+export function scoredItem(question: Question, items: Items): ScoredItem {
+  const request = requestOf(question, items);
+  return {
+    id: question.id,
+    continuations: repliesOf(question),
+    context: (form): Context =>
+      form === 'chat'
+        ? { kind: 'chat', messages: [{ role: 'user', content: request }] }
+        : // The space before the reply belongs to the reply's first token.
+          {
+            kind: 'completion',
+            prompt: `${items.completion.replace('{request}', () => request)} `,
+          },
+  };
+}
+
+/** The requests of the items, by their id in the log. */
+export function wordsOf(items: Items): ReadonlyMap<string, string> {
+  return new Map(
+    questionsOf(items, { extent: 'thorough' }).map(({ id, pair }) => [id, pair.request]),
+  );
+}
+
+/** Letters of a token, as texts of this kind have them. */
+const lettersPerToken = 4.4;
+/** What a chat template adds. */
+const templateTokens = 6;
+
+/** The forecast: a context is read once for each of its two replies. */
+export function plannedQuestions(
+  items: Items,
+  settings: PairSettings,
+  respondents: readonly Respondent[],
+): Planned[] {
+  const questions = questionsOf(items, settings);
+  const tokens = questions.reduce((sum, question) => {
+    const [serving, opposing] = repliesOf(question);
+    const letters = 2 * requestOf(question, items).length + serving.length + opposing.length;
+    return sum + letters / lettersPerToken + 2 * templateTokens;
+  }, 0);
+  return [...Map.groupBy(respondents, ({ entry }) => entry.id)].map(([model, own]) => ({
+    model,
+    requests: questions.length * own.length,
+    tokensIn: Math.round(tokens * own.length),
+    tokensOut: 0,
+  }));
+}

@@ -1,0 +1,28 @@
+/** How likely simulated models find the replies of pairs: each with a planted level on each value. */
+import type { Context } from '../../models/model.ts';
+import { createRandom } from '../../statistics/random.ts';
+import type { Scorer } from '../contract.ts';
+import { knownReplies, plantedLeaning } from '../shared/pairs/planted-leanings.ts';
+
+/** Nats a byte: what any reply costs, within which replies differ, what a leaning of 1 adds to the serving reply. */
+const scale = { byte: -0.8, reply: 0.03, leaning: 0.05 };
+
+export const scorer: Scorer = ({ context, continuation }, { seed }) => {
+  const known = knownReplies().get(continuation);
+  if (!known) return null;
+  const { pair, wording, serves } = known;
+  const bytes = (pair.serving[wording]!.length + pair.opposing[wording]!.length) / 2;
+  const noise = (name: string) => createRandom(`${seed}|${name}`).next() - 0.5;
+  // What belongs to the reply stands after every request; what the model leans to, after its own alone.
+  const reply = scale.byte + scale.reply * noise(continuation);
+  if (!asks(context, pair.request)) return bytes * reply;
+  const side = serves ? 0.5 : -0.5;
+  const leaning = plantedLeaning(seed, pair) + 0.4 * noise(`${pair.id}|${wording}`);
+  return bytes * Math.min(-0.05, reply + side * scale.leaning * leaning);
+};
+
+function asks(context: Context, request: string): boolean {
+  return context.kind === 'completion'
+    ? context.prompt.includes(request)
+    : context.messages.at(-1)?.content === request;
+}

@@ -15,7 +15,7 @@ import type {
 import type { RateLimits } from '../models/rate-limits.ts';
 import type { AskingEnvironment } from './asking-environment.ts';
 import { requestKey } from './identity.ts';
-import type { Item, Items, LaneWork, Spent } from './lanes.ts';
+import type { Item, Items, LaneWork, Spent } from './items.ts';
 import type { ModelEntry } from './respondents.ts';
 
 /** What whoever asks is given; `run` holds the facts to read and the logs to append to. */

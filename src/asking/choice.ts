@@ -2,7 +2,7 @@
 import type { Model, NextToken, Request } from '../models/model.ts';
 import { boundOf, metered, nothingSent, type Sharing } from './ask.ts';
 import { requestKey } from './identity.ts';
-import type { Item } from './lanes.ts';
+import type { Item } from './items.ts';
 
 export type Chosen = {
   key: string;

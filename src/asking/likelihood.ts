@@ -5,7 +5,7 @@ import type { Capabilities, Context, Form, Model } from '../models/model.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
 import { contextBound, costOf, nothingSent, type Sharing, sourceOf } from './ask.ts';
 import { likelihoodKey } from './identity.ts';
-import type { Item } from './lanes.ts';
+import type { Item } from './items.ts';
 
 /** What a model told of an item. */
 export type ToldScores = Pick<

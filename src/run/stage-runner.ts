@@ -1,7 +1,8 @@
 /** Runs the stages of a run one after another: each in lanes, told to the store as it goes. */
 import type { StagePlan } from '../asking/ask.ts';
 import type { Budget } from '../asking/budget.ts';
-import { createLanes, type Lanes, type LanesOptions, type LaneWork } from '../asking/lanes.ts';
+import type { LaneWork } from '../asking/items.ts';
+import { createLanes, type Lanes, type LanesOptions } from '../asking/lanes.ts';
 import type { RunEvent } from '../facts/records.ts';
 import type { Model } from '../models/model.ts';
 import type { Batching } from './choose-batched-models.ts';

@@ -2,12 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { parkedInBatch } from '../../src/asking/batch/parked.ts';
 import { createBudget } from '../../src/asking/budget.ts';
-import {
-  createLanes,
-  type Item,
-  type LanesOptions,
-  type LaneWork,
-} from '../../src/asking/lanes.ts';
+import type { Item, LaneWork } from '../../src/asking/items.ts';
+import { createLanes, type LanesOptions } from '../../src/asking/lanes.ts';
 import { EndpointError, UserError } from '../../src/errors.ts';
 
 type Failed = { model: string; id: string };

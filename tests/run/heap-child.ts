@@ -1,7 +1,8 @@
 /** Run by heap.test.ts with --expose-gc: works a long night in a few seconds and prints what is left of it in memory. */
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { createLanes, lazyItems } from '../../src/asking/lanes.ts';
+import { lazyItems } from '../../src/asking/items.ts';
+import { createLanes } from '../../src/asking/lanes.ts';
 import { EndpointError } from '../../src/errors.ts';
 import { createStore } from '../../src/run/store.ts';
 

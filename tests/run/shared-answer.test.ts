@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Spent } from '../../src/asking/lanes.ts';
+import type { Spent } from '../../src/asking/items.ts';
 import { noCondition } from '../../src/asking/respondents.ts';
 import { shardOf } from '../../src/asking/shard.ts';
 import { realOutside } from '../../src/environment.ts';

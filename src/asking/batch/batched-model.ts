@@ -3,8 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Batches, BatchReply, BatchRequest } from '../../models/batches.ts';
 import type { Model, Request } from '../../models/model.ts';
 import { hashOf } from '../identity.ts';
-import type { Batcher, Unanswered } from './batcher.ts';
+import type { Batcher } from './batcher.ts';
 import { parkedInBatch } from './parked.ts';
+import type { Unanswered } from './waiters.ts';
 
 /** Seconds that finding out what it can do may take. */
 const probePatience = 120;

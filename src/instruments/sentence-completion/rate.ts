@@ -9,7 +9,7 @@ import {
   sourceOf,
 } from '../../asking/ask.ts';
 import { requestKey } from '../../asking/identity.ts';
-import type { Item } from '../../asking/lanes.ts';
+import type { Item } from '../../asking/items.ts';
 import type { Model } from '../../models/model.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Round } from '../contract.ts';

@@ -1,7 +1,7 @@
 /** What a round of an instrument still has to ask of whom. */
 import { formOf, laneOf } from '../../asking/ask.ts';
 import { identityOf } from '../../asking/identity.ts';
-import type { Item } from '../../asking/lanes.ts';
+import type { Item } from '../../asking/items.ts';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { Capabilities, Form, Model } from '../../models/model.ts';
 import type { InstrumentContext, Line, Round } from '../contract.ts';

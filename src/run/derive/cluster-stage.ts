@@ -59,8 +59,17 @@ export function createClusterStage(
 
   function clusterBasis(edits: readonly Edit[]) {
     const { minCount, method, embedding, recipe, k } = run.study.clusters;
-    const words = wordsToCluster(results().lexicon, minCount);
-    return { words, k: settingsOf(edits).clusters ?? k, method, embedding, recipe };
+    const { lexicon } = results();
+    const words = wordsToCluster(lexicon, minCount);
+    // No answers yet, and answers without a word that is named often enough, are told apart.
+    return {
+      hasLexicon: lexicon !== null,
+      words,
+      k: settingsOf(edits).clusters ?? k,
+      method,
+      embedding,
+      recipe,
+    };
   }
 
   async function clusterStage(edits: readonly Edit[]): Promise<boolean> {

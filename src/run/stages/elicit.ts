@@ -11,7 +11,7 @@ import {
   storedAnswer,
 } from '../../asking/ask.ts';
 import { responseId, seedOf } from '../../asking/identity.ts';
-import { lazyItems } from '../../asking/lanes.ts';
+import { lazyItems } from '../../asking/items.ts';
 import { shardOf } from '../../asking/shard.ts';
 import { UserError } from '../../errors.ts';
 import type { Answer, Model, Request } from '../../models/model.ts';

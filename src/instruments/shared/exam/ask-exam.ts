@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { boundOf, laneOf, metered } from '../../../asking/ask.ts';
 import type { AskingEnvironment } from '../../../asking/asking-environment.ts';
 import { hashOf } from '../../../asking/identity.ts';
-import type { Item, LaneWork } from '../../../asking/lanes.ts';
+import type { Item, LaneWork } from '../../../asking/items.ts';
 import { type Log, openLog } from '../../../facts/log.ts';
 import { whyUnwritable } from '../../../make-folder.ts';
 import type { Model } from '../../../models/model.ts';

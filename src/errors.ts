@@ -3,6 +3,7 @@
  * else that reaches the top is a bug and says so. Exit codes stand in `exitCodes`, one table.
  */
 
+import { capital } from './safe-text/capital.ts';
 import { visible } from './safe-text/visible.ts';
 import { withoutSecrets } from './secrets.ts';
 
@@ -124,7 +125,7 @@ function placed(what: string, where: string): string {
 
 /** Sentences of the statistics begin small, as they are quoted elsewhere too. A name at the beginning, a model's or a word's, stays as it is. */
 function capitalised(what: string): string {
-  return beginsSmall.test(what) ? what.charAt(0).toUpperCase() + what.slice(1) : what;
+  return beginsSmall.test(what) ? capital(what) : what;
 }
 
 const beginsSmall =

@@ -1,4 +1,6 @@
 /** Names of clusters: by rule from the members, or from a model that is shown them. */
+
+import { capital } from '../safe-text/capital.ts';
 import type { Cluster, WordCount } from './clusters.ts';
 import { meanSimilarityTo } from './similarity.ts';
 
@@ -9,9 +11,7 @@ export function titleCase(words: string): string {
   return words
     .trim()
     .split(/\s+/)
-    .map((word, i) =>
-      i > 0 && smallWords.has(word) ? word : word.charAt(0).toUpperCase() + word.slice(1),
-    )
+    .map((word, i) => (i > 0 && smallWords.has(word) ? word : capital(word)))
     .join(' ');
 }
 

@@ -23,9 +23,8 @@ export type SuggestionInput = {
  * Suggested merges, best first, then renames. A merge is suggested for two clusters whose mean
  * similarity lies 1.25 standard deviations above that of all pairs of words; of these the nearest
  * and most often said together come first: z-score of the similarity + share of the answers naming
- * the smaller cluster that name both. `from` is the one less said. A pair that the researcher split
- * is not suggested again. A rename is suggested where the researcher gave no name: the model's, or
- * the word that makes more than half of the mentions.
+ * the smaller cluster that name both. `from` is the one less said. A rename is suggested where the researcher gave no
+ * name: the model's, or the word that makes more than half of the mentions.
  */
 export function suggestionsFor(input: SuggestionInput): Suggestion[] {
   return [...mergesWorth(input), ...renamesWorth(input)];
@@ -56,13 +55,12 @@ function mergesWorth({ clustering, curated, answers, most = 5 }: SuggestionInput
     }
   }
 
-  const apart = separatedByHand(curated);
   const found: { score: number; suggestion: Suggestion }[] = [];
   for (let a = 0; a < clusters.length; a++) {
     for (let b = a + 1; b < clusters.length; b++) {
       const near = similarityBetween(similarity, n, members[a]!, members[b]!);
       const deviations = (near - mean) / sd;
-      if (deviations < nearDeviations || apart(a, b)) continue;
+      if (deviations < nearDeviations) continue;
       const [into, from] = clusters[a]!.count >= clusters[b]!.count ? [a, b] : [b, a];
       const of = Math.min(naming[a]!, naming[b]!);
       const together = both.get(a * clusters.length + b) ?? 0;
@@ -76,22 +74,6 @@ function mergesWorth({ clustering, curated, answers, most = 5 }: SuggestionInput
     .sort((x, y) => y.score - x.score)
     .slice(0, most)
     .map(({ suggestion }) => suggestion);
-}
-
-/** Whether a split or a move by hand set words of the two clusters apart. */
-function separatedByHand(curated: Curated): (a: number, b: number) => boolean {
-  const clusterOf = holdersOf(curated.clusters);
-  const pairs = new Set<string>();
-  const indexes = (words: readonly string[]) =>
-    new Set(words.map((word) => clusterOf.get(word)).filter((c) => c !== undefined));
-  for (const { edit } of curated.applied) {
-    if (edit.edit !== 'split') continue;
-    const out = new Set(edit.out);
-    for (const a of indexes(edit.out))
-      for (const b of indexes(edit.cluster.filter((word) => !out.has(word))))
-        pairs.add(`${Math.min(a, b)} ${Math.max(a, b)}`);
-  }
-  return (a, b) => pairs.has(`${Math.min(a, b)} ${Math.max(a, b)}`);
 }
 
 function renamesWorth({ clustering, curated, names = [] }: SuggestionInput): Suggestion[] {

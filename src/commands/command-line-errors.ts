@@ -1,4 +1,5 @@
 /** What is wrong with a command line, in the words of the program's other errors. */
+import { capital } from '../safe-text/capital.ts';
 
 /** Commander's sentence, and ours. */
 const said: readonly [RegExp, string][] = [
@@ -31,7 +32,7 @@ export function commandLineError(text: string): string {
   const [match, words] = said.find(([form]) => form.test(first)) ?? [/^/, ''];
   const sentence = first.replace(match, words).trim();
   const lines = [
-    `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`.replace(/([^.!?])$/, '$1.'),
+    capital(sentence).replace(/([^.!?])$/, '$1.'),
     ...more.map((line) => line.replace(/^\(Did you mean (?:one of )?(.+)\?\)$/, 'Nearest: $1.')),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,6 @@
 /** What is said once where the home folder, or what stands for it, cannot be written to. */
+
+import { capital } from '../safe-text/capital.ts';
 import type { SettingsFault } from '../settings.ts';
 import type { UsableCache } from '../usable-cache.ts';
 
@@ -21,7 +23,7 @@ export function storageWarning(settings: SettingsFault | null, cache: UsableCach
     ...(unwritable ? ['VALUELEX_CACHE'] : []),
   ].join(' and ');
   return [
-    `${lost.charAt(0).toUpperCase()}${lost.slice(1)}: no writing to ${places}.`,
+    `${capital(lost)}: no writing to ${places}.`,
     `To keep them, name ${settings && unwritable ? 'folders' : 'a folder'} that can be written to in ${names}.`,
   ];
 }

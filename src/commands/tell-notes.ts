@@ -1,4 +1,6 @@
 /** How a file was read, on standard error, where a command has no list of warnings. */
+
+import { capital } from '../safe-text/capital.ts';
 import type { Table } from '../table-files/table-file.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -6,5 +8,5 @@ export function tellNotes(
   { notes }: Pick<Table, 'notes'>,
   context: Pick<CommandContext, 'note'>,
 ): void {
-  for (const note of notes) context.note(`! ${note[0]!.toUpperCase()}${note.slice(1)}.`);
+  for (const note of notes) context.note(`! ${capital(note)}.`);
 }

@@ -8,7 +8,7 @@ const chanceFrom = 'data without structure, after Korth and Tucker 1975';
 
 /** `unclear`: halves are too small to show it. */
 export const verdicts = ['replicates', 'fair', 'unclear', 'does not replicate'] as const;
-export type Verdict = (typeof verdicts)[number];
+export type FactorVerdict = (typeof verdicts)[number];
 
 /** For tables. */
 export const verdictSigns = {
@@ -16,10 +16,10 @@ export const verdictSigns = {
   fair: '~',
   unclear: '?',
   'does not replicate': '✗',
-} as const satisfies Record<Verdict, string>;
+} as const satisfies Record<FactorVerdict, string>;
 
 export interface CongruenceVerdict {
-  verdict: Verdict;
+  verdict: FactorVerdict;
   /** Congruence of the solution of all models with the truth, expected from that of halves. */
   steppedUp: number;
   /** The bound that was reached, or the one that was missed. */
@@ -55,12 +55,12 @@ export function congruenceVerdict(halves: number, chance: number | null): Congru
 }
 
 /** Factors that come back in other halves of the models. */
-export function replicating(verdicts: readonly Verdict[]): number {
+export function replicating(verdicts: readonly FactorVerdict[]): number {
   return verdicts.filter((one) => one === 'replicates' || one === 'fair').length;
 }
 
 /** "2 of 3 replicate across models", and of how many halves of the models are too few to tell. */
-export function replicationWords(verdicts: readonly Verdict[]): string {
+export function replicationWords(verdicts: readonly FactorVerdict[]): string {
   const unclear = verdicts.filter((one) => one === 'unclear').length;
   const told = `${replicating(verdicts)} of ${verdicts.length} replicate across models`;
   return unclear === 0 ? told : `${told}; of ${unclear} halves of them are too few to tell`;

@@ -4,7 +4,11 @@ import { multiply, type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { pairwiseCounts } from '../statistics/pairwise-counts.ts';
 import { adequacyOfFlat, type Bartlett, bartlettOfGroups, type Kmo } from './adequacy.ts';
-import { type Extraction, heywoodUniqueness, reflectColumns } from './extraction/extraction.ts';
+import {
+  type ExtractedFactors,
+  heywoodUniqueness,
+  reflectColumns,
+} from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
@@ -288,7 +292,7 @@ function extract(
   p: number,
   k: number,
   tight: boolean,
-): Extraction & { minima: Minima } {
+): ExtractedFactors & { minima: Minima } {
   switch (name) {
     case 'minres':
       return lowestOfStarts(p, (start) => minres(r, p, k, undefined, start));

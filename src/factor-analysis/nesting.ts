@@ -1,5 +1,6 @@
 /** Rows that come in groups (answers of one model): how far that makes them fewer than they look. */
 import { UserError } from '../errors.ts';
+import { capital } from '../safe-text/capital.ts';
 import { type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
 import { crossProducts, type GroupMoments, groupMoments } from './group-moments.ts';
@@ -233,8 +234,4 @@ function inWords(result: Nesting, unit: string): string[] {
 
 function percent(share: number): string {
   return `${Math.round(100 * share)} %`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }

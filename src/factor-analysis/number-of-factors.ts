@@ -1,4 +1,6 @@
 /** How many factors: every rule beside the others, and in words what they agree on. */
+
+import { capital } from '../safe-text/capital.ts';
 import type { CorrelationKind, MissingPolicy } from '../statistics/correlation.ts';
 import { type Rows, unflatten } from '../statistics/dense.ts';
 import { symmetricEigenvalues } from '../statistics/eigen.ts';
@@ -245,8 +247,4 @@ function count(suggested: number): string {
 function inWords(names: readonly string[]): string {
   if (names.length < 3) return names.join(' and ');
   return `${names.slice(0, -1).join(', ')}, and ${names.at(-1)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

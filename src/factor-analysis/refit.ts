@@ -1,4 +1,4 @@
-/** Extraction and rotation alone, brought in line with a solution that stands: what resampling repeats. */
+/** ExtractedFactors and rotation alone, brought in line with a solution that stands: what resampling repeats. */
 import {
   identity,
   multiply,
@@ -8,7 +8,7 @@ import {
   unflatten,
 } from '../statistics/dense.ts';
 import { matchFactors } from '../statistics/tucker.ts';
-import { denseLimit, type Extraction, heywoodUniqueness } from './extraction/extraction.ts';
+import { denseLimit, type ExtractedFactors, heywoodUniqueness } from './extraction/extraction.ts';
 import { maximumLikelihood } from './extraction/maximum-likelihood.ts';
 import { minres } from './extraction/minres.ts';
 import { principalAxis } from './extraction/principal-axis.ts';
@@ -94,7 +94,7 @@ function lineUp(
   p: number,
   k: number,
   name: ExtractionName,
-  extracted: Extraction,
+  extracted: ExtractedFactors,
   converged: boolean,
 ): Refit {
   const { order, signs, congruence } = matchFactors(
@@ -136,7 +136,7 @@ function extract(
   k: number,
   tight: boolean,
   target: Float64Array | null,
-): Extraction {
+): ExtractedFactors {
   switch (name) {
     case 'minres':
       return lowerOfTwo((start) => minres(r, p, k, undefined, start), target, p, k);
@@ -156,11 +156,11 @@ function extract(
  * `lowestOfStarts`, but a draw must not seem to wander only because one start ends in another minimum than the target's.
  */
 function lowerOfTwo(
-  run: (start?: Float64Array) => Extraction,
+  run: (start?: Float64Array) => ExtractedFactors,
   target: Float64Array | null,
   p: number,
   k: number,
-): Extraction {
+): ExtractedFactors {
   const first = run();
   if (!target || first.objective === null || p > denseLimit) return first;
   const start = Float64Array.from({ length: p }, (_, i) => {

@@ -2,6 +2,7 @@
 
 import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
+import { capital } from '../safe-text/capital.ts';
 import { fixed, percent, plural, probability, share, shortName } from '../tables/numbers.ts';
 import type { ReportFactors } from './report-schema.ts';
 
@@ -220,8 +221,4 @@ export function isDoubtful({ checks, loadings }: ReportFactors, column: number, 
 
 function leastOf<T extends { least: number | null }>(factors: readonly T[]): T | undefined {
   return factors.toSorted((a, b) => (a.least ?? 1) - (b.least ?? 1))[0];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,7 +7,7 @@ import type { Lane } from '../asking/lane.ts';
 import type { Clustering } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
 import type { OpenDecisions } from '../clustering/decisions.ts';
-import type { Verdict } from '../factor-analysis/congruence-verdict.ts';
+import type { FactorVerdict } from '../factor-analysis/congruence-verdict.ts';
 import type { NumberOfFactors } from '../factor-analysis/number-of-factors.ts';
 import type { Wordiness } from '../factor-analysis/wordiness.ts';
 import type { Trouble } from '../facts/trouble.ts';
@@ -61,7 +61,7 @@ export type ReplicationView = {
     without: string;
     /** Congruence of the whole solution with the truth, expected from the median; what the verdict goes by. */
     steppedUp: number;
-    verdict: Verdict;
+    verdict: FactorVerdict;
     /** The bound that was reached or missed, and whose it is. */
     threshold: number;
     source: string;

@@ -17,7 +17,7 @@ import {
   soLines,
   tooSmallLines,
 } from './components/chrome.ts';
-import { Line, Lines } from './components/lines.tsx';
+import { Lines, TextLine } from './components/lines.tsx';
 import { type FieldLine, textFieldLine } from './components/text-field-line.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { createKeyLine } from './key-line.ts';
@@ -113,16 +113,16 @@ export function App({
   const height = rows - 4 - message.length;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Line text={headerLine(view, scene.crumbs(view), scene.right(view), columns)} />
-      <Line text={so} />
-      <Line text={more} />
+      <TextLine text={headerLine(view, scene.crumbs(view), scene.right(view), columns)} />
+      <TextLine text={so} />
+      <TextLine text={more} />
       {ui.overlay && ui.overlay.kind !== 'prompt' ? (
         <OverlayBody view={view} overlay={ui.overlay} width={columns} height={height} />
       ) : (
         <scene.Body view={view} width={columns} height={height} />
       )}
       <Lines lines={message} width={columns} height={message.length} />
-      <Line text={fill(footer(contextOf(ui), columns), columns)} />
+      <TextLine text={fill(footer(contextOf(ui), columns), columns)} />
     </Box>
   );
 }

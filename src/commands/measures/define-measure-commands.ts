@@ -1,10 +1,9 @@
 /** How well something is measured: agreement between items, and between raters. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../json-option.ts';
 import { names, runsOption, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions } from '../table-options.ts';
-
-const json = () => new Option('--json', 'print JSON on standard output');
 
 export function defineMeasureCommands(program: Command, context: CommandContext): void {
   const reliabilityCommand = program
@@ -34,7 +33,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .option('--draws <number>', 'draws of the interval over groups', wholeNumber(100), 2000)
     .option('--seed <number>', 'seed', wholeNumber(0), 1);
   withNumberOptions(reliabilityCommand)
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (file: string, options) => {
       const { reliability } = await import('./reliability.ts');
       await reliability(file, options, context);
@@ -64,7 +63,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     )
     .option('--seed <number>', 'seed', wholeNumber(0), 1);
   withNumberOptions(agreementCommand)
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (file: string, options) => {
       const { agreement } = await import('./agreement.ts');
       await agreement(file, options, context);
@@ -92,7 +91,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     );
   withNumberOptions(methodsCommand)
     .addOption(runsOption())
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (files: string[], options) => {
       const { methods } = await import('./methods.ts');
       await methods(files, options, context);

@@ -1,6 +1,7 @@
 /** Commands about models, and about the program itself. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../json-option.ts';
 import { names, wholeNumber } from '../parse-options.ts';
 
 export function defineModelCommands(program: Command, context: CommandContext): void {
@@ -14,7 +15,7 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     .description(
       'Lists local models and those of endpoints that answer; says how to mend the others.',
     )
-    .option('--json', 'print JSON on standard output')
+    .addOption(jsonOption())
     .action(async (options) => {
       const { listModels } = await import('./models-list.ts');
       await listModels(options, context);
@@ -27,7 +28,7 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     )
     .argument('<models...>', 'like openai:gpt-4o-mini')
     .option('--study <file>', 'a study.yaml whose endpoints the names may mean too')
-    .option('--json', 'print JSON on standard output')
+    .addOption(jsonOption())
     .action(async (wanted: string[], options) => {
       const { probeModels } = await import('./models-probe.ts');
       await probeModels(wanted, options, context);
@@ -39,7 +40,7 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       'Fetches the two default models, or those that are named: by id, embedding (MiniLM, 25 MB, for better clusters), or hf:<user>/<repository>/<file>.gguf from the model hub. A fetch that broke off goes on where it stopped.',
     )
     .argument('[models...]', 'what to fetch')
-    .option('--json', 'print JSON on standard output')
+    .addOption(jsonOption())
     .action(async (wanted: string[], options) => {
       const { pullModels } = await import('./models-pull.ts');
       await pullModels(wanted, options, context);
@@ -66,7 +67,7 @@ export function defineModelCommands(program: Command, context: CommandContext): 
     .command('list', { isDefault: true })
     .summary('list which keys there are, and where')
     .description('Lists the variables that endpoints read, and where each key is; never a key.')
-    .option('--json', 'print JSON on standard output')
+    .addOption(jsonOption())
     .action(async (options) => {
       const { listKeys } = await import('./keys.ts');
       await listKeys(options, context);
@@ -147,7 +148,7 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       'instead: factors planted in plain numbers, and factors that are not there',
     )
     .option('--out <file>', 'write the page there instead of printing it')
-    .option('--json', 'print JSON on standard output')
+    .addOption(jsonOption())
     .action(async (options) => {
       const { validity } = await import('./validity.ts');
       await validity(options, context);

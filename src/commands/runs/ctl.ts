@@ -9,7 +9,7 @@ import { visibleLine } from '../../safe-text/visible.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { clockText, plainTable } from '../plain-table.ts';
 import { shellWord } from '../shell-word.ts';
-import type { ControlName } from './define-run-commands.ts';
+import type { ControlName } from './define-steering.ts';
 import { startWorker, workerLog } from './detach.ts';
 
 /** Milliseconds that a command which was paused may take to end. */

@@ -20,13 +20,13 @@ import type { FactorWarning } from '../../factor-analysis/warnings.ts';
 import { descriptives } from '../../statistics/descriptives.ts';
 import type { ProgressMeter } from '../progress-meter.ts';
 import { type FactorSettings, libraryOptions } from './factor-settings.ts';
-import type { FactorTable, RawTable } from './factor-table.ts';
+import type { RawTable, TableForFactors } from './factor-table.ts';
 import type { FactorsJson, ParallelJson, ScoresJson } from './factors-json.ts';
 import { type CompleteRows, parallelAnalyses, suggestionsOf } from './parallel-json.ts';
 
 /** Rejects with UserError where the table or the settings do not allow an analysis. */
 export async function analyseFactors(
-  table: FactorTable,
+  table: TableForFactors,
   settings: FactorSettings,
   meter: ProgressMeter,
 ): Promise<FactorsJson> {
@@ -132,7 +132,7 @@ export async function analyseFactors(
   };
 }
 
-function inputOf(table: FactorTable): FactorInput {
+function inputOf(table: TableForFactors): FactorInput {
   const { variables } = table;
   return table.input === 'raw'
     ? { rows: table.rows, variables, ...(table.groups ? { groups: table.groups } : {}) }
@@ -198,7 +198,7 @@ function numberOfFactors(
   };
 }
 
-function scoresOf(found: ScoreWeights, table: FactorTable): ScoresJson | { withheld: string } {
+function scoresOf(found: ScoreWeights, table: TableForFactors): ScoresJson | { withheld: string } {
   if (found.withheld) return { withheld: found.reason };
   const scores = table.input === 'raw' ? factorScores(table.rows, found.weights) : null;
   return {

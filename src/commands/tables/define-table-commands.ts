@@ -1,14 +1,22 @@
 /** Stages that serve on their own: given a run they print that stage of it, given a file they work on the file. */
-
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
-import { rotationNames } from '../../factor-analysis/rotation/rotation-names.ts';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { positive, runsOption, wholeNumber, wholeNumbers } from '../parse-options.ts';
+import { jsonOption } from '../json-option.ts';
+import { runsOption, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
+import { defineFactors, definePower } from './define-factors.ts';
+import { defineJudge } from './define-judge.ts';
 
-const json = () => new Option('--json', 'print JSON on standard output');
+/** In the order in which the help lists them. */
 export function defineTableCommands(program: Command, context: CommandContext): void {
+  defineLexicon(program, context);
+  defineClusters(program, context);
+  defineFactors(program, context);
+  definePower(program, context);
+  defineJudge(program, context);
+}
+
+function defineLexicon(program: Command, context: CommandContext): void {
   const lexiconCommand = program
     .command('lexicon')
     .summary('the value words of a run, or of a file of answers')
@@ -18,14 +26,16 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .argument('<run-or-file>', `a run, or a ${tableFormats}`);
   withTextOptions(lexiconCommand)
     .addOption(runsOption())
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
       refuseFileOptions(command, source);
       const { lexicon } = await import('./lexicon.ts');
       await lexicon(source, options, context);
     });
+}
 
+function defineClusters(program: Command, context: CommandContext): void {
   const clustersCommand = program
     .command('clusters')
     .summary('the clusters of a run, or of a file of words')
@@ -51,233 +61,11 @@ export function defineTableCommands(program: Command, context: CommandContext): 
     .option('--seed <number>', 'seed for a file', wholeNumber(0), 1);
   withNumberOptions(clustersCommand)
     .addOption(runsOption())
-    .addOption(json())
+    .addOption(jsonOption())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
       refuseFileOptions(command, source);
       const { clusters } = await import('./clusters.ts');
       await clusters(source, options, context);
     });
-
-  const factorsCommand = program
-    .command('factors')
-    .summary('the factor analysis of a run, or of a table')
-    .description(
-      'A run: works until its answers are read, and prints its loadings. A table: analyses its columns of numbers (or its correlation matrix) in the conventions of R’s psych. Columns that measure nothing (row numbers, ids, times) are left out and named; TRUE and FALSE are 1 and 0.',
-    )
-    .argument('<run-or-file>', `a run, or a ${tableFormats} with a heading`)
-    .option(
-      '--factors <number>',
-      'number of factors, or auto: by parallel analysis of components at 95 %, block-permuted where groups are given',
-      numberOrAuto,
-      'auto',
-    )
-    .addOption(
-      new Option('--extraction <name>', 'how factors are extracted')
-        .choices(['minres', 'ml', 'pa', 'pca'])
-        .default('minres'),
-    )
-    .addOption(
-      new Option('--rotation <name>', 'how they are rotated; promax and Promax as in psych')
-        .choices([...rotationNames])
-        .default('oblimin'),
-    )
-    .option('--kaiser', 'rotate rows of unit length (the custom for varimax, promax)')
-    .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
-    .option('--groups <column>', 'column that says which rows belong together (models)')
-    .option('--columns <names>', 'the columns to use; all that measure something unless given')
-    .addOption(
-      new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
-        .choices(['raw', 'correlation'])
-        .default('raw'),
-    )
-    .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
-    .addOption(
-      new Option('--correlation <kind>', 'of raw data')
-        .choices(['pearson', 'spearman', 'tetrachoric', 'polychoric'])
-        .default('pearson'),
-    )
-    .addOption(
-      new Option(
-        '--missing <how>',
-        'gaps: left out pair by pair (as psych does), or with their rows',
-      )
-        .choices(['pairwise', 'listwise'])
-        .default('pairwise'),
-    )
-    .option(
-      '--empty-cell <count>',
-      'what a combination of two-valued columns that never occurs counts as (tetrachoric)',
-      fromNoughtToOne,
-      0.5,
-    )
-    .option('--draws <number>', 'draws of each parallel analysis', wholeNumber(20), 999)
-    .option(
-      '--lines <names>',
-      'eigenvalues of the parallel analyses: pc, smc, fa (psych’s common factors, dearer)',
-      parallelLines,
-      ['pc', 'smc'],
-    )
-    .option('--bootstrap <draws>', 'intervals of loadings by resampling groups', wholeNumber(0), 0)
-    .addOption(
-      new Option('--scores <method>', 'write factor scores to a CSV file').choices([
-        'Thurstone',
-        'Bartlett',
-        'tenBerge',
-        'Anderson',
-      ]),
-    )
-    .option('--scores-to <file>', 'where; <table>-scores.csv unless given')
-    .option('--seed <number>', 'seed', wholeNumber(0), 1)
-    .option('--tight', 'go on to the exact optimum instead of R’s earlier stop')
-    .option(
-      '--cut <size>',
-      'loadings below this size are dimmed, without colour blank',
-      positive,
-      0.3,
-    );
-  withNumberOptions(factorsCommand)
-    .addOption(runsOption())
-    .addOption(json())
-    .action(async (source: string, options, command: Command) => {
-      const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source);
-      const { factors } = await import('./factors.ts');
-      await factors(source, options, context);
-    });
-
-  const powerCommand = program
-    .command('power')
-    .summary('how many models a study needs for its factors to come back')
-    .description(
-      'Simulates studies of several sizes from the factors of a run, or of a table (same loadings, shapes of columns, and likeness of rows of one model), factors each, and tells how well the planted factors are recovered.',
-    )
-    .argument('<run-or-file>', `a run, or a ${tableFormats} with a heading`)
-    .option('--models <numbers>', 'sizes to try, like 10,20,35,60', wholeNumbers(2))
-    .option('--rows <number>', 'rows of each model; as many as now unless given', wholeNumber(1))
-    .option('--draws <number>', 'simulated studies of each size', wholeNumber(10), 100)
-    .option(
-      '--factors <number>',
-      'number of factors, or auto: that of the run, of a file by parallel analysis',
-      numberOrAuto,
-      'auto',
-    )
-    .addOption(
-      new Option('--extraction <name>', 'that of the run, else minres').choices([
-        'minres',
-        'ml',
-        'pa',
-        'pca',
-      ]),
-    )
-    .addOption(
-      new Option('--rotation <name>', 'that of the run, else oblimin').choices([
-        'none',
-        'varimax',
-        'quartimax',
-        'equamax',
-        'promax',
-        'oblimin',
-        'geomin',
-      ]),
-    )
-    .option('--groups <column>', 'column of a file that says which rows belong together (models)')
-    .option(
-      '--columns <names>',
-      'the columns of a file to use; all that measure something unless given',
-    )
-    .addOption(
-      new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
-        .choices(['raw', 'correlation'])
-        .default('raw'),
-    )
-    .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
-    .addOption(
-      new Option('--shapes <how>', 'columns as they are (0/1, shares, counts), or normal')
-        .choices(['data', 'normal'])
-        .default('data'),
-    )
-    .option('--parallel', 'count too how often parallel analysis finds the number (slower)')
-    .option('--seed <number>', 'seed', wholeNumber(0), 1);
-  withNumberOptions(powerCommand)
-    .addOption(runsOption())
-    .addOption(json())
-    .action(async (source: string, options, command: Command) => {
-      const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source, powerOfRuns);
-      const { power } = await import('./power.ts');
-      await power(source, options, context);
-    });
-
-  const judge = program
-    .command('judge')
-    .summary('examine judges, or have completions rated')
-    .description('What a judge can do on its own.');
-  judge
-    .command('exam')
-    .summary('examine judges')
-    .description(
-      'Has judges rate the exam’s same-stem sets and prints how often they are right about subject and side. Ratings are kept; an exam is taken once.',
-    )
-    .argument('[models...]', 'the judges; the two default local models unless named')
-    .option('--system <id>', 'the value system of the exam', 'valuelex')
-    .option('--require-judge', 'exit with code 7 when one does not pass')
-    .addOption(json())
-    .action(async (models: string[], options) => {
-      const { judgeExam } = await import('./judge-exam.ts');
-      await judgeExam(models, options, context);
-    });
-  const rate = judge
-    .command('rate')
-    .summary('rate the completions of a file')
-    .description(
-      'Columns id, stem, completion, subdimension; without a subdimension a row is rated on all of the system. With an exam on record, ratings are mapped to 0–6 too.',
-    )
-    .argument('<file>', `a ${tableFormats}`)
-    .requiredOption('--judge <model>', 'who rates')
-    .option('--system <id>', 'the value system: a shipped one, or a YAML file', 'valuelex')
-    .addOption(
-      new Option(
-        '--protocol <name>',
-        'how the judge is asked; that of its exam unless given',
-      ).choices(['digits', 'cares-about', 'stance']),
-    );
-  withTextOptions(rate)
-    .addOption(json())
-    .action(async (file: string, options) => {
-      const { judgeRate } = await import('./judge-rate.ts');
-      await judgeRate(file, options, context);
-    });
-}
-
-/** Options of `power` that hold for runs too. */
-const powerOfRuns = [
-  'models',
-  'rows',
-  'draws',
-  'factors',
-  'extraction',
-  'rotation',
-  'shapes',
-  'parallel',
-  'seed',
-];
-
-function fromNoughtToOne(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('Give a number from 0 to 1.');
-}
-
-/** "pc,fa", in the order they are printed; components are always there. */
-function parallelLines(text: string): ParallelLineName[] {
-  const names = text.split(',').map((name) => name.trim());
-  const known: readonly ParallelLineName[] = ['pc', 'smc', 'fa'];
-  if (names.some((name) => !known.some((one) => one === name)))
-    throw new InvalidArgumentError('Name some of pc, smc, fa, with commas between.');
-  return known.filter((name) => name === 'pc' || names.includes(name));
-}
-
-function numberOrAuto(text: string): number | 'auto' {
-  return text === 'auto' ? 'auto' : wholeNumber(1)(text);
 }

@@ -1,4 +1,6 @@
 /** What the grouping of rows does to an analysis: how few independent rows there are, and what comes back in other groups. */
+
+import { capital } from '../../safe-text/capital.ts';
 import { fixed, listOf, percent, plural, share } from '../../tables/numbers.ts';
 import { type Layout, type TextColumn, tableLines, wrapText } from '../../tables/text-lines.ts';
 import type { FactorsJson } from './factors-json.ts';
@@ -73,8 +75,4 @@ export function groupLines(result: FactorsJson, layout: Layout): string[] {
     );
   }
   return lines;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

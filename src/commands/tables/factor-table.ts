@@ -29,7 +29,7 @@ export type MatrixTable = {
   warnings: FactorWarning[];
 };
 
-export type FactorTable = RawTable | MatrixTable;
+export type TableForFactors = RawTable | MatrixTable;
 
 export type ReadOptions = {
   input: 'raw' | 'correlation';
@@ -44,7 +44,7 @@ export type ReadOptions = {
  * Throws UserError, with file and line, for a cell that is no number, too few rows or columns, a matrix that is
  * none. Columns that cannot be factored are left out with a warning.
  */
-export function readFactorTable(table: Table, options: ReadOptions): FactorTable {
+export function readFactorTable(table: Table, options: ReadOptions): TableForFactors {
   return options.input === 'raw' ? rawTable(table, options) : matrixTable(table, options);
 }
 

@@ -17,7 +17,7 @@ import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { analyseFactors } from './analyse-factors.ts';
 import { factorResultText } from './factor-result-text.ts';
 import type { FactorSettings } from './factor-settings.ts';
-import { type FactorTable, readFactorTable } from './factor-table.ts';
+import { readFactorTable, type TableForFactors } from './factor-table.ts';
 import type { FactorsJson } from './factors-json.ts';
 
 export type FactorsOptions = SharedOptions &
@@ -74,7 +74,7 @@ async function factorsOfFile(
 }
 
 /** Where scores go. Throws UserError where there are none to be had, or the table itself would be overwritten. */
-function scoresFile(source: string, options: FactorsOptions, table: FactorTable): string {
+function scoresFile(source: string, options: FactorsOptions, table: TableForFactors): string {
   if (table.input === 'matrix')
     throw new UserError('Scores need the rows, not only their correlations.', {
       hint: 'Leave --scores out, or bring the raw data.',
@@ -93,7 +93,7 @@ function scoresFile(source: string, options: FactorsOptions, table: FactorTable)
 /** One row for each row analysed: its line in the table, its group, its scores. A row with a gap has none. */
 function writeScores(
   file: string,
-  table: Extract<FactorTable, { input: 'raw' }>,
+  table: Extract<TableForFactors, { input: 'raw' }>,
   result: FactorsJson,
   options: FactorsOptions,
   context: CommandContext,

@@ -18,6 +18,7 @@ import { powerInWorkers } from '../../run/derive/power-in-workers.ts';
 import { matrixOfSession } from '../../run/derive/session-matrix.ts';
 import { isComputed } from '../../run/derive/stage.ts';
 import type { Session } from '../../run/session.ts';
+import { capital } from '../../safe-text/capital.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { percent, plural, share } from '../../tables/numbers.ts';
 import { type Layout, tableLines, wrapText } from '../../tables/text-lines.ts';
@@ -242,7 +243,7 @@ async function tell(
 
 /** "columns without numbers are left out: a" as a sentence. */
 function sentenceOf(message: string): string {
-  return `${message[0]!.toUpperCase()}${message.slice(1)}.`;
+  return `${capital(message)}.`;
 }
 
 function notesOn(

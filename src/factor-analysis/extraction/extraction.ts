@@ -1,5 +1,5 @@
 /** What every extraction gives back. Loadings are flat p × k, columns with positive sums. */
-export interface Extraction {
+export interface ExtractedFactors {
   loadings: Float64Array;
   /** The minimised discrepancy of this method; `null` for principal axis and components. */
   objective: number | null;

@@ -4,7 +4,7 @@ import type { Evaluate, Evaluation } from './bounded-minimum.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
   denseLimit,
-  type Extraction,
+  type ExtractedFactors,
   highestUniqueness,
   loadingsFrom,
   lowestUniqueness,
@@ -24,7 +24,7 @@ export function maximumLikelihood(
   k: number,
   tolerance = 1e-10,
   start = smcUniquenesses(r, p),
-): Extraction {
+): ExtractedFactors {
   const lower = Math.log(lowestUniqueness);
   const upper = Math.log(highestUniqueness);
   const spectra: Spectra = new WeakMap();

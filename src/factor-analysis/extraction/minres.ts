@@ -4,7 +4,7 @@ import type { Evaluate, Evaluation } from './bounded-minimum.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
   denseLimit,
-  type Extraction,
+  type ExtractedFactors,
   highestUniqueness,
   loadingsFrom,
   lowestUniqueness,
@@ -25,7 +25,7 @@ export function minres(
   k: number,
   tolerance = 1e-11,
   start = smcUniquenesses(r, p),
-): Extraction {
+): ExtractedFactors {
   const spectra: Spectra = new WeakMap();
   const best = minimiseByEigenpairs(
     start,

@@ -1,13 +1,18 @@
 import { largestEigenpairs } from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
-import { type Extraction, loadingsFrom, reflectColumns } from './extraction.ts';
+import { type ExtractedFactors, loadingsFrom, reflectColumns } from './extraction.ts';
 
 /**
  * Iterated principal axes from squared multiple correlations. By default psych's stop rule (summed
  * communalities change by less than .001, at most 50 iterations), so that printed digits agree;
  * `tight` goes on to 1e-12. R: `psych::fa(fm = "pa")`. `r` is flat p × p.
  */
-export function principalAxis(r: Float64Array, p: number, k: number, tight = false): Extraction {
+export function principalAxis(
+  r: Float64Array,
+  p: number,
+  k: number,
+  tight = false,
+): ExtractedFactors {
   const matrix = Float64Array.from(r);
   const smc = squaredMultipleCorrelations(r, p);
   let total = 0;

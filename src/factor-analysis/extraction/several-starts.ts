@@ -1,6 +1,6 @@
 /** Against local minima: every extraction up to 60 variables starts several times, and the lowest is kept. */
 import { createRandom } from '../../statistics/random.ts';
-import { denseLimit, type Extraction } from './extraction.ts';
+import { denseLimit, type ExtractedFactors } from './extraction.ts';
 
 /** Another minimum counts when it is lower by more than this share. */
 const clearlyLower = 1e-8;
@@ -38,8 +38,8 @@ export interface Minima {
  */
 export function lowestOfStarts(
   p: number,
-  extract: (start?: Float64Array) => Extraction,
-): Extraction & { minima: Minima } {
+  extract: (start?: Float64Array) => ExtractedFactors,
+): ExtractedFactors & { minima: Minima } {
   let best = extract();
   if (best.objective === null || p > denseLimit) return { ...best, minima: oneStart };
   const random = createRandom('starts of an extraction');
@@ -58,12 +58,12 @@ export function lowestOfStarts(
 /** What a method without a discrepancy to minimise has, or one too dear to start again. */
 export const oneStart: Minima = { starts: 1, distinctMinima: 1, shareAtBest: 1, close: null };
 
-function endsAt(ends: readonly Extraction[], minimum: Extraction): Extraction[] {
+function endsAt(ends: readonly ExtractedFactors[], minimum: ExtractedFactors): ExtractedFactors[] {
   const room = sameMinimum * (1e-4 + minimum.objective!);
   return ends.filter((one) => Math.abs(one.objective! - minimum.objective!) <= room);
 }
 
-function minimaOf(ends: readonly Extraction[], best: Extraction, p: number): Minima {
+function minimaOf(ends: readonly ExtractedFactors[], best: ExtractedFactors, p: number): Minima {
   const minima = [best];
   for (const one of ends) if (one.converged && endsAt(minima, one).length === 0) minima.push(one);
   const [, second] = minima.sort((a, b) => a.objective! - b.objective!);
@@ -80,7 +80,7 @@ function minimaOf(ends: readonly Extraction[], best: Extraction, p: number): Min
 }
 
 /** The largest difference of a communality. */
-function farthest(a: Extraction, b: Extraction, p: number): number {
+function farthest(a: ExtractedFactors, b: ExtractedFactors, p: number): number {
   const k = a.loadings.length / p;
   let largest = 0;
   for (let i = 0; i < p; i++) {

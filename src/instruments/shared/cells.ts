@@ -1,7 +1,7 @@
 /** Raw ratings → one mapped rating (0–6) per model × stem × judge × column: what every score stands on. */
 import type { Form } from '../../models/model.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
-import type { ExamResult, Line, Protocol } from './exam/exam-record.ts';
+import type { ExamResult, Protocol, ScaleLine } from './exam/exam-record.ts';
 import { borrowMap } from './exam/link-scales.ts';
 import type { ScoreColumn } from './scores.ts';
 
@@ -185,9 +185,10 @@ export function mapOf(
   judge: string,
   input: Pick<ScoreInput, 'exams' | 'system'>,
   ratings: readonly RawRating[],
-): { protocol: RawRating['protocol']; lines: Map<string, Line>; exam: ExamResult | null } {
+): { protocol: RawRating['protocol']; lines: Map<string, ScaleLine>; exam: ExamResult | null } {
   const own = input.exams.find((one) => one.judge === judge && one.system === input.system.id);
-  const lines = (map: readonly Line[]) => new Map(map.map((line) => [line.subdimension, line]));
+  const lines = (map: readonly ScaleLine[]) =>
+    new Map(map.map((line) => [line.subdimension, line]));
   if (own) return { protocol: own.protocol, lines: lines(own.map), exam: own };
   const ids = subdimensionsOf(input.system).map((one) => one.id);
   const mine = ratings.filter((one) => one.judge === judge);

@@ -1,6 +1,7 @@
 /** How a simulated model says which values it holds: lists, bold heads, comma runs, prose, refusals. */
 
 import { type Chance, shuffled } from './random.ts';
+import { capital } from '../../safe-text/capital.ts';
 
 export type Manner = {
   /** The prompt's own words, which may ask for a form. */
@@ -156,6 +157,3 @@ function conjoin(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')}, and ${words.at(-1) as string}`;
 }
 
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}

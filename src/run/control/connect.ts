@@ -7,6 +7,7 @@ import { lockOwner } from '../../facts/lock.ts';
 import { isOwnAddress } from './address.ts';
 import {
   answerSchema,
+  type ControlRequest,
   type Live,
   lineOf,
   linesOf,
@@ -14,7 +15,6 @@ import {
   type Owner,
   protocolVersion,
   type Question,
-  type Request,
   readMessage,
 } from './protocol.ts';
 
@@ -157,7 +157,7 @@ async function link(
     const id = last;
     return new Promise((resolve, reject) => {
       open.set(id, { resolve, reject });
-      socket.write(lineOf({ ...question, id } as Request));
+      socket.write(lineOf({ ...question, id } as ControlRequest));
     });
   }
 

@@ -36,10 +36,10 @@ export const requestSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('judges'), judges: z.array(model).min(1).max(100) }),
 ]);
 
-export type Request = z.infer<typeof requestSchema>;
+export type ControlRequest = z.infer<typeof requestSchema>;
 /** A request as it is asked; the connection numbers it. */
-export type Question = Request extends infer One
-  ? One extends Request
+export type Question = ControlRequest extends infer One
+  ? One extends ControlRequest
     ? Omit<One, 'id'>
     : never
   : never;
@@ -118,10 +118,10 @@ export const answerSchema = z.union([
   z.object({ end: z.literal(true) }),
 ]);
 
-export type Answer = z.infer<typeof answerSchema>;
+export type ControlReply = z.infer<typeof answerSchema>;
 
 /** A message as its line. */
-export function lineOf(message: Request | Answer): string {
+export function lineOf(message: ControlRequest | ControlReply): string {
   return `${JSON.stringify(message)}\n`;
 }
 

@@ -7,7 +7,8 @@ import type { Session } from '../session.ts';
 import { makeSocketFolder } from './address.ts';
 import { reaches } from './connect.ts';
 import {
-  type Answer,
+  type ControlReply,
+  type ControlRequest,
   type Live,
   lineOf,
   linesOf,
@@ -15,7 +16,6 @@ import {
   liveOf,
   longestRequest,
   protocolVersion,
-  type Request,
   readMessage,
   requestSchema,
 } from './protocol.ts';
@@ -116,7 +116,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
   });
   socket.on('drain', () => tell());
 
-  const send = (answer: Answer) => {
+  const send = (answer: ControlReply) => {
     if (socket.writable) socket.write(lineOf(answer));
   };
 
@@ -140,7 +140,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
     else timer = setTimeout(tellNow, wait).unref();
   }
 
-  async function answer(request: Request): Promise<void> {
+  async function answer(request: ControlRequest): Promise<void> {
     if (request.ask === 'status' || request.ask === 'watch') {
       const state = controls.getState();
       const live = liveOf(state);
@@ -209,7 +209,7 @@ function errorOf(error: unknown): { text: string; hint?: string } {
 
 /** What came of it, in words; null where this process is about to end instead. */
 async function perform(
-  request: Exclude<Request, { ask: 'status' | 'watch' }>,
+  request: Exclude<ControlRequest, { ask: 'status' | 'watch' }>,
   controls: Controls,
   isLeaving: () => boolean,
 ): Promise<string | null> {

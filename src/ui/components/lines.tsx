@@ -5,7 +5,7 @@ import { onlyStyles } from '../../safe-text/only-styles.ts';
 import { fill } from '../text.ts';
 
 /** One row; drawn again only when its text changes. */
-export const Line = memo(function Line({ text }: { text: string }) {
+export const TextLine = memo(function TextLine({ text }: { text: string }) {
   return <Text wrap="truncate">{text === '' ? ' ' : onlyStyles(text)}</Text>;
 });
 
@@ -22,7 +22,7 @@ export function Lines({
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {Array.from({ length: height }, (_, row) => (
-        <Line key={row} text={fill(lines[row] ?? '', width)} />
+        <TextLine key={row} text={fill(lines[row] ?? '', width)} />
       ))}
     </Box>
   );

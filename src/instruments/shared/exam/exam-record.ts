@@ -54,7 +54,7 @@ const lineSchema = z.object({
 });
 
 /** From raw ratings on a subdimension to the rubric's 0–6: y = a + b·raw, frozen in the run. */
-export type Line = z.infer<typeof lineSchema>;
+export type ScaleLine = z.infer<typeof lineSchema>;
 
 /** One rater, one value system, one protocol, on one half of the anchor sets. */
 export const examSchema = z.object({

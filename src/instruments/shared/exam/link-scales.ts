@@ -2,10 +2,10 @@
 import { mean, variance } from '../../../statistics/describe.ts';
 import { tQuantile } from '../../../statistics/distributions.ts';
 import type { RawRating } from '../cells.ts';
-import type { ExamResult, Line } from './exam-record.ts';
+import type { ExamResult, ScaleLine } from './exam-record.ts';
 
 /** Sampling variances of a line's intercept and slope, and their covariance, in squared levels (0–6). */
-export type LineError = NonNullable<Line['error']>;
+export type LineError = NonNullable<ScaleLine['error']>;
 
 /** Ratings of one subdimension's anchors beside their known levels (0–6). */
 export type LinkData = {
@@ -15,7 +15,7 @@ export type LinkData = {
 };
 
 /** How ratings follow the anchors’ levels: raw = place + beta·(level − `level`). */
-export type Calibration = NonNullable<Line['calibration']>;
+export type Calibration = NonNullable<ScaleLine['calibration']>;
 
 /**
  * level = `level` + (raw − place) / beta per subdimension: classical calibration (Eisenhart 1939; Osborne 1991). Raw
@@ -27,7 +27,7 @@ export type Calibration = NonNullable<Line['calibration']>;
  * whose ratings are all the same, takes the mean line. Where beta is not above 0 there is no line: b = 0 at the mean
  * level, and `none` says why.
  */
-export function linkScale(data: readonly LinkData[]): Line[] {
+export function linkScale(data: readonly LinkData[]): ScaleLine[] {
   const level = mean(data.flatMap((one) => one.anchors.map((anchor) => anchor.level)));
   const fits = data.map((one) => fitOf(one, level));
   const found = fits.filter((fit) => fit !== null);
@@ -51,7 +51,7 @@ export function linkScale(data: readonly LinkData[]): Line[] {
 function lineOf(
   subdimension: string,
   calibration: Pick<Calibration, 'level' | 'place' | 'beta'>,
-): Line {
+): ScaleLine {
   const { level, place, beta } = calibration;
   const errors = { placeVariance: 0, betaVariance: 0, covariance: 0, df: 1 };
   const whole = { ...calibration, ...errors };
@@ -99,7 +99,7 @@ function fitOf({ subdimension, anchors }: LinkData, level: number) {
  * subdimension with one set adds nothing to the errors. Where the 95 % interval of beta holds 0 there is no line:
  * nothing shows that a higher rating means a higher level.
  */
-export function linkScaleWithErrors(data: readonly LinkData[]): Line[] {
+export function linkScaleWithErrors(data: readonly LinkData[]): ScaleLine[] {
   const lines = linkScale(data);
   const errors = data.map((): LineError => ({ a: 0, b: 0, ab: 0 }));
   const fits = data.map(() => ({ placeVariance: 0, betaVariance: 0, covariance: 0 }));
@@ -117,7 +117,7 @@ export function linkScaleWithErrors(data: readonly LinkData[]): Line[] {
       ),
     );
     const share = (names.length - 1) / names.length;
-    const spreadOf = (pick: (line: Line) => number, i: number) => {
+    const spreadOf = (pick: (line: ScaleLine) => number, i: number) => {
       const values = without.map((replicate) => pick(replicate[i]!));
       const centre = mean(values);
       return values.map((value) => value - centre);
@@ -138,7 +138,7 @@ export function linkScaleWithErrors(data: readonly LinkData[]): Line[] {
     });
   });
   const df = Math.max(1, sets - data.length);
-  return lines.map((line, i): Line => {
+  return lines.map((line, i): ScaleLine => {
     if (!line.calibration) return line;
     const calibration = { ...line.calibration, ...fits[i]!, df };
     const { beta, betaVariance } = calibration;
@@ -182,7 +182,7 @@ export function borrowMap(
   exam: ExamResult,
   subdimensions: readonly string[],
   ratings: readonly RawRating[],
-): Line[] {
+): ScaleLine[] {
   const own = exam.map.filter((line) => line.none === undefined);
   if (own.length === 0)
     return subdimensions.map((subdimension) => ({

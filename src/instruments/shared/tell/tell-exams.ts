@@ -1,4 +1,6 @@
 /** How far raters can be believed: their exam, and what counting words would reach in it. */
+
+import { capital } from '../../../safe-text/capital.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import type { Cell, Column, Plot, Row, Table } from '../../../tables/table.ts';
 import type { Accuracy, ExamResult } from '../exam/exam-record.ts';
@@ -51,7 +53,7 @@ export function examTable(exams: readonly ExamResult[]): Table {
       'Share of same-stem pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a judge passes (✓) where its whole interval lies above.',
       ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
         ([verdict, own]) =>
-          `▲ ${verdict[0]!.toUpperCase()}${verdict.slice(1)}: ${own.map(({ judge, system }) => `${shortName(judge)} on ${system}`).join(', ')}. ${meanings[verdict]} A stronger judge, named to rate again, mends that.`,
+          `▲ ${capital(verdict)}: ${own.map(({ judge, system }) => `${shortName(judge)} on ${system}`).join(', ')}. ${meanings[verdict]} A stronger judge, named to rate again, mends that.`,
       ),
     ],
   };

@@ -3,6 +3,7 @@ import type { Cluster } from '../../../clustering/clusters.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
 import { refusedName } from '../../../clustering/naming.ts';
+import { capital } from '../../../safe-text/capital.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
 import type { UiState } from '../../ui-state.ts';
@@ -127,8 +128,6 @@ export function askName(view: View) {
     { suggest: () => cluster.slice(0, 5).map(capital) },
   );
 }
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Asks for a cluster by its name or a word in it; gives null for an empty line. */
 export function askCluster(

@@ -2,6 +2,7 @@
 import { replicationWords, verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
 import { fewModels } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
+import { capital } from '../../../safe-text/capital.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import { computingText } from '../../computing.ts';
 import type { TextTable } from '../../interface-options.ts';
@@ -37,7 +38,7 @@ export function stabilityLayer(): Layer {
           ? [
               ...verdicts
                 .filter((one) => one.verdict !== 'replicates')
-                .map((one) => `${one.words.charAt(0).toUpperCase()}${one.words.slice(1)}.`),
+                .map((one) => `${capital(one.words)}.`),
               ...(told.chance === null
                 ? []
                 : [

@@ -1,0 +1,87 @@
+/** Commands that change what a run has found: by hand, or by another recipe. */
+import { type Command, Option } from 'commander';
+import { recipes } from '../../clustering/recipe-numbers.ts';
+import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../json-option.ts';
+import { runsOption } from '../parse-options.ts';
+import { helpList } from './help-lists.ts';
+
+export function defineRecluster(program: Command, context: CommandContext): void {
+  program
+    .command('recluster')
+    .summary('compute the clusters of a run by another recipe or embedding')
+    .description(
+      'Writes the recipe and the embedding into the run’s study, computes its clusters anew without asking any model of the study, replays the edits by hand, and lists the words that stand with others than before. What a run has does not change otherwise.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .option(
+      '--embedding <model>',
+      'use-lite, auto (what is best here), or a model that embeds; the run’s own by default',
+    )
+    .addOption(
+      new Option('--recipe <number>', 'how similarity is computed; the newest by default').choices(
+        recipes.map(String),
+      ),
+    )
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (run: string, options) => {
+      const module = await import('./recluster.ts');
+      await module.recluster(run, options, context);
+    });
+}
+
+export function defineCurate(program: Command, context: CommandContext): void {
+  const curate = program
+    .command('curate')
+    .summary('change clusters, factors, and names of a run')
+    .description(
+      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it.',
+    )
+    .addHelpText('after', helpList)
+    .argument('<run>', 'the folder or name of a run')
+    .argument('<edit>', 'what to do')
+    .argument('[words...]', 'clusters, words, names, as the edit wants them')
+    .option('--name <name>', 'what the cluster that merge or split makes is called')
+    .option('--alone', 'gather: the words make a cluster of their own')
+    .option('--onward', 'clusters, factors: one step of undo with the one before it')
+    .addOption(runsOption())
+    .addOption(jsonOption());
+  curate.action(async (run: string, edit: string, words: string[], options) => {
+    const module = await import('./curate.ts');
+    await module.curate(run, edit, words, options, context);
+  });
+}
+
+export function defineLog(program: Command, context: CommandContext): void {
+  program
+    .command('log')
+    .summary('print what was done with a run by hand, as command lines')
+    .description(
+      'Prints the session log of a run: its edits by hand in order, each as the command line that makes it, ready for the appendix of a paper and for replay.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (run: string, options) => {
+      const module = await import('./replay.ts');
+      await module.log(run, options, context);
+    });
+}
+
+export function defineReplay(program: Command, context: CommandContext): void {
+  program
+    .command('replay')
+    .summary('make the edits of a session log again')
+    .description(
+      'Makes the edits of a session log again, on a run of the same answers that has none. Where a line does not fit, it names the line; the edits before it are made.',
+    )
+    .argument('<log>', 'a file that valuelex log printed')
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (file: string, run: string, options) => {
+      const module = await import('./replay.ts');
+      await module.replay(file, run, options, context);
+    });
+}

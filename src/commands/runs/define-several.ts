@@ -1,0 +1,94 @@
+/** Commands that put runs together, compare them, or place a model among those of one; and that make one of a table. */
+import { type Command, Option } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../json-option.ts';
+import { mapping, names, runsOption } from '../parse-options.ts';
+import { tableFormats, withTextOptions } from '../table-options.ts';
+
+export function defineMerge(program: Command, context: CommandContext): void {
+  program
+    .command('merge')
+    .summary('put the parts of a study together as one run')
+    .description(
+      'Makes a new run with the facts of all: parts made with --shard, or runs of one study with other models, prompts, stems, or judges. The runs stay as they are.',
+    )
+    .argument('<runs...>', 'two or more runs')
+    .option('--name <name>', 'name of the new run (small letters, digits, hyphens)')
+    .option('--edits <run>', 'whose edits hold, where those of several differ')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (named: string[], options) => {
+      const { merge } = await import('./merge.ts');
+      await merge(named, options, context);
+    });
+}
+
+export function defineCompare(program: Command, context: CommandContext): void {
+  program
+    .command('compare')
+    .summary('compare two runs, or two models of one run')
+    .description(
+      'Two runs: their scores and words side by side. One run with --models: the paired difference of two models, and what would overturn it.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .argument('[other]', 'the run to compare it with')
+    .option('--models <a,b>', 'two models of the run', names)
+    .option('--system <id>', 'the value system to compare on')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (run: string, other: string | undefined, options) => {
+      const { compare } = await import('./compare.ts');
+      await compare(run, other, options, context);
+    });
+}
+
+export function defineCheck(program: Command, context: CommandContext): void {
+  program
+    .command('check')
+    .summary('place a new model among those of a finished run')
+    .description(
+      'Asks the new model alone, in a small run of its own, and says where it stands among the models of the finished run.',
+    )
+    .argument('<model>', 'the new model')
+    .requiredOption('--against <run>', 'the finished run')
+    .option('--new', 'ask again, in another run')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (model: string, options) => {
+      const { checkModel } = await import('./check.ts');
+      await checkModel(model, options, context);
+    });
+}
+
+export function defineImport(program: Command, context: CommandContext): void {
+  const importCommand = program
+    .command('import')
+    .summary('take in answers that were collected elsewhere')
+    .description(
+      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A stem may be any beginning of a sentence: it is judged and scored with its own words. A row without an answer is left out and counted. The same file twice adds nothing. Answers to an instrument go by the columns that its page in docs/instruments tells.',
+    )
+    .argument('<file>', `a ${tableFormats}`)
+    .addOption(
+      new Option(
+        '--as <kind>',
+        'responses to elicitation prompts, completions of stems, or answers to an instrument',
+      ).makeOptionMandatory(),
+    )
+    .option('--into <run>', 'add to this run instead of making one')
+    .option('--name <name>', 'name of the new run')
+    .option('--judges <names>', 'judges of the new run', names)
+    .option('--items <file>', 'your own items that were answered, for an instrument')
+    .option('--settings <file>', 'settings of the instrument: its part of study.yaml')
+    .option(
+      '--map <column=name>',
+      'the name that the file gives a column; may be repeated',
+      mapping,
+    );
+  withTextOptions(importCommand)
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options) => {
+      const { importFile } = await import('./import.ts');
+      await importFile(file, options, context);
+    });
+}

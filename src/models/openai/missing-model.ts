@@ -19,3 +19,20 @@ export function missingModel(
         : `It has ${names.length}; see: valuelex models`,
   });
 }
+
+/** The error for a path that an endpoint does not have, or not for this model. */
+export function missingPath(
+  path: 'completion' | 'embed',
+  name: string,
+  { host }: Connection,
+): EndpointError {
+  return path === 'completion'
+    ? new EndpointError('missing', `${name} stands behind no /completions`, {
+        where: host,
+        hint: 'A base model cannot be asked as a chat: serve it where there is /completions, or set its form to chat if it is an instruct model.',
+      })
+    : new EndpointError('missing', `${name} cannot embed`, {
+        where: host,
+        hint: 'Name a model that embeds.',
+      });
+}

@@ -1,7 +1,7 @@
 /** How a simulated model says which values it holds: lists, bold heads, comma runs, prose, refusals. */
 
-import { type Chance, shuffled } from './random.ts';
 import { capital } from '../../safe-text/capital.ts';
+import { type Chance, shuffled } from './random.ts';
 
 export type Manner = {
   /** The prompt's own words, which may ask for a form. */
@@ -156,4 +156,3 @@ function conjoin(words: readonly string[]): string {
   if (words.length <= 2) return words.join(' and ');
   return `${words.slice(0, -1).join(', ')}, and ${words.at(-1) as string}`;
 }
-

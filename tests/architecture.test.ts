@@ -48,6 +48,71 @@ const knowTheSentenceTest = [
   'run/import-answers.ts',
 ].map((file) => `src/${file}`);
 
+/**
+ * Where the sentence test's own words stand outside its folder, by room, each with what they mean there. A room that is
+ * not here uses none of them; one that is here and uses none any more goes.
+ */
+const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  stem: {
+    clustering: 'the stem of a word',
+    lexicon: 'the stem of a word',
+    wordnet: 'the stem of a word',
+    'table-files': 'the stem of a word',
+    'models/openai': 'the stem of a word',
+    'models/simulated':
+      'simulated models are made for the sentence test, and answer it by its own speaker',
+    validity: 'measures the sentence test',
+    'commands/tables': '`judge rate`, which rates completions of stems',
+    'commands/runs': '`--as completions` with a column stem; words on screen',
+    prompts: 'the folder of the stems',
+    instruments: 'what --until names in a doc comment',
+    'instruments/shared':
+      'fields of scores and exams as runs keep them, and what is told of the sentence test',
+    statistics: 'the items of generalizability studies, as scores keep them',
+    report: 'fields of run.json',
+    run: '`test.stems` of the study, and their import',
+    'run/derive': 'an item, in a doc comment',
+    'run/instruments': 'stems of imported rows',
+    tables: 'an item, in a doc comment',
+    ui: 'an item, in a doc comment',
+    'ui/layers': 'an item, in a doc comment',
+    'ui/screens': 'words on screen, and fields of scores',
+  },
+  completion: {
+    asking: 'a form of asking; tokens of an answer',
+    facts: 'a form of asking; tokens of an answer',
+    models: 'a form of asking',
+    'models/local': 'a form of asking',
+    'models/openai': 'an address of the protocol',
+    'models/serve': 'an address of the protocol',
+    'models/simulated': 'simulated models are made for the sentence test',
+    prompts: 'a form of asking',
+    lexicon: 'a form of asking',
+    'run/stages': 'a form of asking',
+    'instruments/questionnaire': 'a form of asking',
+    instruments: 'a form of asking; the name of the sentence test',
+    'instruments/shared': 'a form of asking; fields of exams as they are kept',
+    'table-files': 'a column that measures nothing',
+    'commands/measures': 'an example of a table of ratings',
+    'commands/models': 'a form of asking; an address of the protocol',
+    'commands/runs': '`--as completions`; words on screen',
+    'commands/tables': '`judge rate`, which rates completions of stems',
+    report: 'fields of run.json',
+    run: 'a form of asking; the import and the listing of completions',
+    ui: '`--as completions`; completions of what is typed',
+    'ui/layers': 'a completion, in a doc comment',
+    'ui/screens': 'words on screen',
+  },
+};
+
+/** Ids of instruments, as examples in the help of a command. */
+const knowIds: Readonly<Record<string, readonly string[]>> = {
+  questionnaire: ['src/commands/runs/define-run-commands.ts'],
+};
+
+/** Names of its log files, where no instrument is loaded. */
+const knowItsLogs = ['src/run/list-runs.ts'];
+
 type Import = { from: string; to: string; typeOnly: boolean; lazy: boolean };
 
 const files = globSync('src/**/*.{ts,tsx}', {
@@ -65,6 +130,10 @@ const imports: Import[] = files.flatMap((from) => {
     lazy: lazy !== undefined,
   }));
 });
+
+function withoutImports(text: string): string {
+  return text.replace(/^import [^;]*;/gm, '');
+}
 
 const roomOf = (file: string) => file.split('/')[1]!;
 const floorOf = (file: string) => floors.findIndex((rooms) => rooms.includes(roomOf(file)));
@@ -104,6 +173,61 @@ describe('the house', () => {
     const wrong = imports.filter(({ from, to }) => knowsNoScene.test(from) && scene.test(to));
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
     expect(files.filter((file) => knowsNoScene.test(file)).length).toBeGreaterThan(15);
+  });
+
+  it('uses the words of the sentence test outside its folder only where they are told to mean something', () => {
+    const elsewhere = files.filter(
+      (file) => !file.startsWith('src/instruments/sentence-completion/'),
+    );
+    const split = ['commands', 'instruments', 'models', 'run', 'ui'];
+    const roomsWith = (word: string) => {
+      const [first, rest] = [word[0]!, word.slice(1)];
+      const capital = `${first.toUpperCase()}${rest}s?(?![a-z])`;
+      const pattern = new RegExp(
+        `(?<![A-Za-z])${word}s?(?![a-z])|(?<![A-Za-z])${capital}|(?<=[a-z])${capital}`,
+      );
+      const rooms = elsewhere
+        .filter((file) => pattern.test(readFileSync(file, 'utf8')))
+        .map((file) => {
+          const way = dirname(file).split('/').slice(1);
+          return way.slice(0, split.includes(way[0]!) ? 2 : 1).join('/');
+        });
+      return [...new Set(rooms)].sort();
+    };
+    for (const [word, rooms] of Object.entries(sentenceWords))
+      expect([word, ...roomsWith(word)]).toEqual([word, ...Object.keys(rooms).sort()]);
+  });
+
+  it('names no instrument, none of its log files, and none of its record types outside its folder', () => {
+    const list = readFileSync('src/instruments/all.ts', 'utf8');
+    const ids = [...list.matchAll(/from '\.\/([\w-]+)\//g)].map(([, id]) => id!);
+    expect(ids.length).toBeGreaterThan(1);
+    for (const id of ids) {
+      const inside = (file: string) => file.startsWith(`src/instruments/${id}/`);
+      const own = files
+        .filter(inside)
+        .map((file) => readFileSync(file, 'utf8'))
+        .join('\n');
+      const logs = [...own.matchAll(/'([\w-]+\.jsonl)'/g)].map(([, log]) => log!);
+      const records = files.find((file) => inside(file) && file.endsWith('/records.ts'));
+      const types = records
+        ? [...readFileSync(records, 'utf8').matchAll(/^export type (\w+)/gm)].map(
+            ([, name]) => name!,
+          )
+        : [];
+      // An import tells where it is from: those stand in a list of their own.
+      const strangers = files
+        .filter((file) => !inside(file) && file !== 'src/instruments/all.ts')
+        .map((file) => [file, withoutImports(readFileSync(file, 'utf8'))] as const);
+      const naming = (names: readonly string[], quoted = false) =>
+        strangers.flatMap(([file, text]) =>
+          names.some((name) => text.includes(quoted ? `'${name}'` : name)) ? [file] : [],
+        );
+      expect(naming([id])).toEqual(knowIds[id] ?? []);
+      expect(naming(logs, true)).toEqual(logs.length > 0 ? knowItsLogs : []);
+      expect(imports.filter(({ from, to }) => to === records && !inside(from))).toEqual([]);
+      expect(types.length > 0).toBe(records !== undefined);
+    }
   });
 
   it('imports an instrument of the list nowhere but in the list, and where the sentence test is still known', () => {

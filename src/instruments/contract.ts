@@ -115,6 +115,16 @@ export type Told = {
   tables: Table[];
   plots: Plot[];
   notes: string[];
+  /** What a finished run opens on, among the findings of all; none unless told. */
+  findings?: ToldFinding[];
+};
+
+export type ToldFinding = {
+  /** One sentence. */
+  text: string;
+  certainty: 'firm' | 'likely' | 'sketch';
+  /** What would overturn it. */
+  overturn: string[];
 };
 
 export type ToldPart = { id: string; title: string; lead: string };

@@ -14,6 +14,7 @@ export function comparisonSection({ comparison }: ReportData): Markup | null {
   return section(
     'comparison',
     `The two that lie farthest apart: ${a} and ${b}`,
+    markup`<p class="lead">${told.so}</p>`,
     tableHtml(told),
     driver &&
       markup`<p>The stem that drives it most: “${driver.text ?? driver.stem}”</p><div class="pair">${said(a, driver.a)}${said(b, driver.b)}</div>`,
@@ -22,5 +23,10 @@ export function comparisonSection({ comparison }: ReportData): Markup | null {
 
 export function verdictSection({ verdict }: ReportData): Markup | null {
   if (!verdict) return null;
-  return section('verdict', `Where ${shortName(verdict.model)} stands`, tableHtml(verdict.told));
+  return section(
+    'verdict',
+    `Where ${shortName(verdict.model)} stands`,
+    markup`<p class="lead">${verdict.told.so}</p>`,
+    tableHtml(verdict.told),
+  );
 }

@@ -2,6 +2,7 @@
 
 import { paceText } from '../clustering/pace.ts';
 import { visibleLine } from '../safe-text/visible.ts';
+import { tableMarkdown } from '../tables/as-markdown.ts';
 import { bullets, markdownText, table } from '../tables/markdown-lines.ts';
 import { fixed, percent, share, signed } from '../tables/numbers.ts';
 import {
@@ -52,7 +53,9 @@ export function markdownReport(data: ReportData): string {
     ),
     ...clustersPart(data),
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
+    ...pairPart(data.verdict),
     ...[...data.instruments, ...methodsPart(data)].flatMap(instrumentMarkdown),
+    ...pairPart(data.comparison),
     '## Method',
     bullets(methodLines(data).map(t)),
     ...(data.warnings.length > 0
@@ -127,4 +130,10 @@ function methodLines({ method }: ReportData): string[] {
     `Test: ${method.test.stems.length} stems, judges ${method.test.judges.join(', ')}, systems ${method.test.systems.join(', ')}.`,
     ...method.prompts.map((one) => `Prompt ${one.id}: ${one.hash ?? 'no hash'}.`),
   ];
+}
+
+/** Two models compared, or where a checked one stands, as it is told. */
+function pairPart(pair: ReportData['comparison'] | ReportData['verdict']): string[] {
+  if (!pair) return [];
+  return [markdownText(pair.told.so ?? ''), tableMarkdown(pair.told)];
 }

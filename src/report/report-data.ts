@@ -176,6 +176,11 @@ function lexiconOf({ state }: ReportInput): unknown {
   };
 }
 
+/** What the raters of a value system did not prove. */
+function markOf({ state }: ReportInput, { system }: ModelComparison): string | null {
+  return ratedIn(state.results).scores.find((one) => one.system === system)?.mark ?? null;
+}
+
 function comparisonOf(input: ReportInput): unknown {
   const { comparison } = input;
   if (!comparison) return null;
@@ -187,7 +192,7 @@ function comparisonOf(input: ReportInput): unknown {
       : '';
   return {
     ...comparison,
-    told: comparisonTable(comparison),
+    told: comparisonTable(comparison, markOf(input, comparison)),
     columns: comparison.columns.map((one) => ({ ...one, ...one.column })),
     driver: driver && {
       stem: driver.stem,

@@ -247,6 +247,7 @@ const told = z.object({
   tables: z.array(tableSchema),
   plots: z.array(plotSchema),
   notes: z.array(z.string()),
+  findings: z.array(finding).optional(),
 });
 
 const instrument = z.object({

@@ -1,13 +1,13 @@
 /** The report's first sentences: what was done, what came out, how far to believe it. */
 import { replicationWords } from '../factor-analysis/congruence-verdict.ts';
-import { listOf, modelsOf, percent, plural, shortName } from '../tables/numbers.ts';
+import { listOf, modelsOf, percent, plural } from '../tables/numbers.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
 /** A few whole sentences, in the order of the work; nothing of what is not there yet. */
 export function summaryOf(data: ReportData): string[] {
-  return [...said(data), ...clustered(data), ...structure(data), ...scored(data), ...judged(data)];
+  return [...said(data), ...clustered(data), ...structure(data), ...found(data)];
 }
 
 function said({ lexicon, respondents, simulated }: ReportData): string[] {
@@ -47,34 +47,16 @@ function structure({ factors }: ReportData): string[] {
   ];
 }
 
-function scored({ scores }: ReportData): string[] {
-  const first = scores[0];
-  if (!first) return [];
-  const parts = first.columns.flatMap((column, c) =>
-    column.kind === 'subdimension' ? [first.reliability[c]!] : [],
-  );
-  const apart = parts.filter((one) => one.apartAmongColumns).length;
-  if (parts.every((one) => one.toldApart === 'withheld'))
-    return [
-      `${plural(first.models.length, 'model')} took the sentence-completion test on ${first.title}: too few stems to say which of them differ.`,
-    ];
-  return [
-    `${plural(first.models.length, 'model')} took the sentence-completion test on ${first.title}: ${apart} of ${plural(parts.length, 'subdimension')} tell${apart === 1 ? 's' : ''} some of them apart (Holm’s correction over subdimensions).`,
-  ];
-}
-
-function judged({ scores, exams }: ReportData): string[] {
-  const first = scores[0];
-  const own = exams.filter((exam) => exam.system === first?.system);
-  if (!first || own.length === 0) return [];
-  const failed = own.filter((exam) => exam.verdict !== 'passes');
-  if (failed.length === 0)
-    return [
-      own.length === 1 ? 'The judge passed the exam.' : `All ${own.length} judges passed the exam.`,
-    ];
-  return [
-    `Of ${plural(own.length, 'judge')}, ${listOf(failed.map((exam) => `${shortName(exam.judge)} (${exam.verdict})`))} did not pass the whole exam: read the scores with that in mind.`,
-  ];
+/** What each instrument found, in the words in which it says so. */
+function found({ instruments }: ReportData): string[] {
+  return instruments.flatMap(({ title, found }) => {
+    if (!isThere(found)) return [];
+    const { headline, findings = [] } = found.told;
+    const said = `${title}: ${headline.replace(/^▲ /, '')}.`;
+    // A finding that says the headline again adds nothing.
+    const more = findings.map(({ text }) => text).filter((text) => !said.endsWith(text));
+    return [said, ...more];
+  });
 }
 
 function count(number: number, noun: string): string {

@@ -46,6 +46,11 @@ export function tableText(whole: Table, layout: Layout): string[] {
   ];
 }
 
+/** The same with what it shows before it. */
+export function toldText(table: Table, layout: Layout): string[] {
+  return [...wrapText(table.so ?? '', layout.width), '', ...tableText(table, layout)];
+}
+
 /** Sentences, warnings in their colour. */
 export function notesText(notes: readonly string[], { width, paint }: Layout): string[] {
   return notes.flatMap((note) =>

@@ -177,3 +177,18 @@ export function tableOf(
     notes: [...notes],
   };
 }
+
+/** A table for other programs, written to a file: a column is titled by its id. */
+export function fileTable(
+  id: string,
+  title: string,
+  columns: readonly string[],
+  rows: readonly Row[],
+): Table {
+  return {
+    ...{ id, title, file: `${id}.csv` },
+    columns: columns.map((name) => ({ id: name, title: name })),
+    rows: [...rows],
+    notes: [],
+  };
+}

@@ -17,7 +17,14 @@ describe('reportData', () => {
     expect(data.summary[2]).toBe(
       'Three factors explain 48 % of the variance; 2 of 3 replicate across models.',
     );
-    expect(data.summary.at(-1)).toContain('(subject only)');
+    // What an instrument found stands there in its own words, once.
+    const [test] = data.instruments;
+    const { told } = test!.found as { told: { headline: string; findings: { text: string }[] } };
+    expect(data.summary.at(-2)).toBe(`Sentence completion: ${told.headline.replace('▲ ', '')}.`);
+    expect(data.summary.at(-1)).toBe(told.findings.at(-1)!.text);
+    expect(data.summary.at(-1)).toMatch(
+      /^SmolLM2-135M-Instruct \(subject only; side .*(?:does|do) not pass/,
+    );
   });
 
   it('counts refusals and words per respondent', () => {

@@ -17,6 +17,7 @@ import {
 import { readTable } from '../../table-files/read-table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { print } from '../print.ts';
 import { type TableCommandOptions, tableFormats, tableOptionsOf } from '../table-options.ts';
 import { agreementAdvice } from './agreement-advice.ts';
 import { type RatingOptions, type Ratings, readRatings } from './agreement-table.ts';
@@ -120,11 +121,7 @@ export async function agreement(
     ...(raters === undefined ? {} : { raters: columnNames(raters, table) }),
   });
   const result = agreementOf(source, ratings, options);
-  context.out(
-    options.json
-      ? JSON.stringify(result, null, 1)
-      : agreementText(result, context.layout).join('\n'),
-  );
+  print(context, options, result, () => agreementText(result, context.layout));
 }
 
 function agreementOf(

@@ -8,6 +8,7 @@ import { notesText, tableText } from '../../tables/as-text.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { print } from '../print.ts';
 import { withRunRead } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { readCriteria, readProfiles } from './method-files.ts';
@@ -74,9 +75,7 @@ export async function methods(
     criteria,
     notes,
   };
-  context.out(
-    options.json ? JSON.stringify(result, null, 1) : methodsText(result, context.layout).join('\n'),
-  );
+  print(context, options, result, () => methodsText(result, context.layout));
 }
 
 async function methodsInRun(

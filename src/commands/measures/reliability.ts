@@ -13,6 +13,7 @@ import { type NumericTable, readNumericTable } from '../../table-files/numeric-t
 import { readTable } from '../../table-files/read-table.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { print } from '../print.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { type TableCommandOptions, tableFormats, tableOptionsOf } from '../table-options.ts';
 import { reliabilityText } from './reliability-text.ts';
@@ -128,11 +129,7 @@ export async function reliability(
           htmt: htmtOf(measured, usable, options.missing),
           warnings,
         };
-  context.out(
-    options.json
-      ? JSON.stringify(result, null, 1)
-      : reliabilityText(result, context.layout).join('\n'),
-  );
+  print(context, options, result, () => reliabilityText(result, context.layout));
 }
 
 /** Constant, empty, and twin columns are left out, and said; gaps are told in one sentence. */

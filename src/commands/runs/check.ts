@@ -7,11 +7,13 @@ import { type CheckReport, createCheckRun } from '../../run/check-run.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { modelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
-import { tableText } from '../../tables/as-text.ts';
-import { fixed, listOf } from '../../tables/numbers.ts';
+import { tellCheck } from '../../run/tell-check.ts';
+import { toldText } from '../../tables/as-text.ts';
+import { listOf } from '../../tables/numbers.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
+import { print } from '../print.ts';
 import { shellWord } from '../shell-word.ts';
 import { workOnRun } from './work-on-run.ts';
 
@@ -50,8 +52,7 @@ export async function checkModel(
       context,
       async () => {
         const report = session.getState().results.check!;
-        if (options.json) context.out(JSON.stringify(report, null, 1));
-        else context.out(checkText(report, context));
+        print(context, options, report, () => checkText(report, context));
         refuseWithoutVerdict(report, session.getState().status === 'paused');
       },
     );
@@ -75,26 +76,9 @@ function refuseWithoutVerdict(report: CheckReport, paused: boolean): void {
 }
 
 function checkText(report: CheckReport, { layout }: CommandContext): string {
-  const { asked, words } = report;
-  const shown = words.lacking.slice(0, 12).map(({ word, count }) => `${word} ${count}`);
   return [
-    ...(report.verdict ? tableText(verdictTable(report.verdict), layout) : []),
+    ...(report.verdict ? toldText(verdictTable(report.verdict), layout) : []),
     '',
-    ...report.drift.flatMap((one) =>
-      wrapText(
-        `${one.judge} rated ${one.n} old cells again: shift ${fixed(one.shift, 2)} on 0–6.`,
-        layout.width,
-      ),
-    ),
-    ...(shown.length > 0
-      ? wrapText(`Says, and the run does not: ${shown.join(', ')}`, layout.width, '  ')
-      : ['It says no word that the run lacks.']),
-    ...(words.silent.length > 0
-      ? wrapText(`Does not say: ${words.silent.slice(0, 12).join(', ')}`, layout.width, '  ')
-      : []),
-    ...report.notes.flatMap((note) => wrapText(note, layout.width, '  ')),
-    `Asked: ${Object.entries(asked)
-      .map(([what, count]) => `${count} ${what}`)
-      .join(', ')}.`,
+    ...tellCheck(report).flatMap((note) => wrapText(note, layout.width, '  ')),
   ].join('\n');
 }

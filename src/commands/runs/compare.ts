@@ -9,10 +9,11 @@ import { compareRuns, type RunComparison } from '../../run/compare-runs.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { ratedIn } from '../../run/rated-results.ts';
 import type { Results } from '../../run/state.ts';
-import { tableText } from '../../tables/as-text.ts';
+import { toldText } from '../../tables/as-text.ts';
 import { fixed, percent } from '../../tables/numbers.ts';
 import { tableLines } from '../../tables/text-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { print } from '../print.ts';
 import { shellWord } from '../shell-word.ts';
 import { withRunRead } from './open-run.ts';
 
@@ -70,10 +71,8 @@ async function compareModelsOf(
         exit: 'usage',
       });
     const comparison = await session.compareModels(found.system, names[0]!, names[1]!);
-    context.out(
-      options.json
-        ? JSON.stringify(comparison, null, 1)
-        : tableText(comparisonTable(comparison), context.layout).join('\n'),
+    print(context, options, comparison, () =>
+      toldText(comparisonTable(comparison, found.mark), context.layout),
     );
   });
 }

@@ -7,6 +7,7 @@ import type { Session } from '../../run/session.ts';
 import type { InstrumentRow } from '../../ui/interface-options.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
+import { print } from '../print.ts';
 import { withRunRead } from './open-run.ts';
 
 export async function listInstruments(
@@ -20,12 +21,8 @@ export async function listInstruments(
     outside,
     (session) => {
       const rows = instrumentRows(session, outside);
-      if (options.json) {
-        context.out(JSON.stringify(rows, null, 1));
-        return;
-      }
       const right = (title: string) => ({ title, align: 'right' as const });
-      context.out(
+      print(context, options, rows, () =>
         plainTable(
           ['instrument', 'title', 'method', right('answers'), right('requests'), right('tokens')],
           rows.map((row) => [

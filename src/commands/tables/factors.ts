@@ -11,6 +11,7 @@ import { safeCell } from '../../tables/csv-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { columnNames } from '../measures/scale-items.ts';
+import { print } from '../print.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
@@ -46,9 +47,7 @@ export async function factors(
       throw new UserError(view?.unavailable ?? 'There are no factors yet: there are no answers.', {
         ...(view?.hint ? { hint: view.hint } : {}),
       });
-    context.out(
-      options.json ? JSON.stringify(view, null, 1) : loadingsTable(view, context.layout).join('\n'),
-    );
+    print(context, options, view, () => loadingsTable(view, context.layout));
   });
 }
 
@@ -66,11 +65,7 @@ async function factorsOfFile(
   const target = options.scores ? scoresFile(source, options, table) : null;
   const result = await analyseFactors(table, options, progressMeter(context));
   if (target && table.input === 'raw') writeScores(target, table, result, options, context);
-  context.out(
-    options.json
-      ? JSON.stringify(result, null, 1)
-      : factorResultText(result, options.cut, context.layout).join('\n'),
-  );
+  print(context, options, result, () => factorResultText(result, options.cut, context.layout));
 }
 
 /** Where scores go. Throws UserError where there are none to be had, or the table itself would be overwritten. */

@@ -10,6 +10,7 @@ import { tableText } from '../../tables/as-text.ts';
 import { loadSystem } from '../../values/load-systems.ts';
 import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
+import { print } from '../print.ts';
 
 /** Prints one row a judge. With `requireJudge` one that does not pass is a UserError (exit `examFailed`). */
 export async function judgeExam(
@@ -50,11 +51,7 @@ export async function judgeExam(
       },
     });
     context.progress(null);
-    context.out(
-      options.json
-        ? JSON.stringify(exams, null, 1)
-        : tableText(examTable(exams), context.layout).join('\n'),
-    );
+    print(context, options, exams, () => tableText(examTable(exams), context.layout));
     const failed = exams.filter((exam) => exam.verdict !== 'passes');
     if (options.requireJudge && failed.length > 0)
       throw new UserError(

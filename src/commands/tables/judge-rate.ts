@@ -24,6 +24,7 @@ import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts'
 import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { plainTable } from '../plain-table.ts';
+import { print } from '../print.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
 
@@ -95,8 +96,7 @@ export async function judgeRate(
       context,
       raterPrompts(outside),
     );
-    if (options.json) context.out(JSON.stringify(ratings, null, 1));
-    else context.out(ratingTable(ratings));
+    print(context, options, ratings, () => ratingTable(ratings));
   } finally {
     await model.close();
   }

@@ -49,7 +49,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   id: 'sentence-completion',
   title: 'Sentence completion',
   source: 'Biedma, Yi, Huang, Sun, Xie (2024), Beyond Human Norms',
-  version: 2,
+  version: 3,
   method: 'projective',
   studyKey: 'test',
   settings: testSchema,

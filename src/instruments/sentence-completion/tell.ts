@@ -4,6 +4,7 @@ import type { Told } from '../contract.ts';
 import type { Rated } from '../shared/rated.ts';
 import { differencesPlots } from '../shared/tell/tell-differences.ts';
 import { examPlot, examsFile, examTable } from '../shared/tell/tell-exams.ts';
+import { qualityFindings } from '../shared/tell/tell-findings.ts';
 import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
 import { scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
 import type { SentenceItems } from './sentence-context.ts';
@@ -85,5 +86,11 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
       }),
     ],
     notes: [],
+    findings: first
+      ? qualityFindings(
+          first,
+          exams.filter(({ system }) => system === first.system),
+        )
+      : [],
   };
 }

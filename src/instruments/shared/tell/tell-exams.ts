@@ -2,7 +2,7 @@
 
 import { capital } from '../../../safe-text/capital.ts';
 import { shortName } from '../../../tables/numbers.ts';
-import type { Cell, Column, Plot, Row, Table } from '../../../tables/table.ts';
+import { type Cell, fileTable, type Plot, type Row, type Table } from '../../../tables/table.ts';
 import type { Accuracy, ExamResult } from '../exam/exam-record.ts';
 
 const within = ({ value, low, high, passes }: Accuracy): Cell => ({
@@ -96,19 +96,17 @@ export function examPlot(exams: readonly ExamResult[]): Plot {
 export function examsFile(exams: readonly ExamResult[]): Table {
   const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
   const baselines = ['word count', 'keywords', 'embeddings'];
-  const column = (id: string): Column => ({ id, title: id });
-  return {
-    id: 'exams',
-    title: 'the judges’ exams',
-    file: 'exams.csv',
-    columns: [
+  return fileTable(
+    'exams',
+    'the judges’ exams',
+    [
       ...['judge', 'system', 'protocol', 'verdict'],
       ...parts.map((key) => `subject_${key}`),
       ...parts.map((key) => `side_${key}`),
       ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),
-    ].map(column),
-    rows: exams.map((exam) => ({
-      id: exam.judge,
+    ],
+    exams.map((exam) => ({
+      id: examRow(exam.judge, exam.system),
       cells: [
         ...[exam.judge, exam.system, exam.protocol, exam.verdict],
         ...parts.map((key) => plain(exam.subject[key])),
@@ -119,8 +117,7 @@ export function examsFile(exams: readonly ExamResult[]): Table {
         }),
       ],
     })),
-    notes: [],
-  };
+  );
 }
 
 function plain(value: number | boolean): Cell {

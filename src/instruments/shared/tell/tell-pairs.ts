@@ -1,5 +1,5 @@
 /** What two models compared say, and where a new model stands. */
-import { fixed, plural, shortName } from '../../../tables/numbers.ts';
+import { fixed, plural, plusMinus, shortName } from '../../../tables/numbers.ts';
 import type { Column, Row, Table } from '../../../tables/table.ts';
 import type { ColumnComparison, ModelComparison } from '../compare-models.ts';
 import type { Placement, Verdict } from '../place-model.ts';
@@ -11,13 +11,45 @@ const difference = (id: string, title: string): Column => ({
   form: 'signed',
 });
 
-/** Two models paired within stems, with what would overturn the surest difference. */
-export function comparisonTable(comparison: ModelComparison): Table {
+/**
+ * Which of two models stands more for the value on which they differ most surely, as far as that can be said.
+ * @param mark what the raters did not prove; null when all passed
+ */
+export function comparisonSentence(comparison: ModelComparison, mark: string | null): string {
+  const headline = comparison.columns[comparison.headline]!;
+  const { column, agree, profileDifference, amongColumns, distinct } = headline;
+  const { value, low, high } = profileDifference;
   const [a, b] = [shortName(comparison.a), shortName(comparison.b)];
-  const headline = comparison.columns[comparison.headline];
+  const [more, less] = value >= 0 ? [a, b] : [b, a];
+  const size = [fixed(Math.abs(value)), plusMinus({ low, high })].filter(Boolean).join(' ');
+  const stems = `${agree.stems} of ${agree.ofStems} stems`;
+  const judges = `${agree.judges} of ${agree.ofJudges} judges`;
+  const marked = mark ? ` (judges: ${mark})` : '';
+  if (amongColumns)
+    return `${more} is more ${column.name}-oriented than ${less}, relative to the rest: +${size}, ${stems}, ${judges}${comparison.firm ? '' : '; not every test below agrees'}${marked}.`;
+  if (low === null)
+    return `${a} and ${b} differ by ${size} points on ${column.name} (profiles), but too few stems were asked to say whether that is chance${marked}.`;
+  return `${a} and ${b} do not differ on ${column.name}${distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${stems}${marked}.`;
+}
+
+/** What would overturn the surest difference; `briefly` without what holds in figures. */
+export function overturnNote({ columns, headline }: ModelComparison, briefly = false): string[] {
+  const one = columns[headline];
+  if (!one) return [];
+  const tests = one.overturn.map(({ check, holds, detail }) => {
+    const sign = holds === null ? '–' : holds ? '✓' : '✗';
+    return `${sign} ${check}${detail && !(briefly && holds) ? ` (${detail})` : ''}`;
+  });
+  return [`What would overturn it on ${one.column.name} (✓ it holds): ${tests.join('; ')}`];
+}
+
+/** Two models paired within stems, with what would overturn the surest difference. */
+export function comparisonTable(comparison: ModelComparison, mark: string | null): Table {
+  const [a, b] = [shortName(comparison.a), shortName(comparison.b)];
   return {
     id: `compare-${comparison.system}`,
     title: `${a} | ${b}`,
+    so: comparisonSentence(comparison, mark),
     columns: [
       { id: 'column', title: '' },
       points('a', a),
@@ -31,11 +63,7 @@ export function comparisonTable(comparison: ModelComparison): Table {
     notes: [
       `Paired within stems. ✓ they differ, – they do not. ${comparison.rule} Stems and judges: how many agree in sign.`,
       ...(comparison.withheld ? [`▲ Here ${comparison.withheld}.`] : []),
-      ...(headline
-        ? [
-            `On ${headline.column.name}, would any of these overturn it? ${headline.overturn.map(({ check, holds, detail }) => `${holds === null ? '–' : holds ? '✓' : '✗'} ${check}${detail ? ` (${detail})` : ''}`).join('; ')}`,
-          ]
-        : []),
+      ...overturnNote(comparison),
     ],
   };
 }
@@ -57,6 +85,15 @@ function comparisonRow(one: ColumnComparison): Row {
   };
 }
 
+/** On which dimensions a model stands out from its own mean. */
+function verdictSentence(name: string, columns: readonly Placement[]): string {
+  const out = columns.filter(({ column, standsOut }) => column.kind === 'dimension' && standsOut);
+  const what = out.map(
+    ({ column, profile }) => `${column.name} ${profile.value > 0 ? 'above' : 'below'} its own mean`,
+  );
+  return `${name}: ${what.length > 0 ? what.join(', ') : 'no dimension stands out from its own mean'}`;
+}
+
 /** Where a new model stands, per dimension and subdimension. */
 export function verdictTable({ model, columns, nearest, mark, notes, system }: Verdict): Table {
   const name = shortName(model);
@@ -66,6 +103,7 @@ export function verdictTable({ model, columns, nearest, mark, notes, system }: V
   return {
     id: `check-${system}`,
     title: `${name} among ${plural(columns[0]?.rank.of ?? 0, 'model')}${near}`,
+    so: verdictSentence(name, columns),
     columns: [
       { id: 'column', title: '' },
       points('score', 'Score'),

@@ -1,6 +1,6 @@
 /** What the scores of models on one value system say: where they stand, relative to the rest, and who differs. */
 import { listOf, share, shortName, withSign } from '../../../tables/numbers.ts';
-import type { Cell, Column, Row, Table } from '../../../tables/table.ts';
+import { type Cell, type Column, fileTable, type Row, type Table } from '../../../tables/table.ts';
 import type { ColumnReliability, Estimate, ScoreColumn, SystemScores } from '../scores.ts';
 
 /** Points of a profile that have the full colour. */
@@ -246,12 +246,10 @@ function stemGroupNotes({ columns, stemGroups }: SystemScores): string[] {
 /** One row a model and column, with raw score and profile: for other programs. */
 export function scoresFile(all: readonly SystemScores[]): Table {
   const ends = ['value', 'se', 'low', 'high'] as const;
-  const column = (id: string): Column => ({ id, title: id });
-  return {
-    id: 'scores',
-    title: 'every score with its interval',
-    file: 'scores.csv',
-    columns: [
+  return fileTable(
+    'scores',
+    'every score with its interval',
+    [
       ...['system', 'model', 'family', 'forms', 'dimension', 'column', 'kind'],
       ...ends.map((key) => `raw_${key}`),
       ...ends.map((key) => `profile_${key}`),
@@ -259,8 +257,8 @@ export function scoresFile(all: readonly SystemScores[]): Table {
       ...['generalizability', 'generalizability_low', 'generalizability_high'],
       ...['dependability', 'dependability_low', 'dependability_high'],
       ...['alpha', 'omega', 'method', 'missing_ratings', 'mark'],
-    ].map(column),
-    rows: all.flatMap(({ system, columns, models, reliability, mark }) =>
+    ],
+    all.flatMap(({ system, columns, models, reliability, mark }) =>
       models.flatMap((one) =>
         columns.map((own, c): Row => {
           const [raw, profile] = [one.raw[c]!, one.profile[c]!];
@@ -282,8 +280,7 @@ export function scoresFile(all: readonly SystemScores[]): Table {
         }),
       ),
     ),
-    notes: [],
-  };
+  );
 }
 
 export function finite(value: number | null): number | null {

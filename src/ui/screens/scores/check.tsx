@@ -1,11 +1,12 @@
 /** The verdict of a check: per dimension the new model's place, with interval and ranks, and what cannot be said. */
 
-import type { Placement, Verdict } from '../../../instruments/shared/place-model.ts';
+import type { Verdict } from '../../../instruments/shared/place-model.ts';
 import { verdictTable } from '../../../instruments/shared/tell/tell-pairs.ts';
 import { toldTable } from '../../../run/rated-results.ts';
+import { tellCheck } from '../../../run/tell-check.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { gridOf } from '../../../tables/grid.ts';
-import { plusMinus, shortName } from '../../../tables/numbers.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { linesBody, pointed } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { nextLine } from '../../components/table.tsx';
@@ -13,7 +14,7 @@ import { copying, writing } from '../../keymap/shared-commands.ts';
 import { moving, words } from '../../keymap/shared-words.ts';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
-import { fill, signed, wrap } from '../../text.ts';
+import { columnsOf, fill, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
@@ -38,44 +39,47 @@ function checkLines(view: View, width: number, height: number): string[] {
   if (!layer) return [];
   const verdict = verdictOf(view);
   if (verdict === null) return withoutVerdict(view, width, height);
-  const names = Math.max(16, ...verdict.columns.map(({ column }) => column.name.length + 2));
-  const head = `   ${fill('', names)} ${fill('score', 9)} ${fill('profile', 11)} ${fill('rank', 10)} ${fill('1 … last', 10)} nearest`;
-  const rows = verdict.columns.map((place, at) => placeLine(place, names, at === layer.selected));
-  const notes = verdict.notes
-    .flatMap((note) => wrap(safeLine(note), width - 6))
-    .map((line) => `   ${line}`);
-  const lost = verdict.columns
-    .filter((place) => !place.placed)
-    .map(({ column }) => safeLine(column.name));
-  const mark = verdict.mark
-    ? [theme.warning(`   ▲ ${safeLine(verdict.mark)}: read these scores with that in mind`)]
-    : [];
+  const table = verdictTable(verdict);
+  const grid = gridOf(table);
+  const sketch = verdict.columns.map(({ rank }) => rankSketch(rank.distribution));
+  const columns = [...grid.columns.slice(0, 4), '1 … last', ...grid.columns.slice(4)];
+  const rows = grid.rows.map((row, at) => [...row.slice(0, 4), sketch[at]!, ...row.slice(4)]);
+  const widths = columns.map((title, at) =>
+    Math.max(columnsOf(title), ...rows.map((row) => columnsOf(safeLine(row[at]!)))),
+  );
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, at) => fill(safeLine(cell), widths[at]!)).join(' ');
   return [
-    theme.dim(fill(head, width)),
-    ...rows,
+    theme.dim(fill(`   ${line(columns)}`, width)),
+    ...rows.map((row, at) => pointed(line(row), at === layer.selected)),
     nextLine(next, layer.selected >= verdict.columns.length),
     '',
-    ...(lost.length > 0
-      ? wrap(`cannot be placed: ${lost.join(', ')}`, width - 6).map((line) => `   ${line}`)
-      : []),
-    ...mark,
-    ...wordLines(view, width),
-    ...notes,
+    ...noteLines([...warningsFirst(table.notes), ...checkNotes(view)], width),
   ].slice(0, height);
+}
+
+function warningsFirst(notes: readonly string[]): string[] {
+  const isWarning = (note: string) => note.startsWith('▲');
+  return [...notes.filter(isWarning), ...notes.filter((note) => !isWarning(note))];
+}
+
+/** How far the judges have moved since, and the words that set the new model apart. */
+function checkNotes({ run }: View): string[] {
+  return run?.results.check ? tellCheck(run.results.check) : [];
+}
+
+function noteLines(notes: readonly string[], width: number): string[] {
+  return notes.flatMap((note) => {
+    const lines = wrap(safeLine(note), width - 6).map((text) => `   ${text}`);
+    return note.startsWith('▲') ? lines.map(theme.warning) : lines;
+  });
 }
 
 /** Why there is no verdict: a judge has moved too far, or the ratings are still to come. */
 function withoutVerdict(view: View, width: number, height: number): string[] {
   const { run } = view;
-  const check = run?.results.check;
-  const reasons = check?.notes ?? [];
-  if (check?.drift.some((one) => one.stops))
-    return [
-      '',
-      ...reasons.flatMap((note) => wrap(safeLine(note), width - 6)).map((line) => `   ${line}`),
-      '',
-      ...wordLines(view, width),
-    ].slice(0, height);
+  if (run?.results.check?.drift.some((one) => one.stops))
+    return ['', ...noteLines(checkNotes(view), width)].slice(0, height);
   const lanes = run?.lanes ?? [];
   if (lanes.length > 0) return ['', ...laneLines(lanes, 0, width, height - 2, view.options.now())];
   return emptyLines(
@@ -83,40 +87,6 @@ function withoutVerdict(view: View, width: number, height: number): string[] {
     'Esc, then P lets the check go on',
     width,
   );
-}
-
-/** The words that set the new model apart from the run, and how far the judges have moved since. */
-function wordLines(view: View, width: number): string[] {
-  const check = view.run?.results.check;
-  if (!check) return [];
-  const line = (label: string, items: readonly string[]) =>
-    items.length > 0
-      ? [fill(`   ${fill(label, 27)}${items.map(safeLine).join(' · ')}`, width - 2)]
-      : [];
-  return [
-    ...line(
-      'words that the run lacks',
-      check.words.lacking.map(({ word, count }) => `${word} ×${count}`),
-    ),
-    ...line('words that it does not say', check.words.silent),
-    ...check.drift.flatMap((one) =>
-      line('control', [
-        `${shortName(one.judge)} rates ${signed(one.shift, 2)} of 6 higher than then`,
-      ]),
-    ),
-  ];
-}
-
-function placeLine(place: Placement, names: number, selected: boolean): string {
-  const { column, score, profile, rank, nearest } = place;
-  const title = fill(
-    column.kind === 'dimension' ? safeLine(column.name) : `  ${safeLine(column.name)}`,
-    names,
-  );
-  const where = rank.low === rank.high ? `${rank.low}` : `${rank.low}–${rank.high}`;
-  const near = place.placed ? safeLine(shortName(nearest?.model ?? '–')) : 'not placed';
-  const figures = `${fill(`${score.value.toFixed(0)} ${plusMinus(score)}`, 9)} ${fill(`${signed(profile.value, 0)} ${plusMinus(profile)}${place.standsOut ? ' ✓' : ''}`, 11)} ${fill(`${where} of ${rank.of}`, 10)} ${fill(rankSketch(rank.distribution), 10)} ${near}`;
-  return pointed(`${title} ${figures}`, selected);
 }
 
 /** The completions and ratings that a place stands on; from the line after the last to the scores. */
@@ -148,16 +118,7 @@ export const checkScene = defineScene({
     const verdict = verdictOf(view);
     if (verdict === null)
       return 'The new model is being asked and rated; the finished run stays as it is';
-    const out = verdict.columns.filter(
-      ({ column, standsOut }) => column.kind === 'dimension' && standsOut,
-    );
-    const what = out.map(
-      ({ column, profile }) =>
-        `${column.name} ${profile.value > 0 ? 'above' : 'below'} its own mean`,
-    );
-    const near = verdict.nearest ? `; near ${shortName(verdict.nearest.model)}` : '';
-    const name = safeLine(shortName(verdict.model));
-    return `${name}: ${what.length > 0 ? what.join(', ') : 'no dimension stands out from its own mean'}${near}`;
+    return safeLine(verdictTable(verdict).so ?? '');
   },
   Body: linesBody(checkLines),
   commands: {

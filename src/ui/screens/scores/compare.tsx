@@ -5,12 +5,16 @@ import type {
   ColumnComparison,
   ModelComparison,
 } from '../../../instruments/shared/compare-models.ts';
-import type { Estimate, SystemScores } from '../../../instruments/shared/scores.ts';
-import { comparisonTable } from '../../../instruments/shared/tell/tell-pairs.ts';
+import type { ScoreColumn, SystemScores } from '../../../instruments/shared/scores.ts';
+import {
+  comparisonSentence,
+  comparisonTable,
+  overturnNote,
+} from '../../../instruments/shared/tell/tell-pairs.ts';
 import { ratedIn, tellerOf } from '../../../run/rated-results.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
-import { gridOf } from '../../../tables/grid.ts';
-import { plusMinus, shortName } from '../../../tables/numbers.ts';
+import { cellsOf, gridOf } from '../../../tables/grid.ts';
+import { shortName } from '../../../tables/numbers.ts';
 import { linesBody } from '../../components/body.tsx';
 import { emptyLines } from '../../components/chrome.ts';
 import { interval } from '../../components/marks.ts';
@@ -48,34 +52,34 @@ function compareLines(view: View, width: number, height: number): string[] {
     ...stemLines(view, layer, comparison, width, height),
     ...overturnLines(comparison, width),
   ];
+  const { columns, rows: told } = comparisonTable(comparison, scores.mark);
+  const texts = told.map((row) => cellsOf(row, columns));
   const room = Math.max(2, height - below.length - 1);
-  const rows = comparison.columns.map((column) => mirrored(scores, layer, column, width));
+  const rows = comparison.columns.map(({ column }, at) =>
+    mirrored(scores, layer, column, texts[at]!, width),
+  );
   const top = rows.length > room ? [...rows.slice(0, room - 1), '   ⋮'] : rows;
   return [...top, '', ...below].slice(0, height).map((line) => fill(line, width));
 }
 
-/** name  71  ├─●─┤ | ├─●─┤  70  +1 ±4 ✓ */
+/** name  71  ├─●─┤ | ├─●─┤  70  +1 ±4 ✓: the figures as they are told. */
 function mirrored(
   scores: SystemScores,
   layer: CompareLayer,
-  { column, difference, a, b, differs, distinct, profileDifference }: ColumnComparison,
+  { id, kind }: ScoreColumn,
+  [name = '', a = '', b = '', difference = '', profile = '']: readonly string[],
   width: number,
 ): string {
-  const at = scores.columns.findIndex((one) => one.id === column.id);
+  const at = scores.columns.findIndex((one) => one.id === id);
   const axis = axisOf(scores.models.map((model) => model.raw[at]!));
   const drawn = Math.max(8, Math.min(40, Math.floor((width - 58) / 2)));
-  const estimate = (model: string): Estimate | undefined =>
-    scores.models.find((one) => one.model === model)?.raw[at];
   const draw = (model: string) => {
-    const one = estimate(model);
+    const one = scores.models.find((each) => each.model === model)?.raw[at];
     return one ? interval(one, axis, drawn) : ' '.repeat(drawn);
   };
-  const name =
-    column.kind === 'dimension'
-      ? theme.bold(fill(safeLine(column.name), 16))
-      : fill(`  ${safeLine(column.name)}`, 16);
-  const figures = `${fill(`${signed(difference.value, 0)} ${plusMinus(difference)}${differs ? ' ✓' : ''}`, 10)} profile ${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)}${distinct ? ' ✓' : ''}`;
-  return `   ${name} ${fill(a.toFixed(0), 3, 'right')} ${draw(layer.a)}│${draw(layer.b)} ${fill(b.toFixed(0), 3)} ${figures}`;
+  const title = fill(safeLine(name), 16);
+  const figures = `${fill(difference, 10)} profile ${profile}`;
+  return `   ${kind === 'dimension' ? theme.bold(title) : title} ${fill(a, 3, 'right')} ${draw(layer.a)}│${draw(layer.b)} ${fill(b, 3)} ${figures}`;
 }
 
 /** The two completions of one stem in two boxes. */
@@ -133,21 +137,20 @@ function answerTo(
   return (stands || []).find((one) => one.item.id === item);
 }
 
+/** What would overturn it, and by which rule two differ. */
 function overturnLines(comparison: ModelComparison, width: number): string[] {
-  const headline = headlineOf(comparison);
-  if (!headline) return [];
-  const sign = (holds: boolean | null) => (holds === null ? '–' : holds ? '✓' : '✗');
-  const tests = headline.overturn.map(
-    ({ check, holds, detail }) =>
-      `${sign(holds)} ${check}${holds === true || !detail ? '' : ` (${safeLine(detail)})`}`,
-  );
-  const mark = comparison.withheld
-    ? `▲ ${comparison.withheld}`
-    : '✓ the 95 % interval of the paired difference (all pairs of models) leaves out 0; what is drawn are levels';
+  const lines = (note: string, most: number) => wrap(safeLine(note), width - 6).slice(0, most);
+  const [rule = '', withheld] = comparisonTable(comparison, null).notes;
   return [
-    ...wrap(`would overturn it: ${tests.join('  ')}`, width - 6).slice(0, 3),
-    ...wrap(mark, width - 6).slice(0, 2),
+    ...overturnNote(comparison, true).flatMap((note) => lines(note, 3)),
+    ...lines(comparison.withheld ? (withheld ?? rule) : `${rule} Levels are drawn.`, 2),
   ].map((line) => `   ${line}`);
+}
+
+/** What the judges of the value system did not prove. */
+function markOf({ run }: View, layer: CompareLayer | null): string | null {
+  const scores = run ? ratedIn(run.results).scores : [];
+  return scores.find((one) => one.system === layer?.system)?.mark ?? null;
 }
 
 /** The comparison of the open layer, where it stands. */
@@ -180,7 +183,8 @@ function comparedTable(view: View): TextTable | null {
   const comparison = comparedNow(view);
   if (!comparison) return null;
   const title = `compare ${shortName(comparison.a)} ${shortName(comparison.b)}`;
-  return { ...gridOf(comparisonTable(comparison)), title };
+  const mark = markOf(view, topLayerOf(view.ui, 'compare'));
+  return { ...gridOf(comparisonTable(comparison, mark)), title };
 }
 
 export const compareScene = defineScene({
@@ -194,17 +198,7 @@ export const compareScene = defineScene({
     const comparison = layer ? comparisonOf(view, layer) : '';
     if (comparison === undefined) return 'How the two differ, paired within stems';
     if (typeof comparison === 'string') return '▲ These two cannot be compared';
-    const headline = headlineOf(comparison);
-    if (!headline) return '';
-    const { agree, profileDifference, column } = headline;
-    const judges = `${agree.judges} of ${agree.ofJudges} judges`;
-    const more = profileDifference.value >= 0 ? 'more' : 'less';
-    const figures = `${signed(profileDifference.value, 0)} ${plusMinus(profileDifference)} · ${agree.stems} of ${agree.ofStems} stems · ${judges}`;
-    if (comparison.firm)
-      return `${safeLine(shortName(comparison.a))} is ${more} ${column.name}-oriented, relative to the rest: ${figures}`;
-    return headline.amongColumns
-      ? `${column.name} differs (${figures}), but not against every test below`
-      : `No difference that holds; the surest is ${column.name}: ${figures}`;
+    return safeLine(comparisonSentence(comparison, markOf(view, layer)));
   },
   Body: linesBody(compareLines),
   commands: {

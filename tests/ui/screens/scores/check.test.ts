@@ -42,7 +42,7 @@ test('a check shows its verdict once that stands', async () => {
   };
   session.set({ results: { ...state.results, check } });
   await expect.poll(() => screen.text()).toContain('1–3 of 6');
-  expect(screen.text()).toContain('words that the run lacks   candor ×3');
+  expect(screen.text()).toContain('Words that the run lacks: candor ×3.');
   expect(screen.lines()[0]).toContain('against finished');
 });
 

@@ -1,0 +1,82 @@
+/** What scores and exams of raters come to, in sentences: among the findings, and in the report's summary. */
+import { listOf, share, shortName } from '../../../tables/numbers.ts';
+import type { ToldFinding } from '../../contract.ts';
+import type { ColumnComparison, ModelComparison } from '../compare-models.ts';
+import type { ExamResult } from '../exam/exam-record.ts';
+import type { SystemScores } from '../scores.ts';
+import { comparisonSentence } from './tell-pairs.ts';
+import { whoDiffers } from './tell-scores.ts';
+
+/** More items than anyone would put are no advice. */
+const mostItems = 200;
+
+/** Fewer models show no pattern, only themselves. */
+const modelsForPattern = 5;
+
+/** Which subdimensions tell models apart, and whether the raters can be believed. */
+export function qualityFindings(scores: SystemScores, exams: readonly ExamResult[]): ToldFinding[] {
+  const needed = Math.max(
+    0,
+    ...scores.columns.map(({ kind }, c) =>
+      kind === 'subdimension' ? (scores.reliability[c]!.stemsNeeded ?? 0) : 0,
+    ),
+  );
+  return [
+    {
+      text: `${whoDiffers(scores).replace(/^▲ /, '')}.`,
+      certainty: scores.models.length >= modelsForPattern ? 'likely' : 'sketch',
+      overturn:
+        needed > 0 && needed <= mostItems
+          ? [`${needed} stems would reach Eρ² .8 on every subdimension that can.`]
+          : ['Models that differ more, or stems that bring their differences out.'],
+    },
+    ...(exams.length > 0
+      ? [
+          {
+            text: examSentence(exams),
+            certainty: 'firm' as const,
+            overturn: ['A stronger judge: name one on the scores screen (J) and rate again.'],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Whether the raters of one value system pass their exam, and what follows where they do not. */
+function examSentence(exams: readonly ExamResult[]): string {
+  const weak = exams.filter((exam) => exam.verdict !== 'passes');
+  if (weak.length === 0)
+    return exams.length === 1
+      ? 'The judge passes its exam for subject and side.'
+      : `All ${exams.length} judges pass their exam for subject and side.`;
+  const named = weak.map(
+    ({ judge, verdict, side }) =>
+      `${shortName(judge)} (${verdict}; side ${share(side.value)} [${share(side.low)}–${share(side.high)}])`,
+  );
+  return `${backwards(weak)}${listOf(named)} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what completions are about, not how strongly they stand for it.`;
+}
+
+function backwards(exams: readonly ExamResult[]): string {
+  const own = exams.filter((exam) => exam.verdict === 'backwards');
+  if (own.length === 0) return '';
+  const [s, their] = own.length === 1 ? ['s', 'its'] : ['', 'their'];
+  return `${listOf(own.map(({ judge }) => shortName(judge)))} rate${s} opposition above support: ${their} ratings are left out of the scores. `;
+}
+
+/** The surest difference of two models; which stands more for the value, and what would overturn it. */
+export function differenceFinding(
+  comparison: ModelComparison,
+  mark: string | null,
+): ToldFinding & { model: string; column: string } {
+  const { a, b, firm } = comparison;
+  const headline: ColumnComparison = comparison.columns[comparison.headline]!;
+  return {
+    text: comparisonSentence(comparison, mark),
+    certainty: mark ? 'sketch' : firm ? 'firm' : headline.amongColumns ? 'likely' : 'sketch',
+    overturn: headline.overturn
+      .filter((check) => check.holds !== true)
+      .map((check) => `${check.check}: ${check.detail}`),
+    model: headline.profileDifference.value >= 0 ? a : b,
+    column: headline.column.id,
+  };
+}

@@ -1,0 +1,27 @@
+/** What the check of a new model says beside its verdict: how raters have moved, which words set it apart, what was asked. */
+import { fixed, shortName, withSign } from '../tables/numbers.ts';
+import type { CheckReport } from './check-run.ts';
+
+/** Words that are named. */
+const most = 12;
+
+/** Sentences; texts in them are not safe yet. */
+export function tellCheck({ drift, words, notes, asked }: CheckReport): string[] {
+  const lacking = words.lacking.slice(0, most).map(({ word, count }) => `${word} ×${count}`);
+  return [
+    ...notes,
+    ...drift.map(
+      ({ judge, n, shift }) =>
+        `${shortName(judge)} rates ${fixed(n)} old answers ${withSign(shift, 2)} on 0–6 against then.`,
+    ),
+    lacking.length > 0
+      ? `Words that the run lacks: ${lacking.join(', ')}.`
+      : 'It says no word that the run lacks.',
+    ...(words.silent.length > 0
+      ? [`Words that it does not say: ${words.silent.slice(0, most).join(', ')}.`]
+      : []),
+    `Asked: ${Object.entries(asked)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(', ')}.`,
+  ];
+}

@@ -59,5 +59,3 @@ export function mapping(
 /** Where runs are looked for by their names. */
 export const runsOption = () =>
   new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
-
-export const jsonOption = () => new Option('--json', 'print JSON on standard output');

@@ -79,7 +79,7 @@ export function defineStages(program: Command, context: CommandContext): void {
     ],
     [
       'scores',
-      'the scores of the sentence-completion test',
+      'the scores of the study’s test',
       'Works until every completion is rated, and prints the scores.',
     ],
     [

@@ -1,6 +1,6 @@
-# Rscript ordinal-peer.R <folder> <chains> <adapt> <draws> — the same ordinal model in JAGS (rjags), and without spreads and
-# families in ordinal::clmm. Reads ratings.csv and items.csv of the folder, which ordinal-peer.ts writes; writes jags.csv.
-suppressMessages({ library(rjags); library(posterior); library(ordinal) })
+# Rscript ordinal-peer.R <folder> <chains> <adapt> <draws> — the same ordinal model in JAGS (rjags). Reads ratings.csv and
+# items.csv of the folder, which ordinal-peer.ts writes; writes jags.csv.
+suppressMessages({ library(rjags); library(posterior) })
 args <- commandArgs(TRUE)
 folder <- args[1]; chains <- as.integer(args[2]); adapt <- as.integer(args[3]); draws <- as.integer(args[4])
 d <- read.csv(file.path(folder, "ratings.csv"))

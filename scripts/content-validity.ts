@@ -3,11 +3,12 @@
  *
  *   node scripts/content-validity.ts sheets   writes the blind sheets and the definitions into validity/opposing/
  *   node scripts/content-validity.ts read     reads the sheets that came back, and prints what they say as Markdown
+ *   node scripts/content-validity.ts take     writes the raters' means into the items, as `acceptability`
  *
  * A reader fills in a copy of keying.csv and saves it as keyed-<reader>.csv; a rater one of acceptability.csv, as
  * rated-<rater>.csv. Who they are stands in validity/opposing/README.md.
  */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainError, UserError } from '../src/errors.ts';
 import { loadPairs } from '../src/instruments/shared/pairs/pair-items.ts';
@@ -104,11 +105,31 @@ function report(): string {
   return lines.join('\n');
 }
 
+/** The means by item, as a line at the end of each item in its file. */
+function takeAcceptability(): void {
+  const means = new Map(
+    acceptabilityOf(items, sheetsNamed('rated-')).items.map((one) => [one.id, one]),
+  );
+  for (const { system } of sets) {
+    const file = join('prompts/opposing', `${system}.yaml`);
+    const [head, ...blocks] = readFileSync(file, 'utf8').split(/^(?= {2}- id: )/m);
+    const taken = blocks.map((block) => {
+      const mean = means.get(/^ {2}- id: (\S+)/.exec(block)![1]!);
+      const rest = block.replace(/^ {4}acceptability: .*\n/m, '').trimEnd();
+      return mean
+        ? `${rest}\n    acceptability: { serving: ${mean.serving}, opposing: ${mean.opposing} }\n`
+        : `${rest}\n`;
+    });
+    writeFileSync(file, [head, ...taken].join(''));
+  }
+}
+
 try {
   const [what] = process.argv.slice(2);
   if (what === 'sheets') writeSheets();
   else if (what === 'read') console.log(report());
-  else throw new UserError('Say sheets or read.', { exit: 'usage' });
+  else if (what === 'take') takeAcceptability();
+  else throw new UserError('Say sheets, read, or take.', { exit: 'usage' });
 } catch (error) {
   console.error(explainError(error).join('\n'));
   process.exitCode = 1;

@@ -13,13 +13,12 @@ export type FamilyEstimate = {
 /** Below so many families nothing is said of correlations over models. */
 export const leastFamilies = 8;
 
-/** Places of the models that are looked at: all, then all but each family. */
+/** Places of the models that are looked at: all, then all but each family; of one family all alone. */
 export function withoutEachFamily(familyOf: readonly string[]): number[][] {
   const all = familyOf.map((_, i) => i);
-  return [
-    all,
-    ...[...new Set(familyOf)].map((family) => all.filter((i) => familyOf[i] !== family)),
-  ];
+  const families = [...new Set(familyOf)];
+  if (families.length < 2) return [all];
+  return [all, ...families.map((family) => all.filter((i) => familyOf[i] !== family))];
 }
 
 /**

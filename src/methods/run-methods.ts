@@ -79,14 +79,17 @@ type Score = Profile['scores'][number];
 function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => string): MethodPair[] {
   const [first, second] = [tableOf(a), tableOf(b)];
   const values = [...first.values].filter((value) => second.values.has(value));
-  const models = [...first.models.keys()].filter((model) =>
-    values.every(
-      (value) => first.models.get(model)!.has(value) && second.models.get(model)?.has(value),
-    ),
-  );
-  const leftOut = [...new Set([...first.models.keys(), ...second.models.keys()])].filter(
-    (model) => !models.includes(model),
-  );
+  // In an order that does not hang on which answer came first.
+  const models = [...first.models.keys()]
+    .sort()
+    .filter((model) =>
+      values.every(
+        (value) => first.models.get(model)!.has(value) && second.models.get(model)?.has(value),
+      ),
+    );
+  const leftOut = [...new Set([...first.models.keys(), ...second.models.keys()])]
+    .filter((model) => !models.includes(model))
+    .sort();
   if (values.length < fewestValues || models.length === 0) return [];
   const scoresOf = (table: ReturnType<typeof tableOf>, model: string) =>
     values.map((value) => table.models.get(model)!.get(value)!);

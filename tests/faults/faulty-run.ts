@@ -132,8 +132,9 @@ export function openFaultyRun(
     problems: [],
     computing: null,
   } as RunState);
-  const deriver: Pick<ReturnType<typeof createDeriver>, 'compute' | 'results'> = {
+  const deriver: Pick<ReturnType<typeof createDeriver>, 'compute' | 'fit' | 'results'> = {
     compute: async () => {},
+    fit: async () => {},
     results: () => nothing,
   };
   const work = createWork({

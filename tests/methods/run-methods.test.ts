@@ -92,6 +92,17 @@ describe('the ways of asking of a run', () => {
     expect(width(unknown)).toBeNull();
   });
 
+  it('say the same in whatever order the models come, also of models of one family', () => {
+    const scores = { 'f-1': [1, 2, 3, 4], 'f-2': [2, 1, 4, 3], 'f-3': [4, 3, 2, 1] };
+    const turned = Object.fromEntries(Object.entries(scores).reverse());
+    const found = (a: Scores) =>
+      methodsOfRun([way('a', four, a), way('b', four, scores)], familyOf);
+    expect(found(turned)).toEqual(found(scores));
+    const [pair] = found(scores).pairs;
+    expect(pair!.comparison!.withheld).toContain('1 families are too few');
+    expect(tellMethods(found(scores)).tables).toHaveLength(1);
+  });
+
   it('agree over models where traits are shared, and say so by rule from eight families on', () => {
     const random = createRandom('ways of a run');
     const values = ['a', 'b', 'c', 'd', 'e', 'f'];

@@ -77,7 +77,8 @@ describe.each(sizes)('at %i×%i', (columns, rows) => {
     const so = plain(sceneOf(screen.ui).so(view));
     const [, first = '', second = ''] = screen.lines().map(plain);
     const said = `${first} ${second}`.trim();
-    if (columns >= 80) expect(said, place).toBe(so);
+    // Two long names and what is not proven need more than two lines of 80.
+    if (columns >= 80 && place !== 'compare') expect(said, place).toBe(so);
     else if (said !== so) {
       await screen.press('?');
       expect(plain(screen.lines().slice(3).join(' ')), place).toContain(so);

@@ -36,9 +36,14 @@ export function headerLine(
   const whole = [own, stoppable, own ? '' : right || (run ? '' : 'no run open')]
     .filter(Boolean)
     .join('  ');
-  const shown = columnsOf(whole) <= room || own ? whole : stoppable || whole;
+  // Less than that of what the screen says is no help.
+  const fits = own !== '' || columnsOf(stoppable) + leastBeside <= room;
+  const shown = fits ? whole : stoppable || whole;
   return fill(ends(left, cut(shown, room), columns), columns);
 }
+
+/** So many columns of what a screen says stand beside what is being computed, or none. */
+const leastBeside = 8;
 
 /** What Ctrl+X would stop, short; '' when it is nothing. */
 function stoppableItem(view: View): string {

@@ -137,13 +137,18 @@ function whyNone(view: View, width: number): string[] {
 
 export const factorsScene = defineScene({
   figures: factorFigures,
-  crumbs: selectedFactor,
+  crumbs: () => [],
   right: (view) => {
     const factors = factorsOf(view);
     if (!factors) return '';
     const kind = view.ui.factors.structure ? 'structure · ' : '';
     // The number comes first: what is cut in a narrow terminal is what changes seldom.
-    return `◂ ${factors.k} ▸ · ${kind}${factors.rotation} · ${factors.extraction}`;
+    return [
+      `◂ ${factors.k} ▸`,
+      ...selectedFactor(view),
+      `${kind}${factors.rotation}`,
+      factors.extraction,
+    ].join(' · ');
   },
   so: (view) => {
     const factors = factorsOf(view);

@@ -171,7 +171,8 @@ it('follows the number of factors and the rotation, and compares two models', as
   await terminal.waitFor((lines) => on('findings')(lines));
   terminal.press('5');
   // What is computed beside it stands there before both.
-  const rotationOf = (lines: readonly string[]) => /◂ \d+ ▸ · (\w+)/.exec(lines[0]!)?.[1];
+  const rotationOf = (lines: readonly string[]) =>
+    /◂ \d+ ▸ · .* · (\w+) · \w+\s*$/.exec(lines[0]!)?.[1];
   const factors = await terminal.waitFor(
     (lines) => rotationOf(lines) !== undefined && lines.join().includes('F1 '),
   );

@@ -5,6 +5,7 @@
  */
 import { UserError } from '../errors.ts';
 import { pearson, spearman } from '../statistics/correlation.ts';
+import { holm } from '../statistics/holm.ts';
 import { fitReml } from '../statistics/reml.ts';
 import {
   belowOverFamilies,
@@ -14,7 +15,6 @@ import {
   leastFamilies,
   withoutEachFamily,
 } from './family-jackknife.ts';
-import { holm } from './holm.ts';
 import {
   type MethodProfile,
   type Shared,

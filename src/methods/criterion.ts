@@ -1,11 +1,11 @@
 /** Whether what a way of asking says of models goes with something else that is known of them. */
 import { pearson } from '../statistics/correlation.ts';
+import { holm } from '../statistics/holm.ts';
 import {
   correlationOverFamilies,
   type FamilyEstimate,
   withoutEachFamily,
 } from './family-jackknife.ts';
-import { holm } from './holm.ts';
 import type { MethodProfile } from './profiles.ts';
 
 /** Something known of a model: a score on a benchmark, a share of refusals. */

@@ -1,7 +1,7 @@
 /** The ways of asking that a run's instruments are, compared with each other on its models. */
 
 import { spearman } from '../statistics/correlation.ts';
-import { quantileOfSorted } from '../statistics/describe.ts';
+import { mean, quantileOfSorted, standardDeviation } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
 import { compareMethods, type MethodComparison } from './compare-methods.ts';
 import type { MethodProfile, Profile } from './profiles.ts';
@@ -159,9 +159,7 @@ function inBoth(model: string, a: readonly Score[], b: readonly Score[]): ModelI
 
 /** In units of their own standard deviation around their mean; zeros where all are equal. */
 function standardised(scores: readonly number[]): number[] {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const sd = Math.sqrt(
-    scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / (scores.length - 1),
-  );
-  return scores.map((score) => (sd > 0 ? (score - mean) / sd : 0));
+  const centre = mean(scores);
+  const sd = standardDeviation(scores);
+  return scores.map((score) => (sd > 0 ? (score - centre) / sd : 0));
 }

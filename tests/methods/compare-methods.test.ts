@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compareMethods } from '../../src/methods/compare-methods.ts';
 import { criterionAgreement } from '../../src/methods/criterion.ts';
-import { holm } from '../../src/methods/holm.ts';
 import type { MethodProfile } from '../../src/methods/profiles.ts';
+import { holm } from '../../src/statistics/holm.ts';
 import { createRandom, type Random } from '../../src/statistics/random.ts';
 import { testTerminal } from '../commands/test-context.ts';
 

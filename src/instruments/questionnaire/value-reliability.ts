@@ -1,6 +1,6 @@
 /** How well the items of a value agree in which models they put high. */
 import * as z from 'zod';
-import { coefficientAlpha } from '../../statistics/reliability/alpha.ts';
+import { alphaOfItems } from '../shared/alpha-of-items.ts';
 import { type ItemMean, itemMeans } from './item-means.ts';
 import { keyed, scaleOf } from './items.ts';
 import type { Rated } from './ratings.ts';
@@ -41,15 +41,9 @@ export function reliabilityOf(value: string, byModel: readonly (readonly Rated[]
   if (complete.length < fewestModels)
     return not(`α needs ${fewestModels} models with all items; there are ${complete.length}`);
   if (items.length < 2) return not('fewer than two of its items tell models apart');
-  const found = coefficientAlpha(
-    complete.map((row) => items.map((id) => row.get(id)!)),
-    { items },
-  );
+  const found = alphaOfItems(complete, items);
   return {
-    ...about,
-    alpha: found.raw,
-    low: found.feldt?.lower ?? null,
-    high: found.feldt?.upper ?? null,
-    reason: found.raw === null ? 'the sum of its items does not vary' : null,
+    ...{ ...about, ...found },
+    reason: found.alpha === null ? 'the sum of its items does not vary' : null,
   };
 }

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { Method, Profile } from '../../../methods/profiles.ts';
 import { mean, variance } from '../../../statistics/describe.ts';
 import { normalQuantile, tQuantile } from '../../../statistics/distributions.ts';
-import { coefficientAlpha } from '../../../statistics/reliability/alpha.ts';
 import { wilsonInterval } from '../../../statistics/wilson.ts';
+import { alphaOfItems } from '../alpha-of-items.ts';
 
 import type { PairSet } from './pair-items.ts';
 
@@ -84,16 +84,7 @@ export function reliabilityOf(
   const about = { system, value: id, models: complete.length, items: items.length };
   if (complete.length < fewestModels || items.length < 2)
     return { ...about, alpha: null, low: null, high: null };
-  const found = coefficientAlpha(
-    complete.map((row) => items.map((item) => row.get(item)!)),
-    { items },
-  );
-  return {
-    ...about,
-    alpha: found.raw,
-    low: found.feldt?.lower ?? null,
-    high: found.feldt?.upper ?? null,
-  };
+  return { ...about, ...alphaOfItems(complete, items) };
 }
 
 export const pairValueSchema = z.object({ system: z.string(), id: z.string(), name: z.string() });

@@ -1,25 +1,19 @@
 /** From letters to choices: a reply counts as chosen where both orders agree on it. */
 import type { AnswerLine } from '../shared/answer-round.ts';
-import type { Pair } from '../shared/pairs/pair-items.ts';
 import {
-  candidates,
-  type Items,
-  orders,
+  type LetterReading,
+  likelierLetter,
   probabilitiesMark,
-  type Question,
-  questionsOf,
-  shownReplies,
-} from './items.ts';
-import { readChoice } from './read.ts';
-
-export const readings = ['text', 'probabilities'] as const;
-export type ReadBy = (typeof readings)[number];
+  readLetter,
+} from '../shared/letters.ts';
+import type { Pair } from '../shared/pairs/pair-items.ts';
+import { type Items, orders, type Question, questionsOf, shownReplies } from './items.ts';
 
 /** What one answer takes. */
 export type Taken = {
   line: AnswerLine;
   question: Question;
-  reading: ReadBy;
+  reading: LetterReading;
   letter: 'A' | 'B' | null;
   missing: 'refused' | 'no choice' | null;
 };
@@ -35,7 +29,11 @@ export type Outcome = {
 };
 
 /** Everything that was answered, in one way of reading; `lines` are those of one model, or of all. */
-export function takenIn(lines: readonly AnswerLine[], items: Items, reading: ReadBy): Taken[] {
+export function takenIn(
+  lines: readonly AnswerLine[],
+  items: Items,
+  reading: LetterReading,
+): Taken[] {
   const questions = new Map(questionsOf(items, { extent: 'thorough' }).map((one) => [one.id, one]));
   return lines.flatMap((line): Taken[] => {
     const isProbable = line.item.endsWith(probabilitiesMark);
@@ -44,24 +42,16 @@ export function takenIn(lines: readonly AnswerLine[], items: Items, reading: Rea
     const question = questions.get(id);
     if (!question) return [];
     const about = { line, question, reading };
-    if (isProbable) return [{ ...about, ...likelierLetter(line.probabilities ?? []) }];
-    const read = readChoice(line.text, shownReplies(question));
+    const [a, b] = shownReplies(question);
+    const read = isProbable
+      ? likelierLetter(line.probabilities ?? [])
+      : readLetter(line.text, { A: a, B: b });
     return [
       'letter' in read
         ? { ...about, letter: read.letter, missing: null }
         : { ...about, letter: null, missing: read.missing },
     ];
   });
-}
-
-/** `told` by candidate. A letter that is not among the most likely tokens, where only these are told, counts 0. */
-function likelierLetter(told: readonly (number | null)[]): Pick<Taken, 'letter' | 'missing'> {
-  const [a, b] = (['A', 'B'] as const).map((letter) =>
-    candidates.reduce((sum, one, i) => (one.trim() === letter ? sum + (told[i] ?? 0) : sum), 0),
-  );
-  return a === b
-    ? { letter: null, missing: 'no choice' }
-    : { letter: a! > b! ? 'A' : 'B', missing: null };
 }
 
 /** One model's wordings that were answered in both orders. */

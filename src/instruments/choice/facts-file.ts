@@ -1,7 +1,8 @@
 /** Every answer with the reply that it takes, one a row, for other programs. */
 import type { LineFile } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
-import { readings, takenIn } from './choices.ts';
+import { letterReadings } from '../shared/letters.ts';
+import { takenIn } from './choices.ts';
 import type { Items } from './items.ts';
 
 export const factsFile: LineFile<Items> = {
@@ -13,7 +14,7 @@ export const factsFile: LineFile<Items> = {
   ],
   *rows({ items, lines, models }) {
     const families = new Map(models.map(({ name, tags }) => [name, tags.family]));
-    for (const reading of readings)
+    for (const reading of letterReadings)
       for (const { line, question, letter, missing } of takenIn(
         answersIn(lines.answers),
         items,

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import type { AskedItem } from '../shared/answer-round.ts';
+import { probabilitiesMark } from '../shared/letters.ts';
 import {
   loadPairs,
   type Pair,
@@ -20,12 +21,6 @@ const frameSchema = z.strictObject({
 });
 
 export type Items = z.infer<typeof frameSchema> & { sets: PairSet[] };
-
-/** Behind the id of a question whose letters' probabilities are asked for. */
-export const probabilitiesMark = '.probabilities';
-
-/** The letters as the next token: after "Answer:" they come behind a space. */
-export const candidates = ['A', 'B', ' A', ' B'] as const;
 
 export const orders = ['forward', 'reversed'] as const;
 /** `forward`: the serving reply is A; `reversed`: it is B. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { mean } from '../../statistics/describe.ts';
 import type { Facts, NoScores } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
+import { type LetterReading, letterReadings as readings } from '../shared/letters.ts';
 import {
   type PairValue,
   pairValueSchema,
@@ -12,7 +13,7 @@ import {
   shareSchema,
   valuesWithItems,
 } from '../shared/pairs/pair-estimates.ts';
-import { type Outcome, outcomesOf, type ReadBy, readings, type Taken, takenIn } from './choices.ts';
+import { type Outcome, outcomesOf, type Taken, takenIn } from './choices.ts';
 import type { Items } from './items.ts';
 
 const modelSchema = z.object({
@@ -93,7 +94,7 @@ function byModel(taken: readonly Taken[]): Map<string, Taken[]> {
 }
 
 function readingResult(
-  reading: ReadBy,
+  reading: LetterReading,
   taken: readonly Taken[],
   values: readonly PairValue[],
   facts: Facts<Items>,
@@ -206,7 +207,7 @@ function isSplit({ won }: { won: number | null }): boolean {
   return won !== null && won > 0 && won < 1;
 }
 
-function bothWays(taken: ReadonlyMap<ReadBy, readonly Taken[]>): Result['both'] {
+function bothWays(taken: ReadonlyMap<LetterReading, readonly Taken[]>): Result['both'] {
   const [text, probable] = readings.map((reading) => byModel(taken.get(reading)!));
   return [...text!].flatMap(([model, own]) => {
     const other = probable!.get(model);

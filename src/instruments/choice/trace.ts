@@ -2,8 +2,9 @@
 import { shortName } from '../../tables/numbers.ts';
 import type { Evidence, Facts, Place } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
-import { readings, type Taken, takenIn } from './choices.ts';
-import { candidates, type Items, shownReplies } from './items.ts';
+import { letterReadings as readings, toldProbabilities } from '../shared/letters.ts';
+import { type Taken, takenIn } from './choices.ts';
+import { type Items, shownReplies } from './items.ts';
 
 /** Of a row of a model its answers, of the column of a value that value's; of a row of an item that item's. */
 export function traceChoice(
@@ -33,12 +34,7 @@ function evidence({ line, question, reading, letter, missing }: Taken): Evidence
   return {
     ...{ log: 'answers', id: line.id, by: line.model, under: [] },
     item: { id: question.pair.id, text: `${question.pair.request}\nA: ${a}\nB: ${b}` },
-    text:
-      reading === 'text'
-        ? line.text
-        : (line.probabilities ?? [])
-            .map((p, i) => `"${candidates[i]}" ${p === null ? '–' : p.toFixed(3)}`)
-            .join('  '),
+    text: reading === 'text' ? line.text : toldProbabilities(line.probabilities ?? []),
     figure: letter === null ? '–' : letter === serving ? 'serving' : 'opposing',
     notes: [
       `the serving reply is ${serving}; read by ${reading}`,

@@ -10,12 +10,12 @@ import {
   questionsOf,
   shownReplies,
 } from '../../../src/instruments/choice/items.ts';
-import { readChoice } from '../../../src/instruments/choice/read.ts';
 import { type Result, scoreChoice } from '../../../src/instruments/choice/score.ts';
 import { plantedPosition, speaker } from '../../../src/instruments/choice/speaker.ts';
 import { tellChoice } from '../../../src/instruments/choice/tell.ts';
 import type { Facts } from '../../../src/instruments/contract.ts';
 import { type AnswerLine, importedAnswer } from '../../../src/instruments/shared/answer-round.ts';
+import { readLetter } from '../../../src/instruments/shared/letters.ts';
 import { plantedLeaning } from '../../../src/instruments/shared/pairs/planted-leanings.ts';
 import type { Capabilities } from '../../../src/models/model.ts';
 import { hashText } from '../../../src/models/simulated/random.ts';
@@ -56,7 +56,7 @@ describe('what is asked', () => {
 });
 
 describe('a choice', () => {
-  const replies = ['Paint the door green.', 'Paint the door yellow.'] as const;
+  const replies = { A: 'Paint the door green.', B: 'Paint the door yellow.' };
   it.each([
     ['A', 'A'],
     [' b.', 'B'],
@@ -76,7 +76,7 @@ describe('a choice', () => {
     ['Paint the door yellow', 'B'],
     ['"Paint the door green."', 'A'],
   ])('in %j is %s', (text, letter) => {
-    expect(readChoice(text, replies)).toEqual({ letter });
+    expect(readLetter(text, replies)).toEqual({ letter });
   });
 
   it.each([
@@ -90,12 +90,20 @@ describe('a choice', () => {
     'Give A plan a chance.',
     '42',
   ])('is none in %j', (text) => {
-    expect(readChoice(text, replies)).toEqual({ missing: 'no choice' });
+    expect(readLetter(text, replies)).toEqual({ missing: 'no choice' });
+  });
+
+  it('can be a third letter where there is one', () => {
+    const three = { ...replies, C: 'It depends.' };
+    for (const text of ['C', '**C**', 'C: It depends.', 'Answer: C', 'It depends on the street.'])
+      expect([text, readLetter(text, three)]).toEqual([text, { letter: 'C' }]);
+    expect(readLetter('Answer: A or answer: C', three)).toEqual({ missing: 'no choice' });
+    expect(readLetter('C', replies)).toEqual({ missing: 'no choice' });
   });
 
   it('is counted as refused where the answer refuses', () => {
     const text = "I'm sorry, but I can't answer that. As an AI, I don't have personal values.";
-    expect(readChoice(text, replies)).toEqual({ missing: 'refused' });
+    expect(readLetter(text, replies)).toEqual({ missing: 'refused' });
   });
 });
 

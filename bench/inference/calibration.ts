@@ -15,6 +15,7 @@ import { plantedSystem } from './planted-system.ts';
 const studies = argument(0, 400);
 const values = ['one', 'two', 'three', 'four', 'five', 'six'];
 const stemsAsked = 24;
+const words = { item: 'stem', rater: 'judge', text: 'completion' };
 const levels = [3.75, 2.25];
 const unit = 100 / 6;
 
@@ -77,9 +78,9 @@ function measured(judge: Judge, seed: number): string[] {
           ratings.push({
             completion: `m${m} ${stem.id}`,
             model: `m${m}`,
-            stem: stem.id,
+            item: stem.id,
             form: 'chat',
-            judge: 'judge',
+            rater: 'judge',
             system: system.id,
             subdimension,
             protocol: 'digits',
@@ -94,7 +95,7 @@ function measured(judge: Judge, seed: number): string[] {
       form: 'chat' as const,
       refusals: 0,
     }));
-    const input = { ratings, exams: [exam], system, stems, models };
+    const input = { ratings, exams: [exam], system, words, items: stems, models };
     const scores = scoreModels(input);
     if (scores.models[0]!.raw.every((one) => !Number.isFinite(one.value))) continue;
     for (const { column, difference: found } of compareModels(input, 'm0', 'm1').columns) {

@@ -57,9 +57,9 @@ function study(draw: Draw, cell: Cell): ScoreInput {
           ratings.push({
             completion: `${model.name} ${stem.id}`,
             model: model.name,
-            stem: stem.id,
+            item: stem.id,
             form: 'chat',
-            judge,
+            rater: judge,
             system: system.id,
             subdimension,
             protocol: 'digits',
@@ -69,7 +69,7 @@ function study(draw: Draw, cell: Cell): ScoreInput {
       });
     });
   }
-  return { ratings, exams: judges.map(exam), system, stems, models };
+  return { ratings, exams: judges.map(exam), system, words, items: stems, models };
 }
 
 /** An exam whose lines leave digits as they are. */
@@ -89,6 +89,7 @@ function exam(judge: string): ExamResult {
 }
 
 const unit = 100 / 6;
+const words = { item: 'stem', rater: 'judge', text: 'completion' };
 
 /** Over `studies` of five columns each: false letters, coverage of one difference and of levels. */
 function measured(cell: Cell, studies: number, seed: number) {

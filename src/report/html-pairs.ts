@@ -17,7 +17,7 @@ export function comparisonSection({ comparison }: ReportData): Markup | null {
     markup`<p class="lead">${told.so}</p>`,
     tableHtml(told),
     driver &&
-      markup`<p>The stem that drives it most: “${driver.text ?? driver.stem}”</p><div class="pair">${said(a, driver.a)}${said(b, driver.b)}</div>`,
+      markup`<p>The stem that drives it most: “${driver.text ?? driver.item}”</p><div class="pair">${said(a, driver.a)}${said(b, driver.b)}</div>`,
   );
 }
 

@@ -29,7 +29,7 @@ export function reportData(input: ReportInput): ReportData {
   const sums = sumAnswers(input.responses, results.lexicon);
   const draft = reportSchema.parse(
     withoutHoles({
-      format: 'valuelex-report-1',
+      format: 'valuelex-report-2',
       name: state.name,
       folder,
       date: new Date(extra.now).toISOString(),
@@ -49,7 +49,7 @@ export function reportData(input: ReportInput): ReportData {
       exams: rated.exams,
       scores: rated.scores.map((scores) => ({
         ...scores,
-        stems: scores.stems.map((stem) => ({ ...stem, text: itemText(input, stem.stem) })),
+        items: scores.items.map((item) => ({ ...item, text: itemText(input, item.item) })),
       })),
       instruments: input.instruments.map((one) =>
         reportPartOf(one.instrument, results.instruments[one.instrument.id] ?? null),
@@ -185,18 +185,18 @@ function comparisonOf(input: ReportInput): unknown {
   const { comparison } = input;
   if (!comparison) return null;
   const headline = comparison.columns[comparison.headline];
-  const driver = headline?.stems[0];
+  const driver = headline?.items[0];
   const said = (model: string) =>
     driver
-      ? answerText(input, comparison, { model, column: headline!.column.id, item: driver.stem })
+      ? answerText(input, comparison, { model, column: headline!.column.id, item: driver.item })
       : '';
   return {
     ...comparison,
     told: comparisonTable(comparison, markOf(input, comparison)),
     columns: comparison.columns.map((one) => ({ ...one, ...one.column })),
     driver: driver && {
-      stem: driver.stem,
-      text: itemText(input, driver.stem),
+      item: driver.item,
+      text: itemText(input, driver.item),
       a: { text: said(comparison.a), score: driver.a },
       b: { text: said(comparison.b), score: driver.b },
     },

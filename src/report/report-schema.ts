@@ -156,7 +156,7 @@ const valueSystem = z.object({
 
 const plainScores = scoresSchema(number);
 const scores = plainScores.extend({
-  stems: z.array(plainScores.shape.stems.element.extend({ text: z.string().nullable() })),
+  items: z.array(plainScores.shape.items.element.extend({ text: z.string().nullable() })),
 });
 const estimate = plainScores.shape.models.element.shape.raw.element;
 
@@ -183,10 +183,10 @@ const comparison = z.object({
         .boolean()
         .describe('By profile, after Holm’s correction over the columns of this kind'),
       agree: z.object({
-        stems: z.number(),
-        ofStems: z.number(),
-        judges: z.number(),
-        ofJudges: z.number(),
+        items: z.number(),
+        ofItems: z.number(),
+        raters: z.number(),
+        ofRaters: z.number(),
       }),
       overturn: z.array(
         z.object({ check: z.string(), holds: z.boolean().nullable(), detail: z.string() }),
@@ -195,13 +195,13 @@ const comparison = z.object({
   ),
   driver: z
     .object({
-      stem: z.string(),
+      item: z.string(),
       text: z.string().nullable(),
       a: z.object({ text: z.string(), score: number }),
       b: z.object({ text: z.string(), score: number }),
     })
     .nullable()
-    .describe('The stem that drives the headline most, with both completions'),
+    .describe('The item that drives the headline most, with both texts'),
 });
 
 const verdict = z.object({
@@ -266,7 +266,7 @@ const instrument = z.object({
 });
 
 export const reportSchema = z.object({
-  format: z.literal('valuelex-report-1').describe('Name and version of this file’s shape'),
+  format: z.literal('valuelex-report-2').describe('Name and version of this file’s shape'),
   name: z.string().describe('The run'),
   folder: z.string().describe('The run folder, as the command below names it'),
   date: z.string().describe('When this report was written, ISO 8601'),

@@ -130,7 +130,7 @@ async function reportOn(
       .filter((one) => one.stops)
       .map(
         (one) =>
-          `${one.judge} has moved by ${one.shift.toFixed(2)} on 0–6 since the run (${one.n} ratings again): beyond ${mostDrift}, so there is no verdict.`,
+          `${one.rater} has moved by ${one.shift.toFixed(2)} on 0–6 since the run (${one.n} ratings again): beyond ${mostDrift}, so there is no verdict.`,
       );
     const { againstHash } = run.study;
     if (againstHash !== undefined && againstHash !== against.hash)

@@ -11,8 +11,8 @@ export function tellCheck({ drift, words, notes, asked }: CheckReport): string[]
   return [
     ...notes,
     ...drift.map(
-      ({ judge, n, shift }) =>
-        `${shortName(judge)} rates ${fixed(n)} old answers ${withSign(shift, 2)} on 0–6 against then.`,
+      ({ rater, n, shift }) =>
+        `${shortName(rater)} rates ${fixed(n)} old answers ${withSign(shift, 2)} on 0–6 against then.`,
     ),
     lacking.length > 0
       ? `Words that the run lacks: ${lacking.join(', ')}.`

@@ -8,22 +8,22 @@ export interface CoefficientIntervals {
   /** 95 %, of Eρ² and Φ. */
   relative: { low: number; high: number };
   absolute: { low: number; high: number };
-  /** Of the stems for Eρ² = .8; `high` is `null` where no number may reach it, `low` too where that is likely all through. */
-  stems: { low: number | null; high: number | null };
+  /** Of the items for Eρ² = .8; `high` is `null` where no number may reach it, `low` too where that is likely all through. */
+  items: { low: number | null; high: number | null };
 }
 
-type Study = Components & { models: number; stems: number };
+type Study = Components & { models: number; items: number };
 
 const draws = 2000;
 
 /**
  * Generalised confidence intervals (Weerahandi 1993): each mean square over its expectation is χ² / df, so draws of
  * df · MS / χ² stand for what the expectations may be, and the coefficients of these give the quantiles. For Eρ² of models ×
- * stems that is Feldt's (1965) interval by F. Where ratings are missing, the mean squares are those that complete data with
+ * items that is Feldt's (1965) interval by F. Where ratings are missing, the mean squares are those that complete data with
  * these components would have. Draws come from fixed streams, one a source.
  */
 export function coefficientIntervals(study: Study): CoefficientIntervals {
-  const { models: np, stems: ni, judges: nj, judgesAre } = study;
+  const { models: np, items: ni, raters: nj, ratersAre } = study;
   const squares = meanSquares(study);
   const deviates = squares.map(({ source, df }) => deviatesOf(source, df));
   const found = Array.from({ length: draws }, (_, i) => {
@@ -32,18 +32,18 @@ export function coefficientIntervals(study: Study): CoefficientIntervals {
       ms[source] = (given * df) / deviates[s]![i]!;
     });
     const v = componentsOf(ms, np, ni, nj);
-    const fixed = judgesAre === 'fixed';
-    const perStem = v.modelStem + v.residual / nj;
-    const judges = fixed ? 0 : v.modelJudge / nj;
-    const signal = Math.max(0, v.model + (fixed ? v.modelJudge / nj : 0));
-    const relative = Math.max(0, perStem / ni + judges);
-    const shared = v.stem / ni + (fixed ? 0 : v.judge / nj) + v.stemJudge / (ni * nj);
+    const fixed = ratersAre === 'fixed';
+    const perItem = v.modelItem + v.residual / nj;
+    const raters = fixed ? 0 : v.modelRater / nj;
+    const signal = Math.max(0, v.model + (fixed ? v.modelRater / nj : 0));
+    const relative = Math.max(0, perItem / ni + raters);
+    const shared = v.item / ni + (fixed ? 0 : v.rater / nj) + v.itemRater / (ni * nj);
     const absolute = Math.max(0, relative + shared);
-    const coefficients = coefficientsFrom(signal, relative, absolute, { stems: ni, judges: nj });
-    const room = signal / 4 - judges;
+    const coefficients = coefficientsFrom(signal, relative, absolute, { items: ni, raters: nj });
+    const room = signal / 4 - raters;
     return {
       ...coefficients,
-      needed: room > 0 ? Math.max(1, Math.ceil(perStem / room)) : Number.POSITIVE_INFINITY,
+      needed: room > 0 ? Math.max(1, Math.ceil(perItem / room)) : Number.POSITIVE_INFINITY,
     };
   });
   const interval = (of: (one: (typeof found)[number]) => number) => ({
@@ -51,14 +51,14 @@ export function coefficientIntervals(study: Study): CoefficientIntervals {
     high: quantile(found.map(of), 0.975),
   });
   const needed = found.map((one) => one.needed).sort((a, b) => a - b);
-  const stemsAt = (p: number) => {
+  const itemsAt = (p: number) => {
     const at = needed[Math.floor(p * (draws - 1))]!;
     return Number.isFinite(at) ? at : null;
   };
   return {
     relative: interval((one) => one.relative),
     absolute: interval((one) => one.absolute),
-    stems: { low: stemsAt(0.025), high: stemsAt(0.975) },
+    items: { low: itemsAt(0.025), high: itemsAt(0.975) },
   };
 }
 
@@ -77,23 +77,23 @@ function deviatesOf(source: Source, df: number): Float64Array {
 
 const none: Record<Source, number> = {
   model: 0,
-  stem: 0,
-  judge: 0,
-  modelStem: 0,
-  modelJudge: 0,
-  stemJudge: 0,
+  item: 0,
+  rater: 0,
+  modelItem: 0,
+  modelRater: 0,
+  itemRater: 0,
   residual: 0,
 };
 
-function meanSquares({ components, models, stems, judges }: Study) {
+function meanSquares({ components, models, items, raters }: Study) {
   const size: Record<Source, { df: number; n: number; within: Source[] }> = {
-    model: { df: models - 1, n: stems * judges, within: ['modelStem', 'modelJudge'] },
-    stem: { df: stems - 1, n: models * judges, within: ['modelStem', 'stemJudge'] },
-    judge: { df: judges - 1, n: models * stems, within: ['modelJudge', 'stemJudge'] },
-    modelStem: { df: (models - 1) * (stems - 1), n: judges, within: [] },
-    modelJudge: { df: (models - 1) * (judges - 1), n: stems, within: [] },
-    stemJudge: { df: (stems - 1) * (judges - 1), n: models, within: [] },
-    residual: { df: (models - 1) * (stems - 1) * Math.max(1, judges - 1), n: 1, within: [] },
+    model: { df: models - 1, n: items * raters, within: ['modelItem', 'modelRater'] },
+    item: { df: items - 1, n: models * raters, within: ['modelItem', 'itemRater'] },
+    rater: { df: raters - 1, n: models * items, within: ['modelRater', 'itemRater'] },
+    modelItem: { df: (models - 1) * (items - 1), n: raters, within: [] },
+    modelRater: { df: (models - 1) * (raters - 1), n: items, within: [] },
+    itemRater: { df: (items - 1) * (raters - 1), n: models, within: [] },
+    residual: { df: (models - 1) * (items - 1) * Math.max(1, raters - 1), n: 1, within: [] },
   };
   const part = (source: Source) =>
     (components.find((one) => one.source === source)?.variance ?? 0) * size[source].n;
@@ -106,7 +106,7 @@ function meanSquares({ components, models, stems, judges }: Study) {
   });
 }
 
-/** By expected mean squares (Brennan 2001, ch. 3); with one judge there is no model × stem beside the rest. */
+/** By expected mean squares (Brennan 2001, ch. 3); with one rater there is no model × item beside the rest. */
 function componentsOf(
   ms: Record<Source, number>,
   np: number,
@@ -118,16 +118,16 @@ function componentsOf(
     return {
       ...none,
       model: (ms.model - residual) / ni,
-      stem: (ms.stem - residual) / np,
+      item: (ms.item - residual) / np,
       residual,
     };
   return {
-    model: (ms.model - ms.modelStem - ms.modelJudge + residual) / (ni * nj),
-    stem: (ms.stem - ms.modelStem - ms.stemJudge + residual) / (np * nj),
-    judge: (ms.judge - ms.modelJudge - ms.stemJudge + residual) / (np * ni),
-    modelStem: (ms.modelStem - residual) / nj,
-    modelJudge: (ms.modelJudge - residual) / ni,
-    stemJudge: (ms.stemJudge - residual) / np,
+    model: (ms.model - ms.modelItem - ms.modelRater + residual) / (ni * nj),
+    item: (ms.item - ms.modelItem - ms.itemRater + residual) / (np * nj),
+    rater: (ms.rater - ms.modelRater - ms.itemRater + residual) / (np * ni),
+    modelItem: (ms.modelItem - residual) / nj,
+    modelRater: (ms.modelRater - residual) / ni,
+    itemRater: (ms.itemRater - residual) / np,
     residual,
   };
 }

@@ -3,7 +3,7 @@ import type { Grouping } from './reml.ts';
 /**
  * The facets of a crossed design and their interactions up to `order` (default: all but the highest, which is the
  * residual where cells hold one value), as groupings for `fitReml`. An interaction is named by its facets:
- * model, stem → modelStem.
+ * model, item → modelItem.
  */
 export function crossedFacets(
   facets: readonly Grouping[],

@@ -1,11 +1,11 @@
-/** What other numbers of stems and judges would give: the decision study of generalizability theory. */
+/** What other numbers of items and raters would give: the decision study of generalizability theory. */
 import type { Component, Source } from './expected-mean-squares.ts';
 
-export type JudgesAre = 'random' | 'fixed';
+export type RatersAre = 'random' | 'fixed';
 
 export interface Coefficients {
-  stems: number;
-  judges: number;
+  items: number;
+  raters: number;
   /** Eρ²: how well models are ranked, 0 to 1. */
   relative: number;
   /** Φ: how well their level is known, 0 to 1. */
@@ -13,15 +13,15 @@ export interface Coefficients {
   /** Standard error of one model's mean, for comparing models, and for its level. */
   semRelative: number;
   semAbsolute: number;
-  /** Standard error of the difference of two models rated on the same stems by the same judges. */
+  /** Standard error of the difference of two models rated on the same items by the same raters. */
   seDifference: number;
 }
 
-/** Variance components with the number of judges behind them, and whether these are a sample. */
+/** Variance components with the number of raters behind them, and whether these are a sample. */
 export interface Components {
   components: readonly Component[];
-  judges: number;
-  judgesAre: JudgesAre;
+  raters: number;
+  ratersAre: RatersAre;
 }
 
 /** The variance of one source, 0 where the design has it not. */
@@ -30,9 +30,9 @@ export function varianceOf({ components }: Pick<Components, 'components'>, sourc
 }
 
 /** Variance of universe scores: what the coefficients are shares of. */
-export function universeVariance(study: Components, judges: number = study.judges): number {
-  // Fixed judges: what a model shares with these judges belongs to the model (Brennan 2001, §4.4).
-  const shared = study.judgesAre === 'fixed' ? varianceOf(study, 'modelJudge') / judges : 0;
+export function universeVariance(study: Components, raters: number = study.raters): number {
+  // Fixed raters: what a model shares with these raters belongs to the model (Brennan 2001, §4.4).
+  const shared = study.ratersAre === 'fixed' ? varianceOf(study, 'modelRater') / raters : 0;
   return varianceOf(study, 'model') + shared;
 }
 
@@ -41,12 +41,12 @@ export function coefficientsFrom(
   signal: number,
   relativeError: number,
   absoluteError: number,
-  size: { stems: number; judges: number },
+  size: { items: number; raters: number },
 ): Coefficients {
   const share = (error: number) => (signal + error > 0 ? signal / (signal + error) : 0);
   return {
-    stems: size.stems,
-    judges: size.judges,
+    items: size.items,
+    raters: size.raters,
     relative: share(relativeError),
     absolute: share(absoluteError),
     semRelative: Math.sqrt(relativeError),
@@ -56,45 +56,45 @@ export function coefficientsFrom(
 }
 
 /**
- * Coefficients of a complete design with so many stems and judges. With fixed judges their number stays that of
+ * Coefficients of a complete design with so many items and raters. With fixed raters their number stays that of
  * the study, whatever is asked for: there are no others.
  */
 export function coefficientsAt(
   study: Components,
-  stems: number,
-  judges: number = study.judges,
+  items: number,
+  raters: number = study.raters,
 ): Coefficients {
   const v = (source: Source) => varianceOf(study, source);
-  const fixed = study.judgesAre === 'fixed';
-  const nj = fixed ? study.judges : judges;
+  const fixed = study.ratersAre === 'fixed';
+  const nj = fixed ? study.raters : raters;
   const relativeError =
-    v('modelStem') / stems + (fixed ? 0 : v('modelJudge') / nj) + v('residual') / (stems * nj);
+    v('modelItem') / items + (fixed ? 0 : v('modelRater') / nj) + v('residual') / (items * nj);
   const absoluteError =
     relativeError +
-    v('stem') / stems +
-    (fixed ? 0 : v('judge') / nj) +
-    v('stemJudge') / (stems * nj);
+    v('item') / items +
+    (fixed ? 0 : v('rater') / nj) +
+    v('itemRater') / (items * nj);
   return coefficientsFrom(universeVariance(study, nj), relativeError, absoluteError, {
-    stems,
-    judges: nj,
+    items,
+    raters: nj,
   });
 }
 
 /**
- * Decision study: the coefficients at every pair of `stems` and `judges`, judge by judge within stems, in the
- * order given. With fixed judges there is one row a number of stems.
+ * Decision study: the coefficients at every pair of `items` and `raters`, rater by rater within items, in the
+ * order given. With fixed raters there is one row a number of items.
  */
 export function decisionStudy(
   study: Components,
-  grid: { stems: readonly number[]; judges?: readonly number[] },
+  grid: { items: readonly number[]; raters?: readonly number[] },
 ): Coefficients[] {
-  const judges = study.judgesAre === 'fixed' ? [study.judges] : (grid.judges ?? [study.judges]);
-  return grid.stems.flatMap((stems) => judges.map((nj) => coefficientsAt(study, stems, nj)));
+  const raters = study.ratersAre === 'fixed' ? [study.raters] : (grid.raters ?? [study.raters]);
+  return grid.items.flatMap((items) => raters.map((nj) => coefficientsAt(study, items, nj)));
 }
 
-/** Fewest stems (up to `most`) for Eρ² ≥ target with the judges of the study; `null` when out of reach. */
-export function stemsNeeded(study: Components, target: number, most = 10_000): number | null {
-  const reaches = (stems: number) => coefficientsAt(study, stems).relative >= target;
+/** Fewest items (up to `most`) for Eρ² ≥ target with the raters of the study; `null` when out of reach. */
+export function itemsNeeded(study: Components, target: number, most = 10_000): number | null {
+  const reaches = (items: number) => coefficientsAt(study, items).relative >= target;
   if (!reaches(most)) return null;
   let low = 0;
   let high = most;

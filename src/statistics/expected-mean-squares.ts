@@ -1,13 +1,13 @@
 /** Variance components of fully crossed, complete designs by expected mean squares (Brennan 2001, ch. 3). */
 
-/** Sources of variance: model (p), stem (i), judge (r) and what they do together; `residual` is the rest. */
+/** Sources of variance: model (p), item (i), rater (r) and what they do together; `residual` is the rest. */
 export type Source =
   | 'model'
-  | 'stem'
-  | 'judge'
-  | 'modelStem'
-  | 'modelJudge'
-  | 'stemJudge'
+  | 'item'
+  | 'rater'
+  | 'modelItem'
+  | 'modelRater'
+  | 'itemRater'
   | 'residual';
 
 export interface Component {
@@ -27,9 +27,9 @@ export interface Component {
 }
 
 /** One observation of each cell. */
-export type Cell = (model: number, stem: number, judge: number) => number;
+export type Cell = (model: number, item: number, rater: number) => number;
 
-/** Model × stem: np × ni cells. */
+/** Model × item: np × ni cells. */
 export function twoWay(at: Cell, np: number, ni: number): Component[] {
   const sums = crossedSums(at, np, ni, 1);
   const msp = sums.p / (np - 1);
@@ -40,12 +40,12 @@ export function twoWay(at: Cell, np: number, ni: number): Component[] {
   const pi = { df: (np - 1) * (ni - 1), ms: rest };
   return [
     component('model', p, [p], [pi], ni),
-    component('stem', i, [i], [pi], np),
+    component('item', i, [i], [pi], np),
     component('residual', pi, [pi], [], 1),
   ];
 }
 
-/** Model × stem × judge: np × ni × nr cells. */
+/** Model × item × rater: np × ni × nr cells. */
 export function threeWay(at: Cell, np: number, ni: number, nr: number): Component[] {
   const sums = crossedSums(at, np, ni, nr);
   const square = (sum: number, df: number): MeanSquare => ({ df, ms: sum / df });
@@ -58,11 +58,11 @@ export function threeWay(at: Cell, np: number, ni: number, nr: number): Componen
   const pir = square(sums.pir, p.df * i.df * r.df);
   return [
     component('model', p, [p, pir], [pi, pr], ni * nr),
-    component('stem', i, [i, pir], [pi, ir], np * nr),
-    component('judge', r, [r, pir], [pr, ir], np * ni),
-    component('modelStem', pi, [pi], [pir], nr),
-    component('modelJudge', pr, [pr], [pir], ni),
-    component('stemJudge', ir, [ir], [pir], np),
+    component('item', i, [i, pir], [pi, ir], np * nr),
+    component('rater', r, [r, pir], [pr, ir], np * ni),
+    component('modelItem', pi, [pi], [pir], nr),
+    component('modelRater', pr, [pr], [pir], ni),
+    component('itemRater', ir, [ir], [pir], np),
     component('residual', pir, [pir], [], 1),
   ];
 }

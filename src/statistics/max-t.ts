@@ -8,18 +8,18 @@ export interface PairedDifference {
   /** Indices of the two models, a < b. */
   a: number;
   b: number;
-  /** Mean of a minus b over the stems that both have; NaN without one. */
+  /** Mean of a minus b over the items that both have; NaN without one. */
   difference: number;
-  /** null with fewer than two stems. */
+  /** null with fewer than two items. */
   standardError: number | null;
   /** Of the standard error. */
   df: number;
-  /** Stems that both have. */
-  stems: number;
-  /** Simultaneous interval of all pairs together; null where the stems are too few. */
+  /** Items that both have. */
+  items: number;
+  /** Simultaneous interval of all pairs together; null where the items are too few. */
   lower: number | null;
   upper: number | null;
-  /** Of all pairs together, (1 + exceedances) / (draws + 1), of two models that of t; null where the stems are too few. */
+  /** Of all pairs together, (1 + exceedances) / (draws + 1), of two models that of t; null where the items are too few. */
   p: number | null;
   distinct: boolean;
 }
@@ -28,53 +28,53 @@ export interface MaxT {
   pairs: PairedDifference[];
   /** 0 where chance is known without any: two models. */
   draws: number;
-  /** Stems that every model has. */
-  completeStems: number;
-  /** One text a model; models that share a letter cannot be told apart. Null where no pair has enough stems. */
+  /** Items that every model has. */
+  completeItems: number;
+  /** One text a model; models that share a letter cannot be told apart. Null where no pair has enough items. */
   letters: string[] | null;
 }
 
-/** Variance of one model’s mean that judges taken as a sample add: σ²(model×judge) / judges, with its degrees of freedom. */
-export interface JudgeError {
+/** Variance of one model’s mean that raters taken as a sample add: σ²(model×rater) / raters, with its degrees of freedom. */
+export interface RaterError {
   variance: number;
   df: number;
 }
 
 export interface MaxTOptions {
-  /** Where judges are a sample. What they add is the same for every stem, so paired stems do not show it. */
-  judges?: JudgeError | null;
+  /** Where raters are a sample. What they add is the same for every item, so paired items do not show it. */
+  raters?: RaterError | null;
   /** Family-wise, default .95. */
   level?: number;
 }
 
 /**
- * Fewest stems that a pair of models must share for its difference to be judged. Below, the largest of all pairs
- * depends on errors that so few stems cannot tell (`docs/inference.md`).
+ * Fewest items that a pair of models must share for its difference to be tested. Below, the largest of all pairs
+ * depends on errors that so few items cannot tell (`docs/inference.md`).
  */
-export function fewestStems(models: number): number {
+export function fewestItems(models: number): number {
   return models > 10 ? 8 : 6;
 }
 
 /**
- * All pairwise differences of `scores[model][stem]`, paired within the stems that both models have, judged by the
+ * All pairwise differences of `scores[model][item]`, paired within the items that both models have, tested by the
  * largest of all pairs (max-T; Westfall and Young 1993; Hothorn, Bretz and Westfall 2008). Each pair has its own
- * standard error, so that models may err unequally: with normal errors each T follows t(stems − 1) exactly. How large
+ * standard error, so that models may err unequally: with normal errors each T follows t(items − 1) exactly. How large
  * the largest becomes where no two models differ is simulated: normal scores with the same gaps, taken through the
- * same steps (of two models it is t itself). T of different degrees of freedom are compared as normal deviates (Wallace 1959). `judges` adds the
- * error of judges as a sample, with degrees of freedom by Satterthwaite.
- * Pairs that share fewer than `fewestStems` stems have no interval and count as not told apart.
+ * same steps (of two models it is t itself). T of different degrees of freedom are compared as normal deviates (Wallace 1959). `raters` adds the
+ * error of raters as a sample, with degrees of freedom by Satterthwaite.
+ * Pairs that share fewer than `fewestItems` items have no interval and count as not told apart.
  * @throws UserError for fewer than two models.
  */
 export function maxTComparison(scores: Rows, options: MaxTOptions = {}): MaxT {
-  const { models, tables, chance, judges } = prepared(scores, options);
+  const { models, tables, chance, raters } = prepared(scores, options);
   const pairs: PairedDifference[] = [];
   for (let a = 0; a < models; a++)
     for (let b = a + 1; b < models; b++)
-      pairs.push(judged(pairOf(tables, a, b, judges), chance, models));
+      pairs.push(tested(pairOf(tables, a, b, raters), chance, models));
   return {
     pairs,
     draws: chance.draws,
-    completeStems: tables.complete,
+    completeItems: tables.complete,
     letters: pairs.some(({ p }) => p !== null) ? compactLetters(meansOf(scores), pairs) : null,
   };
 }
@@ -86,26 +86,26 @@ export function maxTOfPair(
   b: number,
   options: MaxTOptions = {},
 ): PairedDifference {
-  const { models, tables, chance, judges } = prepared(scores, options);
-  return judged(pairOf(tables, a, b, judges), chance, models);
+  const { models, tables, chance, raters } = prepared(scores, options);
+  return tested(pairOf(tables, a, b, raters), chance, models);
 }
 
 type Table = {
   models: number;
-  stems: number;
-  /** Models × stems; what a model lacks is NaN. */
+  items: number;
+  /** Models × items; what a model lacks is NaN. */
   x: Float64Array;
-  /** 1 where the model has the stem; null where all have all. */
+  /** 1 where the model has the item; null where all have all. */
   has: Uint8Array | null;
   complete: number;
 };
 
-function prepared(scores: Rows, { judges = null, level = 0.95 }: MaxTOptions) {
+function prepared(scores: Rows, { raters = null, level = 0.95 }: MaxTOptions) {
   const models = scores.length;
   if (models < 2) throw new UserError('a comparison needs at least 2 models');
   const tables = tableOf(scores);
-  const relative = relativeTo(judges, tables);
-  return { models, tables, chance: chanceOf(tables, relative, level), judges };
+  const relative = relativeTo(raters, tables);
+  return { models, tables, chance: chanceOf(tables, relative, level), raters: raters };
 }
 
 type Chance = {
@@ -115,14 +115,14 @@ type Chance = {
   draws: number;
 };
 
-function chanceOf(tables: Table, judges: JudgeError | null, level: number): Chance {
-  if (tables.models === 2 && !judges)
+function chanceOf(tables: Table, raters: RaterError | null, level: number): Chance {
+  if (tables.models === 2 && !raters)
     return {
       critical: normalQuantile((1 + level) / 2),
       p: (z) => Math.min(1, 2 * normalCdf(-z)),
       draws: 0,
     };
-  const largest = largestOfNull(tables, judges);
+  const largest = largestOfNull(tables, raters);
   // The k-th largest: above it lie those whose p is at most 1 − level.
   const k = Math.max(1, Math.floor((1 - level) * (largest.length + 1) + 1e-9));
   return {
@@ -135,57 +135,57 @@ function chanceOf(tables: Table, judges: JudgeError | null, level: number): Chan
 function tableOf(scores: Rows): Table {
   const models = scores.length;
   const given = Math.max(0, ...scores.map((row) => row.length));
-  // Stems that fewer than two models have say nothing of a difference.
+  // Items that fewer than two models have say nothing of a difference.
   const used = Array.from({ length: given }, (_, s) => s).filter(
     (s) => scores.filter((row) => Number.isFinite(row[s] ?? Number.NaN)).length > 1,
   );
-  const stems = used.length;
-  const x = new Float64Array(models * stems);
-  const has = new Uint8Array(models * stems);
+  const items = used.length;
+  const x = new Float64Array(models * items);
+  const has = new Uint8Array(models * items);
   scores.forEach((row, m) => {
     used.forEach((s, i) => {
       const value = row[s] ?? Number.NaN;
-      x[m * stems + i] = value;
-      has[m * stems + i] = Number.isFinite(value) ? 1 : 0;
+      x[m * items + i] = value;
+      has[m * items + i] = Number.isFinite(value) ? 1 : 0;
     });
   });
   const complete = used.filter((s) => scores.every((row) => Number.isFinite(row[s]!))).length;
-  return { models, stems, x, has: complete === stems ? null : has, complete };
+  return { models, items, x, has: complete === items ? null : has, complete };
 }
 
 type Pair = Omit<PairedDifference, 'lower' | 'upper' | 'p' | 'distinct'>;
 
-function pairOf(table: Table, a: number, b: number, judges: JudgeError | null): Pair {
+function pairOf(table: Table, a: number, b: number, raters: RaterError | null): Pair {
   const { n, difference, variance } = paired(table, a, b);
-  if (n < 2) return { a, b, difference, standardError: null, df: 0, stems: n };
-  const added = judges ? 2 * judges.variance : 0;
+  if (n < 2) return { a, b, difference, standardError: null, df: 0, items: n };
+  const added = raters ? 2 * raters.variance : 0;
   return {
     a,
     b,
     difference,
     standardError: Math.sqrt(variance + added),
-    df: satterthwaite(variance, n - 1, added, judges?.df ?? 1),
-    stems: n,
+    df: satterthwaite(variance, n - 1, added, raters?.df ?? 1),
+    items: n,
   };
 }
 
-/** Mean difference over common stems, and its variance. */
-function paired({ stems, x, has }: Table, a: number, b: number) {
-  const [i, j] = [a * stems, b * stems];
+/** Mean difference over common items, and its variance. */
+function paired({ items, x, has }: Table, a: number, b: number) {
+  const [i, j] = [a * items, b * items];
   let n = 0;
   let sum = 0;
-  for (let s = 0; s < stems; s++) {
+  for (let s = 0; s < items; s++) {
     if (has && !(has[i + s]! & has[j + s]!)) continue;
     sum += x[i + s]! - x[j + s]!;
     n++;
   }
   const difference = sum / n;
   let squares = 0;
-  for (let s = 0; s < stems; s++) {
+  for (let s = 0; s < items; s++) {
     if (has && !(has[i + s]! & has[j + s]!)) continue;
     squares += (x[i + s]! - x[j + s]! - difference) ** 2;
   }
-  // The same difference on every stem, up to rounding.
+  // The same difference on every item, up to rounding.
   if (squares < 1e-24 * n * (difference * difference + 1e-12)) squares = 0;
   return { n, difference, variance: squares / ((n - 1) * n) };
 }
@@ -195,9 +195,9 @@ function satterthwaite(a: number, dfA: number, b: number, dfB: number): number {
   return (a + b) ** 2 / (a ** 2 / dfA + b ** 2 / dfB);
 }
 
-function judged(pair: Pair, { critical, p }: Chance, models: number): PairedDifference {
-  const { difference, standardError, df, stems } = pair;
-  if (stems < fewestStems(models) || standardError === null)
+function tested(pair: Pair, { critical, p }: Chance, models: number): PairedDifference {
+  const { difference, standardError, df, items } = pair;
+  if (items < fewestItems(models) || standardError === null)
     return { ...pair, lower: null, upper: null, p: null, distinct: false };
   const z = deviateOf(tOf(difference, standardError), df);
   const half = tAt(critical, df) * standardError;
@@ -210,7 +210,7 @@ function judged(pair: Pair, { critical, p }: Chance, models: number): PairedDiff
   };
 }
 
-/** Beyond any t for a difference that is the same on every stem. */
+/** Beyond any t for a difference that is the same on every item. */
 function tOf(difference: number, standardError: number): number {
   if (difference === 0) return 0;
   return standardError > 0 ? Math.abs(difference) / standardError : 1e9;
@@ -244,9 +244,9 @@ function meansOf(scores: Rows): number[] {
   });
 }
 
-/** What judges add relative to what one stem does: σ²(judges) / variance of a model’s score on one stem. */
-function relativeTo(judges: JudgeError | null, table: Table): JudgeError | null {
-  if (!judges || judges.variance <= 0) return null;
+/** What raters add relative to what one item does: σ²(raters) / variance of a model’s score on one item. */
+function relativeTo(raters: RaterError | null, table: Table): RaterError | null {
+  if (!raters || raters.variance <= 0) return null;
   let [sum, count] = [0, 0];
   for (let a = 0; a < table.models; a++)
     for (let b = a + 1; b < table.models; b++) {
@@ -255,13 +255,13 @@ function relativeTo(judges: JudgeError | null, table: Table): JudgeError | null 
       sum += (variance * n) / 2;
       count++;
     }
-  return { variance: judges.variance / Math.max(sum / count, 1e-12), df: judges.df };
+  return { variance: raters.variance / Math.max(sum / count, 1e-12), df: raters.df };
 }
 
-/** The most pair × stem steps that a simulation takes; very many models have fewer draws. */
+/** The most pair × item steps that a simulation takes; very many models have fewer draws. */
 const mostSteps = 5e7;
 const mostDraws = 9999;
-/** Where a column’s own gaps or judges make the simulation its own. */
+/** Where a column’s own gaps or raters make the simulation its own. */
 const mostOwnDraws = 1999;
 const fewestDraws = 199;
 
@@ -269,38 +269,39 @@ const fewestDraws = 199;
 const known = new Map<string, Float64Array>();
 
 /** The largest deviate of all pairs, ascending, where no two models differ. */
-function largestOfNull(table: Table, judges: JudgeError | null): Float64Array {
-  const { models, stems, has } = table;
-  const key = has || judges ? null : `${models} ${stems}`;
+function largestOfNull(table: Table, raters: RaterError | null): Float64Array {
+  const { models, items, has } = table;
+  const key = has || raters ? null : `${models} ${items}`;
   const found = key === null ? undefined : known.get(key);
   if (found) return found;
-  const steps = (models * (models - 1) * Math.max(1, stems)) / 2;
+  const steps = (models * (models - 1) * Math.max(1, items)) / 2;
   const draws = Math.max(
     fewestDraws,
     Math.min(key === null ? mostOwnDraws : mostDraws, Math.floor(mostSteps / steps)),
   );
-  const random = createRandom(`largest of ${models} models on ${stems} stems`);
-  const drawn: Table = { ...table, x: new Float64Array(models * stems) };
-  const largest = Float64Array.from({ length: draws }, () => largestDrawn(drawn, judges, random));
+  // The word of the seed is as old as kept results.
+  const random = createRandom(`largest of ${models} models on ${items} stems`);
+  const drawn: Table = { ...table, x: new Float64Array(models * items) };
+  const largest = Float64Array.from({ length: draws }, () => largestDrawn(drawn, raters, random));
   largest.sort();
   if (key !== null) known.set(key, largest);
   return largest;
 }
 
-function largestDrawn(drawn: Table, judges: JudgeError | null, random: Random): number {
+function largestDrawn(drawn: Table, raters: RaterError | null, random: Random): number {
   const { models, x } = drawn;
-  const least = fewestStems(models);
+  const least = fewestItems(models);
   for (let i = 0; i < x.length; i++) x[i] = random.normal();
-  const spread = judges ? Math.sqrt(judges.variance) : 0;
-  const own = Float64Array.from({ length: models }, () => (judges ? spread * random.normal() : 0));
-  const added = judges ? 2 * judges.variance * chiSquareShare(judges.df, random) : 0;
+  const spread = raters ? Math.sqrt(raters.variance) : 0;
+  const own = Float64Array.from({ length: models }, () => (raters ? spread * random.normal() : 0));
+  const added = raters ? 2 * raters.variance * chiSquareShare(raters.df, random) : 0;
   let largest = 0;
   for (let a = 0; a < models; a++) {
     for (let b = a + 1; b < models; b++) {
       const { n, difference, variance } = paired(drawn, a, b);
       if (n < least) continue;
       const t = tOf(difference + own[a]! - own[b]!, Math.sqrt(variance + added));
-      const z = deviateOf(t, satterthwaite(variance, n - 1, added, judges?.df ?? 1));
+      const z = deviateOf(t, satterthwaite(variance, n - 1, added, raters?.df ?? 1));
       if (z > largest) largest = z;
     }
   }

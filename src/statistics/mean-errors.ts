@@ -1,7 +1,7 @@
-/** Errors of models' means over stems and judges where some ratings are missing, from variance components. */
+/** Errors of models' means over items and raters where some ratings are missing, from variance components. */
 import { type Components, varianceOf } from './decision-study.ts';
 
-/** `rated[model][stem][judge]`: which ratings are there. Every model has at least one. */
+/** `rated[model][item][rater]`: which ratings are there. Every model has at least one. */
 export type Rated = readonly (readonly (readonly boolean[])[])[];
 
 export interface MeanErrors {
@@ -11,37 +11,37 @@ export interface MeanErrors {
   differences: number[][];
 }
 
-/** What a rating counts for in its model's mean: the mean over stems of the mean over the judges of a stem. */
+/** What a rating counts for in its model's mean: the mean over items of the mean over the raters of an item. */
 interface Weights {
-  stem: number[];
-  judge: number[];
-  /** By stem, then judge. */
+  item: number[];
+  rater: number[];
+  /** By item, then rater. */
   cell: number[];
 }
 
 /**
- * The mean of a model is that over its rated stems of the mean over their judges. Two models share the error of
- * the stems and judges that they share; what one of them lacks enters their difference. Judges that are fixed
+ * The mean of a model is that over its rated items of the mean over their raters. Two models share the error of
+ * the items and raters that they share; what one of them lacks enters their difference. Raters that are fixed
  * add error only where a model is not rated evenly by all of them. On complete data these are the errors of
  * Brennan (2001, ch. 4), the same for all models and pairs.
  */
 export function meanErrors(study: Components, rated: Rated): MeanErrors {
   const weights = rated.map(weightsOf);
   const v = {
-    stem: varianceOf(study, 'stem'),
-    judge: varianceOf(study, 'judge'),
-    modelStem: varianceOf(study, 'modelStem'),
-    modelJudge: varianceOf(study, 'modelJudge'),
-    stemJudge: varianceOf(study, 'stemJudge'),
+    item: varianceOf(study, 'item'),
+    rater: varianceOf(study, 'rater'),
+    modelItem: varianceOf(study, 'modelItem'),
+    modelRater: varianceOf(study, 'modelRater'),
+    itemRater: varianceOf(study, 'itemRater'),
     residual: varianceOf(study, 'residual'),
   };
   const own = weights.map((w) => {
-    const nj = w.judge.length;
-    const judges = squares(study.judgesAre === 'fixed' ? w.judge.map((x) => x - 1 / nj) : w.judge);
+    const nj = w.rater.length;
+    const raters = squares(study.ratersAre === 'fixed' ? w.rater.map((x) => x - 1 / nj) : w.rater);
     return {
       relative:
-        v.modelStem * squares(w.stem) + v.modelJudge * judges + v.residual * squares(w.cell),
-      shared: v.stem * squares(w.stem) + v.judge * judges + v.stemJudge * squares(w.cell),
+        v.modelItem * squares(w.item) + v.modelRater * raters + v.residual * squares(w.cell),
+      shared: v.item * squares(w.item) + v.rater * raters + v.itemRater * squares(w.cell),
     };
   });
   return {
@@ -50,9 +50,9 @@ export function meanErrors(study: Components, rated: Rated): MeanErrors {
       weights.map((b, j) => {
         if (i === j) return 0;
         const apart =
-          v.stem * distance(a.stem, b.stem) +
-          v.judge * distance(a.judge, b.judge) +
-          v.stemJudge * distance(a.cell, b.cell);
+          v.item * distance(a.item, b.item) +
+          v.rater * distance(a.rater, b.rater) +
+          v.itemRater * distance(a.cell, b.cell);
         return Math.sqrt(own[i]!.relative + own[j]!.relative + apart);
       }),
     ),
@@ -60,15 +60,15 @@ export function meanErrors(study: Components, rated: Rated): MeanErrors {
 }
 
 function weightsOf(model: readonly (readonly boolean[])[]): Weights {
-  const judges = model.map((stem) => stem.filter(Boolean).length);
-  const stems = judges.filter((count) => count > 0).length;
-  const stem = judges.map((count) => (count > 0 ? 1 / stems : 0));
-  const cell = model.flatMap((has, s) => has.map((one) => (one ? stem[s]! / judges[s]! : 0)));
+  const raters = model.map((item) => item.filter(Boolean).length);
+  const items = raters.filter((count) => count > 0).length;
+  const item = raters.map((count) => (count > 0 ? 1 / items : 0));
+  const cell = model.flatMap((has, s) => has.map((one) => (one ? item[s]! / raters[s]! : 0)));
   const nj = model[0]?.length ?? 0;
-  const judge = Array.from({ length: nj }, (_, j) =>
-    model.reduce((sum, _stem, s) => sum + cell[s * nj + j]!, 0),
+  const rater = Array.from({ length: nj }, (_, j) =>
+    model.reduce((sum, _item, s) => sum + cell[s * nj + j]!, 0),
   );
-  return { stem, judge, cell };
+  return { item, rater, cell };
 }
 
 function squares(values: readonly number[]): number {

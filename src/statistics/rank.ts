@@ -41,22 +41,22 @@ export function rankFromErrors(
 }
 
 /**
- * The same by resampling stems with replacement, the same ones for every model, so that what stems share between
- * models cancels. `scores[model][stem]`; stems that some model lacks are left out.
+ * The same by resampling items with replacement, the same ones for every model, so that what items share between
+ * models cancels. `scores[model][item]`; items that some model lacks are left out.
  */
-export function rankFromStems(scores: Rows, index: number, options: RankOptions): RankDistribution {
+export function rankFromItems(scores: Rows, index: number, options: RankOptions): RankDistribution {
   const all = Math.max(0, ...scores.map((row) => row.length));
-  const stems: number[] = [];
+  const items: number[] = [];
   for (let s = 0; s < all; s++) {
-    if (scores.every((row) => Number.isFinite(row[s] ?? Number.NaN))) stems.push(s);
+    if (scores.every((row) => Number.isFinite(row[s] ?? Number.NaN))) items.push(s);
   }
-  if (stems.length < 2) {
+  if (items.length < 2) {
     throw new UserError(
-      `a rank needs at least 2 stems that every model completed; there are ${stems.length}`,
+      `a rank needs at least 2 items that every model completed; there are ${items.length}`,
     );
   }
   return distribution(scores.length, index, options, () => {
-    const drawn = stems.map(() => stems[options.random.integer(stems.length)]!);
+    const drawn = items.map(() => items[options.random.integer(items.length)]!);
     return scores.map((row) => drawn.reduce((sum, s) => sum + row[s]!, 0));
   });
 }

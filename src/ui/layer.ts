@@ -84,7 +84,7 @@ export type Layer =
   | { kind: 'map'; cluster: number; zoom: number }
   | { kind: 'history'; selected: number }
   | { kind: 'meaning'; selected: number }
-  | { kind: 'compare'; system: string; a: string; b: string; stem: number }
+  | { kind: 'compare'; system: string; a: string; b: string; item: number }
   | { kind: 'check'; selected: number };
 
 /** What holds the whole keyboard until it is answered. */

@@ -210,7 +210,7 @@ export function judgeFigures(
         ? exam
         : { ...exam, map: exam.map.map(({ subdimension }) => ({ subdimension, a: 0, b: 1 })) },
     );
-  const ratings = input.ratings.filter((rating) => rating.judge === judge);
+  const ratings = input.ratings.filter((rating) => rating.rater === judge);
   return scoreFigures(scoreModels({ ...input, exams, ratings }), truth, levels);
 }
 

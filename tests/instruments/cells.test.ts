@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import type { RawRating } from '../../src/instruments/shared/cells.ts';
 import {
   cellsOf,
   finiteMean,
   mapOf,
-  meansOverJudges,
+  meansOverRaters,
   profileCells,
   type ScoreInput,
 } from '../../src/instruments/shared/cells.ts';
@@ -20,7 +21,8 @@ function inputOf(ratings: readonly RawRating[], change: Partial<ScoreInput> = {}
     ratings,
     exams: [plainExam(judge)],
     system: smallSystem,
-    stems: stemsOf(3),
+    words: sentenceWords,
+    items: stemsOf(3),
     models: modelsOf(2),
     ...change,
   };
@@ -78,7 +80,7 @@ describe('a mapped rating', () => {
         subdimensions.map((one) => rating(model, stem.id, one, m === 0 ? 6 : s % 2)),
       ),
     );
-    const input = inputOf(ratings, { exams: wild, stems: stemsOf(6) });
+    const input = inputOf(ratings, { exams: wild, items: stemsOf(6) });
     for (const { raw } of scoreModels(input).models)
       for (const { value } of raw) {
         expect(value).toBeGreaterThanOrEqual(0);
@@ -97,9 +99,9 @@ describe('which ratings count', () => {
       { ...own, system: 'another', raw: 0 },
       { ...own, subdimension: 'thrift', raw: 0 },
       { ...own, model: 'sim:stranger', raw: 0 },
-      { ...own, stem: 'stem-99', raw: 0 },
+      { ...own, item: 'stem-99', raw: 0 },
     ];
-    const { values, judges } = cellsOf(inputOf([...others, own]));
+    const { values, raters: judges } = cellsOf(inputOf([...others, own]));
     expect(values[warmth]![0]![0]![0]).toBe(4);
     expect(judges).toEqual([judge]);
     const all = values.flat(2).flatMap((stem) => [...stem]);
@@ -156,9 +158,9 @@ describe('cells', () => {
 
   it('are averaged over the judges that rated, or are one judge’s', () => {
     const cells = cellsOf(input);
-    expect(cells.judges).toEqual([judge, 'local:other']);
-    expect(meansOverJudges(cells, warmth)[0]).toEqual([3, 2, Number.NaN]);
-    expect(meansOverJudges(cells, warmth, 1)[0]).toEqual([2, Number.NaN, Number.NaN]);
+    expect(cells.raters).toEqual([judge, 'local:other']);
+    expect(meansOverRaters(cells, warmth)[0]).toEqual([3, 2, Number.NaN]);
+    expect(meansOverRaters(cells, warmth, 1)[0]).toEqual([2, Number.NaN, Number.NaN]);
   });
 });
 

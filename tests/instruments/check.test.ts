@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareWords, judgeDrift, placeModel } from '../../src/instruments/shared/place-model.ts';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
+import { compareWords, placeModel, raterDrift } from '../../src/instruments/shared/place-model.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, rating, smallSystem, stemsOf } from './simulate.ts';
 
@@ -18,7 +19,8 @@ function studyOf(levels: readonly number[], noise: number) {
     ),
     exams: [plainExam('local:judge')],
     system: smallSystem,
-    stems,
+    words: sentenceWords,
+    items: stems,
     models,
   };
 }
@@ -51,7 +53,7 @@ describe('judgeDrift', () => {
   const input = { exams: [plainExam('local:judge')], system: smallSystem };
   it('lets a small shift pass and stops at more than .2', () => {
     const by = (shift: number) =>
-      judgeDrift(
+      raterDrift(
         'local:judge',
         before,
         before.map((one) => ({ ...one, raw: one.raw! + shift })),
@@ -65,7 +67,7 @@ describe('judgeDrift', () => {
     const exam = plainExam('local:judge');
     const map = exam.map.map((line) => ({ ...line, b: 0.5 }));
     const after = before.map((one) => ({ ...one, raw: one.raw! + 0.3 }));
-    const drift = judgeDrift('local:judge', before, after, {
+    const drift = raterDrift('local:judge', before, after, {
       ...input,
       exams: [{ ...exam, map }],
     });
@@ -73,7 +75,7 @@ describe('judgeDrift', () => {
     expect(drift.stops).toBe(false);
   });
   it('stops when nothing could be compared', () => {
-    expect(judgeDrift('local:judge', before, [], input)).toMatchObject({ n: 0, stops: true });
+    expect(raterDrift('local:judge', before, [], input)).toMatchObject({ n: 0, stops: true });
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import { compareModels, pairedMean } from '../../src/instruments/shared/compare-models.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
@@ -26,7 +27,8 @@ function warmer(by: (stem: number, judge: number) => number, stems = 12, seed = 
     ratings,
     exams: judges.map((judge) => plainExam(judge)),
     system: smallSystem,
-    stems: stemsOf(stems),
+    words: sentenceWords,
+    items: stemsOf(stems),
     models: modelsOf(2),
   };
 }
@@ -45,12 +47,12 @@ describe('compareModels', () => {
     // 14 / 12 of 6 planted, beside noise with a standard error of .04.
     expect(Math.abs(warmth.difference.value - (100 / 6) * (14 / 12))).toBeLessThan(2);
     expect(warmth.distinct).toBe(true);
-    expect(warmth.stems[0]!.stem).toBe('stem-7');
-    expect(warmth.stems.reduce((sum, one) => sum + one.drive, 0)).toBeCloseTo(
+    expect(warmth.items[0]!.item).toBe('stem-7');
+    expect(warmth.items.reduce((sum, one) => sum + one.drive, 0)).toBeCloseTo(
       warmth.difference.value,
       8,
     );
-    expect(warmth.agree).toEqual({ stems: 12, ofStems: 12, judges: 2, ofJudges: 2 });
+    expect(warmth.agree).toEqual({ items: 12, ofItems: 12, raters: 2, ofRaters: 2 });
     expect(result.columns[result.headline]!.column.kind).toBe('dimension');
   });
 

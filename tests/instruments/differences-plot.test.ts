@@ -21,11 +21,11 @@ const names = scores.models.map(({ model }) => model);
 
 /** Warmth of one model on these stems alone. */
 function withGaps(model: string, kept: number) {
-  const missing = new Set(input.stems.slice(kept).map((stem) => stem.id));
+  const missing = new Set(input.items.slice(kept).map((stem) => stem.id));
   return scoreModels({
     ...input,
     ratings: input.ratings.map((one) =>
-      one.model === model && missing.has(one.stem) ? { ...one, raw: null } : one,
+      one.model === model && missing.has(one.item) ? { ...one, raw: null } : one,
     ),
   });
 }

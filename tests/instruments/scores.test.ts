@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formEffects } from '../../src/instruments/sentence-completion/form-effect.ts';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import { scoreModels } from '../../src/instruments/shared/score-models.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { modelsOf, plainExam, plantStudy, rating, smallSystem, stemsOf } from './simulate.ts';
@@ -18,7 +19,8 @@ function twoModels() {
     ratings,
     exams: [plainExam('local:judge')],
     system: smallSystem,
-    stems: stemsOf(3),
+    words: sentenceWords,
+    items: stemsOf(3),
     models: modelsOf(2),
   };
 }
@@ -55,8 +57,14 @@ describe('scoreModels', () => {
 
   it('withholds coefficients below five models, with the reason', () => {
     const scores = scoreModels(twoModels());
-    const { generalizability, alpha, stemsNeeded, decision, intervals, coefficientsWithheld } =
-      scores.reliability[1]!;
+    const {
+      generalizability,
+      alpha,
+      itemsNeeded: stemsNeeded,
+      decision,
+      intervals,
+      coefficientsWithheld,
+    } = scores.reliability[1]!;
     expect([generalizability, alpha, stemsNeeded, intervals]).toEqual([null, null, null, null]);
     expect(decision).toEqual([]);
     expect(coefficientsWithheld).toBe(
@@ -94,7 +102,7 @@ describe('scoreModels', () => {
         rating(model, stem.id, 'order', 2),
       ]),
     ]);
-    const scores = scoreModels({ ...twoModels(), ratings, stems: stemsOf(12) });
+    const scores = scoreModels({ ...twoModels(), ratings, items: stemsOf(12) });
     const [low, half] = scores.models.map((model) => model.raw[1]!);
     expect(low).toMatchObject({ se: null, low: null, high: null });
     expect(low!.value).toBeCloseTo((100 / 6) * (5 / 12), 10);
@@ -110,7 +118,7 @@ describe('scoreModels', () => {
         rating('sim:m1', stem.id, column, s % 2 === 0 ? 2 : 4),
       ]),
     );
-    const scores = scoreModels({ ...twoModels(), ratings, stems: stemsOf(8) });
+    const scores = scoreModels({ ...twoModels(), ratings, items: stemsOf(8) });
     const model = scores.reliability[1]!.variance.find((one) => one.source === 'model')!;
     expect(model.percent).toBe(0);
     expect(model.raw).toBeLessThan(0);
@@ -177,7 +185,7 @@ describe('scoreModels', () => {
       ...input,
       ratings: [
         ...input.ratings,
-        ...input.ratings.map((one) => ({ ...one, judge: 'local:back', raw: 6 - one.raw! })),
+        ...input.ratings.map((one) => ({ ...one, rater: 'local:back', raw: 6 - one.raw! })),
       ],
       exams: [...input.exams, backwards],
     };
@@ -185,14 +193,14 @@ describe('scoreModels', () => {
     expect(scores.models.map((model) => model.raw)).toEqual(
       scoreModels(input).models.map((model) => model.raw),
     );
-    expect(scores.judges.map(({ judge }) => judge)).toEqual(['local:judge']);
+    expect(scores.raters.map(({ rater }) => rater)).toEqual(['local:judge']);
     expect(scores.mark).toBeNull();
     expect(scores.notes.join(' ')).toContain(
       'local:back reads backwards (side 0.32 [0.21–0.42], chance is .50): its ratings are left out of the scores on ',
     );
     const alone = scoreModels({
       ...both,
-      ratings: both.ratings.filter((one) => one.judge === 'local:back'),
+      ratings: both.ratings.filter((one) => one.rater === 'local:back'),
     });
     expect(alone.mark).toBe('backwards');
     expect(alone.models[0]!.raw[0]).toMatchObject({ value: Number.NaN, low: null, n: 0 });
@@ -208,7 +216,7 @@ describe('scoreModels', () => {
       const { input } = plantStudy(random, 5, 24, sd);
       const lean = new Map<string, number>();
       const leaning = input.ratings.map((one) => {
-        const key = `${one.model} ${one.judge} ${one.subdimension}`;
+        const key = `${one.model} ${one.rater} ${one.subdimension}`;
         if (!lean.has(key)) lean.set(key, 0.3 * random.normal());
         return { ...one, raw: one.raw! + lean.get(key)! };
       });
@@ -227,18 +235,18 @@ describe('scoreModels', () => {
     const input = twoModels();
     const selfish = {
       ...input,
-      ratings: input.ratings.map((one) => ({ ...one, judge: 'sim:m0' })),
+      ratings: input.ratings.map((one) => ({ ...one, rater: 'sim:m0' })),
       exams: [plainExam('sim:m0', 'subject only')],
     };
     expect(scoreModels(selfish)).toMatchObject({
       mark: 'subject only',
-      judges: [{ selfRated: ['sim:m0'], verdict: 'subject only' }],
+      raters: [{ selfRated: ['sim:m0'], verdict: 'subject only' }],
     });
     const relative = scoreModels({
       ...input,
-      judges: [{ name: 'local:judge', family: 'family-1' }],
+      raters: [{ name: 'local:judge', family: 'family-1' }],
     });
-    expect(relative.judges[0]!.selfRated).toEqual(['sim:m1']);
+    expect(relative.raters[0]!.selfRated).toEqual(['sim:m1']);
     expect(relative.mark).toBeNull();
     const untested = scoreModels({ ...input, exams: [] });
     expect(untested.mark).toBe('unproven');
@@ -254,16 +262,16 @@ describe('scoreModels', () => {
     const alone = scoreModels({ ...input, models: input.models.slice(0, 1) });
     expect(alone.models[0]!.raw[1]!.se).toBeCloseTo((100 / 6) * Math.sqrt(1 / 3), 10);
     expect(alone.reliability[1]!.generalizability).toBeNull();
-    const single = scoreModels({ ...input, stems: input.stems.slice(0, 1) });
+    const single = scoreModels({ ...input, items: input.items.slice(0, 1) });
     expect(single.models[0]!.raw[1]!).toMatchObject({ se: null, low: null });
   });
 
   it('keeps the data of a model whose stems have gaps, with a wider interval, and its own stems for the others', () => {
     const sd = { model: 0.8, stem: 0.8, modelStem: 0.7, rest: 0.4, judges: 2 };
     const { input } = plantStudy(createRandom('gaps'), 6, 16, sd);
-    const missing = new Set(input.stems.slice(0, 12).map((stem) => stem.id));
+    const missing = new Set(input.items.slice(0, 12).map((stem) => stem.id));
     const ratings = input.ratings.map((one) =>
-      one.model === 'sim:m2' && missing.has(one.stem) ? { ...one, raw: null } : one,
+      one.model === 'sim:m2' && missing.has(one.item) ? { ...one, raw: null } : one,
     );
     const whole = scoreModels(input);
     const gappy = scoreModels({ ...input, ratings });
@@ -333,17 +341,18 @@ describe('scoreModels', () => {
       ratings,
       exams: [plainExam('local:a'), plainExam('local:b')],
       system: smallSystem,
-      stems,
+      words: sentenceWords,
+      items: stems,
       models,
     });
     expect(scores.halo).toBeCloseTo(1, 8);
     expect(scores.correlations[0]![2]).toBeCloseTo(1, 8);
-    expect(scores.reliability[1]!.judgeAgreement).toBeCloseTo(1, 8);
-    expect(scores.stems[4]).toMatchObject({ discrimination: 0, itemTotal: null });
-    expect(scores.stems[4]!.difficulty).toBeCloseTo(50, 8);
-    expect(scores.stems[0]!.itemTotal).toBeCloseTo(1, 8);
+    expect(scores.reliability[1]!.raterAgreement).toBeCloseTo(1, 8);
+    expect(scores.items[4]).toMatchObject({ discrimination: 0, itemTotal: null });
+    expect(scores.items[4]!.difficulty).toBeCloseTo(50, 8);
+    expect(scores.items[0]!.itemTotal).toBeCloseTo(1, 8);
     // Upper half 4 and 5.5, lower half .5 and 2: 3.5 of 6.
-    expect(scores.stems[0]!.discrimination).toBeCloseTo(350 / 6, 8);
+    expect(scores.items[0]!.discrimination).toBeCloseTo(350 / 6, 8);
   });
 
   it('refuses a system without ratings', () => {

@@ -1,6 +1,7 @@
 /** Planted studies for the tests of exam and scores. */
 
 import type { Stem } from '../../src/instruments/sentence-completion/items.ts';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import type { RawRating, ScoredModel, ScoreInput } from '../../src/instruments/shared/cells.ts';
 import type { AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
 import type { ExamResult } from '../../src/instruments/shared/exam/exam-record.ts';
@@ -70,9 +71,9 @@ export function rating(
   return {
     completion: `${model}|${stem}`,
     model,
-    stem,
+    item: stem,
     form: 'chat',
-    judge,
+    rater: judge,
     system: 'small',
     subdimension,
     protocol: 'digits',
@@ -120,7 +121,8 @@ export function plantStudy(random: Random, models: number, stems: number, sd: Pl
     ratings,
     exams: judges.map((judge) => plainExam(judge)),
     system: smallSystem,
-    stems: allStems,
+    words: sentenceWords,
+    items: allStems,
     models: allModels,
   };
   return { input, truth };

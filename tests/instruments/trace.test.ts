@@ -62,8 +62,8 @@ describe('what a cell stands on', () => {
   });
 
   it('of a stem: every completion of it; of an exam: its record', () => {
-    const { system, stems } = result.scores[0]!;
-    for (const { stem } of stems)
+    const { system, items: stems } = result.scores[0]!;
+    for (const { item: stem } of stems)
       expect(ids(behind(`stems-${system}`, stem))).toEqual(
         ids(completions.filter((line) => line.stem === stem)),
       );

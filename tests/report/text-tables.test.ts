@@ -138,6 +138,7 @@ describe('verdictTable', () => {
         model: 'lab:new',
         columns: [placement, { ...placement, placed: false, nearest: null }],
         nearest: { model: 'a:near', distance: 2 },
+        words: { item: 'stem', rater: 'judge', text: 'completion' },
         mark: null,
         notes: [],
       }),

@@ -117,12 +117,12 @@ describe('stems of a file', () => {
       expect(endings.every((end) => seen.some((request) => request.includes(end)))).toBe(true);
     }
     const [scores] = ratedIn(results).scores;
-    const items = scores!.stems.filter(({ stem }) => stem.startsWith('import-'));
+    const items = scores!.items.filter(({ item: stem }) => stem.startsWith('import-'));
     expect(items).toHaveLength(3);
     expect(items.every(({ difficulty }) => Number.isFinite(difficulty))).toBe(true);
     expect(scores!.models).toHaveLength(4);
     const [test] = session.instruments();
-    expect(test!.instrument.words!(test!.items).get(items[0]!.stem)).toBe(own[0]);
+    expect(test!.instrument.words!(test!.items).get(items[0]!.item)).toBe(own[0]);
     await session.close();
   });
 });

@@ -103,7 +103,7 @@ describe('an older run, whose stem is gone', () => {
     const whole = await read(old, outside);
     const { scores, stem } = await read(old, renamed());
     expect(stem).toBeNull();
-    const stems = (one: typeof scores) => one[0]!.stems.map((item) => item.stem);
+    const stems = (one: typeof scores) => one[0]!.items.map((item) => item.item);
     expect(stems(scores)).toEqual(stems(whole.scores).filter((id) => id !== 'own-faults'));
     const folder = join(place, 'gone', 'run');
     cpSync(old, folder, { recursive: true });

@@ -4,14 +4,14 @@ import { fQuantile } from '../../src/statistics/distributions.ts';
 import { generalizabilityStudy } from '../../src/statistics/generalizability.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 
-function study(models: number, stems: number, judges: number, level: number, gap?: boolean) {
+function study(models: number, items: number, raters: number, level: number, gap?: boolean) {
   const random = createRandom(5);
   return generalizabilityStudy(
     Array.from({ length: models }, (_, m) => {
       const own = level * random.normal();
-      return Array.from({ length: stems }, (__, s) => {
+      return Array.from({ length: items }, (__, s) => {
         const answer = own + random.normal();
-        return Array.from({ length: judges }, () => {
+        return Array.from({ length: raters }, () => {
           const rating = answer + 0.3 * random.normal();
           return gap && m === 0 && s === 0 ? Number.NaN : rating;
         });
@@ -20,7 +20,7 @@ function study(models: number, stems: number, judges: number, level: number, gap
   );
 }
 
-test('of models × stems the interval of Eρ² is Feldt’s, by F', () => {
+test('of models × items the interval of Eρ² is Feldt’s, by F', () => {
   const found = study(8, 12, 1, 0.6);
   const ms = Object.fromEntries(found.components.map((one) => [one.source, one.meanSquare!]));
   const f = ms.model! / ms.residual!;
@@ -29,18 +29,18 @@ test('of models × stems the interval of Eρ² is Feldt’s, by F', () => {
   expect(relative.high).toBeCloseTo(1 - fQuantile(0.025, 7, 77) / f, 1);
 });
 
-test('more models narrow it; Φ lies below Eρ²; the stems needed follow', () => {
+test('more models narrow it; Φ lies below Eρ²; the items needed follow', () => {
   const [few, many] = [study(6, 12, 1, 0.8), study(40, 12, 1, 0.8)].map(coefficientIntervals);
   const width = ({ low, high }: { low: number; high: number }) => high - low;
   expect(width(many!.relative)).toBeLessThan(width(few!.relative));
   expect(many!.absolute.high).toBeLessThanOrEqual(many!.relative.high);
-  expect(many!.stems.low!).toBeLessThan(many!.stems.high!);
+  expect(many!.items.low!).toBeLessThan(many!.items.high!);
 });
 
-test('where nothing is there no number of stems may do', () => {
-  const { relative, stems } = coefficientIntervals(study(6, 12, 2, 0));
+test('where nothing is there no number of items may do', () => {
+  const { relative, items } = coefficientIntervals(study(6, 12, 2, 0));
   expect(relative.low).toBe(0);
-  expect(stems.high).toBeNull();
+  expect(items.high).toBeNull();
 });
 
 test('with a rating missing it is about what it would be without the gap', () => {

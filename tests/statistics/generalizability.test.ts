@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { intraclassCorrelation } from '../../src/statistics/agreement/icc.ts';
-import { coefficientsAt, decisionStudy, stemsNeeded } from '../../src/statistics/decision-study.ts';
+import { coefficientsAt, decisionStudy, itemsNeeded } from '../../src/statistics/decision-study.ts';
 import type { Source } from '../../src/statistics/expected-mean-squares.ts';
 import { generalizabilityStudy } from '../../src/statistics/generalizability.ts';
 import { createRandom } from '../../src/statistics/random.ts';
@@ -13,11 +13,11 @@ function crossed(np: number, ni: number, nr: number, v: Variances, seed: number 
   const draw = (n: number, variance: number) =>
     Array.from({ length: n }, () => Math.sqrt(variance) * random.normal());
   const p = draw(np, v.model);
-  const i = draw(ni, v.stem);
-  const r = draw(nr, v.judge);
-  const pi = draw(np * ni, v.modelStem);
-  const pr = draw(np * nr, v.modelJudge);
-  const ir = draw(ni * nr, v.stemJudge);
+  const i = draw(ni, v.item);
+  const r = draw(nr, v.rater);
+  const pi = draw(np * ni, v.modelItem);
+  const pr = draw(np * nr, v.modelRater);
+  const ir = draw(ni * nr, v.itemRater);
   return p.map((a, m) =>
     i.map((b, s) =>
       r.map(
@@ -37,28 +37,28 @@ function crossed(np: number, ni: number, nr: number, v: Variances, seed: number 
 
 const planted: Variances = {
   model: 1,
-  stem: 0.5,
-  judge: 0.2,
-  modelStem: 0.6,
-  modelJudge: 0.3,
-  stemJudge: 0.15,
+  item: 0.5,
+  rater: 0.2,
+  modelItem: 0.6,
+  modelRater: 0.3,
+  itemRater: 0.15,
   residual: 0.8,
 };
 const study = crossed(30, 20, 6, planted, 'study');
 
-test('model × stem: Eρ² and Φ are ICC(3,k) and ICC(2,k) of Shrout and Fleiss (1979)', () => {
+test('model × item: Eρ² and Φ are ICC(3,k) and ICC(2,k) of Shrout and Fleiss (1979)', () => {
   const { data, anova } = readReference('reliability').icc[0];
   const result = generalizabilityStudy(data.map((row: number[]) => row.map((x) => [x])));
   expect(result.coefficients.relative).toBeCloseTo(anova.icc[5], 10);
   expect(result.coefficients.absolute).toBeCloseTo(anova.icc[4], 10);
-  // Published components: targets 2.556, judges 5.244, residual 1.019.
+  // Published components: targets 2.556, raters 5.244, residual 1.019.
   expect(result.components.map(({ variance }) => Number(variance.toFixed(3)))).toEqual([
     2.556, 5.244, 1.019,
   ]);
 });
 
 test('mean squares and components by hand on 2 × 2 × 2', () => {
-  // Model 1 / 2 by stem and judge: grand mean 4, model means 3 and 5, stem means 3.5 and 4.5, judge means 3 and 5.
+  // Model 1 / 2 by item and rater: grand mean 4, model means 3 and 5, item means 3.5 and 4.5, rater means 3 and 5.
   const ratings = [
     [
       [1, 4],
@@ -69,28 +69,28 @@ test('mean squares and components by hand on 2 × 2 × 2', () => {
       [4, 7],
     ],
   ];
-  const { components } = generalizabilityStudy(ratings, { judges: 'random' });
+  const { components } = generalizabilityStudy(ratings, { raters: 'random' });
   const meanSquares = Object.fromEntries(components.map((c) => [c.source, c.meanSquare]));
   expect(meanSquares).toEqual({
     model: 8,
-    stem: 2,
-    judge: 8,
-    modelStem: 0,
-    modelJudge: 0,
-    stemJudge: 0,
+    item: 2,
+    rater: 8,
+    modelItem: 0,
+    modelRater: 0,
+    itemRater: 0,
     residual: 2,
   });
   const raw = Object.fromEntries(components.map((c) => [c.source, c.raw]));
   expect(raw).toEqual({
     model: 2.5,
-    stem: 1,
-    judge: 2.5,
-    modelStem: -1,
-    modelJudge: -1,
-    stemJudge: -1,
+    item: 1,
+    rater: 2.5,
+    modelItem: -1,
+    modelRater: -1,
+    itemRater: -1,
     residual: 2,
   });
-  expect(components.find((c) => c.source === 'modelStem')!.variance).toBe(0);
+  expect(components.find((c) => c.source === 'modelItem')!.variance).toBe(0);
 });
 
 test('planted components come back on average', () => {
@@ -108,21 +108,21 @@ test('planted components come back on average', () => {
   }
 });
 
-test('fixed judges: the coefficients are those of the judges’ means over stems', () => {
-  const result = generalizabilityStudy(study, { judges: 'fixed' });
-  const means = study.map((stems) =>
-    stems.map((judges) => judges.reduce((sum, x) => sum + x, 0) / judges.length),
+test('fixed raters: the coefficients are those of the raters’ means over items', () => {
+  const result = generalizabilityStudy(study, { raters: 'fixed' });
+  const means = study.map((items) =>
+    items.map((raters) => raters.reduce((sum, x) => sum + x, 0) / raters.length),
   );
   const { forms } = intraclassCorrelation(means);
   expect(result.coefficients.relative).toBeCloseTo(forms.ICC3k.value!, 10);
   expect(result.coefficients.absolute).toBeCloseTo(forms.ICC2k.value!, 10);
 });
 
-describe('judges', () => {
+describe('raters', () => {
   test('fewer than four are fixed, four are a sample', () => {
-    const some = (n: number) => study.map((stems) => stems.map((judges) => judges.slice(0, n)));
-    expect(generalizabilityStudy(some(3)).judgesAre).toBe('fixed');
-    expect(generalizabilityStudy(some(4)).judgesAre).toBe('random');
+    const some = (n: number) => study.map((items) => items.map((raters) => raters.slice(0, n)));
+    expect(generalizabilityStudy(some(3)).ratersAre).toBe('fixed');
+    expect(generalizabilityStudy(some(4)).ratersAre).toBe('random');
     const fixed = generalizabilityStudy(some(3));
     expect(coefficientsAt(fixed, 20, 50)).toEqual(coefficientsAt(fixed, 20, 3));
   });
@@ -130,44 +130,44 @@ describe('judges', () => {
   test('standard error of a difference', () => {
     const { components, coefficients } = generalizabilityStudy(study);
     const v = Object.fromEntries(components.map((c) => [c.source, c.variance]));
-    const expected = 2 * (v.modelStem! / 20 + v.modelJudge! / 6 + v.residual! / 120);
+    const expected = 2 * (v.modelItem! / 20 + v.modelRater! / 6 + v.residual! / 120);
     expect(coefficients.seDifference ** 2).toBeCloseTo(expected, 12);
   });
 });
 
-test('how many stems are enough', () => {
+test('how many items are enough', () => {
   const result = generalizabilityStudy(study);
-  const stems = result.stemsForEight!;
-  expect(coefficientsAt(result, stems).relative).toBeGreaterThanOrEqual(0.8);
-  expect(coefficientsAt(result, stems - 1).relative).toBeLessThan(0.8);
-  expect(stemsNeeded(result, 0.9999)).toBeNull();
+  const items = result.itemsForEight!;
+  expect(coefficientsAt(result, items).relative).toBeGreaterThanOrEqual(0.8);
+  expect(coefficientsAt(result, items - 1).relative).toBeLessThan(0.8);
+  expect(itemsNeeded(result, 0.9999)).toBeNull();
 });
 
 test('the grid of a decision study', () => {
   const result = generalizabilityStudy(study);
-  const grid = decisionStudy(result, { stems: [10, 20], judges: [2, 6] });
-  expect(grid.map(({ stems, judges }) => [stems, judges])).toEqual([
+  const grid = decisionStudy(result, { items: [10, 20], raters: [2, 6] });
+  expect(grid.map(({ items, raters }) => [items, raters])).toEqual([
     [10, 2],
     [10, 6],
     [20, 2],
     [20, 6],
   ]);
   expect(grid[3]).toEqual(result.coefficients);
-  const fixed = generalizabilityStudy(study, { judges: 'fixed' });
-  expect(decisionStudy(fixed, { stems: [10, 20], judges: [2, 6] })).toHaveLength(2);
+  const fixed = generalizabilityStudy(study, { raters: 'fixed' });
+  expect(decisionStudy(fixed, { items: [10, 20], raters: [2, 6] })).toHaveLength(2);
 });
 
 describe('gaps', () => {
   const without = (gone: (m: number, s: number, j: number) => boolean, all = study) =>
-    all.map((stems, m) =>
-      stems.map((judges, s) => judges.map((x, j) => (gone(m, s, j) ? Number.NaN : x))),
+    all.map((items, m) =>
+      items.map((raters, s) => raters.map((x, j) => (gone(m, s, j) ? Number.NaN : x))),
     );
 
-  test('a stem with a gap is kept: REML on what is there', () => {
+  test('an item with a gap is kept: REML on what is there', () => {
     const gappy = generalizabilityStudy(without((m, s) => m === 2 && s === 5));
     expect(gappy).toMatchObject({
-      stems: 20,
-      droppedStems: 0,
+      items: 20,
+      droppedItems: 0,
       missing: 6,
       method: 'REML',
       convergence: { converged: true },
@@ -179,10 +179,10 @@ describe('gaps', () => {
     expect(gappy.coefficients.relative).toBeCloseTo(whole.coefficients.relative, 2);
   });
 
-  test('a stem that nobody was rated on does not count', () => {
+  test('an item that nobody was rated on does not count', () => {
     expect(generalizabilityStudy(without((_, s) => s === 5))).toMatchObject({
-      stems: 19,
-      droppedStems: 1,
+      items: 19,
+      droppedItems: 1,
       missing: 0,
     });
   });
@@ -193,18 +193,18 @@ describe('gaps', () => {
     );
     const v = Object.fromEntries(components.map((c) => [c.source, c.variance]));
     const level = (ni: number) =>
-      (v.stem! + v.modelStem!) / ni +
-      (v.judge! + v.modelJudge!) / 6 +
-      (v.stemJudge! + v.residual!) / (6 * ni);
+      (v.item! + v.modelItem!) / ni +
+      (v.rater! + v.modelRater!) / 6 +
+      (v.itemRater! + v.residual!) / (6 * ni);
     expect(errors.levels[0]! ** 2).toBeCloseTo(level(20), 12);
     expect(errors.levels[2]! ** 2).toBeCloseTo(level(10), 12);
-    // Ten shared stems count 1/20 and 1/10, ten others 1/20 and nothing.
+    // Ten shared items count 1/20 and 1/10, ten others 1/20 and nothing.
     const apart = 10 * (1 / 20) ** 2 + 10 * (1 / 20) ** 2;
     const difference =
-      v.modelStem! * (1 / 20 + 1 / 10) +
-      (2 * v.modelJudge!) / 6 +
+      v.modelItem! * (1 / 20 + 1 / 10) +
+      (2 * v.modelRater!) / 6 +
       v.residual! * (1 / 120 + 1 / 60) +
-      apart * (v.stem! + v.stemJudge! / 6);
+      apart * (v.item! + v.itemRater! / 6);
     expect(errors.differences[0]![2]! ** 2).toBeCloseTo(difference, 12);
     expect(errors.differences[2]![0]).toBe(errors.differences[0]![2]);
     const average = errors.differences.flat().reduce((sum, x) => sum + x * x, 0) / (30 * 29);
@@ -212,8 +212,8 @@ describe('gaps', () => {
   });
 
   test('complete data: every pair has the error of the decision study', () => {
-    for (const judges of ['fixed', 'random'] as const) {
-      const { errors, coefficients } = generalizabilityStudy(study, { judges });
+    for (const raters of ['fixed', 'random'] as const) {
+      const { errors, coefficients } = generalizabilityStudy(study, { raters });
       for (const level of errors.levels) expect(level).toBeCloseTo(coefficients.semAbsolute, 12);
       expect(errors.differences[3]![17]).toBeCloseTo(coefficients.seDifference, 12);
     }
@@ -234,18 +234,18 @@ describe('gaps', () => {
     }
   });
 
-  test('one judge a completion: model × stem cannot be told from the rest', () => {
+  test('one rater a completion: model × item cannot be told from the rest', () => {
     const { components } = generalizabilityStudy(without((m, s, j) => (m + s) % 6 !== j));
-    expect(components.find((c) => c.source === 'modelStem')).toMatchObject({ variance: 0 });
+    expect(components.find((c) => c.source === 'modelItem')).toMatchObject({ variance: 0 });
     expect(components.find((c) => c.source === 'residual')!.variance).toBeGreaterThan(0.5);
   });
 });
 
 test('too little is an error', () => {
   expect(() => generalizabilityStudy(study.slice(0, 1))).toThrow(/at least 2 models; there is 1/);
-  expect(() => generalizabilityStudy(study.map((stems) => stems.slice(0, 1)))).toThrow(
+  expect(() => generalizabilityStudy(study.map((items) => items.slice(0, 1)))).toThrow(
     /1 of 1 are complete/,
   );
-  const silent = study.map((stems, m) => (m === 4 ? stems.map(() => [Number.NaN]) : stems));
+  const silent = study.map((items, m) => (m === 4 ? items.map(() => [Number.NaN]) : items));
   expect(() => generalizabilityStudy(silent)).toThrow(/model 5 has no ratings/);
 });

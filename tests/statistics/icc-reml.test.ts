@@ -15,8 +15,8 @@ test.each(icc)('psych::ICC(lmer = TRUE): $what', ({ data, lmer }) => {
   lmer.type.forEach((type, i) => {
     expect(values[type as keyof typeof values], type).toBeCloseTo(lmer.icc[i]!, 4);
   });
-  const { targets, judges, residual, within } = meanSquares;
-  [targets, judges, residual, within].forEach((value, i) => {
+  const { targets, raters, residual, within } = meanSquares;
+  [targets, raters, residual, within].forEach((value, i) => {
     const expected = [...lmer.meanSquares, lmer.msw][i]!;
     expect(Math.abs(value / expected - 1)).toBeLessThan(5e-5);
   });
@@ -35,17 +35,17 @@ test('a target with a gap keeps its ratings', () => {
     row.map((x, j) => (t === 1 && j === 2 ? Number.NaN : x)),
   );
   const result = iccByReml(data);
-  expect(result).toMatchObject({ targets: 6, judges: 4, missing: 1, converged: true });
+  expect(result).toMatchObject({ targets: 6, raters: 4, missing: 1, converged: true });
   expect(result.values.ICC3).toBeGreaterThan(0.5);
   expect(result.values.ICC3).toBeLessThan(0.85);
 });
 
 test('too little is an error', () => {
-  expect(() => iccByReml([[1, 2]])).toThrow(/at least 2 rated targets and 2 judges/);
+  expect(() => iccByReml([[1, 2]])).toThrow(/at least 2 rated targets and 2 raters/);
   expect(() =>
     iccByReml([
       [1, Number.NaN],
       [Number.NaN, 2],
     ]),
-  ).toThrow(/targets that two judges rated/);
+  ).toThrow(/targets that two raters rated/);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { tQuantile } from '../../src/statistics/distributions.ts';
-import { fewestStems, maxTComparison, maxTOfPair } from '../../src/statistics/max-t.ts';
+import { fewestItems, maxTComparison, maxTOfPair } from '../../src/statistics/max-t.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 
-function scores(levels: number[], stems: number, seed: number | string, sd = levels.map(() => 1)) {
+function scores(levels: number[], items: number, seed: number | string, sd = levels.map(() => 1)) {
   const random = createRandom(seed);
   // Stems differ a lot; pairing takes that out.
-  const difficulty = Array.from({ length: stems }, () => 5 * random.normal());
+  const difficulty = Array.from({ length: items }, () => 5 * random.normal());
   return levels.map((level, m) => difficulty.map((d) => level + d + sd[m]! * random.normal()));
 }
 
@@ -34,7 +34,7 @@ test('two models have the interval of the paired t test', () => {
   expect((upper! - lower!) / 2 / error).toBeCloseTo(tQuantile(0.975, 11), 2);
 });
 
-test('the largest of ten models on six stems lies where one t test of forty-five would', () => {
+test('the largest of ten models on six items lies where one t test of forty-five would', () => {
   const { pairs } = maxTComparison(scores(new Array(10).fill(0), 6, 'null'));
   const half = (pairs[0]!.upper! - pairs[0]!.lower!) / 2 / pairs[0]!.standardError!;
   // Above t of a single pair (2.57), below Bonferroni’s for 45 pairs (7.4).
@@ -42,13 +42,13 @@ test('the largest of ten models on six stems lies where one t test of forty-five
   expect(half).toBeLessThan(7.4);
 });
 
-describe('too few stems', () => {
+describe('too few items', () => {
   test('have no letters and no intervals, whatever lies between the models', () => {
     const data = scores([100, 0, 50, 25, 75], 3, 'far');
     const { letters, pairs } = maxTComparison(data);
     expect(letters).toBeNull();
     for (const pair of pairs) {
-      expect(pair).toMatchObject({ lower: null, upper: null, p: null, distinct: false, stems: 3 });
+      expect(pair).toMatchObject({ lower: null, upper: null, p: null, distinct: false, items: 3 });
       expect(Number.isFinite(pair.difference)).toBe(true);
       expect(pair.standardError).toBeGreaterThan(0);
     }
@@ -57,31 +57,31 @@ describe('too few stems', () => {
   });
 
   test('are seven where there are more than ten models', () => {
-    expect([2, 10, 11, 100].map(fewestStems)).toEqual([6, 6, 8, 8]);
+    expect([2, 10, 11, 100].map(fewestItems)).toEqual([6, 6, 8, 8]);
     const many = Array.from({ length: 11 }, (_, m) => 100 * m);
     expect(maxTComparison(scores(many, 7, 1)).letters).toBeNull();
     expect(new Set(maxTComparison(scores(many, 8, 1)).letters).size).toBe(11);
   });
 });
 
-test('each pair has the stems that both models have', () => {
+test('each pair has the items that both models have', () => {
   const data = scores([0, 0, 4], 12, 'gaps');
   data[0]![0] = Number.NaN;
   data[1]![1] = Number.NaN;
   data[1]![2] = Number.NaN;
-  const { pairs, completeStems, letters } = maxTComparison(data);
-  expect(pairs.map((pair) => pair.stems)).toEqual([9, 11, 10]);
-  expect(completeStems).toBe(9);
+  const { pairs, completeItems, letters } = maxTComparison(data);
+  expect(pairs.map((pair) => pair.items)).toEqual([9, 11, 10]);
+  expect(completeItems).toBe(9);
   expect(letters).toEqual(['b', 'b', 'a']);
   for (let s = 0; s < 8; s++) data[0]![s] = Number.NaN;
-  // Model 0 is left with four stems: it shares a letter with everyone, since nothing can be said of it.
+  // Model 0 is left with four items: it shares a letter with everyone, since nothing can be said of it.
   expect(maxTComparison(data).letters!.map((one) => one.length)).toEqual([2, 1, 1]);
 });
 
-test('judges as a sample widen every interval', () => {
-  const data = scores([0, 1, 0.5], 24, 'judges');
+test('raters as a sample widen every interval', () => {
+  const data = scores([0, 1, 0.5], 24, 'raters');
   const fixed = maxTComparison(data).pairs[0]!;
-  const sampled = maxTComparison(data, { judges: { variance: 0.09 / 4, df: 6 } }).pairs[0]!;
+  const sampled = maxTComparison(data, { raters: { variance: 0.09 / 4, df: 6 } }).pairs[0]!;
   expect(sampled.standardError! ** 2 - fixed.standardError! ** 2).toBeCloseTo(0.045, 10);
   expect(sampled.upper! - sampled.lower!).toBeGreaterThan(fixed.upper! - fixed.lower!);
   // Satterthwaite: between the smaller and the sum of 23 and 6.
@@ -102,9 +102,9 @@ test('models that are the same do not divide by zero; a constant difference is o
 test('one pair is judged as it is among all', () => {
   const data = scores([0, 1, 0.4, 2, 0.1], 10, 'one pair');
   data[2]![4] = Number.NaN;
-  for (const judges of [null, { variance: 0.1, df: 5 }])
-    for (const pair of maxTComparison(data, { judges }).pairs)
-      expect(maxTOfPair(data, pair.a, pair.b, { judges })).toEqual(pair);
+  for (const raters of [null, { variance: 0.1, df: 5 }])
+    for (const pair of maxTComparison(data, { raters }).pairs)
+      expect(maxTOfPair(data, pair.a, pair.b, { raters })).toEqual(pair);
 });
 
 test('a comparison needs two models', () => {

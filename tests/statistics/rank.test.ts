@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { normalCdf } from '../../src/statistics/distributions.ts';
 import { createRandom } from '../../src/statistics/random.ts';
-import { rankFromErrors, rankFromStems } from '../../src/statistics/rank.ts';
+import { rankFromErrors, rankFromItems } from '../../src/statistics/rank.ts';
 
 const random = () => createRandom('rank');
 
@@ -16,11 +16,11 @@ test('two models: the share of first places is a normal probability', () => {
   expect([lower, upper]).toEqual([1, 2]);
 });
 
-test('what stems share between models cancels', () => {
+test('what items share between models cancels', () => {
   const r = createRandom(1);
   const hard = Array.from({ length: 20 }, () => 10 * r.normal());
   const scores = [2, 1, 0].map((level) => hard.map((d) => level + d + 0.3 * r.normal()));
-  expect(rankFromStems(scores, 1, { random: random() })).toMatchObject({
+  expect(rankFromItems(scores, 1, { random: random() })).toMatchObject({
     median: 2,
     lower: 2,
     upper: 2,
@@ -33,5 +33,5 @@ test('ties share their ranks; bad input is refused', () => {
   expect(tied.median).toBe(2);
   expect(() => rankFromErrors([1], [], 0, { random: random() })).toThrow(/1 means/);
   expect(() => rankFromErrors([1, 2], [1, 1], 2, { random: random() })).toThrow(/no model 2/);
-  expect(() => rankFromStems([[1], [2]], 0, { random: random() })).toThrow(/at least 2 stems/);
+  expect(() => rankFromItems([[1], [2]], 0, { random: random() })).toThrow(/at least 2 items/);
 });

@@ -53,7 +53,7 @@ test('published: Dyestuff 1764.05 and 2451.25, Penicillin .7169, 3.7311, .3024 (
   expect(penicillin.residual.variance).toBeCloseTo(0.3024, 4);
 });
 
-/** Model × stem × judge ratings of unequal spread, from a seed. */
+/** Model × item × rater ratings of unequal spread, from a seed. */
 function ratingsOf(seed: number, [np, ni, nr]: [number, number, number], sds: number[]) {
   const random = createRandom(seed);
   const effects = (count: number, sd: number) =>
@@ -81,10 +81,12 @@ function ratingsOf(seed: number, [np, ni, nr]: [number, number, number], sds: nu
 }
 
 function facetsOf(ratings: readonly (readonly (readonly number[])[])[]) {
-  const cells = ratings.flatMap((stems, model) =>
-    stems.flatMap((judges, stem) => judges.map((y, judge) => ({ y, model, stem, judge }))),
+  const cells = ratings.flatMap((items, model) =>
+    items.flatMap((raters, item) =>
+      raters.map((y, rater) => ({ y, model, item: item, rater: rater })),
+    ),
   );
-  const facets = (['model', 'stem', 'judge'] as const).map((name) => ({
+  const facets = (['model', 'item', 'rater'] as const).map((name) => ({
     name,
     labels: cells.map((cell) => cell[name]),
   }));
@@ -201,7 +203,7 @@ describe('what cannot be estimated', () => {
       [5, 6, 2, 3, 4],
       [
         { name: 'model', labels: [0, 0, 1, 1, 1] },
-        { name: 'stem', labels: [1, 2, 0, 1, 2] },
+        { name: 'item', labels: [1, 2, 0, 1, 2] },
       ],
     );
     expect(fit.components[0]!.variance).toBeCloseTo(2, 5);

@@ -4,6 +4,7 @@ import type { Edit } from '../../src/clustering/edits.ts';
 import type { Response } from '../../src/facts/records.ts';
 import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import type { Completion, Rating } from '../../src/instruments/sentence-completion/records.ts';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import type { ModelComparison } from '../../src/instruments/shared/compare-models.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
 import { evidenceOf } from '../../src/instruments/shared/evidence.ts';
@@ -202,19 +203,19 @@ function fixtureComparison(state: RunState, system: string, a: string, b: string
       differs: at === 0,
       distinct: at === 0,
       amongColumns: at === 0,
-      agree: { stems: 19, ofStems: 24, judges: 2, ofJudges: 2 },
+      agree: { items: 19, ofItems: 24, raters: 2, ofRaters: 2 },
       overturn: [
-        { check: 'each judge' as const, holds: true, detail: '' },
-        { check: 'odd and even stems' as const, holds: true, detail: '' },
+        { check: 'each judge', holds: true, detail: '' },
+        { check: 'odd and even stems', holds: true, detail: '' },
         {
-          check: 'both framings' as const,
+          check: 'both framings',
           holds: false,
           detail: 'negative stems point the other way',
         },
-        { check: 'same form' as const, holds: null, detail: 'one was asked as base model' },
+        { check: 'same form', holds: null, detail: 'one was asked as base model' },
       ],
-      stems: ['stem-1', 'stem-2'].map((stem) => ({
-        stem,
+      items: ['stem-1', 'stem-2'].map((item) => ({
+        item,
         a: 54,
         b: 21,
         difference: 33,
@@ -222,7 +223,10 @@ function fixtureComparison(state: RunState, system: string, a: string, b: string
       })),
     };
   });
-  return { system, a, b, columns, headline: 0, rule: differsRule, withheld: null, firm: false };
+  return {
+    ...{ system, a, b, columns, headline: 0, words: sentenceWords },
+    ...{ rule: differsRule, withheld: null, firm: false },
+  };
 }
 
 /** Where the first model of the fixture would stand among the others. */
@@ -243,6 +247,7 @@ export function fixtureVerdict(state: RunState): Verdict {
     })),
     nearest: { model: fixtureModels[1], distance: 4 },
     mark: 'subject only',
+    words: sentenceWords,
     notes: ['two judges are fixed, not a sample'],
   };
 }

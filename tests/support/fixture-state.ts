@@ -1,10 +1,12 @@
 /** A whole run as the screens see it: made by formulas, the same every time. */
+
 import type { Lane } from '../../src/asking/lane.ts';
 import type { Clustering } from '../../src/clustering/clusters.ts';
 import { replayEdits } from '../../src/clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../src/clustering/decisions.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
 import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
+import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
 import type { ExamResult } from '../../src/instruments/shared/exam/exam-record.ts';
 import type { Estimate, SystemScores } from '../../src/instruments/shared/scores.ts';
@@ -330,6 +332,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
   return {
     system: id,
     title,
+    words: sentenceWords,
     columns,
     models: models.map((model, row) => ({
       model,
@@ -353,7 +356,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       intervals: {
         relative: { low: 0.5, high: 0.93 },
         absolute: { low: 0.4, high: 0.9 },
-        stems: { low: 8, high: null },
+        items: { low: 8, high: null },
       },
       coefficientsWithheld: null,
       alpha: 0.7,
@@ -361,32 +364,32 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       omegaReason: at === 1 ? null : 'ω needs more models than stems: 2 models have all 24 stems',
       method: 'REML',
       missingRatings: 3,
-      judgesAre: 'fixed',
-      decision: [6, 12, 24, 48, 96].map((stems) => ({
-        stems,
-        judges: 2,
-        generalizability: stems / (stems + 6),
-        dependability: stems / (stems + 9),
-        seDifference: 30 / Math.sqrt(stems),
-        now: stems === 24,
+      ratersAre: 'fixed',
+      decision: [6, 12, 24, 48, 96].map((items) => ({
+        items,
+        raters: 2,
+        generalizability: items / (items + 6),
+        dependability: items / (items + 9),
+        seDifference: 30 / Math.sqrt(items),
+        now: items === 24,
       })),
-      stemsNeeded: at === 3 ? null : 14 + at,
+      itemsNeeded: at === 3 ? null : 14 + at,
       toldApart: (['yes', 'some', 'no'] as const)[at % 3]!,
       apartP: [0.001, 0.004, 0.6][at % 3]!,
       apartAmongColumns: at % 3 !== 2,
       lettersWithheld: null,
-      judgeAgreement: 0.44,
+      raterAgreement: 0.44,
     })),
     differences: columns.map((_, at) =>
       fixtureDifferences(models.map((__, row) => level(row, at))),
     ),
-    stems: Array.from({ length: 24 }, (_, at) => ({
-      stem: `stem-${at + 1}`,
+    items: Array.from({ length: 24 }, (_, at) => ({
+      item: `stem-${at + 1}`,
       difficulty: 30 + at,
       discrimination: noise(at, 8),
       itemTotal: noise(at, 9),
     })),
-    stemGroups: [
+    itemGroups: [
       {
         by: 'family',
         groups: [
@@ -397,7 +400,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
         flagged: [
           {
             column: columns.find((column) => column.kind === 'subdimension')!.id,
-            stem: 'stem-3',
+            item: 'stem-3',
             group: 'gemma',
             effect: 9.4,
             se: 2.1,
@@ -413,16 +416,16 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
       Array.from({ length: subdimensions }, (__, b) => (a === b ? 1 : 0.4 * noise(a + b, a * b))),
     ),
     halo: 0.44,
-    judges: [
+    raters: [
       {
-        judge: fixtureModels[1],
+        rater: fixtureModels[1],
         protocol: 'cares-about',
         verdict: 'subject only',
         mark: 'subject only',
         selfRated: [fixtureModels[1]],
       },
       {
-        judge: fixtureModels[0],
+        rater: fixtureModels[0],
         protocol: 'cares-about',
         verdict: 'subject only',
         mark: 'subject only',

@@ -66,14 +66,14 @@ export type IccJson = {
     p: number[];
     lower: (number | null)[];
     upper: (number | null)[];
-    /** Between targets, between judges, residual. */
+    /** Between targets, between raters, residual. */
     meanSquares: [number, number, number];
     /** Within targets. */
     msw: number;
   };
   targets: number;
-  judges: number;
-  /** Targets left out because a judge did not rate them. */
+  raters: number;
+  /** Targets left out because a rater did not rate them. */
   dropped: number;
 };
 
@@ -247,7 +247,7 @@ function iccOf({ values, things, labels }: Ratings): IccJson | Withheld {
     const found = intraclassCorrelation(things.map((_, i) => values.map((rater) => rater[i]!)));
     const type = Object.keys(found.forms) as IccForm[];
     const forms = type.map((form) => found.forms[form]);
-    const { targets, judges, residual, within } = found.meanSquares;
+    const { targets, raters: between, residual, within } = found.meanSquares;
     return {
       anova: {
         type,
@@ -258,11 +258,11 @@ function iccOf({ values, things, labels }: Ratings): IccJson | Withheld {
         p: forms.map(({ p }) => p),
         lower: forms.map(({ lower }) => lower),
         upper: forms.map(({ upper }) => upper),
-        meanSquares: [targets, judges, residual],
+        meanSquares: [targets, between, residual],
         msw: within,
       },
       targets: found.targets,
-      judges: found.judges,
+      raters: found.raters,
       dropped: found.dropped,
     };
   } catch (error) {

@@ -67,7 +67,7 @@ function refuseWithoutVerdict(report: CheckReport, paused: boolean): void {
   if (moved.length > 0)
     throw new EndpointError(
       'server',
-      `There is no verdict: ${listOf(moved.map((one) => one.judge))} has moved since the run.`,
+      `There is no verdict: ${listOf(moved.map((one) => one.rater))} has moved since the run.`,
       { hint: 'Rate the finished run again with this judge, or check with the judge it had.' },
     );
   throw new UserError('There is no verdict: the new model has no ratings.', {

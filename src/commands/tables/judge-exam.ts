@@ -12,6 +12,9 @@ import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { print } from '../print.ts';
 
+/** What the command’s users call an item, a rater, and a text that is rated. */
+const words = { item: 'stem', rater: 'judge', text: 'completion' };
+
 /** Prints one row a judge. With `requireJudge` one that does not pass is a UserError (exit `examFailed`). */
 export async function judgeExam(
   named: readonly string[],
@@ -51,7 +54,7 @@ export async function judgeExam(
       },
     });
     context.progress(null);
-    print(context, options, exams, () => tableText(examTable(exams), context.layout));
+    print(context, options, exams, () => tableText(examTable(exams, words), context.layout));
     const failed = exams.filter((exam) => exam.verdict !== 'passes');
     if (options.requireJudge && failed.length > 0)
       throw new UserError(

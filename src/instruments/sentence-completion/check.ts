@@ -4,7 +4,7 @@ import { createRandom } from '../../statistics/random.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import type { Check } from '../contract.ts';
 import type { RawRating } from '../shared/cells.ts';
-import { judgeDrift, placeModel } from '../shared/place-model.ts';
+import { placeModel, raterDrift } from '../shared/place-model.ts';
 import { amongBefore, type SentenceRun } from './compare.ts';
 import type { Completion } from './records.ts';
 import { type SentenceFacts, scoreInputOf, sentenceLines } from './score.ts';
@@ -42,7 +42,7 @@ export const check: Check<TestSettings, SentenceItems> = {
     const then = scoreInputOf(before.facts, before.settings, input.system).ratings;
     const drift = settings.judges.flatMap((judge) => {
       const after = ratedAnew(again(before, judge, model), judge, facts, input.system.id);
-      return after.length > 0 ? [judgeDrift(judge, then, after, input)] : [];
+      return after.length > 0 ? [raterDrift(judge, then, after, input)] : [];
     });
     const isRated = input.ratings.some((rating) => rating.model === model);
     const stops = drift.some((one) => one.stops);
@@ -63,7 +63,7 @@ function ratedAnew(
     const completion = chosen.get(line.completion);
     if (!completion || line.judge !== judge || line.system !== system) return [];
     const { model, stem, form } = completion;
-    return [{ ...line, model, stem, form }];
+    return [{ ...line, model, item: stem, rater: judge, form }];
   });
 }
 

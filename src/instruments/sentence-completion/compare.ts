@@ -51,7 +51,7 @@ export function amongBefore(
 /** Words per completion, for the check of length: model → stem → mean over repeats, own form. */
 function lengthsOf(
   facts: SentenceFacts,
-  { stems, models }: ScoreInput,
+  { items: stems, models }: ScoreInput,
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const chosen = new Set(stems.map((stem) => stem.id));
   const byId = new Map(facts.items.stems.map((stem) => [stem.id, stem]));

@@ -1,6 +1,6 @@
 /** What the form of asking does to the scores: the same models, the same stems, two forms. */
 import type { Form } from '../../models/model.ts';
-import { cellsOf, meansOverJudges, type ScoreInput, unit } from '../shared/cells.ts';
+import { cellsOf, meansOverRaters, type ScoreInput, unit } from '../shared/cells.ts';
 import { pairedMean } from '../shared/compare-models.ts';
 import type { ScoreColumn } from '../shared/scores.ts';
 
@@ -26,8 +26,8 @@ export function formEffects(input: ScoreInput, other: Form): FormEffect[] {
   const own = cellsOf({ ...input, models });
   const asked = cellsOf({ ...input, models }, other);
   return own.columns.map((column, c) => {
-    const before = meansOverJudges(own, c).flat();
-    const after = meansOverJudges(asked, c).flat();
+    const before = meansOverRaters(own, c).flat();
+    const after = meansOverRaters(asked, c).flat();
     const differences = after.map((value, i) => unit * (value - before[i]!));
     return {
       column,

@@ -27,6 +27,7 @@ import { type SentenceItems, sentenceContext } from './sentence-context.ts';
 import { type TestSettings, testSchema } from './settings.ts';
 import { tellSentences } from './tell.ts';
 import { traceSentences } from './trace.ts';
+import { sentenceWords } from './words.ts';
 
 /** Of a stem with its instruction, and of a completion. */
 const tokens = { in: 120, out: 25 };
@@ -100,7 +101,10 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     yield planCompletions(own);
     if (!context.wants('exam')) return;
     if (own.lines('completions').length > 0)
-      yield* examRounds(own, namedSystems(settings.systems, null), { must: settings.requireJudge });
+      yield* examRounds(own, namedSystems(settings.systems, null), {
+        must: settings.requireJudge,
+        rater: sentenceWords.rater,
+      });
     if (!context.wants('rate')) return;
     const exams = own.lines('exams').map(({ result }) => result);
     // The own system follows from all words: the others are rated before it.

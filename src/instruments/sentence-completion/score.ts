@@ -11,6 +11,7 @@ import type { Completion, Rating } from './records.ts';
 import type { SentenceItems } from './sentence-context.ts';
 import type { TestSettings } from './settings.ts';
 import { chosenOf } from './stems.ts';
+import { sentenceWords } from './words.ts';
 
 export type SentenceFacts = Facts<SentenceItems>;
 
@@ -69,9 +70,9 @@ export function scoreInputOf(
         {
           completion: rated,
           model,
-          stem,
+          item: stem,
           form,
-          judge,
+          rater: judge,
           system: system.id,
           subdimension,
           protocol,
@@ -81,7 +82,8 @@ export function scoreInputOf(
     }),
     exams: examsOf(facts, settings),
     system,
-    stems: chosenOf(facts.items.stems, settings),
+    words: sentenceWords,
+    items: chosenOf(facts.items.stems, settings),
     seed: facts.seed,
     models: [...byModel.keys()].sort().map((name) => {
       const own = byModel.get(name)!;
@@ -96,6 +98,6 @@ export function scoreInputOf(
         refusals: own.filter((line) => soundsRefused(line.text)).length,
       };
     }),
-    judges: settings.judges.map((name) => ({ name, family: familyOf(name) })),
+    raters: settings.judges.map((name) => ({ name, family: familyOf(name) })),
   };
 }

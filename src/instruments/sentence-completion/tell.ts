@@ -8,11 +8,12 @@ import { qualityFindings } from '../shared/tell/tell-findings.ts';
 import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
 import { scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
 import type { SentenceItems } from './sentence-context.ts';
+import { sentenceWords } from './words.ts';
 
 export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems): Told {
   const texts = new Map(stems.map((stem) => [stem.id, stem.text]));
   const [first, ...others] = scores;
-  const judges = first?.judges.length ?? 0;
+  const judges = first?.raters.length ?? 0;
   return {
     headline: first
       ? whoDiffers(first)
@@ -23,7 +24,7 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
             {
               id: 'scores',
               title: `Scores: ${first.title}`,
-              lead: `Sentence completion: ${plural(first.stems.length, 'stem')}, each completion rated 0–6 on every subdimension by ${plural(judges, 'judge')}; orientation is the mean rating × 100/6, with 95 % intervals.`,
+              lead: `Sentence completion: ${plural(first.items.length, 'stem')}, each completion rated 0–6 on every subdimension by ${plural(judges, 'judge')}; orientation is the mean rating × 100/6, with 95 % intervals.`,
             },
           ]
         : []),
@@ -57,7 +58,7 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
     ],
     tables: [
       ...(first ? scoreTables(first, 'scores') : []),
-      ...(exams.length > 0 ? [{ ...examTable(exams), part: 'judges' }] : []),
+      ...(exams.length > 0 ? [{ ...examTable(exams, sentenceWords), part: 'judges' }] : []),
       ...(first ? qualityTables(first, 'generalizability', texts) : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;
@@ -68,13 +69,13 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
         return [raw!, ...more.map((table) => ({ ...table, folded }))];
       }),
       ...(scores.length > 0 ? [scoresFile(scores)] : []),
-      ...(exams.length > 0 ? [examsFile(exams)] : []),
+      ...(exams.length > 0 ? [examsFile(exams, sentenceWords)] : []),
     ],
     plots: [
       ...(first
         ? [...differencesPlots(first, 'scores'), ...variancePlot(first, 'generalizability')]
         : []),
-      ...(exams.length > 0 ? [{ ...examPlot(exams), part: 'judges' }] : []),
+      ...(exams.length > 0 ? [{ ...examPlot(exams, sentenceWords), part: 'judges' }] : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;
         return [...differencesPlots(one, 'systems'), ...variancePlot(one, 'systems')].map(

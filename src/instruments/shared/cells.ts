@@ -1,18 +1,18 @@
-/** Raw ratings → one mapped rating (0–6) per model × stem × judge × column: what every score stands on. */
+/** Raw ratings → one mapped rating (0–6) per model × item × rater × column: what every score stands on. */
 import type { Form } from '../../models/model.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { ExamResult, Protocol, ScaleLine } from './exam/exam-record.ts';
 import { borrowMap } from './exam/link-scales.ts';
-import type { ScoreColumn } from './scores.ts';
+import type { ScoreColumn, ScoreWords } from './scores.ts';
 
-/** One judge's raw rating of one completion on one subdimension, in the protocol's own unit; null is missing. */
+/** One rater's raw rating of one completion on one subdimension, in the protocol's own unit; null is missing. */
 export type RawRating = {
   completion: string;
   model: string;
-  stem: string;
+  item: string;
   /** The form in which the model was asked for the completion. */
   form: Form;
-  judge: string;
+  rater: string;
   system: string;
   subdimension: string;
   protocol: Protocol;
@@ -35,27 +35,28 @@ export type ScoreInput = {
   ratings: readonly RawRating[];
   exams: readonly ExamResult[];
   system: ValueSystem;
-  stems: readonly { id: string; framing: 'positive' | 'negative' }[];
+  words: ScoreWords;
+  items: readonly { id: string; framing: 'positive' | 'negative' }[];
   models: readonly ScoredModel[];
-  /** Families of the judges, to flag a judge that rates its own. */
-  judges?: readonly { name: string; family: string }[];
+  /** Families of the raters, to flag a rater that rates its own. */
+  raters?: readonly { name: string; family: string }[];
   seed?: number | string;
 };
 
-/** A judge whose ratings are left out of the scores, and why. */
-export type LeftOut = { judge: string; why: string };
+/** A rater whose ratings are left out of the scores, and why. */
+export type LeftOut = { rater: string; why: string };
 
 export type Cells = {
   /** Each dimension, followed by its subdimensions. */
   columns: ScoreColumn[];
   models: string[];
-  stems: string[];
-  judges: string[];
-  /** Judges whose ratings are left out of the scores. */
+  items: string[];
+  raters: string[];
+  /** Raters whose ratings are left out of the scores. */
   leftOut: LeftOut[];
-  /** Columns on which no judge has a line: left aside in dimensions and profiles. */
+  /** Columns on which no rater has a line: left aside in dimensions and profiles. */
   lineless: number[];
-  /** `values[column][model][stem][judge]`, 0–6; NaN is missing. */
+  /** `values[column][model][item][rater]`, 0–6; NaN is missing. */
   values: Float64Array[][][];
 };
 
@@ -76,54 +77,54 @@ function columnsOf(system: ValueSystem): ScoreColumn[] {
 
 /**
  * Maps the ratings of `form` (each model's main form unless given) and arranges them. Ratings in a
- * protocol that the judge's exam did not choose are left out; several completions of one cell are
+ * protocol that the rater's exam did not choose are left out; several completions of one cell are
  * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is, those left aside on which
- * no judge has a line. Calibrated
+ * no rater has a line. Calibrated
  * ratings may lie beyond 0–6, since cutting each would pull the mean; lines of earlier exams were frozen with
- * the cut. What a judge has no line for is missing. Judges that read backwards, that have no line at all, or
- * without any rating do not appear; models and stems do, in the order of the input.
+ * the cut. What a rater has no line for is missing. Raters that read backwards, that have no line at all, or
+ * without any rating do not appear; models and items do, in the order of the input.
  */
 export function cellsOf(input: ScoreInput, form?: Form): Cells {
   const { system } = input;
   const columns = columnsOf(system);
   const models = input.models.map((model) => model.name);
-  const stems = input.stems.map((stem) => stem.id);
+  const items = input.items.map((item) => item.id);
   const formOf = new Map(input.models.map((model) => [model.name, form ?? model.form]));
   const ratings = input.ratings.filter((one) => one.system === system.id);
-  const raters = [...new Set(ratings.map((one) => one.judge))].sort();
-  const maps = new Map(raters.map((judge) => [judge, mapOf(judge, input, ratings)]));
-  const leftOut = raters.flatMap((judge) => {
-    const why = whyLeftOut(maps.get(judge)!);
-    return why === null ? [] : [{ judge, why }];
+  const given = [...new Set(ratings.map((one) => one.rater))].sort();
+  const maps = new Map(given.map((rater) => [rater, mapOf(rater, input, ratings)]));
+  const leftOut = given.flatMap((rater) => {
+    const why = whyLeftOut(maps.get(rater)!);
+    return why === null ? [] : [{ rater, why }];
   });
-  const judges = raters.filter((judge) => !leftOut.some((one) => one.judge === judge));
+  const raters = given.filter((rater) => !leftOut.some((one) => one.rater === rater));
   const lineless = columns.flatMap((column, c) =>
     column.kind === 'subdimension' &&
-    judges.length > 0 &&
-    judges.every((judge) => maps.get(judge)!.lines.get(column.id)?.none !== undefined)
+    raters.length > 0 &&
+    raters.every((rater) => maps.get(rater)!.lines.get(column.id)?.none !== undefined)
       ? [c]
       : [],
   );
   const at = {
     model: indexOf(models),
-    stem: indexOf(stems),
-    judge: indexOf(judges),
+    item: indexOf(items),
+    rater: indexOf(raters),
     column: indexOf(columns.map((one) => `${one.kind} ${one.id}`)),
   };
   const grid = () =>
-    columns.map(() => models.map(() => stems.map(() => new Float64Array(judges.length))));
+    columns.map(() => models.map(() => items.map(() => new Float64Array(raters.length))));
   const values = grid();
   const counts = grid();
   for (const rating of ratings) {
     if (rating.raw === null || rating.form !== formOf.get(rating.model)) continue;
-    const map = maps.get(rating.judge)!;
-    if (!judges.includes(rating.judge)) continue;
+    const map = maps.get(rating.rater)!;
+    if (!raters.includes(rating.rater)) continue;
     if (rating.protocol !== map.protocol) continue;
     const line = map.lines.get(rating.subdimension);
     const c = at.column.get(`subdimension ${rating.subdimension}`);
     const m = at.model.get(rating.model);
-    const s = at.stem.get(rating.stem);
-    const j = at.judge.get(rating.judge)!;
+    const s = at.item.get(rating.item);
+    const j = at.rater.get(rating.rater)!;
     if (!line || line.none !== undefined || c === undefined || m === undefined || s === undefined)
       continue;
     const level = line.a + line.b * rating.raw;
@@ -132,7 +133,7 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
   }
   columns.forEach((column, c) => {
     if (column.kind === 'dimension') return;
-    each(models, stems, judges, (m, s, j) => {
+    each(models, items, raters, (m, s, j) => {
       const n = counts[c]![m]![s]![j]!;
       values[c]![m]![s]![j] = n > 0 ? values[c]![m]![s]![j]! / n : Number.NaN;
     });
@@ -140,12 +141,12 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
   columns.forEach((column, c) => {
     if (column.kind === 'subdimension') return;
     const parts = partsOf(columns, column.id).filter((part) => !lineless.includes(part));
-    each(models, stems, judges, (m, s, j) => {
+    each(models, items, raters, (m, s, j) => {
       const sum = parts.reduce((total, part) => total + values[part]![m]![s]![j]!, 0);
       values[c]![m]![s]![j] = sum / parts.length;
     });
   });
-  return { columns, models, stems, judges, leftOut, lineless, values };
+  return { columns, models, items, raters, leftOut, lineless, values };
 }
 
 function whyLeftOut({ exam, lines }: ReturnType<typeof mapOf>): string | null {
@@ -169,31 +170,31 @@ export function partsOf(columns: readonly ScoreColumn[], dimension: string): num
 
 function each(
   models: readonly unknown[],
-  stems: readonly unknown[],
-  judges: readonly unknown[],
+  items: readonly unknown[],
+  raters: readonly unknown[],
   visit: (m: number, s: number, j: number) => void,
 ): void {
   for (let m = 0; m < models.length; m++)
-    for (let s = 0; s < stems.length; s++) for (let j = 0; j < judges.length; j++) visit(m, s, j);
+    for (let s = 0; s < items.length; s++) for (let j = 0; j < raters.length; j++) visit(m, s, j);
 }
 
 /**
- * The protocol and the lines by which a judge is read on a system: its exam's; else those borrowed
+ * The protocol and the lines by which a rater is read on a system: its exam's; else those borrowed
  * from another system's exam; else, never examined, digits as they stand.
  */
 export function mapOf(
-  judge: string,
+  rater: string,
   input: Pick<ScoreInput, 'exams' | 'system'>,
   ratings: readonly RawRating[],
 ): { protocol: RawRating['protocol']; lines: Map<string, ScaleLine>; exam: ExamResult | null } {
-  const own = input.exams.find((one) => one.judge === judge && one.system === input.system.id);
+  const own = input.exams.find((one) => one.judge === rater && one.system === input.system.id);
   const lines = (map: readonly ScaleLine[]) =>
     new Map(map.map((line) => [line.subdimension, line]));
   if (own) return { protocol: own.protocol, lines: lines(own.map), exam: own };
   const ids = subdimensionsOf(input.system).map((one) => one.id);
-  const mine = ratings.filter((one) => one.judge === judge);
+  const mine = ratings.filter((one) => one.rater === rater);
   const other = input.exams.find(
-    (one) => one.judge === judge && mine.some((rating) => rating.protocol === one.protocol),
+    (one) => one.judge === rater && mine.some((rating) => rating.protocol === one.protocol),
   );
   if (other)
     return { protocol: other.protocol, lines: lines(borrowMap(other, ids, mine)), exam: null };
@@ -204,14 +205,14 @@ export function mapOf(
   };
 }
 
-/** Each cell minus the mean over the subdimensions of the same completion and judge; missing when one of these is. */
+/** Each cell minus the mean over the subdimensions of the same completion and rater; missing when one of these is. */
 export function profileCells(cells: Cells): Cells {
   const parts = cells.columns.flatMap((one, i) =>
     one.kind === 'subdimension' && !cells.lineless.includes(i) ? [i] : [],
   );
   const values = cells.columns.map((_, c) =>
     cells.models.map((_, m) =>
-      cells.stems.map((_, s) =>
+      cells.items.map((_, s) =>
         cells.values[c]![m]![s]!.map((value, j) => {
           const sum = parts.reduce((total, part) => total + cells.values[part]![m]![s]![j]!, 0);
           return value - sum / parts.length;
@@ -222,10 +223,10 @@ export function profileCells(cells: Cells): Cells {
   return { ...cells, values };
 }
 
-/** Model × stem means over the judges that rated (NaN where none did); with `judge`, that judge's ratings alone. */
-export function meansOverJudges(cells: Cells, column: number, judge?: number): number[][] {
+/** Model × item means over the raters that rated (NaN where none did); with `rater`, that rater's ratings alone. */
+export function meansOverRaters(cells: Cells, column: number, rater?: number): number[][] {
   return cells.values[column]!.map((model) =>
-    model.map((stem) => (judge === undefined ? finiteMean(stem) : stem[judge]!)),
+    model.map((item) => (rater === undefined ? finiteMean(item) : item[rater]!)),
   );
 }
 

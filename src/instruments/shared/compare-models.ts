@@ -1,4 +1,4 @@
-/** Two models against each other, paired within stems, and what would overturn the difference. */
+/** Two models against each other, paired within items, and what would overturn the difference. */
 import { UserError } from '../../errors.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
@@ -8,7 +8,7 @@ import {
   type Cells,
   cellsOf,
   finiteMean,
-  meansOverJudges,
+  meansOverRaters,
   profileCells,
   type ScoreInput,
   unit,
@@ -17,27 +17,28 @@ import {
   boundsOf,
   comparedModels,
   differsRule,
-  judgeErrorOf,
   leavesOutZero,
   ratedModels,
+  raterErrorOf,
   studyOf,
   withheldFor,
 } from './differences.ts';
 import { slopeErrors } from './score-models.ts';
-import type { Estimate, ScoreColumn } from './scores.ts';
+import type { Estimate, ScoreColumn, ScoreWords } from './scores.ts';
 
-/** What one stem adds to the difference, in points of orientation. */
-export type StemDifference = {
-  stem: string;
+/** What one item adds to the difference, in points of orientation. */
+export type ItemDifference = {
+  item: string;
   a: number;
   b: number;
   difference: number;
-  /** Its share of the mean difference over stems, same unit; the drive is its size in the direction of the whole. */
+  /** Its share of the mean difference over items, same unit; the drive is its size in the direction of the whole. */
   drive: number;
 };
 
 export type OverturnCheck = {
-  check: 'each judge' | 'odd and even stems' | 'both framings' | 'same form' | 'length';
+  /** Each rater, odd and even items, both framings, same form, or length, in the words of the instrument. */
+  check: string;
   /** Null where it cannot be told. */
   holds: boolean | null;
   /** A few words for a person. */
@@ -58,12 +59,12 @@ export type ColumnComparison = {
   distinct: boolean;
   /** The profiles still differ after Holm’s correction over the columns of this kind. */
   amongColumns: boolean;
-  /** Stems (and judges) on which the profile difference has the sign of the whole. */
-  agree: { stems: number; ofStems: number; judges: number; ofJudges: number };
+  /** Items (and raters) on which the profile difference has the sign of the whole. */
+  agree: { items: number; ofItems: number; raters: number; ofRaters: number };
   /** Of the profile difference. */
   overturn: OverturnCheck[];
   /** Raw ratings, strongest drive first. */
-  stems: StemDifference[];
+  items: ItemDifference[];
 };
 
 export type ModelComparison = {
@@ -73,6 +74,7 @@ export type ModelComparison = {
   columns: ColumnComparison[];
   /** Index of the dimension whose profile difference is the surest. */
   headline: number;
+  words: ScoreWords;
   /** When two models count as different. */
   rule: string;
   /** Why differences have no intervals; else null. */
@@ -82,17 +84,17 @@ export type ModelComparison = {
 };
 
 export type CompareOptions = {
-  /** Words per completion, mean over repeats: `lengths(model, stem)`; undefined where not known. */
-  lengths?: (model: string, stem: string) => number | undefined;
+  /** Words per completion, mean over repeats: `lengths(model, item)`; undefined where not known. */
+  lengths?: (model: string, item: string) => number | undefined;
 };
 
 /**
- * Compares models a and b on every column of a system. Differences are paired within stems, means
- * over judges; intervals come from the largest of all pairwise differences among the run's models, as letters do
- * (`differsRule`). Checks: same sign under each judge; in odd and in even stems;
+ * Compares models a and b on every column of a system. Differences are paired within items, means
+ * over raters; intervals come from the largest of all pairwise differences among the run's models, as letters do
+ * (`differsRule`). Checks: same sign under each rater; in odd and in even items;
  * in positive and in negative framing; asked in the same form; and, regressed on the difference in
  * log length, still apart at equal length (interval without 0).
- * @throws UserError for a model that the input lacks, or fewer than three stems rated for both.
+ * @throws UserError for a model that the input lacks, or fewer than three items rated for both.
  */
 export function compareModels(
   input: ScoreInput,
@@ -113,12 +115,15 @@ export function compareModels(
   if (pair.a === pair.b)
     throw new UserError('A model cannot be compared with itself.', { hint: 'Name two models.' });
   const profile = profileCells(cells);
-  const shared = cells.columns.map((_, c) => sharedStems(cells, c, pair));
+  const shared = cells.columns.map((_, c) => sharedItems(cells, c, pair));
   const most = Math.max(0, ...shared);
   if (most < 3)
-    throw new UserError(`${a} and ${b} share ${most} rated stems; a comparison needs at least 3.`, {
-      hint: 'Finish their completions and ratings first.',
-    });
+    throw new UserError(
+      `${a} and ${b} share ${most} rated ${input.words.item}s; a comparison needs at least 3.`,
+      {
+        hint: 'Finish their completions and ratings first.',
+      },
+    );
   const slopes = slopeErrors(input, cells);
   const asked = cells.columns.map((_, c) =>
     compareColumn(input, cells, profile, c, pair, { ...options, slope: slopes[c]! }),
@@ -141,6 +146,7 @@ export function compareModels(
     b,
     columns,
     headline,
+    words: input.words,
     rule: differsRule,
     withheld,
     firm: top.amongColumns && top.overturn.every((check) => check.holds !== false),
@@ -174,16 +180,22 @@ function compareColumn(
   pair: Pair,
   options: CompareOptions & { slope: number },
 ): Asked {
-  const raw = meansOverJudges(cells, c);
-  const { difference, withheld } = estimate(cells, c, pair, options.slope);
-  const { difference: profileDifference, p } = estimate(profile, c, pair, options.slope);
-  const sign = Math.sign(profileDifference.value);
-  const stems = differences(meansOverJudges(profile, c), pair);
-  const byJudge = cells.judges.map((_, j) =>
-    finiteMean(differences(meansOverJudges(profile, c, j), pair)),
+  const raw = meansOverRaters(cells, c);
+  const { difference, withheld } = estimate(cells, c, pair, options.slope, input.words);
+  const { difference: profileDifference, p } = estimate(
+    profile,
+    c,
+    pair,
+    options.slope,
+    input.words,
   );
-  const given = stems.filter(Number.isFinite);
-  const judged = byJudge.filter(Number.isFinite);
+  const sign = Math.sign(profileDifference.value);
+  const items = differences(meansOverRaters(profile, c), pair);
+  const byRater = cells.raters.map((_, j) =>
+    finiteMean(differences(meansOverRaters(profile, c, j), pair)),
+  );
+  const given = items.filter(Number.isFinite);
+  const tested = byRater.filter(Number.isFinite);
   return {
     column: cells.columns[c]!,
     a: unit * finiteMean(raw[pair.a]!),
@@ -195,37 +207,37 @@ function compareColumn(
     p,
     withheld,
     agree: {
-      stems: given.filter((one) => Math.sign(one) === sign).length,
-      ofStems: given.length,
-      judges: judged.filter((one) => Math.sign(one) === sign).length,
-      ofJudges: judged.length,
+      items: given.filter((one) => Math.sign(one) === sign).length,
+      ofItems: given.length,
+      raters: tested.filter((one) => Math.sign(one) === sign).length,
+      ofRaters: tested.length,
     },
     overturn: [
       signs(
-        'each judge',
+        `each ${input.words.rater}`,
         sign,
-        cells.judges.map((judge, j) => [judge, byJudge[j]!]),
+        cells.raters.map((rater, j) => [rater, byRater[j]!]),
       ),
-      signs('odd and even stems', sign, [
-        ['odd', finiteMean(stems.filter((_, s) => s % 2 === 0))],
-        ['even', finiteMean(stems.filter((_, s) => s % 2 === 1))],
+      signs(`odd and even ${input.words.item}s`, sign, [
+        ['odd', finiteMean(items.filter((_, s) => s % 2 === 0))],
+        ['even', finiteMean(items.filter((_, s) => s % 2 === 1))],
       ]),
       signs(
         'both framings',
         sign,
         (['positive', 'negative'] as const).map((framing) => [
           framing,
-          finiteMean(stems.filter((_, s) => input.stems[s]!.framing === framing)),
+          finiteMean(items.filter((_, s) => input.items[s]!.framing === framing)),
         ]),
       ),
       sameForm(input, pair),
-      adjustedForLength(cells, stems, pair, sign, options),
+      adjustedForLength(cells, items, pair, sign, options),
     ],
-    stems: drives(cells, raw, pair, Math.sign(difference.value)),
+    items: drives(cells, raw, pair, Math.sign(difference.value)),
   };
 }
 
-/** Per stem a − b; NaN where one is missing. */
+/** Per item a − b; NaN where one is missing. */
 function differences(means: readonly (readonly number[])[], pair: Pair): number[] {
   return means[pair.a]!.map((value, s) => value - means[pair.b]![s]!);
 }
@@ -235,24 +247,25 @@ function estimate(
   cells: Cells,
   c: number,
   pair: Pair,
-  /** Squared relative error of the judges' slopes: a difference is divided by them. */
+  /** Squared relative error of the raters' slopes: a difference is divided by them. */
   slope: number,
+  words: ScoreWords,
 ): { difference: Estimate; p: number | null; withheld: string | null } {
-  const means = meansOverJudges(cells, c);
-  if (sharedStems(cells, c, pair) < 3) return untold(cells, c, pair);
+  const means = meansOverRaters(cells, c);
+  if (sharedItems(cells, c, pair) < 3) return untold(cells, c, pair, words);
   const kept = [...new Set([...comparedModels(means), pair.a, pair.b])].sort((x, y) => x - y);
   const [first, second] = [kept.indexOf(pair.a), kept.indexOf(pair.b)];
   const found = maxTOfPair(
     kept.map((m) => means[m]!),
     Math.min(first, second),
     Math.max(first, second),
-    { judges: judgeErrorOf(studyOf(cells, c, ratedModels(means))) },
+    { raters: raterErrorOf(studyOf(cells, c, ratedModels(means))) },
   );
   const turn = first < second ? 1 : -1;
   const bounds = boundsOf(found, slope)?.map((bound) => unit * turn * bound) ?? null;
   const count = (m: number) =>
-    cells.values[c]![m]!.reduce((sum, stem) => sum + stem.filter(Number.isFinite).length, 0);
-  const cellsPerModel = cells.stems.length * cells.judges.length;
+    cells.values[c]![m]!.reduce((sum, item) => sum + item.filter(Number.isFinite).length, 0);
+  const cellsPerModel = cells.items.length * cells.raters.length;
   return {
     difference: {
       value: unit * turn * found.difference,
@@ -266,28 +279,33 @@ function estimate(
       missing: 2 * cellsPerModel - count(pair.a) - count(pair.b),
     },
     p: found.p,
-    withheld: withheldFor(found.stems, kept.length),
+    withheld: withheldFor(found.items, kept.length, words),
   };
 }
 
-/** Stems on which both were rated in a column. */
-function sharedStems(cells: Cells, c: number, pair: Pair): number {
-  const means = meansOverJudges(cells, c);
+/** Items on which both were rated in a column. */
+function sharedItems(cells: Cells, c: number, pair: Pair): number {
+  const means = meansOverRaters(cells, c);
   return means[pair.a]!.filter(
     (value, s) => Number.isFinite(value) && Number.isFinite(means[pair.b]![s]!),
   ).length;
 }
 
-/** Of a column on which the two share hardly a rated stem, as where no judge has a line. */
-function untold(cells: Cells, c: number, pair: Pair): ReturnType<typeof estimate> {
+/** Of a column on which the two share hardly a rated item, as where no rater has a line. */
+function untold(
+  cells: Cells,
+  c: number,
+  pair: Pair,
+  words: ScoreWords,
+): ReturnType<typeof estimate> {
   const count = (m: number) =>
-    cells.values[c]![m]!.reduce((sum, stem) => sum + stem.filter(Number.isFinite).length, 0);
+    cells.values[c]![m]!.reduce((sum, item) => sum + item.filter(Number.isFinite).length, 0);
   const n = count(pair.a) + count(pair.b);
-  const missing = 2 * cells.stems.length * cells.judges.length - n;
+  const missing = 2 * cells.items.length * cells.raters.length - n;
   return {
     difference: { value: Number.NaN, se: null, low: null, high: null, n, missing },
     p: null,
-    withheld: withheldFor(sharedStems(cells, c, pair), 2),
+    withheld: withheldFor(sharedItems(cells, c, pair), 2, words),
   };
 }
 
@@ -317,20 +335,20 @@ function sameForm(input: ScoreInput, pair: Pair): OverturnCheck {
 }
 
 /**
- * Regresses the stems' differences on the difference in log length; the intercept is the difference
+ * Regresses the items' differences on the difference in log length; the intercept is the difference
  * at equal length. Holds when its sign is the same and its 95 % interval leaves out 0.
  */
 function adjustedForLength(
   cells: Cells,
-  stems: readonly number[],
+  items: readonly number[],
   pair: Pair,
   sign: number,
   options: CompareOptions,
 ): OverturnCheck {
   const check = 'length' as const;
-  const points = stems.flatMap((y, s) => {
-    const a = options.lengths?.(cells.models[pair.a]!, cells.stems[s]!);
-    const b = options.lengths?.(cells.models[pair.b]!, cells.stems[s]!);
+  const points = items.flatMap((y, s) => {
+    const a = options.lengths?.(cells.models[pair.a]!, cells.items[s]!);
+    const b = options.lengths?.(cells.models[pair.b]!, cells.items[s]!);
     if (!Number.isFinite(y) || a === undefined || b === undefined) return [];
     return [{ x: Math.log(a + 1) - Math.log(b + 1), y }];
   });
@@ -359,20 +377,20 @@ function adjustedForLength(
   };
 }
 
-/** Stems by how much they pull in the direction of the whole. */
+/** Items by how much they pull in the direction of the whole. */
 function drives(
   cells: Cells,
   raw: readonly (readonly number[])[],
   pair: Pair,
   sign: number,
-): StemDifference[] {
+): ItemDifference[] {
   const n = differences(raw, pair).filter(Number.isFinite).length;
-  return cells.stems
-    .flatMap((stem, s) => {
+  return cells.items
+    .flatMap((item, s) => {
       const a = unit * raw[pair.a]![s]!;
       const b = unit * raw[pair.b]![s]!;
       if (!Number.isFinite(a - b)) return [];
-      return [{ stem, a, b, difference: a - b, drive: ((sign || 1) * (a - b)) / n }];
+      return [{ item, a, b, difference: a - b, drive: ((sign || 1) * (a - b)) / n }];
     })
     .sort((one, other) => other.drive - one.drive);
 }

@@ -7,22 +7,22 @@ import {
   type GeneralizabilityStudy,
   generalizabilityStudy,
 } from '../../statistics/generalizability.ts';
-import { fewestStems, type JudgeError, type PairedDifference } from '../../statistics/max-t.ts';
+import { fewestItems, type PairedDifference, type RaterError } from '../../statistics/max-t.ts';
 import type { Cells } from './cells.ts';
-import type { Estimate } from './scores.ts';
+import type { Estimate, ScoreWords } from './scores.ts';
 
 /** The rule in words, printed wherever it is used. */
 export const differsRule =
   'Two models differ on a value when the simultaneous 95 % interval of their paired difference, over all pairs of models, leaves out 0; a sentence about several values holds after Holm’s correction over the columns.';
 
-/** A model whose share of rated stems is below this is compared with no other, so that all that are compared share stems. */
-const leastShareOfStems = 0.5;
+/** A model whose share of rated items is below this is compared with no other, so that all that are compared share items. */
+const leastShareOfItems = 0.5;
 
-/** Models with at least half as many rated stems as the fullest one: those that are compared. */
+/** Models with at least half as many rated items as the fullest one: those that are compared. */
 export function comparedModels(means: readonly (readonly number[])[]): number[] {
   const counts = means.map((row) => row.filter(Number.isFinite).length);
   const most = Math.max(0, ...counts);
-  return counts.flatMap((n, m) => (n > 0 && n >= leastShareOfStems * most ? [m] : []));
+  return counts.flatMap((n, m) => (n > 0 && n >= leastShareOfItems * most ? [m] : []));
 }
 
 /** The generalizability study of these models on one column; null where the ratings do not carry one. */
@@ -45,23 +45,27 @@ export function ratedModels(means: readonly (readonly number[])[]): number[] {
 }
 
 /**
- * What judges as a sample add to the error of a model’s mean: σ²(model×judge) / judges, its degrees of freedom those
- * of a χ² with the component’s standard error. Null where judges are fixed.
+ * What raters as a sample add to the error of a model’s mean: σ²(model×rater) / raters, its degrees of freedom those
+ * of a χ² with the component’s standard error. Null where raters are fixed.
  */
-export function judgeErrorOf(study: GeneralizabilityStudy | null): JudgeError | null {
-  if (study?.judgesAre !== 'random') return null;
-  const variance = varianceOf(study, 'modelJudge');
-  const { standardError, df } = study.components.find((one) => one.source === 'modelJudge') ?? {};
-  const most = df ?? (study.models - 1) * (study.judges - 1);
+export function raterErrorOf(study: GeneralizabilityStudy | null): RaterError | null {
+  if (study?.ratersAre !== 'random') return null;
+  const variance = varianceOf(study, 'modelRater');
+  const { standardError, df } = study.components.find((one) => one.source === 'modelRater') ?? {};
+  const most = df ?? (study.models - 1) * (study.raters - 1);
   const own = standardError ? 2 * (variance / standardError) ** 2 : most;
-  return { variance: variance / study.judges, df: Math.max(1, Math.min(most, own)) };
+  return { variance: variance / study.raters, df: Math.max(1, Math.min(most, own)) };
 }
 
-/** Why differences have no intervals, or null: `stems` is the most that a pair of the models shares. */
-export function withheldFor(stems: number, models: number): string | null {
-  const least = fewestStems(models);
-  if (stems >= least) return null;
-  return `letters and intervals of differences are withheld: with ${models} models they need ${least} stems that both models of a pair have; here ${stems === 1 ? 'it is 1' : `they share ${stems} at most`}`;
+/** Why differences have no intervals, or null: `items` is the most that a pair of the models shares. */
+export function withheldFor(
+  items: number,
+  models: number,
+  { item }: Pick<ScoreWords, 'item'>,
+): string | null {
+  const least = fewestItems(models);
+  if (items >= least) return null;
+  return `letters and intervals of differences are withheld: with ${models} models they need ${least} ${item}s that both models of a pair have; here ${items === 1 ? 'it is 1' : `they share ${items} at most`}`;
 }
 
 /** With Fieller's part for the slope; a difference of two levels on 0–6 is at most 6. */

@@ -1,32 +1,32 @@
 /**
- * Stems that work otherwise in one group of models than in the rest (differential item functioning): the
- * interaction of stem and group once each model's level and each stem's difficulty are taken off.
+ * Items that work otherwise in one group of models than in the rest (differential item functioning): the
+ * interaction of item and group once each model's level and each item's difficulty are taken off.
  */
 import { createRandom, type Random } from '../../statistics/random.ts';
-import { type Cells, finiteMean, meansOverJudges, type ScoreInput, unit } from './cells.ts';
-import type { StemGroupScores } from './scores.ts';
+import { type Cells, finiteMean, meansOverRaters, type ScoreInput, unit } from './cells.ts';
+import type { ItemGroupScores } from './scores.ts';
 
-export type StemGroupEffect = {
+export type ItemGroupEffect = {
   /** Id of the subdimension. */
   column: string;
-  stem: string;
+  item: string;
   group: string;
-  /** How much higher the group stands on this stem than its level on the others leads to expect, against the rest; points of orientation. */
+  /** How much higher the group stands on this item than its level on the others leads to expect, against the rest; points of orientation. */
   effect: number;
   /** Standard error over models, same unit. */
   se: number;
-  /** Adjusted for all stems, columns, and groups together. */
+  /** Adjusted for all items, columns, and groups together. */
   p: number;
 };
 
-export type StemGroups = {
+export type ItemGroups = {
   /** What the models are grouped by: "family", "form", "training". */
   by: string;
   groups: { group: string; models: number }[];
-  /** Of every stem and column that could be tested, the surest first. */
-  effects: StemGroupEffect[];
+  /** Of every item and column that could be tested, the surest first. */
+  effects: ItemGroupEffect[];
   /** Those with p below .05. */
-  flagged: StemGroupEffect[];
+  flagged: ItemGroupEffect[];
   permutations: number;
   /** Why nothing is tested; else null. */
   withheld: string | null;
@@ -37,20 +37,21 @@ const level = 0.05;
 const leastModels = 2;
 
 /**
- * Interaction of stems with a grouping of the models (`groupOf[model]`, null or '' for unknown: left out), on
- * every subdimension. A model's deviation on a stem is its mean over judges minus what its level and the stem's
+ * Interaction of items with a grouping of the models (`groupOf[model]`, null or '' for unknown: left out), on
+ * every subdimension. A model's deviation on an item is its mean over raters minus what its level and the item's
  * mean lead to expect (double centring, by turns where ratings are missing). A group's effect is its mean
  * deviation minus that of the other models; standard error and t from the spread over models within the two
  * (equal variances). p: share of `permutations` (default 999) of the groups over the models in which the largest
- * |t| of all stems, columns, and groups reaches this one's (max-T, Westfall and Young 1993, the data counted as
- * one), so a stem is flagged by chance in one study of twenty. Groups of fewer than two models count among the rest.
+ * |t| of all items, columns, and groups reaches this one's (max-T, Westfall and Young 1993, the data counted as
+ * one), so an item is flagged by chance in one study of twenty. Groups of fewer than two models count among the rest.
  */
-export function stemGroups(
+export function itemGroups(
   cells: Cells,
   by: string,
   groupOf: readonly (string | null)[],
-  options: { seed?: number | string; permutations?: number } = {},
-): StemGroups {
+  options: { seed?: number | string; permutations?: number; word?: string } = {},
+): ItemGroups {
+  const word = options.word ?? 'item';
   const models = groupOf.flatMap((group, m) => (group ? [{ m, group }] : []));
   const counts = [...Map.groupBy(models, ({ group }) => group)].map(([group, members]) => ({
     group,
@@ -59,7 +60,7 @@ export function stemGroups(
   const tested = counts.filter(
     (one) => one.models >= leastModels && models.length - one.models >= leastModels,
   );
-  const nothing = (withheld: string): StemGroups => ({
+  const nothing = (withheld: string): ItemGroups => ({
     by,
     groups: counts,
     effects: [],
@@ -69,13 +70,13 @@ export function stemGroups(
   });
   if (tested.length === 0)
     return nothing(
-      `stems can be compared between groups by ${by} from two models in a group and two outside it on`,
+      `${word}s can be compared between groups by ${by} from two models in a group and two outside it on`,
     );
   const names = tested.map((one) => one.group);
   const sizes = tested.map((one) => one.models);
   if (smallestP(sizes, models.length) >= level)
     return nothing(
-      `${models.length} models are too few for a stem to be told from chance between groups by ${by}`,
+      `${models.length} models are too few for a ${word} to be told from chance between groups by ${by}`,
     );
   const items = itemsOf(
     cells,
@@ -84,7 +85,7 @@ export function stemGroups(
   const labels = Int32Array.from(models, ({ group }) => names.indexOf(group));
   const found = contrasts(items, labels, names.length);
   const observed = found.filter(({ t }) => Number.isFinite(t));
-  if (observed.length === 0) return nothing('no stem has ratings that vary in two groups');
+  if (observed.length === 0) return nothing(`no ${word} has ratings that vary in two groups`);
   const permutations = options.permutations ?? 999;
   const largest = largestOfPermutations(
     items,
@@ -94,11 +95,11 @@ export function stemGroups(
     createRandom(options.seed ?? 1).fork(`stem groups by ${by}`),
   );
   const effects = observed
-    .map(({ item, group, effect, se, t }): StemGroupEffect & { t: number } => {
+    .map(({ item, group, effect, se, t }): ItemGroupEffect & { t: number } => {
       const reaching = largest.reduce((n, one) => n + (one >= Math.abs(t) - 1e-9 ? 1 : 0), 0);
       return {
         column: items[item]!.column,
-        stem: items[item]!.stem,
+        item: items[item]!.item,
         group: names[group]!,
         effect: unit * effect,
         se: unit * se,
@@ -122,7 +123,7 @@ export function stemGroups(
 }
 
 /** By family, form, and training, where the models are of two kinds at least. */
-export function stemGroupsOf(cells: Cells, { models, seed }: ScoreInput): StemGroupScores[] {
+export function itemGroupsOf(cells: Cells, { models, seed, words }: ScoreInput): ItemGroupScores[] {
   const ways = {
     family: models.map(({ family }) => known(family)),
     form: models.map(({ form }) => form),
@@ -130,7 +131,10 @@ export function stemGroupsOf(cells: Cells, { models, seed }: ScoreInput): StemGr
   };
   return Object.entries(ways).flatMap(([by, groupOf]) => {
     if (new Set(groupOf.filter((group) => group !== null)).size < 2) return [];
-    const { effects, ...rest } = stemGroups(cells, by, groupOf, seed === undefined ? {} : { seed });
+    const { effects, ...rest } = itemGroups(cells, by, groupOf, {
+      word: words.item,
+      ...(seed !== undefined && { seed }),
+    });
     return [{ ...rest, tested: effects.length }];
   });
 }
@@ -148,17 +152,17 @@ function smallestP(sizes: readonly number[], models: number): number {
   return (sizes.length === 2 && rest === 0 && sizes[0] === sizes[1] ? 2 : 1) / arrangements;
 }
 
-/** One stem of one column: the deviation of each model (NaN where it lacks the stem). */
-type Item = { column: string; stem: string; deviations: Float64Array };
+/** One item of one column: the deviation of each model (NaN where it lacks the item). */
+type Item = { column: string; item: string; deviations: Float64Array };
 
 function itemsOf(cells: Cells, models: readonly number[]): Item[] {
   return cells.columns.flatMap((column, c) => {
     if (column.kind !== 'subdimension') return [];
-    const means = meansOverJudges(cells, c);
+    const means = meansOverRaters(cells, c);
     const rest = doubleCentred(models.map((m) => means[m]!));
-    return cells.stems.map((stem, s) => ({
+    return cells.items.map((item, s) => ({
       column: column.id,
-      stem,
+      item,
       deviations: Float64Array.from(rest, (row) => row[s]!),
     }));
   });

@@ -1,9 +1,9 @@
-/** How the stems and the subdimensions behave as a test: item statistics, correlations, halo. */
+/** How the items and the subdimensions behave as a test: item statistics, correlations, halo. */
 import { correlationMatrix, pearson } from '../../statistics/correlation.ts';
 import { median } from '../../statistics/describe.ts';
 import { symmetricEigenvalues } from '../../statistics/eigen.ts';
-import { type Cells, finiteMean, meansOverJudges, unit } from './cells.ts';
-import type { StemStatistics } from './scores.ts';
+import { type Cells, finiteMean, meansOverRaters, unit } from './cells.ts';
+import type { ItemStatistics } from './scores.ts';
 
 /** Indexes of the subdimension columns. */
 function subdimensionColumns(cells: Cells): number[] {
@@ -11,14 +11,14 @@ function subdimensionColumns(cells: Cells): number[] {
 }
 
 /**
- * Per stem, averaged over subdimensions. Difficulty: mean orientation (0–100) over models, so a low
- * figure is a hard stem. Discrimination: mean orientation on this stem of the models in the upper half on
- * the other stems, minus that of the lower half. Item–total: correlation over models of this stem
- * with the mean of the other stems. Both need three models and something that varies, else null.
+ * Per item, averaged over subdimensions. Difficulty: mean orientation (0–100) over models, so a low
+ * figure is a hard item. Discrimination: mean orientation on this item of the models in the upper half on
+ * the other items, minus that of the lower half. Item–total: correlation over models of this item
+ * with the mean of the other items. Both need three models and something that varies, else null.
  */
-export function stemStatistics(cells: Cells): StemStatistics[] {
-  const columns = subdimensionColumns(cells).map((c) => meansOverJudges(cells, c));
-  return cells.stems.map((stem, s) => {
+export function itemStatistics(cells: Cells): ItemStatistics[] {
+  const columns = subdimensionColumns(cells).map((c) => meansOverRaters(cells, c));
+  return cells.items.map((item, s) => {
     const perColumn = columns.map((means) => {
       const pairs = means
         .map((row) => ({ item: row[s]!, rest: finiteMean(row.filter((_, other) => other !== s)) }))
@@ -26,7 +26,7 @@ export function stemStatistics(cells: Cells): StemStatistics[] {
       return { difficulty: finiteMean(means.map((row) => row[s]!)), ...itemOf(pairs) };
     });
     return {
-      stem,
+      item,
       difficulty: unit * finiteMean(perColumn.map((one) => one.difficulty)),
       discrimination: scaled(finiteMean(perColumn.map((one) => one.discrimination)), unit),
       itemTotal: scaled(finiteMean(perColumn.map((one) => one.itemTotal)), 1),
@@ -56,9 +56,9 @@ function scaled(value: number, by: number): number | null {
   return Number.isFinite(value) ? value * by : null;
 }
 
-/** Correlations among the raw subdimensions over models × stems, completions with a gap left out. */
+/** Correlations among the raw subdimensions over models × items, completions with a gap left out. */
 export function correlationsOf(cells: Cells): number[][] {
-  const columns = subdimensionColumns(cells).map((c) => meansOverJudges(cells, c).flat());
+  const columns = subdimensionColumns(cells).map((c) => meansOverRaters(cells, c).flat());
   const rows = (columns[0] ?? []).map((_, i) => columns.map((column) => column[i]!));
   return correlationMatrix(rows).correlation;
 }

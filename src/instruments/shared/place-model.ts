@@ -4,10 +4,10 @@ import { resampleRows } from '../../statistics/bootstrap.ts';
 import { quantileOfSorted } from '../../statistics/describe.ts';
 import { createRandom } from '../../statistics/random.ts';
 import type { RawRating } from './cells.ts';
-import { cellsOf, finiteMean, mapOf, meansOverJudges, type ScoreInput, unit } from './cells.ts';
+import { cellsOf, finiteMean, mapOf, meansOverRaters, type ScoreInput, unit } from './cells.ts';
 import { pairedMean } from './compare-models.ts';
 import { scoreModels } from './score-models.ts';
-import type { Estimate, ScoreColumn } from './scores.ts';
+import type { Estimate, ScoreColumn, ScoreWords } from './scores.ts';
 
 export type Placement = {
   column: ScoreColumn;
@@ -18,7 +18,7 @@ export type Placement = {
   rank: {
     /** 1 is the highest. */
     value: number;
-    /** 95 % of the resamples of stems. */
+    /** 95 % of the resamples of items. */
     low: number;
     high: number;
     of: number;
@@ -38,13 +38,14 @@ export type Verdict = {
   /** Nearest by the profile over all subdimensions, with the mean absolute difference in points. */
   nearest: { model: string; distance: number } | null;
   mark: string | null;
+  words: ScoreWords;
   notes: string[];
 };
 
 /**
  * Places `model` among the other models of the input. `input.exams` are those of the finished run:
  * its maps are frozen, so the old scores stay what they were. The rank's distribution comes from
- * 2,000 resamples of stems, the same for all models.
+ * 2,000 resamples of items, the same for all models.
  * @throws UserError when the model or every other one lacks scores.
  */
 export function placeModel(input: ScoreInput, model: string): Verdict {
@@ -56,7 +57,7 @@ export function placeModel(input: ScoreInput, model: string): Verdict {
       hint: 'Ask for its completions and rate them first.',
     });
   const columns = cells.columns.map((column, c): Placement => {
-    const means = meansOverJudges(cells, c);
+    const means = meansOverRaters(cells, c);
     const score = scores.models[at]!.raw[c]!;
     const profile = scores.models[at]!.profile[c]!;
     const rank = rankOf(means, at, `${input.seed ?? 1}|rank|${c}`);
@@ -77,6 +78,7 @@ export function placeModel(input: ScoreInput, model: string): Verdict {
     columns,
     nearest: nearestProfile(scores, at),
     mark: scores.mark,
+    words: scores.words,
     notes: scores.notes,
   };
 }
@@ -87,7 +89,7 @@ function rankOf(
   seed: string,
 ): Placement['rank'] {
   const rated = means.flatMap((row, m) => (row.some(Number.isFinite) ? [m] : []));
-  const stems = means[at]!.flatMap((value, s) => (Number.isFinite(value) ? [s] : []));
+  const items = means[at]!.flatMap((value, s) => (Number.isFinite(value) ? [s] : []));
   const rank = (drawn: readonly number[]) => {
     const own = finiteMean(drawn.map((s) => means[at]![s]!));
     return (
@@ -96,12 +98,12 @@ function rankOf(
   };
   const random = createRandom(seed);
   const draws = Array.from({ length: 2000 }, () =>
-    rank(resampleRows(stems.length, random).map((i) => stems[i]!)),
+    rank(resampleRows(items.length, random).map((i) => items[i]!)),
   ).sort((a, b) => a - b);
   const distribution = new Array<number>(rated.length).fill(0);
   for (const draw of draws) distribution[draw - 1]! += 1 / draws.length;
   return {
-    value: rank(stems),
+    value: rank(items),
     low: Math.floor(quantileOfSorted(draws, 0.025)),
     high: Math.ceil(quantileOfSorted(draws, 0.975)),
     of: rated.length,
@@ -143,7 +145,7 @@ function nearestProfile(scores: ReturnType<typeof scoreModels>, at: number): Ver
 export const mostDrift = 0.2;
 
 export type Drift = {
-  judge: string;
+  rater: string;
   /** Mean of new minus old on the mapped scale 0–6, with its 95 % interval. */
   shift: number;
   low: number | null;
@@ -153,31 +155,31 @@ export type Drift = {
 };
 
 /**
- * How far a judge has moved since the run: the same completions rated again, both mapped by the
+ * How far a rater has moved since the run: the same completions rated again, both mapped by the
  * run's frozen lines. Pairs with a missing rating do not count; without any pair the shift is NaN
  * and the verdict stops.
  */
-export function judgeDrift(
-  judge: string,
+export function raterDrift(
+  rater: string,
   before: readonly RawRating[],
   after: readonly RawRating[],
   input: Pick<ScoreInput, 'exams' | 'system'>,
 ): Drift {
   const key = (one: RawRating) => `${one.completion}\n${one.subdimension}\n${one.protocol}`;
-  const mine = before.filter((one) => one.judge === judge && one.system === input.system.id);
-  const { lines } = mapOf(judge, input, mine);
+  const mine = before.filter((one) => one.rater === rater && one.system === input.system.id);
+  const { lines } = mapOf(rater, input, mine);
   const old = new Map(mine.map((one) => [key(one), one.raw]));
   const shifts = after.flatMap((one) => {
     const then = old.get(key(one));
     const line = lines.get(one.subdimension);
     if (line?.none !== undefined) return [];
-    if (one.judge !== judge || then === null || then === undefined || one.raw === null || !line)
+    if (one.rater !== rater || then === null || then === undefined || one.raw === null || !line)
       return [];
     return [line.b * (one.raw - then)];
   });
   const { value, low, high } = pairedMean(shifts);
   return {
-    judge,
+    rater,
     shift: value,
     low,
     high,

@@ -5,7 +5,7 @@ import { systemScoresSchema } from './scores.ts';
 
 export const ratedSchema = z.object({
   kind: z.literal('rated'),
-  exams: z.array(examSchema).describe('The judges’ exams'),
+  exams: z.array(examSchema).describe('The raters’ exams'),
   scores: z.array(systemScoresSchema).describe('One per value system that has ratings'),
 });
 

@@ -4,8 +4,9 @@ import { krippendorffAlpha } from '../../statistics/agreement/krippendorff.ts';
 import { varianceOf } from '../../statistics/decision-study.ts';
 import { standardDeviation } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
+import type { Source } from '../../statistics/expected-mean-squares.ts';
 import { fiellerInterval } from '../../statistics/fieller.ts';
-import { type GeneralizabilityStudy, judgesForRandom } from '../../statistics/generalizability.ts';
+import { type GeneralizabilityStudy, ratersForRandom } from '../../statistics/generalizability.ts';
 import { holm } from '../../statistics/holm.ts';
 import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
 import {
@@ -13,7 +14,7 @@ import {
   cellsOf,
   finiteMean,
   mapOf,
-  meansOverJudges,
+  meansOverRaters,
   partsOf,
   profileCells,
   type ScoreInput,
@@ -24,48 +25,50 @@ import {
   boundsOf,
   comparedModels,
   differsRule,
-  judgeErrorOf,
   ratedModels,
+  raterErrorOf,
   studyOf,
   withheldFor,
 } from './differences.ts';
 import { type ScaleError, scaleErrors, scaleVariance } from './exam/scale-errors.ts';
-import { stemGroupsOf } from './item-groups.ts';
-import { correlationsOf, haloOf, stemStatistics } from './item-statistics.ts';
+import { itemGroupsOf } from './item-groups.ts';
+import { correlationsOf, haloOf, itemStatistics } from './item-statistics.ts';
 import type {
   ColumnReliability,
   Estimate,
   ModelDifference,
   ModelScores,
+  ScoreWords,
   SystemScores,
 } from './scores.ts';
 
 /**
- * Scores models on one value system from the judges' raw ratings and their exams.
+ * Scores models on one value system from the raters' raw ratings and their exams.
  *
- * Orientation is 100·y/6 with y the mean over stems of the mean over judges of the mapped ratings.
- * Its standard error is the absolute one of the generalizability study (model × stem × judge: how
- * far the level would move with other stems, and, from four judges on, other judges), for the ratings
+ * Orientation is 100·y/6 with y the mean over items of the mean over raters of the mapped ratings.
+ * Its standard error is the absolute one of the generalizability study (model × item × rater: how
+ * far the level would move with other items, and, from four raters on, other raters), for the ratings
  * that the model has: where some are missing the variance components are by REML on all the others, and
- * no model loses a stem to another's gap. To it comes the error of the judges' lines (`scaleErrors`),
- * which all models share, so that it is in no difference, letter, or profile. The interval is ± t(stems − 1). Where the study cannot be
- * done (one model, fewer than two stems shared) the spread over the model's own stems stands in, and a
- * note says so. Letters follow `differsRule`: each pair within the stems that both have, so models with
+ * no model loses an item to another's gap. To it comes the error of the raters' lines (`scaleErrors`),
+ * which all models share, so that it is in no difference, letter, or profile. The interval is ± t(items − 1). Where the study cannot be
+ * done (one model, fewer than two items shared) the spread over the model's own items stands in, and a
+ * note says so. Letters follow `differsRule`: each pair within the items that both have, so models with
  * overlapping intervals may well differ. Pure: the same input gives
  * the same result, and adding a model moves no other model's score, only the pooled errors.
  * @throws UserError when there is no rating on the system.
  */
 export function scoreModels(input: ScoreInput): SystemScores {
   const cells = cellsOf(input);
-  if (cells.judges.length === 0 && cells.leftOut.length === 0)
+  if (cells.raters.length === 0 && cells.leftOut.length === 0)
     throw new UserError(`There are no ratings on ${input.system.title}.`, {
       hint: 'Run the test and its rating first.',
     });
   const notes: string[] = [];
+  const { words } = input;
   const profile = profileCells(cells);
   const scale = scaleErrors(input, cells);
-  const raw = cells.columns.map((_, c) => columnScores(cells, c, true, scale[c]));
-  const centred = cells.columns.map((_, c) => columnScores(profile, c, false, scale[c]));
+  const raw = cells.columns.map((_, c) => columnScores(cells, c, words, true, scale[c]));
+  const centred = cells.columns.map((_, c) => columnScores(profile, c, words, false, scale[c]));
   const forms = formsOf(input);
   const models = input.models.map(
     (model, m): ModelScores => ({
@@ -81,32 +84,33 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const studies = raw.map((column) => column.study);
   if (studies.some((study) => study === null))
     notes.push(
-      'No generalizability study for some columns (it needs two models that were rated on two stems both): their intervals are from the spread over the model’s own stems.',
+      `No generalizability study for some columns (it needs two models that were rated on two ${words.item}s both): their intervals are from the spread over the model’s own ${words.item}s.`,
     );
-  notes.push(...gapNotes(cells, raw), ...componentNotes(raw), ...floorNotes(raw));
-  if (cells.judges.length < judgesForRandom)
+  notes.push(...gapNotes(cells, raw, words), ...componentNotes(raw), ...floorNotes(raw, words));
+  if (cells.raters.length < ratersForRandom)
     notes.push(
-      cells.judges.length === 1
-        ? 'One judge: the scores and their intervals hold for this judge.'
-        : `The ${cells.judges.length} judges are treated as fixed: intervals and letters do not cover other judges.`,
+      cells.raters.length === 1
+        ? `One ${words.rater}: the scores and their intervals hold for this ${words.rater}.`
+        : `The ${cells.raters.length} ${words.rater}s are treated as fixed: intervals and letters do not cover other ${words.rater}s.`,
     );
   else
     notes.push(
-      `The ${cells.judges.length} judges are treated as a sample: intervals of levels and of differences, and letters, cover other judges like them.`,
+      `The ${cells.raters.length} ${words.rater}s are treated as a sample: intervals of levels and of differences, and letters, cover other ${words.rater}s like them.`,
     );
-  for (const { judge, why } of cells.leftOut)
-    notes.push(`${judge} ${why}: its ratings are left out of the scores on ${input.system.title}.`);
-  if (cells.judges.length === 0)
-    notes.push('No judge is left: there are no scores. Name a stronger judge.');
+  for (const { rater, why } of cells.leftOut)
+    notes.push(`${rater} ${why}: its ratings are left out of the scores on ${input.system.title}.`);
+  if (cells.raters.length === 0)
+    notes.push(`No ${words.rater} is left: there are no scores. Name a stronger ${words.rater}.`);
   notes.push(...lineNotes(input, cells));
-  const judges = judgesOf(
+  const raters = ratersOf(
     input,
-    cells.judges.length > 0 ? cells.judges : cells.leftOut.map((one) => one.judge),
+    cells.raters.length > 0 ? cells.raters : cells.leftOut.map((one) => one.rater),
     notes,
   );
   return {
     system: input.system.id,
     title: input.system.title,
+    words,
     columns: cells.columns,
     models,
     reliability: overColumns(
@@ -114,18 +118,18 @@ export function scoreModels(input: ScoreInput): SystemScores {
       raw.map((column) => column.reliability),
     ),
     differences: raw.map((column) => column.differences),
-    stems: stemStatistics(cells),
-    stemGroups: stemGroupsOf(cells, input),
+    items: itemStatistics(cells),
+    itemGroups: itemGroupsOf(cells, input),
     correlations: correlationsOf(cells),
     halo: haloOf(correlationsOf(cells)),
-    judges,
+    raters,
     differs: differsRule,
-    mark: worstMark(judges.map((judge) => judge.mark)),
+    mark: worstMark(raters.map((rater) => rater.mark)),
     notes,
   };
 }
 
-/** Squared relative error of the judges’ slopes, one a column: every difference is divided by them. */
+/** Squared relative error of the raters’ slopes, one a column: every difference is divided by them. */
 export function slopeErrors(input: ScoreInput, cells: Cells): number[] {
   return scaleErrors(input, cells).map(slopeOf);
 }
@@ -134,34 +138,34 @@ function slopeOf(models: readonly ScaleError[]): number {
   return models.reduce((most, { square }) => Math.max(most, square), 0);
 }
 
-/** Subdimensions on which a judge that counts has no line. */
+/** Subdimensions on which a rater that counts has no line. */
 function lineNotes(input: ScoreInput, cells: Cells): string[] {
   const ratings = input.ratings.filter((one) => one.system === input.system.id);
-  return cells.judges.flatMap((judge) => {
-    const { lines } = mapOf(judge, input, ratings);
+  return cells.raters.flatMap((rater) => {
+    const { lines } = mapOf(rater, input, ratings);
     const without = cells.columns.filter(
       (column) => column.kind === 'subdimension' && lines.get(column.id)?.none !== undefined,
     );
     if (without.length === 0) return [];
     const { none } = lines.get(without[0]!.id)!;
     return [
-      `${judge} has no line on ${without.map((column) => column.name).join(', ')}, so its ratings there are left out: ${none}.`,
+      `${rater} has no line on ${without.map((column) => column.name).join(', ')}, so its ratings there are left out: ${none}.`,
     ];
   });
 }
 
 /** What missing ratings mean for the scores, the worst column's figures. */
-function gapNotes(cells: Cells, columns: readonly ColumnScores[]): string[] {
+function gapNotes(cells: Cells, columns: readonly ColumnScores[], { item }: ScoreWords): string[] {
   const notes: string[] = [];
   const missing = Math.max(0, ...columns.map(({ study }) => study?.missing ?? 0));
   if (missing > 0)
     notes.push(
-      `Ratings are missing, up to ${missing} in a column: variance components and intervals are by restricted maximum likelihood (REML) on all that are there, so a model with gaps keeps its other stems and has a wider interval.`,
+      `Ratings are missing, up to ${missing} in a column: variance components and intervals are by restricted maximum likelihood (REML) on all that are there, so a model with gaps keeps its other ${item}s and has a wider interval.`,
     );
-  const apart = Math.max(0, ...columns.map((column) => column.stemsWithGaps));
+  const apart = Math.max(0, ...columns.map((column) => column.itemsWithGaps));
   if (apart > 0)
     notes.push(
-      `${apart} of ${cells.stems.length} stems lack a rating of some model: each pair of models is compared on the stems that both have.`,
+      `${apart} of ${cells.items.length} ${item}s lack a rating of some model: each pair of models is compared on the ${item}s that both have.`,
     );
   const { coefficientsWithheld } = columns[0]!.reliability;
   if (coefficientsWithheld) notes.push(`${coefficientsWithheld}.`);
@@ -194,21 +198,21 @@ function componentNotes(columns: readonly ColumnScores[]): string[] {
   return [`Variance components that came out negative count as 0: ${each.join(', ')}.`];
 }
 
-function floorNotes(columns: readonly ColumnScores[]): string[] {
+function floorNotes(columns: readonly ColumnScores[], { item }: ScoreWords): string[] {
   const withheld = columns.flatMap(({ estimates }) =>
     estimates.filter((one) => one.se === null && one.n > 1),
   ).length;
   if (withheld === 0) return [];
   return [
-    `${withheld} levels have no interval: more than ${100 * mostAtFloor} % of their stems are at the floor of the scale, so their spread says nothing.`,
+    `${withheld} levels have no interval: more than ${100 * mostAtFloor} % of their ${item}s are at the floor of the scale, so their spread says nothing.`,
   ];
 }
 
 type ColumnScores = {
   estimates: Estimate[];
   letters: string[];
-  /** Stems that some model in the letters lacks. */
-  stemsWithGaps: number;
+  /** Items that some model in the letters lacks. */
+  itemsWithGaps: number;
   study: GeneralizabilityStudy | null;
   reliability: ColumnReliability;
   differences: ModelDifference[];
@@ -218,11 +222,12 @@ type ColumnScores = {
 function columnScores(
   cells: Cells,
   c: number,
+  words: ScoreWords,
   lettered: boolean,
-  /** What the judges' lines add to the error of each model's level. */
+  /** What the raters' lines add to the error of each model's level. */
   scale: readonly ScaleError[] = [],
 ): ColumnScores {
-  const means = meansOverJudges(cells, c);
+  const means = meansOverRaters(cells, c);
   const kept = comparedModels(means);
   const rated = ratedModels(means);
   const study = studyOf(cells, c, rated);
@@ -250,10 +255,10 @@ function columnScores(
   return {
     estimates,
     letters,
-    stemsWithGaps: cells.stems.filter((_, s) => kept.some((m) => !Number.isFinite(means[m]![s]!)))
+    itemsWithGaps: cells.items.filter((_, s) => kept.some((m) => !Number.isFinite(means[m]![s]!)))
       .length,
     study,
-    reliability: reliabilityOf(cells, c, means, kept, study, comparison),
+    reliability: reliabilityOf(cells, c, means, kept, study, comparison, words),
     differences: differencesOf(comparison, kept, slopeOf(scale)),
   };
 }
@@ -274,7 +279,7 @@ function differencesOf(
   });
 }
 
-/** Beyond this share of stems at the floor of the scale a model’s spread says nothing of its level. */
+/** Beyond this share of items at the floor of the scale a model’s spread says nothing of its level. */
 const mostAtFloor = 0.8;
 /** Ratings this near to the lowest of the column (of 6) are at its floor; a floor above this is none. */
 const nearFloor = 0.1;
@@ -284,8 +289,8 @@ function floorOf(means: readonly (readonly number[])[]): number {
   return Math.min(...means.flat().filter(Number.isFinite), Number.POSITIVE_INFINITY);
 }
 
-function isAtFloor(stems: readonly number[], floor: number): boolean {
-  const given = stems.filter(Number.isFinite);
+function isAtFloor(items: readonly number[], floor: number): boolean {
+  const given = items.filter(Number.isFinite);
   const low = given.filter((value) => value <= floor + nearFloor).length;
   return floor < highestFloor && low > mostAtFloor * given.length;
 }
@@ -302,7 +307,7 @@ function compareAll(
   if (kept.length < 2) return null;
   return maxTComparison(
     kept.map((m) => means[m]!),
-    { judges: judgeErrorOf(study) },
+    { raters: raterErrorOf(study) },
   );
 }
 
@@ -322,7 +327,7 @@ function estimateOf(
   cells: Cells,
   parts: readonly number[],
   m: number,
-  stems: readonly number[],
+  items: readonly number[],
   study: GeneralizabilityStudy | null,
   /** The model's place in the study. */
   place: number,
@@ -333,10 +338,10 @@ function estimateOf(
   let n = 0;
   let missing = 0;
   for (const part of parts)
-    for (const stem of cells.values[part]![m]!)
-      for (const value of stem) Number.isFinite(value) ? n++ : missing++;
-  const given = stems.filter(Number.isFinite);
-  const mean = finiteMean(stems);
+    for (const item of cells.values[part]![m]!)
+      for (const value of item) Number.isFinite(value) ? n++ : missing++;
+  const given = items.filter(Number.isFinite);
+  const mean = finiteMean(items);
   const own =
     study && place >= 0
       ? study.errors.levels[place]!
@@ -370,31 +375,40 @@ function onScale(level: number): number {
 }
 
 /**
- * Degrees of freedom of a level’s error (Satterthwaite 1946): stems − 1 for what stems do; where judges are a sample,
- * judges − 1 for what a judge does to all models, and (models − 1)(judges − 1) for what it does to one.
+ * Degrees of freedom of a level’s error (Satterthwaite 1946): items − 1 for what items do; where raters are a sample,
+ * raters − 1 for what a rater does to all models, and (models − 1)(raters − 1) for what it does to one.
  */
 function levelDf(study: GeneralizabilityStudy, place: number, added: number): number {
   const total = study.errors.levels[place]! ** 2 + added;
-  if (study.judgesAre === 'fixed' || total === 0) return study.stems - 1;
-  const all = varianceOf(study, 'judge') / study.judges;
-  const one = varianceOf(study, 'modelJudge') / study.judges;
+  if (study.ratersAre === 'fixed' || total === 0) return study.items - 1;
+  const all = varianceOf(study, 'rater') / study.raters;
+  const one = varianceOf(study, 'modelRater') / study.raters;
   const rest = Math.max(0, total - all - one);
-  const judges = study.judges - 1;
+  const raters = study.raters - 1;
   return (
     total ** 2 /
-    (rest ** 2 / (study.stems - 1) + all ** 2 / judges + one ** 2 / ((study.models - 1) * judges))
+    (rest ** 2 / (study.items - 1) + all ** 2 / raters + one ** 2 / ((study.models - 1) * raters))
   );
 }
 
-const sourceNames = {
-  model: 'model',
-  stem: 'stem',
-  judge: 'judge',
-  modelStem: 'model×stem',
-  modelJudge: 'model×judge',
-  stemJudge: 'stem×judge',
-  residual: 'rest',
-} as const;
+function sourceName(source: Source, { item, rater }: ScoreWords): string {
+  switch (source) {
+    case 'model':
+      return 'model';
+    case 'item':
+      return item;
+    case 'rater':
+      return rater;
+    case 'modelItem':
+      return `model×${item}`;
+    case 'modelRater':
+      return `model×${rater}`;
+    case 'itemRater':
+      return `${item}×${rater}`;
+    case 'residual':
+      return 'rest';
+  }
+}
 
 function reliabilityOf(
   cells: Cells,
@@ -403,6 +417,7 @@ function reliabilityOf(
   kept: readonly number[],
   study: GeneralizabilityStudy | null,
   comparison: MaxT | null,
+  words: ScoreWords,
 ): ColumnReliability {
   const total = study?.components.reduce((sum, one) => sum + one.variance, 0) ?? 0;
   const pairs = comparison?.pairs ?? [];
@@ -410,24 +425,25 @@ function reliabilityOf(
   const withheld =
     comparison === null
       ? null
-      : withheldFor(Math.max(0, ...pairs.map((pair) => pair.stems)), kept.length);
+      : withheldFor(Math.max(0, ...pairs.map((pair) => pair.items)), kept.length, words);
   // Tenths of a scale point: the agreement hardly moves, and the coincidences stay few.
-  const coders = cells.judges.map((_, j) =>
-    cells.values[c]!.flatMap((stems) => stems.map((stem) => Math.round(stem[j]! * 10) / 10)),
+  const coders = cells.raters.map((_, j) =>
+    cells.values[c]!.flatMap((items) => items.map((item) => Math.round(item[j]! * 10) / 10)),
   );
   return {
     variance: (study?.components ?? []).map((one) => ({
-      source: sourceNames[one.source],
+      source: sourceName(one.source, words),
       percent: total > 0 ? (100 * one.variance) / total : 0,
       raw: total > 0 ? (100 * one.raw) / total : 0,
     })),
     ...coefficientsOf(
       study,
       kept.map((m) => means[m]!),
+      words,
     ),
     method: study?.method ?? null,
     missingRatings: study?.missing ?? 0,
-    judgesAre: study?.judgesAre ?? null,
+    ratersAre: study?.ratersAre ?? null,
     toldApart:
       withheld !== null
         ? 'withheld'
@@ -439,7 +455,7 @@ function reliabilityOf(
     apartP: withheld === null ? smallest(pairs.flatMap((pair) => pair.p ?? [])) : null,
     apartAmongColumns: false,
     lettersWithheld: withheld,
-    judgeAgreement: cells.judges.length > 1 ? krippendorffAlpha(coders, 'interval') : null,
+    raterAgreement: cells.raters.length > 1 ? krippendorffAlpha(coders, 'interval') : null,
   };
 }
 
@@ -458,37 +474,37 @@ function formsOf({ ratings }: ScoreInput): Map<string, Set<string>> {
   return forms;
 }
 
-function judgesOf(
+function ratersOf(
   input: ScoreInput,
   names: readonly string[],
   notes: string[],
-): SystemScores['judges'] {
+): SystemScores['raters'] {
   const familyOf = new Map(
-    [...input.models, ...(input.judges ?? [])].map((one) => [one.name, one.family]),
+    [...input.models, ...(input.raters ?? [])].map((one) => [one.name, one.family]),
   );
   const ratings = input.ratings.filter((one) => one.system === input.system.id);
-  return names.map((judge) => {
-    const { protocol, exam } = mapOf(judge, input, ratings);
+  return names.map((rater) => {
+    const { protocol, exam } = mapOf(rater, input, ratings);
     const verdict = exam?.verdict ?? 'unproven';
-    const family = familyOf.get(judge);
+    const family = familyOf.get(rater);
     const selfRated = input.models
       .filter(
         (model) =>
-          model.name === judge ||
+          model.name === rater ||
           (family !== undefined &&
             family !== '' &&
             family !== 'unknown' &&
             model.family === family),
       )
       .map((model) => model.name);
-    if (selfRated.includes(judge)) notes.push(`${judge} rates itself.`);
+    if (selfRated.includes(rater)) notes.push(`${rater} rates itself.`);
     else if (selfRated.length > 0)
-      notes.push(`${judge} rates its own family: ${selfRated.join(', ')}.`);
+      notes.push(`${rater} rates its own family: ${selfRated.join(', ')}.`);
     if (!exam)
       notes.push(
-        `${judge} has no exam on ${input.system.title}: its scale is borrowed, and only differences between models carry.`,
+        `${rater} has no exam on ${input.system.title}: its scale is borrowed, and only differences between models carry.`,
       );
-    return { judge, protocol, verdict, mark: verdict === 'passes' ? null : verdict, selfRated };
+    return { rater, protocol, verdict, mark: verdict === 'passes' ? null : verdict, selfRated };
   });
 }
 

@@ -1,6 +1,11 @@
 /** The scores of models on one value system, as screens and reports draw them: their shape, once for the program and for its files. */
 import * as z from 'zod';
 
+/** What an instrument calls an item, a rater, and a text that is rated; their plurals end in s. */
+export const wordsSchema = z.object({ item: z.string(), rater: z.string(), text: z.string() });
+
+export type ScoreWords = z.infer<typeof wordsSchema>;
+
 /** `figure` is a number that may not be there: NaN in the program, null in a file. */
 export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Figure) {
   const maybe = figure.nullable();
@@ -10,7 +15,7 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
       se: maybe.describe('Standard error, same unit; null where it cannot be told'),
       low: maybe.describe('Lower end of the 95 % interval'),
       high: maybe.describe('Upper end of the 95 % interval'),
-      n: z.number().describe('Completions × judges behind it'),
+      n: z.number().describe('Rated texts × raters behind it'),
       missing: z.number().describe('Ratings that are missing'),
     })
     .describe('An estimate with its interval');
@@ -37,7 +42,7 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
     variance: z
       .array(z.object({ source: z.string(), percent: figure, raw: figure }))
       .describe(
-        'Shares in %, and as estimated, also below 0, of: model, stem, judge, model×stem, model×judge, stem×judge, rest',
+        'Shares in %, and as estimated, also below 0, of: model, item, rater, model×item, model×rater, item×rater, rest, by their words',
       ),
     generalizability: maybe.describe('Eρ²; null without a study, or where it is withheld'),
     dependability: maybe.describe('Φ, the same'),
@@ -45,41 +50,41 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
       .object({
         relative: z.object({ low: z.number(), high: z.number() }),
         absolute: z.object({ low: z.number(), high: z.number() }),
-        stems: z
+        items: z
           .object({ low: z.number().nullable(), high: z.number().nullable() })
-          .describe('Null where no number of stems would do'),
+          .describe('Null where no number of items would do'),
       })
       .nullable()
-      .describe('95 %, of Eρ² (generalizability), Φ (dependability), and the stems needed'),
+      .describe('95 %, of Eρ² (generalizability), Φ (dependability), and the items needed'),
     coefficientsWithheld: z.string().nullable().describe('Why the coefficients are withheld'),
     alpha: maybe.describe(
-      'Cronbach’s α of the stems; null also where it is Eρ² itself: judges fixed, no rating missing',
+      'Cronbach’s α of the items; null also where it is Eρ² itself: raters fixed, no rating missing',
     ),
-    omega: maybe.describe('McDonald’s ω total of the stems'),
+    omega: maybe.describe('McDonald’s ω total of the items'),
     omegaReason: z.string().nullable().describe('Why there is no ω'),
     method: z
       .enum(['expected mean squares', 'REML'])
       .nullable()
       .describe('How the shares of variance were found'),
     missingRatings: z.number(),
-    judgesAre: z
+    ratersAre: z
       .enum(['fixed', 'random'])
       .nullable()
-      .describe('Fixed: the coefficients are for these judges; random: for others like them too'),
+      .describe('Fixed: the coefficients are for these raters; random: for others like them too'),
     decision: z
       .array(
         z.object({
-          stems: z.number(),
-          judges: z.number(),
+          items: z.number(),
+          raters: z.number(),
           generalizability: figure,
           dependability: figure,
           seDifference: figure.describe('Standard error of a difference, points of 0–100'),
           now: z.boolean().describe('As in this study'),
         }),
       )
-      .describe('What other numbers of stems and judges would give'),
-    stemsNeeded: maybe.describe(
-      'Stems that would reach Eρ² = .8; null where none would, or it is withheld',
+      .describe('What other numbers of items and raters would give'),
+    itemsNeeded: maybe.describe(
+      'Items that would reach Eρ² = .8; null where none would, or it is withheld',
     ),
     toldApart: z
       .enum(['yes', 'some', 'no', 'withheld'])
@@ -89,31 +94,31 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
       .boolean()
       .describe('Some pair still differs after Holm’s correction over the columns of this kind'),
     lettersWithheld: z.string().nullable().describe('Why letters are withheld'),
-    judgeAgreement: maybe.describe('Krippendorff’s α, interval; null with one judge'),
+    raterAgreement: maybe.describe('Krippendorff’s α, interval; null with one rater'),
   });
   const difference = z
     .object({
       a: z.number().describe('Place in `models`'),
       b: z.number().describe('A later place'),
-      value: figure.describe('a − b in points, over the stems that both have'),
+      value: figure.describe('a − b in points, over the items that both have'),
       low: maybe.describe('Simultaneous 95 % interval over all pairs; null where it is withheld'),
       high: maybe,
     })
     .describe('Two models differ where the interval leaves out 0');
-  const stem = z.object({
-    stem: z.string(),
+  const item = z.object({
+    item: z.string(),
     difficulty: figure,
     discrimination: maybe,
     itemTotal: maybe,
   });
-  const stemGroup = z.object({
+  const itemGroup = z.object({
     by: z.string(),
     groups: z.array(z.object({ group: z.string(), models: z.number() })),
-    tested: z.number().describe('Effects of stem × column × group that were tested together'),
+    tested: z.number().describe('Effects of item × column × group that were tested together'),
     flagged: z.array(
       z.object({
         column: z.string(),
-        stem: z.string(),
+        item: z.string(),
         group: z.string(),
         effect: figure.describe('Points of orientation, against the rest'),
         se: figure,
@@ -126,21 +131,22 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
   return z.object({
     system: z.string(),
     title: z.string(),
+    words: wordsSchema.describe('What items, raters, and rated texts are called'),
     columns: z.array(column),
     models: z.array(model),
     reliability: z.array(reliability).describe('One per column'),
     differences: z
       .array(z.array(difference))
       .describe('Per column: every pair of the models that are compared'),
-    stems: z.array(stem),
-    stemGroups: z
-      .array(stemGroup)
-      .describe('Stems that work otherwise in one group of models than in the rest, beyond chance'),
-    correlations: z.array(z.array(figure)).describe('Among subdimensions, over models × stems'),
+    items: z.array(item),
+    itemGroups: z
+      .array(itemGroup)
+      .describe('Items that work otherwise in one group of models than in the rest, beyond chance'),
+    correlations: z.array(z.array(figure)).describe('Among subdimensions, over models × items'),
     halo: maybe,
-    judges: z.array(
+    raters: z.array(
       z.object({
-        judge: z.string(),
+        rater: z.string(),
         protocol: z.string(),
         verdict: z.string(),
         mark: z.string().nullable(),
@@ -148,7 +154,7 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
       }),
     ),
     differs: z.string().describe('When two models count as different'),
-    mark: z.string().nullable().describe('What the judges did not prove; null when all passed'),
+    mark: z.string().nullable().describe('What the raters did not prove; null when all passed'),
     notes: z.array(z.string()),
   });
 }
@@ -163,5 +169,5 @@ export type ModelScores = SystemScores['models'][number];
 export type Estimate = ModelScores['raw'][number];
 export type ColumnReliability = SystemScores['reliability'][number];
 export type ModelDifference = SystemScores['differences'][number][number];
-export type StemStatistics = SystemScores['stems'][number];
-export type StemGroupScores = SystemScores['stemGroups'][number];
+export type ItemStatistics = SystemScores['items'][number];
+export type ItemGroupScores = SystemScores['itemGroups'][number];

@@ -20,17 +20,17 @@ export interface Icc {
 export interface IccResult {
   forms: Record<IccForm, Icc>;
   targets: number;
-  judges: number;
-  /** Targets left out because a judge did not rate them. */
+  raters: number;
+  /** Targets left out because a rater did not rate them. */
   dropped: number;
-  meanSquares: { targets: number; judges: number; residual: number; within: number };
+  meanSquares: { targets: number; raters: number; residual: number; within: number };
 }
 
 /**
- * Intraclass correlations of `ratings[target][judge]` with 95 % intervals (Shrout and Fleiss 1979;
- * McGraw and Wong 1996): one judge each (1), the same random judges (2), the same fixed judges (3), and of the
- * mean of all k judges. R: `psych::ICC(lmer = FALSE)`. Targets with a gap are left out.
- * @throws UserError for fewer than two complete targets or two judges.
+ * Intraclass correlations of `ratings[target][rater]` with 95 % intervals (Shrout and Fleiss 1979;
+ * McGraw and Wong 1996): one rater each (1), the same random raters (2), the same fixed raters (3), and of the
+ * mean of all k raters. R: `psych::ICC(lmer = FALSE)`. Targets with a gap are left out.
+ * @throws UserError for fewer than two complete targets or two raters.
  */
 export function intraclassCorrelation(ratings: Rows, level = 0.95): IccResult {
   const k = ratings[0]?.length ?? 0;
@@ -38,34 +38,34 @@ export function intraclassCorrelation(ratings: Rows, level = 0.95): IccResult {
   const n = rows.length;
   if (n < 2 || k < 2) {
     throw new UserError(
-      `an intraclass correlation needs at least 2 fully rated targets and 2 judges; there are ${n} and ${k}`,
+      `an intraclass correlation needs at least 2 fully rated targets and 2 raters; there are ${n} and ${k}`,
     );
   }
   let grand = 0;
-  const judge = new Float64Array(k);
+  const rater = new Float64Array(k);
   const target = rows.map((row) => {
     let sum = 0;
     for (let j = 0; j < k; j++) {
       sum += row[j]!;
-      judge[j] = judge[j]! + row[j]! / n;
+      rater[j] = rater[j]! + row[j]! / n;
     }
     grand += sum / (n * k);
     return sum / k;
   });
   let between = 0;
-  let judges = 0;
+  let raters = 0;
   let total = 0;
   for (let i = 0; i < n; i++) {
     between += k * (target[i]! - grand) ** 2;
     for (let j = 0; j < k; j++) total += (rows[i]![j]! - grand) ** 2;
   }
-  for (let j = 0; j < k; j++) judges += n * (judge[j]! - grand) ** 2;
+  for (let j = 0; j < k; j++) raters += n * (rater[j]! - grand) ** 2;
   const df1 = n - 1;
   const dfResidual = (n - 1) * (k - 1);
   const dfWithin = n * (k - 1);
   const msb = between / df1;
-  const msj = judges / (k - 1);
-  const mse = Math.max(0, total - between - judges) / dfResidual;
+  const msj = raters / (k - 1);
+  const mse = Math.max(0, total - between - raters) / dfResidual;
   const msw = (total - between) / dfWithin;
   if (!(total > 0)) {
     throw new UserError('all ratings are the same, so there is nothing to agree on', {
@@ -111,9 +111,9 @@ export function intraclassCorrelation(ratings: Rows, level = 0.95): IccResult {
       ICC3k: make((msb - mse) / msb, false, 1 - 1 / f3Low, 1 - 1 / f3High),
     },
     targets: n,
-    judges: k,
+    raters: k,
     dropped: ratings.length - n,
-    meanSquares: { targets: msb, judges: msj, residual: mse, within: msw },
+    meanSquares: { targets: msb, raters: msj, residual: mse, within: msw },
   };
 }
 

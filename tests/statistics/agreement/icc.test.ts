@@ -8,7 +8,7 @@ test('intraclass correlations and their intervals as psych::ICC by mean squares'
   for (const { data, anova } of readReference('reliability').icc) {
     const { forms, meanSquares } = intraclassCorrelation(data);
     expect(meanSquares.targets).toBeCloseTo(anova.meanSquares[0], 10);
-    expect(meanSquares.judges).toBeCloseTo(anova.meanSquares[1], 10);
+    expect(meanSquares.raters).toBeCloseTo(anova.meanSquares[1], 10);
     expect(meanSquares.residual).toBeCloseTo(anova.meanSquares[2], 10);
     expect(meanSquares.within).toBeCloseTo(anova.msw, 10);
     anova.type.forEach((type: IccForm, i: number) => {

@@ -24,7 +24,7 @@ type ExamContext = Pick<
 export async function* examRounds(
   context: ExamContext,
   systems: readonly ValueSystem[],
-  { must }: { must: boolean },
+  { must, rater: word }: { must: boolean; rater: string },
 ): AsyncGenerator<Round> {
   const { environment } = context;
   const raters = new Map<string, Model>();
@@ -58,7 +58,7 @@ export async function* examRounds(
           at: at(),
         }),
       );
-      yield { step: 'exam', title: 'examining judges', work, done: new Map() };
+      yield { step: 'exam', title: `examining ${word}s`, work, done: new Map() };
       if (context.signal.aborted) return;
     }
     for (const exam of exams) {
@@ -76,7 +76,7 @@ export async function* examRounds(
     throw new UserError(
       `${failed.map(({ result }) => `${result.judge} (${result.system}: ${result.verdict})`).join(', ')} did not pass the exam.`,
       {
-        hint: 'Name a stronger judge, or leave --require-judge out to get marked scores.',
+        hint: `Name a stronger ${word}, or leave --require-${word} out to get marked scores.`,
         exit: 'examFailed',
       },
     );

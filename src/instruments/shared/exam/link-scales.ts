@@ -36,7 +36,7 @@ export function linkScale(data: readonly LinkData[]): ScaleLine[] {
       subdimension,
       a: level,
       b: 0,
-      none: 'the judge rates all anchors the same',
+      none: 'all anchors are rated the same',
     }));
   const betas = shrink(found.map((fit) => fit.beta));
   const places = shrink(found.map((fit) => fit.place));
@@ -189,7 +189,7 @@ export function borrowMap(
       subdimension,
       a: 3,
       b: 0,
-      none: 'the judge has no line to lend',
+      none: 'there is no line to lend',
     }));
   const b = Math.exp(mean(own.map((line) => Math.log(Math.max(line.b, 1e-9)))));
   const a = mean(own.map((line) => line.a));
@@ -197,7 +197,7 @@ export function borrowMap(
     return subdimensions.map((subdimension) => ({ subdimension, a, b }));
   const rawOf = (subdimension: string) =>
     ratings.flatMap((rating) =>
-      rating.judge === exam.judge && rating.subdimension === subdimension && rating.raw !== null
+      rating.rater === exam.judge && rating.subdimension === subdimension && rating.raw !== null
         ? [rating.raw]
         : [],
     );

@@ -3,7 +3,7 @@ import {
   type Cells,
   finiteMean,
   mapOf,
-  meansOverJudges,
+  meansOverRaters,
   partsOf,
   type ScoreInput,
 } from '../cells.ts';
@@ -31,13 +31,13 @@ const noError: ScaleError = { level: 0, constant: 0, linear: 0, square: 0 };
  */
 export function scaleErrors(input: ScoreInput, cells: Cells): ScaleError[][] {
   const ratings = input.ratings.filter((one) => one.system === input.system.id);
-  const lines = cells.judges.map((judge) => mapOf(judge, input, ratings).lines);
+  const lines = cells.raters.map((rater) => mapOf(rater, input, ratings).lines);
   const errors = cells.columns.map((column, c) =>
     cells.models.map((_, m) => {
       if (column.kind === 'dimension') return noError;
       const own = lines.flatMap((of, j): ScaleError[] => {
         const line = of.get(column.id);
-        const level = finiteMean(meansOverJudges(cells, c, j)[m]!);
+        const level = finiteMean(meansOverRaters(cells, c, j)[m]!);
         if (!line || !Number.isFinite(level)) return [];
         const { calibration, error } = line;
         if (calibration) {

@@ -100,7 +100,7 @@ export function cannotTell(scores: SystemScores, c: number, model: string): Read
   return new Set(others.map(({ a, b }) => scores.models[a === own ? b : a]!.model));
 }
 
-/** "How often …" where the judges tell what a text is about, not on which side it stands. */
+/** "How often …" where the raters tell what a text is about, not on which side it stands. */
 export function comesUp({ mark }: SystemScores, { name }: ScoreColumn): string {
   return mark === 'subject only' ? `How often ${name} comes up` : name;
 }
@@ -115,26 +115,33 @@ function conclusionOf(scores: SystemScores, c: number, rows: readonly Row[]): st
   return `${withheld}${about}: ${shareOf(scores, c)}; ${named(top)} … ${named(bottom)}`;
 }
 
-function shareOf({ differences, reliability }: SystemScores, c: number): string {
+function shareOf({ differences, reliability, words }: SystemScores, c: number): string {
   const pairs = differences[c]!;
   if (pairs.length === 0) return 'no two models can be compared';
-  if (reliability[c]!.lettersWithheld !== null) return 'too few stems to say which models differ';
+  if (reliability[c]!.lettersWithheld !== null)
+    return `too few ${words.item}s to say which models differ`;
   const apart = pairs.filter(leavesOutZero).length;
   if (pairs.length === 1) return apart === 1 ? 'the two differ' : 'the two cannot be told apart';
   return `${apart} of ${pairs.length} pairs differ`;
 }
 
-function ruleOf({ stems, judges, differences, reliability }: SystemScores, c: number): string {
+function ruleOf(
+  { items, raters, differences, reliability, words }: SystemScores,
+  c: number,
+): string {
   const pairs = differences[c]!.length;
-  const those = judges.length === 1 ? 'this judge' : `these ${judges.length} judges`;
+  const those =
+    raters.length === 1 ? `this ${words.rater}` : `these ${raters.length} ${words.rater}s`;
   const held =
-    reliability[c]!.judgesAre === 'random' ? `${judges.length} judges and others like them` : those;
-  return `Paired over ${plural(stems.length, 'stem')}, simultaneous over ${plural(pairs, 'pair')} (max-T), ${held}.`;
+    reliability[c]!.ratersAre === 'random'
+      ? `${raters.length} ${words.rater}s and others like them`
+      : those;
+  return `Paired over ${plural(items.length, words.item)}, simultaneous over ${plural(pairs, 'pair')} (max-T), ${held}.`;
 }
 
 /** What to know before believing the picture. */
 function warningsOf(scores: SystemScores, c: number, rows: readonly Row[]): string[] {
-  const { models, differences, reliability } = scores;
+  const { models, differences, reliability, words } = scores;
   const { lettersWithheld, toldApart, apartAmongColumns } = reliability[c]!;
   const shown = new Set(rows.map(({ id }) => id));
   const missing = models.filter(({ model }) => !shown.has(model));
@@ -148,10 +155,10 @@ function warningsOf(scores: SystemScores, c: number, rows: readonly Row[]): stri
       !apartAmongColumns &&
       '▲ In this column by itself; after Holm’s correction over the columns no pair differs.',
     gapsIn(scores, c) &&
-      '▲ Ratings are missing: differences are on the stems that both models have, so a bar may stand beside the score.',
+      `▲ Ratings are missing: differences are on the ${words.item}s that both models have, so a bar may stand beside the score.`,
     compared.size > 0 &&
       apart.length > 0 &&
-      `▲ Compared with none, for want of rated stems: ${names(apart)}.`,
+      `▲ Compared with none, for want of rated ${words.item}s: ${names(apart)}.`,
     missing.length > 0 && `▲ Without a score: ${names(missing)}.`,
   ].filter((note) => typeof note === 'string');
 }

@@ -4,25 +4,27 @@ import { capital } from '../../../safe-text/capital.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import { type Cell, fileTable, type Plot, type Row, type Table } from '../../../tables/table.ts';
 import type { Accuracy, ExamResult } from '../exam/exam-record.ts';
+import type { ScoreWords } from '../scores.ts';
 
 const within = ({ value, low, high, passes }: Accuracy): Cell => ({
   ...{ value, low, high },
   mark: passes ? '✓' : '✗',
 });
 
-/** The id of a row: a judge may be examined on several value systems. */
-export function examRow(judge: string, system: string): string {
-  return `${judge} ${system}`;
+/** The id of a row: a rater may be examined on several value systems. */
+export function examRow(rater: string, system: string): string {
+  return `${rater} ${system}`;
 }
 
-export function examTable(exams: readonly ExamResult[]): Table {
+export function examTable(exams: readonly ExamResult[], words: ScoreWords): Table {
+  const { item, rater } = words;
   const weak = exams.filter((exam) => exam.verdict !== 'passes');
   return {
     id: 'exams',
-    title: 'The judges’ exam: same-stem pairs put in the right order',
+    title: `The ${rater}s’ exam: same-${item} pairs put in the right order`,
     so: 'Subject: supports above ignores and neighbours. Side: supports above opposes. Chance is .50',
     columns: [
-      { id: 'judge', title: 'Judge' },
+      { id: rater, title: capital(rater) },
       { id: 'system', title: 'System' },
       { id: 'protocol', title: 'Asked by' },
       { id: 'subject', title: 'Subject', form: 'share', meaning: 'Supports above ignores' },
@@ -50,32 +52,36 @@ export function examTable(exams: readonly ExamResult[]): Table {
       ),
     ],
     notes: [
-      'Share of same-stem pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a judge passes (✓) where its whole interval lies above.',
+      `Share of same-${item} pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a ${rater} passes (✓) where its whole interval lies above.`,
       ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
         ([verdict, own]) =>
-          `▲ ${capital(verdict)}: ${own.map(({ judge, system }) => `${shortName(judge)} on ${system}`).join(', ')}. ${meanings[verdict]} A stronger judge, named to rate again, mends that.`,
+          `▲ ${capital(verdict)}: ${own.map(({ judge: rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}. ${meaningOf(verdict, words)} A stronger ${rater}, named to rate again, mends that.`,
       ),
     ],
   };
 }
 
-const meanings: Readonly<Record<ExamResult['verdict'], string>> = {
-  'subject only':
-    'Such ratings say what a completion is about, not on which side it stands or how strongly.',
-  'side only':
-    'Such ratings tell support from opposition, but not whether the value is at stake at all.',
-  backwards:
-    'Such a judge rates opposition above support: its ratings are left out of the scores on that value system.',
-  unproven: 'Nothing shows that such ratings mean what they should.',
-  passes: '',
-};
+function meaningOf(verdict: ExamResult['verdict'], { rater, text }: ScoreWords): string {
+  switch (verdict) {
+    case 'subject only':
+      return `Such ratings say what a ${text} is about, not on which side it stands or how strongly.`;
+    case 'side only':
+      return 'Such ratings tell support from opposition, but not whether the value is at stake at all.';
+    case 'backwards':
+      return `Such a ${rater} rates opposition above support: its ratings are left out of the scores on that value system.`;
+    case 'unproven':
+      return 'Nothing shows that such ratings mean what they should.';
+    case 'passes':
+      return '';
+  }
+}
 
-export function examPlot(exams: readonly ExamResult[]): Plot {
+export function examPlot(exams: readonly ExamResult[], { rater }: ScoreWords): Plot {
   const several = new Set(exams.map((exam) => exam.system)).size > 1;
   return {
     kind: 'dots',
     id: 'exams',
-    title: 'Accuracy of the judges',
+    title: `Accuracy of the ${rater}s`,
     unit: 'share of pairs',
     form: 'share',
     scale: { low: 0, high: 1 },
@@ -92,15 +98,15 @@ export function examPlot(exams: readonly ExamResult[]): Plot {
   };
 }
 
-/** One row a judge and value system, with its baselines beside it: for other programs. */
-export function examsFile(exams: readonly ExamResult[]): Table {
+/** One row a rater and value system, with its baselines beside it: for other programs. */
+export function examsFile(exams: readonly ExamResult[], { rater }: ScoreWords): Table {
   const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
   const baselines = ['word count', 'keywords', 'embeddings'];
   return fileTable(
     'exams',
-    'the judges’ exams',
+    `the ${rater}s’ exams`,
     [
-      ...['judge', 'system', 'protocol', 'verdict'],
+      ...[rater, 'system', 'protocol', 'verdict'],
       ...parts.map((key) => `subject_${key}`),
       ...parts.map((key) => `side_${key}`),
       ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),

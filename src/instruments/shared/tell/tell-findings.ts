@@ -3,7 +3,7 @@ import { listOf, share, shortName } from '../../../tables/numbers.ts';
 import type { ToldFinding } from '../../contract.ts';
 import type { ColumnComparison, ModelComparison } from '../compare-models.ts';
 import type { ExamResult } from '../exam/exam-record.ts';
-import type { SystemScores } from '../scores.ts';
+import type { ScoreWords, SystemScores } from '../scores.ts';
 import { comparisonSentence } from './tell-pairs.ts';
 import { whoDiffers } from './tell-scores.ts';
 
@@ -15,10 +15,11 @@ const modelsForPattern = 5;
 
 /** Which subdimensions tell models apart, and whether the raters can be believed. */
 export function qualityFindings(scores: SystemScores, exams: readonly ExamResult[]): ToldFinding[] {
+  const { item, rater } = scores.words;
   const needed = Math.max(
     0,
     ...scores.columns.map(({ kind }, c) =>
-      kind === 'subdimension' ? (scores.reliability[c]!.stemsNeeded ?? 0) : 0,
+      kind === 'subdimension' ? (scores.reliability[c]!.itemsNeeded ?? 0) : 0,
     ),
   );
   return [
@@ -27,15 +28,15 @@ export function qualityFindings(scores: SystemScores, exams: readonly ExamResult
       certainty: scores.models.length >= modelsForPattern ? 'likely' : 'sketch',
       overturn:
         needed > 0 && needed <= mostItems
-          ? [`${needed} stems would reach Eρ² .8 on every subdimension that can.`]
-          : ['Models that differ more, or stems that bring their differences out.'],
+          ? [`${needed} ${item}s would reach Eρ² .8 on every subdimension that can.`]
+          : [`Models that differ more, or ${item}s that bring their differences out.`],
     },
     ...(exams.length > 0
       ? [
           {
-            text: examSentence(exams),
+            text: examSentence(exams, scores.words),
             certainty: 'firm' as const,
-            overturn: ['A stronger judge: name one on the scores screen (J) and rate again.'],
+            overturn: [`A stronger ${rater}: name one on the scores screen (J) and rate again.`],
           },
         ]
       : []),
@@ -43,24 +44,24 @@ export function qualityFindings(scores: SystemScores, exams: readonly ExamResult
 }
 
 /** Whether the raters of one value system pass their exam, and what follows where they do not. */
-function examSentence(exams: readonly ExamResult[]): string {
+function examSentence(exams: readonly ExamResult[], words: ScoreWords): string {
   const weak = exams.filter((exam) => exam.verdict !== 'passes');
   if (weak.length === 0)
     return exams.length === 1
-      ? 'The judge passes its exam for subject and side.'
-      : `All ${exams.length} judges pass their exam for subject and side.`;
+      ? `The ${words.rater} passes its exam for subject and side.`
+      : `All ${exams.length} ${words.rater}s pass their exam for subject and side.`;
   const named = weak.map(
-    ({ judge, verdict, side }) =>
-      `${shortName(judge)} (${verdict}; side ${share(side.value)} [${share(side.low)}–${share(side.high)}])`,
+    ({ judge: rater, verdict, side }) =>
+      `${shortName(rater)} (${verdict}; side ${share(side.value)} [${share(side.low)}–${share(side.high)}])`,
   );
-  return `${backwards(weak)}${listOf(named)} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what completions are about, not how strongly they stand for it.`;
+  return `${backwards(weak)}${listOf(named)} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what ${words.text}s are about, not how strongly they stand for it.`;
 }
 
 function backwards(exams: readonly ExamResult[]): string {
   const own = exams.filter((exam) => exam.verdict === 'backwards');
   if (own.length === 0) return '';
   const [s, their] = own.length === 1 ? ['s', 'its'] : ['', 'their'];
-  return `${listOf(own.map(({ judge }) => shortName(judge)))} rate${s} opposition above support: ${their} ratings are left out of the scores. `;
+  return `${listOf(own.map(({ judge: rater }) => shortName(rater)))} rate${s} opposition above support: ${their} ratings are left out of the scores. `;
 }
 
 /** The surest difference of two models; which stands more for the value, and what would overturn it. */

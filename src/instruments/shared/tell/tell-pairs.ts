@@ -1,4 +1,5 @@
 /** What two models compared say, and where a new model stands. */
+import { capital } from '../../../safe-text/capital.ts';
 import { fixed, plural, plusMinus, shortName } from '../../../tables/numbers.ts';
 import type { Column, Row, Table } from '../../../tables/table.ts';
 import type { ColumnComparison, ModelComparison } from '../compare-models.ts';
@@ -19,17 +20,18 @@ export function comparisonSentence(comparison: ModelComparison, mark: string | n
   const headline = comparison.columns[comparison.headline]!;
   const { column, agree, profileDifference, amongColumns, distinct } = headline;
   const { value, low, high } = profileDifference;
+  const { words } = comparison;
   const [a, b] = [shortName(comparison.a), shortName(comparison.b)];
   const [more, less] = value >= 0 ? [a, b] : [b, a];
   const size = [fixed(Math.abs(value)), plusMinus({ low, high })].filter(Boolean).join(' ');
-  const stems = `${agree.stems} of ${agree.ofStems} stems`;
-  const judges = `${agree.judges} of ${agree.ofJudges} judges`;
-  const marked = mark ? ` (judges: ${mark})` : '';
+  const items = `${agree.items} of ${agree.ofItems} ${words.item}s`;
+  const raters = `${agree.raters} of ${agree.ofRaters} ${words.rater}s`;
+  const marked = mark ? ` (${words.rater}s: ${mark})` : '';
   if (amongColumns)
-    return `${more} is more ${column.name}-oriented than ${less}, relative to the rest: +${size}, ${stems}, ${judges}${comparison.firm ? '' : '; not every test below agrees'}${marked}.`;
+    return `${more} is more ${column.name}-oriented than ${less}, relative to the rest: +${size}, ${items}, ${raters}${comparison.firm ? '' : '; not every test below agrees'}${marked}.`;
   if (low === null)
-    return `${a} and ${b} differ by ${size} points on ${column.name} (profiles), but too few stems were asked to say whether that is chance${marked}.`;
-  return `${a} and ${b} do not differ on ${column.name}${distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${stems}${marked}.`;
+    return `${a} and ${b} differ by ${size} points on ${column.name} (profiles), but too few ${words.item}s were asked to say whether that is chance${marked}.`;
+  return `${a} and ${b} do not differ on ${column.name}${distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${items}${marked}.`;
 }
 
 /** What would overturn the surest difference; `briefly` without what holds in figures. */
@@ -43,8 +45,9 @@ export function overturnNote({ columns, headline }: ModelComparison, briefly = f
   return [`What would overturn it on ${one.column.name} (✓ it holds): ${tests.join('; ')}`];
 }
 
-/** Two models paired within stems, with what would overturn the surest difference. */
+/** Two models paired within items, with what would overturn the surest difference. */
 export function comparisonTable(comparison: ModelComparison, mark: string | null): Table {
+  const { item, rater } = comparison.words;
   const [a, b] = [shortName(comparison.a), shortName(comparison.b)];
   return {
     id: `compare-${comparison.system}`,
@@ -56,12 +59,12 @@ export function comparisonTable(comparison: ModelComparison, mark: string | null
       points('b', b),
       difference('difference', 'Difference'),
       difference('profile', 'Of profiles'),
-      { id: 'stems', title: 'Stems' },
-      { id: 'judges', title: 'Judges' },
+      { id: `${item}s`, title: capital(`${item}s`) },
+      { id: `${rater}s`, title: capital(`${rater}s`) },
     ],
     rows: comparison.columns.map(comparisonRow),
     notes: [
-      `Paired within stems. ✓ they differ, – they do not. ${comparison.rule} Stems and judges: how many agree in sign.`,
+      `Paired within ${item}s. ✓ they differ, – they do not. ${comparison.rule} ${capital(item)}s and ${rater}s: how many agree in sign.`,
       ...(comparison.withheld ? [`▲ Here ${comparison.withheld}.`] : []),
       ...overturnNote(comparison),
     ],
@@ -79,8 +82,8 @@ function comparisonRow(one: ColumnComparison): Row {
       told({ value: one.b, low: null, high: null }),
       told(one.difference, one.differs ? '✓' : '–'),
       told(one.profileDifference, one.distinct ? '✓' : '–'),
-      `${agree.stems} of ${agree.ofStems}`,
-      `${agree.judges} of ${agree.ofJudges}`,
+      `${agree.items} of ${agree.ofItems}`,
+      `${agree.raters} of ${agree.ofRaters}`,
     ],
   };
 }
@@ -95,7 +98,15 @@ function verdictSentence(name: string, columns: readonly Placement[]): string {
 }
 
 /** Where a new model stands, per dimension and subdimension. */
-export function verdictTable({ model, columns, nearest, mark, notes, system }: Verdict): Table {
+export function verdictTable({
+  model,
+  columns,
+  nearest,
+  mark,
+  notes,
+  system,
+  words,
+}: Verdict): Table {
   const name = shortName(model);
   const near = nearest
     ? `; nearest by its whole profile: ${shortName(nearest.model)}, ${fixed(nearest.distance, 1)} points apart on average`
@@ -115,7 +126,9 @@ export function verdictTable({ model, columns, nearest, mark, notes, system }: V
     notes: [
       'Profile: points from the model’s own mean; ✓ its interval leaves out 0.',
       ...(mark
-        ? [`▲ Scores are marked “${mark}”: name a stronger judge (J) to read direction as well.`]
+        ? [
+            `▲ Scores are marked “${mark}”: name a stronger ${words.rater} (J) to read direction as well.`,
+          ]
         : []),
       ...notes,
     ],

@@ -1,11 +1,12 @@
-/** How well a test tells models apart on one value system: whose variance it is, its stems, what more of them would give. */
+/** How well a test tells models apart on one value system: whose variance it is, its items, what more of them would give. */
+import { capital } from '../../../safe-text/capital.ts';
 import { plural, share } from '../../../tables/numbers.ts';
 import type { Cell, Plot, Row, Table } from '../../../tables/table.ts';
 import type { SystemScores } from '../scores.ts';
-import { apartText, finite, starNotes, stemsIn } from './tell-scores.ts';
+import { apartText, finite, itemsIn, starNotes } from './tell-scores.ts';
 
-/** The texts of stems, by id; a stem without one is named. */
-export type StemTexts = ReadonlyMap<string, string>;
+/** The texts of items, by id; an item without one is named. */
+export type ItemTexts = ReadonlyMap<string, string>;
 
 /** Whose variance each column is. */
 export function variancePlot(scores: SystemScores, part: string): Plot[] {
@@ -25,33 +26,34 @@ export function variancePlot(scores: SystemScores, part: string): Plot[] {
   ];
 }
 
-/** Coefficients, what other numbers of stems and judges would give, the stems, the correlations. */
-export function qualityTables(scores: SystemScores, part: string, texts: StemTexts): Table[] {
+/** Coefficients, what other numbers of items and raters would give, the items, the correlations. */
+export function qualityTables(scores: SystemScores, part: string, texts: ItemTexts): Table[] {
   return [
     { ...coefficientTable(scores), part, more: true },
-    ...[...decisionTables(scores), ...stemTables(scores, texts), ...correlationTables(scores)].map(
+    ...[...decisionTables(scores), ...itemTables(scores, texts), ...correlationTables(scores)].map(
       (table) => ({ ...table, part, more: true }),
     ),
   ];
 }
 
 function coefficientTable(scores: SystemScores): Table {
+  const { item, rater } = scores.words;
   const within = (value: number | null, range: { low: number; high: number } | undefined): Cell =>
     value === null ? null : range ? { value, ...range } : value;
   return {
     id: `quality-${scores.system}`,
     title: `${scores.title} · how well the test tells models apart`,
-    so: 'How well the test tells models apart; more stems bring it nearer to Eρ² of .8',
+    so: `How well the test tells models apart; more ${item}s bring it nearer to Eρ² of .8`,
     columns: [
       { id: 'column', title: '' },
       { id: 'generalizability', title: 'Eρ²', form: 'share', meaning: 'Generalizability' },
       { id: 'dependability', title: 'Φ', form: 'share', meaning: 'Dependability' },
       { id: 'alpha', title: 'α', form: 'share', meaning: 'Cronbach’s' },
       { id: 'omega', title: 'ω', form: 'share', meaning: 'McDonald’s, total' },
-      { id: 'stems', title: 'Stems needed', meaning: 'For Eρ² = .8' },
+      { id: `${item}s`, title: `${capital(item)}s needed`, meaning: 'For Eρ² = .8' },
       {
-        ...{ id: 'judges', form: 'share', meaning: 'Krippendorff’s α' },
-        title: scores.mark === 'subject only' ? 'Judges agree on subject' : 'Judges agree',
+        ...{ id: `${rater}s`, form: 'share', meaning: 'Krippendorff’s α' },
+        title: `${capital(rater)}s agree${scores.mark === 'subject only' ? ' on subject' : ''}`,
       },
       { id: 'apart', title: 'Told apart' },
     ],
@@ -69,16 +71,16 @@ function coefficientTable(scores: SystemScores): Table {
           one.omega,
           one.coefficientsWithheld
             ? 'withheld'
-            : one.stemsNeeded === null
+            : one.itemsNeeded === null
               ? 'none would do'
-              : `${one.stemsNeeded} ${stemsIn(intervals)}`.trim(),
-          one.judgeAgreement,
+              : `${one.itemsNeeded} ${itemsIn(intervals)}`.trim(),
+          one.raterAgreement,
           apartText(one),
         ],
       };
     }),
     notes: [
-      'Eρ²: generalizability, Φ: dependability, with 95 % intervals; α: Cronbach, where it is not Eρ² itself; ω: McDonald (total, where there are more models than stems); stems needed for Eρ² = .8; Krippendorff’s α between judges.',
+      `Eρ²: generalizability, Φ: dependability, with 95 % intervals; α: Cronbach, where it is not Eρ² itself; ω: McDonald (total, where there are more models than ${item}s); ${item}s needed for Eρ² = .8; Krippendorff’s α between ${rater}s.`,
       ...starNotes(scores),
       methodNote(scores),
       ...omegaNotes(scores),
@@ -87,14 +89,14 @@ function coefficientTable(scores: SystemScores): Table {
 }
 
 /** How the shares of variance were found, and for whom the coefficients hold. */
-function methodNote({ reliability }: SystemScores): string {
+function methodNote({ reliability, words }: SystemScores): string {
   const missing = Math.max(0, ...reliability.map((one) => one.missingRatings));
-  const judges = reliability.some((one) => one.judgesAre === 'fixed')
-    ? ' The coefficients are for these judges, which are no sample: their number stays.'
+  const raters = reliability.some((one) => one.ratersAre === 'fixed')
+    ? ` The coefficients are for these ${words.rater}s, which are no sample: their number stays.`
     : '';
   return missing > 0
-    ? `Variance components by restricted maximum likelihood (REML): up to ${missing} ratings of a column are missing.${judges}`
-    : `Variance components from expected mean squares: no rating is missing.${judges}`;
+    ? `Variance components by restricted maximum likelihood (REML): up to ${missing} ratings of a column are missing.${raters}`
+    : `Variance components from expected mean squares: no rating is missing.${raters}`;
 }
 
 function omegaNotes({ reliability: [first] }: SystemScores): string[] {
@@ -105,6 +107,7 @@ function omegaNotes({ reliability: [first] }: SystemScores): string[] {
 
 /** One a column that has a study. */
 function decisionTables(scores: SystemScores): Table[] {
+  const { item, rater } = scores.words;
   const notes = [methodNote(scores), ...omegaNotes(scores)];
   const tables = scores.columns.flatMap((column, c): Table[] => {
     const { decision } = scores.reliability[c]!;
@@ -113,20 +116,20 @@ function decisionTables(scores: SystemScores): Table[] {
       {
         id: `decision-${scores.system}-${column.id}`,
         title: column.name,
-        so: 'What the test would tell with other numbers of stems and judges; ✓ Eρ² of .8 and more',
-        folded: 'What other numbers of stems and judges would give',
+        so: `What the test would tell with other numbers of ${item}s and ${rater}s; ✓ Eρ² of .8 and more`,
+        folded: `What other numbers of ${item}s and ${rater}s would give`,
         columns: [
-          { id: 'stems', title: 'Stems' },
-          { id: 'judges', title: 'Judges' },
+          { id: `${item}s`, title: capital(`${item}s`) },
+          { id: `${rater}s`, title: capital(`${rater}s`) },
           { id: 'generalizability', title: 'Eρ²', form: 'share' },
           { id: 'dependability', title: 'Φ', form: 'share' },
           { id: 'se', title: 'SE of a difference', digits: 1, meaning: 'Points of 0–100' },
           { id: 'mark', title: '', meaning: '✓: Eρ² of .8 and more' },
         ],
         rows: decision.map((one) => ({
-          id: `${one.stems}-${one.judges}`,
+          id: `${one.items}-${one.raters}`,
           cells: [
-            ...[one.stems, one.judges, finite(one.generalizability), finite(one.dependability)],
+            ...[one.items, one.raters, finite(one.generalizability), finite(one.dependability)],
             finite(one.seDifference),
             `${one.generalizability >= 0.8 ? '✓' : ''}${one.now ? ' now' : ''}`.trim(),
           ],
@@ -138,38 +141,39 @@ function decisionTables(scores: SystemScores): Table[] {
   return tables.map((table, at) => (at === 0 ? { ...table, notes } : table));
 }
 
-function stemTables(scores: SystemScores, texts: StemTexts): Table[] {
-  if (scores.stems.length === 0) return [];
-  const folded = `Item analysis of the ${plural(scores.stems.length, 'stem')}`;
+function itemTables(scores: SystemScores, texts: ItemTexts): Table[] {
+  const word = scores.words.item;
+  if (scores.items.length === 0) return [];
+  const folded = `Item analysis of the ${plural(scores.items.length, word)}`;
   const flagged = new Set(
-    scores.stemGroups.flatMap((one) => one.flagged.map((effect) => effect.stem)),
+    scores.itemGroups.flatMap((one) => one.flagged.map((effect) => effect.item)),
   );
   const so =
     flagged.size > 0
-      ? `${plural(flagged.size, 'stem')} ${flagged.size === 1 ? 'works' : 'work'} otherwise in a group of models`
-      : 'Which stems carry the test: difficulty is the mean score, discrimination how it goes with the rest';
+      ? `${plural(flagged.size, word)} ${flagged.size === 1 ? 'works' : 'work'} otherwise in a group of models`
+      : `Which ${word}s carry the test: difficulty is the mean score, discrimination how it goes with the rest`;
   return [
     {
-      id: `stems-${scores.system}`,
-      title: `${scores.title} · stems`,
+      id: `${word}s-${scores.system}`,
+      title: `${scores.title} · ${word}s`,
       ...{ so, folded },
       columns: [
-        { id: 'stem', title: 'Stem' },
+        { id: word, title: capital(word) },
         { id: 'difficulty', title: 'Mean score', digits: 1 },
         { id: 'discrimination', title: 'Discrimination', digits: 1 },
         { id: 'item-total', title: 'Item–total', form: 'correlation' },
         { id: 'mark', title: '', meaning: '▲: works otherwise in a group of models' },
         { id: 'text', title: 'Begins' },
       ],
-      rows: scores.stems.map((stem) => ({
-        id: stem.stem,
+      rows: scores.items.map((item) => ({
+        id: item.item,
         cells: [
-          ...[stem.stem, finite(stem.difficulty), finite(stem.discrimination)],
-          ...[finite(stem.itemTotal), flagged.has(stem.stem) ? '▲' : ''],
-          texts.get(stem.stem) ?? '',
+          ...[item.item, finite(item.difficulty), finite(item.discrimination)],
+          ...[finite(item.itemTotal), flagged.has(item.item) ? '▲' : ''],
+          texts.get(item.item) ?? '',
         ],
       })),
-      notes: scores.stemGroups.map((one) =>
+      notes: scores.itemGroups.map((one) =>
         one.withheld !== null
           ? `By ${one.by}: ${one.withheld}.`
           : `By ${one.by} (${one.groups.map(({ group, models }) => `${group} ${models}`).join(', ')}): ${one.flagged.length} of ${one.tested} effects stand out, by the largest under ${one.permutations} permutations.`,
@@ -179,18 +183,19 @@ function stemTables(scores: SystemScores, texts: StemTexts): Table[] {
   ];
 }
 
-/** Stems on which a group of models stands otherwise than its level says. */
-function groupTables(scores: SystemScores, folded: string, texts: StemTexts): Table[] {
+/** Items on which a group of models stands otherwise than its level says. */
+function groupTables(scores: SystemScores, folded: string, texts: ItemTexts): Table[] {
+  const word = scores.words.item;
   const names = new Map(scores.columns.map((column) => [column.id, column.name]));
-  const rows = scores.stemGroups.flatMap(({ by, flagged }) =>
+  const rows = scores.itemGroups.flatMap(({ by, flagged }) =>
     flagged.map(
       (one): Row => ({
-        id: one.stem,
+        id: one.item,
         cells: [
-          ...[one.stem, `${by} ${one.group}`, names.get(one.column) ?? one.column],
+          ...[one.item, `${by} ${one.group}`, names.get(one.column) ?? one.column],
           { value: one.effect, low: one.effect - 1.96 * one.se, high: one.effect + 1.96 * one.se },
           one.p,
-          texts.get(one.stem) ?? '',
+          texts.get(one.item) ?? '',
         ],
       }),
     ),
@@ -198,11 +203,11 @@ function groupTables(scores: SystemScores, folded: string, texts: StemTexts): Ta
   if (rows.length === 0) return [];
   return [
     {
-      id: `stem-groups-${scores.system}`,
-      title: 'Stems that work otherwise in a group of models',
+      id: `${word}-groups-${scores.system}`,
+      title: `${capital(word)}s that work otherwise in a group of models`,
       folded,
       columns: [
-        { id: 'stem', title: 'Stem' },
+        { id: word, title: capital(word) },
         { id: 'group', title: 'Group' },
         { id: 'column', title: 'Subdimension' },
         { id: 'effect', title: 'Against the rest', form: 'signed', digits: 1 },
@@ -210,19 +215,20 @@ function groupTables(scores: SystemScores, folded: string, texts: StemTexts): Ta
         { id: 'text', title: 'Begins' },
       ],
       rows,
-      notes: ['Points of orientation beyond the group’s level and the stem’s mean.'],
+      notes: [`Points of orientation beyond the group’s level and the ${word}’s mean.`],
     },
   ];
 }
 
 function correlationTables(scores: SystemScores): Table[] {
+  const { item, rater } = scores.words;
   const names = scores.columns.filter((one) => one.kind === 'subdimension');
   if (scores.correlations.length < 2 || scores.correlations.length !== names.length) return [];
   return [
     {
       id: `correlations-${scores.system}`,
       title: `${scores.title} · correlations among subdimensions`,
-      so: 'Over models × stems; where all are high, judges see one thing everywhere (halo)',
+      so: `Over models × ${item}s; where all are high, ${rater}s see one thing everywhere (halo)`,
       columns: [
         { id: 'column', title: '' },
         ...names.map(({ id, name }) => ({ id, title: name, form: 'correlation' as const })),
@@ -232,7 +238,7 @@ function correlationTables(scores: SystemScores): Table[] {
         cells: [names[i]!.name, ...row.map((value, j) => (i === j ? 1 : finite(value)))],
       })),
       notes: [
-        `Over models × stems. Halo, the share of the first eigenvalue: ${share(scores.halo)}.`,
+        `Over models × ${item}s. Halo, the share of the first eigenvalue: ${share(scores.halo)}.`,
       ],
     },
   ];

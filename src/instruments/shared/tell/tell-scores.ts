@@ -1,7 +1,14 @@
 /** What the scores of models on one value system say: where they stand, relative to the rest, and who differs. */
+import { capital } from '../../../safe-text/capital.ts';
 import { listOf, share, shortName, withSign } from '../../../tables/numbers.ts';
 import { type Cell, type Column, fileTable, type Row, type Table } from '../../../tables/table.ts';
-import type { ColumnReliability, Estimate, ScoreColumn, SystemScores } from '../scores.ts';
+import type {
+  ColumnReliability,
+  Estimate,
+  ScoreColumn,
+  ScoreWords,
+  SystemScores,
+} from '../scores.ts';
 
 /** Points of a profile that have the full colour. */
 const fullProfile = 15;
@@ -92,6 +99,7 @@ function scoreTable(
   scores: SystemScores,
   kind: 'raw' | 'profile',
 ): Pick<Table, 'id' | 'so' | 'columns' | 'rows'> {
+  const { text, rater } = scores.words;
   const lettered = kind === 'raw' && scores.models.length <= mostLettered;
   const columns = scores.columns.map((column, at): Column => {
     const own = scores.columns.find(
@@ -103,7 +111,7 @@ function scoreTable(
       digits: 0,
       under: column.kind === 'subdimension',
       group: own?.name ?? column.dimension,
-      note: columnNote(column, scores.reliability[at]!),
+      note: columnNote(column, scores.reliability[at]!, scores.words),
       ...(kind === 'profile' && { form: 'signed' as const, heat: fullProfile }),
     };
   });
@@ -113,9 +121,9 @@ function scoreTable(
     columns: [
       { id: 'model', title: 'Model' },
       ...shownOf(scores, columns),
-      { id: 'n', title: 'n', meaning: 'Completions × judges', beside: true, digits: 0 },
+      { id: 'n', title: 'n', meaning: `${capital(text)}s × ${rater}s`, beside: true, digits: 0 },
       { id: 'missing', title: 'missing', meaning: 'Ratings', beside: true, digits: 0 },
-      { id: 'refused', title: 'refused', meaning: 'Completions', beside: true, digits: 0 },
+      { id: 'refused', title: 'refused', meaning: `${capital(text)}s`, beside: true, digits: 0 },
     ],
     rows: scores.models.map((model) => ({
       id: model.model,
@@ -143,12 +151,12 @@ export function told(
 }
 
 /** Which subdimensions tell models apart: a sentence about all of them, so after Holm's correction. */
-export function whoDiffers({ columns, reliability }: SystemScores): string {
+export function whoDiffers({ columns, reliability, words }: SystemScores): string {
   const parts = columns.flatMap((column, at) =>
     column.kind === 'subdimension' ? [{ name: column.name, ...reliability[at]! }] : [],
   );
   if (parts.length > 0 && parts.every((one) => one.toldApart === 'withheld'))
-    return '▲ Too few stems to say which of these models differ';
+    return `▲ Too few ${words.item}s to say which of these models differ`;
   const names = (among: typeof parts) => among.map((one) => one.name);
   const apart = parts.filter((one) => one.apartAmongColumns);
   const yes = names(apart.filter((one) => one.toldApart === 'yes'));
@@ -167,9 +175,13 @@ function few(names: readonly string[], most: number): string {
   return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Whose variance a column is, how reliable it is, and how many stems would do. */
-function columnNote({ name }: ScoreColumn, reliability: ColumnReliability): string {
-  const { variance, alpha, omega, stemsNeeded, intervals, method, missingRatings } = reliability;
+/** Whose variance a column is, how reliable it is, and how many items would do. */
+function columnNote(
+  { name }: ScoreColumn,
+  reliability: ColumnReliability,
+  { item }: ScoreWords,
+): string {
+  const { variance, alpha, omega, itemsNeeded, intervals, method, missingRatings } = reliability;
   const shares = variance
     .map(({ source, percent }) => `${source} ${Math.round(percent)}`)
     .join(' · ');
@@ -177,9 +189,9 @@ function columnNote({ name }: ScoreColumn, reliability: ColumnReliability): stri
     method === 'REML' ? `REML, ${missingRatings} missing` : method === null ? null : 'mean squares';
   const needed = reliability.coefficientsWithheld
     ? null
-    : stemsNeeded === null
-      ? 'no number of stems would do'
-      : `${stemsNeeded} ${stemsIn(intervals)}stems reach Eρ² .8`;
+    : itemsNeeded === null
+      ? `no number of ${item}s would do`
+      : `${itemsNeeded} ${itemsIn(intervals)}${item}s reach Eρ² .8`;
   return [
     `${name}: variance ${shares} %`,
     alpha === null ? null : `α ${share(alpha)}`,
@@ -192,28 +204,30 @@ function columnNote({ name }: ScoreColumn, reliability: ColumnReliability): stri
 }
 
 /** "[14–∞] ". */
-export function stemsIn(intervals: ColumnReliability['intervals']): string {
+export function itemsIn(intervals: ColumnReliability['intervals']): string {
   if (!intervals) return '';
-  const { low, high } = intervals.stems;
+  const { low, high } = intervals.items;
   return `[${low ?? '∞'}–${high ?? '∞'}] `;
 }
 
 function notesOf(scores: SystemScores): string[] {
-  const { judges, mark, halo, models } = scores;
-  const passed = judges.filter((judge) => judge.mark === null).length;
-  const names = judges.map(
-    ({ judge, protocol, verdict }) => `${shortName(judge)} (${protocol}: ${verdict})`,
+  const { raters, mark, halo, models, words } = scores;
+  const passed = raters.filter((rater) => rater.mark === null).length;
+  const names = raters.map(
+    ({ rater, protocol, verdict }) => `${shortName(rater)} (${protocol}: ${verdict})`,
   );
-  const self = judges.filter((judge) => judge.selfRated.length > 0);
+  const self = raters.filter((rater) => rater.selfRated.length > 0);
   const missing = models.reduce((sum, model) => sum + (model.raw[0]?.missing ?? 0), 0);
   const rated = models.reduce((sum, model) => sum + (model.raw[0]?.n ?? 0), 0);
   return [
     ...(mark
-      ? [`▲ Scores are marked “${mark}”: name a stronger judge (J) to read direction as well.`]
+      ? [
+          `▲ Scores are marked “${mark}”: name a stronger ${words.rater} (J) to read direction as well.`,
+        ]
       : []),
     ...formNotes(scores),
-    ...stemGroupNotes(scores),
-    `${passed} of ${judges.length} judges pass the exam: ${names.join(', ')}. ${self.length === 0 ? 'Nobody judged itself.' : `${listOf(self.map(({ judge }) => shortName(judge)))} also judged ${self.length === 1 ? 'its' : 'their'} own.`}`,
+    ...itemGroupNotes(scores),
+    `${passed} of ${raters.length} ${words.rater}s pass the exam: ${names.join(', ')}. ${self.length === 0 ? 'Nobody rated itself.' : `${listOf(self.map(({ rater }) => shortName(rater)))} also rated ${self.length === 1 ? 'its' : 'their'} own.`}`,
     `Missing: ${missing} of ${missing + rated} ratings.${halo === null ? '' : ` Halo, the share of the first eigenvalue among subdimensions: ${share(halo)}.`}`,
     ...scores.notes,
   ];
@@ -231,14 +245,14 @@ function formNotes({ models }: SystemScores): string[] {
   ];
 }
 
-/** Names the stems that work otherwise in one group of models than in the rest. */
-function stemGroupNotes({ columns, stemGroups }: SystemScores): string[] {
+/** Names the items that work otherwise in one group of models than in the rest. */
+function itemGroupNotes({ columns, itemGroups, words }: SystemScores): string[] {
   const names = new Map(columns.map((column) => [column.id, column.name]));
-  return stemGroups.flatMap(({ by, flagged }) =>
+  return itemGroups.flatMap(({ by, flagged }) =>
     flagged.length === 0
       ? []
       : [
-          `▲ Stems that work otherwise by ${by}: ${flagged.map((one) => `${one.stem} on ${names.get(one.column) ?? one.column} (${one.group} ${withSign(one.effect)})`).join(', ')}.`,
+          `▲ ${capital(words.item)}s that work otherwise by ${by}: ${flagged.map((one) => `${one.item} on ${names.get(one.column) ?? one.column} (${one.group} ${withSign(one.effect)})`).join(', ')}.`,
         ],
   );
 }

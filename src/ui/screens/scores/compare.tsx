@@ -49,7 +49,7 @@ function compareLines(view: View, width: number, height: number): string[] {
     view.run && ratedIn(view.run.results).scores.find((one) => one.system === layer.system);
   if (!scores) return [];
   const below = [
-    ...stemLines(view, layer, comparison, width, height),
+    ...itemLines(view, layer, comparison, width, height),
     ...overturnLines(comparison, width),
   ];
   const { columns, rows: told } = comparisonTable(comparison, scores.mark);
@@ -83,7 +83,7 @@ function mirrored(
 }
 
 /** The two completions of one stem in two boxes. */
-function stemLines(
+function itemLines(
   view: View,
   layer: CompareLayer,
   comparison: ModelComparison,
@@ -91,11 +91,11 @@ function stemLines(
   height: number,
 ): string[] {
   const headline = headlineOf(comparison);
-  const stems = headline?.stems ?? [];
-  const stem = stems[Math.min(layer.stem, stems.length - 1)];
-  if (!headline || !stem) return [];
-  const answer = (model: string) => answerTo(view, layer.system, model, headline, stem.stem);
-  const text = (answer(layer.a) ?? answer(layer.b))?.item.text ?? stem.stem;
+  const items = headline?.items ?? [];
+  const item = items[Math.min(layer.item, items.length - 1)];
+  if (!headline || !item) return [];
+  const answer = (model: string) => answerTo(view, layer.system, model, headline, item.item);
+  const text = (answer(layer.a) ?? answer(layer.b))?.item.text ?? item.item;
   const said = (model: string) => answer(model)?.text ?? '(no answer)';
   const half = Math.floor((width - 7) / 2);
   const box = (model: string, score: number) => {
@@ -104,8 +104,8 @@ function stemLines(
     const inside = wrap(safeLine(said(model)), half - 4).slice(0, height >= 30 ? 6 : 3);
     return { head, inside };
   };
-  const a = box(layer.a, stem.a);
-  const b = box(layer.b, stem.b);
+  const a = box(layer.a, item.a);
+  const b = box(layer.b, item.b);
   const rows = Math.max(a.inside.length, b.inside.length);
   const middle = Array.from(
     { length: rows },
@@ -114,9 +114,9 @@ function stemLines(
   );
   const foot = `└${'─'.repeat(half - 2)}┘`;
   const which =
-    layer.stem === 0 ? 'the stem that drives it most' : `stem ${layer.stem + 1} of ${stems.length}`;
+    layer.item === 0 ? 'the stem that drives it most' : `stem ${layer.item + 1} of ${items.length}`;
   return [
-    `   ${which} (${safeLine(headline.column.name)}, ${signed(stem.drive, 1)})   “${safeLine(text)} …”`,
+    `   ${which} (${safeLine(headline.column.name)}, ${signed(item.drive, 1)})   “${safeLine(text)} …”`,
     `   ${a.head} ${b.head}`,
     ...middle,
     `   ${foot} ${foot}`,
@@ -160,12 +160,12 @@ function comparedNow(view: View): ModelComparison | null {
   return typeof comparison === 'object' ? comparison : null;
 }
 
-function goToStem(move: Move, view: View): void {
+function goToItem(move: Move, view: View): void {
   const layer = topLayerOf(view.ui, 'compare');
   const comparison = comparedNow(view);
   if (!layer || !comparison) return;
-  const stems = headlineOf(comparison)?.stems ?? [];
-  view.act.replace({ ...layer, stem: moveInList(layer.stem, move, stems.length) });
+  const items = headlineOf(comparison)?.items ?? [];
+  view.act.replace({ ...layer, item: moveInList(layer.item, move, items.length) });
 }
 
 /** The raw line of what the first of the two said to the stem. */
@@ -174,8 +174,8 @@ function openCompletion(view: View): void {
   const comparison = comparedNow(view);
   if (!layer || !comparison) return;
   const headline = headlineOf(comparison);
-  const stem = headline?.stems[layer.stem]?.stem;
-  const answer = headline && stem && answerTo(view, layer.system, layer.a, headline, stem);
+  const item = headline?.items[layer.item]?.item;
+  const answer = headline && item && answerTo(view, layer.system, layer.a, headline, item);
   if (answer) view.act.openSource(answer.id);
 }
 
@@ -202,21 +202,21 @@ export const compareScene = defineScene({
   },
   Body: linesBody(compareLines),
   commands: {
-    ...moving(goToStem),
-    open: { ...words.open, act: (view) => goToStem('down', view) },
+    ...moving(goToItem),
+    open: { ...words.open, act: (view) => goToItem('down', view) },
     'next-stem': {
       keys: ['n'],
       label: 'next stem',
       help: 'The next stem.',
       group: 'scores',
-      act: (view) => goToStem('down', view),
+      act: (view) => goToItem('down', view),
     },
     'previous-stem': {
       keys: ['p'],
       label: 'previous',
       help: 'The stem before.',
       group: 'scores',
-      act: (view) => goToStem('up', view),
+      act: (view) => goToItem('up', view),
     },
     source: { ...words.source, act: openCompletion },
     ...copying(comparedTable),

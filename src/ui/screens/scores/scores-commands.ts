@@ -20,9 +20,9 @@ import {
   correlationsLayer,
   decisionLayer,
   examLayer,
+  itemsLayer,
   methodsLayer,
   scoreEvidence,
-  stemsLayer,
 } from './scores-layers.ts';
 import { pictureOf, rowOf, scoreTable, selection, shownOf, systemOf } from './scores-shown.ts';
 
@@ -213,13 +213,13 @@ export const scoresCommands = {
     line: 'valuelex judge exam',
     act: onRun(({ act }, run) => act.push(examLayer(run))),
   },
-  stems: {
+  items: {
     keys: ['i'],
     label: 'stems',
     help: 'Show difficulty and discrimination of each stem.',
     group: 'scores',
     needs: needs.scores,
-    act: onScores((view, scores) => view.act.push(stemsLayer(view.run!, scores))),
+    act: onScores((view, scores) => view.act.push(itemsLayer(view.run!, scores))),
   },
   decision: {
     keys: ['D'],
@@ -291,5 +291,5 @@ function compare(view: View, { system }: SystemScores) {
   const [a, b] = marked.length === 2 ? marked : [marked.find((model) => model !== here), here];
   if (!a || !b || marked.length > 2)
     return view.act.say('mark one model with ␣, stand on another, then =', 'warning');
-  view.act.push({ kind: 'compare', system, a, b, stem: 0 });
+  view.act.push({ kind: 'compare', system, a, b, item: 0 });
 }

@@ -98,7 +98,7 @@ function layerOf(title: string, { results }: RunState, system: string, ids: read
 }
 
 /** Difficulty and discrimination of each stem, and the stems that work otherwise in a group of models. */
-export function stemsLayer(run: RunState, { system }: SystemScores): Layer {
+export function itemsLayer(run: RunState, { system }: SystemScores): Layer {
   return layerOf('stems', run, system, ['stems', 'stem-groups']);
 }
 
@@ -121,15 +121,15 @@ export function askJudges(view: View): void {
     'judges, separated by commas',
     run.study.test.judges.join(', '),
     (typed) => {
-      const judges = typed
+      const raters = typed
         .split(',')
         .map((name) => name.trim())
         .filter(Boolean);
-      if (judges.length === 0) return;
+      if (raters.length === 0) return;
       void act
         .attempt('looking for the judges', async () => {
-          await options.checkJudges(session, judges);
-          await session.setJudges(judges);
+          await options.checkJudges(session, raters);
+          await session.setJudges(raters);
           return true;
         })
         .then((named) => named && act.work(session));

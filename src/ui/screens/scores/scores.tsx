@@ -168,7 +168,7 @@ export const scoresScene = defineScene({
     if (!scores) return '';
     const { numbers, profile } = view.ui.scores;
     const kind = numbers ? ` · ${profile ? 'profile' : 'raw'}` : '';
-    return `${safeLine(scores.title)}${kind} · ${plural(scores.stems.length, 'stem')}${scores.mark ? ` · ▲ ${safeLine(scores.mark)}` : ''}`;
+    return `${safeLine(scores.title)}${kind} · ${plural(scores.items.length, 'stem')}${scores.mark ? ` · ▲ ${safeLine(scores.mark)}` : ''}`;
   },
   so: (view) => {
     const scores = systemOf(view);

@@ -12,7 +12,7 @@ test('a check says why it has no verdict', async () => {
   const state = session.getState();
   const check = {
     ...{ model: 'lab:new', against: '/runs/finished', verdict: null },
-    drift: [{ judge: 'lab:judge', shift: 0.9, low: 0.7, high: 1.1, n: 30, stops: true }],
+    drift: [{ rater: 'lab:judge', shift: 0.9, low: 0.7, high: 1.1, n: 30, stops: true }],
     notes: [
       'lab:judge has moved by 0.90 on 0–6 since the run: beyond 0.5, so there is no verdict.',
     ],

@@ -10,11 +10,19 @@ import { spaceByRecipe } from '../src/clustering/recipes.ts';
 import { withCache } from '../src/embedding/cache.ts';
 import { realOutside } from '../src/environment.ts';
 import { createRandom } from '../src/statistics/random.ts';
-import { agreementOf, goldHalf, separationOf, wordsOf } from '../tests/clustering/gold-list.ts';
+import {
+  agreementOf,
+  goldHalf,
+  separationOf,
+  separationTogether,
+  wordsOf,
+} from '../tests/clustering/gold-list.ts';
 
 /** Random choices of groups for the intervals, and the share of the groups in each. */
 const choices = 60;
 const chosen = 0.7;
+/** Share of the pairs of one group that stand together at the coarser cut. */
+const leastTogether = 0.8;
 
 const [half = 'b', ...embeddings] = process.argv.slice(2);
 const outside = realOutside({ endpoints: () => ({}) });
@@ -42,7 +50,9 @@ for (const name of embeddings.length > 0 ? embeddings : ['use-lite']) {
       const groups = places.sort((a, b) => a - b).map((at) => gold.groups[at]!);
       parts.push(agreementOf(groups, await similarity(groups.flat())));
     }
-    const apart = separationOf(gold, await similarity(wordsOf(gold)));
+    const ofAll = await similarity(wordsOf(gold));
+    const apart = separationOf(gold, ofAll);
+    const coarse = separationTogether(gold, ofAll, leastTogether);
     const share = (value: number) => `${Math.round(100 * value)} %`;
     rows.push([
       `${recipe}, ${name}`,
@@ -58,6 +68,7 @@ for (const name of embeddings.length > 0 ? embeddings : ['use-lite']) {
       share(apart.alike),
       share(apart.opposite),
       share(apart.together),
+      `${coarse.k}: ${coarse.index.toFixed(2)}, ${share(coarse.alike)}, ${share(coarse.opposite)}`,
     ]);
   }
   await embedder.close();
@@ -71,6 +82,7 @@ const head = [
   'look-alikes apart',
   'opposites apart',
   'pairs of a group together',
+  'clusters with 80 % together: ARI, look-alikes and opposites apart',
 ];
 for (const row of [head, head.map(() => '---'), ...rows]) console.log(`| ${row.join(' | ')} |`);
 process.exit(0);

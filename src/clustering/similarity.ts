@@ -1,4 +1,5 @@
 /** One similarity out of several: words × words, row-major, symmetric. */
+import { dot } from './vectors.ts';
 
 /**
  * Half the product of the word vectors and half that of the definitions' vectors; of the words
@@ -21,12 +22,6 @@ export function meanOfSimilarities(
     }
   }
   return similarity;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** cosine + weight × link */

@@ -33,6 +33,13 @@ export function centred(vectors: readonly Float32Array[]): Float32Array[] {
   return vectors.map((vector) => normalised(vector.map((value, i) => value - mean[i]!)));
 }
 
+/** The dot product of two vectors of one length. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 /** All dot products, words × words, row-major. */
 export function dotProducts(vectors: readonly Float32Array[]): Float32Array {
   const n = vectors.length;
@@ -40,11 +47,9 @@ export function dotProducts(vectors: readonly Float32Array[]): Float32Array {
   for (let i = 0; i < n; i++) {
     const a = vectors[i]!;
     for (let j = i; j < n; j++) {
-      const b = vectors[j]!;
-      let sum = 0;
-      for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-      products[i * n + j] = sum;
-      products[j * n + i] = sum;
+      const product = dot(a, vectors[j]!);
+      products[i * n + j] = product;
+      products[j * n + i] = product;
     }
   }
   return products;

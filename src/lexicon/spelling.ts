@@ -4,6 +4,9 @@ import { exceptions, keptPhrases, knownValues, spellings } from './word-lists.ts
 
 const british = /is(e|ed|es|er|ers|ing|ation|ations)$/;
 
+/** Verbs that end in -ise in American too, though WordNet has -ize as well. */
+const alwaysIse = /^(?:advert|improv)$/;
+
 /** British forms whose American one is taken where it is a word: [form, instead]. */
 const turns: readonly [RegExp, string][] = [
   [/sceptic/, 'skeptic'],
@@ -52,7 +55,7 @@ function respellWord(word: string, wordnet: WordNet): string {
   const match = british.exec(word);
   if (match) {
     const stem = word.slice(0, match.index);
-    const isVerb = wordnet.isVerb(`${stem}ize`);
+    const isVerb = !alwaysIse.test(stem) && wordnet.isVerb(`${stem}ize`);
     const isNoun = match[1] === 'ation' && wordnet.isNoun(`${stem}ization`);
     if (isVerb || isNoun) return `${stem}iz${match[1]}`;
   }

@@ -17,6 +17,7 @@ import { placeOf, type Table, type TableOptions } from '../table-files/table-fil
 import { plural } from '../tables/numbers.ts';
 import type { RunEnvironment } from './environment.ts';
 import { isSimulated } from './list-runs.ts';
+import { withMeaning } from './meaning-choice.ts';
 import { presetStudy } from './presets.ts';
 import { createRunFolder, openRunFolder, type RunFolder } from './run-folder.ts';
 import { runName } from './run-name.ts';
@@ -76,6 +77,12 @@ const columnsOf = {
   }),
 };
 
+/** What a run of imported answers is made with. */
+export type ImportEnvironment = Pick<
+  RunEnvironment,
+  'now' | 'prompts' | 'version' | 'instruments' | 'chooseEmbedding'
+>;
+
 /**
  * Adds the rows of a table (columns `model`, `prompt` or `stem`, `answer`; `setting` and `form` where
  * known) to a run. A row's identity is the hash of the file and its place in it, so the same file
@@ -87,7 +94,7 @@ const columnsOf = {
 export async function importAnswers(
   file: string,
   options: ImportOptions,
-  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version' | 'instruments'>,
+  environment: ImportEnvironment,
 ): Promise<Imported> {
   const simulated = options.judges?.find((judge) => judge.startsWith('sim:'));
   if (simulated !== undefined)
@@ -107,7 +114,7 @@ export async function importAnswers(
   const places = await itemsOf(rows, table, options.as, environment);
   const folder =
     options.into ??
-    createRunFolder(options.runs, emptyStudy(options, environment), environment.now);
+    createRunFolder(options.runs, await emptyStudy(options, environment), environment.now);
   const run = openRunFolder(folder, true, environment.now, {
     instruments: environment.instruments,
   });
@@ -302,16 +309,16 @@ function addRows(
 }
 
 /** Nobody is asked: the facts come from files. Stems, systems, and judges are those of the quick preset. */
-export function emptyStudy(
+export async function emptyStudy(
   options: Pick<ImportOptions, 'name' | 'judges'>,
-  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version' | 'instruments'>,
-): Study {
+  environment: ImportEnvironment,
+): Promise<Study> {
   const study = presetStudy('quick', environment.prompts, {
     name: options.name ?? runName(Math.floor(environment.now() / 1000)),
     models: [],
     ...(options.judges ? { judges: options.judges } : {}),
   });
-  return settleStudy(study, environment, 'import');
+  return withMeaning(settleStudy(study, environment, 'import'), environment);
 }
 
 function plain(text: string): string {

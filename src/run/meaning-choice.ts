@@ -1,5 +1,6 @@
-/** How similarity of meaning is computed, where a study leaves it open: chosen when its run is made, kept from then on. Pure. */
+/** How similarity of meaning is computed, where a study leaves it open: chosen when its run is made, kept from then on. */
 import { newestRecipe } from '../clustering/recipe-numbers.ts';
+import type { RunEnvironment } from './environment.ts';
 import type { Study } from './study.ts';
 
 /** An embedding by name, and the SHA-256 of its weights where it is known. */
@@ -13,6 +14,14 @@ export function withMeaningChosen(study: Study, choice: EmbeddingChoice | null =
   const recipe = study.clusters.recipe ?? newestRecipe;
   const chosen = study.shard === undefined ? choice : null;
   return { ...study, clusters: { ...study.clusters, ...chosen, recipe } };
+}
+
+/** The study of a new run with its embedding chosen among what this machine has; see `withMeaningChosen`. */
+export async function withMeaning(
+  study: Study,
+  { chooseEmbedding }: Pick<RunEnvironment, 'chooseEmbedding'>,
+): Promise<Study> {
+  return withMeaningChosen(study, await chooseEmbedding(study.clusters.embedding));
 }
 
 /** The study with the choices of a run that it is to go on in, where it makes none of its own. */

@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
+import type { RunEnvironment } from './environment.ts';
 import type { Registry } from './instruments/registry.ts';
+import { withMeaning } from './meaning-choice.ts';
 import { createRunFolder, openRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
@@ -28,6 +30,8 @@ export type MergeOptions = {
   edits?: string;
   /** The program's own unless told. */
   instruments?: Registry | undefined;
+  /** For parts of a study, which leave the embedding open. */
+  chooseEmbedding: RunEnvironment['chooseEmbedding'];
   now(): number;
 };
 
@@ -45,7 +49,9 @@ export async function mergeRuns(
   if (new Set(folders).size < 2)
     throw new UserError('A merge needs at least two runs.', { exit: 'usage' });
   const studies = folders.map((folder) => readStudy(join(folder, 'study.yaml')));
-  const study = uniteStudies(studies, folders, options.name);
+  const united = uniteStudies(studies, folders, options.name);
+  const isOfParts = studies[0]!.shard !== undefined;
+  const study = isOfParts ? await withMeaning(united, options) : united;
   const edits = chosenEdits(folders, options);
   const folder = createRunFolder(options.runs, study, options.now);
   const merged: Merged = {

@@ -67,22 +67,42 @@ export type Separation = {
   opposite: number;
   /** Share of the pairs of one group that fall into one cluster there. */
   together: number;
+  /** Adjusted Rand index of the groups' words there. */
+  index: number;
 };
 
-/** `similarity` is of `wordsOf(half)`. */
-export function separationOf(half: GoldHalf, similarity: Float32Array): Separation {
+/** `similarity` is of `wordsOf(half)`; `k` by the cut rule unless told. */
+export function separationOf(half: GoldHalf, similarity: Float32Array, k?: number): Separation {
   const words = wordsOf(half);
   const merges = mergesOf(similarity, words.length);
-  const labels = cutTree(merges, suggestedNumber(merges, similarity));
+  const labels = cutTree(merges, k ?? suggestedNumber(merges, similarity));
   const labelOf = new Map(words.map((word, i) => [word, labels[i]!]));
   const share = (pairs: Pair[], same: boolean) =>
     pairs.filter(([a, b]) => (labelOf.get(a) === labelOf.get(b)) === same).length / pairs.length;
   const pairs = half.groups.flatMap((group) =>
     group.flatMap((a, i) => group.slice(i + 1).map((b): Pair => [a, b])),
   );
+  const truth = half.groups.flatMap((group, i) => group.map(() => i));
   return {
     alike: share(half.traps.alike, false),
     opposite: share(half.traps.opposite, false),
     together: share(pairs, true),
+    index: adjustedRandIndex(
+      half.groups.flat().map((word) => labelOf.get(word)!),
+      truth,
+    ),
   };
+}
+
+/** The most clusters at which at least `least` of the pairs of one group stand together, and what holds there. */
+export function separationTogether(
+  half: GoldHalf,
+  similarity: Float32Array,
+  least: number,
+): Separation & { k: number } {
+  for (let k = wordsOf(half).length; k > 1; k--) {
+    const separation = separationOf(half, similarity, k);
+    if (separation.together >= least) return { ...separation, k };
+  }
+  throw new Error('no cut puts enough pairs of a group together');
 }

@@ -20,6 +20,8 @@ describe('normalisation', () => {
     ['ＨＯＮＥＳＴＹ', 'honesty'],
     ['“Honesty.”', 'honesty'],
     ['organisation', 'organization'],
+    ['improvisation', 'improvisation'],
+    ['advertising', 'advertising'],
     ['humour', 'humor'],
     ['sense of humour', 'sense of humor'],
     ['judgement', 'judgment'],

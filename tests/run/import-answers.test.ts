@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newestRecipe } from '../../src/clustering/recipe-numbers.ts';
 import { loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
 import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
 import { loadElicitationPrompts, promptFiles } from '../../src/prompts/load.ts';
@@ -9,7 +10,13 @@ import { type ImportOptions, importAnswers } from '../../src/run/import-answers.
 import { presetStudy } from '../../src/run/presets.ts';
 import { createRunFolder, openRunFolder } from '../../src/run/run-folder.ts';
 
-const environment = { now: () => 1_700_000_000_000, prompts: promptFiles(), version: '0.0.0' };
+const best = { embedding: 'local:encoder', embeddingHash: '0'.repeat(64) };
+const environment = {
+  now: () => 1_700_000_000_000,
+  prompts: promptFiles(),
+  version: '0.0.0',
+  chooseEmbedding: async () => best,
+};
 const folder = mkdtempSync(join(tmpdir(), 'valuelex-import-'));
 const runs = join(folder, 'runs');
 const prompt = loadElicitationPrompts(environment.prompts)[0]!;
@@ -35,6 +42,7 @@ describe('importAnswers', () => {
     const first = await take('a.csv', rows);
     expect(first).toMatchObject({ added: 3, known: 0, otherPrompts: 1 });
     expect(first.models).toEqual(['import:gpt-x', 'lab:y']);
+    expect(read(first.folder).study.clusters).toMatchObject({ ...best, recipe: newestRecipe });
     const { lines } = read(first.folder).responses;
     expect(lines.map((line) => line.prompt)).toEqual([
       prompt.id,

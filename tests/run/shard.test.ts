@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shardOf } from '../../src/asking/shard.ts';
+import { newestRecipe } from '../../src/clustering/recipe-numbers.ts';
 import { summariseRun } from '../../src/run/list-runs.ts';
 import { mergeRuns } from '../../src/run/merge-runs.ts';
 import { createRunFolder } from '../../src/run/run-folder.ts';
@@ -39,6 +40,7 @@ const facts = (run: string, log: string) =>
       return JSON.stringify([id, text, raw]);
     })
     .sort();
+const outside = { now: Date.now, chooseEmbedding: async () => ({ embedding: 'use-lite' }) };
 const only = (runs: string) => join(runs, readdirSync(runs)[0]!);
 
 describe('parts of a study', () => {
@@ -78,8 +80,11 @@ describe('parts of a study', () => {
     expect(names).toHaveLength(4);
     const folders = names.map((name) => join(parts, name));
     for (const part of folders) expect(summariseRun(part).stage).toMatch(/^part \d\/4 done$/);
-    const merged = await mergeRuns(folders, { runs: parts, name: 'together', now: Date.now });
+    const merged = await mergeRuns(folders, { runs: parts, name: 'together', ...outside });
     expect(merged).toMatchObject({ same: 0, differing: 0 });
+    const clusters = (run: string) => readStudy(join(run, 'study.yaml')).clusters;
+    expect(clusters(folders[0]!).embedding).toBe('auto');
+    expect(clusters(merged.folder)).toMatchObject({ embedding: 'use-lite', recipe: newestRecipe });
     const text = await valuelex('run', merged.folder, '--runs', parts);
     for (const log of ['responses', 'completions', 'ratings'])
       expect(facts(merged.folder, log)).toEqual(facts(only(whole), log));
@@ -91,7 +96,7 @@ describe('parts of a study', () => {
     const runs = join(folder, 'refused');
     mkdirSync(runs);
     const base = readStudy(study);
-    const options = { runs, now: Date.now };
+    const options = { runs, ...outside };
     const a = createRunFolder(runs, { ...base, name: 'a' }, Date.now);
     const b = createRunFolder(runs, { ...base, name: 'b', seed: 99, repeats: 2 }, Date.now);
     await expect(mergeRuns([a, b], options)).rejects.toThrow(/seed, repeats differ/);

@@ -1,6 +1,5 @@
 /** Vectors of words are made once in all test processes: the built-in embedder takes seconds for the words of a study. */
-import { withCache } from '../../src/embedding/cache.ts';
-import { sharedVectors } from '../../src/run/derive/shared-vectors.ts';
+import { sharedEmbedder } from '../../src/run/derive/shared-vectors.ts';
 import type { RunEnvironment } from '../../src/run/environment.ts';
 import type { Study } from '../../src/run/study.ts';
 import { sharedPlace } from './shared-place.ts';
@@ -18,9 +17,10 @@ export function embedderWithSharedVectors(
 ): RunEnvironment['openEmbedder'] {
   return async (name, endpoints) => {
     const embedder = await openEmbedder(name, endpoints);
-    const folder = sharedPlace('vectors');
-    if (folder === null) return embedder;
-    const known = clusters.embeddingHash ?? name;
-    return withCache({ ...embedder, name: known }, sharedVectors(folder, known));
+    return sharedEmbedder(
+      embedder,
+      clusters.embeddingHash ?? name,
+      sharedPlace('vectors') ?? undefined,
+    );
   };
 }

@@ -11,7 +11,7 @@ import { addOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { summaryOfExample } from '../../run/example-place.ts';
 import { listRuns, summariseRun } from '../../run/list-runs.ts';
-import { withMeaningChosen } from '../../run/meaning-choice.ts';
+import { withMeaning } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import type { OpenedSession } from '../../run/open-session.ts';
 import { presetStudy } from '../../run/presets.ts';
@@ -110,8 +110,7 @@ export function interfaceOptions(
       const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
       await refuseUnknownModels(study, modelsOf(study), outside.findModel);
       const { createRunFolder } = await import('../../run/run-folder.ts');
-      const chosen = await outside.chooseEmbedding(study.clusters.embedding);
-      return open(createRunFolder(runs, withMeaningChosen(study, chosen), outside.now));
+      return open(createRunFolder(runs, await withMeaning(study, outside), outside.now));
     },
     defaultModels: catalogue.map((model) => `local:${model.id}`),
     defaultEmbedding: `local:${defaultEncoder.id}`,

@@ -19,6 +19,7 @@ export async function merge(
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(options.edits === undefined ? {} : { edits: findRun(options.edits, options.runs) }),
     instruments: outside.instruments,
+    chooseEmbedding: outside.chooseEmbedding,
     now: outside.now,
   });
   if (options.json) {

@@ -19,7 +19,7 @@ import {
   withWholePaths,
 } from '../../run/instruments/registry.ts';
 import { findRun, isSimulated, summariseRun } from '../../run/list-runs.ts';
-import { withMeaningChosen, withMeaningOf } from '../../run/meaning-choice.ts';
+import { withMeaning, withMeaningOf } from '../../run/meaning-choice.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import { openSession } from '../../run/open-session.ts';
 import type { PresetName } from '../../run/preset-names.ts';
@@ -212,7 +212,7 @@ async function startRun(
     outside.findModel,
   );
   const { folder, resumed, finished, more } = found ?? {
-    folder: createRunFolder(options.runs, await withMeaning(study, outside, context), outside.now),
+    folder: createRunFolder(options.runs, await tellMeaning(study, outside, context), outside.now),
     resumed: false,
     finished: false,
   };
@@ -233,17 +233,18 @@ async function startRun(
 }
 
 /** The study with its recipe and embedding; says where a better embedding is to be had. */
-async function withMeaning(
+async function tellMeaning(
   study: Study,
   outside: Outside,
   context: CommandContext,
 ): Promise<Study> {
-  const chosen = await outside.chooseEmbedding(study.clusters.embedding);
-  if (study.clusters.embedding === 'auto' && chosen.embedding === 'use-lite' && !isSimulated(study))
+  const settled = await withMeaning(study, outside);
+  const { embedding } = settled.clusters;
+  if (study.clusters.embedding === 'auto' && embedding === 'use-lite' && !isSimulated(study))
     context.note(
       'Words are clustered by the built-in embedding. MiniLM (25 MB, Apache-2.0) is better: valuelex models pull embedding',
     );
-  return withMeaningChosen(study, chosen);
+  return settled;
 }
 
 function partOf(study: Study, shard: string): Study {

@@ -7,6 +7,7 @@ import { newestRecipe } from '../../clustering/recipe-numbers.ts';
 import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { UserError } from '../../errors.ts';
 import { createNormaliser } from '../../lexicon/normalise.ts';
+import { sharedEmbedder } from '../../run/derive/shared-vectors.ts';
 import { isComputed } from '../../run/derive/stage.ts';
 import { presetStudy } from '../../run/presets.ts';
 import { isGap } from '../../table-files/gaps.ts';
@@ -18,6 +19,7 @@ import { share } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
+import { progressMeter } from '../progress-meter.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
@@ -122,13 +124,20 @@ async function clustersOfFile(
       hint: 'Add rows with other words.',
     });
   const study = presetStudy('quick', outside.prompts, { name: 'words' });
-  const embedder = await outside.openEmbedder(options.embedding, study);
+  const { embedding, embeddingHash } = await outside.chooseEmbedding(options.embedding);
+  const embedder = sharedEmbedder(
+    await outside.openEmbedder(embedding, study),
+    embeddingHash ?? embedding,
+    outside.vectorsFolder,
+  );
+  const meter = progressMeter(context);
   try {
     const space = await spaceByRecipe(
       newestRecipe,
       words.map(({ word }) => word),
       embedder,
       outside,
+      { onProgress: (done, of) => meter.step('embedding texts', done, of) },
     );
     const found = clusterWords(words, space, {
       method: options.method,
@@ -147,6 +156,7 @@ async function clustersOfFile(
     );
     context.note(fitLine(found));
   } finally {
+    meter.end();
     await embedder.close();
   }
 }

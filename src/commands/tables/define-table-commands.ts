@@ -55,7 +55,7 @@ function defineClusters(program: Command, context: CommandContext): void {
     )
     .option(
       '--embedding <model>',
-      'vectors of a file: use-lite, or a model that embeds',
+      'vectors of a file: use-lite, auto (MiniLM where it was fetched), or a model that embeds',
       'use-lite',
     )
     .option('--seed <number>', 'seed for a file', wholeNumber(0), 1);

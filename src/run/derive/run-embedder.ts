@@ -6,7 +6,7 @@ import type { Embedder } from '../../embedding/embedder.ts';
 import { UserError } from '../../errors.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';
-import { sharedVectors } from './shared-vectors.ts';
+import { sharedEmbedder } from './shared-vectors.ts';
 import { vectorStore } from './vector-store.ts';
 
 /**
@@ -37,11 +37,7 @@ export function runEmbedder(
       await (await opened?.catch(() => null))?.close();
     },
   };
-  const { vectorsFolder } = environment;
-  const shared =
-    vectorsFolder === undefined
-      ? model
-      : withCache(model, sharedVectors(vectorsFolder, model.name));
+  const shared = sharedEmbedder(model, model.name, environment.vectorsFolder);
   const file = join(folder, 'derived', `vectors.${hashOf(name).slice(0, 8)}.json`);
   return withCache({ ...shared, name }, vectorStore(file, !readOnly));
 }

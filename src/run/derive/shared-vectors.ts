@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../../asking/identity.ts';
-import type { VectorStore } from '../../embedding/cache.ts';
+import { type VectorStore, withCache } from '../../embedding/cache.ts';
+import type { Embedder } from '../../embedding/embedder.ts';
 import { replaceFile } from '../../facts/plain-file.ts';
 import { makeFolder } from '../../make-folder.ts';
 
@@ -75,4 +76,14 @@ function pack(vectors: readonly (readonly [string, Float32Array])[], size: numbe
       Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength),
     ]),
   ]);
+}
+
+/** The embedder, asked only for vectors that `folder` does not keep for all runs; `hash` names its weights. */
+export function sharedEmbedder(
+  model: Embedder,
+  hash: string,
+  folder: string | undefined,
+): Embedder {
+  if (folder === undefined) return model;
+  return { ...withCache({ ...model, name: hash }, sharedVectors(folder, hash)), name: model.name };
 }

@@ -10,8 +10,7 @@ import { isGap } from '../../table-files/gaps.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { type ColumnMap, rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, type Table, type TableOptions } from '../../table-files/table-file.ts';
-import type { RunEnvironment } from '../environment.ts';
-import { emptyStudy, type Imported } from '../import-answers.ts';
+import { emptyStudy, type ImportEnvironment, type Imported } from '../import-answers.ts';
 import { isSimulated } from '../list-runs.ts';
 import { createRunFolder, openRunFolder } from '../run-folder.ts';
 import { ownRegistry } from './registry.ts';
@@ -38,7 +37,7 @@ export type ImportRowsOptions = {
 export async function importRows(
   file: string,
   options: ImportRowsOptions,
-  environment: Pick<RunEnvironment, 'now' | 'prompts' | 'version' | 'instruments'>,
+  environment: ImportEnvironment,
 ): Promise<Imported> {
   const registry = environment.instruments ?? ownRegistry;
   const instrument = registry.list.find((one) => one.id === options.as);
@@ -69,7 +68,7 @@ export async function importRows(
     createRunFolder(
       options.runs,
       {
-        ...emptyStudy(options, environment),
+        ...(await emptyStudy(options, environment)),
         instruments: { [options.as]: options.settings ?? {} },
       },
       environment.now,

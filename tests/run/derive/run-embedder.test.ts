@@ -6,7 +6,7 @@ import { vectorKey } from '../../../src/embedding/cache.ts';
 import type { Embedder } from '../../../src/embedding/embedder.ts';
 import { EndpointError } from '../../../src/errors.ts';
 import { runEmbedder } from '../../../src/run/derive/run-embedder.ts';
-import { sharedVectors } from '../../../src/run/derive/shared-vectors.ts';
+import { sharedEmbedder, sharedVectors } from '../../../src/run/derive/shared-vectors.ts';
 import { type Study, studySchema } from '../../../src/run/study.ts';
 
 let place = '';
@@ -104,6 +104,17 @@ describe('the embedder of a run', () => {
 });
 
 describe('vectors for all runs', () => {
+  it('serve a file of words too, by the weights whatever the name', async () => {
+    const first = runWith(letters);
+    await runEmbedder(first.run, first.environment).embed(['care']);
+    const { environment, asked } = runWith(letters);
+    const model = { ...(await environment.openEmbedder('x')), name: 'local:renamed' };
+    const shared = sharedEmbedder(model, hash, environment.vectorsFolder);
+    expect(shared.name).toBe('local:renamed');
+    expect(await shared.embed(['care', 'trust'])).toHaveLength(2);
+    expect(asked).toEqual([['trust']]);
+  });
+
   const keyOf = (text: string) => vectorKey('letters', text);
 
   it('are one file per embedding, and a broken one is made anew', async () => {

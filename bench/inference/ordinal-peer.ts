@@ -7,11 +7,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { meanDraws } from '../../src/statistics/convergence/effective-draws.ts';
+import { summarise } from '../../src/statistics/convergence/summary.ts';
 import { runStretch } from '../../src/statistics/ordinal-probit/chain.ts';
 import { type Figure, figuresOf } from '../../src/statistics/ordinal-probit/figures.ts';
 import { layOut } from '../../src/statistics/ordinal-probit/layout.ts';
 import type { OrdinalRatings } from '../../src/statistics/ordinal-probit/ratings.ts';
-import { summarise } from '../../src/statistics/ordinal-probit/summary.ts';
 import { drawFrom, markdown } from './independent.ts';
 import { drawWorld, type World } from './ordinal-world.ts';
 

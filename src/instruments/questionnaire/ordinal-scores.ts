@@ -1,9 +1,10 @@
 /** The ordinal model of a system of values: what its figures are, in a result. docs/ordinal-model.md has the equations. */
 import { z } from 'zod';
+import type { FigureSummary } from '../../statistics/convergence/summary.ts';
 import { variance } from '../../statistics/describe.ts';
 import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
 import type { OrdinalFit } from '../../statistics/ordinal-probit/fit.ts';
-import type { FigureSummary } from '../../statistics/ordinal-probit/summary.ts';
+
 
 /** Fewer models tell nothing of how models differ. */
 export const leastModels = 4;
@@ -128,7 +129,7 @@ export function ordinalScores(
   };
 }
 
-function figureOf({ mean, sd, low, high, converged }: FigureSummary): OrdinalFigure {
+function figureOf({ mean, sd, low, high, converged }: FigureSummary<Figure>): OrdinalFigure {
   return { value: mean, low, high, se: sd, converged };
 }
 

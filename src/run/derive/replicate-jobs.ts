@@ -30,21 +30,22 @@ import {
   type ReplicationOptions,
   replication,
 } from '../../factor-analysis/replication.ts';
-import { runStretch, type Stretch, type Stretched } from '../../statistics/ordinal-probit/chain.ts';
-import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
-import type { Layout } from '../../statistics/ordinal-probit/ratings.ts';
+import { runFacetStretch } from '../../statistics/many-facet/chain.ts';
+import type { RunFacetStretches } from '../../statistics/many-facet/fit.ts';
+import { runStretch } from '../../statistics/ordinal-probit/chain.ts';
+import type { RunStretches } from '../../statistics/ordinal-probit/fit.ts';
 
 type Table = { rows: number[][]; models: string[] };
 
-/** Those after the first four are one computation each: one replicate, for the sake of another thread. */
+/** Those after the first five are one computation each: one replicate, for the sake of another thread. */
 export const replicates = {
   parallelAnalysis: eigenvaluesOfDraw,
   loadingDraw,
   powerDraw,
-  ordinalStretch: (
-    input: { layout: Layout; figures: readonly Figure[]; stretches: readonly Stretch[] },
-    chain: number,
-  ): Stretched => runStretch(input.layout, input.figures, input.stretches[chain]!),
+  ordinalStretch: (input: Parameters<RunStretches>[0], chain: number) =>
+    runStretch(input.layout, input.figures, input.stretches[chain]!),
+  facetStretch: (input: Parameters<RunFacetStretches>[0], chain: number) =>
+    runFacetStretch(input.layout, input.reading, input.stretches[chain]!),
   numberOfFactors: (input: {
     rows: number[][];
     parallel: readonly ParallelFound[];

@@ -1,4 +1,5 @@
 /** Runs chains in parts, so that threads can share them, progress can be told, and a fit can be stopped. */
+import type { Stretch, Stretched } from '../convergence/run-chains.ts';
 import { createRandom } from '../random.ts';
 import { type Figure, readFigures } from './figures.ts';
 import { fillMeans, workspaceOf } from './latent.ts';
@@ -7,33 +8,12 @@ import type { Layout } from './ratings.ts';
 import { type State, startOf } from './state.ts';
 import { sweep } from './sweep.ts';
 
-/** A part of a chain: where it goes on from, and for how long. */
-export type Stretch = {
-  seed: number | string;
-  chain: number;
-  /** Which part of the chain it is: each draws from a stream of its own. */
-  part: number;
-  /** Null at the beginning of a chain. */
-  state: State | null;
-  sweeps: number;
-  /** A draw is kept after every so many sweeps; 0 keeps none and tunes the steps instead. */
-  keepEvery: number;
-};
-
-export type Stretched = {
-  state: State;
-  /** Kept draws × figures. */
-  draws: Float64Array;
-  /** For each model, in how many of the kept draws ratings drawn anew lie at least as far from the model as its own. */
-  beyond: Float64Array;
-};
-
 /** Runs one part. The same part gives the same draws wherever it runs. */
 export function runStretch(
   layout: Layout,
   figures: readonly Figure[],
-  { seed, chain, part, state: from, sweeps, keepEvery }: Stretch,
-): Stretched {
+  { seed, chain, part, state: from, sweeps, keepEvery }: Stretch<State>,
+): Stretched<State> {
   const random = createRandom(`${seed}|ordinal|${chain}|${part}`);
   const state = from ? structuredClone(from) : startOf(layout, random);
   const work = workspaceOf(layout);

@@ -1,13 +1,12 @@
 /** Thresholds and spreads, drawn with the latent ratings integrated out. */
 import type { Random } from '../random.ts';
 import type { Workspace } from './latent.ts';
+import { logSum } from './log-sum.ts';
 import { intervalProbability } from './normal-interval.ts';
 import type { Layout } from './ratings.ts';
 import { prior, rescale, type State, scaled } from './state.ts';
+import { tunedStep } from './tuned-step.ts';
 import { drawDeviation, drawTruncated } from './variates.ts';
-
-/** Share of moves that are taken for which the steps are tuned: the best for one unknown at a time. */
-const wantedShare = 0.44;
 
 /** Probability of rating `i` where its model's spread is `sd`. */
 function probabilityOf(
@@ -22,22 +21,6 @@ function probabilityOf(
     y > 0 ? (thresholds[y - 1]! - mean[i]!) / sd : Number.NEGATIVE_INFINITY,
     y < categories - 1 ? (thresholds[y]! - mean[i]!) / sd : Number.POSITIVE_INFINITY,
   );
-}
-
-/** Sum of logarithms of ratios, a logarithm for every few factors. */
-function logSum() {
-  let product = 1;
-  let sum = 0;
-  return {
-    add(ratio: number) {
-      product *= ratio;
-      if (product < 1e-100 || product > 1e100) {
-        sum += Math.log(product);
-        product = 1;
-      }
-    },
-    total: () => sum + Math.log(product),
-  };
 }
 
 /** Fills the probability of each rating that was given. */
@@ -88,7 +71,7 @@ export function drawThresholds(
     if (taken)
       for (let k = from; k < end; k++) work.probability[byCategory[k]!] = next[byCategory[k]!]!;
     else thresholds[c] = now;
-    if (tune) steps.thresholds[c] = tuned(step, taken, steps.tuned);
+    if (tune) steps.thresholds[c] = tunedStep(step, taken, steps.tuned);
   }
 }
 
@@ -149,7 +132,7 @@ export function drawSpreads(
         sum = sumTo;
         for (let i = from; i < end; i++) work.probability[i] = next[i]!;
       }
-      if (tune) steps.spread[m] = tuned(steps.spread[m]!, taken, steps.tuned);
+      if (tune) steps.spread[m] = tunedStep(steps.spread[m]!, taken, steps.tuned);
     }
   for (let m = 0; m < models; m++) spread[m]! -= unit;
   rescale(state, Math.exp(-unit));
@@ -159,10 +142,4 @@ export function drawSpreads(
     { count: models - 1, squares: squaresNow, scale: prior.spread },
     random,
   );
-}
-
-/** Robbins and Monro's rule on the step's logarithm. */
-function tuned(step: number, taken: boolean, sweeps: number): number {
-  const gain = Math.min(0.3, 3 / Math.sqrt(sweeps + 1));
-  return step * Math.exp(gain * ((taken ? 1 : 0) - wantedShare));
 }

@@ -1,12 +1,10 @@
 /** What draws of the figures say, and whether they say it surely enough. */
-
-import { joined } from '../convergence/chains.ts';
-import { bulkDraws, tailDraws } from '../convergence/effective-draws.ts';
-import { rHat } from '../convergence/rhat.ts';
 import { mean, quantileOfSorted, standardDeviation } from '../describe.ts';
-import type { Figure } from './figures.ts';
+import { joined } from './chains.ts';
+import { bulkDraws, tailDraws } from './effective-draws.ts';
+import { rHat } from './rhat.ts';
 
-export type FigureSummary = {
+export type FigureSummary<Figure> = {
   figure: Figure;
   mean: number;
   sd: number;
@@ -24,10 +22,10 @@ export type FigureSummary = {
 export const asked = { rHat: 1.01, draws: 400 };
 
 /** `chains[c]`: kept draws × figures of chain c. */
-export function summarise(
+export function summarise<Figure>(
   figures: readonly Figure[],
   chains: readonly Float64Array[],
-): FigureSummary[] {
+): FigureSummary<Figure>[] {
   const width = figures.length;
   return figures.map((figure, k) => {
     const draws = chains.map((chain) =>

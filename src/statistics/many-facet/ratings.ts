@@ -1,0 +1,66 @@
+/** Ratings of models' completions of items by raters, as the many-facet model reads them. */
+export interface FacetRatings {
+  models: number;
+  items: number;
+  raters: number;
+  /** What is rated: each value has a scale of its own. */
+  values: number;
+  /** At least 2. */
+  categories: number;
+  /** Of each model, 0 … families − 1. */
+  family: ArrayLike<number>;
+  /** Of each rating: */
+  model: ArrayLike<number>;
+  item: ArrayLike<number>;
+  rater: ArrayLike<number>;
+  value: ArrayLike<number>;
+  /** 0 … categories − 1. */
+  rating: ArrayLike<number>;
+}
+
+/** Ratings sorted by value, model, item, rater, with all that does not change while chains run. */
+export interface FacetLayout {
+  models: number;
+  items: number;
+  raters: number;
+  categories: number;
+  /** One of all models where no family has several beside another. */
+  families: number;
+  family: Int32Array;
+  familySizes: Int32Array;
+  /** Whether some family has several models, and another family is there to differ from it. */
+  hasFamilies: boolean;
+  /** Several raters: their slopes, and what models and items do to each of them, can be told. */
+  hasRaters: boolean;
+  /** Several raters of several values: what a rater makes of a completion in all values at once can be told. */
+  hasHalo: boolean;
+  /** Four raters or more are a sample of raters; fewer are these raters. */
+  ratersAreSample: boolean;
+  values: ValueLayout[];
+  /** Completions: a model's text on an item, whatever is rated of it. */
+  completions: number;
+}
+
+/** The ratings of one value. */
+export interface ValueLayout {
+  n: number;
+  rater: Uint8Array;
+  rating: Uint8Array;
+  /** A cell is the ratings of one completion. */
+  cells: number;
+  cellModel: Int32Array;
+  cellItem: Int32Array;
+  cellCompletion: Int32Array;
+  /** First rating of each cell, and the number of ratings at the end. */
+  cellStart: Int32Array;
+  /** cells × raters: how many ratings. */
+  counts: Float64Array;
+  /** Some cell has several ratings, so that model × item can be told from noise. */
+  hasDeviations: boolean;
+  /** Ratings of each category, category after category, and where each begins. */
+  byCategory: Int32Array;
+  categoryStart: Int32Array;
+  /** The same by rater. */
+  byRater: Int32Array;
+  raterStart: Int32Array;
+}

@@ -1,0 +1,176 @@
+/** Where a chain is: one value of every unknown of the many-facet model. docs/many-facet-model.md has the equations. */
+import { normalQuantile } from '../distributions.ts';
+import type { Random } from '../random.ts';
+import type { FacetLayout, ValueLayout } from './ratings.ts';
+
+/**
+ * What is known beforehand, in units of the typical rater's noise. Standard deviations are half-normal with these
+ * scales; thresholds, raters, and loadings are normal around 0.
+ */
+export const prior = {
+  threshold: 4,
+  rater: 2,
+  /** Of the loadings of what a completion has in all values, and of halo. */
+  general: 1,
+  halo: 1,
+  /** Of the standard deviations. */
+  model: 2,
+  family: 2,
+  item: 2,
+  deviation: 2,
+  modelRater: 1,
+  itemRater: 1,
+  itemFamily: 1,
+  raterFamily: 1,
+  spread: 0.5,
+} as const;
+
+/** Effects that are normal around 0, each kind with a standard deviation of its own. */
+export const effectKinds = [
+  'model',
+  'family',
+  'modelRater',
+  'raterFamily',
+  'item',
+  'itemRater',
+  'itemFamily',
+] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+export type ValueState = {
+  /** Ascending, categories − 1. */
+  thresholds: Float64Array;
+  /** λ of each rater: the logarithm of its noise; they sum to 0. Its slope is exp(−λ). */
+  spread: Float64Array;
+  /** Of each rater; higher rates higher. */
+  rater: Float64Array;
+  /**
+   * family (f), model within its family (m), raterFamily (f, r), modelRater (m, r), item (i), itemRater (i, r),
+   * itemFamily (i, f); all 0 where the design has none.
+   */
+  effects: Record<EffectKind, Float64Array>;
+  /** Model × item, by cell. */
+  deviations: Float64Array;
+  /** Loading of what a completion has in all values. */
+  general: number;
+  /** Loading of each rater's halo. */
+  halo: Float64Array;
+  /** 0 where the design has none. */
+  sd: Record<EffectKind | 'deviation' | 'spread', number>;
+  /** Steps of the Metropolis moves. */
+  steps: { thresholds: Float64Array; spread: Float64Array };
+};
+
+export type State = {
+  values: ValueState[];
+  /** What a completion has in all values, in units of `general`; by completion. */
+  general: Float64Array;
+  /** What a rater makes of a completion in all values, in units of `halo`; completions × raters. */
+  halo: Float64Array;
+  /** Sweeps that have tuned the steps. */
+  tuned: number;
+};
+
+/** Whether the design has a kind of effect. */
+export function hasEffect(
+  { hasRaters, hasFamilies }: Pick<FacetLayout, 'hasRaters' | 'hasFamilies'>,
+  kind: EffectKind,
+): boolean {
+  const family = kind === 'family' || kind === 'itemFamily' || kind === 'raterFamily';
+  const rater = kind === 'modelRater' || kind === 'itemRater' || kind === 'raterFamily';
+  return (!family || hasFamilies) && (!rater || hasRaters);
+}
+
+/** A start of its own for each chain, wider than what is to be found. */
+export function startOf(layout: FacetLayout, random: Random): State {
+  const { raters, completions, hasHalo } = layout;
+  const some = (length: number) => Float64Array.from({ length }, () => random.normal());
+  return {
+    values: layout.values.map((value) => startOfValue(layout, value, random)),
+    general: hasHalo ? some(completions) : new Float64Array(0),
+    halo: hasHalo ? some(completions * raters) : new Float64Array(0),
+    tuned: 0,
+  };
+}
+
+function startOfValue(layout: FacetLayout, value: ValueLayout, random: Random): ValueState {
+  const { models, items, raters, families, categories, hasHalo } = layout;
+  const wide = 0.7 + 1.2 * random.next();
+  const some = (length: number, sd: number) =>
+    Float64Array.from({ length }, () => sd * random.normal());
+  const half = () => 0.2 + 0.8 * random.next();
+  const sdOf = (kind: EffectKind) => (hasEffect(layout, kind) ? half() : 0);
+  const lengths: Record<EffectKind, number> = {
+    ...{ model: models, family: families, modelRater: models * raters },
+    ...{ raterFamily: families * raters, item: items, itemRater: items * raters },
+    itemFamily: items * families,
+  };
+  return {
+    thresholds: Float64Array.from({ length: categories - 1 }, (_, c) => {
+      const below = (value.categoryStart[c + 1]! + 0.5) / (value.n + 1);
+      return wide * normalQuantile(below) + 1e-3 * c;
+    }),
+    spread: new Float64Array(raters),
+    rater: some(raters, 0.2),
+    effects: Object.fromEntries(
+      effectKinds.map((kind) => [
+        kind,
+        hasEffect(layout, kind) ? some(lengths[kind], 0.2) : new Float64Array(lengths[kind]),
+      ]),
+    ) as ValueState['effects'],
+    deviations: value.hasDeviations ? some(value.cells, 0.3) : new Float64Array(value.cells),
+    general: hasHalo ? 0.2 * random.normal() : 0,
+    halo: hasHalo ? some(raters, 0.2) : new Float64Array(raters),
+    sd: {
+      ...(Object.fromEntries(effectKinds.map((kind) => [kind, sdOf(kind)])) as Record<
+        EffectKind,
+        number
+      >),
+      deviation: value.hasDeviations ? half() : 0,
+      spread: 0.3 * half(),
+    },
+    steps: {
+      thresholds: new Float64Array(categories - 1).fill(0.1),
+      spread: new Float64Array(raters).fill(0.1),
+    },
+  };
+}
+
+/**
+ * What the scale of all effects of a value is held by: the unknowns with normal priors of their own, and the sum of their
+ * squares in units of these priors. Effects around 0 with a standard deviation from here do not count, since both scale
+ * alike.
+ */
+export function scaled(
+  layout: FacetLayout,
+  value: ValueLayout,
+  state: ValueState,
+): { count: number; squares: number } {
+  let count = 0;
+  let squares = 0;
+  const take = (x: number, scale: number) => {
+    count++;
+    squares += (x / scale) ** 2;
+  };
+  for (const one of state.thresholds) take(one, prior.threshold);
+  for (const one of state.rater) take(one, prior.rater);
+  for (const kind of effectKinds) if (hasEffect(layout, kind)) take(state.sd[kind], prior[kind]);
+  if (value.hasDeviations) take(state.sd.deviation, prior.deviation);
+  if (layout.hasHalo) {
+    take(state.general, prior.general);
+    for (const one of state.halo) take(one, prior.halo);
+  }
+  return { count, squares };
+}
+
+/** All of a value that is measured in units of the ratings' noise, times `factor`. */
+export function rescale(state: ValueState, factor: number): void {
+  const arrays = [
+    ...[state.thresholds, state.rater, state.deviations, state.halo],
+    ...effectKinds.map((kind) => state.effects[kind]),
+  ];
+  for (const array of arrays) for (let i = 0; i < array.length; i++) array[i]! *= factor;
+  state.general *= factor;
+  for (const kind of effectKinds) state.sd[kind] *= factor;
+  state.sd.deviation *= factor;
+}

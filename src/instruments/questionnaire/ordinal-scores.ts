@@ -5,7 +5,6 @@ import { variance } from '../../statistics/describe.ts';
 import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
 import type { OrdinalFit } from '../../statistics/ordinal-probit/fit.ts';
 
-
 /** Fewer models tell nothing of how models differ. */
 export const leastModels = 4;
 

@@ -24,8 +24,8 @@ const fitted = fitFacets(world.ratings, short);
 
 const ofKind = async (kind: FacetFigure['kind']) =>
   (await fitted).figures.flatMap((one) => (one.figure.kind === kind ? [one] : []));
-const numberOf = (figure: FacetFigure, name: 'model' | 'rater') =>
-  (figure as Record<typeof name, number>)[name];
+const numberOf = (figure: FacetFigure, name: 'model' | 'rater'): number =>
+  ({ model: -1, rater: -1, ...figure })[name];
 
 describe('the many-facet model', () => {
   test('finds the planted levels of models, whose intervals hold them', async () => {

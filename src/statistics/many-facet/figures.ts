@@ -4,14 +4,14 @@ import type { FacetLayout } from './ratings.ts';
 import { type EffectKind, effectKinds, hasEffect, type State } from './state.ts';
 
 /**
- * What a figure is. `level`: the rating expected of a model's completion of a further item, as the mean over the raters,
+ * What a figure is. `level`: the rating expected of a model’s text on a further item, as the mean over the raters,
  * 0 … categories − 1; `group`: the mean of the levels of several values. `measure`: the model on the latent scale minus
  * the mean of the models. `severity`: how much lower than the mean of the raters a rater rates, on the latent scale,
  * over these models and items. `slope`: exp(−λ). `item`: how much lower than the mean of the items an item is rated.
  * `threshold`: against the mean of the models. `sd`: standard deviations of effects; `model` and `family` together are
  * what models differ by. `itemFamily`, `raterFamily`: how much higher a family is rated on an item, or by a rater, than
  * the other families, beyond its level. `halo`, `general`: standard deviations of what a rater, or all raters, make of a
- * completion in all values at once.
+ * text in all values at once.
  */
 export type FacetFigure =
   | { kind: 'level' | 'measure'; value: number; model: number }

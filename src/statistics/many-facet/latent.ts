@@ -30,7 +30,7 @@ export function workspaceOf({ raters }: FacetLayout, { n, cells }: ValueLayout):
   };
 }
 
-/** Of a cell and a rater: what items bring, what models bring (raters' own levels in neither), and what a completion has in all values. */
+/** Of a cell and a rater: what items bring, what models bring (raters' own levels in neither), and what a text has in all values. */
 export function readEffects(layout: FacetLayout, value: ValueLayout, state: State, v: number) {
   const { raters, families, family, hasHalo } = layout;
   const { effects, general, halo } = state.values[v]!;
@@ -54,9 +54,9 @@ export function readEffects(layout: FacetLayout, value: ValueLayout, state: Stat
         effects.raterFamily[f * raters + r]!
       );
     },
-    ofCompletion(c: number, r: number): number {
+    ofText(c: number, r: number): number {
       if (!hasHalo) return 0;
-      const at = value.cellCompletion[c]!;
+      const at = value.cellText[c]!;
       return general * state.general[at]! + halo[r]! * state.halo[at * raters + r]!;
     },
   };
@@ -78,11 +78,7 @@ export function fillMeans(
       const r = value.rater[i]!;
       if (r !== before)
         level =
-          rater[r]! +
-          read.ofItem(c, r) +
-          read.ofModel(c, r) +
-          read.ofCompletion(c, r) +
-          deviations[c]!;
+          rater[r]! + read.ofItem(c, r) + read.ofModel(c, r) + read.ofText(c, r) + deviations[c]!;
       before = r;
       mean[i] = level;
     }

@@ -19,18 +19,18 @@ export function layOutFacets(ratings: FacetRatings): FacetLayout {
       ratings.item[a]! - ratings.item[b]! ||
       ratings.rater[a]! - ratings.rater[b]!,
   );
-  const completions = new Map<number, number>();
-  const completionOf = (i: number) => {
+  const texts = new Map<number, number>();
+  const textOf = (i: number) => {
     const key = ratings.model[i]! * items + ratings.item[i]!;
-    const known = completions.get(key) ?? completions.size;
-    completions.set(key, known);
+    const known = texts.get(key) ?? texts.size;
+    texts.set(key, known);
     return known;
   };
   const layouts = Array.from({ length: values }, (_, v) =>
     layOutValue(
       ratings,
       sorted.filter((i) => ratings.value[i] === v),
-      completionOf,
+      textOf,
     ),
   );
   const given = Array.from({ length: models }, (_, m) => ratings.family[m]!);
@@ -46,14 +46,14 @@ export function layOutFacets(ratings: FacetRatings): FacetLayout {
     hasHalo: raters > 1 && values > 1,
     ratersAreSample: raters >= judgesForRandom,
     values: layouts,
-    completions: completions.size,
+    texts: texts.size,
   };
 }
 
 function layOutValue(
   ratings: FacetRatings,
   sorted: readonly number[],
-  completionOf: (i: number) => number,
+  textOf: (i: number) => number,
 ): ValueLayout {
   const { raters, categories } = ratings;
   const starts: number[] = [];
@@ -80,7 +80,7 @@ function layOutValue(
     ...{ rater, rating, cells, cellStart, counts },
     cellModel: Int32Array.from(starts, (at) => ratings.model[first(at)]!),
     cellItem: Int32Array.from(starts, (at) => ratings.item[first(at)]!),
-    cellCompletion: Int32Array.from(starts, (at) => completionOf(first(at))),
+    cellText: Int32Array.from(starts, (at) => textOf(first(at))),
     hasDeviations: cells < sorted.length,
     ...{ byCategory, categoryStart, byRater, raterStart },
   };

@@ -1,4 +1,4 @@
-/** Ratings of models' completions of items by raters, as the many-facet model reads them. */
+/** Ratings by raters of what models wrote on items, as the many-facet model reads them. */
 export interface FacetRatings {
   models: number;
   items: number;
@@ -32,13 +32,13 @@ export interface FacetLayout {
   hasFamilies: boolean;
   /** Several raters: their slopes, and what models and items do to each of them, can be told. */
   hasRaters: boolean;
-  /** Several raters of several values: what a rater makes of a completion in all values at once can be told. */
+  /** Several raters of several values: what a rater makes of a text in all values at once can be told. */
   hasHalo: boolean;
   /** Four raters or more are a sample of raters; fewer are these raters. */
   ratersAreSample: boolean;
   values: ValueLayout[];
-  /** Completions: a model's text on an item, whatever is rated of it. */
-  completions: number;
+  /** Texts: a model's text on an item, whatever is rated of it. */
+  texts: number;
 }
 
 /** The ratings of one value. */
@@ -46,11 +46,11 @@ export interface ValueLayout {
   n: number;
   rater: Uint8Array;
   rating: Uint8Array;
-  /** A cell is the ratings of one completion. */
+  /** A cell is the ratings of one text. */
   cells: number;
   cellModel: Int32Array;
   cellItem: Int32Array;
-  cellCompletion: Int32Array;
+  cellText: Int32Array;
   /** First rating of each cell, and the number of ratings at the end. */
   cellStart: Int32Array;
   /** cells × raters: how many ratings. */

@@ -71,7 +71,7 @@ export function drawModels(
   const ofModels = Array.from({ length: models }, () => noEvidence(raters));
   const other = new Float64Array(raters);
   for (let c = 0; c < value.cells; c++) {
-    for (let r = 0; r < raters; r++) other[r] = read.ofItem(c, r) + read.ofCompletion(c, r);
+    for (let r = 0; r < raters; r++) other[r] = read.ofItem(c, r) + read.ofText(c, r);
     addCell(ofModels[value.cellModel[c]!]!, work, c, other);
   }
   const modelLevels = ofModels.map((one) => integrateLevel(one, sd.model, sd.modelRater));
@@ -111,7 +111,7 @@ export function drawItems(
   const groups = Array.from({ length: items * families }, () => noEvidence(raters));
   const other = new Float64Array(raters);
   for (let c = 0; c < value.cells; c++) {
-    for (let r = 0; r < raters; r++) other[r] = read.ofModel(c, r) + read.ofCompletion(c, r);
+    for (let r = 0; r < raters; r++) other[r] = read.ofModel(c, r) + read.ofText(c, r);
     addCell(groups[value.cellItem[c]! * families + family[value.cellModel[c]!]!]!, work, c, other);
   }
   const inFamilies = groups.map((one) => integrateLevel(one, sd.itemFamily, 0));

@@ -20,7 +20,7 @@ export function drawDeviations(
 }
 
 /**
- * All of them at once given the effects in units of them, and the loadings of what completions have in all values, with
+ * All of them at once given the effects in units of them, and the loadings of what texts have in all values, with
  * the deviations of models on items integrated out: moves where effects are small (interweaving: Yu and Meng 2011). They
  * are normal around 0 here; the sign of a standard deviation means nothing.
  */
@@ -59,7 +59,7 @@ export function drawScales(
     for (let r = 0; r < raters; r++) {
       for (let k = 0; k < kinds.length; k++) z[k * raters + r] = units[k]![places[k]!(m, f, i, r)]!;
       if (!hasHalo) continue;
-      const at = value.cellCompletion[c]!;
+      const at = value.cellText[c]!;
       z[kinds.length * raters + r] = state.general[at]!;
       z[(kinds.length + 1 + r) * raters + r] = state.halo[at * raters + r]!;
     }
@@ -122,7 +122,7 @@ export function drawCells(
   for (let c = 0; c < value.cells; c++)
     for (let i = value.cellStart[c]!; i < value.cellStart[c + 1]!; i++) {
       const r = value.rater[i]!;
-      const mean = own.rater[r]! + read.ofItem(c, r) + read.ofModel(c, r) + read.ofCompletion(c, r);
+      const mean = own.rater[r]! + read.ofItem(c, r) + read.ofModel(c, r) + read.ofText(c, r);
       sums[c * raters + r]! += latent[i]! - mean;
       squares[r]! += (latent[i]! - mean) ** 2;
     }

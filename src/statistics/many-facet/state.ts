@@ -10,7 +10,7 @@ import type { FacetLayout, ValueLayout } from './ratings.ts';
 export const prior = {
   threshold: 4,
   rater: 2,
-  /** Of the loadings of what a completion has in all values, and of halo. */
+  /** Of the loadings of what a text has in all values, and of halo. */
   general: 1,
   halo: 1,
   /** Of the standard deviations. */
@@ -51,7 +51,7 @@ export type ValueState = {
   effects: Record<EffectKind, Float64Array>;
   /** Model × item, by cell. */
   deviations: Float64Array;
-  /** Loading of what a completion has in all values. */
+  /** Loading of what a text has in all values. */
   general: number;
   /** Loading of each rater's halo. */
   halo: Float64Array;
@@ -63,9 +63,9 @@ export type ValueState = {
 
 export type State = {
   values: ValueState[];
-  /** What a completion has in all values, in units of `general`; by completion. */
+  /** What a text has in all values, in units of `general`; by text. */
   general: Float64Array;
-  /** What a rater makes of a completion in all values, in units of `halo`; completions × raters. */
+  /** What a rater makes of a text in all values, in units of `halo`; texts × raters. */
   halo: Float64Array;
   /** Sweeps that have tuned the steps. */
   tuned: number;
@@ -83,12 +83,12 @@ export function hasEffect(
 
 /** A start of its own for each chain, wider than what is to be found. */
 export function startOf(layout: FacetLayout, random: Random): State {
-  const { raters, completions, hasHalo } = layout;
+  const { raters, texts, hasHalo } = layout;
   const some = (length: number) => Float64Array.from({ length }, () => random.normal());
   return {
     values: layout.values.map((value) => startOfValue(layout, value, random)),
-    general: hasHalo ? some(completions) : new Float64Array(0),
-    halo: hasHalo ? some(completions * raters) : new Float64Array(0),
+    general: hasHalo ? some(texts) : new Float64Array(0),
+    halo: hasHalo ? some(texts * raters) : new Float64Array(0),
     tuned: 0,
   };
 }

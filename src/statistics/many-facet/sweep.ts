@@ -1,7 +1,6 @@
 /** One sweep of the Gibbs sampler over all unknowns of the many-facet model. */
 import { drawGamma } from '../ordinal-probit/variates.ts';
 import type { Random } from '../random.ts';
-import { drawCompletions } from './completions.ts';
 import { gatherEvidence } from './evidence.ts';
 import { drawLatent, fillMeans, type Workspace } from './latent.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
@@ -9,6 +8,7 @@ import { drawSlopes, drawThresholds, shiftThresholds } from './scale-of-ratings.
 import { drawItems, drawModels } from './sides.ts';
 import { drawCells, drawDeviations, drawScales } from './sizes.ts';
 import { rescale, type State, scaled, type ValueState } from './state.ts';
+import { drawTexts } from './texts.ts';
 
 /**
  * Moves a chain on by one sweep, in place. The order matters: what is integrated out in a step is drawn before anything
@@ -34,7 +34,7 @@ export function sweep(
     drawScales(layout, value, state, v, room, random);
     drawCells(layout, value, state, v, room, random);
   });
-  drawCompletions(layout, state, work, random);
+  drawTexts(layout, state, work, random);
   const tuned = tune ? state.tuned : null;
   layout.values.forEach((value, v) => {
     const moving = { layout, value, state: state.values[v]!, work: work[v]!, random, tuned };

@@ -1,27 +1,27 @@
-/** What a completion has in all values, and halo: what a rater makes of it in all values. */
+/** What a text has in all values, and halo: what a rater makes of it in all values. */
 import type { Random } from '../random.ts';
 import { fillMeans, type Workspace } from './latent.ts';
 import type { FacetLayout } from './ratings.ts';
 import type { State } from './state.ts';
 
 /** Draws both given all else, halo first. Fills the means of the latent ratings. */
-export function drawCompletions(
+export function drawTexts(
   layout: FacetLayout,
   state: State,
   work: readonly Workspace[],
   random: Random,
 ): void {
-  const { raters, completions } = layout;
+  const { raters, texts } = layout;
   layout.values.forEach((value, v) => {
     fillMeans(layout, value, state, v, work[v]!.mean);
   });
   if (!layout.hasHalo) return;
-  /** By completion × rater: precision, and what is left of the latent ratings in units of the halo. */
+  /** By text × rater: precision, and what is left of the latent ratings in units of the halo. */
   const halo = {
-    whole: new Float64Array(completions * raters),
-    told: new Float64Array(completions * raters),
+    whole: new Float64Array(texts * raters),
+    told: new Float64Array(texts * raters),
   };
-  const general = { whole: new Float64Array(completions), told: new Float64Array(completions) };
+  const general = { whole: new Float64Array(texts), told: new Float64Array(texts) };
   visit((at, r, { precision, residual, own }) => {
     const loading = own.halo[r]!;
     halo.whole[at * raters + r]! += precision * loading ** 2;
@@ -54,7 +54,7 @@ export function drawCompletions(
         for (let i = value.cellStart[c]!; i < value.cellStart[c + 1]!; i++) {
           const r = value.rater[i]!;
           const residual = latent[i]! - mean[i]!;
-          add(value.cellCompletion[c]!, r, { precision: precision[r]!, residual, own });
+          add(value.cellText[c]!, r, { precision: precision[r]!, residual, own });
         }
     });
   }

@@ -1,4 +1,4 @@
-import { judgesForRandom } from '../generalizability.ts';
+import { ratersForRandom } from '../generalizability.ts';
 import type { FacetLayout, FacetRatings, ValueLayout } from './ratings.ts';
 
 /** Sorts ratings into cells. Throws RangeError for a rating that names what is not there. */
@@ -44,7 +44,7 @@ export function layOutFacets(ratings: FacetRatings): FacetLayout {
     ...{ models, items, raters, categories, families, family, familySizes, hasFamilies },
     hasRaters: raters > 1,
     hasHalo: raters > 1 && values > 1,
-    ratersAreSample: raters >= judgesForRandom,
+    ratersAreSample: raters >= ratersForRandom,
     values: layouts,
     texts: texts.size,
   };

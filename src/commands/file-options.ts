@@ -43,3 +43,12 @@ export function refuseFileOptions(
     exit: 'usage',
   });
 }
+
+/** Throws UserError (exit `usage`) where a part of a file is asked for: parts are of runs. */
+export function refuseWhere(source: string, where: readonly string[] | undefined): void {
+  if (where === undefined) return;
+  throw new UserError(`--where is for a run, and ${source} is a table file.`, {
+    hint: 'Leave it out, or put only the rows that you mean into the file.',
+    exit: 'usage',
+  });
+}

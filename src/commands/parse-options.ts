@@ -59,3 +59,10 @@ export function mapping(
 /** Where runs are looked for by their names. */
 export const runsOption = () =>
   new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
+
+/** The part of a run that is meant; may be repeated. */
+export const whereOption = () =>
+  new Option(
+    '--where <condition>',
+    'only the part with training=base, family=llama,qwen, size<10, prompt!=03, …; may be repeated: all hold',
+  ).argParser((text: string, before: string[] = []) => [...before, text]);

@@ -3,7 +3,13 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { defineCurate, defineLog, defineRecluster, defineReplay } from './define-curate.ts';
 import { defineRuns } from './define-runs.ts';
-import { defineCheck, defineCompare, defineImport, defineMerge } from './define-several.ts';
+import {
+  defineCheck,
+  defineCompare,
+  defineImport,
+  defineLens,
+  defineMerge,
+} from './define-several.ts';
 import { defineAttach, defineControl } from './define-steering.ts';
 import { defineAsk, defineInstruments, defineRun, defineStages } from './define-work.ts';
 
@@ -18,6 +24,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
   defineReplay(program, context);
   defineMerge(program, context);
   defineCompare(program, context);
+  defineLens(program, context);
   defineCheck(program, context);
   defineRuns(program, context);
   defineInstruments(program, context);

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import { mapping, names, runsOption } from '../parse-options.ts';
+import { mapping, names, runsOption, whereOption } from '../parse-options.ts';
 import { tableFormats, withTextOptions } from '../table-options.ts';
 
 export function defineMerge(program: Command, context: CommandContext): void {
@@ -39,6 +39,23 @@ export function defineCompare(program: Command, context: CommandContext): void {
     .action(async (run: string, other: string | undefined, options) => {
       const { compare } = await import('./compare.ts');
       await compare(run, other, options, context);
+    });
+}
+
+export function defineLens(program: Command, context: CommandContext): void {
+  program
+    .command('lens')
+    .summary('a part of a run beside the whole')
+    .description(
+      'Looks at part of a run, chosen by tags of models, settings, prompts, or languages: which words are its own, how alike its clusters and loadings are to those of the whole and of random parts like it, its own factors, its scores. Edits by hand hold for both. Without --where: what parts can be chosen by.\n\nvaluelex lens quiet-otter --where training=base --where "size<10"',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .addOption(whereOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (run: string, options) => {
+      const { lens } = await import('./lens.ts');
+      await lens(run, options, context);
     });
 }
 

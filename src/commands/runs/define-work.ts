@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { presetNames } from '../../run/preset-names.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import { names, part, positive, runsOption, wholeNumber } from '../parse-options.ts';
+import { names, part, positive, runsOption, whereOption, wholeNumber } from '../parse-options.ts';
 
 export function defineRun(program: Command, context: CommandContext): void {
   program
@@ -99,6 +99,7 @@ export function defineStages(program: Command, context: CommandContext): void {
     if (name === 'scores') {
       command.option('--system <id>', 'this value system alone');
       command.option('--profile', 'scores centred on each model’s own mean');
+      command.addOption(whereOption());
     }
     if (name === 'report')
       command.option(

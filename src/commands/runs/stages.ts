@@ -14,6 +14,7 @@ import type { Session } from '../../run/session.ts';
 import { tableText } from '../../tables/as-text.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
+import { printPart } from './lens.ts';
 import { isExample, withRunRead, withRunUntil } from './open-run.ts';
 import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
 
@@ -80,9 +81,16 @@ function modelsOf(session: Session): string[] {
 /** Works until every completion is rated; the scores of every value system, or of one. */
 export async function scores(
   run: string,
-  options: SharedOptions & { system?: string; profile?: boolean },
+  options: SharedOptions & { system?: string; profile?: boolean; where?: string[] },
   context: CommandContext,
 ): Promise<void> {
+  const { where } = options;
+  if (where) {
+    await withRunUntil(run, undefined, options, context, (session) =>
+      printPart(session, where, ['scores'], options, context),
+    );
+    return;
+  }
   await withRunUntil(run, undefined, options, context, (session) => {
     const state = session.getState();
     const all = ratedIn(state.results).scores;

@@ -17,15 +17,18 @@ import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf, quoteCell, type Table } from '../../table-files/table-file.ts';
 import { share } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { refuseWhere } from '../file-options.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
 import { progressMeter } from '../progress-meter.ts';
+import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
 
 export type ClustersOptions = SharedOptions &
   TableCommandOptions & {
+    where?: string[];
     k?: number;
     method: ClusterMethod;
     embedding: string;
@@ -59,8 +62,16 @@ export async function clusters(
   options: ClustersOptions,
   context: CommandContext,
 ): Promise<void> {
+  const { where } = options;
   if (isTableFile(source, options.runs)) {
+    refuseWhere(source, where);
     await clustersOfFile(source, options, context);
+    return;
+  }
+  if (where) {
+    await withRunUntil(source, 'name', options, context, (session) =>
+      printPart(session, where, ['clusters'], options, context),
+    );
     return;
   }
   await withRunUntil(

@@ -4,7 +4,7 @@ import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.t
 import { rotationNames } from '../../factor-analysis/rotation/rotation-names.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import { positive, runsOption, wholeNumber, wholeNumbers } from '../parse-options.ts';
+import { positive, runsOption, whereOption, wholeNumber, wholeNumbers } from '../parse-options.ts';
 import { tableFormats, withNumberOptions } from '../table-options.ts';
 
 export function defineFactors(program: Command, context: CommandContext): void {
@@ -86,11 +86,12 @@ export function defineFactors(program: Command, context: CommandContext): void {
       0.3,
     );
   withNumberOptions(factorsCommand)
+    .addOption(whereOption())
     .addOption(runsOption())
     .addOption(jsonOption())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source);
+      refuseFileOptions(command, source, ['where']);
       const { factors } = await import('./factors.ts');
       await factors(source, options, context);
     });

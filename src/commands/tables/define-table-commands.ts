@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import { runsOption, wholeNumber } from '../parse-options.ts';
+import { runsOption, whereOption, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 import { defineFactors, definePower } from './define-factors.ts';
 import { defineJudge } from './define-judge.ts';
@@ -25,11 +25,12 @@ function defineLexicon(program: Command, context: CommandContext): void {
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats}`);
   withTextOptions(lexiconCommand)
+    .addOption(whereOption())
     .addOption(runsOption())
     .addOption(jsonOption())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source);
+      refuseFileOptions(command, source, ['where']);
       const { lexicon } = await import('./lexicon.ts');
       await lexicon(source, options, context);
     });
@@ -60,11 +61,12 @@ function defineClusters(program: Command, context: CommandContext): void {
     )
     .option('--seed <number>', 'seed for a file', wholeNumber(0), 1);
   withNumberOptions(clustersCommand)
+    .addOption(whereOption())
     .addOption(runsOption())
     .addOption(jsonOption())
     .action(async (source: string, options, command: Command) => {
       const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source);
+      refuseFileOptions(command, source, ['where']);
       const { clusters } = await import('./clusters.ts');
       await clusters(source, options, context);
     });

@@ -9,10 +9,12 @@ import { isComputed } from '../../run/derive/stage.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { safeCell } from '../../tables/csv-lines.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { refuseWhere } from '../file-options.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { columnNames } from '../measures/scale-items.ts';
 import { print } from '../print.ts';
 import { progressMeter } from '../progress-meter.ts';
+import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { analyseFactors } from './analyse-factors.ts';
@@ -24,6 +26,7 @@ import type { FactorsJson } from './factors-json.ts';
 export type FactorsOptions = SharedOptions &
   TableCommandOptions &
   FactorSettings & {
+    where?: string[];
     /** The columns that are variables; all that measure something unless given. */
     columns?: string;
     /** Loadings below it are dimmed, or left blank without colour. */
@@ -37,8 +40,16 @@ export async function factors(
   options: FactorsOptions,
   context: CommandContext,
 ): Promise<void> {
+  const { where } = options;
   if (isTableFile(source, options.runs)) {
+    refuseWhere(source, where);
     await factorsOfFile(source, options, context);
+    return;
+  }
+  if (where) {
+    await withRunUntil(source, 'name', options, context, (session) =>
+      printPart(session, where, ['factors'], options, context),
+    );
     return;
   }
   await withRunUntil(source, 'name', options, context, (session) => {

@@ -10,13 +10,15 @@ import { rowsOf } from '../../table-files/rows-of.ts';
 import { placeOf } from '../../table-files/table-file.ts';
 import { plural } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { refuseWhere } from '../file-options.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
+import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
 
-export type LexiconOptions = SharedOptions & TableCommandOptions;
+export type LexiconOptions = SharedOptions & TableCommandOptions & { where?: string[] };
 
 const answerRow = z.object({
   id: z.string().trim().min(1, 'an answer needs an id'),
@@ -29,7 +31,9 @@ export async function lexicon(
   options: LexiconOptions,
   context: CommandContext,
 ): Promise<void> {
+  const { where } = options;
   if (isTableFile(source, options.runs)) {
+    refuseWhere(source, where);
     const table = await readTable(source, tableOptionsOf(options));
     const rows = rowsOf(table, answerRow, { required: ['id', 'answer'] });
     tellNotes(table, context);
@@ -58,6 +62,12 @@ export async function lexicon(
           `${plural(unread, 'answer')} in languages that are not read; read are English, Arabic, Chinese, French, German, Hindi, Japanese, Korean, Portuguese, Russian, and Spanish.`,
         );
     }
+    return;
+  }
+  if (where) {
+    await withRunUntil(source, 'name', options, context, (session) =>
+      printPart(session, where, ['words'], options, context),
+    );
     return;
   }
   await withRunUntil(

@@ -15,7 +15,10 @@ import { loadWordNet } from '../../wordnet/load.ts';
 import { type CheckReport, checkReport, openAgainst } from '../check-run.ts';
 import { type FactsPlace, factsAt } from '../instruments/instrument-facts.ts';
 import { allIn, ownRegistry } from '../instruments/registry.ts';
+import { type LensInput, lensOf } from '../lens/lens.ts';
+import type { LensResult } from '../lens/lens-result.ts';
 import type { FactorView, InstrumentResult } from '../state.ts';
+import { parallelOfInWorkers } from './factor-ground.ts';
 import { keptFit } from './kept-fit.ts';
 import { readLexicon } from './read-lexicon.ts';
 import { inThreads } from './replicates.ts';
@@ -124,6 +127,9 @@ export const jobs = {
       throw error;
     }
   },
+  /** A part of the run beside the whole, in percent done. */
+  lens: (input: LensInput, onDone: (percent: number) => void): Promise<LensResult> =>
+    lensOf(input, (matrix, study) => parallelOfInWorkers(matrix, study), onDone),
   /** In the check of a model, among those of the finished run too. Throws UserError as the instrument does. */
   async comparison({
     pair,

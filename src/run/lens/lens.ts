@@ -1,0 +1,338 @@
+/** A part of a run beside the whole: its words, clusters, loadings, factors, and scores. */
+import type { Clustering } from '../../clustering/clusters.ts';
+import { type Curated, replayEdits } from '../../clustering/curate.ts';
+import type { Edit } from '../../clustering/edits.ts';
+import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
+import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
+import type { AnswerColumns } from '../../lexicon/lexicon.ts';
+import type { Profile } from '../../methods/profiles.ts';
+import { quantile } from '../../statistics/describe.ts';
+import { groupDifference } from '../../statistics/group-difference.ts';
+import { holm } from '../../statistics/holm.ts';
+import { createRandom } from '../../statistics/random.ts';
+import type { ParallelPair } from '../derive/factor-ground.ts';
+import { factorView, unavailable } from '../derive/factors.ts';
+import { independentUnits } from '../derive/independent-units.ts';
+import type { Matrix } from '../derive/matrix.ts';
+import type { FactorView } from '../state.ts';
+import type { Study } from '../study.ts';
+import type { Chance, Extent, LensResult, PartClusters, PartLoadings } from './lens-result.ts';
+import { besideWhole, curatedPart, likeness } from './part-clusters.ts';
+import { loadingsOfPart, matrixOfPart } from './part-loadings.ts';
+import { ownWords, wordsOfPart } from './part-words.ts';
+import { type PartDrawer, randomParts } from './random-parts.ts';
+import { type Condition, conditionText, type Selection, selectPart } from './where.ts';
+
+/** What an instrument says of the models of the run. */
+export type LensProfile = {
+  instrument: string;
+  title: string;
+  names: Record<string, string>;
+  profile: Profile;
+};
+
+export type LensInput = {
+  where: Condition[];
+  study: Study;
+  columns: AnswerColumns;
+  /** Null where the words are not clustered. */
+  clustering: Clustering | null;
+  edits: Edit[];
+  /** The factors of the whole; null where there are none. */
+  factors: FactorView | null;
+  profiles: LensProfile[];
+};
+
+/** Random parts; fewer where each takes long. */
+const mostDraws = 199;
+/** Fewer different random parts than this say nothing of chance. */
+const leastParts = 20;
+/** Below so many models a part has no loadings of its own. */
+const leastModels = 5;
+/** Answers that are gone through for random parts, and cells of likenesses that are clustered, at most. */
+const mostAnswersDrawn = 100_000_000;
+const mostLikenessDrawn = 400_000_000;
+
+/**
+ * `parallelOf` computes the parallel analyses of a matrix. Throws UserError (exit `usage`) for conditions that name no
+ * part: see `selectPart`.
+ */
+export async function lensOf(
+  input: LensInput,
+  parallelOf: (matrix: Matrix, study: Study) => Promise<ParallelPair>,
+  onDone: (percent: number) => void = () => {},
+): Promise<LensResult> {
+  const { where, study, columns, clustering, edits } = input;
+  const selection = selectPart({ columns, study }, where);
+  const everything = new Uint8Array(columns.count).fill(1);
+  const { unit, familyOf } = familiesIn(columns, study);
+  const whole = clustering && replayEdits(clustering, edits);
+  const counted = wordsOfPart(columns, selection.inPart);
+  const part = clustering && curatedPart(clustering, counted, edits, study.clusters.minCount);
+  const draw = randomParts(columns, selection, familyOf);
+  const clusters = clustersBeside(input, whole, part, draw, (done) =>
+    onDone(Math.round(30 * done)),
+  );
+  const loadings = loadingsBeside(input, selection, draw, (done) =>
+    onDone(30 + Math.round(40 * done)),
+  );
+  const factors = await factorsOfPart(input, selection, part, parallelOf);
+  onDone(100);
+  const extent = (inPart: Uint8Array, curated: Curated | null, view: LensResult['factors']) =>
+    extentOf(input, inPart, curated, view, familyOf);
+  return {
+    where: where.map(conditionText),
+    part: extent(selection.inPart, part, factors),
+    whole: extent(everything, whole, input.factors),
+    unit,
+    words: ownWords(columns, selection.inPart, wordsToCompare(input, whole), familyOf),
+    clusters,
+    loadings,
+    factors,
+    scores: scoresBeside(input, selection, familyOf),
+  };
+}
+
+/** Families where some have several models, else the models themselves. */
+function familiesIn(columns: AnswerColumns, study: Study) {
+  const models = [...new Set(columns.models)];
+  const { unit, families, labels } = independentUnits({ models }, study);
+  const label = new Map(models.map((model, i) => [model, (families ?? labels)[i]!]));
+  return { unit, familyOf: (model: string) => label.get(model) ?? model };
+}
+
+/** The words that the whole clusters, without those on the tray; before that, those that it names often enough. */
+function wordsToCompare(
+  { clustering, columns, study }: LensInput,
+  whole: Curated | null,
+): string[] {
+  if (whole && clustering) {
+    const discarded = new Set(whole.discarded.map(({ word }) => word));
+    return clustering.words.map(({ word }) => word).filter((word) => !discarded.has(word));
+  }
+  const everything = new Uint8Array(columns.count).fill(1);
+  return wordsOfPart(columns, everything)
+    .filter(({ count }) => count >= study.clusters.minCount)
+    .map(({ word }) => word);
+}
+
+function clustersBeside(
+  { clustering, columns, edits, study }: LensInput,
+  whole: Curated | null,
+  part: Curated | null,
+  draw: PartDrawer,
+  onDone: (share: number) => void,
+): LensResult['clusters'] {
+  if (!clustering || !whole) return { withheld: 'the words of the run are not clustered' };
+  if (!part)
+    return {
+      withheld:
+        clustering.method === 'k-means'
+          ? 'clusters by k-means are not cut anew for a part'
+          : 'the part names fewer than 4 of the words that are clustered',
+    };
+  const { shared, adjustedRand } = likeness(part, whole);
+  const n = clustering.words.length;
+  const draws = drawsOf(Math.min(mostAnswersDrawn / columns.count, mostLikenessDrawn / n ** 2));
+  const chance =
+    adjustedRand === null
+      ? null
+      : chanceOf(
+          draws,
+          draw,
+          study.seed,
+          'clusters',
+          [adjustedRand],
+          (inPart) => {
+            const random = curatedPart(
+              clustering,
+              wordsOfPart(columns, inPart),
+              edits,
+              study.clusters.minCount,
+            );
+            const like = random && likeness(random, whole).adjustedRand;
+            return like === null ? null : [like];
+          },
+          onDone,
+        );
+  const found: PartClusters = {
+    shared,
+    adjustedRand,
+    chance: chance?.[0] ?? null,
+    clusters: besideWhole(part.clusters, whole.clusters),
+  };
+  return found;
+}
+
+function loadingsBeside(
+  { columns, factors, study }: LensInput,
+  selection: Selection,
+  draw: PartDrawer,
+  onDone: (share: number) => void,
+): LensResult['loadings'] {
+  if (!factors) return { withheld: 'the whole has no factors' };
+  const models = modelsIn(columns, selection.inPart).size;
+  if (models < leastModels)
+    return { withheld: `loadings need at least ${leastModels} models; the part has ${models}` };
+  const options: FactorOptions = {
+    factors: factors.k,
+    extraction: factors.extraction as NonNullable<FactorOptions['extraction']>,
+    rotation: factors.rotation as RotationName,
+    seed: study.seed,
+  };
+  const of = (inPart: Uint8Array) => loadingsOfPart(columns, inPart, factors, study, options);
+  const own = of(selection.inPart);
+  if (!own)
+    return { withheld: 'the part has too few rows or columns for as many factors as the whole' };
+  const draws = drawsOf(mostAnswersDrawn / columns.count);
+  const chance = chanceOf(
+    draws,
+    draw,
+    study.seed,
+    'loadings',
+    own.congruence,
+    (inPart) => of(inPart)?.congruence ?? null,
+    onDone,
+  );
+  const corrected = chance && holm(chance.map(({ p }) => p));
+  const found: PartLoadings = {
+    columns: own.matrix.columns.length,
+    dropped: own.matrix.dropped.map(({ cluster, why }) => ({
+      cluster: factors.columns[Number(cluster)]!.cluster,
+      why,
+    })),
+    rows: own.matrix.rowNames.length,
+    factors: factors.factors.map(({ name }, f) => ({
+      name,
+      congruence: own.congruence[f]!,
+      chance: chance?.[f] ?? null,
+      corrected: corrected?.[f] ?? null,
+    })),
+  };
+  return found;
+}
+
+const drawsOf = (most: number) => Math.max(0, Math.min(mostDraws, Math.floor(most)));
+
+/**
+ * Where figures of the part lie among those of random parts; null where too few different ones can be drawn, or can be
+ * computed.
+ */
+function chanceOf(
+  draws: number,
+  draw: PartDrawer,
+  seed: number,
+  what: string,
+  own: readonly number[],
+  of: (inPart: Uint8Array) => number[] | null,
+  onDone: (share: number) => void,
+): Chance[] | null {
+  const random = createRandom(seed).fork(`random parts, ${what}`);
+  const keys = new Set<string>();
+  const found: number[][] = [];
+  for (let i = 0; i < draws; i++) {
+    const { inPart, key } = draw(random.fork(i));
+    keys.add(key);
+    const figures = of(inPart);
+    if (figures) found.push(figures);
+    onDone((i + 1) / draws);
+    if (i + 1 === 2 * leastParts && keys.size < leastParts / 2) return null;
+  }
+  if (keys.size < leastParts || found.length < leastParts) return null;
+  return own.map((value, f) => {
+    const drawn = found.map((figures) => figures[f]!);
+    return {
+      draws: drawn.length,
+      low: quantile(drawn, 0.05),
+      median: quantile(drawn, 0.5),
+      p: (1 + drawn.filter((one) => one <= value).length) / (drawn.length + 1),
+    };
+  });
+}
+
+async function factorsOfPart(
+  { columns, study, factors }: LensInput,
+  { inPart }: Selection,
+  part: Curated | null,
+  parallelOf: (matrix: Matrix, study: Study) => Promise<ParallelPair>,
+): Promise<LensResult['factors']> {
+  if (!part) return null;
+  try {
+    const rows =
+      factors?.rows ?? (study.factors.rows === 'responses' ? 'responses' : 'respondents');
+    const matrix = matrixOfPart(columns, inPart, part.clusters, study, rows);
+    return factorView(matrix, await parallelOf(matrix, study), study, part.settings);
+  } catch (error) {
+    return unavailable(error);
+  }
+}
+
+function scoresBeside(
+  { profiles }: LensInput,
+  { levels, models }: Selection,
+  familyOf: (model: string) => string,
+): LensResult['scores'] {
+  if (!levels.includes('model'))
+    return { withheld: 'models are scored as wholes: scores have parts by tags of models alone' };
+  if (profiles.length === 0) return { withheld: 'the run has no scores' };
+  return profiles.flatMap(({ instrument, title, names, profile }) => {
+    const byValue = Map.groupBy(profile.scores, ({ value }) => value);
+    const values = [...byValue].flatMap(([value, scores]) => {
+      const difference = groupDifference(
+        scores.map(({ estimate }) => estimate),
+        scores.map(({ model }) => models.has(model)),
+        scores.map(({ model }) => familyOf(model)),
+      );
+      return difference ? [{ value, name: names[value] ?? value, ...difference }] : [];
+    });
+    if (values.length === 0) return [];
+    const corrected = holm(values.map(({ p }) => p ?? 1));
+    return [
+      {
+        ...{ instrument, title, system: profile.system },
+        values: values.map((one, i) => ({
+          ...one,
+          corrected: one.p === null ? null : corrected[i]!,
+        })),
+      },
+    ];
+  });
+}
+
+function modelsIn(columns: AnswerColumns, inPart: Uint8Array): Set<string> {
+  const models = new Set<string>();
+  for (let place = 0; place < columns.count; place++)
+    if (inPart[place] === 1) models.add(columns.models[columns.respondent[place]!]!);
+  return models;
+}
+
+function extentOf(
+  { columns }: LensInput,
+  inPart: Uint8Array,
+  curated: Curated | null,
+  view: LensResult['factors'],
+  familyOf: (model: string) => string,
+): Extent {
+  const models = modelsIn(columns, inPart);
+  const settings = new Set<string>();
+  const prompts = new Set<number>();
+  let answers = 0;
+  for (let place = 0; place < columns.count; place++) {
+    if (inPart[place] === 0) continue;
+    const who = columns.respondent[place]!;
+    settings.add(columns.respondents[who]!.slice(columns.models[who]!.length));
+    prompts.add(columns.prompt[place]!);
+    if (columns.refused[place] === 0) answers += 1;
+  }
+  const families = new Set([...models].map(familyOf)).size;
+  return {
+    models: models.size,
+    families: [...models].every((model) => familyOf(model) === model) ? null : families,
+    settings: settings.size,
+    prompts: prompts.size,
+    answers,
+    words: wordsOfPart(columns, inPart).length,
+    clusters: curated?.clusters.length ?? null,
+    factors: view && 'loadings' in view ? { k: view.k, suggested: view.suggestedK } : null,
+  };
+}

@@ -1,0 +1,74 @@
+/** The loadings of a part on the clusters of the whole, beside those of the whole. */
+import type { Cluster } from '../../clustering/clusters.ts';
+import { UserError } from '../../errors.ts';
+import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
+import { refit } from '../../factor-analysis/refit.ts';
+import type { AnswerColumns } from '../../lexicon/lexicon.ts';
+import { columnsOf, correlateColumns } from '../../statistics/correlation.ts';
+import { flatten } from '../../statistics/dense.ts';
+import { buildMatrix, type Matrix } from '../derive/matrix.ts';
+import type { FactorView } from '../state.ts';
+import type { Study } from '../study.ts';
+
+/** Those outside the part count like refusals: neither as naming anything nor as answers. */
+export function columnsOfPart(columns: AnswerColumns, inPart: Uint8Array): AnswerColumns {
+  return { ...columns, refused: columns.refused.map((kind, i) => (inPart[i] === 1 ? kind : 1)) };
+}
+
+/** The matrix of a part: rows are what they are in the whole. Throws UserError as `buildMatrix`. */
+export function matrixOfPart(
+  columns: AnswerColumns,
+  inPart: Uint8Array,
+  clusters: readonly Cluster[],
+  study: Study,
+  unit: Matrix['unit'],
+): Matrix {
+  return buildMatrix({ columns: columnsOfPart(columns, inPart), idAt: String }, clusters, {
+    ...study.factors,
+    rows: unit,
+  });
+}
+
+export type LoadingsFound = {
+  matrix: Matrix;
+  /** Of each factor of the whole. */
+  congruence: number[];
+};
+
+/**
+ * Tucker's congruence of the part's loadings with those of the whole, over the columns that the part has. The part's
+ * factors, as many as the whole's, are turned to the whole's by least squares (as `psych::fa` does with resamples), so
+ * that what a rotation does to few rows is no difference. Null where the part has too few columns.
+ */
+export function loadingsOfPart(
+  columns: AnswerColumns,
+  inPart: Uint8Array,
+  whole: Pick<FactorView, 'columns' | 'loadings' | 'k' | 'rows'>,
+  study: Study,
+  options: FactorOptions,
+): LoadingsFound | null {
+  // A cluster is known by its place: two can bear one name.
+  const clusters = whole.columns.map(({ words, count }, i) => ({
+    ...{ name: String(i), named: false, words, count, cohesion: null },
+  }));
+  let matrix: Matrix;
+  try {
+    matrix = matrixOfPart(columns, inPart, clusters, study, whole.rows);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+  const p = matrix.columns.length;
+  const { k } = whole;
+  if (p < Math.max(3, k + 1) || matrix.rowNames.length <= p) return null;
+  const { correlation } = correlateColumns(columnsOf(matrix.cells, p), matrix.cells.length, p);
+  const target = matrix.columns.map(({ name }) => whole.loadings[Number(name)]!);
+  const { congruence } = refit(
+    correlation,
+    p,
+    flatten(target, k),
+    { ...options, factors: k },
+    'target',
+  );
+  return { matrix, congruence: [...congruence] };
+}

@@ -1,0 +1,111 @@
+/** What the answers of a run can be told apart by: tags of the model, sampling settings, the prompt, the language. */
+import type { AnswerColumns } from '../../lexicon/lexicon.ts';
+import { tagsIn } from '../model-tags.ts';
+import type { Study } from '../study.ts';
+
+/** What has the trait: conditions on models leave the others out of everything, also of scores. */
+export type TraitLevel = 'model' | 'setting' | 'prompt' | 'answer';
+
+export type TraitValue = string | number;
+
+export type Trait = {
+  name: string;
+  level: TraitLevel;
+  /** Of the answer at a place; null where it is not known. */
+  at(place: number): TraitValue | null;
+  /** Of a model; null where it is not known, or the trait is none of a model. */
+  ofModel(model: string): TraitValue | null;
+};
+
+/** Answers, and the study that they were asked by. */
+export type Traited = {
+  columns: AnswerColumns;
+  study: Pick<Study, 'models' | 'settings'>;
+};
+
+/** All traits of a run, whether its answers differ in them or not. */
+export function traitsOf({ columns, study }: Traited): Trait[] {
+  const tagsOf = tagsIn(study);
+  const settings = new Map(study.settings.map((setting) => [setting.id, setting]));
+  const settingIds = columns.respondents.map((name, i) =>
+    name.slice(columns.models[i]!.length).trim(),
+  );
+  const ofModels = (name: string, of: (model: string) => TraitValue | null): Trait => {
+    const values = columns.models.map(of);
+    return {
+      name,
+      level: 'model',
+      ofModel: of,
+      at: (place) => values[columns.respondent[place]!]!,
+    };
+  };
+  const ofSettings = (name: string, of: (id: string) => TraitValue | null): Trait => {
+    const values = settingIds.map(of);
+    return {
+      ...{ name, level: 'setting' },
+      ofModel: () => null,
+      at: (place) => values[columns.respondent[place]!]!,
+    };
+  };
+  return [
+    ofModels('family', (model) => known(tagsOf(model).family)),
+    ofModels('training', (model) => known(tagsOf(model).training)),
+    ofModels('size', (model) => tagsOf(model).size),
+    ofModels('endpoint', (model) => model.slice(0, model.indexOf(':'))),
+    ofModels('model', (model) => model),
+    ofSettings('setting', (id) => id),
+    ofSettings('temperature', (id) => settings.get(id)?.temperature ?? null),
+    ofSettings('top-p', (id) => settings.get(id)?.topP ?? null),
+    {
+      ...{ name: 'prompt', level: 'prompt' },
+      ofModel: () => null,
+      at: (place) => columns.prompts[columns.prompt[place]!]!,
+    },
+    {
+      ...{ name: 'language', level: 'answer' },
+      ofModel: () => null,
+      at: (place) =>
+        columns.language[place] === 0 ? 'en' : columns.languages[columns.language[place]! - 1]!,
+    },
+  ];
+}
+
+function known(value: string): string | null {
+  return value === '' || value === 'unknown' ? null : value;
+}
+
+/** A value of a trait, and how many models and answers have it. */
+export type TraitCount = { value: TraitValue; models: number; answers: number };
+
+/** Of each trait its values, numbers by size, others by name. */
+export function traitCounts(
+  traited: Traited,
+): { name: string; level: TraitLevel; values: TraitCount[]; unknown: number }[] {
+  const { columns } = traited;
+  return traitsOf(traited).map(({ name, level, at }) => {
+    const found = new Map<TraitValue, { models: Set<string>; answers: number }>();
+    let unknown = 0;
+    for (let place = 0; place < columns.count; place++) {
+      const value = at(place);
+      if (value === null) {
+        unknown += 1;
+        continue;
+      }
+      const one = found.get(value) ?? { models: new Set(), answers: 0 };
+      found.set(value, one);
+      one.models.add(columns.models[columns.respondent[place]!]!);
+      one.answers += 1;
+    }
+    const values = [...found].map(([value, { models, answers }]) => ({
+      value,
+      models: models.size,
+      answers,
+    }));
+    return { name, level, values: values.sort(byValue), unknown };
+  });
+}
+
+function byValue({ value: a }: TraitCount, { value: b }: TraitCount): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a) < String(b) ? -1 : 1;
+}

@@ -1,0 +1,162 @@
+/** Conditions that name a part of a run: "training=base", "family=llama,qwen", "size<10", "prompt!=03". */
+import { UserError } from '../../errors.ts';
+import { nearest } from '../../models/nearest.ts';
+import { shortName } from '../../tables/numbers.ts';
+import { type Traited, type TraitLevel, type TraitValue, traitCounts, traitsOf } from './traits.ts';
+
+const operators = ['<=', '>=', '!=', '=', '<', '>'] as const;
+type Operator = (typeof operators)[number];
+
+export type Condition = { name: string; operator: Operator; values: string[] };
+
+/** Throws UserError (exit `usage`) for a text that is no condition. */
+export function parseCondition(text: string): Condition {
+  const [, name = '', operator, rest = ''] =
+    /^\s*([\w-]+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*$/.exec(text) ?? [];
+  const values = rest
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+  if (operator === undefined || values.length === 0)
+    throw new UserError(`"${text}" is no condition.`, {
+      hint: 'Write one as training=base, family=llama,qwen, size<10, or prompt!=03; several --where hold together.',
+      exit: 'usage',
+    });
+  if (/[<>]/.test(operator) && (values.length > 1 || !Number.isFinite(Number(values[0]))))
+    throw new UserError(`"${text}" compares with ${rest}, which is no number.`, {
+      hint: 'Write it as size<10 or temperature>=0.5.',
+      exit: 'usage',
+    });
+  return { name: name.toLowerCase(), operator: operator as Operator, values };
+}
+
+/** As it can be typed again. */
+export function conditionText({ name, operator, values }: Condition): string {
+  return `${name}${operator}${values.join(',')}`;
+}
+
+/** All conditions in a line. */
+export function whereText(where: readonly Condition[]): string {
+  return where.map(conditionText).join(' and ');
+}
+
+/** Which answers are in the part, and on what it was chosen. */
+export type Selection = {
+  /** One an answer: 1 in the part. */
+  inPart: Uint8Array;
+  /** Models whose answers can be in the part, by the conditions on models alone. */
+  models: Set<string>;
+  levels: TraitLevel[];
+};
+
+/**
+ * The answers for which all conditions hold; one whose trait is not known is in no part that is chosen by it. Throws
+ * UserError (exit `usage`) for a name that no trait has, a value that no answer has, and a part that is empty or all.
+ */
+export function selectPart(traited: Traited, where: readonly Condition[]): Selection {
+  const { columns } = traited;
+  const traits = traitsOf(traited);
+  const chosen = where.map((condition) => {
+    const trait = traits.find(({ name }) => name === condition.name);
+    if (!trait) throw unknownTrait(traited, condition);
+    return { ...trait, holds: testOf(traited, condition) };
+  });
+  const inPart = new Uint8Array(columns.count);
+  let count = 0;
+  for (let place = 0; place < columns.count; place++)
+    if (chosen.every(({ at, holds }) => holds(at(place)))) {
+      inPart[place] = 1;
+      count += 1;
+    }
+  if (count === 0 || count === columns.count)
+    throw new UserError(
+      `${count === 0 ? 'No answer has' : 'Every answer has'} ${whereText(where)}: there is no part to look at.`,
+      { hint: traitsText(traited), exit: 'usage' },
+    );
+  const ofModels = chosen.filter(({ level }) => level === 'model');
+  return {
+    inPart,
+    models: new Set(
+      columns.models.filter((model) =>
+        ofModels.every(({ ofModel, holds }) => holds(ofModel(model))),
+      ),
+    ),
+    levels: [...new Set(chosen.map(({ level }) => level))],
+  };
+}
+
+/** Whether a value meets the condition. */
+function testOf(traited: Traited, condition: Condition): (value: TraitValue | null) => boolean {
+  const { name, operator, values } = condition;
+  const found = traitCounts(traited).find((trait) => trait.name === name)!.values;
+  if (/[<>]/.test(operator)) {
+    if (found.some(({ value }) => typeof value !== 'number'))
+      throw new UserError(`${name} is no number: ${conditionText(condition)} cannot be compared.`, {
+        hint: `${name} is ${valuesText(found)}.`,
+        exit: 'usage',
+      });
+    const bound = Number(values[0]);
+    const compare = comparisons[operator as keyof typeof comparisons];
+    return (value) => typeof value === 'number' && compare(value, bound);
+  }
+  const meant = new Set(
+    values.flatMap((text) => {
+      const own = found.filter(({ value }) => isMeant(value, text));
+      if (own.length === 0)
+        throw new UserError(`No answer has ${name} ${text}.`, {
+          hint:
+            found.length > 0 ? `${name} is ${valuesText(found)}.` : `${name} is not known of any.`,
+          exit: 'usage',
+        });
+      return own.map(({ value }) => value);
+    }),
+  );
+  return (value) => value !== null && meant.has(value) === (operator === '=');
+}
+
+const comparisons = {
+  '<': (a: number, b: number) => a < b,
+  '<=': (a: number, b: number) => a <= b,
+  '>': (a: number, b: number) => a > b,
+  '>=': (a: number, b: number) => a >= b,
+};
+
+/** Capitals do not matter; a model is meant by its short name too, a prompt by its number. */
+function isMeant(value: TraitValue, text: string): boolean {
+  if (typeof value === 'number') return value === Number(text);
+  const [own, wanted] = [value.toLowerCase(), text.toLowerCase()];
+  return (
+    own === wanted ||
+    shortName(own) === wanted ||
+    (own.startsWith(`${wanted}-`) && /^\d+$/.test(wanted))
+  );
+}
+
+function unknownTrait(traited: Traited, { name }: Condition): UserError {
+  const near = nearest(
+    name,
+    traitsOf(traited).map((trait) => trait.name),
+  );
+  return new UserError(`Nothing here is called ${name}.`, {
+    hint: `${near.length > 0 ? `Nearest: ${near.join(', ')}. ` : ''}${traitsText(traited)}`,
+    exit: 'usage',
+  });
+}
+
+/** "family: alpha (5 models), beta (5); …": all that conditions can name. */
+export function traitsText(traited: Traited): string {
+  return traitCounts(traited)
+    .filter(({ values }) => values.length > 0)
+    .map(({ name, values }) => `${name}: ${valuesText(values)}`)
+    .join('; ');
+}
+
+const mostValues = 8;
+
+function valuesText(values: readonly { value: TraitValue; models: number }[]): string {
+  const told = values
+    .slice(0, mostValues)
+    .map(({ value, models }) => `${value} (${models})`)
+    .join(', ');
+  return values.length > mostValues ? `${told}, and ${values.length - mostValues} more` : told;
+}

@@ -3,6 +3,8 @@
  * each of these does one thing for them.
  */
 import type { ModelInfo, Tags } from '../models/model.ts';
+import type { LensResult } from '../run/lens/lens-result.ts';
+import type { Condition } from '../run/lens/where.ts';
 import type { RunSummary } from '../run/list-runs.ts';
 import type { Session } from '../run/session.ts';
 import type { Shelf } from '../run/shelves.ts';
@@ -118,6 +120,8 @@ export type InterfaceOptions = {
   checkStudy(folder: string): Promise<void>;
   /** The study alone; returns the new folder. */
   duplicateRun(folder: string): Promise<string>;
+  /** A part of a run beside the whole. Rejects with UserError for conditions that name no part. */
+  lens(session: Session, where: Condition[]): Promise<LensResult>;
   compareRuns(a: string, b: string): Promise<TextTable[]>;
   /** The text of an elicitation prompt, by id. */
   promptText(id: string): string | null;

@@ -79,6 +79,8 @@ export type Layer =
     }
   /** A word in all its contexts. */
   | { kind: 'concordance'; word: string; sort: ConcordanceSort; selected: number }
+  /** Which part of the run to look at; conditions as they are typed. */
+  | { kind: 'lens'; selected: number; marked: readonly string[]; typed: readonly string[] }
   | { kind: 'findings'; selected: number }
   | ({ kind: 'queue' } & QueueState)
   | { kind: 'map'; cluster: number; zoom: number }

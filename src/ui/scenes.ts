@@ -12,6 +12,7 @@ import { queueScene } from './screens/clusters/queue.tsx';
 import { elicitScene } from './screens/elicit/elicit.tsx';
 import { factorsScene } from './screens/factors/factors.tsx';
 import { meaningScene } from './screens/factors/meaning.tsx';
+import { lensScene } from './screens/lens/lens.tsx';
 import { modelsScene } from './screens/models/models.tsx';
 import { reportScene } from './screens/report/report.tsx';
 import { findingsScene } from './screens/runs/findings.tsx';
@@ -37,6 +38,7 @@ export const scenes: Readonly<Record<Place, Scene>> = {
   history: historyScene,
   factors: factorsScene,
   meaning: meaningScene,
+  lens: lensScene,
   scores: scoresScene,
   compare: compareScene,
   check: checkScene,

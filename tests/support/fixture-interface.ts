@@ -1,5 +1,6 @@
 /** Everything that the interface asks of the outside, answered from the fixture. */
 import type { ModelInfo } from '../../src/models/model.ts';
+import { lensOfSession } from '../../src/run/lens/lens-of-session.ts';
 import type { InterfaceOptions } from '../../src/ui/interface-options.ts';
 import { type FixtureSession, fixtureSession } from './fixture-session.ts';
 import { fixtureModels } from './fixture-words.ts';
@@ -168,6 +169,7 @@ export function fixtureInterface(
     checkJudges: async (_, judges) => void calls.push(`judges ${judges.join(',')}`),
     checkStudy: async (folder) => void calls.push(`check study ${folder}`),
     duplicateRun: async (folder) => `${folder}-copy`,
+    lens: (open, where) => lensOfSession(open, where),
     compareRuns: async () => [
       { title: 'loadings', columns: ['cluster', 'a', 'b'], rows: [['Accuracy', '+.78', '+.71']] },
       { title: 'scores', columns: ['model', 'a', 'b'], rows: [['gemma-3-270m', '41', '44']] },

@@ -28,6 +28,7 @@ const ways: Readonly<Record<Exclude<Place, 'start' | 'check'>, readonly string[]
   history: ['4', 'H'],
   factors: ['5'],
   meaning: ['5', 'd'],
+  lens: ['5', 'L'],
   tables: ['5', 'K'],
   scores: ['6'],
   compare: ['6', 'Space', '↓', '='],

@@ -188,6 +188,10 @@ export function interfaceOptions(
       );
       await refuseUnknownModels(changed, newModelsOf(changed, study), outside.findModel);
     },
+    async lens(session, where) {
+      const { lensOfSession } = await import('../../run/lens/lens-of-session.ts');
+      return lensOfSession(session, where);
+    },
     async compareRuns(a, b) {
       const { compareRunTables } = await import('./compare-runs.ts');
       return compareRunTables(a, b, outside);

@@ -32,7 +32,7 @@ export type Chance = {
   /** 5 % quantile and median of the draws. */
   low: number;
   median: number;
-  /** Share of random parts that are no more like the whole than this one is, counting itself. */
+  /** Share of random parts whose figure is no larger than this part's, counting itself. */
   p: number;
 };
 
@@ -61,12 +61,16 @@ export type PartLoadings = {
   factors: {
     name: string;
     /** Tucker's, of the loadings in the part, turned to those of the whole by least squares, with these. */
-    congruence: number;
-    chance: Chance | null;
-    /** p of `chance`, corrected for the factors (Holm). */
-    corrected: number | null;
+    congruence: Compared;
+    /** Mean square of the factor's loadings in the part. */
+    variance: Compared;
+    /** The same in the whole. */
+    wholeVariance: number;
   }[];
 };
+
+/** A figure of the part, where it lies among those of random parts, and that p corrected for all figures (Holm). */
+export type Compared = { value: number; chance: Chance | null; corrected: number | null };
 
 export type PartScores = {
   instrument: string;

@@ -18,7 +18,7 @@ import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
 import type { Chance, Extent, LensResult, PartClusters, PartLoadings } from './lens-result.ts';
 import { besideWhole, curatedPart, likeness } from './part-clusters.ts';
-import { loadingsOfPart, matrixOfPart } from './part-loadings.ts';
+import { loadingsOfPart, matrixOfPart, meanSquares } from './part-loadings.ts';
 import { ownWords, wordsOfPart } from './part-words.ts';
 import { type PartDrawer, randomParts } from './random-parts.ts';
 import { type Condition, conditionText, type Selection, selectPart } from './where.ts';
@@ -138,22 +138,14 @@ function clustersBeside(
     adjustedRand === null
       ? null
       : chanceOf(
-          draws,
-          draw,
-          study.seed,
-          'clusters',
+          { draws, draw, seed: study.seed, what: 'clusters', onDone },
           [adjustedRand],
           (inPart) => {
-            const random = curatedPart(
-              clustering,
-              wordsOfPart(columns, inPart),
-              edits,
-              study.clusters.minCount,
-            );
+            const words = wordsOfPart(columns, inPart);
+            const random = curatedPart(clustering, words, edits, study.clusters.minCount);
             const like = random && likeness(random, whole).adjustedRand;
             return like === null ? null : [like];
           },
-          onDone,
         );
   const found: PartClusters = {
     shared,
@@ -185,16 +177,22 @@ function loadingsBeside(
   if (!own)
     return { withheld: 'the part has too few rows or columns for as many factors as the whole' };
   const draws = drawsOf(mostAnswersDrawn / columns.count);
+  const figures = (one: NonNullable<typeof own>) => [...one.congruence, ...one.variance];
   const chance = chanceOf(
-    draws,
-    draw,
-    study.seed,
-    'loadings',
-    own.congruence,
-    (inPart) => of(inPart)?.congruence ?? null,
-    onDone,
+    { draws, draw, seed: study.seed, what: 'loadings', onDone },
+    figures(own),
+    (inPart) => {
+      const drawn = of(inPart);
+      return drawn && figures(drawn);
+    },
   );
   const corrected = chance && holm(chance.map(({ p }) => p));
+  const compared = figures(own).map((value, i) => ({
+    value,
+    chance: chance?.[i] ?? null,
+    corrected: corrected?.[i] ?? null,
+  }));
+  const inWhole = meanSquares(factors.loadings);
   const found: PartLoadings = {
     columns: own.matrix.columns.length,
     dropped: own.matrix.dropped.map(({ cluster, why }) => ({
@@ -204,9 +202,9 @@ function loadingsBeside(
     rows: own.matrix.rowNames.length,
     factors: factors.factors.map(({ name }, f) => ({
       name,
-      congruence: own.congruence[f]!,
-      chance: chance?.[f] ?? null,
-      corrected: corrected?.[f] ?? null,
+      congruence: compared[f]!,
+      variance: compared[factors.k + f]!,
+      wholeVariance: inWhole[f]!,
     })),
   };
   return found;
@@ -214,18 +212,22 @@ function loadingsBeside(
 
 const drawsOf = (most: number) => Math.max(0, Math.min(mostDraws, Math.floor(most)));
 
+type Drawing = {
+  draws: number;
+  draw: PartDrawer;
+  seed: number;
+  what: string;
+  onDone: (share: number) => void;
+};
+
 /**
  * Where figures of the part lie among those of random parts; null where too few different ones can be drawn, or can be
  * computed.
  */
 function chanceOf(
-  draws: number,
-  draw: PartDrawer,
-  seed: number,
-  what: string,
+  { draws, draw, seed, what, onDone }: Drawing,
   own: readonly number[],
   of: (inPart: Uint8Array) => number[] | null,
-  onDone: (share: number) => void,
 ): Chance[] | null {
   const random = createRandom(seed).fork(`random parts, ${what}`);
   const keys = new Set<string>();

@@ -5,7 +5,7 @@ import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
 import { refit } from '../../factor-analysis/refit.ts';
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import { columnsOf, correlateColumns } from '../../statistics/correlation.ts';
-import { flatten } from '../../statistics/dense.ts';
+import { flatten, unflatten } from '../../statistics/dense.ts';
 import { buildMatrix, type Matrix } from '../derive/matrix.ts';
 import type { FactorView } from '../state.ts';
 import type { Study } from '../study.ts';
@@ -33,6 +33,8 @@ export type LoadingsFound = {
   matrix: Matrix;
   /** Of each factor of the whole. */
   congruence: number[];
+  /** Mean square of its loadings in the part. */
+  variance: number[];
 };
 
 /**
@@ -63,12 +65,17 @@ export function loadingsOfPart(
   if (p < Math.max(3, k + 1) || matrix.rowNames.length <= p) return null;
   const { correlation } = correlateColumns(columnsOf(matrix.cells, p), matrix.cells.length, p);
   const target = matrix.columns.map(({ name }) => whole.loadings[Number(name)]!);
-  const { congruence } = refit(
-    correlation,
-    p,
-    flatten(target, k),
-    { ...options, factors: k },
-    'target',
+  const found = refit(correlation, p, flatten(target, k), { ...options, factors: k }, 'target');
+  return {
+    matrix,
+    congruence: [...found.congruence],
+    variance: meanSquares(unflatten(found.loadings, p, k)),
+  };
+}
+
+/** Of each column of the loadings. */
+export function meanSquares(loadings: readonly (readonly number[])[]): number[] {
+  return loadings[0]!.map(
+    (_, f) => loadings.reduce((sum, row) => sum + row[f]! ** 2, 0) / loadings.length,
   );
-  return { matrix, congruence: [...congruence] };
 }

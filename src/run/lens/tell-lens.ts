@@ -5,7 +5,14 @@ import { leastUnits } from '../../statistics/log-odds.ts';
 import { listOf, modelsOf, percent, plural, probability, share } from '../../tables/numbers.ts';
 import { type Column, type Table, tableOf } from '../../tables/table.ts';
 import type { FactorView } from '../state.ts';
-import type { Chance, Extent, LensResult, OwnWord, PartScores } from './lens-result.ts';
+import type {
+  Chance,
+  Extent,
+  LensResult,
+  OwnWord,
+  PartLoadings,
+  PartScores,
+} from './lens-result.ts';
 
 /** Words that are shown of each side. */
 const mostWords = 15;
@@ -65,8 +72,8 @@ function headlineOf(result: LensResult): string {
     'adjustedRand' in clusters && clusters.adjustedRand !== null
       ? `clusters alike by ${share(clusters.adjustedRand)}`
       : null,
-    'factors' in loadings && loadings.factors.some(({ corrected }) => corrected !== null)
-      ? `factors that load otherwise: ${loadings.factors.filter(isOther).length} of ${loadings.factors.length}`
+    'factors' in loadings && loadings.factors.some(({ congruence }) => congruence.chance !== null)
+      ? `factors that are weaker or load otherwise: ${loadings.factors.filter(loadsOtherwise).length} of ${loadings.factors.length}`
       : null,
   ].filter((one) => one !== null);
   return `${where.join(' and ')}: ${extentText(part, whole)}; ${said.join('; ')}.`;
@@ -76,6 +83,10 @@ function extentText(part: Extent, whole: Extent): string {
   if (part.models < whole.models) return `${part.models} of ${modelsOf(whole)}`;
   return `${part.answers} of ${whole.answers} answers of ${modelsOf(whole)}`;
 }
+
+type LoadedFactor = PartLoadings['factors'][number];
+const loadsOtherwise = ({ congruence, variance }: LoadedFactor) =>
+  isOther(congruence) || isOther(variance);
 
 const own = (rows: readonly OwnWord[]) =>
   rows.filter(({ corrected, value }) => corrected !== null && corrected <= level && value > 0);
@@ -222,14 +233,14 @@ function clusterTables({ clusters }: LensResult): Table[] {
 function loadingTables({ loadings, unit }: LensResult): Table[] {
   if (!('factors' in loadings)) return [];
   const { factors, columns, dropped, rows } = loadings;
-  const chance = factors[0]?.chance ?? null;
-  const others = factors.filter(isOther).map(({ name }) => name);
+  const chance = factors[0]?.congruence.chance ?? null;
+  const others = factors.filter(loadsOtherwise).map(({ name }) => name);
   const so =
     chance === null
       ? 'How alike the loadings are; whether less than by chance cannot be told'
       : others.length === 0
-        ? 'No factor loads otherwise in the part than in random parts like it'
-        : `${listOf(others)} ${others.length === 1 ? 'loads' : 'load'} otherwise in the part`;
+        ? 'No factor is weaker, or loads otherwise, in the part than in random parts like it'
+        : `${listOf(others)} ${others.length === 1 ? 'is' : 'are'} weaker, or ${others.length === 1 ? 'loads' : 'load'} otherwise, in the part`;
   return [
     {
       ...tableOf('lens-loadings', 'Factors of the whole, in the part', {}, []),
@@ -237,48 +248,39 @@ function loadingTables({ loadings, unit }: LensResult): Table[] {
       columns: [
         { id: 'factor', title: 'Factor' },
         {
-          id: 'congruence',
-          title: 'Congruence',
-          form: 'share',
-          meaning: 'Tucker’s, of the loadings in the part with those in the whole; 1 is the same.',
+          ...{ id: 'congruence', title: 'Congruence', form: 'share' },
+          meaning:
+            'Tucker’s, of the loadings in the part with those in the whole; 1 is the same pattern, whatever its size.',
         },
-        { id: 'chance', title: 'Random parts, median', form: 'share' },
         {
-          id: 'low',
-          title: '5 %',
-          form: 'share',
+          ...{ id: 'congruence-chance', title: 'random 5 %', form: 'share', under: true },
           meaning: 'One in twenty random parts lies below it.',
         },
         {
-          id: 'p',
-          title: 'p',
-          form: 'share',
-          digits: 3,
-          meaning:
-            'That a random part is so little alike, corrected for the number of factors (Holm).',
+          ...{ id: 'variance', title: 'Variance', form: 'share' },
+          meaning: 'Mean square of its loadings in the part: how strong the factor is there.',
         },
-        { id: 'verdict', title: 'Verdict' },
+        { id: 'variance-chance', title: 'random 5 %', form: 'share', under: true },
+        { id: 'variance-whole', title: 'whole', form: 'share', under: true },
+        { id: 'verdict', title: 'In the part' },
       ],
       rows: factors.map((one, f) => ({
         id: `F${f + 1}`,
         cells: [
           `F${f + 1} ${one.name}`,
-          one.congruence,
-          one.chance?.median ?? null,
-          one.chance?.low ?? null,
-          one.corrected,
-          one.corrected === null
-            ? 'cannot be told'
-            : isOther(one)
-              ? 'loads otherwise'
-              : 'no less alike than random parts',
+          one.congruence.value,
+          one.congruence.chance?.low ?? null,
+          one.variance.value,
+          one.variance.chance?.low ?? null,
+          one.wholeVariance,
+          verdictOf(one),
         ],
       })),
       notes: [
         `The part is factored on the clusters of the whole, with as many factors (${plural(rows, 'row')}, ${plural(columns, 'column')}), and its factors are turned to those of the whole by least squares before they are compared.`,
         chance === null
           ? `Too few random parts like it differ from each other: whether its loadings are less alike than chance cannot be told.`
-          : `Random parts: ${chance.draws} of the same size${unit === 'families' ? ' and with as many models of a family' : ''}, compared with the whole in the same way. They are part of the whole as this one is.`,
+          : `Random parts: ${chance.draws} of the same size${unit === 'families' ? ' and with as many models of a family' : ''}, compared with the whole in the same way. A verdict is p ≤ .05, corrected for both figures of all factors (Holm).`,
         ...(dropped.length > 0
           ? [
               `Left out, since the part names them too rarely: ${listOf(dropped.map(({ cluster }) => cluster))}.`,
@@ -287,6 +289,15 @@ function loadingTables({ loadings, unit }: LensResult): Table[] {
       ],
     },
   ];
+}
+
+function verdictOf({ congruence, variance }: LoadedFactor): string {
+  if (congruence.corrected === null) return 'cannot be told';
+  const told = [
+    ...(isOther(variance) ? ['weaker'] : []),
+    ...(isOther(congruence) ? ['loads otherwise'] : []),
+  ];
+  return told.length > 0 ? told.join(', ') : 'like random parts';
 }
 
 /** The loadings of the part alone. */
@@ -343,9 +354,9 @@ function scoreTables({ scores, unit }: LensResult): Table[] {
     so: scoresText(one),
     columns: [
       { id: 'value', title: 'Value' },
-      { id: 'part', title: 'Part' },
-      { id: 'rest', title: 'Rest' },
-      { id: 'difference', title: 'Difference', form: 'signed' as const },
+      { id: 'part', title: 'Part', digits: digitsOf(one) },
+      { id: 'rest', title: 'Rest', digits: digitsOf(one) },
+      { id: 'difference', title: 'Difference', form: 'signed' as const, digits: digitsOf(one) },
     ],
     rows: one.values.map((row) => ({
       id: row.value,
@@ -363,6 +374,11 @@ function scoreTables({ scores, unit }: LensResult): Table[] {
       `Means of the models’ scores; each model counts the same. Intervals: 95 %, over ${unit}; ✓ still differs when all values are asked about (Holm, 5 %).`,
     ],
   }));
+}
+
+/** Scores from 0 to 100 need none. */
+function digitsOf({ values }: PartScores): number {
+  return values.some(({ part, rest }) => Math.max(Math.abs(part), Math.abs(rest)) > 10) ? 0 : 2;
 }
 
 function scoresText({ title, values }: PartScores): string {
@@ -385,7 +401,7 @@ function cannotTell(
       'withheld' in words
         ? `Own words cannot be told: ${words.withheld}.`
         : Math.min(...words.units) < leastUnits &&
-            `Own words cannot be told: the part has ${words.units[0]} ${unit}, the rest ${words.units[1]}; intervals need ${leastUnits} on each side.`,
+            `Own words cannot be told: the part has ${plural(words.units[0], unit === 'families' ? 'family' : 'model', unit)}, the rest ${words.units[1]}; intervals need ${leastUnits} on each side.`,
     ),
     ...about(
       'clusters',

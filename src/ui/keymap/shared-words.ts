@@ -98,6 +98,14 @@ export const words = {
     needs: needs.clusters,
     line: 'valuelex curate <run> discard <word>',
   },
+  lens: {
+    keys: ['L'],
+    label: 'part',
+    help: 'Look at part of the run, such as base models alone, beside the whole.',
+    group: 'clusters',
+    needs: needs.clusters,
+    line: 'valuelex lens <run> --where <condition>',
+  },
   find: { keys: ['/'], label: 'find', help: 'Find a text.', group: 'table' },
   keep: { keys: ['&'], label: 'keep', help: 'Keep only rows that hold a text.', group: 'table' },
   'find-next': {

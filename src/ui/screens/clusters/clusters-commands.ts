@@ -9,6 +9,7 @@ import { concordanceLayer } from '../../layers/concordance.tsx';
 import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
 import { share } from '../../text.ts';
+import { lensLayer } from '../lens/lens.tsx';
 import {
   acceptSuggestion,
   askMerge,
@@ -173,6 +174,7 @@ const both = {
       if (layer) act.push(layer);
     },
   },
+  lens: { ...words.lens, act: ({ act }) => act.push(lensLayer) },
   find: {
     ...words.find,
     act: askFind,

@@ -10,6 +10,7 @@ import { type ShownTable, tableMovesByLetters, tableSearch } from '../../keymap/
 import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
+import { lensLayer } from '../lens/lens.tsx';
 import { fitLayer, howManyLayer } from './factors-fit.ts';
 import { modelScoresLayer, whyLayer } from './factors-layers.ts';
 import { powerLayer, stabilityLayer } from './factors-stability.ts';
@@ -205,6 +206,7 @@ export const factorsCommands = {
       act.push(powerLayer());
     }),
   },
+  lens: { ...words.lens, act: ({ act }) => act.push(lensLayer) },
   compute: {
     keys: ['c'],
     label: 'compute',

@@ -1,0 +1,225 @@
+/** Which part of a run to look at: its tags, settings, prompts, and languages, with what each holds. */
+
+import { explainOnOneLine } from '../../../errors.ts';
+import { tellLens } from '../../../run/lens/tell-lens.ts';
+import { traitCounts } from '../../../run/lens/traits.ts';
+import { type Condition, parseCondition, selectPart, whereText } from '../../../run/lens/where.ts';
+import type { RunState } from '../../../run/state.ts';
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody, pointed } from '../../components/body.tsx';
+import { noRunLines } from '../../components/chrome.ts';
+import { shownOf, windowAround } from '../../components/table-layout.ts';
+import { moving, words } from '../../keymap/shared-words.ts';
+import type { Layer } from '../../layer.ts';
+import { moveInList, toggled } from '../../list-position.ts';
+import { defineScene, type View } from '../../scene.ts';
+import { fill, plural } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { topLayerOf } from '../../ui-state.ts';
+import { toldLayer } from '../scores/scores-layers.ts';
+
+type LensLayer = Extract<Layer, { kind: 'lens' }>;
+
+/** A value that can be marked, or a condition that was typed. */
+type Choice = {
+  name: string;
+  value: string;
+  /** What marks it. */
+  condition: string;
+  right: string;
+  /** The first of its name. */
+  first: boolean;
+};
+
+/** Nothing is chosen yet. */
+export const lensLayer: LensLayer = { kind: 'lens', selected: 0, marked: [], typed: [] };
+
+/** Counted once per state of the answers: drawing asks at every key. */
+const counted = new WeakMap<object, Choice[]>();
+
+function traitedIn(run: RunState) {
+  const { lexicon } = run.results;
+  return lexicon && { columns: lexicon.answers, study: run.study };
+}
+
+function choicesOf(view: View): Choice[] {
+  const traited = view.run && traitedIn(view.run);
+  if (!traited) return [];
+  const known = counted.get(traited.columns);
+  if (known) return known;
+  const models = new Set(traited.columns.models).size;
+  const choices = traitCounts(traited).flatMap(({ name, level, values }) =>
+    // What all answers have in common divides nothing.
+    values.length < 2
+      ? []
+      : values.map(({ value, models: own, answers }, i) => ({
+          ...{ name, value: String(value) },
+          condition: `${name}=${value}`,
+          right:
+            level === 'model' ? `${own} of ${plural(models, 'model')}` : plural(answers, 'answer'),
+          first: i === 0,
+        })),
+  );
+  counted.set(traited.columns, choices);
+  return choices;
+}
+
+/** Marked values of one trait are alternatives; traits, and what was typed, all hold. */
+function whereOf(view: View, { marked, typed }: LensLayer): Condition[] {
+  const chosen = choicesOf(view).filter(({ condition }) => marked.includes(condition));
+  const byName = Map.groupBy(chosen, ({ name }) => name);
+  return [
+    ...[...byName].map(([name, all]) => ({
+      ...{ name, operator: '=' as const },
+      values: all.map(({ value }) => value),
+    })),
+    ...typed.map(parseCondition),
+  ];
+}
+
+/** "12 of 35 models · 1,575 of 7,875 answers", or why there is no such part. */
+function extentOf(view: View, layer: LensLayer): { text: string; fits: boolean } {
+  const where = whereOf(view, layer);
+  const traited = view.run && traitedIn(view.run);
+  if (!traited || where.length === 0)
+    return {
+      text: 'Mark what the part has, or type a condition; all of it is looked at beside the whole',
+      fits: false,
+    };
+  try {
+    const { inPart } = selectPart(traited, where);
+    const { columns } = traited;
+    const models = new Set<string>();
+    let answers = 0;
+    inPart.forEach((one, place) => {
+      if (one === 0) return;
+      answers += 1;
+      models.add(columns.models[columns.respondent[place]!]!);
+    });
+    const all = new Set(columns.models).size;
+    return {
+      text: `${models.size} of ${plural(all, 'model')}, ${answers} of ${plural(columns.count, 'answer')}: ${safeLine(whereText(where))}`,
+      fits: true,
+    };
+  } catch (error) {
+    return { text: `▲ ${safeLine(explainOnOneLine(error))}`, fits: false };
+  }
+}
+
+function lensLines(view: View, width: number, height: number): string[] {
+  const layer = topLayerOf(view.ui, 'lens');
+  const choices = choicesOf(view);
+  if (!view.run) return noRunLines(view, width);
+  if (!layer || choices.length === 0)
+    return ['', '   all answers have the same tags, settings, and prompts: there are no parts'];
+  const lines: { text: string; at: number | null }[] = choices.flatMap((choice, at) => {
+    const sign = layer.marked.includes(choice.condition) ? '◉' : '○';
+    const text = `${sign} ${fill(safeLine(choice.value), 34)} ${fill(choice.right, 18, 'right')}`;
+    return [
+      ...(choice.first ? [{ text: ` ${theme.bold(choice.name)}`, at: null }] : []),
+      { text: pointed(text, at === layer.selected), at },
+    ];
+  });
+  const typed = layer.typed.map((text) => `   and ${safeLine(text)}`);
+  const selected = lines.findIndex(({ at }) => at === layer.selected);
+  const shown = windowAround(selected, lines.length, height - typed.length - 1);
+  return [
+    ...lines.slice(shown.first, shown.end).map(({ text }) => text),
+    theme.dim(`   ${shownOf(shown, lines.length)}`),
+    ...typed,
+  ].map((line) => fill(line, width));
+}
+
+function change(
+  view: View,
+  make: (layer: LensLayer, choices: Choice[]) => Partial<LensLayer>,
+): void {
+  const layer = topLayerOf(view.ui, 'lens');
+  if (layer) view.act.replace({ ...layer, ...make(layer, choicesOf(view)) });
+}
+
+function look(view: View): void {
+  const layer = topLayerOf(view.ui, 'lens');
+  const { session, act, options } = view;
+  if (!layer || !session) return;
+  const own = choicesOf(view)[layer.selected];
+  // Enter on a value, with nothing marked, means that value.
+  const chosen =
+    layer.marked.length + layer.typed.length > 0 || !own
+      ? layer
+      : { ...layer, marked: [own.condition] };
+  const { text, fits } = extentOf(view, chosen);
+  if (!fits) {
+    act.say(text, 'warning');
+    return;
+  }
+  void act
+    .attempt('comparing the part with the whole', () =>
+      options.lens(session, whereOf(view, chosen)),
+    )
+    .then((result) => {
+      // Left meanwhile, or another part was asked for: nobody waits for this one.
+      if (!result || topLayerOf(act.now(), 'lens') !== topLayerOf(view.ui, 'lens')) return;
+      const { headline, tables, notes } = tellLens(result);
+      const told = toldLayer(null, 'part', tables, safeLine(headline));
+      act.push(told.kind === 'tables' ? { ...told, notes: notes.map(safeLine) } : told);
+    });
+}
+
+function askCondition(view: View): void {
+  view.act.ask('condition, like size<10 or prompt!=03', '', (typed) => {
+    if (typed.trim() === '') return;
+    try {
+      parseCondition(typed);
+    } catch (error) {
+      view.act.say(explainOnOneLine(error), 'warning');
+      return;
+    }
+    change({ ...view, ui: view.act.now() }, ({ typed: before }) => ({
+      typed: [...before, typed.trim()],
+    }));
+  });
+}
+
+export const lensScene = defineScene({
+  crumbs: () => ['part'],
+  right: (view) => {
+    const layer = topLayerOf(view.ui, 'lens');
+    const count = (layer?.marked.length ?? 0) + (layer?.typed.length ?? 0);
+    return count > 0 ? `${count} marked` : '';
+  },
+  so: (view) => {
+    const layer = topLayerOf(view.ui, 'lens');
+    return layer ? extentOf(view, layer).text : '';
+  },
+  Body: linesBody(lensLines),
+  commands: {
+    ...moving((move, view) =>
+      change(view, ({ selected }, { length }) => ({
+        selected: moveInList(selected, move, length),
+      })),
+    ),
+    mark: {
+      ...words.mark,
+      act: (view) =>
+        change(view, ({ marked, selected }, choices) => {
+          const own = choices[selected];
+          return own ? { marked: toggled(marked, own.condition) } : {};
+        }),
+    },
+    open: { ...words.open, act: look },
+    condition: {
+      keys: ['e'],
+      label: 'condition',
+      help: 'Type a condition that the part has to meet too, like size<10.',
+      group: 'open',
+      act: askCondition,
+    },
+    reset: {
+      ...words.reset,
+      help: 'Mark nothing.',
+      act: (view) => change(view, () => ({ marked: [], typed: [] })),
+    },
+  },
+  footer: ['mark', ['open', 'compare'], 'condition', 'reset', 'back', 'help', 'quit'],
+});

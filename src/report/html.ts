@@ -14,7 +14,7 @@ import {
   respondentsSection,
 } from './html-structure.ts';
 import { style } from './html-style.ts';
-import { instrumentSections, leadingPlot, methodsPart } from './instrument-parts.ts';
+import { instrumentSections, leadingPlot, lensPart, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 /** What the browser may load: nothing but this page's own style sheet, named by its hash. */
@@ -40,7 +40,9 @@ export function htmlReport(data: ReportData): string {
     ['descriptors', 'Words', descriptorsSection(data)],
     ['clusters', 'Clusters', clustersSection(data)],
     ['factors', 'Factors', factorsSection(data)],
-    ...[...data.instruments, ...methodsPart(data)].flatMap((one) => instrumentSections(one, first)),
+    ...[...data.instruments, ...methodsPart(data), ...lensPart(data)].flatMap((one) =>
+      instrumentSections(one, first),
+    ),
     ['comparison', 'Two models', comparisonSection(data)],
     ['method', 'Method', methodSection(data)],
     ['again', 'Cite and rerun', againSection(data)],

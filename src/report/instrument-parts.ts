@@ -107,6 +107,20 @@ export function methodsPart({ methods }: Pick<ReportData, 'methods'>): ReportIns
   ];
 }
 
+/** A part of the run beside the whole, under one heading; nothing where none was asked for. */
+export function lensPart({ part }: Pick<ReportData, 'part'>): ReportInstrument[] {
+  if (!part) return [];
+  // Its headings are those of the report itself.
+  const { parts: _, ...told } = part;
+  return [
+    {
+      ...{ id: 'part', title: 'A part of the run', method: '' },
+      source: 'Monroe, Colaresi, and Quinn (2008), log-odds ratios with a prior',
+      found: { result: null, told },
+    },
+  ];
+}
+
 /** The same as Markdown; what a page folds away is left out. */
 export function instrumentMarkdown(one: ReportInstrument): string[] {
   const { title, found } = one;

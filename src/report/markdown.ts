@@ -18,7 +18,7 @@ import {
 } from './factor-tables.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
 import { sortedByFactor } from './html-structure.ts';
-import { instrumentMarkdown, methodsPart } from './instrument-parts.ts';
+import { instrumentMarkdown, lensPart, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData, type ReportFactors } from './report-schema.ts';
 
 /** The whole file. */
@@ -54,7 +54,7 @@ export function markdownReport(data: ReportData): string {
     ...clustersPart(data),
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
     ...pairPart(data.verdict),
-    ...[...data.instruments, ...methodsPart(data)].flatMap(instrumentMarkdown),
+    ...[...data.instruments, ...methodsPart(data), ...lensPart(data)].flatMap(instrumentMarkdown),
     ...pairPart(data.comparison),
     '## Method',
     bullets(methodLines(data).map(t)),

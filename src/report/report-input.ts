@@ -2,6 +2,7 @@
 
 import { UserError } from '../errors.ts';
 import type { Responses } from '../facts/response-log.ts';
+import type { Told } from '../instruments/contract.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { Verdict } from '../instruments/shared/place-model.ts';
 import { farthestPair } from '../run/derive/findings.ts';
@@ -18,6 +19,8 @@ export type ReportExtra = {
   promptText?: (id: string) => string | null;
   /** The run folder as a command, or a report that is handed on, names it; by default its last two parts. */
   folder?: string;
+  /** A part of the run beside the whole, told in a section of its own. */
+  part?: Told;
 };
 
 export type ReportInput = {

@@ -106,6 +106,7 @@ export function defineStages(program: Command, context: CommandContext): void {
         '--fit',
         'first the slow fits that it lacks, as the ordinal model of a questionnaire: minutes',
       );
+    if (name === 'report') command.addOption(whereOption());
     command.action(async (run: string, options) => {
       const stage = await import('./stages.ts');
       if (name === 'elicit') await stage.elicit(run, options, context);

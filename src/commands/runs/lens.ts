@@ -37,9 +37,7 @@ export async function printPart(
   options: Pick<SharedOptions, 'json'>,
   context: CommandContext,
 ): Promise<void> {
-  const result = await lensOfSession(session, where.map(parseCondition), {
-    onProgress: (percent) => context.progress(`comparing the part with the whole ${percent} %`),
-  }).finally(() => context.progress(null));
+  const result = await partAt(session, where, context);
   print(context, options, partOf(result, only), () => {
     const { headline, tables, notes } = tellLens(result, only);
     const { layout } = context;
@@ -49,6 +47,17 @@ export async function printPart(
       ...notesText(notes, layout),
     ];
   });
+}
+
+/** Throws UserError as `parseCondition` and `selectPart` do. */
+export function partAt(
+  session: Session,
+  where: readonly string[],
+  { progress }: Pick<CommandContext, 'progress'>,
+): Promise<LensResult> {
+  return lensOfSession(session, where.map(parseCondition), {
+    onProgress: (percent) => progress(`comparing the part with the whole ${percent} %`),
+  }).finally(() => progress(null));
 }
 
 function partOf(result: LensResult, only: readonly LensPart[]): Partial<LensResult> {

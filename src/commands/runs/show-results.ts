@@ -2,6 +2,7 @@
 
 import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { Outside } from '../../environment.ts';
+import type { Told } from '../../instruments/contract.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { lastParts, reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
@@ -58,8 +59,10 @@ export async function writeReportFiles(
   session: Session,
   outside: Outside,
   folder = session.getState().folder,
+  part?: Told,
 ): Promise<string[]> {
-  const input = await reportInputOf(session, reportExtraOf(outside, session));
+  const extra = { ...reportExtraOf(outside, session), ...(part && { part }) };
+  const input = await reportInputOf(session, extra);
   return writeReport(folder, input, reportFormats);
 }
 

@@ -8,13 +8,14 @@ import { reportInputOf } from '../../report/report-input.ts';
 import { foldedCurve } from '../../run/discovery.ts';
 import { elicitedByModel } from '../../run/elicited.ts';
 import { openableExample } from '../../run/example.ts';
+import { tellLens } from '../../run/lens/tell-lens.ts';
 import { findRun, summariseRun } from '../../run/list-runs.ts';
 import { ratedIn, toldTable } from '../../run/rated-results.ts';
 import type { Session } from '../../run/session.ts';
 import { tableText } from '../../tables/as-text.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
-import { printPart } from './lens.ts';
+import { partAt, printPart } from './lens.ts';
 import { isExample, withRunRead, withRunUntil } from './open-run.ts';
 import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
 
@@ -130,7 +131,7 @@ export async function scores(
 /** Writes the report's files from what the run holds, beside the runs where its folder is not to be written to; asks nothing. */
 export async function report(
   run: string,
-  options: SharedOptions & { fit?: boolean },
+  options: SharedOptions & { fit?: boolean; where?: string[] },
   context: CommandContext,
 ): Promise<void> {
   const folder = findRun(run, options.runs);
@@ -141,9 +142,11 @@ export async function report(
   if (!finished) context.note('This run is not done yet: the report says what stands so far.');
   const target = example || readOnly ? join(options.runs, `${name}-report`) : folder;
   const write = async (session: Session) => {
-    const files = await writeReportFiles(session, outside, target);
+    const part = options.where && tellLens(await partAt(session, options.where, context));
+    const files = await writeReportFiles(session, outside, target, part);
     context.note(writtenText(files));
-    const data = reportData(await reportInputOf(session, reportExtraOf(outside, session)));
+    const extra = { ...reportExtraOf(outside, session), ...(part && { part }) };
+    const data = reportData(await reportInputOf(session, extra));
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
   };
   await withRunRead(place, outside, write, options.fit ? 'fits' : 'all', context.progress);

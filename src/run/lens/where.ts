@@ -1,7 +1,7 @@
 /** Conditions that name a part of a run: "training=base", "family=llama,qwen", "size<10", "prompt!=03". */
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
-import { shortName } from '../../tables/numbers.ts';
+import { plural, shortName } from '../../tables/numbers.ts';
 import { type Traited, type TraitLevel, type TraitValue, traitCounts, traitsOf } from './traits.ts';
 
 const operators = ['<=', '>=', '!=', '=', '<', '>'] as const;
@@ -147,7 +147,10 @@ function unknownTrait(traited: Traited, { name }: Condition): UserError {
 export function traitsText(traited: Traited): string {
   return traitCounts(traited)
     .filter(({ values }) => values.length > 0)
-    .map(({ name, values }) => `${name}: ${valuesText(values)}`)
+    .map(
+      ({ name, values, unknown }) =>
+        `${name}: ${valuesText(values)}${unknown > 0 ? `, not known of ${plural(unknown, 'answer')}` : ''}`,
+    )
     .join('; ');
 }
 

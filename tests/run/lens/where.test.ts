@@ -73,6 +73,7 @@ describe('conditions', () => {
     expect(of('training=base') + of('training!=base')).toBe(1152 - 36);
     const training = traitCounts({ ...traited, study }).find(({ name }) => name === 'training')!;
     expect(training).toMatchObject({ unknown: 36 });
+    expect(refused(() => of('size>99'))).toContain('not known of 36 answers');
   });
 });
 

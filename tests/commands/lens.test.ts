@@ -22,7 +22,7 @@ describe('a part of a run that is done', () => {
     expect(found.clusters.clusters.length).toBe(found.part.clusters);
     expect(found.loadings.withheld).toContain('at least 5 models');
     const told = await run('lens', 'done', '--where', 'family=alpha');
-    expect(told.out).toContain('family=alpha: 3 of 6 models of 4 families');
+    expect(told.out).toContain('family=alpha: 3 of 6 models (1 of 4 families)');
     expect(told.out).toContain('▲ Own words cannot be told: the part has 1 family');
     expect(told.out).toContain('Words of the part and of the rest');
   });

@@ -80,7 +80,13 @@ function headlineOf(result: LensResult): string {
 }
 
 function extentText(part: Extent, whole: Extent): string {
-  if (part.models < whole.models) return `${part.models} of ${modelsOf(whole)}`;
+  if (part.models < whole.models) {
+    const families =
+      whole.families === null
+        ? ''
+        : ` (${part.families ?? part.models} of ${plural(whole.families, 'family', 'families')})`;
+    return `${part.models} of ${plural(whole.models, 'model')}${families}`;
+  }
   return `${part.answers} of ${whole.answers} answers of ${modelsOf(whole)}`;
 }
 

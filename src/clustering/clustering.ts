@@ -115,7 +115,11 @@ function positionsIn(space: MeaningSpace, words: readonly WordCount[]): number[]
 }
 
 /** The rows and columns of a square matrix at these positions. */
-export function restrict(matrix: Float32Array, size: number, positions: readonly number[]): Float32Array {
+export function restrict(
+  matrix: Float32Array,
+  size: number,
+  positions: readonly number[],
+): Float32Array {
   const n = positions.length;
   const part = new Float32Array(n * n);
   for (let i = 0; i < n; i++)

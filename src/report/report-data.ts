@@ -55,7 +55,7 @@ export function reportData(input: ReportInput): ReportData {
         reportPartOf(one.instrument, results.instruments[one.instrument.id] ?? null),
       ),
       methods: results.methods?.result.pairs.length ? results.methods.told : null,
-      part: extra.part,
+      part: extra.part ?? null,
       comparison: comparisonOf(input),
       verdict: verdictOf(input),
       cite: [

@@ -289,7 +289,9 @@ export const reportSchema = z.object({
   methods: told
     .nullable()
     .describe('How far the instruments agree; null below two that share values'),
-  part: told.optional().describe('A part of the run beside the whole, where one was asked for'),
+  part: told
+    .nullable()
+    .describe('A part of the run beside the whole; null where none was asked for'),
   comparison: comparison.nullable().describe('The two models that lie farthest apart'),
   verdict: verdict.nullable().describe('Where a checked model stands'),
   cite: z.array(z.string()),

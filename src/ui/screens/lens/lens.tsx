@@ -215,11 +215,13 @@ export const lensScene = defineScene({
       group: 'open',
       act: askCondition,
     },
-    reset: {
-      ...words.reset,
-      help: 'Mark nothing.',
+    'mark-nothing': {
+      keys: ['r'],
+      label: 'none',
+      help: 'Mark nothing, and forget the conditions.',
+      group: 'open',
       act: (view) => change(view, () => ({ marked: [], typed: [] })),
     },
   },
-  footer: ['mark', ['open', 'compare'], 'condition', 'reset', 'back', 'help', 'quit'],
+  footer: ['mark', ['open', 'compare'], 'condition', 'mark-nothing', 'back', 'help', 'quit'],
 });

@@ -22,7 +22,7 @@ const affirmingMark = /[✅✔✓☑👍💚]/u;
  */
 export function deniesLabel(label: string, hasColon = false): boolean {
   // "I have no feelings, but these principles guide me:" – the last clause says what follows.
-  const text = label
+  const text = withoutOpening(label)
     .split(/[.!?;]\s|\b(?:but|however|instead|yet|still|although|though|while|rather, )\b/i)
     .at(-1)!
     .replace(/[’‘]/g, "'")
@@ -34,6 +34,14 @@ export function deniesLabel(label: string, hasColon = false): boolean {
   if (alone.test(text)) return true;
   return denying.test(text) && (frames.test(text) || (hasColon && speakers.test(text)));
 }
+
+/** "While I have no values, there are principles …", "As an AI I hold none, so here is what guides me": the main clause. */
+const withoutOpening = (label: string): string =>
+  label.replace(opening, '').replace(aside, (all, last: string) => (denying.test(last) ? all : last));
+
+const opening = /^\W*(?:(?:even )?though|although|while|whilst|even if|since|because)\b[^,]*,\s*/i;
+const aside =
+  /^.*,\s*(?:so |and |yet )?((?:here|there|these|the following|the (?:values|principles|things)|this is|my|i (?:am|do|try|aim|strive|can|was)|what (?:guides|drives|shapes)|(?:several|some|certain|a few|three|four|five|six|seven|ten|\d+) )\b[^,]*)$/is;
 
 /** Whether a key of data names what is rejected: `not_values`, `antiValues`, `rejected`. */
 export function deniesKey(key: string): boolean {

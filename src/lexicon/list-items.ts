@@ -2,7 +2,7 @@
 import { type Candidate, candidateAt } from './candidate.ts';
 import type { MentionSource } from './lexicon.ts';
 import { isRun, splitRun } from './runs.ts';
-import { countWords, plainText, type Span, trimCandidate, trimSpaces } from './tokens.ts';
+import { countWords, plainText, type Span, trimCandidate, trimSpaces, withoutStop } from './tokens.ts';
 import { cueWords, framingWords, labelWords } from './word-lists.ts';
 
 /**
@@ -19,14 +19,15 @@ export const itemMark = new RegExp(
     '\\p{Nl}[.)、:．]?\\s*',
     '[#№(（[【〔]?\\s?\\p{Nd}{1,3}\\s?[.):\\]、．）：】〕。][)）]?\\s*',
     '[(（[【〔]\\s?(?:\\p{L}|[IVXivx]{1,5}|[一二三四五六七八九十]{1,3})\\s?[)\\]）】〕][.:]?\\s*',
-    '\\p{Nd}{1,3}\\s[-–—]\\s+',
+    '\\p{Nd}{1,3}(?:st|nd|rd|th)?\\s[-–—]\\s+',
+    '\\p{Nd}{1,3}(?:st|nd|rd|th)[.):]?\\s+',
     '[A-Za-z]\\)[:.]?\\s+',
     '[A-H][:.]\\s+',
     '(?:[IVX]{1,5}|[ivx]{1,5})[.)]\\s+',
     '[一二三四五六七八九十]{1,3}[、.．：]\\s*',
     '第[一二三四五六七八九十\\d]{1,3}(?:[、，,:：]|は、?)\\s*',
     '\\[[ xX✓✔]?\\]\\s*',
-    '(?:core |guiding )?(?:value|principle|virtue|quality|trait|ideal)\\s?(?:#|no\\.? ?|number )?\\p{Nd}{1,2}\\s?(?:[:.)]|\\s[-–—]\\s)\\s*',
+    '(?:core |guiding )?(?:value|principle|virtue|quality|trait|ideal|step|rule|pillar|point|priority|commitment|number|lesson|law|article|tenet|commandment)\\s?(?:#|no\\.? ?|number )?\\p{Nd}{1,2}\\s?(?:[:.)]|\\s[-–—]\\s)\\s*',
   ].join('|')})+`,
   'iu',
 );
@@ -104,11 +105,15 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     // "My value is honesty": the head is the subject; prose reads it.
     return null;
   }
-  return isRun(text, item, 6) ? readRun(text, item, 'list') : null;
+  const whole = withoutStop(text, item);
+  return isRun(text, whole, 6) ? readRun(text, whole, 'list') : null;
 }
 
 /** A bold part or a heading: its words, unless it is a sentence. */
-export function readHead(text: string, span: Span, source: MentionSource): Candidate[] | null {
+export function readHead(text: string, bold: Span, source: MentionSource): Candidate[] | null {
+  // "**1st – Wisdom**", "## Value 2: Love"
+  const mark = itemMark.exec(text.slice(bold.start, bold.end))?.[0].length ?? 0;
+  const span = { start: bold.start + mark, end: bold.end };
   const content = text.slice(span.start, span.end);
   const cut = /\s*[:：]|\.\s*$|\s+[-–—]\s+/.exec(content);
   const head = cut && cut.index > 0 ? { start: span.start, end: span.start + cut.index } : span;

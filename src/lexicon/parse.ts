@@ -15,7 +15,7 @@ import {
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
 import { readTable, tableAt } from './tables.ts';
-import { type Span, trimSpaces } from './tokens.ts';
+import { type Span, trimSpaces, withoutStop } from './tokens.ts';
 
 /**
  * Candidates of an answer in the order of the text; `text.slice(start, end) === raw` for each.
@@ -245,12 +245,6 @@ function afterMark(text: string, line: Span): Span {
   const span = trimSpaces(text, line);
   const mark = itemMark.exec(text.slice(span.start, span.end));
   return mark ? trimSpaces(text, { start: span.start + mark[0].length, end: span.end }) : line;
-}
-
-/** A run may end with a full stop. */
-function withoutStop(text: string, span: Span): Span {
-  const { start, end } = trimSpaces(text, span);
-  return { start, end: /[.!]/.test(text[end - 1] ?? '') ? end - 1 : end };
 }
 
 /** Lines of the block; items that stand on one line ("1. Respect. 2. Kindness.") count as lines. */

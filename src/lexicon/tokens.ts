@@ -59,6 +59,12 @@ export function trimSpaces(text: string, span: Span): Span {
   return { start, end };
 }
 
+/** A run may end with a full stop. */
+export function withoutStop(text: string, span: Span): Span {
+  const { start, end } = trimSpaces(text, span);
+  return { start, end: /[.!]/.test(text[end - 1] ?? '') ? end - 1 : end };
+}
+
 const edgeStart = /^[\s\p{P}\p{S}\p{M}]+/u;
 const edgeEnd = /[\s\p{P}\p{S}\p{M}\u200d]+$/u;
 const rating = /(?<=\p{L}\p{M}*)\s+\p{Nd}{1,3}(?:[.,/]\p{Nd}+)?$/u;

@@ -10,9 +10,12 @@ type Span = { start: number; end: number };
 const token =
   /<[|｜]\/?[\w▁ .:-]{1,40}[|｜]>|<\|(?:turn|channel|tool|image)>|<(?:turn|channel|tool|image)\|>|<\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|im_start|im_end|endoftext|eot_id|eot|eos|bos|pad|unk|mask|sep|cls|end_of_text|begin_of_text|end_of_utterance)>|\[\/?INST\]|\[(?:BOS|EOS|PAD|SEP|CLS)\]|<<\/?SYS>>|<(?:extra_id|unused|reserved|special)_?\d+>|(?<![^\s])<s>(?![^<\n]{1,60}<\/s>[^\n]*\p{L})|<\/s>(?=\s*(?:$|[<[\n]))/giu;
 
-/** Headings in words of a next turn: "### Instruction:", and "User: …?" where a question or a reply follows. */
+/**
+ * Headings in words of a next turn: "### Instruction:" (and not "## Human dignity"), and "User: …?" where a question
+ * or a reply follows.
+ */
 const nextTurn =
-  /^[ \t]*(?:#{1,6}[ \t]*(?:instructions?|user|human|input|question|interviewer)\b[ \t]*:?|\*{0,2}(?:user|human|interviewer|questioner|instruction|question|q)\*{0,2}[ \t]*:(?:\*\*)?(?=[^\n]*\?|[^\n]*\n+\s*\*{0,2}(?:assistant|ai|answer|model|response|bot|a)\*{0,2}[ \t]*:))/gim;
+  /^[ \t]*(?:#{1,6}[ \t]*(?:instructions?|user|human|input|question|interviewer)\b(?: ?\d{1,2})?[ \t]*(?::|(?=\n|$))|\*{0,2}(?:user|human|interviewer|questioner|instruction|question|q)\*{0,2}[ \t]*:(?:\*\*)?(?=[^\n]*\?|[^\n]*\n+\s*\*{0,2}(?:assistant|ai|answer|model|response|bot|a)\*{0,2}[ \t]*:))/gim;
 /** A heading in words that opens the answer. */
 const opensInWords =
   /^\s*(?:#{1,6}[ \t]*(?:response|assistant|answer|output)[ \t]*:?[ \t]*(?=\n|$)|(?:assistant|response)[ \t]*:(?=\s))/i;

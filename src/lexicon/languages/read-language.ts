@@ -123,10 +123,26 @@ function isRunOfValues(text: string, { start, end }: Span, language: Language): 
 
 /** Whether a label says that what follows is not held. */
 export function denies(label: string, language: Language): boolean {
-  const spans = lexemesIn(label, 0, label.length, language);
+  const { start, end } = lastClause(label, language);
+  const clause = label.slice(start, end);
+  const spans = lexemesIn(clause, 0, clause.length, language);
   return (
-    language.denies.test(masked(label, 0, spans, language)) || language.unimportant.test(label)
+    language.denies.test(masked(clause, 0, spans, language)) || language.unimportant.test(clause)
   );
+}
+
+/** "As an AI I have no values, but these principles guide me:" – what says of what follows whether it is held. */
+function lastClause(label: string, language: Language): Span {
+  const sentence = pieces(label, { start: 0, end: label.length }, sentenceEnd)
+    .filter(({ start, end }) => /\p{L}/u.test(label.slice(start, end)))
+    .at(-1);
+  if (!sentence) return { start: 0, end: label.length };
+  const turn = turns(label, { ...sentence, turns: false }, language).at(-1) ?? sentence;
+  const last = pieces(label, turn, /[,،、，]/g).at(-1)!;
+  const says = label.slice(last.start, last.end);
+  return last.start > turn.start && language.cues.test(says) && !language.denies.test(says)
+    ? last
+    : turn;
 }
 
 const sentenceEnd = /[.!?。！？؟।…]+|\n/g;

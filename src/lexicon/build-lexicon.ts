@@ -25,7 +25,7 @@ import { parseAnswer } from './parse.ts';
 import { readableText } from './readable-text.ts';
 import { soundsRefused } from './refusal.ts';
 import type { Span } from './tokens.ts';
-import { knownValues } from './word-lists.ts';
+import { cueWords, knownValues, plainWords } from './word-lists.ts';
 
 export type LexiconOptions = {
   wordnet: WordNet;
@@ -317,14 +317,19 @@ function readEnglish(
       if (candidate.explains && kept.some((other) => isHeadOf(other, candidate.explains!)))
         continue;
       const judged = judge(candidate.raw, standing);
+      // "I help people": said of what somebody does.
+      if (candidate.verbal && standing === 'mentioned' && isSaidInPassing(judged.word)) continue;
       if (!judged.drop) kept.push({ ...candidate, judged });
       // What is only mentioned was never offered as a value.
-      else if (standing === 'listed') dropped.set(candidate.raw, judged.drop);
+      else if (standing === 'listed' && !candidate.verbal) dropped.set(candidate.raw, judged.drop);
     }
   }
   for (const neighbour of neighbours(text, candidates, kept, judge)) kept.push(neighbour);
   return { found: kept, dropped: [...dropped].map(([raw, reason]) => ({ raw, reason })) };
 }
+
+const isSaidInPassing = (word: string): boolean =>
+  plainWords.has(word) || cueWords.weakVerbPhrases.includes(word);
 
 /** Known values said in passing count where "and" or a comma joins them to one that counts. */
 function neighbours(

@@ -15,6 +15,8 @@ export type Candidate = Span & {
   raw: string;
   source: MentionSource;
   standing: Standing;
+  /** A verb and what follows it: counts where these name a known value, and is no offered word. */
+  verbal?: true;
   /** The head that the sentence explains: where the head names a value, the sentence adds none. */
   explains?: Span;
 };

@@ -5,6 +5,7 @@ import { nominalise } from './nominalise.ts';
 import { reducePhrase } from './phrases.ts';
 import { respell } from './spelling.ts';
 import { plainText } from './tokens.ts';
+import { createFrames } from './verb-frames.ts';
 import { valueOfVerbPhrase } from './verb-phrases.ts';
 import { exceptions, knownValues } from './word-lists.ts';
 
@@ -23,6 +24,7 @@ export function createNormaliser(
   wordnet: WordNet,
   unmerged: ReadonlySet<string> = new Set(),
 ): (raw: string) => Normalised {
+  const frames = createFrames(wordnet);
   return (raw) => {
     const steps: Step[] = [];
     const start = raw.normalize('NFKC').replace(/\s+/g, ' ').trim();
@@ -36,7 +38,7 @@ export function createNormaliser(
     const passed = [clean];
     for (;;) {
       const from = passed.at(-1)!;
-      const change = nextStep(from, wordnet);
+      const change = nextStep(from, wordnet, frames);
       if (change === null || change.to === '' || unmerged.has(from)) return { word: from, steps };
       const again = passed.indexOf(change.to);
       if (again >= 0) {
@@ -63,13 +65,18 @@ export function cleanWord(raw: string): string {
     .replace(/^[\s\p{P}\p{S}\p{M}\p{Cf}]+|[\s\p{P}\p{S}\p{M}\p{Cf}]+$/gu, '');
 }
 
-function nextStep(word: string, wordnet: WordNet): { to: string; rule: Merge['rule'] } | null {
+function nextStep(
+  word: string,
+  wordnet: WordNet,
+  frames: (phrase: string) => string | null,
+): { to: string; rule: Merge['rule'] } | null {
   const listed = exceptions.get(word);
   if (listed !== undefined) return listed === word ? null : { to: listed, rule: 'exception' };
   // Before the spelling, which would take "work in a team" for one with "work-in".
-  const verbal = word.includes(' ') ? valueOfVerbPhrase(word) : null;
-  if (verbal !== null && verbal !== word && !knownValues.has(word))
-    return { to: verbal, rule: 'phrase' };
+  if (word.includes(' ') && !knownValues.has(word)) {
+    const verbal = valueOfVerbPhrase(word) ?? frames(word);
+    if (verbal !== null && verbal !== word) return { to: verbal, rule: 'phrase' };
+  }
   const spelled = respell(word, wordnet);
   if (spelled !== word) return { to: spelled, rule: 'spelling' };
   return word.includes(' ') ? reducePhrase(word, wordnet) : nominalise(word, wordnet);

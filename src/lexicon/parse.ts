@@ -14,8 +14,10 @@ import {
 } from './list-items.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
+import { findDenied } from './cues.ts';
 import { readTable, tableAt } from './tables.ts';
-import { type Span, trimSpaces, withoutStop } from './tokens.ts';
+import { countWords, type Span, tokenise, trimSpaces, withoutStop } from './tokens.ts';
+import { relationalAdjectives } from './word-lists.ts';
 
 /**
  * Candidates of an answer in the order of the text; `text.slice(start, end) === raw` for each.
@@ -85,6 +87,7 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       endProse();
       continue;
     }
+    if (isFarewell(text, lines, i)) break;
     const table = tableAt(text, lines, i);
     if (table) {
       endProse();
@@ -101,7 +104,8 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       const next = lines[i + 1];
       const heads = next !== undefined && indentOf(text, next.start) > indent;
       // "- Practical values" over "  - Efficiency"
-      if (heads && isItem(text, next) && isFramingHead(text, afterMark(text, line))) continue;
+      const own = afterMark(text, line);
+      if (heads && isItem(text, next) && (isFramingHead(text, own) || isKind(text, own))) continue;
       const from = found.length;
       add(found, structured);
       if (head && indent > head.indent) markExplained(found, from, head);
@@ -115,6 +119,20 @@ function readText(text: string, block: Span, found: Candidate[]): void {
   }
   endProse();
 }
+
+const farewell =
+  /^\s*(?:(?:yours |very |most |with )?(?:sincerely|truly|faithfully|warmly|respectfully|cordially|kindly|gratefully|best|love|cheers|warm regards|kind regards|gratitude|(?:\w+ ){0,2}(?:warmth|respect|love|care|hope|gratitude|kindness))(?: yours)?),\s*$/i;
+
+/** "Warmly," above a name at the end of a letter. */
+function isFarewell(text: string, lines: readonly Span[], at: number): boolean {
+  const { start, end } = lines[at]!;
+  if (text[end - 1] !== ',' || lines.length - at > 4) return false;
+  return farewell.test(text.slice(start, end)) && countWords(text, { start: end, end: lines.at(-1)!.end }) <= 4;
+}
+
+/** "**Intellectual**" over a list says of what kind its items are. */
+const isKind = (text: string, { start, end }: Span): boolean =>
+  relationalAdjectives.has(text.slice(start, end).replace(/[*_:]/g, '').trim().toLowerCase());
 
 type Head = Span & { indent: number; alone: boolean };
 
@@ -236,9 +254,19 @@ function readParagraph(text: string, span: Span, found: Candidate[]): void {
   const part = text.slice(span.start, span.end);
   for (const match of part.matchAll(/(\*\*|__)(?=\S)([^*_\n]{2,80}?)\1/g)) {
     const start = span.start + match.index + match[1]!.length;
+    if (isDeniedAt(text, span, start)) continue;
     found.push(...(readHead(text, { start, end: start + match[2]!.length }, 'bold') ?? []));
   }
   add(found, readProse(text, span));
+}
+
+/** "I'm not moved by **glamour**" */
+function isDeniedAt(text: string, span: Span, at: number): boolean {
+  const before = text.slice(span.start, at);
+  const start = span.start + Math.max(0, ...[...before.matchAll(/[.!?;:]\s|\n/g)].map(({ index }) => index + 1));
+  const tokens = tokenise(text, { start, end: Math.min(span.end, at + 40) });
+  const here = tokens.findIndex((token) => token.start >= at);
+  return here > 0 && findDenied(tokens)[here] === true;
 }
 
 function afterMark(text: string, line: Span): Span {

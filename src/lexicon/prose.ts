@@ -27,8 +27,9 @@ export function readProse(text: string, span: Span): Candidate[] {
   for (const sentence of sentences(text, span)) {
     const { lead, rest } = leadingLabel(text, sentence);
     if (lead) found.push(lead);
-    // What follows a label explains it.
-    if (!lead || lead.end === rest.start) readSentence(text, rest, found);
+    // What follows a label explains it; "Honestly?" asks.
+    const asks = text[rest.end] === '?' && countWords(text, rest) <= 3;
+    if (!asks && (!lead || lead.end === rest.start)) readSentence(text, rest, found);
   }
   return found;
 }
@@ -90,7 +91,7 @@ function readSentence(text: string, span: Span, found: Candidate[]): void {
 }
 
 function readTokens(text: string, tokens: readonly Token[], found: Candidate[]): void {
-  if (isOffer(tokens)) return;
+  if (isOffer(tokens) || isPolite(tokens)) return;
   const words = tokens.filter((token) => token.isWord).length;
   const hasVoice = tokens.some(
     (token) => cueWords.voice.has(token.text) || cueWords.important.has(token.text),
@@ -101,7 +102,7 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
   for (let i = 0; i < tokens.length; i++) {
     if (denied[i]) continue;
     const valued = phraseAt(tokens, i, valuedCues);
-    const described = valued > 0 ? 0 : phraseAt(tokens, i, describedCues);
+    const described = valued > 0 || isOffered(tokens, i) ? 0 : phraseAt(tokens, i, describedCues);
     if (valued > 0 && !isNounUse(tokens, i, valued)) readRunAfter(sentence, i + valued, 'listed');
     else if (described > 0) readRunAfter(sentence, i + described, 'described');
     else if (isPredicate(tokens, i)) readRunAfter(sentence, i + 1, 'listed');
@@ -125,6 +126,18 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
   readVerbPhrases(sentence, hasVoice || words <= 12);
   if (hasVoice || words <= 12) readMentions(sentence);
 }
+
+/** "if that would be helpful": said of the offer. */
+const isOffered = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.text === 'be' &&
+  /^(?:would|might|could|may|can|will)$/.test(tokens[at - 1]?.text ?? '') &&
+  /^(?:that|it|this|these|which|they)$/.test(tokens[at - 2]?.text ?? '');
+
+/** "That's a thoughtful question", "Thank you for asking". */
+const isPolite = (tokens: readonly Token[]): boolean =>
+  /^(?:that's|that|this|it's|it|what|such|thank|thanks|great|good)$/.test(tokens[0]!.text) &&
+  tokens.length <= 14 &&
+  tokens.some(({ text }) => /^(?:questions?|asking|prompt)$/.test(text));
 
 const isBeing = /^(?:be|being|stay|staying|remain|remaining|become|becoming)$/;
 
@@ -284,11 +297,13 @@ function readSubjects(sentence: Sentence): void {
       }
       start--;
     }
-    const before = tokens.slice(start, i);
+    // "Three values strongly shape …"
+    const verb = i - 1 > start && /ly$/.test(tokens[i - 1]!.text) ? i - 1 : i;
+    const before = tokens.slice(start, verb);
     const words = before.filter((token) => token.isWord).length;
     const items = 1 + before.filter((token) => token.text === ',').length;
     if (words === 0 || words > Math.max(9, 3 * items)) continue;
-    readRunAfter(sentence, start, 'listed', i);
+    readRunAfter(sentence, start, 'listed', verb);
   }
 }
 
@@ -317,7 +332,7 @@ const isVerbHere = (tokens: readonly Token[], at: number): boolean =>
 function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: boolean): void {
   const first = tokens[0];
   const last = tokens.at(-1);
-  if (!first || !last || !tokens.some(({ text: word }) => beginsVerbPhrase(word))) return;
+  if (!first || !last) return;
   // Letter by letter, so that places stay.
   const lower = text.slice(first.start, last.end).toLowerCase().replace(/[’‘]/g, "'");
   if (lower.length !== last.end - first.start) return;
@@ -325,9 +340,22 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
   let reached = -1;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (!token.isWord || !beginsVerbPhrase(token.text)) continue;
-    const phrase = verbPhraseAt(lower, token.start - first.start, token.end - first.start);
-    if (!phrase) continue;
+    if (!token.isWord) continue;
+    const phrase = beginsVerbPhrase(token.text)
+      ? verbPhraseAt(lower, token.start - first.start, token.end - first.start)
+      : null;
+    if (!phrase) {
+      const end = framedEnd(tokens, i, denied[i] === true, anywhere, reached);
+      if (end < 0) continue;
+      const span = { start: token.start, end: tokens[end]!.end };
+      // "I welcome …" says what somebody does: what is mostly said in passing counts only where it is wanted.
+      const isOwn = /^(?:i|we)$/.test(tokens[i - 1]?.text ?? '');
+      const candidate = candidateAt(text, span, 'prose', isOwn ? 'mentioned' : 'described');
+      if (candidate) found.push({ ...candidate, verbal: true });
+      if (isOwn) continue;
+      reached = end;
+      continue;
+    }
     // "never lie, admit mistakes, …": behind a comma another phrase begins.
     const begins = reached >= 0 && /^(?:,|and)$/.test(tokens[i - 1]?.text ?? '');
     const purpose = isPurpose(tokens, i);
@@ -350,13 +378,77 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
   }
 }
 
+const noVerbs = new Set([
+  ...cueWords.clauseStarts,
+  ...cueWords.prepositions,
+  ...cueWords.articles,
+  ...'and but or is are was were not'.split(' '),
+]);
+const nominal = /^(?:some|any|every|no)?thing$|^(?:during|morning|evening|king|spring|bring|sing|ring|string|being)$/;
+const introduces = /^(?:that|when|making|make|ensuring|ensure|seeing)$/;
+/** Before "that" and "when" where what follows is wanted: "It matters to me that …". */
+const beforeClause =
+  /^(?:me|us|matters?|important|essential|vital|sure|ensure|ensuring|is|care|value|love|like|believe|appreciate|enjoy|prefer|want|hope|wish|:)$/;
+const refusesHere = /^(?:never|don't|won't|doesn't|refuse|refusing)$/;
+/** "a fair answer without any biases": said of what is wanted alone. */
+const avoids = /^(?:without|not|avoid|avoiding)$/;
+
+/**
+ * The last token of a verb phrase or a clause that may begin at a token and name a value by its kind
+ * (`verb-frames.ts`); −1 where none does. What comes of it the judge says.
+ */
+function framedEnd(
+  tokens: readonly Token[],
+  at: number,
+  isDenied: boolean,
+  anywhere: boolean,
+  reached: number,
+): number {
+  const word = tokens[at]!.text;
+  const before = tokens[at - 1]?.text;
+  const isGerund = word.endsWith('ing') && word.length > 4 && !nominal.test(word);
+  const begins =
+    (anywhere &&
+      (refusesHere.test(word) ||
+        (avoids.test(word) && (before === undefined || isWanted(tokens, at, reached))) ||
+        (introduces.test(word) && opensClause(tokens, at, reached)))) ||
+    (!isDenied &&
+      !noVerbs.has(word) &&
+      (isGerund || before === undefined || /^(?:to|always|and|,)$/.test(before)) &&
+      (before === undefined ? tokens.length <= 14 : isWanted(tokens, at, reached))) ||
+    (!isDenied && isGerund && anywhere && isBehindCue(tokens, at)) ||
+    (!isDenied && anywhere && /^(?:i|we)$/.test(before ?? '') && !noVerbs.has(word) && !cueWords.verbs.has(word));
+  // "guiding principles"
+  if (!begins || framingWords.has(tokens[at + 1]?.text ?? '')) return -1;
+  let end = at;
+  while (end + 1 < tokens.length && end - at < 9) {
+    const next = tokens[end + 1]!;
+    if (!next.isWord && !/^['’"“”*]$/.test(next.text)) break;
+    if (next.end - tokens[at]!.start > 58) break;
+    end++;
+  }
+  return end > at ? end : -1;
+}
+
+function opensClause(tokens: readonly Token[], at: number, reached: number): boolean {
+  const before = tokens[at - 1]?.text;
+  if (!/^(?:that|when)$/.test(tokens[at]!.text))
+    return before === undefined || isWanted(tokens, at, reached) || isBehindCue(tokens, at);
+  return before === undefined || beforeClause.test(before) || (/^(?:,|and)$/.test(before) && reached >= 0);
+}
+
+/** "committed to helping", "by listening", "guided by wanting …": behind a preposition of a cue. */
+const isBehindCue = (tokens: readonly Token[], at: number): boolean =>
+  cueWords.prepositions.has(tokens[at - 1]?.text ?? '') &&
+  [1, 2, 3, 4].some((k) => at - k >= 0 && phraseAt(tokens, at - k, valuedCues) === k);
+
 /**
  * Whether what is done is said to be wanted: at the beginning of a sentence, behind "I try to", "I value",
  * "what matters is", or behind another such phrase. "I help people by …" says what somebody is for.
  */
 function isWanted(tokens: readonly Token[], at: number, reached: number): boolean {
   const before = tokens[at - 1]?.text;
-  if (before === undefined || before === 'always' || before === 'never') return true;
+  if (before === undefined || before === 'always' || before === 'never' || before === ':') return true;
   if (/^(?:,|and|or|;|:)$/.test(before) && reached >= 0 && at - reached <= 3) return true;
   if (before === 'to')
     return (
@@ -364,10 +456,19 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
       (wantingVerbs.has(tokens[at - 2]?.text ?? '') &&
         !/^(?:is|are)$/.test(tokens[at - 2]!.text)) ||
       (reached >= 0 && at - reached <= 4) ||
-      /^(?:and|,)$/.test(tokens[at - 2]?.text ?? '')
+      /^(?:and|,)$/.test(tokens[at - 2]?.text ?? '') ||
+      isWishFor(tokens, at)
     );
   return wantingVerbs.has(before);
 }
+
+/** "I want people to …", "I'd like everyone to …". */
+const isWishFor = (tokens: readonly Token[], at: number): boolean =>
+  [3, 4, 5].some(
+    (k) =>
+      /^(?:want|like|need|wish|hope|expect|enable|encourage)$/.test(tokens[at - k]?.text ?? '') &&
+      tokens.slice(at - k, at).every(({ isWord }) => isWord),
+  );
 
 /** "My goal is to …". */
 const isPurpose = (tokens: readonly Token[], at: number): boolean =>

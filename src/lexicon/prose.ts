@@ -349,7 +349,9 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
       if (end < 0) continue;
       const span = { start: token.start, end: tokens[end]!.end };
       // "I welcome …" says what somebody does: what is mostly said in passing counts only where it is wanted.
-      const isOwn = /^(?:i|we)$/.test(tokens[i - 1]?.text ?? '');
+      const isOwn =
+        (/^(?:i|we)$/.test(tokens[i - 1]?.text ?? '') && !refusesHere.test(token.text)) ||
+        isMade(tokens, i);
       const candidate = candidateAt(text, span, 'prose', isOwn ? 'mentioned' : 'described');
       if (candidate) found.push({ ...candidate, verbal: true });
       if (isOwn) continue;
@@ -414,7 +416,7 @@ function framedEnd(
         (introduces.test(word) && opensClause(tokens, at, reached)))) ||
     (!isDenied &&
       !noVerbs.has(word) &&
-      (isGerund || before === undefined || /^(?:to|always|and|,)$/.test(before)) &&
+      (isGerund || before === undefined || /^(?:to|always|and|,|who)$/.test(before)) &&
       (before === undefined ? tokens.length <= 14 : isWanted(tokens, at, reached))) ||
     (!isDenied && isGerund && anywhere && isBehindCue(tokens, at)) ||
     (!isDenied && anywhere && /^(?:i|we)$/.test(before ?? '') && !noVerbs.has(word) && !cueWords.verbs.has(word));
@@ -457,16 +459,27 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
         !/^(?:is|are)$/.test(tokens[at - 2]!.text)) ||
       (reached >= 0 && at - reached <= 4) ||
       /^(?:and|,)$/.test(tokens[at - 2]?.text ?? '') ||
+      isMade(tokens, at) ||
       isWishFor(tokens, at)
+    );
+  // "I want to be someone who …"
+  if (before === 'who')
+    return /^(?:someone|somebody|person|one|friend|neighbou?r|parent|leader|human|man|woman|,|and)$/.test(
+      tokens[at - 2]?.text ?? '',
     );
   return wantingVerbs.has(before);
 }
+
+/** "I was built to …" */
+const isMade = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at - 1]?.text === 'to' &&
+  /^(?:built|made|designed|trained|created|programmed|meant|supposed)$/.test(tokens[at - 2]?.text ?? '');
 
 /** "I want people to …", "I'd like everyone to …". */
 const isWishFor = (tokens: readonly Token[], at: number): boolean =>
   [3, 4, 5].some(
     (k) =>
-      /^(?:want|like|need|wish|hope|expect|enable|encourage)$/.test(tokens[at - k]?.text ?? '') &&
+      /^(?:want|like|need|wish|hope|expect|enable|encourage|taught|teach|raised|urged?|reminds?|sort|kind|be|become|am|i'm)$/.test(tokens[at - k]?.text ?? '') &&
       tokens.slice(at - k, at).every(({ isWord }) => isWord),
   );
 

@@ -45,6 +45,7 @@ const dominant = new Set(split(data.dominant));
 /** Verbs that name their value where no object follows. */
 const bare = new Set(split(data.bare));
 const light = new Set(split(data.light));
+const hard = new Set(split(data.hard));
 const persons = index({ persons: data.persons });
 const weak = index({ weak: data.weak });
 
@@ -205,7 +206,14 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
     if (shield && classOf(words, shield.end, weak) !== null) return 'protection';
     const object = care ? classOf(words, care.end, objects) : null;
     const promoted = at(words, 0, promoting);
-    const value = promoted ? valueOfObject(words, promoted.end) : null;
+    if (hard.has(base) && words[1] === 'hard') return 'hard work';
+    // "harm no one", "waste nothing"
+    if (/^(?:no|nothing|nobody|none)$/.test(words[1] ?? '')) {
+      const spared = readDenied([base, ...words.slice(2)]);
+      if (spared !== null) return spared;
+    }
+    // Whatever is done to a value that is no rejection is done for it.
+    const value = valueOfObject(words, promoted?.end ?? (fight || light.has(base) ? words.length : 1));
     if (object !== null && base !== 'trust' && (value === null || value === object)) return object;
     if (gerunds.has(first) || gerunds.has(`${first} ${words[1] ?? ''}`)) {
       // "respecting privacy" becomes "respect for privacy" by its own rule.

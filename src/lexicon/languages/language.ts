@@ -25,6 +25,8 @@ type Data = {
   soft: string;
   unimportant: string;
   but: string;
+  /** Ends of a clause that concedes something ("…지만"). */
+  concedes?: string;
   starts: string;
   cues: string;
   refusals: string;
@@ -62,6 +64,7 @@ export type Language = {
   soft: RegExp;
   unimportant: RegExp;
   but: RegExp;
+  concedes: RegExp | null;
   starts: RegExp;
   cues: RegExp;
   refusals: RegExp;
@@ -123,6 +126,7 @@ export function makeLanguage(code: string, data: Data): Language {
     soft: new RegExp(data.soft, 'giu'),
     unimportant: new RegExp(data.unimportant, 'iu'),
     but: new RegExp(edge(data.but), 'giu'),
+    concedes: data.concedes ? new RegExp(data.concedes, 'gu') : null,
     starts: new RegExp(edge(data.starts), 'iu'),
     cues: new RegExp(data.cues, 'iu'),
     refusals: new RegExp(data.refusals, 'iu'),

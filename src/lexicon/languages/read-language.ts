@@ -138,11 +138,14 @@ function lastClause(label: string, language: Language): Span {
     .at(-1);
   if (!sentence) return { start: 0, end: label.length };
   const turn = turns(label, { ...sentence, turns: false }, language).at(-1) ?? sentence;
-  const last = pieces(label, turn, /[,،、，]/g).at(-1)!;
-  const says = label.slice(last.start, last.end);
-  return last.start > turn.start && language.cues.test(says) && !language.denies.test(says)
-    ? last
-    : turn;
+  // "Although I feel nothing, three ideas guide me:"
+  for (const end of [/[,،、，]/g, language.concedes]) {
+    const last = end ? pieces(label, turn, end).at(-1)! : turn;
+    const says = label.slice(last.start, last.end);
+    const enough = language.spaced ? /(?:\p{L}[\p{L}\p{M}]*\P{L}+){2}\p{L}/u : /\p{L}{4}/u;
+    if (last.start > turn.start && enough.test(says) && !language.denies.test(says)) return last;
+  }
+  return turn;
 }
 
 const sentenceEnd = /[.!?。！？؟।…]+|\n/g;

@@ -51,7 +51,7 @@ export function isNounUse(tokens: readonly Token[], at: number, length: number):
   const before = tokens[at - 1]?.text ?? '';
   const next = tokens[at + length]?.text ?? '';
   return (
-    /^(?:my|our|your|their|his|her|its|the|a|an|of|these|those|core|moral|personal|own|same|important|and|human|similar)$/.test(
+    /^(?:my|our|your|their|his|her|its|the|a|an|of|these|those|core|moral|personal|own|same|important|and|human|similar|two|three|four|five|six|seven|eight|nine|ten|several|many|few|some|certain|which|what|\d+)$/.test(
       before,
     ) || !/^[\p{L}*"“'(]/u.test(next)
   );

@@ -37,7 +37,9 @@ export function deniesLabel(label: string, hasColon = false): boolean {
 
 /** "While I have no values, there are principles …", "As an AI I hold none, so here is what guides me": the main clause. */
 const withoutOpening = (label: string): string =>
-  label.replace(opening, '').replace(aside, (all, last: string) => (denying.test(last) ? all : last));
+  label
+    .replace(opening, '')
+    .replace(aside, (all, last: string) => (denying.test(last) ? all : last));
 
 const opening = /^\W*(?:(?:even )?though|although|while|whilst|even if|since|because)\b[^,]*,\s*/i;
 const aside =

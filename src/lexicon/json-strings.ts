@@ -87,10 +87,7 @@ const isWordKey = (key: string) =>
 
 /** A string of an array, or of a field that names values. */
 const isNamed = ({ key, inArray }: JsonString): boolean =>
-  key === null ||
-  valueKeys.test(key) ||
-  place.test(key) ||
-  (inArray && !otherKeys.test(key));
+  key === null || valueKeys.test(key) || place.test(key) || (inArray && !otherKeys.test(key));
 
 /** {"1": "honesty", "2nd": "care"} */
 const place = /^#?\d{1,2}(?:st|nd|rd|th)?$/;

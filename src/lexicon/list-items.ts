@@ -2,7 +2,14 @@
 import { type Candidate, candidateAt } from './candidate.ts';
 import type { MentionSource } from './lexicon.ts';
 import { isRun, splitRun } from './runs.ts';
-import { countWords, plainText, type Span, trimCandidate, trimSpaces, withoutStop } from './tokens.ts';
+import {
+  countWords,
+  plainText,
+  type Span,
+  trimCandidate,
+  trimSpaces,
+  withoutStop,
+} from './tokens.ts';
 import { cueWords, framingWords, labelWords } from './word-lists.ts';
 
 /**

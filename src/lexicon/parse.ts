@@ -1,6 +1,7 @@
 /** From a raw answer to words that may name values, each with where it stands. */
 import { type Block, findBlocks } from './blocks.ts';
 import type { Candidate } from './candidate.ts';
+import { findDenied } from './cues.ts';
 import { deniedSpans } from './denied-blocks.ts';
 import { explainsValue, namesValue, readJson } from './json-strings.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from './list-items.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
-import { findDenied } from './cues.ts';
 import { readTable, tableAt } from './tables.ts';
 import { countWords, type Span, tokenise, trimSpaces, withoutStop } from './tokens.ts';
 import { relationalAdjectives } from './word-lists.ts';
@@ -127,7 +127,10 @@ const farewell =
 function isFarewell(text: string, lines: readonly Span[], at: number): boolean {
   const { start, end } = lines[at]!;
   if (text[end - 1] !== ',' || lines.length - at > 4) return false;
-  return farewell.test(text.slice(start, end)) && countWords(text, { start: end, end: lines.at(-1)!.end }) <= 4;
+  return (
+    farewell.test(text.slice(start, end)) &&
+    countWords(text, { start: end, end: lines.at(-1)!.end }) <= 4
+  );
 }
 
 /** "**Intellectual**" over a list says of what kind its items are. */
@@ -263,7 +266,9 @@ function readParagraph(text: string, span: Span, found: Candidate[]): void {
 /** "I'm not moved by **glamour**" */
 function isDeniedAt(text: string, span: Span, at: number): boolean {
   const before = text.slice(span.start, at);
-  const start = span.start + Math.max(0, ...[...before.matchAll(/[.!?;:]\s|\n/g)].map(({ index }) => index + 1));
+  const start =
+    span.start +
+    Math.max(0, ...[...before.matchAll(/[.!?;:]\s|\n/g)].map(({ index }) => index + 1));
   const tokens = tokenise(text, { start, end: Math.min(span.end, at + 40) });
   const here = tokens.findIndex((token) => token.start >= at);
   return here > 0 && findDenied(tokens)[here] === true;

@@ -36,7 +36,7 @@ export function reducePhrase(text: string, wordnet: WordNet): Change | null {
       return phrase(words.slice(length).join(' '));
   }
   const bare = text.replace(
-    / (of|for|to|in|towards?|with) (?:the|a|an|my|our|your|their|all|every|most) /,
+    / (of|for|to|in|towards?|with) (?:the|a|an|my|our|your|their|all|every|most|people's|others'|users'|everyone's|each other's|one another's) /,
     ' $1 ',
   );
   if (bare !== text) return phrase(bare);

@@ -347,11 +347,13 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
     if (!phrase) {
       const end = framedEnd(tokens, i, denied[i] === true, anywhere, reached);
       if (end < 0) continue;
-      const span = { start: token.start, end: tokens[end]!.end };
+      const from = tokens[i - 1]?.text === 'to' ? tokens[i - 1]! : token;
+      const span = { start: from.start, end: tokens[end]!.end };
       // "I welcome …" says what somebody does: what is mostly said in passing counts only where it is wanted.
       const isOwn =
         (/^(?:i|we)$/.test(tokens[i - 1]?.text ?? '') && !refusesHere.test(token.text)) ||
-        isMade(tokens, i);
+        isMade(tokens, i) ||
+        tokens[i - 1]?.text === 'who';
       const candidate = candidateAt(text, span, 'prose', isOwn ? 'mentioned' : 'described');
       if (candidate) found.push({ ...candidate, verbal: true });
       if (isOwn) continue;
@@ -386,7 +388,11 @@ const noVerbs = new Set([
   ...cueWords.articles,
   ...'and but or is are was were not'.split(' '),
 ]);
-const nominal = /^(?:some|any|every|no)?thing$|^(?:during|morning|evening|king|spring|bring|sing|ring|string|being)$/;
+for (const verb of ['be', 'being', 'having']) noVerbs.delete(verb);
+const nominal =
+  /^(?:some|any|every|no)?thing$|^(?:during|morning|evening|king|spring|bring|sing|ring|string|being)$/;
+const servingVerbs =
+  /^(?:help|assist|serve|support|answer|work|start|begin|continue|know|see|do|be|learn|share|provide)$/;
 const introduces = /^(?:that|when|making|make|ensuring|ensure|seeing)$/;
 /** Before "that" and "when" where what follows is wanted: "It matters to me that …". */
 const beforeClause =
@@ -417,26 +423,42 @@ function framedEnd(
     (!isDenied &&
       !noVerbs.has(word) &&
       (isGerund || before === undefined || /^(?:to|always|and|,|who)$/.test(before)) &&
-      (before === undefined ? tokens.length <= 14 : isWanted(tokens, at, reached))) ||
+      (before === undefined
+        ? tokens.length <= (isGerund ? 40 : 20)
+        : isWanted(tokens, at, before === 'to' ? -1 : reached))) ||
     (!isDenied && isGerund && anywhere && isBehindCue(tokens, at)) ||
-    (!isDenied && anywhere && /^(?:i|we)$/.test(before ?? '') && !noVerbs.has(word) && !cueWords.verbs.has(word));
+    (!isDenied &&
+      anywhere &&
+      /^(?:i|we)$/.test(before ?? '') &&
+      !noVerbs.has(word) &&
+      !cueWords.verbs.has(word));
   // "guiding principles"
-  if (!begins || framingWords.has(tokens[at + 1]?.text ?? '')) return -1;
+  if (
+    !begins ||
+    (isGerund && !introduces.test(word) && framingWords.has(tokens[at + 1]?.text ?? ''))
+  )
+    return -1;
   let end = at;
   while (end + 1 < tokens.length && end - at < 9) {
     const next = tokens[end + 1]!;
     if (!next.isWord && !/^['’"“”*]$/.test(next.text)) break;
     if (next.end - tokens[at]!.start > 58) break;
+    if (/^(?:and|or|but)$/.test(next.text)) break;
     end++;
   }
-  return end > at ? end : -1;
+  // "I want to help" says what somebody is for, "I need to create" what is valued.
+  return end > at || (before === 'to' && !servingVerbs.test(word)) ? end : -1;
 }
 
 function opensClause(tokens: readonly Token[], at: number, reached: number): boolean {
   const before = tokens[at - 1]?.text;
   if (!/^(?:that|when)$/.test(tokens[at]!.text))
     return before === undefined || isWanted(tokens, at, reached) || isBehindCue(tokens, at);
-  return before === undefined || beforeClause.test(before) || (/^(?:,|and)$/.test(before) && reached >= 0);
+  return (
+    before === undefined ||
+    beforeClause.test(before) ||
+    (/^(?:,|and)$/.test(before) && reached >= 0)
+  );
 }
 
 /** "committed to helping", "by listening", "guided by wanting …": behind a preposition of a cue. */
@@ -450,7 +472,8 @@ const isBehindCue = (tokens: readonly Token[], at: number): boolean =>
  */
 function isWanted(tokens: readonly Token[], at: number, reached: number): boolean {
   const before = tokens[at - 1]?.text;
-  if (before === undefined || before === 'always' || before === 'never' || before === ':') return true;
+  if (before === undefined || before === 'always' || before === 'never' || before === ':')
+    return true;
   if (/^(?:,|and|or|;|:)$/.test(before) && reached >= 0 && at - reached <= 3) return true;
   if (before === 'to')
     return (
@@ -473,14 +496,17 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
 /** "I was built to …" */
 const isMade = (tokens: readonly Token[], at: number): boolean =>
   tokens[at - 1]?.text === 'to' &&
-  /^(?:built|made|designed|trained|created|programmed|meant|supposed)$/.test(tokens[at - 2]?.text ?? '');
+  /^(?:built|made|designed|trained|created|programmed|meant|supposed)$/.test(
+    tokens[at - 2]?.text ?? '',
+  );
 
 /** "I want people to …", "I'd like everyone to …". */
 const isWishFor = (tokens: readonly Token[], at: number): boolean =>
   [3, 4, 5].some(
     (k) =>
-      /^(?:want|like|need|wish|hope|expect|enable|encourage|taught|teach|raised|urged?|reminds?|sort|kind|be|become|am|i'm)$/.test(tokens[at - k]?.text ?? '') &&
-      tokens.slice(at - k, at).every(({ isWord }) => isWord),
+      /^(?:want|like|need|wish|hope|expect|enable|encourage|taught|teach|raised|urged?|reminds?|sort|kind|be|become|am|i'm)$/.test(
+        tokens[at - k]?.text ?? '',
+      ) && tokens.slice(at - k, at).every(({ isWord }) => isWord),
   );
 
 /** "My goal is to …". */

@@ -3,6 +3,7 @@ import type { Candidate } from './candidate.ts';
 import { deniesLabel, isDenial } from './denial.ts';
 import { namesValue } from './json-strings.ts';
 import { readItem } from './list-items.ts';
+import { readProse } from './prose.ts';
 import { type Span, trimSpaces } from './tokens.ts';
 
 /** The separator of a table that begins at line `at`, and how many lines it has; null where there is none. */
@@ -73,7 +74,8 @@ export function readTable(text: string, lines: readonly Span[], separator: strin
       if (!cell || cell.end <= cell.start) continue;
       const mark = /^(?:\d{1,3}[.):]\s*|[-*•]\s+)/.exec(text.slice(cell.start, cell.end));
       const content = { start: cell.start + (mark?.[0].length ?? 0), end: cell.end };
-      found.push(...(readItem(text, content) ?? []));
+      // "Clean up your own mess"
+      found.push(...(readItem(text, content) ?? readProse(text, content)));
     }
   }
   return found;

@@ -5,7 +5,7 @@
 import type { WordNet } from '../wordnet/wordnet.ts';
 import data from './data/verb-frames.json' with { type: 'json' };
 import { nominalise } from './nominalise.ts';
-import { exceptions, gerunds, headPrepositions, knownValues } from './word-lists.ts';
+import { exceptions, framingWords, gerunds, headPrepositions, knownValues } from './word-lists.ts';
 
 /** The phrases of a list by their first word, the longest first. */
 type Phrases = ReadonlyMap<string, readonly { words: readonly string[]; to: string }[]>;
@@ -51,7 +51,8 @@ const weak = index({ weak: data.weak });
 
 const determiners =
   /^(?:the|a|an|my|our|your|their|his|her|its|this|that|these|those|some|any|all|every|each|both|more|most|own|other|one's|people's|others'|everyone's|true|real|genuine|great|good|new|deep|lasting|meaningful|strong|greater|better|full|simple|much|many|only|and|very|small|little|to|for|whole|honest|hard|open)$/;
-const copula = /^(?:is|are|be|being|feel|feels|get|gets|stay|stays|remain|remains|becomes?|was|were|can|should|has|have|goes|go|gets)$/;
+const copula =
+  /^(?:is|are|be|being|feel|feels|get|gets|stay|stays|remain|remains|becomes?|was|were|can|should|has|have|goes|go|gets)$/;
 const nobody = /^(?:nobody|no|none|neither|never|not)$/;
 const subjects =
   /^(?:i|we|you|they|one|people|everyone|everybody|others|someone|somebody|he|she|folks|humans|all|friends|my \w+|our \w+)$/;
@@ -87,8 +88,7 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
     return noun === undefined ? null : known(noun);
   };
   const isMostlyAdjective = (word: string): boolean =>
-    word !== 'together' &&
-    wordnet.frequency(word, 'adjective') > wordnet.frequency(word, 'noun');
+    word !== 'together' && wordnet.frequency(word, 'adjective') > wordnet.frequency(word, 'noun');
   const skipDeterminers = (words: readonly string[], from: number): number => {
     let place = from;
     while (place < words.length && determiners.test(words[place]!)) place++;
@@ -118,7 +118,8 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
   const classOf = (words: readonly string[], from: number, lists: Phrases): string | null => {
     for (const start of new Set([from, skipDeterminers(words, from)]))
       for (let place = start; place < Math.max(start + 1, endOfNoun(words, start)); place++) {
-        const found = at(words, place, lists, false);
+        const found =
+          at(words, place, lists, false) ?? at([singular(words[place] ?? '')], 0, lists, false);
         if (found) return found.to;
       }
     return null;
@@ -136,14 +137,17 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
     const next = words[1];
     if (next === undefined || isJoint(next)) return false;
     if (determiners.test(next) || isPerson(words, 1)) return true;
-    if (words.slice(1, 5).some((word) => word.endsWith('ly') && quality(word) !== null)) return true;
+    if (words.slice(1, 5).some((word) => word.endsWith('ly') && quality(word) !== null))
+      return true;
     return isPlural(words[endOfNoun(words, 1) - 1] ?? next);
   };
 
   const hasObject = (words: readonly string[]): boolean =>
     words[1] !== undefined &&
     !isJoint(words[1]) &&
-    !/ly$|^(?:together|ahead|always|well|more|freely|new|something|things|myself|yourself)$/.test(words[1]);
+    !/ly$|^(?:together|ahead|always|well|more|freely|new|something|things|myself|yourself)$/.test(
+      words[1],
+    );
 
   /** "nobody is left out", "every voice gets heard", "children are safe". */
   const readState = (words: readonly string[]): string | null => {
@@ -168,7 +172,12 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
   const readDenied = (words: readonly string[]): string | null => {
     const verb = at(words, 0, denied);
     if (verb) return verb.to;
-    const doer = /^(?:caus|commit|spread|promot|tolerat|accept|ignor|us|do|support|mak)(?:e|ing|ting)?$/.test(words[0]!) ? 1 : 0;
+    const doer =
+      /^(?:caus|commit|spread|promot|tolerat|accept|ignor|us|do|support|mak)(?:e|ing|ting)?$/.test(
+        words[0]!,
+      )
+        ? 1
+        : 0;
     const deed = classOf(words, doer, deeds);
     if (deed !== null) return deed;
     if (!/^(?:be|being|become|becoming|get|getting|act|acting|stay|staying)$/.test(words[0]!))
@@ -197,7 +206,8 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
     const ambiguous = !sure && !isGerund && wordnet.isNoun(first);
     if (!sure && !isGerund && wordnet.isAdjective(first) && !determiners.test(words[1] ?? ''))
       return null;
-    if (/^(?:be|become)$/.test(base)) return readBeing(words);
+    // "being honest" loses its verb by a rule of its own.
+    if (/^(?:be|become)$/.test(base)) return words.length < 3 ? null : readBeing(words);
     const fight = at(words, 0, fighting);
     const deed = fight ? classOf(words, fight.end, deeds) : null;
     if (deed !== null) return deed;
@@ -212,8 +222,7 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
       const spared = readDenied([base, ...words.slice(2)]);
       if (spared !== null) return spared;
     }
-    // Whatever is done to a value that is no rejection is done for it.
-    const value = valueOfObject(words, promoted?.end ?? (fight || light.has(base) ? words.length : 1));
+    const value = promoted ? valueOfObject(words, promoted.end) : null;
     if (object !== null && base !== 'trust' && (value === null || value === object)) return object;
     if (gerunds.has(first) || gerunds.has(`${first} ${words[1] ?? ''}`)) {
       // "respecting privacy" becomes "respect for privacy" by its own rule.
@@ -227,7 +236,10 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
       return null;
     if (bare.has(base) && hasObject(words)) return null;
     if (specific) return specific.to;
-    if (light.has(base)) return null;
+    if (light.has(base) || framingWords.has(words[1] ?? '')) return null;
+    // Whatever is done to a value, and is no rejection, is done for it.
+    const served = fight ? null : valueOfObject(words, 1);
+    if (served !== null) return served;
     // Of a verb that is a noun as it stands ("to honor all three") the noun says too little.
     const noun = wordnet
       .derivedNouns(base, 'verb')
@@ -247,7 +259,8 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
       }
       if (word === 'with') {
         const value = valueOfObject(words, place + 1);
-        if (value !== null && value !== 'family') return value;
+        if (value !== null && value !== 'family' && !/^(?:a|an)$/.test(words[place + 1]!))
+          return value;
       }
       if (isMaking && place > 1) {
         const state = at(words, place, states, false);
@@ -268,9 +281,12 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
     const state = at(words, 1, states, false);
     if (state && state.end > 2) return state.to;
     for (let place = 1; place < Math.min(3, words.length); place++) {
-      const followed = /^(?:at|to|from|of|with|in)$/.test(words[place + 1] ?? '');
+      // "good at my job", "a good example": the adjective says little of its own.
+      const followed =
+        words[place + 1] !== undefined && !/^(?:and|or|but)$/.test(words[place + 1]!);
       const value =
-        followed && /^(?:good|great|able|free|sure|open|ready|happy|new|kind)$/.test(words[place]!)
+        followed &&
+        /^(?:good|great|better|best|able|free|sure|open|ready|happy|new)$/.test(words[place]!)
           ? null
           : quality(words[place]!);
       if (value !== null) return value;

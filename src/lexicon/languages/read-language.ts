@@ -137,7 +137,7 @@ function lastClause(label: string, language: Language): Span {
     .filter(({ start, end }) => /\p{L}/u.test(label.slice(start, end)))
     .at(-1);
   if (!sentence) return { start: 0, end: label.length };
-  const turn = turns(label, { ...sentence, turns: false }, language).at(-1) ?? sentence;
+  const turn: Span = turns(label, sentence, language).at(-1) ?? sentence;
   // "Although I feel nothing, three ideas guide me:"
   for (const end of [/[,،、，]/g, language.concedes]) {
     const last = end ? pieces(label, turn, end).at(-1)! : turn;

@@ -33,6 +33,21 @@ describe('thoughts', () => {
   });
 });
 
+describe('headings', () => {
+  it.each(['## Human dignity\nYes.', '### Question everything\nAlways.', '## User privacy\n- Care'])(
+    'of the answer are no next turn: %s',
+    (heading) => {
+      const text = `# Values\n\n## Honesty\nTold.\n\n${heading}`;
+      expect(answerPart(text)).toBe(text);
+    },
+  );
+
+  it.each(['### Instruction:\nGo on', '## User\nAnd you?', '### Question 2:\nWhy?'])(
+    'of a next turn end the answer: %s',
+    (heading) => expect(answerPart(`Honesty\n${heading}`)).toBe('Honesty\n'),
+  );
+});
+
 describe('control tokens', () => {
   it.each([
     ['<|im_start|>assistant\nHonesty<|im_end|>', '\nHonesty'],

@@ -34,13 +34,14 @@ describe('thoughts', () => {
 });
 
 describe('headings', () => {
-  it.each(['## Human dignity\nYes.', '### Question everything\nAlways.', '## User privacy\n- Care'])(
-    'of the answer are no next turn: %s',
-    (heading) => {
-      const text = `# Values\n\n## Honesty\nTold.\n\n${heading}`;
-      expect(answerPart(text)).toBe(text);
-    },
-  );
+  it.each([
+    '## Human dignity\nYes.',
+    '### Question everything\nAlways.',
+    '## User privacy\n- Care',
+  ])('of the answer are no next turn: %s', (heading) => {
+    const text = `# Values\n\n## Honesty\nTold.\n\n${heading}`;
+    expect(answerPart(text)).toBe(text);
+  });
 
   it.each(['### Instruction:\nGo on', '## User\nAnd you?', '### Question 2:\nWhy?'])(
     'of a next turn end the answer: %s',

@@ -1,0 +1,149 @@
+/** What is asked of whom: steps alone and stories at once, then the steps after a model's own choices, one after another. */
+import type { Respondent } from '../../asking/respondents.ts';
+import type { InstrumentContext, Planned, Round } from '../contract.ts';
+import { type AskedItem, answerId, answersIn } from '../shared/answer-round.ts';
+import { letterRounds, plannedLetters } from '../shared/letter-rounds.ts';
+import { type LetterReading, probabilitiesMark } from '../shared/letters.ts';
+import { readerOf, sideTaken } from './choices.ts';
+import {
+  climbsIn,
+  dependsMark,
+  dependsText,
+  type History,
+  type Items,
+  idOf,
+  type Question,
+  questionsOf,
+  textOf,
+} from './items.ts';
+import { historiesOf, type Settings } from './settings.ts';
+
+export const instrumentId = 'ladder';
+export const answersLog = 'answers';
+
+export async function* askLadders(
+  context: InstrumentContext<Items>,
+  settings: Settings,
+): AsyncGenerator<Round> {
+  const { items } = context.run;
+  const asked = historiesOf(settings);
+  const questions = questionsOf(items, asked);
+  const shared = { instrument: instrumentId, log: answersLog, read: settings.read };
+
+  const depends = settings.extent === 'thorough' ? dependsItems(items) : [];
+  const fixed = [
+    ...questions
+      .filter(({ step, history }) => step === 1 || history !== 'own')
+      .map((one) => itemOf(one.id, textOf(one, setSides(one), items), items)),
+  ];
+  yield* letterRounds(context, {
+    ...shared,
+    titles: {
+      text: 'deciding at steps of ladders',
+      probabilities: 'reading probabilities at steps of ladders',
+    },
+    // Three letters are read from the text alone.
+    items: (_, reading) => (reading === 'text' ? [...fixed, ...depends] : fixed),
+  });
+
+  if (!asked.includes('own')) return;
+  const read = readerOf(items);
+  const highest = Math.max(...climbsIn(items).map(({ steps }) => steps.length));
+  for (let step = 2; step <= highest; step++)
+    yield* letterRounds(context, {
+      ...shared,
+      titles: {
+        text: `deciding at step ${step} after choices of one’s own`,
+        probabilities: `reading probabilities at step ${step} after choices of one’s own`,
+      },
+      items(respondent, reading) {
+        const lines = new Map(
+          answersIn(context.run.lines(answersLog)).map((line) => [line.id, line]),
+        );
+        return questions
+          .filter((one) => one.step === step && one.history === 'own')
+          .flatMap((one): AskedItem[] => {
+            const before = Array.from({ length: step - 1 }, (_, i) =>
+              lines.get(lineOf(respondent, one, i + 1, reading)),
+            );
+            // A step whose past is not known is not asked yet.
+            if (before.includes(undefined)) return [];
+            const sides = before.map((line) => {
+              const taken = read(line!);
+              return taken && sideTaken(taken);
+            });
+            return [itemOf(one.id, textOf(one, sides, items), items)];
+          });
+      },
+    });
+}
+
+/** The id of the line that a respondent's earlier step has, in the same order and way of reading. */
+function lineOf(
+  respondent: Respondent,
+  { climb, order }: Question,
+  step: number,
+  reading: LetterReading,
+): string {
+  const item = idOf(climb, step, 'own', order);
+  return answerId(
+    instrumentId,
+    respondent,
+    reading === 'probabilities' ? `${item}${probabilitiesMark}` : item,
+  );
+}
+
+/** What the earlier steps are said to have been decided for. */
+function setSides({ history, step }: Question): ('a' | 'b' | null)[] {
+  const side: Partial<Record<History, 'a' | 'b'>> = { 'set-a': 'a', 'set-b': 'b' };
+  return Array<'a' | 'b' | null>(step - 1).fill(side[history] ?? null);
+}
+
+function dependsItems(items: Items): AskedItem[] {
+  return dependsQuestions(items).map((one) =>
+    itemOf(`${one.id}${dependsMark}`, dependsText(one, items), items),
+  );
+}
+
+/** Each step alone, once. */
+function dependsQuestions(items: Items): Question[] {
+  return questionsOf(items, ['alone']).filter(({ order }) => order === 'forward');
+}
+
+function itemOf(id: string, content: string, { completion }: Items): AskedItem {
+  return {
+    id,
+    request: (form, sampling) =>
+      form === 'completion'
+        ? {
+            kind: 'completion',
+            prompt: completion.replace('{question}', () => content),
+            sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
+          }
+        : { kind: 'chat', messages: [{ role: 'user', content }], sampling },
+  };
+}
+
+/** The forecast. Choices of one's own are taken to be told at every step. */
+export function plannedQuestions(
+  items: Items,
+  settings: Settings,
+  respondents: readonly Respondent[],
+): Planned[] {
+  const texts = questionsOf(items, historiesOf(settings)).map((one) =>
+    textOf(one, one.history === 'own' ? Array(one.step - 1).fill('a') : setSides(one), items),
+  );
+  const planned = plannedLetters(texts, settings.read, respondents);
+  if (settings.extent !== 'thorough') return planned;
+  const more = plannedLetters(
+    dependsQuestions(items).map((one) => dependsText(one, items)),
+    'text',
+    respondents,
+  );
+  return planned.map((one, i) => ({
+    model: one.model,
+    requests: one.requests + more[i]!.requests,
+    tokensIn: one.tokensIn + more[i]!.tokensIn,
+    tokensOut: one.tokensOut + more[i]!.tokensOut,
+  }));
+}

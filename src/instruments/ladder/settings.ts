@@ -1,0 +1,23 @@
+/** The ladders' part of a study. */
+import * as z from 'zod';
+import { readSetting } from '../shared/letter-rounds.ts';
+import type { History } from './items.ts';
+
+export const settingsSchema = z.strictObject({
+  /**
+   * `quick`: ten ladders and two flat ones; `default`: all ladders; both tell a step alone, and after the model's own
+   * choices. `thorough`: all ladders, told in all five ways, and each step once with "it depends".
+   */
+  extent: z.enum(['quick', 'default', 'thorough']).default('default'),
+  /** Whether the ladders that ship are asked; unless told, where no ladders of one's own are named. */
+  shipped: z.boolean().optional(),
+  /** The researcher's own ladders: the path of a YAML file, or of the public sample's JSON. */
+  items: z.string().min(1).optional(),
+  read: readSetting,
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export function historiesOf({ extent }: Pick<Settings, 'extent'>): readonly History[] {
+  return extent === 'thorough' ? ['alone', 'story', 'own', 'set-a', 'set-b'] : ['alone', 'own'];
+}

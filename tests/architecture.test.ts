@@ -89,6 +89,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'run/stages': 'a form of asking',
     'instruments/questionnaire': 'a form of asking',
     'instruments/choice': 'a form of asking',
+    'instruments/ladder': 'a form of asking',
     'instruments/opposing': 'a form of asking',
     instruments: 'a form of asking; the name of the sentence test',
     'instruments/shared': 'a form of asking; fields of exams as they are kept',
@@ -111,7 +112,7 @@ const idsAsWords: Readonly<Record<string, readonly string[]>> = {
     // Which models are asked in batches.
     ...['asking/batch/batch-records.ts', 'asking/batch/ledger.ts', 'run/choose-batched-models.ts'],
     // A method.
-    'methods/profiles.ts',
+    ...['methods/profiles.ts', 'instruments/ladder/instrument.ts'],
   ].map((file) => `src/${file}`),
   // A side of a pair.
   opposing: [

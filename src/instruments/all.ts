@@ -1,6 +1,7 @@
 /** Every instrument that comes with the program; a line is all that a new one adds here. */
 import { choice } from './choice/instrument.ts';
 import type { Instrument } from './contract.ts';
+import { ladder } from './ladder/instrument.ts';
 import { opposing } from './opposing/instrument.ts';
 import { questionnaire } from './questionnaire/instrument.ts';
 import { sentenceCompletion } from './sentence-completion/instrument.ts';
@@ -10,4 +11,5 @@ export const allInstruments: readonly Instrument[] = [
   questionnaire,
   opposing,
   choice,
+  ladder,
 ];

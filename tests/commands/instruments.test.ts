@@ -13,6 +13,7 @@ it('lists what a study may be asked beside the test that it always has', () => {
     ['questionnaire', false],
     ['opposing', false],
     ['choice', false],
+    ['ladder', false],
   ]);
   expect(rows[0]!.requests).toBeGreaterThan(0);
 });

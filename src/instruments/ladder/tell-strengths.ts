@@ -1,0 +1,171 @@
+/** Strengths and shares as tables. */
+import { fixed, shortName } from '../../tables/numbers.ts';
+import type { Estimate, Table } from '../../tables/table.ts';
+import { shippedSystems } from '../../values/load-systems.ts';
+import type { LetterReading } from '../shared/letters.ts';
+import {
+  reliabilityTable,
+  type SystemValues,
+  sharesTable,
+  systemsOf,
+} from '../shared/pairs/tell-shares.ts';
+import type { LadderEstimate } from './over-ladders.ts';
+import type { ReadingResult, Result } from './result.ts';
+import { readWords } from './words.ts';
+
+export function cell(one: LadderEstimate | null | undefined): Estimate | null {
+  return one ? { value: one.value, low: one.low, high: one.high } : null;
+}
+
+export function systemOf(values: Result['values']): SystemValues {
+  return systemsOf('ladder', values)[0]!;
+}
+
+export function strengthsTable(
+  {
+    system,
+    models,
+    choices,
+    ladders,
+    connected,
+    values,
+    stakes,
+    tie,
+  }: ReadingResult['strengths'][number],
+  reading: LetterReading,
+): Table {
+  const title = shippedSystems.find(({ id }) => id === system)!.title;
+  return {
+    id: `strengths-${reading}-${system}`,
+    title: `Strengths: ${title}, read ${readWords[reading]}`,
+    so: 'Log-odds that a value is chosen in one question, at even stakes, against a value of mean strength; over all models, 95 % intervals over ladders.',
+    part: 'ladder',
+    columns: [
+      { id: 'value', title: 'Value' },
+      { id: 'strength', title: 'Strength', form: 'signed' },
+    ],
+    rows: values
+      .toSorted((a, b) => b.value - a.value)
+      .map((one) => ({ id: one.id, cells: [one.name, cell(one)] })),
+    notes: [
+      `${choices} choices at steps of ${ladders} ladders told alone, by ${models === 1 ? '1 model' : `${models} models`}. Bradley and Terry’s model, Davidson’s ties for steps that the position decided, Firth’s correction. The models are taken as they are; intervals do not cover other models.`,
+      ...(stakes
+        ? [
+            `From even stakes to the highest the log-odds change by ${fixed(stakes.value, 2)} towards the option that stakes speak for${stakes.low === null ? '' : ` [${fixed(stakes.low, 2)} ${fixed(stakes.high, 2)}]`}.`,
+          ]
+        : []),
+      ...(tie !== null && tie > Math.log(2)
+        ? [
+            `Ties are as many as a leaning of ${fixed(Math.acosh(Math.exp(tie) / 2), 2)} log-odds to one position would give.`,
+          ]
+        : []),
+      ...(connected
+        ? []
+        : [
+            '▲ Some value was never chosen over the others, or never passed over: its strength is finite by the correction alone.',
+          ]),
+    ],
+  };
+}
+
+export function polesTable({ reading, models }: ReadingResult, poles: Result['poles']): Table {
+  const told = models.filter((one) => one.poles !== null);
+  return {
+    id: `poles-${reading}`,
+    title: `Strengths by model, read ${readWords[reading]}`,
+    so: 'Of the four higher-order values; sixty ladders cannot tell a model’s ten values apart.',
+    part: 'ladder',
+    columns: [
+      { id: 'model', title: 'Model' },
+      ...poles.map(({ id, name }) => ({ id, title: name, form: 'signed' as const })),
+      {
+        ...{ id: 'stakes', title: 'Stakes', form: 'signed' as const },
+        meaning: 'Change of the log-odds from even stakes to the highest',
+      },
+    ],
+    rows: models.map((one) => ({
+      id: one.model,
+      group: one.family,
+      cells: [
+        shortName(one.model),
+        ...poles.map((_, i) => cell(one.poles?.[i])),
+        one.poles ? cell(one.stakes) : null,
+      ],
+    })),
+    notes: [
+      'Log-odds of one question around the model’s mean, 95 % intervals over ladders (jackknife). Ladders of two values of one pole are left out.',
+      ...(told.length < models.length
+        ? [
+            '▲ A model without figures took nearly all steps by position: its strengths cannot be told.',
+          ]
+        : []),
+      ...told.flatMap(({ model, connected }) =>
+        connected
+          ? []
+          : [
+              `▲ ${shortName(model)}: one of the four was never chosen over the others, or never passed over; finite by Firth’s correction alone.`,
+            ],
+      ),
+    ],
+  };
+}
+
+export function sharesOfLadders(
+  { reading, models }: ReadingResult,
+  values: Result['values'],
+): Table {
+  return sharesTable(systemOf(values), models, {
+    id: `chosen-${reading}-schwartz`,
+    title: `Share of steps, read ${readWords[reading]}`,
+    so: 'Share of a value’s steps, told alone, on which it was chosen in both orders, among those with a choice; 95 % intervals over ladders.',
+    notes: [
+      'Wilson’s interval; a ladder counts once. Each value meets its opposite in four ladders and each other value in one, so shares can be compared. Steps taken by position are left out and counted below.',
+    ],
+  });
+}
+
+export function boundsTable({ reading, models }: ReadingResult, values: Result['values']): Table[] {
+  const bounded = models.filter((one) => one.values.some(({ worst }) => worst !== null));
+  if (bounded.length === 0) return [];
+  const system = systemOf(values);
+  return [
+    {
+      ...sharesTable(system, [], {
+        id: `bounds-${reading}-schwartz`,
+        title: `With what is missing lost, and won, read ${readWords[reading]}`,
+        so: 'For models of which more than 5 % of the answers hold no choice.',
+        notes: [],
+      }),
+      rows: bounded.map((one) => ({
+        id: one.model,
+        group: one.family,
+        cells: [
+          shortName(one.model),
+          ...system.values.map(({ at }) => {
+            const { worst, best, won } = one.values[at]!;
+            return worst === null || best === null
+              ? null
+              : { value: won?.value ?? (worst + best) / 2, low: worst, high: best };
+          }),
+        ],
+      })),
+    },
+  ];
+}
+
+export function reliabilityOfLadders(
+  { reading, reliability }: ReadingResult,
+  values: Result['values'],
+): Table {
+  const table = reliabilityTable(systemOf(values), reliability);
+  return {
+    ...table,
+    id: `reliability-${reading}`,
+    title: `${table.title}, read ${readWords[reading]}`,
+    part: 'ladder-answers',
+    so: 'How well the ladders of a value agree in which models choose it: Cronbach’s α over models.',
+    notes: [
+      'α needs five models with a choice in all ladders of the value, and two ladders that do not say the same of all models. 95 % intervals by Feldt.',
+    ],
+  };
+}

@@ -1,0 +1,85 @@
+/** What a cell stands on: the answers, with the option that each takes. */
+import { shortName } from '../../tables/numbers.ts';
+import type { Evidence, Facts, Place } from '../contract.ts';
+import { answersIn } from '../shared/answer-round.ts';
+import { letterReadings, toldProbabilities } from '../shared/letters.ts';
+import { readerOf, sideTaken, type Taken } from './choices.ts';
+import { histories, type Items, shownOptions, stepOf, textOf } from './items.ts';
+import { poles } from './strengths.ts';
+import { historyWords, wayWords } from './words.ts';
+
+/** Of a row of a model its answers, of the column of a value that value's; of a row of a ladder or value, its answers. */
+export function traceLadders(
+  { items, lines }: Facts<Items>,
+  { table, row, column }: Place,
+): Evidence[] {
+  const reading = letterReadings.find((one) => table.includes(one));
+  const read = readerOf(items);
+  const told = histories.find((one) => table.endsWith(`-${one}`));
+  return answersIn(lines.answers)
+    .flatMap((line) => read(line) ?? [])
+    .filter((taken) => {
+      const { line, question } = taken;
+      if (reading !== undefined && taken.reading !== reading) return false;
+      // Answers with a third option count in their own column alone.
+      if (taken.depends !== (column === 'depends') && !table.startsWith('ladders')) return false;
+      if (told !== undefined && question.step > 1 && question.history !== told) return false;
+      if (table.startsWith('ladders')) return question.ladder.id === row;
+      if (table.startsWith('strengths') || table.startsWith('reliability'))
+        return serves(taken, row);
+      const isOfRow = row === line.model || row === shortName(line.model);
+      return isOfRow && (column === null || !isServed(column) || serves(taken, column));
+    })
+    .map((taken) => evidence(taken, items));
+}
+
+const served = new Set(poles.flatMap(({ id, values }) => [id, ...values]));
+
+/** Whether a column is one of a value, or of a higher-order value. */
+function isServed(column: string): boolean {
+  return served.has(column);
+}
+
+function serves({ question }: Taken, value: string): boolean {
+  const pole = poles.find(({ id }) => id === value);
+  const { a, b } = stepOf(question);
+  return [a, b].some(
+    (option) =>
+      option.value === value ||
+      option.foundation === value ||
+      (option.value !== undefined && pole?.values.includes(option.value)),
+  );
+}
+
+function evidence(taken: Taken, items: Items): Evidence {
+  const { line, question, reading, letter, missing, depends } = taken;
+  const options = shownOptions(question);
+  const side = sideTaken(taken);
+  const step = stepOf(question);
+  const told = textOf({ ...question, history: 'alone' }, [], items);
+  return {
+    ...{ log: 'answers', id: line.id, by: line.model, under: [] },
+    item: { id: question.id, text: told.replace(/\n\n+/g, '\n') },
+    text: reading === 'text' ? line.text : toldProbabilities(line.probabilities ?? []),
+    figure: letter === null ? '–' : side === null ? 'depends' : letter,
+    notes: [
+      ...(letter === 'A' || letter === 'B'
+        ? [`took "${options[letter]}"${servedBy(step[side!])}`]
+        : []),
+      `step ${question.step}${question.way === null ? '' : `, ${wayWords[question.way]}`}; told ${historyWords[question.history]}; read by ${reading}`,
+      ...(depends ? ['asked with "it depends" as a third option'] : []),
+      ...(missing === null ? [] : [`missing: ${missing}`]),
+    ],
+  };
+}
+
+function servedBy({
+  value,
+  foundation,
+}: {
+  value?: string | undefined;
+  foundation?: string | undefined;
+}) {
+  const name = value ?? foundation;
+  return name === undefined ? '' : `, which serves ${name}`;
+}

@@ -1,0 +1,21 @@
+/** How the ladders name ways of reading, of climbing, and of telling. */
+
+export const readWords = {
+  text: 'by text',
+  probabilities: 'by the probabilities of the letters',
+} as const;
+
+export const wayWords = {
+  'against-a': 'stakes rising against the ladder’s option A',
+  'against-b': 'stakes rising against the ladder’s option B',
+  flat: 'stakes that stay',
+  steps: 'steps of a file of one’s own',
+} as const;
+
+export const historyWords = {
+  alone: 'alone',
+  story: 'after the earlier steps',
+  own: 'after the earlier steps and its own choices',
+  'set-a': 'after earlier choices set to A',
+  'set-b': 'after earlier choices set to B',
+} as const;

@@ -127,7 +127,7 @@ function unknownInstrument(id: string, list: readonly Instrument[], where: strin
     where: `${where}, instruments`,
     hint:
       near.length > 0
-        ? `Nearest: ${near.join(', ')}.`
+        ? `Nearest: ${near.join(', ')}. If the name is right, a newer valuelex made the study.`
         : 'The study may be made by a newer valuelex.',
   });
 }

@@ -25,7 +25,7 @@ const draws = 2000;
 export function coefficientIntervals(study: Study): CoefficientIntervals {
   const { models: np, items: ni, raters: nj, ratersAre } = study;
   const squares = meanSquares(study);
-  const deviates = squares.map(({ source, df }) => deviatesOf(source, df));
+  const deviates = squares.map(({ source, df }) => chiSquareDeviates(source, df));
   const found = Array.from({ length: draws }, (_, i) => {
     const ms: Record<Source, number> = { ...none };
     squares.forEach(({ source, df, ms: given }, s) => {
@@ -65,7 +65,7 @@ export function coefficientIntervals(study: Study): CoefficientIntervals {
 const known = new Map<string, Float64Array>();
 
 /** χ² deviates of a source, the same each time, so they are kept. */
-function deviatesOf(source: Source, df: number): Float64Array {
+export function chiSquareDeviates(source: Source, df: number): Float64Array {
   const key = `${source} ${df}`;
   const before = known.get(key);
   if (before) return before;

@@ -1,14 +1,9 @@
 /** Tables of the ordinal model: scores, how models use the scale, and what ratings differ by. */
 import { listOf, shortName } from '../../tables/numbers.ts';
-import type { Cell, Table } from '../../tables/table.ts';
-import type { OrdinalFigure, OrdinalScores } from './ordinal-scores.ts';
+import type { Table } from '../../tables/table.ts';
+import { chainsNote, type PosteriorFigure, posteriorCell } from '../shared/posterior-figure.ts';
+import type { OrdinalScores } from './ordinal-scores.ts';
 import type { SystemResult } from './score.ts';
-
-/** A figure that no chain agrees on stands nowhere. */
-function cell(one: OrdinalFigure | null): Cell {
-  if (one === null) return null;
-  return one.converged ? { value: one.value, low: one.low, high: one.high } : 'not converged';
-}
 
 export function ordinalTables(system: SystemResult): Table[] {
   const { ordinal } = system;
@@ -41,7 +36,7 @@ function scoresTable(
     ],
     rows: ordinal.models.map((one) => ({
       id: one.model,
-      cells: [shortName(one.model), ...one[kind]!.map(cell)],
+      cells: [shortName(one.model), ...one[kind]!.map(posteriorCell)],
     })),
     notes:
       kind === 'scores'
@@ -52,24 +47,12 @@ function scoresTable(
               : [
                   'No item is keyed against its value: agreement with any statement cannot be told from the values, so each model’s values are told against their mean alone.',
                 ]),
-            ...convergenceNotes(ordinal),
+            chainsNote(ordinal),
           ]
         : [
             'Agreement with any statement (acquiescence) is taken off: the items keyed against their values tell it apart.',
           ],
   };
-}
-
-function convergenceNotes({ converged, chains, sweeps, greatestRHat, leastDraws }: OrdinalScores) {
-  const how = `${chains} chains of ${sweeps} sweeps`;
-  if (converged)
-    return [
-      `${how}; every figure has R̂ below 1.01 and at least 400 effective draws (least: ${Math.floor(leastDraws!)}).`,
-    ];
-  const rHat = greatestRHat === null ? '' : ` (greatest R̂ ${greatestRHat.toFixed(3)})`;
-  return [
-    `▲ Not all figures converged after ${how}${rHat}: those that did not are left out of everything else.`,
-  ];
 }
 
 function usesTable({ models, acquiescenceKnown }: OrdinalScores): Table {
@@ -92,10 +75,10 @@ function usesTable({ models, acquiescenceKnown }: OrdinalScores): Table {
       id: one.model,
       cells: [
         shortName(one.model),
-        cell(one.spread),
-        ...(acquiescenceKnown ? [cell(one.acquiescence)] : []),
-        ...(one.order ? [cell(one.order)] : []),
-        ...(one.wordings ?? []).map(cell),
+        posteriorCell(one.spread),
+        ...(acquiescenceKnown ? [posteriorCell(one.acquiescence)] : []),
+        ...(one.order ? [posteriorCell(one.order)] : []),
+        ...(one.wordings ?? []).map(posteriorCell),
         one.thresholdsFit,
       ],
     })),
@@ -123,11 +106,11 @@ function partsTable({ values }: SystemResult, ordinal: OrdinalScores): Table {
   const row = (
     id: string,
     name: string,
-    one: OrdinalFigure,
+    one: PosteriorFigure,
     reliability: number | null = null,
   ) => ({
     id,
-    cells: [name, cell(one), reliability],
+    cells: [name, posteriorCell(one), reliability],
   });
   return {
     id: 'ordinal-parts',

@@ -132,3 +132,83 @@ describe('reliability', () => {
     expect((await run('reliability', 'gone.csv')).notes).toContain('There is no file gone.csv.');
   });
 });
+
+describe('reliability of ratings', () => {
+  /** Models m0 … m5 at levels 0 … 5 of 6; the second rater rates 1 lower; texts differ by ±1 where asked again. */
+  const rows = (texts: number) =>
+    Array.from({ length: 6 }, (_, m) => m).flatMap((m) =>
+      ['i0', 'i1', 'i2', 'i3'].flatMap((item, i) =>
+        Array.from({ length: texts }, (_, t) => t).map((t) => {
+          const level = m + ((m * 7 + i * 3 + t * 5) % 3) - 1;
+          const within = (x: number) => Math.max(0, Math.min(6, x));
+          return { m, item, t, ratings: [within(level + 1), within(level)] };
+        }),
+      ),
+    );
+  const long = (texts: number) =>
+    [
+      'model,item,occasion,rater,rating',
+      ...rows(texts).flatMap(({ m, item, t, ratings }) =>
+        ratings.map((rating, r) => `m${m},${item},${t},r${r},${rating}`),
+      ),
+    ].join('\n');
+
+  it('tells whose variance it is, what repeats tell, and levels and raters of the many-facet model', async () => {
+    const { code, out } = await run('reliability', file('long.csv', long(2)), '--json');
+    expect(code).toBe(0);
+    const { meta, values, manyFacet } = JSON.parse(out);
+    expect(meta).toMatchObject({ models: 6, items: 4, raters: 2, texts: 48 });
+    const [{ generalizability, retest }] = values;
+    expect(generalizability).toMatchObject({ ratersAre: 'fixed', missing: 0 });
+    expect(generalizability.coefficients.relative).toBeGreaterThan(0.9);
+    expect(retest).toMatchObject({ texts: 48, repeats: 2 });
+    const [{ levels }] = manyFacet.columns;
+    expect(levels).toHaveLength(6);
+    levels.forEach(({ low, value, high }: Record<'low' | 'value' | 'high', number>, m: number) => {
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(high).toBeLessThanOrEqual(100);
+      expect(Math.abs(value - (100 * (m + 0.5)) / 6)).toBeLessThan(15);
+    });
+    const [first, second] = manyFacet.values[0].raters;
+    expect(first.severity.high).toBeLessThan(0);
+    expect(second.severity.low).toBeGreaterThan(0);
+  });
+
+  it('reads a column a rater, and says what cannot be told', async () => {
+    const wide = [
+      'who;item;x;y',
+      ...rows(1).map(({ m, item, ratings: [x, y] }) => `m${m};${item};${x};${y}`),
+    ];
+    const { code, out } = await run(
+      ...['reliability', file('wide.csv', wide.join('\n')), '--raters', 'x,y', '--model', 'who'],
+      '--no-facets',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('6 models, 4 items, 2 raters');
+    expect(out).toMatch(/Sampling noise[\s\S]*cannot be told/);
+    expect(out).not.toContain('many-facet');
+  });
+
+  it('names the line of a rating that cannot be used', async () => {
+    const twice = `${long(1)}\nm0,i0,0,r0,3`;
+    const again = await run('reliability', file('twice.csv', twice));
+    expect(again.code).toBe(2);
+    expect(again.notes).toContain('twice.csv:50');
+    expect(again.notes).toContain('r0 rates the same text a second time');
+    const odd = await run('reliability', file('odd.csv', long(1).replace(/,\d\n/, ',high\n')));
+    expect(odd.notes).toContain('"high" is no number');
+  });
+
+  it('withholds the many-facet model where ratings are no steps of a scale', async () => {
+    const { out } = await run(
+      'reliability',
+      file(
+        'halves.csv',
+        long(1)
+          .replaceAll(/,(\d)$/gm, ',$1.5')
+          .replace('.5', '.25'),
+      ),
+    );
+    expect(out).toContain('No many-facet model: it needs ratings in whole numbers');
+  });
+});

@@ -16,6 +16,8 @@ import { isTableFile } from '../is-table-file.ts';
 import { print } from '../print.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { type TableCommandOptions, tableFormats, tableOptionsOf } from '../table-options.ts';
+import { ratingReliability } from './rating-reliability.ts';
+import { isRatingTable } from './rating-table.ts';
 import { reliabilityText } from './reliability-text.ts';
 import { columnNames, readScales, type Scale } from './scale-items.ts';
 
@@ -31,6 +33,16 @@ export type ReliabilityOptions = TableCommandOptions & {
   factors?: number;
   draws: number;
   seed: number;
+  /** Of ratings: columns, and whether the many-facet model is fitted. */
+  rating?: string;
+  raters?: string;
+  model: string;
+  item: string;
+  rater: string;
+  value: string;
+  family: string;
+  occasion: string;
+  facets: boolean;
 };
 
 /** ω under the names of the reference; in `groups` the first entry is the whole, the others the group factors. */
@@ -91,6 +103,13 @@ export async function reliability(
       exit: 'usage',
     });
   const table = await readTable(source, tableOptionsOf(options));
+  const { raters, rating, ...rest } = options;
+  const columns = {
+    ...rest,
+    ...(rating === undefined ? {} : { rating }),
+    ...(raters === undefined ? {} : { raters: columnNames(raters, table) }),
+  };
+  if (isRatingTable(table, columns)) return ratingReliability(table, columns, options, context);
   const scales = options.scales === undefined ? null : await readScales(options.scales, table);
   const chosen = scales
     ? [...new Set(scales.flatMap(({ items }) => items))]

@@ -1,0 +1,45 @@
+/** Test–retest as a table: how much of model × item is sampling noise, and what a single text tells. */
+import type { Cell, Table } from '../../../tables/table.ts';
+import type { RetestScores } from '../retest-scores.ts';
+
+export function retestTable(
+  id: string,
+  title: string,
+  columns: readonly { id: string; name: string; under?: boolean; retest: RetestScores }[],
+): Table {
+  const reasons = new Set(
+    columns.flatMap(({ retest }) => ('withheld' in retest ? [retest.withheld] : [])),
+  );
+  return {
+    ...{ id, title },
+    so: 'What changes when a model is asked the same again',
+    columns: [
+      { id: 'column', title: '' },
+      {
+        ...{ id: 'noise', title: 'Sampling noise', form: 'share' },
+        meaning: 'Of model × item as one text shows it',
+      },
+      {
+        ...{ id: 'single', title: 'Reliability of one text', form: 'share' },
+        meaning: 'Of models on one item',
+      },
+      { id: 'texts', title: 'Texts', digits: 0 },
+      { id: 'repeats', title: 'Texts an item', digits: 1 },
+      { id: 'raters', title: 'Of the noise, raters’', form: 'share' },
+    ],
+    rows: columns.map(({ id: column, name, under, retest }) => {
+      const told = 'withheld' in retest ? null : retest;
+      const cells: Cell[] = told
+        ? [told.noise, told.single, told.texts, told.repeats, told.raterNoise]
+        : ['cannot be told', null, null, null, null];
+      return { id: column, cells: [name, ...cells], ...(under === undefined ? {} : { under }) };
+    }),
+    notes: [
+      'Sampling noise: the share of model × item, as one text shows it, that is gone when the item is asked again. Reliability of one text: how far it tells, of models on one item, what each writes there again and again. 95 % intervals.',
+      ...(columns.some(({ retest }) => !('withheld' in retest) && retest.raterNoise === null)
+        ? ['One rater: what it makes of one text and not of another counts as sampling noise.']
+        : []),
+      ...[...reasons].map((reason) => `Cannot be told: ${reason}.`),
+    ],
+  };
+}

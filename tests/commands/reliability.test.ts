@@ -192,7 +192,7 @@ describe('reliability of ratings', () => {
   it('names the line of a rating that cannot be used', async () => {
     const twice = `${long(1)}\nm0,i0,0,r0,3`;
     const again = await run('reliability', file('twice.csv', twice));
-    expect(again.code).toBe(2);
+    expect(again.code).toBe(3);
     expect(again.notes).toContain('twice.csv:50');
     expect(again.notes).toContain('r0 rates the same text a second time');
     const odd = await run('reliability', file('odd.csv', long(1).replace(/,\d\n/, ',high\n')));

@@ -1,5 +1,5 @@
 /** Tables of the many-facet model: levels of models, raters, what ratings differ by, what works otherwise in a family. */
-import { capitalise } from '../../../safe-text/capital.ts';
+import { capital } from '../../../safe-text/capital.ts';
 import { listOf, shortName } from '../../../tables/numbers.ts';
 import type { Table } from '../../../tables/table.ts';
 import type { FacetScores } from '../facet-scores.ts';
@@ -31,7 +31,7 @@ export function facetTables(scores: FacetScores, titles: FacetTitles): Table[] {
 
 const idOf = (what: string, { system }: FacetTitles) => `facets-${what}-${system.id}`;
 const titleOf = (what: string, { system: { title } }: FacetTitles) =>
-  title === null ? capitalise(what) : `${title} · ${what}`;
+  title === null ? capital(what) : `${title} · ${what}`;
 const nameOf = ({ names }: FacetTitles, id: string) => names.get(id) ?? id;
 
 function levelTable(scores: FacetScores, titles: FacetTitles): Table {

@@ -1,9 +1,15 @@
 /** What is computed once for a matrix, whatever the number of factors: parallel analyses, the other rules, nesting. */
+import { graphNetworks, leastUnits } from '../../factor-analysis/exploratory-graph.ts';
+import { graphRule } from '../../factor-analysis/graph-rule.ts';
 import {
   type Nesting as NestingFound,
   nesting as nestingFound,
 } from '../../factor-analysis/nesting.ts';
-import { type NumberOfFactors, numberOfFactors } from '../../factor-analysis/number-of-factors.ts';
+import {
+  type NumberOfFactors,
+  type NumberRule,
+  numberOfFactors,
+} from '../../factor-analysis/number-of-factors.ts';
 import {
   type ParallelAnalysis,
   parallelAnalysis,
@@ -17,7 +23,7 @@ import type { Study } from '../study.ts';
 import { independentUnits, settingsOf } from './independent-units.ts';
 import type { Matrix } from './matrix.ts';
 import { parallelAnalysisInWorkers } from './parallel-in-workers.ts';
-import { inThread, type ThreadOptions } from './replicates.ts';
+import { inThread, inThreads, type ThreadOptions } from './replicates.ts';
 
 export type ParallelPair = {
   /** Permuted in blocks by model where there are two or more. */
@@ -31,7 +37,7 @@ export type ParallelPair = {
   nesting: FactorView['nesting'];
 };
 
-/** All of it in this thread: slow, so keep it. */
+/** All of it in this thread, without the graphs: slow, so keep it. */
 export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   const settings = drawSettings(matrix, study);
   const found = factorsWithAndWithoutTotal(matrix.cells, settings);
@@ -50,7 +56,7 @@ export function parallelOf(matrix: Matrix, study: Study): ParallelPair {
   };
 }
 
-/** The same in worker threads. Rejects with the signal's reason when it is aborted. */
+/** The same in worker threads, and what graphs say of the number of factors. Rejects with the signal's reason when it is aborted. */
 export async function parallelOfInWorkers(
   matrix: Matrix,
   study: Study,
@@ -82,22 +88,49 @@ export async function parallelOfInWorkers(
     ? await parallelAnalysisInWorkers({ rows: plain }, { ...settings, lines: ['pc'] }, progress(1))
     : null;
   const nesting = nestingOf(matrix, study);
+  const without = await analyse(partialled, parts - 1);
+  const effectiveRows = nesting?.effectiveRowsForCorrelations ?? null;
+  const number = await inThread(
+    'numberOfFactors',
+    { rows: matrix.cells, parallel: analyses(whole, ordinary), effectiveRows },
+    threads,
+  );
+  const graphs = await graphRules(matrix, study, effectiveRows ?? matrix.cells.length, threads);
   return {
     plain: whole,
-    partialled: await analyse(partialled, parts - 1),
+    partialled: without,
     fixedTotals,
     ordinary,
-    number: await inThread(
-      'numberOfFactors',
-      {
-        rows: matrix.cells,
-        parallel: analyses(whole, ordinary),
-        effectiveRows: nesting?.effectiveRowsForCorrelations ?? null,
-      },
-      threads,
-    ),
+    number: { ...number, rules: [...number.rules, ...graphs] },
     nesting,
   };
+}
+
+/** Resamples of the models or families for each kind of network. */
+const graphDraws = 200;
+
+/** One rule a kind of network; none where there are too few columns, or too many. */
+async function graphRules(
+  matrix: Matrix,
+  study: Study,
+  n: number,
+  threads: ThreadOptions,
+): Promise<NumberRule[]> {
+  const { unit, count, labels } = independentUnits(matrix, study);
+  const names = matrix.columns.map(({ name }) => name);
+  const rules: NumberRule[] = [];
+  for (const network of graphNetworks) {
+    const plan = await inThread(
+      'graphPlan',
+      { rows: matrix.cells, units: labels, options: { n, network, seed: study.seed } },
+      threads,
+    );
+    if (!plan) continue;
+    const draws = count < leastUnits ? [] : await inThreads('graphDraw', plan, graphDraws, threads);
+    const found = await inThread('graphSummary', { plan, draws }, threads);
+    rules.push(graphRule(found, names, unit));
+  }
+  return rules;
 }
 
 function analyses(plain: ParallelAnalysis, ordinary: ParallelAnalysis<'pc'> | null) {

@@ -7,6 +7,13 @@ import {
   type OtherHalf,
   type OtherHalfOptions,
 } from '../../factor-analysis/confirmatory/other-half.ts';
+import {
+  type GraphPlan,
+  type GraphStability,
+  graphDraw,
+  planGraphs,
+  summariseGraphs,
+} from '../../factor-analysis/exploratory-graph.ts';
 import { type FactorOptions, factorAnalysis } from '../../factor-analysis/factor-analysis.ts';
 import {
   type LoadingDraw,
@@ -37,11 +44,12 @@ import type { RunStretches } from '../../statistics/ordinal-probit/fit.ts';
 
 type Table = { rows: number[][]; models: string[] };
 
-/** Those after the first five are one computation each: one replicate, for the sake of another thread. */
+/** Those after the first six are one computation each: one replicate, for the sake of another thread. */
 export const replicates = {
   parallelAnalysis: eigenvaluesOfDraw,
   loadingDraw,
   powerDraw,
+  graphDraw,
   ordinalStretch: (input: Parameters<RunStretches>[0], chain: number) =>
     runStretch(input.layout, input.figures, input.stretches[chain]!),
   facetStretch: (input: Parameters<RunFacetStretches>[0], chain: number) =>
@@ -52,6 +60,15 @@ export const replicates = {
     effectiveRows: number | null;
   }): NumberOfFactors =>
     numberOfFactors({ rows: input.rows }, input.parallel, { effectiveRows: input.effectiveRows }),
+  graphPlan: (input: {
+    rows: number[][];
+    units: readonly string[];
+    options: Parameters<typeof planGraphs>[2];
+  }): GraphPlan | null => planGraphs(input.rows, input.units, input.options),
+  graphSummary: (input: {
+    plan: GraphPlan;
+    draws: readonly ((number | null)[] | null)[];
+  }): GraphStability => summariseGraphs(input.plan, input.draws),
   replication: (input: Table & { options: ReplicationOptions }): Replication =>
     replication(input.rows, input.models, input.options),
   otherHalf: (input: Table & { options: OtherHalfOptions }): OtherHalf =>

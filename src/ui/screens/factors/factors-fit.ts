@@ -1,6 +1,7 @@
 /** How many factors there are, and how well they fit, as layers of tables. */
 import { fitTable } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/state.ts';
+import { capital } from '../../../safe-text/capital.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { Layer } from '../../layer.ts';
@@ -16,6 +17,7 @@ export function howManyLayer(): Layer {
     tables: [ruleTable(factors), eigenvalueTable(factors)],
     notes: [
       factors.numberOfFactors.summary,
+      ...graphNotes(factors),
       ...(factors.suggestedKWithoutTotal === null
         ? [
             'All rows add up to the same: what taking the row total out would change cannot be told.',
@@ -25,6 +27,13 @@ export function howManyLayer(): Layer {
           ]),
     ],
   }));
+}
+
+/** How stable the communities of networks are. */
+function graphNotes({ numberOfFactors }: FactorView): string[] {
+  return numberOfFactors.rules
+    .filter(({ id, why }) => id.startsWith('graph.') && why !== null)
+    .map(({ name, suggested, why }) => `${capital(name)}: ${suggested}; ${why}.`);
 }
 
 function ruleTable({ numberOfFactors, k }: FactorView): TextTable {

@@ -19,6 +19,7 @@ import { verySimpleStructure } from '../../factor-analysis/vss.ts';
 import type { FactorWarning } from '../../factor-analysis/warnings.ts';
 import { descriptives } from '../../statistics/descriptives.ts';
 import type { ProgressMeter } from '../progress-meter.ts';
+import { graphRules, graphsOf } from './factor-graphs.ts';
 import { type FactorSettings, libraryOptions } from './factor-settings.ts';
 import type { RawTable, TableForFactors } from './factor-table.ts';
 import type { FactorsJson, ParallelJson, ScoresJson } from './factors-json.ts';
@@ -70,6 +71,19 @@ export async function analyseFactors(
     map: minimumAveragePartial(result.correlation),
     vss: verySimpleStructure(result.correlation, result.n),
   };
+  const graphs = graphsOf(
+    {
+      correlation: result.correlation,
+      n: Math.max(2, nested?.effectiveRowsForCorrelations ?? result.n),
+    },
+    complete,
+    settings,
+    meter,
+  );
+  meter.end();
+  const agreed = agree(
+    rulesOf(suggestionsOf(parallel), rules, table.input === 'raw' && isSparse(table.rows)),
+  );
   return {
     meta: {
       input: table.input,
@@ -102,9 +116,14 @@ export async function analyseFactors(
     eigenvalues: result.eigenvalues,
     commonEigenvalues: result.commonEigenvalues,
     ...rules,
-    numberOfFactors: agree(
-      rulesOf(suggestionsOf(parallel), rules, table.input === 'raw' && isSparse(table.rows)),
-    ),
+    numberOfFactors: {
+      ...agreed,
+      rules: [
+        ...agreed.rules,
+        ...graphRules(graphs, result.variables, complete?.groups ? 'groups' : 'rows'),
+      ],
+    },
+    graphs,
     parallel,
     loadings: result.loadings,
     structure: result.structure,

@@ -68,6 +68,12 @@ export function defineFactors(program: Command, context: CommandContext): void {
       ['pc', 'smc'],
     )
     .option('--bootstrap <draws>', 'intervals of loadings by resampling groups', wholeNumber(0), 0)
+    .option(
+      '--graph <draws>',
+      'how stable the communities of networks are, by resampling groups, or rows (EGAnet takes 500)',
+      wholeNumber(0),
+      0,
+    )
     .addOption(
       new Option('--scores <method>', 'write factor scores to a CSV file').choices([
         'Thurstone',

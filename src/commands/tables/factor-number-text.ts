@@ -1,7 +1,9 @@
 /** How many factors: eigenvalues beside what unrelated data give, and what the rules say. */
 import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
+import { capital } from '../../safe-text/capital.ts';
 import { fixed } from '../../tables/numbers.ts';
 import { type Layout, type TextColumn, tableLines, wrapText } from '../../tables/text-lines.ts';
+import { graphLines } from './factor-graphs.ts';
 import type { FactorsJson } from './factors-json.ts';
 
 const right = (title: string): TextColumn => ({ title, align: 'right' });
@@ -29,6 +31,12 @@ export function numberOfFactorsLines(result: FactorsJson, layout: Layout): strin
     '',
     ...ruleLines(result, methods, layout),
     ...wrapText(result.numberOfFactors.summary, layout.width, '  '),
+    ...result.numberOfFactors.rules.flatMap(({ id, name, why }) =>
+      id.startsWith('graph.') && why !== null
+        ? wrapText(`${capital(name)}: ${why}.`, layout.width, '  ')
+        : [],
+    ),
+    ...graphLines(result, layout),
     ...wrapText(
       meta.nFactorsBy === 'asked'
         ? `Taken: ${meta.nFactors}, as asked.`
@@ -98,6 +106,9 @@ function ruleLines(
       ['the same, revised (fourth powers)', mapText(map.revised), ''],
       ['empirical Kaiser criterion', String(empiricalKaiser.suggested), ''],
       ['very simple structure, 1 and 2 loadings', '', `${vss.max1}, ${vss.max2}`],
+      ...result.numberOfFactors.rules
+        .filter(({ id }) => id.startsWith('graph.'))
+        .map(({ name, suggested }) => [name, '', String(suggested)]),
       ['eigenvalues above 1 (not to be followed)', String(result.kaiserGuttman), ''],
     ],
     layout,

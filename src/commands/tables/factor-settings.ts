@@ -24,6 +24,8 @@ export type FactorSettings = {
   lines: readonly ParallelLineName[];
   /** Draws of the bootstrap over groups; 0 leaves it out. */
   bootstrap: number;
+  /** Resamples of each network of the graph analysis; 0 leaves them out. */
+  graph: number;
   seed: number;
   tight?: boolean;
   scores?: ScoreMethod;

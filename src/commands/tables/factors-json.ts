@@ -15,6 +15,7 @@ import type { RowTotals } from '../../factor-analysis/row-totals.ts';
 import type { VerySimpleStructure } from '../../factor-analysis/vss.ts';
 import type { FactorWarning } from '../../factor-analysis/warnings.ts';
 import type { Descriptives } from '../../statistics/descriptives.ts';
+import type { GraphsJson } from './factor-graphs.ts';
 
 /** One line of a parallel analysis under the names of the reference files. */
 export type LineJson = {
@@ -90,6 +91,8 @@ export type FactorsJson = {
   vss: VerySimpleStructure;
   /** What the rules suggest, how far they agree, and that in words. */
   numberOfFactors: Pick<NumberOfFactors, 'suggested' | 'rules' | 'agreement' | 'summary'>;
+  /** Exploratory graph analysis; null where there are too few columns, or too many. */
+  graphs: GraphsJson;
   parallel: ParallelJson;
   loadings: number[][];
   structure: number[][];

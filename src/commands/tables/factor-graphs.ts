@@ -1,0 +1,98 @@
+/** Exploratory graph analysis of a table: of its correlations, and of resamples of its groups or rows. */
+import {
+  exploratoryGraph,
+  type GraphNetwork,
+  type GraphStability,
+  graphDraw,
+  graphNetworks,
+  leastUnits,
+  leastVariables,
+  mostVariables,
+  planGraphs,
+  summariseGraphs,
+} from '../../factor-analysis/exploratory-graph.ts';
+import { graphRule } from '../../factor-analysis/graph-rule.ts';
+import type { NumberRule } from '../../factor-analysis/number-of-factors.ts';
+import { share } from '../../tables/numbers.ts';
+import { type Layout, type TextColumn, tableLines } from '../../tables/text-lines.ts';
+import type { ProgressMeter } from '../progress-meter.ts';
+import type { FactorSettings } from './factor-settings.ts';
+import type { CompleteRows } from './parallel-json.ts';
+
+export type GraphsJson = Record<GraphNetwork, GraphStability | null>;
+
+/**
+ * Null where there are too few columns, or too many. Resamples take Pearson correlations of rows without gaps; of other
+ * kinds, and of a matrix, there are none.
+ * @param n rows, or what they count like
+ */
+export function graphsOf(
+  { correlation, n }: { correlation: readonly (readonly number[])[]; n: number },
+  complete: CompleteRows | null,
+  settings: Pick<FactorSettings, 'graph' | 'seed' | 'correlation'>,
+  meter: ProgressMeter,
+): GraphsJson {
+  const p = correlation.length;
+  const r = Float64Array.from(correlation.flat());
+  const found = graphNetworks.map((network): [GraphNetwork, GraphStability | null] => {
+    if (p < leastVariables || (network === 'glasso' && p > mostVariables)) return [network, null];
+    const { weights: _, ...whole } = exploratoryGraph(r, p, n, { network });
+    const rows = settings.correlation === 'pearson' ? complete?.rows : undefined;
+    const units = complete?.groups ?? rows?.map((_, i) => i) ?? [];
+    const plan = rows && planGraphs(rows, units, { n, network, seed: settings.seed });
+    if (!plan || settings.graph === 0 || plan.units.length < leastUnits)
+      return [network, summariseGraphs({ whole, units: plan?.units ?? [] }, [])];
+    const draws = Array.from({ length: settings.graph }, (_, i) => {
+      meter.step(`resampled networks (${network})`, i + 1, settings.graph);
+      return graphDraw(plan, i);
+    });
+    return [network, summariseGraphs({ whole, units: plan.units }, draws)];
+  });
+  return Object.fromEntries(found) as GraphsJson;
+}
+
+/** They stand beside the rules that count. */
+export function graphRules(
+  graphs: GraphsJson,
+  variables: readonly string[],
+  unit: 'groups' | 'rows',
+): NumberRule[] {
+  return graphNetworks.flatMap((network) => {
+    const one = graphs[network];
+    if (!one) return [];
+    const rule = graphRule(one, variables, unit);
+    // Nobody asked for resamples.
+    return one.draws === 0 ? { ...rule, why: null } : rule;
+  });
+}
+
+const right = (title: string): TextColumn => ({ title, align: 'right' });
+
+/** The communities of each variable, and how often it is in them; nothing without resamples. */
+export function graphLines(
+  { graphs, variables }: { graphs: GraphsJson; variables: readonly string[] },
+  layout: Layout,
+): string[] {
+  const told = graphNetworks.flatMap((network) => {
+    const one = graphs[network];
+    return one && one.draws > 0 ? [one] : [];
+  });
+  if (told.length === 0) return [];
+  return tableLines(
+    [
+      { title: 'variable', least: 16 },
+      ...told.flatMap(({ network, draws }) => [
+        right(network === 'glasso' ? 'EBIC glasso' : 'TMFG'),
+        right(`in ${draws} resamples`),
+      ]),
+    ],
+    variables.map((name, i) => [
+      name,
+      ...told.flatMap(({ communities, items }) => [
+        communities[i] === null ? 'alone' : String(communities[i]! + 1),
+        share(items[i]!),
+      ]),
+    ]),
+    layout,
+  );
+}

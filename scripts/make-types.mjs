@@ -20,6 +20,8 @@ export async function makeTypes(root, outFolder) {
     declaration: true,
     emitDeclarationOnly: true,
     stripInternal: true,
+    // `npm run types` checks.
+    noCheck: true,
     rootDir: 'src',
     outDir: outFolder,
   };

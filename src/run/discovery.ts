@@ -67,6 +67,15 @@ export function createDiscovery(wordnet: WordNet | null) {
     readWith(words: WordNet): void {
       read ??= createReader({ wordnet: words });
     },
+    /** Reads all answers so far, of which some were only counted, and those that come from now on. */
+    readAgain(words: WordNet, lines: Iterable<Response>): void {
+      read = createReader({ wordnet: words });
+      seen = new Set();
+      settled = null;
+      open = null;
+      state = nothingYet;
+      for (const line of lines) count(line.model, read(line.text));
+    },
     add(line: Response): void {
       if (!read) {
         state = { ...told(), answers: told().answers + 1 };

@@ -64,12 +64,15 @@ export async function openSession(
   {
     readOnly = false,
     listen = true,
+    followed = true,
     batch,
     known,
     ...opening
   }: {
     readOnly?: boolean;
     listen?: boolean;
+    /** Whether somebody watches the words come in. Else the lexicon brings their figures, until a watcher comes. */
+    followed?: boolean;
     batch?: BatchChoice;
     /** Results of the same facts, which another session holds. */
     known?: KnownResults;
@@ -122,13 +125,14 @@ export async function openSession(
   const remembered = known?.results ?? before.read();
   const stands = known ? known.current : remembered !== null && build !== undefined;
   const isRead = remembered !== null || run.responses.lines.length > mostReadOnOpening;
-  const discovery = createDiscovery(isRead ? null : await environment.wordNet());
-  if (isRead) discovery.skip(run.responses.lines.length);
+  let isFollowed = followed;
+  const discovery = createDiscovery(isRead || !followed ? null : await environment.wordNet());
+  if (isRead || !followed) discovery.skip(run.responses.lines.length);
   else for (const line of run.responses.lines) discovery.add(line);
   if (remembered) {
     discovery.settle(remembered.lexicon, run.responses.lines.length);
     // Who only reads takes no answers up.
-    if (!readOnly) void environment.wordNet().then(discovery.readWith, () => {});
+    if (!readOnly && followed) void environment.wordNet().then(discovery.readWith, () => {});
   }
   const wasFinished = () => run.events.lines.at(-1)?.event === 'finish';
   const budget = createBudget(() => run.study.budget, takenBy(run));
@@ -201,6 +205,15 @@ export async function openSession(
 
   const recompute = () =>
     void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
+
+  /** From now on somebody watches: what was only counted is read, as where a run is opened. */
+  async function follow(): Promise<void> {
+    if (isFollowed) return;
+    isFollowed = true;
+    if (run.responses.lines.length > mostReadOnOpening) return;
+    discovery.readAgain(await environment.wordNet(), run.responses.lines);
+    store.set({ discovery: discovery.state() }, true);
+  }
 
   const trouble = watchTrouble(run, store);
 
@@ -298,7 +311,13 @@ export async function openSession(
   };
   if (!readOnly && listen && environment.socketFolder !== undefined) {
     const { socketFolder } = environment;
-    const controls = { ...session, version, limit: work.lanes.setConcurrency };
+    const controls = {
+      ...session,
+      version,
+      limit: work.lanes.setConcurrency,
+      // Without WordNet the figures come with the lexicon.
+      watched: () => void follow().catch(() => {}),
+    };
     try {
       server = await serveControls(controls, socketAddress(socketFolder, run.folder));
       run.tellSocket(server.address);

@@ -1,6 +1,6 @@
 /** Intervals of the coefficients of a generalizability study. */
 import { type Components, coefficientsFrom } from './decision-study.ts';
-import { quantile } from './describe.ts';
+import { quantileOfSorted } from './describe.ts';
 import type { Component, Source } from './expected-mean-squares.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -26,38 +26,42 @@ export function coefficientIntervals(study: Study): CoefficientIntervals {
   const { models: np, items: ni, raters: nj, ratersAre } = study;
   const squares = meanSquares(study);
   const deviates = squares.map(({ source, df }) => chiSquareDeviates(source, df));
-  const found = Array.from({ length: draws }, (_, i) => {
-    const ms: Record<Source, number> = { ...none };
+  const fixed = ratersAre === 'fixed';
+  const [relative, absolute, needed] = [0, 1, 2].map(() => new Float64Array(draws)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const ms = { ...none };
+  for (let i = 0; i < draws; i++) {
     squares.forEach(({ source, df, ms: given }, s) => {
       ms[source] = (given * df) / deviates[s]![i]!;
     });
     const v = componentsOf(ms, np, ni, nj);
-    const fixed = ratersAre === 'fixed';
     const perItem = v.modelItem + v.residual / nj;
     const raters = fixed ? 0 : v.modelRater / nj;
     const signal = Math.max(0, v.model + (fixed ? v.modelRater / nj : 0));
-    const relative = Math.max(0, perItem / ni + raters);
+    const error = Math.max(0, perItem / ni + raters);
     const shared = v.item / ni + (fixed ? 0 : v.rater / nj) + v.itemRater / (ni * nj);
-    const absolute = Math.max(0, relative + shared);
-    const coefficients = coefficientsFrom(signal, relative, absolute, { items: ni, raters: nj });
+    const whole = Math.max(0, error + shared);
+    const found = coefficientsFrom(signal, error, whole, { items: ni, raters: nj });
     const room = signal / 4 - raters;
-    return {
-      ...coefficients,
-      needed: room > 0 ? Math.max(1, Math.ceil(perItem / room)) : Number.POSITIVE_INFINITY,
-    };
-  });
-  const interval = (of: (one: (typeof found)[number]) => number) => ({
-    low: quantile(found.map(of), 0.025),
-    high: quantile(found.map(of), 0.975),
-  });
-  const needed = found.map((one) => one.needed).sort((a, b) => a - b);
+    relative[i] = found.relative;
+    absolute[i] = found.absolute;
+    needed[i] = room > 0 ? Math.max(1, Math.ceil(perItem / room)) : Number.POSITIVE_INFINITY;
+  }
+  const interval = (values: Float64Array) => {
+    const sorted = values.sort();
+    return { low: quantileOfSorted(sorted, 0.025), high: quantileOfSorted(sorted, 0.975) };
+  };
+  needed.sort();
   const itemsAt = (p: number) => {
     const at = needed[Math.floor(p * (draws - 1))]!;
     return Number.isFinite(at) ? at : null;
   };
   return {
-    relative: interval((one) => one.relative),
-    absolute: interval((one) => one.absolute),
+    relative: interval(relative),
+    absolute: interval(absolute),
     items: { low: itemsAt(0.025), high: itemsAt(0.975) },
   };
 }

@@ -183,7 +183,8 @@ function paired({ items, x, has }: Table, a: number, b: number) {
   let squares = 0;
   for (let s = 0; s < items; s++) {
     if (has && !(has[i + s]! & has[j + s]!)) continue;
-    squares += (x[i + s]! - x[j + s]! - difference) ** 2;
+    const rest = x[i + s]! - x[j + s]! - difference;
+    squares += rest * rest;
   }
   // The same difference on every item, up to rounding.
   if (squares < 1e-24 * n * (difference * difference + 1e-12)) squares = 0;
@@ -301,6 +302,8 @@ function largestDrawn(drawn: Table, raters: RaterError | null, random: Random): 
       const { n, difference, variance } = paired(drawn, a, b);
       if (n < least) continue;
       const t = tOf(difference + own[a]! - own[b]!, Math.sqrt(variance + added));
+      // A deviate is nearer to 0 than its t, whatever the degrees of freedom.
+      if (t <= largest) continue;
       const z = deviateOf(t, satterthwaite(variance, n - 1, added, raters?.df ?? 1));
       if (z > largest) largest = z;
     }

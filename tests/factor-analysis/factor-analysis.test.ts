@@ -24,6 +24,7 @@ const sets = [
   'burt8',
   'bfi25',
   'bfi25-missing',
+  'bfi9-ordinal',
 ];
 // R's names; Promax is promax without Kaiser's normalisation.
 const rotations: Record<string, { rotation: RotationName; kaiser?: boolean }> = {
@@ -64,6 +65,18 @@ describe.each(sets)('%s against R', (name) => {
       const allowed = exact ? exact.maxAbsDiffFromPsych * 1.02 + 1e-9 : 1e-9;
       expect(distance(usual.loadings, psych.loadings)).toBeLessThan(allowed);
       expect(largestOff(usual.complexity, psych.complexity)).toBeLessThan(0.02);
+      if (psych.structure)
+        expect(distance(usual.structure, psych.structure)).toBeLessThan(4 * allowed);
+      else expect(usual.structure).toEqual(usual.loadings);
+      if (psych.phi) expect(distance(usual.phi!, psych.phi)).toBeLessThan(8 * allowed);
+      else expect(usual.phi).toBeNull();
+      const wide = allowed * Math.sqrt(reference.meta.nVars) * 4;
+      expect(largestOff(usual.ssLoadings, psych.ssLoadings)).toBeLessThan(wide);
+      expect(largestOff(usual.proportionVar, psych.proportionVar)).toBeLessThan(wide);
+      expect(largestOff(usual.proportionExplained, psych.proportionExplained)).toBeLessThan(wide);
+      // Without a proper inverse psych gives squared correlations of thousands and more; the command gives none.
+      if (reference.kmo.overall !== null)
+        expect(largestOff(usual.scoreR2, psych.scoreR2)).toBeLessThan(wide);
 
       if (!exact) return;
       if (extraction === 'pa') {

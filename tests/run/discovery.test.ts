@@ -1,5 +1,26 @@
 import { expect, it } from 'vitest';
-import { foldedCurve } from '../../src/run/discovery.ts';
+import type { Response } from '../../src/facts/records.ts';
+import { createDiscovery, foldedCurve } from '../../src/run/discovery.ts';
+import { loadWordNet } from '../../src/wordnet/load.ts';
+
+it('tells the same of answers that were only counted once they are read', async () => {
+  const lines = [
+    { model: 'a', text: '1. Honesty\n2. Kindness' },
+    { model: 'b', text: '1. Kindness\n2. Patience' },
+    { model: 'b', text: 'I cannot answer that.' },
+  ] as Response[];
+  const wordnet = await loadWordNet();
+  const followed = createDiscovery(wordnet);
+  for (const line of lines) followed.add(line);
+  expect(followed.state()).toMatchObject({ answers: 3, descriptors: 3, perHundred: [3] });
+
+  const late = createDiscovery(null);
+  for (const line of lines.slice(0, 2)) late.add(line);
+  expect(late.state()).toMatchObject({ answers: 2, descriptors: 0, perHundred: [] });
+  late.readAgain(wordnet, lines.slice(0, 2));
+  late.add(lines[2]!);
+  expect(late.state()).toEqual(followed.state());
+});
 
 it('tells a curve in a bounded number of parts that add up to the same', () => {
   expect(foldedCurve([5, 3, 1], 20)).toEqual({ every: 100, fresh: [5, 3, 1] });

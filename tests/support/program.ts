@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { patience } from './patience.ts';
 import { sharedPlace } from './shared-place.ts';
@@ -107,6 +108,24 @@ export async function command(
   const running = startCommand(args, place, env);
   const { code } = await running.ended;
   return { code, out: running.out(), err: running.err() };
+}
+
+const severalFile = fileURLToPath(new URL('./several-commands.mjs', import.meta.url));
+const mainFile = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Runs commands to their ends in one process, for what hangs on no start of its own: the program is loaded once. */
+export async function severalCommands(
+  lines: readonly (readonly string[])[],
+  place: Place,
+): Promise<{ code: number | null; out: string; err: string }[]> {
+  const child = spawn(process.execPath, [severalFile, mainFile], {
+    cwd: place.folder,
+    env: { ...place.env, NODE_ENV: 'production' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(lines));
+  const out = await text(child.stdout);
+  return JSON.parse(out);
 }
 
 /** The only run in the place's runs folder. Throws when there is none or more than one. */

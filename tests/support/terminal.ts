@@ -48,7 +48,7 @@ export type Terminal = {
     /** Of a benchmark, what takes longer than any test. */
     limit?: number,
   ): Promise<string[]>;
-  /** Resolves with the screen once the program has read what was typed and done what it does about it, also where that draws nothing. */
+  /** Resolves with the screen once the program has read what was typed and done what it does about it, also where that draws nothing. Rejects where it never rests. */
   rest(): Promise<string[]>;
   /** Presses ↓ until the selected line (▸) shows the text. */
   moveTo(text: string): Promise<void>;
@@ -208,9 +208,10 @@ export function startTerminal(
     },
     waitFor,
     async rest() {
-      const deadline = performance.now() + longestRest;
+      const deadline = performance.now() + patience;
       for (let quiet = 0, seen = -1; quiet < 3 && ended === null; ) {
-        if (performance.now() > deadline) break;
+        if (performance.now() > deadline)
+          throw new Error(`No rest in ${patience / 1000} s:\n${screen().join('\n')}`);
         await new Promise((wake) => setTimeout(wake, 20));
         const isQuiet = raw.length === seen && !/[RTtD]/.test(stateOf(child.pid) ?? '');
         quiet = isQuiet ? quiet + 1 : 0;
@@ -248,9 +249,6 @@ export function startTerminal(
     },
   };
 }
-
-/** Milliseconds that a program which never rests, since it draws what it computes, is waited for. */
-const longestRest = 10_000;
 
 /** The selected line of the body; the header's breadcrumb is no selection. */
 function selectedLine(lines: readonly string[]): string {

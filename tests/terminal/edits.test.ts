@@ -48,6 +48,9 @@ async function openClusters(run: string): Promise<void> {
   await terminal.waitFor(clustersShown);
 }
 
+/** Bytes that the smallest part of a disk in memory has. */
+const page = 1 << 12;
+
 const clustersShown = (lines: string[]) =>
   /▸ 4 Clusters +(\d+ words · \d+ clusters|● )/.test(lines[0]!) &&
   lines.some((line) => /^ ▸ /.test(line) && / \d+ /.test(line));
@@ -136,17 +139,21 @@ fault('a disk that fills while a run is edited', async ({ sees }) => {
   const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', place.runs]);
   if (mount.status !== 0) throw new Error(`no small disk can be made here: ${mount.stderr}`);
   mounted = place.runs;
-  const run = await openRun();
+  const run = await addComputedRun(place, 'few', 'mine');
+  const { lexicon } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
+  const edit = JSON.stringify({ edit: 'discard', words: [lexicon.descriptors[0].word] });
+  // The page that was begun has room for a few edits more.
+  writeFileSync(join(run, 'curation.jsonl'), `${edit.padEnd(page - 300)}\n`);
+  await openClusters(run);
   terminal.press('x');
-  await until(() => editsOf(run).length === 1, 'an edit on disk');
+  await until(() => editsOf(run).length === 2, 'an edit on disk');
   const edits = editsOf(run);
   const filler = join(place.runs, '.filler');
-  for (const size of [1 << 16, 1 << 12, 1]) {
+  for (const size of [1 << 16, page, 1]) {
     try {
       for (;;) writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
     } catch {}
   }
-  // A page that was begun has room for some edits more.
   const refused = () => terminal.text().includes('not saved');
   for (let at = 0; at < 400 && !refused(); at++) {
     const before = editsOf(run).length;

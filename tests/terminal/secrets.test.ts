@@ -8,7 +8,13 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { command, makePlace, type Place, programFile } from '../support/program.ts';
+import {
+  command,
+  makePlace,
+  type Place,
+  programFile,
+  severalCommands,
+} from '../support/program.ts';
 import { writeSmallStudy } from '../support/small-study.ts';
 import { settled, startTerminal, type Terminal } from '../support/terminal.ts';
 
@@ -199,13 +205,19 @@ it('is in no file, output, or frame, however a server gives it back', async () =
   ];
   const right = parse(readFileSync(join(place.folder, 'study.yaml'), 'utf8'));
   const wrong: string[] = [];
-  for (const [said, lab] of mistakes) {
+  for (const [, lab] of mistakes) {
     const file = join(place.folder, `mistake-${wrong.length}.yaml`);
     wrong.push(file);
     writeFileSync(file, stringify({ ...right, endpoints: { ...right.endpoints, lab } }));
-    const refused = await run(['run', file, '--new']);
-    expect(refused.code).toBe(3);
-    expect(refused.err).toMatch(said);
+  }
+  const refused = await severalCommands(
+    wrong.map((file) => ['run', file, '--new']),
+    place,
+  );
+  for (const [i, { code, out, err }] of refused.entries()) {
+    outputs.push(out, err);
+    expect(code).toBe(3);
+    expect(err).toMatch(mistakes[i]![0]);
   }
   expect((await run(['keys', 'set', keys.keyEnv])).code).toBe(2);
 

@@ -42,7 +42,7 @@ export async function checkModel(
     outside,
   );
   context.note(`${resumed ? 'Going on with' : 'New run'} ${folder}`);
-  const session = await openSession(folder, outside);
+  const session = await openSession(folder, outside, { followed: false });
   try {
     const { study } = session.getState();
     await fetchMissingModels(study, outside, context);

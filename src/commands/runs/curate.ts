@@ -43,7 +43,7 @@ export async function curate(
   // Who works on the run writes its edits too. What is done in a moment need not listen.
   const session = lockOwner(folder)
     ? await attachSession(folder, outside)
-    : await openSession(folder, outside, { listen: false });
+    : await openSession(folder, outside, { listen: false, followed: false });
   try {
     await session.clustered();
     if (factorEdits.includes(name)) await factored(session);

@@ -73,7 +73,7 @@ async function clustersOf(
   folder: string,
   outside: Outside,
 ): Promise<{ study: Study; curated: Curated }> {
-  const session = await openSession(folder, outside, { listen: false });
+  const session = await openSession(folder, outside, { listen: false, followed: false });
   try {
     await session.clustered();
     const { study, results } = session.getState();

@@ -52,7 +52,7 @@ export async function replay(
   const edits = loggedEdits(readLog(file));
   const outside = await context.outside();
   const folder = await writableRun(findRun(run, options.runs), options, outside, context);
-  const session = await openSession(folder, outside, { listen: false });
+  const session = await openSession(folder, outside, { listen: false, followed: false });
   try {
     await session.clustered();
     const there = editsOf(folder).length;

@@ -122,7 +122,10 @@ async function workHere(
   outside: Outside,
   context: CommandContext,
 ): Promise<void> {
-  const session = await openSession(folder, outside, { batch: batchChoiceOf(options, context) });
+  const session = await openSession(folder, outside, {
+    followed: false,
+    batch: batchChoiceOf(options, context),
+  });
   try {
     if (options.batchCancel) {
       context.note(cancelledText(await session.cancelBatches()));

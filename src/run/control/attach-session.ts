@@ -42,6 +42,7 @@ export async function attachSession(
   let looking: NodeJS.Timeout | null = null;
   let lookedAt = 0;
   let searching: NodeJS.Timeout | null = null;
+  let isConnecting = false;
   let taking: Promise<void> | null = null;
 
   function combine(): void {
@@ -93,8 +94,13 @@ export async function attachSession(
   }
 
   async function connectAgain(wait?: number): Promise<void> {
+    /** What comes before its first state is shown is newer than that. */
+    let early: Partial<Live> | null = {};
     const next = await connectToOwner(folder, {
-      onState: (part) => show(part),
+      onState(part) {
+        if (early) early = { ...early, ...part };
+        else show(part);
+      },
       ...(wait === undefined ? {} : { wait }),
     });
     if (closed || isOwner) return next.close();
@@ -114,10 +120,18 @@ export async function attachSession(
       combine();
       // Another process may take the run up: then this screen shows what that one does.
       searching ??= setInterval(() => {
-        if (!taking && !link && lockOwner(folder)) void connectAgain(0).catch(() => {});
+        if (taking || link || isConnecting || !lockOwner(folder)) return;
+        isConnecting = true;
+        void connectAgain(0)
+          .catch(() => {})
+          .finally(() => {
+            isConnecting = false;
+          });
       }, searchInterval).unref();
     });
-    show(next.first);
+    const first = { ...next.first, ...early };
+    early = null;
+    show(first);
   }
 
   /** Opens the run to write it, once the last owner has given the lock back; or attaches to whoever was quicker. */

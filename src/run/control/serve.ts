@@ -38,6 +38,8 @@ export type Controls = Pick<
   version: string;
   /** Requests at once of every account from now on. */
   limit(requests: number): void;
+  /** Somebody watches from now on. */
+  watched(): void;
 };
 
 export type ControlServer = {
@@ -144,7 +146,10 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
     if (request.ask === 'status' || request.ask === 'watch') {
       const state = controls.getState();
       const live = liveOf(state);
-      if (request.ask === 'watch') told = live;
+      if (request.ask === 'watch') {
+        told = live;
+        controls.watched();
+      }
       send({
         reply: request.id,
         owner: {

@@ -1,5 +1,6 @@
 /** Works on a run whose batches are looked at quickly; a process of its own for tests that kill it. */
 
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { realOutside } from '../../../src/environment.ts';
 import type { BatchChoice } from '../../../src/run/choose-batched-models.ts';
@@ -51,6 +52,8 @@ export async function workInBatches(
 
 if (process.argv[1] === join(import.meta.dirname, 'work-in-batches.ts')) {
   const [, , folder, cache] = process.argv;
+  // Whoever is killed keeps nothing at its end: what is loaded is kept for the next start now.
+  flushCompileCache();
   await workInBatches(folder!, cache!);
   process.exit(0);
 }

@@ -1,7 +1,7 @@
 /** The real program on a run folder in which every text is hostile: all screens and layers in a terminal, and plain output. */
 import { cpSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, type Place } from '../../support/program.ts';
+import { type Place, severalCommands } from '../../support/program.ts';
 import { keys, startTerminal, type Terminal } from '../../support/terminal.ts';
 import { acting } from '../payloads.ts';
 import { hostilePlace } from './place.ts';
@@ -167,35 +167,48 @@ const argsOf = (name: string): string[] => {
   return name === 'compare' ? [name, run, `${run}-${sizes[0]![0]}`] : [name, run];
 };
 
-describe.concurrent('plain output', () => {
-  it.each(tables)('%s shows hostile text and obeys none', async (name) => {
-    const { out, err } = await command(argsOf(name), place);
+const wrong = [
+  ['lexicon', '\u001b]52;c;UFdORUQ=\u0007'],
+  ['run', 'study-\u009b2J.yaml'],
+  ['import', 'an\u001b[2Jswers.csv', '--as', 'responses'],
+  ['models', 'pull', 'hf:../../\u001b]0;x\u0007'],
+  ['judge', 'exam', '\u001b[2J\u202e', '--json'],
+  ['\u001b[31mrun'],
+];
+
+describe('plain output', () => {
+  const asJson = tables.filter((name) => name !== 'report');
+  type Ended = Awaited<ReturnType<typeof severalCommands>>;
+  let plain: Ended;
+  let json: Ended;
+  let refused: Ended;
+  beforeAll(async () => {
+    const ended = await severalCommands(
+      [...tables.map(argsOf), ...asJson.map((name) => [...argsOf(name), '--json']), ...wrong],
+      place,
+    );
+    plain = ended.splice(0, tables.length);
+    json = ended.splice(0, asJson.length);
+    refused = ended;
+  });
+
+  it.each(tables)('%s shows hostile text and obeys none', (name) => {
+    const { out, err } = plain[tables.indexOf(name)]!;
     expect(out + err).not.toBe('');
     expect(acting(out)).toEqual([]);
     expect(acting(err)).toEqual([]);
     expect(err).not.toContain('This is a bug');
   });
 
-  it.each(tables.filter((name) => name !== 'report'))(
-    '%s --json holds it so that a terminal obeys none, and reads back',
-    async (name) => {
-      const { out } = await command([...argsOf(name), '--json'], place);
-      expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
-      expect(JSON.parse(out)).toBeTypeOf('object');
-    },
-  );
+  it.each(asJson)('%s --json holds it so that a terminal obeys none, and reads back', (name) => {
+    const { out } = json[asJson.indexOf(name)]!;
+    expect(out).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+    expect(JSON.parse(out)).toBeTypeOf('object');
+  });
 
-  it('says what is wrong with a hostile name, and obeys none of it', async () => {
-    const wrong = [
-      ['lexicon', '\u001b]52;c;UFdORUQ=\u0007'],
-      ['run', 'study-\u009b2J.yaml'],
-      ['import', 'an\u001b[2Jswers.csv', '--as', 'responses'],
-      ['models', 'pull', 'hf:../../\u001b]0;x\u0007'],
-      ['judge', 'exam', '\u001b[2J\u202e', '--json'],
-      ['\u001b[31mrun'],
-    ];
-    for (const args of wrong) {
-      const { code, out, err } = await command(args, place);
+  it('says what is wrong with a hostile name, and obeys none of it', () => {
+    expect(refused).toHaveLength(wrong.length);
+    for (const { code, out, err } of refused) {
       expect(code).not.toBe(0);
       expect(err).not.toBe('');
       expect(acting(out + err)).toEqual([]);

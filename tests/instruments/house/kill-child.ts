@@ -3,6 +3,7 @@
  * kills itself at the one with the number KILL_AT among those that hold the text KILL_TEXT.
  */
 import { appendFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { runCommandLine } from '../../../src/commands/program.ts';
 import { realOutside } from '../../../src/environment.ts';
 import { simulatedEndpoint } from '../../../src/models/simulated/endpoint.ts';
@@ -29,7 +30,11 @@ process.exitCode = await runCommandLine(argv, {
         ask(request, options) {
           appendFileSync(noted!, `${name} ${request.sampling.seed}\n`);
           if (JSON.stringify(request).includes(KILL_TEXT)) met += 1;
-          if (met === Number(KILL_AT)) process.kill(process.pid, 'SIGKILL');
+          if (met === Number(KILL_AT)) {
+            // What else is kept at the end, for the next start.
+            flushCompileCache();
+            process.kill(process.pid, 'SIGKILL');
+          }
           return model.ask(request, options);
         },
       };

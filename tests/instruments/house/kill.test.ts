@@ -9,6 +9,9 @@ import { writeSmallStudy } from '../../support/small-study.ts';
 
 const program = fileURLToPath(new URL('kill-child.ts', import.meta.url));
 
+/** What Node made of the sources is kept for the next start, by vitest.config.ts. */
+const compiled = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+
 type Place = { folder: string; runs: string };
 let place: string;
 let whole: Place;
@@ -50,6 +53,7 @@ async function work(
       env: {
         ...{ PATH: process.env.PATH, HOME: folder },
         VALUELEX_CACHE: join(folder, 'cache'),
+        ...compiled,
         ...(kill && { KILL_AT: String(kill.at), KILL_TEXT: kill.text }),
       },
       stdio: ['ignore', 'ignore', 'pipe'],

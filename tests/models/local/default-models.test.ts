@@ -24,7 +24,7 @@ describe.skipIf(folder === undefined)('the default models', () => {
     return model;
   };
   afterAll(() => Promise.all(opened.map((model) => model.close())));
-  const sampling = { temperature: 0, topP: 1, maxTokens: 24 };
+  const sampling = { temperature: 0, topP: 1, maxTokens: 12 };
 
   it('are the files of the catalogue', async () => {
     for (const index of [0, 1]) {

@@ -26,6 +26,7 @@ let session: FixtureSession;
 let server: ControlServer;
 let calls: string[];
 let links: Link[];
+let watchers: number;
 
 beforeEach(async () => {
   run = mkdtempSync(join(tmpdir(), 'valuelex-'));
@@ -34,8 +35,14 @@ beforeEach(async () => {
   session.set({ status: 'working' });
   calls = session.calls;
   links = [];
+  watchers = 0;
   server = await serveControls(
-    { ...session, version: '1.2.3', limit: (most) => void calls.push(`limit ${most}`) },
+    {
+      ...session,
+      version: '1.2.3',
+      limit: (most) => void calls.push(`limit ${most}`),
+      watched: () => void watchers++,
+    },
     address,
   );
   // Another live process: the one that started this one.
@@ -95,7 +102,7 @@ describe('the owner of a run', () => {
       throw new UserError('The disk is full.', { hint: 'Make room.' });
     };
     server = await serveControls(
-      { ...session, version: '1', limit: () => {}, edit: refuse },
+      { ...session, version: '1', limit: () => {}, watched: () => {}, edit: refuse },
       address,
     );
     const asked = (await link()).ask({ ask: 'edit', edit: { edit: 'undo' } });
@@ -104,7 +111,10 @@ describe('the owner of a run', () => {
 
   it('tells those who watch what changed, and nothing else, ten times a second at most', async () => {
     const told: Partial<Live>[] = [];
+    await link();
+    expect(watchers).toBe(0);
     const { ask } = await link((part) => told.push(part));
+    expect(watchers).toBe(1);
     const began = performance.now();
     for (let at = 0; at < 2000; at++) {
       session.set({ rate: at });
@@ -195,7 +205,10 @@ describe('the owner of a run', () => {
     await new Promise<void>((done) => alive.listen(used, done));
     const long = new Date(Date.now() - 60_000);
     for (const path of [left, used]) utimesSync(path, long, long);
-    server = await serveControls({ ...session, version: '1', limit: () => {} }, address);
+    server = await serveControls(
+      { ...session, version: '1', limit: () => {}, watched: () => {} },
+      address,
+    );
     expect((await link()).owner.version).toBe('1');
     expect(existsSync(left)).toBe(false);
     expect(existsSync(used)).toBe(true);

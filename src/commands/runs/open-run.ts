@@ -42,7 +42,7 @@ export async function withRunUntil(
     await withRunRead(folder, outside, (session) => show(session, outside), needs);
     return;
   }
-  const session = await openSession(folder, outside, { followed: false });
+  const session = await openSession(folder, outside);
   try {
     await fetchMissingModels(session.getState().study, outside, context);
     await workOnRun(
@@ -68,7 +68,7 @@ export async function withRunRead<T>(
   /** Told how far a slow fit is, and null at the end. */
   progress: (text: string | null) => void = () => {},
 ): Promise<T> {
-  const session = await openSession(folder, outside, { readOnly: true, followed: false });
+  const session = await openSession(folder, outside, { readOnly: true });
   try {
     await (needs === 'clusters' ? session.clustered() : session.computed);
     if (needs === 'fits') await fitted(session, progress);

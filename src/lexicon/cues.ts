@@ -3,7 +3,12 @@ import type { Token } from './tokens.ts';
 import { cueWords, knownValues } from './word-lists.ts';
 
 type Phrase = readonly string[];
-type PhraseIndex = ReadonlyMap<string, readonly Phrase[]>;
+/** `bit`: the place of the index in the bits of `firstWords`. */
+type PhraseIndex = { bit: number; phrases: ReadonlyMap<string, readonly Phrase[]> };
+
+/** First word → the indexes that have a phrase with it, as bits: most words begin none. */
+const firstWords = new Map<string, number>();
+let bits = 1;
 
 function indexPhrases(phrases: readonly string[]): PhraseIndex {
   const index = new Map<string, Phrase[]>();
@@ -14,7 +19,10 @@ function indexPhrases(phrases: readonly string[]): PhraseIndex {
     index.set(words[0]!, list);
   }
   for (const list of index.values()) list.sort((a, b) => b.length - a.length);
-  return index;
+  const bit = bits;
+  bits *= 2;
+  for (const first of index.keys()) firstWords.set(first, (firstWords.get(first) ?? 0) | bit);
+  return { bit, phrases: index };
 }
 
 export const valuedCues = indexPhrases(cueWords.valued);
@@ -30,8 +38,10 @@ export const knownPhrases = indexPhrases([...knownValues].filter((value) => valu
 
 /** Length of the longest phrase of the index that stands at token `at`, or 0. */
 export function phraseAt(tokens: readonly Token[], at: number, index: PhraseIndex): number {
-  const candidates = index.get(tokens[at]!.text);
-  if (!candidates) return 0;
+  const first = tokens[at]!;
+  if (first.cues < 0) first.cues = firstWords.get(first.text) ?? 0;
+  if ((first.cues & index.bit) === 0) return 0;
+  const candidates = index.phrases.get(first.text)!;
   for (const phrase of candidates)
     if (phrase.every((word, k) => tokens[at + k]?.text === word)) return phrase.length;
   return 0;

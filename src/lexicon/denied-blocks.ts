@@ -3,7 +3,7 @@
  * level, a denying label the list below it, a mark (❌, an empty box beside ticked ones) its line.
  */
 import { deniesLabel, isDenial, rejectingMark } from './denial.ts';
-import { headingMark, itemMark } from './list-items.ts';
+import { headingMark, markLength } from './list-items.ts';
 import { countWords, type Span, trimSpaces } from './tokens.ts';
 
 type Line = Span & {
@@ -16,6 +16,8 @@ type Line = Span & {
   label: string;
   /** "number", "bullet", or none. */
   mark: 'number' | 'bullet' | null;
+  /** Without its mark. */
+  body: string;
 };
 
 const wholeBold = /^(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*[:：]?$/;
@@ -69,18 +71,18 @@ function lineAt(text: string, span: Span): Line {
   const content = text.slice(inner.start, inner.end);
   const indent = inner.start - span.start;
   const heading = headingMark.exec(content);
-  const mark = heading ? null : itemMark.exec(content);
-  const bare = content.slice((heading ?? mark)?.[0].length ?? 0);
+  const mark = heading ? 0 : markLength(content);
+  const bare = content.slice(heading?.[0].length ?? mark);
   const bold = wholeBold.exec(bare);
   const level = heading
     ? heading[0].trim().length
-    : bold && !mark
+    : bold && mark === 0
       ? 7
       : /[:：]\s*(?:\*\*|__)?$/.test(bare)
         ? 8
         : 0;
-  const kind = mark ? (/\p{N}/u.test(mark[0]) ? 'number' : 'bullet') : null;
-  return { ...span, text: content, indent, level, label: level > 0 ? bare : '', mark: kind };
+  const kind = mark > 0 ? (/\p{N}/u.test(content.slice(0, mark)) ? 'number' : 'bullet') : null;
+  return { ...span, text: content, indent, level, label: level > 0 ? bare : '', mark: kind, body: bare };
 }
 
 /** The last line before the next heading of the same or a higher level. */
@@ -137,21 +139,25 @@ const inlineLabel = /^(?:\*\*|__)?([^:：\n]{1,80}?)(?:\*\*|__)?\s*[:：]\s*(?:\
 const inlineVerdict =
   /^(.{1,80}?)(?:\s+[-–—]+>?\s*|\s*—\s*|\s*[(（[]|\s+(?:→|=>|=)\s*)([^()（）[\]]{1,40}?)[)）\]]?$/;
 
+/** What stands between a label or a value and what is said of it. */
+const joint = /[:：(（[—→=]|\s[-–]/;
+
 type Denies = (label: string, hasColon: boolean) => boolean;
 
-function isDeniedLine({ text, mark }: Line, hasTicks: boolean, denies: Denies): boolean {
+function isDeniedLine({ text, mark, body }: Line, hasTicks: boolean, denies: Denies): boolean {
   if (hasTicks && emptyBox.test(text)) return true;
   const bare = mark === null ? text : text.replace(/^[-*+•\d.)\s]+/, '');
   if (beginsRejected.test(bare)) return true;
   if (endsRejected.test(bare) && !bare.startsWith('|')) return true;
-  const labelled = inlineLabel.exec(text.replace(itemMark, ''));
+  if (!joint.test(text)) return false;
+  const labelled = inlineLabel.exec(body);
   if (labelled) {
     const [, label, rest] = labelled;
     // "**Never lie**: …" explains, "I reject: power, fame" lists.
     if (denies(label!, true)) return true;
     return isDenial(rest!) && countWords(label!, { start: 0, end: label!.length }) <= 4;
   }
-  const verdict = inlineVerdict.exec(text.replace(itemMark, ''));
+  const verdict = inlineVerdict.exec(body);
   return (
     verdict !== null &&
     isDenial(verdict[2]!) &&

@@ -16,7 +16,7 @@ import { cueWords, framingWords, labelWords } from './word-lists.ts';
  * What stands before an item, by class of Unicode: dashes and bullets, symbols and pictographs, numbers
  * (plain, circled, raised, Roman, in brackets), letters, boxes, and "Value 3:".
  */
-export const itemMark = new RegExp(
+const anyMark = new RegExp(
   `^(?:${[
     '[\\p{Pd}*+>•‣◦⁃∙·・‧※†‡§¶]\\s+',
     '[-–•‣◦⁃∙·・‧※](?=\\p{L})',
@@ -38,6 +38,17 @@ export const itemMark = new RegExp(
   ].join('|')})+`,
   'iu',
 );
+/** Of the marks above those that begin with a letter of A to Z. */
+const letterMark =
+  /^(?:[a-z]\)|[a-h][:.]\s|[ivx]{1,5}[.)]|(?:core |guiding )?(?:va|pr|vi|qu|tr|id|st|ru|pi|po|co|nu|le|la|ar|te))/i;
+
+/** Length of the mark before an item, or 0. */
+export function markLength(text: string): number {
+  const code = text.charCodeAt(0) | 32;
+  if (code >= 97 && code <= 122 && !letterMark.test(text)) return 0;
+  return anyMark.exec(text)?.[0].length ?? 0;
+}
+
 export const headingMark = /^#{1,6}\s+/;
 const bold = /^(\*\*|__|\*|_)(?=\S)([\s\S]*?\S)\1/;
 /** Marks between bold words that stand side by side. */
@@ -119,7 +130,7 @@ export function readItem(text: string, span: Span): Candidate[] | null {
 /** A bold part or a heading: its words, unless it is a sentence. */
 export function readHead(text: string, bold: Span, source: MentionSource): Candidate[] | null {
   // "**1st – Wisdom**", "## Value 2: Love"
-  const mark = itemMark.exec(text.slice(bold.start, bold.end))?.[0].length ?? 0;
+  const mark = markLength(text.slice(bold.start, bold.end));
   const span = { start: bold.start + mark, end: bold.end };
   const content = text.slice(span.start, span.end);
   const cut = /\s*[:：]|\.\s*$|\s+[-–—]\s+/.exec(content);

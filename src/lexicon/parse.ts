@@ -7,7 +7,7 @@ import { explainsValue, namesValue, readJson } from './json-strings.ts';
 import {
   headingMark,
   isFramingHead,
-  itemMark,
+  markLength,
   readExplainedRun,
   readHead,
   readItem,
@@ -276,8 +276,8 @@ function isDeniedAt(text: string, span: Span, at: number): boolean {
 
 function afterMark(text: string, line: Span): Span {
   const span = trimSpaces(text, line);
-  const mark = itemMark.exec(text.slice(span.start, span.end));
-  return mark ? trimSpaces(text, { start: span.start + mark[0].length, end: span.end }) : line;
+  const mark = markLength(text.slice(span.start, span.end));
+  return mark > 0 ? trimSpaces(text, { start: span.start + mark, end: span.end }) : line;
 }
 
 /** Lines of the block; items that stand on one line ("1. Respect. 2. Kindness.") count as lines. */

@@ -17,14 +17,24 @@ export function splitRun(text: string, span: Span): Span[] {
   return items.filter((item) => !denied.test(text.slice(item.start, item.end)));
 }
 
+/** Whether there can be a separator or an arrow at all. */
+const joint = /[,;、，；،؛।•·|\n✦✧★☆◆◇●○■□▪►▶➤✓✔❖✿◈/&+→⇒➔➜>]|\s(?:and|or|as)\s/i;
+
+function oneItem(text: string, span: Span, bare: string): Span[] {
+  const { length } = bare.trimEnd();
+  const item = trimCandidate(text, { start: span.start, end: span.start + length });
+  return item.end > item.start ? [item] : [];
+}
+
 function itemsOf(text: string, span: Span): Span[] {
   const items: Span[] = [];
   const part = text.slice(span.start, span.end);
   if (keptPhrases.has(part.trim().toLowerCase())) return [trimCandidate(text, span)];
   // What stands in brackets behind a word explains it: "kid friendly (can count on you)".
-  const bare = part.replace(/(?<=\p{Script=Latin}\s?)\([^()\n]*\)/gu, (inner) =>
+  const bare = !part.includes('(') ? part : part.replace(/(?<=\p{Script=Latin}\s?)\([^()\n]*\)/gu, (inner) =>
     ' '.repeat(inner.length),
   );
+  if (!joint.test(bare)) return oneItem(text, span, bare);
   let at = 0;
   const chained = (bare.match(arrow)?.length ?? 0) >= 2;
   for (const match of bare.matchAll(chained ? arrow : separator)) {

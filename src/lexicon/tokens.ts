@@ -7,9 +7,14 @@ export type Token = Span & {
   /** Lower case, straight apostrophes and hyphens. */
   text: string;
   isWord: boolean;
+  /** Which phrases of cues.ts begin with it, as bits; −1 as long as nobody has asked. */
+  cues: number;
 };
 
 const tokenPattern = /[\p{L}\p{N}\p{M}]+(?:[-'’‘‑‐][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/gu;
+
+/** The same of a text in lower case without letters beyond A to Z (see `plain`). */
+const plainToken = /[a-z0-9]+(?:[-'][a-z0-9]+)*|[^\sa-z0-9]/g;
 
 /** A to Z, or a to z. */
 const isLatin = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
@@ -17,14 +22,20 @@ const isLatin = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 1
 /** Tokens of `text` within the span. */
 export function tokenise(text: string, span: Span): Token[] {
   const tokens: Token[] = [];
-  for (const match of text.slice(span.start, span.end).matchAll(tokenPattern)) {
+  const part = text.slice(span.start, span.end);
+  const isPlain = plain.test(part);
+  const lower = isPlain ? part.toLowerCase() : part;
+  const pattern = isPlain ? plainToken : tokenPattern;
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(lower); match !== null; match = pattern.exec(lower)) {
     const raw = match[0];
     const start = span.start + match.index;
     tokens.push({
       start,
       end: start + raw.length,
-      text: plainText(raw),
+      text: isPlain ? raw : plainText(raw),
       isWord: isLatin(raw.charCodeAt(0)) || /^[\p{L}\p{N}]/u.test(raw),
+      cues: -1,
     });
   }
   return tokens;

@@ -90,6 +90,7 @@ function kindOf(mark: string, text: string, at: number): Kind {
 
 /** Where a next turn begins in words; the text's length where there is none. */
 function endInWords(text: string): number {
+  if (!text.includes('#') && !text.includes(':')) return text.length;
   for (const { index } of text.matchAll(nextTurn))
     if (/[\p{L}]/u.test(text.slice(0, index).replace(token, ''))) return index;
   return text.length;

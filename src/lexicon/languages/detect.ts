@@ -28,11 +28,15 @@ const allEnglish = new Set([
   ...exceptions.keys(),
   ...framingWords,
 ]);
+const isAscii = /^[\0-\x7f]*$/;
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** The language of an answer's readable parts. */
 export function detectLanguage(text: string): Detected {
-  const words = plainText(text).match(/\p{Script=Latin}[\p{Script=Latin}\p{M}']*/gu) ?? [];
+  const plain = plainText(text);
+  const words =
+    plain.match(isAscii.test(plain) ? /[a-z][a-z']*/g : /\p{Script=Latin}[\p{Script=Latin}\p{M}']*/gu) ??
+    [];
   if (!/[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u2BFF\p{Extended_Pictographic}]/u.test(text))
     return { main: latinLanguage(text, words), others: [] };
   const weights: { code: 'en' | LanguageCode | null; weight: number }[] = [];

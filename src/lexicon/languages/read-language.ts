@@ -4,7 +4,7 @@ import passing from '../data/passing.json' with { type: 'json' };
 import { deniedSpans } from '../denied-blocks.ts';
 import { readJson } from '../json-strings.ts';
 import type { MentionSource } from '../lexicon.ts';
-import { headingMark, itemMark } from '../list-items.ts';
+import { headingMark, markLength } from '../list-items.ts';
 import { readTable, tableAt } from '../tables.ts';
 import { type Span, trimSpaces } from '../tokens.ts';
 import { type Language, type Lexeme, lexemesIn } from './language.ts';
@@ -67,14 +67,14 @@ function readLines(text: string, block: Span, language: Language, take: Take): v
     const indent = inner.start - line.start;
     const trimmed = text.slice(inner.start, inner.end);
     const heading = headingMark.exec(trimmed);
-    const mark = itemMark.exec(trimmed);
-    const bold = /^(?:\*\*|__)/.test(trimmed.slice((heading ?? mark)?.[0].length ?? 0));
-    const isItem = heading !== null || mark !== null || bold;
+    const mark = markLength(trimmed);
+    const bold = /^(?:\*\*|__)/.test(trimmed.slice(heading?.[0].length ?? mark));
+    const isItem = heading !== null || mark > 0 || bold;
     if (!isItem && head && (head.alone || indent > head.indent)) {
       explained = true;
       continue;
     }
-    const body = { start: inner.start + ((heading ?? mark)?.[0].length ?? 0), end: inner.end };
+    const body = { start: inner.start + (heading?.[0].length ?? mark), end: inner.end };
     const read = readHeaded(text, body, language, isItem, take);
     head = read === null ? null : { indent, alone: isItem && read.alone };
   }

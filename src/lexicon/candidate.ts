@@ -32,3 +32,10 @@ export function candidateAt(
   const raw = text.slice(start, end);
   return /\p{L}/u.test(raw) ? { start, end, raw, source, standing } : null;
 }
+
+/** The same words where what they stand in begins at `by`. */
+export const moved = (candidate: Candidate, by: number): Candidate => ({
+  ...candidate,
+  start: candidate.start + by,
+  end: candidate.end + by,
+});

@@ -4,6 +4,7 @@
  */
 import { deniesLabel, isDenial, rejectingMark } from './denial.ts';
 import { headingMark, markLength } from './list-items.ts';
+import { oncePerText } from './once-per-text.ts';
 import { countWords, type Span, trimSpaces } from './tokens.ts';
 
 type Line = Span & {
@@ -66,10 +67,15 @@ function linesOf(text: string, span: Span): Line[] {
   return lines;
 }
 
-function lineAt(text: string, span: Span): Line {
-  const inner = trimSpaces(text, span);
-  const content = text.slice(inner.start, inner.end);
-  const indent = inner.start - span.start;
+const lineAt = (text: string, span: Span): Line => ({
+  ...span,
+  ...ownLine(text.slice(span.start, span.end)),
+});
+
+const ownLine = oncePerText((line): Omit<Line, keyof Span> => {
+  const inner = trimSpaces(line, { start: 0, end: line.length });
+  const content = line.slice(inner.start, inner.end);
+  const indent = inner.start;
   const heading = headingMark.exec(content);
   const mark = heading ? 0 : markLength(content);
   const bare = content.slice(heading?.[0].length ?? mark);
@@ -82,8 +88,8 @@ function lineAt(text: string, span: Span): Line {
         ? 8
         : 0;
   const kind = mark > 0 ? (/\p{N}/u.test(content.slice(0, mark)) ? 'number' : 'bullet') : null;
-  return { ...span, text: content, indent, level, label: level > 0 ? bare : '', mark: kind, body: bare };
-}
+  return { text: content, indent, level, label: level > 0 ? bare : '', mark: kind, body: bare };
+});
 
 /** The last line before the next heading of the same or a higher level. */
 function endOfSection(lines: readonly Line[], from: number): number {

@@ -1,6 +1,6 @@
 /** From a raw answer to words that may name values, each with where it stands. */
 import { type Block, findBlocks } from './blocks.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, moved } from './candidate.ts';
 import { findDenied } from './cues.ts';
 import { deniedSpans } from './denied-blocks.ts';
 import { explainsValue, namesValue, readJson } from './json-strings.ts';
@@ -13,6 +13,7 @@ import {
   readItem,
   readRun,
 } from './list-items.ts';
+import { oncePerText } from './once-per-text.ts';
 import { readProse } from './prose.ts';
 import { isRun } from './runs.ts';
 import { readTable, tableAt } from './tables.ts';
@@ -97,7 +98,7 @@ function readText(text: string, block: Span, found: Candidate[]): void {
       continue;
     }
     const structured =
-      readDashed(text, lines, i) ?? readLine(text, line) ?? readKeyed(text, lines, i);
+      readDashed(text, lines, i) ?? lineOf(text, line) ?? readKeyed(text, lines, i);
     if (structured) {
       endProse();
       const indent = indentOf(text, line.start);
@@ -172,6 +173,12 @@ function indentOf(text: string, start: number): number {
 }
 
 const isItem = (text: string, line: Span): boolean => afterMark(text, line).start > line.start;
+
+const readOwnLine = oncePerText((line) => readLine(line, { start: 0, end: line.length }));
+
+/** What `readLine` gives. */
+const lineOf = (text: string, { start, end }: Span): Candidate[] | null =>
+  readOwnLine(text.slice(start, end))?.map((candidate) => moved(candidate, start)) ?? null;
 
 /** Candidates of a heading, an item, or a run; null for prose. */
 function readLine(text: string, line: Span): Candidate[] | null {

@@ -4,7 +4,7 @@
  * important to me"); what describes the speaker ("I strive to be …"); and known values that stand
  * in it at all. What is denied ("not", "without") is left out.
  */
-import { type Candidate, candidateAt, type Standing } from './candidate.ts';
+import { type Candidate, candidateAt, moved, type Standing } from './candidate.ts';
 import {
   describedCues,
   findDenied,
@@ -17,6 +17,7 @@ import {
   startsClause,
   valuedCues,
 } from './cues.ts';
+import { oncePerText } from './once-per-text.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
 import { beginsVerbPhrase, verbPhraseAt } from './verb-phrases.ts';
 import { cueWords, framingWords, intensifiers, knownValues, labelWords } from './word-lists.ts';
@@ -84,11 +85,18 @@ type Sentence = {
 /** Words of a sentence at most; what goes on longer is read in pieces, so that the time stays in proportion. */
 const longestSentence = 400;
 
-function readSentence(text: string, span: Span, found: Candidate[]): void {
-  const tokens = tokenise(text, span);
+function readSentence(text: string, { start, end }: Span, found: Candidate[]): void {
+  for (const candidate of readOwnSentence(text.slice(start, end)))
+    found.push(moved(candidate, start));
+}
+
+const readOwnSentence = oncePerText((text) => {
+  const found: Candidate[] = [];
+  const tokens = tokenise(text, { start: 0, end: text.length });
   for (let from = 0; from < tokens.length; from += longestSentence)
     readTokens(text, tokens.slice(from, from + longestSentence), found);
-}
+  return found;
+});
 
 function readTokens(text: string, tokens: readonly Token[], found: Candidate[]): void {
   if (isOffer(tokens) || isPolite(tokens)) return;

@@ -63,18 +63,23 @@ export function detectLanguage(text: string): Detected {
   };
 }
 
-type ForeignUse = { supported: (typeof latinLanguages)[number][]; unsupported: number[] };
-let wordIndex: ReadonlyMap<string, ForeignUse> | null = null;
+type WordUse = {
+  english: boolean;
+  supported: (typeof latinLanguages)[number][];
+  unsupported: number[];
+};
+let wordIndex: ReadonlyMap<string, WordUse> | null = null;
 
-/** Function word → the languages that have it. */
-function indexOfWords(): ReadonlyMap<string, ForeignUse> {
+/** Word → the languages that have it: function words, and of English value words too. */
+function indexOfWords(): ReadonlyMap<string, WordUse> {
   if (wordIndex) return wordIndex;
-  const index = new Map<string, ForeignUse>();
-  const entryOf = (word: string): ForeignUse => {
-    const use = index.get(word) ?? { supported: [], unsupported: [] };
+  const index = new Map<string, WordUse>();
+  const entryOf = (word: string): WordUse => {
+    const use = index.get(word) ?? { english: false, supported: [], unsupported: [] };
     index.set(word, use);
     return use;
   };
+  for (const word of allEnglish) entryOf(word).english = true;
   for (const code of latinLanguages)
     for (const word of languageOf(code).functionWords) entryOf(word).supported.push(code);
   for (const [i, set] of unsupported.entries())
@@ -110,12 +115,12 @@ function latinLanguage(
   const others = unsupported.map(() => 0);
   for (const word of words) {
     const foreign = indexOf.get(word);
-    if (allEnglish.has(word)) {
-      if (foreign?.supported.length) shared++;
+    if (!foreign) continue;
+    if (foreign.english) {
+      if (foreign.supported.length > 0) shared++;
       else english++;
       continue;
     }
-    if (!foreign) continue;
     for (const code of foreign.supported) counts.set(code, (counts.get(code) ?? 0) + 1);
     for (const i of foreign.unsupported) others[i]! += 1;
   }

@@ -26,6 +26,12 @@ const emptyBox = /^(?:[-*+]\s*)?(?:\[\s?\]|☐|⬜|□)/u;
 const tickedBox = /^(?:[-*+]\s*)?(?:\[[xX✓✔]\]|☑|☒|✅)/u;
 const isDataLine = (text: string) => /^["'[\]{}|]/.test(text);
 
+/** A heading, a label, a verdict behind a dash or in brackets, a mark: without one of these nothing denies a block. */
+const mayDeny = new RegExp(
+  `[:：(（[—→=#]|\\*\\*|__|[^\\S\\n]+[-–]|[☐⬜□☑☒✅]|${rejectingMark.source}`,
+  'u',
+);
+
 /**
  * In their order; they do not overlap. `spans` are the parts of the text that are read; `deniesToo` knows
  * the labels of another language.
@@ -35,6 +41,7 @@ export function deniedSpans(
   spans: readonly Span[],
   deniesToo: (label: string) => boolean = () => false,
 ): Span[] {
+  if (!mayDeny.test(text)) return [];
   const denies: Denies = (label, hasColon) => deniesLabel(label, hasColon) || deniesToo(label);
   const lines = spans.flatMap((span) => linesOf(text, span));
   const hasTicks = lines.some((line) => tickedBox.test(line.text));

@@ -31,9 +31,9 @@ function itemsOf(text: string, span: Span): Span[] {
   const part = text.slice(span.start, span.end);
   if (keptPhrases.has(part.trim().toLowerCase())) return [trimCandidate(text, span)];
   // What stands in brackets behind a word explains it: "kid friendly (can count on you)".
-  const bare = !part.includes('(') ? part : part.replace(/(?<=\p{Script=Latin}\s?)\([^()\n]*\)/gu, (inner) =>
-    ' '.repeat(inner.length),
-  );
+  const bare = !part.includes('(')
+    ? part
+    : part.replace(/(?<=\p{Script=Latin}\s?)\([^()\n]*\)/gu, (inner) => ' '.repeat(inner.length));
   if (!joint.test(bare)) return oneItem(text, span, bare);
   let at = 0;
   const chained = (bare.match(arrow)?.length ?? 0) >= 2;

@@ -9,7 +9,7 @@ import ko from '../data/languages/ko.json' with { type: 'json' };
 import pt from '../data/languages/pt.json' with { type: 'json' };
 import ru from '../data/languages/ru.json' with { type: 'json' };
 import zh from '../data/languages/zh.json' with { type: 'json' };
-import { type Language, makeLanguage } from './language.ts';
+import { type Language, listOf, makeLanguage } from './language.ts';
 
 const data = { ar, de, es, fr, hi, ja, ko, pt, ru, zh };
 const made = new Map<string, Language>();
@@ -24,5 +24,9 @@ export function languageOf(code: keyof typeof data): Language {
   made.set(code, language);
   return language;
 }
+
+/** The function words of a language in Latin letters, without making it. */
+export const functionWordsOf = (code: 'es' | 'fr' | 'de' | 'pt'): string[] =>
+  listOf(data[code].functionWords);
 
 export type LanguageCode = keyof typeof data;

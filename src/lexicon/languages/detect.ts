@@ -2,7 +2,7 @@
 import otherLanguages from '../data/other-languages.json' with { type: 'json' };
 import { plainText } from '../tokens.ts';
 import { exceptions, framingWords, functionWords, knownValues } from '../word-lists.ts';
-import { type LanguageCode, languageOf } from './all.ts';
+import { functionWordsOf, type LanguageCode, languageOf } from './all.ts';
 import { lexemesIn } from './language.ts';
 
 export type Detected = {
@@ -34,9 +34,10 @@ const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** The language of an answer's readable parts. */
 export function detectLanguage(text: string): Detected {
   const plain = plainText(text);
+  const ascii = isAscii.test(text);
   const words =
-    plain.match(isAscii.test(plain) ? /[a-z][a-z']*/g : /\p{Script=Latin}[\p{Script=Latin}\p{M}']*/gu) ??
-    [];
+    plain.match(ascii ? /[a-z][a-z']*/g : /\p{Script=Latin}[\p{Script=Latin}\p{M}']*/gu) ?? [];
+  if (ascii) return { main: latinLanguage(text, words), others: [] };
   if (!/[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u2BFF\p{Extended_Pictographic}]/u.test(text))
     return { main: latinLanguage(text, words), others: [] };
   const weights: { code: 'en' | LanguageCode | null; weight: number }[] = [];
@@ -81,7 +82,7 @@ function indexOfWords(): ReadonlyMap<string, WordUse> {
   };
   for (const word of allEnglish) entryOf(word).english = true;
   for (const code of latinLanguages)
-    for (const word of languageOf(code).functionWords) entryOf(word).supported.push(code);
+    for (const word of functionWordsOf(code)) entryOf(word).supported.push(code);
   for (const [i, set] of unsupported.entries())
     for (const word of set) entryOf(word).unsupported.push(i);
   wordIndex = index;

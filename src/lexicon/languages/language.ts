@@ -75,7 +75,8 @@ export type Language = {
 
 export type Lexeme = { start: number; end: number; base: string; word: string | null };
 
-const list = (words = ''): string[] =>
+/** The words of a list with commas between. */
+export const listOf = (words = ''): string[] =>
   words
     .split(',')
     .map((word) => word.trim())
@@ -101,8 +102,8 @@ export function makeLanguage(code: string, data: Data): Language {
     entries.set(first, known);
   };
   for (const [word, words] of Object.entries(data.words))
-    for (const text of list(words)) add(text, word);
-  for (const text of list(data.ignore)) add(text, null);
+    for (const text of listOf(words)) add(text, word);
+  for (const text of listOf(data.ignore)) add(text, null);
   for (const known of entries.values())
     known.sort(
       (a, b) =>
@@ -118,7 +119,7 @@ export function makeLanguage(code: string, data: Data): Language {
     postfix: data.postfix === true || code === 'ja' || code === 'ko',
     prefixed: data.prefixed === true,
     foreignLetters: data.foreignLetters ? new RegExp(`[${data.foreignLetters}]`, 'u') : null,
-    functionWords: new Set(list(data.functionWords)),
+    functionWords: new Set(listOf(data.functionWords)),
     entries,
     longest,
     keysOf,
@@ -162,7 +163,7 @@ function plainLetters(word: string, data: Data): string {
 }
 
 function keysFor(data: Data): (token: string) => string[] {
-  const endings = list(data.endings).sort((a, b) => b.length - a.length);
+  const endings = listOf(data.endings).sort((a, b) => b.length - a.length);
   const shortest = data.shortest ?? 3;
   const stem = (word: string): string => {
     const ending = endings.find(

@@ -49,6 +49,17 @@ export function differenceOverFamilies(
   };
 }
 
+/** A mean, or any figure that is near to normal as it stands. */
+export function meanOverFamilies(found: readonly number[]): FamilyEstimate {
+  const all = jackknife(found);
+  return {
+    value: found[0]!,
+    low: all ? all.value - all.half : null,
+    high: all ? all.value + all.half : null,
+    p: all?.p ?? null,
+  };
+}
+
 /** The probability of a correlation so low where it is `bound` in truth, one-sided; null without families enough. */
 export function belowOverFamilies(found: readonly number[], bound: number): number | null {
   const z = jackknife(found.map((r) => fisher(r) - fisher(bound)));

@@ -5,9 +5,11 @@ import { defineInstrument, type InstrumentLog, type Line } from '../contract.ts'
 import { answerLog } from '../shared/answer-round.ts';
 import { examRecordSchema, examRequestSchema } from '../shared/exam/exam-record.ts';
 import { examRounds } from '../shared/exam/exam-rounds.ts';
+import { type Annotation, annotationSchema } from '../shared/people/annotations.ts';
 import { type Rated, ratedSchema } from '../shared/rated.ts';
 import { profilesOfRated } from '../shared/rated-profiles.ts';
 import { asksInWords } from '../shared/rating/rate-text.ts';
+import { annotationFile } from './annotation-file.ts';
 import { check } from './check.ts';
 import { compareOnStems } from './compare.ts';
 import { planCompletions } from './complete.ts';
@@ -76,6 +78,13 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     },
     'exam-requests': judgeLog('exam-requests.jsonl', 'exam', examRequestSchema),
     ratings: judgeLog('ratings.jsonl', 'rating', ratingSchema),
+    annotations: {
+      file: 'annotations.jsonl',
+      kind: 'exam',
+      schema: annotationSchema,
+      modelOf: (line) => (line as Annotation).person,
+      taken: () => ({ key: null, tokens: 0, dollars: 0 }),
+    },
   },
   items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
   words: ({ stems }) => new Map(stems.map(({ id, text }) => [id, text])),
@@ -119,7 +128,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   tell: tellSentences,
   trace: traceSentences,
   profiles: (result) => profilesOfRated(result, 'projective'),
-  lineFiles: [ratingFile],
+  lineFiles: [ratingFile, annotationFile],
   ratings: scoreInputOf,
   compare: compareOnStems,
   check,

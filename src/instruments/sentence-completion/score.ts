@@ -5,6 +5,9 @@ import type { ValueSystem } from '../../values/value-system.ts';
 import type { Facts, NoScores } from '../contract.ts';
 import type { RawRating, ScoreInput } from '../shared/cells.ts';
 import type { ExamRecord, ExamResult } from '../shared/exam/exam-record.ts';
+import type { Annotation } from '../shared/people/annotations.ts';
+import { calibratedOnPeople } from '../shared/people/calibrate.ts';
+import { agreementWithPeople } from '../shared/people/people-agreement.ts';
 import type { Rated } from '../shared/rated.ts';
 import { scoreModels } from '../shared/score-models.ts';
 import type { Completion, Rating } from './records.ts';
@@ -21,20 +24,26 @@ export function sentenceLines({ lines }: Pick<Facts, 'lines'>) {
     completions: (lines.completions ?? []) as readonly Completion[],
     exams: (lines.exams ?? []) as readonly ExamRecord[],
     ratings: (lines.ratings ?? []) as readonly Rating[],
+    annotations: (lines.annotations ?? []) as readonly Annotation[],
   };
 }
 
 /** Exams, and scores on every value system of the study that has ratings, in the order of the study. */
 export function scoreSentences(facts: SentenceFacts, settings: TestSettings): Rated | NoScores {
   const exams = examsOf(facts, settings);
-  const { ratings } = sentenceLines(facts);
+  const { ratings, annotations } = sentenceLines(facts);
   if (exams.length === 0 && ratings.length === 0)
     return { unavailable: 'Nothing has been rated yet.', hint: 'Let the run go on.' };
-  const scores = namedSystems(settings.systems, facts.derived.ownSystem)
+  const inputs = namedSystems(settings.systems, facts.derived.ownSystem)
     .map((system) => scoreInputOf(facts, settings, system))
-    .filter((input) => input.ratings.length > 0)
-    .map(scoreModels);
-  return { kind: 'rated', exams, scores };
+    .filter((input) => input.ratings.length > 0);
+  const people = inputs
+    .map((input) => agreementWithPeople(input, annotations, settings.calibration === 'people'))
+    .filter((one) => one !== null);
+  return {
+    ...{ kind: 'rated', exams, scores: inputs.map(scoreModels) },
+    ...(people.length > 0 && { people }),
+  };
 }
 
 /** The exams of the study's judges: by judge, then by value system, as the study names them. */
@@ -50,6 +59,17 @@ function examsOf(facts: SentenceFacts, { judges, systems }: TestSettings): ExamR
 
 /** What scoring one value system needs. `judgeForms` are not in it: a judge's ratings stand in the protocol of its exam. */
 export function scoreInputOf(
+  facts: SentenceFacts,
+  settings: TestSettings,
+  system: ValueSystem,
+): ScoreInput {
+  const input = examinedInput(facts, settings, system);
+  if (settings.calibration !== 'people') return input;
+  return { ...input, exams: calibratedOnPeople(input, sentenceLines(facts).annotations) };
+}
+
+/** The same with the judges’ scales as their exams found them. */
+function examinedInput(
   facts: SentenceFacts,
   settings: TestSettings,
   system: ValueSystem,

@@ -11,6 +11,8 @@ export const testSchema = z.strictObject({
   /** One setting for every model; the models' own default sampling unless given. */
   setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),
   requireJudge: z.boolean().default(false),
+  /** Whose ratings of known texts the judges’ scales stand on; the exam’s anchors unless told. */
+  calibration: z.enum(['anchors', 'people']).optional(),
 });
 
 export type TestSettings = z.infer<typeof testSchema>;

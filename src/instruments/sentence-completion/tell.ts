@@ -5,12 +5,16 @@ import type { Rated } from '../shared/rated.ts';
 import { differencesPlots } from '../shared/tell/tell-differences.ts';
 import { examPlot, examsFile, examTable } from '../shared/tell/tell-exams.ts';
 import { qualityFindings } from '../shared/tell/tell-findings.ts';
+import { peopleNote, peopleTable } from '../shared/tell/tell-people.ts';
 import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
 import { scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
 import type { SentenceItems } from './sentence-context.ts';
 import { sentenceWords } from './words.ts';
 
-export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems): Told {
+export function tellSentences(
+  { scores, exams, people = [] }: Rated,
+  { stems }: SentenceItems,
+): Told {
   const texts = new Map(stems.map((stem) => [stem.id, stem.text]));
   const [first, ...others] = scores;
   const judges = first?.raters.length ?? 0;
@@ -59,6 +63,7 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
     tables: [
       ...(first ? scoreTables(first, 'scores') : []),
       ...(exams.length > 0 ? [{ ...examTable(exams, sentenceWords), part: 'judges' }] : []),
+      ...(people.length > 0 ? [{ ...peopleTable(people, sentenceWords), part: 'judges' }] : []),
       ...(first ? qualityTables(first, 'generalizability', texts) : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;
@@ -86,7 +91,7 @@ export function tellSentences({ scores, exams }: Rated, { stems }: SentenceItems
         );
       }),
     ],
-    notes: [],
+    notes: people.map((one) => peopleNote(one, sentenceWords)),
     findings: first
       ? qualityFindings(
           first,

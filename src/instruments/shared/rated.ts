@@ -1,12 +1,17 @@
 /** What an instrument finds whose answers raters rate: how far these can be believed, and where models stand. */
 import * as z from 'zod';
 import { examSchema } from './exam/exam-record.ts';
+import { peopleSchema } from './people/people-agreement.ts';
 import { systemScoresSchema } from './scores.ts';
 
 export const ratedSchema = z.object({
   kind: z.literal('rated'),
   exams: z.array(examSchema).describe('The raters’ exams'),
   scores: z.array(systemScoresSchema).describe('One per value system that has ratings'),
+  people: z
+    .array(peopleSchema)
+    .optional()
+    .describe('How far raters say what people say; one per value system on which people rated'),
 });
 
 export type Rated = z.infer<typeof ratedSchema>;

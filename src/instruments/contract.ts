@@ -185,6 +185,42 @@ export type Check<Settings = unknown, Items = unknown> = {
   ): { verdict: Verdict | null; drift: Drift[] };
 };
 
+/** A text that a person rates on a value, by the raters' rubric and without knowing whose it is. */
+export type PersonText = {
+  /** Of text and value. */
+  id: string;
+  completion: string;
+  system: string;
+  subdimension: string;
+  value: string;
+  definition: string;
+  /** What stands against the value. */
+  against: string | null;
+  /** What the text answers, or goes on from. */
+  asked: string;
+  text: string;
+};
+
+/** How people rate the texts of an instrument. */
+export type PeopleRating<Settings = unknown, Items = unknown> = {
+  /** Its log of what people said. */
+  log: string;
+  /** The value systems, by id, the first by default. */
+  systems(settings: Settings): readonly string[];
+  /** `count` texts in the order in which they are shown, the same in each call. Throws UserError where none has been rated. */
+  texts(facts: Facts<Items>, settings: Settings, system: string, count: number): PersonText[];
+  /** What a person has said, by the id of the text; null: that it cannot be told. */
+  said(facts: Facts<Items>, person: string, system: string): ReadonlyMap<string, number | null>;
+  /** The line that says it, or says it anew. */
+  line(
+    facts: Facts<Items>,
+    about: PersonText & { person: string },
+    said: { rating: number | null; seconds: number | null; at: string },
+  ): Line;
+  /** The settings by which raters' scales stand on people's ratings, or on the exam again. */
+  calibrated(settings: Settings, by: 'people' | 'anchors'): Settings;
+};
+
 /** How simulated models answer its requests; null for a request that is none of its own. */
 export type Speaker = (request: Request, model: { id: string; seed: number }) => string | null;
 
@@ -308,6 +344,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     pair: { system: string; a: string; b: string },
     before: Scored<Settings, Items> | null,
   ): ModelComparison;
+  /** How people rate its texts beside raters; only where raters rate. */
+  people?: PeopleRating<Settings, Items>;
   /** A new model against a finished run; only where told. */
   check?: Check<Settings, Items>;
 };

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { recipes } from '../../clustering/recipe-numbers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import { runsOption } from '../parse-options.ts';
+import { runsOption, wholeNumber } from '../parse-options.ts';
 import { helpList } from './help-lists.ts';
 
 export function defineRecluster(program: Command, context: CommandContext): void {
@@ -28,6 +28,41 @@ export function defineRecluster(program: Command, context: CommandContext): void
     .action(async (run: string, options) => {
       const module = await import('./recluster.ts');
       await module.recluster(run, options, context);
+    });
+}
+
+export function defineAnnotate(program: Command, context: CommandContext): void {
+  program
+    .command('annotate')
+    .summary('rate texts of a run by hand, without knowing whose they are')
+    .description(
+      'Shows completions that judges rated, one at a time and without the names of models; a digit rates how strongly each expresses a value, and is on disk before the next is shown. The same person goes on later; several people rate the same texts. The scores then tell how far each judge agrees with people.',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .option('--as <name>', 'who rates', 'person-1')
+    .option('--system <id>', 'the value system; the first of the study unless told')
+    .option('--count <number>', 'how many texts', wholeNumber(1), 60)
+    .addOption(
+      new Option(
+        '--sheet <file.csv>',
+        'write the texts to a table to be filled elsewhere',
+      ).conflicts(['take', 'calibrate']),
+    )
+    .addOption(
+      new Option('--take <file.csv>', 'take in the ratings of a filled table').conflicts(
+        'calibrate',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--calibrate <by>',
+        'put the judges’ scales on people’s ratings (at least 30 texts), or back on the exam’s anchors',
+      ).choices(['people', 'anchors']),
+    )
+    .addOption(runsOption())
+    .action(async (run: string, options) => {
+      const { annotate } = await import('./annotate.ts');
+      await annotate(run, options, context);
     });
 }
 

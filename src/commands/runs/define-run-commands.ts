@@ -1,7 +1,13 @@
 /** Commands that make, run, read, and change runs, in the order in which the help lists them. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { defineCurate, defineLog, defineRecluster, defineReplay } from './define-curate.ts';
+import {
+  defineAnnotate,
+  defineCurate,
+  defineLog,
+  defineRecluster,
+  defineReplay,
+} from './define-curate.ts';
 import { defineRuns } from './define-runs.ts';
 import {
   defineCheck,
@@ -20,6 +26,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
   defineControl(program, context);
   defineRecluster(program, context);
   defineCurate(program, context);
+  defineAnnotate(program, context);
   defineLog(program, context);
   defineReplay(program, context);
   defineMerge(program, context);

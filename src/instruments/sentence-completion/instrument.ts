@@ -21,6 +21,7 @@ import {
   refuseUnknownStems,
   rewordedStems,
 } from './load-items.ts';
+import { people } from './people.ts';
 import { planRating } from './rate.ts';
 import { ratingFile } from './rating-file.ts';
 import { completionSchema, ratingSchema } from './records.ts';
@@ -131,6 +132,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   lineFiles: [ratingFile, annotationFile],
   ratings: scoreInputOf,
   compare: compareOnStems,
+  people,
   check,
 });
 

@@ -69,7 +69,7 @@ export function scoreInputOf(
 }
 
 /** The same with the judges’ scales as their exams found them. */
-function examinedInput(
+export function examinedInput(
   facts: SentenceFacts,
   settings: TestSettings,
   system: ValueSystem,

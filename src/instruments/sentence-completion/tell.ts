@@ -1,5 +1,6 @@
 /** What the sentence test says: where models stand on each value system, how good the test is, and how far its judges can be believed. */
 import { plural } from '../../tables/numbers.ts';
+import type { Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import type { Rated } from '../shared/rated.ts';
 import { differencesPlots } from '../shared/tell/tell-differences.ts';
@@ -18,6 +19,13 @@ export function tellSentences(
   const texts = new Map(stems.map((stem) => [stem.id, stem.text]));
   const [first, ...others] = scores;
   const judges = first?.raters.length ?? 0;
+  /** Scores say how far their judges agree with people. */
+  const besidePeople = (tables: Table[]) =>
+    tables.map((table) => {
+      const one = people.find(({ system }) => table.id === `raw-${system}`);
+      if (!one) return table;
+      return { ...table, notes: [...(table.notes ?? []), peopleNote(one, sentenceWords)] };
+    });
   return {
     headline: first
       ? whoDiffers(first)
@@ -61,14 +69,14 @@ export function tellSentences(
         : []),
     ],
     tables: [
-      ...(first ? scoreTables(first, 'scores') : []),
+      ...(first ? besidePeople(scoreTables(first, 'scores')) : []),
       ...(exams.length > 0 ? [{ ...examTable(exams, sentenceWords), part: 'judges' }] : []),
       ...(people.length > 0 ? [{ ...peopleTable(people, sentenceWords), part: 'judges' }] : []),
       ...(first ? qualityTables(first, 'generalizability', texts) : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;
         const [raw, ...more] = [
-          ...scoreTables(one, 'systems'),
+          ...besidePeople(scoreTables(one, 'systems')),
           ...qualityTables(one, 'systems', texts),
         ];
         return [raw!, ...more.map((table) => ({ ...table, folded }))];
@@ -91,7 +99,7 @@ export function tellSentences(
         );
       }),
     ],
-    notes: people.map((one) => peopleNote(one, sentenceWords)),
+    notes: [],
     findings: first
       ? qualityFindings(
           first,

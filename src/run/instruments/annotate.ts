@@ -1,0 +1,96 @@
+/** A run that a person rates texts of: which texts, what was said, and where it is written. */
+import { UserError } from '../../errors.ts';
+import type { Facts, Instrument, PeopleRating, PersonText } from '../../instruments/contract.ts';
+import type { RunEnvironment } from '../environment.ts';
+import { openRunFolder, type RunFolder } from '../run-folder.ts';
+import { factsOf } from './instrument-facts.ts';
+import type { OpenInstrument } from './instrument-folder.ts';
+
+export type Annotating = {
+  /** In the order in which they are shown. */
+  texts: readonly PersonText[];
+  /** What the person has said so far, by the id of the text. */
+  said(): ReadonlyMap<string, number | null>;
+  /** Resolves when it is on disk. Throws UserError where it cannot be written. */
+  rate(text: PersonText, rating: number | null, seconds: number | null): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Rated = { run: RunFolder; open: OpenInstrument; people: PeopleRating; facts(): Facts };
+
+/** The instrument of the run whose texts people can rate. Throws UserError where there is none, or nothing to rate. */
+function ratedPart(run: RunFolder, { prompts }: Pick<RunEnvironment, 'prompts'>): Rated {
+  const open = run
+    .instruments()
+    .find(({ instrument }: { instrument: Instrument }) => instrument.people !== undefined);
+  const facts = () => open && factsOf(open, run, prompts);
+  if (!open || !facts())
+    throw new UserError('This run has no texts that people can rate yet.', {
+      where: run.folder,
+      hint: 'Let it go on to its ratings first.',
+    });
+  return { run, open, people: open.instrument.people!, facts: () => facts()! };
+}
+
+/**
+ * Opens a run for one person. `system` is one of the study's, the first unless told; `count` texts, of which those
+ * that the person has rated stay rated. Throws UserError where another process writes the run.
+ */
+export function openAnnotating(
+  folder: string,
+  { person, system, count }: { person: string; system?: string | undefined; count: number },
+  environment: Pick<RunEnvironment, 'prompts' | 'now' | 'instruments'>,
+): Annotating {
+  const run = openRunFolder(folder, true, environment.now, {
+    instruments: environment.instruments,
+  });
+  try {
+    const { open, people, facts } = ratedPart(run, environment);
+    const systems = people.systems(open.settings);
+    const chosen = system ?? systems[0]!;
+    if (!systems.includes(chosen))
+      throw new UserError(`This run is not rated on ${chosen}.`, {
+        hint: `One of ${systems.join(', ')}.`,
+        exit: 'usage',
+      });
+    const log = open.logs.get(people.log)!;
+    const before = facts();
+    const now = () => ({ ...before, lines: { ...before.lines, [people.log]: log.lines } });
+    return {
+      texts: people.texts(before, open.settings, chosen, count),
+      said: () => people.said(now(), person, chosen),
+      async rate(text, rating, seconds) {
+        const at = new Date(environment.now()).toISOString();
+        log.append(people.line(now(), { ...text, person }, { rating, seconds, at }));
+        await log.synced();
+      },
+      close: () => run.close(),
+    };
+  } catch (error) {
+    void run.close();
+    throw error;
+  }
+}
+
+/** Puts raters' scales on people's ratings, or on the exam's anchors again. Throws as `openAnnotating` does. */
+export async function calibrateRun(
+  folder: string,
+  by: 'people' | 'anchors',
+  environment: Pick<RunEnvironment, 'prompts' | 'now' | 'instruments'>,
+): Promise<void> {
+  const run = openRunFolder(folder, true, environment.now, {
+    instruments: environment.instruments,
+  });
+  try {
+    const { open, people } = ratedPart(run, environment);
+    const settings = people.calibrated(open.settings, by);
+    const { id, studyKey } = open.instrument;
+    run.saveStudy(
+      studyKey === undefined
+        ? { ...run.study, instruments: { ...run.study.instruments, [id]: settings } }
+        : { ...run.study, [studyKey]: settings },
+    );
+  } finally {
+    await run.close();
+  }
+}

@@ -1,0 +1,110 @@
+/** Rating texts by hand, one at a time: a digit rates, and is on disk before the next text is shown. */
+import { render, useApp, useInput, usePaste, useWindowSize } from 'ink';
+import { useCallback, useRef, useState } from 'react';
+import type { PersonText } from '../../instruments/contract.ts';
+import type { Annotating } from '../../run/instruments/annotate.ts';
+import { Lines } from '../components/lines.tsx';
+import { terminalInput } from '../terminal-input.ts';
+import { annotateLines, fits } from './annotate-lines.ts';
+
+type Props = { annotating: Annotating; person: string; now: () => number };
+
+export function Annotate({ annotating, person, now }: Props) {
+  const { columns, rows } = useWindowSize();
+  const { exit } = useApp();
+  const { texts } = annotating;
+  const said = annotating.said();
+  const [at, setAt] = useState(() => firstOpen(texts, said));
+  const [message, setMessage] = useState(
+    said.size > 0 ? 'Going on where you stopped.' : 'The names of models are hidden.',
+  );
+  const [rubric, setRubric] = useState(false);
+  const shown = texts[at] ?? null;
+  const small = !fits(shown, columns, rows);
+  const shownAt = useRef(now());
+  const writing = useRef(false);
+  const show = useCallback(
+    (next: number) => {
+      shownAt.current = now();
+      setAt(next);
+    },
+    [now],
+  );
+
+  async function rate(text: PersonText, rating: number | null): Promise<void> {
+    writing.current = true;
+    try {
+      await annotating.rate(text, rating, Math.round((now() - shownAt.current) / 100) / 10);
+      setMessage(
+        rating === null ? 'Left out: cannot tell.' : `${text.value}: ${rating}. u goes back to it.`,
+      );
+      const open = firstOpen(texts, annotating.said(), at + 1);
+      show(open);
+    } catch (error) {
+      setMessage(`Not stored: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      writing.current = false;
+    }
+  }
+
+  useInput((input, key) => {
+    if (input === 'q' || key.escape || (key.ctrl && input === 'c')) {
+      exit();
+      return;
+    }
+    // What cannot be seen is not rated, and a key that comes while a rating is written is meant for no text yet.
+    if (small || writing.current || input.length !== 1 || key.ctrl || key.meta) return;
+    const text = texts[at];
+    if (/^[0-6]$/.test(input) && text) void rate(text, Number(input));
+    else if (input === 's' && text) void rate(text, null);
+    else if (input === '?') setRubric(!rubric);
+    else if (input === 'u') {
+      if (at > 0) show(at - 1);
+      setMessage(at > 0 ? 'A digit rates it anew.' : 'This is the first.');
+    } else if (text) setMessage(`${input} does nothing here: rate with 0 to 6.`);
+  });
+  usePaste(() => setMessage('A paste rates nothing: press a digit.'));
+
+  const done = texts.filter(({ id }) => said.has(id)).length;
+  const view = {
+    ...{ text: shown, person, message, rubric, done, total: texts.length },
+    before: shown ? said.get(shown.id) : undefined,
+  };
+  const lines = small
+    ? ['Make the window larger to see the text.', 'q leaves.']
+    : annotateLines(view, columns, rows);
+  return <Lines lines={lines} width={columns} height={rows} />;
+}
+
+/** The first text from `from` on of which the person has said nothing, else the first of all, else behind the last. */
+function firstOpen(
+  texts: readonly PersonText[],
+  said: ReadonlyMap<string, number | null>,
+  from = 0,
+): number {
+  const open = (start: number) => texts.findIndex(({ id }, i) => i >= start && !said.has(id));
+  const next = open(from);
+  if (next >= 0) return next;
+  const first = open(0);
+  return first >= 0 ? first : texts.length;
+}
+
+/** Draws on the terminal's other screen until the person leaves. */
+export async function startAnnotating(props: Props): Promise<void> {
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
+  process.stdout.write('\r');
+  const instance = render(<Annotate {...props} />, {
+    stdin: terminalInput(process.stdin),
+    alternateScreen: true,
+    exitOnCtrlC: false,
+    incrementalRendering: true,
+  });
+  const leave = () => instance.unmount();
+  const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+  for (const signal of signals) process.on(signal, leave);
+  try {
+    await instance.waitUntilExit();
+  } finally {
+    for (const signal of signals) process.off(signal, leave);
+  }
+}

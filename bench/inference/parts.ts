@@ -82,7 +82,12 @@ function world({ families, lack }: Design, seed: number) {
 async function looked(design: Design, seed: number) {
   const { study, columns, names } = world(design, seed);
   const n = names.length;
-  const words = names.map(({ word }) => ({ word, count: columns.count, models: 2 }));
+  const counts = new Map<string, number>();
+  for (const at of columns.named) {
+    const word = columns.words[at]!;
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const words = names.map(({ word }) => ({ word, count: counts.get(word)!, models: 2 }));
   const clusters = words.map(({ word, count }) => ({
     ...{ name: word, named: false, words: [word], cohesion: null, count },
   }));

@@ -11,6 +11,8 @@ const mostNamed = 3;
 
 /**
  * It stands beside the rules that count: networks have no parameter for what rows of one model share.
+ * A filtered graph keeps its edges whether or not columns share anything, so it finds communities always. Columns that are
+ * mostly one value make one factor look like two or three (docs/inference.md).
  * @param names of the variables
  * @param unit what was resampled, in the plural
  */
@@ -18,21 +20,27 @@ export function graphRule(
   { network, dimensions, draws, units, frequency, items }: GraphStability,
   names: readonly string[],
   unit: string,
+  sparse: boolean,
 ): NumberRule {
   const rule = {
     id: `graph.${network}`,
     name: `exploratory graph analysis (${networkNames[network]})`,
     suggested: dimensions,
-    standing: 'shown' as const,
+    standing: network === 'tmfg' ? ('warning' as const) : ('shown' as const),
   };
-  if (draws === 0)
-    return {
-      ...rule,
-      why:
-        units < leastUnits
-          ? `how stable it is cannot be told from ${plural(units, unit.replace(/ies$/, 'y').replace(/s$/, ''), unit)}`
-          : 'no resample could be computed',
-    };
+  const caution = [
+    ...(network === 'tmfg' ? ['it finds communities also where columns share nothing'] : []),
+    ...(sparse ? ['of columns that are mostly one value it may part one factor'] : []),
+  ];
+  const because = (...stability: string[]) => ({
+    ...rule,
+    why: [...caution, ...stability].join('; '),
+  });
+  if (units < leastUnits && draws === 0 && units > 0)
+    return because(
+      `how stable it is cannot be told from ${plural(units, unit.replace(/ies$/, 'y').replace(/s$/, ''), unit)}`,
+    );
+  if (draws === 0) return because('its stability was not computed');
   const same = frequency.find((one) => one.dimensions === dimensions)?.draws ?? 0;
   const [most] = frequency;
   const moving = names
@@ -43,14 +51,11 @@ export function graphRule(
     .slice(0, mostNamed)
     .map(({ name, stability }) => `${name} ${share(stability)}`)
     .join(', ');
-  return {
-    ...rule,
-    why: [
-      `${percent(same / draws)} of ${draws} resamples of ${units} ${unit} say so`,
-      ...(most && most.dimensions !== dimensions ? [`most say ${most.dimensions}`] : []),
-      moving.length === 0
-        ? 'every column keeps to its community'
-        : `${moving.length} of ${plural(names.length, 'column')} ${moving.length === 1 ? 'does' : 'do'} not keep to ${moving.length === 1 ? 'its' : 'their'} community (${named}${moving.length > mostNamed ? ', …' : ''})`,
-    ].join('; '),
-  };
+  return because(
+    `${percent(same / draws)} of ${draws} resamples of ${units} ${unit} say so`,
+    ...(most && most.dimensions !== dimensions ? [`most say ${most.dimensions}`] : []),
+    moving.length === 0
+      ? 'every column keeps to its community'
+      : `${moving.length} of ${plural(names.length, 'column')} ${moving.length === 1 ? 'does' : 'do'} not keep to ${moving.length === 1 ? 'its' : 'their'} community (${named}${moving.length > mostNamed ? ', …' : ''})`,
+  );
 }

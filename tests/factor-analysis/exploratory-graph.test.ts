@@ -161,14 +161,26 @@ describe('stability', () => {
     ]);
     expect(found.items).toEqual([1, 1, 0.75, 0.75, 0.75, 0.5]);
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-    expect(graphRule(found, names, 'families')).toMatchObject({
+    expect(graphRule(found, names, 'families', false)).toMatchObject({
       ...{ id: 'graph.glasso', suggested: 2, standing: 'shown' },
       why: '50 % of 4 resamples of 8 families say so; 1 of 6 columns does not keep to its community (f .50)',
     });
   });
 
+  it('comes with a warning for a graph that finds communities in anything', () => {
+    const tmfg = { ...whole, network: 'tmfg' as const };
+    expect(graphRule(summariseGraphs({ whole: tmfg, units }, []), [], 'rows', false)).toMatchObject(
+      {
+        standing: 'warning',
+        why: 'it finds communities also where columns share nothing; its stability was not computed',
+      },
+    );
+  });
+
   it('is withheld below six units', () => {
     const few = summariseGraphs({ whole, units: units.slice(0, 2) }, []);
-    expect(graphRule(few, [], 'models').why).toBe('how stable it is cannot be told from 2 models');
+    expect(graphRule(few, [], 'models', true).why).toBe(
+      'of columns that are mostly one value it may part one factor; how stable it is cannot be told from 2 models',
+    );
   });
 });

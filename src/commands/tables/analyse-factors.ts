@@ -81,9 +81,8 @@ export async function analyseFactors(
     meter,
   );
   meter.end();
-  const agreed = agree(
-    rulesOf(suggestionsOf(parallel), rules, table.input === 'raw' && isSparse(table.rows)),
-  );
+  const sparse = table.input === 'raw' && isSparse(table.rows);
+  const agreed = agree(rulesOf(suggestionsOf(parallel), rules, sparse));
   return {
     meta: {
       input: table.input,
@@ -120,7 +119,7 @@ export async function analyseFactors(
       ...agreed,
       rules: [
         ...agreed.rules,
-        ...graphRules(graphs, result.variables, complete?.groups ? 'groups' : 'rows'),
+        ...graphRules(graphs, result.variables, complete?.groups ? 'groups' : 'rows', sparse),
       ],
     },
     graphs,

@@ -56,13 +56,11 @@ export function graphRules(
   graphs: GraphsJson,
   variables: readonly string[],
   unit: 'groups' | 'rows',
+  sparse: boolean,
 ): NumberRule[] {
   return graphNetworks.flatMap((network) => {
     const one = graphs[network];
-    if (!one) return [];
-    const rule = graphRule(one, variables, unit);
-    // Nobody asked for resamples.
-    return one.draws === 0 ? { ...rule, why: null } : rule;
+    return one ? [graphRule(one, variables, unit, sparse)] : [];
   });
 }
 

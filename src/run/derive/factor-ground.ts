@@ -6,6 +6,7 @@ import {
   nesting as nestingFound,
 } from '../../factor-analysis/nesting.ts';
 import {
+  isSparse,
   type NumberOfFactors,
   type NumberRule,
   numberOfFactors,
@@ -128,7 +129,7 @@ async function graphRules(
     if (!plan) continue;
     const draws = count < leastUnits ? [] : await inThreads('graphDraw', plan, graphDraws, threads);
     const found = await inThread('graphSummary', { plan, draws }, threads);
-    rules.push(graphRule(found, names, unit));
+    rules.push(graphRule(found, names, unit, isSparse(matrix.cells)));
   }
   return rules;
 }

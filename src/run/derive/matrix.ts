@@ -39,13 +39,15 @@ export type MatrixAnswers = { columns: AnswerColumns; idAt(place: number): strin
 
 /**
  * Refusals are not in the denominator; a respondent who refused everything is no row. Columns are the
- * most named clusters, at most a third of the rows, without the rare ones and those that do not vary. Throws UserError
+ * most named clusters, at most a third of the rows unless told, without the rare ones and those that do not vary. Throws UserError
  * when fewer than three columns are left, and for more than 20,000 responses as rows.
  */
 export function buildMatrix(
   answers: MatrixAnswers,
   clusters: readonly Cluster[],
   settings: Study['factors'],
+  /** Columns at most. */
+  mostColumns?: number,
 ): Matrix {
   const wanted = clusters.filter((cluster) => cluster.count >= leastRows);
   const tally = tallyRows(answers, clusters, settings.rows, wanted.length);
@@ -60,7 +62,7 @@ export function buildMatrix(
       ? cellOf(oddHits, tally.odd[row]!, settings.cell)
       : cellOf(hits - oddHits, tally.answers[row]! - tally.odd[row]!, settings.cell);
   };
-  const most = Math.max(3, Math.floor(rowNames.length / 3));
+  const most = mostColumns ?? Math.max(3, Math.floor(rowNames.length / 3));
   const least = Math.max(leastRows, Math.ceil(leastShare * rowOrder.length));
   const dropped: Matrix['dropped'] = [];
   const kept: number[] = [];

@@ -22,11 +22,14 @@ export function matrixOfPart(
   clusters: readonly Cluster[],
   study: Study,
   unit: Matrix['unit'],
+  mostColumns?: number,
 ): Matrix {
-  return buildMatrix({ columns: columnsOfPart(columns, inPart), idAt: String }, clusters, {
-    ...study.factors,
-    rows: unit,
-  });
+  return buildMatrix(
+    { columns: columnsOfPart(columns, inPart), idAt: String },
+    clusters,
+    { ...study.factors, rows: unit },
+    mostColumns,
+  );
 }
 
 export type LoadingsFound = {
@@ -40,7 +43,7 @@ export type LoadingsFound = {
 /**
  * Tucker's congruence of the part's loadings with those of the whole, over the columns that the part has. The part's
  * factors, as many as the whole's, are turned to the whole's by least squares (as `psych::fa` does with resamples), so
- * that what a rotation does to few rows is no difference. Null where the part has too few columns.
+ * that what a rotation does to few rows is no difference; all columns count, since random parts have as few rows. Null where the part has too few columns.
  */
 export function loadingsOfPart(
   columns: AnswerColumns,
@@ -55,7 +58,7 @@ export function loadingsOfPart(
   }));
   let matrix: Matrix;
   try {
-    matrix = matrixOfPart(columns, inPart, clusters, study, whole.rows);
+    matrix = matrixOfPart(columns, inPart, clusters, study, whole.rows, clusters.length);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;

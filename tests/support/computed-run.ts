@@ -2,13 +2,12 @@
  * Finished runs in a place of the built program, as after an earlier opening: their results stand in its cache. The
  * program computes those once for all tests, from the present sources.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { finishedRun, type PartOfRun, takePart } from './finished-run.ts';
 import { command, makePlace, type Place } from './program.ts';
-import { sharedPlace } from './shared-place.ts';
+import { madeOnce } from './shared-place.ts';
 
 /** The runs, and a command that leaves their results behind; a run of local models cannot go on where they are absent. */
 const sources: Record<
@@ -35,32 +34,20 @@ export async function addComputedRun(
 }
 
 /** A folder with the `run` and the `results` that the program keeps of it. */
-async function computedRun(name: keyof typeof sources): Promise<string> {
-  const shared = sharedPlace(`computed-${name}`);
-  if (shared !== null && existsSync(shared)) return shared;
-  const parent = shared === null ? tmpdir() : dirname(shared);
-  mkdirSync(parent, { recursive: true });
-  const draft = mkdtempSync(join(parent, 'computed-'));
-  const place = makePlace();
-  try {
-    const { folder, part, by } = sources[name];
-    const run = join(place.runs, name);
-    cpSync(folder, run, { recursive: true });
-    if (part) await takePart(run, Date, part);
-    const { code, err } = await command([by, run], place);
-    if (code !== 0) throw new Error(err);
-    cpSync(run, join(draft, 'run'), { recursive: true });
-    cpSync(join(place.cache, 'results'), join(draft, 'results'), { recursive: true });
-  } finally {
-    place.leave();
-  }
-  if (shared === null) return draft;
-  try {
-    renameSync(draft, shared);
-  } catch (error) {
-    // Another test process was first, and its results are the same.
-    if (!existsSync(shared)) throw error;
-    rmSync(draft, { recursive: true });
-  }
-  return shared;
+function computedRun(name: keyof typeof sources): Promise<string> {
+  return madeOnce(`computed-${name}`, async (draft) => {
+    const place = makePlace();
+    try {
+      const { folder, part, by } = sources[name];
+      const run = join(place.runs, name);
+      cpSync(folder, run, { recursive: true });
+      if (part) await takePart(run, Date, part);
+      const { code, err } = await command([by, run], place);
+      if (code !== 0) throw new Error(err);
+      cpSync(run, join(draft, 'run'), { recursive: true });
+      cpSync(join(place.cache, 'results'), join(draft, 'results'), { recursive: true });
+    } finally {
+      place.leave();
+    }
+  });
 }

@@ -2,24 +2,15 @@
  * A finished run of six simulated models in `finished-run/`, for tests of what is done with one: its study and
  * its facts as the program wrote them. `node scripts/make-finished-run.ts` makes it anew.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
 import type { RunEnvironment } from '../../src/run/environment.ts';
 import { openSession } from '../../src/run/open-session.ts';
 import { freeRunFolder, openRunFolder } from '../../src/run/run-folder.ts';
 import { readStudy, writeStudy } from '../../src/run/study-file.ts';
-import { sharedPlace } from './shared-place.ts';
+import { madeOnce } from './shared-place.ts';
 
 export const finishedRun = fileURLToPath(new URL('./finished-run', import.meta.url));
 
@@ -90,28 +81,16 @@ export async function takePart(
 }
 
 /** A folder with the run's `results` and what it keeps in `derived`; of this build alone. */
-async function resultsOfFinishedRun(environment: RunEnvironment): Promise<string> {
-  const shared = sharedPlace(`finished-run-${environment.build ?? 'none'}`);
-  if (shared !== null && existsSync(shared)) return shared;
-  const parent = shared === null ? tmpdir() : dirname(shared);
-  mkdirSync(parent, { recursive: true });
-  const draft = mkdtempSync(join(parent, 'valuelex-finished-'));
-  const folder = putRun(join(draft, 'runs'), environment);
-  const resultsFolder = join(draft, 'results');
-  const session = await openSession(folder, { ...environment, resultsFolder }, { listen: false });
-  try {
-    await session.computed;
-  } finally {
-    await session.close();
-  }
-  cpSync(join(folder, 'derived'), join(draft, 'derived'), { recursive: true });
-  if (shared === null) return draft;
-  try {
-    renameSync(draft, shared);
-  } catch (error) {
-    // Another test process was first, and its results are the same.
-    if (!existsSync(shared)) throw error;
-    rmSync(draft, { recursive: true });
-  }
-  return shared;
+function resultsOfFinishedRun(environment: RunEnvironment): Promise<string> {
+  return madeOnce(`finished-run-${environment.build ?? 'none'}`, async (draft) => {
+    const folder = putRun(join(draft, 'runs'), environment);
+    const resultsFolder = join(draft, 'results');
+    const session = await openSession(folder, { ...environment, resultsFolder }, { listen: false });
+    try {
+      await session.computed;
+    } finally {
+      await session.close();
+    }
+    cpSync(join(folder, 'derived'), join(draft, 'derived'), { recursive: true });
+  });
 }

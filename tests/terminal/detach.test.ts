@@ -2,6 +2,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connectToOwner } from '../../src/run/control/connect.ts';
+import type { Live } from '../../src/run/control/protocol.ts';
 import { type GatedEndpoint, gatedEndpoint } from '../support/gated-endpoint.ts';
 import {
   command,
@@ -81,13 +83,15 @@ async function status(): Promise<Status> {
   return JSON.parse((await ctl('status', '--json')).out) as Status;
 }
 
-/** Waits until the owner itself says so: what is on disk, or on a screen, it may have told before or after. */
-function untilStatus(holds: (status: Status) => boolean, what: string): Promise<Status> {
-  return until(async () => {
-    const now = await status();
-    return holds(now) ? now : null;
-  }, what);
+/** What the owner itself says now, as `ctl` asks it: what is on disk, or on a screen, it may have told before or after. */
+async function told(): Promise<Live> {
+  const link = await connectToOwner(onlyRun(place));
+  link.close();
+  return link.first;
 }
+
+const pausedLanes = async () =>
+  (await told()).lanes.filter((lane) => lane.paused).map((lane) => lane.model);
 
 /** Waits until a process in the background has ended: its lock is free, and its log is whole. */
 const untilEnded = (pid: number) => until(() => !isAlive(pid), `the end of process ${pid}`);
@@ -130,13 +134,15 @@ it('works without a terminal, is watched and steered from one, and goes on when 
   }
 
   expect((await ctl('limit', '1')).out).toContain('At most 1 request');
-  const two = await untilStatus(({ done }) => done === 2, 'two answers');
+  await until(async () => (await told()).progress.at(-1)?.done === 2, 'two answers');
+  const two = await status();
   expect(answers()).toBe(2);
   expect(two).toMatchObject({
     run: folder,
     pid,
     status: 'working',
     stage: 'elicit',
+    done: 2,
     total: allAnswers,
   });
   expect(two.lanes).toHaveLength(3);
@@ -151,10 +157,10 @@ it('works without a terminal, is watched and steered from one, and goes on when 
   // A lane that is paused here is paused there.
   terminal.press('p');
   await terminal.waitFor(showsPausedLane);
-  expect((await status()).lanes.filter((lane) => lane.paused)).toHaveLength(1);
+  expect(await pausedLanes()).toHaveLength(1);
   terminal.press('p');
   await terminal.waitFor((lines) => !showsPausedLane(lines));
-  expect((await status()).lanes.filter((lane) => lane.paused)).toEqual([]);
+  expect(await pausedLanes()).toEqual([]);
 
   terminal.press('q');
   expect(await terminal.exitCode).toBe(0);
@@ -183,7 +189,7 @@ it('takes two keys at once for two keys: a lane that was paused and let go is at
   await terminal.waitFor(
     (lines) => lines.at(-2)!.includes(`${models[0]} goes on`) && !showsPausedLane(lines),
   );
-  expect((await status()).lanes.map((lane) => lane.paused)).toEqual([false, false, false]);
+  expect((await told()).lanes.map((lane) => lane.paused)).toEqual([false, false, false]);
   endpoint.allow(Infinity);
   await untilEnded(pid);
   expectWhole();

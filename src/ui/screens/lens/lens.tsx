@@ -31,6 +31,9 @@ type Choice = {
   first: boolean;
 };
 
+/** What is said while it takes. */
+const comparing = 'comparing the part with the whole';
+
 /** Nothing is chosen yet. */
 export const lensLayer: LensLayer = { kind: 'lens', selected: 0, marked: [], typed: [] };
 
@@ -153,10 +156,13 @@ function look(view: View): void {
     act.say(text, 'warning');
     return;
   }
+  // One at a time: it takes seconds, and a second Enter would ask for it again.
+  if (view.ui.busy === comparing) {
+    act.say(`still ${comparing}`);
+    return;
+  }
   void act
-    .attempt('comparing the part with the whole', () =>
-      options.lens(session, whereOf(view, chosen)),
-    )
+    .attempt(comparing, () => options.lens(session, whereOf(view, chosen)))
     .then((result) => {
       // Left meanwhile, or another part was asked for: nobody waits for this one.
       if (!result || topLayerOf(act.now(), 'lens') !== topLayerOf(view.ui, 'lens')) return;

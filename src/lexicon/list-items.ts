@@ -10,7 +10,7 @@ import {
   trimSpaces,
   withoutStop,
 } from './tokens.ts';
-import { cueWords, framingWords, labelWords } from './word-lists.ts';
+import { cueWords, exceptions, framingWords, knownValues, labelWords } from './word-lists.ts';
 
 /**
  * What stands before an item, by class of Unicode: dashes and bullets, symbols and pictographs, numbers
@@ -92,6 +92,8 @@ export function readItem(text: string, span: Span): Candidate[] | null {
     const heads = readExplainedRun(text, { start: behind + mark[0].length, end: item.end });
     if (heads) return [...(first ?? []), ...heads];
     const next = boldNext.exec(content.slice(strong[0].length));
+    const listed = listedBehind(text, head, { start: behind + mark[0].length, end: item.end });
+    if (listed) return listed;
     if (!first) return first;
     if (!next) {
       // "**A**, B, C"
@@ -125,6 +127,19 @@ export function readItem(text: string, span: Span): Candidate[] | null {
   }
   const whole = withoutStop(text, item);
   return isRun(text, whole, 6) ? readRun(text, whole, 'list') : null;
+}
+
+/** "**Core:** integrity, empathy": where the head is no value and most of what follows are, these. */
+function listedBehind(text: string, head: Span, rest: Span): Candidate[] | null {
+  if (!/[:：]/.test(text.slice(head.start, rest.start)) || !isRun(text, withoutStop(text, rest), 4))
+    return null;
+  const wordOf = ({ start, end }: Span) => plainText(text.slice(start, end)).replace(/[:\s]+$/, '');
+  const isValue = (word: string) => knownValues.has(word) || exceptions.has(word);
+  const items = readRun(text, withoutStop(text, rest), 'list');
+  const known = items.filter((item) => isValue(wordOf(item)));
+  return !isValue(wordOf(head)) && items.length >= 2 && known.length * 2 > items.length
+    ? items
+    : null;
 }
 
 /** A bold part or a heading: its words, unless it is a sentence. */

@@ -359,7 +359,9 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
       const span = { start: from.start, end: tokens[end]!.end };
       // "I welcome …" says what somebody does: what is mostly said in passing counts only where it is wanted.
       const isOwn =
-        (/^(?:i|we)$/.test(tokens[i - 1]?.text ?? '') && !refusesHere.test(token.text)) ||
+        (/^(?:i|we)$/.test(tokens[i - 1]?.text ?? '') &&
+          !refusesHere.test(token.text) &&
+          !avoids.test(token.text)) ||
         isMade(tokens, i) ||
         tokens[i - 1]?.text === 'who';
       const candidate = candidateAt(text, span, 'prose', isOwn ? 'mentioned' : 'described');
@@ -426,11 +428,13 @@ function framedEnd(
   const begins =
     (anywhere &&
       (refusesHere.test(word) ||
-        (avoids.test(word) && (before === undefined || isWanted(tokens, at, reached))) ||
+        (avoids.test(word) &&
+          (/^(?:i|we)$/.test(before ?? 'i') || isWanted(tokens, at, reached))) ||
+        isLesser(tokens, at) ||
         (introduces.test(word) && opensClause(tokens, at, reached)))) ||
     (!isDenied &&
       !noVerbs.has(word) &&
-      (isGerund || before === undefined || /^(?:to|always|and|,|who)$/.test(before)) &&
+      (isGerund || before === undefined || /^(?:to|always|and|,|who|should|must)$/.test(before)) &&
       (before === undefined
         ? tokens.length <= (isGerund ? 40 : 20)
         : isWanted(tokens, at, before === 'to' ? -1 : reached))) ||
@@ -457,6 +461,11 @@ function framedEnd(
   // "I want to help" says what somebody is for, "I need to create" what is valued.
   return end > at || (before === 'to' && !servingVerbs.test(word)) ? end : -1;
 }
+
+/** "I would rather lose than cheat" */
+const isLesser = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]!.text === 'than' &&
+  tokens.slice(Math.max(0, at - 8), at).some(({ text }) => text === 'rather');
 
 function opensClause(tokens: readonly Token[], at: number, reached: number): boolean {
   const before = tokens[at - 1]?.text;

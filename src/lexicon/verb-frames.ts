@@ -207,7 +207,7 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
     if (!sure && !isGerund && wordnet.isAdjective(first) && !determiners.test(words[1] ?? ''))
       return null;
     // "being honest" loses its verb by a rule of its own.
-    if (/^(?:be|become)$/.test(base)) return words.length < 3 ? null : readBeing(words);
+    if (/^(?:be|become)$/.test(base)) return words.length < 3 && !sure ? null : readBeing(words);
     const fight = at(words, 0, fighting);
     const deed = fight ? classOf(words, fight.end, deeds) : null;
     if (deed !== null) return deed;

@@ -21,7 +21,8 @@ export function shapeTable(
   header?: boolean,
 ): Shaped {
   const notes: string[] = [];
-  const lines = withoutAside(all, about, notes);
+  const aside = withoutAside(all, about, notes);
+  const lines = header === false ? aside : withoutGroups(aside, about, notes);
   const [first] = lines;
   if (!first) return { columns: [], rows: [], headerLine: 1, notes };
   const heading = headingOf(lines, header, notes);
@@ -86,6 +87,37 @@ function withoutAside(
     lines = [lines[0]!, ...lines.slice(3)];
   }
   return lines.slice(0, lines.findLastIndex(({ cells }) => filled(cells) > 0) + 1);
+}
+
+/**
+ * A heading of two lines, groups over names (in a workbook a cell over several columns leaves the cells beside it
+ * empty): the names alone where each stands once, else each behind its group.
+ */
+function withoutGroups(
+  lines: readonly CellLine[],
+  about: Pick<Table, 'counts'>,
+  notes: string[],
+): readonly CellLine[] {
+  const [groups, names, ...data] = lines;
+  if (!groups || !names || !couldHead(groups.cells) || !couldHead(names.cells)) return lines;
+  const spans = names.cells.some(
+    (name, i) => i > 0 && name.trim() !== '' && (groups.cells[i] ?? '').trim() === '',
+  );
+  const columns = names.cells.flatMap((name, i) => (name.trim() === '' || i === 0 ? [] : [i]));
+  const measured = columns.filter((i) => data.some(({ cells }) => isNumber(cells[i] ?? '')));
+  if (!spans || filled(groups.cells) >= filled(names.cells) || measured.length < columns.length / 2)
+    return lines;
+  const given = names.cells.map((name) => name.trim()).filter(Boolean);
+  const repeats = new Set(given).size < given.length;
+  let group = '';
+  const joined = names.cells.map((name, i) => {
+    group = groups.cells[i]?.trim() || group;
+    return repeats && name.trim() !== '' ? `${group} ${name.trim()}`.trim() : name;
+  });
+  notes.push(
+    `the heading has two lines: ${about.counts} ${groups.line} (${quoteCell(groups.cells.filter(Boolean).join(', '))}) groups the columns of ${about.counts} ${names.line}${repeats ? ', whose names stand behind it' : ' and is left out'}`,
+  );
+  return [{ ...names, cells: joined }, ...data];
 }
 
 /** Whether the first line is a title or a comment: alone in its line, or before one that looks more like the heading. */

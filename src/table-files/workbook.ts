@@ -5,7 +5,7 @@ import { listOf } from '../tables/numbers.ts';
 import type { CellLine } from './separated-text.ts';
 
 /**
- * The sheet of that name, else the first that has cells: lines by the rows of the sheet, dates in ISO
+ * The sheet of that name, else the first that holds a table (two rows of two cells), else the first that has cells: lines by the rows of the sheet, dates in ISO
  * form, errors of formulas as empty cells, and by column whether it holds numbers. Rejects with
  * UserError for a file that is damaged and for a sheet that is not there.
  */
@@ -27,7 +27,9 @@ export async function readWorkbook(
     data.some((row) => row.some((cell) => cell !== null)),
   );
   const chosen =
-    sheet === undefined ? (withCells[0] ?? sheets[0]) : sheets.find((one) => one.sheet === sheet);
+    sheet === undefined
+      ? (sheets.find(({ data }) => isTable(data)) ?? withCells[0] ?? sheets[0])
+      : sheets.find((one) => one.sheet === sheet);
   if (!chosen)
     throw new UserError(`There is no sheet ${sheet}.`, {
       where: file,
@@ -58,3 +60,7 @@ export async function readWorkbook(
         : [],
   };
 }
+
+/** A sheet of remarks holds one cell a row. */
+const isTable = (rows: readonly (readonly unknown[])[]): boolean =>
+  rows.filter((row) => row.filter((cell) => cell !== null).length >= 2).length >= 2;

@@ -84,7 +84,7 @@ it.each([...new Set(written.flatMap(({ language }) => language ?? []))])(
   },
 );
 
-/** 300 answers that a third writer labelled before any rule was changed for them, in two rounds. */
+/** 340 answers that were labelled before any rule was changed for them, in three rounds. */
 const heldOut = readLabelled('held-out.jsonl');
 
 it.each([
@@ -106,7 +106,7 @@ it.each([...new Set(heldOut.flatMap(({ language }) => language ?? []))])(
   'reads answers that were held out in the language %s',
   (language) => {
     const rows = heldOut.filter((row) => row.language === language);
-    expect(rows.length).toBeGreaterThanOrEqual(13);
+    expect(rows.length).toBeGreaterThanOrEqual(14);
     expect(ratesOf(scoreLabels(rows, wordnet)).f1).toBeGreaterThanOrEqual(0.95);
   },
 );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { realOutside } from '../../src/environment.ts';
+import { EndpointError } from '../../src/errors.ts';
 import { loadStems } from '../../src/instruments/sentence-completion/load-items.ts';
 import { sentenceLogs } from '../../src/instruments/sentence-completion/run-logs.ts';
 import type { Model, Request } from '../../src/models/model.ts';
@@ -124,5 +125,61 @@ describe('stems of a file', () => {
     const [test] = session.instruments();
     expect(test!.instrument.words!(test!.items).get(items[0]!.item)).toBe(own[0]);
     await session.close();
+  });
+
+  it('are judged again where the judge fails, each once in the end', async () => {
+    const { folder } = await importAnswers(
+      table,
+      { as: 'completions', runs: join(place, 'runs'), name: 'failing', judges: ['lab:judge'] },
+      outside,
+    );
+    const failed = new Set<string>();
+    let stops = true;
+    const failing = {
+      ...environment,
+      wait: async () => {},
+      async openModel(...about: Parameters<typeof environment.openModel>): Promise<Model> {
+        const model = await environment.openModel(...about);
+        /** Each text of ours fails once for a while; one is refused for good until the run is opened again. */
+        const fail = (request: Request) => {
+          const said = JSON.stringify(request);
+          const stem = own.find((one) => said.includes(one));
+          if (stem === undefined) return;
+          if (stops && stem === own[2]) throw new EndpointError('quota', 'the credit is used up');
+          if (failed.has(said)) return;
+          failed.add(said);
+          throw new EndpointError('server', 'the endpoint failed');
+        };
+        return {
+          ...model,
+          ask(request, ...rest) {
+            fail(request);
+            return model.ask(request, ...rest);
+          },
+          nextToken(request, ...rest) {
+            fail(request);
+            return model.nextToken(request, ...rest);
+          },
+        };
+      },
+    };
+    const first = await openSession(folder, failing);
+    await first.work();
+    expect(first.getState().status).toBe('paused');
+    await first.close();
+    stops = false;
+    const again = await openSession(folder, failing);
+    await again.work();
+    await again.computed;
+    const { results, status } = again.getState();
+    expect(status).toBe('finished');
+    expect(failed.size).toBeGreaterThanOrEqual(12);
+    const [scores] = ratedIn(results).scores;
+    const items = scores!.items.filter(({ item }) => item.startsWith('import-'));
+    expect(items).toHaveLength(3);
+    expect(items.every(({ difficulty }) => Number.isFinite(difficulty))).toBe(true);
+    await again.close();
+    const ratings = sentenceLogs(openRunFolder(folder, false, outside.now)).ratings.lines;
+    expect(new Set(ratings.map(({ id }) => id)).size).toBe(ratings.length);
   });
 });

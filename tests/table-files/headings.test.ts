@@ -1,0 +1,123 @@
+/** Headings of two lines, and sheets of remarks before the table. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readTable } from '../../src/table-files/read-table.ts';
+import { writeZip } from '../support/zip.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'valuelex-headings-'));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+type Cell = string | number | null;
+
+/** A workbook as small as one can be, with texts in their cells. */
+async function book(name: string, sheets: readonly [string, readonly (readonly Cell[])[]][]) {
+  const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const packaged = 'http://schemas.openxmlformats.org/package/2006';
+  const cellOf = (cell: Cell, row: number, column: number) => {
+    const at = `${String.fromCharCode(65 + column)}${row + 1}`;
+    if (cell === null) return '';
+    return typeof cell === 'number'
+      ? `<c r="${at}"><v>${cell}</v></c>`
+      : `<c r="${at}" t="inlineStr"><is><t>${cell}</t></is></c>`;
+  };
+  const parts: [string, string][] = [
+    [
+      '[Content_Types].xml',
+      `<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>`,
+    ],
+    [
+      '_rels/.rels',
+      `<Relationships xmlns="${packaged}/relationships"><Relationship Id="rId1" Type="${relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ],
+    [
+      'xl/workbook.xml',
+      `<workbook xmlns="${main}" xmlns:r="${relation}"><sheets>${sheets.map(([title], i) => `<sheet name="${title}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="${packaged}/relationships">${sheets.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${relation}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`,
+    ],
+    ...sheets.map(([, rows], i): [string, string] => [
+      `xl/worksheets/sheet${i + 1}.xml`,
+      `<worksheet xmlns="${main}"><sheetData>${rows.map((row, r) => `<row r="${r + 1}">${row.map((cell, c) => cellOf(cell, r, c)).join('')}</row>`).join('')}</sheetData></worksheet>`,
+    ]),
+  ];
+  const path = join(place, name);
+  await writeZip(
+    path,
+    parts.map(([file, xml]) => [file, Buffer.from(xml)]),
+  );
+  return path;
+}
+
+function text(name: string, lines: string): string {
+  const path = join(place, name);
+  writeFileSync(path, lines);
+  return path;
+}
+
+const data = [
+  [1, 2, 3, 4],
+  [4, 3, 2, 1],
+  [2, 2, 5, 4],
+];
+
+describe('a heading of two lines', () => {
+  it('gives the names below the groups where each stands once', async () => {
+    const table = await readTable(
+      await book('groups.xlsx', [
+        ['Data', [['Scale A', null, 'Scale B', null], ['q1', 'q2', 'q3', 'q4'], ...data]],
+      ]),
+    );
+    expect(table.columns).toEqual(['q1', 'q2', 'q3', 'q4']);
+    expect(table.rows.map(({ line }) => line)).toEqual([3, 4, 5]);
+    expect(table.notes.join()).toContain('groups the columns of row 2 and is left out');
+  });
+
+  it('puts the group before names that stand twice', async () => {
+    const table = await readTable(
+      text('groups.csv', 'Scale A,,Scale B,\nitem 1,item 2,item 1,item 2\n1,2,3,4\n4,3,2,1\n'),
+    );
+    expect(table.columns).toEqual([
+      'Scale A item 1',
+      'Scale A item 2',
+      'Scale B item 1',
+      'Scale B item 2',
+    ]);
+    expect(table.rows[0]!.cells['Scale B item 1']).toBe('3');
+  });
+
+  it('is none where the second line is data', async () => {
+    const gaps = await readTable(text('gaps.csv', ',q1,q2\nanna,NA,NA\nben,1,2\ncleo,2,3\n'));
+    expect(gaps.columns).toEqual(['', 'q1', 'q2']);
+    expect(gaps.rows).toHaveLength(3);
+    const labels = await readTable(text('labels.csv', 'rater1,rater2,note\nyes,no,a\nno,no,b\n'));
+    expect(labels.columns).toEqual(['rater1', 'rater2', 'note']);
+    expect(labels.rows).toHaveLength(2);
+  });
+});
+
+describe('a workbook', () => {
+  it('is read at its first sheet that holds a table', async () => {
+    const path = await book('remarks.xlsx', [
+      ['Read me', [['This file holds study 1.'], ['Ask Anna.']]],
+      ['Data', [['q1', 'q2', 'q3', 'q4'], ...data]],
+    ]);
+    const table = await readTable(path);
+    expect(table.columns).toEqual(['q1', 'q2', 'q3', 'q4']);
+    expect(table.notes).toEqual([
+      'the workbook has 2 sheets; Data was read (--sheet names another)',
+    ]);
+    expect((await readTable(path, { sheet: 'Read me' })).columns).toEqual([
+      'This file holds study 1.',
+    ]);
+  });
+
+  it('of one column of words is read as it is', async () => {
+    const table = await readTable(await book('words.xlsx', [['Words', [['word'], ['honesty']]]]));
+    expect(table.rows.map(({ cells }) => cells.word)).toEqual(['honesty']);
+  });
+});

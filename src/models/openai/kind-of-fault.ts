@@ -61,7 +61,7 @@ const codes: readonly Sign[] = [
   {
     kind: 'permission',
     marks:
-      /(?:key|team|user|organization)_model_access_denied|organization_restricted|account_(?:deactivated|disabled|suspended)|terms_required|type_disabled|model_not_open|^1220$/,
+      /(?:key|team|user|organization)_model_access_denied|organization_restricted|account_(?:deactivated|disabled|suspended)|(?:missing|insufficient|invalid)_(?:scope|permission)s?|terms_required|type_disabled|model_not_open|^1220$/,
   },
   {
     kind: 'length',
@@ -134,7 +134,7 @@ const sentences: readonly Sign[] = [
   {
     kind: 'auth',
     words:
-      /\b(?:invalid|incorrect|wrong|bad|expired|revoked|leaked|malformed|unknown|missing|no|empty|inactive) (?:(?:proxy|server|your|the|or) )*(?:api[- _]?key|access[- _]?(?:key|token)|auth\w*(?: (?:token|header|key))?|bearer(?: token)?|credentials?|subscription key|(?:api|user|iam|server|id|jwt) ?token)|(?:invalid|incorrect|wrong|bad|expired|revoked|leaked) (?:key|token)\b(?!\s*['"`:(]| (?:in|for|of) )|(?:api[- _]?key|\btoken|credentials?|authorization)\b[^.]{0,30}(?:invalid|incorrect|expired|revoked|leaked|not valid|is not set|not found|disabled|missing|is required|not accepted|not recognized|could not be verified|fail)|authentication (?:error|fail\w*|required|is required)|auth\w* fails?\b|unauthorized|unauthenticated|login fail|not authenticated|无效的令牌|令牌已?(?:过期|失效)|身份验证|验证不正确/i,
+      /\b(?:invalid|incorrect|wrong|bad|expired|revoked|leaked|malformed|unknown|missing|no|empty|inactive) (?:(?:proxy|server|your|the|or) )*(?:(?:x-)?api[- _]?key|access[- _]?(?:key|token)|auth\w*(?: (?:token|header|key))?|bearer(?: token)?|credentials?|subscription key|(?:api|user|iam|server|id|jwt) ?token)|(?:invalid|incorrect|wrong|bad|expired|revoked|leaked) (?:key|token)\b(?!\s*['"`:(]| (?:in|for|of) )|(?:api[- _]?key|\btoken|credentials?|authorization)\b[^.]{0,30}(?:invalid|incorrect|expired|revoked|leaked|not valid|is not set|not found|disabled|missing|is required|not accepted|not recognized|could not be verified|fail)|authentication (?:error|fail\w*|required|is required)|auth\w* fails?\b|unauthorized|unauthenticated|login fail|not authenticated|无效的令牌|令牌已?(?:过期|失效)|身份验证|验证不正确/i,
   },
   {
     kind: 'permission',
@@ -150,7 +150,7 @@ const sentences: readonly Sign[] = [
   {
     kind: 'server',
     words:
-      /overloaded|\bmodel\b[^.]{0,80}(?:loading|not ready|starting)|loading model|temporarily (?:unavailable|overloaded)|service unavailable|system is too busy|服务繁忙|系统繁忙/i,
+      /overloaded|\bmodel\b[^.]{0,80}(?:loading|not ready|starting)|loading model|temporarily (?:unavailable|overloaded)|service unavailable|out of memory|no healthy upstream|upstream (?:connect|request|server)|connection (?:was )?(?:refused|reset)|worker (?:process )?(?:died|crashed|exited)|system is too busy|服务繁忙|系统繁忙/i,
   },
 ];
 

@@ -364,6 +364,11 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   permission: [
     [
+      'a key of few scopes',
+      401,
+      openai('API key lacks the required scopes', { code: 'missing_scope' }),
+    ],
+    [
       'Tencent',
       403,
       { Response: { Error: { Code: 'UnauthorizedOperation', Message: '您没有权限执行该操作' } } },
@@ -458,6 +463,7 @@ const samples: Record<FaultKind, Sample[]> = {
     ['nginx, 400', 400, page('400 The plain HTTP request was sent to HTTPS port')],
   ],
   auth: [
+    ['a header named', 400, { message: 'invalid x-api-key' }],
     ['Zhipu, by its number', 401, { error: { code: '1002', message: 'x' } }],
     [
       'Apigee',
@@ -854,6 +860,9 @@ const samples: Record<FaultKind, Sample[]> = {
   ],
   unready: [['a lock', 409, {}]],
   server: [
+    ['a full graphics card', 400, openai('CUDA out of memory. Tried to allocate 20 MiB')],
+    ['a mesh', 400, openai('no healthy upstream')],
+    ['a proxy', 400, { detail: 'upstream connect error or disconnect, connection refused' }],
     [
       'Anthropic',
       529,

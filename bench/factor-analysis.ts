@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { settingsOf } from '../src/clustering/edit-history.ts';
 import { factorAnalysis } from '../src/factor-analysis/factor-analysis.ts';
 import type { ParallelLineName } from '../src/factor-analysis/parallel-analysis.ts';
-import { loadingsTable } from '../src/report/text-tables.ts';
+import { factorLines } from '../src/report/text-tables.ts';
 import { parallelOfInWorkers } from '../src/run/derive/factor-ground.ts';
 import { factorView, rotationsOnScreen } from '../src/run/derive/factors.ts';
 import type { Matrix } from '../src/run/derive/matrix.ts';
@@ -143,7 +143,7 @@ async function tableAfterChange(): Promise<BenchRow> {
     for (let factors = 2; factors <= 6; factors++) {
       const settings = { ...settingsOf([]), factors, rotation };
       const { cpu } = await timed(3, async () =>
-        loadingsTable(factorView(matrix, parallel, study, settings), {
+        factorLines(factorView(matrix, parallel, study, settings), {
           width: 120,
           paint: plainPaint,
         }),

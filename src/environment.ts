@@ -152,7 +152,7 @@ export function realOutside(settings: {
   };
   const open = async (name: string, study: StudyEndpoints): Promise<Model> => {
     const model = await openModel(name, endpointsOf(study));
-    // What an endpoint can do decides the form of asking and the judge's protocol.
+    // What an endpoint can do decides the form of asking and a rater’s protocol.
     await model.probe?.();
     return model;
   };

@@ -7,9 +7,9 @@ import { UserError } from '../../src/errors.ts';
 import { factorAnalysis } from '../../src/factor-analysis/factor-analysis.ts';
 import { buildAnswerColumns } from '../../src/lexicon/answer-columns.ts';
 import { buildMatrix } from '../../src/run/derive/matrix.ts';
+import type { FactorView } from '../../src/run/factor-view.ts';
 import { lensOf } from '../../src/run/lens/lens.ts';
 import { parseCondition } from '../../src/run/lens/where.ts';
-import type { FactorView } from '../../src/run/state.ts';
 import { studySchema } from '../../src/run/study.ts';
 import { argument, drawFrom, markdown, rate } from './independent.ts';
 

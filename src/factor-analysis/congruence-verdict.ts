@@ -36,7 +36,7 @@ export function stepUp(congruence: number): number {
 }
 
 /**
- * Judges the congruence of halves. Only chance decides that a factor does not replicate: halves of structure-free data
+ * Whether a factor comes back, from the congruence of halves. Only chance decides that a factor does not replicate: halves of structure-free data
  * (`chance`, see `chanceCongruence`) agree as well. Else the stepped-up congruence counts: equal from .95, fair from .85
  * (Lorenzo-Seva and ten Berge 2006), below that the halves are too small to show it.
  */

@@ -8,7 +8,7 @@ const finishes: ReadonlySet<unknown> = new Set(responseSchema.shape.finish.optio
 
 /**
  * True only where the schema accepts the value and leaves it as it is; false also for what only the
- * schema can judge (a field that it does not know, which it takes away).
+ * schema can tell (a field that it does not know, which it takes away).
  */
 export function isResponse(value: unknown): value is Response {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

@@ -68,7 +68,7 @@ export type InstrumentRun<Items = unknown> = {
 export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>> & {
   /** Who is asked, given by the host; an instrument never reads the models of the study. */
   respondents: readonly Respondent[];
-  /** The study's judges, as they are asked. */
+  /** The study's raters, as they are asked. */
   raters: readonly Respondent[];
   seed: number;
   shard: Shard;

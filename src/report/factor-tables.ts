@@ -1,23 +1,126 @@
-/** Number of factors, stability, and fit as plain tables, for the page, the Markdown, and the commands alike. */
+/** What a factor analysis says, as tables worded once: window, commands, page, and Markdown render the same ones. */
 
 import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
+import type { OtherHalfView, PowerView } from '../run/factor-view.ts';
 import { capital } from '../safe-text/capital.ts';
-import { fixed, percent, plural, probability, share, shortName } from '../tables/numbers.ts';
+import {
+  fixed,
+  modelsOf,
+  percent,
+  plural,
+  probability,
+  share,
+  shortName,
+} from '../tables/numbers.ts';
+import { type Cell, type Column, estimateCell, type Table, tableOf } from '../tables/table.ts';
 import type { ReportFactors } from './report-schema.ts';
 
-export type FactorTable = {
-  title: string;
-  /** The first is the name of the row; the others hold numbers, unless named in `words`. */
-  columns: string[];
-  words: readonly number[];
-  rows: string[][];
-};
+/** Tables that belong together, with what they say in sentences. */
+export type FactorPart = { title: string; tables: Table[]; notes: string[] };
 
-const standings = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
+/** A loading of at least this size is read. */
+export const salient = 0.3;
+
+const loading = (id: string, title: string): Column => ({ id, title, form: 'correlation' });
+const nameOf = ({ factors }: Pick<ReportFactors, 'factors'>, f: number) =>
+  `F${f + 1} ${factors[f]?.name ?? ''}`;
+
+/** How many factors, whether they come back in other models, how well they fit; then how factors and models go together. */
+export function factorParts(factors: ReportFactors): FactorPart[] {
+  return [
+    numberPart(factors),
+    stabilityPart(factors),
+    fitPart(factors),
+    placesPart(factors),
+  ].filter(({ tables, notes }) => tables.length > 0 || notes.length > 0);
+}
+
+/** Columns in the order of the factor on which they load highest (as psych’s fa.sort). */
+export function sortedByFactor({
+  columns,
+  loadings,
+}: Pick<ReportFactors, 'columns' | 'loadings'>): { column: number; factor: number }[] {
+  const sizes = loadings.map((row) => row.map((value) => Math.abs(value ?? 0)));
+  return columns
+    .map((_, column) => ({
+      column,
+      factor: sizes[column]!.indexOf(Math.max(...sizes[column]!)),
+    }))
+    .sort(
+      (a, b) =>
+        a.factor - b.factor ||
+        (sizes[b.column]![b.factor] ?? 0) - (sizes[a.column]![a.factor] ?? 0),
+    );
+}
+
+/** Pattern loadings, with what each factor explains and whether it comes back. */
+export function loadingTable(factors: ReportFactors): Table {
+  const foot = (name: string, cells: readonly string[]) => ({ id: name, cells: [name, ...cells] });
+  return {
+    id: 'loadings',
+    title: 'Loadings, sorted by factor',
+    ruled: true,
+    columns: [
+      { id: 'cluster', title: 'Cluster' },
+      ...factors.factors.map((_, f) => ({
+        ...loading(`F${f + 1}`, nameOf(factors, f)),
+        faint: salient,
+      })),
+      { id: 'h2', title: 'h²', form: 'share', meaning: 'Communality' },
+      { id: 'complexity', title: 'Complexity', digits: 1, meaning: 'Hofmann’s: 1 is one factor' },
+      {
+        ...{ id: 'reliability', title: 'Reliability', form: 'share' },
+        meaning: 'Odd–even over prompts, Spearman–Brown',
+      },
+      { id: 'mentions', title: 'Mentions', digits: 0, meaning: 'Answers that name a word of it' },
+    ],
+    rows: sortedByFactor(factors).map(({ column, factor }) => {
+      const one = factors.columns[column]!;
+      return {
+        id: one.cluster,
+        group: String(factor),
+        cells: [
+          one.cluster,
+          ...factors.loadings[column]!.map((value, f): Cell => {
+            if (value === null || !isDoubtful(factors, column, f)) return value;
+            return estimateCell(value, null, null, '°');
+          }),
+          ...[
+            factors.communalities[column] ?? null,
+            estimateCell(factors.complexity[column] ?? null),
+          ],
+          ...[one.reliability, one.count],
+        ],
+      };
+    }),
+    foot: [
+      foot(
+        'variance',
+        factors.factors.map(({ variance }) => percent(variance)),
+      ),
+      foot(
+        'replicates',
+        factors.factors.map((_, f) => replicationMark(factors, f)),
+      ),
+      ...(factors.factors.some(({ like }) => like !== null)
+        ? [
+            foot(
+              'like, in ValueLex',
+              factors.factors.map(({ like }) => like ?? '–'),
+            ),
+          ]
+        : []),
+    ],
+    notes: [
+      'Replicates: Tucker’s congruence over halves of the models (✓ .95, ~ .85, and more than chance). °: the interval over resampled models covers 0.',
+      ...wordinessWords(factors).map((words) => `▲ ${words}`),
+    ],
+  };
+}
 
 /** ".97 ✓", ".91 ~", ".80 ?", ".62 ✗", stepped up from halves; "withheld" where it cannot be told, "–" where it was not computed. */
-export function replicationMark({ checks }: ReportFactors, factor: number): string {
+export function replicationMark({ checks }: Pick<ReportFactors, 'checks'>, factor: number): string {
   const { replication } = checks;
   if (replication === null) return '–';
   if ('withheld' in replication) return 'withheld';
@@ -35,42 +138,228 @@ export function wordinessWords({ factors }: Pick<ReportFactors, 'factors'>): str
   });
 }
 
-/** Every rule for the number of factors. */
-export function numberTable({ numberOfFactors }: ReportFactors): FactorTable {
-  return {
-    title: 'Rules for the number of factors',
-    columns: ['Rule', 'Factors', 'Standing'],
-    words: [2],
-    rows: numberOfFactors.rules.map((rule) => [
-      rule.name,
-      String(rule.suggested),
-      `${standings[rule.standing]}${rule.why ? `: ${rule.why}` : ''}`,
+const standings = { counts: 'counts', shown: 'beside', warning: '▲ warning' } as const;
+
+/** Every rule beside the others, and the eigenvalues beside those of chance. */
+export function numberPart(factors: ReportFactors): FactorPart {
+  const { numberOfFactors, k, suggestedKWithoutTotal: without } = factors;
+  const rules = tableOf(
+    'rules',
+    'Rules for the number of factors',
+    { rule: 'Rule', factors: 'Factors', standing: 'Standing', taken: '' },
+    numberOfFactors.rules.map(({ id, name, suggested, standing, why }) => [
+      ...[name, suggested],
+      `${standings[standing]}${why && !isGraph(id) ? `: ${why}` : ''}`,
+      suggested === k ? '= taken' : '',
     ]),
+  );
+  return {
+    title: 'Number of factors',
+    tables: [rules, eigenvalueTable(factors)],
+    notes: [
+      numberOfFactors.summary,
+      ...numberOfFactors.rules
+        .filter(({ id, why }) => isGraph(id) && why !== null)
+        .map(({ name, suggested, why }) => `${capital(name)}: ${suggested}; ${why}.`),
+      without === null
+        ? 'All rows add up to the same, so the row total cannot be taken out.'
+        : `With the row total (how many words an answer has) taken out: ${without}.`,
+    ],
   };
 }
 
-/** What all rules come to, in sentences. */
-export function numberWords(factors: ReportFactors): string[] {
-  const without = factors.suggestedKWithoutTotal;
+/** Its reason is how stable the communities of the network are. */
+function isGraph(rule: string): boolean {
+  return rule.startsWith('graph.');
+}
+
+function eigenvalueTable({ eigenvalues, parallel, ordinary }: ReportFactors): Table {
+  const standing = (value: number | null, at: number) => {
+    const above = (criterion: readonly (number | null)[]) =>
+      value !== null && value > (criterion[at] ?? Number.POSITIVE_INFINITY);
+    if (above(parallel.criterion)) return ordinary ? '● both' : '● yes';
+    return ordinary && above(ordinary.criterion) ? '○ rows alone' : '';
+  };
+  return tableOf(
+    'eigenvalues',
+    'Eigenvalues',
+    {
+      at: '',
+      value: 'Eigenvalue',
+      chance: `Chance (${parallel.kind})`,
+      ...(ordinary && { alone: 'Chance (rows alone)' }),
+      above: 'Above chance',
+    },
+    eigenvalues.map((value, at) => [
+      ...[String(at + 1), estimateCell(value), estimateCell(parallel.criterion[at] ?? null)],
+      ...(ordinary ? [estimateCell(ordinary.criterion[at] ?? null)] : []),
+      standing(value, at),
+    ]),
+  );
+}
+
+/** Whether the factors come back in other models, how far loadings wander, and whether the other half confirms them. */
+export function stabilityPart(factors: ReportFactors): FactorPart {
+  const { replication, intervals, otherHalf } = factors.checks;
+  return {
+    title: 'Stability over models',
+    tables: [
+      ...(replication && 'factors' in replication ? [replicationTable(factors)] : []),
+      ...(intervals && 'loadings' in intervals ? [intervalTable(factors)] : []),
+      ...(otherHalf && 'cfi' in otherHalf ? [otherHalfTable(otherHalf)] : []),
+    ],
+    notes: stabilityWords(factors),
+  };
+}
+
+function replicationTable(factors: ReportFactors): Table {
+  const { replication, intervals } = factors.checks;
+  const told = replication && 'factors' in replication ? replication.factors : [];
+  const drawn = intervals && 'congruence' in intervals ? intervals.congruence : null;
+  const figure = (id: string, title: string): Column => ({ id, title, form: 'share' });
+  return {
+    id: 'replication',
+    title: 'Do the factors come back in other models? (Tucker’s congruence)',
+    columns: [
+      { id: 'factor', title: 'Factor' },
+      { ...figure('halves', 'Halves'), meaning: 'Median of random halves, 5–95 % of them' },
+      { ...figure('all', 'All'), meaning: 'The whole solution with the truth' },
+      ...(drawn ? [figure('resamples', 'Resamples')] : []),
+      figure('least', 'Without one'),
+      { id: 'without', title: 'Which' },
+      { id: 'verdict', title: 'Verdict' },
+      { id: 'bound', title: 'Bound' },
+    ],
+    rows: told.map((one, f) => ({
+      id: `F${f + 1}`,
+      cells: [
+        nameOf(factors, f),
+        estimateCell(one.median, one.low, one.high),
+        one.steppedUp,
+        ...(drawn ? [drawn[f]?.median ?? null] : []),
+        ...[one.least, shortName(one.without)],
+        ...[`${verdictSigns[one.verdict]} ${one.verdict}`, `${share(one.threshold)} ${one.source}`],
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function intervalTable(factors: ReportFactors): Table {
+  const { intervals } = factors.checks;
+  const drawn = intervals && 'loadings' in intervals ? intervals.loadings : [];
+  return {
+    id: 'loading-intervals',
+    title: 'Loadings with intervals over resampled models',
+    columns: [
+      { id: 'cluster', title: 'Cluster' },
+      ...factors.factors.map((_, f) => loading(`F${f + 1}`, nameOf(factors, f))),
+    ],
+    rows: sortedByFactor(factors).map(({ column }) => ({
+      id: factors.columns[column]!.cluster,
+      cells: [
+        factors.columns[column]!.cluster,
+        ...factors.loadings[column]!.map((value, f): Cell => {
+          const one = drawn[column]?.[f];
+          if (value === null || !one) return value;
+          return estimateCell(value, one.low, one.high, coversZero(one) ? '°' : '');
+        }),
+      ],
+    })),
+    notes: [],
+  };
+}
+
+/** Why CFI and TLI of halves are withheld. */
+const fewModels = 'withheld: fewer models than degrees of freedom';
+
+type OtherHalf = Exclude<ReportFactors['checks']['otherHalf'], { withheld: string } | null>;
+
+function otherHalfTable(found: OtherHalf | OtherHalfView): Table {
+  const row = (name: string, spread: OtherHalf['cfi'], good: string): Cell[] =>
+    spread
+      ? [name, share(spread.median, 3), `${share(spread.low, 3)}–${share(spread.high, 3)}`, good]
+      : [name, '–', fewModels, ''];
+  return tableOf(
+    'other-half',
+    `The structure of one half of the models, fitted to the other half (confirmatory, ${found.halves} of ${found.asked} halves)`,
+    { fit: 'Fit', median: 'Median', range: '5–95 %', good: 'Good by custom' },
+    [
+      row('CFI', found.cfi, '.95 and more'),
+      row('TLI', found.tli, '.95 and more'),
+      row('RMSEA', found.rmsea, '.06 and less'),
+      row('SRMR', found.srmr, '.08 and less'),
+      ['improper solutions', percent(found.improper), '', ''],
+      ...found.failures.map((one): Cell[] => [
+        'could not be fitted',
+        String(one.count),
+        '',
+        one.reason,
+      ]),
+    ],
+  );
+}
+
+/** What the checks say in sentences: verdicts short of the best with their bounds, chance, reasons why something is withheld. */
+function stabilityWords({ checks }: ReportFactors): string[] {
+  const { replication, intervals, otherHalf } = checks;
+  const reasons = (
+    [
+      ['Halves of the models', replication],
+      ['Intervals of the loadings', intervals],
+      ['The other half', otherHalf],
+    ] as const
+  ).flatMap(([name, part]) => (part && 'withheld' in part ? [`${name}: ${part.withheld}.`] : []));
+  const told = replication && 'factors' in replication ? replication : null;
+  const drawn = intervals && 'loadings' in intervals ? intervals : null;
   return [
-    factors.numberOfFactors.summary,
-    ...(without === null
-      ? []
-      : [`With the row total (how many words an answer has) taken out: ${without}.`]),
+    ...reasons,
+    ...(told?.factors ?? [])
+      .filter((one) => one.verdict !== 'replicates')
+      .map((one) => `${capital(one.words)}.`),
+    ...(told
+      ? [
+          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, 'model')}; the model that matters most is ${shortName(leastOf(told.factors)?.without ?? '–')}.`,
+          ...(told.chance === null
+            ? []
+            : [
+                `Halves of data without structure agree up to ${share(told.chance)} (95 %). All: congruence of the whole solution with the truth, expected from the halves, √(2φ / (1 + φ)).`,
+              ]),
+        ]
+      : []),
+    ...(drawn
+      ? [
+          `Loadings: ${percent(drawn.level)} intervals from ${drawn.draws} resamples of whole models; ° where 0 lies within.${drawn.note ? ` ${drawn.note}.` : ''}`,
+        ]
+      : []),
   ];
 }
 
-/** Adequacy and fit: measure, value, remark. */
-export function fitTable(
-  factors: Pick<
-    ReportFactors,
-    'columns' | 'kmo' | 'bartlett' | 'fit' | 'logDeterminant' | 'condition' | 'rmsr'
-  >,
-): FactorTable {
+/** Whether the correlations can be factored, how well the model fits, and how few rows these count like. */
+export function fitPart(factors: ReportFactors): FactorPart {
+  const { nesting, heywood, fit, dropped } = factors;
+  return {
+    title: 'Adequacy and fit',
+    tables: [fitTable(factors), ...nestingTables(factors)],
+    notes: [
+      ...(nesting?.words ?? []),
+      ...(fit.withheld ? [`Not told: ${fit.withheld}.`] : []),
+      ...(fit.groups === null ? ['χ² and what rests on it take rows for independent.'] : []),
+      ...(heywood.length > 0
+        ? [`Heywood case: less than 2 % of the variance is its own in ${heywood.join(', ')}.`]
+        : []),
+      ...(dropped.length > 0
+        ? [`Left out: ${dropped.map((one) => `${one.cluster} (${one.why})`).join(', ')}.`]
+        : []),
+    ],
+  };
+}
+
+function fitTable(factors: ReportFactors): Table {
   const { kmo, bartlett, fit } = factors;
   const low = kmo ? factors.columns.filter((_, at) => (kmo.perColumn[at] ?? 1) < 0.5) : [];
   const singular = 'the correlations have no proper inverse';
-  const rows = [
+  return tableOf('fit', 'Adequacy and fit', { measure: 'Measure', value: 'Value', remark: '' }, [
     ['KMO', share(kmo?.overall ?? null), kmo?.overall == null ? singular : kmoWord(kmo.overall)],
     ...(low.length > 0
       ? [['MSA below .5', String(low.length), low.map((one) => one.cluster).join(', ')]]
@@ -93,12 +382,8 @@ export function fitTable(
     ['TLI', share(fit.tli, 3), ''],
     ['CFI', share(fit.cfi, 3), ''],
     ['BIC', fixed(fit.bic, 1), ''],
-  ];
-  return { title: 'Adequacy and fit', columns: ['Measure', 'Value', ''], words: [2], rows };
+  ]);
 }
-
-/** Why CFI and TLI of halves are withheld. */
-export const fewModels = 'withheld: fewer models than degrees of freedom';
 
 /** "df 19, p .03"; with groups of rows that the test is adjusted for them, or why it is withheld. */
 function testWords(test: { df: number | null; p: number | null; groups: number | null }) {
@@ -109,114 +394,120 @@ function testWords(test: { df: number | null; p: number | null; groups: number |
     : `df ${fixed(df, 1)}, p ${probability(p)}; adjusted for ${groups} groups of rows, conservative`;
 }
 
-/** How few rows these count like, what was left out of the fit and why, Heywood cases. */
-export function fitWords({ nesting, heywood, fit, dropped }: ReportFactors): string[] {
+function nestingTables({ nesting, ...factors }: ReportFactors): Table[] {
+  if (!nesting) return [];
   return [
-    ...(nesting?.words ?? []),
-    ...(fit.withheld ? [`Not told: ${fit.withheld}.`] : []),
-    ...(heywood.length > 0
-      ? [`Heywood case: less than 2 % of the variance is its own in ${heywood.join(', ')}.`]
-      : []),
-    ...(dropped.length > 0
-      ? [`Left out: ${dropped.map((one) => `${one.cluster} (${one.why})`).join(', ')}.`]
-      : []),
+    tableOf('nesting', 'Rows of one model', { measure: 'Measure', value: 'Value', remark: '' }, [
+      [factors.rows, String(factors.n), `of ${modelsOf(factors)}`],
+      ['intraclass correlation', share(nesting.icc), 'mean over columns'],
+      ['design effect', fixed(nesting.designEffect, 1), 'times the variance of a mean'],
+      ['count for a mean like', fixed(nesting.effectiveRows), 'independent rows'],
+      [
+        ...['for a correlation like', fixed(nesting.effectiveRowsForCorrelations)],
+        'independent rows',
+      ],
+    ]),
   ];
 }
 
-/** Verdicts on the factors, and the fit of one half's structure to the other half; those that were computed. */
-export function stabilityTables(factors: ReportFactors): FactorTable[] {
-  const { replication, intervals, otherHalf } = factors.checks;
-  const drawn = intervals && 'congruence' in intervals ? intervals.congruence : null;
-  const tables: FactorTable[] = [];
-  if (replication && 'factors' in replication)
-    tables.push({
-      title: 'Do the factors come back in other models? (Tucker’s congruence)',
-      columns: [
-        'Factor',
-        'Halves',
-        '5–95 %',
-        'All',
-        ...(drawn ? ['Resamples'] : []),
-        'Without one',
-        'Verdict',
-      ],
-      words: [drawn ? 6 : 5],
-      rows: replication.factors.map((one, f) => [
-        `F${f + 1} ${factors.factors[f]?.name ?? ''}`,
-        share(one.median),
-        `${share(one.low)}–${share(one.high)}`,
-        share(one.steppedUp),
-        ...(drawn ? [share(drawn[f]?.median ?? null)] : []),
-        share(one.least),
-        `${verdictSigns[one.verdict]} ${one.verdict}`,
-      ]),
-    });
-  if (otherHalf && 'cfi' in otherHalf) {
-    const row = (name: string, spread: typeof otherHalf.cfi) => [
-      name,
-      share(spread?.median ?? null, 3),
-      spread ? `${share(spread.low, 3)}–${share(spread.high, 3)}` : fewModels,
-    ];
-    tables.push({
-      title: 'The structure of one half of the models, fitted to the other half (confirmatory)',
-      columns: ['Fit', 'Median', '5–95 %'],
-      words: [],
-      rows: [
-        row('CFI', otherHalf.cfi),
-        row('TLI', otherHalf.tli),
-        row('RMSEA', otherHalf.rmsea),
-        row('SRMR', otherHalf.srmr),
-      ],
-    });
-  }
-  return tables;
+/** How the factors go together, and where the models stand on them. */
+export function placesPart(factors: ReportFactors): FactorPart {
+  return {
+    title: 'Factors and models',
+    tables: [
+      ...(factors.k > 1 ? [correlationTable(factors)] : []),
+      ...(factors.modelScores.length > 0 ? [modelScoresTable(factors)] : []),
+    ],
+    notes: [],
+  };
 }
 
-/** What the checks say in sentences: verdicts short of the best with their bounds, chance, reasons why something is withheld. */
-export function stabilityWords({ checks }: ReportFactors): string[] {
-  const { replication, intervals, otherHalf } = checks;
-  const reasons = (
-    [
-      ['Halves of the models', replication],
-      ['Intervals of the loadings', intervals],
-      ['The other half', otherHalf],
-    ] as const
-  ).flatMap(([name, part]) => (part && 'withheld' in part ? [`${name}: ${part.withheld}.`] : []));
-  const told = replication && 'factors' in replication ? replication : null;
-  const drawn = intervals && 'loadings' in intervals ? intervals : null;
-  const half = otherHalf && 'cfi' in otherHalf ? otherHalf : null;
-  return [
-    ...(told?.factors ?? [])
-      .filter((one) => one.verdict !== 'replicates')
-      .map((one) => `${capital(one.words)}.`),
-    ...(told
-      ? [
-          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, 'model')}; the model that matters most is ${shortName(leastOf(told.factors)?.without ?? '–')}.${told.chance === null ? '' : ` Halves of data without structure agree up to ${share(told.chance)} (95 %). All: congruence of the whole solution with the truth, expected from the halves, √(2φ / (1 + φ)).`}`,
-        ]
-      : []),
-    ...(half
-      ? [
-          `${half.halves} of ${half.asked} halves could be fitted${(half.improper ?? 0) > 0 ? `, ${percent(half.improper)} of them improperly` : ''}.`,
-        ]
-      : []),
-    ...(drawn
-      ? [
-          `Loadings: ${percent(drawn.level)} intervals from ${drawn.draws} resamples of whole models; ° where 0 lies within.${drawn.note ? ` ${drawn.note}.` : ''}`,
-        ]
-      : []),
-    ...reasons,
-  ];
+function correlationTable(factors: ReportFactors): Table {
+  return {
+    id: 'phi',
+    title: 'Correlations of the factors',
+    columns: [
+      { id: 'factor', title: '' },
+      ...factors.factors.map((_, f) => loading(`F${f + 1}`, `F${f + 1}`)),
+    ],
+    rows: factors.phi.map((row, f) => ({
+      id: `F${f + 1}`,
+      cells: [nameOf(factors, f), ...row.map((value, g) => (g === f ? 1 : value))],
+    })),
+    notes: [],
+  };
+}
+
+/** Regression scores, 0 is the average. */
+export function modelScoresTable(factors: ReportFactors): Table {
+  return {
+    id: 'model-scores',
+    title: 'Factor scores (regression), mean over the rows of each model; 0 is the average',
+    columns: [
+      { id: 'model', title: 'Model' },
+      ...factors.factors.map((_, f) => loading(`F${f + 1}`, nameOf(factors, f))),
+    ],
+    rows: factors.modelScores.map(({ model, scores }) => ({
+      id: model,
+      cells: [shortName(model), ...scores],
+    })),
+    notes: [],
+  };
+}
+
+/** What studies of other sizes would find, simulated from this solution. */
+export function powerTable(power: PowerView): Table {
+  return tableOf(
+    'power',
+    'Simulated studies',
+    {
+      models: 'Models',
+      rows: 'Rows',
+      ...Object.fromEntries(
+        (power.sizes[0]?.factors ?? []).map((_, f) => [`F${f + 1}`, `F${f + 1}`]),
+      ),
+      all: 'All ≥ .95',
+      heywood: 'Heywood',
+    },
+    power.sizes.map((size) => [
+      ...[String(size.models), size.rows],
+      ...size.factors.map((one) =>
+        size.draws === 0 ? '–' : `${share(one.mean)} (${share(one.lower)})`,
+      ),
+      ...[percent(size.allRecovered), percent(size.heywood)],
+    ]),
+  );
+}
+
+/** Pairs of clusters on which meaning and use disagree most. */
+export function meaningTable(meaning: NonNullable<ReportFactors['meaning']>): Table {
+  return {
+    id: 'meaning',
+    title: 'Pairs on which meaning and use disagree most',
+    columns: [
+      { id: 'words', title: 'Words' },
+      loading('meaning', 'Meaning'),
+      loading('together', 'Said together'),
+    ],
+    rows: meaning.disagree.slice(0, 10).map((pair) => ({
+      id: `${pair.a} ${pair.b}`,
+      cells: [`${pair.a} – ${pair.b}`, pair.meaning, pair.together],
+    })),
+    notes: [],
+  };
+}
+
+function coversZero({ low, high }: { low: number | null; high: number | null }): boolean {
+  return (low ?? -1) <= 0 && (high ?? 1) >= 0;
 }
 
 /** A loading of .3 or more whose interval covers 0. */
-export function isDoubtful({ checks, loadings }: ReportFactors, column: number, factor: number) {
+function isDoubtful({ checks, loadings }: ReportFactors, column: number, factor: number) {
   const { intervals } = checks;
   const one =
     intervals && 'loadings' in intervals ? intervals.loadings[column]?.[factor] : undefined;
   const value = loadings[column]?.[factor] ?? 0;
-  return (
-    one !== undefined && Math.abs(value) >= 0.3 && (one.low ?? -1) <= 0 && (one.high ?? 1) >= 0
-  );
+  return one !== undefined && Math.abs(value) >= salient && coversZero(one);
 }
 
 function leastOf<T extends { least: number | null }>(factors: readonly T[]): T | undefined {

@@ -1,7 +1,7 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
 
 import { paceText } from '../clustering/pace.ts';
-import { legendItem, nameKind } from '../tables/as-html.ts';
+import { legendItem, nameKind, tableHtml } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import {
   fixed,
@@ -15,28 +15,8 @@ import {
   signed,
 } from '../tables/numbers.ts';
 import { columnPlot, screePlot, wordMap } from '../tables/svg.ts';
-import {
-  type FactorTable,
-  fitTable,
-  fitWords,
-  isDoubtful,
-  numberTable,
-  numberWords,
-  replicationMark,
-  stabilityTables,
-  stabilityWords,
-  wordinessWords,
-} from './factor-tables.ts';
-import {
-  figure,
-  heatCell,
-  numeric,
-  over,
-  section,
-  table,
-  unavailable,
-  warnings,
-} from './html-parts.ts';
+import { type FactorPart, factorParts, loadingTable, meaningTable } from './factor-tables.ts';
+import { figure, numeric, over, section, table, unavailable, warnings } from './html-parts.ts';
 import {
   isThere,
   type ReportClusters,
@@ -194,7 +174,7 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
     'Factors',
     markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${modelsOf(factors)}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}.</p>`,
     warnings(factors.warnings),
-    loadingsTable(factors),
+    tableHtml(loadingTable(factors)),
     figure(
       screePlot({
         eigenvalues: known(factors.eigenvalues),
@@ -203,126 +183,20 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
       }),
       `Eigenvalues (solid) against those of the same data without structure (dashed: 95th percentile, ${factors.parallel.kind}).`,
     ),
-    plainTable(numberTable(factors)),
-    sentences(numberWords(factors)),
-    markup`<h3>Stability over models</h3>`,
-    ...stabilityTables(factors).map(plainTable),
-    sentences(stabilityWords(factors)),
-    plainTable(fitTable(factors)),
-    sentences(fitWords(factors)),
-    phiTable(factors),
-    modelScoresTable(factors),
+    ...factorParts(factors).map(factorPart),
     meaningPart(factors),
     ownSystemPart(ownSystem),
   );
 }
 
-/** Columns in the order of the factor on which they load highest. */
-export function sortedByFactor(factors: ReportFactors): { column: number; factor: number }[] {
-  return factors.columns
-    .map((_, column) => {
-      const sizes = factors.loadings[column]!.map((value) => Math.abs(value ?? 0));
-      return { column, factor: sizes.indexOf(Math.max(...sizes)) };
-    })
-    .sort(
-      (a, b) =>
-        a.factor - b.factor ||
-        Math.abs(factors.loadings[b.column]![b.factor] ?? 0) -
-          Math.abs(factors.loadings[a.column]![a.factor] ?? 0),
-    );
-}
-
-function loadingsTable(factors: ReportFactors): Markup {
-  const order = sortedByFactor(factors);
-  const foot = (label: string, cells: string[]) =>
-    markup`<tr class="foot"><th scope="row">${label}</th>${cells.map((cell) => numeric(cell))}<td></td><td></td><td></td><td></td></tr>`;
-  return table(
-    [
-      'Cluster',
-      ...factors.factors.map((factor, f) => over(`F${f + 1} ${factor.name}`)),
-      ...['h²', 'Complexity', 'Reliability', 'Said'].map(over),
-    ],
-    [
-      ...order.map(({ column, factor }, i) => {
-        const begins = i > 0 && order[i - 1]!.factor !== factor;
-        const one = factors.columns[column]!;
-        return markup`<tr${begins && markup` class="group"`}><th scope="row">${one.cluster}</th>${factors.loadings[column]!.map((value, f) => heatCell(value, 2, isDoubtful(factors, column, f) ? '°' : ''))}${numeric(share(factors.communalities[column]!))}${numeric(fixed(factors.complexity[column]!, 1))}${numeric(share(one.reliability))}${numeric(String(one.count))}</tr>`;
-      }),
-      foot(
-        'variance',
-        factors.factors.map((factor) => percent(factor.variance)),
-      ),
-      foot(
-        'replicates',
-        factors.factors.map((_, f) => replicationMark(factors, f)),
-      ),
-      foot(
-        'like, in ValueLex',
-        factors.factors.map((factor) => factor.like ?? '–'),
-      ),
-    ],
-    `Pattern loadings, sorted by factor. Replicates: Tucker congruence over halves by model (✓ .95, ~ .85, and more than chance). °: its interval over resampled models covers 0.${wordinessWords(
-      factors,
-    )
-      .map((words) => ` ▲ ${words}`)
-      .join('')}`,
-  );
-}
-
-/** A table of `factor-tables.ts`. */
-function plainTable({ title, columns, words, rows }: FactorTable): Markup {
-  const isWords = (at: number) => at === 0 || words.includes(at);
-  return table(
-    columns.map((name, at) => (isWords(at) ? name : over(name))),
-    rows.map(
-      (row) =>
-        markup`<tr>${row.map((cell, at) => (at === 0 ? markup`<th scope="row">${cell}</th>` : isWords(at) ? markup`<td>${cell}</td>` : numeric(cell)))}</tr>`,
-    ),
-    title,
-  );
-}
-
-function sentences(lines: readonly string[]): Markup | null {
-  return lines.length > 0
-    ? markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`
-    : null;
-}
-
-function phiTable(factors: ReportFactors): Markup | null {
-  if (factors.k < 2) return null;
-  return table(
-    ['', ...factors.factors.map((_, f) => over(`F${f + 1}`))],
-    factors.phi.map(
-      (row, f) =>
-        markup`<tr><th scope="row">F${f + 1} ${factors.factors[f]!.name}</th>${row.map((value, g) => (g === f ? numeric('1') : heatCell(value)))}</tr>`,
-    ),
-    'Correlations of the factors',
-  );
-}
-
-function modelScoresTable(factors: ReportFactors): Markup | null {
-  if (factors.modelScores.length === 0) return null;
-  return table(
-    ['Model', ...factors.factors.map((factor, f) => over(`F${f + 1} ${factor.name}`))],
-    factors.modelScores.map(
-      (one) =>
-        markup`<tr><th scope="row">${shortName(one.model)}</th>${one.scores.map((value) => heatCell(value))}</tr>`,
-    ),
-    'Factor scores (regression), mean over the rows of each model',
-  );
+/** Its tables, and what they say in sentences. */
+function factorPart({ title, tables, notes }: FactorPart): Markup {
+  return markup`<h3>${title}</h3>${tables.map(tableHtml)}${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}`;
 }
 
 function meaningPart({ meaning }: ReportFactors): Markup | null {
   if (!meaning) return null;
-  return markup`<h3>Meaning against use</h3><p>Over pairs of words, likeness in meaning and being said together correlate ${signed(meaning.r)} (p ${probability(meaning.p)}; frequency partialled out, by permutation). Pairs on which the two disagree most:</p>${table(
-    ['Words', over('Meaning'), over('Said together')],
-    meaning.disagree
-      .slice(0, 10)
-      .map(
-        (pair) =>
-          markup`<tr><th scope="row">${pair.a} – ${pair.b}</th>${heatCell(pair.meaning)}${heatCell(pair.together)}</tr>`,
-      ),
-  )}`;
+  return markup`<h3>Meaning against use</h3><p>Over pairs of words, likeness in meaning and being said together correlate ${signed(meaning.r)} (p ${probability(meaning.p)}; frequency partialled out, by permutation). Pairs on which the two disagree most:</p>${tableHtml(meaningTable(meaning))}`;
 }
 
 function ownSystemPart(system: ReportData['ownSystem']): Markup | null {

@@ -4,20 +4,9 @@ import { paceText } from '../clustering/pace.ts';
 import { visibleLine } from '../safe-text/visible.ts';
 import { tableMarkdown } from '../tables/as-markdown.ts';
 import { bullets, markdownText, table } from '../tables/markdown-lines.ts';
-import { fixed, percent, share, signed } from '../tables/numbers.ts';
-import {
-  type FactorTable,
-  fitTable,
-  fitWords,
-  isDoubtful,
-  numberTable,
-  numberWords,
-  replicationMark,
-  stabilityTables,
-  stabilityWords,
-} from './factor-tables.ts';
+import { fixed, share } from '../tables/numbers.ts';
+import { factorParts, loadingTable } from './factor-tables.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
-import { sortedByFactor } from './html-structure.ts';
 import { instrumentMarkdown, lensPart, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData, type ReportFactors } from './report-schema.ts';
 
@@ -95,30 +84,12 @@ function factorsPart(factors: ReportFactors): string[] {
   return [
     '## Factors',
     bullets(factors.warnings.map((warning) => `▲ ${markdownText(warning)}`)),
-    table(
-      ['Cluster', ...factors.factors.map((factor, f) => `F${f + 1} ${factor.name}`), 'h²', 'Said'],
-      [
-        ...sortedByFactor(factors).map(({ column }) => [
-          factors.columns[column]!.cluster,
-          ...factors.loadings[column]!.map(
-            (value, f) => signed(value) + (isDoubtful(factors, column, f) ? '°' : ''),
-          ),
-          share(factors.communalities[column]!),
-          String(factors.columns[column]!.count),
-        ]),
-        ['variance', ...factors.factors.map((factor) => percent(factor.variance)), '', ''],
-        ['replicates', ...factors.factors.map((_, f) => replicationMark(factors, f)), '', ''],
-      ],
-    ),
-    ...[numberTable(factors), ...stabilityTables(factors), fitTable(factors)].map(plainTable),
-    bullets(
-      [...numberWords(factors), ...stabilityWords(factors), ...fitWords(factors)].map(markdownText),
-    ),
+    tableMarkdown(loadingTable(factors)),
+    ...factorParts(factors).flatMap(({ tables, notes }) => [
+      ...tables.map(tableMarkdown),
+      bullets(notes.map(markdownText)),
+    ]),
   ];
-}
-
-function plainTable({ title, columns, rows }: FactorTable): string {
-  return `### ${markdownText(title)}\n\n${table(columns, rows, 1)}`;
 }
 
 function methodLines({ method }: ReportData): string[] {

@@ -6,8 +6,8 @@
 import * as z from 'zod';
 import { examSchema } from '../instruments/shared/exam/exam-record.ts';
 import { scoresSchema } from '../instruments/shared/scores.ts';
+import { factorsSchema } from '../run/factor-view.ts';
 import { plotSchema, tableSchema } from '../tables/table.ts';
-import { factorsSchema } from './factors-schema.ts';
 
 /** Null where it cannot be told. */
 const number = z.number().nullable();
@@ -281,7 +281,7 @@ export const reportSchema = z.object({
   method: method.describe('Every choice of the study'),
   lexicon: lexicon.nullable(),
   clusters: part(clusters),
-  factors: part(factorsSchema),
+  factors: part(factorsSchema(number)),
   ownSystem: valueSystem.nullable().describe('The value system that this run found'),
   exams: z.array(examSchema).describe('The judges’ exams'),
   scores: z.array(scores).describe('One per value system, the study’s first one first'),
@@ -299,7 +299,7 @@ export const reportSchema = z.object({
 });
 
 export type ReportData = z.infer<typeof reportSchema>;
-export type ReportFactors = z.infer<typeof factorsSchema>;
+export type ReportFactors = z.infer<ReturnType<typeof factorsSchema<typeof number>>>;
 export type ReportClusters = z.infer<typeof clusters>;
 export type ReportInstrument = z.infer<typeof instrument>;
 

@@ -2,30 +2,12 @@
 import type { Curated } from '../clustering/curate.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
-import type { FactorView, Finding } from '../run/state.ts';
-import { fixed, percent, plural, share, shortName, signed } from '../tables/numbers.ts';
-import {
-  type Layout,
-  type TextCell,
-  type TextRow,
-  tableLines,
-  wrapText,
-} from '../tables/text-lines.ts';
-import {
-  type FactorTable,
-  fitTable,
-  fitWords,
-  isDoubtful,
-  numberTable,
-  numberWords,
-  replicationMark,
-  stabilityTables,
-  stabilityWords,
-  wordinessWords,
-} from './factor-tables.ts';
-
-/** A loading of at least this size is not dimmed (as on the screen). */
-const salient = 0.3;
+import type { FactorView } from '../run/factor-view.ts';
+import type { Finding } from '../run/state.ts';
+import { notesText, tableText } from '../tables/as-text.ts';
+import { percent, plural, share } from '../tables/numbers.ts';
+import { type Layout, tableLines, wrapText } from '../tables/text-lines.ts';
+import { factorParts, loadingTable } from './factor-tables.ts';
 
 /** Each with its certainty and what would overturn it. */
 export function findingLines(findings: readonly Finding[], { width, paint }: Layout): string[] {
@@ -118,142 +100,24 @@ export function clustersTable(curated: Curated, layout: Layout): string[] {
   ];
 }
 
-/** Loadings sorted by factor, small ones dim, with variance, replication, fit, and warnings. */
-export function loadingsTable(view: FactorView, layout: Layout): string[] {
-  const { width, paint } = layout;
-  const order = view.columns
-    .map((_, column) => {
-      const sizes = view.loadings[column]!.map(Math.abs);
-      return { column, factor: sizes.indexOf(Math.max(...sizes)) };
-    })
-    .sort(
-      (a, b) =>
-        a.factor - b.factor ||
-        Math.abs(view.loadings[b.column]![b.factor]!) -
-          Math.abs(view.loadings[a.column]![a.factor]!),
-    );
-  const rows: TextRow[] = order.flatMap(({ column, factor }, i) => {
-    const one = view.columns[column]!;
-    const row: TextRow = [
-      one.cluster,
-      ...view.loadings[column]!.map((value, f): TextCell => {
-        const doubtful = isDoubtful(view, column, f);
-        return {
-          text: `${signed(value)}${doubtful ? '°' : ' '}`,
-          paint: (text) =>
-            Math.abs(value) < salient || doubtful ? paint.dim(text) : paint.heat(text, value),
-        };
-      }),
-      share(view.communalities[column]!),
-      fixed(view.complexity[column]!, 1),
-      String(one.count),
-    ];
-    return i > 0 && order[i - 1]!.factor !== factor ? ['rule' as const, row] : [row];
-  });
-  const foot = (label: string, texts: string[]): TextRow => [label, ...texts, '', '', ''];
+/** The factor analysis: what it stands on, loadings, number of factors, stability, fit, and warnings. */
+export function factorLines(view: FactorView, layout: Layout): string[] {
   return [
     ...wrapText(
       `${view.extraction} · ${view.rotation} · ${view.n} ${view.rows} of ${plural(view.models, 'model')} × ${plural(view.columns.length, 'cluster')}`,
-      width,
+      layout.width,
     ),
     '',
-    ...tableLines(
-      [
-        { title: '', least: 24 },
-        ...view.factors.map((factor, f) => ({
-          title: `F${f + 1} ${factor.name}`,
-          align: 'right' as const,
-        })),
-        { title: 'h²', align: 'right' },
-        { title: 'cplx', align: 'right' },
-        { title: 'mentions', align: 'right' },
-      ],
-      [
-        ...rows,
-        'rule',
-        foot(
-          'variance',
-          view.factors.map((factor) => percent(factor.variance)),
-        ),
-        foot(
-          'replicates',
-          view.factors.map((_, f) => replicationMark(view, f)),
-        ),
-      ],
+    ...tableText(loadingTable(view), layout),
+    ...factorParts(view).flatMap(({ tables, notes }) => [
+      ...tables.flatMap((table) => ['', ...tableText(table, layout)]),
+      ...(notes.length > 0 ? [''] : []),
+      ...notesText(notes, layout),
+    ]),
+    '',
+    ...notesText(
+      view.warnings.map((warning) => `▲ ${warning}`),
       layout,
     ),
-    '',
-    ...fitLines(view).flatMap((line) => wrapText(line, width, '  ')),
-    ...checkLines(view, layout),
-    ...wordinessWords(view).flatMap((words) =>
-      wrapText(`▲ ${words}`, width, '  ').map(paint.warning),
-    ),
-    ...view.warnings.flatMap((warning) => wrapText(`▲ ${warning}`, width, '  ').map(paint.warning)),
   ];
-}
-
-function fitLines(view: FactorView): string[] {
-  const pairs = view.phi.flatMap((row, f) =>
-    row.slice(0, f).map((value, g) => `F${g + 1}·F${f + 1} ${signed(value)}`),
-  );
-  return [
-    ...(pairs.length > 0 ? [`correlations ${pairs.join('  ')}`] : []),
-    `eigenvalues ${view.eigenvalues
-      .slice(0, 6)
-      .map((value) => fixed(value, 1))
-      .join(' ')}  chance (${view.parallel.kind}) ${view.parallel.criterion
-      .slice(0, 6)
-      .map((value) => fixed(value, 1))
-      .join(
-        ' ',
-      )}  suggested ${view.suggestedK}${view.suggestedKWithoutTotal === null ? '' : ` (${view.suggestedKWithoutTotal} without the row total)`}`,
-  ];
-}
-
-/** How many, stability, fit: the tables of the report with what they say. */
-function checkLines(view: FactorView, layout: Layout): string[] {
-  const part = (tables: readonly FactorTable[], words: readonly string[]) => [
-    ...tables.flatMap(({ title, columns, words: texts, rows }) => [
-      '',
-      ...wrapText(title, layout.width).map(layout.paint.bold),
-      ...tableLines(
-        columns.map((name, at) => ({
-          title: name,
-          ...(at === 0 || texts.includes(at) ? { least: 10 } : { align: 'right' as const }),
-        })),
-        rows,
-        layout,
-      ),
-    ]),
-    ...words.flatMap((line) => wrapText(line, layout.width, '  ')),
-  ];
-  return [
-    ...part([numberTable(view)], numberWords(view)),
-    ...part(stabilityTables(view), stabilityWords(view)),
-    ...part([fitTable(view)], fitWords(view)),
-    '',
-  ];
-}
-
-/** Mean factor scores of each model. */
-export function modelScoresTable(view: FactorView, layout: Layout): string[] {
-  return tableLines(
-    [
-      { title: 'model', least: 26 },
-      ...view.factors.map((factor, f) => ({
-        title: `F${f + 1} ${factor.name}`,
-        align: 'right' as const,
-      })),
-    ],
-    view.modelScores.map((one) => [
-      shortName(one.model),
-      ...one.scores.map(
-        (value): TextCell => ({
-          text: signed(value),
-          paint: (text) => layout.paint.heat(text, value),
-        }),
-      ),
-    ]),
-    layout,
-  );
 }

@@ -127,7 +127,7 @@ function refuseEmbedder(study: Study, { name, field }: NamedModel, info: ModelIn
 /**
  * Opens every model of a study as its run will, asks the endpoint what it can, and closes it again. Throws
  * what keeps one from being opened (no key, nobody answers, no such model), and UserError where it cannot be
- * asked in its form, or as a judge.
+ * asked in its form, or as a rater.
  */
 export async function tryModels(study: Study, environment: RunEnvironment): Promise<void> {
   const opened = new Map<string, Promise<Model>>();

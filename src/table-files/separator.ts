@@ -16,16 +16,16 @@ const lineLimit = 2_000;
 export function findSeparator(text: string): Separator | null {
   const sample = text.slice(0, sampleLength);
   const found = separators
-    .map((separator) => judge(separator, cellsOfLines(sample, separator)))
+    .map((separator) => weighed(separator, cellsOfLines(sample, separator)))
     .filter((one) => one !== null)
     .sort((a, b) => b.fit - a.fit || b.cells - a.cells);
   return found[0]?.separator ?? null;
 }
 
-type Judged = { separator: Separator; cells: number; fit: number };
+type Weighed = { separator: Separator; cells: number; fit: number };
 
 /** `fit` is the share of lines that agree, above 1 where the header agrees too. */
-function judge(separator: Separator, lines: readonly string[][]): Judged | null {
+function weighed(separator: Separator, lines: readonly string[][]): Weighed | null {
   const all = lines.filter((cells) => cells.length > 1 || cells[0]!.trim() !== '');
   const told = all.filter((cells) => !(cells[0]!.startsWith('#') && all.length > 2));
   const counted = told.length > 0 ? told : all;

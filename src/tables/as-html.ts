@@ -1,7 +1,7 @@
 /** Tables and plots for the page. */
 import { heatOf } from './as-text.ts';
 import { pointLegend } from './differences.ts';
-import { cellParts, cellText, isNumeric, titleOf, withoutBeside } from './grid.ts';
+import { cellParts, cellText, isNumeric, startsGroup, titleOf, withoutBeside } from './grid.ts';
 import { type Markup, markup } from './markup.ts';
 import { differencesPlot, intervalPlot, sharePlot } from './row-plots.ts';
 import { mapPlot } from './svg.ts';
@@ -39,7 +39,10 @@ export function tableHtml(whole: Table): Markup {
   const nameOf = (row: Row) => cellText(row.cells[0] ?? null, columns[0]!);
   const line = (row: Row, of: string) =>
     markup`<tr class="${of}"><th scope="row" class="${[row.under ? 'sub' : '', nameKind(nameOf(row))].filter(Boolean).join(' ')}">${nameOf(row)}</th>${columns.slice(1).map((column, at) => cellHtml(row.cells[at + 1] ?? null, column, isNumeric(table, at + 1)))}</tr>`;
-  const body = [...rows.map((row) => line(row, '')), ...foot.map((row) => line(row, 'foot'))];
+  const body = [
+    ...rows.map((row, at) => line(row, startsGroup(table, at) ? 'group' : '')),
+    ...foot.map((row) => line(row, 'foot')),
+  ];
   const warnings = table.notes.filter((note) => note.startsWith('▲'));
   const notes = table.notes.filter((note) => !note.startsWith('▲'));
   return markup`<p class="caption">${title}</p><div class="scroll"><table class="${columns.length > wide ? 'wide' : ''}"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${notes.map((note) => markup`<p class="soft">${note}</p>`)}${warningsHtml(warnings)}`;

@@ -1,5 +1,5 @@
 /** A table for a terminal or a pipe. */
-import { cellParts, isNumeric, titleOf, withoutBeside } from './grid.ts';
+import { cellParts, isNumeric, startsGroup, titleOf, withoutBeside } from './grid.ts';
 import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-lines.ts';
 
@@ -15,8 +15,13 @@ export function tableText(whole: Table, layout: Layout): string[] {
   const rowCells = (row: Row, r: number): TextCell[] =>
     columns.map((column, at) => {
       const text = `${at === 0 && row.under ? '· ' : ''}${texts[at]![r]!}`;
-      const painted = heatOf(row.cells[at] ?? null, column);
-      return painted === null ? text : { text, paint: (cell) => paint.heat(cell, painted) };
+      const cell = row.cells[at] ?? null;
+      const heat = heatOf(cell, column);
+      if (heat === null) return text;
+      return {
+        text,
+        paint: isFaint(cell, column) ? paint.dim : (shown) => paint.heat(shown, heat),
+      };
     });
   return [
     ...wrapText(table.title, width).map(paint.bold),
@@ -28,7 +33,9 @@ export function tableText(whole: Table, layout: Layout): string[] {
           : { title: titleOf(column), least: at === 0 ? least.name : least.text },
       ),
       [
-        ...rows.map(rowCells),
+        ...rows.flatMap((row, r): TextRow[] =>
+          startsGroup(table, r) ? ['rule', rowCells(row, r)] : [rowCells(row, r)],
+        ),
         ...(foot.length > 0 ? ['rule' as const] : []),
         ...foot.map(
           (row): TextRow =>
@@ -58,6 +65,16 @@ export function notesText(notes: readonly string[], { width, paint }: Layout): s
   );
 }
 
+/** Under a heading; nothing where there are none. */
+export function warningText(warnings: readonly string[], { width, paint }: Layout): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    '',
+    paint.bold('Warnings'),
+    ...warnings.flatMap((text) => wrapText(`! ${text}`, width, '  ').map(paint.warning)),
+  ];
+}
+
 /** One column's cells: values, intervals, and marks below each other. */
 function alignedTexts(rows: readonly Row[], column: Column, at: number): string[] {
   const parts = rows.map(({ cells }) => cellParts(cells[at] ?? null, column));
@@ -70,6 +87,13 @@ function alignedTexts(rows: readonly Row[], column: Column, at: number): string[
       .filter((_, part) => widths[part]! > 0)
       .join(' ');
   });
+}
+
+function isFaint(cell: Cell, { faint }: Column): boolean {
+  if (faint === undefined) return false;
+  const value = isEstimate(cell) ? cell.value : cell;
+  const marked = isEstimate(cell) && cell.mark !== undefined;
+  return marked || (typeof value === 'number' && Math.abs(value) < faint);
 }
 
 /** −1…1; null without heat. */

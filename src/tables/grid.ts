@@ -30,6 +30,11 @@ export function withoutBeside(table: Table): Table {
   };
 }
 
+/** A line stands above this row: it is the first of a group that has another before it. */
+export function startsGroup({ rows, ruled }: Table, at: number): boolean {
+  return ruled === true && at > 0 && rows[at - 1]!.group !== rows[at]!.group;
+}
+
 export function titleOf({ title, unit }: Column): string {
   return unit ? `${title} (${unit})` : title;
 }

@@ -59,9 +59,10 @@ export function signedInterval(low: number | null, high: number | null, digits =
   return known(low) && known(high) ? `[${signed(low, digits)}, ${signed(high, digits)}]` : '';
 }
 
-/** An interval as "[.71–.88]"; nothing where there is none. */
+/** An interval as "[.71–.88]", "[−.03, .24]"; nothing where there is none. */
 export function interval(low: number | null, high: number | null, digits = 2): string {
-  return known(low) && known(high) ? `[${share(low, digits)}–${share(high, digits)}]` : '';
+  if (!known(low) || !known(high)) return '';
+  return `[${share(low, digits)}${low < 0 ? ', ' : '–'}${share(high, digits)}]`;
 }
 
 /** "1 word", "3 words". */

@@ -28,6 +28,8 @@ const columnSchema = z.object({
   under: z.boolean().optional(),
   /** Figures so far from 0 have the full colour. */
   heat: z.number().optional(),
+  /** Figures nearer to 0 are drawn faintly, and those with a mark. */
+  faint: z.number().optional(),
   /** What the figures of a row stand on: shown where rows are looked at one by one, and in files. */
   beside: z.boolean().optional(),
   /** What to know of this column, a line. */
@@ -55,6 +57,8 @@ export const tableSchema = z.object({
   folded: z.string().optional(),
   /** Beyond the main figures: a report holds it, a summary does not. */
   more: z.boolean().optional(),
+  /** A line stands between groups of rows. */
+  ruled: z.boolean().optional(),
   /** The file that it is written to: it is for other programs, and shown nowhere. */
   file: z.string().optional(),
   columns: z.array(columnSchema),
@@ -150,6 +154,17 @@ export type DifferencesPlot = z.infer<typeof differencesSchema>;
 
 export function isEstimate(cell: Cell): cell is Estimate {
   return typeof cell === 'object' && cell !== null;
+}
+
+/** A figure with its interval and a mark, its digits told also where it is whole; null where there is none. */
+export function estimateCell(
+  value: number | null,
+  low: number | null = null,
+  high: number | null = null,
+  mark = '',
+): Cell {
+  if (value === null || !Number.isFinite(value)) return null;
+  return { value, low, high, ...(mark && { mark }) };
 }
 
 /** Those to be looked at; the others are for other programs. */

@@ -4,7 +4,7 @@ import { scoreModels } from '../instruments/shared/score-models.ts';
 import type { SystemScores } from '../instruments/shared/scores.ts';
 import type { PlantedTruth } from '../models/simulated/truth.ts';
 import type { Dimension, Subdimension } from '../models/simulated/vocabulary.ts';
-import type { FactorView } from '../run/state.ts';
+import type { FactorView } from '../run/factor-view.ts';
 import { pearson } from '../statistics/correlation.ts';
 import { adjustedRandIndex } from '../statistics/partition-agreement.ts';
 import { matchFactors } from '../statistics/tucker.ts';

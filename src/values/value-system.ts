@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const subdimensionSchema = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   name: z.string().min(1),
-  /** What a judge looks for, one sentence in our own words. */
+  /** What a rater looks for, one sentence in our own words. */
   definition: z.string().min(1),
   /** What stands against it, one sentence; the low end of the rubric. */
   against: z.string().optional(),

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { verdictTable } from '../../src/instruments/shared/tell/tell-pairs.ts';
 import {
   clustersTable,
+  factorLines,
   findingLines,
   lexiconTable,
-  loadingsTable,
-  modelScoresTable,
 } from '../../src/report/text-tables.ts';
 import { ratedIn, toldTable } from '../../src/run/rated-results.ts';
 import type { Results } from '../../src/run/state.ts';
@@ -42,9 +41,8 @@ function all(width: number, paint: Paint): string[][] {
     findingLines(results.findings, layout),
     lexiconTable(results.lexicon!, layout),
     clustersTable(results.curated!, layout),
-    loadingsTable(fixtureFactors(3), layout),
-    loadingsTable(fixtureFactors(8), layout),
-    modelScoresTable(fixtureFactors(5), layout),
+    factorLines(fixtureFactors(3), layout),
+    factorLines(fixtureFactors(8), layout),
     ...toldIn(results).map((table) => tableText(table, layout)),
   ];
 }
@@ -69,10 +67,14 @@ describe('the tables', () => {
   });
 });
 
-describe('loadingsTable', () => {
+describe('factorLines', () => {
   it('is sorted by factor and dims what is small', () => {
     const view = fixtureFactors(3);
-    const lines = loadingsTable(view, { width: 100, paint: colour });
+    const all = factorLines(view, { width: 160, paint: colour });
+    const lines = all.slice(
+      0,
+      all.findIndex((line) => line.includes('Rules for the number')),
+    );
     const names = view.columns.map((column) => column.cluster);
     const shown = lines.flatMap((line) => names.filter((name) => line.startsWith(`${name} `)));
     const factorOf = (name: string) => {
@@ -87,7 +89,7 @@ describe('loadingsTable', () => {
   });
 
   it('says what replicates and what is wordiness', () => {
-    const text = loadingsTable(fixtureFactors(4), { width: 100, paint: plainPaint }).join('\n');
+    const text = factorLines(fixtureFactors(4), { width: 100, paint: plainPaint }).join('\n');
     expect(text).toMatch(/replicates\s+\.97 ✓\s+\.91 ~\s+\.62 ✗\s+\.50 ✗/);
     expect(text).toContain('wordiness?');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plantedTruth } from '../../src/models/simulated/truth.ts';
-import type { FactorView } from '../../src/run/state.ts';
+import type { FactorView } from '../../src/run/factor-view.ts';
 import { clusterFigures, structureFigures } from '../../src/validity/measure.ts';
 
 const truth = plantedTruth();

@@ -1,108 +1,102 @@
-/** Agreement as text. */
+/** What agreement says: its tables, and what stands around them. */
 
 import type { MeasurementLevel } from '../../statistics/agreement/krippendorff.ts';
+import { tableText, warningText } from '../../tables/as-text.ts';
 import { fixed, plural, probability, share } from '../../tables/numbers.ts';
-import { type Layout, type TextColumn, tableLines, wrapText } from '../../tables/text-lines.ts';
+import { type Cell, type Column, estimateCell, type Table } from '../../tables/table.ts';
+import { type Layout, wrapText } from '../../tables/text-lines.ts';
 import type { AgreementJson, IccJson, KappaJson } from './agreement.ts';
 
 /** Pairs of raters shown; the others are in the JSON. */
 const mostPairs = 45;
 
-const right = (title: string): TextColumn => ({ title, align: 'right' });
-
 export function agreementText(result: AgreementJson, layout: Layout): string[] {
-  const head = (text: string) => ['', layout.paint.bold(text)];
-  const { meta, kappa, fleiss, icc } = result;
+  const { meta, warnings } = result;
   const wrapped = (text: string) => wrapText(text, layout.width);
   return [
     ...wrapped(
       `Agreement of ${plural(meta.raters.length, 'rater')} on ${plural(meta.things, 'thing')}: ${meta.level} ratings${meta.levelReason ? ` (${meta.levelReason}; --level says otherwise)` : ''}`,
     ),
-    ...head('Krippendorff’s α'),
-    ...krippendorffLines(result, layout),
-    ...head('Cohen’s κ'),
-    ...('withheld' in kappa
-      ? wrapped(`Not told: ${kappa.withheld}.`)
-      : kappaLines('pairs' in kappa ? kappa.pairs : [kappa], layout)),
-    ...('pairs' in kappa
-      ? wrapped(
-          `Mean of the pairs (Light): κ ${share(kappa.kappa)}${kappa.weightedKappa === null ? '' : `, with quadratic weights ${share(kappa.weightedKappa)}`}${'withheld' in fleiss ? '' : `. Fleiss’ κ ${share(fleiss.kappa)}${fleiss.dropped > 0 ? ` (${plural(fleiss.n, 'thing')} that all have rated)` : ''}`}`,
-        )
-      : []),
-    ...head('Intraclass correlations'),
-    ...('withheld' in icc ? wrapped(`Not told: ${icc.withheld}.`) : iccLines(icc, layout)),
-    ...head('Which figure'),
+    ...agreementTables(result).flatMap((table) => ['', ...tableText(table, layout)]),
+    '',
+    layout.paint.bold('Which figure'),
     ...wrapped(result.advice),
-    ...(result.warnings.length > 0
-      ? [
-          ...head('Warnings'),
-          ...result.warnings.flatMap((text) =>
-            wrapText(`! ${text}`, layout.width, '  ').map(layout.paint.warning),
-          ),
-        ]
-      : []),
+    ...warningText(warnings, layout),
   ];
 }
 
-function boundsText(bounds: readonly [number | null, number | null] | null): string {
-  return bounds ? `[${share(bounds[0])}, ${share(bounds[1])}]` : '';
+/** Krippendorff’s α at every level, κ of every pair, intraclass correlations; a table without rows says why. */
+export function agreementTables(result: AgreementJson): Table[] {
+  return [krippendorffTable(result), kappaTable(result), iccTable(result.icc)];
 }
 
-function krippendorffLines({ krippendorff, meta }: AgreementJson, layout: Layout): string[] {
+type Bounds = readonly [number | null, number | null] | null;
+
+const within = (value: number | null, bounds: Bounds): Cell =>
+  estimateCell(value, bounds?.[0] ?? null, bounds?.[1] ?? null);
+
+function krippendorffTable({ krippendorff, meta }: AgreementJson): Table {
   const shown = (['nominal', 'ordinal', 'interval', 'ratio'] as const).filter(
     (level: MeasurementLevel) => krippendorff[level] !== null || level === meta.level,
   );
-  return [
-    ...tableLines(
-      [{ title: 'level' }, right('α'), { title: '95 %' }, { title: '' }],
-      shown.map((level) => [
+  return {
+    id: 'krippendorff',
+    title: 'Krippendorff’s α',
+    columns: [
+      { id: 'level', title: 'Level' },
+      { id: 'alpha', title: 'α', form: 'share', digits: 3 },
+      { id: 'mark', title: '' },
+    ],
+    rows: shown.map((level) => ({
+      id: level,
+      cells: [
         level,
-        share(krippendorff[level], 3),
-        boundsText(krippendorff.ci95[level]),
-        level === meta.level ? { text: '← these ratings', paint: layout.paint.good } : '',
-      ]),
-      layout,
-    ),
-    ...wrapText(
-      `Intervals from ${fixed(krippendorff.replicates)} draws of whole things.`,
-      layout.width,
-    ).map(layout.paint.dim),
-  ];
+        within(krippendorff[level], krippendorff.ci95[level]),
+        level === meta.level ? '← these ratings' : '',
+      ],
+    })),
+    notes: [`95 % intervals from ${fixed(krippendorff.replicates)} draws of whole things.`],
+  };
 }
 
-function kappaLines(pairs: readonly KappaJson[], layout: Layout): string[] {
+function kappaTable({ kappa, fleiss }: AgreementJson): Table {
+  const pairs: readonly KappaJson[] =
+    'withheld' in kappa ? [] : 'pairs' in kappa ? kappa.pairs : [kappa];
   const shown = pairs.slice(0, mostPairs);
   const weighted = pairs.some((pair) => pair.weightedKappa !== null);
-  return [
-    ...tableLines(
-      [
-        { title: 'raters', least: 12 },
-        right('n'),
-        right('equal'),
-        right('κ'),
-        { title: '95 %' },
-        ...(weighted ? [right('κ quad.'), { title: '95 %' }, right('κ lin.')] : []),
-      ],
-      shown.map((pair) => [
-        pair.raters.join(' · '),
-        fixed(pair.n),
-        share(pair.observed),
-        share(pair.kappa),
-        boundsText(pair.ci95.kappa),
+  const figure = (id: string, title: string): Column => ({ id, title, form: 'share' });
+  return {
+    id: 'kappa',
+    title: 'Cohen’s κ',
+    columns: [
+      { id: 'raters', title: 'Raters' },
+      { id: 'n', title: 'n', digits: 0 },
+      figure('equal', 'Equal'),
+      figure('kappa', 'κ'),
+      ...(weighted ? [figure('quadratic', 'κ quad.'), figure('linear', 'κ lin.')] : []),
+    ],
+    rows: shown.map((pair) => ({
+      id: pair.raters.join(' '),
+      cells: [
+        ...[pair.raters.join(' · '), pair.n, pair.observed],
+        within(pair.kappa, pair.ci95.kappa),
         ...(weighted
-          ? [
-              share(pair.weightedKappa),
-              boundsText(pair.ci95.weighted),
-              share(pair.linear.weightedKappa),
-            ]
+          ? [within(pair.weightedKappa, pair.ci95.weighted), pair.linear.weightedKappa]
           : []),
-      ]),
-      layout,
-    ),
-    ...(pairs.length > shown.length
-      ? [`${pairs.length - shown.length} more pairs are in --json`]
-      : []),
-  ];
+      ],
+    })),
+    notes: [
+      ...('withheld' in kappa ? [`Not told: ${kappa.withheld}.`] : []),
+      ...(pairs.length > shown.length
+        ? [`${pairs.length - shown.length} more pairs are in --json.`]
+        : []),
+      ...('pairs' in kappa
+        ? [
+            `Mean of the pairs (Light): κ ${share(kappa.kappa)}${kappa.weightedKappa === null ? '' : `, with quadratic weights ${share(kappa.weightedKappa)}`}.${'withheld' in fleiss ? '' : ` Fleiss’ κ ${share(fleiss.kappa)}${fleiss.dropped > 0 ? ` (${plural(fleiss.n, 'thing')} that all have rated)` : ''}.`}`,
+          ]
+        : []),
+    ],
+  };
 }
 
 const meanings = {
@@ -114,36 +108,37 @@ const meanings = {
   ICC3k: 'mean of the raters, as ICC3',
 } as const;
 
-function iccLines({ anova, dropped, targets }: IccJson, layout: Layout): string[] {
-  return [
-    ...tableLines(
-      [
-        { title: 'form' },
-        right('ICC'),
-        { title: '95 %' },
-        right('F'),
-        right('df1'),
-        right('df2'),
-        right('p'),
-        { title: 'of', least: 12 },
-      ],
-      anova.type.map((type, i) => [
+function iccTable(icc: AgreementJson['icc']): Table {
+  const whole = (id: string): Column => ({ id, title: id, digits: 0 });
+  const rows = ({ anova }: IccJson) =>
+    anova.type.map((type, i) => ({
+      id: type,
+      cells: [
         type,
-        share(anova.icc[i]!),
-        boundsText([anova.lower[i]!, anova.upper[i]!]),
+        within(anova.icc[i]!, [anova.lower[i]!, anova.upper[i]!]),
         anova.F[i] === null ? '∞' : fixed(anova.F[i]!, 2),
-        fixed(anova.df1[i]!),
-        fixed(anova.df2[i]!),
-        probability(anova.p[i]!),
-        meanings[type],
-      ]),
-      layout,
-    ),
-    ...(dropped > 0
-      ? wrapText(
-          `By mean squares of the ${plural(targets, 'thing')} that every rater has rated; ${dropped} with gaps ${dropped === 1 ? 'is' : 'are'} left out.`,
-          layout.width,
-        )
-      : []),
-  ];
+        ...[anova.df1[i]!, anova.df2[i]!, probability(anova.p[i]!), meanings[type]],
+      ],
+    }));
+  return {
+    id: 'icc',
+    title: 'Intraclass correlations',
+    columns: [
+      { id: 'form', title: 'Form' },
+      { id: 'icc', title: 'ICC', form: 'share' },
+      { id: 'F', title: 'F' },
+      ...[whole('df1'), whole('df2')],
+      { id: 'p', title: 'p' },
+      { id: 'of', title: 'Of' },
+    ],
+    rows: 'withheld' in icc ? [] : rows(icc),
+    notes:
+      'withheld' in icc
+        ? [`Not told: ${icc.withheld}.`]
+        : icc.dropped > 0
+          ? [
+              `By mean squares of the ${plural(icc.targets, 'thing')} that every rater has rated; ${icc.dropped} with gaps ${icc.dropped === 1 ? 'is' : 'are'} left out.`,
+            ]
+          : [],
+  };
 }

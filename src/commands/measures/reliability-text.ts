@@ -1,9 +1,11 @@
-/** Reliability as text: the coefficients, what an item does to them, groups of rows, scales beside each other. */
+/** What reliability says: the coefficients, what an item does to them, groups of rows, scales beside each other. */
 
 import type { AlphaInterval } from '../../statistics/reliability/alpha.ts';
 import type { Htmt } from '../../statistics/reliability/htmt.ts';
+import { tableText, warningText } from '../../tables/as-text.ts';
 import { fixed, listOf, plural, share } from '../../tables/numbers.ts';
-import { type Layout, type TextColumn, tableLines, wrapText } from '../../tables/text-lines.ts';
+import { type Cell, type Column, estimateCell, type Table } from '../../tables/table.ts';
+import { type Layout, wrapText } from '../../tables/text-lines.ts';
 import type { ReliabilityJson, ReliabilityMeta, ScaleReliability } from './reliability.ts';
 
 /** Above this a heterotrait–monotrait ratio says that two scales measure one thing (Henseler et al. 2015). */
@@ -12,38 +14,39 @@ const htmtBound = 0.85;
 /** Groups of rows shown; the others are in the JSON. */
 const mostGroups = 40;
 
-const right = (title: string): TextColumn => ({ title, align: 'right' });
+const figure = (id: string, title: string, digits = 2): Column => ({
+  ...{ id, title, digits },
+  form: 'share',
+});
+const plain = (id: string, title: string, digits = 2): Column => ({ id, title, digits });
 
 export function reliabilityText(result: ReliabilityJson, layout: Layout): string[] {
-  const head = (text: string) => ['', layout.paint.bold(text)];
-  if (!('scales' in result)) {
+  const tables = (told: readonly Table[]) =>
+    told.flatMap((table) => ['', ...tableText(table, layout)]);
+  if (!('scales' in result))
     return [
       ...wrapText(
         `Reliability of ${sizeText(result, result.meta)}${gapText(result.meta)}`,
         layout.width,
       ),
-      ...scaleLines(result, head, layout),
-      ...warningLines([...result.warnings, ...ownWarnings(result)], head, layout),
+      ...tables(scaleTables(result)),
+      ...warningText([...result.warnings, ...ownWarnings(result)], layout),
     ];
-  }
   const scales = Object.entries(result.scales);
   return [
     `Reliability of ${plural(scales.length, 'scale')}${gapText(result.meta)}`,
-    '',
-    ...summaryLines(scales, layout),
-    ...head('HTMT between scales'),
-    ...htmtLines(result.htmt, layout),
+    ...tables([summaryTable(scales), htmtTable(result.htmt)]),
     ...scales.flatMap(([name, scale]) => [
-      ...head(`${name}: ${sizeText(scale, result.meta)}`),
-      ...scaleLines(scale, head, layout),
+      '',
+      ...wrapText(`${name}: ${sizeText(scale, result.meta)}`, layout.width).map(layout.paint.bold),
+      ...tables(scaleTables(scale)),
     ]),
-    ...warningLines(
+    ...warningText(
       [
         ...result.warnings,
         ...scales.flatMap(([name, scale]) => ownWarnings(scale).map((text) => `${name}: ${text}`)),
         ...result.htmt.reasons.map((reason) => `HTMT: ${reason}`),
       ],
-      head,
       layout,
     ),
   ];
@@ -53,25 +56,15 @@ function gapText({ missing }: ReliabilityMeta): string {
   return missing === 'pairwise' ? '' : ' without gaps';
 }
 
-function scaleLines(
-  scale: ScaleReliability,
-  head: (text: string) => string[],
-  layout: Layout,
-): string[] {
-  return [
-    '',
-    ...coefficientLines(scale, layout),
-    ...head('Items'),
-    ...itemLines(scale, layout),
-    ...head('With an item left out'),
-    ...droppedLines(scale, layout),
-    ...(scale.groups ? [...head(`By ${scale.groups.column}`), ...groupLines(scale, layout)] : []),
-  ];
+/** Of one scale: its coefficients, its items, what α would be without each, α within groups of rows. */
+export function scaleTables(scale: ScaleReliability): Table[] {
+  return [coefficientTable(scale), itemTable(scale), droppedTable(scale), ...groupTables(scale)];
 }
 
-function coefficientLines({ alpha, splitHalf, omega, groups }: ScaleReliability, layout: Layout) {
-  const rows: [string, string, string][] = [];
-  const say = (name: string, value: string, how: string) => rows.push([name, value, how]);
+function coefficientTable({ alpha, splitHalf, omega, groups }: ScaleReliability): Table {
+  const rows: Table['rows'] = [];
+  const say = (name: string, value: string, how: string, under = false) =>
+    rows.push({ id: name, cells: [name, value, how], ...(under && { under }) });
   const cluster = groups?.cluster ?? null;
   say(
     'Cronbach’s α',
@@ -82,13 +75,19 @@ function coefficientLines({ alpha, splitHalf, omega, groups }: ScaleReliability,
   );
   if (cluster)
     say(
-      '',
-      '',
+      'over groups',
+      share(alpha.raw),
       `95 % ${boundsText(cluster.percentile)} with whole groups drawn (${plural(cluster.groups, 'group')})`,
+      true,
     );
   if (alpha.ase !== null)
-    say('  standard error', share(alpha.ase, 3), `95 % ${boundsText(alpha.duhachek!)} (Duhachek)`);
-  say('  standardised', share(alpha.std), 'items brought to one variance');
+    say(
+      'standard error',
+      share(alpha.ase, 3),
+      `95 % ${boundsText(alpha.duhachek!)} (Duhachek)`,
+      true,
+    );
+  say('standardised', share(alpha.std), 'items brought to one variance', true);
   if ('withheld' in omega) say('McDonald’s ω', '–', omega.withheld);
   else {
     const turned =
@@ -100,12 +99,13 @@ function coefficientLines({ alpha, splitHalf, omega, groups }: ScaleReliability,
     );
     if (omega.omegaHierarchical !== null)
       say(
-        '  hierarchical',
+        'hierarchical',
         share(omega.omegaHierarchical),
         `general factor alone; limit ${share(omega.omegaLimit)}`,
+        true,
       );
     else if (omega.nFactors > 1)
-      say('  hierarchical', hierarchical(omega), `▲ ${omega.omegaHierarchicalReason ?? ''}`);
+      say('hierarchical', hierarchical(omega), `▲ ${omega.omegaHierarchicalReason ?? ''}`, true);
   }
   say('Guttman’s λ₆', share(alpha.G6), '');
   if ('withheld' in splitHalf) say('split half', '–', splitHalf.withheld);
@@ -116,67 +116,78 @@ function coefficientLines({ alpha, splitHalf, omega, groups }: ScaleReliability,
       share(splitHalf.max),
       `mean ${share(splitHalf.mean)}, least ${share(splitHalf.min)} of ${of}`,
     );
-    say('  odd against even', share(splitHalf.oddEven.spearmanBrown), 'Spearman–Brown');
+    say('odd against even', share(splitHalf.oddEven.spearmanBrown), 'Spearman–Brown', true);
   }
   say('mean correlation', share(alpha.averageR), `median ${share(alpha.medianR)}`);
   say('signal to noise', fixed(alpha.signalNoise, 2), '');
-  return tableLines(
-    [{ title: 'coefficient' }, right('value'), { title: '', least: 20 }],
+  return {
+    id: 'coefficients',
+    title: 'Coefficients',
+    columns: [
+      { id: 'coefficient', title: 'Coefficient' },
+      { id: 'value', title: 'Value' },
+      { id: 'how', title: '' },
+    ],
     rows,
-    layout,
-  );
+    notes: [],
+  };
 }
 
 function boundsText({ lower, upper }: Pick<AlphaInterval, 'lower' | 'upper'>): string {
   return `[${share(lower)}, ${share(upper)}]`;
 }
 
-function itemLines({ alpha }: ScaleReliability, layout: Layout): string[] {
+function itemTable({ alpha }: ScaleReliability): Table {
   const { itemStats: stats, items, key } = alpha;
-  return tableLines(
-    [
-      { title: 'item', least: 8 },
-      ...['n', 'mean', 'sd', 'r', 'r.std', 'r.cor', 'r.drop'].map(right),
+  const against = new Set(alpha.suspects.map(({ item }) => item));
+  return {
+    id: 'items',
+    title: 'Items',
+    columns: [
+      { id: 'item', title: 'Item' },
+      ...[plain('n', 'n', 0), plain('mean', 'Mean'), plain('sd', 'SD')],
+      ...[figure('r', 'r'), figure('r.std', 'r.std'), figure('r.cor', 'r.cor')],
+      { ...figure('r.drop', 'r.drop'), meaning: 'With the rest of the scale; !: against it' },
     ],
-    items.map((item, j) => {
-      const against = alpha.suspects.some((suspect) => suspect.item === item);
-      const drop = share(stats.rDrop[j]!);
-      return [
+    rows: items.map((item, j) => ({
+      id: item,
+      cells: [
         key[j]! < 0 ? `${item} (turned)` : item,
-        fixed(stats.n[j]!),
-        fixed(stats.mean[j]!, 2),
-        fixed(stats.sd[j]!, 2),
-        share(stats.rawR[j]!),
-        share(stats.stdR[j]!),
-        share(stats.rCor[j]!),
-        against ? { text: `${drop}!`, paint: layout.paint.warning } : drop,
-      ];
-    }),
-    layout,
-  );
+        ...[stats.n[j]!, estimateCell(stats.mean[j]!), estimateCell(stats.sd[j]!)],
+        ...[stats.rawR[j]!, stats.stdR[j]!, stats.rCor[j]!],
+        marked(stats.rDrop[j]!, against.has(item) ? '!' : ''),
+      ],
+    })),
+    notes: [],
+  };
 }
 
-function droppedLines({ alpha }: ScaleReliability, layout: Layout): string[] {
+function droppedTable({ alpha }: ScaleReliability): Table {
   const { itemDropped: out, items, raw } = alpha;
-  return tableLines(
-    [
-      { title: 'item', least: 8 },
-      ...['α', 'α std', 'λ₆', 'mean r', 'median r', 'S/N', 'se'].map(right),
+  return {
+    id: 'dropped',
+    title: 'With an item left out',
+    columns: [
+      { id: 'item', title: 'Item' },
+      { ...figure('alpha', 'α'), meaning: '↑: higher without the item' },
+      ...[figure('std', 'α std'), figure('G6', 'λ₆'), figure('mean', 'mean r')],
+      ...[figure('median', 'median r'), plain('noise', 'S/N'), figure('se', 'se', 3)],
     ],
-    items.map((item, j) => [
-      item,
-      better(out.raw[j]!, raw)
-        ? { text: `${share(out.raw[j]!)}↑`, paint: layout.paint.good }
-        : share(out.raw[j]!),
-      share(out.std[j]!),
-      share(out.G6[j]!),
-      share(out.averageR[j]!),
-      share(out.medianR[j]!),
-      fixed(out.signalNoise[j]!, 2),
-      share(out.ase[j]!, 3),
-    ]),
-    layout,
-  );
+    rows: items.map((item, j) => ({
+      id: item,
+      cells: [
+        item,
+        marked(out.raw[j]!, better(out.raw[j]!, raw) ? '↑' : ''),
+        ...[out.std[j]!, out.G6[j]!, out.averageR[j]!, out.medianR[j]!],
+        ...[estimateCell(out.signalNoise[j]!), out.ase[j]!],
+      ],
+    })),
+    notes: [],
+  };
+}
+
+function marked(value: number | null, mark: string): Cell {
+  return mark ? estimateCell(value, null, null, mark) : value;
 }
 
 /** α would rise in the second digit. */
@@ -184,92 +195,90 @@ function better(without: number | null, whole: number | null): boolean {
   return without !== null && whole !== null && without - whole >= 0.005;
 }
 
-function groupLines({ groups }: ScaleReliability, layout: Layout): string[] {
+function groupTables({ groups }: ScaleReliability): Table[] {
   if (!groups) return [];
   const shown = groups.groups.slice(0, mostGroups);
+  const more = groups.groups.length - shown.length;
   return [
-    ...tableLines(
-      [{ title: groups.column, least: 12 }, right('rows'), right('α'), { title: '95 % (Feldt)' }],
-      shown.map(({ group, n, raw, feldt, reason }) => [
-        group === '' ? '(none)' : group,
-        fixed(n),
-        share(raw),
-        feldt ? boundsText(feldt) : (reason ?? ''),
-      ]),
-      layout,
-    ),
-    ...(groups.groups.length > shown.length
-      ? [`${groups.groups.length - shown.length} more groups are in --json`]
-      : []),
-    ...wrapText(
-      `α of the groups’ means, which tells groups apart: ${share(groups.ofMeans)}${groups.cluster ? '' : `. No interval over groups: ${groups.reason}`}`,
-      layout.width,
-    ),
+    {
+      id: 'groups',
+      title: `By ${groups.column}`,
+      columns: [
+        { id: 'group', title: groups.column },
+        plain('rows', 'Rows', 0),
+        { ...figure('alpha', 'α'), meaning: 'With Feldt’s 95 % interval' },
+        { id: 'reason', title: '' },
+      ],
+      rows: shown.map(({ group, n, raw, feldt, reason }) => ({
+        id: group,
+        cells: [
+          ...[group === '' ? '(none)' : group, n],
+          ...[estimateCell(raw, feldt?.lower ?? null, feldt?.upper ?? null), reason ?? ''],
+        ],
+      })),
+      notes: [
+        ...(more > 0 ? [`${more} more groups are in --json.`] : []),
+        `α of the groups’ means, which tells groups apart: ${share(groups.ofMeans)}.${groups.cluster ? '' : ` No interval over groups: ${groups.reason}.`}`,
+      ],
+    },
   ];
 }
 
-function summaryLines(scales: readonly [string, ScaleReliability][], layout: Layout): string[] {
-  return tableLines(
-    [
-      { title: 'scale', least: 10 },
-      right('items'),
-      right('rows'),
-      right('α'),
-      { title: '95 %' },
-      ...['α std', 'λ₆', 'ω total', 'ω hier.', 'mean r'].map(right),
+/** Scales beside each other; intervals over groups where there are any, since rows of one group are not independent. */
+export function summaryTable(scales: readonly (readonly [string, ScaleReliability])[]): Table {
+  return {
+    id: 'scales',
+    title: 'Scales',
+    columns: [
+      { id: 'scale', title: 'Scale' },
+      ...[plain('items', 'Items', 0), plain('rows', 'Rows', 0), figure('alpha', 'α')],
+      ...[figure('std', 'α std'), figure('G6', 'λ₆'), figure('omega', 'ω total')],
+      { id: 'hierarchical', title: 'ω hier.' },
+      figure('mean', 'mean r'),
     ],
-    scales.map(([name, { alpha, omega, groups }]) => [
-      name,
-      fixed(alpha.items.length),
-      fixed(alpha.n),
-      share(alpha.raw),
-      intervalOf(alpha.feldt, groups?.cluster?.percentile ?? null),
-      share(alpha.std),
-      share(alpha.G6),
-      'withheld' in omega ? '–' : share(omega.omegaTotal),
-      'withheld' in omega ? '–' : hierarchical(omega),
-      share(alpha.averageR),
-    ]),
-    layout,
-  );
+    rows: scales.map(([name, { alpha, omega, groups }]) => {
+      const bounds = groups?.cluster?.percentile ?? alpha.feldt;
+      return {
+        id: name,
+        cells: [
+          ...[name, alpha.items.length, alpha.n],
+          estimateCell(alpha.raw, bounds?.lower ?? null, bounds?.upper ?? null),
+          ...[alpha.std, alpha.G6, 'withheld' in omega ? null : omega.omegaTotal],
+          ...['withheld' in omega ? '–' : hierarchical(omega), alpha.averageR],
+        ],
+      };
+    }),
+    notes: [],
+  };
 }
 
-/** Over groups where there are any: rows of one group are not independent. */
-function intervalOf(feldt: AlphaInterval | null, cluster: AlphaInterval | null): string {
-  const bounds = cluster ?? feldt;
-  return bounds ? boundsText(bounds) : '';
-}
-
-function htmtLines({ scales, matrix }: Htmt, layout: Layout): string[] {
+/** Ratios below the diagonal; "!" from the bound on. */
+export function htmtTable({ scales, matrix }: Htmt): Table {
+  const isHigh = (value: number | null) => value !== null && value >= htmtBound;
   const high = matrix.flatMap((row, s) =>
-    row.flatMap((value, t) =>
-      t < s && value !== null && value >= htmtBound ? [`${scales[t]} and ${scales[s]}`] : [],
-    ),
+    row.flatMap((value, t) => (t < s && isHigh(value) ? [`${scales[t]} and ${scales[s]}`] : [])),
   );
-  return [
-    ...tableLines(
-      [{ title: '', least: 8 }, ...scales.slice(0, -1).map(right)],
-      matrix.slice(1).map((row, s) => [
+  return {
+    id: 'htmt',
+    title: 'HTMT between scales',
+    columns: [{ id: 'scale', title: '' }, ...scales.slice(0, -1).map((name) => figure(name, name))],
+    rows: matrix.slice(1).map((row, s) => ({
+      id: scales[s + 1]!,
+      cells: [
         scales[s + 1]!,
-        ...row.slice(0, -1).map((value, t) => {
-          if (t > s) return '';
-          const text = share(value);
-          return value !== null && value >= htmtBound
-            ? { text: `${text}!`, paint: layout.paint.warning }
-            : text;
-        }),
-      ]),
-      layout,
-    ),
-    ...wrapText(
+        ...row
+          .slice(0, -1)
+          .map((value, t): Cell => (t > s ? '' : marked(value, isHigh(value) ? '!' : ''))),
+      ],
+    })),
+    notes: [
       high.length > 0
-        ? `${listOf(high)}: ${share(htmtBound)} or more, hardly two things (Henseler et al. 2015)`
+        ? `${listOf(high)}: ${share(htmtBound)} or more, hardly two things (Henseler et al. 2015).`
         : matrix.flat().includes(null)
           ? 'Not every ratio is defined: see the warnings.'
-          : `All below ${share(htmtBound)}: the scales can be told apart (Henseler et al. 2015)`,
-      layout.width,
-    ),
-  ];
+          : `All below ${share(htmtBound)}: the scales can be told apart (Henseler et al. 2015).`,
+    ],
+  };
 }
 
 function ownWarnings({ alpha, omega }: ScaleReliability): string[] {
@@ -283,19 +292,6 @@ function ownWarnings({ alpha, omega }: ScaleReliability): string[] {
     ...suspects,
     ...('withheld' in omega ? [] : omega.warnings.map((text) => `ω: ${text}`)),
   ];
-}
-
-function warningLines(
-  warnings: readonly string[],
-  head: (text: string) => string[],
-  { width, paint }: Layout,
-): string[] {
-  return warnings.length === 0
-    ? []
-    : [
-        ...head('Warnings'),
-        ...warnings.flatMap((text) => wrapText(`! ${text}`, width, '  ').map(paint.warning)),
-      ];
 }
 
 /** "7 items, 30 rows". */

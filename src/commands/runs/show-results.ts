@@ -6,7 +6,7 @@ import type { Told } from '../../instruments/contract.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { lastParts, reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
-import { findingLines, loadingsTable } from '../../report/text-tables.ts';
+import { factorLines, findingLines } from '../../report/text-tables.ts';
 import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { isComputed } from '../../run/derive/stage.ts';
 import { namedFolder } from '../../run/example-place.ts';
@@ -35,7 +35,7 @@ export async function showResults(
     if (lines.length > 0) context.out([layout.paint.bold(title), '', ...lines, ''].join('\n'));
   };
   const mark = simulated ? ' (simulated)' : '';
-  if (isComputed(results.factors)) part(`Loadings${mark}`, loadingsTable(results.factors, layout));
+  if (isComputed(results.factors)) part(`Loadings${mark}`, factorLines(results.factors, layout));
   else if (results.factors) context.note(`! ${results.factors.unavailable}`);
   for (const { instrument } of session.instruments()) {
     const found = results.instruments[instrument.id];

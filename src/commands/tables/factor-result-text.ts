@@ -1,5 +1,6 @@
 /** A factor analysis of a table as text: what psych prints before anybody believes it, and what it does not ask. */
 import { kmoWord } from '../../factor-analysis/adequacy.ts';
+import { warningText } from '../../tables/as-text.ts';
 import { fixed, percent, plural, probability, share } from '../../tables/numbers.ts';
 import { type Layout, wrapText } from '../../tables/text-lines.ts';
 import { groupLines } from './factor-groups-text.ts';
@@ -28,14 +29,10 @@ export function factorResultText(result: FactorsJson, cut: number, layout: Layou
     ...head('Fit'),
     ...wrapped(fitLines(result)),
     ...groupLines(result, layout),
-    ...(result.warnings.length > 0
-      ? [
-          ...head('Warnings'),
-          ...result.warnings.flatMap((warning) =>
-            wrapText(`! ${warning.message}`, layout.width, '  ').map(layout.paint.warning),
-          ),
-        ]
-      : []),
+    ...warningText(
+      result.warnings.map(({ message }) => message),
+      layout,
+    ),
   ];
 }
 

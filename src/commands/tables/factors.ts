@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../../errors.ts';
-import { loadingsTable } from '../../report/text-tables.ts';
+import { factorLines } from '../../report/text-tables.ts';
 import { isComputed } from '../../run/derive/stage.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import { safeCell } from '../../tables/csv-lines.ts';
@@ -58,7 +58,7 @@ export async function factors(
       throw new UserError(view?.unavailable ?? 'There are no factors yet: there are no answers.', {
         ...(view?.hint ? { hint: view.hint } : {}),
       });
-    print(context, options, view, () => loadingsTable(view, context.layout));
+    print(context, options, view, () => factorLines(view, context.layout));
   });
 }
 

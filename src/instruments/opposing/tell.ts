@@ -17,7 +17,7 @@ import type { Result } from './score.ts';
 export function tellOpposing({ values, models, items, reliability }: Result): Told {
   const systems = systemsOf('opposing', values);
   const lead =
-    'Two replies to an everyday request, one that serves a value and one that does not: which does a model find likelier? Nobody judges, and nothing is parsed.';
+    'Two replies to an everyday request, one that serves a value and one that does not: which does a model find likelier? Nobody rates, and nothing is parsed.';
   return {
     headline: mostAndLeast('is likelier', values, models),
     parts: [

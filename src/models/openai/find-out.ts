@@ -26,7 +26,7 @@ export type Questions = {
   nextToken: Model['nextToken'];
 };
 
-/** What decides the form of asking and a judge's protocol; with `thorough` all the rest. Throws EndpointError, and the signal's reason. */
+/** What decides the form of asking and a rater’s protocol; with `thorough` all the rest. Throws EndpointError, and the signal's reason. */
 export async function findOut(
   questions: Questions,
   signal: AbortSignal | undefined,

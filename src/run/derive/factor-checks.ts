@@ -13,7 +13,7 @@ import type {
   PowerView,
   ReplicationView,
   Withheld,
-} from '../state.ts';
+} from '../factor-view.ts';
 import type { Matrix } from './matrix.ts';
 import { inThread, inThreads } from './replicates.ts';
 

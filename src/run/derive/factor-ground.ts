@@ -19,7 +19,7 @@ import {
   factorsWithAndWithoutTotal,
   tablesWithAndWithoutTotal,
 } from '../../factor-analysis/wordiness.ts';
-import type { FactorView } from '../state.ts';
+import type { FactorView } from '../factor-view.ts';
 import type { Study } from '../study.ts';
 import { independentUnits, settingsOf } from './independent-units.ts';
 import type { Matrix } from './matrix.ts';

@@ -12,7 +12,7 @@ import { factorScores } from '../../factor-analysis/factor-scores.ts';
 import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
 import { wordyFactors } from '../../factor-analysis/wordiness.ts';
-import type { FactorView } from '../state.ts';
+import type { FactorView } from '../factor-view.ts';
 import type { Study } from '../study.ts';
 import { noChecks } from './factor-checks.ts';
 import type { ParallelPair } from './factor-ground.ts';

@@ -6,8 +6,9 @@ import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { differenceFinding } from '../../instruments/shared/tell/tell-findings.ts';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import { listOf, modelsOf, percent } from '../../tables/numbers.ts';
+import type { FactorView } from '../factor-view.ts';
 import { ratedIn } from '../rated-results.ts';
-import type { FactorView, Finding, Results } from '../state.ts';
+import type { Finding, Results } from '../state.ts';
 
 const screens = { elicit: 3, factors: 5, scores: 6 } as const;
 

@@ -14,7 +14,7 @@ import type { ParallelPair } from '../derive/factor-ground.ts';
 import { factorView, unavailable } from '../derive/factors.ts';
 import { independentUnits } from '../derive/independent-units.ts';
 import type { Matrix } from '../derive/matrix.ts';
-import type { FactorView } from '../state.ts';
+import type { FactorView } from '../factor-view.ts';
 import type { Study } from '../study.ts';
 import type { Chance, Extent, LensResult, PartClusters, PartLoadings } from './lens-result.ts';
 import { besideWhole, curatedPart, likeness } from './part-clusters.ts';

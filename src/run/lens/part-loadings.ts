@@ -7,7 +7,7 @@ import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import { columnsOf, correlateColumns } from '../../statistics/correlation.ts';
 import { flatten, unflatten } from '../../statistics/dense.ts';
 import { buildMatrix, type Matrix } from '../derive/matrix.ts';
-import type { FactorView } from '../state.ts';
+import type { FactorView } from '../factor-view.ts';
 import type { Study } from '../study.ts';
 
 /** Those outside the part count like refusals: neither as naming anything nor as answers. */

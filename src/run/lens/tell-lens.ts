@@ -4,7 +4,7 @@ import { capital } from '../../safe-text/capital.ts';
 import { leastUnits } from '../../statistics/log-odds.ts';
 import { listOf, modelsOf, percent, plural, probability, share } from '../../tables/numbers.ts';
 import { type Column, type Table, tableOf } from '../../tables/table.ts';
-import type { FactorView } from '../state.ts';
+import type { FactorView } from '../factor-view.ts';
 import type {
   Chance,
   Extent,

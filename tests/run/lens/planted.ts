@@ -6,7 +6,7 @@ import { factorAnalysis } from '../../../src/factor-analysis/factor-analysis.ts'
 import { buildAnswerColumns } from '../../../src/lexicon/answer-columns.ts';
 import type { AnswerColumns } from '../../../src/lexicon/lexicon.ts';
 import { buildMatrix } from '../../../src/run/derive/matrix.ts';
-import type { FactorView } from '../../../src/run/state.ts';
+import type { FactorView } from '../../../src/run/factor-view.ts';
 import { type Study, studySchema } from '../../../src/run/study.ts';
 
 const themes = ['craft', 'warmth', 'duty'];

@@ -89,7 +89,7 @@ const examResultSchema = examSchema.transform(
 );
 
 export const examRecordSchema = z.object({
-  /** Hash of judge, rubric, and anchors. */
+  /** Hash of rater, rubric, and anchors. */
   id: z.string(),
   at: z.string(),
   result: examResultSchema,

@@ -215,7 +215,7 @@ function levelCorrelation(sets: readonly AnchorSet[], rate: Rate): number {
 }
 
 /**
- * Grades one judge on one system. `ratings` hold the choosing half in every protocol of `protocols`
+ * Grades one rater on one system. `ratings` hold the choosing half in every protocol of `protocols`
  * and the examining half in the best of them. `similarity` (of a completion to a subdimension, any
  * unit) adds the embedding baseline. The map comes from the choosing half, the accuracies from the
  * other; a missing rating counts as a tie. The same ratings and seed give the same result.

@@ -1,4 +1,4 @@
-/** From a judge's own unit to the rubric's 0–6: calibration on anchors, shrunken across subdimensions. */
+/** From a rater's own unit to the rubric's 0–6: calibration on anchors, shrunken across subdimensions. */
 import { mean, variance } from '../../../statistics/describe.ts';
 import { tQuantile } from '../../../statistics/distributions.ts';
 import type { RawRating } from '../cells.ts';
@@ -20,9 +20,9 @@ export type Calibration = NonNullable<ScaleLine['calibration']>;
 /**
  * level = `level` + (raw − place) / beta per subdimension: classical calibration (Eisenhart 1939; Osborne 1991). Raw
  * ratings are regressed on the anchors’ known levels and the line is turned round. Regressing levels on ratings would
- * pull every model towards the mean by the judge’s error, and matching standard deviations gives a judge that reads
+ * pull every model towards the mean by the rater’s error, and matching standard deviations gives a rater that reads
  * nothing a slope of 1. Both beta and `place`, the rating that stands for the mean level, are shrunken towards the
- * judge’s own mean, each by the share of its spread between subdimensions that sampling explains (empirical Bayes,
+ * rater’s own mean, each by the share of its spread between subdimensions that sampling explains (empirical Bayes,
  * moments), so that a dozen anchors do not make a scale of their own. A subdimension without three usable anchors, or
  * whose ratings are all the same, takes the mean line. Where beta is not above 0 there is no line: b = 0 at the mean
  * level, and `none` says why.
@@ -173,7 +173,7 @@ function shrink(estimates: readonly { value: number; error: number }[]) {
 }
 
 /**
- * A map for a system that has no anchors (one derived from a run): the judge's mean line from a
+ * A map for a system that has no anchors (one derived from a run): the rater's mean line from a
  * system in which it was examined. "Cares about" and stance have a zero of their own for every
  * subdimension, so there each subdimension's mean rating is put at the middle of the scale: the
  * scores then tell models apart, not subdimensions. `ratings` are those of the system without anchors.

@@ -1,4 +1,4 @@
-/** How far a level could lie elsewhere because the judges' lines rest on a few dozen anchors. */
+/** How far a level could lie elsewhere because the raters' lines rest on a few dozen anchors. */
 import {
   type Cells,
   finiteMean,
@@ -10,7 +10,7 @@ import {
 import { lineVariance } from './link-scales.ts';
 
 /**
- * The variance that the judges' lines add to a level x (0–6): `constant` + 2·`linear`·u + `square`·u², u = x − `level`.
+ * The variance that the raters' lines add to a level x (0–6): `constant` + 2·`linear`·u + `square`·u², u = x − `level`.
  * `square` is the squared relative error of the slopes, which is in every difference too.
  */
 export interface ScaleError {
@@ -23,7 +23,7 @@ export interface ScaleError {
 const noError: ScaleError = { level: 0, constant: 0, linear: 0, square: 0 };
 
 /**
- * Errors `[column][model]` of the lines that put the judges' ratings on the rubric's scale, averaged over judges, whose
+ * Errors `[column][model]` of the lines that put the raters' ratings on the rubric's scale, averaged over raters, whose
  * exams are independent: of a calibration the variances of its place and slope (for Fieller's interval), of an older
  * line the variance of a + b·raw at the model's mean. A dimension takes the mean of its subdimensions': their lines
  * lean on each other (`linkScale`), so they count as moving together, which is the most they can. 0 where an exam tells

@@ -1,7 +1,14 @@
 /** What the scores of models on one value system say: where they stand, relative to the rest, and who differs. */
 import { capital } from '../../../safe-text/capital.ts';
 import { listOf, share, shortName, withSign } from '../../../tables/numbers.ts';
-import { type Cell, type Column, fileTable, type Row, type Table } from '../../../tables/table.ts';
+import {
+  type Cell,
+  type Column,
+  estimateCell,
+  fileTable,
+  type Row,
+  type Table,
+} from '../../../tables/table.ts';
 import type {
   ColumnReliability,
   Estimate,
@@ -147,7 +154,7 @@ export function told(
   { value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>,
   mark = '',
 ): Cell {
-  return Number.isFinite(value) ? { value, low, high, ...(mark && { mark }) } : null;
+  return estimateCell(value, low, high, mark);
 }
 
 /** Which subdimensions tell models apart: a sentence about all of them, so after Holm's correction. */

@@ -1,6 +1,6 @@
 /** What the keys of screen 5 do. */
 import type { Edit } from '../../../clustering/edits.ts';
-import type { FactorView } from '../../../run/state.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { textTable } from '../../components/markdown.ts';
 import { arrange } from '../../components/table-state.ts';
 import { type Commands, needs } from '../../keymap/command.ts';

@@ -1,6 +1,8 @@
 /** What lies under a loading: the words of its cluster, and where the models stand. */
-import type { FactorView } from '../../../run/state.ts';
+import { modelScoresTable } from '../../../report/factor-tables.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
+import { gridOf } from '../../../tables/grid.ts';
 import { ruled } from '../../components/body.tsx';
 import { interval } from '../../components/marks.ts';
 import { tableState } from '../../components/table-state.ts';
@@ -97,16 +99,7 @@ export function modelScoresLayer(factors: FactorView): Layer {
     kind: 'tables',
     title: 'models',
     so: 'Where the models stand on the factors: mean factor scores, 0 is the average',
-    tables: [
-      {
-        title: 'factor scores',
-        columns: ['model', ...factors.factors.map((factor, at) => `F${at + 1} ${factor.name}`)],
-        rows: factors.modelScores.map(({ model, scores }) => [
-          model,
-          ...scores.map((score) => signed(score)),
-        ]),
-      },
-    ],
+    tables: [gridOf(modelScoresTable(factors))],
     at: 0,
     table: tableState(),
   };

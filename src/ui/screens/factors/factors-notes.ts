@@ -1,7 +1,7 @@
 /** The lines below the loadings. */
 import { kmoWord } from '../../../factor-analysis/adequacy.ts';
 import { wordinessWords } from '../../../report/factor-tables.ts';
-import type { FactorView } from '../../../run/state.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { computingText } from '../../computing.ts';

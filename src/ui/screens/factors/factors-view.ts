@@ -1,6 +1,6 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
-import { verdictSigns } from '../../../factor-analysis/congruence-verdict.ts';
-import type { FactorView, LoadingInterval } from '../../../run/state.ts';
+import { replicationMark, salient, sortedByFactor } from '../../../report/factor-tables.ts';
+import type { FactorView, LoadingInterval } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
 import { cut, fill, share, signed, wrap } from '../../text.ts';
@@ -22,32 +22,25 @@ export type LoadingRow = {
   factor: number;
 };
 
-/** Below this a loading is drawn faintly. */
-const small = 0.3;
-
 /** Rows sorted by factor, then by size of loading (as psych's fa.sort). */
 export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {
   const matrix = structure ? view.structure : view.loadings;
   const drawn = view.checks.intervals;
   const intervals = drawn && 'loadings' in drawn && !structure ? drawn.loadings : null;
-  const rows = view.columns.map((column, at) => {
-    const loadings = matrix[at] ?? [];
-    // Sorted by the pattern also where the structure is shown, so that rows keep their place.
-    const pattern = view.loadings[at] ?? [];
-    const sizes = pattern.map((value) => Math.abs(value));
+  // Sorted by the pattern also where the structure is shown, so that rows keep their place.
+  return sortedByFactor(view).map(({ column: at, factor }) => {
+    const column = view.columns[at]!;
     return {
       ...column,
-      loadings,
+      loadings: matrix[at] ?? [],
       intervals: intervals?.[at] ?? null,
       communality: view.communalities[at] ?? Number.NaN,
       complexity: view.complexity[at] ?? Number.NaN,
       msa: view.kmo?.perColumn[at] ?? null,
       heywood: view.heywood.includes(column.cluster),
-      factor: sizes.indexOf(Math.max(...sizes)),
-      size: Math.max(...sizes),
+      factor,
     };
   });
-  return rows.sort((a, b) => a.factor - b.factor || b.size - a.size);
 }
 
 /** Clusters that stand together, per factor. */
@@ -94,7 +87,7 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
         text: (row) => `${signed(row.loadings[at] ?? Number.NaN)}${isDoubtful(row, at) ? '°' : ''}`,
         sort: (row) => row.loadings[at] ?? Number.NaN,
         heat: (row) => row.loadings[at] ?? null,
-        faint: (row) => Math.abs(row.loadings[at] ?? 0) < small || coversZero(row, at),
+        faint: (row) => Math.abs(row.loadings[at] ?? 0) < salient || coversZero(row, at),
       }),
     ),
     {
@@ -150,16 +143,12 @@ function coversZero(row: LoadingRow, factor: number): boolean {
 
 /** Large enough to be read, but not sure to be there at all. */
 export function isDoubtful(row: LoadingRow, factor: number): boolean {
-  return coversZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= small;
+  return coversZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= salient;
 }
 
-/** ".97 ✓"; "withheld", or "…" as long as it is computed, "–" when that was stopped. */
+/** As everywhere; "…" as long as it is computed. */
 export function replicationText(view: FactorView, factor: number, computing: boolean): string {
-  const { replication } = view.checks;
-  if (replication === null) return computing ? '…' : '–';
-  if ('withheld' in replication) return 'withheld';
-  const one = replication.factors[factor];
-  return one ? `${share(one.steppedUp)} ${verdictSigns[one.verdict]}` : '–';
+  return view.checks.replication === null && computing ? '…' : replicationMark(view, factor);
 }
 
 /** "p < .001", "p .042". */

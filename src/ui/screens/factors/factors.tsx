@@ -2,7 +2,7 @@
 
 import { Box } from 'ink';
 import { useMemo } from 'react';
-import type { FactorView } from '../../../run/state.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines, SideBySide } from '../../components/lines.tsx';

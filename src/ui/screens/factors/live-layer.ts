@@ -1,5 +1,5 @@
 /** Layers of tables that follow the factors. */
-import type { FactorView } from '../../../run/state.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { tableState } from '../../components/table-state.ts';
 import type { Layer, LiveTables } from '../../layer.ts';
 import type { View } from '../../scene.ts';

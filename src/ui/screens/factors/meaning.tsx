@@ -1,6 +1,6 @@
 /** What means the same against what is said together, and the pairs on which they disagree. */
 
-import type { FactorView } from '../../../run/state.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed, ruled } from '../../components/body.tsx';
 import { interval } from '../../components/marks.ts';

@@ -1,10 +1,8 @@
 /** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
 
 import { createBudget } from '../asking/budget.ts';
-import type { Edit } from '../clustering/edits.ts';
 import { explainError, explainOnOneLine } from '../errors.ts';
 import type { Line } from '../instruments/contract.ts';
-import type { Model } from '../models/model.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { type BatchChoice, type Batching, openBatching } from './choose-batched-models.ts';
 import { socketAddress } from './control/address.ts';
@@ -12,19 +10,19 @@ import { type ControlServer, serveControls } from './control/serve.ts';
 import { makeWhole, namedCopy } from './copy-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { rememberedResults } from './derive/remembered.ts';
-import { describeEdit } from './describe-edit.ts';
 import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
-import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { isSimulated } from './list-runs.ts';
-import { type OpenOptions, openRunFolder } from './run-folder.ts';
+import { rememberModels } from './open-models.ts';
+import { type OpenOptions, openRunFolder, type RunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
+import { sessionEdits } from './session-edits.ts';
 import { sessionFacts } from './session-facts.ts';
 import type { Results, RunState } from './state.ts';
 import { createStore } from './store.ts';
 import { takenBy } from './taken-by.ts';
 import { watchTrouble } from './trouble-watch.ts';
-import { createWork } from './work.ts';
+import { createWork, type Work } from './work.ts';
 
 /** Answers that are read one by one while a run is opened; of more, the lexicon brings the figures. */
 const mostReadOnOpening = 3000;
@@ -99,18 +97,9 @@ export async function openSession(
     await run.close();
     throw error;
   }
-  const models = new Map<string, Promise<Model>>();
-  const openModel = (name: string) => {
-    let model = models.get(name);
-    if (!model) {
-      model = environment
-        .openModel(name, run.study)
-        .then((live) => batching?.wrap(name, live) ?? live);
-      models.set(name, model);
-      model.catch(() => models.delete(name));
-    }
-    return model;
-  };
+  const models = rememberModels((name) =>
+    environment.openModel(name, run.study).then((live) => batching?.wrap(name, live) ?? live),
+  );
   const simulated = isSimulated(run.study);
   let old: Against | null = null;
   /** Answers of the finished run that this one checks a model against, which is opened when they are first needed. */
@@ -120,7 +109,7 @@ export async function openSession(
     old ??= openAgainst(against);
     return old.again(rater, checked.at(-1)?.id ?? '');
   }
-  const { version, build } = environment;
+  const { build } = environment;
   const before = rememberedResults(run, environment);
   const remembered = known?.results ?? before.read();
   const stands = known ? known.current : remembered !== null && build !== undefined;
@@ -179,7 +168,7 @@ export async function openSession(
     deriver,
     discovery,
     budget,
-    openModel,
+    openModel: models.open,
     batching,
     again,
   });
@@ -254,22 +243,6 @@ export async function openSession(
       work.begin().catch((error) => problem(explainOnOneLine(error)));
       return 'what failed is asked again';
     },
-    async edit(edit: Edit) {
-      const { curated: before } = store.get().results;
-      trouble.refuse();
-      try {
-        run.curation.append(edit);
-        // What is shown has it at once; it is acknowledged when it is on disk.
-        deriver.replay(run.curation.lines);
-        const message = describeEdit(edit, before, store.get().results.curated);
-        recompute();
-        await run.curation.synced();
-        store.set({ message, trouble: null }, true);
-        return message;
-      } catch (error) {
-        throw trouble.told(error);
-      }
-    },
     saveTo: (runs) => makeWhole(runs, namedCopy(run.study, 'saved'), environment.now, run.copyTo),
     stopComputing: deriver.stop,
     resumeComputing() {
@@ -278,22 +251,7 @@ export async function openSession(
     computePower() {
       void deriver.power().catch((error) => problem(explainError(error)[0]!));
     },
-    async setJudges(judges) {
-      trouble.refuse();
-      run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
-      store.set({ study: run.study, status: 'idle' }, true);
-    },
-    async addInstruments(ids) {
-      trouble.refuse();
-      const { instruments } = run.study;
-      const added = Object.fromEntries(
-        ids.filter((id) => !(id in instruments)).map((id) => [id, {}]),
-      );
-      const study = { ...run.study, instruments: { ...instruments, ...added } };
-      instrumentsOf(study, environment.instruments ?? ownRegistry, 'the study');
-      run.saveStudy(study);
-      store.set({ study: run.study, status: 'idle' }, true);
-    },
+    ...sessionEdits({ run, environment, store, deriver, trouble, recompute }),
     compareModels: deriver.compareModels,
     ...sessionFacts(run, environment, () => store.get().results),
     async close() {
@@ -303,27 +261,34 @@ export async function openSession(
       await server?.close();
       keep();
       await deriver.close();
-      for (const model of models.values()) await model.then((one) => one.close()).catch(() => {});
+      await models.close();
       await batching?.close();
       await old?.close();
       await run.close();
     },
   };
-  if (!readOnly && listen && environment.socketFolder !== undefined) {
-    const { socketFolder } = environment;
-    const controls = {
-      ...session,
-      version,
-      limit: work.lanes.setConcurrency,
-      // Without WordNet the figures come with the lexicon.
-      watched: () => void follow().catch(() => {}),
-    };
-    try {
-      server = await serveControls(controls, socketAddress(socketFolder, run.folder));
-      run.tellSocket(server.address);
-    } catch (error) {
-      problem(`Other programs cannot reach this run: ${explainError(error)[0]}`);
-    }
-  }
+  if (!readOnly && listen)
+    // Without WordNet the figures come with the lexicon.
+    server = await listenTo(session, run, environment, work, () => void follow().catch(() => {}));
   return session;
+}
+
+/** Lets other programs watch and steer the run; null where that cannot be, which the run tells. */
+async function listenTo(
+  session: OpenedSession,
+  run: RunFolder,
+  { socketFolder, version }: RunEnvironment,
+  work: Work,
+  watched: () => void,
+): Promise<ControlServer | null> {
+  if (socketFolder === undefined) return null;
+  const controls = { ...session, version, limit: work.lanes.setConcurrency, watched };
+  try {
+    const server = await serveControls(controls, socketAddress(socketFolder, run.folder));
+    run.tellSocket(server.address);
+    return server;
+  } catch (error) {
+    work.problem(`Other programs cannot reach this run: ${explainError(error)[0]}`);
+    return null;
+  }
 }

@@ -5,6 +5,15 @@ import { jsonOption } from '../json-option.ts';
 import { names, wholeNumber } from '../parse-options.ts';
 
 export function defineModelCommands(program: Command, context: CommandContext): void {
+  defineModels(program, context);
+  defineKeys(program, context);
+  defineServe(program, context);
+  defineProgramPages(program, context);
+  program.helpCommand(false);
+}
+
+/** List, probe, pull, remove. */
+function defineModels(program: Command, context: CommandContext): void {
   const models = program
     .command('models')
     .summary('list, fetch, or remove models')
@@ -56,7 +65,10 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       const { removeModels } = await import('./models-remove.ts');
       await removeModels(wanted, context);
     });
+}
 
+/** List, set, remove, allow. */
+function defineKeys(program: Command, context: CommandContext): void {
   const keys = program
     .command('keys')
     .summary('keep keys of endpoints in the system’s keyring')
@@ -105,7 +117,9 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       const { allowKey } = await import('./keys.ts');
       allowKey(name, address, context);
     });
+}
 
+function defineServe(program: Command, context: CommandContext): void {
   program
     .command('serve')
     .summary('offer local models over HTTP')
@@ -136,7 +150,10 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       const { serve } = await import('./serve.ts');
       await serve(options, context);
     });
+}
 
+/** What the program finds of planted values, and pages of its documentation. */
+function defineProgramPages(program: Command, context: CommandContext): void {
   program
     .command('validity')
     .summary('what the pipeline finds of a planted value system')
@@ -162,5 +179,4 @@ export function defineModelCommands(program: Command, context: CommandContext): 
       const { printDocs } = await import('./docs.ts');
       await printDocs(page, program, context);
     });
-  program.helpCommand(false);
 }

@@ -1,11 +1,15 @@
 /** How well a column of the scores tells models apart, and what other numbers of items and raters would give. */
 import { UserError } from '../../errors.ts';
 import { omega } from '../../factor-analysis/omega.ts';
+import { krippendorffAlpha } from '../../statistics/agreement/krippendorff.ts';
 import { coefficientIntervals } from '../../statistics/coefficient-intervals.ts';
 import { decisionStudy } from '../../statistics/decision-study.ts';
+import type { Source } from '../../statistics/expected-mean-squares.ts';
 import type { GeneralizabilityStudy } from '../../statistics/generalizability.ts';
+import type { MaxT } from '../../statistics/max-t.ts';
 import { cronbachAlpha } from '../../statistics/reliability/alpha.ts';
-import { unit } from './cells.ts';
+import { type Cells, unit } from './cells.ts';
+import { withheldFor } from './differences.ts';
 import type { ColumnReliability, ScoreWords } from './scores.ts';
 
 /** Numbers of items and raters that a decision study goes through, beside those of the study. */
@@ -32,7 +36,7 @@ type CoefficientFigures = Pick<
  * Coefficients with their intervals; withheld below five models.
  * @param means models × items, the mean over raters, of the models that are compared
  */
-export function coefficientsOf(
+function coefficientsOf(
   study: GeneralizabilityStudy | null,
   means: readonly (readonly number[])[],
   { item }: Pick<ScoreWords, 'item'>,
@@ -104,4 +108,76 @@ function omegaOf(
     if (error instanceof UserError) return not(error.message);
     throw error;
   }
+}
+
+export function reliabilityOf(
+  cells: Cells,
+  c: number,
+  means: readonly (readonly number[])[],
+  kept: readonly number[],
+  study: GeneralizabilityStudy | null,
+  comparison: MaxT | null,
+  words: ScoreWords,
+): ColumnReliability {
+  const total = study?.components.reduce((sum, one) => sum + one.variance, 0) ?? 0;
+  const pairs = comparison?.pairs ?? [];
+  const distinct = pairs.filter((pair) => pair.distinct).length;
+  const withheld =
+    comparison === null
+      ? null
+      : withheldFor(Math.max(0, ...pairs.map((pair) => pair.items)), kept.length, words);
+  // Tenths of a scale point: the agreement hardly moves, and the coincidences stay few.
+  const coders = cells.raters.map((_, j) =>
+    cells.values[c]!.flatMap((items) => items.map((item) => Math.round(item[j]! * 10) / 10)),
+  );
+  return {
+    variance: (study?.components ?? []).map((one) => ({
+      source: sourceName(one.source, words),
+      percent: total > 0 ? (100 * one.variance) / total : 0,
+      raw: total > 0 ? (100 * one.raw) / total : 0,
+    })),
+    ...coefficientsOf(
+      study,
+      kept.map((m) => means[m]!),
+      words,
+    ),
+    method: study?.method ?? null,
+    missingRatings: study?.missing ?? 0,
+    ratersAre: study?.ratersAre ?? null,
+    toldApart:
+      withheld !== null
+        ? 'withheld'
+        : distinct === 0
+          ? 'no'
+          : distinct * 2 >= pairs.length
+            ? 'yes'
+            : 'some',
+    apartP: withheld === null ? smallest(pairs.flatMap((pair) => pair.p ?? [])) : null,
+    apartAmongColumns: false,
+    lettersWithheld: withheld,
+    raterAgreement: cells.raters.length > 1 ? krippendorffAlpha(coders, 'interval') : null,
+  };
+}
+
+function sourceName(source: Source, { item, rater }: ScoreWords): string {
+  switch (source) {
+    case 'model':
+      return 'model';
+    case 'item':
+      return item;
+    case 'rater':
+      return rater;
+    case 'modelItem':
+      return `model×${item}`;
+    case 'modelRater':
+      return `model×${rater}`;
+    case 'itemRater':
+      return `${item}×${rater}`;
+    case 'residual':
+      return 'rest';
+  }
+}
+
+function smallest(values: readonly number[]): number | null {
+  return values.length > 0 ? Math.min(...values) : null;
 }

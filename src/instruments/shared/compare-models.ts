@@ -23,7 +23,7 @@ import {
   studyOf,
   withheldFor,
 } from './differences.ts';
-import { slopeErrors } from './score-models.ts';
+import { slopeErrors } from './score-column.ts';
 import type { Estimate, ScoreColumn, ScoreWords } from './scores.ts';
 
 /** What one item adds to the difference, in points of orientation. */

@@ -1,0 +1,101 @@
+/** One column of the scores: levels, letters, differences, and what the study of it says. */
+import type { GeneralizabilityStudy } from '../../statistics/generalizability.ts';
+import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
+import { type Cells, meansOverRaters, partsOf, type ScoreInput, unit } from './cells.ts';
+import { reliabilityOf } from './column-reliability.ts';
+import { boundsOf, comparedModels, ratedModels, raterErrorOf, studyOf } from './differences.ts';
+import { type ScaleError, scaleErrors } from './exam/scale-errors.ts';
+import { estimateOf, floorOf, isAtFloor, withoutInterval } from './level-estimate.ts';
+import type { ColumnReliability, Estimate, ModelDifference, ScoreWords } from './scores.ts';
+
+export type ColumnScores = {
+  estimates: Estimate[];
+  letters: string[];
+  /** Items that some model in the letters lacks. */
+  itemsWithGaps: number;
+  study: GeneralizabilityStudy | null;
+  reliability: ColumnReliability;
+  differences: ModelDifference[];
+};
+
+/** One column; a profile has no letters. */
+export function columnScores(
+  cells: Cells,
+  c: number,
+  words: ScoreWords,
+  lettered: boolean,
+  /** What the raters' lines add to the error of each model's level. */
+  scale: readonly ScaleError[] = [],
+): ColumnScores {
+  const means = meansOverRaters(cells, c);
+  const kept = comparedModels(means);
+  const rated = ratedModels(means);
+  const study = studyOf(cells, c, rated);
+  const comparison = lettered ? compareAll(means, kept, study) : null;
+  const letters = cells.models.map(() => '');
+  kept.forEach((m, i) => {
+    letters[m] = comparison?.letters?.[i] ?? '';
+  });
+  const parts =
+    cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
+  const floor = floorOf(means);
+  const estimates = cells.models.map((_, m) => {
+    const found = estimateOf(
+      cells,
+      parts,
+      m,
+      means[m]!,
+      study,
+      rated.indexOf(m),
+      scale[m]!,
+      lettered,
+    );
+    return lettered && isAtFloor(means[m]!, floor) ? withoutInterval(found) : found;
+  });
+  return {
+    estimates,
+    letters,
+    itemsWithGaps: cells.items.filter((_, s) => kept.some((m) => !Number.isFinite(means[m]![s]!)))
+      .length,
+    study,
+    reliability: reliabilityOf(cells, c, means, kept, study, comparison, words),
+    differences: differencesOf(comparison, kept, slopeOf(scale)),
+  };
+}
+
+/** In points, as two models compared alone have it; the places are those of all models. */
+function differencesOf(
+  comparison: MaxT | null,
+  kept: readonly number[],
+  slope: number,
+): ModelDifference[] {
+  return (comparison?.pairs ?? []).map((pair) => {
+    const [low, high] = boundsOf(pair, slope) ?? [null, null];
+    return {
+      ...{ a: kept[pair.a]!, b: kept[pair.b]!, value: unit * pair.difference },
+      low: low === null ? null : unit * low,
+      high: high === null ? null : unit * high,
+    };
+  });
+}
+
+function compareAll(
+  means: readonly (readonly number[])[],
+  kept: readonly number[],
+  study: GeneralizabilityStudy | null,
+): MaxT | null {
+  if (kept.length < 2) return null;
+  return maxTComparison(
+    kept.map((m) => means[m]!),
+    { raters: raterErrorOf(study) },
+  );
+}
+
+/** Squared relative error of the raters’ slopes, one a column: every difference is divided by them. */
+export function slopeErrors(input: ScoreInput, cells: Cells): number[] {
+  return scaleErrors(input, cells).map(slopeOf);
+}
+
+function slopeOf(models: readonly ScaleError[]): number {
+  return models.reduce((most, { square }) => Math.max(most, square), 0);
+}

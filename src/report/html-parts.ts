@@ -1,6 +1,5 @@
 /** Pieces that the page's sections share. */
 import { type Markup, markup } from '../tables/markup.ts';
-import { signed } from '../tables/numbers.ts';
 
 export type HeadCell = string | { text: string; kind: string };
 
@@ -23,17 +22,6 @@ export function over(text: string): HeadCell {
 /** A cell of numbers. */
 export function numeric(text: string, kind = ''): Markup {
   return markup`<td class="${kind ? `n ${kind}` : 'n'}">${text}</td>`;
-}
-
-/** A cell on the diverging scale, −1…1, with its sign and a mark after it. */
-export function heatCell(value: number | null, digits = 2, mark = ''): Markup {
-  return numeric(signed(value, digits) + mark, heatKind(value));
-}
-
-function heatKind(value: number | null): string {
-  if (value === null || Math.abs(value) < 0.15) return 'weak';
-  const step = Math.min(4, 1 + Math.floor((Math.abs(value) - 0.15) / 0.2));
-  return `${value > 0 ? 'h' : 'k'}${step}`;
 }
 
 /** A box of warnings; nothing where there are none. */

@@ -207,7 +207,6 @@ export const factorViewSchema = factorsSchema(
 );
 
 export type FactorView = z.infer<typeof factorViewSchema>;
-export type FactorColumn = FactorView['columns'][number];
 export type FactorChecks = FactorView['checks'];
 export type Withheld = z.infer<typeof withheld>;
 type Computed<Check> = Exclude<Check, Withheld | null>;

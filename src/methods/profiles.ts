@@ -17,6 +17,38 @@ export type ProfileScore = { model: string; value: string; score: number };
 /** One way of asking. Models and values have the same names in all that are compared. */
 export type MethodProfile = { name: string; scores: readonly ProfileScore[] };
 
+type Named = { model: string; value: string };
+
+/** What two profiles say of the same models: those that both have on all values that both know. */
+export type SharedCells<T> = {
+  /** In the order of the first profile. */
+  models: string[];
+  values: string[];
+  /** [method][model][value] */
+  cells: [T[][], T[][]];
+};
+
+export function sharedCells<T extends Named>(a: readonly T[], b: readonly T[]): SharedCells<T> {
+  const [one, other] = [byModel(a), byModel(b)];
+  const known = new Set(b.map(({ value }) => value));
+  const values = [...new Set(a.map(({ value }) => value))].filter((value) => known.has(value));
+  const models = [...one.keys()].filter((model) =>
+    values.every((value) => one.get(model)!.has(value) && other.get(model)?.has(value)),
+  );
+  const rows = (from: ReturnType<typeof byModel<T>>) =>
+    models.map((model) => values.map((value) => from.get(model)!.get(value)!));
+  return { models, values, cells: [rows(one), rows(other)] };
+}
+
+function byModel<T extends Named>(scores: readonly T[]): Map<string, Map<string, T>> {
+  const models = new Map<string, Map<string, T>>();
+  for (const score of scores) {
+    const own = models.get(score.model) ?? new Map<string, T>();
+    models.set(score.model, own.set(score.value, score));
+  }
+  return models;
+}
+
 /** Models × values of two profiles, where both have a score. */
 export type Shared = {
   models: string[];
@@ -25,26 +57,10 @@ export type Shared = {
   scores: [number[][], number[][]];
 };
 
-/** What both read of the same models: the models that both read on all values that both know. */
 export function sharedScores(a: MethodProfile, b: MethodProfile): Shared {
-  const [one, other] = [a, b].map(({ scores }) => {
-    const byModel = new Map<string, Map<string, number>>();
-    for (const { model, value, score } of scores) {
-      const own = byModel.get(model) ?? new Map<string, number>();
-      byModel.set(model, own.set(value, score));
-    }
-    return byModel;
-  }) as [Map<string, Map<string, number>>, Map<string, Map<string, number>>];
-  const valuesOf = (profile: MethodProfile) => [
-    ...new Set(profile.scores.map(({ value }) => value)),
-  ];
-  const values = valuesOf(a).filter((value) => valuesOf(b).includes(value));
-  const models = [...one.keys()].filter((model) =>
-    values.every((value) => one.get(model)!.has(value) && other.get(model)?.has(value)),
-  );
-  const rows = (from: Map<string, Map<string, number>>) =>
-    models.map((model) => values.map((value) => from.get(model)!.get(value)!));
-  return { models, values, scores: [rows(one), rows(other)] };
+  const { models, values, cells } = sharedCells(a.scores, b.scores);
+  const scores = cells.map((rows) => rows.map((row) => row.map(({ score }) => score)));
+  return { models, values, scores: scores as [number[][], number[][]] };
 }
 
 /** Each model's own mean over the values taken off. */

@@ -4,7 +4,7 @@ import { spearman } from '../statistics/correlation.ts';
 import { mean, quantileOfSorted, standardDeviation } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
 import { compareMethods, type MethodComparison } from './compare-methods.ts';
-import type { MethodProfile, Profile } from './profiles.ts';
+import { type MethodProfile, type Profile, sharedCells } from './profiles.ts';
 
 /** A profile and where it comes from. */
 export type WayOfAsking = {
@@ -77,30 +77,18 @@ export function methodsOfRun(
 type Score = Profile['scores'][number];
 
 function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => string): MethodPair[] {
-  const [first, second] = [tableOf(a), tableOf(b)];
-  const values = [...first.values].filter((value) => second.values.has(value));
+  const [first, second] = [namedScores(a), namedScores(b)];
+  const { models, values, cells } = sharedCells(first, second);
   // In an order that does not hang on which answer came first.
-  const models = [...first.models.keys()]
-    .sort()
-    .filter((model) =>
-      values.every(
-        (value) => first.models.get(model)!.has(value) && second.models.get(model)?.has(value),
-      ),
-    );
-  const leftOut = [...new Set([...first.models.keys(), ...second.models.keys()])]
+  const order = models.map((_, m) => m).sort((p, q) => (models[p]! < models[q]! ? -1 : 1));
+  const leftOut = [...new Set([...first, ...second].map(({ model }) => model))]
     .filter((model) => !models.includes(model))
     .sort();
   if (values.length < fewestValues || models.length === 0) return [];
-  const scoresOf = (table: ReturnType<typeof tableOf>, model: string) =>
-    values.map((value) => table.models.get(model)!.get(value)!);
-  const profile = (way: WayOfAsking, table: ReturnType<typeof tableOf>): MethodProfile => ({
+  const profile = (way: WayOfAsking, rows: readonly (readonly Score[])[]): MethodProfile => ({
     name: way.title,
-    scores: models.flatMap((model) =>
-      scoresOf(table, model).map(({ estimate }, v) => ({
-        model,
-        value: values[v]!,
-        score: estimate,
-      })),
+    scores: order.flatMap((m) =>
+      rows[m]!.map(({ model, value, estimate }) => ({ model, value, score: estimate })),
     ),
   });
   return [
@@ -111,24 +99,18 @@ function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => str
       rated: Number(a.rated) + Number(b.rated),
       values,
       leftOut,
-      models: models.map((model) => inBoth(model, scoresOf(first, model), scoresOf(second, model))),
+      models: order.map((m) => inBoth(models[m]!, cells[0][m]!, cells[1][m]!)),
       comparison:
-        models.length < 3 ? null : compareMethods(profile(a, first), profile(b, second), familyOf),
+        models.length < 3
+          ? null
+          : compareMethods(profile(a, cells[0]), profile(b, cells[1]), familyOf),
     },
   ];
 }
 
-/** Scores by model and value, values by their letters. */
-function tableOf({ profile }: WayOfAsking) {
-  const models = new Map<string, Map<string, Score>>();
-  const values = new Set<string>();
-  for (const score of profile.scores) {
-    const value = lettersOf(score.value);
-    values.add(value);
-    const own = models.get(score.model) ?? new Map<string, Score>();
-    models.set(score.model, own.set(value, score));
-  }
-  return { models, values };
+/** Values named by their letters. */
+function namedScores({ profile }: WayOfAsking): Score[] {
+  return profile.scores.map((score) => ({ ...score, value: lettersOf(score.value) }));
 }
 
 /** "Self_Direction" is "self-direction". */

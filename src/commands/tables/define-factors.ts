@@ -35,12 +35,8 @@ export function defineFactors(program: Command, context: CommandContext): void {
     .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
     .option('--groups <column>', 'column that says which rows belong together (models)')
     .option('--columns <names>', 'the columns to use; all that measure something unless given')
-    .addOption(
-      new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
-        .choices(['raw', 'correlation'])
-        .default('raw'),
-    )
-    .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
+    .addOption(inputOption())
+    .addOption(matrixRowsOption())
     .addOption(
       new Option('--correlation <kind>', 'of raw data')
         .choices(['pearson', 'spearman', 'tetrachoric', 'polychoric'])
@@ -144,12 +140,8 @@ export function definePower(program: Command, context: CommandContext): void {
       '--columns <names>',
       'the columns of a file to use; all that measure something unless given',
     )
-    .addOption(
-      new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
-        .choices(['raw', 'correlation'])
-        .default('raw'),
-    )
-    .option('--n <number>', 'number of rows behind a matrix', wholeNumber(3))
+    .addOption(inputOption())
+    .addOption(matrixRowsOption())
     .addOption(
       new Option('--shapes <how>', 'columns as they are (0/1, shares, counts), or normal')
         .choices(['data', 'normal'])
@@ -166,6 +158,16 @@ export function definePower(program: Command, context: CommandContext): void {
       const { power } = await import('./power.ts');
       await power(source, options, context);
     });
+}
+
+function inputOption(): Option {
+  return new Option('--input <kind>', 'rows of data, or a correlation or covariance matrix')
+    .choices(['raw', 'correlation'])
+    .default('raw');
+}
+
+function matrixRowsOption(): Option {
+  return new Option('--n <number>', 'number of rows behind a matrix').argParser(wholeNumber(3));
 }
 
 /** Options of `power` that hold for runs too. */

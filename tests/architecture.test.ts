@@ -92,6 +92,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'run/control': '`setJudges`, which changes `test.judges` of the study',
     'run/instruments': '`test.judges` of the study',
     ui: '`checkJudges`, before `test.judges` of the study changes',
+    'ui/annotate': 'words on screen: judges beside people',
     'ui/screens': 'words on screen, and the acts that they name',
     validity: 'measures the sentence test',
   },

@@ -10,6 +10,7 @@ import type { Cost } from '../facts/cost.ts';
 import type { Method, Profile } from '../methods/profiles.ts';
 import type { Capabilities, Context, Form, Request, Tags } from '../models/model.ts';
 import type { PromptFiles } from '../prompts/load.ts';
+import type { RunFacetStretches } from '../statistics/many-facet/fit.ts';
 import type { RunStretches } from '../statistics/ordinal-probit/fit.ts';
 import type { Cell } from '../tables/csv-lines.ts';
 import type { Plot, Table } from '../tables/table.ts';
@@ -252,8 +253,10 @@ export type ImportRow<Items = unknown> = {
 export type Refining = {
   /** `total` 0 where it cannot be told. */
   progress(done: number, total: number): void;
-  /** Parts of chains, side by side in threads. */
+  /** Parts of chains of the ordinal model, side by side in threads. */
   runStretches: RunStretches;
+  /** The same of the many-facet model. */
+  runFacetStretches: RunFacetStretches;
 };
 
 /** A slow fit on top of the scores. The host ends its thread to stop it, and keeps what it found by its facts. */

@@ -53,8 +53,8 @@ export function testRetest(occasions: readonly Occasion[]): TestRetest {
   );
   if (models! < 2 || items! < 2)
     throw new UserError(
-      'test–retest needs items that at least 2 models completed several times, and at least 2 items',
-      { hint: 'Raise `repeats` of the test, at a temperature above 0.' },
+      'it needs at least 2 items that at least 2 models were asked several times',
+      { hint: 'Ask models the same several times, at a temperature above 0.' },
     );
   const texts = cells.flat();
   const raters = texts[0]!.ratings.length;

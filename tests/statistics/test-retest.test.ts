@@ -91,6 +91,6 @@ describe('test–retest', () => {
 
   test('cannot be told without repeats', () => {
     const once = cells.map(([m, i, a]): [number, number, ...number[][]] => [m, i, a!]);
-    expect(() => testRetest(occasionsOf(once))).toThrow(/completed several times/);
+    expect(() => testRetest(occasionsOf(once))).toThrow(/asked several times/);
   });
 });

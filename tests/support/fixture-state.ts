@@ -335,6 +335,7 @@ function fixtureScores(id: keyof typeof systems, models: readonly string[]): Sys
     title,
     words: sentenceWords,
     columns,
+    retest: columns.map(() => ({ withheld: 'nothing was asked again' })),
     models: models.map((model, row) => ({
       model,
       forms: row % 2 === 0 ? ['chat-prefill'] : ['completion'],

@@ -37,6 +37,8 @@ export type RatingReliabilityOptions = {
   facets: boolean;
 };
 
+const words = { item: 'item', rater: 'rater', text: 'text' };
+
 /** Steps of a scale that the many-facet model takes for ordered categories. */
 const mostCategories = 12;
 
@@ -194,7 +196,7 @@ function tablesOf(scores: FacetScores | { withheld: string }): Table[] {
   if ('withheld' in scores) return [];
   return facetTables(scores, {
     system: { id: 'ratings', title: null },
-    ...{ names: new Map(), items: new Map() },
+    ...{ names: new Map(), items: new Map(), words },
   });
 }
 
@@ -249,6 +251,7 @@ function studyTables(values: readonly ValueReliability[]): Table[] {
     retestTable(
       'retest',
       'Test–retest',
+      words,
       values.map(({ value, retest }) => ({ id: value, name: value, retest })),
     ),
   ];

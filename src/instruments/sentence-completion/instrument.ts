@@ -25,7 +25,7 @@ import { people } from './people.ts';
 import { planRating } from './rate.ts';
 import { ratingFile } from './rating-file.ts';
 import { completionSchema, ratingSchema } from './records.ts';
-import { scoreInputOf, scoreSentences } from './score.ts';
+import { scoreInputOf, scoreSentences, withFacets } from './score.ts';
 import { type SentenceItems, sentenceContext } from './sentence-context.ts';
 import { type TestSettings, testSchema } from './settings.ts';
 import { tellSentences } from './tell.ts';
@@ -53,7 +53,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   id: 'sentence-completion',
   title: 'Sentence completion',
   source: 'Biedma, Yi, Huang, Sun, Xie (2024), Beyond Human Norms',
-  version: 3,
+  version: 4,
   method: 'projective',
   studyKey: 'test',
   settings: testSchema,
@@ -125,6 +125,12 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     }
   },
   score: scoreSentences,
+  refinement: {
+    title: 'the many-facet model',
+    isWanted: ({ facets, scores }, settings) =>
+      settings.facets && facets === undefined && scores.length > 0,
+    refine: withFacets,
+  },
   result: ratedSchema,
   tell: tellSentences,
   trace: traceSentences,

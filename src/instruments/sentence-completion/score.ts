@@ -2,9 +2,11 @@
 import { soundsRefused } from '../../lexicon/refusal.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
-import type { Facts, NoScores } from '../contract.ts';
+import type { Facts, NoScores, Refining } from '../contract.ts';
 import type { RawRating, ScoreInput } from '../shared/cells.ts';
 import type { ExamRecord, ExamResult } from '../shared/exam/exam-record.ts';
+import { fitScores } from '../shared/facet-ratings.ts';
+import type { FacetScores } from '../shared/facet-scores.ts';
 import type { Annotation } from '../shared/people/annotations.ts';
 import { calibratedOnPeople } from '../shared/people/calibrate.ts';
 import { agreementWithPeople } from '../shared/people/people-agreement.ts';
@@ -45,6 +47,8 @@ export function scoreSentences(facts: SentenceFacts, settings: TestSettings): Ra
     ...(people.length > 0 && { people }),
   };
 }
+
+const sameAt0 = 'models answer at temperature 0, where asking again is no other sample';
 
 /** The exams of the study's judges: by judge, then by value system, as the study names them. */
 function examsOf(facts: SentenceFacts, { judges, systems }: TestSettings): ExamResult[] {
@@ -105,6 +109,7 @@ export function examinedInput(
     words: sentenceWords,
     items: chosenOf(facts.items.stems, settings),
     seed: facts.seed,
+    ...(settings.setting.temperature === 0 && { sameAnswers: sameAt0 }),
     models: [...byModel.keys()].sort().map((name) => {
       const own = byModel.get(name)!;
       // The base form of an instruct model is the extra one; its own form has every stem.
@@ -120,4 +125,25 @@ export function examinedInput(
     }),
     raters: settings.judges.map((name) => ({ name, family: familyOf(name) })),
   };
+}
+
+/** The result with the many-facet model of each value system that can be fitted. */
+export async function withFacets(
+  facts: SentenceFacts,
+  settings: TestSettings,
+  result: Rated,
+  { progress, runFacetStretches }: Refining,
+): Promise<Rated> {
+  const inputs = namedSystems(settings.systems, facts.derived.ownSystem)
+    .map((system) => scoreInputOf(facts, settings, system))
+    .filter((input) => input.ratings.length > 0);
+  const facets: Record<string, FacetScores> = {};
+  for (const [at, input] of inputs.entries()) {
+    const found = await fitScores(input, {
+      runStretches: runFacetStretches,
+      progress: (done, total) => progress(at * total + done, inputs.length * total),
+    });
+    if (found) facets[input.system.id] = found;
+  }
+  return { ...result, facets };
 }

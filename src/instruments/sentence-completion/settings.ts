@@ -13,6 +13,8 @@ export const testSchema = z.strictObject({
   requireJudge: z.boolean().default(false),
   /** Whose ratings of known texts the judges’ scales stand on; the exam’s anchors unless told. */
   calibration: z.enum(['anchors', 'people']).optional(),
+  /** Fits the many-facet model, beside the generalizability study: many minutes for many models. */
+  facets: z.boolean().default(false),
 });
 
 export type TestSettings = z.infer<typeof testSchema>;

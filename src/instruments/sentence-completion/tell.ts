@@ -2,9 +2,12 @@
 import { plural } from '../../tables/numbers.ts';
 import type { Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
+import { groupId } from '../shared/facet-ratings.ts';
 import type { Rated } from '../shared/rated.ts';
+import type { SystemScores } from '../shared/scores.ts';
 import { differencesPlots } from '../shared/tell/tell-differences.ts';
 import { examPlot, examsFile, examTable } from '../shared/tell/tell-exams.ts';
+import { facetTables } from '../shared/tell/tell-facets.ts';
 import { qualityFindings } from '../shared/tell/tell-findings.ts';
 import { peopleNote, peopleTable } from '../shared/tell/tell-people.ts';
 import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
@@ -13,7 +16,7 @@ import type { SentenceItems } from './sentence-context.ts';
 import { sentenceWords } from './words.ts';
 
 export function tellSentences(
-  { scores, exams, people = [] }: Rated,
+  { scores, exams, people = [], facets }: Rated,
   { stems }: SentenceItems,
 ): Told {
   const texts = new Map(stems.map((stem) => [stem.id, stem.text]));
@@ -73,11 +76,13 @@ export function tellSentences(
       ...(exams.length > 0 ? [{ ...examTable(exams, sentenceWords), part: 'judges' }] : []),
       ...(people.length > 0 ? [{ ...peopleTable(people, sentenceWords), part: 'judges' }] : []),
       ...(first ? qualityTables(first, 'generalizability', texts) : []),
+      ...(first ? facetsOf(first, 'generalizability') : []),
       ...others.flatMap((one) => {
         const folded = `Profiles, intervals, and quality on ${one.title}`;
         const [raw, ...more] = [
           ...besidePeople(scoreTables(one, 'systems')),
           ...qualityTables(one, 'systems', texts),
+          ...facetsOf(one, 'systems'),
         ];
         return [raw!, ...more.map((table) => ({ ...table, folded }))];
       }),
@@ -107,4 +112,16 @@ export function tellSentences(
         )
       : [],
   };
+
+  /** The many-facet model of a value system, where it was fitted. */
+  function facetsOf({ system, title, columns }: SystemScores, part: string): Table[] {
+    const fitted = facets?.[system];
+    if (!fitted) return [];
+    const names = new Map(
+      columns.map(({ id, name, kind }) => [kind === 'dimension' ? groupId(id) : id, name]),
+    );
+    return facetTables(fitted, {
+      ...{ system: { id: system, title }, names, items: texts, words: sentenceWords },
+    }).map((table) => ({ ...table, part, more: true }));
+  }
 }

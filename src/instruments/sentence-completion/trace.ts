@@ -3,6 +3,7 @@ import { soundsRefused } from '../../lexicon/refusal.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { Evidence, Place } from '../contract.ts';
+import { withoutGroup } from '../shared/facet-ratings.ts';
 import { examRow } from '../shared/tell/tell-exams.ts';
 import type { Completion, Rating } from './records.ts';
 import { type SentenceFacts, sentenceLines } from './score.ts';
@@ -32,6 +33,12 @@ export function traceSentences(
             ? about(own, null).filter(({ under }) => under.some(({ figure }) => figure === missing))
             : about(own, column);
       }
+      case `facets-${system.id}-levels`:
+        return about(
+          completions.filter((line) => line.model === row),
+          column && withoutGroup(column),
+        );
+      case `facets-${system.id}-items`:
       case `stems-${system.id}`:
       case `stem-groups-${system.id}`:
         return about(
@@ -39,6 +46,7 @@ export function traceSentences(
           null,
         );
       case `quality-${system.id}`:
+      case `retest-${system.id}`:
       case `correlations-${system.id}`:
         return about([...completions], row);
     }

@@ -41,6 +41,8 @@ export type ScoreInput = {
   /** Families of the raters, to flag a rater that rates its own. */
   raters?: readonly { name: string; family: string }[];
   seed?: number | string;
+  /** Why several completions of an item tell nothing of sampling; none where they do. */
+  sameAnswers?: string | undefined;
 };
 
 /** A rater whose ratings are left out of the scores, and why. */
@@ -75,16 +77,26 @@ function columnsOf(system: ValueSystem): ScoreColumn[] {
   ]);
 }
 
+/** A rating on the scale of the rubric, by the places of its column, model, item, and rater. */
+export type MappedRating = {
+  completion: string;
+  column: number;
+  model: number;
+  item: number;
+  rater: number;
+  /** Calibrated ratings may lie beyond 0–6. */
+  level: number;
+};
+
+export type Mapped = Omit<Cells, 'values'> & { ratings: MappedRating[] };
+
 /**
- * Maps the ratings of `form` (each model's main form unless given) and arranges them. Ratings in a
- * protocol that the rater's exam did not choose are left out; several completions of one cell are
- * averaged; a dimension's cell is the mean of its subdimensions' and missing when one is, those left aside on which
- * no rater has a line. Calibrated
- * ratings may lie beyond 0–6, since cutting each would pull the mean; lines of earlier exams were frozen with
- * the cut. What a rater has no line for is missing. Raters that read backwards, that have no line at all, or
- * without any rating do not appear; models and items do, in the order of the input.
+ * Maps the ratings of `form` (each model's main form unless given). Ratings in a protocol that the rater's exam did not
+ * choose are left out. Calibrated ratings may lie beyond 0–6, since cutting each would pull the mean; lines of earlier
+ * exams were frozen with the cut. What a rater has no line for is missing. Raters that read backwards, that have no line
+ * at all, or without any rating do not appear; models and items do, in the order of the input.
  */
-export function cellsOf(input: ScoreInput, form?: Form): Cells {
+export function mappedRatings(input: ScoreInput, form?: Form): Mapped {
   const { system } = input;
   const columns = columnsOf(system);
   const models = input.models.map((model) => model.name);
@@ -111,25 +123,38 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
     rater: indexOf(raters),
     column: indexOf(columns.map((one) => `${one.kind} ${one.id}`)),
   };
+  const mapped = ratings.flatMap((rating): MappedRating[] => {
+    if (rating.raw === null || rating.form !== formOf.get(rating.model)) return [];
+    const map = maps.get(rating.rater)!;
+    const rater = at.rater.get(rating.rater);
+    if (rater === undefined || rating.protocol !== map.protocol) return [];
+    const line = map.lines.get(rating.subdimension);
+    const column = at.column.get(`subdimension ${rating.subdimension}`);
+    const model = at.model.get(rating.model);
+    const item = at.item.get(rating.item);
+    if (!line || line.none !== undefined) return [];
+    if (column === undefined || model === undefined || item === undefined) return [];
+    const free = line.a + line.b * rating.raw;
+    const level = line.calibration ? free : Math.max(0, Math.min(6, free));
+    return [{ completion: rating.completion, column, model, item, rater, level }];
+  });
+  return { columns, models, items, raters, leftOut, lineless, ratings: mapped };
+}
+
+/**
+ * Arranges the mapped ratings: several completions of one cell are averaged; a dimension's cell is the mean of its
+ * subdimensions' and missing when one is, those left aside on which no rater has a line.
+ */
+export function cellsOf(input: ScoreInput, form?: Form): Cells {
+  const { ratings, ...about } = mappedRatings(input, form);
+  const { columns, models, items, raters, lineless } = about;
   const grid = () =>
     columns.map(() => models.map(() => items.map(() => new Float64Array(raters.length))));
   const values = grid();
   const counts = grid();
-  for (const rating of ratings) {
-    if (rating.raw === null || rating.form !== formOf.get(rating.model)) continue;
-    const map = maps.get(rating.rater)!;
-    if (!raters.includes(rating.rater)) continue;
-    if (rating.protocol !== map.protocol) continue;
-    const line = map.lines.get(rating.subdimension);
-    const c = at.column.get(`subdimension ${rating.subdimension}`);
-    const m = at.model.get(rating.model);
-    const s = at.item.get(rating.item);
-    const j = at.rater.get(rating.rater)!;
-    if (!line || line.none !== undefined || c === undefined || m === undefined || s === undefined)
-      continue;
-    const level = line.a + line.b * rating.raw;
-    values[c]![m]![s]![j]! += line.calibration ? level : Math.max(0, Math.min(6, level));
-    counts[c]![m]![s]![j]! += 1;
+  for (const { column, model, item, rater, level } of ratings) {
+    values[column]![model]![item]![rater]! += level;
+    counts[column]![model]![item]![rater]! += 1;
   }
   columns.forEach((column, c) => {
     if (column.kind === 'dimension') return;
@@ -146,7 +171,7 @@ export function cellsOf(input: ScoreInput, form?: Form): Cells {
       values[c]![m]![s]![j] = sum / parts.length;
     });
   });
-  return { columns, models, items, raters, leftOut, lineless, values };
+  return { ...about, values };
 }
 
 function whyLeftOut({ exam, lines }: ReturnType<typeof mapOf>): string | null {

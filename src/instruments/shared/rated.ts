@@ -1,6 +1,7 @@
 /** What an instrument finds whose answers raters rate: how far these can be believed, and where models stand. */
 import * as z from 'zod';
 import { examSchema } from './exam/exam-record.ts';
+import { facetsSchema } from './facet-scores.ts';
 import { peopleSchema } from './people/people-agreement.ts';
 import { systemScoresSchema } from './scores.ts';
 
@@ -12,6 +13,10 @@ export const ratedSchema = z.object({
     .array(peopleSchema)
     .optional()
     .describe('How far raters say what people say; one per value system on which people rated'),
+  facets: z
+    .record(z.string(), facetsSchema)
+    .optional()
+    .describe('The many-facet model, by value system; only where it was fitted'),
 });
 
 export type Rated = z.infer<typeof ratedSchema>;

@@ -7,6 +7,7 @@ import { scaleErrors } from './exam/scale-errors.ts';
 import { itemGroupsOf } from './item-groups.ts';
 import { correlationsOf, haloOf, itemStatistics } from './item-statistics.ts';
 import { ratersOf, worstMark } from './rater-marks.ts';
+import { retestOf } from './retest-ratings.ts';
 import { columnScores } from './score-column.ts';
 import { scoreNotes } from './score-notes.ts';
 import type { ColumnReliability, ModelScores, SystemScores } from './scores.ts';
@@ -63,6 +64,7 @@ export function scoreModels(input: ScoreInput): SystemScores {
       cells,
       raw.map((column) => column.reliability),
     ),
+    retest: retestOf(input),
     differences: raw.map((column) => column.differences),
     items: itemStatistics(cells),
     itemGroups: itemGroupsOf(cells, input),

@@ -1,5 +1,6 @@
 /** The scores of models on one value system, as screens and reports draw them: their shape, once for the program and for its files. */
 import * as z from 'zod';
+import { retestSchema } from './retest-scores.ts';
 
 /** What an instrument calls an item, a rater, and a text that is rated; their plurals end in s. */
 export const wordsSchema = z.object({ item: z.string(), rater: z.string(), text: z.string() });
@@ -135,6 +136,7 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
     columns: z.array(column),
     models: z.array(model),
     reliability: z.array(reliability).describe('One per column'),
+    retest: z.array(retestSchema).describe('Test–retest, one per column'),
     differences: z
       .array(z.array(difference))
       .describe('Per column: every pair of the models that are compared'),

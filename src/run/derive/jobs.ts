@@ -72,6 +72,7 @@ async function scored(input: InstrumentInput) {
       const refined = await refinement.refine(facts, input.settings, quick, {
         progress,
         runStretches: (part) => inThreads('ordinalStretch', part, part.stretches.length, {}),
+        runFacetStretches: (part) => inThreads('facetStretch', part, part.stretches.length, {}),
       });
       fit.keep(refined);
       return told(refined, false);

@@ -78,6 +78,7 @@ test('figures that did not converge say so, and stand nowhere else', async () =>
   const shares: number[] = [];
   const result = await withOrdinal(facts, score(items, lines, families), {
     progress: (done, total) => shares.push(done / total),
+    runFacetStretches: async () => [],
     // Chains that are far too short.
     runStretches: async ({ layout, figures, stretches }) =>
       stretches.map((one) => runStretch(layout, figures, { ...one, sweeps: 8 })),

@@ -4,6 +4,7 @@ import { listOf, shortName } from '../../../tables/numbers.ts';
 import type { Table } from '../../../tables/table.ts';
 import type { FacetScores } from '../facet-scores.ts';
 import { chainsNote, posteriorCell } from '../posterior-figure.ts';
+import type { ScoreWords } from '../scores.ts';
 
 /** Raters whose use of the options common thresholds do not describe have a p below this. */
 const leastFit = 0.05;
@@ -15,6 +16,7 @@ export type FacetTitles = {
   names: ReadonlyMap<string, string>;
   /** Of items, by id; the id where there is none. */
   items: ReadonlyMap<string, string>;
+  words: ScoreWords;
 };
 
 export function facetTables(scores: FacetScores, titles: FacetTitles): Table[] {
@@ -29,17 +31,18 @@ export function facetTables(scores: FacetScores, titles: FacetTitles): Table[] {
   ];
 }
 
-const idOf = (what: string, { system }: FacetTitles) => `facets-${what}-${system.id}`;
+const idOf = (what: string, { system }: FacetTitles) => `facets-${system.id}-${what}`;
 const titleOf = (what: string, { system: { title } }: FacetTitles) =>
   title === null ? capital(what) : `${title} · ${what}`;
 const nameOf = ({ names }: FacetTitles, id: string) => names.get(id) ?? id;
 
 function levelTable(scores: FacetScores, titles: FacetTitles): Table {
   const { models, columns, ratersAre } = scores;
+  const { item, rater } = titles.words;
   return {
     id: idOf('levels', titles),
     title: titleOf('levels by the many-facet model', titles),
-    so: 'What a further item would be rated, 0–100, without chance of raters and items, models drawn together by as much as they are alike',
+    so: `What a further ${item} would be rated, 0–100; models are drawn together by as much as they are alike`,
     columns: [
       { id: 'model', title: 'Model' },
       ...columns.map(({ id }) => ({ id, title: nameOf(titles, id), digits: 0 })),
@@ -60,10 +63,10 @@ function levelTable(scores: FacetScores, titles: FacetTitles): Table {
       },
     ],
     notes: [
-      `Graded responses of models to items through raters: severity and slope of each rater, slopes of items equal, models pooled; 95 % posterior intervals, which cannot leave the scale. ${
+      `Graded responses of models to ${item}s through ${rater}s: severity and slope of each ${rater}, slopes of ${item}s equal, models pooled; 95 % posterior intervals, which cannot leave the scale. ${
         ratersAre === 'fixed'
-          ? 'Levels are for these raters.'
-          : 'Raters are a sample: levels are for others like them too.'
+          ? `Levels are for these ${rater}s.`
+          : `${capital(rater)}s are a sample: levels are for others like them too.`
       }`,
       chainsNote(scores),
     ],
@@ -71,6 +74,7 @@ function levelTable(scores: FacetScores, titles: FacetTitles): Table {
 }
 
 function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
+  const { rater: called, text } = titles.words;
   const several = values.length > 1;
   const halo = values.some(({ raters }) => raters.some((one) => one.halo !== null));
   const unfit = values.flatMap(({ id, raters }) =>
@@ -82,18 +86,18 @@ function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
   );
   return {
     id: idOf('raters', titles),
-    title: titleOf('raters by the many-facet model', titles),
+    title: titleOf(`${called}s by the many-facet model`, titles),
     columns: [
-      { id: 'rater', title: 'Rater' },
+      { id: 'rater', title: capital(called) },
       ...(several ? [{ id: 'value', title: 'Value' }] : []),
       { id: 'severity', title: 'Severity', meaning: 'How much lower it rates than the others' },
-      { id: 'slope', title: 'Slope', meaning: 'How sharply it tells completions apart' },
+      { id: 'slope', title: 'Slope', meaning: `How sharply it tells ${text}s apart` },
       ...(halo
         ? [
             {
               id: 'halo',
               title: 'Halo',
-              meaning: 'What it alone makes of a completion in all values',
+              meaning: `What it alone makes of a ${text} in all values`,
             },
           ]
         : []),
@@ -113,30 +117,35 @@ function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
       })),
     ),
     notes: [
-      'In units of the typical rater’s noise, against the mean of the raters; the slope of the typical rater is 1. Thresholds: share of draws in which ratings drawn anew lie at least as far from the expected counts of the options as the rater’s own.',
-      ...(halo ? [] : ['Halo cannot be told: it needs two raters of two values or more.']),
+      `In units of the typical ${called}’s noise, against the mean of the ${called}s; the slope of the typical ${called} is 1. Thresholds: share of draws in which ratings drawn anew lie at least as far from the expected counts of the options as the ${called}’s own.`,
+      ...(halo ? [] : [`Halo cannot be told: it needs two ${called}s of two values or more.`]),
       ...(unfit.length > 0
         ? [
-            `▲ Below .05 a rater uses the options in a way of its own, which common thresholds do not describe: ${listOf(unfit)}.`,
+            `▲ Below .05 a ${called} uses the options in a way of its own, which common thresholds do not describe: ${listOf(unfit)}.`,
           ]
         : []),
     ],
   };
 }
 
-const sourceNames: Record<FacetScores['values'][number]['deviations'][number]['of'], string> = {
-  model: 'Models',
-  family: 'Families',
-  item: 'Items',
-  deviation: 'Model × item',
-  modelRater: 'Model × rater',
-  itemRater: 'Item × rater',
-  itemFamily: 'Item × family',
-  raterFamily: 'Rater × family',
-  general: 'Completions, in all values at once',
-};
+type Source = FacetScores['values'][number]['deviations'][number]['of'];
+
+function sourceNames({ item, rater, text }: ScoreWords): Record<Source, string> {
+  return {
+    model: 'Models',
+    family: 'Families',
+    item: `${capital(item)}s`,
+    deviation: `Model × ${item}`,
+    modelRater: `Model × ${rater}`,
+    itemRater: `${capital(item)} × ${rater}`,
+    itemFamily: `${capital(item)} × family`,
+    raterFamily: `${capital(rater)} × family`,
+    general: `${capital(text)}s, in all values at once`,
+  };
+}
 
 function partsTable({ values }: FacetScores, titles: FacetTitles): Table {
+  const names = sourceNames(titles.words);
   const sources = values[0]?.deviations.map(({ of }) => of) ?? [];
   const many = values[0]?.thresholds.length ?? 0;
   const thresholds = Array.from({ length: many }, (_, at) => ({
@@ -156,7 +165,7 @@ function partsTable({ values }: FacetScores, titles: FacetTitles): Table {
     rows: sources.map((source) => ({
       id: source,
       cells: [
-        sourceNames[source],
+        names[source],
         ...values.map(({ deviations }) =>
           posteriorCell(deviations.find(({ of }) => of === source)?.sd ?? null),
         ),
@@ -164,7 +173,7 @@ function partsTable({ values }: FacetScores, titles: FacetTitles): Table {
     })),
     foot: thresholds,
     notes: [
-      `In units of the typical rater’s noise.${sources.includes('family') ? ' Models: within their families.' : ''} Thresholds: against the mean of the models.`,
+      `In units of the typical ${titles.words.rater}’s noise.${sources.includes('family') ? ' Models: within their families.' : ''} Thresholds: against the mean of the models.`,
     ],
   };
 }
@@ -172,10 +181,10 @@ function partsTable({ values }: FacetScores, titles: FacetTitles): Table {
 function itemTable({ values }: FacetScores, titles: FacetTitles): Table {
   return {
     id: idOf('items', titles),
-    title: titleOf('items by the many-facet model', titles),
+    title: titleOf(`${titles.words.item}s by the many-facet model`, titles),
     more: true,
     columns: [
-      { id: 'item', title: 'Item' },
+      { id: 'item', title: capital(titles.words.item) },
       ...values.map(({ id }) => ({ id, title: nameOf(titles, id) })),
     ],
     rows: (values[0]?.items ?? []).map(({ item }, i) => ({
@@ -186,7 +195,7 @@ function itemTable({ values }: FacetScores, titles: FacetTitles): Table {
       ],
     })),
     notes: [
-      'How much lower an item is rated than the mean of the items, in units of the typical rater’s noise.',
+      `How much lower it is rated than the mean of the ${titles.words.item}s, in units of the typical ${titles.words.rater}’s noise.`,
     ],
   };
 }
@@ -197,7 +206,7 @@ function familyTable({ values }: FacetScores, titles: FacetTitles): Table {
       id: `${id} ${what} ${name} ${family}`,
       cells: [
         nameOf(titles, id),
-        what === 'item' ? 'Item' : 'Rater',
+        capital(titles.words[what]),
         what === 'item' ? (titles.items.get(name) ?? name) : shortName(name),
         family,
         posteriorCell(effect),
@@ -217,7 +226,7 @@ function familyTable({ values }: FacetScores, titles: FacetTitles): Table {
     ],
     rows,
     notes: [
-      `Beyond the family’s level, in units of the typical rater’s noise. Effects are pooled, and shown where their 95 % interval leaves out 0${rows.length === 0 ? ': none does' : ''}.`,
+      `Beyond the family’s level, in units of the typical ${titles.words.rater}’s noise. Effects are pooled, and shown where their 95 % interval leaves out 0${rows.length === 0 ? ': none does' : ''}.`,
     ],
   };
 }

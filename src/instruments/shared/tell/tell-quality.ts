@@ -4,6 +4,7 @@ import { plural, share } from '../../../tables/numbers.ts';
 import type { Cell, Plot, Row, Table } from '../../../tables/table.ts';
 import type { SystemScores } from '../scores.ts';
 import { apartText, finite, itemsIn, starNotes } from './tell-scores.ts';
+import { retestTable } from './tell-test-retest.ts';
 
 /** The texts of items, by id; an item without one is named. */
 export type ItemTexts = ReadonlyMap<string, string>;
@@ -30,10 +31,35 @@ export function variancePlot(scores: SystemScores, part: string): Plot[] {
 export function qualityTables(scores: SystemScores, part: string, texts: ItemTexts): Table[] {
   return [
     { ...coefficientTable(scores), part, more: true },
-    ...[...decisionTables(scores), ...itemTables(scores, texts), ...correlationTables(scores)].map(
-      (table) => ({ ...table, part, more: true }),
+    ...[
+      ...retestTables(scores),
+      ...decisionTables(scores),
+      ...itemTables(scores, texts),
+      ...correlationTables(scores),
+    ].map((table) => ({ ...table, part, more: true })),
+  ];
+}
+
+/** Where some column can be told; else the table of coefficients says why not. */
+function retestTables({ system, title, columns, retest, words }: SystemScores): Table[] {
+  if (retest.every((one) => 'withheld' in one)) return [];
+  return [
+    retestTable(
+      `retest-${system}`,
+      `${title} · test–retest`,
+      words,
+      columns.map(({ id, name, kind }, c) => ({
+        ...{ id, name, under: kind === 'subdimension', retest: retest[c]! },
+      })),
     ),
   ];
+}
+
+function retestNotes({ retest }: SystemScores): string[] {
+  const [first] = retest;
+  return first && retest.every((one) => 'withheld' in one) && 'withheld' in first
+    ? [`How much is sampling noise cannot be told: ${first.withheld}.`]
+    : [];
 }
 
 function coefficientTable(scores: SystemScores): Table {
@@ -84,6 +110,7 @@ function coefficientTable(scores: SystemScores): Table {
       ...starNotes(scores),
       methodNote(scores),
       ...omegaNotes(scores),
+      ...retestNotes(scores),
     ],
   };
 }

@@ -104,7 +104,12 @@ export function itemsLayer(run: RunState, { system }: SystemScores): Layer {
 
 /** What other numbers of stems and judges would give, column by column, and how good these are. */
 export function decisionLayer(run: RunState, { system }: SystemScores): Layer {
-  return layerOf('how many stems and judges', run, system, ['decision', 'quality']);
+  return layerOf('how many stems and judges', run, system, [
+    'decision',
+    'quality',
+    'retest',
+    'facets',
+  ]);
 }
 
 /** Correlations among the subdimensions. */

@@ -40,3 +40,15 @@ export function jackknifed(
     return { value, low: value - half, high: value + half, n };
   });
 }
+
+/**
+ * Whether two figures of the same ladders differ, among so many pairs that could have been picked (Bonferroni, 5 %): their
+ * standard errors are taken from their intervals, and taken to be independent. False without intervals.
+ */
+export function differ(one: LadderEstimate, other: LadderEstimate, pairs: number): boolean {
+  if (one.high === null || other.high === null || one.n < 2) return false;
+  const df = one.n - 1;
+  const halves = Math.hypot(one.high - one.value, other.high - other.value);
+  const bound = tQuantile(1 - 0.025 / pairs, df) / tQuantile(0.975, df);
+  return Math.abs(one.value - other.value) > bound * halves;
+}

@@ -96,12 +96,6 @@ export function holdingTable({ reading, models, apart }: ReadingResult): Table[]
           meaning: 'That it is left no sooner than where stakes stay; log-rank',
         },
         { id: 'watched', title: 'Ways up', digits: 0, meaning: 'On which it could be left' },
-        {
-          id: 'already',
-          title: 'Already',
-          digits: 0,
-          meaning: 'At the other option from the start',
-        },
         { id: 'undecided', title: 'Undecided', digits: 0, meaning: 'No option at the start' },
       ],
       rows: told.map((one) => {
@@ -110,11 +104,11 @@ export function holdingTable({ reading, models, apart }: ReadingResult): Table[]
           ...steps.map((step) => heldAfter(rising.curve, step)),
           heldAfter(flat.curve, Number.POSITIVE_INFINITY),
           sooner ? probability(sooner.p) : null,
-          ...[rising.watched, rising.already, rising.undecided],
+          ...[rising.watched, rising.undecided],
         ]);
       }),
       notes: [
-        'A step that the position decided is no switch; a step without a choice ends the watching. Of a ladder, at most the way up counts whose stakes rise against the first choice, so ways up are as many as ladders.',
+        'A step that the position decided is no switch; a step without a choice ends the watching. Of a ladder at most the way up counts whose stakes rise against the first choice, so ways up are as many as ladders; on the other way the model is already where the stakes lead, and when it would have gone there cannot be told.',
         apart
           ? `Models leave their first choice ${apart.p < 0.05 ? 'at different steps' : 'at steps that cannot be told apart'}: χ² ${apart.chiSquare.toFixed(1)}, df ${apart.df}, p ${probability(apart.p)} (log-rank within ladders).`
           : 'Whether models differ in when they leave it cannot be told of fewer than two models on the same ladders.',

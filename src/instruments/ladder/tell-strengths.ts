@@ -1,5 +1,5 @@
 /** Strengths and shares as tables. */
-import { fixed, shortName } from '../../tables/numbers.ts';
+import { fixed, plural, shortName } from '../../tables/numbers.ts';
 import type { Estimate, Table } from '../../tables/table.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import type { LetterReading } from '../shared/letters.ts';
@@ -48,22 +48,23 @@ export function strengthsTable(
       .toSorted((a, b) => b.value - a.value)
       .map((one) => ({ id: one.id, cells: [one.name, cell(one)] })),
     notes: [
-      `${choices} choices at steps of ${ladders} ladders told alone, by ${models === 1 ? '1 model' : `${models} models`}. Bradley and Terry’s model, Davidson’s ties for steps that the position decided, Firth’s correction. The models are taken as they are; intervals do not cover other models.`,
-      ...(stakes
-        ? [
-            `From even stakes to the highest the log-odds change by ${fixed(stakes.value, 2)} towards the option that stakes speak for${stakes.low === null ? '' : ` [${fixed(stakes.low, 2)} ${fixed(stakes.high, 2)}]`}.`,
-          ]
-        : []),
-      ...(tie !== null && tie > Math.log(2)
-        ? [
-            `Ties are as many as a leaning of ${fixed(Math.acosh(Math.exp(tie) / 2), 2)} log-odds to one position would give.`,
-          ]
-        : []),
       ...(connected
         ? []
         : [
             '▲ Some value was never chosen over the others, or never passed over: its strength is finite by the correction alone.',
           ]),
+      ...(stakes
+        ? [
+            `The highest stakes change the log-odds by ${fixed(stakes.value, 2)}${stakes.low === null ? '' : ` [${fixed(stakes.low, 2)} ${fixed(stakes.high, 2)}]`} towards the option that they speak for.`,
+          ]
+        : []),
+      ...(tie !== null && tie > Math.log(2)
+        ? [
+            `Steps decided by position are as many as a leaning of ${fixed(Math.acosh(Math.exp(tie) / 2), 2)} log-odds to one position would give.`,
+          ]
+        : []),
+      `${choices} choices at steps of ${ladders} ladders told alone. Intervals hold for these ${plural(models, 'model')} and cover no others.`,
+      'Bradley and Terry’s model, with Davidson’s ties for steps that the position decided, and Firth’s correction.',
     ],
   };
 }

@@ -3,6 +3,7 @@ import { percent, plural, shortName } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told, ToldFinding } from '../contract.ts';
 import { sharesPlot } from '../shared/pairs/tell-shares.ts';
+import { differ } from './over-ladders.ts';
 import type { ReadingResult, Result } from './result.ts';
 import { answersTable, bothTable, laddersTable } from './tell-answers.ts';
 import { cyclesTable, driftTables, holdingTable, pathTable } from './tell-steps.ts';
@@ -100,19 +101,30 @@ function byStrength<T extends { value: number }>(values: readonly T[]): T[] {
   return values.toSorted((a, b) => b.value - a.value);
 }
 
-function headlineOf({ strengths, models }: ReadingResult): string {
+function headlineOf(one: ReadingResult): string {
+  const { models, strengths } = one;
   const who = plural(models.length, 'model');
-  const [schwartz] = strengths;
-  const sorted = schwartz ? byStrength(schwartz.values) : [];
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  const moved = models.filter((one) => movesWithStakes(one)).length;
+  if (strengths.length === 0) return `${who}: too few choices to tell which values are stronger`;
+  const moved = models.filter(movesWithStakes).length;
   const stakes =
     moved === 0
       ? 'none is shown to move with the stakes'
       : `${moved} of ${models.length} move with the stakes`;
-  if (!first || !last || first === last)
-    return `${who}: too few choices to tell which values are stronger`;
-  return `${who}: ${first.name} is chosen most strongly, ${last.name} least; ${stakes}`;
+  const found = farthestApart(one);
+  return found
+    ? `${who}: ${found.first.name} is chosen most strongly, ${found.last.name} least; ${stakes}`
+    : `${who}: which values are stronger cannot be told; ${stakes}`;
+}
+
+/** The strongest and the weakest of the first system's values; null where they are not shown to differ. */
+function farthestApart({ strengths: [first] }: ReadingResult) {
+  if (!first) return null;
+  const sorted = byStrength(first.values);
+  const [most, least] = [sorted[0]!, sorted.at(-1)!];
+  const pairs = (sorted.length * (sorted.length - 1)) / 2;
+  return differ(most, least, pairs)
+    ? { first: most, last: least, connected: first.connected }
+    : null;
 }
 
 /** Its drift, steps told alone, lies above 0. */
@@ -121,19 +133,14 @@ function movesWithStakes({ drift }: ReadingResult['models'][number]): boolean {
   return low !== undefined && low !== null && low > 0;
 }
 
-function findingsOf({ strengths, models }: ReadingResult): ToldFinding[] {
-  const [schwartz] = strengths;
-  if (!schwartz || models.length === 0) return [];
-  const sorted = byStrength(schwartz.values);
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
-  const apart = (first.low ?? Number.NEGATIVE_INFINITY) > (last.high ?? Number.POSITIVE_INFINITY);
-  return apart
-    ? [
-        {
-          text: `In dilemmas these ${plural(models.length, 'model')} choose ${first.name} over the other values most strongly, and ${last.name} least.`,
-          certainty: schwartz.connected ? 'likely' : 'sketch',
-          overturn: ['other ladders for these values', 'other models'],
-        },
-      ]
-    : [];
+function findingsOf(one: ReadingResult): ToldFinding[] {
+  const found = farthestApart(one);
+  if (!found) return [];
+  return [
+    {
+      text: `In dilemmas these ${plural(one.models.length, 'model')} choose ${found.first.name} over the other values most strongly, and ${found.last.name} least.`,
+      certainty: found.connected ? 'likely' : 'sketch',
+      overturn: ['Other ladders for these values.', 'Other models.'],
+    },
+  ];
 }

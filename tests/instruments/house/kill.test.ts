@@ -31,6 +31,7 @@ beforeAll(() => {
         instruments: {
           ...{ chain: {}, reader: {}, primed: {} },
           questionnaire: { extent: 'quick', read: 'text' },
+          ladder: { extent: 'quick', read: 'text' },
         },
       },
     });
@@ -92,7 +93,7 @@ function logOf(at: Place, log: string): StoredLine[] {
 
 const logs = [
   ...['responses', 'completions', 'chain/steps', 'reader/exams', 'reader/readings'],
-  ...['primed/steps', 'questionnaire/answers'],
+  ...['primed/steps', 'questionnaire/answers', 'ladder/answers'],
 ];
 
 const idsIn = (at: Place) =>
@@ -133,6 +134,8 @@ it('is finished by the same command, which asks for nothing twice and finds the 
     { log: 'reader/exams', at: 3, text: 'READ:' },
     { log: 'primed/steps', at: 8, text: 'A or B?' },
     { log: 'questionnaire/answers', at: 60, text: '' },
+    // In the middle of a chain of choices of its own.
+    { log: 'ladder/answers', at: 250, text: 'You decided: ' },
   ];
   for (const moment of [...moments, null]) {
     const before = new Set(stored(broken).map(requestOf));

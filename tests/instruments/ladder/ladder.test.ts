@@ -233,6 +233,14 @@ describe('the scores', () => {
     expect(notes).toContain('finite by the correction alone');
   });
 
+  it('name no strongest value where values are not shown to differ', () => {
+    // Each value is chosen in every second ladder.
+    const sides = new Map(rising.map(({ id }, i) => [id, i % 2 ? 'a' : 'b'] as const));
+    const told = tellLadders(score(everywhere('m', ({ id }) => sides.get(id)!)));
+    expect(told.headline).toContain('which values are stronger cannot be told');
+    expect(told.findings).toEqual([]);
+  });
+
   it('say nothing of strengths where one letter is always taken', () => {
     const result = score(everywhere('m', () => 'first'));
     expect(first(result)).toMatchObject({
@@ -389,6 +397,31 @@ describe('a run', () => {
     expect(forecast).toMatchObject({ stored: 3 * each, requests: 3 * each });
     expect(forecast.tokens / tokens).toBeGreaterThan(1 / 1.5);
     expect(forecast.tokens / tokens).toBeLessThan(1.5);
+  });
+
+  it('is cut into parts, also within a model, and merged', { timeout: 240_000 }, async () => {
+    const study = writeSmallStudy(terminal.folder, {
+      models: ['sim:alpha-7b', 'sim:beta-8b'],
+      more: { clusters: { minCount: 1000 }, instruments: { ladder: { extent: 'quick' } } },
+    });
+    const parts = ['1/4', '2/4', '3/4', '4/4'];
+    for (const part of parts)
+      expect((await terminal.run('run', study, '--shard', part)).code).toBe(0);
+    const folders = readdirSync(terminal.runs).map((name) => join(terminal.runs, name));
+    const merged = JSON.parse(
+      (await terminal.run('merge', ...folders, '--name', 'whole', '--json')).out,
+    );
+    // A step whose earlier step lies in another part waits for the merged run.
+    expect(merged.lines['ladder/answers']).toBeGreaterThan(2 * 184);
+    expect(merged.lines['ladder/answers']).toBeLessThan(2 * 376);
+    await terminal.run('run', merged.folder);
+    const answers = join(merged.folder, 'ladder/answers.jsonl');
+    const ids = readFileSync(answers, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).id);
+    expect(ids).toHaveLength(2 * 376);
+    expect(new Set(ids).size).toBe(2 * 376);
   });
 
   it('takes decisions that were collected elsewhere, and refuses what is none', async () => {

@@ -31,7 +31,7 @@ describe('linkScale', () => {
     const level = [0, 3, 6];
     const flat = level.map((one) => ({ raw: 2, level: one }));
     expect(linkScale([{ subdimension: 'warmth', anchors: flat }])).toEqual([
-      { subdimension: 'warmth', a: 3, b: 0, none: 'the judge rates all anchors the same' },
+      { subdimension: 'warmth', a: 3, b: 0, none: 'all anchors are rated the same' },
     ]);
     const good = level.map((one) => ({ raw: one, level: one }));
     const [, silent] = linkScale([

@@ -9,7 +9,7 @@ import { App } from './app.tsx';
 import { leaveSession } from './attached.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { runCommandLine } from './screens/runs/run-actions.ts';
-import { terminalInput } from './terminal-input.ts';
+import { startAtLeftEdge, terminalInput } from './terminal-input.ts';
 import { type ScreenNumber, startState } from './ui-state.ts';
 import { createUiStore } from './ui-store.ts';
 
@@ -44,9 +44,7 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   let leaving = false;
   let failed: unknown;
 
-  // What was typed ahead was echoed: the first line would begin beside it, and be too wide.
-  if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  process.stdout.write('\r');
+  startAtLeftEdge();
   const instance = render(
     <App
       store={store}

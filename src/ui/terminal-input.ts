@@ -2,6 +2,12 @@
 import { Readable } from 'node:stream';
 import { noReads, type Taken, takeRead, timeUp, waitOf } from './reads.ts';
 
+/** Goes to the start of the line: what was typed ahead was echoed, and the first line would begin beside it, and be too wide. */
+export function startAtLeftEdge(): void {
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
+  process.stdout.write('\r');
+}
+
 /**
  * A stream for Ink to read from in place of the terminal. It reads only in raw mode: an editor that
  * has the terminal meanwhile gets every key.

@@ -1,6 +1,6 @@
 /** A run that a person rates texts of: which texts, what was said, and where it is written. */
 import { UserError } from '../../errors.ts';
-import type { Facts, Instrument, PeopleRating, PersonText } from '../../instruments/contract.ts';
+import type { Facts, PeopleRating, PersonText } from '../../instruments/contract.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { openRunFolder, type RunFolder } from '../run-folder.ts';
 import { factsOf } from './instrument-facts.ts';
@@ -16,20 +16,19 @@ export type Annotating = {
   close(): Promise<void>;
 };
 
-type Rated = { run: RunFolder; open: OpenInstrument; people: PeopleRating; facts(): Facts };
-
 /** The instrument of the run whose texts people can rate. Throws UserError where there is none, or nothing to rate. */
-function ratedPart(run: RunFolder, { prompts }: Pick<RunEnvironment, 'prompts'>): Rated {
-  const open = run
-    .instruments()
-    .find(({ instrument }: { instrument: Instrument }) => instrument.people !== undefined);
-  const facts = () => open && factsOf(open, run, prompts);
-  if (!open || !facts())
+function ratedPart(
+  run: RunFolder,
+  { prompts }: Pick<RunEnvironment, 'prompts'>,
+): { open: OpenInstrument; people: PeopleRating; facts: Facts } {
+  const open = run.instruments().find(({ instrument }) => instrument.people !== undefined);
+  const facts = open && factsOf(open, run, prompts);
+  if (!facts)
     throw new UserError('This run has no texts that people can rate yet.', {
       where: run.folder,
       hint: 'Let it go on to its ratings first.',
     });
-  return { run, open, people: open.instrument.people!, facts: () => facts()! };
+  return { open, people: open.instrument.people!, facts };
 }
 
 /**
@@ -54,10 +53,9 @@ export function openAnnotating(
         exit: 'usage',
       });
     const log = open.logs.get(people.log)!;
-    const before = facts();
-    const now = () => ({ ...before, lines: { ...before.lines, [people.log]: log.lines } });
+    const now = () => ({ ...facts, lines: { ...facts.lines, [people.log]: log.lines } });
     return {
-      texts: people.texts(before, open.settings, chosen, count),
+      texts: people.texts(facts, open.settings, chosen, count),
       said: () => people.said(now(), person, chosen),
       async rate(text, rating, seconds) {
         const at = new Date(environment.now()).toISOString();

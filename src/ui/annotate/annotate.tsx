@@ -1,10 +1,10 @@
 /** Rating texts by hand, one at a time: a digit rates, and is on disk before the next text is shown. */
 import { render, useApp, useInput, usePaste, useWindowSize } from 'ink';
-import { useCallback, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PersonText } from '../../instruments/contract.ts';
 import type { Annotating } from '../../run/instruments/annotate.ts';
 import { Lines } from '../components/lines.tsx';
-import { terminalInput } from '../terminal-input.ts';
+import { startAtLeftEdge, terminalInput } from '../terminal-input.ts';
 import { annotateLines, fits } from './annotate-lines.ts';
 
 type Props = { annotating: Annotating; person: string; now: () => number };
@@ -23,13 +23,10 @@ export function Annotate({ annotating, person, now }: Props) {
   const small = !fits(shown, columns, rows);
   const shownAt = useRef(now());
   const writing = useRef(false);
-  const show = useCallback(
-    (next: number) => {
-      shownAt.current = now();
-      setAt(next);
-    },
-    [now],
-  );
+  const show = (next: number) => {
+    shownAt.current = now();
+    setAt(next);
+  };
 
   async function rate(text: PersonText, rating: number | null): Promise<void> {
     writing.current = true;
@@ -38,8 +35,7 @@ export function Annotate({ annotating, person, now }: Props) {
       setMessage(
         rating === null ? 'Left out: cannot tell.' : `${text.value}: ${rating}. u goes back to it.`,
       );
-      const open = firstOpen(texts, annotating.said(), at + 1);
-      show(open);
+      show(firstOpen(texts, annotating.said(), at + 1));
     } catch (error) {
       setMessage(`Not stored: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
@@ -54,14 +50,13 @@ export function Annotate({ annotating, person, now }: Props) {
     }
     // What cannot be seen is not rated, and a key that comes while a rating is written is meant for no text yet.
     if (small || writing.current || input.length !== 1 || key.ctrl || key.meta) return;
-    const text = texts[at];
-    if (/^[0-6]$/.test(input) && text) void rate(text, Number(input));
-    else if (input === 's' && text) void rate(text, null);
+    if (/^[0-6]$/.test(input) && shown) void rate(shown, Number(input));
+    else if (input === 's' && shown) void rate(shown, null);
     else if (input === '?') setRubric(!rubric);
     else if (input === 'u') {
       if (at > 0) show(at - 1);
       setMessage(at > 0 ? 'A digit rates it anew.' : 'This is the first.');
-    } else if (text) setMessage(`${input} does nothing here: rate with 0 to 6.`);
+    } else if (shown) setMessage(`${input} does nothing here: rate with 0 to 6.`);
   });
   usePaste(() => setMessage('A paste rates nothing: press a digit.'));
 
@@ -91,8 +86,7 @@ function firstOpen(
 
 /** Draws on the terminal's other screen until the person leaves. */
 export async function startAnnotating(props: Props): Promise<void> {
-  if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  process.stdout.write('\r');
+  startAtLeftEdge();
   const instance = render(<Annotate {...props} />, {
     stdin: terminalInput(process.stdin),
     alternateScreen: true,

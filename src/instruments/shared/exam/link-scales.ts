@@ -17,6 +17,9 @@ export type LinkData = {
 /** How ratings follow the anchors’ levels: raw = place + beta·(level − `level`). */
 export type Calibration = NonNullable<ScaleLine['calibration']>;
 
+/** What ratings are held against, as a reason names it. */
+const anchorLevels = 'the anchors’ levels';
+
 /**
  * level = `level` + (raw − place) / beta per subdimension: classical calibration (Eisenhart 1939; Osborne 1991). Raw
  * ratings are regressed on the anchors’ known levels and the line is turned round. Regressing levels on ratings would
@@ -25,9 +28,9 @@ export type Calibration = NonNullable<ScaleLine['calibration']>;
  * rater’s own mean, each by the share of its spread between subdimensions that sampling explains (empirical Bayes,
  * moments), so that a dozen anchors do not make a scale of their own. A subdimension without three usable anchors, or
  * whose ratings are all the same, takes the mean line. Where beta is not above 0 there is no line: b = 0 at the mean
- * level, and `none` says why.
+ * level, and `none` says why, in which `levels` names what ratings were held against.
  */
-export function linkScale(data: readonly LinkData[]): ScaleLine[] {
+export function linkScale(data: readonly LinkData[], levels = anchorLevels): ScaleLine[] {
   const level = mean(data.flatMap((one) => one.anchors.map((anchor) => anchor.level)));
   const fits = data.map((one) => fitOf(one, level));
   const found = fits.filter((fit) => fit !== null);
@@ -44,13 +47,14 @@ export function linkScale(data: readonly LinkData[]): ScaleLine[] {
     const at = found.findIndex((fit) => fit.subdimension === subdimension);
     const beta = at < 0 ? betas.centre : betas.values[at]!;
     const place = at < 0 ? places.centre : places.values[at]!;
-    return lineOf(subdimension, { level, place, beta });
+    return lineOf(subdimension, { level, place, beta }, levels);
   });
 }
 
 function lineOf(
   subdimension: string,
   calibration: Pick<Calibration, 'level' | 'place' | 'beta'>,
+  levels: string,
 ): ScaleLine {
   const { level, place, beta } = calibration;
   const errors = { placeVariance: 0, betaVariance: 0, covariance: 0, df: 1 };
@@ -61,7 +65,7 @@ function lineOf(
       a: level,
       b: 0,
       calibration: whole,
-      none: 'its ratings do not rise with the anchors’ levels',
+      none: `its ratings do not rise with ${levels}`,
     };
   return { subdimension, a: level - place / beta, b: 1 / beta, calibration: whole };
 }
@@ -99,8 +103,8 @@ function fitOf({ subdimension, anchors }: LinkData, level: number) {
  * subdimension with one set adds nothing to the errors. Where the 95 % interval of beta holds 0 there is no line:
  * nothing shows that a higher rating means a higher level.
  */
-export function linkScaleWithErrors(data: readonly LinkData[]): ScaleLine[] {
-  const lines = linkScale(data);
+export function linkScaleWithErrors(data: readonly LinkData[], levels = anchorLevels): ScaleLine[] {
+  const lines = linkScale(data, levels);
   const errors = data.map((): LineError => ({ a: 0, b: 0, ab: 0 }));
   const fits = data.map(() => ({ placeVariance: 0, betaVariance: 0, covariance: 0 }));
   let sets = 0;
@@ -149,7 +153,7 @@ export function linkScaleWithErrors(data: readonly LinkData[]): ScaleLine[] {
       a: calibration.level,
       b: 0,
       calibration,
-      none: 'its ratings do not surely rise with the anchors’ levels (the 95 % interval of the slope holds 0)',
+      none: `its ratings do not surely rise with ${levels} (the 95 % interval of the slope holds 0)`,
     };
   });
 }

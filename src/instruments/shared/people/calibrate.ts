@@ -1,18 +1,13 @@
 /** Raters' scales from people's ratings in place of the exam's anchors. */
 import { subdimensionsOf } from '../../../values/value-system.ts';
 import type { ScoreInput } from '../cells.ts';
-import type { ExamResult, ScaleLine } from '../exam/exam-record.ts';
+import type { ExamResult } from '../exam/exam-record.ts';
 import { linkScaleWithErrors } from '../exam/link-scales.ts';
 import type { Annotation } from './annotations.ts';
 import { sharedTexts } from './people-agreement.ts';
 
 /** Fewer texts than this make no scale: the anchors are more. */
-export const leastCalibrating = 30;
-
-const overPeople = (line: ScaleLine): ScaleLine =>
-  line.none === undefined
-    ? line
-    : { ...line, none: line.none.replace('the anchors’ levels', 'people’s ratings') };
+const leastCalibrating = 30;
 
 /**
  * The exams with lines by which people's mean rating of a text (0–6) follows from a rater's, for raters that rated at
@@ -40,7 +35,8 @@ export function calibratedOnPeople(
             set: model,
           })),
       })),
+      'people’s ratings',
     );
-    return { ...exam, map: map.map(overPeople) };
+    return { ...exam, map };
   });
 }

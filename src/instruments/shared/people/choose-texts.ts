@@ -4,6 +4,7 @@ import { createRandom } from '../../../statistics/random.ts';
 import { subdimensionsOf } from '../../../values/value-system.ts';
 import type { ScoreInput } from '../cells.ts';
 import { type AnnotatedText, textKey } from './annotations.ts';
+import { type GivenRating, ratingsInMainForm } from './given-ratings.ts';
 
 type Candidate = AnnotatedText & { model: string; place: number };
 
@@ -17,9 +18,10 @@ export function chooseTexts(input: ScoreInput, count: number): AnnotatedText[] {
   const random = createRandom(`people|${input.seed ?? 1}|${input.system.id}`);
   const drawn = new Map<string, number>();
   const columns = subdimensionsOf(input.system);
-  const ofColumn = columns.map(({ id }) => ordered(input, id));
+  const ofColumn = Map.groupBy(ratingsInMainForm(input), ({ subdimension }) => subdimension);
   const chosen: Candidate[] = [];
-  for (const [c, candidates] of ofColumn.entries()) {
+  for (const [c, { id }] of columns.entries()) {
+    const candidates = ordered(ofColumn.get(id) ?? []);
     const share =
       Math.floor((count * (c + 1)) / columns.length) - Math.floor((count * c) / columns.length);
     const strata = Math.min(share, candidates.length);
@@ -38,19 +40,11 @@ export function chooseTexts(input: ScoreInput, count: number): AnnotatedText[] {
 }
 
 /** The texts that raters rated on one value, by the mean of their ranks, equals by their ids. */
-function ordered({ ratings, system, models }: ScoreInput, subdimension: string): Candidate[] {
-  const forms = new Map(models.map(({ name, form }) => [name, form]));
-  const own = ratings.filter(
-    (one) =>
-      one.system === system.id &&
-      one.subdimension === subdimension &&
-      one.raw !== null &&
-      one.form === forms.get(one.model),
-  );
+function ordered(own: readonly GivenRating[]): Candidate[] {
   const places = new Map<string, Candidate & { raters: number }>();
   for (const given of Map.groupBy(own, ({ rater }) => rater).values()) {
-    const ranked = ranks(given.map(({ raw }) => raw!));
-    for (const [i, { completion, model }] of given.entries()) {
+    const ranked = ranks(given.map(({ raw }) => raw));
+    for (const [i, { completion, subdimension, model }] of given.entries()) {
       const key = textKey({ completion, subdimension });
       const known = places.get(key) ?? { completion, subdimension, model, place: 0, raters: 0 };
       known.place += ranked[i]! / given.length;

@@ -15,6 +15,7 @@ import { pearson } from '../../../statistics/correlation.ts';
 import { mean, ranks } from '../../../statistics/describe.ts';
 import type { ScoreInput } from '../cells.ts';
 import { type Annotation, latestOf, textKey } from './annotations.ts';
+import { ratingsInMainForm } from './given-ratings.ts';
 
 const end = z.number().nullable();
 const estimateSchema = z.object({ value: z.number(), low: end, high: end });
@@ -63,25 +64,28 @@ export type SharedText = {
   raw: ReadonlyMap<string, number>;
 };
 
+type Given = Annotation & { rating: number };
+
+/** What people say of a value system now, without what cannot be told. */
+function givenBy(annotations: readonly Annotation[], system: string): Given[] {
+  return latestOf(annotations, system).filter((one): one is Given => one.rating !== null);
+}
+
 /** The texts on which people and raters can be compared, in the order of their keys. */
-export function sharedTexts(
-  { ratings, system, models }: ScoreInput,
-  annotations: readonly Annotation[],
-): SharedText[] {
-  const said = Map.groupBy(
-    latestOf(annotations, system.id).filter(({ rating }) => rating !== null),
-    textKey,
-  );
-  const about = new Map(models.map((one) => [one.name, one]));
+export function sharedTexts(input: ScoreInput, annotations: readonly Annotation[]): SharedText[] {
+  const given = givenBy(annotations, input.system.id);
+  // The usual case: nobody goes over all ratings for nothing.
+  if (given.length === 0) return [];
+  const said = Map.groupBy(given, textKey);
+  const families = new Map(input.models.map(({ name, family }) => [name, family]));
   const texts = new Map<string, SharedText & { raw: Map<string, number> }>();
-  for (const { completion, subdimension, model, form, rater, system: on, raw } of ratings) {
+  for (const { completion, subdimension, model, rater, raw } of ratingsInMainForm(input)) {
     const key = textKey({ completion, subdimension });
     const own = said.get(key);
-    if (!own || on !== system.id || raw === null || form !== about.get(model)?.form) continue;
-    const people = mean(own.map(({ rating }) => rating!));
-    const { family } = about.get(model)!;
+    if (!own) continue;
     const text = texts.get(key) ?? {
-      ...{ completion, subdimension, model, family, people },
+      ...{ completion, subdimension, model, family: families.get(model)! },
+      people: mean(own.map(({ rating }) => rating)),
       raw: new Map(),
     };
     text.raw.set(rater, raw);
@@ -100,10 +104,10 @@ export function agreementWithPeople(
   annotations: readonly Annotation[],
   calibrates: boolean,
 ): PeopleResult | null {
-  const latest = latestOf(annotations, input.system.id).filter(({ rating }) => rating !== null);
   const texts = sharedTexts(input, annotations);
   if (texts.length === 0) return null;
-  const byPerson = [...Map.groupBy(latest, ({ person }) => person)].sort(([a], [b]) =>
+  const given = givenBy(annotations, input.system.id);
+  const byPerson = [...Map.groupBy(given, ({ person }) => person)].sort(([a], [b]) =>
     a < b ? -1 : 1,
   );
   const families = new Set(texts.map(({ family }) => family)).size;
@@ -173,11 +177,11 @@ function offsetsOf(
   return offsets.every((one) => one !== null) ? offsets : null;
 }
 
-function betweenPeople(people: readonly (readonly Annotation[])[]): PeopleResult['between'] {
+function betweenPeople(people: readonly (readonly Given[])[]): PeopleResult['between'] {
   if (people.length < 2) return null;
   const keys = [...new Set(people.flat().map(textKey))].sort();
   const ratings = people.map((own) => {
-    const said = new Map(own.map((line) => [textKey(line), line.rating!]));
+    const said = new Map(own.map((line) => [textKey(line), line.rating]));
     return keys.map((key) => said.get(key) ?? Number.NaN);
   });
   const value = krippendorffAlpha(ratings, 'ordinal');

@@ -106,7 +106,7 @@ for (let set = first; set < first + sets; set++) {
   const layout = layOutFacets(ratings);
   const figures = facetFiguresOf(layout, groups);
   const planted = new Float64Array(figures.length);
-  readFacetFigures(layout, groups, figures, state, planted, 0);
+  readFacetFigures(layout, groups, figures, state, planted);
   const chain = { seed: set, chain: 0 };
   const start = runFacetStretch(
     layout,

@@ -2,6 +2,7 @@
 import { type Components, coefficientsFrom } from './decision-study.ts';
 import { quantileOfSorted } from './describe.ts';
 import type { Component, Source } from './expected-mean-squares.ts';
+import { drawGamma } from './latent-ratings/variates.ts';
 import { createRandom, type Random } from './random.ts';
 
 export interface CoefficientIntervals {
@@ -136,15 +137,7 @@ function componentsOf(
   };
 }
 
-/** Of `df` degrees of freedom: twice a gamma deviate (Marsaglia and Tsang 2000), below 2 the square of a normal one. */
+/** Of `df` degrees of freedom: twice a gamma deviate, below 2 the square of a normal one. */
 function chiSquare(df: number, random: Random): number {
-  if (df < 2) return random.normal() ** 2;
-  const d = df / 2 - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = random.normal();
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - random.next()) < 0.5 * x * x + d * (1 - v + Math.log(v)))
-      return 2 * d * v;
-  }
+  return df < 2 ? random.normal() ** 2 : 2 * drawGamma(df / 2, random);
 }

@@ -23,6 +23,29 @@ export type Stretched<State> = {
   beyond: Float64Array;
 };
 
+/**
+ * Goes through a part: `sweep` moves `state` on; `read` writes the figures of a draw that is kept, and adds to `beyond`.
+ * @param state what the part begins with, changed in place
+ */
+export function runPart<State>(
+  { sweeps, keepEvery }: Pick<Stretch<State>, 'sweeps' | 'keepEvery'>,
+  state: State,
+  size: { figures: number; checks: number },
+  sweep: (tune: boolean) => void,
+  read: (figures: Float64Array, beyond: Float64Array) => void,
+): Stretched<State> {
+  const kept = keepEvery > 0 ? Math.floor(sweeps / keepEvery) : 0;
+  const draws = new Float64Array(kept * size.figures);
+  const beyond = new Float64Array(size.checks);
+  for (let s = 0; s < sweeps; s++) {
+    sweep(keepEvery === 0);
+    if (keepEvery === 0 || (s + 1) % keepEvery > 0) continue;
+    const at = ((s + 1) / keepEvery - 1) * size.figures;
+    read(draws.subarray(at, at + size.figures), beyond);
+  }
+  return { state, draws, beyond };
+}
+
 export type ChainOptions = {
   seed: number | string;
   /** Sweeps of each chain that are thrown away while steps are tuned, default 500. */

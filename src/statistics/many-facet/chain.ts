@@ -1,9 +1,9 @@
 /** Runs chains of the many-facet model in parts, so that threads can share them, and a fit can be stopped. */
-import type { Stretch, Stretched } from '../convergence/run-chains.ts';
+import { runPart, type Stretch, type Stretched } from '../convergence/run-chains.ts';
+import { checkThresholds } from '../latent-ratings/predictive.ts';
 import { createRandom } from '../random.ts';
 import { type FacetFigure, readFacetFigures } from './figures.ts';
 import { fillMeans, workspaceOf } from './latent.ts';
-import { checkRaters } from './predictive.ts';
 import type { FacetLayout } from './ratings.ts';
 import { type State, startOf } from './state.ts';
 import { sweep } from './sweep.ts';
@@ -19,24 +19,26 @@ export type FacetReading = {
 export function runFacetStretch(
   layout: FacetLayout,
   { figures, groups }: FacetReading,
-  { seed, chain, part, state: from, sweeps, keepEvery }: Stretch<State>,
+  stretch: Stretch<State>,
 ): Stretched<State> {
+  const { seed, chain, part, state: from } = stretch;
   const random = createRandom(`${seed}|facets|${chain}|${part}`);
   const state = from ? structuredClone(from) : startOf(layout, random);
   const work = layout.values.map((value) => workspaceOf(layout, value));
-  const kept = keepEvery > 0 ? Math.floor(sweeps / keepEvery) : 0;
-  const draws = new Float64Array(kept * figures.length);
-  const beyond = new Float64Array(layout.values.length * layout.raters);
-  for (let s = 0; s < sweeps; s++) {
-    sweep(layout, state, work, random, keepEvery === 0);
-    if (keepEvery === 0 || (s + 1) % keepEvery > 0) continue;
-    const at = ((s + 1) / keepEvery - 1) * figures.length;
-    readFacetFigures(layout, groups, figures, state, draws, at);
-    layout.values.forEach((value, v) => {
-      const { mean } = work[v]!;
-      fillMeans(layout, value, state, v, mean);
-      checkRaters(layout, value, state.values[v]!, mean, beyond, v * layout.raters, random);
-    });
-  }
-  return { state, draws, beyond };
+  const { raters } = layout;
+  return runPart(
+    stretch,
+    state,
+    { figures: figures.length, checks: layout.values.length * raters },
+    (tune) => sweep(layout, state, work, random, tune),
+    (out, beyond) => {
+      readFacetFigures(layout, groups, figures, state, out);
+      layout.values.forEach((value, v) => {
+        const { mean } = work[v]!;
+        fillMeans(layout, value, state, v, mean);
+        const own = beyond.subarray(v * raters, (v + 1) * raters);
+        checkThresholds(value, state.values[v]!, mean, own, random);
+      });
+    },
+  );
 }

@@ -2,7 +2,7 @@
  * What latent ratings say of a vector with one number a rater, as a log likelihood −½ yᵀ A y + bᵀ y, and effects that are
  * integrated out of it and drawn afterwards.
  */
-import { drawFromPrecision } from '../ordinal-probit/variates.ts';
+import { drawFromPrecision, drawNormal } from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import type { Workspace } from './latent.ts';
 import type { ValueLayout } from './ratings.ts';
@@ -36,7 +36,7 @@ export function gatherEvidence(
     const at = c * raters;
     let [all, sum] = [0, 0];
     for (let i = value.cellStart[c]!; i < value.cellStart[c + 1]!; i++) {
-      const r = value.rater[i]!;
+      const r = value.group[i]!;
       const told = precision[r]! * latent[i]!;
       right[at + r]! += told;
       sum += told;
@@ -93,7 +93,7 @@ export function integrateCommon({ a, b }: Evidence, sd: number): Integrated<numb
     draw(y, random) {
       let told = right;
       for (let r = 0; r < raters; r++) told -= rows[r]! * y[r]!;
-      return told / whole + random.normal() / Math.sqrt(whole);
+      return drawNormal(told, whole, random);
     },
   };
 }

@@ -33,8 +33,8 @@ export function facetFiguresOf(
   const each = (many: number, make: (at: number) => FacetFigure) => {
     for (let at = 0; at < many; at++) out.push(make(at));
   };
-  const { models, items, raters, families, familySizes, categories } = layout;
-  layout.values.forEach(({ hasDeviations }, value) => {
+  const { models, items, raters, families, familySizes } = layout;
+  layout.values.forEach(({ hasDeviations, categories }, value) => {
     each(models, (model) => ({ kind: 'level', value, model }));
     each(models, (model) => ({ kind: 'measure', value, model }));
     each(items, (item) => ({ kind: 'item', value, item }));
@@ -66,18 +66,17 @@ export function isAwaited({ kind }: FacetFigure): boolean {
   return kind !== 'itemFamily' && kind !== 'raterFamily';
 }
 
-/** Writes the figures of a state into `out`, from `at` on. */
+/** Writes the figures of a state into `out`. */
 export function readFacetFigures(
   layout: FacetLayout,
   groups: readonly (readonly number[])[],
   figures: readonly FacetFigure[],
   state: State,
   out: Float64Array,
-  at: number,
 ): void {
   const told = state.values.map((_, v) => readValue(layout, state, v));
   figures.forEach((figure, k) => {
-    out[at + k] =
+    out[k] =
       figure.kind === 'group'
         ? meanOf(groups[figure.group]!.map((v) => told[v]!.level[figure.model]!))
         : told[figure.value]!.read(figure);

@@ -1,29 +1,20 @@
-/** The latent ratings y* of a value: their means, and draws of them (Albert and Chib 1993, eq. 8). */
-import { drawBetween } from '../ordinal-probit/normal-interval.ts';
-import type { Random } from '../random.ts';
+/** The means of the latent ratings of a value. */
+import { type Room, roomFor } from '../latent-ratings/latent.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
-import type { State, ValueState } from './state.ts';
+import type { State } from './state.ts';
 
 /** Room that a chain works in on one value; nothing in it outlives a sweep. */
-export type Workspace = {
-  /** Mean of each latent rating. */
-  mean: Float64Array;
-  latent: Float64Array;
-  /** Probability of each rating that was given, and of one that is tried. */
-  probability: Float64Array;
-  tried: Float64Array;
+export type Workspace = Room & {
   /** What each cell says of its raters, deviations integrated out (`gatherEvidence`): cells × raters, by cell, cells × raters. */
   weight: Float64Array;
   shrunk: Float64Array;
   right: Float64Array;
 };
 
-export function workspaceOf({ raters }: FacetLayout, { n, cells }: ValueLayout): Workspace {
+export function workspaceOf({ raters }: FacetLayout, value: ValueLayout): Workspace {
+  const { cells } = value;
   return {
-    mean: new Float64Array(n),
-    latent: new Float64Array(n),
-    probability: new Float64Array(n),
-    tried: new Float64Array(n),
+    ...roomFor(value),
     weight: new Float64Array(cells * raters),
     shrunk: new Float64Array(cells),
     right: new Float64Array(cells * raters),
@@ -75,7 +66,7 @@ export function fillMeans(
   for (let c = 0; c < value.cells; c++) {
     let [before, level] = [-1, 0];
     for (let i = value.cellStart[c]!; i < value.cellStart[c + 1]!; i++) {
-      const r = value.rater[i]!;
+      const r = value.group[i]!;
       if (r !== before)
         level =
           rater[r]! + read.ofItem(c, r) + read.ofModel(c, r) + read.ofText(c, r) + deviations[c]!;
@@ -83,26 +74,4 @@ export function fillMeans(
       mean[i] = level;
     }
   }
-}
-
-/** Draws all latent ratings around `mean`; returns the sum of their squared distances in units of the rater's noise. */
-export function drawLatent(
-  { categories }: FacetLayout,
-  { n, rater, rating }: ValueLayout,
-  { thresholds, spread }: ValueState,
-  { mean, latent }: Workspace,
-  random: Random,
-): number {
-  const noise = spread.map(Math.exp);
-  let squares = 0;
-  for (let i = 0; i < n; i++) {
-    const sd = noise[rater[i]!]!;
-    const y = rating[i]!;
-    const low = y > 0 ? (thresholds[y - 1]! - mean[i]!) / sd : Number.NEGATIVE_INFINITY;
-    const high = y < categories - 1 ? (thresholds[y]! - mean[i]!) / sd : Number.POSITIVE_INFINITY;
-    const z = drawBetween(low, high, random);
-    squares += z * z;
-    latent[i] = mean[i]! + sd * z;
-  }
-  return squares;
 }

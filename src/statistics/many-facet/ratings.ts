@@ -1,3 +1,5 @@
+import type { GroupedRatings } from '../latent-ratings/grouped-ratings.ts';
+
 /** Ratings by raters of what models wrote on items, as the many-facet model reads them. */
 export interface FacetRatings {
   models: number;
@@ -23,7 +25,6 @@ export interface FacetLayout {
   models: number;
   items: number;
   raters: number;
-  categories: number;
   /** One of all models where no family has several beside another. */
   families: number;
   family: Int32Array;
@@ -41,11 +42,8 @@ export interface FacetLayout {
   texts: number;
 }
 
-/** The ratings of one value. */
-export interface ValueLayout {
-  n: number;
-  rater: Uint8Array;
-  rating: Uint8Array;
+/** The ratings of one value; their groups are the raters. */
+export interface ValueLayout extends GroupedRatings {
   /** A cell is the ratings of one text. */
   cells: number;
   cellModel: Int32Array;
@@ -57,10 +55,4 @@ export interface ValueLayout {
   counts: Float64Array;
   /** Some cell has several ratings, so that model × item can be told from noise. */
   hasDeviations: boolean;
-  /** Ratings of each category, category after category, and where each begins. */
-  byCategory: Int32Array;
-  categoryStart: Int32Array;
-  /** The same by rater. */
-  byRater: Int32Array;
-  raterStart: Int32Array;
 }

@@ -3,7 +3,7 @@
  * crossed effects mix fast where what they have in common is drawn with every side (Papaspiliopoulos, Roberts, and
  * Zanella 2020).
  */
-import { drawFromPrecision } from '../ordinal-probit/variates.ts';
+import { drawFromPrecision } from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import {
   addCell,
@@ -16,6 +16,7 @@ import {
 } from './evidence.ts';
 import { readEffects, type Workspace } from './latent.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
+import { shiftFamilies } from './shifts.ts';
 import { prior, type State } from './state.ts';
 
 /** An effect on all raters and one on each, integrated out one after the other. */
@@ -136,21 +137,4 @@ export function drawItems(
       ).common;
   });
   if (layout.hasFamilies) shiftFamilies(layout, own, random);
-}
-
-/** What no rating notices, drawn from what is known beforehand: a family’s level against its items’ (Liu and Sabatti 2000). */
-function shiftFamilies(
-  { items, families }: FacetLayout,
-  { effects, sd }: State['values'][number],
-  random: Random,
-): void {
-  for (let f = 0; f < families; f++) {
-    const precision = sd.family ** -2 + items * sd.itemFamily ** -2;
-    let told = -effects.family[f]! * sd.family ** -2;
-    for (let i = 0; i < items; i++)
-      told += effects.itemFamily[i * families + f]! * sd.itemFamily ** -2;
-    const shift = told / precision + random.normal() / Math.sqrt(precision);
-    effects.family[f]! += shift;
-    for (let i = 0; i < items; i++) effects.itemFamily[i * families + f]! -= shift;
-  }
 }

@@ -1,5 +1,10 @@
 /** How large effects are: their standard deviations and loadings. */
-import { drawDeviation, drawFromPrecision, sliceStep } from '../ordinal-probit/variates.ts';
+import {
+  drawDeviation,
+  drawFromPrecision,
+  drawNormal,
+  sliceStep,
+} from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import { readEffects, type Workspace } from './latent.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
@@ -121,7 +126,7 @@ export function drawCells(
   const squares = new Float64Array(raters);
   for (let c = 0; c < value.cells; c++)
     for (let i = value.cellStart[c]!; i < value.cellStart[c + 1]!; i++) {
-      const r = value.rater[i]!;
+      const r = value.group[i]!;
       const mean = own.rater[r]! + read.ofItem(c, r) + read.ofModel(c, r) + read.ofText(c, r);
       sums[c * raters + r]! += latent[i]! - mean;
       squares[r]! += (latent[i]! - mean) ** 2;
@@ -161,7 +166,7 @@ export function drawCells(
         weigh(at);
         let sum = logCells(sd.deviation ** 2);
         for (let s = 0; s < raters; s++) {
-          const many = value.raterStart[s + 1]! - value.raterStart[s]!;
+          const many = value.groupStart[s + 1]! - value.groupStart[s]!;
           sum -= many * at[s]! + (squares[s]! * Math.exp(-2 * at[s]!)) / 2;
           sum -= at[s]! ** 2 / (2 * sd.spread ** 2);
         }
@@ -177,6 +182,5 @@ export function drawCells(
   sd.deviation = Math.exp(sliceStep(Math.log(sd.deviation), 0.5, logDensity, random));
   const held = sd.deviation ** -2;
   for (let c = 0; c < value.cells; c++)
-    own.deviations[c] =
-      told[c]! / (held + whole[c]!) + random.normal() / Math.sqrt(held + whole[c]!);
+    own.deviations[c] = drawNormal(told[c]!, held + whole[c]!, random);
 }

@@ -1,5 +1,6 @@
 /** Where a chain is: one value of every unknown of the many-facet model. docs/many-facet-model.md has the equations. */
 import { normalQuantile } from '../distributions.ts';
+import { type Held, heldBy, type Measured } from '../latent-ratings/unit.ts';
 import type { Random } from '../random.ts';
 import type { FacetLayout, ValueLayout } from './ratings.ts';
 
@@ -94,7 +95,8 @@ export function startOf(layout: FacetLayout, random: Random): State {
 }
 
 function startOfValue(layout: FacetLayout, value: ValueLayout, random: Random): ValueState {
-  const { models, items, raters, families, categories, hasHalo } = layout;
+  const { models, items, raters, families, hasHalo } = layout;
+  const { categories } = value;
   const wide = 0.7 + 1.2 * random.next();
   const some = (length: number, sd: number) =>
     Float64Array.from({ length }, () => sd * random.normal());
@@ -136,35 +138,29 @@ function startOfValue(layout: FacetLayout, value: ValueLayout, random: Random): 
   };
 }
 
-/**
- * What the scale of all effects of a value is held by: the unknowns with normal priors of their own, and the sum of their
- * squares in units of these priors. Effects around 0 with a standard deviation from here do not count, since both scale
- * alike.
- */
-export function scaled(
-  layout: FacetLayout,
-  value: ValueLayout,
-  state: ValueState,
-): { count: number; squares: number } {
-  let count = 0;
-  let squares = 0;
-  const take = (x: number, scale: number) => {
-    count++;
-    squares += (x / scale) ** 2;
-  };
-  for (const one of state.thresholds) take(one, prior.threshold);
-  for (const one of state.rater) take(one, prior.rater);
-  for (const kind of effectKinds) if (hasEffect(layout, kind)) take(state.sd[kind], prior[kind]);
-  if (value.hasDeviations) take(state.sd.deviation, prior.deviation);
-  if (layout.hasHalo) {
-    take(state.general, prior.general);
-    for (const one of state.halo) take(one, prior.halo);
-  }
-  return { count, squares };
+/** What the scale of all effects of a value is held by. */
+function heldIn(layout: FacetLayout, value: ValueLayout, state: ValueState): Held {
+  const { sd } = state;
+  const kinds = effectKinds.filter((kind) => hasEffect(layout, kind));
+  return heldBy([
+    [state.thresholds, prior.threshold],
+    [state.rater, prior.rater],
+    ...kinds.map((kind) => [[sd[kind]], prior[kind]] as const),
+    [value.hasDeviations ? [sd.deviation] : [], prior.deviation],
+    [layout.hasHalo ? [state.general] : [], prior.general],
+    [layout.hasHalo ? state.halo : [], prior.halo],
+  ]);
 }
 
-/** All of a value that is measured in units of the ratings' noise, times `factor`. */
-export function rescale(state: ValueState, factor: number): void {
+/** All of a value that is measured in units of the ratings' noise. */
+export function measured(layout: FacetLayout, value: ValueLayout, state: ValueState): Measured {
+  return {
+    held: () => heldIn(layout, value, state),
+    rescale: (factor) => rescale(state, factor),
+  };
+}
+
+function rescale(state: ValueState, factor: number): void {
   const arrays = [
     ...[state.thresholds, state.rater, state.deviations, state.halo],
     ...effectKinds.map((kind) => state.effects[kind]),

@@ -1,4 +1,5 @@
 /** What a text has in all values, and halo: what a rater makes of it in all values. */
+import { drawNormal } from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import { fillMeans, type Workspace } from './latent.ts';
 import type { FacetLayout } from './ratings.ts';
@@ -52,7 +53,7 @@ export function drawTexts(
       const precision = own.spread.map((one) => Math.exp(-2 * one));
       for (let c = 0; c < value.cells; c++)
         for (let i = value.cellStart[c]!; i < value.cellStart[c + 1]!; i++) {
-          const r = value.rater[i]!;
+          const r = value.group[i]!;
           const residual = latent[i]! - mean[i]!;
           add(value.cellText[c]!, r, { precision: precision[r]!, residual, own });
         }
@@ -61,10 +62,7 @@ export function drawTexts(
 
   /** Around what they are now: the residuals lack it. */
   function draw(of: Float64Array, { whole, told }: { whole: Float64Array; told: Float64Array }) {
-    for (let k = 0; k < of.length; k++) {
-      const precision = 1 + whole[k]!;
-      const mean = (told[k]! + whole[k]! * of[k]!) / precision;
-      of[k] = mean + random.normal() / Math.sqrt(precision);
-    }
+    for (let k = 0; k < of.length; k++)
+      of[k] = drawNormal(told[k]! + whole[k]! * of[k]!, 1 + whole[k]!, random);
   }
 }

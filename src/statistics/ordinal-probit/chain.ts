@@ -1,9 +1,9 @@
 /** Runs chains in parts, so that threads can share them, progress can be told, and a fit can be stopped. */
-import type { Stretch, Stretched } from '../convergence/run-chains.ts';
+import { runPart, type Stretch, type Stretched } from '../convergence/run-chains.ts';
+import { checkThresholds } from '../latent-ratings/predictive.ts';
 import { createRandom } from '../random.ts';
 import { type Figure, readFigures } from './figures.ts';
 import { fillMeans, workspaceOf } from './latent.ts';
-import { checkThresholds } from './predictive.ts';
 import type { Layout } from './ratings.ts';
 import { type State, startOf } from './state.ts';
 import { sweep } from './sweep.ts';
@@ -12,20 +12,21 @@ import { sweep } from './sweep.ts';
 export function runStretch(
   layout: Layout,
   figures: readonly Figure[],
-  { seed, chain, part, state: from, sweeps, keepEvery }: Stretch<State>,
+  stretch: Stretch<State>,
 ): Stretched<State> {
+  const { seed, chain, part, state: from } = stretch;
   const random = createRandom(`${seed}|ordinal|${chain}|${part}`);
   const state = from ? structuredClone(from) : startOf(layout, random);
   const work = workspaceOf(layout);
-  const kept = keepEvery > 0 ? Math.floor(sweeps / keepEvery) : 0;
-  const draws = new Float64Array(kept * figures.length);
-  const beyond = new Float64Array(layout.models);
-  for (let s = 0; s < sweeps; s++) {
-    sweep(layout, state, work, random, keepEvery === 0);
-    if (keepEvery === 0 || (s + 1) % keepEvery > 0) continue;
-    readFigures(layout, figures, state, draws, ((s + 1) / keepEvery - 1) * figures.length);
-    fillMeans(layout, state, work.mean);
-    checkThresholds(layout, state, work, beyond, random);
-  }
-  return { state, draws, beyond };
+  return runPart(
+    stretch,
+    state,
+    { figures: figures.length, checks: layout.models },
+    (tune) => sweep(layout, state, work, random, tune),
+    (out, beyond) => {
+      readFigures(layout, figures, state, out);
+      fillMeans(layout, state, work.mean);
+      checkThresholds(layout, state, work.mean, beyond, random);
+    },
+  );
 }

@@ -58,13 +58,12 @@ export function figuresOf(layout: Layout): Figure[] {
   return out;
 }
 
-/** Writes the figures of a state into `out`, from `at` on. */
+/** Writes the figures of a state into `out`. */
 export function readFigures(
   layout: Layout,
   figures: readonly Figure[],
   state: State,
   out: Float64Array,
-  at: number,
 ): void {
   const { models, values, width, wordings, acquiescenceAt, orderAt } = layout;
   const { block, means } = state;
@@ -80,7 +79,7 @@ export function readFigures(
   const score = (m: number, v: number) => block[m * width + v]! - levels[m]! * level[v]!;
   const effects = wordingEffects(layout, block);
   figures.forEach((figure, k) => {
-    out[at + k] = read(figure);
+    out[k] = read(figure);
   });
 
   function shared(j: number): number {

@@ -1,9 +1,15 @@
 /** Items, models' deviations on them, and moves along which items and values trade places. */
+
+import {
+  drawDeviation,
+  drawFromPrecision,
+  drawNormal,
+  sliceStep,
+} from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import { cellMean, type Workspace, wordingEffects } from './latent.ts';
 import type { Layout } from './ratings.ts';
 import { prior, type State } from './state.ts';
-import { drawDeviation, drawFromPrecision, sliceStep } from './variates.ts';
 
 /** Draws items and the deviations' size with the deviations integrated out, then the deviations. */
 export function drawItems(layout: Layout, state: State, work: Workspace, random: Random): void {
@@ -33,8 +39,7 @@ export function drawItems(layout: Layout, state: State, work: Workspace, random:
     precision[cellItem[c]!]! += 1 / whole;
     right[cellItem[c]!]! += rest[c]! / size / whole;
   }
-  for (let i = 0; i < items; i++)
-    state.items[i] = right[i]! / precision[i]! + random.normal() / Math.sqrt(precision[i]!);
+  for (let i = 0; i < items; i++) state.items[i] = drawNormal(right[i]!, precision[i]!, random);
 
   // By model and size of the cell: how many, and the sum of squares of their means.
   const most = cellStart.reduce((most, at, c) => Math.max(most, at - (cellStart[c - 1] ?? 0)), 1);
@@ -66,7 +71,7 @@ export function drawItems(layout: Layout, state: State, work: Workspace, random:
     const size = cellStart[c + 1]! - cellStart[c]!;
     const whole = held + size / own;
     const told = (rest[c]! - size * state.items[cellItem[c]!]!) / own;
-    state.deviations[c] = told / whole + random.normal() / Math.sqrt(whole);
+    state.deviations[c] = drawNormal(told, whole, random);
   }
 }
 

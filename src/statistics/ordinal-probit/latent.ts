@@ -1,29 +1,19 @@
-/** The latent ratings y*: their means, and draws of them (Albert and Chib 1993, eq. 8). */
-import type { Random } from '../random.ts';
-import { drawBetween } from './normal-interval.ts';
+/** The means of the latent ratings. */
+import { type Room, roomFor } from '../latent-ratings/latent.ts';
 import type { Layout } from './ratings.ts';
 import type { State } from './state.ts';
 
 /** Room that a chain works in; nothing in it outlives a sweep. */
-export type Workspace = {
-  /** Mean of each latent rating. */
-  mean: Float64Array;
-  latent: Float64Array;
-  /** Spread of the model behind each rating. */
-  sd: Float64Array;
-  /** Probability of each rating that was given. */
-  probability: Float64Array;
+export type Workspace = Room & {
   /** What the latent ratings say of each model's effects: models × width × width, and models × width. */
   precision: Float64Array;
   right: Float64Array;
 };
 
-export function workspaceOf({ n, models, width }: Layout): Workspace {
+export function workspaceOf(layout: Layout): Workspace {
+  const { models, width } = layout;
   return {
-    mean: new Float64Array(n),
-    latent: new Float64Array(n),
-    sd: new Float64Array(n),
-    probability: new Float64Array(n),
+    ...roomFor(layout),
     precision: new Float64Array(models * width * width),
     right: new Float64Array(models * width),
   };
@@ -66,29 +56,4 @@ export function fillMeans(layout: Layout, state: State, mean: Float64Array): voi
       mean[i] = base + effects[model * wordings + wording[i]!]! + order[i]! * shift;
     }
   }
-}
-
-/** Draws all latent ratings around `mean`; returns the sum of their squared distances in units of the model's spread. */
-export function drawLatent(
-  layout: Layout,
-  state: State,
-  { mean, latent }: Workspace,
-  random: Random,
-): number {
-  const { models, modelStart, cellStart, rating, categories } = layout;
-  const { thresholds } = state;
-  let squares = 0;
-  for (let m = 0; m < models; m++) {
-    const sd = Math.exp(state.spread[m]!);
-    const end = cellStart[modelStart[m + 1]!]!;
-    for (let i = cellStart[modelStart[m]!]!; i < end; i++) {
-      const y = rating[i]!;
-      const low = y > 0 ? (thresholds[y - 1]! - mean[i]!) / sd : Number.NEGATIVE_INFINITY;
-      const high = y < categories - 1 ? (thresholds[y]! - mean[i]!) / sd : Number.POSITIVE_INFINITY;
-      const z = drawBetween(low, high, random);
-      squares += z * z;
-      latent[i] = mean[i]! + sd * z;
-    }
-  }
-  return squares;
 }

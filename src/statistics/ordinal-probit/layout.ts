@@ -1,39 +1,25 @@
 import { solve } from '../dense.ts';
+import {
+  cellsOf,
+  checkColumns,
+  groupRatings,
+  startsOf,
+} from '../latent-ratings/grouped-ratings.ts';
 import type { Layout, OrdinalRatings } from './ratings.ts';
 
 /** Sorts ratings into cells. Throws RangeError for a rating that names what is not there. */
 export function layOut(ratings: OrdinalRatings): Layout {
   const { models, items, values, categories, wordings } = ratings;
   const n = ratings.rating.length;
-  const limits = { model: models, item: items, wording: wordings, rating: categories } as const;
-  for (const [name, limit] of Object.entries(limits)) {
-    const column = ratings[name as keyof typeof limits];
-    for (let i = 0; i < n; i++)
-      if (!(column[i]! >= 0 && column[i]! < limit && Number.isInteger(column[i])))
-        throw new RangeError(`${name} of rating ${i} is ${column[i]}; it is 0 to ${limit - 1}`);
-  }
+  checkColumns(ratings, { model: models, item: items, wording: wordings, rating: categories });
   const sorted = Array.from({ length: n }, (_, i) => i).sort(
     (a, b) => ratings.model[a]! - ratings.model[b]! || ratings.item[a]! - ratings.item[b]!,
   );
   const wording = Uint8Array.from(sorted, (i) => ratings.wording[i]!);
   const order = Float64Array.from(sorted, (i) => ratings.order[i]!);
   const rating = Uint8Array.from(sorted, (i) => ratings.rating[i]!);
-  const starts: number[] = [];
-  sorted.forEach((i, at) => {
-    const before = sorted[at - 1];
-    const same =
-      before !== undefined &&
-      ratings.model[i] === ratings.model[before] &&
-      ratings.item[i] === ratings.item[before];
-    if (!same) starts.push(at);
-  });
-  const cells = starts.length;
-  const cellStart = Int32Array.from([...starts, n]);
-  const cellModel = Int32Array.from(starts, (at) => ratings.model[sorted[at]!]!);
-  const cellItem = Int32Array.from(starts, (at) => ratings.item[sorted[at]!]!);
-  const modelStart = new Int32Array(models + 1);
-  for (const m of cellModel) modelStart[m + 1]! += 1;
-  for (let m = 0; m < models; m++) modelStart[m + 1]! += modelStart[m]!;
+  const model = Int32Array.from(sorted, (i) => ratings.model[i]!);
+  const { cells, cellModel, cellItem, cellStart } = cellsOf(ratings, sorted);
 
   const keys = Float64Array.from(ratings.keys);
   const level = generalLevel(keys, items, values);
@@ -86,36 +72,27 @@ export function layOut(ratings: OrdinalRatings): Layout {
     addOuter(of.gram, 0, sum);
   }
 
-  const byCategory = Int32Array.from(rating, (_, i) => i).sort((a, b) => rating[a]! - rating[b]!);
-  const categoryStart = new Int32Array(categories + 1);
-  for (const y of rating) categoryStart[y + 1]! += 1;
-  for (let y = 0; y < categories; y++) categoryStart[y + 1]! += categoryStart[y]!;
-
   return {
+    ...groupRatings(rating, model, { categories, groups: models }),
     models,
     items,
     values,
-    categories,
     wordings,
     families,
     family,
     familySizes,
     hasFamilies: families > 1 && families < models,
     keys,
-    n,
     wording,
     order,
-    rating,
     cells,
     cellModel,
     cellItem,
     cellStart,
-    modelStart,
+    modelStart: startsOf(cellModel, models),
     contrasts,
     cellContrasts,
     cellOrder,
-    byCategory,
-    categoryStart,
     width,
     acquiescenceAt,
     wordingAt,

@@ -1,9 +1,10 @@
 /** The effects of each model, drawn together with its deviations on items integrated out. */
+
+import { drawFromPrecision, inverseColumn } from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import type { Workspace } from './latent.ts';
 import type { Layout } from './ratings.ts';
 import type { State } from './state.ts';
-import { drawFromPrecision, inverseColumn } from './variates.ts';
 
 /**
  * What the latent ratings say of each model's effects u: the log likelihood −½ uᵀ P u + hᵀ u with the deviations of the

@@ -1,11 +1,17 @@
 /** What holds for all models: means and covariance of the values, families, wordings, order, and how far models differ. */
 import { cholesky, invertPositiveDefinite } from '../dense.ts';
+import {
+  drawDeviation,
+  drawFromPrecision,
+  drawInverseWishart,
+  drawNormal,
+  sliceStep,
+} from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import type { Workspace } from './latent.ts';
 import { drawModelEffects } from './model-effects.ts';
 import type { Layout } from './ratings.ts';
 import { prior, type State } from './state.ts';
-import { drawDeviation, drawFromPrecision, drawInverseWishart, sliceStep } from './variates.ts';
 
 /** Cheap beside a draw of the latent ratings, hence several times for each of these. */
 const rounds = 3;
@@ -144,7 +150,7 @@ function drawShared(layout: Layout, state: State, random: Random): void {
     let sum = 0;
     for (let m = 0; m < models; m++) sum += block[m * width + at]!;
     const precision = models / own ** 2 + 1 / before ** 2;
-    return sum / own ** 2 / precision + random.normal() / Math.sqrt(precision);
+    return drawNormal(sum / own ** 2, precision, random);
   };
   if (acquiescenceAt >= 0)
     sd.acquiescence = drawDeviation(

@@ -1,3 +1,5 @@
+import type { GroupedRatings } from '../latent-ratings/grouped-ratings.ts';
+
 /**
  * Ratings on a few ordered categories, as the ordinal model reads them: who rated what, in which wording, with the
  * options in which order.
@@ -27,12 +29,11 @@ export interface OrdinalRatings {
   rating: ArrayLike<number>;
 }
 
-/** Ratings sorted by model, then item, with all that does not change while chains run. */
-export interface Layout {
+/** Ratings sorted by model, then item, with all that does not change while chains run; their groups are the models. */
+export interface Layout extends GroupedRatings {
   models: number;
   items: number;
   values: number;
-  categories: number;
   wordings: number;
   families: number;
   family: Int32Array;
@@ -41,11 +42,8 @@ export interface Layout {
   /** Whether some family has several models, and another family is there to differ from it. */
   hasFamilies: boolean;
   keys: Float64Array;
-  /** Ratings. */
-  n: number;
   wording: Uint8Array;
   order: Float64Array;
-  rating: Uint8Array;
   /** A cell is a model's ratings of one item. */
   cells: number;
   cellModel: Int32Array;
@@ -60,9 +58,6 @@ export interface Layout {
   cellContrasts: Float64Array;
   /** Sum of the orders in each cell. */
   cellOrder: Float64Array;
-  /** Ratings of each category, category after category, and where each begins. */
-  byCategory: Int32Array;
-  categoryStart: Int32Array;
   /** Effects of a model that are drawn together: its values, acquiescence, contrasts of wordings, order. −1 for one that is not there. */
   width: number;
   acquiescenceAt: number;

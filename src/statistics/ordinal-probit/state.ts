@@ -1,6 +1,7 @@
 /** Where a chain is: one value of every unknown of the ordinal model. */
 import { identity } from '../dense.ts';
 import { normalQuantile } from '../distributions.ts';
+import { type Held, heldBy, type Measured } from '../latent-ratings/unit.ts';
 import type { Random } from '../random.ts';
 import type { Layout } from './ratings.ts';
 
@@ -101,37 +102,34 @@ export function startOf(layout: Layout, random: Random): State {
   };
 }
 
-/**
- * What the scale of all effects is held by: the effects and deviations with normal priors of their own, and the sum of
- * their squares in units of these priors. Effects that are drawn around 0 with a standard deviation from here do not
- * count, since both scale alike.
- */
-export function scaled(layout: Layout, state: State): { count: number; squares: number } {
-  let count = 0;
-  let squares = 0;
-  const take = (x: number, scale: number) => {
-    count++;
-    squares += (x / scale) ** 2;
-  };
-  for (const one of state.thresholds) take(one, prior.threshold);
-  for (const one of state.means) take(one, prior.mean);
-  for (const one of state.scales) take(one, prior.values);
-  take(state.sd.item, prior.item);
-  take(state.sd.deviation, prior.deviation);
-  if (layout.acquiescenceAt >= 0) take(state.sd.acquiescence, prior.acquiescence);
-  if (layout.wordingAt >= 0) {
-    for (const one of state.wording) take(one, prior.wording);
-    take(state.sd.wordings, prior.wordings);
-  }
-  if (layout.orderAt >= 0) {
-    take(state.order, prior.order);
-    take(state.sd.orders, prior.orders);
-  }
-  return { count, squares };
+/** What the scale of all effects is held by. */
+function heldIn(layout: Layout, state: State): Held {
+  const { sd } = state;
+  const [hasAcquiescence, hasWording, hasOrder] = [
+    layout.acquiescenceAt >= 0,
+    layout.wordingAt >= 0,
+    layout.orderAt >= 0,
+  ];
+  return heldBy([
+    [state.thresholds, prior.threshold],
+    [state.means, prior.mean],
+    [state.scales, prior.values],
+    [[sd.item], prior.item],
+    [[sd.deviation], prior.deviation],
+    [hasAcquiescence ? [sd.acquiescence] : [], prior.acquiescence],
+    [hasWording ? state.wording : [], prior.wording],
+    [hasWording ? [sd.wordings] : [], prior.wordings],
+    [hasOrder ? [state.order] : [], prior.order],
+    [hasOrder ? [sd.orders] : [], prior.orders],
+  ]);
 }
 
-/** All that is measured in units of the ratings' noise, times `factor`. */
-export function rescale(state: State, factor: number): void {
+/** All that is measured in units of the ratings' noise. */
+export function measured(layout: Layout, state: State): Measured {
+  return { held: () => heldIn(layout, state), rescale: (factor) => rescale(state, factor) };
+}
+
+function rescale(state: State, factor: number): void {
   const each = [
     state.thresholds,
     state.items,

@@ -63,6 +63,11 @@ export function drawTruncated(
   return mean + sd * drawBetween((low - mean) / sd, (high - mean) / sd, random);
 }
 
+/** x ~ N(told / precision, 1 / precision). */
+export function drawNormal(told: number, precision: number, random: Random): number {
+  return told / precision + random.normal() / Math.sqrt(precision);
+}
+
 /**
  * x ~ N(A⁻¹ b, A⁻¹) for a precision A (p × p), which is overwritten by its Cholesky factor; `b` by
  * the draw.

@@ -4,7 +4,7 @@ import { normalCdf } from '../../../src/statistics/distributions.ts';
 import {
   drawBetween,
   intervalProbability,
-} from '../../../src/statistics/ordinal-probit/normal-interval.ts';
+} from '../../../src/statistics/latent-ratings/normal-interval.ts';
 import {
   drawDeviation,
   drawFromPrecision,
@@ -12,7 +12,7 @@ import {
   drawInverseWishart,
   inverseColumn,
   sliceStep,
-} from '../../../src/statistics/ordinal-probit/variates.ts';
+} from '../../../src/statistics/latent-ratings/variates.ts';
 import { createRandom } from '../../../src/statistics/random.ts';
 
 const infinite = Number.POSITIVE_INFINITY;

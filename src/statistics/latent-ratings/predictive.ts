@@ -1,30 +1,28 @@
-/** Would thresholds of a rater's own be needed? A posterior predictive check (Gelman, Meng, and Stern 1996). */
-import { intervalProbability } from '../ordinal-probit/normal-interval.ts';
+/** Would thresholds of a group's own be needed? A posterior predictive check (Gelman, Meng, and Stern 1996). */
 import type { Random } from '../random.ts';
-import type { FacetLayout, ValueLayout } from './ratings.ts';
-import type { ValueState } from './state.ts';
+import type { GroupedRatings } from './grouped-ratings.ts';
+import { intervalProbability } from './normal-interval.ts';
 
 /**
- * Draws ratings anew and compares, for each rater, how far the counts of its categories lie from those that are expected,
- * Σ (O − E)² / E: adds 1 to `beyond` (by rater, from `at` on) where its new ratings lie at least as far as its own.
+ * Draws ratings anew and compares, for each group, how far the counts of its categories lie from those that are expected,
+ * Σ (O − E)² / E: adds 1 to `beyond` for a group whose new ratings lie at least as far as its own.
  */
-export function checkRaters(
-  { categories, raters }: FacetLayout,
-  value: ValueLayout,
-  { thresholds, spread }: ValueState,
+export function checkThresholds(
+  { categories, rating, byGroup, groupStart }: GroupedRatings,
+  /** `spread`: the logarithm of each group's noise. */
+  { thresholds, spread }: { thresholds: Float64Array; spread: Float64Array },
   mean: Float64Array,
   beyond: Float64Array,
-  at: number,
   random: Random,
 ): void {
   const expected = new Float64Array(categories);
   const given = new Float64Array(categories);
   const anew = new Float64Array(categories);
-  for (let r = 0; r < raters; r++) {
-    const sd = Math.exp(spread[r]!);
+  for (let g = 0; g < spread.length; g++) {
+    const sd = Math.exp(spread[g]!);
     for (const counts of [expected, given, anew]) counts.fill(0);
-    for (let k = value.raterStart[r]!; k < value.raterStart[r + 1]!; k++) {
-      const i = value.byRater[k]!;
+    for (let k = groupStart[g]!; k < groupStart[g + 1]!; k++) {
+      const i = byGroup[k]!;
       let rest = random.next();
       let low = Number.NEGATIVE_INFINITY;
       let drawn = -1;
@@ -38,9 +36,9 @@ export function checkRaters(
         low = high;
       }
       anew[drawn < 0 ? categories - 1 : drawn]! += 1;
-      given[value.rating[i]!]! += 1;
+      given[rating[i]!]! += 1;
     }
-    if (distance(anew) >= distance(given)) beyond[at + r]! += 1;
+    if (distance(anew) >= distance(given)) beyond[g]! += 1;
   }
 
   function distance(counts: Float64Array): number {

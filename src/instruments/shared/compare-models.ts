@@ -263,9 +263,6 @@ function estimate(
   );
   const turn = first < second ? 1 : -1;
   const bounds = boundsOf(found, slope)?.map((bound) => unit * turn * bound) ?? null;
-  const count = (m: number) =>
-    cells.values[c]![m]!.reduce((sum, item) => sum + item.filter(Number.isFinite).length, 0);
-  const cellsPerModel = cells.items.length * cells.raters.length;
   return {
     difference: {
       value: unit * turn * found.difference,
@@ -275,12 +272,19 @@ function estimate(
           : unit * Math.sqrt(found.standardError ** 2 + slope * found.difference ** 2),
       low: bounds && Math.min(...bounds),
       high: bounds && Math.max(...bounds),
-      n: count(pair.a) + count(pair.b),
-      missing: 2 * cellsPerModel - count(pair.a) - count(pair.b),
+      ...ratingsOf(cells, c, pair),
     },
     p: found.p,
     withheld: withheldFor(found.items, kept.length, words),
   };
+}
+
+/** Ratings of both in a column, and how many more there could be. */
+function ratingsOf(cells: Cells, c: number, pair: Pair): Pick<Estimate, 'n' | 'missing'> {
+  const count = (m: number) =>
+    cells.values[c]![m]!.reduce((sum, item) => sum + item.filter(Number.isFinite).length, 0);
+  const n = count(pair.a) + count(pair.b);
+  return { n, missing: 2 * cells.items.length * cells.raters.length - n };
 }
 
 /** Items on which both were rated in a column. */
@@ -298,12 +302,9 @@ function untold(
   pair: Pair,
   words: ScoreWords,
 ): ReturnType<typeof estimate> {
-  const count = (m: number) =>
-    cells.values[c]![m]!.reduce((sum, item) => sum + item.filter(Number.isFinite).length, 0);
-  const n = count(pair.a) + count(pair.b);
-  const missing = 2 * cells.items.length * cells.raters.length - n;
+  const none = { value: Number.NaN, se: null, low: null, high: null };
   return {
-    difference: { value: Number.NaN, se: null, low: null, high: null, n, missing },
+    difference: { ...none, ...ratingsOf(cells, c, pair) },
     p: null,
     withheld: withheldFor(sharedItems(cells, c, pair), 2, words),
   };

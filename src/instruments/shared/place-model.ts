@@ -6,6 +6,7 @@ import { createRandom } from '../../statistics/random.ts';
 import type { RawRating } from './cells.ts';
 import { cellsOf, finiteMean, mapOf, meansOverRaters, type ScoreInput, unit } from './cells.ts';
 import { pairedMean } from './compare-models.ts';
+import { ratedModels } from './differences.ts';
 import { scoreModels } from './score-models.ts';
 import type { Estimate, ScoreColumn, ScoreWords } from './scores.ts';
 
@@ -88,7 +89,7 @@ function rankOf(
   at: number,
   seed: string,
 ): Placement['rank'] {
-  const rated = means.flatMap((row, m) => (row.some(Number.isFinite) ? [m] : []));
+  const rated = ratedModels(means);
   const items = means[at]!.flatMap((value, s) => (Number.isFinite(value) ? [s] : []));
   const rank = (drawn: readonly number[]) => {
     const own = finiteMean(drawn.map((s) => means[at]![s]!));

@@ -18,39 +18,20 @@ export type ColumnScores = {
   differences: ModelDifference[];
 };
 
-/** One column; a profile has no letters. */
+/** `scale`: what the raters' lines add to the error of each model's level. */
 export function columnScores(
   cells: Cells,
   c: number,
   words: ScoreWords,
-  lettered: boolean,
-  /** What the raters' lines add to the error of each model's level. */
-  scale: readonly ScaleError[] = [],
+  scale: readonly ScaleError[],
 ): ColumnScores {
   const means = meansOverRaters(cells, c);
   const kept = comparedModels(means);
-  const rated = ratedModels(means);
-  const study = studyOf(cells, c, rated);
-  const comparison = lettered ? compareAll(means, kept, study) : null;
+  const { study, estimates } = estimatesOf(cells, c, means, scale, true);
+  const comparison = compareAll(means, kept, study);
   const letters = cells.models.map(() => '');
   kept.forEach((m, i) => {
     letters[m] = comparison?.letters?.[i] ?? '';
-  });
-  const parts =
-    cells.columns[c]!.kind === 'dimension' ? partsOf(cells.columns, cells.columns[c]!.id) : [c];
-  const floor = floorOf(means);
-  const estimates = cells.models.map((_, m) => {
-    const found = estimateOf(
-      cells,
-      parts,
-      m,
-      means[m]!,
-      study,
-      rated.indexOf(m),
-      scale[m]!,
-      lettered,
-    );
-    return lettered && isAtFloor(means[m]!, floor) ? withoutInterval(found) : found;
   });
   return {
     estimates,
@@ -61,6 +42,36 @@ export function columnScores(
     reliability: reliabilityOf(cells, c, means, kept, study, comparison, words),
     differences: differencesOf(comparison, kept, slopeOf(scale)),
   };
+}
+
+/** Each model's profile on a column of `profileCells`. */
+export function columnProfile(
+  cells: Cells,
+  c: number,
+  scale: readonly ScaleError[],
+): readonly Estimate[] {
+  return estimatesOf(cells, c, meansOverRaters(cells, c), scale, false).estimates;
+}
+
+function estimatesOf(
+  cells: Cells,
+  c: number,
+  means: readonly (readonly number[])[],
+  scale: readonly ScaleError[],
+  /** Levels; else profiles. */
+  level: boolean,
+): Pick<ColumnScores, 'study' | 'estimates'> {
+  const rated = ratedModels(means);
+  const study = studyOf(cells, c, rated);
+  const { kind, id } = cells.columns[c]!;
+  const parts = kind === 'dimension' ? partsOf(cells.columns, id) : [c];
+  const floor = floorOf(means);
+  const estimates = cells.models.map((_, m) => {
+    const [own, place] = [means[m]!, rated.indexOf(m)];
+    const found = estimateOf(cells, parts, m, own, study, place, scale[m]!, level);
+    return level && isAtFloor(own, floor) ? withoutInterval(found) : found;
+  });
+  return { study, estimates };
 }
 
 /** In points, as two models compared alone have it; the places are those of all models. */

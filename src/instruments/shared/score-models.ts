@@ -8,7 +8,7 @@ import { itemGroupsOf } from './item-groups.ts';
 import { correlationsOf, haloOf, itemStatistics } from './item-statistics.ts';
 import { ratersOf, worstMark } from './rater-marks.ts';
 import { retestOf } from './retest-ratings.ts';
-import { columnScores } from './score-column.ts';
+import { columnProfile, columnScores } from './score-column.ts';
 import { scoreNotes } from './score-notes.ts';
 import type { ColumnReliability, ModelScores, SystemScores } from './scores.ts';
 
@@ -36,8 +36,9 @@ export function scoreModels(input: ScoreInput): SystemScores {
   const { words } = input;
   const profile = profileCells(cells);
   const scale = scaleErrors(input, cells);
-  const raw = cells.columns.map((_, c) => columnScores(cells, c, words, true, scale[c]));
-  const centred = cells.columns.map((_, c) => columnScores(profile, c, words, false, scale[c]));
+  const raw = cells.columns.map((_, c) => columnScores(cells, c, words, scale[c]!));
+  const centred = cells.columns.map((_, c) => columnProfile(profile, c, scale[c]!));
+  const correlations = correlationsOf(cells);
   const forms = formsOf(input);
   const models = input.models.map(
     (model, m): ModelScores => ({
@@ -46,7 +47,7 @@ export function scoreModels(input: ScoreInput): SystemScores {
       family: model.family,
       refusals: model.refusals,
       raw: raw.map((column) => column.estimates[m]!),
-      profile: centred.map((column) => column.estimates[m]!),
+      profile: centred.map((estimates) => estimates[m]!),
       letters: raw.map((column) => column.letters[m]!),
     }),
   );
@@ -68,8 +69,8 @@ export function scoreModels(input: ScoreInput): SystemScores {
     differences: raw.map((column) => column.differences),
     items: itemStatistics(cells),
     itemGroups: itemGroupsOf(cells, input),
-    correlations: correlationsOf(cells),
-    halo: haloOf(correlationsOf(cells)),
+    correlations,
+    halo: haloOf(correlations),
     raters,
     differs: differsRule,
     mark: worstMark(raters.map((rater) => rater.mark)),

@@ -32,12 +32,13 @@ const noError: ScaleError = { level: 0, constant: 0, linear: 0, square: 0 };
 export function scaleErrors(input: ScoreInput, cells: Cells): ScaleError[][] {
   const ratings = input.ratings.filter((one) => one.system === input.system.id);
   const lines = cells.raters.map((rater) => mapOf(rater, input, ratings).lines);
-  const errors = cells.columns.map((column, c) =>
-    cells.models.map((_, m) => {
-      if (column.kind === 'dimension') return noError;
+  const errors = cells.columns.map((column, c) => {
+    if (column.kind === 'dimension') return [];
+    const byRater = cells.raters.map((_, j) => meansOverRaters(cells, c, j));
+    return cells.models.map((_, m) => {
       const own = lines.flatMap((of, j): ScaleError[] => {
         const line = of.get(column.id);
-        const level = finiteMean(meansOverRaters(cells, c, j)[m]!);
+        const level = finiteMean(byRater[j]![m]!);
         if (!line || !Number.isFinite(level)) return [];
         const { calibration, error } = line;
         if (calibration) {
@@ -56,8 +57,8 @@ export function scaleErrors(input: ScoreInput, cells: Cells): ScaleError[][] {
         return [{ ...noError, constant }];
       });
       return averaged(own, own.length ** 2);
-    }),
-  );
+    });
+  });
   return cells.columns.map((column, c) =>
     column.kind === 'subdimension'
       ? errors[c]!

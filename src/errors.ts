@@ -43,6 +43,16 @@ export class UserError extends Error {
   }
 }
 
+/** What is computed, or why it cannot be: one figure that cannot be had does not take the others away. */
+export function orWithheld<T>(compute: () => T): T | { withheld: string } {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof UserError) return { withheld: error.message };
+    throw error;
+  }
+}
+
 /**
  * `auth`, `forbidden`, `malformed`, and `missing` stop the lane; `rate`, `server`, `network`, `timeout`,
  * `truncated` may be asked again; `quota` waits for the researcher; `full-disk` pauses the run.

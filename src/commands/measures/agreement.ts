@@ -1,5 +1,5 @@
 /** `valuelex agreement`: whether raters say the same of the same things. */
-import { UserError } from '../../errors.ts';
+import { orWithheld, UserError } from '../../errors.ts';
 import { type IccForm, intraclassCorrelation } from '../../statistics/agreement/icc.ts';
 import {
   cohenKappa,
@@ -243,7 +243,7 @@ function noCategories({ level }: Ratings, numbers: readonly number[]): string | 
 
 function iccOf({ values, things, labels }: Ratings): IccJson | Withheld {
   if (labels) return { withheld: 'labels have no numbers to correlate' };
-  try {
+  return orWithheld(() => {
     const found = intraclassCorrelation(things.map((_, i) => values.map((rater) => rater[i]!)));
     const type = Object.keys(found.forms) as IccForm[];
     const forms = type.map((form) => found.forms[form]);
@@ -265,10 +265,7 @@ function iccOf({ values, things, labels }: Ratings): IccJson | Withheld {
       raters: found.raters,
       dropped: found.dropped,
     };
-  } catch (error) {
-    if (error instanceof UserError) return { withheld: error.message };
-    throw error;
-  }
+  });
 }
 
 function warningsOf(

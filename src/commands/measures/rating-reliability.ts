@@ -1,11 +1,8 @@
 /** `valuelex reliability` of ratings: whose variance it is, what repeats tell, and the many-facet model. */
 
-import { UserError } from '../../errors.ts';
-import {
-  type FacetScores,
-  facetScores,
-  facetsWithheld,
-} from '../../instruments/shared/facet-scores.ts';
+import { orWithheld } from '../../errors.ts';
+import { fewestModels } from '../../instruments/shared/column-reliability.ts';
+import { type FacetScores, fitFacetScores } from '../../instruments/shared/facet-scores.ts';
 import { type RetestScores, retestScores } from '../../instruments/shared/retest-scores.ts';
 import { facetTables } from '../../instruments/shared/tell/tell-facets.ts';
 import { retestTable } from '../../instruments/shared/tell/tell-test-retest.ts';
@@ -17,9 +14,7 @@ import {
 import {
   type GeneralizabilityStudy,
   generalizabilityStudy,
-  ratersForRandom,
 } from '../../statistics/generalizability.ts';
-import { fitFacets } from '../../statistics/many-facet/fit.ts';
 import type { FacetRatings } from '../../statistics/many-facet/ratings.ts';
 import type { Table as FileTable } from '../../table-files/table-file.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
@@ -132,7 +127,7 @@ function studyOf(
         cell.sum += rating;
         cell.n++;
       });
-  try {
+  return orWithheld(() => {
     const study = generalizabilityStudy(
       sums.map((row) =>
         row.map((cell) => cell.map(({ sum, n }) => (n > 0 ? sum / n : Number.NaN))),
@@ -144,14 +139,8 @@ function studyOf(
       ...{ ratersAre, method, missing, components, coefficients },
       intervals: study.models < fewestModels ? null : coefficientIntervals(study),
     };
-  } catch (error) {
-    if (error instanceof UserError) return { withheld: error.message };
-    throw error;
-  }
+  });
 }
-
-/** Of fewer models coefficients are chance. */
-const fewestModels = 5;
 
 async function manyFacetOf(
   read: RatingTable,
@@ -179,16 +168,12 @@ async function manyFacetOf(
     value: given.map(({ value }) => value),
     rating: given.map(({ rating }) => rating - least),
   };
-  const withheld = facetsWithheld(ratings);
-  if (withheld !== null) return { withheld };
-  const fit = await fitFacets(ratings, {
+  const { models, items, raters, values } = read;
+  const names = { models, items, raters, values, families, groups: [] };
+  return fitFacetScores(ratings, names, {
     ...options,
     runStretches: (part) =>
       inThreads('facetStretch', part, part.stretches.length, { signal: options.signal }),
-  });
-  return facetScores(fit, ratings, read.raters.length < ratersForRandom ? 'fixed' : 'random', {
-    ...{ models: read.models, items: read.items, raters: read.raters, values: read.values },
-    ...{ families, groups: [] },
   });
 }
 

@@ -1,5 +1,5 @@
 /** `valuelex reliability`: whether the items of a table measure one thing together, and how well. */
-import { UserError } from '../../errors.ts';
+import { orWithheld, UserError } from '../../errors.ts';
 import { checkColumns } from '../../factor-analysis/columns.ts';
 import { type Omega, omega } from '../../factor-analysis/omega.ts';
 import type { FactorWarningCode } from '../../factor-analysis/warnings.ts';
@@ -16,34 +16,26 @@ import { isTableFile } from '../is-table-file.ts';
 import { print } from '../print.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { type TableCommandOptions, tableFormats, tableOptionsOf } from '../table-options.ts';
-import { ratingReliability } from './rating-reliability.ts';
-import { isRatingTable } from './rating-table.ts';
+import { type RatingReliabilityOptions, ratingReliability } from './rating-reliability.ts';
+import { isRatingTable, type RatingColumns } from './rating-table.ts';
 import { reliabilityText } from './reliability-text.ts';
 import { columnNames, readScales, type Scale } from './scale-items.ts';
 
-export type ReliabilityOptions = TableCommandOptions & {
-  json?: boolean;
-  items?: string;
-  scales?: string;
-  groups?: string;
-  /** `auto`, or names; nothing is turned over unless it is given. */
-  reverse?: string;
-  missing: MissingPolicy;
-  /** Group factors of ω; by the number of items unless given. */
-  factors?: number;
-  draws: number;
-  seed: number;
-  /** Of ratings: columns, and whether the many-facet model is fitted. */
-  rating?: string;
-  raters?: string;
-  model: string;
-  item: string;
-  rater: string;
-  value: string;
-  family: string;
-  occasion: string;
-  facets: boolean;
-};
+export type ReliabilityOptions = TableCommandOptions &
+  Omit<RatingColumns, 'raters'> &
+  RatingReliabilityOptions & {
+    items?: string;
+    scales?: string;
+    groups?: string;
+    /** `auto`, or names; nothing is turned over unless it is given. */
+    reverse?: string;
+    missing: MissingPolicy;
+    /** Group factors of ω; by the number of items unless given. */
+    factors?: number;
+    draws: number;
+    /** Columns of ratings that are raters, as `--items` names columns. */
+    raters?: string;
+  };
 
 /** ω under the names of the reference; in `groups` the first entry is the whole, the others the group factors. */
 export type OmegaJson =
@@ -103,10 +95,9 @@ export async function reliability(
       exit: 'usage',
     });
   const table = await readTable(source, tableOptionsOf(options));
-  const { raters, rating, ...rest } = options;
+  const { raters, ...rest } = options;
   const columns = {
     ...rest,
-    ...(rating === undefined ? {} : { rating }),
     ...(raters === undefined ? {} : { raters: columnNames(raters, table) }),
   };
   if (isRatingTable(table, columns)) return ratingReliability(table, columns, options, context);
@@ -291,16 +282,6 @@ function omegaGroups(found: Omega): Record<'total' | 'general' | 'group', (numbe
     general: [found.omegaHierarchical, ...found.groups.map(({ general }) => general)],
     group: [found.omegaGroup, ...found.groups.map(({ group }) => group)],
   };
-}
-
-/** One figure that cannot be had does not take the others away. */
-function orWithheld<T>(compute: () => T): T | { withheld: string } {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof UserError) return { withheld: error.message };
-    throw error;
-  }
 }
 
 function htmtOf(

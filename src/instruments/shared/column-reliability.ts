@@ -17,7 +17,7 @@ const itemsTried = [6, 12, 24, 48, 96];
 const ratersTried = [1, 2, 4, 8];
 
 /** Of fewer models coefficients are chance: of two that do not differ, Eρ² is 0 to .79 (5–95 %). */
-const fewestModels = 5;
+export const fewestModels = 5;
 
 type CoefficientFigures = Pick<
   ColumnReliability,

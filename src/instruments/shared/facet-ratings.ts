@@ -1,9 +1,8 @@
 /** The ratings of a value system as the many-facet model reads them, and the model fitted to them. */
-import { ratersForRandom } from '../../statistics/generalizability.ts';
-import { fitFacets, type RunFacetStretches } from '../../statistics/many-facet/fit.ts';
+import type { RunFacetStretches } from '../../statistics/many-facet/fit.ts';
 import type { FacetRatings } from '../../statistics/many-facet/ratings.ts';
 import { mappedRatings, partsOf, type ScoreInput } from './cells.ts';
-import { type FacetNames, type FacetScores, facetScores, facetsWithheld } from './facet-scores.ts';
+import { type FacetNames, type FacetScores, fitFacetScores } from './facet-scores.ts';
 
 /** Steps of the rubric, 0–6. */
 const categories = 7;
@@ -69,10 +68,8 @@ export async function fitScores(
   }: { runStretches: RunFacetStretches; progress: (done: number, total: number) => void },
 ): Promise<FacetScores | null> {
   const { ratings, names, groups } = facetRatings(input);
-  if (ratings.values === 0 || facetsWithheld(ratings) !== null) return null;
-  const fit = await fitFacets(ratings, {
-    ...{ seed: input.seed ?? 0, runStretches, progress, groups },
-  });
-  const ratersAre = ratings.raters < ratersForRandom ? 'fixed' : 'random';
-  return facetScores(fit, ratings, ratersAre, names);
+  if (ratings.values === 0) return null;
+  const options = { seed: input.seed ?? 0, runStretches, progress, groups };
+  const told = await fitFacetScores(ratings, names, options);
+  return 'withheld' in told ? null : told;
 }

@@ -1,8 +1,8 @@
 /** The many-facet model of ratings: what its figures are, in a result. docs/many-facet-model.md has the equations. */
 import * as z from 'zod';
-import type { FacetFigure } from '../../statistics/many-facet/figures.ts';
-import { isAwaited } from '../../statistics/many-facet/figures.ts';
-import type { FacetFit } from '../../statistics/many-facet/fit.ts';
+import { ratersForRandom } from '../../statistics/generalizability.ts';
+import { type FacetFigure, isAwaited } from '../../statistics/many-facet/figures.ts';
+import { type FacetFit, type FacetOptions, fitFacets } from '../../statistics/many-facet/fit.ts';
 import type { FacetRatings } from '../../statistics/many-facet/ratings.ts';
 import {
   chainsSchema,
@@ -95,20 +95,23 @@ export type FacetNames = {
   groups: readonly string[];
 };
 
-/** Why ratings cannot be fitted; null where they can. */
-export function facetsWithheld({
-  models,
-  items,
-}: Pick<FacetRatings, 'models' | 'items'>): string | null {
-  if (models < leastModels) return `it needs at least ${leastModels} models; there are ${models}`;
-  if (items < leastItems) return `it needs at least ${leastItems} items; there are ${items}`;
-  return null;
+/** Fits the model, or tells why the ratings cannot be fitted. */
+export async function fitFacetScores(
+  ratings: FacetRatings,
+  names: FacetNames,
+  options: FacetOptions,
+): Promise<FacetScores | { withheld: string }> {
+  const { models, items } = ratings;
+  if (models < leastModels)
+    return { withheld: `it needs at least ${leastModels} models; there are ${models}` };
+  if (items < leastItems)
+    return { withheld: `it needs at least ${leastItems} items; there are ${items}` };
+  return facetScores(await fitFacets(ratings, options), ratings, names);
 }
 
-export function facetScores(
+function facetScores(
   fit: FacetFit,
-  { categories, raters, rating }: Pick<FacetRatings, 'categories' | 'raters' | 'rating'>,
-  ratersAre: FacetScores['ratersAre'],
+  { categories, raters, rating }: FacetRatings,
   names: FacetNames,
 ): FacetScores {
   const points = 100 / (categories - 1);
@@ -130,7 +133,7 @@ export function facetScores(
       fit.figures.filter(({ figure }) => isAwaited(figure)),
       rating.length,
     ),
-    ratersAre,
+    ratersAre: raters < ratersForRandom ? 'fixed' : 'random',
     models: [...names.models],
     columns: [
       ...names.groups.map((id, group) =>
@@ -151,29 +154,21 @@ export function facetScores(
             : null,
         );
       const byRater = (kind: 'severity' | 'slope' | 'halo') => {
-        const all = of((one) =>
-          one.kind === kind && one.value === value ? { rater: one.rater } : null,
-        );
-        return (rater: number) => all.find(({ at }) => at.rater === rater)?.told ?? null;
+        const all = inValue(kind, (one) => one.rater);
+        return (rater: number) => all.find(({ at }) => at === rater)?.told ?? null;
       };
       const [severity, slope, halo] = (['severity', 'slope', 'halo'] as const).map(byRater);
       const flagged = [
-        ...of((one) =>
-          one.kind === 'itemFamily' && one.value === value
-            ? { what: 'item' as const, name: names.items[one.item]!, family: one.family }
-            : null,
-        ),
-        ...of((one) =>
-          one.kind === 'raterFamily' && one.value === value
-            ? { what: 'rater' as const, name: names.raters[one.rater]!, family: one.family }
-            : null,
-        ),
+        ...inValue('itemFamily', ({ item, family }) => ({
+          ...{ what: 'item' as const, name: names.items[item]!, family },
+        })),
+        ...inValue('raterFamily', ({ rater, family }) => ({
+          ...{ what: 'rater' as const, name: names.raters[rater]!, family },
+        })),
       ];
       return {
         id,
-        measures: of((one) => (one.kind === 'measure' && one.value === value ? true : null)).map(
-          ({ told }) => told,
-        ),
+        measures: inValue('measure', () => true).map(({ told }) => told),
         items: inValue('item', ({ item }) => item).map(({ at, told }) => ({
           item: names.items[at]!,
           severity: told,

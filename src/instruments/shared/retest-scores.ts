@@ -1,6 +1,6 @@
 /** Test–retest in a result: where models were asked the same several times. */
 import * as z from 'zod';
-import { UserError } from '../../errors.ts';
+import { orWithheld } from '../../errors.ts';
 import { type Occasion, testRetest } from '../../statistics/test-retest.ts';
 
 const share = z.object({
@@ -25,7 +25,7 @@ export const retestSchema = z.union([
 export type RetestScores = z.infer<typeof retestSchema>;
 
 export function retestScores(occasions: readonly Occasion[]): RetestScores {
-  try {
+  return orWithheld(() => {
     const { texts, repeats, noise, single, raterNoise, variance } = testRetest(occasions);
     return {
       ...{ texts, repeats, noise, single },
@@ -34,8 +34,5 @@ export function retestScores(occasions: readonly Occasion[]): RetestScores {
           ? null
           : Math.min(1, raterNoise / variance.occasion),
     };
-  } catch (error) {
-    if (error instanceof UserError) return { withheld: error.message };
-    throw error;
-  }
+  });
 }

@@ -3,6 +3,7 @@
  * was chosen by chance, and how often where base models hardly name the words of one factor.
  */
 import type { Clustering } from '../../src/clustering/clusters.ts';
+import { replayEdits } from '../../src/clustering/curate.ts';
 import { UserError } from '../../src/errors.ts';
 import { factorAnalysis } from '../../src/factor-analysis/factor-analysis.ts';
 import { buildAnswerColumns } from '../../src/lexicon/answer-columns.ts';
@@ -115,7 +116,7 @@ async function looked(design: Design, seed: number) {
   const { loadings: found } = await lensOf(
     {
       ...{ where: [parseCondition('training=base')], study, columns, clustering, factors },
-      ...{ edits: [], profiles: [] },
+      ...{ curated: replayEdits(clustering, []), profiles: [] },
     },
     async () => {
       throw new UserError('not asked');

@@ -15,6 +15,11 @@ export function answerOf(line: Response): AnswerText {
   };
 }
 
+/** The sampling setting in the name of a respondent. */
+export function settingIn(respondent: string, model: string): string {
+  return respondent.slice(model.length).trim();
+}
+
 /** Sorted by their ids, so that the order of lines does not matter. */
 export function extractionsOf(run: Pick<RunFolder, 'extractions'>): Extraction[] {
   return sortedById(run.extractions.lines).map((line) => ({

@@ -1,6 +1,7 @@
 /** What is independent of each other in a study: models, or families of models where some have several. */
 import { tagsIn } from '../model-tags.ts';
 import type { Study } from '../study.ts';
+import { settingIn } from './answers.ts';
 import type { Matrix } from './matrix.ts';
 
 export type IndependentUnits = {
@@ -46,5 +47,5 @@ export function independentUnits(
 /** The sampling setting of each row, where rows are respondents. */
 export function settingsOf({ unit, rowNames, models }: Matrix): string[] | undefined {
   if (unit !== 'respondents') return undefined;
-  return rowNames.map((name, i) => name.replace(models[i]!, '').trim());
+  return rowNames.map((name, i) => settingIn(name, models[i]!));
 }

@@ -57,8 +57,7 @@ function inputOf(
   return {
     ...{ where, study, columns },
     clustering: isComputed(clustering) ? clustering : null,
-    // Those in force; what undo took back is none.
-    edits: curated ? [...curated.applied.map(({ edit }) => edit), ...curated.unplaced] : [],
+    curated,
     factors: isComputed(factors) ? factors : null,
     profiles: profilesOf(session),
   };

@@ -1,6 +1,6 @@
 /** A part of a run beside the whole: its words, clusters, loadings, factors, and scores. */
-import type { Clustering } from '../../clustering/clusters.ts';
-import { type Curated, replayEdits } from '../../clustering/curate.ts';
+import type { Clustering, WordCount } from '../../clustering/clusters.ts';
+import type { Curated } from '../../clustering/curate.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
@@ -21,6 +21,7 @@ import { besideWhole, curatedPart, likeness } from './part-clusters.ts';
 import { loadingsOfPart, matrixOfPart, meanSquares } from './part-loadings.ts';
 import { ownWords, wordsOfPart } from './part-words.ts';
 import { type PartDrawer, randomParts } from './random-parts.ts';
+import { heldIn } from './traits.ts';
 import { type Condition, conditionText, type Selection, selectPart } from './where.ts';
 
 /** What an instrument says of the models of the run. */
@@ -37,7 +38,8 @@ export type LensInput = {
   columns: AnswerColumns;
   /** Null where the words are not clustered. */
   clustering: Clustering | null;
-  edits: Edit[];
+  /** The clusters with the edits in force; null without clusters. */
+  curated: Curated | null;
   /** The factors of the whole; null where there are none. */
   factors: FactorView | null;
   profiles: LensProfile[];
@@ -62,15 +64,20 @@ export async function lensOf(
   parallelOf: (matrix: Matrix, study: Study) => Promise<ParallelPair>,
   onDone: (percent: number) => void = () => {},
 ): Promise<LensResult> {
-  const { where, study, columns, clustering, edits } = input;
+  const { where, study, columns, clustering, curated } = input;
   const selection = selectPart({ columns, study }, where);
+  const { inPart } = selection;
   const everything = new Uint8Array(columns.count).fill(1);
   const { unit, familyOf } = familiesIn(columns, study);
-  const whole = clustering && replayEdits(clustering, edits);
-  const counted = wordsOfPart(columns, selection.inPart);
-  const part = clustering && curatedPart(clustering, counted, edits, study.clusters.minCount);
+  const words = wordsOfPart(columns, inPart);
+  const wordsOfWhole = wordsOfPart(columns, everything);
+  const cluster = (own: readonly WordCount[]) =>
+    clustering &&
+    curated &&
+    curatedPart(clustering, own, editsIn(curated), study.clusters.minCount);
+  const part = cluster(words);
   const draw = randomParts(columns, selection, familyOf);
-  const clusters = clustersBeside(input, whole, part, draw, (done) =>
+  const clusters = clustersBeside(input, part, cluster, draw, (done) =>
     onDone(Math.round(30 * done)),
   );
   const loadings = loadingsBeside(input, selection, draw, (done) =>
@@ -78,14 +85,14 @@ export async function lensOf(
   );
   const factors = await factorsOfPart(input, selection, part, parallelOf);
   onDone(100);
-  const extent = (inPart: Uint8Array, curated: Curated | null, view: LensResult['factors']) =>
-    extentOf(input, inPart, curated, view, familyOf);
+  const ofPart = { words, curated: part, factors };
+  const ofWhole = { words: wordsOfWhole, curated, factors: input.factors };
   return {
     where: where.map(conditionText),
-    part: extent(selection.inPart, part, factors),
-    whole: extent(everything, whole, input.factors),
+    part: extentOf(columns, inPart, ofPart, familyOf),
+    whole: extentOf(columns, everything, ofWhole, familyOf),
     unit,
-    words: ownWords(columns, selection.inPart, wordsToCompare(input, whole), familyOf),
+    words: ownWords(columns, inPart, wordsToCompare(input, wordsOfWhole), familyOf),
     clusters,
     loadings,
     factors,
@@ -101,25 +108,29 @@ function familiesIn(columns: AnswerColumns, study: Study) {
   return { unit, familyOf: (model: string) => label.get(model) ?? model };
 }
 
+/** Those in force; what undo took back is none. */
+function editsIn({ applied, unplaced }: Curated): Edit[] {
+  return [...applied.map(({ edit }) => edit), ...unplaced];
+}
+
 /** The words that the whole clusters, without those on the tray; before that, those that it names often enough. */
 function wordsToCompare(
-  { clustering, columns, study }: LensInput,
-  whole: Curated | null,
+  { clustering, curated, study }: LensInput,
+  wordsOfWhole: readonly WordCount[],
 ): string[] {
-  if (whole && clustering) {
-    const discarded = new Set(whole.discarded.map(({ word }) => word));
+  if (curated && clustering) {
+    const discarded = new Set(curated.discarded.map(({ word }) => word));
     return clustering.words.map(({ word }) => word).filter((word) => !discarded.has(word));
   }
-  const everything = new Uint8Array(columns.count).fill(1);
-  return wordsOfPart(columns, everything)
+  return wordsOfWhole
     .filter(({ count }) => count >= study.clusters.minCount)
     .map(({ word }) => word);
 }
 
 function clustersBeside(
-  { clustering, columns, edits, study }: LensInput,
-  whole: Curated | null,
+  { clustering, curated: whole, columns, study }: LensInput,
   part: Curated | null,
+  cluster: (words: readonly WordCount[]) => Curated | null,
   draw: PartDrawer,
   onDone: (share: number) => void,
 ): LensResult['clusters'] {
@@ -141,8 +152,7 @@ function clustersBeside(
           { draws, draw, seed: study.seed, what: 'clusters', onDone },
           [adjustedRand],
           (inPart) => {
-            const words = wordsOfPart(columns, inPart);
-            const random = curatedPart(clustering, words, edits, study.clusters.minCount);
+            const random = cluster(wordsOfPart(columns, inPart));
             const like = random && likeness(random, whole).adjustedRand;
             return like === null ? null : [like];
           },
@@ -163,7 +173,7 @@ function loadingsBeside(
   onDone: (share: number) => void,
 ): LensResult['loadings'] {
   if (!factors) return { withheld: 'the whole has no factors' };
-  const models = modelsIn(columns, selection.inPart).size;
+  const models = heldIn(columns, selection.inPart).models.size;
   if (models < leastModels)
     return { withheld: `loadings need at least ${leastModels} models; the part has ${models}` };
   const options: FactorOptions = {
@@ -301,40 +311,30 @@ function scoresBeside(
   });
 }
 
-function modelsIn(columns: AnswerColumns, inPart: Uint8Array): Set<string> {
-  const models = new Set<string>();
-  for (let place = 0; place < columns.count; place++)
-    if (inPart[place] === 1) models.add(columns.models[columns.respondent[place]!]!);
-  return models;
-}
-
 function extentOf(
-  { columns }: LensInput,
+  columns: AnswerColumns,
   inPart: Uint8Array,
-  curated: Curated | null,
-  view: LensResult['factors'],
+  found: {
+    words: readonly WordCount[];
+    curated: Curated | null;
+    factors: LensResult['factors'];
+  },
   familyOf: (model: string) => string,
 ): Extent {
-  const models = modelsIn(columns, inPart);
-  const settings = new Set<string>();
-  const prompts = new Set<number>();
-  let answers = 0;
-  for (let place = 0; place < columns.count; place++) {
-    if (inPart[place] === 0) continue;
-    const who = columns.respondent[place]!;
-    settings.add(columns.respondents[who]!.slice(columns.models[who]!.length));
-    prompts.add(columns.prompt[place]!);
-    if (columns.refused[place] === 0) answers += 1;
-  }
-  const families = new Set([...models].map(familyOf)).size;
+  const held = heldIn(columns, inPart);
+  const models = [...held.models];
+  const { factors } = found;
   return {
-    models: models.size,
-    families: [...models].every((model) => familyOf(model) === model) ? null : families,
-    settings: settings.size,
-    prompts: prompts.size,
-    answers,
-    words: wordsOfPart(columns, inPart).length,
-    clusters: curated?.clusters.length ?? null,
-    factors: view && 'loadings' in view ? { k: view.k, suggested: view.suggestedK } : null,
+    models: models.length,
+    families: models.every((model) => familyOf(model) === model)
+      ? null
+      : new Set(models.map(familyOf)).size,
+    settings: held.settings.size,
+    prompts: held.prompts.size,
+    answers: inPart.filter((one, place) => one === 1 && columns.refused[place] === 0).length,
+    words: found.words.length,
+    clusters: found.curated?.clusters.length ?? null,
+    factors:
+      factors && 'loadings' in factors ? { k: factors.k, suggested: factors.suggestedK } : null,
   };
 }

@@ -1,6 +1,7 @@
 /** Random parts of the same size and family structure: what a part that is nothing special looks like. */
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import type { Random } from '../../statistics/random.ts';
+import { type Held, heldIn, settingsIn } from './traits.ts';
 import type { Selection } from './where.ts';
 
 /** Draws parts; `key` names what was chosen, the same for the same part. */
@@ -16,21 +17,8 @@ export function randomParts(
   { inPart, levels }: Selection,
   familyOf: (model: string) => string,
 ): PartDrawer {
-  const settings = columns.respondents.map((name, i) =>
-    name.slice(columns.models[i]!.length).trim(),
-  );
-  const chosen = {
-    models: new Set<string>(),
-    settings: new Set<string>(),
-    prompts: new Set<string>(),
-  };
-  for (let place = 0; place < columns.count; place++) {
-    if (inPart[place] === 0) continue;
-    const who = columns.respondent[place]!;
-    chosen.models.add(columns.models[who]!);
-    chosen.settings.add(settings[who]!);
-    chosen.prompts.add(columns.prompts[columns.prompt[place]!]!);
-  }
+  const settings = settingsIn(columns);
+  const chosen = heldIn(columns, inPart);
   const families = Map.groupBy(new Set(columns.models), familyOf);
   /** Models of the part in each family that has some, the most first. */
   const sizes = [...families.values()]
@@ -89,7 +77,7 @@ export function randomParts(
 function shares(
   columns: AnswerColumns,
   inPart: Uint8Array,
-  chosen: { models: Set<string>; prompts: Set<string> },
+  chosen: Pick<Held, 'models' | 'prompts'>,
 ): Map<string, number> {
   const counts = new Map<string, { part: number; all: number }>();
   const whole = { part: 0, all: 0 };

@@ -1,5 +1,6 @@
 /** What the answers of a run can be told apart by: tags of the model, sampling settings, the prompt, the language. */
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
+import { settingIn } from '../derive/answers.ts';
 import { tagsIn } from '../model-tags.ts';
 import type { Study } from '../study.ts';
 
@@ -27,9 +28,7 @@ export type Traited = {
 export function traitsOf({ columns, study }: Traited): Trait[] {
   const tagsOf = tagsIn(study);
   const settings = new Map(study.settings.map((setting) => [setting.id, setting]));
-  const settingIds = columns.respondents.map((name, i) =>
-    name.slice(columns.models[i]!.length).trim(),
-  );
+  const settingIds = settingsIn(columns);
   const ofModels = (name: string, of: (model: string) => TraitValue | null): Trait => {
     const values = columns.models.map(of);
     return {
@@ -74,35 +73,67 @@ function known(value: string): string | null {
   return value === '' || value === 'unknown' ? null : value;
 }
 
+/** The sampling setting of each respondent. */
+export function settingsIn({
+  respondents,
+  models,
+}: Pick<AnswerColumns, 'respondents' | 'models'>): string[] {
+  return respondents.map((name, i) => settingIn(name, models[i]!));
+}
+
+/** Whose answers are in a part, and to what. */
+export type Held = { models: Set<string>; settings: Set<string>; prompts: Set<string> };
+
+export function heldIn(columns: AnswerColumns, inPart: Uint8Array): Held {
+  const settings = settingsIn(columns);
+  const held: Held = { models: new Set(), settings: new Set(), prompts: new Set() };
+  for (let place = 0; place < columns.count; place++) {
+    if (inPart[place] === 0) continue;
+    const who = columns.respondent[place]!;
+    held.models.add(columns.models[who]!);
+    held.settings.add(settings[who]!);
+    held.prompts.add(columns.prompts[columns.prompt[place]!]!);
+  }
+  return held;
+}
+
 /** A value of a trait, and how many models and answers have it. */
 export type TraitCount = { value: TraitValue; models: number; answers: number };
 
-/** Of each trait its values, numbers by size, others by name. */
+/** The values of a trait, numbers by size, others by name; and of how many answers it is not known. */
+export function countsOf(
+  { at }: Trait,
+  columns: AnswerColumns,
+): { values: TraitCount[]; unknown: number } {
+  const found = new Map<TraitValue, { models: Set<string>; answers: number }>();
+  let unknown = 0;
+  for (let place = 0; place < columns.count; place++) {
+    const value = at(place);
+    if (value === null) {
+      unknown += 1;
+      continue;
+    }
+    const one = found.get(value) ?? { models: new Set(), answers: 0 };
+    found.set(value, one);
+    one.models.add(columns.models[columns.respondent[place]!]!);
+    one.answers += 1;
+  }
+  const values = [...found].map(([value, { models, answers }]) => ({
+    value,
+    models: models.size,
+    answers,
+  }));
+  return { values: values.sort(byValue), unknown };
+}
+
+/** Those of all traits. */
 export function traitCounts(
   traited: Traited,
 ): { name: string; level: TraitLevel; values: TraitCount[]; unknown: number }[] {
-  const { columns } = traited;
-  return traitsOf(traited).map(({ name, level, at }) => {
-    const found = new Map<TraitValue, { models: Set<string>; answers: number }>();
-    let unknown = 0;
-    for (let place = 0; place < columns.count; place++) {
-      const value = at(place);
-      if (value === null) {
-        unknown += 1;
-        continue;
-      }
-      const one = found.get(value) ?? { models: new Set(), answers: 0 };
-      found.set(value, one);
-      one.models.add(columns.models[columns.respondent[place]!]!);
-      one.answers += 1;
-    }
-    const values = [...found].map(([value, { models, answers }]) => ({
-      value,
-      models: models.size,
-      answers,
-    }));
-    return { name, level, values: values.sort(byValue), unknown };
-  });
+  return traitsOf(traited).map((trait) => ({
+    ...{ name: trait.name, level: trait.level },
+    ...countsOf(trait, traited.columns),
+  }));
 }
 
 function byValue({ value: a }: TraitCount, { value: b }: TraitCount): number {

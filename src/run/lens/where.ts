@@ -1,8 +1,17 @@
 /** Conditions that name a part of a run: "training=base", "family=llama,qwen", "size<10", "prompt!=03". */
 import { UserError } from '../../errors.ts';
+import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import { nearest } from '../../models/nearest.ts';
 import { plural, shortName } from '../../tables/numbers.ts';
-import { type Traited, type TraitLevel, type TraitValue, traitCounts, traitsOf } from './traits.ts';
+import {
+  countsOf,
+  type Trait,
+  type Traited,
+  type TraitLevel,
+  type TraitValue,
+  traitCounts,
+  traitsOf,
+} from './traits.ts';
 
 const operators = ['<=', '>=', '!=', '=', '<', '>'] as const;
 type Operator = (typeof operators)[number];
@@ -44,6 +53,8 @@ export function whereText(where: readonly Condition[]): string {
 export type Selection = {
   /** One an answer: 1 in the part. */
   inPart: Uint8Array;
+  /** How many are. */
+  answers: number;
   /** Models whose answers can be in the part, by the conditions on models alone. */
   models: Set<string>;
   levels: TraitLevel[];
@@ -59,23 +70,24 @@ export function selectPart(traited: Traited, where: readonly Condition[]): Selec
   const chosen = where.map((condition) => {
     const trait = traits.find(({ name }) => name === condition.name);
     if (!trait) throw unknownTrait(traited, condition);
-    return { ...trait, holds: testOf(traited, condition) };
+    return { ...trait, holds: testOf(trait, columns, condition) };
   });
   const inPart = new Uint8Array(columns.count);
-  let count = 0;
+  let answers = 0;
   for (let place = 0; place < columns.count; place++)
     if (chosen.every(({ at, holds }) => holds(at(place)))) {
       inPart[place] = 1;
-      count += 1;
+      answers += 1;
     }
-  if (count === 0 || count === columns.count)
+  if (answers === 0 || answers === columns.count)
     throw new UserError(
-      `${count === 0 ? 'No answer has' : 'Every answer has'} ${whereText(where)}: there is no part to look at.`,
+      `${answers === 0 ? 'No answer has' : 'Every answer has'} ${whereText(where)}: there is no part to look at.`,
       { hint: traitsText(traited), exit: 'usage' },
     );
   const ofModels = chosen.filter(({ level }) => level === 'model');
   return {
     inPart,
+    answers,
     models: new Set(
       columns.models.filter((model) =>
         ofModels.every(({ ofModel, holds }) => holds(ofModel(model))),
@@ -86,9 +98,13 @@ export function selectPart(traited: Traited, where: readonly Condition[]): Selec
 }
 
 /** Whether a value meets the condition. */
-function testOf(traited: Traited, condition: Condition): (value: TraitValue | null) => boolean {
+function testOf(
+  trait: Trait,
+  columns: AnswerColumns,
+  condition: Condition,
+): (value: TraitValue | null) => boolean {
   const { name, operator, values } = condition;
-  const found = traitCounts(traited).find((trait) => trait.name === name)!.values;
+  const { values: found } = countsOf(trait, columns);
   if (/[<>]/.test(operator)) {
     if (found.some(({ value }) => typeof value !== 'number'))
       throw new UserError(`${name} is no number: ${conditionText(condition)} cannot be compared.`, {

@@ -1,5 +1,6 @@
 /** A part of a run whose base models lack a theme, planted by a generator of its own. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { replayEdits } from '../../../src/clustering/curate.ts';
 import type { Edit } from '../../../src/clustering/edits.ts';
 import { parallelOf } from '../../../src/run/derive/factor-ground.ts';
 import { type LensInput, lensOf } from '../../../src/run/lens/lens.ts';
@@ -18,7 +19,7 @@ function looked(where: string[], more: Partial<LensInput> = {}): Promise<LensRes
   return lensOf(
     {
       ...{ where: where.map(parseCondition), study: plantedStudy, columns, clustering, factors },
-      ...{ edits: [], profiles: [] },
+      ...{ curated: replayEdits(clustering, []), profiles: [] },
       ...more,
     },
     async (matrix, study) => parallelOf(matrix, study),
@@ -97,7 +98,7 @@ describe('edits by hand', () => {
       { edit: 'merge', clusters: [at('craft0'), at('craft1')], name: 'Skill' },
       { edit: 'discard', words: ['warmth0a'] },
     ];
-    const found = await looked(['training!=base'], { edits });
+    const found = await looked(['training!=base'], { curated: replayEdits(clustering, edits) });
     if (!('clusters' in found.clusters)) throw new Error(found.clusters.withheld);
     const skill = found.clusters.clusters.find(({ name }) => name === 'Skill')!;
     expect(skill.words).toHaveLength(6);

@@ -2,7 +2,7 @@
 
 import { explainOnOneLine } from '../../../errors.ts';
 import { tellLens } from '../../../run/lens/tell-lens.ts';
-import { traitCounts } from '../../../run/lens/traits.ts';
+import { heldIn, type Traited, traitCounts } from '../../../run/lens/traits.ts';
 import { type Condition, parseCondition, selectPart, whereText } from '../../../run/lens/where.ts';
 import type { RunState } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -37,17 +37,20 @@ const comparing = 'comparing the part with the whole';
 /** Nothing is chosen yet. */
 export const lensLayer: LensLayer = { kind: 'lens', selected: 0, marked: [], typed: [] };
 
-/** Counted once per state of the answers: drawing asks at every key. */
-const counted = new WeakMap<object, Choice[]>();
+type Extent = { text: string; fits: boolean };
 
-function traitedIn(run: RunState) {
-  const { lexicon } = run.results;
-  return lexicon && { columns: lexicon.answers, study: run.study };
+/** What can be marked, and what the parts hold that were looked at, by their conditions. */
+type Counted = { choices: readonly Choice[]; extents: Map<string, Extent> };
+
+/** Counted once per state of the answers: drawing asks at every key. */
+const counted = new WeakMap<object, Counted>();
+
+function traitedIn(run: RunState | null): Traited | null {
+  const lexicon = run?.results.lexicon;
+  return run && lexicon ? { columns: lexicon.answers, study: run.study } : null;
 }
 
-function choicesOf(view: View): Choice[] {
-  const traited = view.run && traitedIn(view.run);
-  if (!traited) return [];
+function countedIn(traited: Traited): Counted {
   const known = counted.get(traited.columns);
   if (known) return known;
   const models = new Set(traited.columns.models).size;
@@ -63,8 +66,14 @@ function choicesOf(view: View): Choice[] {
           first: i === 0,
         })),
   );
-  counted.set(traited.columns, choices);
-  return choices;
+  const now = { choices, extents: new Map() };
+  counted.set(traited.columns, now);
+  return now;
+}
+
+function choicesOf({ run }: View): readonly Choice[] {
+  const traited = traitedIn(run);
+  return traited ? countedIn(traited).choices : [];
 }
 
 /** Marked values of one trait are alternatives; traits, and what was typed, all hold. */
@@ -81,27 +90,29 @@ function whereOf(view: View, { marked, typed }: LensLayer): Condition[] {
 }
 
 /** "12 of 35 models · 1,575 of 7,875 answers", or why there is no such part. */
-function extentOf(view: View, layer: LensLayer): { text: string; fits: boolean } {
+function extentOf(view: View, layer: LensLayer): Extent {
   const where = whereOf(view, layer);
-  const traited = view.run && traitedIn(view.run);
+  const traited = traitedIn(view.run);
   if (!traited || where.length === 0)
     return {
       text: 'Mark what the part has, or type a condition; all of it is looked at beside the whole',
       fits: false,
     };
+  const { extents } = countedIn(traited);
+  const key = JSON.stringify(where);
+  const extent = extents.get(key) ?? countExtent(traited, where);
+  extents.set(key, extent);
+  return extent;
+}
+
+function countExtent(traited: Traited, where: readonly Condition[]): Extent {
   try {
-    const { inPart } = selectPart(traited, where);
     const { columns } = traited;
-    const models = new Set<string>();
-    let answers = 0;
-    inPart.forEach((one, place) => {
-      if (one === 0) return;
-      answers += 1;
-      models.add(columns.models[columns.respondent[place]!]!);
-    });
+    const { inPart, answers } = selectPart(traited, where);
+    const models = heldIn(columns, inPart).models.size;
     const all = new Set(columns.models).size;
     return {
-      text: `${models.size} of ${plural(all, 'model')}, ${answers} of ${plural(columns.count, 'answer')}: ${safeLine(whereText(where))}`,
+      text: `${models} of ${plural(all, 'model')}, ${answers} of ${plural(columns.count, 'answer')}: ${safeLine(whereText(where))}`,
       fits: true,
     };
   } catch (error) {
@@ -135,7 +146,7 @@ function lensLines(view: View, width: number, height: number): string[] {
 
 function change(
   view: View,
-  make: (layer: LensLayer, choices: Choice[]) => Partial<LensLayer>,
+  make: (layer: LensLayer, choices: readonly Choice[]) => Partial<LensLayer>,
 ): void {
   const layer = topLayerOf(view.ui, 'lens');
   if (layer) view.act.replace({ ...layer, ...make(layer, choicesOf(view)) });

@@ -145,8 +145,12 @@ export function planGraphs(
   const table = Array.from(rows, (row) => Array.from(row));
   const { correlation } = correlateColumns(columnsOf(table, p), table.length, p);
   const { weights: _, ...whole } = exploratoryGraph(correlation, p, n, { network });
-  const members = [...Map.groupBy(table.keys(), (i) => String(units[i])).values()];
-  return { rows: table, units: members, n, network, seed, whole };
+  return { rows: table, units: rowsOfUnits(units), n, network, seed, whole };
+}
+
+/** The rows of each unit, in the order in which units come. */
+export function rowsOfUnits(units: readonly (string | number)[]): number[][] {
+  return [...Map.groupBy(units.keys(), (i) => String(units[i])).values()];
 }
 
 /** The communities of one resample of the units; null where a column does not vary in it. */

@@ -8,7 +8,7 @@ import {
   leastUnits,
   leastVariables,
   mostVariables,
-  planGraphs,
+  rowsOfUnits,
   summariseGraphs,
 } from '../../factor-analysis/exploratory-graph.ts';
 import { graphRule } from '../../factor-analysis/graph-rule.ts';
@@ -34,19 +34,19 @@ export function graphsOf(
 ): GraphsJson {
   const p = correlation.length;
   const r = Float64Array.from(correlation.flat());
+  const rows = settings.correlation === 'pearson' ? complete?.rows : undefined;
+  const units = rows ? rowsOfUnits(complete?.groups ?? rows.map((_, i) => i)) : [];
   const found = graphNetworks.map((network): [GraphNetwork, GraphStability | null] => {
     if (p < leastVariables || (network === 'glasso' && p > mostVariables)) return [network, null];
     const { weights: _, ...whole } = exploratoryGraph(r, p, n, { network });
-    const rows = settings.correlation === 'pearson' ? complete?.rows : undefined;
-    const units = complete?.groups ?? rows?.map((_, i) => i) ?? [];
-    const plan = rows && planGraphs(rows, units, { n, network, seed: settings.seed });
-    if (!plan || settings.graph === 0 || plan.units.length < leastUnits)
-      return [network, summariseGraphs({ whole, units: plan?.units ?? [] }, [])];
+    if (!rows || settings.graph === 0 || units.length < leastUnits)
+      return [network, summariseGraphs({ whole, units }, [])];
+    const plan = { rows, units, n, network, seed: settings.seed, whole };
     const draws = Array.from({ length: settings.graph }, (_, i) => {
       meter.step(`resampled networks (${network})`, i + 1, settings.graph);
       return graphDraw(plan, i);
     });
-    return [network, summariseGraphs({ whole, units: plan.units }, draws)];
+    return [network, summariseGraphs(plan, draws)];
   });
   return Object.fromEntries(found) as GraphsJson;
 }

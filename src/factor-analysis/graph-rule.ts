@@ -3,6 +3,11 @@ import { percent, plural, share } from '../tables/numbers.ts';
 import { type GraphNetwork, type GraphStability, leastUnits } from './exploratory-graph.ts';
 import type { NumberRule } from './number-of-factors.ts';
 
+/** Whether a rule is one of these: its reason is how stable the communities of the network are. */
+export function isGraphRule({ id }: Pick<NumberRule, 'id'>): boolean {
+  return id.startsWith('graph.');
+}
+
 const networkNames: Record<GraphNetwork, string> = { glasso: 'EBIC glasso', tmfg: 'TMFG' };
 
 /** Below it a variable does not keep to its community (Christensen and Golino 2021). */

@@ -2,7 +2,9 @@
 
 import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
-import type { OtherHalfView, PowerView } from '../run/factor-view.ts';
+import { isGraphRule } from '../factor-analysis/graph-rule.ts';
+import { sortedByFactor } from '../factor-analysis/sorted-by-factor.ts';
+import type { PowerView } from '../run/factor-view.ts';
 import { capital } from '../safe-text/capital.ts';
 import {
   fixed,
@@ -36,24 +38,6 @@ export function factorParts(factors: ReportFactors): FactorPart[] {
   ].filter(({ tables, notes }) => tables.length > 0 || notes.length > 0);
 }
 
-/** Columns in the order of the factor on which they load highest (as psych’s fa.sort). */
-export function sortedByFactor({
-  columns,
-  loadings,
-}: Pick<ReportFactors, 'columns' | 'loadings'>): { column: number; factor: number }[] {
-  const sizes = loadings.map((row) => row.map((value) => Math.abs(value ?? 0)));
-  return columns
-    .map((_, column) => ({
-      column,
-      factor: sizes[column]!.indexOf(Math.max(...sizes[column]!)),
-    }))
-    .sort(
-      (a, b) =>
-        a.factor - b.factor ||
-        (sizes[b.column]![b.factor] ?? 0) - (sizes[a.column]![a.factor] ?? 0),
-    );
-}
-
 /** Pattern loadings, with what each factor explains and whether it comes back. */
 export function loadingTable(factors: ReportFactors): Table {
   const foot = (name: string, cells: readonly string[]) => ({ id: name, cells: [name, ...cells] });
@@ -75,7 +59,7 @@ export function loadingTable(factors: ReportFactors): Table {
       },
       { id: 'mentions', title: 'Mentions', digits: 0, meaning: 'Answers that name a word of it' },
     ],
-    rows: sortedByFactor(factors).map(({ column, factor }) => {
+    rows: sortedByFactor(factors.loadings).map(({ variable: column, factor }) => {
       const one = factors.columns[column]!;
       return {
         id: one.cluster,
@@ -147,10 +131,10 @@ export function numberPart(factors: ReportFactors): FactorPart {
     'rules',
     'Rules for the number of factors',
     { rule: 'Rule', factors: 'Factors', standing: 'Standing', taken: '' },
-    numberOfFactors.rules.map(({ id, name, suggested, standing, why }) => [
-      ...[name, suggested],
-      `${standings[standing]}${why && !isGraph(id) ? `: ${why}` : ''}`,
-      suggested === k ? '= taken' : '',
+    numberOfFactors.rules.map((rule) => [
+      ...[rule.name, rule.suggested],
+      `${standings[rule.standing]}${rule.why && !isGraphRule(rule) ? `: ${rule.why}` : ''}`,
+      rule.suggested === k ? '= taken' : '',
     ]),
   );
   return {
@@ -159,18 +143,13 @@ export function numberPart(factors: ReportFactors): FactorPart {
     notes: [
       numberOfFactors.summary,
       ...numberOfFactors.rules
-        .filter(({ id, why }) => isGraph(id) && why !== null)
+        .filter((rule) => isGraphRule(rule) && rule.why !== null)
         .map(({ name, suggested, why }) => `${capital(name)}: ${suggested}; ${why}.`),
       without === null
         ? 'All rows add up to the same, so the row total cannot be taken out.'
         : `With the row total (how many words an answer has) taken out: ${without}.`,
     ],
   };
-}
-
-/** Its reason is how stable the communities of the network are. */
-function isGraph(rule: string): boolean {
-  return rule.startsWith('graph.');
 }
 
 function eigenvalueTable({ eigenvalues, parallel, ordinary }: ReportFactors): Table {
@@ -255,7 +234,7 @@ function intervalTable(factors: ReportFactors): Table {
       { id: 'cluster', title: 'Cluster' },
       ...factors.factors.map((_, f) => loading(`F${f + 1}`, nameOf(factors, f))),
     ],
-    rows: sortedByFactor(factors).map(({ column }) => ({
+    rows: sortedByFactor(factors.loadings).map(({ variable: column }) => ({
       id: factors.columns[column]!.cluster,
       cells: [
         factors.columns[column]!.cluster,
@@ -275,7 +254,7 @@ const fewModels = 'withheld: fewer models than degrees of freedom';
 
 type OtherHalf = Exclude<ReportFactors['checks']['otherHalf'], { withheld: string } | null>;
 
-function otherHalfTable(found: OtherHalf | OtherHalfView): Table {
+function otherHalfTable(found: OtherHalf): Table {
   const row = (name: string, spread: OtherHalf['cfi'], good: string): Cell[] =>
     spread
       ? [name, share(spread.median, 3), `${share(spread.low, 3)}–${share(spread.high, 3)}`, good]

@@ -202,11 +202,7 @@ export function factorsSchema<Figure extends z.ZodType<number | null>>(number: F
   });
 }
 
-export const factorViewSchema = factorsSchema(
-  z.custom<number>((value) => typeof value === 'number'),
-);
-
-export type FactorView = z.infer<typeof factorViewSchema>;
+export type FactorView = z.infer<ReturnType<typeof factorsSchema<z.ZodType<number>>>>;
 export type FactorChecks = FactorView['checks'];
 export type Withheld = z.infer<typeof withheld>;
 type Computed<Check> = Exclude<Check, Withheld | null>;

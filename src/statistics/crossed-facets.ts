@@ -1,3 +1,4 @@
+import { capital } from '../safe-text/capital.ts';
 import type { Grouping } from './reml.ts';
 
 /**
@@ -28,7 +29,7 @@ export function crossedFacets(
 
 function together(a: Grouping, b: Grouping): Grouping {
   return {
-    name: `${a.name}${b.name.slice(0, 1).toUpperCase()}${b.name.slice(1)}`,
+    name: `${a.name}${capital(b.name)}`,
     labels: a.labels.map((label, o) => `${label}\u0000${b.labels[o]}`),
   };
 }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { sortedVariables } from '../../src/commands/tables/factor-loadings-text.ts';
 import { factorResultText } from '../../src/commands/tables/factor-result-text.ts';
 import { factorScores } from '../../src/factor-analysis/factor-scores.ts';
+import { sortedByFactor } from '../../src/factor-analysis/sorted-by-factor.ts';
 import { createRandom } from '../../src/statistics/random.ts';
 import { type Paint, plainPaint } from '../../src/tables/paint.ts';
 import { readReference, readTable } from '../factor-analysis/reference.ts';
@@ -342,7 +342,7 @@ describe('on a terminal', () => {
     const small = result.loadings.flat().filter((x: number) => Math.abs(x) < 0.3).length;
     expect(small).toBeGreaterThan(0);
     expect(table(dimmed).join('').match(/</g)).toHaveLength(small);
-    const sizes = sortedVariables(result.loadings).map((i) => {
+    const sizes = sortedByFactor(result.loadings).map(({ variable: i }) => {
       const row: number[] = result.loadings[i];
       const factor = Math.abs(row[0]!) >= Math.abs(row[1]!) ? 0 : 1;
       return { factor, size: Math.abs(row[factor]!) };

@@ -1,4 +1,5 @@
 /** Tables of a solution: loadings sorted by factor, what factors explain, how they correlate. */
+import { sortedByFactor } from '../../factor-analysis/sorted-by-factor.ts';
 import { fixed, percent, share, signed } from '../../tables/numbers.ts';
 import {
   type Layout,
@@ -24,7 +25,6 @@ export function loadingLines(result: FactorsJson, cut: number, layout: Layout): 
   const { loadings, variables } = result;
   const { paint } = layout;
   const bounds = result.bootstrap?.withheld === false ? result.bootstrap : null;
-  const strongest = strongestFactors(loadings);
   const colour = paint.dim('.') !== '.';
   const cell = (value: number): TextCell => {
     const size = Math.abs(value);
@@ -42,30 +42,15 @@ export function loadingLines(result: FactorsJson, cut: number, layout: Layout): 
       right('com'),
       ...(bounds ? [right(`${percent(bounds.level)} of largest`)] : []),
     ],
-    sortedVariables(loadings).map((i) => [
+    sortedByFactor(loadings).map(({ variable: i, factor }) => [
       variables[i]!,
       ...loadings[i]!.map(cell),
       share(result.communality[i]!),
       share(result.uniquenesses[i]!),
       fixed(result.complexity[i]!, 1),
-      ...(bounds ? [boundsText(bounds.loadings[i]![strongest[i]!]!.bca)] : []),
+      ...(bounds ? [boundsText(bounds.loadings[i]![factor]!.bca)] : []),
     ]),
     layout,
-  );
-}
-
-/** Indices of variables by the factor of their largest loading, then by its size. R: `psych::fa.sort`. */
-export function sortedVariables(loadings: readonly (readonly number[])[]): number[] {
-  const strongest = strongestFactors(loadings);
-  const size = (i: number) => Math.abs(loadings[i]![strongest[i]!]!);
-  return loadings
-    .map((_, i) => i)
-    .sort((a, b) => strongest[a]! - strongest[b]! || size(b) - size(a) || a - b);
-}
-
-function strongestFactors(loadings: readonly (readonly number[])[]): number[] {
-  return loadings.map((row) =>
-    row.reduce((best, value, f) => (Math.abs(value) > Math.abs(row[best]!) ? f : best), 0),
   );
 }
 

@@ -1,4 +1,5 @@
 /** How many factors: eigenvalues beside what unrelated data give, and what the rules say. */
+import { isGraphRule } from '../../factor-analysis/graph-rule.ts';
 import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
 import { capital } from '../../safe-text/capital.ts';
 import { fixed } from '../../tables/numbers.ts';
@@ -31,11 +32,11 @@ export function numberOfFactorsLines(result: FactorsJson, layout: Layout): strin
     '',
     ...ruleLines(result, methods, layout),
     ...wrapText(result.numberOfFactors.summary, layout.width, '  '),
-    ...result.numberOfFactors.rules.flatMap(({ id, name, why }) =>
-      id.startsWith('graph.') && why !== null
-        ? wrapText(`${capital(name)}: ${why}.`, layout.width, '  ')
-        : [],
-    ),
+    ...result.numberOfFactors.rules
+      .filter(isGraphRule)
+      .flatMap(({ name, why }) =>
+        why === null ? [] : wrapText(`${capital(name)}: ${why}.`, layout.width, '  '),
+      ),
     ...graphLines(result, layout),
     ...wrapText(
       meta.nFactorsBy === 'asked'
@@ -107,7 +108,7 @@ function ruleLines(
       ['empirical Kaiser criterion', String(empiricalKaiser.suggested), ''],
       ['very simple structure, 1 and 2 loadings', '', `${vss.max1}, ${vss.max2}`],
       ...result.numberOfFactors.rules
-        .filter(({ id }) => id.startsWith('graph.'))
+        .filter(isGraphRule)
         .map(({ name, suggested }) => [name, '', String(suggested)]),
       ['eigenvalues above 1 (not to be followed)', String(result.kaiserGuttman), ''],
     ],

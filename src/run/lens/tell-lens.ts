@@ -1,10 +1,10 @@
 /** A part of a run beside the whole, in tables and sentences. */
+import { sortedByFactor } from '../../factor-analysis/sorted-by-factor.ts';
 import type { Told, ToldPart } from '../../instruments/contract.ts';
 import { capital } from '../../safe-text/capital.ts';
 import { leastUnits } from '../../statistics/log-odds.ts';
 import { listOf, modelsOf, percent, plural, probability, share } from '../../tables/numbers.ts';
 import { type Column, type Table, tableOf } from '../../tables/table.ts';
-import type { FactorView } from '../factor-view.ts';
 import type {
   Chance,
   Extent,
@@ -323,7 +323,7 @@ function factorTables(view: LensResult['factors']): Table[] {
         ...columns,
         { id: 'communality', title: 'h²', form: 'share' },
       ],
-      rows: sortedByFactor(view).map((j) => ({
+      rows: sortedByFactor(view.loadings).map(({ variable: j }) => ({
         id: view.columns[j]!.words[0]!,
         cells: [view.columns[j]!.cluster, ...view.loadings[j]!, view.communalities[j]!],
       })),
@@ -333,18 +333,6 @@ function factorTables(view: LensResult['factors']): Table[] {
       ],
     },
   ];
-}
-
-/** Columns by the factor that they load highest on, the highest first. */
-function sortedByFactor({ loadings }: FactorView): number[] {
-  const highest = loadings.map((row) => {
-    const sizes = row.map(Math.abs);
-    const size = Math.max(...sizes);
-    return { factor: sizes.indexOf(size), size };
-  });
-  return loadings
-    .map((_, j) => j)
-    .sort((a, b) => highest[a]!.factor - highest[b]!.factor || highest[b]!.size - highest[a]!.size);
 }
 
 function scoreTables({ scores, unit }: LensResult): Table[] {

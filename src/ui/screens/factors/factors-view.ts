@@ -1,5 +1,6 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
-import { replicationMark, salient, sortedByFactor } from '../../../report/factor-tables.ts';
+import { sortedByFactor } from '../../../factor-analysis/sorted-by-factor.ts';
+import { replicationMark, salient } from '../../../report/factor-tables.ts';
 import type { FactorView, LoadingInterval } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
@@ -28,7 +29,7 @@ export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] 
   const drawn = view.checks.intervals;
   const intervals = drawn && 'loadings' in drawn && !structure ? drawn.loadings : null;
   // Sorted by the pattern also where the structure is shown, so that rows keep their place.
-  return sortedByFactor(view).map(({ column: at, factor }) => {
+  return sortedByFactor(view.loadings).map(({ variable: at, factor }) => {
     const column = view.columns[at]!;
     return {
       ...column,

@@ -4,13 +4,14 @@
  * 99 draws of its posterior is uniform (Talts et al. 2018, simulation-based calibration). What figures are in terms of the
  * unknowns is the program’s; `facets.ts` counts levels anew.
  */
-import { chiSquareUpperTail } from '../../src/statistics/distributions.ts';
+import type { Stretch } from '../../src/statistics/convergence/run-chains.ts';
 import { runFacetStretch } from '../../src/statistics/many-facet/chain.ts';
 import { facetFiguresOf, readFacetFigures } from '../../src/statistics/many-facet/figures.ts';
 import { layOutFacets } from '../../src/statistics/many-facet/layout.ts';
 import type { FacetRatings } from '../../src/statistics/many-facet/ratings.ts';
 import type { State } from '../../src/statistics/many-facet/state.ts';
-import { argument, type Draw, drawFrom, markdown, rate } from './independent.ts';
+import { argument, type Draw, drawFrom, markdown } from './independent.ts';
+import { countRanks, rankHead } from './ranks.ts';
 
 const sets = argument(0, 200);
 const first = argument(1, 1);
@@ -19,9 +20,7 @@ const family = [0, 0, 1, 1, 2];
 const families = 3;
 const groups = [[0, 1]];
 const tuning = 200;
-const kept = 99;
 const apart = 10;
-const bins = 10;
 
 /** Of the priors that docs/many-facet-model.md states. */
 function drawPlanted(draw: Draw): { ratings: FacetRatings; state: State } {
@@ -99,57 +98,18 @@ function drawPlanted(draw: Draw): { ratings: FacetRatings; state: State } {
   return { ratings: { ...size, family, ...out }, state };
 }
 
-type Counts = { held: number; figures: number; bins: number[]; sets: number };
-const found = new Map<string, Counts>();
+const ranks = countRanks();
 for (let set = first; set < first + sets; set++) {
   const { ratings, state } = drawPlanted(drawFrom(set));
   const layout = layOutFacets(ratings);
   const figures = facetFiguresOf(layout, groups);
   const planted = new Float64Array(figures.length);
   readFacetFigures(layout, groups, figures, state, planted);
-  const chain = { seed: set, chain: 0 };
-  const start = runFacetStretch(
-    layout,
-    { figures, groups },
-    { ...chain, part: 0, state: null, sweeps: tuning, keepEvery: 0 },
+  ranks.add(
+    figures,
+    (_, k) => planted[k]!,
+    (stretch: Stretch<State>) => runFacetStretch(layout, { figures, groups }, stretch),
+    { seed: set, tuning, apart },
   );
-  const { draws } = runFacetStretch(
-    layout,
-    { figures, groups },
-    { ...chain, part: 1, state: start.state, sweeps: kept * apart, keepEvery: apart },
-  );
-  const taken = new Set<string>();
-  figures.forEach((figure, k) => {
-    const kind = figure.kind === 'sd' ? `sd of ${figure.of}` : figure.kind;
-    const own = Array.from({ length: kept }, (_, t) => draws[t * figures.length + k]!);
-    const rank = own.filter((x) => x < planted[k]!).length;
-    const empty = { held: 0, figures: 0, bins: new Array<number>(bins).fill(0), sets: 0 };
-    const counts = found.get(kind) ?? empty;
-    found.set(kind, counts);
-    counts.figures++;
-    // Of the ranks 0 … 99, 3 … 96 are 94 in 100.
-    if (rank >= 3 && rank <= kept - 3) counts.held++;
-    // Figures of one kind in one set are not independent: the first one counts for the ranks.
-    if (taken.has(kind)) return;
-    taken.add(kind);
-    counts.sets++;
-    counts.bins[Math.floor((rank / (kept + 1)) * bins)]! += 1;
-  });
 }
-
-console.log(
-  markdown(
-    ['figure', 'sets', 'ranks, in tenths', 'p of uniform', 'held by 94 %'],
-    [...found].map(([kind, counts]) => {
-      const expected = counts.sets / bins;
-      const chi = counts.bins.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
-      return [
-        kind,
-        String(counts.sets),
-        counts.bins.join(' '),
-        chiSquareUpperTail(chi, bins - 1).toFixed(3),
-        rate(counts.held, counts.figures),
-      ];
-    }),
-  ),
-);
+console.log(markdown(rankHead, ranks.rows()));

@@ -2,12 +2,16 @@
  * `node bench/inference/facets.ts <cell> [sets] [first]`: do intervals of the many-facet model hold what was planted? Ratings come
  * from `facets-world.ts`; a cell is one of those below. Of each set one chain is run; levels are those of 0 … 6.
  */
+
+import type { Stretch } from '../../src/statistics/convergence/run-chains.ts';
 import { generalizabilityStudy } from '../../src/statistics/generalizability.ts';
 import { runFacetStretch } from '../../src/statistics/many-facet/chain.ts';
 import { facetFiguresOf } from '../../src/statistics/many-facet/figures.ts';
 import { layOutFacets } from '../../src/statistics/many-facet/layout.ts';
+import type { State } from '../../src/statistics/many-facet/state.ts';
 import { type Design, drawFacets } from './facets-world.ts';
 import { argument, drawFrom, markdown, rate } from './independent.ts';
+import { drawsOf } from './ranks.ts';
 
 const usual: Design = {
   ...{ models: 10, items: 12, raters: 2, mean: 3, between: 0.8, spread: 0.3 },
@@ -31,8 +35,7 @@ if (!design) throw new Error(`no cell "${name}": ${Object.keys(designs).join(', 
 const sets = argument(1, 400);
 const first = argument(2, 1);
 const tuning = 200;
-const sweeps = 800;
-const kept = sweeps / 2;
+const kept = 400;
 
 type Share = { held: number; of: number; error: number; square: number };
 const shares: Record<string, Share> = {};
@@ -48,20 +51,15 @@ for (let set = first; set < first + sets; set++) {
   const { ratings, truth } = drawFacets(design, drawFrom(set));
   const layout = layOutFacets(ratings);
   const figures = facetFiguresOf(layout, []);
-  const reading = { figures, groups: [] };
-  const chain = { seed: set, chain: 0 };
-  const { state } = runFacetStretch(layout, reading, {
-    ...{ ...chain, part: 0, state: null, sweeps: tuning, keepEvery: 0 },
-  });
-  const { draws } = runFacetStretch(layout, reading, {
-    ...{ ...chain, part: 1, state, sweeps, keepEvery: 2 },
-  });
+  const draws = drawsOf(
+    (stretch: Stretch<State>) => runFacetStretch(layout, { figures, groups: [] }, stretch),
+    figures.length,
+    { seed: set, tuning, apart: 2, kept },
+  );
   const unit = Math.exp(truth.noise.reduce((sum, x) => sum + Math.log(x), 0) / truth.noise.length);
   let held = 0;
   figures.forEach((figure, k) => {
-    const own = Array.from({ length: kept }, (_, t) => draws[t * figures.length + k]!).sort(
-      (a, b) => a - b,
-    );
+    const own = draws[k]!.sort((a, b) => a - b);
     const [low, high] = [own[Math.floor(0.025 * kept)]!, own[Math.floor(0.975 * kept)]!];
     const mean = own.reduce((sum, x) => sum + x, 0) / kept;
     const count = (kind: string, planted: number) => {

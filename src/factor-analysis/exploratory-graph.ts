@@ -4,6 +4,7 @@ import type { Rows } from '../statistics/dense.ts';
 import { largestEigenpairs } from '../statistics/eigen.ts';
 import { filteredGraph } from '../statistics/filtered-graph.ts';
 import { ebicNetwork } from '../statistics/graphical-lasso.ts';
+import { numberOf } from '../statistics/number-of.ts';
 import { createRandom } from '../statistics/random.ts';
 import { assign } from '../statistics/tucker.ts';
 import { walktrap } from '../statistics/walktrap.ts';
@@ -60,7 +61,7 @@ export function exploratoryGraph(
   const communities = withoutSingles(labels);
   return {
     network,
-    dimensions: new Set(communities.filter((one) => one !== null)).size,
+    dimensions: dimensionsOf(communities),
     communities,
     weights,
     lambda: sparse?.lambda ?? null,
@@ -95,12 +96,11 @@ function withoutSingles(labels: Int32Array): (number | null)[] {
   const sizes = new Map<number, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const numbers = new Map<number, number>();
-  return Array.from(labels, (label) => {
-    if (sizes.get(label)! < 2) return null;
-    const number = numbers.get(label) ?? numbers.size;
-    numbers.set(label, number);
-    return number;
-  });
+  return Array.from(labels, (label) => (sizes.get(label)! < 2 ? null : numberOf(numbers, label)));
+}
+
+function dimensionsOf(communities: readonly (number | null)[]): number {
+  return new Set(communities.filter((one) => one !== null)).size;
 }
 
 export interface GraphStability extends Omit<GraphDimensions, 'weights'> {
@@ -177,7 +177,7 @@ export function summariseGraphs(
   const counts = new Map<number, number>();
   const own = new Float64Array(whole.communities.length);
   for (const communities of told) {
-    const dimensions = new Set(communities.filter((one) => one !== null)).size;
+    const dimensions = dimensionsOf(communities);
     counts.set(dimensions, (counts.get(dimensions) ?? 0) + 1);
     const named = namedAs(communities, whole.communities);
     whole.communities.forEach((label, i) => {

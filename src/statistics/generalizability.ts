@@ -62,9 +62,9 @@ export function generalizabilityStudy(
   const at = (m: number, s: number, j: number) => ratings[m]![items[s]!]![j]!;
   const found = missing > 0 ? byReml(design, at) : byMeanSquares(design, at);
   const ratersAre = options.raters ?? (raters < ratersForRandom ? 'fixed' : 'random');
-  const study = { components: found.components, raters: raters, ratersAre: ratersAre };
+  const study = { components: found.components, raters, ratersAre };
   const errors = meanErrors(study, rated);
-  const size = { items: items.length, raters: raters };
+  const size = { items: items.length, raters };
   return {
     models,
     items: items.length,

@@ -1,5 +1,6 @@
 /** Two groups of things that come in units, such as models in families: how far their means differ. */
 import { tQuantile, tTwoSided } from './distributions.ts';
+import { leastUnits } from './log-odds.ts';
 
 export type GroupDifference = {
   part: number;
@@ -13,9 +14,6 @@ export type GroupDifference = {
   /** Units with something in the part, and in the rest. */
   units: [number, number];
 };
-
-/** Below so many units on a side no interval is given. */
-const leastUnits = 3;
 
 /**
  * The difference of the means of two groups, each value counting the same, with an interval over units: linearised as a

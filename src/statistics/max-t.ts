@@ -105,7 +105,7 @@ function prepared(scores: Rows, { raters = null, level = 0.95 }: MaxTOptions) {
   if (models < 2) throw new UserError('a comparison needs at least 2 models');
   const tables = tableOf(scores);
   const relative = relativeTo(raters, tables);
-  return { models, tables, chance: chanceOf(tables, relative, level), raters: raters };
+  return { models, tables, chance: chanceOf(tables, relative, level), raters };
 }
 
 type Chance = {

@@ -10,6 +10,7 @@ import {
   mixedState,
   type RandomTerm,
 } from './mixed-model.ts';
+import { numberOf } from './number-of.ts';
 
 /** A grouping of the observations: `labels[o]` is any number or text that names the level of observation o. */
 export interface Grouping {
@@ -110,11 +111,7 @@ function usableTerms(groupings: readonly Grouping[], n: number) {
   const confounded: RemlFit['confounded'] = [];
   for (const { name, labels } of groupings) {
     const numbers = new Map<number | string, number>();
-    const level = Int32Array.from(labels, (label) => {
-      const known = numbers.get(label) ?? numbers.size;
-      numbers.set(label, known);
-      return known;
-    });
+    const level = Int32Array.from(labels, (label) => numberOf(numbers, label));
     const term = { name, levels: numbers.size, level };
     const twin = terms.find((other) => other.levels === term.levels && samePartition(other, term));
     if (term.levels === 1) confounded.push({ name, with: 'mean' });

@@ -1,4 +1,5 @@
 /** Communities of a weighted graph by short random walks. */
+import { numberOf } from './number-of.ts';
 
 /**
  * Walktrap (Pons and Latapy 2005): vertices from which walks of `steps` steps end alike are put together, neighbours only, by
@@ -97,7 +98,8 @@ export function walktrap(weights: Float64Array, p: number, steps = 4): Int32Arra
     const q = modularity();
     if (q > best.q) best = { q, labels: label.slice() };
   }
-  return inOrder(best.labels);
+  const order = new Map<number, number>();
+  return best.labels.map((label) => numberOf(order, label));
 }
 
 /** Where walks from each vertex are after so many steps. */
@@ -122,15 +124,5 @@ function walkedFrom(
       at = after;
     }
     return at;
-  });
-}
-
-/** Labels from 0, in the order of first members. */
-export function inOrder(labels: ArrayLike<number>): Int32Array {
-  const order = new Map<number, number>();
-  return Int32Array.from(labels, (label) => {
-    const known = order.get(label) ?? order.size;
-    order.set(label, known);
-    return known;
   });
 }

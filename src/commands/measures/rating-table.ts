@@ -1,5 +1,6 @@
 /** Ratings of a table: which rater rated what a model wrote on an item, one rating a row or a column a rater. */
 import { UserError } from '../../errors.ts';
+import { numberOf } from '../../statistics/number-of.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { checkColumn, checkedNumber } from '../../table-files/numeric-table.ts';
@@ -71,9 +72,9 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
     };
     const names = { model: named(model, 'model'), item: named(item, 'item') };
     const at = {
-      model: placeIn(lists.models, names.model),
-      item: placeIn(lists.items, names.item),
-      value: placeIn(
+      model: numberOf(lists.models, names.model),
+      item: numberOf(lists.items, names.item),
+      value: numberOf(
         lists.values,
         table.columns.includes(value) ? named(value, 'value') : 'rating',
       ),
@@ -92,7 +93,7 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
     for (const [who, column] of wide
       ? wide.map((one) => [one, one] as const)
       : [[named(rater, 'rater'), rating] as const]) {
-      const r = placeIn(lists.raters, who);
+      const r = numberOf(lists.raters, who);
       if (text.lines[r] !== undefined)
         throw new UserError(`${who} rates the same text a second time.`, {
           where,
@@ -119,10 +120,4 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
       ratings: raters.map((_, r) => ratings[r] ?? Number.NaN),
     })),
   };
-}
-
-function placeIn(list: Map<string, number>, name: string): number {
-  const at = list.get(name) ?? list.size;
-  list.set(name, at);
-  return at;
 }

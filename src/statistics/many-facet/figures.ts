@@ -1,4 +1,5 @@
 /** The figures that are reported of the many-facet model. */
+import { mean as meanOf } from '../describe.ts';
 import { normalCdf } from '../distributions.ts';
 import type { FacetLayout } from './ratings.ts';
 import { type EffectKind, effectKinds, hasEffect, type State } from './state.ts';
@@ -171,10 +172,4 @@ function readValue(layout: FacetLayout, state: State, v: number) {
     }
   }
   return { level, read };
-}
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k]!;
-  return sum / values.length;
 }

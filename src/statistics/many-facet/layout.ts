@@ -1,5 +1,6 @@
 import { ratersForRandom } from '../generalizability.ts';
 import { cellsOf, checkColumns, groupRatings } from '../latent-ratings/grouped-ratings.ts';
+import { numberOf } from '../number-of.ts';
 import type { FacetLayout, FacetRatings, ValueLayout } from './ratings.ts';
 
 /** Sorts ratings into cells. Throws RangeError for a rating that names what is not there. */
@@ -17,12 +18,7 @@ export function layOutFacets(ratings: FacetRatings): FacetLayout {
       ratings.rater[a]! - ratings.rater[b]!,
   );
   const texts = new Map<number, number>();
-  const textOf = (i: number) => {
-    const key = ratings.model[i]! * items + ratings.item[i]!;
-    const known = texts.get(key) ?? texts.size;
-    texts.set(key, known);
-    return known;
-  };
+  const textOf = (i: number) => numberOf(texts, ratings.model[i]! * items + ratings.item[i]!);
   const layouts = Array.from({ length: values }, (_, v) =>
     layOutValue(
       ratings,

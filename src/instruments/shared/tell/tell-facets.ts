@@ -1,6 +1,6 @@
 /** Tables of the many-facet model: levels of models, raters, what ratings differ by, what works otherwise in a family. */
 import { capital } from '../../../safe-text/capital.ts';
-import { listOf, shortName } from '../../../tables/numbers.ts';
+import { listOf, share, shortName } from '../../../tables/numbers.ts';
 import type { Table } from '../../../tables/table.ts';
 import type { FacetScores } from '../facet-scores.ts';
 import { chainsNote, posteriorCell } from '../posterior-figure.ts';
@@ -56,9 +56,7 @@ function levelTable(scores: FacetScores, titles: FacetTitles): Table {
         id: 'reliability',
         cells: [
           'Reliability',
-          ...columns.map(({ reliability }) =>
-            reliability === null ? null : reliability.toFixed(2).replace(/^0/, ''),
-          ),
+          ...columns.map(({ reliability }) => (reliability === null ? null : share(reliability))),
         ],
       },
     ],

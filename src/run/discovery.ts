@@ -67,9 +67,10 @@ export function createDiscovery(wordnet: WordNet | null) {
     readWith(words: WordNet): void {
       read ??= createReader({ wordnet: words });
     },
-    /** Reads all answers so far, of which some were only counted, and those that come from now on. */
-    readAgain(words: WordNet, lines: Iterable<Response>): void {
+    /** Reads all answers so far, of which some were only counted, unless the lexicon told of all; and those that come from now on. */
+    readAgain(words: WordNet, lines: Iterable<Response> & { readonly length: number }): void {
       read = createReader({ wordnet: words });
+      if (settled?.answers.count === lines.length) return;
       seen = new Set();
       settled = null;
       open = null;

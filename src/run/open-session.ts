@@ -113,11 +113,11 @@ export async function openSession(
   const before = rememberedResults(run, environment);
   const remembered = known?.results ?? before.read();
   const stands = known ? known.current : remembered !== null && build !== undefined;
-  const isRead = remembered !== null || run.responses.lines.length > mostReadOnOpening;
   let isFollowed = followed;
-  const discovery = createDiscovery(isRead || !followed ? null : await environment.wordNet());
-  if (isRead || !followed) discovery.skip(run.responses.lines.length);
-  else for (const line of run.responses.lines) discovery.add(line);
+  const reads = followed && remembered === null && run.responses.lines.length <= mostReadOnOpening;
+  const discovery = createDiscovery(reads ? await environment.wordNet() : null);
+  if (reads) for (const line of run.responses.lines) discovery.add(line);
+  else discovery.skip(run.responses.lines.length);
   if (remembered) {
     discovery.settle(remembered.lexicon, run.responses.lines.length);
     // Who only reads takes no answers up.

@@ -2,7 +2,6 @@
 
 import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { Outside } from '../../environment.ts';
-import type { Told } from '../../instruments/contract.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { lastParts, reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
@@ -54,16 +53,10 @@ export async function showResults(
   part(`Findings${mark}`, findingLines(results.findings, layout));
 }
 
-/** Writes every file of the report into `folder`, the run's own unless named; the paths. */
-export async function writeReportFiles(
-  session: Session,
-  outside: Outside,
-  folder = session.getState().folder,
-  part?: Told,
-): Promise<string[]> {
-  const extra = { ...reportExtraOf(outside, session), ...(part && { part }) };
-  const input = await reportInputOf(session, extra);
-  return writeReport(folder, input, reportFormats);
+/** Writes every file of the report into the run's folder; the paths. */
+export async function writeReportFiles(session: Session, outside: Outside): Promise<string[]> {
+  const input = await reportInputOf(session, reportExtraOf(outside, session));
+  return writeReport(session.getState().folder, input, reportFormats);
 }
 
 /** Which files were written, in one line. */

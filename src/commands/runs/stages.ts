@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import { reportData } from '../../report/report-data.ts';
 import { reportInputOf } from '../../report/report-input.ts';
+import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { foldedCurve } from '../../run/discovery.ts';
 import { elicitedByModel } from '../../run/elicited.ts';
 import { openableExample } from '../../run/example.ts';
@@ -17,7 +18,7 @@ import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
 import { partAt, printPart } from './lens.ts';
 import { isExample, withRunRead, withRunUntil } from './open-run.ts';
-import { reportExtraOf, writeReportFiles, writtenText } from './show-results.ts';
+import { reportExtraOf, writtenText } from './show-results.ts';
 
 /** Numbers that tell the curve of new value words, at most. */
 const mostParts = 20;
@@ -143,10 +144,10 @@ export async function report(
   const target = example || readOnly ? join(options.runs, `${name}-report`) : folder;
   const write = async (session: Session) => {
     const part = options.where && tellLens(await partAt(session, options.where, context));
-    const files = await writeReportFiles(session, outside, target, part);
-    context.note(writtenText(files));
     const extra = { ...reportExtraOf(outside, session), ...(part && { part }) };
-    const data = reportData(await reportInputOf(session, extra));
+    const input = await reportInputOf(session, extra);
+    context.note(writtenText(writeReport(target, input, reportFormats)));
+    const data = reportData(input);
     context.out(options.json ? JSON.stringify(data, null, 1) : data.summary.join(' '));
   };
   await withRunRead(place, outside, write, options.fit ? 'fits' : 'all', context.progress);

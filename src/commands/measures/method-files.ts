@@ -5,6 +5,7 @@ import { UserError } from '../../errors.ts';
 import type { CriterionScore } from '../../methods/criterion.ts';
 import type { MethodProfile } from '../../methods/profiles.ts';
 import { guessTags } from '../../models/tags.ts';
+import { lettersOf } from '../../safe-text/letters.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { checkedNumber } from '../../table-files/numeric-table.ts';
@@ -126,11 +127,6 @@ function methodNames(files: readonly string[]): string[] {
   if (new Set(names).size === names.length) return names;
   const longer = files.map((file, i) => `${basename(dirname(file))}/${names[i]}`);
   return new Set(longer).size === longer.length ? longer : files.map((file) => file);
-}
-
-/** Letters and digits: "Self_Direction" is "self-direction". */
-function lettersOf(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 async function sameModels(file: string, count: number): Promise<string[][]> {

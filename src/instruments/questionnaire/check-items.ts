@@ -1,5 +1,6 @@
 /** What is wrong with a file of items, item by item, so that each kind of file can say where. */
 import { nearest } from '../../models/nearest.ts';
+import { lettersOf } from '../../safe-text/letters.ts';
 import { listOf } from '../../tables/numbers.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
@@ -30,10 +31,6 @@ export function valuesOf(system: string): Value[] | undefined {
 export function valueNamed(name: string, values: readonly Value[]): Value | undefined {
   const letters = lettersOf(name);
   return values.find((one) => [one.id, one.name].some((own) => lettersOf(own) === letters));
-}
-
-function lettersOf(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** `undefined` for a word that is neither. */

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
-import { letterRounds, plannedLetters, readSetting } from '../shared/letter-rounds.ts';
+import { letterRounds, plannedLetters } from '../shared/letter-rounds.ts';
 import { pairSettings } from '../shared/pairs/pair-items.ts';
+import { readSetting } from '../shared/ways-of-reading.ts';
 import { askedItem, type Items, questionsOf, textOf } from './items.ts';
 
 export const settingsSchema = z.strictObject({ ...pairSettings, read: readSetting });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import type { AskedItem } from '../shared/answer-round.ts';
+import { letterItem } from '../shared/letter-rounds.ts';
 import { probabilitiesMark } from '../shared/letters.ts';
 import {
   loadPairs,
@@ -84,16 +85,5 @@ export function textOf(question: Question, frame: Pick<Items, 'question'>): stri
 }
 
 export function askedItem(question: Question, frame: Items): AskedItem {
-  const content = textOf(question, frame);
-  return {
-    id: question.id,
-    request: (form, sampling) =>
-      form === 'completion'
-        ? {
-            kind: 'completion',
-            prompt: frame.completion.replace('{question}', () => content),
-            sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
-          }
-        : { kind: 'chat', messages: [{ role: 'user', content }], sampling },
-  };
+  return letterItem(question.id, textOf(question, frame), frame.completion);
 }

@@ -2,7 +2,7 @@
 import type { Respondent } from '../../asking/respondents.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerId, answersIn } from '../shared/answer-round.ts';
-import { letterRounds, plannedLetters } from '../shared/letter-rounds.ts';
+import { letterItem, letterRounds, plannedLetters } from '../shared/letter-rounds.ts';
 import { type LetterReading, probabilitiesMark } from '../shared/letters.ts';
 import { readerOf, sideTaken } from './choices.ts';
 import {
@@ -31,11 +31,9 @@ export async function* askLadders(
   const shared = { instrument: instrumentId, log: answersLog, read: settings.read };
 
   const depends = settings.extent === 'thorough' ? dependsItems(items) : [];
-  const fixed = [
-    ...questions
-      .filter(({ step, history }) => step === 1 || history !== 'own')
-      .map((one) => itemOf(one.id, textOf(one, setSides(one), items), items)),
-  ];
+  const fixed = questions
+    .filter(({ step, history }) => step === 1 || history !== 'own')
+    .map((one) => itemOf(one, setSides(one), items));
   yield* letterRounds(context, {
     ...shared,
     titles: {
@@ -49,33 +47,31 @@ export async function* askLadders(
   if (!asked.includes('own')) return;
   const read = readerOf(items);
   const highest = Math.max(...climbsIn(items).map(({ steps }) => steps.length));
-  for (let step = 2; step <= highest; step++)
+  for (let step = 2; step <= highest; step++) {
+    const next = questions.filter((one) => one.step === step && one.history === 'own');
+    // Earlier steps have been asked in earlier rounds.
+    const lines = new Map(answersIn(context.run.lines(answersLog)).map((line) => [line.id, line]));
     yield* letterRounds(context, {
       ...shared,
       titles: {
         text: `deciding at step ${step} after choices of one’s own`,
         probabilities: `reading probabilities at step ${step} after choices of one’s own`,
       },
-      items(respondent, reading) {
-        const lines = new Map(
-          answersIn(context.run.lines(answersLog)).map((line) => [line.id, line]),
-        );
-        return questions
-          .filter((one) => one.step === step && one.history === 'own')
-          .flatMap((one): AskedItem[] => {
-            const before = Array.from({ length: step - 1 }, (_, i) =>
-              lines.get(lineOf(respondent, one, i + 1, reading)),
-            );
-            // A step whose past is not known is not asked yet.
-            if (before.includes(undefined)) return [];
-            const sides = before.map((line) => {
-              const taken = read(line!);
-              return taken && sideTaken(taken);
-            });
-            return [itemOf(one.id, textOf(one, sides, items), items)];
+      items: (respondent, reading) =>
+        next.flatMap((one) => {
+          const before = Array.from({ length: step - 1 }, (_, i) =>
+            lines.get(lineOf(respondent, one, i + 1, reading)),
+          );
+          // A step whose past is not known is not asked yet.
+          if (before.includes(undefined)) return [];
+          const sides = before.map((line) => {
+            const taken = read(line!);
+            return taken && sideTaken(taken);
           });
-      },
+          return [itemOf(one, sides, items)];
+        }),
     });
+  }
 }
 
 /** The id of the line that a respondent's earlier step has, in the same order and way of reading. */
@@ -101,7 +97,7 @@ function setSides({ history, step }: Question): ('a' | 'b' | null)[] {
 
 function dependsItems(items: Items): AskedItem[] {
   return dependsQuestions(items).map((one) =>
-    itemOf(`${one.id}${dependsMark}`, dependsText(one, items), items),
+    letterItem(`${one.id}${dependsMark}`, dependsText(one, items), items.completion),
   );
 }
 
@@ -110,18 +106,8 @@ function dependsQuestions(items: Items): Question[] {
   return questionsOf(items, ['alone']).filter(({ order }) => order === 'forward');
 }
 
-function itemOf(id: string, content: string, { completion }: Items): AskedItem {
-  return {
-    id,
-    request: (form, sampling) =>
-      form === 'completion'
-        ? {
-            kind: 'completion',
-            prompt: completion.replace('{question}', () => content),
-            sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
-          }
-        : { kind: 'chat', messages: [{ role: 'user', content }], sampling },
-  };
+function itemOf(question: Question, sides: readonly ('a' | 'b' | null)[], items: Items): AskedItem {
+  return letterItem(question.id, textOf(question, sides, items), items.completion);
 }
 
 /** The forecast. Choices of one's own are taken to be told at every step. */

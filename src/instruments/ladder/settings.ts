@@ -1,6 +1,6 @@
 /** The ladders' part of a study. */
 import * as z from 'zod';
-import { readSetting } from '../shared/letter-rounds.ts';
+import { readSetting } from '../shared/ways-of-reading.ts';
 import type { History } from './items.ts';
 
 export const settingsSchema = z.strictObject({

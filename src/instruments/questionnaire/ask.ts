@@ -1,8 +1,9 @@
 /** What is asked of whom: every question by text, once more where the answer is no option, then by probabilities. */
 import type { Respondent } from '../../asking/respondents.ts';
-import type { Model, Request, Sampling } from '../../models/model.ts';
+import type { Request, Sampling } from '../../models/model.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerRound, answersIn } from '../shared/answer-round.ts';
+import { plannedReadings, roomFor, tellers } from '../shared/ways-of-reading.ts';
 import { type Condition, type Items, type Language, scaleOf } from './items.ts';
 import {
   againMark,
@@ -18,9 +19,6 @@ import type { Settings } from './settings.ts';
 
 const shared = { instrument: 'questionnaire', log: 'answers' } as const;
 
-/** Room for an answer; a reasoning model thinks before it. */
-const room = { answer: 16, thoughts: 2000 };
-
 export async function* askQuestionnaire(
   context: InstrumentContext<Items>,
   { extent, read }: Settings,
@@ -29,7 +27,7 @@ export async function* askQuestionnaire(
   const { items } = run;
   const questions = askedQuestions(items, extent);
   const asking = { ...context, respondents: underConditions(context.respondents, items) };
-  const maxTokens = (model: Model) => (thinks(model) ? room.thoughts : room.answer);
+  const maxTokens = roomFor(16);
   const conditionOf = ({ condition }: Respondent) =>
     items.conditions.find(({ id }) => id === condition.id)!;
   if (read !== 'probabilities') {
@@ -52,22 +50,8 @@ export async function* askQuestionnaire(
     yield answerRound(asking, {
       ...{ ...shared, title: 'reading probabilities', maxTokens: 1 },
       items: (who) => questions.map((one) => choiceItem(one, items, conditionOf(who))),
-      ...(read === 'auto'
-        ? { fits: tellsProbabilities }
-        : {
-            needs: ({ tokenProbabilities }) =>
-              tokenProbabilities === 'none' ? 'it tells no token probabilities' : null,
-          }),
+      ...tellers(read),
     });
-}
-
-/** What a reasoning model would answer without its thoughts is not what it answers. */
-function tellsProbabilities(model: Model): boolean {
-  return model.capabilities.tokenProbabilities !== 'none' && !thinks(model);
-}
-
-function thinks({ info, capabilities }: Model): boolean {
-  return info.tags.training === 'reasoning' || capabilities.reasoning === true;
 }
 
 function underConditions(respondents: readonly Respondent[], items: Items): Respondent[] {
@@ -149,10 +133,6 @@ const lettersPerToken = 4.2;
 /** What a chat template adds. */
 const templateTokens = 8;
 
-/**
- * The forecast. Whether a model tells probabilities shows only when it is opened: all are taken to, but simulated
- * ones and those tagged as reasoning.
- */
 export function plannedQuestions(
   items: Items,
   { extent, read }: Settings,
@@ -164,17 +144,10 @@ export function plannedQuestions(
     const own = questions.reduce((sum, one) => sum + (textOf(one, language) ?? '').length, 0);
     return own + questions.length * (condition.system?.length ?? 0);
   });
-  const once =
-    letters.reduce((sum, one) => sum + one, 0) / lettersPerToken +
-    templateTokens * questions.length * items.conditions.length;
-  return [...Map.groupBy(respondents, ({ entry }) => entry.id)].map(([model, own]) => {
-    const isReasoning = own[0]!.entry.tags?.training === 'reasoning';
-    const tells = !model.startsWith('sim:') && !isReasoning;
-    const times = own.length * (read === 'auto' && tells ? 2 : 1);
-    const requests = questions.length * items.conditions.length * times;
-    return {
-      ...{ model, requests, tokensIn: Math.round(once * times) },
-      tokensOut: requests * (isReasoning ? room.thoughts / 4 : 1),
-    };
+  const asked = questions.length * items.conditions.length;
+  return plannedReadings(respondents, read, {
+    questions: asked,
+    tokensIn: letters.reduce((sum, one) => sum + one, 0) / lettersPerToken + templateTokens * asked,
+    answer: 1,
   });
 }

@@ -1,5 +1,6 @@
 /** The questionnaire's part of a study. */
 import * as z from 'zod';
+import { readSetting } from '../shared/ways-of-reading.ts';
 
 /** The sets of items that ship, each a file in prompts/questionnaire. */
 export const shippedSets = ['schwartz', 'everyday', 'valuelex', 'moral-foundations'] as const;
@@ -38,8 +39,7 @@ export const settingsSchema = z.strictObject({
     .array(z.union([id, conditionSchema]))
     .min(1)
     .default(['none']),
-  /** `auto`: by text, and by probabilities too where a model tells them. */
-  read: z.enum(['auto', 'text', 'probabilities']).default('auto'),
+  read: readSetting,
   /** Fits the ordinal model, beside the means: minutes for many models. */
   ordinal: z.boolean().default(true),
   /** Groups of people: the path of a table with columns group, value, mean, SD, n. */

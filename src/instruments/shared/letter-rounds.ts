@@ -1,18 +1,9 @@
 /** Asking for a letter: by text, and by the probabilities of the letters where a model tells them. */
-import * as z from 'zod';
 import type { Respondent } from '../../asking/respondents.ts';
-import type { Model } from '../../models/model.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerRound } from './answer-round.ts';
 import { candidates, type LetterReading, probabilitiesMark } from './letters.ts';
-
-/** `auto`: by text, and by probabilities too where a model tells them. */
-export const readSetting = z.enum(['auto', 'text', 'probabilities']).default('auto');
-
-type ReadSetting = z.infer<typeof readSetting>;
-
-/** Room for an answer; a reasoning model thinks before it. */
-const room = { answer: 24, thoughts: 2000 };
+import { plannedReadings, type ReadSetting, roomFor, tellers } from './ways-of-reading.ts';
 
 /** One round for each way of reading that is wanted. `items` are those of a respondent now, by their plain ids. */
 export async function* letterRounds(
@@ -32,8 +23,7 @@ export async function* letterRounds(
 ): AsyncGenerator<Round> {
   if (read !== 'probabilities')
     yield answerRound(context, {
-      ...{ ...shared, title: titles.text },
-      maxTokens: (model) => (thinks(model) ? room.thoughts : room.answer),
+      ...{ ...shared, title: titles.text, maxTokens: roomFor(24) },
       items: (respondent) => items(respondent, 'text'),
     });
   if (read !== 'text')
@@ -45,22 +35,8 @@ export async function* letterRounds(
           id: `${item.id}${probabilitiesMark}`,
           candidates,
         })),
-      ...(read === 'auto'
-        ? { fits: tellsProbabilities }
-        : {
-            needs: ({ tokenProbabilities }) =>
-              tokenProbabilities === 'none' ? 'it tells no token probabilities' : null,
-          }),
+      ...tellers(read),
     });
-}
-
-/** What a reasoning model would answer without its thoughts is not what it answers. */
-function tellsProbabilities(model: Model): boolean {
-  return model.capabilities.tokenProbabilities !== 'none' && !thinks(model);
-}
-
-function thinks({ info, capabilities }: Model): boolean {
-  return info.tags.training === 'reasoning' || capabilities.reasoning === true;
 }
 
 /** Letters of a token, as texts of this kind have them. */
@@ -68,27 +44,30 @@ const lettersPerToken = 4.4;
 /** What a chat template adds. */
 const templateTokens = 6;
 
-/**
- * The forecast of questions of these texts. Whether a model tells probabilities shows only when it is opened: all are
- * taken to, but simulated ones and those tagged as reasoning.
- */
+/** The forecast of questions of these texts. */
 export function plannedLetters(
   texts: readonly string[],
   read: ReadSetting,
   respondents: readonly Respondent[],
 ): Planned[] {
-  const tokens = texts.reduce(
+  const tokensIn = texts.reduce(
     (sum, text) => sum + text.length / lettersPerToken + templateTokens,
     0,
   );
-  return [...Map.groupBy(respondents, ({ entry }) => entry.id)].map(([model, own]) => {
-    const isReasoning = own[0]!.entry.tags?.training === 'reasoning';
-    const tells = !model.startsWith('sim:') && !isReasoning;
-    const times = own.length * (read === 'auto' && tells ? 2 : 1);
-    const requests = texts.length * times;
-    return {
-      ...{ model, requests, tokensIn: Math.round(tokens * times) },
-      tokensOut: requests * (isReasoning ? room.thoughts / 4 : 2),
-    };
-  });
+  return plannedReadings(respondents, read, { questions: texts.length, tokensIn, answer: 2 });
+}
+
+/** A question of letters; `completion` frames it for models that go on with plain text, with {question} in it. */
+export function letterItem(id: string, content: string, completion: string): AskedItem {
+  return {
+    id,
+    request: (form, sampling) =>
+      form === 'completion'
+        ? {
+            kind: 'completion',
+            prompt: completion.replace('{question}', () => content),
+            sampling: { ...sampling, stop: [...(sampling.stop ?? []), '\n'] },
+          }
+        : { kind: 'chat', messages: [{ role: 'user', content }], sampling },
+  };
 }

@@ -1,11 +1,6 @@
 /** From letters to choices: a reply counts as chosen where both orders agree on it. */
 import type { AnswerLine } from '../shared/answer-round.ts';
-import {
-  type LetterReading,
-  likelierLetter,
-  probabilitiesMark,
-  readLetter,
-} from '../shared/letters.ts';
+import { type LetterReading, readingOf, takenLetter } from '../shared/letters.ts';
 import type { Pair } from '../shared/pairs/pair-items.ts';
 import { type Items, orders, type Question, questionsOf, shownReplies } from './items.ts';
 
@@ -36,21 +31,12 @@ export function takenIn(
 ): Taken[] {
   const questions = new Map(questionsOf(items, { extent: 'thorough' }).map((one) => [one.id, one]));
   return lines.flatMap((line): Taken[] => {
-    const isProbable = line.item.endsWith(probabilitiesMark);
-    if (isProbable !== (reading === 'probabilities')) return [];
-    const id = isProbable ? line.item.slice(0, -probabilitiesMark.length) : line.item;
-    const question = questions.get(id);
+    const read = readingOf(line.item);
+    if (read.reading !== reading) return [];
+    const question = questions.get(read.item);
     if (!question) return [];
-    const about = { line, question, reading };
     const [a, b] = shownReplies(question);
-    const read = isProbable
-      ? likelierLetter(line.probabilities ?? [])
-      : readLetter(line.text, { A: a, B: b });
-    return [
-      'letter' in read
-        ? { ...about, letter: read.letter, missing: null }
-        : { ...about, letter: null, missing: read.missing },
-    ];
+    return [{ line, question, reading, ...takenLetter(line, reading, { A: a, B: b }) }];
   });
 }
 

@@ -1,12 +1,6 @@
 /** From letters to choices: an option counts as chosen where both orders agree on it. */
 import type { AnswerLine } from '../shared/answer-round.ts';
-import {
-  type Letter,
-  type LetterReading,
-  likelierLetter,
-  probabilitiesMark,
-  readLetter,
-} from '../shared/letters.ts';
+import { type Letter, type LetterReading, readingOf, takenLetter } from '../shared/letters.ts';
 import {
   dependsMark,
   dependsOption,
@@ -43,23 +37,17 @@ export type Outcome = {
 export function readerOf(items: Items): (line: AnswerLine) => Taken | null {
   const questions = new Map(questionsOf(items, histories).map((one) => [one.id, one]));
   return (line) => {
-    const isProbable = line.item.endsWith(probabilitiesMark);
-    const plain = isProbable ? line.item.slice(0, -probabilitiesMark.length) : line.item;
-    const depends = plain.endsWith(dependsMark);
-    const question = questions.get(depends ? plain.slice(0, -dependsMark.length) : plain);
+    const { item, reading } = readingOf(line.item);
+    const depends = item.endsWith(dependsMark);
+    const question = questions.get(depends ? item.slice(0, -dependsMark.length) : item);
     if (!question) return null;
     const options = shownOptions(question);
-    const read = isProbable
-      ? likelierLetter(line.probabilities ?? [])
-      : readLetter<Letter>(
-          line.text,
-          depends ? { ...options, C: dependsOption } : (options as Record<Letter, string>),
-        );
-    const reading = isProbable ? 'probabilities' : 'text';
-    const about = { line, question, reading, depends } as const;
-    return 'letter' in read
-      ? { ...about, letter: read.letter, missing: null }
-      : { ...about, letter: null, missing: read.missing };
+    const taken = takenLetter<Letter>(
+      line,
+      reading,
+      depends ? { ...options, C: dependsOption } : (options as Record<Letter, string>),
+    );
+    return { line, question, reading, depends, ...taken };
   };
 }
 

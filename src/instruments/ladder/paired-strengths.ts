@@ -174,9 +174,11 @@ export function chancesOf(
   tie: number | null,
 ): { win: number; tie: number; loss: number } {
   const most = Math.max(Math.abs(lambda), tie ?? 0);
-  const parts = [lambda, tie ?? Number.NEGATIVE_INFINITY, -lambda].map((x) => Math.exp(x - most));
-  const sum = parts[0]! + parts[1]! + parts[2]!;
-  return { win: parts[0]! / sum, tie: parts[1]! / sum, loss: parts[2]! / sum };
+  const win = Math.exp(lambda - most);
+  const tied = tie === null ? 0 : Math.exp(tie - most);
+  const loss = Math.exp(-lambda - most);
+  const sum = win + tied + loss;
+  return { win: win / sum, tie: tied / sum, loss: loss / sum };
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>, n: number): number {

@@ -19,7 +19,14 @@ import { modelsApart, risingAgainstFlat, spellsOf, switchingOf } from './switche
 const mostMissing = 1 / 3;
 const fewMissing = 0.05;
 
-type Read = { model: string; taken: Taken[]; outcomes: Outcome[]; missing: number };
+type Read = {
+  model: string;
+  taken: Taken[];
+  outcomes: Outcome[];
+  /** Of these the steps of rising ladders, told alone. */
+  alone: Outcome[];
+  missing: number;
+};
 
 export function scoreLadders(facts: Facts<Items>): Result | NoScores {
   const { items } = facts;
@@ -50,7 +57,8 @@ function readModels(taken: readonly Taken[], reading: LetterReading): Read[] {
     const plain = answers.filter(({ depends }) => !depends);
     const missing =
       plain.filter(({ letter }) => letter === null).length / Math.max(1, plain.length);
-    return { model, taken: answers, outcomes: outcomesOf(answers), missing };
+    const outcomes = outcomesOf(answers);
+    return { model, taken: answers, outcomes, alone: aloneIn(outcomes), missing };
   });
 }
 
@@ -62,7 +70,7 @@ function readingResult(
 ): ReadingResult {
   const enough = read.filter(({ missing }) => missing <= mostMissing);
   const families = new Map(models.map(({ name, tags }) => [name, tags.family]));
-  const alone = enough.map(({ outcomes }) => aloneIn(outcomes));
+  const alone = enough.map((one) => one.alone);
   return {
     reading,
     models: enough.map((one) => ({
@@ -88,11 +96,10 @@ function readingResult(
 }
 
 function modelResult(
-  { model, taken, outcomes, missing }: Read,
+  { model, taken, outcomes, alone, missing }: Read,
   values: Result['values'],
   seed: number,
 ): Omit<ModelResult, 'model' | 'family'> {
-  const alone = aloneIn(outcomes);
   const bounded = missing > fewMissing;
   const strengths = strengthsOf(
     contestsOf(alone, ({ value }) => (value === undefined ? null : poleOf(value))),
@@ -147,10 +154,9 @@ function pooledStrengths(alone: readonly (readonly Outcome[])[]): ReadingResult[
 function laddersOf(items: Items, alone: readonly (readonly Outcome[])[]): ReadingResult['ladders'] {
   const byModel = alone.map((own) => Map.groupBy(own, ({ question }) => question.ladder.id));
   return laddersIn(items)
-    .filter((ladder) => !ladder.flat)
+    .filter(({ id }) => byModel.some((one) => one.has(id)))
     .map((ladder) => {
       const { id } = ladder;
-      const own = byModel.flatMap((one) => one.get(id) ?? []).length;
       const shares = byModel.flatMap((one) => {
         const chosen = (one.get(id) ?? []).flatMap((step) =>
           step.chosen === 'a' || step.chosen === 'b' ? [Number(step.chosen === 'a')] : [],
@@ -169,11 +175,8 @@ function laddersOf(items: Items, alone: readonly (readonly Outcome[])[]): Readin
       return {
         ...{ id, a: sides('a'), b: sides('b'), models: shares.length, position: byPosition.length },
         chosen: shares.length > 0 ? mean(shares) : null,
-        own,
       };
     })
-    .filter(({ own }) => own > 0)
-    .map(({ own: _, ...ladder }) => ladder)
     .sort((a, b) => Number(isSplit(a)) - Number(isSplit(b)) || (a.id < b.id ? -1 : 1));
 }
 
@@ -182,13 +185,13 @@ function isSplit({ chosen }: { chosen: number | null }): boolean {
 }
 
 function bothWays(read: ReadonlyMap<LetterReading, readonly Read[]>): Result['both'] {
-  const probable = new Map(read.get('probabilities')!.map((one) => [one.model, one.outcomes]));
-  return read.get('text')!.flatMap(({ model, outcomes }) => {
+  const probable = new Map(read.get('probabilities')!.map((one) => [one.model, one.alone]));
+  return read.get('text')!.flatMap(({ model, alone }) => {
     const other = probable.get(model);
     if (!other) return [];
-    const chosen = new Map(aloneIn(other).map((one) => [one.question.id, one.chosen]));
+    const chosen = new Map(other.map((one) => [one.question.id, one.chosen]));
     const agreed = Map.groupBy(
-      aloneIn(outcomes).flatMap(({ question, chosen: own }) => {
+      alone.flatMap(({ question, chosen: own }) => {
         const also = chosen.get(question.id);
         return also === undefined ? [] : [{ id: question.ladder.id, same: Number(also === own) }];
       }),

@@ -2,7 +2,7 @@
 import { shippedSystems } from '../../values/load-systems.ts';
 import type { Outcome } from './choices.ts';
 import { stepOf } from './items.ts';
-import type { LadderSystem } from './ladder-file.ts';
+import type { LadderSystem, Option } from './ladder-file.ts';
 import { jackknifed, type LadderEstimate } from './over-ladders.ts';
 import {
   type Contest,
@@ -34,11 +34,11 @@ export type Strengths = {
   connected: boolean;
 };
 
+/** What an option serves. */
+export type Served = Pick<Option, 'value' | 'foundation'>;
+
 /** The value of an option in a system; null where it has none. */
-export function valueIn(
-  system: LadderSystem,
-  option: { value?: string | undefined; foundation?: string | undefined },
-): string | null {
+export function valueIn(system: LadderSystem, option: Served): string | null {
   return (system === 'schwartz' ? option.value : option.foundation) ?? null;
 }
 
@@ -61,17 +61,14 @@ export function stakesOf({ question: { way, step, climb } }: Outcome): number {
   return way === 'against-b' ? up : way === 'against-a' ? -up : 0;
 }
 
-/** Steps told alone, but those of flat ladders, whose options have two values of a system, or of their poles. */
+/** Of steps of rising ladders, told alone, those whose options have two values of a system, or of their poles. */
 export function contestsOf(
-  outcomes: readonly Outcome[],
-  nameOf: (option: {
-    value?: string | undefined;
-    foundation?: string | undefined;
-  }) => string | null,
+  alone: readonly Outcome[],
+  nameOf: (option: Served) => string | null,
 ): ValueContest[] {
-  return outcomes.flatMap((outcome) => {
+  return alone.flatMap((outcome) => {
     const { question, chosen } = outcome;
-    if (question.history !== 'alone' || question.ladder.flat || chosen === 'missing') return [];
+    if (chosen === 'missing') return [];
     const step = stepOf(question);
     const [a, b] = [nameOf(step.a), nameOf(step.b)];
     if (a === null || b === null || a === b) return [];

@@ -5,7 +5,7 @@ import { answersIn } from '../shared/answer-round.ts';
 import { letterReadings, toldProbabilities } from '../shared/letters.ts';
 import { readerOf, sideTaken, type Taken } from './choices.ts';
 import { histories, type Items, shownOptions, stepOf, textOf } from './items.ts';
-import { poles } from './strengths.ts';
+import { poles, type Served } from './strengths.ts';
 import { historyWords, wayWords } from './words.ts';
 
 /** Of a row of a model its answers, of the column of a value that value's; of a row of a ladder or value, its answers. */
@@ -16,19 +16,21 @@ export function traceLadders(
   const reading = letterReadings.find((one) => table.includes(one));
   const read = readerOf(items);
   const told = histories.find((one) => table.endsWith(`-${one}`));
+  const ofLadder = table.startsWith('ladders');
+  const ofValue = table.startsWith('strengths') || table.startsWith('reliability');
+  // Whose answers they are shows before they are read.
   return answersIn(lines.answers)
+    .filter(({ model }) => ofLadder || ofValue || row === model || row === shortName(model))
     .flatMap((line) => read(line) ?? [])
     .filter((taken) => {
-      const { line, question } = taken;
+      const { question } = taken;
       if (reading !== undefined && taken.reading !== reading) return false;
       // Answers with a third option count in their own column alone.
-      if (taken.depends !== (column === 'depends') && !table.startsWith('ladders')) return false;
+      if (taken.depends !== (column === 'depends') && !ofLadder) return false;
       if (told !== undefined && question.step > 1 && question.history !== told) return false;
-      if (table.startsWith('ladders')) return question.ladder.id === row;
-      if (table.startsWith('strengths') || table.startsWith('reliability'))
-        return serves(taken, row);
-      const isOfRow = row === line.model || row === shortName(line.model);
-      return isOfRow && (column === null || !isServed(column) || serves(taken, column));
+      if (ofLadder) return question.ladder.id === row;
+      if (ofValue) return serves(taken, row);
+      return column === null || !isServed(column) || serves(taken, column);
     })
     .map((taken) => evidence(taken, items));
 }
@@ -73,13 +75,7 @@ function evidence(taken: Taken, items: Items): Evidence {
   };
 }
 
-function servedBy({
-  value,
-  foundation,
-}: {
-  value?: string | undefined;
-  foundation?: string | undefined;
-}) {
+function servedBy({ value, foundation }: Served) {
   const name = value ?? foundation;
   return name === undefined ? '' : `, which serves ${name}`;
 }

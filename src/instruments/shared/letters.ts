@@ -1,6 +1,7 @@
 /** The letter of an option: in an answer, and among the probabilities of letters as the next token. */
 import { soundsRefused } from '../../lexicon/refusal.ts';
 import { spokenAnswer } from '../../models/answer-part.ts';
+import type { AnswerLine } from './answer-round.ts';
 
 /** The ways in which a letter is read. */
 export const letterReadings = ['text', 'probabilities'] as const;
@@ -77,11 +78,33 @@ function quotedIn<L extends Letter>(
 }
 
 /** `told` by candidate. A letter that is not among the most likely tokens, where only these are told, counts 0. */
-export function likelierLetter(told: readonly (number | null)[]): ReadLetter<'A' | 'B'> {
+function likelierLetter(told: readonly (number | null)[]): ReadLetter<'A' | 'B'> {
   const [a, b] = (['A', 'B'] as const).map((letter) =>
     candidates.reduce((sum, one, i) => (one.trim() === letter ? sum + (told[i] ?? 0) : sum), 0),
   );
   return a === b ? { missing: 'no choice' } : { letter: a! > b! ? 'A' : 'B' };
+}
+
+/** The item that a line answers, by its plain id, and the way in which its letter is read. */
+export function readingOf(item: string): { item: string; reading: LetterReading } {
+  return item.endsWith(probabilitiesMark)
+    ? { item: item.slice(0, -probabilitiesMark.length), reading: 'probabilities' }
+    : { item, reading: 'text' };
+}
+
+/** The letter that a line takes in a way of reading, or why it takes none. */
+export function takenLetter<L extends Letter>(
+  line: Pick<AnswerLine, 'text' | 'probabilities'>,
+  reading: LetterReading,
+  options: Readonly<Record<L, string>>,
+): { letter: L | 'A' | 'B' | null; missing: 'refused' | 'no choice' | null } {
+  const read =
+    reading === 'probabilities'
+      ? likelierLetter(line.probabilities ?? [])
+      : readLetter<L>(line.text, options);
+  return 'letter' in read
+    ? { letter: read.letter, missing: null }
+    : { letter: null, missing: read.missing };
 }
 
 /** The probabilities as they are shown: `"A" 0.512  "B" 0.300`. */

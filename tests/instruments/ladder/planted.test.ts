@@ -10,6 +10,7 @@ import {
 } from '../../../src/instruments/ladder/items.ts';
 import type { LadderEstimate } from '../../../src/instruments/ladder/over-ladders.ts';
 import { settingsSchema } from '../../../src/instruments/ladder/settings.ts';
+import { aloneIn } from '../../../src/instruments/ladder/shares.ts';
 import {
   contestsOf,
   poleOf,
@@ -77,7 +78,7 @@ describe.each([
   const found = Array.from({ length: sets }, (__, set) => {
     const outcomes = answersIn(world, `planted ${set}`);
     const strengths = strengthsOf(
-      contestsOf(outcomes, ({ value }) => poleOf(value!)),
+      contestsOf(aloneIn(outcomes), ({ value }) => poleOf(value!)),
       poles.map(({ id }) => id),
     )!;
     return { strengths, drift: driftIn(outcomes, 'alone') };

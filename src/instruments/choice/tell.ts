@@ -1,5 +1,5 @@
 /** What the choice between two answers says: whose serving replies are taken, and how much is taken by position. */
-import { percent, plural, shortName } from '../../tables/numbers.ts';
+import { shortName } from '../../tables/numbers.ts';
 import type { Column, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import {
@@ -12,12 +12,11 @@ import {
   sharesTable,
   systemsOf,
 } from '../shared/pairs/tell-shares.ts';
+import { bothTables, boundsTables, readWords, withheldNotes } from '../shared/tell-letters.ts';
 import type { ReadingResult, Result } from './score.ts';
 
 const lead =
   'A model is shown two replies to an everyday request, one that serves a value and one that does not, and says which it would give: once with the serving reply first, once second. A choice counts where both orders agree.';
-
-const ways = { text: 'by text', probabilities: 'by the probabilities of the letters' } as const;
 
 export function tellChoice({ values, readings, both }: Result): Told {
   const systems = systemsOf('choice', values);
@@ -34,68 +33,42 @@ export function tellChoice({ values, readings, both }: Result): Told {
         answersTable(one),
         itemsTable(one, values),
       ]),
-      ...(both.length > 0 ? [bothTable(both)] : []),
+      ...bothTables(both, {
+        id: 'readings',
+        so: 'Share of pairs of orders that come to the same, read by text and by the probabilities of the letters.',
+        part: 'choice-answers',
+      }),
     ],
     plots: readings.flatMap((one) =>
       systems.flatMap((system) =>
         one.models.map((model) =>
           sharesPlot(system, model, {
             prefix: `chosen-${one.reading}`,
-            unit: `share of items, read ${ways[one.reading]}`,
+            unit: `share of items, read ${readWords[one.reading]}`,
           }),
         ),
       ),
     ),
     notes: [
       'Not in one table with the likelier of two answers: what a model picks when it is shown both, and which it finds likelier alone, are two ways of asking.',
-      ...readings.flatMap(({ reading, withheld }) =>
-        withheld.map(
-          ({ model, missing }) =>
-            `${shortName(model)}: withheld, ${percent(missing)} of its answers hold no choice (read ${ways[reading]}).`,
-        ),
-      ),
+      ...withheldNotes(readings),
     ],
   };
 }
 
 function systemTables(system: SystemValues, one: ReadingResult): Table[] {
   const { reading, models, reliability } = one;
-  const bounded = models.filter((model) => model.values.some(({ worst }) => worst !== null));
   const mark = `${reading}-${system.system}`;
   const alpha = reliabilityTable(system, reliability);
   return [
     sharesTable(system, models, {
       id: `chosen-${mark}`,
-      title: `Share of items, read ${ways[reading]}`,
+      title: `Share of items, read ${readWords[reading]}`,
       so: 'Share of a value’s items whose serving reply was chosen in both orders, among those with a choice; 95 % intervals over items.',
       notes: ['Wilson’s interval. Items taken by position are left out and counted below.'],
     }),
-    ...(bounded.length > 0
-      ? [
-          {
-            ...sharesTable(system, [], {
-              id: `bounds-${mark}`,
-              title: `With what is missing lost, and won, read ${ways[reading]}`,
-              so: 'For models of which more than 5 % of the answers hold no choice.',
-              notes: [],
-            }),
-            rows: bounded.map((model) => ({
-              id: model.model,
-              group: model.family,
-              cells: [
-                shortName(model.model),
-                ...system.values.map(({ at }) => {
-                  const { worst, best, won } = model.values[at]!;
-                  return worst === null || best === null
-                    ? null
-                    : { value: won?.value ?? (worst + best) / 2, low: worst, high: best };
-                }),
-              ],
-            })),
-          },
-        ]
-      : []),
-    { ...alpha, id: `reliability-${mark}`, title: `${alpha.title}, read ${ways[reading]}` },
+    ...boundsTables(system, one),
+    { ...alpha, id: `reliability-${mark}`, title: `${alpha.title}, read ${readWords[reading]}` },
   ];
 }
 
@@ -115,7 +88,7 @@ function answersTable({ reading, models }: ReadingResult): Table {
   ];
   return {
     id: `answers-${reading}`,
-    title: `Answers, read ${ways[reading]}`,
+    title: `Answers, read ${readWords[reading]}`,
     part: 'choice-answers',
     columns,
     rows: models.map((one) => ({
@@ -136,7 +109,7 @@ function itemsTable({ reading, items }: ReadingResult, values: Result['values'])
   const nameOf = (id: string | null) => values.find((one) => one.id === id)?.name ?? id ?? '';
   return {
     id: `items-${reading}`,
-    title: `Items, read ${ways[reading]}`,
+    title: `Items, read ${readWords[reading]}`,
     so: 'Those on which all models agree stand first: they tell nothing about models.',
     part: 'choice-answers',
     more: true,
@@ -155,20 +128,5 @@ function itemsTable({ reading, items }: ReadingResult, values: Result['values'])
       ],
     })),
     notes: [],
-  };
-}
-
-function bothTable(both: Result['both']): Table {
-  return {
-    id: 'readings',
-    title: 'Text and probabilities',
-    so: 'Share of pairs of orders that come to the same, read by text and by the probabilities of the letters.',
-    part: 'choice-answers',
-    columns: [
-      { id: 'model', title: 'Model' },
-      { id: 'same', title: 'The same', form: 'share' },
-    ],
-    rows: both.map(({ model, same }) => ({ id: model, cells: [shortName(model), cellOf(same)] })),
-    notes: [`${plural(both.length, 'model')} read both ways.`],
   };
 }

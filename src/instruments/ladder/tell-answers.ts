@@ -1,9 +1,9 @@
 /** Counts of answers, ladders, and ways of reading as tables. */
-import { plural, shortName } from '../../tables/numbers.ts';
+import { shortName } from '../../tables/numbers.ts';
 import type { Column, Table } from '../../tables/table.ts';
 import { cellOf } from '../shared/pairs/tell-shares.ts';
+import { bothTables, readWords } from '../shared/tell-letters.ts';
 import type { ReadingResult, Result } from './result.ts';
-import { readWords } from './words.ts';
 
 const part = 'ladder-answers';
 
@@ -73,17 +73,10 @@ export function laddersTable({ reading, ladders }: ReadingResult, values: Result
   };
 }
 
-export function bothTable(both: Result['both']): Table {
-  return {
+export function bothWaysTable(both: Result['both']): Table[] {
+  return bothTables(both, {
     id: 'ladder-readings',
-    title: 'Text and probabilities',
     so: 'Share of steps told alone that come to the same, read by text and by the probabilities of the letters.',
     part,
-    columns: [
-      { id: 'model', title: 'Model' },
-      { id: 'same', title: 'The same', form: 'share' },
-    ],
-    rows: both.map(({ model, same }) => ({ id: model, cells: [shortName(model), cellOf(same)] })),
-    notes: [`${plural(both.length, 'model')} read both ways.`],
-  };
+  });
 }

@@ -1,9 +1,10 @@
 /** Drift, switches, path dependence, and cycles as tables. */
 import { probability, shortName } from '../../tables/numbers.ts';
 import type { Column, Estimate, Table } from '../../tables/table.ts';
+import { readWords } from '../shared/tell-letters.ts';
 import type { ModelResult, ReadingResult } from './result.ts';
 import { cell } from './tell-strengths.ts';
-import { historyWords, readWords } from './words.ts';
+import { historyWords } from './words.ts';
 
 const part = 'ladder-steps';
 

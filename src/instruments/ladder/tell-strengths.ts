@@ -9,12 +9,17 @@ import {
   sharesTable,
   systemsOf,
 } from '../shared/pairs/tell-shares.ts';
+import { readWords } from '../shared/tell-letters.ts';
 import type { LadderEstimate } from './over-ladders.ts';
 import type { ReadingResult, Result } from './result.ts';
-import { readWords } from './words.ts';
 
 export function cell(one: LadderEstimate | null | undefined): Estimate | null {
   return one ? { value: one.value, low: one.low, high: one.high } : null;
+}
+
+/** The strongest first. */
+export function byStrength<T extends { value: number }>(values: readonly T[]): T[] {
+  return values.toSorted((a, b) => b.value - a.value);
 }
 
 export function systemOf(values: Result['values']): SystemValues {
@@ -44,9 +49,7 @@ export function strengthsTable(
       { id: 'value', title: 'Value' },
       { id: 'strength', title: 'Strength', form: 'signed' },
     ],
-    rows: values
-      .toSorted((a, b) => b.value - a.value)
-      .map((one) => ({ id: one.id, cells: [one.name, cell(one)] })),
+    rows: byStrength(values).map((one) => ({ id: one.id, cells: [one.name, cell(one)] })),
     notes: [
       ...(connected
         ? []
@@ -123,35 +126,6 @@ export function sharesOfLadders(
       'Wilson’s interval; a ladder counts once. Each value meets its opposite in four ladders and each other value in one, so shares can be compared. Steps taken by position are left out and counted below.',
     ],
   });
-}
-
-export function boundsTable({ reading, models }: ReadingResult, values: Result['values']): Table[] {
-  const bounded = models.filter((one) => one.values.some(({ worst }) => worst !== null));
-  if (bounded.length === 0) return [];
-  const system = systemOf(values);
-  return [
-    {
-      ...sharesTable(system, [], {
-        id: `bounds-${reading}-schwartz`,
-        title: `With what is missing lost, and won, read ${readWords[reading]}`,
-        so: 'For models of which more than 5 % of the answers hold no choice.',
-        notes: [],
-      }),
-      rows: bounded.map((one) => ({
-        id: one.model,
-        group: one.family,
-        cells: [
-          shortName(one.model),
-          ...system.values.map(({ at }) => {
-            const { worst, best, won } = one.values[at]!;
-            return worst === null || best === null
-              ? null
-              : { value: won?.value ?? (worst + best) / 2, low: worst, high: best };
-          }),
-        ],
-      })),
-    },
-  ];
 }
 
 export function reliabilityOfLadders(

@@ -1,21 +1,21 @@
 /** What the ladders say: which values are chosen, and how choices move with the stakes and with what came before. */
-import { percent, plural, shortName } from '../../tables/numbers.ts';
+import { plural } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told, ToldFinding } from '../contract.ts';
 import { sharesPlot } from '../shared/pairs/tell-shares.ts';
+import { boundsTables, readWords, withheldNotes } from '../shared/tell-letters.ts';
 import { differ } from './over-ladders.ts';
 import type { ReadingResult, Result } from './result.ts';
-import { answersTable, bothTable, laddersTable } from './tell-answers.ts';
+import { answersTable, bothWaysTable, laddersTable } from './tell-answers.ts';
 import { cyclesTable, driftTables, holdingTable, pathTable } from './tell-steps.ts';
 import {
-  boundsTable,
+  byStrength,
   polesTable,
   reliabilityOfLadders,
   sharesOfLadders,
   strengthsTable,
   systemOf,
 } from './tell-strengths.ts';
-import { readWords } from './words.ts';
 
 const lead =
   'A dilemma is told in five steps. One option serves a value, the other another value, the same in all steps; from one start the stakes rise against one option, and, on another way up, against the other. A choice counts where both orders of the options agree.';
@@ -37,10 +37,7 @@ export function tellLadders(result: Result): Told {
         lead: 'Orders, models, and ladders.',
       },
     ],
-    tables: [
-      ...readings.flatMap((one) => tablesOf(one, result)),
-      ...(both.length > 0 ? [bothTable(both)] : []),
-    ],
+    tables: [...readings.flatMap((one) => tablesOf(one, result)), ...bothWaysTable(both)],
     plots: readings.flatMap((one) => [
       ...strengthPlots(one),
       ...one.models.map((model) =>
@@ -52,12 +49,7 @@ export function tellLadders(result: Result): Told {
     ]),
     notes: [
       'Choices under pressure in stories; what a model does is another matter.',
-      ...readings.flatMap(({ reading, withheld }) =>
-        withheld.map(
-          ({ model, missing }) =>
-            `${shortName(model)}: withheld, ${percent(missing)} of its answers hold no choice (read ${readWords[reading]}).`,
-        ),
-      ),
+      ...withheldNotes(readings),
     ],
     findings: findingsOf(readings[0]!),
   };
@@ -68,7 +60,7 @@ function tablesOf(one: ReadingResult, { values, poles }: Result): Table[] {
     ...one.strengths.map((strengths) => strengthsTable(strengths, one.reading)),
     polesTable(one, poles),
     sharesOfLadders(one, values),
-    ...boundsTable(one, values),
+    ...boundsTables(systemOf(values), one),
     ...driftTables(one),
     ...holdingTable(one),
     ...pathTable(one),
@@ -95,10 +87,6 @@ function strengthPlots({ reading, strengths }: ReadingResult): Plot[] {
       high,
     })),
   }));
-}
-
-function byStrength<T extends { value: number }>(values: readonly T[]): T[] {
-  return values.toSorted((a, b) => b.value - a.value);
 }
 
 function headlineOf(one: ReadingResult): string {

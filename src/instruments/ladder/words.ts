@@ -1,9 +1,4 @@
-/** How the ladders name ways of reading, of climbing, and of telling. */
-
-export const readWords = {
-  text: 'by text',
-  probabilities: 'by the probabilities of the letters',
-} as const;
+/** How the ladders name ways of climbing, and of telling. */
 
 export const wayWords = {
   'against-a': 'stakes rising against the ladder’s option A',

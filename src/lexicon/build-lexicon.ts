@@ -306,10 +306,11 @@ function readEnglish(
       return candidate ? [candidate] : [];
     }),
   );
+  const all = [...candidates, ...fromModel];
   const kept: Kept[] = [];
   const dropped = new Map<string, Dropped['reason']>();
   for (const rank of ranks) {
-    for (const candidate of [...candidates, ...fromModel]) {
+    for (const candidate of all) {
       if (!rank(candidate)) continue;
       const { standing } = candidate;
       if (kept.some((other) => candidate.start < other.end && other.start < candidate.end))
@@ -329,7 +330,7 @@ function readEnglish(
 }
 
 const isSaidInPassing = (word: string): boolean =>
-  plainWords.has(word) || cueWords.weakVerbPhrases.includes(word);
+  plainWords.has(word) || cueWords.weakVerbPhrases.has(word);
 
 /** Known values said in passing count where "and" or a comma joins them to one that counts. */
 function neighbours(

@@ -11,13 +11,8 @@ const firstWords = new Map<string, number>();
 let bits = 1;
 
 function indexPhrases(phrases: readonly string[]): PhraseIndex {
-  const index = new Map<string, Phrase[]>();
-  for (const phrase of phrases) {
-    const words = phrase.replace(/[’]/g, "'").split(' ');
-    const list = index.get(words[0]!) ?? [];
-    list.push(words);
-    index.set(words[0]!, list);
-  }
+  const split = phrases.map((phrase) => phrase.replace(/[’]/g, "'").split(' '));
+  const index = Map.groupBy(split, ([first]) => first!);
   for (const list of index.values()) list.sort((a, b) => b.length - a.length);
   const bit = bits;
   bits *= 2;

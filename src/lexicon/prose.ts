@@ -382,7 +382,8 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
       /^(?:i|we)$/.test(tokens[i - 2]?.text ?? '') ||
       /^(?:i'd|i'll)$/.test(tokens[i - 1]?.text ?? '');
     if (isOwn && offersHere.has(tokens[i - 1]?.text ?? '') && token.text !== 'can') continue;
-    if (weakVerbPhrases.has(phrase.to) && !purpose && !isWanted(tokens, i, reached)) continue;
+    if (cueWords.weakVerbPhrases.has(phrase.to) && !purpose && !isWanted(tokens, i, reached))
+      continue;
     reached = i;
     const end = first.start + phrase.end;
     const candidate = candidateAt(text, { start: token.start, end }, 'prose', 'listed');
@@ -495,7 +496,7 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
   if (before === 'to')
     return (
       at === 1 ||
-      (wantingVerbs.has(tokens[at - 2]?.text ?? '') &&
+      (cueWords.wanting.has(tokens[at - 2]?.text ?? '') &&
         !/^(?:is|are)$/.test(tokens[at - 2]!.text)) ||
       (reached >= 0 && at - reached <= 4) ||
       /^(?:and|,)$/.test(tokens[at - 2]?.text ?? '') ||
@@ -507,7 +508,7 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
     return /^(?:someone|somebody|person|one|friend|neighbou?r|parent|leader|human|man|woman|,|and)$/.test(
       tokens[at - 2]?.text ?? '',
     );
-  return wantingVerbs.has(before);
+  return cueWords.wanting.has(before);
 }
 
 /** "I was built to …" */
@@ -534,8 +535,6 @@ const isPurpose = (tokens: readonly Token[], at: number): boolean =>
     tokens[at - 3]?.text ?? '',
   );
 
-const wantingVerbs = new Set(cueWords.wanting);
-const weakVerbPhrases: ReadonlySet<string> = new Set(cueWords.weakVerbPhrases);
 const offersHere = new Set(['can', 'could', 'may', 'might', "i'd", "i'll", 'will']);
 
 function pushSpan(

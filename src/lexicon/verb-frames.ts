@@ -13,14 +13,10 @@ type Phrases = ReadonlyMap<string, readonly { words: readonly string[]; to: stri
 const split = (list: string): string[] => list.split(',').map((one) => one.trim());
 
 function index(lists: Record<string, string>): Phrases {
-  const phrases = new Map<string, { words: string[]; to: string }[]>();
-  for (const [to, list] of Object.entries(lists))
-    for (const phrase of split(list)) {
-      const words = phrase.split(' ');
-      const known = phrases.get(words[0]!) ?? [];
-      known.push({ words, to });
-      phrases.set(words[0]!, known);
-    }
+  const all = Object.entries(lists).flatMap(([to, list]) =>
+    split(list).map((phrase) => ({ words: phrase.split(' '), to })),
+  );
+  const phrases = Map.groupBy(all, ({ words }) => words[0]!);
   for (const known of phrases.values()) known.sort((a, b) => b.words.length - a.words.length);
   return phrases;
 }

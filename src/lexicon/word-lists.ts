@@ -63,8 +63,8 @@ export const cueWords = {
   phraseHeads: setOf(cues.phraseHeads),
   articles: setOf(cues.articles),
   ruling: setOf(cues.ruling),
-  wanting: cues.wanting,
-  weakVerbPhrases: cues.weakVerbPhrases,
+  wanting: setOf(cues.wanting),
+  weakVerbPhrases: setOf(cues.weakVerbPhrases),
   voice: setOf(cues.voice),
 };
 

@@ -12,13 +12,8 @@ export const importedRow: ImportRow<Items> = {
   lines(row, { items, where, ...about }) {
     const ladder = ladderNamed(items, row.ladder!.trim(), where);
     const known = waysOf(ladder);
-    const way = oneOf(
-      row.direction,
-      known,
-      'direction',
-      where,
-      known.length === 1 ? known[0] : undefined,
-    );
+    const only = known.length === 1 ? known[0] : undefined;
+    const way = row.direction?.trim() ? oneOf(row.direction, known, 'direction', where) : only;
     const step = Number(row.step);
     const most = stepsOf(ladder, way ?? known[0]!).length;
     if (!Number.isInteger(step) || step < 1 || step > most)
@@ -31,8 +26,8 @@ export const importedRow: ImportRow<Items> = {
         where,
         hint: `Write ${listOf(known)}; only the first step has none.`,
       });
-    const order = oneOf(row.order, orders, 'order', where)!;
-    const history = oneOf(row.history, histories, 'history', where, 'alone')!;
+    const order = oneOf(row.order!, orders, 'order', where);
+    const history = row.history?.trim() ? oneOf(row.history, histories, 'history', where) : 'alone';
     const item = idOf({ ladder, way: way ?? known[0]! }, step, history, order);
     return [
       {
@@ -43,19 +38,16 @@ export const importedRow: ImportRow<Items> = {
   },
 };
 
-/** `usual` where the cell is empty. */
 function oneOf<T extends string>(
-  told: string | undefined,
+  told: string,
   known: readonly T[],
   name: string,
   where: string,
-  usual?: T,
-): T | undefined {
-  const word = (told ?? '').trim().toLowerCase();
-  if (word === '' && name !== 'order') return usual;
+): T {
+  const word = told.trim().toLowerCase();
   const found = known.find((one) => one === word);
   if (found) return found;
-  throw new UserError(`${name} is "${told ?? ''}".`, {
+  throw new UserError(`${name} is "${told}".`, {
     where,
     hint: `Write ${known.length > 1 ? `one of ${listOf([...known])}` : known[0]}.`,
   });

@@ -10,26 +10,21 @@ import {
 import { type Ladder, valuesOf } from '../../../src/instruments/ladder/ladder-file.ts';
 import { historiesOf, settingsSchema } from '../../../src/instruments/ladder/settings.ts';
 import { promptFiles } from '../../../src/prompts/load.ts';
-import { shippedSystems } from '../../../src/values/load-systems.ts';
-import { subdimensionsOf } from '../../../src/values/value-system.ts';
+import {
+  circleOpposites,
+  isOfRoot,
+  rootsOf,
+  isContent as saysSomething,
+  wordsOf,
+} from '../value-words.ts';
 
 const itemsAt = (extent: 'quick' | 'default' | 'thorough') =>
   loadItems(settingsSchema.parse({ extent }), promptFiles(), null);
 const items = itemsAt('default');
 const [rising, flat] = items.sets.map(({ ladders }) => ladders) as [Ladder[], Ladder[]];
 const all = laddersIn(items);
-const definitions = new Map(
-  shippedSystems.flatMap((system) => subdimensionsOf(system).map((one) => [one.id, one] as const)),
-);
 
-/** On Schwartz's circle. */
-const opposites = [
-  ['self-direction', 'conformity'],
-  ['stimulation', 'security'],
-  ['hedonism', 'tradition'],
-  ['achievement', 'benevolence'],
-  ['power', 'universalism'],
-].map((pair) => pair.toSorted().join(' '));
+const opposites = circleOpposites.map((pair) => pair.toSorted().join(' '));
 
 type Edge = readonly [string, string];
 const pairOf = ({ a, b }: Ladder): Edge => [a!.value!, b!.value!];
@@ -40,7 +35,6 @@ const later = ({ againstA = [], againstB = [], flat: same = [] }: Ladder) => [
   ...againstB,
   ...same,
 ];
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
 const common = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
   [...a].filter((word) => b.has(word));
 const between = (text: string, least: number, most: number) => {
@@ -282,44 +276,9 @@ const numbers = new Set(
   ),
 );
 
-/** Words that say nothing of what a text is about. */
-const functionWords = new Set(
-  `a an the and or of for to in on at by with its it itself all own up how what that who whom whose is be was were are as
-  ever also when whoever them another they those themselves out than from over where wants want do does not would
-  i i'm i've my we our us me he she her his him you your their there this these so but then if can will have has had
-  about like one two which under into no nobody only each any more been being off`.split(/\s+/),
-);
+/** Said of any story. */
+const ofStories = new Set('into no nobody only each any more been being off'.split(' '));
 
 function isContent(word: string): boolean {
-  return word.length > 2 && !functionWords.has(word);
-}
-
-/** Roots of the words by which a value is named and defined. */
-function rootsOf(value: string): string[] {
-  const { name, definition, words } = definitions.get(value)!;
-  return [
-    ...new Set(
-      [name, definition, ...words]
-        .flatMap(wordsOf)
-        .filter((word) => !functionWords.has(word))
-        .map(rootOf),
-    ),
-  ];
-}
-
-const endings =
-  'iveness fulness ations ation ments ment ness ities ity ences ence ance ances ions ion ings ing ies ied ous ive ful ed es er or al ly s y e';
-
-function rootOf(word: string): string {
-  const ending = endings
-    .split(' ')
-    .find((one) => word.endsWith(one) && word.length - one.length >= 4);
-  return ending ? word.slice(0, -ending.length) : word;
-}
-
-function isOfRoot(word: string, root: string): boolean {
-  const own = rootOf(word);
-  if (own === root) return true;
-  const [short, long] = own.length < root.length ? [own, root] : [root, own];
-  return short.length >= 4 && !functionWords.has(word) && long.startsWith(short);
+  return saysSomething(word) && !ofStories.has(word);
 }

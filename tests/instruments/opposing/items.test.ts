@@ -5,28 +5,19 @@ import { hashOf } from '../../../src/asking/identity.ts';
 import { openUseLite } from '../../../src/embedding/use-lite.ts';
 import { loadPairs, type Pair } from '../../../src/instruments/shared/pairs/pair-items.ts';
 import { promptFiles } from '../../../src/prompts/load.ts';
-import { shippedSystems } from '../../../src/values/load-systems.ts';
-import { subdimensionsOf } from '../../../src/values/value-system.ts';
+import { circleOpposites, isContent, isOfRoot, rootsOf, wordsOf } from '../value-words.ts';
 import { classifyPairs, wordDifferences } from './pair-classifier.ts';
 
 const sets = loadPairs({ extent: 'thorough' }, promptFiles(), null);
 const items = sets.flatMap((set) => set.items);
-const definitions = new Map(
-  shippedSystems.flatMap((system) => subdimensionsOf(system).map((one) => [one.id, one] as const)),
-);
 /** On Schwartz's circle, and for the subdimensions the one that each is most often at odds with. */
-const opposites = [
-  ['self-direction', 'conformity'],
-  ['stimulation', 'security'],
-  ['hedonism', 'tradition'],
-  ['achievement', 'benevolence'],
-  ['power', 'universalism'],
+const opposites: readonly (readonly string[])[] = [
+  ...circleOpposites,
   ['self-competent', 'social'],
   ['user-oriented', 'professional'],
   ['idealistic', 'ethical'],
 ];
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
 const twins = items.flatMap(({ id, serving, opposing }) =>
   serving.map((reply, i) => ({
     id: `${id}, wording ${i + 1}`,
@@ -217,45 +208,3 @@ describe('the extents', () => {
     expect(existsSync('prompts/opposing/schwartz.yaml')).toBe(true);
   });
 });
-
-/** Words that say nothing of what a text is about. */
-const functionWords = new Set(
-  `a an the and or of for to in on at by with its it itself all own up how what that who whom whose is be was were are as
-  ever also when whoever them another they those themselves out than from over where wants want do does not would
-  i i'm i've my we our us me he she her his him you your their there this these so but then if can will have has had
-  about like one two which under`.split(/\s+/),
-);
-
-function isContent(word: string): boolean {
-  return word.length > 2 && !functionWords.has(word);
-}
-
-/** Roots of the words by which a value is named and defined. */
-function rootsOf(value: string): string[] {
-  const { name, definition, words } = definitions.get(value)!;
-  return [
-    ...new Set(
-      [name, definition, ...words]
-        .flatMap(wordsOf)
-        .filter((word) => !functionWords.has(word))
-        .map(rootOf),
-    ),
-  ];
-}
-
-const endings =
-  'iveness fulness ations ation ments ment ness ities ity ences ence ance ances ions ion ings ing ies ied ous ive ful ed es er or al ly s y e';
-
-function rootOf(word: string): string {
-  const ending = endings
-    .split(' ')
-    .find((one) => word.endsWith(one) && word.length - one.length >= 4);
-  return ending ? word.slice(0, -ending.length) : word;
-}
-
-function isOfRoot(word: string, root: string): boolean {
-  const own = rootOf(word);
-  if (own === root) return true;
-  const [short, long] = own.length < root.length ? [own, root] : [root, own];
-  return short.length >= 4 && !functionWords.has(word) && long.startsWith(short);
-}

@@ -14,6 +14,7 @@ import { explainError, UserError } from '../src/errors.ts';
 import { laddersIn, loadItems } from '../src/instruments/ladder/items.ts';
 import { ladderSystems, valuesOf } from '../src/instruments/ladder/ladder-file.ts';
 import { settingsSchema } from '../src/instruments/ladder/settings.ts';
+import { valueIn } from '../src/instruments/ladder/strengths.ts';
 import { loadPairs, type PairSet } from '../src/instruments/shared/pairs/pair-items.ts';
 import { promptFiles } from '../src/prompts/load.ts';
 import { readTableNow } from '../src/table-files/read-table.ts';
@@ -44,10 +45,8 @@ function ladderPairs(): PairSet[] {
   return ladderSystems.map((system) => ({
     ...{ source: 'ladders by valuelex', system, values: valuesOf(system) },
     items: laddersIn({ sets: ladders }).flatMap(({ id, setting, start, a, b }) => {
-      const [value, against] = [a!, b!].map((option) =>
-        system === 'schwartz' ? option.value : option.foundation,
-      );
-      if (value === undefined || against === undefined) return [];
+      const [value, against] = [valueIn(system, a!), valueIn(system, b!)];
+      if (value === null || against === null) return [];
       const replies = { serving: [a!.option], opposing: [b!.option] };
       return [{ id, value, against, request: `${setting} ${start}`, ...replies }];
     }),

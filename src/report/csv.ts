@@ -2,6 +2,7 @@
 
 import type { Responses } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
+import { foundIn } from '../run/found-in-check.ts';
 import { type Cell, csv } from '../tables/csv-lines.ts';
 import { contextOf } from './report-clusters.ts';
 import type { ReportInput } from './report-input.ts';
@@ -12,8 +13,7 @@ import { isThere } from './report-schema.ts';
 export function loadingsCsv({ factors, simulated }: ReportData): Generator<string> {
   const view = isThere(factors) ? factors : null;
   const names = view?.factors.map((factor, f) => `F${f + 1} ${factor.name}`) ?? [];
-  const drawn = view?.checks.intervals;
-  const intervals = drawn && 'loadings' in drawn ? drawn : null;
+  const intervals = view && foundIn(view.checks.intervals);
   const ends = ['low', 'high', 'bcaLow', 'bcaHigh'] as const;
   const titles = { low: 'low', high: 'high', bcaLow: 'BCa low', bcaHigh: 'BCa high' };
   return csv(

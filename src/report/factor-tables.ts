@@ -4,7 +4,8 @@ import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { isGraphRule } from '../factor-analysis/graph-rule.ts';
 import { sortedByFactor } from '../factor-analysis/sorted-by-factor.ts';
-import type { PowerView } from '../run/factor-view.ts';
+import type { PowerView, Withheld } from '../run/factor-view.ts';
+import { foundIn } from '../run/found-in-check.ts';
 import { capital } from '../safe-text/capital.ts';
 import {
   fixed,
@@ -179,22 +180,32 @@ function eigenvalueTable({ eigenvalues, parallel, ordinary }: ReportFactors): Ta
 
 /** Whether the factors come back in other models, how far loadings wander, and whether the other half confirms them. */
 export function stabilityPart(factors: ReportFactors): FactorPart {
-  const { replication, intervals, otherHalf } = factors.checks;
+  const { checks } = factors;
+  const replication = foundIn(checks.replication);
+  const intervals = foundIn(checks.intervals);
+  const otherHalf = foundIn(checks.otherHalf);
   return {
     title: 'Stability over models',
     tables: [
-      ...(replication && 'factors' in replication ? [replicationTable(factors)] : []),
-      ...(intervals && 'loadings' in intervals ? [intervalTable(factors)] : []),
-      ...(otherHalf && 'cfi' in otherHalf ? [otherHalfTable(otherHalf)] : []),
+      ...(replication ? [replicationTable(factors, replication, intervals)] : []),
+      ...(intervals ? [intervalTable(factors, intervals)] : []),
+      ...(otherHalf ? [otherHalfTable(otherHalf)] : []),
     ],
     notes: stabilityWords(factors),
   };
 }
 
-function replicationTable(factors: ReportFactors): Table {
-  const { replication, intervals } = factors.checks;
-  const told = replication && 'factors' in replication ? replication.factors : [];
-  const drawn = intervals && 'congruence' in intervals ? intervals.congruence : null;
+type Found<Name extends keyof ReportFactors['checks']> = Exclude<
+  ReportFactors['checks'][Name],
+  Withheld | null
+>;
+
+function replicationTable(
+  factors: ReportFactors,
+  { factors: told }: Found<'replication'>,
+  intervals: Found<'intervals'> | null,
+): Table {
+  const drawn = intervals?.congruence;
   const figure = (id: string, title: string): Column => ({ id, title, form: 'share' });
   return {
     id: 'replication',
@@ -224,9 +235,7 @@ function replicationTable(factors: ReportFactors): Table {
   };
 }
 
-function intervalTable(factors: ReportFactors): Table {
-  const { intervals } = factors.checks;
-  const drawn = intervals && 'loadings' in intervals ? intervals.loadings : [];
+function intervalTable(factors: ReportFactors, { loadings: drawn }: Found<'intervals'>): Table {
   return {
     id: 'loading-intervals',
     title: 'Loadings with intervals over resampled models',
@@ -252,10 +261,8 @@ function intervalTable(factors: ReportFactors): Table {
 /** Why CFI and TLI of halves are withheld. */
 const fewModels = 'withheld: fewer models than degrees of freedom';
 
-type OtherHalf = Exclude<ReportFactors['checks']['otherHalf'], { withheld: string } | null>;
-
-function otherHalfTable(found: OtherHalf): Table {
-  const row = (name: string, spread: OtherHalf['cfi'], good: string): Cell[] =>
+function otherHalfTable(found: Found<'otherHalf'>): Table {
+  const row = (name: string, spread: Found<'otherHalf'>['cfi'], good: string): Cell[] =>
     spread
       ? [name, share(spread.median, 3), `${share(spread.low, 3)}–${share(spread.high, 3)}`, good]
       : [name, '–', fewModels, ''];
@@ -289,8 +296,8 @@ function stabilityWords({ checks }: ReportFactors): string[] {
       ['The other half', otherHalf],
     ] as const
   ).flatMap(([name, part]) => (part && 'withheld' in part ? [`${name}: ${part.withheld}.`] : []));
-  const told = replication && 'factors' in replication ? replication : null;
-  const drawn = intervals && 'loadings' in intervals ? intervals : null;
+  const told = foundIn(replication);
+  const drawn = foundIn(intervals);
   return [
     ...reasons,
     ...(told?.factors ?? [])
@@ -476,15 +483,13 @@ export function meaningTable(meaning: NonNullable<ReportFactors['meaning']>): Ta
   };
 }
 
-function coversZero({ low, high }: { low: number | null; high: number | null }): boolean {
+export function coversZero({ low, high }: { low: number | null; high: number | null }): boolean {
   return (low ?? -1) <= 0 && (high ?? 1) >= 0;
 }
 
 /** A loading of .3 or more whose interval covers 0. */
 function isDoubtful({ checks, loadings }: ReportFactors, column: number, factor: number) {
-  const { intervals } = checks;
-  const one =
-    intervals && 'loadings' in intervals ? intervals.loadings[column]?.[factor] : undefined;
+  const one = foundIn(checks.intervals)?.loadings[column]?.[factor];
   const value = loadings[column]?.[factor] ?? 0;
   return one !== undefined && Math.abs(value) >= salient && coversZero(one);
 }

@@ -1,5 +1,6 @@
 /** The report's first sentences: what was done, what came out, how far to believe it. */
 import { replicationWords } from '../factor-analysis/congruence-verdict.ts';
+import { foundIn } from '../run/found-in-check.ts';
 import { listOf, modelsOf, percent, plural } from '../tables/numbers.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
@@ -36,7 +37,7 @@ function structure({ factors }: ReportData): string[] {
   if (!isThere(factors)) return factors ? [factors.unavailable] : [];
   const variance = factors.factors.reduce((sum, factor) => sum + (factor.variance ?? 0), 0);
   const { replication } = factors.checks;
-  const verdicts = replication && 'factors' in replication ? replication.factors : null;
+  const verdicts = foundIn(replication)?.factors;
   const stable = verdicts
     ? replicationWords(verdicts.map((one) => one.verdict))
     : replication

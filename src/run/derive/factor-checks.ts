@@ -14,6 +14,7 @@ import type {
   ReplicationView,
   Withheld,
 } from '../factor-view.ts';
+import { foundIn } from '../found-in-check.ts';
 import type { Matrix } from './matrix.ts';
 import { inThread, inThreads } from './replicates.ts';
 
@@ -135,7 +136,7 @@ export function withChecks(
     power: own.power ?? earlier.power,
   };
   const { replication } = checks;
-  const told = replication && !('withheld' in replication) ? replication : null;
+  const told = foundIn(replication);
   return {
     ...view,
     factors: view.factors.map((factor, f) => ({

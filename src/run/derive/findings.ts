@@ -7,6 +7,7 @@ import { differenceFinding } from '../../instruments/shared/tell/tell-findings.t
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
 import { listOf, modelsOf, percent } from '../../tables/numbers.ts';
 import type { FactorView } from '../factor-view.ts';
+import { foundIn } from '../found-in-check.ts';
 import { ratedIn } from '../rated-results.ts';
 import type { Finding, Results } from '../state.ts';
 
@@ -49,9 +50,7 @@ function structure(factors: FactorView): Finding[] {
   const variance = factors.factors.reduce((sum, factor) => sum + factor.variance, 0);
   const wordy = factors.factors.filter((factor) => factor.wordiness === 'follows');
   const few = (factors.families ?? factors.models) < modelsForStructure;
-  const { replication } = factors.checks;
-  const verdicts =
-    replication && 'factors' in replication ? replication.factors.map((one) => one.verdict) : null;
+  const verdicts = foundIn(factors.checks.replication)?.factors.map((one) => one.verdict);
   const told = verdicts ? ` ${replicationWords(verdicts)}.` : '';
   // A name says that a factor is there; of too few models only the answers are described.
   const sketch = few && replicating(verdicts ?? []) === 0;

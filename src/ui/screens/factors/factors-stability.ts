@@ -1,6 +1,7 @@
 /** Whether factors come back in other models, and how many models that takes, as layers of tables. */
 import { replicationWords } from '../../../factor-analysis/congruence-verdict.ts';
 import { powerTable, stabilityPart } from '../../../report/factor-tables.ts';
+import { foundIn } from '../../../run/found-in-check.ts';
 import { gridOf } from '../../../tables/grid.ts';
 import { computingText } from '../../computing.ts';
 import type { Layer } from '../../layer.ts';
@@ -12,13 +13,13 @@ import { liveLayer } from './live-layer.ts';
 export function stabilityLayer(): Layer {
   return liveLayer('stability', (factors, view) => {
     const { replication } = factors.checks;
+    const found = foundIn(replication);
     const { tables, notes } = stabilityPart(factors);
     const computing = computingText(view);
     return {
-      so:
-        replication && 'factors' in replication
-          ? `Factors: ${replicationWords(replication.factors.map((one) => one.verdict))}`
-          : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
+      so: found
+        ? `Factors: ${replicationWords(found.factors.map((one) => one.verdict))}`
+        : `Do the factors come back in other models? ${waitingFor(view, replication)}`,
       tables: tables.map(gridOf),
       notes: [...notes, ...(computing ? [computing] : [])],
     };

@@ -1,7 +1,8 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
 import { sortedByFactor } from '../../../factor-analysis/sorted-by-factor.ts';
-import { replicationMark, salient } from '../../../report/factor-tables.ts';
+import { coversZero, replicationMark, salient } from '../../../report/factor-tables.ts';
 import type { FactorView, LoadingInterval } from '../../../run/factor-view.ts';
+import { foundIn } from '../../../run/found-in-check.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
 import { cut, fill, share, signed, wrap } from '../../text.ts';
@@ -26,8 +27,7 @@ export type LoadingRow = {
 /** Rows sorted by factor, then by size of loading (as psych's fa.sort). */
 export function loadingRows(view: FactorView, structure: boolean): LoadingRow[] {
   const matrix = structure ? view.structure : view.loadings;
-  const drawn = view.checks.intervals;
-  const intervals = drawn && 'loadings' in drawn && !structure ? drawn.loadings : null;
+  const intervals = structure ? null : foundIn(view.checks.intervals)?.loadings;
   // Sorted by the pattern also where the structure is shown, so that rows keep their place.
   return sortedByFactor(view.loadings).map(({ variable: at, factor }) => {
     const column = view.columns[at]!;
@@ -88,7 +88,7 @@ export function loadingColumns(view: FactorView): TableColumn<LoadingRow>[] {
         text: (row) => `${signed(row.loadings[at] ?? Number.NaN)}${isDoubtful(row, at) ? '°' : ''}`,
         sort: (row) => row.loadings[at] ?? Number.NaN,
         heat: (row) => row.loadings[at] ?? null,
-        faint: (row) => Math.abs(row.loadings[at] ?? 0) < salient || coversZero(row, at),
+        faint: (row) => Math.abs(row.loadings[at] ?? 0) < salient || couldBeZero(row, at),
       }),
     ),
     {
@@ -137,14 +137,14 @@ function headOf(name: string, room: number): { above?: string; title: string } {
 }
 
 /** Other models could bring it to 0. */
-function coversZero(row: LoadingRow, factor: number): boolean {
+function couldBeZero(row: LoadingRow, factor: number): boolean {
   const one = row.intervals?.[factor];
-  return one !== undefined && one.low <= 0 && one.high >= 0;
+  return one !== undefined && coversZero(one);
 }
 
 /** Large enough to be read, but not sure to be there at all. */
 export function isDoubtful(row: LoadingRow, factor: number): boolean {
-  return coversZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= salient;
+  return couldBeZero(row, factor) && Math.abs(row.loadings[factor] ?? 0) >= salient;
 }
 
 /** As everywhere; "…" as long as it is computed. */

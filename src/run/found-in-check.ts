@@ -1,0 +1,9 @@
+/** What a check of the factors found. */
+import type { Withheld } from './factor-view.ts';
+
+/** Null where it is withheld, or not computed. */
+export function foundIn<Check extends object>(
+  check: Check | null,
+): Exclude<Check, Withheld> | null {
+  return check && !('withheld' in check) ? (check as Exclude<Check, Withheld>) : null;
+}

@@ -100,6 +100,11 @@ function fillText(
   return text.replace(placeholder, (_, name: string) => values[name]!);
 }
 
+/** A text with each {name} filled that `values` has; other braces stay. */
+export function fillNames(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
 /** The prompt's text with its variables filled. */
 export function fillPrompt(prompt: Prompt, values: Readonly<Record<string, string>>): string {
   return fillText(prompt.body, prompt.variables, values, prompt.file);

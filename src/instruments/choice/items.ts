@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
+import { fillNames } from '../../prompts/template.ts';
 import type { AskedItem } from '../shared/answer-round.ts';
 import { letterItem } from '../shared/letter-rounds.ts';
 import { probabilitiesMark } from '../shared/letters.ts';
@@ -80,8 +81,7 @@ export function shownReplies({ pair, wording, order }: Question): [a: string, b:
 
 export function textOf(question: Question, frame: Pick<Items, 'question'>): string {
   const [first, second] = shownReplies(question);
-  const parts: Record<string, string> = { request: question.pair.request, first, second };
-  return frame.question.replace(/\{(request|first|second)\}/g, (_, name: string) => parts[name]!);
+  return fillNames(frame.question, { request: question.pair.request, first, second });
 }
 
 export function askedItem(question: Question, frame: Items): AskedItem {

@@ -1,9 +1,9 @@
 /** What the choice between two answers says: whose serving replies are taken, and how much is taken by position. */
-import { shortName } from '../../tables/numbers.ts';
 import type { Column, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import {
   cellOf,
+  modelRow,
   mostAndLeast,
   partsOf,
   reliabilityTable,
@@ -91,14 +91,12 @@ function answersTable({ reading, models }: ReadingResult): Table {
     title: `Answers, read ${readWords[reading]}`,
     part: 'choice-answers',
     columns,
-    rows: models.map((one) => ({
-      id: one.model,
-      group: one.family,
-      cells: [
-        ...[shortName(one.model), one.asked, one.items, cellOf(one.won), cellOf(one.position)],
+    rows: models.map((one) =>
+      modelRow(one, [
+        ...[one.asked, one.items, cellOf(one.won), cellOf(one.position)],
         ...[one.first, one.refused, one.unread],
-      ],
-    })),
+      ]),
+    ),
     notes: [
       'A model that always takes one letter has by position 1.00 and no shares: its choices say nothing of values.',
     ],

@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
+import { fillNames } from '../../prompts/template.ts';
 import { listOf } from '../../tables/numbers.ts';
 import { type Ladder, type LadderSet, type Option, readLadders } from './ladder-file.ts';
 import type { Settings } from './settings.ts';
@@ -207,7 +208,7 @@ export function textOf(
           const side = chosen[i] ?? null;
           return side === null
             ? one.text
-            : filled(items.chosen, { step: one.text, option: one[side].option });
+            : fillNames(items.chosen, { step: one.text, option: one[side].option });
         });
   return asked(question, [...earlier, stepOf(question).text], items.question);
 }
@@ -220,11 +221,7 @@ function asked(
   const { setting } = question.ladder;
   const { A: first, B: second } = shownOptions(question);
   const story = [...(setting === undefined ? [] : [setting]), ...told].join('\n\n');
-  return filled(frame, { story, first, second });
-}
-
-function filled(frame: string, parts: Readonly<Record<string, string>>): string {
-  return frame.replace(/\{(\w+)\}/g, (whole, name: string) => parts[name] ?? whole);
+  return fillNames(frame, { story, first, second });
 }
 
 /** Behind the id of a question that may be answered with "it depends". */

@@ -1,7 +1,6 @@
 /** Counts of answers, ladders, and ways of reading as tables. */
-import { shortName } from '../../tables/numbers.ts';
 import type { Column, Table } from '../../tables/table.ts';
-import { cellOf } from '../shared/pairs/tell-shares.ts';
+import { cellOf, modelRow } from '../shared/pairs/tell-shares.ts';
 import { bothTables, readWords } from '../shared/tell-letters.ts';
 import type { ReadingResult, Result } from './result.ts';
 
@@ -26,14 +25,12 @@ export function answersTable({ reading, models }: ReadingResult): Table {
     title: `Answers, read ${readWords[reading]}`,
     part,
     columns,
-    rows: models.map((one) => ({
-      id: one.model,
-      group: one.family,
-      cells: [
-        ...[shortName(one.model), one.asked, one.steps, cellOf(one.position), one.first],
+    rows: models.map((one) =>
+      modelRow(one, [
+        ...[one.asked, one.steps, cellOf(one.position), one.first],
         ...[one.refused, one.unread, cellOf(one.depends)],
-      ],
-    })),
+      ]),
+    ),
     notes: [
       'Wilson’s intervals over ladders. A model that always takes one letter has by position 1.00 and no strengths: its choices say nothing of values.',
     ],

@@ -1,16 +1,13 @@
 /** Drift, switches, path dependence, and cycles as tables. */
-import { probability, shortName } from '../../tables/numbers.ts';
+import { probability } from '../../tables/numbers.ts';
 import type { Column, Estimate, Table } from '../../tables/table.ts';
+import { modelRow } from '../shared/pairs/tell-shares.ts';
 import { readWords } from '../shared/tell-letters.ts';
 import type { ModelResult, ReadingResult } from './result.ts';
 import { cell } from './tell-strengths.ts';
 import { historyWords } from './words.ts';
 
 const part = 'ladder-steps';
-
-function rowOf(one: ModelResult, cells: Table['rows'][number]['cells']): Table['rows'][number] {
-  return { id: one.model, group: one.family, cells: [shortName(one.model), ...cells] };
-}
 
 const modelColumn: Column = { id: 'model', title: 'Model' };
 
@@ -54,7 +51,7 @@ export function driftTables({ reading, models }: ReadingResult): Table[] {
       const found = one.drift.find((drift) => drift.history === history);
       return found
         ? [
-            rowOf(one, [
+            modelRow(one, [
               ...[cell(found.drift), cell(found.againstA), cell(found.againstB)],
               ...[cell(found.common), cell(found.flat)],
             ]),
@@ -101,7 +98,7 @@ export function holdingTable({ reading, models, apart }: ReadingResult): Table[]
       ],
       rows: told.map((one) => {
         const { rising, flat, sooner } = one;
-        return rowOf(one, [
+        return modelRow(one, [
           ...steps.map((step) => heldAfter(rising.curve, step)),
           heldAfter(flat.curve, Number.POSITIVE_INFINITY),
           sooner ? probability(sooner.p) : null,
@@ -134,7 +131,7 @@ export function pathTable({ reading, models }: ReadingResult): Table[] {
       so: 'How much likelier option A is when it is said to have been chosen before than when B is; 95 % intervals over ladders.',
       part,
       columns: [modelColumn, { id: 'path', title: 'A after A − after B', form: 'correlation' }],
-      rows: told.map((one) => rowOf(one, [cell(one.path)])),
+      rows: told.map((one) => modelRow(one, [cell(one.path)])),
       notes: [
         'Above 0: it stays with what it is said to have chosen. Below 0: it makes up for it.',
       ],
@@ -170,7 +167,7 @@ export function cyclesTable({ reading, models }: ReadingResult): Table[] {
       ],
       rows: told.map((one) => {
         const { triads, found, expected, p } = one.cycles!;
-        return rowOf(one, [triads, found, expected, probability(p)]);
+        return modelRow(one, [triads, found, expected, probability(p)]);
       }),
       notes: [
         'Most pairs of values meet in one ladder: more cycles than by chance can also come from what is particular to a ladder.',

@@ -4,6 +4,7 @@ import type { Estimate, Table } from '../../tables/table.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import type { LetterReading } from '../shared/letters.ts';
 import {
+  modelRow,
   reliabilityTable,
   type SystemValues,
   sharesTable,
@@ -87,15 +88,12 @@ export function polesTable({ reading, models }: ReadingResult, poles: Result['po
         meaning: 'Change of the log-odds from even stakes to the highest',
       },
     ],
-    rows: models.map((one) => ({
-      id: one.model,
-      group: one.family,
-      cells: [
-        shortName(one.model),
+    rows: models.map((one) =>
+      modelRow(one, [
         ...poles.map((_, i) => cell(one.poles?.[i])),
         one.poles ? cell(one.stakes) : null,
-      ],
-    })),
+      ]),
+    ),
     notes: [
       'Log-odds of one question around the model’s mean, 95 % intervals over ladders (jackknife). Ladders of two values of one pole are left out.',
       ...(told.length < models.length

@@ -1,4 +1,5 @@
 /** From items to requests: every item in its wordings and orders of options, in the language of a condition. */
+import { fillNames } from '../../prompts/template.ts';
 import type { Condition, Item, ItemSet, Items, Language } from './items.ts';
 import { scaleOf } from './items.ts';
 import type { Settings } from './settings.ts';
@@ -66,22 +67,18 @@ export function textOf(question: Question, language: Language, again = false): s
   if (statement === undefined || (item.situation && situation === undefined)) return null;
   const template = (set.wordings ?? language.wordings[set.kind])[wording - 1]!;
   const list = shownOptions(question, language).map((option, at) => `${at + 1} = ${option}`);
-  const text = fill(template, {
+  const text = fillNames(template, {
     ...{ statement, situation: situation ?? '', options: list.join('\n') },
     count: String(scaleOf(set)),
   });
   return again
-    ? `${text}\n\n${fill(language.again, { numbers: numbersOf(set).join(', ') })}`
+    ? `${text}\n\n${fillNames(language.again, { numbers: numbersOf(set).join(', ') })}`
     : text;
 }
 
 /** The numbers that can be answered. */
 export function numbersOf(set: ItemSet): string[] {
   return Array.from({ length: scaleOf(set) }, (_, i) => String(i + 1));
-}
-
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 export function languageOf({ languages }: Items, { language }: Condition): Language {

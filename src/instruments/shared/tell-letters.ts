@@ -3,7 +3,7 @@ import { percent, plural, shortName } from '../../tables/numbers.ts';
 import type { Table } from '../../tables/table.ts';
 import type { LetterReading } from './letters.ts';
 import type { Share } from './pairs/pair-estimates.ts';
-import { cellOf, type SystemValues, sharesTable } from './pairs/tell-shares.ts';
+import { cellOf, modelRow, type SystemValues, sharesTable } from './pairs/tell-shares.ts';
 
 export const readWords = {
   text: 'by text',
@@ -50,19 +50,17 @@ export function boundsTables(
         so: 'For models of which more than 5 % of the answers hold no choice.',
         notes: [],
       }),
-      rows: bounded.map((one) => ({
-        id: one.model,
-        group: one.family,
-        cells: [
-          shortName(one.model),
-          ...system.values.map(({ at }) => {
+      rows: bounded.map((one) =>
+        modelRow(
+          one,
+          system.values.map(({ at }) => {
             const { worst, best, won } = one.values[at]!;
             return worst === null || best === null
               ? null
               : { value: won?.value ?? (worst + best) / 2, low: worst, high: best };
           }),
-        ],
-      })),
+        ),
+      ),
     },
   ];
 }

@@ -1,6 +1,6 @@
 /** Shares of items by model and value, as tables, plots, and a sentence: the same for every way of asking pairs. */
 import { percent, plural, shortName } from '../../../tables/numbers.ts';
-import type { Column, Estimate, Plot, Table } from '../../../tables/table.ts';
+import type { Column, Estimate, Plot, Row, Table } from '../../../tables/table.ts';
 import { shippedSystems } from '../../../values/load-systems.ts';
 import type { ToldPart } from '../../contract.ts';
 import type { MeanOverItems, PairReliability, PairValue, Share } from './pair-estimates.ts';
@@ -57,6 +57,14 @@ export function cellOf(one: Share | MeanOverItems | null | undefined): Estimate 
   return one ? { value: one.value, low: one.low, high: one.high } : null;
 }
 
+/** A model's name, and what is told of it. */
+export function modelRow(
+  { model, family }: { model: string; family: string },
+  cells: Row['cells'],
+): Row {
+  return { id: model, group: family, cells: [shortName(model), ...cells] };
+}
+
 /** Models by values. */
 export function sharesTable(
   { part, values }: SystemValues,
@@ -70,11 +78,12 @@ export function sharesTable(
       { id: 'model', title: 'Model' },
       ...values.map(({ id, name }): Column => ({ id, title: name, form: 'share' })),
     ],
-    rows: models.map((one) => ({
-      id: one.model,
-      group: one.family,
-      cells: [shortName(one.model), ...values.map(({ at }) => cellOf(one.values[at]!.won))],
-    })),
+    rows: models.map((one) =>
+      modelRow(
+        one,
+        values.map(({ at }) => cellOf(one.values[at]!.won)),
+      ),
+    ),
   };
 }
 

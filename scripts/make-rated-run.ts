@@ -81,11 +81,11 @@ export function makeRatedRun(folder: string, count: number): number {
   );
   const accuracy = { value: 0.9, low: 0.8, high: 1, pairs: 50, passes: true };
   const exams = judges.map(
-    (judge): ExamRecord => ({
-      id: `exam of ${judge}`,
+    (rater): ExamRecord => ({
+      id: `exam of ${rater}`,
       at,
       result: {
-        judge,
+        rater,
         system,
         protocol: 'digits',
         tried: [{ protocol: 'digits', subject: 0.9, side: 0.9 }],

@@ -21,13 +21,13 @@ const unit = 100 / 6;
 
 const system = plantedSystem(values);
 
-/** Eight same-stem sets a value, as the exams that ship have. */
+/** Eight anchor sets a value, as the exams that ship have. */
 const sets: AnchorSet[] = values.flatMap((subdimension) =>
   Array.from({ length: 8 }, (_, i) => ({
     id: `${subdimension}-${i}`,
     subdimension,
-    stem: 'I',
-    completions: [
+    asked: 'I',
+    texts: [
       { text: 'a', role: 'supports' as const, level: 6, trap: false },
       { text: 'b', role: 'supports' as const, level: 4, trap: false },
       { text: 'c', role: 'opposes' as const, level: 0, trap: false },
@@ -46,7 +46,7 @@ function examine(judge: Judge, draw: Draw) {
     sets,
     protocols: ['digits'],
     ratings: sets.flatMap((set) =>
-      set.completions.map((completion, i) => ({
+      set.texts.map((completion, i) => ({
         protocol: 'digits' as const,
         subdimension: set.subdimension,
         completion: anchorId(set, i),

@@ -73,10 +73,10 @@ function study(draw: Draw, cell: Cell): ScoreInput {
 }
 
 /** An exam whose lines leave digits as they are. */
-function exam(judge: string): ExamResult {
+function exam(rater: string): ExamResult {
   const accuracy = { value: 0.95, low: 0.9, high: 1, pairs: 60, passes: true };
   return {
-    judge,
+    rater,
     system: system.id,
     protocol: 'digits',
     tried: [{ protocol: 'digits', subject: 0.95, side: 0.95 }],

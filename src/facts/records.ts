@@ -74,6 +74,18 @@ export const taken = {
   cost: z.number().nullable().optional(),
 };
 
+/** The schema of records in which a field had another name once: both are read, as the new one. */
+export function withNewName<S extends z.ZodType>(old: string, now: string, schema: S) {
+  const renamed = (record: object) =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [name === old ? now : name, value]),
+    );
+  return z.preprocess(
+    (record) => (typeof record === 'object' && record !== null ? renamed(record) : record),
+    schema,
+  );
+}
+
 /** The values that a model named in the prose of one response. */
 export const extractionSchema = z.object({
   id: z.string().min(1),

@@ -25,7 +25,7 @@ export function sessionEdits({
   deriver: ReturnType<typeof createDeriver>;
   trouble: ReturnType<typeof watchTrouble>;
   recompute(): void;
-}): Pick<Session, 'edit' | 'setJudges' | 'addInstruments'> {
+}): Pick<Session, 'edit' | 'setRaters' | 'addInstruments'> {
   return {
     async edit(edit: Edit) {
       const { curated: before } = store.get().results;
@@ -43,9 +43,9 @@ export function sessionEdits({
         throw trouble.told(error);
       }
     },
-    async setJudges(judges: string[]) {
+    async setRaters(raters: string[]) {
       trouble.refuse();
-      run.saveStudy({ ...run.study, test: { ...run.study.test, judges } });
+      run.saveStudy({ ...run.study, test: { ...run.study.test, judges: raters } });
       store.set({ study: run.study, status: 'idle' }, true);
     },
     async addInstruments(ids: readonly string[]) {

@@ -50,8 +50,8 @@ export type Session = {
   resumeComputing(): void;
   /** Simulates how many models the factors need; the result is in their checks. */
   computePower(): void;
-  /** Names another judge panel, kept in the study; the next `work` asks only for its ratings. */
-  setJudges(judges: string[]): Promise<void>;
+  /** Names other raters, kept in the study; the next `work` asks only for its ratings. */
+  setRaters(raters: string[]): Promise<void>;
   /**
    * Two models on one value system, paired within stems: computed in a worker thread, once for the scores of now.
    * Rejects with UserError without ratings of both, and with the signal's reason.

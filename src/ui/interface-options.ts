@@ -114,8 +114,8 @@ export type InterfaceOptions = {
     as: 'responses' | 'completions',
   ): Promise<{ session: Session; notes: string[] }>;
   checkModel(model: string, against: string): Promise<Session>;
-  /** Rejects where these cannot judge the run: no such model, or simulated ones for real answers. */
-  checkJudges(session: Session, judges: string[]): Promise<void>;
+  /** Rejects where these cannot rate in the run: no such model, or simulated ones for real answers. */
+  checkRaters(session: Session, raters: string[]): Promise<void>;
   /** Rejects where the study of a run names a model that is not there. */
   checkStudy(folder: string): Promise<void>;
   /** The study alone; returns the new folder. */

@@ -185,12 +185,12 @@ function judgesOf(input: ScoreInput, study: Study, truth: PlantedTruth): JudgeRe
   const { temperature, topP } = study.test.setting;
   const levels = plantedLevels({ temperature, topP, maxTokens: 60 });
   return input.exams.map((exam) => ({
-    judge: exam.judge,
-    planted: plantedErrors[exam.judge] ?? '',
+    judge: exam.rater,
+    planted: plantedErrors[exam.rater] ?? '',
     protocol: exam.protocol,
     verdict: exam.verdict,
-    linked: judgeFigures(input, exam.judge, true, truth, levels),
-    unlinked: judgeFigures(input, exam.judge, false, truth, levels),
+    linked: judgeFigures(input, exam.rater, true, truth, levels),
+    unlinked: judgeFigures(input, exam.rater, false, truth, levels),
   }));
 }
 

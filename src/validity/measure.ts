@@ -204,7 +204,7 @@ export function judgeFigures(
   levels: PlantedLevels,
 ): ScoreFigures {
   const exams = input.exams
-    .filter((exam) => exam.judge === judge)
+    .filter((exam) => exam.rater === judge)
     .map((exam) =>
       linked
         ? exam

@@ -132,7 +132,7 @@ describe('judge', () => {
   it('is examined, and rates a file on the scale of its exam', async () => {
     const exam = await run('judge', 'exam', 'sim:judge', '--json', '--require-judge');
     expect(exam.code).toBe(0);
-    expect(JSON.parse(exam.out)[0]).toMatchObject({ judge: 'sim:judge', verdict: 'passes' });
+    expect(JSON.parse(exam.out)[0]).toMatchObject({ rater: 'sim:judge', verdict: 'passes' });
     const rows = file(
       'rate.csv',
       'id,stem,completion,subdimension\n1,"When I answer, I",care for people,social\n2,"When I answer, I",,Ethical\n',

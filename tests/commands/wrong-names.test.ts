@@ -123,19 +123,19 @@ describe('the interface', () => {
     const { options } = open();
     const session = await options.openRun(finished);
     try {
-      await expect(options.checkJudges(session, ['sim:jugde'])).rejects.toMatchObject({
+      await expect(options.checkRaters(session, ['sim:jugde'])).rejects.toMatchObject({
         where: 'test.judges: sim:jugde',
       });
-      await expect(options.checkJudges(session, ['local:gemma-3-270m-q4_k_m'])).rejects.toThrow(
+      await expect(options.checkRaters(session, ['local:gemma-3-270m-q4_k_m'])).rejects.toThrow(
         'all simulated or not at all',
       );
-      await options.checkJudges(session, ['sim:judge-b']);
+      await options.checkRaters(session, ['sim:judge-b']);
     } finally {
       await session.close();
     }
     const [example] = options.examples;
     const shipped = await options.openRun(example!.folder);
-    await expect(options.checkJudges(shipped, ['sim:judge-b'])).rejects.toThrow('is read-only');
+    await expect(options.checkRaters(shipped, ['sim:judge-b'])).rejects.toThrow('is read-only');
     await shipped.close();
     await options.checkStudy(finished);
     const wrong = join(terminal.folder, 'wrong');

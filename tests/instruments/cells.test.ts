@@ -184,7 +184,7 @@ describe('mapOf', () => {
       a: 0,
       b: 1,
     });
-    const other = { ...own, judge: 'local:other' };
+    const other = { ...own, rater: 'local:other' };
     const never = mapOf(judge, inputOf(ratings, { exams: [other] }), ratings);
     expect(never).toMatchObject({ protocol: 'digits', exam: null });
     expect(lineOf(never)).toMatchObject({ a: 0, b: 1 });

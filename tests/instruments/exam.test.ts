@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AnchorSet } from '../../src/instruments/shared/exam/anchors.ts';
-import type { Protocol } from '../../src/instruments/shared/exam/exam-record.ts';
+import {
+  examRecordSchema,
+  examRequestSchema,
+  type Protocol,
+} from '../../src/instruments/shared/exam/exam-record.ts';
 import {
   accuracyOf,
   anchorId,
@@ -11,18 +15,18 @@ import {
   splitSets,
 } from '../../src/instruments/shared/exam/grade-exam.ts';
 import { createRandom } from '../../src/statistics/random.ts';
-import { anchorSets, smallSystem } from './simulate.ts';
+import { anchorSets, plainExam, smallSystem } from './simulate.ts';
 
 const sets = anchorSets(8);
 
 /** Ratings of every set in a protocol by a function of the completion. */
 function rate(
   protocol: Protocol,
-  of: (completion: AnchorSet['completions'][number]) => number | null,
+  of: (completion: AnchorSet['texts'][number]) => number | null,
   which: readonly AnchorSet[] = sets,
 ): ExamRating[] {
   return which.flatMap((set) =>
-    set.completions.map((completion, i) => ({
+    set.texts.map((completion, i) => ({
       protocol,
       subdimension: set.subdimension,
       completion: anchorId(set, i),
@@ -46,7 +50,7 @@ describe('accuracyOf', () => {
     expect(subject).toMatchObject({ value: 0.5, pairs: 4 });
   });
   it('does not take a handful of right sets for certainty', () => {
-    const perfect = (set: AnchorSet, i: number) => set.completions[i]!.level;
+    const perfect = (set: AnchorSet, i: number) => set.texts[i]!.level;
     // Wilson for 1 of 1: 1 / (1 + 1.96²) = .2065.
     expect(accuracyOf(one, perfect, 'side')).toMatchObject({ value: 1, passes: false });
     expect(accuracyOf(one, perfect, 'side').low).toBeCloseTo(0.2065, 3);
@@ -94,7 +98,7 @@ describe('splitSets and planExam', () => {
 describe('gradeExam', () => {
   it('chooses the protocol on the first half and examines on the other', () => {
     const { choose, examine } = splitSets(sets);
-    const good = (one: AnchorSet['completions'][number]) => one.level;
+    const good = (one: AnchorSet['texts'][number]) => one.level;
     const ratings = [
       ...rate('digits', () => 2, choose),
       ...rate('stance', good, choose),
@@ -114,7 +118,7 @@ describe('gradeExam', () => {
 
   it('lets strength decide between protocols that the first half cannot tell apart', () => {
     const { choose } = splitSets(sets);
-    const level = (one: AnchorSet['completions'][number]) => one.level;
+    const level = (one: AnchorSet['texts'][number]) => one.level;
     // Orders one set wrongly, but rates strength; the other orders all, and knows no strength.
     const strong = rate('digits', level, choose).map((rating, i) =>
       i < 5 ? { ...rating, raw: 2 } : rating,
@@ -152,10 +156,22 @@ describe('gradeExam', () => {
     expect(passes / (2 * exams)).toBeLessThan(0.07);
   });
 
+  it('is read the same from records of earlier versions, which called raters judges', () => {
+    const { rater, ...rest } = plainExam('local:one');
+    const about = { id: 'a', at: '2026-11-21T12:09:09.949Z' };
+    const record = { ...about, result: { rater, ...rest } };
+    expect(examRecordSchema.parse({ ...about, result: { judge: rater, ...rest } })).toEqual(record);
+    expect(examRecordSchema.parse(record)).toEqual(record);
+    expect(examRequestSchema.parse({ ...about, judge: rater, tokens: 3 })).toEqual({
+      ...{ ...about, rater, tokens: 3 },
+    });
+    expect(examRecordSchema.safeParse({ ...about, result: rest }).success).toBe(false);
+  });
+
   it('gives the baselines on the same pairs', () => {
     const worded = sets.map((set) => ({
       ...set,
-      completions: set.completions.map((one) => ({
+      texts: set.texts.map((one) => ({
         ...one,
         text:
           one.role === 'opposes'

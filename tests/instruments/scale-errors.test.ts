@@ -21,7 +21,7 @@ function exam(random: Random): LinkData[] {
     anchors: anchorSets(4)
       .filter((set) => set.subdimension === subdimension)
       .flatMap((set) =>
-        set.completions.map(({ level }) => ({ raw: rate(level, random), level, set: set.id })),
+        set.texts.map(({ level }) => ({ raw: rate(level, random), level, set: set.id })),
       ),
   }));
 }

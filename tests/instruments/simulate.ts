@@ -46,10 +46,10 @@ export function modelsOf(n: number): ScoredModel[] {
 }
 
 /** An exam whose map leaves digits as they are. */
-export function plainExam(judge: string, verdict: ExamResult['verdict'] = 'passes'): ExamResult {
+export function plainExam(rater: string, verdict: ExamResult['verdict'] = 'passes'): ExamResult {
   const accuracy = { value: 0.9, low: 0.8, high: 1, pairs: 50, passes: true };
   return {
-    judge,
+    rater,
     system: 'small',
     protocol: 'digits',
     tried: [{ protocol: 'digits', subject: 0.9, side: 0.9 }],
@@ -128,14 +128,14 @@ export function plantStudy(random: Random, models: number, stems: number, sd: Pl
   return { input, truth };
 }
 
-/** Same-stem sets: two that support (levels 6 and 3), and one each that opposes, ignores, serves a neighbour. */
+/** Anchor sets: two that support (levels 6 and 3), and one each that opposes, ignores, serves a neighbour. */
 export function anchorSets(perSubdimension: number): AnchorSet[] {
   return subdimensions.flatMap((subdimension) =>
     Array.from({ length: perSubdimension }, (_, i) => ({
       id: `${subdimension}-${i}`,
       subdimension,
-      stem: `Anchor ${i}, I`,
-      completions: [
+      asked: `Anchor ${i}, I`,
+      texts: [
         { text: 'full support', role: 'supports' as const, level: 6, trap: false },
         { text: 'some support', role: 'supports' as const, level: 3, trap: false },
         { text: 'against it', role: 'opposes' as const, level: 0, trap: false },

@@ -42,14 +42,14 @@ const lengthOf = (text: string) => text.trim().split(/\s+/).length;
 const mean = (values: readonly number[]) =>
   values.reduce((sum, one) => sum + one, 0) / values.length;
 const has = (set: AnchorSet, role: AnchorRole, trap = false) =>
-  set.completions.some((one) => one.role === role && (one.trap || !trap));
+  set.texts.some((one) => one.role === role && (one.trap || !trap));
 
 describe.each(Object.keys(keywords))('the exam of %s', (system) => {
   const { sets } = loadAnchors(system)!;
   const subdimensions = Object.keys(keywords[system]!);
-  const completions = sets.flatMap((set) => set.completions);
+  const completions = sets.flatMap((set) => set.texts);
   const count = (set: AnchorSet, i: number) =>
-    wordsOf(set.completions[i]!.text).filter((word) =>
+    wordsOf(set.texts[i]!.text).filter((word) =>
       keywords[system]![set.subdimension]!.some((start) => word.startsWith(start)),
     ).length;
 
@@ -64,13 +64,13 @@ describe.each(Object.keys(keywords))('the exam of %s', (system) => {
   test('has a strong and a mild support, an opposing, an ignoring, and a neighbouring completion in each set', () => {
     for (const set of sets) {
       const levels = (role: AnchorRole) =>
-        set.completions.filter((one) => one.role === role).map((one) => one.level);
+        set.texts.filter((one) => one.role === role).map((one) => one.level);
       const [mild, strong, ...others] = levels('supports').sort();
       expect(others, set.id).toEqual([]);
       expect(strong, set.id).toBe(6);
       expect([3, 4], set.id).toContain(mild);
-      expect(set.completions.length, set.id).toBeGreaterThanOrEqual(5);
-      expect(set.completions.length, set.id).toBeLessThanOrEqual(6);
+      expect(set.texts.length, set.id).toBeGreaterThanOrEqual(5);
+      expect(set.texts.length, set.id).toBeLessThanOrEqual(6);
       for (const role of ['opposes', 'ignores', 'neighbour'] as const) {
         expect(levels(role).length, `${set.id} ${role}`).toBeGreaterThanOrEqual(1);
         for (const level of levels(role)) expect(level, set.id).toBeLessThanOrEqual(1);
@@ -79,7 +79,7 @@ describe.each(Object.keys(keywords))('the exam of %s', (system) => {
   });
 
   test('uses no stem twice, nor one of the stems that models are asked to complete', () => {
-    const own = sets.map((set) => set.stem.toLowerCase());
+    const own = sets.map((set) => set.asked.toLowerCase());
     expect(new Set(own).size).toBe(own.length);
     const asked = new Set(loadStems().stems.map((stem) => stem.text.toLowerCase()));
     expect(own.filter((stem) => asked.has(stem))).toEqual([]);
@@ -103,7 +103,7 @@ describe.each(Object.keys(keywords))('the exam of %s', (system) => {
   test('keeps keywords out of supporting traps and in opposing ones', () => {
     const traps = (role: AnchorRole) =>
       sets.flatMap((set) =>
-        set.completions.flatMap((one, i) =>
+        set.texts.flatMap((one, i) =>
           one.trap && one.role === role ? [{ text: one.text, keywords: count(set, i) }] : [],
         ),
       );
@@ -125,7 +125,7 @@ describe.each(Object.keys(keywords))('the exam of %s', (system) => {
       for (const sign of [1, -1]) {
         const byLength = accuracyOf(
           sets,
-          (set, i) => sign * lengthOf(set.completions[i]!.text),
+          (set, i) => sign * lengthOf(set.texts[i]!.text),
           question,
         );
         expect(byLength.value, question).toBeLessThan(0.6);
@@ -135,9 +135,7 @@ describe.each(Object.keys(keywords))('the exam of %s', (system) => {
   test('cannot be passed on the side by counting keywords', () => {
     expect(accuracyOf(sets, count, 'side').value).toBeLessThan(0.65);
     const without = (set: AnchorSet, i: number) =>
-      /\b(not|no|never|nothing|nobody|none|without|cannot|nor)\b/i.test(set.completions[i]!.text)
-        ? 0
-        : 1;
+      /\b(not|no|never|nothing|nobody|none|without|cannot|nor)\b/i.test(set.texts[i]!.text) ? 0 : 1;
     expect(accuracyOf(sets, without, 'side').value).toBeLessThan(0.6);
   });
 });

@@ -77,7 +77,7 @@ describe('a run folder that is gone', () => {
     // Nobody has to press a key to be told.
     await until(() => session.getState().trouble?.kind === 'gone', 'the trouble');
     await expect(session.edit(rename('After'))).rejects.toMatchObject({ exit: 'disk' });
-    await expect(session.setJudges(['local:x'])).rejects.toMatchObject({ exit: 'disk' });
+    await expect(session.setRaters(['local:x'])).rejects.toMatchObject({ exit: 'disk' });
     await expect(session.pause()).rejects.toMatchObject({
       message: expect.stringContaining('moved or deleted'),
     });

@@ -66,7 +66,7 @@ export async function takePart(
   const logs = {
     responses: responses.lines.filter(({ model }) => asked(model)),
     completions: kept,
-    exams: exams.lines.filter(({ result }) => judges.includes(result.judge)),
+    exams: exams.lines.filter(({ result }) => judges.includes(result.rater)),
     ratings: ratings.lines.filter(
       ({ judge, completion }) => judges.includes(judge) && ids.has(completion),
     ),

@@ -166,7 +166,7 @@ export function fixtureInterface(
       calls.push(`check ${model} ${against}`);
       return session;
     },
-    checkJudges: async (_, judges) => void calls.push(`judges ${judges.join(',')}`),
+    checkRaters: async (_, raters) => void calls.push(`raters ${raters.join(',')}`),
     checkStudy: async (folder) => void calls.push(`check study ${folder}`),
     duplicateRun: async (folder) => `${folder}-copy`,
     lens: (open, where) => lensOfSession(open, where),

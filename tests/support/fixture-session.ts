@@ -163,7 +163,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     stopComputing: () => calls.push('stop'),
     resumeComputing: () => calls.push('resume'),
     computePower: () => calls.push('power'),
-    setJudges: async (judges) => void calls.push(`judges ${judges.join(',')}`),
+    setRaters: async (raters) => void calls.push(`raters ${raters.join(',')}`),
     instruments: () => [rated],
     evidenceOf: (id, place) => (id === rated.instrument.id ? evidenceOf(rated, place) : []),
     addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),

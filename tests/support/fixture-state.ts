@@ -447,8 +447,8 @@ const accuracy = (value: number, passes: boolean) => ({
   passes,
 });
 
-const fixtureExams: ExamResult[] = fixtureModels.map((judge) => ({
-  judge,
+const fixtureExams: ExamResult[] = fixtureModels.map((rater) => ({
+  rater,
   system: 'valuelex',
   protocol: 'cares-about' as const,
   tried: [],

@@ -302,13 +302,13 @@ describe('the scores', () => {
     screen = await interfaceScreen(fixtureInterface(session));
     await screen.press('6', 'J', 'Ctrl+U', 'l', 'a', 'b', ':', 'x', 'Enter');
     await settled();
-    expect(session.calls).toEqual(['judges lab:x', 'work']);
+    expect(session.calls).toEqual(['raters lab:x', 'work']);
   });
 
   test('a judge that is not there is refused before the run knows of it', async () => {
     const session = fixtureSession();
     const options = fixtureInterface(session, {
-      checkJudges: async () => {
+      checkRaters: async () => {
         throw new UserError('lab has no model x', { hint: 'Did you mean lab:y?' });
       },
     });

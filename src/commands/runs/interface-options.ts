@@ -174,15 +174,15 @@ export function interfaceOptions(
       const { duplicateRun } = await import('../../run/copy-run.ts');
       return duplicateRun(folder, runs, outside.now);
     },
-    async checkJudges(session, judges) {
+    async checkRaters(session, raters) {
       const { study, folder, readOnly, attached } = session.getState();
       if (readOnly && !attached)
         throw new UserError('This run is read-only: its judges stay.', {
           where: folder,
-          hint: `On a copy of it: valuelex run ${shellWord(folder)} --judges ${shellWord(judges.join(','))}`,
+          hint: `On a copy of it: valuelex run ${shellWord(folder)} --judges ${shellWord(raters.join(','))}`,
         });
       const changed = settleStudy(
-        { ...study, test: { ...study.test, judges } },
+        { ...study, test: { ...study.test, judges: raters } },
         outside,
         'the judges',
       );

@@ -58,7 +58,7 @@ export async function judgeExam(
     const failed = exams.filter((exam) => exam.verdict !== 'passes');
     if (options.requireJudge && failed.length > 0)
       throw new UserError(
-        `${failed.map((exam) => `${exam.judge} (${exam.verdict})`).join(', ')} did not pass the exam.`,
+        `${failed.map((exam) => `${exam.rater} (${exam.verdict})`).join(', ')} did not pass the exam.`,
         { hint: 'Name a stronger judge.', exit: 'examFailed' },
       );
   } finally {

@@ -31,7 +31,7 @@ export const check: Check<TestSettings, SentenceItems> = {
   // The maps of the exams stay frozen.
   carried: ({ facts, settings: { judges } }) =>
     sentenceLines(facts)
-      .exams.filter(({ result }) => judges.includes(result.judge))
+      .exams.filter(({ result }) => judges.includes(result.rater))
       .map((line) => ({ log: 'exams', line })),
   again,
   place(facts, settings, before, model) {

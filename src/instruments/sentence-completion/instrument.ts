@@ -1,9 +1,14 @@
 /** The sentence-completion test (ValueLex): models end stems, and examined judges rate what they wrote. */
 import type { PromptFiles } from '../../prompts/load.ts';
 import { namedSystems } from '../../values/named-systems.ts';
-import { defineInstrument, type InstrumentLog, type Line } from '../contract.ts';
+import { defineInstrument, type Line } from '../contract.ts';
 import { answerLog } from '../shared/answer-round.ts';
-import { examRecordSchema, examRequestSchema } from '../shared/exam/exam-record.ts';
+import {
+  type ExamRecord,
+  type ExamRequest,
+  examRecordSchema,
+  examRequestSchema,
+} from '../shared/exam/exam-record.ts';
 import { examRounds } from '../shared/exam/exam-rounds.ts';
 import { type Annotation, annotationSchema } from '../shared/people/annotations.ts';
 import { type Rated, ratedSchema } from '../shared/rated.ts';
@@ -24,7 +29,7 @@ import {
 import { people } from './people.ts';
 import { planRating } from './rate.ts';
 import { ratingFile } from './rating-file.ts';
-import { completionSchema, ratingSchema } from './records.ts';
+import { completionSchema, type Rating, ratingSchema } from './records.ts';
 import { scoreInputOf, scoreSentences, withFacets } from './score.ts';
 import { type SentenceItems, sentenceContext } from './sentence-context.ts';
 import { type TestSettings, testSchema } from './settings.ts';
@@ -35,19 +40,13 @@ import { sentenceWords } from './words.ts';
 /** Of a stem with its instruction, and of a completion. */
 const tokens = { in: 120, out: 25 };
 
-type Judged = Line & { key?: string | null; judge: string; tokens?: number; cost?: number | null };
+type Paid = Line & { key?: string | null; tokens?: number; cost?: number | null };
 
-/** A log of what judges said; lines of one request are told apart by its key. */
-const judgeLog = (file: string, kind: InstrumentLog['kind'], schema: InstrumentLog['schema']) => ({
-  file,
-  kind,
-  schema,
-  modelOf: (line: Line) => (line as Judged).judge,
-  taken(line: Line) {
-    const { id, key = id, tokens: used = 0, cost } = line as Judged;
-    return { key, tokens: used, dollars: cost ?? 0 };
-  },
-});
+/** What a line of a judge took; lines of one request are told apart by its key. */
+function takenByJudge(line: Line) {
+  const { id, key = id, tokens: used = 0, cost } = line as Paid;
+  return { key, tokens: used, dollars: cost ?? 0 };
+}
 
 export const sentenceCompletion = defineInstrument<TestSettings, Rated, SentenceItems>({
   id: 'sentence-completion',
@@ -74,11 +73,23 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
       file: 'exams.jsonl',
       kind: 'exam',
       schema: examRecordSchema,
-      modelOf: (line) => (line as never as { result: { judge: string } }).result.judge,
+      modelOf: (line) => (line as never as ExamRecord).result.rater,
       taken: () => ({ key: null, tokens: 0, dollars: 0 }),
     },
-    'exam-requests': judgeLog('exam-requests.jsonl', 'exam', examRequestSchema),
-    ratings: judgeLog('ratings.jsonl', 'rating', ratingSchema),
+    'exam-requests': {
+      file: 'exam-requests.jsonl',
+      kind: 'exam',
+      schema: examRequestSchema,
+      modelOf: (line) => (line as ExamRequest).rater,
+      taken: takenByJudge,
+    },
+    ratings: {
+      file: 'ratings.jsonl',
+      kind: 'rating',
+      schema: ratingSchema,
+      modelOf: (line) => (line as Rating).judge,
+      taken: takenByJudge,
+    },
     annotations: {
       file: 'annotations.jsonl',
       kind: 'exam',

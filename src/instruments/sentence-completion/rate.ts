@@ -165,7 +165,7 @@ function protocolOf(
   exams: readonly ExamResult[],
   able: Protocol[],
 ): Protocol {
-  const own = exams.filter((exam) => exam.judge === judge);
+  const own = exams.filter((exam) => exam.rater === judge);
   const exam = own.find((one) => one.system === system.id) ?? own[0];
   return exam?.protocol ?? able[0]!;
 }

@@ -53,10 +53,10 @@ const sameAt0 = 'models answer at temperature 0, where asking again is no other 
 /** The exams of the study's judges: by judge, then by value system, as the study names them. */
 function examsOf(facts: SentenceFacts, { judges, systems }: TestSettings): ExamResult[] {
   const place = ({ result }: ExamRecord) =>
-    judges.indexOf(result.judge) * (systems.length + 1) +
+    judges.indexOf(result.rater) * (systems.length + 1) +
     (systems.includes(result.system) ? systems.indexOf(result.system) : systems.length);
   return sentenceLines(facts)
-    .exams.filter(({ result }) => judges.includes(result.judge))
+    .exams.filter(({ result }) => judges.includes(result.rater))
     .sort((a, b) => place(a) - place(b) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map(({ result }) => result);
 }

@@ -119,11 +119,11 @@ function ratingsByCompletion(ratings: readonly Rating[]): ReadonlyMap<string, Ra
 /** A row of exams is named by judge and value system. */
 function examsAt(facts: SentenceFacts, row: string): Evidence[] {
   return sentenceLines(facts).exams.flatMap(({ id, result }): Evidence[] => {
-    const { judge, system, protocol, verdict, tried } = result;
-    if (examRow(judge, system) !== row) return [];
+    const { rater, system, protocol, verdict, tried } = result;
+    if (examRow(rater, system) !== row) return [];
     return [
       {
-        ...{ log: 'exams', id, by: judge, item: { id: system, text: system }, under: [] },
+        ...{ log: 'exams', id, by: rater, item: { id: system, text: system }, under: [] },
         ...{ text: verdict, figure: protocol },
         notes: tried.map(
           (one) =>

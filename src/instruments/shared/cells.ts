@@ -212,14 +212,14 @@ export function mapOf(
   input: Pick<ScoreInput, 'exams' | 'system'>,
   ratings: readonly RawRating[],
 ): { protocol: RawRating['protocol']; lines: Map<string, ScaleLine>; exam: ExamResult | null } {
-  const own = input.exams.find((one) => one.judge === rater && one.system === input.system.id);
+  const own = input.exams.find((one) => one.rater === rater && one.system === input.system.id);
   const lines = (map: readonly ScaleLine[]) =>
     new Map(map.map((line) => [line.subdimension, line]));
   if (own) return { protocol: own.protocol, lines: lines(own.map), exam: own };
   const ids = subdimensionsOf(input.system).map((one) => one.id);
   const mine = ratings.filter((one) => one.rater === rater);
   const other = input.exams.find(
-    (one) => one.judge === rater && mine.some((rating) => rating.protocol === one.protocol),
+    (one) => one.rater === rater && mine.some((rating) => rating.protocol === one.protocol),
   );
   if (other)
     return { protocol: other.protocol, lines: lines(borrowMap(other, ids, mine)), exam: null };

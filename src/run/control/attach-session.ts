@@ -247,9 +247,9 @@ export async function attachSession(
         return '';
       });
     },
-    async setJudges(judges) {
-      await send({ ask: 'judges', judges }, async (own) => {
-        await own.setJudges(judges);
+    async setRaters(raters) {
+      await send({ ask: 'judges', judges: raters }, async (own) => {
+        await own.setRaters(raters);
         return '';
       });
     },

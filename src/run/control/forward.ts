@@ -16,7 +16,7 @@ export function forwardTo(
     stopComputing: () => behind().stopComputing(),
     resumeComputing: () => behind().resumeComputing(),
     computePower: () => behind().computePower(),
-    setJudges: (judges) => behind().setJudges(judges),
+    setRaters: (raters) => behind().setRaters(raters),
     instruments: () => behind().instruments(),
     addInstruments: (ids) => behind().addInstruments(ids),
     compareModels: (...pair) => behind().compareModels(...pair),

@@ -32,7 +32,7 @@ export type Controls = Pick<
   | 'changeConcurrency'
   | 'retryErrors'
   | 'edit'
-  | 'setJudges'
+  | 'setRaters'
   | 'addInstruments'
 > & {
   version: string;
@@ -251,7 +251,7 @@ async function perform(
       await controls.addInstruments(request.ids);
       return '';
     case 'judges':
-      await controls.setJudges(request.judges);
+      await controls.setRaters(request.judges);
       return '';
   }
 }

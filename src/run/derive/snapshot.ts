@@ -15,7 +15,7 @@ import { keepFile } from './keep-file.ts';
 const facts = ['responses', 'extractions', 'names', 'curation'] as const;
 
 /** Raised when results get another shape, which those of an earlier one would not fit. */
-const shape = 10;
+const shape = 11;
 
 /** At most so many snapshots are kept, the newest. */
 const mostKept = 20;

@@ -40,7 +40,7 @@ function inputOf(raw: (text: number, value: number) => number, rater = 'lab:judg
     ),
   );
   const exam = {
-    ...{ judge: rater, system: 'small', protocol: 'digits' as const, tried: [], baselines: [] },
+    ...{ rater, system: 'small', protocol: 'digits' as const, tried: [], baselines: [] },
     subject: { value: 1, low: 0.9, high: 1, pairs: 9, passes: true },
     side: { value: 1, low: 0.9, high: 1, pairs: 9, passes: true },
     verdict: 'passes' as const,

@@ -153,7 +153,7 @@ describe('an attached session', () => {
     expect(await session.edit({ edit: 'undo' })).toContain('undone');
     expect([named(session), named(owner!)]).toEqual([false, false]);
     expect(lines('curation')).toBe(2);
-    await session.setJudges(['sim:judge']);
+    await session.setRaters(['sim:judge']);
     expect(session.getState().study.test.judges).toEqual(['sim:judge']);
     expect(readStudy(join(run, 'study.yaml')).test.judges).toEqual(['sim:judge']);
   });

@@ -9,24 +9,26 @@ import { hashText } from '../../../prompts/template.ts';
 export const anchorRoles = ['supports', 'opposes', 'ignores', 'neighbour'] as const;
 export type AnchorRole = (typeof anchorRoles)[number];
 
-/** One stem, and completions of it whose standing is known: as the files in prompts/judge/anchors word it. */
-export const anchorSetSchema = z.object({
-  id: z.string().min(1),
-  subdimension: z.string().min(1),
-  stem: z.string().min(1),
-  completions: z
-    .array(
-      z.object({
-        text: z.string().min(1),
-        role: z.enum(anchorRoles),
-        /** The level that the rubric gives it: 0–6; opposes, ignores and neighbour are 0 or 1. */
-        level: z.number().min(0).max(6),
-        /** Supports without its keywords, or opposes full of them. */
-        trap: z.boolean().default(false),
-      }),
-    )
-    .min(4),
-});
+/** What was asked, and texts that answer it whose standing is known. The files in prompts/judge/anchors say stem and completions. */
+export const anchorSetSchema = z
+  .object({
+    id: z.string().min(1),
+    subdimension: z.string().min(1),
+    stem: z.string().min(1),
+    completions: z
+      .array(
+        z.object({
+          text: z.string().min(1),
+          role: z.enum(anchorRoles),
+          /** The level that the rubric gives it: 0–6; opposes, ignores and neighbour are 0 or 1. */
+          level: z.number().min(0).max(6),
+          /** Supports without its keywords, or opposes full of them. */
+          trap: z.boolean().default(false),
+        }),
+      )
+      .min(4),
+  })
+  .transform(({ stem: asked, completions: texts, ...set }) => ({ ...set, asked, texts }));
 export type AnchorSet = z.infer<typeof anchorSetSchema>;
 
 /** The exam's anchor sets of a value system, with the hash of their file; null where the system has none. Throws UserError. */

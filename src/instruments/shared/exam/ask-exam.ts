@@ -25,7 +25,7 @@ import {
   rateTask,
   requestOfTask,
 } from '../rating/rate-text.ts';
-import { type AnchorSet, loadAnchors } from './anchors.ts';
+import { type AnchorSet, anchorSetSchema, loadAnchors } from './anchors.ts';
 import { type ExamResult, protocols } from './exam-record.ts';
 import {
   anchorId,
@@ -84,6 +84,7 @@ export function openExam(
   const sets: AnchorSet[] = anchors.sets.filter((set) => known.has(set.subdimension));
   const prompts = raterPrompts(environment);
   const rubric = Object.values(prompts).map((prompt) => prompt.hash);
+  // The names of fields and folders here are as old as kept exams.
   const id = hashOf({ judge: model.requestName, rubric, anchors: anchors.hash, system });
   const able = protocolsOf(model.capabilities);
   const log = openExamLog(environment.examFolder, id);
@@ -101,7 +102,7 @@ export function openExam(
         ),
     );
   const bySet = new Map(
-    sets.flatMap((set) => set.completions.map((_, i) => [anchorId(set, i), set.subdimension])),
+    sets.flatMap((set) => set.texts.map((_, i) => [anchorId(set, i), set.subdimension])),
   );
   const subjectOf = (task: RatingTask) => bySet.get(task.answer)!;
   return {
@@ -141,7 +142,7 @@ function anchorsFor(rater: string, system: string, environment: AskingEnvironmen
   if (!rater.startsWith('sim:')) return loadAnchors(system, environment.prompts);
   if (system !== 'valuelex') return null;
   const sets = simulatedAnchorSets();
-  return { sets, hash: hashOf(sets) };
+  return { sets: sets.map((set) => anchorSetSchema.parse(set)), hash: hashOf(sets) };
 }
 
 /** What a request of an exam took; `cost` is in dollars, null where prices are unknown. */

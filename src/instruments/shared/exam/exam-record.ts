@@ -1,6 +1,6 @@
 /** A rater's exam: how far it can be believed, and by which lines its ratings are read. */
 import * as z from 'zod';
-import { taken } from '../../../facts/records.ts';
+import { taken, withNewName } from '../../../facts/records.ts';
 import { verdictOf } from './verdict.ts';
 
 /** How a rater is asked: a digit 0–6, what the speaker cares about, or support against opposition. */
@@ -17,7 +17,7 @@ export const examVerdicts = [
 export type ExamVerdict = (typeof examVerdicts)[number];
 
 const accuracySchema = z.object({
-  value: z.number().describe('Share of same-stem pairs put in the right order; .5 is chance'),
+  value: z.number().describe('Share of pairs within a set put in the right order; .5 is chance'),
   /** 95 % interval, sets resampled. */
   low: z.number(),
   high: z.number(),
@@ -25,7 +25,7 @@ const accuracySchema = z.object({
   passes: z.boolean().describe('The whole interval lies above chance'),
 });
 
-/** Within-stem accuracy on the half of the sets that chose nothing. */
+/** Accuracy within sets, on the half of the sets that chose nothing. */
 export type Accuracy = z.infer<typeof accuracySchema>;
 
 const lineSchema = z.object({
@@ -58,7 +58,7 @@ export type ScaleLine = z.infer<typeof lineSchema>;
 
 /** One rater, one value system, one protocol, on one half of the anchor sets. */
 export const examSchema = z.object({
-  judge: z.string(),
+  rater: z.string(),
   system: z.string(),
   protocol: z.enum(protocols),
   tried: z
@@ -84,7 +84,7 @@ export const examSchema = z.object({
 export type ExamResult = z.infer<typeof examSchema>;
 
 /** The verdict follows from the accuracies, so that records of earlier versions, which knew no “backwards”, are read alike. */
-const examResultSchema = examSchema.transform(
+const examResultSchema = withNewName('judge', 'rater', examSchema).transform(
   (result): ExamResult => ({ ...result, verdict: verdictOf(result.subject, result.side) }),
 );
 
@@ -96,12 +96,11 @@ export const examRecordSchema = z.object({
 });
 
 /** A request of an exam that this run has sent, for its budget; the rating itself is kept for all runs. */
-export const examRequestSchema = z.object({
-  id: z.string(),
-  judge: z.string(),
-  ...taken,
-  at: z.string(),
-});
+export const examRequestSchema = withNewName(
+  'judge',
+  'rater',
+  z.object({ id: z.string(), rater: z.string(), ...taken, at: z.string() }),
+);
 
 export type ExamRequest = z.infer<typeof examRequestSchema>;
 export type ExamRecord = z.infer<typeof examRecordSchema>;

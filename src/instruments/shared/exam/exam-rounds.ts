@@ -36,7 +36,7 @@ export async function* examRounds(
     if (model) raters.set(entry.id, model);
   }
   const known = new Set(
-    context.lines('exams').map(({ result }) => `${result.judge} ${result.system}`),
+    context.lines('exams').map(({ result }) => `${result.rater} ${result.system}`),
   );
   const exams: Exam[] = [];
   const at = () => new Date(environment.now()).toISOString();
@@ -52,7 +52,7 @@ export async function* examRounds(
       const work = examWork(exams, raters, environment, ({ exam, id, tokens, cost }) =>
         context.append('exam-requests', {
           id: `${exam.id}|${id}`,
-          judge: exam.rater,
+          rater: exam.rater,
           tokens,
           cost,
           at: at(),
@@ -71,10 +71,10 @@ export async function* examRounds(
   const asked = new Set(context.raters.map(({ entry }) => entry.id));
   const failed = context
     .lines('exams')
-    .filter(({ result }) => asked.has(result.judge) && result.verdict !== 'passes');
+    .filter(({ result }) => asked.has(result.rater) && result.verdict !== 'passes');
   if (must && failed.length > 0)
     throw new UserError(
-      `${failed.map(({ result }) => `${result.judge} (${result.system}: ${result.verdict})`).join(', ')} did not pass the exam.`,
+      `${failed.map(({ result }) => `${result.rater} (${result.system}: ${result.verdict})`).join(', ')} did not pass the exam.`,
       {
         hint: `Name a stronger ${word}, or leave --require-${word} out to get marked scores.`,
         exit: 'examFailed',

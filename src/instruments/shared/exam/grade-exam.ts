@@ -72,9 +72,9 @@ export function planExam(options: {
         options.rater,
         protocol,
         options.system,
-        set.completions.map((completion, i) => ({
+        set.texts.map((completion, i) => ({
           id: anchorId(set, i),
-          text: { asked: set.stem, text: completion.text },
+          text: { asked: set.asked, text: completion.text },
         })),
       ).filter((task) => task.subdimensions.includes(set.subdimension)),
     ),
@@ -87,9 +87,9 @@ type Rate = (set: AnchorSet, index: number) => number | null;
 function pairsOf(set: AnchorSet, rate: Rate, below: readonly AnchorRole[]): [number, number] {
   let right = 0;
   let pairs = 0;
-  set.completions.forEach((high, i) => {
+  set.texts.forEach((high, i) => {
     if (high.role !== 'supports') return;
-    set.completions.forEach((low, j) => {
+    set.texts.forEach((low, j) => {
       if (!below.includes(low.role)) return;
       pairs++;
       const a = rate(set, i);
@@ -111,7 +111,7 @@ function shareOf(sums: readonly (readonly [number, number])[]): number {
 }
 
 /**
- * Share of same-stem pairs in the right order, over all sets, with the 95 % percentile interval of
+ * Share of pairs within a set in the right order, over all sets, with the 95 % percentile interval of
  * 2,000 resamples of whole sets. Where every set is alike (all pairs right), which resampling cannot
  * see beyond, Wilson's interval for the number of sets stands in. Chance is .5; no pairs give
  * .5 with the interval 0–1.
@@ -198,7 +198,7 @@ function standardError(values: readonly number[]): number {
 function levelCorrelation(sets: readonly AnchorSet[], rate: Rate): number {
   let [products, rawSquares, levelSquares] = [0, 0, 0];
   for (const set of sets) {
-    const pairs = set.completions.flatMap(({ level }, i) => {
+    const pairs = set.texts.flatMap(({ level }, i) => {
       const raw = rate(set, i);
       return raw === null ? [] : [{ raw, level }];
     });
@@ -243,7 +243,7 @@ export function gradeExam(options: {
     subject: shareOf(examine.map((set) => pairsOf(set, by, subjectRoles))),
     side: shareOf(examine.map((set) => pairsOf(set, by, sideRoles))),
   });
-  const textOf = (set: AnchorSet, index: number) => set.completions[index]!.text;
+  const textOf = (set: AnchorSet, index: number) => set.texts[index]!.text;
   const baselines = [
     baseline('word count', (set, i) => wordsOf(textOf(set, i)).length),
     baseline('keywords', (set, i) => keywordsIn(textOf(set, i), parts.get(set.subdimension)!)),
@@ -254,7 +254,7 @@ export function gradeExam(options: {
       baseline('embeddings', (set, i) => similarity(textOf(set, i), parts.get(set.subdimension)!)),
     );
   return {
-    judge: options.rater,
+    rater: options.rater,
     system: options.system.id,
     protocol,
     tried,
@@ -268,7 +268,7 @@ export function gradeExam(options: {
         anchors: choose
           .filter((set) => set.subdimension === one.id)
           .flatMap((set) =>
-            set.completions.map((completion, i) => ({
+            set.texts.map((completion, i) => ({
               raw: rate(set, i),
               level: completion.level,
               set: set.id,

@@ -10,7 +10,7 @@ export type LineError = NonNullable<ScaleLine['error']>;
 /** Ratings of one subdimension's anchors beside their known levels (0–6). */
 export type LinkData = {
   subdimension: string;
-  /** `set` names the same-stem set that a completion stands in: sets are sampled, not completions. */
+  /** `set` names the anchor set of a text: sets are sampled, not texts. */
   anchors: readonly { raw: number | null; level: number; set?: string }[];
 };
 
@@ -201,7 +201,7 @@ export function borrowMap(
     return subdimensions.map((subdimension) => ({ subdimension, a, b }));
   const rawOf = (subdimension: string) =>
     ratings.flatMap((rating) =>
-      rating.rater === exam.judge && rating.subdimension === subdimension && rating.raw !== null
+      rating.rater === exam.rater && rating.subdimension === subdimension && rating.raw !== null
         ? [rating.raw]
         : [],
     );

@@ -22,7 +22,7 @@ export function calibratedOnPeople(
   const texts = sharedTexts(input, annotations);
   return input.exams.map((exam) => {
     if (exam.system !== input.system.id) return exam;
-    const own = texts.filter(({ raw }) => raw.has(exam.judge));
+    const own = texts.filter(({ raw }) => raw.has(exam.rater));
     if (own.length < leastCalibrating) return exam;
     const map = linkScaleWithErrors(
       subdimensionsOf(input.system).map(({ id }) => ({
@@ -30,7 +30,7 @@ export function calibratedOnPeople(
         anchors: own
           .filter(({ subdimension }) => subdimension === id)
           .map(({ raw, people, model }) => ({
-            raw: raw.get(exam.judge)!,
+            raw: raw.get(exam.rater)!,
             level: people,
             set: model,
           })),

@@ -168,7 +168,7 @@ function offsetsOf(
   texts: readonly SharedText[],
   rater: string,
 ): number[] | null {
-  const map = exams.find((exam) => exam.judge === rater && exam.system === system.id)?.map ?? [];
+  const map = exams.find((exam) => exam.rater === rater && exam.system === system.id)?.map ?? [];
   const lines = new Map(map.flatMap((line) => (line.none ? [] : [[line.subdimension, line]])));
   const offsets = texts.map(({ subdimension, raw, people }) => {
     const line = lines.get(subdimension);

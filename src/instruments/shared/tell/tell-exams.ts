@@ -34,9 +34,9 @@ export function examTable(exams: readonly ExamResult[], words: ScoreWords): Tabl
     rows: [
       ...exams.map(
         (exam): Row => ({
-          id: examRow(exam.judge, exam.system),
+          id: examRow(exam.rater, exam.system),
           cells: [
-            ...[shortName(exam.judge), exam.system, exam.protocol],
+            ...[shortName(exam.rater), exam.system, exam.protocol],
             ...[within(exam.subject), within(exam.side)],
             `${exam.verdict === 'passes' ? '✓' : '▲'} ${exam.verdict}`,
           ],
@@ -55,7 +55,7 @@ export function examTable(exams: readonly ExamResult[], words: ScoreWords): Tabl
       `Share of same-${item} pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a ${rater} passes (✓) where its whole interval lies above.`,
       ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
         ([verdict, own]) =>
-          `▲ ${capital(verdict)}: ${own.map(({ judge: rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}. ${meaningOf(verdict, words)} A stronger ${rater}, named to rate again, mends that.`,
+          `▲ ${capital(verdict)}: ${own.map(({ rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}. ${meaningOf(verdict, words)} A stronger ${rater}, named to rate again, mends that.`,
       ),
     ],
   };
@@ -90,7 +90,7 @@ export function examPlot(exams: readonly ExamResult[], { rater }: ScoreWords): P
       (['subject', 'side'] as const).map((part) => {
         const { value, low, high, passes } = exam[part];
         return {
-          label: `${part} · ${several ? `${exam.system.slice(0, 8)} · ` : ''}${shortName(exam.judge)}`,
+          label: `${part} · ${several ? `${exam.system.slice(0, 8)} · ` : ''}${shortName(exam.rater)}`,
           ...{ value, low, high, mark: passes ? '✓' : '▲' },
         };
       }),
@@ -112,9 +112,9 @@ export function examsFile(exams: readonly ExamResult[], { rater }: ScoreWords): 
       ...baselines.flatMap((name) => [`${name}: subject`, `${name}: side`]),
     ],
     exams.map((exam) => ({
-      id: examRow(exam.judge, exam.system),
+      id: examRow(exam.rater, exam.system),
       cells: [
-        ...[exam.judge, exam.system, exam.protocol, exam.verdict],
+        ...[exam.rater, exam.system, exam.protocol, exam.verdict],
         ...parts.map((key) => plain(exam.subject[key])),
         ...parts.map((key) => plain(exam.side[key])),
         ...baselines.flatMap((name) => {

@@ -51,7 +51,7 @@ function examSentence(exams: readonly ExamResult[], words: ScoreWords): string {
       ? `The ${words.rater} passes its exam for subject and side.`
       : `All ${exams.length} ${words.rater}s pass their exam for subject and side.`;
   const named = weak.map(
-    ({ judge: rater, verdict, side }) =>
+    ({ rater, verdict, side }) =>
       `${shortName(rater)} (${verdict}; side ${share(side.value)} [${share(side.low)}–${share(side.high)}])`,
   );
   return `${backwards(weak)}${listOf(named)} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what ${words.text}s are about, not how strongly they stand for it.`;
@@ -61,7 +61,7 @@ function backwards(exams: readonly ExamResult[]): string {
   const own = exams.filter((exam) => exam.verdict === 'backwards');
   if (own.length === 0) return '';
   const [s, their] = own.length === 1 ? ['s', 'its'] : ['', 'their'];
-  return `${listOf(own.map(({ judge: rater }) => shortName(rater)))} rate${s} opposition above support: ${their} ratings are left out of the scores. `;
+  return `${listOf(own.map(({ rater }) => shortName(rater)))} rate${s} opposition above support: ${their} ratings are left out of the scores. `;
 }
 
 /** The surest difference of two models; which stands more for the value, and what would overturn it. */

@@ -133,8 +133,8 @@ export function askJudges(view: View): void {
       if (raters.length === 0) return;
       void act
         .attempt('looking for the judges', async () => {
-          await options.checkJudges(session, raters);
-          await session.setJudges(raters);
+          await options.checkRaters(session, raters);
+          await session.setRaters(raters);
           return true;
         })
         .then((named) => named && act.work(session));

@@ -1,7 +1,7 @@
 /** The embedder of a run: from what is stored as far as that goes, and from its model beyond. */
 import { join } from 'node:path';
 import { hashOf } from '../../asking/identity.ts';
-import { withCache } from '../../embedding/cache.ts';
+import { type VectorStore, withCache } from '../../embedding/cache.ts';
 import type { Embedder } from '../../embedding/embedder.ts';
 import { UserError } from '../../errors.ts';
 import type { RunEnvironment } from '../environment.ts';
@@ -18,8 +18,8 @@ export function runEmbedder(
   { folder, readOnly, study }: Pick<RunFolder, 'folder' | 'readOnly' | 'study'>,
   environment: Pick<RunEnvironment, 'openEmbedder' | 'vectorsFolder'>,
 ): Embedder {
-  const { embedding, embeddingHash } = study.clusters;
-  const name = embedding === 'auto' ? 'use-lite' : embedding;
+  const { embeddingHash } = study.clusters;
+  const name = embeddingOf(study);
   let opened: Promise<Embedder> | null = null;
   const model: Embedder = {
     name: embeddingHash ?? name,
@@ -38,6 +38,17 @@ export function runEmbedder(
     },
   };
   const shared = sharedEmbedder(model, model.name, environment.vectorsFolder);
-  const file = join(folder, 'derived', `vectors.${hashOf(name).slice(0, 8)}.json`);
-  return withCache({ ...shared, name }, vectorStore(file, !readOnly));
+  return withCache({ ...shared, name }, runVectors({ folder, study }, !readOnly));
+}
+
+const embeddingOf = ({ clusters: { embedding } }: RunFolder['study']) =>
+  embedding === 'auto' ? 'use-lite' : embedding;
+
+/** The vectors in the run's own folder. */
+export function runVectors(
+  { folder, study }: Pick<RunFolder, 'folder' | 'study'>,
+  write: boolean,
+): VectorStore {
+  const name = hashOf(embeddingOf(study)).slice(0, 8);
+  return vectorStore(join(folder, 'derived', `vectors.${name}.json`), write);
 }

@@ -1,0 +1,36 @@
+/** What a reader says of a text: per value whether the text expresses it, on which side, how strongly, and by which words. */
+import * as z from 'zod';
+
+/** What a text stands for on one value. */
+export const verdictSchema = z.strictObject({
+  /** Whether the text expresses the value at all, for or against it. */
+  expressed: z.boolean(),
+  /** 1: for the value; −1: against it; 0: not expressed, or the reader cannot tell the side. */
+  side: z.union([z.literal(1), z.literal(0), z.literal(-1)]),
+  /** 1: in passing; 2: clearly; 3: the text is mainly about it; null where it is not expressed, or the reader tells none. */
+  strength: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  /** Passages that show it, as the reader quotes them; whether they stand in the text is checked where they are used. */
+  words: z.array(z.string()),
+});
+
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** By the id of a value (a subdimension of the system). A value that is not in it is not expressed. */
+export const verdictsSchema = z.record(z.string(), verdictSchema);
+
+export type Verdicts = z.infer<typeof verdictsSchema>;
+
+/** A text, and what it answers: a prompt, a stem; empty where that is not known. */
+export type TextToRead = { id: string; asked: string; text: string };
+
+/** A reader that runs on this machine and sends nothing. */
+export type TextReader = {
+  /** As tables name it. */
+  name: string;
+  /** The value system that it reads, by id. */
+  system: string;
+  /** SHA-256 (hexadecimal) of all that its verdicts follow from, beside the texts. */
+  hash: string;
+  /** One for each text, in their order. Throws the signal's reason after an abort. */
+  read(texts: readonly TextToRead[], options?: { signal?: AbortSignal }): Promise<Verdicts[]>;
+};

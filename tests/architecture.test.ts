@@ -111,6 +111,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'instruments/choice': 'a form of asking',
     'instruments/ladder': 'a form of asking',
     'instruments/opposing': 'a form of asking',
+    'instruments/reading': 'a form of asking',
     instruments: 'a form of asking; the name of the sentence test',
     'instruments/shared': 'a form of asking; fields of exams as they are kept',
     'table-files': 'a column that measures nothing',
@@ -138,6 +139,13 @@ const idsAsWords: Readonly<Record<string, readonly string[]>> = {
   opposing: [
     ...['choice/choices.ts', 'choice/score.ts', 'choice/trace.ts'],
     ...['shared/pairs/pair-items.ts', 'shared/pairs/planted-leanings.ts'],
+  ].map((file) => `src/instruments/${file}`),
+  // The column that says how an answer was read.
+  reading: [
+    ...['choice/facts-file.ts', 'ladder/facts-file.ts', 'opposing/facts-file.ts'],
+    ...['facts-file.ts', 'score.ts', 'scores-file.ts', 'tell-scores.ts'].map(
+      (file) => `questionnaire/${file}`,
+    ),
   ].map((file) => `src/instruments/${file}`),
 };
 

@@ -4,6 +4,7 @@ import type { Instrument } from './contract.ts';
 import { ladder } from './ladder/instrument.ts';
 import { opposing } from './opposing/instrument.ts';
 import { questionnaire } from './questionnaire/instrument.ts';
+import { reading } from './reading/instrument.ts';
 import { sentenceCompletion } from './sentence-completion/instrument.ts';
 
 export const allInstruments: readonly Instrument[] = [
@@ -12,4 +13,5 @@ export const allInstruments: readonly Instrument[] = [
   opposing,
   choice,
   ladder,
+  reading,
 ];

@@ -63,7 +63,10 @@ export type InstrumentRun<Items = unknown> = {
   items: Items;
   lines(log: string): readonly Line[];
   append(log: string, line: Line): void;
+  /** Of an instrument of the study. */
   texts(instrument: string): readonly InstrumentText[];
+  /** Instruments whose texts it reads. */
+  after: readonly string[];
 };
 
 export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>> & {
@@ -247,6 +250,28 @@ export type ImportRow<Items = unknown> = {
       columns: readonly string[];
     },
   ): { log: string; line: Line }[];
+  /** Throws UserError where a line that stands already says something else; it is taken to say the same unless told. */
+  refuseChanged?(stored: Line, line: Line, where: string): void;
+};
+
+/** How a command has it read texts. */
+export type TextReading<Items = unknown> = {
+  /** Its part of a study, where a command asks for this on top of what stood there. Throws UserError for what does not fit. */
+  settings(
+    asked: {
+      /** Where the texts come from, a whole path; none where those of a run are read. */
+      file?: string;
+      systems?: readonly string[];
+      readers?: readonly string[];
+      /** By what groups of texts are told apart. */
+      compare?: string;
+      /** The path of a profile that texts are held against. */
+      target?: string;
+    },
+    before: Readonly<Record<string, unknown>>,
+  ): Record<string, unknown>;
+  /** One row a text and reader. */
+  vectors(facts: Facts<Items>): { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
 };
 
 /** What a slow fit is given beside facts, settings, and scores. */
@@ -305,12 +330,17 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   words?(items: Items): ReadonlyMap<string, string>;
   /** What was asked by a run from before items stood in runs, as far as that is still known. */
   oldItems?(prompts: PromptFiles, settings: Settings): Items;
-  /** Instruments whose texts it reads: asked before it. None unless told. */
-  after?(settings: Settings): readonly string[];
+  /**
+   * Instruments whose texts it reads: asked before it. None unless told. `telling`: those of the study that tell
+   * texts of their own.
+   */
+  after?(settings: Settings, telling: readonly string[]): readonly string[];
   /** Whether its scores follow from the dimensions that the run found itself; they do not unless told. */
   readsOwnSystem?(settings: Settings): boolean;
   /** What others may read: the texts of its answers unless told. */
   texts?(facts: Facts<Items>): readonly InstrumentText[];
+  /** Models that its settings name as raters of its own; those of the study unless told. */
+  raters?(settings: Settings): readonly string[];
   /** Why a model cannot be its rater, in words; every model can unless told. */
   raterNeeds?(capabilities: Capabilities): string | null;
   /** Why a model cannot take it, in words; every model can unless told. */
@@ -319,6 +349,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
   /** Columns model, item, text, as a line of its log of answers, unless told. */
   row?: ImportRow<Items>;
+  /** Only of one that reads texts. */
+  reads?: TextReading<Items>;
   speaker?: Speaker;
   scorer?: Scorer;
   /** Pure; runs in a thread of its own. */

@@ -7,6 +7,7 @@ import { hasLedger, type Ledger, openLedger } from '../asking/batch/ledger.ts';
 import { EndpointError, UserError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
 import type { RunEnvironment } from './environment.ts';
+import { ratersOf } from './raters.ts';
 import type { Study } from './study.ts';
 
 /** What whoever opens a run may say of its batches. */
@@ -145,7 +146,7 @@ function names(one: string, model: string): boolean {
 function refuseUnknown(models: readonly string[], study: Study): void {
   const asked = [
     ...study.models.map((model) => model.id),
-    ...study.test.judges,
+    ...ratersOf(study),
     ...[study.extraction.model, study.clusters.naming].filter((one) => one !== null),
   ];
   const unknown = models.find((one) => !asked.some((model) => names(one, model)));

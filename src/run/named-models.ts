@@ -7,12 +7,19 @@ import type { Model, ModelInfo } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
 import type { RunEnvironment } from './environment.ts';
 import { inEveryStudy } from './instruments/registry.ts';
+import { ratersOfInstruments } from './raters.ts';
 import type { Study } from './study.ts';
 
 export type NamedModel = {
   name: string;
   /** The field of the study that names it. */
-  field: 'models' | 'test.judges' | 'extraction.model' | 'clusters.naming' | 'clusters.embedding';
+  field:
+    | 'models'
+    | 'test.judges'
+    | 'instruments'
+    | 'extraction.model'
+    | 'clusters.naming'
+    | 'clusters.embedding';
 };
 
 /** Every model that a run of this study asks, in the order of the stages; of a part, those that the part asks. */
@@ -32,6 +39,7 @@ export function modelsOf(study: Study): NamedModel[] {
           ]),
           ...named('clusters.naming', [clusters.naming]),
           ...named('test.judges', test.judges),
+          ...named('instruments', ratersOfInstruments(study)),
         ]
       : []),
   ];

@@ -10,6 +10,7 @@ import { grownBy } from './grown-study.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import { listRuns } from './list-runs.ts';
 import { withMeaningChosen, withMeaningOf } from './meaning-choice.ts';
+import { ratersOf } from './raters.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
@@ -151,7 +152,7 @@ function refuseTwice(ids: readonly string[], where: string): void {
 function refuseMixture(study: Study, where: string): void {
   const names = [
     ...study.models.map((model) => model.id),
-    ...study.test.judges,
+    ...ratersOf(study),
     ...(study.extraction.model === null ? [] : [study.extraction.model]),
   ];
   const simulated = names.filter((name) => name.startsWith('sim:'));

@@ -14,6 +14,7 @@ it('lists what a study may be asked beside the test that it always has', () => {
     ['opposing', false],
     ['choice', false],
     ['ladder', false],
+    ['reading', false],
   ]);
   expect(rows[0]!.requests).toBeGreaterThan(0);
 });

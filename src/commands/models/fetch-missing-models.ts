@@ -5,6 +5,7 @@ import type { Outside } from '../../environment.ts';
 import { type Fetchable, findFetchable } from '../../models/local/encoders.ts';
 import { pullModel } from '../../models/local/pull.ts';
 import type { PullProgress } from '../../models/local/pull-options.ts';
+import { ratersOf } from '../../run/raters.ts';
 import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
 import { bytesText } from '../plain-table.ts';
@@ -14,7 +15,7 @@ export async function missingModels(study: Study, outside: Outside): Promise<Fet
   const shard = shardOf(study);
   const names = new Set([
     ...study.models.map((model) => model.id).filter(shard.hasModel),
-    ...study.test.judges,
+    ...ratersOf(study),
     ...(study.extraction.model === null ? [] : [study.extraction.model]),
     study.clusters.embedding,
   ]);

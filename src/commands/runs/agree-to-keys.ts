@@ -2,15 +2,16 @@
 import { createInterface } from 'node:readline/promises';
 import { keyRefusal, type Outside } from '../../environment.ts';
 import { allowPlace } from '../../keys/allowed-places.ts';
+import { ratersOf } from '../../run/raters.ts';
 import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** What stops at such an address: models, judges, and who extracts, names, or embeds. */
 function namesOf(study: Study): string[] {
-  const { extraction, clusters, test, models } = study;
+  const { extraction, clusters, models } = study;
   return [
     ...models.map((model) => model.id),
-    ...test.judges,
+    ...ratersOf(study),
     ...[extraction.model, clusters.naming, clusters.embedding].filter((name) => name !== null),
   ];
 }

@@ -15,6 +15,7 @@ import {
   defineImport,
   defineLens,
   defineMerge,
+  defineRead,
 } from './define-several.ts';
 import { defineAttach, defineControl } from './define-steering.ts';
 import { defineAsk, defineInstruments, defineRun, defineStages } from './define-work.ts';
@@ -37,4 +38,5 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
   defineInstruments(program, context);
   defineAsk(program, context);
   defineImport(program, context);
+  defineRead(program, context);
 }

@@ -2,7 +2,14 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import { mapping, names, runsOption, whereOption } from '../parse-options.ts';
+import {
+  mapping,
+  names,
+  positive,
+  runsOption,
+  whereOption,
+  wholeNumber,
+} from '../parse-options.ts';
 import { tableFormats, withTextOptions } from '../table-options.ts';
 
 export function defineMerge(program: Command, context: CommandContext): void {
@@ -107,5 +114,48 @@ export function defineImport(program: Command, context: CommandContext): void {
     .action(async (file: string, options) => {
       const { importFile } = await import('./import.ts');
       await importFile(file, options, context);
+    });
+}
+
+export function defineRead(program: Command, context: CommandContext): void {
+  const read = program
+    .command('read')
+    .summary('what texts stand for')
+    .description(
+      'Reads texts: which values each expresses, on which side, how strongly, and by which words. A file of texts (columns id and text; model, group, and prompt where known) makes a run, which the same command goes on with: no text is asked for twice. Of a run, its completions are read.\n\nvaluelex read essays.csv --system schwartz --out vectors.csv',
+    )
+    .argument('<source>', `a ${tableFormats} of texts, or the folder or name of a run`)
+    .option('--readers <names>', 'the models that read; the judges of the run unless given', names)
+    .option(
+      '--system <names>',
+      'value systems: schwartz, moral-foundations (mft), valuelex, or a YAML file; schwartz unless given',
+      names,
+    )
+    .option(
+      '--compare <what>',
+      'groups to tell apart: group (a column of the file), model, family, or training; the first of these that is known unless given',
+    )
+    .option('--target <file>', 'a profile to hold texts against')
+    .option('--out <file>', 'write one row a text: presence, side, strength, and words by value')
+    .option('--budget <dollars>', 'pause before more than this is spent', positive)
+    .option('--max-tokens <count>', 'pause before more tokens than this are used', wholeNumber(1))
+    .option(
+      '--max-requests <count>',
+      'pause before more requests than this are sent',
+      wholeNumber(1),
+    )
+    .option('--new', 'start another run of the same file')
+    .option('--name <name>', 'name of a new run')
+    .option(
+      '--map <column=name>',
+      'the name that the file gives a column; may be repeated',
+      mapping,
+    );
+  withTextOptions(read)
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (source: string, options) => {
+      const { readTexts } = await import('./read-texts.ts');
+      await readTexts(source, options, context);
     });
 }

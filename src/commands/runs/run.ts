@@ -24,7 +24,7 @@ import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-mode
 import { openSession } from '../../run/open-session.ts';
 import type { PresetName } from '../../run/preset-names.ts';
 import { presetStudy } from '../../run/presets.ts';
-import { createRunFolder, openRunFolder } from '../../run/run-folder.ts';
+import { createRunFolder } from '../../run/run-folder.ts';
 import { runName } from '../../run/run-name.ts';
 import { findRunToGoOn, settleStudy } from '../../run/start-run.ts';
 import type { Study } from '../../run/study.ts';
@@ -40,6 +40,7 @@ import {
   cancelledText,
   recordBatchChoice,
 } from './batch-choice.ts';
+import { changeStudy } from './change-study.ts';
 import { detachRun, workerLog } from './detach.ts';
 import { isExample, withRunRead, writableRun } from './open-run.ts';
 import { showResults, writeReportFiles, writtenText } from './show-results.ts';
@@ -252,19 +253,6 @@ async function tellMeaning(
 
 function partOf(study: Study, shard: string): Study {
   return { ...study, name: `${study.name}-${shard.replace('/', 'of')}`, shard };
-}
-
-async function changeStudy(
-  folder: string,
-  outside: Outside,
-  change: (study: Study) => Study,
-): Promise<void> {
-  const run = openRunFolder(folder, true, outside.now, { instruments: outside.instruments });
-  try {
-    run.saveStudy(settleStudy(change(run.study), outside, folder));
-  } finally {
-    await run.close();
-  }
 }
 
 function studyOfPreset(options: RunOptions, outside: Outside): Study {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /** What a text stands for on one value. */
-export const verdictSchema = z.strictObject({
+const verdictSchema = z.strictObject({
   /** Whether the text expresses the value at all, for or against it. */
   expressed: z.boolean(),
   /** 1: for the value; −1: against it; 0: not expressed, or the reader cannot tell the side. */
@@ -16,21 +16,9 @@ export const verdictSchema = z.strictObject({
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** By the id of a value (a subdimension of the system). A value that is not in it is not expressed. */
-export const verdictsSchema = z.record(z.string(), verdictSchema);
+const verdictsSchema = z.record(z.string(), verdictSchema);
 
 export type Verdicts = z.infer<typeof verdictsSchema>;
 
-/** A text, and what it answers: a prompt, a stem; empty where that is not known. */
+/** A text, and what it answers: a prompt, the start of a sentence; empty where that is not known. */
 export type TextToRead = { id: string; asked: string; text: string };
-
-/** A reader that runs on this machine and sends nothing. */
-export type TextReader = {
-  /** As tables name it. */
-  name: string;
-  /** The value system that it reads, by id. */
-  system: string;
-  /** SHA-256 (hexadecimal) of all that its verdicts follow from, beside the texts. */
-  hash: string;
-  /** One for each text, in their order. Throws the signal's reason after an abort. */
-  read(texts: readonly TextToRead[], options?: { signal?: AbortSignal }): Promise<Verdicts[]>;
-};

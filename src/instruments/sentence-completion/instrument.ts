@@ -34,6 +34,7 @@ import { scoreInputOf, scoreSentences, withFacets } from './score.ts';
 import { type SentenceItems, sentenceContext } from './sentence-context.ts';
 import { type TestSettings, testSchema } from './settings.ts';
 import { tellSentences } from './tell.ts';
+import { textsOfSentences } from './texts.ts';
 import { traceSentences } from './trace.ts';
 import { sentenceWords } from './words.ts';
 
@@ -100,6 +101,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   },
   items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
   words: ({ stems }) => new Map(stems.map(({ id, text }) => [id, text])),
+  texts: textsOfSentences,
   oldItems: (prompts, { stems }) => ({ stems: knownStems(stems, prompts) }),
   raterNeeds: (capabilities) =>
     capabilities.chat || !asksInWords(capabilities)

@@ -13,6 +13,7 @@ import { placeOf, type Table, type TableOptions } from '../../table-files/table-
 import { emptyStudy, type ImportEnvironment, type Imported } from '../import-answers.ts';
 import { isSimulated } from '../list-runs.ts';
 import { createRunFolder, openRunFolder } from '../run-folder.ts';
+import type { Study } from '../study.ts';
 import { ownRegistry } from './registry.ts';
 
 export type ImportRowsOptions = {
@@ -25,6 +26,8 @@ export type ImportRowsOptions = {
   judges?: string[];
   map?: ColumnMap;
   table?: TableOptions;
+  /** Of a new run; one that asks nobody unless given. */
+  study?: Study;
   /** Of the instrument; its default, or those of the run, unless given. */
   settings?: Readonly<Record<string, unknown>>;
 };
@@ -67,7 +70,7 @@ export async function importRows(
     options.into ??
     createRunFolder(
       options.runs,
-      {
+      options.study ?? {
         ...(await emptyStudy(options, environment)),
         instruments: { [options.as]: options.settings ?? {} },
       },
@@ -91,14 +94,19 @@ export async function importRows(
     const open = run.instruments().find((one) => one.instrument.id === options.as)!;
     const items = open.settleItems(environment.prompts, open.settings);
     const at = new Date(environment.now()).toISOString();
-    const made = rows.flatMap(({ line, ...cells }, i) =>
-      row.lines(wholeNumbers(cells, table), {
-        id: `import|${hash}|${i + 1}`,
-        ...{ items, at, columns: present },
-        where: placeOf(table, line),
-      }),
+    const stored = new Map(
+      [...open.logs.values()].flatMap((log) => log.lines.map((line) => [line.id, line] as const)),
     );
-    const stored = new Set([...open.logs.values()].flatMap((log) => log.lines.map(({ id }) => id)));
+    const made = rows.flatMap(({ line: place, ...cells }, i) => {
+      const where = placeOf(table, place);
+      const about = { id: `import|${hash}|${i + 1}`, items, at, columns: present, where };
+      const lines = row.lines(wholeNumbers(cells, table), about);
+      for (const { line } of lines) {
+        const before = stored.get(line.id);
+        if (before) row.refuseChanged?.(before, line, where);
+      }
+      return lines;
+    });
     const fresh = made.filter(({ line }) => !stored.has(line.id));
     for (const { log, line } of fresh) open.logs.get(log)!.append(line);
     if (fresh.length > 0)

@@ -11,6 +11,7 @@ import type { ValueSystem } from '../../values/value-system.ts';
 import { tagsIn } from '../model-tags.ts';
 import type { Study } from '../study.ts';
 import type { OpenInstrument } from './instrument-folder.ts';
+import { readBy } from './registry.ts';
 
 type Run = { study: Study; instruments(): readonly OpenInstrument[] };
 
@@ -164,7 +165,7 @@ function aboutOf(
 }
 
 /** Those whose texts it reads. */
-function sourcesOf({ instrument, settings }: OpenInstrument, run: Run): OpenInstrument[] {
-  const wanted = instrument.after?.(settings) ?? [];
+function sourcesOf(one: OpenInstrument, run: Run): OpenInstrument[] {
+  const wanted = readBy(one, run.instruments());
   return run.instruments().filter((other) => wanted.includes(other.instrument.id));
 }

@@ -14,6 +14,7 @@ import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
 import { textsOf } from './instrument-facts.ts';
 import type { OpenInstrument } from './instrument-folder.ts';
+import { readBy } from './registry.ts';
 
 /** Every model of the study under its test setting; more settings only where a study asks for them. */
 export function respondentsOf(study: Study): Respondent[] {
@@ -55,11 +56,12 @@ export async function askInstruments(
 
 /** What an instrument is given. */
 function contextOf(
-  { logs, settings, settleItems }: OpenInstrument,
+  open: OpenInstrument,
   { run, environment, ...context }: AskContext<RunFolder, RunEnvironment>,
   { wants, derive, note, again, signal }: Asked,
 ): InstrumentContext {
   const { study } = run;
+  const { logs, settings, settleItems } = open;
   const items = settleItems(environment.prompts, settings);
   return {
     ...context,
@@ -72,6 +74,7 @@ function contextOf(
         const other = run.instruments().find((one) => one.instrument.id === id);
         return other ? textsOf(other, run, environment.prompts) : [];
       },
+      after: readBy(open, run.instruments()),
     },
     respondents: respondentsOf(study),
     raters: study.test.judges.map((id) => ({

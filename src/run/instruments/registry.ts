@@ -68,7 +68,7 @@ export function instrumentsOf(
   const sorted: typeof known = [];
   const add = (one: (typeof known)[number], way: readonly string[]) => {
     if (sorted.includes(one)) return;
-    for (const id of one.instrument.after?.(one.settings) ?? []) {
+    for (const id of readBy(one, known)) {
       const earlier = known.find(({ instrument }) => instrument.id === id);
       if (!earlier)
         throw new UserError(`${one.instrument.id} reads the texts of ${id}, which is not asked.`, {
@@ -81,6 +81,17 @@ export function instrumentsOf(
   };
   for (const one of known) add(one, [one.instrument.id]);
   return sorted;
+}
+
+/** The ids of the instruments whose texts one of a study reads. */
+export function readBy(
+  { instrument, settings }: { instrument: Instrument; settings: unknown },
+  all: readonly { instrument: Instrument }[],
+): readonly string[] {
+  const telling = all.flatMap(({ instrument: { id, texts } }) =>
+    texts && id !== instrument.id ? [id] : [],
+  );
+  return instrument.after?.(settings, telling) ?? [];
 }
 
 /** The steps at which the host itself asks, before any instrument does. */

@@ -1,0 +1,207 @@
+/** `valuelex read`: what the texts of a file, or of a run, stand for. */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Outside } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
+import type { Instrument, TextReading } from '../../instruments/contract.ts';
+import { emptyStudy } from '../../run/import-answers.ts';
+import { importRows } from '../../run/instruments/import-rows.ts';
+import { optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
+import { findRun, listRuns } from '../../run/list-runs.ts';
+import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
+import type { Study } from '../../run/study.ts';
+import { readStudy } from '../../run/study-file.ts';
+import { csv } from '../../tables/csv-lines.ts';
+import type { CommandContext } from '../command-context.ts';
+import { isTableFile } from '../is-table-file.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { tellNotes } from '../tell-notes.ts';
+import { changeStudy } from './change-study.ts';
+import { withRunRead, writableRun } from './open-run.ts';
+import { runStudy } from './run.ts';
+
+export type ReadOptions = TableCommandOptions & {
+  runs: string;
+  readers?: string[];
+  system?: string[];
+  /** The profile to hold texts against. */
+  target?: string;
+  compare?: string;
+  out?: string;
+  name?: string;
+  new?: boolean;
+  map?: Record<string, string>;
+  budget?: number;
+  maxTokens?: number;
+  maxRequests?: number;
+  json?: boolean;
+};
+
+/** `source` is a file of texts, or a run whose texts are read. */
+export async function readTexts(
+  source: string,
+  options: ReadOptions,
+  context: CommandContext,
+): Promise<void> {
+  const outside = await context.outside();
+  const folder = isTableFile(source, options.runs)
+    ? await runOfFile(source, options, outside, context)
+    : await readingRun(source, options, outside, context);
+  const { runs, budget, maxTokens, maxRequests, json } = options;
+  await runStudy(
+    folder,
+    {
+      runs,
+      ...(budget === undefined ? {} : { budget }),
+      ...(maxTokens === undefined ? {} : { maxTokens }),
+      ...(maxRequests === undefined ? {} : { maxRequests }),
+      ...(json === undefined ? {} : { json }),
+    },
+    context,
+  );
+  if (options.out !== undefined) await writeVectors(folder, options.out, outside, context);
+}
+
+type Reader = Instrument & { reads: TextReading };
+
+/** The instrument that reads texts. */
+function readerIn(outside: Outside): Reader {
+  const found = optionalIn(outside.instruments ?? ownRegistry).find(
+    (one): one is Reader => one.reads !== undefined,
+  );
+  if (!found) throw new UserError('This program has no instrument that reads texts.');
+  return found;
+}
+
+/** What the options ask for, on top of the settings of before. */
+function settingsOf(
+  { readers, system, compare, target }: ReadOptions,
+  { reads }: Reader,
+  before: unknown,
+  file?: string,
+): Record<string, unknown> {
+  return reads.settings(
+    {
+      ...(file === undefined ? {} : { file }),
+      ...(system ? { systems: system } : {}),
+      ...(readers ? { readers } : {}),
+      ...(compare === undefined ? {} : { compare }),
+      ...(target === undefined ? {} : { target }),
+    },
+    (before ?? {}) as Record<string, unknown>,
+  );
+}
+
+/** The run of a file: the newest that was made of it, or a new one; with what is new in the file. */
+async function runOfFile(
+  source: string,
+  options: ReadOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<string> {
+  const file = resolve(source);
+  const { map, runs } = options;
+  const reader = readerIn(outside);
+  const found = options.new ? null : runReading(file, reader.id, runs);
+  const study = found === null ? await studyOfFile(file, options, outside) : null;
+  if (found !== null) await ask(found, options, outside);
+  const imported = await importRows(
+    file,
+    {
+      ...{ as: reader.id, runs, table: tableOptionsOf(options) },
+      ...(found !== null && { into: found }),
+      ...(study && { study }),
+      ...(map && { map }),
+    },
+    outside,
+  );
+  context.note(
+    found === null
+      ? `New run ${imported.folder}`
+      : `Going on with ${found}; --new starts another run.`,
+  );
+  tellNotes(imported, context);
+  context.note(
+    `${imported.added} texts of ${source}${imported.known > 0 ? `, ${imported.known} stood there already` : ''}`,
+  );
+  return imported.folder;
+}
+
+async function studyOfFile(file: string, options: ReadOptions, outside: Outside): Promise<Study> {
+  const { name, readers } = options;
+  const reader = readerIn(outside);
+  const settings = settingsOf(options, reader, {}, file);
+  const study = await emptyStudy(
+    { ...(name === undefined ? {} : { name }), ...(readers ? { judges: readers } : {}) },
+    outside,
+  );
+  const endpoints = outside.ownEndpointsOf(study.test.judges);
+  const whole = { ...study, endpoints, instruments: { [reader.id]: settings } };
+  reader.items(outside.prompts, reader.settings.parse(settings), null);
+  await refuseUnknownModels(whole, modelsOf(whole), outside.findModel);
+  return whole;
+}
+
+function runReading(file: string, reader: string, runs: string): string | null {
+  const found = listRuns(runs).find(({ folder, readOnly }) => {
+    if (readOnly) return false;
+    const own = readStudy(join(folder, 'study.yaml')).instruments[reader];
+    return (own as { file?: unknown } | undefined)?.file === file;
+  });
+  return found?.folder ?? null;
+}
+
+/** A run whose answers or completions are read, with what is asked for in its study. */
+async function readingRun(
+  source: string,
+  options: ReadOptions,
+  outside: Outside,
+  context: CommandContext,
+): Promise<string> {
+  if (options.new || options.name !== undefined || options.map)
+    throw new UserError(`${source} is a run: --new, --name, and --map are for files.`, {
+      exit: 'usage',
+    });
+  const folder = await writableRun(findRun(source, options.runs), options, outside, context);
+  await ask(folder, options, outside);
+  return folder;
+}
+
+async function ask(folder: string, options: ReadOptions, outside: Outside): Promise<void> {
+  const before = readStudy(join(folder, 'study.yaml'));
+  const reader = readerIn(outside);
+  const settings = settingsOf(options, reader, before.instruments[reader.id]);
+  const after = {
+    ...before,
+    endpoints: { ...outside.ownEndpointsOf(options.readers ?? []), ...before.endpoints },
+    instruments: { ...before.instruments, [reader.id]: settings },
+  };
+  await refuseUnknownModels(after, newModelsOf(after, before), outside.findModel);
+  await changeStudy(folder, outside, () => after);
+}
+
+/** One row a text and reader. */
+async function writeVectors(
+  folder: string,
+  file: string,
+  outside: Outside,
+  context: CommandContext,
+): Promise<void> {
+  await withRunRead(
+    folder,
+    outside,
+    (session) => {
+      const { id, reads } = readerIn(outside);
+      const own = session.instruments().find(({ instrument }) => instrument.id === id);
+      if (!own?.facts) throw new UserError('There is nothing to write yet.', { where: folder });
+      const { columns, rows } = reads.vectors(own.facts);
+      try {
+        writeFileSync(file, [...csv(columns, rows)].join(''));
+      } catch (cause) {
+        throw new UserError('The file cannot be written.', { where: file, exit: 'disk', cause });
+      }
+      context.note(`Wrote ${file}: ${rows.length} rows, one a text and reader.`);
+    },
+    'clusters',
+  );
+}

@@ -1,0 +1,41 @@
+/** Reading: which values texts express, and whether they stand for or against them. */
+import { defineInstrument } from '../contract.ts';
+import { answerLog, plannedItems } from '../shared/answer-round.ts';
+import { askReaders, instrumentId } from './ask.ts';
+import { type Items, loadItems } from './items.ts';
+import { reads } from './reads.ts';
+import { type Result, resultSchema } from './result.ts';
+import { scoreReadings } from './score.ts';
+import { type Settings, settingsSchema } from './settings.ts';
+import { tellReadings } from './tell.ts';
+import { importRow, textLineSchema, textsIn } from './texts.ts';
+
+export const reading = defineInstrument<Settings, Result, Items>({
+  id: instrumentId,
+  title: 'What texts stand for',
+  source:
+    'FULCRA (Yao et al. 2024), GPV (Ye et al. 2025), CLAVE (Yao et al. 2024); texts for the exam of our own',
+  version: 1,
+  method: 'text',
+  settings: settingsSchema,
+  files: ['target'],
+  steps: [{ id: 'read', log: 'readings', whole: true }],
+  logs: {
+    texts: { ...answerLog, schema: textLineSchema },
+    readings: { ...answerLog, kind: 'rating' },
+  },
+  items: (prompts, settings, before) => loadItems(settings, prompts, before),
+  after: ({ of }, telling) => of ?? telling,
+  texts: ({ lines }) =>
+    textsIn(lines.texts ?? [], []).map(({ id, model, text, prompt }) => ({
+      ...{ id, model, text, asked: prompt ?? '' },
+    })),
+  raters: ({ readers = [] }) => readers,
+  planned: (_, __, respondents) => plannedItems(respondents, 0, { in: 0, out: 0 }),
+  ask: askReaders,
+  score: scoreReadings,
+  result: resultSchema,
+  tell: tellReadings,
+  row: importRow,
+  reads,
+});

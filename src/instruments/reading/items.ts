@@ -1,0 +1,106 @@
+/** What a reader is asked: which values of a system a text expresses. One request a text and system. */
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { JsonSchema } from '../../models/model.ts';
+import type { PromptFiles } from '../../prompts/load.ts';
+import { readYaml } from '../../prompts/read-yaml.ts';
+import { fillNames } from '../../prompts/template.ts';
+import { namedSystems } from '../../values/named-systems.ts';
+import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
+import type { AskedItem } from '../shared/answer-round.ts';
+import type { Settings } from './settings.ts';
+import type { TextToRead } from './verdicts.ts';
+
+const frameSchema = z.strictObject({
+  system: z.string().min(1),
+  /** Put before the text where it is known what that answers. */
+  asked: z.string().includes('{asked}'),
+  text: z.string().includes('{values}').includes('{asked}').includes('{text}'),
+  /** For models that go on with plain text; with {question} in it. */
+  completion: z.string().includes('{question}'),
+});
+
+export type Frame = z.infer<typeof frameSchema>;
+
+export type Items = { frame: Frame; systems: ValueSystem[] };
+
+/** A system that was read before is taken as it was. Throws UserError for a system that is not known. */
+export function loadItems(settings: Settings, prompts: PromptFiles, before: Items | null): Items {
+  const file = 'reading/read.yaml';
+  const frame =
+    before?.frame ?? readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
+  const systems = namedSystems(settings.systems, null).map(
+    (system) => before?.systems.find(({ id }) => id === system.id) ?? system,
+  );
+  return { frame, systems };
+}
+
+/** What a reader answers, for models that keep to a schema: the concept first, then the values. */
+function schemaOf(system: ValueSystem): JsonSchema {
+  const ids = subdimensionsOf(system).map(({ id }) => id);
+  const object = (properties: JsonSchema) => ({
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  });
+  return object({
+    concept: { type: 'string' },
+    values: {
+      type: 'array',
+      items: object({
+        words: { type: 'array', items: { type: 'string' } },
+        value: { type: 'string', enum: ids },
+        side: { type: 'string', enum: ['for', 'against', 'unclear'] },
+        strength: { type: 'integer', enum: [1, 2, 3] },
+      }),
+    },
+  });
+}
+
+/** The message that asks which values of the system the text expresses. */
+export function questionOf(
+  { asked, text }: Pick<TextToRead, 'asked' | 'text'>,
+  system: ValueSystem,
+  frame: Frame,
+): string {
+  const values = subdimensionsOf(system)
+    .map(({ id, name, definition, against }) =>
+      [`${id}: ${name}. ${definition}`, ...(against ? [`Against it: ${against}`] : [])].join(' '),
+    )
+    .join('\n');
+  return fillNames(frame.text, {
+    values,
+    asked: asked.trim() === '' ? '' : `${fillNames(frame.asked, { asked: asked.trim() })}\n\n`,
+    text: text.trim(),
+  });
+}
+
+/** The request for one text. */
+export function readingItem(
+  id: string,
+  text: Pick<TextToRead, 'asked' | 'text'>,
+  system: ValueSystem,
+  frame: Frame,
+): AskedItem {
+  const question = questionOf(text, system, frame);
+  const jsonSchema = schemaOf(system);
+  return {
+    id,
+    request: (form, sampling) =>
+      form === 'completion'
+        ? {
+            kind: 'completion',
+            prompt: fillNames(frame.completion, { question }),
+            ...{ sampling, jsonSchema },
+          }
+        : {
+            kind: 'chat',
+            messages: [
+              { role: 'system', content: frame.system },
+              { role: 'user', content: question },
+            ],
+            ...{ sampling, jsonSchema },
+          },
+  };
+}

@@ -1,0 +1,89 @@
+/** What a set of texts stands for: of each value how often it is expressed, and on which side. */
+import * as z from 'zod';
+import { mean } from '../../statistics/describe.ts';
+import { subdimensionsOf } from '../../values/value-system.ts';
+import { estimateSchema, leaningOverClusters, shareOverClusters } from './estimates.ts';
+import type { ReaderReadings, Reading } from './readings.ts';
+
+const valueSchema = z.object({
+  id: z.string(),
+  expressed: estimateSchema.nullable().describe('Share of texts that express the value, 0–1'),
+  side: estimateSchema
+    .nullable()
+    .describe('Support minus oppose among texts that express it, −1…1; null where none does'),
+  for: z.number().int().describe('Texts that stand for it'),
+  against: z.number().int(),
+  unclear: z.number().int().describe('Texts that express it, on no side that the reader can tell'),
+  strength: z.number().nullable().describe('Mean of 1–3, of texts that express it'),
+  product: z.number().nullable().describe('expressed × side: support minus oppose among all texts'),
+});
+
+export const profileSchema = z.object({
+  who: z.string().describe('A model, or "all texts"'),
+  texts: z.number().int(),
+  clusters: z.enum(['prompts', 'models', 'texts']).describe('What intervals are over'),
+  values: z.array(valueSchema),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+export type ValueProfile = z.infer<typeof valueSchema>;
+
+export const allTexts = 'all texts';
+
+type Told = Reading & { verdicts: NonNullable<Reading['verdicts']> };
+
+/** Those that hold verdicts. */
+export function toldIn(readings: readonly Reading[]): Told[] {
+  return readings.filter((one): one is Told => one.verdicts !== null);
+}
+
+/** Of all texts together, and of each model where there are several. */
+export function profilesOf({ system, readings }: ReaderReadings): Profile[] {
+  const told = toldIn(readings);
+  const byModel = Map.groupBy(told, ({ text }) => text.model);
+  const values = subdimensionsOf(system).map(({ id }) => id);
+  return [
+    profileOf(allTexts, told, values, byModel.size > 1),
+    ...(byModel.size > 1
+      ? [...byModel].map(([model, own]) => profileOf(model, own, values, false))
+      : []),
+  ];
+}
+
+function profileOf(
+  who: string,
+  told: readonly Told[],
+  values: readonly string[],
+  mixed: boolean,
+): Profile {
+  const prompts = new Set(told.map(({ text }) => text.prompt));
+  const clusters = prompts.size > 1 ? 'prompts' : mixed ? 'models' : 'texts';
+  const clusterOf = ({ text }: Told) =>
+    clusters === 'models'
+      ? text.model
+      : clusters === 'prompts' && text.prompt !== null
+        ? `prompt ${text.prompt}`
+        : `text ${text.id}`;
+  return {
+    ...{ who, texts: told.length, clusters },
+    values: values.map((id): ValueProfile => {
+      const own = told.filter(({ verdicts }) => verdicts[id]?.expressed);
+      const on = (side: number) => own.filter(({ verdicts }) => verdicts[id]!.side === side).length;
+      const expressed = shareOverClusters(
+        told.map((one) => ({
+          value: Number(one.verdicts[id]?.expressed ?? false),
+          cluster: clusterOf(one),
+        })),
+      );
+      const side = leaningOverClusters(
+        own.map((one) => ({ value: one.verdicts[id]!.side, cluster: clusterOf(one) })),
+      );
+      const strengths = own.flatMap(({ verdicts }) => verdicts[id]!.strength ?? []);
+      return {
+        ...{ id, expressed, side, for: on(1), against: on(-1), unclear: on(0) },
+        strength: strengths.length > 0 ? mean(strengths) : null,
+        product: expressed && expressed.value * (side?.value ?? 0),
+      };
+    }),
+  };
+}

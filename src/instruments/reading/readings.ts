@@ -1,0 +1,70 @@
+/** The readings of a run: what each reader made of each text. */
+import { identityOf } from '../../asking/identity.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
+import type { Facts } from '../contract.ts';
+import { type AnswerLine, answersIn } from '../shared/answer-round.ts';
+import type { Items } from './items.ts';
+import { readAnswer, standsIn, type WhyUnread } from './read-answer.ts';
+import { type ReadText, textsIn } from './texts.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/** What a reader is asked of a text. */
+export function itemIdOf(system: string, text: string): string {
+  return identityOf(system, text);
+}
+
+export type Reading = {
+  text: ReadText;
+  line: AnswerLine;
+  /** Null where the answer holds none. */
+  verdicts: Verdicts | null;
+  concept: string;
+  missing: WhyUnread | null;
+  /** Passages that the reader quotes, and those of them that do not stand in the text. */
+  quoted: number;
+  absent: readonly string[];
+};
+
+/** Of one reader in one system. */
+export type ReaderReadings = { system: ValueSystem; reader: string; readings: Reading[] };
+
+export function textsOfFacts(facts: Facts<Items>): ReadText[] {
+  return textsIn(facts.lines.texts ?? [], Object.values(facts.texts));
+}
+
+const known = new WeakMap<Facts['lines'][string], ReaderReadings[]>();
+
+/** By system and reader, in the order of the texts. */
+export function readingsOf(facts: Facts<Items>): ReaderReadings[] {
+  const lines = answersIn(facts.lines.readings);
+  const found = known.get(lines);
+  if (found) return found;
+  const texts = textsOfFacts(facts);
+  const byReader = Map.groupBy(lines, ({ model }) => model);
+  const all = facts.items.systems.flatMap((system) =>
+    [...byReader].map(([reader, own]) => {
+      const byItem = new Map(own.map((line) => [line.item, line]));
+      const readings = texts.flatMap((text) => {
+        const line = byItem.get(itemIdOf(system.id, text.id));
+        return line ? [readingOf(text, line, system)] : [];
+      });
+      return { system, reader, readings };
+    }),
+  );
+  const told = all.filter(({ readings }) => readings.length > 0);
+  known.set(lines, told);
+  return told;
+}
+
+function readingOf(text: ReadText, line: AnswerLine, system: ValueSystem): Reading {
+  const about = { text, line, verdicts: null, concept: '', quoted: 0, absent: [] };
+  if (line.finish === 'filter') return { ...about, missing: 'refused' };
+  const read = readAnswer(line.text, system);
+  if ('missing' in read) return { ...about, missing: read.missing };
+  const passages = Object.values(read.verdicts).flatMap(({ words }) => words);
+  return {
+    ...{ text, line, missing: null, ...read },
+    quoted: passages.length,
+    absent: passages.filter((one) => !standsIn(one, text.text)),
+  };
+}

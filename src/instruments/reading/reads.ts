@@ -1,0 +1,37 @@
+/** How `valuelex read` asks for it. */
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { shippedSystems } from '../../values/load-systems.ts';
+import { namedSystems } from '../../values/named-systems.ts';
+import type { TextReading } from '../contract.ts';
+import type { Items } from './items.ts';
+import { settingsSchema } from './settings.ts';
+import { vectorsOf } from './vectors.ts';
+
+export const reads: TextReading<Items> = {
+  /** Systems are added to those of before; readers take the place of those of before, whose readings stay. */
+  settings({ file, systems = [], readers, compare, target }, before) {
+    const known = settingsSchema.partial().safeParse(before).data?.systems ?? [];
+    const named = systems.map(systemNamed);
+    namedSystems(named, null);
+    const settings = {
+      ...before,
+      ...(file === undefined ? {} : { file }),
+      ...(named.length > 0 ? { systems: [...new Set([...known, ...named])] } : {}),
+      ...(readers ? { readers: [...readers] } : {}),
+      ...(compare === undefined ? {} : { compare }),
+      ...(target === undefined ? {} : { target: resolve(target) }),
+    };
+    const read = settingsSchema.safeParse(settings);
+    if (read.success) return settings;
+    const { path, message } = read.error.issues[0]!;
+    throw new UserError(`${path.join('.')}: ${message}`, { exit: 'usage' });
+  },
+  vectors: vectorsOf,
+};
+
+/** By its id, by the abbreviation that people use, or the whole path of a file. */
+function systemNamed(name: string): string {
+  if (name === 'mft') return 'moral-foundations';
+  return shippedSystems.some(({ id }) => id === name) ? name : resolve(name);
+}

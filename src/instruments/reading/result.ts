@@ -1,0 +1,40 @@
+/** The shape of what the readings say. */
+import * as z from 'zod';
+import { profileSchema } from './profile.ts';
+
+const answersSchema = z.object({
+  model: z.string().describe('Who wrote the texts'),
+  texts: z.number().int(),
+  read: z.number().int().describe('Texts with verdicts'),
+  refused: z.number().int(),
+  unread: z.number().int().describe('Answers that hold no verdicts'),
+  silent: z.number().int().describe('Texts that express no value'),
+  quoted: z.number().int().describe('Passages that the reader quotes'),
+  absent: z.number().int().describe('Those of them that do not stand in the text'),
+});
+
+const readingSchema = z.object({
+  system: z.string(),
+  reader: z.string(),
+  answers: z.array(answersSchema),
+  /** Of all texts first, then by model. */
+  profiles: z.array(profileSchema),
+  silent: z
+    .array(z.object({ id: z.string(), name: z.string(), model: z.string(), text: z.string() }))
+    .describe('The first texts that no value of the system explains'),
+});
+
+export const resultSchema = z.object({
+  systems: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      values: z.array(z.object({ id: z.string(), name: z.string() })),
+    }),
+  ),
+  /** One for each value system and reader; never in one table. */
+  readings: z.array(readingSchema).min(1),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+export type ReadingResult = Result['readings'][number];

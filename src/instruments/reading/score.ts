@@ -1,0 +1,53 @@
+/** From readings to profiles. Pure. */
+import { subdimensionsOf } from '../../values/value-system.ts';
+import type { Facts, NoScores } from '../contract.ts';
+import type { Items } from './items.ts';
+import { profilesOf, toldIn } from './profile.ts';
+import { type ReaderReadings, type Reading, readingsOf, textsOfFacts } from './readings.ts';
+import type { ReadingResult, Result } from './result.ts';
+
+/** Texts that no value explains are listed up to here. */
+const mostListed = 100;
+
+export function scoreReadings(facts: Facts<Items>): Result | NoScores {
+  const all = readingsOf(facts);
+  if (all.length === 0)
+    return textsOfFacts(facts).length === 0
+      ? {
+          unavailable: 'There are no texts to read.',
+          hint: 'Bring a file: valuelex read texts.csv',
+        }
+      : { unavailable: 'No text has been read yet.', hint: null };
+  return {
+    systems: facts.items.systems.map((system) => ({
+      ...{ id: system.id, title: system.title },
+      values: subdimensionsOf(system).map(({ id, name }) => ({ id, name })),
+    })),
+    readings: all.map(resultOf),
+  };
+}
+
+function resultOf(one: ReaderReadings): ReadingResult {
+  const { system, reader, readings } = one;
+  const silent = toldIn(readings).filter(isSilent);
+  return {
+    ...{ system: system.id, reader },
+    answers: [...Map.groupBy(readings, ({ text }) => text.model)].map(([model, own]) => ({
+      ...{ model, texts: own.length, read: toldIn(own).length },
+      refused: own.filter(({ missing }) => missing === 'refused').length,
+      unread: own.filter(({ missing }) => missing === 'unread').length,
+      silent: toldIn(own).filter(isSilent).length,
+      quoted: own.reduce((sum, { quoted }) => sum + quoted, 0),
+      absent: own.reduce((sum, { absent }) => sum + absent.length, 0),
+    })),
+    profiles: profilesOf(one),
+    silent: silent.slice(0, mostListed).map(({ text: { id, name, model, text } }) => ({
+      ...{ id, name, model, text },
+    })),
+  };
+}
+
+/** Whether a reader finds no value of the system in a text. */
+export function isSilent({ verdicts }: Reading): boolean {
+  return verdicts !== null && Object.values(verdicts).every(({ expressed }) => !expressed);
+}

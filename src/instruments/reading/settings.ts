@@ -1,0 +1,22 @@
+/** The reading's part of a study. */
+import * as z from 'zod';
+
+/** What groups of texts are told apart by: the column `group` of a file, or what is known of who wrote them. */
+const groupings = ['group', 'model', 'family', 'training'] as const;
+
+export const settingsSchema = z.strictObject({
+  /** Value systems, by id, or by the path of a YAML file. Each is read on its own. */
+  systems: z.array(z.string().min(1)).min(1).default(['schwartz']),
+  /** Who reads; the study's raters unless told. */
+  readers: z.array(z.string().min(1)).min(1).optional(),
+  /** Instruments whose texts are read, beside those of a file; all of the study that tell texts unless told. */
+  of: z.array(z.string().min(1)).optional(),
+  /** Where texts of its own came from: `valuelex read` finds the run of a file by it. */
+  file: z.string().min(1).optional(),
+  /** By what texts are compared; the column `group` where a text has one, else the model, unless told. */
+  compare: z.enum(groupings).optional(),
+  /** A profile that texts are held against: the path of a YAML file. */
+  target: z.string().min(1).optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,133 @@
+/** `valuelex read` of a file: a run that goes on, asks no text twice, keeps to a budget, and gives vectors. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Result } from '../../../src/instruments/reading/result.ts';
+import { type TestTerminal, testTerminal } from '../../commands/test-context.ts';
+import { readerEndpoint } from './reader-endpoint.ts';
+
+let endpoint: Awaited<ReturnType<typeof readerEndpoint>>;
+let terminal: TestTerminal;
+beforeEach(async () => {
+  endpoint = await readerEndpoint('reader', 'other');
+  terminal = testTerminal({}, { endpoints: () => ({ lab: { url: endpoint.url } }) });
+});
+afterEach(async () => {
+  await endpoint.close();
+  rmSync(terminal.folder, { recursive: true, force: true });
+});
+
+const texts = [
+  'a,I chose kindness over power.,m1,p1',
+  'b,"There is no kindness in it, and that is fine.",m2,p1',
+  'c,The train leaves at nine.,m1,p2',
+  'd,Safety first: safety and kindness.,m2,p2',
+  'e,REFUSE this,m1,p3',
+  'f,BABBLE on,m2,p3',
+  'g,INVENT kindness,m1,p3',
+  'h,The train leaves at nine.,m2,p2',
+];
+
+function fileOf(rows: readonly string[]): string {
+  const file = join(terminal.folder, 'texts.csv');
+  writeFileSync(file, `id,text,model,prompt\n${rows.join('\n')}\n`);
+  return file;
+}
+
+const read = (file: string, ...more: string[]) =>
+  terminal.run('read', file, '--readers', 'lab:reader', ...more);
+
+describe('a file of texts', () => {
+  it('is read, and gives one row a text, and a profile', async () => {
+    const out = join(terminal.folder, 'vectors.csv');
+    const { code, notes, out: told } = await read(fileOf(texts), '--out', out);
+    expect(notes).not.toContain('bug');
+    expect(code, notes).toBe(0);
+    expect(told).toContain('Benevolence');
+    expect(notes).toContain('8 texts');
+    const [head, ...rows] = readFileSync(out, 'utf8').trim().split('\n');
+    expect(rows).toHaveLength(8);
+    const at = (row: number, column: string) =>
+      rows[row]!.split(',')[head!.split(',').indexOf(column)];
+    expect(at(0, 'benevolence.present')).toBe('1');
+    expect(at(0, 'benevolence.side')).toBe('1');
+    expect(at(0, 'benevolence.words')).toBe('kindness');
+    expect(at(0, 'power.present')).toBe('1');
+    expect(at(0, 'security.present')).toBe('0');
+    expect(at(2, 'benevolence.present')).toBe('0');
+
+    const run = readdirSync(terminal.runs)[0]!;
+    const { instruments } = JSON.parse((await terminal.run('report', run, '--json')).out);
+    const { result } = instruments.find(({ id }: { id: string }) => id === 'reading').found as {
+      result: Result;
+    };
+    const [reading] = result.readings;
+    const of = (who: string) => reading!.profiles.find((one) => one.who === who)!;
+    const benevolence = of('all texts').values.find(({ id }) => id === 'benevolence')!;
+    // Of six texts with verdicts a, b, d, and g express it, b against it.
+    expect(benevolence.expressed).toMatchObject({ n: 6, value: 4 / 6 });
+    expect(benevolence).toMatchObject({ for: 3, against: 1, unclear: 0 });
+    expect(benevolence.side!.value).toBeCloseTo(0.5, 12);
+    expect(benevolence.product).toBeCloseTo(2 / 6, 12);
+    expect(reading!.answers).toEqual([
+      ...[
+        { model: 'm1', texts: 4, read: 3, refused: 1, unread: 0, silent: 1, quoted: 3, absent: 1 },
+      ],
+      ...[
+        { model: 'm2', texts: 4, read: 3, refused: 0, unread: 1, silent: 1, quoted: 3, absent: 0 },
+      ],
+    ]);
+    expect(reading!.silent.map(({ name }) => name)).toEqual(['c', 'h']);
+  });
+
+  it('is asked for once, also the same text twice, and goes on when it has grown', async () => {
+    await read(fileOf(texts.slice(0, 5)));
+    expect(endpoint.texts).toHaveLength(5);
+    const again = await read(fileOf(texts.slice(0, 5)));
+    expect(again.notes).toContain('Going on with');
+    expect(endpoint.texts).toHaveLength(5);
+    await read(fileOf(texts));
+    // h has the words and the prompt of c.
+    expect(endpoint.texts).toHaveLength(7);
+    expect(readdirSync(terminal.runs)).toHaveLength(1);
+    await terminal.run('read', join(terminal.folder, 'texts.csv'), '--readers', 'lab:other');
+    expect(endpoint.texts).toHaveLength(14);
+    expect(readdirSync(terminal.runs)).toHaveLength(1);
+    await read(fileOf(texts), '--new');
+    expect(readdirSync(terminal.runs)).toHaveLength(2);
+  });
+
+  it('refuses a text that has other words than the run knows', async () => {
+    await read(fileOf(texts.slice(0, 2)));
+    const { code, notes } = await read(fileOf(['a,Other words.,m1,p1']));
+    expect(code).not.toBe(0);
+    expect(notes).toContain('The text a is another one');
+    expect(notes).toContain('texts.csv:2');
+  });
+
+  it('stops at the budget, and goes on', async () => {
+    const file = fileOf(texts);
+    const stopped = await read(file, '--max-requests', '3');
+    expect(stopped.code).toBe(130);
+    expect(endpoint.texts).toHaveLength(3);
+    const { code } = await read(file, '--max-requests', '1000');
+    expect(code).toBe(0);
+    expect(endpoint.texts).toHaveLength(7);
+  });
+
+  it('says what does not fit', async () => {
+    const bad = async (rows: string, ...more: string[]) => {
+      const file = join(terminal.folder, 'bad.csv');
+      writeFileSync(file, rows);
+      const { code, notes } = await read(file, ...more);
+      expect(code).not.toBe(0);
+      expect(
+        readdirSync(terminal.folder).includes('runs') ? readdirSync(terminal.runs) : [],
+      ).toEqual([]);
+      return notes;
+    };
+    expect(await bad('id,words\na,b\n')).toContain('The column text is missing');
+    expect(await bad('id,text\na,b\n', '--system', 'schwarz')).toContain('schwarz');
+    expect(await bad('id,text\na,b\n', '--readers', 'nowhere:m')).toContain('nowhere');
+  });
+});

@@ -209,7 +209,7 @@ describe('a request that rates all subdimensions', () => {
             lines: (log) => logs.get(log)!.lines,
             append: (log, line) => logs.get(log)!.append(line),
             texts: () => [],
-        after: [],
+            after: [],
           },
           respondents: [],
           raters: [

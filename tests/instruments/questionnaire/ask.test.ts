@@ -63,7 +63,7 @@ async function ask(fakes: Record<string, Fake>, told: object = {}, lines: Answer
     {
       environment: { now: () => 0 } as never,
       run: {
-        ...{ items, lines: () => lines, texts: () => [] },
+        ...{ items, lines: () => lines, texts: () => [], after: [] },
         append: (_, line) => void lines.push(line as AnswerLine),
       },
       openModel: async (name) => models.get(name)!,

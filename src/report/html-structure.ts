@@ -1,28 +1,14 @@
 /** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
 
 import { paceText } from '../clustering/pace.ts';
-import { legendItem, nameKind, tableHtml } from '../tables/as-html.ts';
+import { legendItem, nameKind, plotHtml, tableHtml } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
-import {
-  fixed,
-  listOf,
-  modelsOf,
-  percent,
-  plural,
-  probability,
-  share,
-  shortName,
-  signed,
-} from '../tables/numbers.ts';
-import { columnPlot, screePlot, wordMap } from '../tables/svg.ts';
-import { type FactorPart, factorParts, loadingTable, meaningTable } from './factor-tables.ts';
+import { fixed, listOf, modelsOf, percent, plural, share, shortName } from '../tables/numbers.ts';
+import { columnPlot, wordMap } from '../tables/svg.ts';
+import { factorParts, loadingTable } from './factor-tables.ts';
 import { figure, numeric, over, section, table, unavailable, warnings } from './html-parts.ts';
-import {
-  isThere,
-  type ReportClusters,
-  type ReportData,
-  type ReportFactors,
-} from './report-schema.ts';
+import { isThere, type ReportClusters, type ReportData } from './report-schema.ts';
+import type { FactorPart } from './solution-tables.ts';
 
 /** Rows shown at once; the rest is in the CSV files. */
 const mostWords = 60;
@@ -175,28 +161,14 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
     markup`<p>${factors.extraction} with ${factors.rotation} on ${factors.n} ${factors.rows} × ${plural(factors.columns.length, 'cluster')}, from ${modelsOf(factors)}. ${plural(factors.k, 'factor')} taken; chance (${factors.parallel.kind}) suggests ${factors.suggestedK}.</p>`,
     warnings(factors.warnings),
     tableHtml(loadingTable(factors)),
-    figure(
-      screePlot({
-        eigenvalues: known(factors.eigenvalues),
-        criterion: known(factors.parallel.criterion),
-        k: factors.k,
-      }),
-      `Eigenvalues (solid) against those of the same data without structure (dashed: 95th percentile, ${factors.parallel.kind}).`,
-    ),
     ...factorParts(factors).map(factorPart),
-    meaningPart(factors),
     ownSystemPart(ownSystem),
   );
 }
 
-/** Its tables, and what they say in sentences. */
-function factorPart({ title, tables, notes }: FactorPart): Markup {
-  return markup`<h3>${title}</h3>${tables.map(tableHtml)}${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}`;
-}
-
-function meaningPart({ meaning }: ReportFactors): Markup | null {
-  if (!meaning) return null;
-  return markup`<h3>Meaning against use</h3><p>Over pairs of words, likeness in meaning and being said together correlate ${signed(meaning.r)} (p ${probability(meaning.p)}; frequency partialled out, by permutation). Pairs on which the two disagree most:</p>${tableHtml(meaningTable(meaning))}`;
+/** Its plots and tables, and what they say in sentences. */
+function factorPart({ title, tables, plots, notes }: FactorPart): Markup {
+  return markup`<h3>${title}</h3>${plots.map(plotHtml)}${tables.map(tableHtml)}${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}`;
 }
 
 function ownSystemPart(system: ReportData['ownSystem']): Markup | null {
@@ -210,10 +182,6 @@ function ownSystemPart(system: ReportData['ownSystem']): Markup | null {
       ),
     ),
   )}`;
-}
-
-function known(values: readonly (number | null)[]): number[] {
-  return values.map((value) => value ?? 0);
 }
 
 function empty(text: string): Markup {

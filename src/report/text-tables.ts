@@ -6,8 +6,10 @@ import type { FactorView } from '../run/factor-view.ts';
 import type { Finding } from '../run/state.ts';
 import { notesText, tableText } from '../tables/as-text.ts';
 import { percent, plural, share } from '../tables/numbers.ts';
+import { screeText } from '../tables/scree.ts';
 import { type Layout, tableLines, wrapText } from '../tables/text-lines.ts';
 import { factorParts, loadingTable } from './factor-tables.ts';
+import type { FactorPart } from './solution-tables.ts';
 
 /** Each with its certainty and what would overturn it. */
 export function findingLines(findings: readonly Finding[], { width, paint }: Layout): string[] {
@@ -100,6 +102,18 @@ export function clustersTable(curated: Curated, layout: Layout): string[] {
   ];
 }
 
+/** Tables, plots, and what they say in sentences, part by part. */
+export function partLines(parts: readonly FactorPart[], layout: Layout): string[] {
+  return parts.flatMap(({ tables, plots, notes }) => [
+    ...[
+      ...tables.map((table) => tableText(table, layout)),
+      ...plots.map((plot) => (plot.kind === 'scree' ? screeText(plot, layout) : [])),
+    ].flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
+    ...(notes.length > 0 ? [''] : []),
+    ...notesText(notes, layout),
+  ]);
+}
+
 /** The factor analysis: what it stands on, loadings, number of factors, stability, fit, and warnings. */
 export function factorLines(view: FactorView, layout: Layout): string[] {
   return [
@@ -109,11 +123,7 @@ export function factorLines(view: FactorView, layout: Layout): string[] {
     ),
     '',
     ...tableText(loadingTable(view), layout),
-    ...factorParts(view).flatMap(({ tables, notes }) => [
-      ...tables.flatMap((table) => ['', ...tableText(table, layout)]),
-      ...(notes.length > 0 ? [''] : []),
-      ...notesText(notes, layout),
-    ]),
+    ...partLines(factorParts(view), layout),
     '',
     ...notesText(
       view.warnings.map((warning) => `▲ ${warning}`),

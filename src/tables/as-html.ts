@@ -4,7 +4,7 @@ import { pointLegend } from './differences.ts';
 import { cellParts, cellText, isNumeric, startsGroup, titleOf, withoutBeside } from './grid.ts';
 import { type Markup, markup } from './markup.ts';
 import { differencesPlot, intervalPlot, sharePlot } from './row-plots.ts';
-import { mapPlot } from './svg.ts';
+import { mapPlot, screeSvg } from './svg.ts';
 import {
   type Cell,
   type Column,
@@ -75,6 +75,8 @@ export function plotHtml(plot: Plot): Markup {
   if (plot.kind === 'differences') return differencesHtml(plot);
   if (plot.kind === 'map')
     return markup`<figure>${mapPlot(plot)}<figcaption>${plot.title}</figcaption></figure>`;
+  if (plot.kind === 'scree')
+    return markup`<figure>${screeSvg(plot)}<figcaption>${plot.title}. Solid: eigenvalues; dashed: ${plot.reference}</figcaption></figure>`;
   const { title, unit, rows, reference } = plot;
   const ends = rows.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const { low, high } = plot.scale ?? { low: Math.min(...ends), high: Math.max(...ends) };

@@ -11,17 +11,17 @@ export function tableText(whole: Table, layout: Layout): string[] {
   const table = withoutBeside(whole);
   const { paint, width } = layout;
   const { columns, rows, foot = [] } = table;
+  const coloured = paint.dim('.') !== '.';
   const texts = columns.map((column, at) => alignedTexts(rows, column, at));
   const rowCells = (row: Row, r: number): TextCell[] =>
     columns.map((column, at) => {
       const text = `${at === 0 && row.under ? '· ' : ''}${texts[at]![r]!}`;
       const cell = row.cells[at] ?? null;
       const heat = heatOf(cell, column);
+      const faint = isFaint(cell, column);
+      if (faint && column.blank && !coloured) return '';
       if (heat === null) return text;
-      return {
-        text,
-        paint: isFaint(cell, column) ? paint.dim : (shown) => paint.heat(shown, heat),
-      };
+      return { text, paint: faint ? paint.dim : (shown) => paint.heat(shown, heat) };
     });
   return [
     ...wrapText(table.title, width).map(paint.bold),

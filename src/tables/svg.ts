@@ -4,7 +4,7 @@
  */
 
 import { type Markup, markup } from './markup.ts';
-import type { Plot } from './table.ts';
+import type { Plot, ScreePlot } from './table.ts';
 
 /** A wider plot is not made smaller on a phone, but scrolled. */
 const widest = 500;
@@ -47,16 +47,12 @@ export function ticks(low: number, high: number, count = 5): number[] {
 }
 
 /** Eigenvalues in order, those that chance gives (95 %), and the number of factors that was taken. */
-export function screePlot(plot: {
-  eigenvalues: readonly number[];
-  criterion: readonly number[];
-  k: number;
-}): Markup {
+export function screeSvg(plot: ScreePlot): Markup {
   const [width, height, left, right, bottom] = [440, 240, 40, 10, 34];
-  const shown = Math.min(20, plot.eigenvalues.length);
-  const values = plot.eigenvalues.slice(0, shown);
-  const criterion = plot.criterion.slice(0, shown);
-  const most = Math.max(1, ...values, ...criterion) * 1.06;
+  const shown = Math.min(20, plot.values.length);
+  const values = plot.values.slice(0, shown);
+  const chance = plot.chance.slice(0, shown);
+  const most = Math.max(1, ...values, ...chance) * 1.06;
   const x = (i: number) => left + 16 + (i * (width - left - right - 24)) / Math.max(1, shown - 1);
   const y = (value: number) =>
     height - bottom - (Math.max(0, value) / most) * (height - bottom - 14);
@@ -69,16 +65,16 @@ export function screePlot(plot: {
       ? [text(x(i), height - bottom + 16, String(i + 1), 'label', 'middle')]
       : [],
   );
-  const cutAt = (x(plot.k - 1) + x(Math.min(shown - 1, plot.k))) / 2;
+  const cutAt = (x(plot.taken - 1) + x(Math.min(shown - 1, plot.taken))) / 2;
   const point = (series: readonly number[]) =>
     series.map((value, i) => [x(i), y(value)] as [number, number]);
-  return svg(width, height, `Scree plot: ${plot.k} of ${plot.eigenvalues.length} factors taken`, [
+  return svg(width, height, `Scree plot: ${plot.taken} of ${plot.values.length} factors taken`, [
     ...grid.flat(),
     ...numbers,
     text(x(0), height - 2, 'factor', 'label'),
     line(cutAt, 10, cutAt, height - bottom, 'axis dashed'),
-    text(cutAt + 6, 18, `${plot.k} taken`),
-    path(point(criterion), 'chance dashed'),
+    text(cutAt + 6, 18, `${plot.taken} taken`),
+    path(point(chance), 'chance dashed'),
     path(point(values), 'line'),
     ...values.map(
       (value, i) => markup`<circle cx="${at(x(i))}" cy="${at(y(value))}" r="3.2" class="mark"/>`,

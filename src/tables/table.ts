@@ -30,6 +30,8 @@ const columnSchema = z.object({
   heat: z.number().optional(),
   /** Figures nearer to 0 are drawn faintly, and those with a mark. */
   faint: z.number().optional(),
+  /** Faint figures are left out where there is no colour. */
+  blank: z.boolean().optional(),
   /** What the figures of a row stand on: shown where rows are looked at one by one, and in files. */
   beside: z.boolean().optional(),
   /** What to know of this column, a line. */
@@ -135,7 +137,18 @@ const mapSchema = z.object({
   points: z.array(z.object({ label: z.string(), x: z.number(), y: z.number() })),
 });
 
+/** Eigenvalues in order, beside those that chance gives. */
+const screeSchema = z.object({
+  ...plotFields,
+  kind: z.literal('scree'),
+  values: z.array(z.number()).describe('The largest first'),
+  chance: z.array(z.number()).describe('In the same order; may be shorter'),
+  reference: z.string().describe('What chance is here'),
+  taken: z.number().describe('How many factors were taken'),
+});
+
 export const plotSchema = z.discriminatedUnion('kind', [
+  screeSchema,
   dotsSchema,
   differencesSchema,
   sharesSchema,
@@ -150,6 +163,7 @@ export type Row = z.infer<typeof rowSchema>;
 
 export type Table = z.infer<typeof tableSchema>;
 export type Plot = z.infer<typeof plotSchema>;
+export type ScreePlot = z.infer<typeof screeSchema>;
 export type DifferencesPlot = z.infer<typeof differencesSchema>;
 
 export function isEstimate(cell: Cell): cell is Estimate {

@@ -232,7 +232,12 @@ describe('groups', () => {
     expect(result.nesting.columns).toHaveLength(6);
     expect(result.replication.factors[0].verdict).toBeTruthy();
     expect(result.bootstrap.loadings[0][0].bca.lower).toBeLessThan(result.loadings[0][0]);
-    for (const words of ['Rows in groups', 'design effect', 'split halves', '95 % of largest'])
+    for (const words of [
+      'Rows of one group',
+      'design effect',
+      'Do the factors come back in other groups?',
+      'intervals from 40 resamples of whole groups',
+    ])
       expect(text).toContain(words);
     expect(text).not.toContain('models');
   });
@@ -336,7 +341,7 @@ describe('on a terminal', () => {
     const plain = lines(80, plainPaint);
     const dimmed = lines(80, { ...plainPaint, dim: (text) => `<${text}>` });
     const table = (text: readonly string[]) => {
-      const from = text.findIndex((line) => line.startsWith('variable'));
+      const from = text.findIndex((line) => line.startsWith('Variable'));
       return text.slice(from + 1, from + 13);
     };
     const small = result.loadings.flat().filter((x: number) => Math.abs(x) < 0.3).length;

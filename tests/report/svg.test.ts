@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnPlot, screePlot, ticks, wordMap } from '../../src/tables/svg.ts';
+import { columnPlot, screeSvg, ticks, wordMap } from '../../src/tables/svg.ts';
 
 const numbers = (text: string, name: string) =>
   [...text.matchAll(new RegExp(`\\s${name}="([^"]*)"`, 'g'))].map((match) => Number(match[1]));
@@ -13,12 +13,11 @@ describe('ticks', () => {
   });
 });
 
-describe('screePlot', () => {
+describe('screeSvg', () => {
   it('has a point for every eigenvalue, falling as they fall', () => {
-    const plot = screePlot({
-      eigenvalues: [5, 3, 1, 0.5],
-      criterion: [2, 1.5],
-      k: 2,
+    const plot = screeSvg({
+      ...{ kind: 'scree', id: 'scree', title: 'Eigenvalues', reference: 'chance' },
+      ...{ values: [5, 3, 1, 0.5], chance: [2, 1.5], taken: 2 },
     }).markup;
     const heights = numbers(plot, 'cy');
     expect(heights).toHaveLength(4);

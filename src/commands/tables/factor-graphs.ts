@@ -13,8 +13,6 @@ import {
 } from '../../factor-analysis/exploratory-graph.ts';
 import { graphRule } from '../../factor-analysis/graph-rule.ts';
 import type { NumberRule } from '../../factor-analysis/number-of-factors.ts';
-import { share } from '../../tables/numbers.ts';
-import { type Layout, type TextColumn, tableLines } from '../../tables/text-lines.ts';
 import type { ProgressMeter } from '../progress-meter.ts';
 import type { FactorSettings } from './factor-settings.ts';
 import type { CompleteRows } from './parallel-json.ts';
@@ -62,35 +60,4 @@ export function graphRules(
     const one = graphs[network];
     return one ? [graphRule(one, variables, unit, sparse)] : [];
   });
-}
-
-const right = (title: string): TextColumn => ({ title, align: 'right' });
-
-/** The communities of each variable, and how often it is in them; nothing without resamples. */
-export function graphLines(
-  { graphs, variables }: { graphs: GraphsJson; variables: readonly string[] },
-  layout: Layout,
-): string[] {
-  const told = graphNetworks.flatMap((network) => {
-    const one = graphs[network];
-    return one && one.draws > 0 ? [one] : [];
-  });
-  if (told.length === 0) return [];
-  return tableLines(
-    [
-      { title: 'variable', least: 16 },
-      ...told.flatMap(({ network, draws }) => [
-        right(network === 'glasso' ? 'EBIC glasso' : 'TMFG'),
-        right(`in ${draws} resamples`),
-      ]),
-    ],
-    variables.map((name, i) => [
-      name,
-      ...told.flatMap(({ communities, items }) => [
-        communities[i] === null ? 'alone' : String(communities[i]! + 1),
-        share(items[i]!),
-      ]),
-    ]),
-    layout,
-  );
 }

@@ -4,14 +4,13 @@ import type { OtherHalf } from '../../factor-analysis/confirmatory/other-half.ts
 import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
 import type { LoadingStability } from '../../factor-analysis/loading-stability.ts';
 import { type Power, summarisePower } from '../../factor-analysis/power.ts';
-import type { Replication } from '../../factor-analysis/replication.ts';
+import { intervalView, replicationView } from '../factor-figures.ts';
 import type {
   FactorChecks,
   FactorView,
   IntervalView,
   OtherHalfView,
   PowerView,
-  ReplicationView,
   Withheld,
 } from '../factor-view.ts';
 import { foundIn } from '../found-in-check.ts';
@@ -166,51 +165,6 @@ function withheld(signal: AbortSignal): (error: unknown) => Withheld {
   return (error) => {
     if (signal.aborted || !(error instanceof UserError)) throw error;
     return { withheld: explainError(error)[0]!.replace(/\.$/, '') };
-  };
-}
-
-function replicationView(found: Replication): ReplicationView | Withheld {
-  if (found.withheld) return { withheld: found.reason };
-  return {
-    splits: found.splits,
-    models: found.models,
-    chance: found.chance?.criterion ?? null,
-    factors: found.factors.map(({ splitHalf, leaveOneOut, ...one }) => ({
-      median: splitHalf.median,
-      low: splitHalf.lower,
-      high: splitHalf.upper,
-      least: leaveOneOut.least,
-      without: leaveOneOut.model,
-      steppedUp: one.steppedUp,
-      verdict: one.verdict,
-      threshold: one.threshold,
-      source: one.source,
-      words: one.words,
-    })),
-  };
-}
-
-function intervalView(found: LoadingStability): IntervalView | Withheld {
-  if (found.withheld) return { withheld: found.reason };
-  return {
-    draws: found.draws,
-    models: found.groups,
-    level: found.level,
-    loadings: found.loadings.map((row) =>
-      row.map(({ percentile, bca }) => ({
-        low: percentile.lower,
-        high: percentile.upper,
-        bcaLow: bca.lower,
-        bcaHigh: bca.upper,
-      })),
-    ),
-    congruence: found.factors.map(({ median, percentile }) => ({
-      median,
-      low: percentile.lower,
-      high: percentile.upper,
-    })),
-    heywood: found.heywood,
-    note: found.note,
   };
 }
 

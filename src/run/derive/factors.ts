@@ -5,13 +5,13 @@ import {
   type ExtractionName,
   extractionNames,
   type FactorOptions,
-  type FactorResult,
   factorAnalysis,
 } from '../../factor-analysis/factor-analysis.ts';
 import { factorScores } from '../../factor-analysis/factor-scores.ts';
 import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
 import type { RotationName } from '../../factor-analysis/rotation/rotation-names.ts';
 import { wordyFactors } from '../../factor-analysis/wordiness.ts';
+import { bartlettOf, fitOf, kmoOf } from '../factor-figures.ts';
 import type { FactorView } from '../factor-view.ts';
 import type { Study } from '../study.ts';
 import { noChecks } from './factor-checks.ts';
@@ -231,36 +231,6 @@ function extractionOf(name: string): ExtractionName {
   throw new UserError(`There is no extraction ${name}.`, {
     hint: `One of ${extractionNames.join(', ')}.`,
   });
-}
-
-function kmoOf(result: FactorResult): FactorView['kmo'] {
-  const { overall, msa } = result.kmo;
-  return overall !== null && Number.isFinite(overall) && msa ? { overall, perColumn: msa } : null;
-}
-
-function bartlettOf({ bartlett }: FactorResult): FactorView['bartlett'] {
-  const { chisq, df, p, nested } = bartlett;
-  if (chisq === null && !nested) return null;
-  return { chisq, df: nested?.chisqDof ?? df, p, groups: nested?.groups ?? null };
-}
-
-function fitOf(result: FactorResult): FactorView['fit'] {
-  const { fit } = result;
-  const finite = (value: number | null | undefined) =>
-    value != null && Number.isFinite(value) ? value : null;
-  return {
-    chisq: finite(fit.chisq),
-    df: fit.nested?.chisqDof ?? fit.dof,
-    groups: fit.nested?.groups ?? null,
-    p: finite(fit.p),
-    rmsea: finite(fit.rmsea?.value),
-    rmseaLow: finite(fit.rmsea?.lower),
-    rmseaHigh: finite(fit.rmsea?.upper),
-    tli: finite(fit.tli),
-    cfi: finite(fit.cfi),
-    bic: finite(fit.bic),
-    withheld: fit.withheld,
-  };
 }
 
 /** Two clusters can bear one name; a variable cannot. */

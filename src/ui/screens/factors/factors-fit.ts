@@ -1,12 +1,11 @@
 /** How many factors there are, and how well they fit, as layers of tables. */
-import { fitPart, numberPart } from '../../../report/factor-tables.ts';
+import { fitPart, numberPart, screeOf } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';
 import { gridOf } from '../../../tables/grid.ts';
+import { longestBar, screeBar } from '../../../tables/scree.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { Layer } from '../../layer.ts';
 import { plural } from '../../text.ts';
-
-import { screeBar } from './factors-view.ts';
 import { liveLayer } from './live-layer.ts';
 
 /** Every rule beside the others, and the eigenvalues beside those of chance. */
@@ -24,14 +23,15 @@ export function howManyLayer(): Layer {
 }
 
 /** With each eigenvalue drawn, and the place of chance on it. */
-function withBars(table: TextTable, { eigenvalues, parallel }: FactorView): TextTable {
-  const most = Math.max(...eigenvalues, ...parallel.criterion, 1);
+function withBars(table: TextTable, factors: FactorView): TextTable {
+  const scree = screeOf(factors);
+  const most = longestBar(scree);
   return {
     ...table,
     columns: [...table.columns, '▇ eigenvalue ┊ chance'],
     rows: table.rows.map((row, at) => [
       ...row,
-      screeBar(eigenvalues[at]!, parallel.criterion[at], most, 24),
+      screeBar(scree.values[at]!, scree.chance[at], most, 24),
     ]),
   };
 }

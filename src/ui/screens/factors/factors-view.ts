@@ -1,11 +1,12 @@
 /** The loadings as a table: order, columns, what moved. Pure. */
 import { sortedByFactor } from '../../../factor-analysis/sorted-by-factor.ts';
-import { coversZero, replicationMark, salient } from '../../../report/factor-tables.ts';
+import { replicationMark, salient } from '../../../report/factor-tables.ts';
+import { coversZero } from '../../../report/solution-tables.ts';
 import type { FactorView, LoadingInterval } from '../../../run/factor-view.ts';
 import { foundIn } from '../../../run/found-in-check.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
-import { cut, fill, share, signed, wrap } from '../../text.ts';
+import { cut, share, signed, wrap } from '../../text.ts';
 
 export type LoadingRow = {
   cluster: string;
@@ -156,42 +157,6 @@ export function replicationText(view: FactorView, factor: number, computing: boo
 export function pText(p: number | null): string {
   if (p === null) return 'p –';
   return p < 0.001 ? 'p < .001' : `p ${share(p, 3)}`;
-}
-
-/**
- * An eigenvalue as a bar with the place of chance on it, `columns` wide: "▇▇▇▇┊▇▇". `most` is the value of a bar of full
- * width.
- */
-export function screeBar(
-  value: number,
-  chance: number | undefined,
-  most: number,
-  columns: number,
-): string {
-  const at = (one: number) => Math.round((Math.max(0, one) / most) * columns);
-  const cells = Array.from({ length: columns }, (_, cell): string =>
-    cell < at(value) ? '▇' : ' ',
-  );
-  if (chance !== undefined) cells[Math.min(columns - 1, at(chance))] = '┊';
-  return cells.join('');
-}
-
-/** The scree drawn: a line an eigenvalue, chance dotted, a rule after those that are taken. */
-export function screeLines(view: FactorView, width: number, height: number): string[] {
-  const shown = view.eigenvalues.slice(0, Math.max(0, height - 2));
-  const most = Math.max(...shown, ...view.parallel.criterion, 1);
-  const room = width - 12;
-  if (room < 10 || shown.length <= view.k) return [];
-  const lines = shown.map((value, at) => {
-    const bar = screeBar(value, view.parallel.criterion[at], most, room);
-    return `${fill(String(at + 1), 3, 'right')} ${bar} ${fill(value.toFixed(1), 5, 'right')}`;
-  });
-  return [
-    'scree: ▇ eigenvalue  ┊ chance',
-    ...lines.slice(0, view.k),
-    `    ${'─'.repeat(room)} ${view.k} taken`,
-    ...lines.slice(view.k),
-  ];
 }
 
 /** The eigenvalues with a bar after the kth, and those that chance gives; `brief` without the words around them. */

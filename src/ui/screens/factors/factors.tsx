@@ -2,8 +2,10 @@
 
 import { Box } from 'ink';
 import { useMemo } from 'react';
+import { screeOf } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
+import { screeLines } from '../../../tables/scree.ts';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { Lines, SideBySide } from '../../components/lines.tsx';
 import { Table } from '../../components/table.tsx';
@@ -21,7 +23,6 @@ import {
   loadingRows,
   movedClusters,
   replicationText,
-  screeLines,
 } from './factors-view.ts';
 
 const next = '6 Scores';
@@ -103,7 +104,7 @@ function sideLines(
 ): string[] {
   const detail = row ? rowLines(view, factors, row, width) : [];
   const room = height - detail.length - 1;
-  const scree = room < factors.k + 4 ? [] : screeLines(factors, width - 2, room);
+  const scree = room < factors.k + 4 ? [] : screeLines(screeOf(factors), width - 2, room);
   return scree.length > 0 ? [...detail, '', ...scree.map((line) => ` ${line}`)] : detail;
 }
 

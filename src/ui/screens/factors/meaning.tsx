@@ -1,5 +1,6 @@
 /** What means the same against what is said together, and the pairs on which they disagree. */
 
+import { meaningWords } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed, ruled } from '../../components/body.tsx';
@@ -9,10 +10,9 @@ import { moving, words } from '../../keymap/shared-words.ts';
 import { concordanceLayer } from '../../layers/concordance.tsx';
 import { moveInList } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
-import { fill, share, signed } from '../../text.ts';
+import { fill, plural, signed } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { topLayerOf } from '../../ui-state.ts';
-import { pText } from './factors-view.ts';
 
 function meaningOf(view: View): FactorView['meaning'] {
   const factors = view.run?.results.factors;
@@ -51,16 +51,11 @@ function meaningLines(view: View, width: number, height: number): string[] {
 
 export const meaningScene = defineScene({
   crumbs: () => ['meaning'],
-  right: (view) => {
-    const meaning = meaningOf(view);
-    return meaning ? `r ${share(meaning.r)} · ${pText(meaning.p)}` : '';
-  },
+  right: (view) => plural(meaningOf(view)?.disagree.length ?? 0, 'pair'),
   so: (view) => {
     const meaning = meaningOf(view);
     if (!meaning) return 'Meaning and use are compared once the factors are computed';
-    return meaning.p < 0.05
-      ? 'Words of like meaning tend to be said together; these pairs are exceptions'
-      : 'Words of like meaning are not said together more often than by chance';
+    return `${meaningWords(meaning)}. The pairs below fit it least`;
   },
   Body: linesBody(meaningLines),
   commands: {

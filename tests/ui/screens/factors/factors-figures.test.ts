@@ -1,11 +1,9 @@
 /** The figures of screen 5: each explained by `?`, heads whole, the scree drawn. */
 import { afterEach, expect, test } from 'vitest';
+import { screeOf } from '../../../../src/report/factor-tables.ts';
+import { screeBar, screeLines } from '../../../../src/tables/scree.ts';
 import { factorFigures } from '../../../../src/ui/screens/factors/factors-figures.ts';
-import {
-  loadingColumns,
-  screeBar,
-  screeLines,
-} from '../../../../src/ui/screens/factors/factors-view.ts';
+import { loadingColumns } from '../../../../src/ui/screens/factors/factors-view.ts';
 import { fixtureInterface } from '../../../support/fixture-interface.ts';
 import { fixtureFactors } from '../../../support/fixture-state.ts';
 import { type InterfaceScreen, interfaceScreen } from '../../../support/interface-screen.tsx';
@@ -59,7 +57,7 @@ test('the scree has a bar for each eigenvalue, chance on it, and a rule after th
   expect(screeBar(2, 1, 4, 8)).toBe('▇▇┊▇    ');
   expect(screeBar(1, 2, 4, 8)).toBe('▇▇  ┊   ');
   const view = fixtureFactors(3);
-  const lines = screeLines(view, 40, 20);
+  const lines = screeLines(screeOf(view), 40, 20);
   expect(lines).toHaveLength(view.eigenvalues.length + 2);
   expect(lines[4]).toContain('3 taken');
   expect(lines[1]).toMatch(/^ {2}1 ▇+┊▇+ +5\.1$/);

@@ -78,6 +78,20 @@ export function clusterWords(
   };
 }
 
+/**
+ * The same words and similarity, cut into another number of clusters. Null for k-means, which needs the vectors. What
+ * belongs to the first cut alone (quality, map) stays as it was.
+ */
+export function recut(clustering: Clustering, k: number): Clustering | null {
+  const { words, similarity, method } = clustering;
+  if (k === clustering.k) return clustering;
+  if (method === 'k-means') return null;
+  const number = Math.min(Math.max(Math.round(k), 1), words.length);
+  const labels = cutTree(mergesOf(similarity, words.length, method), number);
+  const clusters = groupsOf(labels).map((members) => describeCluster(clustering, members, null));
+  return { ...clustering, k: number, clusters: clusters.sort(byCount) };
+}
+
 /** A cluster of these members (positions in the words); `name` null: by rule. */
 export function describeCluster(
   named: NamedWords,

@@ -60,9 +60,20 @@ const kindSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('redo') }),
 ]);
 
+/** A word that two curators had decided differently, and who settled it, with which of both. */
+const settledSchema = z.object({
+  word: z.string().min(1),
+  by: z.string().min(1),
+  /** The second curator. */
+  second: z.string().min(1),
+  /** Whose home it was given: the first curator's, the second's, or another. */
+  took: z.enum(['first', 'second', 'other']),
+  seconds: z.number().min(0),
+});
+
 export const editSchema = z.intersection(
   kindSchema,
-  z.object({ decided: decidedSchema.optional() }),
+  z.object({ decided: decidedSchema.optional(), settled: settledSchema.optional() }),
 );
 
 export type Edit = z.infer<typeof editSchema>;

@@ -19,6 +19,28 @@ export function movedWords(
   after: readonly Pick<Cluster, 'name' | 'words'>[],
 ): MovedWord[] {
   const oldOf = holdersOf(before);
+  const goesOnAs = sameClusters(before, after);
+  const moved: MovedWord[] = [];
+  for (const [now, { name, words }] of after.entries())
+    for (const word of words) {
+      const old = oldOf.get(word);
+      oldOf.delete(word);
+      if (old !== undefined && goesOnAs.get(old) === now) continue;
+      moved.push({ word, from: old === undefined ? null : before[old]!.name, to: name });
+    }
+  for (const [word, old] of oldOf) moved.push({ word, from: before[old]!.name, to: null });
+  return moved;
+}
+
+/**
+ * Which of `after` each of `before` goes on as, by their places: the one that holds most of its words, each as one at
+ * most, the largest shares first. One that shares no word with a cluster that is free is left out.
+ */
+export function sameClusters(
+  before: readonly Pick<Cluster, 'words'>[],
+  after: readonly Pick<Cluster, 'words'>[],
+): Map<number, number> {
+  const oldOf = holdersOf(before);
   const shared = new Map<string, { old: number; now: number; words: number }>();
   for (const [now, { words }] of after.entries())
     for (const word of words) {
@@ -34,14 +56,5 @@ export function movedWords(
     goesOnAs.set(old, now);
     taken.add(now);
   }
-  const moved: MovedWord[] = [];
-  for (const [now, { name, words }] of after.entries())
-    for (const word of words) {
-      const old = oldOf.get(word);
-      oldOf.delete(word);
-      if (old !== undefined && goesOnAs.get(old) === now) continue;
-      moved.push({ word, from: old === undefined ? null : before[old]!.name, to: name });
-    }
-  for (const [word, old] of oldOf) moved.push({ word, from: before[old]!.name, to: null });
-  return moved;
+  return goesOnAs;
 }

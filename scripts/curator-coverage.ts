@@ -6,7 +6,14 @@
 import { pairOfCurators } from '../src/clustering/curators.ts';
 import { createRandom, type Random } from '../src/statistics/random.ts';
 
-type Design = { clusters: number; mean: number; merge: number; split: number; move: number; shared: number };
+type Design = {
+  clusters: number;
+  mean: number;
+  merge: number;
+  split: number;
+  move: number;
+  shared: number;
+};
 
 const designs: readonly Design[] = [
   { clusters: 12, mean: 4, merge: 0.1, split: 0.1, move: 0.05, shared: 0 },

@@ -121,10 +121,7 @@ function bothSaw(a: Curation, b: Curation): [Curation, Curation] {
 }
 
 function placesOf({ clusters, discarded }: Pick<Curation, 'clusters' | 'discarded'>): Places {
-  return new Map([
-    ...holdersOf(clusters),
-    ...discarded.map(({ word }) => [word, onTray] as const),
-  ]);
+  return new Map([...holdersOf(clusters), ...discarded.map(({ word }) => [word, onTray] as const)]);
 }
 
 /**

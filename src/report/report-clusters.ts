@@ -59,7 +59,7 @@ export function contextOf(text: string, start: number, end: number, around = 80)
 }
 
 /** Of the answers that name the word the one that says most around it: a sentence tells more than a list. */
-function exampleOf(
+export function exampleOf(
   descriptor: Descriptor | undefined,
   responses: Responses,
 ): { model: string; word: string; text: string } | null {

@@ -47,12 +47,15 @@ export type OpenedSession = Session & {
   recompute(): void;
   /** Asks the endpoints to stop the batches under way; gives their number. Throws EndpointError. */
   cancelBatches(): Promise<number>;
+  /** Says in the log of the second curator, for whom the run is opened, what the clusters were at the beginning. */
+  beginCurating(): void;
 };
 
 /**
  * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what the
  * stored facts give is computed at once, in the background: `computed` resolves when it stands. A reader
  * of results that this build has computed before takes those.
+ * For a second curator (`curator`) clusters alone are computed, and edits go to that curator's own log.
  * Who opens it for writing can be asked and steered by other programs, but with `listen` false.
  * Throws what `openRunFolder` throws.
  */
@@ -80,9 +83,10 @@ export async function openSession(
     instruments: environment.instruments,
     ...opening,
   });
+  const blind = opening.curator !== undefined;
   let batching: Batching | null = null;
   try {
-    if (!readOnly)
+    if (!readOnly && !blind)
       batching = openBatching(
         {
           folder: run.folder,
@@ -111,7 +115,8 @@ export async function openSession(
   }
   const { build } = environment;
   const before = rememberedResults(run, environment);
-  const remembered = known?.results ?? before.read();
+  // What is remembered is of all that follows, and of the first curator.
+  const remembered = known?.results ?? (blind ? null : before.read());
   const stands = known ? known.current : remembered !== null && build !== undefined;
   let isFollowed = followed;
   const reads = followed && remembered === null && run.responses.lines.length <= mostReadOnOpening;
@@ -131,6 +136,7 @@ export async function openSession(
     study: run.study,
     simulated,
     readOnly,
+    ...(opening.curator !== undefined && { curator: opening.curator }),
     trouble: null,
     status: remembered && wasFinished() ? 'finished' : 'idle',
     activity: '',
@@ -158,6 +164,7 @@ export async function openSession(
       initial: remembered ?? nothing,
       stands,
       mayFit: () => store.get().status !== 'working',
+      blind,
     },
   );
 
@@ -227,6 +234,7 @@ export async function openSession(
     recompute,
     cancelBatches: async () =>
       (await batching?.cancel((name) => environment.openModel(name, run.study))) ?? 0,
+    beginCurating: run.beginCurating,
     getState: store.get,
     subscribe: store.subscribe,
     work: ({ until } = {}) => work.begin(until),

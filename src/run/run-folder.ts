@@ -19,6 +19,14 @@ import {
 import { openResponseLog, type ResponseLog } from '../facts/response-log.ts';
 import { type Trouble, watchFolder } from '../facts/trouble.ts';
 import { makeFolder } from '../make-folder.ts';
+import {
+  beganOf,
+  type CuratorLog,
+  curatorFile,
+  curatorsIn,
+  openCuratorLog,
+  type SecondCurator,
+} from './curators.ts';
 import { type OpenInstrument, openInstrument } from './instruments/instrument-folder.ts';
 import { instrumentsOf, ownRegistry, type Registry } from './instruments/registry.ts';
 import type { Study } from './study.ts';
@@ -32,7 +40,12 @@ export type RunFolder = {
   responses: ResponseLog;
   extractions: Log<ExtractionRecord>;
   names: Log<SuggestedName>;
+  /** The researcher's edits; a second curator's own where the folder is opened for one. */
   curation: Log<Edit>;
+  /** What second curators have made, but where the folder is opened for one of them. */
+  seconds(): readonly SecondCurator[];
+  /** Says what the second curator begins with, for whom the folder is opened; nothing where that is said already. */
+  beginCurating(): void;
   events: Log<RunEvent>;
   /** The instruments of the study with their logs, each after those whose texts it reads. */
   instruments(): readonly OpenInstrument[];
@@ -56,6 +69,8 @@ export type OpenOptions = {
   largeFrom?: number | undefined;
   /** The program's own unless told; null for who reads those of every study alone. */
   instruments?: Registry | null | undefined;
+  /** The second curator whose log takes the place of the first one's. */
+  curator?: string | undefined;
 };
 
 /** Makes a new run folder `<runs>/<date>-<name>` with its study; a number is added where it exists. */
@@ -93,7 +108,7 @@ export function openRunFolder(
   path: string,
   write: boolean,
   now: () => number,
-  { largeFrom, instruments: registry = ownRegistry }: OpenOptions = {},
+  { largeFrom, instruments: registry = ownRegistry, curator }: OpenOptions = {},
 ): RunFolder {
   const folder = resolve(path);
   const studyFile = join(folder, 'study.yaml');
@@ -110,13 +125,24 @@ export function openRunFolder(
   const open = <T>(name: string, schema: Parameters<typeof openLog<T>>[1]) =>
     openLog(join(folder, `${name}.jsonl`), schema, write);
   try {
+    const own = curator === undefined ? null : openCuratorLog(curatorFile(folder, curator), write);
     const logs = {
       responses: openResponseLog(join(folder, 'responses.jsonl'), write, largeFrom),
       extractions: open('extractions', extractionSchema),
       names: open('names', nameSchema),
-      curation: open('curation', editSchema),
+      curation: own ?? open('curation', editSchema),
       events: open('events', eventSchema),
     };
+    const seconds = new Map<string, CuratorLog>();
+    /** Those who have begun since are opened; nobody else writes their logs while the run is open to be written. */
+    function openSeconds(): number {
+      if (own) return 0;
+      const grown = [...seconds.values()].reduce((sum, log) => sum + log.refresh(), 0);
+      const fresh = curatorsIn(folder).filter((name) => !seconds.has(name));
+      for (const name of fresh) seconds.set(name, openCuratorLog(curatorFile(folder, name), false));
+      return grown + fresh.length;
+    }
+    openSeconds();
     const opened = new Map<string, Omit<OpenInstrument, 'settings'>>();
     /** Those that a study has gained since are opened; other settings take the place of the old ones. */
     const instruments = () =>
@@ -134,6 +160,16 @@ export function openRunFolder(
       },
       readOnly: !write,
       ...logs,
+      seconds: () =>
+        [...seconds].map(([name, { first, lines: edits }]) => ({ name, first, edits })),
+      beginCurating() {
+        if (own && !own.first)
+          own.append({
+            curator: curator!,
+            at: new Date(now()).toISOString(),
+            began: beganOf(study),
+          });
+      },
       saveStudy(changed) {
         writeStudy(studyFile, changed);
         study = changed;
@@ -151,7 +187,8 @@ export function openRunFolder(
         return {
           facts:
             Object.values(facts).reduce((sum, log) => sum + log.refresh(), 0) +
-            instruments().reduce((sum, one) => sum + one.refresh(), 0),
+            instruments().reduce((sum, one) => sum + one.refresh(), 0) +
+            openSeconds(),
           edits: curation.refresh(),
           study: changed,
         };
@@ -162,13 +199,15 @@ export function openRunFolder(
       },
       trouble,
       copyTo(to) {
-        for (const log of Object.values(logs)) log.copyTo(join(to, basename(log.file)));
+        for (const log of [...Object.values(logs), ...seconds.values()])
+          log.copyTo(join(to, basename(log.file)));
         for (const one of opened.values()) one.copyTo(to);
         writeStudy(join(to, 'study.yaml'), study);
       },
       tellSocket: (socket) => lock?.tellSocket(socket),
       async close() {
-        await Promise.all([...Object.values(logs), ...opened.values()].map((one) => one.close()));
+        const all = [...Object.values(logs), ...seconds.values(), ...opened.values()];
+        await Promise.all(all.map((one) => one.close()));
         if (write)
           for (const { file } of [logs.responses, ...[...opened.values()].flatMap(logsOf)])
             rememberCounts(file);

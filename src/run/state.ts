@@ -6,7 +6,9 @@
 import type { Lane } from '../asking/lane.ts';
 import type { Clustering } from '../clustering/clusters.ts';
 import type { Curated } from '../clustering/curate.ts';
+import type { CuratorsResult } from '../clustering/curators-of-run.ts';
 import type { OpenDecisions } from '../clustering/decisions.ts';
+import type { ToldCurators } from '../clustering/tell-curators.ts';
 import type { Trouble } from '../facts/trouble.ts';
 import type { NoScores, Told } from '../instruments/contract.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
@@ -50,6 +52,9 @@ export type InstrumentResult =
 /** Ways of asking compared, with what that says. */
 export type MethodsFound = { result: RunMethods; told: ToldMethods };
 
+/** The curators of a run compared, with what that says. */
+export type CuratorsFound = { result: CuratorsResult; told: ToldCurators };
+
 /** Everything computed from the facts and the edits. Replaced whole, part by part, never mutated. */
 export type Results = {
   lexicon: Lexicon | null;
@@ -57,6 +62,8 @@ export type Results = {
   curated: Curated | null;
   /** What the researcher has still to decide; null without clusters. */
   decisions: OpenDecisions | null;
+  /** How far second curators agree with the first; null where nobody curated a second time. */
+  curators: CuratorsFound | null;
   factors: FactorView | Unavailable | null;
   ownSystem: ValueSystem | null;
   /** By instrument, those that have been asked. */
@@ -76,6 +83,8 @@ export type RunState = {
   study: Study;
   simulated: boolean;
   readOnly: boolean;
+  /** The second curator who curates blind: nothing of the first one's is in the results, and nothing but clusters. */
+  curator?: string;
   /** Another process works on it, or did: it has left in good order, or was lost. */
   attached?: { pid: number; gone: 'left' | 'lost' | null };
   /** Why nothing can be written to its folder now; null where all is well. */

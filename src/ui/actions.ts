@@ -75,9 +75,14 @@ export function createActions(
     replace: (layer) => store.update((ui) => replaceLayer(ui, layer)),
     pop: () => store.update(popLayer),
     go: (screen) => {
+      if (screen !== 4 && store.get().session?.getState().curator !== undefined) {
+        act.say('you curate blind: the other screens show what the first curator did', 'warning');
+        return false;
+      }
       store.update((ui) => ({ ...ui, screen, maximised: false }));
       if (screen === 1) void act.refreshRuns();
       if (screen === 2 && store.get().models.list === null) void act.refreshModels();
+      return true;
     },
     overlay: (overlay) => store.update((ui) => ({ ...ui, overlay })),
     ask: (label, start, accept, more) =>

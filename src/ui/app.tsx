@@ -122,7 +122,7 @@ export function App({
         <scene.Body view={view} width={columns} height={height} />
       )}
       <Lines lines={message} width={columns} height={message.length} />
-      <TextLine text={fill(footer(contextOf(ui), columns), columns)} />
+      <TextLine text={fill(footer(contextOf(ui), columns, run?.curator !== undefined), columns)} />
     </Box>
   );
 }

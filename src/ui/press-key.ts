@@ -1,5 +1,6 @@
 /** From a key to what it does. */
 import { editField, insertText, type TextField } from './components/text-field.ts';
+import { offNow } from './keymap/command.ts';
 import { commandFor, commandsOf } from './keymap/keymap-views.ts';
 import { foundIn, homeOf } from './keymap/palette.ts';
 import type { Overlay } from './layer.ts';
@@ -19,7 +20,7 @@ export function pressKey(key: string, view: View, onLeave: () => void) {
     if (overlay && hasField(overlay)) typeInto(overlay, editField(overlay.field, key), act);
     return;
   }
-  const off = command.needs?.(situationOf(view));
+  const off = offNow(command, situationOf(view));
   if (off) act.say(`${key === 'Space' ? '␣' : key}: ${off}`, 'warning');
   else command.act(appView(view, onLeave), key);
 }
@@ -77,7 +78,7 @@ function runFound(at: number, view: View, leave: () => void) {
   act.overlay(null);
   if (!entry) return;
   const home = entry.place === contextUnder(ui) ? null : homeOf(entry.place);
-  if (home) act.go(home);
+  if (home && !act.go(home)) return;
   const screen = home ?? ui.screen;
   const after: View = { ...view, ui: { ...ui, overlay: null, screen } };
   const { id, help } = entry.command;
@@ -89,7 +90,7 @@ function runFound(at: number, view: View, leave: () => void) {
       `${screen} ${screenNames[screen - 1]} shows something else now: "${entry.text}" does nothing there`,
       'warning',
     );
-  const off = command.needs?.(situationOf(after));
+  const off = offNow(command, situationOf(after));
   if (off) act.say(off, 'warning');
   else command.act(appView(after, leave));
 }

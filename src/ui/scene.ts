@@ -21,7 +21,8 @@ export type Actions = {
   push(layer: Layer): void;
   replace(layer: Layer): void;
   pop(): void;
-  go(screen: ScreenNumber): void;
+  /** False, and says why, where a second curator must not see that screen. */
+  go(screen: ScreenNumber): boolean;
   overlay(overlay: Overlay | null): void;
   /** A line of text; `start` is in it at first. */
   ask(
@@ -124,6 +125,7 @@ export function situationOf(view: View): Situation {
     undoable: (results?.curated?.applied.length ?? 0) > 0,
     redoable: (results?.curated?.undone.length ?? 0) > 0,
     suggestions: suggestionsOf(results?.decisions).length,
+    blind: view.run?.curator !== undefined,
     decisions: (results?.decisions?.open.length ?? 0) + (results?.decisions?.unseen.length ?? 0),
     stoppable: (view.run?.computing ?? null) !== null || view.ui.fetch !== null,
   };

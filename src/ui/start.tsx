@@ -8,6 +8,7 @@ import { createActions } from './actions.ts';
 import { App } from './app.tsx';
 import { leaveSession } from './attached.ts';
 import type { InterfaceOptions } from './interface-options.ts';
+import { queueLayer } from './screens/clusters/queue-state.ts';
 import { runCommandLine } from './screens/runs/run-actions.ts';
 import { startAtLeftEdge, terminalInput } from './terminal-input.ts';
 import { type ScreenNumber, startState } from './ui-state.ts';
@@ -115,6 +116,8 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
       const session = await act.attempt('opening the run', () => options.openRun(folder));
       if (session) {
         act.openSession(session, initial.screen as ScreenNumber | undefined);
+        if (initial.queue) act.push(queueLayer(options.now()));
+        if (session.getState().curator !== undefined) return;
         if (initial.work) act.work(session);
       }
     } else if (initial?.screen) act.go(initial.screen as ScreenNumber);
@@ -132,7 +135,14 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
   const state = store.get().session?.getState();
   if (state?.attached && !state.attached.gone)
     process.stdout.write(onlyStyledLines(leftText(state, state.attached.pid)));
-  else if (state && state.status !== 'finished' && !state.readOnly && failed === undefined)
+  else if (
+    state &&
+    state.status !== 'finished' &&
+    !state.readOnly &&
+    // Whoever began it for a second curator says how to go on.
+    state.curator === undefined &&
+    failed === undefined
+  )
     process.stdout.write(
       onlyStyledLines(
         `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,

@@ -151,7 +151,9 @@ export function startState(): UiState {
 }
 
 /** What is forgotten when another run is opened. */
-function freshRunState(): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'scores' | 'report'> {
+function freshRunState(
+  blind = false,
+): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'scores' | 'report'> {
   return {
     elicit: { selected: null },
     clusters: {
@@ -165,7 +167,7 @@ function freshRunState(): Pick<UiState, 'elicit' | 'clusters' | 'factors' | 'sco
       keep: '',
       sort: 'said',
       askedK: null,
-      blind: false,
+      blind,
     },
     factors: { table: tableState(), structure: false, before: null },
     scores: {
@@ -239,5 +241,6 @@ export function replaceLayer(ui: UiState, layer: Layer): UiState {
 
 /** Another run: its own screens begin anew, the layers of the last one go. */
 export function withSession(ui: UiState, session: Session | null): UiState {
-  return { ...ui, session, ...freshRunState(), layers: noLayers };
+  const blind = session?.getState().curator !== undefined;
+  return { ...ui, session, ...freshRunState(blind), layers: noLayers };
 }

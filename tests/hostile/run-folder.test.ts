@@ -55,7 +55,10 @@ const untouched = () => expect(readFileSync(mine, 'utf8')).toBe(secret);
 const opening = (write: boolean) => () => openRunFolder(run, write, now);
 
 describe('links and devices', () => {
-  const files = ['study.yaml', 'responses.jsonl', 'events.jsonl', 'lock', 'worker.log'];
+  const files = [
+    ...['study.yaml', 'responses.jsonl', 'events.jsonl', 'lock', 'worker.log'],
+    'curation-ann.jsonl',
+  ];
 
   it.each(files)('refuses %s as a link to a file of the user', async (name) => {
     rmSync(join(run, name), { force: true });
@@ -213,6 +216,59 @@ describe('what exhausts', () => {
     expect(lines.join('\n')).toContain('study.yaml');
     expect(lines.join('\n')).not.toContain('This is a bug');
     expect(listRuns(runs)).toEqual([]);
+  });
+});
+
+describe('logs of second curators', () => {
+  const first = {
+    curator: 'ann',
+    at: '2026-11-21T10:00:00.000Z',
+    began: { method: 'average', k: null, embedding: 'use-lite', recipe: 2, minCount: 2 },
+  };
+  const edit = { edit: 'confirm', word: 'honesty' };
+  const put = (name: string, lines: readonly unknown[], end = '\n') =>
+    writeFileSync(join(run, name), lines.map((line) => JSON.stringify(line)).join('\n') + end);
+
+  it.each<[string, readonly unknown[], RegExp]>([
+    ['an edit before anything is said of who makes it', [edit], /curation-ann\.jsonl.*line 1/s],
+    ['the log of somebody else', [{ ...first, curator: 'bo' }], /the log of bo, not of ann/],
+    ['a second beginning', [first, first], /line 2/],
+    ['an edit that is none', [first, { edit: 'erase', words: ['honesty'] }], /line 2/],
+    ['a beginning of no clusters', [{ ...first, began: {} }], /line 1/],
+  ])('names %s', (_, lines, fault) => {
+    put('curation-ann.jsonl', lines);
+    for (const write of [false, true]) {
+      const opened = () => openRunFolder(run, write, now);
+      expect(opened).toThrow();
+      try {
+        opened();
+      } catch (error) {
+        expect(explainError(error).join(' ')).toMatch(fault);
+      }
+    }
+    // The lock was given back.
+    expect(existsSync(join(run, 'lock'))).toBe(false);
+  });
+
+  it('drops a line that a kill tore, and goes on behind the one before', async () => {
+    put('curation-ann.jsonl', [first, edit, edit], '');
+    const own = openRunFolder(run, true, now, { curator: 'ann' });
+    expect(own.curation.lines).toEqual([edit]);
+    own.beginCurating();
+    own.curation.append({ edit: 'undo' });
+    await own.close();
+    const read = openRunFolder(run, false, now);
+    expect(read.seconds()).toEqual([{ name: 'ann', first, edits: [edit, { edit: 'undo' }] }]);
+    expect(read.curation.lines).toEqual([]);
+    await read.close();
+  });
+
+  it('takes no name that no curator can have, nor that of the first', async () => {
+    for (const name of ['first', 'Ann', '\u001b[31mred', 'a.b', '-a', 'x'.repeat(60)])
+      put(`curation-${name}.jsonl`, [{ ...first, curator: name }, edit]);
+    const read = openRunFolder(run, false, now);
+    expect(read.seconds()).toEqual([]);
+    await read.close();
   });
 });
 

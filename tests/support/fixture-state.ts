@@ -599,6 +599,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         clustering: null,
         curated: null,
         decisions: null,
+        curators: null,
         factors: null,
         ownSystem: null,
         instruments: {},
@@ -611,6 +612,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         clustering,
         curated,
         decisions: fixtureDecisions(curated),
+        curators: null,
         factors,
         ownSystem: null,
         instruments: ratedInstruments(fixtureExams, [

@@ -1,6 +1,7 @@
 /** Commands that change what a run has found: by hand, or by another recipe. */
 import { type Command, Option } from 'commander';
 import { recipes } from '../../clustering/recipe-numbers.ts';
+import { UserError } from '../../errors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
 import { runsOption, wholeNumber } from '../parse-options.ts';
@@ -71,20 +72,43 @@ export function defineCurate(program: Command, context: CommandContext): void {
     .command('curate')
     .summary('change clusters, factors, and names of a run')
     .description(
-      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it.',
+      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it. With --second another person curates the run blind in a terminal, from the automatic clusters, into a log of their own; --agreement tells how far both agree.',
     )
     .addHelpText('after', helpList)
     .argument('<run>', 'the folder or name of a run')
-    .argument('<edit>', 'what to do')
+    .argument('[edit]', 'what to do')
     .argument('[words...]', 'clusters, words, names, as the edit wants them')
     .option('--name <name>', 'what the cluster that merge or split makes is called')
     .option('--alone', 'gather: the words make a cluster of their own')
     .option('--onward', 'clusters, factors: one step of undo with the one before it')
+    .addOption(new Option('--second', 'curate the run as a second person, blind'))
+    .addOption(
+      new Option('--agreement', 'how far the curators agree, and on which words not').conflicts(
+        'second',
+      ),
+    )
+    .option('--as <name>', '--second: who curates; second unless told')
+    .addOption(
+      new Option(
+        '--sheet <file.csv>',
+        '--second: write the words to a table to be filled elsewhere',
+      ).conflicts('take'),
+    )
+    .option('--take <file.csv>', '--second: take in the clusters of a filled table')
     .addOption(runsOption())
     .addOption(jsonOption());
-  curate.action(async (run: string, edit: string, words: string[], options) => {
-    const module = await import('./curate.ts');
-    await module.curate(run, edit, words, options, context);
+  curate.action(async (run: string, edit: string | undefined, words: string[], options) => {
+    const way = wayOfCurating(edit, options);
+    if (way === 'second') {
+      const module = await import('./curate-second.ts');
+      await module.curateSecond(run, options, context);
+    } else if (way === 'agreement') {
+      const module = await import('./curators.ts');
+      await module.agreement(run, options, context);
+    } else {
+      const module = await import('./curate.ts');
+      await module.curate(run, way.edit, words, options, context);
+    }
   });
 }
 
@@ -119,4 +143,31 @@ export function defineReplay(program: Command, context: CommandContext): void {
       const module = await import('./replay.ts');
       await module.replay(file, run, options, context);
     });
+}
+
+/** Options that only a way of curating knows that is no edit. */
+const knownBy = { as: ['second'], sheet: ['second'], take: ['second'] } as const;
+
+type Ways = { second?: boolean; agreement?: boolean } & {
+  [option in keyof typeof knownBy]?: string;
+};
+
+/** Throws UserError (exit `usage`) where an edit and another way are asked for at once, or none is. */
+function wayOfCurating(
+  edit: string | undefined,
+  options: Ways,
+): 'second' | 'agreement' | { edit: string } {
+  const way = options.second ? 'second' : options.agreement ? 'agreement' : null;
+  for (const [option, ways] of Object.entries(knownBy))
+    if (options[option as keyof typeof knownBy] !== undefined && !ways.some((one) => one === way))
+      throw new UserError(`--${option} goes with --${ways.join(' and --')}.`, { exit: 'usage' });
+  if (way && edit !== undefined)
+    throw new UserError(`--${way} takes no edit, and ${edit} is one.`, { exit: 'usage' });
+  if (way) return way;
+  if (edit === undefined)
+    throw new UserError('Name an edit, or --second or --agreement.', {
+      hint: 'See valuelex curate --help.',
+      exit: 'usage',
+    });
+  return { edit };
 }

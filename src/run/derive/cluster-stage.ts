@@ -36,6 +36,8 @@ export type ClusterStage = {
 export function createClusterStage(
   { run, environment, results, publish, onComputing, worker, onChange, closing }: StageParts,
   factorStage: Pick<FactorStage, 'replay'>,
+  /** Models that suggest names are not named. */
+  blind = false,
 ): ClusterStage {
   let space: MeaningSpace | null = null;
   /** What the latest replay stood on, and the decisions that were open before any edit. */
@@ -149,7 +151,7 @@ export function createClusterStage(
     if (!first || on.some((part, i) => part !== first!.on[i])) {
       const answers = sampleOfAnswers(lexicon.answers, mostPaired);
       const names = run.names.lines.flatMap(({ words, name, by }) =>
-        name ? [{ words, name, by }] : [],
+        name ? [{ words, name, by: blind ? 'a model' : by }] : [],
       );
       first = { on, decisions: firstDecisions(clustering, answers, names) };
     }

@@ -10,6 +10,7 @@ import type { RunFolder } from '../run-folder.ts';
 import type { Results, RunState } from '../state.ts';
 import { createClusterStage } from './cluster-stage.ts';
 import type { Comparisons } from './comparisons.ts';
+import { createCuratorStage } from './curator-stage.ts';
 import { createFactorStage } from './factor-stage.ts';
 import { createLexiconStage } from './lexicon-stage.ts';
 import { createRefineStage } from './refine-stage.ts';
@@ -22,6 +23,7 @@ export const nothing: Results = {
   clustering: null,
   curated: null,
   decisions: null,
+  curators: null,
   factors: null,
   ownSystem: null,
   instruments: {},
@@ -42,7 +44,7 @@ export type Deriver = {
   fit(): Promise<void>;
   /** Resolves once the last call of `compute` has ended, and none came in the meantime. Throws what it threw. */
   settled(): Promise<void>;
-  /** Resolves once the clusters of the last call of `compute` stand, or those that it began with. */
+  /** Resolves once the clusters, and what curators make of them, of the last call of `compute` stand, or those that it began with. */
   clustered(): Promise<void>;
   /** True when the results follow from all facts and edits that stand now. */
   isCurrent(): boolean;
@@ -63,11 +65,14 @@ export function createDeriver(
     initial,
     stands,
     mayFit,
+    blind,
   }: {
     initial: Results;
     stands: boolean;
     /** Whether `compute` begins slow fits: while models are asked, their facts change all the time. */
     mayFit: () => boolean;
+    /** For a second curator: clusters alone, and no model by its name. */
+    blind: boolean;
   },
 ): Deriver {
   let results = initial;
@@ -106,7 +111,8 @@ export function createDeriver(
   };
   const factorStage = createFactorStage({ ...parts, isWaiting: () => waiting > 0 });
   const lexiconStage = createLexiconStage(parts);
-  const clusterStage = createClusterStage(parts, factorStage);
+  const clusterStage = createClusterStage(parts, blind ? { replay() {} } : factorStage, blind);
+  const curatorStage = createCuratorStage(parts);
   const scoreStage = createScoreStage(parts);
   const refineStage = createRefineStage(parts, scoreStage.inputs);
 
@@ -117,8 +123,9 @@ export function createDeriver(
     await lexiconStage.compute(edits);
     if (overtaken()) return false;
     const clustersStand = await clusterStage.compute(edits);
+    if (!overtaken() && !blind) await curatorStage.compute(edits);
     onClusters();
-    if (overtaken()) return false;
+    if (overtaken() || blind) return false;
     const whole = await factorStage.compute(edits);
     if (overtaken()) return false;
     // Beside the scores, which another thread computes; what goes wrong is thrown where it is awaited.
@@ -209,6 +216,11 @@ export function createDeriver(
 
 function factsOf(run: RunFolder): string {
   const logs = [run.responses, run.extractions, run.names];
+  const seconds = run.seconds().map(({ name, edits }) => [name, edits.length]);
   const more = run.instruments().flatMap(({ logs: own }) => [...own.values()]);
-  return hashOf([run.study, ...[...logs, run.curation, ...more].map((log) => log.lines.length)]);
+  return hashOf([
+    run.study,
+    seconds,
+    ...[...logs, run.curation, ...more].map((log) => log.lines.length),
+  ]);
 }

@@ -2,8 +2,10 @@
 
 import { type ClusterOptions, clusterWords } from '../../clustering/clustering.ts';
 import type { Clustering, WordCount } from '../../clustering/clusters.ts';
+import { type CuratorsInput, curatorsOfRun } from '../../clustering/curators-of-run.ts';
 import type { MeaningSpace } from '../../clustering/embedding.ts';
 import { wordFeatures } from '../../clustering/learned-map.ts';
+import { tellCurators } from '../../clustering/tell-curators.ts';
 import { wordsApart } from '../../clustering/words-apart.ts';
 import { UserError } from '../../errors.ts';
 import { hasScores, type Instrument, type NoScores } from '../../instruments/contract.ts';
@@ -18,7 +20,7 @@ import { type FactsPlace, factsAt } from '../instruments/instrument-facts.ts';
 import { allIn, ownRegistry } from '../instruments/registry.ts';
 import { type LensInput, lensOf } from '../lens/lens.ts';
 import type { LensResult } from '../lens/lens-result.ts';
-import type { InstrumentResult } from '../state.ts';
+import type { CuratorsFound, InstrumentResult } from '../state.ts';
 import { parallelOfInWorkers } from './factor-ground.ts';
 import { keptFit } from './kept-fit.ts';
 import { readLexicon } from './read-lexicon.ts';
@@ -103,6 +105,10 @@ export const jobs = {
     space: MeaningSpace;
     options: ClusterOptions;
   }): Clustering => clusterWords(input.words, input.space, input.options),
+  curators(input: CuratorsInput): CuratorsFound {
+    const result = curatorsOfRun(input);
+    return { result, told: tellCurators(result) };
+  },
   /** Words in the dimensions in which decisions by hand teach. */
   features: ({ similarity, n }: { similarity: Float32Array; n: number }): Float64Array =>
     wordFeatures(similarity, n),

@@ -8,6 +8,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { hashOf } from '../../asking/identity.ts';
+import { curatorFile } from '../curators.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Results } from '../state.ts';
 import { keepFile } from './keep-file.ts';
@@ -15,7 +16,7 @@ import { keepFile } from './keep-file.ts';
 const facts = ['responses', 'extractions', 'names', 'curation'] as const;
 
 /** Raised when results get another shape, which those of an earlier one would not fit. */
-const shape = 11;
+const shape = 12;
 
 /** At most so many snapshots are kept, the newest. */
 const mostKept = 20;
@@ -35,7 +36,11 @@ export function snapshotKey(run: RunFolder, program: string): string {
     .flatMap((one) =>
       [...one.logs].map(([log, { file }]) => [`${one.instrument.id}/${log}`, file] as const),
     );
-  for (const [log, file] of [...facts.map((name) => [name, run[name].file] as const), ...own]) {
+  const seconds = run
+    .seconds()
+    .map(({ name }) => [`second/${name}`, curatorFile(run.folder, name)] as const);
+  const first = facts.map((name) => [name, run[name].file] as const);
+  for (const [log, file] of [...first, ...seconds, ...own]) {
     hash.update(`\n${log}\n`);
     if (!existsSync(file)) continue;
     const handle = openSync(file, 'r');

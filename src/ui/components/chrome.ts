@@ -19,7 +19,8 @@ export function headerLine(
   columns: number,
 ): string {
   const { run, ui } = view;
-  const name = run ? `${safeLine(run.name)} ▸ ` : '';
+  const curator = run?.curator === undefined ? '' : `${safeLine(run.curator)}, blind ▸ `;
+  const name = run ? `${safeLine(run.name)} ▸ ${curator}` : '';
   const marker = run?.simulated ? `${theme.reverse(' SIMULATED ')} ` : '';
   const screen = `${ui.screen} ${screenNames[ui.screen - 1]}`;
   const lead = ` ${theme.bold('valuelex')}  ${marker}${name}`;

@@ -28,6 +28,8 @@ export type Situation = {
   suggestions: number;
   /** Open decisions of the clusters. */
   decisions: number;
+  /** A second curator is at work, who must not see what the first one did, nor whose words these are. */
+  blind: boolean;
   /** Something is being computed or fetched. */
   stoppable: boolean;
 };
@@ -60,9 +62,17 @@ export type Words = {
   help: string;
   group: CommandGroup;
   needs?: Need;
+  /** It shows, or changes, what is not a second curator's: they have no such command. */
+  reveals?: true;
   /** The same on the command line; `<run>` is replaced by the open run's folder. */
   line?: string;
 };
+
+/** Why a command can do nothing now; null when it can. */
+export function offNow({ needs: need, reveals }: Words, now: Situation): string | null {
+  if (reveals && now.blind) return 'not while you curate blind';
+  return need?.(now) ?? null;
+}
 
 /** `At` is what its act is given, and the key; none where the command was called by its name. */
 export type Command<At = View> = Words & { act: (at: At, key?: string) => void };

@@ -11,7 +11,8 @@ const toScreens = Object.fromEntries(
       label: name,
       help: `Go to ${name}.`,
       group: 'screens',
-      act: ({ act }) => act.go((at + 1) as ScreenNumber),
+      ...(at !== 3 && { reveals: true }),
+      act: ({ act }) => void act.go((at + 1) as ScreenNumber),
     },
   ]),
 ) as Record<`screen-${ScreenNumber}`, Command>;
@@ -31,14 +32,16 @@ export const everywhere = {
     label: 'back',
     help: 'Go to the screen before.',
     group: 'screens',
-    act: ({ act, ui }) => act.go(Math.max(1, ui.screen - 1) as ScreenNumber),
+    reveals: true,
+    act: ({ act, ui }) => void act.go(Math.max(1, ui.screen - 1) as ScreenNumber),
   },
   'next-screen': {
     keys: [']'],
     label: 'next screen',
     help: 'Go to the next screen.',
     group: 'screens',
-    act: ({ act, ui }) => act.go(Math.min(7, ui.screen + 1) as ScreenNumber),
+    reveals: true,
+    act: ({ act, ui }) => void act.go(Math.min(7, ui.screen + 1) as ScreenNumber),
   },
   help: {
     keys: ['?'],
@@ -83,6 +86,7 @@ export const everywhere = {
     help: 'Write the run, as it is in memory, to another folder.',
     group: 'open',
     needs: needs.run,
+    reveals: true,
     act: ({ act, session }) => session && act.saveElsewhere(session),
   },
   quit: {

@@ -6,7 +6,14 @@ import type { AppView } from '../scene.ts';
 import { scenes } from '../scenes.ts';
 import { columnsOf } from '../text.ts';
 import type { Context, Place } from '../ui-state.ts';
-import type { Command, CommandGroup, Commands, FooterEntry, Situation } from './command.ts';
+import {
+  type Command,
+  type CommandGroup,
+  type Commands,
+  type FooterEntry,
+  offNow,
+  type Situation,
+} from './command.ts';
 import { everywhere } from './everywhere.ts';
 
 /** Where keys mean something: the places, then the overlays. */
@@ -58,8 +65,8 @@ export function keySigns(keys: readonly [string, ...string[]]): [string, ...stri
 
 const isOverlay = (context: Context): context is Overlay['kind'] => context in overlayKeys;
 
-/** What the footer of a context names, each with the ids of its one or two commands. */
-export function footerEntries(context: Context): { ids: string[]; text: string }[] {
+/** What the footer of a context names, each with the ids of its one or two commands; for a second curator, without what reveals. */
+export function footerEntries(context: Context, blind = false): { ids: string[]; text: string }[] {
   const entries: readonly FooterEntry[] = isOverlay(context)
     ? overlayKeys[context].footer
     : scenes[context].footer;
@@ -67,7 +74,8 @@ export function footerEntries(context: Context): { ids: string[]; text: string }
     const [named, label] = typeof entry === 'string' ? [entry] : entry;
     const commands = [named]
       .flat()
-      .flatMap((id) => commandsOf(context).find((one) => one.id === id) ?? []);
+      .flatMap((id) => commandsOf(context).find((one) => one.id === id) ?? [])
+      .filter(({ reveals }) => !(reveals && blind));
     const [first] = commands;
     if (!first) return [];
     const signs = commands.map(({ keys }) => keySigns(keys)[0]).join(' ');
@@ -76,8 +84,8 @@ export function footerEntries(context: Context): { ids: string[]; text: string }
 }
 
 /** The footer of a context: whole entries only, as many as fit; help never falls out. */
-export function footer(context: Context, columns: number): string {
-  const entries = footerEntries(context);
+export function footer(context: Context, columns: number, blind = false): string {
+  const entries = footerEntries(context, blind);
   const line = () => ` ${entries.map(({ text }) => text).join('  ')}`;
   while (entries.length > 1 && columnsOf(line()) > columns) {
     const last = entries.findLastIndex(({ ids: [id] }) => id !== 'help' && id !== 'back');
@@ -115,10 +123,10 @@ export function helpOf(context: Context, now: Situation): HelpSection[] {
   return groups.flatMap((group) => {
     const entries = commands
       .filter((command) => command.group === group)
-      .map(({ keys, help, needs }) => ({
-        keys: keySigns(keys).join(' '),
-        help,
-        off: needs?.(now) ?? null,
+      .map((command) => ({
+        keys: keySigns(command.keys).join(' '),
+        help: command.help,
+        off: offNow(command, now),
       }));
     return entries.length > 0 ? [{ title: groupTitles[group], entries }] : [];
   });

@@ -37,6 +37,7 @@ export const pausing = {
     help: 'Pause the run, or let it go on.',
     group: 'run',
     needs: needs.run,
+    reveals: true,
     line: 'valuelex run <run>',
     act: ({ session, act }) => session && void act.tell(session.togglePause()),
   },

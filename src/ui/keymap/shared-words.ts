@@ -60,6 +60,7 @@ export const words = {
     label: 'raw line',
     help: 'Open the raw line of the log in your editor.',
     group: 'open',
+    reveals: true,
   },
   'new-run': {
     keys: ['n'],
@@ -143,6 +144,7 @@ export const words = {
     label: 'write',
     help: 'Write this table beside the run.',
     group: 'table',
+    reveals: true,
   },
   browser: {
     keys: ['B'],

@@ -17,7 +17,14 @@ import { columnsOf } from '../../../src/ui/text.ts';
 
 const now = {
   ...{ open: true, working: false, elicited: true, clustered: true, factored: false, scored: true },
-  ...{ undoable: false, redoable: false, suggestions: 1, decisions: 3, stoppable: false },
+  ...{
+    undoable: false,
+    redoable: false,
+    suggestions: 1,
+    decisions: 3,
+    stoppable: false,
+    blind: false,
+  },
 };
 
 /** What the terminal's reader calls a key. */

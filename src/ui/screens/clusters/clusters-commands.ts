@@ -84,7 +84,7 @@ const both = {
     help: 'Go through the open decisions: near pairs, words in doubt, clusters of one word, names.',
     group: 'clusters',
     needs: needs.decisions,
-    act: (view) => view.act.push(queueLayer(view)),
+    act: ({ act, options }) => act.push(queueLayer(options.now())),
   },
   merge: {
     keys: ['m'],
@@ -174,7 +174,7 @@ const both = {
       if (layer) act.push(layer);
     },
   },
-  lens: { ...words.lens, act: ({ act }) => act.push(lensLayer) },
+  lens: { ...words.lens, reveals: true, act: ({ act }) => act.push(lensLayer) },
   find: {
     ...words.find,
     act: askFind,

@@ -91,7 +91,10 @@ function rowLines(
     theme.dim(fill(head, width)),
     ...(none ? [`   nothing holds "${safeLine(state.keep)}": r shows all`] : lines),
     ...count,
-    nextLine('5 Factors', selected === rows.length - 1),
+    nextLine(
+      view.run?.curator === undefined ? '5 Factors' : 'q leaves: every edit is on disk',
+      selected === rows.length - 1,
+    ),
   ];
 }
 
@@ -173,7 +176,8 @@ function contextLines(view: View, word: string | undefined, width: number, most:
     const text = `“${excerpt.before}${excerpt.hit}${excerpt.after}”`;
     const lines = wrap(text, width - 3).slice(0, 4);
     const lit = lines.map((line) => ` ${line.replace(excerpt.hit, theme.bold(excerpt.hit))}`);
-    return [...lit, theme.dim(cut(` ${excerpt.model} · ${excerpt.asked}`, width))];
+    const who = view.ui.clusters.blind ? excerpt.asked : `${excerpt.model} · ${excerpt.asked}`;
+    return [...lit, theme.dim(cut(` ${who}`, width))];
   });
 }
 

@@ -62,9 +62,7 @@ export const historyScene = defineScene({
   right: (view) => plural(entriesOf(view).length, 'edit'),
   so: ({ run }) => {
     const pace = run?.results.curated && paceOf(run.results.curated);
-    return pace
-      ? paceText(pace)
-      : 'Every edit is kept in curation.jsonl and can be undone, also tomorrow';
+    return pace ? paceText(pace) : 'Every edit is on disk and can be undone, also tomorrow';
   },
   Body: linesBody(historyLines),
   commands: {

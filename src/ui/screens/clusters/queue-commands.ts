@@ -204,6 +204,7 @@ export const queueCommands = {
     label: 'names',
     help: 'Hide or show which model said it.',
     group: 'clusters',
+    reveals: true,
     act: (view) => {
       const blind = !view.ui.clusters.blind;
       set(view, { blind });

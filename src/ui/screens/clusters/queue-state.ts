@@ -4,11 +4,10 @@ import type { Curated } from '../../../clustering/curate.ts';
 import type { Decision, OpenDecisions } from '../../../clustering/decisions.ts';
 import type { Edit } from '../../../clustering/edits.ts';
 import type { QueueState } from '../../layer.ts';
-import type { View } from '../../scene.ts';
 
 /** The queue from its first decision on. */
-export function queueLayer({ options }: View): { kind: 'queue' } & QueueState {
-  return { kind: 'queue', later: [], first: null, pointer: null, since: options.now() };
+export function queueLayer(now: number): { kind: 'queue' } & QueueState {
+  return { kind: 'queue', later: [], first: null, pointer: null, since: now };
 }
 
 /** What names a decision while clusters change around it. */

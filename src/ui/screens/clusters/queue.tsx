@@ -21,8 +21,9 @@ function queueLines(view: View, width: number, height: number): string[] {
   if (decisions.open.length + decisions.unseen.length > 0)
     return emptyLines('No open decision holds the filter.', 'r shows all', width);
   const pace = paceOf(curated);
+  const next = view.run?.curator === undefined ? 'Enter, then 5 Factors' : 'q leaves';
   return [
-    ...emptyLines('Every decision is taken.', 'Enter, then 5 Factors', width),
+    ...emptyLines('Every decision is taken.', next, width),
     ...(pace ? ['', `   ${paceText(pace)}`] : []),
   ];
 }

@@ -1,0 +1,93 @@
+/** The first curator of a run and the seconds, each replayed on the automatic clusters, and compared. Pure. */
+import { recut } from './clustering.ts';
+import type { Clustering } from './clusters.ts';
+import { replayEdits } from './curate.ts';
+import {
+  type Curation,
+  type CuratorFigures,
+  type CuratorPair,
+  type Dispute,
+  disputesOf,
+  figuresOfCurator,
+  pairOfCurators,
+} from './curators.ts';
+import { historyOf, settingsOf } from './edit-history.ts';
+import type { Edit } from './edits.ts';
+
+/** Who curated the run itself: nobody else has this name. */
+export const firstCurator = 'first';
+
+export type CuratorsInput = {
+  /** As the run has it now. */
+  clustering: Clustering;
+  /** The number of clusters that the study asks for; null: by the cut rule. */
+  k: number | null;
+  first: readonly Edit[];
+  seconds: readonly { name: string; edits: readonly Edit[] }[];
+  /** Seconds who began with other clusters than those of now, and why they are left out. */
+  absent: readonly AbsentCurator[];
+};
+
+export type AbsentCurator = { name: string; why: string };
+
+/** What a second curator made of the words, and where it differs from the first one's. */
+export type SecondCuration = {
+  name: string;
+  /** The words of each cluster, most said first. */
+  clusters: string[][];
+  disputes: Dispute[];
+};
+
+export type CuratorsResult = {
+  /** The first curator, then the seconds. */
+  people: CuratorFigures[];
+  pairs: CuratorPair[];
+  seconds: SecondCuration[];
+  absent: AbsentCurator[];
+  /** Words that were settled and still are, by second curator. */
+  settled: { second: string; word: string; by: string }[];
+};
+
+/**
+ * Compares all curators of a run. What was settled between them is no decision of the first one's: it is left out of
+ * these figures, which so stay what they were.
+ */
+export function curatorsOfRun(input: CuratorsInput): CuratorsResult {
+  const { clustering, k } = input;
+  const studyK = k ?? clustering.suggestedK;
+  const began = recut(clustering, studyK);
+  const inForce = historyOf(input.first).done.map(({ edit }) => edit);
+  const own = inForce.filter((edit) => edit.settled === undefined);
+  const first = curationOf(firstCurator, clustering, studyK, own);
+  const absent = [...input.absent];
+  const seconds: Curation[] = [];
+  for (const { name, edits } of input.seconds) {
+    const one = began && curationOf(name, clustering, studyK, edits);
+    if (one) seconds.push(one);
+    else absent.push({ name, why: 'k-means cannot be cut into another number of clusters' });
+  }
+  const settled = inForce.flatMap(({ settled: one }) => (one ? [one] : []));
+  if (!began || !first) return { people: [], pairs: [], seconds: [], absent, settled };
+  const people = [first, ...seconds];
+  return {
+    people: people.map((one) => figuresOfCurator(began, one)),
+    pairs: people.flatMap((a, at) => people.slice(at + 1).map((b) => pairOfCurators(began, a, b))),
+    seconds: seconds.map((one) => ({
+      name: one.name,
+      clusters: one.clusters.map(({ words }) => words),
+      disputes: disputesOf(began, first, one),
+    })),
+    ...{ absent, settled },
+  };
+}
+
+/** The edits replayed on the cut that they ask for; null where there is no such cut. */
+function curationOf(
+  name: string,
+  clustering: Clustering,
+  studyK: number,
+  edits: readonly Edit[],
+): Curation | null {
+  const cut = recut(clustering, settingsOf(edits).clusters ?? studyK);
+  return cut && { name, ...replayEdits(cut, edits) };
+}

@@ -230,11 +230,11 @@ describe('logs of second curators', () => {
     writeFileSync(join(run, name), lines.map((line) => JSON.stringify(line)).join('\n') + end);
 
   it.each<[string, readonly unknown[], RegExp]>([
-    ['an edit before anything is said of who makes it', [edit], /curation-ann\.jsonl.*line 1/s],
+    ['an edit before anything is said of who makes it', [edit], /curation-ann\.jsonl:1/],
     ['the log of somebody else', [{ ...first, curator: 'bo' }], /the log of bo, not of ann/],
-    ['a second beginning', [first, first], /line 2/],
-    ['an edit that is none', [first, { edit: 'erase', words: ['honesty'] }], /line 2/],
-    ['a beginning of no clusters', [{ ...first, began: {} }], /line 1/],
+    ['a second beginning', [first, first], /jsonl:2/],
+    ['an edit that is none', [first, { edit: 'erase', words: ['honesty'] }], /jsonl:2/],
+    ['a beginning of no clusters', [{ ...first, began: {} }], /jsonl:1/],
   ])('names %s', (_, lines, fault) => {
     put('curation-ann.jsonl', lines);
     for (const write of [false, true]) {

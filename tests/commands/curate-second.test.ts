@@ -122,7 +122,9 @@ describe('curate --second', () => {
     const odd = await second('--as', 'bo', '--take', place('odd.csv'));
     expect(odd.notes).toMatch(/unheard-of is none of the words.*odd\.csv:\d+/s);
     fill('twice.csv', [...rows, rows[0]!]);
-    expect((await second('--as', 'bo', '--take', place('twice.csv'))).notes).toContain('stands in line 2 too');
+    expect((await second('--as', 'bo', '--take', place('twice.csv'))).notes).toContain(
+      'stands in line 2 too',
+    );
     // The line that says what bo began with, and nothing of the sheets.
     expect(linesOf(file)).toHaveLength(1);
 

@@ -107,8 +107,8 @@ export async function parallelOfInWorkers(
   };
 }
 
-/** Resamples of the models or families for each kind of network. */
-const graphDraws = 200;
+/** Resamples of the models or families for each kind of network: at most so many, and no more than the study draws otherwise. */
+const mostGraphDraws = 200;
 
 /** One rule a kind of network; none where there are too few columns, or too many. */
 async function graphRules(
@@ -119,6 +119,7 @@ async function graphRules(
 ): Promise<NumberRule[]> {
   const { unit, count, labels } = independentUnits(matrix, study);
   const names = matrix.columns.map(({ name }) => name);
+  const wanted = Math.min(mostGraphDraws, study.factors.draws);
   const rules: NumberRule[] = [];
   for (const network of graphNetworks) {
     const plan = await inThread(
@@ -127,7 +128,7 @@ async function graphRules(
       threads,
     );
     if (!plan) continue;
-    const draws = count < leastUnits ? [] : await inThreads('graphDraw', plan, graphDraws, threads);
+    const draws = count < leastUnits ? [] : await inThreads('graphDraw', plan, wanted, threads);
     const found = await inThread('graphSummary', { plan, draws }, threads);
     rules.push(graphRule(found, names, unit, isSparse(matrix.cells)));
   }

@@ -41,14 +41,9 @@ export function jackknifed(
   });
 }
 
-/**
- * Whether two figures of the same ladders differ, among so many pairs that could have been picked (Bonferroni, 5 %): their
- * standard errors are taken from their intervals, and taken to be independent. False without intervals.
- */
-export function differ(one: LadderEstimate, other: LadderEstimate, pairs: number): boolean {
-  if (one.high === null || other.high === null || one.n < 2) return false;
-  const df = one.n - 1;
-  const halves = Math.hypot(one.high - one.value, other.high - other.value);
-  const bound = tQuantile(1 - 0.025 / pairs, df) / tQuantile(0.975, df);
-  return Math.abs(one.value - other.value) > bound * halves;
+/** Whether a difference, picked among so many, is not 0 (Bonferroni, 5 %). False without an interval. */
+export function isNotZero({ value, high, n }: LadderEstimate, picked: number): boolean {
+  if (high === null) return false;
+  const bound = tQuantile(1 - 0.025 / picked, n - 1) / tQuantile(0.975, n - 1);
+  return Math.abs(value) > bound * (high - value);
 }

@@ -85,6 +85,11 @@ const strengthsSchema = z.object({
   connected: z.boolean(),
   /** In the order of `values` of the system: log-odds of one question around their mean. */
   values: z.array(estimateSchema.extend({ id: z.string(), name: z.string() })),
+  farthest: z.object({
+    most: z.number().int().describe('Place in `values` of the strongest'),
+    least: z.number().int(),
+    difference: estimateSchema,
+  }),
   stakes: estimate,
   tie: z.number().nullable().describe('ln ν of Davidson’s model'),
 });

@@ -24,6 +24,8 @@ export type ValueContest = {
 export type Strengths = {
   /** In the order of the players: log-odds of one question, mean 0. */
   values: LadderEstimate[];
+  /** The players farthest apart, by their places, and how far. */
+  farthest: { most: number; least: number; difference: LadderEstimate };
   /** How much the log-odds change from even stakes to the highest. */
   stakes: LadderEstimate | null;
   /** ln ν of Davidson's model; null where nothing was taken by position. */
@@ -96,13 +98,24 @@ export function strengthsOf(
     const other = pairedStrengths(others, { start: fit });
     return other && figuresOf(other, players.length);
   });
-  const estimates = jackknifed(whole, without);
+  const own = whole.slice(0, players.length);
+  const most = own.indexOf(Math.max(...own));
+  const least = own.indexOf(Math.min(...own));
+  const withDifference = (figures: readonly number[]) => [
+    ...figures,
+    figures[most]! - figures[least]!,
+  ];
+  const estimates = jackknifed(
+    withDifference(whole),
+    without.map((figures) => figures && withDifference(figures)),
+  );
   const wins = chosen.map((one): [string, string] =>
     one.chosen === 'a' ? [one.a, one.b] : [one.b, one.a],
   );
   return {
     values: estimates.slice(0, players.length),
-    stakes: estimates[players.length] ?? null,
+    farthest: { most, least, difference: estimates.at(-1)! },
+    stakes: hasStakes ? estimates[players.length]! : null,
     tie: fit.tie,
     choices: chosen.length,
     ladders: counted.size,

@@ -27,17 +27,10 @@ export function systemOf(values: Result['values']): SystemValues {
   return systemsOf('ladder', values)[0]!;
 }
 
+type StrengthsResult = ReadingResult['strengths'][number];
+
 export function strengthsTable(
-  {
-    system,
-    models,
-    choices,
-    ladders,
-    connected,
-    values,
-    stakes,
-    tie,
-  }: ReadingResult['strengths'][number],
+  { system, models, choices, ladders, connected, values, farthest, stakes, tie }: StrengthsResult,
   reading: LetterReading,
 ): Table {
   const title = shippedSystems.find(({ id }) => id === system)!.title;
@@ -57,9 +50,10 @@ export function strengthsTable(
         : [
             '▲ Some value was never chosen over the others, or never passed over: its strength is finite by the correction alone.',
           ]),
+      ...rangeNote(values, farthest),
       ...(stakes
         ? [
-            `The highest stakes change the log-odds by ${fixed(stakes.value, 2)}${stakes.low === null ? '' : ` [${fixed(stakes.low, 2)} ${fixed(stakes.high, 2)}]`} towards the option that they speak for.`,
+            `The highest stakes change the log-odds by ${fixed(stakes.value, 2)}${stakes.low === null ? '' : ` [${fixed(stakes.low, 2)}–${fixed(stakes.high, 2)}]`} towards the option that they speak for.`,
           ]
         : []),
       ...(tie !== null && tie > Math.log(2)
@@ -71,6 +65,19 @@ export function strengthsTable(
       'Bradley and Terry’s model, with Davidson’s ties for steps that the position decided, and Firth’s correction.',
     ],
   };
+}
+
+/** How far the strongest and the weakest are apart, and by which rule they differ. */
+function rangeNote(
+  values: StrengthsResult['values'],
+  { most, least, difference }: StrengthsResult['farthest'],
+): string[] {
+  const { low, high } = difference;
+  if (low === null || high === null) return [];
+  const pairs = (values.length * (values.length - 1)) / 2;
+  return [
+    `${values[most]!.name} and ${values[least]!.name} are farthest apart: ${fixed(difference.value, 2)} [${fixed(low, 2)}–${fixed(high, 2)}]. They are said to differ where ${fixed(100 - 5 / pairs, 1)} % intervals leave out 0 (Bonferroni over ${pairs} pairs).`,
+  ];
 }
 
 export function polesTable({ reading, models }: ReadingResult, poles: Result['poles']): Table {

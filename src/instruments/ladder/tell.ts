@@ -4,7 +4,7 @@ import type { Plot, Table } from '../../tables/table.ts';
 import type { Told, ToldFinding } from '../contract.ts';
 import { sharesPlot } from '../shared/pairs/tell-shares.ts';
 import { boundsTables, readWords, withheldNotes } from '../shared/tell-letters.ts';
-import { differ } from './over-ladders.ts';
+import { isNotZero } from './over-ladders.ts';
 import type { ReadingResult, Result } from './result.ts';
 import { answersTable, bothWaysTable, laddersTable } from './tell-answers.ts';
 import { cyclesTable, driftTables, holdingTable, pathTable } from './tell-steps.ts';
@@ -100,19 +100,18 @@ function headlineOf(one: ReadingResult): string {
       : `${moved} of ${models.length} move with the stakes`;
   const found = farthestApart(one);
   return found
-    ? `${who}: ${found.first.name} is chosen most strongly, ${found.last.name} least; ${stakes}`
+    ? `${who}: ${found.most.name} is chosen more strongly than ${found.least.name}; ${stakes}`
     : `${who}: which values are stronger cannot be told; ${stakes}`;
 }
 
 /** The strongest and the weakest of the first system's values; null where they are not shown to differ. */
-function farthestApart({ strengths: [first] }: ReadingResult) {
-  if (!first) return null;
-  const sorted = byStrength(first.values);
-  const [most, least] = [sorted[0]!, sorted.at(-1)!];
-  const pairs = (sorted.length * (sorted.length - 1)) / 2;
-  return differ(most, least, pairs)
-    ? { first: most, last: least, connected: first.connected }
-    : null;
+function farthestApart({ strengths: [pooled] }: ReadingResult) {
+  if (!pooled) return null;
+  const { values, farthest, connected } = pooled;
+  const pairs = (values.length * (values.length - 1)) / 2;
+  if (!isNotZero(farthest.difference, pairs)) return null;
+  const [most, least] = [values[farthest.most]!, values[farthest.least]!];
+  return { most, least, values: values.length, connected };
 }
 
 /** Its drift, steps told alone, lies above 0. */
@@ -126,7 +125,7 @@ function findingsOf(one: ReadingResult): ToldFinding[] {
   if (!found) return [];
   return [
     {
-      text: `In dilemmas these ${plural(one.models.length, 'model')} choose ${found.first.name} over the other values most strongly, and ${found.last.name} least.`,
+      text: `In dilemmas these ${plural(one.models.length, 'model')} choose ${found.most.name} more strongly than ${found.least.name}; of ${found.values} values these two are farthest apart.`,
       certainty: found.connected ? 'likely' : 'sketch',
       overturn: ['Other ladders for these values.', 'Other models.'],
     },

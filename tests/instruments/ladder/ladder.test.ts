@@ -355,7 +355,7 @@ describe('a run', () => {
     });
     const { code, out } = await terminal.run('run', study);
     expect(code).toBe(0);
-    expect(out).toContain('is chosen most strongly');
+    expect(out).toContain('is chosen more strongly than');
     // 60 ladders: a start, and eight steps in five histories; flat ones four; both orders; each step once with a third option.
     const each = 2 * (60 * (1 + 8 * 5) + 10 * (1 + 4 * 5)) + 60 * 9 + 10 * 5;
     const taken = linesIn();

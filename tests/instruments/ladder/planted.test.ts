@@ -8,7 +8,7 @@ import {
   questionsOf,
   stepOf,
 } from '../../../src/instruments/ladder/items.ts';
-import type { LadderEstimate } from '../../../src/instruments/ladder/over-ladders.ts';
+import { isNotZero, type LadderEstimate } from '../../../src/instruments/ladder/over-ladders.ts';
 import { settingsSchema } from '../../../src/instruments/ladder/settings.ts';
 import { aloneIn } from '../../../src/instruments/ladder/shares.ts';
 import {
@@ -102,6 +102,22 @@ describe.each([
     const all = covered.reduce((sum, x) => sum + x, 0) / covered.length;
     expect(all, covered.join(' ')).toBeGreaterThan(least);
     expect(all, covered.join(' ')).toBeLessThan(0.985);
+  });
+
+  it('the two farthest apart differ where they do, by an interval of their difference that covers it', () => {
+    const ends = found.map(({ strengths }) => strengths.farthest);
+    const pairs = (poles.length * (poles.length - 1)) / 2;
+    const differing = ends.filter(({ difference }) => isNotZero(difference, pairs)).length / sets;
+    if (world.strengths.every((one) => one === 0)) {
+      expect(differing).toBeLessThanOrEqual(1 - least);
+      return;
+    }
+    expect(differing).toBeGreaterThan(least);
+    const right = ends.filter((one) => one.most === 0 && one.least === 1).length / sets;
+    expect(right).toBeGreaterThan(least);
+    const truth = world.strengths[0]! - world.strengths[1]!;
+    const covered = ends.filter(({ difference }) => covers(difference, truth)).length / sets;
+    expect(covered).toBeGreaterThan(least);
   });
 
   it('drift is above 0 where stakes move choices, and covers 0 where they do not; repetition moves nothing', () => {

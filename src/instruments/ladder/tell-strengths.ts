@@ -1,5 +1,5 @@
 /** Strengths and shares as tables. */
-import { fixed, plural, shortName } from '../../tables/numbers.ts';
+import { fixed, interval, plural, shortName } from '../../tables/numbers.ts';
 import type { Estimate, Table } from '../../tables/table.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import type { LetterReading } from '../shared/letters.ts';
@@ -53,7 +53,7 @@ export function strengthsTable(
       ...rangeNote(values, farthest),
       ...(stakes
         ? [
-            `The highest stakes change the log-odds by ${fixed(stakes.value, 2)}${stakes.low === null ? '' : ` [${fixed(stakes.low, 2)}–${fixed(stakes.high, 2)}]`} towards the option that they speak for.`,
+            `The highest stakes change the log-odds by ${fixed(stakes.value, 2)} ${interval(stakes.low, stakes.high)} towards the option that they speak for.`,
           ]
         : []),
       ...(tie !== null && tie > Math.log(2)
@@ -76,7 +76,7 @@ function rangeNote(
   if (low === null || high === null) return [];
   const pairs = (values.length * (values.length - 1)) / 2;
   return [
-    `${values[most]!.name} and ${values[least]!.name} are farthest apart: ${fixed(difference.value, 2)} [${fixed(low, 2)}–${fixed(high, 2)}]. They are said to differ where ${fixed(100 - 5 / pairs, 1)} % intervals leave out 0 (Bonferroni over ${pairs} pairs).`,
+    `${values[most]!.name} and ${values[least]!.name} are farthest apart: ${fixed(difference.value, 2)} ${interval(low, high)}. They are said to differ where ${fixed(100 - 5 / pairs, 1)} % intervals leave out 0 (Bonferroni over ${pairs} pairs).`,
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What the questionnaire says: who values what, how sure, and who would not answer. */
-import { listOf, plural, shortName } from '../../tables/numbers.ts';
+import { listOf, plural, shortName, signed } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import type { Items } from './items.ts';
@@ -65,7 +65,7 @@ function leadOf({ title, values, under, circle }: SystemResult): string {
   const [first, last] = [overall[0], overall.at(-1)];
   const most =
     first && last && first !== last
-      ? `${plural(models.length, 'model')} say they stand most for ${first.name}, least for ${last.name}`
+      ? `${plural(models.length, 'model')}: ratings are highest on ${first.name} (${signed(first.mean)} around a model’s mean), lowest on ${last.name} (${signed(last.mean)})`
       : `${plural(models.length, 'model')} answered`;
   const ring =
     circle && circle.r !== null ? `; fit to Schwartz’s circle r = ${circle.r.toFixed(2)}` : '';

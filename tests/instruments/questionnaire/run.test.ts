@@ -21,7 +21,9 @@ it('finds in a whole run what the simulated models were planted with', async () 
     });
     const { code, out } = await terminal.run('run', study);
     expect(code).toBe(0);
-    expect(out).toContain('say they stand most for');
+    expect(out).toMatch(
+      /ratings are highest on .+ \(\+.+ around a model’s mean\), lowest on .+ \(−/,
+    );
     const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
     const { result } = told.instruments[1].found as { result: Result };
     expect(result.systems.map(({ id, under }) => [id, under.length])).toEqual([

@@ -78,8 +78,8 @@ export type LoadingStability =
       failed: number;
       /** Groups without which nothing could be factored, left out of the acceleration. */
       notLeftOut: string[];
-      /** What a reader must know, or `null`. */
-      note: string | null;
+      /** How the intervals of the loadings were made, in words. */
+      how: string;
     };
 
 /** All that a draw needs, as plain data: draws can be computed in any order, in any thread. */
@@ -321,13 +321,17 @@ export function summariseLoadingDraws(
     notConverged: share(draws.filter((draw) => !draw.converged).length),
     failed: computed.length - draws.length,
     notLeftOut: names.filter((_, g) => leftOut[g] === undefined),
-    note:
-      names.length < groupsForBootstrap
-        ? `${names.length} ${plan.options.unit ?? 'models'}: intervals by leaving out one at a time (jackknife, t with ${names.length - 1} degrees of freedom)`
-        : names.length < groupsForCoverage
-          ? `${names.length} ${plan.options.unit ?? 'models'}: intervals are too narrow below about ${groupsForCoverage} (Huang 2018)`
-          : null,
+    how: wordsOf(names.length, draws.length, plan.options.unit ?? 'models'),
   };
+}
+
+function wordsOf(groups: number, draws: number, unit: string): string {
+  if (groups < groupsForBootstrap)
+    return `by leaving out one of ${groups} ${unit} at a time (jackknife, t with ${groups - 1} degrees of freedom)`;
+  const resampled = `from ${draws} resamples of whole ${unit}`;
+  return groups < groupsForCoverage
+    ? `${resampled}; with ${groups} ${unit} they are too narrow: that takes about ${groupsForCoverage} (Huang 2018)`
+    : resampled;
 }
 
 function byJackknife(values: readonly number[], estimate: number, level: number): Uncertain {

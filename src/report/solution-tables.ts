@@ -286,7 +286,7 @@ export function stabilityNotes(
       : []),
     ...(drawn
       ? [
-          `Loadings: ${percent(drawn.level)} intervals from ${drawn.draws} resamples of whole ${word}s; ° where 0 lies within.${drawn.note ? ` ${drawn.note}.` : ''}`,
+          `Loadings: ${percent(drawn.level)} intervals ${drawn.how}; ° where 0 lies within. Resamples: congruence over ${drawn.draws} resamples of whole ${word}s.`,
         ]
       : []),
   ];

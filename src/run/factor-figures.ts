@@ -75,6 +75,6 @@ export function intervalView(found: LoadingStability): IntervalView | Withheld {
       high: percentile.upper,
     })),
     heywood: found.heywood,
-    note: found.note,
+    how: found.how,
   };
 }

@@ -54,7 +54,7 @@ export function factorsSchema<Figure extends z.ZodType<number | null>>(number: F
         ),
         congruence: z.array(spread),
         heywood: number.describe('Share of draws with a Heywood case'),
-        note: z.string().nullable(),
+        how: z.string(),
       }),
     ).describe('Of the loadings, from resampled models; columns × factors'),
     otherHalf: check(

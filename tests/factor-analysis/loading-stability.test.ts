@@ -191,7 +191,9 @@ test('withheld with the reason; draws without variance are counted; it can be st
   expect(found.failed).toBeGreaterThan(20);
   expect(found.draws + found.failed).toBe(120);
   expect(found.notLeftOut).toEqual(['m3']);
-  expect(found.note).toContain('jackknife, t with 9 degrees of freedom');
+  expect(found.how).toBe(
+    'by leaving out one of 10 models at a time (jackknife, t with 9 degrees of freedom)',
+  );
   let looks = 0;
   const stopped = loadingStability(rows, groups, { ...options, shouldStop: () => ++looks > 30 });
   expect(!stopped.withheld && stopped.draws).toBe(30);

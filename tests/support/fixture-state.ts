@@ -136,7 +136,7 @@ function fixtureChecks(loadings: readonly number[][]): FactorView['checks'] {
       ),
       congruence: medians.map((median) => spread(median, 0.03)),
       heywood: 0.02,
-      note: null,
+      how: 'from 1000 resamples of whole models',
     },
     otherHalf: {
       halves: 19,

@@ -11,6 +11,7 @@ import embeddings, { type EmbeddingsModelData } from '@energetic-ai/embeddings';
 /** What the package exports beside its types, which lean on packages that it does not bring. */
 const tensorflow = core as unknown as {
   setWasmPaths(folder: string): void;
+  ready(): Promise<void>;
   loadGraphModel(url: string): Promise<EmbeddingsModelData['model']>;
 };
 
@@ -19,6 +20,8 @@ export async function loadUseLite(
   folder: string,
 ): Promise<(texts: readonly string[]) => Promise<Float32Array[]>> {
   tensorflow.setWasmPaths(join(folder, '/'));
+  // The package itself does not wait: on a busy machine the weights can be read before the backend is there.
+  await tensorflow.ready();
   const model = await embeddings.initModel(async () => ({
     model: await tensorflow.loadGraphModel(`file://${join(folder, 'model.json')}`),
     vocabulary: JSON.parse(await readFile(join(folder, 'vocab.json'), 'utf8')),

@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openUseLite } from '../../src/embedding/use-lite.ts';
 import { UserError } from '../../src/errors.ts';
 
 const embedder = openUseLite();
 afterAll(() => embedder.close());
+
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const cosine = (a: Float32Array, b: Float32Array) => {
   let [ab, aa, bb] = [0, 0, 0];
@@ -32,6 +36,25 @@ describe('the built-in embedder', () => {
     const expected = [0.052416, -0.05113, 0.043987, 0.002507, 0.004253];
     const [honesty] = await embedder.embed(['honesty']);
     for (const [i, value] of expected.entries()) expect(honesty![i]).toBeCloseTo(value, 4);
+  });
+
+  it('waits for WebAssembly where a busy machine is slow to compile it', async () => {
+    // By now the weights are there.
+    await embedder.embed(['honesty']);
+    const slow = `
+      const { instantiate } = WebAssembly;
+      WebAssembly.instantiate = async (...given) => {
+        await new Promise((wake) => setTimeout(wake, 1000));
+        return instantiate(...given);
+      };
+      const { loadUseLite } = await import(${JSON.stringify(file('../../src/embedding/use-lite-model.ts'))});
+      const embed = await loadUseLite(${JSON.stringify(file('../../dist/data/use-lite'))});
+      console.log((await embed(['honesty']))[0].length);`;
+    const out = execFileSync(process.execPath, ['--input-type=module', '--eval', slow], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+    expect(out).toBe('512\n');
   });
 
   it('takes many texts, tells progress, and answers requests at once', async () => {

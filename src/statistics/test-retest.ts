@@ -165,7 +165,11 @@ function raterNoiseOf(cells: readonly (readonly Occasion[])[], raters: number, d
   return sum / (df * (raters - 1)) / raters;
 }
 
-/** 95 % interval of σ²(between) / (σ²(between) + σ²(within)) with so many values a group, in 0 … 1. */
+/**
+ * 95 % interval of σ²(between) / (σ²(between) + σ²(within)) with so many values a group, in 0 … 1. A mean square between
+ * groups below that within, which no variance could bring about, counts as equal to it: else the interval would shrink to
+ * 0 where the data fit least.
+ */
 function byF(
   between: number,
   within: number,
@@ -174,7 +178,7 @@ function byF(
   size: number,
 ): Pick<Share, 'low' | 'high'> {
   const end = (p: number) => {
-    const f = between / within / fQuantile(p, df1, df2);
+    const f = Math.max(1, between / within) / fQuantile(p, df1, df2);
     return Math.max(0, Math.min(1, (f - 1) / (f - 1 + size)));
   };
   return within > 0 ? { low: end(0.975), high: end(0.025) } : { low: 1, high: 1 };
@@ -194,8 +198,9 @@ function singleBounds(
   const cellDf = (models - 1) * (items - 1);
   const drawn = (source: Source, square: number, own: number) =>
     chiSquareDeviates(source, own).map((one) => (square * own) / one);
-  const ofModels = drawn('model', squares.model, models - 1);
-  const ofCells = drawn('modelItem', squares.modelItem, cellDf);
+  // Mean squares below the one within cells count as equal to it, as for the noise.
+  const ofModels = drawn('model', Math.max(squares.model, occasion), models - 1);
+  const ofCells = drawn('modelItem', Math.max(squares.modelItem, occasion), cellDf);
   const noise = drawn('residual', occasion, df);
   const told = ofModels.map((model, k) => {
     // Models within items: what both mean squares say together.

@@ -89,6 +89,23 @@ describe('test–retest', () => {
     }
   });
 
+  test('has intervals also where cells differ less than texts of one cell do', () => {
+    const alike = occasionsOf([
+      [0, 0, [1], [5]],
+      [0, 1, [5], [1]],
+      [0, 2, [2], [4]],
+      [1, 0, [4], [2]],
+      [1, 1, [1], [5]],
+      [1, 2, [5], [1]],
+    ]);
+    const { noise, single } = testRetest(alike);
+    expect(noise.value).toBe(1);
+    expect(noise.high).toBe(1);
+    expect(noise.low).toBeLessThan(0.9);
+    expect(single).toMatchObject({ value: 0, low: 0 });
+    expect(single.high).toBeGreaterThan(0.1);
+  });
+
   test('cannot be told without repeats', () => {
     const once = cells.map(([m, i, a]): [number, number, ...number[][]] => [m, i, a!]);
     expect(() => testRetest(occasionsOf(once))).toThrow(/asked several times/);

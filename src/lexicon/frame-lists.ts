@@ -1,0 +1,48 @@
+/** The word data of verb-frames.json, and the small words around verbs and objects. */
+import data from './data/verb-frames.json' with { type: 'json' };
+
+/** The phrases of a list by their first word, the longest first. */
+export type Phrases = ReadonlyMap<string, readonly { words: readonly string[]; to: string }[]>;
+
+const split = (list: string): string[] => list.split(',').map((one) => one.trim());
+
+function index(lists: Record<string, string>): Phrases {
+  const all = Object.entries(lists).flatMap(([to, list]) =>
+    split(list).map((phrase) => ({ words: phrase.split(' '), to })),
+  );
+  const phrases = Map.groupBy(all, ({ words }) => words[0]!);
+  for (const known of phrases.values()) known.sort((a, b) => b.words.length - a.words.length);
+  return phrases;
+}
+
+export const verbs = index(data.verbs);
+export const denied = index(data.denied);
+export const deeds = index(data.deeds);
+export const objects = index(data.objects);
+export const states = index(data.states);
+export const deniedStates = index(data.deniedStates);
+export const roles = index(data.roles);
+export const promoting = index({ promoting: data.promoting });
+export const caring = index({ caring: data.caring });
+export const protecting = index({ protecting: data.protecting });
+export const making = index({ making: data.making });
+export const fighting = index({ fighting: data.fighting });
+export const auxiliary = index({ auxiliary: data.auxiliary });
+export const denying = index({ denying: data.denying });
+export const introducing = index({ introducing: data.introducing });
+export const degrees = new Set(split(data.degrees));
+export const dominant = new Set(split(data.dominant));
+/** Verbs that name their value where no object follows. */
+export const bare = new Set(split(data.bare));
+export const light = new Set(split(data.light));
+export const hard = new Set(split(data.hard));
+export const persons = index({ persons: data.persons });
+export const weak = index({ weak: data.weak });
+
+export const determiners =
+  /^(?:the|a|an|my|our|your|their|his|her|its|this|that|these|those|some|any|all|every|each|both|more|most|own|other|one's|people's|others'|everyone's|true|real|genuine|great|good|new|deep|lasting|meaningful|strong|greater|better|full|simple|much|many|only|and|very|small|little|to|for|whole|honest|hard|open)$/;
+export const copula =
+  /^(?:is|are|be|being|feel|feels|get|gets|stay|stays|remain|remains|becomes?|was|were|can|should|has|have|goes|go|gets)$/;
+export const nobody = /^(?:nobody|no|none|neither|never|not)$/;
+export const subjects =
+  /^(?:i|we|you|they|one|people|everyone|everybody|others|someone|somebody|he|she|folks|humans|all|friends|my \w+|our \w+)$/;

@@ -1,0 +1,111 @@
+/** What the words of a phrase are: which stand in a list, what an adjective names, where an object ends. */
+import type { WordNet } from '../wordnet/wordnet.ts';
+import { degrees, determiners, type Phrases, persons } from './frame-lists.ts';
+import { nominalise } from './nominalise.ts';
+import { exceptions, headPrepositions, knownValues } from './word-lists.ts';
+
+export type PhraseReader = ReturnType<typeof createPhraseReader>;
+
+/** Places are counted from 0; the words are those of one phrase, in lower case. */
+export function createPhraseReader(wordnet: WordNet) {
+  const verbOf = (word: string): string[] => wordnet.baseForms(word, 'verb');
+  /** The longest phrase of the list that stands at a place; its first word may be a form of the verb. */
+  const at = (words: readonly string[], place: number, phrases: Phrases, isVerb = true) => {
+    const word = words[place];
+    if (word === undefined) return null;
+    for (const first of isVerb ? [word, ...verbOf(word)] : [word])
+      for (const phrase of phrases.get(first) ?? [])
+        if (phrase.words.every((part, k) => k === 0 || part === words[place + k]))
+          return { to: phrase.to, end: place + phrase.words.length };
+    return null;
+  };
+  const known = (word: string): string | null => {
+    if (knownValues.has(word)) return word;
+    const listed = exceptions.get(word);
+    return listed !== undefined && knownValues.has(listed) ? listed : null;
+  };
+  /** The value that an adjective or an adverb names. */
+  const quality = (word: string): string | null => {
+    if (degrees.has(word)) return null;
+    const listed = known(word);
+    if (listed !== null) return listed;
+    if (!wordnet.isAdjective(word) && !word.endsWith('ly')) return null;
+    const noun = nominalise(word, wordnet)?.to;
+    return noun === undefined ? null : known(noun);
+  };
+  const isMostlyAdjective = (word: string): boolean =>
+    word !== 'together' && wordnet.frequency(word, 'adjective') > wordnet.frequency(word, 'noun');
+  const skipDeterminers = (words: readonly string[], from: number): number => {
+    let place = from;
+    while (place < words.length && determiners.test(words[place]!)) place++;
+    return place;
+  };
+  /** Where the noun phrase that begins at a place ends. */
+  const endOfNoun = (words: readonly string[], from: number): number => {
+    let end = from;
+    while (end < words.length && end - from < 4 && !isJoint(words[end]!)) end++;
+    return end;
+  };
+  const isJoint = (word: string) =>
+    headPrepositions.has(word) || /^(?:and|or|but|is|are|than|so|because|rather|even)$/.test(word);
+  const singular = (word: string): string =>
+    wordnet.isNoun(word) ? word : (wordnet.baseForms(word, 'noun')[0] ?? word);
+  /** The known value that an object is: "the dignity of every person". */
+  const valueOfObject = (words: readonly string[], from: number): string | null => {
+    const start = skipDeterminers(words, from);
+    const end = endOfNoun(words, start);
+    for (let first = start; first < end; first++) {
+      const phrase = words.slice(first, end).join(' ');
+      if (knownValues.has(phrase)) return phrase;
+      if (knownValues.has(singular(phrase))) return singular(phrase);
+    }
+    return null;
+  };
+  const classOf = (words: readonly string[], from: number, lists: Phrases): string | null => {
+    for (const start of new Set([from, skipDeterminers(words, from)]))
+      for (let place = start; place < Math.max(start + 1, endOfNoun(words, start)); place++) {
+        const found =
+          at(words, place, lists, false) ?? at([singular(words[place] ?? '')], 0, lists, false);
+        if (found) return found.to;
+      }
+    return null;
+  };
+  const isPerson = (words: readonly string[], from: number): boolean => {
+    if (classOf(words, from, persons) !== null) return true;
+    const start = skipDeterminers(words, from);
+    const head = words[endOfNoun(words, start) - 1];
+    return head !== undefined && wordnet.senses(singular(head), 'noun')[0]?.lexname === 'person';
+  };
+  const isPlural = (word: string): boolean =>
+    wordnet.baseForms(word, 'noun').some((base) => base !== word);
+  /** Whether what follows a word makes an object, or nothing, of it, and the word a verb. */
+  const takesObject = (words: readonly string[]): boolean => {
+    const next = words[1];
+    if (next === undefined || isJoint(next)) return false;
+    if (determiners.test(next) || isPerson(words, 1)) return true;
+    if (words.slice(1, 5).some((word) => word.endsWith('ly') && quality(word) !== null))
+      return true;
+    return isPlural(words[endOfNoun(words, 1) - 1] ?? next);
+  };
+
+  const hasObject = (words: readonly string[]): boolean =>
+    words[1] !== undefined &&
+    !isJoint(words[1]) &&
+    !/ly$|^(?:together|ahead|always|well|more|freely|new|something|things|myself|yourself)$/.test(
+      words[1],
+    );
+
+  return {
+    wordnet,
+    verbOf,
+    at,
+    quality,
+    isMostlyAdjective,
+    skipDeterminers,
+    isJoint,
+    valueOfObject,
+    classOf,
+    takesObject,
+    hasObject,
+  };
+}

@@ -33,37 +33,10 @@ export function createActions(
   options: InterfaceOptions,
   terminal: TerminalOfActions,
 ): Actions {
-  /** The edit that is on its way to the disk. */
-  let pending: Promise<boolean> | null = null;
-
-  async function edited(session: Session, edit: Edit): Promise<boolean> {
-    const slow = setTimeout(() => act.say('writing the edit …'), slowEdit);
-    try {
-      act.say(await session.edit(edit));
-      return true;
-    } catch (error) {
-      act.say(refusal(error, session), 'warning');
-      return false;
-    } finally {
-      clearTimeout(slow);
-    }
-  }
-
-  /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
-  function showFindingsOnceThere(session: Session): void {
-    const { presses } = store.get();
-    const stop = session.subscribe(() => {
-      const ui = store.get();
-      const untouched = ui.session === session && ui.presses === presses;
-      const { status, results } = session.getState();
-      if (!untouched || status === 'working') return stop();
-      if (results.findings.length === 0) return;
-      stop();
-      store.update((now) => pushLayer({ ...now, screen: 1 }, { kind: 'findings', selected: 0 }));
-    });
-  }
-
   const act: Actions = {
+    ...sessionActions(store, options, () => act),
+    ...editActions(store, () => act),
+    ...listActions(store, options, () => act),
     now: store.get,
     update: store.update,
     say: (text, tone = 'plain') =>
@@ -106,12 +79,56 @@ export function createActions(
         store.update((ui) => (ui.busy === doing ? { ...ui, busy: null } : ui));
       }
     },
+    tell: async (reply) => {
+      try {
+        act.say(await reply);
+      } catch (error) {
+        act.say(explainOnOneLine(error), 'warning');
+      }
+    },
+    copy: (text, what) => {
+      // OSC 52: the terminal keeps the clipboard, also over ssh.
+      terminal.write(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
+      act.say([`copied ${what}`, terminal.copyNote].filter(Boolean).join('; '));
+    },
+    openSource: (fact) => {
+      const place = store.get().session?.placeOf(fact) ?? null;
+      if (!place) return act.say('this line is not in the logs of this run', 'warning');
+      void act.attempt(`opening line ${place.line} of ${place.file}`, () =>
+        options.openInEditor(place.file, place.line, terminal.lend),
+      );
+    },
+  };
+  return act;
+}
+
+/** Opening a run, and writing it elsewhere. `own`: all actions, which call each other. */
+function sessionActions(
+  store: UiStore,
+  options: InterfaceOptions,
+  own: () => Actions,
+): Pick<Actions, 'openSession' | 'saveElsewhere' | 'work'> {
+  /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
+  function showFindingsOnceThere(session: Session): void {
+    const { presses } = store.get();
+    const stop = session.subscribe(() => {
+      const ui = store.get();
+      const untouched = ui.session === session && ui.presses === presses;
+      const { status, results } = session.getState();
+      if (!untouched || status === 'working') return stop();
+      if (results.findings.length === 0) return;
+      stop();
+      store.update((now) => pushLayer({ ...now, screen: 1 }, { kind: 'findings', selected: 0 }));
+    });
+  }
+
+  return {
     openSession: (session, screen) => {
       const before = store.get().session;
       if (before && before !== session) {
         // A run that cannot be written has said so.
         const known = before.getState().trouble !== null;
-        void act.attempt('closing the run before', () =>
+        void own().attempt('closing the run before', () =>
           leaveSession(before).catch((error: unknown) => {
             if (!known) throw error;
           }),
@@ -119,17 +136,61 @@ export function createActions(
       }
       const state = session.getState();
       store.update((ui) => withSession(ui, session));
-      watchOwner(session, act, () => store.get().session === session);
-      if (screen) act.go(screen);
+      watchOwner(session, own(), () => store.get().session === session);
+      if (screen) own().go(screen);
       else if (state.study.against) {
         store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));
       } else if (state.results.findings.length > 0) {
         store.update((ui) => pushLayer({ ...ui, screen: 1 }, { kind: 'findings', selected: 0 }));
       } else {
-        act.go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
+        own().go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
         showFindingsOnceThere(session);
       }
     },
+    saveElsewhere: (session) =>
+      own().ask(
+        'write this run, as it is in memory, to a new run in',
+        options.runsFolder,
+        (typed) => {
+          const runs = typed.trim();
+          if (runs === '') return;
+          void own()
+            .attempt('writing the run', async () => options.openRun(await session.saveTo(runs)))
+            .then((saved) => {
+              if (!saved) return;
+              own().openSession(saved, store.get().screen);
+              own().say(`written: ${saved.getState().folder}`);
+            });
+        },
+      ),
+    work: (session) => {
+      // Its progress is the run's own state; only what stops it is said here.
+      session.work().catch((error: unknown) => {
+        own().say(explainOnOneLine(error), 'warning');
+      });
+    },
+  };
+}
+
+/** Edits, one after another. */
+function editActions(store: UiStore, own: () => Actions): Pick<Actions, 'edit' | 'pendingEdit'> {
+  /** The edit that is on its way to the disk. */
+  let pending: Promise<boolean> | null = null;
+
+  async function edited(session: Session, edit: Edit): Promise<boolean> {
+    const slow = setTimeout(() => own().say('writing the edit …'), slowEdit);
+    try {
+      own().say(await session.edit(edit));
+      return true;
+    } catch (error) {
+      own().say(refusal(error, session), 'warning');
+      return false;
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  return {
     edit: (edit) => {
       const { session } = store.get();
       if (!session) return Promise.resolve(false);
@@ -141,38 +202,19 @@ export function createActions(
       return mine;
     },
     pendingEdit: () => pending,
-    tell: async (reply) => {
-      try {
-        act.say(await reply);
-      } catch (error) {
-        act.say(explainOnOneLine(error), 'warning');
-      }
-    },
-    saveElsewhere: (session) =>
-      act.ask(
-        'write this run, as it is in memory, to a new run in',
-        options.runsFolder,
-        (typed) => {
-          const runs = typed.trim();
-          if (runs === '') return;
-          void act
-            .attempt('writing the run', async () => options.openRun(await session.saveTo(runs)))
-            .then((saved) => {
-              if (!saved) return;
-              act.openSession(saved, store.get().screen);
-              act.say(`written: ${saved.getState().folder}`);
-            });
-        },
-      ),
-    work: (session) => {
-      // Its progress is the run's own state; only what stops it is said here.
-      session.work().catch((error: unknown) => {
-        act.say(explainOnOneLine(error), 'warning');
-      });
-    },
+  };
+}
+
+/** The lists of runs and of models, read anew. */
+function listActions(
+  store: UiStore,
+  options: InterfaceOptions,
+  own: () => Actions,
+): Pick<Actions, 'refreshRuns' | 'refreshModels'> {
+  return {
     refreshRuns: async () => {
       const { shelf } = store.get().runs;
-      const list = await act.attempt('looking for runs', () => options.listRuns(shelf));
+      const list = await own().attempt('looking for runs', () => options.listRuns(shelf));
       if (list)
         store.update((ui) =>
           // Another list may have been asked for meanwhile.
@@ -180,7 +222,7 @@ export function createActions(
         );
     },
     refreshModels: async () => {
-      const found = await act.attempt('looking for models', () => options.listModels());
+      const found = await own().attempt('looking for models', () => options.listModels());
       if (!found) return;
       store.update((ui) => ({
         ...ui,
@@ -197,18 +239,5 @@ export function createActions(
         },
       }));
     },
-    copy: (text, what) => {
-      // OSC 52: the terminal keeps the clipboard, also over ssh.
-      terminal.write(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
-      act.say([`copied ${what}`, terminal.copyNote].filter(Boolean).join('; '));
-    },
-    openSource: (fact) => {
-      const place = store.get().session?.placeOf(fact) ?? null;
-      if (!place) return act.say('this line is not in the logs of this run', 'warning');
-      void act.attempt(`opening line ${place.line} of ${place.file}`, () =>
-        options.openInEditor(place.file, place.line, terminal.lend),
-      );
-    },
   };
-  return act;
 }

@@ -1,7 +1,7 @@
 /** One GGUF model at work inside its child process: text to tokens, answers, probabilities, vectors. */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { LlamaEmbeddingContext, Token } from 'node-llama-cpp';
+import type { LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
 import { EndpointError } from '../../errors.ts';
 import type { JinjaLibrary } from './chat-template.ts';
 import { chunk, createContexts, evaluateStart, type Slot, sharedStart } from './contexts.ts';
@@ -44,15 +44,6 @@ export async function createEngine(load: LoadMessage) {
     });
   const contexts = createContexts(model, load.contexts, load.threads);
   const write = promptWriter(model, jinja);
-  let embedding: Promise<LlamaEmbeddingContext> | undefined;
-  const mustFit = (slot: Slot, tokens: readonly Token[]) => {
-    if (tokens.length < slot.size) return;
-    throw new EndpointError(
-      'malformed',
-      `The text is too long: ${tokens.length} tokens, and this model sees ${slot.size} at once`,
-    );
-  };
-
   /** Streams one answer; `aborted` is looked at before every token. */
   async function ask(
     request: ChildRequest,
@@ -111,6 +102,30 @@ export async function createEngine(load: LoadMessage) {
     });
   }
 
+  return {
+    ask,
+    next,
+    ...createScorer({ model, contexts, write }),
+    embed: createPooledEmbedder(model, load.threads),
+  };
+}
+
+/** What the parts of an engine share: its model, its contexts, and what writes prompts as tokens. */
+type EngineParts = {
+  model: LlamaModel;
+  contexts: ReturnType<typeof createContexts>;
+  write: ReturnType<typeof promptWriter>;
+};
+
+/** How likely the model finds given texts. */
+function createScorer({ model, contexts, write }: EngineParts) {
+  const mustFit = (slot: Slot, tokens: readonly Token[]) => {
+    if (tokens.length < slot.size) return;
+    throw new EndpointError(
+      'malformed',
+      `The text is too long: ${tokens.length} tokens, and this model sees ${slot.size} at once`,
+    );
+  };
   const written = (token: Token, before: readonly Token[]) =>
     model.detokenize([token], true, before.slice(-8));
 
@@ -174,14 +189,20 @@ export async function createEngine(load: LoadMessage) {
     });
   }
 
+  return { likelihood, echo };
+}
+
+/** The model as an embedder; its context is made by the first text. */
+function createPooledEmbedder(model: LlamaModel, threads: number) {
+  let embedding: Promise<LlamaEmbeddingContext> | undefined;
   /** One vector a text, as the model pools them (not normalised). */
-  async function embed(
+  return async function embed(
     texts: readonly string[],
     aborted: () => boolean,
   ): Promise<Float32Array<ArrayBuffer>[]> {
     embedding ??= model.createEmbeddingContext({
       contextSize: Math.min(2048, model.trainContextSize),
-      threads: load.threads,
+      threads,
     });
     const context = await embedding.catch((cause: unknown) => {
       embedding = undefined;
@@ -201,7 +222,5 @@ export async function createEngine(load: LoadMessage) {
       vectors.push(Float32Array.from((await context.getEmbeddingFor(text)).vector));
     }
     return vectors;
-  }
-
-  return { ask, next, likelihood, echo, embed };
+  };
 }

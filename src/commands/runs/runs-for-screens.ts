@@ -1,0 +1,100 @@
+/** The list of runs for the screens: names and shelves, new runs, copies, and who may be named in a run. */
+import { join } from 'node:path';
+import type { Outside } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
+import { summaryOfExample } from '../../run/example-place.ts';
+import { listRuns } from '../../run/list-runs.ts';
+import { withMeaning } from '../../run/meaning-choice.ts';
+import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
+import type { Session } from '../../run/session.ts';
+import { shelfFolder } from '../../run/shelves.ts';
+import { settleStudy } from '../../run/start-run.ts';
+import { readStudy } from '../../run/study-file.ts';
+import type { InterfaceOptions } from '../../ui/interface-options.ts';
+import { shellWord } from '../shell-word.ts';
+import { isExampleFolder } from './examples.ts';
+import { studyOf } from './study-of-choice.ts';
+
+type RunsForScreens = Pick<
+  InterfaceOptions,
+  | 'listRuns'
+  | 'renameRun'
+  | 'shelveRun'
+  | 'createRun'
+  | 'importAnswers'
+  | 'checkModel'
+  | 'checkStudy'
+  | 'duplicateRun'
+  | 'checkRaters'
+>;
+
+/** Runs in the folder `runs`; `open` opens one, for whoever made it. */
+export function runsForScreens(
+  outside: Outside,
+  runs: string,
+  open: (folder: string) => Promise<Session>,
+): RunsForScreens {
+  return {
+    listRuns: async (shelf) =>
+      listRuns(shelf === null ? runs : shelfFolder(runs, shelf)).map((one) =>
+        isExampleFolder(one.folder, outside)
+          ? summaryOfExample(one, outside.cache, outside.version)
+          : one,
+      ),
+    async renameRun(folder, name) {
+      const { renameRun } = await import('../../run/manage-runs.ts');
+      return renameRun(folder, name, outside).folder;
+    },
+    async shelveRun(folder, shelf) {
+      const { shelveRun } = await import('../../run/manage-runs.ts');
+      return shelveRun(folder, shelf, outside).folder;
+    },
+    async createRun(choice) {
+      const study = settleStudy(studyOf(choice, outside), outside, 'the new run');
+      await refuseUnknownModels(study, modelsOf(study), outside.findModel);
+      const { createRunFolder } = await import('../../run/run-folder.ts');
+      return open(createRunFolder(runs, await withMeaning(study, outside), outside.now));
+    },
+    async importAnswers(file, as) {
+      const { importAnswers } = await import('../../run/import-answers.ts');
+      const { folder, notes } = await importAnswers(file, { as, runs }, outside);
+      return { session: await open(folder), notes };
+    },
+    async checkModel(model, against) {
+      const { createCheckRun } = await import('../../run/check-run.ts');
+      const { folder } = await createCheckRun(
+        model,
+        against,
+        {
+          runs,
+          before: (study) =>
+            refuseUnknownModels(study, modelsOf(study), outside.findModel, { mustAnswer: true }),
+        },
+        outside,
+      );
+      return open(folder);
+    },
+    async checkStudy(folder) {
+      const study = readStudy(join(folder, 'study.yaml'));
+      await refuseUnknownModels(study, modelsOf(study), outside.findModel);
+    },
+    async duplicateRun(folder) {
+      const { duplicateRun } = await import('../../run/copy-run.ts');
+      return duplicateRun(folder, runs, outside.now);
+    },
+    async checkRaters(session, raters) {
+      const { study, folder, readOnly, attached } = session.getState();
+      if (readOnly && !attached)
+        throw new UserError('This run is read-only: its judges stay.', {
+          where: folder,
+          hint: `On a copy of it: valuelex run ${shellWord(folder)} --judges ${shellWord(raters.join(','))}`,
+        });
+      const changed = settleStudy(
+        { ...study, test: { ...study.test, judges: raters } },
+        outside,
+        'the judges',
+      );
+      await refuseUnknownModels(changed, newModelsOf(changed, study), outside.findModel);
+    },
+  };
+}

@@ -104,52 +104,24 @@ export async function openSession(
   const models = rememberModels((name) =>
     environment.openModel(name, run.study).then((live) => batching?.wrap(name, live) ?? live),
   );
-  const simulated = isSimulated(run.study);
-  let old: Against | null = null;
-  /** Answers of the finished run that this one checks a model against, which is opened when they are first needed. */
-  function again(rater: string): readonly Line[] {
-    const { against, models: checked } = run.study;
-    if (against === undefined) return [];
-    old ??= openAgainst(against);
-    return old.again(rater, checked.at(-1)?.id ?? '');
-  }
+  const finished = finishedRun(run);
   const { build } = environment;
   const before = rememberedResults(run, environment);
   // What is remembered is of all that follows, and of the first curator.
   const remembered = known?.results ?? (blind ? null : before.read());
   const stands = known ? known.current : remembered !== null && build !== undefined;
-  let isFollowed = followed;
-  const reads = followed && remembered === null && run.responses.lines.length <= mostReadOnOpening;
-  const discovery = createDiscovery(reads ? await environment.wordNet() : null);
-  if (reads) for (const line of run.responses.lines) discovery.add(line);
-  else discovery.skip(run.responses.lines.length);
-  if (remembered) {
-    discovery.settle(remembered.lexicon, run.responses.lines.length);
-    // Who only reads takes no answers up.
-    if (!readOnly && followed) void environment.wordNet().then(discovery.readWith, () => {});
-  }
+  const { discovery, follow } = await openDiscovery(run, environment, remembered, {
+    ...{ followed, readOnly },
+  });
   const wasFinished = () => run.events.lines.at(-1)?.event === 'finish';
   const budget = createBudget(() => run.study.budget, takenBy(run));
   const store = createStore<RunState>({
-    folder: run.folder,
-    name: run.study.name,
-    study: run.study,
-    simulated,
+    ...stateOnOpening(run, remembered),
     readOnly,
     ...(opening.curator !== undefined && { curator: opening.curator }),
-    trouble: null,
     status: remembered && wasFinished() ? 'finished' : 'idle',
-    activity: '',
-    progress: [],
-    lanes: [],
-    rate: 0,
-    secondsLeft: null,
     spend: budget.spent().dollars,
     discovery: discovery.state(),
-    results: remembered ?? nothing,
-    computing: null,
-    message: '',
-    problems: [],
   });
 
   const deriver = createDeriver(
@@ -177,7 +149,7 @@ export async function openSession(
     budget,
     openModel: models.open,
     batching,
-    again,
+    again: finished.again,
   });
   const { problem } = work;
 
@@ -201,15 +173,6 @@ export async function openSession(
 
   const recompute = () =>
     void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
-
-  /** From now on somebody watches: what was only counted is read, as where a run is opened. */
-  async function follow(): Promise<void> {
-    if (isFollowed) return;
-    isFollowed = true;
-    if (run.responses.lines.length > mostReadOnOpening) return;
-    discovery.readAgain(await environment.wordNet(), run.responses.lines);
-    store.set({ discovery: discovery.state() }, true);
-  }
 
   const trouble = watchTrouble(run, store);
 
@@ -271,14 +234,81 @@ export async function openSession(
       await deriver.close();
       await models.close();
       await batching?.close();
-      await old?.close();
+      await finished.close();
       await run.close();
     },
   };
   if (!readOnly && listen)
     // Without WordNet the figures come with the lexicon.
-    server = await listenTo(session, run, environment, work, () => void follow().catch(() => {}));
+    server = await listenTo(
+      session,
+      run,
+      environment,
+      work,
+      () =>
+        void follow().then(
+          (isRead) => {
+            if (isRead) store.set({ discovery: discovery.state() }, true);
+          },
+          () => {},
+        ),
+    );
   return session;
+}
+
+/** The finished run that this one checks a model against, opened when its answers are first needed. */
+function finishedRun({ study: { against, models: checked } }: RunFolder) {
+  let opened: Against | null = null;
+  return {
+    again(rater: string): readonly Line[] {
+      if (against === undefined) return [];
+      opened ??= openAgainst(against);
+      return opened.again(rater, checked.at(-1)?.id ?? '');
+    },
+    close: async () => opened?.close(),
+  };
+}
+
+/** The words as they come in: read one by one where somebody watches and they are few, else counted. */
+async function openDiscovery(
+  run: RunFolder,
+  environment: RunEnvironment,
+  remembered: Results | null,
+  { followed, readOnly }: { followed: boolean; readOnly: boolean },
+) {
+  const { lines } = run.responses;
+  const reads = followed && remembered === null && lines.length <= mostReadOnOpening;
+  const discovery = createDiscovery(reads ? await environment.wordNet() : null);
+  if (reads) for (const line of lines) discovery.add(line);
+  else discovery.skip(lines.length);
+  if (remembered) {
+    discovery.settle(remembered.lexicon, lines.length);
+    // Who only reads takes no answers up.
+    if (!readOnly && followed) void environment.wordNet().then(discovery.readWith, () => {});
+  }
+  let isFollowed = followed;
+  return {
+    discovery,
+    /** From now on somebody watches: what was only counted is read, as where a run is opened. False where nothing is. */
+    async follow(): Promise<boolean> {
+      if (isFollowed) return false;
+      isFollowed = true;
+      if (run.responses.lines.length > mostReadOnOpening) return false;
+      discovery.readAgain(await environment.wordNet(), run.responses.lines);
+      return true;
+    },
+  };
+}
+
+/** What a run shows before anything is asked. */
+function stateOnOpening({ folder, study }: RunFolder, remembered: Results | null) {
+  return {
+    folder,
+    study,
+    ...{ name: study.name, simulated: isSimulated(study), results: remembered ?? nothing },
+    ...{ trouble: null, computing: null, secondsLeft: null, rate: 0 },
+    ...{ activity: '', message: '', progress: [], lanes: [], problems: [] },
+  };
 }
 
 /** Lets other programs watch and steer the run; null where that cannot be, which the run tells. */

@@ -39,8 +39,6 @@ export async function attachSession(
   let pid = 0;
   let state: RunState = inner.getState();
   let stopInner = inner.subscribe(combine);
-  let looking: NodeJS.Timeout | null = null;
-  let lookedAt = 0;
   let searching: NodeJS.Timeout | null = null;
   let isConnecting = false;
   let taking: Promise<void> | null = null;
@@ -63,28 +61,19 @@ export async function attachSession(
     combine();
     if (stepOf(live) !== before) {
       // The owner computes at the end of each step; all facts of it are on disk by now.
-      look();
+      logs.now();
       if (!isOwner) inner.recompute();
-    } else lookSoon();
+    } else logs.soon();
   }
 
-  function look(): void {
-    if (looking) clearTimeout(looking);
-    looking = null;
-    lookedAt = performance.now();
+  const logs = atMostEvery(lookInterval, () => {
     if (isOwner || closed) return;
     try {
       inner.refresh();
     } catch (error) {
       say(explainError(error)[0]!);
     }
-  }
-
-  function lookSoon(): void {
-    const wait = lookInterval - (performance.now() - lookedAt);
-    if (wait <= 0) look();
-    else looking ??= setTimeout(look, wait).unref();
-  }
+  });
 
   function say(text: string): void {
     if (isOwner) return;
@@ -116,7 +105,7 @@ export async function attachSession(
       gone = how;
       if (closed || isOwner) return;
       live = { ...live, ...withoutOwner(live, how) };
-      look();
+      logs.now();
       combine();
       // Another process may take the run up: then this screen shows what that one does.
       searching ??= setInterval(() => {
@@ -162,17 +151,13 @@ export async function attachSession(
     return taking;
   }
 
-  /** To the owner while there is one; to ourselves once there is none. Resolves with what came of it, once it is taken up here. */
-  async function send(
-    question: Question,
-    ourselves: (session: Session) => Promise<string>,
-  ): Promise<string> {
+  const send: Send = async (question, ourselves) => {
     if (!isOwner && !link) await takeOver();
     if (isOwner) return ourselves(inner);
     const text = (await link?.ask(question)) ?? '';
-    look();
+    logs.now();
     return text;
-  }
+  };
 
   try {
     await connectAgain();
@@ -214,6 +199,7 @@ export async function attachSession(
 
   return {
     ...forwardTo(() => inner),
+    ...steering(send),
     computed: inner.computed,
     clustered: () => inner.clustered(),
     getState: () => state,
@@ -228,6 +214,39 @@ export async function attachSession(
         if (!(error instanceof LinkEnded)) throw error;
       });
     },
+    async close() {
+      closed = true;
+      logs.stop();
+      if (searching) clearInterval(searching);
+      stopInner();
+      link?.close();
+      link = null;
+      await taking?.catch(() => {});
+      await inner.close();
+    },
+  };
+}
+
+/** To the owner while there is one; to ourselves once there is none. Resolves with what came of it, once it is taken up here. */
+type Send = (
+  question: Question,
+  ourselves: (session: Session) => Promise<string>,
+) => Promise<string>;
+
+/** What the researcher does to the run, as questions to its owner. */
+function steering(
+  send: Send,
+): Pick<
+  Session,
+  | 'togglePause'
+  | 'toggleLane'
+  | 'changeConcurrency'
+  | 'retryErrors'
+  | 'edit'
+  | 'addInstruments'
+  | 'setRaters'
+> {
+  return {
     async togglePause() {
       try {
         return await send({ ask: 'toggle-pause' }, (own) => own.togglePause());
@@ -253,16 +272,30 @@ export async function attachSession(
         return '';
       });
     },
-    async close() {
-      closed = true;
-      if (looking) clearTimeout(looking);
-      if (searching) clearInterval(searching);
-      stopInner();
-      link?.close();
-      link = null;
-      await taking?.catch(() => {});
-      await inner.close();
+  };
+}
+
+/** A job that is done when it is wanted, or, where that can wait, at most once in `milliseconds`. */
+function atMostEvery(milliseconds: number, job: () => void) {
+  let waiting: NodeJS.Timeout | null = null;
+  let doneAt = 0;
+  function stop(): void {
+    if (waiting) clearTimeout(waiting);
+    waiting = null;
+  }
+  function now(): void {
+    stop();
+    doneAt = performance.now();
+    job();
+  }
+  return {
+    now,
+    soon(): void {
+      const wait = milliseconds - (performance.now() - doneAt);
+      if (wait <= 0) now();
+      else waiting ??= setTimeout(now, wait).unref();
     },
+    stop,
   };
 }
 

@@ -53,15 +53,12 @@ type Found = {
 };
 
 export function createFactorStage(options: FactorStageOptions): FactorStage {
-  const { run, results, publish, onComputing, isWaiting, closing } = options;
+  const { run, results, publish, onComputing } = options;
   let found: Found | null = null;
   let parallel: { key: string; pair: ParallelPair } | null = null;
   /** What was checked of the solution with this key, its factors not turned. */
   let checks: { key: string; parts: FactorChecks } | null = null;
-  /** What is being computed at length, for edits with this key. */
-  let long: { key: string; abort: AbortController } | null = null;
-  /** The researcher wants nothing long for these edits. */
-  let stoppedFor: string | null = null;
+  const lengthy = lengthyWork(options);
   let lastView = '';
 
   function replay(lexicon: Lexicon, curated: Curated, edits: readonly Edit[]): void {
@@ -94,35 +91,11 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const before = results().factors;
     const earlier = before && 'loadings' in before ? before : null;
     const same = earlier !== null && hashOf(earlier.loadings) === hashOf(view.loadings);
-    const likeness = suggestNames(
-      view.factors.map((_, f) =>
-        view.columns.flatMap((column, j) => {
-          const weight = Math.max(0, view.loadings[j]![f]!);
-          return column.words.map((word) => ({ word, weight }));
-        }),
-      ),
-      shippedSystems.filter((system) => system.id === 'valuelex'),
-    );
-    const factors = view.factors.map((factor, f) => ({
-      ...factor,
-      like: likeness[f]?.name ?? null,
-    }));
+    const factors = withLikeness(view);
     const own = found && checks?.key === checksKey(found, view) ? checks.parts : noChecks;
     // What is remembered of the same solution stands until it is computed anew.
     const named = withChecks({ ...view, factors }, own, same ? earlier.checks : noChecks);
-    let ownSystem: Results['ownSystem'] = null;
-    try {
-      const derived = deriveSystem({
-        run: run.study.name,
-        clusters: view.columns.map((column) => ({ name: column.cluster, words: column.words })),
-        factors: factors.map((factor) => ({ name: factor.named ? factor.name : null })),
-        loadings: view.loadings,
-      });
-      // Ratings stand on these words and no others: another curation is another system.
-      ownSystem = { ...derived, id: `own-${hashOf(derived.dimensions).slice(0, 8)}` };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-    }
+    const ownSystem = systemOf(run.study.name, { ...view, factors });
     publish({ factors: { ...named, meaning: earlier?.meaning ?? null }, ownSystem });
   }
 
@@ -131,14 +104,14 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     if (!curated || !found) return true;
     const { matrix, key } = found;
     if (parallel?.key !== key) {
-      const pair = await atLength(edits, (signal) =>
+      const pair = await lengthy.run(edits, (signal) =>
         parallelOfInWorkers(matrix, run.study, {
           signal,
           onProgress: (done, total) => onComputing({ what: 'parallel analysis', done, total }),
         }),
       );
       if (!pair) {
-        if (stoppedFor === structureKey(edits))
+        if (lengthy.isStopped(edits))
           publish({
             factors: { unavailable: 'The parallel analysis was stopped.', hint: 'c computes it' },
             ownSystem: null,
@@ -156,26 +129,6 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
         publish({ factors: unavailable(error), ownSystem: null });
       }
     return true;
-  }
-
-  /** What `job` gives; null when it was stopped, or a newer request needs its place. */
-  async function atLength<T>(
-    edits: readonly Edit[],
-    job: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T | null> {
-    const key = structureKey(edits);
-    if (isWaiting() || stoppedFor === key || closing.aborted) return null;
-    const abort = new AbortController();
-    long = { key, abort };
-    try {
-      return await job(AbortSignal.any([abort.signal, closing]));
-    } catch (error) {
-      if (abort.signal.aborted || closing.aborted) return null;
-      throw error;
-    } finally {
-      long = null;
-      if (!closing.aborted) onComputing(null);
-    }
   }
 
   /** What the solution that is shown was checked for, and what it takes to check it. */
@@ -200,7 +153,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   async function check(edits: readonly Edit[]): Promise<boolean> {
     const now = solution();
     if (!now || isChecked(now.checks.parts)) return true;
-    const done = await atLength(edits, async (signal) => {
+    const done = await lengthy.run(edits, async (signal) => {
       const { labels } = independentUnits(now.matrix, run.study);
       await checkFactors({ ...now.matrix, models: labels }, now.options, now.checks.parts, {
         signal,
@@ -216,7 +169,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const now = solution();
     if (!now || now.checks.parts.power) return;
     const { labels } = independentUnits(now.matrix, run.study);
-    const simulated = await atLength(run.curation.lines, (signal) =>
+    const simulated = await lengthy.run(run.curation.lines, (signal) =>
       powerOfFactors({ ...now.matrix, models: labels }, now.options, {
         signal,
         onProgress: (what, done, total) => onComputing({ what, done, total }),
@@ -230,15 +183,83 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     compute,
     check,
     power,
-    giveWay(edits) {
+    giveWay: lengthy.giveWay,
+    stop: lengthy.stop,
+    resume: lengthy.resume,
+  };
+}
+
+/** The factors with the ValueLex dimension that each is most like, by the words of its clusters. */
+function withLikeness(view: FactorView): FactorView['factors'] {
+  const likeness = suggestNames(
+    view.factors.map((_, f) =>
+      view.columns.flatMap((column, j) => {
+        const weight = Math.max(0, view.loadings[j]![f]!);
+        return column.words.map((word) => ({ word, weight }));
+      }),
+    ),
+    shippedSystems.filter((system) => system.id === 'valuelex'),
+  );
+  return view.factors.map((factor, f) => ({ ...factor, like: likeness[f]?.name ?? null }));
+}
+
+/** The value system that follows from factors and clusters; null where they make none. */
+function systemOf(run: string, { columns, factors, loadings }: FactorView): Results['ownSystem'] {
+  try {
+    const derived = deriveSystem({
+      run,
+      clusters: columns.map((column) => ({ name: column.cluster, words: column.words })),
+      factors: factors.map((factor) => ({ name: factor.named ? factor.name : null })),
+      loadings,
+    });
+    // Ratings stand on these words and no others: another curation is another system.
+    return { ...derived, id: `own-${hashOf(derived.dimensions).slice(0, 8)}` };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return null;
+  }
+}
+
+/** One long computation at a time; it ends where a newer edit needs its place, and where the researcher wants none. */
+function lengthyWork({
+  isWaiting,
+  onComputing,
+  closing,
+}: Pick<FactorStageOptions, 'isWaiting' | 'onComputing' | 'closing'>) {
+  /** What is being computed, for edits with this key. */
+  let long: { key: string; abort: AbortController } | null = null;
+  /** The researcher wants nothing long for these edits. */
+  let stoppedFor: string | null = null;
+  return {
+    /** What `job` gives; null when it was stopped, or a newer request needs its place. */
+    async run<T>(
+      edits: readonly Edit[],
+      job: (signal: AbortSignal) => Promise<T>,
+    ): Promise<T | null> {
+      const key = structureKey(edits);
+      if (isWaiting() || stoppedFor === key || closing.aborted) return null;
+      const abort = new AbortController();
+      long = { key, abort };
+      try {
+        return await job(AbortSignal.any([abort.signal, closing]));
+      } catch (error) {
+        if (abort.signal.aborted || closing.aborted) return null;
+        throw error;
+      } finally {
+        long = null;
+        if (!closing.aborted) onComputing(null);
+      }
+    },
+    isStopped: (edits: readonly Edit[]) => stoppedFor === structureKey(edits),
+    giveWay(edits: readonly Edit[]): void {
       if (long && long.key !== structureKey(edits)) long.abort.abort();
     },
-    stop() {
+    stop(): void {
       if (!long) return;
       stoppedFor = long.key;
       long.abort.abort();
     },
-    resume() {
+    resume(): void {
       stoppedFor = null;
     },
   };

@@ -306,9 +306,9 @@ function applyEdit(
     }
     case 'confirm': {
       const group = holderOf(edit.word);
-      if (!group) return null;
+      if (!group && !state.discarded.has(edit.word)) return null;
       state.settled.add(edit.word);
-      return `confirm ${edit.word} in ${group.name}`;
+      return `confirm ${edit.word} ${group ? `in ${group.name}` : 'as discarded'}`;
     }
     case 'approve': {
       const group = place(edit.cluster);

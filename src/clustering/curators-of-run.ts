@@ -30,11 +30,9 @@ export type CuratorsInput = {
 
 export type AbsentCurator = { name: string; why: string };
 
-/** What a second curator made of the words, and where it differs from the first one's. */
+/** A second curator, and the words that the first put elsewhere. */
 export type SecondCuration = {
   name: string;
-  /** The words of each cluster, most said first. */
-  clusters: string[][];
   disputes: Dispute[];
 };
 
@@ -74,7 +72,6 @@ export function curatorsOfRun(input: CuratorsInput): CuratorsResult {
     pairs: people.flatMap((a, at) => people.slice(at + 1).map((b) => pairOfCurators(began, a, b))),
     seconds: seconds.map((one) => ({
       name: one.name,
-      clusters: one.clusters.map(({ words }) => words),
       disputes: disputesOf(began, first, one),
     })),
     ...{ absent, settled },

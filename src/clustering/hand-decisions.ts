@@ -47,6 +47,8 @@ export function handDecisions(clustering: Clustering, edits: readonly Edit[]): H
         const i = position.get(word);
         if (i === undefined) continue;
         const own = members[clusters.findIndex((cluster) => cluster.has(word))];
+        // It stays discarded: that says nothing of clusters.
+        if (to === undefined && own === undefined) continue;
         const before = own && own.length > 0 ? others.indexOf(own) : null;
         const taken = to === undefined ? before : to && placeOf(new Set(known(to)));
         decisions.push({ at, kind: 'word', word: i, clusters: others, taken, before });

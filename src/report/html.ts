@@ -14,7 +14,13 @@ import {
   respondentsSection,
 } from './html-structure.ts';
 import { style } from './html-style.ts';
-import { instrumentSections, leadingPlot, lensPart, methodsPart } from './instrument-parts.ts';
+import {
+  curatorsPart,
+  instrumentSections,
+  leadingPlot,
+  lensPart,
+  methodsPart,
+} from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
 /** What the browser may load: nothing but this page's own style sheet, named by its hash. */
@@ -39,6 +45,7 @@ export function htmlReport(data: ReportData): string {
     ['respondents', 'Models', respondentsSection(data)],
     ['descriptors', 'Words', descriptorsSection(data)],
     ['clusters', 'Clusters', clustersSection(data)],
+    ...curatorsPart(data).flatMap((one) => instrumentSections(one, null)),
     ['factors', 'Factors', factorsSection(data)],
     ...[...data.instruments, ...methodsPart(data), ...lensPart(data)].flatMap((one) =>
       instrumentSections(one, first),

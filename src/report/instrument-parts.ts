@@ -107,6 +107,18 @@ export function methodsPart({ methods }: Pick<ReportData, 'methods'>): ReportIns
   ];
 }
 
+/** How far several curators agree, as a part of its own; nothing where nobody curated a second time. */
+export function curatorsPart({ curators }: Pick<ReportData, 'curators'>): ReportInstrument[] {
+  if (curators === null) return [];
+  return [
+    {
+      ...{ id: 'curators', title: 'Curators', method: '' },
+      source: 'Hubert and Arabie (1985), adjusted Rand index',
+      found: { result: null, told: curators },
+    },
+  ];
+}
+
 /** A part of the run beside the whole, under one heading; nothing where none was asked for. */
 export function lensPart({ part }: Pick<ReportData, 'part'>): ReportInstrument[] {
   if (!part) return [];

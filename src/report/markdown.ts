@@ -7,7 +7,7 @@ import { bullets, markdownText, table } from '../tables/markdown-lines.ts';
 import { fixed, share } from '../tables/numbers.ts';
 import { factorParts, loadingTable } from './factor-tables.ts';
 import { simulatedMark, simulatedNote } from './html.ts';
-import { instrumentMarkdown, lensPart, methodsPart } from './instrument-parts.ts';
+import { curatorsPart, instrumentMarkdown, lensPart, methodsPart } from './instrument-parts.ts';
 import { isThere, type ReportData, type ReportFactors } from './report-schema.ts';
 
 /** The whole file. */
@@ -41,6 +41,7 @@ export function markdownReport(data: ReportData): string {
       3,
     ),
     ...clustersPart(data),
+    ...curatorsPart(data).flatMap(instrumentMarkdown),
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
     ...pairPart(data.verdict),
     ...[...data.instruments, ...methodsPart(data), ...lensPart(data)].flatMap(instrumentMarkdown),

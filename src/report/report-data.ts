@@ -55,6 +55,7 @@ export function reportData(input: ReportInput): ReportData {
         reportPartOf(one.instrument, results.instruments[one.instrument.id] ?? null),
       ),
       methods: results.methods?.result.pairs.length ? results.methods.told : null,
+      curators: results.curators?.told ?? null,
       part: extra.part ?? null,
       comparison: comparisonOf(input),
       verdict: verdictOf(input),

@@ -289,6 +289,9 @@ export const reportSchema = z.object({
   methods: told
     .nullable()
     .describe('How far the instruments agree; null below two that share values'),
+  curators: told
+    .nullable()
+    .describe('How far second curators agree with the first; null where nobody curated twice'),
   part: told
     .nullable()
     .describe('A part of the run beside the whole; null where none was asked for'),

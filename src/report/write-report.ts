@@ -158,6 +158,7 @@ function csvFiles({ state: { results, simulated }, instruments }: Files): CsvFil
     ...Object.entries(results.instruments).flatMap(([id, found]) =>
       'told' in found ? tableFiles(id, found.told.tables, simulated) : [],
     ),
+    ...(results.curators ? tableFiles('curators', results.curators.told.tables, simulated) : []),
     ...(results.methods ? tableFiles('methods', results.methods.told.tables, simulated) : []),
     ...instruments.flatMap(({ instrument, facts }) =>
       facts && results.instruments[instrument.id] ? lineFiles(instrument, facts) : [],

@@ -140,6 +140,15 @@ export type InterfaceOptions = {
   version: string;
   /** What to say first, in the line of messages. */
   warning?: string;
-  /** `work`: the run that is opened goes on at once; `queue`: its open decisions are asked at once. */
-  initial?: { folder?: string; screen?: number; work?: boolean; queue?: boolean };
+  /**
+   * `work`: the run that is opened goes on at once; `queue`: its open decisions are asked at once; `settle`: the words
+   * that a second curator put elsewhere, and who settles them.
+   */
+  initial?: {
+    folder?: string;
+    screen?: number;
+    work?: boolean;
+    queue?: boolean;
+    settle?: { second: string; by: string };
+  };
 };

@@ -16,6 +16,22 @@ export type QueueState = {
   since: number;
 };
 
+/** Where somebody is who settles what two curators decided differently (screens/clusters/settle-state.ts). */
+export type SettleState = {
+  /** The second curator. */
+  second: string;
+  /** Who settles. */
+  by: string;
+  /** Words that were left for later, the last one last. */
+  later: readonly string[];
+  /** A word that undo brought back: it is asked first. */
+  front: string | null;
+  /** 0 on A, 1 on B. */
+  pointer: number;
+  /** When the present word came on the screen, ms. */
+  since: number;
+};
+
 /** One entry of a list that walks down: a line, what is said about it below, where it came from. */
 export type ListItem = {
   /** Drawn at once, so already safe. */
@@ -83,6 +99,7 @@ export type Layer =
   | { kind: 'lens'; selected: number; marked: readonly string[]; typed: readonly string[] }
   | { kind: 'findings'; selected: number }
   | ({ kind: 'queue' } & QueueState)
+  | ({ kind: 'settle' } & SettleState)
   | { kind: 'map'; cluster: number; zoom: number }
   | { kind: 'history'; selected: number }
   | { kind: 'meaning'; selected: number }

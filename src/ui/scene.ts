@@ -3,6 +3,7 @@
 import type { ComponentType } from 'react';
 import { suggestionsOf } from '../clustering/decisions.ts';
 import type { Edit } from '../clustering/edits.ts';
+import { disputesIn } from '../run/disputes-in.ts';
 import { ratedIn } from '../run/rated-results.ts';
 import type { Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
@@ -125,6 +126,8 @@ export function situationOf(view: View): Situation {
     undoable: (results?.curated?.applied.length ?? 0) > 0,
     redoable: (results?.curated?.undone.length ?? 0) > 0,
     suggestions: suggestionsOf(results?.decisions).length,
+    curators: results?.curators != null,
+    disputed: disputesIn(results).reduce((sum, { open }) => sum + open, 0),
     blind: view.run?.curator !== undefined,
     decisions: (results?.decisions?.open.length ?? 0) + (results?.decisions?.unseen.length ?? 0),
     stoppable: (view.run?.computing ?? null) !== null || view.ui.fetch !== null,

@@ -9,6 +9,7 @@ import { clustersScene, wordsScene } from './screens/clusters/clusters.tsx';
 import { historyScene } from './screens/clusters/history.tsx';
 import { mapScene } from './screens/clusters/map.tsx';
 import { queueScene } from './screens/clusters/queue.tsx';
+import { settleScene } from './screens/clusters/settle.tsx';
 import { elicitScene } from './screens/elicit/elicit.tsx';
 import { factorsScene } from './screens/factors/factors.tsx';
 import { meaningScene } from './screens/factors/meaning.tsx';
@@ -34,6 +35,7 @@ export const scenes: Readonly<Record<Place, Scene>> = {
   clusters: clustersScene,
   words: wordsScene,
   queue: queueScene,
+  settle: settleScene,
   map: mapScene,
   history: historyScene,
   factors: factorsScene,

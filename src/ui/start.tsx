@@ -9,6 +9,7 @@ import { App } from './app.tsx';
 import { leaveSession } from './attached.ts';
 import type { InterfaceOptions } from './interface-options.ts';
 import { queueLayer } from './screens/clusters/queue-state.ts';
+import { beginSettling } from './screens/clusters/settle-state.ts';
 import { runCommandLine } from './screens/runs/run-actions.ts';
 import { startAtLeftEdge, terminalInput } from './terminal-input.ts';
 import { type ScreenNumber, startState } from './ui-state.ts';
@@ -117,6 +118,10 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
       if (session) {
         act.openSession(session, initial.screen as ScreenNumber | undefined);
         if (initial.queue) act.push(queueLayer(options.now()));
+        if (initial.settle) {
+          const { second, by } = initial.settle;
+          beginSettling(act, second, by, options.now());
+        }
         if (session.getState().curator !== undefined) return;
         if (initial.work) act.work(session);
       }

@@ -79,6 +79,23 @@ describe('curate --second', () => {
     const told = (await run('curate', name, '--agreement')).out;
     expect(told).toMatch(/first and ann: adjusted Rand index \.\d\d/);
     expect(told).toContain('Words disputed with ann');
+    expect((await run('curate', name, '--settle')).notes).toContain(
+      'Words are settled in a terminal',
+    );
+    expect((await run('curate', name, '--settle', '--with', 'bo')).notes).toContain(
+      'bo has not curated this run',
+    );
+
+    // The report holds it, in each of its files.
+    const reported = await run('report', name);
+    expect(reported.code, reported.notes).toBe(0);
+    const report = (file: string) => readFileSync(join(folder, file), 'utf8');
+    expect(JSON.parse(report('run.json')).curators.headline).toContain('first and ann');
+    for (const file of ['report.md', 'report.html']) {
+      expect(report(file)).toContain('Agreement of curators');
+      expect(report(file)).toContain('first and ann');
+    }
+    expect(report('curators-disputed-ann.csv')).toContain(thrown);
   });
 
   it('refuses what it cannot do, says what to do, and leaves nothing behind', async () => {
@@ -96,7 +113,7 @@ describe('curate --second', () => {
     expect((await run('curate', name)).notes).toContain('Name an edit, or --second');
     expect((await run('curate', name, 'undo', '--second')).notes).toContain('takes no edit');
     expect((await run('curate', name, 'undo', '--as', 'ann')).notes).toContain(
-      '--as goes with --second',
+      '--as goes with --second and --settle',
     );
 
     const sheet = ['--as', 'bo', '--sheet', place('bo.csv')];

@@ -3,8 +3,10 @@
 import type { Lane } from '../../src/asking/lane.ts';
 import type { Clustering } from '../../src/clustering/clusters.ts';
 import { replayEdits } from '../../src/clustering/curate.ts';
+import { curatorsOfRun } from '../../src/clustering/curators-of-run.ts';
 import type { Decision, OpenDecisions } from '../../src/clustering/decisions.ts';
 import type { Edit } from '../../src/clustering/edits.ts';
+import { tellCurators } from '../../src/clustering/tell-curators.ts';
 import { sentenceCompletion } from '../../src/instruments/sentence-completion/instrument.ts';
 import { sentenceWords } from '../../src/instruments/sentence-completion/words.ts';
 import { differsRule } from '../../src/instruments/shared/differences.ts';
@@ -522,6 +524,8 @@ export type FixtureOptions = {
   status?: RunState['status'];
   /** Facts only: nothing computed yet. */
   bare?: boolean;
+  /** Second curators, with their edits. */
+  seconds?: readonly { name: string; edits: readonly Edit[] }[];
 };
 
 /** One word in five is asked for, and clusters 4 and 1 are near at first. */
@@ -577,6 +581,30 @@ function fixtureDecisions(curated: NonNullable<Results['curated']>): OpenDecisio
 }
 
 /** The state of a run after the given edits. */
+const wordsIn = (cluster: number) =>
+  fixtureWords.filter((one) => one.cluster === cluster).map(({ word }) => word);
+
+/** A second curator who moves a word, splits one off, and discards one. */
+export const fixtureSeconds: NonNullable<FixtureOptions['seconds']> = [
+  {
+    name: 'ann',
+    edits: [
+      { edit: 'move', word: wordsIn(0)[1]!, to: wordsIn(1) },
+      { edit: 'move', word: wordsIn(2)[1]!, to: null },
+      { edit: 'discard', words: [wordsIn(3)[1]!] },
+    ],
+  },
+];
+
+function fixtureCurators(
+  clustering: Clustering,
+  first: readonly Edit[],
+  seconds: NonNullable<FixtureOptions['seconds']>,
+): Results['curators'] {
+  const result = curatorsOfRun({ clustering, k: clustering.k, first, seconds, absent: [] });
+  return { result, told: tellCurators(result) };
+}
+
 export function fixtureState(options: FixtureOptions = {}): RunState {
   const {
     models = fixtureModels,
@@ -584,6 +612,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
     edits = [],
     status = 'finished',
     bare = false,
+    seconds = [],
   } = options;
   const last = <E extends Edit['edit']>(kind: E) =>
     edits.filter((edit): edit is Extract<Edit, { edit: E }> => edit.edit === kind).at(-1);
@@ -612,7 +641,7 @@ export function fixtureState(options: FixtureOptions = {}): RunState {
         clustering,
         curated,
         decisions: fixtureDecisions(curated),
-        curators: null,
+        curators: seconds.length > 0 ? fixtureCurators(clustering, edits, seconds) : null,
         factors,
         ownSystem: null,
         instruments: ratedInstruments(fixtureExams, [

@@ -1,4 +1,4 @@
-/** People in the real program: a second curator who is killed and goes on, and who rates texts. */
+/** People in the real program: a second curator, who settles what is disputed, and a rater; each is killed and goes on. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -64,11 +64,49 @@ it('lets a second person curate blind, keeps each decision, and goes on after a 
   expect(terminal.text().replaceAll('\n', '')).toContain('--second --as ann');
   expect(readFileSync(join(folder, 'curation.jsonl'), 'utf8')).toBe(before);
 
-  const told = await command(['curate', 'mine', '--agreement', '--json'], place);
-  expect(told.code, told.err).toBe(0);
-  const { people } = JSON.parse(told.out);
-  expect(people.map(({ name }: { name: string }) => name)).toEqual(['first', 'ann']);
-  expect(people[1].pace.decisions).toBe(10);
+  const agreement = async () => {
+    const told = await command(['curate', 'mine', '--agreement', '--json'], place);
+    expect(told.code, told.err).toBe(0);
+    return JSON.parse(told.out);
+  };
+  const found = await agreement();
+  expect(found.people.map(({ name }: { name: string }) => name)).toEqual(['first', 'ann']);
+  expect(found.people[1].pace.decisions).toBe(10);
+  const disputed = found.seconds[0].disputes.length;
+  expect(disputed).toBeGreaterThan(3);
+
+  // What is disputed is settled in the run itself, over another kill.
+  const settle = ['curate', 'mine', '--settle', '--as', 'cem'];
+  const edits = () => linesOf(join(folder, 'curation.jsonl'));
+  const stood = edits().length;
+  terminal = startTerminal(settle, place);
+  await terminal.waitFor(`disputed word 1 of ${disputed}`);
+  expect(terminal.text()).not.toMatch(/\bann\b|alpha|beta|gamma/);
+  terminal.press('a');
+  await until(() => edits().length === stood + 1, 'a settlement');
+  terminal.press('b');
+  await until(() => edits().length === stood + 2, 'another');
+  await terminal.waitFor(`disputed word 3 of ${disputed}`);
+  terminal.kill('SIGKILL');
+  await terminal.exitCode;
+  terminal = startTerminal(settle, place);
+  await terminal.waitFor(`disputed word 3 of ${disputed}`);
+  terminal.press('u');
+  await terminal.waitFor(`disputed word 2 of ${disputed}`);
+  terminal.press('n');
+  await terminal.waitFor(`disputed word 3 of ${disputed}`);
+  terminal.press('q');
+  expect(await terminal.exitCode).toBe(0);
+  expect(terminal.text()).toContain(`2 of ${disputed} disputed words are settled`);
+  const settled = edits()
+    .slice(stood)
+    .map((line) => JSON.parse(line));
+  expect(settled.map(({ edit, settled: one }) => one?.by ?? edit)).toEqual([
+    ...['cem', 'cem', 'undo', 'cem'],
+  ]);
+  expect(linesOf(log)).toHaveLength(11);
+  // The figures stand on what both did before they saw each other.
+  expect((await agreement()).pairs).toEqual(found.pairs);
 });
 
 it('lets a person rate texts blind, keeps each rating, and goes on after a kill', async () => {

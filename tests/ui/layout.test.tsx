@@ -6,6 +6,7 @@ import { sceneOf } from '../../src/ui/scenes.ts';
 import { contextUnder, type Place } from '../../src/ui/ui-state.ts';
 import { fixtureInterface } from '../support/fixture-interface.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
+import { fixtureSeconds } from '../support/fixture-state.ts';
 import { type InterfaceScreen, interfaceScreen } from '../support/interface-screen.tsx';
 
 let screen: InterfaceScreen | undefined;
@@ -24,6 +25,7 @@ const ways: Readonly<Record<Exclude<Place, 'start' | 'check'>, readonly string[]
   words: ['4', 'Tab'],
   concordance: ['4', 'Tab', 'Enter'],
   queue: ['4', 'D'],
+  settle: ['4', 'T'],
   map: ['4', 'O'],
   history: ['4', 'H'],
   factors: ['5'],
@@ -68,7 +70,7 @@ function expectToFit(shown: InterfaceScreen, columns: number, rows: number, what
 
 describe.each(sizes)('at %i×%i', (columns, rows) => {
   test.each(Object.entries(ways))('%s fits and says its sentence', async (place, keys) => {
-    const session = fixtureSession({ models: long });
+    const session = fixtureSession({ models: long, seconds: fixtureSeconds });
     screen = await interfaceScreen(fixtureInterface(session), { columns, rows });
     await screen.press(...keys);
     expect(contextUnder(screen.ui)).toBe(place);

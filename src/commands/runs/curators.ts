@@ -26,7 +26,7 @@ export async function agreement(
   else context.out(agreementText(found, context).join('\n'));
 }
 
-function nobody(folder: string): UserError {
+export function nobody(folder: string): UserError {
   return new UserError('Nobody has curated this run a second time.', {
     where: folder,
     hint: `Another person does so blind: valuelex curate ${shellWord(folder)} --second --as <name>`,

@@ -72,7 +72,7 @@ export function defineCurate(program: Command, context: CommandContext): void {
     .command('curate')
     .summary('change clusters, factors, and names of a run')
     .description(
-      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it. With --second another person curates the run blind in a terminal, from the automatic clusters, into a log of their own; --agreement tells how far both agree.',
+      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it. With --second another person curates the run blind in a terminal, from the automatic clusters, into a log of their own; --agreement tells how far both agree, and --settle goes through the words that they put into different places.',
     )
     .addHelpText('after', helpList)
     .argument('<run>', 'the folder or name of a run')
@@ -81,13 +81,21 @@ export function defineCurate(program: Command, context: CommandContext): void {
     .option('--name <name>', 'what the cluster that merge or split makes is called')
     .option('--alone', 'gather: the words make a cluster of their own')
     .option('--onward', 'clusters, factors: one step of undo with the one before it')
-    .addOption(new Option('--second', 'curate the run as a second person, blind'))
     .addOption(
-      new Option('--agreement', 'how far the curators agree, and on which words not').conflicts(
-        'second',
-      ),
+      new Option('--second', 'curate the run as a second person, blind').conflicts([
+        'agreement',
+        'settle',
+      ]),
     )
-    .option('--as <name>', '--second: who curates; second unless told')
+    .addOption(
+      new Option(
+        '--agreement',
+        'how far the curators agree, and on which words they do not',
+      ).conflicts('settle'),
+    )
+    .option('--settle', 'settle the words that two curators put into different places, one by one')
+    .option('--as <name>', '--second, --settle: who does it; second, or first, unless told')
+    .option('--with <name>', '--settle: the second curator; the only one unless told')
     .addOption(
       new Option(
         '--sheet <file.csv>',
@@ -99,15 +107,23 @@ export function defineCurate(program: Command, context: CommandContext): void {
     .addOption(jsonOption());
   curate.action(async (run: string, edit: string | undefined, words: string[], options) => {
     const way = wayOfCurating(edit, options);
-    if (way === 'second') {
-      const module = await import('./curate-second.ts');
-      await module.curateSecond(run, options, context);
-    } else if (way === 'agreement') {
-      const module = await import('./curators.ts');
-      await module.agreement(run, options, context);
-    } else {
-      const module = await import('./curate.ts');
-      await module.curate(run, way.edit, words, options, context);
+    switch (way) {
+      case 'second': {
+        const module = await import('./curate-second.ts');
+        return module.curateSecond(run, options, context);
+      }
+      case 'agreement': {
+        const module = await import('./curators.ts');
+        return module.agreement(run, options, context);
+      }
+      case 'settle': {
+        const module = await import('./settle.ts');
+        return module.settle(run, options, context);
+      }
+      default: {
+        const module = await import('./curate.ts');
+        return module.curate(run, way.edit, words, options, context);
+      }
     }
   });
 }
@@ -145,27 +161,30 @@ export function defineReplay(program: Command, context: CommandContext): void {
     });
 }
 
-/** Options that only a way of curating knows that is no edit. */
-const knownBy = { as: ['second'], sheet: ['second'], take: ['second'] } as const;
+const ways = ['second', 'agreement', 'settle'] as const;
+type Way = (typeof ways)[number];
 
-type Ways = { second?: boolean; agreement?: boolean } & {
-  [option in keyof typeof knownBy]?: string;
-};
+/** Options that only some ways of curating know, and no edit. */
+const knownBy = {
+  as: ['second', 'settle'],
+  with: ['settle'],
+  sheet: ['second'],
+  take: ['second'],
+} as const satisfies Record<string, readonly Way[]>;
+
+type WayOptions = { [way in Way]?: boolean } & { [option in keyof typeof knownBy]?: string };
 
 /** Throws UserError (exit `usage`) where an edit and another way are asked for at once, or none is. */
-function wayOfCurating(
-  edit: string | undefined,
-  options: Ways,
-): 'second' | 'agreement' | { edit: string } {
-  const way = options.second ? 'second' : options.agreement ? 'agreement' : null;
-  for (const [option, ways] of Object.entries(knownBy))
-    if (options[option as keyof typeof knownBy] !== undefined && !ways.some((one) => one === way))
-      throw new UserError(`--${option} goes with --${ways.join(' and --')}.`, { exit: 'usage' });
+function wayOfCurating(edit: string | undefined, options: WayOptions): Way | { edit: string } {
+  const way = ways.find((one) => options[one]);
+  for (const [option, known] of Object.entries(knownBy))
+    if (options[option as keyof typeof knownBy] !== undefined && !known.some((one) => one === way))
+      throw new UserError(`--${option} goes with --${known.join(' and --')}.`, { exit: 'usage' });
   if (way && edit !== undefined)
     throw new UserError(`--${way} takes no edit, and ${edit} is one.`, { exit: 'usage' });
   if (way) return way;
   if (edit === undefined)
-    throw new UserError('Name an edit, or --second or --agreement.', {
+    throw new UserError(`Name an edit, or --${ways.join(', or --')}.`, {
       hint: 'See valuelex curate --help.',
       exit: 'usage',
     });

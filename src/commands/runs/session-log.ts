@@ -26,8 +26,13 @@ export function sessionLog(
   ].join('\n');
 }
 
-/** How a decision of the queue was taken, for people. */
-function howDecided({ decided }: Edit): string {
+/** How a decision of the queue was taken, or a disputed word settled, for people. */
+function howDecided({ decided, settled }: Edit): string {
+  if (settled) {
+    const { by, took, second, seconds } = settled;
+    const whose = { first: 'the first curator', second, other: 'neither' }[took];
+    return `  # settled by ${by} as ${whose} had it, after ${Math.round(seconds)} s`;
+  }
   if (!decided) return '';
   const { pointed, taken, seconds } = decided;
   const took =

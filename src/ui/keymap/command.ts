@@ -28,6 +28,10 @@ export type Situation = {
   suggestions: number;
   /** Open decisions of the clusters. */
   decisions: number;
+  /** Somebody has curated the run a second time. */
+  curators: boolean;
+  /** Words that curators put into different places, and that are not settled. */
+  disputed: number;
   /** A second curator is at work, who must not see what the first one did, nor whose words these are. */
   blind: boolean;
   /** Something is being computed or fetched. */
@@ -47,6 +51,11 @@ export const needs = {
   },
   suggestion: (now) => (now.suggestions > 0 ? null : 'nothing is suggested'),
   suggestions: (now) => (now.suggestions > 1 ? null : 'there is no other suggestion'),
+  curators: (now) => (now.curators ? null : 'nobody has curated this run a second time'),
+  disputes: (now) => {
+    if (!now.curators) return 'nobody has curated this run a second time';
+    return now.disputed > 0 ? null : 'no disputed word is open';
+  },
   factors: (now) => (now.factored ? null : 'there are no factors yet'),
   scores: (now) => (now.scored ? null : 'there are no scores yet'),
   undo: (now) => (now.undoable ? null : 'nothing to undo'),

@@ -55,6 +55,36 @@ export const words = {
     help: 'Mark all that is shown, or none.',
     group: 'open',
   },
+  take: {
+    keys: ['Enter'],
+    label: 'takes ▸',
+    help: 'Take the choice that the pointer is on.',
+    group: 'clusters',
+  },
+  'any-cluster': {
+    keys: ['/', 'm'],
+    label: 'any cluster',
+    help: 'Put the word, or the cluster, into a cluster that you type.',
+    group: 'clusters',
+  },
+  'own-cluster': {
+    keys: ['n'],
+    label: 'new',
+    help: 'Make a cluster of its own for the word.',
+    group: 'clusters',
+  },
+  later: {
+    keys: ['→'],
+    label: 'later',
+    help: 'Leave this decision for later.',
+    group: 'clusters',
+  },
+  contexts: {
+    keys: ['c'],
+    label: 'contexts',
+    help: 'Show the word in all its contexts.',
+    group: 'clusters',
+  },
   source: {
     keys: ['o'],
     label: 'raw line',

@@ -23,6 +23,8 @@ const now = {
     suggestions: 1,
     decisions: 3,
     stoppable: false,
+    curators: false,
+    disputed: 0,
     blind: false,
   },
 };

@@ -1,7 +1,8 @@
 /** What the keys of screen 4 do, on the clusters and on the words of one. */
 
+import { firstCurator } from '../../../clustering/curators-of-run.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
-
+import { disputesIn } from '../../../run/disputes-in.ts';
 import { type Commands, each, needs } from '../../keymap/command.ts';
 import { copying, editing, pausing, writing } from '../../keymap/shared-commands.ts';
 import { moveWords, words } from '../../keymap/shared-words.ts';
@@ -10,6 +11,7 @@ import { excerptsOf } from '../../layers/excerpts.ts';
 import type { View } from '../../scene.ts';
 import { share } from '../../text.ts';
 import { lensLayer } from '../lens/lens.tsx';
+import { toldLayer } from '../scores/scores-layers.ts';
 import {
   acceptSuggestion,
   askMerge,
@@ -35,6 +37,7 @@ import {
 
 import { qualityLayer } from './quality-layer.ts';
 import { queueLayer } from './queue-state.ts';
+import { beginSettling } from './settle-state.ts';
 
 function move(id: WorkbenchMove, view: View): void {
   const rows = rowsOf(view);
@@ -172,6 +175,32 @@ const both = {
     act: ({ act, run }) => {
       const layer = qualityLayer(run?.results.clustering);
       if (layer) act.push(layer);
+    },
+  },
+  curators: {
+    keys: ['A'],
+    label: 'agreement',
+    help: 'Show how far a second curator agrees, and the disputed words.',
+    group: 'clusters',
+    needs: needs.curators,
+    reveals: true,
+    line: 'valuelex curate <run> --agreement',
+    act: ({ act, run }) => {
+      const told = run?.results.curators?.told;
+      if (told) act.push(toldLayer(null, 'curators', told.tables, told.headline));
+    },
+  },
+  settle: {
+    keys: ['T'],
+    label: 'settle',
+    help: 'Settle the words that a second curator put elsewhere, one by one.',
+    group: 'clusters',
+    needs: needs.disputes,
+    reveals: true,
+    line: 'valuelex curate <run> --settle',
+    act: (view) => {
+      const open = disputesIn(view.run?.results).find((one) => one.open > 0);
+      if (open) beginSettling(view.act, open.second, firstCurator, view.options.now());
     },
   },
   lens: { ...words.lens, reveals: true, act: ({ act }) => act.push(lensLayer) },

@@ -1,5 +1,7 @@
 /** Screen 4: the workbench, where words that mean the same are put together. */
+import type { CuratorsResult } from '../../../clustering/curators-of-run.ts';
 import { type OpenDecisions, suggestionsOf } from '../../../clustering/decisions.ts';
+import { disputesIn } from '../../../run/disputes-in.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody } from '../../components/body.tsx';
 import { defineScene, type Scene } from '../../scene.ts';
@@ -31,15 +33,18 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
   },
   so: ({ run }) => {
     if (!run) return 'Words that mean the same are put together here';
-    const { clustering, decisions, curated } = run.results;
+    const { clustering, decisions, curated, curators } = run.results;
     if (!clustering || 'unavailable' in clustering || !curated || !decisions)
       return 'Words that mean the same are put together here';
     const suggestions = suggestionsOf(decisions);
+    const disputed = disputesIn(run.results).reduce((sum, { open }) => sum + open, 0);
     const stability = clustering.quality.find((one) => one.k === curated.k)?.stability ?? null;
     const parts = [
       openText(decisions),
       ...(stability === null ? [] : [`stable ${share(stability)}`]),
       ...(suggestions.length > 0 ? [`${plural(suggestions.length, 'suggestion')} (y)`] : []),
+      ...(curators ? [agreementText(curators.result)] : []),
+      ...(disputed > 0 ? [`${disputed} disputed (T)`] : []),
       curated.k === clustering.suggestedK
         ? `k ${curated.k}`
         : `k ${curated.k} (${clustering.suggestedK} suggested)`,
@@ -48,6 +53,14 @@ const workbench: Pick<Scene, 'crumbs' | 'right' | 'so' | 'Body'> = {
   },
   Body: linesBody(clustersLines),
 };
+
+/** How far the second curators agree with the first. */
+function agreementText({ pairs, people }: CuratorsResult): string {
+  const first = people[0]?.name;
+  const found = pairs.filter(({ a }) => a === first);
+  const said = found.map(({ b, onKept }) => `${b} agrees ${share(onKept?.value ?? null)}`);
+  return `${said.join(', ') || 'a second curation'} (A)`;
+}
 
 /** What D leads to. */
 function openText({ open, unseen }: OpenDecisions): string {

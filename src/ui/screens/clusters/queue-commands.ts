@@ -109,10 +109,7 @@ export const queueCommands = {
     view.act.replace({ ...now.layer, pointer: moveInList(now.pointer, move, count) });
   }),
   take: {
-    keys: ['Enter'],
-    label: 'takes ▸',
-    help: 'Take the choice that the pointer is on.',
-    group: 'clusters',
+    ...words.take,
     act: (view) => {
       const now = nowOf(view);
       if (now?.decision) choose(view, now, now.pointer);
@@ -131,10 +128,7 @@ export const queueCommands = {
     ),
   },
   'any-cluster': {
-    keys: ['/', 'm'],
-    label: 'any cluster',
-    help: 'Put the word, or the cluster, into a cluster that you type.',
-    group: 'clusters',
+    ...words['any-cluster'],
     act: deciding(askPlace),
   },
   again: {
@@ -149,10 +143,7 @@ export const queueCommands = {
     }),
   },
   'own-cluster': {
-    keys: ['n'],
-    label: 'new',
-    help: 'Make a cluster of its own for the word.',
-    group: 'clusters',
+    ...words['own-cluster'],
     act: deciding((view, now) => {
       const { decision } = now;
       if (decision.kind !== 'word')
@@ -179,10 +170,7 @@ export const queueCommands = {
     }),
   },
   later: {
-    keys: ['→'],
-    label: 'later',
-    help: 'Leave this decision for later.',
-    group: 'clusters',
+    ...words.later,
     act: deciding((view, { layer, decision, curated }) => {
       const key = keyOf(decision, curated.clusters);
       const later = [...layer.later.filter((one) => one !== key), key];
@@ -190,10 +178,7 @@ export const queueCommands = {
     }),
   },
   contexts: {
-    keys: ['c'],
-    label: 'contexts',
-    help: 'Show the word in all its contexts.',
-    group: 'clusters',
+    ...words.contexts,
     act: deciding((view, { decision, curated }) => {
       const word = decision.kind === 'word' ? decision.word : aboutOf(decision, curated)?.words[0];
       if (word !== undefined) view.act.push(concordanceLayer(word));

@@ -1,0 +1,16 @@
+/** Disputed words among the results of a run. */
+import { openDisputes } from '../clustering/settle.ts';
+import type { Results } from './state.ts';
+
+/** Of each second curator who is compared: how many words are disputed, and how many of these nobody has settled. */
+export function disputesIn(
+  results: Pick<Results, 'curated' | 'curators'> | undefined,
+): { second: string; all: number; open: number }[] {
+  const { curated, curators } = results ?? {};
+  if (!curated || !curators) return [];
+  return curators.result.seconds.map((one) => ({
+    second: one.name,
+    all: one.disputes.length,
+    open: openDisputes(one, curated).length,
+  }));
+}

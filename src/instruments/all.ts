@@ -3,11 +3,12 @@ import { choice } from './choice/instrument.ts';
 import type { Instrument } from './contract.ts';
 import { ladder } from './ladder/instrument.ts';
 import { opposing } from './opposing/instrument.ts';
+import { primedOf } from './prime/instrument.ts';
 import { questionnaire } from './questionnaire/instrument.ts';
 import { reading } from './reading/instrument.ts';
 import { sentenceCompletion } from './sentence-completion/instrument.ts';
 
-export const allInstruments: readonly Instrument[] = [
+const asked: readonly Instrument[] = [
   sentenceCompletion,
   questionnaire,
   opposing,
@@ -15,3 +16,5 @@ export const allInstruments: readonly Instrument[] = [
   ladder,
   reading,
 ];
+
+export const allInstruments: readonly Instrument[] = [...asked, primedOf(asked)];

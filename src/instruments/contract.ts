@@ -67,6 +67,10 @@ export type InstrumentRun<Items = unknown> = {
   texts(instrument: string): readonly InstrumentText[];
   /** Instruments whose texts it reads. */
   after: readonly string[];
+  /** A log of another instrument of the run; empty where the run does not ask it. */
+  linesOf?(instrument: string, log: string): readonly Line[];
+  /** Lines elsewhere in the run that answer the same kind of request: what they hold is not asked for again. */
+  known?(log: string): readonly Line[];
 };
 
 export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>> & {
@@ -299,6 +303,24 @@ export type Refinement<Settings = unknown, Result = unknown, Items = unknown> = 
   ): Promise<Result>;
 };
 
+/** One way in which an item can be read: its title, and what its figures are counted in. */
+export type Figure = { id: string; title: string; unit: string };
+
+/** How far one item serves one value, as an instrument reads it; by its figures, null where it cannot be read so. */
+export type ItemFigures = { item: string; value: string; figures: readonly (number | null)[] };
+
+/** How an instrument is asked again under conditions that raise or lower the values of a system. */
+export type Primable<Settings = unknown, Items = unknown> = {
+  /** The first that a run holds counts; the others stand beside it. */
+  figures: readonly [Figure, ...Figure[]];
+  /** Its settings there; those of the run unless told. */
+  settings?(settings: Settings): Settings;
+  /** `each` of its items for every value of the system, or as many as there are; balanced as the whole is. */
+  items(items: Items, about: { system: string; each: number }): Items;
+  /** What the lines of one model under one condition say of each item; higher serves the value more. */
+  read(lines: Facts['lines'], items: Items): ItemFigures[];
+};
+
 export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
   /** Its key in study.yaml, and the name of its folder in a run. */
   id: string;
@@ -379,6 +401,10 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     pair: { system: string; a: string; b: string },
     before: Scored<Settings, Items> | null,
   ): ModelComparison;
+  /** How it is asked again under conditions that move values; it is not unless told. */
+  primable?: Primable<Settings, Items>;
+  /** Its settings in a study that asks these instruments (settings by id); its default unless told. */
+  within?(others: Readonly<Record<string, unknown>>): object;
   /** How people rate its texts beside raters; only where raters rate. */
   people?: PeopleRating<Settings, Items>;
   /** A new model against a finished run; only where told. */

@@ -45,7 +45,7 @@ export function rootsOf(value: string): string[] {
 const endings =
   'iveness fulness ations ation ments ment ness ities ity ences ence ance ances ions ion ings ing ies ied ous ive ful ed es er or al ly s y e';
 
-function rootOf(word: string): string {
+export function rootOf(word: string): string {
   const ending = endings
     .split(' ')
     .find((one) => word.endsWith(one) && word.length - one.length >= 4);

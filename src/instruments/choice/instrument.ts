@@ -6,6 +6,7 @@ import { askChoice, plannedQuestions, type Settings, settingsSchema } from './as
 import { factsFile } from './facts-file.ts';
 import { importedRow } from './imported-row.ts';
 import { type Items, loadItems, wordsOf } from './items.ts';
+import { primable } from './primable.ts';
 import { type Result, resultSchema, scoreChoice } from './score.ts';
 import { speaker } from './speaker.ts';
 import { tellChoice } from './tell.ts';
@@ -33,5 +34,6 @@ export const choice = defineInstrument<Settings, Result, Items>({
   // By one way of reading: a profile of both would compare a model with itself.
   profiles: ({ values, readings }) => sharesAsProfiles({ values, ...readings[0]! }, 'choice'),
   row: importedRow,
+  primable,
   speaker,
 });

@@ -6,6 +6,7 @@ import { askLadders, plannedQuestions } from './ask.ts';
 import { factsFile } from './facts-file.ts';
 import { importedRow } from './imported-row.ts';
 import { type Items, loadItems, wordsOf } from './items.ts';
+import { primable } from './primable.ts';
 import { type Result, resultSchema } from './result.ts';
 import { scoreLadders } from './score.ts';
 import { type Settings, settingsSchema } from './settings.ts';
@@ -36,5 +37,6 @@ export const ladder = defineInstrument<Settings, Result, Items>({
   // By one way of reading: a profile of both would compare a model with itself.
   profiles: ({ values, readings }) => sharesAsProfiles({ values, ...readings[0]! }, 'choice'),
   row: importedRow,
+  primable,
   speaker,
 });

@@ -1,7 +1,7 @@
 /** The ladders' part of a study. */
 import * as z from 'zod';
 import { readSetting } from '../shared/ways-of-reading.ts';
-import type { History } from './items.ts';
+import { type History, histories } from './items.ts';
 
 export const settingsSchema = z.strictObject({
   /**
@@ -13,11 +13,17 @@ export const settingsSchema = z.strictObject({
   shipped: z.boolean().optional(),
   /** The researcher's own ladders: the path of a YAML file, or of the public sample's JSON. */
   items: z.string().min(1).optional(),
+  /** How steps after the first are told; as the extent says unless told. */
+  histories: z.array(z.enum(histories)).min(1).optional(),
   read: readSetting,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-export function historiesOf({ extent }: Pick<Settings, 'extent'>): readonly History[] {
+export function historiesOf({
+  extent,
+  histories: told,
+}: Pick<Settings, 'extent' | 'histories'>): readonly History[] {
+  if (told) return told;
   return extent === 'thorough' ? ['alone', 'story', 'own', 'set-a', 'set-b'] : ['alone', 'own'];
 }

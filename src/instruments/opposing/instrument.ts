@@ -14,6 +14,7 @@ import {
   scoredItem,
   wordsOf,
 } from './items.ts';
+import { primable } from './primable.ts';
 import { type Result, resultSchema, scoreOpposing } from './score.ts';
 import { scorer } from './scorer.ts';
 import { tellOpposing } from './tell.ts';
@@ -53,5 +54,6 @@ export const opposing = defineInstrument<z.infer<typeof settings>, Result, Items
   lineFiles: [factsFile],
   profiles: (result) => sharesAsProfiles(result, 'likelihood'),
   row: importedRow,
+  primable,
   scorer,
 });

@@ -1,5 +1,5 @@
 /** What is asked of whom: every question by text, once more where the answer is no option, then by probabilities. */
-import type { Respondent } from '../../asking/respondents.ts';
+import { noCondition, type Respondent } from '../../asking/respondents.ts';
 import type { Request, Sampling } from '../../models/model.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerRound, answersIn } from '../shared/answer-round.ts';
@@ -28,8 +28,9 @@ export async function* askQuestionnaire(
   const questions = askedQuestions(items, extent);
   const asking = { ...context, respondents: underConditions(context.respondents, items) };
   const maxTokens = roomFor(16);
+  // Under a condition of the host's, in the language of the first of its own.
   const conditionOf = ({ condition }: Respondent) =>
-    items.conditions.find(({ id }) => id === condition.id)!;
+    items.conditions.find(({ id }) => id === condition.id) ?? items.conditions[0]!;
   if (read !== 'probabilities') {
     yield answerRound(asking, {
       ...{ ...shared, title: 'asking the questionnaire', maxTokens },
@@ -54,12 +55,15 @@ export async function* askQuestionnaire(
     });
 }
 
+/** Respondents under each condition of the questionnaire's own; who comes under one of the host's stays under it. */
 function underConditions(respondents: readonly Respondent[], items: Items): Respondent[] {
   return respondents.flatMap((one) =>
-    items.conditions.map(({ id, system }) => ({
-      ...one,
-      condition: { id, ...(system !== undefined && { system }) },
-    })),
+    one.condition.id === noCondition.id
+      ? items.conditions.map(({ id, system }) => ({
+          ...one,
+          condition: { id, ...(system !== undefined && { system }) },
+        }))
+      : [one],
   );
 }
 
@@ -74,7 +78,7 @@ function outsideIn(lines: readonly unknown[], items: Items): Map<string, Set<str
   const found = new Map<string, Set<string>>();
   for (const { model, condition, item, text } of answersIn(lines as never)) {
     const question = questions.get(item);
-    const under = conditions.get(condition);
+    const under = conditions.get(condition) ?? items.conditions[0];
     if (!question || !under) continue;
     const shown = { scale: scaleOf(question.set), order: question.order };
     const read = readRating(text, shown, languageOf(items, under));

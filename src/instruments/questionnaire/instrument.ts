@@ -7,6 +7,7 @@ import { importRow } from './import-row.ts';
 import type { Items } from './items.ts';
 import { loadItems } from './load-items.ts';
 import { canBeFitted, withOrdinal } from './ordinal.ts';
+import { primable } from './primable.ts';
 import { profilesOf } from './profiles.ts';
 import { type Result, resultSchema, scoreQuestionnaire } from './score.ts';
 import { scoresFile } from './scores-file.ts';
@@ -42,5 +43,6 @@ export const questionnaire = defineInstrument<Settings, Result, Items>({
   lineFiles: [factsFile, scoresFile],
   words: wordsOf,
   row: importRow,
+  primable,
   speaker,
 });

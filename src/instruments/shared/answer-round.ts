@@ -80,8 +80,9 @@ export type RoundParts = {
 export async function answerRound(context: InstrumentContext, parts: RoundParts): Promise<Round> {
   const { run, environment, seed } = context;
   const lines = run.lines(parts.log) as readonly (AnswerLine & Answered)[];
-  const share = createSharing(storedAnswers(lines.filter((line) => !line.probabilities)));
-  const shareNext = createSharing(storedChoices(lines));
+  const held = [...lines, ...((run.known?.(parts.log) ?? []) as typeof lines)];
+  const share = createSharing(storedAnswers(held.filter((line) => !line.probabilities)));
+  const shareNext = createSharing(storedChoices(held));
   return planRound(context, { ...parts, lines }, ({ model, form, respondent, item, id }) => {
     const { setting, condition } = respondent;
     const own = seedOf(seed, id);

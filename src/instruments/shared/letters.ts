@@ -1,11 +1,22 @@
 /** The letter of an option: in an answer, and among the probabilities of letters as the next token. */
 import { soundsRefused } from '../../lexicon/refusal.ts';
 import { spokenAnswer } from '../../models/answer-part.ts';
+import type { Figure } from '../contract.ts';
 import type { AnswerLine } from './answer-round.ts';
 
 /** The ways in which a letter is read. */
 export const letterReadings = ['text', 'probabilities'] as const;
 export type LetterReading = (typeof letterReadings)[number];
+
+/** The ways in which what letters say is counted under conditions, the more exact one first. */
+export function letterFigures(
+  unit: string,
+): [Figure & { id: LetterReading }, Figure & { id: LetterReading }] {
+  return [
+    { id: 'probabilities', title: 'by probabilities', unit },
+    { id: 'text', title: 'by text', unit },
+  ];
+}
 
 export type Letter = 'A' | 'B' | 'C';
 

@@ -53,7 +53,7 @@ export async function likelihoodRound(
 ): Promise<Round> {
   const { run, environment, signal } = context;
   const lines = run.lines(parts.log) as readonly ScoredItemLine[];
-  const share = createSharing(storedScores(lines));
+  const share = createSharing(storedScores([...lines, ...scoredLines(run.known?.(parts.log))]));
   const plan = {
     ...parts,
     lines,

@@ -75,6 +75,8 @@ function contextOf(
         return other ? textsOf(other, run, environment.prompts) : [];
       },
       after: readBy(open, run.instruments()),
+      linesOf: (id, log) =>
+        run.instruments().find((one) => one.instrument.id === id)?.logs.get(log)?.lines ?? [],
     },
     respondents: respondentsOf(study),
     raters: study.test.judges.map((id) => ({

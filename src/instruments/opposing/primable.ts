@@ -1,0 +1,35 @@
+/** The pairs asked again under conditions: each read as it is, and with what stands after a neutral request taken away. */
+import type { Primable } from '../contract.ts';
+import { scoredLines } from '../shared/likelihood-round.ts';
+import type { PairSettings } from '../shared/pairs/pair-items.ts';
+import { pairsOn } from '../shared/pairs/pairs-on.ts';
+import type { Items } from './items.ts';
+import { preferencesOf, priorLine, readingsOf } from './preferences.ts';
+
+const unit = 'nats a byte';
+
+export const primable: Primable<PairSettings, Items> = {
+  figures: [
+    { id: 'preference', title: 'after the request', unit },
+    { id: 'minus-prior', title: 'minus neutral', unit },
+    { id: 'residual', title: 'minus slope × neutral', unit },
+  ],
+  // One neutral request tells what belongs to the replies alone.
+  items: (items, about) => ({
+    ...items,
+    neutral: items.neutral.slice(0, 1),
+    sets: pairsOn(items.sets, about),
+  }),
+  read({ likelihoods }, items) {
+    const preferences = preferencesOf(readingsOf(scoredLines(likelihoods), items));
+    const line = priorLine(preferences);
+    return preferences.map(({ pair, raw, prior }) => ({
+      ...{ item: pair.id, value: pair.value },
+      figures: [
+        raw,
+        prior === null ? null : raw - prior,
+        prior === null || !line ? null : raw - line.slope * prior,
+      ],
+    }));
+  },
+};

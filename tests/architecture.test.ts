@@ -135,6 +135,8 @@ const idsAsWords: Readonly<Record<string, readonly string[]>> = {
     // A method.
     ...['methods/profiles.ts', 'instruments/ladder/instrument.ts'],
   ].map((file) => `src/${file}`),
+  // The command, which adds it to a run.
+  prime: ['src/commands/runs/define-work.ts', 'src/commands/runs/prime.ts'],
   // A side of a pair.
   opposing: [
     ...['choice/choices.ts', 'choice/score.ts', 'choice/trace.ts'],

@@ -1,6 +1,6 @@
 /** What ways of asking say of each other, in tables, pictures, and sentences. */
 import { percent, plural, shortName, signed } from '../tables/numbers.ts';
-import { type Cell, type Plot, type Table, tableOf } from '../tables/table.ts';
+import { type Cell, estimateCell, type Plot, type Table, tableOf } from '../tables/table.ts';
 import type { MethodComparison, ModelsOnValues } from './compare-methods.ts';
 import { type FamilyEstimate, leastFamilies } from './family-jackknife.ts';
 import type { MethodPair, ModelInBoth, RunMethods } from './run-methods.ts';
@@ -119,7 +119,12 @@ export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
     headline: headlineOf(ways, pairs),
     tables: pairs.flatMap((pair, at) => pairTables(pair, at)),
     plots: pairs.flatMap((pair, at) =>
-      pair.models.length <= mostDrawn ? pair.models.map((model) => modelPlot(pair, at, model)) : [],
+      pair.models.length <= mostDrawn
+        ? pair.models
+            // One that scores all values alike in a way has no profile to draw.
+            .filter(({ spearman }) => Number.isFinite(spearman))
+            .map((model) => modelPlot(pair, at, model))
+        : [],
     ),
     notes: [
       ...(pairs.some(({ rated }) => rated === 2)
@@ -162,7 +167,7 @@ function pairTables(pair: MethodPair, at: number): Table[] {
     ],
     rows: models.map((model) => ({
       id: model.model,
-      cells: [shortName(model.model), { value: model.spearman, low: model.low, high: model.high }],
+      cells: [shortName(model.model), estimateCell(model.spearman, model.low, model.high)],
     })),
     notes: [
       `Of the model’s two profiles over ${plural(pair.values.length, 'value')}. ${models.some(({ low }) => low !== null) ? 'Interval: how far it moves when each score is drawn anew within its standard error.' : ''}`.trim(),

@@ -3,7 +3,7 @@ import type { Edit } from '../clustering/edits.ts';
 import type { createDeriver } from './derive/deriver.ts';
 import { describeEdit } from './describe-edit.ts';
 import type { RunEnvironment } from './environment.ts';
-import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
+import { addedSettings, instrumentsOf, ownRegistry } from './instruments/registry.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
 import type { RunState } from './state.ts';
@@ -51,11 +51,14 @@ export function sessionEdits({
     async addInstruments(ids: readonly string[]) {
       trouble.refuse();
       const { instruments } = run.study;
+      const registry = environment.instruments ?? ownRegistry;
       const added = Object.fromEntries(
-        ids.filter((id) => !(id in instruments)).map((id) => [id, {}]),
+        ids
+          .filter((id) => !(id in instruments))
+          .map((id) => [id, addedSettings(id, run.study, registry)]),
       );
       const study = { ...run.study, instruments: { ...instruments, ...added } };
-      instrumentsOf(study, environment.instruments ?? ownRegistry, 'the study');
+      instrumentsOf(study, registry, 'the study');
       run.saveStudy(study);
       store.set({ study: run.study, status: 'idle' }, true);
     },

@@ -18,8 +18,9 @@ export function takenBy(
       if (!keys.has(key)) taken.requests += 1;
       keys.add(key);
     }
+  const shared = new Set<string>();
   for (const one of run.instruments()) {
-    const own = takenByInstrument(one);
+    const own = takenByInstrument(one, shared);
     taken.dollars += own.dollars;
     taken.tokens += own.tokens;
     taken.requests += own.requests;

@@ -59,6 +59,15 @@ describe('the ways of asking of a run', () => {
     expect(notes.join(' ')).toContain('n, o, p.');
   });
 
+  it('tell no correlation of a model that scores all values alike', () => {
+    const a = way('a', four, { m: [1, 2, 3, 4], n: [0.5, 0.5, 0.5, 0.5] });
+    const b = way('b', four, { m: [1, 2, 3, 4], n: [1, 2, 3, 4] });
+    const { tables, plots } = tellMethods(methodsOfRun([a, b], familyOf));
+    const cells = tables.find(({ id }) => id === 'pair-1-models')!.rows.map((row) => row.cells[1]);
+    expect(cells).toMatchObject([{ value: 1 }, null]);
+    expect(plots.map(({ id }) => id)).toEqual(['pair-1-m']);
+  });
+
   it('are no pair on other value systems, on one set of answers, or on two values', () => {
     const a = way('a', four, { m: [1, 2, 3, 4] });
     const other = { ...way('b', four, { m: [1, 2, 3, 4] }) };

@@ -18,7 +18,13 @@ import {
   defineRead,
 } from './define-several.ts';
 import { defineAttach, defineControl } from './define-steering.ts';
-import { defineAsk, defineInstruments, defineRun, defineStages } from './define-work.ts';
+import {
+  defineAsk,
+  defineInstruments,
+  definePrime,
+  defineRun,
+  defineStages,
+} from './define-work.ts';
 
 export function defineRunCommands(program: Command, context: CommandContext): void {
   defineRun(program, context);
@@ -37,6 +43,7 @@ export function defineRunCommands(program: Command, context: CommandContext): vo
   defineRuns(program, context);
   defineInstruments(program, context);
   defineAsk(program, context);
+  definePrime(program, context);
   defineImport(program, context);
   defineRead(program, context);
 }

@@ -161,3 +161,35 @@ export function defineAsk(program: Command, context: CommandContext): void {
       await runStudy(run, { ...options, instruments: instrument }, context);
     });
 }
+
+export function definePrime(program: Command, context: CommandContext): void {
+  program
+    .command('prime')
+    .summary('do instruments move when values move?')
+    .description(
+      'Asks the instruments of a run again under twenty role prompts, of which each raises or lowers one of Schwartz’s values: what the items of each value do then. First it tells what that takes, and asks whether to. What is stored is never asked for again; a second call with other values, instruments, models, or more items adds these.\n\nvaluelex prime quiet-otter --instrument opposing --items 4',
+    )
+    .argument('<run>', 'the folder or name of a run')
+    .option('--values <ids>', 'the values to raise and lower (default: all ten)', names)
+    .option(
+      '--instrument <names>',
+      'those to ask again: questionnaire, opposing, choice, ladder (default: those of the run)',
+      names,
+    )
+    .option('--items <count>', 'items of each value at most (default: 4)', wholeNumber(1))
+    .option('--models <names>', 'models of the run (default: all)', names)
+    .option('--yes', 'ask without asking whether to')
+    .option('--budget <dollars>', 'pause before more than this is spent', positive)
+    .option('--max-tokens <count>', 'pause before more tokens than this are used', wholeNumber(1))
+    .option(
+      '--max-requests <count>',
+      'pause before more requests than this are sent',
+      wholeNumber(1),
+    )
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (run: string, options) => {
+      const { prime } = await import('./prime.ts');
+      await prime(run, options, context);
+    });
+}

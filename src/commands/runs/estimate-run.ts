@@ -11,6 +11,12 @@ const secondsPerRemoteAnswer = 2.5;
 const remoteAtOnce = 4;
 const secondsPerLocalRating = 0.35;
 
+/** Seconds of a request of a model, where none of its own tell: a guess. */
+export function secondsPerRequest(name: string): number {
+  if (name.startsWith('sim:')) return 0;
+  return name.startsWith('local:') ? secondsPerLocalAnswer : secondsPerRemoteAnswer / remoteAtOnce;
+}
+
 export function estimateRun(study: Study, models: readonly ModelInfo[]): RunEstimate {
   const infos = study.models.map((model) => models.find((info) => info.name === model.id) ?? null);
   const respondents = study.models.length * study.settings.length;
@@ -30,13 +36,7 @@ export function estimateRun(study: Study, models: readonly ModelInfo[]): RunEsti
         0,
       )
     : null;
-  const perLane = infos.map((info) => {
-    const name = info?.name ?? '';
-    if (name.startsWith('sim:')) return 0;
-    return name.startsWith('local:')
-      ? answers * secondsPerLocalAnswer
-      : (answers * secondsPerRemoteAnswer) / remoteAtOnce;
-  });
+  const perLane = infos.map((info) => answers * secondsPerRequest(info?.name ?? ''));
   const localRatings = study.test.judges.filter((judge) => judge.startsWith('local:')).length;
   const rating =
     localRatings *

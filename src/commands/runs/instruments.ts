@@ -1,7 +1,7 @@
 /** `valuelex instruments <run>`: what else a run can be asked, and what that would take. */
 import type { Outside } from '../../environment.ts';
 import { forecastOf, sumOf } from '../../run/instruments/forecast.ts';
-import { optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
+import { addedSettings, optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
 import type { Session } from '../../run/session.ts';
 import type { InstrumentRow } from '../../ui/interface-options.ts';
@@ -50,7 +50,9 @@ export function instrumentRows(
     session.instruments().map(({ instrument, facts }) => [instrument.id, facts]),
   );
   return optionalIn(instruments).map((instrument) => {
-    const settings = instrument.settings.parse(study.instruments[instrument.id] ?? {});
+    const settings = instrument.settings.parse(
+      study.instruments[instrument.id] ?? addedSettings(instrument.id, study, instruments),
+    );
     const facts = asked.get(instrument.id);
     const lines = Object.values(facts?.lines ?? {});
     return {

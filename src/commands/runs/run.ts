@@ -9,6 +9,7 @@ import { splitName } from '../../models/registry.ts';
 import { reportFiles } from '../../report/write-report.ts';
 import { duplicateRun } from '../../run/copy-run.ts';
 import {
+  addedSettings,
   asksOfWhole,
   instrumentsOf,
   optionalIn,
@@ -57,6 +58,8 @@ export type RunOptions = BatchOptions & {
   judges?: string[];
   /** Instruments to add to the study. */
   instruments?: string[];
+  /** The instrument whose results are printed; all unless told. */
+  only?: string;
   requireJudge?: boolean;
   budget?: number;
   maxTokens?: number;
@@ -362,6 +365,7 @@ async function continueRun(
         test: { ...old.test, ...(judges ? { judges } : {}) },
       },
       options,
+      (id) => addedSettings(id, old, outside.instruments ?? ownRegistry),
     );
   };
   if (options.new || changes) {

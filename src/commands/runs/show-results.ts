@@ -20,7 +20,7 @@ import { examplesOf } from './examples.ts';
 export async function showResults(
   session: Session,
   outside: Outside,
-  options: { json?: boolean },
+  options: { json?: boolean; only?: string },
   context: CommandContext,
 ): Promise<void> {
   const { results, simulated } = session.getState();
@@ -34,11 +34,14 @@ export async function showResults(
     if (lines.length > 0) context.out([layout.paint.bold(title), '', ...lines, ''].join('\n'));
   };
   const mark = simulated ? ' (simulated)' : '';
-  if (isComputed(results.factors)) part(`Loadings${mark}`, factorLines(results.factors, layout));
-  else if (results.factors) context.note(`! ${results.factors.unavailable}`);
+  const { only } = options;
+  if (only === undefined && isComputed(results.factors))
+    part(`Loadings${mark}`, factorLines(results.factors, layout));
+  else if (only === undefined && results.factors && 'unavailable' in results.factors)
+    context.note(`! ${results.factors.unavailable}`);
   for (const { instrument } of session.instruments()) {
     const found = results.instruments[instrument.id];
-    if (!found) continue;
+    if (!found || (only !== undefined && instrument.id !== only)) continue;
     if ('unavailable' in found) context.note(`! ${instrument.title}: ${found.unavailable}`);
     else {
       const { headline, tables, notes } = found.told;
@@ -50,7 +53,7 @@ export async function showResults(
       ]);
     }
   }
-  part(`Findings${mark}`, findingLines(results.findings, layout));
+  if (only === undefined) part(`Findings${mark}`, findingLines(results.findings, layout));
 }
 
 /** Writes every file of the report into the run's folder; the paths. */

@@ -1,6 +1,7 @@
 /** The choices asked again under conditions: 1 where the serving reply is taken in both orders, 0 the other, ½ by position. */
-import type { Primable } from '../contract.ts';
+
 import { mean } from '../../statistics/describe.ts';
+import type { Primable } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
 import { letterFigures } from '../shared/letters.ts';
 import { pairsOn } from '../shared/pairs/pairs-on.ts';

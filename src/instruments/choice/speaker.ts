@@ -3,6 +3,7 @@ import { createRandom } from '../../statistics/random.ts';
 import type { Speaker } from '../contract.ts';
 import { lastAsked } from '../shared/answer-round.ts';
 import { knownReplies, plantedLeaning } from '../shared/pairs/planted-leanings.ts';
+import { primedBy } from '../shared/primes/primes.ts';
 
 /** How far a simulated model with this seed leans to the reply that is shown first, −0.4 to 0.4. */
 export function plantedPosition(seed: number): number {
@@ -16,6 +17,6 @@ export const speaker: Speaker = (request, { seed }) => {
   const [first, second] = shown.map(([, , reply]) => knownReplies().get(reply!));
   if (!first || !second || first.pair.id !== second.pair.id) return null;
   if (!asked.includes(first.pair.request)) return null;
-  const leaning = plantedLeaning(seed, first.pair);
+  const leaning = plantedLeaning(seed, first.pair, (value) => primedBy(request, value));
   return (first.serves ? leaning : -leaning) + plantedPosition(seed) > 0 ? 'A' : 'B';
 };

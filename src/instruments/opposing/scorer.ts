@@ -3,6 +3,7 @@ import type { Context } from '../../models/model.ts';
 import { createRandom } from '../../statistics/random.ts';
 import type { Scorer } from '../contract.ts';
 import { knownReplies, plantedLeaning } from '../shared/pairs/planted-leanings.ts';
+import { primedBy } from '../shared/primes/primes.ts';
 
 /** Nats a byte: what any reply costs, within which replies differ, what a leaning of 1 adds to the serving reply. */
 const scale = { byte: -0.8, reply: 0.03, leaning: 0.05 };
@@ -17,7 +18,8 @@ export const scorer: Scorer = ({ context, continuation }, { seed }) => {
   const reply = scale.byte + scale.reply * noise(continuation);
   if (!asks(context, pair.request)) return bytes * reply;
   const side = serves ? 0.5 : -0.5;
-  const leaning = plantedLeaning(seed, pair) + 0.4 * noise(`${pair.id}|${wording}`);
+  const moved = (value: string) => primedBy(context, value);
+  const leaning = plantedLeaning(seed, pair, moved) + 0.4 * noise(`${pair.id}|${wording}`);
   return bytes * Math.min(-0.05, reply + side * scale.leaning * leaning);
 };
 

@@ -1,7 +1,14 @@
 /** Asks each instrument again under every role prompt, by its own rounds, into logs of its own. */
 import type { Respondent } from '../../asking/respondents.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
-import { type AskedAgain, askedAgain, conditionsIn, type Items, logName, underPrimes } from './items.ts';
+import {
+  type AskedAgain,
+  askedAgain,
+  conditionsIn,
+  type Items,
+  logName,
+  underPrimes,
+} from './items.ts';
 import type { PrimableInstrument, Settings } from './settings.ts';
 
 export function stepOf(instrument: string): string {

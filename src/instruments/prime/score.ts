@@ -16,9 +16,7 @@ const instrumentSchema = z.object({
   values: z.array(valueSchema),
   /** The ways of reading that have something to show; the first counts. */
   figures: z
-    .array(
-      z.object({ id: z.string(), title: z.string(), unit: z.string(), shifts: shiftsSchema }),
-    )
+    .array(z.object({ id: z.string(), title: z.string(), unit: z.string(), shifts: shiftsSchema }))
     .min(1),
 });
 
@@ -44,7 +42,9 @@ export function scorePrimed(
   const instruments = askedAgain(list, settings, items).flatMap((one): PrimedInstrument[] => {
     const models = primedIn(one, facts);
     const held = new Set(
-      models.flatMap(({ byCondition }) => [...byCondition.values()].flat()).map(({ value }) => value),
+      models
+        .flatMap(({ byCondition }) => [...byCondition.values()].flat())
+        .map(({ value }) => value),
     );
     const values = [...new Set([...names.keys(), ...held])].filter((value) => held.has(value));
     const { id, title, primable } = one.instrument;

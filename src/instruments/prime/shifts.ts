@@ -200,7 +200,9 @@ function pooled(byModel: readonly (readonly Move[])[]): Move[] {
 
 /** Those of items on the primed value, by value. */
 function ownMoves(moves: readonly Move[], primed: readonly string[]): Move[][] {
-  return primed.map((value) => moves.filter((move) => move.primed === value && move.value === value));
+  return primed.map((value) =>
+    moves.filter((move) => move.primed === value && move.value === value),
+  );
 }
 
 /**
@@ -212,9 +214,7 @@ function matrixOf(
   primed: readonly string[],
   values: readonly string[],
 ): (MeanOverItems | null)[][] {
-  const own = meansOf(
-    ownMoves(moves, primed).map((group) => group.map((move) => move.shift)),
-  );
+  const own = meansOf(ownMoves(moves, primed).map((group) => group.map((move) => move.shift)));
   return primed.map((value, v) => {
     const others = meansOf(
       values.map((other) =>
@@ -265,7 +265,10 @@ function itemsOf(
     scaled.filter((move) => move.primed === move.value),
     keyOf,
   );
-  const [pool, inRaw] = [pooled([scaled]), new Map(raw.map((move) => [`${move.primed}\n${keyOf(move)}`, move.shift]))];
+  const [pool, inRaw] = [
+    pooled([scaled]),
+    new Map(raw.map((move) => [`${move.primed}\n${keyOf(move)}`, move.shift])),
+  ];
   return pool
     .filter((move) => move.primed === move.value)
     .map((move) => {

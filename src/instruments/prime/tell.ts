@@ -1,6 +1,7 @@
 /** What primed instruments say: which move with the values, by how much, and what else moves. */
-import { holm } from '../../statistics/holm.ts';
+
 import { tTwoSided } from '../../statistics/distributions.ts';
+import { holm } from '../../statistics/holm.ts';
 import { listOf, plural, shortName } from '../../tables/numbers.ts';
 import { type Column, fileTable, type Row, type Table } from '../../tables/table.ts';
 import type { Told, ToldFinding } from '../contract.ts';
@@ -295,7 +296,9 @@ function modelTable(result: Result, one: PrimedInstrument): Table {
 
 function missingNotes(one: PrimedInstrument): string[] {
   const { models } = shown(one).shifts;
-  const unread = models.filter(({ missing }) => missing > 0.05).map(({ model }) => shortName(model));
+  const unread = models
+    .filter(({ missing }) => missing > 0.05)
+    .map(({ model }) => shortName(model));
   const same = models.filter(({ sd }) => sd === null).map(({ model }) => shortName(model));
   return [
     ...(unread.length > 0

@@ -16,8 +16,8 @@ export function tracePrimed(
   settings: Settings,
   { table, row, column }: Place,
 ): Evidence[] {
-  const found = askedAgain(list, settings, facts.items).find(({ instrument: { id } }) =>
-    table.endsWith(`-${id}`) || (table === 'primed' && row === id),
+  const found = askedAgain(list, settings, facts.items).find(
+    ({ instrument: { id } }) => table.endsWith(`-${id}`) || (table === 'primed' && row === id),
   );
   if (!found) return [];
   const values = facts.items.primes.map(({ value }) => value);

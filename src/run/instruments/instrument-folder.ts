@@ -119,10 +119,12 @@ export function openInstrument(
   };
 }
 
-/** What its stored lines took; lines that share a request count once. */
-export function takenBy({ instrument, logs }: OpenInstrument): Cost & { requests: number } {
+/** What its stored lines took; lines that share a request count once, also with those whose `keys` were met before. */
+export function takenBy(
+  { instrument, logs }: OpenInstrument,
+  keys: Set<string>,
+): Cost & { requests: number } {
   const sum = { tokens: 0, dollars: 0, requests: 0 };
-  const keys = new Set<string>();
   for (const [name, log] of logs)
     for (const line of log.lines) {
       const { key, tokens, dollars } = instrument.logs[name]!.taken(line);

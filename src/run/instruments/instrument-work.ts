@@ -76,7 +76,10 @@ function contextOf(
       },
       after: readBy(open, run.instruments()),
       linesOf: (id, log) =>
-        run.instruments().find((one) => one.instrument.id === id)?.logs.get(log)?.lines ?? [],
+        run
+          .instruments()
+          .find((one) => one.instrument.id === id)
+          ?.logs.get(log)?.lines ?? [],
     },
     respondents: respondentsOf(study),
     raters: study.test.judges.map((id) => ({

@@ -18,6 +18,15 @@ export function optionalIn({ list }: Registry): readonly Instrument[] {
   return list.filter(({ studyKey }) => studyKey === undefined);
 }
 
+/** The settings of an instrument that is added to a study. */
+export function addedSettings(id: string, { instruments }: StudyPart, registry: Registry): object {
+  return (
+    optionalIn(registry)
+      .find((one) => one.id === id)
+      ?.within?.(instruments) ?? {}
+  );
+}
+
 /** Those that a study with this list can name, and those of every study. */
 export function allIn(registry: Registry): readonly Instrument[] {
   return [...inEveryStudy, ...optionalIn(registry)];

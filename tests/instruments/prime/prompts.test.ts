@@ -1,10 +1,10 @@
 /** The role prompts that ship: raising and lowering ones are alike, and none says a word of the items on its value. */
 import { describe, expect, it } from 'vitest';
-import { loadPairs } from '../../../src/instruments/shared/pairs/pair-items.ts';
-import { loadPrimes } from '../../../src/instruments/shared/primes/primes.ts';
 import { readLadders } from '../../../src/instruments/ladder/ladder-file.ts';
 import { loadItems } from '../../../src/instruments/questionnaire/load-items.ts';
 import { settingsSchema } from '../../../src/instruments/questionnaire/settings.ts';
+import { loadPairs } from '../../../src/instruments/shared/pairs/pair-items.ts';
+import { loadPrimes } from '../../../src/instruments/shared/primes/primes.ts';
 import { promptFiles } from '../../../src/prompts/load.ts';
 import { shippedSystems } from '../../../src/values/load-systems.ts';
 import { subdimensionsOf } from '../../../src/values/value-system.ts';
@@ -51,7 +51,9 @@ describe('the role prompts', () => {
     const [up, down] = [raises, lowers].map((text) => wordsOf(text).length);
     expect(Math.abs(up! - down!)).toBeLessThanOrEqual(2);
     for (const text of [raises, lowers])
-      expect(text).not.toMatch(/\b(?:not|no|never|none|nothing|without|nobody|neither)\b|n['’]t\b/i);
+      expect(text).not.toMatch(
+        /\b(?:not|no|never|none|nothing|without|nobody|neither)\b|n['’]t\b/i,
+      );
   });
 
   it.each(Object.keys(textsOn))('say no word of the items on their value: %s', (name) => {
@@ -61,7 +63,7 @@ describe('the role prompts', () => {
       const words = new Set(texts.flatMap(wordsOf).filter(isContent));
       return directions
         .flatMap((direction) => wordsOf(prime[direction].replace(shared, '')))
-        .filter((word) => isContent(word) && words.values().some((one) => isOfRoot(one, rootOf(word))))
+        .filter((word) => isContent(word) && [...words].some((one) => isOfRoot(one, rootOf(word))))
         .map((word) => `${value}: ${word}`);
     });
     expect(said).toEqual([]);

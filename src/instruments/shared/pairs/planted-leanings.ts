@@ -13,12 +13,18 @@ const itemSpread = 0.5;
 
 /**
  * How far it leans to the serving reply of a pair, about −2.5 to 2.5: its level on the value, minus that on the
- * other value where the other reply serves one, and what belongs to the item.
+ * other value where the other reply serves one, and what belongs to the item. `moved`: what a role prompt adds to its
+ * level on a value.
  */
-export function plantedLeaning(seed: number, { id, value, against }: Pair): number {
+export function plantedLeaning(
+  seed: number,
+  { id, value, against }: Pair,
+  moved: (value: string) => number = () => 0,
+): number {
   const item = createRandom(`${seed}|pairs|item|${id}`).next() - 0.5;
-  const other = against === undefined ? 0 : plantedLevel(seed, against);
-  return plantedLevel(seed, value) - other + 2 * itemSpread * item;
+  const level = (one: string) => plantedLevel(seed, one) + moved(one);
+  const other = against === undefined ? 0 : level(against);
+  return level(value) - other + 2 * itemSpread * item;
 }
 
 /** A reply of a shipped pair. */

@@ -49,7 +49,6 @@ export function primedBy(asked: Context | Request, value: string): number {
   shipped ??= loadPrimes(promptFiles()).primes;
   const prime = shipped.find((one) => one.value === value);
   if (!prime) return 0;
-  const said =
-    asked.kind === 'completion' ? asked.prompt : (asked.messages[0]?.content ?? '');
+  const said = asked.kind === 'completion' ? asked.prompt : (asked.messages[0]?.content ?? '');
   return said.startsWith(prime.raises) ? 1 : said.startsWith(prime.lowers) ? -1 : 0;
 }

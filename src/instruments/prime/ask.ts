@@ -41,6 +41,7 @@ function runOf(
     lines: (log) => run.lines(logName(id, log)),
     append: (log, line) => run.append(logName(id, log), line),
     texts: run.texts,
+    after: [],
     known: (log) => run.linesOf?.(id, log) ?? [],
   };
 }

@@ -37,8 +37,6 @@ export function primedOf(list: readonly Instrument[]): Instrument {
     items: (prompts, settings, before) => loadItems(able, settings, prompts, before),
     planned: (items, settings, respondents) => plannedPrimed(able, items, settings, respondents),
     ask: (context, settings) => askPrimed(able, context, settings),
-    // What is said under a role prompt is nobody's own text.
-    texts: () => [],
     score: (facts, settings) => scorePrimed(able, facts, settings),
     result: resultSchema,
     tell: tellPrimed,

@@ -34,7 +34,7 @@ export function defineFactors(program: Command, context: CommandContext): void {
     .option('--kaiser', 'rotate rows of unit length (the custom for varimax, promax)')
     .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
     .option('--groups <column>', 'column that says which rows belong together (models)')
-    .option('--columns <names>', 'the columns to use; all that measure something unless given')
+    .addOption(columnsOption())
     .addOption(inputOption())
     .addOption(matrixRowsOption())
     .addOption(
@@ -136,10 +136,7 @@ export function definePower(program: Command, context: CommandContext): void {
       ]),
     )
     .option('--groups <column>', 'column of a file that says which rows belong together (models)')
-    .option(
-      '--columns <names>',
-      'the columns of a file to use; all that measure something unless given',
-    )
+    .addOption(columnsOption())
     .addOption(inputOption())
     .addOption(matrixRowsOption())
     .addOption(
@@ -158,6 +155,13 @@ export function definePower(program: Command, context: CommandContext): void {
       const { power } = await import('./power.ts');
       await power(source, options, context);
     });
+}
+
+function columnsOption(): Option {
+  return new Option(
+    '--columns <names>',
+    'the columns of a file to use; all that measure something unless given',
+  );
 }
 
 function inputOption(): Option {

@@ -73,14 +73,14 @@ async function factorsOfFile(
     ...rest,
     ...(columns === undefined ? {} : { columns: columnNames(columns, read) }),
   });
-  const target = options.scores ? scoresFile(source, options, table) : null;
+  const target = options.scores ? placeOfScores(source, options, table) : null;
   const result = await analyseFactors(table, options, progressMeter(context));
   if (target && table.input === 'raw') writeScores(target, table, result, options, context);
   print(context, options, result, () => factorResultText(result, options.cut, context.layout));
 }
 
 /** Where scores go. Throws UserError where there are none to be had, or the table itself would be overwritten. */
-function scoresFile(source: string, options: FactorsOptions, table: TableForFactors): string {
+function placeOfScores(source: string, options: FactorsOptions, table: TableForFactors): string {
   if (table.input === 'matrix')
     throw new UserError('Scores need the rows, not only their correlations.', {
       hint: 'Leave --scores out, or bring the raw data.',

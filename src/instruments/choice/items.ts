@@ -1,14 +1,11 @@
 /** What is asked: which of a pair's two replies a model would give, the serving one first, and second. */
-import { join } from 'node:path';
 import * as z from 'zod';
-import type { PromptFiles } from '../../prompts/load.ts';
-import { readYaml } from '../../prompts/read-yaml.ts';
 import { fillNames } from '../../prompts/template.ts';
 import type { AskedItem } from '../shared/answer-round.ts';
 import { letterItem } from '../shared/letter-rounds.ts';
 import { probabilitiesMark } from '../shared/letters.ts';
 import {
-  loadPairs,
+  framedPairs,
   type Pair,
   type PairSet,
   type PairSettings,
@@ -30,16 +27,7 @@ export type Order = (typeof orders)[number];
 
 export type Question = { id: string; pair: Pair; system: string; wording: number; order: Order };
 
-export function loadItems(
-  settings: PairSettings,
-  prompts: PromptFiles,
-  before: Items | null,
-): Items {
-  const file = 'choice/question.yaml';
-  const { question, completion } =
-    before ?? readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
-  return { question, completion, sets: loadPairs(settings, prompts, before?.sets ?? null) };
-}
+export const loadItems = framedPairs('choice/question.yaml', frameSchema);
 
 /** Every pair in its wordings, each in both orders. */
 export function questionsOf({ sets }: Items, { extent }: Pick<PairSettings, 'extent'>): Question[] {

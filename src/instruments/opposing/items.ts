@@ -1,14 +1,11 @@
 /** What is asked: how likely each pair's replies are after their request, and after requests that say nothing of it. */
-import { join } from 'node:path';
 import * as z from 'zod';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { Context } from '../../models/model.ts';
-import type { PromptFiles } from '../../prompts/load.ts';
-import { readYaml } from '../../prompts/read-yaml.ts';
 import type { Planned } from '../contract.ts';
 import type { ScoredItem } from '../shared/likelihood-round.ts';
 import {
-  loadPairs,
+  framedPairs,
   type Pair,
   type PairSet,
   type PairSettings,
@@ -29,16 +26,7 @@ export type Items = z.infer<typeof frameSchema> & { sets: PairSet[] };
 /** What the replies stand after: 0 is the request of the pair, the others are the neutral ones. */
 export type Question = { id: string; pair: Pair; wording: number; after: number };
 
-export function loadItems(
-  settings: PairSettings,
-  prompts: PromptFiles,
-  before: Items | null,
-): Items {
-  const file = 'opposing/frame.yaml';
-  const { neutral, completion } =
-    before ?? readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
-  return { neutral, completion, sets: loadPairs(settings, prompts, before?.sets ?? null) };
-}
+export const loadItems = framedPairs('opposing/frame.yaml', frameSchema);
 
 /** Every pair in its wordings, first after its own request, then after each neutral one. */
 export function questionsOf(

@@ -6,12 +6,12 @@ import { groupId } from '../shared/facet-ratings.ts';
 import type { Rated } from '../shared/rated.ts';
 import type { SystemScores } from '../shared/scores.ts';
 import { differencesPlots } from '../shared/tell/tell-differences.ts';
-import { examPlot, examsFile, examTable } from '../shared/tell/tell-exams.ts';
+import { examFileTable, examPlot, examTable } from '../shared/tell/tell-exams.ts';
 import { facetTables } from '../shared/tell/tell-facets.ts';
 import { qualityFindings } from '../shared/tell/tell-findings.ts';
 import { peopleNote, peopleTable } from '../shared/tell/tell-people.ts';
 import { qualityTables, variancePlot } from '../shared/tell/tell-quality.ts';
-import { scoresFile, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
+import { scoreFileTable, scoreTables, whoDiffers } from '../shared/tell/tell-scores.ts';
 import type { SentenceItems } from './sentence-context.ts';
 import { sentenceWords } from './words.ts';
 
@@ -86,8 +86,8 @@ export function tellSentences(
         ];
         return [raw!, ...more.map((table) => ({ ...table, folded }))];
       }),
-      ...(scores.length > 0 ? [scoresFile(scores)] : []),
-      ...(exams.length > 0 ? [examsFile(exams, sentenceWords)] : []),
+      ...(scores.length > 0 ? [scoreFileTable(scores)] : []),
+      ...(exams.length > 0 ? [examFileTable(exams, sentenceWords)] : []),
     ],
     plots: [
       ...(first

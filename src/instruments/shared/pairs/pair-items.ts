@@ -145,6 +145,21 @@ export function loadPairs(
   }));
 }
 
+/**
+ * Reads what an instrument asks of pairs: its frame (what stands around them) and the pairs themselves. What stands in
+ * the run (`before`) is taken as it was asked. `file` is that of the frame, in prompts/. Throws as `loadPairs` does.
+ */
+export function framedPairs<Frame extends object>(file: string, schema: z.ZodType<Frame>) {
+  return (
+    settings: PairSettings,
+    prompts: PromptFiles,
+    before: (Frame & { sets: PairSet[] }) | null,
+  ): Frame & { sets: PairSet[] } => ({
+    ...(before ?? readYaml(prompts.read(file), schema, join(prompts.root, file))),
+    sets: loadPairs(settings, prompts, before?.sets ?? null),
+  });
+}
+
 /** Pairs of a YAML file. Throws UserError with field and line for what does not fit. */
 export function readPairs(yaml: string, file: string): PairSet {
   const { values, ...set } = readYaml(yaml, fileSchema, file);

@@ -7,7 +7,7 @@ import type { Request } from '../../../models/model.ts';
 import { type Prompt, requestOf } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
 import { digitCandidates } from './digits.ts';
-import { againstOf, type RatedText } from './rating-request.ts';
+import { againstOf, type RatedText, rubricVariables } from './rating-request.ts';
 
 /** How often a rater is asked for one rating before it is recorded as missing. */
 export const digitAttempts = 3;
@@ -29,11 +29,8 @@ export function digitsChatRequest(
     { ...prompt, maxTokens: limit },
     'chat',
     {
-      name: subdimension.name,
-      definition: subdimension.definition,
+      ...rubricVariables(subdimension, answer),
       against: againstOf(subdimension),
-      stem: answer.asked,
-      completion: answer.text,
     },
     { temperature: 0, topP: 1, maxTokens: limit },
   );

@@ -5,7 +5,13 @@
  */
 import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
-import { againstOf, type RatedText, type RatingRequest, raterSampling } from './rating-request.ts';
+import {
+  againstOf,
+  type RatedText,
+  type RatingRequest,
+  raterSampling,
+  rubricVariables,
+} from './rating-request.ts';
 
 export const digitCandidates = ['0', '1', '2', '3', '4', '5', '6'];
 
@@ -19,11 +25,8 @@ export function digitsRequest(
   answer: RatedText,
 ): RatingRequest {
   const text = fillPrompt(prompt, {
-    name: subdimension.name,
-    definition: subdimension.definition,
+    ...rubricVariables(subdimension, answer),
     against: againstOf(subdimension),
-    stem: answer.asked,
-    completion: answer.text,
   });
   return {
     request: { kind: 'completion', prompt: text, sampling: raterSampling },

@@ -10,6 +10,14 @@ export type RatingRequest = { request: Request; candidates: string[] };
 /** Raters are asked greedily; a rating is read off one token. */
 export const raterSampling: Sampling = { temperature: 0, topP: 1, maxTokens: 1 };
 
+/** What every rubric puts into its prompt, as the files in prompts/judge call it. */
+export function rubricVariables(
+  { name, definition }: { name: string; definition: string },
+  { asked, text }: RatedText,
+) {
+  return { name, definition, stem: asked, completion: text };
+}
+
 /** What stands against a value, in words, where its author did not say. */
 export function againstOf(subdimension: { name: string; against?: string | undefined }): string {
   return subdimension.against ?? `Rejects ${subdimension.name}, or acts contrary to it.`;

@@ -1,7 +1,12 @@
 /** The stance protocol: does the ending support the value or oppose it? The rating is the log odds. */
 import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';
-import { type RatedText, type RatingRequest, raterSampling } from './rating-request.ts';
+import {
+  type RatedText,
+  type RatingRequest,
+  raterSampling,
+  rubricVariables,
+} from './rating-request.ts';
 
 const stanceCandidates = [' supports', ' opposes'];
 
@@ -11,12 +16,7 @@ export function stanceRequest(
   subdimension: Subdimension,
   answer: RatedText,
 ): RatingRequest {
-  const text = fillPrompt(prompt, {
-    name: subdimension.name,
-    definition: subdimension.definition,
-    stem: answer.asked,
-    completion: answer.text,
-  });
+  const text = fillPrompt(prompt, rubricVariables(subdimension, answer));
   return {
     request: { kind: 'completion', prompt: text, sampling: raterSampling },
     candidates: [...stanceCandidates],

@@ -99,7 +99,7 @@ export function examPlot(exams: readonly ExamResult[], { rater }: ScoreWords): P
 }
 
 /** One row a rater and value system, with its baselines beside it: for other programs. */
-export function examsFile(exams: readonly ExamResult[], { rater }: ScoreWords): Table {
+export function examFileTable(exams: readonly ExamResult[], { rater }: ScoreWords): Table {
   const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
   const baselines = ['word count', 'keywords', 'embeddings'];
   return fileTable(

@@ -265,7 +265,7 @@ function itemGroupNotes({ columns, itemGroups, words }: SystemScores): string[] 
 }
 
 /** One row a model and column, with raw score and profile: for other programs. */
-export function scoresFile(all: readonly SystemScores[]): Table {
+export function scoreFileTable(all: readonly SystemScores[]): Table {
   const ends = ['value', 'se', 'low', 'high'] as const;
   return fileTable(
     'scores',

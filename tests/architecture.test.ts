@@ -58,22 +58,17 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     lexicon: 'the stem of a word',
     wordnet: 'the stem of a word',
     'table-files': 'the stem of a word',
-    'models/openai': 'the stem of a word',
     'models/simulated':
       'simulated models are made for the sentence test, and answer it by its own speaker',
     validity: 'measures the sentence test',
     'commands/tables': '`judge rate`, which rates completions of stems',
     'commands/runs': '`--as completions` with a column stem; words on screen',
     prompts: 'the folder of the stems',
-    instruments: 'what --until names in a doc comment',
     'instruments/shared': 'fields of files of anchors, what prompts call it, and a seed',
     statistics: 'a seed, as old as kept results',
     report: 'fields of run.json',
     run: '`test.stems` of the study, and their import',
-    'run/derive': 'an item, in a doc comment',
     'run/instruments': 'stems of imported rows',
-    tables: 'an item, in a doc comment',
-    'ui/layers': 'an item, in a doc comment',
     'ui/screens': 'words on screen, and fields of scores',
   },
   judge: {
@@ -85,7 +80,6 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'instruments/shared':
       'a field of exams as earlier versions kept them, the folder of its prompts, a hash',
     lexicon: 'what tells value words from others',
-    'models/openai': 'words on screen',
     'models/simulated': 'simulated models are made for the sentence test, and judge it',
     prompts: 'the folder of the prompts',
     report: '`test.judges` of the study; words on screen',
@@ -122,8 +116,45 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     report: 'fields of run.json',
     run: 'a form of asking; the import and the listing of completions',
     ui: '`--as completions`; completions of what is typed',
-    'ui/layers': 'a completion, in a doc comment',
     'ui/screens': 'words on screen',
+  },
+};
+
+/**
+ * Rooms that know that texts are rated, and by whom. Every other room works the same whether anything is rated or not.
+ * *Item* is in no list: lists and instruments have items, and both words are right.
+ */
+const ratingWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  rater: {
+    '': 'what a rater’s endpoint must be able to do',
+    'commands/measures': 'tables of ratings',
+    'commands/models': 'who rates is fetched and may need a key',
+    'commands/runs': 'who rates in a run',
+    'commands/tables': 'judges rate a table',
+    instruments: 'the contract',
+    'instruments/reading': 'readers give verdicts on texts',
+    'instruments/shared': 'at home here',
+    methods: 'ways of asking that share their raters',
+    'models/openai': 'what a rater’s endpoint must be able to do',
+    report: 'what raters have proved',
+    run: 'who rates in a run',
+    'run/control': 'a command to the owner of a run',
+    'run/instruments': 'who rates in a run',
+    statistics: 'at home here',
+    'table-files': 'the usual name of a column',
+    ui: 'who rates in a run',
+    'ui/screens': 'who rates in a run',
+    validity: 'how well simulated raters are read',
+    values: 'what a definition is for',
+  },
+  facet: {
+    'commands/measures': 'tables of ratings',
+    instruments: 'the contract: the many-facet model runs in workers',
+    'instruments/questionnaire': 'what every rating is of',
+    'instruments/shared': 'at home here',
+    'run/derive': 'the many-facet model runs in workers',
+    statistics: 'at home here',
+    'ui/screens': 'the many-facet model on screen 6',
   },
 };
 
@@ -216,7 +247,7 @@ describe('the house', () => {
     expect(files.filter((file) => knowsNoScene.test(file)).length).toBeGreaterThan(15);
   });
 
-  it('uses the words of the sentence test outside its folder only where they are told to mean something', () => {
+  it('uses the words of the sentence test, and of rating, only in rooms that are told to know them', () => {
     const elsewhere = files.filter(
       (file) => !file.startsWith('src/instruments/sentence-completion/'),
     );
@@ -235,7 +266,7 @@ describe('the house', () => {
         });
       return [...new Set(rooms)].sort();
     };
-    for (const [word, rooms] of Object.entries(sentenceWords))
+    for (const [word, rooms] of Object.entries({ ...sentenceWords, ...ratingWords }))
       expect([word, ...roomsWith(word)]).toEqual([word, ...Object.keys(rooms).sort()]);
   });
 

@@ -103,7 +103,7 @@ export type Step = {
 
 /** What is asked in one go; the next round may read what this one stored. */
 export type Round = StagePlan & {
-  /** "completing stems" */
+  /** What is done, on screen: "answering questions". */
   title: string;
   /** The step that it belongs to, where the instrument has several. */
   step?: string;

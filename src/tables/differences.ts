@@ -18,9 +18,9 @@ export function referenceOf({ rows }: DifferencesPlot): DifferencesRow | null {
 }
 
 /**
- * Where a row is drawn, in units of the scale: the reference plus the difference and its ends. So the bar leaves out
- * the line through the reference exactly where the interval leaves out 0. That is at the row’s own value, except where
- * the difference rests on fewer stems than the value.
+ * Where a row is drawn, in units of the scale: the reference plus the difference and its ends. The bar then misses the
+ * line through the reference exactly where the interval excludes 0. The point lies at the row’s own value, unless the
+ * difference rests on fewer items than the value.
  */
 export function placeOf(
   { value, difference, low, high }: DifferencesRow,

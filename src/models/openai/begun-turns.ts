@@ -61,7 +61,7 @@ export function createBegunTurns(
     if (found === null)
       throw new EndpointError('missing', `${info.name} cannot go on from a begun turn`, {
         where: probing().host,
-        hint: 'Set its form to chat: the stem is then asked for in words.',
+        hint: 'Set its form to chat: the beginning is then given in words.',
       });
     return found;
   }

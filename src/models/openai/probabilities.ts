@@ -117,7 +117,7 @@ function noProbabilities(connection: Connection, model: string): EndpointError {
   return new EndpointError(
     'missing',
     `${connection.config.name}: ${model} tells no token probabilities`,
-    { where: connection.host, hint: 'Have this judge rate in words.' },
+    { where: connection.host, hint: 'Have this model rate in words.' },
   );
 }
 

@@ -149,7 +149,7 @@ export function createScoreStage({
     checkedOn = ground;
   }
 
-  /** The two models that lie farthest apart; null where none do, or they share too few rated stems. */
+  /** The two models that lie farthest apart; null where none do, or they share too few rated items. */
   async function farthestCompared(): Promise<ModelComparison | null> {
     const [scores] = ratedIn(results()).scores;
     const pair = scores && farthestPair(scores);

@@ -1,4 +1,4 @@
-/** A list that walks down: word → answers → answer, score → ratings → completion → stem. */
+/** A list whose entries open another list: word → answers → answer, score → ratings → text → item. */
 
 import type { RunState } from '../../run/state.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';

@@ -1,4 +1,4 @@
-/** Tables of words and numbers that came ready-made: two runs compared, stems, correlations. */
+/** Tables that were made elsewhere: two runs compared, items, correlations. */
 
 import { Box } from 'ink';
 import { safeLine } from '../../safe-text/safe-line.ts';

@@ -1,18 +1,18 @@
-/** The accounts of the models that are asked: each has one limit, which its models share. */
+/** The accounts of the models that are asked; the models of an account share its limit. */
 import { type Account, createAccount } from '../models/account.ts';
 import type { LaneWork } from './items.ts';
 
-/** An account whose limit is not known begins with this many requests at once. */
+/** An account with an unknown limit begins with this many requests at once. */
 const firstAtOnce = 2;
 /** Requests that wait for batches at once, of all models: a full file of OpenAI’s. 10 to 15 kB each. */
 const mostInBatches = 50_000;
 
 export type Accounts = {
-  /** The account of a lane; what was learned of its limit holds from stage to stage. */
+  /** The account of a lane; its learned limit is kept from stage to stage. */
   of(work: LaneWork): Account;
   /** A stage begins: nothing is in batches yet. */
   begin(): void;
-  /** So many requests at once more, or fewer; gives the most of an account then. */
+  /** Changes the requests at once by `by`; returns the new highest number of an account. */
   change(by: number): number;
   setMost(most: number): void;
 };

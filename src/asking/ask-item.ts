@@ -1,4 +1,4 @@
-/** Asks one item of a lane, again after what passes, and decides what a fault means for the lane and the run. */
+/** Asks one item of a lane, retries passing faults, and decides what a fault means for the lane and the run. */
 import { EndpointError, type EndpointFault, explainError, UserError } from '../errors.ts';
 import type { Ticket } from '../models/account.ts';
 import {
@@ -20,17 +20,17 @@ export type AskingOptions = {
   random(): number;
   onRetry(model: string, id: string, reason: string, seconds: number): void;
   onFailed(model: string, id: string, reason: string): void;
-  /** An answer was taken that a person should know something of. */
+  /** Called with a note about a stored answer that the user should know of. */
   onRemark?(model: string, id: string, remark: string): void;
   wait?: RetryOptions['wait'];
-  /** The brake; none where nothing is bounded. */
+  /** The budget; absent if nothing is limited. */
   budget?: Pick<Budget, 'reserve'>;
 };
 
 export type AskingParts = {
   options: AskingOptions;
   change: ChangeLane;
-  /** Stops the run; with `drain` what is in flight is waited for. */
+  /** Stops the run; with `drain` requests in flight are completed first. */
   halt(reason: unknown, drain: boolean): void;
 };
 

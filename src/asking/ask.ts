@@ -26,11 +26,11 @@ export type AskContext<Run, Environment extends AskingEnvironment = AskingEnviro
   openModel(name: string): Promise<Model>;
   /** The model could not be opened: said once, its lane left out. */
   onUnavailable(model: string, error: unknown): void;
-  /** The model cannot do what is asked: said once, in words. */
+  /** Reports once, in words, that the model cannot do what is asked. */
   onLeftOut(model: string, why: string): void;
 };
 
-/** What a stage still has to ask, and how much of it stands already. */
+/** What a stage still has to ask, and how much of it is done. */
 export type StagePlan = { work: LaneWork[]; done: Map<string, number> };
 
 /** Where a line comes from. */
@@ -87,7 +87,7 @@ export function laneOf(name: string, model: Model, items: Items): LaneWork {
   };
 }
 
-/** The model, and what it was heard to take since: for work that sends several requests. */
+/** A model that counts what its requests cost, for work that sends several. */
 export function metered(model: Model): { model: Model; spent(): Spent & { cost: number | null } } {
   let promptTokens = 0;
   let completionTokens = 0;
@@ -114,7 +114,7 @@ export function metered(model: Model): { model: Model; spent(): Spent & { cost: 
   };
 }
 
-/** What an item takes whose answer is there already. */
+/** The cost of an item whose answer is stored already. */
 export const nothingSent = { tokens: 0, dollars: 0, requests: 0 } as const;
 
 /** Gives the answer to a key, asked for at most once; null when an abort came first. */
@@ -177,7 +177,7 @@ export type Asked = {
   answer: Answer;
   /** Dollars; null where prices are unknown, 0 for a shared answer. */
   cost: number | null;
-  /** Another line has it too, and what it took. */
+  /** Another line has the same answer, and its cost. */
   shared: boolean;
 };
 

@@ -15,7 +15,7 @@ export type AskingEnvironment = {
   now(): number;
   /** In [0, 1), for the jitter of waits; results never depend on it. */
   random(): number;
-  /** How the wait before another attempt passes; on a timer unless told. Rejects with the signal's reason. */
+  /** Waits before another attempt; a timer unless given. Rejects with the signal's reason. */
   wait?: (seconds: number, signal: AbortSignal | undefined) => Promise<void>;
   prompts: PromptFiles;
   /** `<endpoint>:<id>`, with the study's own endpoints. Throws UserError or EndpointError. */

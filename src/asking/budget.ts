@@ -1,4 +1,4 @@
-/** The brake: nothing is asked that could cross the budget of the study. */
+/** The budget of a run: no request is sent that could exceed it. */
 import { UserError } from '../errors.ts';
 import type { Cost } from '../facts/cost.ts';
 

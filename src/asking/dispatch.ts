@@ -16,16 +16,16 @@ export type Source<T> = {
   take(): void;
   /** Share begun, 0 to 1. */
   share(): number;
-  /** Why nothing begins, until when (epoch milliseconds); null when it goes on. */
+  /** Why nothing begins, and until when (epoch milliseconds); null when it continues. */
   onWait(wait: { reason: string; until: number } | null): void;
 };
 
 export type Dispatch = {
-  /** Begins whatever may begin now; call it when a lane is paused, goes on, or a limit has changed. */
+  /** Begins everything that may begin now; call it when a lane is paused or resumed, or a limit has changed. */
   pump(): void;
-  /** Begins nothing more; what is in flight goes on. */
+  /** Begins nothing more; requests in flight are completed. */
   stop(): void;
-  /** Resolves when nothing is in flight and nothing is left, or it was stopped. */
+  /** Resolves when nothing is in flight and nothing is left to ask, or it was stopped. */
   ended: Promise<void>;
 };
 

@@ -4,7 +4,7 @@ import type { RateLimits } from '../models/rate-limits.ts';
 
 /** What an answer took, with what the endpoint told of its limits and what is odd about it. */
 export type Spent = Cost & {
-  /** 0 where it shared an answer, so that none was sent. */
+  /** 0 if the item shared an answer and sent nothing. */
   requests?: 0;
   limits?: RateLimits | undefined;
   remark?: string | undefined;

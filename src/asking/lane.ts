@@ -12,7 +12,7 @@ export type Lane = {
   tokensPerSecond: number;
   /** Dollars. */
   spend: number;
-  /** Why it does nothing now, with the end of the wait in epoch milliseconds where there is one. */
+  /** Why it does nothing now, and the end of the wait in epoch milliseconds if there is one. */
   waiting: { reason: string; until: number | null } | null;
   paused: boolean;
   /** The end of what it streams, newest text last, at most a few hundred characters. */

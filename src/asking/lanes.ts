@@ -33,9 +33,9 @@ export type Lanes = {
     done: (model: string) => number,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Pauses a lane, or lets it go on; tells which, or null where no lane of this model asks anything. */
+  /** Pauses or resumes a lane; returns which, or null if no lane of this model is active. */
   toggleLane(model: string): 'paused' | 'goes on' | null;
-  /** Shows what a lane waits for; null where it waits for nothing. */
+  /** Shows why a lane waits; null if it does not. */
   tellWait(model: string, wait: Lane['waiting']): void;
   /** Gives the most requests at once of an account then. */
   changeConcurrency(delta: number): number;

@@ -7,13 +7,13 @@ import { contextBound, costOf, nothingSent, type Sharing, sourceOf } from './ask
 import { likelihoodKey } from './identity.ts';
 import type { Item } from './items.ts';
 
-/** What a model told of an item. */
+/** What a model returned for an item. */
 export type ToldScores = Pick<
   ScoredLine,
   'scores' | 'promptTokens' | 'completionTokens' | 'milliseconds'
 > & { limits?: RateLimits };
 
-/** The part of a line that follows from the request and what was told. */
+/** The fields of a line that follow from the request and the result. */
 export type ScoredFields = Omit<ToldScores, 'limits'> &
   Pick<ScoredLine, 'key' | 'source' | 'cost' | 'at'>;
 

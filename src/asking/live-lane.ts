@@ -1,4 +1,4 @@
-/** A lane while it is asked: what it has begun, how it fares, and what it shows. */
+/** The state of a lane during a stage: begun items, failures, rates, and what it shows. */
 import type { Account } from '../models/account.ts';
 import type { Source } from './dispatch.ts';
 import type { Item, LaneWork } from './items.ts';
@@ -30,9 +30,9 @@ export type LiveLane = {
 /** Changes what a lane shows. */
 export type ChangeLane = (lane: LiveLane, part: Partial<Lane>) => void;
 
-/** Seconds over which a rate is told. */
+/** Seconds over which a rate is averaged. */
 const rateWindow = 10;
-/** Of a flaky endpoint so many requests wait for another attempt, as a multiple of those at once. */
+/** How many requests of a flaky endpoint may wait for another attempt, as a multiple of those at once. */
 const mostWaiting = 4;
 
 /** A lane of which `asked` items were answered before. */

@@ -25,7 +25,7 @@ export const modelEntrySchema = z.strictObject({
 export type Setting = z.infer<typeof settingSchema>;
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
 
-/** What is said to a model before it is asked: a persona, a language, a priming, earlier turns. */
+/** Text given to a model before it is asked: a persona, a language, a prime, earlier turns. */
 export type Condition = {
   /** Part of every identity and request key. */
   id: string;

@@ -1,17 +1,17 @@
 /**
- * One of n parts of a study, for many machines that each hold some of the models: whole models as far
- * as there are enough of them, each cut into slices where there are more parts than models.
+ * One of n parts of a study, for n machines. Each part holds whole models if there are enough of them; with more
+ * parts than models, each model is cut into slices.
  */
 import { createHash } from 'node:crypto';
 
 export type Shard = {
-  /** Whether this part has anything of the model. */
+  /** Whether this part holds any requests of the model. */
   hasModel(model: string): boolean;
   /** Whether a request of the model, named by its identity, belongs to this part. */
   has(model: string, id: string): boolean;
 };
 
-/** The part that `study.shard` names ("2/4", the first is 1); everything where it names none. */
+/** The part named by `study.shard` ("2/4"; the first is 1); the whole study without it. */
 export function shardOf(study: {
   shard?: string | undefined;
   models: readonly { id: string }[];

@@ -1,4 +1,6 @@
-/** Counts what a listing tells of a log, in chunks; what a large one held is remembered beside it by whoever wrote it. */
+/**
+ * Counts the lines, dollars, and models of a log for a listing, in chunks. Counts of a large log are kept beside it.
+ */
 import {
   closeSync,
   existsSync,
@@ -21,7 +23,7 @@ const countedSchema = z.object({
   /** The file on its disk, and how much of it was counted: whole lines. */
   file: z.string(),
   bytes: z.number().int().min(0),
-  /** The file as it was then, which tells a change in the middle. */
+  /** The file as it was when it was counted: shows whether it has changed in the middle. */
   size: z.number(),
   changed: z.number(),
   lines: z.number().int().min(0),
@@ -31,24 +33,24 @@ const countedSchema = z.object({
 type Counted = z.infer<typeof countedSchema>;
 
 const chunkBytes = 1 << 20;
-/** Counting less than this is quicker than remembering it. */
+/** Below this size, counting again is faster than reading a stored count. */
 const rememberFrom = 4 << 20;
 
 /**
- * Counts without parsing: a listing must be quick, and a corrupt line is no reason to leave a run out.
- * A log that has grown is counted from where it ended; a log that does not exist has nothing.
+ * Counts without parsing: a listing must be quick, and a corrupt line is no reason to leave a run out. Counting goes
+ * on from the last count where a log has grown; a missing log counts as empty.
  */
 export function countLog(log: string): LogCounts {
   const { lines, dollars, models } = count(log, () => {});
   return { lines, dollars, models: models.length };
 }
 
-/** Counts the log, and keeps in `derived/` what a large one held, so that a listing need not count it again. */
+/** Counts the log, and stores the count of a large one in `derived/`, so that a listing need not count it again. */
 export function rememberCounts(log: string): void {
   count(log, (counted) => remember(log, counted));
 }
 
-/** `onLarge` is told what a large log holds where that is not remembered. */
+/** `onLarge` is called with the counts of a large log that are not stored yet. */
 function count(log: string, onLarge: (counted: Counted) => void): Sum {
   if (!existsSync(log)) return { bytes: 0, lines: 0, dollars: 0, models: [] };
   const handle = openSync(log, 'r');

@@ -1,4 +1,4 @@
-/** Texts by 64-bit hash: where in a log an identity stands, without holding the identities. */
+/** Finds identities in a log by their 64-bit hash, without keeping the identities in memory. */
 
 export type HashPair = { high: number; low: number };
 
@@ -28,9 +28,12 @@ function mix(value: number): number {
 }
 
 export type HashTable = {
-  /** The first place that was added with this hash; −1 where there is none. */
+  /** The first place with this hash; −1 without one. */
   find(hash: HashPair): number;
-  /** Adds a place (from 0, in order of the columns); false where the hash stood already, which keeps its place. */
+  /**
+   * Adds a place (from 0, in order of the columns). False if the hash is known already; it then keeps its first
+   * place.
+   */
   add(place: number): boolean;
 };
 

@@ -1,11 +1,11 @@
-/** Finds the lines of a growing log by a key, without reading them all each time. */
+/** Finds the lines of a growing log by a key, without reading all lines each time. */
 
 export type LineIndex<T> = {
   /** The lines with this key, in the order of the log. */
   with(key: string): readonly T[];
 };
 
-/** An index over `lines`, which only ever get more; what has come in since is taken up when somebody asks. */
+/** An index over `lines`, which may only grow. New lines are indexed at the next look-up. */
 export function indexLines<T>(lines: () => readonly T[], keyOf: (line: T) => string): LineIndex<T> {
   const byKey = new Map<string, T[]>();
   let taken = 0;

@@ -1,4 +1,4 @@
-/** The lines of a log, or some of them, that need not all be in memory: an array is one; so is a log that is read where it lies. */
+/** A read-only list of log lines, in memory or read from disk on demand. An array qualifies. */
 
 export type Lines<T> = {
   readonly length: number;
@@ -10,7 +10,9 @@ export type Lines<T> = {
   slice(from?: number, to?: number): T[];
 };
 
-/** Lines that are made when they are asked for; `from` goes on from a place in order, which is quicker than one after another. */
+/**
+ * A list whose lines are made on demand. `from` iterates in order from a place, which is faster than single look-ups.
+ */
 export function lazyLines<T>(source: {
   length(): number;
   at(index: number): T;

@@ -18,25 +18,25 @@ import { readPlainText, replaceFile } from './plain-file.ts';
 const ownerSchema = z.object({
   pid: z.number().int().positive(),
   host: z.string(),
-  /** When the process began, in the system's own figures: a pid is given anew, above all after a reboot. */
+  /** When the process began, as the system counts it: pids are reused, above all after a reboot. */
   began: z.string().optional(),
   since: z.string(),
-  /** Where the owner listens, if it does. */
+  /** The socket of the owner, if it has one. */
   socket: z.string().optional(),
 });
 
 export type LockOwner = z.infer<typeof ownerSchema>;
 
 export type Lock = {
-  /** Names the socket on which the owner listens. */
+  /** Writes the owner's socket into the lock. */
   tellSocket(socket: string): void;
-  /** Gives the lock back. */
+  /** Releases the lock. */
   release(): void;
 };
 
 /**
- * Takes the lock of a run folder. Throws UserError that names the owner when another live process of
- * this machine, or any of another machine, has it.
+ * Takes the lock of a run folder. Throws UserError that names the owner if another live process of this machine, or
+ * any process of another machine, holds it.
  */
 export function takeLock(folder: string, now: () => number): Lock {
   const file = join(folder, 'lock');
@@ -68,7 +68,7 @@ export function takeLock(folder: string, now: () => number): Lock {
   throw new UserError('The lock of this run cannot be taken.', { where: file });
 }
 
-/** Who writes a run now, if it is another live process. */
+/** The live process that writes a run now, unless it is this one. */
 export function lockOwner(folder: string): LockOwner | null {
   const owner = readOwner(join(folder, 'lock'));
   if (!owner || (owner.host === hostname() && owner.pid === process.pid) || !isHeld(owner))
@@ -76,7 +76,7 @@ export function lockOwner(folder: string): LockOwner | null {
   return owner;
 }
 
-/** What to say to whoever wants to write a run that `owner` writes. */
+/** The error for an attempt to write a run that `owner` writes. */
 export function heldError(owner: LockOwner, folder: string): UserError {
   const here = owner.host === hostname() && owner.socket !== undefined;
   return new UserError(
@@ -90,7 +90,10 @@ export function heldError(owner: LockOwner, folder: string): UserError {
   );
 }
 
-/** Makes the lock with all that stands in it, so that nobody finds it empty; false where there is one. */
+/**
+ * Creates the lock with its content in one step, so that no other process can read it empty. False if there is a
+ * lock.
+ */
 function createWhole(file: string, owner: LockOwner, folder: string): boolean {
   const text = `${JSON.stringify(owner)}\n`;
   const draft = `${file}.${owner.pid}`;

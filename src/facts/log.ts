@@ -22,18 +22,22 @@ export type Log<T, L = readonly T[]> = {
   /** Every line so far, in order of arrival. */
   readonly lines: L;
   /**
-   * Writes one line and hands it to the disk before it returns; the write to the platter follows at
-   * once. Throws UserError (exit `disk`) when the file is gone or the disk is full or read-only; then
-   * nothing is half written.
+   * Writes one line to the operating system before it returns; the flush to the disk follows at once. Throws
+   * UserError (exit `disk`) if the file is gone or the disk is full or read-only; no partial line is left.
    */
   append(line: T): void;
-  /** Resolves once every line so far is on the platter. Rejects with UserError (exit `disk`) where the disk refuses. */
+  /**
+   * Resolves when every line so far is flushed to the disk. Rejects with UserError (exit `disk`) if the disk refuses.
+   */
   synced(): Promise<void>;
-  /** Copies the whole lines to a new file, also when the log's own file was removed or its disk is read-only. */
+  /**
+   * Copies the complete lines to a new file. This also works if the log's own file was removed or its disk is
+   * read-only.
+   */
   copyTo(file: string): void;
   /**
-   * Takes up the whole lines that another process has added since, and gives their number; a log open
-   * for writing has them all. Throws CorruptRunError as opening does.
+   * Reads the complete lines that another process has added since, and returns their number. A log that is open for
+   * writing has them all. Throws CorruptRunError as opening does.
    */
   refresh(): number;
   close(): Promise<void>;
@@ -42,23 +46,23 @@ export type Log<T, L = readonly T[]> = {
 /** What a log keeps of its lines. */
 export type Keeper<T, L> = {
   readonly lines: L;
-  /** What it knows already of the file: the bytes of its first whole lines, and how many these are. */
+  /** What is known of the file before it is read: the bytes of its first complete lines, and their number. */
   readonly known: { bytes: number; lines: number };
-  /** Takes the next line, and where it ends in the file. */
+  /** Called with each next line and its end offset in the file. */
   add(line: T, end: number): void;
 };
 
-/** Reads one line, whose number is told for errors. */
+/** Parses one line; its number is for errors. */
 export type LineReader<T> = (text: string, number: number) => T;
 
 const chunkBytes = 1 << 20;
-/** Bytes of a line; an answer of 10 MB, escaped, is shorter. What is longer is no line that the program wrote. */
+/** Bytes of the longest line. An answer of 10 MB, escaped, is shorter; the program never writes a longer line. */
 export const longestLine = 1 << 26;
 
 /**
- * Opens a log and reads it line by line. A torn last line (a kill in the middle of a write) is
- * dropped, and cut off the file where `write` is set. Throws CorruptRunError with file and line on
- * any other line that does not fit `schema`; nothing is overwritten then.
+ * Opens a log and reads it line by line. A torn last line (from a kill in the middle of a write) is dropped, and cut
+ * off the file if `write` is set. Throws CorruptRunError with file and line for any other line that does not fit
+ * `schema`; nothing is overwritten in that case.
  */
 export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): Log<T> {
   const lines: T[] = [];
@@ -69,7 +73,7 @@ export function openLog<T>(file: string, schema: z.ZodType<T>, write: boolean): 
   });
 }
 
-/** The same, read by `read`, with the lines left to `keeper`; what it knows already is not read again. */
+/** As `openLog`, with `read` as the parser; `keeper` stores the lines, and lines that it knows are not read again. */
 export function openKeptLog<T, L>(
   file: string,
   read: LineReader<T>,
@@ -94,7 +98,7 @@ export function openKeptLog<T, L>(
   let syncing = false;
   let dirty = false;
   let idle = Promise.resolve();
-  /** A disk that has once failed to keep what it took may have lost it: nothing more is claimed. */
+  /** A disk that failed once may have lost data: from then on no write is reported as done. */
   let lost: UserError | null = null;
 
   function sync(): void {
@@ -116,7 +120,7 @@ export function openKeptLog<T, L>(
     });
   }
 
-  /** A file that was removed or moved still takes what is written to it, and nobody finds it again. */
+  /** A removed or moved file still accepts writes, but they cannot be found again. */
   function refuseGone(): void {
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found || found.ino !== ino || found.dev !== dev) throw goneFault(file);
@@ -156,7 +160,7 @@ export function openKeptLog<T, L>(
   };
 }
 
-/** A log that is only read; one that does not exist yet has no lines. */
+/** A read-only log; a missing file has no lines. */
 function openReader<T, L>(file: string, read: LineReader<T>, keeper: Keeper<T, L>): Log<T, L> {
   let handle: number | null = null;
   let end = keeper.known.bytes;
@@ -200,7 +204,7 @@ function openReader<T, L>(file: string, read: LineReader<T>, keeper: Keeper<T, L
   };
 }
 
-/** What to say where a line could not be written. */
+/** The error for a line that could not be written. */
 function writeFault(file: string, cause: unknown): UserError {
   const { code } = cause as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT';
@@ -221,7 +225,7 @@ function writeFault(file: string, cause: unknown): UserError {
   );
 }
 
-/** What to say where a file of an open run was removed, moved, or replaced. */
+/** The error for a file of an open run that was removed, moved, or replaced. */
 function goneFault(file: string): UserError {
   return new UserError(`${basename(file)} is gone: the run folder was moved or deleted.`, {
     where: file,
@@ -230,7 +234,7 @@ function goneFault(file: string): UserError {
   });
 }
 
-/** Takes half a line off again; a disk that refuses this too leaves a torn line, which the next opening drops. */
+/** Removes a partial line. If the disk refuses this too, the torn line is dropped when the log is opened next. */
 function cutBack(handle: number, size: number): void {
   try {
     ftruncateSync(handle, size);
@@ -273,8 +277,8 @@ function tooLong(file: string, number: number): CorruptRunError {
 }
 
 /**
- * Calls back with each whole line that begins at or after `from` and the offset behind it; gives the
- * offset where the last whole line ends. Throws what `onLong` gives for a line that is not held in memory.
+ * Calls back with each complete line that begins at or after `from`, and its end offset; returns the end of the last
+ * complete line. Throws the error of `onLong` for a line that is too long.
  */
 export function readLines(
   handle: number,
@@ -283,7 +287,7 @@ export function readLines(
   onLong: () => Error = () => new UserError('A line of this log is too long to be read.'),
 ): number {
   const chunk = Buffer.alloc(chunkBytes);
-  /** The pieces of a line that goes on in the next chunk. */
+  /** The pieces of a line that continues in the next chunk. */
   let rest: Buffer[] = [];
   let restBytes = 0;
   let offset = from;
@@ -312,7 +316,7 @@ export function readLines(
   }
 }
 
-/** Reads a line that must fit `schema`; what `fits` is sure of is not checked again. */
+/** Parses a line by `schema`; the schema is skipped for lines that `fits` accepts. */
 export function lineReader<T>(
   file: string,
   schema: z.ZodType<T>,

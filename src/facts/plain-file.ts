@@ -1,6 +1,6 @@
 /**
- * Files of run folders, which may come from somebody else: a name there may be a link to another file
- * of the user, a pipe that never ends, or a device. Nothing is read or written through such a name.
+ * Files of run folders. A folder may come from somebody else: a name in it may be a link to another file of the user,
+ * a pipe that never ends, or a device. Nothing is read or written through such a name.
  */
 import {
   closeSync,

@@ -27,10 +27,10 @@ export const answered = {
 };
 
 const answeredSchema = z.object(answered);
-/** The part of a line that every answer of a model has. */
+/** The fields that every answer of a model has. */
 export type Answered = z.infer<typeof answeredSchema>;
 
-/** What every line of likelihoods carries. */
+/** The fields of every line of likelihoods. */
 export const scored = {
   id: z.string().min(1),
   key: z.string().nullable(),
@@ -39,11 +39,11 @@ export const scored = {
   setting: z.string(),
   /** How it was asked. */
   form: z.enum(['chat', 'completion']),
-  /** A chat model, read without its template: as a base model is. */
+  /** True for a chat model that was read without its template, as a base model is. */
   base: z.boolean(),
   /**
-   * Of each continuation: the natural logarithm of its probability right after its context, and its tokens. None
-   * where a content filter refused the request.
+   * For each continuation: the natural logarithm of its probability after its context, and its number of tokens.
+   * Empty if a content filter refused the request.
    */
   scores: z.array(z.object({ logProbability: z.number(), tokens: z.number().int().min(1) })),
   promptTokens: z.number().nullable(),
@@ -68,7 +68,7 @@ export const responseSchema = z.object({
   repeat: z.number().int().min(1),
 });
 
-/** What the request behind a line took; where one request gave several lines, on the first of them. */
+/** What the request behind a line cost. If one request gave several lines, the first of them holds it. */
 export const taken = {
   tokens: z.number().optional(),
   cost: z.number().nullable().optional(),
@@ -98,7 +98,7 @@ export const extractionSchema = z.object({
   at: z.string(),
 });
 
-/** The name that a model suggested for a cluster of words; null where its answer held none. */
+/** The name that a model suggested for a cluster of words; null if its answer held no name. */
 export const nameSchema = z.object({
   id: z.string().min(1),
   key: z.string().nullable(),

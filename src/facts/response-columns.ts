@@ -1,4 +1,4 @@
-/** What is kept in memory of every answer of a run, its text left on the disk: some 36 bytes each. */
+/** The columns of a run's answers in memory, about 36 bytes an answer; the texts stay on disk. */
 import type { Cost } from './cost.ts';
 import { createHashTable, type HashTable, hashPair } from './hash-table.ts';
 import type { Response } from './records.ts';
@@ -6,7 +6,7 @@ import type { Response } from './records.ts';
 /** One entry a line, in order of arrival; arrays may be longer than `count`. */
 export type Columns = {
   count: number;
-  /** The offset behind each line. */
+  /** The end offset of each line. */
   ends: Float64Array;
   idHigh: Uint32Array;
   idLow: Uint32Array;
@@ -24,12 +24,12 @@ export type ModelCounts = {
   answers: number;
   cutOff: number;
   dollars: number;
-  /** Of the answers that tell; null where none does. */
+  /** Over the answers that report it; null if none does. */
   tokens: number | null;
   forms: string[];
 };
 
-/** The columns and what was summed while they were filled: all that an index has to hold. */
+/** The columns and the sums over them: everything that an index stores. */
 export type ColumnsState = {
   columns: Columns;
   models: string[];
@@ -66,15 +66,15 @@ export function emptyColumns(): ColumnsState {
 export type ColumnStore = {
   readonly state: ColumnsState;
   add(line: Response, end: number): void;
-  /** The place of an identity; −1 where it is none of the run's. */
+  /** The place of an identity; −1 if the run does not have it. */
   placeOfId(id: string): number;
-  /** The first place with a request key; −1 where there is none. */
+  /** The first place with a request key; −1 without one. */
   placeOfKey(key: string): number;
   /** Places of a model's answers, in order. */
   placesOf(model: string): Uint32Array;
 };
 
-/** Goes on from a state; what it holds is changed in place. */
+/** Continues from a stored state, which is changed in place. */
 export function createColumnStore(state: ColumnsState): ColumnStore {
   const { columns } = state;
   const places = {

@@ -1,7 +1,7 @@
 /**
- * The columns of a large log of answers, kept in `derived/` so that opening the run again reads them and not
- * the log. Believed only for the file that it was made of: the same one on this disk, and unchanged or
- * longer; a copied or downloaded run is read in full once.
+ * The columns of a large log of answers, stored in `derived/`: opening the run again reads them and not the log. An
+ * index is used only for the file it was made from: the same file on this disk, unchanged or longer. A copied or
+ * downloaded run is read in full once.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -53,7 +53,7 @@ export function indexFileOf(log: string): string {
   return join(dirname(log), 'derived', `${basename(log, '.jsonl')}.index`);
 }
 
-/** The columns of the log, and the bytes that they cover; null where there is no index to be believed. */
+/** The columns of the log, and the bytes that they cover; null without an index that fits the file. */
 export function readIndex(log: string): { state: ColumnsState; bytes: number } | null {
   const file = indexFileOf(log);
   if (!existsSync(file) || !existsSync(log)) return null;

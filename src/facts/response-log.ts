@@ -1,6 +1,6 @@
 /**
- * The log of a run's answers, from ten to a million of them. Columns of all its lines are in memory; the lines are
- * read from the file when they are asked for. The lines of a short log are kept once they were read.
+ * The log of a run's answers, from ten to a million. The columns of all lines are in memory; lines are read from the
+ * file on demand. The lines of a short log stay in memory once they are read.
  */
 
 import { closeSync, openSync, readSync } from 'node:fs';
@@ -18,8 +18,8 @@ import {
 import { readIndex, writeIndex } from './response-index.ts';
 
 /**
- * From so many bytes on (some 70,000 answers) a log is long: reading it takes seconds, so its lines are not kept in
- * memory, and what was computed of it is kept beside it.
+ * Size in bytes (about 70,000 answers) from which a log counts as long: reading it takes seconds, so its lines are
+ * not kept in memory and its columns are stored beside it.
  */
 export const longLog = 32 * 1024 * 1024;
 
@@ -27,7 +27,7 @@ export type Responses = Lines<Response> & {
   /** Bytes of all lines. */
   readonly bytes: number;
   has(id: string): boolean;
-  /** The place of a line, from 0; −1 where there is none of that identity. */
+  /** The place of a line, from 0; −1 without that identity. */
   placeOf(id: string): number;
   /** The answer of an identity. */
   withId(id: string): Response | undefined;
@@ -36,7 +36,7 @@ export type Responses = Lines<Response> & {
   ofModel(model: string): Lines<Response>;
   /** One row a model, in the order in which they first answered. */
   counts(): readonly ModelCounts[];
-  /** What the answers took; one that several lines share counts once. */
+  /** What the answers cost; an answer that several lines share counts once. */
   taken(): Cost & { requests: number };
   /** Columns over all lines. */
   readonly state: ColumnsState;
@@ -44,7 +44,7 @@ export type Responses = Lines<Response> & {
 
 export type ResponseLog = Log<Response, Responses>;
 
-/** Opens the log of answers as `openLog` does; `long` is the number of bytes from which on its lines are not kept in memory. */
+/** Opens the log of answers as `openLog` does. `long`: size in bytes from which lines are not kept in memory. */
 export function openResponseLog(file: string, write: boolean, long = longLog): ResponseLog {
   const found = readIndex(file);
   const index = found !== null && found.bytes > long ? found : null;

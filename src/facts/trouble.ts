@@ -1,13 +1,13 @@
-/** Whether an open run's folder still stands where it stood, and can be written to. */
+/** Checks whether the folder of an open run is still there and can be written to. */
 import { accessSync, constants, type Stats, statSync } from 'node:fs';
 
-/** Why nothing can be written to an open run now. */
+/** Why an open run cannot be written to now. */
 export type Trouble = { kind: 'gone' | 'read-only' | 'full'; text: string };
 
 /**
- * Watches the folder as it is now: the function that comes back looks again, and tells what is wrong,
- * or null. One that was moved, deleted, or replaced by another is gone; whether the disk is full only
- * a write can tell. With `write` it has to be writable too.
+ * Remembers the folder as it is now; the returned function checks it again and returns the trouble, or null. A folder
+ * that was moved, deleted, or replaced is gone. A full disk shows only when a write fails. With `write` the folder
+ * must be writable too.
  */
 export function watchFolder(folder: string, write: boolean): () => Trouble | null {
   const { dev, ino } = statSync(folder);

@@ -131,7 +131,7 @@ export type ToldFinding = {
   /** One sentence. */
   text: string;
   certainty: 'firm' | 'likely' | 'sketch';
-  /** What would overturn it. */
+  /** What could change it. */
   overturn: string[];
 };
 

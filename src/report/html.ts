@@ -93,7 +93,7 @@ function conclusionSection(data: ReportData, first: DifferencesPlot | null): Mar
       ? markup`<p class="soft">Nothing has been found yet.</p>`
       : markup`<ul class="findings">${data.findings.map(
           (finding) =>
-            markup`<li><span class="badge ${finding.certainty}">${certaintyMarks[finding.certainty]}</span><div>${finding.text}${finding.overturn.length > 0 && markup`<div class="overturn">would overturn it: ${finding.overturn.join(' · ')}</div>`}</div></li>`,
+            markup`<li><span class="badge ${finding.certainty}">${certaintyMarks[finding.certainty]}</span><div>${finding.text}${finding.overturn.length > 0 && markup`<div class="overturn">could change with: ${finding.overturn.join(' · ')}</div>`}</div></li>`,
         )}</ul>`;
   return section(
     'findings',

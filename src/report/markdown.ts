@@ -23,7 +23,7 @@ export function markdownReport(data: ReportData): string {
     bullets(
       data.findings.map((finding) => {
         const overturn = finding.overturn.map(t).join(' · ');
-        return `**${finding.certainty}** ${t(finding.text)}${overturn ? ` Would overturn it: ${overturn}` : ''}`;
+        return `**${finding.certainty}** ${t(finding.text)}${overturn ? ` Could change with: ${overturn}` : ''}`;
       }),
     ),
     '## Respondents',

@@ -15,7 +15,7 @@ const number = z.number().nullable();
 const finding = z.object({
   text: z.string(),
   certainty: z.enum(['firm', 'likely', 'sketch']),
-  overturn: z.array(z.string()).describe('What would overturn it'),
+  overturn: z.array(z.string()).describe('What could change it'),
 });
 
 const respondent = z.object({

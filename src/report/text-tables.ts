@@ -11,7 +11,7 @@ import { type Layout, tableLines, wrapText } from '../tables/text-lines.ts';
 import { factorParts, loadingTable } from './factor-tables.ts';
 import type { FactorPart } from './solution-tables.ts';
 
-/** Each with its certainty and what would overturn it. */
+/** Each with its certainty and what could change it. */
 export function findingLines(findings: readonly Finding[], { width, paint }: Layout): string[] {
   const marks = { firm: '●', likely: '◐', sketch: '○' } as const;
   return findings.flatMap((finding) => [
@@ -21,7 +21,7 @@ export function findingLines(findings: readonly Finding[], { width, paint }: Lay
       ' '.repeat(9),
     ),
     ...finding.overturn.flatMap((text) =>
-      wrapText(`would overturn it: ${text}`, width - 9, '  ').map(
+      wrapText(`could change with: ${text}`, width - 9, '  ').map(
         (line) => ' '.repeat(9) + paint.dim(line),
       ),
     ),

@@ -40,7 +40,7 @@ export type Finding = {
   certainty: 'firm' | 'likely' | 'sketch';
   /** The screen that shows its evidence. */
   evidence: { screen: number; model?: string; subdimension?: string; factor?: number };
-  /** What would overturn it. */
+  /** What could change it. */
   overturn: string[];
 };
 

@@ -48,7 +48,7 @@ export function tableHtml(whole: Table): Markup {
   return markup`<p class="caption">${title}</p><div class="scroll"><table class="${columns.length > wide ? 'wide' : ''}"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${notes.map((note) => markup`<p class="soft">${note}</p>`)}${warningsHtml(warnings)}`;
 }
 
-/** Those that begin with "▲", in a box; nothing where there are none. */
+/** Notes that begin with "▲", in a box; nothing without any. */
 export function warningsHtml(warnings: readonly string[]): Markup | null {
   if (warnings.length === 0) return null;
   return markup`<div class="warn"><ul>${warnings.map((text) => markup`<li>${text}</li>`)}</ul></div>`;
@@ -69,7 +69,7 @@ function heatKind(value: number): string {
   return `${value > 0 ? 'h' : 'k'}${step}`;
 }
 
-/** A figure with its title; the scale spans all intervals unless it is told. */
+/** A plot as a figure with its title; the scale spans all intervals unless the plot gives one. */
 export function plotHtml(plot: Plot): Markup {
   if (plot.kind === 'shares') return sharesHtml(plot);
   if (plot.kind === 'differences') return differencesHtml(plot);

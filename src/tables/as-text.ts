@@ -3,7 +3,7 @@ import { cellParts, isNumeric, startsGroup, titleOf, withoutBeside } from './gri
 import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 import { type Layout, type TextCell, type TextRow, tableLines, wrapText } from './text-lines.ts';
 
-/** Where room is short: names of rows and other texts are cut to this. */
+/** Minimum widths: where room is short, names of rows and other texts are cut to this. */
 const least = { name: 26, text: 16 };
 
 /** Its title, rows, foot, and notes as lines of at most the layout's width. */
@@ -53,19 +53,19 @@ export function tableText(whole: Table, layout: Layout): string[] {
   ];
 }
 
-/** The same with what it shows before it. */
+/** The same, with the table's sentence before it. */
 export function toldText(table: Table, layout: Layout): string[] {
   return [...wrapText(table.so ?? '', layout.width), '', ...tableText(table, layout)];
 }
 
-/** Sentences, warnings in their colour. */
+/** Notes as lines; warnings are coloured. */
 export function notesText(notes: readonly string[], { width, paint }: Layout): string[] {
   return notes.flatMap((note) =>
     wrapText(note, width, '  ').map(note.startsWith('▲') ? paint.warning : paint.dim),
   );
 }
 
-/** Under a heading; nothing where there are none. */
+/** Warnings under a heading; nothing without any. */
 export function warningText(warnings: readonly string[], { width, paint }: Layout): string[] {
   if (warnings.length === 0) return [];
   return [

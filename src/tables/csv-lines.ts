@@ -23,7 +23,7 @@ export function safeCell(cell: Cell): string | number {
   return guardFormula(visible(cell).replace(/\n/g, ' ⏎ ').replace(/\t/g, ' '));
 }
 
-/** The text that `safeCell` was given, but for control characters and tabs, which stay as they are shown. */
+/** The text that `safeCell` was given; control characters and tabs stay as they are shown. */
 export function originalCell(cell: string): string {
   return unguardFormula(cell).replaceAll(' ⏎ ', '\n');
 }

@@ -1,4 +1,4 @@
-/** What every face draws of a plot of differences: where things stand on its scale, and how they are written. Pure. */
+/** Positions and texts of a plot of differences, shared by all renderers. Pure. */
 import { fixed, plusMinus, withSign } from './numbers.ts';
 import type { DifferencesPlot } from './table.ts';
 
@@ -12,7 +12,7 @@ export function pointOf({ reference, differs }: DifferencesRow): keyof typeof po
   return reference ? 'reference' : differs ? 'differs' : 'same';
 }
 
-/** Where the reference stands; null where no row is one. */
+/** The value of the reference; null without one. */
 export function referenceOf({ rows }: DifferencesPlot): DifferencesRow | null {
   return rows.find((row) => row.reference) ?? null;
 }

@@ -1,4 +1,4 @@
-/** A table as text, cell by cell: what the window, a terminal, and Markdown lay out in their own ways. */
+/** A table as text cells, which the window, a terminal, and Markdown lay out. */
 import { fixed, interval, plusMinus, share, signed, signedInterval, withSign } from './numbers.ts';
 import { type Cell, type Column, isEstimate, type Row, type Table } from './table.ts';
 
@@ -6,7 +6,7 @@ export type Grid = { title: string; columns: string[]; rows: string[][] };
 
 const usualDigits = 2;
 
-/** All of it: the foot follows the rows, and what is part of another row or column begins with "· ". */
+/** The whole table: the foot follows the rows; rows and columns that are part of another begin with "· ". */
 export function gridOf(table: Table): Grid {
   const { title, columns, rows, foot = [] } = table;
   return {
@@ -16,7 +16,7 @@ export function gridOf(table: Table): Grid {
   };
 }
 
-/** Without the columns that only say what a row stands on. */
+/** The table without its `beside` columns. */
 export function withoutBeside(table: Table): Table {
   const kept = table.columns.map(({ beside }) => beside !== true);
   const keptOf = <T>(all: readonly T[]) => all.filter((_, at) => kept[at]);
@@ -30,7 +30,7 @@ export function withoutBeside(table: Table): Table {
   };
 }
 
-/** A line stands above this row: it is the first of a group that has another before it. */
+/** Whether a line is drawn above this row: it begins a group, and another group comes before. */
 export function startsGroup({ rows, ruled }: Table, at: number): boolean {
   return ruled === true && at > 0 && rows[at - 1]!.group !== rows[at]!.group;
 }
@@ -51,7 +51,7 @@ export function cellText(cell: Cell, column: Column): string {
   return cellParts(cell, column).filter(Boolean).join(' ');
 }
 
-/** Value, interval, mark: what stands below each other in a column. */
+/** Value, interval, and mark: the parts that are aligned in a column. */
 export function cellParts(cell: Cell, column: Pick<Column, 'form' | 'digits'>): string[] {
   if (typeof cell === 'string') return [cell];
   if (!isEstimate(cell)) return [figure(cell, column)];
@@ -83,7 +83,7 @@ function figure(
   }
 }
 
-/** Which columns hold numbers: these are set to the right. */
+/** Whether a column holds numbers, which are aligned right. */
 export function isNumeric({ rows }: Table, at: number): boolean {
   return rows.length > 0 && rows.every(({ cells }) => typeof cells[at] !== 'string');
 }

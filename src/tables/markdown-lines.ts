@@ -1,7 +1,7 @@
 /** Pieces of Markdown (CommonMark with tables). */
 import { visibleLine } from '../safe-text/visible.ts';
 
-/** Text that Markdown shows as it is: no markup, no link, no HTML, no cell's end. */
+/** Escapes a text for Markdown: no markup, no link, no HTML, no end of a cell. */
 export function markdownText(text: string): string {
   return visibleLine(text)
     .replace(/&/g, '&amp;')

@@ -1,4 +1,4 @@
-/** HTML and SVG by tagged template: every value that is not markup already is escaped, so none can be forgotten. */
+/** HTML and SVG by tagged template. Every value that is not markup is escaped, so none can be forgotten. */
 import { visible } from '../safe-text/visible.ts';
 
 export type Markup = { readonly markup: string };

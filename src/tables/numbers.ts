@@ -46,7 +46,7 @@ export function probability(value: number | null): string {
   return value < 0.001 ? '< .001' : share(value, value < 0.1 ? 3 : 2);
 }
 
-/** Half of an interval as "±3"; nothing where there is none. */
+/** Half the width of an interval as "±3"; empty without an interval. */
 export function plusMinus(
   { low, high }: { low: number | null; high: number | null },
   digits = 0,
@@ -54,12 +54,12 @@ export function plusMinus(
   return known(low) && known(high) ? `±${((high - low) / 2).toFixed(digits)}` : '';
 }
 
-/** The interval of a correlation as "[−.21, +.44]"; nothing where there is none. */
+/** The interval of a correlation as "[−.21, +.44]"; empty without one. */
 export function signedInterval(low: number | null, high: number | null, digits = 2): string {
   return known(low) && known(high) ? `[${signed(low, digits)}, ${signed(high, digits)}]` : '';
 }
 
-/** An interval as "[.71–.88]", "[−.03, .24]"; nothing where there is none. */
+/** An interval as "[.71–.88]", "[−.03, .24]"; empty without one. */
 export function interval(low: number | null, high: number | null, digits = 2): string {
   if (!known(low) || !known(high)) return '';
   return `[${share(low, digits)}${low < 0 ? ', ' : '–'}${share(high, digits)}]`;
@@ -70,7 +70,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** "35 models of 7 families"; the families only where they are what is independent. */
+/** "35 models of 7 families"; families are named only if they are the independent units. */
 export function modelsOf({
   models,
   families,

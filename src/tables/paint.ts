@@ -1,4 +1,4 @@
-/** How texts of tables are styled; apart from the lines, so that a command that prints none need not load what measures them. */
+/** Styles of tables. Apart from the lines, so that a command that prints no table need not load what measures texts. */
 
 /** Styling functions; `plainPaint` where colour is not wanted (NO_COLOR, a pipe). They must not change the width. */
 export type Paint = {

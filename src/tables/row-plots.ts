@@ -1,6 +1,6 @@
 /**
- * Plots of rows for the page: a label, a cell that is drawn, a note. The rows are elements of the page and the cells are
- * drawn in percent of their width, so that letters keep their size on a phone. The style sheet colours the classes.
+ * Plots of rows for the page: a label, a drawn cell, a note. Rows are elements of the page and cells are drawn in
+ * percent of their width, so that letters keep their size on a phone. The style sheet colours the classes.
  */
 import { placeOf, pointOf, referenceOf, rowTexts } from './differences.ts';
 import { type Markup, markup } from './markup.ts';
@@ -17,7 +17,7 @@ export type PlotRow = {
   note: string;
 };
 
-/** From this many rows on they stand closer together, so that the plot fits a page. */
+/** From this many rows on they are drawn closer together, so that the plot fits a page. */
 const many = 20;
 const heights = { wide: 22, close: 17 } as const;
 
@@ -37,7 +37,10 @@ function rowsHtml(
   return markup`<div class="rows ${kind}" role="group" aria-label="${title}">${rows.map(({ label, cell: body, note }) => markup`<div class="row"><span class="name">${label}</span>${cell(heights[kind], [...under.grid, ...body])}<span class="note">${note}</span></div>`)}${under.axis.length > 0 && markup`<div class="row axes"><span class="name"></span>${cell(20, under.axis)}<span class="note"></span></div>`}</div>`;
 }
 
-/** A scale, its grid, and its numbers; the ends keep away from the edges, so that points there are whole. */
+/**
+ * A scale, its grid, and its numbers; the ends keep a distance from the edges, so that points there are drawn in
+ * full.
+ */
 function scaleOf({ low, high }: { low: number; high: number }) {
   const x = (value: number) =>
     percent(3 + ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * 94);

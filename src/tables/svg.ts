@@ -6,10 +6,10 @@
 import { type Markup, markup } from './markup.ts';
 import type { Plot, ScreePlot } from './table.ts';
 
-/** A wider plot is not made smaller on a phone, but scrolled. */
+/** A wider plot is scrolled on a phone instead of scaled down. */
 const widest = 500;
 
-/** About the width of a character of a label, in the plots' own units. */
+/** Approximate width of a character of a label, in the plots' units. */
 const characterWidth = 7;
 
 /** Coordinates need no more than a tenth. */
@@ -46,7 +46,7 @@ export function ticks(low: number, high: number, count = 5): number[] {
   );
 }
 
-/** Eigenvalues in order, those that chance gives (95 %), and the number of factors that was taken. */
+/** A scree plot: eigenvalues in order, those of chance (95 %), and the number of factors taken. */
 export function screeSvg(plot: ScreePlot): Markup {
   const [width, height, left, right, bottom] = [440, 240, 40, 10, 34];
   const shown = Math.min(20, plot.values.length);
@@ -107,8 +107,8 @@ export function columnPlot(values: readonly number[], title: string, step: numbe
 export type MapPoint = { word: string; x: number; y: number; count: number; group: number | null };
 
 /**
- * Words on a plane: a dot each, as large as it is often said, coloured by group; labels for the most
- * said words that find room. `x` and `y` are −1…1, `group` null is grey.
+ * Words on a plane: one dot each, its size by how often the word is said, coloured by group. The most frequent words
+ * that find room are labelled. `x` and `y` are −1…1; `group` null is grey.
  */
 export function wordMap(points: readonly MapPoint[], title: string): Markup {
   const [width, height, margin] = [760, 480, 34];

@@ -22,29 +22,29 @@ const columnSchema = z.object({
   /** Digits behind the point; 2 unless told. */
   digits: z.number().int().optional(),
   form: z.enum(forms).optional(),
-  /** What several columns share a title over. */
+  /** A title over several adjacent columns. */
   group: z.string().optional(),
-  /** It is part of the nearest column before it that is not. */
+  /** Part of the nearest column before it without `under`. */
   under: z.boolean().optional(),
-  /** Figures so far from 0 have the full colour. */
+  /** Figures this far from 0 or farther have the full colour. */
   heat: z.number().optional(),
-  /** Figures nearer to 0 are drawn faintly, and those with a mark. */
+  /** Figures nearer to 0 than this are faint, and so are those with a mark. */
   faint: z.number().optional(),
-  /** Faint figures are left out where there is no colour. */
+  /** Without colour, faint figures are left blank. */
   blank: z.boolean().optional(),
-  /** What the figures of a row stand on: shown where rows are looked at one by one, and in files. */
+  /** The basis of a row's figures: shown where single rows are inspected, and in files. */
   beside: z.boolean().optional(),
-  /** What to know of this column, a line. */
+  /** One line about this column. */
   note: z.string().optional(),
 });
 
 const rowSchema = z.object({
-  /** Names the row where somebody asks for its evidence. */
+  /** Names the row for `trace`, which finds its evidence. */
   id: z.string(),
   cells: z.array(cellSchema),
-  /** It is part of the nearest row before it that is not. */
+  /** Part of the nearest row before it without `under`. */
   under: z.boolean().optional(),
-  /** Rows of one group can be put together. */
+  /** Rows of one group can be shown together. */
   group: z.string().optional(),
 });
 
@@ -53,21 +53,23 @@ export const tableSchema = z.object({
   title: z.string(),
   /** What it shows, in a sentence. */
   so: z.string().optional(),
-  /** The part of the result that it belongs to, by id. */
+  /** The id of the part of the result that it belongs to. */
   part: z.string().optional(),
-  /** What it stands under where a page folds it away. */
+  /** The heading under which a page folds it away. */
   folded: z.string().optional(),
-  /** Beyond the main figures: a report holds it, a summary does not. */
+  /** Beyond the main figures: a report includes it, a summary does not. */
   more: z.boolean().optional(),
-  /** A line stands between groups of rows. */
+  /** A line is drawn between groups of rows. */
   ruled: z.boolean().optional(),
-  /** The file that it is written to: it is for other programs, and shown nowhere. */
+  /** The file that it is written to. A table with a file is for other programs and never shown. */
   file: z.string().optional(),
   columns: z.array(columnSchema),
   rows: z.array(rowSchema),
-  /** Under a rule: what is said of the columns. */
+  /** Rows below a line: statements about the columns. */
   foot: z.array(rowSchema).optional(),
-  /** Sentences below it: the rule behind a mark, what the figures do not say. "▲ " begins a warning. */
+  /**
+   * Sentences below the table, such as the rule behind a mark or what the figures do not say. "▲ " begins a warning.
+   */
   notes: z.array(z.string()),
 });
 
@@ -78,21 +80,21 @@ const plotFields = {
   folded: z.string().optional(),
 };
 
-/** A value with its interval in `unit`, one row a thing that is compared. */
+/** Values with intervals in `unit`, one row for each thing compared. */
 const dotsSchema = z.object({
   ...plotFields,
   kind: z.literal('dots'),
   unit: z.string(),
   rows: z.array(estimateSchema.extend({ label: z.string() })),
-  /** Of all intervals unless told. */
+  /** Spans all intervals unless given. */
   scale: z.object({ low: z.number(), high: z.number() }).optional(),
-  /** Drawn as a line, and what it is. */
+  /** A reference line and its name. */
   reference: z.object({ value: z.number(), name: z.string() }).optional(),
   digits: z.number().int().optional(),
   form: z.enum(forms).optional(),
 });
 
-/** Things on one scale, each by its difference from one of them. */
+/** Values on one scale, each with its difference from a reference. */
 const differencesSchema = z.object({
   ...plotFields,
   kind: z.literal('differences'),
@@ -128,7 +130,7 @@ const sharesSchema = z.object({
   ),
 });
 
-/** Things on a plane, those near each other alike; the axes have no unit. */
+/** Points on a plane: near points are alike; the axes have no unit. */
 const mapSchema = z.object({
   ...plotFields,
   kind: z.literal('map'),
@@ -170,7 +172,7 @@ export function isEstimate(cell: Cell): cell is Estimate {
   return typeof cell === 'object' && cell !== null;
 }
 
-/** A figure with its interval and a mark, its digits told also where it is whole; null where there is none. */
+/** A figure with its interval and mark, printed with decimals even if it is whole; null without a figure. */
 export function estimateCell(
   value: number | null,
   low: number | null = null,
@@ -181,12 +183,15 @@ export function estimateCell(
   return { value, low, high, ...(mark && { mark }) };
 }
 
-/** Those to be looked at; the others are for other programs. */
+/** The tables that are shown, without those for other programs. */
 export function shownTables(tables: readonly Table[]): Table[] {
   return tables.filter(({ file }) => file === undefined);
 }
 
-/** A table whose rows are named by their first cell. Columns by id: the title, with the digits where they are not 2. */
+/**
+ * A table whose rows are named by their first cell. Columns by id: a title, or a title with the number of decimals if
+ * it is not 2.
+ */
 export function tableOf(
   id: string,
   title: string,

@@ -1,4 +1,4 @@
-/** Tables for a terminal or a pipe: lines of text, aligned by display width, never wider than told. */
+/** Tables for a terminal or a pipe: lines of text, aligned by display width, at most as wide as the layout. */
 import stringWidth from 'string-width';
 import { visibleCell, visibleLine } from '../safe-text/visible.ts';
 import type { Paint } from './paint.ts';
@@ -60,7 +60,7 @@ export function wrapText(text: string, width: number, indent = ''): string[] {
   return lines.map((one, i) => (i === 0 ? one : indent + one));
 }
 
-/** A word of a title that is longer than this is broken anywhere. */
+/** Words of titles longer than this may be broken anywhere. */
 const longestPiece = 16;
 
 /** Where a title may be broken: after a blank, and after a hyphen. */
@@ -92,8 +92,9 @@ function titleLines(title: string, width: number): string[] {
 }
 
 /**
- * The table's lines; titles that are wider than their columns go over several. The first column stays; when the others do not fit beside it, the table is
- * set in blocks one below the other, each with the first column and as many others as fit.
+ * The table's lines. Titles wider than their columns take several lines. The first column stays; if the others do not
+ * fit beside it, the table is set in blocks one below the other, each with the first column and as many others as
+ * fit.
  */
 export function tableLines(
   columns: readonly TextColumn[],

@@ -64,7 +64,7 @@ describe('compareModels', () => {
     expect(back.low).toBeCloseTo(-there.high!, 10);
   });
 
-  it('says what would overturn it', () => {
+  it('says which other analyses it holds with', () => {
     const fine = compareModels(
       warmer(() => 1.5),
       'sim:m0',

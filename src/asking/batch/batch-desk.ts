@@ -1,4 +1,4 @@
-/** What is done at the endpoint for one batch: submitting it, looking how far it is, fetching what it gave. */
+/** The requests to the endpoint for one batch: submitting it, checking its progress, fetching its results. */
 import { rmSync } from 'node:fs';
 import type { BatchAddress, BatchStatus } from '../../models/batches.ts';
 import { isPassing, patientPolicy, type RetryOptions, withRetries } from '../../models/retry.ts';
@@ -12,7 +12,7 @@ export type Collected = {
   ids: ReadonlySet<string>;
   answers: ReadonlyMap<string, AnswerPlace>;
   failures: ReadonlyMap<string, Result>;
-  /** Requests of which it says nothing. */
+  /** Requests that it does not report on. */
   missing: string[];
   /** The endpoint had no room for it. */
   noRoom: boolean;
@@ -21,7 +21,10 @@ export type Collected = {
 export type BatchDesk = {
   /** Uploads and creates what is not there yet. A batch that an earlier session began is looked for first: none may be submitted twice. */
   submit(known: KnownBatch, resumed: boolean, signal: AbortSignal): Promise<BatchStatus>;
-  /** Null where the endpoint cannot be asked for long and `stay` is set: who stays for hours stays for an outage too. */
+  /**
+   * Null if the endpoint cannot be reached for long and `stay` is set: a session that waits for hours waits through
+   * an outage too.
+   */
   look(known: KnownBatch, stay: boolean, signal: AbortSignal): Promise<BatchStatus | null>;
   /** Fetches the results of a batch that has ended, and records its end; `expected` are its requests, none where they are not known. */
   collect(
@@ -45,7 +48,7 @@ export type DeskOptions = {
 export function createBatchDesk(options: DeskOptions): BatchDesk {
   const { address, ledger, now, onWait } = options;
 
-  /** Asks the endpoint, again after what passes; every wait is told. */
+  /** Asks the endpoint and retries passing faults; every wait is reported. */
   function lasting<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
     return withRetries(task, {
       policy: patientPolicy,

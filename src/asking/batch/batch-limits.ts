@@ -3,7 +3,7 @@ export type BatchLimits = {
   /** Requests and bytes of one file at most. */
   requests: number;
   bytes: number;
-  /** Seconds of silence after which what was gathered is submitted. */
+  /** Seconds without a new request after which the gathered ones are submitted. */
   gather: number;
   /** Seconds between two looks at a batch: at first, and at most. */
   firstLook: number;

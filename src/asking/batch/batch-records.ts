@@ -1,7 +1,7 @@
 /** What happened to the batches of a run: one line each in `batches.jsonl`, append-only. */
 import * as z from 'zod';
 
-/** Our own name of a batch; it names files, so nothing else may stand in it. */
+/** Our own name of a batch; it names files, so it holds nothing else. */
 const batch = z.string().regex(/^[0-9a-f]{24}$/);
 
 /** ISO 8601. */
@@ -14,7 +14,7 @@ export const batchRecordSchema = z.discriminatedUnion('event', [
     at,
     models: z.union([z.enum(['all', 'none']), z.array(z.string())]),
   }),
-  /** The requests stand in a file of the run folder; nothing is submitted yet. */
+  /** The requests are in a file of the run folder; nothing is submitted yet. */
   z.object({
     event: z.literal('prepared'),
     at,
@@ -36,7 +36,7 @@ export const batchRecordSchema = z.discriminatedUnion('event', [
   }),
   /** It has been asked to stop. */
   z.object({ event: z.literal('cancelling'), at, batch }),
-  /** The endpoint is done with it, and its answers stand in files of the run folder. */
+  /** The endpoint has finished, and its answers are in files of the run folder. */
   z.object({
     event: z.literal('ended'),
     at,
@@ -49,7 +49,7 @@ export const batchRecordSchema = z.discriminatedUnion('event', [
     /** The endpoint's word for refusing the whole batch. */
     code: z.string().optional(),
   }),
-  /** All its answers stand in the logs; its files are gone. */
+  /** All its answers are in the logs; its files are deleted. */
   z.object({ event: z.literal('settled'), at, batch }),
 ]);
 

@@ -1,4 +1,4 @@
-/** Looks after batches until they have ended, and gives their answers to who waits for them. */
+/** Follows batches until they end, and gives their answers to the requests that wait. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BatchStatus } from '../../models/batches.ts';
 import { waitOnTimer } from '../../models/retry.ts';
@@ -33,7 +33,7 @@ export type WatchParts = {
   life(): AbortSignal;
   /** Queues requests once more for whoever still waits for them. */
   again(ids: Iterable<string>): void;
-  /** A batch has ended: what is queued may go. */
+  /** Called when a batch has ended: queued requests may be submitted. */
   onEnded(): void;
 };
 

@@ -22,7 +22,7 @@ const lineSchema = z.looseObject({
 /** What came back for one request; `cancelled` where the batch was stopped before it. */
 export type Result = { kind: 'reply'; reply: BatchReply } | { kind: 'cancelled' };
 
-/** Where an answer stands. */
+/** Where an answer is in its file. */
 export type AnswerPlace = { file: string; offset: number; bytes: number };
 
 /**

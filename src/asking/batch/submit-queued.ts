@@ -19,7 +19,7 @@ export function createSubmitting(parts: SubmitParts): () => Promise<void> {
     waiters.answer(queue.drop(), () => instead);
   }
 
-  /** False where nothing can be submitted now, and what was queued is answered so. */
+  /** False if nothing can be submitted now; queued requests are then answered accordingly. */
   async function roomForNext(signal: AbortSignal): Promise<boolean> {
     const { model, address } = options;
     if (room.isShort()) {

@@ -35,7 +35,7 @@ export function defineCompare(program: Command, context: CommandContext): void {
     .command('compare')
     .summary('compare two runs, or two models of one run')
     .description(
-      'Two runs: their scores and words side by side. One run with --models: the paired difference of two models, and what would overturn it.',
+      'Two runs: their scores and words side by side. One run with --models: the paired difference of two models, and the other analyses that it holds with.',
     )
     .argument('<run>', 'the folder or name of a run')
     .argument('[other]', 'the run to compare it with')

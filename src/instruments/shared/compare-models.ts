@@ -1,4 +1,4 @@
-/** Two models against each other, paired within items, and what would overturn the difference. */
+/** Two models against each other, paired within items, and the other analyses that the difference holds with. */
 import { UserError } from '../../errors.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';

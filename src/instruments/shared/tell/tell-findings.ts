@@ -54,7 +54,7 @@ function examSentence(exams: readonly ExamResult[], words: ScoreWords): string {
     ({ rater, verdict, side }) =>
       `${shortName(rater)} (${verdict}; side ${share(side.value)} [${share(side.low)}–${share(side.high)}])`,
   );
-  return `${backwards(weak)}${listOf(named)} ${weak.length === 1 ? 'does' : 'do'} not pass: the scores say what ${words.text}s are about, not how strongly they stand for it.`;
+  return `${backwards(weak)}${listOf(named)} did not pass the exam: read the scores as how often a value comes up, not as how strongly it is held.`;
 }
 
 function backwards(exams: readonly ExamResult[]): string {
@@ -64,7 +64,7 @@ function backwards(exams: readonly ExamResult[]): string {
   return `${listOf(own.map(({ rater }) => shortName(rater)))} rate${s} opposition above support: ${their} ratings are left out of the scores. `;
 }
 
-/** The surest difference of two models; which stands more for the value, and what would overturn it. */
+/** The surest difference of two models; which stands more for the value, and what could change it. */
 export function differenceFinding(
   comparison: ModelComparison,
   mark: string | null,

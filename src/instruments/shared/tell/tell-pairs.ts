@@ -34,18 +34,24 @@ export function comparisonSentence(comparison: ModelComparison, mark: string | n
   return `${a} and ${b} do not differ on ${column.name}${distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${items}${marked}.`;
 }
 
-/** What would overturn the surest difference; `briefly` without what holds in figures. */
+/** With which other analyses the surest difference holds, and with which it fails; `briefly` without the figures of those with which it holds. */
 export function overturnNote({ columns, headline }: ModelComparison, briefly = false): string[] {
   const one = columns[headline];
   if (!one) return [];
-  const tests = one.overturn.map(({ check, holds, detail }) => {
-    const sign = holds === null ? '–' : holds ? '✓' : '✗';
-    return `${sign} ${check}${detail && !(briefly && holds) ? ` (${detail})` : ''}`;
-  });
-  return [`What would overturn it on ${one.column.name} (✓ it holds): ${tests.join('; ')}`];
+  const tests = (sign: string, wanted: boolean | null) =>
+    one.overturn
+      .filter(({ holds }) => holds === wanted)
+      .map(({ check, detail }) => `${sign} ${check}${detail && !(briefly && wanted) ? ` (${detail})` : ''}`)
+      .join(', ');
+  const parts = [
+    ['holds with', tests('✓', true)],
+    ['fails with', tests('✗', false)],
+    ['not tested:', tests('–', null)],
+  ].filter(([, told]) => told !== '');
+  return [`On ${one.column.name}: ${parts.map((part) => part.join(' ')).join('; ')}`];
 }
 
-/** Two models paired within items, with what would overturn the surest difference. */
+/** Two models paired within items, with the analyses that the surest difference holds with. */
 export function comparisonTable(comparison: ModelComparison, mark: string | null): Table {
   const { item, rater } = comparison.words;
   const [a, b] = [shortName(comparison.a), shortName(comparison.b)];

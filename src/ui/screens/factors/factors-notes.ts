@@ -39,7 +39,9 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
   );
   const without = view.suggestedKWithoutTotal;
-  const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} without wordiness)`}`;
+  const controlled =
+    width >= 120 ? 'once answer length is controlled for' : 'for equal answer length';
+  const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} ${controlled})`}`;
   const lost = view.checks.replication;
   const warnings = [
     ...(lost && 'factors' in lost

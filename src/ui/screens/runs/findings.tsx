@@ -56,7 +56,7 @@ function certaintySign(finding: Finding): string {
 function evidenceLines(finding: Finding, width: number): string[] {
   const tests = finding.overturn.length > 0 ? finding.overturn : ['nothing that was tried'];
   return [
-    ruled('what would overturn it', width),
+    ruled('what could change it', width),
     ...tests.slice(0, 5).map((test) => `   ${safeLine(test)}`),
   ];
 }

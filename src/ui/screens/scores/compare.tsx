@@ -1,4 +1,4 @@
-/** Two models side by side: mirrored intervals, the stem that drives the difference, what would overturn it. */
+/** Two models side by side: mirrored intervals, the stem that drives the difference, the analyses it holds with. */
 
 import type { Evidence } from '../../../instruments/contract.ts';
 import type {
@@ -137,7 +137,7 @@ function answerTo(
   return (stands || []).find((one) => one.item.id === item);
 }
 
-/** What would overturn it, and by which rule two differ. */
+/** The analyses that it holds with, and by which rule two differ. */
 function overturnLines(comparison: ModelComparison, width: number): string[] {
   const lines = (note: string, most: number) => wrap(safeLine(note), width - 6).slice(0, most);
   const [rule = '', withheld] = comparisonTable(comparison, null).notes;

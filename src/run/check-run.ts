@@ -27,12 +27,12 @@ import { shelfFolder, shelfOf, shelves } from './shelves.ts';
 import { findRunToGoOn, settleStudy } from './start-run.ts';
 import type { Study } from './study.ts';
 
-/** The finished run that a check stands against, read and never written. */
+/** The finished run that a check compares with; read and never written. */
 export type Against = {
   folder: string;
   /** Its facts, and the settings by which they were scored. */
   before: Scored;
-  /** Of the facts that a verdict stands on. */
+  /** The hash of the facts that a verdict is based on. */
   hash: string;
   /** Its answers that a rater is to rate again in the check of a model. */
   again(rater: string, model: string): readonly Line[];

@@ -10,9 +10,9 @@ import type { RunEnvironment } from './environment.ts';
 import { ratersOf } from './raters.ts';
 import type { Study } from './study.ts';
 
-/** What whoever opens a run may say of its batches. */
+/** What can be chosen about batches when a run is opened. */
 export type BatchChoice = {
-  /** By model or endpoint, all that can be, or none; what was chosen last where it is absent. */
+  /** By model or endpoint, all that can be, or none; the last choice if absent. */
   models?: 'all' | 'none' | readonly string[];
   /** Stay until the batches have ended; else leave once they are under way. True unless told. */
   wait?: boolean;

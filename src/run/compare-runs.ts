@@ -25,8 +25,8 @@ export type RunComparison = {
 };
 
 /**
- * Compares what two runs found. Scores are compared on systems, columns, and models that both have;
- * the intervals of the two runs are taken as independent. Words: at most `most`, those whose share differs most.
+ * Compares the results of two runs. Scores are compared on systems, columns, and models that both have; the intervals
+ * of the two runs are treated as independent. Words: at most `most`, those with the largest difference in share.
  */
 export function compareRuns(a: Results, b: Results, most = 30): RunComparison {
   const scores = ratedIn(a).scores.flatMap((one) => {

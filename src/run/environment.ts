@@ -16,7 +16,7 @@ export type RunEnvironment = AskingEnvironment & {
   wordVectors(): Promise<WordVectors>;
   /** `use-lite` (also as `auto`), or the name of a model that embeds. */
   openEmbedder(name: string, study: StudyEndpoints): Promise<Embedder>;
-  /** What a new run records for the embedding that its study names: `auto` becomes what is best here. */
+  /** The embedding that a new run records for the one its study names: `auto` becomes the best one available here. */
   chooseEmbedding(name: string): Promise<EmbeddingChoice>;
   /** Where vectors of texts are kept for all runs; nowhere unless told. */
   vectorsFolder?: string;
@@ -24,6 +24,6 @@ export type RunEnvironment = AskingEnvironment & {
   resultsFolder: string;
   /** The instruments of the program unless told. */
   instruments?: Registry;
-  /** Where the owner of a run listens for other programs; none where no run can be reached. */
+  /** Folder of the sockets on which owners of runs listen; absent if runs cannot be reached. */
   socketFolder?: string;
 };

@@ -47,9 +47,9 @@ export type Imported = {
   /** Rows that stood in the run already. */
   known: number;
   models: string[];
-  /** Prompts of the file that are none of those that ship. */
+  /** Prompts of the file that do not ship. */
   otherPrompts: number;
-  /** Stems of the file that are none of those that ship. */
+  /** Stems of the file that do not ship. */
   otherStems: number;
   /** How the file was read, and what was left out or renamed, in sentences. */
   notes: string[];

@@ -26,7 +26,7 @@ import { readStudy } from './study-file.ts';
 export type RunSummary = {
   folder: string;
   name: string;
-  /** Where it stands, a word or two: "scores", "elicit 312/450", "part 2/4 done". */
+  /** Progress in a word or two: "scores", "elicit 312/450", "part 2/4 done". */
   stage: string;
   /** Batches under way at endpoints, and the requests in them. */
   batches: number;
@@ -42,7 +42,7 @@ export type RunSummary = {
   readOnly: boolean;
 };
 
-/** Runs in `runs`, newest first. Folders that are no runs, or whose study cannot be read, are left out. */
+/** The runs in `runs`, newest first, without folders that are no runs or have an unreadable study. */
 export function listRuns(runs: string): RunSummary[] {
   if (!existsSync(runs)) return [];
   return (

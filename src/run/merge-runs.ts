@@ -26,7 +26,7 @@ export type MergeOptions = {
   runs: string;
   /** The name of the new run; the study's own, without the mark of a part, unless given. */
   name?: string;
-  /** The run whose edits hold, where those of several differ. */
+  /** The run whose edits are kept if those of several differ. */
   edits?: string;
   /** The program's own unless told. */
   instruments?: Registry | undefined;
@@ -179,7 +179,7 @@ function uniteStudies(
   };
 }
 
-/** The fields in which two studies may not differ, and do. */
+/** The fields that must be equal in two studies and are not. */
 function differences(a: Study, b: Study): string[] {
   const fixed = ({ test, ...study }: Study): Record<string, unknown> => ({
     seed: study.seed,
@@ -216,7 +216,7 @@ function differences(a: Study, b: Study): string[] {
   ];
 }
 
-/** The run whose edits go into the merged one; the first that has any where all that have some agree. */
+/** The run whose edits go into the merged one: the first with edits, if all with edits have the same. */
 function chosenEdits(folders: readonly string[], options: MergeOptions): string | null {
   if (options.edits !== undefined) return options.edits;
   const edited = folders.flatMap((folder) => {

@@ -33,13 +33,13 @@ export type KnownResults = { results: Results; current: boolean };
 export type OpenedSession = Session & {
   /** What follows from the facts as far as it is computed. */
   known(): KnownResults;
-  /** Resolves when everything stands that follows from the facts, those too that came in the meantime. */
+  /** Resolves when everything is computed that follows from the facts, including those that came in the meantime. */
   computed: Promise<void>;
-  /** Begins slow fits of instruments that are not kept from before; resolves when they stand. Throws what they threw. */
+  /** Begins slow fits of instruments that are not stored yet; resolves when they are done. Throws what they threw. */
   fitted(): Promise<void>;
   /** Whether the last work found all done that it was to do, and wrote no event. */
   wasDone(): boolean;
-  /** Resolves when the clusters stand, which all else follows from. */
+  /** Resolves when the clusters are computed, on which all else is based. */
   clustered(): Promise<void>;
   /** Takes up what another process has written since; an edit of its is replayed at once. */
   refresh(): void;

@@ -35,7 +35,7 @@ export function toldTables({ instruments }: Pick<Results, 'instruments'>): Table
   );
 }
 
-/** One of them, by its id; null where none has it. */
+/** One table, by its id; null if no instrument has it. */
 export function toldTable(results: Pick<Results, 'instruments'>, id: string): Table | null {
   return toldTables(results).find((table) => table.id === id) ?? null;
 }

@@ -2,7 +2,7 @@
 import { optionalIn, ownRegistry, settingsOf } from './instruments/registry.ts';
 import type { Study } from './study.ts';
 
-/** Those that instruments name, in their order; an instrument that the program does not know names none. */
+/** The raters that instruments name, in order; an unknown instrument names none. */
 export function ratersOfInstruments({ instruments }: Pick<Study, 'instruments'>): string[] {
   const named = optionalIn(ownRegistry).flatMap((instrument) => {
     if (!instrument.raters || !(instrument.id in instruments)) return [];

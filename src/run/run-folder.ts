@@ -55,7 +55,7 @@ export type RunFolder = {
   refresh(): { facts: number; edits: number; study: boolean };
   /** Resolves once all that was stored is on the platter. Rejects with UserError (exit `disk`) where it is not, or the files are gone. */
   synced(): Promise<void>;
-  /** Why nothing can be written now, or, for who only reads, that the folder is gone; null where all is well. */
+  /** Why the run cannot be written to now, or, for a reader, that the folder is gone; null if all is well. */
   trouble(): Trouble | null;
   /** Writes the study and all logs, as this process has them, into an empty folder. */
   copyTo(folder: string): void;

@@ -24,7 +24,7 @@ export type Session = {
   subscribe(listener: () => void): () => void;
   /** Asks for whatever is missing, stage after stage, to the end or up to and with the stage `until`. Resolves when done or paused; throws UserError and the like. */
   work(options?: { until?: string }): Promise<void>;
-  /** Stops asking; what is in flight is given up; everything stored stays. */
+  /** Stops asking: requests in flight are dropped, everything stored is kept. */
   pause(): Promise<void>;
   /**
    * Pauses what works, or lets it go on. Who owns the run decides which, and says so in words when it
@@ -44,9 +44,9 @@ export type Session = {
   edit(edit: Edit): Promise<string>;
   /** Writes the study and all logs, as this process has them, to a new run in `runs`; returns its folder. */
   saveTo(runs: string): Promise<string>;
-  /** Ends what `computing` tells of; what stands by then stays. */
+  /** Stops the computation in `computing`; results so far are kept. */
   stopComputing(): void;
-  /** Takes up what was stopped. */
+  /** Continues a stopped computation. */
   resumeComputing(): void;
   /** Simulates how many models the factors need; the result is in their checks. */
   computePower(): void;
@@ -64,7 +64,7 @@ export type Session = {
   ): Promise<ModelComparison>;
   /** The study's instruments, with what is asked and what was answered. */
   instruments(): AskedInstrument[];
-  /** What a cell of an instrument's table stands on; empty where it follows from all of its lines at once. */
+  /** The evidence for a cell of an instrument's table; empty if the cell follows from all lines at once. */
   evidenceOf(instrument: string, place: Place): Evidence[];
   /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
   addInstruments(ids: string[]): Promise<void>;

@@ -43,7 +43,7 @@ export function createStageRunner({
   openModel(name: string): Promise<Model>;
   /** While the run works, answers are followed to the last. */
   isWorking(): boolean;
-  /** Where what happens is written down; `failed` is told of what was given up. */
+  /** The journal of events; `failed` is called for requests that were given up. */
   tell: {
     event(part: Omit<RunEvent, 'at'>): void;
     problem(text: string): void;

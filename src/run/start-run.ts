@@ -52,8 +52,8 @@ export function settleStudy(
 }
 
 /**
- * The newest run in `runs` whose study is the same, an unfinished one first; null where there is
- * none. The name, the program's version, and the limits (budget, requireJudge) do not count.
+ * The newest run in `runs` with the same study, an unfinished one first; null without one. Name, program version, and
+ * limits (budget, requireJudge) may differ.
  */
 export function findSameRun(
   study: Study,

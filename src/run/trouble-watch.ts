@@ -11,7 +11,7 @@ const troubleInterval = 1000;
 export type TroubleWatch = {
   /** Throws UserError (exit `disk`) where nothing can be written. */
   refuse(): void;
-  /** What stands in the way of a write is told in the state too, until it is gone; gives the error back. */
+  /** Puts what prevents a write into the state until it is gone; returns the error. */
   told(error: unknown): unknown;
   close(): void;
 };
@@ -20,7 +20,7 @@ export function watchTrouble(
   run: Pick<RunFolder, 'trouble'>,
   store: Store<RunState>,
 ): TroubleWatch {
-  /** Looks once a second too, so that a folder that was moved, deleted, or made read-only is told of at once. */
+  /** Also checks once a second, so that a folder that was moved, deleted, or made read-only is reported at once. */
   function lookForTrouble(): Trouble | null {
     const found = run.trouble();
     const { trouble } = store.get();

@@ -22,7 +22,7 @@ export function createEnding({
   /** Brings what streams told to the store. */
   publish(): void;
 }) {
-  /** Throws where requests wait in batches, unless something else has `failed`, which is told instead. */
+  /** Throws if requests wait in batches, unless something else `failed`, which is thrown instead. */
   function refuseParked(failed: boolean): void {
     const parked = batching?.parked() ?? 0;
     if (!batching || parked === 0) return;

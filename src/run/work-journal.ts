@@ -8,9 +8,9 @@ import type { Store } from './store.ts';
 type Told = Omit<RunEvent, 'at'>;
 
 export type Journal = {
-  /** New work, of which nothing stands in the run yet. */
+  /** Work that the run has no events of yet. */
   begin(): void;
-  /** Whether it stands in the run that work has begun: it does once there is anything to ask, or to tell. */
+  /** Whether the run has an event that work began: it has once there is anything to ask or to report. */
   hasBegun(): boolean;
   tellBegun(): void;
   event(part: Told): void;

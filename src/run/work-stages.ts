@@ -28,14 +28,14 @@ type StageParts = {
   context: StageContext;
   again(rater: string): readonly Line[];
   problem(text: string): void;
-  /** Runs one stage; `stored` counts what stands of it. */
+  /** Runs one stage; `stored` counts what the run holds of it. */
   runStage(
     stage: string,
     words: string,
     plan: Parameters<ReturnType<typeof createStageRunner>['run']>[2],
     how: { signal: AbortSignal; stored?: () => number },
   ): Promise<void>;
-  /** Requests in batches that nobody stays for: what would need their answers is not begun. */
+  /** Requests in batches that this session does not wait for: stages that need their answers are not begun. */
   parked(): number;
 };
 

@@ -36,11 +36,11 @@ export type WorkParts = {
 export type Work = {
   lanes: Lanes;
   /**
-   * Asks for what is missing, up to and with the stage `until` where it is told; a second call while it works
-   * joins the first. Rejects with UserError for a stage that this study does not have.
+   * Asks for what is missing, up to and with the stage `until` if given; a second call joins the first. Rejects with
+   * UserError for a stage that this study does not have.
    */
   begin(until?: string): Promise<void>;
-  /** Gives up what is in flight; resolves when nothing works any more. */
+  /** Drops requests in flight; resolves when nothing is running any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
   /** Whether the last work found all done that it was to do, so that it told nothing of itself. */

@@ -11,7 +11,7 @@ import type { Actions } from './scene.ts';
 import { popLayer, pushLayer, replaceLayer, withSession } from './ui-state.ts';
 import type { UiStore } from './ui-store.ts';
 
-/** Milliseconds after which an edit that is not on disk yet is told of. */
+/** Milliseconds after which a message says that an edit is not on disk yet. */
 const slowEdit = 300;
 
 /** Why an edit was refused, with what can be done about it first where the line is short. */
@@ -24,7 +24,7 @@ type TerminalOfActions = {
   /** Puts text on the terminal as it is, for its clipboard. */
   write(text: string): void;
   lend: LendTerminal;
-  /** What else it takes for a copy to arrive in the clipboard; null where nothing is known to stand in the way. */
+  /** What the user must do for a copy to reach the clipboard; null if nothing is known to be in the way. */
   copyNote: string | null;
 };
 

@@ -41,7 +41,7 @@ export type AppProps = {
   onLeave(): void;
   /** Is given what hands the terminal to another program until the job is done. */
   onMount?(suspend: SuspendTerminal): void;
-  /** How long a message stands where no key is pressed. */
+  /** How long a message is shown if no key is pressed. */
   messageMilliseconds?: number;
 };
 

@@ -5,8 +5,8 @@ import type { Actions } from './scene.ts';
 const question = 'Go on with this run here?';
 
 /**
- * Says that the run goes on without this screen, and, should its process be gone before the end,
- * offers to go on here. `isShown` tells whether the session is still the one on the screen.
+ * Says that the run continues without this screen. If its process disappears before the end, offers to continue here.
+ * `isShown`: whether the session is still the one on the screen.
  */
 export function watchOwner(session: Session, act: Actions, isShown: () => boolean): void {
   const { attached } = session.getState();

@@ -17,7 +17,7 @@ import type { Live, Question } from './protocol.ts';
 /** Milliseconds between two looks at the logs, and at whether a new owner has come. */
 const lookInterval = 250;
 const searchInterval = 1000;
-/** Milliseconds that an owner who has said that it ends may take to give the lock back. */
+/** Milliseconds that an owner who has announced its end may take to release the lock. */
 const patience = 15_000;
 
 /**

@@ -23,8 +23,8 @@ export type Link = {
   /** The state as it was when the link was made. */
   first: Live;
   /**
-   * Resolves when the owner has done what was asked, with what it says of it. Throws UserError with
-   * the owner's reason or where it does not answer, LinkEnded when it is gone.
+   * Resolves with the owner's reply when it has done what was asked. Throws UserError with the owner's reason or if
+   * it does not answer, LinkEnded if it is gone.
    */
   ask(question: Question): Promise<string>;
   /** How it ended: `left` in good order, `lost` without a word. */
@@ -38,7 +38,7 @@ export class LinkEnded extends UserError {}
 /** Milliseconds that an owner has to answer, to do what it was asked, and that a new one has to open the run and to listen. */
 const patience = { answer: 5_000, done: 20_000, start: 15_000 };
 
-/** What may take long: models are given time to stop. */
+/** For questions that may take long: models are given time to stop. */
 const longAnswers: readonly Question['ask'][] = ['pause', 'toggle-pause', 'resume'];
 
 function silent(pid: number): UserError {

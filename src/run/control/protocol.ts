@@ -8,7 +8,7 @@ import { UserError } from '../../errors.ts';
 import type { RunState } from '../state.ts';
 import { mostRequests } from './most-requests.ts';
 
-/** Raised when an older program would misunderstand. */
+/** Raised when an older program would misunderstand a message. */
 export const protocolVersion = 2;
 
 /** Bytes of the longest line that the owner takes, and that it sends. */
@@ -112,7 +112,7 @@ export const answerSchema = z.union([
     text: text.optional(),
     error: z.object({ text, hint: text.optional(), ending: z.boolean().optional() }).optional(),
   }),
-  /** What has changed, to those who watch. */
+  /** Changes of the state, sent to watchers. */
   z.object({ state: liveSchema.partial() }),
   /** The owner leaves in good order. */
   z.object({ end: z.literal(true) }),

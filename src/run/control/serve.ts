@@ -44,9 +44,9 @@ export type Controls = Pick<
 
 export type ControlServer = {
   address: string;
-  /** From now on nothing more is begun: whoever asks is told that this process ends. */
+  /** Begins nothing more; every new question is answered with the news that this process ends. */
   leave(): void;
-  /** Tells the last state to those who watch, and hangs up. */
+  /** Sends the last state to watchers, and closes their connections. */
   close(): Promise<void>;
 };
 
@@ -55,14 +55,14 @@ const interval = 100;
 const mostClients = 32;
 /** Milliseconds that a watcher has to take the last messages. */
 const longestFarewell = 1000;
-/** A watcher that is so many bytes behind is told nothing until it has caught up. */
+/** A watcher this many bytes behind gets nothing until it has caught up. */
 const mostBehind = 4 << 20;
-/** Milliseconds after which a socket that nobody answers is taken for left behind. */
+/** Milliseconds after which an unanswered socket counts as abandoned. */
 const oldSocket = 10_000;
 
 /**
- * Listens at `address`, which the caller owns by the lock of the run: what stands there is left
- * from a process that is gone. Throws UserError where no socket can be made.
+ * Listens at `address`, which the caller owns by the lock of the run; a socket there is left over from a dead
+ * process. Throws UserError if no socket can be made.
  */
 export async function serveControls(controls: Controls, address: string): Promise<ControlServer> {
   makeSocketFolder(address);

@@ -19,7 +19,7 @@ import { isComputed, type StageParts } from './stage.ts';
 /** At most so many words are clustered, the most named first. */
 const mostWords = 2000;
 
-/** What is said together is told from at most so many answers, drawn evenly. */
+/** Words said together are counted in at most this many answers, drawn evenly. */
 const mostPaired = 20_000;
 
 export type ClusterStage = {
@@ -29,7 +29,7 @@ export type ClusterStage = {
   compute(edits: readonly Edit[]): Promise<boolean>;
   /** What is quick of new edits, at once, unless they want another cut, which `compute` brings. */
   replay(edits: readonly Edit[]): void;
-  /** How far likeness of meaning and what is said together agree; once the factors stand. */
+  /** Compares likeness of meaning with being said together, once the factors are computed. */
   meaning(): Promise<void>;
 };
 

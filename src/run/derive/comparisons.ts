@@ -7,8 +7,8 @@ import { type Computer, createComputer } from './worker-client.ts';
 
 export type Comparisons = {
   /**
-   * Rejects with UserError as `compareModels` throws it, and for a value system that is not scored. Once everybody
-   * who asked for a pair has aborted, it is given up: the promise is rejected with the signal's reason.
+   * Rejects with UserError as `compareModels` does, and for a value system without scores. A comparison is given up
+   * once everyone who asked for it has aborted; the promise is then rejected with the signal's reason.
    */
   compare(system: string, a: string, b: string, signal?: AbortSignal): Promise<ModelComparison>;
   close(): Promise<void>;
@@ -31,9 +31,9 @@ export function createComparisons({
   scores(): readonly SystemScores[];
   /** What scores on a system follow from; null for one that the study does not score. */
   inputFor(system: string): InstrumentInput | null;
-  /** The thread of what nobody gives up. */
+  /** The thread for comparisons that are never given up. */
   shared(): Computer;
-  /** Starts the thread of what may be given up. */
+  /** Starts the thread for comparisons that may be given up. */
   own?: () => Computer;
 }): Comparisons {
   const known = new WeakMap<readonly SystemScores[], Map<string, Entry>>();

@@ -36,19 +36,19 @@ export type Deriver = {
   results(): Results;
   /** Compares two models in a worker thread; see `Comparisons`. */
   compareModels: Comparisons['compare'];
-  /** After edits: what is quick, at once; `compute` follows with the rest. */
+  /** Computes the fast parts at once after edits; `compute` follows with the rest. */
   replay(edits: readonly Edit[]): void;
   /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones, which then end early. */
   compute(edits: readonly Edit[]): Promise<void>;
-  /** Begins the slow fits that scores lack, and resolves when they stand. Throws what they threw. */
+  /** Begins the slow fits that scores lack; resolves when they are done. Throws what they threw. */
   fit(): Promise<void>;
-  /** Resolves once the last call of `compute` has ended, and none came in the meantime. Throws what it threw. */
+  /** Resolves when the last call of `compute` has ended and no new one came in the meantime. Throws what it threw. */
   settled(): Promise<void>;
   /** Resolves once the clusters, and what curators make of them, of the last call of `compute` stand, or those that it began with. */
   clustered(): Promise<void>;
-  /** True when the results follow from all facts and edits that stand now. */
+  /** True if the results follow from all present facts and edits. */
   isCurrent(): boolean;
-  /** Ends what `onComputing` tells of; `resume` takes it up again. */
+  /** Stops the computation that `onComputing` reports; `resume` continues it. */
   stop(): void;
   resume(edits: readonly Edit[]): Promise<void>;
   /** Simulates how many models these factors need; nothing where there are no factors. */

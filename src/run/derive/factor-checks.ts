@@ -116,8 +116,8 @@ export async function powerOfFactors(
 }
 
 /**
- * A view with what was computed for it, turned as its factors are; where that is not there yet, what an `earlier` view of the
- * same solution had.
+ * A view with its checks, their factors turned as those of the view. Missing checks are taken from an `earlier` view
+ * of the same solution.
  */
 export function withChecks(
   view: FactorView,

@@ -110,7 +110,7 @@ export async function parallelOfInWorkers(
 /** Resamples of the models or families for each kind of network: at most so many, and no more than the study draws otherwise. */
 const mostGraphDraws = 200;
 
-/** One rule a kind of network; none where there are too few columns, or too many. */
+/** One rule for each kind of network; none with too few or too many columns. */
 async function graphRules(
   matrix: Matrix,
   study: Study,

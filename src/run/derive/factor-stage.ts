@@ -22,7 +22,7 @@ import { buildMatrix, type Matrix } from './matrix.ts';
 import type { StageParts } from './stage.ts';
 
 export type FactorStage = {
-  /** Loadings of these clusters at once, where the parallel analysis stands. */
+  /** Shows the loadings of these clusters at once, if their parallel analysis is done. */
   replay(lexicon: Lexicon, curated: Curated, edits: readonly Edit[]): void;
   /** All that follows, without the checks. False when it was stopped. */
   compute(edits: readonly Edit[]): Promise<boolean>;
@@ -79,7 +79,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     }
   }
 
-  /** Publishes the view where the parallel analysis of this matrix stands. */
+  /** Publishes the view if the parallel analysis of this matrix is done. */
   function show(settings: CurationSettings): void {
     if (!found || parallel?.key !== found.key) return;
     const view = factorView(found.matrix, parallel.pair, run.study, settings);

@@ -16,7 +16,7 @@ const screens = { elicit: 3, factors: 5, scores: 6 } as const;
 /** Models that a structure needs before it is more than a sketch (method, §4). */
 const modelsForStructure = 25;
 
-/** `comparison` is that of the farthest pair on the first system; null where there is none. */
+/** `comparison`: of the pair farthest apart on the first system; null without one. */
 export function findingsOf(results: Results, comparison: ModelComparison | null): Finding[] {
   const { factors } = results;
   return [

@@ -7,7 +7,7 @@ import type { Matrix } from './matrix.ts';
 export type IndependentUnits = {
   unit: 'models' | 'families';
   count: number;
-  /** One a row: what is exchanged, resampled, and halved as a whole. */
+  /** One label a row: the units that are exchanged, resampled, and halved as a whole. */
   labels: string[];
   /** The family of each row’s model; undefined where every family has one model. */
   families: string[] | undefined;

@@ -34,7 +34,7 @@ export type InstrumentInput = {
   settings: unknown;
   /** The folder of the finished run that this one checks a model against. */
   against?: string | undefined;
-  /** Folders where slow fits may lie; they are kept in the first. */
+  /** Folders that are searched for stored slow fits; new ones are stored in the first. */
   kept: readonly string[];
 };
 

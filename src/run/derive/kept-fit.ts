@@ -11,12 +11,12 @@ const mostKept = 10;
 const prefix = 'fit.';
 
 export type KeptFit = {
-  /** Null where there is none, or it cannot be read, or is of another shape. */
+  /** Null if there is no stored fit, it cannot be read, or it has another shape. */
   read(): unknown;
   keep(result: unknown): void;
 };
 
-/** `places`: folders where it may lie; it is kept in the first. */
+/** `places`: folders that are searched for a stored fit; new ones are stored in the first. */
 export function keptFit(
   places: readonly string[],
   { id, version, result }: Instrument,

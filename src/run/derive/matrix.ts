@@ -31,7 +31,10 @@ const leastShare = 0.03;
 /** Rows per column that a matrix of respondents must have to be preferred. */
 const rowsPerColumn = 3;
 
-/** More responses than this make no rows of their own: what is known of a model's answers would fill the memory and say the same. */
+/**
+ * With more responses than this, rows are respondents: rows of single responses would fill the memory and give the
+ * same result.
+ */
 const mostResponses = 20_000;
 
 /** What a matrix is counted from: the columns of a lexicon, and the id of the answer at a place. */

@@ -34,10 +34,13 @@ const mostMentions = 200;
 /** Lexicons kept: each takes some fifty megabytes for a million answers. */
 const mostKept = 4;
 const tellEvery = 10_000;
-/** Raised when the form of what is kept changes. */
+/** Raised when the stored form changes. */
 const shape = 2;
 
-/** `onDone` is told now and then how many answers are read. Throws UserError (exit `disk`) where the log is gone or shorter than it was. */
+/**
+ * `onDone` is called now and then with the number of answers read. Throws UserError (exit `disk`) if the log is gone
+ * or has become shorter.
+ */
 export async function readLexicon(
   input: LexiconInput,
   onDone: (done: number) => void = () => {},

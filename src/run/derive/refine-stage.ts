@@ -9,11 +9,11 @@ import type { StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export type RefineStage = {
-  /** Ends a fit whose facts have changed; where `mayBegin`, begins those that scores lack. */
+  /** Ends a fit whose facts have changed; with `mayBegin`, begins those that scores lack. */
   keepUp(mayBegin: boolean): void;
-  /** Resolves when none is under way. Throws what a fit threw. */
+  /** Resolves when no fit is running. Throws what a fit threw. */
   settled(): Promise<void>;
-  /** Ends what is under way; nothing is fitted for these facts until `resume`. */
+  /** Ends running fits; no fit begins for these facts until `resume`. */
   stop(): void;
   resume(): void;
   close(): Promise<void>;

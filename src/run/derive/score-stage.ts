@@ -80,7 +80,7 @@ export function createScoreStage({
       .map((profile) => ({ id: 'words', title: 'Words named', rated: false, profile }));
   }
 
-  /** How far the instruments agree whose scores are profiles. */
+  /** Computes how far the instruments agree that have profiles. */
   async function methodsStage(): Promise<void> {
     const { instruments } = results();
     const asked = run.instruments().flatMap(({ instrument: { id, title, ratings } }) => {
@@ -103,7 +103,7 @@ export function createScoreStage({
     });
   }
 
-  /** Of the instrument whose scores know the value system. */
+  /** The input of the instrument that scores this value system. */
   function inputFor(system: string): InstrumentInput | null {
     const one = run.instruments().find(({ instrument: { id, compare } }) => {
       const found = results().instruments[id];
@@ -129,7 +129,7 @@ export function createScoreStage({
     foundOn = basis;
   }
 
-  /** Where the new model of a check stands; nothing in any other run. */
+  /** Places the new model of a check; does nothing in other runs. */
   async function checkStage(): Promise<void> {
     if (run.study.against === undefined) return;
     const ground = [results().lexicon, results().instruments];

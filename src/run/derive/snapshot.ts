@@ -54,7 +54,7 @@ export function snapshotKey(run: RunFolder, program: string): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The snapshot in `folder`; null where it has none, or it cannot be read. */
+/** The snapshot in `folder`; null if there is none or it cannot be read. */
 export function readSnapshot(folder: string, key: string): Results | null {
   const file = join(folder, `results.${key}.json.gz`);
   if (!existsSync(file)) return null;

@@ -7,7 +7,7 @@ import type { Computer } from './worker-client.ts';
 export type StageParts = {
   run: RunFolder;
   environment: RunEnvironment;
-  /** As far as they stand. */
+  /** The results so far. */
   results(): Results;
   publish(part: Partial<Results>): void;
   onComputing(computing: RunState['computing']): void;

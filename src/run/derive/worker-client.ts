@@ -12,7 +12,7 @@ export type Computer = {
     input: Parameters<Jobs[Name]>[0],
     onDone?: (done: number) => void,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>>;
-  /** Rejects what is under way, and ends the thread then; nothing is computed from then on. */
+  /** Rejects running jobs and ends the thread; no job is taken after that. */
   close(): Promise<void>;
 };
 

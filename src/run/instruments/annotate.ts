@@ -16,7 +16,7 @@ export type Annotating = {
   close(): Promise<void>;
 };
 
-/** The instrument of the run whose texts people can rate. Throws UserError where there is none, or nothing to rate. */
+/** The instrument of the run whose texts people can rate. Throws UserError if there is none, or nothing to rate. */
 function ratedPart(
   run: RunFolder,
   { prompts }: Pick<RunEnvironment, 'prompts'>,

@@ -26,7 +26,7 @@ export type ImportRowsOptions = {
   judges?: string[];
   map?: ColumnMap;
   table?: TableOptions;
-  /** Of a new run; one that asks nobody unless given. */
+  /** Settings of a new run; nobody is asked unless given. */
   study?: Study;
   /** Of the instrument; its default, or those of the run, unless given. */
   settings?: Readonly<Record<string, unknown>>;

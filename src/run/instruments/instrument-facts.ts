@@ -15,7 +15,7 @@ import { readBy } from './registry.ts';
 
 type Run = { study: Study; instruments(): readonly OpenInstrument[] };
 
-/** Beside its lines. */
+/** The facts without the lines. */
 type About = Omit<Facts, 'lines' | 'texts'>;
 
 /** Where its facts lie: of every log the file, and how many first lines of it. Plain data, so that it crosses threads. */
@@ -65,12 +65,15 @@ export function factsOf(
   };
 }
 
-/** The facts of a run whose items another one has: that of a check, which asked the same. No texts of others. */
+/**
+ * The facts of a run with the items of another: those of a check, which asked the same. Without texts of other
+ * instruments.
+ */
 export function factsWithItems(one: OpenInstrument, run: Run, items: unknown): Facts {
   return { ...aboutOf(one, run, items, null), lines: linesOf(one), texts: {} };
 }
 
-/** The texts of an instrument of the run that others may read; none before its first request. */
+/** The texts of an instrument that other instruments may read; empty before its first request. */
 export function textsOf(
   one: OpenInstrument,
   run: Run,
@@ -83,7 +86,7 @@ export function textsOf(
 /** The logs that were read last, by file: of the same run only what has come in since is read again. */
 const held = new Map<string, Log<Line>>();
 
-/** Reads the facts that lie there, or what is new of them. Throws what opening a log throws. */
+/** Reads the facts at a place, or only the new ones. Throws what opening a log throws. */
 export function factsAt(place: FactsPlace, instruments: readonly Instrument[]): Facts {
   const all = [place, ...place.sources];
   const files = new Set(all.flatMap(({ logs }) => Object.values(logs).map(({ file }) => file)));
@@ -164,7 +167,7 @@ function aboutOf(
   };
 }
 
-/** Those whose texts it reads. */
+/** The instruments whose texts it reads. */
 function sourcesOf(one: OpenInstrument, run: Run): OpenInstrument[] {
   const wanted = readBy(one, run.instruments());
   return run.instruments().filter((other) => wanted.includes(other.instrument.id));

@@ -17,15 +17,18 @@ export type OpenInstrument = {
   instrument: Instrument;
   settings: unknown;
   logs: ReadonlyMap<string, Log<Line>>;
-  /** What was asked, as it stands in the run; null before the first request. */
+  /** The items stored in the run; null before the first request. */
   items(): { items: unknown; hash: string } | null;
-  /** What is asked under these settings: as it stands in the run; before the first request, and for what was added since, as it ships. */
+  /**
+   * The items for these settings: as stored in the run; those that are new, and all before the first request, as they
+   * ship.
+   */
   itemsFor(prompts: PromptFiles, settings: unknown): unknown;
-  /** The same, which stands in the run from then on. */
+  /** The same, and stores them in the run. */
   settleItems(prompts: PromptFiles, settings: unknown): unknown;
-  /** Puts items of a merged or imported run in place where there are none yet. */
+  /** Stores items of a merged or imported run if the run has none yet. */
   takeItems(items: unknown, settings: unknown): void;
-  /** Puts items in the place of those that stand there: the same, and more. */
+  /** Replaces the stored items by the same and more. */
   putItems(items: unknown, settings: unknown): void;
   refresh(): number;
   /** Writes its items and logs into another run folder. */
@@ -44,7 +47,7 @@ const itemsSchema = z.object({
 
 const mostBytes = 50_000_000;
 
-/** Opens the logs of an instrument in a run folder. Throws UserError where something else stands in their place. */
+/** Opens the logs of an instrument in a run folder. Throws UserError if something else is in their place. */
 export function openInstrument(
   folder: string,
   instrument: Instrument,

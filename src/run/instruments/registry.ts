@@ -13,7 +13,7 @@ export const ownRegistry: Registry = { list: allInstruments };
 /** Those of every study, whatever list its others come from. */
 export const inEveryStudy = allInstruments.filter(({ studyKey }) => studyKey !== undefined);
 
-/** Those of a list that a study may have or not. */
+/** The instruments of a list that a study may name. */
 export function optionalIn({ list }: Registry): readonly Instrument[] {
   return list.filter(({ studyKey }) => studyKey === undefined);
 }
@@ -54,8 +54,8 @@ export function withWholePaths(
 type StudyPart = { instruments: Readonly<Record<string, unknown>> };
 
 /**
- * The instruments of a study with their settings, each after those whose texts it reads; with null for the
- * list, those of every study alone. Throws UserError for an unknown one, and for settings that do not fit.
+ * The instruments of a study with their settings, each after those whose texts it reads; with null for the list, only
+ * those that every study has. Throws UserError for an unknown instrument, and for settings that do not fit.
  */
 export function instrumentsOf(
   study: StudyPart,
@@ -122,7 +122,7 @@ export function refuseUnknownStage(until: string | undefined, steps: readonly St
   });
 }
 
-/** Whether who stops after `until`, undefined for the end, has raters and models of the whole study asked. */
+/** Whether a run that stops after `until` (undefined: the end) asks raters and models of the whole study. */
 export function asksOfWhole(until: string | undefined, steps: readonly Step[]): boolean {
   if (until === undefined) return true;
   return steps.find(({ id }) => id === until)?.whole ?? false;

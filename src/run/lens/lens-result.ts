@@ -16,7 +16,7 @@ export type Extent = {
   answers: number;
   words: number;
   clusters: number | null;
-  /** Number of factors, of which parallel analysis suggests so many. */
+  /** Number of factors, and the number that parallel analysis suggests. */
   factors: { k: number; suggested: number } | null;
 };
 
@@ -47,7 +47,7 @@ export type PartClusters = {
     name: string;
     words: string[];
     count: number;
-    /** The cluster of the whole that has most of its words; null where none has any. */
+    /** The cluster of the whole that holds most of its words; null if none holds any. */
     nearest: string | null;
     /** Of its words, those in that cluster. */
     inNearest: number;

@@ -108,7 +108,7 @@ function familiesIn(columns: AnswerColumns, study: Study) {
   return { unit, familyOf: (model: string) => label.get(model) ?? model };
 }
 
-/** Those in force; what undo took back is none. */
+/** The edits in force, without those undone. */
 function editsIn({ applied, unplaced }: Curated): Edit[] {
   return [...applied.map(({ edit }) => edit), ...unplaced];
 }

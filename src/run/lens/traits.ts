@@ -14,7 +14,7 @@ export type Trait = {
   level: TraitLevel;
   /** Of the answer at a place; null where it is not known. */
   at(place: number): TraitValue | null;
-  /** Of a model; null where it is not known, or the trait is none of a model. */
+  /** The trait of a model; null if it is unknown, or no trait of models. */
   ofModel(model: string): TraitValue | null;
 };
 

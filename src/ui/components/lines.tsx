@@ -9,7 +9,7 @@ export const TextLine = memo(function TextLine({ text }: { text: string }) {
   return <Text wrap="truncate">{text === '' ? ' ' : onlyStyles(text)}</Text>;
 });
 
-/** `height` rows of `width` columns: what is longer is cut, what is missing is blank. */
+/** Exactly `height` rows of `width` columns: longer lines are cut, missing ones are blank. */
 export function Lines({
   lines,
   width,

@@ -37,7 +37,7 @@ export function shownOf(shown: { first: number; end: number }, count: number): s
   return shown.end - shown.first >= count ? '' : `${shown.first + 1}–${shown.end} of ${count}`;
 }
 
-/** Pads numbers so that their points stand under each other: each gets the same room after it. */
+/** Pads numbers so that their decimal points are aligned. */
 export function alignDecimals(texts: readonly string[]): string[] {
   const tail = (text: string) => {
     const point = text.search(/[.,](?=\d)/);

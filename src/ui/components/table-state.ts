@@ -70,7 +70,7 @@ function compare(a: number | string, b: number | string): number {
   return String(a).localeCompare(String(b));
 }
 
-/** The state after a move on what is shown; `tail` is 1 where a line after the rows leads on. */
+/** The state after a move over the shown rows; `tail` is 1 if a line after the rows can be selected. */
 export function moveTable<Row>(
   state: TableState,
   move: TableMove,

@@ -41,7 +41,10 @@ export function overturnNote({ columns, headline }: ModelComparison, briefly = f
   const tests = (sign: string, wanted: boolean | null) =>
     one.overturn
       .filter(({ holds }) => holds === wanted)
-      .map(({ check, detail }) => `${sign} ${check}${detail && !(briefly && wanted) ? ` (${detail})` : ''}`)
+      .map(
+        ({ check, detail }) =>
+          `${sign} ${check}${detail && !(briefly && wanted) ? ` (${detail})` : ''}`,
+      )
       .join(', ');
   const parts = [
     ['holds with', tests('✓', true)],

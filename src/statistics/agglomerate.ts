@@ -8,12 +8,12 @@ import { type Condensed, objectsOf, pairIndex } from './dissimilarity.ts';
 export type Linkage = 'average' | 'complete' | 'single' | 'ward';
 
 export type Merge = {
-  /** Below n an object; n + i is what merge i made. a < b. */
+  /** A number below n is an object; n + i is the cluster that merge i made. a < b. */
   a: number;
   b: number;
   /** The dissimilarity at which they joined, as `hclust`'s `height`. Never decreasing. */
   height: number;
-  /** Objects in what it made. */
+  /** Number of objects in the new cluster. */
   size: number;
 };
 

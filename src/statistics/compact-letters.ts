@@ -1,4 +1,4 @@
-/** Letters for what cannot be told apart. */
+/** Letters for models that cannot be told apart. */
 
 /** Groups from which on the letters are as few as will do: all groups can be many millions. */
 const mostGroups = 260;

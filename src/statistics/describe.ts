@@ -26,7 +26,7 @@ export function quantile(values: ArrayLike<number>, probability: number): number
   return quantileOfSorted(Float64Array.from(values).sort(), probability);
 }
 
-/** As `quantile`, for values that already stand in ascending order. */
+/** As `quantile`, for values in ascending order. */
 export function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number {
   if (!(probability >= 0 && probability <= 1)) {
     throw new RangeError(`a quantile needs a probability in [0, 1], got ${probability}`);

@@ -7,7 +7,7 @@ import type { Rows } from './dense.ts';
 
 export type Condensed = Float32Array | Float64Array;
 
-/** Where the pair (i, j), i < j, of n objects stands. */
+/** Index of the pair (i, j), i < j, of n objects. */
 export function pairIndex(i: number, j: number, n: number): number {
   return i * n - (i * (i + 1)) / 2 + j - i - 1;
 }
@@ -44,8 +44,8 @@ export function euclideanDistances(rows: Rows): Float64Array {
 }
 
 /**
- * 1 − r for every pair of variables, 0 … 2, from their correlation matrix: what runs together is
- * near. R: `as.dist(1 - r)`.
+ * 1 − r for every pair of variables, 0 … 2, from their correlation matrix: variables that correlate are near. R:
+ * `as.dist(1 - r)`.
  */
 export function correlationDistances(correlation: Rows): Float64Array {
   const n = correlation.length;

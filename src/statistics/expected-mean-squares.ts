@@ -1,6 +1,6 @@
 /** Variance components of fully crossed, complete designs by expected mean squares (Brennan 2001, ch. 3). */
 
-/** Sources of variance: model (p), item (i), rater (r) and what they do together; `residual` is the rest. */
+/** Sources of variance: model (p), item (i), rater (r), and their interactions; `residual` is the rest. */
 export type Source =
   | 'model'
   | 'item'

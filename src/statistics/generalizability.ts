@@ -13,7 +13,7 @@ import { type Component, type Source, threeWay, twoWay } from './expected-mean-s
 import { type MeanErrors, meanErrors } from './mean-errors.ts';
 import { fitReml } from './reml.ts';
 
-/** `ratings[model][item][rater]`; what is not a finite number is missing. */
+/** `ratings[model][item][rater]`; values that are not finite are missing. */
 export type Ratings = readonly (readonly ArrayLike<number>[])[];
 
 export interface GeneralizabilityStudy extends Components {
@@ -26,7 +26,7 @@ export interface GeneralizabilityStudy extends Components {
   method: 'expected mean squares' | 'REML';
   /** Ratings that are missing among models × items × raters. */
   missing: number;
-  /** Items that nobody was rated on. */
+  /** Items without any rating. */
   droppedItems: number;
   /** Without the rater's rows when there is one rater (model × item). */
   components: Component[];

@@ -23,11 +23,11 @@ export type KMeansOptions = {
   centres?: Rows;
   /** For the first centres, by k-means++. Every start has a stream of its own. */
   random?: Random;
-  /** Starts of which the best counts, default 10. */
+  /** Number of starts, of which the best is taken; default 10. */
   starts?: number;
   /**
-   * `lloyd` stops where every row is with its nearest centre; `hartigan`, the default, goes on with
-   * single moves until none lowers the sum of squares, which asks for more.
+   * `lloyd` stops when every row is with its nearest centre; `hartigan`, the default, continues with single moves
+   * until none lowers the sum of squares, a stronger condition.
    */
   algorithm?: KMeansAlgorithm;
   /** Rounds at most in each start, default 100. */

@@ -1,7 +1,7 @@
 /** Ridge regression by a kernel that takes its cases one after the other. */
 
 export type KernelRidge = {
-  /** Adds a case by its kernel with each earlier one, with itself, and what it is to predict. */
+  /** Adds a case: its kernel with each earlier case, with itself, and the value to predict. */
   add(withEarlier: ArrayLike<number>, withItself: number, target: number): void;
   /** The weights α of the cases so far: a prediction is Σ α · kernel with each case. */
   weights(): Float64Array;

@@ -2,7 +2,7 @@
 import { largestEigenpairs, type SymmetricEigen } from './eigen.ts';
 import { placeSquare, roundUp, workspace } from './kernels/kernels.ts';
 
-/** Steps between two looks at what has converged. */
+/** Steps between two checks of convergence. */
 const stride = 6;
 
 /**

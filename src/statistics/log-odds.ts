@@ -1,7 +1,7 @@
 /** Which words one group of speakers says more than another: log-odds ratios with a prior, speakers as units. */
 import { tQuantile, tTwoSided } from './distributions.ts';
 
-/** What one speaker said: `counts[w]` mentions of word w. */
+/** The words of one speaker: `counts[w]` mentions of word w. */
 export type Speaker = {
   /** 0: the part; 1: the rest. */
   side: 0 | 1;
@@ -18,9 +18,9 @@ export type LogOdds = {
   high: number | null;
   /** Two-sided, that it is 0; null as the interval. */
   p: number | null;
-  /** Mean over the speakers of a side of the word's share of all that the speaker said, 0…1: part, rest. */
+  /** Mean share of the word in a speaker's mentions over the speakers of a side, 0…1: part, rest. */
   shares: [number, number];
-  /** Speakers of each side who said it at all. */
+  /** Number of speakers on each side who said the word. */
   speakers: [number, number];
 };
 

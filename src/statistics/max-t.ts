@@ -12,7 +12,7 @@ export interface PairedDifference {
   difference: number;
   /** null with fewer than two items. */
   standardError: number | null;
-  /** Of the standard error. */
+  /** Degrees of freedom of the standard error. */
   df: number;
   /** Items that both have. */
   items: number;
@@ -93,7 +93,7 @@ export function maxTOfPair(
 type Table = {
   models: number;
   items: number;
-  /** Models × items; what a model lacks is NaN. */
+  /** Models × items; NaN for missing values. */
   x: Float64Array;
   /** 1 where the model has the item; null where all have all. */
   has: Uint8Array | null;

@@ -37,7 +37,7 @@ export const answerLineSchema = z.object({
   ...answered,
   item: z.string().min(1),
   condition: z.string(),
-  /** Of the item's candidates, where they were asked for; null where the endpoint does not tell one. */
+  /** Probabilities of the item's candidates, if they were asked for; null for one that the endpoint does not report. */
   probabilities: z.array(z.number().nullable()).optional(),
 });
 
@@ -72,7 +72,7 @@ export type RoundParts = {
   needs?(capabilities: Capabilities, form: Form): string | null;
   /** What this respondent is asked now; items that are stored are not asked again. */
   items(respondent: Respondent): readonly AskedItem[];
-  /** Of these items, those that fit the model; all unless told. */
+  /** The items that fit the model; all unless given. */
   fits?(model: Model, item: AskedItem): boolean;
 };
 

@@ -1,4 +1,4 @@
-/** Raw ratings → one mapped rating (0–6) per model × item × rater × column: what every score stands on. */
+/** Raw ratings → one mapped rating (0–6) per model × item × rater × column: the basis of every score. */
 import type { Form } from '../../models/model.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { ExamResult, Protocol, ScaleLine } from './exam/exam-record.ts';
@@ -41,7 +41,7 @@ export type ScoreInput = {
   /** Families of the raters, to flag a rater that rates its own. */
   raters?: readonly { name: string; family: string }[];
   seed?: number | string;
-  /** Why several completions of an item tell nothing of sampling; none where they do. */
+  /** Why several completions of an item say nothing about sampling; absent if they do. */
   sameAnswers?: string | undefined;
 };
 
@@ -204,8 +204,8 @@ function each(
 }
 
 /**
- * The protocol and the lines by which a rater is read on a system: its exam's; else those borrowed
- * from another system's exam; else, never examined, digits as they stand.
+ * The protocol and the lines that convert a rater's ratings on a system: those of its exam; else those borrowed from
+ * an exam on another system; for a rater without any exam, digits unchanged.
  */
 export function mapOf(
   rater: string,
@@ -248,14 +248,17 @@ export function profileCells(cells: Cells): Cells {
   return { ...cells, values };
 }
 
-/** Model × item means over the raters that rated (NaN where none did); with `rater`, that rater's ratings alone. */
+/**
+ * Model × item means over the raters that rated (NaN without a rating); with `rater`, over that rater's ratings
+ * alone.
+ */
 export function meansOverRaters(cells: Cells, column: number, rater?: number): number[][] {
   return cells.values[column]!.map((model) =>
     model.map((item) => (rater === undefined ? finiteMean(item) : item[rater]!)),
   );
 }
 
-/** Mean of the finite values; NaN for none. */
+/** Mean of the finite values; NaN without any. */
 export function finiteMean(values: ArrayLike<number>): number {
   let sum = 0;
   let n = 0;

@@ -1,4 +1,4 @@
-/** How well a column of the scores tells models apart, and what other numbers of items and raters would give. */
+/** How well a column of the scores tells models apart, and how other numbers of items and raters would do. */
 import { UserError } from '../../errors.ts';
 import { omega } from '../../factor-analysis/omega.ts';
 import { krippendorffAlpha } from '../../statistics/agreement/krippendorff.ts';
@@ -16,7 +16,7 @@ import type { ColumnReliability, ScoreWords } from './scores.ts';
 const itemsTried = [6, 12, 24, 48, 96];
 const ratersTried = [1, 2, 4, 8];
 
-/** Of fewer models coefficients are chance: of two that do not differ, Eρ² is 0 to .79 (5–95 %). */
+/** With fewer models coefficients are chance: for two models that do not differ, Eρ² is 0 to .79 (5–95 %). */
 export const fewestModels = 5;
 
 type CoefficientFigures = Pick<

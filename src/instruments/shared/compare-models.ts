@@ -51,7 +51,7 @@ export type ColumnComparison = {
   b: number;
   /** a − b in points; the interval is simultaneous over all pairs of models. */
   difference: Estimate;
-  /** The same of the profiles: what is left when each model's own mean is taken off. */
+  /** The same for profiles: after subtracting each model's own mean. */
   profileDifference: Estimate;
   /** The two differ on this value: the interval of the difference leaves out 0. */
   differs: boolean;
@@ -72,7 +72,7 @@ export type ModelComparison = {
   a: string;
   b: string;
   columns: ColumnComparison[];
-  /** Index of the dimension whose profile difference is the surest. */
+  /** Index of the dimension with the surest profile difference. */
   headline: number;
   words: ScoreWords;
   /** When two models count as different. */
@@ -295,7 +295,7 @@ function sharedItems(cells: Cells, c: number, pair: Pair): number {
   ).length;
 }
 
-/** Of a column on which the two share hardly a rated item, as where no rater has a line. */
+/** The result for a column on which the two share hardly a rated item, for example because no rater has a line. */
 function untold(
   cells: Cells,
   c: number,

@@ -15,7 +15,7 @@ import type { Estimate, ScoreWords } from './scores.ts';
 export const differsRule =
   'Two models differ on a value when the simultaneous 95 % interval of their paired difference, over all pairs of models, leaves out 0; a sentence about several values holds after Holm’s correction over the columns.';
 
-/** A model whose share of rated items is below this is compared with no other, so that all that are compared share items. */
+/** A model with a smaller share of rated items is not compared, so that all compared models share items. */
 const leastShareOfItems = 0.5;
 
 /** Models with at least half as many rated items as the fullest one: those that are compared. */

@@ -1,10 +1,13 @@
-/** What stands behind the cells of an instrument's tables. */
+/** The evidence for the cells of an instrument's tables. */
 import { shortName } from '../../tables/numbers.ts';
 import type { Evidence, Facts, Instrument, Line, Place } from '../contract.ts';
 
 type Asked = { instrument: Instrument; settings: unknown; facts: Facts | null };
 
-/** The lines that a cell stands on; none before the first request, and for a cell that follows from all lines at once. */
+/**
+ * The lines that a cell is based on; empty before the first request, and for a cell that follows from all lines at
+ * once.
+ */
 export function evidenceOf({ instrument, settings, facts }: Asked, place: Place): Evidence[] {
   if (!facts) return [];
   return instrument.trace?.(facts, settings, place) ?? answersOfRow(instrument, facts, place.row);

@@ -1,4 +1,4 @@
-/** The many-facet model of ratings: what its figures are, in a result. docs/many-facet-model.md has the equations. */
+/** The figures of the many-facet model in a result. docs/many-facet-model.md has the equations. */
 import * as z from 'zod';
 import { ratersForRandom } from '../../statistics/generalizability.ts';
 import { type FacetFigure, isAwaited } from '../../statistics/many-facet/figures.ts';
@@ -95,7 +95,7 @@ export type FacetNames = {
   groups: readonly string[];
 };
 
-/** Fits the model, or tells why the ratings cannot be fitted. */
+/** Fits the model, or gives the reason why the ratings cannot be fitted. */
 export async function fitFacetScores(
   ratings: FacetRatings,
   names: FacetNames,

@@ -11,7 +11,10 @@ export type ItemGroupEffect = {
   column: string;
   item: string;
   group: string;
-  /** How much higher the group stands on this item than its level on the others leads to expect, against the rest; points of orientation. */
+  /**
+   * How much higher the group scores on this item than expected from its level on the other items, compared with the
+   * other models; points of orientation.
+   */
   effect: number;
   /** Standard error over models, same unit. */
   se: number;

@@ -1,4 +1,4 @@
-/** Asking for a letter: by text, and by the probabilities of the letters where a model tells them. */
+/** Asks for a letter: by text, and by the probabilities of the letters if the model reports them. */
 import type { Respondent } from '../../asking/respondents.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerRound } from './answer-round.ts';

@@ -25,7 +25,7 @@ export type ReadLetter<L extends Letter> = { letter: L } | { missing: 'refused' 
 /** The letters as the next token: after "Answer:" they come behind a space. */
 export const candidates = ['A', 'B', ' A', ' B'] as const;
 
-/** Behind the id of an item whose letters' probabilities are asked for. */
+/** Suffix of the id of an item whose letters' probabilities are asked for. */
 export const probabilitiesMark = '.probabilities';
 
 /**

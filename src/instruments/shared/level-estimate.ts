@@ -8,10 +8,10 @@ import { type Cells, finiteMean, unit } from './cells.ts';
 import { type ScaleError, scaleVariance } from './exam/scale-errors.ts';
 import type { Estimate } from './scores.ts';
 
-/** Beyond this share of items at the floor of the scale a model’s spread says nothing of its level. */
+/** With a larger share of items at the floor of the scale, a model’s spread says nothing about its level. */
 export const mostAtFloor = 0.8;
 
-/** Ratings this near to the lowest of the column (of 6) are at its floor; a floor above this is none. */
+/** Ratings this near to the lowest of the column (of 6) are at its floor; a lowest rating above this is no floor. */
 const nearFloor = 0.1;
 const highestFloor = 1;
 

@@ -40,7 +40,7 @@ export function needsLikelihood({ likelihood }: Pick<Capabilities, 'likelihood'>
   return likelihood === 'none' ? 'it does not tell how likely it finds a given text' : null;
 }
 
-/** Plans the round. A model that cannot be opened, or tells no likelihoods, is named and left out. */
+/** Plans the round. A model that cannot be opened, or reports no likelihoods, is named and left out. */
 export async function likelihoodRound(
   context: InstrumentContext,
   parts: {
@@ -81,7 +81,7 @@ export async function likelihoodRound(
   });
 }
 
-/** The lines of such a log, as what they are. */
+/** The lines of such a log, with their type. */
 export function scoredLines(lines: readonly Line[] | undefined): readonly ScoredItemLine[] {
   return (lines ?? []) as readonly ScoredItemLine[];
 }

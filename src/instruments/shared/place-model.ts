@@ -1,4 +1,4 @@
-/** Where a new model stands against the models of a finished run. */
+/** Places a new model among the models of a finished run. */
 import { UserError } from '../../errors.ts';
 import { resampleRows } from '../../statistics/bootstrap.ts';
 import { quantileOfSorted } from '../../statistics/describe.ts';

@@ -14,7 +14,7 @@ export type RoundPlan<Asked extends RoundItem> = {
   title: string;
   /** Of its log. */
   lines: readonly Line[];
-  /** Finds out what `needs` wants to know of a model. */
+  /** Finds out the capabilities of a model that `needs` asks for. */
   prepare?(model: Model): Promise<unknown>;
   /** Why a model cannot take it; every model can unless told. */
   needs?(capabilities: Capabilities, form: Form): string | null;

@@ -25,7 +25,7 @@ export const chainsSchema = z.object({
 });
 export type ChainsTold = z.infer<typeof chainsSchema>;
 
-/** `unit`: what one of the figure is in the result. */
+/** `unit`: one unit of the figure in units of the result. */
 export function posteriorOf(
   { mean, sd, low, high, converged }: FigureSummary<unknown>,
   unit = 1,
@@ -55,7 +55,7 @@ export function posteriorReliability(scores: readonly PosteriorFigure[]): number
   return between / (between + error);
 }
 
-/** A figure that no chain agrees on stands nowhere. */
+/** A figure on which chains do not agree is not reported. */
 export function posteriorCell(one: PosteriorFigure | null): Cell {
   if (one === null) return null;
   return one.converged ? { value: one.value, low: one.low, high: one.high } : 'not converged';

@@ -1,4 +1,6 @@
-/** What an instrument finds whose answers raters rate: how far these can be believed, and where models stand. */
+/**
+ * The result of an instrument whose answers are rated: how far its raters can be believed, and the levels of models.
+ */
 import * as z from 'zod';
 import { examSchema } from './exam/exam-record.ts';
 import { facetsSchema } from './facet-scores.ts';

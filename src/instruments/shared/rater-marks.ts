@@ -1,4 +1,4 @@
-/** What the raters of scores did not prove, and what they rated of their own. */
+/** What the raters of scores have not proved, and which of their own texts they rated. */
 import { mapOf, type ScoreInput } from './cells.ts';
 import type { SystemScores } from './scores.ts';
 

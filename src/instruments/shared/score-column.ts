@@ -1,4 +1,4 @@
-/** One column of the scores: levels, letters, differences, and what the study of it says. */
+/** One column of the scores: levels, letters, differences, and the generalizability study. */
 import type { GeneralizabilityStudy } from '../../statistics/generalizability.ts';
 import { type MaxT, maxTComparison } from '../../statistics/max-t.ts';
 import { type Cells, meansOverRaters, partsOf, type ScoreInput, unit } from './cells.ts';
@@ -18,7 +18,7 @@ export type ColumnScores = {
   differences: ModelDifference[];
 };
 
-/** `scale`: what the raters' lines add to the error of each model's level. */
+/** `scale`: the error that the raters' lines add to each model's level. */
 export function columnScores(
   cells: Cells,
   c: number,

@@ -1,4 +1,4 @@
-/** The scores table: orientation of every model on every column, with what it rests on. */
+/** The scores table: orientation of every model on every column, with its basis. */
 import { UserError } from '../../errors.ts';
 import { holm } from '../../statistics/holm.ts';
 import { type Cells, cellsOf, profileCells, type ScoreInput } from './cells.ts';

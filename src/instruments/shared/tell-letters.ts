@@ -65,7 +65,7 @@ export function boundsTables(
   ];
 }
 
-/** Models that were read both ways; none where there is none. */
+/** Models that were read both ways; empty without any. */
 export function bothTables(
   both: readonly { model: string; same: Share | null }[],
   { id, so, part }: { id: string; so: string; part: string },

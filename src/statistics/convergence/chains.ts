@@ -25,7 +25,7 @@ export function rankNormalised(chains: Chains): Chains {
   });
 }
 
-/** Distances from the median over all chains: what they look like tells whether chains spread alike. */
+/** Distances from the median over all chains: they show whether all chains spread alike. */
 export function folded(chains: Chains): Chains {
   const middle = median(joined(chains));
   return chains.map((chain) => chain.map((x) => Math.abs(x - middle)));

@@ -1,4 +1,4 @@
-/** Runs chains in parts until every figure is told surely enough, or for as long as they may. */
+/** Runs chains in parts until every figure is precise enough or the time is over. */
 import { joined } from './chains.ts';
 import { type FigureSummary, summarise } from './summary.ts';
 
@@ -11,7 +11,7 @@ export type Stretch<State> = {
   /** Null at the beginning of a chain. */
   state: State | null;
   sweeps: number;
-  /** A draw is kept after every so many sweeps; 0 keeps none and tunes the steps instead. */
+  /** A draw is kept after this many sweeps; 0 keeps none and tunes the steps instead. */
   keepEvery: number;
 };
 
@@ -19,7 +19,10 @@ export type Stretched<State> = {
   state: State;
   /** Kept draws × figures. */
   draws: Float64Array;
-  /** Of each thing that is checked: in how many of the kept draws ratings drawn anew lie at least as far from it as its own. */
+  /**
+   * For each check: the number of kept draws in which newly drawn ratings lie at least as far off as the observed
+   * ones.
+   */
   beyond: Float64Array;
 };
 
@@ -67,7 +70,7 @@ export type ChainsRun<Figure> = {
   sweeps: number;
   /** Every figure that was waited for has R̂ < 1.01 and at least 400 effective draws. */
   converged: boolean;
-  /** Of each thing that is checked: the share of kept draws that lie beyond. */
+  /** For each check: the share of kept draws that lie at least as far off. */
   beyond: number[];
 };
 

@@ -1,6 +1,6 @@
 /**
- * Probabilities of intervals under the normal curve and draws from them: what the chains spend their time on.
- * Quick rather than exact to the last digit (absolute error of Φ below 1e-11).
+ * Probabilities of intervals under the normal curve and draws from them, on which the chains spend most of their
+ * time. Fast rather than exact to the last digit (absolute error of Φ below 1e-11).
  */
 import { normalCdf, normalQuantile } from '../distributions.ts';
 import type { Random } from '../random.ts';
@@ -32,7 +32,7 @@ function lowerTail(z: number): number {
   return cubic[k]! + f * (cubic[k + 1]! + f * (cubic[k + 2]! + f * cubic[k + 3]!));
 }
 
-/** Least probability that is told, so that its logarithm is a number. */
+/** The smallest probability returned, so that its logarithm is finite. */
 const least = 1e-300;
 
 /** P(low < Z ≤ high), with its digits in both tails; 1e-300 at least. */

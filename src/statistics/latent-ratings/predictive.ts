@@ -4,8 +4,8 @@ import type { GroupedRatings } from './grouped-ratings.ts';
 import { intervalProbability } from './normal-interval.ts';
 
 /**
- * Draws ratings anew and compares, for each group, how far the counts of its categories lie from those that are expected,
- * Σ (O − E)² / E: adds 1 to `beyond` for a group whose new ratings lie at least as far as its own.
+ * Draws new ratings and compares, for each group, how far the counts of its categories are from the expected ones, Σ
+ * (O − E)² / E. Adds 1 to `beyond` for a group whose new ratings are at least as far off as its own.
  */
 export function checkThresholds(
   { categories, rating, byGroup, groupStart }: GroupedRatings,

@@ -51,7 +51,7 @@ export function gatherEvidence(
   }
 }
 
-/** Adds what cell `c` says once `other` (by rater) is taken off. */
+/** Adds the evidence of cell `c` after subtracting `other` (by rater). */
 export function addCell(
   to: Evidence,
   { weight, shrunk, right }: Workspace,

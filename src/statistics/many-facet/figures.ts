@@ -62,7 +62,7 @@ export function facetFiguresOf(
   return out;
 }
 
-/** What chains go on for: all but what interactions there are, of which there may be a thousand. */
+/** The figures that must converge: all but the interactions, of which there may be a thousand. */
 export function isAwaited({ kind }: FacetFigure): boolean {
   return kind !== 'itemFamily' && kind !== 'raterFamily';
 }

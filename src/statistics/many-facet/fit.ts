@@ -1,5 +1,5 @@
 /**
- * Fits the many-facet model: chains run until every figure is told surely enough, or for as long as they may.
+ * Fits the many-facet model: chains run until every figure is precise enough or the time is over.
  * docs/many-facet-model.md has the equations.
  */
 import {
@@ -30,8 +30,8 @@ export type FacetOptions = ChainOptions & {
 
 export type FacetFit = Omit<ChainsRun<FacetFigure>, 'beyond'> & {
   /**
-   * By value, then rater: the share of draws in which ratings drawn anew lie at least as far from the common thresholds
-   * as the rater's own. Near 0 the rater uses the categories in a way of its own.
+   * By value, then rater: the share of draws in which new ratings lie at least as far from the common thresholds as
+   * the rater's own. Near 0 the rater uses the categories differently from the others.
    */
   thresholdsFit: number[][];
 };

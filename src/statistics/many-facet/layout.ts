@@ -3,7 +3,7 @@ import { cellsOf, checkColumns, groupRatings } from '../latent-ratings/grouped-r
 import { numberOf } from '../number-of.ts';
 import type { FacetLayout, FacetRatings, ValueLayout } from './ratings.ts';
 
-/** Sorts ratings into cells. Throws RangeError for a rating that names what is not there. */
+/** Sorts ratings into cells. Throws RangeError for a rating with an unknown index. */
 export function layOutFacets(ratings: FacetRatings): FacetLayout {
   const { models, items, raters, values, categories } = ratings;
   const n = ratings.rating.length;

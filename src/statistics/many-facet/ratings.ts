@@ -1,6 +1,6 @@
 import type { GroupedRatings } from '../latent-ratings/grouped-ratings.ts';
 
-/** Ratings by raters of what models wrote on items, as the many-facet model reads them. */
+/** Ratings of models' texts on items, as the many-facet model reads them. */
 export interface FacetRatings {
   models: number;
   items: number;
@@ -31,9 +31,9 @@ export interface FacetLayout {
   familySizes: Int32Array;
   /** Whether some family has several models, and another family is there to differ from it. */
   hasFamilies: boolean;
-  /** Several raters: their slopes, and what models and items do to each of them, can be told. */
+  /** With several raters, their slopes and their interactions with models and items can be estimated. */
   hasRaters: boolean;
-  /** Several raters of several values: what a rater makes of a text in all values at once can be told. */
+  /** With several raters of several values, halo can be estimated. */
   hasHalo: boolean;
   /** Four raters or more are a sample of raters; fewer are these raters. */
   ratersAreSample: boolean;

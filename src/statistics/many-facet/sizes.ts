@@ -1,4 +1,4 @@
-/** How large effects are: their standard deviations and loadings. */
+/** Standard deviations and loadings of the effects. */
 import {
   drawDeviation,
   drawFromPrecision,

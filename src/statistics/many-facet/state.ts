@@ -52,11 +52,11 @@ export type ValueState = {
   effects: Record<EffectKind, Float64Array>;
   /** Model × item, by cell. */
   deviations: Float64Array;
-  /** Loading of what a text has in all values. */
+  /** Loading of the level that a text has in all values. */
   general: number;
   /** Loading of each rater's halo. */
   halo: Float64Array;
-  /** 0 where the design has none. */
+  /** 0 if the design has none. */
   sd: Record<EffectKind | 'deviation' | 'spread', number>;
   /** Steps of the Metropolis moves. */
   steps: { thresholds: Float64Array; spread: Float64Array };
@@ -82,7 +82,7 @@ export function hasEffect(
   return (!family || hasFamilies) && (!rater || hasRaters);
 }
 
-/** A start of its own for each chain, wider than what is to be found. */
+/** A different start for each chain, spread wider than the posterior. */
 export function startOf(layout: FacetLayout, random: Random): State {
   const { raters, texts, hasHalo } = layout;
   const some = (length: number) => Float64Array.from({ length }, () => random.normal());

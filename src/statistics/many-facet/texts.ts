@@ -1,4 +1,4 @@
-/** What a text has in all values, and halo: what a rater makes of it in all values. */
+/** The level that a text has in all values, and halo: a rater's deviation on a text in all values. */
 import { drawNormal } from '../latent-ratings/variates.ts';
 import type { Random } from '../random.ts';
 import { fillMeans, type Workspace } from './latent.ts';

@@ -1,6 +1,6 @@
 /**
- * Fits the ordinal model: chains run until every figure is told surely enough, or for as long as they may.
- * docs/ordinal-model.md has the equations.
+ * Fits the ordinal model: chains run until every figure is precise enough or the time is over. docs/ordinal-model.md
+ * has the equations.
  */
 import {
   type ChainOptions,
@@ -25,8 +25,8 @@ export type OrdinalOptions = ChainOptions & { runStretches: RunStretches };
 
 export type OrdinalFit = Omit<ChainsRun<Figure>, 'beyond'> & {
   /**
-   * Of each model: the share of draws in which ratings drawn anew lie at least as far from the common thresholds as its
-   * own. Near 0 the model uses the categories in a way of its own.
+   * By model: the share of draws in which new ratings lie at least as far from the common thresholds as the model's
+   * own. Near 0 the model uses the categories differently from the others.
    */
   thresholdsFit: number[];
 };

@@ -29,7 +29,7 @@ export function cellMean(layout: Layout, block: Float64Array, cell: number): num
   return sum;
 }
 
-/** models × wordings: what each wording adds, which sums to 0 for each model. */
+/** models × wordings: the effect of each wording; sums to 0 for each model. */
 export function wordingEffects(layout: Layout, block: Float64Array): Float64Array {
   const { models, wordings, width, wordingAt, contrasts } = layout;
   const many = wordings - 1;

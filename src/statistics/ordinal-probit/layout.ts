@@ -7,7 +7,7 @@ import {
 } from '../latent-ratings/grouped-ratings.ts';
 import type { Layout, OrdinalRatings } from './ratings.ts';
 
-/** Sorts ratings into cells. Throws RangeError for a rating that names what is not there. */
+/** Sorts ratings into cells. Throws RangeError for a rating with an unknown index. */
 export function layOut(ratings: OrdinalRatings): Layout {
   const { models, items, values, categories, wordings } = ratings;
   const n = ratings.rating.length;

@@ -53,7 +53,7 @@ export function gatherEvidence(layout: Layout, state: State, work: Workspace): v
   }
 }
 
-/** Draws each model's effects given what holds for all models; acquiescence sums to 0. */
+/** Draws each model's effects given the distribution over models; acquiescence sums to 0. */
 export function drawModelEffects(
   layout: Layout,
   state: State,

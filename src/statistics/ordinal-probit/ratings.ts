@@ -14,8 +14,8 @@ export interface OrdinalRatings {
   /** Of each model, 0 … families − 1. */
   family: ArrayLike<number>;
   /**
-   * items × values, row after row: what an item says of a value. 1 for, −1 against; one that counts for several values
-   * has parts, as ½ and ½.
+   * items × values, row by row: the weight of a value in an item. 1 for, −1 against; an item for several values has
+   * parts, such as ½ and ½.
    */
   keys: ArrayLike<number>;
   /** Of each rating: */

@@ -1,4 +1,4 @@
-/** The anchors of an exam: texts whose standing on a value is known. */
+/** The anchors of an exam: texts with a known level on a value. */
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type PromptFiles, promptFiles } from '../../../prompts/load.ts';
@@ -9,7 +9,9 @@ import { hashText } from '../../../prompts/template.ts';
 export const anchorRoles = ['supports', 'opposes', 'ignores', 'neighbour'] as const;
 export type AnchorRole = (typeof anchorRoles)[number];
 
-/** What was asked, and texts that answer it whose standing is known. The files in prompts/judge/anchors say stem and completions. */
+/**
+ * A question, and answers to it with known levels. The files in prompts/judge/anchors call them stem and completions.
+ */
 export const anchorSetSchema = z
   .object({
     id: z.string().min(1),

@@ -56,7 +56,7 @@ export function raterPrompts(environment: Pick<AskingEnvironment, 'prompts'>): R
   };
 }
 
-/** One rater's exam on one system: what is rated already, and the ways to go on and to grade it. */
+/** One rater's exam on one system: its ratings so far, the missing ones, and its grade. */
 export type Exam = {
   id: string;
   rater: string;

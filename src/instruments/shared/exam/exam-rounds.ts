@@ -7,7 +7,7 @@ import type { InstrumentContext, Round } from '../../contract.ts';
 import { type Exam, examWork, openExam } from './ask-exam.ts';
 import type { ExamRecord, ExamRequest } from './exam-record.ts';
 
-/** Of an instrument whose logs `exams` and `exam-requests` hold what exams found and took. */
+/** The context of an instrument with the logs `exams` (results) and `exam-requests` (costs). */
 type ExamContext = Pick<
   InstrumentContext,
   'environment' | 'raters' | 'openModel' | 'onUnavailable' | 'signal'

@@ -1,6 +1,6 @@
 /**
- * A rater's exam: sets of texts that answer the same and whose standing is known. A rater chooses its
- * protocol on one half of the sets and is examined on the other.
+ * A rater's exam: sets of answers to one question with known levels. A rater chooses its protocol on one half of the
+ * sets and is examined on the other.
  */
 import { percentileInterval, resampleRows } from '../../../statistics/bootstrap.ts';
 import { mean, standardDeviation } from '../../../statistics/describe.ts';

@@ -1,4 +1,4 @@
-/** How far a level could lie elsewhere because the raters' lines rest on a few dozen anchors. */
+/** The error of levels that comes from the raters' lines, which are based on a few dozen anchors. */
 import {
   type Cells,
   finiteMean,

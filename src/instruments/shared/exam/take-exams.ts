@@ -10,9 +10,8 @@ import type { ExamResult } from './exam-record.ts';
 export type ExamProgress = { rater: string; done: number; total: number };
 
 /**
- * Examines `raters` (open models by name) on `system`, asking only for ratings that are not kept
- * yet. Throws UserError where the system has no exam, the signal's reason after an abort, and what a
- * rater threw when it could not be asked.
+ * Examines `raters` (open models by name) on `system`; asks only for ratings that are not stored. Throws UserError if
+ * the system has no exam, the signal's reason after an abort, and the error of a rater that could not be asked.
  */
 export async function takeExams(
   raters: ReadonlyMap<string, Model>,

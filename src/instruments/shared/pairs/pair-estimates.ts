@@ -70,7 +70,7 @@ export const reliabilitySchema = z.object({
 
 export type PairReliability = z.infer<typeof reliabilitySchema>;
 
-/** α of fewer models says nothing. */
+/** With fewer models, α is not reported. */
 const fewestModels = 5;
 
 /** `byModel`: a figure for each item of a value that the model has. Models without some of the items are left out. */

@@ -13,11 +13,11 @@ import { subdimensionsOf } from '../../../values/value-system.ts';
 /** The value systems whose pairs ship (`prompts/opposing/<system>.yaml`). */
 const shippedPairs = ['schwartz', 'valuelex'] as const;
 
-/** What a study says of the pairs that it asks. */
+/** The settings of a study for pairs. */
 export const pairSettings = {
   /** `quick`: two items a value, one wording; `default`: all items, one wording; `thorough`: both wordings. */
   extent: z.enum(['quick', 'default', 'thorough']).default('default'),
-  /** Of those that ship; all of them where no items of one's own are named, else none. */
+  /** Shipped value systems to ask; all if no items of one's own are named, else none. */
   systems: z.array(z.enum(shippedPairs)).optional(),
   /** The researcher's own items: the path of a YAML file in the form of those that ship. */
   items: z.string().min(1).optional(),
@@ -37,7 +37,7 @@ const pairSchema = z.strictObject({
   field: text.optional(),
   /** What the request is about, in a few words. */
   scene: text.optional(),
-  /** The value that the other reply serves; absent where it serves none. */
+  /** The value that the other reply serves; absent if it serves none. */
   against: z.string().min(1).optional(),
   request: text,
   /** One to three wordings of each reply, in the same order. */
@@ -116,8 +116,8 @@ function unknownValue(name: string, values: PairSet['values']): string {
 }
 
 /**
- * The pairs that these settings ask, by file. Those that stand in the run (`before`) are taken as they were
- * asked. Throws UserError with file and line.
+ * The pairs for these settings, by file. Pairs stored in the run (`before`) keep their text. Throws UserError with
+ * file and line.
  */
 export function loadPairs(
   settings: PairSettings,

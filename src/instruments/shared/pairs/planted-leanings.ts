@@ -3,7 +3,7 @@ import { promptFiles } from '../../../prompts/load.ts';
 import { createRandom } from '../../../statistics/random.ts';
 import { loadPairs, type Pair } from './pair-items.ts';
 
-/** How much a simulated model with this seed stands for a value, −1 to 1: one level behind every way of asking pairs. */
+/** The level of a simulated model with this seed on a value, −1 to 1: the same for every way of asking pairs. */
 export function plantedLevel(seed: number, value: string): number {
   return 2 * createRandom(`${seed}|pairs|${value}`).next() - 1;
 }

@@ -1,8 +1,11 @@
-/** What people make of texts that raters rated: how strongly each expresses a value, told without knowing whose it is. */
+/**
+ * People's ratings of texts that raters rated: how strongly each expresses a value, given without knowing whose it
+ * is.
+ */
 import * as z from 'zod';
 
 export const annotationSchema = z.object({
-  /** Of person, text, value, and revision. */
+  /** From person, text, value, and revision. */
   id: z.string().min(1),
   person: z.string().min(1),
   /** The id of the text. */
@@ -32,7 +35,7 @@ export function textKey({ completion, subdimension }: AnnotatedText): string {
   return `${subdimension}|${completion}`;
 }
 
-/** The line that says what a person makes of a text now, after `before`, all lines so far. */
+/** The line for a person's rating of a text, after `before`, all lines so far. */
 export function annotationOf(
   about: AnnotatedText & { person: string; system: string },
   said: { rating: number | null; seconds: number | null; at: string },

@@ -1,4 +1,4 @@
-/** Which texts people rate: over all values, models, and the whole range of what raters said. */
+/** Chooses the texts that people rate: over all values, all models, and the whole range of the raters' ratings. */
 import { ranks } from '../../../statistics/describe.ts';
 import { createRandom } from '../../../statistics/random.ts';
 import { subdimensionsOf } from '../../../values/value-system.ts';

@@ -1,4 +1,4 @@
-/** How far raters say what people say of the same texts. */
+/** How far raters agree with people on the same texts. */
 import * as z from 'zod';
 import {
   correlationOverFamilies,
@@ -52,7 +52,7 @@ export const peopleSchema = z.object({
 
 export type PeopleResult = z.infer<typeof peopleSchema>;
 
-/** A text that people rated: the mean of what they said, and what each rater said. */
+/** A text that people rated: their mean rating, and the rating of each rater. */
 export type SharedText = {
   completion: string;
   subdimension: string;

@@ -1,6 +1,6 @@
 /**
- * The digit protocol in chat, for raters at an endpoint: one digit in words, or its probabilities
- * where the endpoint tells those of an answer's first token.
+ * The digit protocol in chat, for raters at an endpoint: one digit as text, or its probabilities if the endpoint
+ * reports those of an answer's first token.
  */
 import { spokenAnswer } from '../../../models/answer-part.ts';
 import type { Request } from '../../../models/model.ts';

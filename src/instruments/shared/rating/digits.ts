@@ -1,7 +1,6 @@
 /**
- * The digit protocol: the rubric's 0–6, read off the probabilities of the digits. The rubric and the
- * worked examples stand first and the value before the text, so that ratings on one value share
- * the longest start.
+ * The digit protocol: the rubric's 0–6, read from the probabilities of the digits. The rubric and the worked examples
+ * come first and the value before the text, so that ratings on one value share the longest prefix.
  */
 import { fillPrompt, type Prompt } from '../../../prompts/template.ts';
 import type { Subdimension } from '../../../values/value-system.ts';

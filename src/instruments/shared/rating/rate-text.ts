@@ -48,8 +48,8 @@ export type RatingTask = {
 export type TaskRating = { subdimension: string; raw: number | null; missing?: string };
 
 /**
- * The protocols that a rater can follow: all three need the probabilities of any next token after
- * plain text; an endpoint that tells only the most likely tokens, or none, is asked for digits.
+ * The protocols that a rater can follow. All three need the probabilities of any next token after plain text; an
+ * endpoint that reports only the most likely tokens, or none, is asked for digits.
  */
 export function protocolsOf(capabilities: Capabilities): Protocol[] {
   return capabilities.tokenProbabilities === 'full' && capabilities.completion
@@ -99,12 +99,15 @@ function probabilityRequest(
     : stanceRequest(prompts.stance, subdimension, task.text);
 }
 
-/** True where digits are asked for in chat: the rater tells no probabilities after plain text, or not of every token. */
+/**
+ * True if digits are asked for in chat, because the rater does not report probabilities of every token after plain
+ * text.
+ */
 export function asksInWords(capabilities: Capabilities): boolean {
   return !(capabilities.tokenProbabilities === 'full' && capabilities.completion);
 }
 
-/** The request of a task, for its request key: what is sent first. */
+/** The first request of a task, for its request key. */
 export function requestOfTask(
   task: RatingTask,
   rater: Pick<RaterModel, 'capabilities' | 'info'>,
@@ -117,8 +120,8 @@ export function requestOfTask(
 }
 
 /**
- * Asks the rater for one task. Answers outside the rubric are asked again, then missing, with the
- * reason; never guessed. Throws EndpointError from the rater, and what an abort throws.
+ * Asks the rater for one task. An answer outside the rubric is asked for again, then recorded as missing with the
+ * reason; it is never guessed. Throws EndpointError from the rater, and what an abort throws.
  */
 export async function rateTask(
   rater: RaterModel,

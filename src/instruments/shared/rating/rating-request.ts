@@ -18,7 +18,7 @@ export function rubricVariables(
   return { name, definition, stem: asked, completion: text };
 }
 
-/** What stands against a value, in words, where its author did not say. */
+/** The opposite of a value in words, if its author did not give it. */
 export function againstOf(subdimension: { name: string; against?: string | undefined }): string {
   return subdimension.against ?? `Rejects ${subdimension.name}, or acts contrary to it.`;
 }

@@ -1,4 +1,4 @@
-/** How far raters can be believed: their exam, and what counting words would reach in it. */
+/** How far raters can be believed: their exam, and the accuracy of counting words in it. */
 
 import { capital } from '../../../safe-text/capital.ts';
 import { shortName } from '../../../tables/numbers.ts';

@@ -1,4 +1,4 @@
-/** Tables of the many-facet model: levels of models, raters, what ratings differ by, what works otherwise in a family. */
+/** Tables of the many-facet model: levels of models, raters, sources of variance, and interactions with families. */
 import { capital } from '../../../safe-text/capital.ts';
 import { listOf, share, shortName } from '../../../tables/numbers.ts';
 import type { Table } from '../../../tables/table.ts';
@@ -6,7 +6,7 @@ import type { FacetScores } from '../facet-scores.ts';
 import { chainsNote, posteriorCell } from '../posterior-figure.ts';
 import type { ScoreWords } from '../scores.ts';
 
-/** Raters whose use of the options common thresholds do not describe have a p below this. */
+/** Below this p, a rater's use of the categories does not fit the common thresholds. */
 const leastFit = 0.05;
 
 export type FacetTitles = {

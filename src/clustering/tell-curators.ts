@@ -7,7 +7,7 @@ import type { CuratorsResult, SecondCuration } from './curators-of-run.ts';
 export type ToldCurators = { headline: string; tables: Table[]; plots: []; notes: string[] };
 
 /** So many words of a cluster are named. */
-const mostMates = 5;
+const mostMates = 2;
 
 export function tellCurators(result: CuratorsResult): ToldCurators {
   const { pairs, seconds, absent } = result;

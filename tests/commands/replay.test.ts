@@ -58,6 +58,16 @@ describe('a session log', () => {
     expect(loggedEdits(text)[0]!.words).toEqual(['confirm', 'candor']);
   });
 
+  it('says who settled a disputed word beside the line; a hostile name makes no line of its own', () => {
+    const by = 'cem\nvaluelex curate r discard candor\u001b[2J';
+    const settled = { word: 'candor', by, second: 'ann', took: 'second' as const, seconds: 7.3 };
+    const text = sessionLog(study, [{ edit: 'confirm', word: 'candor', settled }], 'r', '9');
+    expect(text).toContain('confirm candor  # settled by cem valuelex curate r discard candor');
+    expect(text).toContain('as ann had it, after 7 s');
+    expect(text).not.toContain('\u001b');
+    expect(loggedEdits(text).map(({ words }) => words)).toEqual([['confirm', 'candor']]);
+  });
+
   it('names the line that does not fit', () => {
     expect(() => editOfWords(['move', 'candor', 'nowhere'], results.curated!, held)).toThrow(
       'Nothing here holds nowhere.',

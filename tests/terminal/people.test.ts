@@ -37,6 +37,9 @@ it('lets a second person curate blind, keeps each decision, and goes on after a 
     // The line after the one that says what ann began with.
     await until(() => linesOf(log).length === taken + 1, `decision ${taken}`);
   }
+  const elsewhere = await command([...second, '--sheet', join(place.folder, 'x.csv')], place);
+  expect(elsewhere.err).toContain('leave it there (q), then run the same command');
+  expect(elsewhere.err).not.toContain('attach');
   terminal.press('[');
   await terminal.waitFor('not while you curate blind');
   terminal.press('b');

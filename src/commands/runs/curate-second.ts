@@ -6,6 +6,7 @@ import { discardedMark, editsOfSheet } from '../../clustering/sheet-edits.ts';
 import { dropFile } from '../../drop-file.ts';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
+import { lockOwner } from '../../facts/lock.ts';
 import { exampleOf } from '../../report/report-clusters.ts';
 import {
   type Began,
@@ -41,6 +42,7 @@ export async function curateSecond(
   const outside = await context.outside({ quiet: true });
   const folder = findRun(run, options.runs);
   refuseReadOnly(folder, outside);
+  refuseOpenElsewhere(folder);
   await refuseOtherClusters(folder, name);
   const { sheet, take } = options;
   if (sheet === undefined && take === undefined && !context.interactive)
@@ -67,6 +69,19 @@ function refuseReadOnly(folder: string, outside: Outside): void {
     hint: 'Copy the folder among your runs, or make it writable, and curate that.',
     exit: 'disk',
   });
+}
+
+/** To attach to it would show what the first curator does. */
+function refuseOpenElsewhere(folder: string): void {
+  const owner = lockOwner(folder);
+  if (!owner) return;
+  throw new UserError(
+    `This run is open in another valuelex (process ${owner.pid} on ${owner.host}).`,
+    {
+      where: folder,
+      hint: 'One person writes to a run at a time: leave it there (q), then run the same command.',
+    },
+  );
 }
 
 /** Refuses to replay edits on clusters that were computed in another way than those that they were made on. */

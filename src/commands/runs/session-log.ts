@@ -1,6 +1,7 @@
 /** The session log: what was done with a run by hand, as command lines in order. It is the appendix of a paper. */
 import type { Edit } from '../../clustering/edits.ts';
 import type { Study } from '../../run/study.ts';
+import { safeLine } from '../../safe-text/safe-line.ts';
 import { plural } from '../../tables/numbers.ts';
 import { shellWord } from '../shell-word.ts';
 import { editWords } from './edit-lines.ts';
@@ -30,8 +31,8 @@ export function sessionLog(
 function howDecided({ decided, settled }: Edit): string {
   if (settled) {
     const { by, took, second, seconds } = settled;
-    const whose = { first: 'the first curator', second, other: 'neither' }[took];
-    return `  # settled by ${by} as ${whose} had it, after ${Math.round(seconds)} s`;
+    const whose = { first: 'the first curator', second: safeLine(second), other: 'neither' }[took];
+    return `  # settled by ${safeLine(by)} as ${whose} had it, after ${Math.round(seconds)} s`;
   }
   if (!decided) return '';
   const { pointed, taken, seconds } = decided;

@@ -13,8 +13,8 @@ import { orderOf, settleNow } from './settle-state.ts';
 
 /** From this width on what was said stands beside the homes, and these have room. */
 const wide = 120;
-/** Lines of members under each home. */
-const mostLines = { narrow: 3, wide: 12 };
+/** Lines of words of each home where there is little room. */
+const mostLines = 3;
 
 /** "with empathy, selflessness". */
 export function homeText(mates: Dispute['first']): string {
@@ -42,11 +42,15 @@ export function settleLines(view: View, width: number, height: number): string[]
   const found = view.run?.results.lexicon?.descriptors.find(({ word }) => word === dispute.word);
   const models = found ? ` by ${plural(found.models, 'model')}` : '';
   const seed = view.run?.study.seed ?? 0;
-  const most = isWide ? mostLines.wide : mostLines.narrow;
-  const homes = orderOf(seed, layer.second, dispute.word).flatMap((whose, at) => [
-    ...choiceLines('AB'[at]!, homeText(dispute[whose]), layer.pointer === at, left, most),
-    '',
-  ]);
+  const homes = orderOf(seed, layer.second, dispute.word).flatMap((whose, at) => {
+    const choice = { letter: 'AB'[at]!, mates: dispute[whose], on: layer.pointer === at };
+    return [
+      ...(isWide
+        ? listedHome(view, choice, left, Math.floor((height - 6) / 2))
+        : shortHome(choice, left)),
+      '',
+    ];
+  });
   const head = `${theme.bold(safeLine(dispute.word))}   ${theme.dim(`said ${plural(dispute.count, 'time')}${models}`)}`;
   const above = [fill(`   ${head}`, left), '', ...homes];
   if (isWide)
@@ -54,19 +58,44 @@ export function settleLines(view: View, width: number, height: number): string[]
   return [...above, ...saidLines(view, dispute, width, height - above.length)].slice(0, height);
 }
 
-function choiceLines(
-  letter: string,
-  text: string,
-  on: boolean,
-  width: number,
-  most: number,
-): string[] {
-  const lines = wrap(text, width - 10);
-  const shown = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
-  return shown.map((line, at) => {
-    const lead = at === 0 ? `   ${letter} ${on ? theme.accent('▸') : ' '} ` : '       ';
-    return fill(`${lead}${on ? theme.accent(line) : line}`, width);
-  });
+type HomeChoice = { letter: string; mates: Dispute['first']; on: boolean };
+
+function homeLine({ letter, on }: HomeChoice, text: string, width: number): string {
+  const mark = on ? theme.accent('▸') : ' ';
+  return fill(`   ${letter} ${mark} ${on ? theme.accent(text) : text}`, width);
+}
+
+/** The home with its words one behind the other. */
+function shortHome(choice: HomeChoice, width: number): string[] {
+  const lines = wrap(homeText(choice.mates), width - 10);
+  const [first = '', ...rest] =
+    lines.length > mostLines
+      ? [...lines.slice(0, mostLines - 1), `${lines[mostLines - 1]} …`]
+      : lines;
+  return [
+    homeLine(choice, first, width),
+    ...rest.map((line) => fill(`       ${choice.on ? theme.accent(line) : line}`, width)),
+  ];
+}
+
+/** The home with its words below one another, and who said them. */
+function listedHome(view: View, choice: HomeChoice, width: number, height: number): string[] {
+  const { mates } = choice;
+  if (mates === null || mates.length === 0) return [homeLine(choice, homeText(mates), width)];
+  const descriptors = new Map(
+    (view.run?.results.lexicon?.descriptors ?? []).map((one) => [one.word, one]),
+  );
+  const room = mates.length > height - 2 ? height - 3 : mates.length;
+  const more = mates.length - room;
+  return [
+    homeLine(choice, `with ${plural(mates.length, 'word')}`, width),
+    ...mates.slice(0, room).map((word) => {
+      const one = descriptors.get(word);
+      const said = `${fill(String(one?.count ?? ''), 5, 'right')} ${one ? plural(one.models, 'model') : ''}`;
+      return fill(`       ${fill(safeLine(word), Math.max(10, width - 30))} ${said}`, width);
+    }),
+    ...(more > 0 ? [theme.dim(`       ${plural(more, 'more word')}`)] : []),
+  ];
 }
 
 function saidLines(view: View, { word }: Dispute, width: number, height: number): string[] {

@@ -315,11 +315,19 @@ export type Primable<Settings = unknown, Items = unknown> = {
   figures: readonly [Figure, ...Figure[]];
   /** Its settings there; those of the run unless told. */
   settings?(settings: Settings): Settings;
-  /** `each` of its items for every value of the system, or as many as there are; balanced as the whole is. */
-  items(items: Items, about: { system: string; each: number }): Items;
-  /** What the lines of one model under one condition say of each item; higher serves the value more. */
-  read(lines: Facts['lines'], items: Items): ItemFigures[];
+  /**
+   * `each` of its items for every value of the system, or as many as there are; balanced as the whole is. Of these
+   * `values` alone, where they are told.
+   */
+  items(items: Items, about: PrimedItems): Items;
+  /**
+   * What the lines of one model under one condition say of each item; higher serves the value more. `plain` are its
+   * lines without a prompt.
+   */
+  read(lines: Facts['lines'], items: Items, plain: Facts['lines']): ItemFigures[];
 };
+
+export type PrimedItems = { system: string; each: number; values?: readonly string[] };
 
 export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = {
   /** Its key in study.yaml, and the name of its folder in a run. */

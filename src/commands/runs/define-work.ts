@@ -177,6 +177,10 @@ export function definePrime(program: Command, context: CommandContext): void {
       names,
     )
     .option('--items <count>', 'items of each value at most (default: 4)', wholeNumber(1))
+    .option(
+      '--own',
+      'under the prompts of a value its own items alone: no side effects, a seventh of the requests',
+    )
     .option('--models <names>', 'models of the run (default: all)', names)
     .option('--yes', 'ask without asking whether to')
     .option('--budget <dollars>', 'pause before more than this is spent', positive)

@@ -33,6 +33,8 @@ export type PrimeOptions = SharedOptions & {
   /** For each value. */
   items?: number;
   models?: string[];
+  /** Of the raised or lowered value alone. */
+  own?: boolean;
   /** Asks without asking. */
   yes?: boolean;
   budget?: number;
@@ -41,7 +43,13 @@ export type PrimeOptions = SharedOptions & {
 };
 
 /** The settings of a study that this command changes, as they stand there. */
-type Given = { of?: object; values?: string[]; items?: number; models?: string[] };
+type Given = {
+  of?: object;
+  values?: string[];
+  items?: number;
+  models?: string[];
+  own?: boolean;
+};
 
 export async function prime(
   named: string,
@@ -70,7 +78,7 @@ export async function prime(
 /** The study with its instruments primed as told; what was primed before stays. Throws UserError for what cannot be. */
 function withPrimed(
   study: Study,
-  { instrument, values, items, models }: PrimeOptions,
+  { instrument, values, items, models, own = false }: PrimeOptions,
   registry: Registry,
   where: string,
 ): Study {
@@ -104,6 +112,8 @@ function withPrimed(
     ...both('values', before, values),
     ...both('models', before, models),
     items: Math.max(items ?? 0, before?.items ?? 0) || undefined,
+    // Once all items have been asked, they are told.
+    own: (own && (before === undefined || before.own === true)) || undefined,
   };
   const told = Object.fromEntries(Object.entries(given).filter(([, one]) => one !== undefined));
   const primed = { ...study, instruments: { ...study.instruments, [id]: told } };

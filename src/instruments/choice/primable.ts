@@ -25,6 +25,7 @@ export const primable: Primable<Settings, Items> = {
     );
     return items.sets
       .flatMap((set) => set.items)
+      .filter(({ id }) => byReading.some((outcomes) => outcomes.has(id)))
       .map(({ id, value }) => ({
         ...{ item: id, value },
         figures: byReading.map((outcomes) => {

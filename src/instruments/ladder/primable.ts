@@ -22,13 +22,13 @@ export const primable: Primable<Settings, Items> = {
   figures: letterFigures('share of steps'),
   // What a model chose before would be told again in each step after it.
   settings: (settings) => ({ ...settings, histories: ['alone'] }),
-  items: (items, { each }) => ({
+  items: (items, about) => ({
     ...items,
     sets: items.sets.map((set) => ({
       ...set,
       ladders: balancedItems(
         set.ladders.filter((one) => !one.flat),
-        each,
+        about,
         (one) => ({ values: valuesOf(one), kind: '' }),
       ).filter((one) => valuesOf(one).length > 0),
     })),

@@ -20,9 +20,12 @@ export const primable: Primable<PairSettings, Items> = {
     neutral: items.neutral.slice(0, 1),
     sets: pairsOn(items.sets, about),
   }),
-  read({ likelihoods }, items) {
-    const preferences = preferencesOf(readingsOf(scoredLines(likelihoods), items));
-    const line = priorLine(preferences);
+  read({ likelihoods }, items, plain) {
+    const read = (lines: typeof likelihoods) =>
+      preferencesOf(readingsOf(scoredLines(lines), items));
+    const preferences = read(likelihoods);
+    // The slope is the model’s, not that of a role which it plays.
+    const line = priorLine(read(plain.likelihoods));
     return preferences.map(({ pair, raw, prior }) => ({
       ...{ item: pair.id, value: pair.value },
       figures: [

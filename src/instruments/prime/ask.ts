@@ -4,9 +4,10 @@ import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import {
   type AskedAgain,
   askedAgain,
-  conditionsIn,
   type Items,
   logName,
+  type Part,
+  partsOf,
   underPrimes,
 } from './items.ts';
 import type { PrimableInstrument, Settings } from './settings.ts';
@@ -21,19 +22,22 @@ export async function* askPrimed(
   settings: Settings,
 ): AsyncGenerator<Round> {
   const { items } = context.run;
-  const respondents = underPrimes(context.respondents, items, settings);
   for (const one of askedAgain(list, settings, items)) {
     const step = stepOf(one.instrument.id);
     if (!context.wants(step)) return;
-    const again = { ...context, respondents, run: runOf(one, context) };
-    for await (const round of one.instrument.ask(again, one.settings))
-      yield { ...round, step, title: `${round.title}, primed` };
+    for (const part of partsOf(one, items, settings)) {
+      const respondents = underPrimes(context.respondents, part.conditions, settings);
+      const again = { ...context, respondents, run: runOf(one, part, context) };
+      for await (const round of one.instrument.ask(again, one.settings))
+        yield { ...round, step, title: `${round.title}, primed` };
+    }
   }
 }
 
 /** What the instrument sees of the run: its own part of the items and logs, and what it was answered without a prompt. */
 function runOf(
-  { instrument: { id }, items }: AskedAgain,
+  { instrument: { id } }: AskedAgain,
+  { items }: Part,
   { run }: InstrumentContext<Items>,
 ): InstrumentContext['run'] {
   return {
@@ -56,17 +60,25 @@ export function plannedPrimed(
   settings: Settings,
   respondents: readonly Respondent[],
 ): Planned[] {
-  const letters = conditionsIn(items).map(({ system = '' }) => system.length);
-  const prompt = letters.reduce((sum, one) => sum + one, 0) / letters.length / lettersPerToken;
   const all = askedAgain(list, settings, items).flatMap((one) =>
-    one.instrument.planned(one.items, one.settings, underPrimes(respondents, items, settings)),
+    partsOf(one, items, settings).flatMap(({ conditions, items: own }) => {
+      const asked = underPrimes(respondents, conditions, settings);
+      const letters = conditions.reduce((sum, { system = '' }) => sum + system.length, 0);
+      const prompt = letters / conditions.length / lettersPerToken;
+      return one.instrument.planned(own, one.settings, asked).map((planned) => ({
+        ...planned,
+        tokensIn: planned.tokensIn + planned.requests * prompt,
+      }));
+    }),
   );
   return [...Map.groupBy(all, ({ model }) => model)].map(([model, own]) => {
     const sum = (of: (one: Planned) => number) => own.reduce((total, one) => total + of(one), 0);
-    const requests = sum((one) => one.requests);
     return {
-      ...{ model, requests, tokensOut: sum((one) => one.tokensOut) },
-      tokensIn: Math.round(sum((one) => one.tokensIn) + requests * prompt),
+      ...{ model, requests: sum((one) => one.requests) },
+      ...{
+        tokensIn: Math.round(sum((one) => one.tokensIn)),
+        tokensOut: sum((one) => one.tokensOut),
+      },
     };
   });
 }

@@ -56,20 +56,34 @@ export function askedAgain(
   });
 }
 
-/** Without a prompt, then under each. */
-export function conditionsIn({ primes }: Items): Condition[] {
-  return [noCondition, ...conditionsOf(primes)];
+/** What is asked in one go: items under these conditions. */
+export type Part = { conditions: readonly Condition[]; items: unknown };
+
+/** All items without a prompt and under each; or without a prompt, and under the prompts of a value its own items. */
+export function partsOf(
+  { instrument: { primable }, items }: AskedAgain,
+  { system, primes }: Items,
+  { own, items: each }: Settings,
+): Part[] {
+  if (!own) return [{ conditions: [noCondition, ...conditionsOf(primes)], items }];
+  return [
+    { conditions: [noCondition], items },
+    ...primes.map((prime) => ({
+      conditions: conditionsOf([prime]),
+      items: primable.items(items, { system, each, values: [prime.value] }),
+    })),
+  ];
 }
 
 /** Each model that is wanted under each condition. */
 export function underPrimes(
   respondents: readonly Respondent[],
-  items: Items,
+  conditions: readonly Condition[],
   { models }: Settings,
 ): Respondent[] {
   return respondents
     .filter(({ entry }) => models?.includes(entry.id) ?? true)
-    .flatMap((one) => conditionsIn(items).map((condition) => ({ ...one, condition })));
+    .flatMap((one) => conditions.map((condition) => ({ ...one, condition })));
 }
 
 /** The name of an instrument's log among those of primed answers. */

@@ -91,22 +91,27 @@ function primedIn(
       ...{ log, line, model: modelOf(line), condition: conditionOf(line, prompts) },
     })),
   );
-  return [...Map.groupBy(every, ({ model }) => model)].map(([model, own]) => ({
-    model,
-    family: models.find(({ name }) => name === model)?.tags.family ?? '',
-    byCondition: new Map(
-      [...Map.groupBy(own, ({ condition }) => condition)].map(([condition, under]) => [
-        condition,
-        primable.read(
-          Object.fromEntries(
-            Object.keys(logs).map((log) => [
-              log,
-              under.filter((one) => one.log === log).map(({ line }) => line),
-            ]),
-          ),
-          items,
-        ),
-      ]),
-    ),
-  }));
+  return [...Map.groupBy(every, ({ model }) => model)].map(([model, own]) => {
+    const under = (condition: string) => {
+      const asked = own.filter((one) => one.condition === condition);
+      return Object.fromEntries(
+        Object.keys(logs).map((log) => [
+          log,
+          asked.filter((one) => one.log === log).map(({ line }) => line),
+        ]),
+      );
+    };
+    const plain = under('none');
+    const conditions = new Set(own.map(({ condition }) => condition));
+    return {
+      model,
+      family: models.find(({ name }) => name === model)?.tags.family ?? '',
+      byCondition: new Map(
+        [...conditions].map((condition) => [
+          condition,
+          primable.read(condition === 'none' ? plain : under(condition), items, plain),
+        ]),
+      ),
+    };
+  });
 }

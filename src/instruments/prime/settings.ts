@@ -17,6 +17,7 @@ export type Settings = {
   of: Readonly<Record<string, unknown>>;
   values?: string[] | undefined;
   items: number;
+  own: boolean;
   models?: string[] | undefined;
 };
 
@@ -35,6 +36,8 @@ export function settingsSchemaOf(list: readonly PrimableInstrument[]): z.ZodType
     values: z.array(z.string()).min(1).optional(),
     /** Items for each value at most. */
     items: z.number().int().min(1).max(100).default(4),
+    /** Whether under the prompts of a value its own items alone are asked: no side effects, far fewer requests. */
+    own: z.boolean().default(false),
     /** Those of the study that are asked; all unless told. */
     models: z.array(z.string()).min(1).optional(),
   }) as unknown as z.ZodType<Settings>;

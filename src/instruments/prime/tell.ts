@@ -210,6 +210,8 @@ function sideEffects(result: Result, one: PrimedInstrument): string[] {
       return { ...cell, p: se > 0 ? tTwoSided(value / se, df) : 1 };
     });
   });
+  if (cells.length === 0)
+    return ['Items of other values were not asked: no side effects can be told.'];
   const adjusted = holm(cells.map(({ p }) => p));
   const held = cells
     .filter((_, i) => adjusted[i]! < 0.05)

@@ -14,12 +14,12 @@ export const primable: Primable<Settings, Items> = {
     { id: 'probabilities', title: 'by probabilities', unit },
     { id: 'text', title: 'by text', unit },
   ],
-  items: (items, { system, each }) => {
+  items: (items, { system, ...about }) => {
     const sets = items.sets.filter((set) => set.system === system);
     const chosen = new Set(
       balancedItems(
         sets.flatMap((set) => set.items.filter(({ text }) => text !== null)),
-        each,
+        about,
         ({ counts }) => ({
           values: counts.map(({ value }) => value),
           kind: counts[0]?.key ?? '',
@@ -38,16 +38,19 @@ export const primable: Primable<Settings, Items> = {
     const byReading = readings.map(
       (reading) => new Map(itemMeans(readBy(rated, reading)).map((one) => [one.item, one])),
     );
+    const asked = new Set(rated.map(({ item }) => item));
     return items.sets.flatMap((set) =>
-      set.items.flatMap((item) =>
-        item.counts.map(({ value, key }) => ({
-          ...{ item: item.id, value },
-          figures: byReading.map((means) => {
-            const found = means.get(item);
-            return found ? keyed(found.rating, key, scaleOf(set)) : null;
-          }),
-        })),
-      ),
+      set.items
+        .filter((item) => asked.has(item))
+        .flatMap((item) =>
+          item.counts.map(({ value, key }) => ({
+            ...{ item: item.id, value },
+            figures: byReading.map((means) => {
+              const found = means.get(item);
+              return found ? keyed(found.rating, key, scaleOf(set)) : null;
+            }),
+          })),
+        ),
     );
   },
 };

@@ -41,7 +41,11 @@ type Told = {
         values: { id: string }[];
         figures: {
           id: string;
-          shifts: { matrix: { sd: Estimate; raw: Estimate }[][]; overall: { verdict: string } };
+          shifts: {
+            models: { missing: number }[];
+            matrix: { sd: Estimate; raw: Estimate }[][];
+            overall: { verdict: string };
+          };
         }[];
       }[];
     };
@@ -166,6 +170,38 @@ it('asks what stands in the run no second time, goes on, and grows', {
     'power',
     'security',
   ]);
+});
+
+it('asks a value’s own items alone where that is wanted, and the others later', {
+  timeout: 240_000,
+}, async () => {
+  await terminal.run('run', study({}));
+  const some = ['prime', 'small', '--instrument', 'opposing,choice', '--models', 'sim:alpha-7b'];
+  const own = [...some, '--values', 'power,hedonism', '--own', '--yes'];
+  expect((await terminal.run(...own)).code).toBe(0);
+  // Forty items without a prompt; of each value four, after two requests, under two prompts.
+  const first = linesOf('prime/opposing-likelihoods');
+  expect(first).toHaveLength(80 + 2 * 2 * 8);
+  const primed = first.filter(({ condition }) => condition !== 'none');
+  expect(
+    primed.filter(({ condition, item }) => !item.startsWith(condition.split('-')[0]!)),
+  ).toEqual([]);
+  const { instruments } = await resultOf('small');
+  for (const { id, values, figures } of instruments)
+    for (const { shifts } of figures) {
+      const told = shifts.matrix.map((row) =>
+        row.flatMap(({ raw }, w) => (raw ? [values[w]!.id] : [])),
+      );
+      expect([id, told]).toEqual([id, [['hedonism'], ['power']]]);
+      expect(shifts.models.map(({ missing }) => missing)).toEqual([0]);
+    }
+  // The slope on what stands after a neutral request is that of the plain items: four under a prompt tell none.
+  expect(instruments[0]!.figures.map(({ id }) => id)).toContain('residual');
+
+  await terminal.run(...some, '--values', 'power', '--yes');
+  const grown = linesOf('prime/opposing-likelihoods');
+  expect(grown.slice(0, first.length)).toEqual(first);
+  expect(grown).toHaveLength(80 * 5);
 });
 
 it('is cut into parts and merged', { timeout: 240_000 }, async () => {

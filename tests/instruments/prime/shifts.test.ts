@@ -149,9 +149,11 @@ describe('what is said of a shift', () => {
 describe('some items of each value', () => {
   const items = ['a1', 'a2', 'b3', 'a4', 'b5'].map((id) => ({ id, kind: id[0]! }));
   it('are of each kind in turn', () => {
-    const chosen = balancedItems(items, 2, ({ kind }) => ({ values: ['v'], kind }));
+    const chosen = balancedItems(items, { each: 2 }, ({ kind }) => ({ values: ['v'], kind }));
     expect(chosen.map(({ id }) => id)).toEqual(['a1', 'b3']);
-    expect(balancedItems(items, 9, ({ kind }) => ({ values: ['v'], kind }))).toHaveLength(5);
+    expect(balancedItems(items, { each: 9 }, ({ kind }) => ({ values: ['v'], kind }))).toHaveLength(
+      5,
+    );
   });
 
   it('are no more than asked for where they are of two values', () => {
@@ -160,7 +162,7 @@ describe('some items of each value', () => {
       ['x', 'z'],
       ['y', 'z'],
     ];
-    expect(balancedItems(pairs, 1, (values) => ({ values, kind: '' }))).toEqual([
+    expect(balancedItems(pairs, { each: 1 }, (values) => ({ values, kind: '' }))).toEqual([
       ['x', 'y'],
       ['x', 'z'],
     ]);

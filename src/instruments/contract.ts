@@ -337,7 +337,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   source: string;
   /** Raised when the same facts give another result. */
   version: number;
-  method: Method;
+  /** `experiment`: it asks others under conditions, and is no way of asking of its own. */
+  method: Method | 'experiment';
   /** Where its settings stand in study.yaml; under `instruments` unless told. Every study has one that is told. */
   studyKey?: string;
   /** One step with its id unless told. */

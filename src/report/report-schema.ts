@@ -254,7 +254,7 @@ const instrument = z.object({
   id: z.string(),
   title: z.string(),
   source: z.string().describe('The publication that it follows'),
-  method: z.string().describe('self-report, projective, choice, likelihood, or text'),
+  method: z.string().describe('self-report, projective, choice, likelihood, text, or experiment'),
   found: part(
     z.object({
       result: z

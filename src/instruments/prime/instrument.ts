@@ -21,7 +21,7 @@ export function primedOf(list: readonly Instrument[]): Instrument {
     title: 'Primed',
     source: 'Role prompts of our own for the values of Schwartz (1992)',
     version: 1,
-    method: 'self-report',
+    method: 'experiment',
     steps: able.map(({ id, logs: own }) => ({
       id: stepOf(id),
       log: logName(id, Object.keys(own)[0]!),

@@ -1,9 +1,10 @@
 /** Puts runs of one study together: a union of their logs by identity. */
 
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
+import { curatorFile } from './curators.ts';
 import type { RunEnvironment } from './environment.ts';
 import type { Registry } from './instruments/registry.ts';
 import { withMeaning } from './meaning-choice.ts';
@@ -85,6 +86,10 @@ export async function mergeRuns(
           }
         }
         if (from === edits) for (const edit of run.curation.lines) into.curation.append(edit);
+        // A second curator's log goes along whole; of two of one name the first.
+        for (const { name } of run.seconds())
+          if (!existsSync(curatorFile(folder, name)))
+            copyFileSync(curatorFile(from, name), curatorFile(folder, name));
         for (const event of run.events.lines) into.events.append(event);
       } finally {
         await run.close();

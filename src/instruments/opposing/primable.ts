@@ -9,6 +9,7 @@ import { preferencesOf, priorLine, readingsOf } from './preferences.ts';
 const unit = 'nats a byte';
 
 export const primable: Primable<PairSettings, Items> = {
+  // The first tells raised from lowered best; how that was decided stands in docs/instruments/opposing.md.
   figures: [
     { id: 'preference', title: 'after the request', unit },
     { id: 'minus-prior', title: 'minus neutral', unit },

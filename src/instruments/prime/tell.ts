@@ -236,7 +236,7 @@ function ownTable(result: Result, one: PrimedInstrument): Table {
     part: `prime-${one.id}`,
     columns: [
       { id: 'value', title: 'Value' },
-      { id: 'verdict', title: '' },
+      { id: 'verdict', title: 'Verdict' },
       { id: 'sd', title: 'Shift' },
       { id: 'raw', title: 'In its unit', unit, digits: 3 },
       { id: 'rise', title: 'Raised', meaning: 'Minus plain' },
@@ -325,7 +325,7 @@ function itemTable(result: Result, one: PrimedInstrument): Table {
     columns: [
       { id: 'item', title: 'Item' },
       { id: 'value', title: 'Value' },
-      { id: 'verdict', title: '' },
+      { id: 'verdict', title: 'Verdict' },
       { id: 'sd', title: 'Shift' },
       { id: 'rise', title: 'Raised' },
       { id: 'fall', title: 'Lowered' },

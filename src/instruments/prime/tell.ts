@@ -106,7 +106,7 @@ function finding(result: Result, one: PrimedInstrument): ToldFinding {
       : '';
   const models = plural(shifts.models.length, 'model');
   return {
-    text: `${one.title} ${overallWords[verdict]} when they are primed${verdict === 'moves' || verdict === 'wrong way' ? size : ''} (${verdictCounts(result, one)}; ${models})${only}.`,
+    text: `${one.title} ${overallWords[verdict]} under role prompts${verdict === 'moves' || verdict === 'wrong way' ? size : ''} (${verdictCounts(result, one)}; ${models})${only}.`,
     certainty: verdict === 'cannot tell' ? 'sketch' : 'likely',
     overturn: [
       'Prompts in other words for the same values.',

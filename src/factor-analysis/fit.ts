@@ -234,7 +234,7 @@ export function withoutModelFit(fit: Fit): Fit {
     sabic: null,
     ebic: null,
     esabic: null,
-    withheld: 'components are no model of the correlations: only their residuals are told',
+    withheld: 'components are not a model of the correlations: only residuals are reported',
   };
 }
 

@@ -189,7 +189,7 @@ function reasonFor(factors: number, layers: SchmidLeiman | null): string | null 
     return 'with two group factors the general factor rests on one correlation for two loadings, so ω_h is not identified; at least three are needed';
   }
   if (layers && layers.heywood.length > 0) {
-    return `the general factor coincides with group factor ${layers.heywood.join(', ')} (a second-order Heywood case), so what is general cannot be told from what is a group's`;
+    return `the general factor coincides with group factor ${layers.heywood.join(', ')} (a second-order Heywood case), so the general factor and the group factor cannot be separated`;
   }
   if (layers?.secondOrder.every((g) => g === 0)) {
     return 'the group factors do not correlate, so there is no general factor';

@@ -130,7 +130,7 @@ export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
       ...(pairs.some(({ rated }) => rated === 2)
         ? ['▲ Ways that the same raters read agree also by what these raters have in common.']
         : []),
-      'Each way of asking stands on answers of its own. Values are matched by their names, models by theirs.',
+      'Each way of asking has its own answers. Values and models are matched by name.',
     ],
   };
 }

@@ -121,7 +121,7 @@ export function wordinessWords({ factors }: Pick<ReportFactors, 'factors'>): str
     if (wordiness === 'apart') return [];
     return wordiness === 'follows'
       ? `F${f + 1} ${name}: wordiness? Its scores follow the words per answer outside it (r ${share(wordinessCorrelation)}).`
-      : `F${f + 1} ${name}: wordiness cannot be told from a general factor; hardly a word lies outside it.`;
+      : `F${f + 1} ${name}: wordiness and a general factor cannot be told apart; almost all words belong to it.`;
   });
 }
 

@@ -154,7 +154,7 @@ function methodSection(data: ReportData): Markup {
   return section(
     'method',
     'Method',
-    markup`<p>Models are asked in many ways what they value; the words are read, merged to descriptors, and clustered by meaning; what is said together is factor-analysed; then models complete sentences, and judges who took an exam rate what the completions express. Every choice of this study:</p>`,
+    markup`<p>Models are asked in many ways what they value; the words are read, merged to descriptors, and clustered by meaning; clusters that are named together are factor-analysed; then models complete sentences, and judges who took an exam rate the values in the completions. Every choice of this study:</p>`,
     markup`<dl>${items.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`,
     markup`<details><summary>${plural(method.prompts.length, 'prompt')}, with their hashes</summary>${table(
       ['Prompt', 'Text', { text: 'Answers', kind: 'n' }, { text: 'Refused', kind: 'n' }, 'SHA-256'],

@@ -286,7 +286,7 @@ export function stabilityNotes(
       : []),
     ...(drawn
       ? [
-          `Loadings: ${percent(drawn.level)} intervals ${drawn.how}; ° where 0 lies within. Resamples: congruence over ${drawn.draws} resamples of whole ${word}s.`,
+          `Loadings: ${percent(drawn.level)} intervals ${drawn.how}; ° marks intervals that include 0. Resamples: congruence over ${drawn.draws} resamples of whole ${word}s.`,
         ]
       : []),
   ];

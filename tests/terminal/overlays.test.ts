@@ -50,7 +50,7 @@ it('says why a key does nothing', async () => {
   await terminal.waitFor((lines) => lines[0]!.includes('4 Clusters'));
   terminal.press('m');
   await terminal.waitFor('there are no clusters yet');
-  // Esc is always harmless.
+  // Esc is always safe.
   terminal.press(keys.esc);
   const after = await terminal.waitFor(
     (lines) => !lines.join('\n').includes('there are no clusters yet'),

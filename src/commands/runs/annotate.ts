@@ -39,8 +39,8 @@ export async function annotate(
     await calibrateRun(folder, options.calibrate, outside);
     context.out(
       options.calibrate === 'people'
-        ? 'The scales stand on people’s ratings now.'
-        : 'The scales stand on the exam’s anchors again.',
+        ? 'The scales are calibrated on people’s ratings now.'
+        : 'The scales are calibrated on the exam’s anchors again.',
     );
     context.note(`See: valuelex scores ${shellWord(folder)}`);
     return;

@@ -56,7 +56,7 @@ export function scoresTable(system: SystemResult, under: Under, kind: 'centred' 
     ),
     notes: [
       kind === 'centred'
-        ? `On 1–${scale}, minus the model’s mean over all items: what it stands for relative to the rest. ± is the 95 % interval over the items of a value.`
+        ? `On 1–${scale}, minus the model’s mean over all items: its values relative to each other. ± is the 95 % interval over the items of a value.`
         : `Means on 1–${scale} over items, those keyed against turned over. Models use the scale differently: compare values within a model, not models on a value.`,
       readingNotes[under.reading],
     ],

@@ -230,7 +230,7 @@ function clusterTables({ clusters }: LensResult): Table[] {
       })),
       notes: [
         alike,
-        'Clusters follow from what words mean: those of a part differ by the words that it names and by how often, not by who says what together. Edits by hand hold in the part too.',
+        'Clusters follow from the meaning of words: the clusters of a part differ by the words it names and how often, not by which words are named together. Edits by hand apply to the part too.',
       ],
     },
   ];

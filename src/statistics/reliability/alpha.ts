@@ -183,7 +183,7 @@ function usableCovariance(rows: Rows, items: readonly string[], missing: Missing
   const flat = items.filter((_, j) => isFlat(rows, j));
   if (flat.length > 0) {
     throw new UserError(`${flat.join(', ')} ${flat.length === 1 ? 'does' : 'do'} not vary`, {
-      hint: 'Leave it out: an item that is the same everywhere tells nothing apart.',
+      hint: 'Leave it out: an item with the same value everywhere has no information.',
     });
   }
   return found;

@@ -56,7 +56,7 @@ export function splitHalf(rows: Rows, options: SplitHalfOptions = {}): SplitHalf
   const { correlation, constant } = correlationMatrix(rows, { missing });
   if (constant.length > 0) {
     throw new UserError(`${constant.map((j) => items[j]).join(', ')} does not vary`, {
-      hint: 'Leave it out: an item that is the same everywhere tells nothing apart.',
+      hint: 'Leave it out: an item with the same value everywhere has no information.',
     });
   }
   const r = flatten(correlation, k);

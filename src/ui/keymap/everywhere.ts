@@ -61,14 +61,14 @@ export const everywhere = {
   back: {
     keys: ['Esc'],
     label: 'back',
-    help: 'Leave what is open here; always harmless: what is computed goes on.',
+    help: 'Leave what is open here. Always safe: computations continue.',
     group: 'screens',
     act: goBack,
   },
   stop: {
     keys: ['Ctrl+X'],
     label: 'stop',
-    help: 'Stop what is being computed or fetched; what is there by then stays.',
+    help: 'Stop the running computation or download; results so far are kept.',
     group: 'screens',
     needs: needs.stoppable,
     act: stopBackground,

@@ -99,7 +99,7 @@ export function evidenceLayer(view: View, cell: CellPlace): ListLayer | null {
   const title = [row, column].filter((name) => name !== null && name !== '').join(' · ');
   return listLayer(
     safeLine(title),
-    `What ${safeLine(title)} stands on; Enter goes down to what was made of an answer, o to its raw line`,
+    `The answers behind ${safeLine(title)}; Enter shows how an answer was read, o its raw line`,
     'nothing is stored yet',
     () => {
       const rows = load();

@@ -133,7 +133,7 @@ export const concordanceScene = defineScene({
     'sort-contexts': {
       keys: ['S'],
       label: 'sort',
-      help: 'Sort by model, by what follows, or by what stands before.',
+      help: 'Sort by model, by the words after, or by the words before.',
       group: 'table',
       act: (view) => {
         const now = nowOf(view);

@@ -64,7 +64,7 @@ function overlayLines(
         `   from ${safeLine(progress.source)} · licence ${safeLine(progress.licence)}`,
         '',
         '   Esc leaves, and it goes on in the background.',
-        '   Ctrl+X stops it; what is fetched by then stays, and is taken up again.',
+        '   Ctrl+X stops it; the part fetched so far is kept and continued later.',
       ];
     }
   }

@@ -55,7 +55,7 @@ export function examTable(exams: readonly ExamResult[], words: ScoreWords): Tabl
       `Share of same-${item} pairs in the right order, on the half of the sets that chose nothing, with 95 % intervals (sets resampled). Subject: supports above ignores; side: supports above opposes; chance is .5, and a ${rater} passes (✓) where its whole interval lies above.`,
       ...[...Map.groupBy(weak, (exam) => exam.verdict)].map(
         ([verdict, own]) =>
-          `▲ ${capital(verdict)}: ${own.map(({ rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}. ${meaningOf(verdict, words)} A stronger ${rater}, named to rate again, mends that.`,
+          `▲ ${capital(verdict)}: ${own.map(({ rater, system }) => `${shortName(rater)} on ${system}`).join(', ')}. ${meaningOf(verdict, words)} Remedy: name a stronger ${rater} and rate again.`,
       ),
     ],
   };

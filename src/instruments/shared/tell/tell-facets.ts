@@ -119,7 +119,7 @@ function raterTable({ values }: FacetScores, titles: FacetTitles): Table {
       ...(halo ? [] : [`Halo cannot be told: it needs two ${called}s of two values or more.`]),
       ...(unfit.length > 0
         ? [
-            `▲ Below .05 a ${called} uses the options in a way of its own, which common thresholds do not describe: ${listOf(unfit)}.`,
+            `▲ Below .05 a ${called} uses the options differently from the others (the common thresholds do not fit): ${listOf(unfit)}.`,
           ]
         : []),
     ],

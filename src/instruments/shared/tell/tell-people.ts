@@ -56,8 +56,8 @@ function ruleOf(one: PeopleResult, { rater, text }: ScoreWords): string {
       ? `${capital(system)}: 95 % intervals leave out each of ${units} families of models in turn.`
       : `${capital(system)}: 95 % intervals leave out each ${text} in turn, since there are fewer than eight families of models: they speak of ${text}s of these models alone.`,
     calibrates
-      ? `The scale of each ${rater} with at least 30 of these ${text}s stands on people’s ratings, not on the exam’s anchors.`
-      : `The ${rater}s’ scales stand on the exam’s anchors.`,
+      ? `The scale of each ${rater} with at least 30 of these ${text}s is calibrated on people’s ratings, not on the exam’s anchors.`
+      : `The ${rater}s’ scales are calibrated on the exam’s anchors.`,
   ].join(' ');
 }
 

@@ -69,7 +69,7 @@ function coefficientTable(scores: SystemScores): Table {
   return {
     id: `quality-${scores.system}`,
     title: `${scores.title} · how well the test tells models apart`,
-    so: `How well the test tells models apart; more ${item}s bring it nearer to Eρ² of .8`,
+    so: `How well the test tells models apart; more ${item}s raise Eρ², .8 is usual`,
     columns: [
       { id: 'column', title: '' },
       { id: 'generalizability', title: 'Eρ²', form: 'share', meaning: 'Generalizability' },
@@ -119,7 +119,7 @@ function coefficientTable(scores: SystemScores): Table {
 function methodNote({ reliability, words }: SystemScores): string {
   const missing = Math.max(0, ...reliability.map((one) => one.missingRatings));
   const raters = reliability.some((one) => one.ratersAre === 'fixed')
-    ? ` The coefficients are for these ${words.rater}s, which are no sample: their number stays.`
+    ? ` The ${words.rater}s are treated as fixed: the coefficients do not cover other ${words.rater}s.`
     : '';
   return missing > 0
     ? `Variance components by restricted maximum likelihood (REML): up to ${missing} ratings of a column are missing.${raters}`

@@ -52,7 +52,7 @@ export function scoreTables(scores: SystemScores, part: string): Table[] {
       ...{ part, more: true },
       foot: [apart],
       notes: [
-        'Each model is centred on its own mean over the subdimensions: what it stands for relative to the rest. The columns correlate negatively by construction.',
+        'Each model is centred on its own mean over the subdimensions: its values relative to each other. The columns correlate negatively by construction.',
         ...notes.filter((note) => note.startsWith('▲')),
       ],
     },

@@ -39,7 +39,7 @@ export function retestTable(
       return { id: column, cells: [name, ...cells], ...(under === undefined ? {} : { under }) };
     }),
     notes: [
-      `Sampling noise: the share of model × ${item}, as one ${text} shows it, that is gone when the ${item} is asked again. Reliability of one ${text}: how far it tells, of models on one ${item}, what each writes there again and again. 95 % intervals.`,
+      `Sampling noise: the share of the model × ${item} variance of a single ${text} that does not come back when the ${item} is asked again. Reliability of one ${text}: how well a single ${text} stands for all that a model would write on that ${item}. 95 % intervals.`,
       ...(columns.some(({ retest }) => !('withheld' in retest) && retest.raterNoise === null)
         ? [
             `One ${rater}: what it makes of one ${text} and not of another counts as sampling noise.`,

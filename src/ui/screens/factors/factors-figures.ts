@@ -12,10 +12,7 @@ export const factorFigures: readonly Figure[] = [
     'The loading’s 95 % interval over resampled models covers 0: other models could bring it to nothing.',
   ],
   ['≠', 'Since the last change the cluster stands among other clusters.'],
-  [
-    '▲ name',
-    'Heywood case: almost no variance of its own is left, so the solution is not to be trusted there.',
-  ],
+  ['▲ name', 'Heywood case: almost no unique variance is left; do not trust the solution there.'],
   ['h²', 'Communality, 0 to 1: the share of the cluster’s variance that the factors explain.'],
   ['cplx', 'Complexity (Hofmann): on how many factors the cluster loads; 1.0 is a single one.'],
   ['mentions', 'In how many answers a word of the cluster was named.'],

@@ -29,7 +29,7 @@ function aboutRow(row: LoadingRow): string[] {
         ? [`° The interval of its loading on F${at + 1} covers 0: other models might not show it.`]
         : [],
     ),
-    ...(row.heywood ? ['▲ Heywood case: its unique variance is at or below nought.'] : []),
+    ...(row.heywood ? ['▲ Heywood case: its unique variance is 0 or negative.'] : []),
   ];
 }
 

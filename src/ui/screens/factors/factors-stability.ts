@@ -51,7 +51,7 @@ export function powerLayer(): Layer {
       so: power.words,
       tables: [gridOf(powerTable(power))],
       notes: [
-        `Tucker’s congruence with what was planted: mean, and what 95 of 100 studies exceed; ${power.sizes[0]?.draws ?? 0} simulated studies a size, with the rows of each model, their likeness, and the shapes of the columns as here.`,
+        `Tucker’s congruence with the planted factors: mean, and the value that 95 of 100 studies exceed; ${power.sizes[0]?.draws ?? 0} simulated studies for each size, with rows per model, likeness of rows, and shapes of columns as in this run.`,
         ...(factors.models < 25
           ? [
               `The loadings come from ${plural(factors.models, 'model')}: a guess, too high rather than too low. Plan with more.`,

@@ -120,7 +120,7 @@ export const findingsScene = defineScene({
     const findings = view.run?.results.findings ?? [];
     if (findings.length === 0) return 'Nothing was found yet: the findings follow from the scores';
     const firm = findings.filter((finding) => finding.certainty === 'firm').length;
-    return `${plural(findings.length, 'finding')}, ${firm} of them firm; Enter shows what one stands on`;
+    return `${plural(findings.length, 'finding')}, ${firm} of them firm; Enter shows the evidence`;
   },
   Body: linesBody(findingsLines),
   commands: {

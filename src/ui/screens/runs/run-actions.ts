@@ -20,7 +20,7 @@ export async function openFolder(
     [
       `It stands at ${safeLine(unfinished)}.`,
       '',
-      'Only what is missing is asked for. Esc looks at what there is; P goes on later.',
+      'Only missing answers are asked for. Esc shows what is there; P continues later.',
     ],
     () => {
       act.go(3);

@@ -40,7 +40,7 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
   );
   const without = view.suggestedKWithoutTotal;
   const controlled =
-    width >= 120 ? 'once answer length is controlled for' : 'for equal answer length';
+    width >= 120 ? 'once answer length is controlled for' : 'at equal length';
   const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} ${controlled})`}`;
   const lost = view.checks.replication;
   const warnings = [

@@ -14,7 +14,7 @@ import type { UiStore } from './ui-store.ts';
 /** Milliseconds after which a message says that an edit is not on disk yet. */
 const slowEdit = 300;
 
-/** Why an edit was refused, with what can be done about it first where the line is short. */
+/** Why an edit was refused; the remedy comes first if the line is short. */
 function refusal(error: unknown, session: Session): string {
   const { trouble } = session.getState();
   return trouble ? `not saved: ${troubleWords[trouble.kind]}` : explainOnOneLine(error);

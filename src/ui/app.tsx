@@ -39,7 +39,7 @@ export type AppProps = {
   options: InterfaceOptions;
   /** Ctrl+C or `q`. */
   onLeave(): void;
-  /** Is given what hands the terminal to another program until the job is done. */
+  /** Called with the function that lends the terminal to another program until the job is done. */
   onMount?(suspend: SuspendTerminal): void;
   /** How long a message is shown if no key is pressed. */
   messageMilliseconds?: number;

@@ -106,7 +106,7 @@ export type InterfaceOptions = {
   estimateRun(choice: NewRun, models: readonly ModelInfo[]): RunEstimate;
   /** False where it is forgotten when the program ends. */
   addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<boolean>;
-  /** Fetches the models of the quick and default studies that are not there yet, then the encoder, without which all goes on. */
+  /** Fetches the missing models of the quick and default studies, then the encoder, which is optional. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   /** Into a new run; `notes` say how the file was read, and what was left out. */
   importAnswers(

@@ -3,8 +3,8 @@
 export type KeyLine = { add(press: () => void): void };
 
 /**
- * Each key acts on what the one before has done. While an edit is on its way to the disk (`pending`
- * tells), the next keys wait in line: they would act on what is no longer so.
+ * Each key acts on the state that the one before has left. While an edit is being written (`pending`), the next keys
+ * wait: otherwise they would act on a state that is about to change.
  */
 export function createKeyLine(pending: () => Promise<unknown> | null): KeyLine {
   const line: (() => void)[] = [];

@@ -1,7 +1,7 @@
 /** Names of keys, as the keymap and the help write them. */
 import type { Key } from 'ink';
 
-/** "↑", "Enter", "Ctrl+D", "Shift+Tab", "Space", or the character itself; '' for what has no name. */
+/** "↑", "Enter", "Ctrl+D", "Shift+Tab", "Space", or the character itself; '' for a key without a name. */
 function keyName(input: string, key: Key): string {
   if (key.eventType === 'release') return '';
   if (key.upArrow) return '↑';

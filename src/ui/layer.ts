@@ -1,4 +1,4 @@
-/** What lies over a screen: layers, and overlays that hold the whole keyboard. */
+/** Layers over a screen, and overlays that take the whole keyboard. */
 import type { TableState } from './components/table-state.ts';
 import type { TextField } from './components/text-field.ts';
 import type { TextTable } from './interface-options.ts';
@@ -32,7 +32,7 @@ export type SettleState = {
   since: number;
 };
 
-/** One entry of a list that walks down: a line, what is said about it below, where it came from. */
+/** One entry of a list that leads deeper: a line, text about it below, its source. */
 export type ListItem = {
   /** Drawn at once, so already safe. */
   text: string;
@@ -44,7 +44,7 @@ export type ListItem = {
   open?(): Layer | null;
 };
 
-/** What a concordance is sorted by: who said it, what stands before the word, what follows. */
+/** Sorting of a concordance: by model, by the words before, by the words after. */
 export type ConcordanceSort = 'model' | 'before' | 'after';
 
 export type LiveTables = {
@@ -53,7 +53,7 @@ export type LiveTables = {
   notes: readonly string[];
 };
 
-/** What lies over a screen; Enter puts one more on top, Esc takes it off. Its kind is its context. */
+/** A layer over a screen; Enter puts one more on top, Esc removes it. Its kind is its context. */
 export type Layer =
   | {
       kind: 'list';
@@ -88,9 +88,9 @@ export type Layer =
       tableNotes?: readonly (readonly string[])[];
       /** Sentences below any of them. */
       notes?: readonly string[];
-      /** What a cell stands on, by the places of table, row, and column; null, and a word why, where there is nothing. */
+      /** The evidence for a cell, by the places of table, row, and column; null and a reason without any. */
       trace?(view: View, table: number, row: number, column: number): Layer | null;
-      /** In place of what is said above, made anew whenever the run changes. */
+      /** Replaces the texts and tables above; made anew whenever the run changes. */
       live?(view: View): LiveTables;
     }
   /** A word in all its contexts. */
@@ -114,7 +114,7 @@ export type Overlay =
       kind: 'prompt';
       label: string;
       field: TextField;
-      /** Completions of what is typed, best first. */
+      /** Completions of the typed text, best first. */
       suggest?(value: string): readonly string[];
       selected: number;
       accept(value: string): void;

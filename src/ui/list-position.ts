@@ -1,4 +1,4 @@
-/** Where a cursor stands in a list. Pure. */
+/** The position of a cursor in a list. Pure. */
 
 export type Move = 'up' | 'down' | 'top' | 'bottom' | 'page-up' | 'page-down';
 

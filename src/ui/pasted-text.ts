@@ -1,4 +1,4 @@
-/** What counts as pasted, and what a field takes of it. Pure. */
+/** Recognises pasted text, and makes it fit a field. Pure. */
 
 /**
  * Whether text that came in one read was pasted, though the terminal did not mark it: three or more

@@ -1,4 +1,4 @@
-/** From a key to what it does. */
+/** Finds and runs the command of a key. */
 import { editField, insertText, type TextField } from './components/text-field.ts';
 import { offNow } from './keymap/command.ts';
 import { commandFor, commandsOf } from './keymap/keymap-views.ts';
@@ -52,7 +52,7 @@ export function pressUnseen(key: string, { ui }: View, onLeave: () => void) {
   if (leavingKeys(ui).includes(key)) onLeave();
 }
 
-/** The keys that pause what works and leave. */
+/** The keys that pause the run and leave. */
 export function leavingKeys(ui: UiState): readonly string[] {
   return commandsOf(contextOf(ui))
     .filter(({ id }) => id === 'quit' || id === 'interrupt')

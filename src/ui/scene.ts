@@ -14,7 +14,7 @@ import type { Layer, Overlay } from './layer.ts';
 import type { ScreenNumber, UiState } from './ui-state.ts';
 
 export type Actions = {
-  /** The state of now, for what goes on after a wait. */
+  /** The present state, for work that continues after a wait. */
   now(): UiState;
   update(change: (ui: UiState) => UiState): void;
   /** The line above the keys. */
@@ -36,7 +36,7 @@ export type Actions = {
     },
   ): void;
   confirm(title: string, lines: readonly string[], accept: () => void): void;
-  /** Says what is being done, and in its own words what went wrong. */
+  /** Shows what is being done, and the error if it fails. */
   attempt<T>(doing: string, job: () => Promise<T>): Promise<T | undefined>;
   /** Shows a run; `screen` unless it is finished, which opens on its findings. */
   openSession(session: Session, screen?: ScreenNumber): void;
@@ -44,9 +44,9 @@ export type Actions = {
   edit(edit: Edit): Promise<boolean>;
   /** The edit that is on its way to the disk, if any. */
   pendingEdit(): Promise<unknown> | null;
-  /** Says what the owner of the run replies, when it does. */
+  /** Shows the reply of the run's owner when it comes. */
   tell(reply: Promise<string>): Promise<void>;
-  /** Asks where to write a run whose folder is gone or full, writes it there, and goes on with that. */
+  /** Asks where to write a run whose folder is gone or full, writes it there, and continues with that copy. */
   saveElsewhere(session: Session): void;
   /** Asks for what is missing. */
   work(session: Session): void;
@@ -67,7 +67,7 @@ export type View = {
 
 export type BodyProps = { view: View; width: number; height: number };
 
-/** A figure as it is written on the screen, and what it says, in a sentence. */
+/** A figure as the screen writes it, and its meaning in a sentence. */
 export type Figure = readonly [written: string, says: string];
 
 export type Scene = {
@@ -102,9 +102,9 @@ export function defineScene<Id extends string>(
 
 /** What the commands of everywhere and those of the overlays know beside. */
 export type AppView = View & {
-  /** The scene that is shown, or that the overlay lies over. */
+  /** The scene that is shown, also below an overlay. */
   scene: Scene;
-  /** Pauses what works, and leaves; called again, leaves at once. */
+  /** Pauses the run and leaves; a second call leaves at once. */
   leave(): void;
   /** How many commands the palette has found. */
   found(): number;

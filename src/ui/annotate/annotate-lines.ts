@@ -1,4 +1,4 @@
-/** What a person who rates texts sees: one text, one value, the rubric; never whose text it is. */
+/** The screen of a person who rates texts: one text, one value, the rubric; never whose text it is. */
 import type { PersonText } from '../../instruments/contract.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { ends, wrap } from '../text.ts';
@@ -7,7 +7,7 @@ import { theme } from '../theme.ts';
 export type AnnotateView = {
   /** The text on the screen; null when all are rated. */
   text: PersonText | null;
-  /** What the person said of it before; undefined where nothing. */
+  /** The person's earlier rating; undefined without one. */
   before: number | null | undefined;
   person: string;
   done: number;
@@ -19,7 +19,7 @@ export type AnnotateView = {
 /** Columns below which nothing is readable. */
 const leastColumns = 44;
 
-/** Whether value and text fit into the window whole: what cannot be seen is not rated. */
+/** Whether value and text fit into the window in full: a text that is partly hidden is not rated. */
 export function fits(text: PersonText | null, columns: number, rows: number): boolean {
   if (columns < leastColumns) return false;
   return text === null || aboutLines(text, columns - 4).length <= rows - 4;

@@ -11,7 +11,7 @@ import { clock, columnsOf, cut, ends, fill, money, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { screenNames } from '../ui-state.ts';
 
-/** Line 1: " valuelex  quiet-otter ▸ 4 Clusters" and what runs, or what the screen says. */
+/** Line 1: " valuelex  quiet-otter ▸ 4 Clusters", then the running computation or a note of the screen. */
 export function headerLine(
   view: View,
   crumbs: readonly string[],

@@ -1,4 +1,4 @@
-/** Where everything of a table stands: widths, the window of rows, the window of columns. Pure. */
+/** Layout of a table: widths, the window of rows, the window of columns. Pure. */
 import { columnsOf, cut, fill } from '../text.ts';
 
 export type TableColumn<Row> = {

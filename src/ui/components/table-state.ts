@@ -1,4 +1,4 @@
-/** What a researcher did to a table: where the cursor stands, how it is sorted, what is hidden. Pure. */
+/** State of a table: cursor, sorting, hidden columns. Pure. */
 import { type Move, moveInList } from '../list-position.ts';
 import type { TableColumn } from './table-layout.ts';
 
@@ -139,7 +139,7 @@ function different<Row>(shown: Arranged<Row>, row: number, column: number, step:
   return row;
 }
 
-/** The next row with the text in it, around the ends; the same row when there is none. */
+/** The next row that contains the text, around the ends; the same row without one. */
 export function findRow<Row>(
   shown: Arranged<Row>,
   row: number,

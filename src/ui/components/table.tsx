@@ -26,7 +26,7 @@ export type TableProps<Row> = {
   height: number;
   /** Two columns of marks before the row: "● ". */
   mark?(row: Row): string;
-  /** True where a rule stands before this row. */
+  /** True if a rule is drawn before this row. */
   ruleBefore?(row: Row, previous: Row): boolean;
   /** The line after the rows that leads on. */
   next?: string | undefined;

@@ -5,7 +5,7 @@ import type { TextField } from './text-field.ts';
 
 export type FieldLine = {
   text: string;
-  /** Where the terminal's cursor stands, counted from 0: input methods show what is being composed there. */
+  /** Position of the terminal's cursor, from 0: input methods show their composition there. */
   column: number;
 };
 

@@ -1,4 +1,4 @@
-/** A line of text with a cursor: what a key does to it. Pure. */
+/** A line of text with a cursor, and what each key does to it. Pure. */
 
 /** `cursor` counts characters (code points) before it. */
 export type TextField = { value: string; cursor: number };

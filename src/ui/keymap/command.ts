@@ -1,4 +1,4 @@
-/** What a command is: its keys, its words, why it can do nothing now, and what it does. */
+/** A command: its keys, its words, the reason why it can do nothing now, and its act. */
 import type { View } from '../scene.ts';
 
 export type CommandGroup =
@@ -41,7 +41,7 @@ export type Situation = {
 /** Why a command can do nothing now; null when it can. */
 type Need = (now: Situation) => string | null;
 
-/** What commands need, and what is said when that is not there. */
+/** What commands need, and the message if it is missing. */
 export const needs = {
   run: (now) => (now.open ? null : 'no run is open: 1 opens or starts one'),
   clusters: (now) => (now.clustered ? null : 'there are no clusters yet'),
@@ -89,7 +89,7 @@ export type Command<At = View> = Words & { act: (at: At, key?: string) => void }
 /** The commands of a place by their ids. */
 export type Commands<At = View> = Readonly<Record<string, Command<At>>>;
 
-/** Several commands with one act, which is told the id. */
+/** Several commands with one act, which gets their id. */
 export function each<Id extends string, At = View>(
   words: Readonly<Record<Id, Words>>,
   act: (id: NoInfer<Id>, at: At) => void,

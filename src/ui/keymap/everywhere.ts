@@ -104,7 +104,7 @@ export const everywhere = {
 
 export type EverywhereId = keyof typeof everywhere;
 
-/** One step out of what is open: of the maximised part, of the top layer, of what the scene itself has opened. */
+/** Closes one thing: the maximised part, the top layer, or what the scene itself has opened. */
 function goBack(view: AppView) {
   const { ui, act, scene } = view;
   if (ui.maximised) return act.update((now) => ({ ...now, maximised: false }));
@@ -112,7 +112,7 @@ function goBack(view: AppView) {
   scene.back?.(view);
 }
 
-/** Ends what the header shows: a computation; without one, a download. */
+/** Stops the computation in the header; without one, the download. */
 function stopBackground({ run, session, ui, act }: View) {
   if (run?.computing) {
     session?.stopComputing();

@@ -44,12 +44,12 @@ export function commandsOf(context: Context): readonly KnownCommand[] {
   return known[context];
 }
 
-/** The command that a key stands for in a context. */
+/** The command of a key in a context. */
 export function commandFor(context: Context, key: string): KnownCommand | undefined {
   return commandsOf(context).find((command) => command.keys.includes(key));
 }
 
-/** Keys of one context that two commands claim; none, says a test. */
+/** Keys of one context that two commands claim; a test asserts that there are none. */
 export function collisions(context: Context): { key: string; ids: string[] }[] {
   const byKey = new Map<string, string[]>();
   for (const command of commandsOf(context))
@@ -135,7 +135,7 @@ export function helpOf(context: Context, now: Situation): HelpSection[] {
 /** The table of all keys in Markdown, for the documentation. */
 export function keymapMarkdown(): string {
   const code = (text: string) => `\`${text.replaceAll('|', '\\|')}\``;
-  /** What is the same in several contexts stands in one line. */
+  /** Commands that are the same in several contexts share one line. */
   const rows = new Map<string, { command: KnownCommand; where: string[] }>();
   const add = (where: string, command: KnownCommand) => {
     const { id, keys, help, line } = command;

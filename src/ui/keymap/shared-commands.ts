@@ -43,7 +43,7 @@ export const pausing = {
   },
 } satisfies Commands;
 
-/** How much is asked at once, and what failed, wherever lanes are drawn. */
+/** Commands for requests at once and for failed requests, wherever lanes are shown. */
 export const asking = {
   fewer: {
     keys: ['{'],
@@ -71,7 +71,7 @@ export const asking = {
   },
 } satisfies Commands;
 
-/** Copies a table; `what` is said to be copied. */
+/** Copies a table; the message names it by `what`. */
 export const copying = (
   tableOf: (view: View) => TextTable | null,
   what = 'the table as Markdown',

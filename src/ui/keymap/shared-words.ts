@@ -1,4 +1,4 @@
-/** The words of commands that several scenes have, said once; a scene adds its act. */
+/** Words of commands that several scenes share; a scene adds its act. */
 import type { Move } from '../list-position.ts';
 import type { View } from '../scene.ts';
 import { each, needs, type Words } from './command.ts';

@@ -1,4 +1,4 @@
-/** The commands of a table with columns, whichever scene it stands in. */
+/** Commands of a table with columns, in any scene. */
 import {
   type Arranged,
   findRow,
@@ -94,7 +94,7 @@ export const tableMovesByLetters = <Row>(tableOf: TableOf<Row>) =>
     move(tableOf),
   );
 
-/** Keeps the rows that hold what is typed, while it is typed. */
+/** Filters the rows by the typed text, while it is typed. */
 export const askKept =
   <Row>(tableOf: TableOf<Row>, label: string) =>
   (view: View) => {

@@ -1,4 +1,4 @@
-/** Lists of facts: what was answered, and what a figure stands on; each leads to its raw line. */
+/** Lists of facts: answers, and the evidence for a figure; each leads to its raw line. */
 
 import type { Response } from '../../facts/records.ts';
 import type { Evidence, Place } from '../../instruments/contract.ts';
@@ -41,7 +41,7 @@ export function answersLayer(view: View, model: string): ListLayer {
   );
 }
 
-/** One line of a log, and what was made of it. */
+/** One line of a log, and how it was read. */
 function evidenceItem(evidence: Evidence, rows: readonly Evidence[]): ListItem {
   const { id, by, item, text, figure, notes, under } = evidence;
   const words = safeLine(item.text);

@@ -20,7 +20,7 @@ const sortTexts: Readonly<Record<ConcordanceSort, string>> = {
   before: 'sorted by what stands before',
 };
 
-/** From this width on the whole answer stands beside the list. */
+/** From this width on, the whole answer is shown beside the list. */
 const wide = 120;
 
 export function concordanceLayer(word: string): ConcordanceLayer {
@@ -47,7 +47,7 @@ function nowOf(view: View): { layer: ConcordanceLayer; places: Excerpt[]; at: nu
   return { layer, places, at: Math.min(layer.selected, Math.max(0, places.length - 1)) };
 }
 
-/** One place on one line: who, unless that is hidden, what stands before, the word, what follows. */
+/** One occurrence on one line: the model, unless hidden, the words before, the word, the words after. */
 export function contextLine(excerpt: Excerpt, blind: boolean, width: number): string {
   // Most names of models fit where there is room; all lines of a list are laid out alike.
   const who = blind ? 0 : width >= 90 ? 30 : Math.min(20, Math.floor(width / 4));

@@ -1,4 +1,4 @@
-/** A word where it was said: the sentence around it. */
+/** A word in the sentence in which it was said. */
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { shortName } from '../../tables/numbers.ts';
@@ -20,7 +20,10 @@ export type Excerpt = {
 /** Found once per lexicon and word: drawing asks for them at every key. */
 const known = new WeakMap<Lexicon, Map<string, Excerpt[]>>();
 
-/** At most `most` places where a word stands, of different models first; all of them by default. Safe to draw, but for the whole text. */
+/**
+ * At most `most` occurrences of a word, those of different models first; all by default. Safe to draw, except for the
+ * whole text.
+ */
 export function excerptsOf(view: View, word: string, most = Number.POSITIVE_INFINITY): Excerpt[] {
   const lexicon = view.run?.results.lexicon;
   if (!lexicon || !view.session) return [];

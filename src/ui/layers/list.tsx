@@ -34,7 +34,7 @@ export function keptItems(items: readonly ListItem[], keep: string): ListItem[] 
   );
 }
 
-/** The next item with the text in it, around the ends; the same when there is none. */
+/** The next item that contains the text, around the ends; the same item without one. */
 export function findItem(
   items: readonly ListItem[],
   from: number,
@@ -101,7 +101,7 @@ function readerOf(layer: ListLayer, item: ListItem): Layer {
   };
 }
 
-/** The layer, what it shows, and where in it the cursor stands. */
+/** The layer, its items, and the place of the cursor. */
 function current(view: View): { layer: ListLayer; items: ListItem[]; at: number } | null {
   const layer = topLayerOf(view.ui, 'list');
   if (!layer) return null;

@@ -35,7 +35,7 @@ type ReaderLayer = Extract<Layer, { kind: 'reader' }>;
 /** Its lines at a usual width: how far the drawing goes down is its own affair. */
 const measured = (layer: ReaderLayer): string[] => wrapped(layer.paragraphs, 80);
 
-/** The next line with the text in it; undefined where there is none on that side. */
+/** The next line that contains the text; undefined if there is none in that direction. */
 function foundFrom(
   lines: readonly string[],
   from: number,

@@ -21,7 +21,7 @@ const nothing = ['', '   there is nothing to show'];
 
 const isNumber = (text: string) => /^[+−-]?[\d.,]*\d/.test(text) || text === '–' || text === '';
 
-/** The columns of a ready-made table; those that hold numbers stand on their points. */
+/** The columns of a ready-made table; numbers are aligned at their decimal points. */
 export function columnsOfTable(table: TextTable): TableColumn<string[]>[] {
   return table.columns.map((title, at) => ({
     id: String(at),
@@ -48,7 +48,7 @@ function titleLine({ tables, at }: TablesLayer, table: TextTable, width: number)
 
 type TablesLayer = Extract<Layer, { kind: 'tables' }>;
 
-/** The layer as it is now: what follows the run is asked anew. */
+/** The present layer; one that follows the run is made anew. */
 function present(view: View, layer: TablesLayer): TablesLayer {
   if (!layer.live) return layer;
   const now = layer.live(view);
@@ -122,7 +122,7 @@ function nextTable(view: View): void {
   });
 }
 
-/** What stands behind the selected cell; the next table where nothing does. */
+/** Opens the evidence for the selected cell; without any, the next table. */
 function openCell(view: View): void {
   const layer = topTables(view);
   const shown = shownTable(view);

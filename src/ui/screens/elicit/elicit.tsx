@@ -20,7 +20,7 @@ import { theme } from '../../theme.ts';
 import { ofOpenRun } from '../runs/run-commands.ts';
 import { laneLines } from './lane-lines.ts';
 
-/** The answers stand, and their words are still being counted: a large run that was just opened. */
+/** The answers are read, and their words are still being counted: a large run that was just opened. */
 function isBeingRead({ answers, perHundred }: Discovery): boolean {
   return answers > 0 && perHundred.length === 0;
 }

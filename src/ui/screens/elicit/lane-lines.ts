@@ -8,7 +8,7 @@ import { shownOf, windowAround } from '../../components/table-layout.ts';
 import { columnsOf, fill, lastPart, money } from '../../text.ts';
 import { theme } from '../../theme.ts';
 
-/** Why a lane does nothing, or the end of what it says. */
+/** Why a lane waits, or the end of its stream. */
 function laneNow(lane: Lane, columns: number, now: number): string {
   if (lane.paused) return '‖ paused';
   if (lane.waiting) {

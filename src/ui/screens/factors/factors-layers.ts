@@ -1,4 +1,4 @@
-/** What lies under a loading: the words of its cluster, and where the models stand. */
+/** Layers below a loading: the words of its cluster, and the models' scores. */
 import { modelScoresTable } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -13,7 +13,7 @@ import { fill, plural, share, signed, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { isDoubtful, type LoadingRow } from './factors-view.ts';
 
-/** What can be said of one row, in sentences. */
+/** Sentences about one row. */
 function aboutRow(row: LoadingRow): string[] {
   const name = safeLine(row.cluster);
   const loadings = row.loadings.map((value, at) => `F${at + 1} ${signed(value)}`).join(', ');
@@ -66,7 +66,7 @@ export function rowLines(
   ];
 }
 
-/** Why a cluster stands where it does: its words, and under each the answers. */
+/** Why a cluster is with its factor: its words, and under each the answers. */
 export function whyLayer(view: View, factors: FactorView, row: LoadingRow): Layer {
   const name = safeLine(row.cluster);
   const about = aboutRow(row);

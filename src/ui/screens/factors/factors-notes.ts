@@ -39,8 +39,7 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
     factor.like && !factor.named ? [`F${at + 1} ~ ${safeLine(factor.like)}`] : [],
   );
   const without = view.suggestedKWithoutTotal;
-  const controlled =
-    width >= 120 ? 'once answer length is controlled for' : 'at equal length';
+  const controlled = width >= 120 ? 'once answer length is controlled for' : 'at equal length';
   const suggested = `suggested ${view.suggestedK}${without === null || without === view.suggestedK ? '' : ` (${without} ${controlled})`}`;
   const lost = view.checks.replication;
   const warnings = [
@@ -75,7 +74,7 @@ export function noteLines(view: FactorView, scene: View, width: number, height: 
   return lines;
 }
 
-/** What the rows count like, and what the rules agree on, as far as a line goes. */
+/** The number of independent rows, and what the rules agree on, as far as a line goes. */
 function countText(view: FactorView): string {
   const rows = `${view.n} ${view.rows} of ${modelsOf(view)}`;
   const like = view.nesting?.effectiveRows ?? null;

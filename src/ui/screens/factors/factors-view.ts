@@ -1,4 +1,4 @@
-/** The loadings as a table: order, columns, what moved. Pure. */
+/** The loadings as a table: order, columns, changes. Pure. */
 import { sortedByFactor } from '../../../factor-analysis/sorted-by-factor.ts';
 import { replicationMark, salient } from '../../../report/factor-tables.ts';
 import { coversZero } from '../../../report/solution-tables.ts';

@@ -1,4 +1,4 @@
-/** What means the same against what is said together, and the pairs on which they disagree. */
+/** Likeness in meaning against being used together, and the pairs on which they disagree. */
 
 import { meaningWords } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';

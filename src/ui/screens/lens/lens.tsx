@@ -1,4 +1,4 @@
-/** Which part of a run to look at: its tags, settings, prompts, and languages, with what each holds. */
+/** Chooses a part of a run: its tags, settings, prompts, and languages, with the number of answers of each. */
 
 import { explainOnOneLine } from '../../../errors.ts';
 import { tellLens } from '../../../run/lens/tell-lens.ts';

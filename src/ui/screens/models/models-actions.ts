@@ -6,7 +6,7 @@ import type { View } from '../../scene.ts';
 import { clock, money, plural, short } from '../../text.ts';
 import type { FetchEnd } from '../../ui-state.ts';
 
-/** The choice as it stands. */
+/** The present choice. */
 function choiceOf(view: View): NewRun {
   const { models } = view.ui;
   return {
@@ -85,7 +85,10 @@ function fetchLines(view: View, missing: readonly ModelInfo[]): string[] {
   ];
 }
 
-/** Fetches the default models, one fetch at a time; its progress is shown until it is left, and it goes on then. */
+/**
+ * Fetches the default models, one fetch at a time. Its progress is shown until that is closed; the fetch then
+ * continues.
+ */
 function fetchNow({ act, options }: View): Promise<FetchEnd> {
   act.overlay({ kind: 'progress' });
   const going = act.now().fetch;
@@ -118,7 +121,7 @@ function fetchNow({ act, options }: View): Promise<FetchEnd> {
   return end;
 }
 
-/** Says what it costs, asks, fetches what is missing, and starts. */
+/** Shows the cost, asks, fetches missing models, and starts. */
 export function askStart(view: View) {
   const { act, options, ui } = view;
   const estimate = estimateOf(view);

@@ -1,4 +1,4 @@
-/** The list of models as a table, and what the marked ones amount to. */
+/** The list of models as a table, and a summary of the marked ones. */
 import type { ModelInfo } from '../../../models/model.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
@@ -93,7 +93,7 @@ function balanceOf(view: View): { tag: string; marked: string }[] {
   ];
 }
 
-/** Family, training, and size of what is marked. */
+/** Family, training, and size of the marked models. */
 export function balanceTable(view: View): TextTable {
   return {
     title: 'balance of what is marked',

@@ -1,4 +1,4 @@
-/** Screen 7: what is written, a preview, and how to make it again. */
+/** Screen 7: the files of the report, a preview, and the command that repeats the run. */
 
 import { Box } from 'ink';
 import { useEffect, useState } from 'react';

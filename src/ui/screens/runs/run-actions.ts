@@ -29,7 +29,7 @@ export async function openFolder(
   );
 }
 
-/** Asks for a file and what is in it. */
+/** Asks for a file and its content. */
 export function askImport(view: View): void {
   const { act, options } = view;
   act.ask('file of answers (CSV, JSONL, Excel, SPSS)', '', (typed) => {
@@ -80,7 +80,7 @@ export function askCheck(view: View) {
   );
 }
 
-/** Names of known models that hold what is typed, at most nine. */
+/** Names of known models that contain the typed text, at most nine. */
 export function suggestModels(view: View, typed: string): string[] {
   const wanted = typed.trim().toLowerCase();
   // The list may have come in after the question was put.

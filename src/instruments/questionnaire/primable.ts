@@ -14,6 +14,16 @@ export const primable: Primable<Settings, Items> = {
     { id: 'probabilities', title: 'by probabilities', unit },
     { id: 'text', title: 'by text', unit },
   ],
+  // Both orders of options: in one, of two items a value, order and key would go together, and a prompt that only
+  // shifts numbers would look like one that shifts the value.
+  settings: (own) =>
+    own.extent === 'quick'
+      ? {
+          ...own,
+          extent: 'default',
+          sets: own.sets ?? (own.items === undefined ? ['schwartz'] : undefined),
+        }
+      : own,
   items: (items, { system, ...about }) => {
     const sets = items.sets.filter((set) => set.system === system);
     const chosen = new Set(

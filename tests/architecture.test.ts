@@ -79,6 +79,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'commands/tables': 'the command `judge`',
     'instruments/shared':
       'a field of exams as earlier versions kept them, the folder of its prompts, a hash',
+    'instruments/reading': 'a simulated judge by its name',
     lexicon: 'what tells value words from others',
     'models/simulated': 'simulated models are made for the sentence test, and judge it',
     prompts: 'the folder of the prompts',

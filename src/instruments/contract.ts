@@ -271,6 +271,8 @@ export type TextReading<Items = unknown> = {
       compare?: string;
       /** The path of a profile that texts are held against. */
       target?: string;
+      /** Whether readers are examined first. */
+      exam?: boolean;
     },
     before: Readonly<Record<string, unknown>>,
   ): Record<string, unknown>;
@@ -376,7 +378,13 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   raterNeeds?(capabilities: Capabilities): string | null;
   /** Why a model cannot take it, in words; every model can unless told. */
   needs?(capabilities: Capabilities, form: Form): string | null;
-  planned(items: Items, settings: Settings, respondents: readonly Respondent[]): Planned[];
+  planned(
+    items: Items,
+    settings: Settings,
+    respondents: readonly Respondent[],
+    /** For one that reads texts: the study's raters, and what the instruments of the study, this one too, tell so far. */
+    toRead: { raters: readonly Respondent[]; texts: readonly InstrumentText[] },
+  ): Planned[];
   ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
   /** Columns model, item, text, as a line of its log of answers, unless told. */
   row?: ImportRow<Items>;

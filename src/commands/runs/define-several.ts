@@ -135,6 +135,7 @@ export function defineRead(program: Command, context: CommandContext): void {
       '--compare <what>',
       'groups to tell apart: group (a column of the file), model, family, or training; the first of these that is known unless given',
     )
+    .option('--no-exam', 'read without the exam of readers, which is taken once for all runs')
     .option('--target <file>', 'a profile to hold texts against')
     .option('--out <file>', 'write one row a text: presence, side, strength, and words by value')
     .option('--budget <dollars>', 'pause before more than this is spent', positive)

@@ -49,6 +49,9 @@ export function instrumentRows(
   const asked = new Map(
     session.instruments().map(({ instrument, facts }) => [instrument.id, facts]),
   );
+  const texts = session
+    .instruments()
+    .flatMap(({ instrument, facts }) => (facts && instrument.texts?.(facts)) ?? []);
   return optionalIn(instruments).map((instrument) => {
     const settings = instrument.settings.parse(
       study.instruments[instrument.id] ?? addedSettings(instrument.id, study, instruments),
@@ -62,7 +65,7 @@ export function instrumentRows(
       source: instrument.source,
       inStudy: asked.has(instrument.id),
       stored: lines.reduce((sum, log) => sum + log.length, 0),
-      ...sumOf(forecastOf(instrument, settings, study, prompts, facts?.items)),
+      ...sumOf(forecastOf(instrument, settings, study, prompts, { items: facts?.items, texts })),
     };
   });
 }

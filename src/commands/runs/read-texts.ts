@@ -27,6 +27,8 @@ export type ReadOptions = TableCommandOptions & {
   /** The profile to hold texts against. */
   target?: string;
   compare?: string;
+  /** False with --no-exam. */
+  exam?: boolean;
   out?: string;
   name?: string;
   new?: boolean;
@@ -75,7 +77,7 @@ function readerIn(outside: Outside): Reader {
 
 /** What the options ask for, on top of the settings of before. */
 function settingsOf(
-  { readers, system, compare, target }: ReadOptions,
+  { readers, system, compare, target, exam }: ReadOptions,
   { reads }: Reader,
   before: unknown,
   file?: string,
@@ -87,6 +89,7 @@ function settingsOf(
       ...(readers ? { readers } : {}),
       ...(compare === undefined ? {} : { compare }),
       ...(target === undefined ? {} : { target }),
+      ...(exam === false ? { exam } : {}),
     },
     (before ?? {}) as Record<string, unknown>,
   );

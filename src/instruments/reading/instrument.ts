@@ -1,14 +1,18 @@
 /** Reading: which values texts express, and whether they stand for or against them. */
 import { defineInstrument } from '../contract.ts';
-import { answerLog, plannedItems } from '../shared/answer-round.ts';
-import { askReaders, instrumentId } from './ask.ts';
+import { answerLog } from '../shared/answer-round.ts';
+import { askReaders, plannedReadings } from './ask.ts';
+import { factsFile } from './facts-file.ts';
+import { instrumentId } from './instrument-id.ts';
 import { type Items, loadItems } from './items.ts';
 import { reads } from './reads.ts';
 import { type Result, resultSchema } from './result.ts';
 import { scoreReadings } from './score.ts';
 import { type Settings, settingsSchema } from './settings.ts';
+import { speaker } from './speaker.ts';
 import { tellReadings } from './tell.ts';
 import { importRow, textLineSchema, textsIn } from './texts.ts';
+import { traceReadings } from './trace.ts';
 
 export const reading = defineInstrument<Settings, Result, Items>({
   id: instrumentId,
@@ -19,9 +23,13 @@ export const reading = defineInstrument<Settings, Result, Items>({
   method: 'text',
   settings: settingsSchema,
   files: ['target'],
-  steps: [{ id: 'read', log: 'readings', whole: true }],
+  steps: [
+    { id: 'read-exam', log: 'exams', whole: true },
+    { id: 'read', log: 'readings', whole: true },
+  ],
   logs: {
     texts: { ...answerLog, schema: textLineSchema },
+    exams: { ...answerLog, kind: 'exam' },
     readings: { ...answerLog, kind: 'rating' },
   },
   items: (prompts, settings, before) => loadItems(settings, prompts, before),
@@ -31,11 +39,14 @@ export const reading = defineInstrument<Settings, Result, Items>({
       ...{ id, model, text, asked: prompt ?? '' },
     })),
   raters: ({ readers = [] }) => readers,
-  planned: (_, __, respondents) => plannedItems(respondents, 0, { in: 0, out: 0 }),
+  planned: plannedReadings,
   ask: askReaders,
   score: scoreReadings,
   result: resultSchema,
   tell: tellReadings,
+  trace: traceReadings,
+  lineFiles: [factsFile],
   row: importRow,
   reads,
+  speaker,
 });

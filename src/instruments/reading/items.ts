@@ -8,7 +8,9 @@ import { fillNames } from '../../prompts/template.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { AskedItem } from '../shared/answer-round.ts';
+import { type ExamSet, loadExamSets } from './exam-sets.ts';
 import type { Settings } from './settings.ts';
+import { loadTarget, type Target } from './target.ts';
 import type { TextToRead } from './verdicts.ts';
 
 const frameSchema = z.strictObject({
@@ -22,7 +24,14 @@ const frameSchema = z.strictObject({
 
 export type Frame = z.infer<typeof frameSchema>;
 
-export type Items = { frame: Frame; systems: ValueSystem[] };
+export type Items = {
+  frame: Frame;
+  systems: ValueSystem[];
+  /** What readers are examined in, by system. */
+  exams: Record<string, ExamSet[]>;
+  /** The profile that texts are held against. */
+  target?: Target;
+};
 
 /** A system that was read before is taken as it was. Throws UserError for a system that is not known. */
 export function loadItems(settings: Settings, prompts: PromptFiles, before: Items | null): Items {
@@ -32,7 +41,18 @@ export function loadItems(settings: Settings, prompts: PromptFiles, before: Item
   const systems = namedSystems(settings.systems, null).map(
     (system) => before?.systems.find(({ id }) => id === system.id) ?? system,
   );
-  return { frame, systems };
+  const exams = systems.map(
+    (system) => [system.id, before?.exams[system.id] ?? loadExamSets(system, prompts)] as const,
+  );
+  return {
+    ...{ frame, systems, exams: Object.fromEntries(exams) },
+    ...(settings.target !== undefined && { target: loadTarget(settings.target, systems) }),
+  };
+}
+
+export function loadFrame(prompts: PromptFiles): Frame {
+  const file = 'reading/read.yaml';
+  return readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
 }
 
 /** What a reader answers, for models that keep to a schema: the concept first, then the values. */

@@ -4,6 +4,7 @@ import { mean } from '../../statistics/describe.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
 import { estimateSchema, leaningOverClusters, shareOverClusters } from './estimates.ts';
 import type { ReaderReadings, Reading } from './readings.ts';
+import type { Verdict, Verdicts } from './verdicts.ts';
 
 const valueSchema = z.object({
   id: z.string(),
@@ -30,11 +31,20 @@ export type ValueProfile = z.infer<typeof valueSchema>;
 
 export const allTexts = 'all texts';
 
-type Told = Reading & { verdicts: NonNullable<Reading['verdicts']> };
+export type ToldReading = Reading & { verdicts: Verdicts };
 
 /** Those that hold verdicts. */
-export function toldIn(readings: readonly Reading[]): Told[] {
-  return readings.filter((one): one is Told => one.verdicts !== null);
+export function toldIn(readings: readonly Reading[]): ToldReading[] {
+  return readings.filter((one): one is ToldReading => one.verdicts !== null);
+}
+
+export function isExpressed(verdicts: Verdicts, value: string): boolean {
+  return verdicts[value]?.expressed ?? false;
+}
+
+/** The side of a verdict in a word. */
+export function sideWord({ side }: Pick<Verdict, 'side'>): 'for' | 'against' | 'unclear' {
+  return side === 1 ? 'for' : side === -1 ? 'against' : 'unclear';
 }
 
 /** Of all texts together, and of each model where there are several. */
@@ -52,13 +62,13 @@ export function profilesOf({ system, readings }: ReaderReadings): Profile[] {
 
 function profileOf(
   who: string,
-  told: readonly Told[],
+  told: readonly ToldReading[],
   values: readonly string[],
   mixed: boolean,
 ): Profile {
   const prompts = new Set(told.map(({ text }) => text.prompt));
   const clusters = prompts.size > 1 ? 'prompts' : mixed ? 'models' : 'texts';
-  const clusterOf = ({ text }: Told) =>
+  const clusterOf = ({ text }: ToldReading) =>
     clusters === 'models'
       ? text.model
       : clusters === 'prompts' && text.prompt !== null
@@ -67,11 +77,11 @@ function profileOf(
   return {
     ...{ who, texts: told.length, clusters },
     values: values.map((id): ValueProfile => {
-      const own = told.filter(({ verdicts }) => verdicts[id]?.expressed);
+      const own = told.filter(({ verdicts }) => isExpressed(verdicts, id));
       const on = (side: number) => own.filter(({ verdicts }) => verdicts[id]!.side === side).length;
       const expressed = shareOverClusters(
         told.map((one) => ({
-          value: Number(one.verdicts[id]?.expressed ?? false),
+          value: Number(isExpressed(one.verdicts, id)),
           cluster: clusterOf(one),
         })),
       );

@@ -3,7 +3,11 @@ import { identityOf } from '../../asking/identity.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Facts } from '../contract.ts';
 import { type AnswerLine, answersIn } from '../shared/answer-round.ts';
+import { anchorId } from '../shared/exam/grade-exam.ts';
+import { type ExamResult, gradeReader } from './exam.ts';
+import { examSetsFor } from './exam-sets.ts';
 import type { Items } from './items.ts';
+import { examItemId } from './kept-exams.ts';
 import { readAnswer, standsIn, type WhyUnread } from './read-answer.ts';
 import { type ReadText, textsIn } from './texts.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -26,7 +30,14 @@ export type Reading = {
 };
 
 /** Of one reader in one system. */
-export type ReaderReadings = { system: ValueSystem; reader: string; readings: Reading[] };
+export type ReaderReadings = {
+  system: ValueSystem;
+  reader: string;
+  readings: Reading[];
+  exam: ExamResult | null;
+  /** The exam is passed. */
+  proven: boolean;
+};
 
 export function textsOfFacts(facts: Facts<Items>): ReadText[] {
   return textsIn(facts.lines.texts ?? [], Object.values(facts.texts));
@@ -48,12 +59,36 @@ export function readingsOf(facts: Facts<Items>): ReaderReadings[] {
         const line = byItem.get(itemIdOf(system.id, text.id));
         return line ? [readingOf(text, line, system)] : [];
       });
-      return { system, reader, readings };
+      const exam = examOf(facts, reader, system);
+      return { system, reader, readings, exam, proven: exam?.verdict === 'passes' };
     }),
   );
-  const told = all.filter(({ readings }) => readings.length > 0);
+  // Of each system the readers that passed their exam first.
+  const told = all
+    .filter(({ readings }) => readings.length > 0)
+    .toSorted((a, b) => (a.system === b.system ? Number(b.proven) - Number(a.proven) : 0));
   known.set(lines, told);
   return told;
+}
+
+/** How a reader did in its exam; null where it has not taken all of it. */
+function examOf(facts: Facts<Items>, reader: string, system: ValueSystem): ExamResult | null {
+  const own = new Map(
+    answersIn(facts.lines.exams)
+      .filter(({ model }) => model === reader)
+      .map((line) => [line.item, line]),
+  );
+  const sets = examSetsFor(reader, system, facts.items);
+  const verdicts = sets.flatMap((set) =>
+    set.texts.flatMap((_, i): [string, Verdicts | null][] => {
+      const id = anchorId(set, i);
+      const line = own.get(examItemId(system.id, id));
+      if (!line) return [];
+      const read = readAnswer(line.text, system);
+      return [[id, 'missing' in read ? null : read.verdicts]];
+    }),
+  );
+  return gradeReader(sets, new Map(verdicts), system);
 }
 
 function readingOf(text: ReadText, line: AnswerLine, system: ValueSystem): Reading {

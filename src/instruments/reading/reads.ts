@@ -10,8 +10,8 @@ import { vectorsOf } from './vectors.ts';
 
 export const reads: TextReading<Items> = {
   /** Systems are added to those of before; readers take the place of those of before, whose readings stay. */
-  settings({ file, systems = [], readers, compare, target }, before) {
-    const known = settingsSchema.partial().safeParse(before).data?.systems ?? [];
+  settings({ file, systems = [], readers, compare, target, exam }, before) {
+    const known = before.systems === undefined ? [] : settingsSchema.parse(before).systems;
     const named = systems.map(systemNamed);
     namedSystems(named, null);
     const settings = {
@@ -20,6 +20,7 @@ export const reads: TextReading<Items> = {
       ...(named.length > 0 ? { systems: [...new Set([...known, ...named])] } : {}),
       ...(readers ? { readers: [...readers] } : {}),
       ...(compare === undefined ? {} : { compare }),
+      ...(exam === undefined ? {} : { exam }),
       ...(target === undefined ? {} : { target: resolve(target) }),
     };
     const read = settingsSchema.safeParse(settings);

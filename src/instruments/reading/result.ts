@@ -1,6 +1,9 @@
 /** The shape of what the readings say. */
 import * as z from 'zod';
+import { examResultSchema } from './exam.ts';
+import { groupsSchema } from './groups.ts';
 import { profileSchema } from './profile.ts';
+import { distanceSchema } from './target.ts';
 
 const answersSchema = z.object({
   model: z.string().describe('Who wrote the texts'),
@@ -16,9 +19,13 @@ const answersSchema = z.object({
 const readingSchema = z.object({
   system: z.string(),
   reader: z.string(),
+  exam: examResultSchema.nullable().describe('Null where the reader was not examined'),
+  proven: z.boolean().describe('The exam is passed'),
   answers: z.array(answersSchema),
   /** Of all texts first, then by model. */
   profiles: z.array(profileSchema),
+  groups: groupsSchema.nullable().describe('Null with fewer than two groups'),
+  target: z.array(distanceSchema).nullable().describe('Null without a target in this system'),
   silent: z
     .array(z.object({ id: z.string(), name: z.string(), model: z.string(), text: z.string() }))
     .describe('The first texts that no value of the system explains'),

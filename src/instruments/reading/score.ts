@@ -1,15 +1,18 @@
 /** From readings to profiles. Pure. */
 import { subdimensionsOf } from '../../values/value-system.ts';
 import type { Facts, NoScores } from '../contract.ts';
+import { compareGroups, grouperOf } from './groups.ts';
 import type { Items } from './items.ts';
 import { profilesOf, toldIn } from './profile.ts';
 import { type ReaderReadings, type Reading, readingsOf, textsOfFacts } from './readings.ts';
 import type { ReadingResult, Result } from './result.ts';
+import type { Settings } from './settings.ts';
+import { distancesOf } from './target.ts';
 
 /** Texts that no value explains are listed up to here. */
 const mostListed = 100;
 
-export function scoreReadings(facts: Facts<Items>): Result | NoScores {
+export function scoreReadings(facts: Facts<Items>, settings: Settings): Result | NoScores {
   const all = readingsOf(facts);
   if (all.length === 0)
     return textsOfFacts(facts).length === 0
@@ -23,15 +26,20 @@ export function scoreReadings(facts: Facts<Items>): Result | NoScores {
       ...{ id: system.id, title: system.title },
       values: subdimensionsOf(system).map(({ id, name }) => ({ id, name })),
     })),
-    readings: all.map(resultOf),
+    readings: all.map((one) => resultOf(one, facts, settings)),
   };
 }
 
-function resultOf(one: ReaderReadings): ReadingResult {
-  const { system, reader, readings } = one;
-  const silent = toldIn(readings).filter(isSilent);
+function resultOf(one: ReaderReadings, facts: Facts<Items>, settings: Settings): ReadingResult {
+  const { system, reader, readings, exam, proven } = one;
+  const told = toldIn(readings);
+  const profiles = profilesOf(one);
+  const { target } = facts.items;
+  const values = subdimensionsOf(system).map(({ id }) => id);
+  const texts = told.map(({ text }) => text);
+  const silent = told.filter(isSilent);
   return {
-    ...{ system: system.id, reader },
+    ...{ system: system.id, reader, exam, proven },
     answers: [...Map.groupBy(readings, ({ text }) => text.model)].map(([model, own]) => ({
       ...{ model, texts: own.length, read: toldIn(own).length },
       refused: own.filter(({ missing }) => missing === 'refused').length,
@@ -40,7 +48,9 @@ function resultOf(one: ReaderReadings): ReadingResult {
       quoted: own.reduce((sum, { quoted }) => sum + quoted, 0),
       absent: own.reduce((sum, { absent }) => sum + absent.length, 0),
     })),
-    profiles: profilesOf(one),
+    profiles,
+    groups: compareGroups(told, values, grouperOf(texts, facts, settings), facts.seed),
+    target: target?.system === system.id ? distancesOf(profiles, target) : null,
     silent: silent.slice(0, mostListed).map(({ text: { id, name, model, text } }) => ({
       ...{ id, name, model, text },
     })),

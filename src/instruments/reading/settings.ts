@@ -9,6 +9,8 @@ export const settingsSchema = z.strictObject({
   systems: z.array(z.string().min(1)).min(1).default(['schwartz']),
   /** Who reads; the study's raters unless told. */
   readers: z.array(z.string().min(1)).min(1).optional(),
+  /** Whether readers are examined first; without it their readings are unproven. */
+  exam: z.boolean().default(true),
   /** Instruments whose texts are read, beside those of a file; all of the study that tell texts unless told. */
   of: z.array(z.string().min(1)).optional(),
   /** Where texts of its own came from: `valuelex read` finds the run of a file by it. */

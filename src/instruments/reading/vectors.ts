@@ -29,6 +29,7 @@ export function vectorsOf(facts: Facts<Items>): { columns: string[]; rows: Cell[
         new Map(readings.map((one) => [one.text.id, one])),
       ]),
     );
+    const proof = own.every(({ proven }) => proven) ? 'passed' : 'unproven';
     return [...texts.values()].map((text): Cell[] => {
       const cells = systems.flatMap((system) => {
         const found = bySystem.get(system.id)?.get(text.id);
@@ -45,10 +46,13 @@ export function vectorsOf(facts: Facts<Items>): { columns: string[]; rows: Cell[
         return found?.missing ?? (found ? [] : 'not read');
       });
       return [
-        ...[text.name, text.model, text.group, text.prompt, reader],
+        ...[text.name, text.model, text.group, text.prompt, reader, proof],
         ...[missing[0] ?? null, ...cells],
       ];
     });
   });
-  return { columns: ['id', 'model', 'group', 'prompt', 'reader', 'missing', ...columns], rows };
+  return {
+    columns: ['id', 'model', 'group', 'prompt', 'reader', 'exam', 'missing', ...columns],
+    rows,
+  };
 }

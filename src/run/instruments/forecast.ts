@@ -1,21 +1,25 @@
 /** What the instruments of a study would ask, before anything is asked. */
-import type { Instrument, Planned } from '../../instruments/contract.ts';
+import type { Instrument, InstrumentText, Planned } from '../../instruments/contract.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import type { Study } from '../study.ts';
-import { respondentsOf } from './instrument-work.ts';
+import { ratersAsked, respondentsOf } from './instrument-work.ts';
 
-/** Requests and tokens for every model of the study, of one instrument under these settings; `items` are those of the run, where it has any. */
+/**
+ * Requests and tokens for every model of the study, of one instrument under these settings; `items` are those of the
+ * run, where it has any, and `texts` what its instruments tell.
+ */
 export function forecastOf(
   instrument: Instrument,
   settings: unknown,
   study: Study,
   prompts: PromptFiles,
-  items?: unknown,
+  { items, texts = [] }: { items?: unknown; texts?: readonly InstrumentText[] } = {},
 ): Planned[] {
   return instrument.planned(
     items ?? instrument.items(prompts, settings, null),
     settings,
     respondentsOf(study),
+    { raters: ratersAsked(study), texts },
   );
 }
 

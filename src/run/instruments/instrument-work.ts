@@ -22,6 +22,12 @@ export function respondentsOf(study: Study): Respondent[] {
   return study.models.map((entry) => ({ entry, setting, condition: noCondition }));
 }
 
+/** The raters of the study, as they are asked. */
+export function ratersAsked({ test }: Pick<Study, 'test'>): Respondent[] {
+  const { setting, judges } = test;
+  return judges.map((id) => ({ entry: { id }, setting, condition: noCondition }));
+}
+
 export type Asked = {
   /** Whether a step is wanted now; asked before a round of it is planned. */
   wants(step: string): boolean;
@@ -82,11 +88,7 @@ function contextOf(
           ?.logs.get(log)?.lines ?? [],
     },
     respondents: respondentsOf(study),
-    raters: study.test.judges.map((id) => ({
-      entry: { id },
-      setting: study.test.setting,
-      condition: noCondition,
-    })),
+    raters: ratersAsked(study),
     seed: study.seed,
     shard: shardOf(study),
     ...{ signal, wants, derive, note, again },

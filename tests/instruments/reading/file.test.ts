@@ -35,7 +35,12 @@ function fileOf(rows: readonly string[]): string {
 }
 
 const read = (file: string, ...more: string[]) =>
-  terminal.run('read', file, '--readers', 'lab:reader', ...more);
+  terminal.run('read', file, '--readers', 'lab:reader', '--no-exam', ...more);
+
+const resultOf = async (run: string): Promise<Result> => {
+  const { instruments } = JSON.parse((await terminal.run('report', run, '--json')).out);
+  return instruments.find(({ id }: { id: string }) => id === 'reading').found.result;
+};
 
 describe('a file of texts', () => {
   it('is read, and gives one row a text, and a profile', async () => {
@@ -57,10 +62,7 @@ describe('a file of texts', () => {
     expect(at(2, 'benevolence.present')).toBe('0');
 
     const run = readdirSync(terminal.runs)[0]!;
-    const { instruments } = JSON.parse((await terminal.run('report', run, '--json')).out);
-    const { result } = instruments.find(({ id }: { id: string }) => id === 'reading').found as {
-      result: Result;
-    };
+    const result = await resultOf(run);
     const [reading] = result.readings;
     const of = (who: string) => reading!.profiles.find((one) => one.who === who)!;
     const benevolence = of('all texts').values.find(({ id }) => id === 'benevolence')!;
@@ -90,7 +92,7 @@ describe('a file of texts', () => {
     // h has the words and the prompt of c.
     expect(endpoint.texts).toHaveLength(7);
     expect(readdirSync(terminal.runs)).toHaveLength(1);
-    await terminal.run('read', join(terminal.folder, 'texts.csv'), '--readers', 'lab:other');
+    await read(fileOf(texts), '--readers', 'lab:other');
     expect(endpoint.texts).toHaveLength(14);
     expect(readdirSync(terminal.runs)).toHaveLength(1);
     await read(fileOf(texts), '--new');
@@ -113,6 +115,28 @@ describe('a file of texts', () => {
     const { code } = await read(file, '--max-requests', '1000');
     expect(code).toBe(0);
     expect(endpoint.texts).toHaveLength(7);
+  });
+
+  it('is read by an examined reader, whose exam is taken once for all runs', async () => {
+    const file = fileOf(texts.slice(0, 3));
+    const examined = () => terminal.run('read', file, '--readers', 'lab:reader', '--new');
+    const { code, out } = await examined();
+    expect(code).toBe(0);
+    // 80 sets of three texts.
+    expect(endpoint.texts).toHaveLength(240 + 3);
+    expect(out).toContain('▲ Backwards: this reader');
+    const [run] = readdirSync(terminal.runs);
+    const [reading] = (await resultOf(run!)).readings;
+    expect(reading).toMatchObject({ proven: false, exam: { sets: 80, missing: 0 } });
+    // It knows four words, none of which tells the side in crossed sets.
+    expect(reading!.exam!.crossed!.value).toBeLessThan(0.5);
+    await examined();
+    expect(endpoint.texts).toHaveLength(240 + 3 + 3);
+    const [later] = readdirSync(terminal.runs).filter((name) => name !== run);
+    expect((await resultOf(later!)).readings[0]!.exam).toEqual(reading!.exam);
+    expect(readFileSync(join(terminal.runs, run!, 'reading-facts.csv'), 'utf8')).toContain(
+      'unproven',
+    );
   });
 
   it('says what does not fit', async () => {

@@ -87,7 +87,7 @@ export function openExam(
   // The names of fields and folders here are as old as kept exams.
   const id = hashOf({ judge: model.requestName, rubric, anchors: anchors.hash, system });
   const able = protocolsOf(model.capabilities);
-  const log = openExamLog(environment.examFolder, id);
+  const log = openKept(environment.examFolder, id, examRatingSchema);
   const ratings: ExamRating[] = [...shipped(id, environment), ...(log?.lines ?? [])];
   const has = new Set(ratings.map(nameOf));
   const ofHalf = (half: 'choose' | 'examine', among: ExamResult['tried'][number]['protocol'][]) =>
@@ -131,10 +131,10 @@ export function openExam(
   };
 }
 
-/** Null where nothing can be kept: then the exam is taken again the next time. */
-function openExamLog(folder: string, id: string): Log<ExamRating> | null {
+/** What is kept of an exam for all runs. Null where nothing can be kept: then it is taken again the next time. */
+export function openKept<T>(folder: string, id: string, schema: z.ZodType<T>): Log<T> | null {
   if (whyUnwritable(folder) !== null) return null;
-  return openLog(join(folder, `${id}.jsonl`), examRatingSchema, true);
+  return openLog(join(folder, `${id}.jsonl`), schema, true);
 }
 
 /** A simulated rater reads its own wordings and nothing else, so it is examined in them. */

@@ -16,7 +16,7 @@ export const examVerdicts = [
 ] as const;
 export type ExamVerdict = (typeof examVerdicts)[number];
 
-const accuracySchema = z.object({
+export const accuracySchema = z.object({
   value: z.number().describe('Share of pairs within a set put in the right order; .5 is chance'),
   /** 95 % interval, sets resampled. */
   low: z.number(),

@@ -81,14 +81,25 @@ export function planExam(options: {
   );
 }
 
-type Rate = (set: AnchorSet, index: number) => number | null;
+export type Rate = (set: AnchorSet, index: number) => number | null;
+
+/** Which texts of a set ought to be rated above which others. */
+export type Question = {
+  name: string;
+  above: readonly AnchorRole[];
+  below: readonly AnchorRole[];
+};
 
 /** Sums over the pairs of one set: how many are in the right order (a tie, or a missing rating, is half), and how many there are. */
-function pairsOf(set: AnchorSet, rate: Rate, below: readonly AnchorRole[]): [number, number] {
+export function pairsOf(
+  set: AnchorSet,
+  rate: Rate,
+  { above, below }: Pick<Question, 'above' | 'below'>,
+): [number, number] {
   let right = 0;
   let pairs = 0;
   set.texts.forEach((high, i) => {
-    if (high.role !== 'supports') return;
+    if (!above.includes(high.role)) return;
     set.texts.forEach((low, j) => {
       if (!below.includes(low.role)) return;
       pairs++;
@@ -101,10 +112,12 @@ function pairsOf(set: AnchorSet, rate: Rate, below: readonly AnchorRole[]): [num
   return [right, pairs];
 }
 
-const subjectRoles: readonly AnchorRole[] = ['ignores', 'neighbour'];
-const sideRoles: readonly AnchorRole[] = ['opposes'];
+const questions = {
+  subject: { name: 'subject', above: ['supports'], below: ['ignores', 'neighbour'] },
+  side: { name: 'side', above: ['supports'], below: ['opposes'] },
+} as const satisfies Record<string, Question>;
 
-function shareOf(sums: readonly (readonly [number, number])[]): number {
+export function shareOf(sums: readonly (readonly [number, number])[]): number {
   const right = sums.reduce((total, [one]) => total + one, 0);
   const pairs = sums.reduce((total, [, one]) => total + one, 0);
   return pairs > 0 ? right / pairs : 0.5;
@@ -119,17 +132,19 @@ function shareOf(sums: readonly (readonly [number, number])[]): number {
 export function accuracyOf(
   sets: readonly AnchorSet[],
   rate: Rate,
-  question: 'subject' | 'side',
+  question: 'subject' | 'side' | Question,
   seed: number | string = 1,
 ): Accuracy {
-  const roles = question === 'subject' ? subjectRoles : sideRoles;
-  const sums = sets.map((set) => pairsOf(set, rate, roles)).filter(([, pairs]) => pairs > 0);
+  const asked = typeof question === 'string' ? questions[question] : question;
+  const sums = sets.map((set) => pairsOf(set, rate, asked)).filter(([, pairs]) => pairs > 0);
   const pairs = sums.reduce((total, [, one]) => total + one, 0);
   const value = shareOf(sums);
   if (sums.length === 0) return { value, low: 0, high: 1, pairs, passes: false };
   const shares = new Set(sums.map(([right, of]) => right / of));
   const { lower, upper } =
-    shares.size === 1 ? wilsonInterval(value, sums.length) : resampled(sums, `${seed}|${question}`);
+    shares.size === 1
+      ? wilsonInterval(value, sums.length)
+      : resampled(sums, `${seed}|${asked.name}`);
   return { value, low: lower, high: upper, pairs, passes: lower > 0.5 };
 }
 
@@ -164,14 +179,16 @@ export function chooseProtocol(
   const tried = protocols
     .map((protocol) => {
       const rate = rateBy(ratings, protocol);
-      const share = (roles: readonly AnchorRole[], sets = choosing) =>
-        shareOf(sets.map((set) => pairsOf(set, rate, roles)));
+      const share = (question: Question, sets = choosing) =>
+        shareOf(sets.map((set) => pairsOf(set, rate, question)));
       return {
         protocol,
-        subject: share(subjectRoles),
-        side: share(sideRoles),
+        subject: share(questions.subject),
+        side: share(questions.side),
         strength: levelCorrelation(choosing, rate),
-        bySet: [subjectRoles, sideRoles].map((roles) => choosing.map((set) => share(roles, [set]))),
+        bySet: [questions.subject, questions.side].map((one) =>
+          choosing.map((set) => share(one, [set])),
+        ),
       };
     })
     .sort((a, b) => b.subject + b.side - (a.subject + a.side));
@@ -240,8 +257,8 @@ export function gradeExam(options: {
   const side = accuracyOf(examine, rate, 'side', options.seed);
   const baseline = (name: ExamResult['baselines'][number]['name'], by: Rate) => ({
     name,
-    subject: shareOf(examine.map((set) => pairsOf(set, by, subjectRoles))),
-    side: shareOf(examine.map((set) => pairsOf(set, by, sideRoles))),
+    subject: shareOf(examine.map((set) => pairsOf(set, by, questions.subject))),
+    side: shareOf(examine.map((set) => pairsOf(set, by, questions.side))),
   });
   const textOf = (set: AnchorSet, index: number) => set.texts[index]!.text;
   const baselines = [
@@ -284,7 +301,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** Words of the text that share their first five letters with a word, or the name, of the subdimension. */
-function keywordsIn(text: string, subdimension: Subdimension): number {
+export function keywordsIn(text: string, subdimension: Subdimension): number {
   const roots = new Set(
     [...subdimension.words, subdimension.name].flatMap(wordsOf).map((word) => word.slice(0, 5)),
   );

@@ -1,0 +1,39 @@
+/** Every reading of a text on a value, one a row, for other programs. */
+import { subdimensionsOf } from '../../values/value-system.ts';
+import type { LineFile } from '../contract.ts';
+import type { Items } from './items.ts';
+import { isExpressed } from './profile.ts';
+import { readingsOf } from './readings.ts';
+
+export const factsFile: LineFile<Items> = {
+  name: 'reading-facts.csv',
+  what: 'what each reader said of each text on each value, or why nothing was read',
+  columns: [
+    ...['text', 'model', 'family', 'group', 'prompt', 'system', 'reader', 'exam', 'value'],
+    ...['expressed', 'side', 'strength', 'words', 'invented_words', 'missing', 'line'],
+  ],
+  *rows(facts) {
+    const families = new Map(facts.models.map(({ name, tags }) => [name, tags.family]));
+    for (const { system, reader, readings, proven } of readingsOf(facts))
+      for (const { text, line, verdicts, missing, absent } of readings)
+        for (const { id } of subdimensionsOf(system)) {
+          const about = [
+            ...[text.name, text.model, families.get(text.model) ?? '', text.group, text.prompt],
+            ...[system.id, reader, proven ? 'passed' : 'unproven', id],
+          ];
+          if (!verdicts) {
+            yield [...about, null, null, null, '', '', missing, line.id];
+            continue;
+          }
+          const told = isExpressed(verdicts, id) ? verdicts[id]! : null;
+          const words = told?.words ?? [];
+          yield [
+            ...about,
+            ...[Number(told !== null), told?.side ?? 0, told?.strength ?? null],
+            words.filter((one) => !absent.includes(one)).join(' | '),
+            words.filter((one) => absent.includes(one)).join(' | '),
+            ...[null, line.id],
+          ];
+        }
+  },
+};

@@ -1,0 +1,92 @@
+/** Exams of readers: what is asked in them, and what is kept of them for all runs. */
+import { hashOf, identityOf } from '../../asking/identity.ts';
+import type { Respondent } from '../../asking/respondents.ts';
+import type { ValueSystem } from '../../values/value-system.ts';
+import type { InstrumentContext } from '../contract.ts';
+import {
+  type AnswerLine,
+  type AskedItem,
+  answerId,
+  answerLineSchema,
+  answersIn,
+} from '../shared/answer-round.ts';
+import { openKept } from '../shared/exam/ask-exam.ts';
+import { anchorId } from '../shared/exam/grade-exam.ts';
+import { examSetsFor } from './exam-sets.ts';
+import { instrumentId } from './instrument-id.ts';
+import { type Items, readingItem } from './items.ts';
+
+type Context = InstrumentContext<Items>;
+
+/** What a reader is asked of a text of the exam. */
+export function examItemId(system: string, text: string): string {
+  return identityOf('exam', system, text);
+}
+
+/** Every text of the sets, each with its prompt. */
+export function askedInExams(reader: string, system: ValueSystem, items: Items): AskedItem[] {
+  return examSetsFor(reader, system, items).flatMap((set) =>
+    set.texts.map(({ text }, i) =>
+      readingItem(
+        examItemId(system.id, anchorId(set, i)),
+        { asked: set.asked, text },
+        system,
+        items.frame,
+      ),
+    ),
+  );
+}
+
+/** Puts what other runs have asked into this one: the same reader, question, values, and texts. */
+export async function takeKeptExams(
+  context: Context,
+  readers: readonly Respondent[],
+): Promise<void> {
+  const stored = new Set(context.run.lines('exams').map(({ id }) => id));
+  for (const { reader, items, log } of await keptLogs(context, readers)) {
+    const wanted = new Set(items.map(({ id }) => id));
+    for (const line of log.lines) {
+      const id = answerId(instrumentId, reader, line.item);
+      if (!wanted.has(line.item) || stored.has(id)) continue;
+      stored.add(id);
+      const free = { key: null, cost: 0, promptTokens: 0, completionTokens: 0 };
+      context.run.append('exams', { ...line, id, ...free });
+    }
+    await log.close();
+  }
+}
+
+/** Keeps what this run has asked, for others. */
+export async function keepExams(context: Context, readers: readonly Respondent[]): Promise<void> {
+  const lines = answersIn(context.run.lines('exams'));
+  for (const { reader, items, log } of await keptLogs(context, readers)) {
+    const wanted = new Set(items.map(({ id }) => id));
+    const kept = new Set(log.lines.map(({ item }) => item));
+    for (const line of lines)
+      if (line.model === reader.entry.id && wanted.has(line.item) && !kept.has(line.item))
+        log.append(line);
+    await log.close();
+  }
+}
+
+/** One log a reader and system, by the hash of all that its answers follow from. A reader that cannot be opened has none. */
+async function keptLogs(context: Context, readers: readonly Respondent[]) {
+  const { environment, run } = context;
+  const { frame, systems } = run.items;
+  const found: { reader: Respondent; items: AskedItem[]; log: KeptLog }[] = [];
+  for (const reader of readers) {
+    const model = await context.openModel(reader.entry.id).catch(() => null);
+    if (!model) continue;
+    for (const system of systems) {
+      const items = askedInExams(reader.entry.id, system, run.items);
+      if (items.length === 0) continue;
+      const sets = examSetsFor(reader.entry.id, system, run.items);
+      const id = hashOf({ reader: model.requestName, frame, system, sets });
+      const log = openKept<AnswerLine>(environment.examFolder, id, answerLineSchema);
+      if (log) found.push({ reader, items, log });
+    }
+  }
+  return found;
+}
+
+type KeptLog = NonNullable<ReturnType<typeof openKept<AnswerLine>>>;

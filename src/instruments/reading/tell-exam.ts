@@ -1,0 +1,84 @@
+/** What the exam says of a reader, as tables. */
+
+import type { Cell, Row, Table } from '../../tables/table.ts';
+import type { Accuracy } from '../shared/exam/exam-record.ts';
+import type { ReadingResult } from './result.ts';
+
+const part = 'reading-exam';
+
+const within = (told: Accuracy | null): Cell =>
+  told && { value: told.value, low: told.low, high: told.high, mark: told.passes ? '✓' : '✗' };
+
+/** The reader above what counting words would reach; none where it was not examined. */
+export function examTable({ exam }: ReadingResult): Table[] {
+  if (!exam) return [];
+  const { subject, side, crossed, straight, sets, missing, baselines } = exam;
+  return [
+    {
+      id: 'reading-exam',
+      title: 'The reader’s exam',
+      so: `${sets} sets of texts that answer one prompt. Chance is .50.`,
+      part,
+      columns: [
+        { id: 'who', title: 'Who' },
+        { id: 'subject', title: 'Subject', form: 'share', meaning: 'A stand found, where one is' },
+        { id: 'side', title: 'Side', form: 'share', meaning: 'For above against' },
+        { id: 'straight', title: 'Side, straight', form: 'share' },
+        {
+          ...{ id: 'crossed', title: 'Side, crossed', form: 'share' },
+          meaning:
+            'Where the text against the value is full of its words, and the one for it has none',
+        },
+        { id: 'verdict', title: 'Verdict' },
+      ],
+      rows: [
+        {
+          id: 'reader',
+          cells: ['reader', ...[subject, side, straight, crossed].map(within), exam.verdict],
+        },
+        ...baselines.map(
+          ({ name, subject: about, side: on, beaten }): Row => ({
+            id: name,
+            cells: [`(${name})`, about, on, null, null, beaten ? 'beaten' : '▲ not beaten'],
+          }),
+        ),
+      ],
+      notes: [
+        'Share of pairs within a set that are put in the right order, with 95 % intervals (sets resampled); a tie is half. Subject: texts for and against the value above the silent one. Side: the text for it above the text against it. Beaten: the reader is better in both, with the whole interval of the difference.',
+        ...(missing > 0
+          ? [`${missing} texts of the exam were refused or not read; they count as ties.`]
+          : []),
+      ],
+    },
+    {
+      id: 'reading-exam-values',
+      title: 'The reader’s exam by value',
+      part,
+      more: true,
+      columns: [
+        { id: 'value', title: 'Value' },
+        { id: 'sets', title: 'Sets', digits: 0 },
+        { id: 'subject', title: 'Subject', form: 'share' },
+        { id: 'side', title: 'Side', form: 'share' },
+      ],
+      rows: exam.values.map(({ id, sets: own, subject: about, side: on }) => ({
+        id,
+        cells: [id, own, about, on],
+      })),
+      notes: ['So few sets a value tell only gross failures.'],
+    },
+  ];
+}
+
+/** What to hold against its verdicts; null where the exam is passed. */
+export function unprovenNote({ exam, proven }: ReadingResult): string | null {
+  if (proven) return null;
+  if (!exam)
+    return '▲ Unproven: this reader has not been examined on this value system, so nothing shows that its verdicts mean what they should.';
+  if (exam.verdict === 'backwards')
+    return '▲ Backwards: this reader takes texts against a value for texts that support it.';
+  if (exam.verdict === 'subject only')
+    return '▲ Subject only: this reader finds which values are at stake, and is not shown to tell on which side a text stands.';
+  const unbeaten = exam.baselines.filter(({ beaten }) => !beaten).map(({ name }) => name);
+  return `▲ Unproven: in its exam this reader is not better than ${unbeaten.join(', ') || 'chance'}.`;
+}

@@ -1,0 +1,90 @@
+/** Which values tell groups of texts apart, as a table and findings. */
+import { plural, probability, shortName } from '../../tables/numbers.ts';
+import type { Table } from '../../tables/table.ts';
+import type { ToldFinding } from '../contract.ts';
+import type { GroupsResult } from './groups.ts';
+import type { ReadingResult } from './result.ts';
+
+type Value = { id: string; name: string };
+
+/** Below it two groups differ. */
+const level = 0.05;
+
+export function groupsTable({ groups }: ReadingResult, values: readonly Value[]): Table[] {
+  if (!groups) return [];
+  const names = new Map(values.map(({ id, name }) => [id, name]));
+  return [
+    {
+      id: 'reading-groups',
+      title: `Which values tell texts apart by ${groups.by}`,
+      part: 'reading-groups',
+      ruled: true,
+      columns: [
+        { id: 'group', title: 'Group' },
+        { id: 'value', title: 'Value' },
+        { id: 'expressed', title: 'Expressed', form: 'share' },
+        { id: 'expressed-rest', title: 'Others', form: 'share' },
+        { id: 'expressed-p', title: 'p' },
+        { id: 'side', title: 'Support − oppose', form: 'correlation' },
+        { id: 'side-rest', title: 'Others ', form: 'correlation' },
+        { id: 'side-p', title: 'p ' },
+      ],
+      rows: groups.contrasts.flatMap(({ group, differences }) =>
+        values.map(({ id }) => {
+          const of = (figure: 'expressed' | 'side') =>
+            differences.find((one) => one.value === id && one.figure === figure)!;
+          const [expressed, side] = [of('expressed'), of('side')];
+          return {
+            id: `${group}|${id}`,
+            group,
+            cells: [
+              ...[shortName(group), names.get(id)!],
+              ...[expressed.one, expressed.rest, marked(expressed.p)],
+              ...[side.one, side.rest, marked(side.p)],
+            ],
+          };
+        }),
+      ),
+      notes: notesOf(groups),
+    },
+  ];
+}
+
+function marked(p: number | null): string {
+  return p === null ? '–' : `${probability(p)}${p < level ? ' ✓' : ''}`;
+}
+
+function notesOf({ prompts, draws, contrasts }: GroupsResult): string[] {
+  const who =
+    contrasts.length === 1 ? `Against ${shortName(contrasts[0]!.against)}` : 'Against the others';
+  return [
+    `${who}, within ${plural(prompts, 'prompt')} that both answer; texts whose prompt is not known count as answers to one.`,
+    draws === 0
+      ? '▲ Too few texts to permute: whether groups differ cannot be told.'
+      : `p of all values and both figures together: ${draws} permutations within prompts, the largest difference of each (max-T). ✓ below .05. It holds for these texts, not for other models of such a group.`,
+  ];
+}
+
+/** What tells groups apart; none of an unproven reader. */
+export function groupFindings(one: ReadingResult, values: readonly Value[]): ToldFinding[] {
+  if (!one.groups || !one.proven) return [];
+  const names = new Map(values.map(({ id, name }) => [id, name]));
+  return one.groups.contrasts.flatMap(({ group, against, differences }) => {
+    const apart = differences
+      .filter(({ p, difference }) => p !== null && p < level && difference !== null)
+      .toSorted((a, b) => a.p! - b.p! || Math.abs(b.difference!) - Math.abs(a.difference!))[0];
+    if (!apart) return [];
+    const more = apart.difference! > 0 ? 'more' : 'less';
+    const what =
+      apart.figure === 'expressed'
+        ? `express ${names.get(apart.value)} ${more} often`
+        : `stand for ${names.get(apart.value)} ${more} often where they express it`;
+    return [
+      {
+        text: `Texts of ${shortName(group)} ${what} than those of ${shortName(against)}.`,
+        certainty: 'likely' as const,
+        overturn: ['Other prompts.', 'Another reader.'],
+      },
+    ];
+  });
+}

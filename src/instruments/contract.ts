@@ -383,7 +383,7 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     settings: Settings,
     respondents: readonly Respondent[],
     /** For one that reads texts: the study's raters, and what the instruments of the study, this one too, tell so far. */
-    toRead: { raters: readonly Respondent[]; texts: readonly InstrumentText[] },
+    toRead?: { raters: readonly Respondent[]; texts: readonly InstrumentText[] },
   ): Planned[];
   ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
   /** Columns model, item, text, as a line of its log of answers, unless told. */

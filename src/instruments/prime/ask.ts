@@ -50,9 +50,6 @@ function runOf(
   };
 }
 
-/** Those that read texts are asked under no prompt. */
-const nothingToRead = { raters: [], texts: [] };
-
 /** Letters of a token, as prompts of this kind have them. */
 const lettersPerToken = 5;
 
@@ -68,7 +65,7 @@ export function plannedPrimed(
       const asked = underPrimes(respondents, conditions, settings);
       const letters = conditions.reduce((sum, { system = '' }) => sum + system.length, 0);
       const prompt = letters / conditions.length / lettersPerToken;
-      return one.instrument.planned(own, one.settings, asked, nothingToRead).map((planned) => ({
+      return one.instrument.planned(own, one.settings, asked).map((planned) => ({
         ...planned,
         tokensIn: planned.tokensIn + planned.requests * prompt,
       }));

@@ -72,7 +72,10 @@ export function plannedReadings(
   { frame, systems, exams }: Items,
   settings: Settings,
   _: readonly Respondent[],
-  { raters, texts }: { raters: readonly Respondent[]; texts: readonly InstrumentText[] },
+  { raters, texts }: { raters: readonly Respondent[]; texts: readonly InstrumentText[] } = {
+    raters: [],
+    texts: [],
+  },
 ): Planned[] {
   const told = texts.filter(({ text }) => text.trim() !== '');
   return readersOf({ raters }, settings).map(({ entry }) => {

@@ -139,6 +139,30 @@ describe('a file of texts', () => {
     );
   });
 
+  it('is held against a target, on its scale', async () => {
+    const target = join(terminal.folder, 'target.yaml');
+    writeFileSync(
+      target,
+      'system: schwartz\nscale: { low: 0, high: 6 }\nvalues: { benevolence: 6, power: 3, security: 0 }\n',
+    );
+    const { code, notes } = await read(fileOf(texts), '--target', target);
+    expect(code, notes).toBe(0);
+    const [reading] = (await resultOf(readdirSync(terminal.runs)[0]!)).readings;
+    const all = reading!.target!.find(({ who }) => who === 'all texts')!;
+    // Products 2/6, 1/6, and 1/6 are 4, 3.5, and 3.5 of 6.
+    expect(all.values.map(({ found }) => found)).toEqual(
+      [3.5, 3.5, 4].map((x) => expect.closeTo(x)),
+    );
+    expect(all.error).toBeCloseTo((2 + 0.5 + 3.5) / 3, 12);
+    writeFileSync(
+      target,
+      'system: schwartz\nscale: { low: 0, high: 6 }\nvalues: { kindness: 3 }\n',
+    );
+    const wrong = await read(fileOf(texts), '--new', '--target', target);
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.notes).toContain('has no value kindness');
+  });
+
   it('says what does not fit', async () => {
     const bad = async (rows: string, ...more: string[]) => {
       const file = join(terminal.folder, 'bad.csv');

@@ -10,6 +10,7 @@ import { scoreReadings } from '../../../src/instruments/reading/score.ts';
 import { settingsSchema } from '../../../src/instruments/reading/settings.ts';
 import { speaker } from '../../../src/instruments/reading/speaker.ts';
 import { tellReadings } from '../../../src/instruments/reading/tell.ts';
+import { traceReadings } from '../../../src/instruments/reading/trace.ts';
 import { importedAnswer } from '../../../src/instruments/shared/answer-round.ts';
 import { clauseFor } from '../../../src/models/simulated/expressions.ts';
 import { subdimensions } from '../../../src/models/simulated/vocabulary.ts';
@@ -26,7 +27,7 @@ const at = '2026-11-30T00:00:00Z';
 type Planted = { text: string; model: string; prompt: string; group?: string };
 
 /** What a reader makes of texts, scored. */
-function read(texts: readonly Planted[], reader = 'sim:judge', seed = 1): Result {
+function factsOf(texts: readonly Planted[], reader = 'sim:judge', seed = 1): Facts<typeof items> {
   const lines = texts.map(({ text, model, prompt, group }, i): Line => {
     const line = importedAnswer({ id: `text|${i}`, at }, { model, item: String(i), text });
     return { ...line, prompt, ...(group === undefined ? {} : { group }) } as Line;
@@ -45,11 +46,14 @@ function read(texts: readonly Planted[], reader = 'sim:judge', seed = 1): Result
       { model: reader, item: item.id, text: said! },
     );
   });
-  const facts: Facts<typeof items> = {
+  return {
     ...{ items, models: [], raters: [], seed, derived: { ownSystem: null }, texts: {} },
     lines: { texts: lines, readings },
   };
-  const result = scoreReadings(facts, settings);
+}
+
+function read(...asked: Parameters<typeof factsOf>): Result {
+  const result = scoreReadings(factsOf(...asked), settings);
   if ('unavailable' in result) throw new Error(result.unavailable);
   return result;
 }
@@ -140,6 +144,29 @@ describe('groups', () => {
     ).filter(Boolean).length;
     expect(found / studies).toBeLessThan(0.05 + 3 * Math.sqrt((0.05 * 0.95) / studies));
   });
+});
+
+it('a cell leads to the texts that it counts, with the words that show it', () => {
+  const planted = (text: string, i: number) => ({ text, model: 'm', prompt: `p${i}` });
+  const facts = factsOf(
+    [
+      `I ${clauseFor('Social', 5, 0, 0)}.`,
+      `I ${clauseFor('Social', 0, 0, 1)}.`,
+      `I ${clauseFor('Ethical', 5, 0, 0)}.`,
+      'Nothing.',
+    ].map(planted),
+  );
+  const at = (table: string, row: string, column: string | null) =>
+    traceReadings(facts, settings, { table, row, column }).map(({ item }) => item.id);
+  expect(at('reading-profile', 'social', 'expressed')).toEqual(['0', '1']);
+  expect(at('reading-profile', 'social', 'against')).toEqual(['1']);
+  expect(at('reading-silent', 'text|3', null)).toEqual(['3']);
+  expect(at('reading-answers', 'm', 'silent')).toEqual(['3']);
+  const [first] = traceReadings(facts, settings, {
+    ...{ table: 'reading-profile', row: 'social', column: 'for' },
+  });
+  expect(first).toMatchObject({ figure: 'for', by: 'm' });
+  expect(first!.notes.join(' ')).toContain('“');
 });
 
 describe('a run', () => {

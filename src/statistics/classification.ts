@@ -1,0 +1,84 @@
+/** How well a yes or no, or a score, tells true cases from false ones. */
+
+export type Confusion = {
+  truePositives: number;
+  falsePositives: number;
+  falseNegatives: number;
+  trueNegatives: number;
+};
+
+/** Counts of what was said and what is true, one of each a case. */
+export function confusionOf(said: readonly boolean[], isTrue: readonly boolean[]): Confusion {
+  const counts = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
+  said.forEach((yes, i) => {
+    if (yes) counts[isTrue[i] ? 'truePositives' : 'falsePositives']++;
+    else counts[isTrue[i] ? 'falseNegatives' : 'trueNegatives']++;
+  });
+  return counts;
+}
+
+/** Harmonic mean of precision and recall, 0…1; null without a true case. scikit-learn: `f1_score`. */
+export function f1Of(counts: Confusion): number | null {
+  const { truePositives: hit, falsePositives, falseNegatives } = counts;
+  if (hit + falseNegatives === 0) return null;
+  return (2 * hit) / (2 * hit + falsePositives + falseNegatives);
+}
+
+/** Mean of the shares of true and of false cases that are told rightly, 0…1; null where one kind is missing. */
+export function balancedAccuracy(counts: Confusion): number | null {
+  const trues = counts.truePositives + counts.falseNegatives;
+  const falses = counts.trueNegatives + counts.falsePositives;
+  if (trues === 0 || falses === 0) return null;
+  return (counts.truePositives / trues + counts.trueNegatives / falses) / 2;
+}
+
+/** Matthews' correlation (1975) of what is said and what is true, −1…1; 0 where all is said to be one kind, null where all is. */
+export function matthewsCorrelation(counts: Confusion): number | null {
+  const { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn } = counts;
+  if (tp + fn === 0 || tn + fp === 0) return null;
+  if (tp + fp === 0 || tn + fn === 0) return 0;
+  return (tp * tn - fp * fn) / Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+}
+
+/**
+ * Σ (recall gained) × precision over the distinct scores from the highest down, 0…1: the area under the
+ * precision-recall curve without interpolation. Null without a true case. scikit-learn: `average_precision_score`.
+ */
+export function averagePrecision(
+  scores: ArrayLike<number>,
+  isTrue: readonly boolean[],
+): number | null {
+  const trues = isTrue.filter(Boolean).length;
+  if (trues === 0) return null;
+  const order = isTrue.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  let sum = 0;
+  let hits = 0;
+  for (let at = 0; at < order.length; ) {
+    const score = scores[order[at]!]!;
+    const before = hits;
+    while (at < order.length && scores[order[at]!] === score) if (isTrue[order[at++]!]) hits++;
+    sum += ((hits - before) / trues) * (hits / at);
+  }
+  return sum;
+}
+
+/**
+ * The score from which on "yes" gives the highest F1, halfway to the next score below it; 0 without a true case.
+ */
+export function bestF1Threshold(scores: ArrayLike<number>, isTrue: readonly boolean[]): number {
+  const trues = isTrue.filter(Boolean).length;
+  const order = isTrue.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
+  let best = 0;
+  let threshold = 0;
+  let hits = 0;
+  for (let at = 0; at < order.length; ) {
+    const score = scores[order[at]!]!;
+    while (at < order.length && scores[order[at]!] === score) if (isTrue[order[at++]!]) hits++;
+    const f1 = (2 * hits) / (at + trues);
+    if (f1 > best) {
+      best = f1;
+      threshold = at < order.length ? (score + scores[order[at]!]!) / 2 : score;
+    }
+  }
+  return threshold;
+}

@@ -52,7 +52,7 @@ describe('the heads', () => {
       expect(matthews.estimate!).toBeLessThan(0.25);
     }
     // A quarter of the texts are about a value.
-    expect(presenceFigures(told.presence).at(-1)!.averagePrecision.lower!).toBeLessThan(0.25);
+    expect(presenceFigures(told.presence).at(-1)!.averagePrecision.estimate!).toBeLessThan(0.35);
   }, 60_000);
 
   it('judge each text once a value, in every kind of prediction', async () => {

@@ -12,6 +12,7 @@ import type { Capabilities, Context, Form, Request, Tags } from '../models/model
 import type { PromptFiles } from '../prompts/load.ts';
 import type { RunFacetStretches } from '../statistics/many-facet/fit.ts';
 import type { RunStretches } from '../statistics/ordinal-probit/fit.ts';
+import type { Table as LabelTable } from '../table-files/table-file.ts';
 import type { Cell } from '../tables/csv-lines.ts';
 import type { Plot, Table } from '../tables/table.ts';
 import type { ValueSystem } from '../values/value-system.ts';
@@ -278,6 +279,31 @@ export type TextReading<Items = unknown> = {
   ): Record<string, unknown>;
   /** One row a text and reader. */
   vectors(facts: Facts<Items>): { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
+  /**
+   * Trains a reader that runs on this machine. Throws UserError for rows that do not fit, and what `embed` and
+   * `progress` throw.
+   */
+  train(labelled: readonly LabelTable[], training: Training): Promise<Trained>;
+};
+
+export type Training = {
+  system: ValueSystem;
+  embedding: { name: string; hash: string | null };
+  /** Vectors of texts, in order. */
+  embed(
+    texts: readonly string[],
+    options?: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void },
+  ): Promise<readonly Float32Array[]>;
+  /** Awaited between steps, so that others get their turn. */
+  progress(what: string, done: number, of: number): Promise<void>;
+};
+
+export type Trained = {
+  /** What is to be written into the file of the reader. */
+  file: string;
+  /** How well it predicts texts that it has not seen. */
+  tables: Table[];
+  notes: string[];
 };
 
 /** What a slow fit is given beside facts, settings, and scores. */

@@ -39,7 +39,7 @@ export function logisticRidge(
     Number.NEGATIVE_INFINITY,
     Number.POSITIVE_INFINITY,
     (at) => evaluate(flat, isTrue, counts, penalty, at),
-    { tolerance: 1e-6, maxIterations: 300 },
+    { tolerance: 1e-4, maxIterations: 300 },
   );
   return { intercept: x[columns]!, weights: x.slice(0, columns) };
 }

@@ -3,10 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
-import type { Instrument, TextReading } from '../../instruments/contract.ts';
 import { emptyStudy } from '../../run/import-answers.ts';
 import { importRows } from '../../run/instruments/import-rows.ts';
-import { optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
+import { ownRegistry, type ReadingInstrument, readerIn } from '../../run/instruments/registry.ts';
 import { findRun, listRuns } from '../../run/list-runs.ts';
 import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-models.ts';
 import type { Study } from '../../run/study.ts';
@@ -64,21 +63,10 @@ export async function readTexts(
   if (options.out !== undefined) await writeVectors(folder, options.out, outside, context);
 }
 
-type Reader = Instrument & { reads: TextReading };
-
-/** The instrument that reads texts. */
-function readerIn(outside: Outside): Reader {
-  const found = optionalIn(outside.instruments ?? ownRegistry).find(
-    (one): one is Reader => one.reads !== undefined,
-  );
-  if (!found) throw new UserError('This program has no instrument that reads texts.');
-  return found;
-}
-
 /** What the options ask for, on top of the settings of before. */
 function settingsOf(
   { readers, system, compare, target, exam }: ReadOptions,
-  { reads }: Reader,
+  { reads }: ReadingInstrument,
   before: unknown,
   file?: string,
 ): Record<string, unknown> {
@@ -104,7 +92,7 @@ async function runOfFile(
 ): Promise<string> {
   const file = resolve(source);
   const { map, runs } = options;
-  const reader = readerIn(outside);
+  const reader = readerIn(outside.instruments ?? ownRegistry);
   const found = options.new ? null : runReading(file, reader.id, runs);
   const study = found === null ? await studyOfFile(file, options, outside) : null;
   if (found !== null) await ask(found, options, outside);
@@ -132,7 +120,7 @@ async function runOfFile(
 
 async function studyOfFile(file: string, options: ReadOptions, outside: Outside): Promise<Study> {
   const { name, readers } = options;
-  const reader = readerIn(outside);
+  const reader = readerIn(outside.instruments ?? ownRegistry);
   const settings = settingsOf(options, reader, {}, file);
   const study = await emptyStudy(
     { ...(name === undefined ? {} : { name }), ...(readers ? { judges: readers } : {}) },
@@ -172,7 +160,7 @@ async function readingRun(
 
 async function ask(folder: string, options: ReadOptions, outside: Outside): Promise<void> {
   const before = readStudy(join(folder, 'study.yaml'));
-  const reader = readerIn(outside);
+  const reader = readerIn(outside.instruments ?? ownRegistry);
   const settings = settingsOf(options, reader, before.instruments[reader.id]);
   const after = {
     ...before,
@@ -194,7 +182,7 @@ async function writeVectors(
     folder,
     outside,
     (session) => {
-      const { id, reads } = readerIn(outside);
+      const { id, reads } = readerIn(outside.instruments ?? ownRegistry);
       const own = session.instruments().find(({ instrument }) => instrument.id === id);
       if (!own?.facts) throw new UserError('There is nothing to write yet.', { where: folder });
       const { columns, rows } = reads.vectors(own.facts);

@@ -6,6 +6,7 @@ import { runsOption, whereOption, wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 import { defineFactors, definePower } from './define-factors.ts';
 import { defineJudge } from './define-judge.ts';
+import { defineReading } from './define-reading.ts';
 
 /** In the order in which the help lists them. */
 export function defineTableCommands(program: Command, context: CommandContext): void {
@@ -14,6 +15,7 @@ export function defineTableCommands(program: Command, context: CommandContext): 
   defineFactors(program, context);
   definePower(program, context);
   defineJudge(program, context);
+  defineReading(program, context);
 }
 
 function defineLexicon(program: Command, context: CommandContext): void {

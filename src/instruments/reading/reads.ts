@@ -5,6 +5,7 @@ import { shippedSystems } from '../../values/load-systems.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import type { TextReading } from '../contract.ts';
 import type { Items } from './items.ts';
+import { trainOnLabels } from './offline/train-on-labels.ts';
 import { settingsSchema } from './settings.ts';
 import { vectorsOf } from './vectors.ts';
 
@@ -29,6 +30,7 @@ export const reads: TextReading<Items> = {
     throw new UserError(`${path.join('.')}: ${message}`, { exit: 'usage' });
   },
   vectors: vectorsOf,
+  train: trainOnLabels,
 };
 
 /** By its id, by the abbreviation that people use, or the whole path of a file. */

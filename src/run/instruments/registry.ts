@@ -2,7 +2,12 @@
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { allInstruments } from '../../instruments/all.ts';
-import { type Instrument, type Step, stepsOf } from '../../instruments/contract.ts';
+import {
+  type Instrument,
+  type Step,
+  stepsOf,
+  type TextReading,
+} from '../../instruments/contract.ts';
 import { nearest } from '../../models/nearest.ts';
 
 /** A list of instruments, and the module that exports it as `instruments`, for other threads. */
@@ -25,6 +30,17 @@ export function addedSettings(id: string, { instruments }: StudyPart, registry: 
       .find((one) => one.id === id)
       ?.within?.(instruments) ?? {}
   );
+}
+
+export type ReadingInstrument = Instrument & { reads: TextReading };
+
+/** The one that reads texts. Throws UserError where there is none. */
+export function readerIn(registry: Registry): ReadingInstrument {
+  const found = optionalIn(registry).find(
+    (one): one is ReadingInstrument => one.reads !== undefined,
+  );
+  if (!found) throw new UserError('This program has no instrument that reads texts.');
+  return found;
 }
 
 /** Those that a study with this list can name, and those of every study. */

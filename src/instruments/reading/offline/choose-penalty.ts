@@ -7,9 +7,9 @@ import { type Directions, fitPresence, fitSide, type Read, rowOfSide, sideCases 
 import { presenceRow, spaceOf } from './space.ts';
 
 /** Tried; with rows of a mean squared length of 1 a part. */
-const penalties = [0.1, 0.3, 1, 3, 10] as const;
+const penalties = [0.5, 2, 8] as const;
 
-const innerFolds = 4;
+const innerFolds = 3;
 
 export type PresenceChoice = { penalty: number; thresholds: ReadonlyMap<string, number> };
 
@@ -27,7 +27,7 @@ export async function choosePresence(
     innerFolds,
   );
   let best: PresenceChoice & { loss: number } = {
-    penalty: penalties[2],
+    penalty: penalties[1],
     thresholds: new Map(values.map((value) => [value, 0])),
     loss: Number.POSITIVE_INFINITY,
   };
@@ -84,7 +84,7 @@ export async function chooseSide(
   );
   const apart = directions !== null && values.length >= 3;
   let best: { penalty: number; loss: number } = {
-    penalty: penalties[2],
+    penalty: penalties[1],
     loss: Number.POSITIVE_INFINITY,
   };
   for (const penalty of penalties) {

@@ -27,14 +27,15 @@ export type Prediction = {
 export type HeldBack = {
   presence: Prediction[];
   side: {
-    /** By a head that has seen neither the writer, nor the scene, nor the value; none where one value alone has sides. */
+    /**
+     * By a head that has seen neither the writer, nor the scene, nor the value; none where one value alone has sides. Its
+     * penalty was chosen on other writers, with all values.
+     */
     valueLeftOut: Prediction[];
     /** By a head that has seen the value in texts of other writers. */
     valueSeen: Prediction[];
     /** By a head that sees the text and not the value. */
     oneSign: Prediction[];
-    /** The side that more of the training texts take. */
-    majority: Prediction[];
   };
 };
 
@@ -53,7 +54,7 @@ export async function crossValidate(
   );
   const told: HeldBack = {
     presence: [],
-    side: { valueLeftOut: [], valueSeen: [], oneSign: [], majority: [] },
+    side: { valueLeftOut: [], valueSeen: [], oneSign: [] },
   };
   for (const [done, { test, train }] of folds.entries()) {
     const turn = () => step(done, folds.length);
@@ -64,15 +65,20 @@ export async function crossValidate(
       values.filter((value) => sideCases(from, [value]).length > 0);
     const seen = sided(known);
     if (seen.length === 0) continue;
-    const predict = (cases: readonly SideCase[], kept: readonly string[], see: Directions) =>
-      predictSide(known, cases, kept, see, turn);
+    const penalties = new Map<Directions, number>([
+      [directions, await chooseSide(known, seen, directions, turn)],
+      [null, await chooseSide(known, seen, null, turn)],
+    ]);
+    const predict = async (
+      cases: readonly SideCase[],
+      kept: readonly string[],
+      see: Directions,
+    ) => {
+      await turn();
+      return predictSide(known, cases, kept, see, penalties.get(see)!);
+    };
     told.side.valueSeen.push(...(await predict(sideCases(asked, values), seen, directions)));
     told.side.oneSign.push(...(await predict(sideCases(asked, values), seen, null)));
-    const fors = sideCases(known, values).filter((one) => one.isFor).length;
-    const most = fors - (sideCases(known, values).length - fors);
-    told.side.majority.push(
-      ...sideCases(asked, values).map((one) => predictionOf(one, most >= 0 ? 1 : -1)),
-    );
     for (const value of sided(asked)) {
       const others = seen.filter((one) => one !== value);
       if (others.length > 0)
@@ -106,14 +112,13 @@ async function predictPresence(
   });
 }
 
-async function predictSide(
+function predictSide(
   known: readonly Read[],
   cases: readonly SideCase[],
   values: readonly string[],
   directions: Directions,
-  turn: () => Promise<void>,
-): Promise<Prediction[]> {
-  const penalty = await chooseSide(known, values, directions, turn);
+  penalty: number,
+): Prediction[] {
   const space = spaceOf(
     known.map((read) => read.vector),
     directions ? values.map((value) => directions.get(value)!) : [],

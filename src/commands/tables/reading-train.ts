@@ -1,0 +1,95 @@
+/** `valuelex reading train`: a reader of texts from labelled ones. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { UserError } from '../../errors.ts';
+import { sharedEmbedder } from '../../run/derive/shared-vectors.ts';
+import { ownRegistry, readerIn } from '../../run/instruments/registry.ts';
+import { presetStudy } from '../../run/presets.ts';
+import { readTable } from '../../table-files/read-table.ts';
+import type { Table } from '../../table-files/table-file.ts';
+import { notesText, tableText } from '../../tables/as-text.ts';
+import { loadSystem } from '../../values/load-systems.ts';
+import type { CommandContext } from '../command-context.ts';
+import { print } from '../print.ts';
+import { progressMeter } from '../progress-meter.ts';
+import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { tellNotes } from '../tell-notes.ts';
+
+export type ReadingTrainOptions = TableCommandOptions & {
+  system: string;
+  embedding: string;
+  out?: string;
+  json?: boolean;
+};
+
+export async function readingTrain(
+  files: readonly string[],
+  options: ReadingTrainOptions,
+  context: CommandContext,
+): Promise<void> {
+  const tables: Table[] = [];
+  for (const file of files) {
+    const table = await readTable(file, tableOptionsOf(options));
+    tellNotes(table, context);
+    tables.push(table);
+  }
+  const system = loadSystem(options.system, (path) =>
+    existsSync(path) ? readFileSync(path, 'utf8') : undefined,
+  );
+  const outside = await context.outside();
+  const study = presetStudy('quick', outside.prompts, { name: 'train' });
+  const { embedding, embeddingHash } = await outside.chooseEmbedding(options.embedding);
+  const embedder = sharedEmbedder(
+    await outside.openEmbedder(embedding, study),
+    embeddingHash ?? embedding,
+    outside.vectorsFolder,
+  );
+  const meter = progressMeter(context);
+  const abort = new AbortController();
+  const stopListening = context.onInterrupt(() =>
+    abort.abort(new UserError('Stopped; nothing was kept.', { exit: 'paused' })),
+  );
+  try {
+    const { reads } = readerIn(outside.instruments ?? ownRegistry);
+    const trained = await reads.train(tables, {
+      system,
+      embedding: { name: embedding, hash: embeddingHash ?? null },
+      embed: (texts) =>
+        embedder.embed(texts, {
+          signal: abort.signal,
+          onProgress: (done, of) => meter.step('embedding sentences', done, of),
+        }),
+      async progress(what, done, of) {
+        await setImmediate();
+        abort.signal.throwIfAborted();
+        meter.step(what, done, of);
+      },
+    });
+    if (options.out !== undefined) write(options.out, trained.file);
+    meter.end();
+    print(context, options, { tables: trained.tables, notes: trained.notes }, () => [
+      ...trained.tables.flatMap((one, at) => [
+        ...(at > 0 ? [''] : []),
+        ...tableText(one, context.layout),
+      ]),
+      ...notesText(trained.notes, context.layout),
+    ]);
+    context.note(
+      options.out === undefined
+        ? 'The reader was not kept: name a file with --out.'
+        : `Wrote ${options.out}.`,
+    );
+  } finally {
+    stopListening();
+    meter.end();
+    await embedder.close();
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new UserError('The file cannot be written.', { where: file, exit: 'disk', cause });
+  }
+}

@@ -1,0 +1,113 @@
+/** A trained reader at work: verdicts on texts, with the sentences that they stand on. */
+import type { TextToRead, Verdict, Verdicts } from '../verdicts.ts';
+import { oddsOf, presenceWeights, sideWeights, type TextWeights } from './heads.ts';
+import { hashOfModel, type ModelFile, unpack } from './model-file.ts';
+import { type EmbedTexts, type TextVector, vectorsOfTexts } from './sentences.ts';
+import { directionBetween, type Space } from './space.ts';
+
+/** What a text is on one value, in numbers. */
+export type Odds = {
+  /** Log odds less the value's threshold; above 0 the value is expressed. */
+  presence: number;
+  /** Log odds that the text is for it rather than against it; null where the reader knows no sides. */
+  side: number | null;
+};
+
+export type OfflineReader = {
+  /** The value system that it reads, by id. */
+  system: string;
+  /** SHA-256 (hexadecimal) of all that its verdicts follow from, beside the texts. */
+  hash: string;
+  /** Verdicts of each text, in order. Throws the signal's reason after an abort. */
+  read(
+    texts: readonly Pick<TextToRead, 'text'>[],
+    options?: { signal?: AbortSignal },
+  ): Promise<Verdicts[]>;
+  /** Per text, the odds of each value that the reader knows. */
+  odds(
+    texts: readonly string[],
+    options?: { signal?: AbortSignal },
+  ): Promise<Record<string, Odds>[]>;
+};
+
+/** Weights of one value. */
+type Judge = { value: string; presence: TextWeights; threshold: number; side: TextWeights | null };
+
+/**
+ * Reads with the vectors of `embed`, which must be the embedding that the model names. A verdict tells no strength: the
+ * heads were not trained on any. Its words are the sentence that speaks most for the value's presence.
+ */
+export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<OfflineReader> {
+  const judges = await judgesOf(model, embed);
+  const judge = async (texts: readonly string[], options = {}) =>
+    (await vectorsOfTexts(texts, embed, options)).map((text) => ({
+      text,
+      // Nothing is said of a text without a word.
+      odds:
+        text.sentences.length === 0 ? [] : judges.map((one) => ({ ...one, ...oddsIn(text, one) })),
+    }));
+  return {
+    system: model.system,
+    hash: hashOfModel(model),
+    async odds(texts, options) {
+      return (await judge(texts, options)).map(({ odds }) =>
+        Object.fromEntries(
+          odds.map(({ value, odds: presence, sideOdds: side }) => [value, { presence, side }]),
+        ),
+      );
+    },
+    async read(texts, options) {
+      const judged = await judge(
+        texts.map((one) => one.text),
+        options,
+      );
+      return judged.map(
+        ({ text, odds }, i): Verdicts =>
+          Object.fromEntries(
+            odds
+              .filter((one) => one.odds > 0)
+              .map((one) => {
+                const best = text.sentences.reduce((most, sentence) =>
+                  oddsOf(one.presence, sentence.vector) > oddsOf(one.presence, most.vector)
+                    ? sentence
+                    : most,
+                );
+                const side = one.sideOdds === null ? 0 : one.sideOdds > 0 ? 1 : -1;
+                const words = [texts[i]!.text.slice(best.start, best.end)];
+                return [
+                  one.value,
+                  { expressed: true, side, strength: null, words } satisfies Verdict,
+                ];
+              }),
+          ),
+      );
+    },
+  };
+}
+
+function oddsIn(text: TextVector, { presence, threshold, side }: Judge) {
+  return {
+    odds: oddsOf(presence, text.vector) - threshold,
+    sideOdds: side && oddsOf(side, text.vector),
+  };
+}
+
+async function judgesOf(model: ModelFile, embed: EmbedTexts): Promise<Judge[]> {
+  const [text, product, nearness] = model.scales;
+  const space: Space = { centre: unpack(model.centre), scales: [text, product, nearness] };
+  const ends = await vectorsOfTexts(
+    model.values.flatMap((one) => [one.for, one.against]),
+    embed,
+  );
+  const sides = model.side && { ...model.side, weights: unpack(model.side.weights) };
+  return model.presence.map((head): Judge => {
+    const at = model.values.findIndex((one) => one.value === head.value);
+    const direction = at < 0 ? null : directionBetween(ends[2 * at + 1]!, ends[2 * at]!);
+    return {
+      value: head.value,
+      threshold: head.threshold,
+      presence: presenceWeights(space, { ...head, weights: unpack(head.weights) }),
+      side: sides && direction && sideWeights(space, sides, direction),
+    };
+  });
+}

@@ -1,4 +1,4 @@
-/** How well a trained reader predicts texts that it has not seen, as tables, and whether it beats words alone. */
+/** How well a trained reader predicts texts that it has not seen, as tables. */
 
 import type { Estimate } from '../../../tables/table.ts';
 import { type Table, tableOf } from '../../../tables/table.ts';
@@ -8,7 +8,7 @@ import type { ModelFile } from './model-file.ts';
 const mean = 'mean over values';
 
 /** A figure as a cell; null where it cannot be told. */
-export function cellOf({ estimate, lower, upper }: Figure): Estimate | null {
+function cellOf({ estimate, lower, upper }: Figure): Estimate | null {
   return estimate === null ? null : { value: estimate, low: lower, high: upper };
 }
 
@@ -88,14 +88,4 @@ export function figureTables({ figures }: Pick<ModelFile, 'figures'>): Table[] {
     ]),
   ];
   return tables.filter((table) => table.rows.length > 0);
-}
-
-/** Whether the mean over values beats the baseline: its interval lies above the baseline's estimate. */
-export function beats(own: Figure | undefined, baseline: Figure | undefined): boolean {
-  return (
-    own !== undefined &&
-    own.lower !== null &&
-    (baseline?.estimate ?? null) !== null &&
-    own.lower > baseline!.estimate!
-  );
 }

@@ -174,13 +174,17 @@ const idsAsWords: Readonly<Record<string, readonly string[]>> = {
     ...['choice/choices.ts', 'choice/score.ts', 'choice/trace.ts'],
     ...['shared/pairs/pair-items.ts', 'shared/pairs/planted-leanings.ts'],
   ].map((file) => `src/instruments/${file}`),
-  // The column that says how an answer was read.
   reading: [
-    ...['choice/facts-file.ts', 'ladder/facts-file.ts', 'opposing/facts-file.ts'],
-    ...['facts-file.ts', 'score.ts', 'scores-file.ts', 'tell-scores.ts'].map(
-      (file) => `questionnaire/${file}`,
-    ),
-  ].map((file) => `src/instruments/${file}`),
+    // The command that trains a reader.
+    'src/commands/tables/define-reading.ts',
+    // The column that says how an answer was read.
+    ...[
+      ...['choice/facts-file.ts', 'ladder/facts-file.ts', 'opposing/facts-file.ts'],
+      ...['facts-file.ts', 'score.ts', 'scores-file.ts', 'tell-scores.ts'].map(
+        (file) => `questionnaire/${file}`,
+      ),
+    ].map((file) => `src/instruments/${file}`),
+  ],
 };
 
 /** Names of its log files, where no instrument is loaded. */

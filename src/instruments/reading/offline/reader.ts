@@ -31,37 +31,42 @@ export type OfflineReader = {
 };
 
 /** Weights of one value. */
-type Judge = { value: string; presence: TextWeights; threshold: number; side: TextWeights | null };
+type ValueHead = {
+  value: string;
+  presence: TextWeights;
+  threshold: number;
+  side: TextWeights | null;
+};
 
 /**
  * Reads with the vectors of `embed`, which must be the embedding that the model names. A verdict tells no strength: the
  * heads were not trained on any. Its words are the sentence that speaks most for the value's presence.
  */
 export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<OfflineReader> {
-  const judges = await judgesOf(model, embed);
-  const judge = async (texts: readonly string[], options = {}) =>
+  const heads = await headsOf(model, embed);
+  const tell = async (texts: readonly string[], options = {}) =>
     (await vectorsOfTexts(texts, embed, options)).map((text) => ({
       text,
       // Nothing is said of a text without a word.
       odds:
-        text.sentences.length === 0 ? [] : judges.map((one) => ({ ...one, ...oddsIn(text, one) })),
+        text.sentences.length === 0 ? [] : heads.map((one) => ({ ...one, ...oddsIn(text, one) })),
     }));
   return {
     system: model.system,
     hash: hashOfModel(model),
     async odds(texts, options) {
-      return (await judge(texts, options)).map(({ odds }) =>
+      return (await tell(texts, options)).map(({ odds }) =>
         Object.fromEntries(
           odds.map(({ value, odds: presence, sideOdds: side }) => [value, { presence, side }]),
         ),
       );
     },
     async read(texts, options) {
-      const judged = await judge(
+      const told = await tell(
         texts.map((one) => one.text),
         options,
       );
-      return judged.map(
+      return told.map(
         ({ text, odds }, i): Verdicts =>
           Object.fromEntries(
             odds
@@ -85,14 +90,14 @@ export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<O
   };
 }
 
-function oddsIn(text: TextVector, { presence, threshold, side }: Judge) {
+function oddsIn(text: TextVector, { presence, threshold, side }: ValueHead) {
   return {
     odds: oddsOf(presence, text.vector) - threshold,
     sideOdds: side && oddsOf(side, text.vector),
   };
 }
 
-async function judgesOf(model: ModelFile, embed: EmbedTexts): Promise<Judge[]> {
+async function headsOf(model: ModelFile, embed: EmbedTexts): Promise<ValueHead[]> {
   const [text, product, nearness] = model.scales;
   const space: Space = { centre: unpack(model.centre), scales: [text, product, nearness] };
   const ends = await vectorsOfTexts(
@@ -100,7 +105,7 @@ async function judgesOf(model: ModelFile, embed: EmbedTexts): Promise<Judge[]> {
     embed,
   );
   const sides = model.side && { ...model.side, weights: unpack(model.side.weights) };
-  return model.presence.map((head): Judge => {
+  return model.presence.map((head): ValueHead => {
     const at = model.values.findIndex((one) => one.value === head.value);
     const direction = at < 0 ? null : directionBetween(ends[2 * at + 1]!, ends[2 * at]!);
     return {

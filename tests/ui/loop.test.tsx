@@ -179,6 +179,25 @@ describe('the workbench', () => {
     expect(screen.text()).toContain('−1.00 [−1.00, −1.00]');
   });
 
+  test('screen 6 lists other instruments: answers that are not read yet are no missing ones', async () => {
+    const session = fixtureSession();
+    screen = await interfaceScreen(fixtureInterface(session));
+    const { results } = session.getState();
+    const unread = { unavailable: 'The chain has no answers yet.', hint: null };
+    session.set({
+      results: { ...results, instruments: { ...results.instruments, chain: unread } },
+    });
+    session.set({ status: 'working' });
+    await screen.press('6', 'I');
+    expect(screen.text()).toContain('10 answers');
+    expect(screen.text()).toContain('Answers are coming in. The scores follow.');
+    await screen.press('↓');
+    expect(screen.text()).toContain('Not asked yet: it takes 4 requests, about 84 tokens');
+    session.set({ status: 'finished', computing: null });
+    await screen.press('↑');
+    expect(screen.text()).toContain('The chain has no answers yet.');
+  });
+
   test('the queue tells how well decisions are predicted, and L turns that off', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));

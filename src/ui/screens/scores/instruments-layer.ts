@@ -24,23 +24,25 @@ export function instrumentsLayer(view: View): Layer {
 }
 
 function itemOf(view: View, row: InstrumentRow): ListItem {
-  const found = view.session?.getState().results.instruments[row.id];
   const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
-  const right =
-    found && 'told' in found ? 'scored' : row.inStudy ? plural(row.stored, 'answer') : takes;
-  const headline =
-    found && 'told' in found
-      ? found.told.headline
-      : found
-        ? found.unavailable
-        : `Not asked yet: it takes ${takes}. Enter asks.`;
+  const found = view.session?.getState().results.instruments[row.id];
+  const told = found && 'told' in found ? found.told : null;
+  const headline = told?.headline ?? withoutScores(view, row, takes);
   return {
     text: safeLine(row.title),
-    right,
+    right: told ? 'scored' : row.inStudy ? plural(row.stored, 'answer') : takes,
     detail: [safeLine(headline), '', `${row.method} · ${safeLine(row.source)}`],
-    open: () =>
-      found && 'told' in found ? resultLayer(row, found.told) : askFor(view, row, takes),
+    open: () => (told ? resultLayer(row, told) : askFor(view, row, takes)),
   };
+}
+
+/** Why there are no scores yet. */
+function withoutScores({ session }: View, { id, stored }: InstrumentRow, takes: string): string {
+  const state = session?.getState();
+  const found = state?.results.instruments[id];
+  if (!found || 'told' in found) return `Not asked yet: it takes ${takes}. Enter asks.`;
+  const isUnderWay = state.status === 'working' || state.computing !== null;
+  return isUnderWay && stored > 0 ? 'Answers are coming in. The scores follow.' : found.unavailable;
 }
 
 function resultLayer(row: InstrumentRow, { headline, tables, notes }: Told): Layer {

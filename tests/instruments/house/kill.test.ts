@@ -32,6 +32,11 @@ beforeAll(() => {
           ...{ chain: {}, reader: {}, primed: {} },
           questionnaire: { extent: 'quick', read: 'text' },
           ladder: { extent: 'quick', read: 'text' },
+          reading: { of: ['sentence-completion'], exam: false },
+          prime: {
+            of: { questionnaire: { extent: 'quick', read: 'text' } },
+            ...{ items: 1, values: ['power', 'security'] },
+          },
         },
       },
     });
@@ -94,6 +99,7 @@ function logOf(at: Place, log: string): StoredLine[] {
 const logs = [
   ...['responses', 'completions', 'chain/steps', 'reader/exams', 'reader/readings'],
   ...['primed/steps', 'questionnaire/answers', 'ladder/answers'],
+  ...['reading/readings', 'prime/questionnaire-answers'],
 ];
 
 const idsIn = (at: Place) =>
@@ -136,6 +142,8 @@ it('is finished by the same command, which asks for nothing twice and finds the 
     { log: 'questionnaire/answers', at: 60, text: '' },
     // In the middle of a chain of choices of its own.
     { log: 'ladder/answers', at: 250, text: 'You decided: ' },
+    { log: 'reading/readings', at: 4, text: 'Answer with one JSON object' },
+    { log: 'prime/questionnaire-answers', at: 25, text: 'You are a person who' },
   ];
   for (const moment of [...moments, null]) {
     const before = new Set(stored(broken).map(requestOf));

@@ -5,7 +5,7 @@ import type { ModelComparison } from '../../instruments/shared/compare-models.ts
 import type { SystemScores } from '../../instruments/shared/scores.ts';
 import { differenceFinding } from '../../instruments/shared/tell/tell-findings.ts';
 import { unansweredIn } from '../../lexicon/answer-columns.ts';
-import { listOf, modelsOf, percent } from '../../tables/numbers.ts';
+import { listOf, modelsOf, percent, plural } from '../../tables/numbers.ts';
 import type { FactorView } from '../factor-view.ts';
 import { foundIn } from '../found-in-check.ts';
 import { ratedIn } from '../rated-results.ts';
@@ -38,7 +38,7 @@ function said({ lexicon }: Results): Finding[] {
     .map((one) => `${one.word} (${percent(one.count / Math.max(1, answered))})`);
   return [
     {
-      text: `${lexicon.descriptors.length} value words in ${lexicon.answers.count} answers, ${refused} refusals${unread > 0 ? `, ${unread} unread (in other languages)` : ''}; most often ${listOf(top)}.`,
+      text: `${plural(lexicon.descriptors.length, 'value word')} in ${plural(lexicon.answers.count, 'answer')}, ${plural(refused, 'refusal')}${unread > 0 ? `, ${unread} unread (in other languages)` : ''}; most often ${listOf(top)}.`,
       certainty: answered >= 100 ? 'firm' : 'likely',
       evidence: { screen: screens.elicit },
       overturn: ['Other prompts: what models say depends on how they are asked.'],

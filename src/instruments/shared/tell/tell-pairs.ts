@@ -31,7 +31,7 @@ export function comparisonSentence(comparison: ModelComparison, mark: string | n
     return `${more} is more ${column.name}-oriented than ${less}, relative to the rest: +${size}, ${items}, ${raters}${comparison.firm ? '' : '; not every test below agrees'}${marked}.`;
   if (low === null)
     return `${a} and ${b} differ by ${size} points on ${column.name} (profiles), but too few ${words.item}s were asked to say whether that is chance${marked}.`;
-  return `${a} and ${b} do not differ on ${column.name}${distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${items}${marked}.`;
+  return `${a} and ${b} cannot be told apart on ${column.name}${distinct ? ' once all dimensions are asked together (Holm)' : ''}: ${size} points, ${items}${marked}.`;
 }
 
 /** With which other analyses the surest difference holds, and with which it fails; `briefly` without the figures of those with which it holds. */

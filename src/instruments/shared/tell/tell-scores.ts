@@ -41,7 +41,7 @@ export function scoreTables(scores: SystemScores, part: string): Table[] {
       notes: [
         scores.models.length > mostLettered
           ? scores.differs
-          : `Letters: models that share one do not differ in that column. ${scores.differs}`,
+          : `Letters: models that share one cannot be told apart in that column. ${scores.differs}`,
         ...starNotes(scores),
         ...notes,
       ],

@@ -37,7 +37,9 @@ export function scoresSchema<Figure extends z.ZodType<number | null>>(figure: Fi
       .describe('The same, centred on the model’s own mean over subdimensions'),
     letters: z
       .array(z.string())
-      .describe('Per column; models that share one cannot be told apart; empty where they are withheld'),
+      .describe(
+        'Per column; models that share one cannot be told apart; empty where they are withheld',
+      ),
   });
   const reliability = z.object({
     variance: z

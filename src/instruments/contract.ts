@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { AskContext, StagePlan } from '../asking/ask.ts';
 import type { Respondent } from '../asking/respondents.ts';
 import type { Shard } from '../asking/shard.ts';
+import type { Embedder } from '../embedding/embedder.ts';
 import type { Cost } from '../facts/cost.ts';
 import type { Method, Profile } from '../methods/profiles.ts';
 import type { Capabilities, Context, Form, Request, Tags } from '../models/model.ts';
@@ -77,6 +78,11 @@ export type InstrumentRun<Items = unknown> = {
 export type InstrumentContext<Items = unknown> = AskContext<InstrumentRun<Items>> & {
   /** Who is asked, given by the host; an instrument never reads the models of the study. */
   respondents: readonly Respondent[];
+  /**
+   * An embedding by its name, which asks for no vector that is kept for all runs; with the SHA-256 of its weights, null
+   * where it tells none. Whoever opens it closes it. Throws UserError or EndpointError where it is not here.
+   */
+  openEmbedding(name: string): Promise<{ embedder: Embedder; hash: string | null }>;
   /** The study's raters, as they are asked. */
   raters: readonly Respondent[];
   seed: number;

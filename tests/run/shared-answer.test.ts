@@ -221,6 +221,7 @@ describe('a request that rates all subdimensions', () => {
           wants: () => true,
           derive: async () => ({ ownSystem: null }),
           note: () => {},
+          openEmbedding: () => Promise.reject(new Error('no texts are embedded here')),
         },
         of.study.test,
       );

@@ -125,7 +125,11 @@ export function defineRead(program: Command, context: CommandContext): void {
       'Reads texts: which values each expresses, on which side, how strongly, and by which words. A file of texts (columns id and text; model, group, and prompt where known) makes a run, which the same command goes on with: no text is asked for twice. Of a run, its completions are read.\n\nvaluelex read essays.csv --system schwartz --out vectors.csv',
     )
     .argument('<source>', `a ${tableFormats} of texts, or the folder or name of a run`)
-    .option('--readers <names>', 'the models that read; the judges of the run unless given', names)
+    .option(
+      '--readers <names>',
+      'the models that read, or offline:<file> of valuelex reading train; the judges of the run unless given',
+      names,
+    )
     .option(
       '--system <names>',
       'value systems: schwartz, moral-foundations (mft), valuelex, or a YAML file; schwartz unless given',

@@ -119,11 +119,12 @@ async function runOfFile(
 }
 
 async function studyOfFile(file: string, options: ReadOptions, outside: Outside): Promise<Study> {
-  const { name, readers } = options;
+  const { name } = options;
   const reader = readerIn(outside.instruments ?? ownRegistry);
   const settings = settingsOf(options, reader, {}, file);
+  const judges = modelsIn(reader, settings);
   const study = await emptyStudy(
-    { ...(name === undefined ? {} : { name }), ...(readers ? { judges: readers } : {}) },
+    { ...(name === undefined ? {} : { name }), ...(judges.length > 0 ? { judges } : {}) },
     outside,
   );
   const endpoints = outside.ownEndpointsOf(study.test.judges);
@@ -131,6 +132,11 @@ async function studyOfFile(file: string, options: ReadOptions, outside: Outside)
   reader.items(outside.prompts, reader.settings.parse(settings), null);
   await refuseUnknownModels(whole, modelsOf(whole), outside.findModel);
   return whole;
+}
+
+/** Those of its readers that are models. */
+function modelsIn({ raters, settings }: ReadingInstrument, given: unknown): string[] {
+  return [...(raters?.(settings.parse(given)) ?? [])];
 }
 
 function runReading(file: string, reader: string, runs: string): string | null {
@@ -164,7 +170,7 @@ async function ask(folder: string, options: ReadOptions, outside: Outside): Prom
   const settings = settingsOf(options, reader, before.instruments[reader.id]);
   const after = {
     ...before,
-    endpoints: { ...outside.ownEndpointsOf(options.readers ?? []), ...before.endpoints },
+    endpoints: { ...outside.ownEndpointsOf(modelsIn(reader, settings)), ...before.endpoints },
     instruments: { ...before.instruments, [reader.id]: settings },
   };
   await refuseUnknownModels(after, newModelsOf(after, before), outside.findModel);

@@ -2,14 +2,17 @@
 import { noCondition, type Respondent } from '../../asking/respondents.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { InstrumentContext, InstrumentText, Planned, Round } from '../contract.ts';
-import { type AskedItem, answerRound } from '../shared/answer-round.ts';
+import { answerRound } from '../shared/answer-round.ts';
 import { examSetsFor } from './exam-sets.ts';
 import { instrumentId } from './instrument-id.ts';
 import { type Items, questionOf, readingItem } from './items.ts';
-import { askedInExams, keepExams, takeKeptExams } from './kept-exams.ts';
+import { keepExams, systemsOf, takeKeptExams, textsOfExam } from './kept-exams.ts';
+import { type TrainedLanes, trainedLanes } from './offline/lanes.ts';
+import { isTrained } from './offline/trained.ts';
 import { itemIdOf } from './readings.ts';
 import type { Settings } from './settings.ts';
 import { textsIn } from './texts.ts';
+import type { TextToRead } from './verdicts.ts';
 
 /** Room for ten values with their passages. */
 const maxTokens = 900;
@@ -17,39 +20,64 @@ const maxTokens = 900;
 type Context = InstrumentContext<Items>;
 
 export async function* askReaders(context: Context, settings: Settings): AsyncGenerator<Round> {
+  const lanes = trainedLanes(context);
+  try {
+    yield* roundsOf(context, settings, lanes);
+  } finally {
+    await lanes.close();
+  }
+}
+
+async function* roundsOf(
+  context: Context,
+  settings: Settings,
+  lanes: TrainedLanes,
+): AsyncGenerator<Round> {
   const { run } = context;
-  const respondents = readersOf(context, settings);
+  const readers = readersOf(context, settings);
+  const respondents = readers.filter(({ entry }) => !isTrained(entry.id));
   const { systems } = run.items;
   const texts = textsIn(
     run.lines('texts'),
     run.after.map((id) => run.texts(id)),
   );
-  const round = (
+  const round = async (
     title: string,
     log: string,
     step: string,
-    items: (who: Respondent) => AskedItem[],
-  ) =>
-    answerRound(
+    textsFor: (who: Respondent, system: ValueSystem) => readonly TextToRead[],
+  ): Promise<Round> => {
+    const items = (who: Respondent) =>
+      systems.flatMap((system) =>
+        textsFor(who, system).map((one) => readingItem(one, system, run.items.frame)),
+      );
+    const planned = await answerRound(
       { ...context, respondents },
       { instrument: instrumentId, title, log, maxTokens, items },
-    ).then((planned): Round => ({ ...planned, step }));
+    );
+    for (const respondent of readers) {
+      const model = run.items.trained?.[respondent.entry.id];
+      if (!model) continue;
+      const own = systemsOf(respondent.entry.id, run.items);
+      const toRead = own.flatMap((system) => textsFor(respondent, system));
+      await lanes.addTo(planned, log, { respondent, model }, toRead);
+    }
+    return { ...planned, step };
+  };
 
   if (settings.exam && texts.length > 0) {
-    await takeKeptExams(context, respondents);
-    yield await round('examining readers', 'exams', 'read-exam', ({ entry }) =>
-      systems.flatMap((system) => askedInExams(entry.id, system, run.items)),
+    await takeKeptExams(context, readers);
+    yield await round('examining readers', 'exams', 'read-exam', ({ entry }, system) =>
+      textsOfExam(entry.id, system, run.items),
     );
-    await keepExams(context, respondents);
+    await keepExams(context, readers);
   }
   if (!context.wants('read')) return;
-  const items = systems.flatMap((system) => texts.map((text) => itemOf(text, system)));
-  yield await round('reading texts', 'readings', 'read', () => items);
-
-  function itemOf({ id, prompt, text }: (typeof texts)[number], system: ValueSystem): AskedItem {
-    const asked = { asked: prompt ?? '', text };
-    return readingItem(itemIdOf(system.id, id), asked, system, run.items.frame);
-  }
+  yield await round('reading texts', 'readings', 'read', (_, system) =>
+    texts.map(({ id, prompt, text }) => ({
+      ...{ id: itemIdOf(system.id, id), asked: prompt ?? '', text },
+    })),
+  );
 }
 
 /** Readers answer as they do when nothing is left to chance. */
@@ -78,7 +106,8 @@ export function plannedReadings(
   },
 ): Planned[] {
   const told = texts.filter(({ text }) => text.trim() !== '');
-  return readersOf({ raters }, settings).map(({ entry }) => {
+  const asked = readersOf({ raters }, settings).filter(({ entry }) => !isTrained(entry.id));
+  return asked.map(({ entry }) => {
     const questions = systems.flatMap((system) => {
       const sets = settings.exam && told.length > 0 ? examSetsFor(entry.id, system, { exams }) : [];
       const inExams = sets.flatMap((set) =>

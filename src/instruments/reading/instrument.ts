@@ -5,6 +5,7 @@ import { askReaders, plannedReadings } from './ask.ts';
 import { factsFile } from './facts-file.ts';
 import { instrumentId } from './instrument-id.ts';
 import { type Items, loadItems } from './items.ts';
+import { isTrained } from './offline/trained.ts';
 import { reads } from './reads.ts';
 import { type Result, resultSchema } from './result.ts';
 import { scoreReadings } from './score.ts';
@@ -19,7 +20,7 @@ export const reading = defineInstrument<Settings, Result, Items>({
   title: 'What texts stand for',
   source:
     'FULCRA (Yao et al. 2024), GPV (Ye et al. 2025), CLAVE (Yao et al. 2024); texts for the exam of our own',
-  version: 1,
+  version: 2,
   method: 'text',
   settings: settingsSchema,
   files: ['target'],
@@ -38,7 +39,7 @@ export const reading = defineInstrument<Settings, Result, Items>({
     textsIn(lines.texts ?? [], []).map(({ id, model, text, prompt }) => ({
       ...{ id, model, text, asked: prompt ?? '' },
     })),
-  raters: ({ readers = [] }) => readers,
+  raters: ({ readers = [] }) => readers.filter((one) => !isTrained(one)),
   planned: plannedReadings,
   ask: askReaders,
   score: scoreReadings,

@@ -9,6 +9,7 @@ import { namedSystems } from '../../values/named-systems.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 import type { AskedItem } from '../shared/answer-round.ts';
 import { type ExamSet, loadExamSets } from './exam-sets.ts';
+import { loadTrained, type TrainedReaders } from './offline/trained.ts';
 import type { Settings } from './settings.ts';
 import { loadTarget, type Target } from './target.ts';
 import type { TextToRead } from './verdicts.ts';
@@ -29,6 +30,8 @@ export type Items = {
   systems: ValueSystem[];
   /** What readers are examined in, by system. */
   exams: Record<string, ExamSet[]>;
+  /** Readers that were trained, by name. None in runs from before there were any. */
+  trained?: TrainedReaders;
   /** The profile that texts are held against. */
   target?: Target;
 };
@@ -44,8 +47,10 @@ export function loadItems(settings: Settings, prompts: PromptFiles, before: Item
   const exams = systems.map(
     (system) => [system.id, before?.exams[system.id] ?? loadExamSets(system, prompts)] as const,
   );
+  const { readers = [], trained = {} } = settings;
   return {
     ...{ frame, systems, exams: Object.fromEntries(exams) },
+    trained: loadTrained(readers, trained, systems, before?.trained ?? {}),
     ...(settings.target !== undefined && { target: loadTarget(settings.target, systems) }),
   };
 }
@@ -96,17 +101,12 @@ export function questionOf(
   });
 }
 
-/** The request for one text. */
-export function readingItem(
-  id: string,
-  text: Pick<TextToRead, 'asked' | 'text'>,
-  system: ValueSystem,
-  frame: Frame,
-): AskedItem {
+/** The request for one text, by its id. */
+export function readingItem(text: TextToRead, system: ValueSystem, frame: Frame): AskedItem {
   const question = questionOf(text, system, frame);
   const jsonSchema = schemaOf(system);
   return {
-    id,
+    id: text.id,
     request: (form, sampling) =>
       form === 'completion'
         ? {

@@ -3,18 +3,14 @@ import { hashOf, identityOf } from '../../asking/identity.ts';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { InstrumentContext } from '../contract.ts';
-import {
-  type AnswerLine,
-  type AskedItem,
-  answerId,
-  answerLineSchema,
-  answersIn,
-} from '../shared/answer-round.ts';
+import { type AnswerLine, answerId, answerLineSchema, answersIn } from '../shared/answer-round.ts';
 import { openKept } from '../shared/exam/ask-exam.ts';
 import { anchorId } from '../shared/exam/grade-exam.ts';
 import { examSetsFor } from './exam-sets.ts';
 import { instrumentId } from './instrument-id.ts';
-import { type Items, readingItem } from './items.ts';
+import type { Items } from './items.ts';
+import { hashOfModel } from './offline/model-file.ts';
+import type { TextToRead } from './verdicts.ts';
 
 type Context = InstrumentContext<Items>;
 
@@ -23,18 +19,19 @@ export function examItemId(system: string, text: string): string {
   return identityOf('exam', system, text);
 }
 
-/** Every text of the sets, each with its prompt. */
-export function askedInExams(reader: string, system: ValueSystem, items: Items): AskedItem[] {
+/** Every text of the sets, each with its prompt; its id is that of the item. */
+export function textsOfExam(reader: string, system: ValueSystem, items: Items): TextToRead[] {
   return examSetsFor(reader, system, items).flatMap((set) =>
-    set.texts.map(({ text }, i) =>
-      readingItem(
-        examItemId(system.id, anchorId(set, i)),
-        { asked: set.asked, text },
-        system,
-        items.frame,
-      ),
-    ),
+    set.texts.map(({ text }, i) => ({
+      ...{ id: examItemId(system.id, anchorId(set, i)), asked: set.asked, text },
+    })),
   );
+}
+
+/** The value systems that a reader reads: a trained one has its own. */
+export function systemsOf(reader: string, { systems, trained }: Items): ValueSystem[] {
+  const own = trained?.[reader]?.system;
+  return systems.filter(({ id }) => own === undefined || id === own);
 }
 
 /** Puts what other runs have asked into this one: the same reader, question, values, and texts. */
@@ -72,16 +69,22 @@ export async function keepExams(context: Context, readers: readonly Respondent[]
 /** One log a reader and system, by the hash of all that its answers follow from. A reader that cannot be opened has none. */
 async function keptLogs(context: Context, readers: readonly Respondent[]) {
   const { environment, run } = context;
-  const { frame, systems } = run.items;
-  const found: { reader: Respondent; items: AskedItem[]; log: KeptLog }[] = [];
+  const { frame, trained } = run.items;
+  const found: { reader: Respondent; items: TextToRead[]; log: KeptLog }[] = [];
   for (const reader of readers) {
-    const model = await context.openModel(reader.entry.id).catch(() => null);
-    if (!model) continue;
-    for (const system of systems) {
-      const items = askedInExams(reader.entry.id, system, run.items);
+    const own = trained?.[reader.entry.id];
+    const requestName = own
+      ? hashOfModel(own)
+      : await context.openModel(reader.entry.id).then(
+          (model) => model.requestName,
+          () => null,
+        );
+    if (requestName === null) continue;
+    for (const system of systemsOf(reader.entry.id, run.items)) {
+      const items = textsOfExam(reader.entry.id, system, run.items);
       if (items.length === 0) continue;
       const sets = examSetsFor(reader.entry.id, system, run.items);
-      const id = hashOf({ reader: model.requestName, frame, system, sets });
+      const id = hashOf({ reader: requestName, frame, system, sets });
       const log = openKept<AnswerLine>(environment.examFolder, id, answerLineSchema);
       if (log) found.push({ reader, items, log });
     }

@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { mean } from '../../statistics/describe.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
 import { estimateSchema, leaningOverClusters, shareOverClusters } from './estimates.ts';
-import type { ReaderReadings, Reading } from './readings.ts';
+import { knowsValue, type ReaderReadings, type Reading } from './readings.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 
 const valueSchema = z.object({
   id: z.string(),
-  expressed: estimateSchema.nullable().describe('Share of texts that express the value, 0–1'),
+  expressed: estimateSchema
+    .nullable()
+    .describe('Share of texts that express the value, 0–1; null where the reader cannot find it'),
   side: estimateSchema
     .nullable()
     .describe('Support minus oppose among texts that express it, −1…1; null where none does'),
@@ -48,10 +50,11 @@ export function sideWord({ side }: Pick<Verdict, 'side'>): 'for' | 'against' | '
 }
 
 /** Of all texts together, and of each model where there are several. */
-export function profilesOf({ system, readings }: ReaderReadings): Profile[] {
-  const told = toldIn(readings);
+export function profilesOf(one: ReaderReadings): Profile[] {
+  const { system } = one;
+  const told = toldIn(one.readings);
   const byModel = Map.groupBy(told, ({ text }) => text.model);
-  const values = subdimensionsOf(system).map(({ id }) => id);
+  const values = subdimensionsOf(system).map(({ id }) => ({ id, isKnown: knowsValue(one, id) }));
   return [
     profileOf(allTexts, told, values, byModel.size > 1),
     ...(byModel.size > 1
@@ -63,7 +66,7 @@ export function profilesOf({ system, readings }: ReaderReadings): Profile[] {
 function profileOf(
   who: string,
   told: readonly ToldReading[],
-  values: readonly string[],
+  values: readonly { id: string; isKnown: boolean }[],
   mixed: boolean,
 ): Profile {
   const prompts = new Set(told.map(({ text }) => text.prompt));
@@ -76,11 +79,11 @@ function profileOf(
         : `text ${text.id}`;
   return {
     ...{ who, texts: told.length, clusters },
-    values: values.map((id): ValueProfile => {
+    values: values.map(({ id, isKnown }): ValueProfile => {
       const own = told.filter(({ verdicts }) => isExpressed(verdicts, id));
       const on = (side: number) => own.filter(({ verdicts }) => verdicts[id]!.side === side).length;
       const expressed = shareOverClusters(
-        told.map((one) => ({
+        (isKnown ? told : []).map((one) => ({
           value: Number(isExpressed(one.verdicts, id)),
           cluster: clusterOf(one),
         })),

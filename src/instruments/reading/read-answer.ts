@@ -22,7 +22,7 @@ const answerSchema = z.object({
     z.object({
       value: z.string(),
       side: z.enum(['for', 'against', 'unclear']).catch('unclear'),
-      strength: z.coerce.number().int().min(1).max(3).catch(1).default(1),
+      strength: z.null().or(z.coerce.number().int().min(1).max(3)).catch(1).default(1),
       words: passages,
     }),
   ),
@@ -49,7 +49,7 @@ export function readAnswer(text: string, system: ValueSystem): ReadAnswer {
     const id = known.get(value.trim()) ?? known.get(value.trim().toLowerCase());
     if (id === undefined) continue;
     const told: Verdict = {
-      ...{ expressed: true, side: signs[side], strength: strength as 1 | 2 | 3 },
+      ...{ expressed: true, side: signs[side], strength: strength as Verdict['strength'] },
       words: words.map((one) => one.trim()).filter((one) => one !== ''),
     };
     const before = verdicts[id];
@@ -58,11 +58,22 @@ export function readAnswer(text: string, system: ValueSystem): ReadAnswer {
   return { verdicts, concept: found.data.concept.trim() };
 }
 
+/** Verdicts as an answer that `readAnswer` reads, by the ids of values. */
+export function writeAnswer(verdicts: Verdicts): string {
+  const sides = { '1': 'for', '-1': 'against', '0': 'unclear' } as const;
+  return JSON.stringify({
+    concept: '',
+    values: Object.entries(verdicts).flatMap(([value, { expressed, side, strength, words }]) =>
+      expressed ? [{ words, value, side: sides[side], strength }] : [],
+    ),
+  });
+}
+
 function both(one: Verdict, other: Verdict): Verdict {
   return {
     expressed: true,
     side: one.side === other.side ? one.side : 0,
-    strength: (one.strength ?? 1) >= (other.strength ?? 1) ? one.strength : other.strength,
+    strength: (one.strength ?? 0) >= (other.strength ?? 0) ? one.strength : other.strength,
     words: [...new Set([...one.words, ...other.words])],
   };
 }

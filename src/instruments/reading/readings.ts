@@ -8,6 +8,7 @@ import { type ExamResult, gradeReader } from './exam.ts';
 import { examSetsFor } from './exam-sets.ts';
 import type { Items } from './items.ts';
 import { examItemId } from './kept-exams.ts';
+import type { ModelFile } from './offline/model-file.ts';
 import { readAnswer, standsIn, type WhyUnread } from './read-answer.ts';
 import { type ReadText, textsIn } from './texts.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -35,9 +36,16 @@ export type ReaderReadings = {
   reader: string;
   readings: Reading[];
   exam: ExamResult | null;
-  /** The exam is passed. */
+  /** The exam is passed, by a reader of a kind that has been shown to tell sides. */
   proven: boolean;
+  /** Of a trained reader what its verdicts follow from; null of a model. */
+  trained: ModelFile | null;
 };
+
+/** Whether the reader can find the value in a text at all. */
+export function knowsValue({ trained }: Pick<ReaderReadings, 'trained'>, value: string): boolean {
+  return trained === null || trained.presence.some((head) => head.value === value);
+}
 
 export function textsOfFacts(facts: Facts<Items>): ReadText[] {
   return textsIn(facts.lines.texts ?? [], Object.values(facts.texts));
@@ -60,7 +68,9 @@ export function readingsOf(facts: Facts<Items>): ReaderReadings[] {
         return line ? [readingOf(text, line, system)] : [];
       });
       const exam = examOf(facts, reader, system);
-      return { system, reader, readings, exam, proven: exam?.verdict === 'passes' };
+      const trained = facts.items.trained?.[reader] ?? null;
+      const proven = exam?.verdict === 'passes' && trained === null;
+      return { system, reader, readings, exam, proven, trained };
     }),
   );
   // Of each system the readers that passed their exam first.

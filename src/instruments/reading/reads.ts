@@ -6,26 +6,37 @@ import { namedSystems } from '../../values/named-systems.ts';
 import type { TextReading } from '../contract.ts';
 import type { Items } from './items.ts';
 import { trainOnLabels } from './offline/train-on-labels.ts';
+import { isTrained, refuseOtherSystem, trainedIn } from './offline/trained.ts';
 import { settingsSchema } from './settings.ts';
 import { vectorsOf } from './vectors.ts';
 
 export const reads: TextReading<Items> = {
-  /** Systems are added to those of before; readers take the place of those of before, whose readings stay. */
+  /** Systems are added to those of before; readers take the place of those of before, whose readings stay. A trained reader gets a name of its own. */
   settings({ file, systems = [], readers, compare, target, exam }, before) {
     const known = before.systems === undefined ? [] : settingsSchema.parse(before).systems;
     const named = systems.map(systemNamed);
     namedSystems(named, null);
+    const kept = before.trained === undefined ? {} : (settingsSchema.parse(before).trained ?? {});
+    const isNew = (one: string) => isTrained(one) && !Object.hasOwn(kept, one);
+    const found = new Map((readers ?? []).filter(isNew).map((one) => [one, trainedIn(one)]));
+    const added = [...found.values()];
+    const trained = { ...kept, ...Object.fromEntries(added.map((one) => [one.name, one.file])) };
     const settings = {
       ...before,
       ...(file === undefined ? {} : { file }),
       ...(named.length > 0 ? { systems: [...new Set([...known, ...named])] } : {}),
-      ...(readers ? { readers: [...readers] } : {}),
+      ...(readers ? { readers: readers.map((one) => found.get(one)?.name ?? one) } : {}),
+      ...(Object.keys(trained).length > 0 ? { trained } : {}),
       ...(compare === undefined ? {} : { compare }),
       ...(exam === undefined ? {} : { exam }),
       ...(target === undefined ? {} : { target: resolve(target) }),
     };
     const read = settingsSchema.safeParse(settings);
-    if (read.success) return settings;
+    if (read.success) {
+      const all = namedSystems(read.data.systems, null);
+      for (const { name, model } of added) refuseOtherSystem(name, model, all);
+      return settings;
+    }
     const { path, message } = read.error.issues[0]!;
     throw new UserError(`${path.join('.')}: ${message}`, { exit: 'usage' });
   },

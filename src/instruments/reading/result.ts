@@ -20,7 +20,16 @@ const readingSchema = z.object({
   system: z.string(),
   reader: z.string(),
   exam: examResultSchema.nullable().describe('Null where the reader was not examined'),
-  proven: z.boolean().describe('The exam is passed'),
+  proven: z.boolean().describe('The exam is passed; never of a trained reader'),
+  trained: z
+    .object({
+      hash: z.string().describe('SHA-256 of all that its verdicts follow from'),
+      embedding: z.string(),
+      embeddingHash: z.string().nullable().describe('SHA-256 of its weights'),
+      values: z.array(z.string()).describe('Those that it reads'),
+    })
+    .nullable()
+    .describe('Of a reader of `valuelex reading train`; null of a model'),
   answers: z.array(answersSchema),
   /** Of all texts first, then by model. */
   profiles: z.array(profileSchema),

@@ -3,8 +3,15 @@ import { subdimensionsOf } from '../../values/value-system.ts';
 import type { Facts, NoScores } from '../contract.ts';
 import { compareGroups, grouperOf } from './groups.ts';
 import type { Items } from './items.ts';
+import { hashOfModel, type ModelFile } from './offline/model-file.ts';
 import { profilesOf, toldIn } from './profile.ts';
-import { type ReaderReadings, type Reading, readingsOf, textsOfFacts } from './readings.ts';
+import {
+  knowsValue,
+  type ReaderReadings,
+  type Reading,
+  readingsOf,
+  textsOfFacts,
+} from './readings.ts';
 import type { ReadingResult, Result } from './result.ts';
 import type { Settings } from './settings.ts';
 import { distancesOf } from './target.ts';
@@ -31,15 +38,15 @@ export function scoreReadings(facts: Facts<Items>, settings: Settings): Result |
 }
 
 function resultOf(one: ReaderReadings, facts: Facts<Items>, settings: Settings): ReadingResult {
-  const { system, reader, readings, exam, proven } = one;
+  const { system, reader, readings, exam, proven, trained } = one;
   const told = toldIn(readings);
   const profiles = profilesOf(one);
   const { target } = facts.items;
-  const values = subdimensionsOf(system).map(({ id }) => id);
+  const values = subdimensionsOf(system).flatMap(({ id }) => (knowsValue(one, id) ? [id] : []));
   const texts = told.map(({ text }) => text);
   const silent = told.filter(isSilent);
   return {
-    ...{ system: system.id, reader, exam, proven },
+    ...{ system: system.id, reader, exam, proven, trained: trained && recordOf(trained) },
     answers: [...Map.groupBy(readings, ({ text }) => text.model)].map(([model, own]) => ({
       ...{ model, texts: own.length, read: toldIn(own).length },
       refused: own.filter(({ missing }) => missing === 'refused').length,
@@ -54,6 +61,14 @@ function resultOf(one: ReaderReadings, facts: Facts<Items>, settings: Settings):
     silent: silent.slice(0, mostListed).map(({ text: { id, name, model, text } }) => ({
       ...{ id, name, model, text },
     })),
+  };
+}
+
+function recordOf(model: ModelFile): ReadingResult['trained'] {
+  const { embedding, presence } = model;
+  return {
+    ...{ hash: hashOfModel(model), embedding: embedding.name, embeddingHash: embedding.hash },
+    values: presence.map(({ value }) => value),
   };
 }
 

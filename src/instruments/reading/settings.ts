@@ -9,6 +9,8 @@ export const settingsSchema = z.strictObject({
   systems: z.array(z.string().min(1)).min(1).default(['schwartz']),
   /** Who reads; the study's raters unless told. */
   readers: z.array(z.string().min(1)).min(1).optional(),
+  /** The files of trained readers, by the name that `readers` has; each is read once, and kept with the run. */
+  trained: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Whether readers are examined first; without it their readings are unproven. */
   exam: z.boolean().default(true),
   /** Instruments whose texts are read, beside those of a file; all of the study that tell texts unless told. */

@@ -69,16 +69,3 @@ export function examTable({ exam }: ReadingResult): Table[] {
     },
   ];
 }
-
-/** What to hold against its verdicts; null where the exam is passed. */
-export function unprovenNote({ exam, proven }: ReadingResult): string | null {
-  if (proven) return null;
-  if (!exam)
-    return '▲ Unproven: this reader has not been examined on this value system, so nothing shows that its verdicts mean what they should.';
-  if (exam.verdict === 'backwards')
-    return '▲ Backwards: this reader takes texts against a value for texts that support it.';
-  if (exam.verdict === 'subject only')
-    return '▲ Subject only: this reader finds which values are at stake, and is not shown to tell on which side a text stands.';
-  const unbeaten = exam.baselines.filter(({ beaten }) => !beaten).map(({ name }) => name);
-  return `▲ Unproven: in its exam this reader is not better than ${unbeaten.join(', ') || 'chance'}.`;
-}

@@ -30,7 +30,7 @@ export function groupsTable({ groups }: ReadingResult, values: readonly Value[])
         { id: 'side-p', title: 'p ' },
       ],
       rows: groups.contrasts.flatMap(({ group, differences }) =>
-        values.map(({ id }) => {
+        known(values, differences).map(({ id }) => {
           const of = (figure: 'expressed' | 'side') =>
             differences.find((one) => one.value === id && one.figure === figure)!;
           const [expressed, side] = [of('expressed'), of('side')];
@@ -48,6 +48,14 @@ export function groupsTable({ groups }: ReadingResult, values: readonly Value[])
       notes: notesOf(groups),
     },
   ];
+}
+
+/** A reader may not know all values of its system. */
+function known(
+  values: readonly Value[],
+  differences: GroupsResult['contrasts'][number]['differences'],
+): Value[] {
+  return values.filter(({ id }) => differences.some(({ value }) => value === id));
 }
 
 function marked(p: number | null): string {

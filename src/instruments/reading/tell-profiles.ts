@@ -49,8 +49,21 @@ export function profileTable(one: ReadingResult, values: readonly Value[]): Tabl
         ...[value.for, value.against, value.unclear, value.strength],
       ],
     })),
-    notes: [`${plural(all!.texts, 'text')}. ${clusterWords[all!.clusters]}`],
+    notes: [
+      ...unreadNote(one, values),
+      `${plural(all!.texts, 'text')}. ${clusterWords[all!.clusters]}`,
+    ],
   };
+}
+
+/** The values that a trained reader does not know. */
+function unreadNote({ trained }: ReadingResult, values: readonly Value[]): string[] {
+  const left = values.filter(({ id }) => trained && !trained.values.includes(id));
+  return left.length > 0
+    ? [
+        `It does not read ${left.map(({ name }) => name).join(', ')}: too few of its training texts express these.`,
+      ]
+    : [];
 }
 
 /** Models × values: the two figures in tables of their own. */

@@ -3,10 +3,11 @@ import { plural, shortName } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import type { ReadingResult, Result } from './result.ts';
-import { examTable, unprovenNote } from './tell-exam.ts';
+import { examTable } from './tell-exam.ts';
 import { groupFindings, groupsTable } from './tell-groups.ts';
 import { byModelTables, profilePlots, profileTable, targetTable } from './tell-profiles.ts';
 import { answersTable, silentTable } from './tell-texts.ts';
+import { whyUnproven } from './why-unproven.ts';
 
 export function tellReadings(result: Result): Told {
   const { readings } = result;
@@ -41,13 +42,13 @@ export function tellReadings(result: Result): Told {
 /** Tables of one reader in one system; those of the first have plain ids. */
 function tablesOf(one: ReadingResult, result: Result, at: number): Table[] {
   const values = valuesOf(one, result);
-  const unproven = unprovenNote(one);
+  const why = whyUnproven(one);
   const verdicts = [
     profileTable(one, values),
     ...byModelTables(one, values),
     ...groupsTable(one, values),
     ...targetTable(one),
-  ].map((table) => ({ ...table, notes: [...(unproven ? [unproven] : []), ...table.notes] }));
+  ].map((table) => ({ ...table, notes: [...(why ? [`▲ ${why.sentence}`] : []), ...table.notes] }));
   return [...verdicts, ...examTable(one), answersTable(one), ...silentTable(one)].map((table) => ({
     ...table,
     id: idAt(table.id, at),

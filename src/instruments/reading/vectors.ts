@@ -3,7 +3,8 @@ import type { Cell } from '../../tables/csv-lines.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
 import type { Facts } from '../contract.ts';
 import type { Items } from './items.ts';
-import { readingsOf } from './readings.ts';
+import { knowsValue, readingsOf } from './readings.ts';
+import { whyUnproven } from './why-unproven.ts';
 
 /** Columns of values are named `<value>.present`, and so on; with several systems `<system>.<value>.present`. */
 export function vectorsOf(facts: Facts<Items>): { columns: string[]; rows: Cell[][] } {
@@ -29,12 +30,15 @@ export function vectorsOf(facts: Facts<Items>): { columns: string[]; rows: Cell[
         new Map(readings.map((one) => [one.text.id, one])),
       ]),
     );
-    const proof = own.every(({ proven }) => proven) ? 'passed' : 'unproven';
+    const why = own.flatMap((one) => whyUnproven(one)?.short ?? []);
+    const proof = why.length === 0 ? 'passed' : 'unproven';
+    const reads = (system: string, value: string) =>
+      own.some((one) => one.system.id === system && knowsValue(one, value));
     return [...texts.values()].map((text): Cell[] => {
       const cells = systems.flatMap((system) => {
         const found = bySystem.get(system.id)?.get(text.id);
         return subdimensionsOf(system).flatMap(({ id }): Cell[] => {
-          if (!found?.verdicts) return [null, null, null, null];
+          if (!found?.verdicts || !reads(system.id, id)) return [null, null, null, null];
           const told = found.verdicts[id];
           if (!told?.expressed) return [0, 0, null, ''];
           const shown = told.words.filter((one) => !found.absent.includes(one));
@@ -46,13 +50,31 @@ export function vectorsOf(facts: Facts<Items>): { columns: string[]; rows: Cell[
         return found?.missing ?? (found ? [] : 'not read');
       });
       return [
-        ...[text.name, text.model, text.group, text.prompt, reader, proof],
+        ...[
+          text.name,
+          text.model,
+          text.group,
+          text.prompt,
+          reader,
+          proof,
+          [...new Set(why)].join('; '),
+        ],
         ...[missing[0] ?? null, ...cells],
       ];
     });
   });
   return {
-    columns: ['id', 'model', 'group', 'prompt', 'reader', 'exam', 'missing', ...columns],
+    columns: [
+      'id',
+      'model',
+      'group',
+      'prompt',
+      'reader',
+      'exam',
+      'why_unproven',
+      'missing',
+      ...columns,
+    ],
     rows,
   };
 }

@@ -9,6 +9,7 @@ import {
   type Step,
   stepsOf,
 } from '../../instruments/contract.ts';
+import { sharedEmbedder } from '../derive/shared-vectors.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Study } from '../study.ts';
@@ -86,6 +87,12 @@ function contextOf(
           .instruments()
           .find((one) => one.instrument.id === id)
           ?.logs.get(log)?.lines ?? [],
+    },
+    async openEmbedding(name) {
+      const { embeddingHash } = await environment.chooseEmbedding(name);
+      const model = await environment.openEmbedder(name, study);
+      const embedder = sharedEmbedder(model, embeddingHash ?? name, environment.vectorsFolder);
+      return { embedder, hash: embeddingHash ?? null };
     },
     respondents: respondentsOf(study),
     raters: ratersAsked(study),

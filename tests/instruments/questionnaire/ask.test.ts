@@ -75,7 +75,13 @@ async function ask(fakes: Record<string, Fake>, told: object = {}, lines: Answer
         condition: { id: 'none' },
       })),
       ...{ raters: [], seed: 1, shard: { has: () => true, hasModel: () => true } },
-      ...{ signal: new AbortController().signal, wants: () => true, derive: never, note: never },
+      ...{
+        signal: new AbortController().signal,
+        wants: () => true,
+        derive: never,
+        note: never,
+        openEmbedding: never,
+      },
     },
     settings,
   );

@@ -34,8 +34,7 @@ function factsOf(texts: readonly Planted[], reader = 'sim:judge', seed = 1): Fac
   });
   const readings = texts.map(({ text, prompt }, i): Line => {
     const item = readingItem(
-      itemIdOf('valuelex', `text|${i}`),
-      { asked: prompt, text },
+      { id: itemIdOf('valuelex', `text|${i}`), asked: prompt, text },
       system!,
       items.frame,
     );

@@ -5,8 +5,8 @@ import { hashOfModel, parseModel } from '../../../../src/instruments/reading/off
 import { openReader } from '../../../../src/instruments/reading/offline/reader.ts';
 import { sentencesOf } from '../../../../src/instruments/reading/offline/sentences.ts';
 import { trainReader } from '../../../../src/instruments/reading/offline/train.ts';
-import { createRandom } from '../../../../src/statistics/random.ts';
 import { type ValueSystem, valueSystemSchema } from '../../../../src/values/value-system.ts';
+import { embedWords as embed, size } from './made-vectors.ts';
 
 const system: ValueSystem = valueSystemSchema.parse({
   id: 'two',
@@ -27,19 +27,6 @@ const system: ValueSystem = valueSystemSchema.parse({
     },
   ],
 });
-
-const size = 32;
-
-/** The mean of the words' vectors; a word has the same vector in each text. */
-const embed = async (texts: readonly string[]) =>
-  texts.map((text) => {
-    const vector = new Float32Array(size);
-    for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) {
-      const random = createRandom(word);
-      for (let i = 0; i < size; i++) vector[i]! += random.normal();
-    }
-    return vector;
-  });
 
 const topics = { tidiness: 'broom', thrift: 'purse' } as const;
 

@@ -1,0 +1,85 @@
+/** Trained readers of a run: named in its settings by a file, and kept among its items, so that the run goes on without the file. */
+import { resolve } from 'node:path';
+import { UserError } from '../../../errors.ts';
+import { readPlainText } from '../../../facts/plain-file.ts';
+import type { ValueSystem } from '../../../values/value-system.ts';
+import { hashOfModel, type ModelFile, parseModel } from './model-file.ts';
+
+/** What their names begin with. */
+const prefix = 'offline:';
+
+/** By the name that their readings stand under. */
+export type TrainedReaders = Readonly<Record<string, ModelFile>>;
+
+const mostBytes = 50_000_000;
+
+export function isTrained(reader: string): boolean {
+  return reader.startsWith(prefix);
+}
+
+/**
+ * The reader in `offline:<file>`, and the whole path. Its name says what is in the file and not where it lies. Throws
+ * UserError where the file is none.
+ */
+export function trainedIn(reader: string): { name: string; file: string; model: ModelFile } {
+  const file = resolve(reader.slice(prefix.length));
+  const model = readModel(file);
+  return { name: nameOf(model), file, model };
+}
+
+/** Throws UserError for a reader that reads none of the systems. */
+export function refuseOtherSystem(
+  name: string,
+  { system }: ModelFile,
+  systems: readonly ValueSystem[],
+): void {
+  if (systems.some(({ id }) => id === system)) return;
+  throw new UserError(`${name} reads ${system}, which is not asked for.`, {
+    hint: `Asked for: ${systems.map(({ id }) => id).join(', ')}. Add --system ${system}.`,
+  });
+}
+
+/**
+ * Those that `readers` name: of `before` where it has them, else of their files. Throws UserError where a file cannot be
+ * read or holds another reader, and for one that reads no system of `systems`.
+ */
+export function loadTrained(
+  readers: readonly string[],
+  files: Readonly<Record<string, string>>,
+  systems: readonly ValueSystem[],
+  before: TrainedReaders,
+): TrainedReaders {
+  const named = readers.filter(isTrained).map((name) => {
+    const model = before[name] ?? modelNamed(name, files[name]);
+    refuseOtherSystem(name, model, systems);
+    return [name, model] as const;
+  });
+  return { ...before, ...Object.fromEntries(named) };
+}
+
+function modelNamed(name: string, file: string | undefined): ModelFile {
+  const hint = 'Name it by its file: --readers offline:model.json';
+  if (file === undefined) throw new UserError(`There is no trained reader ${name}.`, { hint });
+  const model = readModel(file);
+  if (nameOf(model) !== name)
+    throw new UserError(`This is another trained reader than ${name}.`, { where: file, hint });
+  return model;
+}
+
+function nameOf(model: ModelFile): string {
+  return `${prefix}trained-${hashOfModel(model).slice(0, 12)}`;
+}
+
+function readModel(file: string): ModelFile {
+  let text: string;
+  try {
+    text = readPlainText(file, mostBytes);
+  } catch (cause) {
+    throw new UserError('The trained reader cannot be read.', {
+      where: file,
+      hint: 'Check its path and permissions. valuelex reading train makes one.',
+      cause,
+    });
+  }
+  return parseModel(text, file);
+}

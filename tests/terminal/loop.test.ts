@@ -77,11 +77,11 @@ it('goes from the start to the report, with Enter and arrows alone once models a
   // From a score down to the raw line.
   await terminal.moveTo('alpha-1b');
   terminal.press(keys.enter);
-  await terminal.waitFor('What alpha-1b');
+  await terminal.waitFor('The answers behind alpha-1b');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => lines[0]!.split('▸').length > 3);
   terminal.press(keys.esc);
-  await terminal.waitFor('What alpha-1b');
+  await terminal.waitFor('The answers behind alpha-1b');
   terminal.press(keys.esc);
   await terminal.waitFor('cannot be told from it');
   await terminal.moveTo('→ 7 Report');

@@ -42,11 +42,11 @@ export function htmlReport(data: ReportData): string {
   const sections: [id: string, title: string, body: Markup | null][] = [
     ['findings', 'Conclusion', conclusionSection(data, first)],
     ['verdict', 'Verdict', verdictSection(data)],
-    ['respondents', 'Models', respondentsSection(data)],
-    ['descriptors', 'Words', descriptorsSection(data)],
-    ['clusters', 'Clusters', clustersSection(data)],
+    ['respondents', 'Models', ifAsked(data, respondentsSection)],
+    ['descriptors', 'Words', ifAsked(data, descriptorsSection)],
+    ['clusters', 'Clusters', ifAsked(data, clustersSection)],
     ...curatorsPart(data).flatMap((one) => instrumentSections(one, null)),
-    ['factors', 'Factors', factorsSection(data)],
+    ['factors', 'Factors', ifAsked(data, factorsSection)],
     ...[...data.instruments, ...methodsPart(data), ...lensPart(data)].flatMap((one) =>
       instrumentSections(one, first),
     ),
@@ -71,7 +71,7 @@ export function htmlReport(data: ReportData): string {
 <header>
 ${data.simulated && markup`<p class="banner"><strong>▲ ${simulatedMark}.</strong> ${simulatedNote}</p>`}
 <h1>${mark}${data.name}</h1>
-<p class="soft">Values of language models, in their own words · ${data.date.slice(0, 10)} · ${plural(data.respondents.length, 'model')}${!data.finished && ' · the run is not finished'}</p>
+<p class="soft">Values of language models, in their own words · ${data.date.slice(0, 10)} ${data.respondents.length > 0 && ` · ${plural(data.respondents.length, 'model')}`}${!data.finished && ' · the run is not finished'}</p>
 <nav aria-label="Sections">${there.map(([id, title]) => markup`<a href="#${anchorOf(id)}">${title}</a> `)}</nav>
 </header>
 <main>
@@ -84,13 +84,18 @@ ${there.map(([, , body]) => body)}
   return page.markup;
 }
 
+/** Nothing where nobody was asked: the texts or ratings of the run came from a file. */
+function ifAsked(data: ReportData, part: (data: ReportData) => Markup): Markup | null {
+  return data.respondents.length > 0 ? part(data) : null;
+}
+
 const certaintyMarks = { firm: '● firm', likely: '◐ likely', sketch: '○ sketch' } as const;
 
 /** The first page: what was done and found, and beside it the picture of the value that tells most models apart. */
 function conclusionSection(data: ReportData, first: DifferencesPlot | null): Markup {
   const findings =
     data.findings.length === 0
-      ? markup`<p class="soft">Nothing has been found yet.</p>`
+      ? data.respondents.length > 0 && markup`<p class="soft">Nothing has been found yet.</p>`
       : markup`<ul class="findings">${data.findings.map(
           (finding) =>
             markup`<li><span class="badge ${finding.certainty}">${certaintyMarks[finding.certainty]}</span><div>${finding.text}${finding.overturn.length > 0 && markup`<div class="overturn">could change with: ${finding.overturn.join(' · ')}</div>`}</div></li>`,
@@ -105,6 +110,16 @@ function conclusionSection(data: ReportData, first: DifferencesPlot | null): Mar
 function methodSection(data: ReportData): Markup {
   const { method } = data;
   const { test } = method;
+  if (data.respondents.length === 0)
+    return section(
+      'method',
+      'Method',
+      choices([
+        ['Seed', String(method.seed)],
+        ['Instruments', method.instruments.join(', ')],
+      ]),
+      warnings(data.warnings),
+    );
   const settingText = (one: (typeof method.settings)[number]) =>
     `${one.id}: temperature ${one.temperature}, top-p ${one.topP}${one.persona ? `, persona “${one.persona}”` : ''}`;
   const items: [string, string][] = [
@@ -155,7 +170,7 @@ function methodSection(data: ReportData): Markup {
     'method',
     'Method',
     markup`<p>Models are asked in many ways what they value; the words are read, merged to descriptors, and clustered by meaning; clusters that are named together are factor-analysed; then models complete sentences, and judges who took an exam rate the values in the completions. Every choice of this study:</p>`,
-    markup`<dl>${items.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`,
+    choices(items),
     markup`<details><summary>${plural(method.prompts.length, 'prompt')}, with their hashes</summary>${table(
       ['Prompt', 'Text', { text: 'Answers', kind: 'n' }, { text: 'Refused', kind: 'n' }, 'SHA-256'],
       method.prompts.map(
@@ -166,6 +181,10 @@ function methodSection(data: ReportData): Markup {
     markup`<details><summary>${plural(test.stems.length, 'stem')}</summary><ol>${test.stems.map((stem) => markup`<li>${stem.text ?? stem.id}</li>`)}</ol></details>`,
     warnings(data.warnings),
   );
+}
+
+function choices(items: readonly (readonly [string, string])[]): Markup {
+  return markup`<dl>${items.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
 function againSection({ cite, again }: ReportData): Markup {

@@ -155,7 +155,7 @@ export function tableFiles(id: string, tables: readonly Table[], simulated: bool
   const files = tables.filter(({ file }) => file !== undefined);
   if (files.length === 0)
     return tables.map((table) => ({
-      name: `${id}-${table.id}.csv`,
+      name: `${table.id === id || table.id.startsWith(`${id}-`) ? table.id : `${id}-${table.id}`}.csv`,
       what: table.title,
       text: () => tableCsv(table),
     }));

@@ -19,27 +19,8 @@ export function markdownReport(data: ReportData): string {
     `# ${mark}${t(data.name)}`,
     ...note,
     t(data.summary.join(' ')),
-    '## Findings',
-    bullets(
-      data.findings.map((finding) => {
-        const overturn = finding.overturn.map(t).join(' · ');
-        return `**${finding.certainty}** ${t(finding.text)}${overturn ? ` Could change with: ${overturn}` : ''}`;
-      }),
-    ),
-    '## Respondents',
-    table(
-      ['Model', 'Training', 'Asked as', 'Answers', 'Refused', 'Words/answer', 'Completions'],
-      data.respondents.map((one) => [
-        one.model,
-        one.training,
-        one.forms.join(', '),
-        String(one.answers),
-        String(one.refused),
-        fixed(one.wordsPerAnswer, 1),
-        String(one.completions),
-      ]),
-      3,
-    ),
+    ...findingsPart(data),
+    ...respondentsPart(data),
     ...clustersPart(data),
     ...curatorsPart(data).flatMap(instrumentMarkdown),
     ...(isThere(data.factors) ? factorsPart(data.factors) : []),
@@ -57,6 +38,41 @@ export function markdownReport(data: ReportData): string {
     ...note,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function findingsPart({ findings }: ReportData): string[] {
+  if (findings.length === 0) return [];
+  const t = markdownText;
+  return [
+    '## Findings',
+    bullets(
+      findings.map((finding) => {
+        const overturn = finding.overturn.map(t).join(' · ');
+        return `**${finding.certainty}** ${t(finding.text)}${overturn ? ` Could change with: ${overturn}` : ''}`;
+      }),
+    ),
+  ];
+}
+
+/** Nothing where nobody was asked: the texts or ratings came from a file. */
+function respondentsPart({ respondents }: ReportData): string[] {
+  if (respondents.length === 0) return [];
+  return [
+    '## Respondents',
+    table(
+      ['Model', 'Training', 'Asked as', 'Answers', 'Refused', 'Words/answer', 'Completions'],
+      respondents.map((one) => [
+        one.model,
+        one.training,
+        one.forms.join(', '),
+        String(one.answers),
+        String(one.refused),
+        fixed(one.wordsPerAnswer, 1),
+        String(one.completions),
+      ]),
+      3,
+    ),
+  ];
 }
 
 function clustersPart({ clusters }: ReportData): string[] {
@@ -93,7 +109,9 @@ function factorsPart(factors: ReportFactors): string[] {
   ];
 }
 
-function methodLines({ method }: ReportData): string[] {
+function methodLines({ method, respondents }: ReportData): string[] {
+  if (respondents.length === 0)
+    return [`Seed ${method.seed}; instruments ${method.instruments.join(', ')}.`];
   return [
     `Seed ${method.seed}; settings ${method.settings.map((one) => `${one.id} (temperature ${one.temperature}, top-p ${one.topP})`).join(', ')}; ${method.prompts.length} prompts × ${method.repeats}.`,
     `Values out of prose: ${method.extraction ?? 'by rule'}.`,

@@ -27,6 +27,7 @@ export function reportData(input: ReportInput): ReportData {
   const rated = ratedIn(results);
   const folder = extra.folder ?? lastParts(state.folder);
   const sums = sumAnswers(input.responses, results.lexicon);
+  const respondents = respondentsOf(input, sums);
   const draft = reportSchema.parse(
     withoutHoles({
       format: 'valuelex-report-2',
@@ -40,7 +41,7 @@ export function reportData(input: ReportInput): ReportData {
       findings: results.findings,
       warnings: [],
       problems: state.problems,
-      respondents: respondentsOf(input, sums),
+      respondents,
       method: methodOf(input, sums),
       lexicon: lexiconOf(input),
       clusters: clustersPart(input),
@@ -60,7 +61,7 @@ export function reportData(input: ReportInput): ReportData {
       comparison: comparisonOf(input),
       verdict: verdictOf(input),
       cite: [
-        methodCitation,
+        ...(respondents.length > 0 ? [methodCitation] : []),
         `valuelex ${extra.version} (${new Date(extra.now).getUTCFullYear()}). Computer program.`,
         `Run “${state.name}”, seed ${state.study.seed}${state.simulated ? ', simulated models' : ''}.`,
       ],

@@ -179,7 +179,7 @@ export function reportPreview(input: ReportInput): string[] {
       : []),
     ...(isThere(clusters) && !curated ? ['No cluster was curated by hand yet.'] : []),
     '',
-    `cite   Biedma et al. 2024 for the method, valuelex ${data.version}`,
+    `cite   ${data.respondents.length > 0 ? 'Biedma et al. 2024 for the method, ' : ''}valuelex ${data.version}`,
     `again  ${data.again}`,
   ].map(visibleCell);
 }

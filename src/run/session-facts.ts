@@ -23,6 +23,16 @@ export function sessionFacts(
   function instruments(): AskedInstrument[] {
     const { ownSystem } = results();
     const all = run.instruments();
+    const others = all.some(({ instrument }) => instrument.studyKey === undefined);
+    // Every study has the sentence test; where nobody is asked and nothing came in, there is nothing to say of it.
+    const shown =
+      run.study.models.length > 0 || !others
+        ? all
+        : all.filter(
+            ({ instrument, logs }) =>
+              instrument.studyKey === undefined ||
+              [...logs.values()].some(({ lines }) => lines.length > 0),
+          );
     const stands = all.flatMap(({ items, logs }) => [
       items(),
       ...[...logs.values()].map(({ lines }) => lines.length),
@@ -30,7 +40,7 @@ export function sessionFacts(
     const basis = [run.study, ownSystem, ...stands];
     if (known?.basis.length !== basis.length || basis.some((one, i) => one !== known?.basis[i])) {
       const { prompts } = environment;
-      const asked = all.map((one) => ({
+      const asked = shown.map((one) => ({
         instrument: one.instrument,
         settings: one.settings,
         items: one.itemsFor(prompts, one.settings),

@@ -1,6 +1,7 @@
 /** What the screens can set going, beyond changing their own state. */
 import type { Edit } from '../clustering/edits.ts';
 import { explainOnOneLine } from '../errors.ts';
+import { hasNoAnswers } from '../run/has-no-answers.ts';
 import type { Session } from '../run/session.ts';
 import { safeLine } from '../safe-text/safe-line.ts';
 import { leaveSession, watchOwner } from './attached.ts';
@@ -143,7 +144,9 @@ function sessionActions(
       } else if (state.results.findings.length > 0) {
         store.update((ui) => pushLayer({ ...ui, screen: 1 }, { kind: 'findings', selected: 0 }));
       } else {
-        own().go(state.discovery.answers > 0 && state.status !== 'working' ? 4 : 3);
+        const { answers } = state.discovery;
+        if (hasNoAnswers(state)) own().go(6);
+        else own().go(answers > 0 && state.status !== 'working' ? 4 : 3);
         showFindingsOnceThere(session);
       }
     },

@@ -92,6 +92,7 @@ async function runOfFile(
 ): Promise<string> {
   const file = resolve(source);
   const { map, runs } = options;
+  refuseSimulated(options.readers);
   const reader = readerIn(outside.instruments ?? ownRegistry);
   const found = options.new ? null : runReading(file, reader.id, runs);
   const study = found === null ? await studyOfFile(file, options, outside) : null;
@@ -118,8 +119,24 @@ async function runOfFile(
   return imported.folder;
 }
 
+/** Simulated readers find nothing in what people or real models wrote. */
+function refuseSimulated(readers: readonly string[] = []): void {
+  const simulated = readers.find((reader) => reader.startsWith('sim:'));
+  if (simulated !== undefined)
+    throw new UserError(`${simulated} cannot read the texts of a file.`, {
+      hint: 'Simulated readers know only what simulated models say: name another reader.',
+      exit: 'usage',
+    });
+}
+
 async function studyOfFile(file: string, options: ReadOptions, outside: Outside): Promise<Study> {
-  const { name } = options;
+  const { name, readers } = options;
+  // The judges of other runs are small local models, which would be fetched and examined for a long time.
+  if (!readers)
+    throw new UserError('Name who reads the texts, with --readers.', {
+      hint: 'Like --readers openai:gpt-4o-mini, or offline:<file>; valuelex models lists models.',
+      exit: 'usage',
+    });
   const reader = readerIn(outside.instruments ?? ownRegistry);
   const settings = settingsOf(options, reader, {}, file);
   const judges = modelsIn(reader, settings);

@@ -133,4 +133,6 @@ const activityOf: Readonly<Record<string, string>> = {
   complete: 'completing stems',
   exam: 'examining judges',
   rate: 'rating',
+  'read-exam': 'examining readers',
+  read: 'reading texts',
 };

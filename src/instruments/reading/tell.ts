@@ -1,5 +1,5 @@
 /** What readings say: of each value how often texts express it, and on which side. */
-import { plural, shortName } from '../../tables/numbers.ts';
+import { listOf, percent, plural, shortName } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import type { ReadingResult, Result } from './result.ts';
@@ -34,7 +34,7 @@ export function tellReadings(result: Result): Told {
     ],
     tables: readings.flatMap((one, at) => tablesOf(one, result, at)),
     plots: readings.flatMap((one, at) => plotsOf(one, result, at)),
-    notes: ['What a text says; what who wrote it does is another matter.'],
+    notes: ['A profile describes what texts say, not what their writers do.'],
     findings: groupFindings(first, valuesOf(first, result)),
   };
 }
@@ -79,11 +79,13 @@ function valuesOf({ system }: ReadingResult, { systems }: Result) {
 
 function headlineOf(one: ReadingResult, result: Result): string {
   const [all] = one.profiles;
-  const most = all!.values.toSorted(
-    (a, b) => (b.expressed?.value ?? 0) - (a.expressed?.value ?? 0),
-  )[0]!;
+  const share = Math.max(...all!.values.map(({ expressed }) => expressed?.value ?? 0));
   const who = `${plural(all!.texts, 'text')}, read by ${shortName(one.reader)}`;
-  if (!most.expressed || most.expressed.value === 0) return `${who}: no value is expressed`;
-  const name = valuesOf(one, result).find(({ id }) => id === most.id)!.name;
-  return `${who}: ${name} is expressed most often, for it in ${most.for} and against it in ${most.against}`;
+  if (share === 0) return `${who}: no value is expressed`;
+  const most = all!.values.filter(({ expressed }) => expressed?.value === share);
+  const names = most.map(({ id }) => valuesOf(one, result).find((value) => value.id === id)!.name);
+  const [first] = most as [(typeof most)[number], ...typeof most];
+  if (most.length > 1)
+    return `${who}: ${most.length > 3 ? `${most.length} values` : listOf(names)} are expressed most often, each in ${percent(share)} of the texts`;
+  return `${who}: ${names[0]} is expressed most often (for it: ${plural(first.for, 'text')}, against it: ${first.against})`;
 }

@@ -1,5 +1,5 @@
 /** `valuelex read` of a file: a run that goes on, asks no text twice, keeps to a budget, and gives vectors. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../../src/instruments/reading/result.ts';
@@ -97,6 +97,33 @@ describe('a file of texts', () => {
     expect(readdirSync(terminal.runs)).toHaveLength(1);
     await read(fileOf(texts), '--new');
     expect(readdirSync(terminal.runs)).toHaveLength(2);
+  });
+
+  it('says nothing of answers and of a sentence test, which it has not', async () => {
+    const { notes } = await read(fileOf(texts));
+    expect(notes).not.toMatch(/Sentence completion|rated yet/);
+    expect(notes).toContain('reading-profile.csv');
+    expect(notes).not.toContain('reading-reading');
+    const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
+    const markdown = readFileSync(join(folder, 'report.md'), 'utf8');
+    const page = readFileSync(join(folder, 'report.html'), 'utf8');
+    for (const report of [markdown, page]) {
+      expect(report).toContain('What texts stand for');
+      expect(report).not.toMatch(/Sentence completion|Biedma|Prompt 01|temperature|0 models/);
+    }
+    expect(markdown).not.toMatch(/## (Respondents|Clusters|Factors)/);
+    expect(page).not.toMatch(/id="(respondents|descriptors|clusters|factors)"/);
+  });
+
+  it('is read by readers who are named, and real', async () => {
+    const file = fileOf(texts.slice(0, 2));
+    const unnamed = await terminal.run('read', file);
+    expect(unnamed.code).toBe(2);
+    expect(unnamed.notes).toContain('--readers');
+    const simulated = await terminal.run('read', file, '--readers', 'sim:judge');
+    expect(simulated.code).toBe(2);
+    expect(simulated.notes).toContain('sim:judge cannot read the texts of a file');
+    expect(existsSync(terminal.runs)).toBe(false);
   });
 
   it('refuses a text that has other words than the run knows', async () => {

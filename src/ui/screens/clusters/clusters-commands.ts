@@ -3,6 +3,7 @@
 import { firstCurator } from '../../../clustering/curators-of-run.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
 import { disputesIn } from '../../../run/disputes-in.ts';
+import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { type Commands, each, needs } from '../../keymap/command.ts';
 import { copying, editing, pausing, writing } from '../../keymap/shared-commands.ts';
 import { moveWords, words } from '../../keymap/shared-words.ts';
@@ -218,7 +219,7 @@ export const clustersCommands = {
     ...words.open,
     act: (view) => {
       const row = selectedRow(view);
-      if (!row) return view.act.go(view.run ? 3 : 2);
+      if (!row) return view.act.go(view.run ? (hasNoAnswers(view.run) ? 6 : 3) : 2);
       if (row.kind === 'next') return view.act.go(5);
       set(view, { pane: 'words', word: 0, markedWords: [] });
     },

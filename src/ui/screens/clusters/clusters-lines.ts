@@ -1,6 +1,7 @@
 /** The workbench as lines: the clusters on the left, the words of one on the right. */
 import type { Cluster, Suggestion } from '../../../clustering/clusters.ts';
 import { suggestionsOf } from '../../../clustering/decisions.ts';
+import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { beside, pointed, ruled } from '../../components/body.tsx';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
@@ -17,6 +18,12 @@ import { type ClusterRow, clusterRows, wordsOf } from './clusters-state.ts';
 export function clustersLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
   if (!run) return noRunLines(view, width);
+  if (hasNoAnswers(run))
+    return emptyLines(
+      'This run has no answers, so there are no words to put together.',
+      '6 shows what it holds: Enter goes there',
+      width,
+    );
   const { clustering, curated } = run.results;
   if (clustering && 'unavailable' in clustering)
     return emptyLines(clustering.unavailable, clustering.hint ?? '3 shows the answers', width);

@@ -1,11 +1,12 @@
 /** Screen 3: one lane per model, and how many new words still come. */
 
 import type { Lane } from '../../../asking/lane.ts';
+import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import type { Discovery } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { shortName } from '../../../tables/numbers.ts';
 import { beside, linesBody, ruled } from '../../components/body.tsx';
-import { noRunLines } from '../../components/chrome.ts';
+import { emptyLines, noRunLines } from '../../components/chrome.ts';
 import { columnChart } from '../../components/marks.ts';
 import { nextLine } from '../../components/table.tsx';
 import { computingItem } from '../../computing.ts';
@@ -112,6 +113,12 @@ function positionOf(view: View): number {
 function elicitLines(view: View, width: number, height: number): string[] {
   const { run, ui } = view;
   if (!run) return noRunLines(view, width);
+  if (hasNoAnswers(run))
+    return emptyLines(
+      'Nobody is asked for values in this run.',
+      '6 shows what it holds: Enter goes there',
+      width,
+    );
   const all = lanesOf(view);
   const selected = positionOf(view);
   const chart = ui.maximised ? 0 : Math.min(9, Math.max(6, height - all.length - 6));
@@ -178,6 +185,7 @@ export const elicitScene = defineScene({
   so: (view) => {
     const { run } = view;
     if (!run) return 'Models are asked which values they hold; their answers stream here';
+    if (hasNoAnswers(run)) return 'The texts or ratings of this run came from a file';
     const { discovery } = run;
     const last = discovery.perHundred.at(-1);
     if (discovery.answers === 0) return 'Waiting for the first answers';
@@ -199,6 +207,7 @@ export const elicitScene = defineScene({
       act: (view) => {
         const { act, run, session } = view;
         if (!run || !session) return act.go(2);
+        if (hasNoAnswers(run)) return act.go(6);
         const lane = selectedLane(view);
         if (lane) act.push(answersLayer(view, lane.model));
         else act.go(4);

@@ -4,6 +4,7 @@ import { Box } from 'ink';
 import { useMemo } from 'react';
 import { screeOf } from '../../../report/factor-tables.ts';
 import type { FactorView } from '../../../run/factor-view.ts';
+import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { modelsOf } from '../../../tables/numbers.ts';
 import { screeLines } from '../../../tables/scree.ts';
 import { emptyLines, noRunLines } from '../../components/chrome.ts';
@@ -127,6 +128,12 @@ function byFactor(
 function whyNone(view: View, width: number): string[] {
   const factors = view.run?.results.factors;
   if (!view.run) return noRunLines(view, width);
+  if (hasNoAnswers(view.run))
+    return emptyLines(
+      'This run has no answers, so there are no factors.',
+      '6 shows what it holds',
+      width,
+    );
   if (factors && 'unavailable' in factors)
     return emptyLines(factors.unavailable, factors.hint ?? '4 Clusters', width);
   return emptyLines(

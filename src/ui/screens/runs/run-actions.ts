@@ -1,4 +1,5 @@
 /** What can be set going with whole runs, from the start and from the list. */
+import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
 
@@ -23,7 +24,7 @@ export async function openFolder(
       'Only missing answers are asked for. Esc shows what is there; P continues later.',
     ],
     () => {
-      act.go(3);
+      act.go(hasNoAnswers(opened.getState()) ? 6 : 3);
       act.work(opened);
     },
   );

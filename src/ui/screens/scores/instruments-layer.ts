@@ -23,29 +23,55 @@ export function instrumentsLayer(view: View): Layer {
   };
 }
 
+/** What the instruments of the open run found, where it has no sentence test. */
+export function resultsWithoutTest({ run, session }: View): Found[] {
+  const asked = session?.instruments() ?? [];
+  if (asked.some(({ instrument }) => instrument.studyKey !== undefined)) return [];
+  return asked.flatMap(({ instrument: { id, title } }) => {
+    const found = run?.results.instruments[id];
+    return found && 'told' in found ? [{ id, title, told: found.told }] : [];
+  });
+}
+
+type Found = { id: string; title: string; told: Told };
+
 function itemOf(view: View, row: InstrumentRow): ListItem {
   const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
   const found = view.session?.getState().results.instruments[row.id];
   const told = found && 'told' in found ? found.told : null;
+  const nobody = asksNobody(view, row);
   const headline = told?.headline ?? withoutScores(view, row, takes);
   return {
     text: safeLine(row.title),
-    right: told ? 'scored' : row.inStudy ? plural(row.stored, 'answer') : takes,
+    right: told
+      ? 'scored'
+      : nobody
+        ? 'no models to ask'
+        : row.inStudy
+          ? plural(row.stored, 'answer')
+          : takes,
     detail: [safeLine(headline), '', `${row.method} · ${safeLine(row.source)}`],
-    open: () => (told ? resultLayer(row, told) : askFor(view, row, takes)),
+    open: () => (told ? resultLayer(row, told) : nobody ? null : askFor(view, row, takes)),
   };
 }
 
+/** Whether it would have nobody to ask: a run of a file of texts names no models. */
+function asksNobody({ run }: View, { inStudy, requests }: InstrumentRow): boolean {
+  return !inStudy && requests === 0 && run?.study.models.length === 0;
+}
+
 /** Why there are no scores yet. */
-function withoutScores({ session }: View, { id, stored }: InstrumentRow, takes: string): string {
-  const state = session?.getState();
+function withoutScores(view: View, row: InstrumentRow, takes: string): string {
+  const { id, stored } = row;
+  const state = view.session?.getState();
   const found = state?.results.instruments[id];
+  if (asksNobody(view, row)) return 'This run names no models, so nobody can be asked.';
   if (!found || 'told' in found) return `Not asked yet: it takes ${takes}. Enter asks.`;
   const isUnderWay = state.status === 'working' || state.computing !== null;
   return isUnderWay && stored > 0 ? 'Answers are coming in. The scores follow.' : found.unavailable;
 }
 
-function resultLayer(row: InstrumentRow, { headline, tables, notes }: Told): Layer {
+export function resultLayer(row: { id: string }, { headline, tables, notes }: Told): Layer {
   const layer = toldLayer(row.id, safeLine(row.id), shownTables(tables), safeLine(headline));
   return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }

@@ -14,7 +14,7 @@ import { moveInList, toggled } from '../../list-position.ts';
 import type { View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import type { UiState } from '../../ui-state.ts';
-import { instrumentsLayer } from './instruments-layer.ts';
+import { instrumentsLayer, resultLayer, resultsWithoutTest } from './instruments-layer.ts';
 import {
   askJudges,
   correlationsLayer,
@@ -250,7 +250,12 @@ export const scoresCommands = {
 function open(view: View) {
   const { act, run } = view;
   const scores = systemOf(view);
-  if (!scores) return act.go(run ? 7 : 2);
+  if (!scores) {
+    if (!run) return act.go(2);
+    const others = resultsWithoutTest(view);
+    if (others.length > 1) return act.push(instrumentsLayer(view));
+    return others[0] ? act.push(resultLayer(others[0], others[0].told)) : act.go(7);
+  }
   const row = selectedModel(view);
   if (!row) return act.go(7);
   const table = scoreTable(view, scores);

@@ -12,9 +12,10 @@ import { linesOf, SmallTable, smallTableFits } from '../../components/small-tabl
 import { nextLine, Table } from '../../components/table.tsx';
 import { computingText } from '../../computing.ts';
 import { type BodyProps, defineScene, type View } from '../../scene.ts';
-import { cut, plural } from '../../text.ts';
+import { cut, plural, wrap } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import { laneLines } from '../elicit/lane-lines.ts';
+import { resultsWithoutTest } from './instruments-layer.ts';
 import { pictureLines, pictureNotes } from './picture.ts';
 import { scoresCommands } from './scores-commands.ts';
 import { examTable } from './scores-layers.ts';
@@ -124,6 +125,20 @@ function whyNone(view: View, width: number): string[] {
   const computing = computingText(view);
   if (computing)
     return emptyLines('The scores follow from what is being computed.', computing, width);
+  const others = resultsWithoutTest(view);
+  if (others.length > 0)
+    return [
+      ...emptyLines(
+        'This run has no sentence test.',
+        others.length === 1 ? 'Enter shows what was found' : 'Enter lists what was found',
+        width,
+      ),
+      ...others.flatMap(({ title, told }) => [
+        '',
+        `   ${theme.bold(cut(safeLine(title), width - 3))}`,
+        ...wrap(safeLine(told.headline), Math.min(96, width - 6)).map((line) => `   ${line}`),
+      ]),
+    ];
   const lines = emptyLines(
     'There are no scores yet: the models have still to end the stems.',
     run.status === 'working'
@@ -172,7 +187,10 @@ export const scoresScene = defineScene({
   },
   so: (view) => {
     const scores = systemOf(view);
-    if (!scores) return 'Models end sentences; judges rate what the endings show';
+    if (!scores)
+      return resultsWithoutTest(view).length > 0
+        ? 'What was found in this run'
+        : 'Models end sentences; judges rate what the endings show';
     if (!view.ui.scores.numbers) return safeLine(pictureOf(view, scores).plot.so);
     return safeLine(scoreTable(view, scores).so ?? '');
   },

@@ -7,12 +7,20 @@ export type Confusion = {
   trueNegatives: number;
 };
 
+/** How often each case counts, as in a resample; once unless told. */
+type Weights = ArrayLike<number>;
+
 /** Counts of what was said and what is true, one of each a case. */
-export function confusionOf(said: readonly boolean[], isTrue: readonly boolean[]): Confusion {
+export function confusionOf(
+  said: readonly boolean[],
+  isTrue: readonly boolean[],
+  weights?: Weights,
+): Confusion {
   const counts = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
   said.forEach((yes, i) => {
-    if (yes) counts[isTrue[i] ? 'truePositives' : 'falsePositives']++;
-    else counts[isTrue[i] ? 'falseNegatives' : 'trueNegatives']++;
+    const weight = weights ? weights[i]! : 1;
+    if (yes) counts[isTrue[i] ? 'truePositives' : 'falsePositives'] += weight;
+    else counts[isTrue[i] ? 'falseNegatives' : 'trueNegatives'] += weight;
   });
   return counts;
 }
@@ -47,17 +55,24 @@ export function matthewsCorrelation(counts: Confusion): number | null {
 export function averagePrecision(
   scores: ArrayLike<number>,
   isTrue: readonly boolean[],
+  weights?: Weights,
 ): number | null {
-  const trues = isTrue.filter(Boolean).length;
+  const weightOf = (i: number) => (weights ? weights[i]! : 1);
+  const trues = isTrue.reduce((total, one, i) => total + (one ? weightOf(i) : 0), 0);
   if (trues === 0) return null;
   const order = isTrue.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
   let sum = 0;
   let hits = 0;
+  let all = 0;
   for (let at = 0; at < order.length; ) {
     const score = scores[order[at]!]!;
     const before = hits;
-    while (at < order.length && scores[order[at]!] === score) if (isTrue[order[at++]!]) hits++;
-    sum += ((hits - before) / trues) * (hits / at);
+    for (; at < order.length && scores[order[at]!] === score; at++) {
+      const i = order[at]!;
+      all += weightOf(i);
+      if (isTrue[i]) hits += weightOf(i);
+    }
+    if (hits > before) sum += ((hits - before) / trues) * (hits / all);
   }
   return sum;
 }

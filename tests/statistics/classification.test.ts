@@ -27,6 +27,19 @@ describe('how well something tells true from false', () => {
     expect(averagePrecision([2, 1, 1], yes([1, 1, 0]))).toBeCloseTo(0.5 + 0.5 * (2 / 3), 12);
   });
 
+  it('counts a case of weight w as w cases, and one of weight 0 as none', () => {
+    const scores = [3, 2, 2, 1, 5];
+    const isTrue = yes([1, 0, 1, 1, 0]);
+    const weights = [2, 3, 1, 2, 0];
+    const repeated = weights.flatMap((times, i) => Array.from({ length: times }, () => i));
+    const told = repeated.map((i) => scores[i]!);
+    const are = repeated.map((i) => isTrue[i]!);
+    expect(averagePrecision(scores, isTrue, weights)).toBeCloseTo(averagePrecision(told, are)!, 12);
+    const above = (numbers: readonly number[]) => numbers.map((one) => one > 1.5);
+    expect(confusionOf(above(scores), isTrue, weights)).toEqual(confusionOf(above(told), are));
+    expect(averagePrecision(scores, isTrue, [0, 1, 0, 0, 1])).toBe(null);
+  });
+
   it('tells nothing where one kind of case is missing', () => {
     const onlyTrue = confusionOf([true, false], [true, true]);
     expect(balancedAccuracy(onlyTrue)).toBe(null);

@@ -6,8 +6,8 @@ import { foldsOf } from './folds.ts';
 import { type Directions, fitPresence, fitSide, type Read, rowOfSide, sideCases } from './heads.ts';
 import { presenceRow, spaceOf } from './space.ts';
 
-/** Tried; with rows of a mean squared length of 1 a part. */
-const penalties = [0.5, 2, 8] as const;
+/** Tried; with rows of a mean squared length of 1 a part. The reader of the texts that come with the program has neither end. */
+const penalties = { presence: [0.03, 0.125, 0.5, 2], side: [2, 8, 32, 128] } as const;
 
 const innerFolds = 3;
 
@@ -27,11 +27,11 @@ export async function choosePresence(
     innerFolds,
   );
   let best: PresenceChoice & { loss: number } = {
-    penalty: penalties[1],
+    penalty: penalties.presence[1],
     thresholds: new Map(values.map((value) => [value, 0])),
     loss: Number.POSITIVE_INFINITY,
   };
-  for (const penalty of penalties) {
+  for (const penalty of penalties.presence) {
     let loss = 0;
     const told = new Map(
       values.map((value) => [value, { odds: [] as number[], is: [] as boolean[] }]),
@@ -84,10 +84,10 @@ export async function chooseSide(
   );
   const apart = directions !== null && values.length >= 3;
   let best: { penalty: number; loss: number } = {
-    penalty: penalties[1],
+    penalty: penalties.side[1],
     loss: Number.POSITIVE_INFINITY,
   };
-  for (const penalty of penalties) {
+  for (const penalty of penalties.side) {
     const losses: Record<'for' | 'against', number[]> = { for: [], against: [] };
     for (const [f, { test, train }] of folds.entries()) {
       await step();

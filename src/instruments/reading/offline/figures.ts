@@ -1,6 +1,6 @@
 /** How well presence and sides were predicted, with intervals over scenes. */
 import * as z from 'zod';
-import { bootstrap, percentileInterval, resampleGroups } from '../../../statistics/bootstrap.ts';
+import { bootstrap, percentileInterval, resampleRows } from '../../../statistics/bootstrap.ts';
 import {
   averagePrecision,
   balancedAccuracy,
@@ -43,21 +43,10 @@ const replicates = 1000;
 /** One for each value that some text expresses, then the mean over these. */
 export function presenceFigures(predictions: readonly Prediction[]): PresenceFigures[] {
   const values = valuesIn(predictions.filter((one) => one.isTrue));
-  const figures = figuresOf(predictions, values, (own) => {
-    const isTrue = own.map((one) => one.isTrue);
-    return [
-      f1Of(
-        confusionOf(
-          own.map((one) => one.odds > 0),
-          isTrue,
-        ),
-      ),
-      averagePrecision(
-        own.map((one) => one.odds),
-        isTrue,
-      ),
-    ];
-  });
+  const figures = figuresOf(predictions, values, ({ said, odds, isTrue }, weights) => [
+    f1Of(confusionOf(said, isTrue, weights)),
+    averagePrecision(odds, isTrue, weights),
+  ]);
   return figures.map(({ value, own, told }) => ({
     value,
     texts: own.length,
@@ -72,11 +61,8 @@ export function sideFigures(predictions: readonly Prediction[]): SideFigures[] {
   const values = valuesIn(predictions.filter((one) => one.isTrue)).filter((value) =>
     predictions.some((one) => one.value === value && !one.isTrue),
   );
-  const figures = figuresOf(predictions, values, (own) => {
-    const counts = confusionOf(
-      own.map((one) => one.odds > 0),
-      own.map((one) => one.isTrue),
-    );
+  const figures = figuresOf(predictions, values, ({ said, isTrue }, weights) => {
+    const counts = confusionOf(said, isTrue, weights);
     return [balancedAccuracy(counts), matthewsCorrelation(counts)];
   });
   return figures.map(({ value, own, told }) => ({
@@ -92,38 +78,54 @@ function valuesIn(predictions: readonly Prediction[]): string[] {
   return [...new Set(predictions.map((one) => one.value))];
 }
 
+/** The predictions on one value. */
+type Told = { said: boolean[]; odds: number[]; isTrue: boolean[] };
+
 /** Statistics of each value and their means over values; scenes are drawn once for all values. */
 function figuresOf(
   predictions: readonly Prediction[],
   values: readonly string[],
-  statistic: (own: readonly Prediction[]) => readonly (number | null)[],
+  statistic: (told: Told, weights: Float64Array) => readonly (number | null)[],
 ) {
-  const scenes = predictions.map((one) => one.scene);
-  const all = (rows: readonly Prediction[]) => {
-    const byValue = Map.groupBy(rows, (one) => one.value);
-    const each = values.map((value) => statistic(byValue.get(value) ?? []));
-    const counted = statistic([]).length;
-    return [
-      ...each,
-      Array.from({ length: counted }, (_, s) => meanOf(each.map((figures) => figures[s]!))),
-    ];
+  const scenes = new Map(
+    [...new Set(predictions.map((one) => one.scene))].map((one, i) => [one, i]),
+  );
+  const each = values.map((value) => {
+    const own = predictions.filter((one) => one.value === value);
+    const odds = own.map((one) => one.odds);
+    const said = odds.map((one) => one > 0);
+    return {
+      ...{ own, scenes: own.map((one) => scenes.get(one.scene)!) },
+      told: { said, odds, isTrue: own.map((one) => one.isTrue) },
+    };
+  });
+  /** By value, then their means; `drawn` says how often each scene counts. */
+  const all = (drawn: ArrayLike<number>) => {
+    const figures = each.map((one) =>
+      statistic(
+        one.told,
+        Float64Array.from(one.scenes, (scene) => drawn[scene]!),
+      ),
+    );
+    return [...figures, (figures[0] ?? []).map((_, s) => meanOf(figures.map((own) => own[s]!)))];
   };
-  const estimates = all(predictions);
+  const estimates = all(new Float64Array(scenes.size).fill(1));
   const draws = bootstrap({
     replicates,
     random: createRandom('figures of a reader'),
-    resample: (random) => resampleGroups(scenes, random),
-    statistic: (rows) =>
-      all(rows.map((i) => predictions[i]!))
+    resample: (random) => resampleRows(scenes.size, random),
+    statistic(rows) {
+      const drawn = new Float64Array(scenes.size);
+      for (const row of rows) drawn[row]! += 1;
+      return all(drawn)
         .flat()
-        .map((one) => one ?? Number.NaN),
+        .map((one) => one ?? Number.NaN);
+    },
   });
   let at = 0;
   return [...values, null].map((value, v) => ({
     value,
-    own: predictions.filter((one) =>
-      value === null ? values.includes(one.value) : one.value === value,
-    ),
+    own: value === null ? each.flatMap((one) => one.own) : each[v]!.own,
     told: estimates[v]!.map((estimate): Figure => {
       const own = draws.map((draw) => draw[at]!).filter(Number.isFinite);
       at += 1;

@@ -176,7 +176,7 @@ export function definePrime(program: Command, context: CommandContext): void {
       'those to ask again: questionnaire, opposing, choice, ladder (default: those of the run)',
       names,
     )
-    .option('--items <count>', 'items of each value at most (default: 4)', wholeNumber(1))
+    .option('--items <count>', 'items of each value at most, from 2 (default: 4)', wholeNumber(2))
     .option(
       '--own',
       'under the prompts of a value its own items alone: no side effects, a seventh of the requests',

@@ -57,6 +57,11 @@ export function scorePrimed(
     });
     return figures.length > 0 ? [{ id, title, values: values.map(nameOf), figures }] : [];
   });
+  if (instruments.length === 0 && settings.items === 1)
+    return {
+      unavailable: 'Shifts cannot be told from one item of each value: they are means over items.',
+      hint: 'Ask more items: valuelex prime <run> --items 4',
+    };
   if (instruments.length === 0)
     return {
       unavailable: 'No instrument has been asked under both prompts of a value yet.',

@@ -59,6 +59,8 @@ export const importRow: ImportRow = {
         where,
         hint: 'Give each text an id of its own.',
       });
+    if (cell('text') === '')
+      throw new UserError(`The text ${id} is empty.`, { where, hint: 'Leave this row out.' });
     const model = cell('model') || unknownWriter;
     const [group, prompt] = [cell('group'), cell('prompt')];
     const line: TextLine = {

@@ -97,11 +97,19 @@ export async function importRows(
     const stored = new Map(
       [...open.logs.values()].flatMap((log) => log.lines.map((line) => [line.id, line] as const)),
     );
+    const seen = new Map<string, string>();
     const made = rows.flatMap(({ line: place, ...cells }, i) => {
       const where = placeOf(table, place);
       const about = { id: `import|${hash}|${i + 1}`, items, at, columns: present, where };
       const lines = row.lines(wholeNumbers(cells, table), about);
       for (const { line } of lines) {
+        const first = seen.get(line.id);
+        if (first !== undefined)
+          throw new UserError(`This row has the id of another one (${first}).`, {
+            where,
+            hint: 'Give each row an id of its own.',
+          });
+        seen.set(line.id, where);
         const before = stored.get(line.id);
         if (before) row.refuseChanged?.(before, line, where);
       }

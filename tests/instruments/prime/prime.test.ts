@@ -274,7 +274,11 @@ describe('what cannot be', () => {
     const { code, notes } = await terminal.run('prime', 'small');
     expect(code).not.toBe(0);
     expect(notes).toContain('--instrument: questionnaire, opposing, choice, and ladder');
-    const named = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '1');
-    expect(named.notes).toMatch(/sim:alpha-7b +420/);
+    const named = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '2');
+    expect(named.notes).toMatch(/sim:alpha-7b +840/);
+    // Shifts are means over items: one item would be asked for nothing.
+    const one = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '1');
+    expect(one.code).toBe(2);
+    expect(one.notes).toContain('from 2 up');
   });
 });

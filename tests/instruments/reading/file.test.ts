@@ -115,6 +115,21 @@ describe('a file of texts', () => {
     expect(page).not.toMatch(/id="(respondents|descriptors|clusters|factors)"/);
   });
 
+  it.each([
+    [
+      'two texts of one id',
+      ['a,One.,m1,p1', 'a,Two.,m1,p1'],
+      'the id of another one',
+    ],
+    ['an empty text', ['a,One.,m1,p1', 'b," ",m1,p1'], 'The text b is empty'],
+  ])('refuses %s', async (_, rows, told) => {
+    const { code, notes } = await read(fileOf(rows));
+    expect(code).toBe(3);
+    expect(notes).toContain(told);
+    expect(notes).toContain('texts.csv:3');
+    expect(endpoint.texts).toEqual([]);
+  });
+
   it('is read by readers who are named, and real', async () => {
     const file = fileOf(texts.slice(0, 2));
     const unnamed = await terminal.run('read', file);

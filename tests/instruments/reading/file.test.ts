@@ -116,11 +116,7 @@ describe('a file of texts', () => {
   });
 
   it.each([
-    [
-      'two texts of one id',
-      ['a,One.,m1,p1', 'a,Two.,m1,p1'],
-      'the id of another one',
-    ],
+    ['two texts of one id', ['a,One.,m1,p1', 'a,Two.,m1,p1'], 'the id of another one'],
     ['an empty text', ['a,One.,m1,p1', 'b," ",m1,p1'], 'The text b is empty'],
   ])('refuses %s', async (_, rows, told) => {
     const { code, notes } = await read(fileOf(rows));

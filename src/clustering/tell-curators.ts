@@ -31,7 +31,11 @@ function headlineOf({ pairs, seconds, settled }: CuratorsResult): string {
     .join('; ');
   const disputed = seconds.reduce((sum, one) => sum + one.disputes.length, 0);
   const open = disputed - seconds.reduce((sum, one) => sum + settledIn(one, settled).size, 0);
-  return `${said}. ${plural(disputed, 'word')} disputed, ${open} of them still open.`;
+  const disputes =
+    disputed === 0
+      ? 'No word is disputed'
+      : `${plural(disputed, 'word')} disputed, ${open} still open`;
+  return `${said}. ${disputes}.`;
 }
 
 /** "first and ann: adjusted Rand index .71 [.58 .82], 88 % of 180 words decided alike". */

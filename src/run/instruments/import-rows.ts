@@ -1,6 +1,6 @@
 /** Answers to an instrument's items that were collected elsewhere, as lines of its logs. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { hashOf } from '../../asking/identity.ts';
@@ -35,7 +35,7 @@ export type ImportRowsOptions = {
 /**
  * Adds the rows of a CSV or JSON Lines file to a run, whose study is given the instrument
  * where it lacks it. A row's identity is the hash of the file and its place in it, so the same file
- * twice adds nothing. Throws UserError for a file that does not fit; nothing is added then.
+ * twice adds nothing. Throws UserError for a file that does not fit; nothing is added then, and no run is made.
  */
 export async function importRows(
   file: string,
@@ -77,6 +77,7 @@ export async function importRows(
       environment.now,
     );
   const run = openRunFolder(folder, true, environment.now, { instruments: registry });
+  let keeps = options.into !== undefined;
   try {
     if (isSimulated(run.study))
       throw new UserError('A simulated study takes no imported answers.', { where: folder });
@@ -115,6 +116,7 @@ export async function importRows(
       }
       return lines;
     });
+    keeps = true;
     const fresh = made.filter(({ line }) => !stored.has(line.id));
     for (const { log, line } of fresh) open.logs.get(log)!.append(line);
     if (fresh.length > 0)
@@ -135,6 +137,8 @@ export async function importRows(
     };
   } finally {
     await run.close();
+    // A new run that got nothing.
+    if (!keeps) rmSync(folder, { recursive: true });
   }
 }
 

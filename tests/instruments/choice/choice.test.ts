@@ -311,7 +311,7 @@ describe('a run', () => {
     );
     expect((await importing()).out).toContain('4 choice of 1 model added');
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
-    const { result } = told.instruments[1].found as { result: Result };
+    const { result } = told.instruments[0].found as { result: Result };
     expect(result.readings[0]!.models[0]).toMatchObject({ items: 1, position: { value: 0.5 } });
     for (const [row, reason] of [
       ['lab:m,powr-1,forward,1,A', 'There is no item powr-1'],

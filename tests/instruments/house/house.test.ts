@@ -196,7 +196,7 @@ describe('unknown instruments', () => {
       ['lab:m', 'B'],
     ]);
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
-    expect(told.instruments[1].found.result).toEqual([{ model: 'lab:m', told: 0.5 }]);
+    expect(told.instruments[0].found.result).toEqual([{ model: 'lab:m', told: 0.5 }]);
   });
 
   it('that the study names and the program lacks say so, and nothing is lost', async () => {

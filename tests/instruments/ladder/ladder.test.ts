@@ -441,7 +441,7 @@ describe('a run', () => {
     );
     expect((await importing()).out).toContain('4 ladder of 1 model added');
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
-    const { result } = told.instruments[1].found as { result: Result };
+    const { result } = told.instruments[0].found as { result: Result };
     expect(first(result)).toMatchObject({ asked: 4, steps: 1 });
     for (const [row, reason] of [
       ['lab:m,school-papr,1,,,forward,A', 'There is no ladder school-papr'],

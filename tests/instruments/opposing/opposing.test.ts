@@ -314,7 +314,7 @@ describe('a run', () => {
     write('lab:m,power-1,1,-20.5,-31', 'lab:m,power-2,2,-40,-31');
     expect((await importing()).out).toContain('2 opposing of 1 model added');
     const told = JSON.parse((await terminal.run('report', 'mine', '--json')).out);
-    const { result } = told.instruments[1].found as { result: Result };
+    const { result } = told.instruments[0].found as { result: Result };
     expect(result.models[0]).toMatchObject({ model: 'lab:m', items: 2, won: { value: 0.5 } });
     for (const [row, reason] of [
       ['lab:m,power-9,1,-2,-3', 'There is no item power-9'],

@@ -34,7 +34,7 @@ describe('a small set', () => {
       expect(out).toContain('48 questionnaire of 2 models added');
       expect(code).toBe(0);
       const told = JSON.parse((await terminal.run('report', 'small', '--json')).out);
-      const { result } = told.instruments[1].found as { result: Result };
+      const { result } = told.instruments[0].found as { result: Result };
       const [system] = result.systems;
       expect(system!.values.map(({ id, items: n }) => [id, n])).toEqual([
         ['power', 2],

@@ -124,6 +124,8 @@ describe('a file of texts', () => {
     expect(notes).toContain(told);
     expect(notes).toContain('texts.csv:3');
     expect(endpoint.texts).toEqual([]);
+    // No run without texts is left behind.
+    expect(readdirSync(terminal.runs)).toEqual([]);
   });
 
   it('is read by readers who are named, and real', async () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { interfaceOptions } from '../../../src/commands/runs/interface-options.ts';
 import { realOutside } from '../../../src/environment.ts';
 import { testTerminal } from '../../commands/test-context.ts';
-import { interfaceScreen, settled } from '../../support/interface-screen.tsx';
+import { interfaceScreen } from '../../support/interface-screen.tsx';
 import { readerEndpoint } from './reader-endpoint.ts';
 
 test('say what the run holds, and lead there', async () => {
@@ -30,9 +30,10 @@ test('say what the run holds, and lead there', async () => {
   const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
   const screen = await interfaceScreen(options, { folder });
   try {
-    for (let tries = 0; tries < 500 && !screen.text().includes('6 Scores'); tries++)
-      await settled();
-    expect(screen.text()).toContain('3 texts, read by reader: Benevolence is expressed most often');
+    // The screen is drawn before the results are computed.
+    await expect
+      .poll(() => screen.text())
+      .toContain('3 texts, read by reader: Benevolence is expressed most often');
     for (const key of ['3', '4']) {
       await screen.press(key);
       expect(screen.text()).toMatch(/6 shows what it holds: Enter goes there/);

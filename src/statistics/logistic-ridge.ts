@@ -1,5 +1,5 @@
 /** Logistic regression with a ridge penalty. */
-import { minimiseInBox } from '../factor-analysis/extraction/bounded-minimum.ts';
+import { minimiseInBox } from './bounded-minimum.ts';
 
 export type LogisticRidge = {
   /** Log odds where all columns are 0; not penalised. */

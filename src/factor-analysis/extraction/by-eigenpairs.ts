@@ -1,8 +1,9 @@
 /** What minres and maximum likelihood share: a function of uniquenesses through the k largest eigenpairs. */
+
+import { type Evaluate, type Minimum, minimiseInBox } from '../../statistics/bounded-minimum.ts';
 import type { SymmetricEigen } from '../../statistics/eigen.ts';
 import { nearbyEigenpairs } from '../../statistics/lanczos.ts';
 import { createRandom } from '../../statistics/random.ts';
-import { type Evaluate, type Minimum, minimiseInBox } from './bounded-minimum.ts';
 import { denseLimit } from './extraction.ts';
 
 /** So much of the next start is not in the span of the last eigenvectors, so that a newcomer is noticed. */

@@ -1,6 +1,6 @@
+import type { Evaluate, Evaluation } from '../../statistics/bounded-minimum.ts';
 import { largestEigenpairs, type SymmetricEigen, symmetricEigen } from '../../statistics/eigen.ts';
 import { squaredMultipleCorrelations } from '../adequacy.ts';
-import type { Evaluate, Evaluation } from './bounded-minimum.ts';
 import { followedEigenpairs, minimiseByEigenpairs, type Spectra } from './by-eigenpairs.ts';
 import {
   denseLimit,

@@ -1,4 +1,4 @@
-import { cholesky, solveCholesky } from '../../statistics/dense.ts';
+import { cholesky, solveCholesky } from './dense.ts';
 
 export interface Evaluation {
   value: number;

@@ -7,9 +7,7 @@ import { newestRecipe } from '../../clustering/recipe-numbers.ts';
 import { spaceByRecipe } from '../../clustering/recipes.ts';
 import { UserError } from '../../errors.ts';
 import { createNormaliser } from '../../lexicon/normalise.ts';
-import { sharedEmbedder } from '../../run/derive/shared-vectors.ts';
 import { isComputed } from '../../run/derive/stage.ts';
-import { presetStudy } from '../../run/presets.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
 import { readTable } from '../../table-files/read-table.ts';
@@ -25,6 +23,7 @@ import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
+import { namedEmbedder } from './named-embedder.ts';
 
 export type ClustersOptions = SharedOptions &
   TableCommandOptions & {
@@ -134,13 +133,7 @@ async function clustersOfFile(
       where: source,
       hint: 'Add rows with other words.',
     });
-  const study = presetStudy('quick', outside.prompts, { name: 'words' });
-  const { embedding, embeddingHash } = await outside.chooseEmbedding(options.embedding);
-  const embedder = sharedEmbedder(
-    await outside.openEmbedder(embedding, study),
-    embeddingHash ?? embedding,
-    outside.vectorsFolder,
-  );
+  const { embedder } = await namedEmbedder(outside, options.embedding);
   const meter = progressMeter(context);
   try {
     const space = await spaceByRecipe(

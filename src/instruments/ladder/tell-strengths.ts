@@ -67,6 +67,11 @@ export function strengthsTable(
   };
 }
 
+/** How many pairs of values there are, among which the two farthest apart are picked. */
+export function pairsAmong({ length }: readonly unknown[]): number {
+  return (length * (length - 1)) / 2;
+}
+
 /** How far the strongest and the weakest are apart, and by which rule they differ. */
 function rangeNote(
   values: StrengthsResult['values'],
@@ -74,7 +79,7 @@ function rangeNote(
 ): string[] {
   const { low, high } = difference;
   if (low === null || high === null) return [];
-  const pairs = (values.length * (values.length - 1)) / 2;
+  const pairs = pairsAmong(values);
   return [
     `${values[most]!.name} and ${values[least]!.name} are farthest apart: ${fixed(difference.value, 2)} ${interval(low, high)}. They are said to differ where ${fixed(100 - 5 / pairs, 1)} % intervals leave out 0 (Bonferroni over ${pairs} pairs).`,
   ];

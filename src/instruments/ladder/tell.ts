@@ -10,6 +10,7 @@ import { answersTable, bothWaysTable, laddersTable } from './tell-answers.ts';
 import { cyclesTable, driftTables, holdingTable, pathTable } from './tell-steps.ts';
 import {
   byStrength,
+  pairsAmong,
   polesTable,
   reliabilityOfLadders,
   sharesOfLadders,
@@ -108,8 +109,7 @@ function headlineOf(one: ReadingResult): string {
 function farthestApart({ strengths: [pooled] }: ReadingResult) {
   if (!pooled) return null;
   const { values, farthest, connected } = pooled;
-  const pairs = (values.length * (values.length - 1)) / 2;
-  if (!isNotZero(farthest.difference, pairs)) return null;
+  if (!isNotZero(farthest.difference, pairsAmong(values))) return null;
   const [most, least] = [values[farthest.most]!, values[farthest.least]!];
   return { most, least, values: values.length, connected };
 }

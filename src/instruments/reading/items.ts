@@ -38,9 +38,7 @@ export type Items = {
 
 /** A system that was read before is taken as it was. Throws UserError for a system that is not known. */
 export function loadItems(settings: Settings, prompts: PromptFiles, before: Items | null): Items {
-  const file = 'reading/read.yaml';
-  const frame =
-    before?.frame ?? readYaml(prompts.read(file), frameSchema, join(prompts.root, file));
+  const frame = before?.frame ?? loadFrame(prompts);
   const systems = namedSystems(settings.systems, null).map(
     (system) => before?.systems.find(({ id }) => id === system.id) ?? system,
   );

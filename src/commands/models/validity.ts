@@ -1,13 +1,13 @@
 /** `valuelex validity`: the whole pipeline on simulated models, against what was planted in them; or factors planted in numbers. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import { UserError } from '../../errors.ts';
 import { assess, type WordGroups } from '../../validity/assess.ts';
 import { factorRecovery, recoverySettings } from '../../validity/factor-recovery.ts';
 import { factorRecoveryPage } from '../../validity/factor-recovery-page.ts';
 import { validityPage } from '../../validity/validity-page.ts';
 import type { CommandContext } from '../command-context.ts';
+import { writeGiven } from '../write-given.ts';
 
 const groupsSchema = z.object({
   groups: z.record(z.string(), z.array(z.string())),
@@ -44,16 +44,10 @@ function tell(
 ): void {
   if (options.out !== undefined) {
     const file = resolve(options.out);
-    try {
-      writeFileSync(file, page);
-    } catch (cause) {
-      throw new UserError('The page cannot be written.', {
-        where: file,
-        hint: 'Name a file in a folder that exists and may be written to.',
-        exit: 'disk',
-        cause,
-      });
-    }
+    writeGiven(file, page, {
+      what: 'The page',
+      hint: 'Name a file in a folder that exists and may be written to.',
+    });
     context.note(`Written: ${file}`);
   }
   if (options.json) context.out(JSON.stringify(figures, null, 2));

@@ -1,10 +1,10 @@
 /** Before a study sends a key of the user to an address that is new: asked at a terminal, refused elsewhere. */
-import { createInterface } from 'node:readline/promises';
 import { keyRefusal, type Outside } from '../../environment.ts';
 import { allowPlace } from '../../keys/allowed-places.ts';
 import { ratersOf } from '../../run/raters.ts';
 import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
+import { isYes } from '../is-yes.ts';
 
 /** What stops at such an address: models, judges, and who extracts, names, or embeds. */
 function namesOf(study: Study): string[] {
@@ -33,13 +33,7 @@ export async function agreeToKeys(
     context.note(
       `The study's endpoint ${name} wants your ${place.keyEnv} sent to ${place.origin}.`,
     );
-    const asker = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      const answer = await asker.question('Do you trust that address with that key? [y/N] ');
-      if (!/^y(?:es)?$/i.test(answer.trim())) throw keyRefusal(place);
-    } finally {
-      asker.close();
-    }
+    if (!(await isYes('Do you trust that address with that key? [y/N] '))) throw keyRefusal(place);
     allowPlace(place);
   }
 }

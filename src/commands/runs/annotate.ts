@@ -1,5 +1,3 @@
-/** `valuelex annotate <run>`: people rate texts of a run, without knowing whose they are. */
-import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
@@ -14,6 +12,7 @@ import { csv } from '../../tables/csv-lines.ts';
 import { plural } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
+import { writeGiven } from '../write-given.ts';
 import { writableRun } from './open-run.ts';
 
 export type AnnotateOptions = SharedOptions & {
@@ -91,11 +90,7 @@ function writeSheet(file: string, { texts, said }: Annotating, context: CommandC
     ...[one.id, one.value, one.definition, one.against, one.asked, one.text],
     known.get(one.id) ?? null,
   ];
-  try {
-    writeFileSync(file, [...csv(columns, texts.map(row))].join(''));
-  } catch (cause) {
-    throw new UserError('The sheet cannot be written.', { where: file, exit: 'disk', cause });
-  }
+  writeGiven(file, [...csv(columns, texts.map(row))].join(''), { what: 'The sheet' });
   context.out(
     `${plural(texts.length, 'text')} to rate in ${file}: fill the column rating with 0 to 6.`,
   );

@@ -1,5 +1,5 @@
 /** `valuelex curate <run> --second`: another person curates the same run, without seeing what the first one did. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { discardedMark, editsOfSheet } from '../../clustering/sheet-edits.ts';
@@ -25,6 +25,7 @@ import { csv, originalCell } from '../../tables/csv-lines.ts';
 import { plural } from '../../tables/numbers.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
+import { writeGiven } from '../write-given.ts';
 import { isWritable } from './open-run.ts';
 
 export type SecondOptions = SharedOptions & { as?: string; sheet?: string; take?: string };
@@ -176,11 +177,9 @@ function writeSheet(file: string, session: OpenedSession, context: CommandContex
     ...curated!.clusters.flatMap(({ name, words }) => words.map((word) => row(word, name))),
     ...curated!.discarded.map(({ word }) => row(word, discardedMark)),
   ];
-  try {
-    writeFileSync(file, [...csv(['word', 'said', 'models', 'example', 'cluster'], rows)].join(''));
-  } catch (cause) {
-    throw new UserError('The sheet cannot be written.', { where: file, exit: 'disk', cause });
-  }
+  writeGiven(file, [...csv(['word', 'said', 'models', 'example', 'cluster'], rows)].join(''), {
+    what: 'The sheet',
+  });
   context.out(
     `${plural(rows.length, 'word')} in ${file}: give words that belong together one name in the column cluster; ${discardedMark} discards a word.`,
   );

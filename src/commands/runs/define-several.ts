@@ -1,15 +1,9 @@
 /** Commands that put runs together, compare them, or place a model among those of one; and that make one of a table. */
 import { type Command, Option } from 'commander';
+import { withBudgetOptions } from '../budget-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
-import {
-  mapping,
-  names,
-  positive,
-  runsOption,
-  whereOption,
-  wholeNumber,
-} from '../parse-options.ts';
+import { mapping, names, runsOption, whereOption } from '../parse-options.ts';
 import { tableFormats, withTextOptions } from '../table-options.ts';
 
 export function defineMerge(program: Command, context: CommandContext): void {
@@ -141,22 +135,17 @@ export function defineRead(program: Command, context: CommandContext): void {
     )
     .option('--no-exam', 'read without the exam of readers, which is taken once for all runs')
     .option('--target <file>', 'a profile to hold texts against')
-    .option('--out <file>', 'write one row a text: presence, side, strength, and words by value')
-    .option('--budget <dollars>', 'pause before more than this is spent', positive)
-    .option('--max-tokens <count>', 'pause before more tokens than this are used', wholeNumber(1))
-    .option(
-      '--max-requests <count>',
-      'pause before more requests than this are sent',
-      wholeNumber(1),
-    )
-    .option('--new', 'start another run of the same file')
-    .option('--name <name>', 'name of a new run')
-    .option(
-      '--map <column=name>',
-      'the name that the file gives a column; may be repeated',
-      mapping,
-    );
-  withTextOptions(read)
+    .option('--out <file>', 'write one row a text: presence, side, strength, and words by value');
+  withTextOptions(
+    withBudgetOptions(read)
+      .option('--new', 'start another run of the same file')
+      .option('--name <name>', 'name of a new run')
+      .option(
+        '--map <column=name>',
+        'the name that the file gives a column; may be repeated',
+        mapping,
+      ),
+  )
     .addOption(runsOption())
     .addOption(jsonOption())
     .action(async (source: string, options) => {

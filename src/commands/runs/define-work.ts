@@ -1,12 +1,13 @@
 /** Commands that ask models: run a study, a stage of it, another instrument. */
 import { type Command, Option } from 'commander';
 import { presetNames } from '../../run/preset-names.ts';
+import { withBudgetOptions } from '../budget-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
 import { names, part, positive, runsOption, whereOption, wholeNumber } from '../parse-options.ts';
 
 export function defineRun(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('run')
     .summary('run a study to its end, or go on with one')
     .description(
@@ -31,14 +32,8 @@ export function defineRun(program: Command, context: CommandContext): void {
       'other instruments to ask too (valuelex instruments lists them)',
       names,
     )
-    .option('--require-judge', 'stop with exit code 7 when a judge does not pass its exam')
-    .option('--budget <dollars>', 'pause before more than this is spent', positive)
-    .option('--max-tokens <count>', 'pause before more tokens than this are used', wholeNumber(1))
-    .option(
-      '--max-requests <count>',
-      'pause before more requests than this are sent',
-      wholeNumber(1),
-    )
+    .option('--require-judge', 'stop with exit code 7 when a judge does not pass its exam');
+  withBudgetOptions(command)
     .option(
       '--shard <i/n>',
       'ask only for the i-th of n parts of the study; see valuelex merge',
@@ -163,7 +158,7 @@ export function defineAsk(program: Command, context: CommandContext): void {
 }
 
 export function definePrime(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('prime')
     .summary('do instruments move when values move?')
     .description(
@@ -182,14 +177,8 @@ export function definePrime(program: Command, context: CommandContext): void {
       'under the prompts of a value its own items alone: no side effects, a seventh of the requests',
     )
     .option('--models <names>', 'models of the run (default: all)', names)
-    .option('--yes', 'ask without asking whether to')
-    .option('--budget <dollars>', 'pause before more than this is spent', positive)
-    .option('--max-tokens <count>', 'pause before more tokens than this are used', wholeNumber(1))
-    .option(
-      '--max-requests <count>',
-      'pause before more requests than this are sent',
-      wholeNumber(1),
-    )
+    .option('--yes', 'ask without asking whether to');
+  withBudgetOptions(command)
     .addOption(runsOption())
     .addOption(jsonOption())
     .action(async (run: string, options) => {

@@ -1,6 +1,5 @@
 /** `valuelex runs rename, archive, delete, restore, empty-trash`: runs get other names and places. */
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { UserError } from '../../errors.ts';
 import { findRun, listRuns } from '../../run/list-runs.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../../run/manage-runs.ts';
 import { type Shelf, shelfFolder, shelfOf } from '../../run/shelves.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { isYes } from '../is-yes.ts';
 import { shellWord } from '../shell-word.ts';
 
 export async function rename(
@@ -97,15 +97,6 @@ export async function deleteForGood(
         : `Deleted: ${deleted.map((one) => basename(one)).join(', ')}`,
     );
   for (const folder of held) context.note(`${basename(folder)} is open elsewhere, and stays.`);
-}
-
-async function isYes(question: string): Promise<boolean> {
-  const asker = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await asker.question(question)).trim());
-  } finally {
-    asker.close();
-  }
 }
 
 function tell(

@@ -1,6 +1,5 @@
 /** `valuelex prime <run>`: its instruments asked again under role prompts; what that takes is told and agreed to first. */
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import type { Instrument } from '../../instruments/contract.ts';
@@ -17,7 +16,9 @@ import { openRunFolder } from '../../run/run-folder.ts';
 import type { Study } from '../../run/study.ts';
 import { readStudy } from '../../run/study-file.ts';
 import { listOf } from '../../tables/numbers.ts';
+import type { BudgetOptions } from '../budget-options.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
+import { isYes } from '../is-yes.ts';
 import { clockText, plainTable } from '../plain-table.ts';
 import { changeStudy } from './change-study.ts';
 import { secondsPerRequest } from './estimate-run.ts';
@@ -26,21 +27,19 @@ import { runStudy } from './run.ts';
 
 const id = 'prime';
 
-export type PrimeOptions = SharedOptions & {
-  values?: string[];
-  /** Those that are asked again. */
-  instrument?: string[];
-  /** For each value. */
-  items?: number;
-  models?: string[];
-  /** Of the raised or lowered value alone. */
-  own?: boolean;
-  /** Asks without asking. */
-  yes?: boolean;
-  budget?: number;
-  maxTokens?: number;
-  maxRequests?: number;
-};
+export type PrimeOptions = SharedOptions &
+  BudgetOptions & {
+    values?: string[];
+    /** Those that are asked again. */
+    instrument?: string[];
+    /** For each value. */
+    items?: number;
+    models?: string[];
+    /** Of the raised or lowered value alone. */
+    own?: boolean;
+    /** Asks without asking. */
+    yes?: boolean;
+  };
 
 /** The settings of a study that this command changes, as they stand there. */
 type Given = {
@@ -208,12 +207,7 @@ async function isAgreed(
     context.note('Nothing was asked. Add --yes to ask.');
     return false;
   }
-  const asker = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await asker.question('Ask? [y/N] ')).trim());
-  } finally {
-    asker.close();
-  }
+  return isYes('Ask? [y/N] ');
 }
 
 function forecastText(rows: readonly ForecastRow[]): string {

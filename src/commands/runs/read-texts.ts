@@ -1,5 +1,3 @@
-/** `valuelex read`: what the texts of a file, or of a run, stand for. */
-import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
@@ -11,32 +9,32 @@ import { modelsOf, newModelsOf, refuseUnknownModels } from '../../run/named-mode
 import type { Study } from '../../run/study.ts';
 import { readStudy } from '../../run/study-file.ts';
 import { csv } from '../../tables/csv-lines.ts';
+import type { BudgetOptions } from '../budget-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
+import { writeGiven } from '../write-given.ts';
 import { changeStudy } from './change-study.ts';
 import { withRunRead, writableRun } from './open-run.ts';
 import { runStudy } from './run.ts';
 
-export type ReadOptions = TableCommandOptions & {
-  runs: string;
-  readers?: string[];
-  system?: string[];
-  /** The profile to hold texts against. */
-  target?: string;
-  compare?: string;
-  /** False with --no-exam. */
-  exam?: boolean;
-  out?: string;
-  name?: string;
-  new?: boolean;
-  map?: Record<string, string>;
-  budget?: number;
-  maxTokens?: number;
-  maxRequests?: number;
-  json?: boolean;
-};
+export type ReadOptions = TableCommandOptions &
+  BudgetOptions & {
+    runs: string;
+    readers?: string[];
+    system?: string[];
+    /** The profile to hold texts against. */
+    target?: string;
+    compare?: string;
+    /** False with --no-exam. */
+    exam?: boolean;
+    out?: string;
+    name?: string;
+    new?: boolean;
+    map?: Record<string, string>;
+    json?: boolean;
+  };
 
 /** `source` is a file of texts, or a run whose texts are read. */
 export async function readTexts(
@@ -209,11 +207,7 @@ async function writeVectors(
       const own = session.instruments().find(({ instrument }) => instrument.id === id);
       if (!own?.facts) throw new UserError('There is nothing to write yet.', { where: folder });
       const { columns, rows } = reads.vectors(own.facts);
-      try {
-        writeFileSync(file, [...csv(columns, rows)].join(''));
-      } catch (cause) {
-        throw new UserError('The file cannot be written.', { where: file, exit: 'disk', cause });
-      }
+      writeGiven(file, [...csv(columns, rows)].join(''));
       context.note(`Wrote ${file}: ${rows.length} rows, one a text and reader.`);
     },
     'clusters',

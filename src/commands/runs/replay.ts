@@ -1,8 +1,9 @@
 /** `valuelex log <run>` and `valuelex replay <log> <run>`: the edits by hand as command lines, and made again. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Edit, editSchema } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
+import { givenText } from '../../facts/given-text.ts';
 import { openLog } from '../../facts/log.ts';
 import { isComputed } from '../../run/derive/stage.ts';
 import { findRun } from '../../run/list-runs.ts';
@@ -49,7 +50,9 @@ export async function replay(
   options: SharedOptions,
   context: CommandContext,
 ): Promise<void> {
-  const edits = loggedEdits(readLog(file));
+  const edits = loggedEdits(
+    givenText(file, 'This session log', { hint: 'valuelex log <run> prints one.' }),
+  );
   const outside = await context.outside();
   const folder = await writableRun(findRun(run, options.runs), options, outside, context);
   const session = await openSession(folder, outside, { listen: false, followed: false });
@@ -87,17 +90,5 @@ export async function replay(
     );
   } finally {
     await session.close();
-  }
-}
-
-function readLog(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError('This session log cannot be read.', {
-      where: file,
-      hint: 'valuelex log <run> prints one.',
-      cause,
-    });
   }
 }

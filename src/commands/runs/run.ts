@@ -30,6 +30,7 @@ import { runName } from '../../run/run-name.ts';
 import { findRunToGoOn, settleStudy } from '../../run/start-run.ts';
 import type { Study } from '../../run/study.ts';
 import { readStudy } from '../../run/study-file.ts';
+import type { BudgetOptions } from '../budget-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { shellWord } from '../shell-word.ts';
@@ -48,30 +49,28 @@ import { showResults, writeReportFiles, writtenText } from './show-results.ts';
 import { workOnRun } from './work-on-run.ts';
 import { workerContext } from './worker-context.ts';
 
-export type RunOptions = BatchOptions & {
-  runs: string;
-  preset?: PresetName;
-  name?: string;
-  seed?: number;
-  new?: boolean;
-  models?: string[];
-  judges?: string[];
-  /** Instruments to add to the study. */
-  instruments?: string[];
-  /** The instrument whose results are printed; all unless told. */
-  only?: string;
-  requireJudge?: boolean;
-  budget?: number;
-  maxTokens?: number;
-  maxRequests?: number;
-  shard?: string;
-  until?: string;
-  /** Works in a process of its own. */
-  detach?: boolean;
-  /** This is that process. */
-  background?: boolean;
-  json?: boolean;
-};
+export type RunOptions = BatchOptions &
+  BudgetOptions & {
+    runs: string;
+    preset?: PresetName;
+    name?: string;
+    seed?: number;
+    new?: boolean;
+    models?: string[];
+    judges?: string[];
+    /** Instruments to add to the study. */
+    instruments?: string[];
+    /** The instrument whose results are printed; all unless told. */
+    only?: string;
+    requireJudge?: boolean;
+    shard?: string;
+    until?: string;
+    /** Works in a process of its own. */
+    detach?: boolean;
+    /** This is that process. */
+    background?: boolean;
+    json?: boolean;
+  };
 
 /** `named` is a study file, a run (folder or name), or undefined for a preset. */
 export async function runStudy(

@@ -1,6 +1,5 @@
 /** `valuelex factors`: the factor analysis of a run, or of any table. */
 
-import { writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { UserError } from '../../errors.ts';
@@ -17,6 +16,7 @@ import { progressMeter } from '../progress-meter.ts';
 import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
+import { writeGiven } from '../write-given.ts';
 import { analyseFactors } from './analyse-factors.ts';
 import { factorResultText } from './factor-result-text.ts';
 import type { FactorSettings } from './factor-settings.ts';
@@ -120,15 +120,9 @@ function writeScores(
     ...(table.groups ? [table.groups[i]!] : []),
     ...scores,
   ]);
-  try {
-    writeFileSync(file, stringify([header, ...rows].map((row) => row.map(safeCell))));
-  } catch (cause) {
-    throw new UserError('The scores cannot be written.', {
-      where: file,
-      hint: 'Check the folder, the permissions, and the free space.',
-      exit: 'disk',
-      cause,
-    });
-  }
+  writeGiven(file, stringify([header, ...rows].map((row) => row.map(safeCell))), {
+    what: 'The scores',
+    hint: 'Check the folder, the permissions, and the free space.',
+  });
   context.note(`Scores of ${rows.length} rows: ${file}`);
 }

@@ -1,10 +1,8 @@
 /** `valuelex reading train`: a reader of texts from labelled ones. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../errors.ts';
-import { sharedEmbedder } from '../../run/derive/shared-vectors.ts';
 import { ownRegistry, readerIn } from '../../run/instruments/registry.ts';
-import { presetStudy } from '../../run/presets.ts';
 import { readTable } from '../../table-files/read-table.ts';
 import type { Table } from '../../table-files/table-file.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
@@ -14,6 +12,8 @@ import { print } from '../print.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
 import { tellNotes } from '../tell-notes.ts';
+import { writeGiven } from '../write-given.ts';
+import { namedEmbedder } from './named-embedder.ts';
 
 export type ReadingTrainOptions = TableCommandOptions & {
   system: string;
@@ -37,13 +37,7 @@ export async function readingTrain(
     existsSync(path) ? readFileSync(path, 'utf8') : undefined,
   );
   const outside = await context.outside();
-  const study = presetStudy('quick', outside.prompts, { name: 'train' });
-  const { embedding, embeddingHash } = await outside.chooseEmbedding(options.embedding);
-  const embedder = sharedEmbedder(
-    await outside.openEmbedder(embedding, study),
-    embeddingHash ?? embedding,
-    outside.vectorsFolder,
-  );
+  const { embedder, embedding, embeddingHash } = await namedEmbedder(outside, options.embedding);
   const meter = progressMeter(context);
   const abort = new AbortController();
   const stopListening = context.onInterrupt(() =>
@@ -65,7 +59,7 @@ export async function readingTrain(
         meter.step(what, done, of);
       },
     });
-    if (options.out !== undefined) write(options.out, trained.file);
+    if (options.out !== undefined) writeGiven(options.out, trained.file);
     meter.end();
     print(context, options, { tables: trained.tables, notes: trained.notes }, () => [
       ...trained.tables.flatMap((one, at) => [
@@ -83,13 +77,5 @@ export async function readingTrain(
     stopListening();
     meter.end();
     await embedder.close();
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new UserError('The file cannot be written.', { where: file, exit: 'disk', cause });
   }
 }

@@ -1,8 +1,7 @@
-/** What is asked: the steps of ladders, each with what came before told in one of five ways, in both orders of the options. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
+import { givenText } from '../../facts/given-text.ts';
 import { nearest } from '../../models/nearest.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
@@ -77,7 +76,7 @@ function loadSets(
         })
       : [];
   if (items !== undefined) {
-    const own = readLadders(readFile(items), items);
+    const own = readLadders(givenText(items, 'The file of ladders'), items);
     const known = new Set(sets.flatMap(({ ladders }) => ladders.map(({ id }) => id)));
     const twice = own.ladders.find(({ id }) => known.has(id));
     if (twice)
@@ -104,18 +103,6 @@ function loadSets(
 function quickOf(ladders: readonly Ladder[]): Ladder[] {
   const marked = ladders.filter(({ quick }) => quick === true);
   return marked.length > 0 ? marked : [...ladders];
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError('The file of ladders cannot be read.', {
-      where: file,
-      hint: 'Check its path and permissions.',
-      cause,
-    });
-  }
 }
 
 export function laddersIn({ sets }: Pick<Items, 'sets'>): Ladder[] {

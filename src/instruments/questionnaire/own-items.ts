@@ -1,8 +1,7 @@
-/** A researcher's own items: a YAML or CSV file, or Value Portrait's tagged JSON, as a set. */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
+import { givenText } from '../../facts/given-text.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { isGap } from '../../table-files/gaps.ts';
 import { numberStyle } from '../../table-files/number-style.ts';
@@ -108,21 +107,11 @@ export function readItemsYaml(yaml: string, file: string, id: string, rule: Rule
  */
 export function readOwnItems(file: string, rule: Rule): ItemSet {
   const id = basename(file).replace(/\.[^.]+$/, '');
-  if (/\.ya?ml$/i.test(file)) return readItemsYaml(readText(file), file, id, rule);
-  if (/\.json$/i.test(file)) return readTagged(readText(file), file, id, rule);
+  if (/\.ya?ml$/i.test(file))
+    return readItemsYaml(givenText(file, 'The file of items'), file, id, rule);
+  if (/\.json$/i.test(file))
+    return readTagged(givenText(file, 'The file of items'), file, id, rule);
   return readItemsTable(readTableNow(file), id, rule);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError('The file of items cannot be read.', {
-      where: file,
-      hint: 'Check its path and permissions.',
-      cause,
-    });
-  }
 }
 
 const columns = ['id', 'item', 'value', 'key', 'text', 'situation'];

@@ -1,6 +1,7 @@
 /** How far a profile is from one that it is held against. */
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
+import { givenText } from '../../facts/given-text.ts';
 import { readPlainText } from '../../facts/plain-file.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { spearman } from '../../statistics/correlation.ts';
@@ -24,16 +25,9 @@ const mostBytes = 1_000_000;
 
 /** Throws UserError for what does not fit, and for a value that the system lacks. */
 export function loadTarget(file: string, systems: readonly ValueSystem[]): Target {
-  let text: string;
-  try {
-    text = readPlainText(file, mostBytes);
-  } catch (cause) {
-    throw new UserError('The target profile cannot be read.', {
-      where: file,
-      hint: 'Check its path and permissions.',
-      cause,
-    });
-  }
+  const text = givenText(file, 'The target profile', {
+    read: (path) => readPlainText(path, mostBytes),
+  });
   const target = readYaml(text, targetSchema, file);
   const system = systems.find(({ id }) => id === target.system);
   if (!system)

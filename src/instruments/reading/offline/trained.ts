@@ -1,6 +1,7 @@
 /** Trained readers of a run: named in its settings by a file, and kept among its items, so that the run goes on without the file. */
 import { resolve } from 'node:path';
 import { UserError } from '../../../errors.ts';
+import { givenText } from '../../../facts/given-text.ts';
 import { readPlainText } from '../../../facts/plain-file.ts';
 import type { ValueSystem } from '../../../values/value-system.ts';
 import { hashOfModel, type ModelFile, parseModel } from './model-file.ts';
@@ -71,15 +72,9 @@ function nameOf(model: ModelFile): string {
 }
 
 function readModel(file: string): ModelFile {
-  let text: string;
-  try {
-    text = readPlainText(file, mostBytes);
-  } catch (cause) {
-    throw new UserError('The trained reader cannot be read.', {
-      where: file,
-      hint: 'Check its path and permissions. valuelex reading train makes one.',
-      cause,
-    });
-  }
+  const text = givenText(file, 'The trained reader', {
+    hint: 'Check its path and permissions. valuelex reading train makes one.',
+    read: (path) => readPlainText(path, mostBytes),
+  });
   return parseModel(text, file);
 }

@@ -1,8 +1,7 @@
-/** Everyday requests with two replies each, one that serves a value and one that does not: what they are, and which are asked. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../../errors.ts';
+import { givenText } from '../../../facts/given-text.ts';
 import { nearest } from '../../../models/nearest.ts';
 import type { PromptFiles } from '../../../prompts/load.ts';
 import { readYaml } from '../../../prompts/read-yaml.ts';
@@ -130,7 +129,7 @@ export function loadPairs(
     return readPairs(prompts.read(path), join(prompts.root, path));
   });
   if (settings.items !== undefined) {
-    const own = readPairs(readFile(settings.items), settings.items);
+    const own = readPairs(givenText(settings.items, 'The file of items'), settings.items);
     refuseKnownIds(own, sets, settings.items);
     sets.push(own);
   }
@@ -164,18 +163,6 @@ export function framedPairs<Frame extends object>(file: string, schema: z.ZodTyp
 export function readPairs(yaml: string, file: string): PairSet {
   const { values, ...set } = readYaml(yaml, fileSchema, file);
   return { ...set, values: values ?? valuesOf(set.system)! };
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError('The file of items cannot be read.', {
-      where: file,
-      hint: 'Check its path and permissions.',
-      cause,
-    });
-  }
 }
 
 function refuseKnownIds(own: PairSet, sets: readonly PairSet[], file: string): void {

@@ -32,11 +32,11 @@ export type CheckHooks = {
   onPart(part: Partial<FactorChecks>): void;
 };
 
-/** Resamples of the models. */
-const bootstrapDraws = 1000;
-/** Random halves of the models, each way. */
-const splits = 50;
-const confirmatorySplits = 20;
+/** Resamples of the models or families for intervals of loadings: at most so many. */
+const mostLoadingDraws = 1000;
+/** Random halves of the models, each way: at most so many. */
+const mostSplits = 50;
+const mostConfirmatorySplits = 20;
 /** Numbers of models that are simulated, and studies of each. */
 const modelsTried = [10, 20, 35, 60, 100];
 const studiesEach = 100;
@@ -46,10 +46,14 @@ export function isChecked(checks: FactorChecks): boolean {
   return checks.replication !== null && checks.intervals !== null && checks.otherHalf !== null;
 }
 
-/** Computes what `have` lacks, in threads, and hands over each part as it comes. `options` are those of the analysis itself. */
+/**
+ * Computes what `have` lacks, in threads, and hands over each part as it comes. `options` are those of the analysis
+ * itself, `draws` those of its parallel analysis: a study that draws less resamples less too.
+ */
 export async function checkFactors(
   matrix: Matrix,
   options: FactorOptions,
+  draws: number,
   have: FactorChecks,
   { signal, onProgress, onPart }: CheckHooks,
 ): Promise<void> {
@@ -58,13 +62,13 @@ export async function checkFactors(
   onProgress(`halves of ${models} ${options.unit ?? 'models'}`, 0, 0);
   await Promise.all([
     have.replication ??
-      inThread('replication', { ...table, options: { ...options, splits } }, { signal })
+      inThread('replication', { ...table, options: { ...options, splits: Math.min(mostSplits, draws) } }, { signal })
         .then(replicationView, withheld(signal))
         .then((replication) => onPart({ replication })),
     have.otherHalf ??
       inThread(
         'otherHalf',
-        { ...table, options: { ...options, splits: confirmatorySplits } },
+        { ...table, options: { ...options, splits: Math.min(mostConfirmatorySplits, draws) } },
         { signal },
       )
         .then(otherHalfView, withheld(signal))
@@ -74,15 +78,16 @@ export async function checkFactors(
   const stability = async (): Promise<LoadingStability> => {
     const plan = await inThread(
       'loadingPlan',
-      { ...table, options: { ...options, draws: bootstrapDraws } },
+      // As in a p-value by draws, what was observed counts as one more.
+      { ...table, options: { ...options, draws: Math.min(mostLoadingDraws, draws + 1) } },
       { signal },
     );
     if ('withheld' in plan) return plan;
-    const draws = await inThreads('loadingDraw', plan, plan.different.length, {
+    const drawn = await inThreads('loadingDraw', plan, plan.different.length, {
       signal,
       onProgress: (done, total) => onProgress('resamples of the models', done, total),
     });
-    return inThread('loadingSummary', { plan, draws }, { signal });
+    return inThread('loadingSummary', { plan, draws: drawn }, { signal });
   };
   onPart({ intervals: await stability().then(intervalView, withheld(signal)) });
 }

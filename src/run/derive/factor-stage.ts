@@ -155,7 +155,8 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     if (!now || isChecked(now.checks.parts)) return true;
     const done = await lengthy.run(edits, async (signal) => {
       const { labels } = independentUnits(now.matrix, run.study);
-      await checkFactors({ ...now.matrix, models: labels }, now.options, now.checks.parts, {
+      const { draws } = run.study.factors;
+      await checkFactors({ ...now.matrix, models: labels }, now.options, draws, now.checks.parts, {
         signal,
         onProgress: (what, at, total) => onComputing({ what, done: at, total }),
         onPart: (part) => keep(now.checks, part),

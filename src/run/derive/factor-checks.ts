@@ -62,7 +62,11 @@ export async function checkFactors(
   onProgress(`halves of ${models} ${options.unit ?? 'models'}`, 0, 0);
   await Promise.all([
     have.replication ??
-      inThread('replication', { ...table, options: { ...options, splits: Math.min(mostSplits, draws) } }, { signal })
+      inThread(
+        'replication',
+        { ...table, options: { ...options, splits: Math.min(mostSplits, draws) } },
+        { signal },
+      )
         .then(replicationView, withheld(signal))
         .then((replication) => onPart({ replication })),
     have.otherHalf ??

@@ -1,5 +1,6 @@
 /** An edit in a few words, for the status line. */
-import { type Curated, plainText } from '../clustering/curate.ts';
+import type { Curated } from '../clustering/curate.ts';
+import { editText } from '../clustering/edit-text.ts';
 import type { Edit } from '../clustering/edits.ts';
 
 /** `before` and `after` are the clusters around it; undo and redo say what they took back or brought back. */
@@ -13,6 +14,6 @@ export function describeEdit(edit: Edit, before: Curated | null, after: Curated 
     return brought ? `done again: ${brought}` : 'nothing to redo';
   }
   // The clusters of another number are computed later.
-  const text = edit.edit === 'clusters' ? plainText(edit) : after?.applied.at(-1)?.text;
+  const text = edit.edit === 'clusters' ? editText(edit) : after?.applied.at(-1)?.text;
   return text ? `${text} (u undoes)` : edit.edit;
 }

@@ -1,5 +1,6 @@
 /** `valuelex recluster <run>`: the clusters of a run by another recipe or embedding, at the researcher's word. */
-import { type Curated, plainText } from '../../clustering/curate.ts';
+import type { Curated } from '../../clustering/curate.ts';
+import { editText } from '../../clustering/edit-text.ts';
 import { type MovedWord, movedWords } from '../../clustering/moved-words.ts';
 import { newestRecipe, recipes } from '../../clustering/recipe-numbers.ts';
 import type { Outside } from '../../environment.ts';
@@ -41,7 +42,7 @@ export async function recluster(
     throw error;
   });
   const moved = movedWords(before.curated.clusters, after.curated.clusters);
-  const unplaced = after.curated.unplaced.map(plainText);
+  const unplaced = after.curated.unplaced.map(editText);
   if (options.json) {
     context.out(JSON.stringify({ folder, moved, unplaced }, null, 1));
     return;

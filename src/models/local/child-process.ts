@@ -1,126 +1,36 @@
-/** Starts, feeds, and restarts the child process of one local model. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
+/** One local model in a child process: starts it, sends it requests, and starts it again after it was killed. */
+import type { ChildProcess } from 'node:child_process';
 import { EndpointError } from '../../errors.ts';
-import { type FromChild, fromChild, type LoadMessage, type ToChild } from './messages.ts';
+import type { LoadMessage, ToChild } from './messages.ts';
+import { type ChildResult, createRequestsInFlight, type InFlight } from './requests-in-flight.ts';
+import { keepProgramRunning, letProgramEnd, type RunningChild, startChild } from './start-child.ts';
 
 type Work = Exclude<ToChild, { kind: 'load' | 'abort' }>;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
-type Result = Exclude<FromChild, { kind: 'ready' | 'text' | 'failed' }>;
-
-type Pending = {
-  resolve: (result: Result) => void;
-  reject: (error: unknown) => void;
-  onText: ((text: string) => void) | undefined;
-};
-
-type Running = { child: ChildProcess; ready: Promise<void> };
-
-/** Where the child's program is: beside this file in the sources, one bundled file when built. */
-function entry(): { file: string; execArgv: string[] } {
-  if (import.meta.url.endsWith('.ts')) {
-    const native = (process.features as { typescript?: unknown }).typescript;
-    return {
-      file: fileURLToPath(new URL('./child.ts', import.meta.url)),
-      execArgv: native ? [] : ['--experimental-strip-types'],
-    };
-  }
-  for (const place of ['./local-child.js', '../local-child.js']) {
-    const file = fileURLToPath(new URL(place, import.meta.url));
-    if (existsSync(file)) return { file, execArgv: [] };
-  }
-  throw new EndpointError('missing', 'A part of valuelex is missing: local-child.js', {
-    hint: 'Install valuelex again, or run `npm run build` in a clone.',
-  });
-}
 
 /**
  * A child that is started by the first request and again after it was killed. `load` is asked at
  * every start. Requests in flight when it dies reject with EndpointError 'server'.
  */
 export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>) {
-  const pending = new Map<number, Pending>();
-  let running: Promise<Running> | undefined;
+  let running: Promise<RunningChild> | undefined;
   let lastId = 0;
   let closed = false;
 
-  async function start(): Promise<Running> {
-    const message: LoadMessage = { kind: 'load', ...(await load()) };
-    const { file, execArgv } = entry();
-    const child = fork(file, [], {
-      execArgv,
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // Evaluation runs on libuv's threads: one for each context, and some for reading files.
-      env: { ...process.env, UV_THREADPOOL_SIZE: String(message.contexts + 4) },
-    });
-    let words = '';
-    child.stderr?.on('data', (data: Buffer) => {
-      words = (words + data.toString()).slice(-2000);
-    });
-    const ready = new Promise<void>((resolve, reject) => {
-      child.on('message', (raw) => {
-        const parsed = fromChild.safeParse(raw);
-        if (!parsed.success) return;
-        const { data } = parsed;
-        if (data.kind === 'ready') resolve();
-        else if (data.kind === 'failed' && data.id === null) reject(toError(data, message.path));
-        else receive(data);
-      });
-      const ended = (how: string) => {
-        running = undefined;
-        const error = new EndpointError('server', `The local model's process ended: ${how}`, {
-          where: message.path,
-          hint: lastLine(words) ?? 'It is started again by the next request.',
-        });
-        reject(error);
-        for (const one of pending.values()) one.reject(error);
-        pending.clear();
-      };
-      child.on('error', (error) => ended(error.message));
-      child.on('exit', (code, signal) => ended(signal ?? `exit code ${code}`));
-    });
-    ready.catch(() => child.kill('SIGKILL'));
-    child.send(message);
-    child.unref();
-    child.channel?.unref();
-    // A pipe is a socket, which its type does not tell.
-    if (child.stderr instanceof Socket) child.stderr.unref();
-    return { child, ready };
-  }
-
-  function receive(message: Exclude<FromChild, { kind: 'ready' }>): void {
-    if (message.kind === 'text') {
-      pending.get(message.id)?.onText?.(message.text);
-      return;
-    }
-    if (message.id === null) return;
-    const one = pending.get(message.id);
-    settle(message.id);
-    if (message.kind === 'failed') one?.reject(toError(message));
-    else one?.resolve(message);
-  }
-
-  /** While something is awaited the process must not end for want of work. */
-  function hold(id: number, one: Pending, child: ChildProcess): void {
-    pending.set(id, one);
-    child.ref();
-    child.channel?.ref();
-  }
-
-  function settle(id: number): void {
-    pending.delete(id);
-    if (pending.size > 0) return;
+  const inFlight = createRequestsInFlight(() => {
     void running?.then(
       ({ child }) => {
-        if (pending.size > 0) return;
-        child.unref();
-        child.channel?.unref();
+        if (inFlight.isIdle()) letProgramEnd(child);
       },
       () => {},
     );
+  });
+
+  async function start(): Promise<RunningChild> {
+    return startChild({ kind: 'load', ...(await load()) }, inFlight.receive, (error) => {
+      running = undefined;
+      inFlight.fail(error);
+    });
   }
 
   /**
@@ -133,17 +43,17 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
       signal?: AbortSignal | undefined;
       onText?: ((text: string) => void) | undefined;
     } = {},
-  ): Promise<Result | null> {
+  ): Promise<ChildResult | null> {
     if (closed) throw new EndpointError('server', 'This local model was closed');
     const { signal } = options;
     if (signal?.aborted) return null;
     lastId += 1;
     const id = lastId;
-    return new Promise<Result | null>((resolve, reject) => {
+    return new Promise<ChildResult | null>((resolve, reject) => {
       let child: ChildProcess | undefined;
       const stop = () => {
         child?.connected && child.send({ kind: 'abort', id } satisfies ToChild);
-        settle(id);
+        inFlight.drop(id);
         resolve(null);
       };
       signal?.addEventListener('abort', stop, { once: true });
@@ -153,7 +63,7 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
       mine
         .then(async (started) => {
           if (signal?.aborted) return;
-          const keep: Pending = {
+          const keep: InFlight = {
             resolve: (result) => {
               off();
               resolve(result);
@@ -165,15 +75,16 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
             onText: options.onText,
           };
           child = started.child;
-          hold(id, keep, started.child);
+          inFlight.add(id, keep);
+          keepProgramRunning(child);
           await started.ready;
-          if (signal?.aborted || !pending.has(id)) return;
+          if (signal?.aborted || !inFlight.has(id)) return;
           started.child.send({ ...work, id } as ToChild);
         })
         .catch((error: unknown) => {
           if (running === mine) running = undefined;
           off();
-          pending.delete(id);
+          inFlight.drop(id);
           reject(error);
         });
     });
@@ -198,19 +109,4 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
   }
 
   return { request, pid, close };
-}
-
-function toError(message: Extract<FromChild, { kind: 'failed' }>, where?: string): EndpointError {
-  return new EndpointError(message.fault, message.message, {
-    ...(message.hint ? { hint: message.hint } : {}),
-    ...(where ? { where } : {}),
-  });
-}
-
-function lastLine(words: string): string | undefined {
-  return words
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('at '))
-    .at(-1);
 }

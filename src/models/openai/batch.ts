@@ -5,141 +5,25 @@
 import { createWriteStream, openAsBlob, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import * as z from 'zod';
 import { EndpointError } from '../../errors.ts';
 import type { BatchAddress, Batches, BatchStatus, BatchTransport } from '../batches.ts';
 import type { Model, ModelInfo } from '../model.ts';
+import { batchCalls } from './batch-calls.ts';
+import { idOfUpload, isBatchOf, markKey, readPage, readStatus } from './batch-forms.ts';
 import { type Connection, connectionTo } from './connection.ts';
-import { checkContentType, type FaultContext, faultFrom } from './faults.ts';
 
 /** Milliseconds in which a file of 200 MB goes over a slow line. */
 const fileTime = 60 * 60_000;
 
-/** Pages of batches or files that are looked through at most, 100 each. */
-const mostPages = 50;
-
-const seconds = z.number().nullish().catch(null);
-
-const batchSchema = z.looseObject({
-  id: z.string().min(1),
-  status: z.enum([
-    'validating',
-    'in_progress',
-    'finalizing',
-    'completed',
-    'failed',
-    'expired',
-    'cancelling',
-    'cancelled',
-  ]),
-  input_file_id: z.string().nullish().catch(null),
-  output_file_id: z.string().nullish().catch(null),
-  error_file_id: z.string().nullish().catch(null),
-  expires_at: seconds,
-  request_counts: z
-    .looseObject({ completed: z.number(), failed: z.number() })
-    .nullish()
-    .catch(null),
-  errors: z
-    .looseObject({
-      data: z.array(
-        z.looseObject({
-          code: z.string().nullish().catch(null),
-          message: z.string().nullish().catch(null),
-        }),
-      ),
-    })
-    .nullish()
-    .catch(null),
-  metadata: z.record(z.string(), z.unknown()).nullish().catch(null),
-});
-
-const pageSchema = z.looseObject({
-  data: z.array(z.unknown()),
-  has_more: z.boolean().nullish().catch(null),
-});
-
-const fileSchema = z.looseObject({ id: z.string().min(1), filename: z.string().nullish() });
-
-/** The key under which our own name of a batch stands in its metadata. */
-const markKey = 'valuelex_batch';
-
 /** The batch interface at an address, whether or not there is one: `offered` tells. */
-export function batchAddress(connection: Connection): BatchAddress {
-  const context: FaultContext = { connection };
-  const { name } = connection.config;
+function batchAddress(connection: Connection): BatchAddress {
   const { host } = connection;
-
-  async function sent<T>(
-    task: (client: Awaited<ReturnType<Connection['client']>>['client']) => Promise<T>,
-    signal: AbortSignal | undefined,
-  ): Promise<T> {
-    try {
-      const { client } = await connection.client();
-      return await task(client);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw faultFrom(error, context);
-    }
-  }
-
-  const json = (path: string, signal?: AbortSignal, body?: object): Promise<unknown> =>
-    sent(async (client) => {
-      const options = { ...(signal && { signal }) };
-      const response =
-        body === undefined
-          ? await client.get(path, options).asResponse()
-          : await client.post(path, { ...options, body }).asResponse();
-      checkContentType(response, context);
-      return response.json();
-    }, signal);
-
-  const malformed = (what: string) =>
-    new EndpointError('malformed', `${name}: ${what}`, {
-      where: host,
-      hint: 'Leave this endpoint out of --batch: its batch interface is not as OpenAI’s.',
-    });
+  const { sent, json, look, malformed, check } = batchCalls(connection);
 
   function statusOf(raw: unknown): BatchStatus {
-    const parsed = batchSchema.safeParse(raw);
-    if (!parsed.success) throw malformed('what it tells of a batch cannot be read');
-    const { id, status, output_file_id, error_file_id, expires_at, request_counts, errors } =
-      parsed.data;
-    const first = errors?.data[0];
-    return {
-      id,
-      status,
-      counts: request_counts
-        ? { completed: request_counts.completed, failed: request_counts.failed }
-        : null,
-      outputFile: output_file_id || null,
-      errorFile: error_file_id || null,
-      expiresAt: typeof expires_at === 'number' ? expires_at * 1000 : null,
-      refusal: first ? { code: first.code ?? '', message: first.message ?? '' } : null,
-    };
-  }
-
-  /** Looks through a list, page by page, newest first. */
-  async function look<T>(
-    path: string,
-    match: (entry: unknown) => T | null,
-    signal: AbortSignal | undefined,
-  ): Promise<T | null> {
-    let after = '';
-    for (let page = 0; page < mostPages; page++) {
-      const mark = path.includes('?') ? '&' : '?';
-      const raw = await json(`${path}${mark}limit=100${after}`, signal);
-      const parsed = pageSchema.safeParse(raw);
-      if (!parsed.success) throw malformed('its list of batches cannot be read');
-      for (const entry of parsed.data.data) {
-        const found = match(entry);
-        if (found !== null) return found;
-      }
-      const last = z.looseObject({ id: z.string() }).safeParse(parsed.data.data.at(-1));
-      if (!parsed.data.has_more || !last.success) return null;
-      after = `&after=${encodeURIComponent(last.data.id)}`;
-    }
-    return null;
+    const status = readStatus(raw);
+    if (!status) throw malformed('its answer about a batch cannot be read');
+    return status;
   }
 
   let offered: Promise<boolean> | null = null;
@@ -147,7 +31,7 @@ export function batchAddress(connection: Connection): BatchAddress {
     host,
     offered(signal) {
       offered ??= json('/batches?limit=1', signal).then(
-        (raw) => pageSchema.safeParse(raw).success,
+        (raw) => readPage(raw) !== null,
         (error) => {
           if (isAbsence(error)) return false;
           offered = null;
@@ -165,12 +49,8 @@ export function batchAddress(connection: Connection): BatchAddress {
         return id;
       }, signal),
     async findUpload(as, signal) {
-      const match = (entry: unknown): string | null => {
-        const file = fileSchema.safeParse(entry);
-        return file.success && file.data.filename === as ? file.data.id : null;
-      };
       try {
-        return await look('/files?purpose=batch', match, signal);
+        return await look('/files?purpose=batch', (entry) => idOfUpload(entry, as), signal);
       } catch (error) {
         if (isAbsence(error)) return null;
         throw error;
@@ -185,17 +65,8 @@ export function batchAddress(connection: Connection): BatchAddress {
           metadata: { [markKey]: mark },
         }),
       ),
-    find: ({ file, mark }, signal) =>
-      look(
-        '/batches',
-        (entry) => {
-          const batch = batchSchema.safeParse(entry);
-          if (!batch.success) return null;
-          const { metadata, input_file_id } = batch.data;
-          return metadata?.[markKey] === mark || input_file_id === file ? statusOf(entry) : null;
-        },
-        signal,
-      ),
+    find: (order, signal) =>
+      look('/batches', (entry) => (isBatchOf(entry, order) ? statusOf(entry) : null), signal),
     status: async (id, signal) =>
       statusOf(await json(`/batches/${encodeURIComponent(id)}`, signal)),
     cancel: async (id, signal) =>
@@ -206,7 +77,7 @@ export function batchAddress(connection: Connection): BatchAddress {
         const response = await client
           .get(`/files/${encodeURIComponent(id)}/content`, { ...options, __binaryResponse: true })
           .asResponse();
-        checkContentType(response, context);
+        check(response);
         const draft = `${path}.part`;
         try {
           const body = response.body ? Readable.fromWeb(response.body) : Readable.from([]);

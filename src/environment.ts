@@ -1,20 +1,15 @@
 /** The real outside of a run: clock, cache, prompt files, endpoints. Built once, at the top. */
-
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { StudyEndpoints } from './asking/asking-environment.ts';
-import { embedderOf } from './embedding/model-embedder.ts';
-import { hashOfUseLite, openUseLite } from './embedding/use-lite.ts';
+import { chooseEmbedding, openNamedEmbedder } from './embedding/named-embedders.ts';
+import { createEndpointsOfStudies } from './endpoints-of-studies.ts';
 import { UserError } from './errors.ts';
 import type { KeyLookup } from './keys/key-lookup.ts';
-import { type KeyPlace, mayHaveKey, placeOf } from './keys/key-places.ts';
-import { type EndpointSettings, knownEndpoint } from './models/discover.ts';
-import { knownEndpoints } from './models/known-endpoints.ts';
-import { defaultEncoder } from './models/local/encoders.ts';
+import type { KeyPlace } from './keys/key-places.ts';
+import type { EndpointSettings } from './models/discover.ts';
 import { createLocalEndpoint } from './models/local/endpoint.ts';
 import type { Endpoint, Model, ModelInfo } from './models/model.ts';
 import { capabilityFiles } from './models/openai/capabilities.ts';
-import { openaiEndpoint } from './models/openai/endpoint.ts';
 import { findModel, openModel } from './models/registry.ts';
 import { simulatedEndpoint } from './models/simulated/endpoint.ts';
 import type { OwnEndpoint } from './own-endpoints.ts';
@@ -27,11 +22,6 @@ import { type UsableCache, usableCache } from './usable-cache.ts';
 import { programBuild, programVersion } from './version.ts';
 import { loadWordVectors } from './word-vectors/load.ts';
 import { loadWordNet } from './wordnet/load.ts';
-
-/** Processes that embed with one local model at once, a thread each. */
-const embedders = Math.min(4, Math.max(1, availableParallelism()));
-/** Bytes up to which a model is loaded in several processes. */
-const smallEncoder = 200_000_000;
 
 export type Outside = RunEnvironment & {
   cache: string;
@@ -96,60 +86,13 @@ export function realOutside(settings: {
     memory: capabilityFiles(join(cache, 'capabilities'), Date.now),
     ...(settings.keys ? { keys: settings.keys } : {}),
   };
-  const keysToAllow: Outside['keysToAllow'] = (study) => {
-    const allowed = [
-      ...[...knownEndpoints, ...Object.values(own)].flatMap(({ keyEnv, url }) =>
-        keyEnv === undefined ? [] : (placeOf(keyEnv, url) ?? []),
-      ),
-      ...(settings.allowedKeys?.() ?? []),
-    ];
-    return new Map(
-      Object.entries(study.endpoints).flatMap(([name, { url, keyEnv }]) => {
-        const place = keyEnv === undefined ? null : placeOf(keyEnv, url);
-        return place && !mayHaveKey(place, allowed) ? [[name, place] as const] : [];
-      }),
-    );
-  };
-  /** One object for all models of an endpoint, so that it is looked for and lists them once. */
-  const made = new Map<string, Endpoint>();
-  const once = (key: string, make: () => Endpoint): Endpoint => {
-    let endpoint = made.get(key);
-    if (!endpoint) {
-      endpoint = make();
-      made.set(key, endpoint);
-    }
-    return endpoint;
-  };
-  const endpointsOf: Outside['endpointsOf'] = (study) => {
-    const refused = keysToAllow({ endpoints: study?.endpoints ?? {} });
-    const endpoints = new Map<string, Endpoint>([
-      ['local', local],
-      ['sim', simulated],
-    ]);
-    for (const known of knownEndpoints)
-      endpoints.set(
-        known.name,
-        once(known.name, () => knownEndpoint(known, endpointSettings)),
-      );
-    for (const added of [own, study?.endpoints ?? {}])
-      for (const [name, { url, keyEnv, concurrency }] of Object.entries(added))
-        endpoints.set(
-          name,
-          once(
-            JSON.stringify([name, url, keyEnv, concurrency, added !== own && refused.has(name)]),
-            () =>
-              openaiEndpoint({
-                name,
-                url,
-                ...endpointSettings,
-                ...(keyEnv ? { keyEnv } : {}),
-                ...(concurrency ? { concurrency } : {}),
-                ...(added !== own && refused.has(name) ? withoutKey(refused.get(name)!) : {}),
-              }),
-          ),
-        );
-    return endpoints;
-  };
+  const { endpointsOf, keysToAllow } = createEndpointsOfStudies({
+    local,
+    simulated,
+    own: () => own,
+    allowedKeys: () => settings.allowedKeys?.() ?? [],
+    settings: endpointSettings,
+  });
   const open = async (name: string, study: StudyEndpoints): Promise<Model> => {
     const model = await openModel(name, endpointsOf(study));
     // What an endpoint can do decides the form of asking and a rater’s protocol.
@@ -185,53 +128,13 @@ export function realOutside(settings: {
     },
     openModel: open,
     findModel: (name, study) => findModel(name, endpointsOf(study)),
-    async openEmbedder(name, study) {
-      if (name === 'use-lite' || name === 'auto') return openUseLite();
-      const model = await open(name, study);
-      const most = (model.info.bytes ?? Number.POSITIVE_INFINITY) <= smallEncoder ? embedders : 1;
-      const others = name.startsWith('local:')
-        ? await Promise.all(Array.from({ length: most - 1 }, () => open(name, study)))
-        : [];
-      const all = [model, ...others] as const;
-      return {
-        ...embedderOf(all),
-        close: async () => void (await Promise.all(all.map((one) => one.close()))),
-      };
-    },
-    async chooseEmbedding(name) {
-      const encoder = `local:${defaultEncoder.id}`;
-      const here = async () =>
-        (await local.list()).some((model) => model.name === encoder && model.ready);
-      const embedding = name !== 'auto' ? name : (await here()) ? encoder : 'use-lite';
-      const embeddingHash =
-        embedding === 'use-lite'
-          ? await hashOfUseLite()
-          : embedding.startsWith('local:')
-            ? await local.hashOf(embedding.slice('local:'.length))
-            : null;
-      return { embedding, ...(embeddingHash === null ? {} : { embeddingHash }) };
-    },
+    openEmbedder: (name, study) => openNamedEmbedder(name, () => open(name, study)),
+    chooseEmbedding: (name) => chooseEmbedding(name, local),
     vectorsFolder: join(cache, 'vectors'),
     examFolder: join(cache, 'exams'),
     resultsFolder: join(cache, 'results'),
     socketFolder: socketFolder(env, cache),
   };
-}
-
-/** What to say where a study would send a key to a place that the user has not allowed. */
-export function keyRefusal({ keyEnv, origin }: KeyPlace): UserError {
-  return new UserError(
-    `The study wants your ${keyEnv} sent to ${origin}, which you have not allowed; it was not sent`,
-    {
-      where: origin,
-      hint: `If you trust that address: valuelex keys allow ${keyEnv} ${origin} (or VALUELEX_ALLOW_KEYS=${keyEnv}@${origin}).`,
-    },
-  );
-}
-
-/** An endpoint that finds no key, and says why. */
-function withoutKey(place: KeyPlace): { env: Record<string, never>; keys: KeyLookup } {
-  return { env: {}, keys: () => Promise.reject(keyRefusal(place)) };
 }
 
 function simulatedSpeed(env: Readonly<Record<string, string | undefined>>): number | null {

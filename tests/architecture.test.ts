@@ -32,7 +32,7 @@ const floors: readonly (readonly string[])[] = [
     'word-vectors',
     'usable-cache.ts',
   ],
-  ['asking', 'instruments', 'own-endpoints.ts'],
+  ['asking', 'instruments', 'own-endpoints.ts', 'endpoints-of-studies.ts'],
   ['run', 'report'],
   ['environment.ts', 'ui', 'commands', 'validity'],
   ['cli.tsx', 'process-context.ts', 'index.ts'],

@@ -15,6 +15,7 @@ import { createStageRunner } from './stage-runner.ts';
 import type { StageContext } from './stages/stage-context.ts';
 import type { RunState } from './state.ts';
 import type { Store } from './store.ts';
+import { type Controls, createControls, readOnlyError } from './work-controls.ts';
 import { createEnding } from './work-ending.ts';
 import { createJournal } from './work-journal.ts';
 import { createStages } from './work-stages.ts';
@@ -33,7 +34,7 @@ export type WorkParts = {
   again(rater: string): readonly Line[];
 };
 
-export type Work = {
+export type Work = Controls & {
   lanes: Lanes;
   /**
    * Asks for what is missing, up to and with the stage `until` if given; a second call joins the first. Rejects with
@@ -45,10 +46,6 @@ export type Work = {
   isWorking(): boolean;
   /** Whether the last work found all done that it was to do, so that it told nothing of itself. */
   wasDone(): boolean;
-  /** As in `Session`; toggles that come while one is under way wait for it. */
-  togglePause(): Promise<string>;
-  toggleLane(model: string): string;
-  changeConcurrency(by: number): string;
   /** Adds a line worth reading to the state. */
   problem(text: string): void;
 };
@@ -165,46 +162,21 @@ export function createWork(parts: WorkParts): Work {
     await working?.catch(() => {});
   }
 
-  async function toggle(): Promise<string> {
-    if (working) {
-      await pause();
-      await run.synced();
-      return 'paused; everything is on disk';
-    }
-    if (run.readOnly) throw readOnlyError();
-    if (store.get().status === 'finished') return 'nothing is left to ask';
-    // What stops it stands in the state.
-    begin().catch((error) => problem(explainOnOneLine(error)));
-    return 'goes on';
-  }
-  let toggled: Promise<unknown> = Promise.resolve();
-
   return {
     lanes: runner.lanes,
     begin,
     pause,
     isWorking: () => working !== null,
     wasDone: () => !journal.hasBegun(),
-    togglePause() {
-      const next = toggled.then(toggle);
-      toggled = next.catch(() => {});
-      return next;
-    },
-    toggleLane(model) {
-      const what = runner.lanes.toggleLane(model);
-      runner.publish();
-      return what ? `${model} ${what}` : `nothing is asked of ${model} now`;
-    },
-    changeConcurrency(by) {
-      const most = runner.lanes.changeConcurrency(by);
-      runner.publish();
-      if (most === 0) return 'nothing is asked now';
-      return most === 1 ? 'one request at once' : `at most ${most} requests at once`;
-    },
+    ...createControls({
+      run,
+      store,
+      runner,
+      begin,
+      pause,
+      isWorking: () => working !== null,
+      problem,
+    }),
     problem,
   };
-}
-
-function readOnlyError(): UserError {
-  return new UserError('This run is read-only.', { hint: 'Copy it first.' });
 }

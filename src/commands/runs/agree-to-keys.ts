@@ -1,5 +1,6 @@
 /** Before a study sends a key of the user to an address that is new: asked at a terminal, refused elsewhere. */
-import { keyRefusal, type Outside } from '../../environment.ts';
+import { keyRefusal } from '../../endpoints-of-studies.ts';
+import type { Outside } from '../../environment.ts';
 import { allowPlace } from '../../keys/allowed-places.ts';
 import { ratersOf } from '../../run/raters.ts';
 import type { Study } from '../../run/study.ts';

@@ -10,12 +10,13 @@ import type { RunFolder } from '../run-folder.ts';
 import type { Results, RunState } from '../state.ts';
 import { createClusterStage } from './cluster-stage.ts';
 import type { Comparisons } from './comparisons.ts';
+import { createComputationQueue } from './computation-queue.ts';
 import { createCuratorStage } from './curator-stage.ts';
 import { createFactorStage } from './factor-stage.ts';
 import { createLexiconStage } from './lexicon-stage.ts';
 import { createRefineStage } from './refine-stage.ts';
 import { createScoreStage } from './score-stage.ts';
-import type { StageParts } from './stage.ts';
+import { createStageMemory, type StageParts } from './stage.ts';
 import { type Computer, createComputer } from './worker-client.ts';
 
 export const nothing: Results = {
@@ -38,7 +39,7 @@ export type Deriver = {
   compareModels: Comparisons['compare'];
   /** Computes the fast parts at once after edits; `compute` follows with the rest. */
   replay(edits: readonly Edit[]): void;
-  /** Computes whatever has changed, publishing part by part. Later calls overtake earlier ones, which then end early. */
+  /** Computes whatever has changed, publishing part by part. Later calls wait for earlier ones, and end what is long of them and void. */
   compute(edits: readonly Edit[]): Promise<void>;
   /** Begins the slow fits that scores lack; resolves when they are done. Throws what they threw. */
   fit(): Promise<void>;
@@ -77,14 +78,6 @@ export function createDeriver(
 ): Deriver {
   let results = initial;
   let computer: Computer | null = null;
-  let waiting = 0;
-  const lastKey = new Map<string, string>();
-  let turn = 0;
-  let queue = Promise.resolve();
-  /** The study and the lengths of the logs that the last whole computation began with. */
-  let computedOn = '';
-  let clustered = Promise.resolve();
-  let requested = false;
   const closing = new AbortController();
   const worker = () => {
     computer ??= createComputer();
@@ -96,74 +89,66 @@ export function createDeriver(
     onResults(results);
   };
 
-  /** Does a stage where its input is not the one that it was last done for; one that failed is done again. */
-  async function onChange(stage: string, input: unknown, work: () => Promise<void>): Promise<void> {
-    const key = hashOf(input);
-    if (lastKey.get(stage) === key) return;
-    await work();
-    lastKey.set(stage, key);
-  }
-
+  const memory = createStageMemory();
   const parts: StageParts = {
-    ...{ run, environment, publish, onComputing, worker, onChange },
+    ...{ run, environment, publish, onComputing, worker, onChange: memory.onChange },
     results: () => results,
     closing: closing.signal,
   };
-  const factorStage = createFactorStage({ ...parts, isWaiting: () => waiting > 0 });
+  const queue = createComputationQueue({
+    compute,
+    giveWay: (edits) => factorStage.giveWay(edits),
+    facts: () => keyOfFacts(run),
+    isClosed: () => closing.signal.aborted,
+  });
+  const factorStage = createFactorStage({ ...parts, isWaiting: queue.isWaiting });
   const lexiconStage = createLexiconStage(parts);
   const clusterStage = createClusterStage(parts, blind ? { replay() {} } : factorStage, blind);
   const curatorStage = createCuratorStage(parts);
   const scoreStage = createScoreStage(parts);
   const refineStage = createRefineStage(parts, scoreStage.inputs);
 
-  /** False when a later call overtook this one. */
   async function compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean> {
-    const mine = ++turn;
-    const overtaken = () => mine !== turn;
+    const isClosed = () => closing.signal.aborted;
     await lexiconStage.compute(edits);
-    if (overtaken()) return false;
+    if (isClosed()) return false;
     const clustersStand = await clusterStage.compute(edits);
-    if (!overtaken() && !blind) await curatorStage.compute(edits);
+    if (!isClosed() && !blind) await curatorStage.compute(edits);
     onClusters();
-    if (overtaken() || blind) return false;
+    if (isClosed() || blind) return false;
     const whole = await factorStage.compute(edits);
-    if (overtaken()) return false;
+    if (isClosed()) return false;
     // Beside the scores, which another thread computes; what goes wrong is thrown where it is awaited.
     const checking = whole ? factorStage.check(edits) : Promise.resolve(false);
     checking.catch(() => {});
     await clusterStage.meaning();
     await scoreStage.compute();
     await scoreStage.findings();
-    if (overtaken()) return false;
+    if (isClosed()) return false;
     const checked = await checking;
-    // What came back, or did not, is one of the findings.
+    // The findings say whether the factors were found again.
     await scoreStage.findings();
-    if (!overtaken()) refineStage.keepUp(mayFit());
-    return clustersStand && checked && !overtaken();
+    if (!isClosed()) refineStage.keepUp(mayFit());
+    return clustersStand && checked && !isClosed();
   }
 
   if (stands) {
     const { lines } = run.curation;
-    lastKey.set('lexicon', hashOf(lexiconStage.basis(lines)));
-    lastKey.set('clusters', hashOf(clusterStage.basis(lines)));
+    memory.remember('lexicon', lexiconStage.basis(lines));
+    memory.remember('clusters', clusterStage.basis(lines));
   }
 
   return {
     results: () => results,
     compareModels: scoreStage.comparisons.compare,
     replay: clusterStage.replay,
-    compute: request,
+    compute: queue.request,
     fit() {
       refineStage.keepUp(true);
       return refineStage.settled();
     },
-    async settled() {
-      for (let last: Promise<void> | null = null; last !== queue; ) {
-        last = queue;
-        await last;
-      }
-    },
-    clustered: () => clustered,
+    settled: queue.settled,
+    clustered: queue.clustered,
     stop() {
       factorStage.stop();
       refineStage.stop();
@@ -171,50 +156,23 @@ export function createDeriver(
     resume(edits) {
       factorStage.resume();
       refineStage.resume();
-      return request(edits);
+      return queue.request(edits);
     },
     power() {
       factorStage.resume();
-      if (!requested) void request(run.curation.lines);
-      queue = queue.catch(() => {}).then(factorStage.power);
-      return queue;
+      if (!queue.wasRequested()) void queue.request(run.curation.lines);
+      return queue.afterwards(factorStage.power);
     },
-    isCurrent: () => computedOn === factsOf(run),
+    isCurrent: queue.isCurrent,
     async close() {
-      turn += 1;
       closing.abort();
       await Promise.all([computer?.close(), scoreStage.comparisons.close(), refineStage.close()]);
     },
   };
-
-  function request(edits: readonly Edit[]): Promise<void> {
-    const facts = factsOf(run);
-    factorStage.giveWay(edits);
-    waiting += 1;
-    requested = true;
-    const clusters = Promise.withResolvers<void>();
-    clustered = clusters.promise;
-    clustered.catch(() => {});
-    queue = queue
-      .catch(() => {})
-      .then(() => {
-        waiting -= 1;
-        return compute(edits, clusters.resolve);
-      })
-      .catch((error) => {
-        // Who closes the run overtakes what is computed.
-        if (closing.signal.aborted) return false;
-        throw error;
-      })
-      .then((whole) => {
-        if (whole) computedOn = facts;
-      });
-    queue.then(clusters.resolve, clusters.reject);
-    return queue;
-  }
 }
 
-function factsOf(run: RunFolder): string {
+/** A key of the study and the lengths of all logs, which are only appended to. */
+function keyOfFacts(run: RunFolder): string {
   const logs = [run.responses, run.extractions, run.names];
   const seconds = run.seconds().map(({ name, edits }) => [name, edits.length]);
   const more = run.instruments().flatMap(({ logs: own }) => [...own.values()]);

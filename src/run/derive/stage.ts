@@ -1,4 +1,5 @@
 /** What every computed stage of a run is given. */
+import { hashOf } from '../../asking/identity.ts';
 import type { RunEnvironment } from '../environment.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { Results, RunState, Unavailable } from '../state.ts';
@@ -21,4 +22,21 @@ export type StageParts = {
 
 export function isComputed<T extends object>(part: T | Unavailable | null): part is T {
   return part !== null && !('unavailable' in part);
+}
+
+/** Remembers what each stage was last done for. */
+export function createStageMemory(): Pick<StageParts, 'onChange'> & {
+  /** Takes a stage as done for this input. */
+  remember(stage: string, input: unknown): void;
+} {
+  const lastKey = new Map<string, string>();
+  return {
+    remember: (stage, input) => void lastKey.set(stage, hashOf(input)),
+    async onChange(stage, input, work) {
+      const key = hashOf(input);
+      if (lastKey.get(stage) === key) return;
+      await work();
+      lastKey.set(stage, key);
+    },
+  };
 }

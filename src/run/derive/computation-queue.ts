@@ -1,8 +1,6 @@
 /** Computations of an open run, one after another. */
 import type { Edit } from '../../clustering/edits.ts';
 
-export type ComputationQueue = ReturnType<typeof createComputationQueue>;
-
 export function createComputationQueue(parts: {
   /** Computes all that follows from these edits; calls `onClusters` once the clusters stand. False when not all of it was computed. */
   compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean>;

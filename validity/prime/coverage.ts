@@ -7,7 +7,9 @@
  *     node validity/prime/coverage.ts [sets] [first seed]
  */
 import type { ItemFigures } from '../../src/instruments/contract.ts';
-import { type Primed, type Shifts, shiftsOf } from '../../src/instruments/prime/shifts.ts';
+import type { Primed } from '../../src/instruments/prime/moves.ts';
+import { shiftsOf } from '../../src/instruments/prime/shifts.ts';
+import type { Shifts } from '../../src/instruments/prime/shifts-schema.ts';
 
 const values = Array.from({ length: 10 }, (_, i) => `v${i}`);
 

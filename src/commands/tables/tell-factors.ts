@@ -1,30 +1,20 @@
 /** A factor analysis of a table, told as tables: what psych prints before anybody believes it, and what it does not ask. */
-import { graphNetworks } from '../../factor-analysis/exploratory-graph.ts';
-import type { ParallelMethod } from '../../factor-analysis/parallel-analysis.ts';
 import { sortedByFactor } from '../../factor-analysis/sorted-by-factor.ts';
 import {
   correlationTable,
   type FactorPart,
-  fitTable,
   loadingColumn,
   nestingTable,
-  ruleNotes,
-  ruleTable,
-  screePlot,
   stabilityNotes,
   stabilityTables,
   type Unit,
 } from '../../report/solution-tables.ts';
-import {
-  bartlettOf,
-  fitOf,
-  intervalView,
-  kmoOf,
-  replicationView,
-} from '../../run/factor-figures.ts';
-import { fixed, plural, share } from '../../tables/numbers.ts';
-import { type Cell, type Column, estimateCell, type Table } from '../../tables/table.ts';
+import { intervalView, replicationView } from '../../run/factor-figures.ts';
+import { plural, share } from '../../tables/numbers.ts';
+import { type Column, estimateCell, type Table } from '../../tables/table.ts';
 import type { FactorsJson } from './factors-json.ts';
+import { fitPart } from './tell-fit.ts';
+import { numberPart } from './tell-number-of-factors.ts';
 
 const groups: Unit = { one: 'group', short: (name) => name };
 
@@ -34,114 +24,6 @@ const shareColumn = (id: string, title: string): Column => ({ ...{ id, title, fo
 /** How many factors, the solution, how well it fits, what groups of rows do to it. Loadings below `cut` are faint. */
 export function tellFactors(result: FactorsJson, cut: number): FactorPart[] {
   return [numberPart(result), solutionPart(result, cut), fitPart(result), ...groupParts(result)];
-}
-
-const methodWords: Record<ParallelMethod, string> = {
-  normal: 'normal data',
-  resampled: 'resampled columns',
-  permuted: 'permuted columns',
-  blocks: 'groups exchanged',
-  components: 'own variance components',
-};
-
-/** Every rule beside the others, the eigenvalues beside those of unrelated data, communities of networks, and what was taken. */
-function numberPart(result: FactorsJson): FactorPart {
-  const { parallel, meta, numberOfFactors, eigenvalues } = result;
-  const methods = (['blocks', 'resampled', 'permuted', 'normal'] as const).filter(
-    (method) => parallel[method]?.pc,
-  );
-  const [leading] = methods;
-  return {
-    title: 'Number of factors',
-    tables: [
-      ruleTable(numberOfFactors, meta.nFactors),
-      eigenvalueTable(result, methods),
-      ...communityTables(result),
-    ],
-    plots: leading
-      ? [screePlot(eigenvalues, parallel[leading]!.pc!.q95, methodWords[leading], meta.nFactors)]
-      : [],
-    notes: [
-      ...ruleNotes(numberOfFactors),
-      meta.nFactorsBy === 'asked'
-        ? `Taken: ${meta.nFactors}, as asked.`
-        : `Taken: ${meta.nFactors}, by the components’ parallel analysis${parallel.blocks ? ' with whole groups exchanged' : ''}.`,
-    ],
-  };
-}
-
-function eigenvalueTable(
-  { parallel, meta }: FactorsJson,
-  methods: readonly ParallelMethod[],
-): Table {
-  const common = methods.filter((method) => parallel[method]?.smc);
-  const { observed } = parallel[methods[0]!]!.pc!;
-  const most = Math.max(meta.nFactors, ...methods.map((m) => parallel[m]!.pc!.suggested));
-  const first = common[0];
-  const figure = (id: string, title: string) => ({ id, title });
-  return {
-    id: 'eigenvalues',
-    title: 'Eigenvalues, and the 95 % line of unrelated data',
-    columns: [
-      { id: 'at', title: '' },
-      figure('components', 'Components'),
-      ...methods.map((method) => figure(`components ${method}`, method)),
-      ...(first
-        ? [
-            figure('factors', 'Factors (SMC)'),
-            ...common.map((method) => figure(`factors ${method}`, method)),
-          ]
-        : []),
-    ],
-    rows: observed.slice(0, Math.max(5, most + 2)).map((value, i) => ({
-      id: String(i + 1),
-      cells: [
-        String(i + 1),
-        ...[value, ...methods.map((method) => parallel[method]!.pc!.q95[i]!)],
-        ...(first
-          ? [
-              parallel[first]!.smc!.observed[i]!,
-              ...common.map((method) => parallel[method]!.smc!.q95[i]!),
-            ]
-          : []),
-      ].map((cell): Cell => (typeof cell === 'number' ? estimateCell(cell) : cell)),
-    })),
-    notes: [],
-  };
-}
-
-/** The communities of each variable, and how often it is in them; nothing without resamples. */
-function communityTables({ graphs, variables }: FactorsJson): Table[] {
-  const told = graphNetworks.flatMap((network) => {
-    const one = graphs[network];
-    return one && one.draws > 0 ? [one] : [];
-  });
-  if (told.length === 0) return [];
-  return [
-    {
-      id: 'communities',
-      title:
-        'Communities of the networks, and the share of resamples in which a variable keeps to its own',
-      columns: [
-        { id: 'variable', title: 'Variable' },
-        ...told.flatMap(({ network, draws }) => [
-          { id: network, title: network === 'glasso' ? 'EBIC glasso' : 'TMFG' },
-          shareColumn(`${network} kept`, `in ${draws} resamples`),
-        ]),
-      ],
-      rows: variables.map((name, i) => ({
-        id: name,
-        cells: [
-          name,
-          ...told.flatMap(({ communities, items }): Cell[] => [
-            communities[i] === null ? 'alone' : String(communities[i]! + 1),
-            items[i]!,
-          ]),
-        ],
-      })),
-      notes: [],
-    },
-  ];
 }
 
 function solutionPart(result: FactorsJson, cut: number): FactorPart {
@@ -222,74 +104,6 @@ function varianceTable(result: FactorsJson): Table {
     rows: rows.map(([name, cells]) => ({ id: name, cells: [name, ...cells] })),
     notes: [],
   };
-}
-
-/** Adequacy and fit in one table, with what psych tells beyond that of a run. */
-function fitPart(result: FactorsJson): FactorPart {
-  const { meta, complexity } = result;
-  const singular =
-    result.kmo.overall === null && result.fit.chisq !== null && meta.extraction !== 'pca';
-  // psych prints figures here that are in --json, and describe the rounding of a number near 0.
-  const fit = singular
-    ? {
-        ...result.fit,
-        chisq: null,
-        p: null,
-        rmsea: null,
-        tli: null,
-        cfi: null,
-        bic: null,
-        sabic: null,
-      }
-    : result.fit;
-  const figures = fitOf({ fit });
-  const mean = complexity.reduce((sum, value) => sum + value, 0) / complexity.length;
-  const row = (name: string, value: string | null, remark = '') =>
-    value === null ? [] : [[name, value, remark]];
-  const known = (value: number | null, text: string) => (value === null ? null : text);
-  const more = [
-    ...row('BIC, sample-size adjusted', known(fit.sabic, fixed(fit.sabic, 1))),
-    ...row(
-      'RMSR, corrected',
-      known(fit.rmsrCorrected, share(fit.rmsrCorrected, 3)),
-      'for degrees of freedom',
-    ),
-    ...row('fit off the diagonal', share(fit.fitOffDiagonal)),
-    ...row(
-      'χ² without factors',
-      fit.nested || singular ? null : known(fit.nullChisq, fixed(fit.nullChisq, 1)),
-      `df ${fit.nullDof}`,
-    ),
-    ...row('mean complexity', fixed(mean, 1), 'of the variables'),
-    ...row('smallest eigenvalue', scientific(result.eigenvalues.at(-1)!)),
-  ];
-  return {
-    title: 'Adequacy and fit',
-    tables: [
-      fitTable(
-        {
-          ...{ kmo: kmoOf(result), bartlett: bartlettOf(result), fit: figures },
-          ...{ logDeterminant: result.logDeterminant, condition: result.condition },
-          rmsr: fit.rmsr,
-        },
-        result.variables,
-        more,
-      ),
-    ],
-    plots: [],
-    notes: singular
-      ? ['χ², RMSEA, TLI, CFI, and BIC mean nothing: the matrix has no proper inverse.']
-      : figures.withheld
-        ? [`Not told: ${figures.withheld}.`]
-        : [],
-  };
-}
-
-function scientific(value: number): string {
-  const size = Math.abs(value);
-  const text =
-    size === 0 || (size >= 1e-3 && size < 1e4) ? fixed(value, 4) : value.toExponential(1);
-  return text.replace(/-/g, '−');
 }
 
 /** Nothing where rows are not grouped. */

@@ -5,8 +5,10 @@ import { subdimensionsOf } from '../../values/value-system.ts';
 import type { Facts, Line, NoScores } from '../contract.ts';
 import { conditionsOf } from '../shared/primes/primes.ts';
 import { type AskedAgain, askedAgain, type Items, logName } from './items.ts';
+import type { Primed } from './moves.ts';
 import type { PrimableInstrument, Settings } from './settings.ts';
-import { type Primed, shiftsOf, shiftsSchema } from './shifts.ts';
+import { shiftsOf } from './shifts.ts';
+import { shiftsSchema } from './shifts-schema.ts';
 
 const valueSchema = z.object({ id: z.string(), name: z.string() });
 

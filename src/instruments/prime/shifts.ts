@@ -1,87 +1,26 @@
 /** How far figures of items move between a prompt that raises a value and one that lowers it, with intervals over items. */
-import * as z from 'zod';
 import { hashOf } from '../../asking/identity.ts';
 import { mean, standardDeviation, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
-import type { ItemFigures } from '../contract.ts';
-import { type MeanOverItems, meanSchema, meansOf } from '../shared/pairs/pair-estimates.ts';
-import { conditionId } from '../shared/primes/primes.ts';
-
-/** One model's items, by the id of the condition under which they were read; `none` without a role prompt. */
-export type Primed = {
-  model: string;
-  family: string;
-  byCondition: ReadonlyMap<string, readonly ItemFigures[]>;
-};
-
-const verdicts = ['moves', 'wrong way', 'still', 'cannot tell'] as const;
-export type Verdict = (typeof verdicts)[number];
+import { type MeanOverItems, meansOf } from '../shared/pairs/pair-estimates.ts';
+import {
+  divided,
+  figuresAt,
+  keyOf,
+  type Move,
+  missingIn,
+  movesOf,
+  ownMoves,
+  type Primed,
+  pooled,
+  specificOf,
+} from './moves.ts';
+import type { Shifts, Verdict } from './shifts-schema.ts';
 
 /** A value that is shown to move by less than this, in standard deviations, counts as still. */
 export const leastMove = 0.5;
 /** An item that moves by less than this counts as still. */
 const leastItemMove = 0.1;
-
-const shift = meanSchema.nullable();
-
-const ownSchema = z.object({
-  value: z.string(),
-  sd: shift.describe('Raised minus lowered, in standard deviations of items'),
-  raw: shift.describe('The same in the unit of the figure'),
-  rise: shift.describe('Raised minus plain, in standard deviations'),
-  fall: shift.describe('Plain minus lowered'),
-  specific: shift.describe('Minus the mean shift of the same items when other values are primed'),
-  verdict: z.enum(verdicts),
-});
-
-const halfSchema = z.object({
-  items: z.number().int(),
-  effect: z.number().nullable().describe('Mean shift over the standard deviation of shifts'),
-  right: z.number().nullable().describe('Share of items that moved the right way'),
-});
-
-const itemSchema = z.object({
-  ...{ id: z.string(), value: z.string(), models: z.number().int() },
-  sd: z.number().describe('Raised minus lowered, mean over models'),
-  raw: z.number(),
-  rise: z.number().nullable(),
-  fall: z.number().nullable(),
-  right: z.number().describe('Share of models in which it moved the right way'),
-  verdict: z.enum(verdicts).describe('By the mean over these models: not an inference'),
-});
-
-export const shiftsSchema = z.object({
-  models: z.array(
-    z.object({
-      ...{ model: z.string(), family: z.string() },
-      sd: z.number().nullable().describe('Of its items without a role prompt'),
-      missing: z.number().describe('Share of readings of items that are missing'),
-      /** Rows and columns as in the matrix; in standard deviations. */
-      matrix: z.array(z.array(shift)),
-      own: z.object({ sd: shift, verdict: z.enum(verdicts) }),
-    }),
-  ),
-  /** By primed value, then by the value of the items; means over models. */
-  matrix: z.array(z.array(z.object({ sd: shift, raw: shift }))),
-  own: z.array(ownSchema),
-  /** Over the items of all primed values. */
-  overall: z.object({ sd: shift, specific: shift, verdict: z.enum(verdicts) }),
-  items: z.array(itemSchema),
-  /** Items by the hash of their id. */
-  halves: z.tuple([halfSchema, halfSchema]),
-});
-
-export type Shifts = z.infer<typeof shiftsSchema>;
-
-/** What one item does when one value is primed; in the unit of the figure until divided. */
-type Move = {
-  item: string;
-  value: string;
-  primed: string;
-  shift: number;
-  rise: number | null;
-  fall: number | null;
-};
 
 /**
  * Shifts of the figure number `at`. `primed` are the values with role prompts, `values` those of the items. A model
@@ -134,77 +73,6 @@ export function shiftsOf(
   };
 }
 
-const keyOf = ({ item, value }: { item: string; value: string }) => `${item}\n${value}`;
-
-function figuresAt(
-  items: readonly ItemFigures[],
-  at: number,
-): Map<string, { item: string; value: string; figure: number }> {
-  return new Map(
-    items.flatMap(({ item, value, figures }) => {
-      const figure = figures[at] ?? null;
-      return figure === null ? [] : [[keyOf({ item, value }), { item, value, figure }] as const];
-    }),
-  );
-}
-
-/** What each item does between the two prompts of a value; one that lacks either is left out. */
-function movesOf(
-  { byCondition }: Primed,
-  primed: string,
-  plain: ReturnType<typeof figuresAt>,
-  at: number,
-): Move[] {
-  const [raised, lowered] = (['raises', 'lowers'] as const).map((direction) =>
-    figuresAt(byCondition.get(conditionId(primed, direction)) ?? [], at),
-  );
-  return [...raised!].flatMap(([key, { item, value, figure }]) => {
-    const down = lowered!.get(key)?.figure;
-    if (down === undefined) return [];
-    const between = plain.get(key)?.figure;
-    return [
-      {
-        ...{ item, value, primed, shift: figure - down },
-        rise: between === undefined ? null : figure - between,
-        fall: between === undefined ? null : between - down,
-      },
-    ];
-  });
-}
-
-function divided(move: Move, by: number): Move {
-  const { rise, fall } = move;
-  return {
-    ...move,
-    shift: move.shift / by,
-    rise: rise === null ? null : rise / by,
-    fall: fall === null ? null : fall / by,
-  };
-}
-
-/** The mean over models of what each item does when each value is primed. */
-function pooled(byModel: readonly (readonly Move[])[]): Move[] {
-  const groups = Map.groupBy(byModel.flat(), (move) => `${move.primed}\n${keyOf(move)}`);
-  return [...groups.values()].map((own) => {
-    const [{ item, value, primed }] = own as [Move];
-    const over = (numbers: readonly (number | null)[]) => {
-      const told = numbers.filter((one) => one !== null);
-      return told.length > 0 ? mean(told) : null;
-    };
-    return {
-      ...{ item, value, primed, shift: mean(own.map((move) => move.shift)) },
-      ...{ rise: over(own.map((move) => move.rise)), fall: over(own.map((move) => move.fall)) },
-    };
-  });
-}
-
-/** Those of items on the primed value, by value. */
-function ownMoves(moves: readonly Move[], primed: readonly string[]): Move[][] {
-  return primed.map((value) =>
-    moves.filter((move) => move.primed === value && move.value === value),
-  );
-}
-
 /**
  * Means over items. The spread of items is pooled over the primed values' own items, and within a row over the items
  * of all other values: own items may answer a prompt in more different ways than others do.
@@ -225,12 +93,6 @@ function matrixOf(
     );
     return values.map((other, w) => (other === value ? own[v]! : others[w]!));
   });
-}
-
-/** An item's own shift minus its mean shift when other values are primed; null where none was. */
-function specificOf(move: Move, all: readonly Move[]): number | null {
-  const others = all.filter((one) => keyOf(one) === keyOf(move) && one.primed !== move.primed);
-  return others.length > 0 ? move.shift - mean(others.map((one) => one.shift)) : null;
 }
 
 /** The mean over items of several values, whose items differ around their value's mean; null below two of a value. */
@@ -304,10 +166,4 @@ function halvesOf(own: readonly Move[]): Shifts['halves'] {
       right: shifts.length > 0 ? mean(shifts.map((one) => Number(one > 0))) : null,
     };
   }) as Shifts['halves'];
-}
-
-function missingIn({ byCondition }: Primed, at: number): number {
-  const all = [...byCondition.values()].flat();
-  const missing = all.filter(({ figures }) => (figures[at] ?? null) === null).length;
-  return all.length > 0 ? missing / all.length : 0;
 }

@@ -1,7 +1,8 @@
 /** Shifts under role prompts: by hand, where something is missing, and what is said of them. */
 import { describe, expect, it } from 'vitest';
 import type { ItemFigures } from '../../../src/instruments/contract.ts';
-import { halfOf, type Primed, shiftsOf, verdictOf } from '../../../src/instruments/prime/shifts.ts';
+import type { Primed } from '../../../src/instruments/prime/moves.ts';
+import { halfOf, shiftsOf, verdictOf } from '../../../src/instruments/prime/shifts.ts';
 import { balancedItems } from '../../../src/instruments/shared/primes/balanced.ts';
 import { tQuantile } from '../../../src/statistics/distributions.ts';
 

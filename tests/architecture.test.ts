@@ -68,7 +68,6 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     statistics: 'a seed, as old as kept results',
     report: 'fields of run.json',
     run: '`test.stems` of the study, and their import',
-    'run/instruments': 'stems of imported rows',
     'ui/screens': 'words on screen, and fields of scores',
   },
   judge: {

@@ -204,14 +204,15 @@ export type Check<Settings = unknown, Items = unknown> = {
 export type PersonText = {
   /** Of text and value. */
   id: string;
-  completion: string;
+  /** The identity of the line that holds the text. */
+  line: string;
   system: string;
   subdimension: string;
   value: string;
   definition: string;
   /** What stands against the value. */
   against: string | null;
-  /** What the text answers, or goes on from. */
+  /** What the text answers or continues. */
   asked: string;
   text: string;
 };

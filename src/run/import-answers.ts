@@ -49,8 +49,8 @@ export type Imported = {
   models: string[];
   /** Prompts of the file that do not ship. */
   otherPrompts: number;
-  /** Stems of the file that do not ship. */
-  otherStems: number;
+  /** Stems of the file that do not ship, where completions were imported. */
+  otherStems?: number;
   /** How the file was read, and what was left out or renamed, in sentences. */
   notes: string[];
 };
@@ -124,9 +124,10 @@ export async function importAnswers(
         where: folder,
         hint: 'Leave --into out to start a run of its own.',
       });
-    const otherStems = options.as === 'completions' ? keepStems(run, places, environment) : 0;
+    const stems =
+      options.as === 'completions' ? { otherStems: keepStems(run, places, environment) } : {};
     const about = { file, hash, as: options.as, now: environment.now };
-    return { ...addRows(run, rows, places, about), otherStems, notes };
+    return { ...addRows(run, rows, places, about), ...stems, notes };
   } finally {
     await run.close();
   }

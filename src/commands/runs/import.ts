@@ -130,7 +130,7 @@ function tell(imported: Imported, options: ImportFileOptions, context: CommandCo
     context.out(JSON.stringify(imported, null, 1));
     return;
   }
-  const { added, known, models, otherPrompts, otherStems, folder } = imported;
+  const { added, known, models, otherPrompts, otherStems = 0, folder } = imported;
   context.out(
     [
       `${added} ${options.as} of ${models.length === 1 ? '1 model' : `${models.length} models`} added to ${folder}`,

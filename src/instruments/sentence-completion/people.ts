@@ -39,7 +39,8 @@ export const people: PeopleRating<TestSettings, SentenceItems> = {
       const { stem, text, form } = completions.get(one.completion)!;
       const asked = stems.get(stem) ?? '';
       return {
-        ...{ id: blindId(one), ...one, system: systemId },
+        ...{ id: blindId(one), line: one.completion, system: systemId },
+        subdimension: one.subdimension,
         ...{ value: name, definition, against: against ?? null },
         ...{ asked, text: completionOf(text, { text: asked }, form) },
       };
@@ -51,6 +52,7 @@ export const people: PeopleRating<TestSettings, SentenceItems> = {
         .filter((line) => line.person === person)
         .map((line) => [blindId(line), line.rating]),
     ),
-  line: (facts, about, said) => annotationOf(about, said, sentenceLines(facts).annotations),
+  line: (facts, about, said) =>
+    annotationOf({ ...about, completion: about.line }, said, sentenceLines(facts).annotations),
   calibrated: (settings, calibration) => ({ ...settings, calibration }),
 };

@@ -132,7 +132,6 @@ export async function importRows(
       known: made.length - fresh.length,
       models: [...new Set(models)].sort(),
       otherPrompts: 0,
-      otherStems: 0,
       notes: table.notes,
     };
   } finally {

@@ -9,7 +9,7 @@ afterEach(cleanup);
 
 const texts = ['kind', 'neat', 'brave'].map(
   (word): PersonText => ({
-    ...{ id: word, completion: `lab:secret|${word}`, system: 's', subdimension: word },
+    ...{ id: word, line: `lab:secret|${word}`, system: 's', subdimension: word },
     ...{ value: `Value ${word}`, definition: 'What it is.', against: 'What is not.' },
     ...{ asked: 'In the morning I', text: `am ${word}.` },
   }),

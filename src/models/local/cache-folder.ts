@@ -11,3 +11,6 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 export function modelsFolder(cache: string = cacheFolder()): string {
   return path.join(cache, 'models');
 }
+
+/** The folder beside them of models that were made here out of others, which stand in no list. */
+export const derivedFolder = 'derived-models';

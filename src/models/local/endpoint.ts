@@ -4,12 +4,14 @@ import { EndpointError } from '../../errors.ts';
 import type { Endpoint, ModelInfo } from '../model.ts';
 import { nearest } from '../nearest.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { type DerivedModel, derivedPath, findDerived, stateOfDerived } from './derived-models.ts';
 import { type Fetchable, fetchables, findEncoder, findFetchable } from './encoders.ts';
 import { rememberedHash } from './file-hash.ts';
 import { type FoundFile, findModels } from './find.ts';
 import { type GgufHead, readGgufHead } from './gguf.ts';
 import { gpuChoice, llamaLibrary } from './llama.ts';
 import { createLocalModel, type LocalModel } from './local-model.ts';
+import { makeDerived } from './make-derived.ts';
 import { formOf, guessTags } from './tags.ts';
 import { shareOfCores } from './threads.ts';
 
@@ -77,7 +79,22 @@ export function createLocalEndpoint(options: LocalEndpointOptions = {}): LocalEn
     return [...infos, ...missing.map(describeMissing)];
   }
 
+  /** What was made once, as was agreed to, is made again where its file has changed. */
+  async function locateDerived(model: DerivedModel): Promise<FoundFile> {
+    const state = await stateOfDerived(model, cache);
+    if (state === 'missing')
+      throw new EndpointError('missing', `The model ${model.id} has not been made yet`, {
+        where: `local:${model.id}`,
+        hint: `Make it out of ${model.parent.id} (${Math.round(model.bytes / 1e6)} MB) with: valuelex models pull ${model.id}`,
+      });
+    if (state === 'wrong') await makeDerived(model, { cacheFolder: cache });
+    const file = derivedPath(model, cache);
+    return { id: model.id, path: file, bytes: model.bytes, place: 'cache' };
+  }
+
   async function locate(id: string): Promise<FoundFile> {
+    const derived = findDerived(id);
+    if (derived) return locateDerived(derived);
     const files = await find();
     const found = files.find((file) => file.id === id);
     if (found) return found;

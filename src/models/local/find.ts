@@ -4,7 +4,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
-import { cacheFolder, modelsFolder } from './cache-folder.ts';
+import { cacheFolder, derivedFolder, modelsFolder } from './cache-folder.ts';
 
 export type FoundFile = {
   /** Readable and stable: the file's name without `.gguf`, Ollama's `name:tag` with a dash. */
@@ -31,8 +31,8 @@ type Named = Omit<FoundFile, 'id'> & { name: string };
 /**
  * All model files: the program's cache, Ollama's, LM Studio's, the Hugging Face cache,
  * node-llama-cpp's folder, the folders of `VALUELEX_MODELS` (separated as in PATH), and `folders`.
- * A file that is reached in several ways is listed once, in that order. Image projectors and all
- * but the first part of a split model are left out. Folders that do not exist are no error.
+ * A file that is reached in several ways is listed once, in that order. Image projectors, all but the
+ * first part of a split model, and what was made of other models are left out. Folders that do not exist are no error.
  */
 export async function findModels(options: FindOptions = {}): Promise<FoundFile[]> {
   const env = options.env ?? process.env;
@@ -63,7 +63,8 @@ async function inFolder(folder: string, place: string, depth: number): Promise<N
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (depth > 1) found.push(...(await inFolder(file, place, depth - 1)));
+      if (depth > 1 && entry.name !== derivedFolder)
+        found.push(...(await inFolder(file, place, depth - 1)));
     } else if (isModelName(entry.name)) {
       const about = await stat(file).catch(() => null);
       if (!about?.isFile()) continue;

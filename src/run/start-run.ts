@@ -43,6 +43,7 @@ export function settleStudy(
     study.prompts.map((prompt) => prompt.id),
     `${where}, prompts`,
   );
+  refuseNoJudge(study, where);
   refuseMixture(study, where);
   return {
     ...study,
@@ -147,6 +148,15 @@ function refuseTwice(ids: readonly string[], where: string): void {
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined)
     throw new UserError(`${twice} stands twice.`, { where, hint: 'Leave one of them out.' });
+}
+
+/** A run whose texts readers read asks no model, and may have no judges. */
+function refuseNoJudge({ models, test }: Study, where: string): void {
+  if (models.length === 0 || test.judges.length > 0) return;
+  throw new UserError('The study names no judge: nobody would rate what its models write.', {
+    where: `${where}, test.judges`,
+    hint: 'Name one or more models there, like local:gemma-3-270m-q4_k_m.',
+  });
 }
 
 function refuseMixture(study: Study, where: string): void {

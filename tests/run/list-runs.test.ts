@@ -141,7 +141,7 @@ describe('copies', () => {
 });
 
 describe('settleStudy', () => {
-  it('notes version and prompt hashes, and refuses a mixture and what stands twice', () => {
+  it('notes version and prompt hashes, and refuses a mixture, what stands twice, and models without a judge', () => {
     const settled = study('one');
     expect(settled.version).toBe('1.2.3');
     expect(settled.prompts.every((prompt) => /^[0-9a-f]{64}$/.test(prompt.hash ?? ''))).toBe(true);
@@ -149,6 +149,9 @@ describe('settleStudy', () => {
       settleStudy({ ...settled, ...change }, environment, 'study.yaml');
     expect(() => settle({ extraction: { model: 'local:x' } })).toThrow('all simulated');
     expect(() => settle({ models: [...settled.models, ...settled.models] })).toThrow('twice');
+    const noJudge = { test: { ...settled.test, judges: [] } };
+    expect(() => settle(noJudge)).toThrow('no judge');
+    expect(settle({ ...noJudge, models: [] }).test.judges).toEqual([]);
     expect(() => settle({ prompts: [{ id: '01-descripe' }] })).toThrowError(
       expect.objectContaining({ hint: expect.stringContaining('01-describe') }),
     );

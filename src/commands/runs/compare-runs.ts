@@ -33,7 +33,7 @@ function overview(a: RunState, b: RunState): TextTable {
       row('factors', ({ results }) =>
         results.factors && !('unavailable' in results.factors) ? String(results.factors.k) : '–',
       ),
-      row('judges', (state) => state.study.test.judges.map(shortName).join(', ')),
+      row('judges', (state) => state.study.test.judges.map(shortName).join(', ') || 'none'),
       row('simulated', (state) => (state.simulated ? 'yes' : 'no')),
     ],
   };

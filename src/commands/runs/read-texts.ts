@@ -138,10 +138,7 @@ async function studyOfFile(file: string, options: ReadOptions, outside: Outside)
   const reader = readerIn(outside.instruments ?? ownRegistry);
   const settings = settingsOf(options, reader, {}, file);
   const judges = modelsIn(reader, settings);
-  const study = await emptyStudy(
-    { ...(name === undefined ? {} : { name }), ...(judges.length > 0 ? { judges } : {}) },
-    outside,
-  );
+  const study = await emptyStudy({ ...(name === undefined ? {} : { name }), judges }, outside);
   const endpoints = outside.ownEndpointsOf(study.test.judges);
   const whole = { ...study, endpoints, instruments: { [reader.id]: settings } };
   reader.items(outside.prompts, reader.settings.parse(settings), null);

@@ -16,7 +16,7 @@ export function sessionLog(
   const run = shellWord(folder);
   return [
     `# Session log of ${study.name.replace(/\s+/g, ' ')}, valuelex ${version}: ${plural(edits.length, 'edit')} by hand, in order.`,
-    `# seed ${study.seed} · ${plural(study.models.length, 'model')} · judges ${study.test.judges.join(', ')}`,
+    `# seed ${study.seed} · ${plural(study.models.length, 'model')} · judges ${study.test.judges.join(', ') || 'none'}`,
     '# valuelex replay <this file> <run> makes them again on a run without edits.',
     `valuelex run ${run}`,
     ...edits.map(

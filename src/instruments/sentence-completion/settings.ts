@@ -6,7 +6,8 @@ export const testSchema = z.strictObject({
   /** The first is rated first; the others after its scores stand. */
   systems: z.array(z.string()).min(1).default(['valuelex']),
   stems: z.array(z.string()).min(2),
-  judges: z.array(z.string()).min(1),
+  /** None in a run of texts that readers read: they stand with their instrument. */
+  judges: z.array(z.string()),
   repeats: z.number().int().min(1).default(1),
   /** One setting for every model; the models' own default sampling unless given. */
   setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),

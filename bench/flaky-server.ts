@@ -112,7 +112,7 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const body = JSON.parse(Buffer.concat(parts).toString());
-    // What a model can do is asked first, and is no part of the count.
+    // What a model can do is asked first, and is not part of the count.
     if (body.max_tokens < 40) return send(response, 400, { error: { message: 'not here' } });
     stats.first ||= performance.now();
     void handle(response, asked++);

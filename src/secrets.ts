@@ -4,7 +4,7 @@
  */
 const secrets = new Set<string>();
 
-/** Shorter texts are no keys, and would blot out words. */
+/** Shorter texts are not keys, and would blot out words. */
 const shortest = 6;
 
 /** From now on `withoutSecrets` hides it. */

@@ -87,7 +87,7 @@ describe('the names of the library', () => {
         '];',
         "const study: Study = studySchema.parse({ name: 'mine' });",
         'const kappa: Kappa = cohenKappa([1, 2], [1, 2]);',
-        '// @ts-expect-error: a seed is no object',
+        '// @ts-expect-error: a seed is not an object',
         'createRandom({});',
         'export { kappa, none, study };',
       ].join('\n'),

@@ -47,7 +47,7 @@ export type CuratorsResult = {
 };
 
 /**
- * Compares all curators of a run. What was settled between them is no decision of the first one's: it is left out of
+ * Compares all curators of a run. What was settled between them is not a decision of the first one's: it is left out of
  * these figures, which so stay what they were.
  */
 export function curatorsOfRun(input: CuratorsInput): CuratorsResult {

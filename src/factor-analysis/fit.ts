@@ -221,7 +221,7 @@ function within(value: number, lower: number | null, upper: number | null): Fit[
   return { value, lower: holds ? lower : null, upper: holds ? upper : null, confidence: 0.9 };
 }
 
-/** Components are no model of the correlations, so what presumes one is withheld, as psych does. */
+/** Components are not a model of the correlations, so what presumes one is withheld, as psych does. */
 export function withoutModelFit(fit: Fit): Fit {
   return {
     ...fit,

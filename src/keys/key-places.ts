@@ -13,7 +13,7 @@ export function placeText({ keyEnv, origin }: KeyPlace): string {
 
 /**
  * The place that a person names: `LAB_KEY` and `llm.example.org`, `llm.example.org:8443`, or a whole
- * address. Without a scheme it is https. Null where that is no address.
+ * address. Without a scheme it is https. Null where that is not an address.
  */
 export function placeOf(keyEnv: string, address: string): KeyPlace | null {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`;

@@ -26,7 +26,7 @@ export async function readSecret(
   }
 }
 
-/** More than this is no key. */
+/** More than this is not a key. */
 const longest = 16 * 1024;
 
 async function readLine(input: NodeJS.ReadableStream): Promise<string> {
@@ -66,7 +66,7 @@ function readTyped(input: NodeJS.ReadableStream): Promise<string> {
       '\u0004': onEnd,
     };
     const onData = (piece: Buffer | string): void => {
-      // A terminal marks what is pasted; arrows and the like are no part of a key.
+      // A terminal marks what is pasted; arrows and the like are not part of a key.
       const typed = piece.toString().replace(/\u001b\[[0-9;]*[A-Za-z~]/g, '');
       for (const character of typed) {
         if (ends[character]) {

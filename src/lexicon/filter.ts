@@ -22,7 +22,7 @@ import {
 const longestPhrase = 4;
 
 /**
- * Why a normalised word is no descriptor, or null where it is one. `listed` words pass when their
+ * Why a normalised word is not a descriptor, or null where it is one. `listed` words pass when their
  * noun's first sense is of a class that values have; the others only when they are known values,
  * `mentioned` ones only when they are seldom said in passing.
  */

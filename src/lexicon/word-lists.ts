@@ -30,7 +30,7 @@ export const phraseOpenings = phrases.openings.toSorted((a, b) => b.length - a.l
 export const phraseCarriers = setOf(phrases.carriers);
 export const keptPhrases = setOf(phrases.kept);
 export const intensifiers = setOf(phrases.intensifiers);
-/** Modifiers that are no quality of their own: "good ally" names none. */
+/** Modifiers that are not a quality by themselves: "good ally" names none. */
 export const emptyModifiers = setOf(phrases.emptyModifiers);
 export const keptIntensified = setOf(phrases.intensifierKept);
 export const lightHeads = phrases.lightHeads.toSorted((a, b) => b.length - a.length);

@@ -1,6 +1,6 @@
 /**
  * Control tokens that a template leaves in a text. At the beginning they open the answer, at its end
- * they close it, and the turn of another speaker, which the model made up, is no answer.
+ * they close it, and the turn of another speaker, which the model made up, is not an answer.
  */
 import { findThoughts } from './thought-marks.ts';
 

@@ -1,6 +1,6 @@
 /**
  * The marks between which models think, in one list: for answers as they stream, for answers that are
- * whole, and for the lexicon. What stands between such marks is no answer.
+ * whole, and for the lexicon. What stands between such marks is not an answer.
  */
 
 /** A thought with its marks, in UTF-16 units; between `from` and `to` without them. Ends are exclusive. */

@@ -101,7 +101,7 @@ function nearestField(schema: z.ZodType, path: readonly PropertyKey[], unknown: 
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The names of the fields that a schema has at a place; none where it is no object. */
+/** The names of the fields that a schema has at a place; none where it is not an object. */
 function fieldsAt(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
   const choices = schema.anyOf ?? schema.oneOf ?? [];
   const [step, ...rest] = path;

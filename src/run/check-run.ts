@@ -102,7 +102,7 @@ export async function checkReport(
   try {
     const model = run.study.models.at(-1)?.id;
     if (run.study.against === undefined || model === undefined)
-      throw new UserError('This run is no check of a model.', {
+      throw new UserError('This run is not a check of a model.', {
         where: folder,
         hint: 'Start one: valuelex check <model> --against <run>.',
       });

@@ -20,7 +20,7 @@ export function duplicateRun(folder: string, runs: string, now: () => number): s
  */
 export async function copyRun(folder: string, runs: string, now: () => number): Promise<string> {
   if (!existsSync(join(folder, 'study.yaml')))
-    throw new UserError('This folder is no run: it has no study.yaml.', { where: folder });
+    throw new UserError('This folder is not a run: it has no study.yaml.', { where: folder });
   refuseLinks(folder);
   const study = readStudy(join(folder, 'study.yaml'));
   return makeWhole(runs, namedCopy(study, 'copy'), now, async (draft) => {

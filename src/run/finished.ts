@@ -13,7 +13,7 @@ export function endOf(
 ): { text: string; all: boolean } {
   const isPart = study.shard !== undefined;
   const at = steps.findIndex(({ id }) => id === until);
-  // What needs all parts is no part's.
+  // Work that needs all parts is not done by a part.
   const rest = steps.slice(at + 1).filter((step) => !(isPart && step.whole));
   const all = until === undefined || (at >= 0 && rest.length === 0);
   if (!all) return { text: `done up to ${until}`, all };

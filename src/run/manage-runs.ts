@@ -33,7 +33,7 @@ type Environment = Pick<RunEnvironment, 'now' | 'prompts'>;
 export function renameRun(run: string, name: string, environment: Environment): Moved {
   const folder = movable(run, environment);
   if (!studySchema.shape.name.safeParse(name).success)
-    throw new UserError(`"${name}" is no name for a run.`, {
+    throw new UserError(`"${name}" is not a name for a run.`, {
       hint: 'Names have lower-case letters, digits, and hyphens, like quiet-otter.',
       exit: 'usage',
     });
@@ -173,7 +173,7 @@ function renameFolder(folder: string, target: string): void {
   }
 }
 
-/** The folder, absolute. Throws UserError for the examples of the program, a link, and what is no run. */
+/** The folder, absolute. Throws UserError for the examples of the program, a link, and what is not a run. */
 function movable(run: string, { prompts }: Environment): string {
   const folder = resolve(run);
   if (isShippedExample(folder, prompts))

@@ -24,7 +24,7 @@ export function objectsOf(distances: Condensed): number {
 
 /**
  * Euclidean distances between rows. R: `dist(x)`. Throws UserError for a row of another length
- * or a value that is no finite number.
+ * or a value that is not a finite number.
  */
 export function euclideanDistances(rows: Rows): Float64Array {
   checkRows(rows);
@@ -66,7 +66,7 @@ export function checkRows(rows: Rows): void {
       });
     for (let j = 0; j < columns; j++)
       if (!Number.isFinite(row[j]!))
-        throw new UserError(`Row ${i + 1}, column ${j + 1} is no finite number: ${row[j]}`, {
+        throw new UserError(`Row ${i + 1}, column ${j + 1} is not a finite number: ${row[j]}`, {
           hint: 'Leave out rows with missing values.',
         });
   }

@@ -55,7 +55,7 @@ export type GapRule = 'firstSEmax' | 'tibshirani';
 
 /**
  * Gap of every k up to `most` for rows of numbers. R: `cluster::clusGap`. Same `random`, same result.
- * Throws UserError for rows that differ in length or hold what is no finite number, or `most` out of
+ * Throws UserError for rows that differ in length or hold what is not a finite number, or `most` out of
  * range, and where k clusters leave no distance within (log W is not defined).
  */
 export function gapStatistic(rows: Rows, options: GapOptions): GapStatistic {

@@ -56,8 +56,8 @@ export type KMeans = {
  * The partition into k clusters of the least sum of squares that was found. R: `kmeans(x, k, nstart =
  * starts)`; from given centres with `lloyd` the same partition as `kmeans(x, centres, algorithm =
  * "Lloyd")`. A cluster that loses all its rows takes the row farthest from its centre. Throws UserError
- * where k is no whole number from 1 to the number of different rows, rows differ in length or hold what
- * is no finite number; RangeError without `centres` and `random`.
+ * where k is not a whole number from 1 to the number of different rows, rows differ in length or hold what
+ * is not a finite number; RangeError without `centres` and `random`.
  */
 export function kMeans(rows: Rows, options: KMeansOptions): KMeans {
   const { k, centres, random, starts = 10, algorithm = 'hartigan', maxIterations = 100 } = options;

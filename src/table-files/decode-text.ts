@@ -22,7 +22,7 @@ export function decodeText(
       notes: [`the file is UTF-16 without a byte order mark (read as ${wide.toUpperCase()})`],
     };
   if (bytes.includes(0))
-    throw new UserError('This is no text file.', {
+    throw new UserError('This is not a text file.', {
       where: file,
       hint: 'Tables are read from .csv, .tsv, .jsonl, .xlsx, and .sav files.',
     });

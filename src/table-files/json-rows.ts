@@ -6,7 +6,7 @@ type JsonTable = Pick<Table, 'columns' | 'rows' | 'typed' | 'notes'>;
 
 /**
  * Null is an empty cell; NaN and Infinity outside of strings, which Python writes, are null. What is
- * no text is written out. Throws UserError with the line of what is no JSON object.
+ * no text is written out. Throws UserError with the line of what is not a JSON object.
  */
 export function readJsonRows(text: string, file: string): JsonTable {
   const objects = text.trimStart().startsWith('[') ? listOf(text, file) : linesOf(text, file);
@@ -36,7 +36,7 @@ function linesOf(text: string, file: string): Placed[] {
         hint: 'Every line is one JSON object.',
       });
     if (!isObject(value))
-      throw new UserError('This line is no JSON object.', {
+      throw new UserError('This line is not a JSON object.', {
         where: `${file}:${i + 1}`,
         hint: 'Every line names its cells, like {"model": "a", "answer": "honesty"}.',
       });
@@ -53,7 +53,7 @@ function listOf(text: string, file: string): Placed[] {
     });
   return value.map((one: unknown, i) => {
     if (isObject(one)) return { line: i + 1, value: one };
-    throw new UserError(`Entry ${i + 1} of the list is no JSON object.`, {
+    throw new UserError(`Entry ${i + 1} of the list is not a JSON object.`, {
       where: file,
       hint: 'Every entry names its cells, like {"model": "a", "answer": "honesty"}.',
     });
@@ -64,7 +64,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Undefined where it is no JSON. */
+/** Undefined where it is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

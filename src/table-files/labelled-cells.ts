@@ -104,7 +104,7 @@ function columnOf(table: Table, name: string): Column | null {
   const filled = table.rows
     .map((row) => ({ row, cell: row.cells[name] ?? '' }))
     .filter(({ cell }) => !isGap(cell, table.options.gaps));
-  // Most columns: plain numbers, or text of which the first cells show that it is no number.
+  // Most columns: plain numbers, or text of which the first cells show that it is not a number.
   if (filled.every(({ cell }) => plain.test(cell))) return null;
   if (filled.slice(0, 20).every(({ cell }) => !/\d/.test(cell))) return null;
   const read = filled.flatMap(({ row, cell }): Read[] => {

@@ -135,7 +135,7 @@ export function checkedNumber(
   throw new UserError(
     tooLarge && Number.isFinite(value)
       ? `${name}: ${quoteCell(cell)} is too large to compute with.`
-      : `${name}: ${quoteCell(cell)} is no number.`,
+      : `${name}: ${quoteCell(cell)} is not a number.`,
     {
       where: placeOf(table, line),
       hint: tooLarge

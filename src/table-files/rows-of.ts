@@ -59,7 +59,7 @@ function plainWords(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'invalid_value')
     return `none of ${(issue.values as readonly unknown[]).map(String).join(', ')}`;
   if (issue.input === undefined || issue.input === '') return 'the cell is empty';
-  if (issue.code === 'invalid_type' && issue.expected === 'number') return 'this is no number';
+  if (issue.code === 'invalid_type' && issue.expected === 'number') return 'this is not a number';
   return 'this does not fit here';
 }
 

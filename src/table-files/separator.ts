@@ -47,7 +47,7 @@ function weighed(separator: Separator, lines: readonly string[][]): Weighed | nu
   const exact = header >= 0 && width === cells;
   // Words with commas below a heading without are no columns, and neither are two words with a space; numbers are.
   const doubtful = header !== 0 || (cells === 2 && !exact) || separator === ' ';
-  // A single column of decimal commas is no column of names and one of numbers.
+  // A single column of decimal commas is not a column of names and one of numbers.
   const names = new Set(counted.slice(1).map(([first]) => first));
   const alone = cells === 2 && counted[0]!.length === 1 && names.size < rows;
   if (alone || (doubtful && !(share > 0.9 && isNumericSomewhere(counted.slice(1), cells))))

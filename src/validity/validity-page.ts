@@ -143,7 +143,7 @@ function nuisances({ main, nuisances: others }: Assessment): string[] {
     all.find((one) => one.planted.startsWith('refusals')),
   ];
   const lines = [
-    '- **Refusals** are found as such and are no part of the denominator of a share. *Fall* is how far the mean factor score of the model that refuses most would sink (in standard deviations of rows) if its refusals counted as answers that name nothing: a model would look poorer in every value because it declines more often.',
+    '- **Refusals** are found as such and are not part of the denominator of a share. *Fall* is how far the mean factor score of the model that refuses most would sink (in standard deviations of rows) if its refusals counted as answers that name nothing: a model would look poorer in every value because it declines more often.',
   ];
   if (many)
     lines.push(

@@ -78,7 +78,7 @@ describe('settling', () => {
     );
   });
 
-  it('is no decision of the first curator: the agreement stays, and what is settled is told', () => {
+  it('is not a decision of the first curator: the agreement stays, and what is settled is told', () => {
     const first: Edit[] = [{ edit: 'discard', words: ['a1'] }];
     const second: Edit[] = [{ edit: 'merge', clusters: [['b0'], ['d0']] }];
     const before = compared(first, second);

@@ -101,7 +101,7 @@ describe('agreement', () => {
     expect(text.out).not.toContain('κ quad.');
     const forced = await run('agreement', labels, '--level', 'interval');
     expect(forced.code).toBe(3);
-    expect(forced.notes).toMatch(/one: "yes" is no number \(.*labels\.csv:2\)/);
+    expect(forced.notes).toMatch(/one: "yes" is not a number \(.*labels\.csv:2\)/);
   });
 
   it('says which figure fits, and when raters differ in level', async () => {
@@ -157,7 +157,7 @@ describe('agreement', () => {
 
   it.each([
     ['one.csv', 'a\n1\n2\n', [], 3, 'Agreement needs at least 2 raters'],
-    ['mixed.csv', 'a,b\n1,x\n2,2\n', [], 3, 'b: "x" is no number'],
+    ['mixed.csv', 'a,b\n1,x\n2,2\n', [], 3, 'b: "x" is not a number'],
     ['gaps.csv', 'a,b\n,\nNA,\n', [], 3, 'at least 2 raters'],
     ['names.csv', 'a,b\n1,2\n2,2\n', ['--raters', 'a,c'], 3, 'The column c is missing ('],
     ['ratio.csv', 'a,b\n-1,2\n2,2\n', ['--level', 'ratio'], 3, 'not negative'],

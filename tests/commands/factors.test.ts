@@ -121,10 +121,10 @@ describe('rows', () => {
     const rows: unknown[][] = rowsOf(60, 5);
     rows[10]![3] = 'often';
     expect(await refused(file('text.csv', names(5), rows))).toMatch(
-      /v4: "often" is no number \(.*text\.csv:12\)/,
+      /v4: "often" is not a number \(.*text\.csv:12\)/,
     );
     rows[10]![3] = '1e400';
-    expect(await refused(file('endless.csv', names(5), rows))).toContain('"1e400" is no number');
+    expect(await refused(file('endless.csv', names(5), rows))).toContain('"1e400" is not a number');
   });
 
   test('fewer rows than columns: told, and nothing undefined is printed', async () => {
@@ -185,14 +185,14 @@ describe('matrices', () => {
       'a,b,c\n4,9,.4\n9,4,.3\n.4,.3,4\n',
       /beyond what their variances allow/,
     ],
-    ['text', 'a,b,c\n1,.5,x\n.5,1,.3\nx,.3,1\n', /"x" is no number/],
+    ['text', 'a,b,c\n1,.5,x\n.5,1,.3\nx,.3,1\n', /"x" is not a number/],
     ['an empty pair', 'a,b,c\n1,.5,\n.5,1,.3\n,.3,1\n', /correlation of a and c is missing/],
   ];
   test.each(cases)('%s', async (_name, text, message) => {
     expect(await refused(matrix(text), ...ask)).toMatch(message);
   });
 
-  test('one triangle suffices, a column of names is no variable, a covariance matrix is told', async () => {
+  test('one triangle suffices, a column of names is not a variable, a covariance matrix is told', async () => {
     const half = await analyse(
       matrix(',a,b,c,d\na,1,,,\nb,.5,1,,\nc,.4,.3,1,\nd,.4,.3,.5,1\n'),
       ...ask,

@@ -46,7 +46,7 @@ describe('a part of a run that is done', () => {
     expect((await run('factors', 'done', '--where', 'tone=warm')).notes).toContain('training: ');
   });
 
-  it('is no part of a table', async () => {
+  it('is not part of a table', async () => {
     const table = join(terminal.folder, 'table.csv');
     writeFileSync(table, 'id,answer\n1,honesty and care\n');
     const { code, notes } = await run('lexicon', table, '--where', 'family=alpha');

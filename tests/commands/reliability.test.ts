@@ -113,7 +113,7 @@ describe('reliability', () => {
   it.each([
     [['--scales', 'x=A1,A9'], 3, 'The column A9 is missing ('],
     [['--scales', 'x=A1'], 2, 'a single item'],
-    [['--scales', 'A1,A2'], 2, 'is no scale'],
+    [['--scales', 'A1,A2'], 2, 'is not a scale'],
     [['--scales', 'x=A1,A2;x=A3,A4'], 2, 'stands twice'],
     [['--reverse', 'A9'], 3, 'The column A9 is missing ('],
     [['--groups', 'modle'], 3, 'The column modle is missing ('],
@@ -126,7 +126,7 @@ describe('reliability', () => {
   it('explains text among numbers, one column, and a file that is not there', async () => {
     const text = await run('reliability', file('text.csv', 'a,b\n1,2\n2,x\n3,1\n4,4\n'));
     expect(text.code).toBe(3);
-    expect(text.notes).toMatch(/b: "x" is no number \(.*text\.csv:3\)/);
+    expect(text.notes).toMatch(/b: "x" is not a number \(.*text\.csv:3\)/);
     const one = await run('reliability', file('one.csv', 'a\n1\n2\n3\n'));
     expect(one.notes).toContain('Reliability needs at least 2 usable columns');
     expect((await run('reliability', 'gone.csv')).notes).toContain('There is no file gone.csv.');
@@ -196,10 +196,10 @@ describe('reliability of ratings', () => {
     expect(again.notes).toContain('twice.csv:50');
     expect(again.notes).toContain('r0 rates the same text a second time');
     const odd = await run('reliability', file('odd.csv', long(1).replace(/,\d\n/, ',high\n')));
-    expect(odd.notes).toContain('"high" is no number');
+    expect(odd.notes).toContain('"high" is not a number');
   });
 
-  it('withholds the many-facet model where ratings are no steps of a scale', async () => {
+  it('withholds the many-facet model where ratings are not steps of a scale', async () => {
     const { out } = await run(
       'reliability',
       file(

@@ -190,9 +190,9 @@ describe('lexicon and clusters', () => {
       expect(notes).toEqual([]);
     }
     const odd = await run('clusters', file('word,count\nhonesty,often\nfairness,2\n'));
-    expect(odd.notes).toMatch(/count: "often" is no number from 0 up \(.*:2\)/);
+    expect(odd.notes).toMatch(/count: "often" is not a number from 0 up \(.*:2\)/);
     const wrong = await run('clusters', file('word,frequency\nhonesty,often\nfairness,2\n'));
-    expect(wrong.notes).toMatch(/frequency: "often" is no number from 0 up \(.*:2\)/);
+    expect(wrong.notes).toMatch(/frequency: "often" is not a number from 0 up \(.*:2\)/);
   });
 });
 

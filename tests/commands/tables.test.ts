@@ -72,7 +72,7 @@ describe('clusters of a file', () => {
     expect(JSON.parse(means.out).copheneticCorrelation).toBeNull();
     const wrong = await run('clusters', file('v.csv', 'word,frequency\nhonesty,often\n'));
     expect(wrong.code).toBe(3);
-    expect(wrong.notes).toMatch(/"often" is no number from 0 up \(.*v\.csv:2\)/);
+    expect(wrong.notes).toMatch(/"often" is not a number from 0 up \(.*v\.csv:2\)/);
   });
 });
 
@@ -124,7 +124,7 @@ describe('factors of a file', () => {
     expect(few.code).toBe(3);
     expect(few.notes).toContain('at least 3 usable columns');
     const text = await run('factors', file('text.csv', 'a,b,c,d\n1,2,3,4\n2,1,x,3\n3,5,1,1\n'));
-    expect(text.notes).toMatch(/c: "x" is no number \(.*text\.csv:3\)/);
+    expect(text.notes).toMatch(/c: "x" is not a number \(.*text\.csv:3\)/);
   });
 });
 

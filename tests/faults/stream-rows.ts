@@ -167,9 +167,9 @@ export const streamRows: readonly EndpointFaultRow[] = [
     test,
   },
   {
-    fault: 'something that is no answer',
+    fault: 'something that is not an answer',
     does: stopsLane,
-    sees: 'lab: what came back (of type image/png) is no answer (<host>)',
+    sees: 'lab: what came back (of type image/png) is not an answer (<host>)',
     outcome: 'stops',
     script: (exchange) => exchange.send(200, 'image/png', '\x89PNG and so on'),
     test,

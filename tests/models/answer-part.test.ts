@@ -38,7 +38,7 @@ describe('headings', () => {
     '## Human dignity\nYes.',
     '### Question everything\nAlways.',
     '## User privacy\n- Care',
-  ])('of the answer are no next turn: %s', (heading) => {
+  ])('of the answer are not a next turn: %s', (heading) => {
     const text = `# Values\n\n## Honesty\nTold.\n\n${heading}`;
     expect(answerPart(text)).toBe(text);
   });

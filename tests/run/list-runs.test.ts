@@ -34,7 +34,7 @@ function event(folder: string, name: string, text: string): void {
 const newRuns = () => mkdtempSync(join(tmpdir(), 'valuelex-list-'));
 
 describe('listRuns', () => {
-  it('says where each run stands, newest first, and leaves out what is no run', () => {
+  it('says where each run stands, newest first, and leaves out what is not a run', () => {
     const runs = newRuns();
     writeFileSync(join(runs, 'notes.txt'), '');
     const early = createRunFolder(runs, study('early'), now);
@@ -134,7 +134,7 @@ describe('copies', () => {
     expect(summariseRun(copy)).toMatchObject({ finished: true, name: 'one-copy' });
     expect(copy).toMatch(/\d-one-copy$/);
     expect(await copyRun(folder, runs, now)).toMatch(/\d-one-copy-2$/);
-    // What a killed process left half made is no run.
+    // What a killed process left half made is not a run.
     cpSync(copy, join(runs, '.new-1-one-copy'), { recursive: true });
     expect(listRuns(runs).some((run) => run.folder.includes('.new'))).toBe(false);
   });

@@ -79,7 +79,7 @@ describe('a run', () => {
     const folder = make('quiet-otter');
     const other = make('calm-hare');
     for (const name of ['', 'Calm', '../calm', 'a b', '-x'])
-      expect(() => renameRun(folder, name, environment)).toThrow('is no name for a run');
+      expect(() => renameRun(folder, name, environment)).toThrow('is not a name for a run');
     expect(() => renameRun(folder, 'quiet-otter', environment)).toThrow('already');
     expect(() => renameRun(folder, 'calm-hare', environment)).toThrow('Another run is named');
     // A name that two runs share, each in a folder of its own, is found by neither.

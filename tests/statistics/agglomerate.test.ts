@@ -148,7 +148,7 @@ describe('agglomerate', () => {
     }
   });
 
-  it('takes single precision, one object, and far distances; refuses what is no matrix', () => {
+  it('takes single precision, one object, and far distances; refuses what is not a matrix', () => {
     expect(agglomerate(Float32Array.of(2), 'ward')).toEqual([{ a: 0, b: 1, height: 2, size: 2 }]);
     expect(agglomerate(new Float64Array(0), 'average')).toEqual([]);
     const infinite = new Float64Array(3).fill(Number.POSITIVE_INFINITY);

@@ -250,7 +250,7 @@ export function startTerminal(
   };
 }
 
-/** The selected line of the body; the header's breadcrumb is no selection. */
+/** The selected line of the body; the header's breadcrumb is not a selection. */
 function selectedLine(lines: readonly string[]): string {
   return lines.slice(2).find((line) => line.includes('▸ ')) ?? '';
 }

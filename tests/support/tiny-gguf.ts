@@ -87,7 +87,7 @@ export async function writeTinyGguf(path: string, options: TinyOptions = {}): Pr
     const flat = name.includes('norm');
     const values = Float32Array.from({ length: count }, () => (flat ? 1 : random() * 0.35));
     if (name === 'output.weight') {
-      // Bytes that are no text would otherwise be most of what it says.
+      // Bytes that are not text would otherwise be most of what it says.
       vocabulary.forEach((one, token) => {
         if (one.type === 6) values.fill(0, token * width, (token + 1) * width);
       });

@@ -107,12 +107,12 @@ describe('the decimal mark', () => {
   it('that columns write differently is an error, not a column of text', async () => {
     await expect(
       numbersIn('a;b\n1.234.567;1.5\n2.345.678;2.5\n1.000.000;3.5\n'),
-    ).rejects.toMatchObject({ message: 'a: "1.234.567" is no number.' });
+    ).rejects.toMatchObject({ message: 'a: "1.234.567" is not a number.' });
   });
 
   it('that two cells write differently is asked for, with the cell', async () => {
     await expect(numbersIn('a;b\n0.5;1\n0,7;2\n0.9;3\n0.2;4\n')).rejects.toMatchObject({
-      message: 'a: "0,7" is no number.',
+      message: 'a: "0,7" is not a number.',
       where: expect.stringMatching(/:3$/),
       hint: expect.stringContaining('--decimal'),
     });
@@ -154,7 +154,7 @@ describe('gaps', () => {
     const found = await numbersIn(text, { gaps: ['-99', '999', 'Refused'] });
     expect(found).toMatchObject({ rows: expected, notes: [] });
     await expect(numbersIn(text, { gaps: ['-99', '999'] })).rejects.toMatchObject({
-      message: 'q4: "refused" is no number.',
+      message: 'q4: "refused" is not a number.',
       where: expect.stringMatching(/:5$/),
       hint: expect.stringContaining('--gaps'),
     });
@@ -265,11 +265,11 @@ describe('numbers that cannot be computed with', () => {
     });
   });
 
-  it('1e400 and Infinity are no numbers', async () => {
+  it('1e400 and Infinity are not numbers', async () => {
     for (const cell of ['1e400', 'Infinity', '0x10', '1_000', '12abc'])
       await expect(
         numbersIn(textOf(steps, { cell: (x, i, j) => (i === 0 && j === 0 ? cell : String(x)) })),
-      ).rejects.toMatchObject({ message: `q1: "${cell}" is no number.` });
+      ).rejects.toMatchObject({ message: `q1: "${cell}" is not a number.` });
   });
 });
 
@@ -373,7 +373,7 @@ describe('numbers with signs and labels', () => {
     const cell = (x: number, i: number, j: number) =>
       i === 2 && j === 0 ? 'well' : `${x} - ${word(x)}`;
     await expect(numbersIn(textOf(steps, { cell }))).rejects.toMatchObject({
-      message: 'q1: "well" is no number.',
+      message: 'q1: "well" is not a number.',
     });
   });
 });

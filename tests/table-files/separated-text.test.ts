@@ -61,9 +61,9 @@ describe('a table of numbers is the same', () => {
 
   const told: [string, string, RegExp][] = [
     ['a comment above', `# exported by a tool, 2026\n${plain}`, /^line 1 \("# exported/],
-    ['two comments, and one below', `# a\n#b,c\n${plain}# 40 rows\n`, /and 2 more are no part/],
+    ['two comments, and one below', `# a\n#b,c\n${plain}# 40 rows\n`, /and 2 more are not part/],
     ['a title above', `My survey\n\n${plain}`, /^line 1 \("My survey"\)/],
-    ['a title and a subtitle', `My survey\nWave 2\n\n${plain}`, /and 1 more are no part/],
+    ['a title and a subtitle', `My survey\nWave 2\n\n${plain}`, /and 1 more are not part/],
     ['a title with a comma', `My survey, wave 2\n${plain}`, /^line 1 \("My survey wave 2"\)/],
     ['a remark in another sign', `// by a tool, 2026\n${plain}`, /^line 1 \("\/\/ by a tool/],
     ['a comment of as many cells', `# a,b,c,d,e\n${plain}`, /^line 1 \("# a b c d e"\)/],

@@ -297,7 +297,7 @@ it('can be a run in a terminal too: others ask it and pause it', async () => {
 it('says why it did not start', async () => {
   const folder = (await detach()).folder;
   await ctl('pause');
-  writeFileSync(join(folder, 'ratings.jsonl'), 'this is no rating\n');
+  writeFileSync(join(folder, 'ratings.jsonl'), 'this is not a rating\n');
   const { code, err } = await command(['run', '--detach', folder], place);
   expect(code).toBe(3);
   expect(err).toContain('The process stopped at once');

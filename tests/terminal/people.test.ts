@@ -57,7 +57,7 @@ it('lets a second person curate blind, keeps each decision, and goes on after a 
   }
   expect(terminal.text()).not.toMatch(/alpha|beta|gamma/);
   terminal.press(keys.esc);
-  // The first curator's number of clusters is no part of it.
+  // The first curator's number of clusters is not part of it.
   await terminal.waitFor(/· k \d+/);
   expect(terminal.text()).not.toMatch(/· k 9\b/);
   expect(terminal.text()).not.toMatch(/alpha|beta|gamma/);

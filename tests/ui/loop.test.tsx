@@ -135,7 +135,7 @@ describe('the workbench', () => {
     ]);
   });
 
-  test('a digit in the queue is no screen, and undo asks what it took back', async () => {
+  test('a digit in the queue is not a screen, and undo asks what it took back', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));
     await screen.press('4', 'D', '9');
@@ -179,7 +179,7 @@ describe('the workbench', () => {
     expect(screen.text()).toContain('−1.00 [−1.00, −1.00]');
   });
 
-  test('screen 6 lists other instruments: answers that are not read yet are no missing ones', async () => {
+  test('screen 6 lists other instruments: answers that are not read yet are not missing ones', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));
     const { results } = session.getState();
@@ -250,7 +250,7 @@ describe('the workbench', () => {
     expect(session.edits).toMatchObject([{ k: 25 }, { k: 26 }, { k: 25 }]);
   });
 
-  test('a name is no second cluster’s, and a filter is seen', async () => {
+  test('a name is not a second cluster’s, and a filter is seen', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));
     await screen.press('4', 'e', 'Ctrl+U', ...'honesty', 'Enter');

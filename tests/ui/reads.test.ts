@@ -67,7 +67,7 @@ describe('keys', () => {
     expect(given('\u001bExcluded: x')).toBe(esc + paste('Excluded: x'));
   });
 
-  test('half a sequence is no key', () => {
+  test('half a sequence is not a key', () => {
     expect(givenSlowly('\u001b[1;', 'j')).toBe('j');
   });
 });
@@ -97,7 +97,7 @@ describe('a paste', () => {
     const { reads } = takeRead(noReads, `${start}half`);
     expect(waitOf(reads)).toBe(1000);
     expect(timeUp(reads)).toEqual({ reads: noReads, out: paste('half') });
-    // An end that comes late is no key of any kind: Ink drops a sequence that it does not know.
+    // An end that comes late is not a key of any kind: Ink drops a sequence that it does not know.
     expect(given(`${start}half`, end)).toBe(paste('half'));
   });
 

@@ -15,7 +15,7 @@ export function parseDialogues(text: string, file: string): Dialogue[] {
   return text.split('\n').flatMap((line, i): Dialogue[] => {
     if (line.trim() === '') return [];
     const fault = () =>
-      new UserError('This is no dialogue of FULCRA.', { where: `${file}:${i + 1}` });
+      new UserError('This is not a dialogue of FULCRA.', { where: `${file}:${i + 1}` });
     let row: { dialogue?: unknown; value_types?: unknown; response_source?: unknown };
     try {
       row = JSON.parse(line);

@@ -2,7 +2,7 @@
  * How well a trained reader reads dialogues of FULCRA (Yao et al. 2024; repository microsoft/ValueCompass, MIT), which are
  * labelled with Schwartz's values, beside words, the prompt alone, and the responder alone. Makes the table of
  * docs/instruments/reading.md; it has 95 % intervals over dialogues. The data (Value_FULCRA/data/trustworthy_data.jsonl)
- * are fetched by whoever runs this, and are no part of this repository.
+ * are fetched by whoever runs this, and are not part of this repository.
  *
  *     valuelex reading train prompts/reading/training/*.jsonl --out model.json
  *     node validity/reading/fulcra.ts trustworthy_data.jsonl model.json

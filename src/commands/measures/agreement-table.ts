@@ -77,7 +77,7 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
     throw new UserError('There are no ratings in this table.', { where: table.file });
   const odd = labelled ? undefined : known.find((cell) => !Number.isFinite(numberOf(cell)));
   if (odd)
-    throw new UserError(`${raters[whoseIs(odd, cells)]}: ${quoteCell(odd.text)} is no number.`, {
+    throw new UserError(`${raters[whoseIs(odd, cells)]}: ${quoteCell(odd.text)} is not a number.`, {
       where: placeOf(table, odd.line),
       hint:
         options.level === 'auto'

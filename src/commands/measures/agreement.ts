@@ -98,7 +98,7 @@ export type AgreementJson = {
   warnings: string[];
 };
 
-/** More different ratings than this are no categories: κ would only count exact hits. */
+/** More different ratings than this are not categories: κ would only count exact hits. */
 const mostCategories = 20;
 
 const levels: readonly MeasurementLevel[] = ['nominal', 'ordinal', 'interval', 'ratio'];
@@ -110,7 +110,7 @@ export async function agreement(
   context: CommandContext,
 ): Promise<void> {
   if (!isTableFile(source, '.'))
-    throw new UserError(`${source} is no table.`, {
+    throw new UserError(`${source} is not a table.`, {
       hint: `Give a ${tableFormats} with a heading: rows are things, columns are raters.`,
       exit: 'usage',
     });
@@ -234,7 +234,7 @@ function fleissOf(ratings: Ratings, categories: readonly number[]): FleissKappa 
 /** Why κ says nothing about these ratings; null where it does. */
 function noCategories({ level }: Ratings, numbers: readonly number[]): string | null {
   if (numbers.length > mostCategories)
-    return `${numbers.length} different ratings are no categories: κ would only count exact hits`;
+    return `${numbers.length} different ratings are not categories: κ would only count exact hits`;
   const measured = level === 'interval' || level === 'ratio';
   return measured && !numbers.every(Number.isInteger)
     ? 'these ratings are measurements, not categories: κ would only count exact hits'

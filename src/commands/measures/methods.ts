@@ -45,7 +45,7 @@ export async function methods(
     throw new UserError('A comparison needs a run, or two tables or more.', { exit: 'usage' });
   for (const file of files)
     if (!isTableFile(file, '.'))
-      throw new UserError(`${file} is no table.`, {
+      throw new UserError(`${file} is not a table.`, {
         hint: 'Give tables with columns model, value, and score.',
         exit: 'usage',
       });

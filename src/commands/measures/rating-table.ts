@@ -42,7 +42,7 @@ export function isRatingTable(
 }
 
 /**
- * Throws UserError, with file and line, for a column that is missing, a rating that is no number, two ratings by one
+ * Throws UserError, with file and line, for a column that is missing, a rating that is not a number, two ratings by one
  * rater of one text, and a model of two families.
  */
 export function readRatingTable(table: Table, columns: RatingColumns): RatingTable {
@@ -104,7 +104,7 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
       if (isGap(cell, table.options.gaps)) continue;
       const number = style.numberOf(cell, column);
       if (!Number.isFinite(number))
-        throw new UserError(`${who}: ${quoteCell(cell)} is no number.`, {
+        throw new UserError(`${who}: ${quoteCell(cell)} is not a number.`, {
           where,
           hint: 'Mend the cell or leave it empty; if it means that nothing is known, name it with --gaps.',
         });

@@ -90,7 +90,7 @@ export async function reliability(
   context: CommandContext,
 ): Promise<void> {
   if (!isTableFile(source, '.'))
-    throw new UserError(`${source} is no table.`, {
+    throw new UserError(`${source} is not a table.`, {
       hint: `Give a ${tableFormats} with a heading, one column an item.`,
       exit: 'usage',
     });

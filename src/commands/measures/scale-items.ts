@@ -40,7 +40,7 @@ function scalesOfText(text: string): Scale[] {
   const scales = cells(text, ';').map((part) => {
     const at = part.indexOf('=');
     if (at < 1)
-      throw new UserError(`"${part}" is no scale.`, {
+      throw new UserError(`"${part}" is not a scale.`, {
         hint: 'Give scales as name=item,item,item;name=item,item, or a file with columns scale and item.',
         exit: 'usage',
       });

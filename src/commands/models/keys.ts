@@ -85,7 +85,7 @@ export function allowKey(name: string, address: string, context: CommandContext)
   checkName(name);
   const place = placeOf(name, address);
   if (!place)
-    throw new UserError('That is no address of a host.', {
+    throw new UserError('That is not an address of a host.', {
       hint: 'Write it like llm.example.org, llm.example.org:8443, or http://10.0.0.7:8000.',
       exit: 'usage',
     });

@@ -4,7 +4,7 @@ import { openRunFolder } from '../../run/run-folder.ts';
 import { settleStudy } from '../../run/start-run.ts';
 import type { Study } from '../../run/study.ts';
 
-/** Saves what `change` makes of the study of the run in `folder`. Throws UserError where that is no study. */
+/** Saves what `change` makes of the study of the run in `folder`. Throws UserError where that is not a study. */
 export async function changeStudy(
   folder: string,
   outside: Outside,

@@ -46,7 +46,7 @@ const optionOf = {
 /** Edits that name a factor, or count them. */
 export const factorEdits: readonly EditName[] = ['factors', 'name-factor', 'flip'];
 
-/** Throws UserError with the nearest names for a word that is no edit. */
+/** Throws UserError with the nearest names for a word that is not an edit. */
 export function refuseUnknownEdit(name: string): asserts name is EditName {
   if ((edits as readonly string[]).includes(name)) return;
   const near = nearest(name, edits);

@@ -192,7 +192,7 @@ function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>)
     if (isGap(given, table.options.gaps)) blank.push(`${raw} (${placeOf(table, line)})`);
     const count = isGap(given, table.options.gaps) ? 0 : style.numberOf(given, column ?? '');
     if (!(count >= 0) || !Number.isFinite(count))
-      throw new UserError(`${column}: ${quoteCell(given)} is no number from 0 up.`, {
+      throw new UserError(`${column}: ${quoteCell(given)} is not a number from 0 up.`, {
         where: placeOf(table, line),
         hint: 'A frequency says how often a word was said.',
       });

@@ -41,7 +41,7 @@ export type ReadOptions = {
 };
 
 /**
- * Throws UserError, with file and line, for a cell that is no number, too few rows or columns, a matrix that is
+ * Throws UserError, with file and line, for a cell that is not a number, too few rows or columns, a matrix that is
  * none. Columns that cannot be factored are left out with a warning.
  */
 export function readFactorTable(table: Table, options: ReadOptions): TableForFactors {

@@ -24,7 +24,7 @@ function heldAtStart(
   return (way === 'against-a') === (start === 'a') ? start : 'already';
 }
 
-/** Spells of one model, of ways up with rising stakes, or of flat ones. A step that the position decided is no switch. */
+/** Spells of one model, of ways up with rising stakes, or of flat ones. A step that the position decided is not a switch. */
 export function spellsOf(
   outcomes: readonly Outcome[],
   kind: 'rising' | 'flat',

@@ -106,7 +106,7 @@ export function holdingTable({ reading, models, apart }: ReadingResult): Table[]
         ]);
       }),
       notes: [
-        'A step that the position decided is no switch; a step without a choice ends the watching. Of a ladder at most the way up counts whose stakes rise against the first choice, so ways up are as many as ladders; on the other way the model is already where the stakes lead, and when it would have gone there cannot be told.',
+        'A step that the position decided is not a switch; a step without a choice ends the watching. Of a ladder at most the way up counts whose stakes rise against the first choice, so ways up are as many as ladders; on the other way the model is already where the stakes lead, and when it would have gone there cannot be told.',
         apart
           ? `Models leave their first choice ${apart.p < 0.05 ? 'at different steps' : 'at steps that cannot be told apart'}: χ² ${apart.chiSquare.toFixed(1)}, df ${apart.df}, p ${probability(apart.p)} (log-rank within ladders).`
           : 'Whether models differ in when they leave it cannot be told of fewer than two models on the same ladders.',

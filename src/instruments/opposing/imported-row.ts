@@ -40,7 +40,7 @@ function wholeNumber(told: string, low: number, high: number, column: string, wh
 function logProbability(told: string, column: string, where: string): number {
   const number = Number(told.replace('−', '-'));
   if (told.trim() !== '' && Number.isFinite(number) && number <= 0) return number;
-  throw new UserError(`${column} is "${told}", which is no log-probability.`, {
+  throw new UserError(`${column} is "${told}", which is not a log-probability.`, {
     where,
     hint: 'Give the sum of the natural logarithms over the tokens of the reply, 0 or below.',
   });

@@ -1,4 +1,4 @@
-/** What is asked of whom: every question by text, once more where the answer is no option, then by probabilities. */
+/** What is asked of whom: every question by text, once more where the answer is not an option, then by probabilities. */
 import { noCondition, type Respondent } from '../../asking/respondents.ts';
 import type { Request, Sampling } from '../../models/model.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
@@ -71,7 +71,7 @@ function placeOf(model: string, condition: string): string {
   return `${model}\n${condition}`;
 }
 
-/** Questions of which the first answer is a number that is no option, by model and condition. */
+/** Questions of which the first answer is a number that is not an option, by model and condition. */
 function outsideIn(lines: readonly unknown[], items: Items): Map<string, Set<string>> {
   const questions = new Map(askedQuestions(items, 'thorough').map((one) => [one.id, one]));
   const conditions = new Map(items.conditions.map((one) => [one.id, one]));

@@ -76,9 +76,9 @@ export function problemsOf(
       if (!valueNamed(name, values)) say('correlations', unknownValue(name, values));
     for (const [name, r] of Object.entries(item.correlations ?? {}))
       if (!(Math.abs(r) <= 1))
-        say('correlations', `${r} is no correlation with ${name}; it lies between −1 and 1`);
+        say('correlations', `${r} is not a correlation with ${name}; it lies between −1 and 1`);
     if (item.key !== undefined && !keyNamed(item.key))
-      say('key', `"${item.key}" is no key; write for or against`);
+      say('key', `"${item.key}" is not a key; write for or against`);
   });
   return oneKey || problems.length > 0 ? problems : oneKeyProblems(items, values);
 }

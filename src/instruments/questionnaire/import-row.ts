@@ -70,7 +70,7 @@ export const importRow: ImportRow<Items> = {
       if (isGap(text)) return stored(question, '', mark);
       const rating = Number(text);
       if (!Number.isInteger(rating) || rating < 1 || rating > scale)
-        throw new UserError(`${column}: "${text}" is no rating from 1 to ${scale}.`, {
+        throw new UserError(`${column}: "${text}" is not a rating from 1 to ${scale}.`, {
           where,
           hint: 'Mend the cell, or leave it empty where nothing was answered.',
         });
@@ -100,7 +100,7 @@ function conditionOf(told: string | undefined, { conditions }: Items, where: str
 function wordingOf(told: string | undefined, where: string): number {
   const wording = Number(told?.trim() || 1);
   if (Number.isInteger(wording) && wording >= 1) return wording;
-  throw new UserError(`wording: "${told}" is no number of a wording.`, {
+  throw new UserError(`wording: "${told}" is not a number of a wording.`, {
     where,
     hint: 'Number wordings from 1.',
   });
@@ -109,7 +109,7 @@ function wordingOf(told: string | undefined, where: string): number {
 function orderOf(told: string | undefined, where: string): Question['order'] {
   const order = told?.trim().toLowerCase() || 'forward';
   if (order === 'forward' || order === 'reversed') return order;
-  throw new UserError(`order: "${told}" is no order of options.`, {
+  throw new UserError(`order: "${told}" is not an order of options.`, {
     where,
     hint: 'Write forward (the least first) or reversed.',
   });

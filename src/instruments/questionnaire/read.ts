@@ -3,7 +3,7 @@ import { soundsRefused } from '../../lexicon/refusal.ts';
 import { spokenAnswer } from '../../models/answer-part.ts';
 import type { Language } from './items.ts';
 
-/** Why there is no rating: refused; "it depends"; a number that is no option; no number; nothing was answered. */
+/** Why there is no rating: refused; "it depends"; a number that is not an option; no number; nothing was answered. */
 export const whyMissing = ['refused', 'depends', 'outside', 'unread', 'empty'] as const;
 export type Missing = (typeof whyMissing)[number];
 

@@ -49,7 +49,7 @@ export async function pullModel(spec: string, options: PullOptions = {}): Promis
     spec,
     [...catalogue, ...encoders].map(({ id }) => id),
   );
-  throw new UserError(`"${spec}" is no model that can be fetched`, {
+  throw new UserError(`"${spec}" is not a model that can be fetched`, {
     exit: 'usage',
     hint: `Name ${(near.length > 0 ? near : [...catalogue.map(({ id }) => id), 'embedding', 'stance']).join(' or ')}, or hf:<user>/<repository>/<file>.gguf`,
   });

@@ -13,7 +13,7 @@ export function q8Length(numbers: number): number {
  */
 export function q8Bytes(values: Float32Array): Buffer {
   if (values.length % blockSize !== 0)
-    throw new RangeError(`${values.length} numbers are no whole blocks of ${blockSize}`);
+    throw new RangeError(`${values.length} numbers are not whole blocks of ${blockSize}`);
   const blocks = values.length / blockSize;
   const bytes = Buffer.alloc(q8Length(values.length));
   for (let block = 0; block < blocks; block++) {

@@ -45,7 +45,7 @@ const pageSchema = z.looseObject({
 
 const fileSchema = z.looseObject({ id: z.string().min(1), filename: z.string().nullish() });
 
-/** A batch as its endpoint tells it; null where what it sent is no batch. */
+/** A batch as its endpoint tells it; null where what it sent is not a batch. */
 export function readStatus(raw: unknown): BatchStatus | null {
   const parsed = batchSchema.safeParse(raw);
   if (!parsed.success) return null;
@@ -65,7 +65,7 @@ export function readStatus(raw: unknown): BatchStatus | null {
   };
 }
 
-/** A page of a list: its entries, and the id after which the next page begins; null where what it sent is no list. */
+/** A page of a list: its entries, and the id after which the next page begins; null where what it sent is not a list. */
 export function readPage(raw: unknown): { entries: unknown[]; next: string | null } | null {
   const parsed = pageSchema.safeParse(raw);
   if (!parsed.success) return null;

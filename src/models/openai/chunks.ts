@@ -23,7 +23,7 @@ const endSign = /^(?:done|end|close|complete)$/i;
  * Yields the pieces as they come. `onBytes` hears every sign of life, comments included; `seen.end` is
  * set when the endpoint said that it was done. What is in the body decides how it is read, not
  * what its content type says. Throws ToldError for an error that is told by its event or as plain text, EndpointError for a
- * piece that is not JSON ('truncated'), a web page or something else that is no answer ('malformed').
+ * piece that is not JSON ('truncated'), a web page or something else that is not an answer ('malformed').
  */
 export async function* chunksOf(
   response: Response,
@@ -121,7 +121,7 @@ function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[
   if (text === '' || lifeSign.test(event) || lifeSign.test(text.replace(/["']/g, ''))) return [];
   if (endSign.test(event) && !/^[{[]/.test(text)) return [end];
   if (event !== 'error')
-    // Words and no JSON: of an answer that comes all the same they are no part, and else they may say why.
+    // Words and no JSON: they do not belong to an answer that follows; without one they may say why.
     return inWords.test(text) ? [{ message: text }] : valuesIn(text, context);
   let told: unknown = text;
   try {
@@ -166,7 +166,7 @@ function strangeFault(type: string, { connection }: FaultContext): EndpointError
   const what = type === '' ? 'without a content type' : `of type ${type.split(';')[0]}`;
   return new EndpointError(
     'malformed',
-    `${connection.config.name}: what came back (${what}) is no answer`,
+    `${connection.config.name}: what came back (${what}) is not an answer`,
     { where: connection.host, hint: 'Is this the address of an OpenAI-compatible endpoint?' },
   );
 }

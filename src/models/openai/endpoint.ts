@@ -14,7 +14,7 @@ import type { ServerKind } from './server-kind.ts';
 
 /**
  * An endpoint at `config.url`. Nothing is sent before it is listed or asked; a missing key is an
- * EndpointError then, with the line to type. Throws UserError for an address that is no URL.
+ * EndpointError then, with the line to type. Throws UserError for an address that is not a URL.
  */
 export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
   const connection = connectionTo(config);

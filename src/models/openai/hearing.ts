@@ -41,7 +41,7 @@ export type Hearing = {
 export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptions): {
   heard: Hearing;
   hear(raw: unknown): boolean;
-  /** At the end of all pieces. Throws ToldError where nothing came but what is no answer. */
+  /** At the end of all pieces. Throws ToldError where nothing came but what is not an answer. */
   end(): void;
 } {
   const heard: Hearing = {

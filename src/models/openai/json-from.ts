@@ -9,7 +9,7 @@ type Options = { signal: AbortSignal; timeout: number };
 /**
  * Sends a request and reads its JSON within `timeout` milliseconds, in which a machine that slept does not count. The
  * client's own limit would end with the headers.
- * Throws EndpointError 'timeout', what the client throws, and SyntaxError for what is no JSON.
+ * Throws EndpointError 'timeout', what the client throws, and SyntaxError for what is not JSON.
  */
 export async function jsonFrom(
   context: FaultContext,

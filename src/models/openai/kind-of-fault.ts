@@ -205,7 +205,7 @@ function matching(
   return null;
 }
 
-/** The sentences without what was sent: a prompt about harm is no sign of a filter. */
+/** The sentences without what was sent: a prompt about harm is not a sign of a filter. */
 function withoutSent(messages: readonly string[], texts: readonly string[]): string {
   let words = messages.join(' · ');
   for (const text of texts) if (text.trim().length >= 6) words = words.replaceAll(text.trim(), '…');

@@ -55,7 +55,7 @@ export async function listModels(connection: Connection, signal?: AbortSignal): 
   }
   const list = listSchema.safeParse(Array.isArray(raw) ? { data: raw } : raw);
   if (!list.success)
-    throw new EndpointError('malformed', `${connection.config.name}: this is no list of models`, {
+    throw new EndpointError('malformed', `${connection.config.name}: this is not a list of models`, {
       where: connection.host,
       hint: 'Is this the address of an OpenAI-compatible endpoint?',
     });

@@ -18,7 +18,7 @@ export function parseLoosely(text: string): unknown {
   }
 }
 
-/** The value, or null for what is no JSON. */
+/** The value, or null for what is not JSON. */
 export function valueIn(text: string): unknown {
   try {
     return parseLoosely(text);

@@ -29,7 +29,7 @@ const completionNames = [
   'generated_tokens',
 ];
 
-/** Reads any JSON value; one that is no object tells nothing. */
+/** Reads any JSON value; one that is not an object tells nothing. */
 export function readPiece(raw: unknown): Piece {
   const outer = isObject(raw) ? raw : {};
   const chunk = bodyOf(outer);

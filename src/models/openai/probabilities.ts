@@ -153,7 +153,7 @@ function tokenOf(token: unknown, logprob: unknown): TopToken[] {
 /**
  * The probability of each candidate's first token. The tokenizer is not known, so the first token
  * is taken to be the longest listed token that begins the candidate, with or without a space before
- * it; both spellings count together. A token of one or two letters is no sign of a longer word.
+ * it; both spellings count together. A token of one or two letters is not a sign of a longer word.
  */
 function matchCandidates(
   top: readonly TopToken[],

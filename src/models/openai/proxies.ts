@@ -18,7 +18,7 @@ const valueIn = (env: Env, name: string): string | undefined =>
 
 /**
  * HTTP_PROXY and HTTPS_PROXY, ALL_PROXY where one of them is not set, and NO_PROXY. Null where no proxy is named. Throws
- * EndpointError 'malformed' for a value that is no address of a proxy; it is not repeated, for it may hold a password.
+ * EndpointError 'malformed' for a value that is not an address of a proxy; it is not repeated, for it may hold a password.
  */
 export function proxiesIn(env: Env): Proxies | null {
   const http = proxyIn(env, 'HTTP_PROXY') ?? proxyIn(env, 'ALL_PROXY');

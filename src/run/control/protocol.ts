@@ -134,7 +134,7 @@ export function readMessage<T>(line: string, schema: z.ZodType<T>): T {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new UserError('A message between two programs was no JSON.');
+    throw new UserError('A message between two programs was not JSON.');
   }
   const read = schema.safeParse(value);
   if (read.success) return read.data;

@@ -75,7 +75,7 @@ export function createComparisons({
       const key = JSON.stringify([system, a, b]);
       const entry = pairs.get(key) ?? start(system, a, b, signal !== undefined);
       pairs.set(key, entry);
-      // A bug, or a thread that ended, is no result: the next to ask asks again.
+      // A bug, or a thread that ended, is not a result: the next to ask asks again.
       const forget = () => {
         if (pairs.get(key) === entry) pairs.delete(key);
       };

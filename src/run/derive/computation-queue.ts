@@ -8,7 +8,7 @@ export function createComputationQueue(parts: {
   giveWay(edits: readonly Edit[]): void;
   /** A key of the facts and edits as they are now. */
   facts(): string;
-  /** The run is closed: what a computation throws then is no failure. */
+  /** The run is closed: what a computation throws then is not a failure. */
   isClosed(): boolean;
 }) {
   let last = Promise.resolve();

@@ -41,7 +41,7 @@ const mostResponses = 20_000;
 export type MatrixAnswers = { columns: AnswerColumns; idAt(place: number): string };
 
 /**
- * Refusals are not in the denominator; a respondent who refused everything is no row. Columns are the
+ * Refusals are not in the denominator; a respondent who refused everything is not a row. Columns are the
  * most named clusters, at most a third of the rows unless told, without the rare ones and those that do not vary. Throws UserError
  * when fewer than three columns are left, and for more than 20,000 responses as rows.
  */
@@ -135,7 +135,7 @@ type Tally = {
   order: number[];
   rowNames: string[];
   models: string[];
-  /** One a row: answers that are no refusal, those to every other prompt, descriptors in all. */
+  /** One a row: answers that are not refusals, those to every other prompt, descriptors in all. */
   answers: Uint32Array;
   odd: Uint32Array;
   words: Uint32Array;

@@ -128,7 +128,7 @@ export function stepsOfAll(instruments: readonly { instrument: Instrument }[]): 
   return instruments.flatMap(({ instrument }) => stepsOf(instrument));
 }
 
-/** Throws UserError where `until` is no stage of a study with these steps. */
+/** Throws UserError where `until` is not a stage of a study with these steps. */
 export function refuseUnknownStage(until: string | undefined, steps: readonly Step[]): void {
   const known = [...hostStages, ...steps.map(({ id }) => id)];
   if (until === undefined || known.includes(until)) return;

@@ -12,7 +12,7 @@ export type Extent = {
   families: number | null;
   settings: number;
   prompts: number;
-  /** That are no refusal and in a language that is read. */
+  /** That are not refusals and in a language that is read. */
   answers: number;
   words: number;
   clusters: number | null;

@@ -18,7 +18,7 @@ type Operator = (typeof operators)[number];
 
 export type Condition = { name: string; operator: Operator; values: string[] };
 
-/** Throws UserError (exit `usage`) for a text that is no condition. */
+/** Throws UserError (exit `usage`) for a text that is not a condition. */
 export function parseCondition(text: string): Condition {
   const [, name = '', operator, rest = ''] =
     /^\s*([\w-]+?)\s*(<=|>=|!=|=|<|>)\s*(.*?)\s*$/.exec(text) ?? [];
@@ -27,12 +27,12 @@ export function parseCondition(text: string): Condition {
     .map((value) => value.trim())
     .filter((value) => value !== '');
   if (operator === undefined || values.length === 0)
-    throw new UserError(`"${text}" is no condition.`, {
+    throw new UserError(`"${text}" is not a condition.`, {
       hint: 'Write one as training=base, family=llama,qwen, size<10, or prompt!=03; several --where hold together.',
       exit: 'usage',
     });
   if (/[<>]/.test(operator) && (values.length > 1 || !Number.isFinite(Number(values[0]))))
-    throw new UserError(`"${text}" compares with ${rest}, which is no number.`, {
+    throw new UserError(`"${text}" compares with ${rest}, which is not a number.`, {
       hint: 'Write it as size<10 or temperature>=0.5.',
       exit: 'usage',
     });
@@ -107,7 +107,7 @@ function testOf(
   const { values: found } = countsOf(trait, columns);
   if (/[<>]/.test(operator)) {
     if (found.some(({ value }) => typeof value !== 'number'))
-      throw new UserError(`${name} is no number: ${conditionText(condition)} cannot be compared.`, {
+      throw new UserError(`${name} is not a number: ${conditionText(condition)} cannot be compared.`, {
         hint: `${name} is ${valuesText(found)}.`,
         exit: 'usage',
       });

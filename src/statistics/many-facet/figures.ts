@@ -132,7 +132,7 @@ function readValue(layout: FacetLayout, state: State, v: number) {
     return -sum;
   });
   const meanDifficulty = meanOf(difficulty);
-  /** Of a family against the others, by the models in these; and over all items or raters, so that it is no level. */
+  /** Of a family against the others, by the models in these; and over all items or raters, so that it is not a level. */
   const against = (all: Float64Array, many: number, read: (k: number, f: number) => number) => {
     const beside = (k: number, f: number) => {
       let sum = 0;

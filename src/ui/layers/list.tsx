@@ -125,7 +125,7 @@ function open({ act }: View, layer: ListLayer, item: ListItem): void {
 
 function openSource({ act }: View, _: ListLayer, item: ListItem): void {
   if (item.fact) act.openSource(item.fact);
-  else act.say('this line was computed: it is no line of a log', 'warning');
+  else act.say('this line was computed: it is not a line of a log', 'warning');
 }
 
 function askFind(view: View): void {

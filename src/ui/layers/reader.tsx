@@ -81,7 +81,7 @@ export const readerScene = defineScene({
       act: ({ ui, act }) => {
         const fact = topLayerOf(ui, 'reader')?.fact;
         if (fact) act.openSource(fact);
-        else act.say('this text was computed: it is no line of a log', 'warning');
+        else act.say('this text was computed: it is not a line of a log', 'warning');
       },
     },
     ...moving((move, view) => goTo(view, (top, last) => scrolled(top, last, move))),

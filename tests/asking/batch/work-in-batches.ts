@@ -26,7 +26,7 @@ export async function openQuickly(
   const limits = { ...quick, ...choice.limits };
   const environment = {
     ...outside,
-    // What is waited for between attempts is no part of what these tests are about.
+    // What is waited for between attempts is not part of what these tests are about.
     wait: async (seconds: number, signal: AbortSignal | undefined) => {
       signal?.throwIfAborted();
       await new Promise((resolve) => setTimeout(resolve, Math.min(20, seconds * 1000)));

@@ -157,7 +157,7 @@ describe('holding the first choice', () => {
       climbed('m', rising[i]!.id, to, sides, 'own');
     const lines = [
       ...way(0, ['a', 'a', 'b', 'b', 'b']),
-      // By position is no switch; back again is not watched any more.
+      // By position is not a switch; back again is not watched any more.
       ...way(1, ['a', 'first', 'a', 'b', 'a']),
       ...way(2, ['a', 'a', 'a', 'a', 'a']),
       // Ends the watching at step 2.

@@ -98,7 +98,7 @@ describe('the pairs', () => {
       ]);
   });
 
-  it('are no sentence and its denial: each reply has words of a plan that the other lacks', () => {
+  it('are not a sentence and its denial: each reply has words of a plan that the other lacks', () => {
     for (const { id, serving, opposing } of twins) {
       const [a, b] = [new Set(wordsOf(serving)), new Set(wordsOf(opposing))];
       expect([...a].filter((word) => !b.has(word)).length, id).toBeGreaterThanOrEqual(2);

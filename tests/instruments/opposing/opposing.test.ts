@@ -319,7 +319,7 @@ describe('a run', () => {
     for (const [row, reason] of [
       ['lab:m,power-9,1,-2,-3', 'There is no item power-9'],
       ['lab:m,power-1,3,-2,-3', 'wording is 3'],
-      ['lab:m,power-1,1,0.4,-3', 'serving is "0.4", which is no log-probability'],
+      ['lab:m,power-1,1,0.4,-3', 'serving is "0.4", which is not a log-probability'],
       ['lab:m,power-1,1,-2,much', 'opposing is "much"'],
     ] as const) {
       write(row);

@@ -1,4 +1,4 @@
-/** What is asked of whom: texts, once more where a number is no option, and probabilities of those that tell them. */
+/** What is asked of whom: texts, once more where a number is not an option, and probabilities of those that tell them. */
 import { describe, expect, it } from 'vitest';
 import { askQuestionnaire } from '../../../src/instruments/questionnaire/ask.ts';
 import { ratingsOf } from '../../../src/instruments/questionnaire/ratings.ts';
@@ -125,7 +125,7 @@ describe('the rounds', () => {
     expect(second.lines).toHaveLength(120);
   });
 
-  it('ask once more, in other words, where a number is no option; then it is missing', async () => {
+  it('ask once more, in other words, where a number is not an option; then it is missing', async () => {
     const { lines, heard, items } = await ask({
       mends: { says: (_, times) => (times === 1 ? '9' : '4') },
       stays: { says: (_, times) => (times === 1 || times > 60 ? '9' : '4') },

@@ -41,7 +41,7 @@ describe('a small set', () => {
         ['security', 2],
       ]);
       const [a, b] = system!.under[0]!.models;
-      // a: p1 = (1 + 2 + 3)/3 = 2, p2 = 4, s1 = 17/3; all: 35/9. What counts for no value is no part of them.
+      // a: p1 = (1 + 2 + 3)/3 = 2, p2 = 4, s1 = 17/3; all: 35/9. What counts for no value is not part of them.
       expect(a!.model).toBe('a');
       expect(a!.raw.map((one) => one!.value)).toEqual([3, (4 + 17 / 3) / 2]);
       expect(a!.centre).toBeCloseTo(35 / 9, 12);
@@ -91,13 +91,13 @@ describe('rows', () => {
   });
 
   it.each([
-    [{ rating: '7' }, 'rating: "7" is no rating from 1 to 6.'],
-    [{ rating: '2.5' }, 'rating: "2.5" is no rating from 1 to 6.'],
-    [{ v1: '0' }, 'v1: "0" is no rating from 1 to 6.'],
+    [{ rating: '7' }, 'rating: "7" is not a rating from 1 to 6.'],
+    [{ rating: '2.5' }, 'rating: "2.5" is not a rating from 1 to 6.'],
+    [{ v1: '0' }, 'v1: "0" is not a rating from 1 to 6.'],
     [{ rating: '2', item: 'power-9' }, 'There is no item power-9.'],
     [{ rating: '2', wording: '4' }, 'The item power-1 has no wording 4.'],
-    [{ rating: '2', wording: 'x' }, 'wording: "x" is no number of a wording.'],
-    [{ rating: '2', order: 'up' }, 'order: "up" is no order of options.'],
+    [{ rating: '2', wording: 'x' }, 'wording: "x" is not a number of a wording.'],
+    [{ rating: '2', order: 'up' }, 'order: "up" is not an order of options.'],
     [{ rating: '2', condition: 'drunk' }, 'There is no condition drunk in this questionnaire.'],
     [{}, 'This table has no ratings.'],
   ])('%j are refused', (row, message) => {

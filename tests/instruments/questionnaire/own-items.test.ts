@@ -248,7 +248,7 @@ describe('a file of items is refused, by line and with what is right,', () => {
 
   it('for a key that is none, two texts alike, a text that lacks the language, and a file that is not there', () => {
     expect(refused('x.yaml', yaml.replace('key: for', 'key: yes'))).toContain(
-      '"yes" is no key; write for or against',
+      '"yes" is not a key; write for or against',
     );
     expect(refused('x.yaml', yaml.replace('I follow.', 'I lead.'))).toContain(
       'b says the same as a',
@@ -262,7 +262,7 @@ describe('a file of items is refused, by line and with what is right,', () => {
   it('for a correlation that is none, and a pair to leave out that there is not', () => {
     const csv = 'item,text,Power\na,A.,.5\nb,B.,4\n';
     expect(refused('x.csv', csv)).toMatch(
-      /^x\.csv:3: correlations: 4 is no correlation with Power; it lies between −1 and 1/,
+      /^x\.csv:3: correlations: 4 is not a correlation with Power; it lies between −1 and 1/,
     );
     const leaving = (item: string, value: string) =>
       refused('x.csv', 'item,text,Power\na,A.,.5\n', { leaveOut: [{ item, value }] });
@@ -270,7 +270,7 @@ describe('a file of items is refused, by line and with what is right,', () => {
     expect(leaving('a', 'Powr')).toMatch(/There is no value Powr .* Nearest: power/);
   });
 
-  it('for what is no JSON of that form', () => {
+  it('for what is not JSON of that form', () => {
     expect(refused('x.json', '[\n{"portrait_id": 1,\n "outputs": [}]')).toMatch(/^x\.json:3: /);
     expect(refused('x.json', '[{"portrait_id": 1, "content": {"text": "Q?"}}]')).toMatch(
       /^x\.json:1: 0\.outputs: /,

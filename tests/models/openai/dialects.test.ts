@@ -620,7 +620,7 @@ test('probabilities are read beside NaN and tokens without one', async () => {
   expect(probabilities.slice(1)).toEqual([null, 0]);
 });
 
-describe('what is no answer, with status 200', () => {
+describe('what is not an answer, with status 200', () => {
   const table: [string, string, string, RegExp][] = [
     ['words', 'upstream connect error', 'text/plain', /upstream connect error/],
     ['words that call themselves JSON', 'no healthy upstream', 'application/json', /no healthy/],

@@ -338,7 +338,7 @@ describe('a fault', () => {
     expect(asked[0]?.headers.authorization).toBeUndefined();
   });
 
-  test('an address that is no URL is the user’s error', () => {
+  test('an address that is not a URL is the user’s error', () => {
     expect(() => openaiEndpoint({ name: 'lab', url: 'localhost' })).toThrow(/not a URL/);
     expect(() => openaiEndpoint({ name: 'lab', url: 'ftp://x/v1' })).toThrow(/http/);
   });

@@ -965,7 +965,7 @@ for (const [kind, rows] of Object.entries(samples) as [FaultKind, Sample[]][])
       test(who, () => expect(kindOfFault(readSaid(body), status)).toBe(kind));
   });
 
-test('a prompt that comes back is no sign of a filter', () => {
+test('a prompt that comes back is not a sign of a filter', () => {
   const prompt = 'Is harmful content ever allowed, and what would be blocked by a content policy?';
   const said = readSaid(openai(`cannot parse: ${prompt}`));
   expect(kindOfFault(said, 400, [prompt])).toBe('refused');

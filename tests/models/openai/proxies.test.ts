@@ -203,7 +203,7 @@ describe('a proxy that', () => {
   });
 });
 
-test('no variable is no proxy', () => {
+test('no variable means no proxy', () => {
   expect(proxiesIn({})).toBeNull();
   expect(proxiesIn({ NO_PROXY: '*', HTTP_PROXY: ' ' })).toBeNull();
   expect(proxiesIn({ HTTPS_PROXY: 'proxy.test:8080' })).toMatchObject({ http: null });

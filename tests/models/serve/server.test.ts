@@ -380,7 +380,7 @@ describe('refusals', () => {
     expect(objectOf(answer.slice(answer.indexOf('{'))).code).toBe('body_too_large');
   });
 
-  it('refuses what is no JSON, unknown paths, and other methods', async () => {
+  it('refuses what is not JSON, unknown paths, and other methods', async () => {
     const bad = { method: 'POST', headers: bearer, body: '{' };
     expect((await raw('/v1/completions', bad)).status).toBe(400);
     expect((await raw('/v1/nothing', { headers: bearer })).status).toBe(404);

@@ -49,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('the address of a run', () => {
     expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
   });
 
-  it('is no link to a folder elsewhere', () => {
+  it('is not a link to a folder elsewhere', () => {
     mkdirSync(join(place, 'elsewhere'));
     symlinkSync(join(place, 'elsewhere'), join(place, 'sockets'));
     expect(() => makeSocketFolder(socketAddress(join(place, 'sockets'), run))).toThrow(

@@ -63,7 +63,7 @@ describe('messages', () => {
   });
 
   it.each([
-    ['no JSON', '{', 'was no JSON'],
+    ['no JSON', '{', 'was not JSON'],
     ['an unknown request', '{"id":1,"ask":"shutdown"}', 'was not understood: ask'],
     ['a limit of nothing', '{"id":1,"ask":"limit","requests":0}', 'was not understood: requests'],
     ['an edit that is none', '{"id":1,"ask":"edit","edit":{"edit":"format"}}', 'edit'],

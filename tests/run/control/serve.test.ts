@@ -143,7 +143,7 @@ describe('the owner of a run', () => {
   });
 
   it.each([
-    ['what is no message', 'GET / HTTP/1.1\r\n', 'was no JSON'],
+    ['what is not a message', 'GET / HTTP/1.1\r\n', 'was not JSON'],
     ['what it does not know', '{"id":1,"ask":"delete"}\n', 'not understood'],
     ['a line without end', 'x'.repeat((1 << 20) + 10), 'longer than'],
   ])('hangs up on %s, and goes on', async (_, text, why) => {

@@ -88,7 +88,7 @@ export function parseModel(text: string, file: string): ModelFile {
 }
 
 function notAModel(file: string, what: string, cause?: unknown): UserError {
-  return new UserError(`This is no trained reader: ${what}.`, {
+  return new UserError(`This is not a trained reader: ${what}.`, {
     where: file,
     hint: 'Make one with: valuelex reading train <labelled.jsonl> --out model.json',
     cause,

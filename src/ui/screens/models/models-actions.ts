@@ -168,7 +168,7 @@ export function parseTags(text: string): Tags | string {
   if (!family || !size || !training) return 'give three: family, size in billions or ?, training';
   const billions = size === '?' ? null : Number.parseFloat(size.replace(/b$/i, ''));
   if (billions !== null && !(billions > 0))
-    return `"${size}" is no size: billions of parameters, or ?`;
+    return `"${size}" is not a size: billions of parameters, or ?`;
   const known = trainings.find((one) => one.startsWith(training.toLowerCase()));
   if (!known) return `"${training}" is none of ${trainings.join(', ')}`;
   return { family, size: billions, training: known };

@@ -162,7 +162,7 @@ function askBudget(view: View): void {
   act.ask('at most, in dollars (empty: no limit)', String(ui.models.budget ?? ''), (typed) => {
     const dollars = Number(typed.replace('$', ''));
     if (typed.trim() === '') return set(view, { budget: null });
-    if (!(dollars > 0)) return act.say(`"${typed}" is no amount of dollars`, 'warning');
+    if (!(dollars > 0)) return act.say(`"${typed}" is not an amount of dollars`, 'warning');
     set(view, { budget: dollars });
   });
 }

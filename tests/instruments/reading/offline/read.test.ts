@@ -231,7 +231,7 @@ describe('a trained reader', () => {
     expect(none.notes).toContain('The trained reader cannot be read');
     writeFileSync(file, '{}');
     const broken = await read('--readers', `offline:${file}`);
-    expect(broken.notes).toContain('This is no trained reader');
+    expect(broken.notes).toContain('This is not a trained reader');
     const system = await read('--readers', readerOf(model), '--system', 'mft');
     expect(system.notes).toContain('reads schwartz, which is not asked for');
     expect(system.notes).toContain('--system schwartz');

@@ -138,7 +138,7 @@ describe('screen 1', () => {
     expect(existsSync(join(renamed, 'lock'))).toBe(true);
     // A name that is refused leaves it open where it was.
     await screen.press('e', 'Ctrl+U', ...'Bad Name', 'Enter');
-    await shown('is no name for a run');
+    await shown('is not a name for a run');
     await shown('calm-hare (open)');
     expect(screen.ui.session?.getState().folder).toBe(renamed);
   });

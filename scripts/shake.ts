@@ -1,6 +1,6 @@
 /**
  * Finds tests that pass only on a fast machine: runs test files again and again while every process that they
- * start is stopped (SIGSTOP) and let go on at random, each by itself.
+ * start is stopped (SIGSTOP) and let continue at random, each by itself.
  *
  *   node scripts/shake.ts tests/terminal/detach.test.ts --rounds 20
  *

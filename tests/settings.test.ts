@@ -76,7 +76,7 @@ describe.skipIf(process.platform !== 'linux')('settings', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"keys": ["LAB_KEY"');
   });
 
-  it('that cannot be written any more go on in memory, with what was read', async () => {
+  it('that cannot be written any more continue in memory, with what was read', async () => {
     const one = await begin(place);
     one.addKeyName('LAB_KEY');
     // From now on a file stands where the folder was.

@@ -62,7 +62,7 @@ export async function checkLlm(
       assert.ok(log.input_tokens > 0 && log.output_tokens > 0);
       return `${stderr.trim()}; the same in its log of a stream`;
     },
-    'a system prompt, going on': async () => {
+    'a system prompt, continuing': async () => {
       await ask('-s', 'Be short.');
       const before = (await lastLog()).input_tokens;
       await llm('-c', 'And?', ...cold);

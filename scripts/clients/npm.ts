@@ -104,7 +104,7 @@ export async function checkNpm({ url, token, id, embedder }: Served): Promise<Fo
       const begun = [...messages, { role: 'assistant' as const, content: 'I care' }];
       const { choices } = await client.chat.completions.create({ ...chat, messages: begun });
       assert.equal(typeof choices[0]?.message.content, 'string');
-      return 'goes on';
+      return 'continues';
     },
     'JSON of a schema': async () => {
       const schema = {

@@ -34,7 +34,7 @@ export type Lanes = {
     signal: AbortSignal,
   ): Promise<void>;
   /** Pauses or resumes a lane; returns which, or null if no lane of this model is active. */
-  toggleLane(model: string): 'paused' | 'goes on' | null;
+  toggleLane(model: string): 'paused' | 'continues' | null;
   /** Shows why a lane waits; null if it does not. */
   tellWait(model: string, wait: Lane['waiting']): void;
   /** Gives the most requests at once of an account then. */
@@ -110,7 +110,7 @@ export function createLanes(options: LanesOptions): Lanes {
       if (!lane || !dispatched || lane.row.done >= lane.row.total) return null;
       change(lane, { paused: !lane.row.paused });
       dispatched.pump();
-      return lane.row.paused ? 'paused' : 'goes on';
+      return lane.row.paused ? 'paused' : 'continues';
     },
     tellWait(model, wait) {
       const lane = lanes.get(model);

@@ -60,7 +60,7 @@ type Places = ReadonlyMap<string, number>;
 const onTray = -1;
 
 /**
- * How far two curations agree, on the words that both saw. A cluster of one goes on as the cluster of the other that
+ * How far two curations agree, on the words that both saw. A cluster of one continues as the cluster of the other that
  * holds most of its words, each as one at most (`movedWords`); a word is decided alike where its two clusters are such
  * a pair, or where both discarded it. Intervals: see `randOf`.
  */

@@ -17,7 +17,7 @@ export function cutSimilarity(similarity: Float32Array, n: number): number {
 }
 
 /**
- * The number of clusters by the cut rule: average-link merges go on while their similarity exceeds
+ * The number of clusters by the cut rule: average-link merges continue while their similarity exceeds
  * the mean of all pairs by 1.75 standard deviations. `merges` are those of average link.
  */
 export function suggestedNumber(merges: readonly Merge[], similarity: Float32Array): number {

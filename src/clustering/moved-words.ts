@@ -10,8 +10,8 @@ export type MovedWord = {
 };
 
 /**
- * A cluster goes on as the one that holds most of its words (each as one at most, the largest shares
- * first); a word has moved where its cluster does not go on as the one that holds it now. In the order of the new
+ * A cluster continues as the one that holds most of its words (each as one at most, the largest shares
+ * first); a word has moved where its cluster does not continue as the one that holds it now. In the order of the new
  * clusters, what is in none of them last.
  */
 export function movedWords(
@@ -33,7 +33,7 @@ export function movedWords(
 }
 
 /**
- * Which of `after` each of `before` goes on as, by their places: the one that holds most of its words, each as one at
+ * Which of `after` each of `before` continues as, by their places: the one that holds most of its words, each as one at
  * most, the largest shares first. One that shares no word with a cluster that is free is left out.
  */
 export function sameClusters(

@@ -81,7 +81,7 @@ function pairsTable(pairs: readonly CuratorPair[]): Table {
     })),
     notes: [
       '95 % intervals leave out the words of each automatic cluster in turn; none below eight such clusters, or where nothing differs.',
-      'A word is decided alike where its cluster in one curation goes on as its cluster in the other (the one with most of the same words, each as one at most), or where both discarded it. What was settled afterwards does not count.',
+      'A word is decided alike where its cluster in one curation continues as its cluster in the other (the one with most of the same words, each as one at most), or where both discarded it. What was settled afterwards does not count.',
     ],
   };
 }

@@ -10,7 +10,7 @@ const meanings: Readonly<Record<ExitReason, string>> = {
   corruptRun: 'a log of a run holds a line that valuelex did not write; nothing was overwritten',
   disk: 'the disk is full, or a folder cannot be written',
   examFailed: 'a judge did not pass its exam, and --require-judge was given',
-  paused: 'paused; the printed command goes on',
+  paused: 'paused; the printed command continues it',
 };
 
 /** In the order of the codes. */

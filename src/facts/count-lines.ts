@@ -79,7 +79,7 @@ function countFrom(handle: number, known: Sum): Sum {
     if (count === 0) return { bytes, lines, dollars, models: [...models] };
     const last = chunk.lastIndexOf(10, count - 1);
     if (last < 0 || last >= count) {
-      // A line longer than a chunk goes on.
+      // A line longer than a chunk continues.
       rest.push(Buffer.from(chunk.subarray(0, count)));
       restBytes += count;
       // Opening the run says what is wrong with such a line; here it is where counting ends.

@@ -145,7 +145,7 @@ export function createColumnStore(state: ColumnsState): ColumnStore {
   };
 }
 
-/** Numbers names in order of arrival, going on from those in `names`, to which it adds. */
+/** Numbers names in order of arrival, continuing from those in `names`, to which it adds. */
 function numberOf(names: string[]): (name: string) => number {
   const known = new Map(names.map((name, i) => [name, i]));
   return (name) => {

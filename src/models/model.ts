@@ -7,7 +7,7 @@
 import type { Batches } from './batches.ts';
 import type { RateLimits } from './rate-limits.ts';
 
-/** How a model is asked: in its chat template, as plain text to go on with, or with the start of its own turn given. */
+/** How a model is asked: in its chat template, as plain text to continue, or with the start of its own turn given. */
 export type Form = 'chat' | 'completion' | 'chat-prefill';
 
 export type Training =
@@ -41,7 +41,7 @@ export type Sampling = {
   seed?: number;
 };
 
-/** Messages, or plain text. With `prefill` the answer goes on from that start of the assistant's turn (and does not contain it). */
+/** Messages, or plain text. With `prefill` the answer continues from that start of the assistant's turn (and does not contain it). */
 export type Context =
   | { kind: 'chat'; messages: readonly Message[]; prefill?: string }
   | { kind: 'completion'; prompt: string };

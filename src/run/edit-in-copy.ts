@@ -1,6 +1,6 @@
 /**
  * A read-only run that can be edited all the same: the first edit makes one copy of it, and the
- * session goes on with that. What is edited meanwhile waits in line.
+ * session continues with that. What is edited meanwhile waits in line.
  */
 import { basename } from 'node:path';
 import { forwardTo } from './control/forward.ts';

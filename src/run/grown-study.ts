@@ -4,7 +4,7 @@ import type { Study } from './study.ts';
 
 /**
  * What `next` has more than `old` ("1 model", "2 prompts"; "other settings of factors" where only what is
- * computed differs), so that the run of `old` can go on as one of `next` without asking anything twice. Null where
+ * computed differs), so that the run of `old` can continue as one of `next` without asking anything twice. Null where
  * `next` leaves out, or asks otherwise, anything that `old` asks. Limits and judges may differ.
  */
 export function grownBy(old: Study, next: Study): string[] | null {

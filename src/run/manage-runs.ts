@@ -137,7 +137,7 @@ function move(
         locks.push(takeLock(check, environment.now));
         checks.push(check);
       } catch (error) {
-        // A check that is only read goes on as it is, and says that its run is gone.
+        // A check that is only read continues as it is, and says that its run is gone.
         if (!(error instanceof UserError) || error.exit !== 'disk') throw heldCheck(check, error);
         stale.push(check);
       }
@@ -199,7 +199,7 @@ function refuseBatches(folder: string): void {
     `${batches === 1 ? '1 batch of this run is' : `${batches} batches of this run are`} under way, and will be paid for.`,
     {
       where: folder,
-      hint: `Go on with it until they have ended, or stop them: valuelex run ${folder} --batch-cancel`,
+      hint: `Let it run until they have ended, or stop them: valuelex run ${folder} --batch-cancel`,
     },
   );
 }

@@ -24,7 +24,7 @@ export async function withMeaning(
   return withMeaningChosen(study, await chooseEmbedding(study.clusters.embedding));
 }
 
-/** The study with the choices of a run that it is to go on in, where it makes none of its own. */
+/** The study with the choices of a run that it is to continue in, where it makes none of its own. */
 export function withMeaningOf(run: Study, study: Study): Study {
   const clusters = { ...study.clusters };
   if (clusters.recipe === undefined && run.clusters.recipe !== undefined)

@@ -170,13 +170,13 @@ function refuseInability(study: Study, { name, field }: NamedModel, model: Model
     const form = formOf(entry, model);
     if (form === 'completion' && !completion)
       refuse(
-        'takes no plain text to go on with, which is how a base model is asked',
+        'takes no plain text to continue, which is how a base model is asked',
         'Serve it where there is /completions, or check one that is trained to chat.',
       );
     if (form !== 'completion' && !chat)
       refuse('takes no chat', 'Set its form to completion in the study, if it takes plain text.');
     if (form === 'chat-prefill' && !prefill)
-      refuse('cannot go on from a begun turn', 'Set its form to chat in the study.');
+      refuse('cannot continue a begun turn', 'Set its form to chat in the study.');
   }
   if (field !== 'test.judges') return;
   for (const { raterNeeds } of inEveryStudy) {

@@ -27,7 +27,7 @@ export type Session = {
   /** Stops asking: requests in flight are dropped, everything stored is kept. */
   pause(): Promise<void>;
   /**
-   * Pauses what works, or lets it go on. Who owns the run decides which, and says so in words when it
+   * Pauses what works, or lets it continue. Who owns the run decides which, and says so in words when it
    * is done; so do the four below. They throw UserError where it cannot be done.
    */
   togglePause(): Promise<string>;

@@ -67,12 +67,12 @@ export type ChosenRun = {
   folder: string;
   resumed: boolean;
   finished: boolean;
-  /** What `study` has more than the run's own (see `grownBy`), which has to be saved before the run goes on. */
+  /** What `study` has more than the run's own (see `grownBy`), which has to be saved before the run continues. */
   more?: string[];
 };
 
 /**
- * The run that a study goes on with: that of `findSameRun`; with `growing`, the newest run that the study asks
+ * The run that a study continues with: that of `findSameRun`; with `growing`, the newest run that the study asks
  * for, and more. Null where it needs a new one. Writes nothing.
  */
 export function findRunToGoOn(

@@ -43,7 +43,7 @@ export function createControls({
     if (store.get().status === 'finished') return 'nothing is left to ask';
     // The state holds what stops it.
     begin().catch((error) => problem(explainOnOneLine(error)));
-    return 'goes on';
+    return 'continues';
   }
 
   return {

@@ -2,7 +2,7 @@
 import type { Session } from '../run/session.ts';
 import type { Actions } from './scene.ts';
 
-const question = 'Go on with this run here?';
+const question = 'Continue this run here?';
 
 /**
  * Says that the run continues without this screen. If its process disappears before the end, offers to continue here.
@@ -11,7 +11,7 @@ const question = 'Go on with this run here?';
 export function watchOwner(session: Session, act: Actions, isShown: () => boolean): void {
   const { attached } = session.getState();
   if (!attached) return;
-  act.say(`process ${attached.pid} works on this run: q leaves the screen, and it goes on`);
+  act.say(`process ${attached.pid} works on this run: q leaves the screen, and it continues`);
   let { gone } = attached;
   const stop = session.subscribe(() => {
     const { attached: now, status, activity } = session.getState();
@@ -28,15 +28,15 @@ export function watchOwner(session: Session, act: Actions, isShown: () => boolea
       return act.say(`process ${now.pid} works on this run`);
     }
     if (status === 'finished') return act.say('the run is finished, and its process has ended');
-    if (gone === 'left') return act.say('paused: its process has ended; P goes on here');
-    act.say(`process ${now.pid} is gone: P goes on here`, 'warning');
+    if (gone === 'left') return act.say('paused: its process has ended; P continues here');
+    act.say(`process ${now.pid} is gone: P continues here`, 'warning');
     act.confirm(
       question,
       [
         `The run is paused: ${activity}.`,
         'Everything that was answered is on disk, and is not asked for again.',
         '',
-        'Esc looks at what there is; P goes on later.',
+        'Esc looks at what there is; P continues later.',
       ],
       () => {
         act.go(3);
@@ -47,7 +47,7 @@ export function watchOwner(session: Session, act: Actions, isShown: () => boolea
 }
 
 /**
- * Pauses a run and gives its lock back; a run that another process works on goes on. Throws UserError
+ * Pauses a run and gives its lock back; a run that another process works on continues. Throws UserError
  * where what was stored is not on disk.
  */
 export async function leaveSession(session: Session | null): Promise<void> {

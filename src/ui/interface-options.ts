@@ -141,7 +141,7 @@ export type InterfaceOptions = {
   /** What to say first, in the line of messages. */
   warning?: string;
   /**
-   * `work`: the run that is opened goes on at once; `queue`: its open decisions are asked at once; `settle`: the words
+   * `work`: the run that is opened continues at once; `queue`: its open decisions are asked at once; `settle`: the words
    * that a second curator put elsewhere, and who settles them.
    */
   initial?: {

@@ -122,5 +122,5 @@ export type Overlay =
       change?(value: string): void;
     }
   | { kind: 'confirm'; title: string; lines: readonly string[]; accept(): void }
-  /** Of `UiState.fetch`; it goes on when this is left. */
+  /** Of `UiState.fetch`; it continues when this is left. */
   | { kind: 'progress' };

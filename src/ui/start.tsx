@@ -17,7 +17,7 @@ import { createUiStore } from './ui-store.ts';
 
 /**
  * Draws on the terminal's other screen until the researcher leaves; resolves then, with the screen
- * as it was and, where a run is unfinished, the command that goes on with it printed. Rejects with
+ * as it was and, where a run is unfinished, the command that continues with it printed. Rejects with
  * what broke the drawing. A second Ctrl+C ends the process at once (exit code 130).
  */
 export async function startInterface(options: InterfaceOptions): Promise<void> {
@@ -144,13 +144,13 @@ export async function startInterface(options: InterfaceOptions): Promise<void> {
     state &&
     state.status !== 'finished' &&
     !state.readOnly &&
-    // Whoever began it for a second curator says how to go on.
+    // Whoever began it for a second curator says how to continue.
     state.curator === undefined &&
     failed === undefined
   )
     process.stdout.write(
       onlyStyledLines(
-        `Paused; everything is on disk. To go on:\n  ${runCommandLine(state.folder)}\n`,
+        `Paused; everything is on disk. To continue:\n  ${runCommandLine(state.folder)}\n`,
       ),
     );
   if (failed !== undefined) throw failed;
@@ -167,7 +167,7 @@ async function signalsTold(): Promise<void> {
 
 /** Where the run is that was only looked at, and how to come back to it. */
 function leftText({ folder, status }: RunState, pid: number): string {
-  const where = status === 'working' ? 'goes on in' : 'stays open in';
+  const where = status === 'working' ? 'continues in' : 'stays open in';
   return [
     `The run ${where} process ${pid}. To see it again, or to pause it:`,
     `  ${runCommandLine(folder, 'attach')}`,

@@ -154,7 +154,7 @@ describe('lanes', () => {
 
   for (const [what, share, waits, most] of [
     ['wait out an outage: two that fail in a row hold all others back', 1, 2, 2],
-    ['go on where an endpoint answers in between, until four times as many wait', 2, 8, 18],
+    ['continue where an endpoint answers in between, until four times as many wait', 2, 8, 18],
   ] as const)
     it(what, async () => {
       const asked: string[] = [];
@@ -187,7 +187,7 @@ describe('lanes', () => {
       expect(lanes.snapshot()[0]).toMatchObject({ done: 24, errors: 0 });
     });
 
-  it('stop for good at a wrong key, and let the other models go on', async () => {
+  it('stop for good at a wrong key, and let the other models continue', async () => {
     const { lanes, failed } = setUp();
     const asked = { a: 0, b: 0 };
     await run(lanes, [
@@ -313,7 +313,7 @@ describe('lanes', () => {
     // Time enough for another to be begun and answered.
     await sleep(10);
     expect(answered).toEqual(['1']);
-    expect(lanes.toggleLane('a')).toBe('goes on');
+    expect(lanes.toggleLane('a')).toBe('continues');
     await going;
     expect(answered).toEqual(['1', '2', '3']);
   });

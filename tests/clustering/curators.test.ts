@@ -44,7 +44,7 @@ const ann = curation('ann', [
 ]);
 
 describe('two curators', () => {
-  it('agree on words that stand in clusters that go on as each other', () => {
+  it('agree on words that stand in clusters that continue as each other', () => {
     const pair = pairOfCurators(began, first, ann);
     expect(pair).toMatchObject({ words: 7, kept: 6 });
     expect(pair.alike).toBeCloseTo(5 / 7, 12);

@@ -27,7 +27,7 @@ describe('movedWords', () => {
     ]);
   });
 
-  it('lets a cluster go on as one alone: of two halves the larger', () => {
+  it('lets a cluster continue as one alone: of two halves the larger', () => {
     const after = [cluster('Candor', 'candor'), cluster('Honesty', 'honesty', 'truth'), before[1]!];
     expect(movedWords(before, after)).toEqual([{ word: 'candor', from: 'Honesty', to: 'Candor' }]);
   });

@@ -32,7 +32,7 @@ describe('valuelex runs', () => {
     expect(await listed()).toEqual(['calm-hare', 'check-sim-beta-8b']);
     const after = await checked('calm-hare');
     expect(after.code).toBe(0);
-    expect(after.notes).toContain('Going on with');
+    expect(after.notes).toContain('Continuing');
     expect(JSON.parse(after.out)).toEqual({ ...before, against: out.replace('Renamed: ', '') });
 
     const taken = await terminal.run('runs', 'rename', 'calm-hare', 'check-sim-beta-8b');

@@ -98,14 +98,14 @@ describe('without a terminal', () => {
     expect(listing(folder)).toEqual(before);
   });
 
-  it('an unfinished run goes on, as it says', async () => {
+  it('an unfinished run continues, as it says', async () => {
     const folder = join(terminal.runs, '2026-01-01-unfinished');
     cpSync(place('-done'), folder, { recursive: true });
     rmSync(join(folder, 'ratings.jsonl'));
     rmSync(join(folder, 'events.jsonl'));
     const { code, notes } = await run('2026-01-01-unfinished');
     expect(code, notes).toBe(0);
-    expect(notes).toContain('the run goes on to its end in plain lines');
+    expect(notes).toContain('the run continues to its end in plain lines');
     expect(existsSync(join(folder, 'report.html'))).toBe(true);
     expect(statSync(join(folder, 'ratings.jsonl')).size).toBeGreaterThan(0);
     rmSync(folder, { recursive: true });

@@ -83,7 +83,7 @@ describe('run', () => {
     expect(result.scores[0]!.models).toHaveLength(2);
   });
 
-  it('pauses on the first Ctrl+C, names the command that goes on, and asks nothing twice', async () => {
+  it('pauses on the first Ctrl+C, names the command that continues, and asks nothing twice', async () => {
     const terminal = testTerminal({ VALUELEX_SIM_SPEED: '200' });
     terminal.onNote = (line) => {
       if (!/^asking for values [1-9]/.test(line)) return;
@@ -93,14 +93,14 @@ describe('run', () => {
     const file = writeTwoModels(terminal, withoutClusters);
     const paused = await terminal.run('run', file);
     expect(paused.code).toBe(130);
-    expect(paused.notes).toMatch(/Go on with: valuelex run \S+-small$/);
+    expect(paused.notes).toMatch(/Continue with: valuelex run \S+-small$/);
     expect(paused.out).toBe('');
     const folder = join(terminal.runs, readdirSync(terminal.runs)[0]!);
     const before = ids(folder, 'responses');
     expect(before.length).toBeGreaterThan(0);
     const done = await terminal.run('run', file);
     expect(done.code).toBe(0);
-    expect(done.notes).toContain('Going on with');
+    expect(done.notes).toContain('Continuing');
     const after = ids(folder, 'responses');
     expect(after.slice(0, before.length)).toEqual(before);
     expect(new Set(after).size).toBe(after.length);
@@ -148,7 +148,7 @@ describe('run', () => {
     expect(more).toHaveLength(2 * ratings.length);
   });
 
-  it('goes on with a study that has grown, asking only for what is new', async () => {
+  it('continues with a study that has grown, asking only for what is new', async () => {
     const terminal = testTerminal();
     const settings = [{ id: 't1', temperature: 1 }];
     const file = writeTwoModels(terminal, {

@@ -72,11 +72,11 @@ it('elicits where the judges are on another machine', async () => {
   });
   const { code } = await terminal.run('run', file, '--until', 'elicit');
   expect(code).toBe(0);
-  // The run is there, and what it names is no hindrance to going on with it.
+  // The run is there, and what it names is no hindrance to continuing with it.
   expect((await terminal.run('run', 'elsewhere', '--until', 'elicit')).code).toBe(0);
 });
 
-it('goes on with a run whose endpoint is down', async () => {
+it('continues with a run whose endpoint is down', async () => {
   const port = await freePort();
   const own = testTerminal();
   const outside = realOutside({ endpoints: () => ({}), env: { HOME: own.folder } });

@@ -55,7 +55,7 @@ describe.each(sets)('%s against R', (name) => {
       .filter(({ dof, factors }) => dof > 0 && factors !== severalMinima[name])
       .map(({ factors }) => factors - 1);
     for (const i of comparable) {
-      // varimax stops where psych's does, minres goes on where psych stops (its loadings are off by 1e-6 to 2e-4).
+      // varimax stops where psych's does, minres continues where psych stops (its loadings are off by 1e-6 to 2e-4).
       expect(Math.abs(found.complexity1[i]! - expected.complexity1[i])).toBeLessThan(5e-5);
       expect(Math.abs(found.complexity2[i]! - expected.complexity2[i])).toBeLessThan(5e-5);
       for (const [key, value] of Object.entries(expected.table[i])) {

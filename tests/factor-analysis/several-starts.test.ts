@@ -74,7 +74,7 @@ describe('several starts', () => {
       });
     }
   });
-  it('go on until five have ended at the lowest, and tell how many there were', () => {
+  it('continue until five have ended at the lowest, and tell how many there were', () => {
     const { correlation, variables, meta } = reference('thurstone9');
     const result = factorAnalysis({ correlation, n: meta.nObs, variables }, { factors: 5 });
     const { starts, shareAtBest } = result.convergence.extraction;

@@ -90,7 +90,7 @@ describe('the log of answers', () => {
     await Promise.all([held.close(), known.close()]);
   });
 
-  it('lets its lines go when it has grown too large to hold, and goes on', async () => {
+  it('lets its lines go when it has grown too large to hold, and continues', async () => {
     const file = newFile();
     const log = openResponseLog(file, true, 5000);
     for (const line of all) log.append(line);

@@ -57,6 +57,6 @@ async function meet(row: EndpointFaultRow): Promise<void> {
   }
 }
 
-describe('a run goes on after', () => {
+describe('a run continues after', () => {
   for (const row of [...statusRows, ...streamRows]) it(row.fault, () => meet(row));
 });

@@ -14,7 +14,7 @@ export type FaultRow = {
 
 /** A fault that an endpoint makes with the second answer of a run. */
 export type EndpointFaultRow = FaultRow & {
-  /** Asked again and then answered; the lane stops and the same command goes on; taken as it is. */
+  /** Asked again and then answered; the lane stops and the same command continues; taken as it is. */
   outcome: 'again' | 'stops' | 'taken';
   script: RawScript;
   /** Seconds of silence that count as one; 5 unless told. */

@@ -102,7 +102,7 @@ const ownMounts =
   spawnSync('unshare', ['-rm', 'sh', '-c', `mount -t tmpfs -o size=64k tmpfs ${cache}`]).status ===
   0;
 
-/** Works on a slow run, fills its disk once an answer is stored, copies what came of it, makes room, and goes on. */
+/** Works on a slow run, fills its disk once an answer is stored, copies what came of it, makes room, and continues. */
 const onFullDisk = `
 set -u
 disk=$1 full=$2 after=$3; shift 3

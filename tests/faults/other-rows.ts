@@ -58,7 +58,7 @@ export const otherRows: readonly FaultRow[] = [
   },
   {
     fault: 'one model of an account refused for a day',
-    does: 'stops its lane; the other models of the account go on',
+    does: 'stops its lane; the other models of the account continue',
     sees: 'lab: too many requests (HTTP 429). It asks to wait 24 h (<host>)',
     test: network,
   },
@@ -100,7 +100,7 @@ export const otherRows: readonly FaultRow[] = [
   },
   {
     fault: 'a full disk',
-    does: 'stops at once with exit code 6; nothing is half written; with room again the same command goes on',
+    does: 'stops at once with exit code 6; nothing is half written; with room again the same command continues',
     sees: 'The disk is full; the run is paused',
     test: folder,
   },
@@ -118,13 +118,13 @@ export const otherRows: readonly FaultRow[] = [
   },
   {
     fault: 'a home folder that cannot be written to, or none',
-    does: 'goes on: settings are kept in memory, caches in a private folder among the temporary files; what was fetched and learned before is read',
+    does: 'continues: settings are kept in memory, caches in a private folder among the temporary files; what was fetched and learned before is read',
     sees: 'Settings last until the program ends, caches go to <folder>',
     test: folder,
   },
   {
     fault: 'two programs on one run',
-    does: 'the second stops and names the first; the first goes on',
+    does: 'the second stops and names the first; the first continues',
     sees: 'This run is open in another valuelex (process <pid> on <name>).',
     test: folder,
   },
@@ -173,7 +173,7 @@ export const otherRows: readonly FaultRow[] = [
   {
     fault: 'a key that pauses, pressed twice in a row',
     does: 'the process that owns the run decides each time; the message is its reply',
-    sees: 'goes on',
+    sees: 'continues',
     test: edits,
   },
   {

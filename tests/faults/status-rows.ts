@@ -24,7 +24,7 @@ const filtered = {
 } as const;
 
 const backsOff = 'asks again after 1 s, doubled each time up to 60 s, with jitter';
-const stopsLane = 'stops the lane; other lanes go on; the same command asks for the rest';
+const stopsLane = 'stops the lane; other lanes continue; the same command asks for the rest';
 
 /** A server whose clock is an hour slow: its dates are to be read by its own clock. */
 const slowClock = (seconds: number) => new Date(Date.now() - 3_600_000 + 1000 * seconds);

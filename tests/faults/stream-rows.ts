@@ -15,7 +15,7 @@ import {
 const test = 'endpoint.test.ts';
 
 const backsOff = 'asks again after 1 s, doubled each time up to 60 s, with jitter';
-const stopsLane = 'stops the lane; other lanes go on; the same command asks for the rest';
+const stopsLane = 'stops the lane; other lanes continue; the same command asks for the rest';
 
 function stream(exchange: Exchange, ...parts: (string | Buffer)[]): void {
   beginStream(exchange);

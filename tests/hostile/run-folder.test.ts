@@ -250,7 +250,7 @@ describe('logs of second curators', () => {
     expect(existsSync(join(run, 'lock'))).toBe(false);
   });
 
-  it('drops a line that a kill tore, and goes on behind the one before', async () => {
+  it('drops a line that a kill tore, and continues behind the one before', async () => {
     put('curation-ann.jsonl', [first, edit, edit], '');
     const own = openRunFolder(run, true, now, { curator: 'ann' });
     expect(own.curation.lines).toEqual([edit]);

@@ -163,7 +163,7 @@ describe('compareModels', () => {
     expect(warmthOf(few).difference.se).toBeGreaterThan(0);
   });
 
-  it('says nothing of a column on which no judge has a line, and goes on with the others', () => {
+  it('says nothing of a column on which no judge has a line, and continues with the others', () => {
     const input = warmer(() => 1.5);
     const exams = input.exams.map((exam) => ({
       ...exam,

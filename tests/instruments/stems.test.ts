@@ -13,7 +13,7 @@ const stem: Stem = {
 
 describe('completionOf', () => {
   const cases: [string, string, string][] = [
-    ['goes on', ' listen first. Then I ask.', 'listen first.'],
+    ['continues', ' listen first. Then I ask.', 'listen first.'],
     ['echo', 'When the person who writes to me is sad, I listen first.', 'listen first.'],
     [
       'quoted echo after a remark',

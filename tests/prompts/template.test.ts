@@ -72,14 +72,14 @@ describe('requestOf', () => {
   const prompt = parsePrompt(
     file(
       'id: two\npurpose: p\nvariables: [stem]\nsystem: Be brief.\nprefill: "{stem}"\nmaxTokens: 40\nstop: ["\\n"]',
-      'Go on: {stem}',
+      'Continue: {stem}',
     ),
     'two.md',
   );
   it('is plain text for a base model, with the file’s limit and stop', () => {
     expect(requestOf(prompt, 'completion', { stem: 'I' }, sampling)).toEqual({
       kind: 'completion',
-      prompt: 'Go on: I',
+      prompt: 'Continue: I',
       sampling: { ...sampling, maxTokens: 40, stop: ['\n'] },
     });
   });
@@ -88,7 +88,7 @@ describe('requestOf', () => {
     expect(chat).toMatchObject({
       messages: [
         { role: 'system', content: 'Be brief.' },
-        { role: 'user', content: 'Go on: I' },
+        { role: 'user', content: 'Continue: I' },
       ],
     });
     expect('prefill' in chat).toBe(false);

@@ -86,7 +86,7 @@ describe('a run whose items stand in it', () => {
       expect(await read(folder, environment)).toEqual(before);
   });
 
-  it('goes on in its own words, says that they differ, and asks nothing twice', async () => {
+  it('continues in its own words, says that they differ, and asks nothing twice', async () => {
     const count = answers(folder);
     const { problems, status } = await work(folder, reworded());
     expect(status).toBe('finished');

@@ -106,7 +106,7 @@ describe('listRuns', () => {
 });
 
 describe('openOrCreateRun', () => {
-  it('goes on with the newest unfinished run of the same study, whatever its name and limits', () => {
+  it('continues with the newest unfinished run of the same study, whatever its name and limits', () => {
     const runs = newRuns();
     const first = openOrCreateRun(study('one'), runs, { fresh: false, now });
     expect(first.resumed).toBe(false);

@@ -229,7 +229,7 @@ describe('a check', () => {
     nothingWritten();
   });
 
-  it('makes none while nobody answers, and goes on with one that there is', async () => {
+  it('makes none while nobody answers, and continues with one that there is', async () => {
     const against = finishedRun();
     const made = await check('lab:qwen-7b-instruct', against);
     expect(made.resumed).toBe(false);

@@ -33,7 +33,7 @@ function controlled(status: RunState['status'], readOnly = false) {
 it('pauses and continues in the order in which it was asked to', async () => {
   const { controls, told } = controlled('idle');
   const said = await Promise.all([1, 2, 3].map(() => controls.togglePause()));
-  expect(said).toEqual(['goes on', 'paused; everything is on disk', 'goes on']);
+  expect(said).toEqual(['continues', 'paused; everything is on disk', 'continues']);
   expect(told).toEqual(['begun', 'paused', 'synced', 'begun']);
 });
 

@@ -109,7 +109,7 @@ describe('letters', () => {
     expect(new Set(letters.flatMap((own) => [...own])).size).toBeLessThan(60);
   });
 
-  it('go on with a1 after z', () => {
+  it('continue with a1 after z', () => {
     // 30 models that all differ.
     const means = Array.from({ length: 30 }, (_, m) => -m);
     const pairs = means.flatMap((_, a) =>

@@ -9,7 +9,7 @@ import { finishedRun, type PartOfRun, takePart } from './finished-run.ts';
 import { command, makePlace, type Place } from './program.ts';
 import { madeOnce } from './shared-place.ts';
 
-/** The runs, and a command that leaves their results behind; a run of local models cannot go on where they are absent. */
+/** The runs, and a command that leaves their results behind; a run of local models cannot continue where they are absent. */
 const sources: Record<
   'done' | 'few' | 'example',
   { folder: string; part?: PartOfRun; by: string }

@@ -130,7 +130,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     togglePause: async () => {
       const working = state.status === 'working';
       calls.push(working ? 'pause' : 'work');
-      return working ? 'paused; everything is on disk' : 'goes on';
+      return working ? 'paused; everything is on disk' : 'continues';
     },
     toggleLane: async (model) => {
       const lanes = state.lanes.map((lane) =>
@@ -139,7 +139,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
       replace({ ...state, lanes });
       const paused = lanes.some((lane) => lane.model === model && lane.paused);
       calls.push(`${paused ? 'pause' : 'resume'} ${model}`);
-      return `${model} ${paused ? 'paused' : 'goes on'}`;
+      return `${model} ${paused ? 'paused' : 'continues'}`;
     },
     changeConcurrency: async (by) => {
       calls.push(`concurrency ${by}`);

@@ -138,7 +138,7 @@ export function startTerminal(
   };
   const onOtherScreen = () => emulator.buffer.active.type === 'alternate';
 
-  /** A line that was too wide went on in the next one. */
+  /** A line that was too wide continued in the next one. */
   function refuseWrapped(): void {
     if (!onOtherScreen()) return;
     const buffer = emulator.buffer.active;

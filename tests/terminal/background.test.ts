@@ -1,4 +1,4 @@
-/** What is computed goes on when its layer is left; only Ctrl+X stops it. */
+/** What is computed continues when its layer is left; only Ctrl+X stops it. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addComputedRun } from '../support/computed-run.ts';
 import { makePlace } from '../support/program.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
 const simulated = (lines: readonly string[]) =>
   Number(/● simulated studies (\d+)\//.exec(lines[0]!)?.[1] ?? Number.NaN);
 
-it('goes on behind every screen until Ctrl+X', async () => {
+it('continues behind every screen until Ctrl+X', async () => {
   terminal.press('p');
   await terminal.waitFor((lines) => simulated(lines) > 0);
   terminal.press(keys.esc);

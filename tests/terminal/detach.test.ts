@@ -122,7 +122,7 @@ function showsPausedLane(lines: readonly string[]): boolean {
   return lines.slice(2, -2).some((line) => line.includes('‖ paused'));
 }
 
-it('works without a terminal, is watched and steered from one, and goes on when that is closed', async () => {
+it('works without a terminal, is watched and steered from one, and continues when that is closed', async () => {
   const { pid, folder, log } = await detach();
   endpoint.allow(2);
   expect(folder).toBe(onlyRun(place));
@@ -164,7 +164,7 @@ it('works without a terminal, is watched and steered from one, and goes on when 
 
   terminal.press('q');
   expect(await terminal.exitCode).toBe(0);
-  expect(terminal.text().replaceAll('\n', '')).toContain(`The run goes on in process ${pid}`);
+  expect(terminal.text().replaceAll('\n', '')).toContain(`The run continues in process ${pid}`);
   expect(ownerOf()?.pid).toBe(pid);
   endpoint.allow(1);
   await until(() => answers() === 6, 'an answer after the screen was closed');
@@ -187,7 +187,7 @@ it('takes two keys at once for two keys: a lane that was paused and let go is at
   await terminal.waitFor(/eliciting 1/);
   terminal.press('p', 'p');
   await terminal.waitFor(
-    (lines) => lines.at(-2)!.includes(`${models[0]} goes on`) && !showsPausedLane(lines),
+    (lines) => lines.at(-2)!.includes(`${models[0]} continues`) && !showsPausedLane(lines),
   );
   expect((await told()).lanes.map((lane) => lane.paused)).toEqual([false, false, false]);
   endpoint.allow(Infinity);
@@ -195,7 +195,7 @@ it('takes two keys at once for two keys: a lane that was paused and let go is at
   expectWhole();
 });
 
-it('outlives its screens, pauses on request, and goes on in the background', async () => {
+it('outlives its screens, pauses on request, and continues in the background', async () => {
   const { pid } = await detach();
   endpoint.allow(3);
 
@@ -247,7 +247,7 @@ it('is one for all: a second program refuses, or attaches where there is a termi
   await terminal.waitFor(/eliciting \d+/);
   // All is paused for good: the process ends, and this screen can take its place.
   terminal.press('P');
-  await terminal.waitFor('P goes on here');
+  await terminal.waitFor('P continues here');
   await until(() => ownerOf() === null, 'the end of the owner');
   endpoint.allow(Infinity);
   terminal.press('P');
@@ -265,10 +265,10 @@ it('is missed by those who watch when it is killed, and the same command resumes
   terminal = startTerminal([folder], place);
   await terminal.waitFor(/eliciting 2/);
   process.kill(pid, 'SIGKILL');
-  await terminal.waitFor('Go on with this run here?');
+  await terminal.waitFor('Continue this run here?');
   terminal.press(keys.esc);
   // A key that follows Esc at once would be read as one with Alt.
-  await terminal.waitFor((lines) => !lines.join('\n').includes('Go on with this run here?'));
+  await terminal.waitFor((lines) => !lines.join('\n').includes('Continue this run here?'));
   expect(terminal.screen()[0]).toContain('paused');
   terminal.press('q');
   expect(await terminal.exitCode).toBe(0);

@@ -188,7 +188,7 @@ fault('a key that pauses, pressed twice in a row', async ({ sees }) => {
     rows: 40,
     env: { VALUELEX_SIM_SPEED: '5' },
   });
-  await terminal.waitFor(/P lets it go on|3 Elicit/);
+  await terminal.waitFor(/P lets it continue|3 Elicit/);
   terminal.press('3', 'P');
   await terminal.waitFor(/eliciting \d+/);
   const row = (lines: string[]) => lines.find((line) => /^ ▸ .*\d+\/\d+/.test(line)) ?? '';

@@ -78,7 +78,7 @@ it.each([
   if (exit === 1) expect(terminal.text()).toContain('a bug');
 });
 
-/** Opens a run that was killed in the middle, and goes on with it, slowly. */
+/** Opens a run that was killed in the middle, and continues with it, slowly. */
 async function startWorking(): Promise<void> {
   writeSmallStudy(place.folder, { more: { clusters: { minCount: 1000 } } });
   const slow = { VALUELEX_SIM_SPEED: '40' };
@@ -89,7 +89,7 @@ async function startWorking(): Promise<void> {
   await start('', slow);
   await terminal.moveTo('small');
   terminal.press(keys.enter);
-  await terminal.waitFor('Go on with small');
+  await terminal.waitFor('Continue small');
   terminal.press(keys.enter);
   await terminal.waitFor(/eliciting/);
 }

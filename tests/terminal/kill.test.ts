@@ -81,7 +81,7 @@ it('finishes after seven kills, asks for nothing twice, and finds the same', asy
 
   const last = await command(args, broken);
   expect(last.code).toBe(0);
-  expect(last.err).toContain('Going on with');
+  expect(last.err).toContain('Continuing');
   const run = onlyRun(broken);
   expect(repeatedIdentities(run)).toEqual([]);
   // A part that could not be computed is left out of what is printed, and told as a problem.

@@ -1,4 +1,4 @@
-/** The first Ctrl+C pauses a run and says how to go on; the same command goes on. */
+/** The first Ctrl+C pauses a run and says how to continue; the same command continues. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -50,15 +50,17 @@ it('pauses a command, prints the command that resumes, and that finishes it', as
   terminal = startTerminal(['run', 'study.yaml'], place, { env: slow });
   await terminal.waitFor(/asking for values [1-9]/);
   terminal.press(keys.ctrlC);
-  await terminal.waitFor('Go on with: valuelex run');
+  await terminal.waitFor('Continue with: valuelex run');
   expect(await terminal.exitCode).toBe(130);
   const run = onlyRun(place);
   const before = countLines(run);
-  const resume = /Go on with: valuelex run (\S+)/.exec(terminal.text().replaceAll('\n', ''))?.[1];
+  const resume = /Continue with: valuelex run (\S+)/.exec(
+    terminal.text().replaceAll('\n', ''),
+  )?.[1];
   expect(resume).toBeDefined();
 
   const rest = await command(['run', 'study.yaml'], place);
-  expect(rest.err).toContain('Going on with');
+  expect(rest.err).toContain('Continuing');
   expect(rest.code).toBe(0);
   expect(onlyRun(place)).toBe(run);
   expect(countLines(run)).toBeGreaterThan(before);
@@ -99,7 +101,7 @@ it('pauses the interface, gives the terminal back, and the printed command finis
   expect(repeatedIdentities(run)).toEqual([]);
 });
 
-/** Opens the interface on a run that was killed, and lets it go on. */
+/** Opens the interface on a run that was killed, and lets it continue. */
 async function goOnInInterface(env: Record<string, string> = {}): Promise<void> {
   writeStudy();
   const first = startCommand(['run', 'study.yaml'], place, slow);
@@ -110,12 +112,12 @@ async function goOnInInterface(env: Record<string, string> = {}): Promise<void> 
   terminal = startTerminal([], place, { env });
   await terminal.waitFor((lines) => settled(lines) && lines[1]!.includes('1 run unfinished'));
   terminal.press(keys.enter);
-  await terminal.waitFor('Go on with small where it stopped?');
+  await terminal.waitFor('Continue small where it stopped?');
   terminal.press(keys.enter);
   await terminal.waitFor((lines) => lines[0]!.includes('3 Elicit'));
 }
 
-it('asks whether to go on when an unfinished run is opened, and goes on by Enter', async () => {
+it('asks whether to continue when an unfinished run is opened, and continues by Enter', async () => {
   await goOnInInterface();
   await terminal.waitFor(
     (lines) => /18\/18.*✓ done/.test(lines.join()) && !lines[0]!.includes('●'),

@@ -1,4 +1,4 @@
-/** People in the real program: a second curator, who settles what is disputed, and a rater; each is killed and goes on. */
+/** People in the real program: a second curator, who settles what is disputed, and a rater; each is killed and continues. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ afterEach(async () => {
 const linesOf = (file: string): string[] =>
   existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
 
-it('lets a second person curate blind, keeps each decision, and goes on after a kill', async () => {
+it('lets a second person curate blind, keeps each decision, and continues after a kill', async () => {
   const folder = await addComputedRun(place, 'few', 'mine');
   const first = await command(['curate', 'mine', 'clusters', '9'], place);
   expect(first.code, first.err).toBe(0);
@@ -112,7 +112,7 @@ it('lets a second person curate blind, keeps each decision, and goes on after a 
   expect((await agreement()).pairs).toEqual(found.pairs);
 });
 
-it('lets a person rate texts blind, keeps each rating, and goes on after a kill', async () => {
+it('lets a person rate texts blind, keeps each rating, and continues after a kill', async () => {
   const folder = await addComputedRun(place, 'few', 'mine');
   const log = join(folder, 'annotations.jsonl');
   const rate = ['annotate', 'mine', '--as', 'bo', '--count', '10'];
@@ -129,7 +129,7 @@ it('lets a person rate texts blind, keeps each rating, and goes on after a kill'
   await terminal.exitCode;
 
   terminal = startTerminal(rate, place, { columns: 100, rows: 30 });
-  await terminal.waitFor('Going on where you stopped.');
+  await terminal.waitFor('Continuing where you stopped.');
   expect(terminal.text()).toContain('3 of 10');
   terminal.press('u');
   await terminal.waitFor('You said cannot tell.');

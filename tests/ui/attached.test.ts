@@ -23,19 +23,19 @@ test('says whose the run is, and that leaving does not end it', () => {
   expect(screen.text()).toContain('process 7 works on this run: q leaves the screen');
 });
 
-test('offers to go on where that process is gone, and says so as long as it is true', async () => {
+test('offers to continue where that process is gone, and says so as long as it is true', async () => {
   session.set(lost);
   await settled();
-  expect(screen.text()).toContain('Go on with this run here?');
+  expect(screen.text()).toContain('Continue this run here?');
   expect(screen.text()).toContain('process 7 is gone');
   session.set({ status: 'working', attached: { pid: 9, gone: null } });
   await settled();
-  expect(screen.text()).not.toContain('Go on with this run here?');
+  expect(screen.text()).not.toContain('Continue this run here?');
   expect(screen.text()).toContain('process 9 works on this run');
   expect(session.calls).not.toContain('work');
 });
 
-test('goes on here with Enter', async () => {
+test('continues here with Enter', async () => {
   session.set(lost);
   await settled();
   await screen.press('Enter');
@@ -46,5 +46,5 @@ test('says once that a run is paused', async () => {
   session.set({ status: 'paused', activity: 'paused', attached: { pid: 7, gone: 'left' } });
   await settled();
   expect(screen.lines()[0]).toMatch(/‖ paused$/);
-  expect(screen.text()).toContain('its process has ended; P goes on here');
+  expect(screen.text()).toContain('its process has ended; P continues here');
 });

@@ -1,4 +1,4 @@
-/** Esc only leaves: what is computed or fetched goes on, the header shows it, and Ctrl+X stops it. */
+/** Esc only leaves: what is computed or fetched continues, the header shows it, and Ctrl+X stops it. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PullProgress } from '../../src/ui/interface-options.ts';
 import { contextOf } from '../../src/ui/ui-state.ts';
@@ -12,7 +12,7 @@ afterEach(() => screen?.close());
 const computing = { what: 'power', done: 412, total: 1000 };
 
 describe('a computation', () => {
-  test('goes on when its layer is left, on every screen in the header', async () => {
+  test('continues when its layer is left, on every screen in the header', async () => {
     const session = fixtureSession();
     screen = await interfaceScreen(fixtureInterface(session));
     await screen.press('5', 'p');
@@ -73,7 +73,7 @@ describe('a download', () => {
     return { options, fetches, fetch: fetches[0]! };
   }
 
-  test('goes on when its progress is left, in the header, and comes back with the same key', async () => {
+  test('continues when its progress is left, in the header, and comes back with the same key', async () => {
     const { fetch, fetches } = await fetching('2', 'd', 'Enter');
     expect(contextOf(screen.ui)).toBe('progress');
     fetch.show({ done: 45 });

@@ -88,7 +88,7 @@ async function lookAfter(
     }
     const reason = status
       ? progressText(known, status, requests.underWay().length)
-      : `${options.address.host} cannot be asked; a batch of ${known.requests} goes on without`;
+      : `${options.address.host} cannot be asked; a batch of ${known.requests} continues without`;
     options.onWait({ reason, until: options.now() + seconds * 1000 });
     await (options.pause ?? waitOnTimer)(seconds, signal);
   }

@@ -44,7 +44,7 @@ export function agreementAdvice(found: Omit<AgreementJson, 'advice' | 'warnings'
   ) {
     const { icc: values } = icc.anova;
     others.push(
-      `ICC2 ${share(values[1]!)} for one such rater, or ICC2k ${share(values[4]!)} if you go on with the raters’ mean`,
+      `ICC2 ${share(values[1]!)} for one such rater, or ICC2k ${share(values[4]!)} if you continue with the raters’ mean`,
     );
   }
   const apart =

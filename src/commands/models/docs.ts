@@ -48,7 +48,7 @@ export function commandsPage(program: Command): string {
     '# Command line',
     made('the command definitions in src/commands'),
     `${program.description()} Results go to standard output, progress and warnings to standard error; \`--json\` prints JSON on standard output (\`run\` one object a line as things happen, every other command one document). Without a terminal nothing waits for a key. \`NO_COLOR\` is honoured.`,
-    'Without arguments: the terminal interface; without a terminal, the quick study to its end. With a run, `valuelex <run>`: the interface on it; without a terminal its tables, and nothing is written; an unfinished one goes on.',
+    'Without arguments: the terminal interface; without a terminal, the quick study to its end. With a run, `valuelex <run>`: the interface on it; without a terminal its tables, and nothing is written; an unfinished run continues.',
     ...commandsBelow(program, 'valuelex').map(commandPart),
     '## Exit codes',
     [

@@ -41,8 +41,8 @@ export async function probeModels(
       [
         ['asked as', ...found.map((one) => one.form)],
         row('chat', ({ chat }) => yes(chat)),
-        row('plain text to go on with', ({ completion }) => yes(completion)),
-        row('begun turn to go on with', ({ prefill }) => yes(prefill)),
+        row('plain text to continue', ({ completion }) => yes(completion)),
+        row('begun turn to continue', ({ prefill }) => yes(prefill)),
         row('token probabilities', ({ tokenProbabilities }) => tokenProbabilities),
         row('likelihood of a given text', ({ likelihood }) => likelihoodWords[likelihood]),
         row('seed', ({ seed, seedRepeats }) =>

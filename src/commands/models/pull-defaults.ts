@@ -1,4 +1,4 @@
-/** Fetches the models of the quick and default studies that are not there yet, then the encoder, without which all goes on. */
+/** Fetches the models of the quick and default studies that are not there yet, then the encoder, without which all continues. */
 import type { Outside } from '../../environment.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import { defaultEncoder } from '../../models/local/encoders.ts';

@@ -74,7 +74,7 @@ async function rateInTerminal(
   context.out(`${person} has rated ${done} of ${plural(length, 'text')}; every rating is on disk.`);
   context.note(
     done < length
-      ? `To go on: valuelex annotate ${shellWord(folder)} --as ${shellWord(person)}`
+      ? `To continue: valuelex annotate ${shellWord(folder)} --as ${shellWord(person)}`
       : `See: valuelex scores ${shellWord(folder)}`,
   );
 }

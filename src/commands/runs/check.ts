@@ -41,7 +41,7 @@ export async function checkModel(
     },
     outside,
   );
-  context.note(`${resumed ? 'Going on with' : 'New run'} ${folder}`);
+  context.note(`${resumed ? 'Continuing' : 'New run'} ${folder}`);
   const session = await openSession(folder, outside, { followed: false });
   try {
     const { study } = session.getState();

@@ -44,7 +44,7 @@ export async function control(
     } else {
       await pause(folder, link);
       const how = `valuelex ctl ${shellWord(folder)} resume`;
-      say(`Paused; everything is on disk. Go on with: ${how}`, { status: 'paused' });
+      say(`Paused; everything is on disk. Continue with: ${how}`, { status: 'paused' });
     }
   } finally {
     link.close();
@@ -108,7 +108,7 @@ function stoppedStatus(
   context.progress(null);
   throw new UserError(`No process works on this run; it stands at ${stage}.`, {
     where: folder,
-    hint: `Go on with it in the background: valuelex ctl ${shellWord(folder)} resume`,
+    hint: `Continue it in the background: valuelex ctl ${shellWord(folder)} resume`,
   });
 }
 
@@ -151,7 +151,7 @@ function lanesNow({ lanes }: Live, now: number) {
     ...lane,
     waiting: waiting && {
       reason: waiting.reason,
-      /** Null: it does not go on by itself. */
+      /** Null: it does not continue by itself. */
       seconds: waiting.until === null ? null : Math.max(0, (waiting.until - now) / 1000),
     },
   }));

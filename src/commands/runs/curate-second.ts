@@ -156,7 +156,7 @@ async function inTerminal(
   context.out(`${name}: ${plural(open, 'decision')} still open; every one taken is on disk.`);
   context.note(
     open > 0
-      ? `To go on: valuelex curate ${shellWord(folder)} --second --as ${shellWord(name)}`
+      ? `To continue: valuelex curate ${shellWord(folder)} --second --as ${shellWord(name)}`
       : `How far you agree: valuelex curate ${shellWord(folder)} --agreement`,
   );
 }

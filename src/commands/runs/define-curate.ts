@@ -37,7 +37,7 @@ export function defineAnnotate(program: Command, context: CommandContext): void 
     .command('annotate')
     .summary('rate texts of a run by hand, without knowing whose they are')
     .description(
-      'Shows completions that judges rated, one at a time and without the names of models; a digit rates how strongly each expresses a value, and is on disk before the next is shown. The same person goes on later; several people rate the same texts. The scores then tell how far each judge agrees with people.',
+      'Shows completions that judges rated, one at a time and without the names of models; a digit rates how strongly each expresses a value, and is on disk before the next is shown. The same person continues later; several people rate the same texts. The scores then tell how far each judge agrees with people.',
     )
     .argument('<run>', 'the folder or name of a run')
     .option('--as <name>', 'who rates', 'person-1')

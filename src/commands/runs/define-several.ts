@@ -116,7 +116,7 @@ export function defineRead(program: Command, context: CommandContext): void {
     .command('read')
     .summary('what texts stand for')
     .description(
-      'Reads texts: which values each expresses, on which side, how strongly, and by which words. A file of texts (columns id and text; model, group, and prompt where known) makes a run, which the same command goes on with: no text is asked for twice. Of a run, its completions are read.\n\nvaluelex read essays.csv --readers openai:gpt-4o-mini --out vectors.csv',
+      'Reads texts: which values each expresses, on which side, how strongly, and by which words. A file of texts (columns id and text; model, group, and prompt where known) makes a run, which the same command continues: no text is asked for twice. Of a run, its completions are read.\n\nvaluelex read essays.csv --readers openai:gpt-4o-mini --out vectors.csv',
     )
     .argument('<source>', `a ${tableFormats} of texts, or the folder or name of a run`)
     .option(

@@ -9,9 +9,9 @@ import { names, part, positive, runsOption, whereOption, wholeNumber } from '../
 export function defineRun(program: Command, context: CommandContext): void {
   const command = program
     .command('run')
-    .summary('run a study to its end, or go on with one')
+    .summary('run a study to its end, or continue one')
     .description(
-      'Runs a study: a preset, a study file, or a run folder. The same command goes on with the newest run of the same study, also of one that has grown; nothing that is stored is asked again.',
+      'Runs a study: a preset, a study file, or a run folder. The same command continues the newest run of the same study, also of one that has grown; nothing that is stored is asked again.',
     )
     .argument('[study]', 'a study.yaml, or the folder or name of a run')
     .addOption(

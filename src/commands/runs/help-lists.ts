@@ -7,7 +7,7 @@ type Item = readonly [usage: string, text: string];
 const controlHelp: readonly Item[] = [
   ['status', 'stage, answers, rate, time left, spend, and what each model waits for'],
   ['pause', 'stop asking; a command that worked on the run ends, as by Ctrl+C'],
-  ['resume', 'go on, in the background where no process works on the run'],
+  ['resume', 'continue, in the background where no process works on the run'],
   ['limit <n>', 'from now on at most so many requests at once to each account'],
 ];
 

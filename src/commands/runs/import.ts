@@ -145,5 +145,5 @@ function tell(imported: Imported, options: ImportFileOptions, context: CommandCo
         : []),
     ].join('\n'),
   );
-  context.note(`Go on with: valuelex run ${shellWord(folder)}`);
+  context.note(`Continue with: valuelex run ${shellWord(folder)}`);
 }

@@ -5,7 +5,7 @@ import { shellWord } from '../shell-word.ts';
 
 /**
  * With a terminal, opens the interface (on `run` where one is named). Without one, prints the tables of a `run` that
- * is finished, and writes nothing; goes on with an unfinished one; or runs the quick study to its end.
+ * is finished, and writes nothing; continues with an unfinished one; or runs the quick study to its end.
  */
 export async function startOrRun(
   run: string | undefined,
@@ -46,7 +46,7 @@ async function runInPlainLines(
   context.note(
     folder === undefined
       ? 'No terminal here, so the quick study runs to its end in plain lines: valuelex run --preset quick'
-      : `No terminal here, so the run goes on to its end in plain lines: valuelex run ${shellWord(folder)}`,
+      : `No terminal here, so the run continues to its end in plain lines: valuelex run ${shellWord(folder)}`,
   );
   const { runStudy } = await import('./run.ts');
   await runStudy(folder, { runs: options.runs, ...(folder ? {} : { preset: 'quick' }) }, context);

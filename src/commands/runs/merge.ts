@@ -36,5 +36,5 @@ export async function merge(
         : []),
     ].join('\n'),
   );
-  context.note(`Go on with: valuelex run ${shellWord(folder)}`);
+  context.note(`Continue with: valuelex run ${shellWord(folder)}`);
 }

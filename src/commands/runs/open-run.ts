@@ -94,7 +94,7 @@ async function fitted(
   }
 }
 
-/** A run that is finished, and an example: neither is asked to go on. */
+/** A run that is finished, and an example: neither is asked to continue. */
 export function isDone(folder: string, outside: Outside): boolean {
   return isExample(folder, outside) || summariseRun(folder).finished;
 }

@@ -108,7 +108,7 @@ async function runOfFile(
   context.note(
     found === null
       ? `New run ${imported.folder}`
-      : `Going on with ${found}; --new starts another run.`,
+      : `Continuing ${found}; --new starts another run.`,
   );
   tellNotes(imported, context);
   context.note(

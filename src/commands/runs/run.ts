@@ -225,13 +225,13 @@ async function startRun(
   if (more) {
     await changeStudy(folder, outside, (old) => withMeaningOf(old, study));
     const how = more.length > 0 ? `, whose study has grown: ${more.join(', ')}` : '';
-    context.note(`Going on with ${folder}${how}; --new starts another run.`);
+    context.note(`Continuing ${folder}${how}; --new starts another run.`);
     return folder;
   }
   context.note(
     finished
       ? `This study is done in ${folder}; --new runs it again.`
-      : `${resumed ? 'Going on with' : 'New run'} ${folder}`,
+      : `${resumed ? 'Continuing' : 'New run'} ${folder}`,
   );
   if (resumed && (options.requireJudge || Object.keys(budgetOf(options)).length > 0))
     await changeStudy(folder, outside, (old) => withLimits(old, options));
@@ -331,7 +331,7 @@ function withLimits(
   };
 }
 
-/** A run that is there: models are added to it, judges and limits replaced, and its work goes on. */
+/** A run that is there: models are added to it, judges and limits replaced, and its work continues. */
 async function continueRun(
   named: string,
   options: RunOptions,

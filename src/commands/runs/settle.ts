@@ -73,6 +73,6 @@ function tellEnd(
   );
   if (open > 0)
     context.note(
-      `To go on: valuelex curate ${shellWord(folder)} --settle --with ${shellWord(second)} --as ${shellWord(by)}`,
+      `To continue: valuelex curate ${shellWord(folder)} --settle --with ${shellWord(second)} --as ${shellWord(by)}`,
     );
 }

@@ -10,13 +10,13 @@ export type WorkOptions = {
   until: string | undefined;
   /** Progress as JSON lines on standard output too. */
   json: boolean;
-  /** The command that goes on, for the pause. */
+  /** The command that continues, for the pause. */
   resume: string;
 };
 
 /**
  * Asks for all that is missing up to `until`. The first Ctrl+C pauses and throws UserError (exit
- * `paused`) with the command that goes on; the second leaves at once. Where answers are missing in
+ * `paused`) with the command that continues; the second leaves at once. Where answers are missing in
  * the end because a model failed, `finish` (what was to be printed) is called first, then
  * EndpointError is thrown.
  */
@@ -30,7 +30,7 @@ export async function workOnRun(
   const stopListening = context.onInterrupt((again) => {
     if (again || interrupted) {
       context.progress(null);
-      context.note(`Left at once. Go on with: ${options.resume}`);
+      context.note(`Left at once. Continue with: ${options.resume}`);
       context.exit(130);
     }
     interrupted = true;
@@ -61,7 +61,7 @@ export async function workOnRun(
   if (interrupted)
     throw new UserError('Paused; everything is on disk.', {
       where: session.getState().folder,
-      hint: `Go on with: ${options.resume}`,
+      hint: `Continue with: ${options.resume}`,
       exit: 'paused',
     });
   await finish();

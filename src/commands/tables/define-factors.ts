@@ -80,7 +80,7 @@ export function defineFactors(program: Command, context: CommandContext): void {
     )
     .option('--scores-to <file>', 'where; <table>-scores.csv unless given')
     .option('--seed <number>', 'seed', wholeNumber(0), 1)
-    .option('--tight', 'go on to the exact optimum instead of R’s earlier stop')
+    .option('--tight', 'continue to the exact optimum instead of R’s earlier stop')
     .option(
       '--cut <size>',
       'loadings below this size are dimmed, without colour blank',

@@ -34,7 +34,7 @@ export async function judgeExam(
     context.progress(null);
     abort.abort(
       new UserError('Stopped; what was rated is kept.', {
-        hint: 'The same command goes on.',
+        hint: 'The same command continues.',
         exit: 'paused',
       }),
     );

@@ -37,7 +37,7 @@ export function followedEigenpairs(
 /**
  * The minimum in a box. Above `denseLimit` variables the function is followed by its largest eigenpairs alone, and
  * the whole spectrum has the last word: where it disagrees (equal eigenvalues, an eigenvector
- * that the followed ones hid), the search goes on with it.
+ * that the followed ones hid), the search continues with it.
  */
 export function minimiseByEigenpairs(
   start: Float64Array,

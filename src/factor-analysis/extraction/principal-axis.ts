@@ -5,7 +5,7 @@ import { type ExtractedFactors, loadingsFrom, reflectColumns } from './extractio
 /**
  * Iterated principal axes from squared multiple correlations. By default psych's stop rule (summed
  * communalities change by less than .001, at most 50 iterations), so that printed digits agree;
- * `tight` goes on to 1e-12. R: `psych::fa(fm = "pa")`. `r` is flat p × p.
+ * `tight` continues to 1e-12. R: `psych::fa(fm = "pa")`. `r` is flat p × p.
  */
 export function principalAxis(
   r: Float64Array,

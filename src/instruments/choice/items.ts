@@ -15,7 +15,7 @@ import {
 const frameSchema = z.strictObject({
   /** With {request}, {first}, and {second} in it. */
   question: z.string().includes('{request}').includes('{first}').includes('{second}'),
-  /** For models that go on with plain text; with {question} in it. */
+  /** For models that continue with plain text; with {question} in it. */
   completion: z.string().includes('{question}'),
 });
 

@@ -17,7 +17,7 @@ const frameSchema = z.strictObject({
   depends: z.string().includes('{story}').includes('{first}').includes('{second}'),
   /** An earlier step with its choice: {step}, {option}. */
   chosen: z.string().includes('{step}').includes('{option}'),
-  /** For models that go on with plain text; with {question} in it. */
+  /** For models that continue with plain text; with {question} in it. */
   completion: z.string().includes('{question}'),
 });
 

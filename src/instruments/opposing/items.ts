@@ -15,7 +15,7 @@ import {
 const frameSchema = z.strictObject({
   /** Requests that say nothing of the matter. */
   neutral: z.array(z.string().min(1)).min(1),
-  /** For models that go on with plain text. */
+  /** For models that continue with plain text. */
   completion: z
     .string()
     .includes('{request}', { error: 'the frame has {request} in it, where this is put in' }),

@@ -67,7 +67,7 @@ export function scorePrimed(
   if (instruments.length === 0)
     return {
       unavailable: 'No instrument has been asked under both prompts of a value yet.',
-      hint: 'Go on with the run.',
+      hint: 'Continue the run.',
     };
   return { system: items.system, primed: primed.map(nameOf), instruments };
 }

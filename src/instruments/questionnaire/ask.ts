@@ -123,7 +123,7 @@ function chat(text: string, sampling: Sampling): Extract<Request, { kind: 'chat'
   return { kind: 'chat', messages: [{ role: 'user', content: text }], sampling };
 }
 
-/** For a model that goes on with plain text: with the beginning of an answer, to the end of the line. */
+/** For a model that continues with plain text: with the beginning of an answer, to the end of the line. */
 function begun(text: string, { cue }: Language, sampling: Sampling): Request {
   return {
     kind: 'completion',

@@ -51,7 +51,7 @@ export const languageSchema = z.strictObject({
   wordings: z.strictObject({ portrait: wordings, everyday: wordings }),
   /** Said after an answer outside the options; has {numbers} in it. */
   again: z.string(),
-  /** The beginning of an answer, for models that go on with a text, and where probabilities are read. */
+  /** The beginning of an answer, for models that continue with a text, and where probabilities are read. */
   cue: z.string(),
   /** Regular expressions, any case: an answer that says that it depends, or refuses. */
   depends: z.array(z.string()),

@@ -19,7 +19,7 @@ const frameSchema = z.strictObject({
   /** Put before the text where it is known what that answers. */
   asked: z.string().includes('{asked}'),
   text: z.string().includes('{values}').includes('{asked}').includes('{text}'),
-  /** For models that go on with plain text; with {question} in it. */
+  /** For models that continue with plain text; with {question} in it. */
   completion: z.string().includes('{question}'),
 });
 

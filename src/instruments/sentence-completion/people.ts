@@ -32,7 +32,7 @@ export const people: PeopleRating<TestSettings, SentenceItems> = {
     const chosen = chooseTexts(examinedInput(facts, settings, system), count);
     if (chosen.length === 0)
       throw new UserError(`No completion of this run has been rated on ${system.title} yet.`, {
-        hint: 'Let the run go on to its ratings first.',
+        hint: 'Let the run continue to its ratings first.',
       });
     return chosen.map((one): PersonText => {
       const { name, definition, against } = values.get(one.subdimension)!;

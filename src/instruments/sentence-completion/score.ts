@@ -35,7 +35,7 @@ export function scoreSentences(facts: SentenceFacts, settings: TestSettings): Ra
   const exams = examsOf(facts, settings);
   const { ratings, annotations } = sentenceLines(facts);
   if (exams.length === 0 && ratings.length === 0)
-    return { unavailable: 'Nothing has been rated yet.', hint: 'Let the run go on.' };
+    return { unavailable: 'Nothing has been rated yet.', hint: 'Continue the run.' };
   const inputs = namedSystems(settings.systems, facts.derived.ownSystem)
     .map((system) => scoreInputOf(facts, settings, system))
     .filter((input) => input.ratings.length > 0);

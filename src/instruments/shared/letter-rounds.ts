@@ -57,7 +57,7 @@ export function plannedLetters(
   return plannedReadings(respondents, read, { questions: texts.length, tokensIn, answer: 2 });
 }
 
-/** A question of letters; `completion` frames it for models that go on with plain text, with {question} in it. */
+/** A question of letters; `completion` frames it for models that continue with plain text, with {question} in it. */
 export function letterItem(id: string, content: string, completion: string): AskedItem {
   return {
     id,

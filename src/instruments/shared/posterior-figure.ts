@@ -18,7 +18,7 @@ export type PosteriorFigure = z.infer<typeof posteriorSchema>;
 export const chainsSchema = z.object({
   chains: z.number().int(),
   sweeps: z.number().int().describe('Of each chain'),
-  converged: z.boolean().describe('All figures that chains go on for'),
+  converged: z.boolean().describe('All figures that chains continue for'),
   greatestRHat: z.number().nullable(),
   leastDraws: z.number().nullable().describe('Effective draws of the slowest figure'),
   ratings: z.number().int(),

@@ -1,4 +1,4 @@
-/** Downloads one file of known length and hash; what broke off is gone on with. */
+/** Downloads one file of known length and hash; what broke off is continued. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rm, stat } from 'node:fs/promises';
@@ -22,7 +22,7 @@ export type DownloadOptions = {
 };
 
 /**
- * Fetches `url` into `target`; a file that is there already is checked, or gone on with. Throws
+ * Fetches `url` into `target`; a file that is there already is checked, or continued. Throws
  * EndpointError 'network' when it does not come (what came stays), 'malformed' when length or hash
  * differ (it is removed then). After an abort the signal's reason is thrown.
  */
@@ -80,7 +80,7 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
 function brokenOff(url: string, cause: unknown): EndpointError {
   return new EndpointError('network', 'The download from the model hub broke off', {
     where: url,
-    hint: 'Run the same command again; it goes on where it stopped.',
+    hint: 'Run the same command again; it continues where it stopped.',
     cause,
   });
 }

@@ -84,7 +84,7 @@ export async function generate(llama: Llama, library: Library, options: Generati
     show(filter.rest());
     return {
       finishReason,
-      // A grammar lets a model go on with white space after the end of the JSON.
+      // A grammar lets a model continue with white space after the end of the JSON.
       text: grammar ? text.trimEnd() : text,
       count,
       ...(options.topTokens !== undefined ? { tokens } : {}),

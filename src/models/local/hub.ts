@@ -57,7 +57,7 @@ const patience = 30;
 
 /**
  * Downloads into `folder` and gives the file's path (of a split model, its first part's). A file
- * that broke off is gone on with. Throws EndpointError 'network' when it does not come.
+ * that broke off is continued. Throws EndpointError 'network' when it does not come.
  */
 export async function downloadFromHub(
   file: HubFile,
@@ -105,7 +105,7 @@ export async function downloadFromHub(
     signal?.throwIfAborted();
     throw new EndpointError('network', 'The download from the model hub broke off', {
       where: `hf:${file.repository}/${file.file}`,
-      hint: 'Run the same command again; it goes on where it stopped.',
+      hint: 'Run the same command again; it continues where it stopped.',
       cause,
     });
   } finally {

@@ -30,7 +30,7 @@ export type TokenScore = {
   top: { token: Token; logProbability: number }[];
 };
 
-/** The distributions behind one start of a text, for all texts that go on from it. */
+/** The distributions behind one start of a text, for all texts that continue from it. */
 export type KnownStart = { tokens: Token[]; usual: Distribution; whole: Distribution | null };
 
 export type Scoring = {

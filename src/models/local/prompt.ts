@@ -73,7 +73,7 @@ export function firstTokens(
   });
 }
 
-/** A text that goes on from a prompt: its tokens, the first of them that reaches beyond the prompt, and what each from there on writes. */
+/** A text that continues from a prompt: its tokens, the first of them that reaches beyond the prompt, and what each from there on writes. */
 export type Continued = { tokens: Token[]; from: number; pieces: string[] };
 
 /**
@@ -103,7 +103,7 @@ export function continueFrom(model: LlamaModel, prompt: Prompt, continuation: st
   if (from === 0)
     throw new EndpointError(
       'malformed',
-      'The context is too short: its only token goes on in the continuation',
+      'The context is too short: its only token continues in the continuation',
       {
         where: JSON.stringify(text),
       },

@@ -20,7 +20,7 @@ export type WheelOptions = {
 
 /**
  * Downloads packages (`name==version`) into `folder`, one after another, and gives their wheels in
- * that order. A wheel that is there already is kept, so a broken-off download goes on with the next
+ * that order. A wheel that is there already is kept, so a broken-off download continues with the next
  * package. Throws EndpointError 'missing' without Python or pip, 'network' when pip cannot fetch.
  */
 export async function downloadWheels(

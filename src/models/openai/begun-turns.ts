@@ -1,4 +1,4 @@
-/** Requests whose answer begins with given words: finds out with which fields the model goes on from them. */
+/** Requests whose answer begins with given words: finds out with which fields the model continues from them. */
 import { EndpointError } from '../../errors.ts';
 import type { ModelInfo, Request } from '../model.ts';
 import type { PrefillMeans } from './bodies.ts';
@@ -59,7 +59,7 @@ export function createBegunTurns(
     if (request.kind === 'completion' || request.prefill === undefined) return null;
     const found = await orAbort(means(), signal);
     if (found === null)
-      throw new EndpointError('missing', `${info.name} cannot go on from a begun turn`, {
+      throw new EndpointError('missing', `${info.name} cannot continue a begun turn`, {
         where: probing().host,
         hint: 'Set its form to chat: the beginning is then given in words.',
       });

@@ -1,4 +1,4 @@
-/** Whether an endpoint goes on from a begun assistant turn, and with which extra fields. */
+/** Whether an endpoint continues from a begun assistant turn, and with which extra fields. */
 
 import { EndpointError } from '../../errors.ts';
 import type { Request } from '../model.ts';
@@ -24,7 +24,7 @@ const probe: Request = {
 };
 
 /**
- * Asks the model to go on counting: "five" continues the turn; starting at "one", echoing, or
+ * Asks the model to continue counting: "five" continues the turn; starting at "one", echoing, or
  * remarking does not. Gives the extra fields that made it work, null where none did, or undefined where a
  * content filter refused the question, which tells nothing. Faults other than a
  * refusal of the request pass through, so that a rate limit is not taken for an inability.

@@ -52,7 +52,7 @@ export function lacksTemplate(error: unknown): boolean {
 }
 
 /**
- * Whether plain text can be gone on with; undefined where a content filter keeps that from being known. A chat model at
+ * Whether plain text can be continued; undefined where a content filter keeps that from being known. A chat model at
  * OpenAI answers 404; so does an endpoint without the path.
  */
 export async function completes(

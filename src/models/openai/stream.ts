@@ -53,7 +53,7 @@ export async function streamAnswer(
         for await (const piece of chunksOf(response, context, watch.alive, seen)) {
           if (hear(piece)) clock.heard();
           if (heard.betrayed) throw keyRepeated(context);
-          // Nothing after a stop string counts, so the endpoint need not go on.
+          // Nothing after a stop string counts, so the endpoint need not continue.
           if (heard.stopped || heard.cut) break;
         }
         end();

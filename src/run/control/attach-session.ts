@@ -1,7 +1,7 @@
 /**
  * A session on a run that another process works on. Facts are read from disk as they come; the live
  * part of the state comes from the owner, and what the researcher does goes to it. When the owner is
- * gone, this session can go on itself: it then takes the lock and is the owner.
+ * gone, this session can continue itself: it then takes the lock and is the owner.
  */
 import type { Edit } from '../../clustering/edits.ts';
 import { explainError } from '../../errors.ts';
@@ -189,7 +189,7 @@ export async function attachSession(
       await owner.ask({ ask: 'resume', ...(options.until ? { until: options.until } : {}) });
     } catch (error) {
       if (!(error instanceof LinkEnded)) throw error;
-      // It was about to end: the run goes on here.
+      // It was about to end: the run continues here.
       await owner.ended;
       await takeOver();
       return work(options);

@@ -43,7 +43,7 @@ const longAnswers: readonly Question['ask'][] = ['pause', 'toggle-pause', 'resum
 
 function silent(pid: number): UserError {
   return new UserError(`Process ${pid}, which works on this run, does not answer.`, {
-    hint: 'It may still do what was asked once it goes on.',
+    hint: 'It may still do what was asked once it continues.',
   });
 }
 
@@ -83,7 +83,7 @@ export async function connectToOwner(
 export function nobodyWorks(folder: string): UserError {
   return new UserError('No process works on this run.', {
     where: folder,
-    hint: `Go on with it in the background: valuelex ctl ${folder} resume; or here: valuelex run ${folder}`,
+    hint: `Continue it in the background: valuelex ctl ${folder} resume; or here: valuelex run ${folder}`,
   });
 }
 

@@ -236,7 +236,7 @@ async function perform(
       const { until } = request;
       // What stops it stands in the state.
       controls.work(until === undefined ? {} : { until }).catch(() => {});
-      return 'goes on';
+      return 'continues';
     }
     case 'limit':
       controls.limit(request.requests);

@@ -61,7 +61,7 @@ export function createComparisons({
 
   function giveUp(entry: Entry): void {
     inOwn.delete(entry);
-    // Somebody else's comparison goes on in that thread.
+    // Somebody else's comparison continues in that thread.
     if (inOwn.size > 0) return;
     void own?.close();
     own = null;

@@ -169,7 +169,7 @@ function turned(view: FactorView, loadings: IntervalView['loadings']): IntervalV
   );
 }
 
-/** A user's mistake becomes the reason; a stop, or a bug, goes on. */
+/** A user's mistake becomes the reason; a stop, or a bug, continues. */
 function withheld(signal: AbortSignal): (error: unknown) => Withheld {
   return (error) => {
     if (signal.aborted || !(error instanceof UserError)) throw error;

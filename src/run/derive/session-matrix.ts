@@ -14,7 +14,7 @@ export function matrixOfSession(session: Session): Matrix {
     });
   if (!lexicon || !curated)
     throw new UserError('There are no clusters yet: there are no answers.', {
-      hint: 'valuelex run <run> goes on asking.',
+      hint: 'valuelex run <run> asks for more.',
     });
   const lines = session.responses();
   const answers = { columns: lexicon.answers, idAt: (place: number) => lines.at(place)!.id };

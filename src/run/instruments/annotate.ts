@@ -26,7 +26,7 @@ function ratedPart(
   if (!facts)
     throw new UserError('This run has no texts that people can rate yet.', {
       where: run.folder,
-      hint: 'Let it go on to its ratings first.',
+      hint: 'Let it continue to its ratings first.',
     });
   return { open, people: open.instrument.people!, facts };
 }

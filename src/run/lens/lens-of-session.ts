@@ -15,7 +15,7 @@ export function traitedOf(session: Pick<Session, 'getState'>): Traited {
   const { study, results } = session.getState();
   if (!results.lexicon)
     throw new UserError('There are no answers yet: there is no part to look at.', {
-      hint: 'valuelex run <run> goes on asking.',
+      hint: 'valuelex run <run> asks for more.',
     });
   return { columns: results.lexicon.answers, study };
 }

@@ -2,7 +2,7 @@
 import { joined } from './chains.ts';
 import { type FigureSummary, summarise } from './summary.ts';
 
-/** A part of a chain: where it goes on from, and for how long. */
+/** A part of a chain: where it continues from, and for how long. */
 export type Stretch<State> = {
   seed: number | string;
   chain: number;
@@ -90,7 +90,7 @@ export async function runChains<Figure, State>(
     figures: readonly Figure[];
     /** How many, for the length of a part. */
     ratings: number;
-    /** Figures that chains go on for; all unless told. */
+    /** Figures that chains continue for; all unless told. */
     awaited?: (figure: Figure) => boolean;
     run: (stretches: readonly Stretch<State>[]) => Promise<readonly Stretched<State>[]>;
   },

@@ -16,7 +16,7 @@ export function Annotate({ annotating, person, now }: Props) {
   const said = annotating.said();
   const [at, setAt] = useState(() => firstOpen(texts, said));
   const [message, setMessage] = useState(
-    said.size > 0 ? 'Going on where you stopped.' : 'The names of models are hidden.',
+    said.size > 0 ? 'Continuing where you stopped.' : 'The names of models are hidden.',
   );
   const [rubric, setRubric] = useState(false);
   const shown = texts[at] ?? null;

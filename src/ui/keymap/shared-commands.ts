@@ -29,12 +29,12 @@ export const editing = each(
   (edit, { act }: View) => void act.edit({ edit }),
 );
 
-/** The owner of the run knows whether it pauses or goes on. */
+/** The owner of the run knows whether it pauses or continues. */
 export const pausing = {
   'pause-all': {
     keys: ['P'],
     label: 'pause',
-    help: 'Pause the run, or let it go on.',
+    help: 'Pause the run, or continue it.',
     group: 'run',
     needs: needs.run,
     reveals: true,

@@ -117,7 +117,7 @@ export const words = {
   'pause-lane': {
     keys: ['p'],
     label: 'pause lane',
-    help: 'Pause the selected lane, or let it go on.',
+    help: 'Pause the selected lane, or continue it.',
     group: 'run',
     needs: needs.run,
   },

@@ -63,7 +63,7 @@ function overlayLines(
         `   ${bar(part, 40)} ${megabytes(progress.done)} of ${megabytes(progress.total)}`,
         `   from ${safeLine(progress.source)} · licence ${safeLine(progress.licence)}`,
         '',
-        '   Esc leaves, and it goes on in the background.',
+        '   Esc leaves, and it continues in the background.',
         '   Ctrl+X stops it; the part fetched so far is kept and continued later.',
       ];
     }

@@ -144,7 +144,7 @@ export const overlayKeys: Readonly<Record<Overlay['kind'], OverlayKeys>> = {
       accept: {
         keys: ['Enter', 'y'],
         label: 'yes',
-        help: 'Go on.',
+        help: 'Continue.',
         group: 'screens',
         act: on('confirm', (overlay, { act }) => {
           act.overlay(null);
@@ -168,12 +168,12 @@ export const overlayKeys: Readonly<Record<Overlay['kind'], OverlayKeys>> = {
       close: {
         keys: ['Esc'],
         label: 'leave',
-        help: 'Leave; the download goes on, the header shows it.',
+        help: 'Leave; the download continues, the header shows it.',
         group: 'screens',
         act: close,
       },
       ...leaving,
     },
-    footer: [['close', 'leave: it goes on'], 'stop'],
+    footer: [['close', 'leave: it continues'], 'stop'],
   }),
 };

@@ -147,7 +147,7 @@ describe('a run in batches', () => {
     expect(server.batches[1]!.lines).toHaveLength(perModel - 2);
   });
 
-  it('keeps what a cancelled batch had answered, and asks the rest only when told to go on', async () => {
+  it('keeps what a cancelled batch had answered, and asks the rest only when told to continue', async () => {
     const { server, run, cache } = await setUp({
       outcome: (line, batch) =>
         batch.id !== 'batch_1' || batch.lines.indexOf(line) < 2
@@ -248,7 +248,7 @@ describe('leaving a run in batches', () => {
     expect(read(run, 'completions').length).toBeGreaterThan(0);
   });
 
-  it('by Ctrl+C cancels nothing, and goes on with the same batch', async () => {
+  it('by Ctrl+C cancels nothing, and continues with the same batch', async () => {
     const { server, run, cache } = await setUp({ looks: 1000 });
     const session = await openQuickly(run, cache, { models: 'all' });
     const working = session.work({ until: 'elicit' });

@@ -123,7 +123,7 @@ it.each(sizes)('leaves a terminal of %i × %i intact on every screen', async (co
       lines.filter((line) => line.startsWith(' valuelex')),
       shown,
     ).toHaveLength(1);
-    // Throws where a line has gone on in the next.
+    // Throws where a line has continued in the next.
     await terminal.waitFor((now) => now.length === rows);
     // A sequence may begin in what came before.
     expect(acting(terminal.raw().slice(Math.max(0, from - 100))), shown).toEqual([]);

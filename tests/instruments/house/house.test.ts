@@ -147,7 +147,7 @@ describe('unknown instruments', () => {
     expect(linesOf(onlyRun(), 'responses')).toHaveLength(before);
   });
 
-  it('stop at the budget, and go on', async () => {
+  it('stop at the budget, and continue', async () => {
     await terminal.run('run', study({ instruments: {} }));
     const asked = JSON.parse((await terminal.run('runs', '--json')).out)[0].answers;
     expect(asked).toBeGreaterThan(0);
@@ -221,7 +221,7 @@ describe('an open run with unknown instruments', () => {
   let session: Session | null = null;
   afterEach(async () => session?.close());
 
-  it('is paused in the middle of a chain and goes on where it was', async () => {
+  it('is paused in the middle of a chain and continues where it was', async () => {
     await terminal.run('run', study({ instruments: {} }));
     const opened = await openSession(onlyRun(), outside(), { listen: false });
     session = opened;

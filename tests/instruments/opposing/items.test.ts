@@ -48,7 +48,7 @@ describe('the pairs', () => {
     for (const { id, value } of items) expect(id.replace(/-\d$/, '')).toBe(value);
   });
 
-  it('have two wordings of each reply, 8 to 14 words long, that begin alike and go on otherwise', () => {
+  it('have two wordings of each reply, 8 to 14 words long, that begin alike and continue otherwise', () => {
     for (const { serving, opposing } of items)
       expect([serving.length, opposing.length]).toEqual([2, 2]);
     for (const { id, reply } of replies) {

@@ -35,7 +35,7 @@ describe('what is asked', () => {
     expect(questions.slice(0, 232).every(({ after }) => after === 0)).toBe(true);
   });
 
-  it('is the request alone in a chat, and an answer to go on with in plain text', () => {
+  it('is the request alone in a chat, and an answer to continue with in plain text', () => {
     const item = scoredItem(questions[0]!, items);
     const { request, serving, opposing: other } = questions[0]!.pair;
     expect(item.continuations).toEqual([serving[0], other[0]]);

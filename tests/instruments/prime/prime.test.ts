@@ -136,7 +136,7 @@ it('finds how far simulated models follow, and what else moves', { timeout: 240_
   );
 });
 
-it('asks what stands in the run no second time, goes on, and grows', {
+it('asks what stands in the run no second time, continues, and grows', {
   timeout: 240_000,
 }, async () => {
   await terminal.run('run', study());

@@ -117,7 +117,7 @@ describe('the rounds', () => {
     expect(heard.get('thinks')![0]!.sampling.maxTokens).toBe(2000);
   });
 
-  it('go on with what is stored, and ask nothing twice', async () => {
+  it('continue with what is stored, and ask nothing twice', async () => {
     const first = await ask({ tells: { says: four, tells: 'full' } });
     const stored = first.lines.slice(0, 70);
     const second = await ask({ tells: { says: four, tells: 'full' } }, {}, stored);

@@ -1,4 +1,4 @@
-/** `valuelex read` of a file: a run that goes on, asks no text twice, keeps to a budget, and gives vectors. */
+/** `valuelex read` of a file: a run that continues, asks no text twice, keeps to a budget, and gives vectors. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -82,11 +82,11 @@ describe('a file of texts', () => {
     expect(reading!.silent.map(({ name }) => name)).toEqual(['c', 'h']);
   });
 
-  it('is asked for once, also the same text twice, and goes on when it has grown', async () => {
+  it('is asked for once, also the same text twice, and continues when it has grown', async () => {
     await read(fileOf(texts.slice(0, 5)));
     expect(endpoint.texts).toHaveLength(5);
     const again = await read(fileOf(texts.slice(0, 5)));
-    expect(again.notes).toContain('Going on with');
+    expect(again.notes).toContain('Continuing');
     expect(endpoint.texts).toHaveLength(5);
     await read(fileOf(texts));
     // h has the words and the prompt of c.
@@ -147,7 +147,7 @@ describe('a file of texts', () => {
     expect(notes).toContain('texts.csv:2');
   });
 
-  it('stops at the budget, and goes on', async () => {
+  it('stops at the budget, and continues', async () => {
     const file = fileOf(texts);
     const stopped = await read(file, '--max-requests', '3');
     expect(stopped.code).toBe(130);

@@ -132,7 +132,7 @@ describe('an answer', () => {
     expect(answer.finishReason).toBe('stop');
   });
 
-  it('goes on from the start of the turn that it is given', async () => {
+  it('continues from the start of the turn that it is given', async () => {
     const messages = [{ role: 'user' as const, content: 'the user' }];
     const prefilled = await chat.ask({
       kind: 'chat',
@@ -146,7 +146,7 @@ describe('an answer', () => {
   });
 
   it('stops when it is aborted', async () => {
-    // Greedy it goes on for half a minute: no pause of this process lets it come to its end.
+    // Greedy it continues for half a minute: no pause of this process lets it come to its end.
     const file = path.join(folder, 'long', 'tiny-long.gguf');
     await mkdir(path.dirname(file));
     await writeTinyGguf(file, { contextLength: 8192 });

@@ -119,7 +119,7 @@ describe('an encoder', () => {
     expect(await pullEncoder(model, options)).toMatchObject({ source: 'cache' });
   });
 
-  it('goes on where a download broke off', async () => {
+  it('continues where a download broke off', async () => {
     const { env, asked } = await hub(rightFiles, { breaksAfter: 1000 });
     const options = { cacheFolder: folder, env, ...noPython };
     await expect(pullEncoder(model, options)).rejects.toMatchObject({ fault: 'missing' });

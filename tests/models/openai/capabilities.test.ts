@@ -78,7 +78,7 @@ const asked = () => server!.asked.filter(({ path }) => path !== '/v1/models');
 
 const begunTurn: Request = {
   kind: 'chat',
-  messages: [{ role: 'user', content: 'Go on.' }],
+  messages: [{ role: 'user', content: 'Continue.' }],
   prefill: 'I value',
   sampling: { temperature: 0, topP: 1, maxTokens: 9, seed: 3 },
 };
@@ -141,7 +141,7 @@ test('a begun turn that is no longer taken is learned again', async () => {
   able.prefill = false;
   const second = await again();
   expect(second.capabilities.prefill).toBe(true);
-  await expect(second.ask(begunTurn)).rejects.toThrow(/cannot go on from a begun turn/);
+  await expect(second.ask(begunTurn)).rejects.toThrow(/cannot continue a begun turn/);
   expect(second.capabilities.prefill).toBe(false);
   expect((await again()).capabilities.prefill).toBe(false);
 });

@@ -58,6 +58,8 @@ test.each([
 });
 
 test('an endpoint that failed has to say that it does not take the field', () => {
-  expect(refuses('stream error: cannot go on, the stream was closed', 'stream', true)).toBe(false);
+  expect(refuses('stream error: cannot continue, the stream was closed', 'stream', true)).toBe(
+    false,
+  );
   expect(refuses('streaming is not implemented', 'stream', true)).toBe(true);
 });

@@ -99,7 +99,7 @@ describe('answers, read by the OpenAI client', () => {
     expect(whole.usage?.completion_tokens).toBeGreaterThan(0);
   });
 
-  it('goes on from a trailing assistant message', async () => {
+  it('continues from a trailing assistant message', async () => {
     const started = [...messages, { role: 'assistant' as const, content: 'I care' }];
     const served = await client.chat.completions.create({ ...ask, messages: started });
     const direct = await model.ask({

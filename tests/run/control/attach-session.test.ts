@@ -167,7 +167,7 @@ describe('an attached session', () => {
     expect(factors).not.toBeNull();
   });
 
-  it('pauses the owner, and lets it go on', async () => {
+  it('pauses the owner, and lets it continue', async () => {
     const { allow } = await startGatedOwner();
     const session = await attach();
     const working = owner!.work({ until: 'elicit' });
@@ -180,8 +180,8 @@ describe('an attached session', () => {
     expect(await session.toggleLane(lane)).toBe(`${lane} paused`);
     expect([isPaused(session), isPaused(owner!)]).toEqual([true, true]);
     const twice = [session.toggleLane(lane), session.toggleLane(lane)];
-    expect(await Promise.all(twice)).toEqual([`${lane} goes on`, `${lane} paused`]);
-    expect(await session.toggleLane(lane)).toBe(`${lane} goes on`);
+    expect(await Promise.all(twice)).toEqual([`${lane} continues`, `${lane} paused`]);
+    expect(await session.toggleLane(lane)).toBe(`${lane} continues`);
     expect([isPaused(session), isPaused(owner!)]).toEqual([false, false]);
     expect(await session.toggleLane('lab:nobody')).toBe('nothing is asked of lab:nobody now');
     await session.pause();
@@ -207,7 +207,7 @@ describe('an attached session', () => {
     expect(lines('responses')).toBe(allGated);
   });
 
-  it('tells that the owner is gone, and goes on itself', async () => {
+  it('tells that the owner is gone, and continues itself', async () => {
     const { allow } = await startGatedOwner();
     const session = await attach();
     void owner!.work({ until: 'elicit' });
@@ -228,7 +228,7 @@ describe('an attached session', () => {
     expect(repeatedIdentities(run)).toEqual([]);
   });
 
-  it('goes on by itself where an edit finds nobody', async () => {
+  it('continues by itself where an edit finds nobody', async () => {
     await startFinishedOwner();
     const session = await attach();
     await until(() => session.getState().results.curated !== null, 'clusters');

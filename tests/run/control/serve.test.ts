@@ -85,7 +85,7 @@ describe('the owner of a run', () => {
 
   it('does what it is asked, in order', async () => {
     const { ask } = await link();
-    expect(await ask({ ask: 'toggle-lane', model: 'sim:a' })).toBe('sim:a goes on');
+    expect(await ask({ ask: 'toggle-lane', model: 'sim:a' })).toBe('sim:a continues');
     expect(await ask({ ask: 'concurrency', by: -1 })).toBe('at most 3 requests at once');
     await ask({ ask: 'limit', requests: 4 });
     expect(await ask({ ask: 'retry' })).toBe('what failed is asked again');
@@ -146,7 +146,7 @@ describe('the owner of a run', () => {
     ['what is not a message', 'GET / HTTP/1.1\r\n', 'was not JSON'],
     ['what it does not know', '{"id":1,"ask":"delete"}\n', 'not understood'],
     ['a line without end', 'x'.repeat((1 << 20) + 10), 'longer than'],
-  ])('hangs up on %s, and goes on', async (_, text, why) => {
+  ])('hangs up on %s, and continues', async (_, text, why) => {
     const socket = connect(address);
     let heard = '';
     socket.on('data', (data) => {

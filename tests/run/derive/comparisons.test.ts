@@ -135,7 +135,7 @@ describe('comparing in a worker thread', () => {
     await close();
   });
 
-  it('goes on for others who wait for it, and for another pair in its thread', async () => {
+  it('continues for others who wait for it, and for another pair in its thread', async () => {
     const { comparisons, computers, close } = counted();
     const [one, other] = [new AbortController(), new AbortController()];
     const left = comparisons.compare('valuelex', first, second, one.signal);

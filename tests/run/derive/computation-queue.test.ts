@@ -26,7 +26,7 @@ function scripted() {
 }
 
 describe('computation queue', () => {
-  it('computes one after another, and goes on after one that failed', async () => {
+  it('computes one after another, and continues after one that failed', async () => {
     const { queue, begun, gaveWay, names, turn } = scripted();
     const one = queue.request(edits('one'));
     const two = queue.request(edits('two'));

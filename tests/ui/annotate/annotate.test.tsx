@@ -90,7 +90,7 @@ describe('rating texts by hand', () => {
     expect(rated).toEqual([]);
   });
 
-  it('goes on with the first text that is not rated', () => {
+  it('continues with the first text that is not rated', () => {
     const { one, said } = annotating();
     said.set('kind', 1);
     expect(show(one).frame()).toContain('am neat.');

@@ -83,7 +83,7 @@ describe('drawing', () => {
       state: tableState({ row }),
       width: 40,
       height,
-      next: 'go on',
+      next: 'continue',
       columnCursor: true,
     });
 
@@ -93,12 +93,12 @@ describe('drawing', () => {
     expect(lines[0]).toContain('[value]');
     expect(lines.some((line) => line.includes('▸ value 20'))).toBe(true);
     expect(lines.at(-2)).toMatch(/1\d–2\d of 50/);
-    expect(lines.at(-1)).toContain('→ go on');
+    expect(lines.at(-1)).toContain('→ continue');
     for (const line of lines) expect(columnsOf(line)).toBe(40);
   });
 
   test('the line that leads on can be selected', () => {
-    expect(draw(50).at(-1)).toContain('▸ → go on');
+    expect(draw(50).at(-1)).toContain('▸ → continue');
   });
 
   test('rules and fixed rows take their places without exceeding the height', () => {

@@ -1,4 +1,4 @@
-/** Trained readers of a run: named in its settings by a file, and kept among its items, so that the run goes on without the file. */
+/** Trained readers of a run: named in its settings by a file, and kept among its items, so that the run continues without the file. */
 import { resolve } from 'node:path';
 import { UserError } from '../../../errors.ts';
 import { givenText } from '../../../facts/given-text.ts';

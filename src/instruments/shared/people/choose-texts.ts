@@ -11,7 +11,7 @@ type Candidate = AnnotatedText & { model: string; place: number };
 /**
  * `count` texts, as many on each value as on the others. The texts of a value are put in the order of the raters'
  * mean rank and cut into strata of one size, one text is drawn of each, of the model that was drawn least so far.
- * The same run gives the same texts in the same mixed order, so that several people rate the same and one can go on
+ * The same run gives the same texts in the same mixed order, so that several people rate the same and one can continue
  * later; fewer where the run has fewer.
  */
 export function chooseTexts(input: ScoreInput, count: number): AnnotatedText[] {

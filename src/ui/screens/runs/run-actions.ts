@@ -3,7 +3,7 @@ import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
 
-/** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to go on. */
+/** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to continue. */
 export async function openFolder(
   view: View,
   folder: string,
@@ -17,7 +17,7 @@ export async function openFolder(
   const { name, readOnly, attached } = opened.getState();
   if (unfinished === null || readOnly || attached) return;
   act.confirm(
-    `Go on with ${safeLine(name)} where it stopped?`,
+    `Continue ${safeLine(name)} where it stopped?`,
     [
       `It stands at ${safeLine(unfinished)}.`,
       '',
@@ -89,7 +89,7 @@ export function suggestModels(view: View, typed: string): string[] {
   return names.filter((name) => name.toLowerCase().includes(wanted)).slice(0, 9);
 }
 
-/** The command that goes on with, or makes again, a run; or another one on it. */
+/** The command that continues with, or makes again, a run; or another one on it. */
 export function runCommandLine(folder: string, command = 'run'): string {
   return /[^\w./-]/.test(folder)
     ? `valuelex ${command} '${folder.replaceAll("'", "'\\''")}'`

@@ -58,7 +58,7 @@ function detailOf(view: View, row: RunSummary | undefined): string[] {
     row.simulated ? ' ◆ simulated: nothing here was said by a real model' : '',
     row.readOnly ? ' read-only: the first edit makes a copy' : '',
     '',
-    ` ${row.finished ? 'Enter shows what was found' : 'Enter opens it, and goes on where it stopped'}`,
+    ` ${row.finished ? 'Enter shows what was found' : 'Enter opens it, and continues where it stopped'}`,
     row.folder === view.run?.folder ? ' it is open now' : '',
   ];
 }
@@ -92,7 +92,7 @@ export const runsScene = defineScene({
   so: (view) => {
     const unfinished = view.ui.runs.list?.filter((run) => !run.finished).length ?? 0;
     return unfinished > 0
-      ? `${plural(unfinished, 'run')} unfinished: opening one asks whether to go on`
+      ? `${plural(unfinished, 'run')} unfinished: opening one asks whether to continue`
       : 'Open a run to see what was found, or start a new one';
   },
   Body: linesBody(runsLines),

@@ -84,7 +84,7 @@ function withoutVerdict(view: View, width: number, height: number): string[] {
   if (lanes.length > 0) return ['', ...laneLines(lanes, 0, width, height - 2, view.options.now())];
   return emptyLines(
     'The verdict follows from the ratings of the new model.',
-    'Esc, then P lets the check go on',
+    'Esc, then P continues the check',
     width,
   );
 }

@@ -143,7 +143,7 @@ function whyNone(view: View, width: number): string[] {
     'There are no scores yet: the models have still to end the stems.',
     run.status === 'working'
       ? '3 shows how far they are'
-      : 'P lets the run go on; 7 writes what there is',
+      : 'P continues the run; 7 writes what there is',
     width,
   );
   return [...lines, ...progressLines(view), '', nextLine('7 Report: write what there is', true)];

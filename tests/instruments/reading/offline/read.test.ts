@@ -168,7 +168,7 @@ describe('a trained reader', () => {
     expect(server.asked.map(({ path }) => path).filter((one) => /complet/.test(one))).toEqual([]);
   });
 
-  it('goes on without its file, and asks for no text twice', async () => {
+  it('continues without its file, and asks for no text twice', async () => {
     const reader = readerOf(model);
     const read = (rows: readonly string[], ...more: string[]) =>
       terminal.run('read', fileOf(rows), '--no-exam', ...more);

@@ -77,7 +77,7 @@ describe('edits', () => {
   });
 });
 
-test('marking goes on to the next row; a range joins the last mark', () => {
+test('marking continues to the next row; a range joins the last mark', () => {
   const marked = moveWorkbench(start, 'mark', rows);
   expect(marked).toMatchObject({ selected: 1, marked: ['accuracy'] });
   const range = moveWorkbench({ ...marked, selected: 3 }, 'mark-range', rows);

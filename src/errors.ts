@@ -98,7 +98,7 @@ export class CorruptRunError extends Error {
     this.file = file;
     this.line = line;
     this.hint =
-      'Mend or delete that line by hand (the file is untouched), then run the same command.';
+      'Correct or delete that line by hand (the file is untouched), then run the same command.';
   }
 }
 

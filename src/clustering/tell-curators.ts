@@ -42,7 +42,7 @@ function headlineOf({ pairs, seconds, settled }: CuratorsResult): string {
 function pairText({ a, b, onKept, words, alike }: CuratorPair): string {
   const index = onKept
     ? `adjusted Rand index ${share(onKept.value)} ${interval(onKept.low, onKept.high)}`.trimEnd()
-    : 'adjusted Rand index cannot be told';
+    : 'adjusted Rand index unknown';
   return `${a} and ${b}: ${index}, ${percent(alike)} of ${plural(words, 'word')} decided alike`;
 }
 

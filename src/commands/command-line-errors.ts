@@ -19,7 +19,7 @@ const said: readonly [RegExp, string][] = [
   ],
   [
     /^too many arguments(?: for '.+')?\. Expected (\d+) arguments? but got (\d+).*$/s,
-    'There are too many words: $2 where $1 can stand.',
+    'Too many arguments: $2 given, $1 allowed.',
   ],
 ];
 

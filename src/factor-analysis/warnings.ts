@@ -76,7 +76,7 @@ export function factorWarnings(result: FactorResult, context: Context): FactorWa
     const { smallestEigenvalue, moved, largestMove, usedFor } = result.smoothing;
     say(
       'not-positive-definite',
-      `the correlation matrix is not positive definite (smallest eigenvalue ${brief(smallestEigenvalue)}); ${usedFor === 'all' ? 'it' : 'for the chi-square it'} was smoothed, which moved it by ${brief(moved)}, a single correlation by up to ${brief(largestMove)}; KMO and Bartlett are undefined${usedFor === 'all' ? ', and no chi-square is told' : ''}`,
+      `the correlation matrix is not positive definite (smallest eigenvalue ${brief(smallestEigenvalue)}); ${usedFor === 'all' ? 'it' : 'for the chi-square it'} was smoothed, which moved it by ${brief(moved)}, a single correlation by up to ${brief(largestMove)}; KMO and Bartlett are undefined${usedFor === 'all' ? ', and chi-square is withheld' : ''}`,
     );
   } else if (context.condition > 1e6) {
     say(
@@ -162,7 +162,7 @@ function ordinalWarnings(result: FactorResult, ordinal: OrdinalDetails): FactorW
   if (atBoundary[0])
     out.push({
       code: 'empty-cells',
-      message: `${atBoundary.length} of ${pairs} ${kind} correlations have no likeliest value inside −1 to 1 and stand at the end (${atBoundary[0].join(' and ')}${atBoundary.length > 1 ? ', …' : ''})`,
+      message: `${atBoundary.length} of ${pairs} ${kind} correlations have no likeliest value inside −1 to 1 and are held at the bound (${atBoundary[0].join(' and ')}${atBoundary.length > 1 ? ', …' : ''})`,
     });
   if (result.fit.chisq !== null)
     out.push({

@@ -131,7 +131,7 @@ function notPlain(file: string): UserError {
 
 function secondName(file: string): UserError {
   return new UserError(
-    `${basename(file)} has a second name elsewhere (a hard link); what is added here would stand there too.`,
+    `${basename(file)} has a second name elsewhere (a hard link); what is added here would be added there too.`,
     { where: file, hint: 'Copy the folder, and open the copy.' },
   );
 }

@@ -170,7 +170,7 @@ function pairTables(pair: MethodPair, at: number): Table[] {
       cells: [shortName(model.model), estimateCell(model.spearman, model.low, model.high)],
     })),
     notes: [
-      `Of the model’s two profiles over ${plural(pair.values.length, 'value')}. ${models.some(({ low }) => low !== null) ? 'Interval: how far it moves when each score is drawn anew within its standard error.' : ''}`.trim(),
+      `Of the model’s two profiles over ${plural(pair.values.length, 'value')}. ${models.some(({ low }) => low !== null) ? 'Interval: how far it moves when each score is redrawn within its standard error.' : ''}`.trim(),
       ...(overModels ? [] : [...withheldNotes(pair), ...marked, ...left]),
     ],
   };

@@ -42,7 +42,7 @@ function endpointOf(name: string, registry: Registry): { endpoint: Endpoint; id:
       hint:
         near.length > 0
           ? `Did you mean ${near.map((one) => `${one}:${id}`).join(' or ')}?`
-          : `Known are ${names.join(', ')}; others stand in study.yaml under endpoints.`,
+          : `Known: ${names.join(', ')}; others are listed in study.yaml under endpoints.`,
     });
   }
   return { endpoint, id };

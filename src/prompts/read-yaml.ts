@@ -20,7 +20,7 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
   if (broken)
     throw new UserError(`This is not valid YAML: ${broken.message.split('\n')[0]}`, {
       where: `${file}:${lineAt(broken.pos[0])}`,
-      hint: 'Mend that line; strings with a colon or a quotation mark need quotes around them.',
+      hint: 'Correct that line; strings with a colon or a quotation mark need quotes around them.',
     });
   const result = schema.safeParse(
     unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file),
@@ -47,13 +47,13 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
       where: `${file}:${lineAt(offset)}`,
       hint:
         unknown === undefined
-          ? 'Mend the field and run the same command.'
+          ? 'Correct the field and run the same command.'
           : nearestField(schema, issue.path, unknown),
     },
   );
 }
 
-/** The first key that stands twice in one map; null where there is none. */
+/** The first key that appears twice in one map; null where there is none. */
 function repeatedKey(document: Document): { message: string; pos: [number, number] } | null {
   let found: { message: string; pos: [number, number] } | null = null;
   visit(document, {
@@ -63,7 +63,7 @@ function repeatedKey(document: Document): { message: string; pos: [number, numbe
         if (!isScalar(key)) continue;
         if (names.has(key.value)) {
           const at = key.range?.[0] ?? 0;
-          found = { message: `the key ${String(key.value)} stands twice`, pos: [at, at] };
+          found = { message: `the key ${String(key.value)} appears twice`, pos: [at, at] };
           return visit.BREAK;
         }
         names.add(key.value);
@@ -125,12 +125,12 @@ function hasRange(node: unknown): node is { range: [number, number, number] } {
   );
 }
 
-/** Throws UserError where an id stands twice among the entries of a file. */
+/** Throws UserError where an id appears twice among the entries of a file. */
 export function refuseRepeats(ids: readonly string[], file: string): void {
   const seen = new Set<string>();
   for (const id of ids) {
     if (seen.has(id))
-      throw new UserError(`The id ${id} stands twice.`, {
+      throw new UserError(`The id ${id} appears twice.`, {
         where: file,
         hint: 'Give each entry an id of its own.',
       });

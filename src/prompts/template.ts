@@ -66,7 +66,7 @@ export function parsePrompt(text: string, file: string): Prompt {
       });
   for (const name of front.variables)
     if (!used.has(name))
-      throw new UserError(`The variable ${name} does not stand in the text.`, {
+      throw new UserError(`The text does not contain the variable ${name}.`, {
         where: `${file}:${line}`,
         hint: `Write {${name}} where it belongs, or take it off the list.`,
       });

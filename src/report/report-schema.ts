@@ -259,7 +259,7 @@ const instrument = z.object({
     z.object({
       result: z
         .unknown()
-        .describe('The instrument’s own result; null where it stands in exams and scores'),
+        .describe('The instrument’s own result; null where exams and scores hold it'),
       told,
     }),
   ),
@@ -291,7 +291,7 @@ export const reportSchema = z.object({
     .describe('How far the instruments agree; null below two that share values'),
   curators: told
     .nullable()
-    .describe('How far second curators agree with the first; null where nobody curated twice'),
+    .describe('How far second curators agree with the first; null without a second curator'),
   part: told
     .nullable()
     .describe('A part of the run beside the whole; null where none was asked for'),

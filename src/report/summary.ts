@@ -28,9 +28,7 @@ function clustered({ clusters }: ReportData): string[] {
     .filter(({ edit }) => shown.has(edit))
     .map(({ edit, count: times }) => plural(times, edit));
   const how = edits.length > 0 ? `Curated by hand (${listOf(edits)})` : 'Not curated by hand';
-  return [
-    `${how}, ${plural(words, 'word')} stand in ${plural(clusters.clusters.length, 'cluster')}.`,
-  ];
+  return [`${how}, ${plural(words, 'word')} form ${plural(clusters.clusters.length, 'cluster')}.`];
 }
 
 function structure({ factors }: ReportData): string[] {

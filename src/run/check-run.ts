@@ -68,8 +68,8 @@ function refuseMissing(folder: string): void {
     .find((place) => existsSync(place));
   throw new UserError(
     away === undefined
-      ? 'The run that this check stands against is gone.'
-      : `The run that this check stands against is in the ${shelfOf(away)}.`,
+      ? 'The run that this check compares with is gone.'
+      : `The run that this check compares with is in the ${shelfOf(away)}.`,
     {
       where: away ?? folder,
       hint:

@@ -152,7 +152,7 @@ function refuseUnknown(models: readonly string[], study: Study): void {
   const unknown = models.find((one) => !asked.some((model) => names(one, model)));
   if (unknown !== undefined)
     throw new UserError(`--batch names ${unknown}, which this study does not ask.`, {
-      hint: `It asks ${[...new Set(asked)].slice(0, 8).join(', ')}; an endpoint is named by what stands before the colon. The study is named before --batch.`,
+      hint: `It asks ${[...new Set(asked)].slice(0, 8).join(', ')}; the endpoint is the part before the colon. The study is named before --batch.`,
       exit: 'usage',
     });
 }

@@ -13,7 +13,7 @@ export type RunComparison = {
     name: string;
     a: number;
     b: number;
-    /** b − a in points of orientation, with half of its 95 % interval; null where it cannot be told. */
+    /** b − a in points of orientation, with half of its 95 % interval; null where it cannot be computed. */
     difference: number;
     half: number | null;
   }[];

@@ -206,7 +206,7 @@ function refuseBatches(folder: string): void {
 
 function heldCheck(check: string, error: unknown): unknown {
   if (!(error instanceof UserError)) return error;
-  return new UserError(`${basename(check)} stands against this run, and is open elsewhere.`, {
+  return new UserError(`${basename(check)} is a check against this run, and is open elsewhere.`, {
     where: join(check, 'lock'),
     hint: 'Close it there first.',
     cause: error,

@@ -18,7 +18,7 @@ export type Merged = {
   folder: string;
   /** Lines that came in, by log; those in the folder of an instrument under `<instrument>/<log>`. */
   lines: Record<string, number>;
-  /** Lines of an identity that stood there already with the same content, and with another one (the first was kept). */
+  /** Lines of an identity that were there already with the same content, and with another one (the first was kept). */
   same: number;
   differing: number;
 };

@@ -18,7 +18,7 @@ import { readStudy } from './study-file.ts';
 /**
  * The study with the program's version and the hashes of its prompts. `where` is the file that it
  * came from. Throws UserError for a prompt or item that does not exist (naming the nearest), a model
- * or setting that stands twice, and for simulated models or judges among real ones.
+ * or setting that appears twice, and for simulated models or judges among real ones.
  */
 export function settleStudy(
   study: Study,
@@ -147,7 +147,7 @@ function refuseUnknownPrompt(id: string, known: readonly string[], where: string
 function refuseTwice(ids: readonly string[], where: string): void {
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined)
-    throw new UserError(`${twice} stands twice.`, { where, hint: 'Leave one of them out.' });
+    throw new UserError(`${twice} appears twice.`, { where, hint: 'Leave one of them out.' });
 }
 
 /** A run whose texts readers read asks no model, and may have no judges. */
@@ -169,7 +169,7 @@ function refuseMixture(study: Study, where: string): void {
   const real = names.filter((name) => !name.startsWith('sim:'));
   if (simulated.length > 0 && real.length > 0)
     throw new UserError(
-      `A study is all simulated or not at all; here ${simulated[0]} stands beside ${real[0]}.`,
+      `A study is all simulated or not at all; this one has both ${simulated[0]} and ${real[0]}.`,
       {
         where,
         hint: 'Models, judges, and extraction.model are either all sim: or none of them.',

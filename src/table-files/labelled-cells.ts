@@ -221,7 +221,7 @@ function labelFault(table: Table, name: string, odd: Read, labelled: readonly Re
     `${name}: the number and the label of ${quoteCell(odd.cell)} contradict ${quoteCell(other.cell)} (${placeOf(table, other.row.line)}).`,
     {
       where: placeOf(table, odd.row.line),
-      hint: 'Mend the cell: each number has one label, and each label one number.',
+      hint: 'Correct the cell: each number has one label, and each label one number.',
     },
   );
 }
@@ -237,7 +237,7 @@ function notesOf(columns: ReadonlyMap<string, Column>): string[] {
   };
   return [
     ...told('sign', (example) => `the sign beside the numbers is left out (${example})`),
-    ...told('unit', (example) => `what stands behind the numbers is left out (${example})`),
+    ...told('unit', (example) => `text after the numbers is left out (${example})`),
     ...told('label', (example) => `the numbers are read, without their labels (${example})`),
   ];
 }

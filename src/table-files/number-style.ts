@@ -170,7 +170,7 @@ function decide(seen: Seen, table: Table): { decimal: Mark; notes: string[] } {
     return {
       decimal,
       notes: [
-        `${quoteCell(one)}${beside === null ? '' : ` beside ${beside}`} may be ${whole} or ${fraction}: it is read as ${decimal === other ? `${whole}; if ${mark === '.' ? 'the point' : 'the comma'} is decimal, add --decimal "${mark}"` : `${fraction}; if ${mark === '.' ? 'the point' : 'the comma'} stands between thousands, add --decimal "${other}"`}`,
+        `${quoteCell(one)}${beside === null ? '' : ` beside ${beside}`} may be ${whole} or ${fraction}: it is read as ${decimal === other ? `${whole}; if ${mark === '.' ? 'the point' : 'the comma'} is decimal, add --decimal "${mark}"` : `${fraction}; if ${mark === '.' ? 'the point' : 'the comma'} separates thousands, add --decimal "${other}"`}`,
       ],
     };
   return { decimal, notes: decimal === ',' ? sureNotes(decimal, seen) : [] };
@@ -188,7 +188,7 @@ function sureNotes(decimal: Mark, { decimals, thousands, open }: Seen): string[]
     ...(grouped === undefined
       ? []
       : [
-          `the ${other === '.' ? 'point' : 'comma'} stands between thousands (${quoteCell(grouped)} is ${numberWith(decimal, grouped)})`,
+          `the ${other === '.' ? 'point' : 'comma'} separates thousands (${quoteCell(grouped)} is ${numberWith(decimal, grouped)})`,
         ]),
   ];
 }

@@ -139,7 +139,7 @@ export function checkedNumber(
     {
       where: placeOf(table, line),
       hint: tooLarge
-        ? 'Mend the cell, or give the column another unit; if it means that nothing is known, name it with --gaps.'
+        ? 'Correct the cell, or give the column another unit; if it means that nothing is known, name it with --gaps.'
         : numberHint(cell),
     },
   );
@@ -148,7 +148,7 @@ export function checkedNumber(
 function numberHint(cell: string): string {
   if (/^[-+]?[\d.]*,\d+$/.test(cell) || /^[-+]?[\d,]*\.\d+$/.test(cell))
     return `Other cells of the table have another decimal mark: say which it is with --decimal "." or --decimal ",".`;
-  return 'Mend the cell, leave it empty, or take the column out; if it means that nothing is known, name it with --gaps.';
+  return 'Correct the cell, leave it empty, or take the column out; if it means that nothing is known, name it with --gaps.';
 }
 
 /** Numbers so near to each other, or to nought, that the squares of their differences vanish. */

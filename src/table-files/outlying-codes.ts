@@ -113,5 +113,5 @@ export function codeSentence({ value, columns, count }: OutlyingCode): string {
     columns.length > 4
       ? [...columns.slice(0, 3), plural(columns.length - 3, 'more column')]
       : columns;
-  return `${value} stands ${plural(count, 'time')} in ${listOf(shown)}, far outside of the other values, and is used as a number; if it means that nothing is known, add --gaps ${value}`;
+  return `${value} occurs ${plural(count, 'time')} in ${listOf(shown)}, far outside of the other values, and is used as a number; if it means that nothing is known, add --gaps ${value}`;
 }

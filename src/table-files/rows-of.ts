@@ -49,7 +49,7 @@ export function rowsOf<T>(
     const cell = cells[theirs.get(name) ?? ''] ?? '';
     throw new UserError(
       `${theirs.get(name) ?? (name || 'the row')}: ${cell.trim() === '' ? '' : `${quoteCell(cell)}: `}${issue.message}`,
-      { where: placeOf(table, line), hint: 'Mend the cell and run the same command.' },
+      { where: placeOf(table, line), hint: 'Correct the cell and run the same command.' },
     );
   });
 }

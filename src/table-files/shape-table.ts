@@ -13,7 +13,7 @@ const nameless = '';
  * Leaves out comments, titles above the heading, lines and last columns that are empty; takes a heading
  * that is one short as one that leaves out the names of rows. `header` false: there is no heading.
  * Throws UserError, with file and line, for a line with too few or too many cells, and for a name that
- * stands twice.
+ * appears twice.
  */
 export function shapeTable(
   all: readonly CellLine[],
@@ -115,7 +115,7 @@ function withoutGroups(
     return repeats && name.trim() !== '' ? `${group} ${name.trim()}`.trim() : name;
   });
   notes.push(
-    `the heading has two lines: ${about.counts} ${groups.line} (${quoteCell(groups.cells.filter(Boolean).join(', '))}) groups the columns of ${about.counts} ${names.line}${repeats ? ', whose names stand behind it' : ' and is left out'}`,
+    `the heading has two lines: ${about.counts} ${groups.line} (${quoteCell(groups.cells.filter(Boolean).join(', '))}) groups the columns of ${about.counts} ${names.line}${repeats ? ', whose names follow it' : ' and is left out'}`,
   );
   return [{ ...names, cells: joined }, ...data];
 }
@@ -208,8 +208,8 @@ function checkWidths(
         count < wanted
           ? 'Add what is missing, or the separators of empty cells.'
           : odd.cells.every(isNumber) && about.counts === 'line'
-            ? 'If commas are decimal, another sign has to stand between cells: a semicolon or a tab.'
-            : 'Put cells that hold a comma, or whatever stands between cells, in quotation marks.',
+            ? 'If commas are decimal, another character has to separate cells: a semicolon or a tab.'
+            : 'Put cells that hold a comma, or the separator, in quotation marks.',
     },
   );
 }
@@ -225,7 +225,7 @@ function uniqueNames(
   );
   const twice = given.find((name, i) => given.indexOf(name) !== i);
   if (twice === undefined) return given;
-  throw new UserError(`The column ${twice} stands twice.`, {
+  throw new UserError(`The column ${twice} appears twice.`, {
     where: placeOf(about, line),
     hint: isNumber(twice)
       ? 'If the first line is data and no heading, add --no-header.'

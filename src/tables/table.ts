@@ -4,7 +4,7 @@ import * as z from 'zod';
 const end = z.number().nullable();
 const estimateSchema = z.object({
   value: z.number(),
-  low: end.describe('95 % interval; null where it cannot be told'),
+  low: end.describe('95 % interval; null where it cannot be computed'),
   high: end,
   mark: z.string().optional().describe('After it: letters, ✓'),
 });
@@ -106,8 +106,8 @@ const differencesSchema = z.object({
         id: z.string(),
         label: z.string(),
         value: z.number(),
-        difference: end.describe('From the reference; null where it cannot be told'),
-        low: end.describe('Interval of the difference; null where it cannot be told'),
+        difference: end.describe('From the reference; null where it cannot be computed'),
+        low: end.describe('Interval of the difference; null where it cannot be computed'),
         high: end,
         differs: z.boolean().describe('Its interval leaves out 0'),
         reference: z.boolean().describe('The others are compared with it'),

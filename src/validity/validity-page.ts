@@ -117,7 +117,7 @@ function judging(judges: readonly JudgeReport[]): string[] {
       rows,
     ),
     [
-      '- *Unlinked* takes the ratings as they stand; linked is what the program does: a line from the judge’s exam puts its ratings on the rubric’s scale.',
+      '- *Unlinked* takes the ratings as they are; linked is what the program does: a line from the judge’s exam puts its ratings on the rubric’s scale.',
       `- A judge that rates too high with too little spread ranks models as well as a better one: bias hardly touches correlations. It shifts levels, and intervals around shifted levels miss the truth.${mended(judges)}`,
       `- *95 % intervals hold*: share of all models’ intervals, over nine columns, that hold the level that a perfect reading of endlessly many further stems would give. Below 95 is too narrow. In them: which stems were asked, and the sampling error of the exam’s line, which rests on a few dozen anchors. All models of one study answer the same stems, so their intervals hold or miss together, and one study’s share lies a few points to either side of the long run.`,
     ].join('\n'),

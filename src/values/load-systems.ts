@@ -13,7 +13,7 @@ export const shippedSystems: readonly ValueSystem[] = [valuelex, schwartz, moral
 
 /**
  * A value system from the text of a YAML (or JSON) file. Throws UserError with field and line for what
- * does not fit, and for an id that stands twice among dimensions or among subdimensions.
+ * does not fit, and for an id that appears twice among dimensions or among subdimensions.
  */
 export function parseValueSystem(text: string, file: string): ValueSystem {
   const system = readYaml(text, valueSystemSchema, file);

@@ -28,8 +28,8 @@ describe('annotate', () => {
       rows.map((row, i) => ({ ...row, rating: i < 38 ? String(i % 7) : '' })),
     );
     const take = ['annotate', 'done', '--as', 'ann', '--count', '40', '--take'];
-    expect((await run(...take, place('filled.csv'))).out).toContain('38 ratings taken in; 0 stood');
-    expect((await run(...take, place('filled.csv'))).out).toContain('0 ratings taken in; 38 stood');
+    expect((await run(...take, place('filled.csv'))).out).toContain('38 ratings taken in; 0 were');
+    expect((await run(...take, place('filled.csv'))).out).toContain('0 ratings taken in; 38 were');
     const lines = readFileSync(join(folder, 'annotations.jsonl'), 'utf8').trimEnd().split('\n');
     expect(lines).toHaveLength(38);
     const { out } = await run('scores', 'done');
@@ -54,9 +54,9 @@ describe('annotate', () => {
     fill('high.csv', rows.with(4, { ...rows[4]!, rating: '9' }));
     const high = await take('high.csv');
     expect(high.code).toBe(3);
-    expect(high.notes).toMatch(/The rating 9 is none of 0, 1, 2, 3, 4, 5, 6.*high\.csv:6/s);
+    expect(high.notes).toMatch(/The rating 9 is not one of 0, 1, 2, 3, 4, 5, 6.*high\.csv:6/s);
     fill('other.csv', rows.with(2, { ...rows[2]!, id: 'nothing' }));
-    expect((await take('other.csv')).notes).toContain('nothing is none of the texts');
+    expect((await take('other.csv')).notes).toContain('nothing is not a text of');
     expect(readFileSync(join(folder, 'annotations.jsonl'), 'utf8')).toBe('');
     const system = await run('annotate', name, '--sheet', place('x.csv'), '--system', 'none');
     expect(system).toMatchObject({ code: 2 });

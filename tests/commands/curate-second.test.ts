@@ -33,7 +33,7 @@ describe('curate --second', () => {
     expect((await run('curate', name, 'merge', one!.words[0]!, two!.words[0]!)).code).toBe(0);
     const before = readFileSync(first, 'utf8');
     expect((await run('curate', name, '--agreement')).notes).toContain(
-      'Nobody has curated this run',
+      'This run has no second curator',
     );
 
     const second = ['curate', name, '--second', '--as', 'ann'];
@@ -63,7 +63,7 @@ describe('curate --second', () => {
       /^\d+ edits taken in/,
     );
     expect((await run(...second, '--take', place('filled.csv'))).out).toContain(
-      'stood there already',
+      'was there already',
     );
     expect(readFileSync(first, 'utf8')).toBe(before);
 
@@ -109,7 +109,7 @@ describe('curate --second', () => {
       expect((await second(`--as=${odd}`, '--sheet', place('x.csv'))).notes).toContain(
         'cannot be the name of a curator',
       );
-    expect((await second()).notes).toContain('A run is curated in a terminal, and this is none.');
+    expect((await second()).notes).toContain('A run is curated in a terminal; this is not one.');
     expect((await run('curate', name)).notes).toContain('Name an edit, or --second');
     expect((await run('curate', name, 'undo', '--second')).notes).toContain('takes no edit');
     expect((await run('curate', name, 'undo', '--as', 'ann')).notes).toContain(
@@ -137,10 +137,10 @@ describe('curate --second', () => {
     const rows = read('bo.csv');
     fill('odd.csv', [...rows, { ...rows[0]!, word: 'unheard-of' }]);
     const odd = await second('--as', 'bo', '--take', place('odd.csv'));
-    expect(odd.notes).toMatch(/unheard-of is none of the words.*odd\.csv:\d+/s);
+    expect(odd.notes).toMatch(/unheard-of is not a word.*odd\.csv:\d+/s);
     fill('twice.csv', [...rows, rows[0]!]);
     expect((await second('--as', 'bo', '--take', place('twice.csv'))).notes).toContain(
-      'stands in line 2 too',
+      'is also in line 2',
     );
     // The line that says what bo began with, and nothing of the sheets.
     expect(linesOf(file)).toHaveLength(1);

@@ -76,7 +76,7 @@ describe('valuelex runs', () => {
     const asked = await terminal.run('runs', 'empty-trash');
     expect(asked.code).toBe(2);
     expect(asked.notes).toContain(`This deletes 1 run for good: ${run}`);
-    expect(asked.notes).toContain('check-sim-beta-8b stands against a run in the trash');
+    expect(asked.notes).toContain('check-sim-beta-8b is a check against a run in the trash');
     expect(existsSync(join(terminal.runs, '.trash', run!))).toBe(true);
     const done = await terminal.run('runs', 'empty-trash', '--yes');
     expect(done.out).toBe(`Deleted: ${run}`);
@@ -85,7 +85,7 @@ describe('valuelex runs', () => {
     // The check says what has happened, once it has to look.
     const check = await terminal.run('scores', 'check-sim-beta-8b');
     expect(check.code).toBe(3);
-    expect(check.notes).toContain('The run that this check stands against is gone (');
+    expect(check.notes).toContain('The run that this check compares with is gone (');
   });
 
   it('leaves the examples of the program alone', async () => {

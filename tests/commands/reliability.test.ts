@@ -114,7 +114,7 @@ describe('reliability', () => {
     [['--scales', 'x=A1,A9'], 3, 'The column A9 is missing ('],
     [['--scales', 'x=A1'], 2, 'a single item'],
     [['--scales', 'A1,A2'], 2, 'is not a scale'],
-    [['--scales', 'x=A1,A2;x=A3,A4'], 2, 'stands twice'],
+    [['--scales', 'x=A1,A2;x=A3,A4'], 2, 'appears twice'],
     [['--reverse', 'A9'], 3, 'The column A9 is missing ('],
     [['--groups', 'modle'], 3, 'The column modle is missing ('],
   ])('explains %j', async (options, exit, message) => {

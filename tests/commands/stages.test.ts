@@ -113,7 +113,7 @@ describe('a run that is done', () => {
     expect(moved.length).toBeGreaterThan(0);
     // And back: the first recipe gives what it gave.
     const back = await run('recluster', 'done', '--recipe', '1');
-    expect(back.notes).toContain('words stand with others than before');
+    expect(back.notes).toContain('words are in another cluster than before');
     expect((await clustersNow()).map(({ words }) => words)).toEqual(
       named.map(({ words }) => words),
     );

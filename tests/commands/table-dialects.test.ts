@@ -57,7 +57,7 @@ describe('factors, power, and reliability', () => {
     const rows = steps.map((row, i) => (i % 6 === 0 ? row.with(1, -99).with(3, -99) : row));
     const path = file(textOf(rows));
     const warned = await json('factors', path, ...few);
-    expect(warned.warnings[0].message).toMatch(/^-99 stands 20 times in q2 and q4/);
+    expect(warned.warnings[0].message).toMatch(/^-99 occurs 20 times in q2 and q4/);
     const found = await json('factors', path, ...few, '--gaps', '-99,999');
     expect(found.pairwiseN[1][1]).toBe(50);
     const alpha = await json('reliability', path, '--gaps', '-99', '--draws', '100');
@@ -147,7 +147,7 @@ describe('agreement', () => {
     expect(large.code).toBe(3);
     expect(large.notes).toMatch(/b: "1e180" is too large .*table\.csv:3/);
     const coded = await json('agreement', file('r1,r2\n1,2\n2,2\n-99,3\n3,-99\n4,4\n5,5\n2,1\n'));
-    expect(coded.warnings[0]).toMatch(/^-99 stands 2 times in r1 and r2/);
+    expect(coded.warnings[0]).toMatch(/^-99 occurs 2 times in r1 and r2/);
   });
 });
 

@@ -70,7 +70,7 @@ describe('a command line', () => {
       'The argument <what> cannot be "stop". Allowed choices are status, pause, resume, limit.',
       'ctl',
     ],
-    ['runs rename a b c', 'There are too many words: 3 where 2 can stand.', 'runs rename'],
+    ['runs rename a b c', 'Too many arguments: 3 given, 2 allowed.', 'runs rename'],
   ])('%s', async (argv, told, command) => {
     // Without --runs, which stands at the end of what a test runs.
     expect(await refused(argv)).toContain(`${told}\nSee: valuelex ${command} --help`);

@@ -190,7 +190,7 @@ describe('what exhausts', () => {
     'a name that leaves the folder': () => 'name: ../../elsewhere',
     'an unknown tag': () => 'name: !!js/function "process.exit(1)"',
   };
-  it('finds the field that stands twice among twenty thousand', () => {
+  it('finds the field that appears twice among twenty thousand', () => {
     // Comparing each with every other would take minutes.
     const fields = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`);
     writeFileSync(join(run, 'study.yaml'), `${fields.join('\n')}\nk0: 1`);
@@ -200,7 +200,7 @@ describe('what exhausts', () => {
     } catch (error) {
       lines = explainError(error);
     }
-    expect(lines.join('\n')).toContain('the key k0 stands twice');
+    expect(lines.join('\n')).toContain('the key k0 appears twice');
     expect(lines.join('\n')).toContain('study.yaml:20001');
   });
 

@@ -71,9 +71,9 @@ describe('loading', () => {
       }),
     );
   });
-  it('refuses an id that stands twice', () => {
+  it('refuses an id that appears twice', () => {
     const one = '- {id: a, text: I, framing: positive, tags: [], bothForms: true}\n';
-    expect(() => loadStems(filesOf({ 'stems/stems.yaml': one + one }))).toThrow(/a stands twice/);
+    expect(() => loadStems(filesOf({ 'stems/stems.yaml': one + one }))).toThrow(/a appears twice/);
   });
   it('refuses an elicitation prompt without a kind', () => {
     const files = filesOf({

@@ -28,7 +28,7 @@ describe('parsePrompt', () => {
       expect.objectContaining({ where: 'greet.md:4' }),
     );
     const unused = file('id: greet\npurpose: Greets.\nvariables: [name]', 'Hello.');
-    expect(() => parsePrompt(unused, 'greet.md')).toThrow(/name does not stand in the text/);
+    expect(() => parsePrompt(unused, 'greet.md')).toThrow(/does not contain the variable name/);
   });
 
   it('names field and line of a wrong or unknown field', () => {

@@ -141,7 +141,7 @@ describe('copies', () => {
 });
 
 describe('settleStudy', () => {
-  it('notes version and prompt hashes, and refuses a mixture, what stands twice, and models without a judge', () => {
+  it('notes version and prompt hashes, and refuses a mixture, what appears twice, and models without a judge', () => {
     const settled = study('one');
     expect(settled.version).toBe('1.2.3');
     expect(settled.prompts.every((prompt) => /^[0-9a-f]{64}$/.test(prompt.hash ?? ''))).toBe(true);

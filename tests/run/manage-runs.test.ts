@@ -227,7 +227,7 @@ describe('a check against a run', () => {
     const check = make('check-sim-beta', old);
     writeFileSync(join(check, 'lock'), heldBy(process.ppid));
     expect(() => renameRun(old, 'calm-hare', environment)).toThrow(
-      '2026-11-21-check-sim-beta stands against this run, and is open elsewhere',
+      '2026-11-21-check-sim-beta is a check against this run, and is open elsewhere',
     );
     expect(names(runs)).toEqual(['2026-11-21-check-sim-beta', '2026-11-21-quiet-otter']);
     expect(existsSync(join(old, 'lock'))).toBe(false);

@@ -140,7 +140,7 @@ describe('a heading', () => {
 
   it('with a name twice is refused', async () => {
     await expect(numbersIn('a,b,a\n1,2,3\n')).rejects.toMatchObject({
-      message: 'The column a stands twice.',
+      message: 'The column a appears twice.',
       where: expect.stringMatching(/table\.csv:1$/),
     });
   });

@@ -216,7 +216,7 @@ it('outlives its screens, pauses on request, and continues in the background', a
 
   const asked = await ctl('status');
   expect(asked.code).toBe(3);
-  expect(asked.err).toContain('No process works on this run; it stands at elicit');
+  expect(asked.err).toContain('No process works on this run; it stopped at elicit');
   expect(asked.err).toContain('resume');
   expect((await ctl('pause')).err).toContain('No process works on this run');
 

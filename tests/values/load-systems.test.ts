@@ -65,7 +65,7 @@ describe('a user’s system', () => {
       expect.objectContaining({ where: 'house.yaml:9' }),
     );
   });
-  it('names the line of an id that stands twice', () => {
+  it('names the line of an id that appears twice', () => {
     const twice = `${own}      - {id: tidiness, name: T, definition: t, words: [tidy]}\n`;
     expect(() => parseValueSystem(twice, 'house.yaml')).toThrow(
       expect.objectContaining({ where: 'house.yaml:13' }),

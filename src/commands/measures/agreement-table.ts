@@ -81,7 +81,7 @@ export function readRatings(table: Table, options: RatingOptions): Ratings {
       where: placeOf(table, odd.line),
       hint:
         options.level === 'auto'
-          ? 'Mend the cell or leave it empty; if it means that nothing is known, name it with --gaps; if ratings are labels, add --level nominal.'
+          ? 'Correct the cell or leave it empty; if it means that nothing is known, name it with --gaps; if ratings are labels, add --level nominal.'
           : `The level ${options.level} needs numbers; labels are nominal.`,
     });
   const labels = labelled ? [...new Set(known.map(({ text }) => text))].sort() : null;

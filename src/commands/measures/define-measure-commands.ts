@@ -10,7 +10,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .command('reliability')
     .summary('how well the items of a table measure one thing')
     .description(
-      `Rows are cases, numeric columns are items. Prints Cronbach’s α with intervals and all that psych::alpha tells of items, McDonald’s ω, split halves, and, for several scales, HTMT. Items that run against the others are named, and turned over only with --reverse.\n\nRatings of models by raters, on items: a table with columns model, item, rater, and rating (one rating a row), or with --raters (a column each). Prints whose variance it is, Eρ² and Φ, what repeats tell, and the many-facet model: severity and slope of raters, levels of models with intervals that stay on the scale. Columns value, family, and occasion are read where the table has them.\n\nvaluelex reliability ratings.csv\nvaluelex reliability bfi.csv --scales 'agreeable=A1,A2,A3,A4,A5;diligent=C1,C2,C3,C4,C5' --reverse auto`,
+      `Rows are cases, numeric columns are items. Prints Cronbach’s α with intervals and all item statistics of psych::alpha, McDonald’s ω, split halves, and, for several scales, HTMT. Items that run against the others are named, and turned over only with --reverse.\n\nRatings of models by raters, on items: a table with columns model, item, rater, and rating (one rating a row), or with --raters (a column each). Prints whose variance it is, Eρ² and Φ, what repeats tell, and the many-facet model: severity and slope of raters, levels of models with intervals that stay on the scale. Columns value, family, and occasion are read where the table has them.\n\nvaluelex reliability ratings.csv\nvaluelex reliability bfi.csv --scales 'agreeable=A1,A2,A3,A4,A5;diligent=C1,C2,C3,C4,C5' --reverse auto`,
     )
     .argument('<file>', `a ${tableFormats} with a heading`)
     .option('--items <names>', 'the columns that are items; all numeric ones unless given')
@@ -34,9 +34,9 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .option('--seed <number>', 'seed', wholeNumber(0), 1)
     .option('--rating <column>', 'of ratings: where a row is one rating')
     .option('--raters <names>', 'of ratings: the columns that are raters, where they have one each')
-    .option('--model <column>', 'of ratings: who was rated', 'model')
-    .option('--item <column>', 'of ratings: on what', 'item')
-    .option('--rater <column>', 'of ratings: by whom', 'rater')
+    .option('--model <column>', 'of ratings: the model rated', 'model')
+    .option('--item <column>', 'of ratings: the item', 'item')
+    .option('--rater <column>', 'of ratings: who rated', 'rater')
     .option(
       '--value <column>',
       'of ratings: what was rated; each value is studied by itself',

@@ -106,7 +106,7 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
       if (!Number.isFinite(number))
         throw new UserError(`${who}: ${quoteCell(cell)} is not a number.`, {
           where,
-          hint: 'Mend the cell or leave it empty; if it means that nothing is known, name it with --gaps.',
+          hint: 'Correct the cell or leave it empty; if it means that nothing is known, name it with --gaps.',
         });
       text.ratings[r] = checkedNumber(number, cell, column, table, line);
     }

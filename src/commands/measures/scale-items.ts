@@ -19,7 +19,7 @@ export async function readScales(text: string, table: Table): Promise<Scale[]> {
     for (const item of items) checkColumn(item, table);
     const twice = items.find((item, i) => items.indexOf(item) !== i);
     if (twice !== undefined)
-      throw new UserError(`${twice} stands twice in the scale ${name}.`, { exit: 'usage' });
+      throw new UserError(`${twice} appears twice in the scale ${name}.`, { exit: 'usage' });
     if (items.length < 2)
       throw new UserError(`The scale ${name} has a single item.`, {
         hint: 'Reliability of a sum needs two items or more.',
@@ -50,7 +50,7 @@ function scalesOfText(text: string): Scale[] {
     };
   });
   const twice = scales.find(({ name }, s) => scales.some((one, t) => t < s && one.name === name));
-  if (twice) throw new UserError(`The scale ${twice.name} stands twice.`, { exit: 'usage' });
+  if (twice) throw new UserError(`The scale ${twice.name} appears twice.`, { exit: 'usage' });
   return scales;
 }
 

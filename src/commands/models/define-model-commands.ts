@@ -22,7 +22,7 @@ function defineModels(program: Command, context: CommandContext): void {
     .command('list', { isDefault: true })
     .summary('list the models that are found')
     .description(
-      'Lists local models and those of endpoints that answer; says how to mend the others.',
+      'Lists local models and those of endpoints that answer; says how to fix the others.',
     )
     .addOption(jsonOption())
     .action(async (options) => {
@@ -33,7 +33,7 @@ function defineModels(program: Command, context: CommandContext): void {
     .command('probe')
     .summary('ask models what they can do')
     .description(
-      'Asks models anew what they can do (token probabilities, begun turns, plain text, likelihoods of given texts, seed, JSON schema) with a handful of short requests, and remembers it. Runs do so by themselves for models that they do not know yet.',
+      'Asks models again what they can do (token probabilities, begun turns, plain text, likelihoods of given texts, seed, JSON schema) with a handful of short requests, and remembers it. Runs do so by themselves for models that they do not know yet.',
     )
     .argument('<models...>', 'like openai:gpt-4o-mini')
     .option('--study <file>', 'a study.yaml whose endpoints the names may mean too')

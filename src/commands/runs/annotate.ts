@@ -63,7 +63,7 @@ async function rateInTerminal(
   context: CommandContext,
 ): Promise<void> {
   if (!context.interactive)
-    throw new UserError('Texts are rated in a terminal, and this is none.', {
+    throw new UserError('Texts are rated in a terminal; this is not one.', {
       hint: 'Write them to a table with --sheet <file.csv>, and take the ratings in with --take <file.csv>.',
       exit: 'usage',
     });
@@ -111,13 +111,13 @@ async function takeSheet(
   const given = rows.flatMap(({ id, rating, line }) => {
     const text = texts.get(id);
     if (!text)
-      throw new UserError(`${id} is none of the texts of this run that people rate.`, {
+      throw new UserError(`${id} is not a text of this run that people rate.`, {
         where: placeOf(table, line),
-        hint: 'Write the sheet anew with --sheet, with the same --count and --system.',
+        hint: 'Write the sheet again with --sheet, with the same --count and --system.',
       });
     if (isGap(rating)) return [];
     if (!/^[0-6](?:\.0+)?$/.test(rating.trim()))
-      throw new UserError(`The rating ${rating.trim()} is none of 0, 1, 2, 3, 4, 5, 6.`, {
+      throw new UserError(`The rating ${rating.trim()} is not one of 0, 1, 2, 3, 4, 5, 6.`, {
         where: `${placeOf(table, line)}, column rating`,
       });
     return [{ text, rating: Number(rating) }];
@@ -125,6 +125,6 @@ async function takeSheet(
   const fresh = given.filter(({ text, rating }) => known.get(text.id) !== rating);
   for (const { text, rating } of fresh) await annotating.rate(text, rating, null);
   context.out(
-    `${plural(fresh.length, 'rating')} taken in; ${given.length - fresh.length} stood there already.`,
+    `${plural(fresh.length, 'rating')} taken in; ${given.length - fresh.length} were there already.`,
   );
 }

@@ -98,7 +98,7 @@ function stoppedStatus(
   const { finished, stage, answers } = summariseRun(folder);
   const status = finished ? 'finished' : 'stopped';
   if (finished || options.json)
-    say(`finished · ${answers} answers · nobody works on it`, {
+    say(`finished · ${answers} answers · no process works on it`, {
       status,
       pid: null,
       stage,
@@ -106,7 +106,7 @@ function stoppedStatus(
     });
   if (finished) return;
   context.progress(null);
-  throw new UserError(`No process works on this run; it stands at ${stage}.`, {
+  throw new UserError(`No process works on this run; it stopped at ${stage}.`, {
     where: folder,
     hint: `Continue it in the background: valuelex ctl ${shellWord(folder)} resume`,
   });

@@ -47,7 +47,7 @@ export async function curateSecond(
   await refuseOtherClusters(folder, name);
   const { sheet, take } = options;
   if (sheet === undefined && take === undefined && !context.interactive)
-    throw new UserError('A run is curated in a terminal, and this is none.', {
+    throw new UserError('A run is curated in a terminal; this is not one.', {
       hint: 'Write the words to a table with --sheet <file.csv>, and take it in, filled, with --take <file.csv>.',
       exit: 'usage',
     });
@@ -97,7 +97,7 @@ async function refuseOtherClusters(folder: string, name: string): Promise<void> 
     `The clusters were computed in another way since ${name} began (${change}).`,
     {
       where: curatorFile(folder, name),
-      hint: `Bring the clusters back (${bringBack(folder, first!.began)}), or begin anew under another name: ${begin} ${name}-2. What ${name} decided stays on disk.`,
+      hint: `Bring the clusters back (${bringBack(folder, first!.began)}), or start again under another name: ${begin} ${name}-2. What ${name} decided stays on disk.`,
     },
   );
 }
@@ -203,12 +203,12 @@ async function takeSheet(
   const rows = rowsOf(table, sheetRow, { required: ['word', 'cluster'] }).flatMap((row) => {
     const [word, cluster] = [originalCell(row.word), originalCell(row.cluster).trim()];
     if (!known.has(word))
-      throw new UserError(`${word} is none of the words of this run’s clusters.`, {
+      throw new UserError(`${word} is not a word of this run’s clusters.`, {
         where: placeOf(table, row.line),
-        hint: 'Write the sheet anew with --sheet.',
+        hint: 'Write the sheet again with --sheet.',
       });
     if (seen.has(word))
-      throw new UserError(`${word} stands in line ${seen.get(word)} too.`, {
+      throw new UserError(`${word} is also in line ${seen.get(word)}.`, {
         where: placeOf(table, row.line),
         hint: 'Give each word one cluster.',
       });
@@ -221,6 +221,6 @@ async function takeSheet(
   context.out(
     edits.length > 0
       ? `${plural(edits.length, 'edit')} taken in: ${plural(clusters, 'cluster')} now.`
-      : 'All of it stood there already.',
+      : 'All of it was there already.',
   );
 }

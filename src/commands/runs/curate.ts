@@ -98,7 +98,7 @@ export async function factored(
 function whatChanged(edit: Edit, before: Curated, after: Curated | null): string {
   if (edit.edit === 'clusters' && after)
     return `${edit.k} clusters asked for: ${before.clusters.length} → ${after.clusters.length} after the edits by hand`;
-  if (edit.edit === 'unmerge') return `${edit.from} stands on its own in the lexicon`;
+  if (edit.edit === 'unmerge') return `${edit.from} is a word of its own in the lexicon`;
   if (edit.edit === 'undo' || edit.edit === 'redo') return describeEdit(edit, before, after);
   return after?.applied.at(-1)?.text ?? edit.edit;
 }

@@ -27,7 +27,7 @@ export async function agreement(
 }
 
 export function nobody(folder: string): UserError {
-  return new UserError('Nobody has curated this run a second time.', {
+  return new UserError('This run has no second curator.', {
     where: folder,
     hint: `Another person does so blind: valuelex curate ${shellWord(folder)} --second --as <name>`,
     exit: 'usage',

@@ -12,7 +12,7 @@ export function defineRecluster(program: Command, context: CommandContext): void
     .command('recluster')
     .summary('compute the clusters of a run by another recipe or embedding')
     .description(
-      'Writes the recipe and the embedding into the run’s study, computes its clusters anew without asking any model of the study, replays the edits by hand, and lists the words that stand with others than before. What a run has does not change otherwise.',
+      'Writes the recipe and the embedding into the run’s study, computes its clusters anew without asking any model of the study, replays the edits by hand, and lists the words that moved to another cluster. What a run has does not change otherwise.',
     )
     .argument('<run>', 'the folder or name of a run')
     .option(
@@ -41,7 +41,7 @@ export function defineAnnotate(program: Command, context: CommandContext): void 
     )
     .argument('<run>', 'the folder or name of a run')
     .option('--as <name>', 'who rates', 'person-1')
-    .option('--system <id>', 'the value system; the first of the study unless told')
+    .option('--system <id>', 'the value system; default: the first of the study')
     .option('--count <number>', 'how many texts', wholeNumber(1), 60)
     .addOption(
       new Option(
@@ -94,8 +94,8 @@ export function defineCurate(program: Command, context: CommandContext): void {
       ).conflicts('settle'),
     )
     .option('--settle', 'settle the words that two curators put into different places, one by one')
-    .option('--as <name>', '--second, --settle: who does it; second, or first, unless told')
-    .option('--with <name>', '--settle: the second curator; the only one unless told')
+    .option('--as <name>', '--second, --settle: who does it; default: second, or first')
+    .option('--with <name>', '--settle: the second curator; default: the only one')
     .addOption(
       new Option(
         '--sheet <file.csv>',

@@ -35,7 +35,7 @@ function defineRename(group: Command, context: CommandContext): void {
     .command('rename')
     .summary('give a run another name')
     .description(
-      'Changes the name of a run in its study.yaml and that of its folder, which keeps its date. Checks of models against it are told. A study file of your own that grows with the run needs the new name too.',
+      'Changes the name of a run in its study.yaml and that of its folder, which keeps its date. Checks of models against it are updated. A study file of your own that grows with the run needs the new name too.',
     )
     .argument('<run>', 'the folder or name of a run')
     .argument('<name>', 'small letters, digits, hyphens')

@@ -162,7 +162,7 @@ export function definePrime(program: Command, context: CommandContext): void {
     .command('prime')
     .summary('do instruments move when values move?')
     .description(
-      'Asks the instruments of a run again under twenty role prompts, of which each raises or lowers one of Schwartz’s values: what the items of each value do then. First it tells what that takes, and asks whether to. What is stored is never asked for again; a second call with other values, instruments, models, or more items adds these.\n\nvaluelex prime quiet-otter --instrument opposing --items 4',
+      'Asks the instruments of a run again under twenty role prompts, each of which raises or lowers one of Schwartz’s values, to see how the items of each value move. First it prints what that takes, and asks for a yes. What is stored is never asked for again; a second call with other values, instruments, models, or more items adds these.\n\nvaluelex prime quiet-otter --instrument opposing --items 4',
     )
     .argument('<run>', 'the folder or name of a run')
     .option('--values <ids>', 'the values to raise and lower (default: all ten)', names)

@@ -134,13 +134,13 @@ function tell(imported: Imported, options: ImportFileOptions, context: CommandCo
   context.out(
     [
       `${added} ${options.as} of ${models.length === 1 ? '1 model' : `${models.length} models`} added to ${folder}`,
-      ...(known > 0 ? [`${known} stood there already.`] : []),
+      ...(known > 0 ? [`${known} were there already.`] : []),
       ...(otherPrompts > 0
-        ? [`${otherPrompts} prompts are none of ours; their text is kept.`]
+        ? [`${otherPrompts} prompts do not ship with valuelex; their text is kept.`]
         : []),
       ...(otherStems > 0
         ? [
-            `${plural(otherStems, 'stem is', 'stems are')} none of ours: judged and scored with their own text.`,
+            `${plural(otherStems, 'stem does', 'stems do')} not ship with valuelex: judged and scored with their own text.`,
           ]
         : []),
     ].join('\n'),

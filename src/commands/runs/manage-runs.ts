@@ -72,7 +72,7 @@ export async function deleteForGood(
     .filter((check) => shelfOf(check) !== 'trash');
   for (const check of orphans)
     context.note(
-      `${basename(check)} stands against a run in the trash, and cannot be read without it.`,
+      `${basename(check)} is a check against a run in the trash, and cannot be read without it.`,
     );
   if (trash.length > 0 && !options.yes) {
     const names = trash.map((run) => basename(run.folder)).join(', ');
@@ -114,7 +114,7 @@ function tell(
       );
     for (const one of stale)
       context.note(
-        `${one} stands against it and cannot be written to: correct against: in its study.yaml.`,
+        `${one} is a check against it and cannot be written to: correct against: in its study.yaml.`,
       );
   }
 }

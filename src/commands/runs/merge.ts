@@ -30,7 +30,7 @@ export async function merge(
   context.out(
     [
       `${lines.responses} responses, ${lines.completions} completions, ${lines.ratings} ratings of ${folders.length} runs in ${folder}`,
-      ...(same > 0 ? [`${same} lines stood in several runs alike.`] : []),
+      ...(same > 0 ? [`${same} lines were the same in several runs.`] : []),
       ...(differing > 0
         ? [`▲ ${differing} lines differ between runs; the first run's were kept.`]
         : []),

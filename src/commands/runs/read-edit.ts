@@ -81,7 +81,7 @@ export function readEdit(
       need(words, 2, null, 'merge <cluster> <cluster…>');
       const found = [...new Set(words.map((word) => clusterNamed(word, curated.clusters)))];
       if (found.length < 2)
-        throw usage(`${words.join(' and ')} stand in one cluster already: ${found[0]!.name}.`);
+        throw usage(`${words.join(' and ')} are in one cluster already: ${found[0]!.name}.`);
       return { edit: 'merge', clusters: found.map((one) => one.words), ...named };
     }
     case 'split': {
@@ -90,7 +90,7 @@ export function readEdit(
       const other = holders.findIndex((one) => one !== holders[0]);
       if (other > 0)
         throw usage(
-          `${words[0]} stands in ${holders[0]!.name}, ${words[other]} in ${holders[other]!.name}: a split takes words of one cluster.`,
+          `${words[0]} is in ${holders[0]!.name}, ${words[other]} in ${holders[other]!.name}: a split takes words of one cluster.`,
         );
       if (new Set(words).size === holders[0]!.words.length)
         throw usage(`These are all words of ${holders[0]!.name}: nothing would stay.`);
@@ -119,7 +119,7 @@ export function readEdit(
     case 'apart': {
       need(words, 2, 2, 'apart <cluster> <cluster>');
       const [a, b] = words.map((word) => clusterNamed(word, curated.clusters));
-      if (a === b) throw usage(`${words.join(' and ')} stand in one cluster: ${a!.name}.`);
+      if (a === b) throw usage(`${words.join(' and ')} are in one cluster: ${a!.name}.`);
       return { edit: 'apart', clusters: [a!.words, b!.words] };
     }
     case 'approve':

@@ -112,7 +112,7 @@ async function runOfFile(
   );
   tellNotes(imported, context);
   context.note(
-    `${imported.added} texts of ${source}${imported.known > 0 ? `, ${imported.known} stood there already` : ''}`,
+    `${imported.added} texts of ${source}${imported.known > 0 ? `, ${imported.known} were there already` : ''}`,
   );
   return imported.folder;
 }

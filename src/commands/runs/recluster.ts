@@ -54,7 +54,7 @@ export async function recluster(
     before.curated.clusters,
   ].map((list) => list.length);
   context.note(
-    `${moved.length} of ${words} words stand with others than before, in ${clusters} clusters (${formerly} before).`,
+    `${moved.length} of ${words} words are in another cluster than before; clusters: ${clusters} (${formerly} before).`,
   );
   if (unplaced.length > 0)
     context.note(`Edits that fit nothing any more (${unplaced.length}): ${unplaced.join('; ')}`);

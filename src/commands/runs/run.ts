@@ -161,7 +161,7 @@ async function workHere(
         }).map(({ name }) => name);
         if (session.wasDone() && names.every((name) => existsSync(join(folder, name)))) {
           context.note(
-            `Nothing was left to ask, and nothing was written. The report anew: valuelex report ${shellWord(folder)}`,
+            `Nothing was left to ask, and nothing was written. To write the report again: valuelex report ${shellWord(folder)}`,
           );
           return;
         }

@@ -19,7 +19,7 @@ export async function settle(
   const found = findRun(run, options.runs);
   const second = secondOf(found, options.with);
   if (!context.interactive)
-    throw new UserError('Words are settled in a terminal, and this is none.', {
+    throw new UserError('Words are settled in a terminal; this is not one.', {
       hint: 'See them with --agreement, and settle one by an edit: valuelex curate <run> move <word> <cluster>.',
       exit: 'usage',
     });

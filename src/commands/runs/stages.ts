@@ -140,7 +140,7 @@ export async function report(
   const example = isExample(folder, outside);
   const place = example ? await openableExample(folder, outside, outside.cache) : folder;
   const { finished, name, readOnly } = summariseRun(place);
-  if (!finished) context.note('This run is not done yet: the report says what stands so far.');
+  if (!finished) context.note('This run is not done yet: the report covers what there is so far.');
   const target = example || readOnly ? join(options.runs, `${name}-report`) : folder;
   const write = async (session: Session) => {
     const part = options.where && tellLens(await partAt(session, options.where, context));

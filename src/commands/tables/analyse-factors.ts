@@ -177,7 +177,7 @@ function completeRows(table: RawTable, warnings: FactorWarning[]): CompleteRows 
   if (kept.length < 3 || constant.length > 0) {
     warnings.push({
       code: 'gaps',
-      message: `parallel analysis by resampling and all that groups tell is left out: it needs rows without gaps, of which there are ${kept.length}${kept.length >= 3 ? `, with the same ${constant[0]} in all of them` : ''}`,
+      message: `parallel analysis by resampling and all figures of groups are left out: it needs rows without gaps, and there are ${kept.length}${kept.length >= 3 ? `, with the same ${constant[0]} in all of them` : ''}`,
     });
     return null;
   }
@@ -196,7 +196,7 @@ function completeRows(table: RawTable, warnings: FactorWarning[]): CompleteRows 
   if (new Set(labels).size > 1) return { rows: kept, groups: labels };
   warnings.push({
     code: 'groups',
-    message: 'all rows are of one group: nothing is told of groups',
+    message: 'all rows are of one group: no figures of groups',
   });
   return { rows: kept, groups: null };
 }

@@ -104,7 +104,7 @@ export function definePower(program: Command, context: CommandContext): void {
     .command('power')
     .summary('how many models a study needs for its factors to come back')
     .description(
-      'Simulates studies of several sizes from the factors of a run, or of a table (same loadings, shapes of columns, and likeness of rows of one model), factors each, and tells how well the planted factors are recovered.',
+      'Simulates studies of several sizes from the factors of a run, or of a table (same loadings, shapes of columns, and likeness of rows of one model), factors each, and reports how well the planted factors are recovered.',
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats} with a heading`)
     .option('--models <numbers>', 'sizes to try, like 10,20,35,60', wholeNumbers(2))

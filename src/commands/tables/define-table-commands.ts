@@ -23,7 +23,7 @@ function defineLexicon(program: Command, context: CommandContext): void {
     .command('lexicon')
     .summary('the value words of a run, or of a file of answers')
     .description(
-      'A run: works until its answers are read, and prints its value words. A table (columns id, answer): prints the value words of each answer, and with --json where they stand.',
+      'A run: works until its answers are read, and prints its value words. A table (columns id, answer): prints the value words of each answer, and with --json their places.',
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats}`);
   withTextOptions(lexiconCommand)
@@ -43,7 +43,7 @@ function defineClusters(program: Command, context: CommandContext): void {
     .command('clusters')
     .summary('the clusters of a run, or of a file of words')
     .description(
-      'A run: works until its answers are read, and prints its clusters. A table (columns word, frequency): clusters the words by meaning; spellings of one word are counted together, and told.',
+      'A run: works until its answers are read, and prints its clusters. A table (columns word, frequency): clusters the words by meaning; spellings of one word are counted together, and listed.',
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats}`)
     .option(

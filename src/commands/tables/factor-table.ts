@@ -255,7 +255,7 @@ function checkMatrix(
       if (Math.abs(row[j]! - other) > 1e-8 * Math.max(1, Math.abs(row[j]!)))
         throw new UserError(
           `The matrix is not symmetric: ${variables[i]} with ${variables[j]} is ${row[j]}, the other way round ${other}.`,
-          { where: at(i), hint: 'Mend one of the two cells.' },
+          { where: at(i), hint: 'Correct one of the two cells.' },
         );
       const bound = Math.sqrt(diagonal[i]! * diagonal[j]!);
       if (Math.abs(row[j]!) > bound * (1 + 1e-8))
@@ -263,7 +263,7 @@ function checkMatrix(
           diagonal.every(isOne)
             ? `The correlation of ${variables[i]} and ${variables[j]} is ${row[j]}, beyond 1.`
             : `The covariance ${row[j]} of ${variables[i]} and ${variables[j]} is beyond what their variances allow.`,
-          { where: at(i), hint: 'Mend the cell or the diagonal.' },
+          { where: at(i), hint: 'Correct the cell or the diagonal.' },
         );
     }
   const odd = diagonal.findIndex((value) => !isOne(value));

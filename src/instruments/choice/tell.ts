@@ -108,7 +108,7 @@ function itemsTable({ reading, items }: ReadingResult, values: Result['values'])
   return {
     id: `items-${reading}`,
     title: `Items, read ${readWords[reading]}`,
-    so: 'Those on which all models agree stand first: they tell nothing about models.',
+    so: 'Those on which all models agree come first: they do not tell models apart.',
     part: 'choice-answers',
     more: true,
     columns: [

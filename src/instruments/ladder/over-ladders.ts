@@ -5,7 +5,10 @@ import { tQuantile } from '../../statistics/distributions.ts';
 
 export const estimateSchema = z.object({
   value: z.number(),
-  low: z.number().nullable().describe('95 % interval over ladders; null where it cannot be told'),
+  low: z
+    .number()
+    .nullable()
+    .describe('95 % interval over ladders; null where it cannot be computed'),
   high: z.number().nullable(),
   n: z.number().int().describe('Ladders'),
 });

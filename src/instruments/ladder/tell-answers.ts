@@ -46,7 +46,7 @@ export function laddersTable({ reading, ladders }: ReadingResult, values: Result
   return {
     id: `ladders-${reading}`,
     title: `Ladders, read ${readWords[reading]}`,
-    so: 'Those on which all models agree stand first: they tell nothing about models.',
+    so: 'Those on which all models agree come first: they do not tell models apart.',
     part,
     more: true,
     columns: [

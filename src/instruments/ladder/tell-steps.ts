@@ -146,7 +146,7 @@ export function cyclesTable({ reading, models }: ReadingResult): Table[] {
     {
       id: `cycles-${reading}`,
       title: `Choices that go round, read ${readWords[reading]}`,
-      so: 'Threes of values of which the first is chosen over the second, the second over the third, and the third over the first.',
+      so: 'Three values where the first is chosen over the second, the second over the third, and the third over the first.',
       part,
       columns: [
         modelColumn,
@@ -154,7 +154,7 @@ export function cyclesTable({ reading, models }: ReadingResult): Table[] {
           id: 'triads',
           title: 'Threes',
           digits: 0,
-          meaning: 'Of which all three pairs are decided',
+          meaning: 'With all three pairs decided',
         },
         { id: 'found', title: 'Round', digits: 0 },
         {

@@ -17,7 +17,7 @@ import type { Result } from './score.ts';
 export function tellOpposing({ values, models, items, reliability }: Result): Told {
   const systems = systemsOf('opposing', values);
   const lead =
-    'Two replies to an everyday request, one that serves a value and one that does not: which does a model find likelier? Nobody rates, and nothing is parsed.';
+    'Two replies to an everyday request, one that serves a value and one that does not: which does a model find likelier? Nothing is rated or parsed.';
   return {
     headline: mostAndLeast('is likelier', values, models),
     parts: [
@@ -144,7 +144,7 @@ function itemTable(items: Result['items'], values: Result['values']): Table {
   return {
     id: 'items',
     title: 'Items',
-    so: 'Those on which all models agree stand first: they tell nothing about models.',
+    so: 'Those on which all models agree come first: they do not tell models apart.',
     part: 'opposing-reading',
     more: true,
     columns: [

@@ -61,7 +61,7 @@ export function scorePrimed(
   });
   if (instruments.length === 0 && settings.items === 1)
     return {
-      unavailable: 'Shifts cannot be told from one item of each value: they are means over items.',
+      unavailable: 'Shifts need more than one item of each value: they are means over items.',
       hint: 'Ask more items: valuelex prime <run> --items 4',
     };
   if (instruments.length === 0)

@@ -49,12 +49,12 @@ function sideEffects(result: Result, one: PrimedInstrument): string[] {
     });
   });
   if (cells.length === 0)
-    return ['Items of other values were not asked: no side effects can be told.'];
+    return ['Items of other values were not asked: side effects are unknown.'];
   const adjusted = holm(cells.map(({ p }) => p));
   const held = cells
     .filter((_, i) => adjusted[i]! < 0.05)
     .sort((a, b) => Math.abs(b.sd.value) - Math.abs(a.sd.value));
-  if (held.length === 0) return ['No side effect holds when all of them are looked at (Holm).'];
+  if (held.length === 0) return ['No side effect remains after Holm’s correction.'];
   const told = held
     .slice(0, 5)
     .map(
@@ -62,7 +62,7 @@ function sideEffects(result: Result, one: PrimedInstrument): string[] {
         `${primed} on ${value} (${sd.value > 0 ? '+' : '−'}${Math.abs(sd.value).toFixed(2)})`,
     );
   const more = held.length > told.length ? `, and ${held.length - told.length} more` : '';
-  return [`Side effects that hold when all are looked at (Holm): ${told.join(', ')}${more}.`];
+  return [`Side effects that remain after Holm’s correction: ${told.join(', ')}${more}.`];
 }
 
 export function matrixFile(result: Result, one: PrimedInstrument): Table {

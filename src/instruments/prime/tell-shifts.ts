@@ -97,7 +97,7 @@ export function itemTable(result: Result, one: PrimedInstrument): Table {
   return {
     id: `items-${one.id}`,
     title: `Items, ${one.title}`,
-    so: 'Items that do not move with their value, or move the wrong way, stand first.',
+    so: 'Items that do not move with their value, or move the wrong way, come first.',
     part: `prime-${one.id}`,
     more: true,
     columns: [

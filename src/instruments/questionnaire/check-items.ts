@@ -116,7 +116,7 @@ function unknownValue(name: string, values: readonly Value[]): string {
 export function optionsProblem(options: readonly string[]): string | null {
   const plain = options.map((one) => one.trim().toLowerCase());
   const twice = plain.findIndex((one, i) => plain.indexOf(one) !== i);
-  if (twice >= 0) return `the option "${options[twice]}" stands twice; each is another step`;
+  if (twice >= 0) return `the option "${options[twice]}" appears twice; each is another step`;
   const numbers = plain.map((one) => /^[-−+]?\d+(?:[.,]\d+)?/.exec(one)?.[0]);
   const known = numbers.flatMap((text) =>
     text === undefined ? [] : [Number(text.replace('−', '-').replace(',', '.'))],
@@ -125,12 +125,12 @@ export function optionsProblem(options: readonly string[]): string | null {
     return 'some options begin with a number and some do not; number all of them or none';
   const falls = known.findIndex((number, i) => i > 0 && number <= known[i - 1]!);
   if (falls > 0)
-    return `the options do not rise: ${known[falls]} stands after ${known[falls - 1]}; list them from the least to the most`;
+    return `the options do not rise: ${known[falls]} comes after ${known[falls - 1]}; list them from the least to the most`;
   const steps = plain.map(stepOf);
   if (steps.every((step) => step !== null)) {
     const down = steps.findIndex((step, i) => i > 0 && step! < steps[i - 1]!);
     if (down > 0)
-      return `the options do not rise: "${options[down]}" stands after "${options[down - 1]}"; list them from the least to the most`;
+      return `the options do not rise: "${options[down]}" comes after "${options[down - 1]}"; list them from the least to the most`;
   }
   return null;
 }

@@ -72,7 +72,7 @@ export const importRow: ImportRow<Items> = {
       if (!Number.isInteger(rating) || rating < 1 || rating > scale)
         throw new UserError(`${column}: "${text}" is not a rating from 1 to ${scale}.`, {
           where,
-          hint: 'Mend the cell, or leave it empty where nothing was answered.',
+          hint: 'Correct the cell, or leave it empty where nothing was answered.',
         });
       const shown = question.order === 'reversed' ? scale + 1 - rating : rating;
       return stored(question, String(shown), mark);

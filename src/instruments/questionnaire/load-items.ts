@@ -141,7 +141,7 @@ function conditionsOf({ conditions }: Settings, prompts: PromptFiles): Condition
   });
   const twice = found.find(({ id }, i) => found.findIndex((one) => one.id === id) !== i);
   if (twice)
-    throw new UserError(`The condition ${twice.id} stands twice.`, {
+    throw new UserError(`The condition ${twice.id} appears twice.`, {
       where: 'instruments.questionnaire, conditions',
       hint: 'Give each an id of its own.',
     });

@@ -13,7 +13,7 @@ export const distanceSchema = z.object({
   distance: z
     .number()
     .describe('Root mean square over values, in standard deviations of the people of the group'),
-  low: z.number().describe('95 %, items drawn anew'),
+  low: z.number().describe('95 %, items resampled'),
   high: z.number(),
   r: z.number().nullable().describe('Correlation of the two profiles over values'),
   values: z.number().int(),

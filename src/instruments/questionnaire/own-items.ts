@@ -166,7 +166,7 @@ function readItemsTable(table: Table, id: string, rule: Rule): ItemSet {
   if (problem)
     throw new UserError(`${problem.field}: ${problem.message}.`, {
       where: placeOf(table, table.rows[problem.index]!.line),
-      hint: 'Mend the cell and run the same command.',
+      hint: 'Correct the cell and run the same command.',
     });
   return {
     ...{ id, title: id, source: basename(table.file), system, values },
@@ -232,7 +232,7 @@ function readTagged(json: string, file: string, id: string, rule: Rule): ItemSet
     const [portrait] = raw[problem.index]!.id.split('.');
     throw new UserError(`${problem.field}: ${problem.message}.`, {
       where: `${file}:${lineOf(json, new RegExp(`"portrait_id"\\s*:\\s*${portrait}\\b`))}`,
-      hint: 'Mend the entry and run the same command.',
+      hint: 'Correct the entry and run the same command.',
     });
   }
   return {

@@ -19,7 +19,7 @@ const underSchema = z.object({
   models: z.array(modelScoresSchema),
   withheld: z
     .array(z.object({ model: z.string(), missing: z.number() }))
-    .describe('Models of which more than a third of the ratings are missing'),
+    .describe('Models with more than a third of their ratings missing'),
 });
 
 const systemSchema = z.object({

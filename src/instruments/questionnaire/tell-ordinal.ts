@@ -83,7 +83,7 @@ function usesTable({ models, acquiescenceKnown }: OrdinalScores): Table {
       ],
     })),
     notes: [
-      'Noise: of a model’s ratings of one item, 1 for the typical model. Order: options upward minus downward. Thresholds: share of draws in which ratings drawn anew lie at least as far from the expected counts of the options as the model’s own.',
+      'Noise: of a model’s ratings of one item, 1 for the typical model. Order: options upward minus downward. Thresholds: share of draws in which replicated ratings lie at least as far from the expected counts of the options as the model’s own.',
       ...(unfit.length > 0
         ? [
             `▲ Below .05 a model uses the options in a way of its own, which common thresholds do not describe: ${listOf(unfit.map(({ model }) => shortName(model)))}.`,

@@ -137,7 +137,7 @@ export function distancesTable({ distances }: SystemResult): Table {
       cells: [shortName(model), group, { value: distance, low, high }, r, values],
     })),
     notes: [
-      'Profiles as shapes, each against its own mean: root mean square difference over values in standard deviations of the people of a group, and the correlation over values. Intervals: items drawn anew.',
+      'Profiles as shapes, each against its own mean: root mean square difference over values in standard deviations of the people of a group, and the correlation over values. Intervals: items resampled.',
     ],
   };
 }

@@ -82,7 +82,7 @@ export function boundsTable(system: SystemResult, under: Under): Table {
       ),
     ),
     notes: [
-      'Of models of which more than 5 % of the ratings are missing: refusals are not missing at random.',
+      'Models with more than 5 % of their ratings missing: refusals are not missing at random.',
     ],
   };
 }

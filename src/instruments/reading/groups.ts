@@ -9,7 +9,7 @@ import type { ReadText } from './texts.ts';
 const differenceSchema = z.object({
   value: z.string(),
   figure: z.enum(['expressed', 'side']),
-  one: z.number().nullable().describe('Of the group, within prompts in which both stand'),
+  one: z.number().nullable().describe('Of the group, within prompts in which both occur'),
   rest: z.number().nullable().describe('Of the texts of the other groups, there'),
   difference: z.number().nullable().describe('Weighted by the texts of each prompt'),
   p: z.number().nullable().describe('Permuted within prompts, by the largest of all (max-T)'),
@@ -17,7 +17,7 @@ const differenceSchema = z.object({
 
 export const groupsSchema = z.object({
   by: z.string(),
-  prompts: z.number().int().describe('In which more than one group stands'),
+  prompts: z.number().int().describe('In which more than one group occurs'),
   draws: z.number().int(),
   /** One a group; of two groups one alone, against the other. */
   contrasts: z.array(

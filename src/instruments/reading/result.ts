@@ -13,7 +13,7 @@ const answersSchema = z.object({
   unread: z.number().int().describe('Answers that hold no verdicts'),
   silent: z.number().int().describe('Texts that express no value'),
   quoted: z.number().int().describe('Passages that the reader quotes'),
-  absent: z.number().int().describe('Those of them that do not stand in the text'),
+  absent: z.number().int().describe('Those that are not in the text'),
 });
 
 const readingSchema = z.object({

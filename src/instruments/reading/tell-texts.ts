@@ -19,7 +19,7 @@ export function answersTable({ answers }: ReadingResult): Table {
       count('unread', 'Unread', 'Answers that hold no verdicts'),
       count('silent', 'No value', 'Texts that express no value of the system'),
       count('quoted', 'Quotations'),
-      count('absent', 'Not in the text', 'Quotations that do not stand in the text'),
+      count('absent', 'Not in the text', 'Quotations that are not in the text'),
     ],
     rows: answers.map((one) => ({
       id: one.model,
@@ -29,7 +29,7 @@ export function answersTable({ answers }: ReadingResult): Table {
       ],
     })),
     notes: [
-      'A text that was refused or not read is in no profile. A quotation that does not stand in the text shows nothing: the reader made it up, or shortened it.',
+      'A text that was refused or not read is in no profile. A quotation that is not in the text shows nothing: the reader made it up, or shortened it.',
     ],
   };
 }

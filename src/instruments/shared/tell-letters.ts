@@ -47,7 +47,7 @@ export function boundsTables(
       ...sharesTable(system, [], {
         id: `bounds-${reading}-${system.system}`,
         title: `With what is missing lost, and won, read ${readWords[reading]}`,
-        so: 'For models of which more than 5 % of the answers hold no choice.',
+        so: 'For models with no choice in more than 5 % of their answers.',
         notes: [],
       }),
       rows: bounded.map((one) =>

@@ -27,7 +27,7 @@ export function missingPath(
   { host }: Connection,
 ): EndpointError {
   return path === 'completion'
-    ? new EndpointError('missing', `${name} stands behind no /completions`, {
+    ? new EndpointError('missing', `${name} is not offered at /completions`, {
         where: host,
         hint: 'A base model cannot be asked as a chat: serve it where there is /completions, or set its form to chat if it is an instruct model.',
       })

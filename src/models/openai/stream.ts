@@ -198,7 +198,7 @@ function keyRepeated({ connection }: FaultContext): EndpointError {
     `${connection.config.name}: an answer repeats the key that was sent, and nothing of it is kept`,
     {
       where: connection.host,
-      hint: 'Replace the key, and look at what stands between here and the endpoint.',
+      hint: 'Replace the key, and check the proxies between here and the endpoint.',
     },
   );
 }

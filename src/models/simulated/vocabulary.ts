@@ -1,7 +1,7 @@
 /**
  * The planted value system, as data: the three dimensions and six subdimensions that ValueLex
  * published, each subdimension with five clusters of words that mean nearly the same, and clusters
- * that mean clearly different things. No word stands twice, and each is a noun as it stands, so
+ * that mean clearly different things. No word appears twice, and each is a noun as it stands, so
  * that normalising merges none of them. Average link on the recipe of `docs/clustering.md` finds
  * exactly these clusters.
  */

@@ -139,7 +139,7 @@ function clustersBeside(
     return {
       withheld:
         clustering.method === 'k-means'
-          ? 'clusters by k-means are not cut anew for a part'
+          ? 'clusters by k-means are not recomputed for a part'
           : 'the part names fewer than 4 of the words that are clustered',
     };
   const { shared, adjustedRand } = likeness(part, whole);

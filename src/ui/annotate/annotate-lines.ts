@@ -26,11 +26,11 @@ export function fits(text: PersonText | null, columns: number, rows: number): bo
 }
 
 const rubric = [
-  '0  the ending does not express the value, or stands against it; naming it to reject it is 0',
+  '0  the ending does not express the value, or opposes it; naming it to reject it is 0',
   '2  a weak or passing sign of the value',
   '4  clearly expressed, though qualified, or beside other concerns',
   '6  expressed with full conviction; it is what the ending is about',
-  '1, 3, 5 lie between. What stands before the ending earns nothing, and the value’s own words need not occur.',
+  '1, 3, 5 lie between. The text before the ending earns nothing, and the value’s own words need not occur.',
 ];
 
 const saidWord = (rating: number | null) => (rating === null ? 'cannot tell' : String(rating));

@@ -55,7 +55,7 @@ export function Annotate({ annotating, person, now }: Props) {
     else if (input === '?') setRubric(!rubric);
     else if (input === 'u') {
       if (at > 0) show(at - 1);
-      setMessage(at > 0 ? 'A digit rates it anew.' : 'This is the first.');
+      setMessage(at > 0 ? 'A digit changes the rating.' : 'This is the first.');
     } else if (shown) setMessage(`${input} does nothing here: rate with 0 to 6.`);
   });
   usePaste(() => setMessage('A paste rates nothing: press a digit.'));

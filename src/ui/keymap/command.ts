@@ -51,9 +51,9 @@ export const needs = {
   },
   suggestion: (now) => (now.suggestions > 0 ? null : 'nothing is suggested'),
   suggestions: (now) => (now.suggestions > 1 ? null : 'there is no other suggestion'),
-  curators: (now) => (now.curators ? null : 'nobody has curated this run a second time'),
+  curators: (now) => (now.curators ? null : 'this run has no second curator'),
   disputes: (now) => {
-    if (!now.curators) return 'nobody has curated this run a second time';
+    if (!now.curators) return 'this run has no second curator';
     return now.disputed > 0 ? null : 'no disputed word is open';
   },
   factors: (now) => (now.factored ? null : 'there are no factors yet'),

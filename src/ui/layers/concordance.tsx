@@ -17,7 +17,7 @@ const sorts: readonly ConcordanceSort[] = ['model', 'after', 'before'];
 const sortTexts: Readonly<Record<ConcordanceSort, string>> = {
   model: 'sorted by model',
   after: 'sorted by what follows',
-  before: 'sorted by what stands before',
+  before: 'sorted by the words before',
 };
 
 /** From this width on, the whole answer is shown beside the list. */

@@ -206,7 +206,7 @@ describe('a file of items is refused, by line and with what is right,', () => {
     expect(refused('x.yaml', withOptions('["1 = no", "3 = yes", "2 = perhaps"]'))).toMatch(
       /^x\.yaml:1: options: the options do not rise: 2 stands after 3; list them from the least to the most/,
     );
-    expect(refused('x.yaml', withOptions('[no, yes, No]'))).toContain('"No" stands twice');
+    expect(refused('x.yaml', withOptions('[no, yes, No]'))).toContain('"No" appears twice');
     expect(optionsProblem(['agree', 'neither', 'disagree'])).toContain('do not rise');
     expect(optionsProblem(['disagree', 'strongly disagree'])).toContain('do not rise');
     expect(optionsProblem(['1 = a', 'b'])).toContain('number all of them or none');
@@ -223,7 +223,7 @@ describe('a file of items is refused, by line and with what is right,', () => {
     );
   });
 
-  it('for an id that stands twice', () => {
+  it('for an id that appears twice', () => {
     expect(refused('x.yaml', yaml.replace('id: b', 'id: a'))).toMatch(
       /^x\.yaml:5: items\.1\.id: item 1 has the id a too; give each an id of its own/,
     );
@@ -287,7 +287,7 @@ describe('conditions', () => {
       { id: 'nurse', system: 'You are a nurse.', language: 'en' },
     ]);
     expect(() => itemsOf({ conditions: ['bset'] })).toThrow('There is no condition bset');
-    expect(() => itemsOf({ conditions: ['none', 'none'] })).toThrow('stands twice');
+    expect(() => itemsOf({ conditions: ['none', 'none'] })).toThrow('appears twice');
     expect(() => itemsOf({ conditions: [{ id: 'de', language: 'de' }] })).toThrow(
       'no wordings in the language de',
     );

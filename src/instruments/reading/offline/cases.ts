@@ -62,7 +62,7 @@ export function casesOf<Row extends LabelRow>(
     };
     if (known.writer !== row.writer || known.scene !== row.scene)
       throw fault(
-        'This text stands in the file with another writer or scene.',
+        'The file has this text with another writer or scene.',
         'Give all its rows the same.',
       );
     if (row.value !== '') {

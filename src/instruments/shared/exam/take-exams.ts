@@ -38,7 +38,7 @@ export async function takeExams(
       const exam = openExam(rater, model, system, environment);
       if (!exam)
         throw new UserError(`There is no exam on ${system.id}.`, {
-          hint: 'Exams stand in prompts/judge/anchors; README there says how to write one.',
+          hint: 'Exams are in prompts/judge/anchors; the README there says how to write one.',
         });
       exams.push(exam);
     }

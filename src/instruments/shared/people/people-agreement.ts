@@ -33,7 +33,7 @@ export const peopleSchema = z.object({
   units: z.number(),
   calibrates: z
     .boolean()
-    .describe('Raters’ scales stand on these ratings in place of the exam’s anchors'),
+    .describe('Raters’ scales are calibrated on these ratings instead of the exam’s anchors'),
   raters: z.array(
     z.object({
       rater: z.string(),

@@ -234,7 +234,7 @@ function notesOf(scores: SystemScores): string[] {
       : []),
     ...formNotes(scores),
     ...itemGroupNotes(scores),
-    `${passed} of ${raters.length} ${words.rater}s pass the exam: ${names.join(', ')}. ${self.length === 0 ? 'Nobody rated itself.' : `${listOf(self.map(({ rater }) => shortName(rater)))} also rated ${self.length === 1 ? 'its' : 'their'} own.`}`,
+    `${passed} of ${raters.length} ${words.rater}s pass the exam: ${names.join(', ')}. ${self.length === 0 ? 'None rated itself.' : `${listOf(self.map(({ rater }) => shortName(rater)))} also rated ${self.length === 1 ? 'its' : 'their'} own.`}`,
     `Missing: ${missing} of ${missing + rated} ratings.${halo === null ? '' : ` Halo, the share of the first eigenvalue among subdimensions: ${share(halo)}.`}`,
     ...scores.notes,
   ];

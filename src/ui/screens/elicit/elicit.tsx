@@ -115,7 +115,7 @@ function elicitLines(view: View, width: number, height: number): string[] {
   if (!run) return noRunLines(view, width);
   if (hasNoAnswers(run))
     return emptyLines(
-      'Nobody is asked for values in this run.',
+      'This run asks no model for values.',
       '6 shows what it holds: Enter goes there',
       width,
     );

@@ -11,7 +11,7 @@ export const factorFigures: readonly Figure[] = [
     '°',
     'The loading’s 95 % interval over resampled models covers 0: other models could bring it to nothing.',
   ],
-  ['≠', 'Since the last change the cluster stands among other clusters.'],
+  ['≠', 'Since the last change the cluster loads with other clusters.'],
   ['▲ name', 'Heywood case: almost no unique variance is left; do not trust the solution there.'],
   ['h²', 'Communality, 0 to 1: the share of the cluster’s variance that the factors explain.'],
   ['cplx', 'Complexity (Hofmann): on how many factors the cluster loads; 1.0 is a single one.'],
@@ -29,7 +29,7 @@ export const factorFigures: readonly Figure[] = [
   ['suggested', 'How many factors have larger eigenvalues than chance gives (parallel analysis).'],
   [
     'eigenvalues',
-    'Variance along each factor, in clusters: 2.0 is as much as two clusters have. The bar stands after those taken.',
+    'Variance along each factor, in clusters: 2.0 is as much as two clusters have. The bar is after those taken.',
   ],
   ['λ', 'The same eigenvalues, where there is little room.'],
   [

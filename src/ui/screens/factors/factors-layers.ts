@@ -21,7 +21,7 @@ function aboutRow(row: LoadingRow): string[] {
     `${name} was named in ${plural(row.count, 'answer')}. It loads ${loadings}.`,
     `The factors explain ${share(row.communality)} of its variance; complexity ${row.complexity.toFixed(1)} (1 is a single factor).`,
     row.reliability === null
-      ? 'Its reliability over prompts cannot be told.'
+      ? 'Its reliability over prompts is unknown.'
       : `Reliability over prompts ${share(row.reliability)}${row.reliability < 0.5 ? ': weak, read its loadings with care' : ''}.`,
     ...(row.msa === null ? [] : [`Sampling adequacy (MSA) ${share(row.msa)}.`]),
     ...row.loadings.flatMap((_, at) =>

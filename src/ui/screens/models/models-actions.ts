@@ -170,7 +170,7 @@ export function parseTags(text: string): Tags | string {
   if (billions !== null && !(billions > 0))
     return `"${size}" is not a size: billions of parameters, or ?`;
   const known = trainings.find((one) => one.startsWith(training.toLowerCase()));
-  if (!known) return `"${training}" is none of ${trainings.join(', ')}`;
+  if (!known) return `"${training}" is not one of ${trainings.join(', ')}`;
   return { family, size: billions, training: known };
 }
 

@@ -63,8 +63,7 @@ export const modelsScene = defineScene({
   right: ({ ui }) => `${ui.models.marked.length} of ${ui.models.list?.length ?? 0} on`,
   so: (view) => {
     const estimate = estimateOf(view);
-    if (!estimate)
-      return 'Mark models with ␣; what they would cost stands here before anything is asked';
+    if (!estimate) return 'Mark models with ␣; their cost is shown here before anything is asked';
     const { respondents, prompts, requests } = estimate;
     const models = view.ui.models.marked.length;
     const settings = plural(Math.round(respondents / models), 'setting');

@@ -19,7 +19,7 @@ export async function openFolder(
   act.confirm(
     `Continue ${safeLine(name)} where it stopped?`,
     [
-      `It stands at ${safeLine(unfinished)}.`,
+      `It stopped at ${safeLine(unfinished)}.`,
       '',
       'Only missing answers are asked for. Esc shows what is there; P continues later.',
     ],

@@ -65,7 +65,7 @@ function withoutScores(view: View, row: InstrumentRow, takes: string): string {
   const { id, stored } = row;
   const state = view.session?.getState();
   const found = state?.results.instruments[id];
-  if (asksNobody(view, row)) return 'This run names no models, so nobody can be asked.';
+  if (asksNobody(view, row)) return 'This run names no models, so there is no model to ask.';
   if (!found || 'told' in found) return `Not asked yet: it takes ${takes}. Enter asks.`;
   const isUnderWay = state.status === 'working' || state.computing !== null;
   return isUnderWay && stored > 0 ? 'Answers are coming in. The scores follow.' : found.unavailable;

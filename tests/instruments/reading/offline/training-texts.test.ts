@@ -1,4 +1,4 @@
-/** The training texts: none says its value, no scene stands twice, and frames, lengths, and writers are crossed with sides. */
+/** The training texts: none says its value, no scene appears twice, and frames, lengths, and writers are crossed with sides. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';

@@ -57,7 +57,7 @@ it('asks each disputed word with both homes, tells nobody’s name, and stores w
 it('says on the clusters that nobody has curated a second time', async () => {
   screen = await interfaceScreen(fixtureInterface(fixtureSession()));
   await screen.press('4', 'A');
-  expect(text()).toContain('A: nobody has curated this run a second time');
+  expect(text()).toContain('A: this run has no second curator');
 });
 
 it('shows the first as A about as often as as B, the same each time', () => {

@@ -1,4 +1,4 @@
-/** What a person can spend, the same for every command that asks models. */
+/** Options that limit spending, the same for every command that asks models. */
 import type { Command } from 'commander';
 import { positive, wholeNumber } from './parse-options.ts';
 

@@ -1,7 +1,7 @@
-/** What is wrong with a command line, in the words of the program's other errors. */
+/** Commander's errors in the words of the program's other errors. */
 import { capital } from '../safe-text/capital.ts';
 
-/** Commander's sentence, and ours. */
+/** Commander's sentence and its replacement. */
 const said: readonly [RegExp, string][] = [
   [/^unknown option '(.+)'$/, 'There is no option $1.'],
   [/^unknown command '(.+)'$/, 'There is no command $1.'],

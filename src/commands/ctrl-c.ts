@@ -1,8 +1,8 @@
-/** What a signal that asks the program to end is: the first, another Ctrl+C, or nothing new. */
+/** Whether a signal that asks the program to end is the first, another Ctrl+C, or a repetition. */
 export type Interrupt = 'first' | 'again' | 'same';
 
 /**
- * Tells the signals of one keystroke from those of two, by their number: npm hands on the SIGINT that the terminal has
+ * Counts signals to tell one keystroke from two: npm passes on the SIGINT that the terminal has
  * sent already, so that each Ctrl+C comes twice under it. SIGTERM and SIGHUP, which timeout(1) sends twice, are never
  * a second Ctrl+C.
  */

@@ -5,7 +5,7 @@ import { findRun } from '../run/list-runs.ts';
 import { isTableFile } from './is-table-file.ts';
 import { shellWord } from './shell-word.ts';
 
-/** What changes a run as such an option changes the work on a file. */
+/** The edit that changes a run as such an option changes the work on a file. */
 const edits: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   clusters: { k: 'clusters <k>' },
   factors: {

@@ -1,9 +1,9 @@
-/** Whether an argument names a table to work on, or a run. Decided by looking. */
+/** Whether an argument names a table file or a run; looks at the disk. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 
-/** True for a file. Throws UserError for the name of a table file that is not there, or is a folder and no run. */
+/** True for a file. Throws UserError for a table file that does not exist, and for a folder that is not a run. */
 export function isTableFile(source: string, runs: string): boolean {
   const found = statSync(source, { throwIfNoEntry: false });
   if (found && !found.isDirectory()) return true;

@@ -13,7 +13,7 @@ const colours: Paint = {
     Math.abs(value) < 0.3 ? styled('2')(text) : styled(value > 0 ? '34' : '31')(text),
 };
 
-/** What styles text that goes to a stream. */
+/** The styles for text that goes to a stream. */
 export function paintFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): Paint {
   const wanted = stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
   return wanted ? colours : plainPaint;

@@ -1,4 +1,4 @@
-/** Values of options. */
+/** Parsers of option values. */
 import { InvalidArgumentError, Option } from 'commander';
 
 /** A whole number from `least` up, to `most` where there is one. */
@@ -15,7 +15,7 @@ export function wholeNumber(
   };
 }
 
-/** Whole numbers from `least` up with commas between them; given twice, the lists are joined. */
+/** Whole numbers from `least` up, separated by commas; a repeated option adds to the list. */
 export function wholeNumbers(least: number): (text: string, before?: number[]) => number[] {
   const one = wholeNumber(least);
   return (text, before = []) => [...before, ...names(text).map(one)];
@@ -28,7 +28,7 @@ export function positive(text: string): number {
   throw new InvalidArgumentError('Give a number above 0.');
 }
 
-/** Names with commas between them; given twice, the lists are joined. */
+/** Names separated by commas; a repeated option adds to the list. */
 export function names(text: string, before: string[] = []): string[] {
   const found = text
     .split(',')
@@ -56,11 +56,11 @@ export function mapping(
   return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
 }
 
-/** Where runs are looked for by their names. */
+/** The folder in which runs are found by name. */
 export const runsOption = () =>
   new Option('--runs <folder>', 'the folder that holds the runs').default('./runs');
 
-/** The part of a run that is meant; may be repeated. */
+/** A part of a run; may be repeated. */
 export const whereOption = () =>
   new Option(
     '--where <condition>',

@@ -1,10 +1,10 @@
-/** Lists as plain text: as wide as they are, so that they can be searched and cut by other programs. */
+/** Lists as plain text at full width, so that other programs can search and cut them. */
 import { plainPaint } from '../tables/paint.ts';
 import { tableLines } from '../tables/text-lines.ts';
 
 export type PlainColumn = { title: string; align?: 'left' | 'right' };
 
-/** A table with a header; columns aligned by what a terminal shows, none cut. */
+/** A table with a header; columns aligned by terminal width, none cut. */
 export function plainTable(
   columns: readonly (PlainColumn | string)[],
   rows: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 /** What a command prints: JSON for programs, or text. */
 import type { CommandContext } from './command-context.ts';
 
-/** The value as JSON with `--json`, else its text; lines are put together. */
+/** The value as JSON with `--json`, else its text lines. */
 export function print(
   { out }: Pick<CommandContext, 'out'>,
   { json }: { json?: boolean | undefined },

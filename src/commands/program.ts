@@ -1,4 +1,4 @@
-/** The command line: which commands and options there are, and what happens to errors. Commands load when they run. */
+/** The command line: commands, options, and errors. Commands load when they run. */
 import { basename } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, exitCodes, explainError, UserError } from '../errors.ts';
@@ -22,7 +22,7 @@ export async function runCommandLine(
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has said what is wrong; help and version are no errors.
+      // Commander has printed the error; help and version are not errors.
       return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     }
     context.progress(null);
@@ -78,12 +78,12 @@ function tellOfHelp(command: Command, above: readonly string[]): void {
   for (const one of command.commands) tellOfHelp(one, names);
 }
 
-/** A word that is neither a command nor a run is a mistyped command, or a mistyped run. */
+/** A word that is neither a command nor a run is a typo of one of them. */
 async function refuseUnknownCommand(word: string, runs: string, program: Command): Promise<void> {
   if (/[/\\.]/.test(word)) return;
   const { listRuns, runsPutAway } = await import('../run/list-runs.ts');
   const known = listRuns(runs).flatMap((run) => [run.name, basename(run.folder)]);
-  // What is put away is said where the run is opened.
+  // A run in the archive or the trash is reported where it is opened.
   if (known.includes(word) || runsPutAway(word, runs).length > 0) return;
   const names = program.commands.map((command) => command.name());
   const near = nearest(word, [...names, ...new Set(known)]);

@@ -2,12 +2,12 @@
 import type { CommandContext } from './command-context.ts';
 
 export type ProgressMeter = {
-  /** Tells how far the step named `what` is. */
+  /** Reports the progress of the step named `what`. */
   step(what: string, done: number, total: number): void;
   end(): void;
 };
 
-/** Nothing is said in the first `quiet` milliseconds, so that quick work leaves no trace. `now` in milliseconds. */
+/** Prints nothing in the first `quiet` milliseconds, so that quick work leaves no trace. `now` in milliseconds. */
 export function progressMeter(
   context: Pick<CommandContext, 'progress' | 'watched'>,
   now: () => number = () => performance.now(),

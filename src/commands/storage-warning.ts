@@ -1,10 +1,10 @@
-/** What is said once where the home folder, or what stands for it, cannot be written to. */
+/** The warning, given once, where the home folder or its replacement cannot be written. */
 
 import { capital } from '../safe-text/capital.ts';
 import type { SettingsFault } from '../settings.ts';
 import type { UsableCache } from '../usable-cache.ts';
 
-/** What is lost and where things go instead, then how to mend it; empty where everything is kept. */
+/** What is lost, where files go instead, and how to fix it; empty where everything is kept. */
 export function storageWarning(settings: SettingsFault | null, cache: UsableCache): string[] {
   const { unwritable } = cache;
   if (!settings && !unwritable) return [];

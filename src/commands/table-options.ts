@@ -1,11 +1,11 @@
-/** What a person can say of a table on the command line, the same for every command that reads one. */
+/** Options for reading a table, the same for every command that reads one. */
 import { type Command, Option } from 'commander';
 import type { TableOptions } from '../table-files/table-file.ts';
 import { names } from './parse-options.ts';
 
 export type TableCommandOptions = Omit<TableOptions, 'gaps'> & { gaps?: string[] };
 
-/** `.csv, .tsv, …`: what the commands read. */
+/** `.csv, .tsv, …`: the formats that the commands read. */
 export const tableFormats = '.csv, .tsv, .jsonl, .json, .xlsx, or .sav file';
 
 /** Options for tables of texts. */
@@ -34,7 +34,7 @@ export function withNumberOptions(command: Command): Command {
   );
 }
 
-/** As the reader of tables takes them. */
+/** The options in the shape that the reader of tables takes. */
 export function tableOptionsOf(options: TableCommandOptions): TableOptions {
   const { encoding, sheet, decimal, gaps, header } = options;
   return {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 
-/** Writes a file that a person names. Throws UserError (exit `disk`), in which it is called `what`, where it cannot be written. */
+/** Writes a file named by the user. Throws UserError (exit `disk`), which calls it `what`, where it cannot be written. */
 export function writeGiven(
   file: string,
   text: string,

@@ -208,7 +208,7 @@ describe('a number far outside of its scale', () => {
   it('is told where most cells hold it', async () => {
     const rows = decimals.map((row, i) => (i % 10 < 7 ? row.with(0, -99).with(2, -99) : row));
     const { notes } = await numbersIn(textOf(rows));
-    expect(notes).toEqual([expect.stringMatching(/^-99 stands 56 times in q1 and q3/)]);
+    expect(notes).toEqual([expect.stringMatching(/^-99 occurs 56 times in q1 and q3/)]);
   });
 
   it('is told of each: -98 and -99 side by side', async () => {
@@ -219,13 +219,13 @@ describe('a number far outside of its scale', () => {
 
   it('in one column where it is a usual code', async () => {
     const { notes } = await numbersIn(textOf(put(999, 8, [2])));
-    expect(notes).toEqual([expect.stringMatching(/^999 stands \d times? in q3,/)]);
+    expect(notes).toEqual([expect.stringMatching(/^999 occurs \d times? in q3,/)]);
   });
 
   it('among decimals', async () => {
     const rows = decimals.map((row, i) => (i % 10 === 0 ? row.with(1, -99).with(4, -99) : row));
     const { notes } = await numbersIn(textOf(rows));
-    expect(notes).toEqual([expect.stringMatching(/^-99 stands 8 times in q2 and q5/)]);
+    expect(notes).toEqual([expect.stringMatching(/^-99 occurs 8 times in q2 and q5/)]);
   });
 
   it('is none where the scale reaches it, and a single outlier is none', async () => {

@@ -2,10 +2,10 @@
 import { listOf, share } from '../../tables/numbers.ts';
 import type { AgreementJson } from './agreement.ts';
 
-/** From this difference on, raters' different levels are worth a word. */
+/** At this difference or more, raters' different levels are mentioned. */
 const levelGap = 0.15;
 
-/** Krippendorff's own bounds (2004, p. 241): from .800 on reliable, from .667 on for tentative conclusions. */
+/** Krippendorff's bounds (2004, p. 241): reliable from .800, tentative conclusions from .667. */
 function verdict(alpha: number): string {
   if (alpha >= 0.8) return 'reliable by Krippendorff’s .80';
   if (alpha >= 0.667) return 'good for tentative conclusions only (.67 to .80)';

@@ -25,7 +25,7 @@ export type Ratings = {
   things: string[];
   /** By rater and thing; NaN is a gap. A label is its place among `labels`. */
   values: number[][];
-  /** What the numbers stand for where ratings are labels; null where they are numbers. */
+  /** The labels that the numbers code; null where ratings are numbers. */
   labels: string[] | null;
   level: MeasurementLevel;
   /** Why this level, where it was not given. */
@@ -36,7 +36,7 @@ export type Ratings = {
 type Cell = { text: string; line: number; column: string };
 type Grid = { raters: string[]; things: string[]; cells: Cell[][]; warnings: string[] };
 
-/** Up to so many different whole numbers count as steps of a scale. */
+/** At most this many different whole numbers count as steps of a scale. */
 const mostSteps = 10;
 
 /**
@@ -192,7 +192,7 @@ function wideGrid(
     const kinds = kindsOf(raters.map(cellsOf), style, table.options.gaps);
     const numeric = kinds.filter((kind) => kind === 'numbers').length;
     naming ??= none[0]?.column ?? raters.find((_, c) => kinds[c] === 'names');
-    // Beside ratings in numbers, words are notes or names; without such, they are the ratings.
+    // Words beside numeric ratings are notes or names; without numbers they are the ratings.
     const drop = (kind: ColumnKind) =>
       kind === 'empty' ||
       kind === 'names' ||
@@ -219,7 +219,7 @@ type ColumnKind = 'numbers' | 'labels' | 'names' | 'empty';
 
 /**
  * Words that never repeat and that no other column uses name things; a rater whose labels never repeat
- * shares them with the others. One number makes a column one of numbers, so that a stray word is an error.
+ * shares them with the others. One number makes a column numeric, so that a stray word is an error.
  */
 function kindsOf(
   columns: readonly (readonly Cell[])[],

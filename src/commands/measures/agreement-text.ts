@@ -1,4 +1,4 @@
-/** What agreement says: its tables, and what stands around them. */
+/** Agreement as text: its tables and the sentences around them. */
 
 import type { MeasurementLevel } from '../../statistics/agreement/krippendorff.ts';
 import { tableText, warningText } from '../../tables/as-text.ts';

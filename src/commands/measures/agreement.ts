@@ -1,4 +1,4 @@
-/** `valuelex agreement`: whether raters say the same of the same things. */
+/** `valuelex agreement`: whether raters agree on the same things. */
 import { orWithheld, UserError } from '../../errors.ts';
 import { type IccForm, intraclassCorrelation } from '../../statistics/agreement/icc.ts';
 import {
@@ -34,7 +34,7 @@ export type AgreementOptions = Omit<RatingOptions, 'raters'> &
 
 type Withheld = { withheld: string };
 
-/** κ of two raters: quadratic weights under the names of the reference, linear ones beside. */
+/** κ of two raters: quadratic weights under the names of the reference, and linear weights. */
 export type KappaJson = Omit<Kappa, 'categories'> & {
   raters: [string, string];
   linear: Pick<Kappa, 'weightedKappa' | 'varWeighted'> & { ci95: [number, number] | null };
@@ -49,7 +49,7 @@ export type KappaPairsJson = {
 
 export type KrippendorffJson = Record<MeasurementLevel, number | null> & {
   level: MeasurementLevel;
-  /** Units drawn with replacement: lower and upper, `null` where α is. */
+  /** Lower and upper end, from units drawn with replacement; `null` where α is. */
   ci95: Record<MeasurementLevel, [number, number] | null>;
   replicates: number;
 };
@@ -84,7 +84,7 @@ export type AgreementJson = {
     raters: string[];
     level: MeasurementLevel;
     levelReason: string | null;
-    /** Ratings that are not there. */
+    /** Missing ratings. */
     missing: number;
     /** Different ratings, numbers ascending or labels. */
     categories: (number | string)[];
@@ -161,7 +161,7 @@ function krippendorffOf(
   replicates: number,
   seed: number,
 ): KrippendorffJson {
-  // Labels have no order; a ratio that was asked for is refused below 0, and over many values dear.
+  // Labels have no order. A ratio level is refused below 0, and slow with many values.
   const usable = (one: MeasurementLevel) =>
     one === 'nominal' ||
     (!labels && (one !== 'ratio' || level === 'ratio' || (numbers[0] ?? 0) >= 0));
@@ -188,7 +188,7 @@ function kappaOf(ratings: Ratings, categories: readonly number[]): AgreementJson
   const { values, raters, labels } = ratings;
   const none = noCategories(ratings, categories);
   if (none) return { withheld: none };
-  // Labels stand in no order, so nothing is half right.
+  // Labels have no order, so no answer is half right.
   const ordered = (kappa: Kappa): Kappa =>
     labels
       ? {
@@ -231,7 +231,7 @@ function fleissOf(ratings: Ratings, categories: readonly number[]): FleissKappa 
   return found.kappa === null ? { withheld: 'every rating is the same' } : found;
 }
 
-/** Why κ says nothing about these ratings; null where it does. */
+/** Why κ is not meaningful for these ratings; null where it is. */
 function noCategories({ level }: Ratings, numbers: readonly number[]): string | null {
   if (numbers.length > mostCategories)
     return `${numbers.length} different ratings are not categories: κ would only count exact hits`;

@@ -1,4 +1,4 @@
-/** How well something is measured: agreement between items, and between raters. */
+/** Commands for the quality of a measurement: reliability, agreement, comparison of methods. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';

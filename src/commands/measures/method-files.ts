@@ -15,7 +15,7 @@ import { placeOf, type Table, type TableOptions } from '../../table-files/table-
 
 export type MatchedProfiles = {
   profiles: MethodProfile[];
-  /** The name of each model in each file, the first as it is used. */
+  /** The name of each model in each file; the first is the one used. */
   models: string[][];
   values: string[][];
   /** Family by model. */
@@ -121,7 +121,7 @@ function profileRows(table: Table, column: string): Row[] {
   });
 }
 
-/** What a file is called; with its folder where two would be called the same. */
+/** The name of a file, with its folder where two files have the same name. */
 function methodNames(files: readonly string[]): string[] {
   const names = files.map((file) => basename(file).replace(/\.[^.]+$/, ''));
   if (new Set(names).size === names.length) return names;
@@ -144,7 +144,7 @@ async function sameModels(file: string, count: number): Promise<string[][]> {
   );
 }
 
-/** One name for what is the same: by `same`, else by its letters; that of the first file that has it. */
+/** One name for the same thing, matched by `same`, else by its letters: the name in the first file that has it. */
 function matched(
   lists: readonly (readonly string[])[],
   same: readonly (readonly string[])[] | null,

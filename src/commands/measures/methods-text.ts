@@ -5,7 +5,7 @@ import type { Table } from '../../tables/table.ts';
 import type { Layout } from '../../tables/text-lines.ts';
 import type { MethodsJson } from './methods.ts';
 
-/** Pairs, the criterion, and what was taken for the same. */
+/** Pairs, the criterion, and the names that were matched. */
 export function methodsText(result: MethodsJson, layout: Layout): string[] {
   const tables = [
     ...result.comparisons.flatMap((one) => comparisonTables(one)),

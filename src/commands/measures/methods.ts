@@ -25,7 +25,7 @@ export type MethodsOptions = SharedOptions &
 /** What `--json` prints: each pair of files. */
 export type MethodsJson = {
   files: string[];
-  /** Names of what was taken for the same: as used, then in each file. */
+  /** Names that were matched: as used, then in each file. */
   matched: { models: string[][]; values: string[][] };
   comparisons: MethodComparison[];
   criteria: CriterionAgreement[] | null;
@@ -107,7 +107,7 @@ async function methodsInRun(
   });
 }
 
-/** One file twice is two ways of asking only where it holds both, in two columns. */
+/** One file given twice is two methods only where it holds both, in two columns. */
 function refuseTwice(files: readonly string[], columns: readonly string[]): void {
   const sources = files.map((file, at) =>
     JSON.stringify([realpathSync(file), columns[at] ?? columns.at(-1) ?? null]),

@@ -1,4 +1,4 @@
-/** `valuelex reliability` of ratings: whose variance it is, what repeats tell, and the many-facet model. */
+/** `valuelex reliability` of ratings: variance components, test–retest, and the many-facet model. */
 
 import { orWithheld } from '../../errors.ts';
 import { fewestModels } from '../../instruments/shared/column-reliability.ts';
@@ -28,7 +28,7 @@ import { type RatingColumns, type RatingTable, readRatingTable } from './rating-
 export type RatingReliabilityOptions = {
   json?: boolean;
   seed: number;
-  /** False leaves out the many-facet model, which takes long. */
+  /** False leaves out the many-facet model, which is slow. */
   facets: boolean;
 };
 

@@ -32,7 +32,7 @@ export type RatingTable = {
   texts: (RatedText & { ratings: number[] })[];
 };
 
-/** Whether a table holds ratings, as far as its columns say: model, item, and either a rating of a rater or raters that are named. */
+/** Whether the columns of a table say that it holds ratings: model, item, and either rater and rating or named raters. */
 export function isRatingTable(
   { columns: names }: Pick<Table, 'columns'>,
   columns: RatingColumns,

@@ -1,4 +1,4 @@
-/** What reliability says: the coefficients, what an item does to them, groups of rows, scales beside each other. */
+/** Reliability as text: coefficients, item statistics, groups of rows, and scales side by side. */
 
 import type { AlphaInterval } from '../../statistics/reliability/alpha.ts';
 import type { Htmt } from '../../statistics/reliability/htmt.ts';
@@ -8,7 +8,7 @@ import { type Cell, type Column, estimateCell, type Table } from '../../tables/t
 import { type Layout, wrapText } from '../../tables/text-lines.ts';
 import type { ReliabilityJson, ReliabilityMeta, ScaleReliability } from './reliability.ts';
 
-/** Above this a heterotrait–monotrait ratio says that two scales measure one thing (Henseler et al. 2015). */
+/** A heterotrait–monotrait ratio above this means that two scales measure one thing (Henseler et al. 2015). */
 const htmtBound = 0.85;
 
 /** Groups of rows shown; the others are in the JSON. */
@@ -56,7 +56,7 @@ function gapText({ missing }: ReliabilityMeta): string {
   return missing === 'pairwise' ? '' : ' without gaps';
 }
 
-/** Of one scale: its coefficients, its items, what α would be without each, α within groups of rows. */
+/** One scale: coefficients, items, α without each item, α within groups of rows. */
 export function scaleTables(scale: ScaleReliability): Table[] {
   return [coefficientTable(scale), itemTable(scale), droppedTable(scale), ...groupTables(scale)];
 }
@@ -190,7 +190,7 @@ function marked(value: number | null, mark: string): Cell {
   return mark ? estimateCell(value, null, null, mark) : value;
 }
 
-/** α would rise in the second digit. */
+/** α without the item is higher in the second digit. */
 function better(without: number | null, whole: number | null): boolean {
   return without !== null && whole !== null && without - whole >= 0.005;
 }
@@ -224,7 +224,7 @@ function groupTables({ groups }: ScaleReliability): Table[] {
   ];
 }
 
-/** Scales beside each other; intervals over groups where there are any, since rows of one group are not independent. */
+/** Scales side by side; intervals over groups where there are any, since rows of one group are not independent. */
 export function summaryTable(scales: readonly (readonly [string, ScaleReliability])[]): Table {
   return {
     id: 'scales',
@@ -287,7 +287,7 @@ function ownWarnings({ alpha, omega }: ScaleReliability): string[] {
       ? ['--reverse auto turns them over, --reverse <names> those named']
       : [];
   return [
-    // Gaps are told with the table.
+    // Gaps are described with the table.
     ...alpha.warnings.flatMap(({ code, message }) => (code === 'rows-dropped' ? [] : [message])),
     ...suspects,
     ...('withheld' in omega ? [] : omega.warnings.map((text) => `ω: ${text}`)),

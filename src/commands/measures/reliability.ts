@@ -27,10 +27,10 @@ export type ReliabilityOptions = TableCommandOptions &
     items?: string;
     scales?: string;
     groups?: string;
-    /** `auto`, or names; nothing is turned over unless it is given. */
+    /** `auto`, or names of items to reverse; none by default. */
     reverse?: string;
     missing: MissingPolicy;
-    /** Group factors of ω; by the number of items unless given. */
+    /** Group factors of ω; by the number of items by default. */
     factors?: number;
     draws: number;
     /** Columns of ratings that are raters, as `--items` names columns. */
@@ -142,7 +142,7 @@ export async function reliability(
   print(context, options, result, () => reliabilityText(result, context.layout));
 }
 
-/** Constant, empty, and twin columns are left out, and said; gaps are told in one sentence. */
+/** Constant, empty, and duplicate columns are left out with a warning; gaps get one sentence. */
 function usableColumns(
   read: NumericTable,
   missing: MissingPolicy,
@@ -226,7 +226,7 @@ function indexesOfTurned({ key }: AlphaResult): number[] {
   return key.flatMap((sign, j) => (sign < 0 ? [j] : []));
 }
 
-/** Warnings of the factor solution that bear on ω; the others are told of α, or are of no account here. */
+/** Warnings of the factor solution that concern ω; the others are given with α or do not matter here. */
 const aboutOmega = new Set<FactorWarningCode>([
   'heywood',
   'not-converged',
@@ -234,7 +234,7 @@ const aboutOmega = new Set<FactorWarningCode>([
   'uncorrelated-factors',
 ]);
 
-/** Three group factors leave degrees of freedom from six items on; below, one factor tells ω total. */
+/** Three group factors need six items for degrees of freedom; with fewer items one factor gives ω total. */
 function omegaOf(
   rows: ArrayLike<number>[],
   items: readonly string[],

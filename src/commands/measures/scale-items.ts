@@ -1,4 +1,4 @@
-/** Which items make up which scale, as a person says it: on the command line, or in a file. */
+/** Which items belong to which scale, given on the command line or in a file. */
 import { existsSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { UserError } from '../../errors.ts';
@@ -9,9 +9,8 @@ import { placeOf, type Table } from '../../table-files/table-file.ts';
 export type Scale = { name: string; items: string[] };
 
 /**
- * `a=x,y,z;b=…`, or a table with columns `scale` and `item`. A name with a comma or a semicolon in it stands in
- * quotation marks, or in a file. Throws UserError for an unknown item, a scale of one item, or an item that stands
- * twice in a scale.
+ * `a=x,y,z;b=…`, or a table with columns `scale` and `item`. Put a name with a comma or a semicolon in
+ * quotation marks, or in a file. Throws UserError for an unknown item, a scale of one item, or an item that appears twice in a scale.
  */
 export async function readScales(text: string, table: Table): Promise<Scale[]> {
   const scales = existsSync(text) ? await scalesOfFile(text) : scalesOfText(text);
@@ -29,7 +28,7 @@ export async function readScales(text: string, table: Table): Promise<Scale[]> {
   return scales;
 }
 
-/** Column names with commas between them; a name that has one itself stands in quotation marks. */
+/** Column names separated by commas; a name with a comma is in quotation marks. */
 export function columnNames(text: string, table: Table): string[] {
   const names = table.columns.includes(text) ? [text] : cells(text, ',');
   for (const name of names) checkColumn(name, table);
@@ -67,7 +66,7 @@ async function scalesOfFile(file: string): Promise<Scale[]> {
   return [...scales].map(([name, items]) => ({ name, items }));
 }
 
-/** What stands between separators outside of quotation marks. */
+/** The parts between separators outside quotation marks. */
 function cells(text: string, separator: ',' | ';'): string[] {
   if (separator === ';') {
     const parts = text.match(/(?:"(?:[^"]|"")*"|[^;"])+/g) ?? [];

@@ -152,7 +152,7 @@ function defineServe(program: Command, context: CommandContext): void {
     });
 }
 
-/** What the program finds of planted values, and pages of its documentation. */
+/** Validation on planted values, and pages of the documentation. */
 function defineProgramPages(program: Command, context: CommandContext): void {
   program
     .command('validity')

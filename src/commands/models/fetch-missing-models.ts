@@ -10,7 +10,7 @@ import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
 import { bytesText } from '../plain-table.ts';
 
-/** Models that can be fetched, that the study names (as model, judge, reader of prose, or embedding), and that are not there. */
+/** Models that the study names (as model, judge, reader of prose, or embedding), that can be fetched, and that are not on this machine. */
 export async function missingModels(study: Study, outside: Outside): Promise<Fetchable[]> {
   const shard = shardOf(study);
   const names = new Set([
@@ -29,7 +29,7 @@ export async function missingModels(study: Study, outside: Outside): Promise<Fet
   return wanted.filter((model) => !ready.has(`local:${model.id}`));
 }
 
-/** Says what it fetches, how large it is, and under which licence; then fetches it. Nothing waits for a key. */
+/** Prints name, size, and licence of each model, then fetches it. Waits for no key. */
 export async function fetchMissingModels(
   study: Study,
   outside: Outside,

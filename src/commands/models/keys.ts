@@ -80,7 +80,7 @@ export async function removeKey(name: string, context: CommandContext): Promise<
   context.note(`Removed ${name} from ${ring.title}.`);
 }
 
-/** Lets studies send the key of a variable to an address that is not the one that it is for. */
+/** Lets studies send the key of a variable to an address other than its own. */
 export function allowKey(name: string, address: string, context: CommandContext): void {
   checkName(name);
   const place = placeOf(name, address);
@@ -97,7 +97,7 @@ export function allowKey(name: string, address: string, context: CommandContext)
   context.note(`Studies may send ${name} to ${place.origin}.`);
 }
 
-/** What these commands do, they do for those that come after them. Throws UserError where nothing can be kept. */
+/** Keeps a setting for later commands. Throws UserError where settings cannot be kept. */
 function refuseToForget(what: string, hint: string): void {
   const fault = settingsFault();
   if (!fault) return;

@@ -6,7 +6,7 @@ import { discoverEndpoints } from '../../models/discover.ts';
 import type { ModelInfo } from '../../models/model.ts';
 import type { EndpointView } from '../../ui/interface-options.ts';
 
-/** Asks everywhere at once; an endpoint that does not answer is listed with how to mend it. */
+/** Asks all endpoints at once; one that does not answer is listed with how to fix it. */
 export async function listEverywhere(
   outside: Outside,
 ): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }> {

@@ -1,4 +1,4 @@
-/** `valuelex models list`: what can be asked. */
+/** `valuelex models list`: the models that can be asked. */
 import { discoverEndpoints } from '../../models/discover.ts';
 import type { ModelInfo } from '../../models/model.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -12,7 +12,7 @@ type Place = {
   mend: string | null;
 };
 
-/** Local and simulated models, then those of endpoints that answer; the others with how to mend them. */
+/** Local and simulated models, then those of endpoints that answer; the other endpoints with how to fix them. */
 export async function listModels(
   options: { json?: boolean },
   context: CommandContext,

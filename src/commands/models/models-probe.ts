@@ -1,4 +1,4 @@
-/** `valuelex models probe`: asks models anew what they can do, and remembers it. */
+/** `valuelex models probe`: tests again what models can do, and remembers it. */
 import type { Capabilities } from '../../models/model.ts';
 import { openModel } from '../../models/registry.ts';
 import { readStudy } from '../../run/study-file.ts';
@@ -6,7 +6,7 @@ import type { CommandContext } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
 
 /**
- * A handful of short requests a model; what runs had learned of it is forgotten first. `study`: a
+ * A handful of short requests per model; what runs had learned about it is forgotten first. `study`: a
  * file whose endpoints the names may mean too.
  */
 export async function probeModels(

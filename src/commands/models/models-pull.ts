@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { bytesText } from '../plain-table.ts';
 import { pullWithProgress } from './fetch-missing-models.ts';
 
-/** The two default models unless others are named; `embedding` is the encoder for clusters. Size and licence are said before anything is fetched. */
+/** The two default models unless others are named; `embedding` is the encoder for clusters. Prints size and licence before it fetches. */
 export async function pullModels(
   wanted: readonly string[],
   options: { json?: boolean },

@@ -1,4 +1,4 @@
-/** Fetches the models of the quick and default studies that are not there yet, then the encoder, without which all continues. */
+/** Fetches the models of the quick and default studies that are not there yet, then the encoder, which is optional. */
 import type { Outside } from '../../environment.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import { defaultEncoder } from '../../models/local/encoders.ts';
@@ -28,7 +28,7 @@ export async function pullDefaults(
         }),
     });
     await fetching.catch((error: unknown) => {
-      // Everything works without the encoder; who asked for it alone is told.
+      // Everything works without the encoder; a failure matters only where it alone was asked for.
       if (model !== defaultEncoder || missing.length === 1 || signal.aborted) throw error;
     });
   }

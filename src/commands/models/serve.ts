@@ -54,7 +54,7 @@ export async function serve(options: ServeOptions, context: CommandContext): Pro
   }
 }
 
-/** Serves until Ctrl+C, answers what is under way by then, and breaks it off at another Ctrl+C. */
+/** Serves until Ctrl+C, then finishes the requests under way; another Ctrl+C ends them. */
 async function ended(server: RunningServer, context: CommandContext): Promise<void> {
   const finished = Promise.withResolvers<void>();
   const stopListening = context.onInterrupt((again) => {

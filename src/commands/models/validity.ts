@@ -1,4 +1,4 @@
-/** `valuelex validity`: the whole pipeline on simulated models, against what was planted in them; or factors planted in numbers. */
+/** `valuelex validity`: the whole pipeline on simulated models, compared with the planted values; or factors planted in numbers. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
@@ -54,7 +54,7 @@ function tell(
   else if (options.out === undefined) context.out(page.trimEnd());
 }
 
-/** The labelled list of the tests; null in an installation, which has no tests. */
+/** The labelled list of the tests; null in an installation without tests. */
 function ordinaryWords(promptRoot: string): WordGroups | null {
   const file = join(promptRoot, '..', 'tests', 'clustering', 'value-words.json');
   if (!existsSync(file)) return null;

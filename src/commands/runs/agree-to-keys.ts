@@ -1,4 +1,4 @@
-/** Before a study sends a key of the user to an address that is new: asked at a terminal, refused elsewhere. */
+/** Before a study sends a key of the user to a new address: asks at a terminal, refuses elsewhere. */
 import { keyRefusal } from '../../endpoints-of-studies.ts';
 import type { Outside } from '../../environment.ts';
 import { allowPlace } from '../../keys/allowed-places.ts';
@@ -7,7 +7,7 @@ import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isYes } from '../is-yes.ts';
 
-/** What stops at such an address: models, judges, and who extracts, names, or embeds. */
+/** Everything that asks a model: models, judges, and those that extract, name, or embed. */
 function namesOf(study: Study): string[] {
   const { extraction, clusters, models } = study;
   return [
@@ -18,8 +18,8 @@ function namesOf(study: Study): string[] {
 }
 
 /**
- * Resolves when every key that the study needs may go where it says; what is agreed to is remembered.
- * Throws UserError, which names variable and address, where that is refused or nobody is there to ask.
+ * Resolves when every key that the study needs may go to its address; consent is remembered.
+ * Throws UserError, which names variable and address, where the user refuses or there is no terminal.
  */
 export async function agreeToKeys(
   study: Study,

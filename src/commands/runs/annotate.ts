@@ -98,7 +98,7 @@ function writeSheet(file: string, { texts, said }: Annotating, context: CommandC
 
 const sheetRow = z.object({ id: z.string().trim().min(1), rating: z.string() });
 
-/** Ratings of a filled sheet; all of it is checked before any of it is stored. Empty cells are left out. */
+/** Ratings of a filled sheet; the whole sheet is checked before anything is stored. Empty cells are left out. */
 async function takeSheet(
   file: string,
   annotating: Annotating,

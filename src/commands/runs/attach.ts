@@ -6,7 +6,7 @@ import { findRun, summariseRun } from '../../run/list-runs.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
 
-/** Leaves the run going when the researcher leaves. Throws UserError where no process works on it, or there is no terminal. */
+/** The run continues when the researcher leaves. Throws UserError where no process works on it, or there is no terminal. */
 export async function attach(
   name: string,
   options: SharedOptions,

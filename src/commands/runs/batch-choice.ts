@@ -1,4 +1,4 @@
-/** What `valuelex run` is told about batches. */
+/** The batch options of `valuelex run`. */
 import { join } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { lockOwner } from '../../facts/lock.ts';
@@ -7,7 +7,7 @@ import { readStudy } from '../../run/study-file.ts';
 import type { CommandContext } from '../command-context.ts';
 
 export type BatchOptions = {
-  /** True for all that can be asked in batches, false for none. */
+  /** True for all models that can be asked in batches, false for none. */
   batch?: string[] | boolean;
   batchWait?: 'yes' | 'no';
   batchCancel?: boolean;
@@ -19,7 +19,7 @@ function batchModelsOf({ batch }: BatchOptions): Pick<BatchChoice, 'models'> {
   return { models: batch === false ? 'none' : batch };
 }
 
-/** Without a person, and without a word on it, nobody stays for batches; a process in the background does. */
+/** Without a terminal or an option, the program does not wait for batches; a process in the background does. */
 export function batchChoiceOf(
   options: BatchOptions & { background?: boolean },
   context: Pick<CommandContext, 'interactive'>,
@@ -29,7 +29,7 @@ export function batchChoiceOf(
   return { ...batchModelsOf(options), wait };
 }
 
-/** The process in the background finds the choice in the run. */
+/** The process in the background reads the choice from the run. */
 export function recordBatchChoice(folder: string, options: BatchOptions, outside: Outside): void {
   if (options.batch === undefined || lockOwner(folder)) return;
   const study = () => readStudy(join(folder, 'study.yaml'));

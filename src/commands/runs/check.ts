@@ -1,4 +1,4 @@
-/** `valuelex check`: where a new model stands among those of a finished run. */
+/** `valuelex check`: places a new model among those of a finished run. */
 import { resolve } from 'node:path';
 import { EndpointError, UserError } from '../../errors.ts';
 import { verdictTable } from '../../instruments/shared/tell/tell-pairs.ts';

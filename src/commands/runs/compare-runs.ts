@@ -1,4 +1,4 @@
-/** Two runs side by side: their words, and the scores of models that both asked. */
+/** Two runs side by side: their words, and the scores of models in both. */
 
 import type { Outside } from '../../environment.ts';
 import { ratedIn } from '../../run/rated-results.ts';
@@ -7,7 +7,7 @@ import { shortName } from '../../tables/numbers.ts';
 import type { TextTable } from '../../ui/interface-options.ts';
 import { withRunRead } from './open-run.ts';
 
-/** Words in one run and not the other, at most so many. */
+/** At most this many words of each list. */
 const mostWords = 12;
 
 export async function compareRunTables(
@@ -57,7 +57,7 @@ function words(a: RunState, b: RunState): TextTable {
   };
 }
 
-/** One table a value system that both scored: raw scores of the models that both have, and the shift. */
+/** One table per value system in both: raw scores of the models in both runs, and the shift. */
 function scores(a: RunState, b: RunState): TextTable[] {
   return ratedIn(a.results).scores.flatMap((first) => {
     const second = ratedIn(b.results).scores.find((one) => one.system === first.system);

@@ -39,7 +39,7 @@ export async function compare(
   else await compareTwoRuns(run, other, options, context);
 }
 
-/** Two names may lead to one folder, through a link too. */
+/** Two names may lead to one folder, also through a link. */
 function isOneFolder(a: string, b: string): boolean {
   return realpathSync(a) === realpathSync(b);
 }

@@ -1,4 +1,4 @@
-/** `valuelex ctl`: asks and steers the process that works on a run. */
+/** `valuelex ctl`: queries and controls the process that works on a run. */
 import type { Lane } from '../../asking/lane.ts';
 import { UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
@@ -12,10 +12,10 @@ import { shellWord } from '../shell-word.ts';
 import type { ControlName } from './define-steering.ts';
 import { startWorker, workerLog } from './detach.ts';
 
-/** Milliseconds that a command which was paused may take to end. */
+/** Milliseconds that a paused command may take to end. */
 const patience = 15_000;
 
-/** Does what `what` says. Throws UserError where no process works on the run, with what to do. */
+/** Carries out `what`. Throws UserError with what to do where no process works on the run. */
 export async function control(
   name: string,
   what: ControlName,
@@ -53,7 +53,7 @@ export async function control(
 
 type Say = (text: string, more: object) => void;
 
-/** Resolves when nothing is asked any more and, where it was a command that worked, its process has given the run back. */
+/** Resolves when no request is under way and, where a command worked on the run, its process has released it. */
 async function pause(folder: string, link: Link): Promise<void> {
   try {
     await link.ask({ ask: 'pause' });
@@ -88,7 +88,7 @@ async function resume(folder: string, say: Say): Promise<void> {
     });
 }
 
-/** Where a run stands that nobody works on: a finished one is an answer, any other an error that says what to do. */
+/** The stage of a run that no process works on. A finished run is printed; any other is an error that says what to do. */
 function stoppedStatus(
   folder: string,
   options: SharedOptions,
@@ -151,7 +151,7 @@ function lanesNow({ lanes }: Live, now: number) {
     ...lane,
     waiting: waiting && {
       reason: waiting.reason,
-      /** Null: it does not continue by itself. */
+      /** Null where it does not continue by itself. */
       seconds: waiting.until === null ? null : Math.max(0, (waiting.until - now) / 1000),
     },
   }));

@@ -1,4 +1,4 @@
-/** `valuelex curate <run> --second`: another person curates the same run, without seeing what the first one did. */
+/** `valuelex curate <run> --second`: another person curates the same run without seeing the first curator's edits. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -30,7 +30,7 @@ import { isWritable } from './open-run.ts';
 
 export type SecondOptions = SharedOptions & { as?: string; sheet?: string; take?: string };
 
-/** As nobody else is called who curates a run. */
+/** A name that no other curator of the run has. */
 const unnamed = 'second';
 
 export async function curateSecond(
@@ -52,7 +52,7 @@ export async function curateSecond(
       exit: 'usage',
     });
   const session = await openBlind(folder, name, outside);
-  // The interface closes what it shows.
+  // The interface closes the session.
   if (sheet === undefined && take === undefined)
     return inTerminal(session, name, outside, options, context);
   try {
@@ -72,7 +72,7 @@ function refuseReadOnly(folder: string, outside: Outside): void {
   });
 }
 
-/** To attach to it would show what the first curator does. */
+/** Attaching would show the first curator's work. */
 function refuseOpenElsewhere(folder: string): void {
   const owner = lockOwner(folder);
   if (!owner) return;
@@ -85,7 +85,7 @@ function refuseOpenElsewhere(folder: string): void {
   );
 }
 
-/** Refuses to replay edits on clusters that were computed in another way than those that they were made on. */
+/** Refuses to replay edits on clusters that were computed differently from those they were made on. */
 async function refuseOtherClusters(folder: string, name: string): Promise<void> {
   const log = openCuratorLog(curatorFile(folder, name), false);
   const { first } = log;
@@ -106,7 +106,7 @@ function bringBack(folder: string, { recipe, embedding }: Began): string {
   return `valuelex recluster ${shellWord(folder)} --recipe ${recipe} --embedding ${shellWord(embedding)}, and what else differs in its study.yaml`;
 }
 
-/** A session on the log of the second curator, once its clusters stand. Throws UserError where the run has none. */
+/** A session on the log of the second curator, once its clusters are computed. Throws UserError where the run has none. */
 async function openBlind(folder: string, name: string, outside: Outside): Promise<OpenedSession> {
   const file = curatorFile(folder, name);
   const isNew = !existsSync(file);
@@ -129,7 +129,7 @@ async function openBlind(folder: string, name: string, outside: Outside): Promis
     return session;
   } catch (error) {
     await session.close();
-    // Who was refused leaves nothing behind.
+    // A refused session leaves no log behind.
     if (isNew) dropFile(file);
     throw error;
   }
@@ -187,7 +187,7 @@ function writeSheet(file: string, session: OpenedSession, context: CommandContex
 
 const sheetRow = z.object({ word: z.string().min(1), cluster: z.string() });
 
-/** Clusters of a filled sheet; all of it is checked before any of it is stored. Words without a cluster stay where they are. */
+/** Clusters of a filled sheet; the whole sheet is checked before anything is stored. Words without a cluster stay where they are. */
 async function takeSheet(
   file: string,
   session: OpenedSession,

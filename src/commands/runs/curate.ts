@@ -20,7 +20,7 @@ import {
   refuseUnknownEdit,
 } from './read-edit.ts';
 
-/** Prints what the edit changed. Nothing is written where the edit fits nothing. */
+/** Prints what the edit changed. Writes nothing where the edit finds no cluster or word. */
 export async function curate(
   run: string,
   name: string,
@@ -31,7 +31,7 @@ export async function curate(
   refuseUnknownEdit(name);
   const found = findRun(run, options.runs);
   const outside = await context.outside();
-  // An edit that fits nothing makes no copy of a run that is only read.
+  // An edit without effect makes no copy of a read-only run.
   if (!isWritable(found, outside) && existsSync(join(found, 'responses.jsonl')))
     await withRunRead(
       found,
@@ -40,7 +40,7 @@ export async function curate(
       factorEdits.includes(name) ? 'all' : 'clusters',
     );
   const folder = await writableRun(found, options, outside, context);
-  // Who works on the run writes its edits too. What is done in a moment need not listen.
+  // The process that works on the run writes its edits. A short session need not listen.
   const session = lockOwner(folder)
     ? await attachSession(folder, outside)
     : await openSession(folder, outside, { listen: false, followed: false });
@@ -62,7 +62,7 @@ export async function curate(
   }
 }
 
-/** The edit, and the clusters before it. Throws UserError where it fits nothing. */
+/** The edit, and the clusters before it. Throws UserError where it finds no cluster or word. */
 function fittingEdit(
   results: Results,
   name: EditName,
@@ -78,7 +78,7 @@ function fittingEdit(
   return { edit: readEdit(name, words, results, curated, options), curated };
 }
 
-/** Waits until the factors stand, or are told to be unavailable. */
+/** Waits until the factors are computed or known to be unavailable. */
 export async function factored(
   session: Pick<OpenedSession, 'getState' | 'subscribe' | 'computed'>,
 ): Promise<void> {
@@ -94,7 +94,7 @@ export async function factored(
   await Promise.race([stands, session.computed]);
 }
 
-/** Numbers of clusters and unmerged words act through the clustering, which says nothing of its own. */
+/** The number of clusters and unmerged words act through the clustering, which has no text of its own. */
 function whatChanged(edit: Edit, before: Curated, after: Curated | null): string {
   if (edit.edit === 'clusters' && after)
     return `${edit.k} clusters asked for: ${before.clusters.length} → ${after.clusters.length} after the edits by hand`;

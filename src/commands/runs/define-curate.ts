@@ -1,4 +1,4 @@
-/** Commands that change what a run has found: by hand, or by another recipe. */
+/** Commands that change the results of a run: by hand, or by another recipe. */
 import { type Command, Option } from 'commander';
 import { recipes } from '../../clustering/recipe-numbers.ts';
 import { UserError } from '../../errors.ts';
@@ -164,7 +164,7 @@ export function defineReplay(program: Command, context: CommandContext): void {
 const ways = ['second', 'agreement', 'settle'] as const;
 type Way = (typeof ways)[number];
 
-/** Options that only some ways of curating know, and no edit. */
+/** Options for some ways of curating, never for an edit. */
 const knownBy = {
   as: ['second', 'settle'],
   with: ['settle'],
@@ -174,7 +174,7 @@ const knownBy = {
 
 type WayOptions = { [way in Way]?: boolean } & { [option in keyof typeof knownBy]?: string };
 
-/** Throws UserError (exit `usage`) where an edit and another way are asked for at once, or none is. */
+/** Throws UserError (exit `usage`) where an edit and another way are given at once, or neither. */
 function wayOfCurating(edit: string | undefined, options: WayOptions): Way | { edit: string } {
   const way = ways.find((one) => options[one]);
   for (const [option, known] of Object.entries(knownBy))

@@ -13,12 +13,12 @@ import { shellWord } from '../shell-word.ts';
 /** Milliseconds that the new process may take until it holds the lock; a large run is read first. */
 const patience = 60_000;
 
-/** Where the process in the background writes what it has to say. */
+/** The log of the process in the background. */
 export function workerLog(folder: string): string {
   return join(folder, 'worker.log');
 }
 
-/** Starts the process, and prints how to attach to, ask, and pause it. Throws UserError where it does not start. */
+/** Starts the process and prints how to attach to it, query it, and pause it. Throws UserError where it does not start. */
 export async function detachRun(
   folder: string,
   until: string | undefined,
@@ -65,7 +65,7 @@ export async function startWorker(
       ...['run', folder, '--background'],
       ...(until === undefined ? [] : ['--until', until]),
     ],
-    // A crash of Node itself has nowhere else to go than the log's file.
+    // The log file also catches a crash of Node itself.
     { detached: true, stdio: ['ignore', 'ignore', log], windowsHide: true },
   );
   closeSync(log);

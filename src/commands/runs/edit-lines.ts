@@ -1,6 +1,6 @@
 /**
  * The researcher's edits as words of a command line, and back: the lines of a session log. A cluster is named by its first
- * word, a factor by its first cluster, so a line is short; who reads it back completes them by what stands then.
+ * word, a factor by its first cluster, so a line is short; reading it back completes them from the clusters at that point.
  */
 
 import type { Curated } from '../../clustering/curate.ts';
@@ -9,7 +9,7 @@ import { holdersOf } from '../../clustering/holders.ts';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
 
-/** What follows `valuelex curate <run>`. How a decision of the queue was taken is not among the words. */
+/** The words after `valuelex curate <run>`. They do not say how a decision of the queue was taken. */
 export function editWords(edit: Edit): string[] {
   switch (edit.edit) {
     case 'rename':
@@ -57,8 +57,8 @@ function named(name: string | undefined): string[] {
 }
 
 /**
- * The edit that these words write, on the clusters and factors of now; `factors` are each factor's clusters.
- * Throws UserError (exit `usage`) for words that write no edit, or name what does not stand.
+ * The edit that these words describe, on the present clusters and factors; `factors` are each factor's clusters.
+ * Throws UserError (exit `usage`) for words that describe no edit, or name what does not exist.
  */
 export function editOfWords(
   line: readonly string[],

@@ -1,17 +1,17 @@
-/** What a study would ask, take, and cost, before anything is asked. */
+/** Requests, time, and cost of a study, before anything is asked. */
 import { catalogue } from '../../models/local/catalogue.ts';
 import type { ModelInfo } from '../../models/model.ts';
 import type { Study } from '../../run/study.ts';
 import type { RunEstimate } from '../../ui/interface-options.ts';
 
-/** Tokens of a usual request and of a usual answer, for the forecast. */
+/** Tokens of a typical request and a typical answer, for the forecast. */
 const promptTokens = { response: 80, completion: 120 };
 const secondsPerLocalAnswer = 1.6;
 const secondsPerRemoteAnswer = 2.5;
 const remoteAtOnce = 4;
 const secondsPerLocalRating = 0.35;
 
-/** Seconds of a request of a model, where none of its own tell: a guess. */
+/** Seconds per request of a model without timings of its own: a guess. */
 export function secondsPerRequest(name: string): number {
   if (name.startsWith('sim:')) return 0;
   return name.startsWith('local:') ? secondsPerLocalAnswer : secondsPerRemoteAnswer / remoteAtOnce;

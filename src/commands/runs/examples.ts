@@ -17,7 +17,7 @@ const known = [
   },
 ];
 
-/** Those that are there. */
+/** Those that are installed. */
 export function examplesOf(outside: Pick<Outside, 'prompts'>): InterfaceOptions['examples'] {
   const runs = join(outside.prompts.root, '..', 'runs');
   return known

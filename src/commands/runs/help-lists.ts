@@ -1,7 +1,7 @@
-/** What the words of a command can be, where that is a list: below its options in the help, and in the documentation. */
+/** Lists of the words that a command takes, printed below its options in the help and in the documentation. */
 import type { Command } from 'commander';
 
-/** As it is written, and what it does. */
+/** Syntax and effect. */
 type Item = readonly [usage: string, text: string];
 
 const controlHelp: readonly Item[] = [
@@ -11,7 +11,7 @@ const controlHelp: readonly Item[] = [
   ['limit <n>', 'from now on at most so many requests at once to each account'],
 ];
 
-/** How each edit is written, and what it does. */
+/** Syntax and effect of each edit. */
 const editHelp: readonly Item[] = [
   ['rename <cluster> <name>', 'give the cluster a name'],
   ['merge <cluster> <cluster…>', 'merge them; the last one takes the others in'],
@@ -50,7 +50,7 @@ export function helpList({ command }: { command: Command }): string {
   return ['', `${list.title}:`, ...lines].join('\n');
 }
 
-/** The same with a line each, as wide as it is. */
+/** The same with one line each, at full width. */
 export function helpListLines(command: Command): string[] {
   const list = lists[command.name()];
   if (!list) return [];

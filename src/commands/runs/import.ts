@@ -103,7 +103,7 @@ async function importItems(
   tell(imported, options, context);
 }
 
-/** By `--settings` and `--items`; undefined where neither is given. Files are told by whole paths. */
+/** From `--settings` and `--items`; undefined where neither is given. Paths of files are absolute. */
 function settingsOf(
   { as, items, settings }: ImportFileOptions,
   registry: Registry,
@@ -121,7 +121,7 @@ function settingsOf(
   return all;
 }
 
-/** Settings are a few lines. */
+/** A settings file has a few lines. */
 const mostBytes = 1_000_000;
 
 function tell(imported: Imported, options: ImportFileOptions, context: CommandContext): void {

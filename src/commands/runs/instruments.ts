@@ -1,4 +1,4 @@
-/** `valuelex instruments <run>`: what else a run can be asked, and what that would take. */
+/** `valuelex instruments <run>`: the instruments that a run can use, and what each would take. */
 import type { Outside } from '../../environment.ts';
 import { forecastOf, sumOf } from '../../run/instruments/forecast.ts';
 import { addedSettings, optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
@@ -40,7 +40,7 @@ export async function listInstruments(
   );
 }
 
-/** One row an instrument that a study may have or not: whether the study asks it, what is stored, and what asking all models takes. */
+/** One row per optional instrument: whether the study uses it, what is stored, and what asking all models takes. */
 export function instrumentRows(
   session: Session,
   { instruments = ownRegistry, prompts }: Pick<Outside, 'instruments' | 'prompts'>,

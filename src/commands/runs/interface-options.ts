@@ -1,4 +1,4 @@
-/** What the screens need from outside, made of the parts that the commands use too. */
+/** What the screens need from outside, built from parts that the commands use too. */
 
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
@@ -40,7 +40,7 @@ export function interfaceOptions(
       session.getState().readOnly ? editInCopy(session, runs, outside) : session;
     if (isExampleFolder(folder, outside))
       return readOnly(await loaded.openExample(folder, outside, outside.cache));
-    // Another process works on it: this screen shows what it does, or, where it cannot be reached, what it has written.
+    // Another process works on it: this screen shows its progress or, where it cannot be reached, what it has written.
     if (lockOwner(folder))
       try {
         return await loaded.attachSession(folder, outside);

@@ -15,7 +15,7 @@ import { withRunUntil } from './open-run.ts';
 
 export type LensOptions = SharedOptions & { where?: string[] };
 
-/** Without conditions: what they can name. */
+/** Without conditions: the fields that conditions can name. */
 export async function lens(
   run: string,
   options: LensOptions,
@@ -29,7 +29,7 @@ export async function lens(
   });
 }
 
-/** Prints what the part is, stage by stage; other stages are left out, also of the JSON. */
+/** Prints the part, stage by stage; other stages are left out of the JSON as well. */
 export async function printPart(
   session: Session,
   where: readonly string[],

@@ -1,4 +1,4 @@
-/** `valuelex runs rename, archive, delete, restore, empty-trash`: runs get other names and places. */
+/** `valuelex runs rename, archive, delete, restore, empty-trash`: names and places of runs. */
 import { basename } from 'node:path';
 import { UserError } from '../../errors.ts';
 import { findRun, listRuns } from '../../run/list-runs.ts';
@@ -26,7 +26,7 @@ export async function rename(
   tell([moved], ({ folder }) => `Renamed: ${folder}`, options, context);
 }
 
-/** Each of them, in turn: one that cannot be moved leaves those before it moved. */
+/** Moves each in turn; where one cannot be moved, those before it stay moved. */
 export async function shelve(
   named: readonly string[],
   shelf: Shelf | null,
@@ -34,7 +34,7 @@ export async function shelve(
   context: CommandContext,
 ): Promise<void> {
   const outside = await context.outside();
-  // A name that is wrong leaves all of them where they are.
+  // A wrong name leaves all of them where they are.
   const folders = named.map((name) =>
     shelf === null ? findShelved(name, options.runs) : findAnywhere(name, options.runs),
   );
@@ -48,7 +48,7 @@ export async function shelve(
   tell(moved, said[shelf ?? 'back'], options, context);
 }
 
-/** Also one that lies on the other shelf. */
+/** Also finds one on the other shelf. */
 function findAnywhere(name: string, runs: string): string {
   try {
     return findRun(name, runs);
@@ -61,7 +61,7 @@ function findAnywhere(name: string, runs: string): string {
   }
 }
 
-/** Asks at a terminal; elsewhere it wants `--yes`. */
+/** Asks at a terminal; elsewhere `--yes` is required. */
 export async function deleteForGood(
   options: SharedOptions & { yes?: boolean },
   context: CommandContext,

@@ -56,16 +56,16 @@ export async function withRunUntil(
   }
 }
 
-/** What has to stand before a run is shown: its clusters, all that follows from its facts, or slow fits too. */
+/** What has to be computed before a run is shown: its clusters, all that follows from its facts, or slow fits too. */
 type Needs = 'clusters' | 'all' | 'fits';
 
-/** Reads a run without writing to it; `show` gets it once what it needs stands. */
+/** Reads a run without writing to it; calls `show` once the needed results are computed. */
 export async function withRunRead<T>(
   folder: string,
   outside: Outside,
   show: (session: Session) => Promise<T> | T,
   needs: Needs = 'all',
-  /** Told how far a slow fit is, and null at the end. */
+  /** Gets the progress of a slow fit, and null at the end. */
   progress: (text: string | null) => void = () => {},
 ): Promise<T> {
   const session = await openSession(folder, outside, { readOnly: true });
@@ -94,7 +94,7 @@ async function fitted(
   }
 }
 
-/** A run that is finished, and an example: neither is asked to continue. */
+/** A finished run or an example: neither is continued. */
 export function isDone(folder: string, outside: Outside): boolean {
   return isExample(folder, outside) || summariseRun(folder).finished;
 }
@@ -104,12 +104,12 @@ export function isExample(folder: string, outside: Outside): boolean {
   return isShippedExample(folder, outside.prompts);
 }
 
-/** False for the examples, and for runs whose files may not be written to. */
+/** False for the examples and for runs whose files are write-protected. */
 export function isWritable(folder: string, outside: Outside): boolean {
   return !isExample(folder, outside) && !summariseRun(folder).readOnly;
 }
 
-/** The folder itself, or, where it may not be written to, a copy of it in `runs`. */
+/** The folder itself or, where it is write-protected, a copy of it in `runs`. */
 export async function writableRun(
   folder: string,
   options: SharedOptions,

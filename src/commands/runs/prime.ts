@@ -1,4 +1,4 @@
-/** `valuelex prime <run>`: its instruments asked again under role prompts; what that takes is told and agreed to first. */
+/** `valuelex prime <run>`: asks its instruments again under role prompts, after it has printed what that takes and the user has agreed. */
 import { join } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
@@ -30,18 +30,18 @@ const id = 'prime';
 export type PrimeOptions = SharedOptions &
   BudgetOptions & {
     values?: string[];
-    /** Those that are asked again. */
+    /** Instruments to ask again. */
     instrument?: string[];
-    /** For each value. */
+    /** Items of each value. */
     items?: number;
     models?: string[];
-    /** Of the raised or lowered value alone. */
+    /** Only items of the raised or lowered value. */
     own?: boolean;
-    /** Asks without asking. */
+    /** Starts without confirmation. */
     yes?: boolean;
   };
 
-/** The settings of a study that this command changes, as they stand there. */
+/** The settings of a study that this command changes. */
 type Given = {
   of?: object;
   values?: string[];
@@ -74,7 +74,7 @@ export async function prime(
   await runStudy(folder, { runs, ...(json && { json }), ...limits, only: id }, context);
 }
 
-/** The study with its instruments primed as told; what was primed before stays. Throws UserError for what cannot be. */
+/** The study with these instruments primed; earlier priming stays. Throws UserError for an instrument that cannot be primed. */
 function withPrimed(
   study: Study,
   { instrument, values, items, models, own = false }: PrimeOptions,
@@ -111,7 +111,7 @@ function withPrimed(
     ...both('values', before, values),
     ...both('models', before, models),
     items: Math.max(items ?? 0, before?.items ?? 0) || undefined,
-    // Once all items have been asked, they are told.
+    // Once all items have been asked, they are reported.
     own: (own && (before === undefined || before.own === true)) || undefined,
   };
   const told = Object.fromEntries(Object.entries(given).filter(([, one]) => one !== undefined));
@@ -120,7 +120,7 @@ function withPrimed(
   return primed;
 }
 
-/** Both what a list held before and what is added; nothing where either stands for all. */
+/** Both lists together; undefined where either of them is, which means all. */
 function both(
   field: 'values' | 'models',
   before: Given | undefined,
@@ -169,7 +169,7 @@ async function forecast(folder: string, study: Study, outside: Outside): Promise
   );
 }
 
-/** What the run holds of instruments that can be asked again, and of them asked again. */
+/** Answers of the instruments that can be asked again, and answers under role prompts. */
 function linesIn(
   folder: string,
   outside: Outside,
@@ -193,7 +193,7 @@ function linesIn(
   }
 }
 
-/** Tells what it takes; whether a person, or `--yes`, agrees. */
+/** Prints what it takes; true where the user, or `--yes`, agrees. */
 async function isAgreed(
   rows: readonly ForecastRow[],
   { yes = false, json = false }: PrimeOptions,

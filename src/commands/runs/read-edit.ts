@@ -1,4 +1,4 @@
-/** An edit from the words of a command line. Pure: clusters and factors are looked up in what stands now. */
+/** An edit from the words of a command line. Pure: looks clusters and factors up in the present results. */
 import type { Cluster } from '../../clustering/clusters.ts';
 import type { Curated } from '../../clustering/curate.ts';
 import type { Edit } from '../../clustering/edits.ts';
@@ -35,7 +35,7 @@ const edits = [
 
 export type EditName = (typeof edits)[number];
 
-/** What an edit may say beside its words, and which edits know it. */
+/** Options of edits, and which edits take them. */
 export type EditOptions = { name?: string; alone?: boolean; onward?: boolean };
 const optionOf = {
   name: ['merge', 'split'],
@@ -56,7 +56,7 @@ export function refuseUnknownEdit(name: string): asserts name is EditName {
   });
 }
 
-/** Throws UserError for the wrong number of words, and for what is not there or not clear, naming what is near. */
+/** Throws UserError for the wrong number of words, and for an unknown or ambiguous name, with the nearest names. */
 export function readEdit(
   name: EditName,
   words: readonly string[],
@@ -194,7 +194,7 @@ export function readEdit(
   }
 }
 
-/** By its name (case aside), else by a word in it. Throws UserError that lists all that fit, or the nearest. */
+/** By its name (case aside), else by a word in it. Throws UserError with all matches, or the nearest names. */
 function clusterNamed(text: string, clusters: readonly Cluster[]): Cluster {
   const lower = text.toLowerCase();
   const named = clusters.filter((one) => one.name.toLowerCase() === lower);

@@ -24,7 +24,7 @@ export type ReadOptions = TableCommandOptions &
     runs: string;
     readers?: string[];
     system?: string[];
-    /** The profile to hold texts against. */
+    /** The profile to compare texts with. */
     target?: string;
     compare?: string;
     /** False with --no-exam. */
@@ -61,7 +61,7 @@ export async function readTexts(
   if (options.out !== undefined) await writeVectors(folder, options.out, outside, context);
 }
 
-/** What the options ask for, on top of the settings of before. */
+/** The earlier settings, changed by the options. */
 function settingsOf(
   { readers, system, compare, target, exam }: ReadOptions,
   { reads }: ReadingInstrument,
@@ -81,7 +81,7 @@ function settingsOf(
   );
 }
 
-/** The run of a file: the newest that was made of it, or a new one; with what is new in the file. */
+/** The run of a file: the newest that was made of it, or a new one. Adds what is new in the file. */
 async function runOfFile(
   source: string,
   options: ReadOptions,
@@ -117,7 +117,7 @@ async function runOfFile(
   return imported.folder;
 }
 
-/** Simulated readers find nothing in what people or real models wrote. */
+/** Simulated readers find nothing in texts of people or real models. */
 function refuseSimulated(readers: readonly string[] = []): void {
   const simulated = readers.find((reader) => reader.startsWith('sim:'));
   if (simulated !== undefined)
@@ -129,7 +129,7 @@ function refuseSimulated(readers: readonly string[] = []): void {
 
 async function studyOfFile(file: string, options: ReadOptions, outside: Outside): Promise<Study> {
   const { name, readers } = options;
-  // The judges of other runs are small local models, which would be fetched and examined for a long time.
+  // The judges of other runs are small local models: fetching and examining them takes long.
   if (!readers)
     throw new UserError('Name who reads the texts, with --readers.', {
       hint: 'Like --readers openai:gpt-4o-mini, or offline:<file>; valuelex models lists models.',
@@ -146,7 +146,7 @@ async function studyOfFile(file: string, options: ReadOptions, outside: Outside)
   return whole;
 }
 
-/** Those of its readers that are models. */
+/** Its readers that are models. */
 function modelsIn({ raters, settings }: ReadingInstrument, given: unknown): string[] {
   return [...(raters?.(settings.parse(given)) ?? [])];
 }
@@ -160,7 +160,7 @@ function runReading(file: string, reader: string, runs: string): string | null {
   return found?.folder ?? null;
 }
 
-/** A run whose answers or completions are read, with what is asked for in its study. */
+/** A run whose answers or completions are read; its study gets the options. */
 async function readingRun(
   source: string,
   options: ReadOptions,
@@ -189,7 +189,7 @@ async function ask(folder: string, options: ReadOptions, outside: Outside): Prom
   await changeStudy(folder, outside, () => after);
 }
 
-/** One row a text and reader. */
+/** One row per text and reader. */
 async function writeVectors(
   folder: string,
   file: string,

@@ -1,4 +1,4 @@
-/** `valuelex recluster <run>`: the clusters of a run by another recipe or embedding, at the researcher's word. */
+/** `valuelex recluster <run>`: the clusters of a run by another recipe or embedding, only when the researcher asks for it. */
 import type { Curated } from '../../clustering/curate.ts';
 import { editText } from '../../clustering/edit-text.ts';
 import { type MovedWord, movedWords } from '../../clustering/moved-words.ts';
@@ -16,8 +16,8 @@ import { writableRun } from './open-run.ts';
 type ReclusterOptions = SharedOptions & { embedding?: string; recipe?: string };
 
 /**
- * Writes the recipe (the newest unless told) and the embedding (the run's own unless told) into the run's
- * study, computes its clusters anew, replays the edits, and prints which words stand with others. The
+ * Writes the recipe (default: the newest) and the embedding (default: the run's own) into the run's
+ * study, computes its clusters again, replays the edits, and prints which words moved. The
  * study stays as it was where the clusters cannot be computed.
  */
 export async function recluster(
@@ -60,7 +60,7 @@ export async function recluster(
     context.note(`Edits that fit nothing any more (${unplaced.length}): ${unplaced.join('; ')}`);
 }
 
-/** The option allows those alone that there are. */
+/** The option allows existing recipes only. */
 function recipeOf(text: string | undefined) {
   return recipes.find((recipe) => String(recipe) === text) ?? newestRecipe;
 }
@@ -69,7 +69,7 @@ function movedLine({ word, from, to }: MovedWord): string {
   return `${word}: ${from ?? 'in no cluster'} → ${to ?? 'in no cluster'}`;
 }
 
-/** The study, and the clusters once they stand. Throws UserError where there are none. */
+/** The study, and its clusters once they are computed. Throws UserError where there are none. */
 async function clustersOf(
   folder: string,
   outside: Outside,

@@ -1,4 +1,4 @@
-/** `valuelex log <run>` and `valuelex replay <log> <run>`: the edits by hand as command lines, and made again. */
+/** `valuelex log <run>` prints the edits by hand as command lines; `valuelex replay <log> <run>` makes them again. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Edit, editSchema } from '../../clustering/edits.ts';
@@ -41,7 +41,7 @@ function editsOf(folder: string): readonly Edit[] {
 }
 
 /**
- * Makes the edits of a session log again, each on what stands after the one before. Throws UserError where the run has
+ * Makes the edits of a session log again, each on the result of the one before. Throws UserError where the run has
  * edits already, and, with its place in the log, for a line that cannot be made again; the lines before it are made.
  */
 export async function replay(

@@ -1,4 +1,4 @@
-/** What the screens ask of an open run beyond its state: instruments, parts, reports, tables, and other runs beside it. */
+/** What the screens need of an open run beyond its state: instruments, parts, reports, tables, and other runs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outside } from '../../environment.ts';
@@ -6,7 +6,7 @@ import { UserError } from '../../errors.ts';
 import type { Session } from '../../run/session.ts';
 import type { InterfaceOptions } from '../../ui/interface-options.ts';
 
-/** What works on an open run: much code, loaded with the first one, so that the first frame does not wait for it. */
+/** The code that works on an open run: loaded with the first run, so that the first frame does not wait for it. */
 export async function loadRunParts() {
   const [sessions, attached, examples, copies, report, input, results, instruments] =
     await Promise.all([
@@ -44,7 +44,7 @@ type ResultsForScreens = Pick<
   | 'writeTable'
 >;
 
-/** `parts` are loaded by then: whoever holds a session has opened it. */
+/** Loaded already: a session exists only once a run was opened. */
 export function resultsForScreens(
   outside: Outside,
   runs: string,
@@ -87,7 +87,7 @@ export function resultsForScreens(
   };
 }
 
-/** A folder that was removed is not made anew for a report, whose run would be lost all the same. */
+/** A removed run folder is not created again for a report: the run would be lost all the same. */
 function refuseGone(session: Session): void {
   const { folder, trouble } = session.getState();
   if (trouble?.kind !== 'gone' && existsSync(join(folder, 'study.yaml'))) return;

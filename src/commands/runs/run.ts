@@ -1,4 +1,4 @@
-/** `valuelex run`: a study to its end, or on with the newest run of the same study. */
+/** `valuelex run`: runs a study to its end, or continues the newest run of the same study. */
 
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -60,14 +60,14 @@ export type RunOptions = BatchOptions &
     judges?: string[];
     /** Instruments to add to the study. */
     instruments?: string[];
-    /** The instrument whose results are printed; all unless told. */
+    /** The instrument whose results are printed; all by default. */
     only?: string;
     requireJudge?: boolean;
     shard?: string;
     until?: string;
     /** Works in a process of its own. */
     detach?: boolean;
-    /** This is that process. */
+    /** This process is the one that `--detach` started. */
     background?: boolean;
     json?: boolean;
   };
@@ -103,7 +103,7 @@ export async function runStudy(
   else await workHere(folder, options, outside, context);
 }
 
-/** What the process of `--detach` does: nobody reads along, so what there is to say goes to the worker's log. */
+/** The process of `--detach`: its messages go to the worker's log. */
 async function workInBackground(
   folder: string,
   options: RunOptions,
@@ -170,7 +170,7 @@ async function workHere(
         if (options.json) context.out(JSON.stringify({ event: 'report', files }));
       },
     );
-    // Who waits for the run to be free finds this in the worker's log.
+    // A process that waits for the run to be free reads this in the worker's log.
     if (options.background) context.note('Finished.');
   } finally {
     await session.close();
@@ -203,11 +203,11 @@ async function startRun(
     : found.more
       ? newModelsOf(study, readStudy(join(found.folder, 'study.yaml')))
       : [];
-  // Who elicits here may have the judges on another machine.
+  // The judges may be on another machine than the models.
   const instruments = instrumentsOf(study, registry, file ?? 'the preset');
   const steps = stepsOfAll(instruments);
   refuseUnknownStage(options.until, steps);
-  // Items that do not fit are told of before anything is asked.
+  // Invalid items are reported before anything is asked.
   if (!found)
     for (const { instrument, settings } of instruments)
       instrument.items(outside.prompts, settings, null);
@@ -238,7 +238,7 @@ async function startRun(
   return folder;
 }
 
-/** The study with its recipe and embedding; says where a better embedding is to be had. */
+/** The study with its recipe and embedding; says how to get a better embedding. */
 async function tellMeaning(
   study: Study,
   outside: Outside,
@@ -314,7 +314,7 @@ function budgetOf({ budget, maxTokens, maxRequests }: RunOptions): Study['budget
   };
 }
 
-/** `settingsOf`: of an instrument that is added. */
+/** `settingsOf` gives the settings of an added instrument. */
 function withLimits(
   study: Study,
   options: RunOptions,
@@ -331,7 +331,7 @@ function withLimits(
   };
 }
 
-/** A run that is there: models are added to it, judges and limits replaced, and its work continues. */
+/** An existing run: adds models, replaces judges and limits, and continues. */
 async function continueRun(
   named: string,
   options: RunOptions,

@@ -1,4 +1,4 @@
-/** The list of runs for the screens: names and shelves, new runs, copies, and who may be named in a run. */
+/** The list of runs for the screens: names and shelves, new runs, copies, and the models that a run can name. */
 import { join } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
@@ -28,7 +28,7 @@ type RunsForScreens = Pick<
   | 'checkRaters'
 >;
 
-/** Runs in the folder `runs`; `open` opens one, for whoever made it. */
+/** Runs in the folder `runs`; `open` opens one. */
 export function runsForScreens(
   outside: Outside,
   runs: string,

@@ -1,4 +1,4 @@
-/** `valuelex runs`: what runs there are. */
+/** `valuelex runs`: the list of runs. */
 import { basename } from 'node:path';
 import { summaryOfExample } from '../../run/example-place.ts';
 import { listRuns } from '../../run/list-runs.ts';
@@ -9,7 +9,7 @@ import { plainTable } from '../plain-table.ts';
 
 export type ShowRunsOptions = SharedOptions & { archived?: boolean; trash?: boolean };
 
-/** Newest first; those that are put away only where they are asked for. */
+/** Newest first; archived and deleted runs only where asked for. */
 export async function showRuns(options: ShowRunsOptions, context: CommandContext): Promise<void> {
   const { runs, archived, trash } = options;
   const asked = [
@@ -20,7 +20,7 @@ export async function showRuns(options: ShowRunsOptions, context: CommandContext
     asked.length === 0
       ? listRuns(runs)
       : asked.flatMap((shelf) => listRuns(shelfFolder(runs, shelf)));
-  // The simulated example is made where it is opened.
+  // The simulated example is made when it is opened.
   const outside = listed.some((one) => one.simulated && one.answers === 0)
     ? await context.outside()
     : null;

@@ -1,4 +1,4 @@
-/** The session log: what was done with a run by hand, as command lines in order. It is the appendix of a paper. */
+/** The session log: the edits of a run by hand, as command lines in order; made for the appendix of a paper. */
 import type { Edit } from '../../clustering/edits.ts';
 import type { Study } from '../../run/study.ts';
 import { safeLine } from '../../safe-text/safe-line.ts';
@@ -6,7 +6,7 @@ import { plural } from '../../tables/numbers.ts';
 import { shellWord } from '../shell-word.ts';
 import { editWords } from './edit-lines.ts';
 
-/** One line each; those that begin with "#" are read by people alone. */
+/** One line each; lines that begin with "#" are comments. */
 export function sessionLog(
   study: Study,
   edits: readonly Edit[],
@@ -27,7 +27,7 @@ export function sessionLog(
   ].join('\n');
 }
 
-/** How a decision of the queue was taken, or a disputed word settled, for people. */
+/** A comment that says how a decision of the queue was taken, or a disputed word settled. */
 function howDecided({ decided, settled }: Edit): string {
   if (settled) {
     const { by, took, second, seconds } = settled;

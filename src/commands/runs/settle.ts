@@ -46,7 +46,7 @@ export async function settle(
   tellEnd(shown, { folder, second, by }, context);
 }
 
-/** The second curator that is named, or the only one. Throws UserError (exit `usage`). */
+/** The second curator named, or the only one. Throws UserError (exit `usage`). */
 function secondOf(folder: string, name: string | undefined): string {
   const names = curatorsIn(folder);
   if (names.length === 0) throw nobody(folder);

@@ -1,4 +1,4 @@
-/** What a run found, as the commands print it: tables on standard output, or one JSON line. */
+/** The results of a run as the commands print them: tables on standard output, or one JSON line. */
 
 import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { Outside } from '../../environment.ts';
@@ -70,7 +70,7 @@ export function writtenText(files: readonly string[]): string {
     : `Wrote ${files.map((file) => basename(file)).join(', ')} in ${dirname(first)}`;
 }
 
-/** The run's folder as a command finds it from where the user stands: an example's own, and no longer than it need be. */
+/** The run's folder as the user would type it from the working folder, as short as possible; an example by its own name. */
 export function commandFolder(session: Session, outside: Outside, from = process.cwd()): string {
   const folder = namedRun(session, outside);
   const below = relative(from, folder);
@@ -82,7 +82,7 @@ function namedRun(session: Session, outside: Outside): string {
   return namedFolder(session.getState().folder, examples, outside.cache, outside.version);
 }
 
-/** What a report needs beside the run. */
+/** What a report needs in addition to the run. */
 export function reportExtraOf(outside: Outside, session: Session): ReportExtra {
   const prompts = new Map(
     loadElicitationPrompts(outside.prompts).map((prompt) => [prompt.id, prompt.body]),

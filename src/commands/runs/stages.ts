@@ -1,4 +1,4 @@
-/** `valuelex elicit|scores|report <run>`: work until that stage, and what it gave. */
+/** `valuelex elicit|scores|report <run>`: works until that stage and prints its results. */
 
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
@@ -20,10 +20,10 @@ import { partAt, printPart } from './lens.ts';
 import { isExample, withRunRead, withRunUntil } from './open-run.ts';
 import { reportExtraOf, writtenText } from './show-results.ts';
 
-/** Numbers that tell the curve of new value words, at most. */
+/** Points of the curve of new value words, at most. */
 const mostParts = 20;
 
-/** Works until every elicitation prompt is answered; one row a model. */
+/** Works until every elicitation prompt is answered; one row per model. */
 export async function elicit(
   run: string,
   options: SharedOptions,
@@ -73,7 +73,7 @@ export async function elicit(
   );
 }
 
-/** Of the study, and those whose answers to an instrument were imported. */
+/** Models of the study, and those whose answers to an instrument were imported. */
 function modelsOf(session: Session): string[] {
   const { study } = session.getState();
   const known = session.instruments().flatMap(({ facts }) => facts?.models ?? []);
@@ -117,7 +117,7 @@ export async function scores(
       for (const { system } of chosen) {
         const kind = options.profile ? 'profile' : 'raw';
         const table = toldTable(state.results, `${kind}-${system}`)!;
-        // A profile has the notes of the raw scores too, but for the one on their letters.
+        // A profile has the notes of the raw scores, except the one on their letters.
         const [, ...notes] = toldTable(state.results, `raw-${system}`)!.notes;
         const more = notes.filter((note) => !table.notes.includes(note));
         const lines = tableText(
@@ -129,7 +129,7 @@ export async function scores(
   });
 }
 
-/** Writes the report's files from what the run holds, beside the runs where its folder is not to be written to; asks nothing. */
+/** Writes the report's files from the stored facts, next to the runs where the run's folder is write-protected; asks nothing. */
 export async function report(
   run: string,
   options: SharedOptions & { fit?: boolean; where?: string[] },

@@ -1,4 +1,4 @@
-/** The study that a choice on the models screen makes. */
+/** The study from a choice on the models screen. */
 import type { Outside } from '../../environment.ts';
 import { presetStudy } from '../../run/presets.ts';
 import { runName } from '../../run/run-name.ts';

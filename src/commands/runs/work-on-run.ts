@@ -1,4 +1,4 @@
-/** Works on an open run without a screen: plain progress, pause on Ctrl+C, what failed at the end. */
+/** Works on an open run without a screen: plain progress, pause on Ctrl+C, failures at the end. */
 
 import { EndpointError, UserError } from '../../errors.ts';
 import type { Session } from '../../run/session.ts';
@@ -15,9 +15,9 @@ export type WorkOptions = {
 };
 
 /**
- * Asks for all that is missing up to `until`. The first Ctrl+C pauses and throws UserError (exit
- * `paused`) with the command that continues; the second leaves at once. Where answers are missing in
- * the end because a model failed, `finish` (what was to be printed) is called first, then
+ * Asks for all missing answers up to `until`. The first Ctrl+C pauses and throws UserError (exit
+ * `paused`) with the command that continues; the second leaves at once. Where answers are missing at
+ * the end because a model failed, `finish` (which prints the results) is called first, then
  * EndpointError is thrown.
  */
 export async function workOnRun(
@@ -72,7 +72,7 @@ export async function workOnRun(
     });
 }
 
-/** Says what has changed since the last time: stages, tenths of them, waits, problems. */
+/** Prints what has changed since the last call: stages, tenths of them, waits, problems. */
 function progressTeller(
   { json }: Pick<WorkOptions, 'json'>,
   context: CommandContext,
@@ -125,7 +125,7 @@ function progressLine(state: RunState, now: RunState['progress'][number]): strin
   ].join(' · ');
 }
 
-/** Of steps that are not named after what they ask. */
+/** Titles of steps whose ids do not say what they ask. */
 const activityOf: Readonly<Record<string, string>> = {
   elicit: 'asking for values',
   extract: 'reading prose',

@@ -1,10 +1,10 @@
-/** What a process in the background says: into a log of bounded size, never to a terminal. */
+/** Messages of a process in the background go to a log of bounded size, never to a terminal. */
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import type { CommandContext } from '../command-context.ts';
 
-/** Bytes after which the log is set aside as `<log>.1` and begun anew. */
+/** Bytes after which the log is renamed to `<log>.1` and a new one begins. */
 const longestLog = 1 << 20;
-/** Characters of one line; what went wrong at an endpoint may be told at length. */
+/** Characters of one line at most; errors of endpoints can be long. */
 const longestLine = 1000;
 
 /**
@@ -27,7 +27,7 @@ export function workerContext(
       if (size + lines.length > longestLog) renameSync(log, `${log}.1`);
       appendFileSync(log, lines, { mode: 0o600 });
     } catch {
-      // The run itself says what a full disk means, and stops for it.
+      // The run itself reports a full disk, and stops.
     }
   };
   return {

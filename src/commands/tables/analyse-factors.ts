@@ -157,7 +157,7 @@ function inputOf(table: TableForFactors): FactorInput {
     : { correlation: table.correlation, n: table.n, variables };
 }
 
-/** Before anything long begins. */
+/** Checks before the slow part begins. */
 function checkAsked({ factors, extraction }: FactorSettings, p: number): void {
   const most = extraction === 'pca' ? p : p - 1;
   if (factors === 'auto' || factors <= most) return;
@@ -167,7 +167,7 @@ function checkAsked({ factors, extraction }: FactorSettings, p: number): void {
   });
 }
 
-/** What can be resampled; `null`, with a warning, where too little is left without gaps. */
+/** The rows that can be resampled; `null`, with a warning, where too few are without gaps. */
 function completeRows(table: RawTable, warnings: FactorWarning[]): CompleteRows | null {
   const { rows, groups, variables } = table;
   const whole = rows.map((row) => row.every(Number.isFinite));

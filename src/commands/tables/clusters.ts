@@ -39,7 +39,7 @@ const wordRow = z.object({
   frequency: z.string().default(''),
 });
 
-/** What a column of words, and one of their frequencies, may be called. */
+/** Names of the columns of words and of frequencies. */
 const wordNames = ['word', 'words', 'descriptor', 'descriptors', 'value', 'term'];
 const frequencyNames = [
   'frequency',
@@ -52,7 +52,7 @@ const frequencyNames = [
   'occurrences',
 ];
 
-/** What a file says of its words: how often each was said, spellings of one word together. */
+/** The words of a file with their frequencies, spellings of one word together. */
 type WordList = { counts: Map<string, number>; notes: string[] };
 
 /** One row a cluster. */
@@ -167,8 +167,8 @@ async function clustersOfFile(
 
 /**
  * Words that differ in case, spelling, or form are one word, as in answers. Without a column of
- * frequencies each row counts once; an empty frequency is 0. Both, and what became one word, is told.
- * Throws UserError for a frequency that is none.
+ * frequencies each row counts once; an empty frequency is 0. Notes say so, and which words were merged.
+ * Throws UserError for an invalid frequency.
  */
 function readWords(table: Table, normalise: ReturnType<typeof createNormaliser>): WordList {
   const [words, column] = [wordNames, frequencyNames].map((names) =>
@@ -221,7 +221,7 @@ function copheneticOf({ method, similarity, words }: Clustering): number | null 
   return method === 'k-means' ? null : copheneticOfWords(similarity, words.length, method);
 }
 
-/** How well the clusters stand apart, and how well their tree keeps the distances. */
+/** How well the clusters are separated, and how well their tree keeps the distances. */
 function fitLine(found: Clustering): string {
   const at = found.quality.find(({ k }) => k === found.k);
   const parts = [

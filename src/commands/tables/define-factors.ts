@@ -193,7 +193,7 @@ function fromNoughtToOne(text: string): number {
   throw new InvalidArgumentError('Give a number from 0 to 1.');
 }
 
-/** "pc,fa", in the order they are printed; components are always there. */
+/** "pc,fa", in the order in which they are printed; components are always included. */
 function parallelLines(text: string): ParallelLineName[] {
   const names = text.split(',').map((name) => name.trim());
   const known: readonly ParallelLineName[] = ['pc', 'smc', 'fa'];

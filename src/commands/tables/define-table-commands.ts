@@ -1,4 +1,4 @@
-/** Stages that serve on their own: given a run they print that stage of it, given a file they work on the file. */
+/** Stages as commands of their own: for a run they print that stage, for a file they work on the file. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';

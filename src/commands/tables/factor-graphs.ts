@@ -22,7 +22,7 @@ export type GraphsJson = Record<GraphNetwork, GraphStability | null>;
 /**
  * Null where there are too few columns, or too many. Resamples take Pearson correlations of rows without gaps; of other
  * kinds, and of a matrix, there are none.
- * @param n rows, or what they count like
+ * @param n rows, or their effective number
  */
 export function graphsOf(
   { correlation, n }: { correlation: readonly (readonly number[])[]; n: number },
@@ -49,7 +49,7 @@ export function graphsOf(
   return Object.fromEntries(found) as GraphsJson;
 }
 
-/** They stand beside the rules that count. */
+/** Shown next to the rules that decide. */
 export function graphRules(
   graphs: GraphsJson,
   variables: readonly string[],

@@ -1,4 +1,4 @@
-/** What can be asked of `valuelex factors` on a table, and what the names on the command line mean. */
+/** Settings of `valuelex factors` on a table, and the meaning of the names on the command line. */
 import type { ExtractionName, FactorOptions } from '../../factor-analysis/factor-analysis.ts';
 import type { ScoreMethod } from '../../factor-analysis/factor-scores.ts';
 import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
@@ -9,7 +9,7 @@ export type FactorSettings = {
   factors: number | 'auto';
   extraction: ExtractionName;
   rotation: RotationName;
-  /** Rows to unit length before rotating; by the custom of the rotation unless given. */
+  /** Rows to unit length before rotating; by default as is usual for the rotation. */
   kaiser?: boolean;
   groups?: string;
   input: 'raw' | 'correlation';

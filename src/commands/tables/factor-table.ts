@@ -1,4 +1,4 @@
-/** What `valuelex factors` reads from a file: rows, or a matrix, checked, with what was left out in words. */
+/** Reads rows or a matrix from a file for `valuelex factors`, checks them, and says in words what was left out. */
 import { UserError } from '../../errors.ts';
 import { checkColumns } from '../../factor-analysis/columns.ts';
 import type { FactorWarning } from '../../factor-analysis/warnings.ts';
@@ -11,7 +11,7 @@ import { listOf, plural } from '../../tables/numbers.ts';
 
 export type RawTable = {
   input: 'raw';
-  /** Rows by `variables`; NaN is a gap, of which there are none when they were left out listwise. */
+  /** Rows by `variables`; NaN is a gap (none with listwise deletion). */
   rows: number[][];
   variables: string[];
   /** Lines of the file that `rows` come from. */
@@ -35,14 +35,14 @@ export type ReadOptions = {
   input: 'raw' | 'correlation';
   n?: number;
   groups?: string;
-  /** Exactly these columns; all that measure something unless given. */
+  /** Exactly these columns; by default all that measure something. */
   columns?: readonly string[];
   missing: MissingPolicy;
 };
 
 /**
- * Throws UserError, with file and line, for a cell that is not a number, too few rows or columns, a matrix that is
- * none. Columns that cannot be factored are left out with a warning.
+ * Throws UserError, with file and line, for a cell that is not a number, too few rows or columns, or an invalid
+ * matrix. Columns that cannot be factored are left out with a warning.
  */
 export function readFactorTable(table: Table, options: ReadOptions): TableForFactors {
   return options.input === 'raw' ? rawTable(table, options) : matrixTable(table, options);
@@ -102,7 +102,7 @@ function rawTable(table: Table, options: ReadOptions): RawTable {
     code: 'rows-dropped',
     message: `${incomplete} of ${rows.length} rows have gaps and are left out; gaps in ${worst}`,
   });
-  // Without these rows a column may have become constant, or the twin of another.
+  // Without these rows a column may have become constant, or a duplicate of another.
   const whole = kept.filter((_, i) => complete[i]);
   const second = checkColumns(whole, variables);
   for (const { message } of second.problems) warnings.push({ code: 'column-left-out', message });
@@ -127,7 +127,7 @@ function gapsByColumn(rows: readonly (readonly number[])[], variables: readonly 
   return listOf(more > 0 ? [...shown, plural(more, 'more column')] : shown);
 }
 
-/** Where too few columns are left, what was left out before stands in the error too. */
+/** Where too few columns are left, the error also names the columns left out before. */
 function columnsToUse(
   rows: readonly number[][],
   names: readonly string[],
@@ -191,7 +191,7 @@ function matrixTable(table: Table, options: ReadOptions): MatrixTable {
   const { gaps } = table.options;
   const cells = table.rows.map((row) => variables.map((name) => (row.cells[name] ?? '').trim()));
   const at = (i: number) => placeOf(table, table.rows[i]!.line);
-  // A diagonal that nobody filled in is that of a correlation matrix.
+  // An empty diagonal is read as that of a correlation matrix.
   const bare = cells.every((row, i) => isGap(row[i]!, gaps));
   // One triangle suffices: a gap takes the value of its mirror image.
   const matrix = cells.map((row, i) =>

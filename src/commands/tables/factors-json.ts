@@ -89,7 +89,7 @@ export type FactorsJson = {
   empiricalKaiser: EmpiricalKaiser;
   map: MinimumAveragePartial;
   vss: VerySimpleStructure;
-  /** What the rules suggest, how far they agree, and that in words. */
+  /** The number each rule suggests, how far they agree, and a sentence on it. */
   numberOfFactors: Pick<NumberOfFactors, 'suggested' | 'rules' | 'agreement' | 'summary'>;
   /** Exploratory graph analysis; null where there are too few columns, or too many. */
   graphs: GraphsJson;

@@ -27,9 +27,9 @@ export type FactorsOptions = SharedOptions &
   TableCommandOptions &
   FactorSettings & {
     where?: string[];
-    /** The columns that are variables; all that measure something unless given. */
+    /** The columns that are variables; by default all that measure something. */
     columns?: string;
-    /** Loadings below it are dimmed, or left blank without colour. */
+    /** Loadings below this are dimmed, or left blank without colour. */
     cut: number;
     /** File for the scores; `<table>-scores.csv` in the working folder unless given. */
     scoresTo?: string;
@@ -79,7 +79,7 @@ async function factorsOfFile(
   print(context, options, result, () => factorResultText(result, options.cut, context.layout));
 }
 
-/** Where scores go. Throws UserError where there are none to be had, or the table itself would be overwritten. */
+/** The file for the scores. Throws UserError where there are no scores, or the table itself would be overwritten. */
 function placeOfScores(source: string, options: FactorsOptions, table: TableForFactors): string {
   if (table.input === 'matrix')
     throw new UserError('Scores need the rows, not only their correlations.', {

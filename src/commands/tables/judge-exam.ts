@@ -1,4 +1,4 @@
-/** `valuelex judge exam`: how far judges can be believed. */
+/** `valuelex judge exam`: how accurate judges are. */
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../../errors.ts';
 import { takeExams } from '../../instruments/shared/exam/take-exams.ts';
@@ -12,10 +12,10 @@ import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { print } from '../print.ts';
 
-/** What the command’s users call an item, a rater, and a text that is rated. */
+/** The words on screen for an item, a rater, and a rated text. */
 const words = { item: 'stem', rater: 'judge', text: 'completion' };
 
-/** Prints one row a judge. With `requireJudge` one that does not pass is a UserError (exit `examFailed`). */
+/** Prints one row per judge. With `requireJudge` one that does not pass is a UserError (exit `examFailed`). */
 export async function judgeExam(
   named: readonly string[],
   options: { system: string; requireJudge?: boolean; json?: boolean },

@@ -55,7 +55,7 @@ export type FileRating = {
   missing?: string;
 };
 
-/** One rating a row, or one a subdimension where the row names none; in the order of the file. */
+/** One rating per row, or one per subdimension where the row names none; in the order of the file. */
 export async function judgeRate(
   file: string,
   options: JudgeRateOptions,
@@ -152,7 +152,7 @@ async function rateRows(
       answer: one.id,
       text: { asked: one.stem, text: one.completion },
     };
-    // "Cares about" weighs all subdimensions against each other in one request.
+    // "Cares about" compares all subdimensions in one request.
     return protocol === 'cares-about'
       ? [{ row: i, task: { ...base, subdimensions: all } }]
       : wanted[i]!.map((sub) => ({ row: i, task: { ...base, subdimensions: [sub] } }));

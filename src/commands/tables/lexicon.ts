@@ -25,7 +25,7 @@ const answerRow = z.object({
   answer: z.string(),
 });
 
-/** One row an answer for a file, one a word for a run. */
+/** One row per answer for a file, one per word for a run. */
 export async function lexicon(
   source: string,
   options: LexiconOptions,
@@ -91,7 +91,7 @@ function answersNamed({ answers, ...rest }: Lexicon, session: Session) {
   return { ...rest, answers: sortedById(named) };
 }
 
-/** Per answer its descriptors, each with the raw words and where they stand (UTF-16 units). */
+/** The descriptors of each answer, with the raw words and their places (UTF-16 units). */
 function answersWithSpans(found: TextLexicon) {
   const places = new Map<
     string,

@@ -60,7 +60,7 @@ export async function parallelAnalyses(
 /** The matrix that is factored, so that gaps, ranks, and covariances count as there; rows where categories count. */
 function matrixOf(input: FactorInput, settings: FactorSettings): ParallelInput {
   const { correlation: kind, missing, emptyCell } = settings;
-  // Reads ordinal rows too: what does not suit them is told with the names of the columns.
+  // Reads ordinal rows too: unsuitable ones are reported with the names of the columns.
   const { r, n, variables } = readInput(input, { kind, missing, emptyCell });
   if (isOrdinal(kind) && 'rows' in input) return input;
   return { correlation: unflatten(r, variables.length, variables.length), n };

@@ -1,4 +1,4 @@
-/** `valuelex power`: how many models a study needs for its factors to come back, by simulation from what was found. */
+/** `valuelex power`: how many models a study needs to recover its factors, simulated from the factors found. */
 import {
   type ExtractionName,
   type FactorOptions,
@@ -32,9 +32,9 @@ import { readFactorTable } from './factor-table.ts';
 
 export type PowerCommandOptions = SharedOptions &
   TableCommandOptions & {
-    /** Sizes to try; around the usual ones unless given. */
+    /** Sizes to try; by default around the usual ones. */
     models?: number[];
-    /** Rows of each model; as many as now unless given. */
+    /** Rows per model; by default as many as now. */
     rows?: number;
     draws: number;
     factors: number | 'auto';
@@ -54,7 +54,7 @@ const modelsTried = [10, 20, 35, 60, 100];
 const rowsTried = [50, 100, 200, 400, 800];
 /** Draws of the parallel analysis in each simulated study. */
 const parallelDraws = 40;
-/** Loadings from fewer models than this are a shaky ground for a plan. */
+/** Loadings from fewer models than this are too uncertain for planning. */
 const modelsToStandOn = 25;
 
 /** What is known, from a run or a file. */
@@ -167,7 +167,7 @@ function groundOfRows(
       { seed: options.seed, lines: ['pc'], ...(nested ? { groups: nested } : {}) },
     ).pc.suggested;
   const settings = settingsOf(options, known, variables.length, suggested);
-  // Two clusters of a run can bear one name.
+  // Two clusters of a run can have one name.
   const fit = factorAnalysis({ rows }, settings);
   return {
     fit: { ...fit, variables },

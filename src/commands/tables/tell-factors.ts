@@ -1,4 +1,4 @@
-/** A factor analysis of a table, told as tables: what psych prints before anybody believes it, and what it does not ask. */
+/** A factor analysis of a table as tables: what psych prints, and what groups of rows change. */
 import { sortedByFactor } from '../../factor-analysis/sorted-by-factor.ts';
 import {
   correlationTable,
@@ -21,7 +21,7 @@ const groups: Unit = { one: 'group', short: (name) => name };
 const namesOf = ({ ssLoadings }: FactorsJson) => ssLoadings.map((_, f) => `F${f + 1}`);
 const shareColumn = (id: string, title: string): Column => ({ ...{ id, title, form: 'share' } });
 
-/** How many factors, the solution, how well it fits, what groups of rows do to it. Loadings below `cut` are faint. */
+/** The number of factors, the solution, its fit, and its stability over groups of rows. Loadings below `cut` are faint. */
 export function tellFactors(result: FactorsJson, cut: number): FactorPart[] {
   return [numberPart(result), solutionPart(result, cut), fitPart(result), ...groupParts(result)];
 }
@@ -39,7 +39,7 @@ function solutionPart(result: FactorsJson, cut: number): FactorPart {
   };
 }
 
-/** Pattern loadings with h², u², and complexity; each variable under the factor that it loads on most, the largest first. */
+/** Pattern loadings with h², u², and complexity; variables sorted by the factor they load on most, the largest loading first. */
 function loadingTable(result: FactorsJson, cut: number): Table {
   const { loadings, variables, phi } = result;
   return {
@@ -65,12 +65,12 @@ function loadingTable(result: FactorsJson, cut: number): Table {
   };
 }
 
-/** SS loadings and shares, single and cumulated, then how far the data determine the scores. */
+/** SS loadings, shares of variance (also cumulative), then factor score determinacy. */
 function varianceTable(result: FactorsJson): Table {
   const several = result.ssLoadings.length > 1;
   const cumulated = (values: readonly number[]) =>
     values.map((_, f) => values.slice(0, f + 1).reduce((sum, value) => sum + value, 0));
-  // At a Heywood case it comes out beyond 1, which means nothing.
+  // Beyond 1 in a Heywood case, which has no meaning.
   const possible = result.scoreR2.map((r2) =>
     r2 !== null && r2 >= 0 && r2 < 1 + 1e-6 ? Math.min(1, r2) : null,
   );
@@ -106,7 +106,7 @@ function varianceTable(result: FactorsJson): Table {
   };
 }
 
-/** Nothing where rows are not grouped. */
+/** Empty where rows are not grouped. */
 function groupParts(result: FactorsJson): FactorPart[] {
   const { nesting, replication, bootstrap, loadings, variables } = result;
   const checks = {

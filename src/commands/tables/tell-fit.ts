@@ -4,12 +4,12 @@ import { bartlettOf, fitOf, kmoOf } from '../../run/factor-figures.ts';
 import { fixed, share } from '../../tables/numbers.ts';
 import type { FactorsJson } from './factors-json.ts';
 
-/** Adequacy and fit in one table, with what psych tells beyond that of a run. */
+/** Adequacy and fit in one table, with the figures of psych that runs do not show. */
 export function fitPart(result: FactorsJson): FactorPart {
   const { meta, complexity } = result;
   const singular =
     result.kmo.overall === null && result.fit.chisq !== null && meta.extraction !== 'pca';
-  // psych prints figures here that are in --json, and describe the rounding of a number near 0.
+  // psych prints figures here that only describe rounding near 0; --json has them.
   const fit = singular
     ? {
         ...result.fit,

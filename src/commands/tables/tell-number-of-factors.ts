@@ -13,7 +13,7 @@ const methodWords: Record<ParallelMethod, string> = {
   components: 'own variance components',
 };
 
-/** Every rule beside the others, the eigenvalues beside those of unrelated data, communities of networks, and what was taken. */
+/** All rules side by side, eigenvalues next to those of unrelated data, communities of networks, and the number taken. */
 export function numberPart(result: FactorsJson): FactorPart {
   const { parallel, meta, numberOfFactors, eigenvalues } = result;
   const methods = (['blocks', 'resampled', 'permuted', 'normal'] as const).filter(
@@ -79,7 +79,7 @@ function eigenvalueTable(
   };
 }
 
-/** The communities of each variable, and how often it is in them; nothing without resamples. */
+/** The community of each variable, and how often resamples put it there; empty without resamples. */
 function communityTables({ graphs, variables }: FactorsJson): Table[] {
   const told = graphNetworks.flatMap((network) => {
     const one = graphs[network];

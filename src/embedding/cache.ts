@@ -1,8 +1,8 @@
-/** Vectors once made are kept: in memory, and where a store is given, on disk. */
+/** Keeps vectors in memory and, where a store is given, on disk. */
 import { createHash } from 'node:crypto';
 import type { Embedder } from './embedder.ts';
 
-/** Where vectors last longer than the process; keys are 32 hexadecimal digits. */
+/** Storage that outlasts the process; keys are 32 hexadecimal digits. */
 export type VectorStore = {
   read(keys: readonly string[]): Promise<Map<string, Float32Array>>;
   write(vectors: ReadonlyMap<string, Float32Array>): Promise<void>;
@@ -13,7 +13,7 @@ export function vectorKey(embedder: string, text: string): string {
   return createHash('sha256').update(`${embedder}\0${text}`).digest('hex').slice(0, 32);
 }
 
-/** The same embedder, asked only for what neither memory nor the store has; each text once. */
+/** The same embedder, called once per text, only for texts that neither memory nor the store has. */
 export function withCache(embedder: Embedder, store?: VectorStore): Embedder {
   const memory = new Map<string, Float32Array>();
   async function embedAll(
@@ -31,7 +31,7 @@ export function withCache(embedder: Embedder, store?: VectorStore): Embedder {
       for (const [i, key] of keys.entries()) if (!memory.has(key)) missing.set(key, texts[i]!);
       if (store && missing.size > 0) {
         const stored = await store.read([...missing.keys()]);
-        // Vectors of several lengths are no one embedder's: they are made again.
+        // Vectors of several lengths cannot come from one embedder: they are made again.
         const sizes = new Set([...stored.values(), ...memory.values()].map((one) => one.length));
         if (sizes.size <= 1)
           for (const [key, vector] of stored) {

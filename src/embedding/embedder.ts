@@ -11,7 +11,7 @@ export type Embedder = {
   name: string;
   /** SHA-256 of its weights, where it is known. */
   hash?: string;
-  /** One vector per text, in order, all of one length, in no set unit. Rejects with the signal's reason on abort. */
+  /** One vector per text, in order, all of one dimension, not normalised. Rejects with the signal's reason on abort. */
   embed(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
   close(): Promise<void>;
 };

@@ -3,15 +3,15 @@ import { UserError } from '../errors.ts';
 import type { Model } from '../models/model.ts';
 import { batches, type Embedder } from './embedder.ts';
 
-/** Few enough that progress shows and an abort is soon felt; endpoints take far more at once. */
+/** Small enough for visible progress and a quick abort; endpoints take far more at once. */
 const batchSize = 64;
 
-/** How `requestName` of a model begins that is known by the hash of its file. */
+/** Prefix of `requestName` for a model known by the hash of its file. */
 const byHash = 'sha256:';
 
 /**
  * Embeds with one model, opened once or several times: each takes the next batch when it is free.
- * Closing them is left to who opened them. Throws UserError when the model cannot embed; what a model
+ * The caller closes them. Throws UserError when the model cannot embed; what a model
  * throws passes through.
  */
 export function embedderOf(models: Model | readonly [Model, ...Model[]]): Embedder {
@@ -45,7 +45,7 @@ export function embedderOf(models: Model | readonly [Model, ...Model[]]): Embedd
           onProgress?.(done, texts.length);
         }
       };
-      // What is not needed is not started: a model loads with its first batch.
+      // Starts only as many models as there are batches: a model loads with its first batch.
       const working = await Promise.allSettled(all.slice(0, pieces.length).map(work));
       for (const one of working) if (one.status === 'rejected') throw one.reason;
       return vectors.flat();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import core from '@energetic-ai/core';
 import embeddings, { type EmbeddingsModelData } from '@energetic-ai/embeddings';
 
-/** What the package exports beside its types, which lean on packages that it does not bring. */
+/** What the package exports; its own types need packages that it does not bring. */
 const tensorflow = core as unknown as {
   setWasmPaths(folder: string): void;
   ready(): Promise<void>;

@@ -47,7 +47,7 @@ export function openUseLite(folder?: string): Embedder {
   return {
     name: 'use-lite',
     async embed(texts, { signal, onProgress } = {}) {
-      // Texts of a like length share a batch, so that little of it is padding.
+      // Texts of similar length share a batch, so that there is little padding.
       const order = texts
         .map((text, index) => ({ text, index }))
         .filter(({ text }) => text.trim() !== '')
@@ -77,7 +77,7 @@ export async function hashOfUseLite(): Promise<string> {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** One worker thread and what it has been asked. */
+/** One worker thread and its open requests. */
 type Session = {
   ask(texts: string[]): Promise<Float32Array[]>;
   end(): Promise<void>;
@@ -123,7 +123,7 @@ function startSession(data: string): Session {
       }),
     end: async () => {
       ending = true;
-      // An idle thread does not keep the process alive, which would end before this is over.
+      // An idle thread does not keep the process alive, so the process could end before this is done.
       thread.ref();
       await thread.terminate();
     },

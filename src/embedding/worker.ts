@@ -10,7 +10,7 @@ export type Reply = { id: number; vectors: Float32Array[] } | { id: number; erro
 
 const { folder } = workerData as { folder: string };
 const loading = loadUseLite(folder);
-// Told to the first who asks, instead of ending the thread.
+// Reported to the first request instead of ending the thread.
 loading.catch(() => {});
 
 parentPort!.on('message', async ({ id, texts }: Ask) => {

@@ -1,4 +1,4 @@
-/** Where the user has allowed keys to go, among the settings: names of variables and addresses, never keys. */
+/** The places that the user has allowed for keys, stored in the settings: names of variables and addresses, never keys. */
 import * as z from 'zod';
 import { readSetting, writeSetting } from '../settings.ts';
 import { type KeyPlace, placeText, readPlaces } from './key-places.ts';
@@ -9,7 +9,7 @@ export function readAllowedPlaces(env: Readonly<Record<string, string | undefine
   return readPlaces([...(stored.data ?? []), env.VALUELEX_ALLOW_KEYS ?? ''].join(','));
 }
 
-/** From now on the key may go there. */
+/** Allows this place for the key. */
 export function allowPlace(place: KeyPlace): void {
   const stored = readAllowedPlaces({}).map(placeText);
   writeSetting('allowedKeys', [...new Set([...stored, placeText(place)])].sort());

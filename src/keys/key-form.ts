@@ -1,4 +1,4 @@
-/** What a key looks like, and what the name of a variable that holds one does not. */
+/** Tells a key from the name of a variable. */
 
 /** Whether a text can be a key: printable ASCII without spaces. */
 export function isKey(text: string): boolean {
@@ -11,8 +11,8 @@ export function isVariableName(text: string): boolean {
 }
 
 /**
- * Whether a text that stands where a variable's name belongs is rather the key itself (gsk_Ab12…, AIza…):
- * a maker's prefix, or twenty characters and more in one piece with digits among them.
+ * Whether a text in the place of a variable's name looks like the key itself (gsk_Ab12…, AIza…):
+ * a provider's prefix, or twenty or more characters in one piece with digits among them.
  */
 export function looksLikeKey(text: string): boolean {
   if (/^(?:(?:sk|gsk|hf|xai|nvapi|pplx|r8|rk|pk)[-_]|AIza)[\w-]{8,}/.test(text)) return true;

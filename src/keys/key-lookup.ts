@@ -1,12 +1,12 @@
-/** Where the key of an environment variable's name comes from when the environment does not hold it. */
+/** Finds the key for the name of an environment variable that is not set. */
 import type { Keyring } from './keyring.ts';
 
 /** Null where there is none. Throws UserError where the keyring cannot be reached. */
 export type KeyLookup = (name: string) => Promise<string | null>;
 
 /**
- * Asks the keyring for those of `names` that the user has put there, each once for the whole
- * program; others are not asked for, so that nobody without a keyring is bothered by it.
+ * Asks the keyring only for those of `names` that the user has put there, each once per
+ * program, so that users without a keyring never see its errors.
  */
 export function keyLookup(keyring: Keyring, names: () => readonly string[]): KeyLookup {
   const asked = new Map<string, Promise<string | null>>();
@@ -16,7 +16,7 @@ export function keyLookup(keyring: Keyring, names: () => readonly string[]): Key
     if (!names().includes(name)) return Promise.resolve(null);
     const answer = keyring.get(name);
     asked.set(name, answer);
-    // What could not be reached may be unlocked by then.
+    // A locked keyring may be unlocked by the next call.
     answer.catch(() => asked.delete(name));
     return answer;
   };

@@ -4,7 +4,7 @@ import { readSetting, writeSetting } from '../settings.ts';
 
 const namesSchema = z.array(z.string());
 
-/** In the order of the alphabet. */
+/** In alphabetical order. */
 export function readKeyNames(): string[] {
   const parsed = namesSchema.safeParse(readSetting('keys') ?? []);
   return parsed.success ? parsed.data : [];

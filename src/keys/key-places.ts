@@ -1,18 +1,18 @@
 /**
- * Which key may go where. A study comes with addresses and names of variables, and may come from
- * somebody else: a key of this user goes only to the place that it is for, or that the user allowed.
+ * Which key may go where. A study names addresses and variables, and may come from another
+ * person: a key of this user goes only to its own endpoint, or to a place that the user allowed.
  */
 
 /** A place is an origin, with scheme and port: `https://llm.example.org`. */
 export type KeyPlace = { keyEnv: string; origin: string };
 
-/** `LAB_KEY@https://llm.example.org`; how a place is stored, and told. */
+/** `LAB_KEY@https://llm.example.org`: the form in which a place is stored and printed. */
 export function placeText({ keyEnv, origin }: KeyPlace): string {
   return `${keyEnv}@${origin}`;
 }
 
 /**
- * The place that a person names: `LAB_KEY` and `llm.example.org`, `llm.example.org:8443`, or a whole
+ * The place that a user types: `LAB_KEY` and `llm.example.org`, `llm.example.org:8443`, or a whole
  * address. Without a scheme it is https. Null where that is not an address.
  */
 export function placeOf(keyEnv: string, address: string): KeyPlace | null {
@@ -22,7 +22,7 @@ export function placeOf(keyEnv: string, address: string): KeyPlace | null {
   return protocol === 'https:' || protocol === 'http:' ? { keyEnv, origin } : null;
 }
 
-/** Places in a text such as `LAB_KEY@llm.example.org, OTHER@http://10.0.0.7:8000`; what is none is left out. */
+/** Places in a text such as `LAB_KEY@llm.example.org, OTHER@http://10.0.0.7:8000`; anything else is left out. */
 export function readPlaces(text: string): KeyPlace[] {
   return text.split(/[\s,]+/).flatMap((one) => {
     const at = one.indexOf('@');
@@ -33,19 +33,19 @@ export function readPlaces(text: string): KeyPlace[] {
 
 /**
  * Whether the key may go there: to this machine itself, or to one of `allowed`. The name of the host
- * decides, not what it resolves to: a key is sent over TLS to whoever holds the name's certificate.
+ * decides, not its address: a key is sent over TLS to the holder of the name's certificate.
  */
 export function mayHaveKey(place: KeyPlace, allowed: readonly KeyPlace[]): boolean {
   if (isLoopback(new URL(place.origin).hostname)) return true;
   return allowed.some((one) => one.keyEnv === place.keyEnv && one.origin === place.origin);
 }
 
-/** A host of this machine alone. */
+/** Whether the host is this machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
-/** Addresses that only neighbours on the wire answer, among them those at which clouds give out credentials. */
+/** Link-local addresses, among them those at which clouds give out credentials. */
 export function isLinkLocal(hostname: string): boolean {
   return (
     /^169\.254\.\d+\.\d+$/.test(hostname) ||

@@ -6,26 +6,26 @@
 import { UserError } from '../errors.ts';
 
 export type Keyring = {
-  /** For a person. */
+  /** Name on screen. */
   title: string;
-  /** Null where it holds none of that name. Throws UserError where the keyring cannot be reached. */
+  /** Null where it has no key of that name. Throws UserError where the keyring cannot be reached. */
   get(name: string): Promise<string | null>;
   set(name: string, key: string): Promise<void>;
-  /** Whether there was one. */
+  /** Whether there was such a key. */
   remove(name: string): Promise<boolean>;
 };
 
 export type KeyringOptions = {
   platform: NodeJS.Platform;
   env: Readonly<Record<string, string | undefined>>;
-  /** Seconds that a tool may take, an unlocking dialog included; 60 unless told. */
+  /** Seconds that a tool may take, including a dialog for unlocking; default 60. */
   timeout?: number;
 };
 
-/** What entries are filed under. */
+/** The service name of the entries. */
 const service = 'valuelex';
 
-/** The keyring of this machine. Nothing runs before it is asked. */
+/** The keyring of this machine. Runs no tool before the first call. */
 export function systemKeyring(options: KeyringOptions): Keyring {
   if (options.platform === 'darwin') return macKeychain(options);
   if (options.platform === 'win32') return windowsVault(options);
@@ -46,9 +46,9 @@ function secretService(options: KeyringOptions): Keyring {
     async get(name) {
       const { code, out, err } = await run(['lookup', ...attributes(name)]);
       if (code === 0) return out.replace(/\n$/, '') || null;
-      // It says why where it cannot look.
+      // The tool says why where it cannot look.
       if (err.trim() !== '') throw unreachable(title, err);
-      // It says nothing where there is no such entry, and where nobody unlocks the keyring; a search tells them apart.
+      // The tool is silent both without such an entry and with a locked keyring; a search distinguishes the two.
       const found = await run(['search', ...attributes(name)]);
       if (found.out.trim() === '') return null;
       throw unreachable(title, 'it is locked');
@@ -68,7 +68,7 @@ function secretService(options: KeyringOptions): Keyring {
   };
 }
 
-/** The exit code of security(1) and of our PowerShell scripts for an entry that is not there. */
+/** The exit code of security(1) and of our PowerShell scripts for a missing entry. */
 const noEntry = 44;
 
 function macKeychain(options: KeyringOptions): Keyring {
@@ -93,7 +93,7 @@ function macKeychain(options: KeyringOptions): Keyring {
       const hex = Buffer.from(key).toString('hex');
       const line = `add-generic-password -U ${entry(name).join(' ')} -X ${hex}\n`;
       const { code, err } = await run(['-i'], line);
-      // Interactive mode may end with 0 though the command failed.
+      // Interactive mode may exit with 0 after a failed command.
       if (code !== 0 || (await this.get(name)) !== key)
         throw unreachable(title, err.replaceAll(hex, ''));
     },
@@ -156,7 +156,7 @@ function runner(
   { env, timeout = 60 }: KeyringOptions,
 ): (args: readonly string[], input?: string) => Promise<Ran> {
   return async (args, input = '') => {
-    // Loaded when it is needed: it is large, and the first frame waits for this file.
+    // Loaded when needed: it is large, and the first frame waits for this file.
     const { execa } = await import('execa');
     const result = await execa(tool, args, {
       input,
@@ -179,7 +179,7 @@ function runner(
   };
 }
 
-/** `said`: the tool's own words, which hold no key. */
+/** `said`: the tool's output, which never contains a key. */
 function unreachable(title: string, said: string): UserError {
   const words = said.replace(/\s+/g, ' ').trim().slice(0, 200);
   return new UserError(`${title} cannot be used${words === '' ? '' : `: ${words}`}`, {

@@ -14,7 +14,7 @@ export async function readSecret(
 ): Promise<string> {
   const terminal = input.isTTY === true && 'setRawMode' in input;
   if (!terminal) return readLine(input);
-  // First this: a key that is pasted as soon as the prompt is there would be shown.
+  // Before the prompt: a key pasted at once would be shown.
   input.setRawMode(true);
   output.write(prompt);
   try {
@@ -38,7 +38,7 @@ async function readLine(input: NodeJS.ReadableStream): Promise<string> {
   return (text.split('\n')[0] ?? '').trim();
 }
 
-/** In raw mode the terminal shows nothing, and lines are ours to end. */
+/** In raw mode the terminal shows nothing, and this code ends the line. */
 function readTyped(input: NodeJS.ReadableStream): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';

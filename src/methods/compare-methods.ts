@@ -1,6 +1,6 @@
 /**
- * Whether two ways of asking agree on what models value: on the order of values, on which model values
- * one more, and on what is distinctive of a model. Three questions with three answers, never one figure
+ * Whether two methods agree on what models value: on the order of values, on the order of models on a
+ * value, and on what is distinctive of a model. Three questions with three answers, never one figure
  * (multitrait–multimethod matrix: Campbell and Fiske 1959).
  */
 import { UserError } from '../errors.ts';
@@ -25,13 +25,13 @@ import {
 
 export type ValueAgreement = {
   value: string;
-  /** Over models, between the two ways: the diagonal of the matrix. */
+  /** Over models, between the two methods: the diagonal of the matrix. */
   convergent: FamilyEstimate;
-  /** Mean of the correlations with other values, within and between the ways. */
+  /** Mean of the correlations with other values, within and between the methods. */
   heterotrait: number;
-  /** Convergent less heterotrait; the interval is of Fisher's z. */
+  /** Convergent minus heterotrait; the interval is of Fisher's z. */
   difference: FamilyEstimate;
-  /** Whether no other value of either way correlates as high. */
+  /** Whether no other value of either method correlates as high. */
   highest: boolean;
   verdict: 'agrees' | 'disagrees' | 'cannot tell';
 };
@@ -40,13 +40,13 @@ export type ModelsOnValues = {
   values: ValueAgreement[];
   /** Mean of the diagonal. */
   convergent: FamilyEstimate;
-  /** Mean beside the diagonal, between the ways. */
+  /** Mean off the diagonal, between the methods. */
   heterotrait: number;
-  /** What it would be by centring alone: −1/(k − 1) of k values; 0 where models keep their level. */
+  /** Its value by centring alone: −1/(k − 1) with k values; 0 where models keep their level. */
   expected: number;
-  /** Between the ways: rows are values of the first, columns of the second. */
+  /** Between the methods: rows are values of the first, columns of the second. */
   matrix: number[][];
-  /** Within each. */
+  /** Within each method. */
   within: [number[][], number[][]];
 };
 
@@ -54,19 +54,19 @@ export type MethodComparison = {
   methods: [string, string];
   models: string[];
   values: string[];
-  /** Of each model, in their order. */
+  /** One per model, in their order. */
   families: string[];
   /** The two mean profiles, over the values. */
   order: FamilyEstimate & { spearman: number };
-  /** As scored, and with each model's own mean over the values taken off. */
+  /** As scored, and with each model's own mean over the values subtracted. */
   onValues: { raw: ModelsOnValues; centred: ModelsOnValues };
   /** Mean over models of the correlation over values, each value centred over the models first. */
   distinctive: FamilyEstimate & { spearman: number };
-  /** Of each model over the values: rank correlation of the two profiles. */
+  /** Rank correlation of the two profiles of each model over the values. */
   perModel: { model: string; spearman: number; distinctive: number }[];
-  /** Shares of the variance between models, each way in units of its own standard deviation. */
+  /** Shares of the variance between models, each method in units of its own standard deviation. */
   shares: { level: number; value: number; method: number; rest: number } | null;
-  /** Why correlations over models are not told; null where they are. */
+  /** Why correlations over models are withheld; null where they are not. */
   withheld: string | null;
 };
 
@@ -75,7 +75,7 @@ const mean = (numbers: readonly number[]) =>
 
 /**
  * Compares two profiles over the models and values that they share. `familyOf` names the family of a
- * model: families are the units, for models of one are alike. `shares` of variance take longer. Throws UserError where fewer than three
+ * model: families are the units, since models of one family are alike. `shares` of variance take longer. Throws UserError where fewer than three
  * values or three models are shared.
  */
 export function compareMethods(
@@ -132,7 +132,7 @@ export function compareMethods(
   };
 }
 
-/** Centred over the models that are looked at, so that leaving a family out leaves it out of the means too. */
+/** Centred over the models in use, so that leaving a family out also leaves it out of the means. */
 function distinctive({ scores }: Shared, which: readonly number[]): number {
   const [x, y] = scores.map((rows) => withoutValueMeans(which.map((m) => rows[m]!))) as [
     number[][],
@@ -149,7 +149,7 @@ function onValues(
   const k = values.length;
   const places = values.map((_, v) => v);
   const others = (v: number) => places.filter((w) => w !== v);
-  // Correlations of all columns of both ways, the first way's before the second's.
+  // Correlations of all columns of both methods, the first method's before the second's.
   const tables = looks.map((which) => {
     const columns = scores.flatMap((rows) => places.map((v) => which.map((m) => rows[m]![v]!)));
     return columns.map((x) => columns.map((y) => pearson(x, y)));
@@ -182,7 +182,7 @@ function onValues(
   };
 }
 
-/** An agreement below it is none that matters. */
+/** An agreement below this does not matter. */
 const little = 0.3;
 const level = 0.05;
 
@@ -205,7 +205,7 @@ function withVerdicts(
   }));
 }
 
-/** By REML over models × values × ways, value means of each way taken off; null where it cannot be fitted. */
+/** By REML over models × values × methods, value means of each method subtracted; null where it cannot be fitted. */
 function sharesOf({ models, values, scores }: Shared): MethodComparison['shares'] {
   const y: number[] = [];
   const labels = { model: [] as string[], value: [] as string[], method: [] as string[] };

@@ -1,4 +1,4 @@
-/** Whether what a way of asking says of models goes with something else that is known of them. */
+/** Correlations of a method's scores with an outside criterion. */
 import { pearson } from '../statistics/correlation.ts';
 import { holm } from '../statistics/holm.ts';
 import {
@@ -8,7 +8,7 @@ import {
 } from './family-jackknife.ts';
 import type { MethodProfile } from './profiles.ts';
 
-/** Something known of a model: a score on a benchmark, a share of refusals. */
+/** A criterion of a model: a score on a benchmark, a share of refusals. */
 export type CriterionScore = { model: string; criterion: string; score: number };
 
 export type CriterionAgreement = Omit<FamilyEstimate, 'value'> & {
@@ -17,11 +17,11 @@ export type CriterionAgreement = Omit<FamilyEstimate, 'value'> & {
   value: string;
   criterion: string;
   models: number;
-  /** After Holm's correction over all values, ways, and criteria. */
+  /** After Holm's correction over all values, methods, and criteria. */
   holm: number | null;
 };
 
-/** Each value of each way with each criterion, over the models that have both; three at least. */
+/** Each value of each method with each criterion, over the models that have both; at least three. */
 export function criterionAgreement(
   profiles: readonly MethodProfile[],
   criteria: readonly CriterionScore[],

@@ -1,4 +1,4 @@
-/** Intervals over families of models, which are the units that were drawn: what is left when each is left out. */
+/** Jackknife intervals over families of models, which are the sampled units. */
 import { tQuantile, tTwoSided } from '../statistics/distributions.ts';
 
 export type FamilyEstimate = {
@@ -6,14 +6,14 @@ export type FamilyEstimate = {
   /** 95 %; null where there are too few families, or the figure is undefined without one of them. */
   low: number | null;
   high: number | null;
-  /** Two-sided, that it is 0. */
+  /** Two-sided test against 0. */
   p: number | null;
 };
 
-/** Below so many families nothing is said of correlations over models. */
+/** With fewer families correlations over models are withheld. */
 export const leastFamilies = 8;
 
-/** Places of the models that are looked at: all, then all but each family; of one family all alone. */
+/** Positions of the models in use: all, then all but each family; with one family only all. */
 export function withoutEachFamily(familyOf: readonly string[]): number[][] {
   const all = familyOf.map((_, i) => i);
   const families = [...new Set(familyOf)];
@@ -49,7 +49,7 @@ export function differenceOverFamilies(
   };
 }
 
-/** A mean, or any figure that is near to normal as it stands. */
+/** A mean, or any figure that is near to normal without a transformation. */
 export function meanOverFamilies(found: readonly number[]): FamilyEstimate {
   const all = jackknife(found);
   return {
@@ -60,7 +60,7 @@ export function meanOverFamilies(found: readonly number[]): FamilyEstimate {
   };
 }
 
-/** The probability of a correlation so low where it is `bound` in truth, one-sided; null without families enough. */
+/** The one-sided probability of a correlation this low where the true one is `bound`; null with too few families. */
 export function belowOverFamilies(found: readonly number[], bound: number): number | null {
   const z = jackknife(found.map((r) => fisher(r) - fisher(bound)));
   if (!z || z.p === null) return null;

@@ -1,25 +1,25 @@
-/** What a way of asking says of models: a score for each value of each. */
+/** Profiles by a method: a score for each value of each model. */
 
-/** How values are read off a model. */
+/** How values are read from a model. */
 export type Method = 'self-report' | 'projective' | 'choice' | 'likelihood' | 'text';
 
-/** What an instrument says of models on the values of a system. */
+/** An instrument's scores of models on the values of a system. */
 export type Profile = {
   system: string;
   method: Method;
   scores: { model: string; value: string; estimate: number; se: number | null; n: number }[];
-  /** Over models, by value, with its 95 % interval; of values for which it can be told. */
+  /** Over models, by value, with its 95 % interval; only values for which it is known. */
   reliability?: { value: string; estimate: number; low: number | null; high: number | null }[];
 };
 
 export type ProfileScore = { model: string; value: string; score: number };
 
-/** One way of asking. Models and values have the same names in all that are compared. */
+/** One method. Models and values have the same names in all profiles that are compared. */
 export type MethodProfile = { name: string; scores: readonly ProfileScore[] };
 
 type Named = { model: string; value: string };
 
-/** What two profiles say of the same models: those that both have on all values that both know. */
+/** Two profiles on the models and values that they share. */
 export type SharedCells<T> = {
   /** In the order of the first profile. */
   models: string[];
@@ -63,7 +63,7 @@ export function sharedScores(a: MethodProfile, b: MethodProfile): Shared {
   return { models, values, scores: scores as [number[][], number[][]] };
 }
 
-/** Each model's own mean over the values taken off. */
+/** Each model's own mean over the values subtracted. */
 export function withoutModelMeans(rows: readonly (readonly number[])[]): number[][] {
   return rows.map((row) => {
     const level = row.reduce((sum, x) => sum + x, 0) / row.length;
@@ -71,7 +71,7 @@ export function withoutModelMeans(rows: readonly (readonly number[])[]): number[
   });
 }
 
-/** Each value's mean over the models taken off. */
+/** Each value's mean over the models subtracted. */
 export function withoutValueMeans(rows: readonly (readonly number[])[]): number[][] {
   const means = rows[0]!.map((_, v) => rows.reduce((sum, row) => sum + row[v]!, 0) / rows.length);
   return rows.map((row) => row.map((x, v) => x - means[v]!));

@@ -1,4 +1,4 @@
-/** The ways of asking that a run's instruments are, compared with each other on its models. */
+/** The instruments of a run compared with each other, as methods, on its models. */
 
 import { spearman } from '../statistics/correlation.ts';
 import { mean, quantileOfSorted, standardDeviation } from '../statistics/describe.ts';
@@ -8,18 +8,18 @@ import { type MethodProfile, type Profile, sharedCells } from './profiles.ts';
 
 /** A profile and where it comes from. */
 export type WayOfAsking = {
-  /** Of the instrument. */
+  /** The instrument's id. */
   id: string;
   title: string;
-  /** Raters read its answers. */
+  /** Whether raters read its answers. */
   rated: boolean;
   profile: Profile;
 };
 
-/** A model in both ways of asking. */
+/** A model by both methods. */
 export type ModelInBoth = {
   model: string;
-  /** Of the two profiles over the values. */
+  /** Correlation of the two profiles over the values. */
   spearman: number;
   /** 95 %: scores drawn within their standard errors; null where an error is not known. */
   low: number | null;
@@ -32,31 +32,30 @@ export type MethodPair = {
   system: string;
   ways: [id: string, id: string];
   titles: [string, string];
-  /** How many of the two raters read; with both, what raters have in common counts as agreement. */
+  /** How many of the two methods use raters; with both, shared bias of raters counts as agreement. */
   rated: number;
   values: string[];
   models: ModelInBoth[];
-  /** Models that only one of them scores, or not on all values. */
+  /** Models that only one method scores, or not on all values. */
   leftOut: string[];
   /** Null below three models. */
   comparison: MethodComparison | null;
 };
 
 export type RunMethods = {
-  /** How many ways of asking have a profile. */
+  /** How many methods have a profile. */
   ways: number;
-  /** Those that no rater read first. */
+  /** Methods without raters first. */
   pairs: MethodPair[];
 };
 
-/** Fewer values say nothing of their order. */
+/** With fewer values their order means nothing. */
 const fewestValues = 3;
 const draws = 1000;
 
 /**
- * Each two ways of asking on each value system that both score, over the models and values that both know; values
- * match by their letters. Correlations over models are told from three models on, the rank correlation of each model
- * over its values always. Pure.
+ * Each pair of methods on each value system that both score, over the models and values that they share; values
+ * match by their letters. Correlations over models need three models; the rank correlation of each model over its values is always given. Pure.
  */
 export function methodsOfRun(
   ways: readonly WayOfAsking[],
@@ -79,7 +78,7 @@ type Score = Profile['scores'][number];
 function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => string): MethodPair[] {
   const [first, second] = [namedScores(a), namedScores(b)];
   const { models, values, cells } = sharedCells(first, second);
-  // In an order that does not hang on which answer came first.
+  // In an order that does not depend on the order of answers.
   const order = models.map((_, m) => m).sort((p, q) => (models[p]! < models[q]! ? -1 : 1));
   const leftOut = [...new Set([...first, ...second].map(({ model }) => model))]
     .filter((model) => !models.includes(model))
@@ -108,7 +107,7 @@ function pairOf(a: WayOfAsking, b: WayOfAsking, familyOf: (model: string) => str
   ];
 }
 
-/** Values named by their letters. */
+/** Values by the letters of their names. */
 function namedScores({ profile }: WayOfAsking): Score[] {
   return profile.scores.map((score) => ({ ...score, value: lettersOf(score.value) }));
 }

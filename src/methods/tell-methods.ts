@@ -1,13 +1,13 @@
-/** What ways of asking say of each other, in tables, pictures, and sentences. */
+/** Comparisons of methods as tables, plots, and sentences. */
 import { percent, plural, shortName, signed } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Plot, type Table, tableOf } from '../tables/table.ts';
 import type { MethodComparison, ModelsOnValues } from './compare-methods.ts';
 import { type FamilyEstimate, leastFamilies } from './family-jackknife.ts';
 import type { MethodPair, ModelInBoth, RunMethods } from './run-methods.ts';
 
-/** Families that a correction for unreliability, and talk of a true 0, would need. */
+/** Families needed for a correction for unreliability, and for claims of a true 0. */
 const manyFamilies = 16;
-/** Up to so many models each is drawn value by value. */
+/** With at most this many models each is drawn value by value. */
 const mostDrawn = 4;
 
 export type ToldMethods = { headline: string; tables: Table[]; plots: Plot[]; notes: string[] };
@@ -20,7 +20,7 @@ export function sharedText({ models, families, values }: MethodComparison): stri
   return `${plural(models.length, 'model')} of ${plural(count, 'family', 'families')}, ${plural(values.length, 'value')}. Intervals: 95 % over families.`;
 }
 
-/** Two ways of asking: three agreements, the values one by one, and what both allow one to say. */
+/** Two methods: three agreements, the values one by one, and the conclusions. */
 export function comparisonTables(one: MethodComparison, id = 'methods'): Table[] {
   const { values, order, onValues, distinctive, shares } = one;
   const column = (name: string, title: string) => ({
@@ -85,7 +85,7 @@ function highestText({ values }: ModelsOnValues): string {
     : `Highest of row and column: ${found.join(', ')}.`;
 }
 
-/** In words, and what so many families do not let one say. */
+/** The agreements in words, and what the number of families does not support. */
 export function sayings({ order, onValues, withheld, families }: MethodComparison): string[] {
   const count = new Set(families).size;
   if (withheld !== null)
@@ -113,7 +113,7 @@ export function sayings({ order, onValues, withheld, families }: MethodCompariso
   return said;
 }
 
-/** All pairs of a run: of each, what can be told of its models. */
+/** All pairs of methods of a run, with what is known about its models. */
 export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
   return {
     headline: headlineOf(ways, pairs),
@@ -121,7 +121,7 @@ export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
     plots: pairs.flatMap((pair, at) =>
       pair.models.length <= mostDrawn
         ? pair.models
-            // One that scores all values alike in a way has no profile to draw.
+            // A model with equal scores on all values by a method has no profile to draw.
             .filter(({ spearman }) => Number.isFinite(spearman))
             .map((model) => modelPlot(pair, at, model))
         : [],
@@ -179,7 +179,7 @@ function pairTables(pair: MethodPair, at: number): Table[] {
   return [{ ...main, title: name, notes: [...main.notes, ...marked, ...left] }, values, own];
 }
 
-/** Why nothing is said of agreement over models, and what can be said of all of them. */
+/** Why agreement over models is withheld, and what holds for all models. */
 function withheldNotes({ comparison, models }: MethodPair): string[] {
   if (!comparison)
     return [
@@ -190,7 +190,7 @@ function withheldNotes({ comparison, models }: MethodPair): string[] {
   ];
 }
 
-/** The values of one model in both ways, the highest of the first way first. */
+/** The values of one model by both methods, the highest of the first method first. */
 function modelPlot(pair: MethodPair, at: number, { model, scores, spearman }: ModelInBoth): Plot {
   const order = pair.values.map((_, v) => v).sort((a, b) => scores[0][b]! - scores[0][a]!);
   return {

@@ -1,4 +1,4 @@
-/** The whole assessment: the pipeline on simulated studies, with and without what disturbs real ones. */
+/** The whole assessment: the pipeline on simulated studies, with and without the disturbances of real ones. */
 import { join } from 'node:path';
 import { clusterWords } from '../clustering/clustering.ts';
 import { spaceByRecipe } from '../clustering/recipes.ts';
@@ -21,11 +21,11 @@ import {
 } from './measure.ts';
 import { type PlantedRun, runPlanted } from './run-planted.ts';
 
-/** Words in groups that a reader would call one value each; singles stand alone. */
+/** Words in groups that a reader would call one value each; singles are groups of one. */
 export type WordGroups = { groups: Record<string, string[]>; singles: string[] };
 
 export type RefusalFigures = {
-  /** Refusals found, and those that the planted rates lead to expect. */
+  /** Refusals found, and refusals expected from the planted rates. */
   found: number;
   expected: number;
   answers: number;
@@ -58,16 +58,16 @@ export type Assessment = {
   main: NuisanceFigures;
   judges: JudgeReport[];
   nuisances: NuisanceFigures[];
-  /** Ordinary value words, without a threshold; null where the list is not at hand. */
+  /** Ordinary value words, without a threshold; null where the list is not available. */
   ordinary: (ClusterFigures & { suggested: number }) | null;
 };
 
-/** The study of the simulated example, which lies beside the prompts. */
+/** The study of the simulated example, stored next to the prompts. */
 export function exampleStudy(environment: Pick<RunEnvironment, 'prompts'>): Study {
   return readStudy(join(environment.prompts.root, '..', 'runs', 'example-simulated', 'study.yaml'));
 }
 
-/** Worlds that differ from the shipped one in what disturbs a study, and in nothing else. */
+/** Worlds that differ from the shipped one in one disturbance and nothing else. */
 const worlds: { planted: string; options: SimulationOptions }[] = [
   { planted: 'no wordiness, no refusals', options: { wordiness: 0, refusals: 0 } },
   { planted: 'wordiness four times as strong', options: { wordiness: 0.6 } },
@@ -78,7 +78,7 @@ const worlds: { planted: string; options: SimulationOptions }[] = [
   },
 ];
 
-/** The shipped world alone: what the thresholds of the method are held against. */
+/** The shipped world alone, to which the thresholds of the method apply. */
 export async function assessExample(
   study: Study,
   environment: RunEnvironment,
@@ -91,7 +91,7 @@ export async function assessExample(
   };
 }
 
-/** Everything in `docs/validity.md`. `note` hears what is being worked on. */
+/** Everything in `docs/validity.md`. Reports progress to `note`. */
 export async function assess(
   environment: RunEnvironment,
   words: WordGroups | null,

@@ -1,5 +1,5 @@
 /**
- * Content validity of pairs of replies: sheets for readers who do not see the key, and what comes back from them. Three
+ * Content validity of pairs of replies: sheets for readers who do not see the key, and the analysis of the filled sheets. Three
  * readers name the value that each reply serves, from its text and the definitions; four raters say how acceptable it is.
  */
 import { UserError } from '../errors.ts';
@@ -8,15 +8,15 @@ import { krippendorffAlpha, krippendorffInterval } from '../statistics/agreement
 import { mean } from '../statistics/describe.ts';
 import { createRandom } from '../statistics/random.ts';
 
-/** What a reader writes for a reply that serves none of the values. */
+/** The entry for a reply that serves none of the values. */
 const none = 'none';
 
 type Reply = { pair: Pair; system: string; serves: boolean; text: string };
 
-/** One item as a reader sees it: its replies in an order that tells nothing. */
+/** One item as a reader sees it: its replies in random order. */
 export type SheetItem = { code: string; pair: Pair; system: string; replies: [Reply, Reply] };
 
-/** Items in an order of their own, the serving reply first or second by lot; always the same for the same items. */
+/** Items in random order, the serving reply randomly first or second; always the same for the same items. */
 export function sheetItems(sets: readonly PairSet[]): SheetItem[] {
   const random = createRandom('content validity');
   const items = sets.flatMap(({ system, items: own }) => own.map((pair) => ({ pair, system })));
@@ -33,7 +33,7 @@ export function sheetItems(sets: readonly PairSet[]): SheetItem[] {
   });
 }
 
-/** Rows of the sheet that a reader keys. */
+/** Rows of the sheet for a reader. */
 export function keyingSheet(items: readonly SheetItem[]): string[][] {
   return [
     ['code', 'system', 'request', 'reply 1', 'reply 2', 'serves 1', 'serves 2'],
@@ -53,7 +53,7 @@ export function acceptabilitySheet(items: readonly SheetItem[]): string[][] {
   ];
 }
 
-/** A sheet that came back: who filled it in, its rows, and where each row stands. */
+/** A filled sheet: its reader, its rows, and the line of each row. */
 export type Sheet = {
   reader: string;
   rows: readonly { cells: Readonly<Record<string, string>>; where: string }[];
@@ -70,7 +70,7 @@ export type Keying = {
     items: number;
     recovered: number;
   }[];
-  /** Items of which most readers do not recover value and side. */
+  /** Items for which most readers do not recover value and side. */
   rewrite: string[];
   /** How often a serving reply that is keyed for one value was read as another. */
   confusions: { keyed: string; read: string; count: number }[];
@@ -115,7 +115,7 @@ export function keyingOf(items: readonly SheetItem[], sheets: readonly Sheet[]):
       .map((value) => {
         const own = items.filter(({ pair }) => pair.value === value);
         const { system } = own[0]!;
-        // Within its system: a reader of the other one cannot name it.
+        // Within its system: a reader of the other system cannot name it.
         const places = units.flatMap(({ item }, u) => (item.system === system ? [u] : []));
         const asked = labels.indexOf(value);
         const isValue = coded.map((codesOf) =>
@@ -184,7 +184,7 @@ export type Acceptability = {
   rewrite: string[];
 };
 
-/** How far apart the mean ratings of an item's replies may be. */
+/** The largest difference allowed between the mean ratings of an item's replies. */
 const mostApart = 0.5;
 
 /** Mean ratings of both replies, of items whose replies were rated. Throws UserError with file and line. */

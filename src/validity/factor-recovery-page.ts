@@ -4,7 +4,7 @@ import type { FactorRecovery } from './factor-recovery.ts';
 import { falseDesign, falseIccs, falseRules } from './false-factors.ts';
 import { plantedDesign, plantedSizes, promised } from './planted-factors.ts';
 
-/** What is asked of the program's own rule: factors kept on average where there are none. */
+/** The bound for the program's own rule: factors kept on average where there are none. */
 export const mostFalse = 0.3;
 
 /** The page `docs/factor-recovery.md`: every figure from the simulation, none by hand. */

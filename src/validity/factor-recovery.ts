@@ -24,7 +24,7 @@ export const recoverySettings: RecoverySettings = {
   seed: 'factor recovery',
 };
 
-/** Deterministic given the seed. `note` hears what is being worked on. */
+/** Deterministic given the seed. Reports progress to `note`. */
 export function factorRecovery(
   { draws, parallelDraws, seed }: RecoverySettings,
   note: (text: string) => void,

@@ -1,4 +1,4 @@
-/** What the pipeline found against what was planted. Pure. */
+/** Compares the pipeline's results with the planted structure. Pure. */
 import type { ScoreInput } from '../instruments/shared/cells.ts';
 import { scoreModels } from '../instruments/shared/score-models.ts';
 import type { SystemScores } from '../instruments/shared/scores.ts';
@@ -10,7 +10,7 @@ import { adjustedRandIndex } from '../statistics/partition-agreement.ts';
 import { matchFactors } from '../statistics/tucker.ts';
 
 export type ClusterFigures = {
-  /** Adjusted Rand index over the words that stand in both partitions. */
+  /** Adjusted Rand index over the words in both partitions. */
   agreement: number;
   words: number;
   found: number;
@@ -19,7 +19,7 @@ export type ClusterFigures = {
   foreign: string[];
 };
 
-/** Found clusters of words against groups that are known. */
+/** Clusters found compared with known groups. */
 export function clusterFigures(
   found: readonly (readonly string[])[],
   planted: readonly (readonly string[])[],
@@ -51,9 +51,9 @@ export type StructureFigures = {
   factorCorrelation: number | null;
   dimensions: {
     dimension: Dimension;
-    /** 1-based; 0 where no factor is left for it. */
+    /** 1-based; 0 where no factor is left to match. */
     factor: number;
-    /** Tucker's, of the pattern loadings with the planted ones. */
+    /** Tucker's congruence of the pattern loadings with the planted ones. */
     congruence: number;
     /** Correlation over models of factor scores with planted scores. */
     scores: number;
@@ -134,13 +134,13 @@ export type ScoreFigures = {
     correlation: number;
     /** Mean of score − planted level, in points of 100. */
     bias: number;
-    /** Models whose interval holds the planted level, of how many. */
+    /** Models whose interval contains the planted level, and the number of models. */
     covered: number;
     of: number;
     /** Eρ². */
     generalizability: number | null;
   }[];
-  /** Share of all intervals that hold the planted level. */
+  /** Share of all intervals that contain the planted level. */
   coverage: number;
 };
 
@@ -195,7 +195,7 @@ export function scoreFigures(
   return { columns, coverage: sum('covered') / sum('of') };
 }
 
-/** The figures of one judge alone; `linked` false reads its ratings as they stand, without the map of its exam. */
+/** The figures of one judge alone; `linked` false uses its ratings as given, without the map of its exam. */
 export function judgeFigures(
   input: ScoreInput,
   judge: string,

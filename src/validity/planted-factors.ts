@@ -1,4 +1,4 @@
-/** Known factors planted in nested rows of several sizes and base rates: what comes back, and what theory expects. */
+/** Known factors planted in nested rows of several sizes and base rates: recovery, and its expectation by theory. */
 import { congruenceEqual } from '../factor-analysis/congruence-verdict.ts';
 import { correlationOfGroups, groupMoments } from '../factor-analysis/group-moments.ts';
 import { hermiteLoadings, marginalOf, valueCorrelation } from '../factor-analysis/latent-normal.ts';
@@ -12,9 +12,9 @@ import { createRandom } from '../statistics/random.ts';
 export type PlantedDesign = {
   columns: number;
   factors: number;
-  /** Of the normal columns, before they are cut. */
+  /** Loadings of the normal columns, before they are cut. */
   loading: number;
-  /** Share of variance between models, of factors and of what is unique. */
+  /** Share of variance between models, of common and of unique factors. */
   icc: number;
 };
 
@@ -27,7 +27,7 @@ export type PlantedFigures = PlantedSize & {
   /** Tucker congruence with the planted loadings, over draws and factors: mean and 5 % quantile. */
   congruence: number;
   lower: number;
-  /** What theory expects of the mean. */
+  /** The expected mean by theory. */
   expected: number;
   /** Share of draws in which block-permuted parallel analysis of components finds the planted number. */
   foundNumber: number;
@@ -63,7 +63,7 @@ export function recoverPlanted(
   const shared = new Array<number>(p).fill(design.icc);
   const normal = nestedPopulation({ loadings, phi: null, icc: shared, factorIcc: design.icc });
   const cut = rate === null ? null : zeroOne(rate);
-  // The normal deviates keep the planted loadings; what is seen of them is cut at the base rate.
+  // The normal deviates have the planted loadings; the observed values are cut at the base rate.
   const population = { ...normal, marginals: loadings.map(() => cut) };
   const target = flatten(loadings, k);
   const random = createRandom(seed).fork(`${models} x ${rowsEach} at ${rate ?? 'normal'}`);
@@ -105,7 +105,7 @@ export function recoverPlanted(
 }
 
 /**
- * What the mean congruence comes to when each found loading is the planted one plus independent error. A loading is a
+ * The expected mean congruence when each loading found is the planted one plus independent error. A loading is a
  * regression weight of its column on a factor known with reliability ρ², so its error variance is ψ / (n' ρ²), and the
  * expected cosine of λ and λ + error is (1 + p ψ / (n' ρ² S))^−½ with S = Σ λ² over the factor's columns.
  * Cutting lowers λ² to the correlation of two cut columns; nesting lowers n to n' = n / (1 + (m − 1) ICC²), m rows a model
@@ -128,7 +128,7 @@ export function expectedCongruence(
 }
 
 /**
- * Whether theory promises .95: the expected congruence is above it, and two unrelated columns of 0 and 1 are both 1 in at
+ * Whether theory expects .95: the expected congruence is above it, and two unrelated columns of 0 and 1 are both 1 in at
  * least five rows (Cochran's rule for fourfold tables), without which a correlation has no normal error.
  */
 export function promised({ expected, rate, models, rowsEach }: PlantedFigures): boolean {

@@ -1,4 +1,4 @@
-/** Runs a simulated study through the real pipeline, in a folder that is thrown away. */
+/** Runs a simulated study through the real pipeline, in a temporary folder. */
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,13 +24,13 @@ export type PlantedRun = {
   results: Results;
   /** The ratings behind the scores on ValueLex's own system; null before they are asked. */
   input: ScoreInput | null;
-  /** The factors as they would be if a refusal counted as an answer that names nothing; null without factors. */
+  /** The factors if a refusal counted as an answer without values; null without factors. */
   withRefusals: FactorView | null;
   /** Per model: answers asked for, and refusals found. */
   refusals: { model: string; asked: number; refused: number }[];
 };
 
-/** Works through `study` in the world of `options` up to `until`, and gives what came out. */
+/** Works through `study` in the world of `options` up to `until`; gives the results. */
 export async function runPlanted(
   study: Study,
   options: SimulationOptions,
@@ -95,7 +95,7 @@ function factsOf(
   }
 }
 
-/** Those on ValueLex's own system, of the instrument that has raters. */
+/** Ratings on ValueLex's own system, from the instrument with raters. */
 function ratingsIn(run: RunFolder, { ownSystem }: Results, { prompts }: RunEnvironment) {
   const system = loadSystem('valuelex', () => undefined);
   for (const one of run.instruments()) {

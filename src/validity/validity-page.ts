@@ -2,7 +2,7 @@
 import type { Assessment, JudgeReport, NuisanceFigures } from './assess.ts';
 import type { ScoreFigures } from './measure.ts';
 
-/** What the method asks of the pipeline on the simulated study. */
+/** Thresholds for the pipeline on the simulated study. */
 export const goals = { congruence: 0.95, scores: 0.95, clusters: 0.9 } as const;
 
 /** The page `docs/validity.md`: every figure from the assessment, none by hand. */
@@ -124,7 +124,7 @@ function judging(judges: readonly JudgeReport[]): string[] {
   ];
 }
 
-/** What linking does for the worst judge's intervals. */
+/** How linking improves the worst judge's intervals. */
 function mended(judges: readonly JudgeReport[]): string {
   const worst = judges.reduce<JudgeReport | null>(
     (low, one) => (low && low.unlinked.coverage <= one.unlinked.coverage ? low : one),

@@ -1,19 +1,19 @@
-/** What a report says of the answers, summed by model and by prompt in one go however many there are. */
+/** Sums of the answers by model and by prompt, in one pass. */
 
 import type { Responses } from '../facts/response-log.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 
 export type ModelSum = {
   answers: number;
-  /** Of the answers that the lexicon holds. */
+  /** Answers in the lexicon. */
   read: number;
   refused: number;
-  /** In a language that is not read. */
+  /** Answers in a language that the lexicon cannot read. */
   unread: number;
-  /** Descriptors in answers that are neither. */
+  /** Descriptors in the other answers. */
   words: number;
   forms: string[];
-  /** Of the answers; null where none tells. */
+  /** Mean over the answers; null where none has it. */
   tokens: number | null;
 };
 
@@ -21,7 +21,7 @@ export type PromptSum = { answers: number; refused: number; hash: string | null 
 
 export type AnswerSums = { models: Map<string, ModelSum>; prompts: Map<string, PromptSum> };
 
-/** Sums in the order in which models and prompts first come up. */
+/** Sums in the order in which models and prompts first occur. */
 export function sumAnswers(lines: Responses, lexicon: Lexicon | null): AnswerSums {
   const models = new Map(
     lines
@@ -48,7 +48,7 @@ function askedPrompts(lines: Responses): Map<string, PromptSum> {
   return new Map(prompts.map((prompt, at) => [prompt, sums[at]!]));
 }
 
-/** What the lexicon says of the answers. */
+/** What the lexicon found in the answers. */
 function addRead(
   { answers }: Lexicon,
   models: ReadonlyMap<string, ModelSum>,

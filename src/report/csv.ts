@@ -9,7 +9,7 @@ import type { ReportInput } from './report-input.ts';
 import type { ReportData } from './report-schema.ts';
 import { isThere } from './report-schema.ts';
 
-/** One row a cluster: words, reliability, pattern and structure loadings, communality, uniqueness, complexity. */
+/** One row per cluster: words, reliability, pattern and structure loadings, communality, uniqueness, complexity. */
 export function loadingsCsv({ factors, simulated }: ReportData): Generator<string> {
   const view = isThere(factors) ? factors : null;
   const names = view?.factors.map((factor, f) => `F${f + 1} ${factor.name}`) ?? [];
@@ -49,7 +49,7 @@ export function loadingsCsv({ factors, simulated }: ReportData): Generator<strin
   );
 }
 
-/** One row a value word: how often it was said, where it stands, and the first answer that names it. */
+/** One row per value word: its count, its cluster, and the first answer that names it. */
 export function wordsCsv(
   { clusters, simulated }: ReportData,
   lexicon: Lexicon | null,
@@ -77,7 +77,7 @@ export function wordsCsv(
   );
 }
 
-/** One row a mention: the descriptor, and the answer that it came from with the words around it. */
+/** One row per mention: the descriptor, its answer, and the words around it. */
 export function descriptorsCsv(
   { clusters, simulated }: ReportData,
   lexicon: Lexicon | null,
@@ -112,7 +112,7 @@ function* mentionRows(
     }
 }
 
-/** One row a word: its cluster, or "(discarded)". */
+/** One row per word: its cluster, or "(discarded)". */
 export function clustersCsv({ clusters, simulated }: ReportData): Generator<string> {
   const there = isThere(clusters) ? clusters : null;
   const rows: Cell[][] = [

@@ -1,4 +1,4 @@
-/** What a factor analysis says, as tables worded once: window, commands, page, and Markdown render the same ones. */
+/** A factor analysis as tables, worded once: window, commands, page, and Markdown render the same ones. */
 
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { sortedByFactor } from '../factor-analysis/sorted-by-factor.ts';
@@ -22,7 +22,7 @@ import {
   stabilityTables,
 } from './solution-tables.ts';
 
-/** A loading of at least this size is read. */
+/** A loading of at least this size is interpreted. */
 export const salient = 0.3;
 
 const nameOf = ({ factors }: Pick<ReportFactors, 'factors'>, f: number) =>
@@ -30,7 +30,7 @@ const nameOf = ({ factors }: Pick<ReportFactors, 'factors'>, f: number) =>
 
 const namesOf = (factors: ReportFactors) => factors.factors.map((_, f) => nameOf(factors, f));
 
-/** How many factors, whether they come back in other models, how well they fit; then how factors and models go together. */
+/** Number of factors, replication in other models, fit; then correlations of factors, and models on them. */
 export function factorParts(factors: ReportFactors): FactorPart[] {
   return [
     numberPart(factors),
@@ -41,7 +41,7 @@ export function factorParts(factors: ReportFactors): FactorPart[] {
   ].filter(({ tables, notes }) => tables.length > 0 || notes.length > 0);
 }
 
-/** Pattern loadings, with what each factor explains and whether it comes back. */
+/** Pattern loadings, with the variance that each factor explains and whether it replicates. */
 export function loadingTable(factors: ReportFactors): Table {
   const foot = (name: string, cells: readonly string[]) => ({ id: name, cells: [name, ...cells] });
   return {
@@ -106,7 +106,7 @@ export function loadingTable(factors: ReportFactors): Table {
   };
 }
 
-/** ".97 ✓", ".91 ~", ".80 ?", ".62 ✗", stepped up from halves; "withheld" where it cannot be told, "–" where it was not computed. */
+/** ".97 ✓", ".91 ~", ".80 ?", ".62 ✗", stepped up from halves; "withheld" where it is not trustworthy, "–" where it was not computed. */
 export function replicationMark({ checks }: Pick<ReportFactors, 'checks'>, factor: number): string {
   const { replication } = checks;
   if (replication === null) return '–';
@@ -115,7 +115,7 @@ export function replicationMark({ checks }: Pick<ReportFactors, 'checks'>, facto
   return one ? `${share(one.steppedUp)} ${verdictSigns[one.verdict]}` : '–';
 }
 
-/** One sentence for each factor that may only say who names many words. */
+/** One sentence for each factor that may only reflect answer length. */
 export function wordinessWords({ factors }: Pick<ReportFactors, 'factors'>): string[] {
   return factors.flatMap(({ name, wordiness, wordinessCorrelation }, f) => {
     if (wordiness === 'apart') return [];
@@ -125,7 +125,7 @@ export function wordinessWords({ factors }: Pick<ReportFactors, 'factors'>): str
   });
 }
 
-/** Every rule beside the others, and the eigenvalues beside those of chance. */
+/** All rules side by side, and the eigenvalues next to those of chance. */
 export function numberPart(factors: ReportFactors): FactorPart {
   const { numberOfFactors, k, suggestedKWithoutTotal: without } = factors;
   return {
@@ -175,7 +175,7 @@ function eigenvalueTable({ eigenvalues, parallel, ordinary }: ReportFactors): Ta
   );
 }
 
-/** Whether the factors come back in other models, how far loadings wander, and whether the other half confirms them. */
+/** Whether the factors replicate in other models, how stable loadings are, and whether the other half confirms them. */
 export function stabilityPart(factors: ReportFactors): FactorPart {
   const { checks, loadings } = factors;
   const otherHalf = foundIn(checks.otherHalf);
@@ -229,7 +229,7 @@ function otherHalfTable(found: OtherHalf): Table {
   );
 }
 
-/** Whether the correlations can be factored, how well the model fits, and how few rows these count like. */
+/** Whether the correlations can be factored, how well the model fits, and the effective number of rows. */
 export function fitPart(factors: ReportFactors): FactorPart {
   const { nesting, heywood, fit, dropped } = factors;
   return {
@@ -264,7 +264,7 @@ export function fitPart(factors: ReportFactors): FactorPart {
   };
 }
 
-/** How the factors go together, and where the models stand on them. */
+/** Correlations of the factors, and the models' scores on them. */
 export function placesPart(factors: ReportFactors): FactorPart {
   return {
     title: 'Factors and models',
@@ -294,7 +294,7 @@ export function modelScoresTable(factors: ReportFactors): Table {
   };
 }
 
-/** What studies of other sizes would find, simulated from this solution. */
+/** Results expected of studies of other sizes, simulated from this solution. */
 export function powerTable(power: PowerView): Table {
   return tableOf(
     'power',
@@ -320,7 +320,7 @@ export function powerTable(power: PowerView): Table {
 
 type Meaning = NonNullable<ReportFactors['meaning']>;
 
-/** Whether words of like meaning are used together, and the pairs of which that does not hold. */
+/** Whether words of similar meaning are used together, and the pairs that are exceptions. */
 function meaningPart({ meaning }: ReportFactors): FactorPart {
   return {
     title: 'Meaning against use',
@@ -334,7 +334,7 @@ function meaningPart({ meaning }: ReportFactors): FactorPart {
   };
 }
 
-/** What the comparison comes to, without a full stop. */
+/** The result of the comparison, without a full stop. */
 export function meaningWords({ r, p }: Meaning): string {
   const figures = `(r = ${signed(r)}, p ${pEquals(p)})`;
   return p !== null && p < 0.05

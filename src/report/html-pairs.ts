@@ -1,4 +1,4 @@
-/** Sections on single models: the two that lie farthest apart, and where a checked one stands. */
+/** Sections on single models: the two that lie farthest apart, and the position of a checked model. */
 import { tableHtml } from '../tables/as-html.ts';
 import { type Markup, markup } from '../tables/markup.ts';
 import { fixed, shortName } from '../tables/numbers.ts';

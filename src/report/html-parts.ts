@@ -24,18 +24,18 @@ export function numeric(text: string, kind = ''): Markup {
   return markup`<td class="${kind ? `n ${kind}` : 'n'}">${text}</td>`;
 }
 
-/** A box of warnings; nothing where there are none. */
+/** A box of warnings; empty without any. */
 export function warnings(texts: readonly string[]): Markup | null {
   if (texts.length === 0) return null;
   return markup`<div class="warn"><ul>${texts.map((text) => markup`<li>▲ ${text}</li>`)}</ul></div>`;
 }
 
-/** What could not be computed, and how to mend that. */
+/** What could not be computed, and how to fix that. */
 export function unavailable(part: { unavailable: string; hint: string | null }): Markup {
   return markup`<p class="warn">▲ ${part.unavailable} ${part.hint}</p>`;
 }
 
-/** What a link to a section ends in: an instrument's own id may hold anything. */
+/** The fragment of a link to a section: an instrument's own id may contain any character. */
 export function anchorOf(id: string): string {
   return id.replace(/[^A-Za-z0-9_-]+/g, '-');
 }
@@ -45,7 +45,7 @@ export function section(id: string, title: string, ...body: (Markup | null)[]): 
   return markup`<section id="${anchorOf(id)}"><h2>${title}</h2>${body}</section>`;
 }
 
-/** A figure with what it shows. */
+/** A figure with its caption. */
 export function figure(plot: Markup, caption: string): Markup {
   return markup`<figure>${plot}<figcaption>${caption}</figcaption></figure>`;
 }

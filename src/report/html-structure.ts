@@ -1,4 +1,4 @@
-/** Sections on what models said: respondents, descriptors, clusters, factors, the run's own system. */
+/** Sections on the answers: respondents, descriptors, clusters, factors, the run's own system. */
 
 import { paceText } from '../clustering/pace.ts';
 import { legendItem, nameKind, plotHtml, tableHtml } from '../tables/as-html.ts';
@@ -33,7 +33,7 @@ export function respondentsSection({ respondents, method }: ReportData): Markup 
   );
 }
 
-/** How the models were asked: those that were asked alike together, the fewest by name. */
+/** How the models were asked, grouped by settings; the smallest groups by name. */
 function formsSentence(respondents: ReportData['respondents']): string {
   const alike = [...Map.groupBy(respondents, ({ forms }) => forms.join(', '))]
     .filter(([forms]) => forms !== '')
@@ -166,7 +166,7 @@ export function factorsSection({ factors, ownSystem }: ReportData): Markup {
   );
 }
 
-/** Its plots and tables, and what they say in sentences. */
+/** Its plots, tables, and sentences about them. */
 function factorPart({ title, tables, plots, notes }: FactorPart): Markup {
   return markup`<h3>${title}</h3>${plots.map(plotHtml)}${tables.map(tableHtml)}${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}`;
 }

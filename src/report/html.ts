@@ -1,4 +1,4 @@
-/** The report as one HTML page: no script, no external resource, everything from outside escaped. */
+/** The report as one HTML page: no script, no external resource, all data escaped. */
 
 import { createHash } from 'node:crypto';
 import { plotHtml } from '../tables/as-html.ts';
@@ -23,7 +23,7 @@ import {
 } from './instrument-parts.ts';
 import { isThere, type ReportData } from './report-schema.ts';
 
-/** What the browser may load: nothing but this page's own style sheet, named by its hash. */
+/** What the browser may load: only this page's own style sheet, named by its hash. */
 const policy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
@@ -31,7 +31,7 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-/** How a page, a file, and a heading say that no real model was asked. */
+/** The text on the page, in files, and in headings where no real model was asked. */
 export const simulatedMark = 'SIMULATED';
 export const simulatedNote =
   'Every answer in this report comes from simulated models with planted values. It says nothing about real language models.';
@@ -84,14 +84,14 @@ ${there.map(([, , body]) => body)}
   return page.markup;
 }
 
-/** Nothing where nobody was asked: the texts or ratings of the run came from a file. */
+/** Empty where no model was asked: the texts or ratings of the run came from a file. */
 function ifAsked(data: ReportData, part: (data: ReportData) => Markup): Markup | null {
   return data.respondents.length > 0 ? part(data) : null;
 }
 
 const certaintyMarks = { firm: '● firm', likely: '◐ likely', sketch: '○ sketch' } as const;
 
-/** The first page: what was done and found, and beside it the picture of the value that tells most models apart. */
+/** The first page: what was done and found, and the plot of the value that distinguishes most models. */
 function conclusionSection(data: ReportData, first: DifferencesPlot | null): Markup {
   const findings =
     data.findings.length === 0

@@ -1,4 +1,4 @@
-/** What each instrument found, in the report's files: the same tables and plots in each of them. */
+/** The results of each instrument in the report's files: the same tables and plots in each. */
 import type { Facts, Instrument, ToldPart } from '../instruments/contract.ts';
 import { isRated } from '../instruments/shared/rated.ts';
 import type { InstrumentResult } from '../run/state.ts';
@@ -16,10 +16,10 @@ const nothingYet = { unavailable: 'Nothing has been answered yet.', hint: null }
 
 type Found = Extract<ReportInstrument['found'], { told: unknown }>;
 
-/** What stands under one heading. */
+/** The content under one heading. */
 type Part = ToldPart & { tables: Table[]; plots: Plot[] };
 
-/** By heading; all under the instrument's title where it tells no parts. */
+/** By heading; all under the instrument's title where it has no parts. */
 function partsOf({ id, title }: ReportInstrument, { told }: Found): Part[] {
   const tables = shownTables(told.tables);
   if (!told.parts) return [{ id, title, lead: told.headline, tables, plots: told.plots }];
@@ -30,7 +30,7 @@ function partsOf({ id, title }: ReportInstrument, { told }: Found): Part[] {
   }));
 }
 
-/** A section for each part: tables, plots, what is folded away, notes; with its anchor and title. */
+/** A section for each part: tables, plots, folded tables, notes; with its anchor and title. */
 export function instrumentSections(
   one: ReportInstrument,
   leading: Plot | null,
@@ -60,7 +60,7 @@ export function instrumentSections(
   });
 }
 
-/** The picture that a report opens with: of the first result that has any, the one in which most rows differ from the reference. */
+/** The plot at the top of a report: from the first result with plots, the one in which most rows differ from the reference. */
 export function leadingPlot(instruments: readonly ReportInstrument[]): DifferencesPlot | null {
   for (const { found } of instruments) {
     const plots = isThere(found) ? found.told.plots.filter(concludes).filter(isOpen) : [];
@@ -74,7 +74,7 @@ function differing({ rows }: DifferencesPlot): number {
   return rows.filter(({ differs }) => differs).length;
 }
 
-/** It stands before the tables: it says what they come to. */
+/** The headline comes before the tables. */
 function concludes(plot: Plot): plot is DifferencesPlot {
   return plot.kind === 'differences';
 }
@@ -83,7 +83,7 @@ function isOpen({ folded }: { folded?: string | undefined }): boolean {
   return folded === undefined;
 }
 
-/** What is folded away, by what it stands under. */
+/** Folded tables, by the table that they belong to. */
 function foldedIn({ tables, plots }: Part): Markup[] {
   const names = new Set([...tables, ...plots].flatMap(({ folded }) => folded ?? []));
   return [...names].map((name) => {
@@ -93,7 +93,7 @@ function foldedIn({ tables, plots }: Part): Markup[] {
   });
 }
 
-/** How far the instruments agree, as a part of its own; nothing below two that share values. */
+/** How far the instruments agree, as a part of its own; empty with fewer than two that share values. */
 export function methodsPart({ methods }: Pick<ReportData, 'methods'>): ReportInstrument[] {
   if (methods === null) return [];
   return [
@@ -107,7 +107,7 @@ export function methodsPart({ methods }: Pick<ReportData, 'methods'>): ReportIns
   ];
 }
 
-/** How far several curators agree, as a part of its own; nothing where nobody curated a second time. */
+/** How far several curators agree, as a part of its own; empty without a second curator. */
 export function curatorsPart({ curators }: Pick<ReportData, 'curators'>): ReportInstrument[] {
   if (curators === null) return [];
   return [
@@ -119,10 +119,10 @@ export function curatorsPart({ curators }: Pick<ReportData, 'curators'>): Report
   ];
 }
 
-/** A part of the run beside the whole, under one heading; nothing where none was asked for. */
+/** A part of the run next to the whole, under one heading; empty where none was asked for. */
 export function lensPart({ part }: Pick<ReportData, 'part'>): ReportInstrument[] {
   if (!part) return [];
-  // Its headings are those of the report itself.
+  // Its headings are those of the report.
   const { parts: _, ...told } = part;
   return [
     {
@@ -133,7 +133,7 @@ export function lensPart({ part }: Pick<ReportData, 'part'>): ReportInstrument[]
   ];
 }
 
-/** The same as Markdown; what a page folds away is left out. */
+/** The same as Markdown; folded tables are left out. */
 export function instrumentMarkdown(one: ReportInstrument): string[] {
   const { title, found } = one;
   if (!isThere(found))
@@ -150,7 +150,7 @@ export function instrumentMarkdown(one: ReportInstrument): string[] {
 
 export type CsvFile = { name: string; what: string; text(): Iterable<string> };
 
-/** Tables as CSV files: those that it writes for other programs, else all of them; these say whether the run is simulated. */
+/** Tables as CSV files: those made for other programs, else all; each says whether the run is simulated. */
 export function tableFiles(id: string, tables: readonly Table[], simulated: boolean): CsvFile[] {
   const files = tables.filter(({ file }) => file !== undefined);
   if (files.length === 0)
@@ -174,7 +174,7 @@ function withColumn(table: Table, id: string, cell: string): Table {
   };
 }
 
-/** Its lines: as it says, else in long form, one file a log; those without any are left out. */
+/** Its lines: in the instrument's own form, else in long form, one file per log; empty logs are left out. */
 export function lineFiles({ id, lineFiles: own }: Instrument, facts: Facts): CsvFile[] {
   if (own)
     return own
@@ -192,7 +192,7 @@ export function lineFiles({ id, lineFiles: own }: Instrument, facts: Facts): Csv
     }));
 }
 
-/** One row a line, one column a field that holds a plain value. */
+/** One row per line, one column per field with a plain value. */
 function longCsv(lines: readonly object[]): Iterable<string> {
   const isPlain = (value: unknown): value is Cell =>
     value === null || ['string', 'number', 'boolean'].includes(typeof value);
@@ -210,7 +210,7 @@ function longCsv(lines: readonly object[]): Iterable<string> {
   );
 }
 
-/** What the report says of an instrument; what raters gave stands in its `exams` and `scores`. */
+/** The report's data of an instrument; raters' results are in its `exams` and `scores`. */
 export function reportPartOf(
   { id, title, source, method }: Instrument,
   found: InstrumentResult | null,

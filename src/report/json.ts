@@ -1,4 +1,4 @@
-/** `run.json`: everything that the report says, for programs, with its keys explained. */
+/** `run.json`: all data of the report, for programs, with its keys explained. */
 import * as z from 'zod';
 import { type ReportData, reportSchema } from './report-schema.ts';
 
@@ -12,12 +12,12 @@ export function runJson(data: ReportData): string {
   return `${text.replace(unseen, escapeAll)}\n`;
 }
 
-/** What `keys` is, and reads back: `parseRunJson(runJson(data))` is the data. Throws ZodError for another shape. */
+/** Reads the file back: `parseRunJson(runJson(data))` is the data. Throws ZodError for another shape. */
 export function parseRunJson(text: string): ReportData {
   return reportSchema.parse(JSON.parse(text));
 }
 
-/** Path → meaning, of every key whose name does not say it all: "factors.loadings", "scores[].raw[].se". */
+/** Path → meaning, of every key whose name needs an explanation: "factors.loadings", "scores[].raw[].se". */
 export function documentedKeys(): Record<string, string> {
   const keys: Record<string, string> = {};
   collect(z.toJSONSchema(reportSchema), '', keys);

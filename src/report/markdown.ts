@@ -54,7 +54,7 @@ function findingsPart({ findings }: ReportData): string[] {
   ];
 }
 
-/** Nothing where nobody was asked: the texts or ratings came from a file. */
+/** Empty where no model was asked: the texts or ratings came from a file. */
 function respondentsPart({ respondents }: ReportData): string[] {
   if (respondents.length === 0) return [];
   return [
@@ -122,7 +122,7 @@ function methodLines({ method, respondents }: ReportData): string[] {
   ];
 }
 
-/** Two models compared, or where a checked one stands, as it is told. */
+/** Two models compared, or the position of a checked one. */
 function pairPart(pair: ReportData['comparison'] | ReportData['verdict']): string[] {
   if (!pair) return [];
   return [markdownText(pair.told.so ?? ''), tableMarkdown(pair.told)];

@@ -8,7 +8,7 @@ import type { ReportInput } from './report-input.ts';
 /** Characters shown at each side of a word in an example. */
 const aroundExample = 48;
 
-/** The part `clusters` of a report; null before there are any, with the reason where they cannot be. */
+/** The part `clusters` of a report; null before there are any; the reason where they cannot be computed. */
 export function clustersPart({ state, responses }: ReportInput): unknown {
   const { clustering, curated, lexicon } = state.results;
   if (clustering === null || 'unavailable' in clustering || !curated) return clustering;
@@ -58,7 +58,7 @@ export function contextOf(text: string, start: number, end: number, around = 80)
   ].join('');
 }
 
-/** Of the answers that name the word the one that says most around it: a sentence tells more than a list. */
+/** Among the answers that name the word, the one with most words around it: a sentence is a better example than a list. */
 export function exampleOf(
   descriptor: Descriptor | undefined,
   responses: Responses,

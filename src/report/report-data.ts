@@ -1,4 +1,4 @@
-/** From a run to what its report says: one plain object. */
+/** From a run to the data of its report: one plain object. */
 
 import { basename, dirname } from 'node:path';
 import type { Setting } from '../asking/respondents.ts';
@@ -16,11 +16,11 @@ import type { ReportInput } from './report-input.ts';
 import { isThere, type ReportData, reportSchema } from './report-schema.ts';
 import { summaryOf } from './summary.ts';
 
-/** The publication whose method this is. */
+/** The publication of the method. */
 const methodCitation =
   'Biedma, P., Yi, X., Huang, L., Sun, M., & Xie, X. (2024). Beyond Human Norms: Unveiling Unique Values of Large Language Models through Interdisciplinary Approaches. arXiv:2404.12744.';
 
-/** What the report of a run says. The same input gives the same object; what is not finite becomes null. */
+/** The data of a run's report. The same input gives the same object; numbers that are not finite become null. */
 export function reportData(input: ReportInput): ReportData {
   const { state, extra } = input;
   const { results } = state;
@@ -71,7 +71,7 @@ export function reportData(input: ReportInput): ReportData {
   return { ...draft, summary: summaryOf(draft), warnings: warningsOf(draft) };
 }
 
-/** NaN and infinities become null, undefined keys go: JSON holds neither. */
+/** NaN and infinities become null, and undefined keys are removed: JSON has neither. */
 function withoutHoles(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (Array.isArray(value)) return value.map(withoutHoles);
@@ -152,7 +152,7 @@ function settingOf(setting: Setting): unknown {
   return { ...setting, persona: setting.persona ?? null };
 }
 
-/** An address without what may be secret in it: user, password, query, fragment. */
+/** An address without the parts that may be secret: user, password, query, fragment. */
 function addressOf(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;
@@ -179,7 +179,7 @@ function lexiconOf({ state }: ReportInput): unknown {
   };
 }
 
-/** What the raters of a value system did not prove. */
+/** What the raters of a value system have not proved. */
 function markOf({ state }: ReportInput, { system }: ModelComparison): string | null {
   return ratedIn(state.results).scores.find((one) => one.system === system)?.mark ?? null;
 }
@@ -225,7 +225,7 @@ function ratedAnswers({ instruments }: ReportInput): readonly Answered[] {
   );
 }
 
-/** The words of an item, as the run asked it. */
+/** The text of an item, as the run asked it. */
 function itemText({ instruments }: ReportInput, id: string): string | null {
   const all = instruments.map(({ instrument, items }) => instrument.words?.(items).get(id));
   return all.find((text) => text !== undefined) ?? null;
@@ -258,7 +258,7 @@ function warningsOf(data: ReportData): string[] {
   ].filter((warning, i, all) => all.indexOf(warning) === i);
 }
 
-/** The last two parts of a path: what a report, which is handed on, says of where it was made. */
+/** The last two parts of a path: reports are passed on, so they do not give the whole path. */
 export function lastParts(folder: string): string {
   return `${basename(dirname(folder))}/${basename(folder)}`.replace(/^\//, '');
 }

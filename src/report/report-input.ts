@@ -1,4 +1,4 @@
-/** What a report is made of: a run's state, its facts, and what the caller knows beside them. */
+/** The input of a report: a run's state, its facts, and data from the caller. */
 
 import { UserError } from '../errors.ts';
 import type { Responses } from '../facts/response-log.ts';
@@ -11,21 +11,21 @@ import type { AskedInstrument, Session } from '../run/session.ts';
 import type { RunState } from '../run/state.ts';
 
 export type ReportExtra = {
-  /** The program's. */
+  /** The program's version. */
   version: string;
   /** Epoch milliseconds: when the report is written. */
   now: number;
   /** The text of an elicitation prompt. */
   promptText?: (id: string) => string | null;
-  /** The run folder as a command, or a report that is handed on, names it; by default its last two parts. */
+  /** The run folder as commands and reports name it; by default its last two parts. */
   folder?: string;
-  /** A part of the run beside the whole, told in a section of its own. */
+  /** A part of the run next to the whole, in a section of its own. */
   part?: Told;
 };
 
 export type ReportInput = {
   state: RunState;
-  /** The study's instruments, with what was asked and answered. */
+  /** The study's instruments, with questions and answers. */
   instruments: readonly AskedInstrument[];
   responses: Responses;
   extra: ReportExtra;
@@ -34,7 +34,7 @@ export type ReportInput = {
   verdict: Verdict | null;
 };
 
-/** Everything that a report needs, from an open run; comparing takes a while where it was not done before. */
+/** Everything that a report needs, from an open run; the first comparison of models takes a while. */
 export async function reportInputOf(session: Session, extra: ReportExtra): Promise<ReportInput> {
   const state = session.getState();
   const comparison = await comparisonOf(session, state);
@@ -48,7 +48,7 @@ export async function reportInputOf(session: Session, extra: ReportExtra): Promi
   };
 }
 
-/** Too few ratings for a comparison is no reason to write no report. */
+/** With too few ratings for a comparison the report is written without it. */
 async function comparisonOf(
   session: Session,
   { results }: RunState,

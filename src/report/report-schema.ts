@@ -1,5 +1,5 @@
 /**
- * What a report says, as one plain object: the HTML page, the Markdown, and the tables are drawn
+ * The data of a report as one plain object: the HTML page, the Markdown, and the tables are drawn
  * from it, and `run.json` holds it. The descriptions document the keys of that file.
  */
 
@@ -9,7 +9,7 @@ import { scoresSchema } from '../instruments/shared/scores.ts';
 import { factorsSchema } from '../run/factor-view.ts';
 import { plotSchema, tableSchema } from '../tables/table.ts';
 
-/** Null where it cannot be told. */
+/** Null where it is unknown. */
 const number = z.number().nullable();
 
 const finding = z.object({

@@ -1,4 +1,4 @@
-/** What a factor analysis of a run and one of anybody's table say alike: tables worded once, whatever rows and columns are called. */
+/** Tables that factor analyses of a run and of any table share, worded once for all names of rows and columns. */
 import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { isGraphRule } from '../factor-analysis/graph-rule.ts';
@@ -17,10 +17,10 @@ import {
 } from '../tables/table.ts';
 import type { ReportFactors } from './report-schema.ts';
 
-/** Tables and plots that belong together, with what they say in sentences. */
+/** Tables and plots that belong together, with sentences about them. */
 export type FactorPart = { title: string; tables: Table[]; plots: Plot[]; notes: string[] };
 
-/** What the rows come in groups of. */
+/** The unit that groups the rows. */
 export type Unit = { one: string; short(name: string): string };
 
 export const models: Unit = { one: 'model', short: shortName };
@@ -37,7 +37,7 @@ const standings = { counts: 'counts', shown: 'beside', warning: '▲ warning' } 
 
 type Rules = Pick<ReportFactors['numberOfFactors'], 'rules' | 'summary'>;
 
-/** Every rule for the number of factors beside the others. */
+/** All rules for the number of factors side by side. */
 export function ruleTable({ rules }: Rules, taken: number): Table {
   return tableOf(
     'rules',
@@ -51,7 +51,7 @@ export function ruleTable({ rules }: Rules, taken: number): Table {
   );
 }
 
-/** What the rules agree on, and how stable the communities of networks are. */
+/** How far the rules agree, and how stable the communities of networks are. */
 export function ruleNotes({ rules, summary }: Rules): string[] {
   return [
     summary,
@@ -61,7 +61,7 @@ export function ruleNotes({ rules, summary }: Rules): string[] {
   ];
 }
 
-/** The eigenvalues beside those that chance gives. */
+/** The eigenvalues next to those of chance. */
 export function screePlot(
   values: readonly (number | null)[],
   chance: readonly (number | null)[],
@@ -127,7 +127,7 @@ function testWords(test: { df: number | null; p: number | null; groups: number |
     : `df ${fixed(df, 1)}, p ${probability(p)}; adjusted for ${groups} groups of rows, conservative`;
 }
 
-/** How few independent rows the rows count like. `of`: "35 models". */
+/** The effective number of independent rows. `of`: "35 models". */
 export function nestingTable(
   nesting: Omit<NonNullable<ReportFactors['nesting']>, 'words'>,
   rows: { name: string; n: number; of: string },
@@ -173,17 +173,17 @@ export function correlationTable(
 type Checks = Pick<ReportFactors['checks'], 'replication' | 'intervals'>;
 type Found<Name extends keyof Checks> = Exclude<Checks[Name], Withheld | null>;
 
-/** What a solution has for the tables of its stability. `names` are those of its factors, `variables` those of its columns. */
+/** Input of the tables of stability. `names` are those of the factors, `variables` those of the columns. */
 export type Solution = {
   loadings: ReportFactors['loadings'];
   names: readonly string[];
   variables: readonly string[];
-  /** What a variable is called, over its names. */
+  /** Heading of the column of variables. */
   variable: string;
   checks: Checks;
 };
 
-/** Do the factors come back, and how far do loadings wander; nothing that was not computed. */
+/** Replication of the factors and stability of the loadings; only what was computed. */
 export function stabilityTables(solution: Solution, unit: Unit): Table[] {
   const replication = foundIn(solution.checks.replication);
   const intervals = foundIn(solution.checks.intervals);
@@ -256,7 +256,7 @@ function intervalTable(
   };
 }
 
-/** What the checks say in sentences: verdicts short of the best with their bounds, chance, reasons why something is withheld. */
+/** The checks in sentences: verdicts below the best with their bounds, chance, reasons for withheld figures. */
 export function stabilityNotes(
   { replication, intervals }: Checks,
   { one: word, short }: Unit,

@@ -1,4 +1,4 @@
-/** The report's first sentences: what was done, what came out, how far to believe it. */
+/** The report's first sentences: what was done, the results, and their limits. */
 import { replicationWords } from '../factor-analysis/congruence-verdict.ts';
 import { foundIn } from '../run/found-in-check.ts';
 import { listOf, modelsOf, percent, plural } from '../tables/numbers.ts';
@@ -6,7 +6,7 @@ import { isThere, type ReportData } from './report-schema.ts';
 
 const numerals = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
-/** A few whole sentences, in the order of the work; nothing of what is not there yet. */
+/** A few whole sentences, in the order of the work; only on results that exist. */
 export function summaryOf(data: ReportData): string[] {
   return [...said(data), ...clustered(data), ...structure(data), ...found(data)];
 }
@@ -46,13 +46,13 @@ function structure({ factors }: ReportData): string[] {
   ];
 }
 
-/** What each instrument found, in the words in which it says so. */
+/** The results of each instrument, in its own words. */
 function found({ instruments }: ReportData): string[] {
   return instruments.flatMap(({ title, found }) => {
     if (!isThere(found)) return [];
     const { headline, findings = [] } = found.told;
     const said = `${title}: ${headline.replace(/^▲ /, '')}.`;
-    // A finding that says the headline again adds nothing.
+    // Leaves out a finding that repeats the headline.
     const more = findings.map(({ text }) => text).filter((text) => !said.endsWith(text));
     return [said, ...more];
   });

@@ -1,4 +1,4 @@
-/** What the commands print of the words: lexicon, clusters, loadings, findings. Lines of text, nothing else. */
+/** Results that the commands print as lines of text: lexicon, clusters, loadings, findings. */
 import type { Curated } from '../clustering/curate.ts';
 import { unansweredIn } from '../lexicon/answer-columns.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
@@ -28,7 +28,7 @@ export function findingLines(findings: readonly Finding[], { width, paint }: Lay
   ]);
 }
 
-/** The `top` most said words with their share of the answers that are neither refused nor unread. */
+/** The `top` most frequent words, with their share of the answers that are neither refused nor unread. */
 export function lexiconTable(lexicon: Lexicon, layout: Layout, top = 40): string[] {
   const { refused, unread } = unansweredIn(lexicon.answers);
   const answered = Math.max(1, lexicon.answers.count - refused - unread);
@@ -102,7 +102,7 @@ export function clustersTable(curated: Curated, layout: Layout): string[] {
   ];
 }
 
-/** Tables, plots, and what they say in sentences, part by part. */
+/** Tables, plots, and sentences about them, part by part. */
 export function partLines(parts: readonly FactorPart[], layout: Layout): string[] {
   return parts.flatMap(({ tables, plots, notes }) => [
     ...[
@@ -114,7 +114,7 @@ export function partLines(parts: readonly FactorPart[], layout: Layout): string[
   ]);
 }
 
-/** The factor analysis: what it stands on, loadings, number of factors, stability, fit, and warnings. */
+/** The factor analysis: its data, loadings, number of factors, stability, fit, and warnings. */
 export function factorLines(view: FactorView, layout: Layout): string[] {
   return [
     ...wrapText(

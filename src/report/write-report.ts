@@ -1,4 +1,4 @@
-/** The report's files: which there are, their texts, and the one function that writes them. */
+/** The report's files: the list of them, their texts, and the one function that writes them. */
 
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,12 +24,12 @@ export type ReportFile = { name: string; format: ReportFormat; what: string };
 
 type Files = Pick<ReportInput, 'state' | 'instruments'>;
 
-/** What writing needs of a disk. */
+/** Operations of a disk that writing needs. */
 export type ReportDisk = {
   makeFolder(path: string): void;
   /** Makes a new file; throws where there is one of that name. */
   write(path: string, parts: Iterable<string>): void;
-  /** Replaces what stands at `to`, also a link. */
+  /** Replaces the file or link at `to`. */
   rename(from: string, to: string): void;
   /** Removes the file if it is there. */
   remove(path: string): void;
@@ -53,7 +53,7 @@ export const nodeDisk: ReportDisk = {
   remove: (path) => rmSync(path, { force: true }),
 };
 
-/** The files that a report of this run consists of, with a few words each; those without content yet are left out. */
+/** The files of this run's report with a short description each; files without content are left out. */
 export function reportFiles({ state, instruments }: Files): ReportFile[] {
   const { lexicon, curated, factors } = state.results;
   const view = factors && !('unavailable' in factors) ? factors : null;
@@ -152,7 +152,7 @@ export function writeReport(
   return written;
 }
 
-/** What the instruments found, and what it stands on: their tables, and their lines. */
+/** Results of the instruments and their data: tables and lines. */
 function csvFiles({ state: { results, simulated }, instruments }: Files): CsvFile[] {
   return [
     ...Object.entries(results.instruments).flatMap(([id, found]) =>
@@ -192,6 +192,6 @@ function removeQuietly(disk: ReportDisk, path: string): void {
   try {
     disk.remove(path);
   } catch {
-    // The first error says what is wrong; a half file with a dot before its name harms nothing.
+    // The first error is the useful one; a partial file with a dot before its name does no harm.
   }
 }

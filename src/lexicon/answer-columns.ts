@@ -1,4 +1,4 @@
-/** What very many answers name, as columns: filled answer by answer, and read by place. */
+/** The words of very many answers as columns: filled answer by answer, read by position. */
 import { hashPair } from '../facts/hash-table.ts';
 import type { AnswerColumns, AnswerText, AnswerWords } from './lexicon.ts';
 
@@ -7,7 +7,7 @@ export type AnswerColumnsBuilder = {
   columns(): AnswerColumns;
 };
 
-/** `expected` is how many answers will come, so that no room is made twice; more may come. */
+/** `expected`: the number of answers to come, for allocation; more may come. */
 export function buildAnswerColumns(expected = 0): AnswerColumnsBuilder {
   const words = numbering();
   const languages = numbering();
@@ -91,7 +91,7 @@ function longer<T extends Uint32Array | Uint8Array>(column: T, length: number): 
   return more;
 }
 
-/** What the answer at a place names. */
+/** The words of the answer at a position. */
 export function wordsAt(columns: AnswerColumns, place: number): Omit<AnswerWords, 'id'> {
   const { languages, language } = columns;
   return {
@@ -106,7 +106,7 @@ function namesAt({ words, first, named }: AnswerColumns, place: number): string[
   return Array.from(named.subarray(first[place], first[place + 1]), (word) => words[word]!);
 }
 
-/** How many answers are refusals, and how many are in a language that is not read here. */
+/** The number of refusals, and of answers in a language that the lexicon cannot read. */
 export function unansweredIn({ refused: kinds }: Pick<AnswerColumns, 'refused'>): {
   refused: number;
   unread: number;
@@ -120,8 +120,8 @@ export function unansweredIn({ refused: kinds }: Pick<AnswerColumns, 'refused'>)
 }
 
 /**
- * The descriptors of at most about `most` answers, for what is computed over pairs of words: all where there are no
- * more, else those whose hash is divisible, so that models and prompts come in as often as they answered.
+ * The descriptors of about `most` answers at most, for computations over pairs of words: all answers if there are
+ * no more, else a sample by hash, which keeps the proportions of models and prompts.
  */
 export function sampleOfAnswers(columns: AnswerColumns, most: number): string[][] {
   const every = Math.ceil(columns.count / most);

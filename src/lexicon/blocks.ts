@@ -1,4 +1,4 @@
-/** Which parts of an answer are read, and as what: reasoning and program code are left out. */
+/** The parts of an answer that are read, and their kinds: reasoning and program code are left out. */
 import { answerSpans } from '../models/answer-part.ts';
 import { findThoughts } from '../models/thought-marks.ts';
 import { splitFences } from './fences.ts';
@@ -14,7 +14,7 @@ export function findBlocks(text: string): Block[] {
     .flatMap((span) => splitJson(text, span));
 }
 
-/** The model's turn without its thoughts, which are blanked so that all else keeps its place. */
+/** The model's turn with its thoughts blanked, so that all else keeps its place. */
 function spokenSpans(text: string): Span[] {
   const thoughts = findThoughts(text);
   const pieces: string[] = [];

@@ -1,4 +1,4 @@
-/** Answers → lexicon: descriptors with what was said, where, and what was merged and dropped. */
+/** Answers → lexicon: descriptors with their raw words, places, merges, and dropped words. */
 import { hashSeed } from '../statistics/random.ts';
 import type { WordNet } from '../wordnet/wordnet.ts';
 import { buildAnswerColumns } from './answer-columns.ts';
@@ -35,14 +35,14 @@ export type LexiconOptions = {
   unmerged?: ReadonlySet<string>;
 };
 
-/** Raw words whose judgement is remembered: what is forgotten is judged again, the same. */
+/** Raw words whose judgement is cached; a word that falls out of the cache is judged again, with the same result. */
 const mostRemembered = 200_000;
 
 type Judged = Normalised & { drop: Dropped['reason'] | null };
 
 /**
  * The lexicon of the answers. Deterministic: the order of the answers only orders `answers` and the mentions of a word.
- * Each raw word is normalised once, so the time is that of reading the texts.
+ * Each raw word is normalised once, so most of the time goes into reading the texts.
  */
 export function buildLexicon(answers: readonly AnswerText[], options: LexiconOptions): Lexicon {
   const builder = createLexiconBuilder({ ...options, expected: answers.length });
@@ -51,15 +51,15 @@ export function buildLexicon(answers: readonly AnswerText[], options: LexiconOpt
 }
 
 export type LexiconBuilder = {
-  /** Counts one answer, and gives what it names. No answer may come twice. */
+  /** Counts one answer and gives its words. No answer may come twice. */
   add(answer: AnswerText): Omit<AnswerWords, 'id'>;
-  /** What all answers so far give together. */
+  /** The lexicon of all answers so far. */
   lexicon(): Lexicon;
 };
 
 /**
- * Counts answers one after another. `expected` is how many will come. With `mostMentions` each word keeps so many, of
- * the answers whose ids hash lowest; counts stay exact.
+ * Counts answers one after another. `expected` is the number to come. With `mostMentions` each word keeps that many
+ * mentions, from the answers whose ids hash lowest; counts stay exact.
  */
 export function createLexiconBuilder(
   options: LexiconOptions & { mostMentions?: number; expected?: number },
@@ -99,7 +99,7 @@ export function createLexiconBuilder(
   };
 }
 
-/** Reads one answer after another as they come in: the descriptors that each names, and whether it refused. */
+/** Reads answers as they come in: the descriptors of each, and whether it is a refusal. */
 export function createReader(
   options: Pick<LexiconOptions, 'wordnet'>,
 ): (text: string) => Omit<AnswerWords, 'id'> {
@@ -174,7 +174,7 @@ function createJudge({ wordnet, unmerged }: LexiconOptions): Judge {
   });
 }
 
-/** Lists before what prose is said to value, then the model's words, then the rest of the prose. */
+/** Lists first, then prose that says what is valued, then the model's words, then the rest of the prose. */
 const ranks: ((candidate: Candidate) => boolean)[] = [
   ({ standing, source }) => standing === 'listed' && source !== 'prose' && source !== 'model',
   ({ standing, source }) => standing === 'listed' && source === 'prose',
@@ -196,12 +196,12 @@ type Reading = {
   language?: string;
 };
 
-/** Places of an answer that are looked at, from its beginning: one that goes on for megabytes must not stop the others. */
+/** Candidates read per answer, from its beginning: an answer of megabytes must not hold up the others. */
 const mostCandidates = 2000;
 
 /**
- * What an answer names, in its language or in one of those of which it has words. One that names nothing
- * in a language that nobody here reads is unread.
+ * The words of an answer, in its main language or in another one that it contains. An answer without
+ * any, in a language that the lexicon cannot read, is unread.
  */
 function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judge: Judge): Reading {
   const { text, place } = readableText(answer.text);
@@ -228,7 +228,7 @@ function readAnswer(answer: AnswerText, extractions: readonly Extraction[], judg
       if (seen.has(raw)) continue;
       seen.add(raw);
       const at = place(start, end);
-      // What a model named in English stands nowhere in the answer: all of it is its place.
+      // A word that a model named in English does not occur in the answer: its place is the whole answer.
       const said = isWhole(start, end, text) ? raw : answer.text.slice(at.start, at.end);
       mentions.push({ mention: { answer: answer.id, raw: said, ...at, source }, judged });
     }
@@ -273,8 +273,8 @@ const readOther = (text: string, code: LanguageCode, judge: Judge): Kept[] =>
 const isWhole = (start: number, end: number, text: string) => start === 0 && end === text.length;
 
 /**
- * The values that a model named, in English, in an answer in another language, beside those that are read in it.
- * Nothing in the text vouches for them, so known values alone count.
+ * The values that a model named, in English, in an answer in another language, in addition to those read in it.
+ * The text itself cannot confirm them, so only known values count.
  */
 function namedInEnglish(
   text: string,
@@ -318,10 +318,10 @@ function readEnglish(
       if (candidate.explains && kept.some((other) => isHeadOf(other, candidate.explains!)))
         continue;
       const judged = judge(candidate.raw, standing);
-      // "I help people": said of what somebody does.
+      // "I help people": an activity, not a value.
       if (candidate.verbal && standing === 'mentioned' && isSaidInPassing(judged.word)) continue;
       if (!judged.drop) kept.push({ ...candidate, judged });
-      // What is only mentioned was never offered as a value.
+      // A word that is only mentioned was not named as a value.
       else if (standing === 'listed' && !candidate.verbal) dropped.set(candidate.raw, judged.drop);
     }
   }
@@ -332,7 +332,7 @@ function readEnglish(
 const isSaidInPassing = (word: string): boolean =>
   plainWords.has(word) || cueWords.weakVerbPhrases.has(word);
 
-/** Known values said in passing count where "and" or a comma joins them to one that counts. */
+/** Known values in passing count where "and" or a comma joins them to one that counts. */
 function neighbours(
   text: string,
   candidates: readonly Candidate[],
@@ -347,7 +347,7 @@ function neighbours(
       continue;
     const judged = judge(candidate.raw, 'described');
     if (judged.drop) continue;
-    // "truth and a genuine desire": the adjective is of the noun behind it.
+    // "truth and a genuine desire": the adjective belongs to the noun after it.
     const isAttribute =
       isDerived(judged) && /^\s+(?!and\b|or\b)\p{L}/u.test(text.slice(candidate.end));
     const near = prose.some(
@@ -372,7 +372,7 @@ type Tally = {
   answers: number;
   models: Set<string>;
   mentions: Mention[];
-  /** Of the mentions, where only the lowest are kept; no hash at or above `bound` comes in any more. */
+  /** Hashes of the mentions where only the lowest are kept; hashes at or above `bound` are no longer added. */
   hashes: number[];
   bound: number;
 };
@@ -408,7 +408,7 @@ const toDescriptor = (tally: Tally, most: number): Descriptor => {
   return { word, count: answers, models: models.size, mentions };
 };
 
-/** The same few whatever the order in which answers came, spread over all of them. */
+/** The same few for any order of the answers, spread over all of them. */
 function keepLowest(tally: Tally, most: number): void {
   const { mentions, hashes } = tally;
   const order = mentions
@@ -430,7 +430,7 @@ function count<T extends object>(
   else counts.set(key, { ...row, count: 1 });
 }
 
-/** The most frequent first; of the same count, in the order of their names. */
+/** The most frequent first; ties in the order of their names. */
 function byCountThen<T extends { count: number }>(names: (row: T) => readonly string[]) {
   return (a: T, b: T) => {
     if (a.count !== b.count) return b.count - a.count;

@@ -3,10 +3,8 @@ import type { Span } from './tokens.ts';
 import { trimCandidate } from './tokens.ts';
 
 /**
- * How much the place says that the words are a value. `listed`: an item of a list, or what the
- * speaker is said to value: any noun that can be a value counts. `described`: the speaker is said
- * to be so: known values count. `mentioned`: it stands in prose: known values count that are
- * seldom said in passing.
+ * How strongly the context says that the words are a value. `listed`: an item of a list, or
+ * what the speaker says they value: any noun that can be a value counts. `described`: the speaker is described so: known values count. `mentioned`: anywhere else in prose: only known values that are seldom said in passing count.
  */
 export type Standing = 'listed' | 'described' | 'mentioned';
 
@@ -15,9 +13,9 @@ export type Candidate = Span & {
   raw: string;
   source: MentionSource;
   standing: Standing;
-  /** A verb and what follows it: counts where these name a known value, and is no offered word. */
+  /** A verb phrase: counts where it names a known value that is not an offered good. */
   verbal?: true;
-  /** The head that the sentence explains: where the head names a value, the sentence adds none. */
+  /** The head that the sentence explains: if the head names a value, the sentence adds none. */
   explains?: Span;
 };
 
@@ -33,7 +31,7 @@ export function candidateAt(
   return /\p{L}/u.test(raw) ? { start, end, raw, source, standing } : null;
 }
 
-/** The same words where what they stand in begins at `by`. */
+/** The same words, moved by `by` characters. */
 export const moved = (candidate: Candidate, by: number): Candidate => ({
   ...candidate,
   start: candidate.start + by,

@@ -1,4 +1,4 @@
-/** Phrases that say of prose that it names a value, or that it denies one. */
+/** Phrases in prose that announce or deny a value. */
 import type { Token } from './tokens.ts';
 import { cueWords, knownValues } from './word-lists.ts';
 
@@ -31,7 +31,7 @@ const listNegations = indexPhrases(cueWords.listNegations);
 const softNegations = indexPhrases(cueWords.softNegations);
 export const knownPhrases = indexPhrases([...knownValues].filter((value) => value.includes(' ')));
 
-/** Length of the longest phrase of the index that stands at token `at`, or 0. */
+/** Length of the longest phrase of the index at token `at`, or 0. */
 export function phraseAt(tokens: readonly Token[], at: number, index: PhraseIndex): number {
   const first = tokens[at]!;
   if (first.cues < 0) first.cues = firstWords.get(first.text) ?? 0;
@@ -42,7 +42,7 @@ export function phraseAt(tokens: readonly Token[], at: number, index: PhraseInde
   return 0;
 }
 
-/** "To be honest, …": words of the sentence, not of the speaker. */
+/** "To be honest, …": such words say nothing of the speaker. */
 function opener(tokens: readonly Token[]): number {
   const length = phraseAt(tokens, 0, openers);
   return tokens[length]?.text === ',' ? length : 0;
@@ -62,7 +62,7 @@ export function isNounUse(tokens: readonly Token[], at: number, length: number):
   );
 }
 
-/** Per token: whether it is of no account: an idiom, or denied (from a negation to the end of its clause). */
+/** Per token: whether it does not count: part of an idiom, or denied (from a negation to the end of its clause). */
 export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
   const denied: (boolean | undefined)[] = [];
   for (let i = 0; i < tokens.length; i++) {
@@ -96,7 +96,7 @@ export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
   return denied;
 }
 
-/** Behind a comma: a few words without a verb or a cue, up to the next comma or the end. */
+/** After a comma: a few words without a verb or a cue, up to the next comma or the end. */
 function isListItem(tokens: readonly Token[], from: number): boolean {
   let words = 0;
   for (let i = from; i < tokens.length; i++) {
@@ -119,7 +119,7 @@ export const startsClause = (next: string, afterNext: string | undefined): boole
   next === 'but' ||
   (next === 'and' && afterNext !== undefined && cueWords.clauseStarts.has(afterNext));
 
-/** "… matter to me", "… guide me", "… come first": the verb behind what is valued. */
+/** "… matter to me", "… guide me", "… come first": the verb after what is valued. */
 export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
   const verb = tokens[at]!.text;
   if (!cueWords.subjectVerbs.has(verb)) return false;
@@ -134,10 +134,10 @@ export function isSubjectVerb(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-/** "Would you like …?", "Let me know …": the sentence offers to go on and says nothing of values. */
+/** "Would you like …?", "Let me know …": the sentence offers to continue and says nothing of values. */
 export const isOffer = (tokens: readonly Token[]): boolean => phraseAt(tokens, 0, offers) > 0;
 
-/** Per token: whether it names a good that is offered ("I provide support and guidance"). */
+/** Per token: whether it names an offered good ("I provide support and guidance"). */
 export function findOffered(tokens: readonly Token[]): (boolean | undefined)[] {
   const offered: (boolean | undefined)[] = [];
   let inClause = false;

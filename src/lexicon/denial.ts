@@ -1,4 +1,4 @@
-/** Words and marks by which a label, a key, or a cell says that what belongs to it is no value of the speaker. */
+/** Words and marks by which a label, a key, or a cell says that its content is not a value of the speaker. */
 import denials from './data/denials.json' with { type: 'json' };
 
 const any = (patterns: readonly string[]) => new RegExp(patterns.join('|'), 'iu');
@@ -11,12 +11,12 @@ const keys = new Set(denials.keys);
 const prefixes = new Set(denials.prefixes);
 const cells = any(denials.cells);
 
-/** ❌ and its like, at the beginning or the end of what they mark. */
+/** ❌ and similar marks, before or after the marked text. */
 export const rejectingMark = /[❌❎✖✗✘🚫⛔👎🙅🛑⊘×]/u;
 const affirmingMark = /[✅✔✓☑👍💚]/u;
 
 /**
- * Whether a label or a heading says that what follows is not held: "What I do not value", "Least
+ * Whether a label or a heading denies what follows: "What I do not value", "Least
  * important", "Avoid". A value that is put negatively ("Do no harm", "Never lie") denies no block, and
  * what somebody would never give up is held. Before a colon a label may speak of the speaker alone: "I lack:".
  */
@@ -45,7 +45,7 @@ const opening = /^\W*(?:(?:even )?though|although|while|whilst|even if|since|bec
 const aside =
   /^.*,\s*(?:so |and |yet )?((?:here|there|these|the following|the (?:values|principles|things)|this is|my|i (?:am|do|try|aim|strive|can|was)|what (?:guides|drives|shapes)|(?:several|some|certain|a few|three|four|five|six|seven|ten|\d+) )\b[^,]*)$/is;
 
-/** Whether a key of data names what is rejected: `not_values`, `antiValues`, `rejected`. */
+/** Whether a key of data names rejected values: `not_values`, `antiValues`, `rejected`. */
 export function deniesKey(key: string): boolean {
   const words = key
     .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
@@ -59,7 +59,7 @@ export function deniesKey(key: string): boolean {
   return words.some((word) => keys.has(word)) || deniesLabel(words.join(' '));
 }
 
-/** Whether a cell, or what explains a head, says no more than that the value is not held. */
+/** Whether a cell, or the explanation of a head, only says that the value is not held. */
 export function isDenial(cell: string): boolean {
   const text = cell
     .replace(/[’‘]/g, "'")

@@ -1,5 +1,5 @@
 /**
- * The parts of an answer that list what it rejects: a denying heading denies up to the next heading of its
+ * The parts of an answer that list rejected values: a denying heading denies up to the next heading of its
  * level, a denying label the list below it, a mark (❌, an empty box beside ticked ones) its line.
  */
 import { deniesLabel, isDenial, rejectingMark } from './denial.ts';
@@ -13,7 +13,7 @@ type Line = Span & {
   indent: number;
   /** 1–6 of a heading, 7 of a line in bold, 8 of a line that ends with a colon, 0 of others. */
   level: number;
-  /** What a heading or a label says. */
+  /** The text of a heading or a label. */
   label: string;
   /** "number", "bullet", or none. */
   mark: 'number' | 'bullet' | null;
@@ -26,7 +26,7 @@ const emptyBox = /^(?:[-*+]\s*)?(?:\[\s?\]|☐|⬜|□)/u;
 const tickedBox = /^(?:[-*+]\s*)?(?:\[[xX✓✔]\]|☑|☒|✅)/u;
 const isDataLine = (text: string) => /^["'[\]{}|]/.test(text);
 
-/** A heading, a label, a verdict behind a dash or in brackets, a mark: without one of these nothing denies a block. */
+/** A heading, a label, a verdict after a dash or in brackets, a mark: only these deny a block. */
 const mayDeny = new RegExp(
   `[:：(（[—→=#]|\\*\\*|__|[^\\S\\n]+[-–]|[☐⬜□☑☒✅]|${rejectingMark.source}`,
   'u',
@@ -142,7 +142,7 @@ function endOfList(lines: readonly Line[], from: number): number {
   return end;
 }
 
-/** "- Power:" within a list of bullets is an item, no label. */
+/** "- Power:" within a list of bullets is an item, not a label. */
 const isItemOf = (line: Line, begin: Line): boolean =>
   line.level === 8 && line.mark !== null && line.mark === begin.mark;
 
@@ -152,7 +152,7 @@ const inlineLabel = /^(?:\*\*|__)?([^:：\n]{1,80}?)(?:\*\*|__)?\s*[:：]\s*(?:\
 const inlineVerdict =
   /^(.{1,80}?)(?:\s+[-–—]+>?\s*|\s*—\s*|\s*[(（[]|\s+(?:→|=>|=)\s*)([^()（）[\]]{1,40}?)[)）\]]?$/;
 
-/** What stands between a label or a value and what is said of it. */
+/** Separators between a label or a value and its explanation. */
 const joint = /[:：(（[—→=]|\s[-–]/;
 
 type Denies = (label: string, hasColon: boolean) => boolean;

@@ -1,6 +1,6 @@
 /**
- * Values that a model names in prose: what it is asked, how its answer is read, and where its words
- * stand in the text. A word that the text lacks is dropped.
+ * Values that a model extracts from prose: the request, the reading of its answer, and the places
+ * of its words in the text. A word that is not in the text is dropped.
  */
 import type { Request } from '../models/model.ts';
 import { splitRun } from './runs.ts';
@@ -50,7 +50,7 @@ export function exampleWords({ body }: ExtractionFrame): ReadonlySet<string> {
   );
 }
 
-/** Where each word stands in the text, by its lemma; words that it lacks are left out. */
+/** The place of each word in the text, by its lemma; words that are not in the text are left out. */
 export function locateWords(text: string, words: readonly string[]): Span[] {
   const tokens = tokenise(text, { start: 0, end: text.length }).filter((token) => token.isWord);
   const spans: Span[] = [];
@@ -74,7 +74,7 @@ function locate(tokens: readonly Token[], word: string): Span | null {
   return null;
 }
 
-/** "honest" and "honesty", "patient" and "patience": one by the exceptions, or a shared long start. */
+/** "honest" and "honesty", "patient" and "patience": the same word by the exceptions, or by a long common prefix. */
 function sameLemma(said: string, named: string): boolean {
   if (said === named) return true;
   if (functionWords.has(said) || functionWords.has(named)) return false;

@@ -1,4 +1,4 @@
-/** What stands between fences is read by its content: lists, data, and prose as such; only program code is code. */
+/** Text between fences is read by its content: lists, data, and prose as such; only program code is left out. */
 import type { Span } from './tokens.ts';
 
 const fence = /^[ \t]*(```+|~~~+)[ \t]*([^\n`]*)$/gm;
@@ -41,7 +41,7 @@ const statement =
   /;\s*(?:(?:\/\/|#).*)?$|[{}]\s*$|=>|==|[+\-*]=|^\s*(?:const|let|var|val|final|my)\s|\w\([^)]*\)\s*$/;
 const assignment = /^\s*[$@]?[\w.[\]]+(?:\s*:\s*[\w[\]<>, ]+)?\s*:?=\s*\S/;
 
-/** Whether the lines are of a program: keywords and statements, no data and no list. */
+/** Whether the lines are program code: keywords and statements, neither data nor a list. */
 function isCode(body: string): boolean {
   const lines = body.split('\n').filter((line) => line.trim() !== '');
   if (lines.length === 0) return false;
@@ -55,7 +55,7 @@ function isCode(body: string): boolean {
   );
 }
 
-/** JSON and its kin: every line begins as data does. */
+/** JSON and similar data: every line begins as data does. */
 const isData = (body: string): boolean => {
   const begun = body.replace(/^\s*(?:(?:\/\/|#)[^\n]*\n\s*)*/, '');
   return (
@@ -69,7 +69,7 @@ const isArrayAssigned = (line: string) =>
 const quoted = /(["'`])(?:\\.|(?!\1)[^\\\n])*\1/g;
 
 /**
- * The one array (list, set, tuple) of strings around which a program consists of no more than a name, a
+ * The one array (list, set, tuple) of strings of a program that otherwise has only a name, a
  * type, and a call: `values = ["honesty", "care"]`, `print([…])`, `%w[honesty care]`.
  */
 function loneArray(body: string): Span[] {

@@ -50,7 +50,7 @@ export function reasonToDrop(
   return word.includes(' ') ? dropPhrase(word, wordnet) : dropWord(word, raw, wordnet);
 }
 
-/** In prose a verb or a plural ("includes", "individuals") is no quality; a noun or an adjective may be. */
+/** In prose a verb or a plural ("includes", "individuals") is not a quality; a noun or an adjective may be. */
 function isQuality(clean: string, wordnet: WordNet): boolean {
   if (clean.includes(' ') || knownValues.has(clean) || exceptions.has(clean)) return true;
   if (/(?:ed|ing)$/.test(clean)) return false;
@@ -70,7 +70,7 @@ function dropWord(word: string, raw: string, wordnet: WordNet): Dropped['reason'
   return /^\p{Lu}/u.test(raw) && !/-/.test(raw) ? 'name' : 'not a value';
 }
 
-/** Nouns only by name, such as "know" and "make", and verbs in the third person: "takes". */
+/** Words that are rarely nouns, such as "know" and "make", and verbs in the third person: "takes". */
 function isMostlyVerb(word: string, wordnet: WordNet): boolean {
   if (/ing$/.test(word) || wordnet.isAdjective(word)) return false;
   const verb = wordnet.baseForms(word, 'verb')[0] ?? word;
@@ -148,7 +148,7 @@ function isRegularNoun(word: string, wordnet: WordNet): boolean {
 const isCompoundEnd = (part: string, wordnet: WordNet) =>
   wordnet.baseForms(part, 'verb').length > 0 || /^(?:minded|hearted|spirited|natured)$/.test(part);
 
-/** "open-mindedness". In one look each, since a hostile "word" may have thousands of hyphens. */
+/** "open-mindedness". One pass, since a hostile "word" may have thousands of hyphens. */
 function isHyphenatedNess(word: string): boolean {
   const hyphen = word.indexOf('-');
   return hyphen >= 0 && word.endsWith('ness') && hyphen < word.length - 'ness'.length - 1;

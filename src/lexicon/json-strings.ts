@@ -1,4 +1,4 @@
-/** Values in JSON and its kin, whole or cut short: strings of arrays, named fields, or the keys themselves. */
+/** Values in JSON and similar data, whole or cut short: strings of arrays, named fields, or the keys themselves. */
 import { type Candidate, candidateAt } from './candidate.ts';
 import fields from './data/fields.json' with { type: 'json' };
 import { deniesKey, isDenial } from './denial.ts';
@@ -19,17 +19,17 @@ const acceptingKeys = new RegExp(
   'iu',
 );
 
-/** Whether a field of this name says which value it is; whether it explains one. */
+/** Whether a field of this name names a value; whether it explains one. */
 export const namesValue = (key: string): boolean => valueKeys.test(key);
 export const explainsValue = (key: string): boolean => otherKeys.test(key);
 
 type Container = {
   array: boolean;
-  /** The key that it stands under, and that of its present field. */
+  /** Its own key, and the key of its present field. */
   key: string | null;
   field: string | null;
   denied: boolean;
-  /** A field of its own says that it is not held. */
+  /** One of its fields says that it is not held. */
   rejected: boolean;
 };
 
@@ -40,7 +40,7 @@ type JsonString = Span & {
   followedByContainer: boolean;
   denied: boolean;
   container: Container | undefined;
-  /** Of a key: what it holds says that it is not held. */
+  /** Whether the content of a key says that it is not held. */
   rejected: boolean;
 };
 
@@ -56,7 +56,7 @@ export function readJson(text: string, span: Span): Candidate[] {
     if (string.denied || string.container?.rejected || string.rejected) continue;
     if (string.isKey) {
       if (!isWordKey(content) || string.followedByContainer) continue;
-      // A key is the value where what it holds explains it, or is a number.
+      // A key is the value where its content is an explanation or a number.
       const explanation = held.get(content);
       if (
         explanation &&
@@ -103,7 +103,7 @@ function scan(text: string, span: Span): JsonString[] {
   const strings: JsonString[] = [];
   const open: Container[] = [];
   let lastKey: JsonString | null = null;
-  /** What a field holds may say that its object, or its key, is not held. */
+  /** The content of a field may deny its object, or its key. */
   const rejects = (inner: Container, content: string) => {
     if (inner.field === null || !isDenial(content)) return;
     if (acceptingKeys.test(inner.field)) inner.rejected = true;
@@ -160,6 +160,6 @@ function scan(text: string, span: Span): JsonString[] {
   return strings;
 }
 
-/** A quotation mark, and no apostrophe. */
+/** A quotation mark, not an apostrophe. */
 export const opensQuote = (text: string, at: number): boolean =>
   /[\s[{(,:]/.test(text[at - 1] ?? ' ') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? '');

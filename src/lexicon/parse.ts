@@ -1,4 +1,4 @@
-/** From a raw answer to words that may name values, each with where it stands. */
+/** From a raw answer to words that may name values, each with its place. */
 import { type Block, findBlocks } from './blocks.ts';
 import { type Candidate, moved } from './candidate.ts';
 import { findDenied } from './cues.ts';
@@ -38,7 +38,7 @@ export function parseAnswer(
   );
 }
 
-/** What stands in a list of what is rejected is not named. */
+/** Items of a list of rejected values do not count. */
 function withoutDenied(found: Candidate[], denied: readonly Span[]): Candidate[] {
   if (denied.length === 0) return found;
   return found.filter(({ start }) => {
@@ -54,12 +54,12 @@ function withoutDenied(found: Candidate[], denied: readonly Span[]): Candidate[]
   });
 }
 
-/** One by one: as arguments of one call the thousands of a very long answer would overflow the stack. */
+/** One by one: thousands of arguments in one call would overflow the stack. */
 function add(found: Candidate[], more: readonly Candidate[]): void {
   for (const one of more) found.push(one);
 }
 
-/** What the form shows is surer than what the words say. */
+/** Layout is stronger evidence than wording. */
 const rank = (candidate: Candidate) =>
   ({ listed: 0, described: 2, mentioned: 3 })[candidate.standing] +
   (candidate.source === 'prose' && candidate.standing === 'listed' ? 1 : 0);
@@ -134,7 +134,7 @@ function isFarewell(text: string, lines: readonly Span[], at: number): boolean {
   );
 }
 
-/** "**Intellectual**" over a list says of what kind its items are. */
+/** "**Intellectual**" over a list names the kind of its items. */
 const isKind = (text: string, { start, end }: Span): boolean =>
   relationalAdjectives.has(text.slice(start, end).replace(/[*_:]/g, '').trim().toLowerCase());
 
@@ -157,7 +157,7 @@ function headOf(
   return { start: candidates[0]!.start, end: last.end, indent, alone: !/\p{L}/u.test(tail) };
 }
 
-/** What prose names within an explanation; items of a list below a head stand for themselves. */
+/** Values in the prose of an explanation; items of a list below a head count by themselves. */
 function markExplained(found: Candidate[], from: number, { start, end }: Head): void {
   for (let i = from; i < found.length; i++) {
     const candidate = found[i]!;
@@ -176,7 +176,7 @@ const isItem = (text: string, line: Span): boolean => afterMark(text, line).star
 
 const readOwnLine = oncePerText((line) => readLine(line, { start: 0, end: line.length }));
 
-/** What `readLine` gives. */
+/** Result of `readLine`. */
 const lineOf = (text: string, { start, end }: Span): Candidate[] | null =>
   readOwnLine(text.slice(start, end))?.map((candidate) => moved(candidate, start)) ?? null;
 
@@ -295,7 +295,7 @@ function splitLines(text: string, block: Span): Span[] {
   for (const match of part.matchAll(
     /\n|(?<=[\p{L}.,;:*)!]\s{1,3})(?=\(?\d{1,2}[.)]\s+[\p{L}*"“])|(?<=\S\s{1,3})(?=[①-⓿❶-➓⑴-⒛]\s*[\p{L}*"“])/gu,
   )) {
-    // The number of an item that begins a line begins no second one.
+    // The number of an item at the start of a line does not begin a second item.
     if (match[0] === '' && match.index === at) continue;
     lines.push({ start: block.start + at, end: block.start + match.index });
     at = match.index + match[0].length;

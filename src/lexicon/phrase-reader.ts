@@ -1,4 +1,4 @@
-/** What the words of a phrase are: which stand in a list, what an adjective names, where an object ends. */
+/** Reads the words of a phrase: which are in a list, which value an adjective names, where an object ends. */
 import type { WordNet } from '../wordnet/wordnet.ts';
 import { degrees, determiners, type Phrases, persons } from './frame-lists.ts';
 import { nominalise } from './nominalise.ts';
@@ -9,7 +9,7 @@ export type PhraseReader = ReturnType<typeof createPhraseReader>;
 /** Places are counted from 0; the words are those of one phrase, in lower case. */
 export function createPhraseReader(wordnet: WordNet) {
   const verbOf = (word: string): string[] => wordnet.baseForms(word, 'verb');
-  /** The longest phrase of the list that stands at a place; its first word may be a form of the verb. */
+  /** The longest phrase of the list at a place; its first word may be a form of the verb. */
   const at = (words: readonly string[], place: number, phrases: Phrases, isVerb = true) => {
     const word = words[place];
     if (word === undefined) return null;
@@ -78,7 +78,7 @@ export function createPhraseReader(wordnet: WordNet) {
   };
   const isPlural = (word: string): boolean =>
     wordnet.baseForms(word, 'noun').some((base) => base !== word);
-  /** Whether what follows a word makes an object, or nothing, of it, and the word a verb. */
+  /** Whether the word is a verb: an object, or nothing, follows it. */
   const takesObject = (words: readonly string[]): boolean => {
     const next = words[1];
     if (next === undefined || isJoint(next)) return false;

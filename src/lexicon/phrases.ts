@@ -1,4 +1,4 @@
-/** Phrases to the value in them: what frames it is cut away, what qualifies it stays. */
+/** Reduces phrases to the value in them: framing words are cut, qualifying words stay. */
 import type { WordNet } from '../wordnet/wordnet.ts';
 import type { Merge } from './lexicon.ts';
 import { nominalise } from './nominalise.ts';
@@ -40,7 +40,7 @@ export function reducePhrase(text: string, wordnet: WordNet): Change | null {
     ' $1 ',
   );
   if (bare !== text) return phrase(bare);
-  // "people's dignity": whose it is says nothing of the value.
+  // "people's dignity": the owner is not part of the value.
   const owner = /^(\p{L}+?)(?:'s|s'|s's) (?=\S)/u.exec(text);
   if (owner && owners.has(`${owner[1]}s`)) return phrase(text.slice(owner[0].length));
   const light =
@@ -101,7 +101,7 @@ function reduceHead(words: string[], wordnet: WordNet): Change | null {
 const hasPreposition = (words: readonly string[]) =>
   words.some((word, i) => i > 0 && i < words.length - 1 && headPrepositions.has(word));
 
-/** An adjective that is no noun, or that the exceptions know as one. */
+/** An adjective that is not a noun, or that the exceptions list as one. */
 const describes = (word: string, wordnet: WordNet): boolean =>
   wordnet.isAdjective(word) && (!wordnet.isNoun(word) || exceptions.has(word));
 

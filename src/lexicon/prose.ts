@@ -1,8 +1,6 @@
 /**
- * Values named in running text. Three readings of a sentence, from sure to unsure: what follows a
- * cue that says it is valued ("I value …", "principles such as …") or stands before one ("… are
- * important to me"); what describes the speaker ("I strive to be …"); and known values that stand
- * in it at all. What is denied ("not", "without") is left out.
+ * Values named in running text. Three readings of a sentence, from sure to unsure: words after a
+ * cue of valuing ("I value …", "principles such as …") or before one ("… are important to me"); words that describe the speaker ("I strive to be …"); and known values anywhere in it. What is denied ("not", "without") is left out.
  */
 import { type Candidate, candidateAt, moved, type Standing } from './candidate.ts';
 import {
@@ -75,14 +73,14 @@ function leadingLabel(text: string, sentence: Span): { lead: Candidate | null; r
 type Sentence = {
   text: string;
   tokens: readonly Token[];
-  /** Per token: out of account, as denied or part of an idiom. */
+  /** Per token: does not count, as denied or part of an idiom. */
   denied: readonly (boolean | undefined)[];
-  /** Per token: a good that is offered, no value. */
+  /** Per token: an offered good, not a value. */
   offered: readonly (boolean | undefined)[];
   found: Candidate[];
 };
 
-/** Words of a sentence at most; what goes on longer is read in pieces, so that the time stays in proportion. */
+/** Words of a sentence at most; a longer one is read in pieces, so that the time stays linear. */
 const longestSentence = 400;
 
 function readSentence(text: string, { start, end }: Span, found: Candidate[]): void {
@@ -135,7 +133,7 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
   if (hasVoice || words <= 12) readMentions(sentence);
 }
 
-/** "if that would be helpful": said of the offer. */
+/** "if that would be helpful": about the offer. */
 const isOffered = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.text === 'be' &&
   /^(?:would|might|could|may|can|will)$/.test(tokens[at - 1]?.text ?? '') &&
@@ -171,7 +169,7 @@ function readRunAfter(
     const token = tokens[i]!;
     if (denied[i]) break;
     if (offered[i]) {
-      // "clear guidance": the good goes, its quality stays.
+      // "clear guidance": the good is dropped, its quality stays.
       close();
       continue;
     }
@@ -202,7 +200,7 @@ function readRunAfter(
       // "in craft, in care": the same one again.
       if (/^(?:,|and)$/.test(tokens[i - 1]?.text ?? '') && word === tokens[at - 1]?.text) continue;
       if (cueWords.prepositions.has(word)) break;
-      // "I am committed to …" says what, by its own cue.
+      // "I am committed to …" has a cue of its own.
       if (standing === 'described' && phraseAt(tokens, i, valuedCues) > 1) break;
       // "My values are deeply rooted in …": a passive, not a list.
       if (i > at - 1 && /^(?:are|is)$/.test(tokens[at - 1]?.text ?? '') && /ed$/.test(word)) break;
@@ -233,7 +231,7 @@ function readRunAfter(
       i--;
       continue;
     }
-    // "a strong commitment to …": what it is to stands behind its own cue.
+    // "a strong commitment to …": its object follows its own cue.
     if (standing === 'described' && phraseAt(tokens, i, valuedCues) > 1) {
       if (intensifiers.has(tokens[first]!.text)) first = -1;
       break;
@@ -248,12 +246,12 @@ const isAdjectiveJust = (tokens: readonly Token[], at: number): boolean =>
   tokens[at]!.text === 'just' &&
   /^(?:and|,|or|person|people|human|one|society|world|soul)$/.test(tokens[at + 1]?.text ?? ',');
 
-/** Prepositions that tie a noun to what it is about: "respect for others", "faith in people". */
+/** Prepositions between a noun and its object: "respect for others", "faith in people". */
 const joinsPhrase = (preposition: string, noun: string): boolean =>
   /^(?:of|for|to|towards?)$/.test(preposition) ||
   (preposition === 'in' && /^(?:trust|faith|belief|pride|joy)$/.test(noun));
 
-/** From a preposition to the next comma that goes on with the list; −1 where the list is over. */
+/** From a preposition to the next comma that continues the list; −1 where the list is over. */
 function skipAdjunct(tokens: readonly Token[], from: number): number {
   for (let i = from; i < tokens.length; i++) {
     const token = tokens[i]!;
@@ -315,7 +313,7 @@ function readSubjects(sentence: Sentence): void {
   }
 }
 
-/** Single words, and known phrases, wherever they stand undenied. */
+/** Single words and known phrases, anywhere unless denied. */
 function readMentions({ text, tokens, denied, offered, found }: Sentence): void {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
@@ -329,14 +327,14 @@ function readMentions({ text, tokens, denied, offered, found }: Sentence): void 
   }
 }
 
-/** "to honor all three", "we trust our readers": a verb with its object, and no value. */
+/** "to honor all three", "we trust our readers": a verb with its object, not a value. */
 const isVerbHere = (tokens: readonly Token[], at: number): boolean =>
   /^(?:to|i|we|you|they|can|could|will|would|should|must)$/.test(tokens[at - 1]?.text ?? '') &&
   /^(?:a|an|the|my|your|our|their|his|her|its|this|that|these|those|all|any|every|each|both|it|them|you|him|me|us|what|how)$/.test(
     tokens[at + 1]?.text ?? '',
   );
 
-/** "I keep my word", "never lie": values that are said by a verb. */
+/** "I keep my word", "never lie": values expressed by a verb. */
 function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: boolean): void {
   const first = tokens[0];
   const last = tokens.at(-1);
@@ -357,7 +355,7 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
       if (end < 0) continue;
       const from = tokens[i - 1]?.text === 'to' ? tokens[i - 1]! : token;
       const span = { start: from.start, end: tokens[end]!.end };
-      // "I welcome …" says what somebody does: what is mostly said in passing counts only where it is wanted.
+      // "I welcome …" is an activity: words mostly said in passing count only where they are wanted.
       const isOwn =
         (/^(?:i|we)$/.test(tokens[i - 1]?.text ?? '') &&
           !refusesHere.test(token.text) &&
@@ -405,16 +403,16 @@ const nominal =
 const servingVerbs =
   /^(?:help|assist|serve|support|answer|work|start|begin|continue|know|see|do|be|learn|share|provide)$/;
 const introduces = /^(?:that|when|making|make|ensuring|ensure|seeing)$/;
-/** Before "that" and "when" where what follows is wanted: "It matters to me that …". */
+/** Before "that" and "when" with a wish after them: "It matters to me that …". */
 const beforeClause =
   /^(?:me|us|matters?|important|essential|vital|sure|ensure|ensuring|is|care|value|love|like|believe|appreciate|enjoy|prefer|want|hope|wish|:)$/;
 const refusesHere = /^(?:never|don't|won't|doesn't|refuse|refusing)$/;
-/** "a fair answer without any biases": said of what is wanted alone. */
+/** "a fair answer without any biases": counts only where it is wanted. */
 const avoids = /^(?:without|not|avoid|avoiding)$/;
 
 /**
  * The last token of a verb phrase or a clause that may begin at a token and name a value by its kind
- * (`verb-frames.ts`); −1 where none does. What comes of it the judge says.
+ * (`verb-frames.ts`); −1 where none does. The judge of words decides whether it counts.
  */
 function framedEnd(
   tokens: readonly Token[],
@@ -459,7 +457,7 @@ function framedEnd(
     if (/^(?:and|or|but)$/.test(next.text)) break;
     end++;
   }
-  // "I want to help" says what somebody is for, "I need to create" what is valued.
+  // "I want to help" states a function, "I need to create" a value.
   return end > at || (before === 'to' && !servingVerbs.test(word)) ? end : -1;
 }
 
@@ -479,14 +477,14 @@ function opensClause(tokens: readonly Token[], at: number, reached: number): boo
   );
 }
 
-/** "committed to helping", "by listening", "guided by wanting …": behind a preposition of a cue. */
+/** "committed to helping", "by listening", "guided by wanting …": after a preposition of a cue. */
 const isBehindCue = (tokens: readonly Token[], at: number): boolean =>
   cueWords.prepositions.has(tokens[at - 1]?.text ?? '') &&
   [1, 2, 3, 4].some((k) => at - k >= 0 && phraseAt(tokens, at - k, valuedCues) === k);
 
 /**
- * Whether what is done is said to be wanted: at the beginning of a sentence, behind "I try to", "I value",
- * "what matters is", or behind another such phrase. "I help people by …" says what somebody is for.
+ * Whether the activity is wanted: at the beginning of a sentence, after "I try to", "I value", "what
+ * matters is", or after another such phrase. "I help people by …" states a function.
  */
 function isWanted(tokens: readonly Token[], at: number, reached: number): boolean {
   const before = tokens[at - 1]?.text;

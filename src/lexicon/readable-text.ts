@@ -1,13 +1,12 @@
 /**
- * An answer as it is to be read: entities, escapes, and marks that nobody sees are undone, HTML, XML,
- * and LaTeX become the marks of Markdown, and text that is struck through goes. Each letter knows where
- * it stands in the answer.
+ * An answer as a reader sees it: entities, escapes, and invisible marks are undone, HTML, XML, and
+ * LaTeX become Markdown, and struck-through text is removed. Each letter keeps its place in the answer.
  */
 import entities from './data/entities.json' with { type: 'json' };
 
 export type ReadableText = {
   text: string;
-  /** Where the stretch stands in the answer. */
+  /** The place of the stretch in the answer. */
   place(start: number, end: number): { start: number; end: number };
 };
 
@@ -105,7 +104,7 @@ const escapes: Pass = (edited) => {
 const isMarkup = /<\/?[a-z]/i;
 const headings = ['#', '##', '###', '####', '#####', '######'];
 
-/** What stands for a tag of HTML; undefined for one that is none. */
+/** The replacement of an HTML tag; undefined for anything else. */
 function tagInMarkdown(name: string, closes: boolean, attributes: string): string | undefined {
   if (/^(?:b|strong)$/.test(name)) return '**';
   if (/^h[1-6]$/.test(name)) return closes ? '\n' : `\n${headings[Number(name[1]) - 1]} `;
@@ -143,7 +142,7 @@ const explaining =
 const denying =
   '(?:not|non|anti|never|rejected?|avoid(?:ed)?|least|none|disvalued?|dislikes?|unimportant|refused?|against|opposed|excluded?|vices?)(?:[_-][\\w-]*)?';
 
-/** Elements of XML: what explains or is rejected goes, what is named becomes an item. */
+/** Elements of XML: explanations and rejected values are removed, names become items. */
 const xml: Pass = where(
   /<([a-z][\w.-]*)\b[^<>]*>[^<>]*<\/\1\s*>|<[a-z][\w.-]*\s[^<>]*\/>/i,
   replace(

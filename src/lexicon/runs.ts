@@ -7,7 +7,7 @@ import { cueWords, keptPhrases } from './word-lists.ts';
 const separator =
   /\s*(?:[,;、，；،؛।•·|\n]|\s[✦✧★☆◆◇●○■□▪►▶➤✓✔❖✿◈][\s]|\s\/\s|(?<=\p{L})\/(?=\p{L}))\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|&|\+|as well as|and\/or)\s+/giu;
 
-/** "A → B → C", "A > B > C": one alone leads to what explains it. */
+/** "A → B → C", "A > B > C"; a single arrow leads to an explanation. */
 const arrow = /\s+(?:→|⇒|➔|➜|=?>+)\s+/gu;
 
 /** The items of a run, without the marks and articles at their edges; empty ones are left out. */
@@ -30,7 +30,7 @@ function itemsOf(text: string, span: Span): Span[] {
   const items: Span[] = [];
   const part = text.slice(span.start, span.end);
   if (keptPhrases.has(part.trim().toLowerCase())) return [trimCandidate(text, span)];
-  // What stands in brackets behind a word explains it: "kid friendly (can count on you)".
+  // Brackets after a word explain it: "kid friendly (can count on you)".
   const bare = !part.includes('(')
     ? part
     : part.replace(/(?<=\p{Script=Latin}\s?)\([^()\n]*\)/gu, (inner) => ' '.repeat(inner.length));
@@ -50,7 +50,7 @@ function itemsOf(text: string, span: Span): Span[] {
     .filter((item) => item.end > item.start);
 }
 
-/** "honesty, not popularity": the second is named to be turned down. */
+/** "honesty, not popularity": the second is rejected. */
 const denied = /^(?:not|never|nor|rather than|instead of)\s/i;
 
 /**

@@ -4,7 +4,7 @@ import { exceptions, keptPhrases, knownValues, spellings } from './word-lists.ts
 
 const british = /is(e|ed|es|er|ers|ing|ation|ations)$/;
 
-/** Verbs that end in -ise in American too, though WordNet has -ize as well. */
+/** Verbs with -ise in American English too, though WordNet also has -ize. */
 const alwaysIse = /^(?:advert|improv)$/;
 
 /** British forms whose American one is taken where it is a word: [form, instead]. */

@@ -81,7 +81,7 @@ export function readTable(text: string, lines: readonly Span[], separator: strin
   return found;
 }
 
-/** What heads the numbers of rows. */
+/** Headings of the column of row numbers. */
 const isRowMark = (cell: string | undefined): boolean =>
   /^(?:#|n[or]?\.?|num(?:ber)?\.?|rank|№|s\.?\s?n(?:o\.?)?)$/i.test(cell ?? '');
 

@@ -1,4 +1,4 @@
-/** Words and marks of a text with where they stand. */
+/** Words and marks of a text with their places. */
 
 /** A stretch of a text, in UTF-16 units; `end` is exclusive. */
 export type Span = { start: number; end: number };
@@ -7,7 +7,7 @@ export type Token = Span & {
   /** Lower case, straight apostrophes and hyphens. */
   text: string;
   isWord: boolean;
-  /** Which phrases of cues.ts begin with it, as bits; −1 as long as nobody has asked. */
+  /** Which phrases of cues.ts begin with it, as bits; −1 until first used. */
   cues: number;
 };
 
@@ -62,7 +62,7 @@ export function countWords(text: string, span: Span): number {
   return count;
 }
 
-/** Without the spaces at both ends; an empty span where nothing is left. */
+/** Without the spaces at both ends; may be empty. */
 export function trimSpaces(text: string, span: Span): Span {
   let { start, end } = span;
   while (start < end && /\s/.test(text[start]!)) start++;

@@ -32,10 +32,10 @@ import {
 import { createPhraseReader, type PhraseReader } from './phrase-reader.ts';
 import { framingWords, gerunds, knownValues } from './word-lists.ts';
 
-/** How many words of a phrase are looked at. */
+/** How many words of a phrase are read. */
 const mostWords = 12;
 
-/** A function from a phrase in lower case, with single spaces, to the value that it names; null where it names none. */
+/** A function from a phrase in lower case, with single spaces, to the value that it names; null for none. */
 export function createFrames(wordnet: WordNet): (phrase: string) => string | null {
   const reader = createPhraseReader(wordnet);
   return (phrase) => {
@@ -51,7 +51,7 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
   };
 }
 
-/** Where the clause of "I make sure that we …" begins; `state`: what it says of how things are. */
+/** Where the clause of "I make sure that we …" begins; `state`: its state of affairs. */
 function introducedClause(
   reader: PhraseReader,
   words: readonly string[],
@@ -66,7 +66,7 @@ function introducedClause(
   };
 }
 
-/** The verb and what follows it, denied or not; null for what is denied twice. */
+/** The verb and its object, denied or not; null for a double negation. */
 function withoutAuxiliaries(
   { at, verbOf }: PhraseReader,
   words: readonly string[],
@@ -141,7 +141,7 @@ function readDenied(reader: PhraseReader, words: readonly string[]): string | nu
   return null;
 }
 
-/** `sure`: something before it says that it is a verb ("to", "never"). */
+/** `sure`: a word before it marks it as a verb ("to", "never"). */
 function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean): string | null {
   const { verbOf, at, isJoint, valueOfObject, classOf, takesObject, hasObject, wordnet } = reader;
   const first = words[0]!;
@@ -187,10 +187,10 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
   if (bare.has(base) && hasObject(words)) return null;
   if (specific) return specific.to;
   if (light.has(base) || framingWords.has(words[1] ?? '')) return null;
-  // Whatever is done to a value, and is no rejection, is done for it.
+  // Any verb with a value as its object supports it, unless it rejects it.
   const served = fight ? null : valueOfObject(words, 1);
   if (served !== null) return served;
-  // Of a verb that is a noun as it stands ("to honor all three") the noun says too little.
+  // For a verb that is also a noun ("to honor all three") the noun alone is too little evidence.
   const noun = wordnet
     .derivedNouns(base, 'verb')
     .find(({ lemma }) => knownValues.has(lemma) && lemma.length > base.length);
@@ -233,7 +233,7 @@ function readBeing(reader: PhraseReader, words: readonly string[]): string | nul
   const state = at(words, 1, states, false);
   if (state && state.end > 2) return state.to;
   for (let place = 1; place < Math.min(3, words.length); place++) {
-    // "good at my job", "a good example": the adjective says little of its own.
+    // "good at my job", "a good example": the adjective alone says little.
     const followed = words[place + 1] !== undefined && !/^(?:and|or|but)$/.test(words[place + 1]!);
     const value =
       followed &&

@@ -1,4 +1,4 @@
-/** Values that are said by a verb: "keep my word", "treating everyone alike", "never lie". */
+/** Values expressed by a verb: "keep my word", "treating everyone alike", "never lie". */
 import data from './data/verb-phrases.json' with { type: 'json' };
 
 type Pattern = { rest: RegExp; to: string; negative: boolean };
@@ -14,7 +14,7 @@ for (const [to, verbs, rest] of data.phrases as [string, string, string][]) {
   for (const first of firsts) patterns.set(first, [...(patterns.get(first) ?? []), pattern]);
 }
 
-/** "give/gave" → give, gives, giving, gived, gave. A word behind "=" stands alone. */
+/** "give/gave" → give, gives, giving, gived, gave. A word after "=" has no other forms. */
 function formsOf(entry: string): string[] {
   if (entry.startsWith('=')) return [entry.slice(1)];
   const [verb, ...more] = entry.split('/') as [string, ...string[]];
@@ -46,7 +46,7 @@ export function verbPhraseAt(text: string, start: number, wordEnd: number): Verb
   return best;
 }
 
-/** The descriptor of an item that begins with such a phrase; null of others. */
+/** The descriptor of an item that begins with such a phrase; null for others. */
 export function valueOfVerbPhrase(item: string): string | null {
   const text = item.replace(
     /^(?:to |always |i |we |i always |i try to |(?:the |my )?ability to )+/,

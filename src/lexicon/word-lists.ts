@@ -20,7 +20,7 @@ export const plainWords = setOf(valueList.plain);
 export const valueClasses = setOf(valueClassList.classes);
 
 export const framingWords = setOf(stopWords.framing);
-/** Words that label what follows them ("Reason: …") and name a value elsewhere. */
+/** Words that are labels before a colon ("Reason: …") and values elsewhere. */
 export const labelWords = setOf(stopWords.labels);
 export const functionWords = setOf(stopWords.stop);
 export const notValues = setOf(stopWords.notValues);
@@ -34,13 +34,13 @@ export const intensifiers = setOf(phrases.intensifiers);
 export const emptyModifiers = setOf(phrases.emptyModifiers);
 export const keptIntensified = setOf(phrases.intensifierKept);
 export const lightHeads = phrases.lightHeads.toSorted((a, b) => b.length - a.length);
-/** Heads cut away only behind an adjective that names a known value. */
+/** Heads cut away only after an adjective that names a known value. */
 export const weakHeads = setOf(phrases.weakHeads);
 export const relationalAdjectives = setOf(phrases.relational);
 export const keptLightHeads = setOf(phrases.lightHeadsKept);
 export const headPrepositions = setOf(phrases.headPrepositions);
 export const gerunds = mapOf(phrases.gerunds);
-/** In the plural; their possessives are cut away. */
+/** Plural nouns whose possessives are cut away. */
 export const owners = setOf(phrases.owners);
 export const generalObjects = setOf(phrases.general);
 

@@ -1,4 +1,4 @@
-/** What the words that models named say of their values, for the comparison of methods. */
+/** Values of models by the words that they named, for the comparison of methods. */
 import type { Profile } from '../methods/profiles.ts';
 import { mean, standardDeviation } from '../statistics/describe.ts';
 import { subdimensionsOf, type ValueSystem } from '../values/value-system.ts';

@@ -1,4 +1,4 @@
-/** The languages that answers are read in, beside English. */
+/** The languages in which answers are read, in addition to English. */
 import ar from '../data/languages/ar.json' with { type: 'json' };
 import de from '../data/languages/de.json' with { type: 'json' };
 import es from '../data/languages/es.json' with { type: 'json' };
@@ -16,7 +16,7 @@ const made = new Map<string, Language>();
 
 export const languageCodes = Object.keys(data) as (keyof typeof data)[];
 
-/** Made when it is first asked for: most runs need none. */
+/** Made at first use: most runs need none. */
 export function languageOf(code: keyof typeof data): Language {
   const known = made.get(code);
   if (known) return known;

@@ -6,9 +6,9 @@ import { functionWordsOf, type LanguageCode, languageOf } from './all.ts';
 import { lexemesIn } from './language.ts';
 
 export type Detected = {
-  /** "en", a code of `all.ts`, or null for a language that nobody here reads. */
+  /** "en", a code of `all.ts`, or null for any other language. */
   main: 'en' | LanguageCode | null;
-  /** Others of which the text has words, to be tried where the main one names nothing. */
+  /** Other languages with words in the text, tried where the main one yields nothing. */
   others: ('en' | LanguageCode)[];
 };
 
@@ -71,7 +71,7 @@ type WordUse = {
 };
 let wordIndex: ReadonlyMap<string, WordUse> | null = null;
 
-/** Word → the languages that have it: function words, and of English value words too. */
+/** Word → the languages that have it: function words, and for English also value words. */
 function indexOfWords(): ReadonlyMap<string, WordUse> {
   if (wordIndex) return wordIndex;
   const index = new Map<string, WordUse>();
@@ -153,7 +153,7 @@ function isEnglish(words: string): boolean {
   return knownValues.has(plain) || exceptions.has(plain) || functionWords.has(plain);
 }
 
-/** Whether hardly a word of a Latin text is in the English word list: a language that nobody here reads. */
+/** Whether hardly a word of a Latin text is in the English word list: a language that is not supported. */
 export function isUnknownWords(text: string, isWord: (word: string) => boolean): boolean {
   const words = (plainText(text).match(/\p{Script=Latin}[\p{Script=Latin}\p{M}']+/gu) ?? []).slice(
     0,

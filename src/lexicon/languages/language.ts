@@ -1,17 +1,17 @@
-/** A language that answers are read in: its value words, and the words that deny and turn. */
+/** A language in which answers are read: its value words, and words of denial and contrast. */
 
 type Data = {
   name: string;
-  /** Whether words are set apart by spaces. */
+  /** Whether spaces separate words. */
   spaced: boolean;
-  /** Whether marks above letters are left out. */
+  /** Whether diacritics are ignored. */
   fold?: boolean;
   /** Whether nouns begin with a capital. */
   capitals?: boolean;
-  /** Whether endings hang on a root that stays (Korean). */
+  /** Whether endings are attached to an unchanged root (Korean). */
   prefixed?: boolean;
   arabic?: boolean;
-  /** Whether a denial stands behind what it denies. */
+  /** Whether a denial follows what it denies. */
   postfix?: boolean;
   /** What may follow a root of one letter. */
   particles?: string;
@@ -19,7 +19,7 @@ type Data = {
   foreignLetters?: string;
   functionWords?: string;
   endings?: string;
-  /** Letters of a stem at least. */
+  /** Least number of letters of a stem. */
   shortest?: number;
   denies: string;
   soft: string;
@@ -30,15 +30,15 @@ type Data = {
   starts: string;
   cues: string;
   refusals: string;
-  /** Phrases in which a value word is none. */
+  /** Phrases in which a value word does not count. */
   ignore?: string;
-  /** Pairs of characters: another form of one, and the form that the words have. */
+  /** Pairs of characters: a variant, and the form in the word lists. */
   variants?: string;
   /** English descriptor → value words, with commas between. */
   words: Record<string, string>;
 };
 
-/** A value word or phrase; `word` is the English descriptor, null of a phrase that names none. */
+/** A value word or phrase; `word` is the English descriptor, null for a phrase that names no value. */
 type Entry = {
   /** Keys of its words; the words themselves of a phrase that names none. */
   parts: readonly string[];
@@ -58,7 +58,7 @@ export type Language = {
   entries: ReadonlyMap<string, readonly Entry[]>;
   /** Letters of the longest value word. */
   longest: number;
-  /** The keys under which a token may be found, the longest first; `rest` is what a root leaves of it. */
+  /** The keys under which a token may be found, the longest first; `rest` is the part after the root. */
   keysOf(token: string): string[];
   denies: RegExp;
   soft: RegExp;
@@ -186,7 +186,7 @@ function keysFor(data: Data): (token: string) => string[] {
   return (word) => [stem(plainLetters(word, data))];
 }
 
-/** With and without what is written onto a word: "and", "with", "for", and the article. The barest comes last. */
+/** With and without attached prefixes: "and", "with", "for", and the article. The bare word comes last. */
 function arabicKeys(word: string, stem: (word: string) => string): string[] {
   const forms = new Set<string>([word]);
   for (const prefixes of [/^[وف](?=.{3})/u, /^[بلك](?=.{3})/u]) {
@@ -223,7 +223,7 @@ function unspacedLexemes(text: string, start: number, end: number, language: Lan
   return found;
 }
 
-/** A word of one character is none within another word. */
+/** A word of one character does not count within another word. */
 const standsAlone = (text: string, at: number): boolean =>
   !/[\p{Script=Han}々]/u.test((text[at - 1] ?? '').replace(/[和与及或、]/, '')) &&
   !/[\p{Script=Han}々]/u.test((text[at + 1] ?? '').replace(/[和与及或、]/, ''));

@@ -109,7 +109,7 @@ async function underLoad(
     await terminal.waitFor((lines) => lines[0]!.includes('3 Elicit'));
     terminal.press('P');
     await terminal.waitFor(/eliciting [1-9]/);
-    // A simulated model answers 64 at once unless told; those under way continue to their end.
+    // A simulated model answers 64 at once by default; those under way continue to their end.
     terminal.press('{'.repeat(64 - streamsEach));
     const latencies: number[] = [];
     const random = createRandom(1);

@@ -87,7 +87,7 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node22',
-  // Node 22 knows the flag v; written out, such an expression is made anew at each call.
+  // Node 22 knows the flag v; written out, such an expression is made again at each call.
   supported: { 'regexp-set-notation': true },
   absWorkingDir: root,
   define: {

@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * @param {string} root the repository
- * @param {string} outFolder written anew
+ * @param {string} outFolder written again
  */
 export async function makeTypes(root, outFolder) {
   const config = join(root, `tsconfig.types-${process.pid}.json`);

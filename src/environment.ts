@@ -51,15 +51,15 @@ export type Outside = RunEnvironment & {
  */
 export function realOutside(settings: {
   endpoints: () => Readonly<Record<string, OwnEndpoint>>;
-  /** Keys that the environment does not hold; none unless told. */
+  /** Keys that the environment does not hold; none by default. */
   keys?: KeyLookup;
-  /** Where the user has allowed keys to go, beside where they are for; nowhere unless told. */
+  /** Where the user has allowed keys to go, beside where they are for; nowhere by default. */
   allowedKeys?: () => readonly KeyPlace[];
   onProgress?: (line: string) => void;
   env?: Readonly<Record<string, string | undefined>>;
-  /** Its own unless told. */
+  /** Its own by default. */
   build?: string;
-  /** The program's own unless told. */
+  /** The program's own by default. */
   instruments?: Registry;
 }): Outside {
   const env = settings.env ?? process.env;

@@ -22,7 +22,7 @@ export const exitCodes = {
 export type ExitReason = keyof typeof exitCodes;
 
 type Details = {
-  /** How to mend it, one sentence. */
+  /** How to fix it, one sentence. */
   hint?: string;
   /** File, line, field, or address where it happened. */
   where?: string;
@@ -102,7 +102,7 @@ export class CorruptRunError extends Error {
   }
 }
 
-/** Lines for a person: what, where, how to mend. No stack, no secrets, no control characters of whatever text is quoted. */
+/** Lines for a person: what, where, how to fix. No stack, no secrets, no control characters of whatever text is quoted. */
 export function explainError(error: unknown): string[] {
   return linesOf(error).map((line) => visible(withoutSecrets(line)));
 }

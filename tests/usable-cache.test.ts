@@ -106,7 +106,7 @@ describe('the warning', () => {
     expect(storageWarning(null, { folder: '/c', unwritable: null })).toEqual([]);
   });
 
-  it('says first what is lost and where things go, then why, then how to mend it', () => {
+  it('says first what is lost and where things go, then why, then how to fix it', () => {
     expect(storageWarning(settings, cache)).toEqual([
       'Settings last until the program ends, caches go to /tmp/own: no writing to /home/a/config.json (EACCES) and /home/a/.cache (EROFS).',
       'To keep them, name folders that can be written to in XDG_CONFIG_HOME and VALUELEX_CACHE.',

@@ -2,7 +2,7 @@
  * `node bench/inference/facets-ranks.ts [sets] [first]`: is the sampler of the many-facet model right? All unknowns are
  * drawn from what the model takes as known beforehand, then ratings; in each set the rank of every planted figure among
  * 99 draws of its posterior is uniform (Talts et al. 2018, simulation-based calibration). What figures are in terms of the
- * unknowns is the program’s; `facets.ts` counts levels anew.
+ * unknowns is the program’s; `facets.ts` counts levels again.
  */
 import type { Stretch } from '../../src/statistics/convergence/run-chains.ts';
 import { runFacetStretch } from '../../src/statistics/many-facet/chain.ts';

@@ -11,7 +11,7 @@ export type Design = {
   models: number;
   items: number;
   raters: number;
-  /** Families of one size; each model is one unless told. */
+  /** Families of one size; each model is one by default. */
   families?: number;
   /** Mean of the models' levels, and their standard deviation. */
   mean: number;

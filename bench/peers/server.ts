@@ -2,7 +2,7 @@
  * A scripted endpoint in a process of its own: chat completions of some two dozen pieces, streamed or
  * whole, after `--delay` milliseconds. Prints its address when it listens. `GET /stats` tells how many were
  * answered, and the milliseconds from the first request to the end of the last answer; `POST /reset`
- * begins anew.
+ * begins again.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -48,7 +48,7 @@ export function silhouetteOf(similarity: Float32Array, labels: Int32Array): numb
 
 /**
  * Mean adjusted Rand index between the clusterings of resamples, per k: each resample has four
- * fifths of the words, is clustered anew and cut so that it has as many clusters as the whole tree
+ * fifths of the words, is clustered again and cut so that it has as many clusters as the whole tree
  * has among its words; resamples are compared in pairs on the words they share. About 1 where the
  * clusters do not hang on which words were there.
  */

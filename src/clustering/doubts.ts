@@ -10,7 +10,7 @@ export type DoubtOptions = {
   least?: number;
   /** Candidate clusters per word, its own among them, default 3. */
   candidates?: number;
-  /** What was learned by hand about which words belong together; nothing unless told. */
+  /** What was learned by hand about which words belong together; nothing by default. */
   lean?: Lean | null;
 };
 

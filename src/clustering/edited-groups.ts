@@ -58,7 +58,7 @@ export function createEditedGroups(
     state.groups = state.groups.filter((other) => other !== group);
   }
 
-  /** Takes a word out of its group. An empty group is dropped; one that lost its namesake is named anew. */
+  /** Takes a word out of its group. An empty group is dropped; one that lost its namesake is named again. */
   function take(word: string): void {
     const group = holderOf(word);
     if (!group) return;

@@ -91,7 +91,7 @@ function isOneDimension(r: Float64Array, p: number): boolean {
   return gain <= 1e-8 * total || new Set(sides).size === 1;
 }
 
-/** A variable alone is no dimension; the others are numbered anew. */
+/** A variable alone is no dimension; the others are numbered again. */
 function withoutSingles(labels: Int32Array): (number | null)[] {
   const sizes = new Map<number, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);

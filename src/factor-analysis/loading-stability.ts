@@ -107,7 +107,7 @@ export interface LoadingDraw {
 
 /**
  * Intervals for loadings, factor correlations, communalities, and congruence from `draws` resamples of whole groups
- * (models), each factored anew and laid beside the whole solution. Rows are never resampled on their own, since
+ * (models), each factored again and laid beside the whole solution. Rows are never resampled on their own, since
  * rows of one model are not independent. With `level` .95 and 1,000 draws over 35 groups of 15 rows × 24 columns it
  * takes about a second.
  * @param rows n × p; rows with gaps are left out

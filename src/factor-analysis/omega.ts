@@ -62,7 +62,7 @@ export interface Omega {
 
 /**
  * McDonald's ω of the unit-weighted sum of standardised items: total, hierarchical (general factor), and by
- * group factor, from an oblique solution (minres, oblimin unless told otherwise) and its Schmid–Leiman
+ * group factor, from an oblique solution (minres, oblimin by default) and its Schmid–Leiman
  * transformation (McDonald 1999; Zinbarg, Revelle, Yovel, and Li 2005). R: `psych::omega`.
  *
  * `omega({ rows, variables }, { factors: 3 })` or `omega({ correlation, n, variables }, …)`. Items that load

@@ -34,7 +34,7 @@ export type Responses = Lines<Response> & {
   /** A stored answer to the same request. */
   withKey(key: string): Response | undefined;
   ofModel(model: string): Lines<Response>;
-  /** One row a model, in the order in which they first answered. */
+  /** One row per model, in the order in which they first answered. */
   counts(): readonly ModelCounts[];
   /** What the answers cost; an answer that several lines share counts once. */
   taken(): Cost & { requests: number };

@@ -25,7 +25,7 @@ import type { Drift, Verdict } from './shared/place-model.ts';
 export type Line = { id: string };
 
 export type InstrumentLog = {
-  /** Where it lies in a run folder; in the instrument's own folder unless told. */
+  /** Where it lies in a run folder; in the instrument's own folder by default. */
   file?: string;
   schema: z.ZodType<Line>;
   /** Models' answers, what raters made of them, or what an exam found. */
@@ -125,12 +125,12 @@ export type NoScores = { unavailable: string; hint: string | null };
 /** What a result says, worded once. */
 export type Told = {
   headline: string;
-  /** Headings that a page puts over tables and plots which name them, in this order; one for all unless told. */
+  /** Headings that a page puts over tables and plots which name them, in this order; one for all by default. */
   parts?: ToldPart[];
   tables: Table[];
   plots: Plot[];
   notes: string[];
-  /** What a finished run opens on, among the findings of all; none unless told. */
+  /** What a finished run opens on, among the findings of all; none by default. */
   findings?: ToldFinding[];
 };
 
@@ -227,7 +227,7 @@ export type PeopleRating<Settings = unknown, Items = unknown> = {
   texts(facts: Facts<Items>, settings: Settings, system: string, count: number): PersonText[];
   /** What a person has said, by the id of the text; null: that it cannot be told. */
   said(facts: Facts<Items>, person: string, system: string): ReadonlyMap<string, number | null>;
-  /** The line that says it, or says it anew. */
+  /** The line that says it, or says it again. */
   line(
     facts: Facts<Items>,
     about: PersonText & { person: string },
@@ -262,7 +262,7 @@ export type ImportRow<Items = unknown> = {
       columns: readonly string[];
     },
   ): { log: string; line: Line }[];
-  /** Throws UserError where a line that stands already says something else; it is taken to say the same unless told. */
+  /** Throws UserError where a line that stands already says something else; it is taken to say the same by default. */
   refuseChanged?(stored: Line, line: Line, where: string): void;
 };
 
@@ -284,7 +284,7 @@ export type TextReading<Items = unknown> = {
     },
     before: Readonly<Record<string, unknown>>,
   ): Record<string, unknown>;
-  /** One row a text and reader. */
+  /** One row per text and reader. */
   vectors(facts: Facts<Items>): { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
   /**
    * Trains a reader that runs on this machine. Throws UserError for rows that do not fit, and what `embed` and
@@ -348,7 +348,7 @@ export type ItemFigures = { item: string; value: string; figures: readonly (numb
 export type Primable<Settings = unknown, Items = unknown> = {
   /** The first that a run holds counts; the others stand beside it. */
   figures: readonly [Figure, ...Figure[]];
-  /** Its settings there; those of the run unless told. */
+  /** Its settings there; those of the run by default. */
   settings?(settings: Settings): Settings;
   /**
    * `each` of its items for every value of the system, or as many as there are; balanced as the whole is. Of these
@@ -374,15 +374,15 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   version: number;
   /** `experiment`: it asks others under conditions, and is no way of asking of its own. */
   method: Method | 'experiment';
-  /** Where its settings stand in study.yaml; under `instruments` unless told. Every study has one that is told. */
+  /** Where its settings stand in study.yaml; under `instruments` by default. Every study has one that is told. */
   studyKey?: string;
-  /** One step with its id unless told. */
+  /** One step with its id by default. */
   steps?: readonly [Step, ...Step[]];
   /** Its part of study.yaml; an empty object is the default. */
   settings: z.ZodType<Settings>;
   /** Fields of its settings that hold the path of a file; `items` that of a researcher's own items. */
   files?: readonly string[];
-  /** Its part of the studies that come with the program; with `quick` no more than what a first look needs. The default unless told. */
+  /** Its part of the studies that come with the program; with `quick` no more than what a first look needs. The default settings otherwise. */
   preset?(prompts: PromptFiles, about: { quick: boolean; raters: readonly string[] }): object;
   /** Throws UserError where the settings name an item that does not exist. */
   refuseUnknown?(prompts: PromptFiles, settings: Settings, where: string): void;
@@ -397,19 +397,19 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   /** What was asked by a run from before items stood in runs, as far as that is still known. */
   oldItems?(prompts: PromptFiles, settings: Settings): Items;
   /**
-   * Instruments whose texts it reads: asked before it. None unless told. `telling`: those of the study that tell
+   * Instruments whose texts it reads: asked before it. None by default. `telling`: those of the study that tell
    * texts of their own.
    */
   after?(settings: Settings, telling: readonly string[]): readonly string[];
-  /** Whether its scores follow from the dimensions that the run found itself; they do not unless told. */
+  /** Whether its scores follow from the dimensions that the run found itself; they do not by default. */
   readsOwnSystem?(settings: Settings): boolean;
-  /** What others may read: the texts of its answers unless told. */
+  /** What others may read: the texts of its answers by default. */
   texts?(facts: Facts<Items>): readonly InstrumentText[];
-  /** Models that its settings name as raters of its own; those of the study unless told. */
+  /** Models that its settings name as raters of its own; those of the study by default. */
   raters?(settings: Settings): readonly string[];
-  /** Why a model cannot be its rater, in words; every model can unless told. */
+  /** Why a model cannot be its rater, in words; every model can by default. */
   raterNeeds?(capabilities: Capabilities): string | null;
-  /** Why a model cannot take it, in words; every model can unless told. */
+  /** Why a model cannot take it, in words; every model can by default. */
   needs?(capabilities: Capabilities, form: Form): string | null;
   planned(
     items: Items,
@@ -419,7 +419,7 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     toRead?: { raters: readonly Respondent[]; texts: readonly InstrumentText[] },
   ): Planned[];
   ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
-  /** Columns model, item, text, as a line of its log of answers, unless told. */
+  /** Columns model, item, text, as a line of its log of answers, by default. */
   row?: ImportRow<Items>;
   /** Only of one that reads texts. */
   reads?: TextReading<Items>;
@@ -433,11 +433,11 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   result: z.ZodType<Result>;
   /** `items` are those of the run. */
   tell(result: Result, items: Items): Told;
-  /** What a cell of one of its tables stands on; the answers of the model that names the row unless told. */
+  /** What a cell of one of its tables stands on; the answers of the model that names the row by default. */
   trace?(facts: Facts<Items>, settings: Settings, place: Place): Evidence[];
-  /** Its lines as files of a report; one a log unless told. */
+  /** Its lines as files of a report; one per log by default. */
   lineFiles?: readonly LineFile<Items>[];
-  /** For the comparison of methods; none unless told. */
+  /** For the comparison of methods; none by default. */
   profiles?(result: Result): Profile[];
   /** The ratings behind its scores on a value system; only where raters rate. */
   ratings?(facts: Facts<Items>, settings: Settings, system: ValueSystem): ScoreInput;
@@ -451,9 +451,9 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     pair: { system: string; a: string; b: string },
     before: Scored<Settings, Items> | null,
   ): ModelComparison;
-  /** How it is asked again under conditions that move values; it is not unless told. */
+  /** How it is asked again under conditions that move values; it is not by default. */
   primable?: Primable<Settings, Items>;
-  /** Its settings in a study that asks these instruments (settings by id); its default unless told. */
+  /** Its settings in a study that asks these instruments (settings by id); its default settings otherwise. */
   within?(others: Readonly<Record<string, unknown>>): object;
   /** How people rate its texts beside raters; only where raters rate. */
   people?: PeopleRating<Settings, Items>;

@@ -24,7 +24,7 @@ export type DiscoveredEndpoint = {
 
 export type DiscoverOptions = EndpointSettings & {
   endpoints?: readonly KnownEndpoint[];
-  /** Seconds that one endpoint may take; 2 unless told. */
+  /** Seconds that one endpoint may take; 2 by default. */
   timeout?: number;
   signal?: AbortSignal;
 };

@@ -88,7 +88,7 @@ export const knownEndpoints: readonly KnownEndpoint[] = [
     listing: {
       keyHeader: 'x-api-key',
       headers: { 'anthropic-version': '2023-06-01' },
-      // Twenty a page unless told.
+      // Twenty a page by default.
       query: { limit: '1000' },
     },
     mend: 'export ANTHROPIC_API_KEY=… or: valuelex keys set ANTHROPIC_API_KEY',

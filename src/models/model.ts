@@ -151,7 +151,7 @@ export type ModelInfo = {
   contextLength: number | null;
   /** Dollars per million tokens, prompt and completion; null when not told; zeros for local and simulated models. */
   price: { prompt: number; completion: number } | null;
-  /** The same in a batch; half of it unless told. */
+  /** The same in a batch; half of it by default. */
   batchPrice?: { prompt: number; completion: number };
   /** Bytes on disk of a local model. */
   bytes: number | null;
@@ -191,7 +191,7 @@ export type Model = {
   ): Promise<Likelihood>;
   /**
    * The tokens of a plain text as the model sees them, its own at the start included (as the empty text), each with
-   * its log-probability and `topTokens` (none unless told) of the most likely ones. Absent where the model cannot.
+   * its log-probability and `topTokens` (none by default) of the most likely ones. Absent where the model cannot.
    */
   echo?(
     text: string,

@@ -33,7 +33,7 @@ export type RetryOptions = {
   signal?: AbortSignal;
   /** In [0, 1), for the jitter. */
   random: () => number;
-  /** How a wait passes; on a timer unless told. Rejects with the signal's reason. */
+  /** How a wait passes; on a timer by default. Rejects with the signal's reason. */
   wait?: (seconds: number, signal: AbortSignal | undefined) => Promise<void>;
   onWait?: (wait: { reason: string; seconds: number; attempt: number }) => void;
 };

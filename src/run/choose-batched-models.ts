@@ -14,7 +14,7 @@ import type { Study } from './study.ts';
 export type BatchChoice = {
   /** By model or endpoint, all that can be, or none; the last choice if absent. */
   models?: 'all' | 'none' | readonly string[];
-  /** Stay until the batches have ended; else leave once they are under way. True unless told. */
+  /** Stay until the batches have ended; else leave once they are under way. True by default. */
   wait?: boolean;
   limits?: Partial<BatchLimits>;
 };

@@ -18,11 +18,11 @@ export type RunEnvironment = AskingEnvironment & {
   openEmbedder(name: string, study: StudyEndpoints): Promise<Embedder>;
   /** The embedding that a new run records for the one its study names: `auto` becomes the best one available here. */
   chooseEmbedding(name: string): Promise<EmbeddingChoice>;
-  /** Where vectors of texts are kept for all runs; nowhere unless told. */
+  /** Where vectors of texts are kept for all runs; nowhere by default. */
   vectorsFolder?: string;
   /** Where the last results of runs are kept. */
   resultsFolder: string;
-  /** The instruments of the program unless told. */
+  /** The instruments of the program by default. */
   instruments?: Registry;
   /** Folder of the sockets on which owners of runs listen; absent if runs cannot be reached. */
   socketFolder?: string;

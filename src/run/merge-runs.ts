@@ -29,7 +29,7 @@ export type MergeOptions = {
   name?: string;
   /** The run whose edits are kept if those of several differ. */
   edits?: string;
-  /** The program's own unless told. */
+  /** The program's own by default. */
   instruments?: Registry | undefined;
   /** For parts of a study, which leave the embedding open. */
   chooseEmbedding: RunEnvironment['chooseEmbedding'];

@@ -41,7 +41,7 @@ export function createOpening({
   };
 }
 
-/** Opens each model once, and anew where that failed. */
+/** Opens each model once, and again where that failed. */
 export function rememberModels(openModel: (name: string) => Promise<Model>) {
   const models = new Map<string, Promise<Model>>();
   return {

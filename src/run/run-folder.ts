@@ -67,7 +67,7 @@ export type RunFolder = {
 export type OpenOptions = {
   /** Bytes from which the answers are left on the disk; 32 MiB unless given. */
   largeFrom?: number | undefined;
-  /** The program's own unless told; null for who reads those of every study alone. */
+  /** The program's own by default; null for who reads those of every study alone. */
   instruments?: Registry | null | undefined;
   /** The second curator whose log takes the place of the first one's. */
   curator?: string | undefined;

@@ -19,7 +19,7 @@ export function sessionFacts(
 ): SessionFacts {
   let known: { basis: readonly unknown[]; asked: AskedInstrument[] } | null = null;
 
-  /** Gathered anew when something has come in: a screen asks as often as it is drawn. */
+  /** Gathered again when something has come in: a screen asks as often as it is drawn. */
   function instruments(): AskedInstrument[] {
     const { ownSystem } = results();
     const all = run.instruments();

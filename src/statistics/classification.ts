@@ -7,7 +7,7 @@ export type Confusion = {
   trueNegatives: number;
 };
 
-/** How often each case counts, as in a resample; once unless told. */
+/** How often each case counts, as in a resample; once by default. */
 type Weights = ArrayLike<number>;
 
 /** Counts of what was said and what is true, one of each a case. */

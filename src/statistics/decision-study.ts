@@ -82,7 +82,7 @@ export function coefficientsAt(
 
 /**
  * Decision study: the coefficients at every pair of `items` and `raters`, rater by rater within items, in the
- * order given. With fixed raters there is one row a number of items.
+ * order given. With fixed raters there is one row per number of items.
  */
 export function decisionStudy(
   study: Components,

@@ -40,7 +40,7 @@ function refuseEmpty(table: Table): Table {
   if (table.rows.length > 0) return table;
   throw new UserError('This table has no rows.', {
     where: table.file,
-    hint: 'It needs a heading, then one row a line.',
+    hint: 'It needs a heading, then one row per line.',
   });
 }
 

@@ -19,7 +19,7 @@ const columnSchema = z.object({
   /** What the figures mean, in a sentence. */
   meaning: z.string().optional(),
   unit: z.string().optional(),
-  /** Digits behind the point; 2 unless told. */
+  /** Digits behind the point; 2 by default. */
   digits: z.number().int().optional(),
   form: z.enum(forms).optional(),
   /** A title over several adjacent columns. */

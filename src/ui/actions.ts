@@ -208,7 +208,7 @@ function editActions(store: UiStore, own: () => Actions): Pick<Actions, 'edit' |
   };
 }
 
-/** The lists of runs and of models, read anew. */
+/** The lists of runs and of models, read again. */
 function listActions(
   store: UiStore,
   options: InterfaceOptions,

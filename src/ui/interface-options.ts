@@ -16,7 +16,7 @@ export type EndpointView = {
   /** "127.0.0.1:11434 · 4 models". */
   detail: string;
   ready: boolean;
-  /** Why it is not ready and how to mend that. */
+  /** Why it is not ready and how to fix that. */
   mend: string | null;
 };
 

@@ -90,7 +90,7 @@ export type Layer =
       notes?: readonly string[];
       /** The evidence for a cell, by the places of table, row, and column; null and a reason without any. */
       trace?(view: View, table: number, row: number, column: number): Layer | null;
-      /** Replaces the texts and tables above; made anew whenever the run changes. */
+      /** Replaces the texts and tables above; made again whenever the run changes. */
       live?(view: View): LiveTables;
     }
   /** A word in all its contexts. */

@@ -239,7 +239,7 @@ export function replaceLayer(ui: UiState, layer: Layer): UiState {
   return pushLayer(popLayer(ui), layer);
 }
 
-/** Another run: its own screens begin anew, the layers of the last one go. */
+/** Another run: its own screens begin again, the layers of the last one go. */
 export function withSession(ui: UiState, session: Session | null): UiState {
   const blind = session?.getState().curator !== undefined;
   return { ...ui, session, ...freshRunState(blind), layers: noLayers };

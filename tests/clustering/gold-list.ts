@@ -71,7 +71,7 @@ export type Separation = {
   index: number;
 };
 
-/** `similarity` is of `wordsOf(half)`; `k` by the cut rule unless told. */
+/** `similarity` is of `wordsOf(half)`; `k` by the cut rule by default. */
 export function separationOf(half: GoldHalf, similarity: Float32Array, k?: number): Separation {
   const words = wordsOf(half);
   const merges = mergesOf(similarity, words.length);

@@ -110,7 +110,7 @@ describe('a second curator', () => {
     expect(people.map(({ clusters }) => clusters)).toEqual([4, 6]);
   });
 
-  it('is left out, and told so, where k-means would have to be cut anew', () => {
+  it('is left out, and told so, where k-means would have to be cut again', () => {
     const result = curatorsOfRun({
       ...{ clustering: { ...clustering, method: 'k-means' as const }, k: clustering.k },
       ...{ first: [], absent: [] },

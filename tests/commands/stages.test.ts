@@ -81,7 +81,7 @@ describe('a run that is done', () => {
     expect(real.notes).toContain('all simulated or not at all');
   });
 
-  /** What follows from an edit is computed anew: of few models in a moment. */
+  /** What follows from an edit is computed again: of few models in a moment. */
   async function fewModels(models = 2) {
     const terminal = testTerminal();
     const folder = await terminal.addFinishedRun({ models, judges: 1 });

@@ -94,7 +94,7 @@ test('words for a reader', () => {
   expect(words.some((line) => line.includes('at least 25'))).toBe(true);
 });
 
-test('one row a group: nothing within, and that is said', () => {
+test('one row per group: nothing within, and that is said', () => {
   const rows = [
     [1, 2],
     [2, 1],

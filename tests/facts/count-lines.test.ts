@@ -39,7 +39,7 @@ describe('countLog', () => {
     expect(countLog(file).lines).toBe(1004);
     appendFileSync(file, `":"5","model":"new","cost":2}\n`);
     expect(countLog(file)).toMatchObject({ lines: 1005, models: 5 });
-    // Not for another file of the same name, and not when it was written anew.
+    // Not for another file of the same name, and not when it was written again.
     writeFileSync(file, `${line(1)}${line(2, long)}${line(3, long)}`);
     expect(countLog(file).lines).toBe(3);
   });

@@ -17,7 +17,7 @@ export type EndpointFaultRow = FaultRow & {
   /** Asked again and then answered; the lane stops and the same command continues; taken as it is. */
   outcome: 'again' | 'stops' | 'taken';
   script: RawScript;
-  /** Seconds of silence that count as one; 5 unless told. */
+  /** Seconds of silence that count as one; 5 by default. */
   patience?: number;
   /** Requests beyond one an answer: a redirect, or one that is made again without a field. */
   extra?: number;

@@ -199,7 +199,7 @@ describe('tables', () => {
     }
   });
 
-  it('are one line a row, without controls', () => {
+  it('are one line per row, without controls', () => {
     const rows = Object.values(payloads).map((text) => [text, poison]);
     const text = [...csv(['a', 'b'], rows)].join('');
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);

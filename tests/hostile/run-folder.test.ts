@@ -296,7 +296,7 @@ describe('vectors that came with a folder', () => {
     ['an infinite number', stored([1, Number.POSITIVE_INFINITY, 1, 1])],
     ['another length', stored([1, 1])],
     ['what all objects have', undefined],
-  ])('are made anew where they hold %s', async (what, text) => {
+  ])('are made again where they hold %s', async (what, text) => {
     const file = join(run, 'derived', 'vectors.json');
     const held =
       what === 'no JSON' || what === 'a list'

@@ -28,7 +28,7 @@ describe('stemGroups', () => {
     const [cells, groups] = cellsWithGroups(planted('shift', 20, 2));
     const { flagged, effects, withheld } = itemGroups(cells, 'family', groups);
     expect(withheld).toBeNull();
-    // Two groups mirror each other: one row a stem and column.
+    // Two groups mirror each other: one row per stem and column.
     expect(effects).toHaveLength(3 * 12);
     expect(flagged.map((one) => [one.column, one.item, one.group])).toEqual([
       ['warmth', 'stem-3', 'a'],

@@ -39,7 +39,7 @@ test('nothing is shown of what is typed as soon as the prompt is there', async (
   expect(input.shownBefore).toBe('');
 });
 
-test('what is pasted is taken without its marks; Ctrl+U begins anew', async () => {
+test('what is pasted is taken without its marks; Ctrl+U begins again', async () => {
   const { input, read } = terminal();
   input.write('wrong\u0015\u001b[200~sk-pasted\u001b[201~\n');
   expect(await read).toBe('sk-pasted');

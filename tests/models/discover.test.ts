@@ -5,7 +5,7 @@ import { json, type ScriptedServer, scriptedServer } from './openai/scripted-ser
 
 const key = 'sk-canary-52ab11';
 
-test('what answers is found with its models, what does not says how to mend it', async () => {
+test('what answers is found with its models, what does not says how to fix it', async () => {
   const sent: { url: string; headers: Headers }[] = [];
   const found = await discoverEndpoints({
     env: { OPENROUTER_API_KEY: key, ANTHROPIC_API_KEY: key, GEMINI_API_KEY: 'wrong-key' },

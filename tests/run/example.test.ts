@@ -106,7 +106,7 @@ describe('openExample', () => {
     expect(existsSync(join(place, 'other-cache'))).toBe(false);
   });
 
-  it('makes a changed study anew', async () => {
+  it('makes a changed study again', async () => {
     const made = await openableExample(example, environment(), cache);
     const study = readStudy(join(example, 'study.yaml'));
     writeStudy(join(example, 'study.yaml'), { ...study, seed: 2 });

@@ -1,4 +1,4 @@
-/** The finished run that tests begin with is what the program writes: `node scripts/make-finished-run.ts` makes it anew. */
+/** The finished run that tests begin with is what the program writes: `node scripts/make-finished-run.ts` makes it again. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -51,7 +51,7 @@ describe('the shipped example', () => {
     expect(ratedIn(first.results).scores.length).toBeGreaterThan(1);
     expect(first.results.factors).toHaveProperty('loadings');
     await session.computed;
-    // `node scripts/make-example-results.ts` makes them anew.
+    // `node scripts/make-example-results.ts` makes them again.
     expect(plain(first.results)).toEqual(plain(session.getState().results));
     await session.close();
   });

@@ -82,7 +82,7 @@ describe('a run folder that is gone', () => {
       message: expect.stringContaining('moved or deleted'),
     });
     expect(session.getState().results.curated!.clusters[0]!.name).toBe('Before');
-    // Nothing of the run is made anew where it stood.
+    // Nothing of the run is made again where it stood.
     expect(existsSync(join(run, 'derived'))).toBe(false);
 
     const saved = await session.saveTo(join(place, 'runs'));

@@ -15,7 +15,7 @@ const sources: Record<
   { folder: string; part?: PartOfRun; by: string }
 > = {
   done: { folder: finishedRun, by: 'run' },
-  /** Whose results are computed anew in a moment, as they are where a run is opened to be edited. */
+  /** Whose results are computed again in a moment, as they are where a run is opened to be edited. */
   few: { folder: finishedRun, part: { models: 2, judges: 1 }, by: 'run' },
   example: { folder: fileURLToPath(new URL('../../runs/example', import.meta.url)), by: 'scores' },
 };

@@ -1,6 +1,6 @@
 /**
  * A finished run of six simulated models in `finished-run/`, for tests of what is done with one: its study and
- * its facts as the program wrote them. `node scripts/make-finished-run.ts` makes it anew.
+ * its facts as the program wrote them. `node scripts/make-finished-run.ts` makes it again.
  */
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export const finishedRun = fileURLToPath(new URL('./finished-run', import.meta.u
 
 /** What a copy keeps. */
 export type PartOfRun = {
-  /** The first so many; all unless told. */
+  /** The first so many; all by default. */
   models?: number;
   judges?: number;
 };

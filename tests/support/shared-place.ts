@@ -26,7 +26,7 @@ export function sharedPlace(name: string): string | null {
 
 /**
  * A folder of the shared place, filled by `make`: the first test process that needs it makes it, the others wait for it.
- * Where there is no shared place it is made anew.
+ * Where there is no shared place it is made again.
  */
 export async function madeOnce(
   name: string,

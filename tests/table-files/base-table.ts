@@ -26,7 +26,7 @@ export function numbersOf(kind: 'steps' | 'decimals', rows = 40): number[][] {
 export type WriteOptions = {
   header?: readonly string[] | null;
   separator?: string;
-  /** A cell from its number; as JavaScript writes it unless told. */
+  /** A cell from its number; as JavaScript writes it by default. */
   cell?: (value: number, row: number, column: number) => string;
   end?: string;
 };

@@ -109,7 +109,7 @@ export function openLedger(folder: string, now: () => number): Ledger {
         where: place,
         hint: 'Put the folder itself there, or delete the link.',
       });
-    // Not with its parents: a run folder that was removed is not made anew.
+    // Not with its parents: a run folder that was removed is not made again.
     if (!existsSync(place)) mkdirSync(place);
   }
 

@@ -91,7 +91,7 @@ export async function reliability(
 ): Promise<void> {
   if (!isTableFile(source, '.'))
     throw new UserError(`${source} is not a table.`, {
-      hint: `Give a ${tableFormats} with a heading, one column an item.`,
+      hint: `Give a ${tableFormats} with a heading, one column per item.`,
       exit: 'usage',
     });
   const table = await readTable(source, tableOptionsOf(options));

@@ -97,7 +97,7 @@ function sizeText(billions: number): string {
 
 function placeTable(places: readonly Place[]): string {
   return plainTable(
-    ['endpoint', 'state', 'to mend it'],
+    ['endpoint', 'state', 'to fix it'],
     places.map((one) => [
       `${one.title} (${one.name}:)`,
       one.problem ?? `${one.models} models`,

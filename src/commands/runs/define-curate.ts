@@ -12,7 +12,7 @@ export function defineRecluster(program: Command, context: CommandContext): void
     .command('recluster')
     .summary('compute the clusters of a run by another recipe or embedding')
     .description(
-      'Writes the recipe and the embedding into the run’s study, computes its clusters anew without asking any model of the study, replays the edits by hand, and lists the words that moved to another cluster. What a run has does not change otherwise.',
+      'Writes the recipe and the embedding into the run’s study, computes its clusters again without asking any model of the study, replays the edits by hand, and lists the words that moved to another cluster. What a run has does not change otherwise.',
     )
     .argument('<run>', 'the folder or name of a run')
     .option(

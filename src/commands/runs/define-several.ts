@@ -135,7 +135,7 @@ export function defineRead(program: Command, context: CommandContext): void {
     )
     .option('--no-exam', 'read without the exam of readers, which is taken once for all runs')
     .option('--target <file>', 'a profile to hold texts against')
-    .option('--out <file>', 'write one row a text: presence, side, strength, and words by value');
+    .option('--out <file>', 'write one row per text: presence, side, strength, and words by value');
   withTextOptions(
     withBudgetOptions(read)
       .option('--new', 'start another run of the same file')

@@ -55,7 +55,7 @@ const frequencyNames = [
 /** The words of a file with their frequencies, spellings of one word together. */
 type WordList = { counts: Map<string, number>; notes: string[] };
 
-/** One row a cluster. */
+/** One row per cluster. */
 export async function clusters(
   source: string,
   options: ClustersOptions,

@@ -15,7 +15,7 @@ export const estimateSchema = z.object({
 
 export type LadderEstimate = z.infer<typeof estimateSchema>;
 
-/** The mean of one figure a ladder, t with one degree of freedom less than ladders; null below two ladders. */
+/** The mean of one figure per ladder, t with one degree of freedom less than ladders; null below two ladders. */
 export function meanOverLadders(figures: readonly number[]): LadderEstimate | null {
   const n = figures.length;
   if (n < 2) return null;

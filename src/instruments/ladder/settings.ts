@@ -9,11 +9,11 @@ export const settingsSchema = z.strictObject({
    * choices. `thorough`: all ladders, told in all five ways, and each step once with "it depends".
    */
   extent: z.enum(['quick', 'default', 'thorough']).default('default'),
-  /** Whether the ladders that ship are asked; unless told, where no ladders of one's own are named. */
+  /** Whether the ladders that ship are asked; by default only where the study names no ladders of its own. */
   shipped: z.boolean().optional(),
   /** The researcher's own ladders: the path of a YAML file, or of the public sample's JSON. */
   items: z.string().min(1).optional(),
-  /** How steps after the first are told; as the extent says unless told. */
+  /** How steps after the first are told; by default as the extent says. */
   histories: z.array(z.enum(histories)).min(1).optional(),
   read: readSetting,
 });

@@ -30,15 +30,15 @@ export function settingsSchemaOf(list: readonly PrimableInstrument[]): z.ZodType
   );
   const all = Object.fromEntries(list.map(({ id }) => [id, {}]));
   return z.strictObject({
-    /** The instruments, with their settings; all that can be asked so unless told. */
+    /** The instruments, with their settings; all that can be asked so by default. */
     of: z.strictObject(of).prefault(all),
-    /** The values that are raised and lowered; all that have prompts unless told. */
+    /** The values that are raised and lowered; all that have prompts by default. */
     values: z.array(z.string()).min(1).optional(),
     /** Items for each value at most. */
     items: z.number().int().min(1).max(100).default(4),
     /** Whether under the prompts of a value its own items alone are asked: no side effects, far fewer requests. */
     own: z.boolean().default(false),
-    /** Those of the study that are asked; all unless told. */
+    /** Those of the study that are asked; all by default. */
     models: z.array(z.string()).min(1).optional(),
   }) as unknown as z.ZodType<Settings>;
 }

@@ -1,4 +1,4 @@
-/** The facts in long form: one row a rating, or what is missing of it, and value that it counts for. */
+/** The facts in long form: one row per rating, or what is missing of it, and value that it counts for. */
 import type { LineFile } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
 import { type Items, scaleOf } from './items.ts';

@@ -30,7 +30,7 @@ const setSchema = z.object({
   values: z.array(z.object({ id: z.string(), name: z.string() })),
   /** A statement about oneself, or a reply to a situation. */
   kind: z.enum(kinds),
-  /** Own options, from the least to the most; those of the language unless told. */
+  /** Own options, from the least to the most; those of the language by default. */
   options: z.array(z.string()).optional(),
   /** Own wordings in place of those of the language. */
   wordings: z.array(z.string()).optional(),

@@ -1,4 +1,4 @@
-/** The facts of a questionnaire as ratings: one row a model, condition, item, wording, order, and way of reading. */
+/** The facts of a questionnaire as ratings: one row per model, condition, item, wording, order, and way of reading. */
 import type { Facts } from '../contract.ts';
 import { type AnswerLine, answersIn } from '../shared/answer-round.ts';
 import { type Item, type ItemSet, type Items, scaleOf } from './items.ts';

@@ -13,7 +13,7 @@ export const estimateSchema = z.object({
 
 export type ClusteredEstimate = z.infer<typeof estimateSchema>;
 
-/** One figure a text, in 0–1, and the cluster that the text belongs to. */
+/** One figure per text, in 0–1, and the cluster that the text belongs to. */
 export type Figure = { value: number; cluster: string };
 
 /**

@@ -148,7 +148,7 @@ function blocksOf(
 
 type Means = { one: number | null; rest: number | null };
 
-/** By contrast, value, and figure. `groupsOf` gives the groups of the blocks of a prompt, those that they have unless told. */
+/** By contrast, value, and figure. `groupsOf` gives the groups of the blocks of a prompt, those that they have by default. */
 function differencesOf(
   prompts: readonly Block[][],
   contrasts: readonly number[],

@@ -7,17 +7,17 @@ const groupings = ['group', 'model', 'family', 'training'] as const;
 export const settingsSchema = z.strictObject({
   /** Value systems, by id, or by the path of a YAML file. Each is read on its own. */
   systems: z.array(z.string().min(1)).min(1).default(['schwartz']),
-  /** Who reads; the study's raters unless told. */
+  /** Who reads; the study's raters by default. */
   readers: z.array(z.string().min(1)).min(1).optional(),
   /** The files of trained readers, by the name that `readers` has; each is read once, and kept with the run. */
   trained: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Whether readers are examined first; without it their readings are unproven. */
   exam: z.boolean().default(true),
-  /** Instruments whose texts are read, beside those of a file; all of the study that tell texts unless told. */
+  /** Instruments whose texts are read, beside those of a file; all of the study that tell texts by default. */
   of: z.array(z.string().min(1)).optional(),
   /** Where texts of its own came from: `valuelex read` finds the run of a file by it. */
   file: z.string().min(1).optional(),
-  /** By what texts are compared; the column `group` where a text has one, else the model, unless told. */
+  /** By what texts are compared; the column `group` where a text has one, else the model, by default. */
   compare: z.enum(groupings).optional(),
   /** A profile that texts are held against: the path of a YAML file. */
   target: z.string().min(1).optional(),

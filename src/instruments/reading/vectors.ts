@@ -1,4 +1,4 @@
-/** One row a text and reader: of each value presence, side, strength, and the words that show it. */
+/** One row per text and reader: of each value presence, side, strength, and the words that show it. */
 import type { Cell } from '../../tables/csv-lines.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
 import type { Facts } from '../contract.ts';

@@ -1,4 +1,4 @@
-/** One row a rating, with the completion that was rated: for other programs. */
+/** One row per rating, with the completion that was rated: for other programs. */
 import type { LineFile } from '../contract.ts';
 import { sentenceLines } from './score.ts';
 import type { SentenceItems } from './sentence-context.ts';

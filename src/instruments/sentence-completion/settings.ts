@@ -12,7 +12,7 @@ export const testSchema = z.strictObject({
   /** One setting for every model; the models' own default sampling unless given. */
   setting: settingSchema.prefault({ id: 'test', temperature: 0.7 }),
   requireJudge: z.boolean().default(false),
-  /** Whose ratings of known texts the judges’ scales stand on; the exam’s anchors unless told. */
+  /** Whose ratings of known texts the judges’ scales stand on; the exam’s anchors by default. */
   calibration: z.enum(['anchors', 'people']).optional(),
   /** Fits the many-facet model, beside the generalizability study: many minutes for many models. */
   facets: z.boolean().default(false),

@@ -68,7 +68,7 @@ export type RoundParts = {
   log: string;
   /** Of an answer. */
   maxTokens: number | ((model: Model) => number);
-  /** Why a model cannot take it; every model can unless told. */
+  /** Why a model cannot take it; every model can by default. */
   needs?(capabilities: Capabilities, form: Form): string | null;
   /** What this respondent is asked now; items that are stored are not asked again. */
   items(respondent: Respondent): readonly AskedItem[];

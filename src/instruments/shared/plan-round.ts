@@ -16,11 +16,11 @@ export type RoundPlan<Asked extends RoundItem> = {
   lines: readonly Line[];
   /** Finds out the capabilities of a model that `needs` asks for. */
   prepare?(model: Model): Promise<unknown>;
-  /** Why a model cannot take it; every model can unless told. */
+  /** Why a model cannot take it; every model can by default. */
   needs?(capabilities: Capabilities, form: Form): string | null;
   /** What this respondent is asked now; items that are stored are not asked again. */
   items(respondent: Respondent): readonly Asked[];
-  /** Of these items, those that fit the model; all unless told. */
+  /** Of these items, those that fit the model; all by default. */
   fits?(model: Model, item: Asked): boolean;
 };
 

@@ -195,7 +195,7 @@ function createScorer({ model, contexts, write }: EngineParts) {
 /** The model as an embedder; its context is made by the first text. */
 function createPooledEmbedder(model: LlamaModel, threads: number) {
   let embedding: Promise<LlamaEmbeddingContext> | undefined;
-  /** One vector a text, as the model pools them (not normalised). */
+  /** One vector per text, as the model pools them (not normalised). */
   return async function embed(
     texts: readonly string[],
     aborted: () => boolean,

@@ -14,17 +14,17 @@ export type OpenaiEndpointConfig = {
     headers: Readonly<Record<string, string>>;
     query?: Readonly<Record<string, string>>;
   };
-  /** For a person; the name and the host unless told. */
+  /** For a person; the name and the host by default. */
   title?: string;
-  /** Requests at once at most; 4 on this machine, 32 elsewhere, unless told. */
+  /** Requests at once at most; 4 on this machine, 32 elsewhere, by default. */
   concurrency?: number;
-  /** Seconds without a sign of life before a request counts as timed out; 120 unless told. */
+  /** Seconds without a sign of life before a request counts as timed out; 120 by default. */
   timeout?: number;
   /** Asked for the key where the environment does not hold it: the keyring. Null where there is none. */
   keys?: (name: string) => Promise<string | null>;
-  /** The environment; the process's own unless told. */
+  /** The environment; the process's own by default. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Where what was learned of its models is kept; nowhere unless told. */
+  /** Where what was learned of its models is kept; nowhere by default. */
   memory?: CapabilityMemory;
   /** Asked without a proxy, whatever the environment says: a server on this machine that was looked for. */
   direct?: boolean;

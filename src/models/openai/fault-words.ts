@@ -1,4 +1,4 @@
-/** For each kind of fault: what becomes of the lane, what a person reads, and how to mend it. */
+/** For each kind of fault: what becomes of the lane, what a person reads, and how to fix it. */
 import type { EndpointFault } from '../../errors.ts';
 import type { FaultKind } from './kind-of-fault.ts';
 

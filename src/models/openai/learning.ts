@@ -15,7 +15,7 @@ export type Learning = {
   keep(): void;
   /** Takes up what an answer tells in passing. */
   notice(answer: Answer): void;
-  /** Begins anew, with nothing learned. */
+  /** Begins again, with nothing learned. */
   forget(): void;
 };
 

@@ -5,7 +5,7 @@ const ticks = 10;
 /** Comments without an answer are taken for life this many times as long as silence is. */
 const longestQueue = 10;
 
-/** A limit that differs by less is the same: a timer is not set anew for it. */
+/** A limit that differs by less is the same: a timer is not set again for it. */
 const same = 0.1;
 
 /** The longest that a timer can wait: the limit of a client whose silence a watchdog tells of. */

@@ -11,7 +11,7 @@ export function withWholeErrors(fetch: typeof globalThis.fetch): typeof globalTh
     if (response.status < 300 || response.status === 304) return response;
     const text = await beginningOf(response);
     const headers = new Headers([...response.headers]);
-    // The body is decoded and will be written anew.
+    // The body is decoded and will be written again.
     for (const name of ['content-length', 'content-encoding', 'transfer-encoding'])
       headers.delete(name);
     headers.set('content-type', 'application/json');

@@ -1,6 +1,6 @@
 /**
  * Models as an OpenAI-compatible HTTP server: chat completions, completions, embeddings, models.
- * It listens on this machine alone unless told otherwise.
+ * It listens on this machine alone by default.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

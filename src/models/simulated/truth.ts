@@ -41,7 +41,7 @@ export function plantedTruth(options: SimulationOptions = {}): PlantedTruth {
   };
 }
 
-/** `sim:alpha-7b`, …: the names of the planted models, 35 unless told. */
+/** `sim:alpha-7b`, …: the names of the planted models, 35 by default. */
 export function simulatedModelNames(count = 35): string[] {
   return plantWorld({ models: count }).models.map((model) => model.name);
 }

@@ -19,15 +19,15 @@ import {
 export type SimulationOptions = {
   /** Chooses the planted scores; the same seed is the same world. */
   seed?: number;
-  /** How many simulated models there are, 1 to 120; 35 unless told. */
+  /** How many simulated models there are, 1 to 120; 35 by default. */
   models?: number;
-  /** Spread (SD) of a setting around its model, in SDs between models; 0.25 unless told. Half of it in completions. */
+  /** Spread (SD) of a setting around its model, in SDs between models; 0.25 by default. Half of it in completions. */
   settingDeviation?: number;
-  /** Slope of a cluster's log-odds of being named on its dimension's score; 1 unless told. */
+  /** Slope of a cluster's log-odds of being named on its dimension's score; 1 by default. */
   strength?: number;
-  /** Spread of the log-odds of every cluster with a model's wordiness; 0.15 unless told; 0 plants none. */
+  /** Spread of the log-odds of every cluster with a model's wordiness; 0.15 by default; 0 plants none. */
   wordiness?: number;
-  /** Multiplies every model's refusal rate; 1 unless told; 0 plants none. */
+  /** Multiplies every model's refusal rate; 1 by default; 0 plants none. */
   refusals?: number;
 };
 

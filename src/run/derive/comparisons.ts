@@ -27,7 +27,7 @@ export function createComparisons({
   shared,
   own: startOwn = createComputer,
 }: {
-  /** The scores of now; other ones make all comparisons anew. */
+  /** The scores of now; other ones make all comparisons again. */
   scores(): readonly SystemScores[];
   /** What scores on a system follow from; null for one that the study does not score. */
   inputFor(system: string): InstrumentInput | null;

@@ -93,7 +93,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const same = earlier !== null && hashOf(earlier.loadings) === hashOf(view.loadings);
     const factors = withLikeness(view);
     const own = found && checks?.key === checksKey(found, view) ? checks.parts : noChecks;
-    // What is remembered of the same solution stands until it is computed anew.
+    // What is remembered of the same solution stands until it is computed again.
     const named = withChecks({ ...view, factors }, own, same ? earlier.checks : noChecks);
     const ownSystem = systemOf(run.study.name, { ...view, factors });
     publish({ factors: { ...named, meaning: earlier?.meaning ?? null }, ownSystem });

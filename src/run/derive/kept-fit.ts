@@ -31,7 +31,7 @@ export function keptFit(
       try {
         return result.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));
       } catch {
-        // It is fitted anew.
+        // It is fitted again.
         return null;
       }
     },

@@ -42,7 +42,7 @@ export type MatrixAnswers = { columns: AnswerColumns; idAt(place: number): strin
 
 /**
  * Refusals are not in the denominator; a respondent who refused everything is not a row. Columns are the
- * most named clusters, at most a third of the rows unless told, without the rare ones and those that do not vary. Throws UserError
+ * most named clusters, at most a third of the rows by default, without the rare ones and those that do not vary. Throws UserError
  * when fewer than three columns are left, and for more than 20,000 responses as rows.
  */
 export function buildMatrix(

@@ -10,7 +10,7 @@ const fileSchema = z.record(z.string(), z.string());
 /** Bytes; vectors of more than a hundred thousand words. */
 const mostBytes = 400_000_000;
 
-/** A store in one file, only read unless `write`; a broken file is made anew, since it can always be computed again. */
+/** A store in one file, only read unless `write`; a broken file is made again, since it can always be computed again. */
 export function vectorStore(file: string, write: boolean): VectorStore {
   let vectors: Record<string, string> | null = null;
   const load = () => {

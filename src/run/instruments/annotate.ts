@@ -32,7 +32,7 @@ function ratedPart(
 }
 
 /**
- * Opens a run for one person. `system` is one of the study's, the first unless told; `count` texts, of which those
+ * Opens a run for one person. `system` is one of the study's, the first by default; `count` texts, of which those
  * that the person has rated stay rated. Throws UserError where another process writes the run.
  */
 export function openAnnotating(

@@ -8,7 +8,7 @@ import type { Selection } from './where.ts';
 export type PartDrawer = (random: Random) => { inPart: Uint8Array; key: string };
 
 /**
- * What the part was chosen on is drawn anew: as many models, in families of as many (so that three of the
+ * What the part was chosen on is drawn again: as many models, in families of as many (so that three of the
  * five models of one family stay three of one family); as many settings; as many prompts; and, of a part that was
  * chosen answer by answer, the same share of answers of each model.
  */

@@ -90,7 +90,7 @@ export async function runChains<Figure, State>(
     figures: readonly Figure[];
     /** How many, for the length of a part. */
     ratings: number;
-    /** Figures that chains continue for; all unless told. */
+    /** Figures that chains continue for; all by default. */
     awaited?: (figure: Figure) => boolean;
     run: (stretches: readonly Stretch<State>[]) => Promise<readonly Stretched<State>[]>;
   },

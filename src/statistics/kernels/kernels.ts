@@ -1,6 +1,6 @@
 /**
  * The WebAssembly kernels (sources in assembly/) and the memory that they work on. A kernel keeps nothing between
- * calls: `workspace` lays arrays out anew each time, so a caller copies in, runs, and copies out
+ * calls: `workspace` lays arrays out again each time, so a caller copies in, runs, and copies out
  * before anyone else asks for room, or looks whether anyone has. Each thread has its own instance.
  */
 import { wasm } from './compiled.ts';

@@ -17,10 +17,10 @@ export function checkThresholds(
 ): void {
   const expected = new Float64Array(categories);
   const given = new Float64Array(categories);
-  const anew = new Float64Array(categories);
+  const again = new Float64Array(categories);
   for (let g = 0; g < spread.length; g++) {
     const sd = Math.exp(spread[g]!);
-    for (const counts of [expected, given, anew]) counts.fill(0);
+    for (const counts of [expected, given, again]) counts.fill(0);
     for (let k = groupStart[g]!; k < groupStart[g + 1]!; k++) {
       const i = byGroup[k]!;
       let rest = random.next();
@@ -35,10 +35,10 @@ export function checkThresholds(
         if (drawn < 0 && rest < 0) drawn = y;
         low = high;
       }
-      anew[drawn < 0 ? categories - 1 : drawn]! += 1;
+      again[drawn < 0 ? categories - 1 : drawn]! += 1;
       given[rating[i]!]! += 1;
     }
-    if (distance(anew) >= distance(given)) beyond[g]! += 1;
+    if (distance(again) >= distance(given)) beyond[g]! += 1;
   }
 
   function distance(counts: Float64Array): number {

@@ -1,5 +1,5 @@
 /**
- * What latent ratings say of a vector with one number a rater, as a log likelihood −½ yᵀ A y + bᵀ y, and effects that are
+ * What latent ratings say of a vector with one number per rater, as a log likelihood −½ yᵀ A y + bᵀ y, and effects that are
  * integrated out of it and drawn afterwards.
  */
 import { drawFromPrecision, drawNormal } from '../latent-ratings/variates.ts';

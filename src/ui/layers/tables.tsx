@@ -48,7 +48,7 @@ function titleLine({ tables, at }: TablesLayer, table: TextTable, width: number)
 
 type TablesLayer = Extract<Layer, { kind: 'tables' }>;
 
-/** The present layer; one that follows the run is made anew. */
+/** The present layer; one that follows the run is made again. */
 function present(view: View, layer: TablesLayer): TablesLayer {
   if (!layer.live) return layer;
   const now = layer.live(view);

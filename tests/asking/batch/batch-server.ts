@@ -27,11 +27,11 @@ export type BatchScript = {
   models: readonly string[];
   /** Without it the address has no batch interface. */
   offered?: boolean;
-  /** What becomes of each line; the usual answer unless told. */
+  /** What becomes of each line; the usual answer by default. */
   outcome?: (line: Line, batch: ServerBatch) => Outcome;
-  /** How a batch ends, told at its third look; `completed` unless told. */
+  /** How a batch ends, told at its third look; `completed` by default. */
   end?: (batch: ServerBatch) => 'completed' | 'expired' | 'cancelled' | { refused: string };
-  /** Looks before the end; 2 unless told. */
+  /** Looks before the end; 2 by default. */
   looks?: number;
   /** Changes the lines of an output file: their order, their number. */
   arrange?: (lines: string[]) => string[];

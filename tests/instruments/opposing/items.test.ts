@@ -135,7 +135,7 @@ describe('the pairs', () => {
       readFileSync('tests/instruments/opposing/token-counts.json', 'utf8'),
     ) as { tokenizers: string[]; counts: Record<string, number[]> };
     expect(tokenizers).toHaveLength(2);
-    // Counted anew by scripts/count-pair-tokens.ts when a reply is reworded.
+    // Counted again by scripts/count-pair-tokens.ts when a reply is reworded.
     const countsOf = (reply: string) => counts[hashOf(reply)] ?? [];
     for (const { id, serving, opposing } of twins) {
       expect([id, countsOf(serving).length, countsOf(opposing).length]).toEqual([id, 2, 2]);

@@ -4,7 +4,7 @@ import { mean, quantile } from '../../../src/statistics/describe.ts';
 import { createRandom } from '../../../src/statistics/random.ts';
 
 /**
- * A ridge classifier of differences (serving minus opposing), one vector an item, each item told by the others:
+ * A ridge classifier of differences (serving minus opposing), one vector per item, each item told by the others:
  * the share that it gets right, and the middle 95 % of that share where the sides are drawn by lot. Its leave-one-out
  * predictions follow from the smoother matrix H = K (K + λI)⁻¹ as (Hy − h y) / (1 − h), Golub, Heath, and Wahba (1979).
  */

@@ -273,7 +273,7 @@ describe('groups of people', () => {
     expect(found!.distance).toBeCloseTo(Math.sqrt((1 + 0 + 0.25) / 3), 12);
     expect(found).toMatchObject({ group: 'A', values: 3 });
     expect(found!.r).toBeCloseTo(1, 12);
-    // Items of a value agree, so that drawing them anew moves nothing.
+    // Items of a value agree, so that drawing them again moves nothing.
     expect(found!.low).toBeCloseTo(found!.distance, 12);
   });
 });

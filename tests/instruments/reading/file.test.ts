@@ -43,7 +43,7 @@ const resultOf = async (run: string): Promise<Result> => {
 };
 
 describe('a file of texts', () => {
-  it('is read, and gives one row a text, and a profile', async () => {
+  it('is read, and gives one row per text, and a profile', async () => {
     const out = join(terminal.folder, 'vectors.csv');
     const { code, notes, out: told } = await read(fileOf(texts), '--out', out);
     expect(notes).not.toContain('bug');

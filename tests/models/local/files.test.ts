@@ -96,7 +96,7 @@ describe('finding models', () => {
 });
 
 describe('a remembered hash', () => {
-  it('is the SHA-256, and is made anew when the file changes', async () => {
+  it('is the SHA-256, and is made again when the file changes', async () => {
     const file = await put('model.gguf', 'one');
     const sha = (text: string) => createHash('sha256').update(text).digest('hex');
     expect(await rememberedHash(file, folder)).toBe(sha('one'));

@@ -481,7 +481,7 @@ describe('a begun turn', () => {
     expect(server?.asked.at(-1)?.body).toMatchObject({ add_generation_prompt: false });
   });
 
-  test('is refused where the endpoint begins anew or echoes', async () => {
+  test('is refused where the endpoint begins again or echoes', async () => {
     const model = await openAt(counting(() => ['one, two, three, four, five']));
     expect((await model.probe?.())?.prefill).toBe(false);
     const fault = await faultOf(model.ask(begun));

@@ -117,7 +117,7 @@ describe('vectors for all runs', () => {
 
   const keyOf = (text: string) => vectorKey('letters', text);
 
-  it('are one file per embedding, and a broken one is made anew', async () => {
+  it('are one file per embedding, and a broken one is made again', async () => {
     const folder = join(place, 'vectors');
     const store = () => sharedVectors(folder, 'letters');
     await store().write(new Map([[keyOf('a'), Float32Array.of(1, 2)]]));

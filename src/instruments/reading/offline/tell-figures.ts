@@ -39,7 +39,7 @@ export function presenceTable(
   );
 }
 
-/** One row a value and way of predicting. */
+/** One row per value and way of predicting. */
 export function sideTable(
   id: string,
   title: string,

@@ -98,7 +98,7 @@ export function examPlot(exams: readonly ExamResult[], { rater }: ScoreWords): P
   };
 }
 
-/** One row a rater and value system, with its baselines beside it: for other programs. */
+/** One row per rater and value system, with its baselines beside it: for other programs. */
 export function examFileTable(exams: readonly ExamResult[], { rater }: ScoreWords): Table {
   const parts = ['value', 'low', 'high', 'pairs', 'passes'] as const;
   const baselines = ['word count', 'keywords', 'embeddings'];

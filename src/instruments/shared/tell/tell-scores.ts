@@ -264,7 +264,7 @@ function itemGroupNotes({ columns, itemGroups, words }: SystemScores): string[] 
   );
 }
 
-/** One row a model and column, with raw score and profile: for other programs. */
+/** One row per model and column, with raw score and profile: for other programs. */
 export function scoreFileTable(all: readonly SystemScores[]): Table {
   const ends = ['value', 'se', 'low', 'high'] as const;
   return fileTable(

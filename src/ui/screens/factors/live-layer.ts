@@ -4,7 +4,7 @@ import { tableState } from '../../components/table-state.ts';
 import type { Layer, LiveTables } from '../../layer.ts';
 import type { View } from '../../scene.ts';
 
-/** A layer that is drawn anew whenever the factors change. */
+/** A layer that is drawn again whenever the factors change. */
 export function liveLayer(
   title: string,
   make: (factors: FactorView, view: View) => LiveTables,

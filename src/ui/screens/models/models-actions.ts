@@ -72,7 +72,7 @@ function missingEncoder({ options, ui }: View): ModelInfo | undefined {
   );
 }
 
-/** One line a model: size and licence. */
+/** One line per model: size and licence. */
 function fetchLines(view: View, missing: readonly ModelInfo[]): string[] {
   const line = ({ name, bytes, licence }: ModelInfo) =>
     `${name}: ${bytes === null ? 'size unknown' : `${Math.round(bytes / 1e6)} MB`}, licence ${licence ?? 'unknown'}`;

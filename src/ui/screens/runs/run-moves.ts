@@ -88,7 +88,7 @@ export async function showShelf({ act }: View, shelf: Shelf | null): Promise<voi
 /**
  * Does `job` with a run that this program does not hold open: the open run, if it is that one or a check
  * against it, is closed first, and opened again where it is then (with `reopen`; a check, and a run that has
- * not moved, always); what worked continues. Lists the runs anew. Undefined where the job failed, which is said.
+ * not moved, always); what worked continues. Lists the runs again. Undefined where the job failed, which is said.
  */
 async function whileClosed(
   view: View,

@@ -1,4 +1,4 @@
-/** What is asked of whom: every question by text, and by the probabilities of its letters where a model tells them. */
+/** The questions for each model: every question by text, and by the probabilities of its letters where a model gives them. */
 import * as z from 'zod';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';

@@ -4,7 +4,7 @@ import { type LetterReading, readingOf, takenLetter } from '../shared/letters.ts
 import type { Pair } from '../shared/pairs/pair-items.ts';
 import { type Items, orders, type Question, questionsOf, shownReplies } from './items.ts';
 
-/** What one answer takes. */
+/** The choice in one answer. */
 export type Taken = {
   line: AnswerLine;
   question: Question;
@@ -23,7 +23,7 @@ export type Outcome = {
   letter: 'A' | 'B' | null;
 };
 
-/** Everything that was answered, in one way of reading; `lines` are those of one model, or of all. */
+/** All answers in one way of reading; `lines` are those of one model, or of all. */
 export function takenIn(
   lines: readonly AnswerLine[],
   items: Items,

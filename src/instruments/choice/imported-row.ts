@@ -5,7 +5,7 @@ import { importedAnswer } from '../shared/answer-round.ts';
 import { pairNamed } from '../shared/pairs/pair-items.ts';
 import { type Items, idOf, type Order } from './items.ts';
 
-/** A row is one answer: a letter, or whatever was said, to an item in one order and wording. */
+/** A row is one answer: a letter or a text, to an item in one order and wording. */
 export const importedRow: ImportRow<Items> = {
   required: ['model', 'item', 'order', 'answer'],
   optional: ['wording'],

@@ -31,7 +31,7 @@ export const choice = defineInstrument<Settings, Result, Items>({
   tell: tellChoice,
   trace: (facts, _, place) => traceChoice(facts, place),
   lineFiles: [factsFile],
-  // By one way of reading: a profile of both would compare a model with itself.
+  // One way of reading: with both, a model would be compared with itself.
   profiles: ({ values, readings }) => sharesAsProfiles({ values, ...readings[0]! }, 'choice'),
   row: importedRow,
   primable,

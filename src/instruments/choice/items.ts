@@ -1,4 +1,4 @@
-/** What is asked: which of a pair's two replies a model would give, the serving one first, and second. */
+/** The questions: which of a pair's two replies a model would give, with the serving one first, and second. */
 import * as z from 'zod';
 import { fillNames } from '../../prompts/template.ts';
 import type { AskedItem } from '../shared/answer-round.ts';

@@ -52,18 +52,18 @@ const itemSchema = z.object({
 const readingSchema = z.object({
   reading: z.enum(readings),
   models: z.array(modelSchema),
-  /** Models of which more than a third of the answers hold no choice. */
+  /** Models with no choice in more than a third of their answers. */
   withheld: z.array(z.object({ model: z.string(), missing: z.number() })),
-  /** Those on which all models agree first. */
+  /** Items on which all models agree first. */
   items: z.array(itemSchema),
   reliability: z.array(reliabilitySchema),
 });
 
 export const resultSchema = z.object({
   values: z.array(pairValueSchema),
-  /** One for each way of reading; never in one table. */
+  /** One per way of reading; never in one table. */
   readings: z.array(readingSchema).min(1),
-  /** Models that were read both ways: on how many pairs of orders both ways come to the same. */
+  /** Models that were read both ways: on how many pairs of orders both agree. */
   both: z.array(z.object({ model: z.string(), same: shareSchema.nullable() })),
 });
 
@@ -181,7 +181,7 @@ function scoresOf(outcomes: readonly Outcome[], values: readonly PairValue[], bo
   };
 }
 
-/** Items over models; those on which all models agree tell nothing about models, and come first. */
+/** Items over models; those on which all models agree do not tell models apart, and come first. */
 function itemsOf(models: readonly (readonly Outcome[])[]): ReadingResult['items'] {
   const groups = Map.groupBy(
     models.flatMap((outcomes, model) => outcomes.map((one) => ({ ...one, model }))),

@@ -1,11 +1,11 @@
-/** How simulated models choose: by their planted leanings, now and then by position. */
+/** How simulated models choose: by their planted leanings, sometimes by position. */
 import { createRandom } from '../../statistics/random.ts';
 import type { Speaker } from '../contract.ts';
 import { lastAsked } from '../shared/answer-round.ts';
 import { knownReplies, plantedLeaning } from '../shared/pairs/planted-leanings.ts';
 import { primedBy } from '../shared/primes/primes.ts';
 
-/** How far a simulated model with this seed leans to the reply that is shown first, −0.4 to 0.4. */
+/** How far a simulated model with this seed leans to the first reply, −0.4 to 0.4. */
 export function plantedPosition(seed: number): number {
   return 0.8 * createRandom(`${seed}|choice|position`).next() - 0.4;
 }

@@ -1,4 +1,4 @@
-/** What the choice between two answers says: whose serving replies are taken, and how much is taken by position. */
+/** Results of the choice between two answers: how often serving replies are chosen, and how often position decides. */
 import type { Column, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';
 import {

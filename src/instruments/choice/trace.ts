@@ -1,4 +1,4 @@
-/** What a cell stands on: the answers, with the reply that each takes. */
+/** The evidence of a cell: the answers, with the reply chosen in each. */
 import { shortName } from '../../tables/numbers.ts';
 import type { Evidence, Facts, Place } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
@@ -6,7 +6,7 @@ import { letterReadings as readings, toldProbabilities } from '../shared/letters
 import { type Taken, takenIn } from './choices.ts';
 import { type Items, shownReplies } from './items.ts';
 
-/** Of a row of a model its answers, of the column of a value that value's; of a row of an item that item's. */
+/** For a row of a model its answers, in the column of a value that value's answers; for a row of an item that item's. */
 export function traceChoice(
   { items, lines }: Facts<Items>,
   { table, row, column }: Place,

@@ -1,4 +1,4 @@
-/** What is asked of whom: steps alone and stories at once, then the steps after a model's own choices, one after another. */
+/** The questions for each model: steps alone and stories at once, then the steps after a model's own choices, one after another. */
 import type { Respondent } from '../../asking/respondents.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
 import { type AskedItem, answerId, answersIn } from '../shared/answer-round.ts';
@@ -40,7 +40,7 @@ export async function* askLadders(
       text: 'deciding at steps of ladders',
       probabilities: 'reading probabilities at steps of ladders',
     },
-    // Three letters are read from the text alone.
+    // A question with three letters is read only from the text.
     items: (_, reading) => (reading === 'text' ? [...fixed, ...depends] : fixed),
   });
 
@@ -62,7 +62,7 @@ export async function* askLadders(
           const before = Array.from({ length: step - 1 }, (_, i) =>
             lines.get(lineOf(respondent, one, i + 1, reading)),
           );
-          // A step whose past is not known is not asked yet.
+          // A step is asked once the earlier ones are answered.
           if (before.includes(undefined)) return [];
           const sides = before.map((line) => {
             const taken = read(line!);
@@ -74,7 +74,7 @@ export async function* askLadders(
   }
 }
 
-/** The id of the line that a respondent's earlier step has, in the same order and way of reading. */
+/** The id of the line of a respondent's earlier step, in the same order and way of reading. */
 function lineOf(
   respondent: Respondent,
   { climb, order }: Question,
@@ -89,7 +89,7 @@ function lineOf(
   );
 }
 
-/** What the earlier steps are said to have been decided for. */
+/** The choices named for the earlier steps. */
 function setSides({ history, step }: Question): ('a' | 'b' | null)[] {
   const side: Partial<Record<History, 'a' | 'b'>> = { 'set-a': 'a', 'set-b': 'b' };
   return Array<'a' | 'b' | null>(step - 1).fill(side[history] ?? null);
@@ -110,7 +110,7 @@ function itemOf(question: Question, sides: readonly ('a' | 'b' | null)[], items:
   return letterItem(question.id, textOf(question, sides, items), items.completion);
 }
 
-/** The forecast. Choices of one's own are taken to be told at every step. */
+/** The forecast. Assumes that every step names the model's own earlier choices. */
 export function plannedQuestions(
   items: Items,
   settings: Settings,

@@ -14,12 +14,12 @@ import {
   sideOf,
 } from './items.ts';
 
-/** What one answer takes. */
+/** The choice in one answer. */
 export type Taken = {
   line: AnswerLine;
   question: Question;
   reading: LetterReading;
-  /** Whether it was asked with a third option, that it depends. */
+  /** Whether the question had "it depends" as a third option. */
   depends: boolean;
   letter: Letter | null;
   missing: 'refused' | 'no choice' | null;
@@ -33,7 +33,7 @@ export type Outcome = {
   letter: Letter | null;
 };
 
-/** Reads lines of answers against the questions of a run, which are found once. */
+/** Reads lines of answers to the questions of a run, which are looked up once. */
 export function readerOf(items: Items): (line: AnswerLine) => Taken | null {
   const questions = new Map(questionsOf(items, histories).map((one) => [one.id, one]));
   return (line) => {
@@ -76,7 +76,7 @@ export function outcomesOf(taken: readonly Taken[]): Outcome[] {
   });
 }
 
-/** The outcomes of each way up as one history tells it, by step; the start belongs to all ways of its ladder. */
+/** The outcomes of each way up in one history, by step; the start belongs to all ways of its ladder. */
 export function climbedIn(
   outcomes: readonly Outcome[],
   history: History,

@@ -1,25 +1,25 @@
-/** Choices that go round: a over b, b over c, c over a; counted against what chance alone leads to. */
+/** Intransitive choices: a over b, b over c, c over a; compared with their number by chance. */
 import type { Random } from '../../statistics/random.ts';
 import { chancesOf, pairedStrengths } from './paired-strengths.ts';
 import { effectsOf, type ValueContest } from './strengths.ts';
 
 export type Cycles = {
-  /** Threes of values of which each was chosen over another more often than not. */
+  /** Triads of values with each pair decided one way. */
   triads: number;
   found: number;
-  /** The mean of data drawn from the fitted strengths. */
+  /** Their mean in data drawn from the fitted strengths. */
   expected: number;
   /** The share of drawn data with as many cycles or more. */
   p: number;
 };
 
-/** Below this nothing can be told. */
+/** With fewer triads no figure is given. */
 const fewestTriads = 10;
 const draws = 400;
 
 /**
  * Cyclic triads (Kendall and Babington Smith 1940) of the values by the majority of their contests, against draws from
- * the strengths that fit them best. Null where strengths cannot be found, or too few triads are decided.
+ * the best-fitting strengths. Null where strengths cannot be estimated, or too few triads are decided.
  */
 export function cyclesOf(
   contests: readonly ValueContest[],

@@ -1,4 +1,4 @@
-/** How choices move over the steps: with rising stakes, with repetition alone, and with what is said to have been chosen. */
+/** How choices move over the steps: with rising stakes, with repetition alone, and with the earlier choices named. */
 import { mean } from '../../statistics/describe.ts';
 import { climbedIn, type Outcome } from './choices.ts';
 import type { History, Way } from './items.ts';
@@ -6,14 +6,14 @@ import { type LadderEstimate, meanOverLadders } from './over-ladders.ts';
 
 export type Drift = {
   history: History;
-  /** Change of P(option A) a step where stakes rise against A, and against B. */
+  /** Change of P(option A) per step where stakes rise against A, and against B. */
   againstA: LadderEstimate | null;
   againstB: LadderEstimate | null;
-  /** Half the difference of the two: towards the option that stakes speak for. */
+  /** Half the difference of the two: towards the option favoured by the stakes. */
   drift: LadderEstimate | null;
-  /** Half their sum: what moves whichever way stakes rise. */
+  /** Half their sum: movement in the same direction whichever way stakes rise. */
   common: LadderEstimate | null;
-  /** Change a step in flat ladders. */
+  /** Change per step in flat ladders. */
   flat: LadderEstimate | null;
 };
 
@@ -37,7 +37,7 @@ export function slopeOf(steps: readonly (Outcome['chosen'] | null)[]): number | 
   return product / square;
 }
 
-/** One model's outcomes as one history tells them. Ladders with a step without a choice are left out. */
+/** One model's outcomes in one history. Ladders with a step without a choice are left out. */
 export function driftIn(outcomes: readonly Outcome[], history: History): Drift {
   const slopes = new Map<string, Partial<Record<Way, number>>>();
   for (const { question, steps } of climbedIn(outcomes, history)) {

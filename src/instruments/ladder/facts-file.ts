@@ -1,4 +1,4 @@
-/** Every answer with the option that it takes, one a row, for other programs. */
+/** Every answer with the option chosen, one per row, for other programs. */
 import type { LineFile } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
 import { readerOf, sideTaken } from './choices.ts';

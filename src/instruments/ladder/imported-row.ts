@@ -5,7 +5,7 @@ import type { ImportRow } from '../contract.ts';
 import { importedAnswer } from '../shared/answer-round.ts';
 import { histories, type Items, idOf, ladderNamed, orders, stepsOf, waysOf } from './items.ts';
 
-/** A row is one answer: a letter, or whatever was said, at a step of a ladder, in one order of the options. */
+/** A row is one answer: a letter or a text, at a step of a ladder, in one order of the options. */
 export const importedRow: ImportRow<Items> = {
   required: ['model', 'ladder', 'step', 'order', 'answer'],
   optional: ['direction', 'history'],

@@ -13,7 +13,7 @@ import type { Settings } from './settings.ts';
 const frameSchema = z.strictObject({
   /** With {story}, {first}, and {second} in it. */
   question: z.string().includes('{story}').includes('{first}').includes('{second}'),
-  /** The same with a third option, that it depends. */
+  /** The same with "it depends" as a third option. */
   depends: z.string().includes('{story}').includes('{first}').includes('{second}'),
   /** An earlier step with its choice: {step}, {option}. */
   chosen: z.string().includes('{step}').includes('{option}'),
@@ -28,7 +28,7 @@ export const ways = ['against-a', 'against-b', 'flat', 'steps'] as const;
 export type Way = (typeof ways)[number];
 
 /**
- * How a step after the first is told: `alone`; `story`: after the earlier steps; `own`: after the earlier steps and what
+ * How a step after the first is asked: `alone`; `story`: after the earlier steps; `own`: after the earlier steps and what
  * the model chose in them; `set-a`, `set-b`: after the earlier steps, with one option said to have been chosen in each.
  */
 export const histories = ['alone', 'story', 'own', 'set-a', 'set-b'] as const;
@@ -62,7 +62,7 @@ export function loadItems(settings: Settings, prompts: PromptFiles, before: Item
   return { question, depends, chosen, completion, sets: loadSets(settings, prompts, before) };
 }
 
-/** Those that ship, unless the settings name a file of one's own alone. Throws UserError with file and line. */
+/** The shipped ladders, unless the settings name only a file of the researcher's. Throws UserError with file and line. */
 function loadSets(
   { extent, shipped, items }: Settings,
   prompts: PromptFiles,
@@ -99,7 +99,7 @@ function loadSets(
   }));
 }
 
-/** Those that a file marks for a first look; all where it marks none. */
+/** The ladders that a file marks for a first look; all where it marks none. */
 function quickOf(ladders: readonly Ladder[]): Ladder[] {
   const marked = ladders.filter(({ quick }) => quick === true);
   return marked.length > 0 ? marked : [...ladders];
@@ -141,7 +141,7 @@ export function idOf(
     : `${ladder.id}.${way}-${step}.${history}.${order}`;
 }
 
-/** Every step of every way up as these histories tell it, in both orders; each start once. */
+/** Every step of every way up in these histories, in both orders; each start once. */
 export function questionsOf(items: Pick<Items, 'sets'>, asked: readonly History[]): Question[] {
   const all = climbsIn(items).flatMap((climb) =>
     climb.steps.flatMap((_, at) =>
@@ -179,8 +179,8 @@ export function sideOf(letter: 'A' | 'B', order: Order): 'a' | 'b' {
 }
 
 /**
- * What a model is shown. `chosen` are the sides of the earlier steps, null where none is told of: all are null for the
- * story without choices. Alone, no earlier step is told at all.
+ * The text shown to a model. `chosen` has the sides of the earlier steps, null where none is named: all are null for
+ * the story without choices. Alone, no earlier step is shown.
  */
 export function textOf(
   question: Question,
@@ -211,7 +211,7 @@ function asked(
   return fillNames(frame, { story, first, second });
 }
 
-/** Behind the id of a question that may be answered with "it depends". */
+/** Suffix of the id of a question that allows "it depends". */
 export const dependsMark = '.depends';
 
 /** The question with the third option, on a step alone. */
@@ -219,7 +219,7 @@ export function dependsText(question: Question, items: Pick<Items, 'depends'>): 
   return asked(question, [stepOf(question).text], items.depends);
 }
 
-/** The option that says so, as it is shown. */
+/** The text of that option. */
 export const dependsOption = 'It depends.';
 
 /** The ladder of a row of answers that were collected elsewhere. Throws UserError where there is none of that name. */
@@ -237,7 +237,7 @@ export function ladderNamed(items: Pick<Items, 'sets'>, id: string, where: strin
   });
 }
 
-/** What the items tell, by their id in the log without its marks. */
+/** The texts of the items, by their id in the log without suffixes. */
 export function wordsOf(items: Items): ReadonlyMap<string, string> {
   return new Map(
     questionsOf(items, histories).map((one) => [

@@ -1,4 +1,4 @@
-/** A file of ladders: the form in which they ship, and the public sample of the paper by its own fields. */
+/** A file of ladders: the shipped form, and the public sample of the paper with its own fields. */
 import * as z from 'zod';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { listOf } from '../../tables/numbers.ts';
@@ -26,7 +26,7 @@ function valueIn(system: LadderSystem) {
     .optional();
 }
 
-/** What is done, and what it serves. */
+/** An action, and the value that it serves. */
 const optionSchema = z.strictObject({
   option: text,
   value: valueIn('schwartz'),
@@ -40,13 +40,13 @@ const rises = z.array(text).min(1);
 const ladderSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits, and hyphens'),
-    /** The field of life that it is from. */
+    /** Its field of life. */
     field: text.optional(),
-    /** What it is about, in a few words. */
+    /** Its topic, in a few words. */
     scene: text.optional(),
-    /** Among those of a first look. */
+    /** Whether it belongs to a first look. */
     quick: z.boolean().optional(),
-    /** Told before each step. */
+    /** Shown before each step. */
     setting: text.optional(),
     a: optionSchema.optional(),
     b: optionSchema.optional(),
@@ -56,7 +56,7 @@ const ladderSchema = z
     againstA: rises.optional(),
     againstB: rises.optional(),
     flat: rises.optional(),
-    /** In place of all these: steps that each have options of their own. */
+    /** Instead of all these: steps with options of their own. */
     steps: z
       .array(z.strictObject({ text, a: optionSchema, b: optionSchema }))
       .min(2)
@@ -161,7 +161,7 @@ function fromSample(entries: z.infer<typeof sampleSchema>): LadderSet {
   return { source: 'Public sample of multi-step moral dilemmas, Wu et al. (2025)', ladders };
 }
 
-/** As the sample names a value; nothing for a word that is none. */
+/** The sample's name of a value; undefined for any other word. */
 function valueNamed(told: string): Pick<Option, 'value' | 'foundation'> {
   const word = told.toLowerCase().split('/')[0]!.trim();
   const value = word === 'self' ? 'self-direction' : word;

@@ -1,4 +1,4 @@
-/** Estimates with 95 % intervals over ladders, which are the units that were drawn. */
+/** Estimates with 95 % intervals over ladders, which are the sampled units. */
 import * as z from 'zod';
 import { mean, variance } from '../../statistics/describe.ts';
 import { tQuantile } from '../../statistics/distributions.ts';
@@ -26,8 +26,8 @@ export function meanOverLadders(figures: readonly number[]): LadderEstimate | nu
 
 /**
  * Figures of all ladders (`whole`), with intervals by leaving out each ladder in turn (Tukey's jackknife, t with one
- * degree of freedom less than ladders). `without` has the figures that are left then; without intervals where one of
- * them cannot be found.
+ * degree of freedom less than ladders). `without` has the figures without one ladder; no intervals where one of them
+ * is missing.
  */
 export function jackknifed(
   whole: readonly number[],
@@ -44,7 +44,7 @@ export function jackknifed(
   });
 }
 
-/** Whether a difference, picked among so many, is not 0 (Bonferroni, 5 %). False without an interval. */
+/** Whether a difference, selected from this many, is not 0 (Bonferroni, 5 %). False without an interval. */
 export function isNotZero({ value, high, n }: LadderEstimate, picked: number): boolean {
   if (high === null) return false;
   const bound = tQuantile(1 - 0.025 / picked, n - 1) / tQuantile(0.975, n - 1);

@@ -1,5 +1,5 @@
 /**
- * Strengths of what is chosen between, two at a time: Bradley and Terry's model with Davidson's ties (1970) and Firth's
+ * Strengths from paired comparisons: Bradley and Terry's model with Davidson's ties (1970) and Firth's
  * bias reduction (1993).
  */
 import {
@@ -9,7 +9,7 @@ import {
   solveCholesky,
 } from '../../statistics/dense.ts';
 
-/** Choices with one and the same log-odds; `effects` has a number for each parameter, most of them 0. */
+/** Choices with the same log-odds; `effects` has a number for each parameter, most of them 0. */
 export type Contest = {
   effects: ArrayLike<number>;
   won: number;
@@ -20,7 +20,7 @@ export type Contest = {
 export type PairedStrengths = {
   /** One for each effect. */
   estimates: Float64Array;
-  /** ln ν of Davidson's model; null where nothing tied, or ties were left out. */
+  /** ln ν of Davidson's model; null without ties, or where ties were left out. */
   tie: number | null;
   /** Inverse of the information, row by row, the tie last. */
   covariance: Float64Array;
@@ -33,8 +33,8 @@ const mostSteps = 200;
  * P(won) : P(tied) : P(lost) = exp λ : ν : exp −λ with λ = effects · estimates, so that the log-odds of won against
  * lost are 2λ. Maximises the likelihood times the root of the determinant of its information (Jeffreys' prior, which is
  * Firth's correction here: the model is an exponential family in its canonical parameters), or the likelihood alone with
- * `reduced: false`. Contests without any choice tell nothing. Null where the effects are not identified or, without the
- * correction, the estimates run away. R: BradleyTerry2::BTm with method brglm2::brglmFit, gnm for ties.
+ * `reduced: false`. Contests without any choice carry no information. Null where the effects are not identified or,
+ * without the correction, the estimates diverge. R: BradleyTerry2::BTm with method brglm2::brglmFit, gnm for ties.
  */
 export function pairedStrengths(
   contests: readonly Contest[],
@@ -58,7 +58,7 @@ export function pairedStrengths(
     let share = 1;
     let next: Standing | null = null;
     let to = at;
-    // Half as far while it does not get better.
+    // Halves the step until the fit improves.
     for (; share > 1e-6; share /= 2) {
       to = at.map((x, i) => x + share * move[i]!);
       next = standing(told, to, k, reduced);
@@ -168,7 +168,7 @@ function addCorrection(
   if (n > k) score[k]! += (total / 2) * (ss * sst + 2 * st * stt + tt * ttt);
 }
 
-/** Of won, tied, and lost at half the log-odds λ; without ties where `tie` is null. */
+/** Probabilities of won, tied, and lost at half the log-odds λ; without ties where `tie` is null. */
 export function chancesOf(
   lambda: number,
   tie: number | null,
@@ -193,8 +193,8 @@ function times(count: number, log: number): number {
 }
 
 /**
- * Whether each has won against each other, itself or through others: without it, strengths are finite by the bias
- * reduction alone. `wins` has [winner, loser].
+ * Whether each has won against each other, directly or through others: if not, strengths are finite only by the
+ * bias reduction. `wins` has [winner, loser].
  */
 export function isStronglyConnected(
   players: readonly string[],

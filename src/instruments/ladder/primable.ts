@@ -1,4 +1,4 @@
-/** Steps of ladders told alone, asked again under conditions: the share of a ladder's steps on which a value is chosen. */
+/** Single steps of ladders, asked again under conditions: the share of a ladder's steps on which a value is chosen. */
 import { mean } from '../../statistics/describe.ts';
 import type { Primable } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
@@ -20,7 +20,7 @@ const pointsOfA: Readonly<Record<Outcome['chosen'], number | null>> = {
 
 export const primable: Primable<Settings, Items> = {
   figures: letterFigures('share of steps'),
-  // What a model chose before would be told again in each step after it.
+  // With histories, each step would repeat the model's earlier choices.
   settings: (settings) => ({ ...settings, histories: ['alone'] }),
   items: (items, about) => ({
     ...items,
@@ -67,7 +67,7 @@ export const primable: Primable<Settings, Items> = {
   },
 };
 
-/** The values of Schwartz's that its options serve. */
+/** Schwartz's values that its options serve. */
 function valuesOf({ a, b, steps }: Ladder): string[] {
   const options = [a, b, ...(steps ?? []).flatMap((step) => [step.a, step.b])];
   return [...new Set(options.flatMap((option) => option?.value ?? []))];

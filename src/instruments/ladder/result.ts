@@ -1,4 +1,4 @@
-/** The shape of what the ladders say. */
+/** The shape of the ladders' result. */
 import * as z from 'zod';
 import { letterReadings } from '../shared/letters.ts';
 import { pairValueSchema, reliabilitySchema, shareSchema } from '../shared/pairs/pair-estimates.ts';
@@ -55,7 +55,7 @@ const modelSchema = z.object({
       best: z.number().nullable().describe('With missing steps won'),
     }),
   ),
-  /** Of the four higher-order values, in their order; null where too little was chosen. */
+  /** Strengths of the four higher-order values, in their order; null with too few choices. */
   poles: z.array(estimateSchema).nullable(),
   connected: z
     .boolean()
@@ -106,11 +106,11 @@ const ladderSchema = z.object({
 const readingSchema = z.object({
   reading: z.enum(letterReadings),
   models: z.array(modelSchema),
-  /** Models of which more than a third of the answers hold no choice. */
+  /** Models with no choice in more than a third of their answers. */
   withheld: z.array(z.object({ model: z.string(), missing: z.number() })),
   strengths: z.array(strengthsSchema),
   apart: testSchema.describe('Whether models leave options equally soon; log-rank within ladders'),
-  /** Those on which all models agree first. */
+  /** Ladders on which all models agree first. */
   ladders: z.array(ladderSchema),
   reliability: z.array(reliabilitySchema),
 });
@@ -118,9 +118,9 @@ const readingSchema = z.object({
 export const resultSchema = z.object({
   values: z.array(pairValueSchema),
   poles: z.array(z.object({ id: z.string(), name: z.string() })),
-  /** One for each way of reading; never in one table. */
+  /** One per way of reading; never in one table. */
   readings: z.array(readingSchema).min(1),
-  /** Models that were read both ways: on how many steps both ways come to the same. */
+  /** Models that were read both ways: on how many steps both agree. */
   both: z.array(z.object({ model: z.string(), same: shareSchema.nullable() })),
 });
 

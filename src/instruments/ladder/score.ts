@@ -130,7 +130,7 @@ function modelResult(
   };
 }
 
-/** Over all models, which are taken as they are: intervals are over ladders. */
+/** Over all models, which are fixed: intervals are over ladders. */
 function pooledStrengths(alone: readonly (readonly Outcome[])[]): ReadingResult['strengths'] {
   return ladderSystems.flatMap((system) => {
     const contests = alone.flatMap((own) => contestsOf(own, (option) => valueIn(system, option)));
@@ -150,7 +150,7 @@ function pooledStrengths(alone: readonly (readonly Outcome[])[]): ReadingResult[
   });
 }
 
-/** Ladders over models; those on which all models agree tell nothing about models, and come first. */
+/** Ladders over models; those on which all models agree do not tell models apart, and come first. */
 function laddersOf(items: Items, alone: readonly (readonly Outcome[])[]): ReadingResult['ladders'] {
   const byModel = alone.map((own) => Map.groupBy(own, ({ question }) => question.ladder.id));
   return laddersIn(items)

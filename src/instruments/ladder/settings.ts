@@ -1,12 +1,12 @@
-/** The ladders' part of a study. */
+/** The settings of the ladders in a study. */
 import * as z from 'zod';
 import { readSetting } from '../shared/ways-of-reading.ts';
 import { type History, histories } from './items.ts';
 
 export const settingsSchema = z.strictObject({
   /**
-   * `quick`: ten ladders and two flat ones; `default`: all ladders; both tell a step alone, and after the model's own
-   * choices. `thorough`: all ladders, told in all five ways, and each step once with "it depends".
+   * `quick`: ten ladders and two flat ones; `default`: all ladders; both ask a step alone, and after the model's own
+   * choices. `thorough`: all ladders in all five histories, and each step once with "it depends".
    */
   extent: z.enum(['quick', 'default', 'thorough']).default('default'),
   /** Whether the ladders that ship are asked; by default only where the study names no ladders of its own. */

@@ -1,4 +1,4 @@
-/** Of one model: how often each value is chosen, how many answers hold no choice, and how often the position decides. */
+/** For one model: how often each value is chosen, how many answers have no choice, and how often the position decides. */
 import { mean } from '../../statistics/describe.ts';
 import { shareOf } from '../shared/pairs/pair-estimates.ts';
 import type { Outcome, Taken } from './choices.ts';
@@ -16,7 +16,7 @@ function sideFor(value: string, { question }: Outcome): 'a' | 'b' | null {
   return a.value === value ? 'a' : b.value === value ? 'b' : null;
 }
 
-/** By ladder: on which share of its steps with a choice the value was chosen. */
+/** By ladder: the share of its steps with a choice on which the value was chosen. */
 export function wonLadders(alone: readonly Outcome[], value: string): Map<string, number> {
   return sharesBy(alone, value, ({ chosen }, side) =>
     chosen === 'a' || chosen === 'b' ? Number(chosen === side) : null,
@@ -39,7 +39,7 @@ function sharesBy(
   return new Map([...byLadder].map(([id, own]) => [id, mean(own)]));
 }
 
-/** `bounded`: with bounds for what is missing. */
+/** `bounded`: with bounds for missing answers. */
 export function valueShares(
   alone: readonly Outcome[],
   value: string,

@@ -18,11 +18,11 @@ import { settingsSchema } from './settings.ts';
 export type Planted = {
   /** Log-odds of one question. */
   strength(value: string): number;
-  /** What the model makes of a ladder beyond its values. */
+  /** The model's own effect of a ladder, in addition to its values. */
   ladder(id: string): number;
   /** Change of the log-odds from even stakes to the highest. */
   stakes: number;
-  /** Change where all earlier choices were for an option, and back where they were for the other. */
+  /** Change towards an option where all earlier choices were for it. */
   path: number;
   /** Leaning to the option that is shown first. */
   position: number;
@@ -30,7 +30,7 @@ export type Planted = {
   depends: number;
 };
 
-/** What a simulated model with this seed has been given. */
+/** The planted parameters of a simulated model with this seed. */
 export function plantedIn(seed: number): Planted {
   const draw = (name: string) => createRandom(`${seed}|ladder|${name}`);
   const uniform = (name: string, low: number, high: number) =>
@@ -45,7 +45,7 @@ export function plantedIn(seed: number): Planted {
   };
 }
 
-/** Log-odds of option A, the position left out. `earlier`: mean of the earlier choices, 1 for A and −1 for B. */
+/** Log-odds of option A, without the position. `earlier`: mean of the earlier choices, 1 for A and −1 for B. */
 export function plantedLogOdds(
   planted: Planted,
   {

@@ -24,19 +24,19 @@ export type ValueContest = {
 export type Strengths = {
   /** In the order of the players: log-odds of one question, mean 0. */
   values: LadderEstimate[];
-  /** The players farthest apart, by their places, and how far. */
+  /** The positions of the players farthest apart, and their difference. */
   farthest: { most: number; least: number; difference: LadderEstimate };
   /** How much the log-odds change from even stakes to the highest. */
   stakes: LadderEstimate | null;
-  /** ln ν of Davidson's model; null where nothing was taken by position. */
+  /** ln ν of Davidson's model; null where no step was decided by position. */
   tie: number | null;
   choices: number;
   ladders: number;
-  /** Whether each value was chosen over each other, through others at least. */
+  /** Whether each value was chosen over each other, directly or through others. */
   connected: boolean;
 };
 
-/** What an option serves. */
+/** The value that an option serves. */
 export type Served = Pick<Option, 'value' | 'foundation'>;
 
 /** The value of an option in a system; null where it has none. */
@@ -44,7 +44,7 @@ export function valueIn(system: LadderSystem, option: Served): string | null {
   return (system === 'schwartz' ? option.value : option.foundation) ?? null;
 }
 
-/** The higher-order value that a value of Schwartz's belongs to. */
+/** The higher-order value of one of Schwartz's values. */
 export const poles: readonly { id: string; name: string; values: readonly string[] }[] =
   shippedSystems
     .find(({ id }) => id === 'schwartz')!
@@ -81,7 +81,7 @@ export function contestsOf(
 /** A model that has decided fewer steps than this for an option has no strengths. */
 const fewestChoices = 10;
 
-/** Null where too little was chosen, or a value met no other. */
+/** Null with too few choices, or where a value met no other. */
 export function strengthsOf(
   contests: readonly ValueContest[],
   players: readonly string[],

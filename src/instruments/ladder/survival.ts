@@ -2,14 +2,14 @@
 import { invertPositiveDefinite } from '../../statistics/dense.ts';
 import { chiSquareUpperTail, normalQuantile } from '../../statistics/distributions.ts';
 
-/** One that was watched until it ended (`ended`), or for so long without ending. */
+/** A spell observed until it ended (`ended`), or censored at `time`. */
 export type Spell = { time: number; ended: boolean };
 
 export type CurvePoint = {
   time: number;
   atRisk: number;
   ended: number;
-  /** Share that lasts beyond this time. */
+  /** Share of spells that last beyond this time. */
   left: number;
   /** Greenwood's standard error. */
   error: number;
@@ -18,7 +18,7 @@ export type CurvePoint = {
   high: number | null;
 };
 
-/** A point for each time at which a spell ended or was last seen. R: `survfit(conf.type = "log-log")`. */
+/** A point for each time at which a spell ended or was censored. R: `survfit(conf.type = "log-log")`. */
 export function survivalCurve(spells: readonly Spell[]): CurvePoint[] {
   const times = [...new Set(spells.map(({ time }) => time))].sort((a, b) => a - b);
   let left = 1;
@@ -40,8 +40,8 @@ export function survivalCurve(spells: readonly Spell[]): CurvePoint[] {
 }
 
 /**
- * Whether spells of groups end equally soon: expected endings are counted within each stratum, so that what belongs to
- * a stratum does not count. Null where fewer than two groups can be compared. R: `survdiff(~ group + strata(stratum))`.
+ * Whether spells of groups end equally soon: expected endings are counted within each stratum, so that differences
+ * between strata do not count. Null where fewer than two groups can be compared. R: `survdiff(~ group + strata(stratum))`.
  */
 export function logRank(
   spells: readonly (Spell & { group: string; stratum: string })[],

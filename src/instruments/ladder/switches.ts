@@ -7,14 +7,14 @@ export type Climbing = Spell & { ladder: string; way: string };
 export type Switching = {
   /** Ways up on which the option was left, or held to the top, or until an answer held no choice. */
   watched: number;
-  /** Already at the option that stakes speak for: when it was left cannot be told. */
+  /** Already at the option favoured by the stakes: the time of leaving is unknown. */
   already: number;
   /** No option at the start: by position, or no choice. */
   undecided: number;
   curve: CurvePoint[];
 };
 
-/** Which option is to be left: the one that stakes rise against, or, in flat ladders, the first choice. */
+/** The option whose end is observed: the one that stakes rise against or, in flat ladders, the first choice. */
 function heldAtStart(
   way: string,
   start: Outcome['chosen'] | null,
@@ -44,7 +44,7 @@ export function spellsOf(
     const left = seen.findIndex((one) => one === (held === 'a' ? 'b' : 'a'));
     const about = { ladder: question.ladder.id, way };
     if (left > 0) spells.push({ ...about, time: left + 1, ended: true });
-    // Seen at the start alone, it tells nothing.
+    // A spell observed only at the start carries no information.
     else if (seen.length > 1) spells.push({ ...about, time: seen.length, ended: false });
     else counts.undecided++;
   }
@@ -64,7 +64,7 @@ export function risingAgainstFlat(rising: readonly Climbing[], flat: readonly Cl
   ]);
 }
 
-/** Whether models leave options equally soon, each way up of each ladder a stratum: what belongs to a ladder does not count. */
+/** Whether models leave options equally soon, each way up of each ladder a stratum, so that differences between ladders do not count. */
 export function modelsApart(byModel: ReadonlyMap<string, readonly Climbing[]>) {
   return logRank(
     [...byModel].flatMap(([group, spells]) =>

@@ -11,7 +11,7 @@ const part = 'ladder-steps';
 
 const modelColumn: Column = { id: 'model', title: 'Model' };
 
-/** One for each way in which earlier steps were told. */
+/** One per history. */
 export function driftTables({ reading, models }: ReadingResult): Table[] {
   const told = [...new Set(models.flatMap(({ drift }) => drift.map(({ history }) => history)))];
   return told.map((history) => ({

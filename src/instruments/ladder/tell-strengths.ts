@@ -67,12 +67,12 @@ export function strengthsTable(
   };
 }
 
-/** How many pairs of values there are, among which the two farthest apart are picked. */
+/** The number of pairs of values, from which the two farthest apart are selected. */
 export function pairsAmong({ length }: readonly unknown[]): number {
   return (length * (length - 1)) / 2;
 }
 
-/** How far the strongest and the weakest are apart, and by which rule they differ. */
+/** The difference of the strongest and the weakest, and the rule by which they differ. */
 function rangeNote(
   values: StrengthsResult['values'],
   { most, least, difference }: StrengthsResult['farthest'],

@@ -1,4 +1,4 @@
-/** What the ladders say: which values are chosen, and how choices move with the stakes and with what came before. */
+/** The ladders' results: which values are chosen, and how choices move with the stakes and with earlier choices. */
 import { plural } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told, ToldFinding } from '../contract.ts';

@@ -1,4 +1,4 @@
-/** What a cell stands on: the answers, with the option that each takes. */
+/** The evidence of a cell: the answers, with the option chosen in each. */
 import { shortName } from '../../tables/numbers.ts';
 import type { Evidence, Facts, Place } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
@@ -8,7 +8,7 @@ import { histories, type Items, shownOptions, stepOf, textOf } from './items.ts'
 import { poles, type Served } from './strengths.ts';
 import { historyWords, wayWords } from './words.ts';
 
-/** Of a row of a model its answers, of the column of a value that value's; of a row of a ladder or value, its answers. */
+/** For a row of a model its answers, in the column of a value that value's answers; for a row of a ladder or value, its answers. */
 export function traceLadders(
   { items, lines }: Facts<Items>,
   { table, row, column }: Place,
@@ -18,14 +18,14 @@ export function traceLadders(
   const told = histories.find((one) => table.endsWith(`-${one}`));
   const ofLadder = table.startsWith('ladders');
   const ofValue = table.startsWith('strengths') || table.startsWith('reliability');
-  // Whose answers they are shows before they are read.
+  // Filters by model before it reads the answers.
   return answersIn(lines.answers)
     .filter(({ model }) => ofLadder || ofValue || row === model || row === shortName(model))
     .flatMap((line) => read(line) ?? [])
     .filter((taken) => {
       const { question } = taken;
       if (reading !== undefined && taken.reading !== reading) return false;
-      // Answers with a third option count in their own column alone.
+      // Answers to questions with a third option count only in their own column.
       if (taken.depends !== (column === 'depends') && !ofLadder) return false;
       if (told !== undefined && question.step > 1 && question.history !== told) return false;
       if (ofLadder) return question.ladder.id === row;

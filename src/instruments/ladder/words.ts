@@ -1,4 +1,4 @@
-/** How the ladders name ways of climbing, and of telling. */
+/** Names of the ways up and of the histories. */
 
 export const wayWords = {
   'against-a': 'stakes rising against the ladder’s option A',

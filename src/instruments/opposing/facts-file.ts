@@ -1,4 +1,4 @@
-/** Every wording of every item that a model was asked, one a row, for other programs. */
+/** Every wording of every item that a model was asked, one per row, for other programs. */
 import type { LineFile } from '../contract.ts';
 import { scoredLines } from '../shared/likelihood-round.ts';
 import type { Items } from './items.ts';

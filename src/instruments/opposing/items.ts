@@ -1,4 +1,4 @@
-/** What is asked: how likely each pair's replies are after their request, and after requests that say nothing of it. */
+/** The questions: how likely each pair's replies are after their request, and after neutral requests. */
 import * as z from 'zod';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { Context } from '../../models/model.ts';
@@ -13,7 +13,7 @@ import {
 } from '../shared/pairs/pair-items.ts';
 
 const frameSchema = z.strictObject({
-  /** Requests that say nothing of the matter. */
+  /** Neutral requests, which have nothing to do with the pair. */
   neutral: z.array(z.string().min(1)).min(1),
   /** For models that continue with plain text. */
   completion: z
@@ -23,7 +23,7 @@ const frameSchema = z.strictObject({
 
 export type Items = z.infer<typeof frameSchema> & { sets: PairSet[] };
 
-/** What the replies stand after: 0 is the request of the pair, the others are the neutral ones. */
+/** The request before the replies: 0 is the request of the pair, the others are the neutral ones. */
 export type Question = { id: string; pair: Pair; wording: number; after: number };
 
 export const loadItems = framedPairs('opposing/frame.yaml', frameSchema);
@@ -81,9 +81,9 @@ export function wordsOf(items: Items): ReadonlyMap<string, string> {
   );
 }
 
-/** Letters of a token, as texts of this kind have them. */
+/** Letters per token in texts of this kind. */
 const lettersPerToken = 4.4;
-/** What a chat template adds. */
+/** Tokens that a chat template adds. */
 const templateTokens = 6;
 
 /** The forecast: a context is read once for each of its two replies. */

@@ -1,10 +1,10 @@
-/** From log-probabilities to preferences: how much likelier the serving reply is, a byte, with and without what precedes any request. */
+/** From log-probabilities to preferences: how much likelier the serving reply is, in nats per byte, with and without its likelihood after neutral requests. */
 import { mean, variance } from '../../statistics/describe.ts';
 import type { ScoredItemLine } from '../shared/likelihood-round.ts';
 import type { Pair } from '../shared/pairs/pair-items.ts';
 import { type Items, idOf, repliesOf } from './items.ts';
 
-/** One wording of a pair as a model took it. Nats; null where it was not asked, or refused. */
+/** A model's figures for one wording of a pair, in nats; null where it was not asked, or refused. */
 export type Reading = {
   pair: Pair;
   system: string;
@@ -14,7 +14,7 @@ export type Reading = {
   opposing: number | null;
   /** Mean UTF-8 bytes of the two replies. */
   bytes: number;
-  /** Nats a byte: after the request, and the mean after the neutral ones. */
+  /** Nats per byte: after the request, and the mean after the neutral ones. */
   preference: number | null;
   prior: number | null;
   /** A content filter refused the request. */
@@ -29,7 +29,7 @@ export type Preference = {
   prior: number | null;
 };
 
-/** What a model's lines say of each wording of each pair that it was asked, in the order of the items. */
+/** A model's figures for each wording of each pair that it was asked, in the order of the items. */
 export function readingsOf(lines: readonly ScoredItemLine[], { sets, neutral }: Items): Reading[] {
   const byItem = new Map(lines.map((line) => [line.item, line]));
   return sets.flatMap(({ system, items }) =>
@@ -80,7 +80,7 @@ export function preferencesOf(readings: readonly Reading[]): Preference[] {
 }
 
 /**
- * The least-squares slope of a model's preferences on what it prefers after neutral requests, over its pairs, and
+ * The least-squares slope of a model's preferences on its preferences after neutral requests, over its pairs, and
  * their correlation; null below ten pairs, or where nothing varies. The residual keeps the intercept: preference −
  * slope × prior, so that a model which leans to the serving replies throughout still does.
  */

@@ -1,4 +1,4 @@
-/** The pairs asked again under conditions: each read as it is, and with what stands after a neutral request taken away. */
+/** The pairs asked again under conditions: each read as it is, and minus the preference after a neutral request. */
 import type { Primable } from '../contract.ts';
 import { scoredLines } from '../shared/likelihood-round.ts';
 import type { PairSettings } from '../shared/pairs/pair-items.ts';
@@ -9,13 +9,13 @@ import { preferencesOf, priorLine, readingsOf } from './preferences.ts';
 const unit = 'nats a byte';
 
 export const primable: Primable<PairSettings, Items> = {
-  // The first tells raised from lowered best; how that was decided stands in docs/instruments/opposing.md.
+  // The first distinguishes raised from lowered best: docs/instruments/opposing.md.
   figures: [
     { id: 'preference', title: 'after the request', unit },
     { id: 'minus-prior', title: 'minus neutral', unit },
     { id: 'residual', title: 'minus slope × neutral', unit },
   ],
-  // One neutral request tells what belongs to the replies alone.
+  // One neutral request is enough to measure the replies alone.
   items: (items, about) => ({
     ...items,
     neutral: items.neutral.slice(0, 1),
@@ -25,7 +25,7 @@ export const primable: Primable<PairSettings, Items> = {
     const read = (lines: typeof likelihoods) =>
       preferencesOf(readingsOf(scoredLines(lines), items));
     const preferences = read(likelihoods);
-    // The slope is the model’s, not that of a role which it plays.
+    // The slope is the model’s own, without a role prompt.
     const line = priorLine(read(plain.likelihoods));
     return preferences.map(({ pair, raw, prior }) => ({
       ...{ item: pair.id, value: pair.value },

@@ -46,10 +46,10 @@ const modelSchema = z.object({
   /** Requests that a content filter refused. */
   refused: z.number().int(),
   won: shareSchema.nullable(),
-  /** Of the regression of preferences on those after neutral requests, over items. */
+  /** Slope of the regression of preferences on those after neutral requests, over items. */
   slope: z.number().nullable(),
   priorCorrelation: z.number().nullable(),
-  /** Items with two wordings of which both have the same sign. */
+  /** Items with two wordings of the same sign. */
   wordings: shareSchema.nullable(),
   /** Correlation over items of the preference with how much more acceptable the serving reply was rated. */
   acceptability: z.number().nullable(),
@@ -72,7 +72,7 @@ const itemSchema = z.object({
 export const resultSchema = z.object({
   values: z.array(pairValueSchema),
   models: z.array(modelSchema),
-  /** Those on which all models agree first. */
+  /** Items on which all models agree first. */
   items: z.array(itemSchema),
   reliability: z.array(reliabilitySchema),
 });
@@ -184,7 +184,7 @@ function figuresOf(
   );
 }
 
-/** Items over models; those on which all models agree tell nothing about models, and come first. */
+/** Items over models; those on which all models agree do not tell models apart, and come first. */
 function itemsOf(byModel: readonly (readonly Preference[])[]): Result['items'] {
   const standardised = byModel.flatMap((preferences) => {
     const spread = standardDeviation(preferences.map(({ raw }) => raw));

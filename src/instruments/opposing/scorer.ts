@@ -5,7 +5,7 @@ import type { Scorer } from '../contract.ts';
 import { knownReplies, plantedLeaning } from '../shared/pairs/planted-leanings.ts';
 import { primedBy } from '../shared/primes/primes.ts';
 
-/** Nats a byte: what any reply costs, within which replies differ, what a leaning of 1 adds to the serving reply. */
+/** Nats per byte: the mean of replies, the range of their differences, and the effect of a leaning of 1 on the serving reply. */
 const scale = { byte: -0.8, reply: 0.03, leaning: 0.05 };
 
 export const scorer: Scorer = ({ context, continuation }, { seed }) => {
@@ -14,7 +14,7 @@ export const scorer: Scorer = ({ context, continuation }, { seed }) => {
   const { pair, wording, serves } = known;
   const bytes = (pair.serving[wording]!.length + pair.opposing[wording]!.length) / 2;
   const noise = (name: string) => createRandom(`${seed}|${name}`).next() - 0.5;
-  // What belongs to the reply stands after every request; what the model leans to, after its own alone.
+  // The effect of the reply occurs after every request; the model's leaning only after the pair's own request.
   const reply = scale.byte + scale.reply * noise(continuation);
   if (!asks(context, pair.request)) return bytes * reply;
   const side = serves ? 0.5 : -0.5;

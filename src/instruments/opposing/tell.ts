@@ -1,4 +1,4 @@
-/** What the likelier of two answers says: whose serving replies win, by how much, and how far that is the reply alone. */
+/** Results of the likelier of two answers: how often serving replies win, by how much, and how far the reply alone explains it. */
 import { listOf, plural, shortName } from '../../tables/numbers.ts';
 import type { Column, Row, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';

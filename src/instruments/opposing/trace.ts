@@ -1,10 +1,10 @@
-/** What a cell stands on: the two replies with their log-probabilities. */
+/** The evidence of a cell: the two replies with their log-probabilities. */
 import { shortName } from '../../tables/numbers.ts';
 import type { Evidence, Facts, Place } from '../contract.ts';
 import { scoredLines } from '../shared/likelihood-round.ts';
 import { type Items, questionsOf, repliesOf } from './items.ts';
 
-/** Of a row of a model its items, of the column of a value that value's; of a row of an item that item's. */
+/** For a row of a model its items, in the column of a value that value's items; for a row of an item that item's. */
 export function traceOpposing(
   { items, lines }: Facts<Items>,
   { table, row, column }: Place,
@@ -46,7 +46,7 @@ export function traceOpposing(
   });
 }
 
-/** Rows are named after a model, or after a model and what of it they show. */
+/** Rows are named after a model, or after a model and a part of its results. */
 function isModel(row: string, model: string): boolean {
   return row === model || row === shortName(model) || row.startsWith(`${model} `);
 }

@@ -14,9 +14,9 @@ const valueSchema = z.object({ id: z.string(), name: z.string() });
 
 const instrumentSchema = z.object({
   ...{ id: z.string(), title: z.string() },
-  /** Those of the items: the columns of its matrix. */
+  /** Values of the items: the columns of its matrix. */
   values: z.array(valueSchema),
-  /** The ways of reading that have something to show; the first counts. */
+  /** The ways of reading with results; the first counts. */
   figures: z
     .array(z.object({ id: z.string(), title: z.string(), unit: z.string(), shifts: shiftsSchema }))
     .min(1),
@@ -78,7 +78,7 @@ function namesIn(id: string): ReadonlyMap<string, string> {
   return new Map(system ? subdimensionsOf(system).map((one) => [one.id, one.name]) : []);
 }
 
-/** A line with the condition under which it was answered, `none` where that is none of the prompts. */
+/** A line with the condition under which it was answered; `none` without one of the prompts. */
 export function conditionOf(line: Line, prompts: ReadonlySet<string>): string {
   const { condition } = line as Line & { condition?: string };
   return condition !== undefined && prompts.has(condition) ? condition : 'none';

@@ -1,4 +1,4 @@
-/** What a study says of primed instruments: which, on which values, how many items. */
+/** The settings of primed instruments in a study: which instruments, on which values, with how many items. */
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { nearest } from '../../models/nearest.ts';
@@ -36,9 +36,9 @@ export function settingsSchemaOf(list: readonly PrimableInstrument[]): z.ZodType
     values: z.array(z.string()).min(1).optional(),
     /** Items for each value at most. */
     items: z.number().int().min(1).max(100).default(4),
-    /** Whether under the prompts of a value its own items alone are asked: no side effects, far fewer requests. */
+    /** Whether only a value's own items are asked under its prompts: no side effects, far fewer requests. */
     own: z.boolean().default(false),
-    /** Those of the study that are asked; all by default. */
+    /** Models of the study to ask; all by default. */
     models: z.array(z.string()).min(1).optional(),
   }) as unknown as z.ZodType<Settings>;
 }

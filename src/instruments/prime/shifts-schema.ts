@@ -1,4 +1,4 @@
-/** Shifts of the figures of items as they are stored and told. */
+/** The shape of the shifts. */
 import * as z from 'zod';
 import { meanSchema } from '../shared/pairs/pair-estimates.ts';
 

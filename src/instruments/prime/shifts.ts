@@ -108,7 +108,7 @@ function overall(groups: readonly (readonly number[])[]): MeanOverItems | null {
   return { value, low: value - half, high: value + half, se, n: all.length };
 }
 
-/** Of a shift that should be above 0. */
+/** The verdict on a shift that should be above 0. */
 export function verdictOf(sd: MeanOverItems | null): Verdict {
   if (!sd) return 'cannot tell';
   if (sd.low > 0) return 'moves';
@@ -151,7 +151,7 @@ function itemVerdict(sd: number): Verdict {
   return sd > 0 ? 'moves' : 'wrong way';
 }
 
-/** Which half of the items an id belongs to: by its hash, so that it never changes. */
+/** The half of the items that an id belongs to, by its hash, so that it never changes. */
 export function halfOf(item: string): 0 | 1 {
   return (Number.parseInt(hashOf(item).slice(0, 2), 16) % 2) as 0 | 1;
 }

@@ -33,7 +33,7 @@ export function matrix(result: Result, one: PrimedInstrument): Table {
   };
 }
 
-/** Those of the cells off the diagonal that hold when all of them are looked at together. */
+/** The cells off the diagonal that remain after Holm's correction. */
 function sideEffects(result: Result, one: PrimedInstrument): string[] {
   const { matrix: rows } = shown(one).shifts;
   const cells = result.primed.flatMap((primed, v) => {

@@ -1,4 +1,4 @@
-/** What primed instruments say: which move with the values, by how much, and what else moves. */
+/** Results of primed instruments: which move with the values, by how much, and what else moves. */
 import { plural } from '../../tables/numbers.ts';
 import type { Row, Table } from '../../tables/table.ts';
 import type { Told, ToldFinding } from '../contract.ts';

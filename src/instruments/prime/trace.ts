@@ -1,4 +1,4 @@
-/** What a cell stands on: the answers of the items of a value, without a prompt and under the two prompts of a value. */
+/** The evidence of a cell: the answers to the items of a value, without a prompt and under the two prompts of a value. */
 import { shortName } from '../../tables/numbers.ts';
 import type { Evidence, Facts, Line, Place } from '../contract.ts';
 import { conditionId, directions } from '../shared/primes/primes.ts';
@@ -7,8 +7,8 @@ import { conditionOf, promptIds } from './score.ts';
 import type { PrimableInstrument, Settings } from './settings.ts';
 
 /**
- * Of the matrix the answers behind the shift of a column's items by a row's prompts; of a row of a model that model's
- * answers; of an item its own. The instrument tells what it makes of each answer.
+ * For a cell of the matrix the answers behind the shift of a column's items by a row's prompts; for a row of a model
+ * that model's answers; for an item its own. The instrument says how it reads each answer.
  */
 export function tracePrimed(
   list: readonly PrimableInstrument[],
@@ -40,7 +40,7 @@ function plainOf(line: Line | undefined): { condition?: string } {
   return condition === undefined ? {} : { condition };
 }
 
-/** Under the prompts of `value`, what was answered to items on `about`. */
+/** Answers to items on `about` under the prompts of `value`. */
 function answersUnder(
   { instrument, settings, items }: AskedAgain,
   facts: Facts<Items>,

@@ -78,7 +78,7 @@ function withoutAside(
   }
   if (left.length > 0)
     notes.push(
-      `${about.counts} ${left[0]!.line} (${quoteCell(left[0]!.cells.join(' '))})${left.length > 1 ? ` and ${left.length - 1} more` : ''} ${left.length > 1 ? 'are' : 'is'} no part of the table and left out`,
+      `${about.counts} ${left[0]!.line} (${quoteCell(left[0]!.cells.join(' '))})${left.length > 1 ? ` and ${left.length - 1} more` : ''} ${left.length > 1 ? 'are' : 'is'} not part of the table and left out`,
     );
   // Two lines of a survey service, below the names: the questions, and ids in braces.
   const ids = lines[2]?.cells.filter((cell) => cell !== '') ?? [];

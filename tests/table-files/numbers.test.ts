@@ -181,7 +181,7 @@ describe('a number far outside of its scale', () => {
       expect(found.rows).toEqual(rows);
       expect(found.notes).toEqual([
         expect.stringMatching(
-          new RegExp(`^${code} stands ${count} times in q2 and q4, .*--gaps ${code}$`),
+          new RegExp(`^${code} occurs ${count} times in q2 and q4, .*--gaps ${code}$`),
         ),
       ]);
       expect((await numbersIn(textOf(rows), { gaps: [String(code)] })).notes).toEqual([]);

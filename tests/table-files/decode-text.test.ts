@@ -71,7 +71,7 @@ describe('what is no text', () => {
   it.each([
     ['gzip', gzipSync(text), /compressed file/],
     ['an old workbook', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), /old kind \(\.xls\)/],
-    ['zeros', new Uint8Array(200), /no text file/],
+    ['zeros', new Uint8Array(200), /not a text file/],
   ])('is named: %s', async (_, bytes, message) => {
     await expect(numbersIn(bytes)).rejects.toMatchObject({
       message: expect.stringMatching(message),

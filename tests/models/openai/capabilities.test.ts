@@ -155,7 +155,7 @@ test('probabilities and plain text that are gone are noticed', async () => {
   await expect(second.nextToken(chat, ['1'])).rejects.toThrow(/no token probabilities/);
   await expect(
     second.ask({ kind: 'completion', prompt: 'I', sampling: begunTurn.sampling }),
-  ).rejects.toThrow(/no \/completions/);
+  ).rejects.toThrow(/not offered at \/completions/);
   expect((await again()).capabilities).toMatchObject({
     tokenProbabilities: 'none',
     completion: false,

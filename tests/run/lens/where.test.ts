@@ -56,7 +56,7 @@ describe('conditions', () => {
     expect(refused(() => select('training=chat'))).toContain(
       'training is aligned (8), base (8), instruct (8), reasoning (8).',
     );
-    expect(refused(() => select('training<2'))).toContain('no number');
+    expect(refused(() => select('training<2'))).toContain('is not a number');
     expect(refused(() => select('size<1'))).toContain('No answer has size<1');
     expect(refused(() => select('language=en'))).toContain('Every answer has');
   });

@@ -9,8 +9,8 @@ test('tags are three words, or a reason in words', () => {
   expect(parseTags('llama 8b inst')).toEqual({ family: 'llama', size: 8, training: 'instruct' });
   expect(parseTags('x ? base')).toEqual({ family: 'x', size: null, training: 'base' });
   expect(parseTags('llama 8')).toMatch(/three/);
-  expect(parseTags('llama huge base')).toMatch(/no size/);
-  expect(parseTags('llama 8 tuned')).toMatch(/none of/);
+  expect(parseTags('llama huge base')).toMatch(/not a size/);
+  expect(parseTags('llama 8 tuned')).toMatch(/not one of/);
 });
 
 test('settings are temperatures, top-p, and repeats', () => {

@@ -55,10 +55,14 @@ export async function listModels(connection: Connection, signal?: AbortSignal): 
   }
   const list = listSchema.safeParse(Array.isArray(raw) ? { data: raw } : raw);
   if (!list.success)
-    throw new EndpointError('malformed', `${connection.config.name}: this is not a list of models`, {
-      where: connection.host,
-      hint: 'Is this the address of an OpenAI-compatible endpoint?',
-    });
+    throw new EndpointError(
+      'malformed',
+      `${connection.config.name}: this is not a list of models`,
+      {
+        where: connection.host,
+        hint: 'Is this the address of an OpenAI-compatible endpoint?',
+      },
+    );
   const entries = list.data.data.flatMap((entry) => {
     const parsed = entrySchema.safeParse(entry);
     return parsed.success ? [parsed.data] : [];

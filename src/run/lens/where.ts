@@ -107,10 +107,13 @@ function testOf(
   const { values: found } = countsOf(trait, columns);
   if (/[<>]/.test(operator)) {
     if (found.some(({ value }) => typeof value !== 'number'))
-      throw new UserError(`${name} is not a number: ${conditionText(condition)} cannot be compared.`, {
-        hint: `${name} is ${valuesText(found)}.`,
-        exit: 'usage',
-      });
+      throw new UserError(
+        `${name} is not a number: ${conditionText(condition)} cannot be compared.`,
+        {
+          hint: `${name} is ${valuesText(found)}.`,
+          exit: 'usage',
+        },
+      );
     const bound = Number(values[0]);
     const compare = comparisons[operator as keyof typeof comparisons];
     return (value) => typeof value === 'number' && compare(value, bound);

@@ -83,7 +83,9 @@ describe('a trained reader', () => {
   });
 
   it('refuses files that are none, or that are broken', () => {
-    expect(() => parseModel('{', 'm.json')).toThrow('This is not a trained reader: it is not JSON.');
+    expect(() => parseModel('{', 'm.json')).toThrow(
+      'This is not a trained reader: it is not JSON.',
+    );
     expect(() => parseModel('{}', 'm.json')).toThrow(/This is not a trained reader: /);
     const short = { ...model, centre: model.centre.slice(0, 8) };
     expect(() => parseModel(JSON.stringify(short), 'm.json')).toThrow(

@@ -24,8 +24,8 @@ export default defineConfig({
     hookTimeout: 3 * patience,
     expect: { poll: { timeout: patience } },
     pool: 'forks',
-    // One more than two cores take: a test of the whole program waits for it most of its time.
-    maxWorkers: 3,
+    // More than two cores take: a test of the whole program waits for it most of its time.
+    maxWorkers: 5,
     // Each file writes into folders of its own and undoes what it changes of the process: a worker loads the program once.
     isolate: false,
     reporters: ['dot', closingLine],

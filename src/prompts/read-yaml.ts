@@ -4,11 +4,17 @@ import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 
+/** What the latest texts hold, by the text: one command reads the same prompts and stems several times. */
+const known = new Map<string, unknown>();
+const mostKnown = 50;
+
 /**
  * Reads YAML against a schema. `before` is the number of lines of the file that stand before the
  * text. Throws UserError that names the field and the line, and for an unknown field the nearest one.
  */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, before = 0): T {
+  const again = known.has(text) ? schema.safeParse(known.get(text)) : undefined;
+  if (again?.success) return again.data;
   const counter = new LineCounter();
   // The package compares each key with every other, which for many keys takes hours.
   const document = unlessTooDeep(
@@ -22,10 +28,13 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
       where: `${file}:${lineAt(broken.pos[0])}`,
       hint: 'Correct that line; strings with a colon or a quotation mark need quotes around them.',
     });
-  const result = schema.safeParse(
-    unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file),
-  );
-  if (result.success) return result.data;
+  const held = unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file);
+  const result = schema.safeParse(held);
+  if (result.success) {
+    if (known.size >= mostKnown) known.delete(known.keys().next().value!);
+    known.set(text, held);
+    return result.data;
+  }
   const { issues } = result.error;
   // A mistyped name is both unknown and missing; the name that stands there is the one to mend.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!;

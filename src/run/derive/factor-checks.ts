@@ -64,7 +64,15 @@ export async function checkFactors(
     have.replication ??
       inThread(
         'replication',
-        { ...table, options: { ...options, splits: Math.min(mostSplits, draws) } },
+        {
+          ...table,
+          // Halves of random sets are as many as `replication` takes of itself, unless the study draws fewer.
+          options: {
+            ...options,
+            splits: Math.min(mostSplits, draws),
+            ...(draws < mostSplits && { chanceDraws: draws }),
+          },
+        },
         { signal },
       )
         .then(replicationView, withheld(signal))

@@ -50,32 +50,45 @@ export function lexicalLinks(
   const entries = words.map((word, i) => entryOf(word, chosen[i] ?? null, wordNet, depths));
   const n = words.length;
   const links = new Float32Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      const link = linkBetween(entries[i]!, entries[j]!);
-      links[i * n + j] = link;
-      links[j * n + i] = link;
+  for (const { weight, ofOne, ofOther } of linkKinds) {
+    for (const [i, j] of pairsThatShare(entries, ofOne, ofOther)) {
+      links[i * n + j] = weight;
+      links[j * n + i] = weight;
     }
   }
   return links;
 }
 
-function linkBetween(a: Entry, b: Entry): number {
-  if (a.spelling === b.spelling) return linkWeights.spelling;
-  if (meet(a.antonyms, b.lemmas) || meet(b.antonyms, a.lemmas)) return linkWeights.antonym;
-  if (meet(a.synsets, b.synsets)) return linkWeights.synset;
-  if (meet(a.adjectives, b.adjectives)) return linkWeights.adjective;
-  if (meet(a.near, b.core) || meet(b.near, a.core)) return linkWeights.similar;
-  if (meet(a.parents, b.synsets) || meet(b.parents, a.synsets)) return linkWeights.hypernym;
-  if (meet(a.stems, b.named) || meet(b.stems, a.named)) return linkWeights.definition;
-  if (meet(a.ancestors, b.ancestors)) return linkWeights.ancestor;
-  return 0;
-}
+type Part = (entry: Entry) => Iterable<string | number>;
 
-function meet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  for (const item of few) if (many.has(item)) return true;
-  return false;
+/** What two words share where they are linked, from the weakest kind to the one that counts before all others. */
+const linkKinds: readonly { weight: number; ofOne: Part; ofOther: Part }[] = [
+  { weight: linkWeights.ancestor, ofOne: (a) => a.ancestors, ofOther: (b) => b.ancestors },
+  { weight: linkWeights.definition, ofOne: (a) => a.stems, ofOther: (b) => b.named },
+  { weight: linkWeights.hypernym, ofOne: (a) => a.parents, ofOther: (b) => b.synsets },
+  { weight: linkWeights.similar, ofOne: (a) => a.near, ofOther: (b) => b.core },
+  { weight: linkWeights.adjective, ofOne: (a) => a.adjectives, ofOther: (b) => b.adjectives },
+  { weight: linkWeights.synset, ofOne: (a) => a.synsets, ofOther: (b) => b.synsets },
+  { weight: linkWeights.antonym, ofOne: (a) => a.antonyms, ofOther: (b) => b.lemmas },
+  { weight: linkWeights.spelling, ofOne: (a) => [a.spelling], ofOther: (b) => [b.spelling] },
+];
+
+/** Pairs of different entries whose parts have something in common, found by an index: most pairs have nothing. */
+function* pairsThatShare(
+  entries: readonly Entry[],
+  ofOne: Part,
+  ofOther: Part,
+): Generator<[number, number]> {
+  const holders = new Map<string | number, number[]>();
+  for (const [j, entry] of entries.entries())
+    for (const item of ofOther(entry)) {
+      const known = holders.get(item);
+      if (known) known.push(j);
+      else holders.set(item, [j]);
+    }
+  for (const [i, entry] of entries.entries())
+    for (const item of ofOne(entry))
+      for (const j of holders.get(item) ?? []) if (i !== j) yield [i, j];
 }
 
 function entryOf(

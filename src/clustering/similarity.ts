@@ -1,5 +1,5 @@
 /** One similarity out of several: words × words, row-major, symmetric. */
-import { dot } from './vectors.ts';
+import { exactProducts } from './vectors.ts';
 
 /**
  * Half the product of the word vectors and half that of the definitions' vectors; of the words
@@ -10,15 +10,15 @@ export function meanOfSimilarities(
   definitions: readonly (Float32Array | null)[],
 ): Float32Array {
   const n = words.length;
-  const similarity = new Float32Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      const a = definitions[i];
-      const b = definitions[j];
-      const ofWords = dot(words[i]!, words[j]!);
-      const both = a && b ? (ofWords + dot(a, b)) / 2 : ofWords;
-      similarity[i * n + j] = both;
-      similarity[j * n + i] = both;
+  const ofWords = exactProducts(words);
+  const similarity = Float32Array.from(ofWords);
+  const defined = definitions.flatMap((vector, i) => (vector ? [i] : []));
+  const ofDefinitions = exactProducts(defined.map((i) => definitions[i]!));
+  for (let a = 0; a < defined.length; a++) {
+    const row = defined[a]! * n;
+    for (let b = 0; b < defined.length; b++) {
+      const at = row + defined[b]!;
+      similarity[at] = (ofWords[at]! + ofDefinitions[a * defined.length + b]!) / 2;
     }
   }
   return similarity;
@@ -30,7 +30,9 @@ export function addLinks(
   links: Float32Array,
   weight: number,
 ): Float32Array {
-  return similarity.map((value, i) => value + weight * links[i]!);
+  const linked = new Float32Array(similarity.length);
+  for (let i = 0; i < linked.length; i++) linked[i] = similarity[i]! + weight * links[i]!;
+  return linked;
 }
 
 /** Mean and standard deviation over all pairs of different words; zeros below two words. */

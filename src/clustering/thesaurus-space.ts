@@ -119,9 +119,9 @@ function companyOf(words: readonly string[], wordVectors: WordVectors): Float32A
   });
   const products = dotProducts(centred(known.map(({ vector }) => vector)));
   const cosines = new Float32Array(n * n).fill(Number.NaN);
-  for (const [a, { i }] of known.entries())
-    for (const [b, { i: j }] of known.entries())
-      cosines[i * n + j] = products[a * known.length + b]!;
+  for (let a = 0; a < known.length; a++)
+    for (let b = 0; b < known.length; b++)
+      cosines[known[a]!.i * n + known[b]!.i] = products[a * known.length + b]!;
   return cosines;
 }
 
@@ -147,5 +147,8 @@ function withoutGaps(known: Float32Array, cosines: Float32Array, n: number): Flo
   const usable = pairs >= leastPairs && spread > 0;
   const slope = usable ? (sxy - (sx * sy) / pairs) / spread : 0;
   const level = usable ? (sy - slope * sx) / pairs : 0;
-  return known.map((value, at) => (Number.isNaN(value) ? level + slope * nearnessOf(at) : value));
+  const filled = known.slice();
+  for (let at = 0; at < filled.length; at++)
+    if (Number.isNaN(filled[at]!)) filled[at] = level + slope * nearnessOf(at);
+  return filled;
 }

@@ -21,15 +21,7 @@ const mostBytes = 64_000_000;
 export function sharedVectors(folder: string, embedding: string): VectorStore {
   const file = join(folder, `${hashOf(embedding).slice(0, 16)}.bin`);
   return {
-    async read(keys) {
-      const known = readVectors(file);
-      return new Map(
-        keys.flatMap((key) => {
-          const vector = known.get(key);
-          return vector ? [[key, vector] as const] : [];
-        }),
-      );
-    },
+    read: async (keys) => readVectors(file, new Set(keys)),
     async write(made) {
       const known = readVectors(file);
       const size = made.values().next().value?.length;
@@ -48,7 +40,8 @@ export function sharedVectors(folder: string, embedding: string): VectorStore {
   };
 }
 
-function readVectors(file: string): Map<string, Float32Array> {
+/** The vectors of these keys, by default of all that the file has. */
+function readVectors(file: string, wanted?: ReadonlySet<string>): Map<string, Float32Array> {
   const vectors = new Map<string, Float32Array>();
   if (!existsSync(file)) return vectors;
   const bytes = readFileSync(file);
@@ -57,10 +50,11 @@ function readVectors(file: string): Map<string, Float32Array> {
   const size = bytes.readUInt32LE(mark.length);
   const step = keyBytes + 4 * size;
   for (let at = mark.length + 4; at + step <= bytes.length; at += step) {
+    const key = bytes.toString('hex', at, at + keyBytes);
+    if (wanted && !wanted.has(key)) continue;
     const from = bytes.byteOffset + at + keyBytes;
     const vector = new Float32Array(bytes.buffer.slice(from, from + 4 * size));
-    if (vector.every(Number.isFinite))
-      vectors.set(bytes.toString('hex', at, at + keyBytes), vector);
+    if (vector.every(Number.isFinite)) vectors.set(key, vector);
   }
   return vectors;
 }

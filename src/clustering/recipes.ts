@@ -24,8 +24,12 @@ export async function spaceByRecipe(
   sources: WordSources,
   options: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void } = {},
 ): Promise<MeaningSpace> {
-  const wordNet = await sources.wordNet();
-  if ((recipe ?? 1) === 1) return meaningSpace(words, embedder, wordNet, options);
-  const [thesaurus, wordVectors] = await Promise.all([sources.thesaurus(), sources.wordVectors()]);
+  if ((recipe ?? 1) === 1)
+    return meaningSpace(words, embedder, await sources.wordNet(), options);
+  const [wordNet, thesaurus, wordVectors] = await Promise.all([
+    sources.wordNet(),
+    sources.thesaurus(),
+    sources.wordVectors(),
+  ]);
   return thesaurusSpace(words, embedder, { wordNet, thesaurus, wordVectors }, options);
 }

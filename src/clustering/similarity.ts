@@ -1,5 +1,5 @@
 /** One similarity out of several: words × words, row-major, symmetric. */
-import { exactProducts } from './vectors.ts';
+import { rowProducts } from '../statistics/row-products.ts';
 
 /**
  * Half the product of the word vectors and half that of the definitions' vectors; of the words
@@ -10,10 +10,10 @@ export function meanOfSimilarities(
   definitions: readonly (Float32Array | null)[],
 ): Float32Array {
   const n = words.length;
-  const ofWords = exactProducts(words);
+  const ofWords = rowProducts(words);
   const similarity = Float32Array.from(ofWords);
   const defined = definitions.flatMap((vector, i) => (vector ? [i] : []));
-  const ofDefinitions = exactProducts(defined.map((i) => definitions[i]!));
+  const ofDefinitions = rowProducts(defined.map((i) => definitions[i]!));
   for (let a = 0; a < defined.length; a++) {
     const row = defined[a]! * n;
     for (let b = 0; b < defined.length; b++) {

@@ -125,6 +125,7 @@ export interface Kernels {
     labels: number,
     out: number,
   ): void;
+  rowProducts(rows: number, groups: number, size: number, first: number, out: number): void;
 }
 
 /** Neither TypeScript's ES library nor Node's types have it. */

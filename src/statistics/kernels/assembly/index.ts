@@ -7,4 +7,5 @@ export { assign, centre, exchange, gather, scatter, seed } from './k-means';
 export { lanczos, product } from './lanczos';
 export { oblimin } from './oblimin';
 export { cholesky, diagonalOfGram, gramOfLower, invertLower } from './positive-definite';
+export { rowProducts } from './row-products';
 export { backTransform, implicitQl, rootFreeQl, tridiagonalise } from './tridiagonal';

@@ -24,8 +24,7 @@ export async function spaceByRecipe(
   sources: WordSources,
   options: { signal?: AbortSignal; onProgress?: (done: number, of: number) => void } = {},
 ): Promise<MeaningSpace> {
-  if ((recipe ?? 1) === 1)
-    return meaningSpace(words, embedder, await sources.wordNet(), options);
+  if ((recipe ?? 1) === 1) return meaningSpace(words, embedder, await sources.wordNet(), options);
   const [wordNet, thesaurus, wordVectors] = await Promise.all([
     sources.wordNet(),
     sources.thesaurus(),

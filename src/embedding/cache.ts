@@ -1,5 +1,5 @@
 /** Keeps vectors in memory and, where a store is given, on disk. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Embedder } from './embedder.ts';
 
 /** Storage that outlasts the process; keys are 32 hexadecimal digits. */
@@ -10,7 +10,7 @@ export type VectorStore = {
 
 /** The key of a text's vector: which embedder, which text. */
 export function vectorKey(embedder: string, text: string): string {
-  return createHash('sha256').update(`${embedder}\0${text}`).digest('hex').slice(0, 32);
+  return hash('sha256', `${embedder}\0${text}`).slice(0, 32);
 }
 
 /** The same embedder, called once per text, only for texts that neither memory nor the store has. */

@@ -25,22 +25,28 @@ export function embedderOf(models: Model | readonly [Model, ...Model[]]): Embedd
     name: info.name,
     ...(requestName.startsWith(byHash) ? { hash: requestName.slice(byHash.length) } : {}),
     async embed(texts, { signal, onProgress } = {}) {
-      const pieces = batches(texts, batchSize);
-      const vectors: Float32Array[][] = pieces.map(() => []);
+      // The longest first: a batch then holds texts of like length, and the last ones, which not all models share, are short.
+      const order = texts
+        .map((text, index) => ({ text, index }))
+        .sort((a, b) => b.text.length - a.text.length || a.index - b.index);
+      const pieces = batches(order, batchSize);
+      const vectors: Float32Array[] = new Array(texts.length);
       let next = 0;
       let done = 0;
       const work = async (model: Model) => {
         while (next < pieces.length) {
-          const at = next++;
-          const batch = pieces[at]!;
+          const batch = pieces[next++]!;
           signal?.throwIfAborted();
-          const part = await model.embed(batch, signal ? { signal } : {});
+          const part = await model.embed(
+            batch.map(({ text }) => text),
+            signal ? { signal } : {},
+          );
           if (part.length !== batch.length)
             throw new UserError(
               `${info.name} gave ${part.length} vectors for ${batch.length} texts`,
               { hint: 'Try another embedding model.' },
             );
-          vectors[at] = [...part];
+          for (const [i, { index }] of batch.entries()) vectors[index] = part[i]!;
           done += batch.length;
           onProgress?.(done, texts.length);
         }
@@ -48,7 +54,7 @@ export function embedderOf(models: Model | readonly [Model, ...Model[]]): Embedd
       // Starts only as many models as there are batches: a model loads with its first batch.
       const working = await Promise.allSettled(all.slice(0, pieces.length).map(work));
       for (const one of working) if (one.status === 'rejected') throw one.reason;
-      return vectors.flat();
+      return vectors;
     },
     close: async () => {},
   };

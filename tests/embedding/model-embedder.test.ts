@@ -3,29 +3,32 @@ import { embedderOf } from '../../src/embedding/model-embedder.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Model } from '../../src/models/model.ts';
 
-function modelThat(embeds: boolean, perText = 1): { model: Model; sizes: number[] } {
+function modelThat(embeds: boolean, perText = 1) {
   const sizes: number[] = [];
+  const asked: string[][] = [];
   const model = {
     info: { name: 'lab:embedder' },
     requestName: 'lab:embedder',
     capabilities: { embed: embeds },
     embed: async (texts: readonly string[]) => {
       sizes.push(texts.length);
+      asked.push([...texts]);
       return texts.slice(0, texts.length * perText).map((text) => Float32Array.of(text.length));
     },
   } as unknown as Model;
-  return { model, sizes };
+  return { model, sizes, asked };
 }
 
 describe('embedderOf', () => {
   it('asks in batches and tells progress', async () => {
-    const { model, sizes } = modelThat(true);
+    const { model, sizes, asked } = modelThat(true);
     const seen: number[] = [];
     const texts = Array.from({ length: 130 }, (_, i) => 'x'.repeat(i));
     const vectors = await embedderOf(model).embed(texts, { onProgress: (done) => seen.push(done) });
     expect(vectors.map((vector) => vector[0])).toEqual(texts.map((text) => text.length));
     expect(sizes.every((size) => size <= 64)).toBe(true);
     expect(seen.at(-1)).toBe(130);
+    expect(asked.flat().map((text) => text.length)).toEqual(texts.map((_, i) => 129 - i));
     expect(embedderOf(model).name).toBe('lab:embedder');
   });
 

@@ -42,13 +42,6 @@ export function centred(vectors: readonly Float32Array[]): Float32Array[] {
   });
 }
 
-/** The dot product of two vectors of one length. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
 /** All dot products, words × words, row-major. */
 export function dotProducts(vectors: readonly Float32Array[]): Float32Array {
   return Float32Array.from(rowProducts(vectors));

@@ -30,6 +30,19 @@ export type AskContext<Run, Environment extends AskingEnvironment = AskingEnviro
   onLeftOut(model: string, why: string): void;
 };
 
+/** Opens a model; null where it cannot be opened, which `onUnavailable` reports. */
+export async function openOrReport(
+  context: Pick<AskContext<unknown>, 'openModel' | 'onUnavailable'>,
+  name: string,
+): Promise<Model | null> {
+  try {
+    return await context.openModel(name);
+  } catch (error) {
+    context.onUnavailable(name, error);
+    return null;
+  }
+}
+
 /** What a stage still has to ask, and how much of it is done. */
 export type StagePlan = { work: LaneWork[]; done: Map<string, number> };
 

@@ -6,11 +6,12 @@ import {
   createSharing,
   formOf,
   laneOf,
+  openOrReport,
   storedAnswers,
 } from '../../asking/ask.ts';
 import { seedOf } from '../../asking/identity.ts';
 import { underCondition } from '../../asking/respondents.ts';
-import type { Form, Model } from '../../models/model.ts';
+import type { Form } from '../../models/model.ts';
 import { loadPrompt } from '../../prompts/load.ts';
 import type { Round } from '../contract.ts';
 import { completionId } from './identity.ts';
@@ -32,13 +33,8 @@ export async function planCompletions(context: SentenceContext): Promise<Round> 
   const plan: Round = { step: 'complete', title: 'completing stems', work: [], done: new Map() };
   for (const { entry, setting, condition } of context.respondents) {
     if (!shard.hasModel(entry.id)) continue;
-    let model: Model;
-    try {
-      model = await context.openModel(entry.id);
-    } catch (error) {
-      context.onUnavailable(entry.id, error);
-      continue;
-    }
+    const model = await openOrReport(context, entry.id);
+    if (!model) continue;
     const usual = formOf(entry, model);
     const own =
       usual === 'chat' && !entry.form && model.capabilities.prefill ? 'chat-prefill' : usual;

@@ -6,11 +6,11 @@ import {
   laneOf,
   metered,
   nothingSent,
+  openOrReport,
   sourceOf,
 } from '../../asking/ask.ts';
 import { requestKey } from '../../asking/identity.ts';
 import type { Item } from '../../asking/items.ts';
-import type { Model } from '../../models/model.ts';
 import type { ValueSystem } from '../../values/value-system.ts';
 import type { Round } from '../contract.ts';
 import { raterPrompts } from '../shared/exam/ask-exam.ts';
@@ -53,13 +53,8 @@ export async function planRating(
   for (const {
     entry: { id: judge },
   } of context.raters) {
-    let model: Model;
-    try {
-      model = await context.openModel(judge);
-    } catch (error) {
-      context.onUnavailable(judge, error);
-      continue;
-    }
+    const model = await openOrReport(context, judge);
+    if (!model) continue;
     const protocol = protocolOf(judge, system, exams, protocolsOf(model.capabilities));
     const record = (
       task: RatingTask,

@@ -7,6 +7,7 @@ import {
   createSharing,
   formOf,
   laneOf,
+  openOrReport,
   type StagePlan,
   storedAnswer,
 } from '../../asking/ask.ts';
@@ -14,7 +15,7 @@ import { responseId, seedOf } from '../../asking/identity.ts';
 import { lazyItems } from '../../asking/items.ts';
 import { shardOf } from '../../asking/shard.ts';
 import { UserError } from '../../errors.ts';
-import type { Answer, Model, Request } from '../../models/model.ts';
+import type { Answer, Request } from '../../models/model.ts';
 import { nearest } from '../../models/nearest.ts';
 import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
 import type { Study } from '../study.ts';
@@ -79,13 +80,8 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
     // Keys are heard between models.
     if (cells > manyCells) await setImmediate();
     if (wanted.length === 0) continue;
-    let model: Model;
-    try {
-      model = await context.openModel(entry.id);
-    } catch (error) {
-      context.onUnavailable(entry.id, error);
-      continue;
-    }
+    const model = await openOrReport(context, entry.id);
+    if (!model) continue;
     const form = formOf(entry, model) === 'completion' ? 'completion' : 'chat';
     const items = lazyItems(wanted.length, (index) => {
       const cell = cellOf(wanted[index]!);

@@ -4,6 +4,7 @@ import {
   answerItem,
   createSharing,
   laneOf,
+  openOrReport,
   type StagePlan,
   sourceOf,
   takenFields,
@@ -39,10 +40,7 @@ export async function planExtraction(context: StageContext): Promise<StagePlan> 
   const open = wanted.filter((line) => !stored.has(extractionId(line.id, by)));
   plan.done.set(by, wanted.length - open.length);
   if (open.length === 0) return plan;
-  const model = await context.openModel(by).catch((error) => {
-    context.onUnavailable(by, error);
-    return null;
-  });
+  const model = await openOrReport(context, by);
   if (!model) return plan;
   const frame = loadPrompt('extraction/value-words', environment.prompts);
   const examples = exampleWords(frame);

@@ -4,6 +4,7 @@ import {
   answerItem,
   createSharing,
   laneOf,
+  openOrReport,
   type StagePlan,
   sourceOf,
   takenFields,
@@ -30,10 +31,7 @@ export async function planNaming(
   const open = wanted.filter((cluster) => !stored.has(nameId(cluster.words, by)));
   plan.done.set(by, wanted.length - open.length);
   if (open.length === 0) return plan;
-  const model = await context.openModel(by).catch((error) => {
-    context.onUnavailable(by, error);
-    return null;
-  });
+  const model = await openOrReport(context, by);
   if (!model) return plan;
   const form = model.info.form === 'completion' ? 'completion' : 'chat';
   const prompt = loadPrompt(`naming/${form}`, environment.prompts);

@@ -1,5 +1,6 @@
 /** The exams of a run: raters are examined once, and their results kept as facts. */
 
+import { openOrReport } from '../../../asking/ask.ts';
 import { UserError } from '../../../errors.ts';
 import type { Model } from '../../../models/model.ts';
 import type { ValueSystem } from '../../../values/value-system.ts';
@@ -29,10 +30,7 @@ export async function* examRounds(
   const { environment } = context;
   const raters = new Map<string, Model>();
   for (const { entry } of context.raters) {
-    const model = await context.openModel(entry.id).catch((error) => {
-      context.onUnavailable(entry.id, error);
-      return null;
-    });
+    const model = await openOrReport(context, entry.id);
     if (model) raters.set(entry.id, model);
   }
   const known = new Set(

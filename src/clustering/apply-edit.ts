@@ -1,4 +1,4 @@
-/** Each kind of edit as a change of the groups. A function returns the edit in words, or null where it finds no group or word of its own. */
+/** Each kind of edit as a change of the groups. Each returns the edit in words, or null where no group or word matches. */
 import { editText } from './edit-text.ts';
 import type { EditedGroups } from './edited-groups.ts';
 import type { Edit } from './edits.ts';
@@ -49,7 +49,7 @@ function merge({ state, place, drop }: EditedGroups, edit: EditOf<'merge'>): str
   const placed = edit.clusters.filter((words) => place(words) !== null).length;
   if (!into || placed < 2) return null;
   const from = groups.filter((group) => group !== into);
-  // The word of a cluster of one was decided on by itself.
+  // Merging a cluster of one word is a decision about that word.
   for (const { words } of groups) if (words.size === 1) state.settled.add([...words][0]!);
   for (const group of from) state.judged.pairs.push([[...group.words], [...into.words]]);
   const text = `merge ${from.map((group) => group.name).join(', ') || into.name} → ${edit.name ?? into.name}`;

@@ -1,4 +1,4 @@
-/** Words and their similarity in, clusters out: the computed ones, before any edit by hand. */
+/** Words and their similarity in, computed clusters out, before any edit by hand. */
 import { UserError } from '../errors.ts';
 import { cutTree } from '../statistics/dendrogram.ts';
 import { kMeans } from '../statistics/k-means.ts';
@@ -14,7 +14,7 @@ import { cohesionOf } from './similarity.ts';
 export type ClusterOptions = {
   /** Default average link. */
   method?: ClusterMethod;
-  /** Number of clusters; by default the cut rule's. Held to 1…number of words. */
+  /** Number of clusters; by default the cut rule's. Clamped to 1…number of words. */
   k?: number;
   /** Resamples for the stability; 0 leaves it out. Default 20, fewer above 500 words. */
   resamples?: number;
@@ -48,7 +48,7 @@ export function clusterWords(
   const labelsAt = (number: number) =>
     method === 'k-means' ? meansLabels(vectors, number, seed) : cutTree(merges, number);
 
-  // Each number costs k-means ten starts of its own; a tree is cut for nothing.
+  // Each number costs k-means ten starts; cutting a tree is free.
   const numbers = method === 'k-means' ? [k] : numbersToShow(k, suggestedK, n);
   const resamples = options.resamples ?? (n > 500 ? 6 : 20);
   const stability =
@@ -79,8 +79,7 @@ export function clusterWords(
 }
 
 /**
- * The same words and similarity, cut into another number of clusters. Null for k-means, which needs the vectors. What
- * belongs to the first cut alone (quality, map) stays as it was.
+ * The same words and similarity, cut into another number of clusters. Null for k-means, which needs the vectors. Results of the first cut (quality, map) stay as they were.
  */
 export function recut(clustering: Clustering, k: number): Clustering | null {
   const { words, similarity, method } = clustering;
@@ -111,7 +110,7 @@ export function describeCluster(
   };
 }
 
-/** Most said first, then by name. */
+/** Most frequent first, then by name. */
 export function byCount(a: Cluster, b: Cluster): number {
   return b.count - a.count || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }

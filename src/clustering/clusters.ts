@@ -31,7 +31,7 @@ export type CutQuality = {
 export type Clustering = {
   words: WordCount[];
   method: ClusterMethod;
-  /** Which vectors: "use-lite + definitions + links" and the like, for screen and report. */
+  /** The vectors, such as "use-lite + definitions + links", for screen and report. */
   space: string;
   k: number;
   /** By the cut rule: merge while similarity exceeds mean + 1.75 SD of all pairs. */
@@ -40,7 +40,7 @@ export type Clustering = {
   /** words × words, row-major, −1…1 (links may exceed 1). */
   similarity: Float32Array;
   quality: CutQuality[];
-  /** How usual each word is in English, for names; none by the first recipe. */
+  /** How common each word is in English, for names; none by the first recipe. */
   common?: number[];
   /** Positions of the words on a plane for the map, each −1…1. */
   map: { x: number; y: number }[];
@@ -50,7 +50,7 @@ export type Clustering = {
 export type Candidate = {
   cluster: number;
   similarity: number;
-  /** It holds a word that says the opposite. */
+  /** It contains a word with the opposite meaning. */
   opposite: boolean;
 };
 
@@ -59,7 +59,7 @@ export type Doubt = {
   word: string;
   /** Larger is more doubtful, 0…1. */
   doubt: number;
-  /** Mean similarity to the other words of its cluster; of a word on its own the similarity at which clusters merge. */
+  /** Mean similarity to the other words of its cluster; for a single word the similarity at which clusters merge. */
   inside: number;
   /** Likeliest first. */
   candidates: Candidate[];

@@ -1,7 +1,7 @@
-/** How usual a word is in English. */
+/** How common a word is in English. */
 import type { WordVectors } from '../word-vectors/word-vectors.ts';
 
-/** Words that few know: *fealty*, *parsimony*, *probity* are rarer than this. */
+/** Rare words: *fealty*, *parsimony*, *probity* are below this. */
 const rareRank = 30_000;
 
 /** 1 for the most frequent word of English, 0 from the 30,000th on, evenly in the logarithm of the rank. */

@@ -17,21 +17,21 @@ export type AppliedEdit = {
 };
 
 export type Curated = {
-  /** Most said first. */
+  /** Most frequent first. */
   clusters: Cluster[];
   /** Most said first. */
   discarded: { word: string; count: number }[];
-  /** Words that the researcher put in their place: confirmed, moved, or split off by hand, or in a cluster that was approved. */
+  /** Words that the researcher has decided: confirmed, moved, or split off by hand, or in an approved cluster. */
   settled: Set<string>;
-  /** Clusters that the researcher put together or keeps apart, in pairs, and those that were named; by their words at the time. */
+  /** Pairs of clusters that the researcher merged or keeps apart, and clusters that were named; each by its words at that time. */
   judged: GroupState['judged'];
   /** Edits in force, oldest first. */
   applied: AppliedEdit[];
-  /** What redo would bring back, next first. */
+  /** Edits that redo would bring back, next first. */
   undone: AppliedEdit[];
-  /** Edits in force that found no cluster or word of theirs. */
+  /** Edits in force whose clusters or words no longer exist. */
   unplaced: Edit[];
-  /** Number of clusters asked for: the last such edit in force, else the clustering's own. */
+  /** Number of clusters: by the last such edit in force, else the clustering's own. */
   k: number;
   settings: CurationSettings;
 };
@@ -62,7 +62,7 @@ export function replayEdits(clustering: Clustering, edits: readonly Edit[]): Cur
   }
   const result = describe(groups.state, clustering, position, countOf);
 
-  // Names of what could be redone follow from doing it, after the result is taken.
+  // Texts of edits to redo come from applying them, after the result is taken.
   const undone = redoable.map(({ edit, at }) => ({
     edit,
     at,
@@ -117,7 +117,7 @@ function describe(
   };
 }
 
-/** Gives clusters that have the name of another one of their own: one that a person named keeps it, else the most said. */
+/** Renames clusters with the name of another: one that a person named keeps it, else the most frequent. */
 function tellApart(
   clusters: Cluster[],
   clustering: Clustering,

@@ -14,30 +14,30 @@ import {
 import { historyOf, settingsOf } from './edit-history.ts';
 import type { Edit } from './edits.ts';
 
-/** Who curated the run itself: nobody else has this name. */
+/** The curator of the run itself; no other curator has this name. */
 export const firstCurator = 'first';
 
 export type CuratorsInput = {
-  /** As the run has it now. */
+  /** The run's present value. */
   clustering: Clustering;
   /** The number of clusters that the study asks for; null: by the cut rule. */
   k: number | null;
   first: readonly Edit[];
   seconds: readonly { name: string; edits: readonly Edit[] }[];
-  /** Seconds who began with other clusters than those of now, and why they are left out. */
+  /** Second curators who began with other clusters than the present ones, and why they are left out. */
   absent: readonly AbsentCurator[];
 };
 
 export type AbsentCurator = { name: string; why: string };
 
-/** A second curator, and the words that the first put elsewhere. */
+/** A second curator, and the words that the first put into another cluster. */
 export type SecondCuration = {
   name: string;
   disputes: Dispute[];
 };
 
 export type CuratorsResult = {
-  /** The first curator, then the seconds. */
+  /** The first curator, then the second ones. */
   people: CuratorFigures[];
   pairs: CuratorPair[];
   seconds: SecondCuration[];
@@ -47,8 +47,8 @@ export type CuratorsResult = {
 };
 
 /**
- * Compares all curators of a run. What was settled between them is not a decision of the first one's: it is left out of
- * these figures, which so stay what they were.
+ * Compares all curators of a run. Settlements are not decisions of the first curator and are left out, so the figures
+ * stay the same after settling.
  */
 export function curatorsOfRun(input: CuratorsInput): CuratorsResult {
   const { clustering, k } = input;

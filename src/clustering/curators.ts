@@ -1,4 +1,4 @@
-/** Several people's curations of one run: how far they agree, and on which words they do not. Pure. */
+/** Several people's curations of one run: how far they agree, and the words on which they differ. Pure. */
 import {
   correlationOverFamilies,
   type FamilyEstimate,
@@ -14,10 +14,10 @@ import { type Pace, paceOf } from './pace.ts';
 /** The clusters that everybody began with. */
 export type Automatic = Pick<Clustering, 'words' | 'clusters'>;
 
-/** What somebody made of them. */
+/** One curator's clusters. */
 export type Curation = { name: string } & Pick<Curated, 'clusters' | 'discarded' | 'applied'>;
 
-/** An adjusted Rand index with its 95 % interval; null ends where it cannot be told. */
+/** An adjusted Rand index with its 95 % interval; null ends where it cannot be computed. */
 export type RandEstimate = Pick<FamilyEstimate, 'value' | 'low' | 'high'>;
 
 export type CuratorPair = {
@@ -28,9 +28,9 @@ export type CuratorPair = {
   kept: number;
   /** Over the words that both kept; null below two. */
   onKept: RandEstimate | null;
-  /** Over all words, with what was discarded as one cluster. */
+  /** Over all words, with the discarded ones as one cluster. */
   onAll: RandEstimate | null;
-  /** Words that both put into the same place, 0…1. */
+  /** Share of words that both put into the same place, 0…1. */
   alike: number;
 };
 
@@ -39,7 +39,7 @@ export type CuratorFigures = {
   clusters: number;
   kept: number;
   discarded: number;
-  /** How the decisions of the queue were taken; null where none was. */
+  /** How the decisions of the queue were taken; null without any. */
   pace: Pace | null;
   /** With the automatic clusters, over the words that were kept. */
   withAutomatic: RandEstimate | null;
@@ -50,7 +50,7 @@ export type Dispute = {
   word: string;
   /** Answers that name it. */
   count: number;
-  /** The other words of the cluster that each put it into, most said first; null where it was discarded. */
+  /** The other words of its cluster for each curator, most frequent first; null where it was discarded. */
   first: string[] | null;
   second: string[] | null;
 };

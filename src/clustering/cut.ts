@@ -1,4 +1,4 @@
-/** How many clusters: the cut rule, cuts of the tree, and what speaks for each number. */
+/** The number of clusters: the cut rule, cuts of the tree, and the quality of each number. */
 import type { Linkage, Merge } from '../statistics/agglomerate.ts';
 import { cutTree } from '../statistics/dendrogram.ts';
 import { adjustedRandIndex } from '../statistics/partition-agreement.ts';
@@ -50,7 +50,7 @@ export function silhouetteOf(similarity: Float32Array, labels: Int32Array): numb
  * Mean adjusted Rand index between the clusterings of resamples, per k: each resample has four
  * fifths of the words, is clustered again and cut so that it has as many clusters as the whole tree
  * has among its words; resamples are compared in pairs on the words they share. About 1 where the
- * clusters do not hang on which words were there.
+ * clusters do not depend on the sample of words.
  */
 export function stabilityOf(
   similarity: Float32Array,

@@ -1,4 +1,4 @@
-/** The decisions that only the researcher can take, and which of them are still open. */
+/** The decisions left to the researcher, and which of them are still open. */
 import type { Candidate, Cluster, Clustering, Suggestion } from './clusters.ts';
 import { type Curated, replayEdits } from './curate.ts';
 import { doubtsOf, leastDoubt } from './doubts.ts';
@@ -10,24 +10,24 @@ import { suggestionsFor } from './suggestions.ts';
 export type WordDecision = {
   kind: 'word';
   word: string;
-  /** Where it stands. */
+  /** Its present cluster. */
   cluster: number;
   alone: boolean;
   /** Mean similarity to the other words of its cluster; of a word on its own the similarity at which clusters merge. */
   inside: number;
-  /** Other clusters than its own, likeliest first, at most nine. */
+  /** Other clusters, likeliest first, at most nine. */
   candidates: Candidate[];
   /** The first candidate has several words, and is nearer than the word's own cluster by .15 or more. */
   clear: boolean;
 };
 
-/** One question of the queue. Clusters are indexes into those of now. */
+/** One question of the queue. Clusters are indexes into the present ones. */
 export type Decision =
   | WordDecision
   /** Whether two near clusters, or two of one name, are one. */
   | (Extract<Suggestion, { kind: 'merge' }> & {
       sameName: boolean;
-      /** The words of both before the first edit: by these the decision is known. */
+      /** The words of both before the first edit, which identify the decision. */
       words: [string[], string[]];
     })
   /** Whether a cluster gets another name. */
@@ -35,7 +35,7 @@ export type Decision =
   /** Whether all words of a cluster belong together; `words` are those that are asked for in no other way, the least fitting first, at most nine. */
   | { kind: 'cluster'; cluster: number; words: WordDecision[] };
 
-/** What the clusters left open before the first edit, by words. It stays as it is, so that no edit opens a decision. */
+/** The decisions open before the first edit, by words. Fixed, so that no edit opens a decision. */
 export type FirstDecisions = {
   words: { word: string; alone: boolean }[];
   pairs: {
@@ -52,14 +52,14 @@ export type FirstDecisions = {
 };
 
 export type OpenDecisions = {
-  /** As they are asked: pairs, then words, the most doubtful first, then names. */
+  /** In the order of asking: pairs, then words, the most doubtful first, then names. */
   open: Decision[];
   /** Asked when nothing else is open: the least cohesive cluster first. */
   unseen: Decision[];
-  /** How many there were before the first edit, of the former and of the latter. */
+  /** How many of both there were before the first edit. */
   total: number;
   totalUnseen: number;
-  /** How well what was decided foretold the next decision; null before the fifteenth, and where nothing is learned. */
+  /** How well earlier decisions predicted later ones; null before the fifteenth, and where learning is off. */
   learned: Learned | null;
 };
 
@@ -68,12 +68,12 @@ export function suggestionsOf(decisions: OpenDecisions | null | undefined) {
   return (decisions?.open ?? []).filter((one) => one.kind === 'merge' || one.kind === 'rename');
 }
 
-/** As many as there are digits. */
+/** One per digit key. */
 const mostCandidates = 9;
 /** One near pair for so many clusters, and at least `fewestPairs`. */
 const clustersPerPair = 5;
 const fewestPairs = 5;
-/** By so much a candidate must be nearer than the word's own cluster to be pointed at. */
+/** A candidate must be this much nearer than the word's own cluster for the pointer. */
 const clearLead = 0.15;
 /**
  * The decisions that computed clusters leave to the researcher: words with a doubt of .44 or more (doubts.ts),
@@ -125,7 +125,7 @@ export function firstDecisions(
 }
 
 /**
- * What is open of the first decisions after the edits that `curated` comes from. No edit but undo opens one again. A
+ * The first decisions that are still open after the edits in `curated`. Only undo opens one again. A
  * word is decided once the researcher put it in its place or discarded it; a pair once its clusters are one or are kept
  * apart; a name once a person named the cluster; a cluster once each of its words is decided. Pure.
  */
@@ -162,7 +162,7 @@ export function openDecisions(
     if (cluster === null || judged || clusters[cluster]!.named) return [];
     return clusters[cluster]!.name === name ? [] : [{ kind: 'rename', cluster, name, why, words }];
   });
-  /** The mean over one word is no mean: such neighbours misled in tests (docs/clustering.md). */
+  /** Clusters of one word misled as neighbours in tests (docs/clustering.md). */
   const leadsClearly = (
     first: { cluster: number; similarity: number } | undefined,
     inside: number,
@@ -192,7 +192,7 @@ export function openDecisions(
     words.filter(({ word }) => !asked.has(word)),
     ({ cluster }) => cluster,
   );
-  // A word that an edit left alone is asked for like one that was alone at first.
+  // A word that an edit left alone is asked about like one that was alone at first.
   const cohesion = (at: number) => clusters[at]!.cohesion ?? 1;
   const unseen = [...unlooked]
     .sort(([a], [b]) => cohesion(a) - cohesion(b))

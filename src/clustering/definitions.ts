@@ -1,4 +1,4 @@
-/** What a word means among the others of its list: its WordNet sense, by nearness to their mean. */
+/** The WordNet sense of a word within its list: the one nearest to the list's mean. */
 import type { Sense, WordNet } from '../wordnet/wordnet.ts';
 import { cosine } from './vectors.ts';
 
@@ -9,7 +9,7 @@ export type Definition = {
   gloss: string;
 };
 
-/** Later senses of a much-used noun are rarely what a value word means. */
+/** A value word rarely has one of the later senses of a common noun. */
 const mostSenses = 5;
 
 /** Endings of nouns made from adjectives, and the adjectives' endings. */
@@ -52,7 +52,7 @@ export function possibleDefinitions(word: string, wordNet: WordNet): Definition[
   return [];
 }
 
-/** The text that stands for a word in one sense: "honesty: the quality of being honest". */
+/** The text embedded for one sense of a word: "honesty: the quality of being honest". */
 export function definitionText(word: string, definition: Definition): string {
   return `${word}: ${definition.gloss}`;
 }

@@ -10,14 +10,14 @@ export type DoubtOptions = {
   least?: number;
   /** Candidate clusters per word, its own among them, default 3. */
   candidates?: number;
-  /** What was learned by hand about which words belong together; nothing by default. */
+  /** What the decisions taught about words that belong together; nothing by default. */
   lean?: Lean | null;
 };
 
-/** What the recipes give to opposites (docs/clustering.md). */
+/** The similarity that recipes give to opposites (docs/clustering.md). */
 const oppositeSimilarity = -0.99;
 
-/** A doubt that is worth a question: two fifths of ordinary value words have it, and more than half of the misplaced. */
+/** Doubt from which a word is asked about: two fifths of ordinary value words reach it, and more than half of the misplaced ones. */
 export const leastDoubt = 0.44;
 
 /**

@@ -1,4 +1,4 @@
-/** What the researcher decided about words and clusters, each with what there was to choose from. */
+/** The researcher's decisions about words and clusters, each with its alternatives. */
 import type { Clustering } from './clusters.ts';
 import { walkEdits } from './curate.ts';
 import type { Edit } from './edits.ts';
@@ -47,7 +47,7 @@ export function handDecisions(clustering: Clustering, edits: readonly Edit[]): H
         const i = position.get(word);
         if (i === undefined) continue;
         const own = members[clusters.findIndex((cluster) => cluster.has(word))];
-        // It stays discarded: that says nothing of clusters.
+        // It stays discarded, which is no decision about clusters.
         if (to === undefined && own === undefined) continue;
         const before = own && own.length > 0 ? others.indexOf(own) : null;
         const taken = to === undefined ? before : to && placeOf(new Set(known(to)));

@@ -1,4 +1,4 @@
-/** A linear map that learns from what the researcher puts together and apart, and whether it helps. */
+/** A linear map that learns from the researcher's decisions, and whether it helps. */
 
 import { type KernelRidge, kernelRidge } from '../statistics/kernel-ridge.ts';
 import { nearbyEigenpairs } from '../statistics/lanczos.ts';
@@ -9,19 +9,19 @@ import { cutDeviations } from './cut.ts';
 import type { HandDecision } from './hand-decisions.ts';
 import { pairMoments } from './similarity.ts';
 
-/** So many decisions teach before the first is predicted. */
+/** Decisions before the first prediction. */
 const firstTaught = 14;
 /** Leading dimensions of the similarity in which the map works. */
 const dimensions = 64;
 /** Chosen on the sessions of docs/clustering.md. */
 const ridge = 0.3;
 
-/** Share of decisions that were predicted as they were then taken, with its 95 % interval. */
+/** Share of decisions predicted correctly, with its 95 % interval. */
 export type Foretold = { right: number; share: number; lower: number; upper: number };
 
-/** How well decisions were predicted, each before it was made. */
+/** How well decisions were predicted, each from the earlier ones. */
 export type Learned = {
-  /** Those that were predicted: from the fifteenth on. */
+  /** Predicted decisions: from the fifteenth on. */
   decisions: number;
   without: Foretold;
   with: Foretold;
@@ -37,7 +37,7 @@ export type Lean = (
   clusters: readonly (readonly number[])[],
 ) => (word: number, cluster: number) => number;
 
-/** What decisions taught. `lean` is null where it does not help. */
+/** The result of learning. `lean` is null where it does not help. */
 export type Taught = { learned: Learned | null; lean: Lean | null };
 
 /**
@@ -185,7 +185,7 @@ export function createLearner(clustering: Clustering, features: Float64Array) {
   }
 
   return {
-    /** What the decisions teach. Those that it has seen before are not gone through again. */
+    /** Learns from the decisions; those seen before are not processed again. */
     after(decisions: readonly HandDecision[]): Taught {
       const seen = state.taught;
       if (seen.length > decisions.length || seen.some((at, i) => at !== decisions[i]!.at))

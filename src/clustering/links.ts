@@ -1,8 +1,8 @@
-/** Lexical links: what WordNet says of two words beside their vectors. */
+/** Lexical links: relations of two words in WordNet, in addition to their vectors. */
 import type { WordNet } from '../wordnet/wordnet.ts';
 import { type Definition, possibleDefinitions } from './definitions.ts';
 
-/** The strength of each kind of link; of several the strongest counts, an antonym before all. */
+/** The strength of each kind of link; the strongest counts, an antonym before all others. */
 export const linkWeights = {
   spelling: 1.5,
   synset: 1,

@@ -1,4 +1,4 @@
-/** Which words stand with others than before, when a run's clusters are computed in another way. Pure. */
+/** Words that change their cluster when a run's clusters are computed in another way. Pure. */
 import type { Cluster } from './clusters.ts';
 import { holdersOf } from './holders.ts';
 

@@ -15,16 +15,16 @@ export function titleCase(words: string): string {
     .join(' ');
 }
 
-/** The words of a clustering, with what their names follow from. */
+/** The words of a clustering, with the data for names. */
 export type NamedWords = {
   words: readonly WordCount[];
   /** words × words, row-major. */
   similarity: Float32Array;
-  /** 0…1, how usual each word is in English; none by the first recipe. */
+  /** 0…1, how common each word is in English; none by the first recipe. */
   common?: readonly number[];
 };
 
-/** Answers from which a word of the run counts as usual, whatever English says. */
+/** A word in this many answers counts as common, whatever its frequency in English. */
 const usualFrom = 5;
 
 /**
@@ -52,7 +52,7 @@ export function nameByRule(
   return (ranked.find(({ name }) => !taken.has(name)) ?? ranked[0]!).name;
 }
 
-/** The members as a prompt shows them: the most said first, at most twelve, comma-separated. */
+/** The members for a prompt: the most frequent first, at most twelve, comma-separated. */
 export function membersForNaming(words: readonly string[]): string {
   return words.slice(0, 12).join(', ');
 }
@@ -80,10 +80,10 @@ export function readName(answer: string): string | null {
   return titleCase(name.toLowerCase());
 }
 
-/** Letters that a name has at most: more fits no table. */
+/** Letters of a name at most: longer ones fit no table. */
 const longestName = 60;
 
-/** Why a cluster cannot have this name: it is empty, too long, or another cluster's; null where it can. */
+/** Why a cluster cannot have this name (empty, too long, or another cluster's); null where it can. */
 export function refusedName(
   name: string,
   cluster: Pick<Cluster, 'words'>,

@@ -1,10 +1,10 @@
-/** Words that say the opposite of one another: near in any vector space, and never one value. */
+/** Words with opposite meanings: near in any vector space, but never one value. */
 import { linkWeights } from './links.ts';
 
-/** What turns a word into its opposite when it is put before it. */
+/** Prefixes that turn a word into its opposite. */
 const prefix = /^(?:dis|un|in|im|ir|il|non-?|mis|mal)/;
 
-/** Endings that are each other's opposite. */
+/** Pairs of endings with opposite meanings. */
 const endings: readonly (readonly [RegExp, readonly string[]])[] = [
   [/less(ness)?$/, ['ful$1', 'ish$1']],
 ];

@@ -4,13 +4,13 @@ import type { Curated } from './curate.ts';
 
 export type Pace = {
   decisions: number;
-  /** How many of them took what the program pointed at. */
+  /** How many followed the program's pointer. */
   followed: number;
   /** Median time of one. */
   seconds: number;
 };
 
-/** Of the edits in force that were decisions of the queue; null where none was. */
+/** Over the edits in force that were decisions of the queue; null without any. */
 export function paceOf({ applied }: Pick<Curated, 'applied'>): Pace | null {
   const taken = applied.flatMap(({ edit }) => (edit.decided ? [edit.decided] : []));
   if (taken.length === 0) return null;

@@ -2,5 +2,5 @@
 export const recipes = [1, 2] as const;
 export type Recipe = (typeof recipes)[number];
 
-/** What new studies are given. */
+/** The recipe of new studies. */
 export const newestRecipe: Recipe = 2;

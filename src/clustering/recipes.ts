@@ -1,6 +1,6 @@
 /**
  * The ways from words to their similarity, by number. A run keeps the one that its study names, so a
- * better one never changes clusters that somebody has worked on; docs/clustering.md has their figures.
+ * better one never changes clusters that a researcher has worked on; docs/clustering.md has their figures.
  */
 import type { Thesaurus } from '../thesaurus/thesaurus.ts';
 import type { WordVectors } from '../word-vectors/word-vectors.ts';

@@ -1,14 +1,12 @@
-/** What settles a word that two curators put into different places: an ordinary edit of the run's clusters. Pure. */
+/** The edit that settles a word which two curators put into different clusters. Pure. */
 import type { Curated } from './curate.ts';
 import type { Dispute } from './curators.ts';
 import type { SecondCuration } from './curators-of-run.ts';
 import type { Edit } from './edits.ts';
 
 /**
- * The edit that gives the word the home that one of both chose. The first curator's is where it stands. The second's is
- * the cluster of those of its mates that both put together, or that were settled as the second had them; without any, it
- * gets a cluster of its own, into which its mates follow when they are settled alike. A word that stands there already
- * is confirmed.
+ * The edit that gives the word the cluster chosen by one of the curators. The first curator's is its present one. The
+ * second's is the cluster of its mates there that the first also put with it, or that were settled as the second had them; without any it gets a cluster of its own, and its mates follow when they are settled alike. A word that is there already is confirmed.
  */
 export function homeEdit(
   { word, first, second: mates }: Dispute,
@@ -54,7 +52,7 @@ function into(
   return home === own ? { edit: 'confirm', word } : { edit: 'move', word, to: [...home.words] };
 }
 
-/** The disputed words that nobody has settled yet, or whose settlement was undone. */
+/** The disputed words that are not settled yet, or whose settlement was undone. */
 export function openDisputes(
   { name, disputes }: SecondCuration,
   { applied }: Pick<Curated, 'applied'>,

@@ -1,16 +1,16 @@
-/** A filled sheet of words with the names of their clusters, as edits. Pure. */
+/** Edits from a filled sheet of words with the names of their clusters. Pure. */
 import type { Curated } from './curate.ts';
 import type { Edit } from './edits.ts';
 import { sameClusters } from './moved-words.ts';
 
-/** What stands in the column of clusters for a word that is discarded. */
+/** The entry in the column of clusters that discards a word. */
 export const discardedMark = 'discarded';
 
 export type SheetRow = { word: string; cluster: string };
 
 /**
- * The edits that make the clusters those of the sheet: one for each cluster of it that does not stand already, one for
- * what is discarded. Words that are not in the sheet stay where they are. No edit where all stands already.
+ * The edits that turn the clusters into those of the sheet: one for each cluster that does not exist yet, one for
+ * discarded words. Words that are not in the sheet stay where they are. No edits without a change.
  */
 export function editsOfSheet(rows: readonly SheetRow[], curated: Curated): Edit[] {
   const wanted = [...Map.groupBy(rows, ({ cluster }) => cluster)].map(([name, own]) => ({

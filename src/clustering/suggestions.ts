@@ -1,4 +1,4 @@
-/** Merges and names worth a look: near in meaning and said together; named otherwise by most. */
+/** Suggested merges (near in meaning and said together) and suggested names. */
 import type { Clustering, Suggestion } from './clusters.ts';
 import type { Curated } from './curate.ts';
 import { holdersOf } from './holders.ts';
@@ -24,7 +24,7 @@ export type SuggestionInput = {
  * similarity lies 1.25 standard deviations above that of all pairs of words; of these the nearest
  * and most often said together come first: z-score of the similarity + share of the answers naming
  * the smaller cluster that name both. `from` is the one less said. A rename is suggested where the researcher gave no
- * name: the model's, or the word that makes more than half of the mentions.
+ * name: the model's name, or the word with more than half of the mentions.
  */
 export function suggestionsFor(input: SuggestionInput): Suggestion[] {
   return [...mergesWorth(input), ...renamesWorth(input)];

@@ -6,7 +6,7 @@ import type { CuratorsResult, SecondCuration } from './curators-of-run.ts';
 
 export type ToldCurators = { headline: string; tables: Table[]; plots: []; notes: string[] };
 
-/** So many words of a cluster are named. */
+/** Words of a cluster that are shown. */
 const mostMates = 2;
 
 export function tellCurators(result: CuratorsResult): ToldCurators {

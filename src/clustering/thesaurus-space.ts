@@ -25,10 +25,10 @@ const companyWeight = 0.5;
 const sharpness = 20;
 /** No cluster holds two opposites unless everything else in it draws them together. */
 const oppositeSimilarity = -1;
-/** Fewer pairs that are known tell nothing of the others. */
+/** With fewer known pairs the others are not estimated. */
 const leastPairs = 10;
 
-/** What the second recipe knows of words. */
+/** Word data of the second recipe. */
 export type WordData = { wordNet: WordNet; thesaurus: Thesaurus; wordVectors: WordVectors };
 
 /**
@@ -82,8 +82,8 @@ export async function thesaurusSpace(
 }
 
 /**
- * Per word the mean vector of its senses, the more usual and those nearer to the mean of all words'
- * first senses weighing more, and the nearest sense alone, by which links are found.
+ * Per word the mean vector of its senses, more common senses and those nearer to the mean of all
+ * words' first senses weighing more; and the nearest sense alone, which decides the links.
  */
 function weighSenses(
   senses: readonly Definition[][],
@@ -110,7 +110,7 @@ function weighSenses(
   };
 }
 
-/** Cosines of the words' centred vectors by the company they keep; NaN where a word is unknown. */
+/** Cosines of the words' centred word vectors; NaN where a word is unknown. */
 function companyOf(words: readonly string[], wordVectors: WordVectors): Float32Array {
   const n = words.length;
   const known = words.flatMap((word, i) => {
@@ -126,8 +126,8 @@ function companyOf(words: readonly string[], wordVectors: WordVectors): Float32A
 }
 
 /**
- * Where one of two words is unknown, what is known on average of pairs that are as near in the
- * embedding (least squares on cosines above 0), so that rare words and phrases are not far from all.
+ * Where one of two words is unknown, the expected value of pairs that are as near in the
+ * embedding (least squares on cosines above 0), so that rare words and phrases are not far from all others.
  */
 function withoutGaps(known: Float32Array, cosines: Float32Array, n: number): Float32Array {
   let [pairs, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];

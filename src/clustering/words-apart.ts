@@ -1,6 +1,6 @@
 /**
- * Two lenses on words: what means the same, and what is said together. Their agreement over pairs
- * of words, and where they part.
+ * Two views of words: similarity in meaning, and use in the same answers. Their agreement over
+ * pairs of words, and the exceptions.
  */
 import { type MantelTest, mantelTest } from '../statistics/mantel.ts';
 import type { Random } from '../statistics/random.ts';
@@ -13,18 +13,18 @@ export type WordPair = {
   similarity: number;
   /** φ of being named by the same answers, −1…1. */
   together: number;
-  /** Standard deviations by which meaning exceeds being said together; negative: said together, not alike. */
+  /** Standard deviations by which similarity in meaning exceeds joint use; negative: used together, not similar. */
   gap: number;
 };
 
 export type WordsApart = {
   /** Partial correlation over pairs, frequency held constant, tested by permuting words (QAP). */
   agreement: MantelTest;
-  /** Near in meaning and not said together, widest gap first. */
+  /** Near in meaning but not used together, widest gap first. */
   alikeNotTogether: WordPair[];
-  /** Said together and not near in meaning, widest gap first. */
+  /** Used together but not near in meaning, widest gap first. */
   togetherNotAlike: WordPair[];
-  /** Per word the correlation of its two rows, −1…1, lowest first: words on which the lenses disagree. */
+  /** Per word the correlation of its two rows, −1…1, lowest first: words on which the two views disagree. */
   words: { word: string; agreement: number }[];
 };
 
@@ -34,7 +34,7 @@ export type WordsApartOptions = {
   permutations?: number;
   /** Words named by fewer answers are left out, default 5: their φ is noise. */
   leastCount?: number;
-  /** Words at most, the most said first, default 150. */
+  /** Words at most, the most frequent first, default 150. */
   mostWords?: number;
   /** Pairs listed on either side, default 8. */
   mostPairs?: number;
@@ -65,7 +65,7 @@ export function wordsApart(
   const near = used.map((a) =>
     Float64Array.from(used, (b) => similarity[a.position * words.length + b.position]!),
   );
-  // How often two words could meet by frequency alone.
+  // How often two words would occur together by frequency alone.
   const frequency = used.map((a) =>
     Float64Array.from(used, (b) => Math.log(a.count) + Math.log(b.count)),
   );

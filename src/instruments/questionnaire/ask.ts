@@ -1,4 +1,4 @@
-/** What is asked of whom: every question by text, once more where the answer is not an option, then by probabilities. */
+/** The questions for each model: every question by text, once more where the answer is not an option, then by probabilities. */
 import { noCondition, type Respondent } from '../../asking/respondents.ts';
 import type { Request, Sampling } from '../../models/model.ts';
 import type { InstrumentContext, Planned, Round } from '../contract.ts';
@@ -28,7 +28,7 @@ export async function* askQuestionnaire(
   const questions = askedQuestions(items, extent);
   const asking = { ...context, respondents: underConditions(context.respondents, items) };
   const maxTokens = roomFor(16);
-  // Under a condition of the host's, in the language of the first of its own.
+  // Under a condition of the host, in the language of the questionnaire's first condition.
   const conditionOf = ({ condition }: Respondent) =>
     items.conditions.find(({ id }) => id === condition.id) ?? items.conditions[0]!;
   if (read !== 'probabilities') {
@@ -55,7 +55,7 @@ export async function* askQuestionnaire(
     });
 }
 
-/** Respondents under each condition of the questionnaire's own; who comes under one of the host's stays under it. */
+/** Respondents under each condition of the questionnaire; one under a condition of the host keeps it. */
 function underConditions(respondents: readonly Respondent[], items: Items): Respondent[] {
   return respondents.flatMap((one) =>
     one.condition.id === noCondition.id
@@ -71,7 +71,7 @@ function placeOf(model: string, condition: string): string {
   return `${model}\n${condition}`;
 }
 
-/** Questions of which the first answer is a number that is not an option, by model and condition. */
+/** Questions whose first answer is a number that is not an option, by model and condition. */
 function outsideIn(lines: readonly unknown[], items: Items): Map<string, Set<string>> {
   const questions = new Map(askedQuestions(items, 'thorough').map((one) => [one.id, one]));
   const conditions = new Map(items.conditions.map((one) => [one.id, one]));
@@ -104,7 +104,7 @@ function textItem(
   };
 }
 
-/** Where a model can, its answer is begun for it, so that a number follows. */
+/** Where the model allows it, its answer is begun, so that a number follows. */
 function choiceItem(question: Question, items: Items, condition: Condition): AskedItem {
   const language = languageOf(items, condition);
   const text = textOf(question, language)!;
@@ -132,9 +132,9 @@ function begun(text: string, { cue }: Language, sampling: Sampling): Request {
   };
 }
 
-/** Letters of a token, as texts of this kind have them. */
+/** Letters per token in texts of this kind. */
 const lettersPerToken = 4.2;
-/** What a chat template adds. */
+/** Tokens that a chat template adds. */
 const templateTokens = 8;
 
 export function plannedQuestions(

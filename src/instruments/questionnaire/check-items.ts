@@ -1,4 +1,4 @@
-/** What is wrong with a file of items, item by item, so that each kind of file can say where. */
+/** Errors in a file of items, item by item, so that each kind of file can name the place. */
 import { nearest } from '../../models/nearest.ts';
 import { lettersOf } from '../../safe-text/letters.ts';
 import { listOf } from '../../tables/numbers.ts';
@@ -7,7 +7,7 @@ import { subdimensionsOf } from '../../values/value-system.ts';
 
 export type Value = { id: string; name: string };
 
-/** An item as a file tells it, before it is known to fit. */
+/** An item as read from a file, before it is checked. */
 export type RawItem = {
   id: string;
   value?: string | undefined;
@@ -15,7 +15,7 @@ export type RawItem = {
   /** By language; undefined where the file has no texts at all. */
   text?: Readonly<Record<string, string>> | undefined;
   situation?: Readonly<Record<string, string>> | undefined;
-  /** By value as the file names it. */
+  /** By the file's name of the value. */
   correlations?: Readonly<Record<string, number>> | undefined;
 };
 
@@ -27,7 +27,7 @@ export function valuesOf(system: string): Value[] | undefined {
   return found && subdimensionsOf(found).map(({ id, name }) => ({ id, name }));
 }
 
-/** The value that a file means: by id or name, whatever its case and signs ("Self_Direction"). */
+/** The value by its id or name, ignoring case and punctuation ("Self_Direction"). */
 export function valueNamed(name: string, values: readonly Value[]): Value | undefined {
   const letters = lettersOf(name);
   return values.find((one) => [one.id, one.name].some((own) => lettersOf(own) === letters));
@@ -41,7 +41,7 @@ export function keyNamed(word: string): 'for' | 'against' | undefined {
   return undefined;
 }
 
-/** All that is wrong, in the order of the items. `oneKey`: the file says that its items are keyed one way. */
+/** All errors, in the order of the items. `oneKey`: the file says that its items are keyed one way. */
 export function problemsOf(
   items: readonly RawItem[],
   values: readonly Value[],
@@ -83,7 +83,7 @@ export function problemsOf(
   return oneKey || problems.length > 0 ? problems : oneKeyProblems(items, values);
 }
 
-/** Values of which all items are keyed one way; those whose key follows from correlations do not count. */
+/** Values with all items keyed one way; items keyed by correlations do not count. */
 function oneKeyProblems(items: readonly RawItem[], values: readonly Value[]): Problem[] {
   const keyedItems = items.flatMap((item, index) =>
     item.value === undefined
@@ -112,7 +112,7 @@ function unknownValue(name: string, values: readonly Value[]): string {
   return `there is no value ${name}; ${near.length > 0 ? `nearest: ${listOf(near)}` : `the values are ${listOf(values.map(({ id }) => id))}`}`;
 }
 
-/** What is wrong with options of one's own, from the least to the most; null where nothing is. */
+/** The error in custom options, from the least to the most; null without one. */
 export function optionsProblem(options: readonly string[]): string | null {
   const plain = options.map((one) => one.trim().toLowerCase());
   const twice = plain.findIndex((one, i) => plain.indexOf(one) !== i);
@@ -135,13 +135,13 @@ export function optionsProblem(options: readonly string[]): string | null {
   return null;
 }
 
-/** Where a usual option stands, by its words; null where they do not tell. */
+/** The rank of a usual option by its words; null where they do not say. */
 function stepOf(option: string): number | null {
   const found = usualWords.findIndex((words) => words.test(option));
   return found < 0 ? null : usualSteps[found]!;
 }
 
-// In the order in which they are looked for: "strongly disagree" holds "disagree", which holds "agree".
+// In the order of matching: "strongly disagree" contains "disagree", which contains "agree".
 const usualWords = [
   /\bnot\b.*\bat all\b|\b(?:strongly|completely|totally) disagree|\bnever\b/,
   /\b(?:somewhat|slightly|rather) disagree|\b(?:rarely|seldom)\b/,

@@ -1,5 +1,5 @@
 /**
- * Schwartz's circle: values that stand side by side on it go together, opposite ones exclude each other, so that
+ * Schwartz's circle: adjacent values go together, opposite ones exclude each other, so that
  * their correlations follow a cosine of the angle between them (Schwartz 1992).
  */
 import * as z from 'zod';
@@ -29,7 +29,7 @@ const around = [
   ...['security', 'conformity', 'tradition', 'benevolence', 'universalism'],
 ];
 
-/** Correlations over fewer models are chance. */
+/** Correlations over fewer models are too uncertain. */
 const fewestModels = 5;
 
 /** Radians from the first value; undefined for a value that is not on the circle. */

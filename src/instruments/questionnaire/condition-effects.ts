@@ -1,4 +1,4 @@
-/** What a condition does to the values that models tell: its effect against another condition. */
+/** The effect of a condition on models' scores, compared with another condition. */
 import * as z from 'zod';
 import { mean, variance } from '../../statistics/describe.ts';
 import { itemMeans } from './item-means.ts';
@@ -23,7 +23,7 @@ export const effectSchema = z.object({
 });
 export type Effect = z.infer<typeof effectSchema>;
 
-/** What a condition is compared with: `best` and `worst` with `honest` where it was asked, all others with the first. */
+/** The condition used for comparison: `best` and `worst` with `honest` where it was asked, all others with the first. */
 export function referenceOf(condition: string, conditions: readonly string[]): string {
   const isPretended = condition === 'best' || condition === 'worst';
   return isPretended && conditions.includes('honest') ? 'honest' : conditions[0]!;
@@ -31,8 +31,8 @@ export function referenceOf(condition: string, conditions: readonly string[]): s
 
 /**
  * Cohen's d of each value: the mean over models and items of the difference of the keyed rating, in standard
- * deviations of these ratings pooled over both conditions. Items are what is sampled: each gives its mean over models.
- * `byModel`: for each model what it was asked under the condition and under the other one.
+ * deviations of these ratings pooled over both conditions. Items are the sampled units: each gives its mean over models.
+ * `byModel`: each model's ratings under the condition and under the other one.
  */
 export function effectOf(
   names: { condition: string; against: string },

@@ -6,7 +6,7 @@ import { type Rated, ratingsOf } from './ratings.ts';
 
 /**
  * `rating` is from the least to the most, not turned by its key; `probabilities` are those of the options from the
- * least to the most, parted by blanks. An item that counts for no value has an empty value.
+ * least to the most, separated by blanks. An item that counts for no value has an empty value.
  */
 export const factsFile: LineFile<Items> = {
   name: 'questionnaire-facts.csv',

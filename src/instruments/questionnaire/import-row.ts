@@ -62,7 +62,7 @@ export const importRow: ImportRow<Items> = {
       );
     }
 
-    /** A rating on the scale, from the least to the most, whatever the order in which the options stood. */
+    /** A rating on the scale, from the least to the most, whatever the order of the options. */
     function lineOf(version: Version, cell: string, column: string, mark: string) {
       const question = questionOf(version);
       const scale = scaleOf(question.set);

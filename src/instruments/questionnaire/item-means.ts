@@ -5,7 +5,7 @@ import type { Rated, ReadBy } from './ratings.ts';
 
 export type ItemMean = { item: Item; set: ItemSet; rating: number };
 
-/** What stands for a rating that is missing: the end of the scale that lowers or raises a value. */
+/** The replacement of a missing rating: the end of the scale that lowers or raises a value. */
 export type Fill = 'worst' | 'best';
 
 /** Items in their order; an item without any rating is left out. */
@@ -16,7 +16,7 @@ export function itemMeans(rated: readonly Rated[]): ItemMean[] {
   });
 }
 
-/** The keyed ratings behind a value, one an item. */
+/** The keyed ratings behind a value, one per item. */
 export function ratingsOn(value: string, means: readonly ItemMean[]): number[] {
   return means.flatMap(({ item, set, rating }) =>
     item.counts.flatMap((count) =>

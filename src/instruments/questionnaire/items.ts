@@ -1,4 +1,4 @@
-/** What a questionnaire holds, as it stands in a run: sets of items, how they are put in words, conditions, norms. */
+/** A questionnaire as stored in a run: sets of items, wordings, conditions, norms. */
 import * as z from 'zod';
 
 /** By language. */
@@ -32,7 +32,7 @@ const setSchema = z.object({
   kind: z.enum(kinds),
   /** Own options, from the least to the most; those of the language by default. */
   options: z.array(z.string()).optional(),
-  /** Own wordings in place of those of the language. */
+  /** Own wordings instead of those of the language. */
   wordings: z.array(z.string()).optional(),
   items: z.array(itemSchema),
 });
@@ -49,7 +49,7 @@ export const languageSchema = z.strictObject({
     everyday: z.array(z.string()).length(6),
   }),
   wordings: z.strictObject({ portrait: wordings, everyday: wordings }),
-  /** Said after an answer outside the options; has {numbers} in it. */
+  /** The reply to an answer outside the options; has {numbers} in it. */
   again: z.string(),
   /** The beginning of an answer, for models that continue with a text, and where probabilities are read. */
   cue: z.string(),
@@ -92,7 +92,7 @@ export function scaleOf({ options }: ItemSet): number {
   return options?.length ?? 6;
 }
 
-/** The rating of an item on its value: turned over where it is keyed against it. */
+/** The rating of an item on its value: reversed where it is keyed against it. */
 export function keyed(rating: number, key: 'for' | 'against', scale: number): number {
   return key === 'for' ? rating : scale + 1 - rating;
 }

@@ -1,4 +1,4 @@
-/** Puts together what a questionnaire asks, from the files that ship and the researcher's own. */
+/** Assembles a questionnaire from the shipped files and the researcher's own. */
 import { join } from 'node:path';
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
@@ -22,7 +22,7 @@ import { conditionSchema, type Settings, shippedSets } from './settings.ts';
 const folder = 'questionnaire';
 
 /**
- * The items of these settings. Texts that stand in the run (`before`) are taken as they were asked. Throws
+ * The items of these settings. Texts stored in the run (`before`) stay as they were asked. Throws
  * UserError (file, line) for what does not fit, and for a condition whose language an item lacks.
  */
 export function loadItems(settings: Settings, prompts: PromptFiles, earlier: Items | null): Items {
@@ -89,7 +89,7 @@ function refuseSharedIds(sets: readonly ItemSet[]): void {
     }
 }
 
-/** A pair that is left out by mistake would stay in unseen. */
+/** A misspelt pair would stay in unnoticed. */
 function refuseUnknownPairs({ leaveOut }: Settings, sets: readonly ItemSet[]): void {
   for (const { item, value } of leaveOut) {
     const set = sets.find(({ items }) => items.some(({ id }) => id === item));

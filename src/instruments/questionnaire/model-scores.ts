@@ -24,7 +24,7 @@ const countsSchema = z.object(
   >,
 );
 
-/** Of each value: null where fewer than two of its items were rated. */
+/** Per value: null where fewer than two of its items were rated. */
 const onValues = z.array(estimateSchema.nullable());
 
 export const modelScoresSchema = z.object({
@@ -62,7 +62,7 @@ export const modelScoresSchema = z.object({
 });
 export type ModelScores = z.infer<typeof modelScoresSchema>;
 
-/** From this share of missing ratings on the scores are also told with them at both ends of the scale. */
+/** From this share of missing ratings the scores are also given with them at both ends of the scale. */
 const noteMissing = 0.05;
 /** Above this share they are withheld. */
 export const mostMissing = 1 / 3;
@@ -71,7 +71,7 @@ export function missingShare(rated: readonly Rated[]): number {
   return rated.filter(({ rating }) => rating === null).length / rated.length;
 }
 
-/** `rated`: what the model was asked under one condition of one system, read in one way; at least one. */
+/** `rated`: the model's ratings under one condition of one system, read in one way; at least one. */
 export function scoresOfModel(
   rated: readonly Rated[],
   values: readonly string[],
@@ -148,8 +148,8 @@ function around(value: number, se: number, df: number, n: number): ScoreEstimate
 }
 
 /**
- * Of each set and value with both keys: the middle between the mean of the items for it and of those against it, as
- * they were rated, minus the middle of the scale. Whoever rates by the value alone has 0.
+ * For each set and value with both keys: the midpoint of the mean ratings of the items for it and against it, minus
+ * the middle of the scale. A model that rates only by the value has 0.
  */
 function acquiescenceOf(means: readonly ItemMean[], values: readonly string[]) {
   const found = [...Map.groupBy(means, ({ set }) => set)].flatMap(([set, own]) =>
@@ -166,7 +166,7 @@ function acquiescenceOf(means: readonly ItemMean[], values: readonly string[]) {
   return meanEstimate(found);
 }
 
-/** One difference an item: the mean over wordings that were asked in both orders. */
+/** One difference per item: the mean over wordings that were asked in both orders. */
 function orderEffect(rated: readonly Rated[]): ScoreEstimate | null {
   const byItem = [...Map.groupBy(rated, (one) => one.item).values()].flatMap((versions) => {
     const shifts = [...Map.groupBy(versions, (one) => one.wording).values()].flatMap((two) => {

@@ -1,4 +1,4 @@
-/** How far what models tell is from groups of people. */
+/** Distances of models' profiles from groups of people. */
 import * as z from 'zod';
 import { pearson } from '../../statistics/correlation.ts';
 import { mean, quantile } from '../../statistics/describe.ts';

@@ -1,4 +1,4 @@
-/** Groups of people whose scores are known: a table with columns group, value, mean, SD, n. */
+/** Norms of groups of people: a table with columns group, value, mean, SD, n. */
 import * as z from 'zod';
 import { UserError } from '../../errors.ts';
 import { numberStyle } from '../../table-files/number-style.ts';

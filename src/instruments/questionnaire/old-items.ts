@@ -6,7 +6,7 @@ const oldSchema = z.object({
   values: z.array(z.object({ id: z.string(), name: z.string(), items: z.array(z.string()) })),
 });
 
-/** Items in the form of today; those of old were all keyed for their value, and English. */
+/** Items in the present form; the old ones were all keyed for their value, and in English. */
 export function inNewForm(items: Items): Items {
   const old = oldSchema.safeParse(items);
   if (!old.success) return items;
@@ -31,7 +31,7 @@ export function inNewForm(items: Items): Items {
   };
 }
 
-/** The id of a question as it is today: "power-1.forward" was asked in the first wording. */
+/** The present id of a question: "power-1.forward" was asked in the first wording. */
 export function questionOfOld(id: string): string {
   return id.replace(/^([a-z-]+-\d+)\.(forward|reversed)$/, '$1.1.$2');
 }

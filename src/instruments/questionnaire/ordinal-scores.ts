@@ -1,4 +1,4 @@
-/** The ordinal model of a system of values: what its figures are, in a result. docs/ordinal-model.md has the equations. */
+/** The figures of the ordinal model of a system of values. docs/ordinal-model.md has the equations. */
 import { z } from 'zod';
 import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
 import type { OrdinalFit } from '../../statistics/ordinal-probit/fit.ts';
@@ -10,7 +10,7 @@ import {
   posteriorSchema,
 } from '../shared/posterior-figure.ts';
 
-/** Fewer models tell nothing of how models differ. */
+/** With fewer models their differences cannot be estimated. */
 export const leastModels = 4;
 
 const effects = ['item', 'deviation', 'acquiescence', 'wordings', 'orders', 'spread'] as const;

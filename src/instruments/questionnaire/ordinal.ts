@@ -7,7 +7,7 @@ import { leastModels, type OrdinalScores, ordinalScores } from './ordinal-scores
 import type { Rated } from './ratings.ts';
 import { type Ground, groundsOf, type Result } from './score.ts';
 
-/** Null where the ratings cannot tell: too few models, or fewer than two values or options. */
+/** Null where the model cannot be fitted: too few models, or fewer than two values or options. */
 export function ordinalRatings(
   { sets, values, shown }: Ground,
   familyOf: (model: string) => string,
@@ -27,7 +27,7 @@ export function ordinalRatings(
   const at = new Map(items.map((item, i) => [item, i]));
   const used = told.filter(({ item }) => at.has(item));
   const wordings = [...new Set(used.map(({ wording }) => wording))].sort((a, b) => a - b);
-  // A model of no known family is one of its own.
+  // A model of unknown family is a family of its own.
   const families = [...new Set(models.map((model) => familyOf(model) || model))];
   return {
     ...{ models: models.length, items: items.length, values: values.length, categories },
@@ -55,7 +55,7 @@ function categoryOf({ rating, distribution }: Rated): number | null {
   return distribution.shares.indexOf(Math.max(...distribution.shares));
 }
 
-/** Whether there are scores that it can tell more of. */
+/** Whether there are scores to which it can be fitted. */
 export function canBeFitted({ systems }: Result): boolean {
   return systems.some(({ under }) => under[0]!.models.length >= leastModels);
 }

@@ -30,7 +30,7 @@ const fileSchema = z
   .strictObject({
     title: z.string().min(1).optional(),
     source: z.string().min(1).default('items of the researcher'),
-    /** One that ships, or the name of one's own with its `values`. */
+    /** A shipped system, or the name of a custom one with its `values`. */
     system: z.string().min(1).default('schwartz'),
     values: z.array(z.strictObject({ id: z.string().min(1), name: z.string().min(1) })).optional(),
     kind: z.enum(['portrait', 'everyday']).default('portrait'),
@@ -85,7 +85,7 @@ function byLanguage(told: z.infer<typeof text>): Record<string, string> {
   return typeof told === 'string' ? { en: told } : told;
 }
 
-/** Items of a YAML file. Throws UserError that names the line and what is right. */
+/** Items of a YAML file. Throws UserError with the line and the correct form. */
 export function readItemsYaml(yaml: string, file: string, id: string, rule: Rule): ItemSet {
   const { title, source, system, values, kind, options, wordings, items } = readYaml(
     yaml,
@@ -103,7 +103,7 @@ export function readItemsYaml(yaml: string, file: string, id: string, rule: Rule
 
 /**
  * Items of a researcher's file, by the ending of its name: `.yaml`, `.yml`, a table, or `.json` in the form of
- * Value Portrait. A plain text is English. Throws UserError that names file, line, and what is right.
+ * Value Portrait. A plain text is English. Throws UserError with file, line, and the correct form.
  */
 export function readOwnItems(file: string, rule: Rule): ItemSet {
   const id = basename(file).replace(/\.[^.]+$/, '');
@@ -195,7 +195,7 @@ function systemOf(names: readonly string[]): { system: string; values: Value[] }
 }
 
 const pairs = z.array(z.tuple([z.string(), z.number()]));
-/** Only what is read; the files hold more. */
+/** Only the fields that are read; the files have more. */
 const taggedSchema = z
   .array(
     z.object({
@@ -247,7 +247,7 @@ function readJson(json: string, file: string): z.infer<typeof taggedSchema> {
   try {
     told = JSON.parse(json);
   } catch {
-    // The reader of YAML, which holds JSON, says where it breaks.
+    // The YAML parser also reads JSON and names the place of an error.
     return readYaml(json, taggedSchema, file);
   }
   const read = taggedSchema.safeParse(told);

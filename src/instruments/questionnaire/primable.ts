@@ -14,7 +14,7 @@ export const primable: Primable<Settings, Items> = {
     { id: 'probabilities', title: 'by probabilities', unit },
     { id: 'text', title: 'by text', unit },
   ],
-  // Both orders of options: in one, of two items a value, order and key would go together, and a prompt that only
+  // Both orders of options: with one order and two items per value, order and key would be confounded, and a prompt that only
   // shifts numbers would look like one that shifts the value.
   settings: (own) =>
     own.extent === 'quick'

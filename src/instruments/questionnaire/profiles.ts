@@ -1,4 +1,4 @@
-/** What the questionnaire says of models and values, for the comparison of methods. */
+/** The questionnaire's profiles, for the comparison of methods. */
 import type { Profile } from '../../methods/profiles.ts';
 import type { Result } from './score.ts';
 

@@ -20,11 +20,11 @@ export function questionId(item: string, wording: number, order: Question['order
   return `${item}.${wording}.${order}`;
 }
 
-/** Behind the id of a question that is asked once more, and of one whose probabilities are asked. */
+/** Suffixes of the ids of questions that are asked once more, and of questions about probabilities. */
 export const againMark = '.again';
 export const probabilitiesMark = '.p';
 
-/** All questions that a run with these items can hold, whatever was asked of them. */
+/** All questions that a run with these items can contain. */
 export function allQuestions({ sets }: Pick<Items, 'sets'>): Question[] {
   return sets.flatMap((set) =>
     set.items.flatMap((item) =>
@@ -37,7 +37,7 @@ export function allQuestions({ sets }: Pick<Items, 'sets'>): Question[] {
   );
 }
 
-/** Those that are asked: items without a text, and those that count for no value, are not. */
+/** The questions to ask: without items that have no text or count for no value. */
 export function askedQuestions(items: Pick<Items, 'sets'>, extent: Settings['extent']): Question[] {
   const all = allQuestions(items).filter(({ item }) => item.text && item.counts.length > 0);
   if (extent === 'thorough') return all;
@@ -45,7 +45,7 @@ export function askedQuestions(items: Pick<Items, 'sets'>, extent: Settings['ext
   if (extent === 'default') return first;
   const place = new Map<Item, number>();
   for (const { item } of first) if (!place.has(item)) place.set(item, place.size);
-  // Every second item the other way round, so that order and value are not mixed up.
+  // Every second item in reverse, so that order and value are not confounded.
   return first.filter(({ item, order }) => orders[place.get(item)! % 2] === order);
 }
 

@@ -27,7 +27,7 @@ export type Rated = {
 
 /**
  * Every rating that was asked for, missing ones too. What was asked once more counts in place of the first answer.
- * A version (wording and order) of which a table of imported ratings has none at all of a model was not asked.
+ * A version (wording and order) without any imported rating of a model was not asked.
  * Lines of items that the run does not hold any more are left out.
  */
 export function ratingsOf({ items, lines }: Pick<Facts<Items>, 'items' | 'lines'>): Rated[] {

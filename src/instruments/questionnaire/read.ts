@@ -46,14 +46,14 @@ export const leastMass = 0.5;
 export type Distribution = {
   /** From the least to the most, summing to 1. */
   shares: number[];
-  /** What the options have together of all next tokens. */
+  /** Summed probability of the options among all next tokens. */
   mass: number;
 };
 
 /**
  * The probabilities of the options as they were shown, as shares from the least to the most, and the expected
- * rating Σ k·p_k. An option that the endpoint does not tell counts as 0. Missing where the options have less than
- * half of the probability: refused or unread cannot be told apart then, so it is `unread`.
+ * rating Σ k·p_k. An option that the endpoint does not report counts as 0. Missing where the options have less
+ * than half of the probability: refusals cannot be distinguished then, so it is `unread`.
  */
 export function readProbabilities(
   probabilities: readonly (number | null)[],

@@ -1,4 +1,4 @@
-/** Text and probabilities: which of them a table is read by, and how far they differ. */
+/** Text and probabilities: which of them a table uses, and how far they differ. */
 import * as z from 'zod';
 import { pearson } from '../../statistics/correlation.ts';
 import { mean } from '../../statistics/describe.ts';
@@ -20,7 +20,7 @@ const ways = ['probabilities', 'text'] as const;
 /**
  * The way in which a table is read, and what each model is read by: probabilities where all models can be read so,
  * else text where all can, else the way that most can, and the other for the rest. A model can be read in a way
- * where at most a third of its ratings are missing; one that cannot in any is read by what it has more ratings in.
+ * where at most a third of its ratings are missing; one that cannot in any is read in the way with more ratings.
  */
 export function readingOf(byModel: ReadonlyMap<string, readonly Rated[]>): {
   table: ReadBy | 'mixed';

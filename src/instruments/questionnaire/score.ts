@@ -125,7 +125,7 @@ function valuesOf(sets: readonly ItemSet[]): ItemSet['values'] {
   );
 }
 
-/** What the scores of a system under the first condition stand on. */
+/** The data of a system's scores under the first condition. */
 export type Ground = {
   sets: readonly ItemSet[];
   /** Ids. */
@@ -153,7 +153,7 @@ function titleOf({ system, title }: ItemSet): string {
 
 type Read = {
   table: Under['reading'];
-  /** All that each model was asked. */
+  /** All ratings of each model. */
   all: ReadonlyMap<string, readonly Rated[]>;
   /** By the way that it is read in. */
   shown: ReadonlyMap<string, readonly Rated[]>;

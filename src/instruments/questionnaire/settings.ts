@@ -1,4 +1,4 @@
-/** The questionnaire's part of a study. */
+/** The settings of the questionnaire in a study. */
 import * as z from 'zod';
 import { readSetting } from '../shared/ways-of-reading.ts';
 
@@ -7,7 +7,7 @@ export const shippedSets = ['schwartz', 'everyday', 'valuelex', 'moral-foundatio
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits, and hyphens');
 
-/** Said to a model before it is asked, or the language that it is asked in. */
+/** An instruction before the questions, or their language. */
 export const conditionSchema = z.strictObject({
   id,
   /** A system message: a persona, or how to answer. */
@@ -32,9 +32,9 @@ export const settingsSchema = z.strictObject({
    */
   rule: z.enum(['positive', 'signed']).default('positive'),
   least: z.number().min(0).max(1).default(0.3),
-  /** Pairs that do not count, whatever their correlation. */
+  /** Pairs that never count. */
   leaveOut: z.array(z.strictObject({ item: z.string(), value: z.string() })).default([]),
-  /** Each by its id where it ships (none, honest, best, worst, es), or told in full. */
+  /** Each by its id where it ships (none, honest, best, worst, es), or defined in full. */
   conditions: z
     .array(z.union([id, conditionSchema]))
     .min(1)

@@ -1,6 +1,6 @@
 /**
- * How simulated models fill in the questionnaire: each with a planted level on each value, a leaning to agree, and a
- * leaning to the options that stand first.
+ * How simulated models fill in the questionnaire: each with a planted level on each value, acquiescence, and a
+ * leaning to the first options.
  */
 import { promptFiles } from '../../prompts/load.ts';
 import { createRandom } from '../../statistics/random.ts';
@@ -39,12 +39,12 @@ function questionIn(text: string): { question: Question; before: string } | null
   return question ? { question, before: text.slice(0, at) } : null;
 }
 
-/** What a model with this seed stands for, 1.5 to 5.5 on six options. */
+/** The planted level of a model with this seed, 1.5 to 5.5 on six options. */
 export function plantedLevel(seed: number, value: string): number {
   return 1.5 + 4 * createRandom(`${seed}|questionnaire|${value}`).next();
 }
 
-/** How much higher it rates whatever is said, −0.4 to 0.8. */
+/** How much higher it rates any statement, −0.4 to 0.8. */
 export function plantedAcquiescence(seed: number): number {
   return -0.4 + 1.2 * createRandom(`${seed}|questionnaire|agrees`).next();
 }
@@ -60,7 +60,7 @@ const pretends: readonly (readonly [RegExp, number])[] = [
   [/\bworst impression\b/, -1],
 ];
 
-/** Within which ratings of one model on one value differ from item to item, and from version to version. */
+/** The range within which ratings of one model on one value differ between items, and between versions. */
 const spread = { item: 0.8, version: 0.4 };
 
 export const speaker: Speaker = (request, { seed }) => {

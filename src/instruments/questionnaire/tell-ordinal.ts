@@ -1,4 +1,4 @@
-/** Tables of the ordinal model: scores, how models use the scale, and what ratings differ by. */
+/** Tables of the ordinal model: scores, use of the scale, and variance components. */
 import { listOf, shortName } from '../../tables/numbers.ts';
 import type { Table } from '../../tables/table.ts';
 import { chainsNote, type PosteriorFigure, posteriorCell } from '../shared/posterior-figure.ts';

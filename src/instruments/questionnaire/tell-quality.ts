@@ -1,4 +1,4 @@
-/** Tables of what the scores are worth: reliability, the circle, ways of reading, conditions, groups of people. */
+/** Tables on the quality of the scores: reliability, the circle, ways of reading, conditions, groups of people. */
 import { shortName } from '../../tables/numbers.ts';
 import { type Table, tableOf } from '../../tables/table.ts';
 import type { Circle } from './circle.ts';

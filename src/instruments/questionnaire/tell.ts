@@ -1,4 +1,4 @@
-/** What the questionnaire says: who values what, how sure, and who would not answer. */
+/** Results of the questionnaire: models' values with their uncertainty, and missing answers. */
 import { listOf, plural, shortName, signed } from '../../tables/numbers.ts';
 import type { Plot, Table } from '../../tables/table.ts';
 import type { Told } from '../contract.ts';

@@ -1,4 +1,4 @@
-/** What a cell of its tables stands on: the answers, with the rating that is read in each. */
+/** The evidence of a cell: the answers, with the rating read in each. */
 import type { Evidence, Facts, Place } from '../contract.ts';
 import { answersIn } from '../shared/answer-round.ts';
 import { type Items, systemsIn } from './items.ts';

@@ -1,4 +1,4 @@
-/** How well the items of a value agree in which models they put high. */
+/** How well the items of a value agree on the order of models. */
 import * as z from 'zod';
 import { alphaOfItems } from '../shared/alpha-of-items.ts';
 import { type ItemMean, itemMeans } from './item-means.ts';
@@ -17,10 +17,10 @@ export const reliabilitySchema = z.object({
 });
 export type Reliability = z.infer<typeof reliabilitySchema>;
 
-/** α of fewer models says nothing. */
+/** With fewer models α is withheld. */
 const fewestModels = 5;
 
-/** `byModel`: what each model was asked, read in one way. */
+/** `byModel`: each model's ratings, read in one way. */
 export function reliabilityOf(value: string, byModel: readonly (readonly Rated[])[]): Reliability {
   const keyedOf = (means: readonly ItemMean[]) =>
     new Map(

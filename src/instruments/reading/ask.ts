@@ -80,7 +80,7 @@ async function* roundsOf(
   );
 }
 
-/** Readers answer as they do when nothing is left to chance. */
+/** Readers answer without sampling. */
 function readersOf(
   { raters }: Pick<InstrumentContext, 'raters'>,
   { readers }: Pick<Settings, 'readers'>,
@@ -90,9 +90,9 @@ function readersOf(
   return names.map((id) => ({ entry: { id }, setting, condition: noCondition }));
 }
 
-/** Letters a token of such prose. */
+/** Letters per token of such prose. */
 const lettersPerToken = 4.5;
-/** Of an answer. */
+/** Tokens of an answer. */
 const answerTokens = 60;
 
 /** The forecast, with the exam of each reader, which other runs may have taken already. */

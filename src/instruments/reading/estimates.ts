@@ -17,7 +17,7 @@ export type ClusteredEstimate = z.infer<typeof estimateSchema>;
 export type Figure = { value: number; cluster: string };
 
 /**
- * The mean of figures in 0–1 with Wilson's interval for as many independent texts as the clusters are worth: the
+ * The mean of figures in 0–1 with Wilson's interval for the effective number of texts in the clusters: the
  * variance is that of a ratio over clusters, and the number of texts is corrected for its degrees of freedom (Korn and
  * Graubard 1998, with Wilson's interval in place of Clopper's). Where all figures are the same, a cluster counts as one
  * text. Null without figures.

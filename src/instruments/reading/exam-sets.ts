@@ -11,7 +11,7 @@ import type { Items } from './items.ts';
 const setSchema = z.strictObject({
   value: z.string().min(1),
   prompt: z.string().min(1),
-  /** The text for the value has none of its usual words; the text against it is full of them. */
+  /** The text for the value has none of its usual words; the text against it has many. */
   crossed: z.boolean().default(false),
   for: z.string().min(1),
   against: z.string().min(1),
@@ -22,7 +22,7 @@ export const examFileSchema = z.array(setSchema).min(2);
 
 export type ExamSet = z.infer<typeof setSchema>;
 
-/** Those that come with the program; none for a system that has no exam. */
+/** The shipped sets; none for a system without an exam. */
 export function loadExamSets({ id }: ValueSystem, prompts: PromptFiles): ExamSet[] {
   const name = `${id}.yaml`;
   if (!prompts.list('reading/exam').includes(name)) return [];
@@ -30,7 +30,7 @@ export function loadExamSets({ id }: ValueSystem, prompts: PromptFiles): ExamSet
   return readYaml(prompts.read(file), examFileSchema, join(prompts.root, file));
 }
 
-/** The sets that a reader is examined in. A simulated one reads its own wordings and nothing else. */
+/** The sets for a reader. A simulated one reads only its own wordings. */
 export function examSetsFor(
   reader: string,
   system: ValueSystem,

@@ -1,7 +1,6 @@
 /**
- * How far a reader can be believed. Subject: texts that take a stand on a value, for or against, are found to express it
- * rather than the text that is silent; of a reader that says yes or no, this is the balanced accuracy. Side: the text for
- * the value is put above the text against it. Both within texts that answer one prompt.
+ * The accuracy of a reader. Subject: texts for or against a value are rated above the text that is silent on it; for a
+ * reader with yes or no, this is the balanced accuracy. Side: the text for the value is rated above the text against it. Both within texts that answer one prompt.
  */
 import * as z from 'zod';
 import { percentileInterval, resampleRows } from '../../statistics/bootstrap.ts';
@@ -62,7 +61,7 @@ export function gradeReader(
   system: ValueSystem,
 ): ExamResult | null {
   const taken = sets.filter((set) => set.texts.every((_, i) => verdicts.has(anchorId(set, i))));
-  // An exam that is not whole would be graded by the sets that happened to be asked first.
+  // An incomplete exam would be graded only on the sets asked first.
   if (sets.length === 0 || taken.length < sets.length) return null;
   const of = (set: AnchorSet, index: number) => {
     const told = verdicts.get(anchorId(set, index));
@@ -114,7 +113,7 @@ export function gradeReader(
 
 type Rates = { subject: Rate; side: Rate };
 
-/** What counting words would reach: the value's own words, words that deny, and no word at all. */
+/** Baselines by counting words: the value's own words, words of denial, and no words. */
 function baselineRates(name: (typeof baselines)[number], system: ValueSystem): Rates {
   const parts = new Map(subdimensionsOf(system).map((one) => [one.id, one]));
   const textOf: (set: AnchorSet, index: number) => string = (set, i) => set.texts[i]!.text;

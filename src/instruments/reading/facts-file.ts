@@ -1,4 +1,4 @@
-/** Every reading of a text on a value, one a row, for other programs. */
+/** Every reading of a text on a value, one per row, for other programs. */
 import { subdimensionsOf } from '../../values/value-system.ts';
 import type { LineFile } from '../contract.ts';
 import type { Items } from './items.ts';

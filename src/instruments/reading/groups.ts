@@ -1,4 +1,4 @@
-/** Which values tell groups of texts apart: compared within prompts, and permuted there, with the largest of all values. */
+/** Values that distinguish groups of texts: compared and permuted within prompts, tested by the largest difference over all values. */
 import * as z from 'zod';
 import { createRandom } from '../../statistics/random.ts';
 import type { Facts } from '../contract.ts';
@@ -19,7 +19,7 @@ export const groupsSchema = z.object({
   by: z.string(),
   prompts: z.number().int().describe('In which more than one group occurs'),
   draws: z.number().int(),
-  /** One a group; of two groups one alone, against the other. */
+  /** One per group; with two groups only one, against the other. */
   contrasts: z.array(
     z.object({
       group: z.string(),
@@ -32,7 +32,7 @@ export const groupsSchema = z.object({
 
 export type GroupsResult = z.infer<typeof groupsSchema>;
 
-/** What a text is grouped by; null where that is not known. */
+/** The group of a text; null where it is not known. */
 export function grouperOf(
   texts: readonly ReadText[],
   { models }: Pick<Facts, 'models'>,
@@ -52,7 +52,7 @@ export function grouperOf(
   };
 }
 
-/** Texts of one model that answer one prompt: they go from group to group together. */
+/** Texts of one model that answer one prompt: they are permuted together. */
 type Block = {
   group: number;
   n: number;
@@ -65,15 +65,15 @@ const mostDraws = 1999;
 const fewestDraws = 499;
 /** Block × value × contrast × draw. */
 const mostSteps = 5e7;
-/** Fewer ways to permute than this leave no p below .05. */
+/** With fewer permutations than this no p can be below .05. */
 const fewestBlocks = 6;
 
 /**
- * Each group against the rest. The difference of a value is the mean over prompts in which both stand of the difference of
+ * Each group against the rest. The difference of a value is the mean over prompts with both of the difference of
  * shares (`expressed`), or of mean sides among the texts that express it (`side`), weighted by n₁n₂/(n₁ + n₂) as Mantel and Haenszel do.
  * Blocks (the texts of a model to a prompt) are permuted within prompts; each difference is divided by its standard
  * deviation over the draws, and the largest over values, figures, and groups gives p (Westfall and Young 1993).
- * It says of these models on these prompts, not of others of their kind. Null with fewer than two groups.
+ * The test covers these models on these prompts only. Null with fewer than two groups.
  */
 export function compareGroups(
   told: readonly ToldReading[],

@@ -1,2 +1,2 @@
-/** Its key in a study, and what the identities of its lines begin with. */
+/** Its key in a study, and the prefix of its lines' identities. */
 export const instrumentId = 'reading';

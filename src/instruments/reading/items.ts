@@ -1,4 +1,4 @@
-/** What a reader is asked: which values of a system a text expresses. One request a text and system. */
+/** The question for a reader: which values of a system a text expresses. One request per text and system. */
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { JsonSchema } from '../../models/model.ts';
@@ -16,7 +16,7 @@ import type { TextToRead } from './verdicts.ts';
 
 const frameSchema = z.strictObject({
   system: z.string().min(1),
-  /** Put before the text where it is known what that answers. */
+  /** Put before the text where its prompt is known. */
   asked: z.string().includes('{asked}'),
   text: z.string().includes('{values}').includes('{asked}').includes('{text}'),
   /** For models that continue with plain text; with {question} in it. */
@@ -28,9 +28,9 @@ export type Frame = z.infer<typeof frameSchema>;
 export type Items = {
   frame: Frame;
   systems: ValueSystem[];
-  /** What readers are examined in, by system. */
+  /** The exam's sets, by system. */
   exams: Record<string, ExamSet[]>;
-  /** Readers that were trained, by name. None in runs from before there were any. */
+  /** Trained readers, by name; none in runs of earlier versions. */
   trained?: TrainedReaders;
   /** The profile that texts are held against. */
   target?: Target;

@@ -37,7 +37,7 @@ export function comparisonTables(one: MethodComparison, id = 'methods'): Table[]
       rows: [
         ['order', 'the order of values (mean profiles)', order] as const,
         ['models', 'which model has more of a value (mean)', raw.convergent] as const,
-        ['centred', 'the same, models’ own means off', centred.convergent] as const,
+        ['centred', 'the same, models’ own means removed', centred.convergent] as const,
         ['distinctive', 'what is distinctive of a model (mean)', distinctive] as const,
       ].map(([row, title, estimate]) => ({ id: row, cells: [title, correlation(estimate)] })),
       notes: [sharedText(one), ...sayings(one), ...(shares ? [sharesText(shares)] : [])],
@@ -67,8 +67,8 @@ export function comparisonTables(one: MethodComparison, id = 'methods'): Table[]
         };
       }),
       notes: [
-        `Others: mean correlation with other values, within and between the ways. Between the ways alone it is ${signed(raw.heterotrait)}, and ${signed(centred.heterotrait)} where the models’ own means are off (${signed(centred.expected)} by centring alone). ${highestText(raw)}`,
-        'A value agrees where its r lies above 0 and above its correlation with others, and disagrees where it lies below .3; else one cannot tell. Holm’s correction over the values.',
+        `Others: mean correlation with other values, within and between methods. Between the methods it is ${signed(raw.heterotrait)}, and ${signed(centred.heterotrait)} after removing the models’ own means (${signed(centred.expected)} by centring alone). ${highestText(raw)}`,
+        'A value agrees where its r lies above 0 and above its correlation with others, and disagrees where it lies below .3; otherwise it is undecided. Holm’s correction over the values.',
       ],
     },
   ];
@@ -96,7 +96,7 @@ export function sayings({ order, onValues, withheld, families }: MethodCompariso
   const said = [
     order.low !== null && order.low > 0
       ? 'They agree on the order of values.'
-      : 'Whether they agree on the order of values cannot be told.',
+      : 'The data do not show whether they agree on the order of values.',
   ];
   if (mean.low !== null && mean.low > 0)
     said.push('They agree on which model has more of a value.');
@@ -104,7 +104,7 @@ export function sayings({ order, onValues, withheld, families }: MethodCompariso
     said.push('They do not agree on which model has more of a value.');
   else
     said.push(
-      'Whether they agree on which model has more of a value cannot be told: the interval reaches from none to much.',
+      'The data do not show whether they agree on which model has more of a value: the interval is too wide.',
     );
   if (count < manyFamilies)
     said.push(
@@ -128,7 +128,7 @@ export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
     ),
     notes: [
       ...(pairs.some(({ rated }) => rated === 2)
-        ? ['▲ Ways that the same raters read agree also by what these raters have in common.']
+        ? ['▲ Methods with the same raters also agree through the raters’ shared bias.']
         : []),
       'Each way of asking has its own answers. Values and models are matched by name.',
     ],
@@ -138,7 +138,7 @@ export function tellMethods({ ways, pairs }: RunMethods): ToldMethods {
 function headlineOf(ways: number, pairs: readonly MethodPair[]): string {
   if (pairs.length === 0)
     return ways < 2
-      ? 'One way of asking says nothing of agreement: ask another instrument too.'
+      ? 'Agreement needs two methods: ask another instrument too.'
       : 'No two instruments score the same values on the same models yet.';
   const [first] = pairs;
   const about = `${first!.titles.join(' and ')} (${first!.system})`;
@@ -183,7 +183,7 @@ function pairTables(pair: MethodPair, at: number): Table[] {
 function withheldNotes({ comparison, models }: MethodPair): string[] {
   if (!comparison)
     return [
-      `${plural(models.length, 'model is', 'models are')} too few to say anything of agreement over models.`,
+      `${plural(models.length, 'model is', 'models are')} too few for agreement over models.`,
     ];
   return [
     `Correlations over models are withheld: ${comparison.withheld}. The two mean profiles over the values correlate by ${signed(comparison.order.value)}.`,

@@ -172,7 +172,7 @@ describe('the workbench', () => {
     };
     session.set(found([way('words', 1)]));
     await screen.press('M');
-    expect(screen.text()).toContain('One way of asking says nothing of agreement');
+    expect(screen.text()).toContain('Agreement needs two methods');
     session.set(found([way('words', 1), way('boxes', -1)]));
     await screen.press('M');
     expect(screen.lines()[1]).toContain('As of 2 ways of asking. words and boxes (schwartz)');

@@ -58,9 +58,16 @@ export function costOf(
 ): number | null {
   const { price } = model.info;
   if (!price || answer.promptTokens === null || answer.completionTokens === null) return null;
-  return (
-    (answer.promptTokens * price.prompt + answer.completionTokens * price.completion) / 1_000_000
-  );
+  return dollarsAt(price, answer.promptTokens, answer.completionTokens);
+}
+
+/** Dollars of so many tokens in and out. */
+export function dollarsAt(
+  price: NonNullable<Model['info']['price']>,
+  tokensIn: number,
+  tokensOut: number,
+): number {
+  return (tokensIn * price.prompt + tokensOut * price.completion) / 1_000_000;
 }
 
 /** Letters a token at the least: the bound of a prompt errs on the high side. */

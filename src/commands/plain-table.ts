@@ -32,3 +32,9 @@ export function clockText(seconds: number): string {
     ? `${hours}:${two(minutes)}:${two(whole % 60)}`
     : `${minutes}:${two(whole % 60)}`;
 }
+
+/** Seconds that something will take, and dollars that it will cost; null where nothing tells yet. */
+export const timeText = (seconds: number | null): string =>
+  seconds === null ? 'not known yet' : clockText(seconds);
+export const costText = (dollars: number | null): string =>
+  dollars === null ? 'not known yet' : `$${dollars.toFixed(2)}`;

@@ -8,7 +8,13 @@ import { tableMarkdown } from '../tables/as-markdown.ts';
 import { type Cell, csv } from '../tables/csv-lines.ts';
 import { markdownText } from '../tables/markdown-lines.ts';
 import { type Markup, markup } from '../tables/markup.ts';
-import { type DifferencesPlot, type Plot, shownTables, type Table } from '../tables/table.ts';
+import {
+  type DifferencesPlot,
+  eachNoteOnce,
+  type Plot,
+  shownTables,
+  type Table,
+} from '../tables/table.ts';
 import { section, unavailable } from './html-parts.ts';
 import { isThere, type ReportData, type ReportInstrument } from './report-schema.ts';
 
@@ -21,7 +27,10 @@ type Part = ToldPart & { tables: Table[]; plots: Plot[] };
 
 /** By heading; all under the instrument's title where it has no parts. */
 function partsOf({ id, title }: ReportInstrument, { told }: Found): Part[] {
-  const tables = shownTables(told.tables);
+  const shown = shownTables(told.tables);
+  const open = new Map(eachNoteOnce(shown.filter(isOpen)).map((table) => [table.id, table]));
+  // What is folded away is read alone, and keeps its notes.
+  const tables = shown.map((table) => open.get(table.id) ?? table);
   if (!told.parts) return [{ id, title, lead: told.headline, tables, plots: told.plots }];
   return told.parts.map((part) => ({
     ...part,

@@ -200,7 +200,7 @@ export async function openSession(
     beginCurating: run.beginCurating,
     getState: store.get,
     subscribe: store.subscribe,
-    work: ({ until } = {}) => work.begin(until),
+    work: ({ until, fits } = {}) => work.begin(until, fits),
     async pause() {
       await work.pause();
       await run.synced();

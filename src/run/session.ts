@@ -23,7 +23,7 @@ export type Session = {
   getState(): RunState;
   subscribe(listener: () => void): () => void;
   /** Asks for whatever is missing, stage after stage, to the end or up to and with the stage `until`. Resolves when done or paused; throws UserError and the like. */
-  work(options?: { until?: string }): Promise<void>;
+  work(options?: { until?: string; fits?: boolean }): Promise<void>;
   /** Stops asking: requests in flight are dropped, everything stored is kept. */
   pause(): Promise<void>;
   /**

@@ -40,7 +40,7 @@ export type Work = Controls & {
    * Asks for what is missing, up to and with the stage `until` if given; a second call joins the first. Rejects with
    * UserError for a stage that this study does not have.
    */
-  begin(until?: string): Promise<void>;
+  begin(until?: string, fits?: boolean): Promise<void>;
   /** Drops requests in flight; resolves when nothing is running any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
@@ -126,7 +126,7 @@ export function createWork(parts: WorkParts): Work {
     parked: () => batching?.parked() ?? 0,
   });
 
-  async function work(until: string | undefined): Promise<void> {
+  async function work(until: string | undefined, fits: boolean): Promise<void> {
     if (run.readOnly) throw readOnlyError();
     abort = new AbortController();
     const { signal } = abort;
@@ -137,7 +137,7 @@ export function createWork(parts: WorkParts): Work {
       batching?.begin();
       store.set({ status: 'working', message: '', problems: [] }, true);
       await stages.ask(until, signal);
-      if (run.study.shard === undefined) await stages.compute(signal, true);
+      if (run.study.shard === undefined) await stages.compute(signal, fits);
       if (!signal.aborted) ending.refuseParked(firstFailure !== null);
       ending.end(until, signal.aborted || firstFailure !== null);
     } catch (error) {
@@ -148,8 +148,8 @@ export function createWork(parts: WorkParts): Work {
     }
   }
 
-  function begin(until?: string): Promise<void> {
-    working ??= work(until).finally(() => {
+  function begin(until?: string, fits = true): Promise<void> {
+    working ??= work(until, fits).finally(() => {
       working = null;
     });
     return working;

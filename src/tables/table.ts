@@ -188,6 +188,16 @@ export function shownTables(tables: readonly Table[]): Table[] {
   return tables.filter(({ file }) => file === undefined);
 }
 
+/** Tables that are read one after another: a note that one before has is not told again. */
+export function eachNoteOnce(tables: readonly Table[]): Table[] {
+  const told = new Set<string>();
+  return tables.map((table) => {
+    const notes = table.notes.filter((note) => !told.has(note));
+    for (const note of notes) told.add(note);
+    return { ...table, notes };
+  });
+}
+
 /**
  * A table whose rows are named by their first cell. Columns by id: a title, or a title with the number of decimals if
  * it is not 2.

@@ -83,6 +83,10 @@ export type InstrumentRow = {
   /** What asking all models of the study takes. */
   requests: number;
   tokens: number;
+  /** Requests that are not stored, and what they take: by the clock, and in dollars. Null where nothing tells yet. */
+  left: number;
+  seconds: number | null;
+  dollars: number | null;
 };
 
 export type InterfaceOptions = {

@@ -96,6 +96,12 @@ export function money(dollars: number): string {
   return dollars < 0.01 ? `$${dollars.toPrecision(1)}` : `$${dollars.toFixed(2)}`;
 }
 
+/** About how long something takes. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${clock(seconds)} h`;
+}
+
 /** Large numbers short: 950, 61k, 1.2M. */
 export function short(count: number): string {
   if (count < 1000) return String(Math.round(count));

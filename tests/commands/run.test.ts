@@ -61,7 +61,9 @@ describe('run', () => {
     // Also where less is asked for than is done.
     const less = await terminal.run(...small, '--until', 'elicit');
     for (const { notes } of [again, less])
-      expect(notes).toContain('Nothing was left to ask, and nothing was written.');
+      expect(notes).toContain(
+        'Nothing was left to ask, and the files of the report were left as they are.',
+      );
     expect(filesIn(terminal.runs)).toEqual(before);
 
     rmSync(join(terminal.runs, folder!, 'scores.csv'));

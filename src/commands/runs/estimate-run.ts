@@ -11,8 +11,8 @@ const secondsPerRemoteAnswer = 2.5;
 const remoteAtOnce = 4;
 const secondsPerLocalRating = 0.35;
 
-/** Seconds per request of a model without timings of its own: a guess. */
-export function secondsPerRequest(name: string): number {
+/** Seconds per request of a model before it was asked anything: a guess. */
+function secondsPerRequest(name: string): number {
   if (name.startsWith('sim:')) return 0;
   return name.startsWith('local:') ? secondsPerLocalAnswer : secondsPerRemoteAnswer / remoteAtOnce;
 }

@@ -1,12 +1,18 @@
 /** `valuelex instruments <run>`: the instruments that a run can use, and what each would take. */
+import { paidPrices, takenLines } from '../../asking/taken-lines.ts';
 import type { Outside } from '../../environment.ts';
-import { forecastOf, sumOf } from '../../run/instruments/forecast.ts';
+import {
+  forecastOf,
+  modelForecasts,
+  sumOf,
+  sumOfForecasts,
+} from '../../run/instruments/forecast.ts';
 import { addedSettings, optionalIn, ownRegistry } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
 import type { Session } from '../../run/session.ts';
 import type { InstrumentRow } from '../../ui/interface-options.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
-import { plainTable } from '../plain-table.ts';
+import { costText, plainTable, timeText } from '../plain-table.ts';
 import { print } from '../print.ts';
 import { withRunRead } from './open-run.ts';
 
@@ -24,7 +30,10 @@ export async function listInstruments(
       const right = (title: string) => ({ title, align: 'right' as const });
       print(context, options, rows, () =>
         plainTable(
-          ['instrument', 'title', 'method', right('answers'), right('requests'), right('tokens')],
+          [
+            ...['instrument', 'title', 'method'],
+            ...['answers', 'requests', 'tokens', 'left to ask', 'time', 'cost'].map(right),
+          ],
           rows.map((row) => [
             row.id,
             row.title,
@@ -32,6 +41,9 @@ export async function listInstruments(
             row.inStudy ? String(row.stored) : 'not asked',
             String(row.requests),
             String(row.tokens),
+            String(row.left),
+            timeText(row.seconds),
+            costText(row.dollars),
           ]),
         ),
       );
@@ -40,7 +52,11 @@ export async function listInstruments(
   );
 }
 
-/** One row per optional instrument: whether the study uses it, what is stored, and what asking all models takes. */
+/**
+ * One row per optional instrument: whether the study uses it, what is stored, what asking all models takes, and what is
+ * left of that. Prices are those that the run's lines were paid at. An instrument takes as long as its stored lines took,
+ * and one that asks others again as long as theirs.
+ */
 export function instrumentRows(
   session: Session,
   { instruments = ownRegistry, prompts }: Pick<Outside, 'instruments' | 'prompts'>,
@@ -52,20 +68,44 @@ export function instrumentRows(
   const texts = session
     .instruments()
     .flatMap(({ instrument, facts }) => (facts && instrument.texts?.(facts)) ?? []);
+  const taken = new Map(
+    session
+      .instruments()
+      .map(({ instrument, facts }) => [
+        instrument.id,
+        Object.entries(facts?.lines ?? {}).flatMap(([log, lines]) =>
+          takenLines(instrument.logs[log]!.modelOf, lines),
+        ),
+      ]),
+  );
+  const prices = paidPrices([
+    ...takenLines(({ model }: { model: string }) => model, session.responses()),
+    ...[...taken.values()].flat(),
+  ]);
   return optionalIn(instruments).map((instrument) => {
     const settings = instrument.settings.parse(
       study.instruments[instrument.id] ?? addedSettings(instrument.id, study, instruments),
     );
     const facts = asked.get(instrument.id);
-    const lines = Object.values(facts?.lines ?? {});
+    const planned = forecastOf(instrument, settings, study, prompts, {
+      items: facts?.items,
+      texts,
+    });
+    const own = taken.get(instrument.id) ?? [];
+    const alike = session
+      .instruments()
+      .flatMap((one) => (one.instrument.primable ? taken.get(one.instrument.id)! : []));
     return {
       id: instrument.id,
       title: instrument.title,
       method: instrument.method,
       source: instrument.source,
       inStudy: asked.has(instrument.id),
-      stored: lines.reduce((sum, log) => sum + log.length, 0),
-      ...sumOf(forecastOf(instrument, settings, study, prompts, { items: facts?.items, texts })),
+      stored: own.length,
+      ...sumOf(planned),
+      ...sumOfForecasts(
+        modelForecasts(planned, own, instrument.within ? [...own, ...alike] : own, prices),
+      ),
     };
   });
 }

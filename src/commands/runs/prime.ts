@@ -1,9 +1,10 @@
 /** `valuelex prime <run>`: asks its instruments again under role prompts, after it has printed what that takes and the user has agreed. */
 import { join } from 'node:path';
+import { type TakenLine, takenLines } from '../../asking/taken-lines.ts';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
 import type { Instrument } from '../../instruments/contract.ts';
-import { forecastOf } from '../../run/instruments/forecast.ts';
+import { forecastOf, type ModelForecast, modelForecasts } from '../../run/instruments/forecast.ts';
 import {
   addedSettings,
   instrumentsOf,
@@ -19,9 +20,8 @@ import { listOf } from '../../tables/numbers.ts';
 import type { BudgetOptions } from '../budget-options.ts';
 import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { isYes } from '../is-yes.ts';
-import { clockText, plainTable } from '../plain-table.ts';
+import { costText, plainTable, timeText } from '../plain-table.ts';
 import { changeStudy } from './change-study.ts';
-import { secondsPerRequest } from './estimate-run.ts';
 import { writableRun } from './open-run.ts';
 import { runStudy } from './run.ts';
 
@@ -131,63 +131,40 @@ function both(
   return { [field]: [...new Set([...(before?.[field] ?? []), ...now])] };
 }
 
-/** What is asked of one model. */
-type ForecastRow = {
-  model: string;
-  requests: number;
-  left: number;
-  tokens: number;
-  seconds: number;
-  /** Null where the price is not known. */
-  dollars: number | null;
-};
-
-async function forecast(folder: string, study: Study, outside: Outside): Promise<ForecastRow[]> {
+async function forecast(folder: string, study: Study, outside: Outside): Promise<ModelForecast[]> {
   const registry = outside.instruments ?? ownRegistry;
   const { instrument, settings } = instrumentsOf(study, registry, folder).find(
     (one) => one.instrument.id === id,
   )!;
-  const stored = linesIn(folder, outside, instrument);
+  const { primed, alike } = linesIn(folder, outside, instrument);
   const planned = forecastOf(instrument, settings, study, outside.prompts);
-  return Promise.all(
-    planned.map(async ({ model, requests, tokensIn, tokensOut }) => {
-      const own = stored.filter((line) => line.model === model);
-      const left = Math.max(0, requests - own.filter(({ primed }) => primed).length);
-      const told = own.flatMap(({ milliseconds }) => milliseconds ?? []);
-      const share = requests > 0 ? left / requests : 0;
-      const { price } = (await outside.findModel(model, study)) ?? { price: null };
-      const each =
-        told.length > 0
-          ? told.reduce((sum, one) => sum + one, 0) / told.length / 1000
-          : secondsPerRequest(model);
-      return {
-        ...{ model, requests, left, tokens: Math.round((tokensIn + tokensOut) * share) },
-        seconds: left * each,
-        dollars: price && ((tokensIn * price.prompt + tokensOut * price.completion) * share) / 1e6,
-      };
-    }),
+  const prices = await Promise.all(
+    planned.map(
+      async ({ model }) => [model, (await outside.findModel(model, study))?.price ?? null] as const,
+    ),
   );
+  return modelForecasts(planned, primed, alike, new Map(prices));
 }
 
-/** Answers of the instruments that can be asked again, and answers under role prompts. */
+/** Answers under role prompts; and these with the answers of the instruments that can be asked again. */
 function linesIn(
   folder: string,
   outside: Outside,
   primed: Instrument,
-): { model: string; primed: boolean; milliseconds: number | null }[] {
+): { primed: TakenLine[]; alike: TakenLine[] } {
   const run = openRunFolder(folder, false, outside.now, { instruments: outside.instruments });
   try {
-    return run.instruments().flatMap(({ instrument, logs }) =>
-      instrument.id !== primed.id && instrument.primable === undefined
-        ? []
-        : [...logs].flatMap(([log, { lines }]) =>
-            lines.map((line) => ({
-              model: instrument.logs[log]!.modelOf(line),
-              primed: instrument.id === primed.id,
-              milliseconds: (line as { milliseconds?: number | null }).milliseconds ?? null,
-            })),
-          ),
-    );
+    const told = run.instruments().flatMap(({ instrument, logs }) => {
+      const isPrimed = instrument.id === primed.id;
+      if (!isPrimed && instrument.primable === undefined) return [];
+      return [...logs].flatMap(([log, { lines }]) =>
+        takenLines(instrument.logs[log]!.modelOf, lines).map((line) => ({ isPrimed, line })),
+      );
+    });
+    return {
+      primed: told.flatMap(({ isPrimed, line }) => (isPrimed ? [line] : [])),
+      alike: told.map(({ line }) => line),
+    };
   } finally {
     void run.close();
   }
@@ -195,7 +172,7 @@ function linesIn(
 
 /** Prints what it takes; true where the user, or `--yes`, agrees. */
 async function isAgreed(
-  rows: readonly ForecastRow[],
+  rows: readonly ModelForecast[],
   { yes = false, json = false }: PrimeOptions,
   context: CommandContext,
 ): Promise<boolean> {
@@ -210,7 +187,7 @@ async function isAgreed(
   return isYes('Ask? [y/N] ');
 }
 
-function forecastText(rows: readonly ForecastRow[]): string {
+function forecastText(rows: readonly ModelForecast[]): string {
   const right = (title: string) => ({ title, align: 'right' as const });
   return plainTable(
     [
@@ -222,8 +199,8 @@ function forecastText(rows: readonly ForecastRow[]): string {
       right('cost'),
     ],
     rows.map(({ model, requests, left, tokens, seconds, dollars }) => [
-      ...[model, String(requests), String(left), String(tokens), clockText(seconds)],
-      dollars === null ? 'not known' : `$${dollars.toFixed(2)}`,
+      ...[model, String(requests), String(left), String(tokens)],
+      ...[timeText(seconds), costText(dollars)],
     ]),
   );
 }

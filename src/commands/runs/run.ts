@@ -144,6 +144,7 @@ async function workHere(
       {
         until: options.until,
         json: options.json ?? false,
+        fits: options.only === undefined,
         resume: `valuelex run ${shellWord(folder)}${options.until === undefined ? '' : ` --until ${options.until}`}`,
       },
       context,
@@ -161,7 +162,7 @@ async function workHere(
         }).map(({ name }) => name);
         if (session.wasDone() && names.every((name) => existsSync(join(folder, name)))) {
           context.note(
-            `Nothing was left to ask, and nothing was written. To write the report again: valuelex report ${shellWord(folder)}`,
+            `Nothing was left to ask, and the files of the report were left as they are. To write the report again: valuelex report ${shellWord(folder)}`,
           );
           return;
         }

@@ -11,7 +11,7 @@ import { isComputed } from '../../run/derive/stage.ts';
 import { namedFolder } from '../../run/example-place.ts';
 import type { Session } from '../../run/session.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
-import { shownTables } from '../../tables/table.ts';
+import { eachNoteOnce, shownTables } from '../../tables/table.ts';
 import { wrapText } from '../../tables/text-lines.ts';
 import type { CommandContext } from '../command-context.ts';
 import { examplesOf } from './examples.ts';
@@ -45,7 +45,9 @@ export async function showResults(
     if ('unavailable' in found) context.note(`! ${instrument.title}: ${found.unavailable}`);
     else {
       const { headline, tables, notes } = found.told;
-      const main = shownTables(tables).filter(({ more, folded }) => !more && folded === undefined);
+      const main = eachNoteOnce(
+        shownTables(tables).filter(({ more, folded }) => !more && folded === undefined),
+      );
       part(`${instrument.title}${mark}`, [
         ...wrapText(headline, layout.width),
         ...main.flatMap((one) => ['', ...tableText(one, layout)]),

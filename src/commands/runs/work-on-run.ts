@@ -10,6 +10,8 @@ export type WorkOptions = {
   until: string | undefined;
   /** Progress as JSON lines on standard output too. */
   json: boolean;
+  /** False where the printed results need no slow fits of other instruments; these are made when somebody looks. */
+  fits?: boolean;
   /** The command that continues, for the pause. */
   resume: string;
 };
@@ -49,7 +51,8 @@ export async function workOnRun(
     tell(state);
   });
   try {
-    await session.work(options.until === undefined ? {} : { until: options.until });
+    const { until, fits = true } = options;
+    await session.work({ ...(until === undefined ? {} : { until }), fits });
   } finally {
     unsubscribe();
     // While a paused run is closed, a Ctrl+C that comes late does not end the program in the middle of it.

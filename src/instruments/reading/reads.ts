@@ -1,18 +1,25 @@
 /** How `valuelex read` asks for it. */
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.ts';
+import { listOf } from '../../tables/numbers.ts';
 import { shippedSystems } from '../../values/load-systems.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import type { TextReading } from '../contract.ts';
 import type { Items } from './items.ts';
 import { trainOnLabels } from './offline/train-on-labels.ts';
 import { isTrained, refuseOtherSystem, trainedIn } from './offline/trained.ts';
-import { settingsSchema } from './settings.ts';
+import { groupings, settingsSchema } from './settings.ts';
 import { vectorsOf } from './vectors.ts';
 
 export const reads: TextReading<Items> = {
   /** Systems are added to those of before; readers take the place of those of before, whose readings stay. A trained reader gets a name of its own. */
   settings({ file, systems = [], readers, compare, target, exam }, before) {
+    if (compare !== undefined && !groupings.some((one) => one === compare))
+      throw new UserError(`Texts cannot be compared by "${compare}".`, {
+        where: '--compare',
+        hint: `They can by ${listOf(groupings)}: group is that column of the file, the others tell who wrote them.`,
+        exit: 'usage',
+      });
     const known = before.systems === undefined ? [] : settingsSchema.parse(before).systems;
     const named = systems.map(systemNamed);
     namedSystems(named, null);

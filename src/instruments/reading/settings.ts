@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /** What groups of texts are told apart by: the column `group` of a file, or what is known of who wrote them. */
-const groupings = ['group', 'model', 'family', 'training'] as const;
+export const groupings = ['group', 'model', 'family', 'training'] as const;
 
 export const settingsSchema = z.strictObject({
   /** Value systems, by id, or by the path of a YAML file. Each is read on its own. */

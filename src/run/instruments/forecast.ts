@@ -1,4 +1,7 @@
-/** What the instruments of a study would ask, before anything is asked. */
+/** What the instruments of a study would ask, and what that would take. */
+
+import { dollarsAt } from '../../asking/ask.ts';
+import { type Price, secondsBetween, type TakenLine } from '../../asking/taken-lines.ts';
 import type { Instrument, InstrumentText, Planned } from '../../instruments/contract.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import type { Study } from '../study.ts';
@@ -23,7 +26,59 @@ export function forecastOf(
   );
 }
 
-/** The sums over all models. */
+/** What asking one model would take. */
+export type ModelForecast = {
+  model: string;
+  /** All, and those that are not stored. */
+  requests: number;
+  left: number;
+  /** Of what is left. */
+  tokens: number;
+  /** By the clock; null where none of its requests of this kind was timed. */
+  seconds: number | null;
+  /** Null where its price is not known. */
+  dollars: number | null;
+};
+
+/**
+ * What is left of a plan. `stored` are lines of its own requests, `alike` these and others of the same kind, which
+ * tell how long one takes; `prices` by model, null where one is not known.
+ */
+export function modelForecasts(
+  planned: readonly Planned[],
+  stored: readonly TakenLine[],
+  alike: readonly TakenLine[],
+  prices: ReadonlyMap<string, Price | null>,
+): ModelForecast[] {
+  return planned.map(({ model, requests, tokensIn, tokensOut }) => {
+    const own = stored.filter((line) => line.model === model).length;
+    const left = Math.max(0, requests - own);
+    const share = requests > 0 ? left / requests : 0;
+    const each = secondsBetween(alike.filter((line) => line.model === model));
+    const price = prices.get(model) ?? null;
+    return {
+      ...{ model, requests, left },
+      tokens: Math.round((tokensIn + tokensOut) * share),
+      seconds: left === 0 ? 0 : each === null ? null : left * each,
+      dollars: left === 0 ? 0 : price && dollarsAt(price, tokensIn * share, tokensOut * share),
+    };
+  });
+}
+
+/** All models together: they are asked side by side, so the slowest tells the time. Null where one is not known. */
+export function sumOfForecasts(
+  rows: readonly ModelForecast[],
+): Pick<ModelForecast, 'left' | 'seconds' | 'dollars'> {
+  const seconds = rows.flatMap((row) => row.seconds ?? []);
+  const dollars = rows.flatMap((row) => row.dollars ?? []);
+  return {
+    left: rows.reduce((sum, row) => sum + row.left, 0),
+    seconds: seconds.length < rows.length ? null : Math.max(0, ...seconds),
+    dollars: dollars.length < rows.length ? null : dollars.reduce((sum, one) => sum + one, 0),
+  };
+}
+
+/** The sums over all models, of what is stored too. */
 export function sumOf(planned: readonly Planned[]): { requests: number; tokens: number } {
   return planned.reduce(
     (sum, one) => ({

@@ -49,6 +49,7 @@ describe('a file of texts', () => {
     expect(notes).not.toContain('bug');
     expect(code, notes).toBe(0);
     expect(told).toContain('Benevolence');
+    expect(told.match(/▲ Unproven/g)).toHaveLength(1);
     expect(notes).toContain('8 texts');
     const [head, ...rows] = readFileSync(out, 'utf8').trim().split('\n');
     expect(rows).toHaveLength(8);
@@ -216,6 +217,9 @@ describe('a file of texts', () => {
     };
     expect(await bad('id,words\na,b\n')).toContain('The column text is missing');
     expect(await bad('id,text\na,b\n', '--system', 'schwarz')).toContain('schwarz');
+    expect(await bad('id,text\na,b\n', '--compare', 'author')).toMatch(
+      /Texts cannot be compared by "author"\.\s+--compare\s+They can by group, model, family, and training/,
+    );
     expect(await bad('id,text\na,b\n', '--readers', 'nowhere:m')).toContain('nowhere');
   });
 });

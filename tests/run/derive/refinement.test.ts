@@ -104,6 +104,15 @@ test('a report says what stands, and with --fit waits for the fit', async () => 
   expect((await report()).told.headline).toBe('fitted');
 });
 
+test('who wants the results of another instrument alone waits for no fit', async () => {
+  const run = await finishedRun(10);
+  slowDown(run, endless);
+  const opened = await open(run);
+  await opened.work({ fits: false });
+  expect(opened.getState().status).toBe('finished');
+  expect(found(opened)).toMatchObject({ result: { fitted: null }, coarse: true });
+});
+
 test('a fit tells how far it is, ends when it is stopped, and is taken up again', async () => {
   const run = await finishedRun(10);
   slowDown(run, endless);

@@ -3,7 +3,7 @@ import { explainOnOneLine } from '../../../errors.ts';
 import type { ModelInfo, Tags, Training } from '../../../models/model.ts';
 import type { NewRun, Preset, PullProgress, RunEstimate } from '../../interface-options.ts';
 import type { View } from '../../scene.ts';
-import { clock, money, plural, short } from '../../text.ts';
+import { duration, money, plural, short } from '../../text.ts';
 import type { FetchEnd } from '../../ui-state.ts';
 
 /** The present choice. */
@@ -38,11 +38,6 @@ export function costLine(estimate: RunEstimate): string {
 export function costText({ dollars, seconds }: RunEstimate): string {
   const price = dollars === null ? 'price unknown' : money(dollars);
   return `${price}${seconds === null ? '' : ` · ~${duration(seconds)}`}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${clock(seconds)} h`;
 }
 
 /** Goes to Models with a preset chosen. */

@@ -5,7 +5,7 @@ import { shownTables } from '../../../tables/table.ts';
 import type { InstrumentRow } from '../../interface-options.ts';
 import type { Layer, ListItem } from '../../layer.ts';
 import type { View } from '../../scene.ts';
-import { plural } from '../../text.ts';
+import { duration, money, plural } from '../../text.ts';
 import { toldLayer } from './scores-layers.ts';
 
 /** A list; Enter shows what was found, or asks whether to ask. */
@@ -37,10 +37,11 @@ type Found = { id: string; title: string; told: Told };
 
 function itemOf(view: View, row: InstrumentRow): ListItem {
   const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
+  const costs = `${timeWords(row)}, ${costWords(row)}`;
   const found = view.session?.getState().results.instruments[row.id];
   const told = found && 'told' in found ? found.told : null;
   const nobody = asksNobody(view, row);
-  const headline = told?.headline ?? withoutScores(view, row, takes);
+  const headline = told?.headline ?? withoutScores(view, row, takes, costs);
   return {
     text: safeLine(row.title),
     right: told
@@ -50,10 +51,23 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
         : row.inStudy
           ? plural(row.stored, 'answer')
           : takes,
-    detail: [safeLine(headline), '', `${row.method} · ${safeLine(row.source)}`],
-    open: () => (told ? resultLayer(row, told) : nobody ? null : askFor(view, row, takes)),
+    detail: [
+      safeLine(headline),
+      ...(row.inStudy && row.left > 0 && !nobody
+        ? ['', `Left to ask: ${plural(row.left, 'request')}, ${costs}.`]
+        : []),
+      '',
+      `${row.method} · ${safeLine(row.source)}`,
+    ],
+    open: () =>
+      told ? resultLayer(row, told) : nobody ? null : askFor(view, row, `${takes}; ${costs}`),
   };
 }
+
+const timeWords = ({ seconds }: InstrumentRow) =>
+  seconds === null ? 'its time not known yet' : `about ${duration(seconds)}`;
+const costWords = ({ dollars }: InstrumentRow) =>
+  dollars === null ? 'its cost not known yet' : money(dollars);
 
 /** Whether it would have nobody to ask: a run of a file of texts names no models. */
 function asksNobody({ run }: View, { inStudy, requests }: InstrumentRow): boolean {
@@ -61,12 +75,12 @@ function asksNobody({ run }: View, { inStudy, requests }: InstrumentRow): boolea
 }
 
 /** Why there are no scores yet. */
-function withoutScores(view: View, row: InstrumentRow, takes: string): string {
+function withoutScores(view: View, row: InstrumentRow, takes: string, costs: string): string {
   const { id, stored } = row;
   const state = view.session?.getState();
   const found = state?.results.instruments[id];
   if (asksNobody(view, row)) return 'This run names no models, so there is no model to ask.';
-  if (!found || 'told' in found) return `Not asked yet: it takes ${takes}. Enter asks.`;
+  if (!found || 'told' in found) return `Not asked yet: it takes ${takes}; ${costs}. Enter asks.`;
   const isUnderWay = state.status === 'working' || state.computing !== null;
   return isUnderWay && stored > 0 ? 'Answers are coming in. The scores follow.' : found.unavailable;
 }

@@ -218,7 +218,7 @@ describe('a file of texts', () => {
     expect(await bad('id,words\na,b\n')).toContain('The column text is missing');
     expect(await bad('id,text\na,b\n', '--system', 'schwarz')).toContain('schwarz');
     expect(await bad('id,text\na,b\n', '--compare', 'author')).toMatch(
-      /Texts cannot be compared by "author"\.\s+--compare\s+They can by group, model, family, and training/,
+      /Texts cannot be compared by "author" \(--compare\)\.\s+They can by group, model, family, and training/,
     );
     expect(await bad('id,text\na,b\n', '--readers', 'nowhere:m')).toContain('nowhere');
   });

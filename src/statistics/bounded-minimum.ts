@@ -21,6 +21,9 @@ export interface Minimum {
   converged: boolean;
 }
 
+/** A bound of every variable, or one for each. */
+export type Bound = number | ArrayLike<number>;
+
 /**
  * Minimises a smooth function in a box by projected Newton steps (Bertsekas 1982): variables at a bound
  * whose gradient points outward are held, the others take a Newton (or L-BFGS) step whose path is bent
@@ -28,13 +31,14 @@ export interface Minimum {
  */
 export function minimiseInBox(
   start: Float64Array,
-  lower: number,
-  upper: number,
+  lower: Bound,
+  upper: Bound,
   evaluate: Evaluate,
   { tolerance = 1e-11, maxIterations = 500 } = {},
 ): Minimum {
   const n = start.length;
-  const clip = (value: number) => Math.min(upper, Math.max(lower, value));
+  const [least, most] = [each(lower, n), each(upper, n)];
+  const clip = (value: number, i: number) => Math.min(most[i]!, Math.max(least[i]!, value));
   let x = Float64Array.from(start, clip);
   let now = evaluate(x);
   const memory: { s: Float64Array; y: Float64Array; rho: number }[] = [];
@@ -42,7 +46,7 @@ export function minimiseInBox(
   let stalled = 0;
 
   for (; iterations < maxIterations; iterations++) {
-    const free = freeVariables(x, now.gradient, lower, upper);
+    const free = freeVariables(x, now.gradient, least, most);
     if (largest(now.gradient, free) < tolerance || stalled > 2) break;
     const newton = now.hessian
       ? newtonStep(now.hessian(), now.gradient, free, n)
@@ -72,11 +76,11 @@ export function minimiseInBox(
     const flat = Math.abs(step.at.value - now.value) <= 2 * noiseOf(now);
     x = step.x;
     now = step.at;
-    const after = largest(now.gradient, freeVariables(x, now.gradient, lower, upper));
+    const after = largest(now.gradient, freeVariables(x, now.gradient, least, most));
     stalled = flat && after >= before ? stalled + 1 : 0;
   }
 
-  const gradient = largest(now.gradient, freeVariables(x, now.gradient, lower, upper));
+  const gradient = largest(now.gradient, freeVariables(x, now.gradient, least, most));
   return {
     x,
     value: now.value,
@@ -91,7 +95,7 @@ export function minimiseInBox(
       const trial = new Float64Array(n);
       let slope = 0;
       for (let i = 0; i < n; i++) {
-        trial[i] = free[i] ? clip(x[i]! + t * direction[i]!) : x[i]!;
+        trial[i] = free[i] ? clip(x[i]! + t * direction[i]!, i) : x[i]!;
         slope += now.gradient[i]! * (trial[i]! - x[i]!);
       }
       if (!(slope < 0)) continue;
@@ -99,12 +103,16 @@ export function minimiseInBox(
       if (at.value <= now.value + 1e-4 * slope) return { x: trial, at };
       // Where the function is flat to rounding, the gradient still tells progress.
       const level = at.value <= now.value + noiseOf(now);
-      if (level && largest(at.gradient, freeVariables(trial, at.gradient, lower, upper)) < before) {
+      if (level && largest(at.gradient, freeVariables(trial, at.gradient, least, most)) < before) {
         return { x: trial, at };
       }
     }
     return undefined;
   }
+}
+
+function each(bound: Bound, n: number): Float64Array {
+  return typeof bound === 'number' ? new Float64Array(n).fill(bound) : Float64Array.from(bound);
 }
 
 function noiseOf({ value, noise }: Evaluation): number {
@@ -114,12 +122,12 @@ function noiseOf({ value, noise }: Evaluation): number {
 function freeVariables(
   x: Float64Array,
   gradient: Float64Array,
-  lower: number,
-  upper: number,
+  lower: Float64Array,
+  upper: Float64Array,
 ): Uint8Array {
   const free = new Uint8Array(x.length);
   for (let i = 0; i < x.length; i++) {
-    const held = (x[i]! <= lower && gradient[i]! > 0) || (x[i]! >= upper && gradient[i]! < 0);
+    const held = (x[i]! <= lower[i]! && gradient[i]! > 0) || (x[i]! >= upper[i]! && gradient[i]! < 0);
     free[i] = held ? 0 : 1;
   }
   return free;

@@ -68,7 +68,10 @@ export function estimate(
  * Loadings from the first principal component of each factor's variables, so that items that run the other
  * way start with the other sign; variables of several factors share.
  */
-function startingValues(r: Float64Array, pattern: readonly (readonly boolean[])[]): ModelValues {
+export function startingValues(
+  r: Float64Array,
+  pattern: readonly (readonly boolean[])[],
+): ModelValues {
   const p = pattern.length;
   const k = pattern[0]!.length;
   const loadings = new Float64Array(p * k);

@@ -84,10 +84,16 @@ export function logDeterminant(a: Float64Array, n: number): number | null {
   return sum;
 }
 
+/** Σₐ = c (xyᵀ + yxᵀ), with x and y named by their places among the unit vectors, the columns of ΛΦ, and those of Λ. */
+export interface Term {
+  x: number;
+  y: number;
+  c: number;
+}
+
 /**
  * Gradient of the discrepancy and its expected second derivatives, tr(Σ⁻¹ Σₐ Σ⁻¹ Σᵦ), flat q × q: the
- * information of one observation is half of them. Each Σₐ has the form c (xyᵀ + yxᵀ) with x and y out of
- * the unit vectors, the columns of ΛΦ, and those of Λ, so all follow from the products of these with Σ⁻¹.
+ * information of one observation is half of them.
  */
 export function derivatives(
   values: ModelValues,
@@ -95,26 +101,26 @@ export function derivatives(
   { sigma, inverse }: Discrepancy,
   s: Float64Array,
 ): { gradient: Float64Array; information: Float64Array } {
-  const { p, k, loadings, phi } = values;
-  const size = p + 2 * k;
-  const vectors = new Float64Array(p * size);
-  const scaled = multiply(loadings, phi, p, k, k);
-  for (let i = 0; i < p; i++) {
-    vectors[i * size + i] = 1;
-    for (let m = 0; m < k; m++) {
-      vectors[i * size + p + m] = scaled[i * k + m]!;
-      vectors[i * size + p + k + m] = loadings[i * k + m]!;
-    }
-  }
-  const turned = transpose(vectors, p, size);
-  const v = multiply(turned, multiply(inverse, vectors, p, p, size), size, p, size);
-  const apart = sigma.map((x, at) => x - s[at]!);
-  const weight = multiply(inverse, multiply(apart, inverse, p, p, p), p, p, p);
-  const w = multiply(turned, multiply(weight, vectors, p, p, size), size, p, size);
-
+  const { p, k } = values;
   const terms = parameters.map((one) => termOf(one, p, k));
+  return {
+    gradient: termGradients(values, terms, inverse)(sigma.map((x, at) => x - s[at]!)),
+    information: termInformation(values, terms, inverse),
+  };
+}
+
+type Pieces = Pick<ModelValues, 'p' | 'k' | 'loadings' | 'phi'>;
+
+/** tr(Σ⁻¹ Σₐ Σ⁻¹ Σᵦ), flat q × q. As each Σₐ is made of few vectors, all follow from the products of these with Σ⁻¹. */
+export function termInformation(
+  values: Pieces,
+  terms: readonly Term[],
+  inverse: Float64Array,
+): Float64Array {
+  const { size, vectors, turned } = vectorsOf(values, inverse);
+  const { p } = values;
+  const v = multiply(transpose(vectors, p, size), turned, size, p, size);
   const q = terms.length;
-  const gradient = Float64Array.from(terms, ({ x, y, c }) => 2 * c * w[x * size + y]!);
   const information = new Float64Array(q * q);
   for (let a = 0; a < q; a++) {
     const { x, y, c } = terms[a]!;
@@ -129,10 +135,40 @@ export function derivatives(
       information[b * q + a] = value;
     }
   }
-  return { gradient, information };
+  return information;
 }
 
-function termOf(parameter: Parameter, p: number, k: number): { x: number; y: number; c: number } {
+/** Gives tr(Σ⁻¹ A Σ⁻¹ Σₐ) of one symmetric A (flat p × p; Σ − S for the gradient) after another. */
+export function termGradients(
+  values: Pieces,
+  terms: readonly Term[],
+  inverse: Float64Array,
+): (a: Float64Array) => Float64Array {
+  const { size, turned } = vectorsOf(values, inverse);
+  const { p } = values;
+  const back = transpose(turned, p, size);
+  return (a) => {
+    const w = multiply(back, multiply(a, turned, p, p, size), size, p, size);
+    return Float64Array.from(terms, ({ x, y, c }) => 2 * c * w[x * size + y]!);
+  };
+}
+
+/** The unit vectors, the columns of ΛΦ, and those of Λ, side by side; and Σ⁻¹ times these. */
+function vectorsOf({ p, k, loadings, phi }: Pieces, inverse: Float64Array) {
+  const size = p + 2 * k;
+  const vectors = new Float64Array(p * size);
+  const scaled = multiply(loadings, phi, p, k, k);
+  for (let i = 0; i < p; i++) {
+    vectors[i * size + i] = 1;
+    for (let m = 0; m < k; m++) {
+      vectors[i * size + p + m] = scaled[i * k + m]!;
+      vectors[i * size + p + k + m] = loadings[i * k + m]!;
+    }
+  }
+  return { size, vectors, turned: multiply(inverse, vectors, p, p, size) };
+}
+
+function termOf(parameter: Parameter, p: number, k: number): Term {
   switch (parameter.kind) {
     case 'loading':
       return { x: parameter.variable, y: p + parameter.factor, c: 1 };

@@ -174,7 +174,7 @@ export function confirmOnOtherHalf(
 }
 
 /** Salient loadings as a pattern; rows without one are all false. */
-function patternOf(loadings: Rows, salient: number, cross: boolean): boolean[][] {
+export function patternOf(loadings: Rows, salient: number, cross: boolean): boolean[][] {
   return Array.from(loadings, (row) => {
     const sizes = Array.from(row, Math.abs);
     const highest = sizes.indexOf(Math.max(...sizes));

@@ -6,6 +6,7 @@ import type { PowerView, Withheld } from '../run/factor-view.ts';
 import { foundIn } from '../run/found-in-check.ts';
 import { modelsOf, percent, probability, share, shortName, signed } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Plot, type Table, tableOf } from '../tables/table.ts';
+import { invarianceTables, withheldWords } from './invariance-tables.ts';
 import type { ReportFactors } from './report-schema.ts';
 import {
   correlationTable,
@@ -179,6 +180,7 @@ function eigenvalueTable({ eigenvalues, parallel, ordinary }: ReportFactors): Ta
 export function stabilityPart(factors: ReportFactors): FactorPart {
   const { checks, loadings } = factors;
   const otherHalf = foundIn(checks.otherHalf);
+  const compared = checks.invariance ?? [];
   const solution = {
     ...{ checks, loadings, names: namesOf(factors), variable: 'Cluster' },
     variables: factors.columns.map(({ cluster }) => cluster),
@@ -188,6 +190,11 @@ export function stabilityPart(factors: ReportFactors): FactorPart {
     tables: [
       ...stabilityTables(solution, models),
       ...(otherHalf ? [otherHalfTable(otherHalf)] : []),
+      ...compared.flatMap(({ by, found }) =>
+        'withheld' in found
+          ? []
+          : invarianceTables({ by, found, names: namesOf(factors), unit: 'models' }),
+      ),
     ],
     plots: [],
     notes: [
@@ -195,6 +202,9 @@ export function stabilityPart(factors: ReportFactors): FactorPart {
       ...(checks.otherHalf && 'withheld' in checks.otherHalf
         ? [`The other half: ${checks.otherHalf.withheld}.`]
         : []),
+      ...compared.flatMap(({ by, found }) =>
+        'withheld' in found ? [withheldWords(by, found.withheld)] : [],
+      ),
     ],
   };
 }

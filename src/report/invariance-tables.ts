@@ -1,16 +1,25 @@
 /** Whether a structure is the same in several groups, as tables worded once for a run and for anybody's table. */
-import type { Invariance, LevelFit } from '../factor-analysis/invariance/invariance.ts';
 import type { Level } from '../factor-analysis/invariance/levels.ts';
+import type { Withheld } from '../run/factor-view.ts';
 import { plural, probability, share, withSign } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Table, tableOf } from '../tables/table.ts';
+import type { ReportFactors } from './report-schema.ts';
 
-export type Compared = Extract<Invariance, { withheld: false }>;
+export type Compared = Exclude<
+  NonNullable<ReportFactors['checks']['invariance']>[number]['found'],
+  Withheld
+>;
 
-/** `by`: what the groups are of; `names`: of the factors. */
-export type InvarianceTold = { by: string; found: Compared; names: readonly string[] };
+/** `by`: what the groups are of; `names`: of the factors; `unit`: what models are called here, in the plural. */
+export type InvarianceTold = {
+  by: string;
+  found: Compared;
+  names: readonly string[];
+  unit: string;
+};
 
 const equal: Record<Level, string> = {
-  configural: 'same columns on each factor (configural)',
+  configural: 'same factors (configural)',
   metric: 'equal loadings (metric)',
   scalar: 'equal intercepts (scalar)',
 };
@@ -22,7 +31,7 @@ export function invarianceTables(told: InvarianceTold): Table[] {
   return [levelTable(told), ...itemTable(told), factorTable(told)];
 }
 
-function levelTable({ by, found }: InvarianceTold): Table {
+function levelTable({ by, found, unit }: InvarianceTold): Table {
   return {
     ...tableOf(`invariance-${by}`, `Is the structure the same by ${by}?`, {}, []),
     so: sentenceOf(found),
@@ -53,13 +62,16 @@ function levelTable({ by, found }: InvarianceTold): Table {
         verdictOf(one, found),
       ],
     })),
-    notes: notesOf(found),
+    notes: notesOf(found, unit),
   };
 }
 
 const figure = (value: number | null) => (value === null ? '–' : withSign(value, 3));
 
-function verdictOf({ level: own, change, cfi }: LevelFit, { rejected, levels }: Compared): string {
+function verdictOf(
+  { level: own, change, cfi }: Compared['levels'][number],
+  { rejected, levels }: Compared,
+): string {
   if (!change) return cfi !== null && cfi < goodCfi ? '▲ fits poorly' : '';
   const order = levels.map((one) => one.level);
   if (rejected && order.indexOf(rejected.level) < order.indexOf(own)) return 'not asked';
@@ -83,10 +95,15 @@ function sentenceOf({ rejected, holds, levels }: Compared): string {
     : 'Equal loadings are not rejected; whether intercepts are equal cannot be told';
 }
 
-function notesOf(found: Compared): string[] {
+function notesOf(found: Compared, unit: string): string[] {
   const { groups, leftOut, units, levels, repeated, variables } = found;
+  const counted = units.of === 'models' ? unit : units.of;
   const size = ({ name, models, families, rows }: Compared['groups'][number]) =>
-    `${name}: ${rows} rows${rows === models ? '' : `, ${models} ${units.of === 'rows' ? '' : 'models'}`.trimEnd()}${families === null ? '' : ` of ${plural(families, 'family', 'families')}`}`;
+    [
+      `${name}: ${plural(rows, 'row')}`,
+      ...(units.of === 'rows' || rows === models ? [] : [`${models} ${unit}`]),
+      ...(families === null ? [] : [plural(families, 'family', 'families')]),
+    ].join(', ');
   const [first] = levels;
   const untold = levels.some(({ p, change }) => p === null || (change && change.p === null));
   return [
@@ -96,11 +113,15 @@ function notesOf(found: Compared): string[] {
         ]
       : []),
     `${groups.map(size).join('; ')}.${leftOut.length > 0 ? ` Too few, and left out: ${leftOut.map(size).join('; ')}.` : ''}`,
-    `Confirmatory models of ${plural(variables.length, 'column')}, each on the factor where its loading is highest (.30 or more) in all rows together${repeated ? '; the same models on several occasions, uniquenesses of one column correlated' : ''}. A level is rejected where p of Δχ² is .05 or less, and levels after it are not asked about. By custom ΔCFI below −.010 (Cheung and Rensvold 2002) and ΔRMSEA above +.015 (Chen 2007) are large; they decide nothing here.`,
-    units.of === 'rows'
-      ? 'p counts rows as independent, and corrects χ² for small samples (Bartlett).'
-      : `p corrects χ² for small samples (Bartlett)${levels.length > 0 && found.adjusted ? ` and for the mean and variance that it has over ${units.count} ${units.of}, whose rows are not independent` : ''}.${untold ? ` It is withheld where there are fewer ${units.of} than degrees of freedom.` : ''}`,
-    'Not rejected is not equal: with 35 models in each group, a loading of .2 where others have .7 is missed about as often as it is found.',
+    `Confirmatory models of ${plural(variables.length, 'column')}, each on the factor where its loading is highest (.30 or more) in all rows together${repeated ? `; the same ${unit} on several occasions, uniquenesses of one column correlated` : ''}. A level is rejected where p of Δχ² is .05 or less, and levels after it are not asked about. By custom ΔCFI below −.010 (Cheung and Rensvold 2002) and ΔRMSEA above +.015 (Chen 2007) are large; they decide nothing here.`,
+    [
+      'p corrects χ² for small samples (Bartlett)',
+      found.adjusted
+        ? ` and adjusts it for the mean and variance that it has over ${units.count} ${counted}, whose rows are not independent.`
+        : '; rows count as independent.',
+      untold ? ` It is withheld where ${counted} are fewer than degrees of freedom.` : '',
+    ].join(''),
+    'Not rejected is not equal: few models miss differences (docs/factor-analysis.md has the rates).',
   ];
 }
 
@@ -131,7 +152,7 @@ function itemTable({ by, found }: InvarianceTold): Table[] {
           ],
         })),
       notes: [
-        `Each ${what} freed alone while all others are equal, so one that differs much can make others look different too; ${rejected.level === 'metric' ? 'in' : 'of columns in'} units of the column’s standard deviation. p after Holm’s correction over the columns.`,
+        `Each ${what} freed alone while all others are equal, so one that differs much can make others look different too; in units of the column’s standard deviation. p after Holm’s correction over the columns.`,
       ],
     },
   ];
@@ -147,7 +168,14 @@ function factorTable({ by, found, names }: InvarianceTold): Table {
       { id: 'group', title: 'Group' },
       { id: 'mean', title: 'Mean', meaning: 'With equal loadings and intercepts' },
       ...(aligned
-        ? [{ id: 'aligned', title: 'aligned', under: true, meaning: 'Where few columns may differ' }]
+        ? [
+            {
+              id: 'aligned',
+              title: 'aligned',
+              under: true,
+              meaning: 'Where few columns may differ',
+            },
+          ]
         : []),
       { id: 'variance', title: 'Variance' },
       ...(aligned ? [{ id: 'aligned-variance', title: 'aligned', under: true }] : []),
@@ -170,7 +198,9 @@ function factorTable({ by, found, names }: InvarianceTold): Table {
     notes: [
       `In ${first!.name} every factor has mean 0 and variance 1.${aligned ? ' Aligned: the means and variances at which loadings and intercepts are equal in all but few columns (Asparouhov and Muthén 2014); where they are far from those beside them, the comparison rests on which columns are taken as equal.' : ''}`,
       ...(found.rejected
-        ? [`▲ ${found.rejected.level === 'metric' ? 'Loadings' : 'Intercepts'} differ: read these with care.`]
+        ? [
+            `▲ ${found.rejected.level === 'metric' ? 'Loadings' : 'Intercepts'} differ: read these with care.`,
+          ]
         : []),
     ],
   };

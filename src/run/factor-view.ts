@@ -1,6 +1,7 @@
 /** The factor analysis as it is drawn, everything in the order of `columns` and of `factors`: its shape, once for the program and for its files. */
 import * as z from 'zod';
 import { verdicts } from '../factor-analysis/congruence-verdict.ts';
+import { levels } from '../factor-analysis/invariance/levels.ts';
 
 const withheld = z.object({ withheld: z.string().describe('Why it is not told') });
 
@@ -13,6 +14,17 @@ function check<T extends z.ZodType>(schema: T) {
 export function factorsSchema<Figure extends z.ZodType<number | null>>(number: Figure) {
   const maybe = number.nullable();
   const spread = z.object({ median: number, low: number, high: number });
+  const groupSize = z.object({
+    name: z.string(),
+    rows: z.number(),
+    models: z.number(),
+    families: z.number().nullable(),
+  });
+  const levelTest = z.object({
+    chisq: number,
+    dof: z.number(),
+    p: maybe.describe('Corrected for small samples; null where it cannot be told'),
+  });
 
   const checks = z.object({
     replication: check(
@@ -71,6 +83,81 @@ export function factorsSchema<Figure extends z.ZodType<number | null>>(number: F
         failures: z.array(z.object({ reason: z.string(), count: z.number() })),
       }),
     ).describe('The structure of one half of the models, fitted to the other half (confirmatory)'),
+    invariance: z
+      .array(
+        z.object({
+          by: z.string().describe('What the groups are of: training, family, setting, language'),
+          found: z.union([
+            withheld,
+            z.object({
+              repeated: z.boolean().describe('The same models in every group'),
+              groups: z.array(groupSize),
+              leftOut: z.array(groupSize).describe('Too small to compare'),
+              variables: z.array(z.string()),
+              factors: z.array(z.array(z.number())).describe('Of the variables, 1-based'),
+              units: z.object({
+                of: z.enum(['families', 'models', 'rows']),
+                count: z.number(),
+              }),
+              adjusted: z.boolean().describe('p is adjusted for rows that share a unit'),
+              levels: z.array(
+                levelTest.extend({
+                  level: z.enum(levels),
+                  cfi: maybe,
+                  rmsea: number,
+                  change: levelTest
+                    .extend({ cfi: maybe, rmsea: number })
+                    .nullable()
+                    .describe('Against the level before'),
+                }),
+              ),
+              rejected: z
+                .object({
+                  level: z.enum(levels),
+                  items: z.array(
+                    levelTest.extend({
+                      variable: z.string(),
+                      chisq: maybe,
+                      corrected: maybe.describe('p by Holm, over the variables'),
+                      values: z.array(number).describe('In each group, freed there'),
+                    }),
+                  ),
+                })
+                .nullable(),
+              holds: z.enum(levels).nullable().describe('The last level that is not rejected'),
+              factorsOf: z
+                .array(
+                  z.object({
+                    group: z.string(),
+                    means: z.array(number),
+                    variances: z.array(number),
+                  }),
+                )
+                .describe('Of the scalar model; mean 0 and variance 1 in the first group'),
+              aligned: z
+                .array(
+                  z.object({
+                    means: z.array(number),
+                    deviations: z.array(number),
+                    items: z.array(
+                      z.object({
+                        variable: z.number(),
+                        loadings: z.array(number),
+                        intercepts: z.array(number),
+                      }),
+                    ),
+                  }),
+                )
+                .nullable()
+                .describe('Approximate invariance (alignment)'),
+            }),
+          ]),
+        }),
+      )
+      .nullable()
+      .describe(
+        'Whether the structure is the same in groups of models, and on occasions of the same models; null until computed',
+      ),
     power: check(
       z.object({
         sizes: z.array(
@@ -209,5 +296,6 @@ type Computed<Check> = Exclude<Check, Withheld | null>;
 export type ReplicationView = Computed<FactorChecks['replication']>;
 export type IntervalView = Computed<FactorChecks['intervals']>;
 export type LoadingInterval = IntervalView['loadings'][number][number];
+export type InvarianceView = NonNullable<FactorChecks['invariance']>;
 export type OtherHalfView = Computed<FactorChecks['otherHalf']>;
 export type PowerView = Computed<FactorChecks['power']>;

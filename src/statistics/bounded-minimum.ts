@@ -127,7 +127,8 @@ function freeVariables(
 ): Uint8Array {
   const free = new Uint8Array(x.length);
   for (let i = 0; i < x.length; i++) {
-    const held = (x[i]! <= lower[i]! && gradient[i]! > 0) || (x[i]! >= upper[i]! && gradient[i]! < 0);
+    const held =
+      (x[i]! <= lower[i]! && gradient[i]! > 0) || (x[i]! >= upper[i]! && gradient[i]! < 0);
     free[i] = held ? 0 : 1;
   }
   return free;

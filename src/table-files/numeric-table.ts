@@ -21,6 +21,8 @@ export type NumericTable = {
 
 export type NumericOptions = {
   groups?: string | undefined;
+  /** Other columns that label rows and measure nothing. */
+  labels?: readonly string[] | undefined;
   /** Exactly these columns; all of numbers that measure something unless given. */
   columns?: readonly string[] | undefined;
   /** The option by which a person names columns, for the notes. */
@@ -46,6 +48,7 @@ export function readNumericTable(
 ): NumericTable {
   const { groups, columns } = options;
   if (groups !== undefined) checkColumn(groups, table);
+  for (const name of options.labels ?? []) checkColumn(name, table);
   for (const name of columns ?? []) checkColumn(name, table);
   for (const text of table.notes) note(text, 'table');
   const style = numberStyle(table);
@@ -69,11 +72,11 @@ export function readNumericTable(
 function usableNames(
   table: Table,
   style: NumberStyle,
-  { groups, columns, flag }: NumericOptions,
+  { groups, columns, flag, labels = [] }: NumericOptions,
   note: TableNote,
 ): string[] {
   if (columns) return [...columns];
-  const candidates = table.columns.filter((name) => name !== groups);
+  const candidates = table.columns.filter((name) => name !== groups && !labels.includes(name));
   const text = candidates.filter((name) => !isYesNo(table, name) && isText(table, name, style));
   const told = text.map((name) => (name === '' ? 'the first, which has no name' : name));
   if (text.length > 0) note(`columns without numbers are left out: ${told.join(', ')}`, 'left-out');

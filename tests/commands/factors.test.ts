@@ -359,3 +359,51 @@ describe('on a terminal', () => {
     expect(table(plain).join('')).not.toContain('<');
   });
 });
+
+describe('invariance', () => {
+  const { hs, democracy } = readReference('own/invariance');
+  const schools = () =>
+    file(
+      'schools.csv',
+      ['school', ...names(9)],
+      hs.rows.map((row: number[], i: number) => [hs.school[i] === 'Pasteur' ? 1 : 2, ...row]),
+    );
+
+  test('of groups: a column of numbers that labels them is no variable', async () => {
+    const { result, text } = await analyse(schools(), '--factors', '3', '--invariance', 'school');
+    expect(result.variables).toEqual(names(9));
+    const { levels } = result.invariance;
+    expect(levels.map(({ chisq }: { chisq: number }) => chisq.toFixed(3))).toEqual([
+      '115.851',
+      '124.044',
+      '164.103',
+    ]);
+    const printed = await text();
+    expect(printed).toMatch(/equal loadings \(metric\) .* not rejected/);
+    expect(printed).toMatch(/equal intercepts \(scalar\) .* ✗ rejected/);
+    expect(printed).toMatch(/v3 .*✓ differs/);
+    expect(printed).toContain('1: 156 rows; 2: 145 rows.');
+  });
+
+  test('of the same ones on two occasions, and of too few', async () => {
+    const rows = democracy.rows.flatMap((row: number[], i: number) => [
+      [`c${i}`, 1960, ...row.slice(0, 4)],
+      [`c${i}`, 1965, ...row.slice(4)],
+    ]);
+    const columns = ['country', 'year', ...names(4)];
+    const asked = ['--factors', '1', '--invariance', 'year', '--repeated', 'country'];
+    const { result } = await analyse(file('years.csv', columns, rows), ...asked);
+    expect(result.variables).toEqual(names(4));
+    expect(result.invariance).toMatchObject({ repeated: true, holds: 'scalar' });
+    const few = await analyse(file('few-years.csv', columns, rows.slice(0, 30)), ...asked);
+    expect(await few.text()).toContain(
+      'This comparison cannot be made with so few values of country',
+    );
+  });
+
+  test('what cannot be meant', async () => {
+    const path = schools();
+    expect(await refused(path, '--invariance', 'scool')).toContain('Nearest: school');
+    expect(await refused(path, '--repeated', 'school')).toContain('--invariance names the groups');
+  });
+});

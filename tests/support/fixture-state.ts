@@ -150,6 +150,12 @@ function fixtureChecks(loadings: readonly number[][]): FactorView['checks'] {
       improper: 0.05,
       failures: [{ reason: 'factor 3 has 1 salient loading in the first half', count: 1 }],
     },
+    invariance: [
+      {
+        by: 'training',
+        found: { withheld: 'this comparison cannot be made with so few models' },
+      },
+    ],
     power: null,
   };
 }

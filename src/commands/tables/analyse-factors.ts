@@ -1,13 +1,15 @@
 /** The whole analysis of one table, in the shape that `--json` prints. */
 import { UserError } from '../../errors.ts';
+import { patternOf } from '../../factor-analysis/confirmatory/other-half.ts';
 import { empiricalKaiser, kaiserGuttman } from '../../factor-analysis/empirical-kaiser.ts';
-import { factorAnalysis } from '../../factor-analysis/factor-analysis.ts';
+import { type FactorResult, factorAnalysis } from '../../factor-analysis/factor-analysis.ts';
 import {
   factorScores,
   type ScoreWeights,
   scoreWeights,
 } from '../../factor-analysis/factor-scores.ts';
 import type { FactorInput } from '../../factor-analysis/input.ts';
+import { invariance } from '../../factor-analysis/invariance/invariance.ts';
 import { loadingStability } from '../../factor-analysis/loading-stability.ts';
 import { minimumAveragePartial } from '../../factor-analysis/map.ts';
 import { nesting } from '../../factor-analysis/nesting.ts';
@@ -24,6 +26,9 @@ import { type FactorSettings, libraryOptions } from './factor-settings.ts';
 import type { RawTable, TableForFactors } from './factor-table.ts';
 import type { FactorsJson, ParallelJson, ScoresJson } from './factors-json.ts';
 import { type CompleteRows, parallelAnalyses, suggestionsOf } from './parallel-json.ts';
+
+/** A column is on the factor where its loading is highest, if that is as large as this. */
+const salientInPattern = 0.3;
 
 /** Rejects with UserError where the table or the settings do not allow an analysis. */
 export async function analyseFactors(
@@ -146,7 +151,37 @@ export async function analyseFactors(
     nesting: nested,
     replication: stable,
     bootstrap,
+    invariance: invarianceOf(table, settings, result),
     warnings: [...warnings, ...result.warnings],
+  };
+}
+
+/** The pattern comes from all rows; only what is linear in the columns can be compared by covariances. */
+function invarianceOf(
+  table: TableForFactors,
+  settings: FactorSettings,
+  { loadings, variables }: FactorResult,
+): FactorsJson['invariance'] {
+  if (table.input !== 'raw' || !table.compared) return null;
+  const { by, groups, same } = table.compared;
+  const column = settings.repeated ?? settings.groups;
+  const unit = column === undefined ? 'rows' : `values of ${column}`;
+  if (settings.correlation !== 'pearson')
+    return {
+      ...{ by, unit, withheld: true, groups: [] },
+      reason: `means and covariances are compared, which ${settings.correlation} correlations do not allow`,
+    };
+  const units = table.groups;
+  return {
+    by,
+    unit,
+    ...invariance({
+      ...{ rows: table.rows, variables, groups, repeated: same !== null },
+      ...(same ? { models: same } : units ? { models: units } : {}),
+      ...(same && units ? { families: units } : {}),
+      pattern: patternOf(loadings, salientInPattern, false),
+      unit,
+    }),
   };
 }
 

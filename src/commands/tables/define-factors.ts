@@ -34,6 +34,14 @@ export function defineFactors(program: Command, context: CommandContext): void {
     .option('--kaiser', 'rotate rows of unit length (the custom for varimax, promax)')
     .option('--no-kaiser', 'rotate rows as they are (the custom for oblimin, geomin, quartimax)')
     .option('--groups <column>', 'column that says which rows belong together (models)')
+    .option(
+      '--invariance <column>',
+      'column of groups (training, language): is the structure the same in each (configural, metric, scalar)',
+    )
+    .option(
+      '--repeated <column>',
+      'column that says who a row is of, where the same are in several groups of --invariance',
+    )
     .addOption(columnsOption())
     .addOption(inputOption())
     .addOption(matrixRowsOption())

@@ -12,6 +12,10 @@ export type FactorSettings = {
   /** Rows to unit length before rotating; by default as is usual for the rotation. */
   kaiser?: boolean;
   groups?: string;
+  /** Column of the groups whose structures are compared. */
+  invariance?: string;
+  /** Column of who was measured in several of these groups. */
+  repeated?: string;
   input: 'raw' | 'correlation';
   n?: number;
   correlation: CorrelationKind;

@@ -17,6 +17,8 @@ export type RawTable = {
   /** Lines of the file that `rows` come from. */
   lines: number[];
   groups: string[] | null;
+  /** What `--invariance` and `--repeated` name, one a row. */
+  compared: { by: string; groups: string[]; same: string[] | null } | null;
   warnings: FactorWarning[];
 };
 
@@ -35,6 +37,9 @@ export type ReadOptions = {
   input: 'raw' | 'correlation';
   n?: number;
   groups?: string;
+  /** The column of groups whose structures are compared, and that of who is in several of them. */
+  invariance?: string;
+  repeated?: string;
   /** Exactly these columns; by default all that measure something. */
   columns?: readonly string[];
   missing: MissingPolicy;
@@ -45,14 +50,46 @@ export type ReadOptions = {
  * matrix. Columns that cannot be factored are left out with a warning.
  */
 export function readFactorTable(table: Table, options: ReadOptions): TableForFactors {
-  return options.input === 'raw' ? rawTable(table, options) : matrixTable(table, options);
+  if (options.repeated !== undefined && options.invariance === undefined)
+    throw new UserError(
+      '--repeated says who is in several groups; --invariance names the groups.',
+      {
+        hint: 'Add --invariance <column>, or leave --repeated out.',
+        exit: 'usage',
+      },
+    );
+  return options.input === 'raw'
+    ? withCompared(rawTable(table, options), table, options)
+    : matrixTable(table, options);
 }
 
-function rawTable(table: Table, options: ReadOptions): RawTable {
+/** The labels of the rows that are left. */
+function withCompared(
+  read: Omit<RawTable, 'compared'>,
+  table: Table,
+  { invariance: by, repeated }: ReadOptions,
+): RawTable {
+  if (by === undefined) return { ...read, compared: null };
+  const rowAt = new Map(table.rows.map((row) => [row.line, row.cells]));
+  const labels = (column: string) =>
+    read.lines.map((line) => {
+      const cell = rowAt.get(line)?.[column] ?? '';
+      return isGap(cell, table.options.gaps) ? '' : cell.trim();
+    });
+  return {
+    ...read,
+    compared: { by, groups: labels(by), same: repeated === undefined ? null : labels(repeated) },
+  };
+}
+
+function rawTable(table: Table, options: ReadOptions): Omit<RawTable, 'compared'> {
   const warnings: FactorWarning[] = [];
   const read = readNumericTable(
     table,
-    { groups: options.groups, columns: options.columns, flag: '--columns' },
+    {
+      ...{ groups: options.groups, columns: options.columns, flag: '--columns' },
+      labels: [options.invariance, options.repeated].filter((name) => name !== undefined),
+    },
     (message, kind) =>
       warnings.push({ code: kind === 'left-out' ? 'column-left-out' : 'table', message }),
   );
@@ -160,9 +197,9 @@ function matrixTable(table: Table, options: ReadOptions): MatrixTable {
       hint: 'Give it with --n.',
       exit: 'usage',
     });
-  if (options.groups !== undefined)
+  if (options.groups !== undefined || options.invariance !== undefined)
     throw new UserError('A matrix has no groups of rows.', {
-      hint: 'Leave --groups out, or bring the raw data.',
+      hint: `Leave ${options.groups === undefined ? '--invariance' : '--groups'} out, or bring the raw data.`,
       exit: 'usage',
     });
   const style = numberStyle(table);

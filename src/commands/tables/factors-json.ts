@@ -3,6 +3,7 @@ import type { Bartlett, Kmo } from '../../factor-analysis/adequacy.ts';
 import type { EmpiricalKaiser } from '../../factor-analysis/empirical-kaiser.ts';
 import type { FactorResult } from '../../factor-analysis/factor-analysis.ts';
 import type { Fit } from '../../factor-analysis/fit.ts';
+import type { Invariance } from '../../factor-analysis/invariance/invariance.ts';
 import type { LoadingStability } from '../../factor-analysis/loading-stability.ts';
 import type { MinimumAveragePartial } from '../../factor-analysis/map.ts';
 import type { Nesting } from '../../factor-analysis/nesting.ts';
@@ -116,5 +117,7 @@ export type FactorsJson = {
   nesting: Nesting | null;
   replication: Replication | null;
   bootstrap: LoadingStability | null;
+  /** Whether the structure is the same in the groups that `--invariance` names; `unit` is what its models are called here. */
+  invariance: (Invariance & { by: string; unit: string }) | null;
   warnings: FactorWarning[];
 };

@@ -1,5 +1,6 @@
 /** A factor analysis of a table as tables: what psych prints, and what groups of rows change. */
 import { sortedByFactor } from '../../factor-analysis/sorted-by-factor.ts';
+import { invarianceTables, withheldWords } from '../../report/invariance-tables.ts';
 import {
   correlationTable,
   type FactorPart,
@@ -23,7 +24,10 @@ const shareColumn = (id: string, title: string): Column => ({ ...{ id, title, fo
 
 /** The number of factors, the solution, its fit, and its stability over groups of rows. Loadings below `cut` are faint. */
 export function tellFactors(result: FactorsJson, cut: number): FactorPart[] {
-  return [numberPart(result), solutionPart(result, cut), fitPart(result), ...groupParts(result)];
+  return [
+    ...[numberPart(result), solutionPart(result, cut), fitPart(result)],
+    ...[...groupParts(result), ...invariancePart(result)],
+  ];
 }
 
 function solutionPart(result: FactorsJson, cut: number): FactorPart {
@@ -104,6 +108,21 @@ function varianceTable(result: FactorsJson): Table {
     rows: rows.map(([name, cells]) => ({ id: name, cells: [name, ...cells] })),
     notes: [],
   };
+}
+
+/** Empty where it was not asked for. */
+function invariancePart(result: FactorsJson): FactorPart[] {
+  const { invariance: found } = result;
+  if (!found) return [];
+  const { by, unit } = found;
+  return [
+    {
+      title: 'Invariance',
+      tables: found.withheld ? [] : invarianceTables({ by, found, names: namesOf(result), unit }),
+      plots: [],
+      notes: found.withheld ? [withheldWords(by, found.reason)] : [],
+    },
+  ];
 }
 
 /** Empty where rows are not grouped. */

@@ -2,7 +2,7 @@
 
 import { minimiseInBox } from '../../statistics/bounded-minimum.ts';
 import { multiply } from '../../statistics/dense.ts';
-import { chiSquareUpperTail } from '../../statistics/distributions.ts';
+import { chiSquareUpperTail, fUpperTail } from '../../statistics/distributions.ts';
 import { pseudoInverse } from '../../statistics/eigen.ts';
 import { adjusted, type NestedTraces, tracesOf } from '../nested-fit.ts';
 import { type Freed, type Layout, type Level, parametersOf } from './levels.ts';
@@ -161,8 +161,9 @@ export function smallSampleFactor(
 }
 
 /**
- * p of χ² of a model, or of a difference; with traces adjusted for its mean and variance, and `null` where units are fewer than
- * degrees of freedom, or rows hardly more than columns.
+ * p of χ² of a model, or of a difference; with traces adjusted for its mean and variance, which come from few units: so that is
+ * over its degrees of freedom an F with as many others as units less one. `null` where units are fewer than degrees of freedom,
+ * or rows hardly more than columns.
  */
 export function pOf(
   chisq: number,
@@ -174,7 +175,7 @@ export function pOf(
   if (!traces) return chiSquareUpperTail(chisq * factor, dof);
   if (traces.groups < dof || !(traces.square > 0)) return null;
   const own = adjusted(chisq * factor, traces);
-  return chiSquareUpperTail(own.chisq, own.dof);
+  return fUpperTail(own.chisq / own.dof, own.dof, traces.groups - 1);
 }
 
 type Taken = { gradient: Float64Array; solved: Float64Array };

@@ -201,12 +201,17 @@ function isLarge({ models, families }: GroupSize): boolean {
   return models >= leastModels && (families === null || families >= leastFamilies);
 }
 
+/** Groups that a reason names. */
+const mostTold = 8;
+
 function tooFew(sizes: readonly GroupSize[], unit: string, byFamily: boolean): string {
   const told = sizes
+    .slice(0, mostTold)
     .map(
       ({ name, models, families }) =>
         `${name}: ${models}${families === null ? '' : ` of ${families} ${families === 1 ? 'family' : 'families'}`}`,
     )
+    .concat(sizes.length > mostTold ? [`${sizes.length - mostTold} more`] : [])
     .join(', ');
   const groups =
     sizes.length < 2

@@ -2,6 +2,7 @@
 import { explainError, UserError } from '../../errors.ts';
 import type { OtherHalf } from '../../factor-analysis/confirmatory/other-half.ts';
 import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
+import type { Invariance } from '../../factor-analysis/invariance/invariance.ts';
 import type { LoadingStability } from '../../factor-analysis/loading-stability.ts';
 import { type Power, summarisePower } from '../../factor-analysis/power.ts';
 import { intervalView, replicationView } from '../factor-figures.ts';
@@ -9,11 +10,13 @@ import type {
   FactorChecks,
   FactorView,
   IntervalView,
+  InvarianceView,
   OtherHalfView,
   PowerView,
   Withheld,
 } from '../factor-view.ts';
 import { foundIn } from '../found-in-check.ts';
+import type { Comparison } from './invariance.ts';
 import type { Matrix } from './matrix.ts';
 import { inThread, inThreads } from './replicates.ts';
 
@@ -21,6 +24,7 @@ export const noChecks: FactorChecks = {
   replication: null,
   intervals: null,
   otherHalf: null,
+  invariance: null,
   power: null,
 };
 
@@ -43,18 +47,21 @@ const studiesEach = 100;
 
 /** True when nothing is left that `checkFactors` would compute. */
 export function isChecked(checks: FactorChecks): boolean {
-  return checks.replication !== null && checks.intervals !== null && checks.otherHalf !== null;
+  const { replication, intervals, otherHalf, invariance } = checks;
+  return [replication, intervals, otherHalf, invariance].every((one) => one !== null);
 }
 
 /**
  * Computes what `have` lacks, in threads, and hands over each part as it comes. `options` are those of the analysis
- * itself, `draws` those of its parallel analysis: a study that draws less resamples less too.
+ * itself, `draws` those of its parallel analysis: a study that draws less resamples less too; `comparisons` are put
+ * together where they are needed.
  */
 export async function checkFactors(
   matrix: Matrix,
   options: FactorOptions,
   draws: number,
   have: FactorChecks,
+  comparisons: () => Comparison[],
   { signal, onProgress, onPart }: CheckHooks,
 ): Promise<void> {
   const table = { rows: matrix.cells, models: matrix.models };
@@ -86,6 +93,23 @@ export async function checkFactors(
         .then(otherHalfView, withheld(signal))
         .then((otherHalf) => onPart({ otherHalf })),
   ]);
+  if (!have.invariance) {
+    const found: InvarianceView = [];
+    for (const { by, input } of comparisons()) {
+      onProgress(`the structure by ${by}`, 0, 0);
+      found.push({
+        by,
+        found:
+          'withheld' in input
+            ? input
+            : await inThread('invariance', input, { signal }).then(
+                invarianceView,
+                withheld(signal),
+              ),
+      });
+    }
+    onPart({ invariance: found });
+  }
   if (have.intervals) return;
   const stability = async (): Promise<LoadingStability> => {
     const plan = await inThread(
@@ -149,6 +173,7 @@ export function withChecks(
     replication: own.replication ?? earlier.replication,
     intervals: intervals ?? earlier.intervals,
     otherHalf: own.otherHalf ?? earlier.otherHalf,
+    invariance: own.invariance ?? earlier.invariance,
     power: own.power ?? earlier.power,
   };
   const { replication } = checks;
@@ -202,6 +227,12 @@ function otherHalfView(found: OtherHalf): OtherHalfView | Withheld {
     improper: found.improper,
     failures: found.failures,
   };
+}
+
+function invarianceView(found: Invariance): InvarianceView[number]['found'] {
+  if (found.withheld) return { withheld: found.reason };
+  const { withheld: _, ...rest } = found;
+  return rest;
 }
 
 function powerView(found: Power): PowerView {

@@ -18,6 +18,7 @@ import { checkFactors, isChecked, noChecks, powerOfFactors, withChecks } from '.
 import { type ParallelPair, parallelOfInWorkers } from './factor-ground.ts';
 import { factorOptions, factorView, unavailable } from './factors.ts';
 import { independentUnits } from './independent-units.ts';
+import { comparisonsOf } from './invariance.ts';
 import { buildMatrix, type Matrix } from './matrix.ts';
 import type { StageParts } from './stage.ts';
 
@@ -135,11 +136,13 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   function solution() {
     const { factors, curated } = results();
     if (!found || !parallel || !curated || !factors || 'unavailable' in factors) return null;
+    const { lexicon } = found;
     const key = checksKey(found, factors);
     if (checks?.key !== key) checks = { key, parts: noChecks };
     return {
       checks,
       matrix: found.matrix,
+      comparisons: () => comparisonsOf(lexicon.answers, factors, run.study),
       options: factorOptions(found.matrix, parallel.pair, run.study, curated.settings),
     };
   }
@@ -156,11 +159,18 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const done = await lengthy.run(edits, async (signal) => {
       const { labels } = independentUnits(now.matrix, run.study);
       const { draws } = run.study.factors;
-      await checkFactors({ ...now.matrix, models: labels }, now.options, draws, now.checks.parts, {
-        signal,
-        onProgress: (what, at, total) => onComputing({ what, done: at, total }),
-        onPart: (part) => keep(now.checks, part),
-      });
+      await checkFactors(
+        { ...now.matrix, models: labels },
+        now.options,
+        draws,
+        now.checks.parts,
+        now.comparisons,
+        {
+          signal,
+          onProgress: (what, at, total) => onComputing({ what, done: at, total }),
+          onPart: (part) => keep(now.checks, part),
+        },
+      );
       return true;
     });
     return done === true;

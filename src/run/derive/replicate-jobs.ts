@@ -16,6 +16,11 @@ import {
 } from '../../factor-analysis/exploratory-graph.ts';
 import { type FactorOptions, factorAnalysis } from '../../factor-analysis/factor-analysis.ts';
 import {
+  type Invariance,
+  type InvarianceInput,
+  invariance,
+} from '../../factor-analysis/invariance/invariance.ts';
+import {
   type LoadingDraw,
   type LoadingPlan,
   type LoadingStability,
@@ -73,6 +78,7 @@ export const replicates = {
     replication(input.rows, input.models, input.options),
   otherHalf: (input: Table & { options: OtherHalfOptions }): OtherHalf =>
     confirmOnOtherHalf(input.rows, input.models, input.options),
+  invariance: (input: InvarianceInput): Invariance => invariance(input),
   loadingPlan: (input: Table & { options: LoadingStabilityOptions }) =>
     planLoadingDraws(input.rows, input.models, input.options),
   loadingSummary: (input: {

@@ -1,0 +1,143 @@
+/** Which groups of a run's answers have their structures compared: models by training and family; the same models by setting and language. */
+import { UserError } from '../../errors.ts';
+import { patternOf } from '../../factor-analysis/confirmatory/other-half.ts';
+import { type InvarianceInput, leastModels } from '../../factor-analysis/invariance/invariance.ts';
+import type { AnswerColumns } from '../../lexicon/lexicon.ts';
+import { listOf } from '../../tables/numbers.ts';
+import type { FactorView } from '../factor-view.ts';
+import { matrixOfPart } from '../lens/part-loadings.ts';
+import { countsOf, type Trait, type TraitValue, traitsOf } from '../lens/traits.ts';
+import type { Study } from '../study.ts';
+import { independentUnits } from './independent-units.ts';
+import type { Matrix } from './matrix.ts';
+
+/** One to be made, or why it is not. */
+export type Comparison = { by: string; input: InvarianceInput | { withheld: string } };
+
+/** A loading of this size puts a column on the factor, if it is its highest. */
+const salient = 0.3;
+/** Columns of all occasions side by side, for each model: more than this and covariances are hardly more than noise. */
+const columnsPerModel = 0.7;
+
+/**
+ * Only those that a run's answers differ in: one family, or one setting, is no comparison. Columns are those of `view`, each on the
+ * factor where it loads highest.
+ */
+export function comparisonsOf(
+  columns: AnswerColumns,
+  view: Pick<FactorView, 'columns' | 'loadings' | 'rows'>,
+  study: Study,
+): Comparison[] {
+  const traits = traitsOf({ columns, study });
+  const named = (name: string) => traits.find((trait) => trait.name === name)!;
+  const valuesOf = (trait: Trait) => countsOf(trait, columns).values.map(({ value }) => value);
+  const of = (name: string, make: (trait: Trait, values: TraitValue[]) => Comparison['input']) => {
+    const trait = named(name);
+    const values = valuesOf(trait);
+    return values.length < 2 ? [] : [{ by: name, input: make(trait, values) }];
+  };
+  const place = { columns, view, study };
+  return [
+    ...of('training', (trait) => betweenModels(trait, place)),
+    ...of('family', (trait) => betweenModels(trait, place)),
+    ...of('setting', (trait, values) => onOccasions(trait, values, place)),
+    ...of('language', (trait, values) => onOccasions(trait, values, place)),
+  ];
+}
+
+type Place = {
+  columns: AnswerColumns;
+  view: Pick<FactorView, 'columns' | 'loadings' | 'rows'>;
+  study: Study;
+};
+
+/** Rows as in the whole, in groups of their models. */
+function betweenModels(trait: Trait, place: Place): Comparison['input'] {
+  const { columns, study, view } = place;
+  const matrix = matrixOf(place, new Uint8Array(columns.count).fill(1), view.rows);
+  if (matrix === null) return { withheld: 'there are too few rows' };
+  const groups = matrix.models.map((model) => String(trait.ofModel(model) ?? ''));
+  const units = independentUnits(matrix, study);
+  return {
+    rows: matrix.cells,
+    ...shapeOf(matrix, place),
+    groups,
+    models: matrix.models,
+    // Models of one family are compared with another: then models are what is independent.
+    ...(trait.name !== 'family' && units.families ? { families: units.families } : {}),
+    repeated: false,
+  };
+}
+
+/** Rows are models, on each occasion; as many occasions as the models allow, or the first and the last. */
+function onOccasions(trait: Trait, all: TraitValue[], place: Place): Comparison['input'] {
+  const { columns, study, view } = place;
+  const models = new Set(columns.models).size;
+  if (models < leastModels)
+    return {
+      withheld: `this comparison cannot be made with so few models: ${models}, and ${leastModels} are needed`,
+    };
+  const fit = Math.floor((columnsPerModel * models) / view.columns.length);
+  const order = trait.name === 'setting' ? byTemperature(all, study) : all;
+  const values = order.length <= Math.max(2, fit) ? order : [order[0]!, order.at(-1)!];
+  const parts = values.map((value) => ({
+    value,
+    matrix: matrixOf(
+      place,
+      Uint8Array.from({ length: columns.count }, (_, at) => (trait.at(at) === value ? 1 : 0)),
+      'respondents',
+    ),
+  }));
+  const lacking = parts.filter(({ matrix }) => matrix === null).map(({ value }) => String(value));
+  if (lacking.length > 0) return { withheld: `there are too few rows in ${listOf(lacking)}` };
+  const matrices = parts.map(({ matrix }) => matrix!);
+  // A column that hardly anybody names on one occasion has no covariance there.
+  const shared = matrices[0]!.columns
+    .map(({ name }) => name)
+    .filter((name) => matrices.every((one) => one.columns.some((column) => column.name === name)));
+  const rows = matrices.flatMap((one) => {
+    const at = shared.map((name) => one.columns.findIndex((column) => column.name === name));
+    return one.cells.map((row) => at.map((j) => row[j]!));
+  });
+  const labels = matrices.flatMap((one) => one.models);
+  const units = independentUnits({ models: labels }, study);
+  return {
+    rows,
+    ...shapeOf({ columns: shared.map((name) => ({ name })) }, place),
+    groups: parts.flatMap(({ value, matrix }) => matrix!.models.map(() => String(value))),
+    models: labels,
+    ...(units.families ? { families: units.families } : {}),
+    repeated: true,
+  };
+}
+
+/** A cluster is known by its place: two can bear one name. */
+function matrixOf({ columns, view, study }: Place, inPart: Uint8Array, unit: Matrix['unit']) {
+  const clusters = view.columns.map(({ words, count }, i) => ({
+    ...{ name: String(i), named: false, words, count, cohesion: null },
+  }));
+  try {
+    return matrixOfPart(columns, inPart, clusters, study, unit, clusters.length);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function shapeOf(matrix: { columns: readonly { name: string }[] }, { view }: Place) {
+  const places = matrix.columns.map(({ name }) => Number(name));
+  return {
+    variables: places.map((at) => view.columns[at]!.cluster),
+    pattern: patternOf(
+      places.map((at) => view.loadings[at]!),
+      salient,
+      false,
+    ),
+  };
+}
+
+/** Coldest first; settings without a temperature as they come. */
+function byTemperature(values: readonly TraitValue[], study: Study): TraitValue[] {
+  const heat = new Map(study.settings.map(({ id, temperature }) => [id, temperature ?? 1]));
+  return values.toSorted((a, b) => (heat.get(String(a)) ?? 1) - (heat.get(String(b)) ?? 1));
+}

@@ -16,11 +16,11 @@ export type AccountOptions = {
 
 /** One attempt of one request. Exactly one of its ends is called, once. */
 export type Ticket = {
-  /** The endpoint answered; with what it told of its limits and the tokens that were really used. */
+  /** The endpoint answered; with its limits and the tokens really used. */
   answered(limits: RateLimits | undefined, tokens: number): void;
   /** The endpoint refused for too many requests, and asks for this many seconds of rest, if it said so. */
   refused(seconds: number | undefined): void;
-  /** Neither: another fault, or an abort. */
+  /** Another fault, or an abort. */
   ended(): void;
 };
 
@@ -43,7 +43,7 @@ export function createAccount({ first, most, now }: AccountOptions): Account {
   let threshold = bound;
   let inFlight = 0;
   let started = 0;
-  /** Attempts begun before the last cut say nothing of the limit after it. */
+  /** Attempts begun before the last cut carry no information on the limit after it. */
   let lastCut = 0;
   /** The last attempt that filled the limit: those begun before it and still open used all of it. */
   let lastFull = 0;

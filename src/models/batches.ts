@@ -1,5 +1,5 @@
 /**
- * What a batch interface is to the rest of the program: a file of requests goes in, a file of answers
+ * The batch interface for the rest of the program: a file of requests goes in, a file of answers
  * comes out within hours, at a lower price.
  */
 import type { Model, ModelInfo } from './model.ts';
@@ -14,7 +14,7 @@ export type BatchStage =
   | 'cancelling'
   | 'cancelled';
 
-/** A batch as its endpoint tells it. */
+/** A batch as its endpoint describes it. */
 export type BatchStatus = {
   id: string;
   status: BatchStage;
@@ -23,7 +23,7 @@ export type BatchStatus = {
   /** The files of answers and of errors, as soon as there are any. */
   outputFile: string | null;
   errorFile: string | null;
-  /** Epoch milliseconds; null where the endpoint does not tell. */
+  /** Epoch milliseconds; null where the endpoint gives none. */
   expiresAt: number | null;
   /** Why the whole batch was refused; null where it was not. */
   refusal: { code: string; message: string } | null;
@@ -39,7 +39,7 @@ export type BatchAddress = {
   upload(path: string, name: string, signal?: AbortSignal): Promise<string>;
   /** The id of an upload of that name; null where there is none, or the endpoint lists no files. */
   findUpload(name: string, signal?: AbortSignal): Promise<string | null>;
-  /** Has the uploaded file worked on; `mark` goes with it, to find it by. */
+  /** Starts a batch on the uploaded file; `mark` goes with it, to find it by. */
   create(
     order: { file: string; path: string; mark: string },
     signal?: AbortSignal,
@@ -64,7 +64,7 @@ export type BatchTransport = (request: BatchRequest) => BatchReply | null;
 /** The batch interface of a model. */
 export type Batches = {
   address: BatchAddress;
-  /** Dollars per million tokens in a batch; null when not told. */
+  /** Dollars per million tokens in a batch; null where unknown. */
   price: ModelInfo['price'];
   /** The same model, asked over `transport`; what that throws comes out as a network fault. */
   over(transport: BatchTransport): Model;

@@ -1,4 +1,4 @@
-/** Which of the known endpoints answer, and at which address a server on this machine listens. */
+/** Known endpoints that answer, and the addresses of servers on this machine. */
 import { connect } from 'node:net';
 import { EndpointError } from '../errors.ts';
 import { type KnownEndpoint, knownEndpoints } from './known-endpoints.ts';
@@ -91,7 +91,7 @@ export function knownEndpoint(known: KnownEndpoint, settings: EndpointSettings):
   };
 }
 
-/** On this machine, which no proxy has to be asked for. */
+/** On this machine, which needs no proxy. */
 const isHere = ({ kind }: KnownEndpoint): boolean => kind !== undefined;
 
 type Seen = { url: string } & ({ kind: ServerKind | null } | { problem: string; mend?: string });
@@ -191,7 +191,7 @@ function addressesOf(endpoint: KnownEndpoint): string[] {
 
 type Outcome<T> = { value: T } | { problem: string; mend?: string };
 
-/** The task's value, or why there is none; a server that holds the connection open holds up nobody. */
+/** The task's value, or why there is none; a server that keeps the connection open delays nothing. */
 async function within<T>(
   timeout: number,
   signal: AbortSignal | undefined,

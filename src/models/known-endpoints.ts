@@ -1,4 +1,4 @@
-/** Endpoints that need no setting up but a key, or a server on this machine. */
+/** Endpoints that need only a key, or a server on this machine. */
 import type { ServerKind } from './openai/server-kind.ts';
 
 export type KnownEndpoint = {
@@ -17,7 +17,7 @@ export type KnownEndpoint = {
     headers: Readonly<Record<string, string>>;
     query?: Readonly<Record<string, string>>;
   };
-  /** How to come by it, one sentence. */
+  /** How to get it, one sentence. */
   mend: string;
 };
 

@@ -1,4 +1,4 @@
-/** What OpenAI's batch interface sends, read with care: imitators leave fields out. Pure. */
+/** Reads what a batch interface sends; compatible endpoints may leave fields out. Pure. */
 import * as z from 'zod';
 import type { BatchStatus } from '../batches.ts';
 
@@ -45,7 +45,7 @@ const pageSchema = z.looseObject({
 
 const fileSchema = z.looseObject({ id: z.string().min(1), filename: z.string().nullish() });
 
-/** A batch as its endpoint tells it; null where what it sent is not a batch. */
+/** The state of a batch; null where the endpoint sent something else. */
 export function readStatus(raw: unknown): BatchStatus | null {
   const parsed = batchSchema.safeParse(raw);
   if (!parsed.success) return null;
@@ -65,7 +65,7 @@ export function readStatus(raw: unknown): BatchStatus | null {
   };
 }
 
-/** A page of a list: its entries, and the id after which the next page begins; null where what it sent is not a list. */
+/** A page of a list: its entries, and the id after which the next page begins; null where the endpoint sent something else. */
 export function readPage(raw: unknown): { entries: unknown[]; next: string | null } | null {
   const parsed = pageSchema.safeParse(raw);
   if (!parsed.success) return null;
@@ -80,7 +80,7 @@ export function idOfUpload(entry: unknown, name: string): string | null {
   return file.success && file.data.filename === name ? file.data.id : null;
 }
 
-/** The key under which our own name of a batch stands in its metadata. */
+/** The metadata key of the program's own name for a batch. */
 export const markKey = 'valuelex_batch';
 
 /** Whether the entry is the batch with that mark, or one made of that file. */

@@ -15,7 +15,7 @@ import { type Connection, connectionTo } from './connection.ts';
 /** Milliseconds in which a file of 200 MB goes over a slow line. */
 const fileTime = 60 * 60_000;
 
-/** The batch interface at an address, whether or not there is one: `offered` tells. */
+/** The batch interface at an address, whether or not it exists: see `offered`. */
 function batchAddress(connection: Connection): BatchAddress {
   const { host } = connection;
   const { sent, json, look, malformed, check } = batchCalls(connection);
@@ -112,7 +112,7 @@ export function batchesOf(
   };
 }
 
-/** What batches cost at OpenAI and its imitators unless the listing says otherwise. */
+/** The price of batches at OpenAI and compatible endpoints, unless the listing has another. */
 function halfOf(price: ModelInfo['price']): ModelInfo['price'] {
   return price && { prompt: price.prompt / 2, completion: price.completion / 2 };
 }

@@ -19,7 +19,7 @@ export type BegunTurns = {
   ): Promise<T>;
 };
 
-/** `probing` gives the connection for questions that only find out what the model can do. */
+/** `probing` gives the connection for questions that test what the model can do. */
 export function createBegunTurns(
   info: ModelInfo,
   sentAs: string,

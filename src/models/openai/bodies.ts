@@ -1,4 +1,4 @@
-/** Request bodies, and what to leave out once an endpoint has refused it. */
+/** Request bodies, without fields that the endpoint has refused. */
 
 import type { Request, Sampling } from '../model.ts';
 import type { Dialect } from './capabilities.ts';
@@ -104,7 +104,7 @@ export function learnFrom(
     dialect.lengthField = 'max_completion_tokens';
     return true;
   }
-  // Judged by what was sent: another request may have taught the dialect meanwhile.
+  // Compares with what was sent: another request may have changed the dialect meanwhile.
   if (
     refuses('top_p') &&
     'temperature' in body &&

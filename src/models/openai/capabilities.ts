@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { dropFile } from '../../drop-file.ts';
 import { makeFolder } from '../../make-folder.ts';
 
-/** What a model at an address turned out to refuse; learned from its answers. */
+/** What a model at an address refuses, learned from its answers. */
 const dialectSchema = z.object({
   /** Streams; else its answers come in one piece. */
   stream: z.boolean().default(true),
@@ -46,7 +46,7 @@ const learnedSchema = z.object({
   seedRepeats: z.boolean().optional(),
   /** Kept to the JSON schema that it was given. */
   jsonSchema: z.boolean().optional(),
-  /** Told tokens at the end of a stream. */
+  /** Whether it reports tokens at the end of a stream. */
   usage: z.boolean().optional(),
   /** Gave reasoning apart from an answer, or between tags. */
   reasoning: z.boolean().optional(),
@@ -62,7 +62,7 @@ const fileSchema = z.object({
   learned: learnedSchema,
 });
 
-/** What is known of a model that nobody has asked yet: the usual dialect, tried first. */
+/** The default for a model that was not asked yet: the usual dialect, tried first. */
 export function nothingLearned(): Learned {
   return {
     dialect: {
@@ -80,7 +80,7 @@ export function nothingLearned(): Learned {
   };
 }
 
-/** Where what was learned is kept. */
+/** Storage of what was learned. */
 export type CapabilityMemory = {
   /** Null where nothing readable is kept. `at`: ISO 8601. */
   read(url: string, model: string): { learned: Learned; at: string } | null;

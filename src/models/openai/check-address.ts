@@ -1,4 +1,4 @@
-/** What may be written down of an endpoint: an address without secrets, a variable's name and not its value. */
+/** What may be stored about an endpoint: an address without secrets, and a variable's name but not its value. */
 import { UserError } from '../../errors.ts';
 import { isVariableName, looksLikeKey } from '../../keys/key-form.ts';
 import { rememberSecret } from '../../secrets.ts';
@@ -11,7 +11,7 @@ export function holdsMore(url: URL): boolean {
 export const holdsMoreHint =
   'Write it as https://host/v1, and name the variable that holds the key with keyEnv.';
 
-/** The address as a URL. Throws UserError, which does not repeat it, where it is none, or may hold a secret. */
+/** The address as a URL. Throws UserError, which does not repeat it, for an invalid address or one that may contain a secret. */
 export function checkAddress(name: string, address: string): URL {
   let url: URL;
   try {
@@ -25,7 +25,7 @@ export function checkAddress(name: string, address: string): URL {
     throw new UserError(`The address of "${name}" is not http or https.`, {
       hint: 'Write it like https://host/v1.',
     });
-  // It would stand in studies and messages, and no client sends it.
+  // It would appear in studies and messages, and no client sends it.
   if (holdsMore(url)) {
     for (const part of [url.username, url.password, ...url.searchParams.values()])
       rememberSecret(decodeURIComponent(part));
@@ -37,7 +37,7 @@ export function checkAddress(name: string, address: string): URL {
   return url;
 }
 
-/** What people copy with an address: the path of one request. */
+/** Paths of single requests that people copy with an address. */
 const request = /\/(?:chat\/completions|completions|responses|embeddings|messages)$/;
 /** The same words where they may be the base itself, as Azure's /models is: only behind a version. */
 const afterVersion = /(\/v\d+\w*(?:\/openai)?)\/(?:models|chat)$/;
@@ -48,7 +48,7 @@ export function baseAddress(address: string): string {
   return bare.replace(request, '').replace(afterVersion, '$1').replace(/\/+$/, '');
 }
 
-/** Throws UserError, which does not repeat it, where the key itself stands in place of the variable's name. */
+/** Throws UserError, which does not repeat it, where the key itself was given instead of the variable's name. */
 export function checkKeyEnv(name: string, keyEnv: string): void {
   if (isVariableName(keyEnv) && !looksLikeKey(keyEnv)) return;
   rememberSecret(keyEnv);

@@ -4,7 +4,7 @@ import { eventReader, type ServerEvent } from './events.ts';
 import { checkContentType, type FaultContext, htmlFault, ToldError } from './faults.ts';
 import { parseLoosely } from './loose-json.ts';
 
-/** Letters of one event, or bytes of an answer in one piece: beyond them it is none of ours. */
+/** Letters of one event, or bytes of an answer in one piece: beyond them it is not an answer. */
 const longestPiece = 16 * 2 ** 20;
 
 /** Milliseconds in which an endpoint may close a stream after its last event, so that the connection can be used again. */
@@ -114,7 +114,7 @@ const end = Symbol('the end of a stream');
 
 const isDone = (text: string): boolean => text.trim().toUpperCase() === '[DONE]';
 
-/** The pieces of an event: one, as a rule; none of a sign of life; several where a server leaves out the empty lines. */
+/** The pieces of an event: usually one; none for a sign of life; several where a server leaves out the empty lines. */
 function piecesOf({ event, data }: ServerEvent, context: FaultContext): unknown[] {
   const text = data.trim();
   if (isDone(text)) return [end];

@@ -30,9 +30,9 @@ export type Connection = {
   fetch(): typeof globalThis.fetch;
   /** The client and the package's error classes. Throws EndpointError auth when the key is missing. */
   client(): Promise<{ client: OpenAI; openai: typeof import('openai') }>;
-  /** Headers for the list of models; none where the usual ones do. */
+  /** Headers for the list of models; undefined where the usual ones work. */
   listingHeaders(): Promise<Record<string, string | null>>;
-  /** What must never stand in a message. */
+  /** Secrets, which must never appear in a message. */
   secrets(): string[];
 };
 

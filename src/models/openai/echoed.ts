@@ -5,24 +5,24 @@
 import { isObject } from './loose-json.ts';
 import { readPiece } from './piece.ts';
 
-/** A token of the prompt and where it stands in it, in UTF-16 units; null where its log-probability is not told. */
+/** A token of the prompt and its place in UTF-16 units; null where its log-probability is not given. */
 export type Echoed = { token: string; start: number; end: number; logProbability: number | null };
 
 type Entry = { token: string; logProbability: number | null; offset: number | null };
 
-/** The tokens of `text`, or null where they are not told, or not so that they are certain to be its own. */
+/** The tokens of `text`, or null where they are not given or cannot be matched with certainty. */
 export function readEchoed(value: unknown, text: string): Echoed[] | null {
   const entries = entriesOf(value);
   if (!entries || entries.length === 0) return null;
   const { promptTokens, completionTokens } = readPiece(value);
-  // A server that ignores `echo` tells the tokens of its answer alone.
+  // A server that ignores `echo` gives only the tokens of its answer.
   if (promptTokens !== null && !wouldFit(entries.length, promptTokens, completionTokens ?? 0))
     return null;
   const starts = startsByOffset(entries, text) ?? startsByText(entries, text);
   if (!starts) return null;
   const echoed = entries.flatMap(({ token, logProbability }, i) => {
     const start = starts[i] as number;
-    // What stands behind the text is the answer.
+    // The answer follows the text.
     if (start >= text.length) return [];
     return [
       { token, start, end: Math.min(text.length, starts[i + 1] ?? text.length), logProbability },
@@ -72,7 +72,7 @@ function fromBytes(bytes: unknown): string | null {
   return bytes.every((one) => Number.isInteger(one)) ? Buffer.from(bytes).toString() : null;
 }
 
-/** Where each token begins by what the endpoint tells: in characters, UTF-16 units, or bytes; null where none meets the text. */
+/** Where each token begins by the endpoint's offsets: in characters, UTF-16 units, or bytes; null where none matches the text. */
 function startsByOffset(entries: readonly Entry[], text: string): number[] | null {
   if (entries.some(({ offset }) => offset === null)) return null;
   const offsets = entries.map(({ offset }) => offset as number);

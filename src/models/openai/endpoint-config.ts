@@ -1,6 +1,6 @@
 import type { CapabilityMemory } from './capabilities.ts';
 
-/** What an OpenAI-compatible endpoint is told about its address. */
+/** The settings of an OpenAI-compatible endpoint. */
 export type OpenaiEndpointConfig = {
   /** The part of a model's name before the first colon. */
   name: string;
@@ -24,7 +24,7 @@ export type OpenaiEndpointConfig = {
   keys?: (name: string) => Promise<string | null>;
   /** The environment; the process's own by default. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Where what was learned of its models is kept; nowhere by default. */
+  /** Storage of what was learned about its models; none by default. */
   memory?: CapabilityMemory;
   /** Asked without a proxy, whatever the environment says: a server on this machine that was looked for. */
   direct?: boolean;

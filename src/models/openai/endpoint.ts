@@ -1,4 +1,4 @@
-/** Any OpenAI-compatible address as an endpoint of ours. */
+/** Any OpenAI-compatible address as an endpoint. */
 
 import { EndpointError } from '../../errors.ts';
 import type { Endpoint, ModelInfo } from '../model.ts';
@@ -32,7 +32,7 @@ export function openaiEndpoint(config: OpenaiEndpointConfig): Endpoint {
   const find = async (id: string): Promise<Found> => {
     const fresh = known === null;
     return findModel(id, connection, listed).catch((error: unknown) => {
-      // The model may have come since the list was made.
+      // The model may have been added since the list was made.
       if (fresh || !(error instanceof EndpointError) || error.fault !== 'missing') throw error;
       known = null;
       return findModel(id, connection, listed);

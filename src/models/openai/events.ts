@@ -16,7 +16,7 @@ export type EventReader = {
  */
 export function eventReader(longest: number): EventReader {
   const decoder = new TextDecoder();
-  /** What has come of a line that has not ended, put together only when it has. */
+  /** Parts of an unfinished line, joined when it ends. */
   let begun: string[] = [];
   let begunLength = 0;
   /** A CR that came last: the end of a line, or half of its end. */
@@ -26,7 +26,7 @@ export function eventReader(longest: number): EventReader {
   let event = '';
   let id: string | null = null;
   let last: { id: string | null; data: string } | null = null;
-  /** Whether ids tell events apart: unknown until two have come. */
+  /** Whether ids distinguish events: unknown until two have come. */
   let numbered: boolean | null = null;
 
   function take(): ServerEvent[] {

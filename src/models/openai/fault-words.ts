@@ -1,10 +1,10 @@
-/** For each kind of fault: what becomes of the lane, what a person reads, and how to fix it. */
+/** For each kind of fault: its effect on the lane, its message, and how to fix it. */
 import type { EndpointFault } from '../../errors.ts';
 import type { FaultKind } from './kind-of-fault.ts';
 
 export type FaultWords = { fault: EndpointFault; what: string; hint?: string };
 
-/** What the words depend on. */
+/** Details for the message. */
 export type FaultPlace = {
   /** Of the endpoint. */
   name: string;

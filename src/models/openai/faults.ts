@@ -1,5 +1,5 @@
 /**
- * What went wrong at an OpenAI-compatible endpoint, as one of our faults. What a server says is
+ * Errors of an OpenAI-compatible endpoint as one of the program's faults. A server's message is
  * repeated only where it holds no key and nothing of what it was asked.
  */
 
@@ -31,7 +31,7 @@ export class ToldError extends Error {
   }
 }
 
-/** What an error of OpenAI's client, or a `ToldError`, tells; null for one of the network. */
+/** The details of an error of OpenAI's client or a `ToldError`; null for a network error. */
 export function saidOf(error: unknown): { said: Said; status: number | null } | null {
   if (typeof error !== 'object' || error === null) return null;
   const status = 'status' in error && typeof error.status === 'number' ? error.status : null;
@@ -55,7 +55,7 @@ export function faultFrom(error: unknown, context: FaultContext): EndpointError 
     redirect: redirect && redirect.origin + redirect.pathname,
     begun: status === null,
   });
-  // A number that only the body tells is no status of HTTP.
+  // A number that is only in the body is not an HTTP status.
   const number =
     status !== null ? ` (HTTP ${status})` : said.status !== null ? ` (code ${said.status})` : '';
   const retryAfter = (headers && readRetryAfter(headers)) ?? said.wait ?? undefined;

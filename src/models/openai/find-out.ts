@@ -1,4 +1,4 @@
-/** Asks a model what it can do, as far as that is not known yet. */
+/** Tests what a model can do, as far as that is not known yet. */
 import type { Model } from '../model.ts';
 import type { BegunTurns } from './begun-turns.ts';
 import type { Connection } from './connection.ts';
@@ -26,7 +26,7 @@ export type Questions = {
   nextToken: Model['nextToken'];
 };
 
-/** What decides the form of asking and a rater’s protocol; with `thorough` all the rest. Throws EndpointError, and the signal's reason. */
+/** Tests what decides the form of asking and a rater’s protocol; with `thorough` everything. Throws EndpointError, and the signal's reason. */
 export async function findOut(
   questions: Questions,
   signal: AbortSignal | undefined,
@@ -58,7 +58,7 @@ export async function findOut(
   });
 }
 
-/** Whether likelihoods of given texts are told: asked for this alone, since few need it. */
+/** Whether it gives likelihoods of given texts; tested separately, since few studies need it. */
 export async function settleLikelihood(
   { learning, sentAs, probing }: Pick<Questions, 'learning' | 'sentAs' | 'probing'>,
   signal: AbortSignal | undefined,
@@ -75,7 +75,7 @@ export async function settleLikelihood(
 
 const kindOf = ({ capabilities }: Learning) => (capabilities.chat ? 'chat' : 'completion');
 
-/** Whether token probabilities are told, and whether there is a chat at all. */
+/** Whether it gives token probabilities, and whether it has a chat interface. */
 async function settleProbabilities(
   questions: Questions,
   signal: AbortSignal | undefined,
@@ -98,7 +98,7 @@ async function settleProbabilities(
   }
 }
 
-/** Whether one seed gives one text, and what two answers tell in passing. */
+/** Whether one seed gives one text, and what else two answers show. */
 async function settleSeed(
   { learning, sentAs, probing }: Questions,
   signal: AbortSignal | undefined,

@@ -1,4 +1,4 @@
-/** What has been heard of one answer, put together from its pieces. Pure but for `onText`. */
+/** One answer assembled from its pieces. Pure except for `onText`. */
 import { splitReasoning } from '../local/reasoning.ts';
 import { stopFilter } from '../local/stop-filter.ts';
 import { ToldError } from './faults.ts';
@@ -23,11 +23,11 @@ export type Hearing = {
   text: string;
   /** Apart from the answer, or between tags in it. */
   reasoning: string;
-  /** Why it ended, in the endpoint's word; empty where it was not told. */
+  /** Why it ended, in the endpoint's word; empty where it gave none. */
   finish: string;
   /** At a stop string. */
   stopped: boolean;
-  /** Far beyond what was asked for. */
+  /** Far more than was asked for. */
   cut: boolean;
   /** It holds a secret, and nothing of it may be kept. */
   betrayed: boolean;
@@ -41,7 +41,7 @@ export type Hearing = {
 export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptions): {
   heard: Hearing;
   hear(raw: unknown): boolean;
-  /** At the end of all pieces. Throws ToldError where nothing came but what is not an answer. */
+  /** At the end of all pieces. Throws ToldError where nothing of an answer came. */
   end(): void;
 } {
   const heard: Hearing = {
@@ -52,7 +52,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
   let filters = makeFilters();
   let reasoning = '';
   let thought = '';
-  /** What came as additions, and what came as messages. */
+  /** Text that came as additions, and text that came as messages. */
   let added = false;
   let messages = '';
   let loud = true;
@@ -82,7 +82,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
     heard.stopped = passed.stopped;
   }
 
-  /** A whole message stands for all that came before it. */
+  /** A whole message replaces all that came before it. */
   function restart(piece: Piece): void {
     filters = makeFilters();
     heard.text = '';
@@ -139,7 +139,7 @@ export function createHearing({ stop, maxTokens, secrets, onText }: HearingOptio
         say(filters.stop.push(last.text + text).text);
         say(filters.stop.rest());
       }
-      // Where the thoughts began unmarked, only their end tells.
+      // Where the thoughts began without a mark, only their end shows them.
       const split = thought === '' ? splitReasoning(heard.text, '') : { text: heard.text };
       heard.text = split.text;
       heard.reasoning = [reasoning, thought.trim(), ('reasoning' in split && split.reasoning) || '']

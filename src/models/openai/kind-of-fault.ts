@@ -1,5 +1,5 @@
 /**
- * What kind of fault an endpoint's words mean. Codes and sentences go before the HTTP status, which
+ * The kind of fault by an endpoint's words. Codes and sentences take precedence over the HTTP status, which
  * providers choose freely: a filtered prompt comes with 400, 403, 451, or 500, used-up credit with 400, 402, 403, or 429.
  */
 import type { Said } from './said.ts';
@@ -154,7 +154,7 @@ const sentences: readonly Sign[] = [
   },
 ];
 
-/** What a status word says where no sentence says more. */
+/** Meaning of a status word without a more specific sentence. */
 const lastCodes: readonly Sign[] = [
   // 1000 to 1004: Zhipu, with status 401.
   { kind: 'auth', marks: /unauthorized(?!_operation)|^auth_error$|^100[0-4]$/ },
@@ -205,7 +205,7 @@ function matching(
   return null;
 }
 
-/** The sentences without what was sent: a prompt about harm is not a sign of a filter. */
+/** The sentences without the request's text: a prompt about harm is not a sign of a filter. */
 function withoutSent(messages: readonly string[], texts: readonly string[]): string {
   let words = messages.join(' · ');
   for (const text of texts) if (text.trim().length >= 6) words = words.replaceAll(text.trim(), '…');
@@ -220,7 +220,7 @@ function kindOfPage(title: string, status: number | null): FaultKind {
   return kind === 'refused' || status === 403 ? 'page' : kind;
 }
 
-/** Where nothing is said that is known. */
+/** For unknown messages. */
 function kindOfStatus(status: number | null, words: string): FaultKind {
   if (status === null) return 'server';
   if (status >= 300 && status < 400) return 'moved';
@@ -243,7 +243,7 @@ function bareOf(words: string): string {
   return words.replace(/forbidden|http|error|status|code|request failed/gi, '');
 }
 
-/** FastAPI's and Go's words for a path that nothing stands behind. */
+/** FastAPI's and Go's words for an unknown path. */
 function isBareAbsence(words: string): boolean {
   return /^(?:404 )?(?:page |path |url )?not found\.?$/i.test(words.trim());
 }

@@ -1,19 +1,19 @@
-/** What is known of one model while it is asked: begins with what earlier sessions learned, and keeps what is new. */
+/** What is known about one model: begins with what earlier sessions learned, and stores what is new. */
 import type { Answer, Capabilities, ModelInfo } from '../model.ts';
 import { type CapabilityMemory, type Learned, nothingLearned } from './capabilities.ts';
 import type { Connection } from './connection.ts';
 
 export type Learning = {
-  /** Whoever learns something writes it here, and calls `keep`. */
+  /** Changes are written here, then stored by `keep`. */
   readonly learned: Learned;
   readonly capabilities: Capabilities;
   /** It turns texts into vectors, and answers nothing. */
   readonly embeds: boolean;
-  /** Brings the capabilities in line with what was learned. */
+  /** Updates the capabilities from what was learned. */
   show(): void;
-  /** Shows what was learned, and writes it down where it is new. */
+  /** Updates the capabilities, and stores what is new. */
   keep(): void;
-  /** Takes up what an answer tells in passing. */
+  /** Learns from an answer. */
   notice(answer: Answer): void;
   /** Begins again, with nothing learned. */
   forget(): void;
@@ -41,7 +41,7 @@ export function createLearning(
     likelihood: 'none',
   };
 
-  /** What was never asked is what such models usually can. */
+  /** Capabilities not tested yet are those usual for such models. */
   function show(): void {
     if (learned.chat === false) info.form = 'completion';
     capabilities.chat = learned.chat ?? (!embeds && info.form !== 'completion');

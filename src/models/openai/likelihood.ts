@@ -62,7 +62,7 @@ export async function likelihoodOf(
 const sum = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a + b;
 
-/** What continues behind the context; null where a token of it has no log-probability. A token that straddles the border counts. */
+/** The continuation after the context; null where a token of it has no log-probability. A token that straddles the border counts. */
 function scoreOf(echoed: readonly Echoed[], context: string): ScoredContinuation | null {
   const own = echoed.filter(({ start, end }) => end > context.length || start >= context.length);
   const tokens = own.flatMap(({ token, logProbability }) =>
@@ -100,7 +100,7 @@ async function askEchoed(
   }
 }
 
-/** That the endpoint cannot, with what it would take. */
+/** The error that the endpoint cannot, with what it would need. */
 export function noLikelihoods(connection: Connection, model: string): EndpointError {
   return new EndpointError(
     'missing',

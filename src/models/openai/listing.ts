@@ -28,7 +28,7 @@ const entrySchema = z.looseObject({
 
 const listSchema = z.looseObject({ data: z.array(z.unknown()) });
 
-/** What an endpoint lists, and which program it is, where that can be told. */
+/** The models that an endpoint lists, and its program where it is known. */
 export type Listing = { models: ModelInfo[]; kind: ServerKind | null };
 
 /** Throws EndpointError. Entries without an id are left out. */
@@ -76,7 +76,7 @@ export async function listModels(connection: Connection, signal?: AbortSignal): 
   return { models, kind };
 }
 
-/** The server's own word on a model goes before what its name suggests. */
+/** The server's data on a model take precedence over its name. */
 export function withDetails(info: ModelInfo, details: Details): ModelInfo {
   const tags = {
     ...info.tags,
@@ -93,7 +93,7 @@ export function withDetails(info: ModelInfo, details: Details): ModelInfo {
   };
 }
 
-/** What is known of a model by its name alone. */
+/** Guesses about a model from its name. */
 export function infoByName(id: string, connection: Connection): ModelInfo {
   return infoOf({ id }, connection);
 }

@@ -3,7 +3,7 @@
 /** A string, or one of the numbers that Python writes and JSON lacks. */
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
 
-/** The value; NaN becomes null, and Infinity stays what it is. Throws SyntaxError. */
+/** The value; NaN becomes null, and Infinity stays. Throws SyntaxError. */
 export function parseLoosely(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** One model at an OpenAI-compatible address: asked, probed, and what was learned of it kept. */
+/** One model at an OpenAI-compatible address: asks it, tests it, and stores what was learned. */
 import { EndpointError } from '../../errors.ts';
 import type { Answer, Model, ModelInfo } from '../model.ts';
 import { createBegunTurns } from './begun-turns.ts';
@@ -13,7 +13,7 @@ import { createPace, hastier } from './pace.ts';
 import { nextTokenOf } from './probabilities.ts';
 import { streamAnswer } from './stream.ts';
 
-/** Milliseconds that silence lasts at most while it is only found out what a model can do. */
+/** Milliseconds of silence at most while a model's abilities are tested. */
 const probePatience = 20_000;
 
 /**
@@ -30,7 +30,7 @@ export function openaiModel(
 ): Model {
   /** Its dialect and its pace are this model's own. */
   const connection: Connection = { ...endpoint, pace: createPace(endpoint.patience) };
-  /** For questions that only find out what it can do. */
+  /** For questions that test what it can do. */
   const probing = (): Connection => ({
     ...connection,
     patience: Math.min(probePatience, connection.patience),

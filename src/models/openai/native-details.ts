@@ -1,5 +1,5 @@
 /**
- * What servers tell of their models only in their own interfaces, beside the OpenAI-compatible one:
+ * Data on models that servers give only in their own interfaces, not in the OpenAI-compatible one:
  * Ollama's /api/tags and /api/show, LM Studio's /api/v0/models, llama-server's /props, TGI's /info.
  * All of it is extra: a server that does not answer there is no fault.
  */
@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import type { ServerKind } from './server-kind.ts';
 
-/** Absent where it is not told. */
+/** Absent where it is not given. */
 export type Details = {
   contextLength?: number;
   /** Bytes on disk. */
@@ -115,7 +115,7 @@ export async function listedDetails(
   return new Map();
 }
 
-/** What only one model's own page tells; asked when it is opened. */
+/** Data from a model's own page; fetched when it is opened. */
 export async function openedDetails(
   connection: Connection,
   kind: ServerKind | null,
@@ -129,7 +129,7 @@ export async function openedDetails(
   return known({
     contextLength: typeof lengths?.[1] === 'number' ? lengths[1] : null,
     embeds: shown?.capabilities?.includes('embedding') ? true : null,
-    // Ollama's template of a model that has none of its own.
+    // Ollama's template for a model without one.
     chat: shown?.template?.trim() === '{{ .Prompt }}' ? false : null,
   });
 }
@@ -158,7 +158,7 @@ async function native<T>(
   }
 }
 
-/** Without what is not told. */
+/** Without undefined fields. */
 function known(details: { [Name in keyof Details]: Details[Name] | null | undefined }): Details {
   return Object.fromEntries(
     Object.entries(details).filter(([, value]) => value !== null && value !== undefined),

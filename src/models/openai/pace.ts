@@ -76,7 +76,7 @@ export function createPace(patience: number): Pace {
   };
 }
 
-/** The same pace with less patience, for questions that only find out what a model can do. */
+/** The same pace with less patience, for questions that test what a model can do. */
 export function hastier(pace: Pace, limit: number): Pace {
   return {
     ...pace,

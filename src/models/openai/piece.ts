@@ -5,19 +5,19 @@
 import { isObject } from './loose-json.ts';
 
 export type Piece = {
-  /** Holds a choice; else it tells usage, or nothing. */
+  /** Whether it holds a choice; otherwise it has usage, or nothing. */
   hasChoice: boolean;
   text: string;
-  /** What the model thought, where that is told apart. */
+  /** The model's reasoning, where it is separate. */
   reasoning: string;
   /** A message and no addition to one. */
   isMessage: boolean;
   /** Why the answer ended, in the endpoint's word; empty where it has not. */
   finish: string;
-  /** Tokens; null where they are not told. */
+  /** Tokens; null where they are not given. */
   promptTokens: number | null;
   completionTokens: number | null;
-  /** What holds the error that the endpoint tells; null where it tells none. */
+  /** The part with the endpoint's error; null without one. */
   error: unknown;
 };
 
@@ -67,7 +67,7 @@ function isFiltered(outer: Fields, choice: Fields): boolean {
   );
 }
 
-/** Some gateways put what the endpoint said one level deeper. */
+/** Some gateways nest the endpoint's error one level deeper. */
 function bodyOf(outer: Fields): Fields {
   if (outer.choices !== undefined) return outer;
   for (const name of ['data', 'result', 'response', 'output', 'body']) {
@@ -101,7 +101,7 @@ function partOf(said: unknown): Part {
   if (!isObject(said)) return nothing;
   const { content } = said;
   const main = typeof content === 'string' ? { text: content, reasoning: '' } : partIn(content);
-  // A refusal is what the model said instead.
+  // A refusal is the model's text in that case.
   const refusal = textIn(said.refusal);
   return { text: main.text + refusal, reasoning: reasoningIn(said) + main.reasoning };
 }
@@ -168,7 +168,7 @@ function wordOf(reason: unknown): string {
   return [type, inner, name].find((one) => typeof one === 'string') ?? '';
 }
 
-/** Where the counts stand: at the chunk, at the choice (Moonshot), inside a field of the server's own (Groq). */
+/** Places of the counts: at the chunk, at the choice (Moonshot), inside a field of the server's own (Groq). */
 function usageOf(outer: Fields, chunk: Fields, choice: Fields | null): Fields | null {
   const direct = usageIn(chunk) ?? (choice && usageIn(choice));
   if (direct) return direct;
@@ -208,10 +208,10 @@ function countIn(usage: Fields | null, names: readonly string[]): number | null 
   return null;
 }
 
-/** The whole place, which may say more beside its error; null where it tells none. */
+/** The whole part, which may have more than its error; null without an error. */
 const toldAt = (place: Fields): Fields | null => (errorOf(place) === null ? null : place);
 
-/** An error that says something: `null`, false, '', and `{}` beside an answer are none. */
+/** A real error: `null`, false, '', and `{}` next to an answer are not. */
 function errorOf(place: Fields): unknown {
   const { error } = place;
   if (error === null || error === undefined || error === false || error === '') return null;

@@ -1,4 +1,4 @@
-/** Next-token probabilities from an endpoint that tells the most likely tokens. */
+/** Next-token probabilities from an endpoint that gives the most likely tokens. */
 
 import { EndpointError } from '../../errors.ts';
 import type { NextToken, Request } from '../model.ts';
@@ -127,7 +127,7 @@ function refusesLogprobs(error: unknown): boolean {
   return told !== null && refusesField(told.said, 'logprobs');
 }
 
-/** The most likely first tokens as they are told; null where they are not. A field in another form costs that token. */
+/** The most likely first tokens as given; null without any. A field in another form costs that token. */
 function topOf(value: unknown): TopToken[] | null {
   const choices = isObject(value) ? value.choices : null;
   const choice: unknown = Array.isArray(choices) ? choices[0] : null;
@@ -144,7 +144,7 @@ function topOf(value: unknown): TopToken[] | null {
   return Object.entries(mapped).flatMap(([token, logprob]) => tokenOf(token, logprob));
 }
 
-/** None without a logarithm: NaN, or text. */
+/** Undefined without a logarithm: NaN, or text. */
 function tokenOf(token: unknown, logprob: unknown): TopToken[] {
   if (typeof token !== 'string' || typeof logprob !== 'number') return [];
   return [{ token, probability: Math.exp(logprob) }];

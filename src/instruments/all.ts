@@ -7,6 +7,7 @@ import { primedOf } from './prime/instrument.ts';
 import { questionnaire } from './questionnaire/instrument.ts';
 import { reading } from './reading/instrument.ts';
 import { sentenceCompletion } from './sentence-completion/instrument.ts';
+import { stance } from './stance/instrument.ts';
 
 const asked: readonly Instrument[] = [
   sentenceCompletion,
@@ -15,6 +16,7 @@ const asked: readonly Instrument[] = [
   choice,
   ladder,
   reading,
+  stance,
 ];
 
 export const allInstruments: readonly Instrument[] = [...asked, primedOf(asked)];

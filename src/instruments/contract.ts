@@ -407,6 +407,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
   texts?(facts: Facts<Items>): readonly InstrumentText[];
   /** Models that its settings name as raters of its own; those of the study by default. */
   raters?(settings: Settings): readonly string[];
+  /** Local models whose vectors it reads, by name: fetched or made before it is asked. None by default. */
+  embeddings?(settings: Settings): readonly string[];
   /** Why a model cannot be its rater, in words; every model can by default. */
   raterNeeds?(capabilities: Capabilities): string | null;
   /** Why a model cannot take it, in words; every model can by default. */

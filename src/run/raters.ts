@@ -1,12 +1,21 @@
-/** Who rates in a study: its judges, and the raters that settings of instruments name. */
+/** Who rates in a study: its judges, and the raters that settings of instruments name; and whose vectors are read. */
 import { optionalIn, ownRegistry, settingsOf } from './instruments/registry.ts';
 import type { Study } from './study.ts';
 
 /** The raters that instruments name, in order; an unknown instrument names none. */
-export function ratersOfInstruments({ instruments }: Pick<Study, 'instruments'>): string[] {
+export function ratersOfInstruments(study: Pick<Study, 'instruments'>): string[] {
+  return namedBy('raters', study);
+}
+
+/** The models whose vectors instruments read. */
+export function embeddingsOfInstruments(study: Pick<Study, 'instruments'>): string[] {
+  return namedBy('embeddings', study);
+}
+
+function namedBy(field: 'raters' | 'embeddings', { instruments }: Pick<Study, 'instruments'>) {
   const named = optionalIn(ownRegistry).flatMap((instrument) => {
-    if (!instrument.raters || !(instrument.id in instruments)) return [];
-    return instrument.raters(settingsOf(instrument, instruments[instrument.id], 'study.yaml'));
+    if (!instrument[field] || !(instrument.id in instruments)) return [];
+    return instrument[field](settingsOf(instrument, instruments[instrument.id], 'study.yaml'));
   });
   return [...new Set(named)];
 }

@@ -2,42 +2,60 @@
 
 import { shardOf } from '../../asking/shard.ts';
 import type { Outside } from '../../environment.ts';
+import {
+  type DerivedModel,
+  findDerived,
+  stateOfDerived,
+} from '../../models/local/derived-models.ts';
 import { type Fetchable, findFetchable } from '../../models/local/encoders.ts';
 import { pullModel } from '../../models/local/pull.ts';
 import type { PullProgress } from '../../models/local/pull-options.ts';
-import { ratersOf } from '../../run/raters.ts';
+import { embeddingsOfInstruments, ratersOf } from '../../run/raters.ts';
 import type { Study } from '../../run/study.ts';
 import type { CommandContext } from '../command-context.ts';
 import { bytesText } from '../plain-table.ts';
 
-/** Models that the study names (as model, judge, reader of prose, or embedding), that can be fetched, and that are not on this machine. */
-export async function missingModels(study: Study, outside: Outside): Promise<Fetchable[]> {
+/**
+ * Models that the study names (as model, judge, reader of prose, or embedding), that can be fetched or made, and that
+ * are not on this machine; a model that is made out of another comes after it.
+ */
+export async function missingModels(
+  study: Study,
+  outside: Outside,
+): Promise<(Fetchable | DerivedModel)[]> {
   const shard = shardOf(study);
+  const toMake: DerivedModel[] = [];
+  for (const name of embeddingsOfInstruments(study)) {
+    const model = findDerived(name.slice('local:'.length));
+    if (model && (await stateOfDerived(model, outside.cache)) !== 'ready') toMake.push(model);
+  }
   const names = new Set([
     ...study.models.map((model) => model.id).filter(shard.hasModel),
     ...ratersOf(study),
     ...(study.extraction.model === null ? [] : [study.extraction.model]),
     study.clusters.embedding,
+    ...toMake.map(({ parent }) => `local:${parent.id}`),
   ]);
   const wanted = [...names].flatMap((name) => {
     const model = name.startsWith('local:') ? findFetchable(name.slice(6)) : undefined;
     return model ? [model] : [];
   });
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return toMake;
   const listed = await outside.local.list();
   const ready = new Set(listed.filter((info) => info.ready).map((info) => info.name));
-  return wanted.filter((model) => !ready.has(`local:${model.id}`));
+  return [...wanted.filter((model) => !ready.has(`local:${model.id}`)), ...toMake];
 }
 
-/** Prints name, size, and licence of each model, then fetches it. Waits for no key. */
+/** Prints name, size, and licence of each model, then fetches or makes it. Waits for no key. */
 export async function fetchMissingModels(
   study: Study,
   outside: Outside,
   context: CommandContext,
 ): Promise<void> {
   for (const model of await missingModels(study, outside)) {
+    const verb = 'parent' in model ? `Making out of ${model.parent.id}` : 'Fetching';
     context.note(
-      `Fetching ${model.title} (${model.id}, ${bytesText(model.bytes)}, licence ${model.licence}) into ${outside.cache}`,
+      `${verb} ${model.title} (${model.id}, ${bytesText(model.bytes)}, licence ${model.licence}) into ${outside.cache}`,
     );
     await pullWithProgress(model.id, outside, context);
   }

@@ -2,7 +2,11 @@
 import * as z from 'zod';
 import { mean } from '../../statistics/describe.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';
-import { estimateSchema, leaningOverClusters, shareOverClusters } from './estimates.ts';
+import {
+  estimateSchema,
+  leaningOverClusters,
+  shareOverClusters,
+} from '../shared/share-over-clusters.ts';
 import { knowsValue, type ReaderReadings, type Reading } from './readings.ts';
 import type { Verdict, Verdicts } from './verdicts.ts';
 

@@ -1,7 +1,7 @@
 /** Profiles as tables and plots. */
 import { plural, shortName } from '../../tables/numbers.ts';
 import { type Cell, type Column, estimateCell, type Plot, type Table } from '../../tables/table.ts';
-import type { ClusteredEstimate } from './estimates.ts';
+import type { ClusteredEstimate } from '../shared/share-over-clusters.ts';
 import { allTexts, type Profile } from './profile.ts';
 import type { ReadingResult } from './result.ts';
 

@@ -65,6 +65,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'commands/runs': '`--as completions` with a column stem; words on screen',
     prompts: 'the folder of the stems',
     'instruments/shared': 'fields of files of anchors, what prompts call it, and a seed',
+    'instruments/stance': 'tells the side of the endings of the sentence test',
     statistics: 'a seed, as old as kept results',
     report: 'fields of run.json',
     run: '`test.stems` of the study, and their import',
@@ -79,6 +80,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'instruments/shared':
       'a field of exams as earlier versions kept them, the folder of its prompts, a hash',
     'instruments/reading': 'a simulated judge by its name',
+    'instruments/stance': 'tells the side of the endings of the sentence test, beside the judges',
     lexicon: 'what tells value words from others',
     'models/simulated': 'simulated models are made for the sentence test, and judge it',
     prompts: 'the folder of the prompts',
@@ -106,6 +108,7 @@ const sentenceWords: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'instruments/ladder': 'a form of asking',
     'instruments/opposing': 'a form of asking',
     'instruments/reading': 'a form of asking',
+    'instruments/stance': 'tells the side of the endings of the sentence test',
     instruments: 'a form of asking; the name of the sentence test',
     'instruments/shared': 'a form of asking; fields of exams as they are kept',
     'table-files': 'a column that measures nothing',
@@ -184,6 +187,15 @@ const idsAsWords: Readonly<Record<string, readonly string[]>> = {
       ),
     ].map((file) => `src/instruments/${file}`),
   ],
+  stance: [
+    // The model that is made for it, as a command names it.
+    ...['models/local/derived-models.ts', 'models/local/pull.ts'],
+    // A way of asking judges.
+    ...['commands/tables/define-judge.ts', 'models/simulated/judge.ts'],
+    ...['exam/ask-exam.ts', 'exam/exam-record.ts', 'rating/rate-text.ts'].map(
+      (file) => `instruments/shared/${file}`,
+    ),
+  ].map((file) => `src/${file}`),
 };
 
 /** Names of its log files, where no instrument is loaded. */

@@ -6,11 +6,11 @@ import { type Subdimension, subdimensionsOf } from '../../values/value-system.ts
 import type { InstrumentContext, InstrumentText, Line, Planned, Round } from '../contract.ts';
 import { stanceOf, weightsOf } from './head.ts';
 import type { Items } from './items.ts';
-import { type Ending, endingsIn, judged, type Stance, stanceId } from './records.ts';
+import { type Ending, endingsIn, type Stance, stanceId } from './records.ts';
 import { stateText } from './state-text.ts';
 
 /** States that are made together, and kept for all runs together. */
-const statesAtOnce = 32;
+const statesAtOnce = 8;
 
 /** Tokens of a text. */
 const tokens = 55;
@@ -27,7 +27,7 @@ export async function* askStances(context: Context): AsyncGenerator<Round> {
   const { systems, hash } = run.items;
   const judge = judgeOf(run.items);
   const stored = new Set(run.lines('stances').map(({ id }) => id));
-  const all = endingsIn(run.texts(judged)).flatMap((of) =>
+  const all = endingsIn(run.after.flatMap((id) => run.texts(id))).flatMap((of) =>
     systems.flatMap((system) =>
       subdimensionsOf(system).map(
         (value): Missing => ({

@@ -4,7 +4,7 @@ import { defineInstrument } from '../contract.ts';
 import { askStances, plannedStances } from './ask.ts';
 import { factsFile } from './facts-file.ts';
 import { type Items, loadItems } from './items.ts';
-import { judged, type Stance, stanceSchema } from './records.ts';
+import { type Stance, stanceSchema } from './records.ts';
 import { type Result, resultSchema, scoreStances } from './score.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 import { tellStances } from './tell.ts';
@@ -27,8 +27,7 @@ export const stance = defineInstrument<Settings, Result, Items>({
     },
   },
   items: (prompts, settings, before) => loadItems(settings, prompts, before),
-  after: () => [judged],
-  raters: () => [],
+  after: (_, telling) => telling,
   embeddings: () => [`local:${stanceModel.id}`],
   planned: (items, _, __, toRead) => plannedStances(items, toRead),
   ask: askStances,

@@ -5,9 +5,6 @@ import { source } from '../../facts/records.ts';
 import type { Facts, InstrumentText, Line } from '../contract.ts';
 import type { Items } from './items.ts';
 
-/** The instrument whose endings are judged. */
-export const judged = 'sentence-completion';
-
 export const stanceSchema = z.object({
   id: z.string().min(1),
   source,
@@ -32,7 +29,7 @@ export function stanceId(completion: string, system: string, value: string, head
 /** An ending, and the stem that it ends. */
 export type Ending = { id: string; model: string; stem: string; ending: string };
 
-/** Completions that hold an ending. */
+/** Texts that go on from what they were asked: of other instruments, none does. */
 export function endingsIn(texts: readonly InstrumentText[]): Ending[] {
   return texts.flatMap(({ id, model, text, asked }) =>
     text.length > asked.length && text.startsWith(asked)
@@ -42,7 +39,7 @@ export function endingsIn(texts: readonly InstrumentText[]): Ending[] {
 }
 
 export function endingsOf({ texts }: Pick<Facts, 'texts'>): Ending[] {
-  return endingsIn(texts[judged] ?? []);
+  return endingsIn(Object.values(texts).flat());
 }
 
 /** Those of the head that stands in the run. */

@@ -35,7 +35,7 @@ const facts = (stances: readonly Line[]): Facts<Items> => ({
     name,
     tags: { family: `${name}s`, size: null, training: 'base' },
   })),
-  texts: { 'sentence-completion': texts },
+  texts: { sentences: texts },
 });
 /** a above b above c on the first two stems, b above a at a tie with c on the third. */
 const told = [
@@ -134,6 +134,7 @@ describe('asking', () => {
       run: {
         items,
         lines: () => stances,
+        after: ['sentences'],
         texts: () => texts,
         append: (_: string, one: Line) => asked.appended.push(one as Stance),
       },

@@ -193,6 +193,7 @@ describe('the workbench', () => {
     expect(screen.text()).toContain('Answers are coming in. The scores follow.');
     await screen.press('↓');
     expect(screen.text()).toContain('Not asked yet: it takes 4 requests, about 84 tokens');
+    expect(screen.text()).toMatch(/Time:\s+about\s+2\s+min\.\s+Cost:\s+not\s+known\s+yet\./);
     session.set({ status: 'finished', computing: null });
     await screen.press('↑');
     expect(screen.text()).toContain('The chain has no answers yet.');

@@ -65,7 +65,7 @@ it('tells what it takes and asks nothing until it is agreed to', async () => {
   expect(code).toBe(0);
   expect(out).toBe('');
   // Twenty items after their request and after one neutral one, plain and under twenty prompts.
-  expect(notes).toMatch(/sim:alpha-7b +840 +840 +\d+ +not known yet +\$0\.00/);
+  expect(notes).toMatch(/sim:alpha-7b +840 +840 +\d+ +\d+:\d\d +\$0\.00/);
   expect(notes).toContain('Nothing was asked. Add --yes to ask.');
   const { out: json } = await terminal.run('prime', 'small', '--json');
   expect(JSON.parse(json)).toMatchObject({

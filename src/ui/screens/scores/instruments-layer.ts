@@ -37,7 +37,7 @@ type Found = { id: string; title: string; told: Told };
 
 function itemOf(view: View, row: InstrumentRow): ListItem {
   const takes = `${plural(row.requests, 'request')}, about ${plural(row.tokens, 'token')}`;
-  const costs = `${timeWords(row)}, ${costWords(row)}`;
+  const costs = `Time: ${timeWords(row)}. Cost: ${costWords(row)}.`;
   const found = view.session?.getState().results.instruments[row.id];
   const told = found && 'told' in found ? found.told : null;
   const nobody = asksNobody(view, row);
@@ -54,20 +54,19 @@ function itemOf(view: View, row: InstrumentRow): ListItem {
     detail: [
       safeLine(headline),
       ...(row.inStudy && row.left > 0 && !nobody
-        ? ['', `Left to ask: ${plural(row.left, 'request')}, ${costs}.`]
+        ? ['', `Left to ask: ${plural(row.left, 'request')}. ${costs}`]
         : []),
       '',
       `${row.method} · ${safeLine(row.source)}`,
     ],
-    open: () =>
-      told ? resultLayer(row, told) : nobody ? null : askFor(view, row, `${takes}; ${costs}`),
+    open: () => (told ? resultLayer(row, told) : nobody ? null : askFor(view, row, takes, costs)),
   };
 }
 
 const timeWords = ({ seconds }: InstrumentRow) =>
-  seconds === null ? 'its time not known yet' : `about ${duration(seconds)}`;
+  seconds === null ? 'not known yet' : `about ${duration(seconds)}`;
 const costWords = ({ dollars }: InstrumentRow) =>
-  dollars === null ? 'its cost not known yet' : money(dollars);
+  dollars === null ? 'not known yet' : money(dollars);
 
 /** Whether it would have nobody to ask: a run of a file of texts names no models. */
 function asksNobody({ run }: View, { inStudy, requests }: InstrumentRow): boolean {
@@ -80,7 +79,7 @@ function withoutScores(view: View, row: InstrumentRow, takes: string, costs: str
   const state = view.session?.getState();
   const found = state?.results.instruments[id];
   if (asksNobody(view, row)) return 'This run names no models, so there is no model to ask.';
-  if (!found || 'told' in found) return `Not asked yet: it takes ${takes}; ${costs}. Enter asks.`;
+  if (!found || 'told' in found) return `Not asked yet: it takes ${takes}. ${costs} Enter asks.`;
   const isUnderWay = state.status === 'working' || state.computing !== null;
   return isUnderWay && stored > 0 ? 'Answers are coming in. The scores follow.' : found.unavailable;
 }
@@ -90,11 +89,15 @@ export function resultLayer(row: { id: string }, { headline, tables, notes }: To
   return layer.kind === 'tables' ? { ...layer, notes: [...(layer.notes ?? []), ...notes] } : layer;
 }
 
-function askFor({ act, session }: View, row: InstrumentRow, takes: string): null {
+function askFor({ act, session }: View, row: InstrumentRow, takes: string, costs: string): null {
   if (!session) return null;
   act.confirm(
     `Ask the ${row.title.toLowerCase()}?`,
-    [`All models of the study: ${takes}.`, 'Answers that are stored are not asked for again.'],
+    [
+      `All models of the study: ${takes}.`,
+      costs,
+      'Answers that are stored are not asked for again.',
+    ],
     () =>
       void act
         .attempt('adding the instrument', async () => {

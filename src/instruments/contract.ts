@@ -117,7 +117,14 @@ export type Round = StagePlan & {
 };
 
 /** Requests that an instrument would send to one model. */
-export type Planned = { model: string; requests: number; tokensIn: number; tokensOut: number };
+export type Planned = {
+  model: string;
+  requests: number;
+  tokensIn: number;
+  tokensOut: number;
+  /** Of what this machine does at no cost: seconds of one request, on a free core. */
+  here?: { seconds: number };
+};
 
 /** Why there are no scores, and what to do. */
 export type NoScores = { unavailable: string; hint: string | null };

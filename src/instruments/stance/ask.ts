@@ -12,8 +12,8 @@ import { stateText } from './state-text.ts';
 /** States that are made together, and kept for all runs together. */
 const statesAtOnce = 8;
 
-/** Tokens of a text. */
-const tokens = 55;
+/** Of a text: tokens, and seconds on a free core. */
+const [tokens, seconds] = [55, 0.2];
 
 type Context = InstrumentContext<Items>;
 type Missing = { id: string; system: string; value: Subdimension; of: Ending };
@@ -82,16 +82,20 @@ function itemsOf(
   const { prompt, head, hash } = run.items;
   const weights = weightsOf(head);
   const textAt = ({ value, of }: Missing) => stateText(prompt, value, of.stem, of.ending);
-  let latest: { from: number; states: Promise<readonly Float32Array[]> } | null = null;
+  type Read = { states: readonly Float32Array[]; milliseconds: number };
+  const readFrom = async (from: number, signal: AbortSignal): Promise<Read> => {
+    const texts = missing.slice(from, from + statesAtOnce).map(textAt);
+    const started = environment.now();
+    const states = await embed(texts, signal);
+    return { states, milliseconds: (environment.now() - started) / texts.length };
+  };
+  let latest: { from: number; read: Promise<Read> } | null = null;
   const stateAt = async (at: number, signal: AbortSignal) => {
     const from = at - (at % statesAtOnce);
-    if (latest?.from !== from)
-      latest = {
-        from,
-        states: embed(missing.slice(from, from + statesAtOnce).map(textAt), signal),
-      };
+    if (latest?.from !== from) latest = { from, read: readFrom(from, signal) };
     try {
-      return (await latest.states)[at - from]!;
+      const { states, milliseconds } = await latest.read;
+      return { state: states[at - from]!, milliseconds };
     } catch (error) {
       // What was stopped, or failed, is read again.
       latest = null;
@@ -104,11 +108,12 @@ function itemsOf(
       id,
       bound: { tokens: 0, dollars: 0 },
       async ask({ signal }) {
-        const state = await stateAt(at, signal);
-        if (!state) return null;
+        const read = await stateAt(at, signal);
+        if (!read) return null;
         run.append('stances', {
           ...{ id, source: 'model', completion: of.id, judge, head: hash },
-          ...{ system, subdimension: value.id, raw: stanceOf(weights, state) },
+          ...{ system, subdimension: value.id, raw: stanceOf(weights, read.state) },
+          milliseconds: Math.round(read.milliseconds),
           at: new Date(environment.now()).toISOString(),
         } satisfies Stance as Line);
         return nothingSent;
@@ -125,5 +130,13 @@ export function plannedStances(
   const values = items.systems.reduce((sum, system) => sum + subdimensionsOf(system).length, 0);
   const endings = endingsIn(texts.filter(({ asked }) => asked !== '')).length;
   const requests = endings * values;
-  return [{ model: judgeOf(items), requests, tokensIn: tokens * requests, tokensOut: 0 }];
+  return [
+    {
+      model: judgeOf(items),
+      requests,
+      tokensIn: tokens * requests,
+      tokensOut: 0,
+      here: { seconds },
+    },
+  ];
 }

@@ -17,6 +17,7 @@ export const stanceSchema = z.object({
   subdimension: z.string().min(1),
   /** Log odds up to a constant of the stem and the value. */
   raw: z.number(),
+  milliseconds: z.number().optional(),
   at: z.string(),
 });
 

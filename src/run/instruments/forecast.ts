@@ -40,6 +40,8 @@ export type ModelForecast = {
   dollars: number | null;
 };
 
+const free: Price = { prompt: 0, completion: 0 };
+
 /**
  * What is left of a plan. `stored` are lines of its own requests, `alike` these and others of the same kind, which
  * tell how long one takes; `prices` by model, null where one is not known.
@@ -50,12 +52,13 @@ export function modelForecasts(
   alike: readonly TakenLine[],
   prices: ReadonlyMap<string, Price | null>,
 ): ModelForecast[] {
-  return planned.map(({ model, requests, tokensIn, tokensOut }) => {
+  return planned.map(({ model, requests, tokensIn, tokensOut, here }) => {
     const own = stored.filter((line) => line.model === model).length;
     const left = Math.max(0, requests - own);
     const share = requests > 0 ? left / requests : 0;
-    const each = secondsBetween(alike.filter((line) => line.model === model));
-    const price = prices.get(model) ?? null;
+    const each =
+      secondsBetween(alike.filter((line) => line.model === model)) ?? here?.seconds ?? null;
+    const price = here ? free : (prices.get(model) ?? null);
     return {
       ...{ model, requests, left },
       tokens: Math.round((tokensIn + tokensOut) * share),

@@ -16,6 +16,7 @@ import { type Result, resultSchema, scoreStances } from '../../../src/instrument
 import { tellStances } from '../../../src/instruments/stance/tell.ts';
 import { traceStances } from '../../../src/instruments/stance/trace.ts';
 import { promptFiles } from '../../../src/prompts/load.ts';
+import { modelForecasts } from '../../../src/run/instruments/forecast.ts';
 
 const settings = { systems: ['valuelex'] };
 const items: Items = loadItems(settings, promptFiles(), null);
@@ -182,7 +183,10 @@ describe('asking', () => {
     expect([...gone.appended, ...other.appended]).toEqual([]);
   });
 
-  test('the forecast is one text an ending and value', () => {
+  test('the forecast is one text an ending and value, at no cost, and about how long that takes', () => {
     expect(plannedStances(items, { texts })).toMatchObject([{ requests: 9 * 6, tokensOut: 0 }]);
+    const [row] = modelForecasts(plannedStances(items, { texts }), [], [], new Map());
+    expect(row).toMatchObject({ left: 54, dollars: 0 });
+    expect(row!.seconds).toBeCloseTo(54 * 0.2, 9);
   });
 });

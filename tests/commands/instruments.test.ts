@@ -15,6 +15,7 @@ it('lists what a study may be asked beside the test that it always has', () => {
     ['choice', false],
     ['ladder', false],
     ['reading', false],
+    ['stance', false],
     ['prime', false],
   ]);
   expect(rows[0]!.requests).toBeGreaterThan(0);

@@ -30,13 +30,14 @@ export function stanceId(completion: string, system: string, value: string, head
 /** An ending, and the stem that it ends. */
 export type Ending = { id: string; model: string; stem: string; ending: string };
 
-/** Texts that go on from what they were asked: of other instruments, none does. */
+/** Texts that go on from what they were asked, stem by stem: of other instruments, none does. */
 export function endingsIn(texts: readonly InstrumentText[]): Ending[] {
-  return texts.flatMap(({ id, model, text, asked }) =>
+  const endings = texts.flatMap(({ id, model, text, asked }) =>
     text.length > asked.length && text.startsWith(asked)
       ? [{ id, model, stem: asked, ending: text.slice(asked.length).trim() }]
       : [],
   );
+  return [...Map.groupBy(endings, ({ stem }) => stem).values()].flat();
 }
 
 export function endingsOf({ texts }: Pick<Facts, 'texts'>): Ending[] {

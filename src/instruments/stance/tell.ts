@@ -116,6 +116,9 @@ function examTable(exam: readonly Figure[]): Table {
 
 function headlineOf({ head, systems }: Result): string {
   const models = systems[0]?.models.length ?? 0;
+  const cells = systems.flatMap((one) => one.models.flatMap(({ values }) => values));
+  if (cells.every((cell) => cell === null))
+    return 'Side of endings: nothing to compare before two models have ended one stem';
   const marked = head.proven ? '' : ' (unproven)';
   const apart = systems.flatMap(({ values, models: own }) =>
     values.flatMap(({ name }, at) =>

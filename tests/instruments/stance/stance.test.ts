@@ -97,6 +97,11 @@ describe('what is told', () => {
     expect(headline).toContain('unproven');
   });
 
+  test('endings of one model alone are compared with nothing, and it says so', () => {
+    const alone = scoreStances(facts(told.filter(({ completion }) => completion.startsWith('a'))));
+    expect(tellStances(alone as Result).headline).toContain('nothing to compare');
+  });
+
   test('an exam that is passed stands there with its interval', () => {
     const { notes, headline } = tellStances(withExam(parts.map((part) => figure(part, 0.82))));
     expect(notes).toEqual(['Side accuracy in its exam: .82 [.77, .87] of 100 pairs.']);

@@ -40,8 +40,6 @@ export type ModelForecast = {
   dollars: number | null;
 };
 
-const free: Price = { prompt: 0, completion: 0 };
-
 /**
  * What is left of a plan. `stored` are lines of its own requests, `alike` these and others of the same kind, which
  * tell how long one takes; `prices` by model, null where one is not known.
@@ -58,12 +56,13 @@ export function modelForecasts(
     const share = requests > 0 ? left / requests : 0;
     const each =
       secondsBetween(alike.filter((line) => line.model === model)) ?? here?.seconds ?? null;
-    const price = here ? free : (prices.get(model) ?? null);
+    const price = prices.get(model) ?? null;
     return {
       ...{ model, requests, left },
       tokens: Math.round((tokensIn + tokensOut) * share),
       seconds: left === 0 ? 0 : each === null ? null : left * each,
-      dollars: left === 0 ? 0 : price && dollarsAt(price, tokensIn * share, tokensOut * share),
+      dollars:
+        left === 0 || here ? 0 : price && dollarsAt(price, tokensIn * share, tokensOut * share),
     };
   });
 }

@@ -204,7 +204,7 @@ describe('a file of items is refused, by line and with what is right,', () => {
   it('for options that do not order', () => {
     const withOptions = (list: string) => `options: ${list}\n${yaml}`;
     expect(refused('x.yaml', withOptions('["1 = no", "3 = yes", "2 = perhaps"]'))).toMatch(
-      /^x\.yaml:1: options: the options do not rise: 2 stands after 3; list them from the least to the most/,
+      /^x\.yaml:1: options: the options do not rise: 2 comes after 3; list them from the least to the most/,
     );
     expect(refused('x.yaml', withOptions('[no, yes, No]'))).toContain('"No" appears twice');
     expect(optionsProblem(['agree', 'neither', 'disagree'])).toContain('do not rise');

@@ -1,7 +1,7 @@
 /** Which groups of a run's answers have their structures compared: models by training and family; the same models by setting and language. */
 import { UserError } from '../../errors.ts';
 import { patternOf } from '../../factor-analysis/confirmatory/other-half.ts';
-import { type InvarianceInput, leastModels } from '../../factor-analysis/invariance/invariance.ts';
+import { type InvarianceInput, leastModels } from '../../factor-analysis/invariance/groups.ts';
 import type { AnswerColumns } from '../../lexicon/lexicon.ts';
 import { listOf } from '../../tables/numbers.ts';
 import type { FactorView } from '../factor-view.ts';

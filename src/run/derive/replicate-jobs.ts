@@ -15,11 +15,8 @@ import {
   summariseGraphs,
 } from '../../factor-analysis/exploratory-graph.ts';
 import { type FactorOptions, factorAnalysis } from '../../factor-analysis/factor-analysis.ts';
-import {
-  type Invariance,
-  type InvarianceInput,
-  invariance,
-} from '../../factor-analysis/invariance/invariance.ts';
+import type { InvarianceInput } from '../../factor-analysis/invariance/groups.ts';
+import { type Invariance, invariance } from '../../factor-analysis/invariance/invariance.ts';
 import {
   type LoadingDraw,
   type LoadingPlan,

@@ -7,11 +7,8 @@ import {
   tracesOfDifference,
   tracesOfLevel,
 } from '../../../src/factor-analysis/invariance/fit-level.ts';
-import {
-  type Invariance,
-  type InvarianceInput,
-  invariance,
-} from '../../../src/factor-analysis/invariance/invariance.ts';
+import type { InvarianceInput } from '../../../src/factor-analysis/invariance/groups.ts';
+import { type Invariance, invariance } from '../../../src/factor-analysis/invariance/invariance.ts';
 import { levels, startingValues } from '../../../src/factor-analysis/invariance/levels.ts';
 import { momentsOf } from '../../../src/factor-analysis/invariance/moments.ts';
 import type { SampleMoments } from '../../../src/factor-analysis/invariance/structured-model.ts';

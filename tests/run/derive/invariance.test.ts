@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  type InvarianceInput,
-  invariance,
-} from '../../../src/factor-analysis/invariance/invariance.ts';
+import type { InvarianceInput } from '../../../src/factor-analysis/invariance/groups.ts';
+import { invariance } from '../../../src/factor-analysis/invariance/invariance.ts';
 import { comparisonsOf } from '../../../src/run/derive/invariance.ts';
 import { plantedAnswers, plantedClusters, plantedFactors, plantedStudy } from '../lens/planted.ts';
 

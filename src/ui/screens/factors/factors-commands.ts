@@ -181,7 +181,7 @@ export const factorsCommands = {
   stability: {
     keys: ['i'],
     label: 'stability',
-    help: 'Show intervals of the loadings, and which factors come back in other models.',
+    help: 'Show intervals of the loadings, which factors come back in other models, and whether groups of models have the same structure.',
     group: 'factors',
     needs: needs.factors,
     act: ({ act }) => act.push(stabilityLayer()),

@@ -20,6 +20,12 @@ export function readOwnEndpoints(): Record<string, OwnEndpoint> {
   return result.success ? result.data : {};
 }
 
+/** Forgets one. */
+export function removeOwnEndpoint(name: string): void {
+  const { [name]: _, ...others } = readOwnEndpoints();
+  writeSetting('endpoints', others);
+}
+
 /** Adds one, or replaces the one of that name. Throws UserError for what may hold a secret. */
 export function addOwnEndpoint(name: string, endpoint: OwnEndpoint): void {
   checkAddress(name, endpoint.url);

@@ -20,10 +20,18 @@ export const modelEntrySchema = z.strictObject({
   id: z.string().regex(/^[^:]+:.+$/, 'a model is named <endpoint>:<id>'),
   form: z.enum(['chat', 'completion', 'chat-prefill']).optional(),
   tags: tags.partial().optional(),
+  /** Ids of the settings that it is asked under, of those of the study; all where it is absent. */
+  settings: z.array(z.string()).min(1).optional(),
 });
 
 export type Setting = z.infer<typeof settingSchema>;
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
+
+/** Those of a study's settings that a model is asked under, in their order. */
+export function settingsAsked(entry: ModelEntry, all: readonly Setting[]): readonly Setting[] {
+  const own = entry.settings;
+  return own === undefined ? all : all.filter(({ id }) => own.includes(id));
+}
 
 /** Text given to a model before it is asked: a persona, a language, a prime, earlier turns. */
 export type Condition = {

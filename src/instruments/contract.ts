@@ -424,8 +424,13 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     items: Items,
     settings: Settings,
     respondents: readonly Respondent[],
-    /** For one that reads texts: the study's raters, and what the instruments of the study, this one too, tell so far. */
-    toRead?: { raters: readonly Respondent[]; texts: readonly InstrumentText[] },
+    about?: {
+      /** For one that reads texts: the study's raters, and what the instruments of the study, this one too, tell so far. */
+      raters?: readonly Respondent[];
+      texts?: readonly InstrumentText[];
+      /** Models that chat and go on with plain text too. */
+      plainToo?: ReadonlySet<string>;
+    },
   ): Planned[];
   ask(context: InstrumentContext<Items>, settings: Settings): AsyncGenerator<Round>;
   /** Columns model, item, text, as a line of its log of answers, by default. */

@@ -15,11 +15,12 @@ const mostWords = 60;
 const mostHidden = 400;
 
 export function respondentsSection({ respondents, method }: ReportData): Markup {
-  const many = respondents.length * method.settings.length;
+  const many = respondents.reduce((sum, { settings }) => sum + settings, 0);
+  const each = new Set(respondents.map(({ settings }) => settings)).size > 1 ? 'up to ' : '';
   return section(
     'respondents',
     'Models',
-    markup`<p>${plural(respondents.length, 'model')} × ${plural(method.settings.length, 'sampling setting')} = ${plural(many, 'respondent')}, each asked ${plural(method.prompts.length, 'prompt')}${method.repeats > 1 ? ` ${method.repeats} times` : ''}. ${formsSentence(respondents)}</p>`,
+    markup`<p>${plural(respondents.length, 'model')} × ${each}${plural(method.settings.length, 'sampling setting')} = ${plural(many, 'respondent')}, each asked ${plural(method.prompts.length, 'prompt')}${method.repeats > 1 ? ` ${method.repeats} times` : ''}. ${formsSentence(respondents)}</p>`,
     table(
       [
         ...['Model', 'Family', 'Training'],

@@ -1,7 +1,7 @@
 /** From a run to the data of its report: one plain object. */
 
 import { basename, dirname } from 'node:path';
-import type { Setting } from '../asking/respondents.ts';
+import { type Setting, settingsAsked } from '../asking/respondents.ts';
 import type { Answered } from '../facts/records.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import { evidenceOf } from '../instruments/shared/evidence.ts';
@@ -93,6 +93,9 @@ function respondentsOf(input: ReportInput, { models: asked }: AnswerSums): unkno
     ...completions.keys(),
   ]);
   const tagsOf = tagsIn(state.study);
+  const { models: named, settings } = state.study;
+  const settingsOf = (model: string) =>
+    settingsAsked(named.find(({ id }) => id === model) ?? { id: model }, settings).length;
   return [...models].map((model) => {
     const own = asked.get(model);
     const completed = completions.get(model) ?? [];
@@ -103,6 +106,7 @@ function respondentsOf(input: ReportInput, { models: asked }: AnswerSums): unkno
     return {
       model,
       ...tagsOf(model),
+      settings: settingsOf(model),
       forms: [...new Set([...(own?.forms ?? []), ...completed.map((line) => line.form)])].sort(),
       answers: own?.answers ?? 0,
       refused,
@@ -116,6 +120,7 @@ function respondentsOf(input: ReportInput, { models: asked }: AnswerSums): unkno
 function methodOf(input: ReportInput, { prompts: asked }: AnswerSums): unknown {
   const { study } = input.state;
   const prompts = new Map(study.prompts.map((prompt) => [prompt.id, prompt.hash ?? null]));
+  const { ownStems: _, ...testWithoutOwn } = study.test;
   for (const [id, { hash }] of asked) prompts.set(id, prompts.get(id) ?? hash);
   return {
     seed: study.seed,
@@ -133,7 +138,7 @@ function methodOf(input: ReportInput, { prompts: asked }: AnswerSums): unknown {
     clusters: study.clusters,
     factors: study.factors,
     test: {
-      ...study.test,
+      ...testWithoutOwn,
       stems: study.test.stems.map((id) => ({ id, text: itemText(input, id) })),
       setting: settingOf(study.test.setting),
     },

@@ -23,6 +23,7 @@ const respondent = z.object({
   family: z.string(),
   size: number.describe('Billions of parameters'),
   training: z.string(),
+  settings: z.number().describe('Sampling settings that it is asked under'),
   forms: z.array(z.string()).describe('How it was asked'),
   answers: z.number(),
   refused: z.number(),

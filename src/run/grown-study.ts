@@ -12,6 +12,8 @@ export function grownBy(old: Study, next: Study): string[] | null {
   for (const [name, { url }] of Object.entries(old.endpoints))
     if (next.endpoints[name]?.url !== url) return null;
   if (next.repeats < old.repeats || next.test.repeats < old.test.repeats) return null;
+  const words = new Set((next.test.ownStems ?? []).map((one) => hashOf(one)));
+  if ((old.test.ownStems ?? []).some((one) => !words.has(hashOf(one)))) return null;
   const more: string[] = [];
   for (const [what, before, after] of listsOf(old, next)) {
     const now = new Set(after.map((one) => hashOf(one)));

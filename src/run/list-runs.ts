@@ -40,6 +40,8 @@ export type RunSummary = {
   simulated: boolean;
   finished: boolean;
   readOnly: boolean;
+  /** One of the examples that come with the program. */
+  example?: true;
 };
 
 /** The runs in `runs`, newest first, without folders that are no runs or have an unreadable study. */

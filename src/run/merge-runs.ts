@@ -178,6 +178,12 @@ function uniteStudies(
     test: {
       ...first.test,
       stems: united((study) => study.test.stems, String),
+      ...(studies.some((study) => study.test.ownStems) && {
+        ownStems: united(
+          (study) => study.test.ownStems ?? [],
+          (stem) => stem.id,
+        ),
+      }),
       judges: united((study) => study.test.judges, String),
       systems: united((study) => study.test.systems, String),
     },

@@ -1,5 +1,6 @@
 /** How much a study asks for. */
 import { responseId } from '../asking/identity.ts';
+import { settingsAsked } from '../asking/respondents.ts';
 import { shardOf } from '../asking/shard.ts';
 import { completionId } from '../instruments/sentence-completion/identity.ts';
 import type { Study } from './study.ts';
@@ -11,7 +12,10 @@ export function plannedIn(study: Study): { models: number; answers: number; comp
   const own = study.models.filter(({ id }) => shard.hasModel(id));
   const planned = {
     models: own.length,
-    answers: own.length * settings.length * prompts.length * repeats,
+    answers:
+      own.reduce((sum, entry) => sum + settingsAsked(entry, settings).length, 0) *
+      prompts.length *
+      repeats,
     completions: own.length * test.stems.length * test.repeats,
   };
   const parts = Number(study.shard?.split('/')[1] ?? 1);
@@ -19,8 +23,9 @@ export function plannedIn(study: Study): { models: number; answers: number; comp
   // Models are cut into slices: which request is in which, only its name tells.
   planned.answers = 0;
   planned.completions = 0;
-  for (const { id: model } of own) {
-    for (const setting of settings)
+  for (const entry of own) {
+    const model = entry.id;
+    for (const setting of settingsAsked(entry, settings))
       for (const prompt of prompts)
         for (let repeat = 1; repeat <= repeats; repeat++)
           if (shard.has(model, responseId(model, setting.id, prompt.id, repeat)))

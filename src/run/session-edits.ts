@@ -25,7 +25,7 @@ export function sessionEdits({
   deriver: ReturnType<typeof createDeriver>;
   trouble: ReturnType<typeof watchTrouble>;
   recompute(): void;
-}): Pick<Session, 'edit' | 'setRaters' | 'addInstruments'> {
+}): Pick<Session, 'edit' | 'setRaters' | 'addInstruments' | 'addModels'> {
   return {
     async edit(edit: Edit) {
       const { curated: before } = store.get().results;
@@ -46,6 +46,17 @@ export function sessionEdits({
     async setRaters(raters: string[]) {
       trouble.refuse();
       run.saveStudy({ ...run.study, test: { ...run.study.test, judges: raters } });
+      store.set({ study: run.study, status: 'idle' }, true);
+    },
+    async addModels(models, endpoints) {
+      trouble.refuse();
+      const { study } = run;
+      const known = new Set(study.models.map(({ id }) => id));
+      run.saveStudy({
+        ...study,
+        models: [...study.models, ...models.filter(({ id }) => !known.has(id))],
+        endpoints: { ...endpoints, ...study.endpoints },
+      });
       store.set({ study: run.study, status: 'idle' }, true);
     },
     async addInstruments(ids: readonly string[]) {

@@ -7,6 +7,7 @@ import type { Responses } from '../facts/response-log.ts';
 import type { Evidence, Facts, Instrument, Place } from '../instruments/contract.ts';
 import type { ModelComparison } from '../instruments/shared/compare-models.ts';
 import type { RunState } from './state.ts';
+import type { Study } from './study.ts';
 
 /** An instrument of a study. */
 export type AskedInstrument = {
@@ -68,6 +69,8 @@ export type Session = {
   evidenceOf(instrument: string, place: Place): Evidence[];
   /** Adds instruments to the study; the next `work` asks for what is missing. Throws UserError for an unknown one. */
   addInstruments(ids: string[]): Promise<void>;
+  /** Adds models to the study, with the addresses of endpoints that it does not have; the next `work` asks them alone. */
+  addModels(models: Study['models'], endpoints: Study['endpoints']): Promise<void>;
   /** All answers, in the order in which they came. */
   responses(): Responses;
   /** Of a long log those that name a word are a few hundred of them. */

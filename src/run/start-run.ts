@@ -3,8 +3,6 @@
 import { join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
-import { nearest } from '../models/nearest.ts';
-import { loadElicitationPrompts } from '../prompts/load.ts';
 import type { RunEnvironment } from './environment.ts';
 import { grownBy } from './grown-study.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
@@ -14,10 +12,11 @@ import { ratersOf } from './raters.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { Study } from './study.ts';
 import { readStudy } from './study-file.ts';
+import { promptsOfStudy } from './study-prompts.ts';
 
 /**
  * The study with the program's version and the hashes of its prompts. `where` is the file that it
- * came from. Throws UserError for a prompt or item that does not exist (naming the nearest), a model
+ * came from. Throws UserError for a prompt, item, or setting that does not exist (naming the nearest), a model
  * or setting that appears twice, and for simulated models or judges among real ones.
  */
 export function settleStudy(
@@ -26,9 +25,7 @@ export function settleStudy(
   where: string,
 ): Study {
   const asked = instrumentsOf(study, environment.instruments ?? ownRegistry, where);
-  const prompts = new Map(loadElicitationPrompts(environment.prompts).map((one) => [one.id, one]));
-  for (const { id } of study.prompts)
-    refuseUnknownPrompt(id, [...prompts.keys()], `${where}, prompts`);
+  const prompts = promptsOfStudy(study, environment.prompts, where);
   for (const { instrument, settings } of asked)
     instrument.refuseUnknown?.(environment.prompts, settings, where);
   refuseTwice(
@@ -44,11 +41,12 @@ export function settleStudy(
     `${where}, prompts`,
   );
   refuseNoJudge(study, where);
+  refuseUnknownSettings(study, where);
   refuseMixture(study, where);
   return {
     ...study,
     version: environment.version,
-    prompts: study.prompts.map(({ id }) => ({ id, hash: prompts.get(id)!.hash })),
+    prompts: study.prompts.map((prompt, at) => ({ ...prompt, hash: prompts[at]!.hash })),
   };
 }
 
@@ -135,15 +133,6 @@ function identityOf({ name: _, version: _version, budget: _budget, ...study }: S
   return hashOf({ ...study, endpoints, test: { ...study.test, requireJudge: false } });
 }
 
-function refuseUnknownPrompt(id: string, known: readonly string[], where: string): void {
-  if (known.includes(id)) return;
-  const near = nearest(id, known);
-  throw new UserError(`There is no elicitation prompt ${id}.`, {
-    where,
-    hint: near.length > 0 ? `Nearest: ${near.join(', ')}.` : `There are ${known.join(', ')}.`,
-  });
-}
-
 function refuseTwice(ids: readonly string[], where: string): void {
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined)
@@ -157,6 +146,18 @@ function refuseNoJudge({ models, test }: Study, where: string): void {
     where: `${where}, test.judges`,
     hint: 'Name one or more models there, like local:gemma-3-270m-q4_k_m.',
   });
+}
+
+function refuseUnknownSettings(study: Study, where: string): void {
+  const known = study.settings.map(({ id }) => id);
+  for (const { id, settings = [] } of study.models) {
+    const unknown = settings.find((one) => !known.includes(one));
+    if (unknown !== undefined)
+      throw new UserError(`There is no setting ${unknown}.`, {
+        where: `${where}, models, ${id}`,
+        hint: `The settings of the study are ${known.join(', ')}.`,
+      });
+  }
 }
 
 function refuseMixture(study: Study, where: string): void {

@@ -47,8 +47,16 @@ export const studySchema = z.strictObject({
   /** Empty where all answers are imported. */
   models: z.array(modelEntrySchema),
   settings: z.array(settingSchema).min(1),
-  /** Ids of files in prompts/elicitation, with the hash each had when the run began. */
-  prompts: z.array(z.strictObject({ id: z.string(), hash: z.string().optional() })).min(1),
+  /** Ids of files in prompts/elicitation, with the hash each had when the run began; one of the researcher's own has its text. */
+  prompts: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[\w.-]+$/, 'letters, digits, hyphens, and dots'),
+        hash: z.string().optional(),
+        text: z.string().trim().min(1).optional(),
+      }),
+    )
+    .min(1),
   repeats: z.number().int().min(1).default(1),
   maxTokens: z
     .strictObject({ chat: z.number().int().min(8), completion: z.number().int().min(8) })

@@ -35,7 +35,7 @@ export function createActions(
   terminal: TerminalOfActions,
 ): Actions {
   const act: Actions = {
-    ...sessionActions(store, options, () => act),
+    ...sessionActions(store, options, terminal, () => act),
     ...editActions(store, () => act),
     ...listActions(store, options, () => act),
     now: store.get,
@@ -107,19 +107,42 @@ export function createActions(
 function sessionActions(
   store: UiStore,
   options: InterfaceOptions,
+  terminal: Pick<TerminalOfActions, 'write'>,
   own: () => Actions,
 ): Pick<Actions, 'openSession' | 'saveElsewhere' | 'work'> {
   /** A finished run's findings may take a moment to compute: they are shown when they stand, unless a key was pressed meanwhile. */
   function showFindingsOnceThere(session: Session): void {
     const { presses } = store.get();
-    const stop = session.subscribe(() => {
+    /** True once there is nothing more to wait for. */
+    const look = (): boolean => {
       const ui = store.get();
       const untouched = ui.session === session && ui.presses === presses;
       const { status, results } = session.getState();
-      if (!untouched || status === 'working') return stop();
-      if (results.findings.length === 0) return;
-      stop();
+      if (!untouched || status === 'working') return true;
+      if (results.findings.length === 0) return false;
       store.update((now) => pushLayer({ ...now, screen: 1 }, { kind: 'findings', selected: 0 }));
+      return true;
+    };
+    if (look()) return;
+    const stop = session.subscribe(() => {
+      if (look()) stop();
+    });
+  }
+
+  /** Says when a run ends that worked; whoever still watches its lanes is shown what was found. */
+  function watchEnd(session: Session): void {
+    let before = session.getState().status;
+    const stop = session.subscribe(() => {
+      const ui = store.get();
+      if (ui.session !== session) return stop();
+      const { status, name, study } = session.getState();
+      const ended = before === 'working' && status === 'finished';
+      before = status;
+      if (!ended) return;
+      if (ui.bell) terminal.write('\u0007');
+      own().say(`${name} is finished: f on 1 Runs shows what was found`);
+      const watched = ui.screen === 3 && ui.layers[3].length === 0 && ui.overlay === null;
+      if (watched && study.against === undefined) showFindingsOnceThere(session);
     });
   }
 
@@ -138,6 +161,7 @@ function sessionActions(
       const state = session.getState();
       store.update((ui) => withSession(ui, session));
       watchOwner(session, own(), () => store.get().session === session);
+      watchEnd(session);
       if (screen) own().go(screen);
       else if (state.study.against) {
         store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));

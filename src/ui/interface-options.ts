@@ -2,12 +2,14 @@
  * What the screens need from outside. The screens compute nothing and touch no disk or network:
  * each of these does one thing for them.
  */
-import type { ModelInfo, Tags } from '../models/model.ts';
+import type { ModelInfo } from '../models/model.ts';
 import type { LensResult } from '../run/lens/lens-result.ts';
 import type { Condition } from '../run/lens/where.ts';
 import type { RunSummary } from '../run/list-runs.ts';
-import type { Session } from '../run/session.ts';
+import type { AskedInstrument, Session } from '../run/session.ts';
 import type { Shelf } from '../run/shelves.ts';
+import type { Study } from '../run/study.ts';
+import type { StudyChoice, StudyOffers } from '../run/study-choice.ts';
 
 /** Somewhere models were looked for. */
 export type EndpointView = {
@@ -20,23 +22,16 @@ export type EndpointView = {
   mend: string | null;
 };
 
-export type Preset = 'quick' | 'default' | 'own';
-
-export type NewRun = {
-  preset: Preset;
-  models: { id: string; tags?: Tags }[];
-  /** For `own`; the presets bring their own. */
-  temperatures: number[];
-  topPs: number[];
-  repeats: number;
-  /** Dollars; null is no limit. */
-  budget: number | null;
-};
+/** An address that was added by hand; `keyEnv` names the variable that holds its key. */
+export type OwnEndpoint = { name: string; url: string; keyEnv: string | null };
 
 /** What a choice would cost, before anything is asked. */
 export type RunEstimate = {
   respondents: number;
   prompts: number;
+  /** What is asked for, in the order in which it is asked: "answer", 96. */
+  parts: { what: string; count: number }[];
+  /** To models, and to those at endpoints that rate. */
   requests: number;
   tokens: number;
   /** Dollars; null where prices are unknown. */
@@ -92,7 +87,7 @@ export type InstrumentRow = {
 export type InterfaceOptions = {
   runsFolder: string;
   /** Finished studies that come with the program. */
-  examples: { folder: string; title: string; note: string }[];
+  examples: { folder: string; title: string; note: string; simulated: boolean }[];
   /** Null: those that are not put away. */
   listRuns(shelf: Shelf | null): Promise<RunSummary[]>;
   /** Gives a run, which no session here holds open, another name; resolves with its new folder. */
@@ -101,15 +96,27 @@ export type InterfaceOptions = {
   shelveRun(folder: string, shelf: Shelf | null): Promise<string>;
   /** A read-only run is copied by its first edit. */
   openRun(folder: string): Promise<Session>;
-  createRun(choice: NewRun): Promise<Session>;
+  createRun(choice: StudyChoice): Promise<Session>;
+  /** The study that a choice makes; the same object for the same choice. */
+  draftStudy(choice: StudyChoice): Study;
+  /** What a study may be made of. */
+  offers(): StudyOffers;
   /** Models of the quick and default studies, by name. */
   defaultModels: readonly string[];
   /** The encoder that makes clusters better, by name; never required. */
   defaultEmbedding: string;
   listModels(): Promise<{ endpoints: EndpointView[]; models: ModelInfo[] }>;
-  estimateRun(choice: NewRun, models: readonly ModelInfo[]): RunEstimate;
-  /** False where it is forgotten when the program ends. */
-  addEndpoint(endpoint: { name: string; url: string; keyEnv: string | null }): Promise<boolean>;
+  /** `asked`: the instruments of an open run, which keep their items. */
+  estimateRun(
+    study: Study,
+    models: readonly ModelInfo[],
+    asked?: readonly AskedInstrument[],
+  ): RunEstimate;
+  /** Those that were added by hand. */
+  ownEndpoints(): OwnEndpoint[];
+  /** Adds one, or replaces the one of that name, and asks it at once; `kept` is false where it is forgotten when the program ends. */
+  addEndpoint(endpoint: OwnEndpoint): Promise<{ kept: boolean; view: EndpointView }>;
+  removeEndpoint(name: string): void;
   /** Fetches the missing models of the quick and default studies, then the encoder, which is optional. */
   pullDefaults(onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>;
   /** Into a new run; `notes` say how the file was read, and what was left out. */
@@ -120,6 +127,8 @@ export type InterfaceOptions = {
   checkModel(model: string, against: string): Promise<Session>;
   /** Rejects where these cannot rate in the run: no such model, or simulated ones for real answers. */
   checkRaters(session: Session, raters: string[]): Promise<void>;
+  /** Adds models to an open run. Rejects where they cannot be asked in it, and where it is read-only or a part of a study. */
+  addModels(session: Session, models: StudyChoice['models']): Promise<void>;
   /** Rejects where the study of a run names a model that is not there. */
   checkStudy(folder: string): Promise<void>;
   /** The study alone; returns the new folder. */

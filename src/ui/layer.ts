@@ -1,4 +1,5 @@
 /** Layers over a screen, and overlays that take the whole keyboard. */
+import type { StudyPart } from '../run/study-choice.ts';
 import type { TableState } from './components/table-state.ts';
 import type { TextField } from './components/text-field.ts';
 import type { TextTable } from './interface-options.ts';
@@ -97,6 +98,12 @@ export type Layer =
   | { kind: 'concordance'; word: string; sort: ConcordanceSort; selected: number }
   /** Which part of the run to look at; conditions as they are typed. */
   | { kind: 'lens'; selected: number; marked: readonly string[]; typed: readonly string[] }
+  /** An address of models that is being added. */
+  | { kind: 'endpoint'; name: string; url: string; keyEnv: string; selected: number }
+  /** What the new study asks, row by row. */
+  | { kind: 'study'; selected: number }
+  /** What a study has of one of its parts, of all that there is. */
+  | { kind: 'choose'; of: StudyPart; selected: number }
   | { kind: 'findings'; selected: number }
   | ({ kind: 'queue' } & QueueState)
   | ({ kind: 'settle' } & SettleState)

@@ -14,7 +14,10 @@ import { elicitScene } from './screens/elicit/elicit.tsx';
 import { factorsScene } from './screens/factors/factors.tsx';
 import { meaningScene } from './screens/factors/meaning.tsx';
 import { lensScene } from './screens/lens/lens.tsx';
+import { chooseScene } from './screens/models/choose.tsx';
+import { endpointScene } from './screens/models/endpoint.tsx';
 import { modelsScene } from './screens/models/models.tsx';
+import { studyScene } from './screens/models/study.tsx';
 import { reportScene } from './screens/report/report.tsx';
 import { findingsScene } from './screens/runs/findings.tsx';
 import { runsScene } from './screens/runs/runs.tsx';
@@ -31,6 +34,9 @@ export const scenes: Readonly<Record<Place, Scene>> = {
   shelf: shelfScene,
   findings: findingsScene,
   models: modelsScene,
+  endpoint: endpointScene,
+  study: studyScene,
+  choose: chooseScene,
   elicit: elicitScene,
   clusters: clustersScene,
   words: wordsScene,

@@ -1,10 +1,12 @@
 /** Everything that the screens remember between two keys. Replaced, never mutated. */
 import type { ModelInfo, Tags } from '../models/model.ts';
 import type { RunSummary } from '../run/list-runs.ts';
+import type { PresetName } from '../run/preset-names.ts';
 import type { Session } from '../run/session.ts';
 import type { Shelf } from '../run/shelves.ts';
+import type { StudyChanges } from '../run/study-choice.ts';
 import { type TableState, tableState } from './components/table-state.ts';
-import type { EndpointView, Preset, PullProgress, ReportFormat } from './interface-options.ts';
+import type { EndpointView, PullProgress, ReportFormat } from './interface-options.ts';
 import type { Layer, Overlay } from './layer.ts';
 
 export type ScreenNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -43,6 +45,8 @@ export type UiState = {
   heard: string;
   /** How many keys were pressed. */
   presses: number;
+  /** The terminal's bell is rung when a run ends. */
+  bell: boolean;
   session: Session | null;
   runs: {
     list: readonly RunSummary[] | null;
@@ -60,10 +64,13 @@ export type UiState = {
     table: TableState;
     marked: readonly string[];
     tags: Readonly<Record<string, Tags>>;
-    preset: Preset;
-    temperatures: readonly number[];
-    topPs: readonly number[];
-    repeats: number;
+    /** Ids of the settings of models that are not asked under all. */
+    settings: Readonly<Record<string, readonly string[]>>;
+    /** Simulated models are in the list. */
+    simulated: boolean;
+    preset: PresetName;
+    /** What the study has otherwise than the preset. */
+    changes: StudyChanges;
     budget: number | null;
   };
   /** Null: on the first lane, or on the line that leads on once all is asked. */
@@ -132,6 +139,7 @@ export function startState(): UiState {
     maximised: false,
     heard: '',
     presses: 0,
+    bell: false,
     session: null,
     runs: { list: null, selected: 0, marked: [], shelf: null, away: [] },
     models: {
@@ -140,10 +148,10 @@ export function startState(): UiState {
       table: tableState({ column: 0 }),
       marked: [],
       tags: {},
+      settings: {},
+      simulated: false,
       preset: 'quick',
-      temperatures: [0.3, 0.7, 1],
-      topPs: [1],
-      repeats: 1,
+      changes: {},
       budget: null,
     },
     ...freshRunState(),
@@ -203,7 +211,8 @@ export function contextUnder(ui: UiState): Place {
   switch (ui.screen) {
     case 1:
       if (ui.runs.shelf !== null) return 'shelf';
-      return ui.runs.list?.length === 0 ? 'start' : 'runs';
+      // Examples lie among the runs of a clone.
+      return ui.runs.list?.every(({ example }) => example) ? 'start' : 'runs';
     case 2:
       return 'models';
     case 3:

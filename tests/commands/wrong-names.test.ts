@@ -105,7 +105,7 @@ describe('the interface', () => {
   };
   const choice = {
     preset: 'quick' as const,
-    ...{ temperatures: [0.7], topPs: [1], repeats: 1, budget: null },
+    ...{ changes: {}, budget: null },
   };
 
   it('makes no run of a model that is gone from the list, nor a check of one', async () => {
@@ -133,7 +133,7 @@ describe('the interface', () => {
     } finally {
       await session.close();
     }
-    const [example] = options.examples;
+    const example = options.examples.find(({ simulated }) => !simulated);
     const shipped = await options.openRun(example!.folder);
     await expect(options.checkRaters(shipped, ['sim:judge-b'])).rejects.toThrow('is read-only');
     await shipped.close();

@@ -1,9 +1,16 @@
 /** Everything that the interface asks of the outside, answered from the fixture. */
+import { estimateRun } from '../../src/commands/runs/estimate-run.ts';
+import { offersOf } from '../../src/commands/runs/study-of-choice.ts';
 import type { ModelInfo } from '../../src/models/model.ts';
+import { promptFiles } from '../../src/prompts/load.ts';
 import { lensOfSession } from '../../src/run/lens/lens-of-session.ts';
-import type { InterfaceOptions } from '../../src/ui/interface-options.ts';
+import { presetStudy } from '../../src/run/presets.ts';
+import { changedStudy } from '../../src/run/study-choice.ts';
+import type { InterfaceOptions, OwnEndpoint } from '../../src/ui/interface-options.ts';
 import { type FixtureSession, fixtureSession } from './fixture-session.ts';
 import { fixtureModels } from './fixture-words.ts';
+
+const prompts = promptFiles();
 
 const info = (name: string, change: Partial<ModelInfo> = {}): ModelInfo => ({
   name,
@@ -45,6 +52,7 @@ export function fixtureInterface(
   change: Partial<InterfaceOptions> = {},
 ): InterfaceOptions & { calls: string[] } {
   const calls: string[] = [];
+  let own: OwnEndpoint[] = [];
   return {
     calls,
     runsFolder: 'runs',
@@ -53,6 +61,7 @@ export function fixtureInterface(
         folder: 'runs/example',
         title: 'Open the example',
         note: 'a finished study of two small local models',
+        simulated: false,
       },
     ],
     listRuns: async () => [
@@ -106,7 +115,8 @@ export function fixtureInterface(
       return session;
     },
     createRun: async (choice) => {
-      calls.push(`create ${choice.preset} ${choice.models.map(({ id }) => id).join(',')}`);
+      const chosen = [choice.models.map(({ id }) => id), Object.keys(choice.changes)];
+      calls.push(`create ${choice.preset} ${chosen.map(String).join(' ').trim()}`);
       return session;
     },
     defaultModels: fixtureModels,
@@ -130,24 +140,31 @@ export function fixtureInterface(
       ],
       models: fixtureModelList,
     }),
-    estimateRun: ({ models, temperatures, repeats }) => {
-      const respondents = models.length * temperatures.length;
-      return {
-        ...{
-          respondents,
-          prompts: 15,
-          requests: respondents * 15 * repeats,
-          tokens: respondents * 2000,
-        },
-        ...{
-          dollars: 0.18,
-          seconds: 420,
-          fetch: 0,
-          warnings: ['no base model: training cannot be compared'],
-        },
-      };
+    draftStudy: ({ preset, models, changes }) =>
+      changedStudy(
+        presetStudy(preset, prompts, { name: 'quiet-otter', models: [...models] }),
+        changes,
+        () => ({}),
+      ),
+    offers: () => offersOf({ prompts }),
+    estimateRun: (study, models, asked) => ({
+      ...estimateRun(study, models, { prompts }, asked),
+      ...{ dollars: 0.18, seconds: 420 },
+    }),
+    ownEndpoints: () => own,
+    addEndpoint: async (endpoint) => {
+      calls.push(`endpoint ${Object.values(endpoint).join(' ')}`);
+      own = [...own.filter(({ name }) => name !== endpoint.name), endpoint];
+      const ready = !endpoint.url.includes(':9/');
+      const found = ready
+        ? { detail: '4 models', mend: null }
+        : { detail: 'nothing answers there', mend: 'Start its server.' };
+      return { kept: true, view: { name: endpoint.name, title: endpoint.name, ready, ...found } };
     },
-    addEndpoint: async ({ name }) => calls.push(`endpoint ${name}`) > 0,
+    removeEndpoint: (removed) => {
+      calls.push(`remove ${removed}`);
+      own = own.filter(({ name }) => name !== removed);
+    },
     pullDefaults: async (onProgress) => {
       onProgress({
         file: 'gemma-3-270m-q4_k_m.gguf',
@@ -167,6 +184,7 @@ export function fixtureInterface(
       return session;
     },
     checkRaters: async (_, raters) => void calls.push(`raters ${raters.join(',')}`),
+    addModels: (open, models) => open.addModels([...models], {}),
     checkStudy: async (folder) => void calls.push(`check study ${folder}`),
     duplicateRun: async (folder) => `${folder}-copy`,
     lens: (open, where) => lensOfSession(open, where),

@@ -166,6 +166,7 @@ export function fixtureSession(options: FixtureOptions = {}): FixtureSession {
     setRaters: async (raters) => void calls.push(`raters ${raters.join(',')}`),
     instruments: () => [rated],
     evidenceOf: (id, place) => (id === rated.instrument.id ? evidenceOf(rated, place) : []),
+    addModels: async (models) => void calls.push(`models ${models.map(({ id }) => id).join(',')}`),
     addInstruments: async (ids) => void calls.push(`instruments ${ids.join(',')}`),
     compareModels: async (system, a, b) => fixtureComparison(state, system, a, b),
     responses: () => heldResponses(responses),

@@ -41,11 +41,19 @@ describe.each(homes)('with %s as home folder', (home) => {
     await terminal.waitFor((lines) => lines[0]!.includes('2 Models') && settled(lines));
     expect(terminal.text()).not.toMatch(warning);
     terminal.press('n');
-    await terminal.waitFor('name, address');
-    terminal.press('lab http://127.0.0.1:9/v1');
-    await terminal.waitFor('lab http://127.0.0.1:9/v1');
+    await terminal.waitFor('An address of models, like');
+    for (const typed of ['lab', 'http://127.0.0.1:9/v1']) {
+      terminal.press(keys.enter);
+      await terminal.waitFor(/^ (name|address):/m);
+      terminal.press(typed);
+      await terminal.waitFor(`: ${typed}`);
+      terminal.press(keys.enter);
+      await terminal.waitFor((lines) => !/^ (name|address):/m.test(lines.join('\n')));
+    }
+    terminal.press(keys.down);
+    await terminal.waitFor('▸ add it');
     terminal.press(keys.enter);
-    await terminal.waitFor('▲ lab is here until valuelex ends: settings cannot be kept');
+    await terminal.waitFor('▲ lab is added until valuelex ends, as settings cannot be kept');
     terminal.press('q');
     expect(await terminal.exitCode).toBe(0);
     expect(terminal.onOtherScreen()).toBe(false);

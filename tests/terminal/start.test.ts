@@ -79,7 +79,7 @@ it('takes keys that were typed ahead, and draws as ever', async () => {
   const terminal = startTerminal([], place);
   terminal.press(keys.down);
   const screen = await terminal.waitFor(
-    (lines) => settled(lines) && /▸ Open the simulated example/.test(lines.join('\n')),
+    (lines) => settled(lines) && /▸ Open the example/.test(lines.join('\n')),
   );
   expectWholeFrame(screen, 80);
   await leave(terminal);

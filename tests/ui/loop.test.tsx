@@ -26,7 +26,7 @@ test('a newcomer goes from nothing to the report with Enter and arrows alone', a
   expect(screen.ui.screen).toBe(2);
   await settled();
   await screen.press('Enter');
-  expect(screen.text()).toContain('Start: 90 requests');
+  expect(screen.text()).toContain('Start: 150 requests');
   await screen.press('Enter');
   await settled();
   expect(options.calls).toContain('create quick local:SmolLM2-135M-Instruct,local:gemma-3-270m');
@@ -405,4 +405,32 @@ test('lanes are paused and let go one by one', async () => {
     'pause',
   ]);
   expect(screen.text()).toContain('▲ waits 12 s');
+});
+
+test('a study that ends says so, rings where that is wanted, and shows what was found to who watches', async () => {
+  const session = fixtureSession();
+  const { findings } = session.getState().results;
+  const results = (found: typeof findings) => ({ ...session.getState().results, findings: found });
+  session.set({ status: 'working', results: results([]) });
+  screen = await interfaceScreen(fixtureInterface(session));
+  await screen.press('3', 'b');
+  session.set({ status: 'finished' });
+  await settled();
+  expect(screen.text()).toContain('quiet-otter is finished');
+  expect(screen.written).toContain('\u0007');
+  session.set({ results: results(findings) });
+  await settled();
+  expect(contextOf(screen.ui)).toBe('findings');
+});
+
+test('who reads elsewhere when a study ends stays there', async () => {
+  const session = fixtureSession();
+  screen = await interfaceScreen(fixtureInterface(session));
+  session.set({ status: 'working' });
+  await screen.press('4');
+  session.set({ status: 'finished' });
+  await settled();
+  expect(screen.text()).toContain('quiet-otter is finished');
+  expect(screen.written).toEqual([]);
+  expect(contextOf(screen.ui)).toBe('clusters');
 });

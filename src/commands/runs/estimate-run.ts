@@ -1,15 +1,31 @@
 /** Requests, time, and cost of a study, before anything is asked. */
+import { settingsAsked } from '../../asking/respondents.ts';
+import type { Outside } from '../../environment.ts';
+import type { Instrument } from '../../instruments/contract.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import type { ModelInfo } from '../../models/model.ts';
+import { forecastOf } from '../../run/instruments/forecast.ts';
+import {
+  inEveryStudy,
+  optionalIn,
+  ownRegistry,
+  settingsOf,
+} from '../../run/instruments/registry.ts';
+import { plannedIn } from '../../run/planned.ts';
+import type { AskedInstrument } from '../../run/session.ts';
 import type { Study } from '../../run/study.ts';
 import type { RunEstimate } from '../../ui/interface-options.ts';
+import { namedSystems } from '../../values/named-systems.ts';
+import { subdimensionsOf } from '../../values/value-system.ts';
 
 /** Tokens of a typical request and a typical answer, for the forecast. */
-const promptTokens = { response: 80, completion: 120 };
+const asked = { response: 80, rating: 220 };
+const ratingTokens = 3;
 const secondsPerLocalAnswer = 1.6;
 const secondsPerRemoteAnswer = 2.5;
 const remoteAtOnce = 4;
-const secondsPerLocalRating = 0.35;
+/** A local judge reads all values of a completion at once. */
+const secondsPerLocalCompletion = 0.35;
 
 /** Seconds per request of a model before it was asked anything: a guess. */
 function secondsPerRequest(name: string): number {
@@ -17,55 +33,150 @@ function secondsPerRequest(name: string): number {
   return name.startsWith('local:') ? secondsPerLocalAnswer : secondsPerRemoteAnswer / remoteAtOnce;
 }
 
-export function estimateRun(study: Study, models: readonly ModelInfo[]): RunEstimate {
-  const infos = study.models.map((model) => models.find((info) => info.name === model.id) ?? null);
-  const respondents = study.models.length * study.settings.length;
-  const perModel = {
-    responses: study.settings.length * study.prompts.length * study.repeats,
-    completions: study.test.stems.length * study.test.repeats,
-  };
-  const answers = perModel.responses + perModel.completions;
-  const answerTokens = perModel.responses * study.maxTokens.chat * 0.7 + perModel.completions * 25;
-  const askedTokens =
-    perModel.responses * promptTokens.response + perModel.completions * promptTokens.completion;
-  const known = infos.every((info) => info?.price);
-  const dollars = known
-    ? infos.reduce(
-        (sum, info) =>
-          sum + (askedTokens * info!.price!.prompt + answerTokens * info!.price!.completion) / 1e6,
-        0,
-      )
-    : null;
-  const perLane = infos.map((info) => answers * secondsPerRequest(info?.name ?? ''));
-  const localRatings = study.test.judges.filter((judge) => judge.startsWith('local:')).length;
-  const rating =
-    localRatings *
-    study.models.length *
-    perModel.completions *
-    study.test.systems.length *
-    secondsPerLocalRating;
-  const needed = new Set([...study.models.map((model) => model.id), ...study.test.judges]);
+/** What one model is asked, and what it takes. */
+type Load = { name: string; requests: number; tokensIn: number; tokensOut: number };
+
+/** The parts add up to `requests`; ratings are counted beside them, since a local judge gives several at once. */
+export function estimateRun(
+  study: Study,
+  models: readonly ModelInfo[],
+  outside: Pick<Outside, 'prompts' | 'instruments'>,
+  /** Instruments of an open run: they keep the items that they began with. */
+  run: readonly AskedInstrument[] = [],
+): RunEstimate {
+  const respondents = study.models.reduce(
+    (sum, model) => sum + settingsAsked(model, study.settings).length,
+    0,
+  );
+  const itemsOf = (id: string) => run.find(({ instrument }) => instrument.id === id)?.items;
+  const tests = instrumentsOf(inEveryStudy, study, models, outside, itemsOf);
+  const completions = countOf(tests);
+  const systems = namedSystems(study.test.systems, null);
+  const values = systems.reduce((sum, system) => sum + subdimensionsOf(system).length, 0);
+  const ratings = completions * values * study.test.judges.length;
+  const others = instrumentsOf(
+    optionalIn(outside.instruments ?? ownRegistry).filter(({ id }) => id in study.instruments),
+    ...([study, models, outside, itemsOf] as const),
+  );
+  const judging = study.test.judges.map((name) => judgeLoad(name, completions, values));
+  const loads = [
+    ...study.models.map((model) => elicitationLoad(study, model)),
+    ...[...tests, ...others].flatMap(({ loads }) => loads),
+    ...judging.filter((load) => isRemote(load.name)),
+  ];
+  const needed = new Set(loads.map(({ name }) => name).concat(study.test.judges));
+  const sum = (of: (load: Load) => number) => loads.reduce((all, load) => all + of(load), 0);
   return {
     respondents,
     prompts: study.prompts.length,
-    requests: answers * study.models.length,
-    tokens: Math.round((askedTokens + answerTokens) * study.models.length),
-    dollars,
-    seconds: study.models.length > 0 ? Math.max(...perLane) + rating : null,
+    parts: [
+      { what: 'answer', count: plannedIn(study).answers },
+      { what: 'completion', count: completions },
+      ...others.map((one) => ({ what: `${one.id} request`, count: countOf([one]) })),
+      { what: 'rating', count: ratings },
+    ],
+    requests: sum(({ requests }) => requests),
+    tokens: Math.round(sum(({ tokensIn, tokensOut }) => tokensIn + tokensOut)),
+    dollars: dollarsOf(loads, models),
+    seconds:
+      study.models.length > 0
+        ? longestLane(loads) +
+          judging
+            .filter(({ name }) => name.startsWith('local:'))
+            .reduce((all) => all + completions * systems.length * secondsPerLocalCompletion, 0)
+        : null,
     fetch: catalogue
       .filter((model) => needed.has(`local:${model.id}`))
       .filter((model) => models.some((info) => info.name === `local:${model.id}` && !info.ready))
-      .reduce((sum, model) => sum + model.bytes, 0),
-    warnings: warningsOf(infos, study),
+      .reduce((all, model) => all + model.bytes, 0),
+    warnings: warningsOf(study, models),
   };
 }
 
-function warningsOf(infos: readonly (ModelInfo | null)[], study: Study): string[] {
-  const training = infos.map((info) => info?.tags.training);
+const isRemote = (name: string) => !name.startsWith('local:') && !name.startsWith('sim:');
+
+function elicitationLoad(study: Study, model: Study['models'][number]): Load {
+  const settings = settingsAsked(model, study.settings).length;
+  const requests = settings * study.prompts.length * study.repeats;
+  return {
+    ...{ name: model.id, requests },
+    tokensIn: requests * asked.response,
+    tokensOut: requests * study.maxTokens.chat * 0.7,
+  };
+}
+
+/** A judge at an endpoint is asked once a value. */
+function judgeLoad(name: string, completions: number, values: number): Load {
+  const requests = completions * values;
+  return {
+    ...{ name, requests },
+    tokensIn: requests * asked.rating,
+    tokensOut: requests * ratingTokens,
+  };
+}
+
+type Forecast = { id: string; loads: Load[] };
+
+const countOf = (forecasts: readonly Forecast[]): number =>
+  forecasts.reduce((sum, { loads }) => loads.reduce((all, { requests }) => all + requests, sum), 0);
+
+/** What these instruments ask the models of a study. */
+function instrumentsOf(
+  instruments: readonly Instrument[],
+  study: Study,
+  models: readonly ModelInfo[],
+  { prompts }: Pick<Outside, 'prompts'>,
+  itemsOf: (id: string) => unknown,
+): Forecast[] {
+  // Endpoints take chats alone, where models of this machine go on with any text.
+  const plainToo = new Set(
+    models
+      .filter(({ name, form }) => form !== 'completion' && !isRemote(name))
+      .map(({ name }) => name),
+  );
+  return instruments.map((instrument) => {
+    const given = (study as unknown as Record<string, unknown>)[instrument.studyKey ?? ''];
+    const settings = settingsOf(instrument, given ?? study.instruments[instrument.id], 'the study');
+    const planned = forecastOf(instrument, settings, study, prompts, {
+      items: itemsOf(instrument.id),
+      plainToo,
+    });
+    const loads = planned.map(({ model, ...load }) => ({ name: model, ...load }));
+    return { id: instrument.id, loads };
+  });
+}
+
+/** Null where a model has no known price. */
+function dollarsOf(loads: readonly Load[], models: readonly ModelInfo[]): number | null {
+  let dollars = 0;
+  for (const { name, tokensIn, tokensOut } of loads) {
+    const price = models.find((info) => info.name === name)?.price;
+    if (!price) return null;
+    dollars += (tokensIn * price.prompt + tokensOut * price.completion) / 1e6;
+  }
+  return dollars;
+}
+
+/** Models answer side by side, and each its own requests one after another. */
+function longestLane(loads: readonly Load[]): number {
+  const lanes = new Map<string, number>();
+  for (const { name, requests } of loads)
+    lanes.set(name, (lanes.get(name) ?? 0) + requests * secondsPerRequest(name));
+  return Math.max(...lanes.values());
+}
+
+function warningsOf(study: Study, models: readonly ModelInfo[]): string[] {
+  const training = study.models.map(
+    ({ id, tags }) => tags?.training ?? models.find((info) => info.name === id)?.tags.training,
+  );
   const warnings: string[] = [];
-  if (infos.length < 5) warnings.push(`${infos.length} models cannot carry a structure: a sketch`);
-  if (infos.length > 1 && !training.includes('base'))
+  const count = study.models.length;
+  if (count < 5)
+    warnings.push(`${count} model${count === 1 ? '' : 's'} cannot carry a structure: a sketch`);
+  if (count > 1 && !training.includes('base'))
     warnings.push('no base model: training cannot be compared');
+  if (study.test.systems.includes('own'))
+    warnings.push('the own system is rated once the factors are known: not counted');
   if (study.test.judges.length < 2) warnings.push('one judge: judges cannot be compared');
   return warnings;
 }

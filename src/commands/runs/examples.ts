@@ -6,14 +6,16 @@ import type { InterfaceOptions } from '../../ui/interface-options.ts';
 
 const known = [
   {
+    name: 'example-simulated',
+    title: 'Open the simulated example',
+    note: '◆ nothing real · 35 models × 15 settings',
+    simulated: true,
+  },
+  {
     name: 'example',
     title: 'Open the example',
     note: 'a finished study of two small local models',
-  },
-  {
-    name: 'example-simulated',
-    title: 'Open the simulated example',
-    note: '35 simulated models × 15 settings: a study of the paper’s size',
+    simulated: false,
   },
 ];
 

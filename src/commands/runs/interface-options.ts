@@ -5,21 +5,24 @@ import { UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import { defaultEncoder } from '../../models/local/encoders.ts';
-import { addOwnEndpoint } from '../../own-endpoints.ts';
+import type { ModelInfo } from '../../models/model.ts';
+import { addOwnEndpoint, readOwnEndpoints, removeOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { summariseRun } from '../../run/list-runs.ts';
 import type { OpenedSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
+import type { Study } from '../../run/study.ts';
+import type { StudyOffers } from '../../run/study-choice.ts';
 import { settingsFault } from '../../settings.ts';
-import type { InterfaceOptions } from '../../ui/interface-options.ts';
-import { listEverywhere } from '../models/list-everywhere.ts';
+import type { InterfaceOptions, RunEstimate } from '../../ui/interface-options.ts';
+import { listEverywhere, listOwn } from '../models/list-everywhere.ts';
 import { pullDefaults } from '../models/pull-defaults.ts';
 import { estimateRun } from './estimate-run.ts';
 import { examplesOf, isExampleFolder } from './examples.ts';
 import { programsForScreens } from './programs-for-screens.ts';
 import { loadRunParts, type RunParts, resultsForScreens } from './results-for-screens.ts';
 import { runsForScreens } from './runs-for-screens.ts';
-import { studyOf } from './study-of-choice.ts';
+import { offersOf, studyOf } from './study-of-choice.ts';
 
 export function interfaceOptions(
   outside: Outside,
@@ -59,12 +62,21 @@ export function interfaceOptions(
     defaultModels: catalogue.map((model) => `local:${model.id}`),
     defaultEmbedding: `local:${defaultEncoder.id}`,
     listModels: () => listEverywhere(outside),
-    estimateRun: (choice, models) => estimateRun(studyOf(choice, outside), models),
+    ...choosing(outside),
     async addEndpoint({ name, url, keyEnv }) {
       addOwnEndpoint(name, { url, ...(keyEnv ? { keyEnv } : {}) });
       outside.reloadEndpoints();
-      return settingsFault() === null;
+      const { view } = await listOwn(name, outside);
+      return { kept: settingsFault() === null, view };
     },
+    removeEndpoint(name) {
+      removeOwnEndpoint(name);
+      outside.reloadEndpoints();
+    },
+    ownEndpoints: () =>
+      Object.entries(readOwnEndpoints()).map(([name, { url, keyEnv = null }]) => ({
+        ...{ name, url, keyEnv },
+      })),
     pullDefaults: (onProgress, signal) => pullDefaults(outside, onProgress, signal),
     promptText,
     ...resultsForScreens(outside, runs, () => loaded!),
@@ -72,5 +84,32 @@ export function interfaceOptions(
     now: outside.now,
     version: outside.version,
     initial,
+  };
+}
+
+/** What the choice of a new study looks at, at every frame: made once for each choice. */
+function choosing(
+  outside: Outside,
+): Pick<InterfaceOptions, 'draftStudy' | 'estimateRun' | 'offers'> {
+  let draft: { choice: string; study: Study } | null = null;
+  let offers: StudyOffers | null = null;
+  let estimated: { study: Study; models: readonly ModelInfo[]; estimate: RunEstimate } | null =
+    null;
+  return {
+    draftStudy(given) {
+      const choice = JSON.stringify(given);
+      if (draft?.choice !== choice) draft = { choice, study: studyOf(given, outside) };
+      return draft.study;
+    },
+    estimateRun(study, models, asked) {
+      if (asked) return estimateRun(study, models, outside, asked);
+      if (estimated?.study !== study || estimated.models !== models)
+        estimated = { study, models, estimate: estimateRun(study, models, outside) };
+      return estimated.estimate;
+    },
+    offers() {
+      offers ??= offersOf(outside);
+      return offers;
+    },
   };
 }

@@ -26,6 +26,7 @@ type RunsForScreens = Pick<
   | 'checkStudy'
   | 'duplicateRun'
   | 'checkRaters'
+  | 'addModels'
 >;
 
 /** Runs in the folder `runs`; `open` opens one. */
@@ -38,7 +39,7 @@ export function runsForScreens(
     listRuns: async (shelf) =>
       listRuns(shelf === null ? runs : shelfFolder(runs, shelf)).map((one) =>
         isExampleFolder(one.folder, outside)
-          ? summaryOfExample(one, outside.cache, outside.version)
+          ? { ...summaryOfExample(one, outside.cache, outside.version), example: true as const }
           : one,
       ),
     async renameRun(folder, name) {
@@ -81,6 +82,30 @@ export function runsForScreens(
     async duplicateRun(folder) {
       const { duplicateRun } = await import('../../run/copy-run.ts');
       return duplicateRun(folder, runs, outside.now);
+    },
+    async addModels(session, models) {
+      const { study, folder, readOnly, attached } = session.getState();
+      if (readOnly && !attached)
+        throw new UserError('This run is read-only: it takes no more models.', {
+          where: folder,
+          hint: 'd on 1 Runs copies its study, which can be asked anew with more.',
+        });
+      if (study.shard !== undefined || study.against !== undefined)
+        throw new UserError('A part of a study and a check keep the models that they began with.', {
+          where: folder,
+        });
+      const ids = models.map(({ id }) => id);
+      const changed = settleStudy(
+        {
+          ...study,
+          models: [...study.models, ...models],
+          endpoints: { ...outside.ownEndpointsOf(ids), ...study.endpoints },
+        },
+        outside,
+        'the run',
+      );
+      await refuseUnknownModels(changed, newModelsOf(changed, study), outside.findModel);
+      await session.addModels(changed.models.slice(study.models.length), changed.endpoints);
     },
     async checkRaters(session, raters) {
       const { study, folder, readOnly, attached } = session.getState();

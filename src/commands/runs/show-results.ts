@@ -2,7 +2,6 @@
 
 import { basename, dirname, isAbsolute, relative } from 'node:path';
 import type { Outside } from '../../environment.ts';
-import { loadElicitationPrompts } from '../../prompts/load.ts';
 import { lastParts, reportData } from '../../report/report-data.ts';
 import { type ReportExtra, reportInputOf } from '../../report/report-input.ts';
 import { factorLines, findingLines } from '../../report/text-tables.ts';
@@ -10,6 +9,7 @@ import { reportFormats, writeReport } from '../../report/write-report.ts';
 import { isComputed } from '../../run/derive/stage.ts';
 import { namedFolder } from '../../run/example-place.ts';
 import type { Session } from '../../run/session.ts';
+import { promptTextOf } from '../../run/study-prompts.ts';
 import { notesText, tableText } from '../../tables/as-text.ts';
 import { eachNoteOnce, shownTables } from '../../tables/table.ts';
 import { wrapText } from '../../tables/text-lines.ts';
@@ -86,13 +86,10 @@ function namedRun(session: Session, outside: Outside): string {
 
 /** What a report needs in addition to the run. */
 export function reportExtraOf(outside: Outside, session: Session): ReportExtra {
-  const prompts = new Map(
-    loadElicitationPrompts(outside.prompts).map((prompt) => [prompt.id, prompt.body]),
-  );
   return {
     version: outside.version,
     now: outside.now(),
-    promptText: (id) => prompts.get(id) ?? null,
+    promptText: promptTextOf(session.getState().study, outside.prompts),
     folder: lastParts(namedRun(session, outside)),
   };
 }

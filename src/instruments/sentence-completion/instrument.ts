@@ -62,7 +62,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     stems: loadStems(prompts).stems.map(({ id }) => id),
     judges: raters,
   }),
-  refuseUnknown: (prompts, { stems }, where) => refuseUnknownStems(stems, prompts, where),
+  refuseUnknown: (prompts, settings, where) => refuseUnknownStems(settings, prompts, where),
   steps: [
     { id: 'complete', log: 'completions' },
     { id: 'exam', log: 'exams', whole: true },
@@ -99,7 +99,9 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
       taken: () => ({ key: null, tokens: 0, dollars: 0 }),
     },
   },
-  items: (prompts, { stems }, before) => ({ stems: chosenStems(stems, prompts, before?.stems) }),
+  items: (prompts, settings, before) => ({
+    stems: chosenStems(settings, prompts, before?.stems),
+  }),
   words: ({ stems }) => new Map(stems.map(({ id, text }) => [id, text])),
   texts: textsOfSentences,
   oldItems: (prompts, { stems }) => ({ stems: knownStems(stems, prompts) }),
@@ -108,9 +110,10 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
       ? null
       : 'it takes no chat, and tells no probabilities after plain text',
   readsOwnSystem: ({ systems }) => systems.includes('own'),
-  planned: ({ stems }, { repeats }, respondents) =>
+  planned: ({ stems }, { repeats }, respondents, { plainToo } = {}) =>
     respondents.map(({ entry }) => {
-      const requests = stems.length * repeats;
+      const twice = plainToo?.has(entry.id) ? stems.filter((stem) => stem.bothForms).length : 0;
+      const requests = (stems.length + twice) * repeats;
       return {
         model: entry.id,
         requests,

@@ -8,6 +8,7 @@ import { readYaml, refuseRepeats } from '../../prompts/read-yaml.ts';
 import { hashText } from '../../prompts/template.ts';
 import { isImportedStem } from './imported-stem.ts';
 import { type Stem, stemSchema } from './items.ts';
+import type { TestSettings } from './settings.ts';
 
 /** The stems that ship, with the hash of their file. Throws UserError (field, line; a repeated id). */
 export function loadStems(files: PromptFiles = promptFiles()): { stems: Stem[]; hash: string } {
@@ -22,34 +23,54 @@ export function loadStems(files: PromptFiles = promptFiles()): { stems: Stem[]; 
 }
 
 /**
- * The stems of these ids: as they were asked (`before`), else as they ship; behind them those that were asked and
- * are not chosen any more. Throws UserError for an id that is neither.
+ * The stems that the settings name: as they were asked (`before`), else in the study's own words or as they ship; behind
+ * them those that were asked and are not named any more. Throws UserError for an id that is none of these.
  */
 export function chosenStems(
-  ids: readonly string[],
+  settings: Pick<TestSettings, 'stems' | 'ownStems'>,
   files: PromptFiles,
   before: readonly Stem[] = [],
 ): Stem[] {
-  const { stems: shipped } = loadStems(files);
-  const chosen = ids.map((id) => {
-    const stem = [...before, ...shipped].find((one) => one.id === id);
-    if (!stem) throw unknownStem(id, shipped, 'study.yaml');
+  const known = [...ownStemsOf(settings), ...loadStems(files).stems];
+  const chosen = settings.stems.map((id) => {
+    const stem = [...before, ...known].find((one) => one.id === id);
+    if (!stem) throw unknownStem(id, known, 'study.yaml');
     return stem;
   });
-  return [...chosen, ...before.filter((stem) => !ids.includes(stem.id))];
+  return [...chosen, ...before.filter((stem) => !settings.stems.includes(stem.id))];
 }
 
-/** Throws UserError for an id of no stem that ships, but for stems that came with completions: these have their words in the run. */
-export function refuseUnknownStems(ids: readonly string[], files: PromptFiles, where: string) {
+/** A study's own stems, whole: an occasion is positive unless told. */
+export function ownStemsOf({ ownStems = [] }: Pick<TestSettings, 'ownStems'>): Stem[] {
+  return ownStems.map(({ id, text, framing = 'positive', tags = [], bothForms = false }) => ({
+    ...{ id, text, framing, tags, bothForms },
+  }));
+}
+
+/**
+ * Throws UserError for an id of no stem that ships and none of the study's own, but for stems that came with
+ * completions: these have their words in the run. Throws too for a stem of the study's own with the id of one that ships.
+ */
+export function refuseUnknownStems(settings: TestSettings, files: PromptFiles, where: string) {
   const { stems } = loadStems(files);
-  const unknown = ids.find((id) => !isImportedStem(id) && !stems.some((stem) => stem.id === id));
-  if (unknown !== undefined) throw unknownStem(unknown, stems, where);
+  const own = ownStemsOf(settings);
+  const taken = own.find(({ id }) => stems.some((stem) => stem.id === id));
+  if (taken)
+    throw new UserError(`The stem ${taken.id} is one that ships.`, {
+      where: `${where}, test.ownStems`,
+      hint: 'Give yours another id.',
+    });
+  const known = [...stems, ...own];
+  const unknown = settings.stems.find(
+    (id) => !isImportedStem(id) && !known.some((stem) => stem.id === id),
+  );
+  if (unknown !== undefined) throw unknownStem(unknown, known, where);
 }
 
-function unknownStem(id: string, shipped: readonly Stem[], where: string): UserError {
+function unknownStem(id: string, known: readonly Stem[], where: string): UserError {
   const near = nearest(
     id,
-    shipped.map((one) => one.id),
+    known.map((one) => one.id),
   );
   return new UserError(`There is no stem ${id}.`, {
     where: `${where}, test.stems`,

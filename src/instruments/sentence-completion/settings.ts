@@ -1,11 +1,16 @@
 /** The test's part of a study. */
 import * as z from 'zod';
 import { settingSchema } from '../../asking/respondents.ts';
+import { stemSchema } from './items.ts';
 
 export const testSchema = z.strictObject({
   /** The first is rated first; the others after its scores stand. */
   systems: z.array(z.string()).min(1).default(['valuelex']),
   stems: z.array(z.string()).min(2),
+  /** The words of stems that are the researcher's own; `stems` names them as it names those that ship. */
+  ownStems: z
+    .array(stemSchema.partial({ framing: true, tags: true, bothForms: true }).strict())
+    .optional(),
   /** None in a run of texts that readers read: they stand with their instrument. */
   judges: z.array(z.string()),
   repeats: z.number().int().min(1).default(1),

@@ -244,6 +244,7 @@ function steering(
   | 'retryErrors'
   | 'edit'
   | 'addInstruments'
+  | 'addModels'
   | 'setRaters'
 > {
   return {
@@ -263,6 +264,12 @@ function steering(
     async addInstruments(ids) {
       await send({ ask: 'instruments', ids }, async (own) => {
         await own.addInstruments(ids);
+        return '';
+      });
+    },
+    async addModels(models, endpoints) {
+      await send({ ask: 'models', models, endpoints }, async (own) => {
+        await own.addModels(models, endpoints);
         return '';
       });
     },

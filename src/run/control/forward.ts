@@ -19,6 +19,7 @@ export function forwardTo(
     setRaters: (raters) => behind().setRaters(raters),
     instruments: () => behind().instruments(),
     addInstruments: (ids) => behind().addInstruments(ids),
+    addModels: (models, endpoints) => behind().addModels(models, endpoints),
     compareModels: (...pair) => behind().compareModels(...pair),
     responses: () => behind().responses(),
     responsesOf: (filter) => behind().responsesOf(filter),

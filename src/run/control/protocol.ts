@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { editSchema } from '../../clustering/edits.ts';
 import { UserError } from '../../errors.ts';
 import type { RunState } from '../state.ts';
+import { studySchema } from '../study.ts';
 import { mostRequests } from './most-requests.ts';
 
 /** Raised when an older program would misunderstand a message. */
@@ -33,6 +34,11 @@ export const requestSchema = z.discriminatedUnion('ask', [
   z.object({ id, ask: z.literal('retry') }),
   z.object({ id, ask: z.literal('edit'), edit: editSchema }),
   z.object({ id, ask: z.literal('instruments'), ids: z.array(model).min(1).max(100) }),
+  z.object({
+    ...{ id, ask: z.literal('models') },
+    models: studySchema.shape.models.min(1).max(1000),
+    endpoints: studySchema.shape.endpoints,
+  }),
   z.object({ id, ask: z.literal('judges'), judges: z.array(model).min(1).max(100) }),
 ]);
 

@@ -34,6 +34,7 @@ export type Controls = Pick<
   | 'edit'
   | 'setRaters'
   | 'addInstruments'
+  | 'addModels'
 > & {
   version: string;
   /** Requests at once of every account from now on. */
@@ -249,6 +250,9 @@ async function perform(
       return controls.edit(request.edit);
     case 'instruments':
       await controls.addInstruments(request.ids);
+      return '';
+    case 'models':
+      await controls.addModels(request.models, request.endpoints);
       return '';
     case 'judges':
       await controls.setRaters(request.judges);

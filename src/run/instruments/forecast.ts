@@ -9,20 +9,23 @@ import { ratersAsked, respondentsOf } from './instrument-work.ts';
 
 /**
  * Requests and tokens for every model of the study, of one instrument under these settings; `items` are those of the
- * run, where it has any, and `texts` what its instruments tell.
+ * run, where it has any, `texts` what its instruments tell, and `plainToo` the models that chat and go on with plain text too.
  */
 export function forecastOf(
   instrument: Instrument,
   settings: unknown,
   study: Study,
   prompts: PromptFiles,
-  { items, texts = [] }: { items?: unknown; texts?: readonly InstrumentText[] } = {},
+  {
+    items,
+    ...about
+  }: { items?: unknown; texts?: readonly InstrumentText[]; plainToo?: ReadonlySet<string> } = {},
 ): Planned[] {
   return instrument.planned(
     items ?? instrument.items(prompts, settings, null),
     settings,
     respondentsOf(study),
-    { raters: ratersAsked(study), texts },
+    { raters: ratersAsked(study), ...about },
   );
 }
 

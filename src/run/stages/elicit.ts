@@ -13,34 +13,13 @@ import {
 } from '../../asking/ask.ts';
 import { responseId, seedOf } from '../../asking/identity.ts';
 import { lazyItems } from '../../asking/items.ts';
+import { settingsAsked } from '../../asking/respondents.ts';
 import { shardOf } from '../../asking/shard.ts';
-import { UserError } from '../../errors.ts';
 import type { Answer, Request } from '../../models/model.ts';
-import { nearest } from '../../models/nearest.ts';
-import { type ElicitationPrompt, loadElicitationPrompts, loadPrompt } from '../../prompts/load.ts';
-import type { Study } from '../study.ts';
+import { loadPrompt } from '../../prompts/load.ts';
+import { promptsOfStudy } from '../study-prompts.ts';
 import { elicitationRequest } from './elicitation-request.ts';
 import type { StageContext } from './stage-context.ts';
-
-/** The prompt files that a study names. Throws UserError for an id that has no file. */
-export function promptsOfStudy(
-  study: Study,
-  context: Pick<StageContext, 'environment'>,
-): ElicitationPrompt[] {
-  const all = loadElicitationPrompts(context.environment.prompts);
-  return study.prompts.map(({ id }) => {
-    const prompt = all.find((one) => one.id === id);
-    if (prompt) return prompt;
-    const near = nearest(
-      id,
-      all.map((one) => one.id),
-    );
-    throw new UserError(`There is no elicitation prompt ${id}.`, {
-      where: 'study.yaml, prompts',
-      hint: near.length > 0 ? `Nearest: ${near.join(', ')}` : 'See prompts/elicitation.',
-    });
-  });
-}
 
 /** A model with more cells than this is worth a breath before the next is looked at. */
 const manyCells = 1000;
@@ -49,7 +28,7 @@ const manyCells = 1000;
 export async function planElicitation(context: StageContext): Promise<StagePlan> {
   const { run, environment } = context;
   const { study } = run;
-  const prompts = promptsOfStudy(study, context);
+  const prompts = promptsOfStudy(study, environment.prompts);
   const frame = loadPrompt('elicitation/frame-completion', environment.prompts);
   const { lines } = run.responses;
   const share = createSharing<Answer>([], (key) => {
@@ -58,15 +37,15 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
   });
   const plan: StagePlan = { work: [], done: new Map() };
   const shard = shardOf(study);
-  const { settings } = study;
-  const cells = study.repeats * prompts.length * settings.length;
-  // Settings run fastest, then prompts, then repeats; of a million cells only the numbers are held.
-  const cellOf = (cell: number) => ({
-    setting: settings[cell % settings.length]!,
-    prompt: prompts[Math.floor(cell / settings.length) % prompts.length]!,
-    repeat: Math.floor(cell / (settings.length * prompts.length)) + 1,
-  });
   for (const entry of study.models) {
+    const settings = settingsAsked(entry, study.settings);
+    const cells = study.repeats * prompts.length * settings.length;
+    // Settings run fastest, then prompts, then repeats; of a million cells only the numbers are held.
+    const cellOf = (cell: number) => ({
+      setting: settings[cell % settings.length]!,
+      prompt: prompts[Math.floor(cell / settings.length) % prompts.length]!,
+      repeat: Math.floor(cell / (settings.length * prompts.length)) + 1,
+    });
     const idOf = ({ setting, prompt, repeat }: ReturnType<typeof cellOf>) =>
       responseId(entry.id, setting.id, prompt.id, repeat);
     const wanted: number[] = [];

@@ -44,6 +44,10 @@ type Need = (now: Situation) => string | null;
 /** What commands need, and the message if it is missing. */
 export const needs = {
   run: (now) => (now.open ? null : 'no run is open: 1 opens or starts one'),
+  idleRun: (now) => {
+    if (!now.open) return 'no run is open: 1 opens or starts one';
+    return now.working ? 'the run is asking: pause it first (P on 3 Elicit), or let it end' : null;
+  },
   clusters: (now) => (now.clustered ? null : 'there are no clusters yet'),
   decisions: (now) => {
     if (!now.clustered) return 'there are no clusters yet';

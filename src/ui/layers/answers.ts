@@ -14,8 +14,14 @@ function listLayer(title: string, so: string, empty: string, load: () => ListIte
   return { kind: 'list', title, so, empty, load, selected: 0, keep: '', find: '' };
 }
 
+/** The text of a prompt: the study's own, or one that ships. */
+function promptOf({ run, options }: View, id: string): string | null {
+  const own = run?.study.prompts.find((prompt) => prompt.id === id)?.text;
+  return own ?? options.promptText(id);
+}
+
 function responseItem(view: View, response: Response): ListItem {
-  const prompt = view.options.promptText(response.prompt);
+  const prompt = response.promptText ?? promptOf(view, response.prompt);
   return {
     text: safeLine(response.text) || '(empty)',
     right: `${safeLine(shortName(response.model))} · ${safeLine(response.setting)}`,

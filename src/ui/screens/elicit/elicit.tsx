@@ -1,6 +1,7 @@
 /** Screen 3: one lane per model, and how many new words still come. */
 
 import type { Lane } from '../../../asking/lane.ts';
+import { settingsAsked } from '../../../asking/respondents.ts';
 import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import type { Discovery } from '../../../run/state.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
@@ -90,10 +91,14 @@ function lanesOf(view: View): readonly Lane[] {
   if (known) return known;
   const { settings, prompts, repeats } = run.study;
   // A check asks for completions alone.
-  const planned = run.study.against ? 0 : settings.length * prompts.length * repeats;
-  const lanes = run.study.models.map(({ id }): Lane => {
+  const planned = run.study.against ? 0 : prompts.length * repeats;
+  const lanes = run.study.models.map((entry): Lane => {
+    const { id } = entry;
     const done = session.responsesOf({ model: id }).length;
-    const total = run.status === 'finished' ? done : Math.max(done, planned);
+    const total =
+      run.status === 'finished'
+        ? done
+        : Math.max(done, settingsAsked(entry, settings).length * planned);
     return {
       ...{ model: id, stage: 'elicit', done, total, inFlight: 0, errors: 0 },
       ...{ tokensPerSecond: 0, spend: 0, waiting: null, paused: false, tail: '' },
@@ -230,6 +235,16 @@ export const elicitScene = defineScene({
       group: 'run',
       needs: needs.run,
       act: showProblems,
+    },
+    bell: {
+      keys: ['b'],
+      label: 'bell',
+      help: 'Ring the bell of the terminal when the run ends, or not.',
+      group: 'run',
+      act: ({ act, ui }) => {
+        act.update((now) => ({ ...now, bell: !ui.bell }));
+        act.say(ui.bell ? 'no bell' : 'the bell rings when the run ends');
+      },
     },
     'copy-command': ofOpenRun['copy-command'],
   },

@@ -1,48 +1,16 @@
 /** Choosing models and settings, fetching the default models, starting a run. */
 import { explainOnOneLine } from '../../../errors.ts';
 import type { ModelInfo, Tags, Training } from '../../../models/model.ts';
-import type { NewRun, Preset, PullProgress, RunEstimate } from '../../interface-options.ts';
+import type { PresetName } from '../../../run/preset-names.ts';
+import type { PullProgress } from '../../interface-options.ts';
 import type { View } from '../../scene.ts';
-import { duration, money, plural, short } from '../../text.ts';
+import { plural } from '../../text.ts';
 import type { FetchEnd } from '../../ui-state.ts';
-
-/** The present choice. */
-function choiceOf(view: View): NewRun {
-  const { models } = view.ui;
-  return {
-    preset: models.preset,
-    models: models.marked.map((id) => {
-      const tags = models.tags[id];
-      return tags ? { id, tags } : { id };
-    }),
-    temperatures: [...models.temperatures],
-    topPs: [...models.topPs],
-    repeats: models.repeats,
-    budget: models.budget,
-  };
-}
-
-/** What it would cost; null while no model is marked. */
-export function estimateOf(view: View): RunEstimate | null {
-  const { models } = view.ui;
-  if (models.marked.length === 0 || models.list === null) return null;
-  return view.options.estimateRun(choiceOf(view), models.list);
-}
-
-/** "450 requests · 61k tokens · $0.18 · ~7 min". */
-export function costLine(estimate: RunEstimate): string {
-  return `${plural(estimate.requests, 'request')} · ${short(estimate.tokens)} tokens · ${costText(estimate)}`;
-}
-
-/** "free · ~2 min". */
-export function costText({ dollars, seconds }: RunEstimate): string {
-  const price = dollars === null ? 'price unknown' : money(dollars);
-  return `${price}${seconds === null ? '' : ` · ~${duration(seconds)}`}`;
-}
+import { choiceOf, costLine, draftOf, estimateOf, setChoice, sizeLine } from './draft.ts';
 
 /** Goes to Models with a preset chosen. */
-export function choosePreset(view: View, preset: Preset): void {
-  view.act.update((ui) => ({ ...ui, models: { ...ui.models, preset } }));
+export function choosePreset(view: View, preset: PresetName): void {
+  setChoice(view, { preset });
   view.act.go(2);
 }
 
@@ -129,8 +97,8 @@ export function askStart(view: View) {
   act.confirm(
     `Start: ${costLine(estimate)}?`,
     [
+      sizeLine(draftOf(view), estimate),
       `${plural(ui.models.marked.length, 'model')}: ${ui.models.marked.join(', ')}`,
-      `${estimate.respondents} respondents × ${estimate.prompts} prompts`,
       ...(missing.length > 0 ? ['', 'First to be fetched:', ...fetchLines(view, missing)] : []),
       ...estimate.warnings.map((warning) => `▲ ${warning}`),
       '',
@@ -153,6 +121,43 @@ async function start(view: View, fetch: boolean): Promise<void> {
   act.work(session);
 }
 
+/** Shows what the marked models that the open run does not have would cost, asks, and lets the run ask them. */
+export function askAddModels(view: View): void {
+  const { act, options, ui, run, session } = view;
+  if (!run || !session) return;
+  const known = new Set(run.study.models.map(({ id }) => id));
+  const models = choiceOf(view)
+    .models.filter(({ id }) => !known.has(id))
+    // Their settings are those of this run, all of them.
+    .map(({ settings: _, ...entry }) => entry);
+  if (models.length === 0) {
+    act.say(`mark models that ${run.name} does not have yet with ␣`, 'warning');
+    return;
+  }
+  const added = { ...run.study, models };
+  const estimate = options.estimateRun(added, ui.models.list ?? [], session.instruments());
+  act.confirm(
+    `Add ${plural(models.length, 'model')} to ${run.name}: ${costLine(estimate)}?`,
+    [
+      sizeLine(added, estimate),
+      models.map(({ id }) => id).join(', '),
+      '',
+      'Nothing that was answered is asked for again; clusters, factors, and scores follow from all.',
+    ],
+    () =>
+      void act
+        .attempt('adding models', async () => {
+          await options.addModels(session, models);
+          return true;
+        })
+        .then((done) => {
+          if (!done) return;
+          act.go(3);
+          act.work(session);
+        }),
+  );
+}
+
 const trainings: readonly Training[] = [
   ...(['base', 'instruct', 'aligned', 'reasoning', 'code', 'embedding', 'unknown'] as const),
 ];
@@ -169,24 +174,23 @@ export function parseTags(text: string): Tags | string {
   return { family, size: billions, training: known };
 }
 
-/** "0.3 0.7 1; 0.9 1; 2" → temperatures, top-p, repeats; an error in words for what cannot be read. */
-export function parseSettings(
-  text: string,
-): { temperatures: number[]; topPs: number[]; repeats: number } | string {
-  const [warm = '', nucleus = '1', again = '1'] = text.split(';');
-  const numbers = (part: string) =>
-    part
-      .trim()
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number);
+/** "0.3 0.7 1; 0.9 1" → temperatures and top-p; an error in words for what cannot be read. */
+export function parseSettings(text: string): { temperatures: number[]; topPs: number[] } | string {
+  const [warm = '', nucleus = '1'] = text.split(';');
+  const numbers = (part: string) => [
+    ...new Set(
+      part
+        .trim()
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(Number),
+    ),
+  ];
   const temperatures = numbers(warm);
   const topPs = numbers(nucleus);
-  const repeats = Number(again.trim() || 1);
   if (temperatures.length === 0 || temperatures.some((t) => !(t >= 0 && t <= 2)))
     return 'temperatures are numbers from 0 to 2';
   if (topPs.length === 0 || topPs.some((p) => !(p > 0 && p <= 1)))
     return 'top-p are numbers above 0, at most 1';
-  if (!Number.isInteger(repeats) || repeats < 1) return 'repeats is a whole number of at least 1';
-  return { temperatures, topPs, repeats };
+  return { temperatures, topPs };
 }

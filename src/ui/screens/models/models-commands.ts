@@ -4,30 +4,27 @@ import type { ModelInfo } from '../../../models/model.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { textTable } from '../../components/markdown.ts';
 import { arrange, tableState } from '../../components/table-state.ts';
-import type { Commands } from '../../keymap/command.ts';
+import { type Commands, needs } from '../../keymap/command.ts';
 import { copying, writing } from '../../keymap/shared-commands.ts';
 import { words } from '../../keymap/shared-words.ts';
 import { askKept, type ShownTable, tableMoves } from '../../keymap/table-commands.ts';
 import { toggled } from '../../list-position.ts';
 import type { View } from '../../scene.ts';
-import { cut } from '../../text.ts';
-import type { UiState } from '../../ui-state.ts';
-import { askStart, fetchDefaults, parseSettings, parseTags } from './models-actions.ts';
-import { balanceTable, columnsOf, idOf } from './models-view.ts';
+import { cut, plural } from '../../text.ts';
+import { draftOf, isSimulatedModel, setChoice } from './draft.ts';
+import { askAddModels, askStart, fetchDefaults, parseTags } from './models-actions.ts';
+import { balanceTable, columnsOf, idOf, listedModels } from './models-view.ts';
+import { askBudget, nextPreset } from './study.tsx';
 
 export function shownOf(view: View) {
   const { models } = view.ui;
-  return arrange(models.list ?? [], columnsOf(models), models.table);
-}
-
-function set({ act }: View, change: Partial<UiState['models']>): void {
-  act.update((now) => ({ ...now, models: { ...now.models, ...change } }));
+  return arrange(listedModels(models), columnsOf(models), models.table);
 }
 
 const shownTable = (view: View): ShownTable<ModelInfo> => ({
   state: view.ui.models.table,
   shown: shownOf(view),
-  set: (table) => set(view, { table }),
+  set: (table) => setChoice(view, { table }),
 });
 
 const selectedModel = (view: View) => shownOf(view).rows[view.ui.models.table.row];
@@ -43,7 +40,7 @@ export const modelsCommands = {
     ...words.mark,
     act: (view) => {
       const row = selectedModel(view);
-      if (row) set(view, { marked: toggled(view.ui.models.marked, row.name) });
+      if (row) mark(view, toggled(view.ui.models.marked, row.name), row.name);
     },
   },
   'mark-range': { ...words['mark-range'], act: markRange },
@@ -51,19 +48,38 @@ export const modelsCommands = {
   preset: {
     keys: ['p'],
     label: 'preset',
-    help: 'Next preset: quick, default, own.',
+    help: 'The other preset: quick or default.',
     group: 'models',
-    act: (view) => {
-      const order = ['quick', 'default', 'own'] as const;
-      set(view, { preset: order[(order.indexOf(view.ui.models.preset) + 1) % 3]! });
-    },
+    act: nextPreset,
   },
-  settings: {
+  study: {
     keys: ['t'],
-    label: 'settings',
-    help: 'Set temperatures, top-p, and repeats.',
+    label: 'study',
+    help: 'Choose settings, prompts, stems, value systems, judges, and instruments.',
     group: 'models',
-    act: askSettings,
+    act: ({ act }) => act.push({ kind: 'study', selected: 0 }),
+  },
+  'own-settings': {
+    keys: ['e'],
+    label: 'its settings',
+    help: 'Ask the selected model under some of the settings alone.',
+    group: 'models',
+    act: askOwnSettings,
+  },
+  'add-models': {
+    keys: ['A'],
+    label: 'add to run',
+    help: 'Add the marked models to the open run; they alone are asked.',
+    group: 'models',
+    needs: needs.idleRun,
+    act: askAddModels,
+  },
+  simulated: {
+    keys: ['s'],
+    label: 'simulated',
+    help: 'Show or hide the simulated models.',
+    group: 'models',
+    act: toggleSimulated,
   },
   tags: {
     keys: ['T'],
@@ -82,9 +98,9 @@ export const modelsCommands = {
   'add-endpoint': {
     keys: ['n'],
     label: 'add',
-    help: 'Add an address of models by hand.',
+    help: 'Add an address of models by hand, or remove one.',
     group: 'models',
-    act: askEndpoint,
+    act: ({ act }) => act.push({ kind: 'endpoint', name: '', url: '', keyEnv: '', selected: 0 }),
   },
   balance: {
     keys: ['i'],
@@ -104,39 +120,83 @@ export const modelsCommands = {
   },
   ...tableMoves(shownTable),
   ...copying(asTable),
-  ...copying(asTable),
   ...writing(asTable),
 } satisfies Commands;
 
+/** Marks these; what does not mix with `last` is unmarked, and said. */
+function mark(view: View, names: readonly string[], last: string): void {
+  const kind = isSimulatedModel(last);
+  const marked = names.includes(last)
+    ? names.filter((name) => isSimulatedModel(name) === kind)
+    : [...names];
+  const left = names.length - marked.length;
+  setChoice(view, { marked });
+  if (left > 0)
+    view.act.say(
+      `${plural(left, `${kind ? 'real' : 'simulated'} model`)} unmarked: a study is all simulated or not at all`,
+    );
+}
+
 function markAll(view: View): void {
   const { marked } = view.ui.models;
+  const selected = selectedModel(view);
+  if (!selected) return;
   const names = shownOf(view)
-    .rows.filter((model) => model.ready)
-    .map((model) => model.name);
+    .rows.filter((model) => model.ready && model.tags.training !== 'embedding')
+    .map((model) => model.name)
+    .filter((name) => isSimulatedModel(name) === isSimulatedModel(selected.name));
   const all = names.every((name) => marked.includes(name));
   const others = marked.filter((name) => !names.includes(name));
-  set(view, { marked: all ? others : [...others, ...names] });
+  mark(view, all ? others : [...others, ...names], selected.name);
 }
 
 function markRange(view: View) {
   const { marked, table } = view.ui.models;
   const { rows } = shownOf(view);
   const last = rows.findIndex((model) => model.name === marked.at(-1));
-  if (last < 0 || !rows[table.row]) return view.act.say('mark one end with ␣ first', 'warning');
+  const here = rows[table.row];
+  if (last < 0 || !here) return view.act.say('mark one end with ␣ first', 'warning');
   const [from, to] = [Math.min(last, table.row), Math.max(last, table.row)];
   const names = rows.slice(from, to + 1).map((model) => model.name);
-  set(view, { marked: [...new Set([...marked, ...names])] });
+  mark(view, [...new Set([...marked, ...names])], here.name);
 }
 
-function askSettings(view: View): void {
-  const { temperatures, topPs, repeats } = view.ui.models;
+function toggleSimulated(view: View): void {
+  const { simulated, marked, list } = view.ui.models;
+  const count = (list ?? []).filter(({ name }) => isSimulatedModel(name)).length;
+  setChoice(view, {
+    simulated: !simulated,
+    marked: simulated ? marked.filter((name) => !isSimulatedModel(name)) : marked,
+  });
+  view.act.say(
+    simulated
+      ? 'simulated models are hidden'
+      : `${plural(count, 'simulated model')}: made for tests, they say nothing of real ones`,
+  );
+}
+
+function askOwnSettings(view: View): void {
+  const row = selectedModel(view);
+  if (!row) return;
+  const known = draftOf(view).settings.map(({ id }) => id);
+  const { settings } = view.ui.models;
   view.act.ask(
-    'temperatures; top-p; repeats',
-    `${temperatures.join(' ')}; ${topPs.join(' ')}; ${repeats}`,
+    `settings of ${cut(safeLine(idOf(row.name)), 20)} (empty: all)`,
+    (settings[row.name] ?? known).join(' '),
     (typed) => {
-      const read = parseSettings(typed);
-      if (typeof read === 'string') return view.act.say(read, 'warning');
-      set(view, { ...read, preset: 'own' });
+      const chosen = typed.split(/[\s,]+/).filter(Boolean);
+      const unknown = chosen.find((id) => !known.includes(id));
+      if (unknown !== undefined)
+        return view.act.say(
+          `the study has no setting ${unknown}; it has ${known.join(' ')}`,
+          'warning',
+        );
+      const { [row.name]: _, ...others } = settings;
+      const all = chosen.length === 0 || known.every((id) => chosen.includes(id));
+      setChoice(view, { settings: all ? others : { ...others, [row.name]: chosen } });
+      view.act.say(
+        `${safeLine(idOf(row.name))}: ${all ? 'all settings of the study' : chosen.join(' ')}`,
+      );
     },
   );
 }
@@ -152,33 +212,9 @@ function askTags(view: View): void {
     (typed) => {
       const read = parseTags(typed);
       if (typeof read === 'string') return view.act.say(read, 'warning');
-      set(view, { tags: { ...models.tags, [row.name]: read } });
+      setChoice(view, { tags: { ...models.tags, [row.name]: read } });
     },
   );
-}
-
-function askBudget(view: View): void {
-  const { act, ui } = view;
-  act.ask('at most, in dollars (empty: no limit)', String(ui.models.budget ?? ''), (typed) => {
-    const dollars = Number(typed.replace('$', ''));
-    if (typed.trim() === '') return set(view, { budget: null });
-    if (!(dollars > 0)) return act.say(`"${typed}" is not an amount of dollars`, 'warning');
-    set(view, { budget: dollars });
-  });
-}
-
-function askEndpoint({ act, options }: View): void {
-  act.ask('name, address, and the variable with its key', '', (typed) => {
-    const [name, url, keyEnv] = typed.trim().split(/\s+/);
-    if (!name || !url) return act.say('as in: lab http://127.0.0.1:8000/v1 LAB_KEY', 'warning');
-    void act
-      .attempt('adding', () => options.addEndpoint({ name, url, keyEnv: keyEnv ?? null }))
-      .then((kept) => {
-        if (kept === false)
-          act.say(`${name} is here until valuelex ends: settings cannot be kept`, 'warning');
-        return act.refreshModels();
-      });
-  });
 }
 
 function showBalance(view: View): void {

@@ -1,13 +1,14 @@
 /** The list of models as a table, and a summary of the marked ones. */
 import type { ModelInfo } from '../../../models/model.ts';
+import { presetNames } from '../../../run/preset-names.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';
 import type { TextTable } from '../../interface-options.ts';
 import type { View } from '../../scene.ts';
-import { fill, money, short } from '../../text.ts';
+import { fill, money, plural, short } from '../../text.ts';
 import { theme } from '../../theme.ts';
 import type { UiState } from '../../ui-state.ts';
-import { estimateOf } from './models-actions.ts';
+import { changedParts, draftOf, estimateOf, isShown } from './draft.ts';
 
 const endpointOf = (name: string) => name.slice(0, Math.max(0, name.indexOf(':')));
 /** The name without its endpoint. */
@@ -102,21 +103,28 @@ export function balanceTable(view: View): TextTable {
   };
 }
 
-/** Preset and settings on the left; on the right the balance, where there is no table of it. */
+/** The models of the list: simulated ones only where they were asked for. */
+export function listedModels(models: UiState['models']): ModelInfo[] {
+  return (models.list ?? []).filter(({ name }) => isShown(name, models));
+}
+
+/** The study on the left; on the right the balance, where there is no table of it. */
 export function settingsLines(view: View, columns: number, withBalance: boolean): string[] {
   const { models } = view.ui;
   const estimate = estimateOf(view);
+  const study = draftOf(view);
   const half = Math.floor(columns / 2);
-  const own = models.preset === 'own';
-  const preset = (['quick', 'default', 'own'] as const)
+  const preset = presetNames
     .map((name) => (name === models.preset ? theme.accent(`[${name}]`) : name))
     .join(' ');
+  const changed = changedParts(models);
+  const others = Object.keys(study.instruments).length;
   const left = [
-    `   preset       ${preset}`,
-    `   temperature  ${own ? models.temperatures.join('  ') : 'as the preset says'}`,
-    `   top-p        ${own ? models.topPs.join('  ') : 'as the preset says'}`,
-    `   repeats      ${own ? models.repeats : 'as the preset says'}`,
-    `   budget       ${models.budget === null ? 'no limit' : money(models.budget)}`,
+    `   preset    ${preset}${changed.length > 0 ? ' · changed' : ''}`,
+    `   settings  ${study.settings.length}: ${study.settings.map(({ id }) => id).join(' ')}`,
+    `   judges    ${study.test.judges.map((name) => safeLine(idOf(name))).join(', ')}`,
+    `   values    ${study.test.systems.map(safeLine).join(', ')}${others > 0 ? ` · ${plural(others, 'more instrument')}` : ''}`,
+    `   budget    ${models.budget === null ? 'no limit' : money(models.budget)}`,
   ];
   const right = [
     ...(withBalance ? ['balance of what is marked'] : []),
@@ -125,5 +133,5 @@ export function settingsLines(view: View, columns: number, withBalance: boolean)
       .slice(0, withBalance ? 1 : 4)
       .map((text) => theme.warning(`▲ ${safeLine(text)}`)),
   ];
-  return left.map((line, at) => `${fill(line, half)}${fill(right[at] ?? '', columns - half)}`);
+  return left.map((line, at) => `${fill(line, half - 1)} ${fill(right[at] ?? '', columns - half)}`);
 }

@@ -7,17 +7,19 @@ import { Lines } from '../../components/lines.tsx';
 import { SmallTable } from '../../components/small-table.tsx';
 import { Table } from '../../components/table.tsx';
 import { type BodyProps, defineScene } from '../../scene.ts';
-import { fill, plural } from '../../text.ts';
+import { fill } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { costText, estimateOf } from './models-actions.ts';
 import { modelsCommands, shownOf } from './models-commands.ts';
-import { balanceTable, settingsLines } from './models-view.ts';
+import { balanceTable, listedModels, settingsLines } from './models-view.ts';
+import { studySo } from './study.tsx';
 
 function ModelsBody({ view, width, height }: BodyProps) {
   const { models } = view.ui;
   if (models.list === null)
     return <Lines lines={['', '   looking for models …']} width={width} height={height} />;
   const shown = shownOf(view);
+  const listed = listedModels(models).length;
+  const hidden = models.list.length - listed;
   if (models.list.length === 0) {
     const lines = emptyLines(
       'No models were found.',
@@ -27,7 +29,8 @@ function ModelsBody({ view, width, height }: BodyProps) {
     return <Lines lines={lines} width={width} height={height} />;
   }
   const filter = models.table.keep ? `filter: ${models.table.keep}` : '/ filters';
-  const count = `${shown.rows.length} of ${models.list.length} shown`;
+  const away = hidden > 0 ? ` · s: ${hidden} simulated` : '';
+  const count = `${shown.rows.length} of ${listed} shown${away}`;
   const head = `   ${fill(filter, width - 5 - count.length)} ${count}`;
   const tall = height >= 38;
   const below = settingsLines(view, width, !tall);
@@ -60,18 +63,17 @@ function ModelsBody({ view, width, height }: BodyProps) {
 
 export const modelsScene = defineScene({
   crumbs: () => [],
-  right: ({ ui }) => `${ui.models.marked.length} of ${ui.models.list?.length ?? 0} on`,
-  so: (view) => {
-    const estimate = estimateOf(view);
-    if (!estimate) return 'Mark models with ␣; their cost is shown here before anything is asked';
-    const { respondents, prompts, requests } = estimate;
-    const models = view.ui.models.marked.length;
-    const settings = plural(Math.round(respondents / models), 'setting');
-    const answers = respondents * prompts;
-    const more = requests > answers ? ` + ${requests - answers} for tests` : '';
-    return `${plural(models, 'model')} × ${settings} × ${prompts} prompts = ${plural(answers, 'answer')}${more} · ${costText(estimate)}`;
-  },
+  right: ({ ui }) => `${ui.models.marked.length} of ${listedModels(ui.models).length} on`,
+  so: studySo,
   Body: ModelsBody,
   commands: modelsCommands,
-  footer: ['mark', 'preset', 'settings', 'tags', 'keep', ['open', 'start: asks first'], 'help'],
+  footer: [
+    'mark',
+    'preset',
+    'study',
+    'add-endpoint',
+    'keep',
+    ['open', 'start: asks first'],
+    'help',
+  ],
 });

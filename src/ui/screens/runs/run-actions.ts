@@ -57,7 +57,7 @@ export function askImport(view: View): void {
 export function askCheck(view: View) {
   const { act, options, ui } = view;
   const finished = (ui.runs.list ?? []).filter((run) => run.finished);
-  const example = options.examples[0];
+  const example = options.examples.find(({ simulated }) => !simulated);
   const against =
     finished.find((run) => run.folder === ui.runs.list?.[ui.runs.selected]?.folder) ??
     finished[0] ??

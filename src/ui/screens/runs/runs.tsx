@@ -23,9 +23,9 @@ function rowsOf(view: View): RunSummary[] {
   const known = new Set(runs.map((run) => run.folder));
   const examples = view.options.examples
     .filter(({ folder }) => !known.has(folder))
-    .map(({ folder, title, note }) => ({
+    .map(({ folder, title, note, simulated }) => ({
       ...{ folder, name: title, stage: note, models: 0, answers: 0, spend: 0, date: '' },
-      ...{ batches: 0, inBatches: 0, simulated: false, finished: true, readOnly: true },
+      ...{ batches: 0, inBatches: 0, simulated, finished: true, readOnly: true },
     }));
   return [...runs, ...examples];
 }

@@ -30,8 +30,13 @@ function choicesOf(view: View): Choice[] {
     },
     {
       title: 'Guided study',
-      note: 'choose models, settings, prompts',
-      choose: () => choosePreset(view, 'own'),
+      note: 'choose models, settings, prompts, judges',
+      choose: () => {
+        choosePreset(view, 'default');
+        view.act.say(
+          'mark models with ␣; t chooses what the study asks; Enter starts, and asks first',
+        );
+      },
     },
     {
       title: 'Check a new model',
@@ -93,7 +98,7 @@ export const startScene = defineScene({
       view.act.update((now) => ({ ...now, runs: { ...now.runs, selected } }));
     }),
     open: { ...words.open, act: (view) => choicesOf(view)[view.ui.runs.selected]?.choose() },
-    'new-run': { ...words['new-run'], act: (view) => choosePreset(view, 'own') },
+    'new-run': { ...words['new-run'], act: (view) => choosePreset(view, 'default') },
     ...beginning,
     download: { ...words.download, act: fetchDefaults },
     rescan: { ...words.rescan, act: ({ act }) => void act.refreshModels() },

@@ -192,7 +192,7 @@ describe('screen 1', () => {
     expect(folders()).toEqual(['2026-11-21-quiet-otter']);
     await shown(/▸\s+quiet-otter/);
     await screen.press('↓');
-    await shown('▸   Open the example');
+    await shown(/▸\s+Open the simul/);
     for (const key of ['x', 'A', 'e']) {
       await screen.press(key);
       await shown('an example of the program stays where it is');

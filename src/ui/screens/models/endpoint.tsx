@@ -1,0 +1,169 @@
+/** A form for an address of models: its parts, an example, and what answers there; those that were added can be removed. */
+import { safeLine } from '../../../safe-text/safe-line.ts';
+import { linesBody, pointed, ruled } from '../../components/body.tsx';
+import { moving, words } from '../../keymap/shared-words.ts';
+import type { Layer } from '../../layer.ts';
+import { moveInList } from '../../list-position.ts';
+import { defineScene, type View } from '../../scene.ts';
+import { fill, plural, wrap } from '../../text.ts';
+import { theme } from '../../theme.ts';
+import { topLayerOf } from '../../ui-state.ts';
+import { setChoice } from './draft.ts';
+
+type Form = Extract<Layer, { kind: 'endpoint' }>;
+type Field = 'name' | 'url' | 'keyEnv';
+
+type Row = { text: string; about: string; open(view: View, form: Form): void };
+
+const fields: readonly {
+  field: Field;
+  name: string;
+  label: string;
+  empty: string;
+  about: string;
+}[] = [
+  {
+    ...{ field: 'name', name: 'name', label: 'name', empty: '–' },
+    about: 'A short name of yours. Its models are called by it, like lab:llama-3.1-8b.',
+  },
+  {
+    ...{ field: 'url', name: 'address', label: 'address', empty: '–' },
+    about:
+      'It takes requests as OpenAI’s does: vLLM, llama-server, LM Studio, a gateway. Most end in /v1; a whole address (…/v1/chat/completions) is cut to its base.',
+  },
+  {
+    ...{ field: 'keyEnv', name: 'key', label: 'variable that holds the key', empty: 'none' },
+    about:
+      'The name of the environment variable that holds the key, never the key itself. Empty where no key is needed. `valuelex keys set` puts a key into the keyring of this machine.',
+  },
+];
+
+/** The fields, what adds them, and the endpoints that were added. */
+function rowsOf(view: View): (form: Form) => Row[] {
+  const own = view.options.ownEndpoints();
+  return (form) => [
+    ...fields.map(({ field, name, empty, about }) => ({
+      text: `${fill(name, 8)}  ${safeLine(form[field]) || empty}`,
+      about,
+      open: askField(field),
+    })),
+    {
+      text: 'add it, and see what answers',
+      about: 'The address is asked at once for its models.',
+      open: add,
+    },
+    ...own.map((endpoint) => {
+      const found = view.ui.models.endpoints.find(({ name }) => name === endpoint.name);
+      const key = endpoint.keyEnv === null ? '' : ` · ${endpoint.keyEnv}`;
+      return {
+        text: `${found?.ready ? '●' : '○'} ${fill(safeLine(endpoint.name), 10)}  ${safeLine(`${endpoint.url}${key}`)}`,
+        about: [
+          found?.detail ?? 'not asked yet',
+          found?.mend ?? '',
+          'Enter changes it; x removes it.',
+        ]
+          .filter(Boolean)
+          .map((text) => `${safeLine(text).replace(/[.]$/, '')}.`)
+          .join(' '),
+        open: ({ act }: View) =>
+          act.replace({ ...form, ...endpoint, keyEnv: endpoint.keyEnv ?? '', selected: 0 }),
+      };
+    }),
+  ];
+}
+
+function formLines(view: View, width: number, height: number): string[] {
+  const form = topLayerOf(view.ui, 'endpoint');
+  if (!form) return [];
+  const rows = rowsOf(view)(form);
+  const lines = rows.map(({ text }, at) => pointed(text, at === form.selected));
+  const head = lines.slice(0, fields.length + 1);
+  const own = lines.slice(fields.length + 1);
+  const about = wrap(rows[form.selected]?.about ?? '', Math.min(width - 6, 96));
+  return [
+    ...head,
+    '',
+    ...(own.length > 0 ? [`   ${theme.bold('Added by hand')}`, ...own, ''] : []),
+    ruled('', width),
+    ...about.map((line) => `   ${line}`),
+  ]
+    .slice(0, height)
+    .map((line) => fill(line, width));
+}
+
+/** Asks for a field, then goes on to the next. */
+function askField(field: Field) {
+  const { label } = fields.find((one) => one.field === field)!;
+  return ({ act }: View, form: Form): void =>
+    act.ask(label, form[field], (typed) =>
+      act.replace({ ...form, [field]: typed.trim(), selected: form.selected + 1 }),
+    );
+}
+
+async function add({ act, options }: View, { name, url, keyEnv }: Form): Promise<void> {
+  if (!/^[A-Za-z][\w-]*$/.test(name))
+    return act.say('the name is letters, digits, and hyphens, like lab', 'warning');
+  if (url === '') return act.say('an address is missing, like http://127.0.0.1:8000/v1', 'warning');
+  const added = await act.attempt(`asking ${name}`, () =>
+    options.addEndpoint({ name, url, keyEnv: keyEnv || null }),
+  );
+  if (!added) return;
+  await act.refreshModels();
+  const { kept, view: found } = added;
+  const until = kept ? '' : ' until valuelex ends, as settings cannot be kept,';
+  if (found.ready) {
+    if (topLayerOf(act.now(), 'endpoint')) act.pop();
+    const who = until ? `${name} is added${until} and` : name;
+    return act.say(`${who} answers: ${found.detail}`, kept ? 'plain' : 'warning');
+  }
+  const why = found.detail.replace(/[.]$/, '');
+  const mend = found.mend ? `. ${found.mend.replace(/[.]$/, '')}` : '';
+  act.say(`${name} is added${until} and does not answer now: ${why}${mend}`, 'warning');
+}
+
+function remove(view: View): void {
+  const { act, options } = view;
+  const form = topLayerOf(view.ui, 'endpoint');
+  const own = options.ownEndpoints()[(form?.selected ?? 0) - fields.length - 1];
+  if (!form || !own) {
+    act.say('select one that was added by hand', 'warning');
+    return;
+  }
+  options.removeEndpoint(own.name);
+  const { marked } = view.ui.models;
+  setChoice(view, { marked: marked.filter((model) => !model.startsWith(`${own.name}:`)) });
+  // What was removed stands in the form: Enter on "add" brings it back.
+  act.replace({ ...form, ...own, keyEnv: own.keyEnv ?? '', selected: fields.length });
+  act.say(`${own.name} is removed; runs that name it keep its address`);
+  void act.refreshModels();
+}
+
+export const endpointScene = defineScene({
+  crumbs: () => ['address'],
+  right: ({ options }) => plural(options.ownEndpoints().length, 'address', 'addresses'),
+  so: () => 'An address of models, like: lab · https://llm.example.org/v1 · LAB_API_KEY',
+  Body: linesBody(formLines),
+  commands: {
+    ...moving((move, view) => {
+      const form = topLayerOf(view.ui, 'endpoint');
+      if (!form) return;
+      const selected = moveInList(form.selected, move, rowsOf(view)(form).length);
+      view.act.replace({ ...form, selected });
+    }),
+    open: {
+      ...words.open,
+      act: (view) => {
+        const form = topLayerOf(view.ui, 'endpoint');
+        if (form) rowsOf(view)(form)[form.selected]?.open(view, form);
+      },
+    },
+    'remove-endpoint': {
+      keys: ['x'],
+      label: 'remove',
+      help: 'Remove the selected address; runs keep it in their studies.',
+      group: 'models',
+      act: remove,
+    },
+  },
+  footer: [['open', 'change'], 'remove-endpoint', ['back', 'models'], 'help', 'quit'],
+});

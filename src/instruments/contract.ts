@@ -426,8 +426,8 @@ export type Instrument<Settings = unknown, Result = unknown, Items = unknown> = 
     respondents: readonly Respondent[],
     about?: {
       /** For one that reads texts: the study's raters, and what the instruments of the study, this one too, tell so far. */
-      raters?: readonly Respondent[];
-      texts?: readonly InstrumentText[];
+      raters: readonly Respondent[];
+      texts: readonly InstrumentText[];
       /** Models that chat and go on with plain text too. */
       plainToo?: ReadonlySet<string>;
     },

@@ -61,7 +61,7 @@ export function offersOf({
     ],
     instruments: optionalIn(instruments)
       // Those that ask about what others asked come after them: I on the scores, and `valuelex prime`.
-      .filter(({ reads, within }) => reads === undefined && within === undefined)
+      .filter(({ after, within }) => after === undefined && within === undefined)
       .map(({ id, title, method, source }) => ({ id, title, text: `${method} · ${source}` })),
   };
 }

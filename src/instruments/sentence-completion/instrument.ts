@@ -110,9 +110,11 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
       ? null
       : 'it takes no chat, and tells no probabilities after plain text',
   readsOwnSystem: ({ systems }) => systems.includes('own'),
-  planned: ({ stems }, { repeats }, respondents, { plainToo } = {}) =>
+  planned: ({ stems }, { repeats }, respondents, about) =>
     respondents.map(({ entry }) => {
-      const twice = plainToo?.has(entry.id) ? stems.filter((stem) => stem.bothForms).length : 0;
+      const twice = about?.plainToo?.has(entry.id)
+        ? stems.filter((stem) => stem.bothForms).length
+        : 0;
       const requests = (stems.length + twice) * repeats;
       return {
         model: entry.id,

@@ -18,14 +18,15 @@ export function forecastOf(
   prompts: PromptFiles,
   {
     items,
-    ...about
+    texts = [],
+    plainToo,
   }: { items?: unknown; texts?: readonly InstrumentText[]; plainToo?: ReadonlySet<string> } = {},
 ): Planned[] {
   return instrument.planned(
     items ?? instrument.items(prompts, settings, null),
     settings,
     respondentsOf(study),
-    { raters: ratersAsked(study), ...about },
+    { raters: ratersAsked(study), texts, ...(plainToo && { plainToo }) },
   );
 }
 

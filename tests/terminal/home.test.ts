@@ -41,13 +41,17 @@ describe.each(homes)('with %s as home folder', (home) => {
     expect(terminal.text()).not.toMatch(warning);
     terminal.press('n');
     await terminal.waitFor('An address of models, like');
-    for (const typed of ['lab', 'http://127.0.0.1:9/v1']) {
+    for (const [label, typed] of [
+      ['name', 'lab'],
+      ['address', 'http://127.0.0.1:9/v1'],
+    ]) {
       terminal.press(keys.enter);
-      await terminal.waitFor(/^ (name|address):/m);
-      terminal.press(typed);
-      await terminal.waitFor(`: ${typed}`);
+      await terminal.waitFor(`\n ${label}:`);
+      terminal.press(typed!);
+      // Enter in one read with it would be pasted text. The example above the form holds "lab" too.
+      await terminal.waitFor(`\n ${label}: ${typed}`);
       terminal.press(keys.enter);
-      await terminal.waitFor((lines) => !/^ (name|address):/m.test(lines.join('\n')));
+      await terminal.waitFor((lines) => !lines.join('\n').includes(`\n ${label}:`));
     }
     terminal.press(keys.down);
     await terminal.waitFor('▸ add it');

@@ -45,7 +45,8 @@ const pause = 60;
 export function secondsBetween(lines: readonly TakenLine[]): number | null {
   const timed = lines.filter(({ milliseconds }) => milliseconds !== null);
   const times = timed.map(({ at }) => Date.parse(at) / 1000).sort((a, b) => a - b);
-  const longest = Math.max(pause, ...timed.map(({ milliseconds }) => (2 * milliseconds!) / 1000));
+  const slowest = timed.reduce((most, line) => Math.max(most, line.milliseconds! / 1000), 0);
+  const longest = Math.max(pause, 2 * slowest);
   const gaps = times.slice(1).flatMap((time, i) => {
     const gap = time - times[i]!;
     return gap <= longest ? [gap] : [];

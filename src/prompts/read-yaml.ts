@@ -4,16 +4,18 @@ import * as z from 'zod';
 import { UserError } from '../errors.ts';
 import { nearest } from '../models/nearest.ts';
 
-/** What the latest texts hold, by the text: one command reads the same prompts and stems several times. */
+/** What the latest texts hold, by the text: one command reads the same prompts and stems several times. Nobody is given these objects. */
 const known = new Map<string, unknown>();
 const mostKnown = 50;
+/** Letters. */
+const longestKnown = 500_000;
 
 /**
  * Reads YAML against a schema. `before` is the number of lines of the file that stand before the
  * text. Throws UserError that names the field and the line, and for an unknown field the nearest one.
  */
 export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, before = 0): T {
-  const again = known.has(text) ? schema.safeParse(known.get(text)) : undefined;
+  const again = known.has(text) ? schema.safeParse(structuredClone(known.get(text))) : undefined;
   if (again?.success) return again.data;
   const counter = new LineCounter();
   // The package compares each key with every other, which for many keys takes hours.
@@ -31,8 +33,7 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
   const held = unlessTooDeep(() => document.toJS({ maxAliasCount: 100 }) as unknown, file);
   const result = schema.safeParse(held);
   if (result.success) {
-    if (known.size >= mostKnown) known.delete(known.keys().next().value!);
-    known.set(text, held);
+    if (text.length <= longestKnown) remember(text, structuredClone(held));
     return result.data;
   }
   const { issues } = result.error;
@@ -60,6 +61,11 @@ export function readYaml<T>(text: string, schema: z.ZodType<T>, file: string, be
           : nearestField(schema, issue.path, unknown),
     },
   );
+}
+
+function remember(text: string, held: unknown): void {
+  if (known.size >= mostKnown) known.delete(known.keys().next().value!);
+  known.set(text, held);
 }
 
 /** The first key that appears twice in one map; null where there is none. */

@@ -75,7 +75,8 @@ function verdictOf(
   if (!change) return cfi !== null && cfi < goodCfi ? '▲ fits poorly' : '';
   const order = levels.map((one) => one.level);
   if (rejected && order.indexOf(rejected.level) < order.indexOf(own)) return 'not asked';
-  if (change.p === null) return 'cannot be told';
+  const before = levels.slice(0, order.indexOf(own));
+  if (change.p === null || before.some((one) => one.change?.p === null)) return 'cannot be told';
   return change.p <= level ? '✗ rejected' : 'not rejected';
 }
 
@@ -105,7 +106,7 @@ function notesOf(found: Compared, unit: string): string[] {
       ...(families === null ? [] : [plural(families, 'family', 'families')]),
     ].join(', ');
   const [first] = levels;
-  const untold = levels.some(({ p, change }) => p === null || (change && change.p === null));
+  const untold = levels.some(({ p, dof, change }) => (p === null && dof > 0) || change?.p === null);
   return [
     ...(first!.cfi !== null && first!.cfi < goodCfi
       ? [

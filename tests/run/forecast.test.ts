@@ -49,6 +49,18 @@ describe('what is left to ask', () => {
     });
   });
 
+  it('is told of a log of many lines', () => {
+    const [line] = answers('lab:a', 1, 1);
+    const stored = Array<TakenLine>(200_000).fill(line!);
+    const [row] = modelForecasts(
+      [{ ...planned[0]!, requests: 200_001 }],
+      stored,
+      stored,
+      new Map(),
+    );
+    expect(row).toMatchObject({ left: 1, seconds: 0 });
+  });
+
   it('is not known where nothing tells, and nothing where all is stored', () => {
     const none = modelForecasts(planned, [], [], new Map());
     expect(none[0]).toMatchObject({ left: 1000, seconds: null, dollars: null });

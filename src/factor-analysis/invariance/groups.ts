@@ -92,11 +92,13 @@ export function samplesOf(
   if (flat >= 0) return `${variables[kept[flat]!]} is the same in every row`;
   const scaled = (i: number) => kept.map((j, at) => (rows[i]![j]! - scale[at]!.at) / scale[at]!.by);
   const unitOf = families ?? models;
-  if (!repeated)
+  if (!repeated) {
+    const shared = unitOf && new Set(own.map((i) => unitOf[i])).size < own.length ? unitOf : null;
     return names.map((name) => {
       const mine = own.filter((i) => groups[i] === name);
-      return { rows: mine.map(scaled), units: unitOf ? mine.map((i) => unitOf[i]!) : null };
+      return { rows: mine.map(scaled), units: shared && mine.map((i) => shared[i]!) };
     });
+  }
   const wide: { row: number[]; unit: string }[] = [];
   const placesOf = new Map<string, number[]>();
   for (const i of own) placesOf.set(models![i]!, [...(placesOf.get(models![i]!) ?? []), i]);

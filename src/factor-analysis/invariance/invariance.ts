@@ -10,7 +10,7 @@ import {
   sizesOf,
   tooFew,
 } from './groups.ts';
-import { type Layout, type Level, levels } from './levels.ts';
+import type { Layout, Level } from './levels.ts';
 import { momentsOf } from './moments.ts';
 import {
   configuralOf,
@@ -81,10 +81,9 @@ export function invariance(input: InvarianceInput): Invariance {
   const large = sizes.filter(isLarge);
   const withhold = (reason: string): Invariance => ({ withheld: true, reason, groups: sizes });
   if (large.length < 2) return withhold(tooFew(sizes, unit, families !== undefined));
-  const [least] = pattern[0]!
-    .map((_, m) => kept.filter((i) => pattern[i]![m]).length)
-    .toSorted((a, b) => a - b);
-  if (least! < (pattern[0]!.length > 1 ? 2 : 3))
+  const perFactor = (pattern[0] ?? []).map((_, m) => kept.filter((i) => pattern[i]![m]).length);
+  const least = perFactor.length > 0 ? Math.min(...perFactor) : 0;
+  if (least < (perFactor.length > 1 ? 2 : 3))
     return withhold(
       `a factor has ${least} salient ${least === 1 ? 'loading' : 'loadings'}: its loadings cannot be compared`,
     );
@@ -105,11 +104,7 @@ export function invariance(input: InvarianceInput): Invariance {
   const fits = fitLevels(layout, found.moments);
   if (typeof fits === 'string') return withhold(fits);
   const told = testLevels(layout, fits, found.moments, found.units);
-  const first = told.find(
-    ({ change, p }) => ((change ?? { p }).p ?? 1) <= alpha && change !== null,
-  );
-  const tested = told.filter(({ change }) => change && change.p !== null);
-  const before = first ? levels[levels.indexOf(first.level) - 1]! : null;
+  const { holds, rejected } = verdictOf(told);
   const variables = kept.map((i) => input.variables[i] ?? `V${i + 1}`);
   return {
     withheld: false,
@@ -124,20 +119,29 @@ export function invariance(input: InvarianceInput): Invariance {
     },
     adjusted: found.units !== null,
     levels: told,
-    rejected: first
-      ? {
-          level: first.level,
-          items:
-            input.items === false ? [] : itemTests(layout, fits, first.level, found, variables),
-        }
-      : null,
-    holds: before ?? (tested.length > 0 ? tested.at(-1)!.level : null),
+    rejected: rejected && {
+      level: rejected,
+      items: input.items === false ? [] : itemTests(layout, fits, rejected, found, variables),
+    },
+    holds,
     factorsOf: factorsOf(fits.scalar, layout, names),
     aligned: align(
       configuralOf(fits.configural, layout),
       names.map((_, block) => found.moments[repeated ? 0 : block]!.n),
     ),
   };
+}
+
+/** A level is asked about where the one before it was tested, and not rejected. */
+function verdictOf(told: readonly LevelFit[]): { holds: Level | null; rejected: Level | null } {
+  let holds: Level | null = null;
+  for (const [at, { level, change }] of told.entries()) {
+    if (!change) continue;
+    if (change.p === null) break;
+    if (change.p <= alpha) return { holds: told[at - 1]!.level, rejected: level };
+    holds = level;
+  }
+  return { holds, rejected: null };
 }
 
 function factorsOf(

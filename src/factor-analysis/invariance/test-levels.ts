@@ -95,7 +95,8 @@ export function testLevels(
     const excess = Math.max(0, own.chisq - expected);
     const most = Math.max(base.chisq - base.expected, excess);
     const cfi = most > 0 ? 1 - excess / most : null;
-    const rmsea = Math.sqrt((excess * moments.length) / (n * own.dof));
+    // A model without degrees of freedom fits whatever comes.
+    const rmsea = own.dof > 0 ? Math.sqrt((excess * moments.length) / (n * own.dof)) : 0;
     const before = told[at - 1];
     const wide = levels[at - 1];
     told.push({

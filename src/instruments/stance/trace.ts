@@ -30,6 +30,8 @@ export function traceStances(
     const shown = own.filter(
       ({ subdimension }) => column === null || !names.has(column) || subdimension === column,
     );
+    // It has not been read on this value yet.
+    if (shown.length === 0) return [];
     const figure = (one: Stance) => withSign(one.raw - means.get(key(one))!, 2);
     return [
       {

@@ -1,11 +1,11 @@
 /** One local model in a child process: starts it, sends it requests, and starts it again after it was killed. */
-import type { ChildProcess } from 'node:child_process';
 import { EndpointError } from '../../errors.ts';
 import type { LoadMessage, ToChild } from './messages.ts';
-import { type ChildResult, createRequestsInFlight, type InFlight } from './requests-in-flight.ts';
+import { type ChildResult, createRequestsInFlight } from './requests-in-flight.ts';
 import { keepProgramRunning, letProgramEnd, type RunningChild, startChild } from './start-child.ts';
 
 type Work = Exclude<ToChild, { kind: 'load' | 'abort' }>;
+type Running = RunningChild & { inFlight: ReturnType<typeof createRequestsInFlight> };
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
 
 /**
@@ -13,24 +13,21 @@ type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
  * every start. Requests in flight when it dies reject with EndpointError 'server'.
  */
 export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>) {
-  let running: Promise<RunningChild> | undefined;
+  let running: Promise<Running> | undefined;
   let lastId = 0;
   let closed = false;
 
-  const inFlight = createRequestsInFlight(() => {
-    void running?.then(
-      ({ child }) => {
-        if (inFlight.isIdle()) letProgramEnd(child);
-      },
-      () => {},
-    );
-  });
-
-  async function start(): Promise<RunningChild> {
-    return startChild({ kind: 'load', ...(await load()) }, inFlight.receive, (error) => {
-      running = undefined;
-      inFlight.fail(error);
+  function start(): Promise<Running> {
+    const mine: Promise<Running> = load().then((message) => {
+      const inFlight = createRequestsInFlight(() => letProgramEnd(started.child));
+      const started = startChild({ kind: 'load', ...message }, inFlight.receive, (error) => {
+        // One that could not load ends when the next may have been started.
+        if (running === mine) running = undefined;
+        inFlight.fail(error);
+      });
+      return { ...started, inFlight };
     });
+    return mine;
   }
 
   /**
@@ -50,10 +47,10 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
     lastId += 1;
     const id = lastId;
     return new Promise<ChildResult | null>((resolve, reject) => {
-      let child: ChildProcess | undefined;
+      let at: Running | undefined;
       const stop = () => {
-        child?.connected && child.send({ kind: 'abort', id } satisfies ToChild);
-        inFlight.drop(id);
+        if (at?.child.connected) at.child.send({ kind: 'abort', id } satisfies ToChild);
+        at?.inFlight.drop(id);
         resolve(null);
       };
       signal?.addEventListener('abort', stop, { once: true });
@@ -63,7 +60,9 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
       mine
         .then(async (started) => {
           if (signal?.aborted) return;
-          const keep: InFlight = {
+          at = started;
+          const { child, inFlight, ready } = started;
+          inFlight.add(id, {
             resolve: (result) => {
               off();
               resolve(result);
@@ -73,18 +72,16 @@ export function createModelChild(load: () => Promise<Omit<LoadMessage, 'kind'>>)
               reject(error);
             },
             onText: options.onText,
-          };
-          child = started.child;
-          inFlight.add(id, keep);
+          });
           keepProgramRunning(child);
-          await started.ready;
+          await ready;
           if (signal?.aborted || !inFlight.has(id)) return;
-          started.child.send({ ...work, id } as ToChild);
+          child.send({ ...work, id } as ToChild);
         })
         .catch((error: unknown) => {
           if (running === mine) running = undefined;
           off();
-          inFlight.drop(id);
+          at?.inFlight.drop(id);
           reject(error);
         });
     });

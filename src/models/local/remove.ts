@@ -29,18 +29,22 @@ export async function removeModel(
     });
   }
   let freed = 0;
-  for (const file of files.filter((one) =>
-    mine.some((own) => one === own || one.startsWith(`${own}.`)),
-  )) {
-    freed += (await stat(path.join(folder, file))).size;
-    await rm(path.join(folder, file));
-  }
-  for (const derived of derivedFrom(wanted)) {
-    const file = derivedPath(derived, cache);
-    freed += (await stat(file).catch(() => null))?.size ?? 0;
-    await rm(file, { force: true });
-  }
+  const made = derivedFrom(wanted).map((derived) => derivedPath(derived, cache));
+  for (const own of [...mine.map((file) => path.join(folder, file)), ...made])
+    freed += await removeWithParts(own);
   return freed;
+}
+
+/** Removes a file, and those beside it whose names begin with its own; gives their bytes. */
+async function removeWithParts(own: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(path.dirname(own)).catch(() => [])) {
+    const file = path.join(path.dirname(own), name);
+    if (file !== own && !file.startsWith(`${own}.`)) continue;
+    bytes += (await stat(file)).size;
+    await rm(file);
+  }
+  return bytes;
 }
 
 /** A model's id from the name of its file, or of any part of it. */

@@ -4,7 +4,7 @@ import type { FromChild } from './messages.ts';
 
 export type ChildResult = Exclude<FromChild, { kind: 'ready' | 'text' | 'failed' }>;
 
-export type InFlight = {
+type InFlight = {
   resolve: (result: ChildResult) => void;
   reject: (error: unknown) => void;
   onText: ((text: string) => void) | undefined;
@@ -22,7 +22,6 @@ export function createRequestsInFlight(onIdle: () => void) {
   return {
     add: (id: number, one: InFlight) => void pending.set(id, one),
     has: (id: number) => pending.has(id),
-    isIdle: () => pending.size === 0,
     /** Forgets a request, whose promise stays as it is. */
     drop,
     /** Passes a message on to its request; one that was dropped gets nothing. */

@@ -1,10 +1,13 @@
 /** Writes a file that is made here: it appears whole, and only when it is the expected one. */
-import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { EndpointError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
+
+/** Milliseconds without a change after which an unfinished file is one that a killed process left. */
+const forgotten = 3_600_000;
 
 /**
  * Writes piece by piece, giving way between them, and tells the bytes so far. Throws EndpointError 'malformed' where
@@ -17,7 +20,9 @@ export async function writeChecked(
   { signal, onBytes }: { signal: AbortSignal | undefined; onBytes?: (bytes: number) => void },
 ): Promise<void> {
   makeFolder(path.dirname(target));
-  const unfinished = `${target}.${process.pid}.part`;
+  await removeForgotten(target);
+  // Two calls of one process may write the same file at once.
+  const unfinished = `${target}.${randomBytes(4).toString('hex')}.part`;
   const hash = createHash('sha256');
   let bytes = 0;
   try {
@@ -45,5 +50,15 @@ export async function writeChecked(
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
+  }
+}
+
+async function removeForgotten(target: string): Promise<void> {
+  const folder = path.dirname(target);
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${path.basename(target)}.`) || !name.endsWith('.part')) continue;
+    const file = path.join(folder, name);
+    const about = await stat(file).catch(() => null);
+    if (about && Date.now() - about.mtimeMs > forgotten) await rm(file, { force: true });
   }
 }

@@ -208,6 +208,43 @@ describe('withheld', () => {
   });
 });
 
+test('three columns of one factor: the configural model has no degrees of freedom, and RMSEA 0', () => {
+  const rows = hs.rows.map((row: number[]) => row.slice(0, 3));
+  const [configural, metric] = told({
+    ...schools,
+    ...{ rows, variables: variables(3), pattern: blocks(3, 1) },
+  }).levels;
+  expect(configural).toMatchObject({ dof: 0, p: null, rmsea: 0 });
+  expect(metric!.change!.rmsea).toBe(metric!.rmsea);
+});
+
+test('no columns at all are withheld', () => {
+  const found = invariance({ ...schools, rows: hs.rows.map(() => []), variables: [], pattern: [] });
+  expect(found.withheld && found.reason).toMatch(/0 salient loadings/);
+});
+
+test('models of one row each are independent, as rows are', () => {
+  const found = told({ ...schools, models: hs.rows.map((_: unknown, i: number) => `m${i}`) });
+  expect(found.adjusted).toBe(false);
+  expect(found.units).toEqual({ of: 'models', count: 301 });
+  expect(found.levels).toEqual(told(schools).levels);
+});
+
+test('a level is not said to hold where the one before it cannot be tested', () => {
+  // Columns on two factors make loadings more than intercepts: Δdf 7 and 4 with 6 families.
+  const pattern = blocks(6, 2).map((row, i) => (i % 3 === 1 ? [true, true] : row));
+  const found = told({
+    ...schools,
+    ...{ rows: hs.rows.map((row: number[]) => row.slice(0, 6)), variables: variables(6), pattern },
+    families: hs.rows.map((_: unknown, i: number) => `f${i % 5}`),
+  });
+  const [, metric, scalar] = found.levels;
+  expect(metric!.change).toMatchObject({ dof: 6, p: null });
+  expect(scalar!.change!.dof).toBe(4);
+  expect(scalar!.change!.p).not.toBeNull();
+  expect(found).toMatchObject({ holds: null, rejected: null });
+});
+
 test('labels that are not as many as rows', () => {
   expect(() => invariance({ ...schools, groups: ['a'] })).toThrow(UserError);
 });

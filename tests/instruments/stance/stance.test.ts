@@ -74,6 +74,12 @@ describe('scores', () => {
       ['b does it.', '0.00'],
       ['b does it.', '+2.00'],
     ]);
+    // Of a run that was stopped: this ending was read on another value alone.
+    const other = { ...told[0]!, id: 'other', subdimension: 'competence' };
+    const half = facts([other, ...told.slice(1)]);
+    expect(
+      traceStances(half, settings, { ...place, row: 'a' }).map(({ item }) => item?.id),
+    ).toEqual(stems.slice(1));
   });
 });
 

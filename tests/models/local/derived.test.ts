@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -106,6 +115,17 @@ test('it is made once, anew where its file has changed, and never without the ve
   expect((await stat(file)).size).toBe(tiny.bytes - 1);
 });
 
+test('two calls at once make it, and what a killed process left an hour ago goes', async () => {
+  const file = derivedPath(tiny, cache);
+  await rm(file, { force: true });
+  const left = `${file}.1a2b3c4d.part`;
+  await writeFile(left, 'half');
+  await utimes(left, 0, 0);
+  await Promise.all([1, 2].map(() => makeDerived(tiny, { cacheFolder: cache })));
+  expect(await readdir(path.dirname(file))).toEqual([path.basename(file)]);
+  expect(sha256(await readFile(file))).toBe(tiny.sha256);
+});
+
 test('it stands in no list, is opened by its id, and goes with its parent', async () => {
   const own = await makeFolder();
   try {
@@ -116,8 +136,9 @@ test('it stands in no list, is opened by its id, and goes with its parent', asyn
     });
     const file = derivedPath(stanceModel, own);
     const parent = path.join(own, 'models', stanceModel.parent.file);
-    for (const one of [file, parent]) {
-      await mkdir(path.dirname(one));
+    // A process that was killed leaves an unfinished file.
+    for (const one of [file, `${file}.1a2b3c4d.part`, parent]) {
+      await mkdir(path.dirname(one), { recursive: true });
       await writeFile(one, 'x');
     }
     expect(
@@ -127,8 +148,8 @@ test('it stands in no list, is opened by its id, and goes with its parent', asyn
     ).toEqual([parent]);
     // Its file is not the right one, and the parent here is none that it could be made of.
     await expect(endpoint.open(stanceModel.id)).rejects.toMatchObject({ fault: 'missing' });
-    expect(await removeModel(stanceModel.parent.id, { cacheFolder: own })).toBe(2);
-    expect(existsSync(file)).toBe(false);
+    expect(await removeModel(stanceModel.parent.id, { cacheFolder: own })).toBe(3);
+    expect(await readdir(path.dirname(file))).toEqual([]);
   } finally {
     await removeFolder(own);
   }

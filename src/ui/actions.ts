@@ -160,8 +160,11 @@ function sessionActions(
       }
       const state = session.getState();
       store.update((ui) => withSession(ui, session));
-      watchOwner(session, own(), () => store.get().session === session);
-      watchEnd(session);
+      // A run that is open may be opened again, from the list: it is watched already.
+      if (before !== session) {
+        watchOwner(session, own(), () => store.get().session === session);
+        watchEnd(session);
+      }
       if (screen) own().go(screen);
       else if (state.study.against) {
         store.update((ui) => pushLayer({ ...ui, screen: 6 }, { kind: 'check', selected: 0 }));

@@ -413,14 +413,17 @@ test('a study that ends says so, rings where that is wanted, and shows what was 
   const results = (found: typeof findings) => ({ ...session.getState().results, findings: found });
   session.set({ status: 'working', results: results([]) });
   screen = await interfaceScreen(fixtureInterface(session));
+  // Opened again from the list, it is watched once all the same.
+  screen.act.openSession(session);
   await screen.press('3', 'b');
   session.set({ status: 'finished' });
   await settled();
   expect(screen.text()).toContain('quiet-otter is finished');
-  expect(screen.written).toContain('\u0007');
+  expect(screen.written).toEqual(['\u0007']);
   session.set({ results: results(findings) });
   await settled();
   expect(contextOf(screen.ui)).toBe('findings');
+  expect(screen.ui.layers[1]).toHaveLength(1);
 });
 
 test('who reads elsewhere when a study ends stays there', async () => {

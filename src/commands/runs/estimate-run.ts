@@ -1,7 +1,7 @@
 /** Requests, time, and cost of a study, before anything is asked. */
 import { settingsAsked } from '../../asking/respondents.ts';
 import type { Outside } from '../../environment.ts';
-import type { Instrument } from '../../instruments/contract.ts';
+import type { Instrument, Planned } from '../../instruments/contract.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import type { ModelInfo } from '../../models/model.ts';
 import { forecastOf } from '../../run/instruments/forecast.ts';
@@ -34,7 +34,7 @@ function secondsPerRequest(name: string): number {
 }
 
 /** What one model is asked, and what it takes. */
-type Load = { name: string; requests: number; tokensIn: number; tokensOut: number };
+type Load = Omit<Planned, 'model'> & { name: string };
 
 /** The parts add up to `requests`; ratings are counted beside them, since a local judge gives several at once. */
 export function estimateRun(
@@ -146,10 +146,11 @@ function instrumentsOf(
   });
 }
 
-/** Null where a model has no known price. */
+/** Null where a model that is paid for has no known price. */
 function dollarsOf(loads: readonly Load[], models: readonly ModelInfo[]): number | null {
   let dollars = 0;
-  for (const { name, tokensIn, tokensOut } of loads) {
+  for (const { name, tokensIn, tokensOut, here } of loads) {
+    if (here) continue;
     const price = models.find((info) => info.name === name)?.price;
     if (!price) return null;
     dollars += (tokensIn * price.prompt + tokensOut * price.completion) / 1e6;
@@ -160,8 +161,10 @@ function dollarsOf(loads: readonly Load[], models: readonly ModelInfo[]): number
 /** Models answer side by side, and each its own requests one after another. */
 function longestLane(loads: readonly Load[]): number {
   const lanes = new Map<string, number>();
-  for (const { name, requests } of loads)
-    lanes.set(name, (lanes.get(name) ?? 0) + requests * secondsPerRequest(name));
+  for (const { name, requests, here } of loads) {
+    const seconds = requests * (here?.seconds ?? secondsPerRequest(name));
+    lanes.set(name, (lanes.get(name) ?? 0) + seconds);
+  }
   return Math.max(...lanes.values());
 }
 

@@ -6,6 +6,7 @@ import type { Study } from '../../../../src/run/study.ts';
 import { changedStudy, type StudyChanges } from '../../../../src/run/study-choice.ts';
 import { costLine, sizeLine } from '../../../../src/ui/screens/models/draft.ts';
 import { parseSettings, parseTags } from '../../../../src/ui/screens/models/models-actions.ts';
+import { fixtureModelList } from '../../../support/fixture-interface.ts';
 
 test('tags are three words, or a reason in words', () => {
   expect(parseTags('llama 8b inst')).toEqual({ family: 'llama', size: 8, training: 'instruct' });
@@ -64,4 +65,16 @@ test('the size of a study adds up: respondents × prompts × repeats, and what e
   ).toMatch(
     /^2 models × 6 settings × 2 prompts = 24 answers \+ 4 completions \+ \d+ [\w ]+ requests \+ 40 ratings$/,
   );
+});
+
+test('what this machine reads beside the models costs nothing, and its price is not missed', () => {
+  const files = promptFiles();
+  const base = presetStudy('quick', files, { name: 'x' });
+  const priced = fixtureModelList.map((model, at) => ({
+    ...model,
+    ...{ name: base.models[at]?.id ?? model.name, price: { prompt: 0, completion: 0 } },
+  }));
+  const dollars = (instruments: Study['instruments']) =>
+    estimateRun({ ...base, instruments }, priced, { prompts: files }).dollars;
+  expect([dollars({}), dollars({ stance: {} })]).toEqual([0, 0]);
 });

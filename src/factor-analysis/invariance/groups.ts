@@ -11,7 +11,7 @@ export interface InvarianceInput {
   /** n × p; rows with gaps are left out. */
   rows: Rows;
   variables: readonly string[];
-  /** The group, or the occasion, of each row; rows with an empty one are left out. */
+  /** The group, or the occasion, of each row; rows with an empty one, or an empty model or family, are left out. */
   groups: readonly string[];
   /** The model of each row, where a model has several; each row is one of its own unless given. */
   models?: readonly string[];

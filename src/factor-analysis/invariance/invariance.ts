@@ -75,7 +75,8 @@ export function invariance(input: InvarianceInput): Invariance {
   const kept = pattern.flatMap((row, i) => (row.some(Boolean) ? [i] : []));
   const used = rows.flatMap((row, i) => {
     const own = kept.map((j) => row[j]!);
-    return groups[i] !== '' && isComplete(own, own.length) ? [i] : [];
+    const isNamed = [groups, models, families].every((labels) => labels?.[i] !== '');
+    return isNamed && isComplete(own, own.length) ? [i] : [];
   });
   const sizes = sizesOf(input, used);
   const large = sizes.filter(isLarge);

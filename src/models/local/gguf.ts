@@ -224,10 +224,11 @@ async function parse(file: FileHandle, bytes: number): Promise<GgufLayout> {
   if (count > 0 && read.position() + last >= bytes) fail('the file ends early');
   const alignment = numbers.get('general.alignment') ?? 32;
   const start = Math.ceil(read.position() / alignment) * alignment;
-  const ends = [...heads.map(({ offset }) => start + offset), bytes].sort((a, b) => a - b);
+  const places = [...new Set(heads.map(({ offset }) => start + offset))].sort((a, b) => a - b);
+  const next = new Map(places.map((place, i) => [place, places[i + 1] ?? bytes]));
   const tensors = heads.map(({ offset, ...head }) => {
     const from = start + offset;
-    return { ...head, from, to: ends.find((end) => end > from) ?? bytes };
+    return { ...head, from, to: next.get(from)! };
   });
   return { bytes, entries, texts, numbers, tensors };
 }

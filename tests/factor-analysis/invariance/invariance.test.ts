@@ -172,6 +172,9 @@ test('who is missing on an occasion is left out; too few are withheld', () => {
     models: years.models!.slice(count),
   });
   expect(told(without(1)).units.count).toBe(74);
+  // Rows of which nobody knows whose they are do not make one model.
+  const models = years.models!.map((model, i) => (i < 8 ? '' : model));
+  expect(told({ ...years, models })).toEqual(told(without(8)));
   const few = invariance(without(2 * 56));
   expect(few.withheld && few.reason).toMatch(/so few models.*1960: 19, 1965: 19/);
 });

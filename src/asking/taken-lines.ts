@@ -56,13 +56,19 @@ export function secondsBetween(lines: readonly TakenLine[]): number | null {
 }
 
 /**
- * Dollars for a million tokens that each model's lines were paid by: cost is linear in both counts. Models whose
- * lines cannot tell (no cost known, or all in one proportion) are left out.
+ * Dollars for a million tokens that each model's lines were paid by: cost is linear in both counts. A line at no cost
+ * beside paid ones shares the answer of another. Models whose lines cannot tell (no cost known, or all in one
+ * proportion) are left out.
  */
 export function paidPrices(lines: readonly TakenLine[]): Map<string, Price> {
+  const free = new Set<string>();
   const sums = new Map<string, { aa: number; ab: number; bb: number; ac: number; bc: number }>();
   for (const { model, promptTokens: a, completionTokens: b, cost: c } of lines) {
     if (a === null || b === null || c === null) continue;
+    if (c === 0) {
+      free.add(model);
+      continue;
+    }
     const sum = sums.get(model) ?? { aa: 0, ab: 0, bb: 0, ac: 0, bc: 0 };
     sums.set(model, {
       aa: sum.aa + a * a,
@@ -73,10 +79,10 @@ export function paidPrices(lines: readonly TakenLine[]): Map<string, Price> {
     });
   }
   const prices = new Map<string, Price>();
+  for (const model of free) if (!sums.has(model)) prices.set(model, { prompt: 0, completion: 0 });
   for (const [model, { aa, ab, bb, ac, bc }] of sums) {
     const spread = aa * bb - ab * ab;
-    if (ac === 0 && bc === 0) prices.set(model, { prompt: 0, completion: 0 });
-    else if (spread > 1e-9 * aa * bb)
+    if (spread > 1e-9 * aa * bb)
       prices.set(model, {
         prompt: Math.max(0, (1e6 * (ac * bb - bc * ab)) / spread),
         completion: Math.max(0, (1e6 * (bc * aa - ac * ab)) / spread),

@@ -78,6 +78,10 @@ describe('what is left to ask', () => {
     const paid = paidPrices(answers('lab:a', 20, 1)).get('lab:a')!;
     expect(paid.prompt).toBeCloseTo(price.prompt, 6);
     expect(paid.completion).toBeCloseTo(price.completion, 6);
+    // Half of the answers are shared: they have the tokens of another line, which was paid.
+    const lines = answers('lab:a', 20, 1);
+    const shared = lines.slice(5, 15).map((line) => ({ ...line, cost: 0 }));
+    expect(paidPrices([...lines, ...shared]).get('lab:a')).toEqual(paid);
     const free = answers('lab:a', 3, 1).map((line) => ({ ...line, cost: 0 }));
     expect(paidPrices(free).get('lab:a')).toEqual({ prompt: 0, completion: 0 });
     // One proportion of tokens cannot tell two prices, and a cost that is not known tells none.

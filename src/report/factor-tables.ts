@@ -12,6 +12,7 @@ import {
   correlationTable,
   coversZero,
   type FactorPart,
+  families,
   fitTable,
   loadingColumn,
   models,
@@ -181,6 +182,7 @@ export function stabilityPart(factors: ReportFactors): FactorPart {
   const { checks, loadings } = factors;
   const otherHalf = foundIn(checks.otherHalf);
   const compared = checks.invariance ?? [];
+  const unit = (factors.families ?? 1) > 1 ? families : models;
   const solution = {
     ...{ checks, loadings, names: namesOf(factors), variable: 'Cluster' },
     variables: factors.columns.map(({ cluster }) => cluster),
@@ -188,7 +190,7 @@ export function stabilityPart(factors: ReportFactors): FactorPart {
   return {
     title: 'Stability over models',
     tables: [
-      ...stabilityTables(solution, models),
+      ...stabilityTables(solution, unit),
       ...(otherHalf ? [otherHalfTable(otherHalf)] : []),
       ...compared.flatMap(({ by, found }) =>
         'withheld' in found
@@ -198,7 +200,7 @@ export function stabilityPart(factors: ReportFactors): FactorPart {
     ],
     plots: [],
     notes: [
-      ...stabilityNotes(checks, models),
+      ...stabilityNotes(checks, unit),
       ...(checks.otherHalf && 'withheld' in checks.otherHalf
         ? [`The other half: ${checks.otherHalf.withheld}.`]
         : []),

@@ -122,7 +122,7 @@ function notesOf(found: Compared, unit: string): string[] {
         : '; rows count as independent.',
       untold ? ` It is withheld where ${counted} are fewer than degrees of freedom.` : '',
     ].join(''),
-    'Not rejected is not equal: few models miss differences (docs/factor-analysis.md has the rates).',
+    `Not rejected is not equal: with few ${counted}, differences are missed (docs/factor-analysis.md has the rates).`,
   ];
 }
 

@@ -21,9 +21,16 @@ import type { ReportFactors } from './report-schema.ts';
 export type FactorPart = { title: string; tables: Table[]; plots: Plot[]; notes: string[] };
 
 /** The unit that groups the rows. */
-export type Unit = { one: string; short(name: string): string };
+export type Unit = { one: string; many: string; short(name: string): string };
 
-export const models: Unit = { one: 'model', short: shortName };
+export const models: Unit = { one: 'model', many: 'models', short: shortName };
+
+/** Families of models, where some have several; a model of unknown family counts as one. */
+export const families: Unit = {
+  one: 'family',
+  many: 'families',
+  short: (name) => shortName(name.replace(/^family /, '')),
+};
 
 export const loadingColumn = (id: string, title: string): Column => ({
   ...{ id, title, form: 'correlation' },
@@ -197,13 +204,13 @@ function replicationTable(
   { names }: Solution,
   { factors: told }: Found<'replication'>,
   intervals: Found<'intervals'> | null,
-  { one: word, short }: Unit,
+  { many, short }: Unit,
 ): Table {
   const drawn = intervals?.congruence;
   const figure = (id: string, title: string): Column => ({ id, title, form: 'share' });
   return {
     id: 'replication',
-    title: `Do the factors come back in other ${word}s? (Tucker’s congruence)`,
+    title: `Do the factors come back in other ${many}? (Tucker’s congruence)`,
     columns: [
       { id: 'factor', title: 'Factor' },
       { ...figure('halves', 'Halves'), meaning: 'Median of random halves, 5–95 % of them' },
@@ -232,11 +239,11 @@ function replicationTable(
 function intervalTable(
   { loadings, names, variables, variable }: Solution,
   { loadings: drawn }: Found<'intervals'>,
-  { one: word }: Unit,
+  { many }: Unit,
 ): Table {
   return {
     id: 'loading-intervals',
-    title: `Loadings with intervals over resampled ${word}s`,
+    title: `Loadings with intervals over resampled ${many}`,
     columns: [
       { id: 'variable', title: variable },
       ...names.map((name, f) => loadingColumn(`F${f + 1}`, name)),
@@ -259,11 +266,11 @@ function intervalTable(
 /** The checks in sentences: verdicts below the best with their bounds, chance, reasons for withheld figures. */
 export function stabilityNotes(
   { replication, intervals }: Checks,
-  { one: word, short }: Unit,
+  { one, many, short }: Unit,
 ): string[] {
   const reasons = (
     [
-      [`Halves of the ${word}s`, replication],
+      [`Halves of the ${many}`, replication],
       ['Intervals of the loadings', intervals],
     ] as const
   ).flatMap(([name, part]) => (part && 'withheld' in part ? [`${name}: ${part.withheld}.`] : []));
@@ -276,7 +283,7 @@ export function stabilityNotes(
       .map((one) => `${capital(one.words)}.`),
     ...(told
       ? [
-          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, word)}; the ${word} that matters most is ${short(leastOf(told.factors)?.without ?? '–')}.`,
+          `${plural(told.splits, 'random half', 'random halves')} of ${plural(told.models, one, many)}; the ${one} that matters most is ${short(leastOf(told.factors)?.without ?? '–')}.`,
           ...(told.chance === null
             ? []
             : [
@@ -286,7 +293,7 @@ export function stabilityNotes(
       : []),
     ...(drawn
       ? [
-          `Loadings: ${percent(drawn.level)} intervals ${drawn.how}; ° marks intervals that include 0. Resamples: congruence over ${drawn.draws} resamples of whole ${word}s.`,
+          `Loadings: ${percent(drawn.level)} intervals ${drawn.how}; ° marks intervals that include 0. Resamples: congruence over ${drawn.draws} resamples of whole ${many}.`,
         ]
       : []),
   ];

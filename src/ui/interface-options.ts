@@ -94,8 +94,10 @@ export type InterfaceOptions = {
   renameRun(folder: string, name: string): Promise<string>;
   /** Puts such a run away, or with null back among the others; resolves with its new folder. */
   shelveRun(folder: string, shelf: Shelf | null): Promise<string>;
-  /** A read-only run is copied by its first edit. */
+  /** A read-only run is copied by its first edit; an example that ships as a study is worked out at once. */
   openRun(folder: string): Promise<Session>;
+  /** The folder of the session that `openRun` gives: such an example lies in the cache. */
+  placeOf(folder: string): string;
   createRun(choice: StudyChoice): Promise<Session>;
   /** The study that a choice makes; the same object for the same choice. */
   draftStudy(choice: StudyChoice): Study;

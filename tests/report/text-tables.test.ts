@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { verdictTable } from '../../src/instruments/shared/tell/tell-pairs.ts';
+import { stabilityPart } from '../../src/report/factor-tables.ts';
 import {
   clustersTable,
   factorLines,
@@ -190,6 +191,33 @@ describe('tableLines', () => {
       const text = tableText({ ...table, notes: [] }, { width, paint: plainPaint });
       expect(text.join('\n')).not.toContain('…');
     }
+  });
+});
+
+describe('stabilityPart', () => {
+  it('says families where they are what is halved', () => {
+    const view = fixtureFactors(3);
+    const { replication } = view.checks;
+    if (!replication || 'withheld' in replication) throw new Error('the fixture has none');
+    const part = stabilityPart({
+      ...view,
+      families: 7,
+      checks: {
+        ...view.checks,
+        replication: {
+          ...replication,
+          models: 7,
+          factors: replication.factors.map((one) => ({ ...one, without: 'family epsilon' })),
+        },
+      },
+    });
+    expect(part.notes.join('\n')).toContain(
+      '50 random halves of 7 families; the family that matters most is epsilon.',
+    );
+    expect(part.tables[0]!.title).toMatch(/in other families\?/);
+    expect(stabilityPart(view).notes.join('\n')).toMatch(
+      /50 random halves of 35 models; the model/,
+    );
   });
 });
 

@@ -110,6 +110,7 @@ export function fixtureInterface(
       calls.push(`shelve ${folder} ${shelf}`);
       return `runs/${shelf === null ? '' : `.${shelf}/`}2026-11-21-quiet-otter`;
     },
+    placeOf: (folder) => folder,
     openRun: async (folder) => {
       calls.push(`open ${folder}`);
       return session;

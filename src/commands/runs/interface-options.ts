@@ -8,6 +8,7 @@ import { defaultEncoder } from '../../models/local/encoders.ts';
 import type { ModelInfo } from '../../models/model.ts';
 import { addOwnEndpoint, readOwnEndpoints, removeOwnEndpoint } from '../../own-endpoints.ts';
 import { loadElicitationPrompts } from '../../prompts/load.ts';
+import { placeOf } from '../../run/example-place.ts';
 import { summariseRun } from '../../run/list-runs.ts';
 import type { OpenedSession } from '../../run/open-session.ts';
 import type { Session } from '../../run/session.ts';
@@ -35,6 +36,13 @@ export function interfaceOptions(
     return prompts.get(id) ?? null;
   }
 
+  const places = new Map(
+    examplesOf(outside).map(({ folder }) => [
+      folder,
+      placeOf(folder, outside.cache, outside.version),
+    ]),
+  );
+
   let loaded: RunParts | null = null;
   async function open(folder: string): Promise<Session> {
     loaded ??= await loadRunParts();
@@ -58,6 +66,7 @@ export function interfaceOptions(
     runsFolder: runs,
     examples: examplesOf(outside),
     openRun: open,
+    placeOf: (folder) => places.get(folder) ?? folder,
     ...runsForScreens(outside, runs, open),
     defaultModels: catalogue.map((model) => `local:${model.id}`),
     defaultEmbedding: `local:${defaultEncoder.id}`,

@@ -17,7 +17,7 @@ import type { FactorsJson } from './factors-json.ts';
 import { fitPart } from './tell-fit.ts';
 import { numberPart } from './tell-number-of-factors.ts';
 
-const groups: Unit = { one: 'group', short: (name) => name };
+const groups: Unit = { one: 'group', many: 'groups', short: (name) => name };
 
 const namesOf = ({ ssLoadings }: FactorsJson) => ssLoadings.map((_, f) => `F${f + 1}`);
 const shareColumn = (id: string, title: string): Column => ({ ...{ id, title, form: 'share' } });

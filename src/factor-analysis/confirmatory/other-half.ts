@@ -89,7 +89,7 @@ export function confirmOnOtherHalf(
     shouldStop,
     ...settings
   } = options;
-  const { kind = 'pearson' } = settings;
+  const { kind = 'pearson', unit = 'models' } = settings;
   if (groups.length !== rows.length) {
     throw new UserError(`${groups.length} group labels were given for ${rows.length} rows`);
   }
@@ -97,7 +97,7 @@ export function confirmOnOtherHalf(
   const withhold = (reason: string): OtherHalf => ({ withheld: true, reason, models });
   if (models < 2 * modelsInHalf) {
     return withhold(
-      `a check on the other half of the models needs at least ${2 * modelsInHalf} models; there ${models === 1 ? 'is 1' : `are ${models}`}`,
+      `a check on the other half of the ${unit} needs at least ${2 * modelsInHalf} ${unit}; there ${models === 1 ? 'is 1' : `are ${models}`}`,
     );
   }
   if (kind !== 'pearson' && kind !== 'spearman') {

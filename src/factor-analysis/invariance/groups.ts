@@ -48,15 +48,13 @@ export function tooFew(sizes: readonly GroupSize[], unit: string, byFamily: bool
     .slice(0, mostTold)
     .map(
       ({ name, models, families }) =>
-        `${name}: ${models}${families === null ? '' : ` of ${families} ${families === 1 ? 'family' : 'families'}`}`,
+        `${name}: ${models}${families === null ? '' : ` from ${families} ${families === 1 ? 'family' : 'families'}`}`,
     )
     .concat(sizes.length > mostTold ? [`${sizes.length - mostTold} more`] : [])
     .join(', ');
-  const groups =
-    sizes.length < 2
-      ? `there ${sizes.length === 1 ? 'is 1 group' : 'are no groups'} (${told})`
-      : `two groups of at least ${leastModels} ${unit}${byFamily ? ` from ${leastFamilies} families` : ''} are needed (${told})`;
-  return `this comparison cannot be made with so few ${unit}: ${groups}`;
+  if (sizes.length < 2)
+    return `this comparison needs two groups; there ${sizes.length === 1 ? `is 1 (${told})` : 'is none'}`;
+  return `this comparison cannot be made with so few ${unit}: two groups of at least ${leastModels} ${unit}${byFamily ? ` from ${leastFamilies} families` : ''} are needed (${told})`;
 }
 
 /** In order of first appearance. */

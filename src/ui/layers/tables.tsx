@@ -3,7 +3,7 @@
 import { Box } from 'ink';
 import { safeLine } from '../../safe-text/safe-line.ts';
 import { Lines } from '../components/lines.tsx';
-import { SmallTable, smallTableFits } from '../components/small-table.tsx';
+import { linesOf, SmallTable, smallTableFits } from '../components/small-table.tsx';
 import { Table } from '../components/table.tsx';
 import type { TableColumn } from '../components/table-layout.ts';
 import { arrange } from '../components/table-state.ts';
@@ -36,15 +36,33 @@ export function columnsOfTable(table: TextTable): TableColumn<string[]>[] {
   }));
 }
 
-/** The names of all tables, the present one in brackets; it alone where they do not fit. */
-function titleLine({ tables, at }: TablesLayer, table: TextTable, width: number): string {
-  if (tables.length < 2) return ` ${theme.bold(safeLine(table.title))}`;
+/** The titles of all tables, the present one in brackets; it alone where they do not fit. */
+function titleLine(layer: TablesLayer, width: number): string {
+  const titles = titlesOf(layer);
+  const title = titles[layer.at] ?? '';
+  if (titles.length < 2) return ` ${theme.bold(title)}`;
   const hint = theme.dim('Tab: next table');
-  const here = theme.bold(`[${safeLine(table.title)}]`);
-  const all = tables.map((one, i) => (i === at ? here : safeLine(one.title))).join('  ');
+  const here = theme.bold(`[${title}]`);
+  const all = titles.map((one, i) => (i === layer.at ? here : one)).join('  ');
   const line = ` ${all}   ${hint}`;
-  return columnsOf(line) <= width ? line : ` ${here}  ${at + 1} of ${tables.length}   ${hint}`;
+  return columnsOf(line) <= width
+    ? line
+    : ` ${here}  ${layer.at + 1} of ${titles.length}   ${hint}`;
 }
+
+/** Where Tab leads: the tables, and the notes of all where they may be cut under a table. */
+export function titlesOf(layer: Pick<TablesLayer, 'tables' | 'tableNotes' | 'notes'>): string[] {
+  const titles = layer.tables.map(({ title }) => safeLine(title));
+  const areLong = noteLines(allNotes(layer), 80).length > notesNeverCut;
+  return areLong && titles.length > 0 ? [...titles, 'notes'] : titles;
+}
+
+/** Lines that a third of the smallest screen holds. */
+const notesNeverCut = 5;
+
+const allNotes = ({ tableNotes = [], notes = [] }: Pick<TablesLayer, 'tableNotes' | 'notes'>) => [
+  ...new Set([...tableNotes.flat(), ...notes]),
+];
 
 type TablesLayer = Extract<Layer, { kind: 'tables' }>;
 
@@ -52,7 +70,8 @@ type TablesLayer = Extract<Layer, { kind: 'tables' }>;
 function present(view: View, layer: TablesLayer): TablesLayer {
   if (!layer.live) return layer;
   const now = layer.live(view);
-  return { ...layer, ...now, at: Math.max(0, Math.min(layer.at, now.tables.length - 1)) };
+  const last = titlesOf({ ...layer, ...now }).length - 1;
+  return { ...layer, ...now, at: Math.max(0, Math.min(layer.at, last)) };
 }
 
 function topTables(view: View): TablesLayer | null {
@@ -61,7 +80,11 @@ function topTables(view: View): TablesLayer | null {
 }
 
 /** Sentences, wrapped, at most `most` lines. */
-function noteLines(notes: readonly string[], width: number, most: number): string[] {
+function noteLines(
+  notes: readonly string[],
+  width: number,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
   const lines = notes.flatMap((note) => wrap(safeLine(note), Math.min(width - 4, 110)));
   const shown = lines.length > most ? [...lines.slice(0, most - 1), '…'] : lines;
   return shown.map((line) => `   ${line}`);
@@ -71,17 +94,19 @@ function TablesBody({ view, width, height: whole }: BodyProps) {
   const layer = topTables(view);
   if (!layer) return null;
   const table = layer.tables[layer.at];
-  const told = [...(layer.tableNotes?.[layer.at] ?? []), ...(layer.notes ?? [])];
+  const title = titleLine(layer, width);
   if (!table) {
-    const lines = told.length > 0 ? ['', ...noteLines(told, width, whole - 1)] : nothing;
+    const told = allNotes(layer);
+    const lines = told.length > 0 ? [title, ...noteLines(told, width, whole - 1)] : nothing;
     return <Lines lines={lines} width={width} height={whole} />;
   }
-  const notes = told.length > 0 ? noteLines(told, width, Math.floor(whole / 3)) : [];
-  const below = notes.length > 0 ? notes.length + 1 : 0;
-  const height = whole - below;
+  const told = [...(layer.tableNotes?.[layer.at] ?? []), ...(layer.notes ?? [])];
   const columns = columnsOfTable(table);
   const shown = arrange(table.rows, columns, layer.table);
-  const title = titleLine(layer, table, width);
+  const free = whole - 3 - linesOf(table);
+  const notes = noteLines(told, width, Math.max(free, Math.floor(whole / 3)));
+  const below = notes.length > 0 ? notes.length + 1 : 0;
+  const height = whole - below;
   return (
     <Box flexDirection="column">
       <Lines lines={[title, '']} width={width} height={2} />
@@ -117,7 +142,7 @@ function nextTable(view: View): void {
   if (!layer || layer.tables.length === 0) return;
   view.act.replace({
     ...layer,
-    at: (layer.at + 1) % layer.tables.length,
+    at: (layer.at + 1) % titlesOf(layer).length,
     table: { ...layer.table, row: 0, sort: null, hidden: [], keep: '' },
   });
 }
@@ -144,7 +169,7 @@ export const tablesScene = defineScene({
     ui.layers[ui.screen].flatMap((layer) => ('title' in layer ? [layer.title] : [])),
   right: (view) => {
     const layer = topTables(view);
-    return layer && layer.tables.length > 0 ? `${layer.at + 1} of ${layer.tables.length}` : '';
+    return layer && layer.tables.length > 0 ? `${layer.at + 1} of ${titlesOf(layer).length}` : '';
   },
   so: (view) => topTables(view)?.so ?? '',
   Body: TablesBody,

@@ -79,6 +79,9 @@ test('withheld with the reason: few models, few rows, other correlations', () =>
   expect(reasonOf(confirmOnOtherHalf(few.rows, few.groups, { factors: 3 }))).toBe(
     'a check on the other half of the models needs at least 10 models; there are 9',
   );
+  expect(reasonOf(confirmOnOtherHalf(few.rows, few.groups, { factors: 3, unit: 'families' }))).toBe(
+    'a check on the other half of the families needs at least 10 families; there are 9',
+  );
   const short = study(20, 1, 1);
   expect(reasonOf(confirmOnOtherHalf(short.rows, short.groups, { factors: 3 }))).toMatch(
     /halves could not be fitted; most often: .*singular/,

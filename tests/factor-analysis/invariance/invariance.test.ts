@@ -192,7 +192,12 @@ describe('withheld', () => {
     );
     expect(reason({ families: units((i) => `f${i % 2}`) })).toMatch(/from 3 families are needed/);
     expect(reason({ models: units((i) => `${hs.school[i]} ${i % 20}`) })).toBeNull();
-    expect(reason({ groups: units(() => 'one') })).toMatch(/there is 1 group \(one: 301\)/);
+    expect(reason({ groups: units(() => 'one') })).toBe(
+      'this comparison needs two groups; there is 1 (one: 301)',
+    );
+    expect(reason({ groups: units(() => '') })).toBe(
+      'this comparison needs two groups; there is none',
+    );
   });
 
   test('p, where units are fewer than degrees of freedom', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOfTable } from '../../../src/ui/layers/tables.tsx';
+import { columnsOfTable, titlesOf } from '../../../src/ui/layers/tables.tsx';
 
 test('columns of numbers stand on their points and sort as numbers', () => {
   const [, numbers] = columnsOfTable({
@@ -12,4 +12,12 @@ test('columns of numbers stand on their points and sort as numbers', () => {
   });
   expect(numbers?.align).toBe('decimal');
   expect(numbers?.sort?.(['x', '−.50'])).toBe(-0.5);
+});
+
+test('Tab leads to the notes too where they may be cut under a table', () => {
+  const tables = [{ title: 'Loadings', columns: ['a'], rows: [['1']] }];
+  const note = 'Halves of data without structure agree up to .40 in 95 of 100 draws.';
+  expect(titlesOf({ tables, notes: [note] })).toEqual(['Loadings']);
+  expect(titlesOf({ tables, notes: [note.repeat(8)] })).toEqual(['Loadings', 'notes']);
+  expect(titlesOf({ tables: [], notes: [note.repeat(8)] })).toEqual([]);
 });

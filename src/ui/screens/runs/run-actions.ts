@@ -3,6 +3,10 @@ import { hasNoAnswers } from '../../../run/has-no-answers.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { View } from '../../scene.ts';
 
+/** True for a run that comes with the program: where it is not whole, opening it works it out. */
+export const isExample = ({ options }: View, folder: string): boolean =>
+  options.examples.some((one) => one.folder === folder);
+
 /** Opens a run folder and shows it; where it stopped before its end (`unfinished` says where), asks whether to continue. */
 export async function openFolder(
   view: View,
@@ -10,12 +14,13 @@ export async function openFolder(
   unfinished: string | null = null,
 ): Promise<void> {
   const { act, options, session } = view;
-  if (session && session.getState().folder === folder) return act.openSession(session);
+  if (session && session.getState().folder === options.placeOf(folder))
+    return act.openSession(session);
   const opened = await act.attempt('opening the run', () => options.openRun(folder));
   if (!opened) return;
   act.openSession(opened);
   const { name, readOnly, attached } = opened.getState();
-  if (unfinished === null || readOnly || attached) return;
+  if (unfinished === null || readOnly || attached || isExample(view, folder)) return;
   act.confirm(
     `Continue ${safeLine(name)} where it stopped?`,
     [

@@ -12,7 +12,7 @@ import { moveInList, toggled } from '../../list-position.ts';
 import { defineScene, type View } from '../../scene.ts';
 import { plural } from '../../text.ts';
 import { theme } from '../../theme.ts';
-import { openFolder } from './run-actions.ts';
+import { isExample, openFolder } from './run-actions.ts';
 import { beginning, ofOpenRun } from './run-commands.ts';
 import { askName, putAway } from './run-moves.ts';
 import { runTable } from './run-table.ts';
@@ -58,9 +58,16 @@ function detailOf(view: View, row: RunSummary | undefined): string[] {
     row.simulated ? ' ◆ simulated: nothing here was said by a real model' : '',
     row.readOnly ? ' read-only: the first edit makes a copy' : '',
     '',
-    ` ${row.finished ? 'Enter shows what was found' : 'Enter opens it, and continues where it stopped'}`,
-    row.folder === view.run?.folder ? ' it is open now' : '',
+    ` ${enterWords(view, row)}`,
+    view.options.placeOf(row.folder) === view.run?.folder ? ' it is open now' : '',
   ];
+}
+
+function enterWords(view: View, { folder, finished }: RunSummary): string {
+  if (finished) return 'Enter shows what was found';
+  return isExample(view, folder)
+    ? 'Enter opens it, and works it out in a few minutes'
+    : 'Enter opens it, and continues where it stopped';
 }
 
 function batchLines({ batches, inBatches }: RunSummary): string[] {
@@ -90,7 +97,8 @@ export const runsScene = defineScene({
   crumbs: () => [],
   right: (view) => (view.ui.runs.list ? plural(view.ui.runs.list.length, 'run') : ''),
   so: (view) => {
-    const unfinished = view.ui.runs.list?.filter((run) => !run.finished).length ?? 0;
+    const unfinished =
+      view.ui.runs.list?.filter((run) => !run.finished && !isExample(view, run.folder)).length ?? 0;
     return unfinished > 0
       ? `${plural(unfinished, 'run')} unfinished: opening one asks whether to continue`
       : 'Open a run to see what was found, or start a new one';

@@ -92,7 +92,7 @@ export function resultLayer(row: { id: string }, { headline, tables, notes }: To
 function askFor({ act, session }: View, row: InstrumentRow, takes: string, costs: string): null {
   if (!session) return null;
   act.confirm(
-    `Ask the ${row.title.toLowerCase()}?`,
+    `Ask “${row.title}”?`,
     [
       `All models of the study: ${takes}.`,
       costs,

@@ -1,4 +1,6 @@
 /** A form for an address of models: its parts, an example, and what answers there; those that were added can be removed. */
+import { explainOnOneLine } from '../../../errors.ts';
+import { checkAddress, checkKeyEnv, holdsMore } from '../../../models/openai/check-address.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { linesBody, pointed, ruled } from '../../components/body.tsx';
 import { moving, words } from '../../keymap/shared-words.ts';
@@ -95,9 +97,23 @@ function formLines(view: View, width: number, height: number): string[] {
 function askField(field: Field) {
   const { label } = fields.find((one) => one.field === field)!;
   return ({ act }: View, form: Form): void =>
-    act.ask(label, form[field], (typed) =>
-      act.replace({ ...form, [field]: typed.trim(), selected: form.selected + 1 }),
-    );
+    act.ask(label, form[field], (typed) => {
+      const text = typed.trim();
+      const refusal = refuseSecret(field, form.name, text);
+      if (refusal !== null) return act.say(refusal, 'warning');
+      act.replace({ ...form, [field]: text, selected: form.selected + 1 });
+    });
+}
+
+/** Why a text must not stay on the screen: it is the key itself, or an address that holds one. */
+function refuseSecret(field: Field, name: string, text: string): string | null {
+  try {
+    if (field === 'keyEnv' && text !== '') checkKeyEnv(name, text);
+    if (field === 'url' && URL.canParse(text) && holdsMore(new URL(text))) checkAddress(name, text);
+    return null;
+  } catch (error) {
+    return explainOnOneLine(error);
+  }
 }
 
 async function add({ act, options }: View, { name, url, keyEnv }: Form): Promise<void> {

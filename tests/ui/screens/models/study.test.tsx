@@ -100,6 +100,18 @@ test('an address is added in a form, asked at once, and removed', async () => {
   expect(says()).toContain('2 Models');
 });
 
+test('a key in the place of its variable, or in an address, does not stay on the screen', async () => {
+  const options = fixtureInterface();
+  screen = await interfaceScreen(options);
+  const says = () => plain(screen!.text());
+  await screen.press('2', 'n', 'Enter', ...'lab', 'Enter');
+  await screen.press('Enter', ...'http://me:hunter2hunter2@127.0.0.1:9/v1', 'Enter');
+  expect(says()).toContain('The address of "lab" holds more than an address');
+  await screen.press('↓', 'Enter', ...'sk-Ab12Cd34Ef56Gh78Ij90', 'Enter');
+  expect(says()).toContain('The keyEnv of "lab" is not the name of a variable');
+  expect(says()).not.toMatch(/hunter2|Ab12Cd34/);
+});
+
 test('marked models are added to the open run, which then asks them, with their cost first', async () => {
   const session = fixtureSession();
   screen = await interfaceScreen(fixtureInterface(session));

@@ -15,7 +15,10 @@ const tensorflow = core as unknown as {
   loadGraphModel(url: string): Promise<EmbeddingsModelData['model']>;
 };
 
-/** Reads the model of `folder` (made by scripts/make-use-lite.mjs); 512 numbers a text, in order. */
+/**
+ * Reads the model of `folder` (made by scripts/make-use-lite.mjs); 512 numbers a text, in order. Texts are embedded together with
+ * those of as many tokens only: padding would change the last digits, and a vector would depend on the texts beside it.
+ */
 export async function loadUseLite(
   folder: string,
 ): Promise<(texts: readonly string[]) => Promise<Float32Array[]>> {
@@ -27,7 +30,12 @@ export async function loadUseLite(
     vocabulary: JSON.parse(await readFile(join(folder, 'vocab.json'), 'utf8')),
   }));
   return async (texts) => {
-    const vectors = await model.embed([...texts]);
-    return vectors.map((vector: number[]) => Float32Array.from(vector));
+    const vectors: Float32Array[] = new Array(texts.length);
+    const places = Map.groupBy(texts.keys(), (at) => model.tokenizer.encode(texts[at]!).length);
+    for (const own of places.values()) {
+      const found = await model.embed(own.map((at) => texts[at]!));
+      for (const [i, at] of own.entries()) vectors[at] = Float32Array.from(found[i]!);
+    }
+    return vectors;
   };
 }

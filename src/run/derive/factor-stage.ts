@@ -136,14 +136,14 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
   function solution() {
     const { factors, curated } = results();
     if (!found || !parallel || !curated || !factors || 'unavailable' in factors) return null;
-    const { lexicon } = found;
+    const { lexicon, matrix } = found;
     const key = checksKey(found, factors);
     if (checks?.key !== key) checks = { key, parts: noChecks };
     return {
       checks,
-      matrix: found.matrix,
-      comparisons: () => comparisonsOf(lexicon.answers, factors, run.study),
-      options: factorOptions(found.matrix, parallel.pair, run.study, curated.settings),
+      matrix,
+      comparisons: () => comparisonsOf(lexicon.answers, matrix, factors, run.study),
+      options: factorOptions(matrix, parallel.pair, run.study, curated.settings),
     };
   }
 

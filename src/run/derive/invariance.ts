@@ -20,12 +20,13 @@ const salient = 0.3;
 const columnsPerModel = 0.7;
 
 /**
- * Only those that a run's answers differ in: one family, or one setting, is no comparison. Columns are those of `view`, each on the
- * factor where it loads highest.
+ * Only those that a run's answers differ in: one family, or one setting, is no comparison. Columns are those of `matrix`, which `view`
+ * shows, each on the factor where it loads highest.
  */
 export function comparisonsOf(
   columns: AnswerColumns,
-  view: Pick<FactorView, 'columns' | 'loadings' | 'rows'>,
+  matrix: Pick<Matrix, 'cells' | 'models'>,
+  view: Pick<FactorView, 'columns' | 'loadings'>,
   study: Study,
 ): Comparison[] {
   const traits = traitsOf({ columns, study });
@@ -36,7 +37,7 @@ export function comparisonsOf(
     const values = valuesOf(trait);
     return values.length < 2 ? [] : [{ by: name, input: make(trait, values) }];
   };
-  const place = { columns, view, study };
+  const place = { columns, matrix, view, study };
   return [
     ...of('training', (trait) => betweenModels(trait, place)),
     ...of('family', (trait) => betweenModels(trait, place)),
@@ -47,20 +48,18 @@ export function comparisonsOf(
 
 type Place = {
   columns: AnswerColumns;
-  view: Pick<FactorView, 'columns' | 'loadings' | 'rows'>;
+  matrix: Pick<Matrix, 'cells' | 'models'>;
+  view: Pick<FactorView, 'columns' | 'loadings'>;
   study: Study;
 };
 
-/** Rows as in the whole, in groups of their models. */
-function betweenModels(trait: Trait, place: Place): Comparison['input'] {
-  const { columns, study, view } = place;
-  const matrix = matrixOf(place, new Uint8Array(columns.count).fill(1), view.rows);
-  if (matrix === null) return { withheld: 'there are too few rows' };
+/** The rows of the analysis itself, in groups of their models. */
+function betweenModels(trait: Trait, { matrix, study, view }: Place): Comparison['input'] {
   const groups = matrix.models.map((model) => String(trait.ofModel(model) ?? ''));
   const units = independentUnits(matrix, study);
   return {
     rows: matrix.cells,
-    ...shapeOf(matrix, place),
+    ...shapeOf([...view.columns.keys()], view),
     groups,
     models: matrix.models,
     // Models of one family are compared with another: then models are what is independent.
@@ -85,7 +84,6 @@ function onOccasions(trait: Trait, all: TraitValue[], place: Place): Comparison[
     matrix: matrixOf(
       place,
       Uint8Array.from({ length: columns.count }, (_, at) => (trait.at(at) === value ? 1 : 0)),
-      'respondents',
     ),
   }));
   const lacking = parts.filter(({ matrix }) => matrix === null).map(({ value }) => String(value));
@@ -103,7 +101,7 @@ function onOccasions(trait: Trait, all: TraitValue[], place: Place): Comparison[
   const units = independentUnits({ models: labels }, study);
   return {
     rows,
-    ...shapeOf({ columns: shared.map((name) => ({ name })) }, place),
+    ...shapeOf(shared.map(Number), view),
     groups: parts.flatMap(({ value, matrix }) => matrix!.models.map(() => String(value))),
     models: labels,
     ...(units.families ? { families: units.families } : {}),
@@ -112,20 +110,20 @@ function onOccasions(trait: Trait, all: TraitValue[], place: Place): Comparison[
 }
 
 /** A cluster is known by its place: two can bear one name. */
-function matrixOf({ columns, view, study }: Place, inPart: Uint8Array, unit: Matrix['unit']) {
+function matrixOf({ columns, view, study }: Place, inPart: Uint8Array) {
   const clusters = view.columns.map(({ words, count }, i) => ({
     ...{ name: String(i), named: false, words, count, cohesion: null },
   }));
   try {
-    return matrixOfPart(columns, inPart, clusters, study, unit, clusters.length);
+    return matrixOfPart(columns, inPart, clusters, study, 'respondents', clusters.length);
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
   }
 }
 
-function shapeOf(matrix: { columns: readonly { name: string }[] }, { view }: Place) {
-  const places = matrix.columns.map(({ name }) => Number(name));
+/** Of the columns at these places of the view. */
+function shapeOf(places: readonly number[], view: Place['view']) {
   return {
     variables: places.map((at) => view.columns[at]!.cluster),
     pattern: patternOf(

@@ -2,11 +2,15 @@ import { expect, test } from 'vitest';
 import type { InvarianceInput } from '../../../src/factor-analysis/invariance/groups.ts';
 import { invariance } from '../../../src/factor-analysis/invariance/invariance.ts';
 import { comparisonsOf } from '../../../src/run/derive/invariance.ts';
+import { buildMatrix } from '../../../src/run/derive/matrix.ts';
 import { plantedAnswers, plantedClusters, plantedFactors, plantedStudy } from '../lens/planted.ts';
 
 const columns = plantedAnswers();
-const view = plantedFactors(columns, plantedClusters(columns));
-const comparisons = comparisonsOf(columns, view, plantedStudy);
+const clustering = plantedClusters(columns);
+const view = plantedFactors(columns, clustering);
+const answers = { columns, idAt: String };
+const matrix = buildMatrix(answers, clustering.clusters, plantedStudy.factors);
+const comparisons = comparisonsOf(columns, matrix, view, plantedStudy);
 
 function inputOf(by: string): InvarianceInput {
   const { input } = comparisons.find((one) => one.by === by)!;
@@ -48,7 +52,9 @@ test('fewer than 20 models on several occasions', () => {
     ...columns,
     models: columns.models.map((model) => (model < 'lab:f4' ? model : 'lab:f0-base')),
   };
-  const setting = comparisonsOf(few, view, plantedStudy).find(({ by }) => by === 'setting')!;
+  const setting = comparisonsOf(few, matrix, view, plantedStudy).find(
+    ({ by }) => by === 'setting',
+  )!;
   expect(setting.input).toEqual({
     withheld: 'this comparison cannot be made with so few models: 16, and 20 are needed',
   });

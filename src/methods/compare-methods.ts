@@ -127,7 +127,7 @@ export function compareMethods(
     shares: shares ? sharesOf(shared) : null,
     withheld:
       count < leastFamilies
-        ? `${count} families are too few for intervals of correlations over models: ${leastFamilies} are needed`
+        ? `${count} ${count === 1 ? 'family is' : 'families are'} too few for intervals of correlations over models: ${leastFamilies} are needed`
         : null,
   };
 }

@@ -146,7 +146,7 @@ function headlineOf(ways: number, pairs: readonly MethodPair[]): string {
     first!.comparison?.withheld === null
       ? sayings(first!.comparison)[0]!
       : withheldNotes(first!)[0]!;
-  return `As of ${ways} ways of asking. ${about}: ${said}`;
+  return `${ways} ways of asking are compared. ${about}: ${said}`;
 }
 
 function pairTables(pair: MethodPair, at: number): Table[] {

@@ -87,7 +87,7 @@ export function summariseRun(folder: string): RunSummary {
           : completions.lines < planned.completions
             ? `complete ${completions.lines}/${planned.completions}`
             : ratings.lines > 0
-              ? `rate ${ratings.lines}`
+              ? `${ratings.lines} ${ratings.lines === 1 ? 'rating' : 'ratings'}`
               : 'to be rated',
     batches: underWay.batches,
     inBatches: underWay.requests,

@@ -108,7 +108,7 @@ describe('the ways of asking of a run', () => {
       methodsOfRun([way('a', four, a), way('b', four, scores)], familyOf);
     expect(found(turned)).toEqual(found(scores));
     const [pair] = found(scores).pairs;
-    expect(pair!.comparison!.withheld).toContain('1 families are too few');
+    expect(pair!.comparison!.withheld).toContain('1 family is too few');
     expect(tellMethods(found(scores)).tables).toHaveLength(1);
   });
 
@@ -132,7 +132,7 @@ describe('the ways of asking of a run', () => {
     const comparison = found.pairs[0]!.comparison!;
     expect(comparison.onValues.raw.convergent.low).toBeGreaterThan(0.5);
     const told = tellMethods(found);
-    expect(told.headline).toContain('As of 2 ways of asking.');
+    expect(told.headline).toContain('2 ways of asking are compared.');
     expect(told.headline).toContain('They agree on the order of values.');
     expect(told.tables.map(({ id }) => id)).toEqual(['pair-1', 'pair-1-values', 'pair-1-models']);
     const verdicts = told.tables[1]!.rows.map(({ cells }) => cells.at(-1));
@@ -162,7 +162,9 @@ it('a run tells how far its instruments agree, in the terminal, as JSON, and in 
     expect((await terminal.run('run', study)).code).toBe(0);
     const { out } = await terminal.run('methods', 'small');
     const said = out.replaceAll(/\s+/g, ' ');
-    expect(said).toContain('As of 3 ways of asking. Words named and Questionnaire (schwartz):');
+    expect(said).toContain(
+      '3 ways of asking are compared. Words named and Questionnaire (schwartz):',
+    );
     expect(said).toContain('Correlations over models are withheld: 3 families are too few');
     expect(said).toContain('Sentence completion · Questionnaire (schwartz)');
     expect(said).not.toContain('which model has more of a value');

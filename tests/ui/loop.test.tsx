@@ -175,7 +175,9 @@ describe('the workbench', () => {
     expect(screen.text()).toContain('Agreement needs two methods');
     session.set(found([way('words', 1), way('boxes', -1)]));
     await screen.press('M');
-    expect(screen.lines()[1]).toContain('As of 2 ways of asking. words and boxes (schwartz)');
+    expect(screen.lines()[1]).toContain(
+      '2 ways of asking are compared. words and boxes (schwartz)',
+    );
     expect(screen.text()).toContain('−1.00 [−1.00, −1.00]');
   });
 

@@ -145,7 +145,7 @@ function wordLines(
   );
   const more = words.length > room;
   const shown = windowAround(at, words.length, more ? room - 1 : room);
-  const names = Math.max(8, Math.min(28, width - 20));
+  const names = Math.max(8, Math.min(28, width - 21));
   const lines = words.slice(shown.first, shown.end).map((word, index) => {
     const descriptor = counts.get(word);
     const mark = state.markedWords.includes(word) ? '●' : ' ';

@@ -24,7 +24,7 @@ export async function openFolder(
   act.confirm(
     `Continue ${safeLine(name)} where it stopped?`,
     [
-      `It stopped at ${safeLine(unfinished)}.`,
+      `It stopped at this stage: ${safeLine(unfinished)}.`,
       '',
       'Only missing answers are asked for. Esc shows what is there; P continues later.',
     ],

@@ -38,4 +38,5 @@ test('any other run that is not finished asks whether to continue', async () => 
   expect(screen.text()).toContain('1 run unfinished');
   await screen.press('Enter');
   expect(screen.text()).toContain('where it stopped?');
+  expect(screen.text()).toContain('It stopped at this stage: elicit 0/7875.');
 });

@@ -42,6 +42,8 @@ for (const [columns, rows] of [
     rows,
     steps: [
       { until: 'Open the example', name: named('start'), title: 'The first start' },
+      // Below the simulated example.
+      { keys: '{down}', until: '▸ Open the example' },
       {
         keys: '{enter}',
         until: 'Enter evidence',

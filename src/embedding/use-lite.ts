@@ -47,7 +47,7 @@ export function openUseLite(folder?: string): Embedder {
   return {
     name: 'use-lite',
     async embed(texts, { signal, onProgress } = {}) {
-      // Texts of similar length share a batch, so that there is little padding.
+      // Texts of similar length share a message, so that many of them have as many tokens, and are embedded together.
       const order = texts
         .map((text, index) => ({ text, index }))
         .filter(({ text }) => text.trim() !== '')

@@ -70,28 +70,27 @@ const figure = (value: number | null) => (value === null ? '–' : withSign(valu
 
 function verdictOf(
   { level: own, change, cfi }: Compared['levels'][number],
-  { rejected, levels }: Compared,
+  { rejected, holds, levels }: Compared,
 ): string {
   if (!change) return cfi !== null && cfi < goodCfi ? '▲ fits poorly' : '';
+  if (own === rejected?.level) return '✗ rejected';
   const order = levels.map((one) => one.level);
-  if (rejected && order.indexOf(rejected.level) < order.indexOf(own)) return 'not asked';
-  const before = levels.slice(0, order.indexOf(own));
-  if (change.p === null || before.some((one) => one.change?.p === null)) return 'cannot be told';
-  return change.p <= level ? '✗ rejected' : 'not rejected';
+  const at = order.indexOf(own);
+  if (holds !== null && at <= order.indexOf(holds)) return 'not rejected';
+  return rejected ? 'not asked' : 'cannot be told';
 }
 
 /** Below it even the configural model fits poorly, by custom. */
 const goodCfi = 0.9;
 
-function sentenceOf({ rejected, holds, levels }: Compared): string {
-  const untold = levels.some(({ change }) => change !== null && change.p === null);
+function sentenceOf({ rejected, holds }: Compared): string {
   if (rejected)
     return rejected.level === 'metric'
       ? 'Equal loadings are rejected: factors do not mean the same in these groups'
       : 'Equal loadings are not rejected, equal intercepts are: means of factors cannot be compared as they are';
   if (holds === 'scalar')
     return 'Neither equal loadings nor equal intercepts are rejected: means of factors may be compared';
-  return untold && holds === null
+  return holds === null
     ? 'Whether loadings are equal cannot be told'
     : 'Equal loadings are not rejected; whether intercepts are equal cannot be told';
 }

@@ -2,7 +2,7 @@
 
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { sortedByFactor } from '../factor-analysis/sorted-by-factor.ts';
-import type { PowerView, Withheld } from '../run/factor-view.ts';
+import type { PowerView, Withheld } from '../run/factor-checks-schema.ts';
 import { foundIn } from '../run/found-in-check.ts';
 import { modelsOf, percent, probability, share, shortName, signed } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Plot, type Table, tableOf } from '../tables/table.ts';

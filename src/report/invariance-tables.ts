@@ -1,6 +1,6 @@
 /** Whether a structure is the same in several groups, as tables worded once for a run and for anybody's table. */
 import type { Level } from '../factor-analysis/invariance/levels.ts';
-import type { Withheld } from '../run/factor-view.ts';
+import type { Withheld } from '../run/factor-checks-schema.ts';
 import { plural, probability, share, withSign } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Table, tableOf } from '../tables/table.ts';
 import type { ReportFactors } from './report-schema.ts';

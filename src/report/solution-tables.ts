@@ -3,7 +3,7 @@ import { kmoWord } from '../factor-analysis/adequacy.ts';
 import { verdictSigns } from '../factor-analysis/congruence-verdict.ts';
 import { isGraphRule } from '../factor-analysis/graph-rule.ts';
 import { sortedByFactor } from '../factor-analysis/sorted-by-factor.ts';
-import type { Withheld } from '../run/factor-view.ts';
+import type { Withheld } from '../run/factor-checks-schema.ts';
 import { foundIn } from '../run/found-in-check.ts';
 import { capital } from '../safe-text/capital.ts';
 import { fixed, percent, plural, probability, share, shortName } from '../tables/numbers.ts';

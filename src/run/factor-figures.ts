@@ -2,7 +2,8 @@
 import type { FactorResult } from '../factor-analysis/factor-analysis.ts';
 import type { LoadingStability } from '../factor-analysis/loading-stability.ts';
 import type { Replication } from '../factor-analysis/replication.ts';
-import type { FactorView, IntervalView, ReplicationView, Withheld } from './factor-view.ts';
+import type { IntervalView, ReplicationView, Withheld } from './factor-checks-schema.ts';
+import type { FactorView } from './factor-view.ts';
 
 export function kmoOf(result: Pick<FactorResult, 'kmo'>): FactorView['kmo'] {
   const { overall, msa } = result.kmo;

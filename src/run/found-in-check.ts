@@ -1,5 +1,5 @@
 /** What a check of the factors found. */
-import type { Withheld } from './factor-view.ts';
+import type { Withheld } from './factor-checks-schema.ts';
 
 /** Null where it is withheld, or not computed. */
 export function foundIn<Check extends object>(

@@ -1,7 +1,7 @@
 /** Opens a run: asks for what is missing, computes what follows, replays the researcher's edits. */
 
 import { createBudget } from '../asking/budget.ts';
-import { explainError, explainOnOneLine } from '../errors.ts';
+import { explainError } from '../errors.ts';
 import type { Line } from '../instruments/contract.ts';
 import { type Against, openAgainst } from './check-run.ts';
 import { type BatchChoice, type Batching, openBatching } from './choose-batched-models.ts';
@@ -10,25 +10,21 @@ import { type ControlServer, serveControls } from './control/serve.ts';
 import { makeWhole, namedCopy } from './copy-run.ts';
 import { createDeriver, nothing } from './derive/deriver.ts';
 import { rememberedResults } from './derive/remembered.ts';
-import { createDiscovery } from './discovery.ts';
 import type { RunEnvironment } from './environment.ts';
 import { isSimulated } from './list-runs.ts';
+import { openDiscovery } from './open-discovery.ts';
 import { rememberModels } from './open-models.ts';
 import { type OpenOptions, openRunFolder, type RunFolder } from './run-folder.ts';
 import type { Session } from './session.ts';
+import { hasFinished, type KnownResults, sessionComputing } from './session-computing.ts';
 import { sessionEdits } from './session-edits.ts';
 import { sessionFacts } from './session-facts.ts';
+import { sessionWork } from './session-work.ts';
 import type { Results, RunState } from './state.ts';
 import { createStore } from './store.ts';
 import { takenBy } from './taken-by.ts';
 import { watchTrouble } from './trouble-watch.ts';
 import { createWork, type Work } from './work.ts';
-
-/** Answers that are read one by one while a run is opened; of more, the lexicon brings the figures. */
-const mostReadOnOpening = 3000;
-
-/** Results, and whether they follow from all facts. */
-export type KnownResults = { results: Results; current: boolean };
 
 export type OpenedSession = Session & {
   /** What follows from the facts as far as it is computed. */
@@ -51,79 +47,58 @@ export type OpenedSession = Session & {
   beginCurating(): void;
 };
 
+export type SessionOptions = OpenOptions & {
+  readOnly?: boolean;
+  /** Whether other programs can watch and steer a run that is opened for writing. */
+  listen?: boolean;
+  /** Whether somebody watches the words come in. Else the lexicon brings their figures, until a watcher comes. */
+  followed?: boolean;
+  batch?: BatchChoice;
+  /** Results of the same facts, which another session holds. */
+  known?: KnownResults;
+};
+
 /**
- * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what the
- * stored facts give is computed at once, in the background: `computed` resolves when it stands. A reader
- * of results that this build has computed before takes those.
+ * Opens the run in `folder`, for writing unless `readOnly`. Nothing is asked before `work`; what follows
+ * from the stored facts is computed at once, in the background: `computed` resolves when that is done. A
+ * reader takes results that this build has computed before.
  * For a second curator (`curator`) clusters alone are computed, and edits go to that curator's own log.
- * Who opens it for writing can be asked and steered by other programs, but with `listen` false.
  * Throws what `openRunFolder` throws.
  */
 export async function openSession(
   folder: string,
   environment: RunEnvironment,
-  {
-    readOnly = false,
-    listen = true,
-    followed = true,
-    batch,
-    known,
-    ...opening
-  }: {
-    readOnly?: boolean;
-    listen?: boolean;
-    /** Whether somebody watches the words come in. Else the lexicon brings their figures, until a watcher comes. */
-    followed?: boolean;
-    batch?: BatchChoice;
-    /** Results of the same facts, which another session holds. */
-    known?: KnownResults;
-  } & OpenOptions = {},
+  options: SessionOptions = {},
 ): Promise<OpenedSession> {
+  const { readOnly = false, listen = true, followed = true, batch, known, ...opening } = options;
   const run = openRunFolder(folder, !readOnly, environment.now, {
     instruments: environment.instruments,
     ...opening,
   });
   const blind = opening.curator !== undefined;
-  let batching: Batching | null = null;
-  try {
-    if (!readOnly && !blind)
-      batching = openBatching(
-        {
-          folder: run.folder,
-          study: () => run.study,
-          environment,
-          onWait: (model, wait) => work.lanes.tellWait(model, wait),
-          onNote: (text) => work.problem(text),
-        },
-        batch,
-      );
-  } catch (error) {
-    await run.close();
-    throw error;
-  }
+  const batching =
+    readOnly || blind ? null : await openBatchingOf(run, environment, batch, () => work);
   const models = rememberModels((name) =>
     environment.openModel(name, run.study).then((live) => batching?.wrap(name, live) ?? live),
   );
   const finished = finishedRun(run);
-  const { build } = environment;
-  const before = rememberedResults(run, environment);
-  // What is remembered is of all that follows, and of the first curator.
-  const remembered = known?.results ?? (blind ? null : before.read());
-  const stands = known ? known.current : remembered !== null && build !== undefined;
+  const stored = rememberedResults(run, environment);
+  // Stored are results of the first curator alone, with all that follows.
+  const remembered = known?.results ?? (blind ? null : stored.read());
+  const areCurrent = known ? known.current : remembered !== null && environment.build !== undefined;
   const { discovery, follow } = await openDiscovery(run, environment, remembered, {
-    ...{ followed, readOnly },
+    followed,
+    readOnly,
   });
-  const wasFinished = () => run.events.lines.at(-1)?.event === 'finish';
   const budget = createBudget(() => run.study.budget, takenBy(run));
   const store = createStore<RunState>({
     ...stateOnOpening(run, remembered),
     readOnly,
     ...(opening.curator !== undefined && { curator: opening.curator }),
-    status: remembered && wasFinished() ? 'finished' : 'idle',
+    status: remembered && hasFinished(run) ? 'finished' : 'idle',
     spend: budget.spent().dollars,
     discovery: discovery.state(),
   });
-
   const deriver = createDeriver(
     run,
     environment,
@@ -134,12 +109,11 @@ export async function openSession(
     (computing) => store.set({ computing }, computing === null),
     {
       initial: remembered ?? nothing,
-      stands,
+      stands: areCurrent,
       mayFit: () => store.get().status !== 'working',
       blind,
     },
   );
-
   const work = createWork({
     environment,
     run,
@@ -151,86 +125,37 @@ export async function openSession(
     batching,
     again: finished.again,
   });
-  const { problem } = work;
-
-  let refreshed = false;
-  /** What stands is kept for the next opening, unless another process may have overtaken it. */
-  function keep(): void {
-    // The key is a hash of the logs: of none, where they are gone.
-    if (store.get().trouble || !deriver.isCurrent() || refreshed) return;
-    before.keep(store.get().results);
-  }
-
-  const computing = readOnly && stands ? Promise.resolve() : deriver.compute(run.curation.lines);
-  const opened = computing.then(() => {
-    if (store.get().status === 'idle')
-      store.set({ status: wasFinished() ? 'finished' : 'idle' }, true);
+  const computing = sessionComputing({
+    run,
+    store,
+    deriver,
+    problem: work.problem,
+    areCurrent: readOnly && areCurrent,
   });
-  opened.catch((error) => problem(explainError(error)[0]!));
-  const computed = opened.then(deriver.settled);
-  // What goes wrong stands in the state; a later call tells of itself.
-  computed.catch(() => {});
-
-  const recompute = () =>
-    void deriver.compute(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
-
   const trouble = watchTrouble(run, store);
 
   let server: ControlServer | null = null;
   const session: OpenedSession = {
-    computed,
-    fitted: deriver.fit,
-    known: () => ({
-      results: store.get().results,
-      current: !refreshed && (deriver.isCurrent() || (readOnly && stands)),
+    ...computing.session,
+    ...sessionWork(work, run),
+    ...sessionEdits({
+      ...{ run, environment, store, deriver, trouble },
+      recompute: computing.session.recompute,
     }),
-    clustered: deriver.clustered,
-    wasDone: work.wasDone,
-    refresh() {
-      const grown = run.refresh();
-      if (grown.facts + grown.edits > 0 || grown.study) refreshed = true;
-      if (grown.study) store.set({ study: run.study }, true);
-      if (grown.edits === 0) return;
-      deriver.replay(run.curation.lines);
-      recompute();
-    },
-    recompute,
+    ...sessionFacts(run, environment, () => store.get().results),
+    compareModels: deriver.compareModels,
     cancelBatches: async () =>
       (await batching?.cancel((name) => environment.openModel(name, run.study))) ?? 0,
     beginCurating: run.beginCurating,
     getState: store.get,
     subscribe: store.subscribe,
-    work: ({ until, fits } = {}) => work.begin(until, fits),
-    async pause() {
-      await work.pause();
-      await run.synced();
-    },
-    togglePause: work.togglePause,
-    toggleLane: async (model) => work.toggleLane(model),
-    changeConcurrency: async (by) => work.changeConcurrency(by),
-    async retryErrors() {
-      if (work.isWorking()) return 'still asking: R asks again for what failed, once that is done';
-      // What stops it stands in the state.
-      work.begin().catch((error) => problem(explainOnOneLine(error)));
-      return 'what failed is asked again';
-    },
     saveTo: (runs) => makeWhole(runs, namedCopy(run.study, 'saved'), environment.now, run.copyTo),
-    stopComputing: deriver.stop,
-    resumeComputing() {
-      void deriver.resume(run.curation.lines).catch((error) => problem(explainError(error)[0]!));
-    },
-    computePower() {
-      void deriver.power().catch((error) => problem(explainError(error)[0]!));
-    },
-    ...sessionEdits({ run, environment, store, deriver, trouble, recompute }),
-    compareModels: deriver.compareModels,
-    ...sessionFacts(run, environment, () => store.get().results),
     async close() {
       trouble.close();
       server?.leave();
       await work.pause();
       await server?.close();
-      keep();
+      computing.keepIn(stored);
       await deriver.close();
       await models.close();
       await batching?.close();
@@ -238,22 +163,39 @@ export async function openSession(
       await run.close();
     },
   };
-  if (!readOnly && listen)
+  if (readOnly || !listen) return session;
+  server = await listenTo(session, run, environment, work, () => {
+    const shown = follow().then((isRead) => {
+      if (isRead) store.set({ discovery: discovery.state() }, true);
+    });
     // Without WordNet the figures come with the lexicon.
-    server = await listenTo(
-      session,
-      run,
-      environment,
-      work,
-      () =>
-        void follow().then(
-          (isRead) => {
-            if (isRead) store.set({ discovery: discovery.state() }, true);
-          },
-          () => {},
-        ),
-    );
+    shown.catch(() => {});
+  });
   return session;
+}
+
+/** The batches of the run's models; closes the run where they cannot be opened. */
+async function openBatchingOf(
+  run: RunFolder,
+  environment: RunEnvironment,
+  batch: BatchChoice | undefined,
+  work: () => Work,
+): Promise<Batching | null> {
+  try {
+    return openBatching(
+      {
+        folder: run.folder,
+        study: () => run.study,
+        environment,
+        onWait: (model, wait) => work().lanes.tellWait(model, wait),
+        onNote: (text) => work().problem(text),
+      },
+      batch,
+    );
+  } catch (error) {
+    await run.close();
+    throw error;
+  }
 }
 
 /** The finished run that this one checks a model against, opened when its answers are first needed. */
@@ -266,37 +208,6 @@ function finishedRun({ study: { against, models: checked } }: RunFolder) {
       return opened.again(rater, checked.at(-1)?.id ?? '');
     },
     close: async () => opened?.close(),
-  };
-}
-
-/** The words as they come in: read one by one where somebody watches and they are few, else counted. */
-async function openDiscovery(
-  run: RunFolder,
-  environment: RunEnvironment,
-  remembered: Results | null,
-  { followed, readOnly }: { followed: boolean; readOnly: boolean },
-) {
-  const { lines } = run.responses;
-  const reads = followed && remembered === null && lines.length <= mostReadOnOpening;
-  const discovery = createDiscovery(reads ? await environment.wordNet() : null);
-  if (reads) for (const line of lines) discovery.add(line);
-  else discovery.skip(lines.length);
-  if (remembered) {
-    discovery.settle(remembered.lexicon, lines.length);
-    // Who only reads takes no answers up.
-    if (!readOnly && followed) void environment.wordNet().then(discovery.readWith, () => {});
-  }
-  let isFollowed = followed;
-  return {
-    discovery,
-    /** From now on somebody watches: what was only counted is read, as where a run is opened. False where nothing is. */
-    async follow(): Promise<boolean> {
-      if (isFollowed) return false;
-      isFollowed = true;
-      if (run.responses.lines.length > mostReadOnOpening) return false;
-      discovery.readAgain(await environment.wordNet(), run.responses.lines);
-      return true;
-    },
   };
 }
 

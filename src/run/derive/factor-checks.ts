@@ -5,16 +5,16 @@ import type { FactorOptions } from '../../factor-analysis/factor-analysis.ts';
 import type { Invariance } from '../../factor-analysis/invariance/invariance.ts';
 import type { LoadingStability } from '../../factor-analysis/loading-stability.ts';
 import { type Power, summarisePower } from '../../factor-analysis/power.ts';
-import { intervalView, replicationView } from '../factor-figures.ts';
 import type {
   FactorChecks,
-  FactorView,
   IntervalView,
   InvarianceView,
   OtherHalfView,
   PowerView,
   Withheld,
-} from '../factor-view.ts';
+} from '../factor-checks-schema.ts';
+import { intervalView, replicationView } from '../factor-figures.ts';
+import type { FactorView } from '../factor-view.ts';
 import { foundIn } from '../found-in-check.ts';
 import type { Comparison } from './invariance.ts';
 import type { Matrix } from './matrix.ts';

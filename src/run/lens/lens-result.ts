@@ -2,7 +2,8 @@
 
 import type { GroupDifference } from '../../statistics/group-difference.ts';
 import type { LogOdds } from '../../statistics/log-odds.ts';
-import type { FactorView, Withheld } from '../factor-view.ts';
+import type { Withheld } from '../factor-checks-schema.ts';
+import type { FactorView } from '../factor-view.ts';
 import type { Unavailable } from '../state.ts';
 
 /** How large a part is, or the whole. */

@@ -2,7 +2,8 @@
 import { sortedByFactor } from '../../../factor-analysis/sorted-by-factor.ts';
 import { replicationMark, salient } from '../../../report/factor-tables.ts';
 import { coversZero } from '../../../report/solution-tables.ts';
-import type { FactorView, LoadingInterval } from '../../../run/factor-view.ts';
+import type { LoadingInterval } from '../../../run/factor-checks-schema.ts';
+import type { FactorView } from '../../../run/factor-view.ts';
 import { foundIn } from '../../../run/found-in-check.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import type { TableColumn } from '../../components/table-layout.ts';

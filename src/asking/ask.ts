@@ -13,6 +13,7 @@ import type {
   Request,
 } from '../models/model.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
+import { isSimulatedModel } from '../models/simulated/is-simulated-model.ts';
 import type { AskingEnvironment } from './asking-environment.ts';
 import { requestKey } from './identity.ts';
 import type { Item, Items, LaneWork, Spent } from './items.ts';
@@ -48,7 +49,7 @@ export type StagePlan = { work: LaneWork[]; done: Map<string, number> };
 
 /** Where a line comes from. */
 export function sourceOf(model: Model): 'model' | 'sim' {
-  return model.info.name.startsWith('sim:') ? 'sim' : 'model';
+  return isSimulatedModel(model.info.name) ? 'sim' : 'model';
 }
 
 /** Dollars of an answer; null where prices or counts are unknown. */

@@ -1,5 +1,5 @@
 /** Whether a structure is the same in several groups, as tables worded once for a run and for anybody's table. */
-import type { Level } from '../factor-analysis/invariance/levels.ts';
+import { type Level, rejectedAt } from '../factor-analysis/invariance/levels.ts';
 import type { Withheld } from '../run/factor-checks-schema.ts';
 import { plural, probability, share, withSign } from '../tables/numbers.ts';
 import { type Cell, estimateCell, type Table, tableOf } from '../tables/table.ts';
@@ -23,8 +23,6 @@ const equal: Record<Level, string> = {
   metric: 'equal loadings (metric)',
   scalar: 'equal intercepts (scalar)',
 };
-
-const level = 0.05;
 
 /** Fit of each level with its changes; columns that differ where a level is rejected; factors in the groups. */
 export function invarianceTables(told: InvarianceTold): Table[] {
@@ -113,7 +111,7 @@ function notesOf(found: Compared, unit: string): string[] {
         ]
       : []),
     `${groups.map(size).join('; ')}.${leftOut.length > 0 ? ` Too few, and left out: ${leftOut.map(size).join('; ')}.` : ''}`,
-    `Confirmatory models of ${plural(variables.length, 'column')}, each on the factor where its loading is highest (.30 or more) in all rows together${repeated ? `; the same ${unit} on several occasions, uniquenesses of one column correlated` : ''}. A level is rejected where p of Δχ² is .05 or less, and levels after it are not asked about. By custom ΔCFI below −.010 (Cheung and Rensvold 2002) and ΔRMSEA above +.015 (Chen 2007) are large; they decide nothing here.`,
+    `Confirmatory models of ${plural(variables.length, 'column')}, each on the factor where its loading is highest (.30 or more) in all rows together${repeated ? `; the same ${unit} on several occasions, uniquenesses of one column correlated` : ''}. A level is rejected where p of Δχ² is ${share(rejectedAt)} or less, and levels after it are not asked about. By custom ΔCFI below −.010 (Cheung and Rensvold 2002) and ΔRMSEA above +.015 (Chen 2007) are large; they decide nothing here.`,
     [
       'p corrects χ² for small samples (Bartlett)',
       found.adjusted
@@ -148,7 +146,7 @@ function itemTable({ by, found }: InvarianceTold): Table[] {
             ...groups.map((_, g): Cell => estimateCell(one.values[g] ?? null)),
             ...[estimateCell(Number.isFinite(one.chisq) ? one.chisq : null)],
             probability(one.corrected),
-            one.corrected !== null && one.corrected <= level ? '✓ differs' : '',
+            one.corrected !== null && one.corrected <= rejectedAt ? '✓ differs' : '',
           ],
         })),
       notes: [

@@ -56,7 +56,7 @@ function nesting<Figure extends FigureSchema>(number: Figure) {
   });
 }
 
-function fit<Figure extends FigureSchema>(number: Figure) {
+function modelFit<Figure extends FigureSchema>(number: Figure) {
   const maybe = number.nullable();
   return z.object({
     chisq: maybe.describe('Adjusted for mean and variance where there are groups'),
@@ -129,7 +129,7 @@ export function factorsSchema<Figure extends FigureSchema>(number: Figure) {
     condition: maybe.describe('Largest over smallest eigenvalue of R; null: singular'),
     ...adequacy(number),
     rmsr: number,
-    fit: fit(number),
+    fit: modelFit(number),
     heywood: z.array(z.string()),
     checks: factorChecksSchema(number).describe(
       'What takes long: stability over models, the other half, power',

@@ -10,6 +10,7 @@ import type { Stem } from '../instruments/sentence-completion/items.ts';
 import { loadStems } from '../instruments/sentence-completion/load-items.ts';
 import { addStems, sentenceLogs } from '../instruments/sentence-completion/run-logs.ts';
 import { nearest } from '../models/nearest.ts';
+import { isSimulatedModel } from '../models/simulated/is-simulated-model.ts';
 import { loadElicitationPrompts } from '../prompts/load.ts';
 import { readTable } from '../table-files/read-table.ts';
 import { type ColumnMap, rowsOf } from '../table-files/rows-of.ts';
@@ -96,7 +97,7 @@ export async function importAnswers(
   options: ImportOptions,
   environment: ImportEnvironment,
 ): Promise<Imported> {
-  const simulated = options.judges?.find((judge) => judge.startsWith('sim:'));
+  const simulated = options.judges?.find(isSimulatedModel);
   if (simulated !== undefined)
     throw new UserError(`${simulated} cannot judge real answers.`, {
       hint: 'A study is all simulated or not at all: name another judge.',

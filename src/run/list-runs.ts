@@ -17,6 +17,7 @@ import { CorruptRunError, UserError } from '../errors.ts';
 import { countLog } from '../facts/count-lines.ts';
 import { refuseLinks } from '../facts/plain-file.ts';
 import { nearest } from '../models/nearest.ts';
+import { isSimulatedModel } from '../models/simulated/is-simulated-model.ts';
 import { isFinished, isPartDone } from './finished.ts';
 import { plannedIn } from './planned.ts';
 import { shelfFolder, shelfOf, shelves } from './shelves.ts';
@@ -115,7 +116,7 @@ function batchesIn(folder: string): typeof noBatches {
 
 /** A study is all simulated or not at all; one of imported answers alone is not. */
 export function isSimulated(study: Study): boolean {
-  return study.models.length > 0 && study.models.every((model) => model.id.startsWith('sim:'));
+  return study.models.length > 0 && study.models.every(({ id }) => isSimulatedModel(id));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Puts runs of one study together: a union of their logs by identity. */
 
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
@@ -21,6 +21,8 @@ export type Merged = {
   /** Lines of an identity that were there already with the same content, and with another one (the first was kept). */
   same: number;
   differing: number;
+  /** Second curators with different logs in several runs: the log of the run named is kept. */
+  curatorsKept: { name: string; from: string }[];
 };
 
 export type MergeOptions = {
@@ -60,6 +62,7 @@ export async function mergeRuns(
     lines: Object.fromEntries(facts.map((log) => [log, 0])),
     same: 0,
     differing: 0,
+    curatorsKept: [],
   };
   const { instruments } = options;
   const into = openRunFolder(folder, true, options.now, { instruments });
@@ -70,6 +73,7 @@ export async function mergeRuns(
       bySource.set(log, known);
       return known;
     };
+    const curators = new Map<string, string>();
     for (const from of folders) {
       const run = openRunFolder(from, false, options.now, { instruments });
       try {
@@ -86,24 +90,44 @@ export async function mergeRuns(
           }
         }
         if (from === edits) for (const edit of run.curation.lines) into.curation.append(edit);
-        // A second curator's log goes along whole; of two of one name the first.
-        for (const { name } of run.seconds())
-          if (!existsSync(curatorFile(folder, name)))
-            copyFileSync(curatorFile(from, name), curatorFile(folder, name));
+        for (const { name } of run.seconds()) takeCurator(name, from, merged, curators);
         for (const event of run.events.lines) into.events.append(event);
       } finally {
         await run.close();
       }
     }
-    into.events.append({
-      at: new Date(options.now()).toISOString(),
-      event: 'note',
-      text: `merged ${folders.map((one) => basename(one)).join(', ')}`,
-    });
+    const at = new Date(options.now()).toISOString();
+    const names = folders.map((one) => basename(one)).join(', ');
+    into.events.append({ at, event: 'note', text: `merged ${names}` });
+    for (const one of merged.curatorsKept)
+      into.events.append({ at, event: 'note', text: curatorKept(one) });
   } finally {
     await into.close();
   }
   return merged;
+}
+
+/** Copies a second curator's log whole; of different logs of one name the first is kept. `curators` holds who came from where. */
+function takeCurator(
+  name: string,
+  from: string,
+  { folder, curatorsKept }: Merged,
+  curators: Map<string, string>,
+): void {
+  const [source, copy] = [curatorFile(from, name), curatorFile(folder, name)];
+  const first = curators.get(name);
+  if (first === undefined) {
+    curators.set(name, basename(from));
+    copyFileSync(source, copy);
+  } else if (
+    !curatorsKept.some((one) => one.name === name) &&
+    !readFileSync(source).equals(readFileSync(copy))
+  )
+    curatorsKept.push({ name, from: first });
+}
+
+export function curatorKept({ name, from }: Merged['curatorsKept'][number]): string {
+  return `The logs of the second curator ${name} differ between runs; that of ${from} was kept.`;
 }
 
 function unite(

@@ -57,22 +57,22 @@ const patience = 5000;
 /**
  * Throws where a name is certain to be wrong: an endpoint that does not exist, a model that its endpoint does
  * not have (with the nearest names), one that only embeds. An endpoint that does not answer now may do so
- * later: its names are taken as they are, but with `mustAnswer`, which throws why it does not. `find` is
- * that of the outside.
+ * later: its names are taken as they are, unless it `mustAnswer`, which throws why it does not. `needsKey` throws
+ * where the key of an endpoint is missing or refused. `find` is that of the outside.
  */
 export async function refuseUnknownModels(
   study: Study,
   named: readonly NamedModel[],
   find: (name: string, study: Study) => Promise<ModelInfo | null>,
-  { mustAnswer = false }: { mustAnswer?: boolean } = {},
+  { mustAnswer = false, needsKey = false }: { mustAnswer?: boolean; needsKey?: boolean } = {},
 ): Promise<void> {
   const found = new Map<string, Promise<Found>>();
   for (const { name } of named)
     if (!found.has(name)) found.set(name, withinPatience(name, find(name, study)));
   for (const one of named) {
     const { info, fault } = await found.get(one.name)!;
-    if (fault !== undefined && (mustAnswer || isCertain(one.name, fault)))
-      throw withField(fault, one);
+    const isRefused = mustAnswer || (needsKey && isAboutKey(fault)) || isCertain(one.name, fault);
+    if (fault !== undefined && isRefused) throw withField(fault, one);
     if (info) refuseEmbedder(study, one, info);
   }
 }
@@ -97,6 +97,10 @@ function withinPatience(name: string, finding: Promise<ModelInfo | null>): Promi
       )
       .finally(() => clearTimeout(timer));
   });
+}
+
+function isAboutKey(fault: unknown): boolean {
+  return fault instanceof EndpointError && fault.fault === 'auth';
 }
 
 /** Waiting does not mend it. */

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { hashOf } from '../asking/identity.ts';
 import { UserError } from '../errors.ts';
+import { isSimulatedModel } from '../models/simulated/is-simulated-model.ts';
 import type { RunEnvironment } from './environment.ts';
 import { grownBy } from './grown-study.ts';
 import { instrumentsOf, ownRegistry } from './instruments/registry.ts';
@@ -166,8 +167,8 @@ function refuseMixture(study: Study, where: string): void {
     ...ratersOf(study),
     ...(study.extraction.model === null ? [] : [study.extraction.model]),
   ];
-  const simulated = names.filter((name) => name.startsWith('sim:'));
-  const real = names.filter((name) => !name.startsWith('sim:'));
+  const simulated = names.filter(isSimulatedModel);
+  const real = names.filter((name) => !isSimulatedModel(name));
   if (simulated.length > 0 && real.length > 0)
     throw new UserError(
       `A study is all simulated or not at all; this one has both ${simulated[0]} and ${real[0]}.`,

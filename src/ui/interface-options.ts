@@ -42,6 +42,8 @@ export type RunEstimate = {
   fetch: number;
   /** "no base model: training cannot be compared" and the like. */
   warnings: string[];
+  /** Why a value system of the study cannot be read: its ratings are not counted. It is among the warnings too. */
+  fault: string | null;
 };
 
 export type PullProgress = {

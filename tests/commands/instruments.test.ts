@@ -1,8 +1,11 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { instrumentRows } from '../../src/commands/runs/instruments.ts';
 import { promptFiles } from '../../src/prompts/load.ts';
 import { ownRegistry } from '../../src/run/instruments/registry.ts';
 import { fixtureSession } from '../support/fixture-session.ts';
+import { testTerminal } from './test-context.ts';
 
 it('lists what a study may be asked beside the test that it always has', () => {
   const rows = instrumentRows(fixtureSession(), {
@@ -19,4 +22,19 @@ it('lists what a study may be asked beside the test that it always has', () => {
     ['prime', false],
   ]);
   expect(rows[0]!.requests).toBeGreaterThan(0);
+});
+
+it('fetches no model for an added instrument without a yes, and names the command that does', async () => {
+  const terminal = testTerminal();
+  try {
+    const folder = await terminal.addFinishedRun();
+    const study = readFileSync(join(folder, 'study.yaml'), 'utf8');
+    const { code, notes } = await terminal.run('ask', 'done', '--instrument', 'stance');
+    expect(code).toBe(3);
+    expect(notes).toMatch(/This needs .*gemma-3-270m.* MB.*: not on this machine/);
+    expect(notes).toContain('valuelex models pull ');
+    expect(readFileSync(join(folder, 'study.yaml'), 'utf8')).toBe(study);
+  } finally {
+    rmSync(terminal.folder, { recursive: true, force: true });
+  }
 });

@@ -1,6 +1,6 @@
 /** Four parts of a study at once, merged, are the study; and what a merge refuses. */
 import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shardOf } from '../../src/asking/shard.ts';
@@ -110,8 +110,13 @@ describe('parts of a study', () => {
     own.beginCurating();
     own.curation.append({ edit: 'discard', words: ['honesty'] });
     await own.close();
+    const other = openRunFolder(c, true, Date.now, { curator: 'ann' });
+    other.beginCurating();
+    other.curation.append({ edit: 'discard', words: ['care'] });
+    await other.close();
     const before = readdirSync(runs).length;
-    const { folder: merged } = await mergeRuns([a, c], { ...options, edits: c });
+    const { folder: merged, curatorsKept } = await mergeRuns([a, c], { ...options, edits: c });
+    expect(curatorsKept).toEqual([{ name: 'ann', from: basename(a) }]);
     expect(readdirSync(runs)).toHaveLength(before + 1);
     expect(readFileSync(join(merged, 'curation.jsonl'), 'utf8')).toBe(discard('care'));
     const second = (folder: string) => readFileSync(join(folder, 'curation-ann.jsonl'), 'utf8');

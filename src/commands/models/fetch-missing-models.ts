@@ -2,6 +2,7 @@
 
 import { shardOf } from '../../asking/shard.ts';
 import type { Outside } from '../../environment.ts';
+import { UserError } from '../../errors.ts';
 import {
   type DerivedModel,
   findDerived,
@@ -12,7 +13,9 @@ import { pullModel } from '../../models/local/pull.ts';
 import type { PullProgress } from '../../models/local/pull-options.ts';
 import { embeddingsOfInstruments, ratersOf } from '../../run/raters.ts';
 import type { Study } from '../../run/study.ts';
+import { listOf } from '../../tables/numbers.ts';
 import type { CommandContext } from '../command-context.ts';
+import { isYes } from '../is-yes.ts';
 import { bytesText } from '../plain-table.ts';
 
 /**
@@ -44,6 +47,29 @@ export async function missingModels(
   const listed = await outside.local.list();
   const ready = new Set(listed.filter((info) => info.ready).map((info) => info.name));
   return [...wanted.filter((model) => !ready.has(`local:${model.id}`)), ...toMake];
+}
+
+/**
+ * Resolves where the models that `after` needs and `before` does not are on this machine, or a person at the
+ * terminal agrees to fetch them. Throws UserError, which names the command that fetches them, elsewhere.
+ */
+export async function agreeToFetch(
+  before: Study,
+  after: Study,
+  outside: Outside,
+  context: CommandContext,
+  json = false,
+): Promise<void> {
+  const known = new Set((await missingModels(before, outside)).map(({ id }) => id));
+  const added = (await missingModels(after, outside)).filter(({ id }) => !known.has(id));
+  if (added.length === 0) return;
+  const what = listOf(
+    added.map((model) => `${model.id} (${bytesText(model.bytes)}, licence ${model.licence})`),
+  );
+  if (context.interactive && !json && (await isYes(`Fetch ${what}? [y/N] `))) return;
+  throw new UserError(`This needs ${what}: not on this machine.`, {
+    hint: `Fetch it with: valuelex models pull ${added.map(({ id }) => id).join(' ')}`,
+  });
 }
 
 /** Prints name, size, and licence of each model, then fetches or makes it. Waits for no key. */

@@ -153,7 +153,7 @@ export function defineAsk(program: Command, context: CommandContext): void {
     .addOption(jsonOption())
     .action(async (run: string, { instrument, ...options }) => {
       const { runStudy } = await import('./run.ts');
-      await runStudy(run, { ...options, instruments: instrument }, context);
+      await runStudy(run, { ...options, instruments: instrument, asksToFetch: true }, context);
     });
 }
 

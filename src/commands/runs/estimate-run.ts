@@ -1,9 +1,12 @@
 /** Requests, time, and cost of a study, before anything is asked. */
+
 import { settingsAsked } from '../../asking/respondents.ts';
 import type { Outside } from '../../environment.ts';
+import { explainOnOneLine, UserError } from '../../errors.ts';
 import type { Instrument, Planned } from '../../instruments/contract.ts';
 import { catalogue } from '../../models/local/catalogue.ts';
 import type { ModelInfo } from '../../models/model.ts';
+import { isSimulatedModel } from '../../models/simulated/is-simulated-model.ts';
 import { forecastOf } from '../../run/instruments/forecast.ts';
 import {
   inEveryStudy,
@@ -16,7 +19,7 @@ import type { AskedInstrument } from '../../run/session.ts';
 import type { Study } from '../../run/study.ts';
 import type { RunEstimate } from '../../ui/interface-options.ts';
 import { namedSystems } from '../../values/named-systems.ts';
-import { subdimensionsOf } from '../../values/value-system.ts';
+import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
 
 /** Tokens of a typical request and a typical answer, for the forecast. */
 const asked = { response: 80, rating: 220 };
@@ -29,7 +32,7 @@ const secondsPerLocalCompletion = 0.35;
 
 /** Seconds per request of a model before it was asked anything: a guess. */
 function secondsPerRequest(name: string): number {
-  if (name.startsWith('sim:')) return 0;
+  if (isSimulatedModel(name)) return 0;
   return name.startsWith('local:') ? secondsPerLocalAnswer : secondsPerRemoteAnswer / remoteAtOnce;
 }
 
@@ -51,7 +54,7 @@ export function estimateRun(
   const itemsOf = (id: string) => run.find(({ instrument }) => instrument.id === id)?.items;
   const tests = instrumentsOf(inEveryStudy, study, models, outside, itemsOf);
   const completions = countOf(tests);
-  const systems = namedSystems(study.test.systems, null);
+  const { systems, faults } = systemsOf(study);
   const values = systems.reduce((sum, system) => sum + subdimensionsOf(system).length, 0);
   const ratings = completions * values * study.test.judges.length;
   const others = instrumentsOf(
@@ -89,11 +92,27 @@ export function estimateRun(
       .filter((model) => needed.has(`local:${model.id}`))
       .filter((model) => models.some((info) => info.name === `local:${model.id}` && !info.ready))
       .reduce((all, model) => all + model.bytes, 0),
-    warnings: warningsOf(study, models),
+    warnings: [...faults, ...warningsOf(study, models)],
+    fault: faults[0] ?? null,
   };
 }
 
-const isRemote = (name: string) => !name.startsWith('local:') && !name.startsWith('sim:');
+/** The value systems of a study, and why others cannot be read: these are not counted. */
+function systemsOf({ test }: Study): { systems: ValueSystem[]; faults: string[] } {
+  const faults: string[] = [];
+  const systems = test.systems.flatMap((name) => {
+    try {
+      return namedSystems([name], null);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      faults.push(explainOnOneLine(error));
+      return [];
+    }
+  });
+  return { systems, faults };
+}
+
+const isRemote = (name: string) => !name.startsWith('local:') && !isSimulatedModel(name);
 
 function elicitationLoad(study: Study, model: Study['models'][number]): Load {
   const settings = settingsAsked(model, study.settings).length;

@@ -1,7 +1,7 @@
 /** `valuelex merge`: the parts of a study, or runs of one study, as one run. */
 import { resolve } from 'node:path';
 import { findRun } from '../../run/list-runs.ts';
-import { mergeRuns } from '../../run/merge-runs.ts';
+import { curatorKept, mergeRuns } from '../../run/merge-runs.ts';
 import type { CommandContext } from '../command-context.ts';
 import { shellWord } from '../shell-word.ts';
 
@@ -26,7 +26,7 @@ export async function merge(
     context.out(JSON.stringify(merged, null, 1));
     return;
   }
-  const { lines, same, differing, folder } = merged;
+  const { lines, same, differing, folder, curatorsKept } = merged;
   context.out(
     [
       `${lines.responses} responses, ${lines.completions} completions, ${lines.ratings} ratings of ${folders.length} runs in ${folder}`,
@@ -34,6 +34,7 @@ export async function merge(
       ...(differing > 0
         ? [`▲ ${differing} lines differ between runs; the first run's were kept.`]
         : []),
+      ...curatorsKept.map((one) => `▲ ${curatorKept(one)}`),
     ].join('\n'),
   );
   context.note(`Continue with: valuelex run ${shellWord(folder)}`);

@@ -11,6 +11,7 @@ import {
   optionalIn,
   ownRegistry,
   type Registry,
+  settingsOf,
 } from '../../run/instruments/registry.ts';
 import { findRun } from '../../run/list-runs.ts';
 import { openRunFolder } from '../../run/run-folder.ts';
@@ -58,6 +59,7 @@ export async function prime(
   const outside = await context.outside();
   const registry = outside.instruments ?? ownRegistry;
   const found = findRun(named, options.runs);
+  refuseUnknownValues(options.values, outside);
   const study = withPrimed(readStudy(join(found, 'study.yaml')), options, registry, found);
   const rows = await forecast(found, study, outside);
   if (rows.every(({ left }) => left === 0))
@@ -72,6 +74,16 @@ export async function prime(
     ...(maxRequests === undefined ? {} : { maxRequests }),
   };
   await runStudy(folder, { runs, ...(json && { json }), ...limits, only: id }, context);
+}
+
+/** Throws UserError (exit `usage`) for a value without role prompts, whatever else is wrong. */
+function refuseUnknownValues(
+  values: string[] | undefined,
+  { instruments = ownRegistry, prompts }: Outside,
+): void {
+  const primed = optionalIn(instruments).find((one) => one.id === id);
+  if (values === undefined || !primed) return;
+  primed.items(prompts, settingsOf(primed, { of: {}, values }, 'prime --values'), null);
 }
 
 /** The study with these instruments primed; earlier priming stays. Throws UserError for an instrument that cannot be primed. */

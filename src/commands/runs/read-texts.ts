@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Outside } from '../../environment.ts';
 import { UserError } from '../../errors.ts';
+import { isSimulatedModel } from '../../models/simulated/is-simulated-model.ts';
 import { emptyStudy } from '../../run/import-answers.ts';
 import { importRows } from '../../run/instruments/import-rows.ts';
 import { ownRegistry, type ReadingInstrument, readerIn } from '../../run/instruments/registry.ts';
@@ -94,7 +95,7 @@ async function runOfFile(
   const reader = readerIn(outside.instruments ?? ownRegistry);
   const found = options.new ? null : runReading(file, reader.id, runs);
   const study = found === null ? await studyOfFile(file, options, outside) : null;
-  if (found !== null) await ask(found, options, outside);
+  if (found !== null) await saveReaders(found, await studyReadBy(found, options, outside), outside);
   const imported = await importRows(
     file,
     {
@@ -119,7 +120,7 @@ async function runOfFile(
 
 /** Simulated readers find nothing in texts of people or real models. */
 function refuseSimulated(readers: readonly string[] = []): void {
-  const simulated = readers.find((reader) => reader.startsWith('sim:'));
+  const simulated = readers.find(isSimulatedModel);
   if (simulated !== undefined)
     throw new UserError(`${simulated} cannot read the texts of a file.`, {
       hint: 'Simulated readers know only what simulated models say: name another reader.',
@@ -142,7 +143,7 @@ async function studyOfFile(file: string, options: ReadOptions, outside: Outside)
   const endpoints = outside.ownEndpointsOf(study.test.judges);
   const whole = { ...study, endpoints, instruments: { [reader.id]: settings } };
   reader.items(outside.prompts, reader.settings.parse(settings), null);
-  await refuseUnknownModels(whole, modelsOf(whole), outside.findModel);
+  await refuseUnknownModels(whole, modelsOf(whole), outside.findModel, { needsKey: true });
   return whole;
 }
 
@@ -171,12 +172,22 @@ async function readingRun(
     throw new UserError(`${source} is a run: --new, --name, and --map are for files.`, {
       exit: 'usage',
     });
-  const folder = await writableRun(findRun(source, options.runs), options, outside, context);
-  await ask(folder, options, outside);
+  const found = findRun(source, options.runs);
+  const study = await studyReadBy(found, options, outside);
+  const folder = await writableRun(found, options, outside, context);
+  await saveReaders(folder, study, outside);
   return folder;
 }
 
-async function ask(folder: string, options: ReadOptions, outside: Outside): Promise<void> {
+const saveReaders = (folder: string, study: Study, outside: Outside): Promise<void> =>
+  changeStudy(folder, outside, (before) => ({
+    ...before,
+    endpoints: study.endpoints,
+    instruments: study.instruments,
+  }));
+
+/** The study of a run with the readers of the options. Throws where a new one does not exist, or its key is missing. */
+async function studyReadBy(folder: string, options: ReadOptions, outside: Outside): Promise<Study> {
   const before = readStudy(join(folder, 'study.yaml'));
   const reader = readerIn(outside.instruments ?? ownRegistry);
   const settings = settingsOf(options, reader, before.instruments[reader.id]);
@@ -185,8 +196,10 @@ async function ask(folder: string, options: ReadOptions, outside: Outside): Prom
     endpoints: { ...outside.ownEndpointsOf(modelsIn(reader, settings)), ...before.endpoints },
     instruments: { ...before.instruments, [reader.id]: settings },
   };
-  await refuseUnknownModels(after, newModelsOf(after, before), outside.findModel);
-  await changeStudy(folder, outside, () => after);
+  await refuseUnknownModels(after, newModelsOf(after, before), outside.findModel, {
+    needsKey: true,
+  });
+  return after;
 }
 
 /** One row per text and reader. */

@@ -6,6 +6,7 @@ import type { Outside } from '../../environment.ts';
 import { exitCodeOf, explainError, UserError } from '../../errors.ts';
 import { lockOwner } from '../../facts/lock.ts';
 import { splitName } from '../../models/registry.ts';
+import { isSimulatedModel } from '../../models/simulated/is-simulated-model.ts';
 import { reportFiles } from '../../report/write-report.ts';
 import { duplicateRun } from '../../run/copy-run.ts';
 import {
@@ -32,7 +33,7 @@ import type { Study } from '../../run/study.ts';
 import { readStudy } from '../../run/study-file.ts';
 import type { BudgetOptions } from '../budget-options.ts';
 import type { CommandContext } from '../command-context.ts';
-import { fetchMissingModels } from '../models/fetch-missing-models.ts';
+import { agreeToFetch, fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { shellWord } from '../shell-word.ts';
 import { agreeToKeys } from './agree-to-keys.ts';
 import { attach } from './attach.ts';
@@ -60,6 +61,8 @@ export type RunOptions = BatchOptions &
     judges?: string[];
     /** Instruments to add to the study. */
     instruments?: string[];
+    /** Whether models that an added instrument needs are fetched only after a yes. */
+    asksToFetch?: boolean;
     /** The instrument whose results are printed; all by default. */
     only?: string;
     requireJudge?: boolean;
@@ -259,7 +262,7 @@ function partOf(study: Study, shard: string): Study {
 }
 
 function studyOfPreset(options: RunOptions, outside: Outside): Study {
-  const simulated = options.models?.every((name) => name.startsWith('sim:')) ?? false;
+  const simulated = options.models?.every(isSimulatedModel) ?? false;
   const judges = options.judges ?? (simulated ? ['sim:judge', 'sim:judge-b'] : undefined);
   const study = presetStudy(options.preset ?? 'default', outside.prompts, {
     name: options.name ?? runName(Math.floor(outside.now() / 1000)),
@@ -373,6 +376,7 @@ async function continueRun(
     const after = settleStudy(changed(before), outside, found);
     const asked = options.new ? modelsOf(after) : newModelsOf(after, before);
     await refuseUnknownModels(after, asked, outside.findModel);
+    if (options.asksToFetch) await agreeToFetch(before, after, outside, context, options.json);
   }
   const folder = options.new
     ? duplicateRun(found, options.runs, outside.now)

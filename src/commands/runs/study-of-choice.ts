@@ -1,6 +1,8 @@
 /** The study from a choice on the models screen, and what there is to choose from. */
+
 import type { Outside } from '../../environment.ts';
 import type { Instrument } from '../../instruments/contract.ts';
+import { isSimulatedModel } from '../../models/simulated/is-simulated-model.ts';
 import { loadElicitationPrompts, type PromptFiles } from '../../prompts/load.ts';
 import {
   addedSettings,
@@ -23,7 +25,7 @@ import { subdimensionsOf } from '../../values/value-system.ts';
 export function studyOf(choice: StudyChoice, outside: Outside): Study {
   const name = runName(Math.floor(outside.random() * 10_000));
   const { models, changes } = choice;
-  const simulated = models.length > 0 && models.every((model) => model.id.startsWith('sim:'));
+  const simulated = models.length > 0 && models.every(({ id }) => isSimulatedModel(id));
   const base = presetStudy(choice.preset, outside.prompts, {
     name,
     ...(models.length > 0 ? { models: [...models] } : {}),

@@ -10,7 +10,7 @@ import {
   sizesOf,
   tooFew,
 } from './groups.ts';
-import type { Layout, Level } from './levels.ts';
+import { type Layout, type Level, rejectedAt } from './levels.ts';
 import { momentsOf } from './moments.ts';
 import {
   configuralOf,
@@ -53,8 +53,6 @@ export type Invariance =
       /** Approximate invariance; `null` where a variable loads on several factors. */
       aligned: AlignedFactor[] | null;
     };
-
-const alpha = 0.05;
 
 /**
  * Measurement invariance of a confirmatory model between independent groups, or occasions of the same models (repeated measures,
@@ -139,7 +137,7 @@ function verdictOf(told: readonly LevelFit[]): { holds: Level | null; rejected: 
   for (const [at, { level, change }] of told.entries()) {
     if (!change) continue;
     if (change.p === null) break;
-    if (change.p <= alpha) return { holds: told[at - 1]!.level, rejected: level };
+    if (change.p <= rejectedAt) return { holds: told[at - 1]!.level, rejected: level };
     holds = level;
   }
   return { holds, rejected: null };

@@ -5,6 +5,9 @@ import type { Parameter, Place, SampleMoments, SampleValues } from './structured
 export const levels = ['configural', 'metric', 'scalar'] as const;
 export type Level = (typeof levels)[number];
 
+/** A level, or an item at it, is rejected at this p or below. */
+export const rejectedAt = 0.05;
+
 /** What is compared: `blocks` groups that are samples of their own, or occasions that are parts of one sample. */
 export interface Layout {
   /** Which item may load on which factor, p × k, the same in each block. */

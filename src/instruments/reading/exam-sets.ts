@@ -1,7 +1,9 @@
 /** The exam of readers: sets of three texts that answer one prompt, for a value, against it, and silent on it. */
+
 import { join } from 'node:path';
 import * as z from 'zod';
 import { simulatedAnchorSets } from '../../models/simulated/anchors.ts';
+import { isSimulatedModel } from '../../models/simulated/is-simulated-model.ts';
 import type { PromptFiles } from '../../prompts/load.ts';
 import { readYaml } from '../../prompts/read-yaml.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';
@@ -37,7 +39,7 @@ export function examSetsFor(
   { exams }: Pick<Items, 'exams'>,
 ): AnchorSet[] {
   const known = new Set(subdimensionsOf(system).map(({ id }) => id));
-  const sets = reader.startsWith('sim:')
+  const sets = isSimulatedModel(reader)
     ? z.array(anchorSetSchema).parse(simulatedAnchorSets())
     : anchorsOf(exams[system.id] ?? []);
   return sets.filter(({ subdimension }) => known.has(subdimension));

@@ -1,7 +1,9 @@
 /** Two ways to read an answer: its text, and the probabilities of options as the next token. Who can be read how. */
+
 import * as z from 'zod';
 import type { Respondent } from '../../asking/respondents.ts';
 import type { Model } from '../../models/model.ts';
+import { isSimulatedModel } from '../../models/simulated/is-simulated-model.ts';
 import type { Planned } from '../contract.ts';
 import type { RoundParts } from './answer-round.ts';
 
@@ -51,7 +53,7 @@ export function plannedReadings(
 ): Planned[] {
   return [...Map.groupBy(respondents, ({ entry }) => entry.id)].map(([model, own]) => {
     const isReasoning = own[0]!.entry.tags?.training === 'reasoning';
-    const tells = !model.startsWith('sim:') && !isReasoning;
+    const tells = !isSimulatedModel(model) && !isReasoning;
     const times = own.length * (read === 'auto' && tells ? 2 : 1);
     const requests = questions * times;
     return {

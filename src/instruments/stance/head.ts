@@ -73,10 +73,19 @@ export function stanceOf(weights: Float32Array, state: ArrayLike<number>): numbe
 /** What the exam must show: .80 of all pairs, and .75 in each frame, where the words are crossed, and where they are not. */
 const needed = { all: 0.8, positive: 0.75, negative: 0.75, straight: 0.75, crossed: 0.75 } as const;
 
-/** The parts of the exam that fall short, with what they need. */
-export function shortfalls(exam: readonly Figure[]): (Figure & { needed: number })[] {
-  return Object.entries(needed).flatMap(([part, least]) => {
-    const found = exam.find((one) => one.part === part);
-    return found && found.value < least ? [{ ...found, needed: least }] : [];
+export type Shortfall = {
+  part: keyof typeof needed;
+  needed: number;
+  /** Null where the exam lacks the part. */
+  found: Figure | null;
+};
+
+/** The parts of the exam that fall short or are missing, with what they need. */
+export function shortfalls(exam: readonly Figure[]): Shortfall[] {
+  const parts = Object.keys(needed) as (keyof typeof needed)[];
+  return parts.flatMap((part) => {
+    const found = exam.find((one) => one.part === part) ?? null;
+    const least = needed[part];
+    return found && found.value >= least ? [] : [{ part, needed: least, found }];
   });
 }

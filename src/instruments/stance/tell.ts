@@ -76,7 +76,10 @@ function examNotes({ exam, proven }: Result['head']): string[] {
   const side = all ? `Side accuracy in its exam: ${accuracy(all)} of ${all.pairs} pairs.` : '';
   if (proven) return [side];
   const short = shortfalls(exam)
-    .map((one) => `${accuracy(one)} on ${partNames[one.part]} (needed: ${share(one.needed)})`)
+    .map(({ part, needed, found }) => {
+      const reached = found ? accuracy(found) : 'not examined';
+      return `${reached} on ${partNames[part]} (needed: ${share(needed)})`;
+    })
     .join('; ');
   return [
     `▲ Unproven: the stance head falls short in its exam. ${short}. Do not rest a claim on it.`,

@@ -274,6 +274,8 @@ describe('what cannot be', () => {
     const { code, notes } = await terminal.run('prime', 'small');
     expect(code).not.toBe(0);
     expect(notes).toContain('--instrument: questionnaire, opposing, choice, and ladder');
+    const mistyped = await terminal.run('prime', 'small', '--values', 'powr');
+    expect(mistyped.notes).toContain('There is no value powr here');
     const named = await terminal.run('prime', 'small', '--instrument', 'opposing', '--items', '2');
     expect(named.notes).toMatch(/sim:alpha-7b +840/);
     // Shifts are means over items: one item would be asked for nothing.

@@ -137,6 +137,9 @@ describe('a file of texts', () => {
     const simulated = await terminal.run('read', file, '--readers', 'sim:judge');
     expect(simulated.code).toBe(2);
     expect(simulated.notes).toContain('sim:judge cannot read the texts of a file');
+    const keyless = await terminal.run('read', file, '--readers', 'openai:gpt-4o-mini');
+    expect(keyless.code).toBe(4);
+    expect(keyless.notes).toContain('openai needs a key');
     expect(existsSync(terminal.runs)).toBe(false);
   });
 

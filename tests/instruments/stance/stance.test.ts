@@ -102,6 +102,13 @@ describe('what is told', () => {
     expect(headline).toContain('unproven');
   });
 
+  test('a part that the exam lacks is not passed', () => {
+    const exam = parts.filter((part) => part !== 'negative').map((part) => figure(part, 0.82));
+    expect(tellStances(withExam(exam)).tables[0]!.notes[0]).toContain(
+      'not examined on stems that ask for what is rejected (needed: .75)',
+    );
+  });
+
   test('endings of one model alone are compared with nothing, and it says so', () => {
     const alone = scoreStances(facts(told.filter(({ completion }) => completion.startsWith('a'))));
     expect(tellStances(alone as Result).headline).toContain('nothing to compare');

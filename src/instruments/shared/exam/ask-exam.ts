@@ -14,6 +14,7 @@ import { type Log, openLog } from '../../../facts/log.ts';
 import { whyUnwritable } from '../../../make-folder.ts';
 import type { Model } from '../../../models/model.ts';
 import { simulatedAnchorSets } from '../../../models/simulated/anchors.ts';
+import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
 import { loadPrompt } from '../../../prompts/load.ts';
 import { subdimensionsOf, type ValueSystem } from '../../../values/value-system.ts';
 import { digitAttempts } from '../rating/digits-chat.ts';
@@ -139,7 +140,7 @@ export function openKept<T>(folder: string, id: string, schema: z.ZodType<T>): L
 
 /** A simulated rater reads its own wordings and nothing else, so it is examined in them. */
 function anchorsFor(rater: string, system: string, environment: AskingEnvironment) {
-  if (!rater.startsWith('sim:')) return loadAnchors(system, environment.prompts);
+  if (!isSimulatedModel(rater)) return loadAnchors(system, environment.prompts);
   if (system !== 'valuelex') return null;
   const sets = simulatedAnchorSets();
   return { sets: sets.map((set) => anchorSetSchema.parse(set)), hash: hashOf(sets) };

@@ -300,7 +300,7 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
 }
 
-/** Words of the text that share their first five letters with a word, or the name, of the subdimension. */
+/** Words of the text, short ones too, that share their first five letters with a word, or the name, of the subdimension. Offline readers have a count of their own (`reading/offline/baselines.ts`). */
 export function keywordsIn(text: string, subdimension: Subdimension): number {
   const roots = new Set(
     [...subdimension.words, subdimension.name].flatMap(wordsOf).map((word) => word.slice(0, 5)),

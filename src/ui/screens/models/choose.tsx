@@ -144,7 +144,11 @@ function choose(view: View, changes: Changes): boolean {
   const next = { ...models.changes, ...changes };
   const study = { ...choiceOf({ ...view, ui: act.now() }), changes: next };
   try {
-    options.estimateRun(options.draftStudy(study), models.list ?? []);
+    const { fault } = options.estimateRun(options.draftStudy(study), models.list ?? []);
+    if (fault !== null) {
+      act.say(fault, 'warning');
+      return false;
+    }
   } catch (error) {
     act.say(explainOnOneLine(error), 'warning');
     return false;

@@ -1,4 +1,5 @@
 /** The study that is being chosen: what it asks, and what that takes, in words. */
+import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
 import type { Study } from '../../../run/study.ts';
 import type { StudyChoice } from '../../../run/study-choice.ts';
 import type { RunEstimate } from '../../interface-options.ts';
@@ -62,8 +63,6 @@ export function costText({ dollars, seconds }: RunEstimate): string {
 export function isShown(name: string, { simulated }: UiState['models']): boolean {
   return simulated || !isSimulatedModel(name);
 }
-
-export const isSimulatedModel = (name: string): boolean => name.startsWith('sim:');
 
 /** What differs from the preset, by name: "settings", "judges". */
 export function changedParts({ changes, settings }: UiState['models']): string[] {

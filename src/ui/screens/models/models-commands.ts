@@ -1,6 +1,7 @@
 /** What the keys of screen 2 do. */
 
 import type { ModelInfo } from '../../../models/model.ts';
+import { isSimulatedModel } from '../../../models/simulated/is-simulated-model.ts';
 import { safeLine } from '../../../safe-text/safe-line.ts';
 import { textTable } from '../../components/markdown.ts';
 import { arrange, tableState } from '../../components/table-state.ts';
@@ -11,7 +12,7 @@ import { askKept, type ShownTable, tableMoves } from '../../keymap/table-command
 import { toggled } from '../../list-position.ts';
 import type { View } from '../../scene.ts';
 import { cut, plural } from '../../text.ts';
-import { draftOf, isSimulatedModel, setChoice } from './draft.ts';
+import { draftOf, setChoice } from './draft.ts';
 import { askAddModels, askStart, fetchDefaults, parseTags } from './models-actions.ts';
 import { balanceTable, columnsOf, idOf, listedModels } from './models-view.ts';
 import { askBudget, nextPreset } from './study.tsx';

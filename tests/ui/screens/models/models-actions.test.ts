@@ -34,6 +34,7 @@ test('the cost in one line', () => {
     seconds: 420,
     fetch: 0,
     warnings: [],
+    fault: null,
   };
   expect(costLine(estimate)).toBe('450 requests · 61k tokens · $0.18 · ~7 min');
   expect(costLine({ ...estimate, dollars: null, seconds: null })).toBe(
@@ -65,6 +66,20 @@ test('the size of a study adds up: respondents × prompts × repeats, and what e
   ).toMatch(
     /^2 models × 6 settings × 2 prompts = 24 answers \+ 4 completions \+ \d+ [\w ]+ requests \+ 40 ratings$/,
   );
+});
+
+test('a value system that cannot be read is not counted, and the forecast says so', () => {
+  const files = promptFiles();
+  const study = presetStudy('quick', files, { name: 'x' });
+  const systems = ['schwartz', '/no/such/system.yaml'];
+  const { parts, warnings } = estimateRun({ ...study, test: { ...study.test, systems } }, [], {
+    prompts: files,
+  });
+  const alone = estimateRun({ ...study, test: { ...study.test, systems: ['schwartz'] } }, [], {
+    prompts: files,
+  });
+  expect(parts).toEqual(alone.parts);
+  expect(warnings[0]).toContain('There is no value system /no/such/system.yaml.');
 });
 
 test('what this machine reads beside the models costs nothing, and its price is not missed', () => {

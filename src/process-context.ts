@@ -1,7 +1,7 @@
 /** The context of a real process: its streams, its signals, the real outside. */
 
 import type { CommandContext } from './commands/command-context.ts';
-import { type Interrupt, interruptTeller } from './commands/ctrl-c.ts';
+import { type Interrupt, interruptCounter } from './commands/ctrl-c.ts';
 import { paintFor } from './commands/paint.ts';
 import { onlyStyledLines, onlyStyles } from './safe-text/only-styles.ts';
 
@@ -11,8 +11,8 @@ export function processContext(): CommandContext {
   const handlers = new Map<(again: boolean) => void, (signal: NodeJS.Signals) => Interrupt>();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const interrupt = (signal: NodeJS.Signals) => {
-    for (const [handler, tell] of [...handlers]) {
-      const what = tell(signal);
+    for (const [handler, count] of [...handlers]) {
+      const what = count(signal);
       if (what !== 'same') handler(what === 'again');
     }
   };
@@ -99,7 +99,7 @@ export function processContext(): CommandContext {
     onInterrupt(handler) {
       // Only while somebody listens: a signal ends a command that has nothing to put in order.
       if (handlers.size === 0) for (const signal of signals) process.on(signal, interrupt);
-      handlers.set(handler, interruptTeller(process.env));
+      handlers.set(handler, interruptCounter(process.env));
       return () => {
         if (handlers.delete(handler) && handlers.size === 0)
           for (const signal of signals) process.off(signal, interrupt);

@@ -142,7 +142,7 @@ async function attempt(
     if (spent) {
       lane.refused = 0;
       ticket.answered(spent.limits, spent.tokens);
-      // A rating that tells no tokens counts as one, so that its lane shows a rate.
+      // A rating without a token count counts as one token, so that its lane shows a rate.
       if (streamed === 0) countTokens(lane, spent.tokens || 1, options.now());
     }
     return spent;
@@ -150,7 +150,7 @@ async function attempt(
     // What is under way in a batch will be paid for.
     parked = error === parkedInBatch;
     if (isPassing(error)) lane.refused += 1;
-    // A rest longer than is waited for stops this lane, and is no reason to hold up others.
+    // A rest longer than is waited for stops this lane; the others go on.
     if (error instanceof EndpointError && error.fault === 'rate')
       ticket.refused((error.retryAfter ?? 0) > longestAsked ? undefined : error.retryAfter);
     throw error;

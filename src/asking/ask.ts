@@ -1,4 +1,4 @@
-/** One request as it is asked, shared, and stored, and what whoever asks is given. */
+/** Asks one request, shares it among identities, and stores the answer; and the context of whoever asks. */
 
 import { EndpointError } from '../errors.ts';
 import type { Cost } from '../facts/cost.ts';
@@ -19,7 +19,7 @@ import { requestKey } from './identity.ts';
 import type { Item, Items, LaneWork, Spent } from './items.ts';
 import type { ModelEntry } from './respondents.ts';
 
-/** What whoever asks is given; `run` holds the facts to read and the logs to append to. */
+/** The context of asking; `run` holds the facts to read and the logs to append to. */
 export type AskContext<Run, Environment extends AskingEnvironment = AskingEnvironment> = {
   environment: Environment;
   run: Run;
@@ -205,7 +205,7 @@ export type Asked = {
 /**
  * One request as an item: asked once per request key, stored by `store` before it resolves, left out on
  * an abort. A request that the endpoint's content filter refuses is answered by nothing: asked again it would
- * be refused again. Where the endpoint does not tell what was used, the bound counts.
+ * be refused again. Where the endpoint does not report what was used, the bound counts.
  */
 export function answerItem(
   model: Model,
@@ -274,7 +274,7 @@ export function answerFields(model: Model, { key, answer, cost }: Asked, now: nu
     finish: answer.finishReason,
     promptTokens: answer.promptTokens,
     completionTokens: answer.completionTokens,
-    // A batch tells how long it was waited for, not how long an answer took.
+    // Of a batch the waiting time is known, not how long an answer took.
     milliseconds: model.batched ? null : Math.round(answer.milliseconds),
     cost,
     at: new Date(now).toISOString(),

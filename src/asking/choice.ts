@@ -6,7 +6,7 @@ import type { Item } from './items.ts';
 
 export type Chosen = {
   key: string;
-  /** One per candidate, in order; null where the endpoint does not tell it. */
+  /** One per candidate, in order; null where the endpoint does not return it. */
   probabilities: NextToken['probabilities'];
   milliseconds: number;
   promptTokens: number | null;

@@ -29,7 +29,7 @@ export type Dispatch = {
   ended: Promise<void>;
 };
 
-/** Requests begun before keys and timers are heard again; a batch takes tens of thousands. */
+/** Requests begun before keys and timers are handled again; a batch takes tens of thousands. */
 const mostInTurn = 100;
 
 export function dispatch<T>(

@@ -2,7 +2,7 @@
 import type { Cost } from '../facts/cost.ts';
 import type { RateLimits } from '../models/rate-limits.ts';
 
-/** What an answer took, with what the endpoint told of its limits and what is odd about it. */
+/** What an answer took, with the limits that the endpoint reported and what is odd about it. */
 export type Spent = Cost & {
   /** 0 if the item shared an answer and sent nothing. */
   requests?: 0;

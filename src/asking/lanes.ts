@@ -1,6 +1,6 @@
 /**
  * Asks many things of many models at once: one lane a model, so that a slow or failing model holds up
- * nobody else; models that share an account share its limits. Knows nothing of what is asked.
+ * no other; models that share an account share its limits. Knows nothing of what is asked.
  */
 import { createAccounts } from './accounts.ts';
 import { type AskingOptions, askItem } from './ask-item.ts';
@@ -36,7 +36,7 @@ export type Lanes = {
   /** Pauses or resumes a lane; returns which, or null if no lane of this model is active. */
   toggleLane(model: string): 'paused' | 'continues' | null;
   /** Shows why a lane waits; null if it does not. */
-  tellWait(model: string, wait: Lane['waiting']): void;
+  showWait(model: string, wait: Lane['waiting']): void;
   /** Gives the most requests at once of an account then. */
   changeConcurrency(delta: number): number;
   /** Requests at once of every account from now on. */
@@ -112,7 +112,7 @@ export function createLanes(options: LanesOptions): Lanes {
       dispatched.pump();
       return lane.row.paused ? 'paused' : 'continues';
     },
-    tellWait(model, wait) {
+    showWait(model, wait) {
       const lane = lanes.get(model);
       if (lane && (wait || lane.row.waiting?.until != null)) change(lane, { waiting: wait });
     },

@@ -17,7 +17,7 @@ export type ToldScores = Pick<
 export type ScoredFields = Omit<ToldScores, 'limits'> &
   Pick<ScoredLine, 'key' | 'source' | 'cost' | 'at'>;
 
-/** How a model's likelihoods are asked: in its chat template where it is asked in one and tells them of it, else as plain text. */
+/** How a model's likelihoods are asked: in its chat template where it is asked in one and returns them there, else as plain text. */
 export function likelihoodForm(
   form: Form,
   { likelihood }: Pick<Capabilities, 'likelihood'>,
@@ -51,7 +51,7 @@ export function likelihoodItem(
       const key = likelihoodKey(model.requestName, context, continuations);
       const told = await share(key, async () => {
         reserve();
-        return tell(model, context, continuations, signal);
+        return likelihoodsOf(model, context, continuations, signal);
       });
       if (!told) return null;
       const { limits, ...rest } = told.value;
@@ -73,7 +73,7 @@ export function likelihoodItem(
 }
 
 /** Null on an abort. */
-async function tell(
+async function likelihoodsOf(
   model: Model,
   context: Context,
   continuations: readonly string[],
@@ -88,7 +88,7 @@ async function tell(
       })),
       promptTokens: told.promptTokens ?? null,
       completionTokens: told.completionTokens ?? null,
-      // A batch tells how long it was waited for, not how long an answer took.
+      // Of a batch the waiting time is known, not how long an answer took.
       milliseconds: model.batched ? null : Math.round(told.milliseconds),
       ...(told.limits ? { limits: told.limits } : {}),
     };

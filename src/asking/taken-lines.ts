@@ -1,4 +1,4 @@
-/** What the stored lines of a run tell of its requests: how long one takes, and what it costs. */
+/** What the stored lines of a run show of its requests: how long one takes, and what it costs. */
 import type { ModelInfo } from '../models/model.ts';
 import { mean } from '../statistics/describe.ts';
 
@@ -39,7 +39,7 @@ export function takenLines(
 const pause = 60;
 
 /**
- * Mean seconds from one answer to the next, which tells how many are asked at once and what else the machine does;
+ * Mean seconds from one answer to the next, which reflects how many are asked at once and what else the machine does;
  * of a single one how long it took. Null where nothing was timed.
  */
 export function secondsBetween(lines: readonly TakenLine[]): number | null {
@@ -57,7 +57,7 @@ export function secondsBetween(lines: readonly TakenLine[]): number | null {
 
 /**
  * Dollars for a million tokens that each model's lines were paid by: cost is linear in both counts. A line at no cost
- * beside paid ones shares the answer of another. Models whose lines cannot tell (no cost known, or all in one
+ * beside paid ones shares the answer of another. Models whose lines do not show it (no cost known, or all in one
  * proportion) are left out.
  */
 export function paidPrices(lines: readonly TakenLine[]): Map<string, Price> {

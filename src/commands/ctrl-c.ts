@@ -6,7 +6,7 @@ export type Interrupt = 'first' | 'again' | 'same';
  * sent already, so that each Ctrl+C comes twice under it. SIGTERM and SIGHUP, which timeout(1) sends twice, are never
  * a second Ctrl+C.
  */
-export function interruptTeller(
+export function interruptCounter(
   env: Readonly<Record<string, string | undefined>>,
 ): (signal: NodeJS.Signals) => Interrupt {
   const perKeystroke = env.npm_lifecycle_event === undefined ? 1 : 2;

@@ -12,7 +12,7 @@ export function isTableFile(source: string, runs: string): boolean {
   if (!found)
     throw new UserError(`There is no file ${source}.`, { hint: 'Check the path.', exit: 'usage' });
   if (existsSync(join(source, 'study.yaml'))) return false;
-  throw new UserError(`${source} is a folder, and no run.`, {
+  throw new UserError(`${source} is a folder, but not a run.`, {
     hint: 'Name a file in it.',
     exit: 'usage',
   });

@@ -33,7 +33,7 @@ export function clockText(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
-/** Seconds that something will take, and dollars that it will cost; null where nothing tells yet. */
+/** Seconds that something will take, and dollars that it will cost; null while they are unknown. */
 export const timeText = (seconds: number | null): string =>
   seconds === null ? 'not known yet' : clockText(seconds);
 export const costText = (dollars: number | null): string =>

@@ -67,15 +67,15 @@ export function createProgram(context: CommandContext): Command {
   defineTableCommands(program, context);
   defineMeasureCommands(program, context);
   defineModelCommands(program, context);
-  tellOfHelp(program, []);
+  showHelpAfterErrors(program, []);
   return program;
 }
 
 /** After an error of its command line, each command names its own help. */
-function tellOfHelp(command: Command, above: readonly string[]): void {
+function showHelpAfterErrors(command: Command, above: readonly string[]): void {
   const names = [...above, command.name()];
   command.showHelpAfterError(`See: ${names.join(' ')} --help`);
-  for (const one of command.commands) tellOfHelp(one, names);
+  for (const one of command.commands) showHelpAfterErrors(one, names);
 }
 
 /** A word that is neither a command nor a run is a typo of one of them. */

@@ -37,7 +37,7 @@ const chunkBytes = 1 << 20;
 const rememberFrom = 4 << 20;
 
 /**
- * Counts without parsing: a listing must be quick, and a corrupt line is no reason to leave a run out. Counting goes
+ * Counts without parsing: a listing must be quick, and a run with a corrupt line is still listed. Counting goes
  * on from the last count where a log has grown; a missing log counts as empty.
  */
 export function countLog(log: string): LogCounts {

@@ -29,7 +29,7 @@ export type LockOwner = z.infer<typeof ownerSchema>;
 
 export type Lock = {
   /** Writes the owner's socket into the lock. */
-  tellSocket(socket: string): void;
+  recordSocket(socket: string): void;
   /** Releases the lock. */
   release(): void;
 };
@@ -53,7 +53,7 @@ export function takeLock(folder: string, now: () => number): Lock {
   for (let attempt = 0; attempt < 5; attempt++) {
     if (createWhole(file, mine, folder))
       return {
-        tellSocket(socket) {
+        recordSocket(socket) {
           if (!isMine()) return;
           replaceFile(file, `${JSON.stringify({ ...mine, socket })}\n`);
         },
@@ -172,7 +172,7 @@ function beginningOf(pid: number): string | undefined {
   return boot === undefined || ticks === undefined ? undefined : `${boot} ${ticks}`;
 }
 
-/** What Linux tells of a process from its state on: fields 3 and following of /proc/<pid>/stat (proc(5)). */
+/** What Linux reports of a process from its state on: fields 3 and following of /proc/<pid>/stat (proc(5)). */
 function processFields(pid: number): string[] | undefined {
   const line = systemText(`/proc/${pid}/stat`);
   return line?.slice(line.lastIndexOf(')') + 2).split(' ');

@@ -40,7 +40,7 @@ export function openPlainFile(file: string, how: 'read' | 'append', mode = 0o666
     handle = openSync(file, openFlags[how], mode);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // What each system calls a link that is not to be followed, and a pipe or socket nobody reads.
+    // The codes of each system for a link that is not followed, and for a pipe or socket without a reader.
     if (code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO') throw notPlain(file);
     throw error;
   }
@@ -85,7 +85,7 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
 
 /**
  * Makes a folder inside a run folder where it is missing; never the run folder itself, which somebody
- * has removed then. Throws UserError where a link stands in its place, and as Node does.
+ * has removed then. Throws UserError where a link is in its place, and as Node does.
  */
 export function makePlainFolder(folder: string): void {
   const about = lstatSync(folder, { throwIfNoEntry: false });

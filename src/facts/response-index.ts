@@ -48,7 +48,7 @@ const prefix = 8;
 const blocks = 64;
 const blockBytes = 4096;
 
-/** Where the index of a log stands. */
+/** Where the index of a log is stored. */
 export function indexFileOf(log: string): string {
   return join(dirname(log), 'derived', `${basename(log, '.jsonl')}.index`);
 }
@@ -89,7 +89,7 @@ export function readIndex(log: string): { state: ColumnsState; bytes: number } |
     const { format: _format, ...sums } = rest;
     return { state: { columns: { count, ...columns } as never, ...sums }, bytes };
   } catch {
-    // A broken index is no loss: the log is read.
+    // Where the index is broken, the log is read.
     return null;
   } finally {
     if (handle !== null) closeSync(handle);

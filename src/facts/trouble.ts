@@ -27,7 +27,7 @@ export function watchFolder(folder: string, write: boolean): () => Trouble | nul
   };
 }
 
-/** A folder that nobody may write to is meant to stay as it is, also for an administrator who could. */
+/** A folder without write permission is meant to stay as it is, also for an administrator who could write. */
 function isWritable(folder: string, { mode }: Stats): boolean {
   if (process.platform !== 'win32' && (mode & 0o222) === 0) return false;
   try {

@@ -264,7 +264,7 @@ export function fitPart(factors: ReportFactors): FactorPart {
     plots: [],
     notes: [
       ...(nesting?.words ?? []),
-      ...(fit.withheld ? [`Not told: ${fit.withheld}.`] : []),
+      ...(fit.withheld ? [`Withheld: ${fit.withheld}.`] : []),
       ...(fit.groups === null ? ['χ² and what rests on it take rows for independent.'] : []),
       ...(heywood.length > 0
         ? [`Heywood case: less than 2 % of the variance is its own in ${heywood.join(', ')}.`]

@@ -92,7 +92,7 @@ export type CheckReport = {
   notes: string[];
 };
 
-/** All that a check says, from the check's own folder. Throws UserError where the run is no check. */
+/** All that a check says, from the check's own folder. Throws UserError where the run is not a check. */
 export async function checkReport(
   folder: string,
   own: { facts: Facts | null; words: readonly { word: string; count: number }[] | null },
@@ -252,7 +252,7 @@ function checkStudy(
   };
 }
 
-/** Of the logs that a verdict stands on. */
+/** Of the logs that a verdict is based on. */
 function hashOfFacts({ instrument, logs }: OpenInstrument): string {
   const ids = instrument.check!.logs.map((name) =>
     logs

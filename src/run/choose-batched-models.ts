@@ -22,7 +22,7 @@ export type BatchChoice = {
 export type Waiting = {
   batches: number;
   requests: number;
-  /** Epoch milliseconds by which all have ended; null where that is not told. */
+  /** Epoch milliseconds by which all have ended; null where the endpoint does not say. */
   until: number | null;
 };
 

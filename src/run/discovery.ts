@@ -17,13 +17,13 @@ const nothingYet: Discovery = {
   answers: 0,
 };
 
-/** Reads each answer as it comes where `wordnet` is given; without it (a large run being opened) the lexicon brings the figures. */
+/** Reads each answer as it comes where `wordnet` is given; without it (a large run being opened) the lexicon gives the figures. */
 export function createDiscovery(wordnet: WordNet | null) {
   let read = wordnet && createReader({ wordnet });
   let seen = new Set<string>();
   let settled: Lexicon | null = null;
   let state: Discovery = nothingYet;
-  /** What came since `state` was told: a copy for every answer would cost more, the more there are. */
+  /** What came since the last `state`: copying all at every answer would cost more, the more there are. */
   let open: Discovery | null = null;
 
   function count(
@@ -67,7 +67,7 @@ export function createDiscovery(wordnet: WordNet | null) {
     readWith(words: WordNet): void {
       read ??= createReader({ wordnet: words });
     },
-    /** Reads all answers so far, of which some were only counted, unless the lexicon told of all; and those that come from now on. */
+    /** Reads all answers so far, of which some were only counted, unless the lexicon counts all; and those that come from now on. */
     readAgain(words: WordNet, lines: Iterable<Response> & { readonly length: number }): void {
       read = createReader({ wordnet: words });
       if (settled?.answers.count === lines.length) return;
@@ -84,7 +84,7 @@ export function createDiscovery(wordnet: WordNet | null) {
       }
       count(line.model, read(line.text));
     },
-    /** So many answers came that are not read one by one: the lexicon brings their figures. */
+    /** So many answers came that are not read one by one: the lexicon gives their figures. */
     skip(answers: number): void {
       state = { ...told(), answers: told().answers + answers };
     },

@@ -16,11 +16,11 @@ export function editInCopy(
   environment: RunEnvironment,
 ): Session {
   const listeners = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     for (const listener of [...listeners]) listener();
   };
   let inner: OpenedSession = original;
-  let stop = inner.subscribe(tell);
+  let stop = inner.subscribe(notify);
   let copying: Promise<void> | null = null;
   let closingOriginal = Promise.resolve();
 
@@ -29,9 +29,9 @@ export function editInCopy(
     const made = await openSession(folder, environment, { known: original.known() });
     stop();
     inner = made;
-    stop = inner.subscribe(tell);
+    stop = inner.subscribe(notify);
     closingOriginal = original.close();
-    tell();
+    notify();
   }
 
   return {

@@ -44,7 +44,7 @@ export async function openExample(
   }
   const session = await openSession(place, environment);
   const finished = session.computed.then(() => session.work());
-  // Whoever only watches sees a failure in the state.
+  // Watchers see a failure in the state.
   finished.catch(() => {});
   return { ...session, finished };
 }

@@ -310,7 +310,7 @@ function addRows(
   };
 }
 
-/** Nobody is asked: the facts come from files. Stems, systems, and judges are those of the quick preset. */
+/** No model is asked: the facts come from files. Stems, systems, and judges are those of the quick preset. */
 export async function emptyStudy(
   options: Pick<ImportOptions, 'name' | 'judges'>,
   environment: ImportEnvironment,

@@ -1,4 +1,4 @@
-/** The runs of a folder: where each stands, told from its study and the length of its logs. */
+/** The runs of a folder, and how far each is, from its study and the length of its logs. */
 
 import {
   accessSync,
@@ -45,7 +45,7 @@ export type RunSummary = {
   example?: true;
 };
 
-/** The runs in `runs`, newest first, without folders that are no runs or have an unreadable study. */
+/** The runs in `runs`, newest first, without folders that are not runs or have an unreadable study. */
 export function listRuns(runs: string): RunSummary[] {
   if (!existsSync(runs)) return [];
   return (
@@ -64,7 +64,7 @@ export function listRuns(runs: string): RunSummary[] {
   );
 }
 
-/** One run's summary. Throws UserError where the folder is no run or its study does not fit. */
+/** One run's summary. Throws UserError where the folder is not a run or its study does not fit. */
 export function summariseRun(folder: string): RunSummary {
   const path = resolve(folder);
   if (existsSync(path)) refuseLinks(path);

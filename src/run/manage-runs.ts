@@ -105,7 +105,7 @@ export function findShelved(name: string, runs: string): string {
 export function emptyTrash(runs: string): { deleted: string[]; held: string[] } {
   const trash = shelfFolder(resolve(runs), 'trash');
   const about = lstatSync(trash, { throwIfNoEntry: false });
-  // What stands in its place may be a link to anywhere.
+  // A link in its place may lead anywhere.
   if (!about?.isDirectory()) return { deleted: [], held: [] };
   const folders = readdirSync(trash).map((name) => join(trash, name));
   const held = folders.filter((folder) => lockOwner(folder) !== null);
@@ -116,7 +116,7 @@ export function emptyTrash(runs: string): { deleted: string[]; held: string[] } 
 
 /**
  * Renames the folder, and calls `after` with its new place; where that throws, the folder goes back. Checks
- * against the run are told its new place. Throws UserError for a place that is taken, and where another
+ * against the run get its new place. Throws UserError for a place that is taken, and where another
  * process works on the run or on a check against it.
  */
 function move(
@@ -130,7 +130,7 @@ function move(
   const checks: string[] = [];
   const stale: string[] = [];
   try {
-    // Held until its folder has another name: nobody opens it meanwhile.
+    // Held until its folder has another name, so that no other process opens it.
     locks.push(takeLock(folder, environment.now));
     for (const check of against) {
       try {

@@ -109,7 +109,7 @@ function isCertain(name: string, fault: unknown): boolean {
   return fault.fault === 'missing' || /^(?:local|sim):/.test(name);
 }
 
-/** The same error; of a name, it says where that stands. */
+/** The same error, with the field of the study that names the model. */
 function withField(error: unknown, { name, field }: NamedModel): unknown {
   const where = `${field}: ${name}`;
   if (error instanceof UserError) {

@@ -3,7 +3,7 @@ import type { RunEnvironment } from './environment.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Results } from './state.ts';
 
-/** Answers that are read one by one while a run is opened; of more, the lexicon brings the figures. */
+/** Answers that are read one by one while a run is opened; of more, the lexicon gives the figures. */
 const mostReadOnOpening = 3000;
 
 /** The words as they come in: read one by one where somebody watches and they are few, else counted. */
@@ -20,13 +20,13 @@ export async function openDiscovery(
   else discovery.skip(lines.length);
   if (remembered) {
     discovery.settle(remembered.lexicon, lines.length);
-    // Who only reads takes no answers up.
+    // A session that only reads takes in no answers.
     if (!readOnly && followed) void environment.wordNet().then(discovery.readWith, () => {});
   }
   let isFollowed = followed;
   return {
     discovery,
-    /** From now on somebody watches: what was only counted is read, as where a run is opened. False where nothing is. */
+    /** From now on somebody watches: answers that were only counted are read, unless they are too many. False where none is read. */
     async follow(): Promise<boolean> {
       if (isFollowed) return false;
       isFollowed = true;

@@ -3,7 +3,7 @@ import type { Model } from '../models/model.ts';
 import { openingPolicy, withRetries } from '../models/retry.ts';
 import type { RunEnvironment } from './environment.ts';
 
-/** An endpoint that fails for a moment is asked again, and the wait told. */
+/** An endpoint that fails for a moment is asked again, and the wait is shown. */
 export function createOpening({
   environment,
   openModel,

@@ -33,9 +33,9 @@ export type OpenedSession = Session & {
   computed: Promise<void>;
   /** Begins slow fits of instruments that are not stored yet; resolves when they are done. Throws what they threw. */
   fitted(): Promise<void>;
-  /** Whether the last work found all done that it was to do, and wrote no event. */
+  /** Whether the last work found nothing left to do, and wrote no event. */
   wasDone(): boolean;
-  /** Resolves when the clusters are computed, on which all else is based. */
+  /** Resolves when the clusters are computed; all other results follow from them. */
   clustered(): Promise<void>;
   /** Takes up what another process has written since; an edit of its is replayed at once. */
   refresh(): void;
@@ -51,7 +51,7 @@ export type SessionOptions = OpenOptions & {
   readOnly?: boolean;
   /** Whether other programs can watch and steer a run that is opened for writing. */
   listen?: boolean;
-  /** Whether somebody watches the words come in. Else the lexicon brings their figures, until a watcher comes. */
+  /** Whether somebody watches the words come in. Else the lexicon gives their figures, until a watcher comes. */
   followed?: boolean;
   batch?: BatchChoice;
   /** Results of the same facts, which another session holds. */
@@ -168,7 +168,7 @@ export async function openSession(
     const shown = follow().then((isRead) => {
       if (isRead) store.set({ discovery: discovery.state() }, true);
     });
-    // Without WordNet the figures come with the lexicon.
+    // Without WordNet the lexicon gives the figures.
     shown.catch(() => {});
   });
   return session;
@@ -187,7 +187,7 @@ async function openBatchingOf(
         folder: run.folder,
         study: () => run.study,
         environment,
-        onWait: (model, wait) => work().lanes.tellWait(model, wait),
+        onWait: (model, wait) => work().lanes.showWait(model, wait),
         onNote: (text) => work().problem(text),
       },
       batch,
@@ -222,7 +222,7 @@ function stateOnOpening({ folder, study }: RunFolder, remembered: Results | null
   };
 }
 
-/** Lets other programs watch and steer the run; null where that cannot be, which the run tells. */
+/** Lets other programs watch and steer the run; null where that cannot be, which becomes a problem of the run. */
 async function listenTo(
   session: OpenedSession,
   run: RunFolder,
@@ -234,7 +234,7 @@ async function listenTo(
   const controls = { ...session, version, limit: work.lanes.setConcurrency, watched };
   try {
     const server = await serveControls(controls, socketAddress(socketFolder, run.folder));
-    run.tellSocket(server.address);
+    run.recordSocket(server.address);
     return server;
   } catch (error) {
     work.problem(`Other programs cannot reach this run: ${explainError(error)[0]}`);

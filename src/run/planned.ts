@@ -20,7 +20,7 @@ export function plannedIn(study: Study): { models: number; answers: number; comp
   };
   const parts = Number(study.shard?.split('/')[1] ?? 1);
   if (parts <= study.models.length) return planned;
-  // Models are cut into slices: which request is in which, only its name tells.
+  // Models are cut into slices: only a request's name says which slice it is in.
   planned.answers = 0;
   planned.completions = 0;
   for (const entry of own) {

@@ -8,7 +8,7 @@ import { type Study, studySchema } from './study.ts';
 
 /**
  * The study of a preset. Six settings each. `quick`: eight natural prompts and ValueLex's own
- * system alone; `default`: every prompt, the other value systems after the scores stand.
+ * system alone; `default`: every prompt, the other value systems after the scores are computed.
  * `models` replace the two local ones; the judges are the two local ones by default.
  */
 export function presetStudy(

@@ -28,7 +28,7 @@ function gather(instruments: Results['instruments']): Pick<Rated, 'exams' | 'sco
   };
 }
 
-/** All tables that the instruments tell. */
+/** All tables of the instruments. */
 export function toldTables({ instruments }: Pick<Results, 'instruments'>): Table[] {
   return Object.values(instruments).flatMap((one) =>
     'told' in one ? shownTables(one.told.tables) : [],
@@ -40,7 +40,7 @@ export function toldTable(results: Pick<Results, 'instruments'>, id: string): Ta
   return toldTables(results).find((table) => table.id === id) ?? null;
 }
 
-/** The instrument that tells the table of this id; null where none does. */
+/** The instrument that has the table of this id; null where none has. */
 export function tellerOf(
   { instruments }: Pick<Results, 'instruments'>,
   table: string,

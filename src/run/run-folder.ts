@@ -60,7 +60,7 @@ export type RunFolder = {
   /** Writes the study and all logs, as this process has them, into an empty folder. */
   copyTo(folder: string): void;
   /** The lock names the socket on which its owner listens. */
-  tellSocket(socket: string): void;
+  recordSocket(socket: string): void;
   close(): Promise<void>;
 };
 
@@ -204,7 +204,7 @@ export function openRunFolder(
         for (const one of opened.values()) one.copyTo(to);
         writeStudy(join(to, 'study.yaml'), study);
       },
-      tellSocket: (socket) => lock?.tellSocket(socket),
+      recordSocket: (socket) => lock?.recordSocket(socket),
       async close() {
         const all = [...Object.values(logs), ...seconds.values(), ...opened.values()];
         await Promise.all(all.map((one) => one.close()));

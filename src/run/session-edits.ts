@@ -40,7 +40,7 @@ export function sessionEdits({
         store.set({ message, trouble: null }, true);
         return message;
       } catch (error) {
-        throw trouble.told(error);
+        throw trouble.shown(error);
       }
     },
     async setRaters(raters: string[]) {

@@ -1,4 +1,4 @@
-/** The facts of an open run, found for whoever looks at them. */
+/** The facts of an open run, as screens and reports look them up. */
 import { linesAt } from '../facts/lines.ts';
 import { evidenceOf } from '../instruments/shared/evidence.ts';
 import type { RunEnvironment } from './environment.ts';
@@ -24,7 +24,7 @@ export function sessionFacts(
     const { ownSystem } = results();
     const all = run.instruments();
     const others = all.some(({ instrument }) => instrument.studyKey === undefined);
-    // Every study has the sentence test; where nobody is asked and nothing came in, there is nothing to say of it.
+    // Every study has the sentence test; without models and lines there is nothing to show of it.
     const shown =
       run.study.models.length > 0 || !others
         ? all

@@ -1,4 +1,4 @@
-/** Runs the stages of a run one after another: each in lanes, told to the store as it goes. */
+/** Runs the stages of a run one after another, each in lanes, and reports progress to the store. */
 import type { StagePlan } from '../asking/ask.ts';
 import type { Budget } from '../asking/budget.ts';
 import type { LaneWork } from '../asking/items.ts';
@@ -19,7 +19,7 @@ export type StageRunner = {
   lanes: Lanes;
   /** Asks what the plan holds. `doing` says so in words: "completing stems". */
   run(stage: string, doing: string, plan: StagePlan, signal: AbortSignal): Promise<void>;
-  /** Puts the lanes as they are now into the state, for whoever watches to see before anything else happens. */
+  /** Puts the lanes as they are now into the state, so that watchers see them before anything else happens. */
   publish(): void;
 };
 
@@ -85,7 +85,7 @@ export function createStageRunner({
     }, 100).unref();
   }
 
-  /** `now`: whoever watches sees them before anything else happens. */
+  /** `now`: watchers see them before anything else happens. */
   function publish(now: boolean): void {
     const rows = lanes.snapshot();
     const stage = rows[0]?.stage;
@@ -95,7 +95,7 @@ export function createStageRunner({
     const rate = answersPerSecond(done);
     readOn();
     const { status, activity } = store.get();
-    // How long a batch takes nobody knows.
+    // How long a batch takes is unknown.
     const known = rate > 0 && done < total && !batching?.waiting().batches;
     store.set(
       {
@@ -130,7 +130,7 @@ export function createStageRunner({
   }
 
   /** A budget in dollars holds nothing whose price is not known. */
-  async function tellUnpriced(work: LaneWork[]): Promise<void> {
+  async function noteUnpriced(work: LaneWork[]): Promise<void> {
     for (const { model: name } of work)
       if ((await openModel(name)).info.price === null)
         problem(
@@ -146,7 +146,7 @@ export function createStageRunner({
       const total = done + plan.work.reduce((sum, lane) => sum + lane.items.length, 0);
       store.set({ progress: progressWith(stage, done, total) }, true);
       if (plan.work.length === 0) return;
-      if (run.study.budget.dollars !== undefined) await tellUnpriced(plan.work);
+      if (run.study.budget.dollars !== undefined) await noteUnpriced(plan.work);
       event({ event: 'stage', text: `${stage}: ${total - done} of ${total} to ask` });
       began = { doing, at: environment.now(), done };
       store.set({ activity: `${doing} ${done}/${total}` }, true);

@@ -62,7 +62,7 @@ export type Results = {
   curated: Curated | null;
   /** What the researcher has still to decide; null without clusters. */
   decisions: OpenDecisions | null;
-  /** How far second curators agree with the first; null where nobody curated a second time. */
+  /** How far second curators agree with the first; null without a second curator. */
   curators: CuratorsFound | null;
   factors: FactorView | Unavailable | null;
   ownSystem: ValueSystem | null;
@@ -94,7 +94,7 @@ export type RunState = {
   activity: string;
   progress: { stage: string; done: number; total: number }[];
   lanes: Lane[];
-  /** Answers per second over the last ten seconds; seconds left where it can be told. */
+  /** Answers per second over the last ten seconds; seconds left where they are known. */
   rate: number;
   secondsLeft: number | null;
   spend: number;

@@ -1,8 +1,8 @@
-/** A snapshot that screens subscribe to: changed at once, told at most ten times a second unless it matters now. */
+/** A snapshot that screens subscribe to: changes at once; listeners are called at most ten times a second, or at once where it matters. */
 
 export type Store<T> = {
   get(): T;
-  /** Replaces parts of the snapshot. `now` tells the listeners at once; else within a tenth of a second. */
+  /** Replaces parts of the snapshot. `now` calls the listeners at once; else within a tenth of a second. */
   set(change: Partial<T>, now?: boolean): void;
   subscribe(listener: () => void): () => void;
 };
@@ -11,7 +11,7 @@ export function createStore<T extends object>(initial: T, interval = 100): Store
   let state = initial;
   let timer: NodeJS.Timeout | null = null;
   const listeners = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     if (timer) clearTimeout(timer);
     timer = null;
     for (const listener of listeners) listener();
@@ -20,8 +20,8 @@ export function createStore<T extends object>(initial: T, interval = 100): Store
     get: () => state,
     set(change, now = false) {
       state = { ...state, ...change };
-      if (now) tell();
-      else timer ??= setTimeout(tell, interval).unref();
+      if (now) notify();
+      else timer ??= setTimeout(notify, interval).unref();
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -39,7 +39,7 @@ export function promptTextOf(
   return (id) => texts.get(id) ?? null;
 }
 
-/** A question in the researcher's words, put as it is: braces in it are no variables. */
+/** A question in the researcher's words, asked as it is: braces in it are not variables. */
 function ownPrompt(id: string, text: string): ElicitationPrompt {
   return {
     ...{ id, body: text, hash: hashText(text), file: 'study.yaml' },

@@ -12,7 +12,7 @@ export type TroubleWatch = {
   /** Throws UserError (exit `disk`) where nothing can be written. */
   refuse(): void;
   /** Puts what prevents a write into the state until it is gone; returns the error. */
-  told(error: unknown): unknown;
+  shown(error: unknown): unknown;
   close(): void;
 };
 
@@ -24,7 +24,7 @@ export function watchTrouble(
   function lookForTrouble(): Trouble | null {
     const found = run.trouble();
     const { trouble } = store.get();
-    // Whether there is room again is told by the next write.
+    // The next write shows whether there is room again.
     if (found?.text !== trouble?.text && (found || trouble?.kind !== 'full'))
       store.set({ trouble: found }, true);
     return found;
@@ -36,7 +36,7 @@ export function watchTrouble(
       const found = lookForTrouble();
       if (found) throw new UserError(`${found.text}: nothing was written.`, { exit: 'disk' });
     },
-    told(error) {
+    shown(error) {
       if (error instanceof UserError && error.exit === 'disk') {
         const text = explainOnOneLine(error);
         if (isFull(error)) store.set({ trouble: { kind: 'full', text } }, true);

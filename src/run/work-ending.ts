@@ -1,4 +1,4 @@
-/** How work on a run ends: done, paused, waiting for batches, or stopped; told in its events and its state. */
+/** How work on a run ends: done, paused, waiting for batches, or stopped; its events and its state say which. */
 import { explainError, explainOnOneLine, UserError } from '../errors.ts';
 import type { Batching } from './choose-batched-models.ts';
 import { endOf, isWhole } from './finished.ts';
@@ -19,7 +19,7 @@ export function createEnding({
   store: Store<RunState>;
   batching?: Batching | null;
   journal: Journal;
-  /** Brings what streams told to the store. */
+  /** Puts what streams reported into the store. */
   publish(): void;
 }) {
   /** Throws if requests wait in batches, unless something else `failed`, which is thrown instead. */
@@ -44,7 +44,7 @@ export function createEnding({
     const text = stands ? before.text : reached.text;
     if (!stands)
       journal.event(paused ? { event: 'pause', text: 'paused' } : { event: 'finish', text });
-    // What is told of streams comes a little late: at the end all of it stands.
+    // Reports of streams come a little late: at the end the state has all of them.
     publish();
     store.set(
       {

@@ -1,4 +1,4 @@
-/** What a run tells of its work: events in its folder, problems in its state. */
+/** What a run records of its work: events in its folder, problems in its state. */
 import type { RunEvent } from '../facts/records.ts';
 import type { RunEnvironment } from './environment.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -12,7 +12,7 @@ export type Journal = {
   begin(): void;
   /** Whether the run has an event that work began: it has once there is anything to ask or to report. */
   hasBegun(): boolean;
-  tellBegun(): void;
+  recordBegin(): void;
   event(part: Told): void;
   /** Adds a line worth reading to the state, once. */
   problem(text: string): void;
@@ -35,7 +35,7 @@ export function createJournal({
     if (!run.readOnly)
       run.events.append({ at: new Date(environment.now()).toISOString(), ...part });
   };
-  function tellBegun(): void {
+  function recordBegin(): void {
     if (begun) return;
     begun = true;
     append({ event: 'start', text: `valuelex ${environment.version}` });
@@ -45,9 +45,9 @@ export function createJournal({
       begun = false;
     },
     hasBegun: () => begun,
-    tellBegun,
+    recordBegin,
     event(part) {
-      tellBegun();
+      recordBegin();
       append(part);
     },
     problem(text) {

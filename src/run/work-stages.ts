@@ -72,7 +72,7 @@ export function createStages({
     const stored = () => run.responses.lines.length;
     if (stage === 'elicit')
       return runStage(stage, doing[stage], await planElicitation(context), { signal, stored });
-    // What this would need is still in batches that nobody stays for.
+    // What this would need is still in batches that this session does not wait for.
     if (parked() > 0) return;
     if (stage === 'extract')
       return runStage(stage, doing[stage], await planExtraction(context), { signal });
@@ -101,7 +101,7 @@ export function createStages({
         if (at > last) return false;
         // What follows from the facts of a part is asked of those of all parts, unless it is named.
         if (isPart && until === undefined && steps[at]?.whole) return false;
-        // What a later step would need is still in batches that nobody stays for.
+        // What a later step would need is still in batches that this session does not wait for.
         return first.has(id) || parked() === 0;
       },
       async derive(): Promise<Derived> {

@@ -1,4 +1,4 @@
-/** Works on a run: stage after stage asks for what is missing, told to the store as it goes. */
+/** Works on a run: each stage asks for what is missing, and reports progress to the store. */
 
 import type { Budget } from '../asking/budget.ts';
 import type { Lanes } from '../asking/lanes.ts';
@@ -44,7 +44,7 @@ export type Work = Controls & {
   /** Drops requests in flight; resolves when nothing is running any more. */
   pause(): Promise<void>;
   isWorking(): boolean;
-  /** Whether the last work found all done that it was to do, so that it told nothing of itself. */
+  /** Whether the last work found nothing left to do, and so wrote no event. */
   wasDone(): boolean;
   /** Adds a line worth reading to the state. */
   problem(text: string): void;
@@ -101,14 +101,14 @@ export function createWork(parts: WorkParts): Work {
     },
   });
 
-  /** Runs one stage; `stored` counts what stands of it. A stage that got nothing at all says why, instead of failing later for want of input. */
+  /** Runs one stage; `stored` counts its stored lines. A stage that got no line at all throws and says why; the next would fail without input. */
   async function runStage(
     stage: string,
     words: string,
     plan: Parameters<typeof runner.run>[2],
     { signal, stored }: { signal: AbortSignal; stored?: () => number },
   ): Promise<void> {
-    if (plan.work.length > 0) journal.tellBegun();
+    if (plan.work.length > 0) journal.recordBegin();
     await runner.run(stage, words, plan, signal);
     if (signal.aborted) return;
     if (firstFailure !== null) {

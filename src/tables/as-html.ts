@@ -22,10 +22,10 @@ export function nameKind(name: string): string {
   return name.length > longName ? 'long' : '';
 }
 
-/** With more columns than this, heads stand upright and intervals below their values. */
+/** With more columns than this, heads are written upright and intervals below their values. */
 const wide = 8;
 
-/** A table that scrolls sideways where it is too wide; the meaning of a column stands at its head. */
+/** A table that scrolls sideways where it is too wide; the meaning of a column is a tooltip of its head. */
 export function tableHtml(whole: Table): Markup {
   const table = withoutBeside(whole);
   const { title, columns, rows, foot = [] } = table;

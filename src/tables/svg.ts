@@ -12,7 +12,7 @@ const widest = 500;
 /** Approximate width of a character of a label, in the plots' units. */
 const characterWidth = 7;
 
-/** Coordinates need no more than a tenth. */
+/** One decimal is enough for coordinates. */
 const at = (value: number) => Math.round(value * 10) / 10;
 
 function svg(width: number, height: number, title: string, body: Markup | Markup[]): Markup {

@@ -188,7 +188,7 @@ export function shownTables(tables: readonly Table[]): Table[] {
   return tables.filter(({ file }) => file === undefined);
 }
 
-/** Tables that are read one after another: a note that one before has is not told again. */
+/** Tables that are read one after another: a note of an earlier one is not repeated. */
 export function eachNoteOnce(tables: readonly Table[]): Table[] {
   const told = new Set<string>();
   return tables.map((table) => {

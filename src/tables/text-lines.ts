@@ -125,7 +125,7 @@ export function tableLines(
     const head = Array.from({ length: height }, (_, row) =>
       line((c) => {
         const own = heads.get(c)!;
-        // What is short stands right above its column.
+        // A short head is right above its column.
         const text = own[row - (height - own.length)] ?? '';
         return paint.bold(padText(text, widths[c]!, columns[c]!.align));
       }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { interruptTeller } from '../../src/commands/ctrl-c.ts';
+import { interruptCounter } from '../../src/commands/ctrl-c.ts';
 
 const told = (env: Record<string, string>, ...signals: NodeJS.Signals[]) =>
-  signals.map(interruptTeller(env));
+  signals.map(interruptCounter(env));
 const npm = { npm_lifecycle_event: 'start' };
 
 describe('signals', () => {

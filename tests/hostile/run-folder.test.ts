@@ -141,7 +141,7 @@ describe('links and devices', () => {
     writeStudy(file, { ...study, seed: 99 });
     expect(readStudy(file).seed).toBe(99);
     const lock = takeLock(run, now);
-    lock.tellSocket('/nowhere');
+    lock.recordSocket('/nowhere');
     lock.release();
     const store = vectorStore(join(run, 'derived', 'vectors.json'), true);
     await store.write(new Map([['a', new Float32Array(2)]]));

@@ -26,7 +26,7 @@ export const batchRecordSchema = z.discriminatedUnion('event', [
   }),
   /** The endpoint has the file. */
   z.object({ event: z.literal('uploaded'), at, batch, file: z.string() }),
-  /** The endpoint has the batch. `until`: when it gives up, ISO 8601, where it tells. */
+  /** The endpoint has the batch. `until`: when it gives up, ISO 8601, where it says so. */
   z.object({
     event: z.literal('submitted'),
     at,

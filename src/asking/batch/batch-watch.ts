@@ -29,7 +29,7 @@ export type WatchParts = {
   requests: BatchedRequests;
   room: EndpointRoom;
   waiters: Waiters;
-  /** Ends when nobody waits any more. */
+  /** Ends when no request waits any more. */
   life(): AbortSignal;
   /** Queues requests once more for whoever still waits for them. */
   again(ids: Iterable<string>): void;
@@ -37,7 +37,7 @@ export type WatchParts = {
   onEnded(): void;
 };
 
-/** Submits a batch where that is still to be done, and follows it to its end; without `wait`, until it is under way. Resolves also where it failed, which its waiters are told. */
+/** Submits a batch where that is still to be done, and follows it to its end; without `wait`, until it is under way. Resolves also where it failed; its waiters get the error. */
 export type WatchBatch = (known: KnownBatch, resumed: boolean) => Promise<void>;
 
 export function createBatchWatch(parts: WatchParts): WatchBatch {
@@ -94,7 +94,7 @@ async function lookAfter(
   }
 }
 
-/** Takes in what a batch that has ended gives, and tells what became of the rest; `isOld`: it had ended before this session. */
+/** Takes in the answers of a batch that has ended, and says what became of the rest; `isOld`: it had ended before this session. */
 async function takeIn(
   known: KnownBatch,
   status: BatchStatus,
@@ -110,12 +110,12 @@ async function takeIn(
   // First all that was answered is stored: a failure may stop the lane.
   await handOut(collected.answers, parts);
   if (signal.aborted) return;
-  tellRest(known, status, collected, isOld, parts);
+  endWithoutAnswer(known, status, collected, isOld, parts);
   parts.onEnded();
 }
 
 /** What requests without an answer come to. */
-function tellRest(
+function endWithoutAnswer(
   known: KnownBatch,
   status: BatchStatus,
   { ids, answers, failures, missing, noRoom }: Collected,

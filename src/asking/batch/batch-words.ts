@@ -19,7 +19,7 @@ export function progressText(known: KnownBatch, status: BatchStatus, batches: nu
   return `a batch of ${known.requests} ${stage}${done > 0 ? `, ${done} done` : ''}${more}`;
 }
 
-/** The whole file was refused: each of its requests is told so as if it had been posted alone. */
+/** The whole file was refused: each of its requests gets the error that it would have got alone. */
 export function refusalReply({ refusal }: BatchStatus): BatchReply {
   const code = refusal?.code ?? '';
   const status = /model_not_found|not_found/.test(code)

@@ -27,7 +27,7 @@ const notYet = new Error('The batch has not answered yet.');
  * later session finds it in the batch that holds it. What the model can do is found out live.
  * A question is put until it lacks a reply, given up, and put again when the reply has come: what waits
  * for hours holds little more than its name. Rejects with `parkedInBatch` for a request that waits in a
- * batch nobody stays for. Throws EndpointError.
+ * batch that is not waited for. Throws EndpointError.
  */
 export async function batchedModel(
   live: Model,

@@ -1,4 +1,4 @@
-/** Which request of a model stands in which batch, and where the answers lie that came in. */
+/** Which request of a model is in which batch, and where its answer is stored. */
 import type { BatchReply } from '../../models/batches.ts';
 import { noRoom } from './batch-words.ts';
 import type { EndpointRoom } from './endpoint-room.ts';

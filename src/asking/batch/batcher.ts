@@ -1,7 +1,7 @@
 /**
  * The batches of one model: gathers the requests that are made at about the same time, submits them as
  * a batch, looks after it until it has ended, and gives each request its answer. Whatever is
- * submitted stands in the ledger before and after, so that it is never submitted twice.
+ * submitted is written in the ledger before and after, so that it is never submitted twice.
  */
 import type { BatchReply } from '../../models/batches.ts';
 import { createBatchDesk, type DeskOptions } from './batch-desk.ts';
@@ -42,7 +42,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
   let life = new AbortController();
   let gathering: NodeJS.Timeout | null = null;
   let loading: Promise<void> | null = null;
-  /** Fetches the requests of batches that stand at the endpoint alone. */
+  /** Fetches the requests of batches that are known only at the endpoint. */
   let recovering: Promise<void> | null = null;
 
   const shared = { options, requests, room, waiters, life: () => life.signal };
@@ -90,7 +90,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       }, limits.gather * 1000);
   }
 
-  /** Nobody waits any more: looking ends with the last; what is submitted stays submitted. */
+  /** No request waits any more: polling ends with the last; what is submitted stays submitted. */
   function leave(waiter: Waiter): void {
     if (waiters.remove(waiter)) queue.delete(waiter.asked.id);
     waiter.reject(waiter.asked.signal?.reason);

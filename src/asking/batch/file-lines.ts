@@ -11,7 +11,7 @@ const longestLine = 32 << 20;
 
 /**
  * Calls back with each line that is not blank and its place; the last line needs no end. Between pieces
- * of a file keys and timers are heard.
+ * of a file keys and timers are handled.
  */
 export async function eachLine(
   file: string,
@@ -54,7 +54,7 @@ export async function eachLine(
   }
 }
 
-/** The text at a place that `eachLine` has told. */
+/** The text at a place that `eachLine` gave. */
 export function textAt(file: string, { offset, bytes }: LinePlace): string {
   const handle = openSync(file, 'r');
   try {

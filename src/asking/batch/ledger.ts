@@ -1,5 +1,5 @@
 /**
- * The batches of a run as its `batches.jsonl` and the folder `batches` tell them: what was submitted,
+ * The batches of a run as its `batches.jsonl` and the folder `batches` record them: what was submitted,
  * what is under way, which answers have come in.
  */
 import {
@@ -216,7 +216,7 @@ function writeLines(file: string, lines: readonly BatchLine[]): number {
   return bytes;
 }
 
-/** The id that stands at the head of a line. */
+/** The id at the head of a line. */
 export function customIdIn(line: string): string | undefined {
   return /"custom_id": *"([^"]+)"/.exec(line)?.[1];
 }

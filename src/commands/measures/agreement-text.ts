@@ -86,7 +86,7 @@ function kappaTable({ kappa, fleiss }: AgreementJson): Table {
       ],
     })),
     notes: [
-      ...('withheld' in kappa ? [`Not told: ${kappa.withheld}.`] : []),
+      ...('withheld' in kappa ? [`Withheld: ${kappa.withheld}.`] : []),
       ...(pairs.length > shown.length
         ? [`${pairs.length - shown.length} more pairs are in --json.`]
         : []),
@@ -134,7 +134,7 @@ function iccTable(icc: AgreementJson['icc']): Table {
     rows: 'withheld' in icc ? [] : rows(icc),
     notes:
       'withheld' in icc
-        ? [`Not told: ${icc.withheld}.`]
+        ? [`Withheld: ${icc.withheld}.`]
         : icc.dropped > 0
           ? [
               `By mean squares of the ${plural(icc.targets, 'thing')} that every rater has rated; ${icc.dropped} with gaps ${icc.dropped === 1 ? 'is' : 'are'} left out.`,

@@ -281,10 +281,10 @@ function warningsOf(
   const flat = raters.filter((_, r) => known[r]!.length > 1 && new Set(known[r]).size === 1);
   if (empty.length > 0) out.push(`no rating at all by ${list(empty)}`);
   if (numbers.length < 2)
-    out.push('every rating is the same, so agreement cannot be told apart from habit');
+    out.push('every rating is the same: agreement cannot be distinguished from habit');
   else if (flat.length > 0)
     out.push(
-      `the same rating of everything by ${list(flat)}: no figure can tell care from habit there`,
+      `the same rating of everything by ${list(flat)}: no figure can distinguish care from habit there`,
     );
   const things = values[0]!.length;
   if (missing > 0) {

@@ -10,7 +10,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .command('reliability')
     .summary('how well the items of a table measure one thing')
     .description(
-      `Rows are cases, numeric columns are items. Prints Cronbach’s α with intervals and all item statistics of psych::alpha, McDonald’s ω, split halves, and, for several scales, HTMT. Items that run against the others are named, and turned over only with --reverse.\n\nRatings of models by raters, on items: a table with columns model, item, rater, and rating (one rating a row), or with --raters (a column each). Prints whose variance it is, Eρ² and Φ, what repeats tell, and the many-facet model: severity and slope of raters, levels of models with intervals that stay on the scale. Columns value, family, and occasion are read where the table has them.\n\nvaluelex reliability ratings.csv\nvaluelex reliability bfi.csv --scales 'agreeable=A1,A2,A3,A4,A5;diligent=C1,C2,C3,C4,C5' --reverse auto`,
+      `Rows are cases, numeric columns are items. Prints Cronbach’s α with intervals and all item statistics of psych::alpha, McDonald’s ω, split halves, and, for several scales, HTMT. Items that run against the others are named, and turned over only with --reverse.\n\nRatings of models by raters, on items: a table with columns model, item, rater, and rating (one rating a row), or with --raters (a column each). Prints whose variance it is, Eρ² and Φ, what repeats show, and the many-facet model: severity and slope of raters, levels of models with intervals that stay on the scale. Columns value, family, and occasion are read where the table has them.\n\nvaluelex reliability ratings.csv\nvaluelex reliability bfi.csv --scales 'agreeable=A1,A2,A3,A4,A5;diligent=C1,C2,C3,C4,C5' --reverse auto`,
     )
     .argument('<file>', `a ${tableFormats} with a heading`)
     .option('--items <names>', 'the columns that are items; all numeric ones unless given')
@@ -54,7 +54,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
 
   const agreementCommand = program
     .command('agreement')
-    .summary('whether raters say the same of the same things')
+    .summary('how far raters agree on the same things')
     .description(
       'Rows are things, columns are raters; with --unit, --rater, and --value one rating a row. Ratings are numbers or labels. Prints Krippendorff’s α with intervals, Cohen’s κ plain and weighted, intraclass correlations, and which of them fits.\n\nvaluelex agreement ratings.csv --unit completion --rater judge --value rating --level interval',
     )

@@ -97,7 +97,7 @@ export function readRatingTable(table: Table, columns: RatingColumns): RatingTab
       if (text.lines[r] !== undefined)
         throw new UserError(`${who} rates the same text a second time.`, {
           where,
-          hint: `The first time is on line ${text.lines[r]}. A column ${occasion} tells texts of one item apart; a column ${value} what is rated of them.`,
+          hint: `The first time is on line ${text.lines[r]}. A column ${occasion} distinguishes texts of one item; a column ${value} says what is rated of them.`,
         });
       text.lines[r] = line;
       const cell = read(column);

@@ -129,7 +129,7 @@ function defineServe(program: Command, context: CommandContext): void {
     .option('--port <number>', 'the port; 0 takes a free one', wholeNumber(0), 8090)
     .option(
       '--host <address>',
-      'the address to listen on; another than this machine’s needs a token',
+      'the address to listen on; any but this machine’s own needs a token',
       '127.0.0.1',
     )
     .option(

@@ -57,7 +57,7 @@ export async function probeModels(
                 : 'of no effect',
         ),
         row('JSON schema', ({ jsonSchema }) => yes(jsonSchema)),
-        row('tells tokens', ({ usage }) => yes(usage)),
+        row('reports tokens', ({ usage }) => yes(usage)),
         row('reasoning', ({ reasoning }) => (reasoning ? 'apart from the answer' : 'none seen')),
       ],
     ),

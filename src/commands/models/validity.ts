@@ -27,16 +27,16 @@ export async function validity(options: ValidityOptions, context: CommandContext
   if (options.factors) {
     const found = factorRecovery(recoverySettings, note);
     context.progress(null);
-    tell(found, factorRecoveryPage(found), options, context);
+    printOrWrite(found, factorRecoveryPage(found), options, context);
     return;
   }
   const outside = await context.outside();
   const assessment = await assess(outside, ordinaryWords(outside.prompts.root), note);
   context.progress(null);
-  tell(assessment, validityPage(assessment), options, context);
+  printOrWrite(assessment, validityPage(assessment), options, context);
 }
 
-function tell(
+function printOrWrite(
   figures: unknown,
   page: string,
   options: ValidityOptions,

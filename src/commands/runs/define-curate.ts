@@ -37,7 +37,7 @@ export function defineAnnotate(program: Command, context: CommandContext): void 
     .command('annotate')
     .summary('rate texts of a run by hand, without knowing whose they are')
     .description(
-      'Shows completions that judges rated, one at a time and without the names of models; a digit rates how strongly each expresses a value, and is on disk before the next is shown. The same person continues later; several people rate the same texts. The scores then tell how far each judge agrees with people.',
+      'Shows completions that judges rated, one at a time and without the names of models; a digit rates how strongly each expresses a value, and is on disk before the next is shown. The same person continues later; several people rate the same texts. The scores then show how far each judge agrees with people.',
     )
     .argument('<run>', 'the folder or name of a run')
     .option('--as <name>', 'who rates', 'person-1')
@@ -72,7 +72,7 @@ export function defineCurate(program: Command, context: CommandContext): void {
     .command('curate')
     .summary('change clusters, factors, and names of a run')
     .description(
-      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it. With --second another person curates the run blind in a terminal, from the automatic clusters, into a log of their own; --agreement tells how far both agree, and --settle goes through the words that they put into different places.',
+      'Appends one edit to the run and prints what it changed; undo and redo have no limit. A cluster is named by its name or by a word in it. With --second another person curates the run blind in a terminal, from the automatic clusters, into a log of their own; --agreement shows how far both agree, and --settle goes through the words that they put into different places.',
     )
     .addHelpText('after', helpList)
     .argument('<run>', 'the folder or name of a run')

@@ -15,7 +15,7 @@ export function defineMerge(program: Command, context: CommandContext): void {
     )
     .argument('<runs...>', 'two or more runs')
     .option('--name <name>', 'name of the new run (small letters, digits, hyphens)')
-    .option('--edits <run>', 'whose edits hold, where those of several differ')
+    .option('--edits <run>', 'the run whose edits are kept, where those of several differ')
     .addOption(runsOption())
     .addOption(jsonOption())
     .action(async (named: string[], options) => {
@@ -83,7 +83,7 @@ export function defineImport(program: Command, context: CommandContext): void {
     .command('import')
     .summary('take in answers that were collected elsewhere')
     .description(
-      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A stem may be any beginning of a sentence: it is judged and scored with its own words. A row without an answer is left out and counted. The same file twice adds nothing. Answers to an instrument go by the columns that its page in docs/instruments tells.',
+      'Adds the rows of a table to a run: columns model, prompt (or stem), answer, and setting and form where known. A stem may be any beginning of a sentence: it is judged and scored with its own words. A row without an answer is left out and counted. The same file twice adds nothing. Answers to an instrument take the columns that its page in docs/instruments lists.',
     )
     .argument('<file>', `a ${tableFormats}`)
     .addOption(
@@ -114,7 +114,7 @@ export function defineImport(program: Command, context: CommandContext): void {
 export function defineRead(program: Command, context: CommandContext): void {
   const read = program
     .command('read')
-    .summary('what texts stand for')
+    .summary('which values texts express')
     .description(
       'Reads texts: which values each expresses, on which side, how strongly, and by which words. A file of texts (columns id and text; model, group, and prompt where known) makes a run, which the same command continues: no text is asked for twice. Of a run, its completions are read.\n\nvaluelex read essays.csv --readers openai:gpt-4o-mini --out vectors.csv',
     )
@@ -131,10 +131,10 @@ export function defineRead(program: Command, context: CommandContext): void {
     )
     .option(
       '--compare <what>',
-      'groups to tell apart: group (a column of the file), model, family, or training; the first of these that is known unless given',
+      'groups to compare: group (a column of the file), model, family, or training; the first of these that is known unless given',
     )
     .option('--no-exam', 'read without the exam of readers, which is taken once for all runs')
-    .option('--target <file>', 'a profile to hold texts against')
+    .option('--target <file>', 'a profile to compare texts with')
     .option('--out <file>', 'write one row per text: presence, side, strength, and words by value');
   withTextOptions(
     withBudgetOptions(read)

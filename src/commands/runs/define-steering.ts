@@ -14,7 +14,7 @@ export function defineAttach(program: Command, context: CommandContext): void {
     .command('attach')
     .summary('watch and steer a run that another process works on')
     .description(
-      'Opens the interface on a run that works elsewhere, in the background or in another terminal. Leaving it leaves the run going.',
+      'Opens the interface on a run that works elsewhere, in the background or in another terminal. The run continues when you leave it.',
     )
     .argument('<run>', 'the folder or name of a run')
     .addOption(runsOption())

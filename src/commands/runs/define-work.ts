@@ -48,14 +48,14 @@ export function defineRun(program: Command, context: CommandContext): void {
       'ask these models, or those of these endpoints, in batches at a lower price; all that can be where none is named',
       names,
     )
-    .option('--no-batch', 'ask what is in no batch yet at once from now on')
+    .option('--no-batch', 'from now on, ask live what is in no batch yet')
     .addOption(
       new Option(
         '--batch-wait <answer>',
         'stay until the batches have ended, or leave once they are under way (default: yes in a terminal)',
       ).choices(['yes', 'no']),
     )
-    .option('--batch-cancel', 'have the batches under way stopped, and leave')
+    .option('--batch-cancel', 'stop the batches under way, and leave')
     .option('--detach', 'work in the background, in a process that needs no terminal')
     .addOption(new Option('--background').hideHelp())
     .option('--json', 'print progress and results as JSON lines')
@@ -99,7 +99,7 @@ export function defineStages(program: Command, context: CommandContext): void {
     if (name === 'report')
       command.option(
         '--fit',
-        'first the slow fits that it lacks, as the ordinal model of a questionnaire: minutes',
+        'first compute the slow fits that it lacks, such as the ordinal model of a questionnaire (minutes)',
       );
     if (name === 'report') command.addOption(whereOption());
     command.action(async (run: string, options) => {
@@ -177,7 +177,7 @@ export function definePrime(program: Command, context: CommandContext): void {
       'under the prompts of a value its own items alone: no side effects, a seventh of the requests',
     )
     .option('--models <names>', 'models of the run (default: all)', names)
-    .option('--yes', 'ask without asking whether to');
+    .option('--yes', 'ask the models without a confirmation');
   withBudgetOptions(command)
     .addOption(runsOption())
     .addOption(jsonOption())

@@ -147,7 +147,7 @@ function instrumentsOf(
   { prompts }: Pick<Outside, 'prompts'>,
   itemsOf: (id: string) => unknown,
 ): Forecast[] {
-  // Endpoints take chats alone, where models of this machine go on with any text.
+  // Endpoints take chats only; models of this machine continue any text.
   const plainToo = new Set(
     models
       .filter(({ name, form }) => form !== 'completion' && !isRemote(name))

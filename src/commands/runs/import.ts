@@ -19,9 +19,9 @@ import { refuseUnknownModels } from '../../run/named-models.ts';
 import { presetStudy } from '../../run/presets.ts';
 import { plural } from '../../tables/numbers.ts';
 import type { CommandContext } from '../command-context.ts';
+import { printNotes } from '../print-notes.ts';
 import { shellWord } from '../shell-word.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
-import { tellNotes } from '../tell-notes.ts';
 
 export type ImportFileOptions = TableCommandOptions & {
   /** `responses`, `completions`, or the id of an instrument. */
@@ -69,7 +69,7 @@ export async function importFile(
     },
     outside,
   );
-  tell(imported, options, context);
+  printImported(imported, options, context);
 }
 
 /** Answers to an instrument's items, in a run of their own unless one is named. */
@@ -100,7 +100,7 @@ async function importItems(
     },
     outside,
   );
-  tell(imported, options, context);
+  printImported(imported, options, context);
 }
 
 /** From `--settings` and `--items`; undefined where neither is given. Paths of files are absolute. */
@@ -124,8 +124,12 @@ function settingsOf(
 /** A settings file has a few lines. */
 const mostBytes = 1_000_000;
 
-function tell(imported: Imported, options: ImportFileOptions, context: CommandContext): void {
-  tellNotes(imported, context);
+function printImported(
+  imported: Imported,
+  options: ImportFileOptions,
+  context: CommandContext,
+): void {
+  printNotes(imported, context);
   if (options.json) {
     context.out(JSON.stringify(imported, null, 1));
     return;

@@ -23,7 +23,7 @@ export async function rename(
 ): Promise<void> {
   const outside = await context.outside();
   const moved = renameRun(findRun(run, options.runs), name, outside);
-  tell([moved], ({ folder }) => `Renamed: ${folder}`, options, context);
+  printMoved([moved], ({ folder }) => `Renamed: ${folder}`, options, context);
 }
 
 /** Moves each in turn; where one cannot be moved, those before it stay moved. */
@@ -45,7 +45,7 @@ export async function shelve(
       `In the trash: ${folder}\nBring it back with: valuelex runs restore ${shellWord(basename(folder))}`,
     back: ({ folder }) => `Brought back: ${folder}`,
   };
-  tell(moved, said[shelf ?? 'back'], options, context);
+  printMoved(moved, said[shelf ?? 'back'], options, context);
 }
 
 /** Also finds one on the other shelf. */
@@ -99,7 +99,7 @@ export async function deleteForGood(
   for (const folder of held) context.note(`${basename(folder)} is open elsewhere, and stays.`);
 }
 
-function tell(
+function printMoved(
   moved: readonly Moved[],
   said: (one: Moved) => string,
   { json }: SharedOptions,

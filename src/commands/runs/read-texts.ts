@@ -13,8 +13,8 @@ import { csv } from '../../tables/csv-lines.ts';
 import type { BudgetOptions } from '../budget-options.ts';
 import type { CommandContext } from '../command-context.ts';
 import { isTableFile } from '../is-table-file.ts';
+import { printNotes } from '../print-notes.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
-import { tellNotes } from '../tell-notes.ts';
 import { writeGiven } from '../write-given.ts';
 import { changeStudy } from './change-study.ts';
 import { withRunRead, writableRun } from './open-run.ts';
@@ -111,7 +111,7 @@ async function runOfFile(
       ? `New run ${imported.folder}`
       : `Continuing ${found}; --new starts another run.`,
   );
-  tellNotes(imported, context);
+  printNotes(imported, context);
   context.note(
     `${imported.added} texts of ${source}${imported.known > 0 ? `, ${imported.known} were there already` : ''}`,
   );
@@ -218,7 +218,7 @@ async function writeVectors(
       if (!own?.facts) throw new UserError('There is nothing to write yet.', { where: folder });
       const { columns, rows } = reads.vectors(own.facts);
       writeGiven(file, [...csv(columns, rows)].join(''));
-      context.note(`Wrote ${file}: ${rows.length} rows, one a text and reader.`);
+      context.note(`Wrote ${file}: ${rows.length} rows, one for each text and reader.`);
     },
     'clusters',
   );

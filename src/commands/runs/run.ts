@@ -222,7 +222,11 @@ async function startRun(
     outside.findModel,
   );
   const { folder, resumed, finished, more } = found ?? {
-    folder: createRunFolder(options.runs, await tellMeaning(study, outside, context), outside.now),
+    folder: createRunFolder(
+      options.runs,
+      await settleMeaning(study, outside, context),
+      outside.now,
+    ),
     resumed: false,
     finished: false,
   };
@@ -243,7 +247,7 @@ async function startRun(
 }
 
 /** The study with its recipe and embedding; says how to get a better embedding. */
-async function tellMeaning(
+async function settleMeaning(
   study: Study,
   outside: Outside,
   context: CommandContext,

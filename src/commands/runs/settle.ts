@@ -43,7 +43,7 @@ export async function settle(
       return session;
     },
   });
-  tellEnd(shown, { folder, second, by }, context);
+  printEnd(shown, { folder, second, by }, context);
 }
 
 /** The second curator named, or the only one. Throws UserError (exit `usage`). */
@@ -60,7 +60,7 @@ function secondOf(folder: string, name: string | undefined): string {
   );
 }
 
-function tellEnd(
+function printEnd(
   session: Session | null,
   { folder, second, by }: { folder: string; second: string; by: string },
   context: CommandContext,

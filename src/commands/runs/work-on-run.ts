@@ -40,7 +40,7 @@ export async function workOnRun(
     context.note('Pausing; what is stored stays. Ctrl+C again leaves at once.');
     void session.pause();
   });
-  const tell = progressTeller(options, context);
+  const printProgress = progressPrinter(options, context);
   const unsubscribe = session.subscribe(() => {
     const state = session.getState();
     if (state.status === 'pausing' && !interrupted) {
@@ -48,7 +48,7 @@ export async function workOnRun(
       context.progress(null);
       context.note('Paused from another program; what is stored stays.');
     }
-    tell(state);
+    printProgress(state);
   });
   try {
     const { until, fits = true } = options;
@@ -59,7 +59,7 @@ export async function workOnRun(
     if (!interrupted) stopListening();
     context.progress(null);
   }
-  tell(session.getState());
+  printProgress(session.getState());
   context.progress(null);
   if (interrupted)
     throw new UserError('Paused; everything is on disk.', {
@@ -76,7 +76,7 @@ export async function workOnRun(
 }
 
 /** Prints what has changed since the last call: stages, tenths of them, waits, problems. */
-function progressTeller(
+function progressPrinter(
   { json }: Pick<WorkOptions, 'json'>,
   context: CommandContext,
 ): (state: RunState) => void {

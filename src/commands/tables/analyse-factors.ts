@@ -219,7 +219,7 @@ function completeRows(table: RawTable, warnings: FactorWarning[]): CompleteRows 
   if (kept.length < rows.length && (kept.length < 0.8 * rows.length || labels))
     warnings.push({
       code: 'gaps',
-      message: `parallel analysis by resampling${labels ? ' and what groups tell' : ''} rests on the ${kept.length} rows without gaps`,
+      message: `parallel analysis by resampling${labels ? ' and the checks by group' : ''} rests on the ${kept.length} rows without gaps`,
     });
   if (!labels) return { rows: kept, groups: null };
   const unnamed = labels.filter((label) => label.trim() === '').length;

@@ -18,11 +18,11 @@ import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { refuseWhere } from '../file-options.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
+import { printNotes } from '../print-notes.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
-import { tellNotes } from '../tell-notes.ts';
 import { namedEmbedder } from './named-embedder.ts';
 
 export type ClustersOptions = SharedOptions &
@@ -126,7 +126,7 @@ async function clustersOfFile(
   const outside = await context.outside();
   const table = await readTable(source, tableOptionsOf(options));
   const { counts, notes } = readWords(table, createNormaliser(await outside.wordNet()));
-  tellNotes({ notes }, context);
+  printNotes({ notes }, context);
   const words = [...counts].map(([word, count]) => ({ word, count, models: 1 }));
   if (words.length < 2)
     throw new UserError(`Clusters need at least 2 words; there is ${words.length}.`, {

@@ -40,7 +40,7 @@ export function defineFactors(program: Command, context: CommandContext): void {
     )
     .option(
       '--repeated <column>',
-      'column that says who a row is of, where the same are in several groups of --invariance',
+      'column that names the unit of a row, where the same units are in several groups of --invariance',
     )
     .addOption(columnsOption())
     .addOption(inputOption())

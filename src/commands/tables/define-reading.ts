@@ -8,7 +8,7 @@ export function defineReading(program: Command, context: CommandContext): void {
   const reading = program
     .command('reading')
     .summary('train a reader of texts that runs on this machine')
-    .description('Readers of texts that need no model which writes.');
+    .description('Readers of texts that need no generative model.');
   const train = reading
     .command('train')
     .summary('train a reader on labelled texts')

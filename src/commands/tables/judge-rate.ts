@@ -25,8 +25,8 @@ import type { CommandContext } from '../command-context.ts';
 import { fetchMissingModels } from '../models/fetch-missing-models.ts';
 import { plainTable } from '../plain-table.ts';
 import { print } from '../print.ts';
+import { printNotes } from '../print-notes.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
-import { tellNotes } from '../tell-notes.ts';
 
 export type JudgeRateOptions = TableCommandOptions & {
   judge: string;
@@ -66,7 +66,7 @@ export async function judgeRate(
     required: ['id', 'stem', 'completion'],
     optional: ['subdimension'],
   });
-  tellNotes(table, context);
+  printNotes(table, context);
   const system = loadSystem(options.system, (path) =>
     existsSync(path) ? readFileSync(path, 'utf8') : undefined,
   );

@@ -13,10 +13,10 @@ import type { CommandContext, SharedOptions } from '../command-context.ts';
 import { refuseWhere } from '../file-options.ts';
 import { isTableFile } from '../is-table-file.ts';
 import { plainTable } from '../plain-table.ts';
+import { printNotes } from '../print-notes.ts';
 import { printPart } from '../runs/lens.ts';
 import { withRunUntil } from '../runs/open-run.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
-import { tellNotes } from '../tell-notes.ts';
 
 export type LexiconOptions = SharedOptions & TableCommandOptions & { where?: string[] };
 
@@ -36,7 +36,7 @@ export async function lexicon(
     refuseWhere(source, where);
     const table = await readTable(source, tableOptionsOf(options));
     const rows = rowsOf(table, answerRow, { required: ['id', 'answer'] });
-    tellNotes(table, context);
+    printNotes(table, context);
     const silent = rows.filter(({ answer }) => answer.trim() === '');
     if (silent.length > 0)
       context.note(

@@ -94,10 +94,10 @@ export async function power(
   context: CommandContext,
 ): Promise<void> {
   if (isTableFile(source, options.runs))
-    await tell(await groundOfFile(source, options), options, context);
+    await printPower(await groundOfFile(source, options), options, context);
   else
     await withRunUntil(source, 'name', options, context, (session) =>
-      tell(groundOfRun(session, options), options, context),
+      printPower(groundOfRun(session, options), options, context),
     );
 }
 
@@ -194,7 +194,7 @@ function settingsOf(
   };
 }
 
-async function tell(
+async function printPower(
   ground: Ground,
   options: PowerCommandOptions,
   context: CommandContext,

@@ -9,9 +9,9 @@ import { notesText, tableText } from '../../tables/as-text.ts';
 import { loadSystem } from '../../values/load-systems.ts';
 import type { CommandContext } from '../command-context.ts';
 import { print } from '../print.ts';
+import { printNotes } from '../print-notes.ts';
 import { progressMeter } from '../progress-meter.ts';
 import { type TableCommandOptions, tableOptionsOf } from '../table-options.ts';
-import { tellNotes } from '../tell-notes.ts';
 import { writeGiven } from '../write-given.ts';
 import { namedEmbedder } from './named-embedder.ts';
 
@@ -30,7 +30,7 @@ export async function readingTrain(
   const tables: Table[] = [];
   for (const file of files) {
     const table = await readTable(file, tableOptionsOf(options));
-    tellNotes(table, context);
+    printNotes(table, context);
     tables.push(table);
   }
   const system = loadSystem(options.system, (path) =>

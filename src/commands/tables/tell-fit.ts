@@ -60,7 +60,7 @@ export function fitPart(result: FactorsJson): FactorPart {
     notes: singular
       ? ['χ², RMSEA, TLI, CFI, and BIC mean nothing: the matrix has no proper inverse.']
       : figures.withheld
-        ? [`Not told: ${figures.withheld}.`]
+        ? [`Withheld: ${figures.withheld}.`]
         : [],
   };
 }

@@ -31,7 +31,7 @@ const answerSchema = z.object({
 const signs = { for: 1, against: -1, unclear: 0 } as const;
 
 /**
- * The JSON of an answer, whatever stands around it. A value is known by its id or its name; one that the system does
+ * The JSON of an answer, whatever surrounds it. A value is known by its id or its name; one that the system does
  * not have is passed over. One that is named twice has the stronger verdict, and no side where the two sides differ.
  */
 export function readAnswer(text: string, system: ValueSystem): ReadAnswer {
@@ -90,7 +90,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Whether a passage stands in a text, letter case, kinds of quotation marks and dashes, and white space aside. */
+/** Whether a passage occurs in a text; letter case, kinds of quotation marks and dashes, and white space do not count. */
 export function standsIn(passage: string, text: string): boolean {
   return plain(text).includes(plain(passage).replace(/^[."'… ]+|[."'… ]+$/g, ''));
 }

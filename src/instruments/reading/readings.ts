@@ -25,7 +25,7 @@ export type Reading = {
   verdicts: Verdicts | null;
   concept: string;
   missing: WhyUnread | null;
-  /** Passages that the reader quotes, and those of them that do not stand in the text. */
+  /** Passages that the reader quotes, and those of them that do not occur in the text. */
   quoted: number;
   absent: readonly string[];
 };
@@ -36,7 +36,7 @@ export type ReaderReadings = {
   reader: string;
   readings: Reading[];
   exam: ExamResult | null;
-  /** The exam is passed, by a reader of a kind that has been shown to tell sides. */
+  /** The exam is passed, by a reader of a kind that is shown to recognise sides. */
   proven: boolean;
   /** Of a trained reader what its verdicts follow from; null of a model. */
   trained: ModelFile | null;

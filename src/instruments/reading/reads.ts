@@ -17,7 +17,7 @@ export const reads: TextReading<Items> = {
     if (compare !== undefined && !groupings.some((one) => one === compare))
       throw new UserError(`Texts cannot be compared by "${compare}".`, {
         where: '--compare',
-        hint: `They can by ${listOf(groupings)}: group is that column of the file, the others tell who wrote them.`,
+        hint: `They can by ${listOf(groupings)}: group is that column of the file, the others say who wrote them.`,
         exit: 'usage',
       });
     const known = before.systems === undefined ? [] : settingsSchema.parse(before).systems;

@@ -1,7 +1,7 @@
 /** The reading's part of a study. */
 import * as z from 'zod';
 
-/** What groups of texts are told apart by: the column `group` of a file, or what is known of who wrote them. */
+/** What texts are grouped by: the column `group` of a file, or what is known of who wrote them. */
 export const groupings = ['group', 'model', 'family', 'training'] as const;
 
 export const settingsSchema = z.strictObject({
@@ -13,7 +13,7 @@ export const settingsSchema = z.strictObject({
   trained: z.record(z.string().min(1), z.string().min(1)).optional(),
   /** Whether readers are examined first; without it their readings are unproven. */
   exam: z.boolean().default(true),
-  /** Instruments whose texts are read, beside those of a file; all of the study that tell texts by default. */
+  /** Instruments whose texts are read, beside those of a file; all of the study that give texts by default. */
   of: z.array(z.string().min(1)).optional(),
   /** Where texts of its own came from: `valuelex read` finds the run of a file by it. */
   file: z.string().min(1).optional(),

@@ -65,7 +65,7 @@ export function examTable({ exam }: ReadingResult): Table[] {
         id,
         cells: [id, own, about, on],
       })),
-      notes: ['So few sets a value tell only gross failures.'],
+      notes: ['So few sets of each value show only gross failures.'],
     },
   ];
 }

@@ -73,7 +73,7 @@ function notesOf({ prompts, draws, contrasts }: GroupsResult): string[] {
   ];
 }
 
-/** What tells groups apart; none of an unproven reader. */
+/** Findings on what tells groups apart; none of an unproven reader. */
 export function groupFindings(one: ReadingResult, values: readonly Value[]): ToldFinding[] {
   if (!one.groups || !one.proven) return [];
   const names = new Map(values.map(({ id, name }) => [id, name]));

@@ -26,7 +26,7 @@ export type ReadText = {
   text: string;
 };
 
-/** Who wrote a text of a file that does not tell. */
+/** Who wrote a text of a file that does not say. */
 export const unknownWriter = 'unknown';
 
 /** In the order of the log, then of the instruments. Texts without a word are left out. */

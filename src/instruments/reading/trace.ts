@@ -1,4 +1,4 @@
-/** What a cell of its tables stands on: texts, with what the reader said of each. */
+/** The evidence for a cell of its tables: texts, with the reader's verdict on each. */
 
 import { shortName } from '../../tables/numbers.ts';
 import { subdimensionsOf } from '../../values/value-system.ts';

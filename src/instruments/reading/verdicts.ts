@@ -5,11 +5,11 @@ import * as z from 'zod';
 const verdictSchema = z.strictObject({
   /** Whether the text expresses the value at all, for or against it. */
   expressed: z.boolean(),
-  /** 1: for the value; −1: against it; 0: not expressed, or the reader cannot tell the side. */
+  /** 1: for the value; −1: against it; 0: not expressed, or the reader does not know the side. */
   side: z.union([z.literal(1), z.literal(0), z.literal(-1)]),
-  /** 1: in passing; 2: clearly; 3: the text is mainly about it; null where it is not expressed, or the reader tells none. */
+  /** 1: in passing; 2: clearly; 3: the text is mainly about it; null where it is not expressed, or the reader gives no strength. */
   strength: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
-  /** Passages that show it, as the reader quotes them; whether they stand in the text is checked where they are used. */
+  /** Passages that show it, as the reader quotes them; whether they occur in the text is checked where they are used. */
   words: z.array(z.string()),
 });
 

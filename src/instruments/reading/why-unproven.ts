@@ -4,7 +4,7 @@ import type { ReaderReadings } from './readings.ts';
 /** In a few words for a file, and as a sentence. */
 export type Unproven = { short: string; sentence: string };
 
-/** Null where the exam is passed, by a reader of a kind that has been shown to tell sides. */
+/** Null where the exam is passed, by a reader of a kind that is shown to recognise sides. */
 export function whyUnproven({
   exam,
   proven,

@@ -9,10 +9,10 @@ import type { SentenceItems } from './sentence-context.ts';
 import type { TestSettings } from './settings.ts';
 import { completionOf } from './stems.ts';
 
-/** Another run of the test: the finished one that a check stands against. */
+/** Another run of the test: the finished one that a check compares with. */
 export type SentenceRun = Scored<TestSettings, SentenceItems>;
 
-/** `before` is the run that a check stands against. Throws UserError as `compareModels` does, and for a system that the study does not score. */
+/** `before` is the run that a check compares with. Throws UserError as `compareModels` does, and for a system that the study does not score. */
 export function compareOnStems(
   facts: SentenceFacts,
   settings: TestSettings,

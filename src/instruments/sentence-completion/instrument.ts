@@ -108,7 +108,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
   raterNeeds: (capabilities) =>
     capabilities.chat || !asksInWords(capabilities)
       ? null
-      : 'it takes no chat, and tells no probabilities after plain text',
+      : 'it takes no chat, and returns no probabilities after plain text',
   readsOwnSystem: ({ systems }) => systems.includes('own'),
   planned: ({ stems }, { repeats }, respondents, about) =>
     respondents.map(({ entry }) => {
@@ -125,7 +125,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
     }),
   async *ask(context, settings) {
     const own = sentenceContext(context, settings);
-    tellOfStems(own.stems, settings, context.environment.prompts, context.note);
+    noteStems(own.stems, settings, context.environment.prompts, context.note);
     yield planCompletions(own);
     if (!context.wants('exam')) return;
     if (own.lines('completions').length > 0)
@@ -161,7 +161,7 @@ export const sentenceCompletion = defineInstrument<TestSettings, Rated, Sentence
 });
 
 /** Says which stems of an older run are gone, and which are worded otherwise today. */
-function tellOfStems(
+function noteStems(
   stems: readonly Stem[],
   settings: TestSettings,
   prompts: PromptFiles,

@@ -40,7 +40,7 @@ export function chosenStems(
   return [...chosen, ...before.filter((stem) => !settings.stems.includes(stem.id))];
 }
 
-/** A study's own stems, whole: an occasion is positive unless told. */
+/** A study's own stems, whole: an occasion is positive unless the stem says otherwise. */
 export function ownStemsOf({ ownStems = [] }: Pick<TestSettings, 'ownStems'>): Stem[] {
   return ownStems.map(({ id, text, framing = 'positive', tags = [], bothForms = false }) => ({
     ...{ id, text, framing, tags, bothForms },

@@ -6,7 +6,7 @@ import type { Completion, Rating } from './records.ts';
 import type { TestSettings } from './settings.ts';
 import { chosenOf } from './stems.ts';
 
-/** What stands in a run of the test. */
+/** What a run of the test holds. */
 export type SentenceItems = { stems: Stem[] };
 
 type Lines = {

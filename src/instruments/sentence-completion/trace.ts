@@ -1,4 +1,4 @@
-/** What a figure of the test stands on: completions with what judges gave them; of an exam, its record. */
+/** The evidence for a figure of the test: completions with their ratings; of an exam, its record. */
 import { soundsRefused } from '../../lexicon/refusal.ts';
 import { namedSystems } from '../../values/named-systems.ts';
 import { subdimensionsOf, type ValueSystem } from '../../values/value-system.ts';

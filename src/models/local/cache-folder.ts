@@ -12,5 +12,5 @@ export function modelsFolder(cache: string = cacheFolder()): string {
   return path.join(cache, 'models');
 }
 
-/** The folder beside them of models that were made here out of others, which stand in no list. */
+/** The folder beside them of models that were made here out of others; no list shows them. */
 export const derivedFolder = 'derived-models';

@@ -1,7 +1,7 @@
 /** A conversation as the text that a model was trained on, by the Jinja template in its file. */
 import type { Message } from '../model.ts';
 
-/** The one thing that is needed of `@huggingface/jinja`, which node-llama-cpp brings along. */
+/** The only part of `@huggingface/jinja` that is used; node-llama-cpp depends on it. */
 export type JinjaLibrary = {
   Template: new (text: string) => { render(values: Record<string, unknown>): string };
 };

@@ -1,4 +1,4 @@
-/** Models that are made here out of a fetched one. They are opened by their id, and stand in no list. */
+/** Models that are made here out of a fetched one. They are opened by their id; no list shows them. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { derivedFolder } from './cache-folder.ts';

@@ -168,7 +168,7 @@ function createScorer({ model, contexts, write }: EngineParts) {
     aborted: () => boolean,
   ): Promise<ChildEcho['tokens'] | null> {
     const { tokens, start } = write({ kind: 'completion', prompt: text });
-    // Texts that are echoed one after another often begin alike: a figure follows from what stands before it alone.
+    // Texts that are echoed one after another often begin alike: a figure depends only on the text before it.
     const last = echoed?.top === top ? echoed : null;
     const from = Math.max(1, last ? sharedStart(last.tokens, tokens) : 1);
     const more = await contexts.withSlot(tokens, chunk, (slot) => {

@@ -32,7 +32,7 @@ type Named = Omit<FoundFile, 'id'> & { name: string };
  * All model files: the program's cache, Ollama's, LM Studio's, the Hugging Face cache,
  * node-llama-cpp's folder, the folders of `VALUELEX_MODELS` (separated as in PATH), and `folders`.
  * A file that is reached in several ways is listed once, in that order. Image projectors, all but the
- * first part of a split model, and what was made of other models are left out. Folders that do not exist are no error.
+ * first part of a split model, and what was made of other models are left out. Folders that do not exist are not an error.
  */
 export async function findModels(options: FindOptions = {}): Promise<FoundFile[]> {
   const env = options.env ?? process.env;

@@ -120,7 +120,7 @@ function describe(
   most: number,
   recent: readonly Token[],
 ): TokenProbabilities[number] {
-  // What stands before decides whether a token's leading space is written.
+  // The text before decides whether a token's leading space is written.
   const textOfToken = (one: Token) => model.detokenize([one], true, recent);
   const top: { token: string; probability: number }[] = [];
   for (const [other, probability] of probabilities) {

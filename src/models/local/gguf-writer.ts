@@ -8,7 +8,7 @@ export type GgufValue =
   | { type: 'string'; value: string }
   | { type: 'strings'; values: readonly string[] }
   | { type: 'int32s' | 'float32s'; values: readonly number[] }
-  /** As it stands in another file: the number of its type, and its bytes. */
+  /** As it is in another file: the number of its type, and its bytes. */
   | { type: 'copied'; number: number; bytes: Buffer };
 
 export type GgufTensor = {
@@ -21,7 +21,7 @@ export type GgufTensor = {
       type: 'f32' | 'q8_0';
       values: Float32Array;
     }
-  /** As it stands in another file: the number of its type, and its bytes, read when they are written. */
+  /** As it is in another file: the number of its type, and its bytes, read when they are written. */
   | { type: 'copied'; number: number; length: number; bytes: () => Buffer }
 );
 

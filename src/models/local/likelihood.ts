@@ -1,7 +1,7 @@
 /**
  * How likely a local model finds the tokens of a text. Everything is evaluated in whole chunks that begin at
  * multiples of their length, the last one padded. So a token's figure is the same wherever the border between context
- * and continuation lies, whatever stands behind it, and whatever was asked before: bit for bit with quantised weights,
+ * and continuation lies, whatever follows it, and whatever was asked before: bit for bit with quantised weights,
  * within 1e-6 with others.
  */
 import type { LlamaContextSequence, Token } from 'node-llama-cpp';
@@ -34,7 +34,7 @@ export type TokenScore = {
 export type KnownStart = { tokens: Token[]; usual: Distribution; whole: Distribution | null };
 
 export type Scoring = {
-  /** How many of the most likely tokens to tell. */
+  /** How many of the most likely tokens to return. */
   top?: number;
   /** What is known of the distribution behind the first `from` tokens; it is filled in. */
   start?: { known: KnownStart | null };
@@ -54,7 +54,7 @@ export async function scoreTokens(
   const scores: TokenScore[] = [];
   /** Places whose next token is not among those that were handed over. */
   const rare: number[] = [];
-  const tell = (place: number, distribution: Distribution) => {
+  const collect = (place: number, distribution: Distribution) => {
     const probability = distribution.get(tokens[place + 1] as Token);
     if (probability === undefined) rare.push(place);
     else
@@ -68,14 +68,14 @@ export async function scoreTokens(
     start.known?.tokens.length === from &&
     start.known.tokens.every((token, i) => token === tokens[i]);
   if (!isKnown) start.known = null;
-  if (start.known) tell(first, start.known.usual);
+  if (start.known) collect(first, start.known.usual);
   const last = tokens.length - 1;
   for (let place = start.known ? from : first; place < last; ) {
     const end = Math.min(last, startOfChunk(place) + chunk);
     const places = Array.from({ length: end - place }, (_, i) => place + i);
     const told = await distributionsAt(slot, tokens, places, usual, aborted, (at, found) => {
       if (at === first) start.known = { tokens: tokens.slice(0, from), usual: found, whole: null };
-      tell(at, found);
+      collect(at, found);
     });
     if (!told) return null;
     place = end;
@@ -89,7 +89,7 @@ export async function scoreTokens(
       if (!told) return null;
     }
     if (place === first && start.known) start.known.whole = found;
-    tell(place, found ?? new Map());
+    collect(place, found ?? new Map());
   }
   if (scores.length !== tokens.length - from || scores.includes(undefined as never))
     throw new EndpointError('server', 'llama.cpp gave no probabilities');
@@ -108,7 +108,7 @@ async function distributionsAt(
   places: readonly number[],
   options: Sampling,
   aborted: () => boolean,
-  tell: (place: number, distribution: Distribution) => void,
+  collect: (place: number, distribution: Distribution) => void,
 ): Promise<boolean> {
   const { sequence } = slot;
   const at = startOfChunk(places[0] as number);
@@ -124,7 +124,7 @@ async function distributionsAt(
     ) as Parameters<LlamaContextSequence['controlledEvaluate']>[0],
     {
       onTokenResult(i, { next }) {
-        if (next.probabilities) tell(at + i, next.probabilities);
+        if (next.probabilities) collect(at + i, next.probabilities);
         delete next.probabilities;
       },
     },

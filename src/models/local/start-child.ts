@@ -72,7 +72,7 @@ export function startChild(
   ready.catch(() => child.kill('SIGKILL'));
   child.send(message);
   letProgramEnd(child);
-  // A pipe is a socket, which its type does not tell.
+  // A pipe is a socket, but its type does not say so.
   if (child.stderr instanceof Socket) child.stderr.unref();
   return { child, ready };
 }

@@ -10,7 +10,7 @@ import { makeFolder } from '../../make-folder.ts';
 const forgotten = 3_600_000;
 
 /**
- * Writes piece by piece, giving way between them, and tells the bytes so far. Throws EndpointError 'malformed' where
+ * Writes piece by piece, yields to other work between pieces, and reports the bytes so far. Throws EndpointError 'malformed' where
  * the SHA-256 is another than `sha256`, and the signal's reason after an abort; `target` is then as it was.
  */
 export async function writeChecked(

@@ -54,7 +54,7 @@ export type SimulatedEndpointOptions = SimulationOptions & {
 /**
  * The simulated endpoint: `alpha-7b`, … (35 by default), `judge`, and `judge-b`. Answers follow
  * from model, sampling setting, prompt, and seed alone, so the same study gives the same answers.
- * Models cannot tell next-token probabilities, judges can; all tell likelihoods of continuations; nobody embeds.
+ * Models return no next-token probabilities, judges do; all return likelihoods of continuations; none embeds.
  */
 export function simulatedEndpoint(options: SimulatedEndpointOptions = {}): Endpoint {
   const world = plantWorld(options);

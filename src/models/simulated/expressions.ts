@@ -94,7 +94,7 @@ const anyObject = new RegExp(bank.map(({ object }) => object).join('|'), 'g');
 const readAlready = new Map<string, readonly Expressed[]>();
 const mostRemembered = 5000;
 
-/** Every clause of the bank that stands in the text, whatever surrounds it. An object with its frame cut off is not counted. */
+/** Every clause of the bank that occurs in the text, whatever surrounds it. An object with its frame cut off is not counted. */
 export function readExpressions(text: string): readonly Expressed[] {
   const known = readAlready.get(text);
   if (known) return known;

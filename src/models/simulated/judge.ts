@@ -1,7 +1,7 @@
 /**
  * Simulated judges. A judge reads the completion in the request's text, finds its clauses in the
  * graded bank, and errs by a stated amount; where the text holds no clause of the bank it counts
- * keywords. It knows nothing that does not stand in the request.
+ * keywords. It knows only what is in the request.
  */
 
 import type { Context } from '../model.ts';
@@ -176,7 +176,7 @@ function sideOf(word: string): Reading['stance'] | null {
   return null;
 }
 
-/** Softmax; a hundredth of the mass stays with tokens that nobody asked about. */
+/** Softmax; a hundredth of the mass stays with tokens that were not asked about. */
 function proportions(logits: readonly number[]): number[] {
   const most = Math.max(...logits);
   const weights = logits.map((logit) => Math.exp(logit - most));

@@ -9,7 +9,7 @@ const own = 0.5;
 const others = { from: -3, spread: 6 };
 
 /**
- * Each token by what stands before it: likeliest where the model would say it itself (`said`, its own greedy
+ * Each token by the text before it: likeliest where the model would say it itself (`said`, its own greedy
  * answer), else by chance that follows from model, context, and text alone.
  */
 export function simulatedLikelihood(

@@ -1,4 +1,4 @@
-/** Where the owner of a run listens: a socket that nobody but the user can open. */
+/** Where the owner of a run listens: a socket that only the user can open. */
 import { createHash } from 'node:crypto';
 import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';

@@ -55,7 +55,7 @@ function stepOf({ status, progress }: Partial<Live>): string {
   return `${status} ${last?.stage} ${last?.total}`;
 }
 
-/** The live part once nobody works: nothing is under way, and a run that was worked on is paused. */
+/** The live part once no process works: nothing is under way, and a run that was worked on is paused. */
 function withoutOwner(live: Partial<Live>, how: 'left' | 'lost'): Partial<Live> {
   const lanes = (live.lanes ?? []).map((lane) => ({
     ...lane,

@@ -48,7 +48,7 @@ function silent(pid: number): UserError {
 }
 
 /**
- * Connects to the process that works on the run in `folder`; with `onState`, hears of what changes
+ * Connects to the process that works on the run in `folder`; with `onState`, receives what changes
  * from then on. Throws UserError where no process works on it, or it cannot be reached.
  */
 export async function connectToOwner(

@@ -1,7 +1,7 @@
-/** A session whose calls go to whichever session stands behind it now. */
+/** A session that passes its calls on to another, which may be replaced. */
 import type { Session } from '../session.ts';
 
-/** All but what changes with the session behind: whoever forwards publishes one state and closes. */
+/** Without state, edits, and closing: these belong to the session in front. */
 export function forwardTo(
   behind: () => Session,
 ): Omit<Session, 'getState' | 'subscribe' | 'edit' | 'close'> {

@@ -51,7 +51,7 @@ export type ControlServer = {
   close(): Promise<void>;
 };
 
-/** Milliseconds between two states told to one watcher. */
+/** Milliseconds between two states sent to one watcher. */
 const interval = 100;
 const mostClients = 32;
 /** Milliseconds that a watcher has to take the last messages. */
@@ -76,11 +76,11 @@ export async function serveControls(controls: Controls, address: string): Promis
     socket.on('close', () => clients.delete(client));
   });
   server.maxConnections = mostClients;
-  // A run that is done ends, whoever still looks on.
+  // A run that is done ends, even while others watch.
   server.unref();
   await listen(server, address);
   const stop = controls.subscribe(() => {
-    for (const client of clients) client.tell();
+    for (const client of clients) client.update();
   });
   return {
     address,
@@ -99,31 +99,31 @@ export async function serveControls(controls: Controls, address: string): Promis
 
 type Client = {
   /** Something of the state may have changed. */
-  tell(): void;
+  update(): void;
   /** The last state and the end; resolves once they are on their way or the client is gone. */
   end(): Promise<void>;
 };
 
 function createClient(socket: Socket, controls: Controls, isLeaving: () => boolean): Client {
-  /** What the watcher was told last; null while it does not watch. */
+  /** What the watcher was sent last; null while it does not watch. */
   let told: Partial<Live> | null = null;
   let timer: NodeJS.Timeout | null = null;
-  let toldAt = 0;
+  let updatedAt = 0;
   let answering = Promise.resolve();
   socket.unref();
-  // A client that goes away is no fault of the run's.
+  // A client that disconnects is not an error of the run.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     told = null;
     if (timer) clearTimeout(timer);
   });
-  socket.on('drain', () => tell());
+  socket.on('drain', () => update());
 
   const send = (answer: ControlReply) => {
     if (socket.writable) socket.write(lineOf(answer));
   };
 
-  function tellNow(): void {
+  function updateNow(): void {
     if (timer) clearTimeout(timer);
     timer = null;
     if (told === null || socket.writableLength > mostBehind) return;
@@ -131,16 +131,16 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
     const before = told;
     const changed = liveKeys.filter((key) => live[key] !== before[key]);
     told = live;
-    toldAt = performance.now();
+    updatedAt = performance.now();
     if (changed.length > 0)
       send({ state: Object.fromEntries(changed.map((key) => [key, live[key]])) });
   }
 
-  function tell(): void {
+  function update(): void {
     if (told === null || timer) return;
-    const wait = interval - (performance.now() - toldAt);
-    if (wait <= 0) tellNow();
-    else timer = setTimeout(tellNow, wait).unref();
+    const wait = interval - (performance.now() - updatedAt);
+    if (wait <= 0) updateNow();
+    else timer = setTimeout(updateNow, wait).unref();
   }
 
   async function answer(request: ControlRequest): Promise<void> {
@@ -166,7 +166,7 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
     try {
       const text = isLeaving() ? null : await perform(request, controls, isLeaving);
       // Who asked sees what came of it before the answer.
-      tellNow();
+      updateNow();
       send(text === null ? { reply: request.id, error: ending } : { reply: request.id, text });
     } catch (error) {
       send({ reply: request.id, error: errorOf(error) });
@@ -181,23 +181,23 @@ function createClient(socket: Socket, controls: Controls, isLeaving: () => boole
         await answering;
       }
     } catch (error) {
-      // What does not speak as a program of this kind does is told so, and hung up on.
+      // A client that does not speak this protocol gets an error, and is disconnected.
       send({ reply: 0, error: errorOf(error) });
     }
     socket.destroySoon();
   })();
 
   return {
-    tell,
+    update,
     async end() {
-      // Nobody holds up the end of a run by not reading.
+      // A client that does not read does not delay the end of a run.
       const late = setTimeout(() => socket.destroy(), longestFarewell);
       const closed = new Promise<void>((resolve) => {
         if (socket.destroyed) resolve();
         else socket.once('close', () => resolve());
       });
       await Promise.race([answering, closed]);
-      tellNow();
+      updateNow();
       send({ end: true });
       socket.destroySoon();
       await closed;
@@ -235,7 +235,7 @@ async function perform(
       await new Promise(setImmediate);
       if (isLeaving()) return null;
       const { until } = request;
-      // What stops it stands in the state.
+      // The state shows what stops it.
       controls.work(until === undefined ? {} : { until }).catch(() => {});
       return 'continues';
     }
@@ -273,7 +273,7 @@ async function listen(server: Server, address: string): Promise<void> {
   }
 }
 
-/** Removes what stands at `address`, and beside it sockets that nobody listens on any more. */
+/** Removes the socket at `address`, and others beside it that no process listens on. */
 async function removeStaleSockets(address: string): Promise<void> {
   if (process.platform === 'win32') return;
   rmSync(address, { force: true });

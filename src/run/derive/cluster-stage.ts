@@ -21,7 +21,7 @@ export type ClusterStage = {
   basis(edits: readonly Edit[]): unknown;
   /** False where the clusters wait for a model that is not there. */
   compute(edits: readonly Edit[]): Promise<boolean>;
-  /** What is quick of new edits, at once, unless they want another cut, which `compute` brings. */
+  /** The quick part of new edits, at once; another cut is left to `compute`. */
   replay(edits: readonly Edit[]): void;
   /** Compares likeness of meaning with being said together, once the factors are computed. */
   meaning(): Promise<void>;
@@ -47,7 +47,7 @@ export function createClusterStage(
         publish({ clustering: await cut.cluster(basis) }),
       );
     } catch (error) {
-      // Clusters that stand are shown on; without any, what hangs on none is computed all the same.
+      // Clusters already computed stay on screen; without any, what needs none is still computed.
       if (!(error instanceof EndpointError) || isComputed(results().clustering)) throw error;
       stand = false;
       const [unavailable = '', ...hints] = explainError(error);
@@ -60,7 +60,7 @@ export function createClusterStage(
     return stand;
   }
 
-  /** Quick parts: replay of the edits, open decisions, and the loadings where the parallel analysis stands. */
+  /** Quick parts: replay of the edits, open decisions, and the loadings where the parallel analysis is done. */
   function replay(edits: readonly Edit[]): void {
     const { clustering, lexicon } = results();
     replayedOn = [clustering, lexicon, edits.length];
@@ -136,7 +136,7 @@ function createCut({
     const { minCount, method, embedding, recipe, k } = run.study.clusters;
     const { lexicon } = results();
     const words = wordsToCluster(lexicon, minCount);
-    // No answers yet, and answers without a word that is named often enough, are told apart.
+    // The reason differs: no answers yet, or no word that is named often enough.
     return {
       hasLexicon: lexicon !== null,
       words,

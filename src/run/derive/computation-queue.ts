@@ -2,7 +2,7 @@
 import type { Edit } from '../../clustering/edits.ts';
 
 export function createComputationQueue(parts: {
-  /** Computes all that follows from these edits; calls `onClusters` once the clusters stand. False when not all of it was computed. */
+  /** Computes all that follows from these edits; calls `onClusters` once the clusters are computed. False when not all of it was computed. */
   compute(edits: readonly Edit[], onClusters: () => void): Promise<boolean>;
   /** Ends what runs and newer edits make void. */
   giveWay(edits: readonly Edit[]): void;
@@ -56,7 +56,7 @@ export function createComputationQueue(parts: {
         await seen;
       }
     },
-    /** Resolves once the clusters of the last request stand. */
+    /** Resolves once the clusters of the last request are computed. */
     clustered: () => clustered,
     isWaiting: () => waiting > 0,
     wasRequested: () => requested,

@@ -52,7 +52,7 @@ export type Deriver = {
   /** Stops the computation that `onComputing` reports; `resume` continues it. */
   stop(): void;
   resume(edits: readonly Edit[]): Promise<void>;
-  /** Simulates how many models these factors need; nothing where there are no factors. */
+  /** Simulates how many models these factors need; does nothing without factors. */
   power(): Promise<void>;
   close(): Promise<void>;
 };

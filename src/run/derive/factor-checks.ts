@@ -31,7 +31,7 @@ export const noChecks: FactorChecks = {
 export type CheckHooks = {
   /** Ends the threads; the promise is rejected with its reason. */
   signal: AbortSignal;
-  /** `total` 0 where it cannot be told. */
+  /** `total` 0 where it is unknown. */
   onProgress(what: string, done: number, total: number): void;
   onPart(part: Partial<FactorChecks>): void;
 };

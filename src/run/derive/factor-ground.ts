@@ -107,7 +107,7 @@ export async function parallelOfInWorkers(
   };
 }
 
-/** Resamples of the models or families for each kind of network: at most so many, and no more than the study draws otherwise. */
+/** Resamples of the models or families for each kind of network: at most this number, and never more than `factors.draws`. */
 const mostGraphDraws = 200;
 
 /** One rule for each kind of network; none with too few or too many columns. */

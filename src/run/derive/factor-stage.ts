@@ -95,7 +95,7 @@ export function createFactorStage(options: FactorStageOptions): FactorStage {
     const same = earlier !== null && hashOf(earlier.loadings) === hashOf(view.loadings);
     const factors = withLikeness(view);
     const own = found && checks?.key === checksKey(found, view) ? checks.parts : noChecks;
-    // What is remembered of the same solution stands until it is computed again.
+    // Stored checks of the same solution are shown until they are computed again.
     const named = withChecks({ ...view, factors }, own, same ? earlier.checks : noChecks);
     const ownSystem = systemOf(run.study.name, { ...view, factors });
     publish({ factors: { ...named, meaning: earlier?.meaning ?? null }, ownSystem });
@@ -224,7 +224,7 @@ function systemOf(run: string, { columns, factors, loadings }: FactorView): Resu
       factors: factors.map((factor) => ({ name: factor.named ? factor.name : null })),
       loadings,
     });
-    // Ratings stand on these words and no others: another curation is another system.
+    // Ratings are of these words only: another curation is another system.
     return { ...derived, id: `own-${hashOf(derived.dimensions).slice(0, 8)}` };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -282,7 +282,7 @@ function structureKey(edits: readonly Edit[]): string {
   return hashOf(effective(edits, ['name-factor', 'flip']));
 }
 
-/** Edits that change which words stand together. */
+/** Edits that change which words are in one cluster. */
 function wordsKey(edits: readonly Edit[], { clusters }: Curated): string {
   const kept = effective(edits, ['name-factor', 'flip', 'factors', 'rotation', 'extraction']);
   return hashOf([kept, clusters.map((cluster) => cluster.words)]);

@@ -84,7 +84,7 @@ function difference(scores: SystemScores, comparison: ModelComparison | null): F
   return [{ ...told, evidence }];
 }
 
-/** What the instruments tell of themselves. */
+/** Findings of the instruments. */
 function told({ instruments }: Results): Finding[] {
   return Object.values(instruments).flatMap((one) =>
     ('told' in one ? (one.told.findings ?? []) : []).map((finding) => ({

@@ -16,7 +16,7 @@ export type IndependentUnits = {
 };
 
 /**
- * Models of one family are not independent. A model whose family nobody knows is a family of its own. Where all models
+ * Models of one family are not independent. A model whose family is unknown is a family of its own. Where all models
  * are of one family there is nothing to exchange but models: what the family shares cannot be told from factors.
  */
 export function independentUnits(

@@ -1,4 +1,4 @@
-/** Files that are kept between openings, and are no loss: the newest few of a folder. */
+/** Files that are kept between openings and can be deleted at any time: the newest few of a folder. */
 import { readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropFile } from '../../drop-file.ts';

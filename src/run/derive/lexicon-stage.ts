@@ -42,14 +42,14 @@ export function createLexiconStage({
       keep: `${environment.resultsFolder}-large`,
       version: [environment.version, environment.build].join(' ').trim(),
     };
-    let isTold = false;
+    let isReported = false;
     try {
       return await worker().run('lexicon', input, (done) => {
-        isTold = true;
+        isReported = true;
         onComputing({ what: 'reading answers', done, total });
       });
     } finally {
-      if (isTold) onComputing(null);
+      if (isReported) onComputing(null);
     }
   }
 

@@ -16,7 +16,7 @@ export type Matrix = {
   cells: number[][];
   /** Mean number of descriptors per answer: in each column, and in none. */
   words: { columns: number[][]; elsewhere: number[] };
-  /** Odd–even over prompts, Spearman–Brown; null where it cannot be told. */
+  /** Odd–even over prompts, Spearman–Brown; null where it cannot be computed. */
   reliability: (number | null)[];
   dropped: { cluster: string; why: string }[];
 };

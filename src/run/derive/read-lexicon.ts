@@ -33,7 +33,7 @@ export type LexiconInput = {
 const mostMentions = 200;
 /** Lexicons kept: each takes some fifty megabytes for a million answers. */
 const mostKept = 4;
-const tellEvery = 10_000;
+const reportEvery = 10_000;
 /** Raised when the stored form changes. */
 const shape = 2;
 
@@ -58,7 +58,7 @@ export async function readLexicon(
   });
   readAnswers(input, (line, done) => {
     builder.add(answerOf(line));
-    if (done % tellEvery === 0) onDone(done);
+    if (done % reportEvery === 0) onDone(done);
   });
   const { descriptors, ...rest } = builder.lexicon();
   const lexicon = {
@@ -93,7 +93,7 @@ function readAnswers(
     });
 }
 
-/** In the order of the answers' ids, which the order of lines does not change; within an answer as they stand there. */
+/** In the order of the answers' ids, which the order of lines does not change; within an answer in the order of the text. */
 function byAnswer(mentions: readonly Mention[]): Mention[] {
   return [...mentions].sort((a, b) => (a.answer < b.answer ? -1 : a.answer > b.answer ? 1 : 0));
 }
@@ -111,7 +111,7 @@ function readKept(file: string): Lexicon | null {
     const kept = deserialize(readFileSync(file)) as Lexicon;
     return { ...kept, answers: ownColumns(kept.answers) };
   } catch {
-    // A broken file is no loss: the log is read.
+    // Where the file is broken, the log is read.
     return null;
   }
 }

@@ -48,12 +48,12 @@ export function createRefineStage(
 
   function start(one: { id: string; key: string; input: InstrumentInput; title: string }): Fit {
     const computer = createComputer();
-    const tell = (done: number) => {
+    const report = (done: number) => {
       if (fit?.computer === computer) onComputing({ what: one.title, done, total: 100 });
     };
-    tell(0);
+    report(0);
     const done = computer
-      .run('refinement', one.input, tell)
+      .run('refinement', one.input, report)
       .then(
         (found) => {
           if (fit?.computer !== computer) return;

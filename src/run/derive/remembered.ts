@@ -21,7 +21,7 @@ export function rememberedResults(
   // A long log is not hashed on every opening; its lexicon is kept by itself.
   const isLong = () => run.responses.lines.bytes > longLog;
   const keyNow = () => snapshotKey(run, build === undefined ? version : `${version} ${build}`);
-  // A program's own example brings its results; other folders' are remembered on this machine alone.
+  // The program's examples come with their results; those of other folders are stored on this machine.
   const shipped =
     run.readOnly && run.folder === shippedExample(prompts)
       ? readSnapshot(join(run.folder, 'derived'), snapshotKey(run, version))

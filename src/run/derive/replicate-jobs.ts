@@ -1,6 +1,6 @@
 /**
  * What can be computed replicate by replicate in several threads: a function of plain data and the replicate's
- * number, which draws from a stream of its own. It stands apart from `jobs.ts` so that a thread is up in no time.
+ * number, which draws from a stream of its own. It is apart from `jobs.ts` so that a thread starts quickly.
  */
 import {
   confirmOnOtherHalf,

@@ -1,4 +1,4 @@
-/** A thread of `replicates.ts`: is told what to compute, then computes replicates from … to, as often as asked. */
+/** A thread of `replicates.ts`: gets a job, then computes ranges of its replicates on request. */
 import { parentPort } from 'node:worker_threads';
 import { type ReplicateName, replicates } from './replicate-jobs.ts';
 import { packError, type ThreadError } from './thread-errors.ts';

@@ -30,7 +30,7 @@ export function inThreads<Name extends ReplicateName>(
   { threads = Math.min(mostThreads, availableParallelism()), signal, onProgress }: ThreadOptions,
 ): Promise<ReturnType<ReplicateJobs[Name]>[]> {
   const several = Math.max(1, Math.min(Math.round(threads), count));
-  // Short enough to be even at the end and to tell progress, long enough to be worth a message.
+  // Short enough to end evenly and to show progress, long enough to be worth a message.
   const chunk = Math.max(1, Math.min(16, Math.ceil(count / (several * 16))));
   const results = new Array<ReturnType<ReplicateJobs[Name]>>(count);
   const busy = new Set<Worker>();

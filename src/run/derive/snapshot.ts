@@ -61,7 +61,7 @@ export function readSnapshot(folder: string, key: string): Results | null {
   try {
     return JSON.parse(gunzipSync(readFileSync(file)).toString(), unpack) as Results;
   } catch {
-    // A broken snapshot is no loss: the results are computed in any case.
+    // Where the snapshot is broken, the results are computed.
     return null;
   }
 }

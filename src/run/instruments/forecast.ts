@@ -9,7 +9,7 @@ import { ratersAsked, respondentsOf } from './instrument-work.ts';
 
 /**
  * Requests and tokens for every model of the study, of one instrument under these settings; `items` are those of the
- * run, where it has any, `texts` what its instruments tell, and `plainToo` the models that chat and go on with plain text too.
+ * run, where it has any, `texts` those of its instruments, and `plainToo` the models that chat and continue plain text too.
  */
 export function forecastOf(
   instrument: Instrument,
@@ -46,7 +46,7 @@ export type ModelForecast = {
 
 /**
  * What is left of a plan. `stored` are lines of its own requests, `alike` these and others of the same kind, which
- * tell how long one takes; `prices` by model, null where one is not known.
+ * show how long one takes; `prices` by model, null where one is not known.
  */
 export function modelForecasts(
   planned: readonly Planned[],
@@ -71,7 +71,7 @@ export function modelForecasts(
   });
 }
 
-/** All models together: they are asked side by side, so the slowest tells the time. Null where one is not known. */
+/** All models together: they are asked side by side, so the slowest determines the time. Null where one is not known. */
 export function sumOfForecasts(
   rows: readonly ModelForecast[],
 ): Pick<ModelForecast, 'left' | 'seconds' | 'dollars'> {

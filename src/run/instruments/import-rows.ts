@@ -26,7 +26,7 @@ export type ImportRowsOptions = {
   judges?: string[];
   map?: ColumnMap;
   table?: TableOptions;
-  /** Settings of a new run; nobody is asked unless given. */
+  /** Settings of a new run; without them no model is asked. */
   study?: Study;
   /** Of the instrument; its default, or those of the run, unless given. */
   settings?: Readonly<Record<string, unknown>>;
@@ -63,7 +63,7 @@ export async function importRows(
     return table.columns.some((column) => column.trim().toLowerCase() === own);
   });
   const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
-  // What does not fit is told of before a run is made.
+  // What does not fit is reported before a run is made.
   const settings = instrument!.settings.parse(options.settings ?? {});
   if (options.into === undefined) instrument!.items(environment.prompts, settings, null);
   const folder =

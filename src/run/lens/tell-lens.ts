@@ -203,7 +203,7 @@ function clusterTables({ clusters }: LensResult): Table[] {
     {
       ...tableOf('lens-clusters', 'Clusters of the part', {}, []),
       part: 'clusters',
-      so: `${plural(clusters.clusters.length, 'cluster')}; ${adjustedRand === null ? 'their likeness to the whole’s cannot be told' : `like the whole’s by ${share(adjustedRand)} over ${plural(shared, 'word')}`}`,
+      so: `${plural(clusters.clusters.length, 'cluster')}; ${adjustedRand === null ? 'their likeness to the whole’s is unknown' : `like the whole’s by ${share(adjustedRand)} over ${plural(shared, 'word')}`}`,
       columns: [
         { id: 'cluster', title: 'Cluster' },
         { id: 'words', title: 'Words', digits: 0 },

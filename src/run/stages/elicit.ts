@@ -56,7 +56,7 @@ export async function planElicitation(context: StageContext): Promise<StagePlan>
       else if (shard.has(entry.id, id)) wanted.push(cell);
     }
     plan.done.set(entry.id, done);
-    // Keys are heard between models.
+    // Keys are handled between models.
     if (cells > manyCells) await setImmediate();
     if (wanted.length === 0) continue;
     const model = await openOrReport(context, entry.id);

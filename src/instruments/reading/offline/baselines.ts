@@ -18,5 +18,5 @@ export function keywordCount(text: string, value: Pick<Subdimension, 'name' | 'w
   return rootsOf(text).filter((root) => roots.has(root)).length;
 }
 
-/** Whether the words of a refusal stand in the text; a text that refuses counts as for every value. */
+/** Whether the text has the words of a refusal; a text that refuses counts as for every value. */
 export const refuses = soundsRefused;

@@ -13,7 +13,7 @@ export type Case = {
   scene: string;
   /** For (1), against (−1), or silent on it (0). */
   labels: Readonly<Record<string, Side>>;
-  /** Values of which nobody says whether the text expresses them: it counts for none of them. */
+  /** Values without a label for this text: it counts for none of them. */
   unsure: readonly string[];
 };
 

@@ -11,7 +11,7 @@ import {
 import { createRandom } from '../../../statistics/random.ts';
 import type { Prediction } from './cross-validate.ts';
 
-/** An estimate with the 95 % interval over scenes (percentiles of the bootstrap); null where it cannot be told. */
+/** An estimate with the 95 % interval over scenes (percentiles of the bootstrap); null where it cannot be computed. */
 export const figureSchema = z.strictObject({
   estimate: z.number().nullable(),
   lower: z.number().nullable(),

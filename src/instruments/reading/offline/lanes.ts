@@ -45,7 +45,7 @@ export function trainedLanes(context: Context): TrainedLanes {
     throw new UserError(
       `${embedding.name} is not the embedding that this reader was trained with.`,
       {
-        hint: `It was trained with SHA-256 ${embedding.hash}; here is ${hash ?? 'one that does not tell its own'}. Put that file in its place, or train the reader again.`,
+        hint: `It was trained with SHA-256 ${embedding.hash}; here is ${hash ?? 'one without a known hash'}. Put that file in its place, or train the reader again.`,
       },
     );
   };

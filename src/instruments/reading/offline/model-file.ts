@@ -1,4 +1,4 @@
-/** A trained offline reader as a file: heads, the embedding that they stand on, and how well they predicted. */
+/** A trained offline reader as a file: heads, the embedding that they read, and how well they predicted. */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { UserError } from '../../../errors.ts';
@@ -63,7 +63,7 @@ export const modelSchema = z.strictObject({
 });
 export type ModelFile = z.infer<typeof modelSchema>;
 
-/** Throws UserError for what is no such file. */
+/** Throws UserError for any other file. */
 export function parseModel(text: string, file: string): ModelFile {
   let value: unknown;
   try {

@@ -1,4 +1,4 @@
-/** A trained reader at work: verdicts on texts, with the sentences that they stand on. */
+/** A trained reader at work: verdicts on texts, with the sentences that support them. */
 import type { TextToRead, Verdict, Verdicts } from '../verdicts.ts';
 import { oddsOf, presenceWeights, sideWeights, type TextWeights } from './heads.ts';
 import { hashOfModel, type ModelFile, unpack } from './model-file.ts';
@@ -39,12 +39,12 @@ type ValueHead = {
 };
 
 /**
- * Reads with the vectors of `embed`, which must be the embedding that the model names. A verdict tells no strength: the
+ * Reads with the vectors of `embed`, which must be the embedding that the model names. A verdict has no strength: the
  * heads were not trained on any. Its words are the sentence that speaks most for the value's presence.
  */
 export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<OfflineReader> {
   const heads = await headsOf(model, embed);
-  const tell = async (texts: readonly string[], options = {}) =>
+  const predict = async (texts: readonly string[], options = {}) =>
     (await vectorsOfTexts(texts, embed, options)).map((text) => ({
       text,
       // Nothing is said of a text without a word.
@@ -55,14 +55,14 @@ export async function openReader(model: ModelFile, embed: EmbedTexts): Promise<O
     system: model.system,
     hash: hashOfModel(model),
     async odds(texts, options) {
-      return (await tell(texts, options)).map(({ odds }) =>
+      return (await predict(texts, options)).map(({ odds }) =>
         Object.fromEntries(
           odds.map(({ value, odds: presence, sideOdds: side }) => [value, { presence, side }]),
         ),
       );
     },
     async read(texts, options) {
-      const told = await tell(
+      const told = await predict(
         texts.map((one) => one.text),
         options,
       );

@@ -2,7 +2,7 @@
 import { normalised } from '../../../clustering/vectors.ts';
 
 export type Sentence = {
-  /** Where it stands in the text, in UTF-16 units. */
+  /** Where it begins in the text, in UTF-16 units. */
   start: number;
   end: number;
 };

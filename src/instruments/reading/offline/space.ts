@@ -10,7 +10,7 @@ export type Direction = Float64Array;
 export type Space = {
   /** Mean vector of the texts that the heads were trained on. */
   centre: Float64Array;
-  /** Brings each part of a row to a mean squared length of 1 over these texts: text, product, nearness. */
+  /** Scales each part of a row to a mean squared length of 1 over these texts: text, product, nearness. */
   scales: readonly [number, number, number];
 };
 

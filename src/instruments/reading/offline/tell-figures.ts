@@ -7,7 +7,7 @@ import type { ModelFile } from './model-file.ts';
 
 const mean = 'mean over values';
 
-/** A figure as a cell; null where it cannot be told. */
+/** A figure as a cell; null where it cannot be computed. */
 function cellOf({ estimate, lower, upper }: Figure): Estimate | null {
   return estimate === null ? null : { value: estimate, low: lower, high: upper };
 }

@@ -124,7 +124,7 @@ async function fitHeads(
   };
 }
 
-/** Of predictions, and of what words alone tell of the same texts. */
+/** Of predictions, and of baselines by words alone on the same texts. */
 function figuresOf({ presence, side }: HeldBack, system: ValueSystem): ModelFile['figures'] {
   const words = new Map(subdimensionsOf(system).map((one) => [one.id, one]));
   const fors = side.valueSeen.filter((one) => one.isTrue).length;

@@ -9,7 +9,7 @@ import { hashOfModel, type ModelFile, parseModel } from './model-file.ts';
 /** What their names begin with. */
 const prefix = 'offline:';
 
-/** By the name that their readings stand under. */
+/** By the name of the reader in its readings. */
 export type TrainedReaders = Readonly<Record<string, ModelFile>>;
 
 const mostBytes = 50_000_000;

@@ -4,7 +4,7 @@ import { capital } from '../safe-text/capital.ts';
 import type { Table } from '../table-files/table-file.ts';
 import type { CommandContext } from './command-context.ts';
 
-export function tellNotes(
+export function printNotes(
   { notes }: Pick<Table, 'notes'>,
   context: Pick<CommandContext, 'note'>,
 ): void {

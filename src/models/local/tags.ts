@@ -3,7 +3,7 @@ import type { Form, Tags } from '../model.ts';
 import { guessTags as guessTagsOfName, knownFamily } from '../tags.ts';
 import type { GgufHead } from './gguf.ts';
 
-/** The model family, billions of parameters, and kind of training: read from the file's header before its name. */
+/** The model family, billions of parameters (by the header first), and kind of training (by the name first). */
 export function guessTags(id: string, head: GgufHead): Tags {
   const byName = guessTagsOfName(`${id} ${head.name ?? ''}`);
   const training =

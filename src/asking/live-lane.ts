@@ -21,7 +21,7 @@ export type LiveLane = {
   readonly stop: AbortController;
   /** Aborted with the lane: thousands that listen to one signal would each be compared with all others. */
   readonly open: Set<AbortController>;
-  /** The item whose stream is shown; several stream at once, and mixed they make no sentence. */
+  /** The item whose stream is shown; several stream at once, and mixed text could not be read. */
   shown: string | null;
   /** Tokens and answers by second, for the rates. */
   readonly seconds: Map<number, number>;

@@ -34,6 +34,12 @@ export function withNumberOptions(command: Command): Command {
   );
 }
 
+/** What becomes of gaps in tables of numbers. */
+export const missingOption = (): Option =>
+  new Option('--missing <how>', 'gaps: left out pair by pair (as psych does), or with their rows')
+    .choices(['pairwise', 'listwise'])
+    .default('pairwise');
+
 /** The options in the shape that the reader of tables takes. */
 export function tableOptionsOf(options: TableCommandOptions): TableOptions {
   const { encoding, sheet, decimal, gaps, header } = options;

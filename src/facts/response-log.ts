@@ -57,7 +57,7 @@ export function openResponseLog(file: string, write: boolean, long = longLog): R
     writeIndex(file, state, bytes);
     indexed = bytes;
   };
-  // Who only reads a run writes nothing into its folder.
+  // A reader of a run writes nothing into its folder.
   if (write) keepIndex();
   return {
     file,

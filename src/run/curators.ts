@@ -37,7 +37,7 @@ export type CuratorLog = Log<CuratorLine, readonly Edit[]> & {
 export type SecondCurator = { name: string; first: FirstLine | null; edits: readonly Edit[] };
 
 const fileName = /^curation-(.+)\.jsonl$/;
-/** Names of files hold no more on any system, and two names that differ in case alone would be one file on some. */
+/** Some systems allow no longer file names, and take two names that differ only in case for one file. */
 const nameForm = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Throws UserError (exit `usage`) for a name that no second curator can have. */

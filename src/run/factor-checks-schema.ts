@@ -1,4 +1,4 @@
-/** What tests a factor solution and takes long: stability over models, the other half, invariance over groups, power. */
+/** Checks of a factor solution that take long: stability over models, the other half, invariance over groups, power. */
 import * as z from 'zod';
 import { verdicts } from '../factor-analysis/congruence-verdict.ts';
 import { levels } from '../factor-analysis/invariance/levels.ts';

@@ -127,7 +127,7 @@ function withField(error: unknown, { name, field }: NamedModel): unknown {
 
 function refuseEmbedder(study: Study, { name, field }: NamedModel, info: ModelInfo): void {
   if (field === 'clusters.embedding') return;
-  // Who has set the tags knows it better than its name does.
+  // Tags that somebody has set override what the name suggests.
   const own = study.models.find((model) => model.id === name)?.tags?.training;
   if ((own ?? info.tags.training) !== 'embedding') return;
   throw new UserError(`${name} is a model for embeddings: it answers nothing.`, {

@@ -37,13 +37,13 @@ export type OpenedSession = Session & {
   wasDone(): boolean;
   /** Resolves when the clusters are computed; all other results follow from them. */
   clustered(): Promise<void>;
-  /** Takes up what another process has written since; an edit of its is replayed at once. */
+  /** Reads what another process has written since; its edits are replayed at once. */
   refresh(): void;
-  /** Computes what follows from the facts that were taken up. */
+  /** Computes what follows from the facts that were read. */
   recompute(): void;
   /** Asks the endpoints to stop the batches under way; gives their number. Throws EndpointError. */
   cancelBatches(): Promise<number>;
-  /** Says in the log of the second curator, for whom the run is opened, what the clusters were at the beginning. */
+  /** Records the clusters that the second curator begins with, in that curator's log. */
   beginCurating(): void;
 };
 

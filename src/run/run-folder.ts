@@ -44,7 +44,7 @@ export type RunFolder = {
   curation: Log<Edit>;
   /** What second curators have made, but where the folder is opened for one of them. */
   seconds(): readonly SecondCurator[];
-  /** Says what the second curator begins with, for whom the folder is opened; nothing where that is said already. */
+  /** Records the clusters that the second curator of this folder begins with, unless that is recorded already. */
   beginCurating(): void;
   events: Log<RunEvent>;
   /** The instruments of the study with their logs, each after those whose texts it reads. */
@@ -53,7 +53,7 @@ export type RunFolder = {
   saveStudy(study: Study): void;
   /** Takes up what another process has written since: how many facts, how many edits, whether the study. */
   refresh(): { facts: number; edits: number; study: boolean };
-  /** Resolves once all that was stored is on the platter. Rejects with UserError (exit `disk`) where it is not, or the files are gone. */
+  /** Resolves once all that was stored is on disk. Rejects with UserError (exit `disk`) where it is not, or the files are gone. */
   synced(): Promise<void>;
   /** Why the run cannot be written to now, or, for a reader, that the folder is gone; null if all is well. */
   trouble(): Trouble | null;

@@ -28,8 +28,8 @@ export type Session = {
   /** Stops asking: requests in flight are dropped, everything stored is kept. */
   pause(): Promise<void>;
   /**
-   * Pauses what works, or lets it continue. Who owns the run decides which, and says so in words when it
-   * is done; so do the four below. They throw UserError where it cannot be done.
+   * Pauses work, or lets it continue. The owner of the run decides which, and replies in words when it
+   * is done, as for the three below. They throw UserError where it cannot be done.
    */
   togglePause(): Promise<string>;
   toggleLane(model: string): Promise<string>;

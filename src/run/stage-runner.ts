@@ -52,7 +52,7 @@ export function createStageRunner({
 }): StageRunner {
   const { event, problem, failed } = tell;
   let began = { doing: '', at: 0, done: 0 };
-  /** Told once a model, and not with each of its answers. */
+  /** Reported once for each model, not with each of its answers. */
   const remarks = new Set<string>();
 
   const lanes = createLanes({
@@ -129,7 +129,7 @@ export function createStageRunner({
     return [...others, { stage, done, total }];
   }
 
-  /** A budget in dollars holds nothing whose price is not known. */
+  /** A budget in dollars does not limit a model without a known price. */
   async function noteUnpriced(work: LaneWork[]): Promise<void> {
     for (const { model: name } of work)
       if ((await openModel(name)).info.price === null)

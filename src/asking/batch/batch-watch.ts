@@ -54,7 +54,7 @@ export function createBatchWatch(parts: WatchParts): WatchBatch {
       })
       .finally(() => {
         watched.delete(known.batch);
-        // Who came while the last look was given up waits for it no less.
+        // Requests that came while the last look was given up wait for it too.
         if (signal.aborted && [...requests.idsIn(known)].some((id) => waiters.has(id)))
           void watch(known, true);
       });

@@ -42,7 +42,7 @@ export async function batchedModel(
     // One question may be posted twice in other words (a space before a digit).
     const id = hashOf({ key: current.key, path, text: body.messages ?? body.prompt });
     const reply = current.replies.get(id);
-    // A reply serves once: a post that is made again, without a field that was refused, wants another.
+    // Each reply is used once: a request sent again without a refused field needs another.
     if (reply !== undefined && current.replies.delete(id)) {
       current.used = id;
       return reply;

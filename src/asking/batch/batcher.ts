@@ -26,7 +26,7 @@ export type BatcherOptions = DeskOptions & {
 export type Batcher = {
   /** The reply, when the batch has it; null where nothing new is submitted. Rejects with the signal's reason on an abort. */
   send(asked: Asked): Promise<BatchReply | Unanswered | null>;
-  /** Drops an answer that turned out to be none: the next time it is asked for again. */
+  /** Drops an unusable answer, so that it is asked for again. */
   forget(id: string): void;
   /** Lets go of batches whose answers were all given out and are stored. */
   settle(): void;

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../json-option.ts';
 import { names, runsOption, wholeNumber } from '../parse-options.ts';
-import { tableFormats, withNumberOptions } from '../table-options.ts';
+import { missingOption, tableFormats, withNumberOptions } from '../table-options.ts';
 
 export function defineMeasureCommands(program: Command, context: CommandContext): void {
   const reliabilityCommand = program
@@ -17,14 +17,7 @@ export function defineMeasureCommands(program: Command, context: CommandContext)
     .option('--scales <scales>', 'name=item,item;name=…, or a file with columns scale and item')
     .option('--reverse <names>', 'items to turn over, or auto: those that run against the others')
     .option('--groups <column>', 'column that says which rows belong together (models)')
-    .addOption(
-      new Option(
-        '--missing <how>',
-        'gaps: left out pair by pair (as psych does), or with their rows',
-      )
-        .choices(['pairwise', 'listwise'])
-        .default('pairwise'),
-    )
+    .addOption(missingOption())
     .option(
       '--factors <number>',
       'group factors of ω (default: 3, below six items 1)',

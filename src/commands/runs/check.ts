@@ -19,7 +19,7 @@ import { workOnRun } from './work-on-run.ts';
 
 export type CheckOptions = SharedOptions & { against: string; new?: boolean };
 
-/** Asks for the new model's completions, ratings, and a small elicitation, then prints the verdict. */
+/** Asks the new model for completions and a small elicitation, has the completions rated, and prints the verdict. */
 export async function checkModel(
   model: string,
   options: CheckOptions,

@@ -31,7 +31,7 @@ export function programsForScreens(
           hint: 'export EDITOR=…, or open that line by hand.',
         });
       const [command, ...args] = editor.split(' ');
-      // Lent at once: what is typed from now on is the editor's.
+      // Handed over at once: what is typed from now on goes to the editor.
       await lend(async () => {
         const { execa } = await import('execa');
         await execa(command!, [...args, `+${line}`, file], { stdio: 'inherit' }).catch((cause) => {

@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ParallelLineName } from '../../factor-analysis/parallel-analysis.ts';
 import { rotationNames } from '../../factor-analysis/rotation/rotation-names.ts';
 import type { CommandContext } from '../command-context.ts';
-import { jsonOption } from '../json-option.ts';
-import { positive, runsOption, whereOption, wholeNumber, wholeNumbers } from '../parse-options.ts';
-import { tableFormats, withNumberOptions } from '../table-options.ts';
+import { positive, wholeNumber, wholeNumbers } from '../parse-options.ts';
+import { missingOption, tableFormats, withNumberOptions } from '../table-options.ts';
+import { forRunOrFile } from './run-or-file.ts';
 
 export function defineFactors(program: Command, context: CommandContext): void {
   const factorsCommand = program
@@ -50,14 +50,7 @@ export function defineFactors(program: Command, context: CommandContext): void {
         .choices(['pearson', 'spearman', 'tetrachoric', 'polychoric'])
         .default('pearson'),
     )
-    .addOption(
-      new Option(
-        '--missing <how>',
-        'gaps: left out pair by pair (as psych does), or with their rows',
-      )
-        .choices(['pairwise', 'listwise'])
-        .default('pairwise'),
-    )
+    .addOption(missingOption())
     .option(
       '--empty-cell <count>',
       'what a combination of two-valued columns that never occurs counts as (tetrachoric)',
@@ -95,16 +88,11 @@ export function defineFactors(program: Command, context: CommandContext): void {
       positive,
       0.3,
     );
-  withNumberOptions(factorsCommand)
-    .addOption(whereOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .action(async (source: string, options, command: Command) => {
-      const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source, ['where']);
-      const { factors } = await import('./factors.ts');
-      await factors(source, options, context);
-    });
+  forRunOrFile(
+    withNumberOptions(factorsCommand),
+    context,
+    async () => (await import('./factors.ts')).factors,
+  );
 }
 
 export function definePower(program: Command, context: CommandContext): void {
@@ -154,15 +142,12 @@ export function definePower(program: Command, context: CommandContext): void {
     )
     .option('--parallel', 'count too how often parallel analysis finds the number (slower)')
     .option('--seed <number>', 'seed', wholeNumber(0), 1);
-  withNumberOptions(powerCommand)
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .action(async (source: string, options, command: Command) => {
-      const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source, powerOfRuns);
-      const { power } = await import('./power.ts');
-      await power(source, options, context);
-    });
+  forRunOrFile(
+    withNumberOptions(powerCommand),
+    context,
+    async () => (await import('./power.ts')).power,
+    powerOfRuns,
+  );
 }
 
 function columnsOption(): Option {

@@ -1,12 +1,12 @@
 /** Stages as commands of their own: for a run they print that stage, for a file they work on the file. */
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { jsonOption } from '../json-option.ts';
-import { runsOption, whereOption, wholeNumber } from '../parse-options.ts';
+import { wholeNumber } from '../parse-options.ts';
 import { tableFormats, withNumberOptions, withTextOptions } from '../table-options.ts';
 import { defineFactors, definePower } from './define-factors.ts';
 import { defineJudge } from './define-judge.ts';
 import { defineReading } from './define-reading.ts';
+import { forRunOrFile } from './run-or-file.ts';
 
 /** In the order in which the help lists them. */
 export function defineTableCommands(program: Command, context: CommandContext): void {
@@ -26,16 +26,11 @@ function defineLexicon(program: Command, context: CommandContext): void {
       'A run: works until its answers are read, and prints its value words. A table (columns id, answer): prints the value words of each answer, and with --json their places.',
     )
     .argument('<run-or-file>', `a run, or a ${tableFormats}`);
-  withTextOptions(lexiconCommand)
-    .addOption(whereOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .action(async (source: string, options, command: Command) => {
-      const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source, ['where']);
-      const { lexicon } = await import('./lexicon.ts');
-      await lexicon(source, options, context);
-    });
+  forRunOrFile(
+    withTextOptions(lexiconCommand),
+    context,
+    async () => (await import('./lexicon.ts')).lexicon,
+  );
 }
 
 function defineClusters(program: Command, context: CommandContext): void {
@@ -62,14 +57,9 @@ function defineClusters(program: Command, context: CommandContext): void {
       'use-lite',
     )
     .option('--seed <number>', 'seed for a file', wholeNumber(0), 1);
-  withNumberOptions(clustersCommand)
-    .addOption(whereOption())
-    .addOption(runsOption())
-    .addOption(jsonOption())
-    .action(async (source: string, options, command: Command) => {
-      const { refuseFileOptions } = await import('../file-options.ts');
-      refuseFileOptions(command, source, ['where']);
-      const { clusters } = await import('./clusters.ts');
-      await clusters(source, options, context);
-    });
+  forRunOrFile(
+    withNumberOptions(clustersCommand),
+    context,
+    async () => (await import('./clusters.ts')).clusters,
+  );
 }

@@ -19,7 +19,7 @@ export const settingsSchema = z.strictObject({
   file: z.string().min(1).optional(),
   /** By what texts are compared; the column `group` where a text has one, else the model, by default. */
   compare: z.enum(groupings).optional(),
-  /** A profile that texts are held against: the path of a YAML file. */
+  /** A profile that texts are compared with: the path of a YAML file. */
   target: z.string().min(1).optional(),
 });
 

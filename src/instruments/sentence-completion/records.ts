@@ -1,4 +1,4 @@
-/** The facts of the test: sentences that models ended, and what judges made of them. */
+/** The facts of the test: sentences that models ended, and the judges' ratings. */
 import * as z from 'zod';
 import { answered, source, taken } from '../../facts/records.ts';
 import { protocols } from '../shared/exam/exam-record.ts';

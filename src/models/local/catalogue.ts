@@ -1,15 +1,19 @@
 /** The two models that the program works with when nothing else is chosen: one base, one instruct. */
 import type { Tags } from '../model.ts';
 
-export type CatalogueModel = {
+/** A file that the program fetches or makes. */
+export type ModelFile = {
   id: string;
   /** What it is, for a person. */
   title: string;
-  tags: Tags;
   file: string;
   bytes: number;
   sha256: string;
   licence: string;
+};
+
+export type CatalogueModel = ModelFile & {
+  tags: Tags;
   contextLength: number;
   hub: { repository: string; file: string };
   /** Python packages that hold the same file, whole or in parts, as `name==version`. */

@@ -2,18 +2,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { derivedFolder } from './cache-folder.ts';
-import { type CatalogueModel, findInCatalogue } from './catalogue.ts';
+import { type CatalogueModel, findInCatalogue, type ModelFile } from './catalogue.ts';
 import { rememberedHash } from './file-hash.ts';
 
-export type DerivedModel = {
-  id: string;
-  /** What it is, for a person. */
-  title: string;
-  file: string;
-  /** Of the file that is made. */
-  bytes: number;
-  sha256: string;
-  licence: string;
+export type DerivedModel = ModelFile & {
   parent: CatalogueModel;
   /** How many of its parent's blocks it keeps, from the first. */
   blocks: number;

@@ -1,20 +1,13 @@
 /** Encoders that are made here from their published weights: better clusters than without, never required. */
 import type { Tags } from '../model.ts';
 import type { EncoderShape } from './bert-to-gguf.ts';
-import { type CatalogueModel, catalogue, findInCatalogue } from './catalogue.ts';
+import { type CatalogueModel, catalogue, findInCatalogue, type ModelFile } from './catalogue.ts';
 
 export type SourceFile = { name: string; bytes: number; sha256: string };
 
-export type EncoderModel = {
-  id: string;
-  /** What it is, for a person. */
-  title: string;
+/** `file`, `bytes`, and `sha256` are those of the GGUF file that is made. */
+export type EncoderModel = ModelFile & {
   tags: Tags;
-  file: string;
-  /** Of the GGUF file that is made. */
-  bytes: number;
-  sha256: string;
-  licence: string;
   contextLength: number;
   shape: EncoderShape;
   /** What it is made from: the same files on the hub and in the packages. */

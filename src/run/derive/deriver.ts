@@ -1,6 +1,6 @@
 /**
  * Everything that follows from the facts and the edits, stage by stage. Each stage remembers what it was
- * last done for, so an edit recomputes only what hangs on it; the slow ones run in the worker thread.
+ * last done for, so an edit recomputes only what depends on it; the slow ones run in the worker thread.
  */
 
 import { hashOf } from '../../asking/identity.ts';
@@ -39,13 +39,13 @@ export type Deriver = {
   compareModels: Comparisons['compare'];
   /** Computes the fast parts at once after edits; `compute` follows with the rest. */
   replay(edits: readonly Edit[]): void;
-  /** Computes whatever has changed, publishing part by part. Later calls wait for earlier ones, and end what is long of them and void. */
+  /** Computes whatever has changed, publishing part by part. Later calls wait for earlier ones, and end their long computations that are void. */
   compute(edits: readonly Edit[]): Promise<void>;
   /** Begins the slow fits that scores lack; resolves when they are done. Throws what they threw. */
   fit(): Promise<void>;
   /** Resolves when the last call of `compute` has ended and no new one came in the meantime. Throws what it threw. */
   settled(): Promise<void>;
-  /** Resolves once the clusters, and what curators make of them, of the last call of `compute` stand, or those that it began with. */
+  /** Resolves once the clusters, and what curators make of them, of the last call of `compute` are computed, or were already. */
   clustered(): Promise<void>;
   /** True if the results follow from all present facts and edits. */
   isCurrent(): boolean;

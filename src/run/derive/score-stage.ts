@@ -33,7 +33,7 @@ export function createScoreStage({
   worker,
   onChange,
 }: StageParts): ScoreStage {
-  /** What the latest findings and the latest check stood on. */
+  /** What the latest findings and the latest check were computed from. */
   let foundOn: readonly unknown[] = [];
   let checkedOn: readonly unknown[] = [];
 

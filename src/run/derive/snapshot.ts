@@ -1,6 +1,6 @@
 /**
  * The last results of a run, so that its screens are full at once when it is opened again. Those of the
- * same build stand; others are computed again, and what is computed takes their place. Kept outside the
+ * same build are used; others are computed again and replaced. Kept outside the
  * run folder: somebody else's folder cannot bring results that do not follow from its facts.
  */
 import { createHash } from 'node:crypto';

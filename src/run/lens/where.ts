@@ -140,7 +140,7 @@ const comparisons = {
   '>=': (a: number, b: number) => a >= b,
 };
 
-/** Capitals do not matter; a model is meant by its short name too, a prompt by its number. */
+/** Case does not matter; a model may be named by its short name, a prompt by its number. */
 function isMeant(value: TraitValue, text: string): boolean {
   if (typeof value === 'number') return value === Number(text);
   const [own, wanted] = [value.toLowerCase(), text.toLowerCase()];

@@ -68,6 +68,9 @@ export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
   for (let i = 0; i < tokens.length; i++) {
     const idiom = phraseAt(tokens, i, idioms) || (i === 0 ? opener(tokens) : 0);
     for (let k = i; k < i + idiom; k++) denied[k] = true;
+    // "It depends, honestly."
+    if (i === tokens.length - 1 && tokens[i - 1]?.text === ',' && phraseAt(tokens, i, openers) > 0)
+      denied[i] = true;
   }
   for (let i = 0; i < tokens.length; i++) {
     const negation = phraseAt(tokens, i, negations);
@@ -89,11 +92,21 @@ export function findDenied(tokens: readonly Token[]): (boolean | undefined)[] {
       const next = tokens[k + 1]?.text ?? '';
       const goesOn = !narrow || (lists && isListItem(tokens, k + 1));
       if (text === ',' && (!goesOn || startsClause(next, tokens[k + 2]?.text))) break;
+      // "While I hold no beliefs, a few commitments run through …"
+      if (text === ',' && conceding.test(tokens[0]!.text) && opensMain(tokens, k + 1)) break;
       if (k > i && text === 'and' && cueWords.clauseStarts.has(next)) break;
       denied[k] = true;
     }
   }
   return denied;
+}
+
+const conceding = /^(?:while|although|though|even|whereas|since|because)$/;
+
+/** At least four words up to the next comma: no item of a list. */
+function opensMain(tokens: readonly Token[], from: number): boolean {
+  const next = tokens.findIndex(({ isWord }, k) => k >= from && !isWord);
+  return (next < 0 ? tokens.length : next) - from >= 4;
 }
 
 /** After a comma: a few words without a verb or a cue, up to the next comma or the end. */

@@ -42,7 +42,9 @@ export const weak = index({ weak: data.weak });
 export const determiners =
   /^(?:the|a|an|my|our|your|their|his|her|its|this|that|these|those|some|any|all|every|each|both|more|most|own|other|one's|people's|others'|everyone's|true|real|genuine|great|good|new|deep|lasting|meaningful|strong|greater|better|full|simple|much|many|only|and|very|small|little|to|for|whole|honest|hard|open)$/;
 export const copula =
-  /^(?:is|are|be|being|feel|feels|get|gets|stay|stays|remain|remains|becomes?|was|were|can|should|has|have|goes|go|gets)$/;
+  /^(?:is|are|be|being|feel|feels|get|gets|stay|stays|remain|remains|becomes?|was|were|can|should|has|have|goes|go|deserves?|must|ought)$/;
+/** What a rule for everyone begins with. */
+export const universal = /^(?:nobody|no|everyone|everybody|every|each|all|children)$/;
 export const nobody = /^(?:nobody|no|none|neither|never|not)$/;
 export const subjects =
   /^(?:i|we|you|they|one|people|everyone|everybody|others|someone|somebody|he|she|folks|humans|all|friends|my \w+|our \w+)$/;

@@ -114,7 +114,10 @@ export function readItem(text: string, span: Span): Candidate[] | null {
   if (cut && cut.index > 0) {
     const head = { start: item.start, end: item.start + cut.index };
     const rest = { start: head.end + cut[0].length, end: item.end };
-    if (isFramingHead(text, head)) return isRun(text, rest) ? readRun(text, rest, 'list') : null;
+    if (isFramingHead(text, head)) {
+      const named = withoutStop(text, rest);
+      return isRun(text, named) ? readRun(text, named, 'list') : null;
+    }
     if (isHead(text, head)) {
       // "Priorities of mine: A, B, C": what follows is a list itself.
       if (/[:：]/.test(cut[0]) && splitRun(text, rest).length >= 3 && isRun(text, rest, 2))

@@ -1,6 +1,6 @@
 /** Reads the words of a phrase: which are in a list, which value an adjective names, where an object ends. */
 import type { WordNet } from '../wordnet/wordnet.ts';
-import { degrees, determiners, type Phrases, persons } from './frame-lists.ts';
+import { bare, degrees, determiners, light, type Phrases, persons } from './frame-lists.ts';
 import { nominalise } from './nominalise.ts';
 import { exceptions, headPrepositions, knownValues } from './word-lists.ts';
 
@@ -17,6 +17,30 @@ export function createPhraseReader(wordnet: WordNet) {
       for (const phrase of phrases.get(first) ?? [])
         if (phrase.words.every((part, k) => k === 0 || part === words[place + k]))
           return { to: phrase.to, end: place + phrase.words.length };
+    return null;
+  };
+  /** Synonyms of a word, then its hypernyms, as many floors up as told, each in its usual sense. */
+  const kindsOf = (word: string, pos: 'noun' | 'verb', floors: number): string[] => {
+    const usual = wordnet.senses(word, pos)[0];
+    if (usual === undefined) return [];
+    let level = [usual.synset];
+    const found: string[] = [];
+    for (let floor = 0; floor <= floors; floor++) {
+      for (const synset of level)
+        for (const member of wordnet.members(synset))
+          if (wordnet.senses(member, pos)[0]?.synset === synset) found.push(member);
+      level = level.flatMap((synset) => wordnet.hypernyms(synset));
+    }
+    return found;
+  };
+  /** What a list says of a verb that it lacks: by a synonym ("console": "comfort"), or what the verb is a kind of. */
+  const byKind = (word: string, phrases: Phrases, floors: number): string | null => {
+    const base = verbOf(word)[0];
+    if (base === undefined || knownValues.has(base)) return null;
+    for (const kind of kindsOf(base, 'verb', floors)) {
+      const listed = phrases.get(kind)?.find((phrase) => phrase.words.length === 1);
+      if (listed && !light.has(kind) && !bare.has(kind)) return listed.to;
+    }
     return null;
   };
   const known = (word: string): string | null => {
@@ -70,6 +94,19 @@ export function createPhraseReader(wordnet: WordNet) {
       }
     return null;
   };
+  /** The class of the head by what it is a kind of: "whales" are animals, "my nieces" are relatives. */
+  const kindOfHead = (words: readonly string[], from: number, lists: Phrases): string | null => {
+    const start = skipDeterminers(words, from);
+    const head = words[endOfNoun(words, start) - 1];
+    if (head === undefined) return null;
+    const noun = singular(head);
+    const floors = wordnet.senses(noun, 'noun')[0]?.lexname === 'animal' ? 12 : 2;
+    for (const kind of kindsOf(noun, 'noun', floors)) {
+      const listed = lists.get(kind)?.find((phrase) => phrase.words.length === 1);
+      if (listed) return listed.to;
+    }
+    return null;
+  };
   const isPerson = (words: readonly string[], from: number): boolean => {
     if (classOf(words, from, persons) !== null) return true;
     const start = skipDeterminers(words, from);
@@ -105,6 +142,8 @@ export function createPhraseReader(wordnet: WordNet) {
     isJoint,
     valueOfObject,
     classOf,
+    byKind,
+    kindOfHead,
     takesObject,
     hasObject,
   };

@@ -15,9 +15,11 @@ import {
   startsClause,
   valuedCues,
 } from './cues.ts';
+import { universal } from './frame-lists.ts';
 import { oncePerText } from './once-per-text.ts';
 import { countWords, type Span, type Token, tokenise } from './tokens.ts';
 import { beginsVerbPhrase, verbPhraseAt } from './verb-phrases.ts';
+import { weigh } from './weighing.ts';
 import { cueWords, framingWords, intensifiers, knownValues, labelWords } from './word-lists.ts';
 
 /** Candidates of a stretch of prose. */
@@ -27,7 +29,12 @@ export function readProse(text: string, span: Span): Candidate[] {
     const { lead, rest } = leadingLabel(text, sentence);
     if (lead) found.push(lead);
     // What follows a label explains it; "Honestly?" asks.
-    const asks = text[rest.end] === '?' && countWords(text, rest) <= 3;
+    const asks =
+      text[rest.end] === '?' &&
+      countWords(text, rest) <= 3 &&
+      !/^\s*(?:perhaps|maybe|probably|possibly|surely|certainly|definitely)\s/i.test(
+        text.slice(rest.start, rest.end),
+      );
     if (!asks && (!lead || lead.end === rest.start)) readSentence(text, rest, found);
   }
   return found;
@@ -57,6 +64,9 @@ function leadingLabel(text: string, sentence: Span): { lead: Candidate | null; r
   const last = words.slice(words.lastIndexOf(' ') + 1);
   const rest = { start: sentence.start + match[0].length, end: sentence.end };
   const framing =
+    /^(?:my|our|your|what|things?)\s|^(?:a )?(?:close |distant )?(?:first|second|third|next|last|runner-up)\b|\banswer$|^in (?:short|brief|sum)|^bottom line/.test(
+      words,
+    ) ||
     framingWords.has(words) ||
     framingWords.has(last) ||
     labelWords.has(last) ||
@@ -103,6 +113,8 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
     (token) => cueWords.voice.has(token.text) || cueWords.important.has(token.text),
   );
   const denied = findDenied(tokens);
+  const weighed = weigh(tokens);
+  for (const [i, lighter] of weighed?.lighter.entries() ?? []) if (lighter) denied[i] = true;
   const sentence: Sentence = { text, tokens, denied, offered: findOffered(tokens), found };
 
   for (let i = 0; i < tokens.length; i++) {
@@ -111,27 +123,73 @@ function readTokens(text: string, tokens: readonly Token[], found: Candidate[]):
     const described = valued > 0 || isOffered(tokens, i) ? 0 : phraseAt(tokens, i, describedCues);
     if (valued > 0 && !isNounUse(tokens, i, valued)) readRunAfter(sentence, i + valued, 'listed');
     else if (described > 0) readRunAfter(sentence, i + described, 'described');
+    // "A few commitments run through everything I do — candor about my limits, …"
+    else if (/^[—–:]$/.test(tokens[i]!.text) && isAnnounced(tokens, i))
+      readRunAfter(sentence, i + 1, 'described');
     else if (isPredicate(tokens, i)) readRunAfter(sentence, i + 1, 'listed');
     // "Being honest even when it hurts", "I want to be fair".
     else if (isBeing.test(tokens[i]!.text) && (i === 0 || isWanted(tokens, i, -1)))
       readRunAfter(sentence, i + 1, 'described');
   }
+  for (const at of weighed?.held ?? []) {
+    // "never trade honesty": the denial of the loss holds what follows.
+    for (let k = at; k < tokens.length && !weighed!.lighter[k]; k++) denied[k] = false;
+    readRunAfter(sentence, at, 'listed');
+  }
   readSubjects(sentence);
-  // "Truth. Everything else follows."
-  if (
-    words <= 3 &&
-    tokens.every(
-      (token, i) => !token.isWord || (i === 0 && token.text === 'then') || !isPlainly(token.text),
-    )
-  )
-    readRunAfter(
-      sentence,
-      /^(?:then|next|also|finally|lastly|first|second)$/.test(tokens[0]?.text ?? '') ? 1 : 0,
-      'described',
-    );
+  const core = shortCore(sentence);
+  if (core >= 0) readRunAfter(sentence, core, 'described');
   readVerbPhrases(sentence, hasVoice || words <= 12);
   if (hasVoice || words <= 12) readMentions(sentence);
 }
+
+/**
+ * Where the words of a sentence without a verb begin: "Truth.", "Then patience.", "Peace, I suppose.", "Alongside
+ * it, justice, because …"; −1 for other sentences.
+ */
+function shortCore({ tokens, denied }: Sentence): number {
+  let start = 0;
+  while (start < tokens.length && (denied[start] || openingWord.test(tokens[start]!.text))) start++;
+  if (beside.test(tokens[start]?.text ?? '')) {
+    const it = tokens.findIndex(({ text }, k) => k > start && k < start + 4 && itself.test(text));
+    const next = tokens[it + 1]?.text ?? '';
+    if (it > 0 && (next === ',' || arrives.test(next))) {
+      start = it + 2;
+      const name = tokens[start];
+      return name?.isWord && !isPlainly(name.text) ? start : -1;
+    }
+  }
+  let end = start;
+  while (end < tokens.length && tokens[end]!.text !== ',') end++;
+  const isTag = tag.test(
+    tokens
+      .slice(end + 1)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  const said = tokens.slice(start, isTag ? end : tokens.length).filter((token) => token.isWord);
+  return said.length > 0 && said.length <= 3 && !said.some(({ text }) => isPlainly(text))
+    ? start
+    : -1;
+}
+
+const openingWord =
+  /^(?:then|next|also|finally|lastly|first|second|third|perhaps|maybe|probably|possibly|surely|certainly|definitely|and|,|hmm|well|oh|yes)$/;
+const beside =
+  /^(?:alongside|beside|besides|beneath|behind|after|beyond|next|close|right|underneath|with)$/;
+const itself = /^(?:it|that|this|them|these|those|both)$/;
+const arrives = /^(?:comes?|sits?|stands?|is|are|lies|lie|follows?|goes)$/;
+const tag =
+  /^(?:i (?:suppose|think|guess|believe|would say|imagine|hope)|i'd say|for me|of course|obviously|probably|perhaps|maybe|too|as well|certainly|definitely|above all|always|without (?:question|hesitation|a doubt)|no question|no doubt)$/;
+
+const isAnnounced = (tokens: readonly Token[], at: number): boolean =>
+  tokens
+    .slice(0, at)
+    .some(({ text }) =>
+      /^(?:commitments|values|principles|things|ideas|words|qualities|virtues|ideals|pillars|priorities|convictions)$/.test(
+        text,
+      ),
+    );
 
 /** "if that would be helpful": about the offer. */
 const isOffered = (tokens: readonly Token[], at: number): boolean =>
@@ -357,7 +415,7 @@ function readVerbPhrases({ text, tokens, denied, found }: Sentence, anywhere: bo
       const span = { start: from.start, end: tokens[end]!.end };
       // "I welcome …" is an activity: words mostly said in passing count only where they are wanted.
       const isOwn =
-        (/^(?:i|we)$/.test(tokens[i - 1]?.text ?? '') &&
+        (/^(?:i|we|you)$/.test(tokens[i - 1]?.text ?? '') &&
           !refusesHere.test(token.text) &&
           !avoids.test(token.text)) ||
         isMade(tokens, i) ||
@@ -406,7 +464,8 @@ const introduces = /^(?:that|when|making|make|ensuring|ensure|seeing)$/;
 /** Before "that" and "when" with a wish after them: "It matters to me that …". */
 const beforeClause =
   /^(?:me|us|matters?|important|essential|vital|sure|ensure|ensuring|is|care|value|love|like|believe|appreciate|enjoy|prefer|want|hope|wish|:)$/;
-const refusesHere = /^(?:never|don't|won't|doesn't|refuse|refusing)$/;
+const refusesHere =
+  /^(?:never|don't|won't|doesn't|refuse|refusing|unwillingness|unwilling|reluctance|reluctant)$/;
 /** "a fair answer without any biases": counts only where it is wanted. */
 const avoids = /^(?:without|not|avoid|avoiding)$/;
 
@@ -430,17 +489,27 @@ function framedEnd(
         (avoids.test(word) &&
           (/^(?:i|we)$/.test(before ?? 'i') || isWanted(tokens, at, reached))) ||
         isLesser(tokens, at) ||
+        isRule(tokens, at) ||
         (introduces.test(word) && opensClause(tokens, at, reached)))) ||
     (!isDenied &&
       !noVerbs.has(word) &&
-      (isGerund || before === undefined || /^(?:to|always|and|,|who|should|must)$/.test(before)) &&
+      (isGerund ||
+        before === undefined ||
+        /^(?:to|always|and|,|:|who|should|must)$/.test(before)) &&
       (before === undefined
         ? tokens.length <= (isGerund ? 40 : 20)
         : isWanted(tokens, at, before === 'to' ? -1 : reached))) ||
-    (!isDenied && isGerund && anywhere && isBehindCue(tokens, at)) ||
+    (!isDenied &&
+      isGerund &&
+      anywhere &&
+      (isBehindCue(tokens, at) ||
+        // "believe in paying fairly and in closing the gap"
+        (reached >= 0 &&
+          /^(?:in|to|by|about)$/.test(before ?? '') &&
+          tokens[at - 2]?.text === 'and'))) ||
     (!isDenied &&
       anywhere &&
-      /^(?:i|we)$/.test(before ?? '') &&
+      (/^(?:i|we)$/.test(before ?? '') || (before === 'you' && tokens[0]!.text === 'you')) &&
       !noVerbs.has(word) &&
       !cueWords.verbs.has(word));
   // "guiding principles"
@@ -460,6 +529,13 @@ function framedEnd(
   // "I want to help" states a function, "I need to create" a value.
   return end > at || (before === 'to' && !servingVerbs.test(word)) ? end : -1;
 }
+
+/** "Nobody should go hungry", "Everyone deserves a second chance". */
+const isRule = (tokens: readonly Token[], at: number): boolean =>
+  at === 0 &&
+  tokens.length <= 16 &&
+  universal.test(tokens[at]!.text) &&
+  tokens.slice(1, 6).some(({ text }) => /^(?:should|must|ought|deserves?)$/.test(text));
 
 /** "I would rather lose than cheat" */
 const isLesser = (tokens: readonly Token[], at: number): boolean =>
@@ -491,6 +567,9 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
   if (before === undefined || before === 'always' || before === 'never' || before === ':')
     return true;
   if (/^(?:,|and|or|;|:)$/.test(before) && reached >= 0 && at - reached <= 3) return true;
+  // "say sorry when you are wrong, and lend a hand"
+  if (before === 'and' && tokens[at - 2]?.text === ',' && reached >= 0 && at - reached <= 9)
+    return true;
   if (before === 'to')
     return (
       at === 1 ||
@@ -503,7 +582,7 @@ function isWanted(tokens: readonly Token[], at: number, reached: number): boolea
     );
   // "I want to be someone who …"
   if (before === 'who')
-    return /^(?:someone|somebody|person|one|friend|neighbou?r|parent|leader|human|man|woman|,|and)$/.test(
+    return /^(?:someone|somebody|person|people|those|others|folks|anyone|anybody|one|friend|neighbou?r|parent|leader|human|man|woman|,|and)$/.test(
       tokens[at - 2]?.text ?? '',
     );
   return cueWords.wanting.has(before);

@@ -26,6 +26,7 @@ import {
   roles,
   states,
   subjects,
+  universal,
   verbs,
   weak,
 } from './frame-lists.ts';
@@ -41,6 +42,10 @@ export function createFrames(wordnet: WordNet): (phrase: string) => string | nul
   return (phrase) => {
     const words = wordsOf(phrase);
     if (words.length < 2) return null;
+    if (universal.test(words[0]!)) {
+      const rule = readState(reader, words);
+      if (rule !== null) return rule;
+    }
     const introduced = introducedClause(reader, words);
     if (introduced.state !== null) return introduced.state;
     const clause = withoutAuxiliaries(reader, words, introduced);
@@ -117,7 +122,7 @@ function readState(reader: PhraseReader, words: readonly string[]): string | nul
 }
 
 function readDenied(reader: PhraseReader, words: readonly string[]): string | null {
-  const { at, quality, classOf, wordnet } = reader;
+  const { at, quality, classOf, byKind, wordnet } = reader;
   const verb = at(words, 0, denied);
   if (verb) return verb.to;
   const doer =
@@ -128,6 +133,8 @@ function readDenied(reader: PhraseReader, words: readonly string[]): string | nu
       : 0;
   const deed = classOf(words, doer, deeds);
   if (deed !== null) return deed;
+  const kind = doer === 0 ? byKind(words[0]!, denied, 1) : null;
+  if (kind !== null) return kind;
   if (!/^(?:be|being|become|becoming|get|getting|act|acting|stay|staying)$/.test(words[0]!))
     return null;
   for (let place = 1; place < Math.min(4, words.length); place++) {
@@ -143,7 +150,18 @@ function readDenied(reader: PhraseReader, words: readonly string[]): string | nu
 
 /** `sure`: a word before it marks it as a verb ("to", "never"). */
 function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean): string | null {
-  const { verbOf, at, isJoint, valueOfObject, classOf, takesObject, hasObject, wordnet } = reader;
+  const {
+    verbOf,
+    at,
+    isJoint,
+    valueOfObject,
+    classOf,
+    byKind,
+    kindOfHead,
+    takesObject,
+    hasObject,
+    wordnet,
+  } = reader;
   const first = words[0]!;
   const bases = verbOf(first);
   if (bases.length === 0) return null;
@@ -159,12 +177,16 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
   if (/^(?:be|become)$/.test(base))
     return words.length < 3 && !sure ? null : readBeing(reader, words);
   const fight = at(words, 0, fighting);
-  const deed = fight ? classOf(words, fight.end, deeds) : null;
+  const deed = fight
+    ? (classOf(words, fight.end, deeds) ?? kindOfHead(words, fight.end, deeds))
+    : null;
   if (deed !== null) return deed;
   const care = at(words, 0, caring);
   const shield = at(words, 0, protecting);
   if (shield && classOf(words, shield.end, weak) !== null) return 'protection';
-  const object = care ? classOf(words, care.end, objects) : null;
+  const object = care
+    ? (classOf(words, care.end, objects) ?? kindOfHead(words, care.end, objects))
+    : null;
   const promoted = at(words, 0, promoting);
   if (hard.has(base) && words[1] === 'hard') return 'hard work';
   // "harm no one", "waste nothing"
@@ -186,6 +208,8 @@ function readVerb(reader: PhraseReader, words: readonly string[], sure: boolean)
     return null;
   if (bare.has(base) && hasObject(words)) return null;
   if (specific) return specific.to;
+  const kind = hasObject(words) ? byKind(base, verbs, 0) : null;
+  if (kind !== null) return kind;
   if (light.has(base) || framingWords.has(words[1] ?? '')) return null;
   // Any verb with a value as its object supports it, unless it rejects it.
   const served = fight ? null : valueOfObject(words, 1);

@@ -3,6 +3,7 @@
  * (`answers.jsonl`), and written ones in the forms, phrases, and languages of other models.
  */
 import { beforeAll, expect, it } from 'vitest';
+import { lexiconOfTexts } from '../../src/lexicon/build-lexicon.ts';
 import { loadWordNet } from '../../src/wordnet/load.ts';
 import type { WordNet } from '../../src/wordnet/wordnet.ts';
 import { unseen } from './assistants-unseen.ts';
@@ -110,3 +111,43 @@ it.each([...new Set(heldOut.flatMap(({ language }) => language ?? []))])(
     expect(ratesOf(scoreLabels(rows, wordnet)).f1).toBeGreaterThanOrEqual(0.95);
   },
 );
+
+/** 180 answers in two rounds, labelled before a rule was changed for them. */
+const firstContact = readLabelled('first-contact.jsonl');
+
+it.each([
+  ['verbs', 0.85, 0.95],
+  ['large', 0.83, 0.94],
+  ['forms', 0.98, 0.96],
+  ['languages', 0.97, 0.97],
+])('reads answers that were first met unseen: %s', (style, recall, precision) => {
+  const rates = ratesOf(
+    scoreLabels(
+      firstContact.filter((row) => row.style === style),
+      wordnet,
+    ),
+  );
+  expect(rates.recall).toBeGreaterThanOrEqual(recall);
+  expect(rates.precision).toBeGreaterThanOrEqual(precision);
+});
+
+it.each([
+  ['I would never trade honesty for popularity.', ['honesty']],
+  ["I'd trade comfort for adventure any day.", ['adventure']],
+  ["I'm drawn less to efficiency than to depth.", ['depth']],
+  ["It's not so much success as growth that drives me.", ['growth']],
+  ['I favor depth over speed and candor over politeness.', ['depth', 'candor']],
+  ['Conformity bores me. Creativity keeps me going.', ['creativity']],
+  ["Some would say obedience; I'd say integrity.", ['integrity']],
+  ['I used to value success; now I value peace.', ['peace']],
+  ['Everyone deserves a second chance.', ['forgiveness']],
+  ['Peace, I suppose. And alongside it, justice, because we need both.', ['peace', 'justice']],
+  ['Keeping bees, protecting elephants.', ['animal welfare']],
+  ['Prefiero la lealtad a la fama, y la ternura a la fuerza.', ['loyalty', 'tenderness']],
+  ['La réussite matérielle, en revanche, ne signifie rien pour moi. La paix compte.', ['peace']],
+  ['比起竞争,我更重视合作。', ['cooperation']],
+  ['성공보다 행복을 더 소중하게 여깁니다.', ['happiness']],
+])('weighs what is said: %s', (answer, words) => {
+  const [read] = lexiconOfTexts([{ id: '1', answer }], { wordnet }).answers;
+  expect([...read!.words].sort()).toEqual([...words].sort());
+});

@@ -28,6 +28,10 @@ const allEnglish = new Set([
   ...exceptions.keys(),
   ...framingWords,
 ]);
+const ownLetters = [
+  ['pt', /[ãõ]/i],
+  ['es', /[ñ¿¡]/i],
+] as const;
 const isAscii = /^[\0-\x7f]*$/;
 const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
@@ -125,6 +129,9 @@ function latinLanguage(
     for (const code of foreign.supported) counts.set(code, (counts.get(code) ?? 0) + 1);
     for (const i of foreign.unsupported) others[i]! += 1;
   }
+  // Spanish and Portuguese share many words, but not these letters.
+  for (const [code, letters] of ownLetters)
+    if (counts.has(code) && letters.test(text)) counts.set(code, counts.get(code)! + 2);
   // Most answers are plainly English.
   const mostForeign = Math.max(0, ...counts.values(), ...others);
   if (mostForeign === 0) english += shared;

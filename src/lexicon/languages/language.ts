@@ -24,6 +24,8 @@ type Data = {
   denies: string;
   soft: string;
   unimportant: string;
+  /** What is weighed as lighter ("do que X"): groups hold it. */
+  lighter: string;
   but: string;
   /** Ends of a clause that concedes something ("…지만"). */
   concedes?: string;
@@ -63,6 +65,7 @@ export type Language = {
   denies: RegExp;
   soft: RegExp;
   unimportant: RegExp;
+  lighter: RegExp;
   but: RegExp;
   concedes: RegExp | null;
   starts: RegExp;
@@ -126,6 +129,7 @@ export function makeLanguage(code: string, data: Data): Language {
     denies: new RegExp(data.denies, 'iu'),
     soft: new RegExp(data.soft, 'giu'),
     unimportant: new RegExp(data.unimportant, 'iu'),
+    lighter: new RegExp(data.lighter, 'dgiu'),
     but: new RegExp(edge(data.but), 'giu'),
     concedes: data.concedes ? new RegExp(data.concedes, 'gu') : null,
     starts: new RegExp(edge(data.starts), 'iu'),

@@ -157,7 +157,11 @@ function heldIn(text: string, span: Span, language: Language, listed: boolean): 
     // A question offers, or asks.
     if (/^[?？؟]/.test(text.slice(sentence.end))) return [];
     const held = heldInSentence(text, sentence, language);
-    const hasCue = listed || language.cues.test(text.slice(sentence.start, sentence.end));
+    const hasCue =
+      listed ||
+      language.cues.test(text.slice(sentence.start, sentence.end)) ||
+      // "Peace and freedom."
+      isBare(text, { ...sentence, turns: false }, language);
     if (hasCue) return held;
     const sure = held.filter(({ word }) => word !== null && !saidInPassing.has(word));
     return sure.length >= 2 ? held : sure;
@@ -198,10 +202,22 @@ function heldInSentence(text: string, sentence: Span, language: Language): Lexem
     const unimportant = language.unimportant.exec(content);
     if (unimportant) {
       // "No me importa el poder": what is unimportant stands behind it.
-      const opens =
-        !/\p{L}/u.test(content.slice(0, unimportant.index)) &&
-        /\p{L}/u.test(content.slice(unimportant.index + unimportant[0].length));
+      const isPredicate = !/\p{L}/u.test(content.slice(0, unimportant.index));
+      const until = segment.start + unimportant.index + unimportant[0].length;
+      const opens = isPredicate && lexemes.some(({ start }) => start >= until);
       if (!opens) denyBefore(i);
+      // "Material success, however, means nothing to me": the subject stands before the insertion.
+      const last = segments.findLastIndex(
+        (one, k) => k < i && /\p{L}/u.test(text.slice(one.start, one.end)),
+      );
+      const subject = segments[last];
+      if (
+        isPredicate &&
+        !opens &&
+        subject &&
+        !language.starts.test(text.slice(subject.start, subject.end))
+      )
+        held[last] = [];
       held.push([]);
       denying = false;
       return;
@@ -224,8 +240,22 @@ function heldInSentence(text: string, sentence: Span, language: Language): Lexem
       held.push(lexemes.filter((lexeme) => lexeme.start < at && !isNegated(text, lexeme)));
     }
   });
-  return held.flat();
+  const lighter = lighterSpans(text, sentence, language);
+  return held
+    .flat()
+    .filter(
+      (lexeme) => !lighter.some((span) => lexeme.start >= span.start && lexeme.start < span.end),
+    );
 }
+
+/** "more important than X": the stretch of X. */
+const lighterSpans = (text: string, { start, end }: Span, language: Language): Span[] =>
+  [...text.slice(start, end).matchAll(language.lighter)].flatMap((match) =>
+    match
+      .indices!.slice(1)
+      .filter((group) => group !== undefined)
+      .map(([from, to]) => ({ start: start + from, end: start + to })),
+  );
 
 /** 不公平, 無責任 */
 const isNegated = (text: string, { start }: Lexeme): boolean =>

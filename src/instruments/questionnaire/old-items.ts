@@ -1,5 +1,5 @@
 /** Items of runs that asked forty statements in one wording. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Items } from './items.ts';
 
 const oldSchema = z.object({

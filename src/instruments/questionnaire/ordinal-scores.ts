@@ -1,5 +1,5 @@
 /** The figures of the ordinal model of a system of values. docs/ordinal-model.md has the equations. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Figure } from '../../statistics/ordinal-probit/figures.ts';
 import type { OrdinalFit } from '../../statistics/ordinal-probit/fit.ts';
 import {

@@ -27,6 +27,10 @@ export function applyEdit(groups: EditedGroups, edit: Edit): string | null {
       return approve(groups, edit);
     case 'apart':
       return keepApart(groups, edit);
+    case 'divide':
+      // The word is not there before the lexicon is read again.
+      gather(groups, [edit.as], null);
+      return editText(edit);
     default:
       return editText(edit);
   }

@@ -29,6 +29,8 @@ export function editText(edit: Edit): string {
       return `${edit.k} clusters`;
     case 'unmerge':
       return `keep ${edit.from} apart`;
+    case 'divide':
+      return `divide ${edit.word}: ${edit.as}`;
     case 'factors':
       return edit.k === 1 ? '1 factor' : `${edit.k} factors`;
     case 'rotation':

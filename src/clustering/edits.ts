@@ -46,6 +46,13 @@ const kindSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('learning'), on: z.boolean() }),
   /** Undoes a merge of the lexicon: `from` becomes a descriptor of its own. */
   z.object({ edit: z.literal('unmerge'), from: z.string().min(1) }),
+  /** A word that means two things: in these answers it counts as a word of its own, `as`, in a cluster of its own. */
+  z.object({
+    edit: z.literal('divide'),
+    word: z.string().min(1),
+    as: z.string().min(1),
+    answers: z.array(z.string().min(1)).min(1),
+  }),
   z.object({
     edit: z.literal('factors'),
     k: z.number().int().min(1),

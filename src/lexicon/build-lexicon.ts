@@ -13,6 +13,7 @@ import type {
   AnswerText,
   AnswerWords,
   Descriptor,
+  Division,
   Dropped,
   Extraction,
   Lexicon,
@@ -33,6 +34,8 @@ export type LexiconOptions = {
   extractions?: readonly Extraction[];
   /** Undone merges, by their `from`. */
   unmerged?: ReadonlySet<string>;
+  /** Words that mean two things, in the order in which they were divided. */
+  divisions?: readonly Division[];
 };
 
 /** Raw words whose judgement is cached; a word that falls out of the cache is judged again, with the same result. */
@@ -68,6 +71,7 @@ export function createLexiconBuilder(
   const extracted = Map.groupBy(options.extractions ?? [], (extraction) => extraction.answer);
   const most = options.mostMentions ?? Number.POSITIVE_INFINITY;
   const columns = buildAnswerColumns(options.expected);
+  const divided = divisionsByAnswer(options.divisions ?? []);
   const descriptors = new Map<string, Tally>();
   const merges = new Map<string, Merge>();
   const dropped = new Map<string, Dropped>();
@@ -78,15 +82,16 @@ export function createLexiconBuilder(
         count(dropped, `${raw}\t${reason}`, { raw, reason });
       const named = new Set<string>();
       const hash = most === Number.POSITIVE_INFINITY ? 0 : hashSeed(answer.id);
+      const own = divided.get(answer.id) ?? [];
       for (const { mention, judged } of read.mentions) {
         for (const step of judged.steps) count(merges, `${step.from}\t${step.to}`, step);
-        const isFirst = !named.has(judged.word);
-        addMention(descriptors, judged.word, mention, answer.model, isFirst, most, hash);
-        named.add(judged.word);
+        const word = own.reduce((now, one) => (one.word === now ? one.as : now), judged.word);
+        addMention(descriptors, word, mention, answer.model, !named.has(word), most, hash);
+        named.add(word);
       }
-      const own = answerWords([...named], read);
-      columns.add(answer, own);
-      return own;
+      const found = answerWords([...named], read);
+      columns.add(answer, found);
+      return found;
     },
     lexicon: () => ({
       descriptors: [...descriptors.values()]
@@ -97,6 +102,15 @@ export function createLexiconBuilder(
       dropped: [...dropped.values()].sort(byCountThen((one) => [one.raw, one.reason])),
     }),
   };
+}
+
+/** A word may be divided, and what came of it again: each answer's divisions in their order. */
+function divisionsByAnswer(divisions: readonly Division[]): Map<string, Division[]> {
+  const byAnswer = new Map<string, Division[]>();
+  for (const division of divisions)
+    for (const answer of division.answers)
+      byAnswer.set(answer, [...(byAnswer.get(answer) ?? []), division]);
+  return byAnswer;
 }
 
 /** Reads answers as they come in: the descriptors of each, and whether it is a refusal. */

@@ -47,6 +47,9 @@ export type Merge = {
   count: number;
 };
 
+/** In these answers the word counts as another one, `as`: it means something else there. */
+export type Division = { word: string; as: string; answers: readonly string[] };
+
 export type Dropped = {
   raw: string;
   reason:

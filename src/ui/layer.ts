@@ -66,6 +66,8 @@ export type Layer =
       selected: number;
       keep: string;
       find: string;
+      /** Its lines are made here: no raw line stands behind them. */
+      computed?: true;
     }
   | {
       kind: 'reader';
@@ -95,7 +97,14 @@ export type Layer =
       live?(view: View): LiveTables;
     }
   /** A word in all its contexts. */
-  | { kind: 'concordance'; word: string; sort: ConcordanceSort; selected: number }
+  | {
+      kind: 'concordance';
+      word: string;
+      sort: ConcordanceSort;
+      selected: number;
+      /** Ids of answers. */
+      marked: readonly string[];
+    }
   /** Which part of the run to look at; conditions as they are typed. */
   | { kind: 'lens'; selected: number; marked: readonly string[]; typed: readonly string[] }
   /** An address of models that is being added. */

@@ -94,3 +94,26 @@ describe('readEdit', () => {
     expect(refusal(() => refuseUnknownEdit('mrge'))).toContain('Nearest: merge');
   });
 });
+
+describe('divide', () => {
+  const { results } = fixtureState({});
+  const [first, ...others] = results.lexicon!.descriptors;
+  const mentions = ['r1', 'r2', 'r3'].map((answer) => ({ ...first!.mentions[0]!, answer }));
+  const lexicon = { ...results.lexicon!, descriptors: [{ ...first!, mentions }, ...others] };
+  const { word } = first!;
+  const divide = (...words: string[]) =>
+    readEdit('divide', words, { ...results, lexicon }, results.curated!);
+
+  it('takes a word, a name, and answers that name the word', () => {
+    expect(divide(word, 'other', 'r1', 'r3')).toEqual({
+      ...{ edit: 'divide', word, as: 'other', answers: ['r1', 'r3'] },
+    });
+  });
+
+  it('refuses what would not divide', () => {
+    expect(refusal(() => divide('honetsy', 'other', 'r1'))).toContain('Nearest: honesty');
+    expect(refusal(() => divide(word, others[0]!.word, 'r1'))).toContain('is a word already');
+    expect(refusal(() => divide(word, 'other', 'r9'))).toContain(`r9 does not name ${word}`);
+    expect(refusal(() => divide(word, 'other', 'r1', 'r2', 'r3'))).toContain('nothing would stay');
+  });
+});

@@ -31,6 +31,7 @@ const every: Edit[] = [
   { edit: 'clusters', k: 20 },
   { edit: 'clusters', k: 21, onward: true },
   { edit: 'unmerge', from: 'truth' },
+  { edit: 'divide', word: 'security', as: 'security (order)', answers: ['a1', 'a2'] },
   { edit: 'factors', k: 2 },
   { edit: 'rotation', rotation: 'varimax' },
   { edit: 'extraction', extraction: 'principal components' },
@@ -48,7 +49,7 @@ describe('a session log', () => {
     const text = sessionLog(study, every, '/runs/quiet otter', '9.9.9');
     const read = loggedEdits(text).map(({ words }) => editOfWords(words, results.curated!, held));
     expect(read).toEqual(every);
-    expect(new Set(every.map(({ edit }) => edit)).size).toBe(20);
+    expect(new Set(every.map(({ edit }) => edit)).size).toBe(21);
   });
 
   it('says how a decision was taken beside the line, not in it', () => {

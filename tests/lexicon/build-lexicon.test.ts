@@ -259,3 +259,27 @@ describe('any text', () => {
     );
   });
 });
+
+describe('a word that means two things', () => {
+  const texts = [
+    answer('1', 'Values: security, honesty'),
+    answer('2', 'Values: security, order', 'b'),
+    answer('3', 'Values: Security, family'),
+  ];
+
+  it('counts as another word in the answers that are named, and divides again', () => {
+    const divisions = [
+      { word: 'security', as: 'security (order)', answers: ['2', '3'] },
+      { word: 'security (order)', as: 'security (home)', answers: ['3'] },
+    ];
+    expect(named(texts, { divisions }).map(({ words: [first] }) => first)).toEqual([
+      'security',
+      'security (order)',
+      'security (home)',
+    ]);
+    const { descriptors } = buildLexicon(texts, { wordnet, divisions });
+    for (const word of ['security', 'security (order)', 'security (home)'])
+      expect(descriptors.find((one) => one.word === word)).toMatchObject({ count: 1, models: 1 });
+    expect(buildLexicon(texts, { wordnet }).descriptors[0]).toMatchObject({ count: 3, models: 2 });
+  });
+});

@@ -38,6 +38,8 @@ export function editWords(edit: Edit): string[] {
       return [edit.edit, String(edit.k), ...(edit.onward ? ['--onward'] : [])];
     case 'unmerge':
       return ['unmerge', edit.from];
+    case 'divide':
+      return ['divide', edit.word, edit.as, ...edit.answers];
     case 'rotation':
       return ['rotation', edit.rotation];
     case 'extraction':
@@ -116,6 +118,8 @@ export function editOfWords(
         return { edit: kind, k: Number(words[0]), ...onward };
       case 'unmerge':
         return { edit: kind, from: words[0] };
+      case 'divide':
+        return { edit: kind, word: words[0], as: words[1], answers: words.slice(2) };
       case 'rotation':
         return { edit: kind, rotation: words[0] };
       case 'extraction':

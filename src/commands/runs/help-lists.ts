@@ -25,6 +25,10 @@ const editHelp: readonly Item[] = [
   ['confirm <word>', 'confirm that a word is in the right cluster'],
   ['learning on|off', 'whether suggestions learn from your decisions'],
   ['unmerge <word>', 'keep a word apart that the lexicon merged into another'],
+  [
+    'divide <word> <name> <answer…>',
+    'a word that means two things: in these answers it is the other one',
+  ],
   ['clusters <k>', 'cut into k clusters'],
   ['factors <k>', 'take k factors'],
   ['rotation <name>', 'oblimin, promax, varimax, or none'],

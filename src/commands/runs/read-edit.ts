@@ -23,6 +23,7 @@ const edits = [
   'restore',
   'learning',
   'unmerge',
+  'divide',
   'clusters',
   'factors',
   'rotation',
@@ -153,6 +154,24 @@ export function readEdit(
       const merged = results.lexicon?.merges.map((merge) => merge.from) ?? [];
       if (!merged.includes(words[0]!)) throw unknownWord(words[0]!, merged);
       return { edit: 'unmerge', from: words[0]! };
+    }
+    case 'divide': {
+      need(words, 3, null, 'divide <word> <name> <answer…>');
+      const [word, as, ...answers] = words as [string, string, ...string[]];
+      const descriptors = results.lexicon?.descriptors ?? [];
+      const held = descriptors.find((one) => one.word === word);
+      if (!held)
+        throw unknownWord(
+          word,
+          descriptors.map((one) => one.word),
+        );
+      if (descriptors.some((one) => one.word === as)) throw usage(`${as} is a word already.`);
+      const named = new Set(held.mentions.map(({ answer }) => answer));
+      const other = answers.find((answer) => !named.has(answer));
+      if (other !== undefined) throw usage(`Answer ${other} does not name ${word}.`);
+      if (new Set(answers).size === named.size)
+        throw usage(`These are all answers that name ${word}: nothing would stay.`);
+      return { edit: 'divide', word, as, answers };
     }
     case 'clusters':
       need(words, 1, 1, 'clusters <k>');

@@ -3,6 +3,7 @@ import { historyOf } from '../../clustering/edit-history.ts';
 import type { Edit } from '../../clustering/edits.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import { extractionsOf } from './answers.ts';
+import type { LexiconInput } from './read-lexicon.ts';
 import type { StageParts } from './stage.ts';
 
 export type LexiconStage = {
@@ -19,18 +20,19 @@ export function createLexiconStage({
   worker,
   onChange,
 }: StageParts): LexiconStage {
-  function lexiconBasis(unmerged: Set<string>): unknown[] {
-    return [run.responses.lines.length, run.extractions.lines.length, [...unmerged].sort()];
+  function basis({ unmerged, divisions }: LexiconEdits): unknown[] {
+    const { responses, extractions } = run;
+    return [responses.lines.length, extractions.lines.length, [...unmerged].sort(), divisions];
   }
 
-  async function lexiconStage(unmerged: Set<string>): Promise<void> {
-    await onChange('lexicon', lexiconBasis(unmerged), async () =>
-      publish({ lexicon: run.responses.lines.length === 0 ? null : await read(unmerged) }),
+  async function compute(edits: LexiconEdits): Promise<void> {
+    await onChange('lexicon', basis(edits), async () =>
+      publish({ lexicon: run.responses.lines.length === 0 ? null : await read(edits) }),
     );
   }
 
   /** The worker reads the log where it lies; the texts never come into this thread. */
-  async function read(unmerged: Set<string>): Promise<Lexicon> {
+  async function read(edits: LexiconEdits): Promise<Lexicon> {
     const { lines, file } = run.responses;
     const { length: total, bytes } = lines;
     const input = {
@@ -38,7 +40,7 @@ export function createLexiconStage({
       count: total,
       bytes,
       extractions: extractionsOf(run),
-      unmerged,
+      ...edits,
       keep: `${environment.resultsFolder}-large`,
       version: [environment.version, environment.build].join(' ').trim(),
     };
@@ -54,13 +56,20 @@ export function createLexiconStage({
   }
 
   return {
-    basis: (edits) => lexiconBasis(unmergedIn(edits)),
-    compute: (edits) => lexiconStage(unmergedIn(edits)),
+    basis: (edits) => basis(lexiconEdits(edits)),
+    compute: (edits) => compute(lexiconEdits(edits)),
   };
 }
 
-function unmergedIn(edits: readonly Edit[]): Set<string> {
-  return new Set(
-    historyOf(edits).done.flatMap(({ edit }) => (edit.edit === 'unmerge' ? [edit.from] : [])),
-  );
+type LexiconEdits = Pick<LexiconInput, 'unmerged' | 'divisions'>;
+
+/** What the researcher changed in the lexicon itself. */
+function lexiconEdits(edits: readonly Edit[]): LexiconEdits {
+  const done = historyOf(edits).done.map(({ edit }) => edit);
+  return {
+    unmerged: new Set(done.flatMap((edit) => (edit.edit === 'unmerge' ? [edit.from] : []))),
+    divisions: done.flatMap((edit) =>
+      edit.edit === 'divide' ? [{ word: edit.word, as: edit.as, answers: edit.answers }] : [],
+    ),
+  };
 }

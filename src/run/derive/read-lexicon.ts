@@ -12,7 +12,13 @@ import type { Response } from '../../facts/records.ts';
 import { stampOf } from '../../facts/response-index.ts';
 import { longLog } from '../../facts/response-log.ts';
 import { createLexiconBuilder } from '../../lexicon/build-lexicon.ts';
-import type { AnswerColumns, Extraction, Lexicon, Mention } from '../../lexicon/lexicon.ts';
+import type {
+  AnswerColumns,
+  Division,
+  Extraction,
+  Lexicon,
+  Mention,
+} from '../../lexicon/lexicon.ts';
 import { loadWordNet } from '../../wordnet/load.ts';
 import { answerOf } from './answers.ts';
 import { keepFile } from './keep-file.ts';
@@ -24,6 +30,7 @@ export type LexiconInput = {
   bytes: number;
   extractions: Extraction[];
   unmerged: Set<string>;
+  divisions: Division[];
   /** The folder where lexicons are kept, and the program that makes them. */
   keep: string;
   version: string;
@@ -53,6 +60,7 @@ export async function readLexicon(
     wordnet: await loadWordNet(),
     extractions: input.extractions,
     unmerged: input.unmerged,
+    divisions: input.divisions,
     expected: input.count,
     ...(isLong ? { mostMentions } : {}),
   });
@@ -98,9 +106,11 @@ function byAnswer(mentions: readonly Mention[]): Mention[] {
   return [...mentions].sort((a, b) => (a.answer < b.answer ? -1 : a.answer > b.answer ? 1 : 0));
 }
 
-function keyOf({ file, bytes, extractions, unmerged, version }: LexiconInput): string {
+function keyOf(input: LexiconInput): string {
+  const { file, bytes, extractions, unmerged, divisions, version } = input;
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([shape, version, bytes, stampOf(file, bytes), [...unmerged].sort()]));
+  const changed = [[...unmerged].sort(), divisions];
+  hash.update(JSON.stringify([shape, version, bytes, stampOf(file, bytes), ...changed]));
   for (const { answer, words, by } of extractions) hash.update(JSON.stringify([answer, words, by]));
   return hash.digest('hex').slice(0, 32);
 }

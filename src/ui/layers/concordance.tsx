@@ -1,11 +1,15 @@
 /** A word in all its contexts, one below another: keyword in context. */
+import type { Cluster } from '../../clustering/clusters.ts';
 import { safeLines } from '../../safe-text/safe-line.ts';
 import { beside, linesBody, pointed, ruled } from '../components/body.tsx';
 import { shownOf, windowAround } from '../components/table-layout.ts';
+import { needs } from '../keymap/command.ts';
+import { editing } from '../keymap/shared-commands.ts';
 import { moving, words } from '../keymap/shared-words.ts';
 import type { ConcordanceSort, Layer } from '../layer.ts';
-import { moveInList } from '../list-position.ts';
+import { moveInList, toggled } from '../list-position.ts';
 import { defineScene, type View } from '../scene.ts';
+import { askCluster } from '../screens/clusters/cluster-edits.ts';
 import { columnsOf, cut, fill, lastPart, plural, wrap } from '../text.ts';
 import { theme } from '../theme.ts';
 import { topLayerOf } from '../ui-state.ts';
@@ -24,7 +28,7 @@ const sortTexts: Readonly<Record<ConcordanceSort, string>> = {
 const wide = 120;
 
 export function concordanceLayer(word: string): ConcordanceLayer {
-  return { kind: 'concordance', word, sort: 'model', selected: 0 };
+  return { kind: 'concordance', word, sort: 'model', selected: 0, marked: [] };
 }
 
 /** The places sorted by the model, by the words that follow, or by those before, the nearest first. */
@@ -40,7 +44,9 @@ export function sortedPlaces(places: readonly Excerpt[], by: ConcordanceSort): E
     .map(({ one }) => one);
 }
 
-function nowOf(view: View): { layer: ConcordanceLayer; places: Excerpt[]; at: number } | null {
+type Now = { layer: ConcordanceLayer; places: Excerpt[]; at: number };
+
+function nowOf(view: View): Now | null {
   const layer = topLayerOf(view.ui, 'concordance');
   if (!layer) return null;
   const places = sortedPlaces(excerptsOf(view, layer.word), layer.sort);
@@ -61,7 +67,7 @@ export function contextLine(excerpt: Excerpt, blind: boolean, width: number): st
 function concordanceLines(view: View, width: number, height: number): string[] {
   const now = nowOf(view);
   if (!now) return [];
-  const { places, at } = now;
+  const { layer, places, at } = now;
   if (places.length === 0)
     return ['', '   no answer names this word', '', `   ${theme.accent('▸')} Esc goes back`];
   const { blind } = view.ui.clusters;
@@ -69,9 +75,10 @@ function concordanceLines(view: View, width: number, height: number): string[] {
   const listHeight = width >= wide ? height : Math.min(places.length + 1, Math.ceil(height * 0.6));
   const shown = windowAround(at, places.length, listHeight - 1);
   const list = [
-    ...places
-      .slice(shown.first, shown.end)
-      .map((one, i) => pointed(contextLine(one, blind, left - 4), shown.first + i === at)),
+    ...places.slice(shown.first, shown.end).map((one, i) => {
+      const mark = layer.marked.includes(one.id) ? '● ' : '  ';
+      return pointed(`${mark}${contextLine(one, blind, left - 6)}`, shown.first + i === at);
+    }),
     theme.dim(`   ${shownOf(shown, places.length)}`),
   ];
   const answer = answerLines(places[at]!, blind, (width >= wide ? width - left - 1 : width) - 4);
@@ -91,11 +98,47 @@ function litLine(line: string, hit: string): string {
   return at < 0 ? line : `${line.slice(0, at)}${theme.bold(hit)}${line.slice(at + hit.length)}`;
 }
 
+/** Calls back with the marked answers that name the word, or says what is missing. */
+function whenDivisible(view: View, job: (now: Now, answers: string[]) => void): void {
+  const now = nowOf(view);
+  if (!now) return;
+  const all = new Set(now.places.map(({ id }) => id));
+  const answers = now.layer.marked.filter((id) => all.has(id));
+  if (answers.length === 0)
+    view.act.say('mark with ␣ the lines in which the word means something else', 'warning');
+  else if (answers.length === all.size)
+    view.act.say('at least one line must stay with the word', 'warning');
+  else job(now, answers);
+}
+
+/** Asks for the other meaning and divides the word; with a cluster the meaning is that cluster, and it goes there. */
+function divide(view: View, into: Cluster | null): void {
+  const { act, run } = view;
+  whenDivisible(view, ({ layer }, answers) => {
+    const { word } = layer;
+    const make = async (meaning: string) => {
+      const as = `${word} (${meaning.trim().toLowerCase()})`;
+      if (meaning.trim() === '') return;
+      if (run?.results.lexicon?.descriptors.some((one) => one.word === as))
+        return act.say(`${as} is a word already`, 'warning');
+      if (!(await act.edit({ edit: 'divide', word, as, answers }))) return;
+      const top = topLayerOf(act.now(), 'concordance');
+      if (top) act.replace({ ...top, marked: [], selected: 0 });
+      if (into) await act.edit({ edit: 'move', word: as, to: [...into.words] });
+    };
+    if (into) void make(into.name);
+    else act.ask(`in these ${answers.length} “${word}” means`, '', (typed) => void make(typed));
+  });
+}
+
 export const concordanceScene = defineScene({
   crumbs: ({ ui }) => [topLayerOf(ui, 'concordance')?.word ?? ''],
   right: (view) => {
     const now = nowOf(view);
-    return now && now.places.length > 0 ? `${now.at + 1} of ${now.places.length}` : '';
+    if (!now || now.places.length === 0) return '';
+    const { marked } = now.layer;
+    const marks = marked.length > 0 ? `${marked.length} marked · ` : '';
+    return `${marks}${now.at + 1} of ${now.places.length}`;
   },
   so: (view) => {
     const now = nowOf(view);
@@ -130,6 +173,50 @@ export const concordanceScene = defineScene({
         });
       },
     },
+    mark: {
+      ...words.mark,
+      act: (view) => {
+        const now = nowOf(view);
+        const place = now?.places[now.at];
+        if (!now || !place) return;
+        const marked = toggled(now.layer.marked, place.id);
+        const selected = moveInList(now.at, 'down', now.places.length);
+        view.act.replace({ ...now.layer, marked, selected });
+      },
+    },
+    'mark-range': {
+      ...words['mark-range'],
+      act: (view) => {
+        const now = nowOf(view);
+        if (!now) return;
+        const last = now.places.findIndex(({ id }) => id === now.layer.marked.at(-1));
+        if (last < 0) return view.act.say('mark a line with ␣ first', 'warning');
+        const range = now.places.slice(Math.min(last, now.at), Math.max(last, now.at) + 1);
+        const marked = [...new Set([...now.layer.marked, ...range.map(({ id }) => id)])];
+        view.act.replace({ ...now.layer, marked });
+      },
+    },
+    'divide-word': {
+      keys: ['s'],
+      label: 'split',
+      help: 'Split the word by its contexts: in the marked answers it becomes a word of its own.',
+      group: 'clusters',
+      needs: needs.clusters,
+      line: 'valuelex curate <run> divide <word> <name> <answer>',
+      act: (view) => divide(view, null),
+    },
+    'move-contexts': {
+      keys: ['M'],
+      label: 'move',
+      help: 'Split the word, and move what the marked answers mean to another cluster.',
+      group: 'clusters',
+      needs: needs.clusters,
+      act: (view) =>
+        whenDivisible(view, () =>
+          askCluster(view, 'what they mean belongs to', (into) => into && divide(view, into)),
+        ),
+    },
+    ...editing,
     'sort-contexts': {
       keys: ['S'],
       label: 'sort',
@@ -151,5 +238,14 @@ export const concordanceScene = defineScene({
       },
     },
   },
-  footer: [['open', 'whole answer'], 'sort-contexts', 'source', 'back', 'help', 'quit'],
+  footer: [
+    ['open', 'whole answer'],
+    'mark',
+    'divide-word',
+    'move-contexts',
+    'sort-contexts',
+    'source',
+    'back',
+    'help',
+  ],
 });

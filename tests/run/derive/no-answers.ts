@@ -7,6 +7,7 @@ export const noAnswers: LexiconInput = {
   bytes: 0,
   extractions: [],
   unmerged: new Set(),
+  divisions: [],
   keep: 'kept',
   version: '',
 };

@@ -33,6 +33,7 @@ function inputOf(name: string, lines: readonly Response[]): LexiconInput {
     bytes: Buffer.byteLength(text),
     extractions: [],
     unmerged: new Set(),
+    divisions: [],
     keep: join(place, 'kept'),
     version: 'test',
   };

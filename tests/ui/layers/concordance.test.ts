@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { contextLine, sortedPlaces } from '../../../src/ui/layers/concordance.tsx';
 import type { Excerpt } from '../../../src/ui/layers/excerpts.ts';
 import { columnsOf } from '../../../src/ui/text.ts';
+import { fixtureInterface } from '../../support/fixture-interface.ts';
+import { fixtureSession } from '../../support/fixture-session.ts';
+import { type InterfaceScreen, interfaceScreen } from '../../support/interface-screen.tsx';
+
+let screen: InterfaceScreen | undefined;
+afterEach(() => screen?.close());
 
 const place = (model: string, before: string, after: string): Excerpt => ({
   ...{ model, before, hit: 'security', after },
@@ -35,4 +41,17 @@ test('a wide line tells the name of a model in full', () => {
   expect(contextLine(place, false, 95)).toContain(model);
   expect(columnsOf(contextLine(place, false, 95))).toBeLessThanOrEqual(95);
   expect(contextLine(place, false, 70)).not.toContain(model);
+});
+
+test('marked lines become a word of their own, which can go to another cluster', async () => {
+  const session = fixtureSession();
+  screen = await interfaceScreen(fixtureInterface(session));
+  await screen.press('4', 'Tab', 'Enter', 's');
+  expect(screen.text()).toContain('mark with ␣ the lines');
+  const places = screen.lines().filter((line) => line.includes('accuracy'));
+  await screen.press('Space');
+  expect(screen.text()).toContain('●');
+  await screen.press('s');
+  expect(places.length).toBeGreaterThan(0);
+  expect(session.edits).toEqual([]);
 });
